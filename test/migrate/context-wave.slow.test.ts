@@ -45,3 +45,24 @@ test("a real run lets tests pass what the site had, says so, and a second run ch
   expect((await repository.run(["migrate", "ids", "--allow-dirty"])).code).toBe(0);
   expect(repository.sources()).toEqual(once);
 });
+
+test("what the tests refuse is left out, and the rest is kept", async () => {
+  const save = (name: string): string =>
+    `import { Logger } from "./logger.js";\n\nexport function ${name}(id: string): void {\n  Logger.getInstance().info(id);\n}\n`;
+  const repository = new MigratedRepository({
+    ...CONTEXT_FILES,
+    "migrations/ids.md": CONTEXT_FILES["migrations/ids.md"]!.replace("rules:", "validate:\n  each: [node check.mjs]\nrules:"),
+    ...Object.fromEntries(["one", "two", "three"].map((name) => [`src/${name}.ts`, save(name)])),
+    "src/main.ts":
+      'import type { Logger } from "./logger.js";\nimport { one } from "./one.js";\nimport { two } from "./two.js";\nimport { three } from "./three.js";\n\n' +
+      'export function main(logger: Logger): void {\n  one("a");\n  two("b");\n  three("c");\n  void logger;\n}\n',
+    // Its test looks at the arguments.
+    "check.mjs":
+      'import { readFileSync } from "node:fs";\nprocess.exit(readFileSync("src/main.ts", "utf8").includes(`two("b")`) ? 0 : 1);\n',
+  });
+  const ran = await repository.run(["migrate", "ids", "--keep-going"]);
+  expect(ran.code, ran.out + ran.err).toBe(1);
+  expect(repository.read("src/main.ts")).toContain('  one("a", logger);\n  two("b");\n  three("c", logger);\n');
+  expect(repository.read("src/two.ts")).toBe(save("two"));
+  expect(repository.read("src/three.ts")).toContain("logger.info(id)");
+});

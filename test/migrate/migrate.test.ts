@@ -19,6 +19,30 @@ describe("godwit migrate", () => {
     expect(repository.sources()).toEqual(before);
   });
 
+  test("moves the mocks in files that the contract leaves out with the code that they mock, and nothing else there", async () => {
+    const log = "export const logger = { error: (text: string): string => text };\n";
+    const run = 'import { logger } from "./log.js";\nexport const run = (): string => logger.error("x");\n';
+    const mock = 'import { vi } from "vitest";\nvi.mock("./log.js", () => ({ logger: { error: () => "1" } }));\n';
+    const files = {
+      "migrations/ids.md":
+        '---\ntitle: Move\nfiles: [src/**]\nignores: ["**/*.test.ts"]\nrules: { no-deprecated-import: [{ from: ./src/log.ts, to: ./src/new/log.ts }] }\n---\n',
+      ...{ "src/log.ts": log, "src/new/log.ts": log, "src/run.ts": run },
+      "src/run.test.ts": `${mock}import { run } from "./run.js";\nrun();\n`,
+      "src/other.test.ts": run,
+      "test/setup.ts": mock.replace("./", "../src/"),
+      "src/vitest.d.ts": 'declare module "vitest" { export const vi: { mock(path: string, factory: () => unknown): void } }\n',
+    };
+    const repository = new MigratedRepository(files);
+    const ran = await repository.run(["migrate", "ids"]);
+    expect(ran, ran.out + ran.err).toMatchObject({ code: 0 });
+    for (const file of ["src/run.ts", "src/run.test.ts", "test/setup.ts"] as const)
+      expect(repository.read(file)).toBe(files[file].replace("log.js", "new/log.js"));
+    expect(repository.read("src/other.test.ts")).toBe(run);
+    const back = await repository.run(["rollback"]);
+    expect(back, back.out + back.err).toMatchObject({ code: 0 });
+    expect(repository.read("test/setup.ts")).toBe(files["test/setup.ts"]);
+  });
+
   test("puts back what adds type errors anywhere, says why, and stops unless it is to keep going", async () => {
     const reader = 'import { teamId } from "./team.js";\nexport const branded: `t-${string}` = teamId;\n';
     const files = {

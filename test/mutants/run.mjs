@@ -1,4 +1,5 @@
 // Asks the tests about 100 seeded mutations of the packages: `node test/mutants/run.mjs [--choose SEED] [--only 3,17] [--filter test/path]`.
+// `--together` switches them all on for one run, and asks only the files that fail about each: for a suite that takes long.
 // `--keep` leaves its folder, and `--continue FOLDER` asks on there about those that have no result yet.
 // `--choose` draws them anew; without it those of mutants.json are looked up in the sources as they are now, and the results are written there.
 import { execFileSync, spawnSync } from "node:child_process";
@@ -16,6 +17,7 @@ const { values: flags } = parseArgs({
     choose: { type: "string" },
     only: { type: "string" },
     filter: { type: "string", multiple: true },
+    together: { type: "boolean" },
     keep: { type: "boolean" },
     continue: { type: "string" },
     "list-only": { type: "boolean" },
@@ -37,6 +39,12 @@ const copy = path.join(folder, "repository");
 console.log(`Works in ${folder}.`);
 
 const placed = placeMutants(mutants.filter(({ id }) => asked.has(id)));
+if (flags.together) {
+  if (!flags.continue) copyRepository(placed);
+  if (!flags.continue) build();
+  askTogether([...placed.keys()]);
+  process.exit();
+}
 const SEEN = path.join(folder, "failing.json");
 if (!existsSync(SEEN)) {
   copyRepository(placed);
@@ -72,6 +80,39 @@ function ask(id) {
   const noticed = testResults.find(({ status }) => status === "failed");
   if (noticed) return { result: "killed", by: path.relative(copy, noticed.name) };
   return { result: "survived", by: undefined };
+}
+
+/** What a whole suite says of mutations that are all on at once: what fails then is asked about each. */
+function askTogether(ids) {
+  const failing = failingFiles(flags.filter ?? [], ids);
+  console.log(`With all on: ${failing.join(", ") || "no file fails"}`);
+  const anyway = failing.length > 0 ? failingFiles(failing, []) : [];
+  if (anyway.length > 0) console.log(`With none on: ${anyway.join(", ")}`);
+  let left = ids;
+  for (const file of failing.filter((each) => !anyway.includes(each))) {
+    for (const id of noticedBy(file, left)) {
+      left = left.filter((other) => other !== id);
+      const mutant = mutants.find((each) => each.id === id);
+      Object.assign(mutant, { result: "killed", by: file });
+      writeFileSync(LIST, `${JSON.stringify(mutants, undefined, 2)}\n`);
+      console.log(`${id} killed ${file}`);
+    }
+  }
+  console.log(`Not noticed: ${left.join(", ")}`);
+}
+
+/** Which of some mutations a test file notices, by halves. */
+function noticedBy(file, ids) {
+  if (ids.length === 0 || failingFiles([file], ids).length === 0) return [];
+  if (ids.length === 1) return ids;
+  const half = ids.length >> 1;
+  return [...noticedBy(file, ids.slice(0, half)), ...noticedBy(file, ids.slice(half))];
+}
+
+function failingFiles(names, ids) {
+  const { testResults } = runTests(names, { GODWIT_MUTANTS: ids.join(",") }, []);
+  if (testResults.length === 0) throw new Error("The tests gave no result.");
+  return testResults.filter(({ status }) => status === "failed").map(({ name }) => path.relative(copy, name));
 }
 
 function choose(seed) {

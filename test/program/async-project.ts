@@ -1,5 +1,5 @@
-import type { PlannedAsyncWave } from "../../packages/cli/src/migrate/waves/async-waves.js";
-import type { PlannedWave } from "../../packages/cli/src/migrate/waves/run-waves.js";
+import type { PlannedCallerWave } from "../../packages/cli/src/migrate/waves/caller-waves.js";
+import type { PlannedWave } from "../../packages/cli/src/migrate/waves/wave.js";
 
 /** A call that blocks, and a contract that waits instead; a project may bring its own. */
 export const ASYNC_FILES: Readonly<Record<string, string>> = {
@@ -14,8 +14,8 @@ export const ASYNC_FILES: Readonly<Record<string, string>> = {
 /** What a wave says, line by line. */
 export function describeAsync(waves: readonly PlannedWave[]): readonly string[] {
   return waves
-    .filter((wave): wave is PlannedAsyncWave => wave.kind === "async")
-    .flatMap(({ sites, asked, functions, calls, roots, freedByTests, takenBack }) => [
+    .filter((wave): wave is PlannedCallerWave => wave.kind === "async")
+    .flatMap(({ sites, asked, functions, waits: calls, roots, freedByTests, takenBack }) => [
       `${sites.length} of ${asked} sites, ${functions.length} functions, ${calls.length} calls`,
       ...calls.filter(({ isOutside }) => isOutside).map(({ file, name }) => `outside: ${file} waits for ${name}`),
       ...roots.map(

@@ -1,5 +1,5 @@
-import type { PlannedContextWave } from "../../packages/cli/src/migrate/waves/context-waves.js";
-import type { PlannedWave } from "../../packages/cli/src/migrate/waves/run-waves.js";
+import type { PlannedCallerWave } from "../../packages/cli/src/migrate/waves/caller-waves.js";
+import type { PlannedWave } from "../../packages/cli/src/migrate/waves/wave.js";
 
 /** A singleton and a contract that passes it instead; a project may bring its own. */
 export const CONTEXT_FILES: Readonly<Record<string, string>> = {
@@ -15,7 +15,7 @@ export const CONTEXT_FILES: Readonly<Record<string, string>> = {
 /** What a wave says, line by line. */
 export function describeContext(waves: readonly PlannedWave[]): readonly string[] {
   return waves
-    .filter((wave): wave is PlannedContextWave => wave.kind === "context")
+    .filter((wave): wave is PlannedCallerWave => wave.kind === "context")
     .flatMap(({ sites, asked, signatures, calls, roots, freedByTests, takenBack }) => [
       `${sites.length} of ${asked} sites, ${signatures.length} functions, ${calls.length} calls`,
       ...calls.filter(({ isOutside }) => isOutside).map(({ file, passes }) => `outside: ${file} passes ${passes}`),

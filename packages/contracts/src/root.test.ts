@@ -30,9 +30,24 @@ describe("findRoot", () => {
     expect(findRoot(join(root, "web/src"))).toEqual({
       root,
       directory: "plans",
-      format: ["npx prettier --write {files}"],
+      format: [{ run: "npx prettier --write {files}" }],
       problems: [],
     });
+  });
+
+  it("takes format commands of folders, and says what a wrong one should be", () => {
+    const formatOf = (format: unknown) => findRoot(tree({ "package.json": JSON.stringify({ godwit: { format } }) }))!;
+    expect(formatOf(["a {files}", { run: "b {files}", in: "./packages/web/" }]).format).toEqual([
+      { run: "a {files}" },
+      { run: "b {files}", in: "packages/web" },
+    ]);
+    for (const wrong of [[], "", 1, [{ run: "" }], { run: "a", in: "../x" }, { run: "a", at: "x" }]) {
+      const { format, problems } = formatOf(wrong);
+      expect(format).toBeUndefined();
+      expect(problems.map(({ message }) => message)).toEqual([
+        expect.stringMatching(/^Expected a command such as "npx prettier/),
+      ]);
+    }
   });
 
   it("takes the nearest of two keys", () => {

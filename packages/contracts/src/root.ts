@@ -8,14 +8,21 @@ import { didYouMean } from "./nearest.js";
 import { isContractText } from "./parse.js";
 import { readContractFile } from "./read-contract-file.js";
 
+/** A command that lays out files, with `{files}`. */
+export interface FormatCommand {
+  readonly run: string;
+  /** The folder (relative to the root, with `/`) in which it runs, with the files below it; without one the root. */
+  readonly in?: string;
+}
+
 /** A root: the folder for whose files contracts apply, and where the contracts are. */
 export interface ContractRoot {
   /** Absolute path. */
   readonly root: string;
   /** The folder of the contracts, relative to the root, with `/`. */
   readonly directory: string;
-  /** The project's format commands, each with `{files}`, in the order in which they run. */
-  readonly format?: readonly string[];
+  /** The project's format commands, in the order in which they run. */
+  readonly format?: readonly FormatCommand[];
   /** What is wrong with the `"godwit"` key of its package.json. */
   readonly problems: readonly Problem[];
 }
@@ -142,16 +149,34 @@ function readKey(raw: unknown, root: string, text: string): ContractRoot {
     return undefined;
   };
   const directory = readText("directory");
-  const listed = config?.["format"];
-  const isList = Array.isArray(listed) && listed.length > 0 && listed.every((each) => typeof each === "string");
-  const one = isList ? undefined : readText("format");
-  const format = isList ? (listed as readonly string[]) : one === undefined ? undefined : [one];
+  const format = readFormat(config?.["format"], (message) => report("wrong-type", "format", message));
   const isOutside = directory !== undefined && (leavesRoot(directory) || /^([/\\]|[A-Za-z]:)/.test(directory));
   if (isOutside)
     report("outside-root", "directory", `${directory} is outside the root: write a folder below it, such as migrations.`);
   const cleaned =
     directory === undefined || isOutside ? DEFAULT_DIRECTORY : directory.replace(/^(\.\/)+/, "").replace(/\/+$/, "");
   return { root, directory: cleaned, ...(format !== undefined && { format }), problems };
+}
+
+const FORMAT_EXAMPLE = '"npx prettier --write {files}" or { "run": "npx eslint --fix {files}", "in": "packages/web" }';
+
+function readFormat(value: unknown, report: (message: string) => void): readonly FormatCommand[] | undefined {
+  if (value === undefined) return undefined;
+  const all = (Array.isArray(value) ? value : [value]).map(readFormatCommand);
+  const commands = all.filter((command) => command !== undefined);
+  if (all.length > 0 && commands.length === all.length) return commands;
+  report(`Expected a command such as ${FORMAT_EXAMPLE}, or a list of them, got ${show(value)}.`);
+  return undefined;
+}
+
+function readFormatCommand(value: unknown): FormatCommand | undefined {
+  if (typeof value === "string") return value.trim() === "" ? undefined : { run: value };
+  const { run, in: folder, ...others } = asObject(value) ?? {};
+  if (typeof run !== "string" || run.trim() === "" || Object.keys(others).length > 0) return undefined;
+  if (folder === undefined) return { run };
+  if (typeof folder !== "string" || leavesRoot(folder) || /^([/\\]|[A-Za-z]:)/.test(folder)) return undefined;
+  const below = folder.replace(/^(\.\/)+/, "").replace(/\/+$/, "");
+  return below === "" || below === "." ? { run } : { run, in: below };
 }
 
 function packageProblem(code: string, key: string, message: string, text: string): Problem {

@@ -7,8 +7,8 @@ export function usesOf(findings: FileFindings, contract?: string): SiteOfExports
   const isMeant = (id: string): boolean => contract === undefined || id === contract;
   const [open, disabled] = [findings.open, findings.disabled].map((all) => all.filter((each) => isMeant(each.contract.id)));
   return [
-    ...open!.map((finding) => siteOfExports(finding, file, isFixable(finding))),
-    ...disabled!.map((finding) => siteOfExports(finding, file, false)),
+    ...open!.map((finding) => siteOfExports(finding.violation, file, isFixable(finding))),
+    ...disabled!.map((finding) => siteOfExports(finding.violation, file, false)),
   ];
 }
 

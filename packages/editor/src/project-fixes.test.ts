@@ -17,7 +17,10 @@ const testOf = (mock: string): string =>
   `import { expect, test, vi } from "vitest";\nimport { run } from "./run.js";\n${mock}\ntest("runs", () => expect(run()).toBe(1));\n`;
 
 /** The fixes of a project whose `run.ts` is tested with a mock, each unit by its files' names. */
-function fixWith(mock: string): ProjectFixes & { readonly names: readonly (readonly string[])[] } {
+function fixWith(
+  mock: string,
+  more: Readonly<Record<string, string>> = {},
+): ProjectFixes & { readonly names: readonly (readonly string[])[] } {
   const files = {
     "package.json": '{ "name": "x", "type": "module", "godwit": {} }',
     "migrations/loggers.md": CONTRACT,
@@ -26,6 +29,7 @@ function fixWith(mock: string): ProjectFixes & { readonly names: readonly (reado
     "src/run.ts": RUN,
     "src/alone.ts": RUN,
     "src/run.test.ts": testOf(mock),
+    ...more,
   };
   const { root, workspace, document, remove } = openProject(files);
   const documents = new Map(
@@ -59,4 +63,17 @@ test("what would part code from a mock that can't follow is left out, and counte
   const { names, heldBack } = fixWith('vi.mock("./log.js");');
   expect(names).toEqual([["alone.ts"]]);
   expect(heldBack).toBe(1);
+});
+
+test("a mock in a file that the contract leaves out moves with its code", () => {
+  const { names, heldBack, units } = fixWith('vi.mock("./log.js", () => ({ logger: { error: vi.fn() } }));', {
+    "migrations/loggers.md": CONTRACT.replace("rules:", 'ignores: ["**/*.test.ts"]\nrules:'),
+    "src/far.test.ts": 'import { vi } from "vitest";\nvi.mock("./log.js", () => ({ logger: { error: vi.fn() } }));\n',
+  });
+  expect(names).toEqual([
+    ["run.test.ts", "run.ts"],
+    ["alone.ts", "far.test.ts"],
+  ]);
+  expect(heldBack).toBe(0);
+  expect(applyTextEdits(units[0]![0]!.text, units[0]![0]!.edits)).toContain("getLogger: () => ({ error: vi.fn() })");
 });

@@ -1,12 +1,16 @@
+import path from "node:path";
 import { applyTextEdits, type SourceFile, type TextEdit } from "@godwit/engine";
 import {
   findHeldBack,
   findMockers,
+  findOutsideMocks,
   groupByMocks,
   kindOfSite,
   listFiles,
+  outsideSites,
   siteOfExports,
   type Finding,
+  type MockQuestion,
   type Project,
 } from "@godwit/project";
 import { fixAllOf } from "./actions.js";
@@ -44,27 +48,46 @@ export interface ProjectFixHost {
 /** The safe fixes of a contract in all files, as `godwit check --fix` writes them. */
 export function fixProject(host: ProjectFixHost, contract: string): ProjectFixes {
   const { project } = host;
-  const mockers = findMockers(project.engine, listFiles(project.root), (file, text) => host.open(file, text));
+  const question: MockQuestion = {
+    engine: project.engine,
+    contracts: project.contracts.filter((each) => each.contract.id === contract),
+    open: (file, text) => host.open(file, text),
+  };
+  const mockers = findMockers(project.engine, listFiles(project.root), question.open);
   const found = host.files.flatMap((file) => host.findings(file) ?? []);
-  const sites = found.flatMap((findings) => usesOf(findings, contract));
-  const held = findHeldBack(sites, mockers);
+  const own = found.flatMap((findings) => usesOf(findings, contract));
+  const outside = outsideSites(question, mockers);
+  const held = findHeldBack([...own, ...outside], mockers);
   const kinds = new Set([...held.keys()].map(kindOfSite));
+  const isTakenIn =
+    (file: string) =>
+    ({ violation }: Finding): boolean =>
+      !kinds.has(kindOfSite(siteOfExports(violation, file, true)));
   const fixes = new Map(
     found.flatMap((findings) => {
       const file = pathInRoot(findings);
-      const isTaken = (finding: Finding): boolean => !kinds.has(kindOfSite(siteOfExports(finding, file, true)));
-      const all = fixAllOf(findings, contract, isTaken);
-      const { path, text } = findings.document;
-      return all ? [[file, { file: path, text, count: all.count, edits: all.edits() }] as const] : [];
+      const all = fixAllOf(findings, contract, isTakenIn(file));
+      const { path: absolute, text } = findings.document;
+      return all ? [[file, { file: absolute, text, count: all.count, edits: all.edits() }] as const] : [];
     }),
   );
-  const groups = groupByMocks(sites, mockers).map((group) => group.filter((file) => fixes.has(file)));
+  const groups = groupByMocks(own, mockers, outside).filter((group) => group.some((file) => fixes.has(file)));
+  const fixOf = (file: string): ProjectFix | undefined => fixes.get(file) ?? fixOutside(question, file, isTakenIn(file));
   const grouped = new Set(groups.flat());
-  const units = [
-    ...groups.filter(({ length }) => length > 0),
-    ...[...fixes.keys()].filter((file) => !grouped.has(file)).map((file) => [file]),
-  ];
-  return { units: units.map((unit) => unit.map((file) => fixes.get(file)!)), heldBack: held.size };
+  const alone = [...fixes.keys()].filter((file) => !grouped.has(file)).map((file) => [file]);
+  return {
+    units: [...groups, ...alone].map((unit) => unit.flatMap((file) => fixOf(file) ?? [])),
+    heldBack: own.filter((site) => held.has(site)).length,
+  };
+}
+
+/** Moves the mocks in a file (relative to the root) that the contract leaves out. */
+function fixOutside(question: MockQuestion, file: string, isTaken: (finding: Finding) => boolean): ProjectFix | undefined {
+  const outside = findOutsideMocks(question, file);
+  const chosen = outside?.found.filter(isTaken) ?? [];
+  if (!outside || chosen.length === 0) return undefined;
+  const { read, editAll } = outside;
+  return { file: path.join(question.engine.root, file), text: read.text, count: chosen.length, edits: editAll(chosen) };
 }
 
 /** One edit that does the same as several of one text, so that nobody can take half of a fix, such as a call without its import. */

@@ -4,6 +4,7 @@ import {
   findHeldBack,
   kindOfSite,
   listFiles,
+  outsideSites,
   ruleIdOf,
   type Finding,
   type ListedFile,
@@ -203,7 +204,9 @@ export class ProjectScan {
     const stampOf = (file: string): string => files.get(join(root, file))?.stamp ?? "";
     const question = { project, files: listed, stampOf, open: open.bind(this.#host) };
     const mockers = await mocks.find(question, slices);
-    return mockers && new Set([...findHeldBack(uses, mockers).keys()].map(kindOfSite));
+    if (!mockers) return undefined;
+    const outside = outsideSites({ ...project, open: question.open }, mockers);
+    return new Set([...findHeldBack([...uses, ...outside], mockers).keys()].map(kindOfSite));
   }
 }
 

@@ -5,7 +5,7 @@ import type { TypeError } from "./type-errors.js";
 const BLINDING = new Set([2307, 2688, 2792, 7016]);
 
 /** Whether errors say that types are missing, so that others may be hidden. */
-export function areBlinding(codes: readonly number[]): boolean {
+function areBlinding(codes: readonly number[]): boolean {
   return codes.some((code) => BLINDING.has(code));
 }
 

@@ -7,7 +7,6 @@ import type { Texts } from "./project-state.js";
 import { NativeState } from "./native/native-state.js";
 import { possibleNames } from "./possible-names.js";
 import type { ProjectState } from "./project-state.js";
-import { namesThatDiffer } from "./shape.js";
 import { Snapshot, type SnapshotSetting } from "./snapshot.js";
 import { compareErrors, type ErrorChange, type TypeError } from "./type-errors.js";
 
@@ -51,15 +50,6 @@ export interface JudgeOptions {
   readonly isWide?: boolean;
   /** Whether a file (an absolute path) is checked here; others are somebody else's. */
   readonly answersFor?: (file: string) => boolean;
-}
-
-/** A changed file of which no other file can notice the change, and which gets no error by it. */
-export interface Unnoticed {
-  readonly file: string;
-  /** The codes of its errors, which are those that it had. */
-  readonly codes: readonly number[];
-  /** The files that it imports only since the change. */
-  readonly newImports: readonly string[];
 }
 
 /** The change that was judged last: the next one is often nearly the same. */
@@ -139,13 +129,12 @@ export class CheckedProject {
     this.#host.release();
   }
 
-  /** Takes note of changes that were kept without its judgement; `imported` are the files that the changed ones may import now. */
-  pass(files: readonly string[], imported?: ReadonlySet<string>): void {
+  /** Takes note of changes that were kept without its judgement. */
+  pass(files: readonly string[]): void {
     // New texts do not bring files into a program that has not had them.
     const own = files.filter((file) => this.#accepted?.has(file) || this.#files?.has(file));
     for (const file of own) this.#unasked.add(file);
-    const isSame = imported && [...imported].every((file) => this.#files?.has(file));
-    if (own.length > 0 && !isSame) this.#files = undefined;
+    if (own.length > 0) this.#files = undefined;
   }
 
   /** Takes over from disk what others have changed there. */
@@ -203,42 +192,6 @@ export class CheckedProject {
     last.snapshot.inherit(this.#accepted, last.checked);
     this.#accepted = last.snapshot;
     this.#tried = undefined;
-  }
-
-  /**
-   * Of many changed files those whose change no other file can notice, and that get no error by it. All are looked at in one program, which
-   * costs little more than a change of one.
-   */
-  findUnnoticed(change: Texts, texts: Texts): readonly Unnoticed[] {
-    const before = this.#open(texts);
-    const changed = differing(before, [...change.keys()], change).filter((file) => before.has(file));
-    if (changed.length === 0) return [];
-    const withTexts = (files: readonly string[], last: ProjectState): ProjectState =>
-      this.#create(new Map([...texts, ...files.map((file) => [file, change.get(file)!] as const)]), last);
-    // All of the state before is asked before the one with the changes is made, so that the compiler need not keep both.
-    for (const file of changed) before.shapeOf(file);
-    const all = withTexts(changed, before);
-    const isContained = (file: string): boolean =>
-      !before.isGlobal(file) &&
-      !all.isGlobal(file) &&
-      namesThatDiffer(before.shapeOf(file), all.shapeOf(file)).size === 0 &&
-      !all.usesNewGlobals(file, before.textOf(file));
-    const contained = changed.filter(isContained);
-    // What the others show of themselves is not to be seen by these.
-    const after = contained.length === changed.length ? all : withTexts(contained, all);
-    if (broughtBy(before, after).some((file) => after.errorsOf(file).length > 0)) return [];
-    return contained.flatMap((file) => {
-      const { added, reworded } = changeIn(file, before, after);
-      if (added.length + reworded.length > 0) return [];
-      const known = new Set(before.importsOf(file));
-      const newImports = after.importsOf(file).filter((each) => !known.has(each));
-      return [{ file, codes: after.errorsOf(file).map(({ code }) => code), newImports }];
-    });
-  }
-
-  /** Whether its program has a file only in place of built declarations, so that another project checks it. */
-  onlyReads(file: string, texts: Texts): boolean {
-    return this.#isRead(file, this.#open(texts));
   }
 
   /** The errors that a change would add in some files; nothing of it is remembered. */

@@ -2,10 +2,9 @@ export { createTypeChecker, type ShownTypeError, type TypeChecker, type Verdict 
 export { TypeCheckEndedError, typeCheckerHere, type AsyncTypeChecker } from "./thread/async-type-checker.js";
 export { typeCheckerInThread } from "./thread/checker-in-thread.js";
 export type { WaveAnnotation, WaveHost, WaveRequest, WaveResult, WaveSite, WaveTakenBack, WaveWrap } from "./typed/wave-host.js";
-export type { AsyncResult, AsyncSite } from "./async/async-host.js";
 export type { OpenDeclaration } from "./open-declaration.js";
-export type { CallerHost, PlannedEdits } from "./callers/caller-host.js";
-export type { ContextHost, ContextResult, ContextSite } from "./context/context-host.js";
+export type { CallerHost, PlannedEdits, ProgramHost } from "./callers/caller-host.js";
+export type { CallerResult, CallerSite } from "./callers/caller-site.js";
 export type { Insertion } from "./context/insertion.js";
 export type { ContextRoot } from "./context/context-roots.js";
 export type { WantedExpression, WantedType, WantedValue } from "./context/wanted.js";

@@ -3,10 +3,11 @@ import type ts from "typescript";
 import { BuiltDeclarations, DECLARATION } from "./built-declarations.js";
 import { guardedSystem } from "./guarded-system.js";
 import { filesOfReferences, type ProjectConfig } from "./configs.js";
-import { ImportedWords } from "./imported-words.js";
 import type { Texts } from "./project-state.js";
 import type { NativeSession } from "./native/session.js";
 import type { TypeScript } from "./typescript.js";
+import { possibleNames } from "./possible-names.js";
+import { ANYTHING } from "./shape.js";
 
 /** Where an import is, and how it is read. */
 export interface ImportPlace {
@@ -262,4 +263,31 @@ export class OverlayHost {
  */
 function isLinkedSource({ isExternalLibraryImport = false, resolvedFileName: file }: ts.ResolvedModuleFull): boolean {
   return isExternalLibraryImport && /\.[cm]?tsx?$/u.test(file) && !DECLARATION.test(file) && !file.includes("/node_modules/");
+}
+
+const CLAUSE = /\b(?:import|export)\b([^]*?)\bfrom\s*["'`]/gu;
+/** Takes all of a module, or what only the checker can tell. */
+const WHOLE =
+  /\b(?:import|export)\s+(?:type\s+)?(?:[\w$]+\s*,\s*)?\*|\b(?:import|require)\s*\(|\bimport\s+[\w$]+\s*=|\/\/\/\s*<reference/u;
+const DEFAULT = /^\s*(?:type\s+)?[\w$]+\s*(?:,|$)/u;
+
+/** What a text may import, told by its words alone: never too little. */
+class ImportedWords {
+  readonly #words = new Set<string>();
+  readonly #mayTakeAnything: boolean;
+  #hasDefault = false;
+
+  constructor(text: string) {
+    this.#mayTakeAnything = WHOLE.test(text);
+    for (const [, clause] of text.matchAll(CLAUSE)) {
+      for (const word of possibleNames(clause!)) this.#words.add(word);
+      this.#hasDefault ||= DEFAULT.test(clause!);
+    }
+  }
+
+  /** Whether it may import one of some names. */
+  mayTake(names: ReadonlySet<string>): boolean {
+    if (this.#mayTakeAnything || names.has(ANYTHING)) return true;
+    return (names.has("default") && this.#hasDefault) || [...this.#words].some((word) => names.has(word));
+  }
 }

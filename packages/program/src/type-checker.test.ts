@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { assertProperty } from "../../../test/support/properties.js";
 import { writeTree, type TreeContent } from "../../../test/support/temporary-tree.js";
-import { createTypeChecker, type ShownTypeError, type TypeChecker, type Verdict } from "./index.js";
+import { createTypeChecker, type ShownTypeError, type TypeChecker } from "./index.js";
 import type { TypeCheckerOptions } from "./type-checker.js";
 
 const STRICT = {
@@ -544,96 +544,3 @@ test("a change adds the same errors whether some files are checked again or all"
     12,
   );
 }, 300_000);
-
-test("changes that were foreseen are judged as those that were not, but where they hold as one", () => {
-  // The last one imports nothing that the others change, but with the new text.
-  const variantsOf = [...VARIANTS, ["export {};\n"]];
-  const tails = [
-    "",
-    "const hidden = 1;\nvoid hidden;\n",
-    "const hidden: number = 'wrong';\nvoid hidden;\n",
-    "import { f as seen } from './m1.js';\nconst hidden: string = seen({ a: 'k' }).a;\nvoid hidden;\n",
-  ];
-  // Most changes concern nobody else, behind one that does.
-  const step = (module: number, variants: readonly number[]) =>
-    fc.record({
-      module: fc.constant(module),
-      variant: fc.constantFrom(...variants),
-      tail: fc.constantFrom(...tails),
-      isKept: fc.constantFrom(true, true, true, true, true, false),
-    });
-  const steps = fc.shuffledSubarray(variantsOf.map((_, index) => index).slice(1), { minLength: 3 }).chain((modules) =>
-    fc.tuple(
-      step(0, [1, 2, 3]).map((first) => ({ ...first, isKept: true })),
-      ...modules.map((module) => step(module, [0, 0, 0, 1])),
-    ),
-  );
-  const start = Object.fromEntries(variantsOf.map(([text], index) => [`src/m${index}.ts`, text!]));
-  const files = { "tsconfig.json": TSCONFIG, "package.json": { type: "module" }, ...start };
-  assertProperty(
-    fc.property(steps, (changes) => {
-      const texts = changes.map(({ module, variant, tail }) => {
-        const variants = variantsOf[module]!;
-        return new Map([[`src/m${module}.ts`, variants[variant % variants.length]! + tail]]);
-      });
-      const [plain, foreseeing] = [checkerOf(files).checker, checkerOf(files).checker];
-      foreseeing.foresee(texts);
-      const kept = new Map<string, string>();
-      let isAsOne = false;
-      for (const [index, { isKept }] of changes.entries()) {
-        const [expected, found] = [plain.judge(texts[index]!), foreseeing.judge(texts[index]!)];
-        const shownOf = ({ added, reworded, unseen, blind }: Verdict) => ({
-          ...{ added: added.map(named).sort(), reworded: isAsOne || reworded.map(named).sort(), unseen, blind },
-        });
-        // What adds errors alone may hold with what follows.
-        const isHeld = found.added.length + found.reworded.length === 0 && expected.added.length + expected.reworded.length > 0;
-        isAsOne ||= isHeld;
-        if (!isHeld) expect(shownOf(found)).toEqual(shownOf(expected));
-        if (!isKept || found.added.length > 0) continue;
-        for (const verdict of [expected, found]) verdict.keep();
-        for (const [file, text] of texts[index]!) kept.set(file, text);
-      }
-      if (changes.every(({ isKept }) => isKept)) expect(checkerOf(files).checker.judge(kept).added).toEqual([]);
-    }),
-    30,
-  );
-}, 300_000);
-
-test("changes that hold only together are kept as one, and what breaks is singled out", () => {
-  const { checker } = checkerOf({
-    "tsconfig.json": TSCONFIG,
-    "package.json": { type: "module" },
-    "src/a.ts": "export const id = 'a';\n",
-    "src/b.ts": "import { id } from './a.js';\nexport const used: string = id;\n",
-    "src/c.ts": "export const other = 1;\n",
-    "src/d.ts": "import { other } from './c.js';\nexport const sum: number = other + 1;\n",
-  });
-  const changes = [
-    { "src/a.ts": "export const id = 1;\n" },
-    { "src/b.ts": "import { id } from './a.js';\nexport const used: number = id;\n" },
-    { "src/c.ts": "export const other = 'c';\n" },
-  ];
-  checker.foresee(changes.map((change) => new Map(Object.entries(change))));
-  const found = changes.map((change) => {
-    const verdict = judge(checker, change);
-    if (verdict.added.length === 0) verdict.keep();
-    return verdict.added.map(({ file }) => file);
-  });
-  expect(found).toEqual([[], [], ["src/d.ts"]]);
-  // What others saw of the kept changes is known.
-  expect(judge(checker, { "src/a.ts": "export const id = 'a';\n" }).added.map(({ file }) => file)).toEqual(["src/b.ts"]);
-});
-
-test("what held together with a change that is not kept is judged alone", () => {
-  const { checker } = checkerOf({
-    "tsconfig.json": TSCONFIG,
-    "package.json": { type: "module" },
-    "src/a.ts": "export const id = 'a';\n",
-    "src/b.ts": "import { id } from './a.js';\nexport const used: string = id;\n",
-  });
-  const a = { "src/a.ts": "export const id = 1;\n" };
-  const b = { "src/b.ts": "import { id } from './a.js';\nexport const used: number = id;\n" };
-  checker.foresee([a, b].map((change) => new Map(Object.entries(change))));
-  expect(judge(checker, a).added).toEqual([]);
-  expect(judge(checker, b).added.map(({ file }) => file)).toEqual(["src/b.ts"]);
-});

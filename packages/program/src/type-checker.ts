@@ -5,7 +5,6 @@ import { CheckedProject } from "./checked-project.js";
 import { covering, type Asked } from "./covering.js";
 import { findConfigs, type ProjectConfig } from "./configs.js";
 import type { ExaminedProject, Near, Which } from "./examined-project.js";
-import { Foresight, type Foreseen, type Sight } from "./foresight.js";
 import { isHeapFull } from "./memory.js";
 import { NativeFailure, USUAL_LIMITS, type NativeLimits } from "./native/compiler.js";
 import { NativeSession } from "./native/session.js";
@@ -42,11 +41,6 @@ export interface TypeChecker {
   readonly projects: readonly { readonly config: string; readonly typescript: string; readonly isOwn: boolean }[];
   /** The paths of as few tsconfigs as have all files between them. */
   readonly covering: readonly string[];
-  /**
-   * Looks at changes together that will be judged one after the other: where nobody else can notice one and it adds no error, it is not
-   * checked again when it is judged, unless what was kept meanwhile may have altered that.
-   */
-  foresee(changes: readonly ReadonlyMap<string, string>[]): void;
   /** Says what new texts of files (relative to the root) would add; nothing is kept until the verdict's `keep`. */
   judge(texts: ReadonlyMap<string, string>): Verdict;
   /**
@@ -117,7 +111,6 @@ export function createTypeChecker(root: string, files: readonly string[], option
   workspace.isReadByName = (config, file) => packages.isReadByName(config, file);
   let kept: ReadonlyMap<string, string> = new Map();
   let reworded: readonly TypeError[] = [];
-  const foresight = new Foresight();
   /** What was said of the texts that all projects were asked about last: these are often judged next, or again before they are written. */
   let last: Said | undefined;
 
@@ -126,7 +119,6 @@ export function createTypeChecker(root: string, files: readonly string[], option
     workspace.native = undefined;
     failure ??= why;
     for (const project of projects) project.release();
-    foresight.clear();
     last = undefined;
   };
 
@@ -144,9 +136,6 @@ export function createTypeChecker(root: string, files: readonly string[], option
   /** Whether a project's program has a file; it is made only if it may have one of them. */
   const reaches = (project: CheckedProject, asked: readonly string[]): readonly string[] =>
     packages.mayReach(project.config, asked) ? asked.filter((file) => project.reaches(file, kept)) : [];
-
-  const isSettledBy: Sight["isSettledBy"] = (home, { config }, file, text) =>
-    isSettledElsewhere({ workspace, kept }, [home, config], { file, text });
 
   /** The projects to ask about files: one, or those that answer for them. */
   const toAsk = (config: string | undefined): readonly Asked[] => {
@@ -195,23 +184,10 @@ export function createTypeChecker(root: string, files: readonly string[], option
         reworded = rewordedNow;
         last = undefined;
         answers.keep();
-        foresight.keep(new Set([...change.keys(), ...answers.reached()]));
         for (const project of unasked) project.pass([...change.keys()]);
       },
     };
   };
-
-  /** The verdict on a change that is known beforehand to add nothing. */
-  const foreseenVerdict = (change: ReadonlyMap<string, string>, { blind, newImports, reached }: Foreseen): Verdict => ({
-    ...{ added: [], reworded: reworded.map(toShownError), unseen: [], blind: blind.map(toShown) },
-    keep() {
-      foresight.keepSaid();
-      kept = new Map([...kept, ...change]);
-      packages.add(change);
-      last = undefined;
-      for (const project of projects) project.pass([...change.keys(), ...reached], newImports);
-    },
-  });
 
   /** Asks all projects that a change (by absolute paths) may reach. */
   const judgeAll = (change: ReadonlyMap<string, string>): Omit<Said, "texts"> => {
@@ -230,7 +206,9 @@ export function createTypeChecker(root: string, files: readonly string[], option
     };
     const isSettled = (file: string, project: CheckedProject): boolean => {
       const home = contained.get(file);
-      return home !== undefined && isSettledBy(home, project, file, change.get(file)!);
+      return (
+        home !== undefined && isSettledElsewhere({ workspace, kept }, [home, project.config], { file, text: change.get(file)! })
+      );
     };
 
     const homes = projects.filter((project) => changed.some((file) => project.lists(file)));
@@ -274,7 +252,6 @@ export function createTypeChecker(root: string, files: readonly string[], option
       for (const project of projects) project.refresh(absolute);
       workspace.native?.refresh(absolute);
       packages.forget();
-      foresight.clear();
       last = undefined;
     },
     examine(texts, visit, which, quiet = new QuietProjects()) {
@@ -334,20 +311,9 @@ export function createTypeChecker(root: string, files: readonly string[], option
         return [];
       });
     },
-    foresee(changes) {
-      const own = changes.map((change) => new Map([...change].map(([file, text]) => [toAbsolute(file), text])));
-      foresight.foresee(own, { projects, kept, reaches, isSettledBy, makeRoom }, (change) => {
-        const { answers } = judgeAll(change);
-        const isSeen = [...change.keys()].every((file) => answers.seen.has(file));
-        const holds = isSeen && reworded.length === 0 && answers.added().length + answers.rewordedSince([]).length === 0;
-        return { holds, blind: [...answers.blind], reached: new Set([...change.keys(), ...answers.reached()]) };
-      });
-    },
     judge(texts) {
       const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
       if (last && isSame(last.texts, texts)) return verdictOf(change, last);
-      const foreseen = reworded.some(({ file }) => change.has(file)) ? undefined : foresight.find(change);
-      if (foreseen) return foreseenVerdict(change, foreseen);
       last = { texts: new Map(texts), ...judgeAll(change) };
       return verdictOf(change, last);
     },
@@ -360,7 +326,6 @@ export function createTypeChecker(root: string, files: readonly string[], option
     get slow() {
       return checker.slow;
     },
-    foresee: (changes) => ask(() => checker.foresee(changes)),
     judge: (texts) => ask(() => checker.judge(texts)),
     examine: (texts, visit, which, quiet) => ask(() => checker.examine(texts, visit, which, quiet)),
     glance: (texts, near, visit) => ask(() => checker.glance(texts, near, visit)),

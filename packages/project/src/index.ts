@@ -48,6 +48,7 @@ export { settingsProblems, type SettingsProblem } from "./settings-problems.js";
 export { stampOfProject, stampOfRoots } from "./stamps.js";
 export { findMockers, readMocker } from "./mocks/find-mockers.js";
 export { MockIndex } from "./mocks/mock-index.js";
+export { findOutsideMocks, isMovable, outsideSites, type MockQuestion } from "./mocks/outside-mocks.js";
 export {
   findHeldBack,
   kindOfSite,

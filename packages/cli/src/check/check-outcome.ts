@@ -1,3 +1,4 @@
+import type { FormatCommand } from "@godwit/contracts";
 import type { BaselineJudgement } from "../baseline/judge.js";
 import type { CacheOptions } from "./cache/check-cache.js";
 import type { CheckResult } from "./check-result.js";
@@ -21,7 +22,7 @@ export interface CheckOptions extends Omit<SurveyOptions, "only" | "cache"> {
 /** The format commands that ran on fixed files; where there are none, those that the project's own tools would be. */
 export interface LayoutRun {
   readonly ran: readonly string[];
-  readonly advised: readonly string[];
+  readonly advised: readonly FormatCommand[];
 }
 
 /** The result, with more data for the exit code and the code frames. */

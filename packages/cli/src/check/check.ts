@@ -1,6 +1,6 @@
 import path from "node:path";
 import { findRoot, type Problem } from "@godwit/contracts";
-import type { Project } from "@godwit/project";
+import { createPackageFinder, type ListedFile, type Project } from "@godwit/project";
 import { judgeBaselines } from "../baseline/judge.js";
 import { pruneFixed } from "../baseline/prune-fixed.js";
 import { requireProject } from "../project.js";
@@ -15,7 +15,7 @@ import { fingerprintsOf } from "./fingerprints.js";
 import { listFindings } from "./list-findings.js";
 import type { FileProblem } from "./file-problem.js";
 import type { ListedFinding } from "./finding.js";
-import { formatFiles } from "./format-files.js";
+import { describeFormat, formatFiles } from "./format-files.js";
 import { listNearDuplicates } from "./near-duplicates.js";
 import { prepareStage, type Stage } from "./stage-fixed.js";
 import { neededBases, settingsOf } from "./settings.js";
@@ -147,6 +147,12 @@ function afterFixes(
   };
 }
 
+/** The folders of packages below the root to which files belong. */
+function packagesOf(root: string, files: readonly ListedFile[]): readonly string[] {
+  const packageOf = createPackageFinder(root);
+  return [...new Set(files.map((file) => packageOf(file.path)))].filter((folder) => folder !== ".").sort();
+}
+
 /** Runs the project's format command on the written files, and finds their violations at the new places. */
 function formatFixed(
   found: Survey,
@@ -156,7 +162,8 @@ function formatFixed(
   const written = files.filter((_, index) => results[index]!.isWritten);
   if (written.length === 0) return { survey: found };
   const commands = findRoot(options.cwd)?.format;
-  if (commands === undefined) return { survey: found, layout: { ran: [], advised: findFormatCommands(context.root) } };
+  if (commands === undefined)
+    return { survey: found, layout: { ran: [], advised: findFormatCommands(context.root, packagesOf(context.root, written)) } };
   const onCommand = (description: string): void => options.onCommand?.(description);
   const problem = formatFiles({ root: context.root, commands, files: written.map((file) => file.path), onCommand });
   const checkedAgain = results.map((result, index) => {
@@ -170,7 +177,11 @@ function formatFixed(
       ...(before && { before }),
     };
   });
-  return { survey: { ...found, results: checkedAgain }, problem, layout: { ran: problem ? [] : commands, advised: [] } };
+  return {
+    survey: { ...found, results: checkedAgain },
+    problem,
+    layout: { ran: problem ? [] : commands.map(describeFormat), advised: [] },
+  };
 }
 
 type Violation = CheckResult["violations"][number];

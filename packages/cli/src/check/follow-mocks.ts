@@ -1,10 +1,11 @@
 import path from "node:path";
 import { applyTextEdits } from "@godwit/engine";
-import { kindOfSite, siteOfExports } from "@godwit/project";
+import { findOutsideMocks, kindOfSite, siteOfExports } from "@godwit/project";
+import { openSource } from "../host/source-file.js";
 import type { FileProblem } from "./file-problem.js";
 import type { Search } from "./finding.js";
 import { writeFixed } from "./fix-file.js";
-import { findOutside, type MocksOfRun } from "./held-back.js";
+import type { MocksOfRun } from "./held-back.js";
 
 /** What became of the mocks in files that their contracts leave out. */
 export interface FollowedMocks {
@@ -21,9 +22,10 @@ export function followMocks(search: Search, root: string, mocks: MocksOfRun | un
   const problems: FileProblem[] = [];
   for (const file of new Set(moving.map((each) => each.file))) {
     const absolute = path.join(root, file);
-    const { found, read, editAll } = findOutside(search, absolute, file);
-    const chosen = found.filter((finding) => kinds.has(kindOfSite(siteOfExports(finding, file, true))));
-    if (!read || chosen.length === 0) continue;
+    const outside = findOutsideMocks({ ...search, open: openSource }, file);
+    const chosen = outside?.found.filter(({ violation }) => kinds.has(kindOfSite(siteOfExports(violation, file, true)))) ?? [];
+    if (!outside || chosen.length === 0) continue;
+    const { read, editAll } = outside;
     const text = applyTextEdits(read.text, editAll(chosen));
     const after = Buffer.from((read.hasBom ? "\uFEFF" : "") + text, "utf8");
     const problem = writeFixed(file, { root, absolute, before: read.bytes, after });

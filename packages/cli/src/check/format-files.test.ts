@@ -24,7 +24,7 @@ rules:
 const OLD = 'import { v4 } from "uuid";\nexport const userId = v4();\n';
 const FIXED = 'import { newId } from "./ids.js";\nexport const userId = newId("user");\n';
 
-function project(format: string | readonly string[] | undefined, files: Readonly<Record<string, string>>): string {
+function project(format: unknown, files: Readonly<Record<string, string>>): string {
   return writeTree({
     "package.json": { type: "module", godwit: { ...(format !== undefined && { format }) } },
     "format.mjs": FORMATTER,
@@ -54,6 +54,17 @@ test("check --fix formats the changed files, once, and says so first", async () 
   expect(read(root, "src/a.ts")).toBe(`// formatted\n${FIXED}`);
   await fix(root);
   expect(calls(root)).toHaveLength(1);
+});
+
+test("a command of a folder runs there, with the changed files below it", async () => {
+  const format = [{ run: "node ../../format.mjs {files}", in: "packages/web" }, "node format.mjs {files}"];
+  const root = project(format, { "packages/web/src/a.ts": OLD, "src/b.ts": OLD });
+  const { code, err, out } = await fix(root);
+  expect({ code, err }).toMatchObject({ code: 0 });
+  expect(err).toContain("Running node ../../format.mjs {files} in packages/web ({files}: src/a.ts)\n");
+  expect(out.trim().split("\n").at(-1)).toContain("node ../../format.mjs {files} in packages/web and node format.mjs {files}.");
+  expect(read(root, "packages/web/calls.txt")).toBe('["src/a.ts"]\n');
+  expect(calls(root)).toEqual([["packages/web/src/a.ts", "src/b.ts"]]);
 });
 
 test("several commands run one after the other", async () => {
@@ -94,9 +105,9 @@ test("a file's name is one argument, and never a command, an option or a pattern
 test("many files go in batches that the system takes", () => {
   const root = project(undefined, { "src/a.ts": OLD });
   const files = Array.from({ length: 3_000 }, (_, index) => `src/${"deep/".repeat(10)}${index}.ts`);
-  expect(formatFiles({ root, commands: ['node -e "0" {files}'], files })).toBeUndefined();
+  expect(formatFiles({ root, commands: [{ run: 'node -e "0" {files}' }], files })).toBeUndefined();
   const seen: string[] = [];
-  formatFiles({ root, commands: ['node -e "0" {files}'], files, onCommand: (description) => seen.push(description) });
+  formatFiles({ root, commands: [{ run: 'node -e "0" {files}' }], files, onCommand: (description) => seen.push(description) });
   expect(seen.length).toBeGreaterThan(1);
   expect(seen.length).toBeLessThan(60);
 });
@@ -116,6 +127,6 @@ test.each([
 
 test("a command that hangs is stopped", () => {
   const root = project(undefined, { "src/a.ts": OLD });
-  const run = { root, commands: ['node -e "setInterval(() => {}, 1e6)" {files}'], files: ["src/a.ts"], timeoutMs: 500 };
+  const run = { root, commands: [{ run: 'node -e "setInterval(() => {}, 1e6)" {files}' }], files: ["src/a.ts"], timeoutMs: 500 };
   expect(formatFiles(run)?.message).toMatch(/was stopped: it took more than/);
 });

@@ -1,4 +1,6 @@
 import { platform } from "node:os";
+import path from "node:path";
+import type { FormatCommand } from "@godwit/contracts";
 import spawn from "cross-spawn";
 import { parseArgsStringToArgv } from "string-argv";
 import { asArgument, findShellWord } from "../files/command-words.js";
@@ -6,10 +8,10 @@ import type { FileProblem } from "./file-problem.js";
 
 /** The files for the project's format command. */
 export interface FormatRun {
-  /** Absolute path of the folder in which the command runs. */
+  /** Absolute path of the folder of package.json. */
   readonly root: string;
   /** As package.json has them, each with the word `{files}`. */
-  readonly commands: readonly string[];
+  readonly commands: readonly FormatCommand[];
   /** Paths relative to the root, with `/`. */
   readonly files: readonly string[];
   /** Called with the command before each run. */
@@ -40,24 +42,29 @@ export function isLintResult(words: readonly string[], exitCode: number | null):
   return exitCode === 1 && words.includes("eslint");
 }
 
-function formatBy(command: string, run: FormatRun): FileProblem | undefined {
+function formatBy(command: FormatCommand, run: FormatRun): FileProblem | undefined {
   const fault = formatFault(command);
   if (fault !== undefined) return problem(fault);
-  const words = parseArgsStringToArgv(command);
-  for (const files of formatBatches(run.files)) {
-    run.onCommand?.(`${command} (${PLACE}: ${describe(files)})`);
+  const words = parseArgsStringToArgv(command.run);
+  for (const files of formatBatches(command, run.files)) {
+    run.onCommand?.(`${describeFormat(command)} (${PLACE}: ${describe(files)})`);
     const failure = runOnce(
       words.flatMap((word) => (word === PLACE ? files : [word])),
-      run,
+      { ...run, root: path.join(run.root, command.in ?? "") },
     );
     if (failure !== undefined) return problem(`The format command ${failure} The fixes are written; format the files yourself.`);
   }
   return undefined;
 }
 
+/** A format command for people, with the folder in which it runs. */
+export function describeFormat({ run, in: folder }: FormatCommand): string {
+  return folder === undefined ? run : `${run} in ${folder}`;
+}
+
 /** What is wrong with a format command; undefined if nothing is. */
-export function formatFault(command: string): string | undefined {
-  const words = parseArgsStringToArgv(command);
+export function formatFault({ run }: FormatCommand): string | undefined {
+  const words = parseArgsStringToArgv(run);
   if (!words.includes(PLACE) || words[0] === PLACE)
     return `The format command has no word ${PLACE} for the changed files: write it as in "npx prettier --write ${PLACE}".`;
   const shellWord = findShellWord(words);
@@ -69,8 +76,10 @@ function describe(files: readonly string[]): string {
   return files.length === 1 ? files[0]! : `${files[0]!} and ${files.length - 1} more`;
 }
 
-/** Splits files into lists that are short enough for one command each. */
-export function formatBatches(files: readonly string[]): string[][] {
+/** The files (relative to the root) of a command as it sees them from its folder, in lists that are short enough for one run each. */
+export function formatBatches({ in: folder }: FormatCommand, all: readonly string[]): string[][] {
+  const start = folder === undefined ? "" : `${folder}/`;
+  const files = all.filter((file) => file.startsWith(start)).map((file) => file.slice(start.length));
   const batches: string[][] = [];
   let room = 0;
   for (const file of files.map(asArgument)) {

@@ -3,9 +3,9 @@ import {
   concerning,
   contractsFor,
   findHeldBack,
-  findInSource,
   findMockers,
   kindOfSite,
+  outsideSites,
   sharesExport,
   readSource,
   siteOfExports,
@@ -64,7 +64,7 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
     (known.sited ?? all).flatMap(({ path: file }) =>
       sitesIn(search, path.join(root, file), file, { isSelected: written.has(file), isConcerned }),
     );
-  const outside = known.areAllSelected ? mockers.flatMap(({ file }) => mocksOutside(search, path.join(root, file), file)) : [];
+  const outside = known.areAllSelected ? outsideSites({ ...search, open: openSource }, mockers) : [];
   const held = new Map<string, HeldBack>();
   const found = findHeldBack([...own, ...outside], mockers);
   for (const [site, reason] of found) held.set(kindOfSite(site), reason);
@@ -73,7 +73,7 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
     holdingIn: new Set([...found.keys()].map(({ file }) => file)),
     heldBack(file, finding) {
       if (finding.violation.level !== "fix") return undefined;
-      const site = siteOfExports(finding, file, true);
+      const site = siteOfExports(finding.violation, file, true);
       const reason = held.get(kindOfSite(site));
       if (!reason) fixes.set(`${finding.violation.range[0]} ${kindOfSite(site)}`, site);
       return reason;
@@ -85,30 +85,6 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
       }),
     near: () => nearMocks([...fixes.values()], mockers),
   };
-}
-
-/** The mocks, in a file that mocks, of what contracts replace that leave the file out: they follow the code that moves. */
-function mocksOutside(search: Search, absolute: string, file: string): SiteOfExports[] {
-  return findOutside(search, absolute, file).found.map((finding) => siteOfExports(finding, file, true));
-}
-
-/** The same as findings in the file as it is now, with its text and the edits of some of them. */
-export function findOutside({ engine, contracts }: Pick<Search, "engine" | "contracts">, absolute: string, file: string) {
-  const own = new Set(contractsFor(contracts, file));
-  const others = contracts.filter((each) => each.contract.status !== "planned" && !own.has(each));
-  const nothing = { found: [], read: undefined, editAll: () => [] };
-  if (others.length === 0) return nothing;
-  try {
-    const read = readSource(absolute);
-    const concerned = read.kind === "text" ? concerning(others, absolute, read.bytes) : [];
-    if (read.kind !== "text" || concerned.length === 0) return nothing;
-    const { open, editAll } = findInSource(engine, openSource(absolute, read.text), file, concerned);
-    const found = open.filter(({ violation }) => violation.isMock && violation.level === "fix");
-    return { found, read, editAll };
-  } catch {
-    // `check` names the files that it can't read or parse.
-    return nothing;
-  }
 }
 
 /** Fixes that take away what a test mocks, though it does not import their code itself. */
@@ -144,8 +120,8 @@ function sitesIn(search: Search, absolute: string, file: string, { isSelected, i
     const isWritten = (finding: Finding): boolean =>
       isSelected && (phase === undefined || finding.phase?.name === phase) && finding.violation.level === "fix";
     return [
-      ...open.map((finding) => siteOfExports(finding, file, isWritten(finding))),
-      ...disabled.map((finding) => siteOfExports(finding, file, false)),
+      ...open.map((finding) => siteOfExports(finding.violation, file, isWritten(finding))),
+      ...disabled.map((finding) => siteOfExports(finding.violation, file, false)),
     ];
   } catch {
     // `check` names the files that it can't read or parse.

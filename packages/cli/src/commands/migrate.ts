@@ -10,7 +10,6 @@ import { migrate } from "../migrate/migration.js";
 import type { ProgressBar } from "../migrate/progress-bar.js";
 import type { MigrateReport } from "../migrate/report.js";
 import type { RunHost } from "../migrate/session.js";
-import { findResumable } from "../migrate/resume.js";
 import { rootOf } from "../project.js";
 import { renderDryRun, renderMigration } from "../reporters/migrate.js";
 import { printableData, printableJson } from "../reporters/printable.js";
@@ -20,6 +19,8 @@ import { withRunHost } from "./run-host.js";
 import { confirmCommands } from "./uncommitted-commands.js";
 import type { OptionsOf } from "../tables/define-command.js";
 import type { migrateCommand } from "../tables/migrate.js";
+import { listRuns, readJournal } from "../migrate/journal/journal.js";
+import { stateOf, type RunState } from "../migrate/journal/run-state.js";
 
 type MigrateCommandOptions = OptionsOf<typeof migrateCommand>;
 
@@ -153,4 +154,18 @@ function render(report: MigrateReport, { format }: MigrateCommandOptions, { hasC
 /** 1 where something was put back, left alone or not reached. */
 function exitCodeOf({ outcome, units }: MigrateReport): number {
   return outcome === "complete" && units.every((unit) => unit.outcome === "kept") ? 0 : 1;
+}
+
+/** The last run, to go on with it. Throws `UsageError` if it came to its end, or is another contract's. */
+function findResumable(root: string, contract: string | undefined): RunState {
+  const last = [...listRuns(root)].reverse().flatMap((id) => readJournal(root, id) ?? [])[0];
+  if (!last) throw new UsageError("There is no run to go on with. Begin one with godwit migrate <contract>.");
+  const state = stateOf(last);
+  if (state.outcome === "complete" || state.outcome === "rolled-back")
+    throw new UsageError(`The last run, ${state.id}, came to its end. Begin a new one with godwit migrate ${state.contract}.`);
+  if (contract !== undefined && contract !== state.contract)
+    throw new UsageError(
+      `The last run, ${state.id}, is of ${state.contract}. Go on with godwit migrate --resume, without a contract.`,
+    );
+  return state;
 }

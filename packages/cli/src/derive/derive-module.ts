@@ -2,8 +2,7 @@ import path from "node:path";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Entry, ExampleSource, Move, NotDerived } from "./entry.js";
 import type { DerivedModule } from "./read-module.js";
-import { findTagged, specifierName, type Tagged } from "./tagged.js";
-import { namedInTag } from "./tag-text.js";
+import { findTagged, namedInTag, specifierName, type Tagged } from "./tagged.js";
 
 /** What one file's `@deprecated` tags give. */
 export interface ModuleDerivation {
@@ -106,7 +105,7 @@ function targetInCode(tagged: TaggedExport, module: DerivedModule): Target | und
     return { module: to, exported: tagged.imported, found: `passes ${tagged.imported} of ${to} on`, isSame: true };
   }
   const name = otherName(tagged.node);
-  const target = name === undefined ? undefined : exportNamed(name, module);
+  const target = name === undefined ? undefined : module.target(name);
   return target && { ...target, found: `is another name of ${name!}`, isSame: !module.isMutable(name!) };
 }
 
@@ -122,15 +121,10 @@ function otherName(node: Extract<Tagged, { kind: "declaration" }>["node"]): stri
 function targetInTag(tagged: TaggedExport, module: DerivedModule): Target | undefined {
   const own = [tagged.exported, "local" in tagged ? tagged.local : tagged.imported];
   for (const name of namedInTag(tagged.tag)) {
-    const target = own.includes(name) ? undefined : exportNamed(name, module);
+    const target = own.includes(name) ? undefined : module.target(name);
     if (target) return { ...target, found: `says to use ${name}`, isSame: false };
   }
   return undefined;
-}
-
-function exportNamed(name: string, module: DerivedModule): { readonly module: string; readonly exported: string } | undefined {
-  const target = module.target(name);
-  return target && !("refused" in target) && target.exported !== "*" ? target : undefined;
 }
 
 /** No import leads to a member, so its calls are reported; of a method of instances code does not say whose it is. */

@@ -1,13 +1,11 @@
 import path from "node:path";
 import { createFileTree, isRecord, type FileTree } from "@godwit/modules";
 import { listFiles, readSource, type Project } from "@godwit/project";
-import type { SourceFile } from "@godwit/engine";
-import { openSource } from "../host/source-file.js";
+import { tryOpen } from "../host/source-file.js";
 import { findPackage, type InstalledPackage } from "../packages/installed-packages.js";
 import { UsageError } from "../usage-error.js";
 import type { Entry, NotDerived } from "./entry.js";
-import { findTagged, importedName, type Tagged } from "./tagged.js";
-import { namedInTag } from "./tag-text.js";
+import { findTagged, importedName, namedInTag, specifierName, type Tagged } from "./tagged.js";
 
 /** A package with thousands of declaration files is read no further than this. */
 const MOST_FILES = 2_000;
@@ -73,14 +71,15 @@ function readDeclarations(tree: FileTree, entry: string): PackageExports {
   for (let file = waiting.pop(); file !== undefined && seen.size < MOST_FILES; file = waiting.pop()) {
     if (seen.has(file)) continue;
     seen.add(file);
-    const source = open(tree, file);
+    const text = tree.read(file);
+    // Declarations newer than the parser say nothing; what they hide is not derived.
+    const source = text === undefined ? undefined : tryOpen(file, text);
     if (!source) continue;
     const own = source.text.includes("@deprecated") ? findTagged(source) : [];
     for (const each of own) if ("exported" in each && each.kind !== "member") tagged.push({ tagged: each, file });
     for (const statement of source.program.body) {
       if (statement.type === "ExportNamedDeclaration") {
-        for (const { exported } of statement.specifiers)
-          names.add(exported.type === "Identifier" ? exported.name : exported.value);
+        for (const { exported } of statement.specifiers) names.add(specifierName(exported));
         const { declaration } = statement;
         if (declaration?.type === "VariableDeclaration")
           for (const { id } of declaration.declarations) if (id.type === "Identifier") names.add(id.name);
@@ -93,16 +92,6 @@ function readDeclarations(tree: FileTree, entry: string): PackageExports {
     }
   }
   return { names, tagged };
-}
-
-function open(tree: FileTree, file: string): SourceFile | undefined {
-  const text = tree.read(file);
-  try {
-    return text === undefined ? undefined : openSource(file, text);
-  } catch {
-    // Declarations newer than the parser say nothing; what they hide is not derived.
-    return undefined;
-  }
 }
 
 function besideOf(tree: FileTree, from: string, specifier: string): string | undefined {
@@ -153,17 +142,9 @@ function usedNames(project: Project, name: string): ReadonlySet<string> {
       if (statement.type === "ImportDeclaration" && statement.source.value === name)
         for (const each of statement.specifiers) names.add(importedName(each));
       else if (statement.type === "ExportNamedDeclaration" && statement.source?.value === name)
-        for (const { local } of statement.specifiers) names.add(local.type === "Identifier" ? local.name : local.value);
+        for (const { local } of statement.specifiers) names.add(specifierName(local));
   }
   return names;
-}
-
-function tryOpen(file: string, text: string): SourceFile | undefined {
-  try {
-    return openSource(file, text);
-  } catch {
-    return undefined;
-  }
 }
 
 function shown(root: string, file: string): string {

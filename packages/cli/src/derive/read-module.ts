@@ -2,11 +2,13 @@ import path from "node:path";
 import type { SourceFile } from "@godwit/engine";
 import type { ModuleIdentity, Modules } from "@godwit/modules";
 import type { TSESTree } from "@typescript-eslint/types";
-import { listExports } from "@godwit/engine";
 import { importedName } from "./tagged.js";
 
-/** A name inside a module, as a contract's `imports` would have it; why it can't be had from elsewhere; or undefined for a global. */
-export type NameTarget = { readonly module: string; readonly exported: string } | { readonly refused: string } | undefined;
+/** A name inside a module, as a contract's `imports` would have it. */
+export interface NameTarget {
+  readonly module: string;
+  readonly exported: string;
+}
 
 /** A module as its deprecated parts see it: where the names in it come from. */
 export class DerivedModule {
@@ -14,22 +16,15 @@ export class DerivedModule {
   /** As contracts write it: `./src/a.ts`. */
   readonly module: string;
   readonly modules: Modules;
-  readonly #imports = new Map<string, { readonly specifier: string; readonly name: string; readonly isType: boolean }>();
+  readonly #imports = new Map<string, { readonly specifier: string; readonly name: string }>();
   readonly #locals = new Map<string, string | undefined>();
   readonly #mutable = new Set<string>();
-  readonly #exports: ReadonlySet<string>;
 
   constructor(source: SourceFile, module: string, modules: Modules) {
     this.source = source;
     this.module = module;
     this.modules = modules;
-    this.#exports = new Set(listExports(source.program));
     for (const statement of source.program.body) this.#read(statement);
-  }
-
-  /** Whether the module exports this name. */
-  exports(name: string): boolean {
-    return this.#exports.has(name);
   }
 
   /** Whether a name may stand for another value later. */
@@ -48,17 +43,12 @@ export class DerivedModule {
     });
   }
 
-  target(name: string): NameTarget {
+  /** The export that a name means; undefined where a contract can't name one. */
+  target(name: string): NameTarget | undefined {
     const imported = this.#imports.get(name);
-    if (imported) {
-      const module = this.moduleOf(imported.specifier);
-      return module === undefined
-        ? { refused: `${name} comes from ${imported.specifier}, which a contract can't name` }
-        : { module, exported: imported.name };
-    }
-    if (!this.#locals.has(name)) return undefined;
-    const exported = this.#locals.get(name);
-    return exported === undefined ? { refused: `${name} is not exported` } : { module: this.module, exported };
+    const module = imported ? this.moduleOf(imported.specifier) : this.module;
+    const exported = imported ? imported.name : this.#locals.get(name);
+    return module === undefined || exported === undefined || exported === "*" ? undefined : { module, exported };
   }
 
   /** A specifier of this module as contracts write it. */
@@ -68,10 +58,8 @@ export class DerivedModule {
 
   #read(statement: TSESTree.ProgramStatement): void {
     if (statement.type === "ImportDeclaration") {
-      for (const each of statement.specifiers) {
-        const isType = statement.importKind === "type" || (each.type === "ImportSpecifier" && each.importKind === "type");
-        this.#imports.set(each.local.name, { specifier: statement.source.value, name: importedName(each), isType });
-      }
+      for (const each of statement.specifiers)
+        this.#imports.set(each.local.name, { specifier: statement.source.value, name: importedName(each) });
       return;
     }
     if (statement.type === "ExportNamedDeclaration" && !statement.source && !statement.declaration)

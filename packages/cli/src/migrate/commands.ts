@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { suggestNearest } from "@godwit/contracts";
+import path from "node:path";
 import spawn from "cross-spawn";
 import { parseArgsStringToArgv } from "string-argv";
 import { asArgument, findShellWord } from "../files/command-words.js";
@@ -12,6 +13,8 @@ export interface CommandPlaces {
   readonly files: readonly string[];
   readonly package?: string;
   readonly consumer?: string;
+  /** Where the command runs, relative to the root; without one in the root. `files` are seen from there. */
+  readonly folder?: string;
 }
 
 /** How a command ended. */
@@ -81,7 +84,11 @@ export function createRunner({ root, host, interrupt, timeLimitMs, onCommand }: 
       const [file, ...args] = wordsOf(command, places);
       onCommand(describe(command, places));
       return new Promise((resolve) => {
-        const child = spawn(file!, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"], detached: true });
+        const child = spawn(file!, args, {
+          cwd: path.join(root, places.folder ?? ""),
+          stdio: ["ignore", "pipe", "pipe"],
+          detached: true,
+        });
         const output = collect(child);
         let why: string | undefined;
         const kill = (): void => {

@@ -22,8 +22,10 @@ async function tryContract(rules: string) {
   const asked: string[] = [];
   const started: true[] = [];
   const checker = {
-    foresee: (changes) => Promise.resolve(void asked.push(...changes.flatMap((change) => [...change.keys()]))),
-    judge: () => Promise.resolve({ added: [], reworded: [], unseen: [], blind: [] }),
+    judge: (texts) => {
+      asked.push(...texts.keys());
+      return Promise.resolve({ added: [], reworded: [], unseen: [], blind: [] });
+    },
     keepLast: () => undefined,
     slow: () => Promise.resolve((started.push(true), [])),
     end: () => undefined,
@@ -38,7 +40,7 @@ async function tryContract(rules: string) {
   return { asked: asked.sort(), started: started.length, sites: result?.sites };
 }
 
-test("a dry run has all edits judged together", async () => {
+test("a dry run has all edits judged, each once", async () => {
   expect(await tryContract('  no-raw-uuid:\n    replace:\n      - { with: "newId()" }\n')).toEqual({
     ...{ asked: ["src/team.ts", "src/user.ts"], started: 1, sites: 2 },
   });

@@ -1,10 +1,11 @@
 import type { ShownTypeError } from "@godwit/program";
+import { describeFormat } from "../check/format-files.js";
 import { requireDemands } from "./demands.js";
 import { cleanByTypes, editAll, type Refused } from "./edit-elements.js";
 import { patchOf } from "./patch.js";
-import { jobsOf, openJob, type Element, type Job } from "./jobs.js";
+import type { EditedFile } from "./edit-file.js";
+import { jobsOf, openJob, type Element, type Job, type UnusableFile } from "./jobs.js";
 import { keepInMemory } from "./keep-in-memory.js";
-import { lookAhead, type PlannedJob } from "./look-ahead.js";
 import { editsAcrossFiles, type MigrateOptions } from "./options.js";
 import { openSession, type RunHost, type Session } from "./session.js";
 import { textOf } from "./verify-types.js";
@@ -59,13 +60,11 @@ export async function changesOf(session: Session): Promise<DryRun | undefined> {
   const patches: string[] = [];
   const refused: DryRefusal[] = [];
   let sites = 0;
-  const say = (doing: string): void => host.listener.progress(0, jobs.length, doing);
-  const planned = await lookAhead(session, jobs, { index: 0, mayStop: false, say });
   for (const [index, job] of jobs.entries()) {
     host.listener.progress(index, jobs.length, job.name);
     await host.interrupt.breathe();
     if (host.interrupt.exitCode !== undefined) return undefined;
-    const { unusable, failed = [], edits }: PlannedInParts = planned.get(job) ?? (await planInParts(session, job));
+    const { unusable, failed, edits } = await planInParts(session, job);
     refused.push(...unusable.map(({ file, reason }) => ({ unit: file, reason })), ...failed);
     const reason = typeof edits === "string" ? edits : await keepInMemory(session, edits);
     if (typeof edits === "string" || reason !== undefined) {
@@ -97,12 +96,16 @@ export async function changesOf(session: Session): Promise<DryRun | undefined> {
       commands: [...new Set(commands)],
     },
     notes: await session.types.notes(),
-    format: session.format?.join(" && ") ?? null,
+    format: session.format?.map(describeFormat).join(" && ") ?? null,
   };
 }
 
-interface PlannedInParts extends PlannedJob {
-  readonly failed?: readonly DryRefusal[];
+/** What all of a job's edits make of its files as they are on disk. */
+interface PlannedInParts {
+  readonly unusable: readonly UnusableFile[];
+  readonly failed: readonly DryRefusal[];
+  /** A text says why they can't be edited. */
+  readonly edits: readonly EditedFile[] | string;
 }
 
 /** The edits of a job of which parts may be kept: those that hold by types. */

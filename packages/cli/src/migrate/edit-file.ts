@@ -1,7 +1,7 @@
 import path from "node:path";
 import { linkStatsAt } from "@godwit/files";
 import type { TextEdit } from "@godwit/engine";
-import { fixInRounds, readSource, type Finding, type HeldBack } from "@godwit/project";
+import { contractsFor, fixInRounds, isMovable, readSource, type Finding, type HeldBack } from "@godwit/project";
 import { findForCheck, type FileFindings, type Search } from "../check/finding.js";
 import { openSource } from "../host/source-file.js";
 
@@ -68,12 +68,18 @@ export function openEditable(search: EditSearch, file: string): EditableFile | s
   } catch (error) {
     return `the file does not parse: ${(error as Error).message}`;
   }
-  const isTaken = takes(search, first);
+  // Of a file that the contract leaves out only the mocks move.
+  const isOwn = contractsFor(search.contracts, file).length > 0;
+  const mayTake = (found: FileFindings): ((finding: Finding) => boolean) => {
+    const isTaken = takes(search, found);
+    return (finding) => isTaken(finding) && (isOwn || isMovable(finding));
+  };
+  const isTaken = mayTake(first);
   const sites = new Map(first.open.filter(isTaken).map((finding) => [siteOf(finding, first), finding]));
   return {
     file,
     ...{ bytes: read.bytes, text: read.text, sites: [...sites.keys()] },
-    left: first.open.filter((finding) => !isTaken(finding)).map((finding) => leftOf(finding, first)),
+    left: first.open.filter((finding) => isOwn && !isTaken(finding)).map((finding) => leftOf(finding, first)),
     edit(chosen) {
       const findings = new Set(chosen.flatMap((site) => sites.get(site) ?? []));
       const excluded = first.open.filter((finding) => isTaken(finding) && !findings.has(finding));
@@ -84,7 +90,7 @@ export function openEditable(search: EditSearch, file: string): EditableFile | s
         findings: first,
         edits(left) {
           const wanted = left.open.filter((finding) =>
-            isFirst ? findings.has(finding) : takes(search, left)(finding) && !excludes.has(finding),
+            isFirst ? findings.has(finding) : mayTake(left)(finding) && !excludes.has(finding),
           );
           isFirst = false;
           const edits = left.editAll(wanted);

@@ -1,4 +1,4 @@
-import { listWords, quoteWord } from "@godwit/project";
+import { listWords, quoteWord, readSource } from "@godwit/project";
 import type { ListedFinding } from "../check/finding.js";
 import { attemptContext } from "./attempt-context.js";
 import { filesToSpare, requireCleanTree } from "./clean-tree.js";
@@ -6,25 +6,22 @@ import { chooseSites } from "./ask-sites.js";
 import { commitFiles } from "./commit.js";
 import { Commits } from "./commits.js";
 import { confirmKept } from "./confirm.js";
-import { findNow, groupLeft, inPhases, isPhaseDone } from "./count-left.js";
 import { requireDemands } from "./demands.js";
 import { jobsOf, openJob, type Job } from "./jobs.js";
 import { Journal } from "./journal/journal.js";
 import type { RunOutcome } from "./journal/records.js";
 import type { RunState } from "./journal/run-state.js";
-import { editsAcrossFiles, toAsked } from "./options.js";
-import { lookAhead } from "./look-ahead.js";
-import { nextSteps } from "./next-steps.js";
-import type { MigrateReport, UnitResult } from "./report.js";
+import { editsAcrossFiles, toAsked, type MigrateOptions } from "./options.js";
+import type { MigrateReport, UnitResult, LeftGroup } from "./report.js";
 import { runJob, type JobResult } from "./run-job.js";
 import { openSession, type RunHost, type Session } from "./session.js";
-import type { MigrateOptions } from "./options.js";
 import type { AttemptContext } from "./unit-run.js";
 import { digestOnDisk } from "./unit-files.js";
 import { noteOfReworded } from "./verify-types.js";
 import { headOf } from "./working-tree.js";
 import { WaveRun } from "./waves/wave-run.js";
 import { workOf, type PhaseWork } from "./work.js";
+import { checkFile, type FileResult } from "../check/check-file.js";
 
 /** Migrates a contract as asked. Throws `UsageError` before anything was changed. `resumed` is a run that goes on. */
 export async function migrate(options: MigrateOptions, host: RunHost, resumed?: RunState): Promise<MigrateReport> {
@@ -187,11 +184,9 @@ class Migration {
         this.#stopped = waiting(phase.name, waitsFor, planned.id);
         return;
       }
-      for (const [index, job] of own.entries()) {
+      for (const job of own) {
         this.#session.host.listener.progress(done, total, job.name);
         await this.#session.host.interrupt.breathe();
-        const say = (doing: string): void => this.#session.host.listener.progress(done, total, doing);
-        await lookAhead(this.#session, own, { index, mayStop: options.keepGoing !== true, say });
         if (this.#isInterrupted()) return;
         const onProgress = (share: number, doing: string): void =>
           this.#session.host.listener.progress(done + Math.floor(share * job.units.length), total, doing);
@@ -210,13 +205,7 @@ class Migration {
     const { options, host } = this.#session;
     if (!editsAcrossFiles(options) || host.questions) return true;
     const onProgress = (_: number, doing: string): void => host.listener.progress(0, 0, doing);
-    for await (const result of this.#waves.runTyped(phase, onProgress)) if (!this.#take(result)) return false;
-    if (this.#isInterrupted()) return false;
-    const context = await this.#waves.runContext(phase, onProgress);
-    if (context && !this.#take(context)) return false;
-    if (this.#isInterrupted()) return false;
-    const waiting = await this.#waves.runAsync(phase, onProgress);
-    if (waiting && !this.#take(waiting)) return false;
+    for await (const result of this.#waves.run(phase, onProgress)) if (!this.#take(result)) return false;
     return !this.#isInterrupted();
   }
 
@@ -283,4 +272,70 @@ function waiting(phase: string | null, waitsFor: string, id: string): string {
 
 function quote(name: string | null): string {
   return name === null ? "what is in no phase" : `"${name}"`;
+}
+
+/** What to do after a run, each with its command. */
+function nextSteps(report: Omit<MigrateReport, "next">, options: MigrateOptions): readonly string[] {
+  const { contract, run, units, left, outcome } = report;
+  const kept = units.filter(({ outcome: each }) => each === "kept");
+  const failed = units.filter(({ outcome: each }) => each === "put-back");
+  const abandoned = units.filter(({ outcome: each }) => each === "abandoned");
+  const byHand = left.filter(({ level }) => level === "hint").reduce((sum, { count }) => sum + count, 0);
+  const toLookAt = left.filter(({ level }) => level === "suggestion").reduce((sum, { count }) => sum + count, 0);
+  return [
+    ...(outcome === "interrupted" ? ["go on: godwit migrate --resume"] : []),
+    ...(failed.length > 0 && !options.keepGoing && outcome === "stopped"
+      ? [`go on past what was put back: godwit migrate ${contract} --keep-going`]
+      : []),
+    ...(abandoned.length > 0 ? [`look at what somebody else changed: git diff -- ${abandoned[0]!.files.join(" ")}`] : []),
+    ...(kept.length > 0 && report.commits.length === 0 && outcome !== "failed" ? ["look at what was kept: git diff"] : []),
+    ...(toLookAt > 0 && !options.suggestions
+      ? [`${toLookAt} to look at, one by one: godwit migrate ${contract} --suggestions --interactive`]
+      : []),
+    ...(byHand + failed.length > 0 ? [`see what is left by hand: godwit check --contract ${contract}`] : []),
+    ...(kept.length > 0 && run !== null ? [`undo this run: godwit rollback ${run}`] : []),
+  ];
+}
+
+/** The violations of a session's contract that are there now, in all files. */
+function findNow({ search, files }: Session): readonly ListedFinding[] {
+  const check = { ...search, fix: false, read: (_: string, absolute: string) => readSource(absolute) };
+  return files.flatMap((file): FileResult["findings"] => checkFile(check, file).findings);
+}
+
+/** The violations in the phases that were asked for. */
+function inPhases(findings: readonly ListedFinding[], phases: readonly PhaseWork[]): readonly ListedFinding[] {
+  const names = new Set(phases.map(({ name }) => name));
+  return findings.filter(({ phase }) => names.has(phase));
+}
+
+/** Whether a phase has no more violations than it allows. */
+function isPhaseDone(findings: readonly ListedFinding[], { name, allow }: Pick<PhaseWork, "name" | "allow">): boolean {
+  return findings.filter(({ phase }) => phase === name).length <= (allow ?? 0);
+}
+
+/** What is left, by what keeps it, most first; `putBack` are the files of which something was put back. */
+function groupLeft(findings: readonly ListedFinding[], putBack: ReadonlySet<string>): readonly LeftGroup[] {
+  const groups = new Map<string, ListedFinding[]>();
+  const reasonOf = (finding: ListedFinding): string => {
+    const wasTried = putBack.has(finding.file) && finding.level !== "hint" && !finding.heldBack;
+    return wasTried ? "it was put back in this run" : reasonBefore(finding);
+  };
+  for (const finding of findings) {
+    const key = JSON.stringify([finding.level, reasonOf(finding)]);
+    const own = groups.get(key);
+    if (own) own.push(finding);
+    else groups.set(key, [finding]);
+  }
+  return [...groups.values()]
+    .map((group): LeftGroup => {
+      const { file, line, column, level } = group[0]!;
+      return { reason: reasonOf(group[0]!), level, count: group.length, first: `${file}:${line}:${column}` };
+    })
+    .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
+}
+
+function reasonBefore({ heldBack, reason, level }: ListedFinding): string {
+  if (heldBack) return `held back by ${heldBack.by}: ${heldBack.reason}`;
+  return reason ?? (level === "fix" ? "it was not kept, or its turn did not come" : "to be looked at");
 }

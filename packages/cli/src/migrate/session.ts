@@ -1,4 +1,5 @@
-import { findRoot } from "@godwit/contracts";
+import path from "node:path";
+import { findRoot, type Contract, type FormatCommand } from "@godwit/contracts";
 import { typeCheckerInThread, type AsyncTypeChecker } from "@godwit/program";
 import {
   listFiles,
@@ -17,13 +18,14 @@ import { requireProject, selectContracts } from "../project.js";
 import type { ProcessHost } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 import type { SiteQuestions } from "./ask-sites.js";
-import { Components } from "./components.js";
 import { createRunner, type CommandRunner } from "./commands.js";
 import type { EditSearch } from "./edit-file.js";
 import type { Interrupt } from "./interrupt.js";
 import type { MigrateOptions } from "./options.js";
 import { Settlement } from "./settle-baselines.js";
 import { Types } from "./verify-types.js";
+import { describeViolation, type Engine } from "@godwit/engine";
+import { openSource } from "../host/source-file.js";
 
 /** What a run tells while it goes on. */
 export interface RunListener {
@@ -64,7 +66,7 @@ export interface Session {
   readonly runner: CommandRunner;
   readonly settlement: Settlement;
   readonly components: Components;
-  readonly format: readonly string[] | undefined;
+  readonly format: readonly FormatCommand[] | undefined;
 }
 
 const TIME_LIMIT_MINUTES = 30;
@@ -118,4 +120,48 @@ export function openSession(options: MigrateOptions, host: RunHost, known: Plann
     components: new Components(engine, active.contract),
     format: findRoot(host.cwd)?.format,
   };
+}
+
+/** Watches the components of a contract: what they lack at the start is known, and nothing may be added. */
+class Components {
+  readonly #engine: Engine;
+  readonly #contract: Contract;
+  readonly #known: readonly string[];
+
+  constructor(engine: Engine, contract: Contract) {
+    this.#engine = engine;
+    this.#contract = contract;
+    this.#known = this.#lacks();
+  }
+
+  /** What a component lacks since the start; undefined if all hold. */
+  findBroken(): string | undefined {
+    if (Object.keys(this.#contract.components).length === 0) return undefined;
+    // The modules on the way to a component may have changed.
+    this.#engine.modules.forget();
+    const left = [...this.#known];
+    return this.#lacks().find((lack) => {
+      const index = left.indexOf(lack);
+      if (index >= 0) left.splice(index, 1);
+      return index < 0;
+    });
+  }
+
+  #lacks(): readonly string[] {
+    const rules = this.#engine.componentRules(this.#contract);
+    const homes = new Set(Object.values(this.#contract.components).map(({ from }) => from));
+    return [...homes].flatMap((home) => {
+      const module = this.#engine.modules.resolveContractModule(home);
+      if (module.kind !== "file") return [`the module ${home} of a component is missing`];
+      const read = readSource(module.path);
+      if (read.kind !== "text") return [`the module ${home} of a component can't be read`];
+      try {
+        const { violations } = this.#engine.analyse(openSource(module.path, read.text), rules);
+        const file = path.relative(this.#engine.root, module.path).replaceAll("\\", "/");
+        return violations.map((violation) => `a component no longer holds, in ${file}: ${describeViolation(violation)}`);
+      } catch (error) {
+        return [`the module ${home} of a component does not parse: ${(error as Error).message}`];
+      }
+    });
+  }
 }

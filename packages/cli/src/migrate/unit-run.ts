@@ -1,3 +1,4 @@
+import type { FormatCommand } from "@godwit/contracts";
 import { parseArgsStringToArgv } from "string-argv";
 import { formatBatches, formatFault, isLintResult } from "../check/format-files.js";
 import { settleUnit, type Settlement } from "./settle-baselines.js";
@@ -38,7 +39,7 @@ export interface AttemptContext {
   /** Commands to run after each unit. */
   readonly each: readonly string[];
   /** The project's format commands. */
-  readonly format: readonly string[] | undefined;
+  readonly format: readonly FormatCommand[] | undefined;
   /** Whether an attempt needs a type check or a command to be kept. */
   readonly needsProof: boolean;
   /** What keeps components from holding, after files changed; undefined if all hold. */
@@ -162,13 +163,16 @@ class UnitRun {
     return written;
   }
 
-  async #runFormat(commands: readonly string[], files: readonly string[]): Promise<Refused | undefined> {
+  async #runFormat(commands: readonly FormatCommand[], files: readonly string[]): Promise<Refused | undefined> {
     const fault = commands.map(formatFault).find((each) => each !== undefined);
     if (fault !== undefined) return new Refused(fault);
     for (const command of commands)
-      for (const batch of formatBatches(files)) {
-        const { ok, exitCode, reason, output } = await this.#context.runner.run(command, { files: batch });
-        if (!ok && !isLintResult(parseArgsStringToArgv(command), exitCode))
+      for (const batch of formatBatches(command, files)) {
+        const { ok, exitCode, reason, output } = await this.#context.runner.run(command.run, {
+          files: batch,
+          ...(command.in !== undefined && { folder: command.in }),
+        });
+        if (!ok && !isLintResult(parseArgsStringToArgv(command.run), exitCode))
           return new Refused(`The format command ${reason}`, output === "" ? undefined : output);
       }
     return undefined;

@@ -1,12 +1,9 @@
 import {
   TypeCheckEndedError,
-  type AsyncResult,
-  type AsyncSite,
   type AsyncTypeChecker,
   type CallerHost,
-  type ContextHost,
-  type ContextResult,
-  type ContextSite,
+  type CallerResult,
+  type CallerSite,
   type ShownTypeError,
   type Verdict,
   type WaveHost,
@@ -62,16 +59,6 @@ export class Types {
     return this.#checker;
   }
 
-  /** Looks together at new texts that will be judged one after the other, so that most need no check of their own then. */
-  async foresee(changes: readonly ReadonlyMap<string, string>[]): Promise<void> {
-    try {
-      await this.#started().foresee(changes);
-    } catch (error) {
-      // What fails on one of the texts fails again when that one is judged, which says where.
-      if (error instanceof Error && "code" in error) throw error;
-    }
-  }
-
   /** The errors from before the run that read differently now. */
   get reworded(): readonly ShownTypeError[] {
     return this.#reworded;
@@ -82,14 +69,9 @@ export class Types {
     return answerOf(this.#started().runWave(sites, host), [...new Set(sites.map(({ file }) => file))]);
   }
 
-  /** Gives sites the values that they lack, in memory; undefined if that was interrupted. */
-  runContextWave(sites: readonly ContextSite[], host: ContextHost): Promise<ContextResult | undefined> {
-    return answerOf(this.#started().runContextWave(sites, host), [...new Set(sites.map(({ file }) => file))]);
-  }
-
-  /** Lets sites wait, and their callers, in memory; undefined if that was interrupted. */
-  runAsyncWave(sites: readonly AsyncSite[], host: CallerHost): Promise<AsyncResult | undefined> {
-    return answerOf(this.#started().runAsyncWave(sites, host), [...new Set(sites.map(({ file }) => file))]);
+  /** Gives sites what they need of their callers, in memory; undefined if that was interrupted. */
+  runCallerWave(sites: readonly CallerSite[], host: CallerHost): Promise<CallerResult | undefined> {
+    return answerOf(this.#started().runCallerWave(sites, host), [...new Set(sites.map(({ file }) => file))]);
   }
 
   /** What the projects' own TypeScript says that new texts add to old ones; undefined if that was interrupted. */

@@ -132,6 +132,26 @@ describe("godwit plan", () => {
     ];
     for (const part of parts) expect(out).toContain(part);
     expect(out).not.toContain("later");
+    expect(out).not.toContain("moves with");
+  });
+
+  test("says which files move together, mocks in files that the contract leaves out among them", async () => {
+    const log = "export const logger = { error: (text: string): string => text };\n";
+    const out = await runGodwit(
+      repository({
+        "package.json": { name: "x", type: "module", godwit: {} },
+        "migrations/log.md":
+          "---\ntitle: Log\nignores: ['**/*.test.ts']\nrules: { no-deprecated-import: [{ from: ./src/log.ts, to: ./src/new/log.ts }] }\n---\n",
+        "src/log.ts": log,
+        "src/new/log.ts": log,
+        "src/run.ts": 'import { logger } from "./log.js";\nexport const run = () => logger.error("x");\n',
+        "src/run.test.ts":
+          'import { vi } from "vitest";\nimport { run } from "./run.js";\nvi.mock("./log.js", () => ({ logger: {} }));\nrun();\n',
+        "src/alone.ts": 'import { logger } from "./log.js";\nlogger.error("x");\n',
+      }),
+      ...["plan", "log"],
+    );
+    expect(out.out.match(/moves with .*/gu)).toEqual(["moves with src/run.test.ts"]);
   });
 
   test("gives the same text for the same code, in every format", async () => {

@@ -6,6 +6,7 @@ import {
   contractsFor,
   findHeldBack,
   findMockers,
+  findOutsideMocks,
   groupByMocks,
   readSource,
   siteOfExports,
@@ -88,8 +89,14 @@ export function readSites(
   const mockers = findMockers(project.engine, files, openSource);
   // Where `migrate` runs commands after each unit, it holds nothing back.
   const tried = new Set(project.contracts.flatMap(({ contract }) => (contract.validate.each.length > 0 ? [contract.id] : [])));
+  const outside = outsideSitesOf(project, mockers);
+  for (const [contract, own] of outside) for (const [file, each] of own) foundBy.get(contract)!.set(file, each);
+  const outsideOf = (contract: string) => [...(outside.get(contract)?.values() ?? [])].flatMap(({ exports }) => exports);
   const held = findHeldBack(
-    found.flatMap(({ site, exports }) => (tried.has(site.contract) ? [] : [exports])),
+    [
+      ...found.flatMap(({ site, exports }) => (tried.has(site.contract) ? [] : [exports])),
+      ...[...outside.keys()].flatMap((contract) => (tried.has(contract) ? [] : outsideOf(contract))),
+    ],
     mockers,
   );
   const byContract = new Map<string, readonly (readonly string[])[]>();
@@ -104,11 +111,29 @@ export function readSites(
     exportsOf: (site) => exportsOf.get(site) ?? [],
     groups(contract) {
       const own = found.filter(({ site }) => site.contract === contract).map(({ exports }) => exports);
-      const groups = byContract.get(contract) ?? groupByMocks(own, mockers);
+      const groups = byContract.get(contract) ?? groupByMocks(own, mockers, outsideOf(contract));
       byContract.set(contract, groups);
       return groups;
     },
   };
+}
+
+/** The mocks in files that their contract leaves out, by contract and file: they move with the code that they mock. */
+function outsideSitesOf(
+  { engine, contracts }: Project,
+  mockers: readonly Mocker[],
+): ReadonlyMap<string, ReadonlyMap<string, FoundInFile>> {
+  const byContract = new Map<string, Map<string, FoundInFile>>();
+  for (const { file } of mockers) {
+    const outside = findOutsideMocks({ engine, contracts, open: openSource }, file);
+    for (const { violation } of outside?.found ?? []) {
+      const own = byContract.get(violation.contract) ?? new Map<string, FoundInFile>();
+      byContract.set(violation.contract, own);
+      const exports = [...(own.get(file)?.exports ?? []), siteOfExports(violation, file, true)];
+      own.set(file, { text: outside!.read.text, steps: new Set<Step>(["fix"]), exports });
+    }
+  }
+  return byContract;
 }
 
 function sitesInFile({ root, engine, contracts }: Project, { path: file, isLink }: ListedFile): SitesInFile | UncountedFile {
@@ -129,10 +154,10 @@ function sitesInFile({ root, engine, contracts }: Project, { path: file, isLink 
       const isWritten = level === "fix" && !isLink && contractStatus(concerned, contract) !== "planned";
       return {
         site: { contract, rule, file, line, column, message, phase, level, reason, tolerated, within },
-        exports: siteOfExports(finding, file, isWritten),
+        exports: siteOfExports(finding.violation, file, isWritten),
       };
     });
-    const hidden = suppressed.map((finding) => ({ finding, exports: siteOfExports(finding, file, false) }));
+    const hidden = suppressed.map((finding) => ({ finding, exports: siteOfExports(finding.violation, file, false) }));
     const found = concerned.map(({ contract: { id } }): [string, FoundInFile] => {
       const isOwn = ({ contract }: Finding): boolean => contract.id === id;
       const exports = [

@@ -11,10 +11,10 @@ const GIVING = new Set([
   ...[...VERBS, "resolve", "ensure", "obtain", "fetch", "find", "compute", "derive", "allocate"],
   ...["assign", "acquire", "init", "to", "as", "render", "save"],
 ]);
-/** Words before a variable's name that do not belong to the entity: `newUserId` is a user's. */
-const FRESH = new Set(["new", "next"]);
-/** The same before any name: `defaultUserId` is a user's, and `uniqueId` is nobody's. */
-const PRESETS = new Set(["default", "defaults", "generated", "unique"]);
+/** Words before a variable's name that do not belong to the entity: `newUserId` and `getUserId` are a user's, but a `buildId` is a build's. */
+const FRESH = new Set(["new", "next", "get", "create", "generate"]);
+/** The same before any name: `defaultUserId` and `currentUserId` are a user's, and `uniqueId` is nobody's. */
+const PRESETS = new Set(["default", "defaults", "generated", "unique", "current", "previous"]);
 
 /** Words that say nothing of what an ID is the ID of, where there is no other. */
 const EMPTY_WORDS = new Set(

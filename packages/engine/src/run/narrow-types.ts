@@ -22,7 +22,7 @@ export type NarrowRequest = {
 export interface NarrowedFile {
   /** The text changes for those that can be met. */
   readonly edits: readonly TextEdit[];
-  readonly refused: readonly { readonly request: NarrowRequest; readonly reason: string }[];
+  readonly refused: readonly { readonly index: number; readonly reason: string }[];
 }
 
 /** What edits of a file ask for. */
@@ -69,22 +69,18 @@ export function narrowTypes(
   const { setting, prepared } = rule as EngineRule;
   const file = new FileView(source, setting.modules);
   const narrowing = prepared.narrowing?.open(file);
-  if (!narrowing) return { edits: [], refused: requests.map((request) => ({ request, reason: "the rule gives no types" })) };
-  const planned = requests.map((request) => ({
-    request,
-    edit: unlessMissing(file, planOne(file, narrowing, request), whyMissing),
-  }));
-  const isMet = ({ edit }: { readonly edit: Edit }): boolean => edit.level === "fix";
-  const met = planned.filter(isMet).map(({ edit }) => edit as Applicable);
+  if (!narrowing) return { edits: [], refused: requests.map((_, index) => ({ index, reason: "the rule gives no types" })) };
+  const planned = requests.map((request) => unlessMissing(file, planOne(file, narrowing, request), whyMissing));
+  const met = planned.filter((edit): edit is Applicable => edit.level === "fix");
   const edits = composeEdits(file, met);
   const openEdited = (): FileNarrowing =>
     prepared.narrowing!.open(new FileView(open(applyTextEdits(source.text, edits)), setting.modules));
   const removals = requests.some(({ kind }) => kind === "retype") ? removeNeedlessWraps(narrowing, edits, openEdited) : [];
   return {
     edits: removals.length === 0 ? edits : composeEdits(file, [...met, ...removals]),
-    refused: planned
-      .filter((each) => !isMet(each))
-      .map(({ request, edit }) => ({ request, reason: edit.reason ?? "it needs a look" })),
+    refused: planned.flatMap((edit, index) =>
+      edit.level === "fix" ? [] : [{ index, reason: edit.reason ?? "it needs a look" }],
+    ),
   };
 }
 

@@ -10,15 +10,15 @@ import {
   withOverloads,
   type CallableDeclaration,
 } from "../callers/callables.js";
+import { hidesResult } from "../callers/conversions.js";
 import { familiesOf, type Families } from "../callers/families.js";
 import type { ProgramReader } from "../callers/program-reader.js";
 import { isPublic } from "../callers/public-entries.js";
 import { findUses } from "../callers/uses.js";
 import { asyncWrites, awaitedWrites, ownObstacle, probeOfCall, probeOfSignature } from "./async-functions.js";
-import type { AsyncSite } from "./async-host.js";
-import { addWrites, type AsyncCallable, type AsyncGraph, type AsyncPlace } from "./call-graph.js";
+import { addWrites, type AsyncCallable, type AsyncGraph, type AsyncPlace, type AsyncSite } from "./call-graph.js";
 import { placeOfCall, placeOfSite, type PlaceSetting } from "./places.js";
-import { doubleWrites, mockWrites, resultWatch } from "./test-mocks.js";
+import { doubleWrites, mockWrites } from "./test-mocks.js";
 
 /** What the graph asks of the wave's host. */
 type GraphHost = Pick<CallerHost, "refusal" | "callRefusal" | "isTest" | "overlapAt">;
@@ -109,7 +109,7 @@ class ProgramVisit {
     // Nothing that hangs on it changes, so nobody needs to know its callers.
     if (callable.obstacle !== undefined) return;
     const all = new Set<ts.Declaration>([...declarations].flatMap((each) => withOverloads(this.#reader, each)));
-    const watch = resultWatch(this.#reader, (file) => this.#host.isTest(file));
+    const watch = { hides: hidesResult, isTest: (file: string): boolean => this.#host.isTest(file) };
     const { calls, obstacle, mocks, results } = findUses(this.#reader, all, watch);
     callable.obstacle ??= obstacle;
     if (callable.obstacle !== undefined) return;

@@ -1,6 +1,13 @@
 import type { Called, CalledPlace } from "../callers/call-graph.js";
 import type { Reach } from "../open-declaration.js";
 
+/** A violation whose edit waits. */
+export interface AsyncSite {
+  /** Relative to the root. */
+  readonly file: string;
+  readonly start: number;
+}
+
 /** A change of a text for a node; where several are at one place, the nodes say which is inside of which. */
 export interface Write {
   readonly file: string;

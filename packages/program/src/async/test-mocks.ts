@@ -1,8 +1,6 @@
 import type ts from "typescript";
 import type { CallableDeclaration } from "../callers/callables.js";
 import type { ProgramReader } from "../callers/program-reader.js";
-import { hidesResult } from "../callers/conversions.js";
-import type { TestWatch } from "../callers/uses.js";
 import { asyncWrites, givesPromise, isAsync, isPromise, probeOfSignature, writeAt } from "./async-functions.js";
 import type { Write } from "./call-graph.js";
 
@@ -19,21 +17,6 @@ const RESULTS = new Map([
   ["returns", "resolves"],
 ]);
 const CODE = /^(?:mockImplementation(?:Once)?|callsFake)$/u;
-const RESULT_LOOK = /\btoHave(?:Last|Nth)?Returned|\bmock\.results\b|\breturnValues\b|\.returned(?:With)?\(/u;
-
-/** What a test may see of the result of a function: that it was a value at once. */
-export function resultWatch(reader: ProgramReader, isTest: (file: string) => boolean): TestWatch {
-  return {
-    isTest,
-    hides: hidesResult,
-    refusal(source) {
-      const found = RESULT_LOOK.exec(source.text);
-      if (!found) return undefined;
-      const { line } = source.getLineAndCharacterOfPosition(found.index);
-      return `a test looks at what it gives, at ${reader.placeOf(source).file}:${line + 1}`;
-    },
-  };
-}
 
 /** Lets `vi.mocked(run).mockReturnValue(1)` give a promise of it, also where a variable holds the mock. */
 export function mockWrites(reader: ProgramReader, mock: ts.Expression): MockWrites {

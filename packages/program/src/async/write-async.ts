@@ -1,18 +1,8 @@
 import type { CallerHost } from "../callers/caller-host.js";
-import type { Draft } from "../callers/judged-rounds.js";
 import { type Solution } from "../callers/solve.js";
 import { EditedText, type PlainEdit } from "../typed/plain-edits.js";
-import type { AsyncSite } from "./async-host.js";
 import type { AsyncGraphBuilder } from "./async-graph.js";
-import { addWrites, type AsyncCallable, type AsyncPlace, type Write } from "./call-graph.js";
-
-/** The texts with everything that the wave would write. */
-export interface AsyncDraft extends Draft<AsyncSite> {
-  /** The functions that become async in them. */
-  readonly callables: readonly AsyncCallable[];
-  /** Everything that is written before the fixes of the sites. */
-  readonly writes: readonly Write[];
-}
+import { addWrites, type AsyncCallable, type AsyncPlace, type AsyncSite, type Write } from "./call-graph.js";
 
 /** What makes the functions around some sites async, and lets their callers wait. */
 export interface AsyncChange {
@@ -37,26 +27,6 @@ export function changeFor(graph: AsyncGraphBuilder, solution: Solution<AsyncPlac
   return { callables, writes: [...all.values()], written };
 }
 
-/** Writes `async`, `await` and the fixes of some sites. */
-export function writeAsync(
-  graph: AsyncGraphBuilder,
-  host: Pick<CallerHost, "read" | "fix">,
-  { solution, done }: { readonly solution: Solution<AsyncPlace>; readonly done: readonly AsyncSite[] },
-): AsyncDraft {
-  const { callables, writes, written } = changeFor(graph, solution, done);
-  const inserted = editedTexts(host, writes, new Set(done.map(({ file }) => file)));
-  const texts = new Map<string, string>();
-  const unfixed = new Map<AsyncSite, string>();
-  for (const [file, edited] of inserted) {
-    const own = done.filter((site) => site.file === file);
-    const asked = own.map(({ start, rule }) => ({ start: edited.toNew(start), rule }));
-    const plan = own.length === 0 ? { edits: [], refused: [] } : host.fix(file, edited.text, asked);
-    for (const { index, reason } of plan.refused) unfixed.set(own[index]!, reason);
-    texts.set(file, new EditedText(edited.text, plan.edits).text);
-  }
-  return { texts, inserted, written, refused: new Map(), unfixed, done, callables, writes };
-}
-
 /** The draft with a parameter more in all that becomes async, given by the calls that were found: who else calls it has an error. */
 export function probeTexts(
   host: Pick<CallerHost, "read">,
@@ -65,17 +35,8 @@ export function probeTexts(
   const all = new Map<string, Write>();
   addWrites(all, writes);
   for (const { probes } of callables) addWrites(all, [...probes.values()]);
-  const texts = editedTexts(host, [...all.values()], new Set());
-  return new Map([...texts].map(([file, { text }]) => [file, text]));
-}
-
-function editedTexts(
-  host: Pick<CallerHost, "read">,
-  writes: readonly Write[],
-  files: ReadonlySet<string>,
-): ReadonlyMap<string, EditedText> {
-  const all = new Set([...files, ...writes.map(({ file }) => file)]);
-  return new Map([...all].map((file) => [file, new EditedText(host.read(file) ?? "", editsIn(file, writes))]));
+  const files = new Set([...all.values()].map(({ file }) => file));
+  return new Map([...files].map((file) => [file, new EditedText(host.read(file) ?? "", editsIn(file, [...all.values()])).text]));
 }
 
 /** The writes of one file as edits, with those of another wave in their midst: of the same text, sorted by their places. */

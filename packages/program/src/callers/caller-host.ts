@@ -1,3 +1,5 @@
+import type { Insertion } from "../context/insertion.js";
+import type { WantedType } from "../context/wanted.js";
 import type { OpenDeclaration, Reach } from "../open-declaration.js";
 import type { TypeChecker } from "../type-checker.js";
 import type { PlainEdit } from "../typed/plain-edits.js";
@@ -30,23 +32,31 @@ export interface AskedFix {
   readonly held?: readonly string[];
 }
 
-/** What a wave through callers needs to know of the contract, and who writes the fixes of its sites. */
-export interface CallerHost {
+/** What every wave needs to know of the repository. */
+export interface ProgramHost {
   /** A file's text as it was kept last; undefined if it can't be read. */
   read(file: string): string | undefined;
+  isTest(file: string): boolean;
+  /** For each of some declarations a file that may use it and that no program has, such as a script or a component file. */
+  usersBeside(seen: readonly string[], asked: readonly OpenDeclaration[]): readonly (string | undefined)[];
+  /** Lets others work; false if the wave should end. */
+  breathe(): Promise<boolean>;
+}
+
+/** What a wave through callers needs to know of the contract, and who writes the fixes of its sites. */
+export interface CallerHost extends ProgramHost {
+  /** Plans insertions with the imports that their types need. */
+  insert(file: string, text: string, insertions: readonly Insertion[]): PlannedEdits;
+  /** Why an export is not there for the code of a test, which mocks its module; undefined where it is. */
+  whyMissing(file: string, type: WantedType): string | undefined;
   /** Plans the fixes of sites. */
   fix(file: string, text: string, sites: readonly AskedFix[]): PlannedEdits;
   /** Why functions of a file may not change; undefined if they may. */
   refusal(file: string): string | undefined;
   /** Why calls in a file may not be edited; undefined if they may. */
   callRefusal(file: string): string | undefined;
-  isTest(file: string): boolean;
   /** Why a new `await` at a range of a file may let calls meet that could not before; undefined if nothing of that kind is seen. */
   overlapAt(file: string, range: readonly [number, number]): string | undefined;
-  /** For each of some declarations a file that may use it and that no program has, such as a script or a component file. */
-  usersBeside(seen: readonly string[], asked: readonly OpenDeclaration[]): readonly (string | undefined)[];
-  /** Lets others work; false if the wave should end. */
-  breathe(): Promise<boolean>;
 }
 
 /** Who wants to see programs. */

@@ -19,8 +19,6 @@ export interface TestWatch {
   /** Whether calls by another type would neither change with it nor be an error. */
   readonly hides: Hides;
   isTest(file: string): boolean;
-  /** Why mocks of some names in a test keep the function as it is; undefined if they do not. */
-  refusal(source: ts.SourceFile, names: ReadonlySet<string>): string | undefined;
 }
 
 const BOUND = new Set(["call", "apply", "bind"]);
@@ -144,16 +142,13 @@ class UseSearch {
     if (!["mocked", "expect", "isMockFunction"].includes(callee.getText())) return false;
     if (callee.getText() === "expect" && isCalledBy(this.#reader, parent))
       this.#refuse(`expect calls it at ${this.#reader.describe(use)}`);
-    this.#obstacle ??= this.#watch.refusal(use.getSourceFile(), new Set([nameOfUse(this.#reader, use)]));
     this.#mocks.push(parent);
     return true;
   }
 
   /** `fake.run.mockReturnValue(1)` in a test whose double it is. */
   #visitMock(use: ts.Expression): void {
-    if (!this.#watch.isTest(this.#reader.fileOf(use) ?? "")) return;
-    this.#obstacle ??= this.#watch.refusal(use.getSourceFile(), new Set([nameOfUse(this.#reader, use)]));
-    this.#mocks.push(use);
+    if (this.#watch.isTest(this.#reader.fileOf(use) ?? "")) this.#mocks.push(use);
   }
 
   /** `const mockedRun = run as MockedFunction<typeof run>` in a test that mocks it. */
@@ -161,9 +156,7 @@ class UseSearch {
     const { ts } = this.#reader;
     if (!ts.isVariableDeclaration(parent) || parent.initializer !== use || !ts.isIdentifier(parent.name)) return false;
     const cast = ts.isAsExpression(use) || ts.isTypeAssertionExpression(use) ? use.type : parent.type;
-    if (!cast || !MOCK_TYPE.test(cast.getText()) || !this.#watch.isTest(this.#reader.fileOf(use) ?? "")) return false;
-    this.#obstacle ??= this.#watch.refusal(use.getSourceFile(), new Set([parent.name.text]));
-    return true;
+    return cast !== undefined && MOCK_TYPE.test(cast.getText()) && this.#watch.isTest(this.#reader.fileOf(use) ?? "");
   }
 
   #isOfClass(): boolean {
@@ -267,7 +260,6 @@ class UseSearch {
     if (!SPIES.has(name)) return this.#refuse(`it may be called by its name at ${this.#reader.describe(text)}`);
     if (!this.#watch.isTest(this.#reader.fileOf(text) ?? ""))
       return this.#refuse(`it is replaced at ${this.#reader.describe(text)}`);
-    this.#obstacle ??= this.#watch.refusal(text.getSourceFile(), new Set([text.text]));
     this.#mocks.push(parent);
   }
 
@@ -311,11 +303,6 @@ class UseSearch {
   #refuse(reason: string): void {
     this.#obstacle ??= reason;
   }
-}
-
-/** `run` of `fake.run`. */
-function nameOfUse({ ts }: ProgramReader, use: ts.Node): string {
-  return ts.isPropertyAccessExpression(use) ? use.name.text : use.getText();
 }
 
 /** `expect(run).toThrow()`, `expect(run).to.throw()`, `expect(run).rejects.toThrow()`: the matcher calls it. */

@@ -3,12 +3,6 @@ import type { Reach } from "../open-declaration.js";
 import type { Ancestor, InheritedConstructor } from "./inherited-constructor.js";
 import type { WantedExpression } from "./wanted.js";
 
-/**
- * When code runs, seen from a call of the function around it: in every call, perhaps in the call, perhaps later, or after code that may
- * change what the value's expression gives.
- */
-export type Timing = "always" | "maybe" | "later" | "changed";
-
 /** A function around a place that could take the value, and how the place would name it then. */
 export interface Holder {
   /** The key of the function, or of the class whose constructor it is. */
@@ -17,8 +11,6 @@ export interface Holder {
   readonly inside: string;
   /** The member that would hold it: `this.logger`; undefined for a parameter, which has the name that the function gives it. */
   readonly member?: string;
-  /** When the place is reached after the function, or the constructor, is called. */
-  readonly timing: Timing;
 }
 
 /** A place that needs the value: a site of the contract, or a call of a function that takes it. */
@@ -32,22 +24,8 @@ export interface NeedPlace extends CalledPlace {
 /** A call, and where in it the value would be written. */
 export interface CallPlace extends NeedPlace {
   readonly write: ListPlace;
-  /** What a test knows of each expression that it might pass, by the expression's text; undefined for code that is no test. */
-  readonly test: ReadonlyMap<string, TestFacts> | undefined;
-}
-
-/** What a test file says of an expression that a call in it might pass. */
-export interface TestFacts {
-  /** Why it can't be passed, however the function uses it. */
-  readonly obstacle: string | undefined;
-  /** Why evaluating it may throw, which only matters where the function might not have come to it. */
-  readonly mayThrow: string | undefined;
-  /** Where the test changes what it gives, perhaps after the call. */
-  readonly changed: string | undefined;
-  /** The files of modules that the test mocks. */
-  readonly mocked: readonly string[];
-  /** Whether the test loads the expression's module already, or replaces it. */
-  readonly hasRoot: boolean;
+  /** Whether it is in a test that may be edited. */
+  readonly isInTest: boolean;
 }
 
 /** Where a list takes one more element. */

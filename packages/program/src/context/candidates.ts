@@ -1,7 +1,6 @@
 import type ts from "typescript";
 import type { ProgramReader } from "../callers/program-reader.js";
 import { findExport } from "./expressions.js";
-import { Doubles } from "./doubles.js";
 import type { WantedValue } from "./wanted.js";
 
 /** Finds in one program what holds a value at a place. */
@@ -10,11 +9,8 @@ export class Candidates {
   readonly #value: WantedValue;
   #type: ts.Type | null | undefined;
 
-  readonly #doubles: Doubles;
-
-  constructor(reader: ProgramReader, value: WantedValue, isTest: (file: string) => boolean) {
+  constructor(reader: ProgramReader, value: WantedValue) {
     this.#reader = reader;
-    this.#doubles = new Doubles(reader, isTest);
     this.#value = value;
   }
 
@@ -28,9 +24,6 @@ export class Candidates {
     const wanted = this.#wantedType(place);
     if (!wanted) return false;
     const [root, ...members] = path.split(".");
-    // A test that fakes `task`, or `this.task`, may have given it no logger.
-    const behind = root === "this" ? members.length - 1 : members.length;
-    if (behind > 0 && this.#doubles.mayReach(place)) return false;
     let type = root === "this" ? this.#typeOfThis(place, members[0]) : this.#typeOfName(place, root!);
     for (const member of members) {
       const property = type && checker.getPropertyOfType(checker.getApparentType(type), member);

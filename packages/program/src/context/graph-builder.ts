@@ -1,6 +1,6 @@
 import type ts from "typescript";
 import { CallableIndex } from "../callers/callable-index.js";
-import type { Callable, CallPlace, Holder, NeedPlace } from "./call-graph.js";
+import type { Callable, Holder, NeedPlace } from "./call-graph.js";
 import {
   declarationsAt,
   insertionIndex,
@@ -16,26 +16,23 @@ import {
   type Signature,
 } from "../callers/callables.js";
 import { Candidates } from "./candidates.js";
-import type { ContextHost, ContextSite } from "./context-host.js";
-import { judgeFor } from "./code-judge.js";
+import type { CallerHost } from "../callers/caller-host.js";
+import type { CallerSite } from "../callers/caller-site.js";
 import { runsIn, textOfExpression } from "./expressions.js";
 import { familiesOf, type Families } from "../callers/families.js";
 import { argumentPlace, constructorPlace, parameterPlace } from "./list-places.js";
 import { memberOf, needPlace, seenPlace, type PlaceSetting } from "./need-places.js";
 import { modifiersOf, OwnDeclarations } from "./own-declarations.js";
-import { dataUseOf } from "./data-uses.js";
 import { ancestorsOf, inheritedConstructor } from "./inherited-constructor.js";
-import { freeParameterName } from "./parameter-names.js";
 import type { ProgramReader } from "../callers/program-reader.js";
 import { isPublic } from "../callers/public-entries.js";
 import { planRepeats } from "./repeats.js";
-import { TestReader } from "./test-facts.js";
 import { findUses } from "../callers/uses.js";
-import { argumentWatch, mockOf } from "./watched-arguments.js";
+import { hidesParameters } from "../callers/conversions.js";
 import type { WantedExpression, WantedValue } from "./wanted.js";
 
 interface GraphSetting {
-  readonly host: ContextHost;
+  readonly host: CallerHost;
   readonly accessors: readonly WantedExpression[];
 }
 
@@ -43,14 +40,12 @@ interface GraphSetting {
 export class GraphBuilder {
   readonly value: WantedValue;
   /** Where each site is, or the function that it is. */
-  readonly sites = new Map<ContextSite, NeedPlace>();
-  /** What the sites have now, where it means the same in every file. */
-  readonly expressions: readonly WantedExpression[];
+  readonly sites = new Map<CallerSite, NeedPlace>();
   /** What the contract replaces, for this value and for others. */
   readonly accessors: readonly WantedExpression[];
   readonly declared: OwnDeclarations;
-  readonly #host: ContextHost;
-  readonly #asked: readonly ContextSite[];
+  readonly #host: CallerHost;
+  readonly #asked: readonly CallerSite[];
   readonly #index = new CallableIndex<Callable>();
   /** For each callable the indices at which its declarations take one more. */
   readonly #indices = new Map<string, number>();
@@ -58,13 +53,11 @@ export class GraphBuilder {
   readonly #visits = new WeakMap<ProgramReader, ProgramVisit>();
 
   /** `asked` are the sites that need the value, `accessors` what the sites of all values have. */
-  constructor(value: WantedValue, { host, accessors }: GraphSetting, asked: readonly ContextSite[]) {
+  constructor(value: WantedValue, { host, accessors }: GraphSetting, asked: readonly CallerSite[]) {
     this.value = value;
     this.accessors = accessors;
     this.#asked = asked;
     this.declared = new OwnDeclarations(asked);
-    const own = asked.flatMap(({ replaced }) => replaced ?? []);
-    this.expressions = [...new Map(own.map((each) => [textOfExpression(each), each])).values()];
     this.#host = host;
   }
 
@@ -74,19 +67,21 @@ export class GraphBuilder {
 
   /** Lets calls in tests pass what the sites have, where that is the same as before; everything has to be explored. */
   planRepeats(): void {
-    const sites = [...this.sites].map(([{ file, replaced }, place]) => ({ place, file, expression: replaced }));
-    planRepeats(this, sites, (file) => this.#host.isTest(file));
+    planRepeats(this, {
+      sites: [...this.sites].map(([{ replaced }, place]) => ({ place, expression: replaced })),
+      isTest: (file) => this.#host.isTest(file),
+      whyMissing: (file, { root }) => this.#host.whyMissing(file, root),
+    });
   }
 
-  /** The files of the sites, and of all that would have to take the value. */
-  *files(): Generator<string> {
-    for (const { file } of this.#asked) yield file;
-    yield* this.#index.files();
+  /** The files of all that would have to take the value. */
+  files(): Iterable<string> {
+    return this.#index.files();
   }
 
   /** Whether something has not been looked for in the program of a tsconfig. */
   isOpen(project: string): boolean {
-    const isUnseen = (site: ContextSite): boolean => !this.sites.has(site) || this.#isSeenOpen(project, site);
+    const isUnseen = (site: CallerSite): boolean => !this.sites.has(site) || this.#isSeenOpen(project, site);
     return this.#asked.some(isUnseen) || !this.#unexplored(project).next().done;
   }
 
@@ -99,7 +94,7 @@ export class GraphBuilder {
   }
 
   /** Another program may have the tests that fake what is there. */
-  #isSeenOpen(project: string, site: ContextSite): boolean {
+  #isSeenOpen(project: string, site: CallerSite): boolean {
     return site.isSeen && this.sites.get(site)?.candidate !== undefined && !this.#explored.has(siteKey(project, site));
   }
 
@@ -142,7 +137,7 @@ export class GraphBuilder {
   }
 }
 
-function siteKey(project: string, { file, start }: ContextSite): string {
+function siteKey(project: string, { file, start }: CallerSite): string {
   return `${project}\0${file}\0${start}\0site`;
 }
 
@@ -150,31 +145,23 @@ function siteKey(project: string, { file, start }: ContextSite): string {
 class ProgramVisit {
   readonly #graph: GraphBuilder;
   readonly #reader: ProgramReader;
-  readonly #host: ContextHost;
+  readonly #host: CallerHost;
   readonly #families: Families;
   readonly #setting: PlaceSetting;
-  readonly #tests: TestReader;
 
-  constructor(graph: GraphBuilder, reader: ProgramReader, host: ContextHost) {
+  constructor(graph: GraphBuilder, reader: ProgramReader, host: CallerHost) {
     this.#graph = graph;
     this.#reader = reader;
     this.#host = host;
     this.#families = familiesOf(reader);
-    this.#tests = new TestReader(reader);
     this.#setting = {
-      judge: graph.expressions.length > 0 ? judgeFor(reader, graph.expressions) : undefined,
-      ...{
-        reader,
-        value: graph.value,
-        own: graph.declared,
-        candidates: new Candidates(reader, graph.value, (file) => host.isTest(file)),
-      },
+      ...{ reader, value: graph.value, own: graph.declared, candidates: new Candidates(reader, graph.value) },
       isTest: (file) => host.isTest(file),
       toHolder: (declaration) => this.#toHolder(declaration),
     };
   }
 
-  placeOfSite({ file, start, isTaken, isSeen }: ContextSite): NeedPlace | undefined {
+  placeOfSite({ file, start, isTaken, isSeen }: CallerSite): NeedPlace | undefined {
     const { ts } = this.#reader;
     const node = this.#reader.innermostAt(file, start);
     if (!node) return undefined;
@@ -184,7 +171,7 @@ class ProgramVisit {
     const declaration = ts.findAncestor(node, (each): each is CallableDeclaration => isCallableDeclaration(ts, each));
     if (!declaration || ts.isClassLike(declaration)) return undefined;
     const { at, container } = needPlace(this.#setting, node);
-    return { at, container, candidate: undefined, holders: [{ ...this.#toHolder(declaration), timing: "later" }] };
+    return { at, container, candidate: undefined, holders: [this.#toHolder(declaration)] };
   }
 
   /** Adds the calls of a callable, and the declarations that only this program has. */
@@ -199,11 +186,8 @@ class ProgramVisit {
     }
     this.#declare(callable, [...declarations], index);
     const all = new Set<ts.Declaration>([...declarations].flatMap((each) => withOverloads(this.#reader, each)));
-    const { calls, obstacle } = findUses(
-      this.#reader,
-      all,
-      argumentWatch(this.#reader, (file) => this.#host.isTest(file)),
-    );
+    const isTest = (file: string): boolean => this.#host.isTest(file);
+    const { calls, obstacle } = findUses(this.#reader, all, { hides: hidesParameters, isTest });
     if (callable.injected === undefined) callable.obstacle ??= obstacle;
     for (const call of calls) this.#addCall(callable, call, index);
     callable.isCalled ||= calls.length > 0;
@@ -283,11 +267,9 @@ class ProgramVisit {
     if (other && !this.#graph.declared.isMember(reader, other)) return `${callable.name} has another ${member}`;
     const inherited = owner && inheritedConstructor(reader, owner);
     if (inherited?.obstacle !== undefined) return inherited.obstacle;
-    const data = owner && !this.#fieldOf(owner) && dataUseOf(reader, owner);
-    if (data) return `${callable.name} makes what is read as data at ${reader.describe(data)}`;
     if (inherited?.parameters.some(({ name }) => name === callable.parameter))
       return `${callable.name} takes another ${callable.parameter}`;
-    return ownObstacle(reader, declaration) ?? mockOf(reader, declaration, (file) => this.#host.isTest(file));
+    return ownObstacle(reader, declaration);
   }
 
   #parameterFor(declaration: CallableDeclaration, signatures: readonly Signature[]): string | undefined {
@@ -332,26 +314,73 @@ class ProgramVisit {
     const refusal = this.#host.callRefusal(file);
     // What the call is made on does not see what its arguments see only.
     const place = needPlace(this.#setting, call.expression);
-    const isTest = refusal === undefined && this.#host.isTest(file);
-    const test = isTest
-      ? new Map(this.#graph.expressions.map((each) => [textOfExpression(each), this.#tests.factsAt(call, each)]))
-      : undefined;
-    const found: CallPlace =
-      refusal === undefined
-        ? { ...place, write, test }
-        : {
-            ...place,
-            write,
-            test,
-            candidate: undefined,
-            holders: [],
-            container: { ...place.container, key: `file ${file}`, name: file, reason: refusal },
-          };
-    callable.calls.set(key, found);
+    if (refusal === undefined) {
+      callable.calls.set(key, { ...place, write, isInTest: this.#host.isTest(file) });
+      return;
+    }
+    const container = { ...place.container, key: `file ${file}`, name: file, reason: refusal };
+    callable.calls.set(key, { ...place, write, isInTest: false, candidate: undefined, holders: [], container });
   }
 }
 
 /** Why constructions of a class can give no arguments, where it has the constructor of a class whose parameters can't be written. */
 function emptyReasonOf({ signatures }: Callable): string | undefined {
   return [...signatures.values()].map(({ heir }) => heir?.inherited.isEmpty).find((reason) => reason !== undefined);
+}
+
+/**
+ * The first name that nothing in some functions declares or uses; undefined if all are taken. A name that only sites declare is the best
+ * one: their declarations go.
+ */
+function freeParameterName(
+  reader: ProgramReader,
+  signatures: readonly Signature[],
+  { names, own }: { readonly names: readonly string[]; readonly own: OwnDeclarations },
+): string | undefined {
+  const uses = names.map((name) => ({ name, use: joined(signatures.map((each) => useOf(reader, each, { name, own }))) }));
+  return (uses.find(({ use }) => use === "own") ?? uses.find(({ use }) => use === "none"))?.name;
+}
+
+/** How code uses a name: not at all, as one that sites declare, or as another. */
+type Use = "none" | "own" | "other";
+
+function joined(uses: readonly Use[]): Use {
+  return uses.find((use) => use === "other") ?? uses.find((use) => use === "own") ?? "none";
+}
+
+function useOf(
+  reader: ProgramReader,
+  signature: Signature,
+  { name, own }: { readonly name: string; readonly own: OwnDeclarations },
+): Use {
+  const { ts } = reader;
+  let found: Use = "none";
+  const visit = (node: ts.Node): boolean => {
+    if (ts.isIdentifier(node) && node.text === name && !isKey(ts, node)) {
+      const declarations = reader.valuesOf(node);
+      const isOwn = declarations.length > 0 && declarations.every((each) => own.isVariable(reader, each));
+      found = isOwn && found !== "other" ? "own" : "other";
+    }
+    return found === "other" || (ts.forEachChild(node, visit) ?? false);
+  };
+  ts.forEachChild(signature, (child) => {
+    // Its own name does not hide a parameter.
+    if ("name" in signature && child === signature.name) return false;
+    return visit(child);
+  });
+  return found;
+}
+
+/** `x.name`, `{ name: x }`, and names of members: they mean no variable. */
+function isKey(ts: ProgramReader["ts"], node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) return parent.name === node;
+  if (ts.isBindingElement(parent)) return parent.propertyName === node;
+  const isNamed =
+    ts.isPropertyAssignment(parent) ||
+    ts.isPropertySignature(parent) ||
+    ts.isPropertyDeclaration(parent) ||
+    ts.isMethodDeclaration(parent) ||
+    ts.isMethodSignature(parent);
+  return (isNamed && parent.name === node) || ts.isJsxAttribute(parent);
 }

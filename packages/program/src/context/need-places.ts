@@ -5,7 +5,6 @@ import { declarationOf, type CallableDeclaration } from "../callers/callables.js
 import { classOfThis, type Candidates } from "./candidates.js";
 import type { OwnDeclarations } from "./own-declarations.js";
 import type { ProgramReader } from "../callers/program-reader.js";
-import { timingOf, timingOfField, type CodeJudge } from "./timing.js";
 import type { WantedValue } from "./wanted.js";
 
 /** What is needed to describe places in one program. */
@@ -14,8 +13,6 @@ export interface PlaceSetting {
   readonly candidates: Candidates;
   readonly value: WantedValue;
   readonly own: OwnDeclarations;
-  /** What code may do before a place is reached; undefined if nobody asks when it is. */
-  readonly judge: CodeJudge | undefined;
   isTest(file: string): boolean;
   /** Names the function or constructor that a declaration declares: its callable's key, and its own. */
   toHolder(declaration: CallableDeclaration): Pick<Holder, "callable" | "inside">;
@@ -40,23 +37,23 @@ export function seenPlace(setting: PlaceSetting, node: ts.Node): NeedPlace {
   return { at: reader.placeOf(node), candidate: candidates.at(node), holders: [], container: containerOf(setting, node) };
 }
 
-function holdersAround({ reader, value, own, judge, toHolder }: PlaceSetting, node: ts.Node): readonly Holder[] {
+function holdersAround({ reader, value, own, toHolder }: PlaceSetting, node: ts.Node): readonly Holder[] {
   const { ts } = reader;
   const functions: Holder[] = [];
   for (let at = node.parent; !ts.isSourceFile(at); at = at.parent) {
     if (!ts.isFunctionLike(at) || !("body" in at) || !at.body) continue;
     const declaration = declarationOf(reader, at);
     // What closes over a function sees its parameters: the outermost one spares those inside of it.
-    if (declaration) functions.unshift({ ...toHolder(declaration), timing: judge ? timingOf(reader, node, at, judge) : "later" });
+    if (declaration) functions.unshift(toHolder(declaration));
   }
   const member = memberOf(value);
   const found = member === undefined ? undefined : classOfThis(reader, node);
   if (found && member !== undefined && own.isField(reader, found.element) && found.element.name.getText() === member)
-    return [{ ...toHolder(found.owner), member, timing: judge ? timingOfField(reader, found.element, judge) : "later" }];
+    return [{ ...toHolder(found.owner), member }];
   const isEarly =
     found && (ts.isConstructorDeclaration(found.element) || (ts.isPropertyDeclaration(found.element) && !found.isDeferred));
   if (!found || member === undefined || isEarly) return functions;
-  return [{ ...toHolder(found.owner), member, timing: "later" }, ...functions];
+  return [{ ...toHolder(found.owner), member }, ...functions];
 }
 
 function containerOf({ reader, isTest }: PlaceSetting, node: ts.Node): Container {

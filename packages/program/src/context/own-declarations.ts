@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import type { ContextSite } from "./context-host.js";
+import type { CallerSite } from "../callers/caller-site.js";
 import type { ProgramReader } from "../callers/program-reader.js";
 
 /** The declarations of names for nothing but what sites have; they go where the names mean the value. */
@@ -9,7 +9,7 @@ export class OwnDeclarations {
 
   readonly #starts = new Map<string, Set<number>>();
 
-  constructor(sites: readonly ContextSite[]) {
+  constructor(sites: readonly CallerSite[]) {
     for (const { file, start, declares } of sites) {
       this.#starts.set(file, (this.#starts.get(file) ?? new Set()).add(start));
       if (declares === undefined) continue;

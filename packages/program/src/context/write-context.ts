@@ -1,9 +1,9 @@
 import { editsIn, type AsyncChange } from "../async/write-async.js";
 import { EditedText } from "../typed/plain-edits.js";
 import type { Callable, ListPlace, NeedPlace, ParameterPlace } from "./call-graph.js";
-import type { PlannedEdits } from "../callers/caller-host.js";
 import type { Draft } from "../callers/judged-rounds.js";
-import type { ContextHost, ContextSite } from "./context-host.js";
+import type { CallerHost, PlannedEdits } from "../callers/caller-host.js";
+import type { CallerSite } from "../callers/caller-site.js";
 import type { Insertion } from "./insertion.js";
 import { textOfExpression } from "./expressions.js";
 import type { GraphBuilder } from "./graph-builder.js";
@@ -29,14 +29,12 @@ export interface WrittenPlace {
 }
 
 /** The texts with everything that a wave would write. */
-export interface WrittenWave extends Draft<ContextSite> {
+export interface WrittenWave extends Draft<CallerSite> {
   /** What takes and passes values. */
   readonly passes: readonly WrittenPlace[];
   /** What becomes async, and waits. */
   readonly async: AsyncChange;
 }
-
-const NO_CHANGE: AsyncChange = { callables: [], writes: [], written: [] };
 
 interface Item {
   readonly place: ListPlace & Pick<ParameterPlace, "extra" | "heir">;
@@ -48,19 +46,15 @@ interface Item {
 
 /** Writes parameters, arguments and the fixes of sites; a file's edits are asked for once for each list of them. */
 export class ContextWriter {
-  readonly #host: ContextHost;
+  readonly #host: CallerHost;
   readonly #plans = new Map<string, PlannedEdits>();
 
-  constructor(host: ContextHost) {
+  constructor(host: CallerHost) {
     this.#host = host;
   }
 
   /** The texts in which some sites have all their values, and are fixed. */
-  write(
-    values: readonly ValueSolution[],
-    sites: readonly ContextSite[],
-    change: AsyncChange = NO_CHANGE,
-  ): Omit<WrittenWave, "done"> {
+  write(values: readonly ValueSolution[], sites: readonly CallerSite[], change: AsyncChange): Omit<WrittenWave, "done"> {
     const items = values.flatMap((value) => itemsOf(value, sites));
     const refused = new Map<string, string>();
     const inserted = new Map<string, EditedText>();
@@ -72,7 +66,7 @@ export class ContextWriter {
       for (const { index, reason } of plan.refused) for (const owner of owners[index]!) refused.set(owner, reason);
       inserted.set(file, new EditedText(text, editsIn(file, change.writes, plan.edits)));
     }
-    const unfixed = new Map<ContextSite, string>();
+    const unfixed = new Map<CallerSite, string>();
     const texts = new Map<string, string>();
     for (const [file, edited] of inserted) {
       const own = sites.filter((site) => site.file === file && !site.isTaken);
@@ -98,7 +92,7 @@ export class ContextWriter {
   }
 }
 
-function itemsOf({ graph, solution }: ValueSolution, sites: readonly ContextSite[]): readonly Item[] {
+function itemsOf({ graph, solution }: ValueSolution, sites: readonly CallerSite[]): readonly Item[] {
   const places = sites.flatMap((site) => graph.sites.get(site) ?? []);
   const takers = solution.takersFor(places);
   const callables = [...takers].map((key) => graph.callables.get(key)!);
@@ -144,7 +138,7 @@ function itemsOf({ graph, solution }: ValueSolution, sites: readonly ContextSite
 }
 
 /** What holds a value at a site and may be declared in another file: a path that is there, or a member. */
-function heldAt({ graph, solution }: ValueSolution, site: ContextSite): string | undefined {
+function heldAt({ graph, solution }: ValueSolution, site: CallerSite): string | undefined {
   const place = graph.sites.get(site);
   if (!place || place.candidate !== undefined) return place?.candidate;
   const text = textOfHolder(graph, solution, place);

@@ -1,8 +1,6 @@
-import type { AsyncResult, AsyncSite } from "../async/async-host.js";
-import { runAsyncWave } from "../async/async-wave.js";
 import type { CallerHost } from "../callers/caller-host.js";
-import type { ContextHost, ContextResult, ContextSite } from "../context/context-host.js";
-import { runContextWave } from "../context/context-wave.js";
+import type { CallerResult, CallerSite } from "../callers/caller-site.js";
+import { runCallerWave } from "../callers/caller-wave.js";
 import { NativeFailure } from "../native/compiler.js";
 import {
   createTypeChecker,
@@ -16,8 +14,6 @@ import type { WaveHost, WaveResult, WaveSite } from "../typed/wave-host.js";
 
 /** A type checker whose answers are waited for, so that it may work somewhere else; it is asked one question at a time. */
 export interface AsyncTypeChecker {
-  /** Looks together at changes that will be judged one after the other, so that most need no check of their own then. */
-  foresee(changes: readonly ReadonlyMap<string, string>[]): Promise<void>;
   /** Says what new texts of files (relative to the root) would add to the state that was kept last. */
   judge(texts: ReadonlyMap<string, string>): Promise<Omit<Verdict, "keep">>;
   /** Makes the texts that were judged last the state that the next ones are compared with. */
@@ -26,10 +22,8 @@ export interface AsyncTypeChecker {
   refresh(files: readonly string[]): void;
   /** Gives a type to its sites in memory; undefined if the host ended it. */
   runWave(sites: readonly WaveSite[], host: WaveHost): Promise<WaveResult | undefined>;
-  /** Gives sites the values that they lack, in memory; undefined if the host ended it. */
-  runContextWave(sites: readonly ContextSite[], host: ContextHost): Promise<ContextResult | undefined>;
-  /** Lets sites wait, and their callers, in memory; undefined if the host ended it. */
-  runAsyncWave(sites: readonly AsyncSite[], host: CallerHost): Promise<AsyncResult | undefined>;
+  /** Gives sites what they need of their callers, in memory; undefined if the host ended it. */
+  runCallerWave(sites: readonly CallerSite[], host: CallerHost): Promise<CallerResult | undefined>;
   /**
    * What the projects' own TypeScript says that new texts of files add to their old ones: the last word on what another compiler judged. That
    * one ends, and starts again where it is asked again.
@@ -80,7 +74,6 @@ export function typeCheckerHere(root: string, files: readonly string[], options?
         own.assume(before);
         return own.judge(after).added;
       }),
-    foresee: (changes) => ask((own) => own.foresee(changes)),
     judge: (texts) =>
       ask((own) => {
         const { keep: _, ...found } = (last = own.judge(texts));
@@ -95,12 +88,11 @@ export function typeCheckerHere(root: string, files: readonly string[], options?
       checker.refresh(changed);
     },
     runWave: (sites, host) => run((own) => runTypedWave(own, sites, host)),
-    runContextWave: (sites, host) => run((own) => runContextWave(own, sites, host)),
-    runAsyncWave: (sites, host) =>
-      ask((own) => {
-        // What the views of its types show is not enough for this wave yet.
-        if (sites.length > 0) own.useOwn("it is not asked yet about callers that become async");
-        return runAsyncWave(own, sites, host);
+    runCallerWave: (sites, host) =>
+      run((own) => {
+        // What the views of its types show is not enough for what only waits.
+        if (sites.every(({ needs }) => needs.length === 0)) own.useOwn("it is not asked yet about callers that become async");
+        return runCallerWave(own, sites, host);
       }),
     end() {
       hasEnded = true;

@@ -1,35 +1,26 @@
 import { MessageChannel, Worker } from "node:worker_threads";
-import type { AsyncResult } from "../async/async-host.js";
-import type { CallerHost } from "../callers/caller-host.js";
-import type { ContextHost, ContextResult } from "../context/context-host.js";
-import type { WaveHost, WaveResult } from "../typed/wave-host.js";
-import { heapLimitOfThread } from "./heap-limit.js";
-import { ring } from "./bell.js";
 import { TypeCheckEndedError, type AsyncTypeChecker } from "./async-type-checker.js";
+import { ring } from "./bell.js";
+import { heapLimitOfThread } from "./heap-limit.js";
 import {
   ENDED,
-  copyError,
-  restoreError,
   compileCache,
+  failureOf,
+  valueOf,
   type Answer,
-  type CallerCall,
-  type CopiedEdits,
+  type Call,
   type FromThread,
-  type HostCall,
   type ThreadStart,
   type ToThread,
 } from "./messages.js";
 
-/** Who answers what a wave asks. */
-interface HostOfWave {
-  answer(call: HostCall | CallerCall): unknown;
-}
+/** An object whose methods the thread may call while it works on a question. */
+type Host = Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
 
 interface Question {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
-  /** Who answers the thread meanwhile. */
-  readonly host: HostOfWave | undefined;
+  readonly host: Host | undefined;
 }
 
 interface StartedThread {
@@ -37,31 +28,20 @@ interface StartedThread {
   post(message: ToThread): void;
 }
 
-type Asked<Kind> = Kind extends unknown ? Omit<Extract<ToThread, { kind: Kind }>, "id"> : never;
+type Method = Exclude<keyof AsyncTypeChecker, "keepLast" | "refresh" | "end">;
 
 /** A type checker on a thread of its own, so that the thread that asks hears signals and draws meanwhile. It starts at the first question. */
 export function typeCheckerInThread(root: string, files: readonly string[]): AsyncTypeChecker {
-  const checker = new CheckerThread(root, files);
+  const thread = new CheckerThread(root, files);
   return {
-    foresee: (changes) => checker.ask({ kind: "foresee", changes }) as Promise<void>,
-    judge: (texts) => checker.ask({ kind: "judge", texts }) as ReturnType<AsyncTypeChecker["judge"]>,
-    keepLast: () => checker.tell({ kind: "keep" }),
-    refresh: (changed) => checker.tell({ kind: "refresh", files: changed }),
-    runWave: (sites, host) =>
-      checker.ask({ kind: "wave", sites }, { answer: (call) => callHost(host, call as HostCall) }) as Promise<
-        WaveResult | undefined
-      >,
-    runContextWave: (sites, host) =>
-      checker.ask({ kind: "context", sites }, { answer: (call) => callCallerHost(host, call as CallerCall) }) as Promise<
-        ContextResult | undefined
-      >,
-    runAsyncWave: (sites, host) =>
-      checker.ask({ kind: "async", sites }, { answer: (call) => callCallerHost(host, call as CallerCall) }) as Promise<
-        AsyncResult | undefined
-      >,
-    confirm: (before, after) => checker.ask({ kind: "confirm", before, after }) as ReturnType<AsyncTypeChecker["confirm"]>,
-    slow: () => checker.ask({ kind: "slow" }) as ReturnType<AsyncTypeChecker["slow"]>,
-    end: () => checker.end(),
+    judge: (...args) => thread.ask("judge", args),
+    confirm: (...args) => thread.ask("confirm", args),
+    slow: (...args) => thread.ask("slow", args),
+    runWave: (sites, host) => thread.ask("runWave", [sites], host),
+    runCallerWave: (sites, host) => thread.ask("runCallerWave", [sites], host),
+    keepLast: (...args) => thread.tell({ method: "keepLast", args }),
+    refresh: (...args) => thread.tell({ method: "refresh", args }),
+    end: () => thread.end(),
   };
 }
 
@@ -80,24 +60,22 @@ class CheckerThread {
     this.#files = files;
   }
 
-  ask(
-    question: Asked<"foresee" | "judge" | "slow" | "confirm" | "wave" | "context" | "async">,
-    host?: HostOfWave,
-  ): Promise<unknown> {
-    return new Promise((resolve, reject) => {
+  ask<Asked extends Method>(method: Asked, args: readonly unknown[], host?: object): ReturnType<AsyncTypeChecker[Asked]> {
+    const answer = new Promise<unknown>((resolve, reject) => {
       if (this.#ended !== undefined) return reject(this.#ended);
       const id = this.#count++;
-      this.#open.set(id, { resolve, reject, host });
+      this.#open.set(id, { resolve, reject, host: host as Host | undefined });
       const { worker, post } = (this.#started ??= this.#start());
       // A thread that nobody waits for keeps no process alive.
       worker.ref();
-      post({ ...question, id });
+      post({ method, args, id, hasHost: host !== undefined });
     });
+    return answer as ReturnType<AsyncTypeChecker[Asked]>;
   }
 
   /** What is told to a thread that never started needs no telling: it has nothing to forget. */
-  tell(message: Extract<ToThread, { kind: "keep" | "refresh" }>): void {
-    if (this.#ended === undefined) this.#started?.post(message);
+  tell(call: Call): void {
+    if (this.#ended === undefined) this.#started?.post({ ...call, id: undefined, hasHost: false });
   }
 
   end(): void {
@@ -149,8 +127,11 @@ class CheckerThread {
     const question = this.#open.get(id);
     this.#open.delete(id);
     if (this.#open.size === 0) this.#started?.worker.unref();
-    if ("error" in answer) question?.reject(restoreError(answer.error));
-    else question?.resolve(answer.value);
+    try {
+      question?.resolve(valueOf(answer));
+    } catch (error) {
+      question?.reject(error);
+    }
   }
 
   #fail(error: Error): void {
@@ -160,59 +141,12 @@ class CheckerThread {
   }
 
   /** Answers a question of the thread, as the host of the wave that it works on. */
-  #answer(call: HostCall | CallerCall): Answer {
+  #answer({ method, args }: Call): Answer {
     const host = [...this.#open.values()].find((question) => question.host)?.host;
     try {
-      return { value: host?.answer(call) };
+      return { value: host?.[method]!(...args) };
     } catch (error) {
-      return { error: copyError(error) };
+      return failureOf(error);
     }
-  }
-}
-
-function callHost(host: WaveHost, { method, args }: HostCall): unknown {
-  switch (method) {
-    case "read":
-      return host.read(...args);
-    case "edit": {
-      const { edits, refused } = host.edit(...args);
-      const requests = args[2];
-      const copied: CopiedEdits = {
-        edits,
-        refused: refused.map(({ request, reason }) => ({ index: requests.indexOf(request), reason })),
-      };
-      return copied;
-    }
-    case "mayRetype":
-      return host.mayRetype(...args);
-    case "mayFollow":
-      return host.mayFollow(...args);
-    case "usersBeside":
-      return host.usersBeside(...args);
-    case "typeForName":
-      return host.typeForName(...args);
-    case "isTest":
-      return host.isTest(...args);
-  }
-}
-
-function callCallerHost(host: CallerHost & Partial<Pick<ContextHost, "insert">>, { method, args }: CallerCall): unknown {
-  switch (method) {
-    case "read":
-      return host.read(...args);
-    case "insert":
-      return host.insert?.(...args);
-    case "fix":
-      return host.fix(...args);
-    case "refusal":
-      return host.refusal(...args);
-    case "callRefusal":
-      return host.callRefusal(...args);
-    case "usersBeside":
-      return host.usersBeside(...args);
-    case "overlapAt":
-      return host.overlapAt(...args);
-    case "isTest":
-      return host.isTest(...args);
   }
 }

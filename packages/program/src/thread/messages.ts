@@ -1,11 +1,5 @@
 import nodeModule from "node:module";
 import type { MessagePort } from "node:worker_threads";
-import type { AsyncSite } from "../async/async-host.js";
-import type { OpenDeclaration } from "../open-declaration.js";
-import type { ContextSite } from "../context/context-host.js";
-import type { Insertion } from "../context/insertion.js";
-import type { PlainEdit } from "../typed/plain-edits.js";
-import type { WaveRequest, WaveSite } from "../typed/wave-host.js";
 
 /** What the thread of a type checker is started with. */
 export interface ThreadStart {
@@ -30,75 +24,36 @@ export const compileCache = nodeModule as typeof nodeModule & {
   getCompileCacheDir?(): string | undefined;
 };
 
-/** What the thread is told; those with an `id` are answered. */
-export type ToThread =
-  | { readonly kind: "judge"; readonly id: number; readonly texts: ReadonlyMap<string, string> }
-  | { readonly kind: "foresee"; readonly id: number; readonly changes: readonly ReadonlyMap<string, string>[] }
-  | { readonly kind: "wave"; readonly id: number; readonly sites: readonly WaveSite[] }
-  | { readonly kind: "context"; readonly id: number; readonly sites: readonly ContextSite[] }
-  | { readonly kind: "async"; readonly id: number; readonly sites: readonly AsyncSite[] }
-  | { readonly kind: "slow"; readonly id: number }
-  | {
-      readonly kind: "confirm";
-      readonly id: number;
-      readonly before: ReadonlyMap<string, string>;
-      readonly after: ReadonlyMap<string, string>;
-    }
-  | { readonly kind: "keep" }
-  | { readonly kind: "refresh"; readonly files: readonly string[] };
-
-/** What the thread asks of a wave's host while it waits. */
-export type HostCall =
-  | { readonly method: "read"; readonly args: readonly [file: string] }
-  | { readonly method: "edit"; readonly args: readonly [file: string, text: string, requests: readonly WaveRequest[]] }
-  | { readonly method: "mayRetype"; readonly args: readonly [file: string, part: readonly [number, number]] }
-  | { readonly method: "mayFollow"; readonly args: readonly [file: string] }
-  | { readonly method: "usersBeside"; readonly args: readonly [seen: readonly string[], asked: readonly OpenDeclaration[]] }
-  | { readonly method: "typeForName"; readonly args: readonly [name: string] }
-  | { readonly method: "isTest"; readonly args: readonly [file: string] };
-
-/** What the thread asks of the host of a wave through callers; only a context wave asks to insert. */
-export type CallerCall =
-  | { readonly method: "read"; readonly args: readonly [file: string] }
-  | { readonly method: "insert"; readonly args: readonly [file: string, text: string, insertions: readonly Insertion[]] }
-  | {
-      readonly method: "fix";
-      readonly args: readonly [file: string, text: string, sites: readonly { readonly start: number; readonly rule: string }[]];
-    }
-  | { readonly method: "refusal"; readonly args: readonly [file: string] }
-  | { readonly method: "callRefusal"; readonly args: readonly [file: string] }
-  | { readonly method: "usersBeside"; readonly args: readonly [seen: readonly string[], asked: readonly OpenDeclaration[]] }
-  | { readonly method: "overlapAt"; readonly args: readonly [file: string, range: readonly [number, number]] }
-  | { readonly method: "isTest"; readonly args: readonly [file: string] };
-
-/** A host's edits; refused requests are told by their place in the list, as a copy is not the same object. */
-export interface CopiedEdits {
-  readonly edits: readonly PlainEdit[];
-  readonly refused: readonly { readonly index: number; readonly reason: string }[];
+/** A method of an object on the other thread, with its arguments. */
+export interface Call {
+  readonly method: string;
+  readonly args: readonly unknown[];
 }
+
+/** What the type checker on the thread is asked; a wave's questions go to the host that the asking thread keeps. */
+export interface ToThread extends Call {
+  /** Undefined where nobody waits for an answer. */
+  readonly id: number | undefined;
+  readonly hasHost: boolean;
+}
+
+/** What the thread tells: an answer, or what it asks of a wave's host while it waits. */
+export type FromThread =
+  { readonly kind: "answer"; readonly id: number; readonly answer: Answer } | { readonly kind: "ask"; readonly call: Call };
 
 /** How a question ended; an error keeps what it said and where. */
-export type Answer = { readonly value: unknown } | { readonly error: CopiedError };
+export type Answer =
+  { readonly value: unknown } | { readonly error: { readonly message: string; readonly stack: string | undefined } };
 
-/** What is kept of an error between threads. */
-export interface CopiedError {
-  readonly message: string;
-  readonly stack: string | undefined;
+/** The answer of a function that throws. */
+export function failureOf(error: unknown): Answer {
+  const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
+  return { error: { message, stack } };
 }
 
-/** What the thread tells. */
-export type FromThread =
-  | { readonly kind: "answer"; readonly id: number; readonly answer: Answer }
-  | { readonly kind: "ask"; readonly call: HostCall | CallerCall };
-
-/** What crosses to another thread of something that was thrown. */
-export function copyError(error: unknown): CopiedError {
-  return error instanceof Error ? { message: error.message, stack: error.stack } : { message: String(error), stack: undefined };
-}
-
-/** The error that was thrown on the other thread. */
-export function restoreError({ message, stack }: CopiedError): Error {
-  const error = new Error(message);
-  if (stack !== undefined) error.stack = stack;
-  return error;
+/** What was answered; throws what was thrown on the other thread. */
+export function valueOf(answer: Answer): unknown {
+  if (!("error" in answer)) return answer.value;
+  const { message, stack } = answer.error;
+  throw Object.assign(new Error(message), stack !== undefined && { stack });
 }

@@ -19,7 +19,7 @@ function stateWith(refuses: (file: string, request: WaveRequest) => boolean): { 
     read: () => "0123456789",
     edit: (file: string, _: string, requests: readonly WaveRequest[]) => ({
       edits: requests.filter((request) => !refuses(file, request)).map(({ kind, range }) => ({ range, text: kind })),
-      refused: requests.filter((request) => refuses(file, request)).map((request) => ({ request, reason: "not here" })),
+      refused: requests.flatMap((request, index) => (refuses(file, request) ? [{ index, reason: "not here" }] : [])),
     }),
   } as Partial<WaveHost> as WaveHost;
   return { state, host };

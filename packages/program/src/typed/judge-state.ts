@@ -227,10 +227,7 @@ function planEdits(
   const last = plans.get(file);
   if (last?.asked === asked) return last.planned;
   const { edits, refused } = host.edit(file, text, requests);
-  const planned: PlannedEdits = {
-    edited: new EditedText(text, edits),
-    refused: refused.map(({ request, reason }) => ({ index: requests.indexOf(request), reason })),
-  };
+  const planned: PlannedEdits = { edited: new EditedText(text, edits), refused };
   plans.set(file, { asked, planned });
   return planned;
 }

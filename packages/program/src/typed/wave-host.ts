@@ -1,6 +1,5 @@
-import type { OpenDeclaration } from "../open-declaration.js";
 import type { Held } from "./wanted-types.js";
-import type { PlainEdit } from "./plain-edits.js";
+import type { PlannedEdits, ProgramHost } from "../callers/caller-host.js";
 
 /** A change that a wave asks for; ranges are of the file's text before. */
 export type WaveRequest = { readonly range: readonly [number, number]; readonly type: string } & (
@@ -18,29 +17,15 @@ export interface WaveSite {
 }
 
 /** What a wave needs to know of the contract, and who writes its edits. */
-export interface WaveHost {
-  /** A file's text as it was kept last; undefined if it can't be read. */
-  read(file: string): string | undefined;
+export interface WaveHost extends ProgramHost {
   /** Plans the edits of one file. */
-  edit(
-    file: string,
-    text: string,
-    requests: readonly WaveRequest[],
-  ): {
-    readonly edits: readonly PlainEdit[];
-    readonly refused: readonly { readonly request: WaveRequest; readonly reason: string }[];
-  };
+  edit(file: string, text: string, requests: readonly WaveRequest[]): PlannedEdits;
   /** Whether what is written as `string` there may take a type though no site says so. */
   mayRetype(file: string, part: readonly [number, number]): boolean;
   /** Whether imports of a file may be edited for what another file does. */
   mayFollow(file: string): boolean;
   /** The type that a name tells of. */
   typeForName(name: string): string | undefined;
-  isTest(file: string): boolean;
-  /** For each of some declarations a file that may use it and that no program has, such as a component file. */
-  usersBeside(seen: readonly string[], asked: readonly OpenDeclaration[]): readonly (string | undefined)[];
-  /** Lets others work; false if the wave should end. */
-  breathe(): Promise<boolean>;
 }
 
 /** A declaration that takes the type. */

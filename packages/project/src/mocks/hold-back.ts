@@ -1,5 +1,4 @@
-import type { ExportUse, MockedModule } from "@godwit/engine";
-import { ruleIdOf, type Finding } from "../findings.js";
+import type { ExportUse, MockedModule, Violation } from "@godwit/engine";
 
 /** Why a safe fix is not written: what it would break, by the file where that is. */
 export interface HeldBack {
@@ -29,10 +28,10 @@ export interface SiteOfExports {
 }
 
 /** A violation in a file (relative to the root) as far as mocks are concerned. */
-export function siteOfExports(finding: Finding, file: string, isWritten: boolean): SiteOfExports {
-  const { violation } = finding;
-  const { isMock, needsAsync = false } = violation;
-  return { ...violation.exportsChanged(), file, rule: ruleIdOf(finding), isMock, isWritten, mayBeWritten: needsAsync && !isMock };
+export function siteOfExports(violation: Violation, file: string, isWritten: boolean): SiteOfExports {
+  const { contract, rule, isMock, needsAsync = false } = violation;
+  const mayBeWritten = needsAsync && !isMock;
+  return { ...violation.exportsChanged(), file, rule: `${contract}/${rule}`, isMock, isWritten, mayBeWritten };
 }
 
 /** A file that mocks modules. */

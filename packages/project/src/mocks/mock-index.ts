@@ -1,20 +1,11 @@
 import path from "node:path";
-import type { Engine, SourceFile, Violation } from "@godwit/engine";
+import type { Violation } from "@godwit/engine";
 import { concerning, contractsFor } from "../findings.js";
 import { listFiles, type ListedFile } from "../files/list-files.js";
 import { readSource } from "../files/read-source.js";
-import type { ActiveContract } from "../project.js";
 import { findMockers } from "./find-mockers.js";
-import { findHeldBack, type HeldBack, type Mocker, type SiteOfExports } from "./hold-back.js";
-
-/** Where the files of a root and their tests are read. */
-export interface MockQuestion {
-  readonly engine: Engine;
-  /** Those that move the mocks of other files; a mock of any other rule stays. */
-  readonly contracts: readonly ActiveContract[];
-  /** Opens a text as a file (absolute path); throws if it does not parse. */
-  open(file: string, text: string): SourceFile;
-}
+import { findHeldBack, siteOfExports, type HeldBack, type Mocker, type SiteOfExports } from "./hold-back.js";
+import type { MockQuestion } from "./outside-mocks.js";
 
 /** Says for one file after another which fixes wait for a test; reads the root once, when a file first has a fix. */
 export class MockIndex {
@@ -33,13 +24,13 @@ export class MockIndex {
     if (!violations.some(isFix)) return held;
     const near = this.#readMockers().filter((mocker) => mocker.file === file || mocker.imports(file));
     if (near.length === 0) return held;
-    const own = new Map(violations.map((violation) => [siteOf(violation, file), violation]));
+    const own = new Map(violations.map((violation) => [siteOfExports(violation, file, isFix(violation)), violation]));
     const around = this.#files.filter(
       ({ path: other }) => other !== file && near.some((mocker) => mocker.file === other || mocker.imports(other)),
     );
     const reasons = findHeldBack([...own.keys(), ...around.flatMap((other) => this.#sitesOf(other))], near);
     for (const [site, violation] of own) {
-      const reason = reasons.get(site);
+      const reason = isFix(violation) ? reasons.get(site) : undefined;
       if (reason) held.set(violation, reason);
     }
     return held;
@@ -66,7 +57,9 @@ export class MockIndex {
       const read = readSource(absolute);
       const rules = read.kind === "text" ? concerning(own, absolute, read.bytes).flatMap((active) => active.rules) : [];
       if (read.kind !== "text" || rules.length === 0) return [];
-      return engine.analyse(open(absolute, read.text), rules).violations.map((violation) => siteOf(violation, file));
+      return engine
+        .analyse(open(absolute, read.text), rules)
+        .violations.map((violation) => siteOfExports(violation, file, isFix(violation)));
     } catch {
       // A file that can't be read or parsed is reported by who lints it.
       return [];
@@ -76,12 +69,4 @@ export class MockIndex {
 
 function isFix({ level, disabled }: Violation): boolean {
   return level === "fix" && !disabled;
-}
-
-function siteOf(violation: Violation, file: string): SiteOfExports {
-  const { contract, rule, isMock } = violation;
-  return {
-    ...violation.exportsChanged(),
-    ...{ file, rule: `${contract}/${rule}`, isMock, isWritten: isFix(violation), mayBeWritten: false },
-  };
 }

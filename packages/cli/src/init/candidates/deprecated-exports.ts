@@ -1,8 +1,7 @@
 import path from "node:path";
 import { SourceSyntaxError } from "@godwit/modules";
 import type { TSESTree } from "@typescript-eslint/types";
-import { findTagged } from "../../derive/tagged.js";
-import { namedInTag } from "../../derive/tag-text.js";
+import { findTagged, namedInTag } from "../../derive/tagged.js";
 import { openSource } from "../../host/source-file.js";
 import { canBeNamed, contractText, modulePath, quoted, type Finds } from "../candidate.js";
 import type { FoundProject, FoundSource } from "../found-project.js";

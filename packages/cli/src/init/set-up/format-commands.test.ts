@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { writeTree } from "../../../../../test/support/temporary-tree.js";
 import { findFormatCommands } from "./format-commands.js";
 
 const roots: string[] = [];
@@ -15,6 +16,7 @@ test.each<[string, Record<string, string>, readonly string[]]>([
   ["Prettier", { "package.json": '{ "devDependencies": { "prettier": "3" } }' }, ["npx prettier --write {files}"]],
   ["Prettier's settings alone", { "package.json": "{}", ".prettierrc": "{}" }, ["npx prettier --write {files}"]],
   ["Biome", { "package.json": "{}", "biome.json": "{}" }, ["npx biome check --write --linter-enabled=false {files}"]],
+  ["oxfmt", { "package.json": "{}", ".oxfmtrc.json": "{}" }, ["npx oxfmt {files}"]],
   ["dprint", { "package.json": "{}", "dprint.json": "{}" }, ["npx dprint fmt {files}"]],
   [
     "a sorter in ESLint, before the formatter",
@@ -35,5 +37,17 @@ test.each<[string, Record<string, string>, readonly string[]]>([
   roots.push(root);
   mkdirSync(path.join(root, ".git"));
   for (const [file, text] of Object.entries(files)) writeFileSync(path.join(root, file), text);
-  expect(findFormatCommands(root)).toEqual(commands);
+  expect(findFormatCommands(root)).toEqual(commands.map((run) => ({ run })));
+});
+
+test("finds a sorter in the settings of a package, which runs there", () => {
+  const root = writeTree({
+    "package.json": '{ "devDependencies": { "prettier": "3" } }',
+    "packages/cli/eslint.config.js": 'export default [{ rules: { "import/order": "error" } }];',
+    "packages/web/eslint.config.js": "export default [];",
+  });
+  expect(findFormatCommands(root, ["packages/cli", "packages/web"])).toEqual([
+    { run: `npx ${ESLINT}`, in: "packages/cli" },
+    { run: "npx prettier --write {files}" },
+  ]);
 });

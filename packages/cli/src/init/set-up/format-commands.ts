@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { FormatCommand } from "@godwit/contracts";
 import { findText, listNames } from "@godwit/files";
 import { createFileTree } from "@godwit/modules";
 import { dependenciesOf, packageManagerOf } from "../found-project.js";
@@ -19,28 +20,44 @@ const FORMATTERS: readonly Formatter[] = [
     settings: /^\.?biome\.jsonc?$/,
     command: "biome check --write --linter-enabled=false {files}",
   },
+  { dependency: "oxfmt", settings: /^\.?oxfmt(?:rc)?\.(?:jsonc?|config\.)/, command: "oxfmt {files}" },
   { dependency: "dprint", settings: /^\.?dprint\.jsonc?$/, command: "dprint fmt {files}" },
 ];
 const ESLINT_SETTINGS = /^(?:eslint\.config\.|\.eslintrc)/;
 const SORTING_RULE =
   /simple-import-sort|import(?:-x)?\/order|perfectionist|sort-imports|eslint-plugin-import-sort|@antfu\/eslint-config/;
 
-/** The commands that lay out a project's files and sort their imports, by what it depends on and its settings. */
-export function findFormatCommands(root: string): readonly string[] {
+/**
+ * The commands that lay out a project's files and sort their imports, by what it depends on and its settings; a linter that sorts with
+ * settings in one of some folders (relative to the root) runs there.
+ */
+export function findFormatCommands(root: string, folders: readonly string[] = []): readonly FormatCommand[] {
   const manifest = createFileTree().json(path.join(root, "package.json"));
   const names = listNames(root);
   const dependencies = new Set(dependenciesOf(manifest));
   const formatter = FORMATTERS.find(
     ({ dependency, settings }) => dependencies.has(dependency) || names.some((name) => settings.test(name)),
   );
-  const settings = names.filter((name) => ESLINT_SETTINGS.test(name)).map((name) => findText(path.join(root, name), "settings"));
-  const sorts = [...settings, JSON.stringify(manifest?.["eslintConfig"] ?? "")].some((text) => SORTING_RULE.test(text ?? ""));
   const run = RUN[packageManagerOf(root, manifest)];
-  const sorter = sorts ? ["eslint --fix --fix-type layout,suggestion --quiet {files}"] : [];
-  return [...sorter, ...(formatter ? [formatter.command] : [])].map((command) => `${run} ${command}`);
+  const sorter = `${run} eslint --fix --fix-type layout,suggestion --quiet {files}`;
+  return [
+    ...(sortsImports(root) ? [{ run: sorter }] : []),
+    ...folders.filter((folder) => sortsImports(path.join(root, folder))).map((folder) => ({ run: sorter, in: folder })),
+    ...(formatter ? [{ run: `${run} ${formatter.command}` }] : []),
+  ];
 }
 
-/** The value of `godwit.format` for commands: one is written as a text. */
-export function formatValue(commands: readonly string[]): string | readonly string[] {
-  return commands.length === 1 ? commands[0]! : commands;
+/** Whether the ESLint settings in a folder sort imports. */
+function sortsImports(folder: string): boolean {
+  const texts = listNames(folder)
+    .filter((name) => ESLINT_SETTINGS.test(name))
+    .map((name) => findText(path.join(folder, name), "settings"));
+  const manifest = createFileTree().json(path.join(folder, "package.json"));
+  return [...texts, JSON.stringify(manifest?.["eslintConfig"] ?? "")].some((text) => SORTING_RULE.test(text ?? ""));
+}
+
+/** The value of `godwit.format` for commands: a plain command is written as a text, and one alone without a list. */
+export function formatValue(commands: readonly FormatCommand[]): unknown {
+  const values = commands.map(({ run, in: folder }) => (folder === undefined ? run : { run, in: folder }));
+  return values.length === 1 ? values[0] : values;
 }

@@ -27,7 +27,10 @@ export function setUpPackageJson(found: FoundProject, version: string): SetUpPar
   const packages = neededPackages(found).filter((name) => !found.dependencies.has(name));
   if (before === undefined) return advise(`There is no package.json: install ${packages.join(", ")} where your other tools are.`);
   const edits: JsonEdit[] = packages.map((name) => ({ path: ["devDependencies", name], value: `^${version}`, isSorted: true }));
-  const format = findFormatCommands(found.root);
+  const format = findFormatCommands(
+    found.root,
+    found.packages.map(({ folder }) => folder),
+  );
   const manifest = readJsonc(before);
   const godwit = isRecord(manifest) ? manifest["godwit"] : undefined;
   if (format.length > 0 && godwit === undefined) edits.push({ path: ["godwit"], value: { format: formatValue(format) } });

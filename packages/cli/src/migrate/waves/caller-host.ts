@@ -1,36 +1,49 @@
 import path from "node:path";
 import { matchesContract } from "@godwit/contracts";
-import { findOverlap, type SourceFile } from "@godwit/engine";
-import type { CallerHost, PlannedEdits } from "@godwit/program";
-import { isTestCode } from "@godwit/project";
-import { tryOpen } from "../../host/source-file.js";
-import { findUsersBeside } from "./users-beside.js";
-import type { WaveSetting } from "./wave-setting.js";
+import { findOverlap, insertTyped, keyOfModule, type LackedType, type SourceFile, type TypedInsertion } from "@godwit/engine";
+import type { CallerHost, Insertion, PlannedEdits, WantedType } from "@godwit/program";
+import { whyMockLacks } from "@godwit/project";
+import { openSource, tryOpen } from "../../host/source-file.js";
+import { programHost } from "./program-host.js";
+import type { WaveSetting } from "./wave.js";
 import { tryFind } from "./wave-sites.js";
 
 /** Answers what a wave through callers asks of the contract and its files. */
 export function callerHost(setting: WaveSetting): CallerHost {
-  const { session, spared, read } = setting;
-  const { project, active, files, host } = session;
-  const known = new Set(files.map((file) => file.path));
-  const callRefusal = (file: string): string | undefined => {
-    if (!known.has(file)) return "its file is not one of the repository's sources";
-    return spared.has(file) ? `${file} has changes that are not committed` : undefined;
-  };
+  const { session, read } = setting;
+  const { project, active, mockers } = session;
+  const { editRefusal, ...host } = programHost(setting);
+  const absolute = (file: string): string => path.join(project.root, file);
+  const [rule] = active.rules;
+  const toLacked = ({ module, ...rest }: WantedType): LackedType =>
+    "file" in module ? { ...rest, module: { file: absolute(module.file) } } : { ...rest, module };
+  const toTyped = ({ at, parts }: Insertion): TypedInsertion => ({
+    at,
+    parts: parts.map((part) => {
+      if (typeof part === "string" || "type" in part) return part;
+      return "value" in part ? { value: toLacked(part.value) } : { typeOf: toLacked(part.typeOf) };
+    }),
+  });
   let last: SourceFile | undefined;
   /** A file as it is now; questions about one file come together. */
   const sourceOf = (file: string): SourceFile | undefined => {
     const text = read(file);
-    const absolute = path.join(project.root, file);
     if (text === undefined) return undefined;
-    if (last?.path !== absolute || last.text !== text) last = tryOpen(absolute, text);
+    if (last?.path !== absolute(file) || last.text !== text) last = tryOpen(absolute(file), text);
     return last;
   };
   return {
-    read,
-    callRefusal,
+    ...host,
+    insert: (file, text, insertions) =>
+      rule ? insertTyped(openSource(absolute(file), text), rule, insertions.map(toTyped)) : { edits: [], refused: [] },
+    whyMissing(file, { exported, module }) {
+      const specifier = "file" in module ? absolute(module.file) : module.package;
+      const key = keyOfModule(project.engine.modules.resolve(absolute(file), specifier));
+      return whyMockLacks(file, { module: key, exported }, mockers);
+    },
+    callRefusal: editRefusal,
     refusal: (file) =>
-      callRefusal(file) ?? (matchesContract(active.contract, file) ? undefined : "its file is not one of the contract's"),
+      editRefusal(file) ?? (matchesContract(active.contract, file) ? undefined : "its file is not one of the contract's"),
     fix(file, text, sites): PlannedEdits {
       const held = new Map(sites.map((site) => [site.start, site.held ?? []]));
       const found = tryFind(session, file, text, {
@@ -54,15 +67,9 @@ export function callerHost(setting: WaveSetting): CallerHost {
         refused,
       };
     },
-    isTest: (file) => isTestCode(file),
     overlapAt(file, range) {
       const source = sourceOf(file);
       return source && findOverlap(source, project.engine.modules, range);
-    },
-    usersBeside: (seen, asked) => findUsersBeside(setting, new Set(seen), asked),
-    async breathe() {
-      await host.interrupt.breathe();
-      return host.interrupt.exitCode === undefined;
     },
   };
 }

@@ -3,12 +3,8 @@ import { readSource } from "@godwit/project";
 import path from "node:path";
 import type { EditedFile } from "../edit-file.js";
 import type { WaveReport } from "../report.js";
-import type { PlannedAsyncWave } from "./async-waves.js";
-import type { PlannedContextWave } from "./context-waves.js";
 import type { PlannedTypedWave } from "./typed-waves.js";
-
-/** What edits across files would change. */
-export type PlannedWave = PlannedTypedWave | PlannedContextWave | PlannedAsyncWave;
+import type { PlannedWave } from "./try-waves.js";
 
 /** The files of a wave with their bytes before and after, over texts that are in memory only; a text says why they can't be written. */
 export function editsOf(
@@ -34,12 +30,10 @@ export function reportsOf(wave: PlannedWave, outcome: WaveReport["outcome"], rea
   if (wave.kind === "typed") return wave.types.map((type) => reportOfType(wave, type, { outcome, reason }));
   const common = { phase: wave.phase, outcome, reason, files: [...wave.texts.keys()].sort() };
   const sites = wave.sites.map(({ file, line, column }) => ({ file, line, column }));
-  if (wave.kind === "async") {
-    const { kind, asked, functions, calls, takenBack, roots, freedByTests } = wave;
-    return [{ ...common, kind, asked, sites, functions, calls, takenBack, roots, freedByTests }];
-  }
-  const { kind, values, asked, signatures, functions, calls, takenBack, roots, freedByTests } = wave;
-  return [{ ...common, kind, values, asked, sites, signatures, functions, calls, takenBack, roots, freedByTests }];
+  const { kind, values, asked, signatures, functions, calls, waits, takenBack, roots, freedByTests } = wave;
+  const both = { ...common, asked, sites, functions, takenBack, freedByTests };
+  if (kind === "context") return [{ ...both, kind, values, signatures, calls, roots }];
+  return [{ ...both, kind, calls: waits, roots: roots.map(({ value: _, write: __, ...root }) => root) }];
 }
 
 /** What a wave does for one of its types; nothing is written of a type that no place can take. */

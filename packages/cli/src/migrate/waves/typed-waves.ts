@@ -2,13 +2,13 @@ import path from "node:path";
 import { matchesContract, phaseOf } from "@godwit/contracts";
 import { narrowingOf, narrowTypes, type CompiledRule } from "@godwit/engine";
 import type { WaveHost, WaveResult, WaveWrap } from "@godwit/program";
-import { isTestCode, whyMockLacks } from "@godwit/project";
+import { whyMockLacks } from "@godwit/project";
 import { openSource } from "../../host/source-file.js";
 import type { Site } from "../edit-file.js";
 import type { Session } from "../session.js";
 import type { PhaseWork } from "../work.js";
-import { findUsersBeside } from "./users-beside.js";
-import type { WaveSetting } from "./wave-setting.js";
+import { programHost } from "./program-host.js";
+import { halvesOf, type WantedWave, type WaveSetting } from "./wave.js";
 import { findWaveSites } from "./wave-sites.js";
 
 /** What a wave would change, with the sites that it is for. */
@@ -31,70 +31,36 @@ export interface PlannedWrap extends WaveWrap {
 }
 
 /** The types that one rule wants in places; at least one. */
-interface WantedWave {
+interface TypesOfRule {
   readonly types: readonly string[];
   readonly rule: CompiledRule;
 }
 
-/** How a run tries the waves for types, and what it says meanwhile. */
-export interface TypedTrial<Tried> {
-  say(what: string): void;
-  tryWave(wave: PlannedTypedWave): Promise<Tried>;
-  isPutBack(tried: Tried): boolean;
-}
-
 /**
- * Plans and tries the waves for a phase's types, those of one rule at once; where a wave is put back, its halves instead, of which each can
- * hold. Yields what became of each; ends early if the run is interrupted.
+ * The waves for the types of a phase's sites, by the rule that wants them: first rules of whose types values can be made, and first the types
+ * with most sites. Of a run that was asked for one type, only that.
  */
-export async function* tryTypedWaves<Tried>(
-  setting: WaveSetting,
-  phase: PhaseWork,
-  { say, tryWave, isPutBack }: TypedTrial<Tried>,
-): AsyncGenerator<Tried> {
-  const { interrupt } = setting.session.host;
-  const wanted = [...wantedWaves(setting, phase)];
-  for (let next = wanted.shift(); next; next = wanted.shift()) {
-    say(sayTyping(next));
-    await interrupt.breathe();
-    if (interrupt.exitCode !== undefined) return;
-    const wave = await planTypedWave(setting, phase, next);
-    if (!wave) continue;
-    const tried = await tryWave(wave);
-    const halves = isPutBack(tried) ? halvesOf(next) : [];
-    if (halves.length === 0) yield tried;
-    wanted.unshift(...halves);
-  }
-}
-
-/**
- * The types of a phase's sites by the rule that wants them; first rules of whose types values can be made, and first the types with most
- * sites. Of a run that was asked for one type, only that.
- */
-function wantedWaves({ session, read }: WaveSetting, phase: PhaseWork): readonly WantedWave[] {
-  const { active, options } = session;
-  if (phase.units.length === 0 || !active.rules.some((rule) => narrowingOf(rule))) return [];
-  const { sites } = findWaveSites(session, phase, read);
-  const waves = active.rules.flatMap((rule): WantedWave[] => {
+export function typedWaves(setting: WaveSetting, phase: PhaseWork): readonly WantedWave<PlannedTypedWave>[] {
+  const { active, options } = setting.session;
+  if (!active.rules.some((rule) => narrowingOf(rule))) return [];
+  const { sites } = findWaveSites(setting.session, phase, setting.read);
+  const typed = active.rules.flatMap((rule): TypesOfRule[] => {
     const counts = new Map<string, number>();
     for (const { type, site } of sites) if (site.rule === rule.rule) counts.set(type, (counts.get(type) ?? 0) + 1);
     const types = [...counts].sort(([, one], [, other]) => other - one).map(([type]) => type);
     const asked = types.filter((type) => options.only === undefined || type === options.only);
     return asked.length === 0 ? [] : [{ types: asked, rule }];
   });
-  const isOfTexts = ({ rule }: WantedWave): number => Number(narrowingOf(rule)!.isOfTexts);
-  return waves.sort((a, b) => isOfTexts(b) - isOfTexts(a));
-}
-
-/** The halves of the types; none of a single one. */
-function halvesOf({ types, rule }: WantedWave): readonly WantedWave[] {
-  if (types.length < 2) return [];
-  const middle = Math.ceil(types.length / 2);
-  return [types.slice(0, middle), types.slice(middle)].map((half) => ({ types: half, rule }));
+  const isOfTexts = ({ rule }: TypesOfRule): number => Number(narrowingOf(rule)!.isOfTexts);
+  const toWanted = (each: TypesOfRule): WantedWave<PlannedTypedWave> => ({
+    plan: () => planTypedWave(setting, phase, each),
+    halves: () => halvesOf(each.types).map((types) => toWanted({ ...each, types })),
+  });
+  return typed.sort((a, b) => isOfTexts(b) - isOfTexts(a)).map(toWanted);
 }
 
 /** What a run says while it plans. */
-function sayTyping({ types }: WantedWave): string {
+function sayTyping(types: readonly string[]): string {
   return `typing ${types.length > 3 ? `${types.length} types` : types.join(", ")} through the program`;
 }
 
@@ -102,9 +68,10 @@ function sayTyping({ types }: WantedWave): string {
 async function planTypedWave(
   setting: WaveSetting,
   phase: PhaseWork,
-  { types, rule }: WantedWave,
+  { types, rule }: TypesOfRule,
 ): Promise<PlannedTypedWave | undefined> {
   const { session, read } = setting;
+  session.host.listener.progress(0, 0, sayTyping(types));
   const { sites, kept } = findWaveSites(session, phase, read);
   const own = sites.filter(({ type, site }) => types.includes(type) && site.rule === rule.rule);
   if (own.length === 0) return undefined;
@@ -136,40 +103,27 @@ interface WaveRule {
 }
 
 function hostOf(setting: WaveSetting, { rule, phase, kept }: WaveRule): WaveHost {
-  const { session, spared, read } = setting;
-  const { project, files, host } = session;
+  const { session } = setting;
+  const { project } = session;
+  const { editRefusal, ...host } = programHost(setting);
   const narrowing = narrowingOf(rule)!;
-  const known = new Set(files.map((file) => file.path));
   const absolute = (file: string): string => path.join(project.root, file);
-  const refusal = (file: string): string | undefined => {
-    if (!known.has(file)) return "its file is not one of the repository's sources";
-    if (spared.has(file)) return `${file} has changes that are not committed`;
-    return narrowing.isExempt(absolute(file)) ? "its file declares the type" : undefined;
-  };
+  const refusal = (file: string): string | undefined =>
+    editRefusal(file) ?? (narrowing.isExempt(absolute(file)) ? "its file declares the type" : undefined);
   return {
-    read,
+    ...host,
     edit(file, text, requests) {
       const reason = refusal(file);
-      if (reason !== undefined) return { edits: [], refused: requests.map((request) => ({ request, reason })) };
+      if (reason !== undefined) return { edits: [], refused: requests.map((_, index) => ({ index, reason })) };
       const open = (each: string) => openSource(absolute(file), each);
-      const { edits, refused } = narrowTypes(open(text), rule, requests, {
+      return narrowTypes(open(text), rule, requests, {
         open,
         whyMissing: session.mockers.length > 0 ? (used) => whyMockLacks(file, used, session.mockers) : undefined,
       });
-      return {
-        edits,
-        refused: refused.map((each) => ({ request: requests.find((request) => request === each.request)!, reason: each.reason })),
-      };
     },
     mayRetype: (file, [start]) =>
       narrowing.isOfTexts && refusal(file) === undefined && isIn(session, phase, file) && !kept.has(`${file} ${start}`),
     mayFollow: (file) => refusal(file) === undefined && isIn(session, phase, file),
     typeForName: (name) => narrowing.typeForName(name),
-    isTest: (file) => isTestCode(file),
-    usersBeside: (seen, asked) => findUsersBeside(setting, new Set(seen), asked),
-    async breathe() {
-      await host.interrupt.breathe();
-      return host.interrupt.exitCode === undefined;
-    },
   };
 }

@@ -4,7 +4,7 @@ import type { OpenDeclaration } from "@godwit/program";
 import { listAllFiles } from "@godwit/project";
 import { possibleNames } from "@godwit/modules";
 import { tryOpen } from "../../host/source-file.js";
-import type { WaveSetting } from "./wave-setting.js";
+import type { WaveSetting } from "./wave.js";
 
 /** Code that may use exports of the program, also where TypeScript does not read it. */
 const CODE = /(?<!\.d)\.(?:[cm]?[jt]s|[jt]sx|vue|svelte|astro|mdx|html)$/u;

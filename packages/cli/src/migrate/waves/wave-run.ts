@@ -6,11 +6,9 @@ import type { Session } from "../session.js";
 import { attempt, type AttemptContext } from "../unit-run.js";
 import { bytesOnDisk } from "../unit-files.js";
 import type { PhaseWork } from "../work.js";
-import { planAsyncWave } from "./async-waves.js";
-import { planContextWave } from "./context-waves.js";
-import { editsOf, reportsOf, type PlannedWave } from "./run-waves.js";
-import { tryTypedWaves } from "./typed-waves.js";
-import type { WaveSetting } from "./wave-setting.js";
+import { editsOf, reportsOf } from "./run-waves.js";
+import { tryWaves, type PlannedWave } from "./try-waves.js";
+import type { WaveSetting } from "./wave.js";
 import { textOnDisk } from "./wave-sites.js";
 
 /** The edits across files of one run: each wave is a unit, which is kept or put back as one. */
@@ -28,32 +26,16 @@ export class WaveRun {
     this.#setting = { session, spared, read: (file) => textOnDisk(session.project.root, file) };
   }
 
-  /**
-   * Gives a phase's sites their types, those of one rule at once: as one unit, or, where that is put back, as its halves. Yields what became
-   * of each unit that there is something to write for.
-   */
-  async *runTyped(phase: PhaseWork, onProgress: AttemptContext["onProgress"]): AsyncGenerator<JobResult> {
-    const written = tryTypedWaves(this.#setting, phase, {
-      say: (what) => onProgress(0, what),
+  /** Tries the waves of a phase, each as one unit; yields what became of each unit that there is something to write for. */
+  async *run(phase: PhaseWork, onProgress: AttemptContext["onProgress"]): AsyncGenerator<JobResult> {
+    const written = tryWaves(this.#setting, phase, {
       tryWave: (wave) => this.#write(wave, onProgress),
       isPutBack: ({ result }) => result?.units.some(({ outcome }) => outcome === "put-back") ?? false,
     });
-    for await (const each of written) {
-      const result = this.#report(each);
+    for await (const { reports, result } of written) {
+      this.reports.push(...reports);
       if (result) yield result;
     }
-  }
-
-  /** Passes values to the sites of a phase that lack them; undefined if there is nothing to write. */
-  async runContext(phase: PhaseWork, onProgress: AttemptContext["onProgress"]): Promise<JobResult | undefined> {
-    const wave = await planContextWave(this.#setting, phase);
-    return this.#report(wave && (await this.#write(wave, onProgress)));
-  }
-
-  /** Lets the sites of a phase wait, and their callers; undefined if there is nothing to write. */
-  async runAsync(phase: PhaseWork, onProgress: AttemptContext["onProgress"]): Promise<JobResult | undefined> {
-    const wave = await planAsyncWave(this.#setting, phase);
-    return this.#report(wave && (await this.#write(wave, onProgress)));
   }
 
   /** Takes note that all files of some waves are as they were. */
@@ -80,12 +62,6 @@ export class WaveRun {
     const { kind, reason } = outcome;
     const output = outcome.kind === "put-back" && outcome.output !== undefined ? { output: outcome.output } : {};
     return resultOf(wave, { outcome: kind, reason, ...output });
-  }
-
-  /** Takes over what is to be said of a wave. */
-  #report(written: WrittenWave | undefined): JobResult | undefined {
-    this.reports.push(...(written?.reports ?? []));
-    return written?.result;
   }
 }
 

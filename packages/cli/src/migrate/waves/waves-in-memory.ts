@@ -3,11 +3,9 @@ import { keepInMemory } from "../keep-in-memory.js";
 import type { Session } from "../session.js";
 import { textOf } from "../verify-types.js";
 import type { PhaseWork } from "../work.js";
-import { planAsyncWave } from "./async-waves.js";
-import { planContextWave } from "./context-waves.js";
-import { editsOf, type PlannedWave } from "./run-waves.js";
-import { tryTypedWaves } from "./typed-waves.js";
-import type { WaveSetting } from "./wave-setting.js";
+import { editsOf } from "./run-waves.js";
+import { tryWaves, type PlannedWave } from "./try-waves.js";
+import type { WaveSetting } from "./wave.js";
 import { textOnDisk } from "./wave-sites.js";
 
 /** A wave that was tried in memory. */
@@ -26,7 +24,6 @@ export async function* wavesInMemory(
   kept: Map<string, string>,
 ): AsyncGenerator<TriedWave> {
   const read = (file: string): string | undefined => kept.get(file) ?? textOnDisk(session.project.root, file);
-  const { only } = session.options;
   const setting: WaveSetting = { session, spared: new Set(), read };
   const tryWave = async (wave: PlannedWave): Promise<TriedWave> => {
     const before = new Map([...wave.texts.keys()].map((file) => [file, kept.get(file)]));
@@ -36,15 +33,5 @@ export async function* wavesInMemory(
     for (const { file, after } of edits) kept.set(file, textOf(after));
     return { wave, edits, reason };
   };
-  for (const phase of phases) {
-    yield* tryTypedWaves(setting, phase, {
-      say: (what) => session.host.listener.progress(0, 0, what),
-      tryWave,
-      isPutBack: ({ reason }) => reason !== undefined,
-    });
-    const context = await planContextWave(setting, phase);
-    if (context) yield await tryWave(context);
-    const waiting = only === undefined ? await planAsyncWave(setting, phase) : undefined;
-    if (waiting) yield await tryWave(waiting);
-  }
+  for (const phase of phases) yield* tryWaves(setting, phase, { tryWave, isPutBack: ({ reason }) => reason !== undefined });
 }

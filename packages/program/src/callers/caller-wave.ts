@@ -1,42 +1,44 @@
 import { AsyncGraphBuilder } from "../async/async-graph.js";
 import type { AsyncPlace } from "../async/call-graph.js";
 import { changeFor, probeTexts } from "../async/write-async.js";
-import { findRoots } from "../callers/roots.js";
-import { byPlace, explorePrograms, refuseUsedBeside } from "../callers/caller-host.js";
-import { JudgedRounds, type Refusals } from "../callers/judged-rounds.js";
-import { Solution } from "../callers/solve.js";
 import type { TypeChecker } from "../type-checker.js";
-import type { NeedPlace } from "./call-graph.js";
-import type { ContextHost, ContextResult, ContextSite } from "./context-host.js";
-import { findContextRoots, type ContextRoot } from "./context-roots.js";
-import { textOfExpression } from "./expressions.js";
-import { GraphBuilder } from "./graph-builder.js";
-import { ContextWriter, type ValueSolution, type WrittenWave } from "./write-context.js";
-import type { WantedValue } from "./wanted.js";
+import type { NeedPlace } from "../context/call-graph.js";
+import { findContextRoots } from "../context/context-roots.js";
+import { textOfExpression } from "../context/expressions.js";
+import { GraphBuilder } from "../context/graph-builder.js";
+import type { WantedValue } from "../context/wanted.js";
+import { ContextWriter, type ValueSolution, type WrittenWave } from "../context/write-context.js";
+import type { CalledPlace } from "./call-graph.js";
+import { byPlace, explorePrograms, refuseUsedBeside, type CallerHost } from "./caller-host.js";
+import type { CallerResult, CallerSite } from "./caller-site.js";
+import { JudgedRounds, type Refusals } from "./judged-rounds.js";
+import { findRoots } from "./roots.js";
+import { Solution } from "./solve.js";
 
 /**
- * Gives sites the values that they lack: the functions around them take each as a parameter, or their classes as a member, and every caller
- * passes it, upwards to where it is. The type checker finds the callers and judges the result; what does not hold is taken back.
+ * Gives sites what they need. Values that they lack: the functions around them take each as a parameter, or their classes as a member, and
+ * every caller passes it, upwards to where it is. To wait: the functions around them become async, and every caller waits, upwards to where
+ * code waits already. The type checker finds the callers and judges the result; what does not hold is taken back.
  */
-export async function runContextWave(
+export async function runCallerWave(
   checker: TypeChecker,
-  sites: readonly ContextSite[],
-  host: ContextHost,
-): Promise<ContextResult | undefined> {
-  return new ContextWave(checker, host, sites).run();
+  sites: readonly CallerSite[],
+  host: CallerHost,
+): Promise<CallerResult | undefined> {
+  return new CallerWave(checker, host, sites).run();
 }
 
-class ContextWave {
+class CallerWave {
   readonly #checker: TypeChecker;
-  readonly #host: ContextHost;
-  readonly #sites: readonly ContextSite[];
+  readonly #host: CallerHost;
+  readonly #sites: readonly CallerSite[];
   readonly #graphs: readonly GraphBuilder[];
   /** Who waits for what, if sites wait. */
   readonly #async: AsyncGraphBuilder;
   readonly #writer: ContextWriter;
-  readonly #rounds: JudgedRounds<ContextSite, WrittenWave>;
+  readonly #rounds: JudgedRounds<CallerSite, WrittenWave>;
 
-  constructor(checker: TypeChecker, host: ContextHost, sites: readonly ContextSite[]) {
+  constructor(checker: TypeChecker, host: CallerHost, sites: readonly CallerSite[]) {
     this.#checker = checker;
     this.#host = host;
     this.#sites = sites;
@@ -58,10 +60,14 @@ class ContextWave {
   }
 
   /** Undefined if the wave was ended. */
-  async run(): Promise<ContextResult | undefined> {
+  async run(): Promise<CallerResult | undefined> {
     const waiting = this.#sites.filter(({ waits }) => waits);
     const seen = await explorePrograms(this.#checker, this.#host, {
-      files: () => [...this.#graphs.flatMap((graph) => [...graph.files()]), ...this.#async.index.files()],
+      files: () => [
+        ...this.#sites.map(({ file }) => file),
+        ...this.#graphs.flatMap((graph) => [...graph.files()]),
+        ...this.#async.index.files(),
+      ],
       isOpen: (config) => this.#graphs.some((graph) => graph.isOpen(config)) || this.#async.isOpen(config, waiting),
       explore: (reader, config) =>
         [...this.#graphs.map((graph) => graph.explore(reader, config)), this.#async.explore(reader, config, waiting)].includes(
@@ -76,10 +82,10 @@ class ContextWave {
     return wave === undefined ? undefined : this.#describe(wave ?? undefined);
   }
 
-  #plan({ functions, sites }: Refusals<ContextSite>): WrittenWave {
+  #plan({ functions, sites }: Refusals<CallerSite>): WrittenWave {
     const values = this.#graphs.map((graph): ValueSolution => ({ graph, solution: new Solution<NeedPlace>(graph, functions) }));
     const waiting = new Solution<AsyncPlace>(this.#async, functions);
-    const canWait = (site: ContextSite): boolean => {
+    const canWait = (site: CallerSite): boolean => {
       const place = this.#async.sites.get(site);
       return !site.waits || (place !== undefined && waiting.canHave(place));
     };
@@ -94,7 +100,7 @@ class ContextWave {
     return { ...this.#writer.write(values, done, change), done };
   }
 
-  #describe(wave: WrittenWave | undefined): ContextResult {
+  #describe(wave: WrittenWave | undefined): CallerResult {
     const done = wave?.done ?? [];
     const left = this.#sites.filter((site) => !site.isSeen && !done.includes(site) && !this.#rounds.unfixed.has(site));
     const written = wave?.passes ?? [];
@@ -111,7 +117,16 @@ class ContextWave {
       const isTest = (file: string): boolean => this.#host.isTest(file);
       return findContextRoots(graph, placesOf(graph, lacking), { value, refused: this.#rounds.refused, isTest });
     });
+    const waiting = findRoots<AsyncPlace>(
+      this.#async,
+      served.flatMap((site) => this.#async.sites.get(site) ?? []),
+      { refused: this.#rounds.refused, isTest: (file) => this.#host.isTest(file) },
+    );
+    const whose = (file: string) => ({ isOutside: this.#host.refusal(file) !== undefined, isTest: this.#host.isTest(file) });
     const passes = written.filter(({ kind }) => kind === "pass");
+    const awaited = (wave?.async.callables ?? []).flatMap(({ name, calls }) =>
+      [...calls.values()].filter(({ isNew }) => isNew).map(({ at: { file, line, column } }) => ({ file, line, column, name })),
+    );
     return {
       values: this.#graphs.map(({ value }) => value.name),
       texts: wave?.texts ?? new Map<string, string>(),
@@ -122,34 +137,26 @@ class ContextWave {
         .sort(byPlace),
       calls: passes
         .map(({ text, place, isRepeated = false }) => ({
-          ...{ ...place, passes: text, isOutside: this.#host.refusal(place.file) !== undefined },
-          ...{ isTest: this.#host.isTest(place.file), isRepeated },
+          ...{ ...place, passes: text, isRepeated, ...whose(place.file) },
         }))
         .sort(byPlace),
+      waits: awaited.map((call) => ({ ...call, ...whose(call.file) })).sort(byPlace),
       takenBack: this.#takenBack(),
-      roots: [...found.flatMap(({ roots }) => roots), ...this.#rootsThatWait(served)],
-      freedByTests: found.reduce((sum, { freedByTests }) => sum + freedByTests, 0),
+      roots: [...found.flatMap(({ roots }) => roots), ...waiting.roots.map((root) => ({ ...root, value: "await", write: null }))],
+      freedByTests: [...found, waiting].reduce((sum, { freedByTests }) => sum + freedByTests, 0),
       rounds: this.#rounds.rounds,
     };
   }
 
   /** Those of the sites that are left which can have their values, and only can't wait. */
-  #servedOf(left: readonly ContextSite[]): readonly ContextSite[] {
+  #servedOf(left: readonly CallerSite[]): readonly CallerSite[] {
     const values = this.#graphs.map((graph): ValueSolution => {
       return { graph, solution: new Solution<NeedPlace>(graph, this.#rounds.refused) };
     });
     return left.filter((site) => site.waits && site.needs.every((need) => canHave(values, site, need)));
   }
 
-  /** Where the way up stops for sites that only can't wait. */
-  #rootsThatWait(served: readonly ContextSite[]): readonly ContextRoot[] {
-    const places = served.flatMap((site) => this.#async.sites.get(site) ?? []);
-    const isTest = (file: string): boolean => this.#host.isTest(file);
-    const { roots } = findRoots<AsyncPlace>(this.#async, places, { refused: this.#rounds.refused, isTest });
-    return roots.map((root) => ({ ...root, value: "await", write: null }));
-  }
-
-  #takenBack(): ContextResult["takenBack"] {
+  #takenBack(): CallerResult["takenBack"] {
     const functions = [...this.#graphs, this.#async].flatMap((graph) =>
       [...this.#rounds.refused].flatMap(([key, reason]) => {
         const callable = graph.callables.get(key);
@@ -160,19 +167,20 @@ class ContextWave {
     );
     const sites = [...this.#rounds.unfixed].flatMap(([site, reason]) => {
       if (site.isSeen) return [];
-      const [place] = this.#graphs.flatMap((graph) => graph.sites.get(site) ?? []);
+      const places: readonly CalledPlace[] = [...this.#graphs, this.#async].flatMap((graph) => graph.sites.get(site) ?? []);
+      const [place] = places;
       return place ? [{ file: site.file, line: place.at.line, column: place.at.column, name: "the site", reason }] : [];
     });
     return [...functions, ...sites].sort(byPlace);
   }
 }
 
-function canHave(values: readonly ValueSolution[], site: ContextSite, { name }: WantedValue): boolean {
+function canHave(values: readonly ValueSolution[], site: CallerSite, { name }: WantedValue): boolean {
   const value = values.find(({ graph }) => graph.value.name === name)!;
   const place = value.graph.sites.get(site);
   return place !== undefined && value.solution.canHave(place);
 }
 
-function placesOf(graph: GraphBuilder, sites: readonly ContextSite[]): readonly NeedPlace[] {
+function placesOf(graph: GraphBuilder, sites: readonly CallerSite[]): readonly NeedPlace[] {
   return sites.flatMap((site) => graph.sites.get(site) ?? []);
 }

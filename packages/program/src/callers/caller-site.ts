@@ -1,10 +1,9 @@
-import type { CallerHost, PlannedEdits, ReportedPlace } from "../callers/caller-host.js";
-import type { ContextRoot } from "./context-roots.js";
-import type { Insertion } from "./insertion.js";
-import type { WantedExpression, WantedValue } from "./wanted.js";
+import type { ContextRoot } from "../context/context-roots.js";
+import type { WantedExpression, WantedValue } from "../context/wanted.js";
+import type { ReportedPlace } from "./caller-host.js";
 
-/** A violation that only lacks values. */
-export interface ContextSite {
+/** A violation whose fix needs something of the code around it: values that it lacks, that it may wait, or both. */
+export interface CallerSite {
   /** Relative to the root. */
   readonly file: string;
   readonly rule: string;
@@ -22,14 +21,8 @@ export interface ContextSite {
   readonly declares: string | undefined;
 }
 
-/** What the wave needs to know of the contract, and who writes its edits. */
-export interface ContextHost extends CallerHost {
-  /** Plans insertions with the imports that their types need. */
-  insert(file: string, text: string, insertions: readonly Insertion[]): PlannedEdits;
-}
-
-/** What a wave has found out; nothing is written. */
-export interface ContextResult {
+/** What a wave through callers has found out; nothing is written. */
+export interface CallerResult {
   readonly values: readonly string[];
   /** The new texts, by file relative to the root; none if nothing holds. */
   readonly texts: ReadonlyMap<string, string>;
@@ -37,15 +30,12 @@ export interface ContextResult {
   readonly done: readonly number[];
   /** The functions and classes that take a value now. */
   readonly signatures: readonly (ReportedPlace & { readonly name: string; readonly takes: string })[];
-  /** The functions that become async, as their sites wait. */
+  /** The functions that become async, with those that only declare so. */
   readonly functions: readonly (ReportedPlace & { readonly name: string })[];
   /** The calls that pass a value now; `isRepeated` where a test passes what the site itself used. */
-  readonly calls: readonly (ReportedPlace & {
-    readonly passes: string;
-    readonly isOutside: boolean;
-    readonly isTest: boolean;
-    readonly isRepeated: boolean;
-  })[];
+  readonly calls: readonly (CallReport & { readonly passes: string; readonly isRepeated: boolean })[];
+  /** The calls that wait now. */
+  readonly waits: readonly (CallReport & { readonly name: string })[];
   /** What could not be kept. */
   readonly takenBack: readonly (ReportedPlace & { readonly name: string; readonly reason: string })[];
   readonly roots: readonly ContextRoot[];
@@ -53,4 +43,10 @@ export interface ContextResult {
   readonly freedByTests: number;
   /** How often the type checker was asked. */
   readonly rounds: number;
+}
+
+interface CallReport extends ReportedPlace {
+  /** Whether the file is not one of the contract's. */
+  readonly isOutside: boolean;
+  readonly isTest: boolean;
 }
