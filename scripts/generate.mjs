@@ -10,6 +10,7 @@ import { renderCheckSchema } from "../packages/cli/dist/check/check-result.js";
 import { renderResultSchema, resultSchemas } from "../packages/cli/dist/results/schemas.js";
 import { architectureParts } from "./architecture.mjs";
 import { renderCommandPage } from "./command-page.mjs";
+import { renderLicences } from "./licences.mjs";
 import { REPOSITORY } from "./packages.mjs";
 import { newRulePage, rulePageParts } from "./rule-page.mjs";
 
@@ -29,6 +30,7 @@ const files = new Map([
   ["docs/contract-keys.md", withParts(read("docs/contract-keys.md"), { "contract-keys": keyTables })],
   ["docs/architecture.md", withParts(read("docs/architecture.md"), await architectureParts())],
   ["docs/commands.md", await formatted("docs/commands.md", renderCommandPage())],
+  ["SECURITY.md", withParts(read("SECURITY.md"), { licences: renderLicences() })],
   ["docs/decisions/README.md", renderDecisions()],
   ["docs/rules/README.md", renderRuleList()],
   ["README.md", withParts(read("README.md"), { rules: renderRuleTable("docs/rules/") })],

@@ -80,6 +80,7 @@ rules:
         path: project.path("migrations/ids.md"),
         root: project.root,
         left: 3,
+        known: 0,
         fixable: 2,
       },
     ]);

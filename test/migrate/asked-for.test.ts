@@ -14,12 +14,45 @@ async function atTerminal(root: string, args: readonly string[], keys: string, e
   let answered = 0;
   child.stdout.on("data", (chunk: Buffer) => {
     shown += chunk.toString();
-    const asked = shown.split("[e]dit ").length - 1;
+    const asked = shown.split(/\[q\]uit /).length - 1;
     if (asked > answered && answered < keys.length) child.stdin.write(keys[answered++]!);
   });
   await new Promise((resolve) => child.on("close", resolve));
   return shown.replaceAll("\r\n", "\n");
 }
+
+/** A repository whose contract has a command, and has been changed since it was committed. */
+function withOpenContract(): MigratedRepository {
+  const repository = new MigratedRepository();
+  const command = `validate: { each: ['node -e "1"'] }\n`;
+  repository.write("migrations/ids.md", contract(command));
+  return repository;
+}
+
+test("commands of a contract that is not committed do not run off a terminal, but with --allow-dirty", async () => {
+  const repository = withOpenContract();
+  const before = repository.sources();
+  expect(await repository.run(["migrate", "ids"])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining(
+      'migrations/ids.md is not committed as it is, and migrate would run its commands: node -e "1". Commit it, or say --allow-dirty.',
+    ) as string,
+  });
+  expect(repository.sources()).toEqual(before);
+  expect((await repository.run(["migrate", "ids", "--dry-run"])).code).toBe(0);
+  expect((await repository.run(["migrate", "ids", "--allow-dirty"])).code).toBe(0);
+  expect(repository.read("src/user.ts")).toBe(used("user"));
+});
+
+test.runIf(process.platform === "linux")("a person is asked before they run", async () => {
+  const repository = withOpenContract();
+  const before = repository.sources();
+  const refused = await atTerminal(repository.root, ["migrate", "ids"], "n");
+  expect(refused).toMatch(/Run them\? \[y\]es \[n\]o \[q\]uit no\nNothing was changed\./);
+  expect(repository.sources()).toEqual(before);
+  await atTerminal(repository.root, ["migrate", "ids"], "y");
+  expect(repository.read("src/user.ts")).toBe(used("user"));
+});
 
 // `script`, which gives a program a terminal, takes other arguments elsewhere.
 describe.runIf(process.platform === "linux")("--interactive", () => {

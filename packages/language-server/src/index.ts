@@ -1,5 +1,6 @@
 import { createConnection } from "vscode-languageserver/node";
 import { serve } from "./serve.js";
+import { wholeMessages } from "./whole-messages.js";
 
 export type { ServerRequests } from "@godwit/editor";
 
@@ -11,5 +12,7 @@ export interface ServerStreams {
 
 /** Starts the language server over two streams; it ends its process when the editor says so, or is gone. */
 export function startServer({ input, output }: ServerStreams): void {
-  serve(createConnection(input, output));
+  const whole = wholeMessages((sentence) => connection.console.error(sentence));
+  const connection = createConnection(input.pipe(whole), output);
+  serve(connection);
 }

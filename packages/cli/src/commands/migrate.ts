@@ -16,6 +16,7 @@ import { printableData, printableJson } from "../reporters/printable.js";
 import type { CommandPlace, Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 import { withRunHost } from "./run-host.js";
+import { confirmCommands } from "./uncommitted-commands.js";
 import type { OptionsOf } from "../tables/define-command.js";
 import type { migrateCommand } from "../tables/migrate.js";
 import { listRuns, readJournal } from "../migrate/journal/journal.js";
@@ -31,6 +32,11 @@ export async function runMigrate(
 ): Promise<number> {
   requireSense(contract, options);
   const root = rootOf(cwd);
+  const isAgreed = options.dryRun || options.allowDirty || options.resume || (await confirmCommands(root, contract!, terminal));
+  if (!isAgreed) {
+    terminal.out("Nothing was changed.\n");
+    return 1;
+  }
   const place = { terminal, cwd, isQuiet: options.quiet ?? false };
   try {
     return await withRunHost(place, "Stopping: what is under way is put back.", async (run, bar) => {
