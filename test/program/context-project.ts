@@ -1,5 +1,5 @@
 import type { PlannedCallerWave } from "../../packages/cli/src/migrate/waves/caller-waves.js";
-import type { PlannedWave } from "../../packages/cli/src/migrate/waves/wave.js";
+import type { PlannedWave } from "../../packages/cli/src/migrate/waves/try-waves.js";
 
 /** A singleton and a contract that passes it instead; a project may bring its own. */
 export const CONTEXT_FILES: Readonly<Record<string, string>> = {

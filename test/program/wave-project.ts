@@ -3,7 +3,7 @@ import path from "node:path";
 import { createTypeChecker, typeCheckerHere } from "@godwit/program";
 import { listenForInterrupt } from "../../packages/cli/src/migrate/interrupt.js";
 import { openSession, type Session } from "../../packages/cli/src/migrate/session.js";
-import type { PlannedWave } from "../../packages/cli/src/migrate/waves/wave.js";
+import type { PlannedWave } from "../../packages/cli/src/migrate/waves/try-waves.js";
 import { wavesInMemory } from "../../packages/cli/src/migrate/waves/waves-in-memory.js";
 import { workOf } from "../../packages/cli/src/migrate/work.js";
 import type { ProcessHost } from "../../packages/cli/src/terminal.js";

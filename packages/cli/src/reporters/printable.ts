@@ -1,6 +1,6 @@
 import { printable, SIGN, UNSEEN } from "@godwit/contracts";
 
-export { printable } from "@godwit/contracts";
+export { printable };
 
 /** The same and line ends that are none in a file; a colour is found as a whole. */
 const GUARDED = new RegExp(`(\\u001B\\[[\\d;]*m)|[\\u000B-\\u000D\\u0085\\u2028\\u2029]|${UNSEEN.source}`, "gu");
