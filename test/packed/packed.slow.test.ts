@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { publishedPackages, REPOSITORY } from "../../scripts/packages.mjs";
 import { createPlainProject, npm, temporaryFolder, type Consumer } from "./consumer.js";
 import { expectReadmeWorks } from "./expectations.js";
-import { readmeInstall } from "./snippets.js";
+import { readmeInstalls } from "./snippets.js";
 
 const packed = temporaryFolder("packed");
 let project: Consumer | undefined;
@@ -52,7 +52,10 @@ const PROJECTS = [
 test.each(PROJECTS)(
   "the README's minute works in a new project, with the packages as they would be published: $name",
   async ({ type, compilerOptions, specifier }) => {
-    expect(readmeInstall()).toEqual(["install", "--save-dev", "eslint", "eslint-plugin-godwit", "godwit"]);
+    expect(readmeInstalls()).toEqual([
+      ["install", "--save-dev", "eslint", "../godwit-packages/*.tgz"],
+      ["install", "--save-dev", "eslint", "eslint-plugin-godwit", "godwit"],
+    ]);
     const manifest = JSON.parse(readFileSync(path.join(project!.folder, "package.json"), "utf8")) as object;
     project!.write("package.json", JSON.stringify({ ...manifest, type }, null, 2));
     rmSync(path.join(project!.folder, "tsconfig.json"), { force: true });

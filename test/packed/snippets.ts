@@ -13,9 +13,8 @@ export function readmeSnippets(): { files: Map<string, string>; after: Map<strin
   return { files, after };
 }
 
-/** What the README says to type to install it, as arguments of npm. */
-export function readmeInstall(): string[] {
-  const line = /^npm (install --save-dev .*)$/m.exec(readFileSync(README, "utf8"));
-  if (!line) throw new Error("README.md has no `npm install --save-dev …` line.");
-  return line[1]!.split(" ");
+/** What the README says to type to install it, as arguments of npm: the packed files, and the packages by their names. */
+export function readmeInstalls(): string[][] {
+  const lines = readFileSync(README, "utf8").matchAll(/^npm (install --save-dev .*)$/gm);
+  return [...lines].map(([, words]) => words!.split(" "));
 }

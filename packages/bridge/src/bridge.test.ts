@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
-import { afterEach, expect, test, vi } from "vitest";
+import { beforeEach, afterEach, expect, test, vi } from "vitest";
 import { bridge, CHANNEL, countBridges } from "./index.js";
 
+// What other tests of this process have loaded.
+beforeEach(() => (globalThis as unknown as Record<symbol, Set<string>>)[Symbol.for(CHANNEL)]!.clear());
 afterEach(() => void vi.useRealTimers());
 
 test("counts uses by day, also of bridges that were loaded before and that nobody uses", () => {

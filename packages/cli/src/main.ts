@@ -62,12 +62,14 @@ const host: ProcessHost = {
   },
   exit: (code) => process.exit(code),
   streams: { input: process.stdin, output: process.stdout },
-  ...(process.stdin.isTTY && process.stdout.isTTY && { readKey: () => readKey(process.stdin) }),
+  ...(process.stdin.isTTY && process.stdout.isTTY && { readKey: (prompt) => readKey(process.stdin, prompt) }),
 };
 
-/** Waits for one key without Enter; Ctrl-C reads as `\u0003`. */
-async function readKey(input: NodeJS.ReadStream): Promise<string> {
+/** Asks, and waits for one key without Enter; Ctrl-C reads as `\u0003`. */
+async function readKey(input: NodeJS.ReadStream, prompt: string): Promise<string> {
+  // Before it asks: the terminal would show a key that comes at once.
   input.setRawMode(true);
+  process.stdout.write(prompt);
   input.resume();
   const key = await new Promise<string>((resolve) => input.once("data", (data: Buffer) => resolve(data.toString("utf8"))));
   input.setRawMode(false);

@@ -44,8 +44,8 @@ export interface ProcessHost {
   exit(code: number): never;
   /** The streams of the process, for a command that talks with a program instead of a person. */
   readonly streams?: { readonly input: Readable; readonly output: Writable };
-  /** Waits for one key; undefined if the input is no terminal. */
-  readonly readKey?: () => Promise<string>;
+  /** Shows a question and waits for one key; undefined if the input is no terminal. */
+  readonly readKey?: (prompt: string) => Promise<string>;
 }
 
 /** The time of a run in seconds since 1970; SOURCE_DATE_EPOCH sets it where results must not change from day to day. */

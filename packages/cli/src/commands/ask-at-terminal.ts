@@ -28,8 +28,7 @@ export function askAtTerminal(root: string, terminal: Terminal): SiteQuestions {
         `\n${colours.bold(printable(`${file}:${line}:${column}`))} ${colours.dim(kind)}\n${printable(message)}\n${shown.join("\n")}\n`,
       );
       for (;;) {
-        terminal.out(`${colours.bold("Apply?")} [y]es [n]o [a]ll the rest [q]uit [e]dit `);
-        const key = (await readKey()).toLowerCase();
+        const key = (await readKey(`${colours.bold("Apply?")} [y]es [n]o [a]ll the rest [q]uit [e]dit `)).toLowerCase();
         terminal.out(`${/^[a-z]$/u.test(key) ? key : ""}\n`);
         if (key === "\u0003" || key === "\u0004") return "quit";
         const answer = (ANSWERS as Readonly<Record<string, (typeof ANSWERS)[keyof typeof ANSWERS]>>)[key];

@@ -10,9 +10,8 @@ export function askKeyAt(terminal: Terminal): AskKey {
   if (!readKey) throw new UsageError("init asks at a terminal, and there is none. Look with --dry-run, and write with --yes.");
   const colours = coloursFor(terminal.hasColour);
   return async (question) => {
-    terminal.out(`${colours.bold(question)} [y]es [n]o [q]uit `);
-    for (;;) {
-      const key = (await readKey()).toLowerCase();
+    for (let prompt = `${colours.bold(question)} [y]es [n]o [q]uit `; ; prompt = "") {
+      const key = (await readKey(prompt)).toLowerCase();
       const answer = key === "y" ? "yes" : key === "n" ? "no" : ["q", "\u0003", "\u0004"].includes(key) ? "quit" : undefined;
       if (answer) {
         terminal.out(`${answer}\n`);
