@@ -218,8 +218,12 @@ describe("at a terminal", () => {
 async function atTerminal(cwd: string, keys: string): Promise<{ code: number; out: string }> {
   const left = [...keys];
   let out = "";
-  const host = { readKey: () => Promise.resolve(left.shift() ?? "\u0003") } as unknown as ProcessHost;
   const print = (text: string): void => void (out += text);
+  const readKey = (prompt: string): Promise<string> => {
+    print(prompt);
+    return Promise.resolve(left.shift() ?? "\u0003");
+  };
+  const host = { readKey } as unknown as ProcessHost;
   const code = await runCommandLine(["init"], { cwd, hasColour: false, hasProgress: false, host, out: print, err: print });
   return { code, out };
 }

@@ -31,9 +31,9 @@ export function carriersFor({ types, only }: Case): Carrier[] {
   return types ? all.filter((carrier) => WITH_TYPES.includes(carrier)) : all;
 }
 
-/** The one carrier that runs a case in the ordinary tests, drawn by the case's name; the slow tests run all of them. */
+/** The one carrier that runs a case in the ordinary tests, drawn by the case's name; the slow tests run all of them. Processes have half as many. */
 export function carrierOf(each: Case): Carrier {
-  const carriers = carriersFor(each);
+  const carriers = carriersFor(each).flatMap((carrier) => (carrier in IN_PROCESS ? [carrier, carrier] : [carrier]));
   return carriers[numberOf(each) % carriers.length]!;
 }
 
