@@ -21,6 +21,8 @@ export interface NativeFiles {
   read(file: string): string | undefined;
   /** Whether a file is there that the disk does not have. */
   has(file: string): boolean;
+  /** Whether a path is what a compiler would wait for, such as a pipe. */
+  isNoText(file: string): boolean;
   /** Whether a folder is to be looked into that the disk does not have. */
   hasFolder(folder: string): boolean;
   /** The file that is read in place of another one. */
@@ -56,7 +58,7 @@ export class NativeCompiler {
       ...(program !== undefined && { tsserverPath: program }),
       fs: {
         readFile: (file) => files.read(file),
-        fileExists: (file) => files.has(file) || undefined,
+        fileExists: (file) => files.has(file) || (files.isNoText(file) ? false : undefined),
         directoryExists: (directory) => files.hasFolder(directory) || undefined,
         realpath: (file) => files.redirect(file),
       },

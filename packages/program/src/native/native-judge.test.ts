@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
@@ -43,6 +44,17 @@ function programOf(script: string): string {
 
 test("TypeScript 7 judges", () => {
   const { checker, pids, added } = open(FILES);
+  expect(added(BREAKING)).toEqual(["src/use.ts TS2339"]);
+  expect({ slow: checker.slow, pids: pids.length }).toEqual({ slow: [], pids: 1 });
+});
+
+test.skipIf(process.platform === "win32")("a pipe in the place of a package's types is not waited for", () => {
+  const { root, checker, pids, added } = open({
+    ...FILES,
+    "node_modules/ids/package.json": { name: "ids", types: "index.d.ts" },
+    "src/taken.ts": 'import { id } from "ids";\nexport const taken = id;\n',
+  });
+  execFileSync("mkfifo", [path.join(root, "node_modules/ids/index.d.ts")]);
   expect(added(BREAKING)).toEqual(["src/use.ts TS2339"]);
   expect({ slow: checker.slow, pids: pids.length }).toEqual({ slow: [], pids: 1 });
 });

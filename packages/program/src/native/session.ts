@@ -1,5 +1,5 @@
 import path from "node:path";
-import { exists } from "@godwit/files";
+import { exists, findUnreadable } from "@godwit/files";
 import type { Project, Snapshot } from "typescript-7/unstable/sync";
 import type { BuiltDeclarations } from "../built-declarations.js";
 import type { ProjectConfig } from "../configs.js";
@@ -164,6 +164,7 @@ export class NativeSession {
     return {
       read: (file) => this.#configs.get(file) ?? this.#shown.get(file),
       has: (file) => this.#configs.has(file) || this.#shown.has(file) || this.#built.sourceOf(file) !== undefined,
+      isNoText: (file) => findUnreadable(file, "source")?.fault === "special",
       hasFolder: (folder) => this.#folders.has(folder) || this.#built.isOutput(folder),
       redirect: (file) => {
         const source = this.#built.sourceOf(file);
