@@ -9,7 +9,7 @@ test("a run with a cache finds what a cold one finds, whatever was edited", () =
     fc.property(fc.array(edits, { minLength: 3, maxLength: 6 }), (steps) => {
       cached += expectSameAsCold(steps).cached;
     }),
-    3,
+    1,
     { endOnFailure: true },
   );
   expect(cached).toBeGreaterThan(0);
@@ -19,7 +19,7 @@ test("so does a run over some paths, between others", () => {
   const turns = [{ paths: ["src/agents"] }, { paths: ["src/routes/*.ts", "src/main.ts"] }, {}];
   assertProperty(
     fc.property(fc.array(edits, { minLength: 2, maxLength: 3 }), (steps) => void expectSameAsCold(steps, turns)),
-    2,
+    1,
     { endOnFailure: true },
   );
 }, 180_000);

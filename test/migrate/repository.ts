@@ -104,6 +104,12 @@ export class MigratedRepository {
     return Object.fromEntries(files.sort().map((file) => [file, this.read(file)]));
   }
 
+  /** The folder (absolute) of the last run. */
+  runFolder(): string {
+    const runs = path.join(this.root, ".godwit/runs");
+    return path.join(runs, readdirSync(runs).sort().at(-1)!);
+  }
+
   /** Runs godwit in this process. */
   async run(args: readonly string[]): Promise<Ran> {
     return { signal: null, ...(await runBuilt(this.root, args, { env: this.#env() })) };
