@@ -54,7 +54,7 @@ test.skipIf(process.platform === "win32")("a pipe in the place of a package's ty
     "node_modules/ids/package.json": { name: "ids", types: "index.d.ts" },
     "src/taken.ts": 'import { id } from "ids";\nexport const taken = id;\n',
   });
-  execFileSync("mkfifo", [path.join(root, "node_modules/ids/index.d.ts")]);
+  execFileSync("/usr/bin/env", ["mkfifo", path.join(root, "node_modules/ids/index.d.ts")]);
   expect(added(BREAKING)).toEqual(["src/use.ts TS2339"]);
   expect({ slow: checker.slow, pids: pids.length }).toEqual({ slow: [], pids: 1 });
 });
