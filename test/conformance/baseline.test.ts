@@ -1,4 +1,4 @@
 import { testBaselines } from "./baseline-cases.js";
 import { isDrawn } from "./carriers.js";
 
-testBaselines((each) => isDrawn(each, 24));
+testBaselines((each) => isDrawn(each, 48));

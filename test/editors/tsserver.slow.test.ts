@@ -1,3 +1,3 @@
 import { testTsserver } from "./tsserver-tests.js";
 
-testTsserver("typescript-5.4", "typescript-5.9");
+testTsserver("typescript", "typescript-5.4", "typescript-5.9");

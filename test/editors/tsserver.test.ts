@@ -1,3 +1,0 @@
-import { testTsserver } from "./tsserver-tests.js";
-
-testTsserver("typescript");
