@@ -4,8 +4,15 @@ import { defineConfig } from "vitest/config";
 const source = (path: string) => fileURLToPath(new URL(`./packages/${path}/src/index.ts`, import.meta.url));
 
 const LEFT_OUT = ["**/node_modules/**", "**/dist/**", "**/*.slow.test.ts"];
-/** Tests that mock a module of ours need a process to themselves; all others of one worker load the sources once. */
-const MOCKING = ["packages/eslint-plugin/src/{rules,migrations}.test.ts", "packages/program/src/answers.test.ts"];
+/**
+ * Tests that need a process to themselves, as they mock a module of ours, or as each parser they open takes 6 GB of addresses: Linux starts
+ * no program from a process with more of them in one piece than there is memory. All others of one worker load the sources once.
+ */
+const APART = [
+  "packages/eslint-plugin/src/{rules,migrations}.test.ts",
+  "packages/program/src/answers.test.ts",
+  "packages/cli/src/host/raw-parser.test.ts",
+];
 
 /** What is built runs as users get it. */
 export const asBuilt = { deps: { external: [/\/packages\/[^/]+\/dist\//] } };
@@ -33,12 +40,12 @@ export default defineConfig({
         test: {
           name: "shared",
           include: ["packages/*/src/**/*.test.ts", "test/**/*.test.ts"],
-          exclude: [...LEFT_OUT, ...MOCKING],
+          exclude: [...LEFT_OUT, ...APART],
           // What a mutation changes while a module loads has to show in each file.
           isolate: process.env["GODWIT_MUTANT_FOLDER"] !== undefined,
         },
       },
-      { extends: true, test: { name: "apart", include: MOCKING, exclude: LEFT_OUT } },
+      { extends: true, test: { name: "apart", include: APART, exclude: LEFT_OUT } },
     ],
     // Only against hanging: a busy machine takes many times as long.
     testTimeout: 240_000,

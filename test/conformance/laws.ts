@@ -23,21 +23,6 @@ function unresolvedNames(file: string, text: string): Set<string> {
   return new Set(source.scopes().globalScope!.through.map(({ identifier }) => String(identifier.name)));
 }
 
-/** The libraries of TypeScript, parsed once for all projects. */
-const libraries = new Map<string, ts.SourceFile | undefined>();
-
-function hostOf(options: ts.CompilerOptions): ts.CompilerHost {
-  const host = ts.createCompilerHost(options, true);
-  const read = host.getSourceFile.bind(host);
-  host.getSourceFile = (file, language, ...rest) => {
-    if (!path.basename(file).startsWith("lib.")) return read(file, language, ...rest);
-    const key = JSON.stringify([file, language]);
-    if (!libraries.has(key)) libraries.set(key, read(file, language, ...rest));
-    return libraries.get(key);
-  };
-  return host;
-}
-
 /** Type errors of a project on disk, as text without positions, sorted. */
 export function typeErrors(root: string): string[] {
   const config = ts.getParsedCommandLineOfConfigFile(
@@ -48,7 +33,7 @@ export function typeErrors(root: string): string[] {
       onUnRecoverableConfigFileDiagnostic: () => undefined,
     },
   )!;
-  const program = ts.createProgram(config.fileNames, config.options, hostOf(config.options));
+  const program = ts.createProgram(config.fileNames, config.options);
   return ts
     .getPreEmitDiagnostics(program)
     .map(

@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { bundle } from "../../packages/language-server/build.mjs";
 import { CONTEXT_FILES } from "../program/context-project.js";
+import { isAlive } from "../support/is-alive.js";
 import { fillTree } from "../support/temporary-tree.js";
 import { LspClient } from "./lsp-client.js";
 
@@ -222,13 +223,3 @@ describe("edits across files", () => {
     });
   }, 60_000);
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    // What has ended and was not yet waited for is still listed.
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
-  } catch {
-    return false;
-  }
-}

@@ -2,14 +2,9 @@ import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { isAlive } from "../support/is-alive.js";
-import { MigratedRepository, use, used } from "./repository.js";
+import { MigratedRepository, use, used, validatedBy, WAIT, WAITS } from "./repository.js";
 
 describe("while godwit migrate runs", () => {
-  const SLEEPS = 'validate: { each: ["node wait.mjs {consumer}"] }\n';
-  /** Waits until a file is there. */
-  const WAIT =
-    'import { existsSync } from "node:fs";\nwhile (!existsSync("go.txt")) await new Promise((go) => setTimeout(go, 20));\n';
-
   test("SIGTERM ends a format command that hangs, and puts its bytes back", async () => {
     const format =
       'import { appendFileSync } from "node:fs";\nappendFileSync(process.argv[2], "// half");\nconsole.error("formatting");\nsetInterval(() => {}, 1000);\n';
@@ -27,7 +22,7 @@ describe("while godwit migrate runs", () => {
   });
 
   test("a file that somebody changes before its turn is left alone", async () => {
-    const repository = new MigratedRepository({ "wait.mjs": WAIT }, { contractMore: SLEEPS });
+    const repository = new MigratedRepository({ "wait.mjs": WAIT }, WAITS);
     const run = repository.start("migrate", "ids", "--keep-going");
     await run.says("{consumer}: src/team.ts");
     const theirs = `${use("user")}// theirs\n`;
@@ -41,11 +36,8 @@ describe("while godwit migrate runs", () => {
 });
 
 describe("a validate command", () => {
-  const withEach = (script: string): MigratedRepository =>
-    new MigratedRepository({ "check.mjs": script }, { contractMore: 'validate: { each: ["node check.mjs"] }\n' });
-
   test("that floods its output is heard to its end", async () => {
-    const repository = withEach(
+    const repository = validatedBy(
       'const line = "x".repeat(1e6) + "\\n";\nfor (let i = 0; i < 100; i++) process.stdout.write(line);\nprocess.stdout.write("the end is red\\n", () => process.exit(1));\n',
     );
     const ran = await repository.run(["migrate", "ids"]);
@@ -55,7 +47,7 @@ describe("a validate command", () => {
   });
 
   test("that leaves a child behind, which holds its output open, is not waited for", async () => {
-    const repository = withEach(
+    const repository = validatedBy(
       'import { spawn } from "node:child_process";\nimport { appendFileSync } from "node:fs";\nconst child = spawn(process.execPath, ["-e", "setTimeout(() => {}, 600000)"], { stdio: "inherit", detached: true });\nappendFileSync("pids.txt", child.pid + "\\n");\nchild.unref();\n',
     );
     expect(await repository.run(["migrate", "ids"])).toMatchObject({ code: 0 });

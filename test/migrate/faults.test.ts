@@ -2,16 +2,11 @@ import { chmodSync, existsSync, lstatSync, readdirSync, readFileSync, rmSync, sy
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { isAlive } from "../support/is-alive.js";
-import { MigratedRepository, use, used } from "./repository.js";
+import { MigratedRepository, use, used, validatedBy, WAIT, WAITS } from "./repository.js";
 
 describe("while godwit migrate runs", () => {
-  const SLEEPS = 'validate: { each: ["node wait.mjs {consumer}"] }\n';
-  /** Waits until a file is there. */
-  const WAIT =
-    'import { existsSync } from "node:fs";\nwhile (!existsSync("go.txt")) await new Promise((go) => setTimeout(go, 20));\n';
-
   test("a second run is refused, and a lock of a process that is gone is not in the way", async () => {
-    const repository = new MigratedRepository({ "wait.mjs": WAIT }, { contractMore: SLEEPS });
+    const repository = new MigratedRepository({ "wait.mjs": WAIT }, WAITS);
     const first = repository.start("migrate", "ids");
     await first.says("Running node wait.mjs");
     for (const args of [["migrate", "ids"], ["rollback"]])
@@ -52,7 +47,7 @@ describe("while godwit migrate runs", () => {
 
   test("Ctrl-C puts back what is under way, keeps what is kept, and --resume goes on", async () => {
     const wait = `${WAIT.replace("while (", 'while (process.argv[2] === "src/user.ts" && ')}`;
-    const repository = new MigratedRepository({ "wait.mjs": wait }, { contractMore: SLEEPS });
+    const repository = new MigratedRepository({ "wait.mjs": wait }, WAITS);
     const run = repository.start("migrate", "ids");
     await run.says("{consumer}: src/user.ts");
     run.child.kill("SIGINT");
@@ -73,7 +68,7 @@ describe("while godwit migrate runs", () => {
   });
 
   test("a file that somebody changes while it is verified is never overwritten", async () => {
-    const repository = new MigratedRepository({ "wait.mjs": WAIT }, { contractMore: SLEEPS });
+    const repository = new MigratedRepository({ "wait.mjs": WAIT }, WAITS);
     const run = repository.start("migrate", "ids", "--keep-going");
     await run.says("{consumer}: src/team.ts");
     const theirs = `${used("team")}// theirs\n`;
@@ -86,13 +81,10 @@ describe("while godwit migrate runs", () => {
   });
 });
 describe("a validate command", () => {
-  const withEach = (script: string): MigratedRepository =>
-    new MigratedRepository({ "check.mjs": script }, { contractMore: 'validate: { each: ["node check.mjs"] }\n' });
-
   test("that hangs is ended after the time limit, with what it started", async () => {
     const script =
       'import { spawn } from "node:child_process";\nimport { writeFileSync } from "node:fs";\nconst child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "inherit" });\nwriteFileSync("pid.txt", String(child.pid));\nsetInterval(() => {}, 1000);\n';
-    const repository = withEach(script);
+    const repository = validatedBy(script);
     const ran = await repository.run(["migrate", "ids", "--time-limit", "0.03"]);
     expect(ran).toMatchObject({ code: 1, out: expect.stringContaining("node check.mjs took more than 1.8 s, and was stopped") });
     expect(repository.read("src/team.ts")).toBe(use("team"));
@@ -100,7 +92,9 @@ describe("a validate command", () => {
   });
 
   test("that changes the files itself is told, and its change is not overwritten", async () => {
-    const repository = withEach('import { appendFileSync } from "node:fs";\nappendFileSync("src/team.ts", "// touched\\n");\n');
+    const repository = validatedBy(
+      'import { appendFileSync } from "node:fs";\nappendFileSync("src/team.ts", "// touched\\n");\n',
+    );
     const ran = await repository.run(["migrate", "ids"]);
     expect(ran.code).toBe(1);
     expect(ran.out).toContain("src/team.ts changed while node check.mjs ran, by it or by somebody else");
@@ -117,7 +111,7 @@ describe("a validate command", () => {
   });
 
   test("that is killed, or can't be started, puts back", async () => {
-    const killed = withEach('process.kill(process.pid, "SIGKILL");\n');
+    const killed = validatedBy('process.kill(process.pid, "SIGKILL");\n');
     expect(await killed.run(["migrate", "ids"])).toMatchObject({ code: 1, out: expect.stringContaining("was ended by SIGKILL") });
     expect(killed.read("src/team.ts")).toBe(use("team"));
     const missing = new MigratedRepository({}, { contractMore: "validate: { each: [no-such-program] }\n" });

@@ -51,6 +51,13 @@ const FILES: Record<string, TreeContent> = {
   "src/team.ts": use("team"),
 };
 
+/** A script that waits until `go.txt` is there. */
+export const WAIT =
+  'import { existsSync } from "node:fs";\nwhile (!existsSync("go.txt")) await new Promise((go) => setTimeout(go, 20));\n';
+
+/** Each consumer is validated by `wait.mjs`. */
+export const WAITS = { contractMore: 'validate: { each: ["node wait.mjs {consumer}"] }\n' };
+
 /** How a run of godwit ended. */
 export interface Ran {
   readonly code: number | null;
@@ -182,3 +189,7 @@ export class MigratedRepository {
     };
   }
 }
+
+/** A repository in which each consumer is validated by a script. */
+export const validatedBy = (script: string): MigratedRepository =>
+  new MigratedRepository({ "check.mjs": script }, { contractMore: 'validate: { each: ["node check.mjs"] }\n' });

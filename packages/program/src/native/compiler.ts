@@ -17,12 +17,10 @@ export class NativeFailure extends Error {
 
 /** What a compiler sees in place of the disk. */
 export interface NativeFiles {
-  /** Undefined for what is on disk. */
-  read(file: string): string | undefined;
+  /** Undefined for what is on disk, null for what a compiler would wait for, such as a pipe. */
+  read(file: string): string | null | undefined;
   /** Whether a file is there that the disk does not have. */
   has(file: string): boolean;
-  /** Whether a path is what a compiler would wait for, such as a pipe. */
-  isNoText(file: string): boolean;
   /** Whether a folder is to be looked into that the disk does not have. */
   hasFolder(folder: string): boolean;
   /** The file that is read in place of another one. */
@@ -58,7 +56,7 @@ export class NativeCompiler {
       ...(program !== undefined && { tsserverPath: program }),
       fs: {
         readFile: (file) => files.read(file),
-        fileExists: (file) => files.has(file) || (files.isNoText(file) ? false : undefined),
+        fileExists: (file) => files.has(file) || undefined,
         directoryExists: (directory) => files.hasFolder(directory) || undefined,
         realpath: (file) => files.redirect(file),
       },

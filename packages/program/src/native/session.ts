@@ -162,9 +162,8 @@ export class NativeSession {
 
   #files(): NativeFiles {
     return {
-      read: (file) => this.#configs.get(file) ?? this.#shown.get(file),
+      read: (file) => this.#configs.get(file) ?? this.#shown.get(file) ?? (isSpecial(file) ? null : undefined),
       has: (file) => this.#configs.has(file) || this.#shown.has(file) || this.#built.sourceOf(file) !== undefined,
-      isNoText: (file) => findUnreadable(file, "source")?.fault === "special",
       hasFolder: (folder) => this.#folders.has(folder) || this.#built.isOutput(folder),
       redirect: (file) => {
         const source = this.#built.sourceOf(file);
@@ -174,6 +173,8 @@ export class NativeSession {
     };
   }
 }
+
+const isSpecial = (file: string): boolean => findUnreadable(file, "source")?.fault === "special";
 
 function foldersOf(files: readonly string[]): ReadonlySet<string> {
   const folders = new Set<string>();
