@@ -14,6 +14,12 @@ const APART = [
   "packages/cli/src/host/raw-parser.test.ts",
 ];
 
+/** What tests write to disk for a while is gone after them. */
+export const temporary = {
+  globalSetup: "./test/support/own-temporary-folder.ts",
+  setupFiles: ["./test/support/remove-trees.ts"],
+};
+
 /** What is built runs as users get it. */
 export const asBuilt = { deps: { external: [/\/packages\/[^/]+\/dist\//] } };
 
@@ -34,6 +40,7 @@ export default defineConfig({
   },
   test: {
     maxWorkers: 2,
+    ...temporary,
     projects: [
       {
         extends: true,

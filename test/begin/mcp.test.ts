@@ -151,7 +151,7 @@ describe("an agent over stdio", () => {
       ["fix_text", { file: "src/a.ts", text: "x".repeat(11 * 1024 * 1024) }, /./],
       ["explain", {}, /Say what to explain/],
       ["explain", { what: "idz" }, /Did you mean ids/],
-      ["explain", { what: "../../../etc/passwd:1" }, /outside the root/],
+      ["explain", { what: "../../../../../../etc/passwd:1" }, /outside the root/],
       ["next_batch", { contract: "nope" }, /no contract/],
       ["write_fixes", { file: "src/orders.ts" }, /./],
     ];

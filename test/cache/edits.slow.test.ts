@@ -14,12 +14,3 @@ test("a run with a cache finds what a cold one finds, after many edits", () => {
   );
   expect(cached).toBeGreaterThan(0);
 }, 900_000);
-
-test("so does a run over some paths, between others", () => {
-  const turns = [{ paths: ["src/agents"] }, { paths: ["src/routes/*.ts", "src/main.ts"] }, {}];
-  assertProperty(
-    fc.property(fc.array(edits, { minLength: 2, maxLength: 3 }), (steps) => void expectSameAsCold(steps, turns)),
-    5,
-    { endOnFailure: true },
-  );
-}, 900_000);

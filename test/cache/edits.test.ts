@@ -6,13 +6,22 @@ import { createRepository, edits, expectSameAsCold, findCached } from "./edits.j
 test("a run with a cache finds what a cold one finds, whatever was edited", () => {
   let cached = 0;
   assertProperty(
-    fc.property(fc.array(edits, { minLength: 2, maxLength: 3 }), (steps) => {
+    fc.property(fc.array(edits, { minLength: 3, maxLength: 6 }), (steps) => {
       cached += expectSameAsCold(steps).cached;
     }),
     1,
     { endOnFailure: true },
   );
   expect(cached).toBeGreaterThan(0);
+}, 180_000);
+
+test("so does a run over some paths, between others", () => {
+  const turns = [{ paths: ["src/agents"] }, { paths: ["src/routes/*.ts", "src/main.ts"] }, {}];
+  assertProperty(
+    fc.property(fc.array(edits, { minLength: 2, maxLength: 3 }), (steps) => void expectSameAsCold(steps, turns)),
+    1,
+    { endOnFailure: true },
+  );
 }, 180_000);
 
 test("the second run has everything from the cache", () => {

@@ -1,18 +1,18 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterEach } from "vitest";
 
 const created: string[] = [];
 
-afterEach(() => {
+/** Removes what `writeTree` wrote; `remove-trees.ts` calls it after each test file. */
+export function removeTrees(): void {
   for (const root of created.splice(0)) rmSync(root, { recursive: true, force: true });
-});
+}
 
 /** Text of a file, an object to be written as JSON, or `{ link }` with the target of a symbolic link. */
 export type TreeContent = string | Readonly<Record<string, unknown>>;
 
-/** Writes files below a new temporary folder, which is removed when the test ends, and returns its real path. */
+/** Writes files below a new temporary folder, which is removed when the test file ends, and returns its real path. */
 export function writeTree(files: Readonly<Record<string, TreeContent>>): string {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "godwit-modules-")));
   created.push(root);

@@ -112,6 +112,24 @@ describe("godwit consumers", () => {
     expect(await files("pool.ts", "-C", "src")).toEqual(["src/make.ts", "src/users.ts"]);
   });
 
+  test("finds what is behind `export *` of a workspace package that is not installed, by export and by file", async () => {
+    const root = writeTree({
+      "package.json": { name: "x", type: "module", workspaces: ["packages/*"], godwit: {} },
+      "packages/pools/package.json": { name: "@x/pools", type: "module", exports: { ".": "./src/index.ts" } },
+      "packages/pools/src/pool.ts": FILES["src/pool.ts"]!,
+      "packages/pools/src/index.ts": 'export * from "./pool.js";\n',
+      "packages/app/package.json": { name: "@x/app", type: "module", dependencies: { "@x/pools": "*" } },
+      "packages/app/src/all.ts": 'export * from "@x/pools";\n',
+      "packages/app/src/users.ts": 'import { Pool } from "./all.js";\nexport const users = () => Pool.getInstance().all();\n',
+    });
+    for (const what of ["packages/pools/src/pool.ts#Pool", "packages/pools/src/pool.ts"])
+      expect((await consumersOf(root, what)).consumers.map(({ file }) => file).sort()).toEqual([
+        "packages/app/src/all.ts",
+        "packages/app/src/users.ts",
+        "packages/pools/src/index.ts",
+      ]);
+  });
+
   test("prints Markdown, Mermaid and dot with every consumer", async () => {
     const root = writeTree(FILES);
     for (const format of ["stylish", "md", "mermaid", "dot"]) {

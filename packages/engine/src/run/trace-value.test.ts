@@ -223,4 +223,14 @@ describe("traceValue", () => {
     expect(consumersIn(files, "./ids.ts", 1)).toEqual(["b.ts 1 import", "wrap.ts 1 call,import"]);
     expect(consumersIn(files, "uuid#v4")).toEqual(["c.ts 1 call,import"]);
   });
+
+  test("traces a whole module through barrels of barrels", () => {
+    const files = {
+      "one.ts": 'export * from "./bridge.js";\n',
+      "two.ts": 'export * from "./one.js";\n',
+      "a.ts": 'import { getBridge } from "./two.js";\ngetBridge().send();\n',
+      "b.ts": 'import { other } from "./two.js";\nother();\n',
+    };
+    expect(consumersIn(files, "./bridge.ts", 1)).toEqual(["a.ts 1 call,import", "one.ts 1 re-export", "two.ts 1 re-export"]);
+  });
 });

@@ -7,6 +7,7 @@ import { collectFlows } from "../semantics/flows/collect.js";
 import { FlowState } from "../semantics/flows/flow-state.js";
 import { listUses } from "../semantics/flows/uses.js";
 import { FileView } from "../semantics/file-view.js";
+import { listExports } from "./list-exports.js";
 
 /** What is traced: exports of a module, or all that it has. */
 export interface TraceTarget {
@@ -91,6 +92,7 @@ class Tracer {
   readonly #flows = new Map<string, FileFlow>();
   readonly #traced = new Map<string, number>();
   readonly #queue = new Set<string>();
+  #targetNames: readonly string[] | undefined;
 
   constructor(target: TraceTarget, options: TraceOptions) {
     this.#target = target;
@@ -180,7 +182,7 @@ class Tracer {
   #environment(): FlowEnvironment {
     return {
       exportWays: (module, exported) => importedWays(this.#waysOf(module, exported)),
-      passedWays: (module, exported) => this.#waysOf(module, exported),
+      passedWays: (module, exported) => union(this.#waysOf(module, exported), this.#waysThroughStar(module, exported)),
       parameterWays: (parameter) => this.#arguments.get(parameter)?.ways ?? NOWHERE,
       ownWays: (path, name) => (path === this.#ownPath && name === this.#ownName ? TRACED : NOWHERE),
     };
@@ -198,6 +200,18 @@ class Tracer {
     if (!isWhole) return own ?? NOWHERE;
     const gifts = this.#gifts.get(module.path) ?? new Map<string, Gift>();
     return union(ofTarget, ...[...gifts].map(([name, { ways }]) => beforeStep(name, ways)));
+  }
+
+  /** What `export *` of a target that is a whole module passes on: each of its names. */
+  #waysThroughStar(module: ModuleIdentity, exported: string): Ways {
+    if (exported !== "*" || this.#target.exported !== undefined || !this.#isTargetModule(module)) return NOWHERE;
+    this.#targetNames ??= this.#ownPath === undefined ? [] : this.#exportsOf(this.#ownPath);
+    return union(NOWHERE, ...this.#targetNames.map((name) => beforeStep(name, TRACED)));
+  }
+
+  #exportsOf(path: string): readonly string[] {
+    const source = this.#options.open(path);
+    return source ? listExports(source.program) : [];
   }
 
   #isTargetModule(module: ModuleIdentity): boolean {
