@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { isAlive } from "../support/is-alive.js";
-import { MigratedRepository, use, used, validatedBy, WAIT, WAITS } from "./repository.js";
+import { MigratedRepository, use, used, validatedBy } from "./repository.js";
 
 describe("while godwit migrate runs", () => {
   test("SIGTERM ends a format command that hangs, and puts its bytes back", async () => {
@@ -19,19 +19,6 @@ describe("while godwit migrate runs", () => {
     const ended = await run.ended;
     expect(ended.code, ended.out + ended.err).toBe(143);
     expect(repository.sources()).toMatchObject({ "src/team.ts": use("team"), "src/user.ts": use("user") });
-  });
-
-  test("a file that somebody changes before its turn is left alone", async () => {
-    const repository = new MigratedRepository({ "wait.mjs": WAIT }, WAITS);
-    const run = repository.start("migrate", "ids", "--keep-going");
-    await run.says("{consumer}: src/team.ts");
-    const theirs = `${use("user")}// theirs\n`;
-    repository.write("src/user.ts", theirs);
-    repository.write("go.txt", "");
-    const ended = await run.ended;
-    expect(ended.code).toBe(1);
-    expect(ended.out).toMatch(/src\/user\.ts[\s\S]*changed meanwhile/);
-    expect(repository.sources()).toMatchObject({ "src/team.ts": used("team"), "src/user.ts": theirs });
   });
 });
 

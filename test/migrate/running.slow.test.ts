@@ -67,17 +67,27 @@ describe("while godwit migrate runs", () => {
     expect(repository.sources()).toMatchObject({ "src/team.ts": use("team"), "src/user.ts": use("user") });
   });
 
-  test("a file that somebody changes while it is verified is never overwritten", async () => {
-    const repository = new MigratedRepository({ "wait.mjs": WAIT }, WAITS);
-    const run = repository.start("migrate", "ids", "--keep-going");
-    await run.says("{consumer}: src/team.ts");
-    const theirs = `${used("team")}// theirs\n`;
-    repository.write("src/team.ts", theirs);
-    repository.write("go.txt", "");
-    const ended = await run.ended;
-    expect(ended.code).toBe(1);
-    expect(ended.out).toMatch(/Left alone[\s\S]*src\/team\.ts[\s\S]*changed while node wait\.mjs/);
-    expect(repository.sources()).toMatchObject({ "src/team.ts": theirs, "src/user.ts": used("user") });
+  test("a file that somebody changes while it is verified, or before its turn, is never overwritten", async () => {
+    const changed = async (
+      name: string,
+      was: string,
+    ): Promise<{ out: string; sources: Record<string, string>; theirs: string }> => {
+      const repository = new MigratedRepository({ "wait.mjs": WAIT }, WAITS);
+      const run = repository.start("migrate", "ids", "--keep-going");
+      await run.says("{consumer}: src/team.ts");
+      const theirs = `${was}// theirs\n`;
+      repository.write(name, theirs);
+      repository.write("go.txt", "");
+      const { code, out } = await run.ended;
+      expect(code).toBe(1);
+      return { out, sources: repository.sources(), theirs };
+    };
+    const verified = await changed("src/team.ts", used("team"));
+    expect(verified.out).toMatch(/Left alone[\s\S]*src\/team\.ts[\s\S]*changed while node wait\.mjs/);
+    expect(verified.sources).toMatchObject({ "src/team.ts": verified.theirs, "src/user.ts": used("user") });
+    const later = await changed("src/user.ts", use("user"));
+    expect(later.out).toMatch(/src\/user\.ts[\s\S]*changed meanwhile/);
+    expect(later.sources).toMatchObject({ "src/team.ts": used("team"), "src/user.ts": later.theirs });
   });
 });
 describe("a validate command", () => {

@@ -54,6 +54,7 @@ export function createModules(options: ModulesOptions): Modules {
       module.kind === "file"
         ? name !== "default" && service.exports.origin(module, name) === undefined
         : module.kind === "package" && service.installedLacks({ from, specifier, name }),
+    exportedNames: (module) => service.exports.names(module),
     exportWay: (module, name) => service.exports.way(module, name),
     mayPassOn: (module, query) => service.passages.mayPassOn(module, query),
     mayReceive: (from, text, query) => service.passages.mayReceive(from, text, query),

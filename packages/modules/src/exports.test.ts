@@ -262,3 +262,19 @@ describe("exportOrigin", () => {
     expect(modules.exportOrigin(module, "old")?.kind).toBe("value");
   });
 });
+
+describe("exportedNames", () => {
+  it("are those of a module and of its export *, but for their default, also in a circle", () => {
+    const root = writeTree({
+      "index.ts": 'export * from "./a.js"; export * as ns from "./a.js"; export default 1; export const own = 1;',
+      "a.ts":
+        'export * from "./index.js"; export * from "uuid"; export { b as c } from "./b.js"; export type T = 1; export default 2;',
+      "b.ts": "export const b = 1;",
+    });
+    const modules = createModules({ root, parse: parseWithOxc });
+    const names = (file: string): readonly string[] => [...modules.exportedNames(modules.resolveContractModule(file))].sort();
+    expect(names("./index.ts")).toEqual(["T", "c", "default", "ns", "own"]);
+    expect(names("./a.ts")).toEqual(["T", "c", "default", "ns", "own"]);
+    expect(names("uuid")).toEqual([]);
+  });
+});

@@ -26,6 +26,8 @@ export interface ModuleExport {
 /** Follows exports to where they are declared. */
 export interface Exports {
   origin(module: ModuleIdentity, name: string): ExportOrigin | undefined;
+  /** The names that a module's text exports, those of its `export *` included. */
+  names(module: ModuleIdentity): readonly string[];
   /** The export of each module on the way from a module's export to where it is declared, both ends included. */
   way(module: ModuleIdentity, name: string): readonly ModuleExport[];
   /** What the text of the module at a path shows of its exports. */
@@ -163,7 +165,22 @@ export function createExports({ tree, parse, resolver }: ExportsOptions): Export
     return steps;
   };
 
-  return { origin: originOf, way, tableOf, nameOf: (module, origin) => nameOf(module, origin, new Set()) };
+  const addNames = (module: ModuleIdentity, names: Set<string>, visited: Set<string>): void => {
+    if (module.kind !== "file" || visited.has(module.path)) return;
+    const isOwn = visited.size === 0;
+    visited.add(module.path);
+    const table = tableOf(module.path);
+    for (const name of table.names.keys()) if (isOwn || name !== "default") names.add(name);
+    for (const { specifier } of table.stars) addNames(resolver.resolve(module.path, specifier), names, visited);
+  };
+
+  const namesOf = (module: ModuleIdentity): readonly string[] => {
+    const names = new Set<string>();
+    addNames(module, names, new Set());
+    return [...names];
+  };
+
+  return { origin: originOf, names: namesOf, way, tableOf, nameOf: (module, origin) => nameOf(module, origin, new Set()) };
 }
 
 /** Whether the text of a module can tell that it lacks an export: one of TypeScript, asked for a name of its own. */

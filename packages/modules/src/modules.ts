@@ -64,6 +64,8 @@ export interface Modules {
   specifierFor(from: string, target: ModuleIdentity, habit: SpecifierHabit, exported?: string): SpecifierAnswer;
   /** Where the export `name` of `module` is declared, through re-exports of any kind; undefined if there is no such export. */
   exportOrigin(module: ModuleIdentity, name: string): ExportOrigin | undefined;
+  /** The names that the text of a module of the repository exports, those of its `export *` included; none of any other module. */
+  exportedNames(module: ModuleIdentity): readonly string[];
   /**
    * Whether a module surely lacks an export that a file (an absolute path) would import from it by a specifier: by its text, or by the types
    * of an installed package.

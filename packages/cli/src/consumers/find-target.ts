@@ -1,11 +1,10 @@
 import { isBuiltin } from "node:module";
 import path from "node:path";
 import { suggestNearest, type Component } from "@godwit/contracts";
-import { listExports, type TraceTarget } from "@godwit/engine";
-import { isFile, readText } from "@godwit/files";
+import type { TraceTarget } from "@godwit/engine";
+import { isFile } from "@godwit/files";
 import type { ModuleIdentity } from "@godwit/modules";
 import { listFiles, type ActiveContract, type ConsumedTarget, type Project } from "@godwit/project";
-import { parseSource } from "../host/parse.js";
 import { UsageError } from "../usage-error.js";
 
 /** What to trace, and how it is called. */
@@ -76,7 +75,7 @@ function targetInFile({ root, engine }: Project, { text, file, exported }: InFil
     expectations: {},
   } as const;
   if (exported !== undefined && engine.modules.exportOrigin(identity, exported) === undefined) {
-    const names = exportsOf(file);
+    const names = engine.modules.exportedNames(identity);
     const nearest = suggestNearest(exported, names);
     const choice = nearest
       ? `Did you mean ${inside}#${nearest}?`
@@ -86,15 +85,6 @@ function targetInFile({ root, engine }: Project, { text, file, exported }: InFil
     throw new UsageError(`${inside} has no export ${exported}. ${choice}`);
   }
   return targetFor(described, identity);
-}
-
-function exportsOf(file: string): readonly string[] {
-  try {
-    return listExports(parseSource(file, readText(file, "source")).program);
-  } catch {
-    // The trace says that the file does not parse.
-    return [];
-  }
 }
 
 function findComponent(project: Project, name: string): FoundTarget | undefined {

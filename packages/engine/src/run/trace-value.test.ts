@@ -232,5 +232,6 @@ describe("traceValue", () => {
       "b.ts": 'import { other } from "./two.js";\nother();\n',
     };
     expect(consumersIn(files, "./bridge.ts", 1)).toEqual(["a.ts 1 call,import", "one.ts 1 re-export", "two.ts 1 re-export"]);
+    expect(consumersIn(files, "./one.ts", 1)).toEqual(["a.ts 1 call,import", "two.ts 1 re-export"]);
   });
 });

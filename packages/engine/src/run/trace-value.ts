@@ -7,7 +7,6 @@ import { collectFlows } from "../semantics/flows/collect.js";
 import { FlowState } from "../semantics/flows/flow-state.js";
 import { listUses } from "../semantics/flows/uses.js";
 import { FileView } from "../semantics/file-view.js";
-import { listExports } from "./list-exports.js";
 
 /** What is traced: exports of a module, or all that it has. */
 export interface TraceTarget {
@@ -92,7 +91,6 @@ class Tracer {
   readonly #flows = new Map<string, FileFlow>();
   readonly #traced = new Map<string, number>();
   readonly #queue = new Set<string>();
-  #targetNames: readonly string[] | undefined;
 
   constructor(target: TraceTarget, options: TraceOptions) {
     this.#target = target;
@@ -205,13 +203,7 @@ class Tracer {
   /** What `export *` of a target that is a whole module passes on: each of its names. */
   #waysThroughStar(module: ModuleIdentity, exported: string): Ways {
     if (exported !== "*" || this.#target.exported !== undefined || !this.#isTargetModule(module)) return NOWHERE;
-    this.#targetNames ??= this.#ownPath === undefined ? [] : this.#exportsOf(this.#ownPath);
-    return union(NOWHERE, ...this.#targetNames.map((name) => beforeStep(name, TRACED)));
-  }
-
-  #exportsOf(path: string): readonly string[] {
-    const source = this.#options.open(path);
-    return source ? listExports(source.program) : [];
+    return union(NOWHERE, ...this.#options.modules.exportedNames(module).map((name) => beforeStep(name, TRACED)));
   }
 
   #isTargetModule(module: ModuleIdentity): boolean {
