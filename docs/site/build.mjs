@@ -1,7 +1,7 @@
 // Builds the site into docs/site/dist: the engine for the browser, the pages, and what keeps them readable without a network.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -29,6 +29,7 @@ async function bundle() {
   const digest = hash.digest("hex").slice(0, 12);
   renameSync(folder, path.join(PUBLIC, `engine-${digest}`));
   process.env.ENGINE_DIGEST = digest;
+  copyFileSync(path.join(FOLDER, "../../packages/vscode/icon.svg"), path.join(PUBLIC, "icon.svg"));
 }
 
 /** Everything that the playground loads is kept on its first visit, other pages as they are read. */
@@ -36,8 +37,8 @@ function writeOffline() {
   const all = readdirSync(DIST, { recursive: true }).filter((file) => statSync(path.join(DIST, file)).isFile());
   const files = all.map((file) => file.replaceAll("\\", "/"));
   const isOfOtherPage = (file) => /^assets\/.*\.md\.[\w-]+(?:\.lean)?\.js$/.test(file) && !file.startsWith("assets/play.md");
-  const isNeeded = (file) => /^(?:play\.html$|engine-|assets\/|hashmap\.json$)/.test(file);
-  const needed = files.filter((file) => isNeeded(file) && !isOfOtherPage(file) && !/localSearchIndex|\.(?:png|svg)$/.test(file));
+  const isNeeded = (file) => /^(?:play\.html$|engine-|assets\/|hashmap\.json$|icon\.svg$)/.test(file);
+  const needed = files.filter((file) => isNeeded(file) && !isOfOtherPage(file) && !/localSearchIndex|\.png$/.test(file));
   const version = createHash("sha256").update(files.sort().join("\n")).digest("hex").slice(0, 12);
   const script = readFileSync(path.join(FOLDER, "offline.js"), "utf8");
   const head = `const VERSION = ${JSON.stringify(version)};\nconst NEEDED = ${JSON.stringify(needed)};\n`;

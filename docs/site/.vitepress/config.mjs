@@ -13,6 +13,7 @@ export default defineConfig({
   title: "godwit",
   description: "Code migrations that finish: one migration is one Markdown file.",
   lang: "en",
+  head: [["link", { rel: "icon", type: "image/svg+xml", href: `${base}icon.svg` }]],
   metaChunk: true,
   vite: {
     define: { ENGINE_FOLDER: JSON.stringify(`${base}engine-${process.env.ENGINE_DIGEST ?? "local"}`) },

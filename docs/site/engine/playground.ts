@@ -1,4 +1,4 @@
-import { LineIndex } from "@godwit/contracts";
+import { LineIndex } from "@godwit/core/contracts";
 import {
   actionsAt,
   completeContract,
@@ -14,13 +14,13 @@ import {
   type Document,
   type FileFindings,
   type Project,
-} from "@godwit/editor";
-import { applyTextEdits, listExports, type SourceFile } from "@godwit/engine";
-import { SourceSyntaxError } from "@godwit/modules";
+} from "@godwit/project/editor";
+import { applyTextEdits, listExports, type SourceFile } from "@godwit/core/engine";
+import { SourceSyntaxError } from "@godwit/core/modules";
 import { findFault, parseSource } from "../../../packages/cli/src/host/parse.js";
 import { openSource, tryOpen } from "../../../packages/cli/src/host/source-file.js";
 import { setFiles } from "./node/disk.js";
-import type { Completion, Diagnostic, FileAnswer, Files, Hover } from "./protocol.js";
+import type { Completion, Diagnostic, FileAnswer, Files, Hover, WrittenPlace } from "./protocol.js";
 
 const ROOT = "/project";
 const CONTRACT = /^migrations\/[^/]+\.md$/;
@@ -45,21 +45,21 @@ export class Playground {
     return [...files].map(([path, text]) => (CONTRACT.test(path) ? this.#contract(path, text) : this.#source(path, text)));
   }
 
-  hover(path: string, offset: number): Hover | undefined {
-    if (CONTRACT.test(path)) return explainKey(this.#files.get(path) ?? "", offset);
+  hover({ path, text, offset }: WrittenPlace): Hover | undefined {
+    if (CONTRACT.test(path)) return explainKey(text, offset);
     const findings = this.#findingsOf(path);
     return findings && hoverAt(findings, offset);
   }
 
-  complete(path: string, offset: number): readonly Completion[] {
+  complete({ path, text, offset }: WrittenPlace): readonly Completion[] {
     const project = this.#project();
     if (!project || !CONTRACT.test(path)) return [];
     const exportsOf = (file: string): readonly string[] => {
-      const text = this.#files.get(file.slice(ROOT.length + 1));
-      const source = text === undefined ? undefined : tryOpen(file, text);
+      const exporting = this.#files.get(file.slice(ROOT.length + 1));
+      const source = exporting === undefined ? undefined : tryOpen(file, exporting);
       return source ? listExports(source.program) : [];
     };
-    return completeContract(this.#files.get(path) ?? "", offset, { project, exportsOf });
+    return completeContract(text, offset, { project, exportsOf });
   }
 
   #project(): Project | undefined {

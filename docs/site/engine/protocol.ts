@@ -67,10 +67,15 @@ export interface Completion {
 /** Paths are relative, with `/`; contracts are those in `migrations/`. */
 export type Files = ReadonlyMap<string, string>;
 
+/** A place in a file as it is now, also before its text has been answered. */
+export interface WrittenPlace {
+  readonly path: string;
+  readonly text: string;
+  readonly offset: number;
+}
+
 export type Question =
-  | { readonly kind: "files"; readonly files: Files }
-  | { readonly kind: "hover"; readonly path: string; readonly offset: number }
-  | { readonly kind: "complete"; readonly path: string; readonly offset: number };
+  { readonly kind: "files"; readonly files: Files } | ({ readonly kind: "hover" | "complete" } & WrittenPlace);
 
 export type Asked = Question & { readonly id: number };
 

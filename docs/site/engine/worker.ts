@@ -36,8 +36,8 @@ function answerTo(asked: Asked): unknown {
     case "files":
       return playground.answer(asked.files);
     case "hover":
-      return playground.hover(asked.path, asked.offset);
+      return playground.hover(asked);
     case "complete":
-      return playground.complete(asked.path, asked.offset);
+      return playground.complete(asked);
   }
 }

@@ -81,6 +81,7 @@ export function caseExamples(rule) {
         files: [...first, ...files],
         shown,
         expected: expectedOf(each.fences),
+        isValid: each.group === "valid",
       };
     });
 }

@@ -1,4 +1,4 @@
-import type { Completion, FileAnswer, Files, Hover, Question, Reply, Start } from "../engine/protocol.js";
+import type { Completion, FileAnswer, Files, Hover, Question, Reply, Start, WrittenPlace } from "../engine/protocol.js";
 
 /** How long the engine may take; what takes longer is ended, so that no contract stops the page. */
 const PATIENCE = 10_000;
@@ -29,12 +29,12 @@ export class EngineClient {
     return this.#ask({ kind: "files", files }) as Promise<readonly FileAnswer[]>;
   }
 
-  hover(path: string, offset: number): Promise<Hover | undefined> {
-    return this.#ask({ kind: "hover", path, offset }) as Promise<Hover | undefined>;
+  hover(place: WrittenPlace): Promise<Hover | undefined> {
+    return this.#ask({ kind: "hover", ...place }) as Promise<Hover | undefined>;
   }
 
-  complete(path: string, offset: number): Promise<readonly Completion[]> {
-    return this.#ask({ kind: "complete", path, offset }) as Promise<readonly Completion[]>;
+  complete(place: WrittenPlace): Promise<readonly Completion[]> {
+    return this.#ask({ kind: "complete", ...place }) as Promise<readonly Completion[]>;
   }
 
   /** Ends the worker. */

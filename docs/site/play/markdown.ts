@@ -1,6 +1,13 @@
-/** The Markdown of hovers as elements: bold, code, links and lines. Everything else is text, so that nothing a contract says becomes HTML. */
+/** The Markdown of hovers as elements: bold, code, links, entities and lines. Everything else is text, so that nothing a contract says becomes HTML. */
 
-const TOKEN = /\\([!-/:-@[-`{-~])|(`+)(.+?)\2(?!`)|\*\*(.+?)\*\*|\[([^\]]*)\]\(([^)\s]*)\)|( {2}\n)|(\n\n)/gs;
+const TOKEN =
+  /\\([!-/:-@[-`{-~])|&(amp|lt|gt|#\d{1,6});|(`+)(.+?)\3(?!`)|\*\*(.+?)\*\*|\[([^\]]*)\]\(([^)\s]*)\)|( {2}\n)|(\n\n)/gs;
+
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ["amp", "&"],
+  ["lt", "<"],
+  ["gt", ">"],
+]);
 
 /** What a link in a hover does; its address is not opened. */
 export type FollowLink = (address: string) => void;
@@ -17,8 +24,9 @@ export function renderMarkdown(markdown: string, follow: FollowLink): DocumentFr
 }
 
 function nodesOf(match: RegExpMatchArray, follow: FollowLink): readonly (Node | string)[] {
-  const [, escaped, , code, bold, label, address, line, paragraph] = match;
+  const [, escaped, entity, , code, bold, label, address, line, paragraph] = match;
   if (escaped !== undefined) return [escaped];
+  if (entity !== undefined) return [ENTITIES.get(entity) ?? String.fromCodePoint(Number(entity.slice(1)))];
   if (code !== undefined) return [element("code", /^ .*`.* $/s.test(code) ? code.slice(1, -1) : code)];
   if (bold !== undefined) {
     const strong = document.createElement("strong");

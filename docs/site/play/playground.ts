@@ -232,8 +232,8 @@ class Side {
         this.#files.set(this.path, text);
         host.changed(this.path, text);
       },
-      hover: (offset) => host.engine.hover(this.path, offset),
-      complete: (offset) => host.engine.complete(this.path, offset),
+      hover: (offset) => host.engine.hover({ path: this.path, text: this.#editor.text, offset }),
+      complete: (offset) => host.engine.complete({ path: this.path, text: this.#editor.text, offset }),
       follow: (address) => host.follow(address),
     });
   }

@@ -86,12 +86,9 @@ export function isDeepStrictEqual(): boolean {
 }
 
 /** `node:events`: the names of its methods, which a class that extends it has. */
-export class EventEmitter {}
-for (const name of [
-  ...["addListener", "emit", "eventNames", "getMaxListeners", "listenerCount", "listeners", "off", "on", "once"],
-  ...["prependListener", "prependOnceListener", "rawListeners", "removeAllListeners", "removeListener", "setMaxListeners"],
-])
-  Object.defineProperty(EventEmitter.prototype, name, { value: () => undefined, enumerable: true });
+const EMITTER =
+  "addListener emit eventNames getMaxListeners listenerCount listeners off on once prependListener prependOnceListener rawListeners removeAllListeners removeListener setMaxListeners";
+export const EventEmitter = { prototype: Object.fromEntries(EMITTER.split(" ").map((name) => [name, name])) };
 
 /** `node:vm` */
 export default {
