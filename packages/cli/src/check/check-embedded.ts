@@ -1,5 +1,5 @@
 import path from "node:path";
-import { meansEmbedded } from "@godwit/contracts";
+import { meansEmbedded } from "@godwit/core/contracts";
 import { concerning, type ListedFile, type SourceRead } from "@godwit/project";
 import { findEmbeddedScript } from "../host/embedded-script.js";
 import { openSource } from "../host/source-file.js";

@@ -1,4 +1,3 @@
-import path from "node:path";
 import type { ActiveContract, ListedFile, Project } from "@godwit/project";
 import { selectFiles, type Selection, type SelectionOptions } from "../files/selection.js";
 import { checkPhase, requireProject, selectContracts } from "../project.js";

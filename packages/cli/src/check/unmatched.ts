@@ -1,7 +1,7 @@
 import path from "node:path";
-import type { ReadingSpace } from "@godwit/files";
-import type { Problem } from "@godwit/contracts";
-import type { RepositoryFile, UnmatchedSearch } from "@godwit/engine";
+import type { ReadingSpace } from "@godwit/core/disk";
+import type { Problem } from "@godwit/core/contracts";
+import type { RepositoryFile, UnmatchedSearch } from "@godwit/core/engine";
 import { listFiles, readSource, type ActiveContract, type ListedFile, type Project, type SourceRead } from "@godwit/project";
 
 /** Warnings of what in the contracts matches nothing in the repository: a slip of the pen would look like a finished migration. */

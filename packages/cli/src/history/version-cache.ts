@@ -1,7 +1,7 @@
 import { platform } from "node:os";
 import path from "node:path";
-import { digestOf, linkStatsAt } from "@godwit/files";
-import type { Looks } from "@godwit/modules";
+import { digestOf, linkStatsAt } from "@godwit/core/disk";
+import type { Looks } from "@godwit/core/modules";
 import {
   footprintOf,
   isAsSeen,

@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
-import { digestOf, findText, isFolder, isWithin, nearestRealPath } from "@godwit/files";
+import { digestOf, findText, isFolder, isWithin, nearestRealPath } from "@godwit/core/disk";
 
 /** Which cache a run uses. */
 export interface CacheOptions {

@@ -1,6 +1,6 @@
 import { basename, dirname, join, relative, sep } from "node:path";
-import { digestOf, findBytes, isFolder, nearestRealPath, statsAt } from "@godwit/files";
-import { describeLook, listDirectory, type DirectoryLook, type Looks } from "@godwit/modules";
+import { digestOf, findBytes, isFolder, nearestRealPath, statsAt } from "@godwit/core/disk";
+import { describeLook, listDirectory, type DirectoryLook, type Looks } from "@godwit/core/modules";
 import { mayHaveChanged, settledStamp, stampOf } from "./stamp.js";
 
 /** All of the disk that an answer depends on, besides what its key has; paths are relative to the root, so that a repository can move. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createEngine } from "@godwit/engine";
+import { createEngine } from "@godwit/core/engine";
 import { afterEach, expect, test, vi } from "vitest";
 import { parseWithOxc } from "../../../../test/support/parse-with-oxc.js";
 import { fillTree, writeTree } from "../../../../test/support/temporary-tree.js";

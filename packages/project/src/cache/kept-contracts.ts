@@ -1,6 +1,6 @@
-import { digestOf } from "@godwit/files";
-import type { Contract, KeptParse, KeptParses, Problem } from "@godwit/contracts";
-import type { Looks } from "@godwit/modules";
+import { digestOf } from "@godwit/core/disk";
+import type { Contract, KeptParse, KeptParses, Problem } from "@godwit/core/contracts";
+import type { Looks } from "@godwit/core/modules";
 import { parsePart, readCache, toPart, writeCache } from "./cache-file.js";
 import { cacheFolder, type CacheOptions } from "./cache-folder.js";
 import { footprintOf, isAsSeen, joinFootprints, type Footprint } from "./footprint.js";
