@@ -1,4 +1,4 @@
-import { describeCheck } from "@godwit/contracts";
+import { describeCheck } from "@godwit/core/contracts";
 import { findUncommitted } from "@godwit/project";
 import { askKeyAt } from "../init/ask-key.js";
 import { openProject } from "../project.js";

@@ -1,4 +1,4 @@
-import type { CheckCommand } from "@godwit/contracts";
+import type { CheckCommand } from "@godwit/core/contracts";
 import type { Journal } from "./journal/journal.js";
 import type { Session } from "./session.js";
 import type { AttemptContext } from "./unit-run.js";

@@ -1,5 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import { suggestNearest, type CheckCommand } from "@godwit/contracts";
+import { suggestNearest, type CheckCommand } from "@godwit/core/contracts";
 import path from "node:path";
 import spawn from "cross-spawn";
 import { parseArgsStringToArgv } from "string-argv";

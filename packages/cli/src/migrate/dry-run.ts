@@ -1,4 +1,4 @@
-import { describeCheck } from "@godwit/contracts";
+import { describeCheck } from "@godwit/core/contracts";
 import type { ShownTypeError } from "@godwit/program";
 import { describeFormat } from "../check/format-files.js";
 import { requireDemands } from "./demands.js";

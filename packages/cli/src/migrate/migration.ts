@@ -1,4 +1,4 @@
-import type { CheckCommand } from "@godwit/contracts";
+import type { CheckCommand } from "@godwit/core/contracts";
 import { listWords, quoteWord, readSource } from "@godwit/project";
 import type { ListedFinding } from "../check/finding.js";
 import { attemptContext } from "./attempt-context.js";

@@ -1,4 +1,4 @@
-import type { CheckCommand, FormatCommand } from "@godwit/contracts";
+import type { CheckCommand, FormatCommand } from "@godwit/core/contracts";
 import { parseArgsStringToArgv } from "string-argv";
 import { formatBatches, formatFault, isLintResult } from "../check/format-files.js";
 import { settleUnit, type Settlement } from "./settle-baselines.js";
