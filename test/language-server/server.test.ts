@@ -201,7 +201,7 @@ describe("the language server", () => {
       text.replace("getSto;", "openStore;").replace('.js";\n', '.js";\nimport { openStore } from "./open-store.js";\n'),
     );
     const labels = async (typed: string, before = ""): Promise<string[]> =>
-      (await complete(`${before}export const id = ${typed};\n`, typed)).map(({ label }) => label);
+      (await complete(`${before}export const id = ${typed};\n`, `= ${typed}`)).map(({ label }) => label);
     expect(await labels("randomUU")).toEqual(["newId (replaces randomUUID)"]);
     expect(await labels("uuidv")).toEqual(["newId (replaces uuidv4)"]);
     expect(await labels("makeI", 'import { v4 as makeId } from "uuid";\n')).toEqual(["newId (replaces makeId)"]);

@@ -1,4 +1,4 @@
-import { replacementsAt, typedAt, writeReplacement } from "@godwit/editor";
+import { replacementsAt, typedAt, writeReplacement } from "@godwit/project/editor";
 import { CompletionItemKind, type CompletionItem, type CompletionList, type CompletionParams } from "vscode-languageserver/node";
 import type { ServerState } from "../state.js";
 import { toTextEdits } from "../workspace-edits.js";

@@ -9,7 +9,7 @@ import {
   type OfferedReplacement,
   type Project,
   type WrittenFile,
-} from "@godwit/editor";
+} from "@godwit/project/editor";
 import type ts from "typescript";
 import type { Feature } from "../guard.js";
 import { exportOfFile, exportOfSpecifier, holderAt, importedNames } from "../named-exports.js";
