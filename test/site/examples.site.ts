@@ -28,11 +28,15 @@ beforeAll(async () => {
   browser = await startBrowser();
   page = await browser.newPage();
   await page.goto(`${site.address}/404.html`);
-  await page.evaluate((folder) => {
-    const worker = new Worker(`/${folder}/engine.js`, { type: "module" });
-    worker.postMessage({ parser: `/${folder}/parser.wasm` });
-    Object.assign(window, { worker });
-  }, engine);
+  await page.evaluate(`
+    const worker = new Worker("/${engine}/engine.js", { type: "module" });
+    worker.postMessage({ parser: "/${engine}/parser.wasm" });
+    window.answerTo = (pairs) =>
+      new Promise((resolve) => {
+        worker.onmessage = ({ data }) => resolve(data);
+        worker.postMessage({ id: 1, kind: "files", files: new Map(pairs) });
+      });
+    undefined;`);
 });
 afterAll(async () => {
   await browser.close();
@@ -40,15 +44,7 @@ afterAll(async () => {
 });
 
 async function answersFor(files: WrittenExample["files"]): Promise<readonly FileAnswer[]> {
-  const reply = await page.evaluate(
-    async (pairs) => {
-      const { worker } = window as unknown as { worker: Worker };
-      const answered = new Promise((resolve) => (worker.onmessage = ({ data }) => resolve(data)));
-      worker.postMessage({ id: 1, kind: "files", files: new Map(pairs) });
-      return (await answered) as { answer?: readonly FileAnswer[]; failure?: string };
-    },
-    files as [string, string][],
-  );
+  const reply = await page.evaluate<{ answer?: readonly FileAnswer[]; failure?: string }>(`answerTo(${JSON.stringify(files)})`);
   if (!reply.answer) throw new Error(reply.failure);
   return reply.answer;
 }

@@ -114,7 +114,7 @@ test("nothing leaves the page: what is loaded comes from the site, and nothing i
   context.on("request", (request) => asked.push(`${request.method()} ${request.url()}`));
   await open();
   expect(asked.filter((each) => !each.startsWith(`GET ${site.address}/`))).toEqual([]);
-  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.evaluate("navigator.serviceWorker.ready.then(() => true)");
   asked.length = 0;
   await code().locator(".cm-content").click();
   await page.keyboard.press("Control+Home");
@@ -128,7 +128,7 @@ test("nothing leaves the page: what is loaded comes from the site, and nothing i
 
 test("works without a network once it has been open", async () => {
   await open();
-  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.evaluate("navigator.serviceWorker.ready.then(() => true)");
   await context.setOffline(true);
   page = await context.newPage();
   await open("one-id");
@@ -148,7 +148,7 @@ test.each([
 ])("says what is wrong with a link that is %s, and shows the first example", async (_, link, message) => {
   await page.goto(`${site.address}/play.html`);
   await page.locator(".play-row").first().waitFor();
-  await page.evaluate((hash) => (location.hash = hash), link);
+  await page.evaluate(`location.hash = ${JSON.stringify(link)}`);
   await page.locator(".play-notice", { hasText: message }).waitFor();
   expect(await summary()).toBe("1 with a fix, 0 to look at, 3 by hand");
 });
@@ -176,17 +176,15 @@ test("runs nothing of a hostile link", async () => {
   expect(await page.locator(".play-hover").innerText()).toContain("<img src=x");
   await page.mouse.move(0, 0);
   await page.getByLabel(/with suggestions/).check();
-  expect(await page.evaluate(() => "pwned" in window)).toBe(false);
+  expect(await page.evaluate("'pwned' in window")).toBe(false);
   expect(await page.locator(".play img[src], .play script, .play a").count()).toBe(0);
 });
 
 test("ends an engine that takes too long, says so, and starts it again", async () => {
   await page.clock.install();
   await open();
-  await page.evaluate(() => {
-    // An engine that never answers.
-    Worker.prototype.postMessage = () => undefined;
-  });
+  // An engine that never answers.
+  await page.evaluate("Worker.prototype.postMessage = () => undefined");
   await code().locator(".cm-content").click();
   await page.keyboard.type("a");
   await page.clock.runFor(11_000);
