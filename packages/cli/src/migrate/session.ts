@@ -17,7 +17,7 @@ import { buildPlan } from "../plan/build-plan.js";
 import type { FoundInFile } from "../plan/read-sites.js";
 import { requireProject, selectContracts } from "../project.js";
 import type { ProcessHost } from "../terminal.js";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../failure.js";
 import type { SiteQuestions } from "./ask-sites.js";
 import { createRunner, type CommandRunner } from "./commands.js";
 import type { EditSearch } from "./edit-file.js";
