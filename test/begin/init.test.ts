@@ -5,7 +5,7 @@ import { runCommandLine } from "../../packages/cli/src/program.js";
 import type { ProcessHost } from "../../packages/cli/src/terminal.js";
 import { runGodwit } from "../support/run-godwit.js";
 import type { TreeContent } from "../support/temporary-tree.js";
-import { newProject, snapshot, textOf, UUID_USER, write } from "./begun-project.js";
+import { godwit, newProject, REPOSITORY, snapshot, textOf, UUID_USER, write } from "./begun-project.js";
 
 test("a project with nothing to begin with is told what was looked for", async () => {
   const root = newProject({ "package.json": { name: "app" }, "src/a.js": "export const a = 1;\n" });
@@ -227,3 +227,46 @@ async function atTerminal(cwd: string, keys: string): Promise<{ code: number; ou
   const code = await runCommandLine(["init"], { cwd, hasColour: false, hasProgress: false, host, out: print, err: print });
   return { code, out };
 }
+
+describe("--recipe", () => {
+  const files = {
+    "package.json": { name: "app", type: "module" },
+    "src/a.js": 'import fs from "fs";\n\nconsole.log(fs.readdirSync("."));\n',
+  };
+
+  test("begins with the recipes that are named, and knows what they find", async () => {
+    const root = newProject(files);
+    const { code, out } = await runGodwit(root, "init", "--yes", "--recipe", "node-protocol", "--recipe", "no-debug-code");
+    expect(code).toBe(0);
+    expect(out).toMatch(/node-protocol +1 violation +in 1 file/);
+    expect(textOf(root, "migrations/.baseline/no-debug-code.txt")).toContain("src/a.js");
+    expect((await runGodwit(root, "check")).code).toBe(0);
+    write(root, "src/b.js", "console.log(1);\n");
+    expect((await runGodwit(root, "check")).out).toContain("no-debug-code/no-deprecated-call");
+  });
+
+  test("the built command line has all recipes beside it", () => {
+    const { out } = godwit(REPOSITORY, "contracts", "new", "--list-recipes");
+    expect(out).toContain("node-protocol");
+  });
+
+  test("adds one to those that are there, and refuses to write one twice", async () => {
+    const root = newProject(files);
+    await runGodwit(root, "init", "--yes", "--recipe", "node-protocol");
+    expect((await runGodwit(root, "init", "--yes", "--recipe", "no-debug-code")).code).toBe(0);
+    expect(textOf(root, "migrations/no-debug-code.md")).toContain("No debug code");
+    const again = await runGodwit(root, "init", "--yes", "--recipe", "node-protocol");
+    expect(again).toMatchObject({ code: 2, err: expect.stringContaining("is there already") as string });
+  });
+
+  test.each([
+    ["axios-to-fetch", "finds nothing in the 1 source file"],
+    ["node-protokol", "Did you mean node-protocol?"],
+  ])("says why there is no %s, and writes nothing", async (recipe, sentence) => {
+    const root = newProject(files);
+    const before = snapshot(root);
+    const { code, err } = await runGodwit(root, "init", "--yes", "--recipe", recipe);
+    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining(sentence) as string });
+    expect(snapshot(root)).toEqual(before);
+  });
+});

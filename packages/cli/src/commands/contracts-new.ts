@@ -1,12 +1,11 @@
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { findIdFault, parseContract, suggestNearest } from "@godwit/core/contracts";
-import { exists, listNames, readText } from "@godwit/core/disk";
-import { ruleDescriptions } from "@godwit/core/engine";
+import { findIdFault } from "@godwit/core/contracts";
+import { exists } from "@godwit/core/disk";
 import type { Project } from "@godwit/project";
 import { contractFile, testContract } from "../contracts/compile-draft.js";
 import { writeNewFiles } from "../files/write-new-files.js";
 import { openProject } from "../project.js";
+import { listRecipes, recipeNamed, type Recipe } from "../recipes.js";
 import { printable } from "../reporters/printable.js";
 import { renderTable } from "../reporters/table.js";
 import { planScaffold, type ScaffoldFile } from "../scaffold/scaffold.js";
@@ -71,15 +70,6 @@ function report(cwd: string, id: string, next: string, terminal: Terminal): numb
   return errors.length > 0 ? 2 : 0;
 }
 
-function recipeNamed(name: string): Recipe {
-  const recipes = listRecipes();
-  const found = recipes.find((each) => each.name === name);
-  if (found) return found;
-  const names = recipes.map((each) => each.name);
-  const nearest = suggestNearest(name, names);
-  throw new UsageError(`There is no recipe ${name}. ${nearest ? `Did you mean ${nearest}?` : `There are: ${names.join(", ")}.`}`);
-}
-
 function recipeFile(project: Project, id: string, { text, title }: Recipe): ScaffoldFile {
   return { file: contractFile(project, id), text, purpose: title };
 }
@@ -90,26 +80,4 @@ function todayOf(terminal: Terminal): string {
 
 function idFault(id: string): string | undefined {
   return findIdFault(id)?.message.replace("The file's name", "It").replace("rename the file, for instance to", "call it");
-}
-
-/** A ready contract for a move that many make. */
-interface Recipe {
-  readonly name: string;
-  readonly title: string;
-  readonly text: string;
-}
-
-const FOLDER = fileURLToPath(new URL("../../recipes", import.meta.url));
-
-/** All recipes by name; each is one contract file in this package's `recipes/`. */
-function listRecipes(): readonly Recipe[] {
-  return listNames(FOLDER)
-    .filter((file) => file.endsWith(".md"))
-    .sort()
-    .map((file) => {
-      const name = path.basename(file, ".md");
-      const text = readText(path.join(FOLDER, file), "contract");
-      const { contract } = parseContract(text, { id: name, file }, ruleDescriptions);
-      return { name, title: contract?.title ?? name, text };
-    });
 }

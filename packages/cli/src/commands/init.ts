@@ -19,6 +19,7 @@ import {
   type Terminal,
 } from "../terminal.js";
 import { UsageError } from "../failure.js";
+import { recipeNamed } from "../recipes.js";
 
 type InitOptions = OptionsOf<typeof initCommand>;
 
@@ -29,12 +30,15 @@ const MOST_AT_ONCE = 3;
 export async function runInit({ cwd, version, terminal }: CommandPlace, options: InitOptions): Promise<number> {
   const ask = options.yes || options.dryRun ? undefined : askKeyAt(terminal);
   const progress = progressOn(terminal, "looking");
-  const findings = lookAround(cwd, progress.step);
+  const recipes = (options.recipe ?? []).map(recipeNamed);
+  const wanted = recipes.length > 0 ? recipes.map(({ name, title, text }) => ({ id: name, found: title, text })) : undefined;
+  const findings = lookAround(cwd, progress.step, wanted);
   progress.clear();
   const { candidates, existing, found, blocking } = findings;
+  for (const { name } of recipes) assertFound(name, findings);
   if (existing.length === 0 && candidates.length === 0) throw new UsageError(nothingFound(findings));
   if (candidates.length > 0) terminal.out(`${renderCandidates(candidates, terminal.hasColour)}\n`);
-  const chosen = await choose(candidates, ask);
+  const chosen = wanted ? candidates : await choose(candidates, ask);
   if (chosen === undefined || (existing.length === 0 && chosen.length === 0)) return say(terminal, "Nothing was written.");
   const plan = planInit(findings, { chosen, version, agents: options.agents ?? false });
   const notes = [...findings.notes, ...blocking.map((each) => `godwit check exits with 2 until this is repaired: ${each}`)];
@@ -73,12 +77,21 @@ async function choose(candidates: readonly Candidate[], ask: AskKey | undefined)
   return chosen;
 }
 
+/** Throws where a recipe that somebody has named is there already, or would find nothing. */
+function assertFound(name: string, { found, candidates, existing, notes }: InitFindings): void {
+  if (existing.includes(name))
+    throw new UsageError(`A contract called ${name} is there already, and nothing is overwritten. Leave its recipe out.`);
+  if (candidates.some(({ id }) => id === name)) return;
+  const nothing = `The recipe ${name} finds nothing in the ${counted(found.sources.length, "source file")} of ${found.root}.`;
+  throw new UsageError([nothing, ...notes, `To have it all the same: godwit contracts new --recipe ${name}`].join("\n"));
+}
+
 function nothingFound({ found, notes }: InitFindings): string {
   return [
     `Nothing in the ${counted(found.sources.length, "source file")} of ${found.root} is what a first contract could be about: ` +
       "calls of uuid, exports marked @deprecated, imports past a package's entry, getInstance(), plain IDs that have a type.",
     ...notes,
-    "Run godwit contracts new ID, or godwit contracts new --list-recipes for ready ones, and then godwit init again for the rest.",
+    "Take a ready contract (godwit contracts new --list-recipes lists them, godwit init --recipe NAME begins with one), or write your own with godwit contracts new ID.",
   ].join("\n");
 }
 

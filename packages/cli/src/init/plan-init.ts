@@ -5,7 +5,7 @@ import { exists, findText } from "@godwit/core/disk";
 import { contractFile } from "../contracts/compile-draft.js";
 import { openProject } from "../project.js";
 import { setUpAgents } from "./agents-section.js";
-import type { Candidate, Finds } from "./candidate.js";
+import type { Candidate, Draft, Finds } from "./candidate.js";
 import { findDeepImports } from "./candidates/deep-imports.js";
 import { findDeprecatedExports } from "./candidates/deprecated-exports.js";
 import { findPlainIds, findRandomIds } from "./candidates/random-ids.js";
@@ -41,15 +41,19 @@ export interface InitFindings {
   readonly blocking: readonly string[];
 }
 
-/** Looks at the project around a folder (absolute): what is there, and what a first contract could be about. */
-export function lookAround(cwd: string, onProgress: (done: number, total: number) => void): InitFindings {
+/** Looks at the project around a folder (absolute): which of the wanted contracts, or else which first ones, would find something. */
+export function lookAround(
+  cwd: string,
+  onProgress: (done: number, total: number) => void,
+  wanted?: readonly Draft[],
+): InitFindings {
   const found = findProject(cwd);
   const project = openProject(found.root);
   const contracts = project.contracts.map(({ contract }) => contract);
   const broken = project.problems.filter(({ severity, file }) => severity === "error" && file.endsWith(".md"));
   const existing = [...contracts.map(({ id }) => id), ...broken.map(({ file }) => file)];
-  if (existing.length > 0) return { found, existing, contracts, candidates: [], notes: [], blocking: [] };
-  const finds = LOOKS.map((look) => look(found));
+  if (existing.length > 0 && !wanted) return { found, existing, contracts, candidates: [], notes: [], blocking: [] };
+  const finds = wanted ? [{ drafts: wanted, notes: [] }] : LOOKS.map((look) => look(found));
   const drafts = finds.flatMap((each) => each.drafts).filter(({ id }) => !exists(path.join(found.root, contractFile(found, id))));
   const tried = tryContracts(found, drafts, onProgress);
   return {

@@ -12,7 +12,18 @@ const RECIPES = path.join(REPOSITORY, "packages/cli/recipes");
 const recipes = readdirSync(RECIPES).map((file) => file.replace(/\.md$/, ""));
 
 /** Every package that a recipe writes. */
-const NEW_PACKAGES = { "date-fns": "4", "es-toolkit": "1", vitest: "4", uuid: "11" };
+const NEW_PACKAGES = {
+  ...{
+    "@nestjs/common": "11",
+    "@prisma/client": "6",
+    "date-fns": "4",
+    dayjs: "1",
+    "es-toolkit": "1",
+    next: "15",
+    "next-auth": "5",
+  },
+  ...{ uuid: "11", vitest: "4", zod: "4" },
+};
 
 function examplesOf(recipe: string): readonly Example[] {
   const text = readFileSync(path.join(RECIPES, `${recipe}.md`), "utf8");

@@ -1,4 +1,4 @@
-import { defineCommand, flag, FORMAT, format, PLAIN_FORMATS } from "./define-command.js";
+import { defineCommand, flag, FORMAT, format, many, PLAIN_FORMATS } from "./define-command.js";
 
 /** `godwit init`. */
 export const initCommand = defineCommand({
@@ -8,6 +8,7 @@ export const initCommand = defineCommand({
   options: {
     yes: flag("--yes", "ask nothing: begin with the best contracts, and write"),
     dryRun: flag("--dry-run", "show what would be written, and write nothing"),
+    recipe: many("--recipe <name>", "begin with this ready contract (repeatable); contracts new --list-recipes lists them"),
     agents: flag("--agents", "also keep a section for coding agents in AGENTS.md, from the contracts"),
   },
   about: `Looks for calls of uuid, exports marked @deprecated, imports past a package's entry, getInstance() and plain IDs that have a type, counts
@@ -18,6 +19,7 @@ nothing. The baseline knows what is there, so that CI starts green. Run again it
 godwit init
 godwit init --dry-run
 godwit init --yes -C packages/app
+godwit init --recipe lodash-to-native --recipe node-protocol
 godwit init --agents --yes    again whenever the contracts have changed`,
 });
 

@@ -112,7 +112,16 @@ describe("bad globs", () => {
     expect(places(parseWith(`files: ["${glob}"]`))).toEqual(["4:9 bad-glob"]);
   });
 
-  it.each(["src/**", "**/*.{ts,tsx}", "app/[[]id]/**", "app/(group)/**", "@(a|b)/*.ts", "src/*"])("%j is taken", (glob) => {
+  it.each([
+    "src/**",
+    "**/*.{ts,tsx}",
+    "app/[[]id]/**",
+    "app/(group)/**",
+    "@(a|b)/*.ts",
+    "src/*",
+    "**/*.test.*",
+    "**/*.{test,spec}.*",
+  ])("%j is taken", (glob) => {
     expect(places(parseWith(`files: ["${glob}"]`))).toEqual([]);
   });
 

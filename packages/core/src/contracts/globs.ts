@@ -104,9 +104,12 @@ export function findGlobFault(glob: string, mayNegate: boolean): string | undefi
   return findBracketFault(glob) ?? findExpansionFault(glob);
 }
 
-/** `^src/.*\.tsx?$`: anchors, and dots that are escaped or repeated. */
+/** `^src/.*\.tsx?$`: anchors, and dots that are escaped or repeated; not the last dot of `*.test.*`, which ends a name. */
 function isRegularExpression(glob: string): boolean {
-  return /^\^|\$$|\\\.(?:[cm]?[jt]sx?)?|(?:^|[^.])\.[*+](?!\w)|\((?:\?:)?\w+(?:\|\w+)+\)/.test(glob) && !/[@!?*+]\(/.test(glob);
+  const isOne = /^\^|\$$|\\\.(?:[cm]?[jt]sx?)?|(?:^|[^.])\.\+(?!\w)|(?:^|[^.\w*})\]])\.\*(?!\w)|\((?:\?:)?\w+(?:\|\w+)+\)/.test(
+    glob,
+  );
+  return isOne && !/[@!?*+]\(/.test(glob);
 }
 
 const CLOSERS: Readonly<Record<string, string>> = { "{": "}", "[": "]", "(": ")" };

@@ -1,0 +1,39 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseContract, suggestNearest } from "@godwit/core/contracts";
+import { listNames, readText } from "@godwit/core/disk";
+import { ruleDescriptions } from "@godwit/core/engine";
+import { UsageError } from "./failure.js";
+
+/** A ready contract for a move that many make. */
+export interface Recipe {
+  readonly name: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+/** Beside `src` and `dist`: a bundle's chunks are directly in `dist`, so this file has to stay directly in `src`. */
+const FOLDER = fileURLToPath(new URL("../recipes", import.meta.url));
+
+/** All recipes by name; each is one contract file in this package's `recipes/`. */
+export function listRecipes(): readonly Recipe[] {
+  return listNames(FOLDER)
+    .filter((file) => file.endsWith(".md"))
+    .sort()
+    .map((file) => {
+      const name = path.basename(file, ".md");
+      const text = readText(path.join(FOLDER, file), "contract");
+      const { contract } = parseContract(text, { id: name, file }, ruleDescriptions);
+      return { name, title: contract?.title ?? name, text };
+    });
+}
+
+/** The recipe of a name; throws a `UsageError` with the nearest one. */
+export function recipeNamed(name: string): Recipe {
+  const recipes = listRecipes();
+  const found = recipes.find((each) => each.name === name);
+  if (found) return found;
+  const names = recipes.map((each) => each.name);
+  const nearest = suggestNearest(name, names);
+  throw new UsageError(`There is no recipe ${name}. ${nearest ? `Did you mean ${nearest}?` : `There are: ${names.join(", ")}.`}`);
+}
