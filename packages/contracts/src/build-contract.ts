@@ -1,5 +1,6 @@
 import type { Component, Contract, Gate, Phase } from "./contract.js";
 import { asObject, asTexts } from "./finding.js";
+import type { ContractPackage } from "./packages.js";
 import type { RuleDescription } from "./rule-description.js";
 import { wrapEntries } from "./rule-options.js";
 import { namedRecord, readImports, readScope } from "./scope.js";
@@ -7,15 +8,20 @@ import { namedRecord, readImports, readScope } from "./scope.js";
 type Data = Record<string, unknown>;
 
 /** The parts of a contract that are not in its front matter. */
-export type ContractFrame = Pick<Contract, "id" | "file" | "prose" | "examples" | "hash" | "locate">;
+export interface ContractFrame extends Pick<Contract, "id" | "file" | "overridden" | "prose" | "examples" | "hash" | "locate"> {
+  readonly package?: ContractPackage | undefined;
+}
 
 /** Builds a contract from a front matter that its schema accepts. */
 export function buildContract(data: Data, frame: ContractFrame, rules: readonly RuleDescription[]): Contract {
   const files = data["files"];
-  const validate = asObject(data["validate"]) ?? {};
+  const commands = readCommands(data);
+  const { package: from } = frame;
   return {
     id: frame.id,
     file: frame.file,
+    ...(from && { package: { name: from.name, version: from.version, withheld: from.isTrusted ? [] : listCommands(commands) } }),
+    overridden: frame.overridden,
     title: data["title"] as string,
     ...pick(data, "track", "owner", "why", "due"),
     status: (data["status"] ?? "active") as Contract["status"],
@@ -31,13 +37,38 @@ export function buildContract(data: Data, frame: ContractFrame, rules: readonly 
     phases: asObjects(data["phases"]).map(buildPhase),
     components: buildComponents(asObject(data["components"]) ?? {}),
     bridges: listOf(data["bridges"]),
-    gates: asObjects(data["gates"]) as unknown as Gate[],
-    validate: { before: listOf(validate["before"]), each: listOf(validate["each"]), after: listOf(validate["after"]) },
-    rollback: listOf(data["rollback"]),
+    ...(from && !from.isTrusted ? withoutCommands(commands, from) : commands),
     prose: frame.prose,
     examples: frame.examples,
     hash: frame.hash,
     locate: frame.locate,
+  };
+}
+
+type Commands = Pick<Contract, "gates" | "validate" | "rollback">;
+
+function readCommands(data: Data): Commands {
+  const validate = asObject(data["validate"]) ?? {};
+  return {
+    gates: asObjects(data["gates"]) as unknown as Gate[],
+    validate: { before: listOf(validate["before"]), each: listOf(validate["each"]), after: listOf(validate["after"]) },
+    rollback: listOf(data["rollback"]),
+  };
+}
+
+function listCommands({ gates, validate, rollback }: Commands): readonly string[] {
+  const inGates = gates.flatMap(({ when }) => ("run" in when ? [when.run] : []));
+  return [...new Set([...validate.before, ...validate.each, ...validate.after, ...inGates, ...rollback])];
+}
+
+/** What is left of a package's commands where nobody said that they may run: a person has to see to the gates. */
+function withoutCommands({ gates }: Commands, { name, version }: ContractPackage): Commands {
+  const manual = (command: string): string =>
+    `run ${JSON.stringify(command)} yourself, since ${name}@${version} is not in godwit.trust`;
+  return {
+    gates: gates.map((gate) => ("run" in gate.when ? { ...gate, when: { manual: manual(gate.when.run) } } : gate)),
+    validate: { before: [], each: [], after: [] },
+    rollback: [],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Contract, Gate } from "@godwit/contracts";
 import { listFiles, type GateVerdict, type PlanSite, type Project } from "@godwit/project";
+import { describeWithheld } from "../contracts/withheld.js";
 import { readGates } from "../plan/build-plan.js";
 import { runGateCommand, type GateRun } from "./run-command.js";
 
@@ -26,6 +27,7 @@ export function judgeGates({ project, contracts, sites, say, run = runGateComman
     for (const { name, when } of contract.gates)
       if ("run" in when) commands.set(when.run, [...(commands.get(when.run) ?? []), `${contract.id}: ${name}`]);
   }
+  for (const withheld of new Set(contracts.flatMap((contract) => describeWithheld(contract) ?? []))) say(withheld);
   if (commands.size > 0) say("The gates run these commands:");
   for (const [command, gates] of commands) say(`  ${command}  (${gates.join("; ")})`);
   const runs = new Map<string, GateRun>();

@@ -169,3 +169,12 @@ export function frontMatterSchema(rules: readonly RuleDescription[]): Schema {
 
 /** The keys that make a Markdown file's front matter a contract. */
 export const CONTRACT_KEYS: readonly string[] = Object.keys(frontMatterShape([]));
+
+/** The keys of a contract from a package that a repository may say itself. */
+export const OVERRIDABLE = ["status", "files", "ignores", "phases", "owner", "due", "severity"] as const;
+
+/** The schema of what a repository says instead of a contract from a package. */
+export function overrideSchema(): Schema {
+  const shape = frontMatterShape([]);
+  return object(Object.fromEntries(OVERRIDABLE.map((key) => [key, shape[key]])), "keys of the contract");
+}

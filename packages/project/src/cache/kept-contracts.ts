@@ -1,5 +1,12 @@
 import { digestOf } from "@godwit/files";
-import type { Contract, KeptParse, KeptParses, Problem } from "@godwit/contracts";
+import {
+  adaptationKey,
+  type Contract,
+  type ContractSource,
+  type KeptParse,
+  type KeptParses,
+  type Problem,
+} from "@godwit/contracts";
 import { noteKeptFacts, noteTrace, Recorder } from "@godwit/modules";
 import { AnswerCache } from "./answer-cache.js";
 import { cacheFolder } from "./cache-folder.js";
@@ -41,9 +48,9 @@ export class KeptContracts {
     const key = digestOf(JSON.stringify(["contracts", build]));
     this.#answers = AnswerCache.open({ root, folder, key, startedAt });
     this.parses = {
-      find: ({ id, file }, text) => this.#find<KeptParse>(`parsed/${file}`, digestOf(`${id}\0${text}`)),
-      keep: ({ id, file }, text, answer) =>
-        this.#answers.keepNamed(`parsed/${file}`, digestOf(`${id}\0${text}`), { answer, trace: NOTHING }),
+      find: (source, text) => this.#find<KeptParse>(`parsed/${source.file}`, digestOfSource(source, text)),
+      keep: (source, text, answer) =>
+        this.#answers.keepNamed(`parsed/${source.file}`, digestOfSource(source, text), { answer, trace: NOTHING }),
     };
   }
 
@@ -89,3 +96,7 @@ export class KeptContracts {
 }
 
 const NOTHING = { facts: [], parts: [] };
+
+function digestOfSource(source: ContractSource, text: string): string {
+  return digestOf(`${source.id}\0${adaptationKey(source.id, source)}\0${text}`);
+}
