@@ -1,4 +1,4 @@
-import type { Contract } from "@godwit/contracts";
+import type { Contract } from "@godwit/core/contracts";
 import { listWords } from "./plan/progress.js";
 
 /** Where a contract comes from, as results have it: nothing for one of the repository itself. */

@@ -5,8 +5,8 @@ import {
   type Contract,
   type ContractRoot,
   type Problem,
-} from "@godwit/contracts";
-import { ruleDescriptions, type Engine } from "@godwit/engine";
+} from "@godwit/core/contracts";
+import { ruleDescriptions, type Engine } from "@godwit/core/engine";
 import type { KeptContracts } from "./cache/kept-contracts.js";
 import { baselineProblems, withBaselines } from "./baseline/accepted.js";
 import { readBaselines } from "./baseline/store.js";

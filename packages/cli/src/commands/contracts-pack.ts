@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Contract } from "@godwit/contracts";
+import type { Contract } from "@godwit/core/contracts";
 import type { ActiveContract, Project } from "@godwit/project";
 import { bindableNames, readTarget, writePack } from "../contracts/pack.js";
 import { testContract } from "../contracts/test-examples.js";

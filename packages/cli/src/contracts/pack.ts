@@ -1,6 +1,6 @@
 import path from "node:path";
-import { CONTRACT_FORMAT, formatImportTarget, type Contract } from "@godwit/contracts";
-import { findText, listNames, makeFolder, readText, removeFile, writeWhole } from "@godwit/files";
+import { CONTRACT_FORMAT, formatImportTarget, type Contract } from "@godwit/core/contracts";
+import { findText, listNames, makeFolder, readText, removeFile, writeWhole } from "@godwit/core/disk";
 import { UsageError } from "../usage-error.js";
 
 /** A package of contracts that is to be written. */

@@ -1,4 +1,4 @@
-import type { Contract } from "@godwit/contracts";
+import type { Contract } from "@godwit/core/contracts";
 import { printable } from "../reporters/printable.js";
 
 /** Says which commands of a contract do not run, since nobody trusts the package that it comes from; undefined where there are none. */

@@ -1,4 +1,4 @@
-import type { Contract, Gate } from "@godwit/contracts";
+import type { Contract, Gate } from "@godwit/core/contracts";
 import { listFiles, type GateVerdict, type PlanSite, type Project } from "@godwit/project";
 import { describeWithheld } from "../contracts/withheld.js";
 import { readGates } from "../plan/build-plan.js";

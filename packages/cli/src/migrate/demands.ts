@@ -1,4 +1,4 @@
-import type { Contract } from "@godwit/contracts";
+import type { Contract } from "@godwit/core/contracts";
 import { describeWithheld } from "../contracts/withheld.js";
 import type { PlanContract } from "@godwit/project";
 import { UsageError } from "../usage-error.js";
@@ -40,7 +40,7 @@ function missingFor(contract: Contract, { verify = [] }: MigrateOptions): readon
 function requireWorkingCommands({ validate, file }: Contract, verify: readonly string[]): void {
   const named = [
     ...Object.entries(validate).flatMap(([key, commands]) =>
-      commands.map((command) => [`validate.${key} in ${file}`, command] as const),
+      commands.map(({ run }) => [`validate.${key} in ${file}`, run] as const),
     ),
     ...verify.map((command) => ["--verify", command] as const),
   ];

@@ -1,8 +1,9 @@
 import { describeWithheld } from "../contracts/withheld.js";
 import path from "node:path";
-import { findRoot, type Contract, type FormatCommand } from "@godwit/contracts";
+import { findRoot, type Contract, type FormatCommand } from "@godwit/core/contracts";
 import { typeCheckerInThread, type AsyncTypeChecker } from "@godwit/program";
 import {
+  createPackageFinder,
   listFiles,
   readSource,
   type ActiveContract,
@@ -25,7 +26,7 @@ import type { Interrupt } from "./interrupt.js";
 import type { MigrateOptions } from "./options.js";
 import { Settlement } from "./settle-baselines.js";
 import { Types } from "./verify-types.js";
-import { describeViolation, type Engine } from "@godwit/engine";
+import { describeViolation, type Engine } from "@godwit/core/engine";
 import { openSource } from "../host/source-file.js";
 
 /** What a run tells while it goes on. */
@@ -68,6 +69,8 @@ export interface Session {
   readonly settlement: Settlement;
   readonly components: Components;
   readonly format: readonly FormatCommand[] | undefined;
+  /** The folder of the package that a file belongs to. */
+  packageOf(file: string): string;
 }
 
 const TIME_LIMIT_MINUTES = 30;
@@ -122,6 +125,7 @@ export function openSession(options: MigrateOptions, host: RunHost, known: Plann
     }),
     components: new Components(engine, active.contract),
     format: findRoot(host.cwd)?.format,
+    packageOf: createPackageFinder(root),
   };
 }
 

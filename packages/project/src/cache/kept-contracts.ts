@@ -1,4 +1,4 @@
-import { digestOf } from "@godwit/files";
+import { digestOf } from "@godwit/core/disk";
 import {
   adaptationKey,
   type Contract,
@@ -6,8 +6,8 @@ import {
   type KeptParse,
   type KeptParses,
   type Problem,
-} from "@godwit/contracts";
-import { noteKeptFacts, noteTrace, Recorder } from "@godwit/modules";
+} from "@godwit/core/contracts";
+import { noteKeptFacts, noteTrace, Recorder } from "@godwit/core/modules";
 import { AnswerCache } from "./answer-cache.js";
 import { cacheFolder } from "./cache-folder.js";
 
