@@ -4,7 +4,7 @@ import type { ContractPackage } from "./packages.js";
 import type { SharedSettings } from "./shared-settings.js";
 
 /** What a name of `imports` is in a contract that leaves its module to the repository. */
-export const LEFT_TO_REPOSITORY = "repository";
+const LEFT_TO_REPOSITORY = "repository";
 
 /** Where a contract comes from, and what the repository says of it. */
 export interface Adaptation {

@@ -265,7 +265,7 @@ describe("the commands of a package", () => {
     expect(told).toEqual([]);
     expect(contracts[0]).toMatchObject({
       rollback: ["./undo"],
-      validate: { each: ["npm test"] },
+      validate: { each: [{ run: "npm test", in: "root" }] },
       gates: [{ when: { run: "make it" } }],
     });
   });

@@ -141,7 +141,7 @@ const frontMatterShape = (known: readonly RuleDescription[]) => ({
   imports: named(importTarget(), "names with their modules")
     .optional()
     .describe(
-      "The names that templates and patterns use: `./file`, `./file#export` or a package; `#default` is the default export, `#*` the namespace.",
+      "The names that templates and patterns use: `./file`, `./file#export` or a package; `#default` is the default export, `#*` the namespace; `repository` leaves it to `godwit.imports` of package.json.",
     ),
   scope: named(scopeEntry, "holes with their paths")
     .optional()
