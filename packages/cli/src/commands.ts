@@ -71,7 +71,7 @@ export const COMMANDS: readonly RunnableCommand[] = [
 /** What the commands with a second word are about. */
 export const COMMAND_GROUPS: Readonly<Record<string, string>> = {
   gates: "record that a gate of a contract holds",
-  contracts: "begin, derive, list, validate, test, pack and draw the contract files",
+  contracts: "begin, derive, list, validate, test, pack and draw contracts",
   baseline: "tolerate the violations that are there, and no new ones",
 };
 

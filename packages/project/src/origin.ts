@@ -12,7 +12,7 @@ export interface OriginResult {
 export function originOf({ package: from, overridden }: Contract): OriginResult {
   return {
     ...(from && { package: { name: from.name, version: from.version } }),
-    ...(overridden.length > 0 && { overridden: [...overridden] }),
+    ...(overridden && { overridden: [...overridden] }),
   };
 }
 

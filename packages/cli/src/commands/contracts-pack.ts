@@ -2,12 +2,12 @@ import path from "node:path";
 import type { Contract } from "@godwit/core/contracts";
 import type { ActiveContract, Project } from "@godwit/project";
 import { bindableNames, readTarget, writePack } from "../contracts/pack.js";
-import { testContract } from "../contracts/test-examples.js";
+import { testContract } from "../contracts/compile-draft.js";
 import { requireProject, selectContracts } from "../project.js";
 import { renderResults } from "../reporters/examples.js";
 import { printable } from "../reporters/printable.js";
 import { coloursFor, type CommandPlace, counted } from "../terminal.js";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../failure.js";
 import type { OptionsOf } from "../tables/define-command.js";
 import type { contractsPackCommand } from "../tables/contracts.js";
 

@@ -1,4 +1,4 @@
-import { testContract } from "../contracts/test-examples.js";
+import { testContract } from "../contracts/compile-draft.js";
 import { requireProject, selectContracts } from "../project.js";
 import { renderResults } from "../reporters/examples.js";
 import { printableJson } from "../reporters/printable.js";

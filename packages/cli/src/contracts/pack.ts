@@ -1,7 +1,7 @@
 import path from "node:path";
 import { CONTRACT_FORMAT, formatImportTarget, type Contract } from "@godwit/core/contracts";
 import { findText, listNames, makeFolder, readText, removeFile, writeWhole } from "@godwit/core/disk";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../failure.js";
 
 /** A package of contracts that is to be written. */
 export interface Pack {

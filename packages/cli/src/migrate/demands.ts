@@ -1,7 +1,7 @@
 import type { Contract } from "@godwit/core/contracts";
 import { describeWithheld } from "../contracts/withheld.js";
 import type { PlanContract } from "@godwit/project";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../failure.js";
 import { commandFault } from "./commands.js";
 import type { MigrateOptions } from "./options.js";
 import { demandsOf } from "./risk-demands.js";

@@ -8,8 +8,9 @@ import { namedRecord, readImports, readScope } from "./scope.js";
 type Data = Record<string, unknown>;
 
 /** The parts of a contract that are not in its front matter. */
-export interface ContractFrame extends Pick<Contract, "id" | "file" | "overridden" | "prose" | "examples" | "hash" | "locate"> {
+export interface ContractFrame extends Pick<Contract, "id" | "file" | "prose" | "examples" | "hash" | "locate"> {
   readonly package?: ContractPackage | undefined;
+  readonly overridden: readonly string[];
 }
 
 /** Builds a contract from a front matter that its schema accepts. */
@@ -21,7 +22,7 @@ export function buildContract(data: Data, frame: ContractFrame, rules: readonly 
     id: frame.id,
     file: frame.file,
     ...(from && { package: { name: from.name, version: from.version, withheld: from.isTrusted ? [] : listCommands(commands) } }),
-    overridden: frame.overridden,
+    ...(frame.overridden.length > 0 && { overridden: frame.overridden }),
     title: data["title"] as string,
     ...pick(data, "track", "owner", "why", "due"),
     status: (data["status"] ?? "active") as Contract["status"],

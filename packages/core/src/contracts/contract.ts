@@ -126,7 +126,7 @@ export interface Contract {
   /** The package that it comes from; undefined for a contract of the repository itself. */
   readonly package?: ContractOrigin;
   /** The keys that `godwit.overrides` in package.json says instead of the file. */
-  readonly overridden: readonly string[];
+  readonly overridden?: readonly string[];
   readonly title: string;
   readonly track?: string;
   readonly status: Status;

@@ -1,8 +1,126 @@
+import path from "node:path";
+import { listNames } from "@godwit/core/disk";
 import { WRITTEN_RULES } from "@godwit/core/engine";
-import type { ProjectHabits } from "./runner.js";
+import { createFileTree, type FileTree, isRecord } from "@godwit/core/modules";
+import type { Project } from "@godwit/project";
+import { contractFile } from "../contracts/compile-draft.js";
+
+/** What a project runs its tests with, and what its code is written in. */
+interface ProjectHabits {
+  readonly runner: "vitest" | "jest" | "mocha" | "node:test";
+  readonly isTypeScript: boolean;
+  /** `commonjs`: `require`, where nothing translates imports. */
+  readonly format: "module" | "commonjs";
+  /** With its dot. */
+  readonly extension: ".ts" | ".js" | ".mjs";
+  /** The command that runs one test file. */
+  readonly testCommand: string;
+  /** Folder of the code: `src` where there is one. */
+  readonly sources: string;
+  /** Folder of the tests. */
+  readonly tests: string;
+}
+
+/** Reads package.json and the folders of a root. */
+function readHabits(tree: FileTree, root: string): ProjectHabits {
+  const json = tree.json(path.join(root, "package.json"));
+  const data = isRecord(json) ? json : {};
+  const packages = new Set(
+    [data["dependencies"], data["devDependencies"]].flatMap((each) => (isRecord(each) ? Object.keys(each) : [])),
+  );
+  const known = (["vitest", "jest", "mocha"] as const).find((name) => packages.has(name));
+  const runner = known ?? "node:test";
+  const hasTypes = packages.has("typescript") || tree.isFile(path.join(root, "tsconfig.json"));
+  const isTypeScript = hasTypes && runsTypeScript(runner, packages);
+  const isModule = data["type"] === "module";
+  const translates = [...packages].some((name) => /^(?:babel-jest|@babel\/preset-env|ts-jest|@swc\/jest)$/.test(name));
+  const format = runner === "jest" && !isModule && !isTypeScript && !translates ? "commonjs" : "module";
+  const extension = isTypeScript ? ".ts" : isModule || runner === "jest" ? ".js" : ".mjs";
+  return {
+    ...{ runner, isTypeScript, format, extension },
+    testCommand: COMMANDS[runner](packages.has("tsx") && isTypeScript),
+    sources: tree.isDirectory(path.join(root, "src")) ? "src" : tree.isDirectory(path.join(root, "lib")) ? "lib" : "src",
+    tests: ["tests", "test"].find((name) => tree.isDirectory(path.join(root, name))) ?? "tests",
+  };
+}
+
+const COMMANDS = {
+  vitest: () => "npx vitest run",
+  jest: () => "npx jest",
+  mocha: (isTyped: boolean) => (isTyped ? "npx mocha --import tsx" : "npx mocha"),
+  "node:test": (isTyped: boolean) => (isTyped ? "node --import tsx --test" : "node --test"),
+} as const;
+
+/** Whether the runner reads TypeScript as the project is set up; else the scaffold is JavaScript. */
+function runsTypeScript(runner: ProjectHabits["runner"], packages: ReadonlySet<string>): boolean {
+  if (runner === "vitest") return true;
+  if (runner === "jest") return ["ts-jest", "@swc/jest", "@babel/preset-typescript"].some((name) => packages.has(name));
+  return packages.has("tsx");
+}
+
+/** A file that `contracts new` writes. */
+export interface ScaffoldFile {
+  /** Relative to the root. */
+  readonly file: string;
+  readonly text: string;
+  /** What it is for, in a few words. */
+  readonly purpose: string;
+}
+
+/** The files of a new migration, and the command that runs its test. */
+interface Scaffold {
+  readonly files: readonly ScaffoldFile[];
+  readonly testCommand: string;
+}
+
+/** Plans a migration's first files for a project: they work as they are, whatever it runs its tests with. */
+export function planScaffold(project: Project, id: string, today: string): Scaffold {
+  const habits = readHabits(createFileTree(), project.root);
+  const folder = `${habits.sources}/${id}`;
+  const adrs = adrFolder(project.root);
+  const files = {
+    contract: contractFile(project, id),
+    oldWay: `${folder}/old-way${habits.extension}`,
+    newWay: `${folder}/new-way${habits.extension}`,
+    adapter: `${folder}/adapter${habits.extension}`,
+    test: `${habits.tests}/${id}.test${habits.extension}`,
+    adr: `${adrs.folder}/${adrs.next}-${id}.md`,
+  };
+  const isBare = habits.runner === "jest" && habits.isTypeScript;
+  const subject: ScaffoldSubject = {
+    ...{ id, habits, files, today },
+    flag: `${id.replaceAll("-", "_").toUpperCase()}_WAY`,
+    name: id.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    specifier: (from, to) => {
+      const way = path.posix.relative(path.posix.dirname(from), to);
+      const dotted = way.startsWith(".") ? way : `./${way}`;
+      return habits.isTypeScript ? dotted.replace(/\.ts$/, isBare ? "" : ".js") : dotted;
+    },
+  };
+  return {
+    testCommand: `${habits.testCommand} ${files.test}`,
+    files: [
+      { file: files.contract, text: contractText(subject), purpose: "the contract, with its checklist" },
+      { file: files.oldWay, text: wayText(subject, "old"), purpose: "the old way" },
+      { file: files.newWay, text: wayText(subject, "new"), purpose: "the new way" },
+      { file: files.adapter, text: adapterText(subject), purpose: `old and new behind ${subject.flag}` },
+      { file: files.test, text: testText(subject), purpose: `what consumers expect (${habits.runner})` },
+      { file: files.adr, text: adrText(subject), purpose: "the decision record" },
+    ],
+  };
+}
+
+/** The folder of decision records that the project has, and the next number, as long as the others. */
+function adrFolder(root: string): { readonly folder: string; readonly next: string } {
+  const known = ["docs/adr", "docs/adrs", "docs/decisions", "doc/adr", "adr"];
+  const folder = known.find((each) => listNames(path.join(root, each)).some((name) => /^\d+-.*\.md$/.test(name))) ?? "docs/adr";
+  const numbers = listNames(path.join(root, folder)).flatMap((name) => /^(\d+)-.*\.md$/.exec(name)?.[1] ?? []);
+  const width = Math.max(numbers.length === 0 ? 4 : 1, ...numbers.map((each) => each.length));
+  return { folder, next: String(Math.max(0, ...numbers.map(Number)) + 1).padStart(width, "0") };
+}
 
 /** What the scaffold of a migration is written from. */
-export interface ScaffoldSubject {
+interface ScaffoldSubject {
   /** The contract's id. */
   readonly id: string;
   readonly habits: ProjectHabits;
@@ -26,7 +144,7 @@ export interface ScaffoldSubject {
 }
 
 /** The contract: the import of the old way, with an example, phases, gates and the checklist. */
-export function contractText({ id, name, habits, files, flag, specifier }: ScaffoldSubject): string {
+function contractText({ id, name, habits, files, flag, specifier }: ScaffoldSubject): string {
   const language = habits.isTypeScript ? "ts" : "js";
   const example = `${habits.sources}/example-of-${id}${habits.extension}`;
   const [before, after] = [specifier(example, files.oldWay), specifier(example, files.newWay)];
@@ -78,7 +196,7 @@ ${use}
 }
 
 /** One of both ways: a function to be replaced by the project's own. */
-export function wayText(subject: ScaffoldSubject, way: "old" | "new"): string {
+function wayText(subject: ScaffoldSubject, way: "old" | "new"): string {
   const { name, habits } = subject;
   const typed = habits.isTypeScript ? ": string" : "";
   const types = habits.isTypeScript ? "" : " @param {string} input @returns {string}";
@@ -88,7 +206,7 @@ export function wayText(subject: ScaffoldSubject, way: "old" | "new"): string {
 }
 
 /** Old and new behind a flag. */
-export function adapterText({ name, flag, files, habits, specifier, id }: ScaffoldSubject): string {
+function adapterText({ name, flag, files, habits, specifier, id }: ScaffoldSubject): string {
   const [older, newer] = [specifier(files.adapter, files.oldWay), specifier(files.adapter, files.newWay)];
   const capital = name[0]!.toUpperCase() + name.slice(1);
   const chooser = `choose${capital}`;
@@ -114,7 +232,7 @@ function exporting({ format }: ProjectHabits, declaration: string): string {
 }
 
 /** The consumers' integration test: what each expects, of both ways. */
-export function testText({ name, flag, files, habits, specifier, id }: ScaffoldSubject): string {
+function testText({ name, flag, files, habits, specifier, id }: ScaffoldSubject): string {
   const capital = name[0]!.toUpperCase() + name.slice(1);
   const from = specifier(files.test, files.adapter);
   const isCommonJs = habits.format === "commonjs";
@@ -160,7 +278,7 @@ ${one}("both ways agree", () => {
 }
 
 /** The architecture decision record. */
-export function adrText({ id, files, flag, today }: ScaffoldSubject): string {
+function adrText({ id, files, flag, today }: ScaffoldSubject): string {
   const number = /(\d+)-/.exec(files.adr)?.[1] ?? "1";
   return `# ${Number(number)}. ${sentence(id)}
 
