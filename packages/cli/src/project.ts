@@ -4,7 +4,7 @@ import { createEngine } from "@godwit/core/engine";
 import type { FileTree } from "@godwit/core/modules";
 import { ProjectLoader, type ActiveContract, type KeptContracts, type Project } from "@godwit/project";
 import { findFault, parseSource } from "./host/parse.js";
-import { UsageError } from "./usage-error.js";
+import { UsageError } from "./failure.js";
 
 /** Opens what earlier processes found out about the contracts of a root. */
 type OpenKept = (root: string) => KeptContracts;

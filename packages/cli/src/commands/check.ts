@@ -7,17 +7,15 @@ import { sayNestedRoots } from "../files/nested-roots.js";
 import { findRepositoryTop } from "../files/codeowners.js";
 import { readOutputs, writeEach, type Output } from "../files/outputs.js";
 import { parseShard } from "../files/shard.js";
-import type { JudgedGate } from "../gates/judge-gates.js";
-import { renderGates } from "../reporters/gates.js";
+import { type JudgedGate, renderGates } from "../gates/judge-gates.js";
 import { REPORT_FORMATS, sayLimits } from "../reporters/formats.js";
 import { printable, printableData } from "../reporters/printable.js";
 import { placesFor, type Places } from "../reporters/report.js";
 import { renderStylish, type StylishOptions } from "../reporters/stylish.js";
 import { counted, progressOn, type CommandPlace, type Terminal } from "../terminal.js";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../failure.js";
 import type { checkCommand } from "../tables/check.js";
-import type { OptionsOf } from "../tables/define-command.js";
-import { CHECK_FORMATS, type CheckFormat } from "../tables/formats.js";
+import { CHECK_FORMATS, type CheckFormat, type OptionsOf } from "../tables/define-command.js";
 
 type CheckCommandOptions = OptionsOf<typeof checkCommand>;
 
