@@ -30,7 +30,7 @@ export function check(options: CheckOptions): CheckOutcome {
   let kept: KeptContracts | undefined;
   const { cache } = options;
   const openKept = cache && ((root: string) => (kept = new KeptContracts({ root, ...cache })));
-  const project = requireProject(options.cwd, openKept);
+  const project = requireProject(options.cwd, openKept, options.tree);
   const { outcome, survey } = checkWith(project, options, started);
   // What is kept would hide that settings could not be read.
   const isKept = !survey.context.fix && settingsOf(project).length === 0;

@@ -1,3 +1,4 @@
+import { createFileTree } from "@godwit/core/modules";
 import { BUILD, listFiles, type ListedFile } from "@godwit/project";
 import path from "node:path";
 import type { CheckOptions, CheckOutcome } from "../check/check.js";
@@ -74,8 +75,9 @@ async function findOrCheck(options: CheckOptions): Promise<CheckOutcome> {
   let listed: readonly ListedFile[] | undefined;
   // Of a part of the files, only those nested roots count that have some of them.
   const isPart = options.staged || options.changed !== undefined;
-  const listing = { embedding: true, ...(!isPart && options.onNestedRoot && { onNestedRoot: options.onNestedRoot }) };
-  const asked = { ...options, embedding: true, list: (root: string) => (listed ??= listFiles(root, listing)) };
+  const tree = createFileTree();
+  const listing = { embedding: true, tree, ...(!isPart && options.onNestedRoot && { onNestedRoot: options.onNestedRoot }) };
+  const asked = { ...options, embedding: true, tree, list: (root: string) => (listed ??= listFiles(root, listing)) };
   const kept = findWholeRun(asked, started);
   if (kept) return kept;
   const { check } = await import("../check/check.js");

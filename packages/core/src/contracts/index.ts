@@ -4,7 +4,7 @@ export { toRuleContext } from "./rule-context.js";
 export { parseContract, type ContractSource, type ParsedContract } from "./parse.js";
 export type { KeptParses, KeptParse } from "./kept-parse.js";
 export { loadContracts, type LoadedContracts, type LoadOptions } from "./load.js";
-export { listMarkdown } from "./folders.js";
+export { DEFAULT_DIRECTORY, listMarkdown } from "./folders.js";
 export { adaptationKey } from "./adapt.js";
 export { withoutAdvice } from "./load-packages.js";
 export { CONTRACT_FORMAT, findPackages } from "./packages.js";
