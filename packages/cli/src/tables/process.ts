@@ -1,5 +1,4 @@
-import { defineCommand, flag, format, many, text } from "./define-command.js";
-import { CONSUMERS_FORMATS, PLAIN_FORMATS, PLAN_FORMATS } from "./formats.js";
+import { CONSUMERS_FORMATS, defineCommand, flag, format, many, PLAIN_FORMATS, PLAN_FORMATS, text } from "./define-command.js";
 
 /** `godwit plan`. */
 export const planCommand = defineCommand({

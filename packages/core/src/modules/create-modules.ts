@@ -29,13 +29,15 @@ export interface ModulesOptions {
   readonly root: string;
   readonly parse: ParseSource;
   readonly readFile?: (path: string) => string | undefined;
+  /** A tree that knows something of the disk already; it is used until answers are forgotten. */
+  readonly tree?: FileTree | undefined;
   /** Default: oxc-resolver. An editor passes its own, which knows the project's settings. */
   readonly native?: NativeResolver;
 }
 
 /** Creates the module service over the file system. */
 export function createModules(options: ModulesOptions): Modules {
-  let service = createService(options);
+  let service = createService(options, options.tree);
   return {
     root: options.root,
     resolve: (from, specifier) => service.resolver.resolve(from, specifier),
@@ -99,8 +101,7 @@ function faultsOf({ faults, misspelled }: FileTree): SettingsFault[] {
   return [...from(faults, false), ...from(misspelled, true)];
 }
 
-function createService(options: ModulesOptions) {
-  const tree = createFileTree(options.readFile);
+function createService(options: ModulesOptions, tree = createFileTree(options.readFile)) {
   const packages = createPackages(tree);
   const projects = createProjects(tree);
   const output = createBuildOutput(tree, packages, projects);

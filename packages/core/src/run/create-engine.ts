@@ -27,8 +27,8 @@ export class RuleOptionError extends Error {
 
 /** Creates the engine of one root. */
 export function createEngine(options: EngineOptions): Engine {
-  const { root, host } = options;
-  const modules = options.modules ?? createModules({ root, parse: (path, text) => host.parse(path, text) });
+  const { root, host, tree } = options;
+  const modules = options.modules ?? createModules({ root, tree, parse: (path, text) => host.parse(path, text) });
   const scan = new ContentScan();
   const settings = new WeakMap<RuleContext, RuleSetting>();
   const settingOf = (context: RuleContext): RuleSetting => {
