@@ -7,7 +7,7 @@ import { patchOf } from "./patch.js";
 import type { EditedFile } from "./edit-file.js";
 import { jobsOf, openJob, type Element, type Job, type UnusableFile } from "./jobs.js";
 import { keepInMemory } from "./keep-in-memory.js";
-import { editsAcrossFiles, type MigrateOptions } from "./options.js";
+import { type MigrateOptions } from "./options.js";
 import { openSession, type RunHost, type Session } from "./session.js";
 import { textOf } from "./verify-types.js";
 import type { WaveReport } from "./report.js";
@@ -80,7 +80,7 @@ export async function changesOf(session: Session): Promise<DryRun | undefined> {
       sites += edit.sites.length;
     }
   }
-  const waves = !editsAcrossFiles(options) ? [] : await wavesOf(session, phases, kept);
+  const waves = options.fixesOnly ? [] : await wavesOf(session, phases, kept);
   for (const { refusal } of waves) refused.push(...refusal);
   const wavePatches = waves.flatMap(({ patches: own }) => own);
   sites += waves.reduce((sum, wave) => sum + wave.sites, 0);
