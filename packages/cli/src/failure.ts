@@ -16,3 +16,8 @@ export function describeFailure(error: unknown, isDebug: boolean): string {
   const next = isDebug && stack !== undefined ? `\n${stack}` : isMachine ? "" : " Please report it with what --debug adds.";
   return `${what}${next}`;
 }
+
+/** A command could not run as requested: the message says why and what to do; exit code 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}

@@ -5,12 +5,11 @@ import { isFolder } from "@godwit/core/disk";
 import { BaselineWriteError } from "@godwit/project";
 import { Command, CommanderError } from "commander";
 import { COMMAND_GROUPS, COMMANDS, HELP_HEADINGS, type RunnableCommand } from "./commands.js";
-import { describeFailure } from "./failure.js";
-import { formatByName } from "./files/format-by-name.js";
+import { describeFailure, UsageError } from "./failure.js";
+import { formatByName } from "./files/outputs.js";
 import { guardOutput, printableSentences, withoutCommands } from "./reporters/printable.js";
 import { helpBelow, optionOf, type HelpView } from "./tables/define-command.js";
 import { coloursFor, type CommandPlace, type Terminal } from "./terminal.js";
-import { UsageError } from "./usage-error.js";
 
 const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
 

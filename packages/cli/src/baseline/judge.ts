@@ -12,8 +12,7 @@ import {
 import type { ListedFinding } from "../check/finding.js";
 import type { Survey } from "../check/survey.js";
 import type { Shard } from "../files/shard.js";
-import { notCheckedOut } from "./not-checked-out.js";
-import { orphanBaselines } from "./orphans.js";
+import { notCheckedOut, orphanBaselines } from "./orphans.js";
 
 /** The entries of one contract's baseline that are no longer needed. */
 export interface GoneEntries {

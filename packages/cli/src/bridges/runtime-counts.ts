@@ -2,7 +2,7 @@ import path from "node:path";
 import { FileError, readText } from "@godwit/core/disk";
 import { daysBetween, type RuntimeUse } from "@godwit/project";
 import { z } from "zod";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../failure.js";
 
 /** Uses older than this say nothing of today. */
 const DAYS = 7;

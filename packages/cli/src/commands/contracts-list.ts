@@ -1,6 +1,6 @@
 import { printableData, printableJson } from "../reporters/printable.js";
 import { renderTable } from "../reporters/table.js";
-import { countProblems, renderProblemLines } from "../reporters/problems.js";
+import { countProblems, renderProblemLines } from "./contracts-validate.js";
 import { requireProject } from "../project.js";
 import { coloursFor, type CommandPlace } from "../terminal.js";
 import type { OptionsOf } from "../tables/define-command.js";

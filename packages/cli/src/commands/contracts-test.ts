@@ -1,5 +1,5 @@
 import type { ExampleResult } from "@godwit/project";
-import { testContract } from "../contracts/test-examples.js";
+import { testContract } from "../contracts/compile-draft.js";
 import { requireProject, selectContracts } from "../project.js";
 import { printable, printableJson, printableLines } from "../reporters/printable.js";
 import { type Colours, coloursFor, type CommandPlace, counted } from "../terminal.js";

@@ -1,26 +1,26 @@
-import { explainMachineError } from "../migrate/machine-errors.js";
-import { dryRun } from "../migrate/dry-run.js";
-import { askAtTerminal } from "./ask-at-terminal.js";
-import type { SiteQuestions } from "../migrate/ask-sites.js";
-import { recover } from "../migrate/recover.js";
-import { takeLock } from "../migrate/journal/lock.js";
-import { fromAsked, type MigrateOptions } from "../migrate/options.js";
+import { describeCheck } from "@godwit/core/contracts";
+import { findUncommitted } from "@godwit/project";
+import { askAtTerminal, type SiteQuestions } from "../migrate/ask-sites.js";
 import { COMMIT_PLACES, unknownPlace } from "../migrate/commit.js";
+import { dryRun } from "../migrate/dry-run.js";
+import { listRuns, readJournal } from "../migrate/journal/journal.js";
+import { takeLock } from "../migrate/journal/lock.js";
+import { type RunState, stateOf } from "../migrate/journal/run-state.js";
+import { explainMachineError } from "../migrate/machine-errors.js";
 import { migrate } from "../migrate/migration.js";
+import { fromAsked, type MigrateOptions } from "../migrate/options.js";
 import type { ProgressBar } from "../migrate/progress-bar.js";
+import { recover } from "../migrate/recover.js";
 import type { MigrateReport } from "../migrate/report.js";
 import type { RunHost } from "../migrate/session.js";
-import { rootOf } from "../project.js";
+import { openProject, rootOf } from "../project.js";
 import { renderDryRun, renderMigration } from "../reporters/migrate.js";
-import { printableData, printableJson } from "../reporters/printable.js";
-import type { CommandPlace, Terminal } from "../terminal.js";
-import { UsageError } from "../usage-error.js";
-import { withRunHost } from "./run-host.js";
-import { confirmCommands } from "./uncommitted-commands.js";
+import { printable, printableData, printableJson } from "../reporters/printable.js";
 import type { OptionsOf } from "../tables/define-command.js";
 import type { migrateCommand } from "../tables/migrate.js";
-import { listRuns, readJournal } from "../migrate/journal/journal.js";
-import { stateOf, type RunState } from "../migrate/journal/run-state.js";
+import { askKeyAt, type CommandPlace, type Terminal } from "../terminal.js";
+import { UsageError } from "../failure.js";
+import { withRunHost } from "./run-host.js";
 
 type MigrateCommandOptions = OptionsOf<typeof migrateCommand>;
 
@@ -182,4 +182,19 @@ function findResumable(root: string, contract: string | undefined): RunState {
       `The last run, ${state.id}, is of ${state.contract}. Go on with godwit migrate --resume, without a contract.`,
     );
   return state;
+}
+
+/**
+ * Asks before the commands of a contract run that is in no commit, since nobody may have read it; false if the person does not want that.
+ * Throws `UsageError` where nobody can be asked.
+ */
+async function confirmCommands(root: string, contract: string, terminal: Terminal): Promise<boolean> {
+  const found = openProject(root).contracts.find(({ contract: { id } }) => id === contract)?.contract;
+  const { before = [], each = [], after = [] } = found?.validate ?? {};
+  const commands = [...new Set([...before, ...each, ...after].map(describeCheck))];
+  if (!found || commands.length === 0 || !findUncommitted(root, [found.file])?.length) return true;
+  const fact = `${found.file} is not committed as it is, and migrate would run its commands: ${commands.join("; ")}.`;
+  if (!terminal.host?.readKey) throw new UsageError(`${fact} Commit it, or say --allow-dirty.`);
+  terminal.out(`${printable(fact)}\n`);
+  return (await askKeyAt(terminal)("Run them?")) === "yes";
 }

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { BatchSizing, Plan } from "@godwit/project";
-import { writeOutput } from "../files/write-output.js";
+import { writeOutput } from "../files/outputs.js";
 import type { AcrossFiles } from "../migrate/across-files.js";
 import type { PlannedProject } from "../migrate/session.js";
 import { recordBatches } from "../plan/batch-records.js";
@@ -15,7 +15,7 @@ import { planDocument } from "../reporters/plan-document.js";
 import { renderPlan } from "../reporters/plan-stylish.js";
 import { printable, printableData, printableJson } from "../reporters/printable.js";
 import { coloursFor, type CommandPlace, progressOn, type Terminal } from "../terminal.js";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../failure.js";
 import type { OptionsOf } from "../tables/define-command.js";
 import type { planCommand } from "../tables/process.js";
 

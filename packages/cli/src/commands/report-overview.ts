@@ -9,8 +9,7 @@ import { renderOverview } from "../reporters/overview/render-overview.js";
 import { printable } from "../reporters/printable.js";
 import { type CommandPlace, nowOf, progressOn } from "../terminal.js";
 import { placesOf } from "./check.js";
-import { OVERVIEW_FORMATS } from "../tables/formats.js";
-import type { OptionsOf } from "../tables/define-command.js";
+import { type OptionsOf, OVERVIEW_FORMATS } from "../tables/define-command.js";
 import type { reportCommand } from "../tables/overview.js";
 
 type OverviewOptions = Omit<OptionsOf<typeof reportCommand>, "from">;

@@ -2,9 +2,8 @@ import { readOutputs, sayWritten, writeEach } from "../files/outputs.js";
 import { mergeShards, readResult } from "../report/merge-shards.js";
 import { REPORT_FORMATS, sayLimits } from "../reporters/formats.js";
 import type { CommandPlace } from "../terminal.js";
-import { REPORT_FORMAT_NAMES } from "../tables/formats.js";
 import { placesOf } from "./check.js";
-import type { OptionsOf } from "../tables/define-command.js";
+import { type OptionsOf, REPORT_FORMAT_NAMES } from "../tables/define-command.js";
 import type { reportCommand } from "../tables/overview.js";
 
 /** Which results are joined, and how they are written. */

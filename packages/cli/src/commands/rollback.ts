@@ -9,12 +9,11 @@ import { listRuns, readJournal } from "../migrate/journal/journal.js";
 import { stateOf, type RunState } from "../migrate/journal/run-state.js";
 import { recover } from "../migrate/recover.js";
 import { requireProject, rootOf, selectContracts } from "../project.js";
-import { renderRuns } from "../reporters/runs.js";
 import { printable, printableLines } from "../reporters/printable.js";
-import { listAllRuns } from "../rollback/list-runs.js";
+import { listAllRuns, renderRuns } from "../rollback/list-runs.js";
 import { rollBack, type RolledBack } from "../rollback/rollback.js";
 import { coloursFor, type CommandPlace, counted, type ProcessHost, type Terminal } from "../terminal.js";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../failure.js";
 import type { OptionsOf } from "../tables/define-command.js";
 import type { rollbackCommand } from "../tables/migrate.js";
 

@@ -3,7 +3,7 @@ import { createProgressBar, type ProgressBar } from "../migrate/progress-bar.js"
 import type { RunHost } from "../migrate/session.js";
 import { printable } from "../reporters/printable.js";
 import type { ProcessHost, Terminal } from "../terminal.js";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../failure.js";
 
 /** Where a command runs, and how it shows its progress. */
 export interface RunPlace {

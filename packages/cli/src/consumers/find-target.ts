@@ -5,7 +5,7 @@ import type { TraceTarget } from "@godwit/core/engine";
 import { isFile } from "@godwit/core/disk";
 import type { ModuleIdentity } from "@godwit/core/modules";
 import { listFiles, type ActiveContract, type ConsumedTarget, type Project } from "@godwit/project";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../failure.js";
 
 /** What to trace, and how it is called. */
 export interface FoundTarget {

@@ -2,7 +2,7 @@ import path from "node:path";
 import { matchesGlob } from "@godwit/core/contracts";
 import { exists } from "@godwit/core/disk";
 import { listFiles, readSource, type Project } from "@godwit/project";
-import { contractFile } from "../contracts/contract-file.js";
+import { contractFile } from "../contracts/compile-draft.js";
 import { openSource } from "../host/source-file.js";
 import { deriveModule } from "./derive-module.js";
 import { derivePackage } from "./derive-package.js";

@@ -1,14 +1,19 @@
 import path from "node:path";
-import { readCommits, readObjects, sourcesOf, type HistoryChoice, type Project } from "@godwit/project";
-import type { CacheOptions } from "../check/cache/check-cache.js";
+import {
+  type ActiveContract,
+  type CacheOptions,
+  type HistoryChoice,
+  type Project,
+  readCommits,
+  readObjects,
+  sourcesOf,
+} from "@godwit/project";
 import { requireSettings } from "../check/settings.js";
 import { requireProject, rootOf, selectContracts } from "../project.js";
-import { readPastSets, toSet, type PastSets } from "./contract-sets.js";
-import { addUp } from "./add-up.js";
-import type { History } from "./history.js";
-import { VersionCache } from "./version-cache.js";
-import { countVersion, type VersionAnswer } from "./version-counter.js";
-import { walk, type Question, type Walk } from "./walk.js";
+import { type PastSets, readPastSets, toSet } from "./contract-sets.js";
+import type { CommitCounts, CountAt, CountedContract, History, PastGap } from "./history.js";
+import { countVersion, type VersionAnswer, VersionCache } from "./version-cache.js";
+import { type Question, type Step, walk, type Walk } from "./walk.js";
 
 /** How a history is made. */
 export interface HistoryOptions extends HistoryChoice {
@@ -38,16 +43,13 @@ export function buildHistory(options: HistoryOptions): BuiltHistory {
   const { cwd, asTheyWere = false, mostVersions = Infinity } = options;
   const root = rootOf(cwd);
   const cache = new VersionCache(root, options.cache, asTheyWere ? "then" : "now");
-  const project = cache.recorder.forAll(() => requireProject(cwd));
+  const project = requireProject(cwd);
   const inForce = selectContracts(project, options.contracts ?? []);
   const found = readCommits(root, options);
   if ("problem" in found) return found;
   const { ref, commits, isShallow } = found;
   const past: PastSets = asTheyWere
-    ? onlyChosen(
-        cache.recorder.forAll(() => readPastSets(project, commits)),
-        options.contracts,
-      )
+    ? onlyChosen(readPastSets(project, commits), options.contracts)
     : { sets: new Map([[0, toSet(inForce)]]), unusable: [] };
   const names = new Set(commits.flatMap(({ changes }) => changes.map((change) => change.path)));
   const sources = new Set(sourcesOf(root, [...names]));
@@ -67,7 +69,8 @@ export function buildHistory(options: HistoryOptions): BuiltHistory {
   const known = answers.size;
   findOut([...open.values()], { project, cache, answers, onProgress: options.onProgress });
   requireSettings(project);
-  const fault = cache.save(new Set([...answers.keys()].map((key) => key.slice(0, key.indexOf(" ")))));
+  const sets = new Set([...answers.keys()].map((key) => key.slice(0, key.indexOf(" "))));
+  const fault = cache.save(sets, project.engine.modules.looks());
   const history: History = {
     ...{ ref, contractsAsOf: asTheyWere ? "then" : "now", isShallow, unusable: past.unusable },
     ...addUp(walk(way), (question) => answers.get(keyOf(question))!, !asTheyWere),
@@ -125,10 +128,92 @@ function findOut(questions: readonly Question[], { project, cache, answers, onPr
       const bytes = contents.get(id) ?? readObjects(project.root, [id]).get(id);
       for (const question of byBlob.get(id)!) {
         const { version, contracts } = question;
-        const count = (): VersionAnswer => countVersion(project, contracts, version.path, bytes);
-        answers.set(keyOf(question), cache.keep(version, path.join(project.root, version.path), count, bytes !== undefined));
+        const answer = countVersion(project, contracts, version.path, bytes);
+        answers.set(keyOf(question), answer);
+        if (bytes !== undefined) cache.keep(version, answer);
         onProgress?.(++done, questions.length);
       }
     }
   }
+}
+
+type Sums = Pick<History, "contracts" | "commits" | "uncounted">;
+
+/** Adds the answers up, commit by commit; phases only where they are the same ones at all commits. */
+function addUp(steps: Iterable<Step>, answerTo: (question: Question) => VersionAnswer, hasPhases: boolean): Sums {
+  const totals = new Totals();
+  const contracts = new Map<string, CountedContract>();
+  const uncounted = new Map<string, PastGap>();
+  const commits: { readonly id: string; readonly time: number; readonly counts: ReadonlyMap<string, CountAt> }[] = [];
+  let counts: ReadonlyMap<string, CountAt> = new Map();
+  for (const { commit, set, dropped, left, questions } of steps) {
+    for (const id of dropped) totals.dropContract(id);
+    const answered = questions.map((question) => ({ question, answer: answerTo(question) }));
+    // What could not be counted keeps the counts of the version before it: it is not known to be clean.
+    const unknown = new Set(
+      answered.flatMap(({ question, answer }) => (answer.fault === undefined ? [] : [question.version.path])),
+    );
+    for (const file of left) if (!unknown.has(file)) totals.dropFile(file);
+    for (const { question, answer } of answered) {
+      const { path, blob } = question.version;
+      const { tally, fault } = answer;
+      for (const [contract, phase, count] of tally) totals.add(contract, path, phase, count);
+      const key = `${blob} ${path}`;
+      if (fault !== undefined && !uncounted.has(key)) uncounted.set(key, { commit: commit.id, file: path, message: fault });
+    }
+    for (const { contract } of set.contracts) {
+      const { id, title, phases } = contract;
+      contracts.set(id, { id, title, phases: hasPhases ? phases.map(({ name }) => name) : [] });
+    }
+    if (commits.length === 0 || dropped.length > 0 || left.length > 0 || questions.length > 0)
+      counts = totals.at(set.contracts, hasPhases);
+    commits.push({ id: commit.id, time: commit.time, counts });
+  }
+  const all = [...contracts.values()];
+  return {
+    contracts: all,
+    commits: commits.map((commit): CommitCounts => ({ ...commit, counts: all.map(({ id }) => commit.counts.get(id) ?? null) })),
+    uncounted: [...uncounted.values()],
+  };
+}
+
+/** The violations of each contract by file and phase. */
+class Totals {
+  readonly #byContract = new Map<string, Map<string, Map<number, number>>>();
+
+  dropContract(contract: string): void {
+    this.#byContract.delete(contract);
+  }
+
+  dropFile(file: string): void {
+    for (const files of this.#byContract.values()) files.delete(file);
+  }
+
+  add(contract: string, file: string, phase: number, count: number): void {
+    const files = entryOf(this.#byContract, contract, () => new Map<string, Map<number, number>>());
+    const phases = entryOf(files, file, () => new Map<number, number>());
+    phases.set(phase, (phases.get(phase) ?? 0) + count);
+  }
+
+  at(contracts: readonly ActiveContract[], hasPhases: boolean): ReadonlyMap<string, CountAt> {
+    return new Map(
+      contracts.map(({ contract: { id, phases: named } }) => {
+        const phases = hasPhases ? named.map(() => 0) : [];
+        let left = 0;
+        for (const byPhase of this.#byContract.get(id)?.values() ?? []) {
+          for (const [phase, count] of byPhase) {
+            left += count;
+            if (phase >= 0 && hasPhases) phases[phase]! += count;
+          }
+        }
+        return [id, { left, phases }];
+      }),
+    );
+  }
+}
+
+function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const value = map.get(key) ?? make();
+  map.set(key, value);
+  return value;
 }

@@ -2,14 +2,13 @@ import path from "node:path";
 import { parseContract, type Contract } from "@godwit/core/contracts";
 import { ruleDescriptions } from "@godwit/core/engine";
 import { exists, findText } from "@godwit/core/disk";
-import { contractFile } from "../contracts/contract-file.js";
+import { contractFile } from "../contracts/compile-draft.js";
 import { openProject } from "../project.js";
 import { setUpAgents } from "./agents-section.js";
 import type { Candidate, Finds } from "./candidate.js";
 import { findDeepImports } from "./candidates/deep-imports.js";
 import { findDeprecatedExports } from "./candidates/deprecated-exports.js";
-import { findPlainIds } from "./candidates/plain-ids.js";
-import { findRandomIds } from "./candidates/random-ids.js";
+import { findPlainIds, findRandomIds } from "./candidates/random-ids.js";
 import { findSingletons } from "./candidates/singletons.js";
 import { findProject, type FoundProject } from "./found-project.js";
 import { setUpEslint } from "./set-up/eslint-config.js";
@@ -17,8 +16,7 @@ import { setUpCi, setUpHook } from "./set-up/hook-and-ci.js";
 import { setUpOxlint } from "./set-up/oxlint-config.js";
 import { setUpPackageJson } from "./set-up/package-json.js";
 import type { FileChange, SetUpPart } from "./set-up/set-up-part.js";
-import { setUpTsconfig } from "./set-up/tsconfig.js";
-import { setUpVsCode } from "./set-up/vscode.js";
+import { setUpTsconfig, setUpVsCode } from "./set-up/tsconfig.js";
 import { tryContracts } from "./try-contracts.js";
 
 const LOOKS: readonly ((found: FoundProject) => Finds)[] = [

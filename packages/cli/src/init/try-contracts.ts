@@ -1,8 +1,7 @@
 import { createEngine } from "@godwit/core/engine";
 import { baselineFile, countKeys, renderBaseline, type ActiveContract, type Project } from "@godwit/project";
 import { keysOf } from "../baseline/judge.js";
-import { compileDraft } from "../contracts/compile-draft.js";
-import { contractFile } from "../contracts/contract-file.js";
+import { compileDraft, contractFile } from "../contracts/compile-draft.js";
 import { surveyProject, type Survey } from "../check/survey.js";
 import { findFault, parseSource } from "../host/parse.js";
 import type { Candidate, Draft } from "./candidate.js";

@@ -20,7 +20,7 @@ import { openSource } from "../host/source-file.js";
 import { countSites } from "../overview/count-sites.js";
 import { buildPlan } from "../plan/build-plan.js";
 import { selectContracts } from "../project.js";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../failure.js";
 
 /** Longer lists are cut, and the answer says so: they would fill what a model can read at once. */
 const MOST_LISTED = 100;

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { exists } from "@godwit/core/disk";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../failure.js";
 import { byRepository, headOf } from "./working-tree.js";
 
 /** What git is in the middle of, by the file that says so. */

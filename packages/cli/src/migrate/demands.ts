@@ -1,6 +1,6 @@
 import type { Contract } from "@godwit/core/contracts";
 import type { PlanContract } from "@godwit/project";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../failure.js";
 import { commandFault } from "./commands.js";
 import type { MigrateOptions } from "./options.js";
 import { demandsOf } from "./risk-demands.js";

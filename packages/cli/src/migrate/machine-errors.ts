@@ -1,5 +1,5 @@
 import { FileError } from "@godwit/core/disk";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../failure.js";
 
 /** What the system said, where it was the disk that refused. */
 function causeOf(error: unknown): Partial<NodeJS.ErrnoException> {

@@ -17,7 +17,7 @@ import { buildPlan } from "../plan/build-plan.js";
 import type { FoundInFile } from "../plan/read-sites.js";
 import { requireProject, selectContracts } from "../project.js";
 import type { ProcessHost } from "../terminal.js";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../failure.js";
 import type { SiteQuestions } from "./ask-sites.js";
 import { createRunner, type CommandRunner } from "./commands.js";
 import type { EditSearch } from "./edit-file.js";
@@ -83,14 +83,29 @@ export interface PlannedProject {
   readonly found: ReadonlyMap<string, ReadonlyMap<string, FoundInFile>>;
 }
 
-function planProject({ cwd, listener }: RunHost): PlannedProject {
+/** Plans one contract of a root, and those that it waits for: the others have no say in its run. */
+function planProject(contract: string, { cwd, listener }: RunHost): PlannedProject {
   listener.progress(0, 0, "reading the contracts");
   const project = requireProject(cwd);
-  return { project, ...buildPlan(project, (done, total) => listener.progress(done, total, "planning")) };
+  const contracts = withAllBefore(selectContracts(project, [contract]), project);
+  const planned = buildPlan({ ...project, contracts }, (done, total) => listener.progress(done, total, "planning"));
+  return { project, ...planned };
+}
+
+/** Contracts with those that they depend on, directly or not. */
+function withAllBefore(asked: readonly ActiveContract[], { contracts }: Project): readonly ActiveContract[] {
+  const ids = new Set(asked.map(({ contract: { id } }) => id));
+  for (const id of ids)
+    for (const before of contracts.find((each) => each.contract.id === id)?.contract.dependsOn ?? []) ids.add(before);
+  return contracts.filter(({ contract: { id } }) => ids.has(id));
 }
 
 /** Opens a contract, of a root that is planned already or is now. Throws `UsageError` if there is none of that name, or it is broken. */
-export function openSession(options: MigrateOptions, host: RunHost, known: PlannedProject = planProject(host)): Session {
+export function openSession(
+  options: MigrateOptions,
+  host: RunHost,
+  known: PlannedProject = planProject(options.contract, host),
+): Session {
   const { listener, interrupt, openTypeChecker = typeCheckerInThread } = host;
   const { project, plan, mockers } = known;
   const found = known.found.get(options.contract) ?? new Map<string, FoundInFile>();

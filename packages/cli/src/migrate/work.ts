@@ -1,6 +1,6 @@
 import type { PlanConsumer, PlanContract, PlanPhase } from "@godwit/project";
 import { suggestNearest } from "@godwit/core/contracts";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../failure.js";
 
 /** A consumer with what has to move with it: what is applied, verified, and kept or put back as one. */
 export interface Unit {

@@ -17,13 +17,11 @@ import {
 import { BridgeSearch } from "../bridges/bridge-search.js";
 import { listBridges } from "../bridges/list-bridges.js";
 import { readCodeOwners } from "../files/codeowners.js";
-import type { History } from "../history/history.js";
-import { seriesOf } from "../history/series.js";
+import { type History, seriesOf } from "../history/history.js";
 import { demandsOf } from "../migrate/risk-demands.js";
 import type { CountedSites } from "../overview/count-sites.js";
-import { pastOfContracts } from "../overview/past.js";
 import { readGates } from "../plan/build-plan.js";
-import type { OverviewReport, ReportContract, ReportSite } from "./overview-report.js";
+import { type OverviewReport, pastOfContracts, type ReportContract, type ReportSite } from "./overview-report.js";
 import { readRunStatistics } from "./run-statistics.js";
 
 /** What a report is made from. */

@@ -1,5 +1,5 @@
 import { type CheckResult, checkResultSchema, compareNearness, comparePlaces } from "../check/check-result.js";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../failure.js";
 import path from "node:path";
 import { readText as readFile, toFileError } from "@godwit/core/disk";
 

@@ -1,4 +1,16 @@
-import type { BridgeState, ContractStatus, PastCount, PlanEvidence, PlanGate, PlanSite, StatusOverview } from "@godwit/project";
+import {
+  type BridgeState,
+  type ContractPast,
+  type ContractStatus,
+  type PastCount,
+  type PlanEvidence,
+  type PlanGate,
+  type PlanSite,
+  type Project,
+  type StatusOverview,
+  totalOf,
+} from "@godwit/project";
+import { type History, seriesOf } from "../history/history.js";
 import type { Demand } from "../migrate/risk-demands.js";
 import type { RunStatistics } from "./run-statistics.js";
 
@@ -47,4 +59,13 @@ export interface OverviewReport {
   readonly violations: readonly ReportSite[];
   /** What is missing from the report, in sentences. */
   readonly notes: readonly string[];
+}
+
+/** What history and baselines know of the past of each contract. */
+export function pastOfContracts({ contracts }: Project, history: History | undefined): (contract: string) => ContractPast {
+  const baselines = new Map(contracts.map(({ contract, baseline }) => [contract.id, baseline]));
+  return (id) => {
+    const baseline = baselines.get(id);
+    return { series: history ? seriesOf(history, id) : [], known: baseline && totalOf(baseline.entries) };
+  };
 }

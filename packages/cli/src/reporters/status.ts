@@ -1,10 +1,8 @@
 import type { ContractStatus, GroupKind, StatusGroup, StatusOverview } from "@godwit/project";
-import type { History } from "../history/history.js";
-import { seriesOf } from "../history/series.js";
+import { type History, seriesOf } from "../history/history.js";
 import { coloursFor, counted, type Colours } from "../terminal.js";
-import { progressBar } from "./progress-text.js";
-import { signedChange, sparkline } from "./sparkline.js";
-import { wrap } from "./wrap.js";
+import { progressBar } from "./overview/words.js";
+import { signedChange, sparkline, wrap } from "./table.js";
 
 /** What a status shows. */
 export interface ShownStatus {

@@ -1,7 +1,6 @@
 import type { AcrossFiles } from "../migrate/across-files.js";
 import type { TypedWaveReport, WaveReport } from "../migrate/report.js";
-import { END, renderCallersWave } from "./callers-wave.js";
-import { renderTakenBack } from "./taken-back.js";
+import { END, renderCallersWave, renderTakenBack } from "./callers-wave.js";
 import { counted, type Colours } from "../terminal.js";
 import { printable, printableStart } from "./printable.js";
 import { renderTable } from "./table.js";

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { waves } from "./migrate-result.js";
-import { complexity, consumerRisk, count, file, owners, problems, site } from "./parts.js";
+import { complexity, consumerRisk, count, file, owners, problems, site, waves } from "./migrate-result.js";
 
 const counts = z.strictObject({
   total: count,

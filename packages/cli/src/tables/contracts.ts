@@ -1,5 +1,4 @@
-import { CONTRACT, defineCommand, flag, FORMAT, format, many, text } from "./define-command.js";
-import { GRAPH_FORMATS } from "./formats.js";
+import { CONTRACT, defineCommand, flag, FORMAT, format, GRAPH_FORMATS, many, text } from "./define-command.js";
 
 /** `godwit contracts list`. */
 export const contractsListCommand = defineCommand({

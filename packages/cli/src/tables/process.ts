@@ -1,6 +1,16 @@
 import { BATCH_KINDS } from "@godwit/project";
-import { defineCommand, flag, format, many, oneOf, text, wholeNumber } from "./define-command.js";
-import { CONSUMERS_FORMATS, PLAIN_FORMATS, PLAN_FORMATS } from "./formats.js";
+import {
+  CONSUMERS_FORMATS,
+  defineCommand,
+  flag,
+  format,
+  many,
+  oneOf,
+  PLAIN_FORMATS,
+  PLAN_FORMATS,
+  text,
+  wholeNumber,
+} from "./define-command.js";
 
 /** `godwit plan`. */
 export const planCommand = defineCommand({

@@ -4,7 +4,15 @@ export { toRuleContext } from "./rule-context.js";
 export { parseContract, type ContractSource, type ParsedContract } from "./parse.js";
 export type { KeptParses, KeptParse } from "./kept-parse.js";
 export { loadContracts, type LoadedContracts, type LoadOptions } from "./load.js";
-export { findRoot, listMarkdown, ownsFile, RootFinder, type ContractRoot, type FormatCommand } from "./root.js";
+export {
+  DEFAULT_DIRECTORY,
+  findRoot,
+  listMarkdown,
+  ownsFile,
+  RootFinder,
+  type ContractRoot,
+  type FormatCommand,
+} from "./root.js";
 export { findFrontMatter, type FrontMatter } from "./front-matter.js";
 export { readYaml, type Place, type YamlData } from "./yaml-data.js";
 export { LineIndex, type LinePosition } from "./line-index.js";

@@ -27,7 +27,8 @@ export interface ContractRoot {
   readonly problems: readonly Problem[];
 }
 
-const DEFAULT_DIRECTORY = "migrations";
+/** Where the contracts of a root are that does not say it. */
+export const DEFAULT_DIRECTORY = "migrations";
 
 /** The root of a folder or file: the nearest folder with a `"godwit"` key, otherwise with contracts, otherwise git's root. */
 export function findRoot(from: string): ContractRoot | undefined {
@@ -42,18 +43,24 @@ export function ownsFile(root: string, file: string, finder = new RootFinder()):
 interface Folder {
   readonly config?: ContractRoot;
   readonly hasContracts: boolean;
-  readonly isGitRoot: boolean;
 }
 
-/** Finds roots, and caches what it reads in each folder. */
+const NO_ROOT: Folder = { hasContracts: false };
+
+/** Finds roots, and caches what it reads in each folder. `mayBeRoot` says no where a folder surely has neither a package.json nor contracts. */
 export class RootFinder {
   readonly #folders = new Map<string, Folder>();
+  readonly #mayBeRoot: (folder: string) => boolean;
+
+  constructor(mayBeRoot: (folder: string) => boolean = () => true) {
+    this.#mayBeRoot = mayBeRoot;
+  }
 
   find(from: string): ContractRoot | undefined {
     const folders = foldersUpwards(resolve(from));
     for (const folder of folders) if (this.#look(folder).config) return this.#look(folder).config;
     const found =
-      folders.find((folder) => this.#look(folder).hasContracts) ?? folders.find((folder) => this.#look(folder).isGitRoot);
+      folders.find((folder) => this.#look(folder).hasContracts) ?? folders.find((folder) => exists(join(folder, ".git")));
     return found === undefined ? undefined : { root: found, directory: DEFAULT_DIRECTORY, problems: [] };
   }
 
@@ -73,12 +80,11 @@ export class RootFinder {
   #look(folder: string): Folder {
     const known = this.#folders.get(folder);
     if (known) return known;
-    const config = readConfig(folder);
-    const seen: Folder = {
-      ...(config && { config }),
-      hasContracts: holdsContract(join(folder, DEFAULT_DIRECTORY)),
-      isGitRoot: exists(join(folder, ".git")),
-    };
+    if (!this.#mayBeRoot(folder)) return NO_ROOT;
+    // Most folders have neither, and to find that out by failing is slow.
+    const config = exists(join(folder, "package.json")) ? readConfig(folder) : undefined;
+    const contracts = join(folder, DEFAULT_DIRECTORY);
+    const seen: Folder = { ...(config && { config }), hasContracts: exists(contracts) && holdsContract(contracts) };
     this.#folders.set(folder, seen);
     return seen;
   }

@@ -29,13 +29,15 @@ export interface ModulesOptions {
   readonly root: string;
   readonly parse: ParseSource;
   readonly readFile?: (path: string) => string | undefined;
+  /** A tree that knows something of the disk already; it is used until answers are forgotten. */
+  readonly tree?: FileTree | undefined;
   /** Default: oxc-resolver. An editor passes its own, which knows the project's settings. */
   readonly native?: NativeResolver;
 }
 
 /** Creates the module service over the file system. */
 export function createModules(options: ModulesOptions): Modules {
-  let service = createService(options);
+  let service = createService(options, options.tree);
   return {
     root: options.root,
     resolve: (from, specifier) => service.resolver.resolve(from, specifier),
@@ -58,12 +60,13 @@ export function createModules(options: ModulesOptions): Modules {
     exportWay: (module, name) => service.exports.way(module, name),
     mayPassOn: (module, query) => service.passages.mayPassOn(module, query),
     mayReceive: (from, text, query) => service.passages.mayReceive(from, text, query),
-    noteRead: (path, bytes, digest) => service.passages.noteRead(path, bytes, digest),
+    noteRead: (path, bytes) => service.passages.noteRead(path, bytes),
     watchFor: (queries) => service.passages.watchFor(queries),
     isPassedOn: (query) => service.passages.isPassedOn(query),
     namesPasser: (text, query) => service.passages.namesPasser(text, query),
     allRead: (textOf) => service.passages.allRead(textOf),
     namedModules: (path) => service.namedModules(path),
+    looks: () => service.context.tree.looks,
     declarations: {
       findExported: (module, exported) => service.declarations.findExported(module, exported),
       findNamed: (module, name) => service.declarations.findNamed(module, name),
@@ -98,8 +101,7 @@ function faultsOf({ faults, misspelled }: FileTree): SettingsFault[] {
   return [...from(faults, false), ...from(misspelled, true)];
 }
 
-function createService(options: ModulesOptions) {
-  const tree = createFileTree(options.readFile);
+function createService(options: ModulesOptions, tree = createFileTree(options.readFile)) {
   const packages = createPackages(tree);
   const projects = createProjects(tree);
   const output = createBuildOutput(tree, packages, projects);

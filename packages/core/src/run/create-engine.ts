@@ -10,7 +10,7 @@ import type { CompiledRule, Engine, EngineOptions } from "./engine.js";
 import type { NearDuplicate } from "../rules/near-duplicate.js";
 import { FileView } from "../semantics/file-view.js";
 import { TemplateSyntaxError } from "../patterns/template.js";
-import { askedByContracts, createModules, type ModuleIdentity, type Modules } from "../modules/index.js";
+import { createModules, type ModuleIdentity, type Modules } from "../modules/index.js";
 import { createRuleSetting } from "./create-rule-setting.js";
 import type { PreparedRule } from "../rules/define-rule.js";
 import { ContentScan, type Content } from "../scan/content-scan.js";
@@ -27,14 +27,12 @@ export class RuleOptionError extends Error {
 
 /** Creates the engine of one root. */
 export function createEngine(options: EngineOptions): Engine {
-  const { root, host } = options;
-  const modules = options.modules ?? createModules({ root, parse: (path, text) => host.parse(path, text) });
-  // What rules keep of the answers to their contract counts for every file.
-  const shared = askedByContracts(modules);
+  const { root, host, tree } = options;
+  const modules = options.modules ?? createModules({ root, tree, parse: (path, text) => host.parse(path, text) });
   const scan = new ContentScan();
   const settings = new WeakMap<RuleContext, RuleSetting>();
   const settingOf = (context: RuleContext): RuleSetting => {
-    const known = settings.get(context) ?? createRuleSetting(context, host, shared);
+    const known = settings.get(context) ?? createRuleSetting(context, host, modules);
     settings.set(context, known);
     return known;
   };

@@ -1,5 +1,5 @@
 import type { Contract, Problem, RuleContext } from "../contracts/index.js";
-import type { Modules, PassageQuery } from "../modules/index.js";
+import type { FileTree, Modules, PassageQuery } from "../modules/index.js";
 import type { Level } from "../edits/edit.js";
 import type { MockingFile } from "./mocked-modules.js";
 import type { ContractFacts } from "./contract-facts.js";
@@ -191,4 +191,6 @@ export interface EngineOptions {
   readonly host: EngineHost;
   /** Default: oxc-resolver over the file system. */
   readonly modules?: Modules;
+  /** For that default: what was read of the disk before. */
+  readonly tree?: FileTree | undefined;
 }

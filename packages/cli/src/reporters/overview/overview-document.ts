@@ -5,10 +5,9 @@ import { counted } from "../../terminal.js";
 import { contractsGraph } from "../contracts-graph.js";
 import type { Block, Line } from "../document/document.js";
 import { renderMermaid } from "../document/graph.js";
-import { progressBar } from "../progress-text.js";
-import { sparkline, signedChange } from "../sparkline.js";
+import { signedChange, sparkline } from "../table.js";
 import { matrixOf, whole } from "./whole.js";
-import { durationText, stateOf } from "./words.js";
+import { durationText, progressBar, stateOf } from "./words.js";
 
 /** The report as a document for Markdown. */
 export function overviewDocument(report: OverviewReport, now: number): readonly Block[] {

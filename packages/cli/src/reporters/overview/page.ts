@@ -6,13 +6,10 @@ import { renderMermaid } from "../document/graph.js";
 import { encodePath } from "../report.js";
 import { burnDown } from "./burn-down.js";
 import { drawnGraph } from "./drawn-graph.js";
-import { html, Html, jsonData } from "./html.js";
-import { lessons } from "./lessons.js";
-import { contractLink, countLink } from "./links.js";
+import { contractLink, countLink, html, Html, jsonData, PAGE_STYLE, siteData } from "./html.js";
+import { lessons } from "./words.js";
 import { PAGE_SCRIPT } from "./page-script.js";
-import { PAGE_STYLE } from "./page-style.js";
 import { bridges, dashboard, gates, ownership, ownerMatrix, riskMatrix, runs, table, tiles } from "./sections.js";
-import { siteData } from "./site-data.js";
 import { whole } from "./whole.js";
 
 /** What the page needs besides the report. */

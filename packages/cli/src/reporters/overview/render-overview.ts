@@ -1,6 +1,6 @@
-import type { OVERVIEW_FORMATS } from "../../tables/formats.js";
+import type { OVERVIEW_FORMATS } from "../../tables/define-command.js";
 import type { OverviewReport } from "../../report/overview-report.js";
-import { renderCsv } from "../csv.js";
+import { renderCsv } from "../table.js";
 import { renderMarkdown } from "../document/render-markdown.js";
 import { printableData, printableJson } from "../printable.js";
 import { overviewDocument } from "./overview-document.js";

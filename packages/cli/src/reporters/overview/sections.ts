@@ -2,11 +2,9 @@ import type { ContractStatus } from "@godwit/project";
 import { firstCharacters } from "../printable.js";
 import { demandsOfRisk } from "../../migrate/risk-demands.js";
 import type { OverviewReport, ReportContract } from "../../report/overview-report.js";
-import { progressShare } from "../progress-text.js";
-import { html, type Html } from "./html.js";
-import { contractLink, countLink } from "./links.js";
+import { contractLink, countLink, html, type Html } from "./html.js";
 import { matrixOf } from "./whole.js";
-import { durationText, stateOf } from "./words.js";
+import { durationText, progressShare, stateOf } from "./words.js";
 
 const NO_TRACK = "No track";
 const RISKS = ["critical", "high", "medium", "low"] as const;

@@ -24,7 +24,7 @@ import { callProblems } from "./problems.js";
 import { passagesOf } from "../barrel-passages.js";
 import { needsOfCalls } from "./needs.js";
 import { findValues } from "./values.js";
-import { banExport, type BanSetting, type OptionBan } from "../option-facts.js";
+import { banExport, banMembers, type BanSetting, type OptionBan } from "../option-facts.js";
 import { contains } from "../../syntax/ranges.js";
 import { headHoleOf, linksOf } from "../../patterns/chains.js";
 import type { Match } from "../../patterns/match.js";
@@ -114,22 +114,26 @@ function report(range: Finding["range"], found: string, replacement: string | un
   return { range, found, problem: PROBLEM, replacement: optionalCode(replacement), edit };
 }
 
-/** The banned exports: those that a pattern matches whatever the arguments are, unless a replacement uses them. */
+/** The banned exports and static members: those that a pattern matches whatever the arguments are, unless a replacement uses them. */
 function bansOfCalls({ replace }: DeprecatedCallOptions, { modules, findExport, isWritten }: BanSetting): OptionBan[] {
   return replace.flatMap(({ match, with: replacement }) => {
-    const name = nameBannedBy(match);
+    const [name, member] = nameBannedBy(match)?.split(".") ?? [];
     const target = name === undefined ? undefined : findExport(name);
-    return target && !isWritten(target) ? [banExport(target.module, target.exported, replacement, modules)] : [];
+    if (!target) return [];
+    const { module, exported } = target;
+    if (member === undefined) return isWritten(target) ? [] : [banExport(module, exported, replacement, modules)];
+    const isKept = replacement?.includes(`${name}.${member}`) ?? false;
+    return isKept ? [] : [banMembers(module, { of: exported, names: [member] }, replacement, modules)];
   });
 }
 
 const HOLE = /^\s*\$+\w+\s*$/;
 
-/** The name that a pattern bans whatever its arguments are: `newThing($x)`, `new Thing($$$all)`, `<Thing $$$props />`. */
+/** The name that a pattern bans whatever its arguments are: `newThing($x)`, `new Thing($$$all)`, `Thing.make()`, `<Thing $$$props />`. */
 function nameBannedBy(pattern: string): string | undefined {
   const element = /^\s*<([A-Z][\w$]*)(?:\s+\$+\w*)*\s*(?:\/>|>\s*(?:\$+\w*)?\s*<\/\1\s*>)\s*$/.exec(pattern);
   if (element) return element[1];
-  const call = /^\s*(?:await\s+)?(?:new\s+)?([\w$]+)\s*\(([^()]*)\)\s*;?\s*$/.exec(pattern);
+  const call = /^\s*(?:await\s+)?(?:new\s+)?([A-Za-z_][\w$]*(?:\.[A-Za-z_][\w$]*)?)\s*\(([^()]*)\)\s*;?\s*$/.exec(pattern);
   const args = call?.[2]!.trim() ?? "";
   return args === "" || args.split(",").every((each) => HOLE.test(each)) ? call?.[1] : undefined;
 }
