@@ -192,7 +192,8 @@ async function confirmCommands(root: string, contract: string, terminal: Termina
   const found = openProject(root).contracts.find(({ contract: { id } }) => id === contract)?.contract;
   const { before = [], each = [], after = [] } = found?.validate ?? {};
   const commands = [...new Set([...before, ...each, ...after].map(describeCheck))];
-  if (!found || commands.length === 0 || !findUncommitted(root, [found.file])?.length) return true;
+  // Whoever trusts a version of a package has read it.
+  if (!found || found.package || commands.length === 0 || !findUncommitted(root, [found.file])?.length) return true;
   const fact = `${found.file} is not committed as it is, and migrate would run its commands: ${commands.join("; ")}.`;
   if (!terminal.host?.readKey) throw new UsageError(`${fact} Commit it, or say --allow-dirty.`);
   terminal.out(`${printable(fact)}\n`);

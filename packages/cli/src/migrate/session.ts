@@ -1,3 +1,4 @@
+import { describeWithheld } from "../contracts/withheld.js";
 import path from "node:path";
 import { findRoot, type Contract, type FormatCommand } from "@godwit/core/contracts";
 import { typeCheckerInThread, type AsyncTypeChecker } from "@godwit/program";
@@ -112,6 +113,8 @@ export function openSession(
   const { root, engine } = project;
   const [active] = selectContracts(project, [options.contract]) as [ActiveContract];
   const planned = plan.contracts.find(({ id }) => id === options.contract);
+  const withheld = describeWithheld(active.contract);
+  if (withheld !== undefined) listener.note(withheld);
   if (!planned) throw new UsageError(`There is no plan for ${options.contract}. See: godwit contracts validate`);
   const files = listFiles(root);
   const paths = files.map((file) => file.path);
