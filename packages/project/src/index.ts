@@ -43,6 +43,7 @@ export {
 } from "./files/list-files.js";
 export { decodeSource, keepSource, readSource, type SourceRead, type SourceText } from "./files/read-source.js";
 export type { ActiveContract, Project } from "./project.js";
+export { describeOrigin, originOf, type OriginResult } from "./origin.js";
 export { ProjectLoader, type ProjectLoaderOptions } from "./project-loader.js";
 export { settingsProblems, type SettingsProblem } from "./settings-problems.js";
 export { stampOfProject, stampOfRoots } from "./stamps.js";
@@ -59,9 +60,19 @@ export {
   type Mocker,
   type SiteOfExports,
 } from "./mocks/hold-back.js";
+export { groupBy } from "./plan/counts.js";
 export { groupByMocks } from "./mocks/group-by-mocks.js";
 export { makePlan, type FileFacts, type PlanInput } from "./plan/make-plan.js";
 export type * from "./plan/plan.js";
+export {
+  assignBatches,
+  BATCH_KINDS,
+  parseBatchRecord,
+  withRecordedBatches,
+  writeBatchRecord,
+  type BatchRecord,
+  type BatchSizing,
+} from "./plan/sized-batches.js";
 export {
   blockersOf,
   listWords,

@@ -92,7 +92,12 @@ function checkWith(
     ...(options.suppressed && { suppressed: hiddenOnes }),
     nearDuplicates: options.nearDuplicates ? listNearDuplicates(context, survey) : [],
     problems: [...broken, ...[...unchecked, ...problems].map(withoutBlocking)],
-    ...(survey.selection.isWhole && looksForUnmatched(options) && { warnings: unmatchedIn(survey).map(withoutSeverity) }),
+    ...(survey.selection.isWhole &&
+      looksForUnmatched(options) && {
+        warnings: [...unmatchedIn(survey), ...project.problems.filter(({ code }) => code === "unused-binding")].map(
+          withoutSeverity,
+        ),
+      }),
     ...embeddedIn(survey),
     ...(context.fix && { fixed: results.reduce((sum, { fixed }) => sum + fixed, 0) }),
     ...mocksIn(survey),

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { createTwoFilesPatch } from "diff";
 import { suggestNearest } from "@godwit/core/contracts";
+import { describeWithheld } from "../contracts/withheld.js";
 import { createRunner } from "../migrate/commands.js";
 import { explainMachineError } from "../migrate/machine-errors.js";
 import { listenForInterrupt } from "../migrate/interrupt.js";
@@ -83,7 +84,9 @@ function commandsOf(cwd: string, run: RunState): readonly string[] {
   const [active] = selectContracts(project, [run.contract]);
   const commands = active?.contract.rollback ?? [];
   if (commands.length === 0)
-    throw new UsageError(`${run.contract} has no rollback commands. Leave --run-commands out. Nothing was changed.`);
+    throw new UsageError(
+      `${run.contract} has no rollback commands${describeWithheld(active!.contract) ? " that may run" : ""}. ${describeWithheld(active!.contract) ?? "Leave --run-commands out."} Nothing was changed.`,
+    );
   return commands;
 }
 

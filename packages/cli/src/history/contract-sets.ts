@@ -32,6 +32,8 @@ export function readPastSets(project: Project, commits: readonly HistoryCommit[]
   const compile = createCompiler(project, commits);
   const sets = new Map<number, ContractSet>();
   const unusable: PastGap[] = [];
+  // Of packages git knows nothing: they count as they are installed.
+  const fromPackages = project.contracts.filter(({ contract }) => contract.package);
   for (const [index, { id: commit, changes }] of commits.entries()) {
     const own = changes.filter((change) => isContractFile(change.path, project.directory));
     if (own.length === 0 && index > 0) continue;
@@ -41,7 +43,7 @@ export function readPastSets(project: Project, commits: readonly HistoryCommit[]
     }
     const changed = new Set(own.map((change) => change.path));
     const read = [...names].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, blob]) => ({ file, ...compile(file, blob) }));
-    const works = read.flatMap(({ contract }) => contract ?? []);
+    const works = [...read.flatMap(({ contract }) => contract ?? []), ...fromPackages];
     const broken = read.filter(({ fault }) => fault !== undefined);
     for (const { file, fault } of broken) if (changed.has(file)) unusable.push({ commit, file, message: fault! });
     const byId = new Map(works.map((each) => [each.contract.id, each]));

@@ -1,5 +1,6 @@
-import type { CheckCommand, Component, Contract, Gate, Phase } from "./contract.js";
+import { describeCheck, type CheckCommand, type Component, type Contract, type Gate, type Phase } from "./contract.js";
 import { asList, asObject, asTexts } from "./finding.js";
+import type { ContractPackage } from "./packages.js";
 import type { RuleDescription } from "./rule-description.js";
 import { wrapEntries } from "./rule-options.js";
 import { namedRecord, readImports, readScope } from "./scope.js";
@@ -7,15 +8,21 @@ import { namedRecord, readImports, readScope } from "./scope.js";
 type Data = Record<string, unknown>;
 
 /** The parts of a contract that are not in its front matter. */
-export type ContractFrame = Pick<Contract, "id" | "file" | "prose" | "examples" | "hash" | "locate">;
+export interface ContractFrame extends Pick<Contract, "id" | "file" | "prose" | "examples" | "hash" | "locate"> {
+  readonly package?: ContractPackage | undefined;
+  readonly overridden: readonly string[];
+}
 
 /** Builds a contract from a front matter that its schema accepts. */
 export function buildContract(data: Data, frame: ContractFrame, rules: readonly RuleDescription[]): Contract {
   const files = data["files"];
-  const validate = asObject(data["validate"]) ?? {};
+  const commands = readCommands(data);
+  const { package: from } = frame;
   return {
     id: frame.id,
     file: frame.file,
+    ...(from && { package: { name: from.name, version: from.version, withheld: from.isTrusted ? [] : listCommands(commands) } }),
+    ...(frame.overridden.length > 0 && { overridden: frame.overridden }),
     title: data["title"] as string,
     ...pick(data, "track", "owner", "why", "due"),
     status: (data["status"] ?? "active") as Contract["status"],
@@ -31,6 +38,19 @@ export function buildContract(data: Data, frame: ContractFrame, rules: readonly 
     phases: asObjects(data["phases"]).map(buildPhase),
     components: buildComponents(asObject(data["components"]) ?? {}),
     bridges: listOf(data["bridges"]),
+    ...(from && !from.isTrusted ? withoutCommands(commands, from) : commands),
+    prose: frame.prose,
+    examples: frame.examples,
+    hash: frame.hash,
+    locate: frame.locate,
+  };
+}
+
+type Commands = Pick<Contract, "gates" | "validate" | "rollback">;
+
+function readCommands(data: Data): Commands {
+  const validate = asObject(data["validate"]) ?? {};
+  return {
     gates: asObjects(data["gates"]) as unknown as Gate[],
     validate: {
       before: commandsOf(validate["before"]),
@@ -38,10 +58,22 @@ export function buildContract(data: Data, frame: ContractFrame, rules: readonly 
       after: commandsOf(validate["after"]),
     },
     rollback: listOf(data["rollback"]),
-    prose: frame.prose,
-    examples: frame.examples,
-    hash: frame.hash,
-    locate: frame.locate,
+  };
+}
+
+function listCommands({ gates, validate, rollback }: Commands): readonly string[] {
+  const inGates = gates.flatMap(({ when }) => ("run" in when ? [when.run] : []));
+  return [...new Set([...[...validate.before, ...validate.each, ...validate.after].map(describeCheck), ...inGates, ...rollback])];
+}
+
+/** What is left of a package's commands where nobody said that they may run: a person has to see to the gates. */
+function withoutCommands({ gates }: Commands, { name, version }: ContractPackage): Commands {
+  const manual = (command: string): string =>
+    `run ${JSON.stringify(command)} yourself, since ${name}@${version} is not in godwit.trust`;
+  return {
+    gates: gates.map((gate) => ("run" in gate.when ? { ...gate, when: { manual: manual(gate.when.run) } } : gate)),
+    validate: { before: [], each: [], after: [] },
+    rollback: [],
   };
 }
 

@@ -4,15 +4,11 @@ export { toRuleContext } from "./rule-context.js";
 export { parseContract, type ContractSource, type ParsedContract } from "./parse.js";
 export type { KeptParses, KeptParse } from "./kept-parse.js";
 export { loadContracts, type LoadedContracts, type LoadOptions } from "./load.js";
-export {
-  DEFAULT_DIRECTORY,
-  findRoot,
-  listMarkdown,
-  ownsFile,
-  RootFinder,
-  type ContractRoot,
-  type FormatCommand,
-} from "./root.js";
+export { DEFAULT_DIRECTORY, listMarkdown } from "./folders.js";
+export { adaptationKey } from "./adapt.js";
+export { withoutAdvice } from "./load-packages.js";
+export { CONTRACT_FORMAT, findPackages } from "./packages.js";
+export { findRoot, ownsFile, rootAt, RootFinder, type ContractRoot, type FormatCommand } from "./root.js";
 export { findFrontMatter, type FrontMatter } from "./front-matter.js";
 export { readYaml, type Place, type YamlData } from "./yaml-data.js";
 export { LineIndex, type LinePosition } from "./line-index.js";

@@ -1,16 +1,23 @@
 import { join, resolve } from "node:path";
 import { exists, listEntries } from "../disk/index.js";
 import type { Contract, Problem } from "./contract.js";
+import { findSettingsFaults, readPackages, withoutAdvice } from "./load-packages.js";
+import { findPackages } from "./packages.js";
+import { keyProblem } from "./shared-settings.js";
+import { adaptationKey } from "./adapt.js";
 import { type KeptParses, parseWithKept } from "./kept-parse.js";
 import { findCycle, inDependencyOrder } from "./dependencies.js";
 import { didYouMean } from "./nearest.js";
 import type { RuleDescription } from "./rule-description.js";
-import { type ContractRoot, listMarkdown, rootAt } from "./root.js";
+import { listMarkdown } from "./folders.js";
+import { type ContractRoot, rootAt } from "./root.js";
 import { type ContractSource, parseContract, type ParsedContract } from "./parse.js";
 import { readContractFile } from "./read-contract-file.js";
 
 interface Known {
   readonly text: string;
+  /** What package.json says of the contract. */
+  readonly said: string;
   readonly source: ContractSource;
   readonly rules: readonly RuleDescription[];
   readonly parsed: ParsedContract;
@@ -55,18 +62,33 @@ export function loadContracts(
   const contracts: Contract[] = [];
   const drafts: Contract[] = [];
   const broken = new Set<string>();
-  for (const name of listMarkdown(folder)) {
-    const path = join(folder, name);
-    const id = name.slice(0, -".md".length);
-    const file = `${directory.replaceAll("\\", "/")}/${name}`;
-    const parsed = parseContractFile({ path, id, file, unsaved: options.unsaved?.(path), kept: options.kept }, rules);
-    problems.push(...parsed.problems);
+  const { shared } = found;
+  const read = ({ path, ...source }: ContractSource & { readonly path: string }): boolean => {
+    const at = { path, ...source, ...(shared && { settings: shared }) };
+    const parsed = parseContractFile({ ...at, unsaved: options.unsaved?.(path), kept: options.kept }, rules);
+    problems.push(...(source.package ? withoutAdvice(parsed.problems, source.file) : parsed.problems));
     if (parsed.draft) drafts.push(parsed.draft);
     if (parsed.contract) contracts.push(parsed.contract);
-    else if (!parsed.skipped) broken.add(id);
+    else if (!parsed.skipped) broken.add(source.id);
+    return !parsed.skipped;
+  };
+  const known = new Map<string, string>();
+  for (const name of listMarkdown(folder)) {
+    const file = `${directory.replaceAll("\\", "/")}/${name}`;
+    const id = idOf(name);
+    if (read({ path: join(folder, name), id, file })) known.set(id, file);
+  }
+  if (shared) {
+    const packages = findPackages(found.root, shared);
+    const faults = [...packages.faults, ...readPackages(packages, known, read)];
+    problems.push(...[...faults, ...findSettingsFaults(shared, contracts, drafts)].map((fault) => keyProblem(shared, fault)));
   }
   problems.push(...findDependencyProblems(contracts, drafts, broken));
   return { root: found.root, directory, contracts: inDependencyOrder(contracts), drafts, problems: problems.sort(byPlace) };
+}
+
+function idOf(name: string): string {
+  return name.slice(0, -".md".length);
 }
 
 function findFolderProblems(folder: string, directory: string, isNamed: boolean): Problem[] {
@@ -99,8 +121,8 @@ function findDependencyProblems(
 }
 
 function problemAt(contract: Contract, index: number, code: string, message: string): Problem {
-  const { line, column } = contract.locate(["dependsOn", index]);
-  return { file: contract.file, line, column, code, severity: "error", message };
+  const { file, line, column } = contract.locate(["dependsOn", index]);
+  return { file, line, column, code, severity: "error", message };
 }
 
 function byPlace(a: Problem, b: Problem): number {
@@ -126,9 +148,12 @@ function parseContractFile({ path, unsaved, kept, ...source }: ContractFile, rul
     return { problems: [{ file: source.file, line: 1, column: 1, code, severity: "error", message }] };
   }
   const last = known.get(path);
-  const isSame = last?.text === read.text && last.source.id === source.id && last.source.file === source.file;
+  // A place in package.json may move, whatever it says.
+  const said = `${adaptationKey(source.id, source)}${source.settings?.locate([]).line ?? ""}`;
+  const isSame =
+    last?.text === read.text && last.said === said && last.source.id === source.id && last.source.file === source.file;
   if (last && isSame && last.rules === rules) return last.parsed;
   const parsed = kept ? parseWithKept(read.text, source, { rules, kept }) : parseContract(read.text, source, rules);
-  known.set(path, { text: read.text, source, rules, parsed });
+  known.set(path, { text: read.text, said, source, rules, parsed });
   return parsed;
 }

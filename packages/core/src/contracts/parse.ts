@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { MOST_BYTES } from "../disk/index.js";
 import { buildContract } from "./build-contract.js";
-import type { Contract, Example, Position, Problem } from "./contract.js";
+import { adaptationKey, adaptData, findInSettings, overridesOf, type Adaptation } from "./adapt.js";
+import type { Contract, ContractPosition, Example, Problem } from "./contract.js";
 import { findContractFaults } from "./contract-faults.js";
 import { readExamples, type TextProblem } from "./examples.js";
 import { asObject, errorAt, type Finding, type PathStep } from "./finding.js";
@@ -13,13 +14,14 @@ import { findIdFault } from "./reserved-ids.js";
 import type { RuleDescription } from "./rule-description.js";
 import { findSchemaFaults } from "./schema/explain.js";
 import { CONTRACT_KEYS, frontMatterSchema } from "./schema/front-matter.js";
+import { withoutFaults } from "./without-faults.js";
 import { readYaml, type Place, type YamlData } from "./yaml-data.js";
 
 /** Part of every hash, so that a new version of this parser changes the hash. */
 const FORMAT = "godwit contract 1";
 
-/** Identifies the contract that a text comes from. */
-export interface ContractSource {
+/** Identifies the contract that a text comes from, with what the repository says of it. */
+export interface ContractSource extends Adaptation {
   readonly id: string;
   /** Relative to the root, with `/`. */
   readonly file: string;
@@ -54,11 +56,15 @@ export function assembleContract(
   { text, source, rules }: Pick<Reading, "text" | "source" | "rules">,
   locate: Contract["locate"],
 ): Contract {
-  return buildContract(data, { ...source, prose: text.slice(body), examples, hash: hashOf(text), locate }, rules);
+  const { id, file, package: from } = source;
+  const overridden = Object.keys(overridesOf(id, source));
+  const frame = { id, file, package: from, overridden, prose: text.slice(body), examples, hash: hashOf(text, source), locate };
+  return buildContract(data, frame, rules);
 }
 
-function hashOf(text: string): string {
-  return createHash("sha256").update(`${FORMAT}\0${text}`).digest("hex").slice(0, 16);
+function hashOf(text: string, source: ContractSource): string {
+  const said = adaptationKey(source.id, source);
+  return createHash("sha256").update(`${FORMAT}\0${said}${text}`).digest("hex").slice(0, 16);
 }
 
 /** A contract file that is being read. */
@@ -124,25 +130,39 @@ function isContractData({ data, problems }: YamlData): boolean {
 function parseFrontMatter(front: FrontMatter, reading: Reading): ParsedContract {
   const { text, source, lines, rules } = reading;
   const yaml = readYaml(text.slice(front.start, front.end));
-  const data = asObject(yaml.data);
+  const written = asObject(yaml.data);
   if (!isContractData(yaml)) return { problems: [], skipped: true };
-  const locate = (path: readonly PathStep[]): Position => {
-    const offset = front.start + findOffset(yaml.place, path);
-    return { ...lines.positionAt(offset), offset };
+  const { data, findings: missing } = adaptData(source.id, written ?? {}, source);
+  const locate = (path: readonly PathStep[], atKey = false): ContractPosition => {
+    const said = findInSettings({ id: source.id, data: written ?? {} }, path, source);
+    const offset = front.start + findOffset(yaml.place, path, atKey);
+    return said ?? { file: source.file, ...lines.positionAt(offset), offset };
   };
   const code = readFences(text, front.body);
   const { examples, problems: exampleProblems } = readExamples(code, lines);
   const found = [
     ...findIdProblems(source),
     ...yaml.problems.map((problem) => ({ ...problem, offset: front.start + problem.offset })),
-    ...findDataProblems(data ?? {}, yaml, front, rules),
     ...exampleProblems,
   ];
-  const problems = found.map((problem) => locateProblem(problem, reading)).sort(byPosition);
-  if (data === undefined || yaml.problems.some(({ severity }) => severity === "error")) return { problems };
+  const problems = [
+    ...found.map((problem) => locateProblem(problem, reading)),
+    ...findDataFaults(data, missing, yaml, rules).map(({ path, atKey, code, severity, message }): Problem => {
+      const { file, line, column } = locate(path, atKey);
+      return { file, line, column, code, severity, message };
+    }),
+  ].sort(byPosition);
+  if (written === undefined || yaml.problems.some(({ severity }) => severity === "error")) return { problems };
   const parts: ContractParts = { data, examples, body: front.body };
   if (problems.some((problem) => problem.severity === "error"))
-    return { problems, draft: assembleContract({ ...parts, data: withoutFaults(data, rules) }, reading, locate) };
+    return {
+      problems,
+      draft: assembleContract(
+        { ...parts, data: withoutFaults(data, findSchemaFaults(frontMatterSchema(rules), data)) },
+        reading,
+        locate,
+      ),
+    };
   const contract = assembleContract(parts, reading, locate);
   const strays = findStrayExamples(contract, reading, code);
   return { contract, problems: [...problems, ...strays].sort(byPosition), parts };
@@ -156,45 +176,26 @@ function findIdProblems(source: ContractSource): TextProblem[] {
 /** Problems that a syntax error further down may have caused. */
 const UNTRUSTED = /^(missing-key|no-value|unknown-.*)$/;
 
-/** The data without the values that its schema refuses. */
-function withoutFaults(data: Record<string, unknown>, rules: readonly RuleDescription[]): Record<string, unknown> {
-  const copy = structuredClone(data);
-  for (const { path } of findSchemaFaults(frontMatterSchema(rules), data)) dropValue(copy, path);
-  return copy;
-}
-
-/** Drops the value at a path; for an item of a list it drops the whole list, so that no other item changes its index. */
-function dropValue(data: Record<string, unknown>, path: readonly PathStep[]): void {
-  const keys = path.slice(0, path.findLastIndex((step) => typeof step === "string") + 1);
-  const last = keys.at(-1);
-  let holder: unknown = data;
-  for (const step of keys.slice(0, -1)) holder = (holder as Record<PathStep, unknown> | undefined)?.[step];
-  if (last !== undefined && typeof holder === "object" && holder !== null) Reflect.deleteProperty(holder, last);
-}
-
-/** Problems that the schema and the contract's own logic find in the data; nothing after a syntax error can be trusted. */
-function findDataProblems(
+/** What the schema and the contract's own logic find in the data; nothing after a syntax error can be trusted. */
+function findDataFaults(
   data: Record<string, unknown>,
+  missing: readonly Finding[],
   yaml: YamlData,
-  front: FrontMatter,
   rules: readonly RuleDescription[],
-): TextProblem[] {
+): readonly Finding[] {
   const { rule: misspelt, ...others } = data;
   const isMisspelt = data["rules"] === undefined && asObject(misspelt) !== undefined;
   // `rule:` is read as what it means, so that the faults of its options are named too.
   const read = isMisspelt ? { ...others, rules: misspelt } : data;
-  const faults = [...findSchemaFaults(frontMatterSchema(rules), read), ...findContractFaults(read, rules)];
+  const faults = [...missing, ...findSchemaFaults(frontMatterSchema(rules), read), ...findContractFaults(read, rules)];
   const findings: Finding[] = isMisspelt
     ? [
         { ...errorAt(["rule"], "unknown-key", '"rule" is no key of a contract. Did you mean "rules"?'), atKey: true },
         ...faults.map((fault) => (fault.path[0] === "rules" ? { ...fault, path: ["rule", ...fault.path.slice(1)] } : fault)),
       ]
     : faults;
-  const isWhole = yaml.brokenAt === Infinity;
-  return findings
-    .map((finding) => ({ ...finding, offset: findOffset(yaml.place, finding.path, finding.atKey) }))
-    .filter(({ code, offset }) => isWhole || (!UNTRUSTED.test(code) && offset < yaml.brokenAt))
-    .map(({ code, severity, message, offset }) => ({ code, severity, message, offset: front.start + offset }));
+  if (yaml.brokenAt === Infinity) return findings;
+  return findings.filter(({ code, path, atKey }) => !UNTRUSTED.test(code) && findOffset(yaml.place, path, atKey) < yaml.brokenAt);
 }
 
 /** The offset of a path's value or key, or of the nearest ancestor that exists. */

@@ -1,12 +1,13 @@
 import type { Contract, Risk, Status } from "@godwit/core/contracts";
 import { dayOf, paceOf, type Pace, type PastCount } from "../history/pace.js";
 import { byText, groupBy } from "../plan/counts.js";
+import { originOf, type OriginResult } from "../origin.js";
 import { inPlanOrder } from "../plan/order.js";
 import type { Blocker, PlanSite } from "../plan/plan.js";
 import { blockersOf, phasesOf, progressOfAll, type PhaseProgress } from "../plan/progress.js";
 
 /** Where one contract stands. */
-export interface ContractStatus {
+export interface ContractStatus extends OriginResult {
   readonly id: string;
   readonly title: string;
   readonly status: Status;
@@ -127,6 +128,7 @@ function statusOf(
   const due = open.length === 0 ? null : (open.find((phase) => phase.due !== null)?.due ?? contract.due ?? null);
   return {
     ...{ id, title, status, track: track ?? null, risk, owner: owner ?? null, dependsOn, left },
+    ...originOf(contract),
     fixable: sites.filter(({ level }) => level === "fix").length,
     ...totalOf(left, series, known),
     phases,

@@ -1,4 +1,4 @@
-import { dayOf } from "@godwit/project";
+import { dayOf, describeOrigin } from "@godwit/project";
 import type { OverviewReport, ReportContract } from "../../report/overview-report.js";
 import { demandsOfRisk } from "../../migrate/risk-demands.js";
 import { counted } from "../../terminal.js";
@@ -23,6 +23,7 @@ export function overviewDocument(report: OverviewReport, now: number): readonly 
     ...matrixBlocks(report),
     heading(2, "Dashboard"),
     dashboard(contracts),
+    ...originBlocks(contracts),
     ...riskBlocks(contracts),
     ...dependencyBlocks(contracts),
     ...phaseBlocks(contracts),
@@ -100,6 +101,15 @@ function dashboard(contracts: readonly ReportContract[]): Block {
       contract.blockedBy.map((blocker) => blocker.contract).join(", "),
     ]),
   };
+}
+
+/** What comes from packages, and what the repository says instead. */
+function originBlocks(contracts: readonly ReportContract[]): readonly Block[] {
+  const items = contracts.flatMap((contract): Line[] => {
+    const origin = describeOrigin(contract);
+    return origin === "" ? [] : [[{ code: contract.id }, ` is ${origin}.`]];
+  });
+  return items.length === 0 ? [] : [{ kind: "list", items }];
 }
 
 function riskBlocks(contracts: readonly ReportContract[]): readonly Block[] {
