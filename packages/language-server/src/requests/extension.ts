@@ -1,4 +1,5 @@
 import {
+  describeWaiting,
   entryOf,
   fileFixesOf,
   fixesOf,
@@ -69,8 +70,9 @@ function answersOf(state: ServerState): Answers {
       const own = project?.contracts.find((each) => each.contract.id === contract);
       if (!project || !own) return undefined;
       const title = shortTitle(own.contract);
-      const { units, heldBack } = await projectFixes(state, project, contract);
-      return { title, units: units.map((unit) => unit.map(toFileFixes)), heldBack };
+      const { units, heldBack, leftOut } = await projectFixes(state, project, contract);
+      const waiting = describeWaiting({ heldBack, leftOut });
+      return { title, units: units.map((unit) => unit.map(toFileFixes)), heldBack, waiting };
     },
     "_godwit.sites": (given) => sitesOf(state, given),
     "_godwit.acrossFiles": async (given, signal) => {
@@ -87,7 +89,7 @@ function answersOf(state: ServerState): Answers {
 
 function toAcrossFilesEntry({ subject }: AcrossFilesArguments, end: AcrossFilesEnd): AcrossFilesEntry {
   const title = titleOf(subject);
-  if ("problem" in end) return { title, units: [], heldBack: 0, problem: end.problem, told: "", roots: [] };
+  if ("problem" in end) return { title, units: [], heldBack: 0, waiting: "", problem: end.problem, told: "", roots: [] };
   const { units, told, roots } = end;
   const toFile = (fix: (typeof units)[number][number]): AcrossFilesEntry["units"][number][number] => ({
     ...toFileFixes(fix),
@@ -95,5 +97,5 @@ function toAcrossFilesEntry({ subject }: AcrossFilesArguments, end: AcrossFilesE
       places: fix.places.map(({ line, column, text }) => ({ position: { line: line - 1, character: column - 1 }, text })),
     }),
   });
-  return { title, units: units.map((unit) => unit.map(toFile)), heldBack: 0, told, roots };
+  return { title, units: units.map((unit) => unit.map(toFile)), heldBack: 0, waiting: "", told, roots };
 }

@@ -94,6 +94,6 @@ export {
   type PatternHint,
   type PatternHost,
 } from "./contract-files/pattern-counts.js";
-export { fixProject, mergeEdits, type ProjectFix, type ProjectFixes } from "./project-fixes.js";
+export { describeWaiting, fixProject, mergeEdits, type ProjectFix, type ProjectFixes } from "./project-fixes.js";
 export { draftContract, type NewContract } from "./contract-files/new-contract.js";
 export { contractOfMove, countImporters, type ImporterHost } from "./contract-files/moved-module.js";

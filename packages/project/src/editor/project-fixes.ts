@@ -97,3 +97,20 @@ export function mergeEdits({ text, edits }: Pick<ProjectFix, "text" | "edits">):
   const shifted = edits.map(({ range, text: fresh }) => ({ range: [range[0] - start, range[1] - start] as const, text: fresh }));
   return { range: [start, end], text: applyTextEdits(text.slice(start, end), shifted) };
 }
+
+/** How many files are named; a sentence has no room for more. */
+const MOST_NAMED = 3;
+
+/** A sentence about each kind of fix that is not taken, with a space before it; empty if there is none. */
+export function describeWaiting({
+  heldBack,
+  leftOut,
+}: {
+  readonly heldBack: number;
+  readonly leftOut: readonly string[];
+}): string {
+  const mocks = heldBack === 0 ? "" : ` ${heldBack} more would part code from the mocks of its tests, and wait.`;
+  const more = leftOut.length > MOST_NAMED ? ` and ${leftOut.length - MOST_NAMED} more` : "";
+  const files = leftOut.length === 0 ? "" : ` Left out: ${leftOut.slice(0, MOST_NAMED).join(", ")}${more}.`;
+  return mocks + files;
+}

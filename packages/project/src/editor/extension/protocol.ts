@@ -88,6 +88,8 @@ export interface ProjectFixesEntry {
   readonly units: readonly (readonly FileFixes[])[];
   /** How many fixes were left out, because they would part code from the mocks of its tests. */
   readonly heldBack: number;
+  /** What is not taken, and why: sentences, each with a space before it. */
+  readonly waiting: string;
 }
 
 /** A contract of a project. */
