@@ -102,7 +102,7 @@ describe("GitHub Actions", () => {
     project.run("npx godwit report --from godwit-*.json --format json=joined.json || true");
     project.run("npx godwit check --format json=whole.json || true");
     const read = (file: string): any => {
-      const { durationMs: _, ...rest } = JSON.parse(project.read(file));
+      const { durationMs: _, time: __, ...rest } = JSON.parse(project.read(file));
       return rest;
     };
     expect(read("joined.json")).toMatchObject({ violations: { length: 4 } });

@@ -102,7 +102,11 @@ function withAllBefore(asked: readonly ActiveContract[], { contracts }: Project)
 }
 
 /** Opens a contract, of a root that is planned already or is now. Throws `UsageError` if there is none of that name, or it is broken. */
-export function openSession(options: MigrateOptions, host: RunHost, known: PlannedProject = planProject(options.contract, host)): Session {
+export function openSession(
+  options: MigrateOptions,
+  host: RunHost,
+  known: PlannedProject = planProject(options.contract, host),
+): Session {
   const { listener, interrupt, openTypeChecker = typeCheckerInThread } = host;
   const { project, plan, mockers } = known;
   const found = known.found.get(options.contract) ?? new Map<string, FoundInFile>();

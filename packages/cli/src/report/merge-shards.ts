@@ -25,6 +25,12 @@ export function mergeShards(read: readonly ReadResult[]): CheckResult {
     ...start,
     exitCode: results.reduce<ExitCode>((worst, { exitCode = 2 }) => (exitCode > worst ? exitCode : worst), 0),
     durationMs: Math.max(...results.map(({ durationMs }) => durationMs)),
+    ...(start.time !== undefined && {
+      time: results
+        .map(({ time = "" }) => time)
+        .sort()
+        .at(-1)!,
+    }),
     files: {
       considered: sum(({ files }) => files.considered),
       parsed: sum(({ files }) => files.parsed),
