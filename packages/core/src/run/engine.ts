@@ -68,6 +68,8 @@ export interface Violation {
   /** What to write instead; null if the contract names nothing. */
   readonly replacement: Replacement | null;
   readonly level: Level;
+  /** Which entry of the option's list decides, from 0; undefined where the rule can't tell. */
+  readonly entry?: number;
   /** Why there is no fix (or only a suggestion); null for a fix. */
   readonly reason: string | null;
   readonly purpose: Purpose;
