@@ -108,7 +108,6 @@ export const checkResultSchema = z.strictObject({
     .describe("With --shard: which part this is; godwit report --from joins all parts"),
   root: z.string().describe("Relative to the working directory"),
   durationMs: count,
-  time: z.iso.datetime().optional().describe("When the result was made"),
   files: z.strictObject({ considered: count, parsed: count, cached: count }),
   contracts: z.array(contract).describe("In dependency order, then by id; planned ones are counted and not listed"),
   violations: z.array(violation).describe("By file, line, column"),
@@ -149,6 +148,7 @@ export const checkResultSchema = z.strictObject({
     })
     .optional()
     .describe("With --fix: what mocks have to do with what was written"),
+  time: z.iso.datetime().optional().describe("When the result was made"),
 });
 
 /** The result of `godwit check` as data, as `checkResultSchema` describes it. */

@@ -152,7 +152,7 @@ describe("godwit report --repository", () => {
     ["of another version", { ...files["web.json"], version: 2 }, "is not a result of this version"],
     ["one of three shards", { ...files["web.json"], shard: { index: 1, count: 3 } }, "is shard 1/3"],
     ["without a time", { ...files["web.json"], time: undefined }, "has no time"],
-    ["old", result(ago(30), [contract("ids", 0)]), "The result is 30 days old"],
+    ["old", result(ago(30.5), [contract("ids", 0)]), "The result is 30 days old"],
     [
       "not whole",
       result(ago(0), [contract("ids", 0)], [], {
@@ -200,7 +200,7 @@ describe("godwit report --repository", () => {
 });
 
 it("weeks are those of ISO 8601", () => {
-  expect(["2026-01-01", "2027-01-01", "2024-12-30", "2026-11-24"].map((day) => weekOf(`${day}T12:00:00Z`))).toEqual([
-    ...["2026-W01", "2026-W53", "2025-W01", "2026-W48"],
+  expect(["2026-01-01", "2027-01-01", "2024-12-30", "2026-11-24", "2027-01-04"].map((day) => weekOf(`${day}T12:00:00Z`))).toEqual([
+    ...["2026-W01", "2026-W53", "2025-W01", "2026-W48", "2027-W01"],
   ]);
 });

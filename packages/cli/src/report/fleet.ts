@@ -56,7 +56,7 @@ export type FleetRow = Fleet["rows"][number];
 
 /** The ISO week of a time: `2027-W03`. */
 export function weekOf(time: string): string {
-  const day = new Date(time);
+  const day = new Date(`${time.slice(0, 10)}T00:00:00Z`);
   // The week belongs to the year that has its Thursday.
   day.setUTCDate(day.getUTCDate() + 4 - (day.getUTCDay() || 7));
   const start = Date.UTC(day.getUTCFullYear(), 0, 1);
