@@ -60,9 +60,19 @@ export {
   type Mocker,
   type SiteOfExports,
 } from "./mocks/hold-back.js";
+export { groupBy } from "./plan/counts.js";
 export { groupByMocks } from "./mocks/group-by-mocks.js";
 export { makePlan, type FileFacts, type PlanInput } from "./plan/make-plan.js";
 export type * from "./plan/plan.js";
+export {
+  assignBatches,
+  BATCH_KINDS,
+  parseBatchRecord,
+  withRecordedBatches,
+  writeBatchRecord,
+  type BatchRecord,
+  type BatchSizing,
+} from "./plan/sized-batches.js";
 export {
   blockersOf,
   listWords,

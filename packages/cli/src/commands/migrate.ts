@@ -8,7 +8,7 @@ import { takeLock } from "../migrate/journal/lock.js";
 import { type RunState, stateOf } from "../migrate/journal/run-state.js";
 import { explainMachineError } from "../migrate/machine-errors.js";
 import { migrate } from "../migrate/migration.js";
-import { editsAcrossFiles, fromAsked, type MigrateOptions } from "../migrate/options.js";
+import { fromAsked, type MigrateOptions } from "../migrate/options.js";
 import type { ProgressBar } from "../migrate/progress-bar.js";
 import { recover } from "../migrate/recover.js";
 import type { MigrateReport } from "../migrate/report.js";
@@ -94,10 +94,12 @@ function flagOf(name: string): string {
 function requireSense(contract: string | undefined, options: MigrateCommandOptions): void {
   if (options.dryRun && (options.resume || options.interactive))
     throw new UsageError("--dry-run writes nothing, so it goes without --resume and --interactive.");
-  if (options.only !== undefined && !(options.dryRun && editsAcrossFiles(options)))
+  if (options.only !== undefined && !(options.dryRun && !options.fixesOnly))
     throw new UsageError(
-      "--only names what a dry run of edits across files is to show: add --dry-run, and leave out --fixes-only and --batch.",
+      "--only names what a dry run of edits across files is to show: add --dry-run, and leave out --fixes-only.",
     );
+  if (options.branch !== undefined && (options.dryRun || options.commit !== undefined || options.allowDirty))
+    throw new UsageError("--branch makes its own commits of what is clean: leave out --dry-run, --commit and --allow-dirty.");
   const twice = options.resume ? FROM_JOURNAL.find((name) => options[name] !== undefined) : undefined;
   if (twice !== undefined)
     throw new UsageError(
@@ -122,12 +124,23 @@ function onlyNow({ keepGoing, timeLimit }: MigrateCommandOptions): Partial<Migra
 
 /** What a run that goes on takes from its journal. */
 const FROM_JOURNAL: readonly (keyof MigrateCommandOptions)[] = [
-  ...(["phase", "batch", "suggestions", "fixesOnly", "verify", "commit", "commitMessage", "allowDirty", "force"] as const),
+  ...([
+    "phase",
+    "batch",
+    "suggestions",
+    "fixesOnly",
+    "verify",
+    "commit",
+    "commitMessage",
+    "branch",
+    "allowDirty",
+    "force",
+  ] as const),
 ];
 
 function toOptions(contract: string, options: MigrateCommandOptions): MigrateOptions {
-  const { phase, batch, suggestions, fixesOnly, only, keepGoing, verify, commit, commitMessage, allowDirty, force, timeLimit } =
-    options;
+  const { phase, batch, suggestions, fixesOnly, only, keepGoing, verify, commit, commitMessage, branch } = options;
+  const { allowDirty, force, timeLimit } = options;
   return {
     contract,
     ...(phase !== undefined && { phase }),
@@ -139,6 +152,7 @@ function toOptions(contract: string, options: MigrateCommandOptions): MigrateOpt
     ...(verify && { verify }),
     ...(commit !== undefined && { commit: commit === true ? "consumer" : commit }),
     ...(commitMessage !== undefined && { commitMessage }),
+    ...(branch !== undefined && { branch }),
     ...(allowDirty && { allowDirty }),
     ...(force && { force }),
     ...(timeLimit !== undefined && { timeLimit }),

@@ -29,7 +29,10 @@ export async function withRunHost<Result>(
   const bar = createProgressBar(terminal, isQuiet);
   const interrupt = listenForInterrupt(host, () => bar.above(`${whenStopped} Press Ctrl-C again to end at once.\n`));
   const listener = {
-    command: (description: string): void => bar.above(`Running ${printable(description)}\n`),
+    command: (description: string): void => {
+      bar.above(`Running ${printable(description)}\n`);
+      bar.doing(`running ${printable(description)}`);
+    },
     note: (text: string): void => bar.above(`${text}\n`),
     progress: (done: number, total: number, doing: string): void => bar.step(done, total, printable(doing)),
   };

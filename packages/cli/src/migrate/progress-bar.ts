@@ -3,6 +3,8 @@ import type { Terminal } from "../terminal.js";
 /** Draws how far a run is on one line of stderr; where that is no terminal, it says it on lines of their own, now and then. */
 export interface ProgressBar {
   step(done: number, total: number, doing: string): void;
+  /** Says what is being done now of the same step: a command that runs, say. */
+  doing(text: string): void;
   /** Prints lines above the bar. */
   above(text: string): void;
   clear(): void;
@@ -68,7 +70,21 @@ export function createProgressBar(terminal: Terminal, isQuiet: boolean, clock = 
   const clear = (): void => {
     if (isDrawn && line !== "") write("\r\u001B[K");
   };
+  const take = (done: number, total: number, doing: string): void => {
+    if (!isDrawn && !isSaid) return;
+    const now = clock.now();
+    if (began?.total !== total) began = { at: now, total };
+    const isNew = doing !== step?.doing;
+    step = { done, total, doing, at: isNew || done !== step?.done ? now : step.at };
+    stop ??= clock.everySecond(tick);
+    if (isSaid) return say();
+    line = describeNow();
+    // A loop that counts thousands of files must not spend its time drawing; what is new may take long, and is shown at once.
+    if (isNew || now - drawn > 80) draw();
+  };
   return {
+    step: take,
+    doing: (text) => take(step?.done ?? 0, step?.total ?? 0, text),
     clear() {
       clear();
       line = "";
@@ -81,18 +97,6 @@ export function createProgressBar(terminal: Terminal, isQuiet: boolean, clock = 
       terminal.err(text);
       if (isDrawn && line !== "") draw();
       said = clock.now();
-    },
-    step(done, total, doing) {
-      if (!isDrawn && !isSaid) return;
-      const now = clock.now();
-      if (began?.total !== total) began = { at: now, total };
-      const isNew = doing !== step?.doing;
-      step = { done, total, doing, at: isNew || done !== step?.done ? now : step.at };
-      stop ??= clock.everySecond(tick);
-      if (isSaid) return say();
-      line = describeNow();
-      // A loop that counts thousands of files must not spend its time drawing; what is new may take long, and is shown at once.
-      if (isNew || now - drawn > 80) draw();
     },
   };
 }

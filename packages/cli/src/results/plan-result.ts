@@ -20,6 +20,7 @@ const consumer = z.strictObject({
   owners,
   package: z.string().describe("The folder of the package; . for the root"),
   tests: z.array(file).describe("Tests that reach the file by imports"),
+  isTest: z.boolean().exactOptional().describe("Whether it is a test; tests are migrated after code"),
   together: z.array(file).describe("Other files that move in the same step"),
 });
 

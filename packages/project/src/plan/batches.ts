@@ -24,26 +24,32 @@ export interface BatchFrame {
 export function makeBatches(frame: BatchFrame, consumers: readonly RankedConsumer[]): readonly PlanBatch[] {
   const groups = [...groupBy(consumers, ({ consumer }) => keyOf(consumer))];
   const ids = idsOf(groups.map(([key, [first]]) => ({ key, id: idOf(frame, first!.consumer) })));
-  const batches = groups.map(([key, group]) => {
-    const ranked = [...group].sort(byRisk);
-    const members = ranked.map(({ consumer }) => consumer);
-    const { owners, package: folder } = members[0]!;
-    const id = ids.get(key)!;
-    const counts = countSites(members.flatMap(({ sites }) => sites));
-    const batch: PlanBatch = {
-      id,
-      owners,
-      package: folder,
-      risk: RISKS[Math.max(...members.map(({ risk }) => RISKS.indexOf(risk)))]!,
-      counts,
-      consumers: members,
-      command: commandFor(frame, id, counts),
-    };
-    return { batch, points: Math.max(...group.map(({ points }) => points)) };
-  });
+  const batches = groups.map(([key, group]) => ({
+    batch: makeBatch(
+      frame,
+      ids.get(key)!,
+      [...group].sort(byRisk).map(({ consumer }) => consumer),
+    ),
+    points: Math.max(...group.map(({ points }) => points)),
+  }));
   return batches
     .sort((a, b) => a.points - b.points || a.batch.counts.total - b.batch.counts.total || byText(a.batch.id, b.batch.id))
     .map(({ batch }) => batch);
+}
+
+/** One batch of some consumers, in their order: code first, tests after. */
+export function makeBatch(frame: BatchFrame, id: string, consumers: readonly PlanConsumer[]): PlanBatch {
+  const counts = countSites(consumers.flatMap(({ sites }) => sites));
+  const folders = new Set(consumers.map((each) => each.package));
+  return {
+    id,
+    owners: [...new Set(consumers.flatMap(({ owners }) => owners))],
+    package: folders.size === 1 ? [...folders][0]! : ".",
+    risk: RISKS[Math.max(...consumers.map(({ risk }) => RISKS.indexOf(risk)))]!,
+    counts,
+    consumers: [...consumers].sort((a, b) => Number(a.isTest) - Number(b.isTest)),
+    command: commandFor(frame, id, counts),
+  };
 }
 
 function commandFor({ contract, phase }: BatchFrame, id: string, { fix, held, suggestion }: SiteCounts): string {
@@ -66,8 +72,8 @@ function idOf({ contract, phase, phases }: BatchFrame, { owners, package: folder
   return [contract, slugOfPhase(phase, phases), owner, ...(folder === "." ? [] : [slug(folder)])].join("/");
 }
 
-/** Two phases may have one slug (`Core`, `core!`), or that of what is in none. */
-function slugOfPhase(phase: string | null, phases: readonly string[]): string {
+/** The name of a phase in the ids of batches; two phases may have one slug (`Core`, `core!`), or that of what is in none. */
+export function slugOfPhase(phase: string | null, phases: readonly string[]): string {
   const outside = phases.length > 0 ? "no-phase" : "all";
   if (phase === null) return outside;
   const own = slug(phase);
@@ -85,7 +91,8 @@ function idsOf(named: readonly { readonly key: string; readonly id: string }[]):
   return new Map(named.map(({ key, id }) => [key, sizes.get(id)!.length > 1 ? `${id}-${digest(key)}` : id]));
 }
 
-function slug(text: string): string {
+/** A text as a part of an id. */
+export function slug(text: string): string {
   const plain = text
     .normalize("NFKD")
     .replace(/\p{Mark}/gu, "")

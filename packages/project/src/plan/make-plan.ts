@@ -97,7 +97,7 @@ function rankConsumer(
   const consumer: PlanConsumer = {
     ...{ file, counts: countSites(sites), sites, complexity: complexityOf(sites), risk, riskReasons: reasons },
     owners: owners.length > 0 || contract.owner === undefined ? owners : [contract.owner],
-    ...{ package: folder, tests, together },
+    ...{ package: folder, tests, isTest, together },
   };
   return { consumer, points };
 }

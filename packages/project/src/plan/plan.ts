@@ -59,11 +59,12 @@ export interface PlanConsumer {
   readonly package: string;
   /** Tests that reach the file by imports. */
   readonly tests: readonly string[];
+  readonly isTest: boolean;
   /** Other files with violations of the contract that move in the same step, whatever their phase: the mocks of its tests, say. */
   readonly together: readonly string[];
 }
 
-/** Consumers of one phase that have one owner and one package, smallest risk first. */
+/** Consumers of one phase that have one owner and one package, or that a person has put together; code first, smallest risk first. */
 export interface PlanBatch {
   /** The same as long as contract, phase, owner and package are: `user-context/endpoints/chat-platform`. */
   readonly id: string;
