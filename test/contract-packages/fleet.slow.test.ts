@@ -73,7 +73,7 @@ function week(day: string) {
   rmSync(path.join(fleet, "results"), { recursive: true, force: true });
   const text = readFileSync(path.join(fleet, ".github/workflows/fleet.yml"), "utf8");
   expect(validateWorkflow(text).errors).toEqual([]);
-  const { check, report } = (parse(text) as { jobs: Record<string, any> })["jobs"] as Record<string, any>;
+  const { check, report } = (parse(text) as { jobs: Record<string, any> })["jobs"];
   const commands = (job: any): string[] => job.steps.flatMap(({ run: command }: any) => command ?? []);
   const checks = check.strategy.matrix.job.map((job: number) => run(commands(check).join("\n"), day, { JOB: String(job) }));
   expect(checks.map(({ status }: any) => status)).toEqual([0, 0, 0]);
@@ -90,6 +90,17 @@ test("the example of a fleet, week by week", () => {
   expect(page()).toContain("As of 2027-01-04: 3 violations left; 1 of 3 repositories and 0 of 1 contract done.");
   expect(page()).toContain("| @acme/jobs | 1 | 1 | one-id | jobs |");
   expect(page()).toContain("- **jobs** overrides owner, ignores of `one-id`");
+
+  const identity = {
+    ...{ GIT_AUTHOR_NAME: "Dev", GIT_AUTHOR_EMAIL: "dev@example.com" },
+    ...{ GIT_COMMITTER_NAME: "Dev", GIT_COMMITTER_EMAIL: "dev@example.com" },
+  };
+  expect(run("./migrate.sh one-id", "2027-01-04", identity)).toMatchObject({ status: 0 });
+  const shown = (name: string): string =>
+    execFileSync("git", ["show", "godwit-one-id"], { cwd: path.join(folder, name), encoding: "utf8", stdio: "pipe" });
+  expect(shown("web")).toContain('+export const userId = newId("user");');
+  expect(shown("jobs")).toContain('+export const jobId = newId("job");');
+  expect(() => shown("api")).toThrow();
 
   writeFileSync(
     path.join(folder, "web/src/user.ts"),
