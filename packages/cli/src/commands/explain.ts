@@ -1,6 +1,6 @@
 import { type ExplainedRule, explainRules } from "../explain/explain-rule.js";
 import { explainPlace, readPlace } from "../explain/explain-target.js";
-import type { ExplainedPlace, ExplainedViolation } from "../explain/deciding-entry.js";
+import type { ExplainedPlace, ExplainedViolation } from "../explain/explain-source.js";
 import { requireProject } from "../project.js";
 import { printable, printableJson, printableLines } from "../reporters/printable.js";
 import type { explainCommand } from "../tables/begin.js";

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { exists, makeFolder, replaceFile, toFileError, writeWhole } from "@godwit/core/disk";
-import type { Candidate } from "../init/candidate.js";
+import type { Candidate } from "../init/found-project.js";
 import { type InitFindings, lookAround, planInit } from "../init/plan-init.js";
 import { type FileChange, runCommand, type SetUpPart } from "../init/set-up/set-up-part.js";
 import { patchOf } from "../migrate/patch.js";

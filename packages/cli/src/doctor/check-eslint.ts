@@ -5,8 +5,7 @@ import { isRecord } from "@godwit/core/modules";
 import { compareVersions, findPackage, type InstalledPackage } from "../packages/installed-packages.js";
 import { pluginEntry } from "./check-plugin.js";
 import { findExtensions } from "./check-vscode.js";
-import { type DoctorFinding, reportOn } from "./finding.js";
-import { listSome, type Setup } from "./setup.js";
+import { type DoctorFinding, listSome, reportOn, type Setup } from "./finding.js";
 
 /** The first ESLint whose config objects have a `basePath`. */
 export const OLDEST_ESLINT = "9.30.0";

@@ -1,7 +1,6 @@
 import path from "node:path";
 import { totalOf } from "@godwit/project";
-import { judgeBaselines } from "../baseline/judge.js";
-import { orphanBaselines } from "../baseline/orphans.js";
+import { judgeBaselines, orphanBaselines } from "../baseline/judge.js";
 import { surveyProject } from "../check/survey.js";
 import { parseSource } from "../host/parse.js";
 import { findPackage } from "../packages/installed-packages.js";
@@ -13,8 +12,7 @@ import { checkOxlint } from "./check-oxlint.js";
 import { checkPlugin, PLUGIN } from "./check-plugin.js";
 import { checkTypeScript } from "./check-typescript.js";
 import { checkVsCode, findExtensions } from "./check-vscode.js";
-import { type DoctorFinding, reportOn } from "./finding.js";
-import { listSome, openSetup, type Setup } from "./setup.js";
+import { type DoctorFinding, listSome, openSetup, reportOn, type Setup } from "./finding.js";
 
 /** The output of `godwit doctor --format json`. */
 export interface DoctorResult {

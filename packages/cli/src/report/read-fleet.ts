@@ -3,7 +3,7 @@ import { readText, toFileError } from "@godwit/core/disk";
 import type { CheckResult } from "../check/check-result.js";
 import { UsageError } from "../failure.js";
 import { fleetSchema, type FleetRow } from "./fleet.js";
-import { readResult } from "./merge-shards.js";
+import { readResult } from "./read-result.js";
 
 /** A repository with the result of its last check, or why there is none. */
 export interface FleetMember {

@@ -3,7 +3,7 @@ import { totalsByWeek, type Fleet, type FleetCell } from "../report/fleet.js";
 import { counted } from "../terminal.js";
 import type { Block, Line } from "./document/document.js";
 import { renderHtml } from "./document/render-html.js";
-import { renderMarkdown } from "./document/render-markdown.js";
+import { renderMarkdown } from "./document/document.js";
 import { printableData, printableJson } from "./printable.js";
 import { renderCsv, signedChange } from "./table.js";
 

@@ -60,7 +60,7 @@ godwit history --contract unified-ids --last 200`,
 /** `godwit report`. */
 export const reportCommand = defineCommand({
   name: "report",
-  summary: "write a page about all migrations, of one repository or of many, or join shards",
+  summary: "write a page about the migrations of one repository or many",
   takes: [],
   options: {
     format: many(

@@ -64,6 +64,7 @@ export function createModules(options: ModulesOptions): Modules {
     watchFor: (queries) => service.passages.watchFor(queries),
     isPassedOn: (query) => service.passages.isPassedOn(query),
     namesPasser: (text, query) => service.passages.namesPasser(text, query),
+    mayNamePasser: (path, query) => service.passages.mayNamePasser(path, query),
     allRead: (textOf) => service.passages.allRead(textOf),
     namedModules: (path) => service.namedModules(path),
     looks: () => service.context.tree.looks,

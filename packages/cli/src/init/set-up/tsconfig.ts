@@ -2,7 +2,7 @@ import path from "node:path";
 import { findText, isFolder } from "@godwit/core/disk";
 import { isRecord } from "@godwit/core/modules";
 import { PLUGIN, pluginEntry } from "../../doctor/check-plugin.js";
-import { groupByProject, type ProjectFiles } from "../../doctor/setup.js";
+import { groupByProject, type ProjectFiles } from "../../doctor/finding.js";
 import type { FoundProject } from "../found-project.js";
 import { editJsonc, readJsonc } from "./edit-jsonc.js";
 import { advise, change, type FileChange, NOTHING, type SetUpPart, versionWithoutPlugins } from "./set-up-part.js";
