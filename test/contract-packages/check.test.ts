@@ -55,6 +55,11 @@ describe("a contract from a package, on the command line", () => {
     expect(out).toContain(
       './src/id.ts is not there. Say where this repository has it: "godwit": { "imports": { "newId": "./path/of/its/module.ts" } } in package.json.',
     );
+    fillTree(root, packageFiles("@acme/migrations", { "one-id.md": ONE_ID.replace("repository", "./src/id.ts") }));
+    settings(root, { imports: undefined });
+    expect((await runGodwit(root, "contracts", "validate")).out).toMatch(
+      /^package\.json:\d+:\d+.*\.\/src\/id\.ts is not there\. Say where/m,
+    );
     settings(root, { imports: { newId: "./src/ids.ts#makeId" } });
     expect((await runGodwit(root, "check")).out).toContain("./src/ids.ts has no export makeId. Say where this repository has it");
   });
