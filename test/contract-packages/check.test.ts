@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ESLint } from "eslint";
@@ -42,7 +42,15 @@ describe("a contract from a package, on the command line", () => {
     });
     expect((await runGodwit(root, "baseline", "write")).code).toBe(0);
     expect(read(root, "migrations/.baseline/one-id.txt")).toContain("src/user.ts");
-    expect((await runGodwit(root, "check")).code).toBe(0);
+    expect((await runGodwit(root, "check", "--frozen")).code).toBe(0);
+    const known = read(root, "migrations/.baseline/one-id.txt");
+    expect((await runGodwit(root, "baseline", "prune")).out).not.toContain("one-id");
+    expect(read(root, "migrations/.baseline/one-id.txt")).toBe(known);
+    // Before npm install nobody knows what the package has.
+    renameSync(join(root, "node_modules"), join(root, "not-installed"));
+    await runGodwit(root, "baseline", "prune");
+    expect(read(root, "migrations/.baseline/one-id.txt")).toBe(known);
+    renameSync(join(root, "not-installed"), join(root, "node_modules"));
     expect((await runGodwit(root, "check", "--fix")).code).toBe(0);
     expect(read(root, "src/user.ts")).toBe('import { newId } from "./ids.js";\n\nexport const userId = newId("user");\n');
   });
