@@ -1,11 +1,13 @@
+import path from "node:path";
+import type { BaselineEntry } from "@godwit/project";
 import type { BaselineJudgement } from "../baseline/judge.js";
-import type { CheckOutcome } from "../check/check.js";
 import type { CheckResult } from "../check/check-result.js";
-import { willBeFixed, type ListedFinding } from "../check/finding.js";
+import type { CheckOutcome } from "../check/check.js";
+import { type ListedFinding, willBeFixed } from "../check/finding.js";
 import { formatValue } from "../init/set-up/format-commands.js";
-import { counted, type Colours } from "../terminal.js";
-import { renderEntries } from "./baseline-entries.js";
-import { describeEmbedded } from "./embedded.js";
+import { type Colours, counted } from "../terminal.js";
+import { printable, printableStart } from "./printable.js";
+import { renderTable } from "./table.js";
 
 /** What is shown of a run. */
 export interface Shown {
@@ -193,4 +195,92 @@ function stepForRest(hasBaseline: boolean, command: (text: string) => string): s
   return hasBaseline
     ? `change them by hand, or let them be known with ${command("godwit baseline write --force")}`
     : `change them by hand, or fail for new ones only with ${command("godwit baseline write")}`;
+}
+
+/** `3 violations in 2 files (.svelte, .vue)` */
+export function describeEmbedded(embedded: readonly { readonly file: string }[]): string {
+  const files = new Set(embedded.map(({ file }) => file));
+  const endings = [...new Set([...files].map((file) => path.extname(file)))].sort().join(", ");
+  return `${counted(embedded.length, "violation")} in ${counted(files.size, "file")} (${endings})`;
+}
+
+const MOST = 20;
+const MOST_CHARACTERS = 80;
+
+/** Entries of a baseline for people, a line each: `src/a.ts  no-raw-uuid  userId=v4()  2 times`; many are cut. */
+export function renderEntries(entries: readonly BaselineEntry[], colours: Colours): string[] {
+  const shown = entries.slice(0, MOST).map(({ file, rule, source, count }) => {
+    const times = count > 1 ? colours.dim(`  ${count} times`) : "";
+    return `  ${printable(file)}  ${colours.cyan(rule)}  ${printableStart(source, MOST_CHARACTERS)}${times}`;
+  });
+  const more = entries.length - shown.length;
+  return more > 0 ? [...shown, colours.dim(`  … and ${counted(more, "more entry", "more entries")}`)] : shown;
+}
+
+const COUNTS = ["violations", "fixable", "suggestion", "by hand", "known"];
+/** All columns but the first; some tables have one more than the counts. */
+const NUMBERS = [...COUNTS, ""].map((_, index) => index + 1);
+/** Folders deeper than this are counted with the one above. */
+const DEPTH = 2;
+const NOBODY = "(nobody)";
+
+/** How much is left: by contract, by folder and, where a contract has one, by owner. */
+export function renderTables({ result, findings }: CheckOutcome, colours: Colours): string[] {
+  const owners = new Map(result.contracts.map(({ id, owner }) => [id, owner ?? NOBODY]));
+  const hidden = new Map(result.contracts.map(({ id, suppressed }) => [id, suppressed]));
+  const ids = result.contracts.flatMap(({ id, status }) => (status === "planned" ? [] : [id]));
+  const tables = [
+    tableOf("contract", { findings, ids, groupOf: ({ contract }) => contract, more: ["hidden", (id) => hidden.get(id) ?? 0] }),
+    tableOf("folder", { findings, groupOf: ({ file }) => folderOf(file) }),
+  ];
+  if (result.contracts.some(({ owner }) => owner !== null))
+    tables.push(tableOf("owner", { findings, groupOf: ({ contract }) => owners.get(contract) ?? NOBODY }));
+  return tables
+    .filter((rows) => rows.length > 1)
+    .flatMap((rows) => [...renderTable(rows, (text, column, row) => paint(text, column, row, colours), NUMBERS), ""]);
+}
+
+interface Tally {
+  readonly findings: readonly ListedFinding[];
+  groupOf(finding: ListedFinding): string;
+  /** Groups that are shown even where nothing is left, in their order; else the largest comes first. */
+  readonly ids?: readonly string[];
+  /** One more column. */
+  readonly more?: readonly [title: string, count: (group: string) => number];
+}
+
+function tableOf(title: string, { findings, groupOf, ids, more }: Tally): string[][] {
+  const groups = new Map<string, ListedFinding[]>(ids?.map((id) => [id, []]));
+  for (const finding of findings) {
+    const group = groupOf(finding);
+    const own = groups.get(group);
+    if (own) own.push(finding);
+    else groups.set(group, [finding]);
+  }
+  const rows = ids ? [...groups] : [...groups].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1));
+  const cells = rows.map(([group, own]) => [group, ...countsOf(own), ...(more ? [more[1](group)] : [])].map(toCell));
+  return [[title, ...COUNTS, ...(more ? [more[0]] : [])], ...cells];
+}
+
+function countsOf(findings: readonly ListedFinding[]): number[] {
+  const count = (is: (finding: ListedFinding) => boolean): number => findings.filter(is).length;
+  return [
+    findings.length,
+    count(willBeFixed),
+    ...(["suggestion", "hint"] as const).map((wanted) => count(({ level }) => level === wanted)),
+    count(({ tolerated }) => tolerated),
+  ];
+}
+
+function toCell(value: string | number): string {
+  return typeof value === "string" ? value : value.toLocaleString("en-US");
+}
+
+function folderOf(file: string): string {
+  return file.split("/").slice(0, -1).slice(0, DEPTH).join("/") || ".";
+}
+
+function paint(text: string, column: number, row: number, colours: Colours): string {
+  if (row === 0) return colours.dim(text);
+  return column === 0 ? colours.cyan(text) : text;
 }

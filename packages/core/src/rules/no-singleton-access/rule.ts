@@ -125,6 +125,7 @@ function findingForMatch(file: FileView, options: SingletonSetting, { pattern, m
     range: match.node.range,
     found: file.textOf(match.node),
     problem: "uses a process-wide instance",
+    entry: options.entries.indexOf(pattern),
     replacement: optionalCode(rendered?.display),
     edit: !rendered
       ? hint("the contract names nothing that replaces it")
