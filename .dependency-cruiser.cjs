@@ -1,31 +1,33 @@
 /** Arrows point one way: which packages each may need. Tests may need more. */
 const MAY_NEED = {
   bridge: [],
-  files: [],
-  contracts: ["files"],
-  modules: ["files"],
-  engine: ["contracts", "modules"],
-  project: ["engine", "contracts", "modules", "files"],
-  program: ["files"],
-  "eslint-plugin": ["project", "engine", "contracts", "modules"],
-  cli: ["project", "program", "engine", "contracts", "modules", "files"],
-  editor: ["project", "engine", "contracts", "modules", "files"],
-  "typescript-plugin": ["editor", "project", "engine", "contracts", "modules", "files"],
-  "language-server": ["editor", "project", "engine", "contracts", "modules", "files"],
-  vscode: ["typescript-plugin", "language-server", "files"],
+  core: [],
+  project: ["core"],
+  program: ["core"],
+  "eslint-plugin": ["project", "core"],
+  cli: ["project", "program", "core"],
+  "typescript-plugin": ["project", "core"],
+  "language-server": ["project", "core"],
+  vscode: ["typescript-plugin", "language-server", "core"],
 };
 
-/** The engine's layers: each may need those before it in its list. */
+/** The core's layers: each may need those in its list. */
 const LAYERS = {
-  scan: [],
-  syntax: [],
-  semantics: ["syntax"],
-  patterns: ["syntax", "semantics"],
-  naming: ["syntax", "semantics"],
-  edits: ["syntax", "semantics", "patterns", "naming"],
-  rules: ["scan", "syntax", "semantics", "patterns", "naming", "edits"],
-  run: ["scan", "syntax", "semantics", "patterns", "naming", "edits", "rules"],
+  disk: [],
+  contracts: ["disk"],
+  modules: ["disk"],
+  scan: ["contracts", "modules"],
+  syntax: ["contracts", "modules"],
+  semantics: ["contracts", "modules", "syntax"],
+  patterns: ["contracts", "modules", "syntax", "semantics"],
+  naming: ["contracts", "modules", "syntax", "semantics"],
+  edits: ["contracts", "modules", "syntax", "semantics", "patterns", "naming"],
+  rules: ["contracts", "modules", "scan", "syntax", "semantics", "patterns", "naming", "edits"],
+  run: ["contracts", "modules", "scan", "syntax", "semantics", "patterns", "naming", "edits", "rules"],
 };
+
+/** The files by which a package is entered. */
+const ENTRIES = "^packages/[^/]+/(dist|src)/(index|engine|(disk|contracts|modules|editor)/index)\\.(c?js|d\\.c?ts|c?ts)$";
 
 const SOURCES_ONLY = "\\.test\\.ts$|/test-support/";
 
@@ -37,10 +39,10 @@ const arrows = Object.entries(MAY_NEED).map(([name, needed]) => ({
 }));
 
 const layers = Object.entries(LAYERS).map(([name, needed]) => ({
-  name: `engine-${name}-needs-only-${needed.join("-and-") || "itself"}`,
+  name: `core-${name}-needs-only-${needed.join("-and-") || "itself"}`,
   severity: "error",
-  from: { path: `^packages/engine/src/${name}/`, pathNot: SOURCES_ONLY },
-  to: { path: `^packages/engine/src/(?!(${[name, ...needed].join("|")})/)` },
+  from: { path: `^packages/core/src/${name}/`, pathNot: SOURCES_ONLY },
+  to: { path: `^packages/core/src/(?!(${[name, ...needed].join("|")})/)` },
 }));
 
 /** @type {import("dependency-cruiser").IConfiguration} */
@@ -56,18 +58,31 @@ module.exports = {
     ...arrows,
     ...layers,
     {
+      name: "editors-are-a-front",
+      comment: "What editors show is one front of the project; what all fronts share needs none of it.",
+      severity: "error",
+      from: { path: "^packages/(project/src/(?!editor/)|cli/|eslint-plugin/)", pathNot: SOURCES_ONLY },
+      to: { path: "^packages/project/(src|dist)/editor/" },
+    },
+    {
+      name: "program-needs-only-the-disk",
+      comment: "The program knows files and TypeScript, no contracts and no rules.",
+      severity: "error",
+      from: { path: "^packages/program/", pathNot: SOURCES_ONLY },
+      to: { path: "^packages/core/(src|dist)/(?!disk/)" },
+    },
+    {
       name: "rules-are-apart",
       comment: "What two rules share belongs to a layer below them, or directly into rules/.",
       severity: "error",
-      from: { path: "^packages/engine/src/rules/([^/]+)/" },
-      to: { path: "^packages/engine/src/rules/[^/]+/", pathNot: "^packages/engine/src/rules/$1/" },
+      from: { path: "^packages/core/src/rules/([^/]+)/" },
+      to: { path: "^packages/core/src/rules/[^/]+/", pathNot: "^packages/core/src/rules/$1/" },
     },
     {
-      name: "engine-has-no-host",
-      comment:
-        "ESLint, tsserver and the command line are hosts of the engine; it and what it is built on load none of their parsers.",
+      name: "core-has-no-host",
+      comment: "ESLint, tsserver and the command line are hosts of the core, which loads none of their parsers.",
       severity: "error",
-      from: { path: "^packages/(contracts|modules|engine|project)/src/", pathNot: SOURCES_ONLY },
+      from: { path: "^packages/(core|project)/src/", pathNot: [SOURCES_ONLY, "^packages/project/src/editor/"] },
       to: { path: "node_modules/(eslint|typescript|@typescript-eslint/(parser|utils|typescript-estree))/" },
     },
     {
@@ -75,7 +90,7 @@ module.exports = {
       comment: "Inside a package import from files, across packages from the package's entry.",
       severity: "error",
       from: { path: "^packages/([^/]+)/src/" },
-      to: { path: "^packages/[^/]+/", pathNot: ["^packages/$1/", "^packages/[^/]+/(dist|src)/index\\.(c?js|d\\.c?ts|c?ts)$"] },
+      to: { path: "^packages/[^/]+/", pathNot: ["^packages/$1/", ENTRIES] },
     },
     {
       name: "no-unresolved",

@@ -6,7 +6,7 @@ import tseslint from "typescript-eslint";
 const PACKAGES = ["packages/*/src/**/*.ts", "packages/*/test-support/**/*.ts", "test/**/*.ts"];
 const TESTS = ["**/*.test.ts", "test/**", "packages/*/test-support/**"];
 
-const RULES = new URL("packages/engine/src/rules/", import.meta.url);
+const RULES = new URL("packages/core/src/rules/", import.meta.url);
 /** The names of godwit's rules, as a regular expression: a rule's folder has its name. */
 const RULE_NAMES = readdirSync(RULES, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
@@ -54,7 +54,7 @@ export default tseslint.config(
   },
   {
     files: ["packages/*/src/**/*.ts"],
-    ignores: [...TESTS, "packages/engine/src/rules/**"],
+    ignores: [...TESTS, "packages/core/src/rules/**"],
     rules: {
       // A literal that is a rule's name, and a template that ends an id such as ids/no-x#wrap; prose may name a rule.
       "no-restricted-syntax": [
@@ -78,7 +78,7 @@ export default tseslint.config(
   },
   {
     files: ["packages/*/src/**/*.ts"],
-    ignores: [...TESTS, "packages/files/**"],
+    ignores: [...TESTS, "packages/core/src/disk/**"],
     rules: {
       // One door to the disk: what is no regular file, too large or out of the root stops there.
       "no-restricted-imports": [
@@ -86,7 +86,7 @@ export default tseslint.config(
         {
           paths: ["fs", "node:fs", "fs/promises", "node:fs/promises"].map((name) => ({
             name,
-            message: "Only @godwit/files opens, writes and lists: what you need is there, or belongs there.",
+            message: "Only @godwit/core/disk opens, writes and lists: what you need is there, or belongs there.",
           })),
         },
       ],
@@ -95,7 +95,8 @@ export default tseslint.config(
         {
           object: "sys",
           property: "readFile",
-          message: "TypeScript's own reader waits for a pipe: use @godwit/files, or guardedSystem where TypeScript itself reads.",
+          message:
+            "TypeScript's own reader waits for a pipe: use @godwit/core/disk, or guardedSystem where TypeScript itself reads.",
         },
       ],
     },

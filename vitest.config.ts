@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-const source = (path: string) => fileURLToPath(new URL(`./packages/${path}/src/index.ts`, import.meta.url));
+const source = (path: string) => fileURLToPath(new URL(`./packages/${path}.ts`, import.meta.url));
 
 const LEFT_OUT = ["**/node_modules/**", "**/dist/**", "**/*.slow.test.ts"];
 /**
@@ -27,15 +27,15 @@ export default defineConfig({
   resolve: {
     // Unit tests run on the sources, so that a change shows without a build.
     alias: {
-      "@godwit/bridge": source("bridge"),
-      "@godwit/files": source("files"),
-      "@godwit/contracts": source("contracts"),
-      "@godwit/modules": source("modules"),
-      "@godwit/engine": source("engine"),
-      "@godwit/project": source("project"),
-      "@godwit/program": source("program"),
-      "@godwit/editor": source("editor"),
-      "eslint-plugin-godwit": source("eslint-plugin"),
+      "@godwit/bridge": source("bridge/src/index"),
+      "@godwit/core/disk": source("core/src/disk/index"),
+      "@godwit/core/contracts": source("core/src/contracts/index"),
+      "@godwit/core/modules": source("core/src/modules/index"),
+      "@godwit/core/engine": source("core/src/engine"),
+      "@godwit/project/editor": source("project/src/editor/index"),
+      "@godwit/project": source("project/src/index"),
+      "@godwit/program": source("program/src/index"),
+      "eslint-plugin-godwit": source("eslint-plugin/src/index"),
     },
   },
   test: {

@@ -2,8 +2,8 @@
 // suggestions (`fix: suggest`).
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { toRuleContext } from "@godwit/contracts";
-import { applyTextEdits } from "@godwit/engine";
+import { toRuleContext } from "@godwit/core/contracts";
+import { applyTextEdits } from "@godwit/core/engine";
 import { contractsFor } from "@godwit/project";
 import { check } from "../packages/cli/dist/check/check.js";
 import { openSource } from "../packages/cli/dist/host/source-file.js";

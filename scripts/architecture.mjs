@@ -1,17 +1,17 @@
-// The pictures of docs/architecture.md: packages and the engine's layers as mermaid flowcharts, from the real imports.
+// The pictures of docs/architecture.md: packages and the core's layers as mermaid flowcharts, from the real imports.
 import path from "node:path";
 import { cruise } from "dependency-cruiser";
 import { REPOSITORY } from "./packages.mjs";
 
 const SOURCE = /^packages\/([^/]+)\/src\//;
-const LAYER = /^packages\/engine\/src\/([^/]+)\//;
+const LAYER = /^packages\/core\/src\/([^/]+)\//;
 
 /** The pictures by their name in the page. */
 export async function architectureParts() {
   const modules = await sourceModules();
   return {
     packages: flowchart(arrowsBetween(modules, packageOf), "BT"),
-    "engine-layers": flowchart(arrowsBetween(modules, layerOf), "BT"),
+    "core-layers": flowchart(arrowsBetween(modules, layerOf), "BT"),
   };
 }
 

@@ -5,11 +5,19 @@ import path from "node:path";
 import { directImports } from "./direct-imports.mjs";
 import { REPOSITORY } from "./packages.mjs";
 
-const PACKAGES = ["files", "contracts", "modules", "engine", "project", "editor"];
+/** Each entry of the packages that others are built on, with its source. */
+const ENTRIES = {
+  "@godwit/core/disk": "core/src/disk/index.ts",
+  "@godwit/core/contracts": "core/src/contracts/index.ts",
+  "@godwit/core/modules": "core/src/modules/index.ts",
+  "@godwit/core/engine": "core/src/engine.ts",
+  "@godwit/project/editor": "project/src/editor/index.ts",
+  "@godwit/project": "project/src/index.ts",
+};
 
 /** The packages of this repository go into a bundle from their sources. */
 export const sourceAliases = Object.fromEntries(
-  PACKAGES.map((name) => [`@godwit/${name}`, path.join(REPOSITORY, "packages", name, "src/index.ts")]),
+  Object.entries(ENTRIES).map(([name, source]) => [name, path.join(REPOSITORY, "packages", source)]),
 );
 
 /** A plugin of esbuild that leaves out what nothing uses. */

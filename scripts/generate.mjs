@@ -2,8 +2,8 @@
 // file differs.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { renderKeyTables, renderSchemaFile } from "@godwit/contracts";
-import { ruleDescriptions, ruleNames } from "@godwit/engine";
+import { renderKeyTables, renderSchemaFile } from "@godwit/core/contracts";
+import { ruleDescriptions, ruleNames } from "@godwit/core/engine";
 import plugin from "eslint-plugin-godwit";
 import { format, resolveConfig } from "prettier";
 import { renderCheckSchema } from "../packages/cli/dist/check/check-result.js";
@@ -24,7 +24,7 @@ const isCheck = process.argv.includes("--check");
 const keyTables = renderKeyTables(ruleDescriptions);
 
 const files = new Map([
-  ["packages/contracts/schema/contract.schema.json", await formatted("contract.schema.json", renderSchemaFile(ruleDescriptions))],
+  ["packages/core/schema/contract.schema.json", await formatted("contract.schema.json", renderSchemaFile(ruleDescriptions))],
   ["packages/cli/schema/check-result.schema.json", await formatted("check-result.schema.json", renderCheckSchema())],
   ...resultFiles,
   ["docs/contract-keys.md", withParts(read("docs/contract-keys.md"), { "contract-keys": keyTables })],

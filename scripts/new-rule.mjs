@@ -5,7 +5,7 @@ import { format, resolveConfig } from "prettier";
 import { ruleFiles } from "./new-rule/files.mjs";
 import { REPOSITORY } from "./packages.mjs";
 
-const LIST = "packages/engine/src/rules/index.ts";
+const LIST = "packages/core/src/rules/index.ts";
 
 const [name] = process.argv.slice(2);
 if (!/^[a-z]+(-[a-z]+)+$/.test(name ?? "")) fail("Write the rule's name, of words joined by -: npm run new:rule -- no-raw-date");

@@ -3,7 +3,7 @@ export function ruleFiles(name) {
   const identifier = name.replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase());
   const type = identifier.charAt(0).toUpperCase() + identifier.slice(1);
   const names = { name, identifier, type };
-  const folder = `packages/engine/src/rules/${name}`;
+  const folder = `packages/core/src/rules/${name}`;
   return {
     [`${folder}/rule.ts`]: ruleText(names),
     [`${folder}/options.ts`]: optionsText(names),
@@ -90,7 +90,7 @@ function findingForMatch(
 }
 
 function optionsText({ name, identifier, type }) {
-  return `import { fields } from "@godwit/contracts";
+  return `import { fields } from "@godwit/core/contracts";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import type { Template } from "../../patterns/template.js";
 import { replacements, type FixLevel } from "../option-fields.js";

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { describeViolation } from "@godwit/engine";
+import { describeViolation } from "@godwit/core/engine";
 import { contractsFor } from "@godwit/project";
 import { openSource } from "../../packages/cli/src/host/source-file.js";
 import { openProject } from "../../packages/cli/src/project.js";

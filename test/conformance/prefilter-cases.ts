@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
-import type { CompiledRule, Engine } from "@godwit/engine";
+import type { CompiledRule, Engine } from "@godwit/core/engine";
 import { contractsFor } from "@godwit/project";
 import { NeedsWholeTree } from "../../packages/cli/src/host/pruned-tree.js";
 import { openSource } from "../../packages/cli/src/host/source-file.js";

@@ -1,5 +1,5 @@
 import { openSource } from "../../packages/cli/src/host/source-file.js";
-import { childrenOf, type Node } from "../../packages/engine/src/syntax/nodes.js";
+import { childrenOf, type Node } from "../../packages/core/src/syntax/nodes.js";
 
 interface Respelling {
   readonly range: readonly [number, number];

@@ -20,7 +20,7 @@ test.each([
 ])(
   "nothing goes wrong with changed sources in %s",
   (front, files) => {
-    const { output, status } = crash("packages/engine/src", "examples", "--front", front, "--files", String(files));
+    const { output, status } = crash("packages/core/src", "examples", "--front", front, "--files", String(files));
     expect(output).toContain('"faults":0');
     expect(status).toBe(0);
   },

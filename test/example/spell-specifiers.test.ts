@@ -1,5 +1,5 @@
 import path from "node:path";
-import { createModules } from "@godwit/modules";
+import { createModules } from "@godwit/core/modules";
 import { expect, test } from "vitest";
 import { writeTree } from "../support/temporary-tree.js";
 import { openSource } from "../../packages/cli/src/host/source-file.js";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { toFileError } from "@godwit/files";
+import { toFileError } from "@godwit/core/disk";
 import { describeFailure } from "../../packages/cli/src/failure.js";
 import { contract, godwit, makeGatedProject, raw, readText, root, shell, write } from "./gated-project.js";
 

@@ -78,16 +78,16 @@ export async function expectPackagesLoad(consumer: Consumer, node: string): Prom
     ];
     console.log(JSON.stringify(names));`;
   const sources = {
-    "load.mjs": `import * as contracts from "@godwit/contracts";
-import * as engine from "@godwit/engine";
+    "load.mjs": `import * as contracts from "@godwit/core/contracts";
+import * as engine from "@godwit/core/engine";
 import * as cli from "godwit";
 import plugin from "eslint-plugin-godwit";
 import { migrations } from "eslint-plugin-godwit/oxlint";
-import schema from "@godwit/contracts/schema.json" with { type: "json" };
+import schema from "@godwit/core/contract.schema.json" with { type: "json" };
 if (schema.title !== "godwit contract") throw new Error("schema");
 if (migrations().rules["godwit/errors"] !== "error") throw new Error("oxlint");${use}`,
-    "load.cjs": `const contracts = require("@godwit/contracts");
-const engine = require("@godwit/engine");
+    "load.cjs": `const contracts = require("@godwit/core/contracts");
+const engine = require("@godwit/core/engine");
 const cli = require("godwit");
 const plugin = require("eslint-plugin-godwit");${use}`,
   };
@@ -105,8 +105,8 @@ export async function expectTypesFit(consumer: Consumer, node: string): Promise<
     "types/config.mts",
     `import { defineConfig } from "eslint/config";
 import godwit, { type MigrationsOptions } from "eslint-plugin-godwit";
-import { loadContracts, type Contract } from "@godwit/contracts";
-import { createEngine, ruleDescriptions, type Violation } from "@godwit/engine";
+import { loadContracts, type Contract } from "@godwit/core/contracts";
+import { createEngine, ruleDescriptions, type Violation } from "@godwit/core/engine";
 import { check, type CheckResult } from "godwit";
 
 const options: MigrationsOptions = { root: "..", strict: true, parser: false };

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { ruleNames } from "@godwit/engine";
+import { ruleNames } from "@godwit/core/engine";
 import { describe, expect, test } from "vitest";
 import { runCommandLine } from "../../packages/cli/src/program.js";
 import { writeTree } from "../support/temporary-tree.js";

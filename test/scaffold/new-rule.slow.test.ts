@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { copyRepository, linkDependencies } from "../support/copy-repository.js";
 
 const NAME = "no-sample-way";
-const FOLDER = `packages/engine/src/rules/${NAME}`;
+const FOLDER = `packages/core/src/rules/${NAME}`;
 const WRITTEN = [
   `${FOLDER}/rule.ts`,
   `${FOLDER}/options.ts`,
@@ -18,7 +18,7 @@ const WRITTEN = [
   `test/conformance/contracts/${NAME}/src/new-way.ts`,
   `test/conformance/cases/${NAME}/replaces-what-matches.md`,
   `docs/rules/${NAME}.md`,
-  "packages/engine/src/rules/index.ts",
+  "packages/core/src/rules/index.ts",
 ];
 
 const copy = realpathSync(mkdtempSync(path.join(tmpdir(), "godwit-new-rule-")));
@@ -67,7 +67,7 @@ test("npm run new:rule makes a rule that passes its checks, and whose case fails
     bin("vitest/vitest.mjs"),
     "run",
     FOLDER,
-    "packages/engine/src/rules/index.test.ts",
+    "packages/core/src/rules/index.test.ts",
     "packages/eslint-plugin/src/rules.test.ts",
   );
   expectToPass(

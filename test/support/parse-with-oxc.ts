@@ -1,5 +1,5 @@
 import { parseSync } from "oxc-parser";
-import { SourceSyntaxError, type ParsedSource, type ParseSource } from "@godwit/modules";
+import { SourceSyntaxError, type ParsedSource, type ParseSource } from "@godwit/core/modules";
 
 /** Parses as the command line does; for tests. */
 export const parseWithOxc: ParseSource = (path, text) => {

@@ -1,4 +1,4 @@
-import { FileError } from "@godwit/files";
+import { FileError } from "@godwit/core/disk";
 
 const LIMITS = new Set(["ENOSPC", "EDQUOT", "EFBIG", "EIO", "EMFILE", "ENFILE", "ENOMEM"]);
 

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { createRequire } from "node:module";
-import { suggestNearest } from "@godwit/contracts";
-import { isFolder } from "@godwit/files";
+import { suggestNearest } from "@godwit/core/contracts";
+import { isFolder } from "@godwit/core/disk";
 import { BaselineWriteError } from "@godwit/project";
 import { Command, CommanderError } from "commander";
 import { COMMAND_GROUPS, COMMANDS, HELP_HEADINGS, type RunnableCommand } from "./commands.js";

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { findRoot, suggestNearest } from "@godwit/contracts";
-import { createEngine } from "@godwit/engine";
+import { findRoot, suggestNearest } from "@godwit/core/contracts";
+import { createEngine } from "@godwit/core/engine";
 import { ProjectLoader, type ActiveContract, type KeptContracts, type Project } from "@godwit/project";
 import { findFault, parseSource } from "./host/parse.js";
 import { UsageError } from "./usage-error.js";

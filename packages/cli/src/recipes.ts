@@ -1,8 +1,8 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseContract } from "@godwit/contracts";
-import { ruleDescriptions } from "@godwit/engine";
-import { listNames, readText } from "@godwit/files";
+import { parseContract } from "@godwit/core/contracts";
+import { ruleDescriptions } from "@godwit/core/engine";
+import { listNames, readText } from "@godwit/core/disk";
 
 /** A ready contract for a move that many make. */
 export interface Recipe {

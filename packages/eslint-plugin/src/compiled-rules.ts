@@ -1,6 +1,6 @@
 import path from "node:path";
-import { RootFinder, type ContractRoot, type RuleContext } from "@godwit/contracts";
-import { createEngine, type CompiledRule, type Engine, type Violation } from "@godwit/engine";
+import { RootFinder, type ContractRoot, type RuleContext } from "@godwit/core/contracts";
+import { createEngine, type CompiledRule, type Engine, type Violation } from "@godwit/core/engine";
 import {
   BUILD,
   IgnoredFiles,

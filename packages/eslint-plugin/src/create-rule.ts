@@ -1,5 +1,5 @@
-import { ruleOptionSchema, type RuleContext, type RuleDescription } from "@godwit/contracts";
-import { describeViolation, ruleDocs } from "@godwit/engine";
+import { ruleOptionSchema, type RuleContext, type RuleDescription } from "@godwit/core/contracts";
+import { describeViolation, ruleDocs } from "@godwit/core/engine";
 import type { TSESLint } from "@typescript-eslint/utils";
 import { RuleCreator } from "@typescript-eslint/utils/eslint-utils";
 import { compileRule, isOwned, rootOf } from "./compiled-rules.js";

@@ -1,4 +1,4 @@
-import type { Problem } from "@godwit/contracts";
+import type { Problem } from "@godwit/core/contracts";
 
 /** The problems of contract files as the text of an error. */
 export function describeProblems(problems: readonly Problem[]): string {

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { ruleDescriptions, ruleDocs, ruleNames } from "@godwit/engine";
+import { ruleDescriptions, ruleDocs, ruleNames } from "@godwit/core/engine";
 import type { ESLint, Linter } from "eslint";
 import { contractsRule } from "./contracts-rule.js";
 import { createRule } from "./create-rule.js";

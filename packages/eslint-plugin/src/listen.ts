@@ -1,4 +1,4 @@
-import { describeAction, describeReplacement, type CompiledRule, type TextEdit, type Violation } from "@godwit/engine";
+import { describeAction, describeReplacement, type CompiledRule, type TextEdit, type Violation } from "@godwit/core/engine";
 import { describeMany, settingsProblems } from "@godwit/project";
 import type { TSESLint } from "@typescript-eslint/utils";
 import { engineFor } from "./compiled-rules.js";

@@ -8,7 +8,7 @@ import { Linter as Linter9 } from "eslint-v9";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import godwit from "./index.js";
 
-vi.mock("@godwit/engine", async () => ({ ...(await import("../test-support/fake-engine.js")) }));
+vi.mock("@godwit/core/engine", async () => ({ ...(await import("../test-support/fake-engine.js")) }));
 
 let root: string;
 beforeEach(() => (root = realpathSync(mkdtempSync(path.join(tmpdir(), "godwit-migrations-")))));

@@ -11,7 +11,7 @@ import {
   type Problem,
   type RuleContext,
   type Severity,
-} from "@godwit/contracts";
+} from "@godwit/core/contracts";
 import { baselineFile, isBaselineProblem, type ActiveContract, type Project } from "@godwit/project";
 import type { Linter } from "eslint";
 import { keepCompiled, loadProject } from "./compiled-rules.js";

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
-import { assertShallow, SourceSyntaxError, type ParsedSource } from "@godwit/modules";
-import type { ChangedText, SourceFile } from "@godwit/engine";
+import { assertShallow, SourceSyntaxError, type ParsedSource } from "@godwit/core/modules";
+import type { ChangedText, SourceFile } from "@godwit/core/engine";
 import type ts from "typescript";
 import type * as Parser from "@typescript-eslint/parser";
 import type * as Estree from "@typescript-eslint/typescript-estree";

@@ -7,7 +7,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { calls } from "../test-support/fake-engine.js";
 import godwit from "./index.js";
 
-vi.mock("@godwit/engine", async () => ({ ...(await import("../test-support/fake-engine.js")) }));
+vi.mock("@godwit/core/engine", async () => ({ ...(await import("../test-support/fake-engine.js")) }));
 
 const require = createRequire(import.meta.url);
 const CWD = import.meta.dirname;
@@ -137,7 +137,7 @@ describe.each([
 
 test("every rule has a page, says whether it fixes, and has the same type, so that --fix-type treats them alike", () => {
   const rules = Object.entries(godwit.rules).filter(([name]) => name !== "contracts");
-  const folders = readdirSync(new URL("../../engine/src/rules/", import.meta.url), { withFileTypes: true });
+  const folders = readdirSync(new URL("../../core/src/rules/", import.meta.url), { withFileTypes: true });
   expect(rules.map(([name]) => name).sort()).toEqual(folders.filter((entry) => entry.isDirectory()).map(({ name }) => name));
   for (const [name, rule] of rules) {
     const best = name === "implements-contract" ? "hint" : name === "require-context" ? "suggestion" : "fix";

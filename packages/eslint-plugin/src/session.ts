@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { CompiledRule, DisablingComment, SourceFile, TextEdit, Violation } from "@godwit/engine";
+import type { CompiledRule, DisablingComment, SourceFile, TextEdit, Violation } from "@godwit/core/engine";
 import { createSourceReader, currentBaseline, findKnown, listed, type HeldBack } from "@godwit/project";
 import type { TSESLint } from "@typescript-eslint/utils";
 import { engineFor, heldBackIn, isLeftOut } from "./compiled-rules.js";

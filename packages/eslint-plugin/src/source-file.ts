@@ -1,4 +1,4 @@
-import type { SourceFile } from "@godwit/engine";
+import type { SourceFile } from "@godwit/core/engine";
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import { typeInformationOf } from "./type-information.js";
 

@@ -1,4 +1,4 @@
-import { createTypeInformation, type SourceFile, type TypeInformation } from "@godwit/engine";
+import { createTypeInformation, type SourceFile, type TypeInformation } from "@godwit/core/engine";
 import type { ParserServicesWithTypeInformation, TSESLint } from "@typescript-eslint/utils";
 
 /** Answers the engine's questions from the program of typed linting; undefined without one. */

@@ -1,9 +1,9 @@
-import type { CompiledRule, Engine, EngineOptions, Violation } from "@godwit/engine";
+import type { CompiledRule, Engine, EngineOptions, Violation } from "@godwit/core/engine";
 
-export { createIgnoredBelow } from "../../modules/src/ignored.js";
-export { describeAction, describeReplacement } from "../../engine/src/run/messages.js";
-export { RangeIndex } from "../../engine/src/syntax/range-index.js";
-export { ruleDescriptions, ruleDocs, ruleNames } from "../../engine/src/rules/index.js";
+export { createIgnoredBelow } from "../../core/src/modules/ignored.js";
+export { describeAction, describeReplacement } from "../../core/src/run/messages.js";
+export { RangeIndex } from "../../core/src/syntax/range-index.js";
+export { ruleDescriptions, ruleDocs, ruleNames } from "../../core/src/rules/index.js";
 
 const REPORTING: readonly string[] = ["no-raw-uuid", "no-deprecated-import"];
 

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { fixProject, openText, type AcrossFilesArguments, type Project, type ProjectFixes } from "@godwit/editor";
+import { fixProject, openText, type AcrossFilesArguments, type Project, type ProjectFixes } from "@godwit/project/editor";
 import ts from "typescript";
 import { MessageType, type WorkspaceEdit } from "vscode-languageserver/node";
 import { editAcrossFiles } from "./across-files/edit-across-files.js";

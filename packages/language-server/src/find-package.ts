@@ -1,5 +1,5 @@
 import path from "node:path";
-import { exists, readText } from "@godwit/files";
+import { exists, readText } from "@godwit/core/disk";
 
 /** An installed package. */
 export interface InstalledPackage {

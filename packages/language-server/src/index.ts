@@ -2,7 +2,7 @@ import { createConnection } from "vscode-languageserver/node";
 import { serve } from "./serve.js";
 import { wholeMessages } from "./whole-messages.js";
 
-export type { ServerRequests } from "@godwit/editor";
+export type { ServerRequests } from "@godwit/project/editor";
 
 /** The two ends of a connection with an editor. */
 export interface ServerStreams {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { readText } from "@godwit/files";
+import { readText } from "@godwit/core/disk";
 import { startServer } from "./index.js";
 
 const HELP = `godwit-language-server: migration contracts in every editor that speaks LSP.

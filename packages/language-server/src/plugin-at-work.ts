@@ -1,5 +1,5 @@
 import path from "node:path";
-import { findText } from "@godwit/files";
+import { findText } from "@godwit/core/disk";
 import ts from "typescript";
 import { findPackage } from "./find-package.js";
 

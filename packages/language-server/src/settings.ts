@@ -1,4 +1,4 @@
-import { INLAY_HINT_SETTINGS, type EditorSettings } from "@godwit/editor";
+import { INLAY_HINT_SETTINGS, type EditorSettings } from "@godwit/project/editor";
 
 /**
  * What an editor can set, as `initializationOptions`, or below `godwit` in its settings. `diagnostics: auto`: not where the TypeScript

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { isWithin } from "@godwit/files";
+import { isWithin } from "@godwit/core/disk";
 import {
   BufferParser,
   findFault,
@@ -19,8 +19,8 @@ import {
   type Project,
   type Span,
   type WrittenFile,
-} from "@godwit/editor";
-import { listExports, type SourceFile } from "@godwit/engine";
+} from "@godwit/project/editor";
+import { listExports, type SourceFile } from "@godwit/core/engine";
 import ts from "typescript";
 import {
   CodeLensRefreshRequest,

@@ -1,5 +1,5 @@
-import { mergeEdits, type ProjectFix, type ProjectFixes } from "@godwit/editor";
-import type { TextEdit as OwnEdit } from "@godwit/engine";
+import { mergeEdits, type ProjectFix, type ProjectFixes } from "@godwit/project/editor";
+import type { TextEdit as OwnEdit } from "@godwit/core/engine";
 import type { TextDocumentEdit, TextEdit, WorkspaceEdit } from "vscode-languageserver/node";
 import type { ServerState } from "./state.js";
 

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { exists, isFolder, realPath } from "@godwit/files";
+import { exists, isFolder, realPath } from "@godwit/core/disk";
 import type { ProjectConfig } from "./configs.js";
 
 /** `.d.ts`, `.d.mts`, `.d.cts`, and those of other files, such as `.d.css.ts`. */

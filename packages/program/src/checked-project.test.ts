@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { realPath } from "@godwit/files";
+import { realPath } from "@godwit/core/disk";
 import { afterEach, expect, test, vi } from "vitest";
 import { writeTree } from "../../../test/support/temporary-tree.js";
 import { CheckedProject } from "./checked-project.js";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { exists, listNames } from "@godwit/files";
+import { exists, listNames } from "@godwit/core/disk";
 import type ts from "typescript";
 import { guardedSystem } from "./guarded-system.js";
 import { findTypeScript, type FoundTypeScript } from "./typescript.js";

@@ -1,4 +1,4 @@
-import { findUnreadable } from "@godwit/files";
+import { findUnreadable } from "@godwit/core/disk";
 import type ts from "typescript";
 import type { TypeScript } from "./typescript.js";
 

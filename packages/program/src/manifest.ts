@@ -1,5 +1,5 @@
 import path from "node:path";
-import { readText } from "@godwit/files";
+import { readText } from "@godwit/core/disk";
 
 /** What a folder's package.json says; undefined if there is none, or none that can be read. */
 export function readManifest(folder: string): Readonly<Record<string, unknown>> | undefined {

@@ -1,4 +1,4 @@
-import { realPath } from "@godwit/files";
+import { realPath } from "@godwit/core/disk";
 import { guardedSystem } from "./guarded-system.js";
 import { OUTPUT_OPTIONS, type ProjectConfig } from "./configs.js";
 import type { Workspace } from "./overlay.js";

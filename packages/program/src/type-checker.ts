@@ -1,5 +1,5 @@
 import path from "node:path";
-import { realPath } from "@godwit/files";
+import { realPath } from "@godwit/core/disk";
 import { Answers, toAnswer } from "./answers.js";
 import { CheckedProject } from "./checked-project.js";
 import { covering, type Asked } from "./covering.js";

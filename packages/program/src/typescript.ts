@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import path from "node:path";
-import { findUnreadable } from "@godwit/files";
+import { findUnreadable } from "@godwit/core/disk";
 import type ts from "typescript";
 
 /** TypeScript as a module: the project's own one or godwit's. */

@@ -6,8 +6,8 @@ import {
   type Phase,
   type Problem,
   type Severity,
-} from "@godwit/contracts";
-import type { Content, Engine, SourceFile, TextEdit, Violation } from "@godwit/engine";
+} from "@godwit/core/contracts";
+import type { Content, Engine, SourceFile, TextEdit, Violation } from "@godwit/core/engine";
 import { findKnown } from "./baseline/known-violations.js";
 import { createSourceReader } from "./baseline/violation-source.js";
 import type { ActiveContract } from "./project.js";

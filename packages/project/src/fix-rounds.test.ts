@@ -1,4 +1,4 @@
-import type { TextEdit } from "@godwit/engine";
+import type { TextEdit } from "@godwit/core/engine";
 import { expect, test } from "vitest";
 import { fixInRounds, type FixTask } from "./fix-rounds.js";
 

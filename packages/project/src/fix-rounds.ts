@@ -1,4 +1,4 @@
-import { applyTextEdits, type TextEdit } from "@godwit/engine";
+import { applyTextEdits, type TextEdit } from "@godwit/core/engine";
 
 /** Usually one round is enough; more are for fixes that cause another contract's violation. */
 const MAX_ROUNDS = 3;

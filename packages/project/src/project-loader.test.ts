@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { createEngine, type Engine } from "@godwit/engine";
+import { createEngine, type Engine } from "@godwit/core/engine";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { parseWithOxc } from "../../../test/support/parse-with-oxc.js";
 import { ProjectLoader } from "./project-loader.js";

@@ -1,5 +1,5 @@
-import { inDependencyOrder, loadContracts, type Contract, type ContractRoot, type Problem } from "@godwit/contracts";
-import { ruleDescriptions, type Engine } from "@godwit/engine";
+import { inDependencyOrder, loadContracts, type Contract, type ContractRoot, type Problem } from "@godwit/core/contracts";
+import { ruleDescriptions, type Engine } from "@godwit/core/engine";
 import type { KeptContracts } from "./cache/kept-contracts.js";
 import { baselineProblems, withBaselines } from "./baseline/accepted.js";
 import { readBaselines } from "./baseline/store.js";

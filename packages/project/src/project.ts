@@ -1,5 +1,5 @@
-import type { Contract, Problem } from "@godwit/contracts";
-import type { CompiledRule, Engine } from "@godwit/engine";
+import type { Contract, Problem } from "@godwit/core/contracts";
+import type { CompiledRule, Engine } from "@godwit/core/engine";
 import type { Baseline } from "./baseline/store.js";
 
 /** A contract that works, with its rules ready. */

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Engine } from "@godwit/engine";
+import type { Engine } from "@godwit/core/engine";
 
 /** A file such as `tsconfig.json` that could not be used: what it says of modules is missing, so that violations may be, too. */
 export interface SettingsProblem {

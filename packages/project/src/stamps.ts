@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
-import type { Contract } from "@godwit/contracts";
-import { listNames, statsAt } from "@godwit/files";
+import type { Contract } from "@godwit/core/contracts";
+import { listNames, statsAt } from "@godwit/core/disk";
 import { baselineFile, listBaselines } from "./baseline/store.js";
 import type { Project } from "./project.js";
 

@@ -1,5 +1,5 @@
-import type { Finding } from "@godwit/editor";
-import { ruleNames } from "@godwit/engine";
+import type { Finding } from "@godwit/project/editor";
+import { ruleNames } from "@godwit/core/engine";
 import type ts from "typescript";
 
 /** tsserver's codes are numbers: one for each rule from 990001 on, in the order of the rules. */

@@ -1,4 +1,4 @@
-import { findBan, hoverAt, hoverOfBan, type EditorHover, type HoverSetting } from "@godwit/editor";
+import { findBan, hoverAt, hoverOfBan, type EditorHover, type HoverSetting } from "@godwit/project/editor";
 import { nameAt } from "./named-exports.js";
 import type { Session } from "./session.js";
 

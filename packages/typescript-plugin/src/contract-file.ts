@@ -1,4 +1,4 @@
-import { findText } from "@godwit/files";
+import { findText } from "@godwit/core/disk";
 import type ts from "typescript";
 
 const files = new Map<string, { readonly text: string; readonly file: ts.SourceFile }>();

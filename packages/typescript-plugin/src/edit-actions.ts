@@ -1,4 +1,4 @@
-import type { EditorAction, FixAllAction, SiteAction } from "@godwit/editor";
+import type { EditorAction, FixAllAction, SiteAction } from "@godwit/project/editor";
 
 /** The actions that are edits of the file: tsserver has no commands, so an extension adds the others. */
 export function editActions(actions: readonly EditorAction[]): readonly (SiteAction | FixAllAction)[] {

@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import type { PluginRequests } from "@godwit/editor" with { "resolution-mode": "import" };
+import type { PluginRequests } from "@godwit/project/editor" with { "resolution-mode": "import" };
 import host = require("./host-typescript.js");
 
 /** The factory that tsserver calls once for each project, with its own copy of TypeScript. */

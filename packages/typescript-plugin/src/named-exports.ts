@@ -1,6 +1,6 @@
 import path from "node:path";
-import type { NamedExport, Project } from "@godwit/editor";
-import type { ModuleIdentity } from "@godwit/modules";
+import type { NamedExport, Project } from "@godwit/project/editor";
+import type { ModuleIdentity } from "@godwit/core/modules";
 import type ts from "typescript";
 import { nameAround } from "./node-at.js";
 import type { Session } from "./session.js";

@@ -1,4 +1,4 @@
-import type { Project } from "@godwit/editor";
+import type { Project } from "@godwit/project/editor";
 import type ts from "typescript";
 import { decorate } from "./guard.js";
 import { registerCodes } from "./codes.js";

@@ -10,7 +10,7 @@ import {
   reportOf,
   spanOf,
   type PluginRequests,
-} from "@godwit/editor";
+} from "@godwit/project/editor";
 import type ts from "typescript";
 import { contractAt } from "./contract-at.js";
 import type { Session } from "./session.js";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { findText, findUnreadable } from "@godwit/files";
+import { findText, findUnreadable } from "@godwit/core/disk";
 import {
   contractProblemsOf,
   findFault,
@@ -22,8 +22,8 @@ import {
   type Project,
   type ReviewedRules,
   type ChangeReview,
-} from "@godwit/editor";
-import { createTypeInformation } from "@godwit/engine";
+} from "@godwit/project/editor";
+import { createTypeInformation } from "@godwit/core/engine";
 import type ts from "typescript";
 import { typedOriginOf } from "./node-at.js";
 

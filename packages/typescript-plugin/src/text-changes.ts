@@ -1,4 +1,4 @@
-import type { TextEdit } from "@godwit/engine";
+import type { TextEdit } from "@godwit/core/engine";
 import type ts from "typescript";
 
 /** Edits of one file as tsserver sends them. */

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { baselineFolder, type Project } from "@godwit/editor";
+import { baselineFolder, type Project } from "@godwit/project/editor";
 import type ts from "typescript";
 
 /** The watch methods of the server's host; an embedded host may lack them. */

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { applyTextEdits, describeAction, type TextEdit, type Violation } from "@godwit/engine";
+import { applyTextEdits, describeAction, type TextEdit, type Violation } from "@godwit/core/engine";
 import { contractsFor, type Project } from "@godwit/project";
 import { findForCheck, type FileFindings, type ListedFinding } from "../../../packages/cli/src/check/finding.js";
 import { openSource } from "../../../packages/cli/src/host/source-file.js";

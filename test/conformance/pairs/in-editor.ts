@@ -1,6 +1,6 @@
 import path from "node:path";
 import ts from "typescript";
-import { applyTextEdits, type SourceFile } from "@godwit/engine";
+import { applyTextEdits, type SourceFile } from "@godwit/core/engine";
 import {
   fixAllOf,
   findFault,
@@ -12,7 +12,7 @@ import {
   type ActiveContract,
   type FileFindings,
   type Project,
-} from "@godwit/editor";
+} from "@godwit/project/editor";
 import type { FindFault } from "./in-eslint.js";
 import { inOrder, type Pair, type PairFront } from "./pairs.js";
 

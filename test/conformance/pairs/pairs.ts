@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
-import { applyTextEdits, type Analysis, type CompiledRule, type SourceFile, type Violation } from "@godwit/engine";
+import { applyTextEdits, type Analysis, type CompiledRule, type SourceFile, type Violation } from "@godwit/core/engine";
 import type { ActiveContract, Project } from "@godwit/project";
 import { openSource } from "../../../packages/cli/src/host/source-file.js";
 import { openProject } from "../../../packages/cli/src/project.js";

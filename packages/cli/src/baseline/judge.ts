@@ -1,6 +1,6 @@
 import path from "node:path";
-import { phaseOf } from "@godwit/contracts";
-import { exists as isThere } from "@godwit/files";
+import { phaseOf } from "@godwit/core/contracts";
+import { exists as isThere } from "@godwit/core/disk";
 import {
   compareWithBaseline,
   followMoves,

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { exists } from "@godwit/files";
+import { exists } from "@godwit/core/disk";
 import { readBaselines, type Baseline, type Project } from "@godwit/project";
 import { contractFile } from "../contracts/contract-file.js";
 

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { exists as isThere } from "@godwit/files";
+import { exists as isThere } from "@godwit/core/disk";
 import {
   addEntries,
   baselineFile,

@@ -1,4 +1,4 @@
-import { findRoot } from "@godwit/contracts";
+import { findRoot } from "@godwit/core/contracts";
 import { baselineFile, findStaged, findUnstaged, listBaselines, stageFiles } from "@godwit/project";
 import { UsageError } from "../usage-error.js";
 

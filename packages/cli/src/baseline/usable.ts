@@ -1,4 +1,4 @@
-import type { Problem } from "@godwit/contracts";
+import type { Problem } from "@godwit/core/contracts";
 import { isBaselineProblem, type ActiveContract } from "@godwit/project";
 import type { Survey } from "../check/survey.js";
 import { UsageError } from "../usage-error.js";

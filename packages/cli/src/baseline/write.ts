@@ -1,6 +1,6 @@
 import path from "node:path";
-import type { Contract } from "@godwit/contracts";
-import { exists as isThere, readText, toFileError } from "@godwit/files";
+import type { Contract } from "@godwit/core/contracts";
+import { exists as isThere, readText, toFileError } from "@godwit/core/disk";
 import {
   baselineFile,
   baselineFolder,

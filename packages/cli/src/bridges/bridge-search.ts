@@ -1,8 +1,8 @@
 import path from "node:path";
-import { LineIndex } from "@godwit/contracts";
-import { findMentions, listModuleSpecifiers, type Mention, type SourceFile } from "@godwit/engine";
-import { findText } from "@godwit/files";
-import type { ModuleIdentity } from "@godwit/modules";
+import { LineIndex } from "@godwit/core/contracts";
+import { findMentions, listModuleSpecifiers, type Mention, type SourceFile } from "@godwit/core/engine";
+import { findText } from "@godwit/core/disk";
+import type { ModuleIdentity } from "@godwit/core/modules";
 import { ImportGraph, listAllFiles, listFiles, readSource, type BridgeUser, type Project } from "@godwit/project";
 import { OtherCode } from "../host/other-code.js";
 import { openSource } from "../host/source-file.js";

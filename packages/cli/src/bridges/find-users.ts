@@ -1,7 +1,7 @@
 import path from "node:path";
-import { LineIndex } from "@godwit/contracts";
-import { keyOfModule, removeDeclaration, traceValue, type FlowUse, type Mention, type TracedFile } from "@godwit/engine";
-import { findText, readText } from "@godwit/files";
+import { LineIndex } from "@godwit/core/contracts";
+import { keyOfModule, removeDeclaration, traceValue, type FlowUse, type Mention, type TracedFile } from "@godwit/core/engine";
+import { findText, readText } from "@godwit/core/disk";
 import {
   isStaticMember,
   isTestCode,

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { applyTextEdits, removeDeclaration, removeNames, type TextEdit } from "@godwit/engine";
-import { FileError, linkStatsAt, removeFile, replaceFile, writeWhole } from "@godwit/files";
+import { applyTextEdits, removeDeclaration, removeNames, type TextEdit } from "@godwit/core/engine";
+import { FileError, linkStatsAt, removeFile, replaceFile, writeWhole } from "@godwit/core/disk";
 import { findUncommitted, parseBridge, readSource, type BridgeState } from "@godwit/project";
 import { findFault } from "../host/parse.js";
 import type { BridgeSearch } from "./bridge-search.js";

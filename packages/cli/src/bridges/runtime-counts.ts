@@ -1,5 +1,5 @@
 import path from "node:path";
-import { FileError, readText } from "@godwit/files";
+import { FileError, readText } from "@godwit/core/disk";
 import { daysBetween, type RuntimeUse } from "@godwit/project";
 import { z } from "zod";
 import { UsageError } from "../usage-error.js";

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { meansEmbedded } from "@godwit/contracts";
-import { digestOf } from "@godwit/files";
+import { meansEmbedded } from "@godwit/core/contracts";
+import { digestOf } from "@godwit/core/disk";
 import { concerning, type ListedFile, type SourceRead } from "@godwit/project";
 import { findEmbeddedScript } from "../host/embedded-script.js";
 import { openSource } from "../host/source-file.js";

@@ -1,7 +1,7 @@
 import path from "node:path";
-import { findNewCircles, type CompiledRule, type SourceFile } from "@godwit/engine";
-import { digestOf, ReadingSpace } from "@godwit/files";
-import { SourceSyntaxError } from "@godwit/modules";
+import { findNewCircles, type CompiledRule, type SourceFile } from "@godwit/core/engine";
+import { digestOf, ReadingSpace } from "@godwit/core/disk";
+import { SourceSyntaxError } from "@godwit/core/modules";
 import {
   concerning,
   contractsFor,

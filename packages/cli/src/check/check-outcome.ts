@@ -1,4 +1,4 @@
-import type { FormatCommand } from "@godwit/contracts";
+import type { FormatCommand } from "@godwit/core/contracts";
 import type { BaselineJudgement } from "../baseline/judge.js";
 import type { CacheOptions } from "./cache/check-cache.js";
 import type { CheckResult } from "./check-result.js";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { findRoot, type Problem } from "@godwit/contracts";
+import { findRoot, type Problem } from "@godwit/core/contracts";
 import { createPackageFinder, type ListedFile, type Project } from "@godwit/project";
 import { judgeBaselines } from "../baseline/judge.js";
 import { pruneFixed } from "../baseline/prune-fixed.js";

@@ -1,4 +1,4 @@
-import { LineIndex, type Contract, type Severity } from "@godwit/contracts";
+import { LineIndex, type Contract, type Severity } from "@godwit/core/contracts";
 import {
   describePurpose,
   describeReplacement,
@@ -7,7 +7,7 @@ import {
   type Level,
   type SourceFile,
   type TextEdit,
-} from "@godwit/engine";
+} from "@godwit/core/engine";
 import {
   concerning,
   contractsFor,

@@ -1,4 +1,4 @@
-import { replaceFile, toFileError } from "@godwit/files";
+import { replaceFile, toFileError } from "@godwit/core/disk";
 import { fixInRounds, ruleIdOf, type SourceRead } from "@godwit/project";
 import type { FileProblem } from "./file-problem.js";
 import type { FileFindings } from "./finding.js";

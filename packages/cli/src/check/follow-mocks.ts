@@ -1,5 +1,5 @@
 import path from "node:path";
-import { applyTextEdits } from "@godwit/engine";
+import { applyTextEdits } from "@godwit/core/engine";
 import { findOutsideMocks, kindOfSite, siteOfExports } from "@godwit/project";
 import { openSource } from "../host/source-file.js";
 import type { FileProblem } from "./file-problem.js";

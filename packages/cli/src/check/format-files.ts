@@ -1,6 +1,6 @@
 import { platform } from "node:os";
 import path from "node:path";
-import type { FormatCommand } from "@godwit/contracts";
+import type { FormatCommand } from "@godwit/core/contracts";
 import spawn from "cross-spawn";
 import { parseArgsStringToArgv } from "string-argv";
 import { asArgument, findShellWord } from "../files/command-words.js";

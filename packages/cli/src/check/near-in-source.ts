@@ -1,5 +1,5 @@
-import { LineIndex } from "@godwit/contracts";
-import type { CompiledRule, SourceFile } from "@godwit/engine";
+import { LineIndex } from "@godwit/core/contracts";
+import type { CompiledRule, SourceFile } from "@godwit/core/engine";
 import type { ActiveContract, SourceText } from "@godwit/project";
 import type { CheckResult } from "./check-result.js";
 import type { Search } from "./finding.js";

@@ -1,6 +1,6 @@
 import path from "node:path";
-import type { CompiledRule } from "@godwit/engine";
-import { ReadingSpace } from "@godwit/files";
+import type { CompiledRule } from "@godwit/core/engine";
+import { ReadingSpace } from "@godwit/core/disk";
 import { contractsFor, keepSource, type ListedFile, type SourceText } from "@godwit/project";
 import type { FileCheck } from "./check-file.js";
 import { isAsked } from "./finding.js";

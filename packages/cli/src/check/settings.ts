@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { NeededBase } from "@godwit/modules";
+import type { NeededBase } from "@godwit/core/modules";
 import { settingsProblems, type ListedFile, type Project } from "@godwit/project";
 import { UsageError } from "../usage-error.js";
 import type { CheckCache } from "./cache/check-cache.js";

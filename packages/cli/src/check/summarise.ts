@@ -1,4 +1,4 @@
-import type { Contract } from "@godwit/contracts";
+import type { Contract } from "@godwit/core/contracts";
 import type { ActiveContract } from "@godwit/project";
 import type { CheckResult } from "./check-result.js";
 import type { ListedFinding } from "./finding.js";

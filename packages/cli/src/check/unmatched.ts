@@ -1,7 +1,7 @@
 import path from "node:path";
-import { digestOf, type ReadingSpace } from "@godwit/files";
-import type { Problem } from "@godwit/contracts";
-import type { RepositoryFile, UnmatchedAnswers, UnmatchedSearch } from "@godwit/engine";
+import { digestOf, type ReadingSpace } from "@godwit/core/disk";
+import type { Problem } from "@godwit/core/contracts";
+import type { RepositoryFile, UnmatchedAnswers, UnmatchedSearch } from "@godwit/core/engine";
 import { listFiles, readSource, type ActiveContract, type ListedFile, type Project, type SourceRead } from "@godwit/project";
 import type { CheckCache } from "./cache/check-cache.js";
 

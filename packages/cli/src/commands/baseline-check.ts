@@ -1,4 +1,4 @@
-import { findRoot } from "@godwit/contracts";
+import { findRoot } from "@godwit/core/contracts";
 import {
   type BaselineEntry,
   type ContractGrowth,

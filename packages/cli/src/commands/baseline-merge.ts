@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { CommandPlace } from "../terminal.js";
-import { readText, toFileError, writeWhole } from "@godwit/files";
+import { readText, toFileError, writeWhole } from "@godwit/core/disk";
 import { type BaselineEntry, editBaseline, mergeBaselines, parseBaseline } from "@godwit/project";
 import { UsageError } from "../usage-error.js";
 

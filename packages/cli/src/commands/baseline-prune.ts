@@ -1,4 +1,4 @@
-import { findRoot } from "@godwit/contracts";
+import { findRoot } from "@godwit/core/contracts";
 import { pruneBaselines, type PrunedBaseline } from "../baseline/prune.js";
 import { prepareBaselines, stagedFiles } from "../baseline/staged.js";
 import { printableData } from "../reporters/printable.js";

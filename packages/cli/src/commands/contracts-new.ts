@@ -1,6 +1,6 @@
 import path from "node:path";
-import { findIdFault, suggestNearest } from "@godwit/contracts";
-import { exists } from "@godwit/files";
+import { findIdFault, suggestNearest } from "@godwit/core/contracts";
+import { exists } from "@godwit/core/disk";
 import type { Project } from "@godwit/project";
 import { contractFile } from "../contracts/contract-file.js";
 import { testContract } from "../contracts/test-examples.js";

@@ -1,4 +1,4 @@
-import type { Problem } from "@godwit/contracts";
+import type { Problem } from "@godwit/core/contracts";
 import { listUnmatched } from "../check/unmatched.js";
 import { printableJson } from "../reporters/printable.js";
 import { countProblems, renderProblemLines } from "../reporters/problems.js";

@@ -1,4 +1,4 @@
-import { suggestNearest, type Gate } from "@godwit/contracts";
+import { suggestNearest, type Gate } from "@godwit/core/contracts";
 import {
   digestOfFiles,
   kindOfGate,

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { createTwoFilesPatch } from "diff";
-import { suggestNearest } from "@godwit/contracts";
+import { suggestNearest } from "@godwit/core/contracts";
 import { createRunner } from "../migrate/commands.js";
 import { explainMachineError } from "../migrate/machine-errors.js";
 import { listenForInterrupt } from "../migrate/interrupt.js";

@@ -1,7 +1,7 @@
 import path from "node:path";
-import { LineIndex, type Contract } from "@godwit/contracts";
-import { keyOfModule, traceValue, type ExportUse, type SourceFile, type Trace, type TraceTarget } from "@godwit/engine";
-import { readText } from "@godwit/files";
+import { LineIndex, type Contract } from "@godwit/core/contracts";
+import { keyOfModule, traceValue, type ExportUse, type SourceFile, type Trace, type TraceTarget } from "@godwit/core/engine";
+import { readText } from "@godwit/core/disk";
 import {
   ImportGraph,
   listAllFiles,

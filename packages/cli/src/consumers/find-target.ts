@@ -1,9 +1,9 @@
 import { isBuiltin } from "node:module";
 import path from "node:path";
-import { suggestNearest, type Component } from "@godwit/contracts";
-import type { TraceTarget } from "@godwit/engine";
-import { isFile } from "@godwit/files";
-import type { ModuleIdentity } from "@godwit/modules";
+import { suggestNearest, type Component } from "@godwit/core/contracts";
+import type { TraceTarget } from "@godwit/core/engine";
+import { isFile } from "@godwit/core/disk";
+import type { ModuleIdentity } from "@godwit/core/modules";
 import { listFiles, type ActiveContract, type ConsumedTarget, type Project } from "@godwit/project";
 import { UsageError } from "../usage-error.js";
 

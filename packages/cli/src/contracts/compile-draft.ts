@@ -1,5 +1,5 @@
-import { parseContract, type Problem } from "@godwit/contracts";
-import { ruleDescriptions, type Engine } from "@godwit/engine";
+import { parseContract, type Problem } from "@godwit/core/contracts";
+import { ruleDescriptions, type Engine } from "@godwit/core/engine";
 import type { ActiveContract } from "@godwit/project";
 
 /** The text of a contract that is not on the disk. */

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { createFileTree, isRecord, type FileTree } from "@godwit/modules";
+import { createFileTree, isRecord, type FileTree } from "@godwit/core/modules";
 import { listFiles, readSource, type Project } from "@godwit/project";
 import { tryOpen } from "../host/source-file.js";
 import { findPackage, type InstalledPackage } from "../packages/installed-packages.js";

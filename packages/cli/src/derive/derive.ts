@@ -1,6 +1,6 @@
 import path from "node:path";
-import { matchesGlob } from "@godwit/contracts";
-import { exists } from "@godwit/files";
+import { matchesGlob } from "@godwit/core/contracts";
+import { exists } from "@godwit/core/disk";
 import { listFiles, readSource, type Project } from "@godwit/project";
 import { contractFile } from "../contracts/contract-file.js";
 import { openSource } from "../host/source-file.js";

@@ -1,6 +1,6 @@
 import path from "node:path";
-import type { SourceFile } from "@godwit/engine";
-import type { ModuleIdentity, Modules } from "@godwit/modules";
+import type { SourceFile } from "@godwit/core/engine";
+import type { ModuleIdentity, Modules } from "@godwit/core/modules";
 import type { TSESTree } from "@typescript-eslint/types";
 import { importedName } from "./tagged.js";
 

@@ -1,5 +1,5 @@
-import { LineIndex } from "@godwit/contracts";
-import type { SourceFile } from "@godwit/engine";
+import { LineIndex } from "@godwit/core/contracts";
+import type { SourceFile } from "@godwit/core/engine";
 import type { TSESTree } from "@typescript-eslint/types";
 
 /** The declaration that an export has in its file. */

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { applyTextEdits } from "@godwit/engine";
+import { applyTextEdits } from "@godwit/core/engine";
 import type { ActiveContract } from "@godwit/project";
 import { findForCheck } from "../check/finding.js";
 import { compileDraft, type DraftText } from "../contracts/compile-draft.js";

@@ -1,4 +1,4 @@
-import { WRITTEN_RULES } from "@godwit/engine";
+import { WRITTEN_RULES } from "@godwit/core/engine";
 import type { Entry } from "./entry.js";
 
 /** What a derived contract is about. */

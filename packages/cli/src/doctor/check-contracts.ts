@@ -1,6 +1,6 @@
 import path from "node:path";
-import { embedsScript, matchesContract } from "@godwit/contracts";
-import { ruleNames } from "@godwit/engine";
+import { embedsScript, matchesContract } from "@godwit/core/contracts";
+import { ruleNames } from "@godwit/core/engine";
 import { listAllFiles, readSource } from "@godwit/project";
 import { listUnmatched } from "../check/unmatched.js";
 import { counted } from "../terminal.js";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { matchesContract, phaseOf, type Contract } from "@godwit/contracts";
+import { matchesContract, phaseOf, type Contract } from "@godwit/core/contracts";
 import { pluginEntry } from "./check-plugin.js";
 import { findExtensions } from "./check-vscode.js";
 import { readEslintConfigs, type RulesOf } from "./eslint-configs.js";

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
-import { isRecord } from "@godwit/modules";
+import { isRecord } from "@godwit/core/modules";
 import { reportOn, type DoctorFinding } from "./finding.js";
 import { compareVersions, findPackage, type InstalledPackage } from "../packages/installed-packages.js";
 import type { Setup } from "./setup.js";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { isRecord, type TypeScriptProject } from "@godwit/modules";
+import { isRecord, type TypeScriptProject } from "@godwit/core/modules";
 import { installedTypeScript } from "./check-typescript.js";
 import { reportOn, type DoctorFinding } from "./finding.js";
 import { findPackage, type InstalledPackage } from "../packages/installed-packages.js";

@@ -5,7 +5,7 @@ import { findPackage } from "../packages/installed-packages.js";
 import { listSome, type Setup } from "./setup.js";
 
 /** Packages that contain an engine. */
-const FRONTS = ["godwit", "eslint-plugin-godwit", PLUGIN, "@godwit/engine"];
+const FRONTS = ["godwit", "eslint-plugin-godwit", PLUGIN, "@godwit/core/engine"];
 
 const report = reportOn("versions");
 

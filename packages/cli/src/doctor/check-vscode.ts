@@ -1,5 +1,5 @@
 import path from "node:path";
-import { isRecord } from "@godwit/modules";
+import { isRecord } from "@godwit/core/modules";
 import { pluginEntry } from "./check-plugin.js";
 import { loadsPlugins } from "./check-typescript.js";
 import { reportOn, type DoctorFinding } from "./finding.js";

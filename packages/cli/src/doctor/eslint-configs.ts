@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
-import { isRecord } from "@godwit/modules";
+import { isRecord } from "@godwit/core/modules";
 import type { InstalledPackage } from "../packages/installed-packages.js";
 
 /** ESLint's rules for a file, with severities from 0 to 2; undefined if it ignores the file. */

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { matchesContract } from "@godwit/contracts";
-import { createFileTree, createProjects, type FileTree, type TypeScriptProject } from "@godwit/modules";
+import { matchesContract } from "@godwit/core/contracts";
+import { createFileTree, createProjects, type FileTree, type TypeScriptProject } from "@godwit/core/modules";
 import { listFiles, type Project } from "@godwit/project";
 
 /** The data for all checks of the doctor. */

@@ -1,5 +1,5 @@
-import { toRuleContext, type Contract } from "@godwit/contracts";
-import { describeReplacement, type Engine, type SourceFile, type Violation } from "@godwit/engine";
+import { toRuleContext, type Contract } from "@godwit/core/contracts";
+import { describeReplacement, type Engine, type SourceFile, type Violation } from "@godwit/core/engine";
 
 /** A place in a contract's file. */
 export interface ContractLine {

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { findText } from "@godwit/files";
-import { describePurpose, ruleDocs, ruleNames } from "@godwit/engine";
+import { findText } from "@godwit/core/disk";
+import { describePurpose, ruleDocs, ruleNames } from "@godwit/core/engine";
 import type { ActiveContract, Project } from "@godwit/project";
 import { surveyProject } from "../check/survey.js";
 import { selectContracts } from "../project.js";

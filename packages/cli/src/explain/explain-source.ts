@@ -1,5 +1,5 @@
-import { LineIndex, type Contract } from "@godwit/contracts";
-import { applyTextEdits, describeAction, describeViolation, type SourceFile } from "@godwit/engine";
+import { LineIndex, type Contract } from "@godwit/core/contracts";
+import { applyTextEdits, describeAction, describeViolation, type SourceFile } from "@godwit/core/engine";
 import {
   concerning,
   contractsFor,

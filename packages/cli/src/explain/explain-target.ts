@@ -1,8 +1,8 @@
 import path from "node:path";
-import { isFile, isWithin, nearestRealPath, realPath } from "@godwit/files";
-import { SourceSyntaxError } from "@godwit/modules";
+import { isFile, isWithin, nearestRealPath, realPath } from "@godwit/core/disk";
+import { SourceSyntaxError } from "@godwit/core/modules";
 import { IgnoredFiles, listFiles, readSource, type Finding, type HeldBack, type Project } from "@godwit/project";
-import { ownsFile } from "@godwit/contracts";
+import { ownsFile } from "@godwit/core/contracts";
 import { holdBack } from "../check/held-back.js";
 import { UsageError } from "../usage-error.js";
 import { explainSource, type SourceQuestion } from "./explain-source.js";

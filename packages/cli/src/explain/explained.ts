@@ -1,4 +1,4 @@
-import type { Level } from "@godwit/engine";
+import type { Level } from "@godwit/core/engine";
 import type { HeldBack } from "@godwit/project";
 import type { ListedFinding } from "../check/finding.js";
 import type { ContractLine } from "./deciding-entry.js";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { exists, readText } from "@godwit/files";
+import { exists, readText } from "@godwit/core/disk";
 
 /** Where GitHub and GitLab look, in this order; the first is used. */
 const PLACES = [".github/CODEOWNERS", ".gitlab/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];

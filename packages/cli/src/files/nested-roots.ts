@@ -1,5 +1,5 @@
 import path from "node:path";
-import { isWithin } from "@godwit/files";
+import { isWithin } from "@godwit/core/disk";
 import { printable } from "../reporters/printable.js";
 import { counted, type Terminal } from "../terminal.js";
 

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { suggestNearest } from "@godwit/contracts";
+import { suggestNearest } from "@godwit/core/contracts";
 import { printable } from "../reporters/printable.js";
 import { coloursFor, type Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { statsAt } from "@godwit/files";
+import { statsAt } from "@godwit/core/disk";
 import type { ListedFile } from "@godwit/project";
 import { Minimatch } from "minimatch";
 import { UsageError } from "../usage-error.js";

@@ -1,6 +1,6 @@
 import { posix, resolve } from "node:path";
-import { embedsScript, suggestNearest, type Contract } from "@godwit/contracts";
-import { exists, type ReadingSpace } from "@godwit/files";
+import { embedsScript, suggestNearest, type Contract } from "@godwit/core/contracts";
+import { exists, type ReadingSpace } from "@godwit/core/disk";
 import {
   findChanged,
   findHookIndex,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
-import { linkStatsAt } from "@godwit/files";
+import { linkStatsAt } from "@godwit/core/disk";
 import { UsageError } from "../usage-error.js";
 
 /** One of `count` parts of the files; `index` starts at 1. */

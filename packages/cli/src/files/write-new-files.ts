@@ -1,5 +1,5 @@
 import path from "node:path";
-import { makeFolder, removeFile, writeWhole } from "@godwit/files";
+import { makeFolder, removeFile, writeWhole } from "@godwit/core/disk";
 
 /** Writes files (relative to the root) of which none is there, all or none: what was written goes again where one fails. */
 export function writeNewFiles(root: string, files: readonly { readonly file: string; readonly text: string }[]): void {

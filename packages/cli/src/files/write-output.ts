@@ -1,5 +1,5 @@
 import path from "node:path";
-import { realPath, statsAt, toFileError, writeToStream, writeWhole, type FileError } from "@godwit/files";
+import { realPath, statsAt, toFileError, writeToStream, writeWhole, type FileError } from "@godwit/core/disk";
 
 /**
  * Writes a result to a file, all of it or nothing: through a temporary file beside it. What is there and is no regular file, such as a

@@ -1,4 +1,4 @@
-import type { Contract, Gate } from "@godwit/contracts";
+import type { Contract, Gate } from "@godwit/core/contracts";
 import { listFiles, type GateVerdict, type PlanSite, type Project } from "@godwit/project";
 import { readGates } from "../plan/build-plan.js";
 import { runGateCommand, type GateRun } from "./run-command.js";

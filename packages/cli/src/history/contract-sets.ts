@@ -1,7 +1,7 @@
 import path from "node:path";
-import { digestOf } from "@godwit/files";
-import { inDependencyOrder, parseContract, type Contract } from "@godwit/contracts";
-import { ruleDescriptions } from "@godwit/engine";
+import { digestOf } from "@godwit/core/disk";
+import { inDependencyOrder, parseContract, type Contract } from "@godwit/core/contracts";
+import { ruleDescriptions } from "@godwit/core/engine";
 import { readObjects, type ActiveContract, type HistoryCommit, type Project } from "@godwit/project";
 import type { PastGap } from "./history.js";
 

@@ -1,7 +1,7 @@
 import { platform } from "node:os";
 import path from "node:path";
-import { digestOf, linkStatsAt } from "@godwit/files";
-import { Recorder } from "@godwit/modules";
+import { digestOf, linkStatsAt } from "@godwit/core/disk";
+import { Recorder } from "@godwit/core/modules";
 import { AnswerCache } from "@godwit/project";
 import type { CacheOptions } from "../check/cache/check-cache.js";
 import { NOTHING, type VersionAnswer } from "./version-counter.js";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { SourceSyntaxError } from "@godwit/modules";
+import { SourceSyntaxError } from "@godwit/core/modules";
 import { concerning, decodeSource, type ActiveContract, type Project } from "@godwit/project";
 import { findForCheck } from "../check/finding.js";
 import { openSource } from "../host/source-file.js";

@@ -1,4 +1,4 @@
-import { matchesContract } from "@godwit/contracts";
+import { matchesContract } from "@godwit/core/contracts";
 import type { ActiveContract, HistoryCommit } from "@godwit/project";
 import { toSet, type ContractSet } from "./contract-sets.js";
 import type { Version } from "./version-cache.js";

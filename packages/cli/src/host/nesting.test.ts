@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { assertShallow, SourceSyntaxError } from "@godwit/modules";
+import { assertShallow, SourceSyntaxError } from "@godwit/core/modules";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { sampleOf } from "../../../../test/support/properties.js";

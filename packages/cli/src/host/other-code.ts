@@ -1,7 +1,7 @@
 import path from "node:path";
-import { LineIndex } from "@godwit/contracts";
-import { findText } from "@godwit/files";
-import { listedExports, possibleNames, type ModuleIdentity, type Modules, type PassageQuery } from "@godwit/modules";
+import { LineIndex } from "@godwit/core/contracts";
+import { findText } from "@godwit/core/disk";
+import { listedExports, possibleNames, type ModuleIdentity, type Modules, type PassageQuery } from "@godwit/core/modules";
 
 /** Files whose code other tools take out and compile: they load modules, and no rule looks at them. */
 const OTHER_CODE = /\.(?:vue|svelte|astro|mdx|html?)$/i;

@@ -1,4 +1,4 @@
-import { SourceSyntaxError } from "@godwit/modules";
+import { SourceSyntaxError } from "@godwit/core/modules";
 import { parseForESLint } from "@typescript-eslint/parser";
 import { expect, test } from "vitest";
 import { openSource } from "./source-file.js";

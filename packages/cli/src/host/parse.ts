@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
-import { LineIndex } from "@godwit/contracts";
-import { assertShallow, SourceSyntaxError, type ParsedSource } from "@godwit/modules";
-import type { ChangedText } from "@godwit/engine";
+import { LineIndex } from "@godwit/core/contracts";
+import { assertShallow, SourceSyntaxError, type ParsedSource } from "@godwit/core/modules";
+import type { ChangedText } from "@godwit/core/engine";
 import type { TSESTree } from "@typescript-eslint/types";
 import type * as Oxc from "oxc-parser";
 import { openRawParser, type OpenTree, type Parsed, type RawParser } from "./raw-parser.js";

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import path from "node:path";
-import { readText } from "@godwit/files";
+import { readText } from "@godwit/core/disk";
 import * as oxc from "oxc-parser";
 import { expect, test } from "vitest";
 import { NeedsWholeTree, Pruning } from "./pruned-tree.js";

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import path from "node:path";
 import vm from "node:vm";
-import { readText } from "@godwit/files";
+import { readText } from "@godwit/core/disk";
 import type * as Oxc from "oxc-parser";
 import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import { withLazyNodes } from "./lazy-nodes.js";

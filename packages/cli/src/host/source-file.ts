@@ -1,5 +1,5 @@
-import type { SourceFile } from "@godwit/engine";
-import type { ParsedSource } from "@godwit/modules";
+import type { SourceFile } from "@godwit/core/engine";
+import type { ParsedSource } from "@godwit/core/modules";
 import { analyze, type ScopeManager } from "@typescript-eslint/scope-manager";
 import { openParsed, parseSource, type OpenSource } from "./parse.js";
 

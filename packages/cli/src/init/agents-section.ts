@@ -1,6 +1,6 @@
 import path from "node:path";
-import type { Contract } from "@godwit/contracts";
-import { findText } from "@godwit/files";
+import type { Contract } from "@godwit/core/contracts";
+import { findText } from "@godwit/core/disk";
 import { printable } from "../reporters/printable.js";
 import type { FoundProject } from "./found-project.js";
 import { runCommand } from "./set-up/run-command.js";

@@ -1,7 +1,7 @@
 import path from "node:path";
-import { findRoot } from "@godwit/contracts";
-import { exists, isFolder, isWithin, listNames } from "@godwit/files";
-import { createFileTree, createWorkspaces, isRecord, type FileTree } from "@godwit/modules";
+import { findRoot } from "@godwit/core/contracts";
+import { exists, isFolder, isWithin, listNames } from "@godwit/core/disk";
+import { createFileTree, createWorkspaces, isRecord, type FileTree } from "@godwit/core/modules";
 import { listFiles, readSource } from "@godwit/project";
 
 /** How packages are installed here. */

@@ -1,7 +1,7 @@
 import path from "node:path";
-import { parseContract, type Contract } from "@godwit/contracts";
-import { ruleDescriptions } from "@godwit/engine";
-import { exists, findText } from "@godwit/files";
+import { parseContract, type Contract } from "@godwit/core/contracts";
+import { ruleDescriptions } from "@godwit/core/engine";
+import { exists, findText } from "@godwit/core/disk";
 import { contractFile } from "../contracts/contract-file.js";
 import { openProject } from "../project.js";
 import { setUpAgents } from "./agents-section.js";

@@ -1,4 +1,4 @@
-import { createEngine } from "@godwit/engine";
+import { createEngine } from "@godwit/core/engine";
 import { baselineFile, countKeys, renderBaseline, type ActiveContract, type Project } from "@godwit/project";
 import { keysOf } from "../baseline/judge.js";
 import { compileDraft } from "../contracts/compile-draft.js";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { exists, makeFolder, replaceFile, toFileError, writeWhole } from "@godwit/files";
+import { exists, makeFolder, replaceFile, toFileError, writeWhole } from "@godwit/core/disk";
 import { UsageError } from "../usage-error.js";
 import type { FileChange } from "./set-up/set-up-part.js";
 

@@ -1,7 +1,7 @@
 import path from "node:path";
-import { LineIndex, phaseOf, type Contract } from "@godwit/contracts";
-import { describeReplacement, describeViolation } from "@godwit/engine";
-import { SourceSyntaxError } from "@godwit/modules";
+import { LineIndex, phaseOf, type Contract } from "@godwit/core/contracts";
+import { describeReplacement, describeViolation } from "@godwit/core/engine";
+import { SourceSyntaxError } from "@godwit/core/modules";
 import {
   concerning,
   contractsFor,

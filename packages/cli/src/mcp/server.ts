@@ -1,5 +1,5 @@
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
-import { MOST_BYTES } from "@godwit/files";
+import { MOST_BYTES } from "@godwit/core/disk";
 import type { Project } from "@godwit/project";
 import { z } from "zod";
 import { check } from "../check/check.js";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import path from "node:path";
-import { readText, removeFile, writeWhole } from "@godwit/files";
+import { readText, removeFile, writeWhole } from "@godwit/core/disk";
 import spawn from "cross-spawn";
 import { parseArgsStringToArgv } from "string-argv";
 import type { ProcessHost } from "../terminal.js";

@@ -1,5 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import { suggestNearest } from "@godwit/contracts";
+import { suggestNearest } from "@godwit/core/contracts";
 import path from "node:path";
 import spawn from "cross-spawn";
 import { parseArgsStringToArgv } from "string-argv";

@@ -1,4 +1,4 @@
-import type { Contract } from "@godwit/contracts";
+import type { Contract } from "@godwit/core/contracts";
 import { COMMIT_MESSAGE, commitFiles, fillMessage } from "./commit.js";
 import type { Journal } from "./journal/journal.js";
 import type { MigrateOptions } from "./options.js";

@@ -1,4 +1,4 @@
-import type { Contract } from "@godwit/contracts";
+import type { Contract } from "@godwit/core/contracts";
 import type { PlanContract } from "@godwit/project";
 import { UsageError } from "../usage-error.js";
 import { commandFault } from "./commands.js";

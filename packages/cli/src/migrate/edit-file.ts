@@ -1,6 +1,6 @@
 import path from "node:path";
-import { linkStatsAt } from "@godwit/files";
-import type { TextEdit } from "@godwit/engine";
+import { linkStatsAt } from "@godwit/core/disk";
+import type { TextEdit } from "@godwit/core/engine";
 import { contractsFor, fixInRounds, isMovable, readSource, type Finding, type HeldBack } from "@godwit/project";
 import { findForCheck, type FileFindings, type Search } from "../check/finding.js";
 import { openSource } from "../host/source-file.js";

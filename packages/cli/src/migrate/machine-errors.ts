@@ -1,4 +1,4 @@
-import { FileError } from "@godwit/files";
+import { FileError } from "@godwit/core/disk";
 import { UsageError } from "../usage-error.js";
 
 /** What the system said, where it was the disk that refused. */

@@ -1,4 +1,4 @@
-import type { Contract, Risk } from "@godwit/contracts";
+import type { Contract, Risk } from "@godwit/core/contracts";
 
 /** Something that a contract has to say before it is migrated, because of its risk. */
 export interface Demand {

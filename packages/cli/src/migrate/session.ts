@@ -1,5 +1,5 @@
 import path from "node:path";
-import { findRoot, type Contract, type FormatCommand } from "@godwit/contracts";
+import { findRoot, type Contract, type FormatCommand } from "@godwit/core/contracts";
 import { typeCheckerInThread, type AsyncTypeChecker } from "@godwit/program";
 import {
   listFiles,
@@ -24,7 +24,7 @@ import type { Interrupt } from "./interrupt.js";
 import type { MigrateOptions } from "./options.js";
 import { Settlement } from "./settle-baselines.js";
 import { Types } from "./verify-types.js";
-import { describeViolation, type Engine } from "@godwit/engine";
+import { describeViolation, type Engine } from "@godwit/core/engine";
 import { openSource } from "../host/source-file.js";
 
 /** What a run tells while it goes on. */

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { dropTemporaries, FileError, findWriteFault, readBytes, replaceFile } from "@godwit/files";
+import { dropTemporaries, FileError, findWriteFault, readBytes, replaceFile } from "@godwit/core/disk";
 import { digestOf, type Journal } from "./journal/journal.js";
 import type { OpenUnit } from "./journal/run-state.js";
 

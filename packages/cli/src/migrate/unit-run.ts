@@ -1,4 +1,4 @@
-import type { FormatCommand } from "@godwit/contracts";
+import type { FormatCommand } from "@godwit/core/contracts";
 import { parseArgsStringToArgv } from "string-argv";
 import { formatBatches, formatFault, isLintResult } from "../check/format-files.js";
 import { settleUnit, type Settlement } from "./settle-baselines.js";

@@ -1,5 +1,5 @@
 import type { PlanConsumer, PlanContract, PlanPhase } from "@godwit/project";
-import { suggestNearest } from "@godwit/contracts";
+import { suggestNearest } from "@godwit/core/contracts";
 import { UsageError } from "../usage-error.js";
 
 /** A consumer with what has to move with it: what is applied, verified, and kept or put back as one. */

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { exists } from "@godwit/files";
+import { exists } from "@godwit/core/disk";
 import { askGit } from "@godwit/project";
 
 /** The state of the files that a run will touch. */

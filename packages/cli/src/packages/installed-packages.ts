@@ -1,5 +1,5 @@
 import path from "node:path";
-import { isRecord, type FileTree } from "@godwit/modules";
+import { isRecord, type FileTree } from "@godwit/core/modules";
 
 /** A package that was found in a `node_modules` folder. */
 export interface InstalledPackage {

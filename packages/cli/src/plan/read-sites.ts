@@ -1,6 +1,6 @@
 import path from "node:path";
-import { enclosingName, type ExportUse } from "@godwit/engine";
-import { SourceSyntaxError } from "@godwit/modules";
+import { enclosingName, type ExportUse } from "@godwit/core/engine";
+import { SourceSyntaxError } from "@godwit/core/modules";
 import {
   concerning,
   contractsFor,

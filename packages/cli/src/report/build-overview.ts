@@ -1,5 +1,5 @@
 import path from "node:path";
-import { readText } from "@godwit/files";
+import { readText } from "@godwit/core/disk";
 import {
   createPackageFinder,
   dayOf,

@@ -1,7 +1,7 @@
 import { type CheckResult, checkResultSchema, compareNearness, comparePlaces } from "../check/check-result.js";
 import { UsageError } from "../usage-error.js";
 import path from "node:path";
-import { readText as readFile, toFileError } from "@godwit/files";
+import { readText as readFile, toFileError } from "@godwit/core/disk";
 
 type ExitCode = NonNullable<CheckResult["exitCode"]>;
 

@@ -1,4 +1,4 @@
-import type { Risk, Status } from "@godwit/contracts";
+import type { Risk, Status } from "@godwit/core/contracts";
 import type { Graph } from "./document/graph.js";
 
 /** A contract as a graph shows it. */

@@ -1,4 +1,4 @@
-import { ruleDocs } from "@godwit/engine";
+import { ruleDocs } from "@godwit/core/engine";
 import type { PlanBatch, PlanContract, PlanPhase, SiteCounts } from "@godwit/project";
 import { counted } from "../terminal.js";
 

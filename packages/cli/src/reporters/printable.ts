@@ -1,4 +1,4 @@
-import { printable, SIGN, UNSEEN } from "@godwit/contracts";
+import { printable, SIGN, UNSEEN } from "@godwit/core/contracts";
 
 export { printable };
 

@@ -1,4 +1,4 @@
-import type { Problem } from "@godwit/contracts";
+import type { Problem } from "@godwit/core/contracts";
 import { printableData } from "./printable.js";
 import { counted, type Colours } from "../terminal.js";
 

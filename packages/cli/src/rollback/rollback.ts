@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { dropTemporaries } from "@godwit/files";
+import { dropTemporaries } from "@godwit/core/disk";
 import { Journal } from "../migrate/journal/journal.js";
 import type { RunState } from "../migrate/journal/run-state.js";
 import { findWriteFaults, writeFiles } from "../migrate/unit-files.js";

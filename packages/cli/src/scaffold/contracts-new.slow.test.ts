@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, symlinkSync } from "node:fs";
 import path from "node:path";
-import { parseContract, type Example } from "@godwit/contracts";
-import { ruleDescriptions } from "@godwit/engine";
+import { parseContract, type Example } from "@godwit/core/contracts";
+import { ruleDescriptions } from "@godwit/core/engine";
 import { describe, expect, test } from "vitest";
 import { runGodwit } from "../../../../test/support/run-godwit.js";
 import { fillTree, writeTree } from "../../../../test/support/temporary-tree.js";

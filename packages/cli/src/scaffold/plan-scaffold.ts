@@ -1,6 +1,6 @@
 import path from "node:path";
-import { listNames } from "@godwit/files";
-import { createFileTree } from "@godwit/modules";
+import { listNames } from "@godwit/core/disk";
+import { createFileTree } from "@godwit/core/modules";
 import type { Project } from "@godwit/project";
 import { contractFile } from "../contracts/contract-file.js";
 import { readHabits } from "./runner.js";

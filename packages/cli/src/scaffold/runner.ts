@@ -1,5 +1,5 @@
 import path from "node:path";
-import { isRecord, type FileTree } from "@godwit/modules";
+import { isRecord, type FileTree } from "@godwit/core/modules";
 
 /** What a project runs its tests with, and what its code is written in. */
 export interface ProjectHabits {

@@ -1,4 +1,4 @@
-import { WRITTEN_RULES } from "@godwit/engine";
+import { WRITTEN_RULES } from "@godwit/core/engine";
 import type { ProjectHabits } from "./runner.js";
 
 /** What the scaffold of a migration is written from. */

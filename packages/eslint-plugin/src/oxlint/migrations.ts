@@ -1,5 +1,5 @@
 import path from "node:path";
-import { findRoot } from "@godwit/contracts";
+import { findRoot } from "@godwit/core/contracts";
 import { isBaselineProblem } from "@godwit/project";
 import { loadProject } from "../compiled-rules.js";
 import { describeProblems } from "../describe-problems.js";

@@ -1,4 +1,4 @@
-import type { SourceFile } from "@godwit/engine";
+import type { SourceFile } from "@godwit/core/engine";
 import { analyze, type ScopeManager } from "@typescript-eslint/scope-manager";
 import type { TSESLint } from "@typescript-eslint/utils";
 import { toSourceFile } from "../source-file.js";

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { phaseOf, type Problem, type Severity } from "@godwit/contracts";
-import { describeViolation } from "@godwit/engine";
+import { phaseOf, type Problem, type Severity } from "@godwit/core/contracts";
+import { describeViolation } from "@godwit/core/engine";
 import { baselineFile, contractsFor, isBaselineProblem, type ActiveContract, type Project } from "@godwit/project";
 import type { TSESLint } from "@typescript-eslint/utils";
 import { RuleCreator } from "@typescript-eslint/utils/eslint-utils";

@@ -15,8 +15,8 @@ import {
   type ProjectFix,
   type RootEntry,
   type PlaceToRead,
-} from "@godwit/editor";
-import { findText } from "@godwit/files";
+} from "@godwit/project/editor";
+import { findText } from "@godwit/core/disk";
 import { CANCELLED, findGodwit, runGodwit, type GodwitEnd, type GodwitRun } from "./run-godwit.js";
 
 /** The edits of one file, with what a person should read first. */

@@ -1,4 +1,4 @@
-import type { AcrossFilesArguments } from "@godwit/editor";
+import type { AcrossFilesArguments } from "@godwit/project/editor";
 import { MessageType } from "vscode-languageserver/node";
 import type { ServerState } from "../state.js";
 import { toChange, toReview } from "../workspace-edits.js";

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import path from "node:path";
-import { isFile } from "@godwit/files";
+import { isFile } from "@godwit/core/disk";
 import { findPackage } from "../find-package.js";
 
 /** The command line that a project has installed. */

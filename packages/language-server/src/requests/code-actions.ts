@@ -10,7 +10,7 @@ import {
   type FixAllAction,
   type SiteAction,
   type Span,
-} from "@godwit/editor";
+} from "@godwit/project/editor";
 import { ruleIdOf } from "@godwit/project";
 import {
   CodeActionKind,

@@ -1,4 +1,4 @@
-import { childrenAt, describeLeft, describeMatches, exampleVerdicts, openText, readContractText } from "@godwit/editor";
+import { childrenAt, describeLeft, describeMatches, exampleVerdicts, openText, readContractText } from "@godwit/project/editor";
 import ts from "typescript";
 import type { CodeLens, CodeLensParams } from "vscode-languageserver/node";
 import { COMMANDS, SHOW_ALL, type ContractArgument } from "../commands.js";

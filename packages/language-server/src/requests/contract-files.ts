@@ -1,5 +1,5 @@
 import path from "node:path";
-import { completeContract, definitionAt, followMovesIn, linksIn, outlineOf, type OutlineItem } from "@godwit/editor";
+import { completeContract, definitionAt, followMovesIn, linksIn, outlineOf, type OutlineItem } from "@godwit/project/editor";
 import {
   CompletionItemKind,
   InsertTextFormat,

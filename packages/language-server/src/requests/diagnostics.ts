@@ -1,6 +1,12 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { contractProblemsOf, diagnosticsOf, problemsIn, settingsProblemsOf, type ContractFileProblem } from "@godwit/editor";
+import {
+  contractProblemsOf,
+  diagnosticsOf,
+  problemsIn,
+  settingsProblemsOf,
+  type ContractFileProblem,
+} from "@godwit/project/editor";
 import { DiagnosticSeverity, DiagnosticTag, type Diagnostic } from "vscode-languageserver/node";
 import type { OpenContract, ServerState } from "../state.js";
 import { toPath } from "../state.js";

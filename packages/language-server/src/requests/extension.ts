@@ -8,7 +8,7 @@ import {
   type AcrossFilesArguments,
   type AcrossFilesEntry,
   type ServerRequests,
-} from "@godwit/editor";
+} from "@godwit/project/editor";
 import type { CancellationToken, Connection } from "vscode-languageserver/node";
 import type { AcrossFilesEnd } from "../across-files/across-files.js";
 import { projectFixes } from "../commands.js";

@@ -1,4 +1,4 @@
-import { commandLinks, describeLeft, explainKey, hoverAt, hoverOfName } from "@godwit/editor";
+import { commandLinks, describeLeft, explainKey, hoverAt, hoverOfName } from "@godwit/project/editor";
 import type { Hover, HoverParams } from "vscode-languageserver/node";
 import type { ServerState } from "../state.js";
 

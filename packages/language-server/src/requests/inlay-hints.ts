@@ -1,4 +1,4 @@
-import { inlayHintsIn, patternHints } from "@godwit/editor";
+import { inlayHintsIn, patternHints } from "@godwit/project/editor";
 import type { InlayHint, InlayHintParams } from "vscode-languageserver/node";
 import type { OpenContract, ServerState } from "../state.js";
 

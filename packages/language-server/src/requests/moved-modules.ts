@@ -1,6 +1,6 @@
 import path from "node:path";
-import { contractOfMove, countImporters, openText } from "@godwit/editor";
-import { exists } from "@godwit/files";
+import { contractOfMove, countImporters, openText } from "@godwit/project/editor";
+import { exists } from "@godwit/core/disk";
 import ts from "typescript";
 import type { RenameFilesParams } from "vscode-languageserver/node";
 import { createContract } from "../commands.js";

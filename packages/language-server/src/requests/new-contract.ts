@@ -1,6 +1,6 @@
 import path from "node:path";
-import { draftContract, parseChanged } from "@godwit/editor";
-import { exists } from "@godwit/files";
+import { draftContract, parseChanged } from "@godwit/project/editor";
+import { exists } from "@godwit/core/disk";
 import ts from "typescript";
 import { CodeActionKind, type CodeAction, type Range } from "vscode-languageserver/node";
 import { COMMANDS, creationOf, type ContractArgument } from "../commands.js";

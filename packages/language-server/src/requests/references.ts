@@ -1,4 +1,4 @@
-import { entryAt, readContractText, type Project, type ServerRequests, type Site } from "@godwit/editor";
+import { entryAt, readContractText, type Project, type ServerRequests, type Site } from "@godwit/project/editor";
 import type { Location, ReferenceParams } from "vscode-languageserver/node";
 import type { ServerState } from "../state.js";
 

@@ -1,4 +1,4 @@
-import { replacementsAt } from "@godwit/editor";
+import { replacementsAt } from "@godwit/project/editor";
 import { CompletionItemKind, type CompletionItem, type CompletionParams } from "vscode-languageserver/node";
 import type { ServerState } from "../state.js";
 import { toTextEdits } from "../workspace-edits.js";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { exists } from "@godwit/files";
+import { exists } from "@godwit/core/disk";
 import type ts from "typescript";
 import type { Checker, Diagnostic, Project } from "typescript-7/unstable/sync";
 import { isOutsideOfRoot, type ProjectConfig } from "../configs.js";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { exists, findUnreadable } from "@godwit/files";
+import { exists, findUnreadable } from "@godwit/core/disk";
 import type { Project, Snapshot } from "typescript-7/unstable/sync";
 import type { BuiltDeclarations } from "../built-declarations.js";
 import type { ProjectConfig } from "../configs.js";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { exists } from "@godwit/files";
+import { exists } from "@godwit/core/disk";
 import type ts from "typescript";
 import { readManifest } from "../manifest.js";
 import type { ProgramToRead } from "../project-state.js";

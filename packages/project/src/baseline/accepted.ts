@@ -1,4 +1,4 @@
-import type { Problem } from "@godwit/contracts";
+import type { Problem } from "@godwit/core/contracts";
 import type { ActiveContract } from "../project.js";
 import type { Baseline } from "./store.js";
 

@@ -1,7 +1,7 @@
 import path from "node:path";
-import { parseContract } from "@godwit/contracts";
-import { ruleDescriptions } from "@godwit/engine";
-import { exists as isThere } from "@godwit/files";
+import { parseContract } from "@godwit/core/contracts";
+import { ruleDescriptions } from "@godwit/core/engine";
+import { exists as isThere } from "@godwit/core/disk";
 import { addEntries, grownEntries, subtractEntries } from "./compare.js";
 import { keyText, type BaselineEntry, type EntryKey } from "./entry.js";
 import { findMergeBase, findRenames, listAtCommit, readAtCommit, wasThereBefore } from "./history.js";

@@ -1,4 +1,4 @@
-import type { Violation } from "@godwit/engine";
+import type { Violation } from "@godwit/core/engine";
 import { compareWithBaseline } from "./compare.js";
 import type { Baseline } from "./store.js";
 import type { SourceReader } from "./violation-source.js";

@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { visitorKeys as defaultKeys } from "@typescript-eslint/visitor-keys";
-import { RangeIndex } from "@godwit/engine";
+import { RangeIndex } from "@godwit/core/engine";
 
 /** A node of the parsed file. */
 export type Node = TSESTree.Node;

@@ -1,5 +1,15 @@
 import path from "node:path";
-import { exists, FileError, listNames, makeFolder, readText, removeFile, replaceFile, statsAt, writeWhole } from "@godwit/files";
+import {
+  exists,
+  FileError,
+  listNames,
+  makeFolder,
+  readText,
+  removeFile,
+  replaceFile,
+  statsAt,
+  writeWhole,
+} from "@godwit/core/disk";
 import type { BaselineEntry } from "./entry.js";
 import { parseBaseline, type BaselineFault } from "./read-text.js";
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { RangeIndex, type SourceFile } from "@godwit/engine";
+import { RangeIndex, type SourceFile } from "@godwit/core/engine";
 import { findUnit, SyntaxTree, type Range } from "./source-unit.js";
 import { CodeReader } from "./tokens.js";
 

@@ -1,4 +1,4 @@
-import type { ModuleIdentity, Modules } from "@godwit/modules";
+import type { ModuleIdentity, Modules } from "@godwit/core/modules";
 
 /** What a bridge of a contract names: a file, an export of it, or a member of that export. */
 export interface BridgeTarget {

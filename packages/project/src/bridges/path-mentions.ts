@@ -1,6 +1,6 @@
 import path from "node:path";
-import { matchesGlob } from "@godwit/contracts";
-import type { ModuleIdentity, Modules } from "@godwit/modules";
+import { matchesGlob } from "@godwit/core/contracts";
+import type { ModuleIdentity, Modules } from "@godwit/core/modules";
 
 const EXTENSION = /\.(?:d\.)?[cm]?[jt]sx?$/;
 /** What a path in a text can have, an extension included. */

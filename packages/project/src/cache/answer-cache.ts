@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { digestOf, findBytes, type FileStats } from "@godwit/files";
-import type { KeptFact, Recorder, Trace } from "@godwit/modules";
+import { digestOf, findBytes, type FileStats } from "@godwit/core/disk";
+import type { KeptFact, Recorder, Trace } from "@godwit/core/modules";
 import { parsePart, readCache, toPart, writeCache, type CachePart } from "./cache-file.js";
 import { DiskFacts, type StampedFacts } from "./disk-facts.js";
 import { settledStamp, stampOf } from "./stamp.js";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { digestOf, FileError, listNames, makeFolder, readBytes, removeFile, statsAt, writeWhole } from "@godwit/files";
+import { digestOf, FileError, listNames, makeFolder, readBytes, removeFile, statsAt, writeWhole } from "@godwit/core/disk";
 
 /** Changes with the form of the file. */
 const FORMAT = "godwit cache 4";

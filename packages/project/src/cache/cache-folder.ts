@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
-import { digestOf, findText, isFolder, isWithin, nearestRealPath } from "@godwit/files";
+import { digestOf, findText, isFolder, isWithin, nearestRealPath } from "@godwit/core/disk";
 
 /**
  * The folder for a root's cache: in the nearest node_modules at or above it, where other tools keep theirs, else in the repository's git

@@ -1,6 +1,6 @@
 import { dirname, join, relative, sep } from "node:path";
-import { digestOf, findBytes, nearestRealPath, statsAt, type FileStats } from "@godwit/files";
-import { kindIn, listDirectory, namesakesIn, namesIn, outlineIn, type Fact } from "@godwit/modules";
+import { digestOf, findBytes, nearestRealPath, statsAt, type FileStats } from "@godwit/core/disk";
+import { kindIn, listDirectory, namesakesIn, namesIn, outlineIn, type Fact } from "@godwit/core/modules";
 import { mayHaveChanged, settledStamp, stampOf } from "./stamp.js";
 
 /** The value of a fact that changed while it was used: it equals no other. */

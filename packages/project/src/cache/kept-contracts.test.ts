@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createEngine } from "@godwit/engine";
-import { Recorder, type Trace } from "@godwit/modules";
+import { createEngine } from "@godwit/core/engine";
+import { Recorder, type Trace } from "@godwit/core/modules";
 import { afterEach, expect, test, vi } from "vitest";
 import { parseWithOxc } from "../../../../test/support/parse-with-oxc.js";
 import { fillTree, writeTree } from "../../../../test/support/temporary-tree.js";

@@ -1,6 +1,6 @@
-import { digestOf } from "@godwit/files";
-import type { Contract, KeptParse, KeptParses, Problem } from "@godwit/contracts";
-import { noteKeptFacts, noteTrace, Recorder } from "@godwit/modules";
+import { digestOf } from "@godwit/core/disk";
+import type { Contract, KeptParse, KeptParses, Problem } from "@godwit/core/contracts";
+import { noteKeptFacts, noteTrace, Recorder } from "@godwit/core/modules";
 import { AnswerCache } from "./answer-cache.js";
 import { cacheFolder } from "./cache-folder.js";
 

@@ -1,4 +1,4 @@
-import { digestOf } from "@godwit/files";
+import { digestOf } from "@godwit/core/disk";
 import { PART, parsePart, readCache, toPart, writeCache } from "./cache-file.js";
 import { DiskFacts, type StampedFacts } from "./disk-facts.js";
 import { settledStamp } from "./stamp.js";

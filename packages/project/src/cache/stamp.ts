@@ -1,4 +1,4 @@
-import type { FileStats } from "@godwit/files";
+import type { FileStats } from "@godwit/core/disk";
 
 /** A file system may keep times in steps of up to two seconds. */
 const COARSEST_CLOCK = 2_000;

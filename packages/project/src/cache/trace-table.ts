@@ -1,4 +1,4 @@
-import type { Trace } from "@godwit/modules";
+import type { Trace } from "@godwit/core/modules";
 
 /** Traces as plain data: facts with their values by index, and each trace with its facts and the traces that it has parts of. */
 export interface TraceData {

@@ -1,4 +1,4 @@
-import type { UseKind } from "@godwit/engine";
+import type { UseKind } from "@godwit/core/engine";
 import type { Complexity, ConsumerRisk, PlanSite } from "../plan/plan.js";
 
 /** What consumers are asked for. */

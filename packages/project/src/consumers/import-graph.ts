@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { ModuleIdentity, Modules } from "@godwit/modules";
+import type { ModuleIdentity, Modules } from "@godwit/core/modules";
 import { isTestFile } from "./test-files.js";
 
 /** One file that names another, and whether it only wants types. */

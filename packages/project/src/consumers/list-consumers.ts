@@ -1,5 +1,5 @@
-import type { Trace, TracedFile } from "@godwit/engine";
-import type { Modules } from "@godwit/modules";
+import type { Trace, TracedFile } from "@godwit/core/engine";
+import type { Modules } from "@godwit/core/modules";
 import { complexityOf, judgeRisk } from "../plan/consumer-risk.js";
 import { byText } from "../plan/counts.js";
 import type { FileFacts } from "../plan/make-plan.js";

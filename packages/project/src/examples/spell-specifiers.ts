@@ -1,5 +1,5 @@
-import { applyTextEdits, listModuleSpecifiers, type ModuleSpecifier, type SourceFile } from "@godwit/engine";
-import { SourceSyntaxError, type Modules } from "@godwit/modules";
+import { applyTextEdits, listModuleSpecifiers, type ModuleSpecifier, type SourceFile } from "@godwit/core/engine";
+import { SourceSyntaxError, type Modules } from "@godwit/core/modules";
 
 /**
  * A text with its specifiers spelled as in another text of the same file, if both mean the same module: `../ids`, `../ids.js` and

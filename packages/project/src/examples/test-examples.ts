@@ -1,7 +1,7 @@
 import path from "node:path";
-import { LineIndex, type Example } from "@godwit/contracts";
-import { applyTextEdits, describeViolation, type SourceFile } from "@godwit/engine";
-import { SourceSyntaxError } from "@godwit/modules";
+import { LineIndex, type Example } from "@godwit/core/contracts";
+import { applyTextEdits, describeViolation, type SourceFile } from "@godwit/core/engine";
+import { SourceSyntaxError } from "@godwit/core/modules";
 import { createTwoFilesPatch } from "diff";
 import { contractsFor, findInSource, isFixable, placeOf, type SourceFindings } from "../findings.js";
 import type { ActiveContract, Project } from "../project.js";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { exists } from "@godwit/files";
+import { exists } from "@godwit/core/disk";
 import { findMergeBase } from "../baseline/history.js";
 import { askGit, diffByGit, listByGit, readObjects } from "./git.js";
 import { listSubmodules } from "./list-files.js";

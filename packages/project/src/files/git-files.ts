@@ -1,5 +1,5 @@
 import path from "node:path";
-import { findText, findUnreadable, isFolder, listEntries, type FileError, type FileKind } from "@godwit/files";
+import { findText, findUnreadable, isFolder, listEntries, type FileError, type FileKind } from "@godwit/core/disk";
 
 /** What git opens in its folder for almost each question; a large repository has a large index and many packed references. */
 const OWN_FILES: readonly (readonly [string, FileKind])[] = [

@@ -1,6 +1,6 @@
 import { dirname, join, relative, sep } from "node:path";
-import { exists } from "@godwit/files";
-import { createIgnoredBelow, type IsIgnored } from "@godwit/modules";
+import { exists } from "@godwit/core/disk";
+import { createIgnoredBelow, type IsIgnored } from "@godwit/core/modules";
 import { askGit, isLeftOut, isSubmodule, listByGit } from "./git.js";
 
 /** An editor waits for the answer about a file, so after this many milliseconds the ignore files are read instead. */

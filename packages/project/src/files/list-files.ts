@@ -1,5 +1,5 @@
 import path from "node:path";
-import { embedsScript, ownsFile, RootFinder } from "@godwit/contracts";
+import { embedsScript, ownsFile, RootFinder } from "@godwit/core/contracts";
 import {
   exists,
   findUnreadable,
@@ -10,8 +10,8 @@ import {
   orUndefined,
   realPath,
   type FileStats,
-} from "@godwit/files";
-import { createIgnoredBelow, type IsIgnored } from "@godwit/modules";
+} from "@godwit/core/disk";
+import { createIgnoredBelow, type IsIgnored } from "@godwit/core/modules";
 import { isLeftOut, listByGit } from "./git.js";
 
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/;

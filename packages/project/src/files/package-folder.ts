@@ -1,5 +1,5 @@
 import path from "node:path";
-import { exists } from "@godwit/files";
+import { exists } from "@godwit/core/disk";
 
 /** Finds the folder of the package that a file belongs to: the nearest with a `package.json`, relative to the root; `.` for the root. */
 export function createPackageFinder(root: string): (file: string) => string {

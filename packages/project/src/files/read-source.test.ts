@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { MOST_BYTES, ReadingSpace } from "@godwit/files";
+import { MOST_BYTES, ReadingSpace } from "@godwit/core/disk";
 import { afterAll, expect, test } from "vitest";
 import { keepSource, readSource } from "./read-source.js";
 

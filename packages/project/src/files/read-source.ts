@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { findBytes, MOST_BYTES, readBytes, statsAt, toFileError, type FileError, type ReadingSpace } from "@godwit/files";
+import { findBytes, MOST_BYTES, readBytes, statsAt, toFileError, type FileError, type ReadingSpace } from "@godwit/core/disk";
 
 /** A file that is valid UTF-8. */
 export interface SourceText {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
-import { matchesContract, type Contract } from "@godwit/contracts";
-import { FileError, findBytes, makeFolder, readText, writeWhole } from "@godwit/files";
+import { matchesContract, type Contract } from "@godwit/core/contracts";
+import { FileError, findBytes, makeFolder, readText, writeWhole } from "@godwit/core/disk";
 import { askGit } from "../files/git.js";
 
 /** That a gate held once: the result of its command, or what a person says. */

@@ -1,4 +1,4 @@
-import type { Contract, Gate } from "@godwit/contracts";
+import type { Contract, Gate } from "@godwit/core/contracts";
 import type { GateVerdict, PlanEvidence, PlanGate, PlanSite } from "../plan/plan.js";
 import { quoteWord } from "../plan/quote-word.js";
 import { phasesOf } from "../plan/progress.js";

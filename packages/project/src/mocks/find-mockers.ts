@@ -1,5 +1,5 @@
 import path from "node:path";
-import { mayHaveTests, type Engine, type SourceFile } from "@godwit/engine";
+import { mayHaveTests, type Engine, type SourceFile } from "@godwit/core/engine";
 import type { ListedFile } from "../files/list-files.js";
 import { readSource } from "../files/read-source.js";
 import type { Mocker } from "./hold-back.js";

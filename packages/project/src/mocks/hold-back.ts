@@ -1,4 +1,4 @@
-import type { ExportUse, MockedModule, Violation } from "@godwit/engine";
+import type { ExportUse, MockedModule, Violation } from "@godwit/core/engine";
 
 /** Why a safe fix is not written: what it would break, by the file where that is. */
 export interface HeldBack {

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Violation } from "@godwit/engine";
+import type { Violation } from "@godwit/core/engine";
 import { concerning, contractsFor } from "../findings.js";
 import { listFiles, type ListedFile } from "../files/list-files.js";
 import { readSource } from "../files/read-source.js";

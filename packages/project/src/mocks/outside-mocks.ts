@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Engine, SourceFile } from "@godwit/engine";
+import type { Engine, SourceFile } from "@godwit/core/engine";
 import { concerning, contractsFor, findInSource, type Finding, type SourceFindings } from "../findings.js";
 import { readSource, type SourceText } from "../files/read-source.js";
 import type { ActiveContract } from "../project.js";

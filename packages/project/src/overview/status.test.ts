@@ -1,4 +1,4 @@
-import type { Contract } from "@godwit/contracts";
+import type { Contract } from "@godwit/core/contracts";
 import { describe, expect, test } from "vitest";
 import type { PlanSite } from "../plan/plan.js";
 import { makeStatus, type ContractPast, type StatusOverview } from "./status.js";

@@ -1,4 +1,4 @@
-import type { Contract, Risk, Status } from "@godwit/contracts";
+import type { Contract, Risk, Status } from "@godwit/core/contracts";
 import { dayOf, paceOf, type Pace, type PastCount } from "../history/pace.js";
 import { byText, groupBy } from "../plan/counts.js";
 import { inPlanOrder } from "../plan/order.js";

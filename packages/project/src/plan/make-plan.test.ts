@@ -1,5 +1,5 @@
-import { parseContract, type Contract } from "@godwit/contracts";
-import { ruleDescriptions } from "@godwit/engine";
+import { parseContract, type Contract } from "@godwit/core/contracts";
+import { ruleDescriptions } from "@godwit/core/engine";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assertProperty } from "../../../../test/support/properties.js";

@@ -1,4 +1,4 @@
-import type { Contract } from "@godwit/contracts";
+import type { Contract } from "@godwit/core/contracts";
 import { makeBatches, type RankedConsumer } from "./batches.js";
 import { complexityOf, judgeRisk } from "./consumer-risk.js";
 import { byText, countSites, groupBy } from "./counts.js";

@@ -1,4 +1,4 @@
-import type { Contract, Risk, Status } from "@godwit/contracts";
+import type { Contract, Risk, Status } from "@godwit/core/contracts";
 import { byText } from "./counts.js";
 import type { Progress } from "./progress.js";
 

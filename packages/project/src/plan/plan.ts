@@ -1,4 +1,4 @@
-import type { Risk, Status } from "@godwit/contracts";
+import type { Risk, Status } from "@godwit/core/contracts";
 import type { Evidence } from "../gates/evidence.js";
 import type { HeldBack } from "../mocks/hold-back.js";
 

@@ -1,4 +1,4 @@
-import type { Contract } from "@godwit/contracts";
+import type { Contract } from "@godwit/core/contracts";
 import { byText, groupBy } from "./counts.js";
 import type { Blocker, PlanSite } from "./plan.js";
 

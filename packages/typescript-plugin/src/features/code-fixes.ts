@@ -1,4 +1,4 @@
-import { actionsAt, ruleIdOf, type EditorAction, type FixAllAction, type SiteAction } from "@godwit/editor";
+import { actionsAt, ruleIdOf, type EditorAction, type FixAllAction, type SiteAction } from "@godwit/project/editor";
 import type ts from "typescript";
 import type { Feature } from "../guard.js";
 import { codeOf, CODES } from "../codes.js";

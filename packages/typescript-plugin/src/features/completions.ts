@@ -1,4 +1,11 @@
-import { completionPolicy, findBan, hoverOfBan, type CompletionPolicy, type NamedExport, type Project } from "@godwit/editor";
+import {
+  completionPolicy,
+  findBan,
+  hoverOfBan,
+  type CompletionPolicy,
+  type NamedExport,
+  type Project,
+} from "@godwit/project/editor";
 import type ts from "typescript";
 import type { Feature } from "../guard.js";
 import { exportOfFile, exportOfSpecifier, importedNames } from "../named-exports.js";

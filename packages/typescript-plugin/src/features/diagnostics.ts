@@ -1,4 +1,4 @@
-import { diagnosticsOf, type ContractProblem, type EditorDiagnostic } from "@godwit/editor";
+import { diagnosticsOf, type ContractProblem, type EditorDiagnostic } from "@godwit/project/editor";
 import type ts from "typescript";
 import type { Feature } from "../guard.js";
 import { contractFile } from "../contract-file.js";

@@ -1,4 +1,4 @@
-import { ruleDocs, ruleNames } from "@godwit/engine";
+import { ruleDocs, ruleNames } from "@godwit/core/engine";
 import type ts from "typescript";
 import type { Feature } from "../guard.js";
 import type { Session } from "../session.js";

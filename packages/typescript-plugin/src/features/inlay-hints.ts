@@ -1,4 +1,4 @@
-import { inlayHintsIn } from "@godwit/editor";
+import { inlayHintsIn } from "@godwit/project/editor";
 import type { Feature } from "../guard.js";
 import type { Session } from "../session.js";
 

@@ -1,4 +1,4 @@
-import { describeAction } from "@godwit/engine";
+import { describeAction } from "@godwit/core/engine";
 import type ts from "typescript";
 import type { Feature } from "../guard.js";
 import type { Session } from "../session.js";

@@ -1,4 +1,4 @@
-import { actionsAt, type FileFindings, type Span } from "@godwit/editor";
+import { actionsAt, type FileFindings, type Span } from "@godwit/project/editor";
 import type ts from "typescript";
 import { editActions } from "../edit-actions.js";
 import type { Feature } from "../guard.js";

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { factsOf, wrapValue, type Project } from "@godwit/editor";
-import type { WrappingType } from "@godwit/engine";
+import { factsOf, wrapValue, type Project } from "@godwit/project/editor";
+import type { WrappingType } from "@godwit/core/engine";
 import type ts from "typescript";
 import type { Feature } from "../guard.js";
 import { nodeAround } from "../node-at.js";

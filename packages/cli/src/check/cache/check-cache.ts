@@ -1,6 +1,6 @@
 import { platform } from "node:os";
-import { digestOf } from "@godwit/files";
-import { noteTrace, Recorder, type Trace } from "@godwit/modules";
+import { digestOf } from "@godwit/core/disk";
+import { noteTrace, Recorder, type Trace } from "@godwit/core/modules";
 import { AnswerCache, ANY_CONTENT, cacheFolder, type ActiveContract, type ListedFile, type StampedFacts } from "@godwit/project";
 import type { FileResult } from "../check-file.js";
 import type { Search } from "../finding.js";

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { findRoot, listMarkdown, type ContractRoot } from "@godwit/contracts";
-import { findBytes } from "@godwit/files";
+import { findRoot, listMarkdown, type ContractRoot } from "@godwit/core/contracts";
+import { findBytes } from "@godwit/core/disk";
 
 /** The root around a folder, with the texts of its contracts. */
 export interface ContractTexts {

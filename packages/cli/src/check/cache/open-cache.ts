@@ -1,5 +1,5 @@
 import { KeptContracts } from "@godwit/project";
-import type { Recorder } from "@godwit/modules";
+import type { Recorder } from "@godwit/core/modules";
 import { CheckCache, keyOfAnswers, type AskedOfAll, type CacheOptions } from "./check-cache.js";
 import { readContractTexts } from "./contract-texts.js";
 

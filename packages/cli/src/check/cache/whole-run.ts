@@ -1,6 +1,6 @@
 import { platform } from "node:os";
 import path from "node:path";
-import { digestOf, statsAt } from "@godwit/files";
+import { digestOf, statsAt } from "@godwit/core/disk";
 import { baselineFile, cacheFolder, findKeptRun, keepRun, listBaselines, listFiles, type KeptRunOptions } from "@godwit/project";
 import { findCodeOwners } from "../../files/codeowners.js";
 import type { CheckOptions, CheckOutcome } from "../check-outcome.js";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { isRecord } from "@godwit/modules";
+import { isRecord } from "@godwit/core/modules";
 import { isTestCode } from "@godwit/project";
 import { canBeNamed, contractText, modulePath, type Draft, type Finds } from "../candidate.js";
 import { dependenciesOf, type FoundProject, type FoundSource, type WorkspacePackage } from "../found-project.js";

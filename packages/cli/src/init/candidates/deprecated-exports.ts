@@ -1,5 +1,5 @@
 import path from "node:path";
-import { SourceSyntaxError } from "@godwit/modules";
+import { SourceSyntaxError } from "@godwit/core/modules";
 import type { TSESTree } from "@typescript-eslint/types";
 import { findTagged, namedInTag } from "../../derive/tagged.js";
 import { openSource } from "../../host/source-file.js";

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { findText, listNames } from "@godwit/files";
-import { SourceSyntaxError } from "@godwit/modules";
+import { findText, listNames } from "@godwit/core/disk";
+import { SourceSyntaxError } from "@godwit/core/modules";
 import type { TSESTree } from "@typescript-eslint/types";
 import { ESLINT_CONFIG, LEGACY_CONFIG, OLDEST_ESLINT } from "../../doctor/check-eslint.js";
 import { parseSource } from "../../host/parse.js";

@@ -1,7 +1,7 @@
 import path from "node:path";
-import type { FormatCommand } from "@godwit/contracts";
-import { findText, listNames } from "@godwit/files";
-import { createFileTree } from "@godwit/modules";
+import type { FormatCommand } from "@godwit/core/contracts";
+import { findText, listNames } from "@godwit/core/disk";
+import { createFileTree } from "@godwit/core/modules";
 import { dependenciesOf, packageManagerOf } from "../found-project.js";
 import { RUN } from "./run-command.js";
 

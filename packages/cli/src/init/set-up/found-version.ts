@@ -1,5 +1,5 @@
 import path from "node:path";
-import { isRecord } from "@godwit/modules";
+import { isRecord } from "@godwit/core/modules";
 import { compareVersions, findPackage } from "../../packages/installed-packages.js";
 import type { FoundProject } from "../found-project.js";
 

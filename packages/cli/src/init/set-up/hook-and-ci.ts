@@ -1,5 +1,5 @@
 import path from "node:path";
-import { exists, findText, isFile, isFolder, listNames } from "@godwit/files";
+import { exists, findText, isFile, isFolder, listNames } from "@godwit/core/disk";
 import type { FoundProject, PackageManager } from "../found-project.js";
 import { runCommand } from "./run-command.js";
 import { advise, change, NOTHING, type SetUpPart } from "./set-up-part.js";

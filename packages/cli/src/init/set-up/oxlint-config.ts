@@ -1,6 +1,6 @@
 import path from "node:path";
-import { findText, listNames } from "@godwit/files";
-import { isRecord } from "@godwit/modules";
+import { findText, listNames } from "@godwit/core/disk";
+import { isRecord } from "@godwit/core/modules";
 import { listAllFiles } from "@godwit/project";
 import { OLDEST_OXLINT, OXLINT_CONFIG } from "../../doctor/check-oxlint.js";
 import type { FoundProject } from "../found-project.js";

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { findText, listNames } from "@godwit/files";
-import { isRecord } from "@godwit/modules";
+import { findText, listNames } from "@godwit/core/disk";
+import { isRecord } from "@godwit/core/modules";
 import { ESLINT_CONFIG } from "../../doctor/check-eslint.js";
 import { OXLINT_CONFIG } from "../../doctor/check-oxlint.js";
 import { PLUGIN as EDITOR_PLUGIN } from "../../doctor/check-plugin.js";

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { findText } from "@godwit/files";
-import { isRecord } from "@godwit/modules";
+import { findText } from "@godwit/core/disk";
+import { isRecord } from "@godwit/core/modules";
 import { PLUGIN, pluginEntry } from "../../doctor/check-plugin.js";
 import { groupByProject, type ProjectFiles } from "../../doctor/setup.js";
 import type { FoundProject } from "../found-project.js";

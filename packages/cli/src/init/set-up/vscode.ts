@@ -1,6 +1,6 @@
 import path from "node:path";
-import { findText, isFolder } from "@godwit/files";
-import { isRecord } from "@godwit/modules";
+import { findText, isFolder } from "@godwit/core/disk";
+import { isRecord } from "@godwit/core/modules";
 import type { FoundProject } from "../found-project.js";
 import { editJsonc, readJsonc } from "./edit-jsonc.js";
 import { advise, change, NOTHING, type SetUpPart } from "./set-up-part.js";

@@ -14,7 +14,7 @@ import {
   syncFolder,
   toFileError,
   writeWhole,
-} from "@godwit/files";
+} from "@godwit/core/disk";
 import { JOURNAL_VERSION, journalRecord, type JournalRecord, type StartRecord } from "./records.js";
 
 /** Where runs keep what they need, relative to the root. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import path from "node:path";
-import { FileError, linkTo, moveFile, readText, removeFile, writeWhole } from "@godwit/files";
+import { FileError, linkTo, moveFile, readText, removeFile, writeWhole } from "@godwit/core/disk";
 import type { ProcessHost } from "../../terminal.js";
 import { UsageError } from "../../usage-error.js";
 import { makeWorkFolder } from "./journal.js";

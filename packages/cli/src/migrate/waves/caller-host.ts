@@ -1,6 +1,13 @@
 import path from "node:path";
-import { matchesContract } from "@godwit/contracts";
-import { findOverlap, insertTyped, keyOfModule, type LackedType, type SourceFile, type TypedInsertion } from "@godwit/engine";
+import { matchesContract } from "@godwit/core/contracts";
+import {
+  findOverlap,
+  insertTyped,
+  keyOfModule,
+  type LackedType,
+  type SourceFile,
+  type TypedInsertion,
+} from "@godwit/core/engine";
 import type { CallerHost, Insertion, PlannedEdits, WantedType } from "@godwit/program";
 import { whyMockLacks } from "@godwit/project";
 import { openSource, tryOpen } from "../../host/source-file.js";

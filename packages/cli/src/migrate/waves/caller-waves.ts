@@ -4,7 +4,7 @@ import type { Site } from "../edit-file.js";
 import type { PhaseWork } from "../work.js";
 import { callerHost } from "./caller-host.js";
 import { halvesOf, type WantedWave, type WaveSetting } from "./wave.js";
-import type { Lack, LackedType, ReplacedExpression } from "@godwit/engine";
+import type { Lack, LackedType, ReplacedExpression } from "@godwit/core/engine";
 import { findOpen } from "./wave-sites.js";
 
 /** What giving sites what they need of their callers would change, with the sites that are done then. */

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { matchesContract, phaseOf } from "@godwit/contracts";
-import { narrowingOf, narrowTypes, type CompiledRule } from "@godwit/engine";
+import { matchesContract, phaseOf } from "@godwit/core/contracts";
+import { narrowingOf, narrowTypes, type CompiledRule } from "@godwit/core/engine";
 import type { WaveHost, WaveResult, WaveWrap } from "@godwit/program";
 import { whyMockLacks } from "@godwit/project";
 import { openSource } from "../../host/source-file.js";

@@ -1,8 +1,8 @@
 import path from "node:path";
-import { findRepositoryUses, type KnownFiles, type RepositoryUses } from "@godwit/engine";
+import { findRepositoryUses, type KnownFiles, type RepositoryUses } from "@godwit/core/engine";
 import type { OpenDeclaration } from "@godwit/program";
 import { listAllFiles } from "@godwit/project";
-import { possibleNames } from "@godwit/modules";
+import { possibleNames } from "@godwit/core/modules";
 import { tryOpen } from "../../host/source-file.js";
 import type { WaveSetting } from "./wave.js";
 

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { matchesContract, phaseOf } from "@godwit/contracts";
-import type { TypeInformation } from "@godwit/engine";
+import { matchesContract, phaseOf } from "@godwit/core/contracts";
+import type { TypeInformation } from "@godwit/core/engine";
 import { concerning, readSource, type Finding } from "@godwit/project";
 import { findForCheck, type FileFindings } from "../../check/finding.js";
 import { openSource } from "../../host/source-file.js";

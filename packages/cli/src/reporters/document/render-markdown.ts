@@ -1,4 +1,4 @@
-import { escapeMarkdown } from "@godwit/contracts";
+import { escapeMarkdown } from "@godwit/core/contracts";
 import { partsOf, type Block, type Inline, type Line } from "./document.js";
 
 /** A document as GitHub-flavoured Markdown. */

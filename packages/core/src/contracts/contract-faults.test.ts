@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import { parse, parseWith, places } from "../../test-support/contract-text.js";
+
+describe("phases", () => {
+  it("have different names", () => {
+    expect(places(parseWith('phases: [{ name: A, files: ["a/**"] }, { name: A, files: ["b/**"] }]'))).toEqual([
+      "4:48 duplicate-phase",
+    ]);
+  });
+
+  it("are out of reach behind one that takes all", () => {
+    expect(places(parseWith('phases:\n  - { name: A }\n  - { name: B, files: ["b/**"] }'))).toEqual(["6:5 unreachable"]);
+    expect(places(parseWith('phases: [{ name: A, files: ["a/**"] }, { name: B }]'))).toEqual([]);
+    expect(places(parseWith("phases: [{ name: A, files: [] }]"))).toEqual(["4:28 unreachable"]);
+  });
+
+  it("are due before the contract is", () => {
+    expect(places(parseWith("due: 2027-01-01\nphases: [{ name: A, due: 2027-02-01 }]"))).toEqual(["5:26 contradiction"]);
+  });
+});
+
+describe("gates", () => {
+  it.each([
+    ["{ phase: B }", ["5:35 unknown-phase"]],
+    ["{ phase: A }", []],
+    ["{ rules: [no-string-id] }", ["5:36 unknown-rule"]],
+    ["{ rules: [no-raw-uuid] }", []],
+    ["{ rules: [no-raw-uuids] }", ["5:36 bad-value"]],
+    ["{}", ["5:26 bad-value"]],
+    ["{ run: a, manual: b }", ["5:26 bad-value"]],
+    ["{ bridges: gone }", ["5:37 bad-value"]],
+  ])("when: %s", (when, expected) => {
+    expect(places(parseWith(`phases: [{ name: A }]\ngates: [{ name: g, when: ${when} }]`))).toEqual(expected);
+  });
+});
+
+describe("risk", () => {
+  it.each([
+    ["risk: low", []],
+    ["risk: medium", ["validate.each"]],
+    ["risk: high", ["validate.each", "validate.before", "validate.after"]],
+    ["risk: critical", ["validate.each", "validate.before", "validate.after", "rollback", "components"]],
+    ["risk: high\nvalidate: { before: [a], each: [b], after: [] }", ["validate.after"]],
+  ])("%s warns of what migrate will demand", (text, missing) => {
+    const { contract, problems } = parseWith(text);
+    expect(contract).toBeDefined();
+    expect(problems.map(({ message }) => /"(.*?)"/.exec(message)![1])).toEqual(missing);
+  });
+});
+
+describe("names of imports", () => {
+  it("are checked wherever one is meant", () => {
+    const parsed = parse(`title: T
+imports: { UserId: ./ids.ts, Events: ./events.ts }
+scope: { context: { from: ctx, type: UserContext } }
+rules:
+  no-string-id: [{ type: UsrId }]
+  no-string-event: { enum: Event }
+  no-duplicate-type: { canonical: [UserId, Message] }
+  no-singleton-access: { objects: [registry] }`);
+    expect(places(parsed)).toEqual([
+      "4:38 unknown-name",
+      "6:26 unknown-name",
+      "7:28 unknown-name",
+      "8:44 unknown-name",
+      "9:36 unknown-name",
+    ]);
+    expect(parsed.problems[1]!.message).toContain('Did you mean "UserId"?');
+    expect(parsed.problems[3]!.message).toContain("Add Message: with its module there.");
+  });
+
+  it("are names of the code, without $", () => {
+    expect(places(parseWith('imports: { $x: a, "a b": c }\nscope: { $y: z, w: "a b" }'))).toEqual([
+      "4:12 bad-name",
+      "4:19 bad-name",
+      "5:10 bad-name",
+      "5:20 bad-scope",
+    ]);
+  });
+});
+
+describe("modules", () => {
+  it.each([
+    ["./src/a.ts", true],
+    ["./src/a.ts#default", true],
+    ["./src/a.ts#*", true],
+    ["@acme/ids#make", true],
+    ["lodash/fp", true],
+    ["#internal/ids", true],
+    ["node:crypto#randomUUID", true],
+    ["../a.ts", false],
+    ["./a/../../b.ts", false],
+    ["/a.ts", false],
+    ["C:/a.ts", false],
+    [".\\\\a.ts", false],
+    ["src/a.ts", false],
+    ["@/a", false],
+    ["./a.ts#", false],
+    ["./a.ts#a b", false],
+    ["./src/*.ts", false],
+    ["", false],
+  ])("%s is right: %s", (module, isRight) => {
+    expect(places(parseWith(`imports: { A: "${module}" }`))).toEqual(isRight ? [] : ["4:15 bad-module"]);
+  });
+
+  it("of bridges and components are files of the repository", () => {
+    expect(places(parseWith("bridges: [./a.ts#A.b, lodash, a/b.ts]\ncomponents: { A: { from: lodash }, B: {} }"))).toEqual([
+      "4:23 bad-module",
+      "4:31 bad-module",
+      "5:26 bad-module",
+      "5:39 missing-key",
+    ]);
+  });
+});
+
+describe("other danger", () => {
+  it("warns of links that no hover shows, and of placeholders that nothing fills", () => {
+    expect(
+      places(parseWith('links: ["javascript:x", https://a.example]\nvalidate: { each: ["test {file} ${HOME} {a,b}"] }')),
+    ).toEqual(["4:9 bad-link", "5:20 unknown-placeholder"]);
+  });
+
+  it("warns of implements-contract without components, and refuses no rule at all", () => {
+    expect(places(parse("title: T\nrules: { implements-contract: {} }"))).toEqual(["3:31 contradiction"]);
+    expect(places(parse("title: T\nrules: {}"))).toEqual(["3:8 missing-key"]);
+  });
+});

@@ -1,0 +1,52 @@
+import fc from "fast-check";
+import { Parser } from "commonmark";
+import { describe, expect, it } from "vitest";
+import { assertProperty } from "../../../../../test/support/properties.js";
+import { readBlocks } from "./blocks.js";
+
+const codeOf = (markdown: string) =>
+  readBlocks(markdown).flatMap((block) => (block.kind === "code" ? [block.content.trimEnd()] : []));
+
+/** The code blocks as the reference parser has them. */
+function referenceCode(markdown: string): string[] {
+  const walker = new Parser().parse(markdown).walker();
+  const code: string[] = [];
+  for (let step = walker.next(); step; step = walker.next())
+    if (step.node.type === "code_block") code.push(step.node.literal!.trimEnd());
+  return code;
+}
+
+/** Where tabs or four blanks may be a list's margin or code, markdown-it and commonmark have answers of their own. */
+const isDebatable = (markdown: string) => markdown.includes("    ");
+
+const PIECES = [
+  ...["```", "```ts before=a.ts", "````", "~~~", "~~~ js", "   ```", "`x`"],
+  ...["- ", "* ", "1. ", "2) ", "> ", "-", ">", "- - ", "  ", " "],
+  ...["a", "text", "---", "===", "***", "# h", "<div>", "<!--", "-->", "<b>", "</b>", "<pre>", "</pre>", "\n", "\n\n"],
+];
+
+describe("readBlocks", () => {
+  it("finds the code blocks that a CommonMark parser finds", () => {
+    const line = fc.array(fc.constantFrom(...PIECES), { maxLength: 4 }).map((pieces) => pieces.join(""));
+    const markdown = fc
+      .array(line, { maxLength: 8 })
+      .map((lines) => `${lines.join("\n")}\n`)
+      .filter((text) => !isDebatable(text));
+    assertProperty(
+      fc.property(markdown, (text) => {
+        expect(codeOf(text)).toEqual(referenceCode(text));
+      }),
+      3_000,
+    );
+  });
+
+  it("keeps every line, as code or as text", () => {
+    expect(readBlocks("a\n\n- ```ts x\n  b\n  ```\n    c\n")).toEqual([
+      { kind: "text", text: "a" },
+      { kind: "text", text: "" },
+      { kind: "text", text: "- " },
+      { kind: "code", info: "ts x", content: "b\n", offset: 3, fence: 5, isClosed: true },
+      { kind: "text", text: "    c" },
+    ]);
+  });
+});

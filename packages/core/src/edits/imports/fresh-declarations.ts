@@ -1,0 +1,134 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../../semantics/file-view.js";
+import type { Node } from "../../syntax/nodes.js";
+import type { Range } from "../../syntax/ranges.js";
+import type { ModuleIdentity } from "../../modules/index.js";
+import { bracedNames, declarationText, nameText, type WrittenName } from "./declaration-text.js";
+import { quoted } from "../../syntax/quoted.js";
+import { keyOf } from "../../semantics/local-names.js";
+import type { ModuleReference } from "../../semantics/module-reference.js";
+import { loadStatementOf, type LoadStatement } from "./placement.js";
+
+/** How a declaration is written; `load`: like the statement `const … = await import("…")` from which it is split. */
+export type FreshForm = "import" | "export-from" | "require" | "load" | "jsdoc";
+
+/** A new declaration, which may take more names until it is written. */
+export interface FreshDeclaration {
+  readonly form: FreshForm;
+  readonly module: ModuleIdentity;
+  readonly specifier: string;
+  readonly names: WrittenName[];
+  /** The reference from which the names come: keyword, attributes and the text around the specifier are copied. */
+  readonly like?: ModuleReference;
+  /** Comments that the names bring from the old declaration. */
+  readonly comments?: TSESTree.Comment[];
+}
+
+/** The form in which a reference's names can be split off from it; undefined if they have to stay together. */
+export function splitFormOf(reference: ModuleReference): FreshForm | undefined {
+  if (reference.kind === "import" || reference.kind === "export-from") return reference.kind;
+  if (reference.kind === "jsdoc") return reference.tagRange ? "jsdoc" : undefined;
+  if (reference.kind !== "require" && reference.kind !== "dynamic-import" && reference.kind !== "actual") return undefined;
+  return loadStatementOf(reference) ? "load" : undefined;
+}
+
+/** The form of the declarations that can take a reference's names; undefined if none can. */
+export function hostFormOf(reference: ModuleReference): FreshForm | undefined {
+  const form = splitFormOf(reference);
+  if (form === "jsdoc") return undefined;
+  if (form !== "load") return form;
+  const isTop = loadStatementOf(reference)?.statement.parent?.type === "Program";
+  return isTop && reference.kind === "require" ? "require" : undefined;
+}
+
+/** Whether the new declaration can take one more name. */
+export function takesFresh(fresh: FreshDeclaration, form: FreshForm, module: ModuleIdentity, name: WrittenName): boolean {
+  const own = fresh.form === "load" && fresh.like ? hostFormOf(fresh.like) : fresh.form;
+  if (own !== form || keyOf(fresh.module) !== keyOf(module)) return false;
+  if (name.exported === "*" || fresh.names.some((other) => other.exported === "*")) return false;
+  const hasDefault = fresh.names.some((other) => other.exported === "default");
+  if (form === "import" && name.exported === "default") return !hasDefault && !name.isTypeOnly && !isTypeOnly(fresh);
+  return !(form === "import" && hasDefault && isTypeOnly(fresh));
+}
+
+function isTypeOnly(fresh: FreshDeclaration): boolean {
+  return fresh.names.every((name) => name.isTypeOnly);
+}
+
+/** The declaration's text with its comments, without its last line break. */
+export function freshText(file: FileView, fresh: FreshDeclaration): string {
+  const comments = (fresh.comments ?? []).map((comment) => ({ comment, text: file.text.slice(...comment.range) }));
+  // A comment that instructs a tool about its line stays on that line.
+  const isForLine = ({ comment }: { comment: TSESTree.Comment }) => /-disable-line\b/u.test(comment.value);
+  const above = comments.filter((each) => !isForLine(each)).map(({ text }) => text + file.layout().eol);
+  const behind = comments.filter(isForLine).map(({ text }) => ` ${text}`);
+  return [...above, bareText(file, fresh), ...behind].join("");
+}
+
+function bareText(file: FileView, fresh: FreshDeclaration): string {
+  const { form, like, names, specifier } = fresh;
+  const layout = file.layout();
+  if (form === "jsdoc") return `@import ${jsDocClause(file, names)} from ${sourceLike(file, like, specifier)}`;
+  if (form === "load") return loadText(file, loadStatementOf(like as ModuleReference) as LoadStatement, fresh);
+  return declarationText(
+    { specifier, names, form, attributes: form === "require" || !like ? "" : attributesOf(file, like.node) },
+    layout,
+  );
+}
+
+/** The text between `@import` and `from`. */
+export function jsDocClause(file: FileView, names: readonly WrittenName[]): string {
+  const text = declarationText(
+    { specifier: "", names: names.map((name) => ({ ...name, isTypeOnly: false })), form: "import" },
+    file.layout(),
+  );
+  return text.slice("import ".length, text.lastIndexOf(" from ")).replace(/\s*\n\s*/gu, " ");
+}
+
+function sourceLike(file: FileView, like: ModuleReference | undefined, specifier: string): string {
+  const quote = like && file.text[like.specifierRange[0]];
+  return quoted(specifier, quote === "'" || quote === '"' ? quote : file.layout().quote);
+}
+
+/** The statement with other names and another module; the rest of its text is copied. */
+function loadText(file: FileView, { statement, binding }: LoadStatement, { like, names, specifier }: FreshDeclaration): string {
+  const annotation = "typeAnnotation" in binding ? binding.typeAnnotation : undefined;
+  const bindingEnd = annotation ? annotation.range[0] : binding.range[1];
+  const pattern = bracedNames(
+    names.map((name) => nameText(name, "require", file.layout())),
+    file.layout(),
+  );
+  const tail = replaceSpecifiers(file, [bindingEnd, statement.range[1]], (like as ModuleReference).specifier, specifier);
+  return file.text.slice(statement.range[0], binding.range[0]) + pattern + tail;
+}
+
+function replaceSpecifiers(file: FileView, range: Range, old: string, specifier: string): string {
+  let result = "";
+  let at = range[0];
+  for (const { specifierRange, specifier: own } of file.moduleReferences()) {
+    if (own !== old || specifierRange[0] < at || specifierRange[1] > range[1]) continue;
+    const quote = file.text.charAt(specifierRange[0]);
+    result +=
+      file.text.slice(at, specifierRange[0]) + (quote === "`" ? `\`${specifier}\`` : quoted(specifier, quote as '"' | "'"));
+    at = specifierRange[1];
+  }
+  return result + file.text.slice(at, range[1]);
+}
+
+/** Whether names of one reference may be in the declaration of another: attributes (`with { type: "macro" }`) say how a module is loaded. */
+export function haveSameAttributes(
+  file: FileView,
+  one: ModuleReference | undefined,
+  other: ModuleReference | undefined,
+): boolean {
+  const written = (reference: ModuleReference | undefined): string =>
+    reference ? attributesOf(file, reference.node).replaceAll(/\s/gu, "").replaceAll("'", '"') : "";
+  return written(one) === written(other);
+}
+
+function attributesOf(file: FileView, node: Node): string {
+  if (node.type !== "ImportDeclaration" && node.type !== "ExportNamedDeclaration") return "";
+  const { source, attributes } = node as TSESTree.ImportDeclaration;
+  if (!attributes?.[0]) return "";
+  return file.text.slice(source.range[1], node.range[1]).replace(/;$/u, "");
+}

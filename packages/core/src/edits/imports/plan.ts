@@ -1,0 +1,341 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import { isGone } from "../conflicts.js";
+import type { Change } from "../../syntax/change.js";
+import type { FileView } from "../../semantics/file-view.js";
+import type { Node } from "../../syntax/nodes.js";
+import { isSameRange } from "../../syntax/ranges.js";
+import type { ModuleIdentity } from "../../modules/index.js";
+import { listOfName, renderDeclaration } from "./declaration-changes.js";
+import { addName, isEmptied, isLeaving, isTouched, takesName, type DeclarationPlan, type Fate } from "./declaration-plan.js";
+import type { WrittenName } from "./declaration-text.js";
+import {
+  freshText,
+  haveSameAttributes,
+  hostFormOf,
+  splitFormOf,
+  takesFresh,
+  type FreshDeclaration,
+  type FreshForm,
+} from "./fresh-declarations.js";
+import type {
+  ImportDrop,
+  ImportExtract,
+  ImportMove,
+  ImportNeed,
+  ImportRequest,
+  ImportRetarget,
+} from "../../semantics/import-requests.js";
+import { fitsInPlace, insertDeclaration } from "./insertion.js";
+import { keyOf } from "../../semantics/local-names.js";
+import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
+import { declarationOf, loadStatementOf } from "./placement.js";
+import { commentsOfName } from "./name-list.js";
+import { typesInJsDoc } from "../../semantics/jsdoc-uses.js";
+import { usesOf } from "../../semantics/uses.js";
+import { writtenName } from "./written-names.js";
+
+/** Plans every change of the file's imports for a set of edits: one plan, however many sites ask. */
+export function planImports(file: FileView, requests: readonly ImportRequest[], changes: readonly Change[]): Change[] {
+  if (requests.length === 0 && changes.length === 0) return [];
+  return new ImportPlan(file, requests, changes).run();
+}
+
+/** The module to which a name moves. */
+interface Destination {
+  readonly module: ModuleIdentity;
+  readonly specifier: string;
+}
+
+class ImportPlan {
+  readonly #file: FileView;
+  readonly #changes: readonly Change[];
+  readonly #needs: readonly ImportNeed[];
+  readonly #moves: ReadonlyMap<ImportedName, ImportMove>;
+  readonly #drops: readonly ImportDrop[];
+  readonly #extracts: readonly ImportExtract[];
+  readonly #retargets: readonly ImportRetarget[];
+  readonly #plans: DeclarationPlan[];
+  /** New declarations that do not replace an old one. */
+  readonly #added: FreshDeclaration[] = [];
+
+  constructor(file: FileView, requests: readonly ImportRequest[], changes: readonly Change[]) {
+    this.#file = file;
+    this.#changes = changes;
+    this.#needs = distinctNeeds(
+      requests.filter((request) => request.kind === "need").filter(({ uses }) => !uses?.every((use) => isGone(changes, use))),
+    );
+    // If two edits move the same name, the first one wins.
+    this.#moves = new Map(
+      requests.flatMap((request) => (request.kind === "move" ? [[request.name, request] as const] : [])).reverse(),
+    );
+    this.#drops = requests.filter((request) => request.kind === "drop");
+    this.#extracts = requests.filter((request) => request.kind === "extract");
+    this.#retargets = requests.filter((request) => request.kind === "retarget");
+    this.#plans = file.moduleReferences().map((reference) => this.#planOf(reference));
+  }
+
+  run(): Change[] {
+    this.#plans.forEach((plan, index) => (plan.isRepeated = this.#repeats(plan, this.#plans.slice(0, index))));
+    for (const plan of this.#plans) this.#placeMoves(plan);
+    for (const extract of this.#extracts) this.#placeExtract(extract);
+    for (const need of this.#needs) this.#placeNeed(need);
+    const touched = this.#plans.filter((plan) => isTouched(plan));
+    return distinctChanges([
+      ...touched.flatMap((plan) => renderDeclaration(this.#file, plan)),
+      ...this.#added.map((fresh) => this.#insert(fresh)),
+    ]);
+  }
+
+  #insert(fresh: FreshDeclaration): Change {
+    const stays = (node: Node) =>
+      !this.#plans.some((plan) => plan.statement === node && isEmptied(plan) && plan.successors.length === 0);
+    const form = fresh.form === "require" ? "require" : "import";
+    return insertDeclaration(this.#file, { specifier: fresh.specifier, text: freshText(this.#file, fresh), form }, stays);
+  }
+
+  #planOf(reference: ModuleReference): DeclarationPlan {
+    const retarget = this.#retargets.find((request) => request.reference === reference);
+    return {
+      reference,
+      statement:
+        reference.kind === "export-all" ? reference.node : (loadStatementOf(reference)?.statement ?? declarationOf(reference)),
+      fates: new Map(reference.names.map((name) => [name, this.#fateOf(name)])),
+      additions: [],
+      successors: [],
+      carried: new Set(),
+      module: retarget?.module,
+      ...(retarget && { specifier: retarget.specifier }),
+    };
+  }
+
+  /** Whether an earlier `import "…"` or `export * from "…"` is, or becomes, the same. */
+  #repeats({ reference, specifier, module }: DeclarationPlan, earlier: readonly DeclarationPlan[]): boolean {
+    if (specifier === undefined || !module || reference.names.length > 0) return false;
+    if (reference.kind !== "import" && reference.kind !== "export-all") return false;
+    const head = (each: ModuleReference) => this.#file.text.slice(each.node.range[0], each.specifierRange[0]);
+    return earlier.some(
+      (plan) => head(plan.reference) === head(reference) && this.#leadsTo(plan, { module, specifier }) && !isEmptied(plan),
+    );
+  }
+
+  #fateOf(name: ImportedName): Fate {
+    if (this.#needs.some((need) => need.promotes === name)) return { kind: "gone" };
+    const move = this.#moves.get(name);
+    const isUnused = this.#losesItsLastUse(name);
+    const isDropped = this.#drops.some((drop) => drop.name === name);
+    if ((isUnused || (isDropped && !this.#isUsed(name))) && !this.#isNeeded(name)) return { kind: "gone" };
+    return move ? { kind: "move", move } : { kind: "keep" };
+  }
+
+  #isNeeded(name: ImportedName): boolean {
+    return isExportedInPlace(name) || this.#needs.some((need) => isPinned(name, need));
+  }
+
+  #losesItsLastUse(name: ImportedName): boolean {
+    if (!name.variable) return false;
+    const uses = usesOf(this.#file, name.variable);
+    const renamed = this.#moves.get(name)?.renamed ?? [];
+    // A use that is only renamed is still a use.
+    const changes = this.#changes.filter((change) => !renamed.some((range) => isSameRange(range, change.range)));
+    return uses.length > 0 && uses.every((use) => isGone(changes, use.range)) && !this.#isUsedAsType(name);
+  }
+
+  #isUsed(name: ImportedName): boolean {
+    if (!name.variable) return false;
+    return usesOf(this.#file, name.variable).some((use) => !isGone(this.#changes, use.range)) || this.#isUsedAsType(name);
+  }
+
+  #isUsedAsType({ variable }: ImportedName): boolean {
+    return !!variable && typesInJsDoc(this.#file, variable.name).some((range) => !isGone(this.#changes, range));
+  }
+
+  /** Moves a declaration's names: in place if all move to one module, else each to a declaration of its module. */
+  #placeMoves(plan: DeclarationPlan): void {
+    const moves = [...plan.fates.values()].flatMap((fate) => (fate.kind === "move" && !isAtHome(fate.move) ? [fate.move] : []));
+    const [first] = moves;
+    if (!first) return;
+    const form = splitFormOf(plan.reference);
+    const hostForm = hostFormOf(plan.reference);
+    const isOneModule = moves.every((move) => keyOf(move.module) === keyOf(first.module));
+    const hasHost = moves.some((move) => this.#host(move, writtenName(this.#file, move), hostForm, plan));
+    const isWhole = isLeaving(plan) && isOneModule && !hasHost && moves.every(({ exported }) => exported !== "*");
+    if (isWhole && form === "import" && !this.#fits(plan, form, first.specifier) && !this.#hasComments(plan)) {
+      const names = moves.map((move) => writtenName(this.#file, move));
+      for (const { name } of moves) plan.fates.set(name, { kind: "gone" });
+      this.#added.push({ form, module: first.module, specifier: first.specifier, names, like: plan.reference });
+      return;
+    }
+    if (!form || (isLeaving(plan) && isOneModule && !hasHost)) {
+      plan.specifier = first.specifier;
+      plan.module = first.module;
+      for (const move of moves.filter((each, index) => moves.findIndex((other) => other.local === each.local) < index))
+        plan.fates.set(move.name, { kind: "gone" });
+      return;
+    }
+    for (const move of moves) plan.fates.set(move.name, { kind: "gone" });
+    for (const move of moves) {
+      const fresh = this.#place(move, writtenName(this.#file, move), form, plan);
+      if (fresh?.comments) this.#carryComments(plan, move.name, fresh.comments);
+    }
+  }
+
+  /** Whether the declaration of a module belongs where the old one is. */
+  #fits({ reference, statement }: DeclarationPlan, form: "import" | "require", specifier: string): boolean {
+    return !statement || fitsInPlace(this.#file, { node: statement, specifier: reference.specifier, form }, specifier);
+  }
+
+  #hasComments({ statement }: DeclarationPlan): boolean {
+    return statement !== undefined && this.#file.commentsIn(statement.range).length > 0;
+  }
+
+  /** Moves a name's comments to its new declaration. */
+  #carryComments(plan: DeclarationPlan, name: ImportedName, comments: TSESTree.Comment[]): void {
+    const list = listOfName(this.#file, plan, name);
+    if (!list) return;
+    comments.push(...commentsOfName(this.#file, list, list.names.indexOf(name)));
+    plan.carried.add(name);
+  }
+
+  /** Adds a name to a declaration of its module, or to a new declaration that follows the old one. */
+  #place(to: Destination, name: WrittenName, form: FreshForm, plan: DeclarationPlan): FreshDeclaration | undefined {
+    const host = this.#addToHost(to, name, hostFormOf(plan.reference), plan);
+    if (host) return "fates" in host ? undefined : host;
+    const own = plan.successors.find(
+      (fresh) => (fresh.form === "load" || fresh.form === "jsdoc") && keyOf(fresh.module) === keyOf(to.module),
+    );
+    if (own) own.names.push(name);
+    else
+      plan.successors.push({
+        form,
+        module: to.module,
+        specifier: to.specifier,
+        names: [name],
+        like: plan.reference,
+        comments: [],
+      });
+    return own ?? plan.successors.at(-1);
+  }
+
+  #placeExtract({ reference, module, specifier, exported, local }: ImportExtract): void {
+    const plan = this.#plans.find((candidate) => candidate.reference === reference);
+    const isThere = plan?.successors.some((fresh) => fresh.names.some((name) => name.local === local));
+    if (plan && !isThere) this.#place({ module, specifier }, { exported, local, isTypeOnly: false }, "load", plan);
+  }
+
+  #placeNeed(need: ImportNeed): void {
+    const name: WrittenName = { exported: need.exported, local: need.local, isTypeOnly: need.isTypeOnly };
+    if (this.#isThere(need)) return;
+    const form = this.#file.layout().moduleKind === "commonjs" ? "require" : "import";
+    if (this.#addToHost(need, name, form, undefined)) return;
+    const fresh: FreshDeclaration = { form, module: need.module, specifier: need.specifier, names: [name] };
+    const emptied = this.#plans.find((plan) => isReplaceable(plan, form) && this.#fits(plan, form, need.specifier));
+    if (emptied) emptied.successors.push(fresh);
+    else this.#added.push(fresh);
+  }
+
+  /** Whether the file has the name already, or gets it by this plan. */
+  #isThere(need: ImportNeed): boolean {
+    return this.#plans.some((plan) =>
+      [...plan.fates].some(([name, fate]) => {
+        if (isPinned(name, need) && (fate.kind !== "gone" || this.#moves.has(name))) return true;
+        if (name.local?.name !== need.local || (name.isTypeOnly && !need.isTypeOnly)) return false;
+        if (fate.kind === "gone" || !this.#leadsTo(plan, need)) return false;
+        return (fate.kind === "move" ? fate.move.exported : name.imported) === need.exported;
+      }),
+    );
+  }
+
+  #addToHost(
+    to: Destination,
+    name: WrittenName,
+    form: FreshForm | undefined,
+    except: DeclarationPlan | undefined,
+  ): DeclarationPlan | FreshDeclaration | undefined {
+    const host = this.#host(to, name, form, except);
+    if (host && "fates" in host) addName(host.additions, name, host);
+    else if (host) addName(host.names, name);
+    return host;
+  }
+
+  /** A declaration of the module, existing or new, that can take one more name. */
+  #host(
+    to: Destination,
+    name: WrittenName,
+    form: FreshForm | undefined,
+    except: DeclarationPlan | undefined,
+  ): DeclarationPlan | FreshDeclaration | undefined {
+    if (!form || name.exported === "*") return undefined;
+    const isMoved = except?.reference.isTypeOnly === true;
+    const hosts = this.#plans.filter(
+      (plan) =>
+        plan !== except &&
+        takesName(plan, form, name) &&
+        this.#leadsTo(plan, to) &&
+        !(isMoved && isMixed(plan)) &&
+        haveSameAttributes(this.#file, plan.reference, except?.reference),
+    );
+    const known = hosts.find((plan) => plan.reference.isTypeOnly === name.isTypeOnly) ?? hosts[0];
+    if (known) return known;
+    const fresh = [...this.#plans.flatMap((plan) => plan.successors), ...this.#added];
+    return fresh.find(
+      (each) => takesFresh(each, form, to.module, name) && haveSameAttributes(this.#file, each.like, except?.reference),
+    );
+  }
+
+  #leadsTo(plan: DeclarationPlan, to: Destination): boolean {
+    if (plan.specifier !== undefined) return plan.module !== undefined && keyOf(plan.module) === keyOf(to.module);
+    // A declaration that is leaving its module takes nothing more from it.
+    if (isLeaving(plan)) return false;
+    if (plan.reference.specifier === to.specifier) return true;
+    return this.#file.modules.isSameModule(this.#file.modules.resolve(this.#file.path, plan.reference.specifier), to.module);
+  }
+}
+
+/** Whether the need refers to this name, wherever the name moves. */
+function isPinned(name: ImportedName, need: ImportNeed): boolean {
+  if (name.isTypeOnly && !need.isTypeOnly) return false;
+  if (need.local !== name.local?.name || need.specifier !== name.reference.specifier) return false;
+  return need.exported === name.imported || name.imported === "*";
+}
+
+/** Whether a declaration of values moves as a whole: a type-only declaration that moves too stays separate from it. */
+function isMixed(plan: DeclarationPlan): boolean {
+  return plan.specifier !== undefined && !plan.reference.isTypeOnly;
+}
+
+/** Whether the module stays and only the name changes. */
+function isAtHome(move: ImportMove): boolean {
+  return move.specifier === move.name.reference.specifier;
+}
+
+/** Whether a new declaration can replace an emptied one at the top level. */
+function isReplaceable(plan: DeclarationPlan, form: "import" | "require"): boolean {
+  if (!isEmptied(plan) || plan.successors.length > 0 || plan.statement?.parent?.type !== "Program") return false;
+  const { kind } = plan.reference;
+  return form === "import" ? kind === "import" || kind === "import-equals" : kind === "require";
+}
+
+/** Removes repeated changes of one range: `importActual<typeof import("a")>("a")` is changed twice if both are reported. */
+function distinctChanges(changes: readonly Change[]): Change[] {
+  return [
+    ...new Map(changes.map((change) => [change.range[0] === change.range[1] ? change : change.range.join(), change])).values(),
+  ];
+}
+
+/** One need for each name; a need of a value wins over needs of a type. */
+function distinctNeeds(needs: readonly ImportNeed[]): ImportNeed[] {
+  const byName = new Map<string, ImportNeed>();
+  for (const need of needs) {
+    const key = `${keyOf(need.module)}#${need.exported}=${need.local}`;
+    const known = byName.get(key);
+    if (!known || (known.isTypeOnly && !need.isTypeOnly)) byName.set(key, need);
+  }
+  return [...byName.values()];
+}
+
+/** `export import x = require("x")`, `export const x = require("x")`: whoever imports this file may use the name. */
+function isExportedInPlace({ variable }: ImportedName): boolean {
+  for (let at: Node | undefined = variable?.defs[0]?.node; at && at.type !== "Program"; at = at.parent)
+    if (at.type === "ExportNamedDeclaration") return true;
+  return false;
+}

@@ -1,0 +1,142 @@
+import { embedsScript, matchesGlob, otherKindsIn, type PathStep } from "../contracts/index.js";
+import type { ModuleIdentity, Modules } from "../modules/index.js";
+
+/** A source file of the repository, whose text is read when it is asked for. */
+export interface RepositoryFile {
+  /** Relative to the root, with `/`. */
+  readonly path: string;
+  readonly absolute: string;
+  readonly text: string;
+  /** Whether the text has this in it: cheap, since a text need not be decoded for it. */
+  has(part: string): boolean;
+}
+
+/** A question to the texts of the repository. */
+export interface TextTest {
+  /** A text with it has one of these; undefined: any may. */
+  readonly tokens: readonly string[] | undefined;
+  /** Whether a file that has one of them meets the expectation. */
+  isMetBy(file: RepositoryFile): boolean;
+}
+
+/** What a part of a contract expects to be there: where nothing is, a slip of the pen would look like a finished migration. */
+export interface Expectation {
+  /** Where the contract says it; in a rule's option, below the rule's key. */
+  readonly path: readonly PathStep[];
+  readonly code: "matches-nothing" | "means-everything" | "undeclared-package" | "missing-export";
+  /** What is said where it is not met: a whole sentence. */
+  readonly message: string;
+  /** Whether a file of the repository meets it by its path. Where this and `text` are left out, it is known already that nothing does. */
+  isMetByPath?(file: Pick<RepositoryFile, "path" | "absolute">): boolean;
+  /** Whether a file meets it by its text. */
+  readonly text?: TextTest;
+  /** It is met, too, where this package is a dependency of any package. */
+  readonly anyPackage?: string;
+  /** What was written, and what else may have been meant. */
+  readonly near?: Near;
+  /** What is meant may be gone because it has been replaced: only where something similar is there is anything said. */
+  readonly mayBeDone?: boolean;
+}
+
+/** A text that may be a slip of the pen, and where the right one is to be looked for. */
+export interface Near {
+  readonly text: string;
+  /** Paths of files and folders, words in the code (of one file only), packages that are declared, or these texts. */
+  readonly among: "paths" | "words" | "packages" | { readonly file: string } | readonly string[];
+}
+
+/** Expects some source file to match a glob, or what an exception (`!glob`) leaves in, and the glob to name no files of other kinds. */
+export function expectFile(path: readonly PathStep[], glob: string): Expectation[] {
+  const plain = glob.replace(/^!/u, "");
+  const { endings, areAll } = otherKindsIn(plain);
+  const unread = describeUnread(endings);
+  const common = { path, code: "matches-nothing" } as const;
+  if (areAll) return [{ ...common, message: `${glob} matches no source file: ${unread}` }];
+  const found: Expectation = {
+    ...common,
+    message: `${glob} matches no source file.`,
+    isMetByPath: (file) => matchesGlob(file.path, plain),
+    near: { text: plain, among: "paths" },
+  };
+  return endings.length === 0 ? [found] : [found, { ...common, message: `A part of ${glob} matches nothing: ${unread}` }];
+}
+
+/** Why no violation is reported in files with these endings (`.vue`). */
+function describeUnread(endings: readonly string[]): string {
+  const embedding = endings.filter(embedsScript);
+  const others = endings.filter((ending) => !embedsScript(ending));
+  const parts = [
+    others.length > 0 && `godwit reads JavaScript and TypeScript only, no ${others.join(" or ")} file`,
+    embedding.length > 0 && `of ${embedding.join(" and ")} files godwit check only names what their scripts have`,
+  ];
+  return `${parts.filter(Boolean).join(", and ")}.`;
+}
+
+/** Expects some file to have a word, such as a method's name. */
+export function expectWord(
+  path: readonly PathStep[],
+  word: string,
+  more: Pick<Expectation, "mayBeDone" | "near"> = {},
+): Expectation {
+  return {
+    path,
+    code: "matches-nothing",
+    message: `Nothing in the repository is called ${word}.`,
+    text: { tokens: [word], isMetBy: ({ text }) => hasWord(text, word) },
+    near: { text: word, among: "words" },
+    ...more,
+  };
+}
+
+/** Expects some file to have each of the names that `imports` does not declare, which are looked up there. */
+export function expectNames(
+  path: readonly PathStep[],
+  names: readonly string[],
+  isDeclared: (name: string) => boolean,
+): Expectation[] {
+  return names.flatMap((name, index) => (isDeclared(name) ? [] : [expectWord([...path, index], name)]));
+}
+
+/** Expects some file to import a module that is not there itself: its file may be gone already. */
+export function expectImport(path: readonly PathStep[], module: string, modules: Modules): Expectation {
+  const identity = modules.resolveContractModule(module);
+  const tokens = identity.kind === "package" ? [identity.name] : modules.tokensFor(identity);
+  return {
+    path,
+    code: "matches-nothing",
+    message:
+      identity.kind === "package"
+        ? `${module} is no dependency, and nothing imports it.`
+        : `${module} is not there, and nothing imports it.`,
+    text: { tokens, isMetBy: (file) => importsModule(file, identity, { modules, tokens }) },
+    ...(identity.kind === "package"
+      ? { anyPackage: identity.name, near: { text: identity.name, among: "packages" } }
+      : { near: { text: module, among: "paths" } }),
+  };
+}
+
+interface ModuleSearch {
+  readonly modules: Modules;
+  /** Every specifier of the module has one of these; undefined: nothing is known of them. */
+  readonly tokens: readonly string[] | undefined;
+}
+
+const QUOTED = /(["'`])([^"'`\s]{1,300})\1/g;
+
+/** Whether a string of the file leads to the module: cheap, and no parser is needed. */
+function importsModule({ absolute, text }: RepositoryFile, identity: ModuleIdentity, { modules, tokens }: ModuleSearch): boolean {
+  const mayMean = (part: string): boolean => tokens?.some((token) => part.includes(token)) ?? true;
+  for (const [, , specifier] of text.matchAll(QUOTED))
+    if (mayMean(specifier!) && modules.isSameModule(modules.resolve(absolute, specifier!), identity)) return true;
+  return false;
+}
+
+function hasWord(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1))
+    if (!isWordPart(text[at - 1]) && !isWordPart(text[at + word.length])) return true;
+  return false;
+}
+
+function isWordPart(character: string | undefined): boolean {
+  return character !== undefined && /[\p{L}\p{N}_$]/u.test(character);
+}

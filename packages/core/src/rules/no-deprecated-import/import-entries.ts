@@ -1,0 +1,113 @@
+import { localNamesOf } from "../../semantics/local-names.js";
+import type { ExportNames } from "./export-names.js";
+import type { DeprecatedImportEntry } from "./options.js";
+import { atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
+import type { FileView } from "../../semantics/file-view.js";
+import type { ModuleReference } from "../../semantics/module-reference.js";
+import type { ModuleIdentity, PassageQuery } from "../../modules/index.js";
+import type { RuleSetting } from "../../patterns/rule-setting.js";
+import { fillWildcards, type ModulePattern } from "./module-patterns.js";
+import type { MovedReplacement } from "../replacement.js";
+import type { Destination } from "./move-imports.js";
+
+/** One entry of the option, compiled. */
+export interface Entry {
+  readonly option: DeprecatedImportEntry;
+  readonly pattern: ModulePattern;
+  /** The names that move; undefined if the whole module does. */
+  readonly names: ExportNames | undefined;
+  /** How to find modules that re-export the names; undefined if the whole module moves. */
+  readonly passage: PassageQuery | undefined;
+}
+
+/** Where an entry applies to a reference. */
+export interface Hit {
+  readonly entry: Entry;
+  readonly to: string | undefined;
+  /** The name in the module of `from`, if the file imports it from a barrel. */
+  readonly name?: string;
+}
+
+/** A hit of an entry whose pattern has matched; `taken` is what its wildcards matched. */
+export function hitOf(entry: Entry, taken: readonly string[]): Hit {
+  return { entry, to: entry.option.to === undefined ? undefined : fillWildcards(entry.option.to, taken) };
+}
+
+/** A reference, and the entry that applies to it. */
+export interface ReferenceHit {
+  readonly hit: Hit;
+  readonly reference: ModuleReference;
+}
+
+/** A reference that moves, with the names that it should import from the new module. */
+interface MovingReference extends ReferenceHit {
+  readonly exported: readonly string[];
+}
+
+/** Makes an edit with the entry's destination, written as this file would import it. */
+export function withDestination(
+  file: FileView,
+  setting: RuleSetting,
+  { hit, reference, exported }: MovingReference,
+  edit: (to: Destination) => Edit,
+): Edit {
+  const { option } = hit.entry;
+  // Without `to` only the name changes.
+  const module =
+    hit.to === undefined
+      ? option.as === undefined
+        ? undefined
+        : file.modules.resolve(file.path, reference.specifier)
+      : setting.modules.resolveContractModule(hit.to);
+  if (!module) return hint("the contract names nothing that replaces it");
+  if (hit.to === undefined) return edit({ module, specifier: reference.specifier });
+  if (isOtherSpelling(file, reference, module)) return edit({ module, specifier: hit.to });
+  const answer = destinationOf(file, module, { reference, exported });
+  if ("refused" in answer) return hint(answer.refused);
+  const result = edit(answer);
+  return answer.reason === undefined ? result : atMostSuggestion(result, answer.reason);
+}
+
+/** The module that has all the names: an entry point may re-export a name, or a file behind a barrel may declare it. */
+function destinationOf(
+  file: FileView,
+  module: ModuleIdentity,
+  { reference, exported }: Pick<MovingReference, "reference" | "exported">,
+): (Destination & { readonly reason?: string }) | { readonly refused: string } {
+  const names = localNamesOf(file);
+  const isTypeOnly = reference.isTypeOnly;
+  const instead = { instead: reference.specifier, leavesModule: true };
+  const answers = exported.map((name) => names.importOf({ module, exported: name }, isTypeOnly, instead));
+  const [first] = answers;
+  const isOne = answers.every(
+    (answer, index) =>
+      !("refused" in answer) &&
+      first &&
+      !("refused" in first) &&
+      answer.specifier === first.specifier &&
+      (answers.length === 1 || answer.exported === exported[index]),
+  );
+  const missing = answers.find((answer) => "refused" in answer);
+  if (first && (answers.length === 1 || missing)) return missing ?? first;
+  if (first && isOne && !("refused" in first)) return { ...first, exported: undefined };
+  const whole = names.specifierFor(module, { instead: reference.specifier, isTypeOnly });
+  return "refused" in whole ? whole : { ...whole, module, exported: undefined };
+}
+
+/** Whether only the spelling of the specifier changes: `fs` to `node:fs`. */
+function isOtherSpelling(file: FileView, reference: ModuleReference, module: ModuleIdentity): boolean {
+  return module.kind === "package" && file.modules.isSameModule(file.modules.resolve(file.path, reference.specifier), module);
+}
+
+/** The problem that a hit's finding states. */
+export function problemOf(hit: Hit): string {
+  return hit.entry.option.remove ? "is on its way out: remove it" : "has moved";
+}
+
+/** Where the entry moves a name or the whole module; null if nothing replaces it. */
+export function moveOf(hit: Hit, imported: string | undefined): MovedReplacement | null {
+  const { option } = hit.entry;
+  if (option.remove) return null;
+  const name = option.as ?? (hit.entry.names ? imported : undefined);
+  return name === undefined && hit.to === undefined ? null : { kind: "moved", moves: [{ name, module: hit.to }] };
+}

@@ -1,0 +1,122 @@
+import type { ModuleIdentity, Modules } from "../../modules/index.js";
+
+/** A module, or a pattern of modules, as `from` writes it. */
+export interface ModulePattern {
+  readonly text: string;
+  /**
+   * What the wildcards matched in a module, in order; undefined if it does not match. The specifier is undefined if none is written yet;
+   * the module is resolved only if the specifier does not decide.
+   */
+  match(specifier: string | undefined, module: () => ModuleIdentity | undefined): readonly string[] | undefined;
+  /** Every matching specifier contains at least one of these; undefined if there are no such strings. */
+  readonly tokens: readonly string[] | undefined;
+  /** It is a package as a whole, which each matching specifier names. */
+  readonly packageName?: string;
+  /** A folder whose files may match without a token: its path from the root, with a slash. */
+  readonly folder?: string;
+}
+
+const EXTENSION = /(?:\.d)?\.[cm]?[jt]sx?$/u;
+
+/** `./…` compares files, a package its name alone, a pattern with wildcards the specifier as written. */
+export function modulePattern(text: string, to: string | undefined, modules: Modules): ModulePattern {
+  if (text.includes("*")) return text.startsWith("./") ? filePattern(text, modules) : specifierPattern(text);
+  const identity = modules.resolveContractModule(text);
+  // `fs` to `node:fs`: one module, whose old spelling is replaced.
+  if (to !== undefined && identity.kind === "package" && modules.isSameModule(identity, modules.resolveContractModule(to)))
+    return { text, tokens: [text], match: (specifier) => (specifier === text ? [] : undefined) };
+  return {
+    text,
+    ...(identity.kind === "package" ? { tokens: [text], packageName: text } : tokensOfFile(identity, modules)),
+    match(specifier, module) {
+      if (specifier === text) return [];
+      // A relative path means a file, even inside a package.
+      if (identity.kind === "package" && specifier?.startsWith(".")) return undefined;
+      const found = module();
+      return found && modules.isSameModule(found, identity) ? [] : undefined;
+    },
+  };
+}
+
+/** Files inside a folder can import its index file by dots alone; all other files have to name the folder. */
+function tokensOfFile(identity: ModuleIdentity, modules: Modules): Pick<ModulePattern, "tokens" | "folder"> {
+  const tokens = modules.tokensFor(identity);
+  const path = pathOf(modules, identity);
+  const folder = path?.replace(EXTENSION, "").match(/^(.+\/)index$/u)?.[1];
+  if (tokens || folder === undefined) return { tokens };
+  return { folder, tokens: modules.tokensForFolder(folder.slice(0, -1)) };
+}
+
+/** What the wildcards matched in a module that no specifier in the file names; undefined if it does not match. */
+export function matchModule(pattern: ModulePattern, module: ModuleIdentity): readonly string[] | undefined {
+  const specifier = module.kind === "package" ? [module.name, module.subpath].filter((part) => part !== "").join("/") : undefined;
+  return pattern.match(specifier, () => module);
+}
+
+function specifierPattern(text: string): ModulePattern {
+  const expression = wildcards(text);
+  return {
+    text,
+    tokens: fixedParts(text),
+    match: (specifier) => (specifier === undefined ? undefined : expression.exec(specifier)?.slice(1)),
+  };
+}
+
+/** Compared with the resolved path, with and without extension and `/index`. */
+function filePattern(text: string, modules: Modules): ModulePattern {
+  const pattern = text.slice("./".length);
+  const expression = wildcards(pattern);
+  const stem = pattern.replace(EXTENSION, "");
+  const plain = stem === pattern ? undefined : wildcards(stem);
+  return {
+    text,
+    ...folderOf(pattern, modules),
+    match(_, module) {
+      const found = module();
+      const path = found && pathOf(modules, found);
+      if (path === undefined) return undefined;
+      for (const candidate of spellings(path)) {
+        const match = expression.exec(candidate) ?? plain?.exec(candidate);
+        if (match) return match.slice(1);
+      }
+      return undefined;
+    },
+  };
+}
+
+/** The folder before the first wildcard: files in it can import without naming it, all others have to. */
+function folderOf(pattern: string, modules: Modules): Pick<ModulePattern, "tokens" | "folder"> {
+  const fixed = pattern.slice(0, pattern.indexOf("*"));
+  const folder = fixed.slice(0, fixed.lastIndexOf("/") + 1);
+  return folder === "" ? { tokens: undefined } : { folder, tokens: modules.tokensForFolder(folder.slice(0, -1)) };
+}
+
+function pathOf(modules: Modules, identity: ModuleIdentity): string | undefined {
+  if (identity.kind === "file") return modules.relative(identity.path);
+  return identity.kind === "missing" ? modules.relative(identity.stem) : undefined;
+}
+
+function spellings(path: string): string[] {
+  const stem = path.replace(EXTENSION, "");
+  return [...new Set([stem.replace(/\/index$/u, ""), stem, path])];
+}
+
+/** `*` within one path segment, `**` across. */
+export function wildcards(pattern: string): RegExp {
+  const source = pattern
+    .split(/(\*\*|\*)/u)
+    .map((part) => (part === "**" ? "(.*)" : part === "*" ? "([^/]*)" : part.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&")))
+    .join("");
+  return new RegExp(`^${source}$`, "u");
+}
+
+function fixedParts(pattern: string): string[] | undefined {
+  const longest = pattern.split("*").reduce((best, part) => (part.length > best.length ? part : best), "");
+  return longest === "" ? undefined : [longest];
+}
+
+/** Fills the wildcards of `to` with what those of `from` matched, in order. */
+export function fillWildcards(to: string, taken: readonly string[]): string {
+  let next = 0;
+  return to.replace(/\*\*|\*/gu, () => taken[next++] ?? "");
+}

@@ -1,0 +1,155 @@
+import { asList, asObject, asTexts, errorAt, fields, warningAt, type Finding } from "../../contracts/index.js";
+import { exportNames, isPattern } from "./export-names.js";
+import { fixLevel } from "../option-fields.js";
+import { wildcards } from "./module-patterns.js";
+
+const { filled, flag, modulePattern, object, oneOf, oneOrMany } = fields;
+
+/** An entry of no-deprecated-import. */
+export const deprecatedImportEntry = object({
+  from: modulePattern().describe(
+    "The module: `./` and a path, a package, or a pattern with `*` (within a segment) and `**` (across).",
+  ),
+  name: oneOrMany(filled("an export's name"), "an export's name or a list of them")
+    .optional()
+    .describe("The exports meant, names or patterns such as `get*`; the whole module when not given."),
+  to: modulePattern().optional().describe("Where it is now; wildcards take those of `from` in order."),
+  as: filled("an export's name").optional().describe("The export's new name."),
+  rename: oneOf(["alias", "uses"])
+    .optional()
+    .describe("`alias` imports under the old name, `uses` renames every use; alias when not given."),
+  remove: flag().optional().describe("Nothing replaces it: an unused import goes."),
+  fix: fixLevel,
+}).describe("Imports of a module, an export or a path pattern that has moved.");
+
+/** An entry of no-deprecated-import as data. */
+export type DeprecatedImportEntry = fields.ValueOf<typeof deprecatedImportEntry>;
+
+/** Finds contradictions within and between the entries of no-deprecated-import. */
+export function findMoveFaults(option: unknown): Finding[] {
+  const entries = asList(option).map((entry) => asObject(entry) ?? {});
+  return [...entries.flatMap((entry, index) => findEntryFaults(entry, index)), ...findOrderFaults(entries)];
+}
+
+/** Finds entries that can never match because of an earlier one, and moves that lead back to where they began. */
+function findOrderFaults(entries: readonly Record<string, unknown>[]): Finding[] {
+  return entries.flatMap((entry, index) => {
+    const repeats = entries.slice(0, index).some((earlier) => takesAll(earlier, entry));
+    if (repeats)
+      return [
+        warningAt([index], "unreachable", "An earlier entry speaks of the same: this one is never used. Remove one of them."),
+      ];
+    return leadsBack(entries, entry)
+      ? [
+          errorAt(
+            [index, "to"],
+            "contradiction",
+            `Other entries move ${String(entry["to"])} back to ${String(entry["from"])}: each fix would undo the last.`,
+          ),
+        ]
+      : [];
+  });
+}
+
+function takesAll(earlier: Record<string, unknown>, entry: Record<string, unknown>): boolean {
+  if (typeof entry["from"] !== "string" || earlier["from"] !== entry["from"]) return false;
+  const [names, wanted] = [asTexts(earlier["name"]), asTexts(entry["name"])];
+  return wanted.length === 0 ? names.length === 0 : wanted.every((name) => includesName(names, name));
+}
+
+/** Whether moves of whole modules, or of one name, lead in a circle back to this entry. */
+function leadsBack(entries: readonly Record<string, unknown>[], start: Record<string, unknown>): boolean {
+  if (typeof start["to"] !== "string" || start["from"] === start["to"]) return false;
+  const seen = new Set<unknown>();
+  let here: Record<string, unknown> | undefined = start;
+  let name = asTexts(start["name"])[0];
+  while (here && typeof here["to"] === "string" && !seen.has(here)) {
+    seen.add(here);
+    name = typeof here["as"] === "string" ? here["as"] : name;
+    const { to }: Record<string, unknown> = here;
+    here = entries.find((entry) => entry["from"] === to && isOfName(entry, name));
+  }
+  return here === start && (start["name"] === undefined || includesName(asTexts(start["name"]), name ?? ""));
+}
+
+function isOfName(entry: Record<string, unknown>, name: string | undefined): boolean {
+  const names = asTexts(entry["name"]);
+  return names.length === 0 || name === undefined ? names.length === 0 : includesName(names, name);
+}
+
+/** Whether one of the names, or patterns, of an entry means this one; a pattern means itself. */
+function includesName(names: readonly string[], name: string): boolean {
+  return names.includes(name) || exportNames(names).has(name);
+}
+
+function findEntryFaults(entry: Record<string, unknown>, index: number): Finding[] {
+  const report = (key: string, message: string) => errorAt([index, key], "contradiction", message);
+  const warn = (key: string, message: string) => warningAt([index, key], "contradiction", message);
+  const { from, to, name, as, rename, remove } = entry;
+  const faults: Finding[] = [];
+  if (remove === true) {
+    for (const key of ["to", "as", "rename"].filter((key) => entry[key] !== undefined)) {
+      faults.push(report(key, `"remove: true" says that nothing replaces it: remove "${key}", or "remove".`));
+    }
+  } else if (from !== undefined && to === undefined && as === undefined) {
+    faults.push(warningAt([index], "contradiction", 'Nothing says what to write instead: add "to", or "remove: true".'));
+  }
+  if (as !== undefined && name === undefined) faults.push(report("as", '"as" renames one export: add "name" with its old name.'));
+  if (as !== undefined && Array.isArray(name) && name.length > 1) {
+    faults.push(report("as", `"as" would give ${name.length} exports one name: write an entry for each.`));
+  }
+  const patterns = asTexts(name).filter(isPattern);
+  if (as !== undefined && patterns.length > 0)
+    faults.push(report("as", `"as" would give all exports that fit ${patterns.join(", ")} one name: write an entry for each.`));
+  if (patterns.some((pattern) => /^\*+$/u.test(pattern)))
+    faults.push(
+      errorAt([index, "name"], "matches-everything", '"*" means every export: remove "name", and the whole module is meant.'),
+    );
+  if (rename === "uses" && as === undefined && remove !== true)
+    faults.push(warn("rename", '"rename" does nothing without "as": add the new name, or remove it.'));
+  if (typeof from === "string" && from === to && (as === undefined || asTexts(name)[0] === as)) {
+    faults.push(report("to", `"to" is what "from" is: write where it has moved.`));
+  }
+  if (as === undefined && fitsAgain(from, to))
+    faults.push(
+      report(
+        "to",
+        `${String(from)} fits ${String(to)} too, so it never ends: write a pattern that leaves out where it has moved.`,
+      ),
+    );
+  return [...faults, ...findWildcardFaults(from, to, report), ...findFragmentFaults(entry, report)];
+}
+
+/** Whether a pattern fits what its own wildcards write: `x/**` and `x/old/**`. */
+function fitsAgain(from: unknown, to: unknown): boolean {
+  if (typeof from !== "string" || typeof to !== "string" || from === to || !to.includes("*")) return false;
+  return wildcards(from).test(to.replaceAll(/\*+/gu, "x"));
+}
+
+function findWildcardFaults(from: unknown, to: unknown, report: (key: string, message: string) => Finding): Finding[] {
+  if (typeof from !== "string" || typeof to !== "string") return [];
+  const [source, target] = [countWildcards(from), countWildcards(to)];
+  if (target === 0 || target <= source) return [];
+  if (source === 0)
+    return [report("to", `"to" has a wildcard that nothing in "from" fills: write one in "from", or a whole path in "to".`)];
+  return [report("to", `"to" has ${target} wildcards and "from" has ${source}: each takes one of "from", in order.`)];
+}
+
+function countWildcards(pattern: string): number {
+  return pattern.match(/\*+/g)?.length ?? 0;
+}
+
+function findFragmentFaults(entry: Record<string, unknown>, report: (key: string, message: string) => Finding): Finding[] {
+  return (["from", "to"] as const).flatMap((key) => {
+    const value = entry[key];
+    const at = typeof value === "string" ? value.lastIndexOf("#") : -1;
+    if (at <= 0) return [];
+    const [module, exported] = [(value as string).slice(0, at), (value as string).slice(at + 1)];
+    return [
+      report(
+        key,
+        `Write the module alone, ${module}, and the export under "${key === "from" ? "name" : "as"}": ${exported || "…"}.`,
+      ),
+    ];
+  });
+}

@@ -1,0 +1,240 @@
+import { allOf, atMost, atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
+import type { FileView } from "../../semantics/file-view.js";
+import { mockOf } from "../../semantics/module-mocks.js";
+import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
+import { splitFormOf } from "../../edits/imports/fresh-declarations.js";
+import { keyOf } from "../../semantics/local-names.js";
+import { findingForCommonJsModule, takesCommonJsModule } from "./commonjs-modules.js";
+import type { ModuleIdentity, Modules } from "../../modules/index.js";
+import type { OptionBan } from "../option-facts.js";
+import { anyOf, ANYTHING } from "../../scan/needs.js";
+import { namesModuleBy, namesPackage } from "../specifier-needs.js";
+import { defineRule, type Finding } from "../define-rule.js";
+import type { RuleSetting } from "../../patterns/rule-setting.js";
+import { exportNames, isPattern } from "./export-names.js";
+import { hitOf, problemOf, moveOf, withDestination, type Entry, type Hit, type ReferenceHit } from "./import-entries.js";
+import { matchModule, modulePattern } from "./module-patterns.js";
+import { distinctMoves, findingForMock, findingForWholeMock } from "./mocked-names.js";
+import { findingForName, findingsForNamespace } from "./moved-names.js";
+import { moveModule, removeReference } from "./move-imports.js";
+import { findNamedOtherwise } from "./named-otherwise.js";
+import { expectationsOfEntry } from "./expectations.js";
+import { deprecatedImportEntry, findMoveFaults, type DeprecatedImportEntry } from "./options.js";
+import { passedNames, type FindHit } from "./passed-names.js";
+
+interface Compiled {
+  readonly setting: RuleSetting;
+  readonly entries: readonly Entry[];
+}
+
+/** Finds imports of modules and exports that have moved, and moves them. */
+export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], Compiled>({
+  name: "no-deprecated-import",
+  docs: {
+    description: "disallow import paths and exports that a migration has replaced",
+    isRecommended: false,
+    tags: ["deprecated"],
+    // Among the names of an import it would be hard to read.
+    movesImports: true,
+  },
+  option: deprecatedImportEntry,
+  hasEntries: true,
+  findFaults: findMoveFaults,
+
+  compile: (option, setting) => ({
+    setting,
+    entries: option.map((entry) => {
+      const pattern = modulePattern(entry.from, entry.to, setting.modules);
+      const names = entry.name === undefined ? undefined : exportNames([entry.name].flat());
+      const isTarget = (module: ModuleIdentity) => matchModule(pattern, module) !== undefined;
+      // Files of the folder itself need not name it.
+      const tokens = pattern.folder === undefined ? pattern.tokens : undefined;
+      return { option: entry, pattern, names, passage: names && { names, isTarget, tokens } };
+    }),
+  }),
+
+  needs: ({ entries }) =>
+    anyOf(
+      entries.map(({ pattern: { packageName, tokens } }) =>
+        packageName !== undefined ? namesPackage(packageName) : tokens === undefined ? ANYTHING : namesModuleBy(tokens),
+      ),
+    ),
+
+  cannotPrefilter({ entries, setting: { modules } }, path) {
+    const relative = modules.relative(path);
+    return entries.some(({ pattern: { folder } }) => folder !== undefined && relative?.startsWith(folder));
+  },
+
+  passages: ({ entries }) => entries.flatMap(({ passage }) => passage ?? []),
+
+  replacements: ({ entries }) =>
+    entries.flatMap(({ option }) => (option.to !== undefined && !option.to.includes("*") ? [option.to] : [])),
+
+  destinations: (option) =>
+    option.flatMap(({ to, name, as }, index) => {
+      if (to === undefined) return [];
+      const names = [as ?? name ?? []].flat().filter((each) => !isPattern(each));
+      return [{ path: [index, "to"], module: to, isPattern: to.includes("*"), names }];
+    }),
+
+  written: (option) => option.map(({ to }) => to),
+
+  bans: (option, { modules }) => option.flatMap((entry) => bansOfEntry(entry, modules)),
+
+  expectations: (option, { modules }) => option.flatMap((entry, index) => expectationsOfEntry(entry, index, modules)),
+
+  *find(file, compiled) {
+    for (const reference of file.moduleReferences()) {
+      const hits = compiled.entries.flatMap((entry): Hit[] => {
+        const taken = entry.pattern.match(reference.specifier, () => file.modules.resolve(file.path, reference.specifier));
+        return taken ? [hitOf(entry, taken)] : [];
+      });
+      const passed = passedNames(file, compiled.entries, reference);
+      if (hits.length > 0 || passed) yield* report(file, compiled.setting, reference, { hits, passed });
+    }
+    yield* findNamedOtherwise(file, compiled.setting, compiled.entries);
+  },
+});
+
+function bansOfEntry({ from, name, to, as }: DeprecatedImportEntry, modules: Modules): OptionBan[] {
+  const pattern = modulePattern(from, to, modules);
+  return [name].flat().map((each): OptionBan => {
+    const names = each === undefined ? undefined : exportNames([each]);
+    const now = as ?? (each !== undefined && isPattern(each) ? undefined : each);
+    const parts = [now, to === undefined ? undefined : `from "${to}"`].filter((part) => part !== undefined);
+    return {
+      matches: (module, specifier) => pattern.match(specifier, () => module) !== undefined,
+      bans: (exported) => !names || (exported !== undefined && names.has(exported)),
+      ...(each !== undefined && !isPattern(each) && { names: [each] }),
+      replacement: to === undefined && as === undefined ? undefined : parts.join(" "),
+    };
+  });
+}
+
+/** The entries that apply to a reference by its specifier, and to names that a barrel passes on. */
+interface ReferenceHits {
+  readonly hits: readonly Hit[];
+  readonly passed: FindHit | undefined;
+}
+
+/** Reports each name that an entry moves by itself, and everything else in one report for the module. */
+function* report(
+  file: FileView,
+  setting: RuleSetting,
+  reference: ModuleReference,
+  { hits, passed }: ReferenceHits,
+): Generator<Finding> {
+  const whole = hits.find((hit) => !hit.entry.names);
+  const forNames = hits.filter((hit) => hit.entry.names);
+  const apart = whole ? forNames.filter((hit) => !isSameMove(hit, whole)) : forNames;
+  const hitFor: FindHit = (imported) => forNames.find(({ entry }) => entry.names?.has(imported)) ?? passed?.(imported);
+  const mock = mockOf(file, reference);
+  // A factory that gives nothing silences the whole module.
+  if (mock?.keys && (mock.keys.length > 0 || mock.isPartial) && (apart.length > 0 || !whole)) {
+    const finding = findingForMock(file, setting, mock, (name) => hitFor(name) ?? whole);
+    if (finding) yield finding;
+    if (finding || !whole) return;
+  }
+  if (holdsAll(reference) && apart.length > 0) {
+    const finding = mock && !whole ? findingForWholeMock(file, setting, mock, apart) : holdsAllFinding(reference, apart);
+    if (finding) yield { ...finding, ...(mock && { mock }) };
+    return;
+  }
+  const rest: ImportedName[] = [];
+  const moved: NameFinding[] = [];
+  const namespaceFindings: Finding[] = [];
+  for (const name of reference.names) {
+    if (name.imported === "*") namespaceFindings.push(...findingsForNamespace(file, setting, name, { hitFor, whole }));
+    const hit = hitFor(name.imported);
+    if (hit) moved.push({ name, hit, finding: findingForName(file, setting, name, hit) });
+    else rest.push(name);
+  }
+  yield* togetherWhereNeeded(reference, moved, rest).map((each) => each.finding);
+  const asDefault = whole ? undefined : forNames.find((hit) => hit.entry.names?.has("default"));
+  if (asDefault && takesCommonJsModule(file, reference)) yield findingForCommonJsModule(file, setting, reference, asDefault);
+  yield* namespaceFindings;
+  if (whole && (rest.length > 0 || reference.names.length === 0)) {
+    const finding = findingForModule(file, setting, { hit: whole, reference }, rest);
+    const edit = joinedWith(finding.edit, reference, namespaceFindings, apart);
+    yield { ...finding, edit, ...(mock && { mock }) };
+  }
+}
+
+interface NameFinding {
+  readonly name: ImportedName;
+  readonly hit: Hit;
+  readonly finding: Finding;
+}
+
+/** Joins the edits of names that can't be separated: they move together, to one module. */
+function togetherWhereNeeded(
+  reference: ModuleReference,
+  moved: readonly NameFinding[],
+  rest: readonly ImportedName[],
+): readonly NameFinding[] {
+  if (reference.names.length < 2 || splitFormOf(reference)) return moved;
+  const homes = new Set(moved.flatMap(({ finding }) => movesIn(finding.edit).map((move) => keyOf(move.module))));
+  const edit =
+    rest.length === 0 && homes.size === 1
+      ? allOf(...moved.map(({ finding }) => finding.edit))
+      : hint("it takes several names at once in a place that can't be split");
+  return moved.map((each) => ({ ...each, finding: { ...each.finding, edit } }));
+}
+
+function movesIn(edit: Edit) {
+  return edit.level === "hint" ? [] : edit.imports.filter((request) => request.kind === "move");
+}
+
+/** A namespace moves only together with the members that move elsewhere; an unseen use may be one of those. */
+function joinedWith(edit: Edit, reference: ModuleReference, uses: readonly Finding[], apart: readonly Hit[]): Edit {
+  if (apart.length === 0) return edit;
+  const isSeen = reference.names.length > 0 || reference.kind === "import" || reference.kind === "export-from";
+  const joined = allOf(edit, ...uses.map((use) => use.edit));
+  return isSeen ? joined : atMostSuggestion(joined, "other exports of it have moved elsewhere");
+}
+
+/** Whether moving the whole module takes the name to the same place. */
+function isSameMove({ entry, to }: Hit, whole: Hit): boolean {
+  return to !== undefined && to === whole.to && (entry.option.as === undefined || entry.names?.has(entry.option.as) === true);
+}
+
+/** Whether a reference means every name of the module, as `export *` and mocks do. */
+function holdsAll(reference: ModuleReference): boolean {
+  return reference.kind === "export-all" || reference.kind === "mock";
+}
+
+function holdsAllFinding(reference: ModuleReference, hits: readonly Hit[]): Finding {
+  const names = [...new Set(hits.flatMap((hit) => hit.entry.names?.written ?? []))];
+  const moves = hits.flatMap((hit) => moveOf(hit, undefined)?.moves ?? []);
+  return {
+    range: reference.specifierRange,
+    found: `"${reference.specifier}"`,
+    problem: `holds ${names.join(", ")}, which ${names.length > 1 ? "have" : "has"} moved`,
+    replacement: moves.length > 0 ? { kind: "moved", moves: distinctMoves(moves) } : null,
+    edit: hint(reference.kind === "mock" ? "it mocks the whole module" : "it exports the whole module"),
+  };
+}
+
+/** The finding for the whole module; `rest` are the names that no other entry moves. */
+function findingForModule(
+  file: FileView,
+  setting: RuleSetting,
+  { hit, reference }: ReferenceHit,
+  rest: readonly ImportedName[],
+): Finding {
+  const edit = hit.entry.option.remove
+    ? removeReference(file, reference)
+    : withDestination(file, setting, { hit, reference, exported: namesOf(rest) }, (to) => moveModule(file, reference, rest, to));
+  return {
+    range: reference.specifierRange,
+    found: `"${reference.specifier}"`,
+    problem: problemOf(hit),
+    replacement: moveOf(hit, undefined),
+    edit: atMost(edit, hit.entry.option.fix),
+  };
+}
+
+/** The exported names; none if one of them is a namespace. */
+function namesOf(names: readonly ImportedName[]): readonly string[] {
+  return names.some(({ imported }) => imported === "*") ? [] : names.map(({ imported }) => imported);
+}

@@ -1,0 +1,78 @@
+import type { DuplicateTypeOptions } from "./options.js";
+import type { ExportRef } from "../../semantics/export-ref.js";
+import type { DeclaringModule } from "../../modules/index.js";
+import { wordsOf } from "../../naming/words.js";
+import type { RuleSetting } from "../../patterns/rule-setting.js";
+import { weightOf } from "./shape.js";
+import { identityOf } from "./type-names.js";
+import { TypeReader, type ReadType, type TypeDeclaration } from "./type-reader.js";
+
+/** A canonical type, as far as its home declares it readably. */
+export interface CanonicalType {
+  readonly name: string;
+  readonly ref: ExportRef;
+  /** The names, as words, that a duplicate of it may have. */
+  readonly words: ReadonlySet<string>;
+  /** Its declaration, read again when its module has changed; undefined if it is in a package, or no declaration. */
+  home(): Home | undefined;
+}
+
+/** A canonical type's declaration. */
+export interface Home extends ReadType {
+  readonly declaration: TypeDeclaration;
+  readonly module: DeclaringModule;
+  readonly identity: string;
+  /** How distinctive its shape is: see `weightOf`. */
+  readonly weight: number;
+  /** Whether the name is also a value: a class, an enum, a constructor with the type's name. */
+  readonly isValue: boolean;
+}
+
+/** The rule's option, compiled. */
+export interface DuplicateTypeSetting {
+  readonly setting: RuleSetting;
+  readonly types: readonly CanonicalType[];
+  readonly fix: DuplicateTypeOptions["fix"];
+}
+
+/** Reads the option; skips names that `imports` does not declare. */
+export function readCanonicalTypes(option: DuplicateTypeOptions, setting: RuleSetting): DuplicateTypeSetting {
+  const types = option.canonical.flatMap((name): CanonicalType[] => {
+    const ref = setting.findExport(name);
+    return ref ? [{ name, ref, words: new Set(namesOf(ref).map(wordsKey)), home: homeOf(setting, ref) }] : [];
+  });
+  return { setting, types, fix: option.fix };
+}
+
+/** A key that is equal for names with equal words. */
+export function wordsKey(name: string): string {
+  return wordsOf(name).join(" ");
+}
+
+/** The names that a duplicate may have: the contract's name for the type, and its module's. */
+export function namesOf({ name, exported }: ExportRef): string[] {
+  return exported === "default" || exported === "*" ? [name] : [...new Set([name, exported])];
+}
+
+function homeOf(setting: RuleSetting, ref: ExportRef): () => Home | undefined {
+  let known: { readonly module: DeclaringModule; readonly home: Home | undefined } | undefined;
+  return () => {
+    const declared = setting.modules.declarations.findExported(ref.module, ref.exported);
+    if (!declared) return undefined;
+    const { module, name } = declared;
+    if (known?.module !== module) known = { module, home: readHome(setting, module, name) };
+    return known.home;
+  };
+}
+
+function readHome(setting: RuleSetting, module: DeclaringModule, name: string): Home | undefined {
+  const declaration = module.types.get(name);
+  if (!declaration || !isTypeDeclaration(declaration)) return undefined;
+  const read = new TypeReader(setting.modules).read(declaration, module);
+  const identity = identityOf(module, name);
+  return { ...read, declaration, module, identity, weight: weightOf(read.shape), isValue: module.values.has(name) };
+}
+
+function isTypeDeclaration(node: { readonly type: string }): node is TypeDeclaration {
+  return /^(?:TSTypeAliasDeclaration|TSInterfaceDeclaration|TSEnumDeclaration|ClassDeclaration)$/u.test(node.type);
+}

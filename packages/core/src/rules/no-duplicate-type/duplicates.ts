@@ -1,0 +1,157 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../../semantics/file-view.js";
+import { keyName, type Node } from "../../syntax/nodes.js";
+import { ownModule } from "../../semantics/own-module.js";
+import type { DeclaringModule } from "../../modules/index.js";
+import { wordsKey, type CanonicalType, type DuplicateTypeSetting, type Home } from "./canonical-types.js";
+import { areRelated } from "./related-names.js";
+import { isSameShape, weightOf, type MemberShape, type Shape } from "./shape.js";
+import { isSpelledOut } from "./needs.js";
+import { identityOf } from "./type-names.js";
+import { TypeReader, type ReadType } from "./type-reader.js";
+
+/** A declaration that the rule compares with canonical types. */
+export type DuplicateDeclaration = TSESTree.TSTypeAliasDeclaration | TSESTree.TSInterfaceDeclaration | TSESTree.TSEnumDeclaration;
+
+/** A declaration of a type that has its home elsewhere. */
+export interface Duplicate {
+  readonly node: DuplicateDeclaration;
+  readonly type: CanonicalType;
+  readonly home: Home | undefined;
+  readonly read: ReadType;
+  /** Whether it has the type's name; otherwise only its shape identifies it. */
+  readonly isNamed: boolean;
+  readonly isSame: boolean;
+}
+
+/** A type with fewer members may be equal by chance. */
+const LEAST_WEIGHT = { related: 2, unrelated: 3 };
+
+/** The declarations of a file that its rule may report, with what they are. */
+export interface DeclaredTypes {
+  readonly module: DeclaringModule;
+  readonly nodes: readonly DuplicateDeclaration[];
+}
+
+/** Every alias, interface and enum that the file declares, except those inside `declare module "…"`. */
+export function declaredTypes(file: FileView): DeclaredTypes {
+  const nodes = [
+    ...file.nodes("TSTypeAliasDeclaration"),
+    ...file.nodes("TSInterfaceDeclaration"),
+    ...file.nodes("TSEnumDeclaration"),
+  ].filter((node) => !isOfOtherModule(node));
+  return {
+    module: ownModule(file),
+    nodes: nodes.sort((a, b) => a.range[0] - b.range[0]),
+  };
+}
+
+/** The declaration with its `export`. */
+export function statementOf(node: DuplicateDeclaration): Node {
+  const { parent }: Node = node;
+  return parent.type === "ExportNamedDeclaration" || parent.type === "ExportDefaultDeclaration" ? parent : node;
+}
+
+/** Whether a declaration is inside `declare module "…" { … }`, and so another module's. */
+function isOfOtherModule(node: Node): boolean {
+  for (let at = node.parent; at; at = at.parent) if (at.type === "TSModuleDeclaration" && at.id.type === "Literal") return true;
+  return false;
+}
+
+/** Finds the file's declarations of canonical types, by name and by shape. */
+export function findDuplicates(file: FileView, { types, setting }: DuplicateTypeSetting): Duplicate[] {
+  const { module, nodes } = declaredTypes(file);
+  const readAs = (node: DuplicateDeclaration, home: Home | undefined) =>
+    new TypeReader(setting.modules, home ? [home.identity] : []).read(node, module);
+  // Types that the token check would not find are skipped here too: both checks have to agree.
+  const spelled = types.filter((type) => isSpelledOut(file.text, type));
+  return nodes.flatMap((node): Duplicate[] => {
+    if (isHomeOfAny(types, module, node)) return [];
+    const named = typeNamed(types, node.id.name);
+    if (!named) return byShape(spelled, node, readAs);
+    const home = named.home();
+    const read = readAs(node, home);
+    if (isPointer(node, read, home)) return [];
+    const isSame = !!home && isSameType(read, home);
+    // A generic of another shape is a type of its own, whatever it is called.
+    if (home && read.isGeneric && !isSame) return [];
+    return [{ node, type: named, home, read, isNamed: true, isSame }];
+  });
+}
+
+/** A canonical type may itself be another name for the declaration. */
+export function isHomeOfAny(types: readonly CanonicalType[], module: DeclaringModule, node: DuplicateDeclaration): boolean {
+  if (module.types.get(node.id.name) !== node) return false;
+  const identity = identityOf(module, node.id.name);
+  return types.some((type) => {
+    const home = type.home();
+    return home?.identity === identity || home?.builtOn.has(identity);
+  });
+}
+
+/** The type that a name belongs to; the exact spelling first. */
+export function typeNamed(types: readonly CanonicalType[], name: string): CanonicalType | undefined {
+  return types.find((type) => type.name === name) ?? types.find(({ words }) => words.has(wordsKey(name)));
+}
+
+/** `type UserId = Shared.UserId` and `type Role = Turn["role"]` are no duplicates: they follow the home. */
+function isPointer(node: DuplicateDeclaration, { shape, builtOn }: ReadType, home: Home | undefined): boolean {
+  if (!home) return false;
+  if (node.type !== "TSInterfaceDeclaration") return shape.kind === "other" && shape.key === "↺0";
+  return builtOn.has(home.identity) && node.body.body.length === 0 && node.extends.length === 1;
+}
+
+/** Whether two types are the same, up to the names of their parameters. */
+function isSameType(here: ReadType, home: ReadType): boolean {
+  return here.parameters === home.parameters && isSameShape(here.shape, home.shape);
+}
+
+/** A cheap check that does not look at the types of members. */
+function mayBeSame(shape: Shape, home: Home): boolean {
+  if (weightOf(shape) !== home.weight) return false;
+  return !("members" in shape) || !("members" in home.shape) || hasNames(home.shape, [...shape.members.keys()]);
+}
+
+function hasNames({ members }: MemberShape, names: readonly string[]): boolean {
+  return names.length === members.size && names.every((name) => members.has(name));
+}
+
+/** The names of a declaration's members if it spells out all of them; undefined if the type has to be read. */
+export function writtenNames(node: DuplicateDeclaration): readonly string[] | undefined {
+  if (node.type === "TSEnumDeclaration") return undefined;
+  const isLiteral = node.type === "TSTypeAliasDeclaration" && node.typeAnnotation.type === "TSTypeLiteral";
+  if (!isLiteral && (node.type === "TSTypeAliasDeclaration" || node.extends.length > 0)) return undefined;
+  const elements =
+    node.type === "TSInterfaceDeclaration" ? node.body.body : (node.typeAnnotation as TSESTree.TSTypeLiteral).members;
+  const names = elements.map((element) =>
+    element.type === "TSPropertySignature" && !element.computed ? keyName(element) : undefined,
+  );
+  return names.every((name) => name !== undefined) ? names : undefined;
+}
+
+function byShape(
+  types: readonly CanonicalType[],
+  node: DuplicateDeclaration,
+  readAs: (node: DuplicateDeclaration, home: Home | undefined) => ReadType,
+): Duplicate[] {
+  const names = writtenNames(node);
+  const fitting = types.filter((type) => {
+    const shape = type.home()?.shape;
+    return shape && (!names || ("members" in shape && hasNames(shape, names)));
+  });
+  if (fitting.length === 0) return [];
+  const first = readAs(node, undefined);
+  const found = fitting.flatMap((type): Duplicate[] => {
+    const home = type.home();
+    if (!home || first.parameters !== home.parameters || !mayBeSame(first.shape, home)) return [];
+    const isOfItsSchema = first.shape.schema !== undefined && first.shape.schema === home.shape.schema;
+    if (!first.shape.isOwn && !isOfItsSchema) return [];
+    const least = areRelated(node.id.name, type) ? LEAST_WEIGHT.related : LEAST_WEIGHT.unrelated;
+    if (home.weight < least) return [];
+    const read = readAs(node, home);
+    if (read.builtOn.has(home.identity) || !isSameType(read, home)) return [];
+    return [{ node, type, home, read, isNamed: false, isSame: true }];
+  });
+  const best = found.find(({ type }) => areRelated(node.id.name, type)) ?? found[0];
+  return best ? [best] : [];
+}

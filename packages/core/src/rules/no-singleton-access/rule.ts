@@ -1,0 +1,182 @@
+import { withoutHoles } from "../../patterns/template.js";
+import { asList, asObject } from "../../contracts/index.js";
+import { atMost, hint } from "../../edits/edit.js";
+import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
+import type { FileView } from "../../semantics/file-view.js";
+import { type Node, rewrap } from "../../syntax/nodes.js";
+import { contains } from "../../syntax/ranges.js";
+import { topLevelDeclaration } from "../../semantics/own-exports.js";
+import { findMatches, type FoundMatch } from "../../patterns/find-matches.js";
+import { banExport } from "../option-facts.js";
+import { defineRule, type Finding } from "../define-rule.js";
+import { expectNames } from "../expectation.js";
+import { newNames, templatesOfReplace, writtenByReplace } from "../option-templates.js";
+import { optionalCode, type CodeReplacement } from "../replacement.js";
+import { findAccesses, isLeftToFactories, type SingletonAccess } from "./accesses.js";
+import { findDeclarations } from "./declarations.js";
+import { Coverage } from "../../edits/coverage.js";
+import {
+  findSingletonFaults,
+  isOneOf,
+  readSingletonOptions,
+  singletonOption,
+  type SingletonEntry,
+  type SingletonOptions,
+  type SingletonSetting,
+} from "./options.js";
+import { passagesOf } from "../barrel-passages.js";
+import { findingsForKeys } from "../mocked-keys.js";
+import { mockedKeys } from "./mocked-keys.js";
+import { needsOfSingletons, patternOfSingletons } from "./needs.js";
+import { singletonProblems } from "./problems.js";
+import { isHandedTo, isMockHandle } from "../../semantics/mock-handles.js";
+
+/** Finds access to process-wide instances, and gets an instance from a factory instead. */
+export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>({
+  name: "no-singleton-access",
+  docs: { description: "disallow access to, and creation of, process-wide instances", isRecommended: true },
+  option: singletonOption,
+  findFaults: findSingletonFaults,
+  declaredNames: (option) => asList(asObject(option)?.["objects"]).map((name, index) => ({ path: ["objects", index], name })),
+
+  compile: (option, setting) => readSingletonOptions(option, setting),
+
+  looksFor: (options, text) => patternOfSingletons(options, text),
+
+  needs: (options) => needsOfSingletons(options),
+
+  passages: ({ classes, objects, functions, entries, setting }) =>
+    passagesOf(setting, [
+      ...(classes ?? []),
+      ...objects,
+      ...functions,
+      ...entries.flatMap(({ match }) => match.names.map(({ name }) => name)),
+    ]),
+
+  replacements: ({ entries }) => entries.flatMap(newNames),
+
+  templates: ({ replace }) => templatesOfReplace(replace, ["replace"]),
+
+  written: ({ replace }) => writtenByReplace(replace),
+
+  problems: (option, setting) => singletonProblems(option, setting),
+
+  bans({ functions = [], objects = [], replace }, { findExport, modules }) {
+    const [replacement] = writtenByReplace(replace);
+    return [...functions, ...objects].flatMap((name) => {
+      const target = findExport(name);
+      return target ? [banExport(target.module, target.exported, replacement, modules)] : [];
+    });
+  },
+
+  *expectations(option, { findExport }) {
+    const isDeclared = (name: string): boolean => findExport(name) !== undefined;
+    for (const key of ["classes", "accessors", "objects", "functions"] as const)
+      yield* expectNames([key], option[key] ?? [], isDeclared);
+    if (Object.keys(option).length === 0)
+      yield {
+        path: [],
+        code: "means-everything",
+        message: "{} means getInstance() and the like of every class: list the classes, objects or functions that are meant.",
+      };
+  },
+
+  *find(file, options) {
+    const all = findMatches(file, options.entries, (name) => options.setting.findExport(name)).filter(
+      ({ pattern, match }) => !isOwnUse(file, options, pattern, match.node) && !isLeftToFactories(file, match.node, options),
+    );
+    const coverage = new Coverage(
+      file,
+      all.map(({ match }) => match),
+    );
+    for (const found of all) if (!coverage.onlyFeedsMatches(found.match.node)) yield findingForMatch(file, options, found);
+    for (const access of findAccesses(file, options)) {
+      if (!coverage.isCovered(access.node)) yield findingForAccess(file, options, access);
+    }
+    yield* findingsForKeys(file, mockedKeys(file, options), "is a process-wide instance");
+    if (!options.declarations) return;
+    for (const { node, found, owner } of findDeclarations(file, options)) {
+      yield {
+        range: node.range,
+        found,
+        problem: "is a process-wide instance",
+        replacement: replacementOf(entriesFor(file, options, owner)),
+        edit: hint("a declaration goes when nothing uses it any more"),
+      };
+    }
+  },
+});
+
+function findingForMatch(file: FileView, options: SingletonSetting, { pattern, match }: FoundMatch<SingletonEntry>): Finding {
+  const rendered = pattern.with && renderMatch(file, match, pattern.with, options.setting);
+  return {
+    range: match.node.range,
+    found: file.textOf(match.node),
+    problem: "uses a process-wide instance",
+    replacement: optionalCode(rendered?.display),
+    edit: !rendered
+      ? hint("the contract names nothing that replaces it")
+      : isAsserted(file, match.node)
+        ? hint("a test asks what it gives")
+        : atMost(replaceMatch(file, match, rendered), pattern.fix),
+  };
+}
+
+function findingForAccess(file: FileView, options: SingletonSetting, { node, range, owner, refusal }: SingletonAccess): Finding {
+  const entries = entriesFor(file, options, owner);
+  return {
+    range,
+    found: file.text.slice(...range),
+    problem: node.type === "NewExpression" ? "makes a process-wide instance" : "is a process-wide instance",
+    replacement: replacementOf(entries),
+    edit: hint(refusal ?? misfit(entries)),
+  };
+}
+
+/** The entries that replace the class or instance that an access names, the simplest first. */
+function entriesFor(file: FileView, { entries, setting }: SingletonSetting, owner: Node | string): SingletonEntry[] {
+  const isNamed = (name: string) =>
+    typeof owner === "string" ? name === owner : isOneOf(file, owner, { names: [name], setting });
+  return entries
+    .filter(({ match, with: written }) => written && match.names.some(({ name }) => isNamed(name)))
+    .sort((a, b) => a.match.text.length - b.match.text.length);
+}
+
+/** What the contract would write in the simplest case. */
+function replacementOf(entries: readonly SingletonEntry[]): CodeReplacement | null {
+  const [plainest] = entries;
+  return optionalCode(plainest?.with && withoutHoles(plainest.with));
+}
+
+function misfit(entries: readonly SingletonEntry[]): string {
+  if (entries.length === 0) return "the contract names no replacement for it";
+  const patterns = [...new Set(entries.map(({ match }) => withoutHoles(match)))];
+  return patterns.length > 2
+    ? "no pattern of the contract fits how it is used here"
+    : `the contract replaces only ${patterns.join(" and ")}`;
+}
+
+/**
+ * Whether a match is in what the pattern names: a class may use its own members; code outside of it, in the same file too, may not. The
+ * module of an instance or a function may use it.
+ */
+function isOwnUse(file: FileView, options: SingletonSetting, entry: SingletonEntry, node: Node): boolean {
+  return entry.match.names.some(({ name }) => {
+    const ref = options.setting.findExport(name);
+    if (ref?.module.kind !== "file" || ref.module.path !== file.path) return false;
+    const declaration = topLevelDeclaration(file, ref);
+    return declaration?.type !== "ClassDeclaration" || contains(declaration.range, node.range);
+  });
+}
+
+/** Whether what an access gives, or that it throws, is what an assertion is about: `expect(X.get())`, `expect(() => X.get())`. */
+function isAsserted(file: FileView, node: Node): boolean {
+  const outer = rewrap(node);
+  const { parent } = outer;
+  if (isMockHandle(file, node)) return false;
+  if (isHandedTo(outer, "expect")) return true;
+  if (parent?.type === "ArrowFunctionExpression" && parent.body === outer) return isHandedTo(rewrap(parent), "expect");
+  if (parent?.type !== "VariableDeclarator" || parent.init !== outer || parent.id.type !== "Identifier") return false;
+  const references = file.variableOf(parent.id)?.references ?? [];
+  return references.some(({ identifier }) => isHandedTo(rewrap(identifier), "expect"));
+}

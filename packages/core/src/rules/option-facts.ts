@@ -1,0 +1,63 @@
+import type { PathStep } from "../contracts/index.js";
+import type { ModuleIdentity, Modules } from "../modules/index.js";
+import type { RuleSetting } from "../patterns/rule-setting.js";
+import type { ExportRef } from "../semantics/export-ref.js";
+
+/** A template in a rule's option. */
+export interface OptionTemplate {
+  readonly text: string;
+  /** Where it is in the option. */
+  readonly path: readonly PathStep[];
+  readonly kind: "match" | "with";
+  /** The holes that the match binds. */
+  readonly bound: ReadonlySet<string>;
+  /** The pattern that it replaces, if it replaces one. */
+  readonly match?: string;
+}
+
+/** An export, or a whole module, that a rule replaces. */
+export interface OptionBan {
+  /** Whether a specifier that leads to this module means the banned one. */
+  matches(module: ModuleIdentity, specifier: string | undefined): boolean;
+  /** Whether it speaks of the export; one of the module as a whole speaks of each, and of none (undefined). */
+  bans(exported: string | undefined): boolean;
+  /** The exports of which it speaks by their names; undefined for a whole module, or for a pattern. */
+  readonly names?: readonly string[];
+  /** What to write instead, for people; undefined if the contract names nothing. */
+  readonly replacement: string | undefined;
+}
+
+/** What a rule needs to say what it bans. */
+export interface BanSetting extends Pick<RuleSetting, "modules" | "findExport"> {
+  /** Whether the contract says to write this export: then it is not banned, only used in another way. */
+  isWritten(target: ExportRef): boolean;
+}
+
+/** Where exports are from now on. */
+export interface Destination {
+  /** The path of this in the option. */
+  readonly path: readonly PathStep[];
+  /** The module as the contract writes it. */
+  readonly module: string;
+  /** Whether it has wildcards, so that only a use says which module it is. */
+  readonly isPattern: boolean;
+  readonly names: readonly string[];
+}
+
+/** How a plain value becomes a type of the contract. */
+export interface ValueWrap {
+  /** The type's name in `imports`. */
+  readonly type: string;
+  /** A template with `$value`. */
+  readonly template: string;
+}
+
+/** The ban of one export of a module. */
+export function banExport(module: ModuleIdentity, name: string, replacement: string | undefined, modules: Modules): OptionBan {
+  return {
+    matches: (other) => modules.isSameModule(other, module),
+    bans: (exported) => exported === name,
+    names: [name],
+    replacement,
+  };
+}

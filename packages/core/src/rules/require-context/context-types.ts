@@ -1,0 +1,244 @@
+/** What type annotations say about the context, in this file and in other modules of the repository. */
+import type { TSESTree } from "@typescript-eslint/types";
+import { keyName, listOf, type Node } from "../../syntax/nodes.js";
+import type { Declared, DeclaringModule } from "../../modules/index.js";
+import { isContextName, type ContextSetting, type ContextType } from "./options.js";
+import { isNothingType, lastNameOf } from "../../semantics/type-parts.js";
+
+/** Whether a type is the context's; if `unknown`, names decide. */
+export type Claim = "yes" | "no" | "unknown";
+
+const MOST_STEPS = 10;
+/** Library types that do not change what their argument is. */
+const DRESSES = new Set(["Readonly", "Required", "NonNullable", "Partial", "Omit", "Pick", "DeepReadonly", "Immutable"]);
+const LATER = new Set(["Promise", "PromiseLike", "Awaited"]);
+const OTHER_KINDS =
+  /^TS(?:String|Number|Boolean|BigInt|Symbol|Void|Never)Keyword$|^TS(?:Array|Tuple|Function|Constructor|Literal|TemplateLiteral)Type$/u;
+
+/** Whether a type is the context's: named so, derived from it, or an alias of it. */
+export function claimOf(context: ContextSetting, module: DeclaringModule, type: Node | undefined, depth = 0): Claim {
+  if (!type || context.type === undefined || depth > MOST_STEPS) return "unknown";
+  switch (type.type) {
+    case "TSTypeReference":
+      return claimOfReference(context, module, type, depth);
+    case "TSUnionType":
+    case "TSIntersectionType":
+      return strongest(
+        type.types.filter((part) => !isNothingType(part)).map((part) => claimOf(context, module, part, depth + 1)),
+      );
+    case "TSImportType":
+      return type.qualifier && isNameOfType(context, lastNameOf(type.qualifier)) ? "yes" : "unknown";
+    default:
+      return OTHER_KINDS.test(type.type) ? "no" : "unknown";
+  }
+}
+
+/** The same for what a function returns, directly or in a promise. */
+export function claimOfResult(context: ContextSetting, module: DeclaringModule, type: Node | undefined): Claim {
+  if (type?.type === "TSTypeReference" && LATER.has(lastNameOf(type.typeName)))
+    return claimOfResult(context, module, type.typeArguments?.params[0]);
+  return claimOf(context, module, type);
+}
+
+function strongest(claims: readonly Claim[]): Claim {
+  if (claims.includes("yes")) return "yes";
+  return claims.length > 0 && claims.every((claim) => claim === "no") ? "no" : "unknown";
+}
+
+/** Whether a type includes null or undefined. */
+export function allowsNothing(type: Node | undefined): boolean {
+  return type?.type === "TSUnionType" && type.types.some(isNothingType);
+}
+
+function claimOfReference(
+  context: ContextSetting,
+  module: DeclaringModule,
+  { typeName, typeArguments }: TSESTree.TSTypeReference,
+  depth: number,
+): Claim {
+  if (typeName.type !== "Identifier") return claimOfMember(context, module, typeName);
+  const [first] = typeArguments?.params ?? [];
+  if (first && DRESSES.has(typeName.name)) return claimOf(context, module, first, depth + 1);
+  return claimOfName(context, module, typeName.name, depth + 1);
+}
+
+/** `contexts.UserContext`: a namespace's member counts by its name, unless a package's namespace can't have the repository's type. */
+function claimOfMember(context: ContextSetting, module: DeclaringModule, name: TSESTree.EntityName): Claim {
+  if (isNameOfType(context, lastNameOf(name))) return "yes";
+  const root = rootName(name);
+  const specifier = module.imports.get(root)?.specifier ?? module.namespaces.get(root);
+  if (specifier === undefined || isOfPackage(context)) return "unknown";
+  return context.setting.modules.resolve(module.path, specifier).kind === "package" ? "no" : "unknown";
+}
+
+function rootName(name: TSESTree.EntityName): string {
+  if (name.type === "TSQualifiedName") return rootName(name.left);
+  return name.type === "Identifier" ? name.name : "this";
+}
+
+/** Whether a name means the context's type in a module, or something made from it. */
+export function claimOfName(context: ContextSetting, module: DeclaringModule, name: string, depth = 0): Claim {
+  if (context.type === undefined || depth > MOST_STEPS) return "unknown";
+  if (isTheType(context, module, name)) return "yes";
+  const { declarations } = context.setting.modules;
+  const declared = declarations.findNamed(module, name);
+  // A type of a package can't be derived from the repository's own type.
+  if (!declared) return isOfPackage(context) ? "unknown" : "no";
+  const node = declared.module.types.get(declared.name);
+  if (!node) return "unknown";
+  if (node.type === "TSTypeAliasDeclaration") return claimOf(context, declared.module, node.typeAnnotation, depth + 1);
+  const bases = basesOf(node);
+  const claims = bases.map((base) => (base === undefined ? "unknown" : claimOfName(context, declared.module, base, depth + 1)));
+  if (claims.includes("yes")) return "yes";
+  // An interface may require only a part of the context, so a context may be passed for it.
+  if (node.type === "TSInterfaceDeclaration") return "unknown";
+  return claims.length === 0 ? "no" : strongest(claims);
+}
+
+/** Whether a type by this name, read from a module as a whole, is taken for the context's. */
+function isNameOfType({ types }: ContextSetting, text: string): boolean {
+  return types.some(({ name, ref }) => text === (ref?.exported ?? name));
+}
+
+/** Whether a type of the context comes from a package: then what else comes from one may be made from it. */
+function isOfPackage({ types }: ContextSetting): boolean {
+  return types.some(({ ref }) => ref !== undefined && ref.module.kind !== "file");
+}
+
+function isTheType(context: ContextSetting, module: DeclaringModule, name: string): boolean {
+  return context.types.some((type) => isType(context, type, module, name));
+}
+
+function isType({ setting }: ContextSetting, type: ContextType, module: DeclaringModule, name: string): boolean {
+  const { ref: typeRef } = type;
+  const imported = module.imports.get(name);
+  if (!typeRef) return (imported?.name ?? name) === type.name || name === type.name;
+  const { declarations } = setting.modules;
+  const target = declarations.findExported(typeRef.module, typeRef.exported);
+  const own = declarations.findNamed(module, name);
+  if (target && own) return isSame(target, own);
+  if (!imported) return typeRef.module.kind === "file" && typeRef.module.path === module.path && name === typeRef.exported;
+  const source = setting.modules.resolve(module.path, imported.specifier);
+  return imported.name === typeRef.exported && setting.modules.isSameModule(source, typeRef.module);
+}
+
+function isSame(a: Declared, b: Declared): boolean {
+  return a.module.path === b.module.path && a.name === b.name;
+}
+
+/** The names that a class or interface extends or implements; undefined for one that is no plain name. */
+function basesOf(node: Node): (string | undefined)[] {
+  const nameOf = (base: Node) => (base.type === "Identifier" ? base.name : undefined);
+  if (node.type === "TSInterfaceDeclaration") return node.extends.map(({ expression }) => nameOf(expression));
+  if (node.type !== "ClassDeclaration") return [];
+  return [...(node.superClass ? [node.superClass] : []), ...listOf(node.implements).map(({ expression }) => expression)].map(
+    nameOf,
+  );
+}
+
+/** A member that is the context: `{ context: UserContext }`, a class with such a field. */
+export interface ContextMember {
+  readonly name: string;
+  readonly isOptional: boolean;
+}
+
+/** Finds the context among the members of a type. */
+export function findContextMember(
+  context: ContextSetting,
+  module: DeclaringModule,
+  type: Node | undefined,
+  depth = 0,
+): ContextMember | undefined {
+  if (!type || depth > MOST_STEPS) return undefined;
+  switch (type.type) {
+    case "TSTypeLiteral":
+      return memberAmong(context, module, type.members);
+    case "TSUnionType":
+    case "TSIntersectionType":
+      return first(type.types, (part) => findContextMember(context, module, part, depth + 1));
+    case "TSTypeReference": {
+      const [argument] = type.typeArguments?.params ?? [];
+      if (type.typeName.type !== "Identifier") return undefined;
+      if (argument && (DRESSES.has(type.typeName.name) || LATER.has(type.typeName.name)))
+        return findContextMember(context, module, argument, depth + 1);
+      return memberOfName(context, module, type.typeName.name, depth + 1);
+    }
+    default:
+      return undefined;
+  }
+}
+
+function memberOfName(context: ContextSetting, module: DeclaringModule, name: string, depth: number): ContextMember | undefined {
+  const declared = depth > MOST_STEPS ? undefined : context.setting.modules.declarations.findNamed(module, name);
+  const node = declared?.module.types.get(declared.name);
+  if (!declared || !node) return undefined;
+  if (node.type === "TSTypeAliasDeclaration") return findContextMember(context, declared.module, node.typeAnnotation, depth + 1);
+  const members =
+    node.type === "TSInterfaceDeclaration" ? node.body.body : node.type === "ClassDeclaration" ? publicFields(node) : [];
+  return (
+    memberAmong(context, declared.module, members) ??
+    first(basesOf(node), (base) => (base === undefined ? undefined : memberOfName(context, declared.module, base, depth + 1)))
+  );
+}
+
+function publicFields({ body }: TSESTree.ClassDeclaration): Node[] {
+  return body.body.filter(
+    (member) =>
+      "accessibility" in member && member.accessibility !== "private" && member.accessibility !== "protected" && !member.static,
+  );
+}
+
+/** Finds the context among properties, fields, getters and the constructor's parameter properties. */
+export function memberAmong(
+  context: ContextSetting,
+  module: DeclaringModule,
+  members: readonly Node[],
+): ContextMember | undefined {
+  return first(members, (member) => {
+    if (member.type === "MethodDefinition" && member.kind === "constructor")
+      return memberAmong(context, module, member.value.params.filter((each) => each.type === "TSParameterProperty").map(innerOf));
+    const field = fieldOf(member);
+    if (!field) return undefined;
+    const claim = claimOf(context, module, field.type);
+    const isIt = claim === "yes" || (claim === "unknown" && isContextName(context, field.name));
+    return isIt ? { name: field.name, isOptional: field.isOptional || allowsNothing(field.type) } : undefined;
+  });
+}
+
+function innerOf({ parameter }: TSESTree.TSParameterProperty): Node {
+  return parameter.type === "AssignmentPattern" ? parameter.left : parameter;
+}
+
+interface Field {
+  readonly name: string;
+  readonly type: Node | undefined;
+  readonly isOptional: boolean;
+}
+
+function fieldOf(member: Node): Field | undefined {
+  switch (member.type) {
+    case "TSPropertySignature":
+    case "PropertyDefinition":
+    case "AccessorProperty": {
+      const name = keyName(member);
+      return name === undefined ? undefined : { name, type: member.typeAnnotation?.typeAnnotation, isOptional: member.optional };
+    }
+    case "Identifier":
+      return { name: member.name, type: member.typeAnnotation?.typeAnnotation, isOptional: member.optional };
+    case "MethodDefinition":
+    case "TSAbstractMethodDefinition": {
+      const name = member.kind === "get" ? keyName(member) : undefined;
+      return name === undefined ? undefined : { name, type: member.value.returnType?.typeAnnotation, isOptional: false };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function first<T, R>(list: readonly T[], find: (item: T) => R | undefined): R | undefined {
+  for (const item of list) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

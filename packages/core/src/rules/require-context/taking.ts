@@ -1,0 +1,177 @@
+/** Finds whether and how functions take the context. */
+import type { TSESTree } from "@typescript-eslint/types";
+import { type FunctionNode, isDeclaredField, isField, isFunction, keyName, memberName, type Node } from "../../syntax/nodes.js";
+import type { DeclaringModule } from "../../modules/index.js";
+import { allowsNothing, claimOf, findContextMember, memberAmong } from "./context-types.js";
+import { isContextName, isOwnName, isRootOfPath, type ContextSetting } from "./options.js";
+
+/** How one parameter is or contains the context. */
+export interface Taking {
+  /** `optional`: callers may leave it out; `wrong`: it has the name but another type; `unknown`: it may be anything. */
+  readonly kind: "required" | "optional" | "unknown" | "wrong";
+  readonly node: Node;
+  /** The index of the parameter, not counting `this`. */
+  readonly index: number;
+  /** The member of the parameter that is the context, if the parameter contains it. */
+  readonly member?: string;
+  /** Whether a path of the scope leads from the parameter to the context. */
+  readonly isCarrier?: boolean;
+}
+
+/** Something with parameters: a function, an overload, a function type. */
+export interface Signature {
+  readonly params: readonly TSESTree.Parameter[];
+}
+
+const ORDER = ["required", "unknown", "optional", "wrong"] as const;
+
+/** The parameter that takes the context; with `isStrict` an untyped one needs the context's own name, for calls by a framework. */
+export function takingOf(
+  context: ContextSetting,
+  module: DeclaringModule,
+  { params }: Signature,
+  { isStrict = false } = {},
+): Taking | undefined {
+  const named = params.filter((param) => !isThis(param));
+  const all = params.flatMap((param) => takingOfParameter({ context, module, isStrict }, param, named.indexOf(param)) ?? []);
+  return all.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))[0];
+}
+
+function isThis(param: Node): boolean {
+  return param.type === "Identifier" && param.name === "this";
+}
+
+/** What to search for, and the signature's module. */
+interface Search {
+  readonly context: ContextSetting;
+  readonly module: DeclaringModule;
+  readonly isStrict: boolean;
+}
+
+function takingOfParameter(search: Search, parameter: Node, index: number): Taking | undefined {
+  switch (parameter.type) {
+    case "TSParameterProperty":
+      return takingOfParameter(search, parameter.parameter, index);
+    case "AssignmentPattern": {
+      const taking = takingOfParameter(search, parameter.left, index);
+      return taking?.kind === "required" ? { ...taking, kind: "optional", node: parameter } : taking;
+    }
+    case "RestElement":
+      return takingOfRest(search, parameter, index);
+    case "ObjectPattern":
+      return takingOfPattern(search, parameter, index);
+    case "Identifier":
+      return takingOfName(search, parameter, index);
+    default:
+      return undefined;
+  }
+}
+
+function takingOfName({ context, module, isStrict }: Search, parameter: TSESTree.Identifier, index: number): Taking | undefined {
+  const type = parameter.typeAnnotation?.typeAnnotation;
+  const claim = claimOf(context, module, type);
+  const isNamed =
+    isContextName(context, parameter.name) && (!isStrict || type !== undefined || isOwnName(context, parameter.name));
+  const isOptional = parameter.optional || allowsNothing(type);
+  const found = { node: parameter, index };
+  if (claim === "yes" || (claim === "unknown" && isNamed)) return { ...found, kind: isOptional ? "optional" : "required" };
+  const member = findContextMember(context, module, type);
+  if (member) return { ...found, kind: member.isOptional || isOptional ? "optional" : "required", member: member.name };
+  if (!isStrict && isRootOfPath(context, parameter.name)) return { ...found, kind: "required", isCarrier: true };
+  return isNamed && isOwnName(context, parameter.name) ? { ...found, kind: "wrong" } : undefined;
+}
+
+function takingOfPattern(
+  { context, module, isStrict }: Search,
+  pattern: TSESTree.ObjectPattern,
+  index: number,
+): Taking | undefined {
+  const type = pattern.typeAnnotation?.typeAnnotation;
+  const stated = findContextMember(context, module, type);
+  if (stated) return { kind: stated.isOptional ? "optional" : "required", node: pattern, index, member: stated.name };
+  // The context itself is destructured: `({ userId }: UserContext)`.
+  if (claimOf(context, module, type) === "yes") return { kind: "required", node: pattern, index };
+  for (const property of pattern.properties) {
+    if (property.type !== "Property") continue;
+    const key = keyName(property);
+    const isIt = isContextName(context, key) || (!isStrict && key !== undefined && isRootOfPath(context, key));
+    if (!isIt || stateOther(context, module, type, key)) continue;
+    const isOptional = property.value.type === "AssignmentPattern";
+    return { kind: isOptional ? "optional" : "required", node: property, index, member: key as string };
+  }
+  return undefined;
+}
+
+/** Whether the pattern's type says that the member is something else. */
+function stateOther(context: ContextSetting, module: DeclaringModule, type: Node | undefined, name: string | undefined): boolean {
+  if (type?.type !== "TSTypeLiteral") return false;
+  const member = type.members.find((each) => each.type === "TSPropertySignature" && keyName(each) === name);
+  return member?.type === "TSPropertySignature" && claimOf(context, module, member.typeAnnotation?.typeAnnotation) === "no";
+}
+
+function takingOfRest({ context, module }: Search, rest: TSESTree.RestElement, index: number): Taking | undefined {
+  const type = rest.typeAnnotation?.typeAnnotation;
+  const found = { node: rest, index };
+  if (type?.type === "TSTupleType") {
+    const isIt = type.elementTypes.some((element) => {
+      const named = element.type === "TSNamedTupleMember" ? element : undefined;
+      const claim = claimOf(context, module, named ? named.elementType : element);
+      return claim === "yes" || (claim === "unknown" && named !== undefined && isContextName(context, named.label.name));
+    });
+    return isIt ? { ...found, kind: "required" } : undefined;
+  }
+  if (type?.type !== "TSArrayType") return { ...found, kind: "unknown" };
+  const { elementType } = type;
+  const claim = claimOf(context, module, elementType);
+  if (claim === "yes") return { ...found, kind: "required" };
+  return elementType.type === "TSAnyKeyword" || elementType.type === "TSUnknownKeyword"
+    ? { ...found, kind: "unknown" }
+    : undefined;
+}
+
+type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
+const MOST_BASES = 8;
+
+/** Whether the instances of a class have a context: in a field, a getter, a parameter property, a base class. */
+export function classHoldsContext(context: ContextSetting, module: DeclaringModule, owner: ClassNode, depth = 0): boolean {
+  const members = owner.body.body.filter((member) => !("static" in member) || !member.static);
+  if (memberAmong(context, module, members)) return true;
+  if (members.some((member) => assignsContext(context, member) || keepsHolder(context, module, member))) return true;
+  if (owner.superClass?.type !== "Identifier" || depth > MOST_BASES) return false;
+  const base = context.setting.modules.declarations.findNamed(module, owner.superClass.name);
+  const node = base?.module.values.get(base.name);
+  return base !== undefined && node?.type === "ClassDeclaration" && classHoldsContext(context, base.module, node, depth + 1);
+}
+
+/** `constructor(context) { this.context = context; }`, a field in JavaScript. */
+function assignsContext(context: ContextSetting, member: Node): boolean {
+  if (member.type !== "MethodDefinition" || member.kind !== "constructor" || !member.value.body) return false;
+  return member.value.body.body.some((statement) => {
+    const assignment = statement.type === "ExpressionStatement" ? statement.expression : undefined;
+    if (assignment?.type !== "AssignmentExpression" || assignment.left.type !== "MemberExpression") return false;
+    const { left } = assignment;
+    return left.object.type === "ThisExpression" && isContextName(context, memberName(left));
+  });
+}
+
+/** `constructor(private readonly deps: Deps)`, `readonly #deps: Deps`, if Deps has the context. */
+function keepsHolder(context: ContextSetting, module: DeclaringModule, member: Node): boolean {
+  if (isDeclaredField(member)) return findContextMember(context, module, member.typeAnnotation?.typeAnnotation) !== undefined;
+  if (member.type !== "MethodDefinition" || member.kind !== "constructor") return false;
+  const kept = member.value.params.filter((param) => param.type === "TSParameterProperty");
+  return takingOf(context, module, { params: kept }) !== undefined;
+}
+
+/** The class whose instance `this` is in a method, or in an arrow function that a field holds. */
+export function ownerOfMethod(owner: FunctionNode): ClassNode | undefined {
+  const member = owner.parent;
+  const isMember = member.type === "MethodDefinition" || isField(member);
+  return isMember && !member.static && member.parent.type === "ClassBody" ? member.parent.parent : undefined;
+}
+
+/** The functions around a node, innermost first. */
+export function functionsAround(node: Node): FunctionNode[] {
+  const found: FunctionNode[] = [];
+  for (let at = node.parent; at; at = at.parent) if (isFunction(at)) found.push(at);
+  return found;
+}

@@ -1,0 +1,129 @@
+import type { Edit, Level } from "../edits/edit.js";
+import type { Replacement } from "../rules/replacement.js";
+import type { Analysis, Lack, LackedType, Suggestion, Violation } from "./engine.js";
+import type { TextEdit } from "../syntax/text-edit.js";
+import type { DisablingComment } from "../semantics/directives.js";
+import type { ExportRef } from "../semantics/export-ref.js";
+import { FileView } from "../semantics/file-view.js";
+import type { LackedValue } from "../semantics/scope-lookup.js";
+import type { Range } from "../syntax/ranges.js";
+import type { Modules } from "../modules/index.js";
+import { exportChangeOf } from "./export-changes.js";
+import { MOCK_REASON } from "../semantics/mock-handles.js";
+import type { EngineHost } from "../syntax/engine-host.js";
+import { SoundEdits } from "./sound-edits.js";
+import { coordinate } from "./coordinate.js";
+import { orderOf, type PendingViolation, type EngineRule } from "./pending-violation.js";
+import type { SourceFile } from "../syntax/source-file.js";
+
+/** Finds everything that the rules report in one file, in one walk, with edits that fit together. */
+export function analyseFile(
+  source: SourceFile,
+  rules: readonly EngineRule[],
+  { modules, host }: { readonly modules: Modules; readonly host: EngineHost },
+): Analysis {
+  const active = rules.filter((rule) => !rule.isExempt(source.path));
+  if (active.length === 0) return { violations: [], fixAll: () => [], editAll: () => [], faults: () => [] };
+  const file = new FileView(source, modules);
+  const drafts = active.flatMap((rule) => pendingViolations(file, rule)).sort(comparePlaces);
+  // A rule that `/* eslint …: off */` switches off does not run in ESLint: it has no say in what the others do.
+  coordinate(
+    file,
+    drafts.filter(({ disabledBy }) => disabledBy !== "eslint"),
+  );
+  const sound = new SoundEdits(file, host, drafts);
+  const byViolation = new Map(drafts.map((draft) => [toViolation(file, draft, sound), draft]));
+  const violations = [...byViolation.keys()];
+  const editAll = (chosen: readonly Violation[]): readonly TextEdit[] =>
+    sound.compose(
+      chosen
+        .filter((violation) => violation.level !== "hint" && !violation.disabled)
+        .flatMap((violation) => byViolation.get(violation) ?? []),
+    );
+  return {
+    violations,
+    editAll,
+    fixAll: (only = violations) => editAll(only.filter(({ level }) => level === "fix")),
+    faults: () =>
+      violations.flatMap((violation) => {
+        const fault = sound.broken.get(byViolation.get(violation)!);
+        return fault === undefined ? [] : [{ violation, fault }];
+      }),
+  };
+}
+
+function pendingViolations(file: FileView, rule: EngineRule): PendingViolation[] {
+  const ruleId = `${rule.contract.id ?? "godwit"}/${rule.rule}`;
+  return [...rule.prepared.find(file)].map((finding) => ({
+    rule,
+    finding,
+    edit: finding.edit,
+    ...disablingOf(file.directives().disabledBy(ruleId, finding.range[0])),
+  }));
+}
+
+function disablingOf(disabledBy: DisablingComment | undefined): Pick<PendingViolation, "isDisabled" | "disabledBy"> {
+  return { isDisabled: disabledBy !== undefined, ...(disabledBy && { disabledBy }) };
+}
+
+function comparePlaces(a: PendingViolation, b: PendingViolation): number {
+  const [x, y]: [Range, Range] = [a.finding.range, b.finding.range];
+  return (
+    x[0] - y[0] || x[1] - y[1] || orderOf(a) - orderOf(b) || (a.rule.contract.id ?? "").localeCompare(b.rule.contract.id ?? "")
+  );
+}
+
+function toViolation(file: FileView, draft: PendingViolation, sound: SoundEdits): Violation {
+  const { finding, edit, rule } = draft;
+  const level: Level = edit.level;
+  const reason = edit.level === "fix" ? null : (edit.reason ?? null);
+  const action = finding.action ?? { kind: "replace" };
+  let own: readonly TextEdit[] | undefined;
+  const edits = () => (own ??= sound.own(draft));
+  const suggestions: Suggestion[] = level === "suggestion" && !draft.isDisabled ? [{ action, edits }] : [];
+  return {
+    contract: rule.contract.id ?? "",
+    rule: rule.rule,
+    range: finding.range,
+    found: finding.found,
+    problem: finding.problem,
+    replacement: finding.replacement && withSpecifier(finding.replacement, edit),
+    level,
+    reason,
+    purpose: rule.contract,
+    disabled: draft.isDisabled,
+    ...(draft.disabledBy && { disabledBy: draft.disabledBy }),
+    ...(finding.narrows && { narrows: finding.narrows }),
+    ...(edit.level === "hint" && edit.lacks && { lacks: edit.lacks.map(toLack) }),
+    ...(edit.level === "suggestion" && edit.unproved && { unproved: edit.unproved.map(toLack) }),
+    ...(edit.needsAsync && { needsAsync: true }),
+    isMock: finding.mock !== undefined || reason === MOCK_REASON,
+    exportsChanged: () => exportChangeOf(file, draft),
+    fix: () => (level === "fix" && !draft.isDisabled && edits().length > 0 ? edits() : undefined),
+    suggestions,
+  };
+}
+
+function toLack({ name, from, type, inject, replaced, declares, isTaken = false }: LackedValue): Lack {
+  const root = replaced && toLackedType(replaced.root);
+  return {
+    ...{ name, from, type: type && toLackedType(type), inject, isTaken },
+    replaced: root && { root, rest: replaced.rest },
+    declares,
+  };
+}
+
+function toLackedType({ name, exported, module }: ExportRef): LackedType | undefined {
+  if (module.kind === "file") return { name, exported, module: { file: module.path } };
+  if (module.kind !== "package") return undefined;
+  return { name, exported, module: { package: module.subpath === "" ? module.name : `${module.name}/${module.subpath}` } };
+}
+
+/** The replacement with the specifier that its edit writes, so that a message shows the path as it will be. */
+function withSpecifier(replacement: Replacement, edit: Edit): Replacement {
+  if (replacement.kind !== "moved" && replacement.kind !== "type") return replacement;
+  const specifiers =
+    edit.level === "hint" ? [] : edit.imports.flatMap((request) => ("specifier" in request ? [request.specifier] : []));
+  const [specifier, ...others] = new Set(specifiers);
+  return specifier === undefined || others.length > 0 ? replacement : { ...replacement, specifier };
+}

@@ -1,0 +1,151 @@
+import { isBuiltin } from "node:module";
+import { embedsScript, otherKindsIn, type Contract, type PathStep } from "../contracts/index.js";
+import type { ModuleIdentity } from "../modules/index.js";
+import type { RuleSetting } from "../patterns/rule-setting.js";
+import { expectFile, expectImport, expectWord, type Expectation } from "../rules/expectation.js";
+import { rulesOf } from "../rules/index.js";
+import { fixedTexts } from "../rules/template-needs.js";
+import { isDeclaredPackage } from "./declared-packages.js";
+
+type Path = readonly PathStep[];
+
+/** What a contract is read with, to say what it expects. */
+export interface ExpectationSetting {
+  readonly setting: RuleSetting;
+  /** The packages that the repository's packages declare, their own names included; empty: there is no package at all. */
+  readonly packages: ReadonlySet<string>;
+  /** The repository's source files, absolute. */
+  readonly files: readonly string[];
+}
+
+/** All that a contract expects to be there; its paths are those of the front matter. */
+export function contractExpectations(contract: Contract, asked: ExpectationSetting): Expectation[] {
+  const { setting } = asked;
+  const rules = rulesOf(contract);
+  const written = writtenNames(contract, setting);
+  return [
+    ...globExpectations(contract),
+    ...Object.keys(contract.imports).flatMap((name) => importExpectations(contract, asked, name, written.has(name))),
+    ...rules.flatMap(({ rule, option }) => [
+      ...[...rule.expectations(option, setting)].map((each) => ({ ...each, path: ["rules", rule.name, ...each.path] })),
+      ...rule
+        .templates(option)
+        .filter(({ kind }) => kind === "match")
+        .flatMap(({ path, text }) => patternExpectations(text, ["rules", rule.name, ...path], asked)),
+      ...rule
+        .destinations(option)
+        .filter(({ isPattern }) => !isPattern)
+        .flatMap(({ path, module }) => destinationExpectations(["rules", rule.name, ...path], module, asked)),
+    ]),
+  ];
+}
+
+function globExpectations({ files = [], ignores, phases }: Contract): Expectation[] {
+  const under = (globs: readonly string[] | undefined, path: Path): Expectation[] =>
+    (globs ?? []).flatMap((glob, index) => expectFile([...path, index], glob));
+  // To leave out files that are never read does no harm.
+  const without = (globs: readonly string[] | undefined, path: Path): Expectation[] =>
+    (globs ?? []).flatMap((glob, index) =>
+      isAboutEmbedding(glob)
+        ? []
+        : expectFile([...path, index], glob)
+            .slice(0, 1)
+            .map(asIgnore),
+    );
+  return [
+    ...under(files, ["files"]),
+    ...without(ignores, ["ignores"]),
+    ...phases.flatMap((phase, index) => [
+      ...under(phase.files, ["phases", index, "files"]),
+      ...without(phase.ignores, ["phases", index, "ignores"]),
+    ]),
+  ];
+}
+
+/** Whether a glob names files that embed a script, and no others: what these have is not named then. */
+function isAboutEmbedding(glob: string): boolean {
+  const { endings, areAll } = otherKindsIn(glob);
+  return areAll && endings.every(embedsScript);
+}
+
+function asIgnore(expectation: Expectation): Expectation {
+  return { ...expectation, message: `${expectation.message} What git ignores is left out without being named.` };
+}
+
+/** The names of `imports` that replacements and options write; the others are only looked for. */
+function writtenNames(contract: Contract, setting: RuleSetting): ReadonlySet<string> {
+  const texts = rulesOf(contract).flatMap(({ rule, option }) => [
+    ...rule.templates(option).flatMap(({ kind, text }) => (kind === "with" ? setting.template(text).names : [])),
+    ...rule.usedNames(option).map((name) => ({ name })),
+  ]);
+  return new Set(texts.map(({ name }) => name));
+}
+
+function importExpectations(contract: Contract, asked: ExpectationSetting, name: string, isWritten: boolean): Expectation[] {
+  const target = contract.imports[name]!;
+  const { modules } = asked.setting;
+  const path = ["imports", name];
+  const module = modules.resolveContractModule(target.module);
+  const lost = builtinWithout(target.module, target.exported);
+  if (lost !== undefined) return [{ path, code: "missing-export", message: lost }];
+  if (module.kind === "package" && isWritten) return expectDeclared({ path, module: target.module, name: module.name }, asked);
+  if (module.kind !== "file") return [expectImport(path, target.module, modules)];
+  if (target.exported === "*" || target.exported === "default" || modules.exportOrigin(module, target.exported)) return [];
+  const file = modules.relative(module.path);
+  return [
+    expectWord(path, target.exported, {
+      mayBeDone: true,
+      ...(file !== undefined && { near: { text: target.exported, among: { file } } }),
+    }),
+  ];
+}
+
+/** What to say of a module of Node that has no such export, as in `fs: node:fs`; types can't be told, so names like theirs pass. */
+function builtinWithout(module: string, exported: string): string | undefined {
+  if (exported === "default" || !/^[a-z]/u.test(exported) || !isBuiltin(module)) return undefined;
+  // Not in Node before 20.16, where nothing is said.
+  const found: unknown = (process as { getBuiltinModule?: (id: string) => unknown }).getBuiltinModule?.(module);
+  if (typeof found !== "object" || found === null || exported in found) return undefined;
+  return `${module} has no export ${exported}. Write "${module}#*" for the module as a whole, as \`import * as …\` gives it.`;
+}
+
+/** The words of a pattern that no name of `imports` stands for. */
+function patternExpectations(text: string, path: Path, asked: ExpectationSetting): Expectation[] {
+  const { setting } = asked;
+  const { names, root } = setting.template(text);
+  const refs = names.map(({ name }) => ({ name, ref: setting.findExport(name) }));
+  // Nothing can be said of the members of what is gone; that it is gone is said once.
+  if (refs.some(({ ref }) => ref?.module.kind === "missing")) return [];
+  const mayBeDone = refs.some(({ ref }) => ref !== undefined && isDeclared(ref.module, asked));
+  const free = refs.flatMap(({ name, ref }) => (ref ? [] : [name]));
+  return [...new Set([...free, ...fixedTexts(root)])].map((word) => expectWord(path, word, { mayBeDone }));
+}
+
+/** What is a file of the repository is looked at when the contract is read: without it nothing works. */
+function destinationExpectations(path: Path, module: string, asked: ExpectationSetting): Expectation[] {
+  const identity = asked.setting.modules.resolveContractModule(module);
+  return identity.kind === "package" ? expectDeclared({ path, module, name: identity.name }, asked) : [];
+}
+
+interface PlacedPackage {
+  readonly path: Path;
+  readonly module: string;
+  readonly name: string;
+}
+
+/** That some package.json names the package from which something is imported. */
+function expectDeclared({ path, module, name }: PlacedPackage, { setting, files, packages }: ExpectationSetting): Expectation[] {
+  if (isDeclaredPackage(name, packages)) return [];
+  const behind = setting.modules.behindAliases(module, files);
+  if (behind.length > 0) {
+    const written = behind.map((file) => `./${file}`).join(" or ");
+    const message = `${module} is an alias that not all files have, and a contract is for all of them: write ${written}.`;
+    return [{ path, code: "undeclared-package", message }];
+  }
+  const message = `${name} is no dependency of any package.json here: add it, or the import that is written can't be found.`;
+  return [{ path, code: "undeclared-package", message, near: { text: name, among: "packages" } }];
+}
+
+function isDeclared(module: ModuleIdentity, { packages }: ExpectationSetting): boolean {
+  return module.kind !== "package" || isDeclaredPackage(module.name, packages);
+}

@@ -1,0 +1,124 @@
+import { parseRuleOption, toRuleContext, type RuleContext } from "../contracts/index.js";
+import { analyseFile } from "./analyse.js";
+import { compileContract } from "./compile-contract.js";
+import { contractFacts } from "./contract-facts.js";
+import type { EngineRule } from "./pending-violation.js";
+import { findEndless } from "./find-endless.js";
+import { findPlaces } from "./find-places.js";
+import { searchUnmatched } from "./search-unmatched.js";
+import type { CompiledRule, Engine, EngineOptions } from "./engine.js";
+import type { NearDuplicate } from "../rules/near-duplicate.js";
+import { FileView } from "../semantics/file-view.js";
+import { TemplateSyntaxError } from "../patterns/template.js";
+import { askedByContracts, createModules, type ModuleIdentity, type Modules } from "../modules/index.js";
+import { createRuleSetting } from "./create-rule-setting.js";
+import type { PreparedRule } from "../rules/define-rule.js";
+import { ContentScan, type Content } from "../scan/content-scan.js";
+import { readMockingFile } from "./mocked-modules.js";
+import type { RuleSetting } from "../patterns/rule-setting.js";
+import { ruleDocs, ruleNamed, ruleNames } from "../rules/index.js";
+import type { SourceFile } from "../syntax/source-file.js";
+import { validateContract } from "./validate-contract.js";
+
+/** An option that a rule can't work with. */
+export class RuleOptionError extends Error {
+  override readonly name = "RuleOptionError";
+}
+
+/** Creates the engine of one root. */
+export function createEngine(options: EngineOptions): Engine {
+  const { root, host } = options;
+  const modules = options.modules ?? createModules({ root, parse: (path, text) => host.parse(path, text) });
+  // What rules keep of the answers to their contract counts for every file.
+  const shared = askedByContracts(modules);
+  const scan = new ContentScan();
+  const settings = new WeakMap<RuleContext, RuleSetting>();
+  const settingOf = (context: RuleContext): RuleSetting => {
+    const known = settings.get(context) ?? createRuleSetting(context, host, shared);
+    settings.set(context, known);
+    return known;
+  };
+  const engine: Engine = {
+    root,
+    modules,
+    compile: (rule, option, context) => compileRule(rule, option, settingOf(context), scan),
+    compileContract: (contract, order, validate = engine.validate) => compileContract({ ...engine, validate }, contract, order),
+    componentRules(contract) {
+      const setting = settingOf(toRuleContext(contract, root, 0));
+      return ruleNames.filter((name) => ruleDocs(name).checksComponents).map((name) => compileRule(name, {}, setting, scan));
+    },
+    analyse: (source, rules) => analyseFile(source, rules as readonly EngineRule[], { modules, host }),
+    findPlaces: (text, rules) => findPlaces(text, rules as readonly EngineRule[]),
+    readMocks: (source) => readMockingFile(source, modules),
+    mayHoldNearDuplicates: (path, content, rules) =>
+      (rules as readonly EngineRule[]).some((rule) => rule.mayHoldNear(content) && !rule.isExempt(path)),
+    nearDuplicates: (source, rules) => findNear(source, rules as readonly EngineRule[], modules),
+    validate: (contract) => validateContract(contract, root, host, modules),
+    findEndless: (contract, rules) => findEndless(contract, toRuleContext(contract, root, 0), { engine, host, rules }),
+    searchUnmatched: (contracts, files) => searchUnmatched(contracts, { root, host, modules, files }),
+    factsOf: (contract) => contractFacts(contract, createRuleSetting(toRuleContext(contract, root, 0), host, modules)),
+  };
+  return engine;
+}
+
+function findNear(source: SourceFile, rules: readonly EngineRule[], modules: Modules): NearDuplicate[] {
+  const concerned = rules.filter((rule) => rule.mayHoldNear(source.text) && !rule.isExempt(source.path));
+  if (concerned.length === 0) return [];
+  const file = new FileView(source, modules);
+  return concerned.flatMap(({ prepared, contract }) =>
+    [...prepared.findNear(file)].map((near) => ({ ...near, contract: contract.id ?? "" })),
+  );
+}
+
+function compileRule(rule: string, option: unknown, setting: RuleSetting, scan: ContentScan): CompiledRule {
+  const { modules } = setting;
+  const prepared = prepareRule(rule, option, setting);
+  const [mayHold, mayHoldNear] = [scan.prepare(prepared.needs), scan.prepare(prepared.nearNeeds)];
+  let exempt: readonly ModuleIdentity[] | undefined;
+  const receives = (path: string, content: Content): boolean =>
+    prepared.passages().some((query) => modules.mayReceive(path, scan.textOf(content), query));
+  const compiled: EngineRule = {
+    rule,
+    contract: setting.context,
+    setting,
+    prepared,
+    listsNearDuplicates: prepared.listsNear,
+    isExempt: (path) =>
+      (exempt ??= exemptModules(prepared, setting, modules)).some((module) =>
+        modules.isSameModule(module, { kind: "file", path }),
+      ),
+    mayHoldNear,
+    passages: () => prepared.passages(),
+    namesWhatItFinds: (path, content) => mayHold(content) || prepared.cannotPrefilter(path),
+    mayConcern: (path, content) =>
+      (compiled.namesWhatItFinds(path, content) || receives(path, content)) && !compiled.isExempt(path),
+  };
+  return compiled;
+}
+
+function prepareRule(name: string, option: unknown, setting: RuleSetting): PreparedRule {
+  const rule = ruleNamed(name);
+  const { value, problems } = parseRuleOption(rule, option);
+  const [problem] = problems;
+  if (value === undefined)
+    throw new RuleOptionError(`The option of ${name} can't be used: ${problem?.message ?? "it is not an object"}`);
+  try {
+    return rule.prepare(value, setting);
+  } catch (error) {
+    if (error instanceof TemplateSyntaxError)
+      throw new RuleOptionError(`A template of ${name} can't be parsed: ${error.message}`);
+    throw error;
+  }
+}
+
+/** The modules that declare replacements, and the contract's bridges. */
+function exemptModules(prepared: PreparedRule, setting: RuleSetting, modules: Modules): ModuleIdentity[] {
+  const held = prepared.replacements.flatMap((text) => {
+    const ref = setting.findExport(text);
+    // If the module is a barrel, the declaring module is exempt too.
+    if (ref) return [ref.module, modules.exportOrigin(ref.module, ref.exported)?.module ?? ref.module];
+    return /^\.\//u.test(text) ? [modules.resolveContractModule(text)] : [];
+  });
+  const bridges = (setting.context.bridges ?? []).map((bridge) => modules.resolveContractModule(bridge.replace(/#.*$/u, "")));
+  return [...held, ...bridges].filter((module) => module.kind !== "package");
+}

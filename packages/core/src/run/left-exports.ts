@@ -1,0 +1,152 @@
+import type { ModuleIdentity } from "../modules/index.js";
+import { isGone } from "../edits/conflicts.js";
+import type { Edit } from "../edits/edit.js";
+import type { Finding } from "../rules/define-rule.js";
+import type { FileView } from "../semantics/file-view.js";
+import { globalPathOf } from "../semantics/global-stubs.js";
+import { spyingCall } from "../semantics/mock-handles.js";
+import type { ModuleReference } from "../semantics/module-reference.js";
+import { originOf } from "../semantics/origins.js";
+import { isInType, memberName, rewrap, stringValue, type Node } from "../syntax/nodes.js";
+import { contains, type Range } from "../syntax/ranges.js";
+import { isReference } from "../syntax/references.js";
+
+/** An export of a module that a site uses; `*` for the whole module. */
+export interface UsedExport {
+  readonly module: ModuleIdentity;
+  readonly exported: string;
+}
+
+/** A finding with the edit that it has by now. */
+export interface EditedFinding {
+  readonly finding: Finding;
+  readonly edit: Edit;
+}
+
+/** The exports that a finding's site uses, and no longer does after its edit. */
+export function exportsLeftBy(file: FileView, { finding: { range }, edit }: EditedFinding): UsedExport[] {
+  const leaves = (node: Node) => (edit.level === "hint" ? contains(range, node.range) : isGone(edit.changes, node.range));
+  return [...readsOf(file).filter(({ node }) => leaves(node)), ...takenIn(file, range), ...movedBy(file, edit)];
+}
+
+/** What an edit imports from elsewhere, for its own site or for one that it is joined with. */
+function movedBy(file: FileView, edit: Edit): UsedExport[] {
+  if (edit.level === "hint") return [];
+  return edit.imports.flatMap((request) => {
+    if (request.kind === "move") return takenIn(file, request.name.range);
+    return request.kind === "retarget" ? takenIn(file, request.reference.specifierRange) : [];
+  });
+}
+
+/** The exports that the edit's new text uses. */
+export function exportsNeededBy({ edit }: Pick<EditedFinding, "edit">): UsedExport[] {
+  if (edit.level === "hint") return [];
+  return edit.imports.flatMap((request): UsedExport[] => {
+    if (request.kind === "retarget") return isForTypes(request.reference) ? [] : namesFrom(request.module, request.reference);
+    if (request.kind !== "need" && request.kind !== "move" && request.kind !== "extract") return [];
+    if (request.kind === "need" && request.isTypeOnly) return [];
+    if (request.kind === "move" && (request.name.isTypeOnly || isForTypes(request.name.reference))) return [];
+    return [{ module: request.module, exported: request.exported }];
+  });
+}
+
+/** The paths of the globals that a finding's site uses, and no longer does after its edit: `["crypto", "randomUUID"]`. */
+export function globalsLeftBy(file: FileView, { finding: { range }, edit }: EditedFinding): readonly (readonly string[])[] {
+  const leaves = (node: Node) => edit.level === "hint" || isGone(edit.changes, node.range);
+  return file.nodes("Identifier").flatMap((node) => {
+    if (!contains(range, node.range) || !isReference(node) || !leaves(node)) return [];
+    const path = globalPathOf(file, wholeMember(node));
+    return path && path.length > 0 ? [path] : [];
+  });
+}
+
+/** `globalThis.crypto.randomUUID` of its first name. */
+function wholeMember(node: Node): Node {
+  const { parent } = rewrap(node);
+  const isRead = parent?.type === "MemberExpression" && parent.object === rewrap(node) && memberName(parent) !== undefined;
+  return isRead ? wholeMember(parent) : node;
+}
+
+/** What a reference takes at run time, as if it took it from the module. */
+function namesFrom(module: ModuleIdentity, { names }: ModuleReference): UsedExport[] {
+  const taken = names.filter(({ isTypeOnly }) => !isTypeOnly);
+  return taken.map(({ imported }): UsedExport => ({ module, exported: imported }));
+}
+
+interface Read extends UsedExport {
+  readonly node: Node;
+  readonly reference: ModuleReference;
+}
+
+const reads = new WeakMap<FileView, readonly Read[]>();
+
+/** Every place where code names what it has from a module. */
+function readsOf(file: FileView): readonly Read[] {
+  const known =
+    reads.get(file) ??
+    [...file.nodes("Identifier"), ...file.nodes("JSXIdentifier")].flatMap((node): Read[] => {
+      if ((node.type === "Identifier" && !isReference(node)) || isInType(node)) return [];
+      const origin = originOf(file, node);
+      if (!origin?.reference || isForTypes(origin.reference)) return [];
+      const module = file.modules.resolve(file.path, origin.reference.specifier);
+      return [{ node, reference: origin.reference, module, exported: origin.path[0] ?? memberReadFrom(node) ?? "*" }];
+    });
+  reads.set(file, known);
+  return known;
+}
+
+/** `createUser` of `users.createUser`, and of `vi.spyOn(users, "createUser")`. */
+function memberReadFrom(node: Node): string | undefined {
+  const outer = rewrap(node);
+  const { parent } = outer;
+  if (parent?.type === "MemberExpression" && parent.object === outer) return memberName(parent);
+  return stringValue(spyingCall(node)?.member);
+}
+
+/** The names that imports in the range take, or all that the one whose specifier it is does. */
+function takenIn(file: FileView, range: Finding["range"]): UsedExport[] {
+  return file.moduleReferences().flatMap((reference): UsedExport[] => {
+    if (isForTypes(reference)) return [];
+    const isWhole = contains(range, reference.specifierRange);
+    const names = reference.names.filter((name) => !name.isTypeOnly && (isWhole || contains(range, name.range)));
+    if (names.length === 0 && !(isWhole && reference.names.length === 0)) return [];
+    const module = file.modules.resolve(file.path, reference.specifier);
+    return names.length === 0
+      ? [{ module, exported: "*" }]
+      : names.map(({ imported }): UsedExport => ({ module, exported: imported }));
+  });
+}
+
+/** Whether a reference takes nothing at run time, or not what a mock gives. */
+function isForTypes(reference: ModuleReference): boolean {
+  const { kind, isTypeOnly } = reference;
+  return isTypeOnly || kind === "mock" || takesReal(reference) || kind === "import-type" || kind === "jsdoc";
+}
+
+/** `vi.importActual("./a")` and `jest.requireActual("./a")`, and not `jest.requireMock("./a")`. */
+function takesReal({ kind, node }: ModuleReference): boolean {
+  if (kind !== "actual" || node.type !== "CallExpression" || node.callee.type !== "MemberExpression") return false;
+  return /Actual$/u.test(memberName(node.callee) ?? "");
+}
+
+/** Whether an edit takes away what code reads from a real module beside its mock. */
+export function leavesReal(file: FileView, { edit }: EditedFinding): boolean {
+  if (edit.level === "hint") return false;
+  return [...file.nodes("Identifier"), ...file.nodes("CallExpression")].some((node) => {
+    if (!isGone(edit.changes, node.range) || (node.type === "Identifier" && !isReference(node))) return false;
+    const origin = originOf(file, node);
+    return !!origin?.reference && takesReal(origin.reference);
+  });
+}
+
+/** The specifiers by which a file takes a module as a whole, so that nobody sees which of its exports are used. */
+export function wholeUsesOf(file: FileView, module: ModuleIdentity): readonly Range[] {
+  const isSame = (other: ModuleIdentity) => file.modules.isSameModule(other, module);
+  const loads = file.moduleReferences().filter(({ names, expression, ...reference }) => {
+    if (names.length > 0 || !expression || isForTypes({ ...reference, names, expression })) return false;
+    if (rewrap(expression).parent?.type === "ExpressionStatement") return false;
+    return isSame(file.modules.resolve(file.path, reference.specifier));
+  });
+  const reads = readsOf(file).filter((read) => read.exported === "*" && isSame(read.module));
+  return [...loads, ...reads.map(({ reference }) => reference)].map(({ specifierRange }) => specifierRange);
+}

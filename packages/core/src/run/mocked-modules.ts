@@ -1,0 +1,116 @@
+import type { ModuleIdentity, Modules } from "../modules/index.js";
+import { FileView } from "../semantics/file-view.js";
+import { GLOBAL_PATH, globalStubsOf, isStubbed, type GlobalStub } from "../semantics/global-stubs.js";
+import { keyOf } from "../semantics/local-names.js";
+import { isMocking, isThereInMock, moduleMocksOf, type ModuleMock } from "../semantics/module-mocks.js";
+import { spyingCall } from "../semantics/mock-handles.js";
+import { originOf } from "../semantics/origins.js";
+import { hasTests } from "../semantics/test-declarations.js";
+import { stringValue } from "../syntax/nodes.js";
+import { contains } from "../syntax/ranges.js";
+import type { SourceFile } from "../syntax/source-file.js";
+
+/** A module that a file mocks for the code under its tests. */
+export interface MockedModule {
+  /** The same text for the same module in every file. */
+  readonly module: string;
+  /** As the file writes it. */
+  readonly specifier: string;
+  /** It spies on single exports of the module, and the rest is real. */
+  readonly isSpied: boolean;
+  /** Whether code gets something else in place of the real export; `*`: of any of them. */
+  replaces(exported: string): boolean;
+  /** Whether the mock itself gives the export. */
+  gives(exported: string): boolean;
+  /** Whether code finds the export while the module is mocked. */
+  has(exported: string): boolean;
+}
+
+/** The modules that a file mocks, and the files whose code it imports. */
+export interface MockingFile {
+  readonly mocks: readonly MockedModule[];
+  /** Whether it imports another file (an absolute path) itself, or an export of it through a barrel, and does not mock all of it. */
+  imports(path: string): boolean;
+}
+
+/** Reads what a file mocks. */
+export function readMockingFile(source: SourceFile, modules: Modules): MockingFile {
+  const file = new FileView(source, modules);
+  const moduleMocks = moduleMocksOf(file);
+  // `globalThis.fetch = fake` is a mock in a test, and a polyfill elsewhere.
+  const stubs = globalStubsOf(file).filter(({ isByFramework }) => isByFramework || hasTests(file));
+  const modulesMocked = moduleMocks.flatMap((mock) => [mockedModule(mock, modules), ...changedExports(mock)]);
+  return {
+    mocks: [...modulesMocked, ...spiedModules(file), ...stubs.map(mockedGlobal)],
+    imports: importsOf(file, moduleMocks),
+  };
+}
+
+/** What a mock's factory imports is what the mock gives, and no subject of the tests. */
+function importsOf(file: FileView, mocks: readonly ModuleMock[]): (path: string) => boolean {
+  const { modules } = file;
+  let imported: ReadonlySet<string> | undefined;
+  const find = (): Set<string> => {
+    const whole = new Set(mocks.filter((mock) => isMocking(mock, "*") && !mock.isPartial).map(({ module }) => keyOf(module)));
+    const references = file.moduleReferences().filter((reference) => {
+      const isForTypes = reference.isTypeOnly || ["import-type", "jsdoc", "mock"].includes(reference.kind);
+      return !isForTypes && !mocks.some(({ call }) => contains(call.range, reference.specifierRange));
+    });
+    const found = references.flatMap(({ kind, specifier, names }): (ModuleIdentity | undefined)[] => {
+      const module = modules.resolve(file.path, specifier);
+      const origins = names.map(({ imported: name }) => (name === "*" ? undefined : modules.exportOrigin(module, name)?.module));
+      return kind === "actual" ? [module] : [module, ...origins].filter((each) => each && !whole.has(keyOf(each)));
+    });
+    return new Set(found.flatMap((module) => (module?.kind === "file" ? [module.path] : [])));
+  };
+  return (path) => (imported ??= find()).has(path);
+}
+
+function mockedModule(mock: ModuleMock, modules: Modules): MockedModule {
+  const manual = mock.keys ? undefined : manualMockOf(mock.module, modules);
+  const isManual = (exported: string) => manual !== undefined && modules.exportOrigin(manual, exported) !== undefined;
+  return {
+    module: keyOf(mock.module),
+    specifier: mock.reference.specifier,
+    isSpied: false,
+    replaces: (exported) => !mock.keys || mock.keys.some(({ name }) => name === exported || exported === "*"),
+    gives: (exported) => (mock.keys?.some(({ name }) => name === exported) ?? false) || isManual(exported),
+    has: (exported) => isThereInMock(mock, exported) || isManual(exported),
+  };
+}
+
+/** A mock that gives the real exports with other members is a spy on these. */
+function changedExports({ module, reference, changed }: ModuleMock): MockedModule[] {
+  if (!changed) return [];
+  const isChanged = (exported: string) => changed.has(exported);
+  const { specifier } = reference;
+  return [{ module: keyOf(module), specifier, isSpied: true, replaces: isChanged, gives: isChanged, has: () => true }];
+}
+
+/** `vi.spyOn(users, "createUser")`, where `users` is a module. */
+function spiedModules(file: FileView): MockedModule[] {
+  return file.nodes("CallExpression").flatMap((call): MockedModule[] => {
+    const [object] = call.arguments;
+    const member = object && stringValue(spyingCall(object)?.member);
+    const origin = object && member !== undefined ? originOf(file, object) : undefined;
+    if (!origin?.reference || origin.path.length > 0) return [];
+    const { specifier } = origin.reference;
+    const isMember = (exported: string) => exported === member;
+    const module = keyOf(file.modules.resolve(file.path, specifier));
+    return [{ module, specifier, isSpied: true, replaces: isMember, gives: isMember, has: () => true }];
+  });
+}
+
+/** `vi.stubGlobal("crypto", { randomUUID: () => "id" })`, as if the global's path were an export. */
+function mockedGlobal({ path, isSpied }: GlobalStub): MockedModule {
+  const replaces = (exported: string) => isStubbed(path, exported.split("."));
+  return { module: GLOBAL_PATH, specifier: path.join("."), isSpied, replaces, gives: () => false, has: () => true };
+}
+
+/** `src/__mocks__/log.ts`, which a mock of `src/log.ts` without a factory takes. */
+function manualMockOf(module: ModuleIdentity, modules: Modules): ModuleIdentity | undefined {
+  if (module.kind !== "file") return undefined;
+  const stem = /([^/\\]+?)(?:\.[^.]*)?$/u.exec(module.path)?.[1] ?? "";
+  const manual = modules.resolve(module.path, `./__mocks__/${stem}.js`);
+  return manual.kind === "file" ? manual : undefined;
+}

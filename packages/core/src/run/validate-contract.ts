@@ -1,0 +1,285 @@
+import { didYouMean, toRuleContext, type Contract, type PathStep, type Problem } from "../contracts/index.js";
+import type { EngineHost } from "../syntax/engine-host.js";
+import { findMisplacedList, findMisplacedWord, findMovedList } from "../patterns/template-faults.js";
+import { findTwoListHoles } from "../patterns/template-holes.js";
+import { parseTemplate, TemplateSyntaxError, type Template } from "../patterns/template.js";
+import type { Modules } from "../modules/index.js";
+import { missingMembers } from "./missing-members.js";
+import { createRuleSetting } from "./create-rule-setting.js";
+import { rulesOf } from "../rules/index.js";
+import type { Destination, OptionTemplate } from "../rules/option-facts.js";
+import { GLOBAL_OBJECT_NAMES } from "../syntax/global-object.js";
+import type { Edit } from "../edits/edit.js";
+import { SAME_CODE } from "../edits/replace-expression.js";
+import { viewTemplate } from "../patterns/template-view.js";
+import type { RuleSetting } from "../patterns/rule-setting.js";
+import type { AnyRule } from "../rules/define-rule.js";
+import { contains } from "../syntax/ranges.js";
+
+type Path = readonly PathStep[];
+
+/** Finds the problems of a contract that need a parser and a resolver: in templates, holes, names, modules and exports. */
+export function validateContract(contract: Contract, root: string, host: EngineHost, modules: Modules): Problem[] {
+  return new Validation(contract, root, host, modules).run();
+}
+
+/** What was meant where a hole is written as in other tools: `{{entity}}`. */
+function meantHoles(text: string): string | undefined {
+  const holes = [...text.matchAll(/\{\{\s*([\w$]+)\s*\}\}/gu)].map(([, name]) => `$${name!.replace(/^\$/u, "")}`);
+  return holes.length > 0 ? `A hole is written ${[...new Set(holes)].join(", ")}.` : undefined;
+}
+
+const BUILT_IN_HOLES = new Set(["value", "name", "entity"]);
+/** Globals of JavaScript, of Node and of browsers that replacements use. */
+const GLOBALS = new Set([
+  ...GLOBAL_OBJECT_NAMES,
+  ...(
+    "undefined NaN Infinity Array Boolean BigInt Date Error JSON Map Math Number Object Promise Reflect RegExp Set String Symbol URL URLSearchParams " +
+    "WeakMap WeakSet console process Buffer crypto fetch structuredClone queueMicrotask setTimeout clearTimeout setInterval clearInterval parseInt parseFloat isNaN " +
+    "encodeURIComponent decodeURIComponent encodeURI decodeURI document require module Intl Uint8Array TextEncoder TextDecoder AbortController Headers Request Response"
+  ).split(" "),
+]);
+
+class Validation {
+  readonly #problems: Problem[] = [];
+  readonly #used = new Set<string>();
+
+  constructor(
+    readonly contract: Contract,
+    readonly root: string,
+    readonly host: EngineHost,
+    readonly modules: Modules,
+  ) {}
+
+  run(): Problem[] {
+    const rules = rulesOf(this.contract);
+    for (const { rule, option } of rules)
+      for (const template of rule.templates(option)) this.#template(below(rule.name, template));
+    for (const { rule, option } of rules) for (const name of rule.usedNames(option)) this.#used.add(name);
+    for (const entry of Object.values(this.contract.scope)) if (entry.type !== undefined) this.#used.add(entry.type);
+    for (const { rule, option } of rules)
+      for (const destination of rule.destinations(option)) this.#destination(below(rule.name, destination));
+    this.#options();
+    for (const name of this.#used) this.#export(name);
+    this.#members();
+    return this.#problems;
+  }
+
+  #add(path: Path, code: string, severity: Problem["severity"], message: string): void {
+    const { line, column } = this.contract.locate(path);
+    this.#problems.push({ file: this.contract.file, line, column, code, severity, message });
+  }
+
+  #template(placed: OptionTemplate): void {
+    const template = this.#parse(placed);
+    if (!template || this.#hasMisplaced(placed, template)) return;
+    if (placed.kind === "match") return this.#match(placed, template);
+    for (const hole of template.holes) this.#hole(placed, hole.name);
+    for (const { name } of template.names) this.#name(placed, name);
+  }
+
+  /** Adds the problem of code that parses as a template and could not be written, or matched, where it is. */
+  #hasMisplaced(placed: OptionTemplate, template: Template): boolean {
+    const list = findMisplacedList(template);
+    const pattern = placed.kind === "with" ? this.#patternOf(placed) : undefined;
+    const moved = pattern && !list ? findMovedList(template, pattern) : undefined;
+    const word = placed.kind === "with" ? findMisplacedWord(template, pattern) : undefined;
+    if (list)
+      this.#add(
+        placed.path,
+        "misplaced-list",
+        "error",
+        `$$$${list.name} is any number of nodes, and ${JSON.stringify(placed.text)} has it where one is needed. Write it as an argument, an element, a property or an attribute.`,
+      );
+    else if (moved)
+      this.#add(
+        placed.path,
+        "misplaced-list",
+        "error",
+        `$$$${moved.name} takes ${moved.took} in ${JSON.stringify(placed.match)}, and ${JSON.stringify(placed.text)} has it ${moved.among ? `among ${moved.among}` : "where one node is needed"}. Write it as the pattern has it, or take its parts with one hole each.`,
+      );
+    else if (word)
+      this.#add(
+        placed.path,
+        "misplaced-word",
+        "error",
+        `${word.text} works only in ${word.places}, and ${JSON.stringify(placed.text)} may be written anywhere. Write a replacement without it.`,
+      );
+    return list !== undefined || moved !== undefined || word !== undefined;
+  }
+
+  /** The pattern that a replacement is for; undefined if there is none, or none that parses, which is reported for itself. */
+  #patternOf({ match }: OptionTemplate): Template | undefined {
+    try {
+      return match === undefined ? undefined : parseTemplate(match, this.host);
+    } catch (error) {
+      if (!(error instanceof TemplateSyntaxError)) throw error;
+      return undefined;
+    }
+  }
+
+  #match(placed: OptionTemplate, template: Template): void {
+    const twice = findTwoListHoles(template.root);
+    if (twice)
+      this.#add(
+        placed.path,
+        "two-list-holes",
+        "error",
+        `${JSON.stringify(placed.text)} has two holes for any number in one list, $$$${twice[0]} and $$$${twice[1]}: nothing says where the one ends. Leave one of them.`,
+      );
+    if (hasFixedPart(placed.text)) return;
+    this.#add(
+      placed.path,
+      "matches-everything",
+      "error",
+      `${JSON.stringify(placed.text)} names nothing, so every such expression would match. Write the name of what is replaced.`,
+    );
+  }
+
+  /** Adds the problems that each rule finds in its own option. */
+  #options(): void {
+    const setting = createRuleSetting(toRuleContext(this.contract, this.root, 0), this.host, this.modules);
+    for (const { rule, option } of rulesOf(this.contract)) {
+      this.#guarded(rule.name, () => {
+        for (const { path, isOfContract, code, severity, message } of rule.problems(option, setting))
+          this.#add(isOfContract ? path : ["rules", rule.name, ...path], code, severity, message);
+        if (!this.#problems.some(({ severity }) => severity === "error"))
+          for (const { path, text } of neverEnding(rule, option, setting)) this.#neverEnds(["rules", rule.name, ...path], text);
+      });
+    }
+  }
+
+  /** One option that makes godwit fail must not cost the other contracts. */
+  #guarded(rule: string, validate: () => void): void {
+    try {
+      validate();
+    } catch (error) {
+      const cause = error instanceof Error ? error.message : String(error);
+      this.#add(
+        ["rules", rule],
+        "internal",
+        "error",
+        `godwit failed on this option; please report it with the contract: ${cause}`,
+      );
+    }
+  }
+
+  #neverEnds(path: Path, text: string): void {
+    const message = `${JSON.stringify(text)} is reported again itself, so it never ends. Write what takes the place of the old code.`;
+    this.#add(path, "never-ends", "error", message);
+  }
+
+  #parse(placed: OptionTemplate): Template | undefined {
+    try {
+      return parseTemplate(placed.text, this.host);
+    } catch (error) {
+      if (!(error instanceof TemplateSyntaxError)) throw error;
+      const near = placed.text.slice(error.offset, error.offset + 20);
+      this.#add(
+        placed.path,
+        "template-syntax",
+        "error",
+        `${JSON.stringify(placed.text)} is not a TypeScript expression: ${error.message}${near ? ` (at ${JSON.stringify(near)})` : ""}. ${meantHoles(placed.text) ?? "Write one expression."}`,
+      );
+      return undefined;
+    }
+  }
+
+  #hole(placed: OptionTemplate, hole: string): void {
+    if (placed.bound.has(hole) || BUILT_IN_HOLES.has(hole) || Object.hasOwn(this.contract.scope, hole)) return;
+    if (hole === "_")
+      return this.#add(placed.path, "unbound-hole", "error", "$_ stands for anything in `match`; in `with` write a named hole.");
+    this.#add(
+      placed.path,
+      "unbound-hole",
+      "warning",
+      `Nothing binds $${hole}: it will be looked up by its own name and make a suggestion only.${this.#meantHole(placed, hole)}`,
+    );
+  }
+
+  #meantHole(placed: OptionTemplate, hole: string): string {
+    const known = [...placed.bound, ...BUILT_IN_HOLES, ...Object.keys(this.contract.scope)];
+    return didYouMean(hole, known) || ` Add ${hole} to scope to say where it comes from.`;
+  }
+
+  /** `arguments` is no global: `findMisplacedWord` says where it may be. */
+  #name(placed: OptionTemplate, name: string): void {
+    if (Object.hasOwn(this.contract.imports, name)) this.#used.add(name);
+    else if (!GLOBALS.has(name) && name !== "arguments") {
+      const hint = didYouMean(name, Object.keys(this.contract.imports));
+      this.#add(
+        placed.path,
+        "unknown-name",
+        "error",
+        `${name} is neither declared in imports nor a global.${hint} Add it to imports: \`${name}: ./path/of/its/module.ts\`.`,
+      );
+    }
+  }
+
+  /** Replacements whose members are not there would be written all the same. */
+  #members(): void {
+    if (this.#problems.some(({ severity }) => severity === "error")) return;
+    const setting = createRuleSetting(toRuleContext(this.contract, this.root, 0), this.host, this.modules);
+    for (const { rule, option } of rulesOf(this.contract))
+      for (const { kind, path, text } of rule.templates(option))
+        for (const { name, member, known } of kind === "with" ? missingMembers(setting.template(text), setting) : []) {
+          const message = `${name} has no member ${member}.${didYouMean(member, known)} Write one that it has.`;
+          this.#add(["rules", rule.name, ...path], "missing-member", "error", message);
+        }
+  }
+
+  /** Checks that the replacement of an import exists, if it is a file of the repository. */
+  #destination({ path, module, isPattern, names }: Destination): void {
+    if (isPattern) return;
+    if (this.modules.resolveContractModule(module).kind === "missing") this.#missing(path, module);
+    else for (const name of names) this.#exportOf(path, module, name);
+  }
+
+  #missing(path: Path, module: string): void {
+    const message = `${module} is not there. Write the path of a file of the repository, from its root.`;
+    this.#add(path, "missing-module", "error", message);
+  }
+
+  #export(name: string): void {
+    const target = this.contract.imports[name];
+    if (!target) return;
+    const module = this.modules.resolveContractModule(target.module);
+    const path = ["imports", name];
+    if (module.kind === "missing") this.#missing(path, target.module);
+    else this.#exportOf(path, target.module, target.exported);
+  }
+
+  #exportOf(path: Path, module: string, name: string): void {
+    const identity = this.modules.resolveContractModule(module);
+    if (identity.kind !== "file" || name === "*" || this.modules.exportOrigin(identity, name)) return;
+    this.#add(path, "missing-export", "error", `${module} has no export ${name}. Write the name of one of its exports.`);
+  }
+}
+
+/** The fact with its path from the front matter's top. */
+function below<T extends { readonly path: Path }>(rule: string, found: T): T {
+  return { ...found, path: ["rules", rule, ...found.path] };
+}
+
+/** Whether a pattern has any fixed part besides its shape: a name, a property, a string, a number. */
+function hasFixedPart(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text.replace(/\$(?:\$\$)?[A-Za-z_]\w*|\b(?:new|await|async|typeof|void|this|as)\b/gu, ""));
+}
+
+/** The replacements of an option that the same rule would report and replace again, however often it runs. */
+function* neverEnding(rule: AnyRule, option: unknown, setting: RuleSetting): Generator<OptionTemplate> {
+  const written = rule.templates(option).filter(({ kind }) => kind === "with");
+  if (written.length === 0) return;
+  const prepared = rule.prepare(option, setting);
+  for (const placed of written) {
+    const template = setting.template(placed.text);
+    if (findMisplacedList(template)) continue;
+    const { file, range } = viewTemplate(template, setting);
+    const isReported = [...prepared.find(file)].some(({ range: site, edit }) => contains(range, site) && isReplaced(edit));
+    if (isReported) yield placed;
+  }
+}
+
+function isReplaced(edit: Edit): boolean {
+  return edit.level === "fix" || edit.reason === SAME_CODE;
+}

@@ -1,0 +1,219 @@
+/** Finds the function that a call means, in the file or in another module of the repository, by names and annotations. */
+import type { TSESTree } from "@typescript-eslint/types";
+import type { ModuleView } from "./module-view.js";
+import { enclosingClass, isFunction, keyName, memberName, unwrap, type FunctionNode, type Node } from "../syntax/nodes.js";
+import type { DeclaringModule } from "../modules/index.js";
+import { originOf } from "./origins.js";
+import { ownModule } from "./own-module.js";
+
+/** Something that can be called, with its parameters. */
+export type Callable =
+  | FunctionNode
+  | TSESTree.TSDeclareFunction
+  | TSESTree.TSEmptyBodyFunctionExpression
+  | TSESTree.TSMethodSignature
+  | TSESTree.TSFunctionType;
+
+/** What a call calls, and the module in which it is declared. */
+export interface Callee {
+  readonly module: DeclaringModule;
+  readonly node: Callable;
+}
+
+/** A class (its instances, or itself), an interface or an object, whose members are looked up. */
+interface Holder {
+  readonly module: DeclaringModule;
+  readonly node: Node;
+  readonly isStatic: boolean;
+}
+
+const MOST_STEPS = 8;
+
+/** Finds the function that a callee means. */
+export function findCallee(file: ModuleView, callee: Node): Callee | undefined {
+  const node = unwrap(callee);
+  if (node.type === "MemberExpression") {
+    const name = memberName(node);
+    const holder = name === undefined ? undefined : holderOf(file, node.object, 0);
+    if (holder) return memberOf(file, holder, name as string, 0);
+  } else if (node.type === "Identifier") {
+    const local = localValue(file, node);
+    if (local) return calleeIn(ownModule(file), local);
+  } else return calleeIn(ownModule(file), node);
+  const declared = importedValue(file, node);
+  return declared && calleeIn(declared.module, declared.node);
+}
+
+function calleeIn(module: DeclaringModule, node: Node): Callee | undefined {
+  const inner = unwrap(node);
+  return isFunction(inner) || inner.type === "TSDeclareFunction" || inner.type === "TSFunctionType"
+    ? { module, node: inner }
+    : undefined;
+}
+
+/** A function, class or value that the file itself declares. */
+function localValue(file: ModuleView, identifier: TSESTree.Identifier): Node | undefined {
+  const variable = file.variableOf(identifier);
+  const definition = variable?.defs[0]?.node as Node | undefined;
+  if (!variable || !definition || file.importedName(variable)) return undefined;
+  if (definition.type !== "VariableDeclarator") return definition;
+  return definition.id.type === "Identifier" && definition.init ? unwrap(definition.init) : undefined;
+}
+
+/** The declaration of the export that a name, or a member of a namespace, means. */
+function importedValue(file: ModuleView, node: Node): { readonly module: DeclaringModule; readonly node: Node } | undefined {
+  const origin = originOf(file, node);
+  const [exported, ...rest] = origin?.path ?? [];
+  if (!origin?.reference || exported === undefined || rest.length > 0) return undefined;
+  const declared = file.modules.declarations.findExported(file.modules.resolve(file.path, origin.reference.specifier), exported);
+  const value = declared?.module.values.get(declared.name);
+  return declared && value ? { module: declared.module, node: value } : undefined;
+}
+
+function holderOf(file: ModuleView, object: Node, depth: number): Holder | undefined {
+  if (depth > MOST_STEPS) return undefined;
+  const node = unwrap(object);
+  const module = ownModule(file);
+  switch (node.type) {
+    case "ThisExpression": {
+      const owner = enclosingClass(node);
+      return owner && { module, node: owner, isStatic: isInStatic(node) };
+    }
+    case "NewExpression":
+      return instanceHolder(holderOf(file, node.callee, depth + 1));
+    case "Identifier": {
+      const stated = annotationOf(file, node);
+      if (stated) return holderOfType(file, module, stated, depth + 1);
+      const local = localValue(file, node);
+      if (local) return holderOfValue(file, module, local, depth + 1);
+      const declared = importedValue(file, node);
+      return declared && holderOfValue(file, declared.module, declared.node, depth + 1);
+    }
+    case "MemberExpression": {
+      const name = memberName(node);
+      const holder = name === undefined ? undefined : holderOf(file, node.object, depth + 1);
+      if (holder) return holderOfField(file, holder, name as string, depth + 1);
+      const declared = importedValue(file, node);
+      return declared && holderOfValue(file, declared.module, declared.node, depth + 1);
+    }
+    default:
+      return undefined;
+  }
+}
+
+function instanceHolder(holder: Holder | undefined): Holder | undefined {
+  return holder?.isStatic ? { ...holder, isStatic: false } : undefined;
+}
+
+function isInStatic(node: Node): boolean {
+  for (let at: Node | undefined = node; at; at = at.parent)
+    if (at.parent?.type === "ClassBody") return at.type === "StaticBlock" || ("static" in at && at.static);
+  return false;
+}
+
+function annotationOf(file: ModuleView, identifier: TSESTree.Identifier): TSESTree.TypeNode | undefined {
+  const name = file.variableOf(identifier)?.defs[0]?.name as Node | undefined;
+  return name?.type === "Identifier" ? name.typeAnnotation?.typeAnnotation : undefined;
+}
+
+function holderOfValue(file: ModuleView, module: DeclaringModule, node: Node, depth: number): Holder | undefined {
+  const inner = unwrap(node);
+  if (inner.type === "ClassDeclaration" || inner.type === "ClassExpression") return { module, node: inner, isStatic: true };
+  if (inner.type === "ObjectExpression") return { module, node: inner, isStatic: false };
+  if (inner.type !== "NewExpression" || inner.callee.type !== "Identifier" || depth > MOST_STEPS) return undefined;
+  return holderOfName(file, module, inner.callee.name);
+}
+
+/** The instances of a class, or an interface, by its name in a module. */
+function holderOfName(file: ModuleView, module: DeclaringModule, name: string): Holder | undefined {
+  const declared = file.modules.declarations.findNamed(module, name);
+  const node = declared?.module.types.get(declared.name);
+  return declared && node && { module: declared.module, node, isStatic: false };
+}
+
+function holderOfType(file: ModuleView, module: DeclaringModule, type: Node, depth: number): Holder | undefined {
+  if (depth > MOST_STEPS) return undefined;
+  if (type.type === "TSTypeLiteral") return { module, node: type, isStatic: false };
+  if (type.type !== "TSTypeReference" || type.typeName.type !== "Identifier") return undefined;
+  const holder = holderOfName(file, module, type.typeName.name);
+  return holder?.node.type === "TSTypeAliasDeclaration"
+    ? holderOfType(file, holder.module, holder.node.typeAnnotation, depth + 1)
+    : holder;
+}
+
+function membersOf({ node, isStatic }: Holder): readonly Node[] {
+  switch (node.type) {
+    case "ClassDeclaration":
+    case "ClassExpression":
+      return node.body.body
+        .filter((member) => "static" in member && member.static === isStatic)
+        .flatMap((member) => (isConstructor(member) && !isStatic ? [] : [member]))
+        .concat(isStatic ? [] : (fieldsOfConstructor(node) as never[]));
+    case "TSInterfaceDeclaration":
+      return node.body.body;
+    case "TSTypeLiteral":
+      return node.members;
+    case "ObjectExpression":
+      return node.properties;
+    default:
+      return [];
+  }
+}
+
+function isConstructor(member: Node): member is TSESTree.MethodDefinition {
+  return member.type === "MethodDefinition" && member.kind === "constructor";
+}
+
+/** `constructor(private readonly repository: Repository)` */
+function fieldsOfConstructor({ body }: TSESTree.ClassDeclaration | TSESTree.ClassExpression): Node[] {
+  return body.body
+    .filter(isConstructor)
+    .flatMap(({ value }) => value.params)
+    .flatMap((param) => (param.type === "TSParameterProperty" ? [param.parameter] : []));
+}
+
+function nameOf(member: Node): string | undefined {
+  if (member.type === "Identifier") return member.name;
+  return "key" in member ? keyName(member) : undefined;
+}
+
+function memberOf(file: ModuleView, holder: Holder, name: string, depth: number): Callee | undefined {
+  const named = membersOf(holder).filter((member) => nameOf(member) === name);
+  for (const member of named) {
+    const found = callableOfMember(holder.module, member);
+    if (found) return found;
+  }
+  const base = named.length === 0 && depth < MOST_STEPS ? baseOf(file, holder) : undefined;
+  return base && memberOf(file, base, name, depth + 1);
+}
+
+function callableOfMember(module: DeclaringModule, member: Node): Callee | undefined {
+  if (member.type === "TSMethodSignature") return { module, node: member };
+  if (member.type === "MethodDefinition" || member.type === "TSAbstractMethodDefinition") return { module, node: member.value };
+  const type =
+    "typeAnnotation" in member && member.typeAnnotation?.type === "TSTypeAnnotation" ? member.typeAnnotation : undefined;
+  const value = "value" in member ? (member.value as Node | null) : undefined;
+  return (value && calleeIn(module, value)) || (type && calleeIn(module, type.typeAnnotation)) || undefined;
+}
+
+function baseOf(file: ModuleView, { module, node, isStatic }: Holder): Holder | undefined {
+  const base =
+    "superClass" in node ? node.superClass : node.type === "TSInterfaceDeclaration" ? node.extends[0]?.expression : null;
+  const holder = base?.type === "Identifier" ? holderOfName(file, module, base.name) : undefined;
+  return holder && { ...holder, isStatic };
+}
+
+/** What a field holds, by its annotation or its value. */
+function holderOfField(file: ModuleView, holder: Holder, name: string, depth: number): Holder | undefined {
+  if (depth > MOST_STEPS) return undefined;
+  const member = membersOf(holder).find((each) => nameOf(each) === name);
+  if (!member) {
+    const base = baseOf(file, holder);
+    return base && holderOfField(file, base, name, depth + 1);
+  }
+  const type =
+    "typeAnnotation" in member && member.typeAnnotation?.type === "TSTypeAnnotation" ? member.typeAnnotation : undefined;
+  if (type) return holderOfType(file, holder.module, type.typeAnnotation, depth + 1);
+  const value = "value" in member ? (member.value as Node | null) : undefined;
+  return value ? holderOfValue(file, holder.module, value, depth + 1) : undefined;
+}

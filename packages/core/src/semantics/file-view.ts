@@ -1,0 +1,56 @@
+import type { Variable } from "@typescript-eslint/scope-manager";
+import type { Modules } from "../modules/index.js";
+import type { Node } from "../syntax/nodes.js";
+import type { SourceFile, TypeInformation } from "../syntax/source-file.js";
+import { readDirectives, type Directives } from "./directives.js";
+import { readLayout, type Layout } from "./layout.js";
+import { findModuleReferences } from "./module-references.js";
+import type { ImportedName, ModuleReference } from "./module-reference.js";
+import { ScopedFile } from "./scoped-file.js";
+
+/** One file as the rules see it: its tree, scopes and module references, in the repository that `modules` knows. */
+export class FileView extends ScopedFile {
+  readonly modules: Modules;
+  readonly types: TypeInformation | undefined;
+  #directives: Directives | undefined;
+  #layout: Layout | undefined;
+  #moduleReferences: readonly ModuleReference[] | undefined;
+  #importedNames: ReadonlyMap<Variable, ImportedName> | undefined;
+  #referenceAt: ReadonlyMap<Node, ModuleReference> | undefined;
+
+  constructor(source: SourceFile, modules: Modules) {
+    super(source);
+    this.types = source.types;
+    this.modules = modules;
+  }
+
+  directives(): Directives {
+    return (this.#directives ??= readDirectives(this));
+  }
+
+  layout(): Layout {
+    return (this.#layout ??= readLayout(this, this.moduleReferences()));
+  }
+
+  moduleReferences(): readonly ModuleReference[] {
+    return (this.#moduleReferences ??= findModuleReferences(this));
+  }
+
+  /** The imported name that declares a variable. */
+  importedName(variable: Variable): ImportedName | undefined {
+    this.#importedNames ??= new Map(
+      this.moduleReferences().flatMap((reference) =>
+        reference.names.flatMap((name) => (name.variable ? [[name.variable, name] as const] : [])),
+      ),
+    );
+    return this.#importedNames.get(variable);
+  }
+
+  /** The module reference that the node is: a `require("…")`, an `import("…")`, or an awaited import. */
+  moduleReferenceAt(node: Node): ModuleReference | undefined {
+    this.#referenceAt ??= new Map(
+      this.moduleReferences().flatMap((reference) => (reference.expression ? [[reference.expression, reference] as const] : [])),
+    );
+    return this.#referenceAt.get(node);
+  }
+}

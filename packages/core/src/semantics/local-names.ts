@@ -1,0 +1,321 @@
+import type { Variable } from "@typescript-eslint/scope-manager";
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "./file-view.js";
+import type { Node } from "../syntax/nodes.js";
+import type { ModuleIdentity, SpecifierAnswer } from "../modules/index.js";
+import { isInHoistedFactory } from "../syntax/hoisted-factories.js";
+import type { ExportRef } from "./export-ref.js";
+import { closesForbiddenCircle, isUnsafeCircle } from "./import-circles.js";
+import type { ImportNeed } from "./import-requests.js";
+import { type ImportedName, loadsForItsValues } from "./module-reference.js";
+import { membersBehindBarrel } from "./origins.js";
+
+/** The export that a contract's `imports` give a name; undefined: the name is none of theirs. */
+export type FindExport = (name: string) => ExportRef | undefined;
+
+/** How to write an export at a place: `X`, `ids.X`, `X_1`. `reason`: why a person has to check it. */
+export interface NamedExport {
+  readonly text: string;
+  readonly need?: ImportNeed;
+  readonly reason?: string;
+}
+
+/** How a file imports one export; `reason`: a person has to look. */
+export type ImportOfExport =
+  | { readonly module: ModuleIdentity; readonly specifier: string; readonly exported: string; readonly reason?: string }
+  | { readonly refused: string };
+
+/** What an import is for. */
+export interface SpecifierRequest {
+  /** The specifier that it replaces. */
+  readonly instead?: string;
+  /** Whether the module of that specifier has to go. */
+  readonly leavesModule?: boolean;
+  /** The one export that is wanted. */
+  readonly exported?: string | undefined;
+  readonly isTypeOnly?: boolean;
+}
+
+/** A name under which a file imports an export: how it is written, where the name is not shadowed. */
+interface KnownName {
+  readonly name: ImportedName;
+  readonly local: string;
+  readonly variable: Variable;
+  readonly text: string;
+  readonly need: ImportNeed;
+}
+
+/** Chooses the local names of the exports that new text uses; every site of a file gets the same names. */
+export class LocalNames {
+  readonly #file: FileView;
+  /** The export for which each name is reserved in this file. */
+  readonly #reserved = new Map<string, string>();
+  readonly #specifiers = new Map<string, SpecifierAnswer>();
+  readonly #imports = new Map<ExportRef, ImportOfExport>();
+  readonly #typeImports = new Map<ExportRef, ImportOfExport>();
+  readonly #known = new Map<ExportRef, readonly KnownName[]>();
+
+  constructor(file: FileView) {
+    this.#file = file;
+  }
+
+  /** The text that means the export at a node, and the import that it needs; or why it can't be imported. */
+  nameFor(ref: ExportRef, at: Node, options: { readonly isTypeOnly?: boolean } = {}): NamedExport | { readonly refused: string } {
+    const named = this.#nameFor(ref, at, options);
+    if ("refused" in named || options.isTypeOnly) return named;
+    const reason = isInHoistedFactory(at) ? "a mock's factory is lifted above the imports" : this.#circleReason(ref, named, at);
+    return reason === undefined ? named : { reason, ...named };
+  }
+
+  #circleReason(ref: ExportRef, named: NamedExport, at: Node): string | undefined {
+    const module = named.need?.module ?? ref.module;
+    if (isUnsafeCircle(this.#file, { module, wanted: ref }, at)) return `the module that holds ${ref.name} imports this one`;
+    return closesForbiddenCircle(this.#file, module) ? "its import closes a circle, which the project's lint forbids" : undefined;
+  }
+
+  #nameFor(ref: ExportRef, at: Node, options: { readonly isTypeOnly?: boolean }): NamedExport | { readonly refused: string } {
+    const isTypeOnly = options.isTypeOnly ?? false;
+    if (ref.module.kind === "file" && ref.module.path === this.#file.path)
+      return { refused: "this module holds the replacement itself" };
+    const known = this.find(ref, at, isTypeOnly);
+    if (known) return known;
+    const answer = this.#importFor(ref, isTypeOnly);
+    if ("refused" in answer) return answer;
+    const promotes = isTypeOnly ? undefined : this.#typeOnlyName(ref, at);
+    const text = promotes?.local?.name ?? this.freeName(ref, at);
+    const need: ImportNeed = {
+      kind: "need",
+      module: answer.module,
+      specifier: answer.specifier,
+      exported: answer.exported,
+      local: text,
+      isTypeOnly,
+      ...(promotes && { promotes }),
+    };
+    return { text, need, ...(answer.reason !== undefined && { reason: answer.reason }) };
+  }
+
+  /** How this file imports the export, found out once for all its sites. */
+  #importFor(ref: ExportRef, isTypeOnly: boolean): ImportOfExport {
+    const known = isTypeOnly ? this.#typeImports : this.#imports;
+    const answer = known.get(ref) ?? this.importOf(ref, isTypeOnly);
+    known.set(ref, answer);
+    return answer;
+  }
+
+  /** How this file imports the export: from its own module, or from what holds it or passes it on. */
+  importOf(
+    { module, exported }: Pick<ExportRef, "module" | "exported">,
+    isTypeOnly = false,
+    replaced: Pick<SpecifierRequest, "instead" | "leavesModule"> = {},
+  ): ImportOfExport {
+    const answer = this.specifierFor(module, { exported, isTypeOnly, ...replaced });
+    if ("refused" in answer) return answer;
+    const { modules, path } = this.#file;
+    const entry = module.kind === "file" ? modules.resolve(path, answer.specifier) : module;
+    const held = { module: entry.kind === "file" ? entry : module, exported: answer.exported ?? exported };
+    return modules.lacksExport(path, held.module, answer.specifier, held.exported)
+      ? { refused: `"${answer.specifier}" has no export ${held.exported}` }
+      : { ...answer, ...held };
+  }
+
+  /** How this file writes an import of the module. */
+  specifierFor(
+    module: ModuleIdentity,
+    { instead, leavesModule = false, exported, isTypeOnly = false }: SpecifierRequest = {},
+  ): SpecifierAnswer {
+    const key = [keyOf(module), instead, leavesModule, exported, isTypeOnly].join("\n");
+    let answer = this.#specifiers.get(key);
+    if (!answer) {
+      const commonJs = this.#file.layout().moduleKind === "commonjs";
+      const habit = {
+        specifiers: this.#shownSpecifiers(commonJs),
+        loaded: this.#loadedSpecifiers(),
+        ...(instead !== undefined && { instead }),
+        leavesModule,
+        commonJs,
+        isTypeOnly,
+      };
+      answer = this.#file.modules.specifierFor(this.#file.path, module, habit, exported);
+      this.#specifiers.set(key, answer);
+    }
+    return answer;
+  }
+
+  #shown: readonly string[] | undefined;
+  /** What the file shows of how it imports: one list for all exports, since answers are kept by it. */
+  #shownSpecifiers(commonJs: boolean): readonly string[] {
+    // How `require` leaves out an extension says nothing about imports.
+    return (this.#shown ??= this.#file
+      .moduleReferences()
+      .filter(({ kind }) => commonJs || !kind.startsWith("require"))
+      .map(({ specifier }) => specifier));
+  }
+
+  #loaded: readonly string[] | undefined;
+  #loadedSpecifiers(): readonly string[] {
+    return (this.#loaded ??= this.#file
+      .moduleReferences()
+      .filter(loadsForItsValues)
+      .map(({ specifier }) => specifier));
+  }
+
+  /** A name that is free at the top level and at the nodes: the export's own name, with a number if it is taken. */
+  freeName(ref: ExportRef, ...places: readonly Node[]): string {
+    const key = `${keyOf(ref.module)}#${ref.exported}`;
+    const isFree = (name: string) => !this.#innerNames().has(name) || !places.some((at) => isShadowed(this.#file, name, at));
+    for (const [name, owner] of this.#reserved) if (owner === key && isFree(name)) return name;
+    for (let suffix = 0; ; suffix++) {
+      const name = suffix === 0 ? ref.name : `${ref.name}_${suffix}`;
+      const owner = this.#reserved.get(name);
+      if (owner !== undefined && owner !== key) continue;
+      if (owner === undefined && this.isTaken(name)) continue;
+      if (!isFree(name)) continue;
+      this.#reserved.set(name, key);
+      return name;
+    }
+  }
+
+  /** Reserves a name for an export although the file declares it; the edits that use it remove that declaration. */
+  reserve(ref: ExportRef, name: string): void {
+    this.#reserved.set(name, `${keyOf(ref.module)}#${ref.exported}`);
+  }
+
+  /** Whether the file's top level declares the name, or uses it as a global. */
+  isTaken(name: string): boolean {
+    // The global scope, a script's own, the module's: the first ones.
+    const top = this.#file
+      .scopes()
+      .scopes.slice(0, 3)
+      .filter((scope) => scope.block.type === "Program");
+    return top.some((scope) => !!scope.set.get(name)?.defs.length) || this.#unresolvedNames().has(name);
+  }
+
+  #unresolved: ReadonlySet<string> | undefined;
+  /** Names that the file uses and that nothing in it declares. */
+  #unresolvedNames(): ReadonlySet<string> {
+    if (this.#unresolved) return this.#unresolved;
+    const names = new Set<string>();
+    // Loops, since a large file has tens of thousands of references.
+    for (const scope of this.#file.scopes().scopes)
+      for (const { resolved, identifier } of scope.references)
+        if (!resolved || resolved.defs.length === 0) names.add((identifier as TSESTree.Identifier).name);
+    return (this.#unresolved = names);
+  }
+
+  #inner: ReadonlySet<string> | undefined;
+  /** Names that a scope below the top level declares: only these mean different things at different places. */
+  #innerNames(): ReadonlySet<string> {
+    if (this.#inner) return this.#inner;
+    const names = new Set<string>();
+    for (const { block, set } of this.#file.scopes().scopes)
+      if (block.type !== "Program") for (const name of set.keys()) names.add(name);
+    return (this.#inner = names);
+  }
+
+  /** The name under which the file imports the export already. */
+  find(ref: ExportRef, at: Node, isTypeOnly: boolean): NamedExport | undefined {
+    for (const { name, local, variable, text, need } of this.#knownNames(ref))
+      if ((isTypeOnly || !name.isTypeOnly) && this.#file.findVariable(local, at) === variable) return { text, need };
+    return undefined;
+  }
+
+  /** All names under which the file imports the export, in the order of the text. */
+  #knownNames(ref: ExportRef): readonly KnownName[] {
+    const known = this.#known.get(ref);
+    if (known) return known;
+    const found: KnownName[] = [];
+    for (const reference of this.#file.moduleReferences()) {
+      if (reference.kind !== "import" && reference.kind !== "import-equals" && reference.kind !== "require") continue;
+      for (const name of reference.names) {
+        const local = name.local?.name;
+        const text = local === undefined ? undefined : this.#textOf(name, ref);
+        // Last, since it needs the file's scopes.
+        if (local === undefined || text === undefined || !name.variable || !isTopLevel(name)) continue;
+        const need = needOfKnownName(name, this.#file.modules.resolve(this.#file.path, reference.specifier));
+        found.push({ name, local, variable: name.variable, text, need });
+      }
+    }
+    this.#known.set(ref, found);
+    return found;
+  }
+
+  #textOf(name: ImportedName, ref: ExportRef): string | undefined {
+    const local = name.local?.name as string;
+    if (name.imported === "*" && ref.exported !== "*") {
+      if (!this.#isSameModule(name, ref)) return undefined;
+      return `${local}.${ref.exported}`;
+    }
+    if (name.imported === ref.exported && this.#isSameModule(name, ref)) return local;
+    // Another name for the export is often the old one, which a bridge keeps for those who have not moved yet.
+    if (name.imported !== ref.exported && name.imported !== ref.name) return undefined;
+    return this.#isReExported(name, ref) ? local : undefined;
+  }
+
+  #isSameModule(name: ImportedName, ref: ExportRef): boolean {
+    const { modules, path } = this.#file;
+    return modules.isSameModule(modules.resolve(path, name.reference.specifier), ref.module);
+  }
+
+  /** Whether the name comes from the same export through a barrel. */
+  #isReExported(name: ImportedName, ref: ExportRef): boolean {
+    const { modules, path } = this.#file;
+    if (name.imported === "*" || ref.exported === "*") return false;
+    const module = modules.resolve(path, name.reference.specifier);
+    return membersBehindBarrel(modules, module, [name.imported], ref)?.length === 0;
+  }
+
+  /** A type-only import of the export, which can become a value import. */
+  #typeOnlyName(ref: ExportRef, at: Node): ImportedName | undefined {
+    for (const reference of this.#file.moduleReferences()) {
+      if (reference.kind !== "import") continue;
+      const name = reference.names.find(
+        (candidate) =>
+          candidate.isTypeOnly &&
+          candidate.imported === ref.exported &&
+          candidate.imported !== "*" &&
+          this.#isSameModule(candidate, ref),
+      );
+      if (name?.local && this.#file.findVariable(name.local.name, at) === name.variable) return name;
+    }
+    return undefined;
+  }
+}
+
+/** The need of a name that is imported already, so that the import stays. */
+function needOfKnownName(name: ImportedName, module: ModuleIdentity): ImportNeed {
+  return {
+    kind: "need",
+    module,
+    specifier: name.reference.specifier,
+    exported: name.imported,
+    local: name.local?.name as string,
+    isTypeOnly: name.isTypeOnly,
+  };
+}
+
+function isTopLevel(name: ImportedName): boolean {
+  return name.variable?.scope.block.type === "Program";
+}
+
+/** Whether a scope between the node and the top level declares the name. */
+function isShadowed(file: FileView, name: string, at: Node): boolean {
+  const variable = file.findVariable(name, at);
+  return !!variable && variable.scope.block.type !== "Program";
+}
+
+const byFile = new WeakMap<FileView, LocalNames>();
+
+/** The local names of a file's exports for replacements; all rules share them. */
+export function localNamesOf(file: FileView): LocalNames {
+  const known = byFile.get(file) ?? new LocalNames(file);
+  byFile.set(file, known);
+  return known;
+}
+
+/** A string that identifies a module; equal identities give equal strings. */
+export function keyOf(module: ModuleIdentity): string {
+  if (module.kind === "file") return `file:${module.path}`;
+  if (module.kind === "missing") return `missing:${module.stem}`;
+  return `package:${module.name}/${module.subpath}`;
+}

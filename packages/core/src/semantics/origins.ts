@@ -1,0 +1,216 @@
+import type { Variable } from "@typescript-eslint/scope-manager";
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "./file-view.js";
+import type { ModuleView } from "./module-view.js";
+import { keyName, memberName, rewrap, unwrap, type Node } from "../syntax/nodes.js";
+import type { ExportRef } from "./export-ref.js";
+import type { ModuleReference } from "./module-reference.js";
+import { usesOf } from "./uses.js";
+import { listedExports, type ModuleIdentity, type Modules, type PassageQuery } from "../modules/index.js";
+
+/** What an expression means: an export of a module or a global, and the members that are read from it. */
+export interface Origin {
+  /** Undefined: a global, whose name is the path's first part. */
+  readonly reference: ModuleReference | undefined;
+  /** `[]` the module itself, `["v4"]` its export, `["default", "v4"]` a member of its default export. */
+  readonly path: readonly string[];
+}
+
+const MOST_ALIASES = 16;
+
+/** Traces an expression through imports, members, `const` aliases and destructuring. */
+export function originOf(file: ModuleView, expression: Node, depth = 0): Origin | undefined {
+  const node = unwrap(expression);
+  if (depth > MOST_ALIASES) return undefined;
+  const reference = file.moduleReferenceAt(node);
+  if (reference) return { reference, path: [] };
+  if (node.type === "MemberExpression") {
+    const name = memberName(node);
+    const object = name === undefined ? undefined : originOf(file, node.object, depth);
+    return object && { reference: object.reference, path: [...object.path, name as string] };
+  }
+  if (node.type === "JSXMemberExpression") {
+    const object = originOf(file, node.object, depth);
+    return object && { reference: object.reference, path: [...object.path, node.property.name] };
+  }
+  if (node.type !== "Identifier" && node.type !== "JSXIdentifier") return undefined;
+  const variable = file.variableOf(node);
+  if (!variable) return { reference: undefined, path: [node.name] };
+  const imported = file.importedName(variable);
+  if (imported) return { reference: imported.reference, path: imported.imported === "*" ? [] : [imported.imported] };
+  const alias = aliasOf(variable);
+  const value = alias && originOf(file, alias.value, depth + 1);
+  return value && { reference: value.reference, path: [...value.path, ...alias.path] };
+}
+
+/** The value of a `const`: its initialiser, and the members that destructuring reads from it. */
+export function aliasOf(variable: Variable): { readonly value: Node; readonly path: readonly string[] } | undefined {
+  const definition = variable.defs[0];
+  if (variable.defs.length !== 1 || definition?.type !== ("Variable" as string)) return undefined;
+  const declarator = definition.node as TSESTree.VariableDeclarator;
+  if (declarator.parent.kind !== "const" || !declarator.init) return undefined;
+  const path = pathInPattern(declarator.id, definition.name as TSESTree.Identifier);
+  return path && { value: declarator.init, path };
+}
+
+/** The same, unless the `const` holds an import (`require`), which is the cheaper question second: few names are constants. */
+export function localAliasOf(file: ModuleView, variable: Variable): ReturnType<typeof aliasOf> {
+  const alias = aliasOf(variable);
+  return alias && !file.importedName(variable) ? alias : undefined;
+}
+
+function pathInPattern(pattern: Node, identifier: TSESTree.Identifier): string[] | undefined {
+  if (pattern === identifier) return [];
+  if (pattern.type !== "ObjectPattern") return undefined;
+  for (const property of pattern.properties) {
+    if (property.type !== "Property") continue;
+    const key = keyName(property);
+    const inner = key === undefined ? undefined : pathInPattern(property.value, identifier);
+    if (inner) return [key as string, ...inner];
+  }
+  return undefined;
+}
+
+/** The members behind a wanted export, when an origin is that export, whatever barrels call it; undefined when it is something else. */
+export function membersOfExport(file: FileView, origin: Origin, wanted: ExportRef): readonly string[] | undefined {
+  const { reference, path } = origin;
+  if (!reference) return undefined;
+  const module = file.modules.resolve(file.path, reference.specifier);
+  if (file.modules.isSameModule(module, wanted.module))
+    return membersIn(origin, wanted.exported) ?? membersOfDefault(file, origin, wanted);
+  return membersBehindBarrel(file.modules, module, path, wanted);
+}
+
+/** The members of a wanted export in a path into a module that passes it on: by itself, or in a namespace. */
+export function membersBehindBarrel(
+  modules: Modules,
+  module: ModuleIdentity,
+  [name, ...rest]: readonly string[],
+  wanted: ExportRef,
+): readonly string[] | undefined {
+  if (name === undefined || module.kind !== "file") return undefined;
+  const target = targetOf(modules, wanted);
+  if (!target || (name !== wanted.exported && !modules.mayPassOn(module, passageOf(modules, wanted)))) return undefined;
+  const source = modules.exportOrigin(module, name);
+  if (!source) return undefined;
+  if (source.name === "*" && target.name !== "*") {
+    if (modules.isSameModule(source.module, wanted.module)) return rest[0] === wanted.exported ? rest.slice(1) : undefined;
+    return membersBehindBarrel(modules, source.module, rest, wanted);
+  }
+  return source.name === target.name && modules.isSameModule(source.module, target.module) ? rest : undefined;
+}
+
+/** Where a wanted export is declared. */
+function targetOf(
+  modules: Modules,
+  { module, exported }: ExportRef,
+): { readonly module: ModuleIdentity; readonly name: string } | undefined {
+  return module.kind === "package" ? { module, name: exported } : modules.exportOrigin(module, exported);
+}
+
+const passages = new WeakMap<ExportRef, PassageQuery>();
+
+/** The search for modules that pass a wanted export on. */
+export function passageOf(modules: Modules, wanted: ExportRef): PassageQuery {
+  const known = passages.get(wanted) ?? {
+    names: listedExports([wanted.exported]),
+    get tokens() {
+      const target = targetOf(modules, wanted)?.module ?? wanted.module;
+      const lists = [wanted.module, target].map((module) => modules.tokensFor(module));
+      return lists.includes(undefined) ? undefined : lists.flatMap((list) => list ?? []);
+    },
+    isTarget: (module: ModuleIdentity) => {
+      const target = targetOf(modules, wanted);
+      return modules.isSameModule(module, wanted.module) || (target !== undefined && modules.isSameModule(module, target.module));
+    },
+  };
+  passages.set(wanted, known);
+  return known;
+}
+
+/** The members read from a default import: it is the same as `import { X }` if the module exports the same thing twice. */
+function membersOfDefault(file: FileView, { path }: Origin, ref: ExportRef): readonly string[] | undefined {
+  if (!ref.orDefault || path[0] !== "default" || !isAlsoDefault(file.modules, ref)) return undefined;
+  return path.slice(1);
+}
+
+/** Whether an export is its module's default export too. */
+export function isAlsoDefault(modules: Modules, { module, exported }: ExportRef): boolean {
+  if (module.kind !== "file" || exported === "default") return false;
+  const [named, other] = [modules.exportOrigin(module, exported), modules.exportOrigin(module, "default")];
+  if (!named || !other || !modules.isSameModule(named.module, other.module)) return false;
+  return named.name === other.name || (named.local !== undefined && named.local === other.local);
+}
+
+/** The members after the export `exported` in a path into its module; a CommonJS module is its own default export. */
+function membersIn({ reference, path }: Origin, exported: string): readonly string[] | undefined {
+  if (exported === "*") return path;
+  if (path[0] === exported) return path.slice(1);
+  if (path[0] === "default" && path[1] === exported) return path.slice(2);
+  const isCommonJs = reference?.kind === "require" || reference?.kind === "import-equals" || reference?.kind === "actual";
+  return exported === "default" && isCommonJs && path.length === 0 ? [] : undefined;
+}
+
+/** A node, and the path that has been read up to it. */
+export interface Step {
+  readonly node: Node;
+  readonly path: readonly string[];
+}
+
+/**
+ * Walks from a start along member reads, destructuring and aliases, and yields each step for which `isEnd` is true; from there it
+ * does not go further.
+ */
+export function* walkReads(file: FileView, start: Step, isEnd: (step: Step) => boolean, depth = 0): Generator<Step> {
+  const node = rewrap(start.node);
+  const parent = node.parent;
+  const member = parent?.type === "MemberExpression" && parent.object === node ? memberName(parent) : undefined;
+  if (parent && member !== undefined) {
+    const next = { node: parent, path: [...start.path, member] };
+    if (isEnd(next)) yield next;
+    else if (depth < MOST_ALIASES) {
+      let found = false;
+      for (const step of walkReads(file, next, isEnd, depth + 1)) {
+        found = true;
+        yield step;
+      }
+      if (!found && isEnd(start)) yield start;
+    }
+    return;
+  }
+  if (isEnd(start)) {
+    yield start;
+    return;
+  }
+  if (depth >= MOST_ALIASES) return;
+  if (parent?.type === "VariableDeclarator" && parent.init === node)
+    yield* walkPattern({ file, isEnd, isConst: parent.parent.kind === "const" }, parent.id, start, depth);
+  else if (parent?.type === "AssignmentExpression" && parent.right === node && parent.left.type === "ObjectPattern")
+    yield* walkPattern({ file, isEnd, isConst: false }, parent.left, start, depth);
+}
+
+interface PatternWalk {
+  readonly file: FileView;
+  readonly isEnd: (step: Step) => boolean;
+  /** Whether the pattern declares a `const`, whose uses are followed too. */
+  readonly isConst: boolean;
+}
+
+/** Continues the walk in a pattern: with the whole value as a `const` alias, or with the keys that it reads. */
+function* walkPattern(walk: PatternWalk, pattern: Node, start: Step, depth: number): Generator<Step> {
+  const { file, isEnd, isConst } = walk;
+  if (pattern.type === "ObjectPattern") {
+    for (const property of pattern.properties) {
+      const key = property.type === "Property" ? keyName(property) : undefined;
+      if (property.type !== "Property" || key === undefined) continue;
+      const step = { node: property, path: [...start.path, key] };
+      const inner = property.value.type === "AssignmentPattern" ? property.value.left : property.value;
+      if (isEnd(step)) yield step;
+      else yield* walkPattern(walk, inner, step, depth + 1);
+    }
+    return;
+  }
+  const variable = pattern.type === "Identifier" && isConst ? file.variableOf(pattern) : undefined;
+  if (!variable || file.importedName(variable)) return;
+  for (const use of usesOf(file, variable)) yield* walkReads(file, { node: use, path: start.path }, isEnd, depth + 1);
+}

@@ -1,0 +1,33 @@
+import { SourceSyntaxError, type ParseSource } from "../modules/index.js";
+
+/** A text before and after a change. */
+export interface ChangedText {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What the engine needs from the program that runs it. */
+export interface EngineHost {
+  /** Parses templates, and the modules behind re-exports. */
+  readonly parse: ParseSource;
+  /** What is wrong with a changed text and was not before; without it, the text is parsed. */
+  readonly findFault?: (changed: ChangedText) => string | undefined;
+}
+
+/** What a change breaks: undefined if the text parses as before, or did not parse before. */
+export function findFault(host: EngineHost, changed: ChangedText): string | undefined {
+  if (host.findFault) return host.findFault(changed);
+  const fault = faultOf(host, changed.path, changed.after);
+  return fault === undefined || faultOf(host, changed.path, changed.before) !== undefined ? undefined : fault;
+}
+
+function faultOf({ parse }: EngineHost, path: string, text: string): string | undefined {
+  try {
+    parse(path, text);
+    return undefined;
+  } catch (error) {
+    if (error instanceof SourceSyntaxError) return error.message;
+    throw error;
+  }
+}

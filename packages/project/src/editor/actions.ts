@@ -1,0 +1,188 @@
+import { printable, type Contract } from "@godwit/core/contracts";
+import { describeAction, type TextEdit } from "@godwit/core/engine";
+import { fixInRounds, isFixable, ruleIdOf, type Finding } from "../index.js";
+import { subjectOf, titleOf, type AcrossFilesSubject } from "./across-files/subject.js";
+import { contractPlace, type ContractPlace } from "./diagnostics.js";
+import { touches, type Span } from "./document.js";
+import type { FileFindings } from "./findings.js";
+import { ignoreHere } from "./ignore-here.js";
+import { textChanges } from "./text-changes.js";
+
+interface Offer {
+  readonly title: string;
+  readonly contract: Contract;
+}
+
+/** An edit of one site. */
+export interface SiteAction extends Offer {
+  /** A suggestion has to be looked at; `ignore` writes a comment that counts once a person has added the reason. */
+  readonly kind: "fix" | "suggestion" | "ignore";
+  readonly finding: Finding;
+  edits(): readonly TextEdit[];
+  /** For `ignore`: where in the text of the only edit the reason goes. */
+  readonly caret?: number;
+}
+
+/** All safe fixes of a contract in a file. */
+export interface FixAllAction extends Offer {
+  readonly kind: "fix-file";
+  readonly count: number;
+  edits(): readonly TextEdit[];
+}
+
+/** What an editor does by a command of its own: fix the whole project, or open the contract. */
+export interface CommandAction extends Offer {
+  readonly kind: "fix-project" | "open-contract";
+  readonly place: ContractPlace;
+}
+
+/** An edit of the whole program that begins at a finding; it takes a run of the project's own `godwit` to know it. */
+export interface AcrossFilesAction extends Offer {
+  readonly kind: "across-files";
+  readonly place: ContractPlace;
+  readonly subject: AcrossFilesSubject;
+}
+
+/** An action that an editor offers at a finding. */
+export type EditorAction = SiteAction | FixAllAction | CommandAction | AcrossFilesAction;
+
+/** What a front knows beside the file. */
+export interface ActionSetting {
+  /** How many fixes of a contract the whole project would get; undefined while nobody knows. */
+  safeInProject?(contract: Contract): number | undefined;
+  /** How many files an edit across files would change; undefined while nobody knows, or where something has changed since. */
+  filesAcross?(contract: Contract, subject: AcrossFilesSubject): number | undefined;
+}
+
+/**
+ * The actions for the findings that a span touches, in the order of the menu: safe fixes, suggestions, all in the file, all in the
+ * project, through the program, the contract, ignoring with a reason.
+ */
+export function actionsAt(findings: FileFindings, span: Span, setting: ActionSetting = {}): readonly EditorAction[] {
+  const touched = findings.open.filter(({ violation }) => touches(violation.range, span));
+  // A request for a whole site comes from its diagnostic and gets that finding's actions; a cursor gets those of all findings around it.
+  const exact = touched.filter(({ violation: { range } }) => range[0] === span[0] && range[1] === span[1]);
+  const here = exact.length > 0 ? exact : touched;
+  const contracts = [...new Map(here.map((finding) => [finding.contract.id, finding])).values()];
+  const actions: readonly EditorAction[] = [
+    ...here.flatMap(fixOf),
+    ...here.flatMap(suggestionsOf),
+    ...contracts.flatMap(({ contract }) => fixAllOf(findings, contract.id) ?? []),
+    ...contracts.flatMap((finding) => projectFixOf(findings, finding, setting)),
+    ...acrossFilesOf(findings, here, setting),
+    ...contracts.map((finding): CommandAction => {
+      const { contract } = finding;
+      return {
+        kind: "open-contract",
+        title: `Open contract "${contract.title}"`,
+        contract,
+        place: contractPlace(findings, finding),
+      };
+    }),
+    ...here.flatMap((finding) => ignoreOf(findings, finding)),
+  ];
+  return actions.map((action) => ({ ...action, title: printable(action.title) }));
+}
+
+/** The safe fixes of a contract in the file, without those that are not to be taken; undefined if there are none. */
+export function fixAllOf(
+  findings: FileFindings,
+  contract: string,
+  isTaken: (finding: Finding) => boolean = () => true,
+): FixAllAction | undefined {
+  const isOwn = (finding: Finding): boolean => finding.contract.id === contract && isTaken(finding);
+  const fixable = fixableOf(findings, isOwn);
+  const [first] = fixable;
+  if (!first) return undefined;
+  return {
+    kind: "fix-file",
+    contract: first.contract,
+    title: `Fix all of "${first.contract.title}" in this file (${fixable.length})`,
+    count: fixable.length,
+    edits: () => editsOf(findings, isOwn),
+  };
+}
+
+/** The safe fixes of all contracts in the file, as "fix on save" takes them; empty if there are none. */
+export function fixFile(findings: FileFindings): readonly TextEdit[] {
+  return fixableOf(findings, () => true).length === 0 ? [] : editsOf(findings, () => true);
+}
+
+function fixableOf({ open }: FileFindings, isMeant: (finding: Finding) => boolean): readonly Finding[] {
+  return open.filter((finding) => isFixable(finding) && isMeant(finding));
+}
+
+function editsOf(findings: FileFindings, isMeant: (finding: Finding) => boolean): readonly TextEdit[] {
+  const { text } = findings.document;
+  const fixed = fixInRounds<FileFindings>({
+    text,
+    findings,
+    edits: (left) => left.fixAll(fixableOf(left, isMeant)),
+    find: (next) => findings.after(next),
+  });
+  return fixed.edits ?? textChanges(text, fixed.text);
+}
+
+function fixOf(finding: Finding): SiteAction[] {
+  const { violation, contract } = finding;
+  // With an edit that would break the file there is none to offer.
+  const edits = violation.fix();
+  if (!edits) return [];
+  const title = describeAction({ kind: "replace" }, violation.replacement);
+  return [{ kind: "fix", title, contract, finding, edits: () => edits }];
+}
+
+function suggestionsOf(finding: Finding): SiteAction[] {
+  const { suggestions, replacement } = finding.violation;
+  const sound = suggestions.filter(({ edits }) => edits().length > 0);
+  return sound.map(({ action, edits }) => {
+    const what = describeAction(action, replacement);
+    const title = `Review: ${what.charAt(0).toLowerCase()}${what.slice(1)}`;
+    return { kind: "suggestion", title, contract: finding.contract, finding, edits };
+  });
+}
+
+/** Offered where the file itself has something to fix, because nobody knows of the others before they are searched. */
+function projectFixOf(findings: FileFindings, finding: Finding, { safeInProject }: ActionSetting): CommandAction[] {
+  const { contract } = finding;
+  if (fixableOf(findings, (each) => each.contract.id === contract.id).length === 0) return [];
+  const safe = safeInProject?.(contract);
+  const title = `Fix all of "${contract.title}" in the project${safe === undefined ? "" : ` (${safe})`}…`;
+  return [{ kind: "fix-project", title, contract, place: contractPlace(findings, finding) }];
+}
+
+/** One for each type and value, however many findings ask for it. */
+function acrossFilesOf(
+  findings: FileFindings,
+  here: readonly Finding[],
+  { filesAcross }: ActionSetting,
+): readonly AcrossFilesAction[] {
+  const found = here.flatMap((finding): readonly (readonly [string, AcrossFilesAction])[] => {
+    const subject = subjectOf(finding);
+    if (!subject) return [];
+    const { contract } = finding;
+    const files = filesAcross?.(contract, subject);
+    const title = `${titleOf(subject)}${files === undefined ? "" : ` (${files} ${files === 1 ? "file" : "files"})`}…`;
+    const place = contractPlace(findings, finding);
+    return [[`${contract.id} ${subject.name}`, { kind: "across-files", title, contract, place, subject }]];
+  });
+  return [...new Map(found).values()];
+}
+
+function ignoreOf(findings: FileFindings, finding: Finding): SiteAction[] {
+  const ruleId = ruleIdOf(finding);
+  const ignore = ignoreHere(findings.document, ruleId, finding.violation.range[0]);
+  if (!ignore) return [];
+  const title = `Ignore ${ruleId} here, with a reason`;
+  const { edit, caret } = ignore;
+  return [
+    {
+      kind: "ignore",
+      title,
+      contract: finding.contract,
+      finding,
+      edits: () => [edit],
+      ...(caret !== undefined && { caret }),
+    },
+  ];
+}

@@ -1,0 +1,130 @@
+import path from "node:path";
+import { printable } from "@godwit/core/contracts";
+import { isFixable, type ActiveContract, type Project } from "../../index.js";
+import { actionsAt, fixAllOf, fixFile, type EditorAction } from "../actions.js";
+import { contractPlace, diagnosticsOf } from "../diagnostics.js";
+import type { FileFindings } from "../findings.js";
+import { inlayHintsIn } from "../inlay-hints.js";
+import type { ProjectFix } from "../project-fixes.js";
+import { summaryOf } from "../summary.js";
+import { createPositions, spanOf } from "./positions.js";
+import type {
+  ActionArguments,
+  ActionEdits,
+  ActionEntry,
+  ContractEntry,
+  ExtensionRequests,
+  FileFixes,
+  FileReport,
+  RangeArguments,
+} from "./protocol.js";
+
+/** The answer to `_godwit.file`. */
+export function reportOf(
+  project: Project,
+  findings: FileFindings | undefined,
+  inlayHints: ExtensionRequests["_godwit.file"]["arguments"]["inlayHints"],
+): FileReport {
+  const { root } = project;
+  const inForce = project.contracts.length;
+  if (!findings) return { root, inForce, contracts: [], violations: [], hints: [] };
+  const { text } = findings.document;
+  const rangeOf = createPositions(text);
+  return {
+    root,
+    inForce,
+    contracts: summaryOf(findings).map(({ contract, left, known, fixable }) => ({
+      ...entryOf(project, { contract }),
+      left,
+      known,
+      fixable,
+    })),
+    violations: diagnosticsOf(findings).map(({ finding, span, id, message, contract }) => ({
+      ...rangeOf(span),
+      contract: finding.contract.id,
+      rule: id,
+      message,
+      level: finding.violation.level,
+      contractLine: contract.line - 1,
+    })),
+    hints: inlayHintsIn(findings, [0, text.length], inlayHints).map(({ offset, text: label, tooltip }) => ({
+      position: rangeOf([offset, offset]).start,
+      text: label,
+      tooltip,
+    })),
+  };
+}
+
+/** A contract of a project, as an extension gets it. */
+export function entryOf({ root }: Project, { contract }: Pick<ActiveContract, "contract">): ContractEntry {
+  return {
+    id: contract.id,
+    title: printable(contract.title),
+    status: contract.status,
+    path: path.join(root, contract.file),
+    root,
+  };
+}
+
+/** The answer to `_godwit.fixes` for one file; empty if the contract has no safe fix in it. */
+export function fixesOf(findings: FileFindings, contract: string): FileFixes[] {
+  const all = fixAllOf(findings, contract);
+  return all ? [toFileFixes({ ...fileOf(findings), count: all.count, edits: all.edits() })] : [];
+}
+
+/** The answer to `_godwit.fixFile`. */
+export function fileFixesOf(findings: FileFindings): FileFixes | undefined {
+  const edits = fixFile(findings);
+  return edits.length > 0
+    ? toFileFixes({ ...fileOf(findings), count: findings.open.filter(isFixable).length, edits })
+    : undefined;
+}
+
+/** The fixes of a file, as an extension gets them. */
+export function toFileFixes({ file, text, count, edits }: ProjectFix): FileFixes {
+  const rangeOf = createPositions(text);
+  return { file, count, edits: edits.map(({ range, text: newText }) => ({ ...rangeOf(range), newText })) };
+}
+
+/** The answer to `_godwit.actions`. */
+export function actionEntriesOf(findings: FileFindings, { range }: Pick<RangeArguments, "range">): ActionEntry[] {
+  const { text } = findings.document;
+  const rangeOf = createPositions(text);
+  return actionsAt(findings, spanOf(text, range)).map((action) => {
+    const finding = firstOf(findings, action);
+    const { path: file, line } = contractPlace(findings, finding);
+    return {
+      ...{ kind: action.kind, title: action.title, contract: action.contract.id },
+      ...{ root: findings.project.root, path: file, contractLine: line - 1 },
+      ...("finding" in action && { solves: rangeOf(action.finding.violation.range) }),
+      ...("subject" in action && { subject: action.subject }),
+    };
+  });
+}
+
+/** The violation that an action is about, or the first of its contract. */
+function firstOf({ open }: FileFindings, action: EditorAction): FileFindings["open"][number] {
+  return "finding" in action ? action.finding : open.find(({ contract }) => contract === action.contract)!;
+}
+
+/** The answer to `_godwit.action`. */
+export function actionEditsOf(findings: FileFindings, { range, index, title }: ActionArguments): ActionEdits | undefined {
+  const { text } = findings.document;
+  const action = actionsAt(findings, spanOf(text, range))[index];
+  if (!action || action.title !== title || !("edits" in action)) return undefined;
+  const rangeOf = createPositions(text);
+  const edits = action.edits().map(({ range: span, text: newText }) => ({ ...rangeOf(span), newText }));
+  return { edits, ...("caret" in action && { caret: action.caret }) };
+}
+
+/** The links to the VS Code extension's commands in the hover of a contract, as Markdown. */
+export function commandLinks(root: string): (contract: { readonly id: string }) => readonly string[] {
+  return ({ id }) => {
+    const given = encodeURIComponent(JSON.stringify([{ contract: id, root }]));
+    return [`[Show all](command:godwit.showAll?${given})`, `[Fix project](command:godwit.fixProject?${given})`];
+  };
+}
+
+function fileOf({ document: { path: file, text } }: FileFindings): Pick<ProjectFix, "file" | "text"> {
+  return { file, text };
+}

@@ -1,0 +1,133 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { escapeMarkdown, printable, type Contract, type Phase } from "@godwit/core/contracts";
+import { applyTextEdits, cutBetweenTokens, describeReplacement, type Ban } from "@godwit/core/engine";
+import type { Finding, Project } from "../index.js";
+import { contractPlace, type ContractPlace } from "./diagnostics.js";
+import { lineStartBefore, touches, type Span } from "./document.js";
+import type { FileFindings } from "./findings.js";
+
+/** Markdown to show at a place in a document. */
+export interface EditorHover {
+  readonly span: Span;
+  readonly markdown: string;
+}
+
+/** What a front knows beside the file, for the hover of one contract. */
+export interface HoverSetting {
+  /** What the project has left, in words; undefined while nobody knows. */
+  left?(contract: Contract): string | undefined;
+  /** More links beside "open contract", as Markdown, where the editor runs commands from a hover. */
+  links?(contract: Contract): readonly string[];
+}
+
+/** A longer text is cut: each fact of a hover has one line. */
+const LONGEST_LINE = 120;
+/** Code in a hover is cut earlier, because it does not wrap well. */
+const LONGEST_CODE = 70;
+
+/** The contracts of the violations at an offset, in at most six lines each; undefined if there are none. */
+export function hoverAt(findings: FileFindings, offset: number, setting: HoverSetting = {}): EditorHover | undefined {
+  const here = findings.open.filter(({ violation }) => touches(violation.range, [offset, offset]));
+  const [first] = here;
+  if (!first) return undefined;
+  const byContract = new Map<Contract, Finding[]>();
+  for (const finding of here) byContract.set(finding.contract, [...(byContract.get(finding.contract) ?? []), finding]);
+  const docs = [...byContract.values()].map((own) => renderFindings(findings, own, setting));
+  return { span: first.violation.range, markdown: docs.join("\n\n---\n\n") };
+}
+
+/** The hover for a name that a contract bans, at a place without a violation. */
+export function hoverOfBan(project: Project, { contract, rule, replacement }: Ban, setting: HoverSetting = {}): string {
+  const { line, offset } = contract.locate(["rules", rule]);
+  const place = { path: join(project.root, contract.file), line, offset, message: contract.title };
+  return renderLines([
+    titleLine(contract, null, setting),
+    replacement === undefined ? undefined : `→ ${code(replacement)}`,
+    whyLine(contract),
+    linksLine(contract, place, setting),
+  ]);
+}
+
+/** One contract with what it says about the place. */
+function renderFindings(findings: FileFindings, here: readonly Finding[], setting: HoverSetting): string {
+  const first = here[0]!;
+  const { contract, phase } = first;
+  return renderLines([
+    titleLine(contract, phase, setting),
+    ...new Set(here.map(adviceFor)),
+    whyLine(contract),
+    ...beforeAndAfter(findings, first),
+    linksLine(contract, contractPlace(findings, first), setting),
+  ]);
+}
+
+/** One line each, without the space between paragraphs. */
+function renderLines(lines: readonly (string | undefined)[]): string {
+  return lines.filter((line) => line !== undefined).join("  \n");
+}
+
+function titleLine(contract: Contract, phase: Phase | null, setting: HoverSetting): string {
+  const left = setting.left?.(contract);
+  const [due, of] = phase?.due === undefined ? [contract.due, ""] : [phase.due, ` (${phase.name})`];
+  return [
+    `**${escapeMarkdown(shortened(contract.title, LONGEST_LINE))}**`,
+    ...(left === undefined ? [] : [left]),
+    ...(due === undefined ? [] : [`due ${escapeMarkdown(printable(due + of))}`]),
+  ].join(" · ");
+}
+
+/** `v4()` → `newId("user")` (safe: quick fix) */
+function adviceFor({ violation }: Finding): string {
+  const { found, problem, replacement, level, reason } = violation;
+  const what =
+    replacement === null
+      ? `${code(found)} ${escapeMarkdown(printable(problem))}`
+      : `${code(found)} → ${code(describeReplacement(replacement))}`;
+  const why = reason === null ? "" : `: ${escapeMarkdown(shortened(reason, LONGEST_LINE))}`;
+  const ways: Readonly<Record<typeof level, string>> = {
+    fix: "safe: quick fix",
+    suggestion: `review${why}`,
+    hint: `by hand${why}`,
+  };
+  return `${what} (${ways[level]})`;
+}
+
+function whyLine({ why }: Contract): string | undefined {
+  return why === undefined || why.trim() === "" ? undefined : escapeMarkdown(shortened(why, LONGEST_LINE));
+}
+
+/** The line of a fix as it is and as it would be; nothing where the two say no more than the advice, or need several lines. */
+function beforeAndAfter({ document: { text } }: FileFindings, { violation }: Finding): string[] {
+  const edits = violation.level === "fix" ? (violation.fix() ?? []) : [];
+  const start = lineStartBefore(text, violation.range[0]);
+  const end = start + text.slice(start).search(/[\r\n\u2028\u2029]|$/);
+  const own = edits.filter(({ range }) => start <= range[0] && range[1] <= end);
+  if (violation.range[1] > end || own.length === 0) return [];
+  const before = text.slice(start, end);
+  const shifted = own.map(({ range, text: fresh }) => ({ range: [range[0] - start, range[1] - start] as const, text: fresh }));
+  const after = applyTextEdits(before, shifted);
+  if (/[\r\n]/.test(after.trim()) || after.trim() === "" || before.trim() === violation.found) return [];
+  return [`Before: ${code(before.trim())}`, `After: ${code(after.trim())}`];
+}
+
+function linksLine(contract: Contract, place: ContractPlace, setting: HoverSetting): string {
+  return [linkTo(place), ...(setting.links?.(contract) ?? [])].join(" · ");
+}
+
+function linkTo({ path, line }: ContractPlace): string {
+  return `[Open contract](${pathToFileURL(path).href}#L${line})`;
+}
+
+function shortened(text: string, longest: number): string {
+  return cutBetweenTokens(printable(text).replaceAll(/\s+/g, " ").trim(), longest);
+}
+
+/** Inline code that holds any text: the fence is longer than every run of backticks in it. */
+function code(text: string): string {
+  const line = shortened(text, LONGEST_CODE);
+  const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  const space = longest > 0 ? " " : "";
+  return `${fence}${space}${line}${space}${fence}`;
+}

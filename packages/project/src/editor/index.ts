@@ -1,0 +1,91 @@
+export {
+  actionsAt,
+  fixAllOf,
+  fixFile,
+  type AcrossFilesAction,
+  type ActionSetting,
+  type CommandAction,
+  type EditorAction,
+  type FixAllAction,
+  type SiteAction,
+} from "./actions.js";
+export { readDryRun, type AcrossFilesDryRun, type DryRunRoot, type DryRunWave } from "./across-files/dry-run.js";
+export { giveToRoot, type GivenRoot, type RootPlace } from "./across-files/give-root.js";
+export { titleOf, type AcrossFilesSubject } from "./across-files/subject.js";
+export { describeRoot, tellOf } from "./across-files/tell.js";
+export { unitsOf, type AcrossFilesEdit, type PlaceToRead } from "./across-files/units.js";
+export { findBan } from "./bans.js";
+export { completionPolicy, type CompletionPolicy, type CompletionVerdict, type NamedExport } from "./completion.js";
+export { contractProblemsOf, settingsProblemsOf, type ContractProblem, type EditorSettingsProblem } from "./contract-problems.js";
+export { diagnosticsOf, type ContractPlace, type EditorDiagnostic } from "./diagnostics.js";
+export type { Document, Span } from "./document.js";
+export { findingsOf, plannedFindingsOf, type FileFindings } from "./findings.js";
+export { hoverAt, hoverOfBan, type EditorHover, type HoverSetting } from "./hover.js";
+export { describeLeft, ProjectScan, type ContractCount, type ScanHost, type Site, type SitedFile } from "./project-scan.js";
+export { INLAY_HINT_SETTINGS, inlayHintsIn, type EditorInlayHint, type InlayHintSetting } from "./inlay-hints.js";
+export { baselineFolder, ruleIdOf, type ActiveContract, type Finding, type Project } from "../index.js";
+export { hoverOfName, replacementsAt, type ReplacementCompletion, type WrittenFile } from "./replacements.js";
+export { reviewChange, type ChangeReview, type ReviewedRules } from "./review-change.js";
+export { summaryOf, type ContractSummary } from "./summary.js";
+export { Workspace, type WorkspaceHost } from "./workspace.js";
+export { factsOf } from "./contract-facts.js";
+export { wrapValue } from "./wrap-value.js";
+export {
+  BufferParser,
+  findFault,
+  openText,
+  parseChanged,
+  parseDetached,
+  parseSource,
+  toSourceFile,
+} from "./typescript/estree.js";
+export { completeContract, type CompletionSetting, type ContractCompletion } from "./contract-files/complete.js";
+export { exportFixes, type ExportSetting } from "./contract-files/export-fixes.js";
+export { explainKey } from "./contract-files/explain.js";
+export { definitionAt, linksIn, type ContractDefinition, type ContractLink } from "./contract-files/links.js";
+export { followMovesIn, type MovedPath } from "./contract-files/moves.js";
+export { outlineOf, type OutlineItem } from "./contract-files/outline.js";
+export { problemsIn, type ContractFileProblem } from "./contract-files/problems.js";
+export {
+  childrenAt,
+  entryAt,
+  readContractText,
+  type ContractText,
+  type Entry,
+  type Step,
+} from "./contract-files/contract-text.js";
+export {
+  actionEditsOf,
+  actionEntriesOf,
+  commandLinks,
+  entryOf,
+  fileFixesOf,
+  fixesOf,
+  reportOf,
+  toFileFixes,
+} from "./extension/answers.js";
+export { createPositions, spanOf } from "./extension/positions.js";
+export { readEditorSettings, settingsForFile, type EditorSettings } from "./extension/folder-settings.js";
+export type {
+  AcrossFilesArguments,
+  AcrossFilesEntry,
+  ContractEntry,
+  ExtensionRequests,
+  FileFixes,
+  FileReport,
+  PluginRequests,
+  RootEntry,
+  ServerRequests,
+} from "./extension/protocol.js";
+export { exampleVerdicts, type ExampleVerdict } from "./contract-files/examples.js";
+export {
+  describeMatches,
+  patternHints,
+  PatternCounts,
+  type PatternCount,
+  type PatternHint,
+  type PatternHost,
+} from "./contract-files/pattern-counts.js";
+export { fixProject, mergeEdits, type ProjectFix, type ProjectFixes } from "./project-fixes.js";
+export { draftContract, type NewContract } from "./contract-files/new-contract.js";
+export { contractOfMove, countImporters, type ImporterHost } from "./contract-files/moved-module.js";

@@ -1,0 +1,99 @@
+import path from "node:path";
+import { applyTextEdits, type SourceFile, type TextEdit } from "@godwit/core/engine";
+import {
+  findHeldBack,
+  findMockers,
+  findOutsideMocks,
+  groupByMocks,
+  kindOfSite,
+  listFiles,
+  outsideSites,
+  siteOfExports,
+  type Finding,
+  type MockQuestion,
+  type Project,
+} from "../index.js";
+import { fixAllOf } from "./actions.js";
+import { pathInRoot, usesOf } from "./export-uses.js";
+import type { FileFindings } from "./findings.js";
+
+/** The safe fixes of a contract in one file. */
+export interface ProjectFix {
+  /** Absolute path. */
+  readonly file: string;
+  readonly text: string;
+  /** How many violations they fix. */
+  readonly count: number;
+  readonly edits: readonly TextEdit[];
+}
+
+/** The safe fixes of a contract in a project. */
+export interface ProjectFixes {
+  /** What is taken or left as a whole: a file, or code together with the tests that mock what it leaves. */
+  readonly units: readonly (readonly ProjectFix[])[];
+  /** How many fixes were left out, because they would part code from the mocks of its tests. */
+  readonly heldBack: number;
+}
+
+/** What the fix of a project needs from an editor front. */
+export interface ProjectFixHost {
+  readonly project: Project;
+  /** The files with violations of the contract (absolute paths). */
+  readonly files: readonly string[];
+  findings(file: string): FileFindings | undefined;
+  /** Opens a text as a file; throws if it does not parse. */
+  open(file: string, text: string): SourceFile;
+}
+
+/** The safe fixes of a contract in all files, as `godwit check --fix` writes them. */
+export function fixProject(host: ProjectFixHost, contract: string): ProjectFixes {
+  const { project } = host;
+  const question: MockQuestion = {
+    engine: project.engine,
+    contracts: project.contracts.filter((each) => each.contract.id === contract),
+    open: (file, text) => host.open(file, text),
+  };
+  const mockers = findMockers(project.engine, listFiles(project.root), question.open);
+  const found = host.files.flatMap((file) => host.findings(file) ?? []);
+  const own = found.flatMap((findings) => usesOf(findings, contract));
+  const outside = outsideSites(question, mockers);
+  const held = findHeldBack([...own, ...outside], mockers);
+  const kinds = new Set([...held.keys()].map(kindOfSite));
+  const isTakenIn =
+    (file: string) =>
+    ({ violation }: Finding): boolean =>
+      !kinds.has(kindOfSite(siteOfExports(violation, file, true)));
+  const fixes = new Map(
+    found.flatMap((findings) => {
+      const file = pathInRoot(findings);
+      const all = fixAllOf(findings, contract, isTakenIn(file));
+      const { path: absolute, text } = findings.document;
+      return all ? [[file, { file: absolute, text, count: all.count, edits: all.edits() }] as const] : [];
+    }),
+  );
+  const groups = groupByMocks(own, mockers, outside).filter((group) => group.some((file) => fixes.has(file)));
+  const fixOf = (file: string): ProjectFix | undefined => fixes.get(file) ?? fixOutside(question, file, isTakenIn(file));
+  const grouped = new Set(groups.flat());
+  const alone = [...fixes.keys()].filter((file) => !grouped.has(file)).map((file) => [file]);
+  return {
+    units: [...groups, ...alone].map((unit) => unit.flatMap((file) => fixOf(file) ?? [])),
+    heldBack: own.filter((site) => held.has(site)).length,
+  };
+}
+
+/** Moves the mocks in a file (relative to the root) that the contract leaves out. */
+function fixOutside(question: MockQuestion, file: string, isTaken: (finding: Finding) => boolean): ProjectFix | undefined {
+  const outside = findOutsideMocks(question, file);
+  const chosen = outside?.found.filter(isTaken) ?? [];
+  if (!outside || chosen.length === 0) return undefined;
+  const { read, editAll } = outside;
+  return { file: path.join(question.engine.root, file), text: read.text, count: chosen.length, edits: editAll(chosen) };
+}
+
+/** One edit that does the same as several of one text, so that nobody can take half of a fix, such as a call without its import. */
+export function mergeEdits({ text, edits }: Pick<ProjectFix, "text" | "edits">): TextEdit {
+  const start = Math.min(...edits.map(({ range }) => range[0]));
+  const end = Math.max(...edits.map(({ range }) => range[1]));
+  const shifted = edits.map(({ range, text: fresh }) => ({ range: [range[0] - start, range[1] - start] as const, text: fresh }));
+  return { range: [start, end], text: applyTextEdits(text.slice(start, end), shifted) };
+}
