@@ -26,7 +26,6 @@ export function createEngine({ root }: EngineOptions): Engine {
     componentRules: () => [],
     mayHoldNearDuplicates: () => false,
     nearDuplicates: () => [],
-    findPlaces: () => undefined,
     findEndless: () => [],
     compile(rule, option, contract) {
       calls.compile++;

@@ -33,6 +33,9 @@ export function withLazyNodes(code: string): string {
   return [changed, ...classes, TREE].join("\n");
 }
 
+/** Lists that may be long, and in which nothing depends on the place. */
+const LISTS = new Set(["body", "properties", "elements", "arguments", "children", "members", "consequent", "attributes"]);
+
 /** How many kinds of nodes of oxc-parser 0.154 have something in them. */
 const LAZY_CLASSES = 136;
 
@@ -41,7 +44,7 @@ function lazyClass(name: string, own: string): { readonly definition: string; re
   const literal = LITERAL.exec(own);
   const fields = [...own.matchAll(FIELD)].flatMap(([, field, reader, offset = ""]): LazyField[] => {
     const isReadAgain = own.split(`node.${field}`).length > 2;
-    return isReadAgain ? [] : [{ field: field!, read: `${reader}(this.$${offset})`, isList: reader!.startsWith("deserializeVec") }];
+    return isReadAgain ? [] : [{ field: field!, read: `${reader}(this.$${offset})`, isList: LISTS.has(field!) && reader!.startsWith("deserializeVec") }];
   });
   if (!literal || fields.length === 0) return undefined;
   const isLazy = (field: string | undefined): boolean => fields.some((each) => each.field === field);

@@ -88,11 +88,6 @@ export interface Rule<Option, Compiled> extends RuleDescription {
   expectations?(option: Option, setting: RuleSetting): Iterable<Expectation>;
   /** What every file in which the rule reports something contains. */
   needs(compiled: Compiled): Needs;
-  /**
-   * A pattern that matches in whatever the rule looks at in a text, besides uses of the names that it finds there and code around them; it
-   * must not write anything. Undefined: it looks at everything.
-   */
-  looksFor?(compiled: Compiled, text: string): string | undefined;
   /** Whether the rule may report something in a file that does not fulfil its needs, since of where it is; `path` is absolute. */
   cannotPrefilter?(compiled: Compiled, path: string): boolean;
   /** The exports that it may report, too, in files that import them from modules that pass them on. */
@@ -128,7 +123,6 @@ export interface AnyRule extends RuleDescription {
 /** A rule with its option bound. */
 export interface PreparedRule {
   readonly needs: Needs;
-  looksFor(text: string): string | undefined;
   cannotPrefilter(path: string): boolean;
   /** Found out when first asked for: most files fulfil the needs, or hold nothing. */
   passages(): readonly PassageQuery[];
@@ -164,7 +158,6 @@ export function defineRule<Option, Compiled>(rule: Rule<Option, Compiled>): AnyR
       let passages: readonly PassageQuery[] | undefined;
       return {
         needs: rule.needs(compiled),
-        looksFor: (text) => rule.looksFor?.(compiled, text),
         cannotPrefilter: (path) => rule.cannotPrefilter?.(compiled, path) ?? false,
         passages: () => (passages ??= rule.passages?.(compiled) ?? []),
         replacements: rule.replacements?.(compiled) ?? [],

@@ -164,8 +164,6 @@ export interface Engine {
   componentRules(contract: Contract): readonly CompiledRule[];
   /** Finds what the rules report; it does not ask `mayConcern`, but rules are silent where a replacement is declared. */
   analyse(source: SourceFile, rules: readonly CompiledRule[]): Analysis;
-  /** Where a text has what the rules look for, in order; undefined where one of them looks at everything. */
-  findPlaces(text: string, rules: readonly CompiledRule[]): readonly number[] | undefined;
   /** What a file mocks for the code under its tests. */
   readMocks(source: SourceFile): MockingFile;
   /** A cheap check: false only if `nearDuplicates` would list nothing. */

@@ -1,6 +1,6 @@
 import { LiteralScanner } from "./literal-scanner.js";
 import { keyOfLiteral, type LiteralNeed, type Needs } from "./needs.js";
-import { hasEscapedName, spelledOut } from "./spellings.js";
+import { hasEscapedName, spelledOut } from "../syntax/spellings.js";
 
 /** A file's content: its bytes in UTF-8, or its text. */
 export type Content = Buffer | string;

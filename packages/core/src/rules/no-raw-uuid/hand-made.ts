@@ -19,9 +19,6 @@ export function* findHandMade(file: FileView): Generator<Decorated> {
 /** `toString` that may be called with 36, 32 or 16, however these are written; with a comment in between only a parser can tell. */
 const WRITES_DIGITS = /toString(?:[\s"'`\])!?.]|\\u)*(?:\/|<|\(\s*[310./(<])/u;
 
-/** What is in each of them. */
-export const HAND_MADE = "random|xxxxxxxx";
-
 /** What a file with such an ID contains. */
 export function needsOfHandMade(): readonly Needs[] {
   return [

@@ -27,7 +27,7 @@ import {
 import { passagesOf } from "../barrel-passages.js";
 import { findingsForKeys } from "../mocked-keys.js";
 import { mockedKeys } from "./mocked-keys.js";
-import { needsOfSingletons, patternOfSingletons } from "./needs.js";
+import { needsOfSingletons } from "./needs.js";
 import { singletonProblems } from "./problems.js";
 import { isHandedTo, isMockHandle } from "../../semantics/mock-handles.js";
 
@@ -40,8 +40,6 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
   declaredNames: (option) => asList(asObject(option)?.["objects"]).map((name, index) => ({ path: ["objects", index], name })),
 
   compile: (option, setting) => readSingletonOptions(option, setting),
-
-  looksFor: (options, text) => patternOfSingletons(options, text),
 
   needs: (options) => needsOfSingletons(options),
 
