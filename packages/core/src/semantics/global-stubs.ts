@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { GLOBAL_OBJECT_NAMES } from "../syntax/global-object.js";
 import { isFunction, keyName, memberName, stringValue, unwrap, type Node } from "../syntax/nodes.js";
 import type { FileView } from "./file-view.js";
-import { spyingCall } from "./mock-handles.js";
+import { SPYING, spyingCall } from "./mock-handles.js";
 import { resultOf } from "./module-mocks.js";
 import { originOf } from "./origins.js";
 
@@ -22,6 +22,8 @@ export interface GlobalStub {
 }
 
 const FRAMEWORKS = new Set(["vi", "vitest", "jest", "sinon", "mock"]);
+/** One of these is in each call that replaces a global. */
+const STUBBING = ["stubGlobal", "replaceProperty", "defineProperty", "assign", ...SPYING];
 const stubs = new WeakMap<FileView, readonly GlobalStub[]>();
 
 /** The globals that a file replaces; those that it gives a real value, such as a polyfill from a package, are none. */
@@ -43,7 +45,7 @@ export function isStubbed(stub: readonly string[], used: readonly string[]): boo
 }
 
 function* findStubs(file: FileView): Generator<GlobalStub> {
-  for (const call of file.nodes("CallExpression")) yield* stubsByCall(file, call);
+  for (const call of file.nodes("CallExpression", STUBBING)) yield* stubsByCall(file, call);
   for (const { left, right, operator } of file.nodes("AssignmentExpression")) {
     const target = unwrap(left);
     const path = operator === "=" && target.type === "MemberExpression" ? globalPathOf(file, target) : undefined;

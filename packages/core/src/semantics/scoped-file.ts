@@ -7,10 +7,14 @@ import { isReference } from "../syntax/references.js";
 import { hasEscapedName } from "../syntax/spellings.js";
 import type { SourceFile } from "../syntax/source-file.js";
 
+/** For so many names of a file scopes are made one by one; those of all names cost little more. */
+const MOST_ALONE = 12;
+
 /** A file with its scopes, which are computed when first asked for, and only for the names that are asked for. */
 export class ScopedFile extends ParsedFile {
   readonly #source: SourceFile;
-  readonly #scopesOf = new Map<string, ScopeManager | undefined>();
+  readonly #scopesOf = new Map<string, ScopeManager>();
+  readonly #declared = new Map<string, boolean>();
   #scopes: ScopeManager | undefined;
 
   constructor(source: SourceFile) {
@@ -30,21 +34,26 @@ export class ScopedFile extends ParsedFile {
 
   /** The variable that a name means at a node; undefined for globals and for names that are not there. */
   findVariable(name: string, at: Node): Variable | undefined {
-    const scopes = this.#scopesFor(name);
-    return scopes && findFrom(innermost(scopes, at), name);
+    return this.#mayDeclare(name) ? findFrom(innermost(this.scopesFor(name), at), name) : undefined;
   }
 
-  /** The scopes of a name, always the same; undefined if nothing in the file declares it. */
-  #scopesFor(name: string): ScopeManager | undefined {
-    if (!this.#scopesOf.has(name)) this.#scopesOf.set(name, this.#findScopesFor(name));
-    return this.#scopesOf.get(name);
+  /** Scopes that know all of one name, always the same for it; of other names they need not know anything. */
+  scopesFor(name: string): ScopeManager {
+    const known = this.#scopesOf.get(name);
+    if (known) return known;
+    const { scopesAround } = this.#source;
+    const isAlone = scopesAround && this.#scopesOf.size < MOST_ALONE && !hasEscapedName(this.text);
+    const scopes = isAlone ? scopesAround(placesOfWord(this.text, name)) : this.scopes();
+    this.#scopesOf.set(name, scopes);
+    return scopes;
   }
 
-  #findScopesFor(name: string): ScopeManager | undefined {
-    if (this.#source.hasScopes) return this.scopes();
-    if (!this.identifiers(name).some(mayBeDeclaration)) return undefined;
-    if (!this.#source.scopesAround || hasEscapedName(this.text)) return this.scopes();
-    return this.#source.scopesAround(placesOfWord(this.text, name));
+  /** Most files declare no `require` and no `crypto`, and need no scopes for them. */
+  #mayDeclare(name: string): boolean {
+    if (this.#scopes ?? this.#source.hasScopes) return true;
+    const known = this.#declared.get(name) ?? this.identifiers(name).some(mayBeDeclaration);
+    this.#declared.set(name, known);
+    return known;
   }
 
   /** The variable that a variable's name would mean without it. */

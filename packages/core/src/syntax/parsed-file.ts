@@ -45,6 +45,11 @@ export class ParsedFile {
     return nodes.filter((node): node is TSESTree.Identifier => node.type === "Identifier" && node.name === name);
   }
 
+  /** Whether one of some names may be in the text. */
+  mayName(names: readonly string[]): boolean {
+    return hasEscapedName(this.text) || names.some((name) => placesOfWord(this.text, name).length > 0);
+  }
+
   /** Whether the text has a word wherever it means it, and not by escapes. */
   #isPlain(word: string): boolean {
     const { text } = (this.#spelledOut ??= { text: spelledOut(this.text) });

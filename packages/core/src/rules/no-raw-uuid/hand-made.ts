@@ -7,7 +7,7 @@ import { expandDecorations, isIdPrefix, isStripping, type Decorated } from "./de
 /** Finds IDs that are made by hand: `Math.random().toString(36)…` and the `xxxxxxxx-xxxx-4xxx` replace; each with the code that shapes it. */
 export function* findHandMade(file: FileView): Generator<Decorated> {
   const seen = new Set<Node>();
-  for (const call of file.nodes("CallExpression")) {
+  for (const call of file.nodes("CallExpression", ["toString", "replace", "replaceAll"])) {
     if (call.callee.type !== "MemberExpression") continue;
     const start = isRandomText(file, call) || isUuidPattern(call) ? whole(file, call) : undefined;
     if (!start || seen.has(start)) continue;
