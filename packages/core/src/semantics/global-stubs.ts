@@ -44,9 +44,14 @@ export function isStubbed(stub: readonly string[], used: readonly string[]): boo
   return stub.every((name, index) => index >= used.length || used[index] === name);
 }
 
-function* findStubs(file: FileView): Generator<GlobalStub> {
-  for (const call of file.nodes("CallExpression", STUBBING)) yield* stubsByCall(file, call);
-  for (const { left, right, operator } of file.nodes("AssignmentExpression")) {
+/** The same, but for those that have none of the names in their paths. */
+export function globalStubsOfNames(file: FileView, names: readonly string[]): readonly GlobalStub[] {
+  return stubs.get(file) ?? [...findStubs(file, names)];
+}
+
+function* findStubs(file: FileView, names?: readonly string[]): Generator<GlobalStub> {
+  for (const call of file.nodes("CallExpression", names ?? STUBBING)) yield* stubsByCall(file, call);
+  for (const { left, right, operator } of file.nodes("AssignmentExpression", names)) {
     const target = unwrap(left);
     const path = operator === "=" && target.type === "MemberExpression" ? globalPathOf(file, target) : undefined;
     if (path) yield* stubsOfValue(file, { path, node: target, isByFramework: isByFramework(right) }, right);

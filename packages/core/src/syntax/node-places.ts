@@ -65,12 +65,19 @@ function startOf(node: Node): number {
   return first ? Math.min(first.range[0], node.range[0]) : node.range[0];
 }
 
-const IN_WORDS = /[\p{ID_Continue}$]/u;
+const LETTER = /\p{ID_Continue}/u;
 
 /** Where a text has a word as one of its own, in order. */
 export function placesOfWord(text: string, word: string): number[] {
   const places: number[] = [];
   for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1))
-    if (!IN_WORDS.test(text.charAt(at - 1)) && !IN_WORDS.test(text.charAt(at + word.length))) places.push(at);
+    if (!isInWords(text, at - 1) && !isInWords(text, at + word.length)) places.push(at);
   return places;
+}
+
+/** Whether a name may go on with the character at an offset. */
+function isInWords(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code >= 128) return LETTER.test(String.fromCodePoint(text.codePointAt(code >= 0xdc00 && code < 0xe000 ? at - 1 : at) ?? code));
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 36;
 }

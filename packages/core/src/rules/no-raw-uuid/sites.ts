@@ -4,7 +4,7 @@ import { isInType, rewrap, stringValue, type Node } from "../../syntax/nodes.js"
 import type { Range } from "../../syntax/ranges.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { usesOf } from "../../semantics/uses.js";
-import { globalStubsOf } from "../../semantics/global-stubs.js";
+import { globalStubsOfNames } from "../../semantics/global-stubs.js";
 import { moduleMocksOf } from "../../semantics/module-mocks.js";
 import { isMockHandle, MOCK_REASON, SPYING, spyingCall } from "../../semantics/mock-handles.js";
 import { originOf, walkReads, type Step } from "../../semantics/origins.js";
@@ -251,7 +251,8 @@ function* spiedSites(file: FileView, sources: readonly UuidSource[]): Generator<
 
 /** `vi.stubGlobal("crypto", { randomUUID: () => "id" })`, and `crypto.randomUUID = () => "id"` in a test. */
 function* stubbedSites(file: FileView, sources: readonly UuidSource[]): Generator<UuidSite> {
-  for (const { path, node, isByFramework, isSpied } of globalStubsOf(file)) {
+  const names = sources.map(({ exported }) => exported);
+  for (const { path, node, isByFramework, isSpied } of globalStubsOfNames(file, names)) {
     const source = isSpied ? undefined : findGlobalSource(sources, path);
     if (source && (isByFramework || hasTests(file))) yield other(node.range, node, source, MOCK_REASON);
   }
