@@ -179,10 +179,11 @@ export function expectSameAsCold(
     for (const step of steps) {
       said.push(...step.map((edit) => applyEdit(repository.root, edit)));
       for (const asked of turns) {
-        const warm = outcomeOf(() => findCached(repository, asked));
-        cached += "cached" in warm ? warm.cached : 0;
+        const [warm, again] = [findCached, findCached].map((find) => outcomeOf(() => find(repository, asked)));
+        cached += "cached" in again! ? again.cached : 0;
         const cold = outcomeOf(() => findIn(repository.root, asked));
-        expect(withoutCached(warm), [...said, JSON.stringify(asked)].join("\n")).toEqual(withoutCached(cold));
+        for (const kept of [warm!, again!])
+          expect(withoutCached(kept), [...said, JSON.stringify(asked)].join("\n")).toEqual(withoutCached(cold));
       }
     }
     return { cached };

@@ -73,6 +73,27 @@ describe("godwit migrate", () => {
     expect(repository.sources()).toMatchObject({ "src/user.ts": used("user"), "src/team.ts": use("team") });
   });
 
+  test("runs commands in each package that has changed files, which see them from there", async () => {
+    const call = (name: string) => `node ../../check.mjs ${name} {files}`;
+    const more = `validate:\n  before: [{ run: "${call("before")}", in: package }]\n  each: [{ run: "${call("each")}", in: package }]\n  after: ["node check.mjs after {package}"]\n`;
+    const check =
+      'import { appendFileSync } from "node:fs";\nimport path from "node:path";\nappendFileSync(path.join(import.meta.dirname, "calls.txt"), [path.basename(process.cwd()), ...process.argv.slice(2)].join(" ") + "\\n");\n';
+    const repository = new MigratedRepository({
+      ...{ "check.mjs": check, "src/user.ts": used("user"), "src/team.ts": used("team") },
+      ...{ "packages/a/package.json": { name: "a" }, "packages/b/package.json": { name: "b" } },
+      ...{ "packages/a/one.ts": use("one"), "packages/b/lib/two.ts": use("two") },
+      "migrations/ids.md": contract(more).replace("newId($entity)", "String($entity)"),
+    });
+    const ran = await repository.run(["migrate", "ids", "--keep-going"]);
+    expect(ran, ran.out + ran.err).toMatchObject({ code: 0 });
+    expect(repository.read("calls.txt").trim().split("\n")).toEqual([
+      ...["a before one.ts", "b before lib/two.ts"],
+      ...["a each one.ts", "b each lib/two.ts"],
+      ...[`${path.basename(repository.root)} after packages/a`, `${path.basename(repository.root)} after packages/b`],
+    ]);
+    expect(ran.err).toContain("(in packages/b, {files}: lib/two.ts)");
+  });
+
   test("stops before anything where validate.before is red, and keeps what it has where validate.after is", async () => {
     const red = new MigratedRepository({}, { contractMore: 'validate: { before: [node -e "process.exit(1)"] }\n' });
     const ran = await red.run(["migrate", "ids"]);

@@ -5,7 +5,7 @@ export type { MockedModule, MockingFile } from "./run/mocked-modules.js";
 export type { ChangedText, EngineHost } from "./syntax/engine-host.js";
 export type { NearDuplicate } from "./rules/near-duplicate.js";
 export type { RepositoryFile } from "./rules/expectation.js";
-export type { UnmatchedAnswers, UnmatchedSearch } from "./run/search-unmatched.js";
+export type { UnmatchedSearch } from "./run/search-unmatched.js";
 export type { Replacement } from "./rules/replacement.js";
 export type { Content } from "./scan/content-scan.js";
 export type { Level } from "./edits/edit.js";

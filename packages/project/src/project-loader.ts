@@ -77,7 +77,7 @@ export class ProjectLoader {
       else if (last && lastRules) found.push(active(last, lastRules, order, isRead ? own : broken));
     }
     const contracts: readonly ActiveContract[] = found;
-    kept?.save();
+    kept?.save(engine.modules.looks());
     this.#good = new Map(contracts.map((each) => [each.contract.file, each]));
     const inForce = new Set(contracts.map(({ contract }) => contract.file));
     const waiting = [...loaded.contracts, ...loaded.drafts].filter(({ file }) => !inForce.has(file));
@@ -116,7 +116,7 @@ export class ProjectLoader {
     const known = this.#known.get(contract);
     if (known?.order === order && known.stamp === stamp) return known.compiled;
     const compiled = kept
-      ? kept.compiling(() => engine.compileContract(contract, order, (each) => kept.validated(each, engine.validate)))
+      ? engine.compileContract(contract, order, (each) => kept.validated(each, engine.validate))
       : engine.compileContract(contract, order);
     // A file outside of the stamp may solve the problem.
     if (compiled.problems.length === 0) this.#known.set(contract, { compiled, order, stamp });

@@ -1,6 +1,5 @@
 import path from "node:path";
 import { meansEmbedded } from "@godwit/core/contracts";
-import { digestOf } from "@godwit/core/disk";
 import { concerning, type ListedFile, type SourceRead } from "@godwit/project";
 import { findEmbeddedScript } from "../host/embedded-script.js";
 import { openSource } from "../host/source-file.js";
@@ -17,16 +16,15 @@ export function checkEmbedded(check: FileCheck, listed: ListedFile): FileResult 
     (each) =>
       each.contract.status !== "planned" && meansEmbedded(each.contract, listed.path) && isAsked(check, each, listed.path),
   );
-  if (contracts.length === 0) return { ...CLEAN, isUnasked: true };
+  if (contracts.length === 0) return CLEAN;
   const absolute = path.join(check.root, listed.path);
   const read = check.read(listed.path, absolute);
   if (read.kind === "gone") return { ...CLEAN, isGone: true };
   if (read.kind === "problem") return { ...CLEAN, problems: [unread(listed.path, read)] };
-  const digest = check.keepsDigests ? { digest: digestOf(read.bytes) } : {};
   try {
-    return { ...CLEAN, findings: findInScript({ ...check, contracts }, listed.path, { absolute, text: read.text }), ...digest };
+    return { ...CLEAN, findings: findInScript({ ...check, contracts }, listed.path, { absolute, text: read.text }) };
   } catch (error) {
-    return { ...CLEAN, problems: [{ ...toProblem(error, listed.path), isBlocking: false }], ...digest };
+    return { ...CLEAN, problems: [{ ...toProblem(error, listed.path), isBlocking: false }] };
   }
 }
 

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { findNewCircles, type CompiledRule, type SourceFile } from "@godwit/core/engine";
-import { digestOf, ReadingSpace } from "@godwit/core/disk";
+import { ReadingSpace } from "@godwit/core/disk";
 import { SourceSyntaxError } from "@godwit/core/modules";
 import {
   concerning,
@@ -37,12 +37,6 @@ export interface FileResult {
   readonly closesCircle?: boolean | undefined;
   /** The findings before the fixes; undefined if nothing was written. */
   readonly before?: readonly ListedFinding[];
-  /** The digest of its bytes, where a cache needs it and they are a text. */
-  readonly digest?: string;
-  /** No contract is about it, whatever it contains. */
-  readonly isUnasked?: boolean;
-  /** An earlier run found it out. */
-  readonly isCached?: boolean;
   /**
    * Writes the fixed file and gives the result of that; not given where nothing is to be written. All files are searched before the
    * first one is written, so that what is found in one does not depend on which was fixed before it.
@@ -58,8 +52,6 @@ export interface FileCheck extends Search {
   read(file: string, absolute: string, space?: ReadingSpace): SourceRead;
   /** Whether `read` gives what is on the disk, and not what is staged. */
   readonly readsDisk?: boolean;
-  /** Whether results say the digest of what they are about. */
-  readonly keepsDigests?: boolean;
   /** Whether near duplicates will be asked for. */
   readonly nearDuplicates?: boolean | undefined;
 }
@@ -76,20 +68,18 @@ const SPACE = new ReadingSpace();
 /** Checks one file: reads it, and parses it only if a rule may find something in its bytes. Never throws. */
 export function checkFile(check: FileCheck, listed: ListedFile): FileResult {
   const contracts = contractsFor(check.contracts, listed.path).filter((each) => isAsked(check, each, listed.path));
-  if (contracts.length === 0) return { ...CLEAN, isUnasked: true };
+  if (contracts.length === 0) return CLEAN;
   const absolute = path.join(check.root, listed.path);
-  let digest: string | undefined;
   try {
     const read = check.read(listed.path, absolute, SPACE);
     if (read.kind === "gone" && isUnreadableName(listed.path)) return { ...CLEAN, problems: [unreadableName(listed.path)] };
     if (read.kind === "gone")
       return { ...CLEAN, isGone: !listed.isLink, problems: listed.isLink ? [danglingLink(listed.path)] : [] };
     if (read.kind === "problem") return { ...CLEAN, problems: [unusable(read, listed.path, absolute, contracts)] };
-    if (check.keepsDigests) digest = digestOf(read.bytes);
-    if (check.readsDisk && !listed.isLink) check.engine.modules.noteRead(absolute, read.bytes, digest);
-    return { ...checkSource({ ...check, contracts }, listed, { absolute, read }), ...(digest !== undefined && { digest }) };
+    if (check.readsDisk && !listed.isLink) check.engine.modules.noteRead(absolute, read.bytes);
+    return checkSource({ ...check, contracts }, listed, { absolute, read });
   } catch (error) {
-    return { ...CLEAN, isParsed: true, problems: [toProblem(error, listed.path)], ...(digest !== undefined && { digest }) };
+    return { ...CLEAN, isParsed: true, problems: [toProblem(error, listed.path)] };
   }
 }
 

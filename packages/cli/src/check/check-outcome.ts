@@ -1,13 +1,13 @@
 import type { FormatCommand } from "@godwit/core/contracts";
+import type { CacheOptions } from "@godwit/project";
 import type { BaselineJudgement } from "../baseline/judge.js";
-import type { CacheOptions } from "./cache/check-cache.js";
 import type { CheckResult } from "./check-result.js";
 import type { ListedFinding } from "./finding.js";
 import type { SurveyOptions } from "./survey.js";
 
 /** The options of `check`. */
-export interface CheckOptions extends Omit<SurveyOptions, "only" | "cache"> {
-  /** Keeps answers for the next run, and uses those of earlier ones; what is staged is always looked at. */
+export interface CheckOptions extends Omit<SurveyOptions, "only"> {
+  /** Keeps the outcome for the next run, which takes it if nothing has changed; what is staged is always looked at. */
   readonly cache?: CacheOptions | undefined;
   /** Also lists what disable comments hide. */
   readonly suppressed?: boolean;

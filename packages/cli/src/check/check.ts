@@ -1,11 +1,9 @@
 import path from "node:path";
 import { findRoot, type Problem } from "@godwit/core/contracts";
-import { createPackageFinder, type ListedFile, type Project } from "@godwit/project";
+import { createPackageFinder, KeptContracts, type ListedFile, type Project } from "@godwit/project";
 import { judgeBaselines } from "../baseline/judge.js";
 import { pruneFixed } from "../baseline/prune-fixed.js";
 import { requireProject } from "../project.js";
-import { keptContracts, openCache } from "./cache/open-cache.js";
-import type { CheckCache } from "./cache/check-cache.js";
 import { keepWholeRun } from "./cache/whole-run.js";
 import { checkFile } from "./check-file.js";
 import { findFormatCommands } from "../init/set-up/format-commands.js";
@@ -29,16 +27,25 @@ export type { CheckOptions, CheckOutcome } from "./check-outcome.js";
 /** Checks the files of a root against its contracts. Throws `UsageError` if it can't run with these options. */
 export function check(options: CheckOptions): CheckOutcome {
   const started = performance.now();
-  const cache = options.cache && !options.staged ? openCache(options.cache, options) : undefined;
-  const openKept = options.cache && keptContracts(options.cache, cache?.recorder);
-  const open = () => requireProject(options.cwd, openKept);
-  return checkWith(cache, cache ? cache.recorder.forAll(open) : open(), options, started);
+  let kept: KeptContracts | undefined;
+  const { cache } = options;
+  const openKept = cache && ((root: string) => (kept = new KeptContracts({ root, ...cache })));
+  const project = requireProject(options.cwd, openKept);
+  const { outcome, survey } = checkWith(project, options, started);
+  // What is kept would hide that settings could not be read.
+  const isKept = !survey.context.fix && settingsOf(project).length === 0;
+  const note = isKept ? keepWholeRun(options, survey, { outcome, contracts: kept?.footprint }) : undefined;
+  return { ...(note !== undefined && { note }), ...outcome };
 }
 
-function checkWith(cache: CheckCache | undefined, project: Project, options: CheckOptions, started: number): CheckOutcome {
+function checkWith(
+  project: Project,
+  options: CheckOptions,
+  started: number,
+): { readonly outcome: CheckOutcome; readonly survey: Survey } {
   const stage = options.fix && options.staged ? prepareStage(project.root, project.contracts) : undefined;
   const { survey, problems, layout } = afterFixes(
-    surveyProject(project, { ...options, cache, unmatched: looksForUnmatched(options) }),
+    surveyProject(project, { ...options, unmatched: looksForUnmatched(options) }),
     options,
     stage,
   );
@@ -51,7 +58,7 @@ function checkWith(cache: CheckCache | undefined, project: Project, options: Che
   const baselines = judgeBaselines(survey, options);
   const broken = contractProblems(project);
   const settings = settingsOf(project);
-  const bases = neededBases(project, [...survey.files, ...survey.selection.embedding], context.fix ? undefined : cache);
+  const bases = neededBases(project, [...survey.files, ...survey.selection.embedding]);
   const unchecked = [
     ...settings,
     ...bases,
@@ -74,7 +81,7 @@ function checkWith(cache: CheckCache | undefined, project: Project, options: Che
     files: {
       considered: results.filter(({ isGone }) => !isGone).length,
       parsed: results.filter(({ isParsed }) => isParsed).length,
-      cached: results.filter(({ isCached }) => isCached).length,
+      cached: 0,
     },
     contracts: summariseContracts(contracts, {
       findings: [...findings, ...planned],
@@ -102,22 +109,7 @@ function checkWith(cache: CheckCache | undefined, project: Project, options: Che
     }),
     ...(layout && { layout }),
   };
-  // What is kept would hide that settings could not be read.
-  const isKept = cache && !context.fix && settings.length === 0;
-  const note = isKept ? saveAnswers(cache, survey, { options, outcome }) : undefined;
-  return { ...(note !== undefined && { note }), ...outcome };
-}
-
-/** Keeps what was found for the next run; returns what to say where that is not possible. */
-function saveAnswers(
-  cache: CheckCache,
-  survey: Survey,
-  { options, outcome }: { readonly options: CheckOptions; readonly outcome: CheckOutcome },
-): string | undefined {
-  const { selection } = survey;
-  const note = cache.save(selection.isWhole ? selection.listed() : undefined);
-  if (note === undefined) keepWholeRun(options, { survey, cache }, outcome);
-  return note;
+  return { outcome, survey };
 }
 
 /** What matches nothing can be said where all files are looked at; of shards the first one says it. */

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { runGodwit } from "../../../../test/support/run-godwit.js";
 import { checkResultSchema } from "./check-result.js";
-import type { CacheOptions } from "./cache/check-cache.js";
+import type { CacheOptions } from "@godwit/project";
 import { check } from "./check.js";
 
 let root: string;

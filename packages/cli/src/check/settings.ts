@@ -1,11 +1,7 @@
 import path from "node:path";
-import type { NeededBase } from "@godwit/core/modules";
 import { settingsProblems, type ListedFile, type Project } from "@godwit/project";
 import { UsageError } from "../usage-error.js";
-import type { CheckCache } from "./cache/check-cache.js";
 import type { FileProblem } from "./file-problem.js";
-
-const BASES = "bases";
 
 /** What is wrong with files of settings, such as `tsconfig.json`, that the work so far has asked for; ask when it is done. */
 export function settingsOf({ engine }: Pick<Project, "engine">): FileProblem[] {
@@ -13,13 +9,8 @@ export function settingsOf({ engine }: Pick<Project, "engine">): FileProblem[] {
 }
 
 /** What the configs of some files extend and is not there: a tool writes it, and only then imports by its aliases lead anywhere. */
-export function neededBases(
-  { engine: { modules } }: Pick<Project, "engine">,
-  files: readonly ListedFile[],
-  cache: CheckCache | undefined,
-): FileProblem[] {
-  const find = (): readonly NeededBase[] => modules.neededBases(files.map((file) => path.join(modules.root, file.path)));
-  const missing = cache ? cache.rememberForAll(BASES, files, find) : find();
+export function neededBases({ engine: { modules } }: Pick<Project, "engine">, files: readonly ListedFile[]): FileProblem[] {
+  const missing = modules.neededBases(files.map((file) => path.join(modules.root, file.path)));
   const inRoot = (file: string): string => path.relative(modules.root, file).replaceAll("\\", "/");
   return missing.map(({ path: config, base, file, specifier }) => ({
     file: inRoot(config),

@@ -1,11 +1,8 @@
-import path from "node:path";
 import type { ActiveContract, ListedFile, Project } from "@godwit/project";
 import { selectFiles, type Selection, type SelectionOptions } from "../files/selection.js";
 import { checkPhase, requireProject, selectContracts } from "../project.js";
 import { followMocks, type FollowedMocks } from "./follow-mocks.js";
 import { holdBack, type NearMocks } from "./held-back.js";
-import type { CheckCache } from "./cache/check-cache.js";
-import { asAsked } from "./cache/file-answer.js";
 import { fixFollowers, type LookAgain } from "./fix-followers.js";
 import { checkEmbedded } from "./check-embedded.js";
 import { checkFile, CLEAN, type FileCheck, type FileResult } from "./check-file.js";
@@ -22,8 +19,6 @@ export interface SurveyOptions extends SelectionOptions {
   readonly foreseesHeldBack?: boolean;
   /** Keeps the source of each finding, for baselines. */
   readonly keepsSources?: boolean;
-  /** What earlier runs found out. */
-  readonly cache?: CheckCache | undefined;
   /** Also finds near duplicates of canonical types. */
   readonly nearDuplicates?: boolean;
   /** Also looks for what in the contracts matches nothing, where all files are looked at and none is fixed. */
@@ -63,8 +58,7 @@ export function surveyProject(project: Project, options: SurveyOptions): Survey 
   const { files, isOwned } = selection;
   const { root, engine } = project;
   const { phase, fix = false, keepsSources = false, holdsBack = true } = options;
-  const unmatched =
-    options.unmatched && !fix ? openUnmatched(project, { contracts, selection, cache: options.cache }) : undefined;
+  const unmatched = options.unmatched && !fix ? openUnmatched(project, { contracts, selection }) : undefined;
   const read = unmatched?.watch(selection.read) ?? selection.read;
   const search = { engine, contracts, inForce: project.contracts, phase, keepsSources, isOwned };
   const seen = {
@@ -82,23 +76,17 @@ export function surveyProject(project: Project, options: SurveyOptions): Survey 
   const areAllSelected = selection.isWhole && phase === undefined && !options.staged && !options.shard;
   const mocks =
     fix && holdsBack && mayFix() ? holdBack(search, { root, all: selection.all(), selected: files, areAllSelected }) : undefined;
-  const isReadFirst = selection.isWhole && !options.shard && !options.cache;
+  const isReadFirst = selection.isWhole && !options.shard;
   const reading = isReadFirst ? readAll(seen, selection.all(), selection.read) : undefined;
   const context = { ...seen, fix, heldBack: mocks?.heldBack, read: reading?.read ?? read };
-  // What is kept is kept for every phase and every owner.
-  const whole = { ...context, phase: undefined, isOwned: undefined, keepsDigests: true };
   const results: FileResult[] = [];
   for (const file of files) {
     options.onProgress?.(results.length, files.length);
-    const look = reading?.mayHold(file) === false ? () => CLEAN : checkFile;
-    results.push(options.cache ? checkCached(options.cache, { context, whole, look }, file) : look(context, file));
+    results.push(reading?.mayHold(file) === false ? CLEAN : checkFile(context, file));
   }
   // What in a contract matches nothing is asked of source files only, and only these are written.
-  const unwritten = { fix: false, heldBack: undefined, read: selection.read };
-  const looks = { context: { ...context, ...unwritten }, whole: { ...whole, ...unwritten }, look: checkEmbedded };
-  const embedded = selection.embedding.map((file) =>
-    options.cache ? checkCached(options.cache, looks, file) : checkEmbedded(looks.context, file),
-  );
+  const unwritten = { ...context, fix: false, heldBack: undefined, read: selection.read };
+  const embedded = selection.embedding.map((file) => checkEmbedded(unwritten, file));
   const found = { project, contracts, files, results: results.map(written), embedded, context, selection, unmatched };
   if (!fix) return options.foreseesHeldBack ? withHeldBack(found, areAllSelected) : found;
   const followed = followMocks(search, root, mocks);
@@ -120,14 +108,11 @@ function withHeldBack(found: Survey, areAllSelected: boolean): Survey {
   return { ...found, results: results.map((result, index) => look(result, files[index]!)) };
 }
 
-/** What is kept is about all files, each of which the run looks at. */
 function openUnmatched(
   project: Project,
-  { contracts, selection, cache }: Pick<Survey, "contracts" | "selection"> & Pick<SurveyOptions, "cache">,
+  { contracts, selection }: Pick<Survey, "contracts" | "selection">,
 ): Unmatched | undefined {
-  if (!selection.isWhole) return undefined;
-  const all = selection.all();
-  return new Unmatched(project, contracts, all, selection.files.length === all.length ? cache : undefined);
+  return selection.isWhole ? new Unmatched(project, contracts, selection.all()) : undefined;
 }
 
 /** What can be fixed only after other files were fixed, is. */
@@ -153,20 +138,4 @@ function withFollowers(found: Survey, options: SurveyOptions): Survey {
 /** The result after the fixed file, if there is one, is written. */
 function written({ write, ...result }: FileResult): FileResult {
   return write ? { ...result, ...write() } : result;
-}
-
-/** The result of a file, which a cache may have; a file to be fixed is looked at. */
-function checkCached(
-  cache: CheckCache,
-  { context, whole, look }: { readonly context: FileCheck; readonly whole: FileCheck; readonly look: typeof checkFile },
-  file: ListedFile,
-): FileResult {
-  const { fix, root, contracts } = context;
-  const known = cache.find(file, contracts, context);
-  if (known && !(fix && known.findings.some(({ level }) => level === "fix"))) return asAsked(known, context);
-  if (fix) return look(context, file);
-  return asAsked(
-    cache.check(file, path.join(root, file.path), () => look(whole, file)),
-    context,
-  );
 }

@@ -14,10 +14,15 @@ export function addUp(steps: Iterable<Step>, answerTo: (question: Question) => V
   let counts: ReadonlyMap<string, CountAt> = new Map();
   for (const { commit, set, dropped, left, questions } of steps) {
     for (const id of dropped) totals.dropContract(id);
-    for (const file of left) totals.dropFile(file);
-    for (const question of questions) {
+    const answered = questions.map((question) => ({ question, answer: answerTo(question) }));
+    // What could not be counted keeps the counts of the version before it: it is not known to be clean.
+    const unknown = new Set(
+      answered.flatMap(({ question, answer }) => (answer.fault === undefined ? [] : [question.version.path])),
+    );
+    for (const file of left) if (!unknown.has(file)) totals.dropFile(file);
+    for (const { question, answer } of answered) {
       const { path, blob } = question.version;
-      const { tally, fault } = answerTo(question);
+      const { tally, fault } = answer;
       for (const [contract, phase, count] of tally) totals.add(contract, path, phase, count);
       const key = `${blob} ${path}`;
       if (fault !== undefined && !uncounted.has(key)) uncounted.set(key, { commit: commit.id, file: path, message: fault });

@@ -1,6 +1,5 @@
 import path from "node:path";
-import { readCommits, readObjects, sourcesOf, type HistoryChoice, type Project } from "@godwit/project";
-import type { CacheOptions } from "../check/cache/check-cache.js";
+import { readCommits, readObjects, sourcesOf, type CacheOptions, type HistoryChoice, type Project } from "@godwit/project";
 import { requireSettings } from "../check/settings.js";
 import { requireProject, rootOf, selectContracts } from "../project.js";
 import { readPastSets, toSet, type PastSets } from "./contract-sets.js";
@@ -38,16 +37,13 @@ export function buildHistory(options: HistoryOptions): BuiltHistory {
   const { cwd, asTheyWere = false, mostVersions = Infinity } = options;
   const root = rootOf(cwd);
   const cache = new VersionCache(root, options.cache, asTheyWere ? "then" : "now");
-  const project = cache.recorder.forAll(() => requireProject(cwd));
+  const project = requireProject(cwd);
   const inForce = selectContracts(project, options.contracts ?? []);
   const found = readCommits(root, options);
   if ("problem" in found) return found;
   const { ref, commits, isShallow } = found;
   const past: PastSets = asTheyWere
-    ? onlyChosen(
-        cache.recorder.forAll(() => readPastSets(project, commits)),
-        options.contracts,
-      )
+    ? onlyChosen(readPastSets(project, commits), options.contracts)
     : { sets: new Map([[0, toSet(inForce)]]), unusable: [] };
   const names = new Set(commits.flatMap(({ changes }) => changes.map((change) => change.path)));
   const sources = new Set(sourcesOf(root, [...names]));
@@ -67,7 +63,8 @@ export function buildHistory(options: HistoryOptions): BuiltHistory {
   const known = answers.size;
   findOut([...open.values()], { project, cache, answers, onProgress: options.onProgress });
   requireSettings(project);
-  const fault = cache.save(new Set([...answers.keys()].map((key) => key.slice(0, key.indexOf(" ")))));
+  const sets = new Set([...answers.keys()].map((key) => key.slice(0, key.indexOf(" "))));
+  const fault = cache.save(sets, project.engine.modules.looks());
   const history: History = {
     ...{ ref, contractsAsOf: asTheyWere ? "then" : "now", isShallow, unusable: past.unusable },
     ...addUp(walk(way), (question) => answers.get(keyOf(question))!, !asTheyWere),
@@ -125,8 +122,9 @@ function findOut(questions: readonly Question[], { project, cache, answers, onPr
       const bytes = contents.get(id) ?? readObjects(project.root, [id]).get(id);
       for (const question of byBlob.get(id)!) {
         const { version, contracts } = question;
-        const count = (): VersionAnswer => countVersion(project, contracts, version.path, bytes);
-        answers.set(keyOf(question), cache.keep(version, path.join(project.root, version.path), count, bytes !== undefined));
+        const answer = countVersion(project, contracts, version.path, bytes);
+        answers.set(keyOf(question), answer);
+        if (bytes !== undefined) cache.keep(version, answer);
         onProgress?.(++done, questions.length);
       }
     }

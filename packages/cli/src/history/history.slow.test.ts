@@ -162,15 +162,15 @@ describe("godwit history", () => {
     expect(uncounted.map(({ file }) => file)).toEqual(["src/two.ts", "src/two.ts"]);
   });
 
-  test("counts a version that does not parse as empty, and says so", async () => {
-    const root = historyOf({ ...DAYS, "2026-01-06": { "src/two.ts": 'import { v4 } from "uuid";\nconst = v4();\n' } });
-    commitOn(root, "2026-01-07", { "src/two.ts": use(1) });
+  test("counts a version that does not parse as the one before it, and says so", async () => {
+    const root = historyOf({ ...DAYS, "2026-01-06": { "src/three.ts": 'import { v4 } from "uuid";\nconst = v4();\n' } });
+    commitOn(root, "2026-01-07", { "src/three.ts": use(1) });
     const { code, out } = await runGodwit(root, "history");
     expect(out).toMatch(
-      /1 version of files could not be counted, and count as empty: src\/two.ts at [0-9a-f]{8}: It does not parse: 2:7/,
+      /1 version of files could not be counted, and count as the versions before them: src\/three.ts at [0-9a-f]{8}: It does not parse: 2:7/,
     );
     expect(code).toBe(2);
-    expect(lefts(historyIn(root))).toEqual([5, 4, 4, 4, 7, 7, 8]);
+    expect(lefts(historyIn(root))).toEqual([5, 4, 4, 4, 7, 7, 4]);
   });
 
   test("takes names, links and settings of a repository for what they are", () => {

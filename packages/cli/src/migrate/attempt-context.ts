@@ -1,3 +1,4 @@
+import type { CheckCommand } from "@godwit/core/contracts";
 import type { Journal } from "./journal/journal.js";
 import type { Session } from "./session.js";
 import type { AttemptContext } from "./unit-run.js";
@@ -8,7 +9,8 @@ export function attemptContext(session: Session, journal: Journal, onProgress: A
   return {
     ...{ root: project.root, journal, types, runner, settlement, format },
     interrupt: host.interrupt,
-    each: [...active.contract.validate.each, ...(options.verify ?? [])],
+    each: [...active.contract.validate.each, ...(options.verify ?? []).map((run): CheckCommand => ({ run, in: "root" }))],
+    packageOf: session.packageOf,
     needsProof: active.contract.risk !== "low",
     findBrokenComponent: () => components.findBroken(),
     onProgress,

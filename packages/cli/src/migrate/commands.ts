@@ -1,5 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import { suggestNearest } from "@godwit/core/contracts";
+import { suggestNearest, type CheckCommand } from "@godwit/core/contracts";
 import path from "node:path";
 import spawn from "cross-spawn";
 import { parseArgsStringToArgv } from "string-argv";
@@ -15,6 +15,30 @@ export interface CommandPlaces {
   readonly consumer?: string;
   /** Where the command runs, relative to the root; without one in the root. `files` are seen from there. */
   readonly folder?: string;
+}
+
+/**
+ * The runs of a command for some files (relative to the root): one; or one for each package of theirs, where the command runs there or names it.
+ */
+export function runsOf(
+  { run, in: place }: CheckCommand,
+  files: readonly string[],
+  packageOf: (file: string) => string,
+  consumer?: string,
+): readonly CommandPlaces[] {
+  const named = consumer === undefined ? {} : { consumer };
+  if (place === "root" && !run.includes("{package}")) return [{ files, ...named }];
+  const folders = [...new Set(files.map(packageOf))];
+  return folders.map((folder) => {
+    const own = files.filter((file) => packageOf(file) === folder);
+    const start = place === "package" && folder !== "." ? `${folder}/` : "";
+    const seen = (file: string): string => (file.startsWith(start) ? file.slice(start.length) : file);
+    return {
+      ...{ files: own.map(seen), package: folder },
+      ...(consumer !== undefined && { consumer: seen(consumer) }),
+      ...(start !== "" && { folder }),
+    };
+  });
 }
 
 /** How a command ended. */
@@ -111,7 +135,8 @@ export function createRunner({ root, host, interrupt, timeLimitMs, onCommand }: 
           child.stdout?.destroy();
           child.stderr?.destroy();
           child.unref();
-          const said = reason === undefined ? "" : `${command} ${reason}`;
+          const where = places.folder === undefined ? "" : ` in ${places.folder}`;
+          const said = reason === undefined ? "" : `${command}${where} ${reason}`;
           resolve({ ok: reason === undefined, exitCode, reason: said, output: output() });
         };
         child.on("error", (error: NodeJS.ErrnoException) =>
@@ -143,8 +168,9 @@ function collect(child: ChildProcess): () => string {
   return () => text.trim();
 }
 
-function describe(command: string, { files, package: folder, consumer }: CommandPlaces): string {
+function describe(command: string, { files, package: folder, consumer, folder: place }: CommandPlaces): string {
   const named = [
+    ...(place === undefined ? [] : [`in ${place}`]),
     ...(command.includes("{files}")
       ? [`{files}: ${files.length > 1 ? `${files[0]!} and ${files.length - 1} more` : (files[0] ?? "none")}`]
       : []),

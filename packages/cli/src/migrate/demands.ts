@@ -35,7 +35,7 @@ function missingFor(contract: Contract, { verify = [] }: MigrateOptions): readon
 function requireWorkingCommands({ validate, file }: Contract, verify: readonly string[]): void {
   const named = [
     ...Object.entries(validate).flatMap(([key, commands]) =>
-      commands.map((command) => [`validate.${key} in ${file}`, command] as const),
+      commands.map(({ run }) => [`validate.${key} in ${file}`, run] as const),
     ),
     ...verify.map((command) => ["--verify", command] as const),
   ];

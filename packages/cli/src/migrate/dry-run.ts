@@ -1,3 +1,4 @@
+import { describeCheck } from "@godwit/core/contracts";
 import type { ShownTypeError } from "@godwit/program";
 import { describeFormat } from "../check/format-files.js";
 import { requireDemands } from "./demands.js";
@@ -84,7 +85,7 @@ export async function changesOf(session: Session): Promise<DryRun | undefined> {
   const wavePatches = waves.flatMap(({ patches: own }) => own);
   sites += waves.reduce((sum, wave) => sum + wave.sites, 0);
   const { before, each, after } = active.contract.validate;
-  const commands = [...before, ...each, ...(options.verify ?? []), ...after];
+  const commands = [...[...before, ...each].map(describeCheck), ...(options.verify ?? []), ...after.map(describeCheck)];
   return {
     patch: [...patches, ...wavePatches].join(""),
     files: new Set([...patches, ...wavePatches].map((patch) => patch.slice(0, patch.indexOf("\n")))).size,

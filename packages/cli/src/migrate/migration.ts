@@ -1,8 +1,10 @@
+import type { CheckCommand } from "@godwit/core/contracts";
 import { listWords, quoteWord, readSource } from "@godwit/project";
 import type { ListedFinding } from "../check/finding.js";
 import { attemptContext } from "./attempt-context.js";
 import { filesToSpare, requireCleanTree } from "./clean-tree.js";
 import { chooseSites } from "./ask-sites.js";
+import { runsOf } from "./commands.js";
 import { commitFiles } from "./commit.js";
 import { Commits } from "./commits.js";
 import { confirmKept } from "./confirm.js";
@@ -89,12 +91,12 @@ class Migration {
 
   async run(): Promise<void> {
     const { contract } = this.#session.active;
-    const hasWork = this.#phases.some(({ units }) => units.length > 0);
-    if (hasWork && (await this.#passes("validate.before", contract.validate.before))) await this.#runPhases();
+    const asked = [...new Set(this.#phases.flatMap(({ units }) => units.flatMap(({ files }) => files)))];
+    if (asked.length > 0 && (await this.#passes("validate.before", contract.validate.before, asked))) await this.#runPhases();
     this.#takeFault(this.#commits.flush());
     await this.#confirm();
-    const hasKept = this.#results.some(({ outcome }) => outcome === "kept");
-    if (hasKept && !this.#isInterrupted()) await this.#passes("validate.after", contract.validate.after);
+    const kept = [...new Set(this.#results.flatMap(({ outcome, files }) => (outcome === "kept" ? files : [])))];
+    if (kept.length > 0 && !this.#isInterrupted()) await this.#passes("validate.after", contract.validate.after, kept);
     this.#journal.append({ type: "end", time: new Date().toISOString(), outcome: this.#outcome() });
   }
 
@@ -158,11 +160,11 @@ class Migration {
   }
 
   /** Runs the commands of a checkpoint; the first that fails ends the run. */
-  async #passes(name: string, commands: readonly string[]): Promise<boolean> {
-    const { runner } = this.#session;
-    const files = this.#results.flatMap((result) => (result.outcome === "kept" ? result.files : []));
-    for (const command of commands) {
-      const { ok, reason, output } = await runner.run(command, { files: [...new Set(files)] });
+  async #passes(name: string, commands: readonly CheckCommand[], files: readonly string[]): Promise<boolean> {
+    const { runner, packageOf } = this.#session;
+    const runs = commands.flatMap((command) => runsOf(command, files, packageOf).map((places) => ({ run: command.run, places })));
+    for (const { run, places } of runs) {
+      const { ok, reason, output } = await runner.run(run, places);
       if (this.#isInterrupted()) return false;
       if (ok) continue;
       this.#hasFailed = true;

@@ -2,6 +2,7 @@ import path from "node:path";
 import { findRoot, type Contract, type FormatCommand } from "@godwit/core/contracts";
 import { typeCheckerInThread, type AsyncTypeChecker } from "@godwit/program";
 import {
+  createPackageFinder,
   listFiles,
   readSource,
   type ActiveContract,
@@ -67,6 +68,8 @@ export interface Session {
   readonly settlement: Settlement;
   readonly components: Components;
   readonly format: readonly FormatCommand[] | undefined;
+  /** The folder of the package that a file belongs to. */
+  packageOf(file: string): string;
 }
 
 const TIME_LIMIT_MINUTES = 30;
@@ -119,6 +122,7 @@ export function openSession(options: MigrateOptions, host: RunHost, known: Plann
     }),
     components: new Components(engine, active.contract),
     format: findRoot(host.cwd)?.format,
+    packageOf: createPackageFinder(root),
   };
 }
 

@@ -1,8 +1,8 @@
-import type { FormatCommand } from "@godwit/core/contracts";
+import type { CheckCommand, FormatCommand } from "@godwit/core/contracts";
 import { parseArgsStringToArgv } from "string-argv";
 import { formatBatches, formatFault, isLintResult } from "../check/format-files.js";
 import { settleUnit, type Settlement } from "./settle-baselines.js";
-import type { CommandRunner } from "./commands.js";
+import { runsOf, type CommandRunner } from "./commands.js";
 import type { EditedFile } from "./edit-file.js";
 import { INTERRUPTED, type Interrupt } from "./interrupt.js";
 import type { Journal } from "./journal/journal.js";
@@ -37,7 +37,9 @@ export interface AttemptContext {
   readonly runner: CommandRunner;
   readonly interrupt: Interrupt;
   /** Commands to run after each unit. */
-  readonly each: readonly string[];
+  readonly each: readonly CheckCommand[];
+  /** The folder of the package that a file belongs to. */
+  packageOf(file: string): string;
   /** The project's format commands. */
   readonly format: readonly FormatCommand[] | undefined;
   /** Whether an attempt needs a type check or a command to be kept. */
@@ -187,13 +189,16 @@ class UnitRun {
   }
 
   async #runCommands(written: ReadonlyMap<string, Buffer>): Promise<void> {
-    const { each, runner } = this.#context;
-    for (const command of each) {
+    const { each, runner, packageOf } = this.#context;
+    const files = [...written.keys()];
+    const runs = each.flatMap((command) =>
+      runsOf(command, files, packageOf, this.#tried.unit).map((places) => ({ run: command.run, places })),
+    );
+    for (const { run, places } of runs) {
       await this.#context.interrupt.breathe();
       this.#stopIfInterrupted();
-      const places = { files: [...written.keys()], package: this.#tried.package, consumer: this.#tried.unit };
-      const { ok, reason, output } = await runner.run(command, places);
-      this.#requireSame(written, command);
+      const { ok, reason, output } = await runner.run(run, places);
+      this.#requireSame(written, run);
       this.#stopIfInterrupted();
       if (!ok) throw new Refused(reason, output);
     }

@@ -1,6 +1,4 @@
-import type { PlanSite, Project } from "@godwit/project";
-import type { CacheOptions } from "../check/cache/check-cache.js";
-import { openCache } from "../check/cache/open-cache.js";
+import { KeptContracts, type CacheOptions, type PlanSite, type Project } from "@godwit/project";
 import { unusableSettings } from "../check/settings.js";
 import { surveyProject } from "../check/survey.js";
 import type { ListedFinding } from "../check/finding.js";
@@ -30,18 +28,11 @@ export interface CountOptions {
   onProgress?(done: number, total: number): void;
 }
 
-/** Finds all violations, with what earlier runs of `godwit check` know of them. */
-export function countSites({ cwd, cache: options, onProgress }: CountOptions): CountedSites {
-  const cache = options && openCache(options, { cwd });
-  const open = (): Project => requireProject(cwd);
-  const project = cache ? cache.recorder.forAll(open) : open();
-  const { results, embedded, selection } = surveyProject(project, {
-    ...{ cwd, cache, embedding: true },
-    ...(onProgress && { onProgress }),
-  });
+/** Finds all violations, with what earlier runs know of the contracts. */
+export function countSites({ cwd, cache, onProgress }: CountOptions): CountedSites {
+  const project = requireProject(cwd, cache && ((root) => new KeptContracts({ root, ...cache })));
+  const { results, embedded } = surveyProject(project, { cwd, embedding: true, ...(onProgress && { onProgress }) });
   const settings = unusableSettings(project);
-  // That nothing can be kept is said by `check`; what is kept would hide that settings could not be read.
-  if (settings.length === 0) cache?.save(selection.listed());
   return {
     project,
     sites: results.flatMap(({ findings, planned }): readonly PlanSite[] => [...findings, ...planned]),

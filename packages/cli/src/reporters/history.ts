@@ -91,7 +91,7 @@ export function notesOn({ isShallow, uncounted, unusable, commits }: History): r
         ]
       : []),
     ...(uncounted.length > 0
-      ? [`${counted(uncounted.length, "version")} of files could not be counted, and count as empty: ${list(uncounted)}.`]
+      ? [`${counted(uncounted.length, "version")} of files could not be counted, and count as the versions before them: ${list(uncounted)}.`]
       : []),
     ...(unusable.length > 0
       ? [`${counted(unusable.length, "version")} of contracts can't be used by this godwit: ${list(unusable)}.`]

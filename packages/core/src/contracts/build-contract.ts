@@ -1,5 +1,5 @@
-import type { Component, Contract, Gate, Phase } from "./contract.js";
-import { asObject, asTexts } from "./finding.js";
+import type { CheckCommand, Component, Contract, Gate, Phase } from "./contract.js";
+import { asList, asObject, asTexts } from "./finding.js";
 import type { RuleDescription } from "./rule-description.js";
 import { wrapEntries } from "./rule-options.js";
 import { namedRecord, readImports, readScope } from "./scope.js";
@@ -32,7 +32,11 @@ export function buildContract(data: Data, frame: ContractFrame, rules: readonly 
     components: buildComponents(asObject(data["components"]) ?? {}),
     bridges: listOf(data["bridges"]),
     gates: asObjects(data["gates"]) as unknown as Gate[],
-    validate: { before: listOf(validate["before"]), each: listOf(validate["each"]), after: listOf(validate["after"]) },
+    validate: {
+      before: commandsOf(validate["before"]),
+      each: commandsOf(validate["each"]),
+      after: commandsOf(validate["after"]),
+    },
     rollback: listOf(data["rollback"]),
     prose: frame.prose,
     examples: frame.examples,
@@ -68,6 +72,12 @@ function buildComponents(raw: Data): Record<string, Component> {
 
 function pick<K extends "track" | "owner" | "why" | "due">(data: Data, ...keys: readonly K[]): { [P in K]?: string } {
   return Object.fromEntries(keys.flatMap((key) => (data[key] === undefined ? [] : [[key, data[key]]]))) as { [P in K]?: string };
+}
+
+function commandsOf(value: unknown): readonly CheckCommand[] {
+  return (asList(value) as readonly (string | Partial<CheckCommand>)[]).map((each) =>
+    typeof each === "string" ? { run: each, in: "root" } : { run: each.run!, in: each.in ?? "root" },
+  );
 }
 
 function listOf(value: unknown): readonly string[] {

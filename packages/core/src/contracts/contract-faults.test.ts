@@ -48,6 +48,45 @@ describe("risk", () => {
   });
 });
 
+describe("validate", () => {
+  it("says of risk what migrate does with it", () => {
+    const said = (text: string) => parseWith(text).problems.map(({ message }) => message);
+    expect(said("risk: medium")).toEqual([
+      expect.stringContaining(
+        'Without "validate.each" a migration of risk medium keeps nothing in files that no tsconfig includes',
+      ),
+    ]);
+    expect(said("risk: high\nvalidate: { before: [a], after: [b] }")).toEqual([
+      expect.stringContaining('is refused without "validate.each" or "--verify"'),
+    ]);
+  });
+
+  it("takes texts and { run, in } beside each other", () => {
+    const { contract, problems } = parseWith(
+      'validate: { before: [a, { run: "b -w {package}" }], each: [{ run: "c {files}", in: package }] }',
+    );
+    expect(problems).toEqual([]);
+    expect(contract!.validate).toEqual({
+      before: [
+        { run: "a", in: "root" },
+        { run: "b -w {package}", in: "root" },
+      ],
+      each: [{ run: "c {files}", in: "package" }],
+      after: [],
+    });
+  });
+
+  it.each([
+    ["validate: { each: [{ in: package }] }", ["missing-key"]],
+    ["validate: { each: [{ run: a, in: folder }] }", ["bad-value"]],
+    ['validate: { each: [{ run: "" }] }', ["empty"]],
+    ['validate: { each: [{ run: "a {pakage}" }] }', ["unknown-placeholder"]],
+    ["validate: { each: [3] }", ["wrong-type"]],
+  ])("refuses %s", (text, codes) => {
+    expect(parseWith(text).problems.map(({ code }) => code)).toEqual(codes);
+  });
+});
+
 describe("names of imports", () => {
   it("are checked wherever one is meant", () => {
     const parsed = parse(`title: T

@@ -168,9 +168,15 @@ function findMissingSafety(data: Data): Finding[] {
   const missing = DEMANDS[risk]!.filter((key) => isEmpty(validate[key])).map((key) => `validate.${key}`);
   if (risk === "critical" && isEmpty(data["rollback"])) missing.push("rollback");
   if (risk === "critical" && keysOf(data["components"]).length === 0) missing.push("components");
-  return missing.map((key) =>
-    warningAt(["risk"], "missing-safety", `A migration of risk ${risk} needs "${key}" before it can be run: add ${ADVICE[key]}.`),
-  );
+  return missing.map((key) => warningAt(["risk"], "missing-safety", `${demandOf(risk, key)}: add ${ADVICE[key]}.`));
+}
+
+/** What `migrate` refuses, in the words of its page. */
+function demandOf(risk: string, key: string): string {
+  if (risk === "medium")
+    return `Without "${key}" a migration of risk medium keeps nothing in files that no tsconfig includes, since nothing would prove it`;
+  const orOption = key === "validate.each" ? ' or "--verify"' : "";
+  return `A migration of risk ${risk} is refused without "${key}"${orOption}`;
 }
 
 const ADVICE: Readonly<Record<string, string>> = {
@@ -194,12 +200,13 @@ function findLinkFaults(data: Data): Finding[] {
   });
 }
 
-const PLACEHOLDERS = ["files", "consumer"];
+const PLACEHOLDERS = ["files", "package", "consumer"];
 
 function findPlaceholderFaults(data: Data): Finding[] {
   return Object.entries(asObject(data["validate"]) ?? {}).flatMap(([key, commands]) =>
     asList(commands).flatMap((command, index) => {
-      const names = typeof command === "string" ? [...command.matchAll(/(?<!\$)\{([a-z]+)\}/g)].map((found) => found[1]!) : [];
+      const text = typeof command === "string" ? command : asObject(command)?.["run"];
+      const names = typeof text === "string" ? [...text.matchAll(/(?<!\$)\{([a-z]+)\}/g)].map((found) => found[1]!) : [];
       return names.flatMap((name) => {
         const nearest = PLACEHOLDERS.includes(name)
           ? ""

@@ -93,6 +93,17 @@ export interface Example {
   readonly line: number;
 }
 
+/** A command of `validate`: it runs in the root, or in each package that has changed files. */
+export interface CheckCommand {
+  readonly run: string;
+  readonly in: "root" | "package";
+}
+
+/** A command of `validate` for people. */
+export function describeCheck({ run, in: place }: CheckCommand): string {
+  return place === "package" ? `${run} (in each package)` : run;
+}
+
 /** One migration, read from `migrations/<id>.md`; keys that the file leaves out have their defaults. */
 export interface Contract {
   readonly id: string;
@@ -119,7 +130,7 @@ export interface Contract {
   readonly components: Readonly<Record<string, Component>>;
   readonly bridges: readonly string[];
   readonly gates: readonly Gate[];
-  readonly validate: { readonly before: readonly string[]; readonly each: readonly string[]; readonly after: readonly string[] };
+  readonly validate: Readonly<Record<"before" | "each" | "after", readonly CheckCommand[]>>;
   readonly rollback: readonly string[];
   /** The Markdown after the front matter. */
   readonly prose: string;

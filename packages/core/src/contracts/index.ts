@@ -24,6 +24,7 @@ export { readImports, readScope } from "./scope.js";
 export type { OptionName, RuleDescription } from "./rule-description.js";
 export { parseRuleOption } from "./rule-options.js";
 export * as fields from "./schema/fields.js";
+export { describeCheck, type CheckCommand } from "./contract.js";
 export { asList, asObject, asTexts, errorAt, warningAt, type Finding, type PathStep } from "./finding.js";
 export { contractJsonSchema, renderSchemaFile, ruleOptionSchema, type JsonSchema } from "./schema/json-schema.js";
 export { didYouMean, editDistance, nearestIn, suggestNearest } from "./nearest.js";

@@ -33,7 +33,7 @@ describe("a whole contract", () => {
   });
 
   it("keeps the braces of placeholders in unquoted commands", () => {
-    expect(contract.validate.each).toEqual(["npx vitest related --run {files}"]);
+    expect(contract.validate.each).toEqual([{ run: "npx vitest related --run {files}", in: "root" }]);
   });
 
   it("reads imports and scope in all their spellings", () => {

@@ -1,6 +1,6 @@
 import { dirname, join, relative, resolve } from "node:path";
 import { type FileTree, isRecord, stringsOf } from "./file-tree.js";
-import { remember } from "./recording.js";
+import { remember } from "./remember.js";
 import { createIgnored } from "./ignored.js";
 import type { Packages } from "./packages.js";
 import { isDeclaration, isInside, lastSegment, stemOf } from "./paths.js";

@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { ParseSource } from "./parsed-source.js";
 import type { Exports } from "./exports.js";
 import type { FileTree } from "./file-tree.js";
-import { remember } from "./recording.js";
+import { remember } from "./remember.js";
 import type { ModuleIdentity } from "./identities.js";
 import type { Resolver } from "./resolve.js";
 

@@ -1,7 +1,7 @@
 import type { FileTree } from "./file-tree.js";
 import { importsIn } from "./loads.js";
 import { possibleNames } from "./possible-names.js";
-import { remember } from "./recording.js";
+import { remember } from "./remember.js";
 import type { ModuleIdentity } from "./identities.js";
 import type { Resolver } from "./resolve.js";
 

@@ -1,6 +1,6 @@
 import type { ParseSource } from "./parsed-source.js";
 import type { FileTree } from "./file-tree.js";
-import { remember } from "./recording.js";
+import { remember } from "./remember.js";
 import { isSameModule, type ModuleIdentity } from "./identities.js";
 import type { ExportEntry, ExportTable } from "./export-table.js";
 import { readExports } from "./module-exports.js";

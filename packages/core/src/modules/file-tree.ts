@@ -1,8 +1,6 @@
 import { platform } from "node:os";
 import { basename, dirname, join } from "node:path";
 import {
-  digestOf,
-  findBytes,
   findText,
   findUnreadable,
   listEntries,
@@ -12,7 +10,7 @@ import {
   type FolderEntry,
 } from "../disk/index.js";
 import { isBlank, parseJsonc } from "./jsonc.js";
-import { isRecording, note, noteText, remember } from "./recording.js";
+import { remember } from "./remember.js";
 
 /** The file or directory at a path, links followed; `path` is spelled as on the disk. */
 interface TreeEntry {
@@ -33,8 +31,6 @@ export interface FileTree {
   list(directory: string): readonly string[];
   /** The folders in a directory, and its JSON files: what decides where packages and projects are. */
   outline(directory: string): Outline;
-  /** Notes what decides which file a path without extension means; false if that is more than the names in its directory. */
-  notesNamesakes(path: string): boolean;
   /** The path with links followed; if it does not exist, the links of its nearest existing ancestor. */
   real(path: string): string;
   /** The text of a file; undefined for what is no regular file, or too large. */
@@ -51,8 +47,30 @@ export interface FileTree {
   readonly faults: ReadonlyMap<string, string>;
   /** The files of settings that were read and hold no JSON object, with the reasons; those of installed packages are left out. */
   readonly misspelled: ReadonlyMap<string, string>;
+  /** What was looked at so far. */
+  readonly looks: Looks;
   /** The object in a JSON file (comments allowed); undefined if there is no such file or it does not parse. */
   json(path: string): Readonly<Record<string, unknown>> | undefined;
+}
+
+/** All that answers of a tree depend on. */
+export interface Looks {
+  /** Directories in which something was looked for, whether they are there or not. */
+  readonly directories: ReadonlyMap<string, DirectoryLook>;
+  /** Files whose texts, or whose kinds, were asked for. */
+  readonly files: ReadonlySet<string>;
+  /** Paths that a link is part of, with where they lead. */
+  readonly links: ReadonlyMap<string, string>;
+}
+
+/** What was looked for in a directory. */
+export interface DirectoryLook {
+  readonly found: ReadonlyMap<string, Kind>;
+  readonly names: ReadonlySet<string>;
+  /** Whether somebody wanted to see all names. */
+  readonly isListed: boolean;
+  /** Whether somebody wanted to see the names of folders and JSON files. */
+  readonly isOutlined: boolean;
 }
 
 /** Names in a directory, in its order. */
@@ -67,13 +85,13 @@ const SPACE = new ReadingSpace();
 const NO_OBJECT = "it holds no JSON object. Mend its syntax";
 
 /** A special file is a pipe, a device or a socket: it is never opened. */
-type Kind = "file" | "directory" | "link" | "special";
+export type Kind = "file" | "directory" | "link" | "special";
 /** Whether this platform's disks take names of another case for the same. */
 export const FOLDS_CASE = ["darwin", "win32"].includes(platform());
 
 /** Creates a tree over the disk; `readFile` can return texts that an editor has not saved yet. */
 export function createFileTree(readFile?: (path: string) => string | undefined): FileTree {
-  const directories = new Map<string, ReadonlyMap<string, Kind>>();
+  const directories = new Map<string, OpenLook>();
   const links = new Map<string, TreeEntry | undefined>();
   const reals = new Map<string, string>();
   const faults = new Map<string, string>();
@@ -81,7 +99,19 @@ export function createFileTree(readFile?: (path: string) => string | undefined):
   const looked = new Set<string>();
   const jsons = new Map<string, Readonly<Record<string, unknown>> | undefined>();
 
-  const entries = (directory: string): ReadonlyMap<string, Kind> => keep(directories, directory, () => listDirectory(directory));
+  const files = new Set<string>();
+  const ways = new Map<string, string>();
+
+  const look = (directory: string): OpenLook =>
+    keep(directories, directory, () => ({
+      ...{ found: listDirectory(directory), names: new Set<string>(), isListed: false, isOutlined: false },
+    }));
+
+  const lookFor = (directory: string, name: string): Kind | undefined => {
+    const { found, names } = look(directory);
+    names.add(name);
+    return found.get(name);
+  };
 
   const find = (path: string): TreeEntry | undefined => {
     const parent = dirname(path);
@@ -89,58 +119,57 @@ export function createFileTree(readFile?: (path: string) => string | undefined):
   };
 
   const findIn = (directory: string, name: string): TreeEntry | undefined => {
-    if (isRecording()) noteEntry(join(directory, name));
-    const own = entries(directory);
-    const spelled = nameOnDisk(own, name);
+    const own = look(directory);
+    own.names.add(name);
+    const spelled = nameOnDisk(own.found, name);
     if (spelled === undefined) return undefined;
-    const kind = own.get(spelled)!;
+    const kind = own.found.get(spelled)!;
     const path = join(directory, spelled);
-    if (kind === "link") return keep(links, path, () => entryBehind(path));
-    return kind === "special" ? undefined : { kind, path, isLink: false };
-  };
-
-  /** A link is noted as well: it may lead elsewhere, or nowhere. */
-  const noteEntry = (path: string): void => {
-    note("e", path, () => kindIn(entries(dirname(path)), path));
-    if (entries(dirname(path)).get(basename(path)) === "link") real(path);
+    if (kind === "special") return undefined;
+    if (kind !== "link") return { kind, path, isLink: false };
+    real(path);
+    return keep(links, path, () => entryBehind(path));
   };
 
   const isFolderIn = (directory: string, name: string): boolean => {
-    const kind = entries(directory).get(name);
+    const kind = lookFor(directory, name);
     return kind === "directory" || (kind === "link" && find(join(directory, name))?.kind === "directory");
   };
 
   /** A plain file is where its folder is, which spares a question for each; where names fold, the disk says how they are spelled. */
   const realOf = (path: string): string => {
     const folder = dirname(path);
-    if (FOLDS_CASE || entries(folder).get(basename(path)) !== "file") return nearestRealPath(path);
+    if (FOLDS_CASE || lookFor(folder, basename(path)) !== "file") return nearestRealPath(path);
     return join(
       keep(reals, folder, () => nearestRealPath(folder)),
       basename(path),
     );
   };
-  const real = (path: string): string => {
-    const answer = keep(reals, path, () => realOf(path));
-    note("r", path, () => answer);
-    return answer;
-  };
+  const real = (path: string): string =>
+    keep(reals, path, () => {
+      const answer = realOf(path);
+      if (answer !== path) ways.set(path, answer);
+      return answer;
+    });
 
   const read = (path: string): string | undefined => {
-    if (!readFile && isRecording()) return readNoted(path);
-    note("t", path);
+    files.add(path);
     if (!readFile) return findText(path, "source", SPACE);
     // A host's own reader waits for a pipe.
     return findUnreadable(path, "source") ? undefined : readFile(path);
   };
 
   const isSound = (path: string): boolean => {
+    // Mostly nothing is there, and the directory says so.
+    if (!FOLDS_CASE && lookFor(dirname(path), basename(path)) === undefined) return true;
+    files.add(path);
     const fault = findUnreadable(path, "settings");
     if (fault) faults.set(path, fault.message);
     return fault === undefined;
   };
 
   const hasSettings = (path: string): boolean =>
-    find(path)?.kind === "file" || (entries(dirname(path)).has(basename(path)) && !isSound(path));
+    find(path)?.kind === "file" || (lookFor(dirname(path), basename(path)) !== undefined && !isSound(path));
 
   const settings = (path: string): string | undefined => (hasSettings(path) && isSound(path) ? read(path) : undefined);
 
@@ -151,23 +180,20 @@ export function createFileTree(readFile?: (path: string) => string | undefined):
     isFile: (path) => find(path)?.kind === "file",
     isDirectory: (path) => find(path)?.kind === "directory",
     list(directory) {
-      note("l", directory, () => namesIn(directory, entries(directory)));
-      return [...entries(directory).keys()];
+      const own = look(directory);
+      own.isListed = true;
+      return [...own.found.keys()];
     },
     outline(directory) {
-      note("o", directory, () => outlineIn(directory, entries(directory)));
-      const names = namesOfOutline(entries(directory));
+      const own = look(directory);
+      own.isOutlined = true;
+      const names = outlineOf(own.found);
       return {
         folders: names.filter((name) => isFolderIn(directory, name)),
         jsons: names.filter((name) => name.endsWith(".json")),
       };
     },
-    notesNamesakes(path) {
-      const text = namesakesIn(entries(dirname(path)), path);
-      if (FOLDS_CASE || /(?:link|directory)$/m.test(text)) return false;
-      note("n", path, () => text);
-      return true;
-    },
+    looks: { directories, files, links: ways },
     read,
     settings,
     hasSettings,
@@ -191,76 +217,30 @@ export function createFileTree(readFile?: (path: string) => string | undefined):
   };
 }
 
-/** A text whose version is known: it may change while others are read. */
-function readNoted(path: string): string | undefined {
-  const bytes = findBytes(path, "source", SPACE);
-  if (bytes) noteText(path, digestOf(bytes));
-  else note("t", path);
-  return bytes?.toString("utf8");
+/** A look that others may add to. */
+interface OpenLook extends DirectoryLook {
+  readonly names: Set<string>;
+  isListed: boolean;
+  isOutlined: boolean;
 }
 
-/** What a directory has at a path: a kind, or "" for nothing. */
-export function kindIn(entries: ReadonlyMap<string, Kind>, path: string): string {
-  const kind = entries.get(basename(path));
-  return kind === "link" ? `link to ${kindBehindLink(path) ?? "nothing"}` : (kind ?? "");
+/** What a look found, as a text that is the same as long as another look would find the same. */
+export function describeLook(directory: string, { found, names, isListed, isOutlined }: DirectoryLook): string {
+  const all = [...(isListed ? found.keys() : isOutlined ? outlineOf(found) : [])];
+  // Caches of tools may be all that is new in a folder of packages.
+  const seen = basename(directory) === "node_modules" ? all.filter((name) => !name.startsWith(".")) : all;
+  const asked = [...names].flatMap((name) => {
+    const spelled = nameOnDisk(found, name);
+    return spelled === undefined ? [] : `${spelled} ${found.get(spelled)!}`;
+  });
+  return [...seen.sort(), "", ...asked.sort()].join("\0");
 }
 
-/** What a directory has under the name of a path, with any extension or none, as a text. */
-export function namesakesIn(entries: ReadonlyMap<string, Kind>, path: string): string {
-  const name = basename(path);
-  const found: string[] = [];
-  for (const each of byBeginning(entries).get(beginningOf(name)) ?? [])
-    if (each.startsWith(name) && (each.length === name.length || each[name.length] === "."))
-      found.push(`${each} ${entries.get(each)!}`);
-  return found.sort().join("\n");
+function outlineOf(found: ReadonlyMap<string, Kind>): string[] {
+  return [...found].flatMap(([name, kind]) => (kind !== "file" || name.endsWith(".json") ? name : []));
 }
 
-const beginnings = new WeakMap<ReadonlyMap<string, Kind>, ReadonlyMap<string, readonly string[]>>();
-
-/** The names in a directory by what they begin with: each import asks for the namesakes of a file, in folders of any size. */
-function byBeginning(entries: ReadonlyMap<string, Kind>): ReadonlyMap<string, readonly string[]> {
-  const known = beginnings.get(entries);
-  if (known) return known;
-  const names = new Map<string, string[]>();
-  for (const name of entries.keys()) {
-    const beginning = beginningOf(name);
-    const others = names.get(beginning);
-    if (others) others.push(name);
-    else names.set(beginning, [name]);
-  }
-  beginnings.set(entries, names);
-  return names;
-}
-
-/** A name up to its first dot. */
-function beginningOf(name: string): string {
-  const dot = name.indexOf(".");
-  return dot < 0 ? name : name.slice(0, dot);
-}
-
-/** The names in a directory as a text. */
-export function namesIn(directory: string, entries: ReadonlyMap<string, Kind>): string {
-  return asText(directory, [...entries.keys()]);
-}
-
-/** The outline of a directory as a text. */
-export function outlineIn(directory: string, entries: ReadonlyMap<string, Kind>): string {
-  return asText(directory, namesOfOutline(entries));
-}
-
-/** Caches of tools may be all that is new in a folder of packages. */
-function asText(directory: string, names: readonly string[]): string {
-  return names
-    .filter((name) => !name.startsWith(".") || basename(directory) !== "node_modules")
-    .sort()
-    .join("\0");
-}
-
-function namesOfOutline(entries: ReadonlyMap<string, Kind>): string[] {
-  return [...entries].filter(([name, kind]) => kind !== "file" || name.endsWith(".json")).map(([name]) => name);
-}
-
-/** Like `remember`, for what is a fact of the disk itself. */
+/** Like `remember`, for keys that are paths of their own. */
 function keep<K, V>(cache: Map<K, V>, key: K, compute: () => V): V {
   const known = cache.get(key);
   if (known !== undefined || cache.has(key)) return known as V;

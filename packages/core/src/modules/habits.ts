@@ -1,6 +1,6 @@
 import { dirname, join, relative } from "node:path";
 import type { SpecifierStyle } from "./aliases.js";
-import { remember } from "./recording.js";
+import { remember } from "./remember.js";
 import type { ExtensionHabit } from "./path-forms.js";
 import {
   extensionOf,

@@ -1,7 +1,7 @@
 import { dirname, join, relative } from "node:path";
 import createRules, { type Ignore } from "ignore";
 import { createFileTree, type FileTree, FOLDS_CASE } from "./file-tree.js";
-import { remember } from "./recording.js";
+import { remember } from "./remember.js";
 import { slashed } from "./paths.js";
 
 /** Whether an ignore file leaves a path (absolute) out; `isFolder` where the path is a folder's. */

@@ -1,6 +1,14 @@
 export { createModules, type ModulesOptions } from "./create-modules.js";
 export { declaringModule, type Declarations, type Declared, type DeclaringModule } from "./declarations.js";
-export { createFileTree, isRecord, kindIn, listDirectory, namesakesIn, namesIn, outlineIn, type FileTree } from "./file-tree.js";
+export {
+  createFileTree,
+  describeLook,
+  isRecord,
+  listDirectory,
+  type DirectoryLook,
+  type FileTree,
+  type Looks,
+} from "./file-tree.js";
 export { createIgnoredBelow, type IsIgnored } from "./ignored.js";
 export type { Modules, SettingsFault, SpecifierAnswer, SpecifierHabit } from "./modules.js";
 export type { ExportOrigin, ModuleExport } from "./exports.js";
@@ -11,8 +19,5 @@ export type { ModuleIdentity } from "./identities.js";
 export { assertShallow } from "./nesting/assert-shallow.js";
 export { SourceSyntaxError, type ParsedSource, type ParseSource } from "./parsed-source.js";
 export { createProjects, type Project as TypeScriptProject, type Projects as TypeScriptProjects } from "./projects.js";
-export { noteKeptFacts, noteTrace, Recorder, type Trace } from "./recording.js";
-export type { Fact, FactTable, KeptFact } from "./fact-table.js";
 export { possibleNames } from "./possible-names.js";
-export { askedByContracts } from "./shared-modules.js";
 export { createWorkspaces } from "./workspaces.js";

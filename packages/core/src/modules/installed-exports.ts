@@ -4,7 +4,7 @@ import type { ExportTable } from "./export-table.js";
 import { readExports } from "./module-exports.js";
 import { extensionOf, isDeclaration, isTypeScript, stemOf } from "./paths.js";
 import { probeFile } from "./probe.js";
-import { remember } from "./recording.js";
+import { remember } from "./remember.js";
 import type { RepositoryContext } from "./resolve.js";
 
 /** An export that a file would import from an installed package. */

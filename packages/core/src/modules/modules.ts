@@ -1,4 +1,5 @@
 import type { ExportOrigin, ModuleExport } from "./exports.js";
+import type { Looks } from "./file-tree.js";
 import type { ModuleIdentity } from "./identities.js";
 import type { Declarations } from "./declarations.js";
 import type { NeededBase } from "./missing-bases.js";
@@ -78,10 +79,10 @@ export interface Modules {
   /** Whether a file's text imports a module that may pass on exports of a target; no is sure. */
   mayReceive(from: string, text: string, query: PassageQuery): boolean;
   /**
-   * Takes note of the bytes of a file (an absolute path) that were read, and are valid UTF-8, with their digest where answers are kept: it
-   * need not be read again to see that it passes nothing on. They must be what is on the disk.
+   * Takes note of the bytes of a file (an absolute path) that were read, and are valid UTF-8: it need not be read again to see that it passes
+   * nothing on. They must be what is on the disk.
    */
-  noteRead(path: string, bytes: Buffer, digest?: string): void;
+  noteRead(path: string, bytes: Buffer): void;
   /** Begins to collect, of what is noted from now on, which modules pass something on for some queries. */
   watchFor(queries: readonly PassageQuery[]): void;
   /** Whether any module passes on exports of a target; yes where that is not known. */
@@ -92,6 +93,8 @@ export interface Modules {
   allRead(textOf?: (path: string) => string | undefined): void;
   /** The modules that a file (an absolute path) names in its text: imports, re-exports, `require`, dynamic imports, mocks. */
   namedModules(path: string): readonly NamedModule[];
+  /** All of the disk that answers depend on so far. */
+  looks(): Looks;
   /** What the names of other modules stand for. */
   readonly declarations: Declarations;
   /**

@@ -1,6 +1,6 @@
 import type { FileTree } from "./file-tree.js";
 import type { ModuleIdentity } from "./identities.js";
-import { remember } from "./recording.js";
+import { remember } from "./remember.js";
 import type { Resolver } from "./resolve.js";
 
 /** A module that a file's text names. */

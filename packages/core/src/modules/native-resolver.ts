@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import type { NapiResolveOptions, ResolverFactory } from "oxc-resolver";
-import { remember } from "./recording.js";
+import { remember } from "./remember.js";
 import { PROBED_EXTENSIONS, SOURCES_OF } from "./paths.js";
 
 /** Finds the file that a specifier leads to; undefined if it does not know. */

@@ -1,7 +1,7 @@
 import { builtinModules } from "node:module";
 import { dirname, join } from "node:path";
 import { type FileTree, isRecord, stringsOf } from "./file-tree.js";
-import { remember } from "./recording.js";
+import { remember } from "./remember.js";
 import { createWorkspaces } from "./workspaces.js";
 
 /** A folder with a package.json. */

@@ -62,7 +62,7 @@ it.each([
     return text;
   };
   const modules = createModules({ root, parse: parseWithOxc, readFile });
-  modules.noteRead(join(root, "src/other.ts"), Buffer.from(text), undefined);
+  modules.noteRead(join(root, "src/other.ts"), Buffer.from(text));
   const query = {
     isTarget: (module: ReturnType<typeof modules.resolve>) => module.kind === "package" && module.name === "maker",
     names: listedExports(["make"]),

@@ -1,5 +1,5 @@
 import type { FileTree } from "./file-tree.js";
-import { isRecording, noteText, remember } from "./recording.js";
+import { remember } from "./remember.js";
 import type { ModuleIdentity } from "./identities.js";
 import type { Exports } from "./exports.js";
 import { possibleNames } from "./possible-names.js";
@@ -36,7 +36,7 @@ export interface Passages {
   /** Whether a text may import one of the exports from a module that passes it on. */
   mayReceive(from: string, text: string, query: PassageQuery): boolean;
   /** Takes note of what somebody read of a file, so that it is not read again only to see that it passes nothing on. */
-  noteRead(path: string, bytes: Buffer, digest: string | undefined): void;
+  noteRead(path: string, bytes: Buffer): void;
   /** Begins to collect, of what is read from now on, the modules that may pass something on for some queries. */
   watchFor(queries: readonly PassageQuery[]): void;
   /** Whether a module may pass on exports of a target; yes where not all is read. */
@@ -98,22 +98,14 @@ export function createPassages(options: PassagesOptions): Passages {
   const guesses = new Map<string, readonly ModuleIdentity[]>();
   const links = new Map<string, readonly PassingLink[] | undefined>();
   const answers = new WeakMap<PassageQuery, Map<string, Passage>>();
-  /** The digests of files that pass nothing on, as far as they are known. */
-  const silent = new Map<string, string | undefined>();
+  /** Files that pass nothing on. */
+  const silent = new Set<string>();
   let watch: Watch | undefined;
-
-  /** Whether a file was seen to pass nothing on; notes its text. */
-  const isSilent = (path: string): boolean => {
-    if (!silent.has(path)) return false;
-    const digest = silent.get(path);
-    if (digest !== undefined) noteText(path, digest);
-    return digest !== undefined || !isRecording();
-  };
 
   /** The modules whose exports a module may pass on by the look of its text; more than that is found. */
   const guessedBy = (path: string): readonly ModuleIdentity[] =>
     remember(guesses, path, () => {
-      if (isSilent(path)) return [];
+      if (silent.has(path)) return [];
       const text = extensionOf(path) === "" ? undefined : tree.read(path);
       return text === undefined || !PASSING.test(text)
         ? []
@@ -218,12 +210,12 @@ export function createPassages(options: PassagesOptions): Passages {
       const passages = passing.map((module) => passageOf(module, query)).filter(({ isThere }) => isThere);
       return passages.some(({ mayRename: isRenamed }) => isRenamed) || (passages.length > 0 && hasName(text, query));
     },
-    noteRead(path, bytes, digest) {
+    noteRead(path, bytes) {
       // What has been read before, for a contract, may be a barrel too.
       if (guesses.has(path) && !watch) return;
       const raw = bytes.toString("latin1");
       if (PASSING_BYTES.test(raw)) watch?.passing.set(path, watch.names?.test(raw) ?? true);
-      else if (!guesses.has(path)) silent.set(path, digest);
+      else if (!guesses.has(path)) silent.add(path);
     },
     watchFor(queries) {
       watch = {

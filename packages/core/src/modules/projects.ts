@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { minimatch } from "minimatch";
 import { type FileTree, isRecord, stringsOf } from "./file-tree.js";
-import { remember } from "./recording.js";
+import { remember } from "./remember.js";
 import { slashed } from "./paths.js";
 
 /** One key of tsconfig's `paths`, its targets as absolute patterns with at most one `*`. */

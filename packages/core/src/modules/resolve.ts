@@ -1,9 +1,9 @@
 import { builtinModules } from "node:module";
-import { basename, dirname, isAbsolute, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BuildOutput } from "./build-output.js";
 import type { FileTree } from "./file-tree.js";
-import { isRecording, remember, unrecorded } from "./recording.js";
+import { remember } from "./remember.js";
 import type { NativeResolver } from "./native-resolver.js";
 import { installedIdentity, opaqueIdentity, packageIdentity, type ModuleIdentity } from "./identities.js";
 import { matchEntry, matchStar, readEntries } from "./package-entries.js";
@@ -77,8 +77,6 @@ function createAnswers({ tree, projects }: RepositoryContext): (from: string, sp
   let last: { from: string; bare?: Answers; path?: Answers } = { from: "" };
   return (from, specifier) => {
     const isBare = BARE.test(specifier);
-    // A recording wants to know on what each answer depends.
-    if (isRecording()) return find(from, isBare);
     // A file has many imports, which are asked for one after the other.
     if (last.from !== from) last = { from };
     return isBare ? (last.bare ??= find(from, true)) : (last.path ??= find(from, false));
@@ -137,48 +135,11 @@ function findNatively(context: RepositoryContext, wanted: WantedModule): ModuleI
   const { from, project, specifier } = wanted;
   if (specifier === "" || specifier.length > MAX_SPECIFIER || /[\0!?]/.test(specifier) || specifier.startsWith("node:"))
     return undefined;
-  const findOwn = (): string | undefined => findBeside(context.tree, { from, specifier, inFolders: !project?.rootDirs.length });
-  const beside = unrecorded(findOwn);
-  if (beside !== undefined && noteBeside(context, wanted, beside)) {
-    const isSource = !isInstalled(beside) && !isDeclaration(beside) && !context.output.isBuilt(beside);
-    return isSource ? { kind: "file", path: beside } : undefined;
-  }
   const path =
-    (isRecording() ? findOwn() : undefined) ??
+    findBeside(context.tree, { from, specifier, inFolders: !project?.rootDirs.length }) ??
     (isSafeForNative(context, wanted) ? context.native(from, specifier, project?.conditions ?? []) : undefined);
   if (path === undefined || isInstalled(path) || isDeclaration(path) || context.output.isBuilt(path)) return undefined;
-  if (isRecording()) noteWays(context, wanted, path);
   return { kind: "file", path };
-}
-
-/** Notes why a relative specifier leads to the file beside others of its name: one fact for the names, and that no link leads to the folders. */
-function noteBeside({ tree }: RepositoryContext, { from, project, specifier }: WantedModule, path: string): boolean {
-  if (!isRecording()) return true;
-  const namesakes = nameBesideOthers(dirname(from), { specifier, path });
-  if (namesakes === undefined || project?.rootDirs.length || !tree.notesNamesakes(namesakes)) return false;
-  for (const folder of [dirname(from), dirname(path)]) tree.real(folder);
-  return true;
-}
-
-/** The native resolver does not say what it looked at: our own lookup goes the same ways, and its facts are noted. */
-function noteWays(context: RepositoryContext, { from, project, specifier, own }: WantedModule, path: string): void {
-  const directory = context.tree.real(dirname(from));
-  const namesakes = nameBesideOthers(directory, { specifier, path });
-  if (namesakes !== undefined && !project?.rootDirs.length && context.tree.notesNamesakes(namesakes)) {
-    context.tree.real(path);
-    return;
-  }
-  own();
-  context.tree.find(path);
-  context.tree.real(path);
-}
-
-/** The path, without extensions, that a relative specifier means, if the file was found there and not in a folder of that name. */
-function nameBesideOthers(directory: string, { specifier, path }: { readonly specifier: string; readonly path: string }) {
-  if (!/^\.\.?\/(?:.*\/)?[\w-][^/]*$/.test(specifier)) return undefined;
-  const wanted = join(directory, specifier);
-  const stem = join(dirname(wanted), basename(wanted).replace(/\..*$/s, ""));
-  return path.startsWith(`${stem}.`) && dirname(path) === dirname(stem) ? stem : undefined;
 }
 
 interface Importer {

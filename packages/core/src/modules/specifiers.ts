@@ -19,7 +19,7 @@ import { matchEntry, readEntries } from "./package-entries.js";
 import type { PackageScope } from "./packages.js";
 import { builtSpecifiers, isExposed, shipsBuild } from "./package-exposure.js";
 import { extensionOf, isJavaScript, isTypeScript, slashed, splitPackage } from "./paths.js";
-import { remember } from "./recording.js";
+import { remember } from "./remember.js";
 import { allForms, habitualForms } from "./path-forms.js";
 import type { Project } from "./projects.js";
 import type { Resolver, RepositoryContext } from "./resolve.js";

@@ -8,7 +8,7 @@ import {
   type TargetForms,
 } from "./aliases.js";
 import type { FileTree } from "./file-tree.js";
-import { remember } from "./recording.js";
+import { remember } from "./remember.js";
 import type { ModuleIdentity } from "./identities.js";
 import { readEntries } from "./package-entries.js";
 import { localDependencies, type PackageScope } from "./packages.js";

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { minimatch } from "minimatch";
 import { type FileTree, isRecord, stringsOf } from "./file-tree.js";
-import { remember } from "./recording.js";
+import { remember } from "./remember.js";
 
 /** Finds the folders of a repository's workspaces, even if nothing is installed. */
 export interface Workspaces {

@@ -9,7 +9,7 @@ import type { CompiledRule, Engine, EngineOptions } from "./engine.js";
 import type { NearDuplicate } from "../rules/near-duplicate.js";
 import { FileView } from "../semantics/file-view.js";
 import { TemplateSyntaxError } from "../patterns/template.js";
-import { askedByContracts, createModules, type ModuleIdentity, type Modules } from "../modules/index.js";
+import { createModules, type ModuleIdentity, type Modules } from "../modules/index.js";
 import { createRuleSetting } from "./create-rule-setting.js";
 import type { PreparedRule } from "../rules/define-rule.js";
 import { ContentScan, type Content } from "../scan/content-scan.js";
@@ -28,12 +28,10 @@ export class RuleOptionError extends Error {
 export function createEngine(options: EngineOptions): Engine {
   const { root, host } = options;
   const modules = options.modules ?? createModules({ root, parse: (path, text) => host.parse(path, text) });
-  // What rules keep of the answers to their contract counts for every file.
-  const shared = askedByContracts(modules);
   const scan = new ContentScan();
   const settings = new WeakMap<RuleContext, RuleSetting>();
   const settingOf = (context: RuleContext): RuleSetting => {
-    const known = settings.get(context) ?? createRuleSetting(context, host, shared);
+    const known = settings.get(context) ?? createRuleSetting(context, host, modules);
     settings.set(context, known);
     return known;
   };

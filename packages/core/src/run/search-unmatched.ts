@@ -17,42 +17,19 @@ export interface UnmatchedOptions {
   readonly files: readonly RepositoryFile[];
 }
 
-/** What texts have answered, by the names of the questions: plain data, so that a later search need not read the same texts again. */
-export interface UnmatchedAnswers {
-  /** The file that has what is asked for. */
-  readonly metBy: Readonly<Record<string, string>>;
-  /** What no file has. */
-  readonly unmet: readonly string[];
-  /** Words that are nowhere, and nothing like them either. */
-  readonly unlike: readonly string[];
-}
-
-/** What is known of texts before they are looked at. */
-export interface KnownTexts {
-  readonly unlike: readonly string[];
-  /** The files of which nothing is known. */
-  readonly others: readonly RepositoryFile[];
-}
-
 /** A search for what of contracts matches nothing in the repository. It is complete once it has looked at every file, or is not open. */
 export interface UnmatchedSearch {
   /** Whether a file may tell something yet. */
   readonly isOpen: boolean;
-  /** Whether some questions are all that a file may tell something about. */
-  asksOnly(keys: readonly string[]): boolean;
   /** Looks at a file's text for what was not found so far. */
   look(file: RepositoryFile): void;
-  /** Takes it for known which files have what some questions ask for. */
-  assume(metBy: UnmatchedAnswers["metBy"]): void;
-  /** What matches nothing, as warnings, and what texts have answered. A contract that is complete may match nothing. */
-  finish(known?: KnownTexts): { readonly problems: readonly Problem[]; readonly answers: UnmatchedAnswers };
+  /** What matches nothing, as warnings. A contract that is complete may match nothing. */
+  finish(): readonly Problem[];
 }
 
 interface Placed {
   readonly contract: Contract;
   readonly expectation: Expectation;
-  /** The same in each run with the same contracts. */
-  readonly key: string;
 }
 
 /** Begins a search: what paths answer is found out at once. */
@@ -65,13 +42,13 @@ export function searchUnmatched(contracts: readonly Contract[], options: Unmatch
     .flatMap((contract): Placed[] => {
       const setting = createRuleSetting(toRuleContext(contract, root, 0), host, modules);
       return contractExpectations(contract, { setting, packages, files: paths }).map((expectation) => ({
-        ...{ contract, expectation },
-        key: [contract.file, ...expectation.path, expectation.message].join(" "),
+        contract,
+        expectation,
       }));
     })
     .filter(({ expectation: { anyPackage } }) => anyPackage === undefined || !isDeclaredPackage(anyPackage, packages))
     .filter(({ expectation }) => !files.some((file) => expectation.isMetByPath?.(file)));
-  const metBy: Record<string, string> = {};
+  const met = new Set<Placed>();
   let open = unmet.filter(({ expectation }) => expectation.text);
   /** What is looked for in each file as long as none has the word itself. */
   const nearWords = new Map<string, NearWord>();
@@ -80,27 +57,22 @@ export function searchUnmatched(contracts: readonly Contract[], options: Unmatch
     get isOpen() {
       return open.length > 0;
     },
-    asksOnly: (keys) => open.every(({ key }) => keys.includes(key)),
     look(file) {
       if (open.length === 0) return;
-      open = open.filter(({ key, expectation: { text } }) => {
-        if (!(text!.tokens?.some((token) => file.has(token)) ?? true) || !text!.isMetBy(file)) return true;
-        metBy[key] = file.path;
+      open = open.filter((each) => {
+        const { tokens, isMetBy } = each.expectation.text!;
+        if (!(tokens?.some((token) => file.has(token)) ?? true) || !isMetBy(file)) return true;
+        met.add(each);
         return false;
       });
       const isOpen = new Set(open.map(({ expectation }) => expectation.near?.text));
       for (const [word, near] of nearWords) if (isOpen.has(word)) near.look(file.text);
     },
-    assume(known) {
-      Object.assign(metBy, known);
-      open = open.filter(({ key }) => metBy[key] === undefined);
-    },
-    finish(known) {
-      const nearest = createNearest({ files, packages, known, nearWords });
-      const left = unmet.filter(({ key }) => metBy[key] === undefined);
-      const problems = problemsOf(left, nearest.find);
-      return { problems, answers: { metBy, unmet: open.map(({ key }) => key), unlike: nearest.unlike() } };
-    },
+    finish: () =>
+      problemsOf(
+        unmet.filter((each) => !met.has(each)),
+        nearestAmong({ files, packages, nearWords }),
+      ),
   };
 }
 
@@ -119,43 +91,25 @@ function problemsOf(unmet: readonly Placed[], nearest: (near: Near) => string | 
   return problems.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.column - b.column));
 }
 
-interface Nearest {
-  /** What a person most likely meant. */
-  find(near: Near): string | undefined;
-  /** The words like which there was none. */
-  unlike(): readonly string[];
-}
-
 interface NearestOptions {
   readonly files: readonly RepositoryFile[];
   readonly packages: ReadonlySet<string>;
-  readonly known: KnownTexts | undefined;
-  /** The words that every file was looked through for, or every one that is not known. */
+  /** The words that every file was looked through for. */
   readonly nearWords: ReadonlyMap<string, NearWord>;
 }
 
-function createNearest({ files, packages, known, nearWords }: NearestOptions): Nearest {
-  const unlike = new Set<string>();
-  const alreadyUnlike = known && new Set(known.unlike);
+/** Finds what a person most likely meant. */
+function nearestAmong({ files, packages, nearWords }: NearestOptions): (near: Near) => string | undefined {
   const paths = files.map(({ path }) => path);
-  const findWord = (text: string): string | undefined => {
-    const looked = alreadyUnlike?.has(text) === false ? undefined : nearWords.get(text);
-    const { best } = looked ?? nearIn(text, files);
-    if (best === undefined) unlike.add(text);
-    return best;
-  };
-  return {
-    find({ text, among }) {
-      if (among === "paths") return nearestPath(text, paths);
-      if (among === "packages") return suggestNearest(text, packages);
-      if (among === "words") return findWord(text);
-      if (!("file" in among)) return suggestNearest(text, among);
-      return nearIn(
-        text,
-        files.filter(({ path }) => path === among.file),
-      ).best;
-    },
-    unlike: () => [...unlike],
+  return ({ text, among }) => {
+    if (among === "paths") return nearestPath(text, paths);
+    if (among === "packages") return suggestNearest(text, packages);
+    if (among === "words") return (nearWords.get(text) ?? nearIn(text, files)).best;
+    if (!("file" in among)) return suggestNearest(text, among);
+    return nearIn(
+      text,
+      files.filter(({ path }) => path === among.file),
+    ).best;
   };
 }
 

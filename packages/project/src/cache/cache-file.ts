@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { digestOf, FileError, listNames, makeFolder, readBytes, removeFile, statsAt, writeWhole } from "@godwit/core/disk";
 
 /** Changes with the form of the file. */
-const FORMAT = "godwit cache 4";
+const FORMAT = "godwit cache 5";
 /** Up to two files for each set of contracts that was asked for; the oldest go first. */
 const MOST_FILES = 24;
 const MOST_BYTES = 256 * 1024 * 1024;
@@ -15,8 +15,9 @@ export type CachePart = Buffer;
 
 /** The parts of a cache file, each of which is parsed when it is needed. */
 export interface CacheParts {
+  /** What the answers depend on. */
+  readonly basis: CachePart;
   readonly answers: CachePart;
-  readonly traces: CachePart;
 }
 
 /** A value as a part of a cache file. */
@@ -38,7 +39,7 @@ export function readCache(folder: string, key: string): CacheParts | undefined {
     const first = bytes.indexOf(LINE_END);
     const second = bytes.indexOf(LINE_END, first + 1);
     if (first < 0 || second < 0) return undefined;
-    const parts = { answers: bytes.subarray(first + 1, second), traces: bytes.subarray(second + 1) };
+    const parts = { basis: bytes.subarray(first + 1, second), answers: bytes.subarray(second + 1) };
     return bytes.toString("utf8", 0, first) === headOf(key, parts) ? parts : undefined;
   } catch {
     return undefined;
@@ -55,8 +56,8 @@ export function writeCache(folder: string, key: string, parts: CacheParts): stri
     // Git shall not see the folder, wherever it is.
     const options = { root: folder, isDurable: false };
     writeWhole(join(folder, ".gitignore"), "*\n", options);
-    const { answers, traces } = parts;
-    const content = Buffer.concat([Buffer.from(`${headOf(key, parts)}\n`), answers, Buffer.of(LINE_END), traces]);
+    const { basis, answers } = parts;
+    const content = Buffer.concat([Buffer.from(`${headOf(key, parts)}\n`), basis, Buffer.of(LINE_END), answers]);
     writeWhole(fileFor(folder, key), content, options);
     dropOldest(folder);
     return undefined;
@@ -65,8 +66,8 @@ export function writeCache(folder: string, key: string, parts: CacheParts): stri
   }
 }
 
-function headOf(key: string, { answers, traces }: CacheParts): string {
-  return JSON.stringify([FORMAT, key, digestOf(answers), digestOf(traces)]);
+function headOf(key: string, { basis, answers }: CacheParts): string {
+  return JSON.stringify([FORMAT, key, digestOf(basis), digestOf(answers)]);
 }
 
 function fileFor(folder: string, key: string): string {

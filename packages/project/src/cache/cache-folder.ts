@@ -2,6 +2,16 @@ import { homedir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { digestOf, findText, isFolder, isWithin, nearestRealPath } from "@godwit/core/disk";
 
+/** Which cache a run uses. */
+export interface CacheOptions {
+  /** A digest of godwit's own code: another version finds something else. */
+  readonly build: string;
+  /** Where the cache is; default: beside other tools' caches. */
+  readonly folder?: string;
+  /** When the run began to read, in milliseconds; default: now. */
+  readonly startedAt?: number;
+}
+
 /**
  * The folder for a root's cache: in the nearest node_modules at or above it, where other tools keep theirs, else in the repository's git
  * folder, else in the user's cache folder. None of them is committed.

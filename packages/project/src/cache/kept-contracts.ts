@@ -1,91 +1,106 @@
 import { digestOf } from "@godwit/core/disk";
 import type { Contract, KeptParse, KeptParses, Problem } from "@godwit/core/contracts";
-import { noteKeptFacts, noteTrace, Recorder } from "@godwit/core/modules";
-import { AnswerCache } from "./answer-cache.js";
-import { cacheFolder } from "./cache-folder.js";
+import type { Looks } from "@godwit/core/modules";
+import { parsePart, readCache, toPart, writeCache } from "./cache-file.js";
+import { cacheFolder, type CacheOptions } from "./cache-folder.js";
+import { footprintOf, isAsSeen, joinFootprints, type Footprint } from "./footprint.js";
 
 /** Where what is known of contracts is kept. */
-export interface KeptContractsOptions {
+export interface KeptContractsOptions extends CacheOptions {
   /** Absolute path. */
   readonly root: string;
-  /** A digest of godwit's own code: another version finds something else. */
-  readonly build: string;
-  /** Default: beside other tools' caches. */
-  readonly folder?: string;
-  /** When the process began to read, in milliseconds; default: now. */
-  readonly startedAt?: number;
-  /** Who records what the run is made of besides contracts; what is taken from an earlier process is noted for it. */
-  readonly recorder?: Recorder | undefined;
+}
+
+/** An answer that holds for contents with this digest. */
+type Answer<A> = readonly [digest: string, answer: A];
+
+interface Stored {
+  readonly parsed: Readonly<Record<string, Answer<KeptParse>>>;
+  readonly examined: Readonly<Record<string, Answer<readonly Problem[]>>>;
 }
 
 /**
  * What an earlier process found out about the contracts of a root: what their texts say, that validating them found no error, and that what
- * they write is not replaced again and again. The last two are taken only if every module and setting that was asked for is as it was. For one load; then it is saved.
+ * they write is not replaced again and again. The last two are taken only if all of the disk that was looked at is as it was. For one load; then it is saved.
  */
 export class KeptContracts {
   /** The parsed texts. */
   readonly parses: KeptParses;
-  readonly #recorder: Recorder;
-  readonly #answers: AnswerCache;
-  readonly #asked = new Set<string>();
-  readonly #taken: string[] = [];
+  readonly #options: Required<KeptContractsOptions>;
+  readonly #key: string;
+  readonly #stored: Stored | undefined;
+  readonly #footprint: Footprint | undefined;
+  readonly #parsed: Record<string, Answer<KeptParse>> = {};
+  readonly #examined: Record<string, Answer<readonly Problem[]>> = {};
+  #isAsSeen: boolean | undefined;
+  #isNew = false;
 
-  constructor({
-    root,
-    build,
-    folder = cacheFolder(root),
-    startedAt = Date.now(),
-    recorder = new Recorder(),
-  }: KeptContractsOptions) {
-    this.#recorder = recorder;
-    const key = digestOf(JSON.stringify(["contracts", build]));
-    this.#answers = AnswerCache.open({ root, folder, key, startedAt });
+  constructor({ root, build, folder = cacheFolder(root), startedAt = Date.now() }: KeptContractsOptions) {
+    this.#options = { root, build, folder, startedAt };
+    this.#key = digestOf(JSON.stringify(["contracts", build]));
+    const parts = readCache(folder, this.#key);
+    this.#footprint = parts && parsePart<Footprint>(parts.basis);
+    this.#stored = parts && parsePart<Stored>(parts.answers);
     this.parses = {
-      find: ({ id, file }, text) => this.#find<KeptParse>(`parsed/${file}`, digestOf(`${id}\0${text}`)),
-      keep: ({ id, file }, text, answer) =>
-        this.#answers.keepNamed(`parsed/${file}`, digestOf(`${id}\0${text}`), { answer, trace: NOTHING }),
+      find: ({ id, file }, text) => {
+        const digest = digestOf(`${id}\0${text}`);
+        const known = this.#stored?.parsed[file];
+        if (known?.[0] !== digest) return undefined;
+        this.#parsed[file] = known;
+        return known[1];
+      },
+      keep: ({ id, file }, text, answer) => {
+        this.#isNew = true;
+        this.#parsed[file] = [digestOf(`${id}\0${text}`), answer];
+      },
     };
   }
 
   /** The problems of a contract; it is validated only if that is not known. */
   validated(contract: Contract, validate: (contract: Contract) => readonly Problem[]): readonly Problem[] {
-    return this.#examined(`valid/${contract.file}`, contract.hash, () => validate(contract));
+    return this.#examine(`valid ${contract.file}`, contract.hash, () => validate(contract));
   }
 
   /** The problems of what a contract writes where the rules of others are in force beside it; looked for only if that is not known. */
   foundEndless(contract: Contract, beside: readonly Contract[], find: () => readonly Problem[]): readonly Problem[] {
     const all = [contract, ...beside].flatMap(({ id, hash }) => [id, hash]);
-    return this.#examined(`ends/${contract.file}`, digestOf(all.join("\0")), find);
+    return this.#examine(`ends ${contract.file}`, digestOf(all.join("\0")), find);
   }
 
-  #examined(name: string, digest: string, examine: () => readonly Problem[]): readonly Problem[] {
-    const known = this.#find<readonly Problem[]>(name, digest);
-    if (known) {
-      this.#taken.push(name);
-      return known;
+  #examine(name: string, digest: string, examine: () => readonly Problem[]): readonly Problem[] {
+    const known = this.#stored?.examined[name];
+    if (known?.[0] === digest && this.#holds()) {
+      this.#examined[name] = known;
+      return known[1];
     }
-    const { value, trace } = this.#recorder.forFile(name, examine);
-    noteTrace(trace);
+    const found = examine();
     // An error is looked at again in each run.
-    if (value.every(({ severity }) => severity !== "error")) this.#answers.keepNamed(name, digest, { answer: value, trace });
-    return value;
+    if (found.every(({ severity }) => severity !== "error")) {
+      this.#isNew = true;
+      this.#examined[name] = [digest, found];
+    }
+    return found;
   }
 
-  /** Compiles contracts: what that asks for is answered again while others are validated, so it counts for all of them. */
-  compiling<T>(run: () => T): T {
-    return this.#recorder.forAll(run);
+  #holds(): boolean {
+    return (this.#isAsSeen ??= this.#footprint !== undefined && isAsSeen(this.#footprint, this.#options.root));
   }
 
-  /** Keeps what is known for the next process, which works without it where nothing can be written. */
-  save(): void {
-    noteKeptFacts(this.#answers.factsBehind(this.#taken));
-    if (this.#asked.size > 0) this.#answers.save(this.#recorder, (name) => this.#asked.has(name));
+  /** What the taken answers depend on besides what this process looked at. */
+  get footprint(): Footprint | undefined {
+    return this.#isAsSeen ? this.#footprint : undefined;
   }
 
-  #find<A>(name: string, digest: string): A | undefined {
-    this.#asked.add(name);
-    return this.#answers.findNamed<A>(name, digest)?.answer;
+  /** Keeps what is known for the next process, which works without it where nothing can be written; `looks` are those of this one so far. */
+  save(looks: Looks): void {
+    if (!this.#isNew) return;
+    const seen = footprintOf(looks, this.#options);
+    const footprint = seen && joinFootprints(seen, this.footprint);
+    const { folder } = this.#options;
+    // A parse depends on its text alone.
+    const answers: Stored = { parsed: this.#parsed, examined: footprint ? this.#examined : {} };
+    writeCache(folder, this.#key, { basis: toPart(footprint ?? NOTHING), answers: toPart(answers) });
   }
 }
 
-const NOTHING = { facts: [], parts: [] };
+const NOTHING: Footprint = { directories: [], files: [], links: [] };

@@ -1,6 +1,6 @@
 import { digestOf } from "@godwit/core/disk";
 import { PART, parsePart, readCache, toPart, writeCache } from "./cache-file.js";
-import { DiskFacts, type StampedFacts } from "./disk-facts.js";
+import { isAsSeen, type Footprint } from "./footprint.js";
 import { settledStamp } from "./stamp.js";
 import type { ListedFile } from "../files/list-files.js";
 
@@ -22,8 +22,7 @@ interface Stored {
   readonly files: string;
   /** Of a run over a part of the files: which ones, and a digest of the paths of all, among which they were selected. */
   readonly part?: { readonly files: readonly string[]; readonly all: string };
-  readonly stamps: Readonly<Record<string, string>>;
-  readonly unstamped: StampedFacts["unstamped"];
+  readonly footprint: Footprint;
 }
 
 /** The outcome that an earlier run kept, if no file and nothing else that it depends on has changed since then. */
@@ -33,15 +32,11 @@ export function findKeptRun<Outcome>(
 ): Outcome | undefined {
   const parts = readCache(folder, nameOf(key, isPart));
   if (!parts) return undefined;
-  const stored = parsePart<Stored>(parts.answers);
-  const facts = new DiskFacts(root, startedAt, new Map(Object.entries(stored.stamps)));
-  if (!facts.areAllUnchanged()) return undefined;
-  if (!stored.unstamped.every(([fact, value]) => facts.holds(fact, value))) return undefined;
-  // What was too young for a stamp may have one by now: an ordinary run keeps it.
-  if (facts.stampsFor(stored.unstamped).unstamped.length < stored.unstamped.length) return undefined;
+  const stored = parsePart<Stored>(parts.basis);
+  if (!isAsSeen(stored.footprint, root)) return undefined;
   const files = filesOf(stored, listFiles());
   if (!files || digestOfFiles(files, startedAt) !== stored.files) return undefined;
-  return parsePart<Outcome>(parts.traces);
+  return parsePart<Outcome>(parts.answers);
 }
 
 /** The files that a run looked at, among those that are listed today; undefined if it may look at others now. */
@@ -58,21 +53,24 @@ interface FinishedRun {
   readonly files: readonly ListedFile[];
   /** All files of the root. */
   readonly all: readonly ListedFile[];
-  readonly facts: StampedFacts;
+  /** What it depends on besides these files. */
+  readonly footprint: Footprint;
   readonly outcome: unknown;
 }
 
-/** Keeps the outcome of a run, if stamps tell of every file that it looked at whether it changes. */
-export function keepRun({ folder, key, isPart, startedAt }: KeptRunOptions, { files, all, facts, outcome }: FinishedRun): void {
+/**
+ * Keeps the outcome of a run, if stamps tell of every file that it looked at whether it changes; returns why it could not be written, if it
+ * could not.
+ */
+export function keepRun(
+  { folder, key, isPart, startedAt }: KeptRunOptions,
+  { files, all, footprint, outcome }: FinishedRun,
+): string | undefined {
   const digest = digestOfFiles(files, startedAt);
-  if (digest === undefined) return;
-  const listed = new Set(files.map(({ path }) => path));
-  // The stamps of listed files are in the digest.
-  const stamps = Object.fromEntries([...facts.stamps].filter(([place]) => !listed.has(place)));
-  const part = isPart ? { part: { files: [...listed], all: digestOfPaths(all) } } : {};
-  const stored: Stored = { files: digest, ...part, stamps, unstamped: facts.unstamped };
-  // Without it the next run takes longer; that nothing can be written was said of the answers.
-  writeCache(folder, nameOf(key, isPart), { answers: toPart(stored), traces: toPart(outcome) });
+  if (digest === undefined) return undefined;
+  const part = isPart ? { part: { files: files.map(({ path }) => path), all: digestOfPaths(all) } } : {};
+  const stored: Stored = { files: digest, ...part, footprint };
+  return writeCache(folder, nameOf(key, isPart), { basis: toPart(stored), answers: toPart(outcome) });
 }
 
 function nameOf(key: string, isPart: boolean): string {

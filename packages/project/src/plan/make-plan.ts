@@ -1,4 +1,4 @@
-import type { Contract } from "@godwit/core/contracts";
+import { describeCheck, type Contract } from "@godwit/core/contracts";
 import { makeBatches, type RankedConsumer } from "./batches.js";
 import { complexityOf, judgeRisk } from "./consumer-risk.js";
 import { byText, countSites, groupBy } from "./counts.js";
@@ -104,14 +104,14 @@ function rankConsumer(
 
 function checkpointsOf({ id, validate, phases }: Contract): readonly Checkpoint[] {
   const points: Checkpoint[] = [
-    { when: "before", commands: validate.before },
-    { when: "each", commands: validate.each },
+    { when: "before", commands: validate.before.map(describeCheck) },
+    { when: "each", commands: validate.each.map(describeCheck) },
     ...phases.map(({ name }): Checkpoint => ({
       when: "phase",
       phase: name,
       commands: [`godwit check --contract ${id} --phase ${quoteWord(name)}`],
     })),
-    { when: "after", commands: validate.after },
+    { when: "after", commands: validate.after.map(describeCheck) },
   ];
   return points.filter(({ commands }) => commands.length > 0);
 }

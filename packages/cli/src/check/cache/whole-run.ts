@@ -1,11 +1,21 @@
 import { platform } from "node:os";
 import path from "node:path";
 import { digestOf, statsAt } from "@godwit/core/disk";
-import { baselineFile, cacheFolder, findKeptRun, keepRun, listBaselines, listFiles, type KeptRunOptions } from "@godwit/project";
+import {
+  baselineFile,
+  cacheFolder,
+  findKeptRun,
+  footprintOf,
+  joinFootprints,
+  keepRun,
+  listBaselines,
+  listFiles,
+  type Footprint,
+  type KeptRunOptions,
+} from "@godwit/project";
 import { findCodeOwners } from "../../files/codeowners.js";
 import type { CheckOptions, CheckOutcome } from "../check-outcome.js";
 import type { Survey } from "../survey.js";
-import type { CheckCache } from "./check-cache.js";
 import { readContractTexts, textOf } from "./contract-texts.js";
 
 interface StoredOutcome extends Omit<CheckOutcome, "baselines"> {
@@ -34,32 +44,43 @@ export function findWholeRun(options: CheckOptions, started = performance.now())
   };
 }
 
-/** Keeps the outcome of a run whose answers were all saved. */
-export function keepWholeRun(
-  options: CheckOptions,
-  { survey, cache }: { survey: Survey; cache: CheckCache },
-  outcome: CheckOutcome,
-): void {
-  const facts = cache.stamped;
-  const asked = keyOfRun(options);
-  if (!asked || !facts || !isTold(survey, cache, asked.isPart) || outcome.baselines.gone > 0) return;
-  // Which fixes wait for tests depends on files that this run did not look at.
-  if (asked.isPart && options.foreseesHeldBack && outcome.findings.some(({ level }) => level === "fix")) return;
-  const { baselines } = outcome;
-  const stored: StoredOutcome = { ...outcome, baselines: { ...baselines, goneCounts: [...baselines.goneCounts] } };
-  const { files, embedding, listed } = survey.selection;
-  const looked = new Set([...files, ...embedding]);
-  const all = listed();
-  keepRun(asked, { files: all.filter((file) => looked.has(file)), all, facts, outcome: stored });
+/** What a run found, and what the contracts that an earlier run kept depend on. */
+interface FinishedRun {
+  readonly outcome: CheckOutcome;
+  readonly contracts: Footprint | undefined;
 }
 
-/** Whether the files, and what was saved, are all that the outcome was made of. */
-function isTold({ project, files, contracts, selection }: Survey, cache: CheckCache, isPart: boolean): boolean {
+/** Keeps the outcome of a run, if it can be told what it was made of; returns what to say where it can't be written. */
+export function keepWholeRun(options: CheckOptions, survey: Survey, { outcome, contracts }: FinishedRun): string | undefined {
+  const asked = keyOfRun(options);
+  if (!asked || !isTold(survey, asked.isPart) || outcome.baselines.gone > 0) return undefined;
+  // Which fixes wait for tests depends on files that this run did not look at.
+  if (asked.isPart && options.foreseesHeldBack && outcome.findings.some(({ level }) => level === "fix")) return undefined;
+  const { selection, project } = survey;
+  const looked = new Set([...selection.files, ...selection.embedding]);
+  const all = selection.listed();
+  const files = all.filter((file) => looked.has(file));
+  // The key has the stamps of these.
+  const absolute = new Set(files.map((file) => path.join(project.root, file.path)));
+  const footprint = footprintOf(project.engine.modules.looks(), asked, (file) => absolute.has(file));
+  if (!footprint) return undefined;
+  const { baselines } = outcome;
+  const stored: StoredOutcome = { ...outcome, baselines: { ...baselines, goneCounts: [...baselines.goneCounts] } };
+  const fault = keepRun(asked, { files, all, footprint: joinFootprints(footprint, contracts), outcome: stored });
+  if (fault === undefined) return undefined;
+  return `The cache in ${asked.folder} can't be written (${fault}), so the next run starts anew: make it writable, or use --no-cache.`;
+}
+
+/** What is wrong with a file as long as its content is the same. */
+const LASTING = new Set(["syntax", "too-deep", "binary", "encoding", "too-large"]);
+
+/** Whether the files, and what modules looked at, are all that the outcome was made of. */
+function isTold({ project, files, results, embedded, contracts }: Survey, isPart: boolean): boolean {
   const listed = new Set(files.map((file) => file.path));
   const isBroken = project.problems.some(({ severity }) => severity === "error");
   return (
     !isBroken &&
-    [...files, ...selection.embedding].every((file) => cache.digestFor(file.path) !== undefined) &&
+    [...results, ...embedded].every(({ isGone, problems }) => !isGone && problems.every(({ code }) => LASTING.has(code))) &&
     // Of a file that is not there git may know more; a run over some paths does not ask for others.
     (isPart || contracts.every(({ baseline }) => baseline?.entries.every((entry) => listed.has(entry.file)) ?? true))
   );

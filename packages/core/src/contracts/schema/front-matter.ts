@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { RuleDescription } from "../rule-description.js";
 import { optionSchema } from "../rule-options.js";
 import {
+  either,
   bridge,
   checked,
   count,
@@ -22,6 +23,20 @@ import {
 
 const severity = oneOf(["error", "warn"]).optional();
 const commands = (description: string) => list(filled("a command"), "a list of commands").optional().describe(description);
+/** A command of `validate`, and where it runs. */
+const checkCommand = either(
+  [
+    filled("a command"),
+    object({
+      run: filled("a command").describe("The command."),
+      in: oneOf(["root", "package"])
+        .optional()
+        .describe("Where it runs: in the root, or in each package that has changed files."),
+    }),
+  ],
+  "a command, or { run, in }",
+);
+const checks = (description: string) => list(checkCommand, "a list of commands").optional().describe(description);
 const texts = (expected: string) => list(filled(), expected);
 
 const scopePath = () =>
@@ -146,14 +161,16 @@ const frontMatterShape = (known: readonly RuleDescription[]) => ({
     .describe("What must hold before the migration counts as done, in order."),
   validate: object(
     {
-      before: commands("Once, before the first change."),
-      each: commands("After each consumer."),
-      after: commands("Once, at the end."),
+      before: checks("Once, before the first change."),
+      each: checks("After each consumer."),
+      after: checks("Once, at the end."),
     },
     "an object with before, each and after",
   )
     .optional()
-    .describe("Commands that `migrate` runs; `{files}` and `{consumer}` are filled in."),
+    .describe(
+      "Commands that `migrate` runs, each a text or `{ run, in: package }`; `{files}`, `{package}` and `{consumer}` are filled in.",
+    ),
   rollback: commands("Commands that undo the migration."),
 });
 

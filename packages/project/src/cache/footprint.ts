@@ -1,0 +1,129 @@
+import { basename, dirname, join, relative, sep } from "node:path";
+import { digestOf, findBytes, isFolder, nearestRealPath, statsAt } from "@godwit/core/disk";
+import { describeLook, listDirectory, type DirectoryLook, type Looks } from "@godwit/core/modules";
+import { mayHaveChanged, settledStamp, stampOf } from "./stamp.js";
+
+/** All of the disk that an answer depends on, besides what its key has; paths are relative to the root, so that a repository can move. */
+export interface Footprint {
+  readonly directories: readonly Directory[];
+  /** Files with their stamp, or with the digest of their content where that may change without its stamp; "" for none. */
+  readonly files: readonly (readonly [path: string, mark: string])[];
+  /** Paths that a link is part of, and where they lead. */
+  readonly links: readonly (readonly [path: string, target: string])[];
+}
+
+/** `asked` has what was looked for, `seen` a digest of what was found; the stamp is "" where it does not tell about changes. */
+type Directory = readonly [path: string, stamp: string, asked: string, seen: string];
+
+const [LISTED, OUTLINED] = ["//", "/"];
+
+/** When the run began whose looks are kept, by `Date.now()`, and where. */
+export interface FootprintOptions {
+  /** Absolute. */
+  readonly root: string;
+  readonly startedAt: number;
+}
+
+/** What a run has looked at; undefined where nobody can tell whether it changed meanwhile. `isKnown` says which files (absolute) the key has. */
+export function footprintOf(
+  looks: Looks,
+  { root, startedAt }: FootprintOptions,
+  isKnown: (file: string) => boolean = () => false,
+): Footprint | undefined {
+  const toLocal = localTo(root);
+  const files: (readonly [string, string])[] = [];
+  for (const file of looks.files) {
+    if (isKnown(file)) continue;
+    const mark = markOf(file, startedAt);
+    if (mark === undefined) return undefined;
+    files.push([toLocal(file), mark]);
+  }
+  const directories = [...withAncestors(looks.directories, root)].map(([path, look]): Directory => {
+    const asked = [...look.names, ...(look.isListed ? [LISTED] : look.isOutlined ? [OUTLINED] : [])].join("\0");
+    return [toLocal(path), stampOfFolder(path, { root, startedAt }), asked, digestOf(describeLook(path, look))];
+  });
+  return { directories, files, links: [...looks.links].map(([path, target]) => [toLocal(path), toLocal(target)]) };
+}
+
+/** Whether another run would see what is in a footprint. */
+export function isAsSeen({ directories, files, links }: Footprint, root: string): boolean {
+  const at = (path: string): string => join(root, path);
+  return (
+    files.every(([path, mark]) => isMarked(at(path), mark)) &&
+    directories.every((each) => isSeen(at(each[0]), each)) &&
+    links.every(([path, target]) => nearestRealPath(at(path)) === at(target))
+  );
+}
+
+/** Two footprints as one. */
+export function joinFootprints(one: Footprint, other: Footprint | undefined): Footprint {
+  if (!other) return one;
+  return {
+    directories: [...one.directories, ...other.directories],
+    files: [...one.files, ...other.files],
+    links: [...one.links, ...other.links],
+  };
+}
+
+/**
+ * The directories that are there. Whether a folder is a link, or not there, is seen in the one around it, so these count too, up to the
+ * root.
+ */
+function withAncestors(looks: Looks["directories"], root: string): ReadonlyMap<string, DirectoryLook> {
+  const all = new Map([...looks].map(([path, look]) => [path, { ...look, names: new Set(look.names) }]));
+  // The map grows while it is walked.
+  for (const [path, { found }] of all) {
+    const isMissing = found.size === 0 && !isFolder(path);
+    const parent = dirname(path);
+    if (isMissing) all.delete(path);
+    if (parent === path || !(isMissing || isBelow(root, path))) continue;
+    const around = all.get(parent) ?? { found: listDirectory(parent), names: new Set(), isListed: false, isOutlined: false };
+    all.set(parent, around);
+    around.names.add(basename(path));
+  }
+  // A repository can move, with the folders around it.
+  for (let at = root; dirname(at) !== at; at = dirname(at)) all.get(dirname(at))?.names.delete(basename(at));
+  return all;
+}
+
+function isBelow(root: string, path: string): boolean {
+  return path.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
+}
+
+function markOf(file: string, startedAt: number): string | undefined {
+  const stats = statsAt(file);
+  if (!stats) return "";
+  const stamp = settledStamp(stats, startedAt);
+  if (stamp !== "") return stamp;
+  const bytes = mayHaveChanged(stats, startedAt) ? undefined : findBytes(file, "own");
+  return bytes && `=${digestOf(bytes)}`;
+}
+
+function isMarked(file: string, mark: string): boolean {
+  if (mark.startsWith("=")) {
+    const bytes = findBytes(file, "own");
+    return bytes !== undefined && `=${digestOf(bytes)}` === mark;
+  }
+  const stats = statsAt(file);
+  return (stats ? stampOf(stats) : "") === mark;
+}
+
+/** Folders above the root change all the time, for reasons that are nobody's here. */
+function stampOfFolder(path: string, { root, startedAt }: FootprintOptions): string {
+  const stats = path === root || isBelow(root, path) ? statsAt(path) : undefined;
+  return stats ? settledStamp(stats, startedAt) : "";
+}
+
+function isSeen(path: string, [, stamp, asked, seen]: Directory): boolean {
+  const stats = stamp === "" ? undefined : statsAt(path);
+  if (stats && stampOf(stats) === stamp) return true;
+  const names = new Set(asked.split("\0"));
+  const [isListed, isOutlined] = [names.delete(LISTED), names.delete(OUTLINED)];
+  return digestOf(describeLook(path, { found: listDirectory(path), names, isListed, isOutlined })) === seen;
+}
+
+/** Makes paths relative to a root; nearly all are plain paths below it, and `relative` takes long. */
+function localTo(root: string): (path: string) => string {
+  const start = root.endsWith(sep) ? root.length : root.length + 1;
+  return (path) => (isBelow(root, path) ? path.slice(start) : relative(root, path)).replaceAll("\\", "/");
+}
