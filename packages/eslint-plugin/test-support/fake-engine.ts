@@ -53,6 +53,7 @@ export function createEngine({ root }: EngineOptions): Engine {
     },
     compileContract: () => ({ rules: [], problems: [] }),
     validate: () => [],
+    readPlaces: () => false,
     readMocks: () => ({ mocks: [], imports: () => false }),
     searchUnmatched: () => {
       throw new Error("not asked");

@@ -46,7 +46,7 @@ export type { ActiveContract, Project } from "./project.js";
 export { ProjectLoader, type ProjectLoaderOptions } from "./project-loader.js";
 export { settingsProblems, type SettingsProblem } from "./settings-problems.js";
 export { stampOfProject, stampOfRoots } from "./stamps.js";
-export { findMockers, readMocker } from "./mocks/find-mockers.js";
+export { findMockers, openingWith, readMocker } from "./mocks/find-mockers.js";
 export { MockIndex } from "./mocks/mock-index.js";
 export { findOutsideMocks, isMovable, outsideSites, type MockQuestion } from "./mocks/outside-mocks.js";
 export {

@@ -117,7 +117,8 @@ function nearInClean(
 
 /** Keeps no tree where nothing is written: then what is in a node is read only if a rule asks for it. */
 function checkText(check: FileCheck, listed: ListedFile, text: TextToCheck): FileResult {
-  if (check.fix || text.nearRules.length > 0) return checkWhole(check, listed, text);
+  const rules = text.concerned.flatMap((each) => each.rules);
+  if (check.fix || text.nearRules.length > 0 || !check.engine.readPlaces(rules)) return checkWhole(check, listed, text);
   return withSource(text.absolute, text.read.text, (source) =>
     resultOf(findForCheck({ ...check, contracts: text.concerned }, source, listed.path)),
   );

@@ -21,7 +21,6 @@ const BODY =
 export function withLazyNodes(code: string): string {
   const classes: string[] = [];
   const changed = code
-    .replace(/^export (?=function)/gm, "")
     .replace(FUNCTION, (whole: string, name: string, own: string) => {
       const made = lazyClass(name, own.replace(BODY, ";\n  node.body = deserializeVecBody(pos);"));
       if (!made) return whole;
@@ -67,7 +66,7 @@ ${type}.lazy = ${JSON.stringify(fields.map(({ field }) => field))};`;
 }
 
 function accessor({ field, read, isList }: LazyField): string {
-  const value = `this.$${field} ?? (this.$${field} === null ? null : (this.$${field} = adopt(this, ${read})))`;
+  const value = `this.$${field} ?? (this.$${field} === null ? null : (this.$${field} = adopt(opened(this), ${read})))`;
   return `  get ${field}() { return ${isList ? `inFocus(${value})` : value}; }
   set ${field}(value) { this.$${field} = adopt(this, value); }`;
 }
@@ -82,8 +81,13 @@ function deserializeVecBody(pos) {
   return body;
 }
 
+/** Memory that has another tree by now must not be read. */
+function opened(node) {
+  if (node.$tree !== tree) throw new Error("The file of this node is closed.");
+  return node;
+}
+
 function adopt(parent, value) {
-  if (parent.$tree !== tree) throw new Error("The file of this node is closed.");
   if (Array.isArray(value)) { for (const each of value) if (each !== null) take(parent, each); }
   else if (value !== null) take(parent, value);
   return value;
@@ -125,20 +129,6 @@ function isInFocus(node) {
   return low < focus.length && focus[low] < node.end;
 }
 
-function readAll(node) {
-  readFields(node, eagerKeys(node));
-  if (node.constructor.lazy) readFields(node, node.constructor.lazy);
-}
-
-function readFields(node, keys) {
-  for (let k = 0; k < keys.length; k++) {
-    const value = node[keys[k]];
-    if (value === null || value === undefined) continue;
-    if (!Array.isArray(value)) readAll(value);
-    else for (const each of value) if (each !== null) readAll(each);
-  }
-}
-
 return {
   open(buffer, text, start, length) {
     tree++;
@@ -148,12 +138,10 @@ return {
     [uint8, int32, float64, sourceText] = [buffer, buffer.int32, buffer.float64, text];
     sourceTextLatin = length === text.length ? text : latin1Slice.call(uint8, start, start + length);
     const { body } = program;
-    program.$tree = tree;
     adopt(program, body);
     Object.defineProperty(program, "body", { get: () => inFocus(body), enumerable: true });
     return { program, errors: deserializeVecError(pos + 272), comments: () => deserializeVecComment(pos + 144) };
   },
-  readAll,
   close() { tree++; resetBuffer(); },
   focusOn(places) { focus = places; },
 };`;

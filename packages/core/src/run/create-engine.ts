@@ -45,6 +45,7 @@ export function createEngine(options: EngineOptions): Engine {
       return ruleNames.filter((name) => ruleDocs(name).checksComponents).map((name) => compileRule(name, {}, setting, scan));
     },
     analyse: (source, rules) => analyseFile(source, rules as readonly EngineRule[], { modules, host }),
+    readPlaces: (rules) => (rules as readonly EngineRule[]).every(({ prepared }) => prepared.readsPlaces),
     readMocks: (source) => readMockingFile(source, modules),
     mayHoldNearDuplicates: (path, content, rules) =>
       (rules as readonly EngineRule[]).some((rule) => rule.mayHoldNear(content) && !rule.isExempt(path)),

@@ -164,6 +164,8 @@ export interface Engine {
   componentRules(contract: Contract): readonly CompiledRule[];
   /** Finds what the rules report; it does not ask `mayConcern`, but rules are silent where a replacement is declared. */
   analyse(source: SourceFile, rules: readonly CompiledRule[]): Analysis;
+  /** Whether the rules need little of a file, so that it pays to read its nodes one by one. */
+  readPlaces(rules: readonly CompiledRule[]): boolean;
   /** What a file mocks for the code under its tests. */
   readMocks(source: SourceFile): MockingFile;
   /** A cheap check: false only if `nearDuplicates` would list nothing. */

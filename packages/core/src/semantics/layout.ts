@@ -1,3 +1,4 @@
+import type { Node } from "../syntax/nodes.js";
 import type { ParsedFile } from "../syntax/parsed-file.js";
 import type { ModuleReference } from "./module-reference.js";
 
@@ -65,20 +66,23 @@ const TERMINATED = new Set([
   "ReturnStatement",
   "ExportAllDeclaration",
   "ThrowStatement",
-]);
+] as const);
+type Terminated = typeof TERMINATED extends ReadonlySet<infer Type> ? Type : never;
 
 function readSemicolons(file: ParsedFile): boolean {
-  let terminated = 0;
-  let open = 0;
-  for (const type of TERMINATED) {
-    for (const node of file.nodes(type as "ExpressionStatement")) {
-      const parent = node.parent as { type: string };
-      if (parent.type.startsWith("For") || parent.type === "ExportNamedDeclaration") continue;
-      if (file.text[node.range[1] - 1] === ";") terminated++;
-      else open++;
-    }
-  }
-  return terminated + open === 0 ? endsTypesWithSemicolons(file) : terminated >= open;
+  const ends = endsOfStatements(file, file.program.body);
+  // A test's statements are in one of the top level's, and code is written alike everywhere.
+  const counted = ends.length > 0 ? ends : [...TERMINATED].flatMap((type) => endsOfStatements(file, file.nodes(type)));
+  if (counted.length === 0) return endsTypesWithSemicolons(file);
+  const terminated = counted.filter((end) => end === ";").length;
+  return terminated >= counted.length - terminated;
+}
+
+/** The last characters of the statements that may have a semicolon. */
+function endsOfStatements(file: ParsedFile, statements: readonly Node[]): (string | undefined)[] {
+  return statements
+    .filter(({ type, parent }) => TERMINATED.has(type as Terminated) && !/^(?:For|ExportNamed)/u.test(parent!.type))
+    .map(({ range }) => file.text[range[1] - 1]);
 }
 
 /** Whether types end with semicolons, for a file that has no other statements. */
@@ -92,7 +96,7 @@ function endsTypesWithSemicolons(file: ParsedFile): boolean {
 
 /** Whether a file is sure to run as a CommonJS module, although its syntax may be that of an ES module. */
 export function isCommonJs(file: ParsedFile & { layout(): Layout }): boolean {
-  if (/\.c[jt]s$/u.test(file.path) || file.nodes("TSExportAssignment").length > 0) return true;
+  if (/\.c[jt]s$/u.test(file.path) || file.program.body.some(({ type }) => type === "TSExportAssignment")) return true;
   return file.layout().moduleKind === "commonjs";
 }
 

@@ -1,5 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Node } from "./nodes.js";
+import { contains, type Range } from "./ranges.js";
 
 /** The fields of nodes that hold nodes, by type. */
 export type VisitorKeys = Readonly<Record<string, readonly string[] | undefined>>;
@@ -19,15 +20,37 @@ export class NodePlaces {
 
   /** The nodes that have one of the words in them, in the order of the text. */
   around(words: readonly string[]): readonly Node[] {
-    const key = words.join(" ");
+    const places = () => words.flatMap((word) => placesOfWord(this.#text, word)).sort((a, b) => a - b);
+    return this.#kept(words.join(" "), places);
+  }
+
+  /** The nodes that have a match of a pattern in them, in the order of the text. */
+  aroundMatches(pattern: RegExp): readonly Node[] {
+    return this.#kept(String(pattern), () => [...this.#text.matchAll(pattern)].map(({ index }) => index));
+  }
+
+  #kept(key: string, findPlaces: () => readonly number[]): readonly Node[] {
     const known = this.#around.get(key);
     if (known) return known;
-    const places = words.flatMap((word) => placesOfWord(this.#text, word)).sort((a, b) => a - b);
     const found = new Set<Node>([this.#program]);
-    for (const place of places) this.#visit(this.#program, place, found);
+    for (const place of findPlaces()) this.#visit(this.#program, place, found);
     const nodes = [...found];
     this.#around.set(key, nodes);
     return nodes;
+  }
+
+  /** The nodes that are inside of some ranges as a whole. */
+  within(ranges: readonly Range[]): readonly Node[] {
+    const found = new Set<Node>();
+    for (const range of ranges) this.#visitWithin(this.#program, range, found);
+    return [...found];
+  }
+
+  #visitWithin(node: Node, range: Range, found: Set<Node>): void {
+    if (contains(range, node.range)) found.add(node);
+    for (const key of this.#keys[node.type] ?? [])
+      for (const child of [(node as unknown as Record<string, Node | null | readonly (Node | null)[]>)[key]].flat())
+        if (isNode(child) && startOf(child) < range[1] && range[0] < child.range[1]) this.#visitWithin(child, range, found);
   }
 
   #visit(node: Node, place: number, found: Set<Node>): void {

@@ -6,6 +6,8 @@ import { contains, type Range } from "./ranges.js";
 import type { SourceFile } from "./source-file.js";
 import { hasEscapedName, spelledOut } from "./spellings.js";
 
+const EQUALS = /(?<![=!<>])=(?![=>])/gu;
+
 /** One file as text and tree, with its nodes by type and by the words in them, its comments, and the text around nodes. */
 export class ParsedFile {
   readonly path: string;
@@ -25,6 +27,9 @@ export class ParsedFile {
     this.#source = source;
     this.#keys = source.visitorKeys ?? defaultVisitorKeys;
     this.#places = new NodePlaces(this.text, this.program, this.#keys);
+    // A parser that gives one node its parent gives it to all; rules look around what they find.
+    const [first] = this.program.body;
+    if (first && (first.parent as Node | undefined) !== this.program) this.#sorted();
   }
 
   /**
@@ -39,6 +44,19 @@ export class ParsedFile {
     return nodes as unknown as readonly Extract<Node, { type: T }>[];
   }
 
+  /** The assignments with `=`, in the order of the text. */
+  plainAssignments(): readonly TSESTree.AssignmentExpression[] {
+    const nodes = this.#nodesByType?.get("AssignmentExpression") ?? (this.#nodesByType ? [] : this.#places.aroundMatches(EQUALS));
+    return nodes.filter(
+      (node): node is TSESTree.AssignmentExpression => node.type === "AssignmentExpression" && node.operator === "=",
+    );
+  }
+
+  /** The nodes that are inside of some ranges as a whole. */
+  nodesWithin(ranges: readonly Range[]): readonly Node[] {
+    return this.#places.within(ranges);
+  }
+
   /** The identifiers with a name, in the order of the text. */
   identifiers(name: string): readonly TSESTree.Identifier[] {
     const nodes = hasEscapedName(this.text) ? (this.#sorted().get("Identifier") ?? []) : this.#places.around([name]);
@@ -47,13 +65,18 @@ export class ParsedFile {
 
   /** Whether one of some names may be in the text. */
   mayName(names: readonly string[]): boolean {
-    return hasEscapedName(this.text) || names.some((name) => placesOfWord(this.text, name).length > 0);
+    const spelled = this.#spelled();
+    return names.some((name) => this.text.includes(name) || spelled?.includes(name));
   }
 
   /** Whether the text has a word wherever it means it, and not by escapes. */
   #isPlain(word: string): boolean {
-    const { text } = (this.#spelledOut ??= { text: spelledOut(this.text) });
-    return text === undefined || placesOfWord(text, word).length === placesOfWord(this.text, word).length;
+    const spelled = this.#spelled();
+    return spelled === undefined || placesOfWord(spelled, word).length === placesOfWord(this.text, word).length;
+  }
+
+  #spelled(): string | undefined {
+    return (this.#spelledOut ??= { text: spelledOut(this.text) }).text;
   }
 
   /** All comments. Reading them is expensive in some hosts, so they are only read when asked for. */

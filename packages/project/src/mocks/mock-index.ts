@@ -3,7 +3,7 @@ import type { Violation } from "@godwit/core/engine";
 import { concerning, contractsFor } from "../findings.js";
 import { listFiles, type ListedFile } from "../files/list-files.js";
 import { readSource } from "../files/read-source.js";
-import { findMockers } from "./find-mockers.js";
+import { findMockers, openingWith } from "./find-mockers.js";
 import { findHeldBack, siteOfExports, type HeldBack, type Mocker, type SiteOfExports } from "./hold-back.js";
 import type { MockQuestion } from "./outside-mocks.js";
 
@@ -40,7 +40,7 @@ export class MockIndex {
     if (this.#mockers) return this.#mockers;
     const { engine, open } = this.#question;
     this.#files = listFiles(engine.root);
-    return (this.#mockers = findMockers(engine, this.#files, open));
+    return (this.#mockers = findMockers(engine, this.#files, openingWith(open)));
   }
 
   #sitesOf({ path: file, isLink }: ListedFile): readonly SiteOfExports[] {

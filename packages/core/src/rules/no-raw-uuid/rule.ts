@@ -87,6 +87,8 @@ export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
 
   passages: ({ passed }) => [passed.query],
 
+  readsPlaces: true,
+
   replacements: (compiled) =>
     compiled.entries.flatMap((entry) => entry.templates.flatMap((template) => template.names.map((name) => name.name))),
 

@@ -43,6 +43,8 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
 
   needs: (options) => needsOfSingletons(options),
 
+  readsPlaces: true,
+
   passages: ({ classes, objects, functions, entries, setting }) =>
     passagesOf(setting, [
       ...(classes ?? []),
