@@ -15,7 +15,17 @@ const RULE_NAMES = readdirSync(RULES, { withFileTypes: true })
 
 export default tseslint.config(
   {
-    ignores: ["**/dist/", "**/coverage/", "examples/*/", "test/*/fixtures/", "test/conformance/contracts/", "**/.vite/"],
+    ignores: [
+      "**/dist/",
+      "**/coverage/",
+      "examples/*/",
+      "test/*/fixtures/",
+      "test/conformance/contracts/",
+      "**/.vite/",
+      "docs/site/.pages/",
+      "docs/site/.public/",
+      "docs/site/.vitepress/cache/",
+    ],
   },
   js.configs.recommended,
   { languageOptions: { globals: { console: "readonly", performance: "readonly", process: "readonly", URL: "readonly" } } },
@@ -126,6 +136,21 @@ export default tseslint.config(
       "@typescript-eslint/no-unsafe-member-access": "off",
       "@typescript-eslint/no-unsafe-return": "off",
       "@typescript-eslint/require-await": "off",
+    },
+  },
+  {
+    files: ["docs/site/engine/**/*.ts", "docs/site/play/**/*.ts"],
+    extends: [tseslint.configs.strict],
+    rules: { "max-lines": ["error", 400], "max-params": ["error", 4], "@typescript-eslint/no-non-null-assertion": "off" },
+  },
+  {
+    files: ["docs/site/offline.js"],
+    languageOptions: {
+      globals: Object.fromEntries(
+        "VERSION NEEDED addEventListener caches clients fetch registration skipWaiting"
+          .split(" ")
+          .map((name) => [name, "readonly"]),
+      ),
     },
   },
   {

@@ -29,6 +29,7 @@ function readCase(name, markdown) {
     sentence: prose.split(/\n\s*\n/)[0].replaceAll(/\s+/g, " "),
     isExample: data.example === true,
     contract: data.contract,
+    files: data.files,
     reports: data.reports,
     fences: fences.filter(({ kind }) => kind !== undefined),
     group: groupOf(fences),

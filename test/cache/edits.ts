@@ -15,7 +15,7 @@ import fc from "fast-check";
 import { expect } from "vitest";
 import { check, type CheckOptions } from "../../packages/cli/src/check/check.js";
 import { findWholeRun } from "../../packages/cli/src/check/cache/whole-run.js";
-import { UsageError } from "../../packages/cli/src/usage-error.js";
+import { UsageError } from "../../packages/cli/src/failure.js";
 import { listFiles } from "../../packages/project/src/files/list-files.js";
 import { REPOSITORY } from "../../scripts/packages.mjs";
 import { fillTree } from "../support/temporary-tree.js";

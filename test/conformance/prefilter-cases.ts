@@ -58,7 +58,10 @@ function expectSameInPart(
         exports: exportsChanged(),
       }));
     const whole = orError(() => found(openSource(absolute, each)));
-    expect(orError(() => withSource(absolute, each, found)), `in part: ${say}`).toEqual(whole);
+    expect(
+      orError(() => withSource(absolute, each, found)),
+      `in part: ${say}`,
+    ).toEqual(whole);
   }
 }
 

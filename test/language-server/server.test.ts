@@ -190,15 +190,23 @@ describe("the language server", () => {
     const complete = async (text: string, part: string): Promise<any[]> => {
       const uri = client.show(project.path("src/a.ts"), text);
       const position = locate(text, part, part.length);
-      return (await client.request("textDocument/completion", { textDocument: { uri }, position })) as any[];
+      const answer = await client.request("textDocument/completion", { textDocument: { uri }, position });
+      return (Array.isArray(answer) ? answer : answer.items) as any[];
     };
     const text = 'import { load } from "./users.js";\nexport const store = getSto;\nload(store as never);\n';
     const [item, ...others] = await complete(text, "= getSto");
     expect(others).toEqual([]);
-    expect(item).toMatchObject({ label: "openStore (replaces it)", filterText: "getStore", sortText: "0" });
+    expect(item).toMatchObject({ label: "openStore (replaces getStore)", filterText: "getStore", sortText: "0" });
     expect(edited(text, [item.textEdit, ...item.additionalTextEdits])).toBe(
       text.replace("getSto;", "openStore;").replace('.js";\n', '.js";\nimport { openStore } from "./open-store.js";\n'),
     );
+    const labels = async (typed: string, before = ""): Promise<string[]> =>
+      (await complete(`${before}export const id = ${typed};\n`, `= ${typed}`)).map(({ label }) => label);
+    expect(await labels("randomUU")).toEqual(["newId (replaces randomUUID)"]);
+    expect(await labels("uuidv")).toEqual(["newId (replaces uuidv4)"]);
+    expect(await labels("makeI", 'import { v4 as makeId } from "uuid";\n')).toEqual(["newId (replaces makeId)"]);
+    // The server for TypeScript lists it.
+    expect(await labels("newI")).toEqual([]);
     expect(await complete("export function getSto() {}\n", "getSto")).toEqual([]);
     expect(await complete("export const a = other.getSto;\n", "getSto")).toEqual([]);
     expect(await complete('export const a = "getSto";\n', "getSto")).toEqual([]);

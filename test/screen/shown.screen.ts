@@ -1,6 +1,24 @@
 import { expect, test } from "vitest";
 import { describeExample, HINT, poll, SITE } from "./example-window.js";
 
+/** Loggers that are made in another way, and a registry that nobody shall reach for. */
+const LOGGERS: Readonly<Record<string, string>> = {
+  "migrations/loggers.md": `---
+title: Loggers are asked for
+imports: { createLogger: ./src/logging/log.ts, getLogger: ./src/logging/log.ts, Registry: ./src/logging/registry.ts }
+rules:
+  no-deprecated-call: { replace: [{ match: createLogger($name), with: getLogger($name) }] }
+  no-singleton-access: { classes: [Registry], declarations: false }
+---
+`,
+  "src/logging/log.ts":
+    "export const getLogger = (name: string) => ({ name });\nexport const createLogger = (name: string) => getLogger(name);\n",
+  "src/logging/registry.ts":
+    "export class Registry {\n  static getInstance(): Registry {\n    return new Registry();\n  }\n  static of(): Registry {\n    return new Registry();\n  }\n}\n",
+  "src/logging/run.ts":
+    'import { createLogger } from "./log.js";\nimport { Registry } from "./registry.js";\n\nexport const log = createLogger("run");\nexport const registry = Registry.getInstance();\n\n// end\n',
+};
+
 describeExample("VS Code shows", (open) => {
   test("violations underlined, and deprecated imports struck through", async () => {
     const { window, total } = open;
@@ -11,16 +29,26 @@ describeExample("VS Code shows", (open) => {
     await window.picture("squiggle", ".view-line:nth-child(1)", ".tabs-container", ".view-line:nth-child(13)");
   });
 
-  test("violations in the Problems panel, with the rule's id and the contract's line below", async () => {
-    const { window } = open;
+  test("violations in the Problems panel, in one row each, whose id leads to the contract's entry", async () => {
+    const { window, total } = open;
     await window.command("View: Focus Problems");
     const rows = window.page.locator(".markers-panel .monaco-list-row");
     // The list shows as many rows as the panel has room for.
     const shown = async (): Promise<string> => (await rows.allInnerTexts()).join("\n");
-    await expect.poll(shown, poll).toContain("(execution-engine/no-deprecated-import)");
-    for (const part of ["990003", "execution-engine.md", "The execution engine belongs to a user"])
-      expect(await shown()).toContain(part);
+    await expect.poll(shown, poll).toContain("godwit(execution-engine/no-deprecated-import)");
+    expect(await shown()).not.toContain("9900");
+    // The file, and a row for each violation.
+    expect(await rows.count()).toBe(1 + total);
     await window.picture("problems", ".part.panel");
+    const opened = async (): Promise<string | null> => {
+      // The first click selects the row.
+      if ((await window.activeTab()) === "supervisor.ts")
+        await rows.locator("a", { hasText: "no-deprecated-import" }).first().click();
+      return window.activeTab();
+    };
+    await expect.poll(opened, { ...poll, interval: 1_000 }).toBe("execution-engine.md");
+    // The first import's entry, not only its rule.
+    await expect.poll(() => window.currentLine(), poll).toContain("name: default");
     await window.press("Control+j");
   });
 
@@ -63,9 +91,16 @@ describeExample("VS Code shows", (open) => {
     // What the project has left is counted in the background.
     await expect.poll(text, { ...poll, interval: 1_500 }).toMatch(/One ID generator · \d+ left.* · due \d/);
     const shown = await window.hover();
-    expect(shown).toContain('uuidv4() → UnifiedIdGenerator.generateBaseId("step") (safe: quick fix)');
-    for (const part of ["Before:", "After:", "IDs of one format", "Open contract · Show all · Fix project"])
-      expect(shown.split(part), part).toHaveLength(2);
+    expect(shown).toContain('Use UnifiedIdGenerator.generateBaseId("step") instead of uuidv4().');
+    const once = ["instead of", "One ID generator", "due ", "Before:", "After:", "IDs of one format", "Show all · Fix project"];
+    for (const part of once) expect(shown.split(part), part).toHaveLength(2);
+    // The change's end, and below it TypeScript's own answer, without scrolling.
+    expect(shown).toMatch(/After: .*UnifiedIdGenerator\.generateBaseId\("step"\)/);
+    const [box, signature] = await Promise.all([
+      window.page.locator(".monaco-hover:not(.hidden)").first().boundingBox(),
+      window.page.locator(".monaco-hover:not(.hidden) .monaco-tokenized-source").first().boundingBox(),
+    ]);
+    expect(signature!.y + 18).toBeLessThan(box!.y + box!.height);
     expect(
       shown.slice(shown.indexOf("One ID generator ·"), shown.indexOf("Fix project")).trim().split("\n").length,
     ).toBeLessThanOrEqual(6);
@@ -113,10 +148,48 @@ describeExample("VS Code shows", (open) => {
       return last.filter(({ isStruckThrough }) => isStruckThrough).map(({ label }) => label);
     };
     await expect.poll(banned, { ...poll, interval: 1_500 }).toContain("ExecutionEngine");
-    expect(last[0]!.label).toMatch(/^UserExecutionEngine \(replaces it\) ?migration/);
+    expect(last[0]!.label).toMatch(/^UserExecutionEngine.*migration/);
+    expect(last.filter(({ label }) => label.startsWith("UserExecutionEngine "))).toHaveLength(1);
     expect(last.filter(({ isStruckThrough }) => !isStruckThrough).length).toBeGreaterThan(2);
     const firstBanned = last.findIndex(({ isStruckThrough }) => isStruckThrough);
     expect(last.slice(firstBanned).every(({ isStruckThrough }) => isStruckThrough)).toBe(true);
     await window.picture("completion", ".editor-instance .current-line", ".suggest-widget");
+  });
+
+  test("the new name, once, where an old one is typed, and a banned member last", async () => {
+    const { window, example } = open;
+    for (const [file, text] of Object.entries(LOGGERS)) example.write(file, text);
+    await window.openFile("src/logging/run.ts");
+    await expect.poll(() => window.status(), poll).toBe("godwit: 2 left");
+    const end = (line: string): Promise<void> => window.goTo(LOGGERS["src/logging/run.ts"]!, line);
+    const listed = async (): Promise<Awaited<ReturnType<typeof window.completions>>> => {
+      if ((await window.completions()).length === 0) await window.press("Control+Space");
+      return window.completions();
+    };
+    for (const [typed, label] of [
+      ["createLogg", /^getLogger \(replaces createLogger\) ?migration/],
+      ["randomUU", /^UnifiedIdGenerator \(replaces randomUUID\) ?migration/],
+      ["uuidv", /^UnifiedIdGenerator \(replaces uuidv4\) ?migration/],
+    ] as const) {
+      await end("\n// end");
+      await window.press("Enter");
+      await window.type(`const value = ${typed}`);
+      await expect.poll(async () => (await listed())[0]?.label, { ...poll, interval: 1_500 }).toMatch(label);
+      const name = label.source.slice(1).split(" ")[0]!;
+      expect((await window.completions()).filter((each) => each.label.startsWith(`${name} `))).toHaveLength(1);
+      if (typed === "createLogg") await window.picture("old-name", ".editor-instance .current-line", ".suggest-widget");
+      await window.press("Enter");
+      await expect.poll(() => window.shown(), poll).toContain(`const value = ${name}`);
+      await expect.poll(() => window.shown(), poll).toMatch(new RegExp(`import \\{.*${name}.*\\}`));
+      await window.command("File: Revert File");
+    }
+    await end("\n// end");
+    await window.press("Enter");
+    await window.type("const all = Registry.");
+    await expect.poll(async () => (await listed()).at(-1), poll).toMatchObject({ isStruckThrough: true });
+    expect((await window.completions()).at(-1)!.label).toMatch(/^getInstance/);
+    await window.picture("banned-member", ".editor-instance .current-line", ".suggest-widget");
+    await window.press("Escape");
+    await window.command("View: Revert and Close Editor");
   });
 });

@@ -1,3 +1,3 @@
 export { check, type CheckOptions, type CheckOutcome } from "./check/check.js";
 export { checkResultSchema, type CheckResult } from "./check/check-result.js";
-export { UsageError } from "./usage-error.js";
+export { UsageError } from "./failure.js";

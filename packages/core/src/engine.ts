@@ -1,5 +1,16 @@
-export type { Analysis, CompiledRule, Engine, EngineOptions, Suggestion, Violation } from "./run/engine.js";
-export type { ExportChange, ExportUse, Lack, LackedType, ReplacedExpression } from "./run/engine.js";
+export {
+  type Analysis,
+  type CompiledRule,
+  type Engine,
+  type EngineOptions,
+  type Suggestion,
+  type Violation,
+  type ExportChange,
+  type ExportUse,
+  type Lack,
+  type LackedType,
+  type ReplacedExpression,
+} from "./run/engine.js";
 export type { DisablingComment } from "./semantics/directives.js";
 export type { MockedModule, MockingFile } from "./run/mocked-modules.js";
 export type { ChangedText, EngineHost } from "./syntax/engine-host.js";

@@ -1,5 +1,12 @@
 import path from "node:path";
-import { fixProject, openText, type AcrossFilesArguments, type Project, type ProjectFixes } from "@godwit/project/editor";
+import {
+  fixProject,
+  openText,
+  shortTitle,
+  type AcrossFilesArguments,
+  type Project,
+  type ProjectFixes,
+} from "@godwit/project/editor";
 import ts from "typescript";
 import { MessageType, type WorkspaceEdit } from "vscode-languageserver/node";
 import { editAcrossFiles } from "./across-files/edit-across-files.js";
@@ -83,7 +90,8 @@ const REVIEW = "Review";
 
 /** Asks, and applies the safe fixes of a contract to the whole project, in one step that one undo takes back. */
 async function askAndFix(state: ServerState, project: Project, contract: string): Promise<void> {
-  const title = project.contracts.find((each) => each.contract.id === contract)?.contract.title ?? contract;
+  const own = project.contracts.find((each) => each.contract.id === contract);
+  const title = own ? shortTitle(own.contract) : contract;
   const { units, heldBack } = await projectFixes(state, project, contract);
   const places = units.flat().reduce((sum, { count }) => sum + count, 0);
   const files = units.flat().length;

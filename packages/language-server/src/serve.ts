@@ -6,6 +6,9 @@ import {
   TextDocumentSyncKind,
   type ClientCapabilities,
   type CodeAction,
+  type CompletionItem,
+  type CompletionList,
+  type CompletionParams,
   type Connection,
   type InitializeResult,
 } from "vscode-languageserver/node";
@@ -68,7 +71,12 @@ export function serve(connection: Connection): void {
   connection.onCodeAction(safe([], (given) => codeActions(state, given)));
   connection.onCodeActionResolve((action) => safe(action, (given: CodeAction) => resolveCodeAction(state, given))(action));
   connection.onHover(safe(undefined, (given) => hover(state, given)));
-  connection.onCompletion(safe([], (given) => [...completion(state, given), ...completeReplacements(state, given)]));
+  connection.onCompletion(
+    safe<CompletionParams, CompletionItem[] | CompletionList>([], (given) => {
+      const inContract = completion(state, given);
+      return inContract.length > 0 ? inContract : completeReplacements(state, given);
+    }),
+  );
   connection.onDefinition(safe(undefined, (given) => definition(state, given)));
   connection.onReferences(safe([], (given) => references(state, given)));
   connection.onCodeLens(safe([], (given) => codeLenses(state, given)));

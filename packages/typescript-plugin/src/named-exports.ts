@@ -2,7 +2,7 @@ import path from "node:path";
 import type { NamedExport, Project } from "@godwit/project/editor";
 import type { ModuleIdentity } from "@godwit/core/modules";
 import type ts from "typescript";
-import { nameAround } from "./node-at.js";
+import { nameAround, nodeAround } from "./node-at.js";
 import type { Session } from "./session.js";
 
 /** The exports that the name or module path under the cursor means: as the file imports it, and as it is declared. */
@@ -31,6 +31,29 @@ export function nameAt(
     ...declaredExports(typescript, checker, symbol),
   ];
   return { span, exports };
+}
+
+/** The export whose member is being typed at a position: `Registry` of `Registry.getI`. */
+export function holderAt(
+  session: Session,
+  project: Project,
+  sourceFile: ts.SourceFile,
+  position: number,
+): (NamedExport & { readonly name: string }) | undefined {
+  const { typescript } = session;
+  const dot = /\.[\w$#]*$/.exec(sourceFile.text.slice(Math.max(0, position - 100), position));
+  if (!dot) return undefined;
+  const at = position - dot[0].length;
+  const isAccess = (node: ts.Node): boolean => typescript.isPropertyAccessExpression(node) && node.expression.end <= at;
+  const access = findAncestor(nodeAround(typescript, sourceFile, at), isAccess) as ts.PropertyAccessExpression | undefined;
+  if (!access) return undefined;
+  const checker = session.checker();
+  const symbol = checker?.getSymbolAtLocation(access.expression);
+  if (!checker || !symbol) return undefined;
+  const all = [...importedExports(typescript, project, symbol), ...declaredExports(typescript, checker, symbol)];
+  // A class may use its own members.
+  const isOwn = ({ module }: NamedExport): boolean => module.kind === "file" && module.path === path.resolve(sourceFile.fileName);
+  return all.flatMap((each) => (each.name === undefined || isOwn(each) ? [] : [{ ...each, name: each.name }]))[0];
 }
 
 /** An export of the module that a specifier names. */

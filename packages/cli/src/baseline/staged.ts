@@ -1,6 +1,6 @@
 import { findRoot } from "@godwit/core/contracts";
 import { baselineFile, findStaged, findUnstaged, listBaselines, stageFiles } from "@godwit/project";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../failure.js";
 
 /** The staged files of a root (relative to it); throws `UsageError` if one differs on disk from what is staged. */
 export function stagedFiles(root: string): ReadonlySet<string> {

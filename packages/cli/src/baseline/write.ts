@@ -1,34 +1,33 @@
 import path from "node:path";
-import type { Contract } from "@godwit/core/contracts";
+import type { Contract, Problem } from "@godwit/core/contracts";
 import { exists as isThere, readText, toFileError } from "@godwit/core/disk";
 import {
+  type ActiveContract,
+  type Baseline,
+  type BaselineChange,
+  type BaselineEntry,
   baselineFile,
   baselineFolder,
   compareWithBaseline,
+  type ContractKey,
   countKeys,
+  type EntryKey,
   findRenames,
   followMoves,
   grownEntries,
   importSuppressions,
+  isBaselineProblem,
   maxEntries,
   renderBaseline,
   subtractEntries,
   totalOf,
   writeBaseline,
-  type ActiveContract,
-  type Baseline,
-  type BaselineChange,
-  type BaselineEntry,
-  type ContractKey,
-  type EntryKey,
 } from "@godwit/project";
 import { requireSettings } from "../check/settings.js";
 import { survey, type Survey, type SurveyOptions } from "../check/survey.js";
 import { counted } from "../terminal.js";
-import { UsageError } from "../usage-error.js";
-import { keysOf } from "./judge.js";
-import { notCheckedOut } from "./not-checked-out.js";
-import { requireAllChecked, requireReadable } from "./usable.js";
+import { UsageError } from "../failure.js";
+import { keysOf, notCheckedOut } from "./judge.js";
 
 /** The options of `baseline write`. */
 export interface WriteBaselinesOptions extends Pick<SurveyOptions, "cwd" | "contracts" | "onProgress"> {
@@ -196,4 +195,31 @@ function readSuppressions(
     ([id, count]) => `${count} suppressed of ${id}, which --contract does not name: they are not imported.`,
   );
   return { entries: imported.entries, notes: [...imported.unmatched, ...unselected, ...foreign] };
+}
+
+/** Throws `UsageError` if a baseline of these contracts can't be read as it is; repeated lines are allowed, since writing removes them. */
+export function requireReadable({ project }: Survey, contracts: readonly ActiveContract[]): void {
+  const files = new Set(contracts.flatMap(({ baseline }) => baseline?.file ?? []));
+  const faults = project.problems.filter(
+    (problem) => isBaselineProblem(problem) && problem.code !== "baseline-duplicate" && files.has(problem.file),
+  );
+  if (faults.length > 0) throw new UsageError(`Nothing was written. ${faults.map(say).join("\n")}`);
+}
+
+const WAY_OUT =
+  "A baseline without their violations would be wrong as soon as they can be checked. Mend the files, or name those that are never to be checked in the ignores of the contracts.";
+
+/** Throws `UsageError` if files could not be checked, so that their violations are not known. */
+function requireAllChecked({ results }: Survey): void {
+  const blocking = results.flatMap(({ problems }) => problems.filter(({ isBlocking }) => isBlocking));
+  if (blocking.length === 0) return;
+  const shown = blocking.slice(0, 5).map(say);
+  const more = blocking.length > shown.length ? [`… and ${blocking.length - shown.length} more`] : [];
+  throw new UsageError(
+    `Nothing was written, since these files could not be checked:\n${[...shown, ...more, WAY_OUT].join("\n")}`,
+  );
+}
+
+function say({ file, line, column, message }: Pick<Problem, "file" | "line" | "column" | "message">): string {
+  return `${file}:${line}:${column} ${message}`;
 }

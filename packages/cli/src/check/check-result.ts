@@ -18,6 +18,11 @@ const phase = z.strictObject({
 const contract = z.strictObject({
   id: z.string(),
   file: z.string().optional().describe("The contract's file, relative to root"),
+  package: z
+    .strictObject({ name: z.string(), version: z.string() })
+    .optional()
+    .describe("The installed package that it comes from; without it the repository's own"),
+  overridden: z.array(z.string()).optional().describe("Keys that godwit.overrides in package.json says instead of the file"),
   title: z.string(),
   why: z.string().nullable().optional(),
   links: z.array(z.string()).optional(),

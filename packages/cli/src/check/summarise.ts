@@ -1,5 +1,5 @@
 import type { Contract } from "@godwit/core/contracts";
-import type { ActiveContract } from "@godwit/project";
+import { originOf, type ActiveContract } from "@godwit/project";
 import type { CheckResult } from "./check-result.js";
 import type { ListedFinding } from "./finding.js";
 
@@ -41,6 +41,7 @@ function summarise(
   return {
     id: contract.id,
     file: contract.file,
+    ...originOf(contract),
     title: contract.title,
     why: contract.why ?? null,
     links: [...contract.links],

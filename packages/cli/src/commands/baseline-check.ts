@@ -12,10 +12,10 @@ import {
   readFilesAt,
   totalOf,
 } from "@godwit/project";
-import { renderEntries } from "../reporters/baseline-entries.js";
+import { renderEntries } from "../reporters/check-summary.js";
 import { printableData } from "../reporters/printable.js";
 import { coloursFor, type CommandPlace } from "../terminal.js";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../failure.js";
 import { checkFile } from "../check/check-file.js";
 import { surveyProject } from "../check/survey.js";
 import { openProject } from "../project.js";

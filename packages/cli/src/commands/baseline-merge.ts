@@ -2,7 +2,7 @@ import path from "node:path";
 import type { CommandPlace } from "../terminal.js";
 import { readText, toFileError, writeWhole } from "@godwit/core/disk";
 import { type BaselineEntry, editBaseline, mergeBaselines, parseBaseline } from "@godwit/project";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../failure.js";
 
 /** Merges as git's merge driver; git takes any other exit code than 0 for a conflict. */
 export function runBaselineMerge({ cwd }: CommandPlace, base: string, ours: string, theirs: string): number {

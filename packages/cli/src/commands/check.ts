@@ -1,3 +1,4 @@
+import { createFileTree } from "@godwit/core/modules";
 import { BUILD, listFiles, type ListedFile } from "@godwit/project";
 import path from "node:path";
 import type { CheckOptions, CheckOutcome } from "../check/check.js";
@@ -6,17 +7,15 @@ import { sayNestedRoots } from "../files/nested-roots.js";
 import { findRepositoryTop } from "../files/codeowners.js";
 import { readOutputs, writeEach, type Output } from "../files/outputs.js";
 import { parseShard } from "../files/shard.js";
-import type { JudgedGate } from "../gates/judge-gates.js";
-import { renderGates } from "../reporters/gates.js";
+import { type JudgedGate, renderGates } from "../gates/judge-gates.js";
 import { REPORT_FORMATS, sayLimits } from "../reporters/formats.js";
 import { printable, printableData } from "../reporters/printable.js";
 import { placesFor, type Places } from "../reporters/report.js";
 import { renderStylish, type StylishOptions } from "../reporters/stylish.js";
 import { counted, progressOn, type CommandPlace, type Terminal } from "../terminal.js";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../failure.js";
 import type { checkCommand } from "../tables/check.js";
-import type { OptionsOf } from "../tables/define-command.js";
-import { CHECK_FORMATS, type CheckFormat } from "../tables/formats.js";
+import { CHECK_FORMATS, type CheckFormat, type OptionsOf } from "../tables/define-command.js";
 
 type CheckCommandOptions = OptionsOf<typeof checkCommand>;
 
@@ -76,8 +75,9 @@ async function findOrCheck(options: CheckOptions): Promise<CheckOutcome> {
   let listed: readonly ListedFile[] | undefined;
   // Of a part of the files, only those nested roots count that have some of them.
   const isPart = options.staged || options.changed !== undefined;
-  const listing = { embedding: true, ...(!isPart && options.onNestedRoot && { onNestedRoot: options.onNestedRoot }) };
-  const asked = { ...options, embedding: true, list: (root: string) => (listed ??= listFiles(root, listing)) };
+  const tree = createFileTree();
+  const listing = { embedding: true, tree, ...(!isPart && options.onNestedRoot && { onNestedRoot: options.onNestedRoot }) };
+  const asked = { ...options, embedding: true, tree, list: (root: string) => (listed ??= listFiles(root, listing)) };
   const kept = findWholeRun(asked, started);
   if (kept) return kept;
   const { check } = await import("../check/check.js");

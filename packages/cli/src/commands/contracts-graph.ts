@@ -4,7 +4,7 @@ import { contractsGraph } from "../reporters/contracts-graph.js";
 import { renderDot, renderMermaid } from "../reporters/document/graph.js";
 import { printable, printableData } from "../reporters/printable.js";
 import type { CommandPlace } from "../terminal.js";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../failure.js";
 import type { OptionsOf } from "../tables/define-command.js";
 import type { contractsGraphCommand } from "../tables/contracts.js";
 

@@ -1,19 +1,19 @@
 import path from "node:path";
-import { findIdFault, suggestNearest } from "@godwit/core/contracts";
-import { exists } from "@godwit/core/disk";
+import { fileURLToPath } from "node:url";
+import { findIdFault, parseContract, suggestNearest } from "@godwit/core/contracts";
+import { exists, listNames, readText } from "@godwit/core/disk";
+import { ruleDescriptions } from "@godwit/core/engine";
 import type { Project } from "@godwit/project";
-import { contractFile } from "../contracts/contract-file.js";
-import { testContract } from "../contracts/test-examples.js";
+import { contractFile, testContract } from "../contracts/compile-draft.js";
 import { writeNewFiles } from "../files/write-new-files.js";
 import { openProject } from "../project.js";
-import { listRecipes, type Recipe } from "../recipes.js";
 import { printable } from "../reporters/printable.js";
 import { renderTable } from "../reporters/table.js";
-import { planScaffold, type ScaffoldFile } from "../scaffold/plan-scaffold.js";
-import { coloursFor, type CommandPlace, counted, nowOf, type Terminal } from "../terminal.js";
-import { UsageError } from "../usage-error.js";
-import type { OptionsOf } from "../tables/define-command.js";
+import { planScaffold, type ScaffoldFile } from "../scaffold/scaffold.js";
 import type { contractsNewCommand } from "../tables/contracts.js";
+import type { OptionsOf } from "../tables/define-command.js";
+import { coloursFor, type CommandPlace, counted, nowOf, type Terminal } from "../terminal.js";
+import { UsageError } from "../failure.js";
 
 type ContractsNewOptions = OptionsOf<typeof contractsNewCommand>;
 
@@ -90,4 +90,26 @@ function todayOf(terminal: Terminal): string {
 
 function idFault(id: string): string | undefined {
   return findIdFault(id)?.message.replace("The file's name", "It").replace("rename the file, for instance to", "call it");
+}
+
+/** A ready contract for a move that many make. */
+interface Recipe {
+  readonly name: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+const FOLDER = fileURLToPath(new URL("../../recipes", import.meta.url));
+
+/** All recipes by name; each is one contract file in this package's `recipes/`. */
+function listRecipes(): readonly Recipe[] {
+  return listNames(FOLDER)
+    .filter((file) => file.endsWith(".md"))
+    .sort()
+    .map((file) => {
+      const name = path.basename(file, ".md");
+      const text = readText(path.join(FOLDER, file), "contract");
+      const { contract } = parseContract(text, { id: name, file }, ruleDescriptions);
+      return { name, title: contract?.title ?? name, text };
+    });
 }

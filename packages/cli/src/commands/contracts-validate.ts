@@ -1,11 +1,10 @@
 import type { Problem } from "@godwit/core/contracts";
 import { listUnmatched } from "../check/unmatched.js";
-import { printableJson } from "../reporters/printable.js";
-import { countProblems, renderProblemLines } from "../reporters/problems.js";
 import { requireProject } from "../project.js";
-import { coloursFor, type CommandPlace, counted } from "../terminal.js";
-import type { OptionsOf } from "../tables/define-command.js";
+import { printableData, printableJson } from "../reporters/printable.js";
 import type { contractsValidateCommand } from "../tables/contracts.js";
+import type { OptionsOf } from "../tables/define-command.js";
+import { type Colours, coloursFor, type CommandPlace, counted } from "../terminal.js";
 
 /** Prints all problems of the contracts; exit code 2 if one of them has an error. */
 export function runContractsValidate(
@@ -31,4 +30,19 @@ export function runContractsValidate(
 function byPlace(a: Problem, b: Problem): number {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1;
   return a.line - b.line || a.column - b.column;
+}
+
+/** Problems of contract files for people: `file:line:column  error  sentence`. */
+export function renderProblemLines(problems: readonly Problem[], colours: Colours): string[] {
+  return printableData(problems).map(({ file, line, column, severity, message, code }) => {
+    const kind = severity === "error" ? colours.red("error  ") : colours.yellow("warning");
+    return `${colours.bold(`${file}:${line}:${column}`)}  ${kind}  ${message} ${colours.dim(code)}`;
+  });
+}
+
+/** `2 errors, 1 warning` */
+export function countProblems(problems: readonly Problem[]): string {
+  const errors = problems.filter(({ severity }) => severity === "error").length;
+  const warnings = problems.length - errors;
+  return [errors > 0 && counted(errors, "error"), warnings > 0 && counted(warnings, "warning")].filter(Boolean).join(", ");
 }

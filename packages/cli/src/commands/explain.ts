@@ -1,11 +1,11 @@
+import { type ExplainedRule, explainRules } from "../explain/explain-rule.js";
 import { explainPlace, readPlace } from "../explain/explain-target.js";
-import { explainRules } from "../explain/explain-rule.js";
+import type { ExplainedPlace, ExplainedViolation } from "../explain/explain-source.js";
 import { requireProject } from "../project.js";
-import { renderPlace, renderRules } from "../reporters/explain.js";
-import { printableJson } from "../reporters/printable.js";
-import { type CommandPlace, progressOn } from "../terminal.js";
-import type { OptionsOf } from "../tables/define-command.js";
+import { printable, printableJson, printableLines } from "../reporters/printable.js";
 import type { explainCommand } from "../tables/begin.js";
+import type { OptionsOf } from "../tables/define-command.js";
+import { type Colours, coloursFor, type CommandPlace, counted, progressOn } from "../terminal.js";
 
 type ExplainOptions = OptionsOf<typeof explainCommand>;
 
@@ -23,4 +23,99 @@ export function runExplain({ cwd, terminal }: CommandPlace, what: string, option
   progress.clear();
   terminal.out(options.format === "json" ? printableJson({ version: 1, rules }) : renderRules(rules, terminal.hasColour));
   return 0;
+}
+
+/** What becomes of a violation, in words. */
+const STATES: Readonly<Record<ExplainedViolation["state"], string>> = {
+  new: "it fails godwit check",
+  known: "the baseline knows it, so it does not fail godwit check",
+  disabled: "a comment disables it, so it is not reported and never edited",
+  planned: "its contract is planned: it is counted, and not reported yet",
+  warning: "it is a warning, which does not fail godwit check",
+};
+
+/** The answer about a place, for people. */
+function renderPlace(place: ExplainedPlace, hasColour: boolean): string {
+  const colours = coloursFor(hasColour);
+  const { file, line, lineText, violations, silent } = place;
+  const about = silent.filter(({ isAbout }) => isAbout);
+  const others = silent.filter(({ isAbout }) => !isAbout);
+  const width = Math.max(0, ...silent.map(({ contract }) => contract.length));
+  const where = line === null ? file : `${file}:${line}`;
+  return `${[
+    ...violations.flatMap((violation) => [...renderViolation(violation, colours), ""]),
+    ...(violations.length > 0
+      ? []
+      : [
+          `${colours.green("✔")} No contract reports anything at ${colours.bold(printable(where))}.`,
+          ...(lineText === null || lineText.trim() === "" ? [] : [`  ${colours.dim(printable(lineText.trim()))}`]),
+          "",
+        ]),
+    ...[...about, ...others].map(({ contract, reason }) => `${colours.cyan(contract.padEnd(width))}  ${printable(reason)}`),
+  ]
+    .join("\n")
+    .trimEnd()}\n`;
+}
+
+function renderViolation(violation: ExplainedViolation, colours: Colours): string[] {
+  const { contract, rule, file, line, column, message, title, why, state, phase, entry, level, reason, help, heldBack } =
+    violation;
+  const row = (name: string, text: string): string => `  ${colours.dim(name.padEnd(9))} ${printable(text)}`;
+  return [
+    `${colours.bold(printable(`${file}:${line}:${column}`))} ${colours.cyan(`${contract}/${rule}`)}`,
+    `  ${printable(message)}`,
+    row("contract", `${title}${why === null ? "" : `: ${why}`}`),
+    row("entry", `${entry.file}:${entry.line}`),
+    row("state", `${STATES[state]}${phase === null ? "" : `; phase ${phase}`}`),
+    ...(level === "fix" || reason === null ? [] : [row("no fix", reason)]),
+    ...(help === null ? [] : [row("to do", help)]),
+    ...(heldBack === null ? [] : [row("held back", `godwit check --fix does not write it, ${heldBack.reason} (${heldBack.by})`)]),
+    ...(violation.fix === null
+      ? []
+      : [row("fix", "godwit check --fix, or the editor, writes"), ...renderDiff(violation.fix, colours)]),
+    ...violation.suggestions.flatMap((each) => [row("suggested", each.title), ...renderDiff(each.diff, colours)]),
+  ];
+}
+
+/** A patch without the lines that name its file. */
+function renderDiff(patch: string, colours: Colours): string[] {
+  const lines = printableLines(patch).trimEnd().split("\n").slice(3);
+  return lines.map((line) => {
+    const text = `    ${line}`.trimEnd();
+    if (line.startsWith("+")) return colours.green(text);
+    if (line.startsWith("-")) return colours.red(text);
+    return line.startsWith("@@") ? colours.cyan(text) : text;
+  });
+}
+
+/** The answer about rules, for people. */
+function renderRules(rules: readonly ExplainedRule[], hasColour: boolean): string {
+  const colours = coloursFor(hasColour);
+  return `${rules.map((rule) => renderRule(rule, colours).join("\n")).join("\n\n")}\n`;
+}
+
+function renderRule(rule: ExplainedRule, colours: Colours): string[] {
+  const { levels, suppressed, known, violations } = rule;
+  const parts = [
+    `${levels.fix.toLocaleString("en-US")} with a fix`,
+    `${levels.suggestion.toLocaleString("en-US")} to look at`,
+    `${levels.hint.toLocaleString("en-US")} by hand`,
+    ...(known > 0 ? [`${known.toLocaleString("en-US")} known`] : []),
+    ...(suppressed > 0 ? [`${suppressed.toLocaleString("en-US")} disabled by comments`] : []),
+  ];
+  return [
+    `${colours.cyan(colours.bold(`${rule.contract}/${rule.rule}`))}: ${printable(rule.description)}`,
+    `  ${printable(rule.purpose)}`,
+    `  ${counted(violations, "violation")}: ${parts.join(", ")}${rule.status === "active" ? "" : ` (the contract is ${rule.status})`}`,
+    ...(rule.files === null ? [] : [`  files    ${printable(rule.files.join(", "))}`]),
+    ...(rule.ignores.length === 0 ? [] : [`  ignores  ${printable(rule.ignores.join(", "))}`]),
+    `  ${colours.bold(printable(`${rule.file}:${rule.line}`))}`,
+    ...printableLines(rule.source)
+      .split("\n")
+      .map((line) => colours.dim(`  ${line}`.trimEnd())),
+    ...(rule.reasons.length === 0 ? [] : ["  Why not all are fixed:"]),
+    ...rule.reasons
+      .slice(0, 8)
+      .map(({ reason, count, example }) => `  ${String(count).padStart(5)}  ${printable(reason)} (${printable(example)})`),
+  ];
 }

@@ -8,11 +8,11 @@ import {
   type ActiveContract,
   type Evidence,
 } from "@godwit/project";
-import { runGateCommand, type GateRun } from "../gates/run-command.js";
+import { type GateRun, runGateCommand } from "../gates/judge-gates.js";
 import { requireProject, selectContracts } from "../project.js";
 import { printable } from "../reporters/printable.js";
 import { coloursFor, type CommandPlace, type Terminal } from "../terminal.js";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../failure.js";
 import type { OptionsOf } from "../tables/define-command.js";
 import type { gatesRecordCommand } from "../tables/process.js";
 

@@ -5,7 +5,7 @@ import type { History } from "../history/history.js";
 import { notesOn, renderHistory, renderHistoryCsv, renderHistoryJson } from "../reporters/history.js";
 import { printable } from "../reporters/printable.js";
 import { type CommandPlace, nowOf, progressOn, type Terminal } from "../terminal.js";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../failure.js";
 import type { OptionsOf } from "../tables/define-command.js";
 import type { historyCommand } from "../tables/overview.js";
 

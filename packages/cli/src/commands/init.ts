@@ -1,13 +1,24 @@
-import { askKeyAt, type AskKey } from "../init/ask-key.js";
-import type { Candidate } from "../init/candidate.js";
-import { lookAround, planInit, type InitFindings } from "../init/plan-init.js";
-import { writeChanges } from "../init/write-changes.js";
-import { runCommand } from "../init/set-up/run-command.js";
-import { renderAdvice, renderCandidates, renderChanges } from "../reporters/init.js";
-import { coloursFor, type CommandPlace, counted, progressOn, type Terminal } from "../terminal.js";
-import { UsageError } from "../usage-error.js";
-import type { OptionsOf } from "../tables/define-command.js";
+import path from "node:path";
+import { exists, makeFolder, replaceFile, toFileError, writeWhole } from "@godwit/core/disk";
+import type { Candidate } from "../init/found-project.js";
+import { type InitFindings, lookAround, planInit } from "../init/plan-init.js";
+import { type FileChange, runCommand, type SetUpPart } from "../init/set-up/set-up-part.js";
+import { patchOf } from "../migrate/patch.js";
+import { printable, printableLines } from "../reporters/printable.js";
+import { renderTable } from "../reporters/table.js";
 import type { initCommand } from "../tables/begin.js";
+import type { OptionsOf } from "../tables/define-command.js";
+import {
+  type AskKey,
+  askKeyAt,
+  type Colours,
+  coloursFor,
+  type CommandPlace,
+  counted,
+  progressOn,
+  type Terminal,
+} from "../terminal.js";
+import { UsageError } from "../failure.js";
 
 type InitOptions = OptionsOf<typeof initCommand>;
 
@@ -69,4 +80,68 @@ function nothingFound({ found, notes }: InitFindings): string {
     ...notes,
     "Run godwit contracts new ID, or godwit contracts new --list-recipes for ready ones, and then godwit init again for the rest.",
   ].join("\n");
+}
+
+/** Writes new files and changes those that still are as they were read; throws `UsageError` at the first that can't be written. */
+function writeChanges(root: string, changes: readonly FileChange[]): void {
+  for (const { file, before, after, mode } of changes) {
+    const target = path.join(root, file);
+    try {
+      if (before === undefined) {
+        if (exists(target)) throw new UsageError(`${file} is there meanwhile, and was left alone. Run the command again.`);
+        makeFolder(path.dirname(target), root);
+        writeWhole(target, after, { root, ...(mode !== undefined && { mode }) });
+      } else if (!replaceFile(target, { expected: Buffer.from(before), bytes: Buffer.from(after), root, kind: "settings" }))
+        throw new UsageError(`${file} changed meanwhile, and was left alone. Run the command again.`);
+    } catch (error) {
+      if (error instanceof UsageError) throw error;
+      throw new UsageError(`${file} can't be written: ${toFileError(target, error).message}.`);
+    }
+  }
+}
+
+/** Longer differences are cut: a baseline may have thousands of lines. */
+const MOST_LINES = 60;
+
+/** The contracts that could be the first, as a table. */
+function renderCandidates(candidates: readonly Candidate[], hasColour: boolean): string {
+  const rows = candidates.map(({ id, found, violations, files, fixable, baseline }) => [
+    id,
+    counted(violations, "violation"),
+    `in ${counted(files, "file")}`,
+    fixable > 0 ? `${fixable.toLocaleString("en-US")} with a fix` : baseline ? "" : "only planned",
+    printable(found),
+  ]);
+  return `${coloursFor(hasColour).bold("What a first contract could be about")}\n${renderTable(rows, (text) => text).join("\n")}\n`;
+}
+
+/** The difference that a set-up makes, file by file. */
+function renderChanges(changes: readonly FileChange[], hasColour: boolean): string {
+  const colours = coloursFor(hasColour);
+  return changes.map((change) => `${renderChange(change, colours)}\n`).join("\n");
+}
+
+function renderChange({ file, before, after }: FileChange, colours: Colours): string {
+  const patch = patchOf({ file, before: Buffer.from(before ?? ""), after: Buffer.from(after) });
+  const lines = printableLines(patch).trimEnd().split("\n").slice(3);
+  const shown = lines.slice(0, lines.length > MOST_LINES ? MOST_LINES - 10 : MOST_LINES);
+  const rest = lines.length - shown.length;
+  return [
+    colours.bold(`${before === undefined ? "new" : "changed"}: ${printable(file)}`),
+    ...shown.map((line) => paint(line.trimEnd(), colours)),
+    ...(rest > 0 ? [colours.dim(`… ${counted(rest, "more line")}`)] : []),
+  ].join("\n");
+}
+
+function paint(line: string, colours: Colours): string {
+  if (line.startsWith("+")) return colours.green(line);
+  if (line.startsWith("-")) return colours.red(line);
+  return line.startsWith("@@") ? colours.cyan(line) : line;
+}
+
+/** What is left to do for a person, and what comes next. */
+function renderAdvice({ advice }: SetUpPart, notes: readonly string[], hasColour: boolean): string {
+  const colours = coloursFor(hasColour);
+  const lines = [...notes.map((note) => colours.yellow(`! ${printable(note)}`)), ...advice.map(printable)];
+  return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
 }

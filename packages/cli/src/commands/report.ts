@@ -1,5 +1,5 @@
 import type { CommandPlace } from "../terminal.js";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../failure.js";
 import type { OptionsOf } from "../tables/define-command.js";
 import type { reportCommand } from "../tables/overview.js";
 

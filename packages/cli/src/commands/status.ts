@@ -4,15 +4,14 @@ import { writeOutputs } from "../files/outputs.js";
 import { buildHistory, type BuiltHistory } from "../history/build-history.js";
 import type { History } from "../history/history.js";
 import { countSites, notesOnEmbedded, type CountedSites } from "../overview/count-sites.js";
-import { pastOfContracts } from "../overview/past.js";
+import { pastOfContracts } from "../report/overview-report.js";
 import { selectContracts } from "../project.js";
 import { notesOn } from "../reporters/history.js";
 import { printable, printableData, printableJson } from "../reporters/printable.js";
 import { renderStatus } from "../reporters/status.js";
 import { type CommandPlace, nowOf, progressOn } from "../terminal.js";
-import { UsageError } from "../usage-error.js";
-import { GROUP_KINDS } from "../tables/formats.js";
-import type { OptionsOf } from "../tables/define-command.js";
+import { UsageError } from "../failure.js";
+import { GROUP_KINDS, type OptionsOf } from "../tables/define-command.js";
 import type { statusCommand } from "../tables/overview.js";
 
 type StatusOptions = OptionsOf<typeof statusCommand>;

@@ -1,6 +1,8 @@
+import path from "node:path";
 import { parseContract, type Problem } from "@godwit/core/contracts";
-import { ruleDescriptions, type Engine } from "@godwit/core/engine";
-import type { ActiveContract } from "@godwit/project";
+import { type Engine, ruleDescriptions } from "@godwit/core/engine";
+import { type ActiveContract, type ExampleResult, type Project, testExamples } from "@godwit/project";
+import { openSource } from "../host/source-file.js";
 
 /** The text of a contract that is not on the disk. */
 export interface DraftText {
@@ -26,4 +28,17 @@ export function compileDraft(engine: Engine, { id, file, text }: DraftText, orde
   if (!contract) return { active: undefined, problems, ruleProblems: [] };
   const { rules, problems: ruleProblems } = engine.compileContract(contract, order);
   return { active: rules && { contract, rules, order }, problems, ruleProblems };
+}
+
+/** The path of a contract's file, relative to the root; it need not be there. */
+export function contractFile({ directory }: Pick<Project, "directory">, id: string): string {
+  return path.posix.join(directory.replaceAll("\\", "/"), `${id}.md`);
+}
+
+/** Where examples are tested: contracts that are not written yet have none of a project's own. */
+export type TestPlace = Pick<Project, "root" | "engine">;
+
+/** Tests all examples of a contract. */
+export function testContract({ root, engine }: TestPlace, active: ActiveContract): ExampleResult[] {
+  return testExamples({ root, engine, open: openSource }, active);
 }

@@ -2,14 +2,11 @@ import path from "node:path";
 import { matchesGlob } from "@godwit/core/contracts";
 import { exists } from "@godwit/core/disk";
 import { listFiles, readSource, type Project } from "@godwit/project";
-import { contractFile } from "../contracts/contract-file.js";
+import { contractFile } from "../contracts/compile-draft.js";
 import { openSource } from "../host/source-file.js";
-import { deriveModule } from "./derive-module.js";
+import { DerivedModule, deriveModule } from "./derive-module.js";
 import { derivePackage } from "./derive-package.js";
-import type { Entry, NotDerived } from "./entry.js";
-import { DerivedModule } from "./read-module.js";
-import { tryEntries } from "./try-entries.js";
-import type { ContractSubject } from "./write-contract.js";
+import { type ContractSubject, type Entry, type NotDerived, tryEntries } from "./write-contract.js";
 
 /** A contract that was derived. */
 export interface DerivedContract {

@@ -4,8 +4,7 @@ import { ruleNames } from "@godwit/core/engine";
 import { listAllFiles, readSource } from "@godwit/project";
 import { listUnmatched } from "../check/unmatched.js";
 import { counted } from "../terminal.js";
-import { reportOn, type DoctorFinding } from "./finding.js";
-import { listSome, type Setup } from "./setup.js";
+import { type DoctorFinding, listSome, reportOn, type Setup } from "./finding.js";
 
 const report = reportOn("contracts");
 

@@ -1,9 +1,8 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { isRecord } from "@godwit/core/modules";
-import { reportOn, type DoctorFinding } from "./finding.js";
+import { type DoctorFinding, reportOn, type Setup } from "./finding.js";
 import { compareVersions, findPackage, type InstalledPackage } from "../packages/installed-packages.js";
-import type { Setup } from "./setup.js";
 
 /** The names of oxlint's config. */
 export const OXLINT_CONFIG = /^(?:\.oxlintrc\.jsonc?|oxlint\.config\.m?ts)$/;

@@ -1,7 +1,6 @@
 import path from "node:path";
-import { reportOn, type DoctorFinding } from "./finding.js";
+import { type DoctorFinding, reportOn, type Setup } from "./finding.js";
 import { compareVersions, findPackage, type InstalledPackage } from "../packages/installed-packages.js";
-import type { Setup } from "./setup.js";
 
 /** The oldest TypeScript whose server the plugin is tested with, and the first that has no plugins. */
 const OLDEST = "5.4.0";

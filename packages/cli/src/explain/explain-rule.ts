@@ -4,7 +4,7 @@ import { describePurpose, ruleDocs, ruleNames } from "@godwit/core/engine";
 import type { ActiveContract, Project } from "@godwit/project";
 import { surveyProject } from "../check/survey.js";
 import { selectContracts } from "../project.js";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../failure.js";
 
 /** A rule of a contract, with what it says and how much there is of it. */
 export interface ExplainedRule {

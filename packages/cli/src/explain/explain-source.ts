@@ -1,20 +1,138 @@
-import { LineIndex, type Contract } from "@godwit/core/contracts";
-import { applyTextEdits, describeAction, describeViolation, type SourceFile } from "@godwit/core/engine";
+import { type Contract, LineIndex, toRuleContext } from "@godwit/core/contracts";
 import {
+  applyTextEdits,
+  describeAction,
+  describeReplacement,
+  describeViolation,
+  type Engine,
+  type Level,
+  type SourceFile,
+  type Violation,
+} from "@godwit/core/engine";
+import {
+  type ActiveContract,
   concerning,
   contractsFor,
-  findInSource,
-  placeOf,
-  type ActiveContract,
   type Finding,
+  findInSource,
   type HeldBack,
+  placeOf,
   type Project,
 } from "@godwit/project";
+import type { ListedFinding } from "../check/finding.js";
 import { openSource } from "../host/source-file.js";
 import { patchOf } from "../migrate/patch.js";
-import { decidingEntry } from "./deciding-entry.js";
-import type { ExplainedPlace, ExplainedViolation, SilentContract, ViolationState } from "./explained.js";
-import { whatWouldHelp } from "./what-would-help.js";
+
+/** A place in a contract's file. */
+interface ContractLine {
+  /** Relative to the root. */
+  readonly file: string;
+  readonly line: number;
+}
+
+/**
+ * The entry of a contract that decides what a violation becomes: the first with which, and with those before it, the outcome is the same.
+ * Where no entry decides, or it can't be told, the rule itself.
+ */
+function decidingEntry(engine: Engine, source: SourceFile, violation: Violation, contract: Contract): ContractLine {
+  const { rule } = violation;
+  const option = contract.rules[rule];
+  const path = ["rules", rule, ...pathOfEntries(option)];
+  const entries = entriesOf(option);
+  const isNamed = violation.replacement !== null || Array.isArray(option);
+  const index = isNamed
+    ? entries.findIndex((_, last) => isSame(violation, findAgain(engine, source, violation, { contract, last })))
+    : -1;
+  const at = entries.length === 1 && isNamed ? 0 : index;
+  const { line } = contract.locate(at < 0 ? ["rules", rule] : [...path, at]);
+  return { file: contract.file, line };
+}
+
+function pathOfEntries(option: unknown): string[] {
+  return Array.isArray(option) ? [] : ["replace"];
+}
+
+function entriesOf(option: unknown): readonly unknown[] {
+  const entries: unknown = Array.isArray(option) ? option : (option as { replace?: unknown } | undefined)?.replace;
+  return Array.isArray(entries) ? entries : [];
+}
+
+interface Prefix {
+  readonly contract: Contract;
+  /** The index of the last entry that is kept. */
+  readonly last: number;
+}
+
+/** The violation of the same place with only the first entries; undefined if there is none, or the rule needs the others. */
+function findAgain(
+  engine: Engine,
+  source: SourceFile,
+  { rule, range }: Violation,
+  { contract, last }: Prefix,
+): Violation | undefined {
+  const option = contract.rules[rule];
+  const entries = entriesOf(option).slice(0, last + 1);
+  const shortened = Array.isArray(option) ? entries : { ...(option as object), replace: entries };
+  try {
+    const compiled = engine.compile(rule, shortened, toRuleContext(contract, engine.root, 0));
+    return engine.analyse(source, [compiled]).violations.find((each) => each.range[0] === range[0] && each.range[1] === range[1]);
+  } catch {
+    return undefined;
+  }
+}
+
+function isSame(a: Violation, b: Violation | undefined): boolean {
+  const told = ({ replacement }: Violation): string | null => replacement && describeReplacement(replacement);
+  return b !== undefined && told(a) === told(b) && a.problem === b.problem;
+}
+
+/** What becomes of a violation: `new` fails the check, `known` is in the baseline, `disabled` is hidden by a comment. */
+type ViolationState = "new" | "known" | "disabled" | "planned" | "warning";
+
+/** A violation with everything that there is to say about it. */
+export interface ExplainedViolation extends Pick<
+  ListedFinding,
+  "contract" | "rule" | "file" | "line" | "column" | "endLine" | "endColumn"
+> {
+  readonly title: string;
+  readonly why: string | null;
+  readonly message: string;
+  readonly state: ViolationState;
+  readonly phase: string | null;
+  /** Where the contract says it. */
+  readonly entry: ContractLine;
+  readonly level: Level;
+  readonly reason: string | null;
+  /** What would make it a safe fix; null where it is one. */
+  readonly help: string | null;
+  /** What the safe fix does, as a difference; null without one. */
+  readonly fix: string | null;
+  readonly suggestions: readonly { readonly title: string; readonly diff: string }[];
+  /** Why the safe fix is not written by `godwit check --fix`. */
+  readonly heldBack: HeldBack | null;
+}
+
+/** Why a contract reports nothing at a place. */
+interface SilentContract {
+  readonly contract: string;
+  readonly title: string;
+  readonly isAbout: boolean;
+  readonly reason: string;
+}
+
+/** The answer about a file, a line or a place in it. */
+export interface ExplainedPlace {
+  readonly version: 1;
+  /** Relative to the root. */
+  readonly file: string;
+  readonly line: number | null;
+  readonly column: number | null;
+  /** The text of the line. */
+  readonly lineText: string | null;
+  readonly violations: readonly ExplainedViolation[];
+  /** The contracts that report nothing there, with the reasons. */
+  readonly silent: readonly SilentContract[];
+}
 
 /** A text, saved or not, and the place in it that is asked about. */
 export interface SourceQuestion {
@@ -138,4 +256,60 @@ export function outOfFiles({ files, ignores }: Pick<Contract, "files" | "ignores
   const only = files === undefined ? "JavaScript and TypeScript but declaration files" : files.join(", ");
   const without = ignores.length === 0 ? "" : `, without ${ignores.join(", ")}`;
   return `The file is none of its files: ${only}${without}.`;
+}
+
+/** What a person can do where the engine says why it writes no safe fix; the first that fits its reason counts. */
+export const HELPS: readonly (readonly [reason: RegExp, help: string])[] = [
+  [
+    /the contract names nothing that replaces it|the contract names no replacement/,
+    "Say in the contract what to write instead, and it is one.",
+  ],
+  [
+    /the contract asks a person to look/,
+    "Without `fix: suggest` in its entry of the contract it is one, where nothing else is in doubt.",
+  ],
+  [/the contract asks for a change by hand/, "Without `fix: none` in its entry of the contract there is an edit."],
+  [
+    /is in scope|are not in scope/,
+    "Bring it into scope, or name under `scope` of the contract what stands for it, and it is one.",
+  ],
+  [/is not known to be of type/, "Annotate it with that type, and it is one."],
+  [/is only taken by its name/, "Name it under `scope` of the contract: then the contract vouches for it, and it is one."],
+  [/may be undefined here/, "Check it before, or make it required, and it is one."],
+  [
+    /is not async/,
+    "Make the function async, with all that call it, as godwit migrate --across-files does where it can, and it is one.",
+  ],
+  [/has to say how to wrap/, "Say under `wrap` of its entry how a value becomes the type, and it is one."],
+  [/a declaration goes when nothing uses it/, "Migrate its uses first."],
+  [/(?:it is|has other) (?:in use|uses)|and it is in use/, "Take away its uses first, and it is one."],
+  [/a comment .*would be lost/, "Move the comment, and it is one."],
+  [/is not exported by/, "Export it from an entry of that package, and it is one."],
+  [
+    /nothing here tells what it identifies/,
+    "Name what gets it after what it identifies (userId, { orderId }), or give the contract a replacement without $entity for it, and it is one.",
+  ],
+  [
+    /the (?:prefix|text) .*would be lost/,
+    "Take the suggestion where nobody needs that text, or say with `when: { decoration: … }` in the contract what keeps it.",
+  ],
+  [
+    /^it mocks|it is a mock|mock what replaces it/,
+    "Let the test mock what replaces it: then the fixes that wait for this mock are written too.",
+  ],
+  [/a test asks what it gives|a test .* expects/, "Change what the test expects together with the code that it tests."],
+  [
+    /the instance is set here/,
+    "Once nothing else takes the instance from there, remove it, or leave this file out with `ignores`.",
+  ],
+  [/imports this one/, "Move what replaces it to a module that does not import this one, and it is one."],
+];
+
+/** What would make a violation with this reason a safe fix. */
+function whatWouldHelp(level: "suggestion" | "hint", reason: string | null, contract: string): string {
+  const known = HELPS.find(([pattern]) => reason !== null && pattern.test(reason))?.[1];
+  if (known !== undefined) return known;
+  return level === "suggestion"
+    ? `Look whether it is right, and take it in the editor; godwit migrate ${contract} --suggestions keeps those that your checks accept.`
+    : "Nothing that is sure: change it by hand.";
 }

@@ -4,9 +4,8 @@ import { SourceSyntaxError } from "@godwit/core/modules";
 import { IgnoredFiles, listFiles, readSource, type Finding, type HeldBack, type Project } from "@godwit/project";
 import { ownsFile } from "@godwit/core/contracts";
 import { holdBack } from "../check/held-back.js";
-import { UsageError } from "../usage-error.js";
-import { explainSource, type SourceQuestion } from "./explain-source.js";
-import type { ExplainedPlace } from "./explained.js";
+import { UsageError } from "../failure.js";
+import { type ExplainedPlace, explainSource, type SourceQuestion } from "./explain-source.js";
 
 /** A place in a file, as it was asked about. */
 export interface AskedPlace {

@@ -3,7 +3,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { runGodwit } from "../../../../test/support/run-godwit.js";
 import { writeTree } from "../../../../test/support/temporary-tree.js";
-import { formatByName } from "./format-by-name.js";
+import { formatByName } from "./outputs.js";
 
 test("a file's ending names a format of the command, or none", () => {
   const known = ["stylish", "json", "sarif", "junit", "markdown", "mermaid"];

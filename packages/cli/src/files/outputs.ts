@@ -1,10 +1,9 @@
 import path from "node:path";
 import { suggestNearest } from "@godwit/core/contracts";
+import { type FileError, realPath, statsAt, toFileError, writeToStream, writeWhole } from "@godwit/core/disk";
 import { printable } from "../reporters/printable.js";
 import { coloursFor, type Terminal } from "../terminal.js";
-import { UsageError } from "../usage-error.js";
-import { formatByName } from "./format-by-name.js";
-import { writeOutput } from "./write-output.js";
+import { UsageError } from "../failure.js";
 
 /** One result to write: its format, and the file it goes to; undefined for stdout. */
 export interface Output<Format extends string> {
@@ -89,4 +88,43 @@ export function writeEach<Format extends string>(
   });
   for (const failure of failures) terminal.err(`godwit: ${printable(failure)}\n`);
   return written;
+}
+
+/** The formats of files whose endings are not the name of their format. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  md: "markdown",
+  markdown: "md",
+  htm: "html",
+  xml: "junit",
+  mmd: "mermaid",
+  gv: "dot",
+};
+
+/** The one of a command's formats that a file's name ends in; undefined if it ends in none of them. */
+export function formatByName<Format extends string>(file: string, known: readonly Format[]): Format | undefined {
+  const ending = /\.([a-z]+)$/i.exec(file)?.[1]?.toLowerCase();
+  if (ending === undefined) return undefined;
+  return known.find((format) => format === ending) ?? known.find((format) => format === OTHER_NAMES[ending]);
+}
+
+/**
+ * Writes a result to a file, all of it or nothing: through a temporary file beside it. What is there and is no regular file, such as a
+ * pipe, is written to. Returns why it could not be written.
+ */
+export function writeOutput(file: string, text: string): string | undefined {
+  try {
+    const stats = statsAt(file);
+    if (stats && !stats.isFile()) writeToStream(file, text);
+    else writeWhole(stats ? realPath(file) : file, text);
+    return undefined;
+  } catch (error) {
+    return describe(file, toFileError(file, error));
+  }
+}
+
+function describe(file: string, { fault, message }: FileError): string {
+  const start = `The result can't be written to ${file}`;
+  if (fault === "missing") return `${start}: make its folder first, with mkdir -p ${path.dirname(file)}`;
+  if (fault === "folder") return `${start}: that is a folder.`;
+  return `${start}: ${message}.`;
 }

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { listFiles } from "@godwit/project";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { UsageError } from "../usage-error.js";
-import { selectPaths } from "./select-paths.js";
+import { UsageError } from "../failure.js";
+import { selectPaths } from "./selection.js";
 
 let root: string;
 beforeEach(() => (root = realpathSync(mkdtempSync(path.join(tmpdir(), "godwit-select-")))));

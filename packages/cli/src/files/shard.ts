@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
 import { linkStatsAt } from "@godwit/core/disk";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../failure.js";
 
 /** One of `count` parts of the files; `index` starts at 1. */
 export interface Shard {

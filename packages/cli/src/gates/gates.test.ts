@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { runGodwit } from "../../../../test/support/run-godwit.js";
 import { writeTree } from "../../../../test/support/temporary-tree.js";
 import { checkResultSchema } from "../check/check-result.js";
-import { runGateCommand } from "./run-command.js";
+import { runGateCommand } from "./judge-gates.js";
 
 const CONTRACT = `---
 title: One ID generator

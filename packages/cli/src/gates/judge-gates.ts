@@ -1,7 +1,12 @@
 import type { Contract, Gate } from "@godwit/core/contracts";
-import { listFiles, type GateVerdict, type PlanSite, type Project } from "@godwit/project";
+import { type GateVerdict, listFiles, type PlanSite, type Project } from "@godwit/project";
+import spawn from "cross-spawn";
+import { parseArgsStringToArgv } from "string-argv";
+import { describeWithheld } from "../contracts/withheld.js";
+import { findShellWord } from "../files/command-words.js";
 import { readGates } from "../plan/build-plan.js";
-import { runGateCommand, type GateRun } from "./run-command.js";
+import { wrap } from "../reporters/table.js";
+import { type Colours, coloursFor } from "../terminal.js";
 
 /** A gate with its contract. */
 export interface JudgedGate extends GateVerdict {
@@ -26,6 +31,7 @@ export function judgeGates({ project, contracts, sites, say, run = runGateComman
     for (const { name, when } of contract.gates)
       if ("run" in when) commands.set(when.run, [...(commands.get(when.run) ?? []), `${contract.id}: ${name}`]);
   }
+  for (const withheld of new Set(contracts.flatMap((contract) => describeWithheld(contract) ?? []))) say(withheld);
   if (commands.size > 0) say("The gates run these commands:");
   for (const [command, gates] of commands) say(`  ${command}  (${gates.join("; ")})`);
   const runs = new Map<string, GateRun>();
@@ -53,4 +59,71 @@ function withRun(state: GateVerdict, { when }: Gate, runs: ReadonlyMap<string, G
   if (!run) return state;
   const detail = `${run.ending}, after ${run.seconds} s`;
   return { ...state, state: run.exitCode === 0 ? "met" : "failed", detail };
+}
+
+/** How the command of a gate ended. */
+export interface GateRun {
+  /** Null: it could not be run, or was stopped. */
+  readonly exitCode: number | null;
+  /** In words: `exit code 1`. */
+  readonly ending: string;
+  readonly seconds: number;
+}
+
+/** Half an hour: a gate may run all tests of a repository, but a run in CI must end. */
+const TIMEOUT_MS = 1_800_000;
+
+/** Runs a gate's command in the root, without a shell; what it prints goes to stderr as it comes. */
+export function runGateCommand(root: string, command: string, timeoutMs = TIMEOUT_MS): GateRun {
+  const started = performance.now();
+  const ended = (exitCode: number | null, ending: string): GateRun => ({
+    ...{ exitCode, ending, seconds: Math.round((performance.now() - started) / 100) / 10 },
+  });
+  const [file, ...args] = parseArgsStringToArgv(command);
+  if (file === undefined) return ended(null, "the command is empty");
+  const shellWord = findShellWord([file, ...args]);
+  if (shellWord !== undefined)
+    return ended(null, `it is run without a shell, which ${shellWord} needs: put it into a script of package.json`);
+  const { error, status, signal } = spawn.sync(file, args, { cwd: root, stdio: ["ignore", 2, 2], timeout: timeoutMs });
+  const { code } = (error ?? {}) as NodeJS.ErrnoException;
+  if (code === "ETIMEDOUT") return ended(null, `it took more than ${Math.round(timeoutMs / 1000)} s, and was stopped`);
+  if (error) return ended(null, code === "ENOENT" ? `there is no command ${file}` : error.message);
+  return status === null ? ended(null, `it was stopped by ${signal ?? "a signal"}`) : ended(status, `exit code ${status}`);
+}
+
+/** The states of gates for people, by contract. */
+export function renderGates(
+  gates: readonly JudgedGate[],
+  { hasColour, columns }: { readonly hasColour: boolean; readonly columns?: number | undefined },
+): string {
+  const colours = coloursFor(hasColour);
+  const contracts = [...new Set(gates.map(({ contract }) => contract))];
+  const open = gates.filter(({ state }) => state !== "met").length;
+  const lines = [
+    "",
+    colours.bold("Gates"),
+    "",
+    ...contracts.flatMap((id) => [
+      `  ${colours.cyan(id)}`,
+      ...gates.filter(({ contract }) => contract === id).flatMap((gate) => renderGate(gate, colours, columns)),
+      "",
+    ]),
+    gates.length === 0
+      ? "No contract has gates."
+      : open === 0
+        ? colours.green(`✔ All ${gates.length} gates hold.`)
+        : colours.red(`✖ ${open} of ${gates.length} gates do not hold.`),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** One gate with the reason for its state. */
+export function renderGate(
+  { name, state, detail }: Pick<JudgedGate, "name" | "state" | "detail">,
+  colours: Colours,
+  columns: number | undefined,
+): string[] {
+  const signs = { met: colours.green("✔"), open: colours.dim("·"), outdated: colours.yellow("!"), failed: colours.red("✖") };
+  const text = wrap(detail, columns === undefined ? undefined : columns - 6);
+  return [`  ${signs[state]} ${name}`, ...text.map((line) => colours.dim(`      ${line}`))];
 }

@@ -1,13 +1,28 @@
 import path from "node:path";
-import { readCommits, readObjects, sourcesOf, type CacheOptions, type HistoryChoice, type Project } from "@godwit/project";
+import { matchesContract } from "@godwit/core/contracts";
+import {
+  type ActiveContract,
+  type CacheOptions,
+  type HistoryChoice,
+  type HistoryCommit,
+  type Project,
+  readCommits,
+  readObjects,
+  sourcesOf,
+} from "@godwit/project";
 import { requireSettings } from "../check/settings.js";
 import { requireProject, rootOf, selectContracts } from "../project.js";
-import { readPastSets, toSet, type PastSets } from "./contract-sets.js";
-import { addUp } from "./add-up.js";
-import type { History } from "./history.js";
-import { VersionCache } from "./version-cache.js";
-import { countVersion, type VersionAnswer } from "./version-counter.js";
-import { walk, type Question, type Walk } from "./walk.js";
+import {
+  type ContractSet,
+  countVersion,
+  type PastSets,
+  readPastSets,
+  toSet,
+  type Version,
+  type VersionAnswer,
+  VersionCache,
+} from "./contract-sets.js";
+import type { CommitCounts, CountAt, CountedContract, History, PastGap } from "./history.js";
 
 /** How a history is made. */
 export interface HistoryOptions extends HistoryChoice {
@@ -129,4 +144,148 @@ function findOut(questions: readonly Question[], { project, cache, answers, onPr
       }
     }
   }
+}
+
+type Sums = Pick<History, "contracts" | "commits" | "uncounted">;
+
+/** Adds the answers up, commit by commit; phases only where they are the same ones at all commits. */
+function addUp(steps: Iterable<Step>, answerTo: (question: Question) => VersionAnswer, hasPhases: boolean): Sums {
+  const totals = new Totals();
+  const contracts = new Map<string, CountedContract>();
+  const uncounted = new Map<string, PastGap>();
+  const commits: { readonly id: string; readonly time: number; readonly counts: ReadonlyMap<string, CountAt> }[] = [];
+  let counts: ReadonlyMap<string, CountAt> = new Map();
+  for (const { commit, set, dropped, left, questions } of steps) {
+    for (const id of dropped) totals.dropContract(id);
+    const answered = questions.map((question) => ({ question, answer: answerTo(question) }));
+    // What could not be counted keeps the counts of the version before it: it is not known to be clean.
+    const unknown = new Set(
+      answered.flatMap(({ question, answer }) => (answer.fault === undefined ? [] : [question.version.path])),
+    );
+    for (const file of left) if (!unknown.has(file)) totals.dropFile(file);
+    for (const { question, answer } of answered) {
+      const { path, blob } = question.version;
+      const { tally, fault } = answer;
+      for (const [contract, phase, count] of tally) totals.add(contract, path, phase, count);
+      const key = `${blob} ${path}`;
+      if (fault !== undefined && !uncounted.has(key)) uncounted.set(key, { commit: commit.id, file: path, message: fault });
+    }
+    for (const { contract } of set.contracts) {
+      const { id, title, phases } = contract;
+      contracts.set(id, { id, title, phases: hasPhases ? phases.map(({ name }) => name) : [] });
+    }
+    if (commits.length === 0 || dropped.length > 0 || left.length > 0 || questions.length > 0)
+      counts = totals.at(set.contracts, hasPhases);
+    commits.push({ id: commit.id, time: commit.time, counts });
+  }
+  const all = [...contracts.values()];
+  return {
+    contracts: all,
+    commits: commits.map((commit): CommitCounts => ({ ...commit, counts: all.map(({ id }) => commit.counts.get(id) ?? null) })),
+    uncounted: [...uncounted.values()],
+  };
+}
+
+/** The violations of each contract by file and phase. */
+class Totals {
+  readonly #byContract = new Map<string, Map<string, Map<number, number>>>();
+
+  dropContract(contract: string): void {
+    this.#byContract.delete(contract);
+  }
+
+  dropFile(file: string): void {
+    for (const files of this.#byContract.values()) files.delete(file);
+  }
+
+  add(contract: string, file: string, phase: number, count: number): void {
+    const files = entryOf(this.#byContract, contract, () => new Map<string, Map<number, number>>());
+    const phases = entryOf(files, file, () => new Map<number, number>());
+    phases.set(phase, (phases.get(phase) ?? 0) + count);
+  }
+
+  at(contracts: readonly ActiveContract[], hasPhases: boolean): ReadonlyMap<string, CountAt> {
+    return new Map(
+      contracts.map(({ contract: { id, phases: named } }) => {
+        const phases = hasPhases ? named.map(() => 0) : [];
+        let left = 0;
+        for (const byPhase of this.#byContract.get(id)?.values() ?? []) {
+          for (const [phase, count] of byPhase) {
+            left += count;
+            if (phase >= 0 && hasPhases) phases[phase]! += count;
+          }
+        }
+        return [id, { left, phases }];
+      }),
+    );
+  }
+}
+
+function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const value = map.get(key) ?? make();
+  map.set(key, value);
+  return value;
+}
+
+/** A version of a file that a commit asks about. */
+interface Question {
+  readonly version: Version;
+  readonly contracts: readonly ActiveContract[];
+}
+
+/** What happens at a commit, in this order. */
+interface Step {
+  readonly commit: HistoryCommit;
+  readonly set: ContractSet;
+  /** Contracts whose counts so far are no longer true: they changed, or are gone. */
+  readonly dropped: readonly string[];
+  /** Files whose content changed or which are gone: their counts so far are no longer true. */
+  readonly left: readonly string[];
+  /** What is to be counted anew. */
+  readonly questions: readonly Question[];
+}
+
+/** What a walk goes over. */
+interface Walk {
+  readonly commits: readonly HistoryCommit[];
+  /** By the index of the commit that begins them; the first commit has one. */
+  readonly sets: ReadonlyMap<number, ContractSet>;
+  /** Whether a path is a source file of the root. */
+  isSource(path: string): boolean;
+}
+
+/** Goes through the commits, and says what each one changes. */
+function* walk({ commits, sets, isSource }: Walk): Generator<Step> {
+  const tree = new Map<string, string>();
+  let set: ContractSet = { key: "", contracts: [], unusable: [] };
+  for (const [index, commit] of commits.entries()) {
+    const sources = commit.changes.filter(({ path }) => isSource(path));
+    const isChanged = new Set(sources.map(({ path }) => path));
+    const next = sets.get(index);
+    const questions: Question[] = [];
+    const dropped: string[] = [];
+    if (next && next.key !== set.key) {
+      const before = new Map(set.contracts.map((each) => [each.contract.id, each.contract.hash]));
+      const after = new Map(next.contracts.map((each) => [each.contract.id, each.contract.hash]));
+      dropped.push(...[...before].flatMap(([id, hash]) => (after.get(id) === hash ? [] : [id])));
+      const fresh = next.contracts.filter(({ contract }) => before.get(contract.id) !== contract.hash);
+      const { key } = toSet(fresh);
+      if (fresh.length > 0)
+        for (const [path, blob] of tree) if (!isChanged.has(path)) questions.push(...ask(fresh, { path, blob, set: key }));
+    }
+    set = next ?? set;
+    for (const { path, blob } of sources) {
+      if (blob === null) tree.delete(path);
+      else {
+        tree.set(path, blob);
+        questions.push(...ask(set.contracts, { path, blob, set: set.key }));
+      }
+    }
+    yield { commit, set, dropped, left: [...isChanged], questions };
+  }
+}
+
+function ask(contracts: readonly ActiveContract[], version: Version): readonly Question[] {
+  const own = contracts.filter(({ contract }) => matchesContract(contract, version.path));
+  return own.length === 0 ? [] : [{ version, contracts: own }];
 }

@@ -1,3 +1,5 @@
+import type { PastCount } from "@godwit/project";
+
 /** The violations of one contract at one commit. */
 export interface CountAt {
   readonly left: number;
@@ -46,4 +48,20 @@ export interface History {
   readonly unusable: readonly PastGap[];
   /** How many versions of files were looked at, and how many of them an earlier run knew. */
   readonly versions: { readonly total: number; readonly known: number };
+}
+
+/** What is left of a contract, or of one of its phases, at each commit that has the contract. */
+export function seriesOf({ contracts, commits }: History, id: string, phase?: string): readonly PastCount[] {
+  const index = contracts.findIndex((contract) => contract.id === id);
+  const phaseIndex = phase === undefined ? -1 : (contracts[index]?.phases.indexOf(phase) ?? -1);
+  if (index < 0 || (phase !== undefined && phaseIndex < 0)) return [];
+  return commits.flatMap(({ time, counts }) => {
+    const at = counts[index];
+    return at ? [{ time, left: phaseIndex < 0 ? at.left : at.phases[phaseIndex]! }] : [];
+  });
+}
+
+/** The most that were left at one commit. */
+export function mostOf(series: readonly PastCount[]): number {
+  return series.reduce((most, { left }) => Math.max(most, left), 0);
 }

@@ -20,13 +20,12 @@ const BODY =
  */
 export function withLazyNodes(code: string): string {
   const classes: string[] = [];
-  const changed = code
-    .replace(FUNCTION, (whole: string, name: string, own: string) => {
-      const made = lazyClass(name, own.replace(BODY, ";\n  node.body = deserializeVecBody(pos);"));
-      if (!made) return whole;
-      classes.push(made.definition);
-      return `function ${name}(pos) {\n${made.body}}`;
-    });
+  const changed = code.replace(FUNCTION, (whole: string, name: string, own: string) => {
+    const made = lazyClass(name, own.replace(BODY, ";\n  node.body = deserializeVecBody(pos);"));
+    if (!made) return whole;
+    classes.push(made.definition);
+    return `function ${name}(pos) {\n${made.body}}`;
+  });
   // A version with another layout would leave much of the tree to be read at once, or be read wrongly.
   if (classes.length !== LAZY_CLASSES) throw new Error("oxc-parser reads nodes in another way");
   return [changed, ...classes, TREE].join("\n");
@@ -43,7 +42,15 @@ function lazyClass(name: string, own: string): { readonly definition: string; re
   const literal = LITERAL.exec(own);
   const fields = [...own.matchAll(FIELD)].flatMap(([, field, reader, offset = ""]): LazyField[] => {
     const isReadAgain = own.split(`node.${field}`).length > 2;
-    return isReadAgain ? [] : [{ field: field!, read: `${reader}(this.$${offset})`, isList: LISTS.has(field!) && reader!.startsWith("deserializeVec") }];
+    return isReadAgain
+      ? []
+      : [
+          {
+            field: field!,
+            read: `${reader}(this.$${offset})`,
+            isList: LISTS.has(field!) && reader!.startsWith("deserializeVec"),
+          },
+        ];
   });
   if (!literal || fields.length === 0) return undefined;
   const isLazy = (field: string | undefined): boolean => fields.some((each) => each.field === field);
@@ -61,7 +68,9 @@ function lazyClass(name: string, own: string): { readonly definition: string; re
 ${fields.map(accessor).join("\n")}
 }
 ${type}.lazy = ${JSON.stringify(fields.map(({ field }) => field))};`;
-  const body = own.replace(LITERAL, `    node = new ${type}(pos)`).replace(FIELD, (statement, field: string) => (isLazy(field) ? "" : statement));
+  const body = own
+    .replace(LITERAL, `    node = new ${type}(pos)`)
+    .replace(FIELD, (statement, field: string) => (isLazy(field) ? "" : statement));
   return { definition, body };
 }
 

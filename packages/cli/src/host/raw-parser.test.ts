@@ -48,7 +48,9 @@ function plain(value: unknown): unknown {
 
 /** The nodes that do not know what they are in. */
 function orphansOf(node: TSESTree.Node): TSESTree.Node[] {
-  const children = (visitorKeys[node.type] ?? []).flatMap((key) => (node as unknown as Record<string, TSESTree.Node[]>)[key] ?? []);
+  const children = (visitorKeys[node.type] ?? []).flatMap(
+    (key) => (node as unknown as Record<string, TSESTree.Node[]>)[key] ?? [],
+  );
   return children.flatMap((child) => (child.parent === node ? orphansOf(child) : [child]));
 }
 
@@ -56,8 +58,7 @@ test("is not there where a part of oxc-parser is missing, or memory is refused",
   const without = (name: string, instead: unknown): NodeJS.Require =>
     Object.assign((id: string): unknown => (path.basename(id) === name ? instead : (require(id) as unknown)), require);
   expect(openRawParser(without("bindings.js", {}))).toBeUndefined();
-  const changed = (file: string): string =>
-    readText(file, "source").replace("node.body = body", "node.body = all");
+  const changed = (file: string): string => readText(file, "source").replace("node.body = body", "node.body = all");
   expect(openRawParser(require, changed)).toBeUndefined();
   const bindings = require("oxc-parser/src-js/bindings.js") as object;
   expect(openRawParser(without("bindings.js", { ...bindings, rawTransferSupported: () => false }))).toBeUndefined();

@@ -3,8 +3,7 @@ import type { Contract } from "@godwit/core/contracts";
 import { findText } from "@godwit/core/disk";
 import { printable } from "../reporters/printable.js";
 import type { FoundProject } from "./found-project.js";
-import { runCommand } from "./set-up/run-command.js";
-import { advise, change, type SetUpPart } from "./set-up/set-up-part.js";
+import { advise, change, runCommand, type SetUpPart } from "./set-up/set-up-part.js";
 
 const FILE = "AGENTS.md";
 const BEGIN = "<!-- godwit:begin, kept by godwit init --agents -->";

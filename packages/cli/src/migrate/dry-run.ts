@@ -3,17 +3,18 @@ import type { ShownTypeError } from "@godwit/program";
 import { describeFormat } from "../check/format-files.js";
 import { requireDemands } from "./demands.js";
 import { cleanByTypes, editAll, type Refused } from "./edit-elements.js";
-import { patchOf } from "./patch.js";
 import type { EditedFile } from "./edit-file.js";
-import { jobsOf, openJob, type Element, type Job, type UnusableFile } from "./jobs.js";
-import { keepInMemory } from "./keep-in-memory.js";
-import { editsAcrossFiles, type MigrateOptions } from "./options.js";
+import { type Element, type Job, jobsOf, openJob, type UnusableFile } from "./jobs.js";
+import type { MigrateOptions } from "./options.js";
+import { patchOf } from "./patch.js";
+import type { WaveReport } from "./report.js";
 import { openSession, type RunHost, type Session } from "./session.js";
 import { textOf } from "./verify-types.js";
-import type { WaveReport } from "./report.js";
-import { patchesOfWave, reportsOf } from "./waves/run-waves.js";
-import { wavesInMemory } from "./waves/waves-in-memory.js";
-import { workOf, type PhaseWork } from "./work.js";
+import { editsOf, patchesOfWave, reportsOf } from "./waves/run-waves.js";
+import { type PlannedWave, tryWaves } from "./waves/try-waves.js";
+import { textOnDisk } from "./waves/wave-sites.js";
+import type { WaveSetting } from "./waves/wave.js";
+import { type PhaseWork, workOf } from "./work.js";
 
 /** One unit that would not be kept. */
 export interface DryRefusal {
@@ -80,7 +81,7 @@ export async function changesOf(session: Session): Promise<DryRun | undefined> {
       sites += edit.sites.length;
     }
   }
-  const waves = !editsAcrossFiles(options) ? [] : await wavesOf(session, phases, kept);
+  const waves = options.fixesOnly ? [] : await wavesOf(session, phases, kept);
   for (const { refusal } of waves) refused.push(...refusal);
   const wavePatches = waves.flatMap(({ patches: own }) => own);
   sites += waves.reduce((sum, wave) => sum + wave.sites, 0);
@@ -140,4 +141,40 @@ async function wavesOf(session: Session, phases: readonly PhaseWork[], kept: Map
     });
   }
   return waves;
+}
+
+/** A wave that was tried in memory. */
+interface TriedWave {
+  readonly wave: PlannedWave;
+  /** What it would change on top of those before it; none if it can't be kept. */
+  readonly edits: readonly EditedFile[];
+  /** Why it can't be kept; undefined if it can. */
+  readonly reason: string | undefined;
+}
+
+/** Plans the waves of phases in memory, each on top of `kept`, which takes over what they change. */
+export async function* wavesInMemory(
+  session: Session,
+  phases: readonly PhaseWork[],
+  kept: Map<string, string>,
+): AsyncGenerator<TriedWave> {
+  const read = (file: string): string | undefined => kept.get(file) ?? textOnDisk(session.project.root, file);
+  const setting: WaveSetting = { session, spared: new Set(), read };
+  const tryWave = async (wave: PlannedWave): Promise<TriedWave> => {
+    const before = new Map([...wave.texts.keys()].map((file) => [file, kept.get(file)]));
+    const edits = editsOf(session.project.root, wave, before);
+    const reason = typeof edits === "string" ? edits : await keepInMemory(session, edits);
+    if (typeof edits === "string" || reason !== undefined) return { wave, edits: [], reason };
+    for (const { file, after } of edits) kept.set(file, textOf(after));
+    return { wave, edits, reason };
+  };
+  for (const phase of phases) yield* tryWaves(setting, phase, { tryWave, isPutBack: ({ reason }) => reason !== undefined });
+}
+
+/** So that the next unit is judged on top of this one; returns why it can't be kept, if it can't. */
+async function keepInMemory({ types }: Session, edits: readonly EditedFile[]): Promise<string | undefined> {
+  if (edits.length === 0) return undefined;
+  const verdict = await types.judge(new Map(edits.map(({ file, after }) => [file, textOf(after)])));
+  if (verdict.reason === undefined) verdict.keep();
+  return verdict.reason;
 }

@@ -1,3 +1,4 @@
+import { describeWithheld } from "../contracts/withheld.js";
 import path from "node:path";
 import { findRoot, type Contract, type FormatCommand } from "@godwit/core/contracts";
 import { typeCheckerInThread, type AsyncTypeChecker } from "@godwit/program";
@@ -17,7 +18,7 @@ import { buildPlan } from "../plan/build-plan.js";
 import type { FoundInFile } from "../plan/read-sites.js";
 import { requireProject, selectContracts } from "../project.js";
 import type { ProcessHost } from "../terminal.js";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../failure.js";
 import type { SiteQuestions } from "./ask-sites.js";
 import { createRunner, type CommandRunner } from "./commands.js";
 import type { EditSearch } from "./edit-file.js";
@@ -83,20 +84,37 @@ export interface PlannedProject {
   readonly found: ReadonlyMap<string, ReadonlyMap<string, FoundInFile>>;
 }
 
-function planProject({ cwd, listener }: RunHost): PlannedProject {
+/** Plans one contract of a root, and those that it waits for: the others have no say in its run. */
+function planProject(contract: string, { cwd, listener }: RunHost): PlannedProject {
   listener.progress(0, 0, "reading the contracts");
   const project = requireProject(cwd);
-  return { project, ...buildPlan(project, (done, total) => listener.progress(done, total, "planning")) };
+  const contracts = withAllBefore(selectContracts(project, [contract]), project);
+  const planned = buildPlan({ ...project, contracts }, (done, total) => listener.progress(done, total, "planning"));
+  return { project, ...planned };
+}
+
+/** Contracts with those that they depend on, directly or not. */
+function withAllBefore(asked: readonly ActiveContract[], { contracts }: Project): readonly ActiveContract[] {
+  const ids = new Set(asked.map(({ contract: { id } }) => id));
+  for (const id of ids)
+    for (const before of contracts.find((each) => each.contract.id === id)?.contract.dependsOn ?? []) ids.add(before);
+  return contracts.filter(({ contract: { id } }) => ids.has(id));
 }
 
 /** Opens a contract, of a root that is planned already or is now. Throws `UsageError` if there is none of that name, or it is broken. */
-export function openSession(options: MigrateOptions, host: RunHost, known: PlannedProject = planProject(host)): Session {
+export function openSession(
+  options: MigrateOptions,
+  host: RunHost,
+  known: PlannedProject = planProject(options.contract, host),
+): Session {
   const { listener, interrupt, openTypeChecker = typeCheckerInThread } = host;
   const { project, plan, mockers } = known;
   const found = known.found.get(options.contract) ?? new Map<string, FoundInFile>();
   const { root, engine } = project;
   const [active] = selectContracts(project, [options.contract]) as [ActiveContract];
   const planned = plan.contracts.find(({ id }) => id === options.contract);
+  const withheld = describeWithheld(active.contract);
+  if (withheld !== undefined) listener.note(withheld);
   if (!planned) throw new UsageError(`There is no plan for ${options.contract}. See: godwit contracts validate`);
   const files = listFiles(root);
   const paths = files.map((file) => file.path);

@@ -1,14 +1,15 @@
 import type { CheckCommand, FormatCommand } from "@godwit/core/contracts";
 import { parseArgsStringToArgv } from "string-argv";
 import { formatBatches, formatFault, isLintResult } from "../check/format-files.js";
-import { settleUnit, type Settlement } from "./settle-baselines.js";
-import { runsOf, type CommandRunner } from "./commands.js";
+import { type CommandRunner, runsOf } from "./commands.js";
 import type { EditedFile } from "./edit-file.js";
-import { INTERRUPTED, type Interrupt } from "./interrupt.js";
+import { type Interrupt, INTERRUPTED } from "./interrupt.js";
 import type { Journal } from "./journal/journal.js";
-import type { OpenUnit } from "./journal/run-state.js";
 import type { FileChange, FileState, JournalRecord } from "./journal/records.js";
-import { bytesOnDisk, ForeignChangeError, findWriteFaults, putBackUnit, writeFiles, type FileWrite } from "./unit-files.js";
+import type { OpenUnit } from "./journal/run-state.js";
+import type { Session } from "./session.js";
+import { type Settlement, settleUnit } from "./settle-baselines.js";
+import { bytesOnDisk, type FileWrite, findWriteFaults, ForeignChangeError, putBackUnit, writeFiles } from "./unit-files.js";
 import { textOf, type Types, type TypesVerdict } from "./verify-types.js";
 
 /** What is tried as one: the edits of some files, and their names for commands and reports. */
@@ -273,4 +274,18 @@ class UnitRun {
       after: journal.keep(written.get(file)!),
     }));
   }
+}
+
+/** What the attempts of a run work with. */
+export function attemptContext(session: Session, journal: Journal, onProgress: AttemptContext["onProgress"]): AttemptContext {
+  const { project, types, runner, settlement, components, format, options, active, host } = session;
+  return {
+    ...{ root: project.root, journal, types, runner, settlement, format },
+    interrupt: host.interrupt,
+    each: [...active.contract.validate.each, ...(options.verify ?? []).map((run): CheckCommand => ({ run, in: "root" }))],
+    packageOf: session.packageOf,
+    needsProof: active.contract.risk !== "low",
+    findBrokenComponent: () => components.findBroken(),
+    onProgress,
+  };
 }

@@ -86,7 +86,9 @@ export function readSites(
     return result.sites;
   });
   uncounted.push(...unusableSettings(project).map(({ file, message }) => ({ file, message })));
-  const mockers = findMockers(project.engine, files, withSource);
+  // Mocks follow what moves: where nothing does, no test has to be read for them.
+  const mayMove = [...foundBy.values()].some((own) => [...own.values()].some(({ steps }) => steps.size > 0));
+  const mockers = mayMove ? findMockers(project.engine, files, withSource) : [];
   // Where `migrate` runs commands after each unit, it holds nothing back.
   const tried = new Set(project.contracts.flatMap(({ contract }) => (contract.validate.each.length > 0 ? [contract.id] : [])));
   const outside = outsideSitesOf(project, mockers);

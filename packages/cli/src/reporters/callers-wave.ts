@@ -1,8 +1,7 @@
-import type { AsyncWaveReport, ContextWaveReport, ReportedRoot } from "../migrate/report.js";
-import { counted, type Colours } from "../terminal.js";
-import { printable } from "./printable.js";
+import type { AsyncWaveReport, ContextWaveReport, ReportedRoot, WaveReport } from "../migrate/report.js";
+import { type Colours, counted } from "../terminal.js";
+import { printable, printableStart } from "./printable.js";
 import { renderTable } from "./table.js";
-import { renderTakenBack } from "./taken-back.js";
 
 const MOST_ROOTS = 15;
 const MOST_OUTSIDE = 20;
@@ -135,4 +134,29 @@ function renderOutside(calls: readonly OutsideCall[], colours: Colours): string[
 
 function moreOf(more: number, what: string, colours: Colours): string[] {
   return more > 0 ? [colours.dim(`    and ${counted(more, what)} (--format json lists all)`)] : [];
+}
+
+const MOST_REASONS = 5;
+/** Type errors may spell out whole types. */
+const MOST_CHARACTERS = 240;
+
+/** What edits across files took back, by reason. */
+export function renderTakenBack({ takenBack }: Pick<WaveReport, "takenBack">, colours: Colours, what = "site"): string[] {
+  if (takenBack.length === 0) return [];
+  const byReason = new Map<string, WaveReport["takenBack"][number][]>();
+  for (const each of takenBack) byReason.set(each.reason, [...(byReason.get(each.reason) ?? []), each]);
+  const groups = [...byReason].sort((a, b) => b[1].length - a[1].length);
+  const more = groups.slice(MOST_REASONS).reduce((sum, [, places]) => sum + places.length, 0);
+  return [
+    `  Taken back: ${counted(takenBack.length, what)}`,
+    ...groups.slice(0, MOST_REASONS).flatMap(([reason, places]) => {
+      const [{ file, line, column, name }] = places as [WaveReport["takenBack"][number]];
+      const others = places.length > 1 ? ` and ${places.length - 1} more` : "";
+      return [
+        `    ${printableStart(reason, MOST_CHARACTERS)}`,
+        colours.dim(`      ${printable(name)} at ${file}:${line}:${column}${others}`),
+      ];
+    }),
+    ...(more > 0 ? [colours.dim(`    and ${more} more for other reasons`)] : []),
+  ];
 }

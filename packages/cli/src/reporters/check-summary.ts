@@ -1,11 +1,12 @@
+import path from "node:path";
+import type { BaselineEntry } from "@godwit/project";
 import type { BaselineJudgement } from "../baseline/judge.js";
-import type { CheckOutcome } from "../check/check.js";
 import type { CheckResult } from "../check/check-result.js";
-import { willBeFixed, type ListedFinding } from "../check/finding.js";
+import type { CheckOutcome } from "../check/check.js";
+import { type ListedFinding, willBeFixed } from "../check/finding.js";
 import { formatValue } from "../init/set-up/format-commands.js";
-import { counted, type Colours } from "../terminal.js";
-import { renderEntries } from "./baseline-entries.js";
-import { describeEmbedded } from "./embedded.js";
+import { type Colours, counted } from "../terminal.js";
+import { printable, printableStart } from "./printable.js";
 
 /** What is shown of a run. */
 export interface Shown {
@@ -193,4 +194,24 @@ function stepForRest(hasBaseline: boolean, command: (text: string) => string): s
   return hasBaseline
     ? `change them by hand, or let them be known with ${command("godwit baseline write --force")}`
     : `change them by hand, or fail for new ones only with ${command("godwit baseline write")}`;
+}
+
+/** `3 violations in 2 files (.svelte, .vue)` */
+export function describeEmbedded(embedded: readonly { readonly file: string }[]): string {
+  const files = new Set(embedded.map(({ file }) => file));
+  const endings = [...new Set([...files].map((file) => path.extname(file)))].sort().join(", ");
+  return `${counted(embedded.length, "violation")} in ${counted(files.size, "file")} (${endings})`;
+}
+
+const MOST = 20;
+const MOST_CHARACTERS = 80;
+
+/** Entries of a baseline for people, a line each: `src/a.ts  no-raw-uuid  userId=v4()  2 times`; many are cut. */
+export function renderEntries(entries: readonly BaselineEntry[], colours: Colours): string[] {
+  const shown = entries.slice(0, MOST).map(({ file, rule, source, count }) => {
+    const times = count > 1 ? colours.dim(`  ${count} times`) : "";
+    return `  ${printable(file)}  ${colours.cyan(rule)}  ${printableStart(source, MOST_CHARACTERS)}${times}`;
+  });
+  const more = entries.length - shown.length;
+  return more > 0 ? [...shown, colours.dim(`  … and ${counted(more, "more entry", "more entries")}`)] : shown;
 }

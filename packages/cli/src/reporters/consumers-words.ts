@@ -1,5 +1,8 @@
 import type { Consumer, ConsumersReport } from "@godwit/project";
-import { counted } from "../terminal.js";
+import { type Colours, coloursFor, counted } from "../terminal.js";
+import type { Block, Line } from "./document/document.js";
+import type { Graph } from "./document/graph.js";
+import { wrap } from "./table.js";
 
 type How = Consumer["uses"][number]["how"];
 
@@ -38,7 +41,7 @@ const ORDER: readonly How[] = [
 const MOST_NAMES = 4;
 
 /** `constructs Bridge, hands it to Engine, uses send`; imports only where there is nothing else. */
-export function describeUses({ uses }: Consumer): string {
+function describeUses({ uses }: Consumer): string {
   const kinds = ORDER.filter((how) => uses.some((use) => use.how === how));
   const telling = kinds.filter((how) => how !== "import" && how !== "dynamic-import" && how !== "type");
   const isOnlyType = telling.length === 0 && !kinds.includes("import") && !kinds.includes("dynamic-import");
@@ -60,14 +63,14 @@ function namesOf(uses: Consumer["uses"], how: How): readonly string[] {
 }
 
 /** From where it has the target, nearest first; empty where it names the target's own file. */
-export function describeWay({ via }: Consumer): string {
+function describeWay({ via }: Consumer): string {
   const [nearest, ...rest] = via.slice(0, -1);
   if (nearest === undefined) return "";
   return [nearest.startsWith("handed by ") ? nearest : `through ${nearest}`, ...rest].join(", from ");
 }
 
 /** `2 to change: 1 fixable, 1 not (no context is in scope here)` */
-export function describeChanges({ changes }: Consumer): string {
+function describeChanges({ changes }: Consumer): string {
   if (changes.length === 0) return "";
   const reasons = [...new Set(changes.flatMap(({ reason, heldBack }) => heldBack?.reason ?? reason ?? []))];
   const fixable = changes.filter(({ level, heldBack }) => level === "fix" && !heldBack).length;
@@ -78,7 +81,7 @@ export function describeChanges({ changes }: Consumer): string {
 }
 
 /** `covered by tests/a.test.ts and 3 more tests`, or that nothing covers it. */
-export function describeTests({ tests, isTest }: Consumer): string {
+function describeTests({ tests, isTest }: Consumer): string {
   if (isTest) return "";
   const [first] = tests;
   if (first === undefined) return "no test reaches it";
@@ -86,7 +89,7 @@ export function describeTests({ tests, isTest }: Consumer): string {
 }
 
 /** `15 consumers: 12 name it, 3 get it from others; 3 are tests` */
-export function describeTotals({ consumers }: ConsumersReport, isPartial: boolean): string {
+function describeTotals({ consumers }: ConsumersReport, isPartial: boolean): string {
   if (consumers.length === 0) return isPartial ? "Nothing that could be read uses it." : "Nothing uses it.";
   const direct = consumers.filter(({ depth }) => depth === 1).length;
   const tests = consumers.filter(({ isTest }) => isTest).length;
@@ -96,7 +99,165 @@ export function describeTotals({ consumers }: ConsumersReport, isPartial: boolea
 }
 
 /** The text of a target: `AgentWebSocketBridge (src/websocket/agent-bridge.ts)`. */
-export function describeTarget({ target }: ConsumersReport): string {
+function describeTarget({ target }: ConsumersReport): string {
   const { module, exported } = target;
   return exported === null || exported === target.text ? module : `${module}#${exported}`;
+}
+
+/** The consumers of a target as a document; `isPartial`: not all files could be read. */
+export function consumersDocument(report: ConsumersReport, isPartial: boolean): readonly Block[] {
+  const { target, consumers } = report;
+  const expectations = Object.entries(target.expectations);
+  return [
+    { kind: "heading", level: 1, text: ["Consumers of ", { code: target.text }] },
+    { kind: "paragraph", text: [{ code: describeTarget(report) }, `. ${describeTotals(report, isPartial)}`] },
+    ...(target.contracts.length > 0
+      ? [{ kind: "paragraph", text: `Contracts about it: ${target.contracts.join(", ")}.` } as const]
+      : []),
+    ...(consumers.length > 0 ? [overview(consumers)] : []),
+    ...consumers.filter(({ changes }) => changes.length > 0).flatMap(changesOf),
+    ...(expectations.length > 0
+      ? ([
+          { kind: "heading", level: 2, text: "What the contract says that they rely on" },
+          { kind: "list", items: expectations.map(([name, text]) => [{ strong: name }, `: ${text}`]) },
+        ] as const)
+      : []),
+  ];
+}
+
+function overview(consumers: readonly Consumer[]): Block {
+  return {
+    kind: "table",
+    head: ["file", "steps", "how", "from", "to change", "complexity", "risk", "owner", "tests"],
+    numbers: [1, 4],
+    rows: consumers.map((consumer): Line[] => [
+      ...[[{ code: consumer.file }], String(consumer.depth), describeUses(consumer), describeWay(consumer)],
+      ...[String(consumer.changes.length), consumer.complexity ?? "", consumer.risk, consumer.owners.join(" ")],
+      consumer.isTest ? "is a test" : describeTests(consumer),
+    ]),
+  };
+}
+
+function changesOf({ file, changes }: Consumer): readonly Block[] {
+  return [
+    { kind: "heading", level: 3, text: [{ code: file }] },
+    {
+      kind: "table",
+      head: ["line", "contract", "what must change", "by a fix"],
+      numbers: [0],
+      rows: changes.map(({ line, contract, message, level, reason, heldBack }): Line[] => [
+        ...[String(line), contract, message],
+        heldBack ? `waits for ${heldBack.by}: ${heldBack.reason}` : level === "fix" ? "yes" : `no: ${reason ?? level}`,
+      ]),
+    },
+  ];
+}
+
+const KINDS = [
+  { name: "high", colour: "#c62828" },
+  { name: "medium", colour: "#f9a825" },
+  { name: "low", colour: "#9e9e9e" },
+] as const;
+
+/** Who gets the target from whom; each consumer has one edge, from the nearest file that gives it the target. */
+export function consumersGraph({ target, consumers }: ConsumersReport): Graph {
+  const ids = new Map(consumers.map(({ file }, index) => [file, `c${index + 1}`]));
+  return {
+    name: "consumers",
+    nodes: [
+      { id: "target", lines: [target.text], shape: "round" },
+      ...consumers.map(({ file, isTest, risk }) => ({
+        ...{ id: ids.get(file)!, lines: [file], kind: risk },
+        shape: isTest ? ("slanted" as const) : ("box" as const),
+      })),
+    ],
+    edges: consumers.map(({ file, via }) => {
+      // A barrel that only passes on what holds the target is no consumer itself.
+      const givers = via.map(giverOf);
+      const nearest = givers.find((giver) => ids.has(giver.file)) ?? givers.at(-1);
+      return { from: ids.get(nearest?.file ?? "") ?? "target", to: ids.get(file)!, label: nearest?.label ?? "" };
+    }),
+    kinds: KINDS,
+  };
+}
+
+function giverOf(text: string): { readonly file: string; readonly label: string } {
+  const handed = /^handed by (.*)$/.exec(text)?.[1];
+  if (handed !== undefined) return { file: handed, label: "argument" };
+  const at = text.lastIndexOf("#");
+  return at < 0 ? { file: text, label: "" } : { file: text.slice(0, at), label: text.slice(at + 1) };
+}
+
+/** How a list of consumers looks. */
+interface ConsumersLook {
+  readonly hasColour: boolean;
+  readonly columns?: number | undefined;
+  /** Whether not all files could be read. */
+  readonly isPartial: boolean;
+}
+
+/** The consumers of a target for people. */
+export function renderConsumers(report: ConsumersReport, { hasColour, columns, isPartial }: ConsumersLook): string {
+  const colours = coloursFor(hasColour);
+  const { target, consumers } = report;
+  const depths = [...new Set(consumers.map(({ depth }) => depth))];
+  const lines = [
+    `${colours.cyan(colours.bold(target.text))}  ${describeTarget(report)}`,
+    ...(target.contracts.length > 0 ? [`Contracts about it: ${target.contracts.join(", ")}`] : []),
+    "",
+    ...depths.flatMap((depth) => [
+      colours.bold(headOf(depth)),
+      "",
+      ...consumers
+        .filter((consumer) => consumer.depth === depth)
+        .flatMap((consumer) => renderConsumer(consumer, colours, columns)),
+      "",
+    ]),
+    ...renderExpectations(report, colours, columns),
+    describeTotals(report, isPartial),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function headOf(depth: number): string {
+  if (depth === 1) return "They name it";
+  return depth === 2 ? "They get it from those above" : `They get it from those above (${depth} steps away)`;
+}
+
+function renderConsumer(consumer: Consumer, colours: Colours, columns: number | undefined): string[] {
+  const { file, risk, owners, riskReasons } = consumer;
+  const paint = { low: colours.green, medium: colours.yellow, high: colours.red }[risk];
+  const reasons = riskReasons.filter((reason) => / depend on it$| sites$/.test(reason));
+  const tests = describeTests(consumer);
+  const facts = [
+    describeUses(consumer),
+    describeWay(consumer),
+    describeChanges(consumer),
+    [tests, ...reasons].filter((text) => text !== "").join("; "),
+  ].filter((text) => text !== "");
+  const head = `  ${paint(risk.padEnd(6))}  ${colours.bold(file)}`;
+  const owner = owners.join(" ");
+  const fits = columns === undefined || 10 + file.length + 2 + owner.length <= columns;
+  return [owner !== "" && fits ? `${head}  ${colours.dim(owner)}` : head, ...facts.flatMap((text) => below(text, columns))];
+}
+
+/** A text below a file's name; further lines are indented once more. */
+function below(text: string, columns: number | undefined): string[] {
+  const [first = "", ...rest] = wrap(text, columns === undefined ? undefined : columns - 12);
+  return [`          ${first}`, ...rest.map((line) => `            ${line}`)];
+}
+
+function renderExpectations({ target }: ConsumersReport, colours: Colours, columns: number | undefined): string[] {
+  const entries = Object.entries(target.expectations);
+  if (entries.length === 0) return [];
+  return [
+    colours.bold("What the contract says that they rely on"),
+    "",
+    ...entries.flatMap(([name, text]) =>
+      wrap(`${name}: ${text}`, columns === undefined ? undefined : columns - 4).map((line, index) =>
+        index === 0 ? `  ${line}` : `    ${line}`,
+      ),
+    ),
+    "",
+  ];
 }

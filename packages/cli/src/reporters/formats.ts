@@ -1,4 +1,4 @@
-import type { ReportFormat } from "../tables/formats.js";
+import type { ReportFormat } from "../tables/define-command.js";
 import { renderGithub } from "./github.js";
 import { renderGitlab } from "./gitlab.js";
 import { renderJunit } from "./junit.js";

@@ -1,12 +1,8 @@
 import { dayOf, paceOf, type Pace } from "@godwit/project";
-import type { History } from "../history/history.js";
-import { mostOf, seriesOf } from "../history/series.js";
+import { type History, mostOf, seriesOf } from "../history/history.js";
 import { coloursFor, counted } from "../terminal.js";
-import { renderCsv } from "./csv.js";
 import { printableData, printableJson } from "./printable.js";
-import { signedChange, sparkline } from "./sparkline.js";
-import { renderTable } from "./table.js";
-import { wrap } from "./wrap.js";
+import { renderCsv, renderTable, signedChange, sparkline, wrap } from "./table.js";
 
 /** How a history is shown. */
 export interface HistoryLayout {
@@ -91,7 +87,9 @@ export function notesOn({ isShallow, uncounted, unusable, commits }: History): r
         ]
       : []),
     ...(uncounted.length > 0
-      ? [`${counted(uncounted.length, "version")} of files could not be counted, and count as the versions before them: ${list(uncounted)}.`]
+      ? [
+          `${counted(uncounted.length, "version")} of files could not be counted, and count as the versions before them: ${list(uncounted)}.`,
+        ]
       : []),
     ...(unusable.length > 0
       ? [`${counted(unusable.length, "version")} of contracts can't be used by this godwit: ${list(unusable)}.`]

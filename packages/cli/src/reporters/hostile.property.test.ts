@@ -7,10 +7,10 @@ import type { CheckOutcome } from "../check/check.js";
 import type { CheckResult } from "../check/check-result.js";
 import type { ListedFinding } from "../check/finding.js";
 import { coloursFor } from "../terminal.js";
-import { renderEntries } from "./baseline-entries.js";
+import { renderEntries } from "./check-summary.js";
 import { REPORT_FORMATS } from "./formats.js";
 import { guardOutput } from "./printable.js";
-import { renderProblemLines } from "./problems.js";
+import { renderProblemLines } from "../commands/contracts-validate.js";
 import { placesFor, type Report } from "./report.js";
 import { renderStylish } from "./stylish.js";
 

@@ -1,8 +1,7 @@
 import { countOf } from "../check/check-result.js";
 import { counted } from "../terminal.js";
-import { code, linkOf, plain } from "./markdown-text.js";
-import { printableData } from "./printable.js";
-import { contractsById, embeddedNotices, ownersOf, type ContractSummary, type Report, type Violation } from "./report.js";
+import { printable, printableData } from "./printable.js";
+import { contractsById, type ContractSummary, embeddedNotices, ownersOf, type Report, type Violation } from "./report.js";
 
 /** GitHub takes comments of 65,536 characters, and job summaries of 1 MiB: so both take this. */
 const MOST_CHARACTERS = 65_000;
@@ -137,4 +136,36 @@ function violationRow(contract: ContractSummary): (each: { violation: Violation;
 
 function problemRow({ file, line, column, message }: Report["result"]["problems"][number]): string {
   return `- ${code(`${file}:${line}:${column}`)} ${plain(message)}`;
+}
+
+/** Text that means nothing to Markdown, mentions nobody and refers to no issue. */
+export function plain(text: string): string {
+  return (
+    printable(text)
+      .trim()
+      .replaceAll(/[\\`*_{}[\]|~!]/g, String.raw`\$&`)
+      .replaceAll("&", "&amp;")
+      .replaceAll("<", "&lt;")
+      .replaceAll(">", "&gt;")
+      .replaceAll(/[@#](?=\w)/g, "$&<!-- -->")
+      // A heading, a list, or a line below a heading.
+      .replace(/^[#+=-]|^\d+(?=[.)])/, (start) => (/^\d/.test(start) ? `${start}\\` : `\\${start}`))
+  );
+}
+
+/** Code in a table's cell, where backticks and bars would end it. */
+function code(text: string): string {
+  const escaped = printable(text)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll(/[\\`*_{}[\]|~!:@#]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  return `<code>${escaped}</code>`;
+}
+
+/** A link of a contract: for browsers, or a name. */
+export function linkOf(link: string): string {
+  return /^https?:\/\/\S+$/.test(link)
+    ? `<${printable(link).replaceAll(/[<>|\s]/g, (sign) => encodeURIComponent(sign))}>`
+    : code(link);
 }

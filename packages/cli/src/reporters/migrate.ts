@@ -5,8 +5,7 @@ import { noteOfReworded } from "../migrate/verify-types.js";
 import { coloursFor, counted, type Colours } from "../terminal.js";
 import { renderWaves } from "./waves.js";
 import { printable } from "./printable.js";
-import { renderTable } from "./table.js";
-import { wrap } from "./wrap.js";
+import { renderTable, wrap } from "./table.js";
 
 const MOST_ROWS = 30;
 const MOST_OTHERS = 3;

@@ -10,7 +10,7 @@ import {
   LEFT_BY_FIXES,
   nameOfPhase,
   nextBatch,
-} from "./plan-words.js";
+} from "./plan-stylish.js";
 
 const MOST_LEVERS = 10;
 

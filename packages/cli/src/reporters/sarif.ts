@@ -1,6 +1,6 @@
 import type { Location, Log, Notification, ReportingDescriptor, Result, Suppression } from "sarif";
 import { counted } from "../terminal.js";
-import { linkOf, plain } from "./markdown-text.js";
+import { linkOf, plain } from "./markdown.js";
 import { printableJson } from "./printable.js";
 import {
   contractsById,

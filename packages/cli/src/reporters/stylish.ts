@@ -5,7 +5,7 @@ import { counted, coloursFor, type Colours } from "../terminal.js";
 import { renderGone, renderSummary } from "./check-summary.js";
 import { renderFindings } from "./findings.js";
 import { printableData, withoutCommands } from "./printable.js";
-import { wrap } from "./wrap.js";
+import { wrap } from "./table.js";
 import { renderTables } from "./summary-tables.js";
 
 /** How the result is shown. */

@@ -1,5 +1,4 @@
-import { FORMAT, defineCommand, flag, format } from "./define-command.js";
-import { PLAIN_FORMATS } from "./formats.js";
+import { defineCommand, flag, FORMAT, format, PLAIN_FORMATS } from "./define-command.js";
 
 /** `godwit init`. */
 export const initCommand = defineCommand({

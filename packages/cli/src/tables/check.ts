@@ -1,5 +1,4 @@
-import { CONTRACT, defineCommand, flag, flagOrText, many, rare, text, under } from "./define-command.js";
-import { CHECK_FORMATS } from "./formats.js";
+import { CHECK_FORMATS, CONTRACT, defineCommand, flag, flagOrText, many, rare, text, under } from "./define-command.js";
 
 /** `godwit check`. */
 export const checkCommand = defineCommand({

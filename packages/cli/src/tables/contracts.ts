@@ -1,5 +1,4 @@
-import { CONTRACT, defineCommand, flag, FORMAT, format, many, text } from "./define-command.js";
-import { GRAPH_FORMATS } from "./formats.js";
+import { CONTRACT, defineCommand, flag, FORMAT, format, GRAPH_FORMATS, many, text } from "./define-command.js";
 
 /** `godwit contracts list`. */
 export const contractsListCommand = defineCommand({
@@ -38,6 +37,23 @@ export const contractsTestCommand = defineCommand({
   exits: "0 all hold, 1 one does not.",
   examples: `
 godwit contracts test --contract unified-ids`,
+});
+
+/** `godwit contracts pack`. */
+export const contractsPackCommand = defineCommand({
+  name: "contracts pack",
+  summary: "write a package of the contracts, for other repositories",
+  takes: [["<folder>", "the package's folder: a new one, or one that this command wrote"]],
+  options: {
+    as: text("--as <name@version>", "what the package is called; as before if the folder has it already"),
+    contract: CONTRACT,
+  },
+  about: `Each contract needs an example, and all examples have to hold. The package has the contracts as they are, a README and the version of
+the contract format. A repository that installs it names it in package.json: "godwit": { "contracts": ["@acme/migrations"] }.`,
+  exits: "0 written, 1 an example does not hold, 2 could not run as asked.",
+  examples: `
+godwit contracts pack ../acme-migrations --as @acme/migrations@1.0.0
+godwit contracts pack ../acme-migrations --as @acme/migrations@1.1.0 --contract unified-ids`,
 });
 
 /** `godwit contracts graph`. */

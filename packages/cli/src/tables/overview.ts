@@ -1,5 +1,15 @@
-import { CONTRACT, defineCommand, flag, format, many, text } from "./define-command.js";
-import { HISTORY_FORMATS, OVERVIEW_FORMATS, PLAIN_FORMATS, REPORT_FORMAT_NAMES } from "./formats.js";
+import {
+  CONTRACT,
+  defineCommand,
+  flag,
+  format,
+  HISTORY_FORMATS,
+  many,
+  OVERVIEW_FORMATS,
+  PLAIN_FORMATS,
+  REPORT_FORMAT_NAMES,
+  text,
+} from "./define-command.js";
 
 /** `godwit status`. */
 export const statusCommand = defineCommand({

@@ -17,6 +17,7 @@ export {
   type FileStats,
   type FolderEntry,
 } from "./look.js";
+export { rawTextOf } from "./raw-text.js";
 export { findBytes, findText, MOST_BYTES, readBytes, readText, ReadingSpace, type FileKind } from "./read.js";
 export {
   dropTemporaries,

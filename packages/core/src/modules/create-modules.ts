@@ -29,13 +29,15 @@ export interface ModulesOptions {
   readonly root: string;
   readonly parse: ParseSource;
   readonly readFile?: (path: string) => string | undefined;
+  /** A tree that knows something of the disk already; it is used until answers are forgotten. */
+  readonly tree?: FileTree | undefined;
   /** Default: oxc-resolver. An editor passes its own, which knows the project's settings. */
   readonly native?: NativeResolver;
 }
 
 /** Creates the module service over the file system. */
 export function createModules(options: ModulesOptions): Modules {
-  let service = createService(options);
+  let service = createService(options, options.tree);
   return {
     root: options.root,
     resolve: (from, specifier) => service.resolver.resolve(from, specifier),
@@ -62,6 +64,7 @@ export function createModules(options: ModulesOptions): Modules {
     watchFor: (queries) => service.passages.watchFor(queries),
     isPassedOn: (query) => service.passages.isPassedOn(query),
     namesPasser: (text, query) => service.passages.namesPasser(text, query),
+    mayNamePasser: (path, query) => service.passages.mayNamePasser(path, query),
     allRead: (textOf) => service.passages.allRead(textOf),
     namedModules: (path) => service.namedModules(path),
     looks: () => service.context.tree.looks,
@@ -99,8 +102,7 @@ function faultsOf({ faults, misspelled }: FileTree): SettingsFault[] {
   return [...from(faults, false), ...from(misspelled, true)];
 }
 
-function createService(options: ModulesOptions) {
-  const tree = createFileTree(options.readFile);
+function createService(options: ModulesOptions, tree = createFileTree(options.readFile)) {
   const packages = createPackages(tree);
   const projects = createProjects(tree);
   const output = createBuildOutput(tree, packages, projects);

@@ -26,6 +26,8 @@ export interface Finding {
   /** What to write instead; null if the contract names nothing. */
   readonly replacement: Replacement | null;
   readonly edit: Edit;
+  /** Which entry of the option's list decides, from 0; undefined where the rule can't tell. */
+  readonly entry?: number | undefined;
   /** The edit is safe only where the imported name comes from its new home in the same run; otherwise a person has to look. */
   readonly safeOnlyIfMoved?: { readonly name: Variable; readonly reason: string };
   /** The mock whose keys, or whose path, are the site: its edit and those of the file's uses go together. */

@@ -23,6 +23,10 @@ export interface OptionBan {
   bans(exported: string | undefined): boolean;
   /** The exports of which it speaks by their names; undefined for a whole module, or for a pattern. */
   readonly names?: readonly string[];
+  /** What people import the export as, where its own name says too little: `uuidv4` for `v4` of uuid. */
+  readonly nicknames?: readonly string[];
+  /** In place of the export itself, these static members of it. */
+  readonly members?: { readonly of: string; readonly names: readonly string[] };
   /** What to write instead, for people; undefined if the contract names nothing. */
   readonly replacement: string | undefined;
 }
@@ -60,4 +64,14 @@ export function banExport(module: ModuleIdentity, name: string, replacement: str
     names: [name],
     replacement,
   };
+}
+
+/** The ban of static members of an export: of `Registry.getInstance`, and not of `Registry`. */
+export function banMembers(
+  module: ModuleIdentity,
+  members: NonNullable<OptionBan["members"]>,
+  replacement: string | undefined,
+  modules: Modules,
+): OptionBan {
+  return { matches: (other) => modules.isSameModule(other, module), bans: () => false, members, replacement };
 }

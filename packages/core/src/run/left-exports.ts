@@ -89,8 +89,7 @@ const reads = new WeakMap<FileView, readonly Read[]>();
 /** Every place where code names what it has from a module. */
 function readsOf(file: FileView): readonly Read[] {
   const known =
-    reads.get(file) ??
-    [...file.nodes("Identifier"), ...file.nodes("JSXIdentifier")].flatMap((node) => readAt(file, node) ?? []);
+    reads.get(file) ?? [...file.nodes("Identifier"), ...file.nodes("JSXIdentifier")].flatMap((node) => readAt(file, node) ?? []);
   reads.set(file, known);
   return known;
 }

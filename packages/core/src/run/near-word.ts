@@ -22,6 +22,7 @@ export class NearWord {
     this.#pieces = this.#plain.length < 3 || word.length > LONGEST ? undefined : anyPieceOf(this.#plain, most + 1);
   }
 
+  /** `text` may be bytes of UTF-8 read as latin1: parts of words are the same there. */
   look(text: string): void {
     if (!this.#pieces) return;
     this.#pieces.lastIndex = 0;
@@ -30,7 +31,7 @@ export class NearWord {
       let end = start + found[0].length;
       while (end < text.length && isPartOfWord(text.charCodeAt(end))) end++;
       while (start > 0 && isPartOfWord(text.charCodeAt(start - 1))) start--;
-      if (end - start <= LONGEST) this.#consider(text.slice(start, end));
+      if (end - start <= LONGEST) this.#consider(decoded(text.slice(start, end)));
       this.#pieces.lastIndex = end;
     }
   }
@@ -42,6 +43,13 @@ export class NearWord {
     if (distance > this.#distance || (distance === this.#distance && this.best !== undefined)) return;
     [this.best, this.#distance] = [word, distance];
   }
+}
+
+/** A word whose bytes were read as latin1, as it is written; any other one stays what it is. */
+function decoded(word: string): string {
+  if (!/[\x80-\xff]/u.test(word) || /[^\0-\xff]/u.test(word)) return word;
+  const text = Buffer.from(word, "latin1").toString("utf8");
+  return text.includes("\uFFFD") ? word : text;
 }
 
 function plainOf(word: string): string {

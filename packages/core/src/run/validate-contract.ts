@@ -66,8 +66,8 @@ class Validation {
   }
 
   #add(path: Path, code: string, severity: Problem["severity"], message: string): void {
-    const { line, column } = this.contract.locate(path);
-    this.#problems.push({ file: this.contract.file, line, column, code, severity, message });
+    const { file, line, column } = this.contract.locate(path);
+    this.#problems.push({ file, line, column, code, severity, message });
   }
 
   #template(placed: OptionTemplate): void {
@@ -236,8 +236,15 @@ class Validation {
   }
 
   #missing(path: Path, module: string): void {
-    const message = `${module} is not there. Write the path of a file of the repository, from its root.`;
-    this.#add(path, "missing-module", "error", message);
+    const advice = this.#bindAdvice(path) ?? "Write the path of a file of the repository, from its root.";
+    this.#add(path, "missing-module", "error", `${module} is not there. ${advice}`);
+  }
+
+  /** What a repository can do about a name of a contract that comes from a package. */
+  #bindAdvice([key, name]: Path): string | undefined {
+    const { package: from } = this.contract;
+    if (!from || key !== "imports") return undefined;
+    return `Say where this repository has it: "godwit": { "imports": { ${JSON.stringify(name)}: "./path/of/its/module.ts" } } in package.json.`;
   }
 
   #export(name: string): void {
@@ -252,7 +259,8 @@ class Validation {
   #exportOf(path: Path, module: string, name: string): void {
     const identity = this.modules.resolveContractModule(module);
     if (identity.kind !== "file" || name === "*" || this.modules.exportOrigin(identity, name)) return;
-    this.#add(path, "missing-export", "error", `${module} has no export ${name}. Write the name of one of its exports.`);
+    const advice = this.#bindAdvice(path) ?? "Write the name of one of its exports.";
+    this.#add(path, "missing-export", "error", `${module} has no export ${name}. ${advice}`);
   }
 }
 

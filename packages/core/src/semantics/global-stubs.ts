@@ -51,7 +51,7 @@ export function globalStubsOfNames(file: FileView, names: readonly string[]): re
 
 function* findStubs(file: FileView, names?: readonly string[]): Generator<GlobalStub> {
   for (const call of file.nodes("CallExpression", names ?? STUBBING)) yield* stubsByCall(file, call);
-  for (const { left, right, operator } of (names ? file.nodes("AssignmentExpression", names) : file.plainAssignments())) {
+  for (const { left, right, operator } of names ? file.nodes("AssignmentExpression", names) : file.plainAssignments()) {
     const target = unwrap(left);
     const path = operator === "=" && target.type === "MemberExpression" ? globalPathOf(file, target) : undefined;
     if (path) yield* stubsOfValue(file, { path, node: target, isByFramework: isByFramework(right) }, right);

@@ -1,5 +1,4 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
-import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
 import type { Node } from "../syntax/nodes.js";
 import type { ModuleIdentity, SpecifierAnswer } from "../modules/index.js";

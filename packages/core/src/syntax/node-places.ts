@@ -101,6 +101,7 @@ export function placesOfWord(text: string, word: string): number[] {
 /** Whether a name may go on with the character at an offset. */
 function isInWords(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
-  if (code >= 128) return LETTER.test(String.fromCodePoint(text.codePointAt(code >= 0xdc00 && code < 0xe000 ? at - 1 : at) ?? code));
+  if (code >= 128)
+    return LETTER.test(String.fromCodePoint(text.codePointAt(code >= 0xdc00 && code < 0xe000 ? at - 1 : at) ?? code));
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 36;
 }

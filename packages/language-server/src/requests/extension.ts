@@ -3,6 +3,7 @@ import {
   fileFixesOf,
   fixesOf,
   reportOf,
+  shortTitle,
   titleOf,
   toFileFixes,
   type AcrossFilesArguments,
@@ -14,6 +15,7 @@ import type { AcrossFilesEnd } from "../across-files/across-files.js";
 import { projectFixes } from "../commands.js";
 import { guarded, signalOf } from "../guarded.js";
 import type { ServerState } from "../state.js";
+import { LONGEST_COUNT } from "./hover.js";
 import { sitesOf } from "./references.js";
 
 type Answers = {
@@ -36,7 +38,7 @@ function answersOf(state: ServerState): Answers {
   return {
     "_godwit.file": ({ file, inlayHints }) => {
       const project = state.workspace.projectOf(file);
-      return project && reportOf(project, state.findings(file), inlayHints);
+      return project && reportOf(project, state.findings(file), { inlayHints, isUnderlined: false });
     },
     "_godwit.contracts": ({ file }) => {
       const project = state.workspace.projectOf(file);
@@ -55,16 +57,18 @@ function answersOf(state: ServerState): Answers {
         return findings?.project.root === root ? fixesOf(findings, contract) : [];
       });
     },
-    "_godwit.counts": ({ root }) => {
+    "_godwit.counts": async ({ root }) => {
       const project = state.projectAt(root);
+      if (project) await state.scan.wait(project, LONGEST_COUNT);
       const counts = project?.contracts.map(({ contract: { id } }) => [id, state.scan.countOf(project, id)] as const) ?? [];
       const known = counts.flatMap(([id, count]) => (count ? [[id, count] as const] : []));
       return counts.length > 0 && known.length === counts.length ? Object.fromEntries(known) : undefined;
     },
     "_godwit.projectFixes": async ({ contract, root }) => {
       const project = state.projectAt(root);
-      const title = project?.contracts.find((each) => each.contract.id === contract)?.contract.title;
-      if (!project || title === undefined) return undefined;
+      const own = project?.contracts.find((each) => each.contract.id === contract);
+      if (!project || !own) return undefined;
+      const title = shortTitle(own.contract);
       const { units, heldBack } = await projectFixes(state, project, contract);
       return { title, units: units.map((unit) => unit.map(toFileFixes)), heldBack };
     },

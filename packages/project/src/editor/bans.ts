@@ -3,14 +3,21 @@ import type { ModuleIdentity } from "@godwit/core/modules";
 import type { Project } from "../index.js";
 import { factsOf } from "./contract-facts.js";
 
-/** Finds the ban of an export, or of its module. */
-export function findBan(
-  project: Project,
-  {
-    module,
-    specifier,
-    name,
-  }: { readonly module: ModuleIdentity; readonly specifier?: string; readonly name?: string | undefined },
-): Ban | undefined {
-  return factsOf(project).bans.find((ban) => ban.bans(name) && ban.matches(module, specifier));
+/** The export that a completion entry, or a name under the cursor, means. */
+export interface NamedExport {
+  readonly module: ModuleIdentity;
+  readonly specifier?: string;
+  /** Undefined for the module itself, as in a path that is being typed. */
+  readonly name?: string | undefined;
+  /** The static member of the export that is meant. */
+  readonly member?: string;
+}
+
+/** Finds the ban of an export, of its module, or of its static member. */
+export function findBan(project: Project, { module, specifier, name, member }: NamedExport): Ban | undefined {
+  const { bans } = factsOf(project);
+  if (member === undefined) return bans.find((ban) => ban.bans(name) && ban.matches(module, specifier));
+  return bans.find(
+    ({ members, matches }) => members?.of === name && members?.names.includes(member) && matches(module, specifier),
+  );
 }

@@ -14,17 +14,25 @@ export { giveToRoot, type GivenRoot, type RootPlace } from "./across-files/give-
 export { titleOf, type AcrossFilesSubject } from "./across-files/subject.js";
 export { describeRoot, tellOf } from "./across-files/tell.js";
 export { unitsOf, type AcrossFilesEdit, type PlaceToRead } from "./across-files/units.js";
-export { findBan } from "./bans.js";
-export { completionPolicy, type CompletionPolicy, type CompletionVerdict, type NamedExport } from "./completion.js";
+export { findBan, type NamedExport } from "./bans.js";
+export { completionPolicy, type CompletionPolicy, type CompletionVerdict } from "./completion.js";
 export { contractProblemsOf, settingsProblemsOf, type ContractProblem, type EditorSettingsProblem } from "./contract-problems.js";
-export { diagnosticsOf, type ContractPlace, type EditorDiagnostic } from "./diagnostics.js";
+export { diagnosticsOf, shortTitle, type ContractPlace, type EditorDiagnostic } from "./diagnostics.js";
 export type { Document, Span } from "./document.js";
 export { findingsOf, plannedFindingsOf, type FileFindings } from "./findings.js";
 export { hoverAt, hoverOfBan, type EditorHover, type HoverSetting } from "./hover.js";
 export { describeLeft, ProjectScan, type ContractCount, type ScanHost, type Site, type SitedFile } from "./project-scan.js";
 export { INLAY_HINT_SETTINGS, inlayHintsIn, type EditorInlayHint, type InlayHintSetting } from "./inlay-hints.js";
 export { baselineFolder, ruleIdOf, type ActiveContract, type Finding, type Project } from "../index.js";
-export { hoverOfName, replacementsAt, type ReplacementCompletion, type WrittenFile } from "./replacements.js";
+export {
+  hoverOfName,
+  replacementsAt,
+  typedAt,
+  writeReplacement,
+  type OfferedReplacement,
+  type WrittenFile,
+  type WrittenReplacement,
+} from "./replacements.js";
 export { reviewChange, type ChangeReview, type ReviewedRules } from "./review-change.js";
 export { summaryOf, type ContractSummary } from "./summary.js";
 export { Workspace, type WorkspaceHost } from "./workspace.js";

@@ -5,9 +5,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { ESLINT_CONFIG, LEGACY_CONFIG, OLDEST_ESLINT } from "../../doctor/check-eslint.js";
 import { parseSource } from "../../host/parse.js";
 import type { FoundProject } from "../found-project.js";
-import { tooOld } from "./found-version.js";
-import { runCommand } from "./run-command.js";
-import { advise, change, NOTHING, type SetUpPart } from "./set-up-part.js";
+import { advise, change, NOTHING, runCommand, type SetUpPart, tooOld } from "./set-up-part.js";
 
 const PLUGIN = "eslint-plugin-godwit";
 const ENTRY = "...godwit.migrations()";

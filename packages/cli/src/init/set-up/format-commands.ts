@@ -3,7 +3,7 @@ import type { FormatCommand } from "@godwit/core/contracts";
 import { findText, listNames } from "@godwit/core/disk";
 import { createFileTree } from "@godwit/core/modules";
 import { dependenciesOf, packageManagerOf } from "../found-project.js";
-import { RUN } from "./run-command.js";
+import { RUN } from "./set-up-part.js";
 
 /** A formatter, and the names of its package and settings. */
 interface Formatter {

@@ -1,8 +1,7 @@
 import path from "node:path";
 import { exists, findText, isFile, isFolder, listNames } from "@godwit/core/disk";
 import type { FoundProject, PackageManager } from "../found-project.js";
-import { runCommand } from "./run-command.js";
-import { advise, change, NOTHING, type SetUpPart } from "./set-up-part.js";
+import { advise, change, NOTHING, runCommand, type SetUpPart } from "./set-up-part.js";
 
 const HUSKY = ".husky/pre-commit";
 const WORKFLOW = ".github/workflows/migrations.yml";

@@ -5,9 +5,7 @@ import { listAllFiles } from "@godwit/project";
 import { OLDEST_OXLINT, OXLINT_CONFIG } from "../../doctor/check-oxlint.js";
 import type { FoundProject } from "../found-project.js";
 import { editJsonc, readJsonc, type JsonEdit } from "./edit-jsonc.js";
-import { tooOld } from "./found-version.js";
-import { runCommand } from "./run-command.js";
-import { advise, change, NOTHING, type SetUpPart } from "./set-up-part.js";
+import { advise, change, NOTHING, runCommand, type SetUpPart, tooOld } from "./set-up-part.js";
 
 const PLUGIN = "eslint-plugin-godwit/oxlint";
 const RULES = { "godwit/errors": "error", "godwit/warnings": "warn" };

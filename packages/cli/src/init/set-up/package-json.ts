@@ -10,8 +10,7 @@ import { editJsonc, readJsonc, type JsonEdit } from "./edit-jsonc.js";
 import { whyEslintCannot } from "./eslint-config.js";
 import { findFormatCommands, formatValue } from "./format-commands.js";
 import { whyOxlintCannot } from "./oxlint-config.js";
-import { advise, change, NOTHING, type SetUpPart } from "./set-up-part.js";
-import { versionWithoutPlugins } from "./typescript.js";
+import { advise, change, NOTHING, type SetUpPart, versionWithoutPlugins } from "./set-up-part.js";
 
 /** How each package manager installs what package.json lists. */
 const INSTALL: Readonly<Record<PackageManager, string>> = {

@@ -1,4 +1,4 @@
-import { UsageError } from "../../usage-error.js";
+import { UsageError } from "../../failure.js";
 import { createHash } from "node:crypto";
 import path from "node:path";
 import {

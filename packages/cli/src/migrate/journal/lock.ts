@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import path from "node:path";
 import { FileError, linkTo, moveFile, readText, removeFile, writeWhole } from "@godwit/core/disk";
 import type { ProcessHost } from "../../terminal.js";
-import { UsageError } from "../../usage-error.js";
+import { UsageError } from "../../failure.js";
 import { makeWorkFolder } from "./journal.js";
 
 /** What the lock file says of its owner. */

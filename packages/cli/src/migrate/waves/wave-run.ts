@@ -1,9 +1,8 @@
-import { attemptContext } from "../attempt-context.js";
 import type { Journal } from "../journal/journal.js";
 import type { UnitResult, WaveReport } from "../report.js";
 import type { JobResult } from "../run-job.js";
 import type { Session } from "../session.js";
-import { attempt, type AttemptContext } from "../unit-run.js";
+import { attempt, type AttemptContext, attemptContext } from "../unit-run.js";
 import { bytesOnDisk } from "../unit-files.js";
 import type { PhaseWork } from "../work.js";
 import { editsOf, reportsOf } from "./run-waves.js";

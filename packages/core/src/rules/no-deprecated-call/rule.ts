@@ -24,7 +24,7 @@ import { callProblems } from "./problems.js";
 import { passagesOf } from "../barrel-passages.js";
 import { needsOfCalls } from "./needs.js";
 import { findValues } from "./values.js";
-import { banExport, type BanSetting, type OptionBan } from "../option-facts.js";
+import { banExport, banMembers, type BanSetting, type OptionBan } from "../option-facts.js";
 import { contains } from "../../syntax/ranges.js";
 import { headHoleOf, linksOf } from "../../patterns/chains.js";
 import type { Match } from "../../patterns/match.js";
@@ -80,7 +80,7 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
       if (seen.has(use.node) || coverage.isCovered(use.node) || isInOwnDeclaration(file, options, use.entry, use.node)) continue;
       seen.add(use.node);
       const kept = use.match && withOptionalHead(use.entry, use.match);
-      yield kept ? findingForMatch(file, options, { pattern: use.entry, match: kept }) : findingForUse(file, use);
+      yield kept ? findingForMatch(file, options, { pattern: use.entry, match: kept }) : findingForUse(file, options, use);
     }
   },
 });
@@ -92,7 +92,8 @@ function findingForMatch(file: FileView, options: CallSetting, { pattern, match 
     for (const reason of doubtsAboutMatch(file, options, { entry: pattern, match, rendered }))
       edit = atMostSuggestion(edit, reason);
   const safeOnlyIfMoved = rendered && oldClassDoubt(file, options, pattern, match);
-  const finding = report(match.node.range, file.textOf(match.node), rendered?.display, atMost(edit, pattern.fix));
+  const made = report(match.node.range, file.textOf(match.node), rendered?.display, atMost(edit, pattern.fix));
+  const finding = { ...made, entry: options.entries.indexOf(pattern) };
   return safeOnlyIfMoved ? { ...finding, safeOnlyIfMoved } : finding;
 }
 
@@ -106,30 +107,34 @@ function findingForDestructured(
   return report(match.node.range, file.textOf(property), rendered?.display, moveDestructured(file, options, found, all));
 }
 
-function findingForUse(file: FileView, { entry, range, refusal }: DoubtfulUse): Finding {
-  return report(range, file.text.slice(...range), entry.with?.text, hint(refusal));
+function findingForUse(file: FileView, { entries }: CallSetting, { entry, range, refusal }: DoubtfulUse): Finding {
+  return { ...report(range, file.text.slice(...range), entry.with?.text, hint(refusal)), entry: entries.indexOf(entry) };
 }
 
 function report(range: Finding["range"], found: string, replacement: string | undefined, edit: Edit): Finding {
   return { range, found, problem: PROBLEM, replacement: optionalCode(replacement), edit };
 }
 
-/** The banned exports: those that a pattern matches whatever the arguments are, unless a replacement uses them. */
+/** The banned exports and static members: those that a pattern matches whatever the arguments are, unless a replacement uses them. */
 function bansOfCalls({ replace }: DeprecatedCallOptions, { modules, findExport, isWritten }: BanSetting): OptionBan[] {
   return replace.flatMap(({ match, with: replacement }) => {
-    const name = nameBannedBy(match);
+    const [name, member] = nameBannedBy(match)?.split(".") ?? [];
     const target = name === undefined ? undefined : findExport(name);
-    return target && !isWritten(target) ? [banExport(target.module, target.exported, replacement, modules)] : [];
+    if (!target) return [];
+    const { module, exported } = target;
+    if (member === undefined) return isWritten(target) ? [] : [banExport(module, exported, replacement, modules)];
+    const isKept = replacement?.includes(`${name}.${member}`) ?? false;
+    return isKept ? [] : [banMembers(module, { of: exported, names: [member] }, replacement, modules)];
   });
 }
 
 const HOLE = /^\s*\$+\w+\s*$/;
 
-/** The name that a pattern bans whatever its arguments are: `newThing($x)`, `new Thing($$$all)`, `<Thing $$$props />`. */
+/** The name that a pattern bans whatever its arguments are: `newThing($x)`, `new Thing($$$all)`, `Thing.make()`, `<Thing $$$props />`. */
 function nameBannedBy(pattern: string): string | undefined {
   const element = /^\s*<([A-Z][\w$]*)(?:\s+\$+\w*)*\s*(?:\/>|>\s*(?:\$+\w*)?\s*<\/\1\s*>)\s*$/.exec(pattern);
   if (element) return element[1];
-  const call = /^\s*(?:await\s+)?(?:new\s+)?([\w$]+)\s*\(([^()]*)\)\s*;?\s*$/.exec(pattern);
+  const call = /^\s*(?:await\s+)?(?:new\s+)?([A-Za-z_][\w$]*(?:\.[A-Za-z_][\w$]*)?)\s*\(([^()]*)\)\s*;?\s*$/.exec(pattern);
   const args = call?.[2]!.trim() ?? "";
   return args === "" || args.split(",").every((each) => HOLE.test(each)) ? call?.[1] : undefined;
 }

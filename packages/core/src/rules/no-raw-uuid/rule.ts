@@ -103,7 +103,11 @@ export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
 
   bans({ replace, sources }, { modules }) {
     const last = [replace?.at(-1)?.with].flat()[0];
-    return readSources(sources, modules).map(({ module, exported }) => banExport(module, exported, last, modules));
+    return readSources(sources, modules).map(({ module, moduleName, exported }) => ({
+      ...banExport(module, exported, last, modules),
+      // `import { v4 as uuidv4 } from "uuid"`, as the documentation of uuid has it.
+      ...(/^v[47]$/.test(exported) && { nicknames: [`${moduleName}${exported}`] }),
+    }));
   },
 
   expectations: (option, setting) => uuidExpectations(option, setting),

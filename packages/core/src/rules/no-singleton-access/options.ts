@@ -14,6 +14,9 @@ import { identifiers, replacements, type FixLevel } from "../option-fields.js";
 
 const { flag, namePattern, object, oneOrMany } = fields;
 
+/** The static members that give the instance, unless the contract says which. */
+export const ACCESSORS: readonly string[] = ["getInstance", "instance", "shared"];
+
 /** The option of no-singleton-access. */
 export const singletonOption = object({
   classes: identifiers("a list of class names")
@@ -79,7 +82,7 @@ export function readSingletonOptions(option: SingletonOptions, setting: RuleSett
   return {
     setting,
     classes: option.classes ?? (speaksOfOthers(option) ? [] : undefined),
-    accessors: new Set(option.accessors ?? ["getInstance", "instance", "shared"]),
+    accessors: new Set(option.accessors ?? ACCESSORS),
     objects: option.objects ?? [],
     functions: option.functions ?? [],
     declarations: option.declarations ?? true,

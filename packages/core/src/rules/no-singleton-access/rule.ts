@@ -7,7 +7,7 @@ import { type Node, rewrap } from "../../syntax/nodes.js";
 import { contains } from "../../syntax/ranges.js";
 import { topLevelDeclaration } from "../../semantics/own-exports.js";
 import { findMatches, type FoundMatch } from "../../patterns/find-matches.js";
-import { banExport } from "../option-facts.js";
+import { banExport, banMembers } from "../option-facts.js";
 import { defineRule, type Finding } from "../define-rule.js";
 import { expectNames } from "../expectation.js";
 import { newNames, templatesOfReplace, writtenByReplace } from "../option-templates.js";
@@ -16,6 +16,7 @@ import { findAccesses, isLeftToFactories, type SingletonAccess } from "./accesse
 import { findDeclarations } from "./declarations.js";
 import { Coverage } from "../../edits/coverage.js";
 import {
+  ACCESSORS,
   findSingletonFaults,
   isOneOf,
   readSingletonOptions,
@@ -61,12 +62,23 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
 
   problems: (option, setting) => singletonProblems(option, setting),
 
-  bans({ functions = [], objects = [], replace }, { findExport, modules }) {
+  bans({ functions = [], objects = [], classes = [], accessors = ACCESSORS, replace }, { findExport, modules }) {
     const [replacement] = writtenByReplace(replace);
-    return [...functions, ...objects].flatMap((name) => {
+    const exports = [...functions, ...objects].flatMap((name) => {
       const target = findExport(name);
       return target ? [banExport(target.module, target.exported, replacement, modules)] : [];
     });
+    const members = [
+      ...(replace ?? []).flatMap((entry) => {
+        const [, name, member] = /^\s*([\w$]+)\.([\w$]+)/.exec(entry.match) ?? [];
+        return name !== undefined && member !== undefined ? [{ name, names: [member], written: entry.with }] : [];
+      }),
+      ...classes.map((name) => ({ name, names: accessors, written: replacement })),
+    ].flatMap(({ name, names, written }) => {
+      const target = findExport(name);
+      return target ? [banMembers(target.module, { of: target.exported, names }, written, modules)] : [];
+    });
+    return [...exports, ...members];
   },
 
   *expectations(option, { findExport }) {
@@ -113,6 +125,7 @@ function findingForMatch(file: FileView, options: SingletonSetting, { pattern, m
     range: match.node.range,
     found: file.textOf(match.node),
     problem: "uses a process-wide instance",
+    entry: options.entries.indexOf(pattern),
     replacement: optionalCode(rendered?.display),
     edit: !rendered
       ? hint("the contract names nothing that replaces it")
