@@ -70,12 +70,13 @@ const TERMINATED = new Set([
 type Terminated = typeof TERMINATED extends ReadonlySet<infer Type> ? Type : never;
 
 function readSemicolons(file: ParsedFile): boolean {
-  const ends = endsOfStatements(file, file.program.body);
-  // A test's statements are in one of the top level's, and code is written alike everywhere.
-  const counted = ends.length > 0 ? ends : [...TERMINATED].flatMap((type) => endsOfStatements(file, file.nodes(type)));
-  if (counted.length === 0) return endsTypesWithSemicolons(file);
-  const terminated = counted.filter((end) => end === ";").length;
-  return terminated >= counted.length - terminated;
+  const top = endsOfStatements(file, file.program.body);
+  // Where the top level is of one mind, so is the rest.
+  const isSure = top.length > 0 && top.every((end) => (end === ";") === (top[0] === ";"));
+  const ends = isSure ? top : [...TERMINATED].flatMap((type) => endsOfStatements(file, file.nodes(type)));
+  if (ends.length === 0) return endsTypesWithSemicolons(file);
+  const terminated = ends.filter((end) => end === ";").length;
+  return terminated >= ends.length - terminated;
 }
 
 /** The last characters of the statements that may have a semicolon. */
