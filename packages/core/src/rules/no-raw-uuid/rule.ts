@@ -4,9 +4,8 @@ import { missingText, replaceExpression } from "../../edits/replace-expression.j
 import type { FileView } from "../../semantics/file-view.js";
 import { rewrap, type Node } from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
-import { inferEntityWords, joinInCase, type EntityCase } from "../../naming/entities.js";
+import { type EntityCase, inferEntityWords, joinInCase, type KnownEntities, readEntities } from "../../naming/entities.js";
 import { looksLikeId } from "../../naming/entity-words.js";
-import { readEntities, type KnownEntities } from "../../naming/known-entities.js";
 import { renderTemplate } from "../../patterns/render.js";
 import { fillingFor, type Rendered } from "../../patterns/filling.js";
 import { findTarget, type Target } from "../../naming/targets.js";
