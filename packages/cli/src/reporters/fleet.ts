@@ -92,10 +92,12 @@ function matrixBlocks({ repositories, contracts, cells }: Fleet): readonly Block
       kind: "table",
       head: ["repository", ...contracts.map(({ id }): Line => [{ code: id }]), "left", "as of"],
       numbers: [contracts.length + 1],
-      rows: repositories.map(({ name, left, time }): Line[] => [
+      rows: repositories.map(({ name, left, time, problems }): Line[] => [
         [{ strong: name }],
         ...contracts.map(({ id }) => stateWords(byPlace.get(`${name}\0${id}`))),
-        ...(time === null ? ["?", "no result"] : [left.toLocaleString("en-US"), time.slice(0, 10)]),
+        ...(time === null
+          ? ["?", "no result"]
+          : [`${left.toLocaleString("en-US")}${problems.length > 0 ? "?" : ""}`, time.slice(0, 10)]),
       ]),
     },
   ];
