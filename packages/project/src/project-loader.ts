@@ -8,7 +8,7 @@ import {
 } from "@godwit/core/contracts";
 import { ruleDescriptions, type Engine } from "@godwit/core/engine";
 import type { KeptContracts } from "./cache/kept-contracts.js";
-import { baselineProblems, withBaselines } from "./baseline/accepted.js";
+import { baselineProblems, withBaselines } from "./baseline/known-violations.js";
 import { readBaselines } from "./baseline/store.js";
 import type { ActiveContract, Project } from "./project.js";
 import { stampOfModules, stampOfSettings } from "./stamps.js";

@@ -28,7 +28,7 @@ export class Refresher implements Disposable {
       reports.onDidChange(onShown),
       // Contracts may be in any folder.
       watch("**/{*.md,package.json}", () => this.#refreshSoon()),
-      watch("**/.baseline/*.txt", () => this.#refreshSoon()),
+      watch("**/.baseline{,/**}", () => this.#refreshSoon()),
       watch("**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}", () => this.#refreshSoon()),
       watch(ESLINT_CONFIGS, settings),
       workspace.onDidChangeWorkspaceFolders(settings),

@@ -6,10 +6,9 @@ import { dryRun } from "../migrate/dry-run.js";
 import { listRuns, readJournal } from "../migrate/journal/journal.js";
 import { takeLock } from "../migrate/journal/lock.js";
 import { type RunState, stateOf } from "../migrate/journal/run-state.js";
-import { explainMachineError } from "../migrate/machine-errors.js";
 import { migrate } from "../migrate/migration.js";
 import { fromAsked, type MigrateOptions } from "../migrate/options.js";
-import type { ProgressBar } from "../migrate/progress-bar.js";
+import { type ProgressBar, withRunHost } from "../migrate/progress-bar.js";
 import { recover } from "../migrate/recover.js";
 import type { MigrateReport } from "../migrate/report.js";
 import type { RunHost } from "../migrate/session.js";
@@ -19,8 +18,7 @@ import { printable, printableData, printableJson } from "../reporters/printable.
 import type { OptionsOf } from "../tables/define-command.js";
 import type { migrateCommand } from "../tables/migrate.js";
 import { askKeyAt, type CommandPlace, type Terminal } from "../terminal.js";
-import { UsageError } from "../failure.js";
-import { withRunHost } from "./run-host.js";
+import { explainMachineError, UsageError } from "../failure.js";
 
 type MigrateCommandOptions = OptionsOf<typeof migrateCommand>;
 

@@ -5,12 +5,11 @@ import type { AcrossFiles } from "../migrate/across-files.js";
 import type { PlannedProject } from "../migrate/session.js";
 import { recordBatches } from "../plan/batch-records.js";
 import { buildPlan } from "../plan/build-plan.js";
-import { withRunHost } from "./run-host.js";
+import { withRunHost } from "../migrate/progress-bar.js";
 import { requireProject, selectContracts } from "../project.js";
 import { renderHtml } from "../reporters/document/render-html.js";
-import { renderMarkdown } from "../reporters/document/render-markdown.js";
-import { renderAcrossFiles } from "../reporters/waves.js";
-import { acrossFilesBlocks } from "../reporters/waves-document.js";
+import { renderMarkdown } from "../reporters/document/document.js";
+import { acrossFilesBlocks, renderAcrossFiles } from "../reporters/waves.js";
 import { planDocument } from "../reporters/plan-document.js";
 import { renderPlan } from "../reporters/plan-stylish.js";
 import { printable, printableData, printableJson } from "../reporters/printable.js";
@@ -75,7 +74,7 @@ async function tryAcrossFiles(
   { cwd, terminal, planned }: { readonly cwd: string; readonly terminal: Terminal; readonly planned: PlannedProject },
 ): Promise<AcrossFiles | number> {
   const { findAcrossFiles } = await import("../migrate/across-files.js");
-  const { explainMachineError } = await import("../migrate/machine-errors.js");
+  const { explainMachineError } = await import("../failure.js");
   try {
     return await withRunHost({ terminal, cwd, isQuiet: false }, "Stopping.", async (host) => {
       const found = await findAcrossFiles(contract, host, planned);

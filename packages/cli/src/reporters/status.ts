@@ -1,7 +1,7 @@
 import { describeOrigin, type ContractStatus, type GroupKind, type StatusGroup, type StatusOverview } from "@godwit/project";
 import { type History, seriesOf } from "../history/history.js";
 import { coloursFor, counted, type Colours } from "../terminal.js";
-import { progressBar } from "./overview/words.js";
+import { progressBar } from "./overview/whole.js";
 import { signedChange, sparkline, wrap } from "./table.js";
 
 /** What a status shows. */

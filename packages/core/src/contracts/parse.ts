@@ -1,21 +1,32 @@
 import { createHash } from "node:crypto";
 import { MOST_BYTES } from "../disk/index.js";
-import { buildContract } from "./build-contract.js";
-import { adaptationKey, adaptData, findInSettings, overridesOf, type Adaptation } from "./adapt.js";
-import type { Contract, ContractPosition, Example, Problem } from "./contract.js";
+import { type Adaptation, adaptationKey, adaptData, findInSettings, overridesOf } from "./adapt.js";
 import { findContractFaults } from "./contract-faults.js";
+import {
+  type CheckCommand,
+  type Component,
+  type Contract,
+  type ContractPosition,
+  describeCheck,
+  type Example,
+  type Gate,
+  type Phase,
+  type Problem,
+} from "./contract.js";
 import { readExamples, type TextProblem } from "./examples.js";
-import { asObject, errorAt, type Finding, type PathStep } from "./finding.js";
-import { findFrontMatter, findLateFrontMatter, type FrontMatter } from "./front-matter.js";
+import { asList, asObject, asTexts, errorAt, type Finding, type PathStep } from "./finding.js";
 import { matchesContract } from "./globs.js";
 import { LineIndex } from "./line-index.js";
-import { readFences, type CodeBlock } from "./markdown/blocks.js";
+import { type CodeBlock, readFences } from "./markdown/blocks.js";
+import type { ContractPackage } from "./packages.js";
 import { findIdFault } from "./reserved-ids.js";
 import type { RuleDescription } from "./rule-description.js";
+import { wrapEntries } from "./rule-options.js";
 import { findSchemaFaults } from "./schema/explain.js";
 import { CONTRACT_KEYS, frontMatterSchema } from "./schema/front-matter.js";
+import { namedRecord, readImports, readScope } from "./scope.js";
 import { withoutFaults } from "./without-faults.js";
-import { readYaml, type Place, type YamlData } from "./yaml-data.js";
+import { type Place, readYaml, type YamlData } from "./yaml-data.js";
 
 /** Part of every hash, so that a new version of this parser changes the hash. */
 const FORMAT = "godwit contract 1";
@@ -232,4 +243,151 @@ function locateProblem({ offset, code, severity, message }: TextProblem, { sourc
 
 function byPosition(a: Problem, b: Problem): number {
   return a.line - b.line || a.column - b.column;
+}
+
+type Data = Record<string, unknown>;
+
+/** The parts of a contract that are not in its front matter. */
+interface ContractFrame extends Pick<Contract, "id" | "file" | "prose" | "examples" | "hash" | "locate"> {
+  readonly package?: ContractPackage | undefined;
+  readonly overridden: readonly string[];
+}
+
+/** Builds a contract from a front matter that its schema accepts. */
+function buildContract(data: Data, frame: ContractFrame, rules: readonly RuleDescription[]): Contract {
+  const files = data["files"];
+  const commands = readCommands(data);
+  const { package: from } = frame;
+  return {
+    id: frame.id,
+    file: frame.file,
+    ...(from && { package: { name: from.name, version: from.version, withheld: from.isTrusted ? [] : listCommands(commands) } }),
+    ...(frame.overridden.length > 0 && { overridden: frame.overridden }),
+    title: data["title"] as string,
+    ...pick(data, "track", "owner", "why", "due"),
+    status: (data["status"] ?? "active") as Contract["status"],
+    risk: (data["risk"] ?? "low") as Contract["risk"],
+    severity: (data["severity"] ?? "error") as Contract["severity"],
+    links: listOf(data["links"]),
+    dependsOn: listOf(data["dependsOn"]),
+    ...(files !== undefined && { files: asTexts(files) }),
+    ignores: listOf(data["ignores"]),
+    imports: readImports(data["imports"]),
+    scope: readScope(data["scope"]),
+    rules: buildRules(asObject(data["rules"]) ?? {}, rules),
+    phases: asObjects(data["phases"]).map(buildPhase),
+    components: buildComponents(asObject(data["components"]) ?? {}),
+    bridges: listOf(data["bridges"]),
+    ...(from && !from.isTrusted ? withoutCommands(commands, from) : commands),
+    prose: frame.prose,
+    examples: frame.examples,
+    hash: frame.hash,
+    locate: frame.locate,
+  };
+}
+
+type Commands = Pick<Contract, "gates" | "validate" | "rollback">;
+
+function readCommands(data: Data): Commands {
+  const validate = asObject(data["validate"]) ?? {};
+  return {
+    gates: asObjects(data["gates"]) as unknown as Gate[],
+    validate: {
+      before: commandsOf(validate["before"]),
+      each: commandsOf(validate["each"]),
+      after: commandsOf(validate["after"]),
+    },
+    rollback: listOf(data["rollback"]),
+  };
+}
+
+function listCommands({ gates, validate, rollback }: Commands): readonly string[] {
+  const inGates = gates.flatMap(({ when }) => ("run" in when ? [when.run] : []));
+  return [...new Set([...[...validate.before, ...validate.each, ...validate.after].map(describeCheck), ...inGates, ...rollback])];
+}
+
+/** What is left of a package's commands where nobody said that they may run: a person has to see to the gates. */
+function withoutCommands({ gates }: Commands, { name, version }: ContractPackage): Commands {
+  const manual = (command: string): string =>
+    `run ${JSON.stringify(command)} yourself, since ${name}@${version} is not in godwit.trust`;
+  return {
+    gates: gates.map((gate) => ("run" in gate.when ? { ...gate, when: { manual: manual(gate.when.run) } } : gate)),
+    validate: { before: [], each: [], after: [] },
+    rollback: [],
+  };
+}
+
+function buildRules(options: Data, rules: readonly RuleDescription[]): Contract["rules"] {
+  return Object.fromEntries(
+    rules.filter(({ name }) => Object.hasOwn(options, name)).map((rule) => [rule.name, wrapEntries(rule, options[rule.name])]),
+  );
+}
+
+function buildPhase(phase: Data): Phase {
+  return { ...phase, allow: phase["allow"] ?? 0 } as unknown as Phase;
+}
+
+function buildComponents(raw: Data): Record<string, Component> {
+  const components = namedRecord<Component>();
+  for (const [name, value] of Object.entries(raw)) {
+    const component = asObject(value) ?? {};
+    components[name] = {
+      from: component["from"] as string,
+      requiredMethods: listOf(component["requiredMethods"]),
+      initializationDependencies: listOf(component["initializationDependencies"]),
+      consumerExpectations: (component["consumerExpectations"] ?? {}) as Record<string, string>,
+      businessValueRequirements: listOf(component["businessValueRequirements"]),
+    };
+  }
+  return components;
+}
+
+function pick<K extends "track" | "owner" | "why" | "due">(data: Data, ...keys: readonly K[]): { [P in K]?: string } {
+  return Object.fromEntries(keys.flatMap((key) => (data[key] === undefined ? [] : [[key, data[key]]]))) as { [P in K]?: string };
+}
+
+function commandsOf(value: unknown): readonly CheckCommand[] {
+  return (asList(value) as readonly (string | Partial<CheckCommand>)[]).map((each) =>
+    typeof each === "string" ? { run: each, in: "root" } : { run: each.run!, in: each.in ?? "root" },
+  );
+}
+
+function listOf(value: unknown): readonly string[] {
+  return value === undefined ? [] : asTexts(value);
+}
+
+function asObjects(value: unknown): Data[] {
+  return Array.isArray(value) ? (value as Data[]) : [];
+}
+
+/** Where the parts of a contract file are, as offsets of its text. */
+export interface FrontMatter {
+  /** The YAML between the two `---` lines. */
+  readonly start: number;
+  readonly end: number;
+  /** Where the Markdown begins. */
+  readonly body: number;
+}
+
+/** The YAML block at the start of a Markdown text; `unclosed` if it never ends, undefined if there is none. */
+export function findFrontMatter(text: string): FrontMatter | "unclosed" | undefined {
+  const opening = /^\ufeff?---[ \t]*(\r\n|\n|\r|$)/.exec(text);
+  if (!opening) return undefined;
+  const start = opening[0].length;
+  const closing = /^---[ \t]*(?:\r\n|\n|\r|$)/gm;
+  closing.lastIndex = start;
+  // `^` with the m flag also holds between \r and \n, which no --- can follow.
+  const found = closing.exec(text);
+  return found ? { start, end: found.index, body: found.index + found[0].length } : "unclosed";
+}
+
+/** The offset of a front matter's `---` that comes too late, after blank lines; undefined if there is none. */
+function findLateFrontMatter(text: string, keys: readonly string[]): number | undefined {
+  const late = /^\ufeff?(?:[ \t]*(?:\r\n|\n|\r))+[ \t]*(?=---[ \t]*[\r\n])/.exec(text);
+  if (!late) return undefined;
+  const block = findFrontMatter(text.slice(late[0].length));
+  if (block === undefined) return undefined;
+  const yaml = text.slice(late[0].length, block === "unclosed" ? undefined : late[0].length + block.end);
+  const isContract = keys.some((key) => new RegExp(`^${key}[ \t]*:`, "m").test(yaml));
+  return isContract ? late[0].length : undefined;
 }

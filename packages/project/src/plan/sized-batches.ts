@@ -1,7 +1,6 @@
 import path from "node:path";
-import { makeBatch, slug, slugOfPhase } from "./batches.js";
-import { byText, groupBy } from "./counts.js";
-import type { PlanBatch, PlanConsumer, PlanContract } from "./plan.js";
+import { makeBatch, slug, slugOfPhase } from "./make-plan.js";
+import { byText, groupBy, type PlanBatch, type PlanConsumer, type PlanContract } from "./plan.js";
 
 /** By what files are put together in batches. */
 export const BATCH_KINDS = ["owner", "package", "folder"] as const;

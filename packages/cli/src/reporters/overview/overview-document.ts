@@ -6,8 +6,7 @@ import { contractsGraph } from "../contracts-graph.js";
 import type { Block, Line } from "../document/document.js";
 import { renderMermaid } from "../document/graph.js";
 import { signedChange, sparkline } from "../table.js";
-import { matrixOf, whole } from "./whole.js";
-import { durationText, progressBar, stateOf } from "./words.js";
+import { durationText, matrixOf, progressBar, stateOf, whole } from "./whole.js";
 
 /** The report as a document for Markdown. */
 export function overviewDocument(report: OverviewReport, now: number): readonly Block[] {

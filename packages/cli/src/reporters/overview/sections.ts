@@ -3,8 +3,7 @@ import { firstCharacters } from "../printable.js";
 import { demandsOfRisk } from "../../migrate/risk-demands.js";
 import type { OverviewReport, ReportContract } from "../../report/overview-report.js";
 import { contractLink, countLink, html, type Html } from "./html.js";
-import { matrixOf } from "./whole.js";
-import { durationText, progressShare, stateOf } from "./words.js";
+import { durationText, matrixOf, progressShare, stateOf } from "./whole.js";
 
 const NO_TRACK = "No track";
 const RISKS = ["critical", "high", "medium", "low"] as const;
