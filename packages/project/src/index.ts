@@ -56,7 +56,15 @@ export { type ActiveContract, type Project, settingsProblems, type SettingsProbl
 export { describeOrigin, originOf, type OriginResult } from "./origin.js";
 export { ProjectLoader, type ProjectLoaderOptions } from "./project-loader.js";
 export { stampOfProject, stampOfRoots } from "./stamps.js";
-export { findMockers, readMocker, findOutsideMocks, isMovable, outsideSites, type MockQuestion } from "./mocks/outside-mocks.js";
+export {
+  findMockers,
+  openingWith,
+  readMocker,
+  findOutsideMocks,
+  isMovable,
+  outsideSites,
+  type MockQuestion,
+} from "./mocks/outside-mocks.js";
 export { MockIndex, groupByMocks } from "./mocks/mock-index.js";
 export {
   findHeldBack,

@@ -90,8 +90,8 @@ function readByGetter(file: FileView, { range, parts }: Change): UsedExport | un
   const text = parts.map((part) => (typeof part === "string" ? part : "?")).join("");
   const [, member] = /^this\.([\w$]+)$/u.exec(text) ?? [];
   if (member === undefined) return undefined;
-  const kinds = ["MemberExpression", "CallExpression", "Identifier"] as const;
-  const site = kinds.flatMap((kind) => file.nodes(kind)).find((node) => isSameRange(node.range, range));
+  const kinds = ["MemberExpression", "CallExpression", "Identifier"];
+  const site = file.nodesWithin([range]).find((node) => kinds.includes(node.type) && isSameRange(node.range, range));
   const body = site && getterAt(member, site);
   const result = body && onlyResult(body);
   if (!result || !isSameCode(file, unwrap(result), site)) return undefined;

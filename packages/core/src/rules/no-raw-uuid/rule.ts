@@ -24,10 +24,10 @@ import { expandDecorations, lostShape } from "./decorations.js";
 import { uuidProblems } from "./problems.js";
 import { uuidExpectations } from "./expectations.js";
 import { fallbackReason } from "./fallbacks.js";
-import { findHandMade, HAND_MADE, needsOfHandMade } from "./hand-made.js";
+import { findHandMade, needsOfHandMade } from "./hand-made.js";
 import { findUuidFaults, rawUuidOption, type Decoration, type RawUuidOptions } from "./options.js";
 import { findUuidSites, type UuidSite } from "./sites.js";
-import { passageOfSources, patternOfSources, readSources, type PassedSources, type UuidSource } from "./sources.js";
+import { passageOfSources, readSources, type PassedSources, type UuidSource } from "./sources.js";
 
 interface Entry {
   readonly when: NonNullable<NonNullable<RawUuidOptions["replace"]>[number]["when"]>;
@@ -84,12 +84,9 @@ export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
       ...(handMade ? needsOfHandMade() : []),
     ]),
 
-  looksFor({ passed, handMade, entries }) {
-    const sources = entries.length > 0 ? undefined : patternOfSources(passed.sources);
-    return sources === undefined || !handMade ? sources : `${sources}|${HAND_MADE}`;
-  },
-
   passages: ({ passed }) => [passed.query],
+
+  readsPlaces: true,
 
   replacements: (compiled) =>
     compiled.entries.flatMap((entry) => entry.templates.flatMap((template) => template.names.map((name) => name.name))),
