@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ESLint } from "eslint";
@@ -42,7 +42,15 @@ describe("a contract from a package, on the command line", () => {
     });
     expect((await runGodwit(root, "baseline", "write")).code).toBe(0);
     expect(read(root, "migrations/.baseline/one-id.txt")).toContain("src/user.ts");
-    expect((await runGodwit(root, "check")).code).toBe(0);
+    expect((await runGodwit(root, "check", "--frozen")).code).toBe(0);
+    const known = read(root, "migrations/.baseline/one-id.txt");
+    expect((await runGodwit(root, "baseline", "prune")).out).not.toContain("one-id");
+    expect(read(root, "migrations/.baseline/one-id.txt")).toBe(known);
+    // Before npm install nobody knows what the package has.
+    renameSync(join(root, "node_modules"), join(root, "not-installed"));
+    await runGodwit(root, "baseline", "prune");
+    expect(read(root, "migrations/.baseline/one-id.txt")).toBe(known);
+    renameSync(join(root, "not-installed"), join(root, "node_modules"));
     expect((await runGodwit(root, "check", "--fix")).code).toBe(0);
     expect(read(root, "src/user.ts")).toBe('import { newId } from "./ids.js";\n\nexport const userId = newId("user");\n');
   });
@@ -54,6 +62,11 @@ describe("a contract from a package, on the command line", () => {
     expect(out).toContain("package.json:9:");
     expect(out).toContain(
       './src/id.ts is not there. Say where this repository has it: "godwit": { "imports": { "newId": "./path/of/its/module.ts" } } in package.json.',
+    );
+    fillTree(root, packageFiles("@acme/migrations", { "one-id.md": ONE_ID.replace("repository", "./src/id.ts") }));
+    settings(root, { imports: undefined });
+    expect((await runGodwit(root, "contracts", "validate")).out).toMatch(
+      /^package\.json:\d+:\d+.*\.\/src\/id\.ts is not there\. Say where/m,
     );
     settings(root, { imports: { newId: "./src/ids.ts#makeId" } });
     expect((await runGodwit(root, "check")).out).toContain("./src/ids.ts has no export makeId. Say where this repository has it");

@@ -38,7 +38,7 @@ export {
   type FixTask,
 } from "./findings.js";
 export * from "./files/changed-files.js";
-export { askGit, findHookIndex, readObjects } from "./files/git.js";
+export { askGit, findHookIndex, readObjects, findUncommitted } from "./files/git.js";
 export { IgnoredFiles } from "./files/ignored-files.js";
 export {
   isLinkInside,
@@ -49,13 +49,22 @@ export {
   sourcesOf,
   type ListedFile,
   type Listing,
+  createPackageFinder,
 } from "./files/list-files.js";
 export { decodeSource, keepSource, readSource, type SourceRead, type SourceText } from "./files/read-source.js";
 export { type ActiveContract, type Project, settingsProblems, type SettingsProblem } from "./project.js";
 export { describeOrigin, originOf, type OriginResult } from "./origin.js";
 export { ProjectLoader, type ProjectLoaderOptions } from "./project-loader.js";
 export { stampOfProject, stampOfRoots } from "./stamps.js";
-export { findMockers, readMocker, findOutsideMocks, isMovable, outsideSites, type MockQuestion } from "./mocks/outside-mocks.js";
+export {
+  findMockers,
+  openingWith,
+  readMocker,
+  findOutsideMocks,
+  isMovable,
+  outsideSites,
+  type MockQuestion,
+} from "./mocks/outside-mocks.js";
 export { MockIndex, groupByMocks } from "./mocks/mock-index.js";
 export {
   findHeldBack,
@@ -118,7 +127,6 @@ export {
   type StatusGroup,
   type StatusOverview,
 } from "./overview/status.js";
-export { createPackageFinder } from "./files/package-folder.js";
 export {
   changeSince,
   digestOfFiles,
@@ -140,5 +148,4 @@ export {
   type ConsumersInput,
 } from "./consumers/consumers.js";
 export { PathMentions } from "./bridges/path-mentions.js";
-export { findUncommitted } from "./files/uncommitted.js";
 export { testExamples, type ExamplePlace, type ExampleResult } from "./examples/test-examples.js";

@@ -95,10 +95,15 @@ export function keysOf(findings: readonly ListedFinding[], contract: string): En
   });
 }
 
-/** The baselines of contracts that no longer exist; a broken contract still exists. */
-export function orphanBaselines({ root, directory }: Project): Baseline[] {
+/** The baselines of contracts that no longer exist; a broken contract still exists, and so does one of a package that is not installed now. */
+export function orphanBaselines({ root, directory, contracts, problems }: Project): Baseline[] {
+  const isUnsure = problems.some(
+    ({ file, severity }) => severity === "error" && (file === "package.json" || file.includes("node_modules/")),
+  );
+  if (isUnsure) return [];
+  const fromPackages = new Set(contracts.flatMap(({ contract }) => (contract.package ? [contract.id] : [])));
   return [...readBaselines(root, directory).values()].filter(
-    ({ contract }) => !exists(path.join(root, contractFile({ directory }, contract))),
+    ({ contract }) => !fromPackages.has(contract) && !exists(path.join(root, contractFile({ directory }, contract))),
   );
 }
 

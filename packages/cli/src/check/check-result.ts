@@ -27,6 +27,8 @@ const contract = z.strictObject({
   why: z.string().nullable().optional(),
   links: z.array(z.string()).optional(),
   status: z.enum(["planned", "active", "complete"]),
+  dependsOn: z.array(z.string()).optional().describe("Contracts that come first"),
+  due: z.string().optional(),
   track: z.string().nullable(),
   owner: z.string().nullable(),
   risk: z.enum(["low", "medium", "high", "critical"]),
@@ -146,6 +148,7 @@ export const checkResultSchema = z.strictObject({
     })
     .optional()
     .describe("With --fix: what mocks have to do with what was written"),
+  time: z.iso.datetime().optional().describe("When the result was made"),
 });
 
 /** The result of `godwit check` as data, as `checkResultSchema` describes it. */

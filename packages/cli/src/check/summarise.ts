@@ -46,6 +46,8 @@ function summarise(
     why: contract.why ?? null,
     links: [...contract.links],
     status: contract.status,
+    ...(contract.dependsOn.length > 0 && { dependsOn: [...contract.dependsOn] }),
+    ...(contract.due !== undefined && { due: contract.due }),
     track: contract.track ?? null,
     owner: contract.owner ?? null,
     risk: contract.risk,

@@ -12,7 +12,7 @@ import { REPORT_FORMATS, sayLimits } from "../reporters/formats.js";
 import { printable, printableData } from "../reporters/printable.js";
 import { placesFor, type Places } from "../reporters/report.js";
 import { renderStylish, type StylishOptions } from "../reporters/stylish.js";
-import { counted, progressOn, type CommandPlace, type Terminal } from "../terminal.js";
+import { counted, nowOf, progressOn, type CommandPlace, type Terminal } from "../terminal.js";
 import { UsageError } from "../failure.js";
 import type { checkCommand } from "../tables/check.js";
 import { CHECK_FORMATS, type CheckFormat, type OptionsOf } from "../tables/define-command.js";
@@ -58,7 +58,8 @@ export async function runCheck(
   if (!options.quiet) sayNestedRoots(nested, paths, { cwd, terminal });
   const outcome = options.gates ? withGates(checked, await judgeGatesOf(checked, options, { cwd, terminal })) : checked;
   const places = placesOf(cwd, outcome.result.root, terminal);
-  const report = { result: outcome.result, suppressed: outcome.hidden, version, places };
+  const result = { ...outcome.result, time: new Date(nowOf(terminal) * 1_000).toISOString() };
+  const report = { result, suppressed: outcome.hidden, version, places };
   const render = ({ format, file }: Output<CheckFormat>): string =>
     format === "stylish"
       ? renderForPeople(outcome, options, file === undefined ? terminal : { hasColour: false })

@@ -17,6 +17,7 @@ import {
   counted,
   progressOn,
   type Terminal,
+  paintDiffLine,
 } from "../terminal.js";
 import { UsageError } from "../failure.js";
 
@@ -128,15 +129,9 @@ function renderChange({ file, before, after }: FileChange, colours: Colours): st
   const rest = lines.length - shown.length;
   return [
     colours.bold(`${before === undefined ? "new" : "changed"}: ${printable(file)}`),
-    ...shown.map((line) => paint(line.trimEnd(), colours)),
+    ...shown.map((line) => paintDiffLine(line.trimEnd(), colours)),
     ...(rest > 0 ? [colours.dim(`… ${counted(rest, "more line")}`)] : []),
   ].join("\n");
-}
-
-function paint(line: string, colours: Colours): string {
-  if (line.startsWith("+")) return colours.green(line);
-  if (line.startsWith("-")) return colours.red(line);
-  return line.startsWith("@@") ? colours.cyan(line) : line;
 }
 
 /** What is left to do for a person, and what comes next. */

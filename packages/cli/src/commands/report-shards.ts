@@ -1,8 +1,7 @@
-import path from "node:path";
-import { readText as readFile, toFileError } from "@godwit/core/disk";
-import { type CheckResult, checkResultSchema, compareNearness, comparePlaces } from "../check/check-result.js";
+import { type CheckResult, compareNearness, comparePlaces } from "../check/check-result.js";
 import { UsageError } from "../failure.js";
 import { readOutputs, sayWritten, writeEach } from "../files/outputs.js";
+import { type ReadResult, readResult } from "../report/read-result.js";
 import { REPORT_FORMATS, sayLimits } from "../reporters/formats.js";
 import { type OptionsOf, REPORT_FORMAT_NAMES } from "../tables/define-command.js";
 import type { reportCommand } from "../tables/overview.js";
@@ -25,13 +24,6 @@ export function joinResults({ cwd, terminal, version }: CommandPlace, options: J
 
 type ExitCode = NonNullable<CheckResult["exitCode"]>;
 
-/** A result that was read from a file. */
-interface ReadResult {
-  /** As the command line has it. */
-  readonly name: string;
-  readonly result: CheckResult;
-}
-
 /** Joins the results of all shards of one run to what the run without shards gives. Throws `UsageError` if they are not all of one run. */
 function mergeShards(read: readonly ReadResult[]): CheckResult {
   const [first, ...others] = read as readonly [ReadResult, ...ReadResult[]];
@@ -45,6 +37,12 @@ function mergeShards(read: readonly ReadResult[]): CheckResult {
     ...start,
     exitCode: results.reduce<ExitCode>((worst, { exitCode = 2 }) => (exitCode > worst ? exitCode : worst), 0),
     durationMs: Math.max(...results.map(({ durationMs }) => durationMs)),
+    ...(start.time !== undefined && {
+      time: results
+        .map(({ time = "" }) => time)
+        .sort()
+        .at(-1)!,
+    }),
     files: {
       considered: sum(({ files }) => files.considered),
       parsed: sum(({ files }) => files.parsed),
@@ -127,32 +125,4 @@ function mergeContract(
 /** Each shard names the problems of contracts, and its own files' ones after them. */
 function withoutRepeats<Item>(items: readonly Item[]): Item[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
-}
-
-/** Reads the JSON of a run of `godwit check`; throws `UsageError` if it is none. */
-function readResult(name: string, cwd: string): ReadResult {
-  const data = parse(name, readText(name, cwd));
-  const { success, data: result, error } = checkResultSchema.safeParse(data);
-  if (success && result.exitCode !== undefined) return { name, result };
-  const [issue] = error?.issues ?? [];
-  const at = issue && issue.path.length > 0 ? `${issue.path.join(".")}: ` : "";
-  throw new UsageError(
-    `${name} is not a result of this version of godwit check --format json (${at}${issue?.message ?? "it has no exitCode"}). Make it anew.`,
-  );
-}
-
-function readText(name: string, cwd: string): string {
-  try {
-    return readFile(path.resolve(cwd, name), "own");
-  } catch (error) {
-    throw new UsageError(`${name} can't be read: ${toFileError(name, error).message}.`);
-  }
-}
-
-function parse(name: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(`${name} is not JSON: ${(error as Error).message}. Write it with godwit check --format json=${name}`);
-  }
 }

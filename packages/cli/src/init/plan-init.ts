@@ -8,17 +8,15 @@ import { type Survey, surveyProject } from "../check/survey.js";
 import { compileDraft, contractFile } from "../contracts/compile-draft.js";
 import { findFault, parseSource } from "../host/parse.js";
 import { openProject } from "../project.js";
-import { setUpAgents } from "./agents-section.js";
 import { findDeepImports } from "./candidates/deep-imports.js";
 import { findDeprecatedExports } from "./candidates/deprecated-exports.js";
 import { findPlainIds, findRandomIds, findSingletons } from "./candidates/ids-and-singletons.js";
 import { type Candidate, type Draft, findProject, type Finds, type FoundProject } from "./found-project.js";
 import { setUpEslint } from "./set-up/eslint-config.js";
-import { setUpCi, setUpHook } from "./set-up/hook-and-ci.js";
+import { setUpAgents, setUpCi, setUpHook } from "./set-up/hook-and-ci.js";
 import { setUpOxlint } from "./set-up/oxlint-config.js";
-import { setUpPackageJson } from "./set-up/package-json.js";
 import type { FileChange, SetUpPart } from "./set-up/set-up-part.js";
-import { setUpTsconfig, setUpVsCode } from "./set-up/tsconfig.js";
+import { setUpPackageJson, setUpTsconfig, setUpVsCode } from "./set-up/tsconfig.js";
 
 const LOOKS: readonly ((found: FoundProject) => Finds)[] = [
   findRandomIds,

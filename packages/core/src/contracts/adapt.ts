@@ -33,10 +33,14 @@ export function adaptData(id: string, data: Record<string, unknown>, adaptation:
   return { data: adapted, findings };
 }
 
+/** Whether the repository may say what a name is: where the contract leaves it to it, and for a file that a package's contract names. */
+function isLeft(value: unknown, from: ContractPackage | undefined): boolean {
+  return value === LEFT_TO_REPOSITORY || (from !== undefined && typeof value === "string" && value.startsWith("./"));
+}
+
 /** The module that the repository says for a name. */
 function bindingOf(name: string, value: unknown, { package: from, settings }: Adaptation): string | undefined {
-  const isLeft = value === LEFT_TO_REPOSITORY || (from !== undefined && typeof value === "string" && value.startsWith("./"));
-  return isLeft && settings && Object.hasOwn(settings.imports, name) ? settings.imports[name] : undefined;
+  return isLeft(value, from) && settings && Object.hasOwn(settings.imports, name) ? settings.imports[name] : undefined;
 }
 
 function unbound(name: string, from: ContractPackage | undefined): Finding {
@@ -62,7 +66,9 @@ export function findInSettings(
   if (Object.hasOwn(overridesOf(id, adaptation), key)) return settings.locate(["overrides", id, ...path]);
   if (key !== "imports" || typeof name !== "string") return undefined;
   const value = asObject(data["imports"])?.[name];
-  const isSaid = bindingOf(name, value, adaptation) !== undefined || (from !== undefined && value === LEFT_TO_REPOSITORY);
+  // What is wrong with a file of the repository is mended there, also where the package suggests which file it is.
+  const isForRepository = from !== undefined && isLeft(value, from);
+  const isSaid = isForRepository || bindingOf(name, value, adaptation) !== undefined;
   return isSaid ? settings.locate(["imports", name]) : undefined;
 }
 

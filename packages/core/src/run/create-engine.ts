@@ -4,7 +4,6 @@ import { compileContract } from "./compile-contract.js";
 import { contractFacts } from "./contract-facts.js";
 import type { EngineRule } from "./pending-violation.js";
 import { findEndless } from "./find-endless.js";
-import { findPlaces } from "./find-places.js";
 import { searchUnmatched } from "./search-unmatched.js";
 import type { CompiledRule, Engine, EngineOptions } from "./engine.js";
 import type { NearDuplicate } from "../rules/near-duplicate.js";
@@ -47,7 +46,7 @@ export function createEngine(options: EngineOptions): Engine {
       return ruleNames.filter((name) => ruleDocs(name).checksComponents).map((name) => compileRule(name, {}, setting, scans));
     },
     analyse: (source, rules) => analyseFile(source, rules as readonly EngineRule[], { modules, host }),
-    findPlaces: (text, rules) => findPlaces(text, rules as readonly EngineRule[]),
+    readPlaces: (rules) => (rules as readonly EngineRule[]).every(({ prepared }) => prepared.readsPlaces),
     readMocks: (source) => readMockingFile(source, modules),
     mayHoldNearDuplicates: (path, content, rules) =>
       (rules as readonly EngineRule[]).some((rule) => rule.mayHoldNear(content) && !rule.isExempt(path)),

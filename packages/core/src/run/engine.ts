@@ -166,8 +166,8 @@ export interface Engine {
   componentRules(contract: Contract): readonly CompiledRule[];
   /** Finds what the rules report; it does not ask `mayConcern`, but rules are silent where a replacement is declared. */
   analyse(source: SourceFile, rules: readonly CompiledRule[]): Analysis;
-  /** Where a text has what the rules look for, in order; undefined where one of them looks at everything. */
-  findPlaces(text: string, rules: readonly CompiledRule[]): readonly number[] | undefined;
+  /** Whether the rules need little of a file, so that it pays to read its nodes one by one. */
+  readPlaces(rules: readonly CompiledRule[]): boolean;
   /** What a file mocks for the code under its tests. */
   readMocks(source: SourceFile): MockingFile;
   /** A cheap check: false only if `nearDuplicates` would list nothing. */

@@ -2,7 +2,7 @@ import { rawTextOf } from "../disk/index.js";
 import { gateFor, type Gate } from "./gate.js";
 import { LiteralScanner } from "./literal-scanner.js";
 import { keyOfLiteral, type LiteralNeed, type Needs } from "./needs.js";
-import { hasEscapedName, spelledOut } from "./spellings.js";
+import { hasEscapedName, spelledOut } from "../syntax/spellings.js";
 
 /** A file's content: its bytes in UTF-8, or its text. */
 export type Content = Buffer | string;

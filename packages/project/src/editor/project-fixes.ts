@@ -3,6 +3,7 @@ import { applyTextEdits, type SourceFile, type TextEdit } from "@godwit/core/eng
 import {
   findHeldBack,
   findMockers,
+  openingWith,
   findOutsideMocks,
   groupByMocks,
   kindOfSite,
@@ -53,7 +54,7 @@ export function fixProject(host: ProjectFixHost, contract: string): ProjectFixes
     contracts: project.contracts.filter((each) => each.contract.id === contract),
     open: (file, text) => host.open(file, text),
   };
-  const mockers = findMockers(project.engine, listFiles(project.root), question.open);
+  const mockers = findMockers(project.engine, listFiles(project.root), openingWith(question.open));
   const found = host.files.flatMap((file) => host.findings(file) ?? []);
   const own = found.flatMap((findings) => usesOf(findings, contract));
   const outside = outsideSites(question, mockers);

@@ -11,7 +11,7 @@ import {
   orUndefined,
   realPath,
 } from "@godwit/core/disk";
-import { IgnoreRules, type FileTree } from "@godwit/core/modules";
+import { type FileTree, IgnoreRules } from "@godwit/core/modules";
 import { isLeftOut, listByGit } from "./git.js";
 
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/;
@@ -224,4 +224,16 @@ function rulesIn(folder: string, around: IgnoreRules): IgnoreRules {
   if (fault) throw fault;
   const text = findText(file, "settings");
   return text === undefined ? around : around.inside(folder, text);
+}
+
+/** Finds the folder of the package that a file belongs to: the nearest with a `package.json`, relative to the root; `.` for the root. */
+export function createPackageFinder(root: string): (file: string) => string {
+  const known = new Map<string, string>([[".", "."]]);
+  const folderOf = (folder: string): string => {
+    const answer =
+      known.get(folder) ?? (exists(path.join(root, folder, "package.json")) ? folder : folderOf(path.posix.dirname(folder)));
+    known.set(folder, answer);
+    return answer;
+  };
+  return (file) => folderOf(path.posix.dirname(file));
 }

@@ -4,7 +4,7 @@ import { type ListedFile, listFiles } from "../files/list-files.js";
 import { readSource } from "../files/read-source.js";
 import { concerning, contractsFor } from "../findings.js";
 import { findHeldBack, type HeldBack, type Mocker, sharesExport, siteOfExports, type SiteOfExports } from "./hold-back.js";
-import { findMockers, type MockQuestion } from "./outside-mocks.js";
+import { findMockers, openingWith, type MockQuestion } from "./outside-mocks.js";
 
 /** Says for one file after another which fixes wait for a test; reads the root once, when a file first has a fix. */
 export class MockIndex {
@@ -39,7 +39,7 @@ export class MockIndex {
     if (this.#mockers) return this.#mockers;
     const { engine, open } = this.#question;
     this.#files = listFiles(engine.root);
-    return (this.#mockers = findMockers(engine, this.#files, open));
+    return (this.#mockers = findMockers(engine, this.#files, openingWith(open)));
   }
 
   #sitesOf({ path: file, isLink }: ListedFile): readonly SiteOfExports[] {

@@ -59,21 +59,26 @@ const MOCKS =
 const REPLACES_GLOBALS =
   /\b(?:defineProperty|assign)\s*\(|\b(?:globalThis|global|window|self|crypto|Math|Date|process|performance|navigator|location|console)\b[^\n;=]{0,80}[^=!<>\n]=(?![=>])/u;
 
-/** Opens a text as a file (absolute path); throws if it does not parse. */
-type OpenFile = (file: string, text: string) => SourceFile;
+/** Reads a text as a file (absolute path), which may be read only in the meantime; throws if it does not parse. */
+export type WithSource = <T>(file: string, text: string, use: (source: SourceFile) => T) => T;
+
+/** The same where files that were opened stay readable. */
+export function openingWith(open: (file: string, text: string) => SourceFile): WithSource {
+  return (file, text, use) => use(open(file, text));
+}
 
 /** Finds the files that mock modules: one look at the text of each, and at the tree of few. */
-export function findMockers(engine: Engine, files: readonly ListedFile[], open: OpenFile): Mocker[] {
-  return files.flatMap(({ path: file }) => readMocker(engine, file, open) ?? []);
+export function findMockers(engine: Engine, files: readonly ListedFile[], withSource: WithSource): Mocker[] {
+  return files.flatMap(({ path: file }) => readMocker(engine, file, withSource) ?? []);
 }
 
 /** The same for one file (relative to the root). */
-export function readMocker(engine: Engine, file: string, open: OpenFile): Mocker | undefined {
+export function readMocker(engine: Engine, file: string, withSource: WithSource): Mocker | undefined {
   const absolute = path.join(engine.root, file);
   try {
     const read = readSource(absolute);
     if (read.kind !== "text" || !mayMock(read.text)) return undefined;
-    const { mocks, imports } = engine.readMocks(open(absolute, read.text));
+    const { mocks, imports } = withSource(absolute, read.text, (source) => engine.readMocks(source));
     return { file, mocks, imports: (other) => imports(path.join(engine.root, other)) };
   } catch {
     // `check` names the files that it can't read or parse.

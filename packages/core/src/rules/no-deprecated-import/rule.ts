@@ -65,6 +65,8 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
     return entries.some(({ pattern: { folder } }) => folder !== undefined && relative?.startsWith(folder));
   },
 
+  readsPlaces: true,
+
   passages: ({ entries }) => entries.flatMap(({ passage }) => passage ?? []),
 
   replacements: ({ entries }) =>

@@ -28,7 +28,7 @@ import {
 import { passagesOf } from "../barrel-passages.js";
 import { findingsForKeys } from "../mocked-keys.js";
 import { mockedKeys } from "./mocked-keys.js";
-import { needsOfSingletons, patternOfSingletons } from "./needs.js";
+import { needsOfSingletons } from "./needs.js";
 import { singletonProblems } from "./problems.js";
 import { isHandedTo, isMockHandle } from "../../semantics/mock-handles.js";
 
@@ -42,9 +42,9 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
 
   compile: (option, setting) => readSingletonOptions(option, setting),
 
-  looksFor: (options, text) => patternOfSingletons(options, text),
-
   needs: (options) => needsOfSingletons(options),
+
+  readsPlaces: true,
 
   passages: ({ classes, objects, functions, entries, setting }) =>
     passagesOf(setting, [
