@@ -35,7 +35,7 @@ describeExample("VS Code shows", (open) => {
     const rows = window.page.locator(".markers-panel .monaco-list-row");
     // The list shows as many rows as the panel has room for.
     const shown = async (): Promise<string> => (await rows.allInnerTexts()).join("\n").replaceAll(/\s/g, "");
-    await expect.poll(shown, poll).toContain("godwit(execution-engine/no-deprecated-import)");
+    await expect.poll(shown, poll).toContain("godwitexecution-engine/no-deprecated-import");
     expect(await shown()).not.toContain("9900");
     // The file, and a row for each violation.
     expect(await rows.count()).toBe(1 + total);
