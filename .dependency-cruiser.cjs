@@ -16,7 +16,7 @@ const LAYERS = {
   disk: [],
   contracts: ["disk"],
   modules: ["disk"],
-  scan: ["contracts", "modules"],
+  scan: ["disk", "contracts", "modules", "syntax"],
   syntax: ["contracts", "modules"],
   semantics: ["contracts", "modules", "syntax"],
   patterns: ["contracts", "modules", "syntax", "semantics"],

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { HELPS } from "../../packages/cli/src/explain/explain-source.js";
-import type { ExplainedPlace } from "../../packages/cli/src/explain/deciding-entry.js";
+import { type ExplainedPlace, HELPS } from "../../packages/cli/src/explain/explain-source.js";
 import { runGodwit } from "../support/run-godwit.js";
 import { writeTree } from "../support/temporary-tree.js";
 

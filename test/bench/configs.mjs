@@ -76,35 +76,91 @@ const AST_GREP_RULES = [
     'kind: type_annotation, has: { kind: predefined_type, regex: "^string$" }, follows: { regex: "^(?:user|thread|run|request)Id$" }',
   ],
 ];
-const AST_GREP = ["TypeScript", "Tsx"].flatMap((language) =>
-  AST_GREP_RULES.map(
-    ([id, rule]) =>
-      `id: ${id}-${language.toLowerCase()}\nlanguage: ${language}\nseverity: warning\nmessage: It is banned.\nrule: { ${rule} }\n`,
-  ),
-);
+const asRules = (rules) =>
+  ["TypeScript", "Tsx"]
+    .flatMap((language) =>
+      rules.map(
+        ([id, rule]) =>
+          `id: ${id}-${language.toLowerCase()}\nlanguage: ${language}\nseverity: warning\nmessage: It is banned.\nrule: { ${rule} }\n`,
+      ),
+    )
+    .join("---\n");
 
 const NO_CATEGORIES = { categories: { correctness: "off" } };
 const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
 
+/** What ESLint and ast-grep are told, in their own words. */
+const EXAMPLE_BANS = { imports: RESTRICTED_IMPORTS, syntax: RESTRICTED_SYNTAX, astGrep: AST_GREP_RULES };
+
+/** For a checkout: raw uuids, singletons, lodash and moment, as `CHECKOUT_CONTRACT` says it. */
+const CHECKOUT_BANS = {
+  imports: ["error", { paths: ["uuid", "nanoid", "lodash", "moment"].map((name) => ({ name, message: "It is banned." })) }],
+  syntax: [
+    "error",
+    ...[
+      "CallExpression[callee.object.name='uuid'][callee.property.name='v4']",
+      "CallExpression[callee.name=/^(uuidv4|v4|nanoid|randomUUID)$/]",
+      "CallExpression[callee.property.name=/^(randomUUID|getInstance)$/]",
+      "MemberExpression[object.name=/^[A-Z]/][property.name='instance']",
+    ].map((selector) => ({ selector, message: "It is banned." })),
+  ],
+  astGrep: [
+    [
+      "string_fragment",
+      'kind: string_fragment, regex: "^(?:uuid|nanoid|lodash|moment)$", inside: { kind: import_statement, stopBy: end }',
+    ],
+    ...[
+      "uuid.v4($$$)",
+      "uuidv4($$$)",
+      "v4($$$)",
+      "nanoid($$$)",
+      "randomUUID($$$)",
+      "$O.randomUUID($$$)",
+      "$O.getInstance($$$)",
+    ].map((pattern, index) => [`call${index}`, `pattern: ${JSON.stringify(pattern)}`]),
+    ["instance", 'pattern: "$O.instance"'],
+  ],
+};
+
+/** The contract for a checkout. */
+export const CHECKOUT_CONTRACT = `---
+title: Bans
+rules:
+  no-raw-uuid: {}
+  no-singleton-access: { accessors: [getInstance, instance] }
+  no-deprecated-import:
+    - { from: lodash, to: lodash-es }
+    - { from: moment, to: dayjs }
+---
+`;
+
 /** The files that a project of the bench has for its tools. */
-export const CONFIGS = {
-  "parse.config.js": `${PARSE_ONLY}];`,
-  "one-rule.config.js": `const plugin = { rules: { nothing: { create: () => ({}) } } };
+export const configsFor = (isCheckout) => {
+  const { imports, syntax, astGrep } = isCheckout ? CHECKOUT_BANS : EXAMPLE_BANS;
+  return {
+    "parse.config.js": `${PARSE_ONLY}];`,
+    "one-rule.config.js": `const plugin = { rules: { nothing: { create: () => ({}) } } };
 ${PARSE_ONLY}, { plugins: { plugin }, rules: { "plugin/nothing": "error" } }];`,
-  "godwit.config.js": `import godwit from "eslint-plugin-godwit";\n${PARSE_ONLY}, ...godwit.migrations()];`,
-  "restricted.config.js": `${PARSE_ONLY}, { rules: ${JSON.stringify({
-    "no-restricted-imports": RESTRICTED_IMPORTS,
-    "no-restricted-syntax": RESTRICTED_SYNTAX,
-  })} }];`,
-  "ast-grep.yml": AST_GREP.join("---\n"),
-  "bans-plugin.mjs": BANS_PLUGIN,
-  "oxlint-imports.json": json({ ...NO_CATEGORIES, plugins: [], rules: { "no-restricted-imports": RESTRICTED_IMPORTS } }),
-  "oxlint-bans.json": json({ ...NO_CATEGORIES, plugins: [], jsPlugins: ["./bans-plugin.mjs"], rules: { "bans/bans": "error" } }),
-  "oxlint-godwit.json": json({
-    ...NO_CATEGORIES,
-    plugins: [],
-    // By its path, since the project has only the repository's packages.
-    jsPlugins: [path.join(REPOSITORY, "packages/eslint-plugin/dist/oxlint.js")],
-    rules: { "godwit/errors": "error", "godwit/warnings": "warn" },
-  }),
+    "godwit.config.js": `import godwit from "eslint-plugin-godwit";\n${PARSE_ONLY}, ...godwit.migrations()];`,
+    "restricted.config.js": `${PARSE_ONLY}, { rules: ${JSON.stringify({
+      "no-restricted-imports": imports,
+      "no-restricted-syntax": syntax,
+    })} }];`,
+    "ast-grep.yml": asRules(astGrep),
+    "bans-plugin.mjs": BANS_PLUGIN,
+    "oxlint-imports.json": json({ ...NO_CATEGORIES, plugins: [], rules: { "no-restricted-imports": imports } }),
+    "oxlint-bans.json": json({
+      ...NO_CATEGORIES,
+      plugins: [],
+      jsPlugins: ["./bans-plugin.mjs"],
+      rules: { "bans/bans": "error" },
+    }),
+    "oxlint-godwit.json": json({
+      ...NO_CATEGORIES,
+      plugins: [],
+      // By its path, since the project has only the repository's packages.
+      jsPlugins: [path.join(REPOSITORY, "packages/eslint-plugin/dist/oxlint.js")],
+      rules: { "godwit/errors": "error", "godwit/warnings": "warn" },
+    }),
+  };
 };

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import {
+  appendFileSync,
   cpSync,
   mkdirSync,
   mkdtempSync,
@@ -14,7 +15,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse, stringify } from "yaml";
 import { REPOSITORY } from "../../scripts/packages.mjs";
-import { CONFIGS } from "./configs.mjs";
+import { CHECKOUT_CONTRACT, configsFor } from "./configs.mjs";
 
 const EXAMPLE = path.join(REPOSITORY, "examples/chat-platform");
 const TYPESCRIPT = /\.(ts|tsx|mts|cts)$/;
@@ -22,9 +23,9 @@ const DECLARATION = /\.d\.\w*ts$/;
 
 /**
  * A project in a temporary folder: the example's sources below base/, its nine contracts, all active, with all rules or only some, and
- * below code/ what `fill` writes.
+ * below code/ what `fill` writes; for a checkout only that, and one contract. One of its files is staged.
  */
-export function createProject(fill, only) {
+export function createProject(fill, { only, isCheckout = false }) {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "godwit-bench-")));
   const write = (file, text) => {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
@@ -34,18 +35,29 @@ export function createProject(fill, only) {
   mkdirSync(path.join(folder, "node_modules"));
   for (const name of readdirSync(path.join(REPOSITORY, "node_modules")).filter((each) => !each.startsWith(".")))
     symlinkSync(path.join(REPOSITORY, "node_modules", name), path.join(folder, "node_modules", name), "junction");
-  cpSync(path.join(EXAMPLE, "src"), path.join(folder, "base"), { recursive: true });
-  for (const file of readdirSync(path.join(EXAMPLE, "migrations")))
-    write(`migrations/${file}`, contractFor(readFileSync(path.join(EXAMPLE, "migrations", file), "utf8"), only));
+  if (isCheckout) write("migrations/bans.md", CHECKOUT_CONTRACT);
+  else writeExample(folder, write, only);
   write("package.json", JSON.stringify({ name: "bench", private: true, type: "module", godwit: {} }));
   const compilerOptions = { module: "nodenext", target: "es2023", strict: true, paths: { "@base/*": ["./base/*"] } };
   write("tsconfig.json", JSON.stringify({ compilerOptions }));
-  for (const [file, text] of Object.entries(CONFIGS)) write(file, text);
+  for (const [file, text] of Object.entries(configsFor(isCheckout))) write(file, text);
+  write("nothing.mjs", "");
   write(".gitignore", "node_modules\n");
   const corpus = fill(path.join(folder, "code"));
-  execFileSync("git", ["init", "--quiet"], { cwd: folder });
-  execFileSync("git", ["add", "--all"], { cwd: folder });
+  const git = (...args) => execFileSync("git", args, { cwd: folder });
+  git("init", "--quiet");
+  git("add", "--all");
+  git("-c", "user.name=bench", "-c", "user.email=bench@example.com", "commit", "--quiet", "--no-verify", "-m", "All");
+  const staged = listFiles(folder).find((file) => file.startsWith("code/") && TYPESCRIPT.test(file));
+  appendFileSync(path.join(folder, staged), "\nexport const last = 1;\n");
+  git("add", staged);
   return { folder, corpus, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+function writeExample(folder, write, only) {
+  cpSync(path.join(EXAMPLE, "src"), path.join(folder, "base"), { recursive: true });
+  for (const file of readdirSync(path.join(EXAMPLE, "migrations")))
+    write(`migrations/${file}`, contractFor(readFileSync(path.join(EXAMPLE, "migrations", file), "utf8"), only));
 }
 
 /** The example's contract for base/, and active, so that each rule runs; with `only`, of its rules those. */

@@ -25,9 +25,11 @@ export const TOOLS = [
   { name: "ESLint, an empty rule", ...eslint("one-rule.config.js") },
   { name: "ESLint, built-in bans", ...eslint("restricted.config.js") },
   { name: "ESLint, godwit", ...eslint("godwit.config.js") },
+  { name: "Node alone", script: () => "nothing.mjs", args: [] },
   { name: "godwit --version", ...godwit("--version") },
   { name: "godwit check, cold", ...godwit("check", "--no-cache", "--format", "json", CODE) },
   { name: "godwit check, again", first: true, ...godwit("check", "--format", "json", CODE) },
+  { name: "godwit check --staged", ...godwit("check", "--staged") },
 ];
 
 function eslint(config) {

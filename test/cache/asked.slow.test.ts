@@ -173,6 +173,9 @@ describe("an unchanged run is taken as a whole, without loading contracts", () =
   });
 });
 
+/** Every file is taken for settled, so that the outcome is kept. */
+const SETTLED = (folder: string) => ({ cache: { build: "test", folder, startedAt: Date.now() + 10_000 } });
+
 function canMount(): boolean {
   const folder = mkdtempSync(path.join(tmpdir(), "godwit-mount-"));
   try {
@@ -190,7 +193,7 @@ test.skipIf(!canMount())("a full disk is named, changes no result, and leaves no
   mkdirSync(repository.cache);
   execFileSync("mount", ["-t", "tmpfs", "-o", "size=16k", "tmpfs", repository.cache]);
   try {
-    const { note } = check({ cwd: repository.root, cache: { build: "test", folder: repository.cache } });
+    const { note } = check({ cwd: repository.root, ...SETTLED(repository.cache) });
     expect(note).toMatch(/can't be written \(ENOSPC\), so the next run starts anew/);
     expect(readdirSync(repository.cache).filter((name) => name !== ".gitignore")).toEqual([]);
     expect(findCached(repository).found).toEqual(findIn(repository.root).found);

@@ -1,10 +1,9 @@
 import { Buffer } from "node:buffer";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
-import type { CompiledRule, Engine } from "@godwit/core/engine";
+import type { CompiledRule, Engine, SourceFile } from "@godwit/core/engine";
 import { contractsFor } from "@godwit/project";
-import { NeedsWholeTree } from "../../packages/cli/src/host/pruned-tree.js";
-import { openSource } from "../../packages/cli/src/host/source-file.js";
+import { openSource, withSource } from "../../packages/cli/src/host/source-file.js";
 import { openProject } from "../../packages/cli/src/project.js";
 import { readAllCases, type Case } from "./case.js";
 import { buildProject, removeProjects } from "./project.js";
@@ -43,7 +42,7 @@ function expectFoundByBytes(each: Case): void {
   }
 }
 
-/** Whether a rule finds the same in what is read of a file, or says that it needs all of it. */
+/** Whether a rule finds and writes the same in a file whose nodes are read on demand as in one whose tree is whole. */
 function expectSameInPart(
   engine: Engine,
   rule: CompiledRule,
@@ -51,18 +50,26 @@ function expectSameInPart(
 ): void {
   const surrounded = `${text}\n;(() => { const { a, b = [1] } = { a: { c: 2 } }; class D { e() { return [a, b]; } } return D; })();\n`;
   for (const each of [text, surrounded]) {
-    const places = engine.findPlaces(each, [rule]);
-    if (!places) continue;
-    const found = (given?: readonly number[]) => {
-      try {
-        const { violations } = engine.analyse(openSource(absolute, each, given), [rule]);
-        return violations.map(({ range, found: what, level, reason, disabled }) => ({ range, what, level, reason, disabled }));
-      } catch (error) {
-        return error instanceof NeedsWholeTree ? undefined : [];
-      }
-    };
-    const inPart = found(places);
-    if (inPart) expect(inPart, `in part: ${say}`).toEqual(found());
+    const found = (source: SourceFile) =>
+      engine.analyse(source, [rule]).violations.map(({ fix, suggestions, exportsChanged, purpose: _, ...said }) => ({
+        ...said,
+        fix: fix(),
+        suggestions: suggestions.map(({ action, edits }) => ({ action, edits: edits() })),
+        exports: exportsChanged(),
+      }));
+    const whole = orError(() => found(openSource(absolute, each)));
+    expect(
+      orError(() => withSource(absolute, each, found)),
+      `in part: ${say}`,
+    ).toEqual(whole);
+  }
+}
+
+function orError<T>(find: () => T): T | string {
+  try {
+    return find();
+  } catch (error) {
+    return String(error);
   }
 }
 

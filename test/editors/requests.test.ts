@@ -90,7 +90,7 @@ rules:
       end: { line: 2, character: 26 },
       contract: "ids",
       rule: "ids/no-raw-uuid",
-      contractLine: 10,
+      contractLine: 11,
     });
     expect(report!.hints[0]).toMatchObject({ position: { line: 2, character: 27 }, text: '→ newId("user")' });
   });
@@ -106,7 +106,7 @@ rules:
 
   test("has nothing to say of a file without a violation", async () => {
     const report = await ask("_godwit.file", { file: project.path("src/clean.ts"), inlayHints: "all" });
-    expect(report).toEqual({ root: project.root, inForce: 3, contracts: [], violations: [], hints: [] });
+    expect(report).toEqual({ root: project.root, inForce: 3, contracts: [], violations: [], isUnderlined: true, hints: [] });
   });
 
   test("says that its errors have fixes also where no file is named, as VS Code asks", async () => {
@@ -167,7 +167,7 @@ rules:
       contract: "ids",
       root: project.root,
       path: project.path("migrations/ids.md"),
-      contractLine: 10,
+      contractLine: 11,
       solves: { start: { line: 2, character: 22 }, end: { line: 2, character: 26 } },
     });
     const take = (index: number, title = actions![index]!.title) => ask("_godwit.action", { file, range, index, title });
@@ -200,6 +200,11 @@ rules:
     const link = encodeURIComponent(JSON.stringify([{ contract: "ids", root: project.root }]));
     expect(hover!.markdown).toContain(`[Show all](command:godwit.showAll?${link})`);
     expect((await ask("_godwit.hover", given))!.markdown).not.toContain("left");
+    expect(hover!.markdown).toContain("→");
+    // The editor shows the message above it.
+    const below = (await ask("_godwit.hover", { ...given, isToldAbove: true }))!.markdown;
+    expect(below).not.toContain("→");
+    expect(below).toContain("After:");
     expect(await ask("_godwit.hover", { ...given, position: { line: 2, character: 8 } })).toBeUndefined();
   });
 
@@ -218,7 +223,11 @@ rules:
       configuration: { inlayHints: "off", shownBy: "extension", folders: [quiet] },
     });
     expect(await client.diagnostics(project.path("src/quiet/b.ts"))).toEqual([]);
-    expect(await client.diagnostics(project.path("src/a.ts"))).toHaveLength(3);
+    // The extension underlines, with links to the contract's entries.
+    expect(await client.diagnostics(project.path("src/a.ts"))).toEqual([]);
+    const quietly = await ask("_godwit.file", { file: project.path("src/quiet/b.ts"), inlayHints: "off" });
+    const loudly = await ask("_godwit.file", { file: project.path("src/a.ts"), inlayHints: "off" });
+    expect([quietly!.isUnderlined, loudly!.isUnderlined]).toEqual([false, true]);
     const hints = await client.request("provideInlayHints", { file: project.path("src/a.ts"), start: 0, length: 200 });
     expect(hints).toEqual([]);
     const report = await ask("_godwit.file", { file: project.path("src/quiet/b.ts"), inlayHints: "violations" });

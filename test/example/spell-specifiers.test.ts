@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { writeTree } from "../support/temporary-tree.js";
 import { openSource } from "../../packages/cli/src/host/source-file.js";
 import { parseSource } from "../../packages/cli/src/host/parse.js";
-import { spellSpecifiersLike } from "../../packages/project/src/examples/spell-specifiers.js";
+import { spellSpecifiersLike } from "../../packages/project/src/examples/test-examples.js";
 
 function spell(text: string, model: string): string {
   const root = writeTree({

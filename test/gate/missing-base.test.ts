@@ -48,7 +48,7 @@ test("a second run says it again, until it is written", () => {
   write("src/old-ids.ts", 'export { v4 } from "uuid";\n');
   write("src/user.ts", ALIASED);
   commit("Aliases");
-  shell("find . -type f -not -path './.git/*' -exec touch -d '1 hour ago' {} +");
+  shell("sleep 2.5");
   const check = (): unknown => checkResultSchema.parse(JSON.parse(shell("godwit check --format json").out));
   expect(check()).toMatchObject({ problems: [problem] });
   expect(check()).toMatchObject({ problems: [problem], files: { cached: 3, considered: 3 } });

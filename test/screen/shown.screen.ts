@@ -29,16 +29,26 @@ describeExample("VS Code shows", (open) => {
     await window.picture("squiggle", ".view-line:nth-child(1)", ".tabs-container", ".view-line:nth-child(13)");
   });
 
-  test("violations in the Problems panel, with the rule's id and the contract's line below", async () => {
-    const { window } = open;
+  test("violations in the Problems panel, in one row each, whose id leads to the contract's entry", async () => {
+    const { window, total } = open;
     await window.command("View: Focus Problems");
     const rows = window.page.locator(".markers-panel .monaco-list-row");
     // The list shows as many rows as the panel has room for.
-    const shown = async (): Promise<string> => (await rows.allInnerTexts()).join("\n");
-    await expect.poll(shown, poll).toContain("(execution-engine/no-deprecated-import)");
-    for (const part of ["990003", "execution-engine.md", "The execution engine belongs to a user"])
-      expect(await shown()).toContain(part);
+    const shown = async (): Promise<string> => (await rows.allInnerTexts()).join("\n").replaceAll(/\s/g, "");
+    await expect.poll(shown, poll).toContain("godwitexecution-engine/no-deprecated-import");
+    expect(await shown()).not.toContain("9900");
+    // The file, and a row for each violation.
+    expect(await rows.count()).toBe(1 + total);
     await window.picture("problems", ".part.panel");
+    const opened = async (): Promise<string | null> => {
+      // The first click selects the row.
+      if ((await window.activeTab()) === "supervisor.ts")
+        await rows.locator("a", { hasText: "no-deprecated-import" }).first().click();
+      return window.activeTab();
+    };
+    await expect.poll(opened, { ...poll, interval: 1_000 }).toBe("execution-engine.md");
+    // The first import's entry, not only its rule.
+    await expect.poll(() => window.currentLine(), poll).toContain("name: default");
     await window.press("Control+j");
   });
 
@@ -81,9 +91,16 @@ describeExample("VS Code shows", (open) => {
     // What the project has left is counted in the background.
     await expect.poll(text, { ...poll, interval: 1_500 }).toMatch(/One ID generator · \d+ left.* · due \d/);
     const shown = await window.hover();
-    expect(shown).toContain('uuidv4() → UnifiedIdGenerator.generateBaseId("step") (safe: quick fix)');
-    for (const part of ["Before:", "After:", "IDs of one format", "Open contract · Show all · Fix project"])
-      expect(shown.split(part), part).toHaveLength(2);
+    expect(shown).toContain('Use UnifiedIdGenerator.generateBaseId("step") instead of uuidv4().');
+    const once = ["instead of", "One ID generator", "due ", "Before:", "After:", "IDs of one format", "Show all · Fix project"];
+    for (const part of once) expect(shown.split(part), part).toHaveLength(2);
+    // The change's end, and below it TypeScript's own answer, without scrolling.
+    expect(shown).toMatch(/After: .*UnifiedIdGenerator\.generateBaseId\("step"\)/);
+    const [box, signature] = await Promise.all([
+      window.page.locator(".monaco-hover:not(.hidden)").first().boundingBox(),
+      window.page.locator(".monaco-hover:not(.hidden) .monaco-tokenized-source").first().boundingBox(),
+    ]);
+    expect(signature!.y + 18).toBeLessThan(box!.y + box!.height);
     expect(
       shown.slice(shown.indexOf("One ID generator ·"), shown.indexOf("Fix project")).trim().split("\n").length,
     ).toBeLessThanOrEqual(6);

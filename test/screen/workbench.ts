@@ -109,6 +109,22 @@ export class Workbench {
     await this.press("Enter");
   }
 
+  /** The text of the line with the cursor. */
+  async currentLine(): Promise<string> {
+    const number = await this.page.locator(".editor-instance .line-numbers.active-line-number").innerText();
+    const lines = await this.page.locator(".editor-instance .margin-view-overlays .line-numbers").allInnerTexts();
+    const sorted = lines.map(Number).sort((a, b) => a - b);
+    return (await this.shownLines())[sorted.indexOf(Number(number))] ?? "";
+  }
+
+  /** The lines that are shown, from the top. */
+  async shownLines(): Promise<string[]> {
+    const lines = await this.page
+      .locator(".editor-instance .view-line")
+      .evaluateAll((all) => all.map((line: any) => ({ top: Number.parseFloat(line.style.top), text: line.innerText as string })));
+    return lines.sort((a, b) => a.top - b.top).map(({ text }) => text.replaceAll("\u00a0", " "));
+  }
+
   async squiggles(): Promise<number> {
     return this.page.locator(".squiggly-error, .squiggly-warning").count();
   }
@@ -143,6 +159,20 @@ export class Workbench {
   /** Ticks or unticks a row of the review. */
   async tick(label: string): Promise<void> {
     await this.#rowOf(label).locator(".custom-view-tree-node-item-checkbox").click();
+  }
+
+  /** Clicks a button above the review. */
+  async clickReviewButton(label: "Apply" | "Discard"): Promise<void> {
+    await this.page
+      .locator(".part.panel .title-actions, .part.panel .pane-header")
+      .getByRole("button", { name: label })
+      .first()
+      .click();
+  }
+
+  /** What the review says above its list. */
+  async reviewMessage(): Promise<string> {
+    return (await this.page.locator(".part.panel .tree-explorer-viewlet-tree-view .message").innerText()).trim();
   }
 
   async clickReviewed(label: string): Promise<void> {

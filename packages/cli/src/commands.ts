@@ -6,6 +6,7 @@ import {
   contractsGraphCommand,
   contractsListCommand,
   contractsNewCommand,
+  contractsPackCommand,
   contractsTestCommand,
   contractsValidateCommand,
 } from "./tables/contracts.js";
@@ -55,6 +56,7 @@ export const COMMANDS: readonly RunnableCommand[] = [
   command(contractsListCommand, async () => (await import("./commands/contracts-list.js")).runContractsList),
   command(contractsValidateCommand, async () => (await import("./commands/contracts-validate.js")).runContractsValidate),
   command(contractsTestCommand, async () => (await import("./commands/contracts-test.js")).runContractsTest),
+  command(contractsPackCommand, async () => (await import("./commands/contracts-pack.js")).runContractsPack),
   command(contractsGraphCommand, async () => (await import("./commands/contracts-graph.js")).runContractsGraph),
   command(contractsNewCommand, async () => (await import("./commands/contracts-new.js")).runContractsNew),
   command(contractsDeriveCommand, async () => (await import("./commands/contracts-derive.js")).runContractsDerive),
@@ -69,7 +71,7 @@ export const COMMANDS: readonly RunnableCommand[] = [
 /** What the commands with a second word are about. */
 export const COMMAND_GROUPS: Readonly<Record<string, string>> = {
   gates: "record that a gate of a contract holds",
-  contracts: "begin, derive, list, validate, test and draw the contract files",
+  contracts: "begin, derive, list, validate, test, pack and draw contracts",
   baseline: "tolerate the violations that are there, and no new ones",
 };
 

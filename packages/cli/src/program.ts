@@ -8,6 +8,7 @@ import { COMMAND_GROUPS, COMMANDS, HELP_HEADINGS, type RunnableCommand } from ".
 import { describeFailure, UsageError } from "./failure.js";
 import { formatByName } from "./files/outputs.js";
 import { guardOutput, printableSentences, withoutCommands } from "./reporters/printable.js";
+import { fitScreen } from "./reporters/screen.js";
 import { helpBelow, optionOf, type HelpView } from "./tables/define-command.js";
 import { coloursFor, type CommandPlace, type Terminal } from "./terminal.js";
 
@@ -15,9 +16,14 @@ const { version } = createRequire(import.meta.url)("../package.json") as { versi
 
 /** Runs one command line (without node and script) and returns the exit code; never rejects for a user's mistake. */
 export async function runCommandLine(args: readonly string[], unguarded: Terminal): Promise<number> {
+  const { columns } = unguarded;
+  let isLong = columns === undefined || args.includes("--help") || args.includes("-h");
   const terminal: Terminal = {
     ...unguarded,
-    out: (text) => unguarded.out(guardOutput(text, unguarded.hasColour)),
+    out(text) {
+      const guarded = guardOutput(text, unguarded.hasColour);
+      unguarded.out(isLong || columns === undefined ? guarded : fitScreen(guarded, columns));
+    },
     // No format goes to stderr, so nothing there is meant for a CI's runner.
     err: (text) => unguarded.err(withoutCommands(guardOutput(text, unguarded.hasColour))),
     draw: unguarded.err,
@@ -25,6 +31,9 @@ export async function runCommandLine(args: readonly string[], unguarded: Termina
   let exitCode = 0;
   const { given, isWhole } = withoutHelpAll(args);
   const program = createProgram(terminal, (code) => (exitCode = code), isWhole);
+  program.hook("preAction", (_, command) => {
+    isLong ||= asksForAll(program, command);
+  });
   try {
     await program.parseAsync(given, { from: "user" });
     return exitCode;
@@ -35,6 +44,13 @@ export async function runCommandLine(args: readonly string[], unguarded: Termina
     terminal.err(`${coloursFor(terminal.hasColour).red("godwit:")} ${printableSentences(sentence)}\n`);
     return 2;
   }
+}
+
+/** Whether a person wants more than a screen: all of it, a format for a program or a page, or a patch. */
+function asksForAll(program: Command, command: Command): boolean {
+  const { all, dryRun } = { ...program.opts<{ all?: boolean }>(), ...command.opts<{ dryRun?: boolean }>() };
+  const isChosen = ["format", "output"].some((name) => command.getOptionValueSource(name) === "cli");
+  return all === true || dryRun === true || isChosen || command.name() === "mcp";
 }
 
 /** `--help all` is `--help` that shows the rare options too. */
@@ -52,6 +68,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void, 
     .description("Makes migration plans executable: lint rules, fixes and gates from one contract.")
     .version(version, "-v, --version")
     .option("-C <dir>", "run as if started in this folder")
+    .option("--all", "print all of a result; a terminal gets 40 lines of it")
     .option("--debug", "where godwit itself fails, say where in its code")
     .helpOption("-h, --help", "show this help; --help all shows the rare options of a command too")
     .showHelpAfterError("(godwit --help shows what there is)")

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { findRoot, suggestNearest } from "@godwit/core/contracts";
 import { createEngine } from "@godwit/core/engine";
+import type { FileTree } from "@godwit/core/modules";
 import { ProjectLoader, type ActiveContract, type KeptContracts, type Project } from "@godwit/project";
 import { findFault, parseSource } from "./host/parse.js";
 import { UsageError } from "./failure.js";
@@ -8,17 +9,17 @@ import { UsageError } from "./failure.js";
 /** Opens what earlier processes found out about the contracts of a root. */
 type OpenKept = (root: string) => KeptContracts;
 
-/** Finds the root from a folder, reads and compiles its contracts. */
-export function openProject(cwd: string, openKept?: OpenKept): Project {
+/** Finds the root from a folder, reads and compiles its contracts; `tree` has what was read of the disk before. */
+export function openProject(cwd: string, openKept?: OpenKept, tree?: FileTree): Project {
   const found = findRoot(cwd) ?? cwd;
   const root = typeof found === "string" ? found : found.root;
-  const engine = createEngine({ root, host: { parse: parseSource, findFault } });
+  const engine = createEngine({ root, tree, host: { parse: parseSource, findFault } });
   return new ProjectLoader({ engine, checksDrafts: true, openKept: openKept && (() => openKept(root)) }).load(found);
 }
 
 /** Like `openProject`, but throws `UsageError` if there is no contract at all. */
-export function requireProject(cwd: string, openKept?: OpenKept): Project {
-  const project = openProject(cwd, openKept);
+export function requireProject(cwd: string, openKept?: OpenKept, tree?: FileTree): Project {
+  const project = openProject(cwd, openKept, tree);
   if (project.contracts.length === 0 && project.problems.length === 0) throw new UsageError(noContracts(project));
   return project;
 }

@@ -63,6 +63,13 @@ export function coloursFor(hasColour: boolean): Colours {
   return pc.createColors(hasColour);
 }
 
+/** A line of a difference as terminals show it; `text` where it is shown otherwise, such as indented. */
+export function paintDiffLine(line: string, colours: Colours, text = line): string {
+  if (line.startsWith("+")) return colours.green(text);
+  if (line.startsWith("-")) return colours.red(text);
+  return line.startsWith("@@") ? colours.cyan(text) : text;
+}
+
 /** `1 file`, `2 files`, `1,204 files` */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;

@@ -1,5 +1,16 @@
-export type { Analysis, CompiledRule, Engine, EngineOptions, Suggestion, Violation } from "./run/engine.js";
-export type { ExportChange, ExportUse, Lack, LackedType, ReplacedExpression } from "./run/engine.js";
+export {
+  type Analysis,
+  type CompiledRule,
+  type Engine,
+  type EngineOptions,
+  type Suggestion,
+  type Violation,
+  type ExportChange,
+  type ExportUse,
+  type Lack,
+  type LackedType,
+  type ReplacedExpression,
+} from "./run/engine.js";
 export type { DisablingComment } from "./semantics/directives.js";
 export type { MockedModule, MockingFile } from "./run/mocked-modules.js";
 export type { ChangedText, EngineHost } from "./syntax/engine-host.js";
@@ -31,16 +42,13 @@ export { createTypeInformation } from "./semantics/type-questions.js";
 export { rewriteExpression, type ExpressionRewrite } from "./run/rewrite-expression.js";
 export { narrowingOf, narrowTypes, type Narrowing, type NarrowRequest } from "./run/narrow-types.js";
 export { insertTyped, type InsertedCode, type TypedInsertion } from "./run/insert-typed.js";
-export { listModuleSpecifiers, type ModuleSpecifier } from "./run/list-module-specifiers.js";
-export { findNewCircles } from "./run/find-new-circles.js";
+export { listModuleSpecifiers, type ModuleSpecifier, exportAt, type PlacedExport, listExports } from "./run/list-exports.js";
+export { findNewCircles } from "./run/export-changes.js";
 export { enclosingName } from "./run/enclosing-name.js";
 export { traceValue, type Giver, type GivingExport, type Trace, type TracedFile, type TraceTarget } from "./run/trace-value.js";
 export type { FlowUse, UseKind } from "./semantics/flows/file-flow.js";
-export { exportAt, type PlacedExport } from "./run/export-at.js";
-export { writeExport, type WrittenExport } from "./run/write-export.js";
+export { writeExport, type WrittenExport, removeDeclaration, removeNames, type Removal } from "./run/remove-code.js";
 export { findOverlap } from "./run/find-overlap.js";
 export { findRepositoryUses, type KnownFiles, type RepositoryUses, type TakenExport } from "./run/find-repository-uses.js";
-export { listExports } from "./run/list-exports.js";
 export { keyOf as keyOfModule } from "./semantics/local-names.js";
 export { findMentions, type Mention } from "./run/find-mentions.js";
-export { removeDeclaration, removeNames, type Removal } from "./run/remove-code.js";

@@ -26,7 +26,6 @@ export function createEngine({ root }: EngineOptions): Engine {
     componentRules: () => [],
     mayHoldNearDuplicates: () => false,
     nearDuplicates: () => [],
-    findPlaces: () => undefined,
     findEndless: () => [],
     compile(rule, option, contract) {
       calls.compile++;
@@ -54,6 +53,7 @@ export function createEngine({ root }: EngineOptions): Engine {
     },
     compileContract: () => ({ rules: [], problems: [] }),
     validate: () => [],
+    readPlaces: () => false,
     readMocks: () => ({ mocks: [], imports: () => false }),
     searchUnmatched: () => {
       throw new Error("not asked");

@@ -1,5 +1,13 @@
 import path from "node:path";
-import { fixProject, openText, type AcrossFilesArguments, type Project, type ProjectFixes } from "@godwit/project/editor";
+import {
+  describeWaiting,
+  fixProject,
+  openText,
+  shortTitle,
+  type AcrossFilesArguments,
+  type Project,
+  type ProjectFixes,
+} from "@godwit/project/editor";
 import ts from "typescript";
 import { MessageType, type WorkspaceEdit } from "vscode-languageserver/node";
 import { editAcrossFiles } from "./across-files/edit-across-files.js";
@@ -83,11 +91,12 @@ const REVIEW = "Review";
 
 /** Asks, and applies the safe fixes of a contract to the whole project, in one step that one undo takes back. */
 async function askAndFix(state: ServerState, project: Project, contract: string): Promise<void> {
-  const title = project.contracts.find((each) => each.contract.id === contract)?.contract.title ?? contract;
-  const { units, heldBack } = await projectFixes(state, project, contract);
+  const own = project.contracts.find((each) => each.contract.id === contract);
+  const title = own ? shortTitle(own.contract) : contract;
+  const { units, heldBack, leftOut } = await projectFixes(state, project, contract);
   const places = units.flat().reduce((sum, { count }) => sum + count, 0);
   const files = units.flat().length;
-  const waiting = heldBack === 0 ? "" : ` ${heldBack} more would part code from the mocks of its tests, and wait.`;
+  const waiting = describeWaiting({ heldBack, leftOut });
   if (places === 0) {
     state.tell(MessageType.Info, `Nothing of "${title}" has a safe fix in this project.${waiting}`);
     return;
@@ -109,12 +118,29 @@ async function askAndFix(state: ServerState, project: Project, contract: string)
     );
 }
 
-/** The safe fixes of a contract in the project, with buffers as they are now. */
-export async function projectFixes(state: ServerState, project: Project, contract: string): Promise<ProjectFixes> {
+/** The safe fixes of a contract in the project, and what of them is left to a person. */
+export interface WritableFixes extends ProjectFixes {
+  /** The files that are left out, with the reason, such as `src/a.ts (not saved)`. */
+  readonly leftOut: readonly string[];
+}
+
+/** The safe fixes of a contract in the project, as `godwit check --fix` writes them: without texts that the disk has not, or that do not parse. */
+export async function projectFixes(state: ServerState, project: Project, contract: string): Promise<WritableFixes> {
   const sited = await state.scan.filesOf(project);
   const files = sited.filter(({ sites }) => sites.some((site) => site.contract === contract)).map((each) => each.path);
-  return fixProject(
+  const { units, heldBack } = fixProject(
     { project, files, findings: (file) => state.findings(file), open: (file, text) => openText(ts, file, text) },
     contract,
   );
+  const obstacles = new Map(
+    units.flat().flatMap(({ file, text }) => {
+      const why = !state.isSaved(file) ? "not saved" : state.parse(file, text) ? undefined : "does not parse";
+      return why === undefined ? [] : [[file, why] as const];
+    }),
+  );
+  return {
+    units: units.filter((unit) => unit.every(({ file }) => !obstacles.has(file))),
+    heldBack,
+    leftOut: [...obstacles].map(([file, why]) => `${path.relative(project.root, file).replaceAll("\\", "/")} (${why})`),
+  };
 }

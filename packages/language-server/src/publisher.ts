@@ -58,6 +58,9 @@ export class Publisher {
     const { connection } = this.#state;
     try {
       const diagnostics = diagnosticsIn(this.#state, uri);
+      const project = diagnostics.length > 0 ? this.#state.writtenFile(uri)?.project : undefined;
+      // The first hover shall have counts.
+      if (project) void this.#state.scan.wait(project, 0);
       void connection.sendDiagnostics({ uri, version: document.version, diagnostics });
     } catch (error) {
       connection.console.error(`${uri}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

@@ -5,7 +5,6 @@ import { CheckerRoom } from "./memory.js";
 import { OverlayHost, type Workspace } from "./overlay.js";
 import type { Texts } from "./project-state.js";
 import { NativeState } from "./native/native-state.js";
-import { possibleNames } from "./possible-names.js";
 import type { ProjectState } from "./project-state.js";
 import { Snapshot, type SnapshotSetting } from "./snapshot.js";
 import { compareErrors, type ErrorChange, type TypeError } from "./type-errors.js";
@@ -82,8 +81,6 @@ export class CheckedProject {
   #accepted: ProjectState | undefined;
   #files: ReadonlySet<string> | undefined;
   #tried: Tried | undefined;
-  /** The files that the change which was judged last could reach, also when its program is let go. */
-  #reached: ReadonlySet<string> = new Set();
   #lastId = 0;
   /** Changes that were kept without asking this project, as nobody here can notice them. */
   readonly #unasked = new Set<string>();
@@ -169,7 +166,6 @@ export class CheckedProject {
     const errors = changesIn([...asked], before, after);
     const id = ++this.#lastId;
     this.#tried = { id, snapshot: after, files: changed, checked, isWide: reshaped === undefined };
-    this.#reached = checked;
     const textBefore = (file: string): string | undefined => before.textOf(file);
     return {
       ...{ ...errors, checked: asked, reached, after, id },
@@ -199,19 +195,6 @@ export class CheckedProject {
     const before = this.#open(texts);
     const after = this.#create(new Map([...texts, ...change]), this.#tried?.snapshot ?? before);
     return { ...changesIn(files, before, after), after };
-  }
-
-  /** The files that the change which was judged last could reach, of those that it answers for, and that have one of some names. */
-  naming(
-    names: ReadonlySet<string>,
-    texts: { get(file: string): string | undefined },
-    answersFor: (file: string) => boolean,
-  ): readonly string[] {
-    return [...this.#reached].filter((file) => {
-      if (!answersFor(file)) return false;
-      const text = texts.get(file) ?? this.#workspace.read(file, this.config.typescript.ts) ?? "";
-      return [...names].some((name) => text.includes(name)) && possibleNames(text).some((word) => names.has(word));
-    });
   }
 
   /** The state with new texts; what it has in common with the change that was judged last is not checked again. */

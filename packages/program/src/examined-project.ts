@@ -20,12 +20,10 @@ export interface ExaminedProject extends ErrorChange {
 /** Which projects are asked. */
 export type Which = "all" | "covering" | "home";
 
-/** A few files of a program. */
+/** A few files of one program. */
 export interface Near {
+  /** The path of its tsconfig. */
+  readonly config: string;
   /** Relative to the root. */
   readonly files: ReadonlySet<string>;
-  /** With them come the files that have one of these names, of those that the change which was examined last could reach. */
-  readonly names: ReadonlySet<string>;
-  /** The only project that is asked, by the path of its tsconfig, with files that it is asked about though another one answers for them. */
-  readonly only?: { readonly config: string; readonly files: ReadonlySet<string> };
 }

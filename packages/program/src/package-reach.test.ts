@@ -39,8 +39,8 @@ describe("the projects that may have a file", () => {
   });
   const both = ["core", "web"];
 
-  test("are those of its package alone, if no other names it", () => {
-    expect(mayReachCore(web("import { x } from './other.js';\n"))).toEqual(["core"]);
+  test("are those of its package alone, if no other names it where something is loaded", () => {
+    expect(mayReachCore(web("import { x } from './other.js';\nexport const app = '@app/core';\n"))).toEqual(["core"]);
   });
 
   test.each([

@@ -2,8 +2,9 @@ import path from "node:path";
 import type { ProjectConfig } from "./configs.js";
 import { readManifest } from "./manifest.js";
 
-/** A text in quotes that may lead to another file: by its path, or by the name of its package. */
-const SPECIFIER = /["'`](\.{1,2}(?:\/[^"'`\n]*)?|(?:@[\w.~-]+\/)?[\w.~-]+(?=["'`/]))/gu;
+/** A path in quotes, or the name of a package where something is loaded: a word such as "worker" alone leads nowhere. */
+const SPECIFIER =
+  /["'`](\.{1,2}(?:\/[^"'`\n]*)?)|(?:\b(?:from|import|require|resolve|module)|\b(?:types|path)=)\s*(?:<[^>\n]*>)?\s*\(?\s*["'`](?!\.)((?:@[\w.~-]+\/)?[\w.~-]+)(?=["'`/])/gu;
 const DEPENDENCIES = ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies", "imports"];
 
 interface Package {
@@ -106,9 +107,9 @@ export class PackageReach {
   #take(file: string, text: string): void {
     const folder = path.dirname(file);
     const own = this.#packageOf(folder);
-    for (const [, specifier] of text.matchAll(SPECIFIER))
-      if (specifier!.startsWith(".")) this.#enter(own, path.join(folder, specifier!));
-      else own.named.add(specifier!);
+    for (const [, place, name] of text.matchAll(SPECIFIER))
+      if (place !== undefined) this.#enter(own, path.join(folder, place));
+      else own.named.add(name!);
   }
 
   /** Where the options of a project let its imports lead, and whose declarations are where it writes them. */

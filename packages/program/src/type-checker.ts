@@ -54,7 +54,7 @@ export interface TypeChecker {
     which: Which,
     quiet?: QuietProjects,
   ): readonly string[];
-  /** Shows projects that have some files with new texts, and only the errors that these texts add there. */
+  /** Shows a project with new texts, and only the errors that these add in some of its files. */
   glance(texts: ReadonlyMap<string, string>, near: Near, visit: (project: ExaminedProject) => void): void;
   /**
    * Shows the covering projects as they were kept last, one after the other. Only those that have one of the
@@ -136,14 +136,6 @@ export function createTypeChecker(root: string, files: readonly string[], option
   /** Whether a project's program has a file; it is made only if it may have one of them. */
   const reaches = (project: CheckedProject, asked: readonly string[]): readonly string[] =>
     packages.mayReach(project.config, asked) ? asked.filter((file) => project.reaches(file, kept)) : [];
-
-  /** The projects to ask about files: one, or those that answer for them. */
-  const toAsk = (config: string | undefined): readonly Asked[] => {
-    const isAsked = ({ project }: Asked): boolean => project.config.path === config;
-    if (config === undefined) return covered;
-    const one = covered.find(isAsked);
-    return one ? [one] : projects.map((project) => ({ project })).filter(isAsked);
-  };
 
   const makeRoom = (current?: CheckedProject): void => {
     if (!isHeapFull()) return;
@@ -280,17 +272,10 @@ export function createTypeChecker(root: string, files: readonly string[], option
       if (which === "all") last = { texts: new Map(texts), answers, unasked: [] };
       return which === "home" ? [] : changed.filter((file) => !answers.seen.has(file)).map(toShown);
     },
-    glance(texts, { files, names, only }, visit) {
+    glance(texts, { config, files }, visit) {
       const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
-      const all = { get: (file: string) => change.get(file) ?? kept.get(file) };
-      const own = [...(only?.files ?? [])].map(toAbsolute);
-      for (const { project, answersFor = () => false } of toAsk(only?.config)) {
-        const found = names.size === 0 ? [] : project.naming(names, all, answersFor);
-        const asked = [...new Set([...own, ...[...files].map(toAbsolute).filter(answersFor), ...found])];
-        // What a project has shown an error in may be new to it.
-        const isKnown = own.length > 0 || asked.some((file) => project.lists(file));
-        if (!isKnown && reaches(project, asked).length === 0) continue;
-        const { after, ...errors } = project.glance(change, kept, asked);
+      for (const project of projects.filter((each) => each.config.path === config)) {
+        const { after, ...errors } = project.glance(change, kept, [...files].map(toAbsolute));
         visit(examined(project, after, errors));
         makeRoom(project);
       }

@@ -1,13 +1,13 @@
 import {
-  matchesContract,
-  phaseOf,
   type Contract,
   type LineIndex,
+  matchesContract,
   type Phase,
+  phaseOf,
   type Problem,
   type Severity,
 } from "@godwit/core/contracts";
-import type { Content, Engine, SourceFile, TextEdit, Violation } from "@godwit/core/engine";
+import { applyTextEdits, type Content, type Engine, type SourceFile, type TextEdit, type Violation } from "@godwit/core/engine";
 import { findKnown } from "./baseline/known-violations.js";
 import { createSourceReader } from "./baseline/violation-source.js";
 import type { ActiveContract } from "./project.js";
@@ -121,4 +121,65 @@ export function isFixable({ violation }: Finding): boolean {
 export function placeOf({ violation: { range } }: Finding, lines: LineIndex): FindingPlace {
   const [start, end] = [lines.positionAt(range[0]), lines.positionAt(range[1])];
   return { ...start, endLine: end.line, endColumn: end.column };
+}
+
+/** Usually one round is enough; more are for fixes that cause another contract's violation. */
+const MAX_ROUNDS = 3;
+
+/** A text with its findings, and how to fix it and search it again. */
+export interface FixTask<Findings> {
+  readonly text: string;
+  readonly findings: Findings;
+  /** The edits of the safe fixes; none if there is nothing to fix. */
+  edits(findings: Findings): readonly TextEdit[];
+  /** The findings in the text after a round; undefined ends the rounds. */
+  find(text: string): Findings | undefined;
+}
+
+/** A text after its safe fixes. */
+export interface FixedText<Findings> {
+  readonly text: string;
+  /** The findings in that text; undefined if there are none, or if they are not known. */
+  readonly left: Findings | undefined;
+  /** The edits that made it, if one round was enough. */
+  readonly edits: readonly TextEdit[] | undefined;
+}
+
+/** Applies the safe fixes of a text until nothing changes. */
+export function fixInRounds<Findings>(task: FixTask<Findings>): FixedText<Findings> {
+  let { text } = task;
+  let left: Findings | undefined = task.findings;
+  const rounds: (readonly TextEdit[])[] = [];
+  while (rounds.length < MAX_ROUNDS && left !== undefined) {
+    const edits = task.edits(left);
+    const next = applyTextEdits(text, edits);
+    if (next === text) break;
+    rounds.push(edits);
+    left = task.find(next);
+    text = next;
+  }
+  return { text, left, edits: rounds.length > 1 ? undefined : (rounds[0] ?? []) };
+}
+
+/** A file may have more findings of one rule than anyone reads: beyond this many the first one stands for all of them. */
+const MOST_LISTED = 10_000;
+
+/** What to list of many findings: each that is listed, with how many of its kind it stands for. */
+export function listed<Item extends object>(items: readonly Item[], kindOf: (item: Item) => string): ReadonlyMap<Item, number> {
+  if (items.length <= MOST_LISTED) return new Map(items.map((item) => [item, 1]));
+  const kinds = new Map<string, Item[]>();
+  for (const item of items) {
+    const kind = kindOf(item);
+    const known = kinds.get(kind);
+    if (known) known.push(item);
+    else kinds.set(kind, [item]);
+  }
+  const counts = new Map([...kinds.values()].filter((all) => all.length > MOST_LISTED).map((all) => [all[0]!, all.length]));
+  const isTold = (item: Item): boolean => counts.has(item) || kinds.get(kindOf(item))!.length <= MOST_LISTED;
+  return new Map(items.filter(isTold).map((item) => [item, counts.get(item) ?? 1]));
+}
+
+/** The message of a finding that stands for as many of its rule in the file. */
+export function describeMany(message: string, count: number): string {
+  return count === 1 ? message : `${message} (and ${(count - 1).toLocaleString("en-US")} more of this rule in the file)`;
 }

@@ -1,6 +1,6 @@
 import type { TextEdit } from "@godwit/core/engine";
 import { expect, test } from "vitest";
-import { fixInRounds, type FixTask } from "./fix-rounds.js";
+import { fixInRounds, type FixTask } from "./findings.js";
 
 /** The findings are the text itself; each round replaces the first `a` with `next`. */
 function task(text: string, next: string, more: Partial<FixTask<string>> = {}): FixTask<string> {

@@ -1,7 +1,14 @@
-import { inDependencyOrder, loadContracts, type Contract, type ContractRoot, type Problem } from "@godwit/core/contracts";
+import {
+  inDependencyOrder,
+  loadContracts,
+  withoutAdvice,
+  type Contract,
+  type ContractRoot,
+  type Problem,
+} from "@godwit/core/contracts";
 import { ruleDescriptions, type Engine } from "@godwit/core/engine";
 import type { KeptContracts } from "./cache/kept-contracts.js";
-import { baselineProblems, withBaselines } from "./baseline/accepted.js";
+import { baselineProblems, withBaselines } from "./baseline/known-violations.js";
 import { readBaselines } from "./baseline/store.js";
 import type { ActiveContract, Project } from "./project.js";
 import { stampOfModules, stampOfSettings } from "./stamps.js";
@@ -70,7 +77,7 @@ export class ProjectLoader {
     for (const [order, contract] of inDependencyOrder([...loaded.contracts, ...this.#lastGood(broken)]).entries()) {
       const { rules, problems: own } = this.#compileBeside(found, contract, order, { settings, kept });
       const isRead = read.has(contract.file);
-      if (isRead) problems.push(...own);
+      if (isRead) problems.push(...(contract.package ? withoutAdvice(own, contract.file) : own));
       const last = rules ? undefined : this.#lastGood(own)[0];
       const lastRules = last && this.#lastRules(last, order, { settings, kept });
       if (rules) found.push(active(contract, rules, order, isRead ? [] : broken));

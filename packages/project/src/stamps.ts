@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import type { Contract } from "@godwit/core/contracts";
+import { findPackages, rootAt, type Contract } from "@godwit/core/contracts";
 import { listNames, statsAt } from "@godwit/core/disk";
 import { baselineFile, listBaselines } from "./baseline/store.js";
 import type { Project } from "./project.js";
@@ -7,7 +7,11 @@ import type { Project } from "./project.js";
 /** A text that changes with everything on which a project's contracts and module resolution depend. */
 export function stampOfProject({ root, directory, contracts, waiting = [] }: Project): string {
   const folder = join(root, directory);
-  const files = stampOfFiles(namesOfContracts(folder).map((name) => join(folder, name)));
+  const { shared } = rootAt(root);
+  const files = stampOfFiles([
+    ...namesOfContracts(folder).map((name) => join(folder, name)),
+    ...(shared ? findPackages(root, shared).inputs : []),
+  ]);
   const baselines = stampOfFiles(listBaselines(root, directory).map((id) => join(root, baselineFile(directory, id))));
   // A contract that does not work may do so once the module that it names is there.
   const modules = stampOfModules(root, [...contracts.map(({ contract }) => contract), ...waiting]);

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { findBan, hoverAt, hoverOfBan, type EditorHover, type HoverSetting } from "@godwit/project/editor";
 import { nameAt } from "./named-exports.js";
 import type { Session } from "./session.js";
@@ -14,5 +15,7 @@ export function contractAt(session: Session, fileName: string, position: number,
   if (!named) return undefined;
   const ban = named.exports.map((each) => findBan(project, each)).find((each) => each !== undefined);
   const { start, length } = named.span;
-  return ban && { span: [start, start + length], markdown: hoverOfBan(project, ban, setting) };
+  return (
+    ban && { span: [start, start + length], markdown: hoverOfBan(project, ban, { file: path.resolve(fileName), ...setting }) }
+  );
 }

@@ -55,7 +55,9 @@ function createAnswers(service: ts.server.ProjectService, sessionOf: SessionOf):
     "_godwit.file": ({ file, inlayHints }) => {
       const session = sessionFor(file);
       const project = session?.projectOf(file);
-      return project && reportOf(project, session?.findings(file), inlayHints);
+      if (!session || !project) return undefined;
+      const isUnderlined = session.settingsFor(file).diagnostics !== "off";
+      return reportOf(project, session.findings(file), { inlayHints, isUnderlined });
     },
     "_godwit.contracts": ({ file }) => {
       const project = sessionFor(file)?.projectOf(file);
@@ -73,14 +75,14 @@ function createAnswers(service: ts.server.ProjectService, sessionOf: SessionOf):
       const findings = sessionFor(given.file)?.findings(given.file);
       return findings && actionEditsOf(findings, given);
     },
-    "_godwit.hover": ({ file, position, counts }) => {
+    "_godwit.hover": ({ file, position, counts, isToldAbove = false }) => {
       const session = sessionFor(file);
       const root = session?.projectOf(file)?.root;
       const text = session?.sourceFile(file)?.text;
       if (!session || root === undefined || text === undefined) return undefined;
       const [offset] = spanOf(text, { start: position, end: position });
       const left = ({ id }: { readonly id: string }): string | undefined => counts?.[id] && describeLeft(counts[id]);
-      const setting = { left, links: commandLinks(root) };
+      const setting = { left, links: commandLinks(root), isToldAbove };
       const found = contractAt(session, file, offset, setting);
       return found && { range: createPositions(text)(found.span), markdown: found.markdown };
     },

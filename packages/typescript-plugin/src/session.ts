@@ -138,6 +138,11 @@ export class Session {
     return count && `${count.left} left`;
   }
 
+  /** Counts what a project has left, unless that is known. */
+  startCounting(project: Project): void {
+    void this.#scan.wait(project, 0);
+  }
+
   /** The problems of contracts of a file's root that do not work. */
   contractProblems(fileName: string): readonly ContractProblem[] {
     return contractProblemsOf(this.#workspace, path.resolve(fileName));

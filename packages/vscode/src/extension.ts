@@ -18,6 +18,7 @@ import { Reports, SELECTOR } from "./reports.js";
 import { Review } from "./review/review.js";
 import { inlayHintsOfWindow, readPluginSettings } from "./settings.js";
 import { StatusBar } from "./status-bar.js";
+import { Underlines } from "./underlines.js";
 import { hasTsserver, Tsserver, type Answers } from "./tsserver.js";
 
 const LAST_SETTINGS = "pluginSettings";
@@ -103,9 +104,17 @@ function registerProviders(plugin: Tsserver, { client, reports, acrossFiles }: P
     hovers.provider ??= languages.registerHoverProvider(SELECTOR, new ContractHovers(plugin, client, reports));
     first.dispose();
   });
+  // The first hover shall have counts.
+  const counted = reports.onDidChange(async (document) => {
+    const report = await reports.reportFor(document);
+    if (report && report.contracts.length > 0) void client.ask("_godwit.counts", { root: report.root });
+    if (report) counted.dispose();
+  });
   return [
     hints,
+    new Underlines(reports),
     first,
+    counted,
     { dispose: () => hovers.provider?.dispose() },
     languages.registerInlayHintsProvider(SELECTOR, hints),
     languages.registerCodeActionsProvider(SELECTOR, new FixOnSave(plugin), { providedCodeActionKinds: [FixOnSave.kind] }),

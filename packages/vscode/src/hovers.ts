@@ -1,4 +1,12 @@
-import { Hover, MarkdownString, type CancellationToken, type HoverProvider, type Position, type TextDocument } from "vscode";
+import {
+  Hover,
+  languages,
+  MarkdownString,
+  type CancellationToken,
+  type HoverProvider,
+  type Position,
+  type TextDocument,
+} from "vscode";
 import { LINKED, type ContractClient } from "./contract-client.js";
 import { toPlainPosition, toRange } from "./positions.js";
 import { isConcerned, type Reports } from "./reports.js";
@@ -23,7 +31,11 @@ export class ContractHovers implements HoverProvider {
     const report = isConcerned(document) ? await this.#reports.reportFor(document) : undefined;
     if (!report || report.inForce === 0) return undefined;
     const counts = await this.#client.ask("_godwit.counts", { root: report.root }, token);
-    const given = { file: document.uri.fsPath, position: toPlainPosition(at), counts };
+    const shown = languages.getDiagnostics(document.uri);
+    const isToldAbove = report.violations.some(
+      (each) => toRange(each).contains(at) && shown.some(({ range }) => range.isEqual(toRange(each))),
+    );
+    const given = { file: document.uri.fsPath, position: toPlainPosition(at), counts, isToldAbove };
     const found = await this.#plugin.ask("_godwit.hover", given, token);
     if (!found) return undefined;
     const text = new MarkdownString(found.markdown);

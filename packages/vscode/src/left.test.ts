@@ -4,7 +4,7 @@ import type { FileReport } from "./tsserver.js";
 
 function report(...contracts: readonly { title: string; left: number; fixable: number; known?: number }[]): FileReport {
   const entries = contracts.map((each) => ({ id: "a", status: "active", path: "/a.md", root: "/", known: 0, ...each }));
-  return { root: "/", inForce: 2, contracts: entries, violations: [], hints: [] };
+  return { root: "/", inForce: 2, contracts: entries, violations: [], isUnderlined: true, hints: [] };
 }
 
 describe("the status bar", () => {

@@ -1,4 +1,4 @@
-import { extensions, languages, window, workspace, Disposable, type TextDocument, type Uri } from "vscode";
+import { extensions, languages, window, workspace, Disposable, type Uri } from "vscode";
 import { isConcerned, type Reports } from "./reports.js";
 import { ESLINT_CONFIGS } from "./settings.js";
 
@@ -13,7 +13,7 @@ export class Refresher implements Disposable {
 
   constructor(reports: Reports, onShown: () => void, onSettings: () => Promise<void>) {
     this.#reports = reports;
-    const settings = (): void => void onSettings().then(() => this.#refreshVisible());
+    const settings = (): void => void onSettings().then(() => this.#refreshOpen());
     const watch = (glob: string, changed: () => void): Disposable => {
       const watcher = workspace.createFileSystemWatcher(glob);
       return Disposable.from(watcher, watcher.onDidChange(changed), watcher.onDidCreate(changed), watcher.onDidDelete(changed));
@@ -22,10 +22,14 @@ export class Refresher implements Disposable {
       window.onDidChangeActiveTextEditor(onShown),
       workspace.onDidChangeTextDocument(({ document }) => {
         if (document === window.activeTextEditor?.document) onShown();
+        // What other files say of it may have changed.
+        else if (isConcerned(document)) this.#refreshSoon();
       }),
       reports.onDidChange(onShown),
       // Contracts may be in any folder.
       watch("**/{*.md,package.json}", () => this.#refreshSoon()),
+      watch("**/.baseline{,/**}", () => this.#refreshSoon()),
+      watch("**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}", () => this.#refreshSoon()),
       watch(ESLINT_CONFIGS, settings),
       workspace.onDidChangeWorkspaceFolders(settings),
       workspace.onDidChangeConfiguration((event) => {
@@ -33,7 +37,7 @@ export class Refresher implements Disposable {
       }),
       extensions.onDidChange(settings),
       // New diagnostics mean that the server has checked again: a project is loaded, or another file has changed.
-      languages.onDidChangeDiagnostics(({ uris }) => this.#refreshVisible(uris)),
+      languages.onDidChangeDiagnostics(({ uris }) => this.#refreshOpen(uris)),
     );
   }
 
@@ -44,12 +48,11 @@ export class Refresher implements Disposable {
 
   #refreshSoon(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#refreshVisible(), REFRESH_DELAY);
+    this.#timer = setTimeout(() => this.#refreshOpen(), REFRESH_DELAY);
   }
 
-  #refreshVisible(only?: readonly Uri[]): void {
-    const shown = new Set<TextDocument>(window.visibleTextEditors.map(({ document }) => document));
-    for (const document of shown) {
+  #refreshOpen(only?: readonly Uri[]): void {
+    for (const document of workspace.textDocuments) {
       const isMeant = !only || only.some((uri) => uri.toString() === document.uri.toString());
       if (isMeant && isConcerned(document)) this.#reports.refresh(document);
     }

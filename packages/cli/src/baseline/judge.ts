@@ -1,18 +1,22 @@
 import path from "node:path";
 import { phaseOf } from "@godwit/core/contracts";
-import { exists as isThere } from "@godwit/core/disk";
+import { exists as isThere, exists } from "@godwit/core/disk";
 import {
-  compareWithBaseline,
-  followMoves,
-  totalOf,
   type ActiveContract,
+  type Baseline,
   type BaselineEntry,
+  compareWithBaseline,
   type EntryKey,
+  findNotCheckedOut,
+  followMoves,
+  type Project,
+  readBaselines,
+  totalOf,
 } from "@godwit/project";
 import type { ListedFinding } from "../check/finding.js";
 import type { Survey } from "../check/survey.js";
+import { contractFile } from "../contracts/compile-draft.js";
 import type { Shard } from "../files/shard.js";
-import { notCheckedOut, orphanBaselines } from "./orphans.js";
 
 /** The entries of one contract's baseline that are no longer needed. */
 export interface GoneEntries {
@@ -89,4 +93,21 @@ export function keysOf(findings: readonly ListedFinding[], contract: string): En
     const { file, rule, source } = finding;
     return finding.contract === contract && source !== null ? [{ file, rule, source }] : [];
   });
+}
+
+/** The baselines of contracts that no longer exist; a broken contract still exists, and so does one of a package that is not installed now. */
+export function orphanBaselines({ root, directory, contracts, problems }: Project): Baseline[] {
+  const isUnsure = problems.some(
+    ({ file, severity }) => severity === "error" && (file === "package.json" || file.includes("node_modules/")),
+  );
+  if (isUnsure) return [];
+  const fromPackages = new Set(contracts.flatMap(({ contract }) => (contract.package ? [contract.id] : [])));
+  return [...readBaselines(root, directory).values()].filter(
+    ({ contract }) => !fromPackages.has(contract) && !exists(path.join(root, contractFile({ directory }, contract))),
+  );
+}
+
+/** The files of some entries that belong to the repository and are not on disk, so that their violations are not known to be gone. */
+export function notCheckedOut(root: string, entries: readonly BaselineEntry[]): ReadonlySet<string> {
+  return findNotCheckedOut(root, [...new Set(entries.map(({ file }) => file))]);
 }

@@ -27,8 +27,7 @@ import { requireSettings } from "../check/settings.js";
 import { survey, type Survey, type SurveyOptions } from "../check/survey.js";
 import { counted } from "../terminal.js";
 import { UsageError } from "../failure.js";
-import { keysOf } from "./judge.js";
-import { notCheckedOut } from "./orphans.js";
+import { keysOf, notCheckedOut } from "./judge.js";
 
 /** The options of `baseline write`. */
 export interface WriteBaselinesOptions extends Pick<SurveyOptions, "cwd" | "contracts" | "onProgress"> {

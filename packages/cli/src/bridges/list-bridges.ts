@@ -16,8 +16,7 @@ import {
   PathMentions,
   type RemovableName,
 } from "@godwit/project";
-import type { BridgeSearch } from "./bridge-search.js";
-import type { RuntimeCounts } from "./runtime-counts.js";
+import type { BridgeSearch, RuntimeCounts } from "./bridge-search.js";
 
 /** Says of each bridge of some contracts who still uses it, or since when nothing does. */
 export function listBridges(

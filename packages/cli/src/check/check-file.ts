@@ -12,8 +12,7 @@ import {
   type SourceRead,
   type SourceText,
 } from "@godwit/project";
-import { NeedsWholeTree } from "../host/pruned-tree.js";
-import { openSource, tryOpen } from "../host/source-file.js";
+import { openSource, tryOpen, withSource } from "../host/source-file.js";
 import { findForCheck, isAsked, type FileFindings, type ListedFinding, type Search } from "./finding.js";
 import { nearInSource, nearRulesFor, type NearDuplicate } from "./near-in-source.js";
 import type { FileProblem } from "./file-problem.js";
@@ -116,25 +115,13 @@ function nearInClean(
   return source ? nearInSource(check, source, nearRules, file) : [];
 }
 
-/** Looks at what the rules look for in a file, and at all of it where that does not tell enough. */
+/** Keeps no tree where nothing is written: then what is in a node is read only if a rule asks for it. */
 function checkText(check: FileCheck, listed: ListedFile, text: TextToCheck): FileResult {
   const rules = text.concerned.flatMap((each) => each.rules);
-  const isPart = !check.fix && text.nearRules.length === 0 && isAll(check, listed);
-  const places = isPart ? check.engine.findPlaces(text.read.text, rules) : undefined;
-  try {
-    if (places)
-      return resultOf(
-        findForCheck({ ...check, contracts: text.concerned }, openSource(text.absolute, text.read.text, places), listed.path),
-      );
-  } catch (error) {
-    if (!(error instanceof NeedsWholeTree)) throw error;
-  }
-  return checkWhole(check, listed, text);
-}
-
-/** Whether no contract in force was left out that might claim a place, too. */
-function isAll({ contracts, inForce = [] }: FileCheck, { path: file }: ListedFile): boolean {
-  return contractsFor(inForce, file).every(({ contract }) => contracts.some((each) => each.contract === contract));
+  if (check.fix || text.nearRules.length > 0 || !check.engine.readPlaces(rules)) return checkWhole(check, listed, text);
+  return withSource(text.absolute, text.read.text, (source) =>
+    resultOf(findForCheck({ ...check, contracts: text.concerned }, source, listed.path)),
+  );
 }
 
 /** `check` has only the contracts that are about the file. */

@@ -1,4 +1,5 @@
 import type { FormatCommand } from "@godwit/core/contracts";
+import type { FileTree } from "@godwit/core/modules";
 import type { CacheOptions } from "@godwit/project";
 import type { BaselineJudgement } from "../baseline/judge.js";
 import type { CheckResult } from "./check-result.js";
@@ -9,6 +10,8 @@ import type { SurveyOptions } from "./survey.js";
 export interface CheckOptions extends Omit<SurveyOptions, "only"> {
   /** Keeps the outcome for the next run, which takes it if nothing has changed; what is staged is always looked at. */
   readonly cache?: CacheOptions | undefined;
+  /** What was read of the disk to list files. */
+  readonly tree?: FileTree | undefined;
   /** Also lists what disable comments hide. */
   readonly suppressed?: boolean;
   /** Files that can't be read or parsed do not fail the run. */

@@ -18,10 +18,17 @@ const phase = z.strictObject({
 const contract = z.strictObject({
   id: z.string(),
   file: z.string().optional().describe("The contract's file, relative to root"),
+  package: z
+    .strictObject({ name: z.string(), version: z.string() })
+    .optional()
+    .describe("The installed package that it comes from; without it the repository's own"),
+  overridden: z.array(z.string()).optional().describe("Keys that godwit.overrides in package.json says instead of the file"),
   title: z.string(),
   why: z.string().nullable().optional(),
   links: z.array(z.string()).optional(),
   status: z.enum(["planned", "active", "complete"]),
+  dependsOn: z.array(z.string()).optional().describe("Contracts that come first"),
+  due: z.string().optional(),
   track: z.string().nullable(),
   owner: z.string().nullable(),
   risk: z.enum(["low", "medium", "high", "critical"]),
@@ -141,6 +148,7 @@ export const checkResultSchema = z.strictObject({
     })
     .optional()
     .describe("With --fix: what mocks have to do with what was written"),
+  time: z.iso.datetime().optional().describe("When the result was made"),
 });
 
 /** The result of `godwit check` as data, as `checkResultSchema` describes it. */

@@ -30,7 +30,7 @@ export function check(options: CheckOptions): CheckOutcome {
   let kept: KeptContracts | undefined;
   const { cache } = options;
   const openKept = cache && ((root: string) => (kept = new KeptContracts({ root, ...cache })));
-  const project = requireProject(options.cwd, openKept);
+  const project = requireProject(options.cwd, openKept, options.tree);
   const { outcome, survey } = checkWith(project, options, started);
   // What is kept would hide that settings could not be read.
   const isKept = !survey.context.fix && settingsOf(project).length === 0;
@@ -92,7 +92,12 @@ function checkWith(
     ...(options.suppressed && { suppressed: hiddenOnes }),
     nearDuplicates: options.nearDuplicates ? listNearDuplicates(context, survey) : [],
     problems: [...broken, ...[...unchecked, ...problems].map(withoutBlocking)],
-    ...(survey.selection.isWhole && looksForUnmatched(options) && { warnings: unmatchedIn(survey).map(withoutSeverity) }),
+    ...(survey.selection.isWhole &&
+      looksForUnmatched(options) && {
+        warnings: [...unmatchedIn(survey), ...project.problems.filter(({ code }) => code === "unused-binding")].map(
+          withoutSeverity,
+        ),
+      }),
     ...embeddedIn(survey),
     ...(context.fix && { fixed: results.reduce((sum, { fixed }) => sum + fixed, 0) }),
     ...mocksIn(survey),

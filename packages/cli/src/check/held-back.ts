@@ -15,7 +15,7 @@ import {
   type Mocker,
   type SiteOfExports,
 } from "@godwit/project";
-import { openSource } from "../host/source-file.js";
+import { openSource, withSource } from "../host/source-file.js";
 import { findAmongAll, isAsked, type FindHeldBack, type Search } from "./finding.js";
 
 /** The files of a root, and those of them that may be written. */
@@ -52,7 +52,7 @@ export interface NearMocks {
 
 /** Finds the fixes that would part code from the mocks of its tests; undefined where nothing mocks a module. */
 export function holdBack(search: Search, { root, all, selected, ...known }: FixedFiles): MocksOfRun | undefined {
-  const mockers = known.mockers ?? findMockers(search.engine, all, openSource);
+  const mockers = known.mockers ?? findMockers(search.engine, all, withSource);
   if (mockers.length === 0) return undefined;
   const written = new Set(selected.filter(({ isLink }) => !isLink).map((file) => file.path));
   const ownMockers = mockers.filter(({ file }) => written.has(file));
@@ -116,13 +116,15 @@ function sitesIn(search: Search, absolute: string, file: string, { isSelected, i
     if (read.kind !== "text") return [];
     const concerned = concerning(own, absolute, read.bytes);
     if (concerned.length === 0 || !isConcerned(file)) return [];
-    const { open, disabled } = findAmongAll({ ...search, contracts: concerned }, openSource(absolute, read.text), file);
     const isWritten = (finding: Finding): boolean =>
       isSelected && (phase === undefined || finding.phase?.name === phase) && finding.violation.level === "fix";
-    return [
-      ...open.map((finding) => siteOfExports(finding.violation, file, isWritten(finding))),
-      ...disabled.map((finding) => siteOfExports(finding.violation, file, false)),
-    ];
+    return withSource(absolute, read.text, (source) => {
+      const { open, disabled } = findAmongAll({ ...search, contracts: concerned }, source, file);
+      return [
+        ...open.map((finding) => siteOfExports(finding.violation, file, isWritten(finding))),
+        ...disabled.map((finding) => siteOfExports(finding.violation, file, false)),
+      ];
+    });
   } catch {
     // `check` names the files that it can't read or parse.
     return [];

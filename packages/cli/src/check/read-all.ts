@@ -7,7 +7,7 @@ import { isAsked } from "./finding.js";
 import { nearRulesFor } from "./near-in-source.js";
 
 /** How many bytes of files are kept for the second look; the rest is read again. */
-const MOST_KEPT = 64 * 1024 * 1024;
+const MOST_KEPT = 16 * 1024 * 1024;
 const SPACE = new ReadingSpace();
 
 /** What one pass over all files of a root tells. */
@@ -40,23 +40,23 @@ export function readAll(check: FileCheck, all: readonly ListedFile[], readAgain:
       continue;
     }
     if (!file.isLink) engine.modules.noteRead(absolute, read.bytes);
-    if (mayHold(check, { absolute, read, rules })) concerned.add(file);
+    if (!mayHold(check, { absolute, read, rules })) continue;
+    concerned.add(file);
     left -= read.bytes.length;
     if (left > 0) kept.set(absolute, keepSource(read));
   }
   const readKept: FileCheck["read"] = (file, absolute, space) => kept.get(absolute) ?? readAgain(file, absolute, space);
   const rawText = (absolute: string): string => {
     const read = readKept(engine.modules.relative(absolute) ?? absolute, absolute, SPACE);
-    return read.kind === "text" ? read.bytes.toString("latin1") : "";
+    return read.kind === "text" ? read.raw : "";
   };
   engine.modules.allRead(rawText);
   // Mostly no module passes anything on, and no text is asked.
   const isPassedOn = queries.some((query) => engine.modules.isPassedOn(query));
   for (const file of all) {
     const absolute = path.join(root, file.path);
-    if (isPassedOn && !concerned.has(file) && queries.some((query) => engine.modules.namesPasser(rawText(absolute), query)))
+    if (isPassedOn && !concerned.has(file) && queries.some((query) => engine.modules.mayNamePasser(absolute, query)))
       concerned.add(file);
-    if (!concerned.has(file)) kept.delete(absolute);
   }
   return {
     mayHold: (file) => concerned.has(file),

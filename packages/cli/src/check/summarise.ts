@@ -1,5 +1,5 @@
 import type { Contract } from "@godwit/core/contracts";
-import type { ActiveContract } from "@godwit/project";
+import { originOf, type ActiveContract } from "@godwit/project";
 import type { CheckResult } from "./check-result.js";
 import type { ListedFinding } from "./finding.js";
 
@@ -41,10 +41,13 @@ function summarise(
   return {
     id: contract.id,
     file: contract.file,
+    ...originOf(contract),
     title: contract.title,
     why: contract.why ?? null,
     links: [...contract.links],
     status: contract.status,
+    ...(contract.dependsOn.length > 0 && { dependsOn: [...contract.dependsOn] }),
+    ...(contract.due !== undefined && { due: contract.due }),
     track: contract.track ?? null,
     owner: contract.owner ?? null,
     risk: contract.risk,

@@ -86,8 +86,8 @@ class SourceOf implements RepositoryFile {
     return source.kind === "text" ? source.text : ((source.kind === "problem" ? source.scan : undefined) ?? "");
   }
 
-  has(part: string): boolean {
-    return this.#source.kind === "text" ? this.#source.bytes.includes(part) : this.text.includes(part);
+  get raw(): string {
+    return this.#source.kind === "text" ? this.#source.raw : this.text;
   }
 }
 
@@ -107,8 +107,8 @@ class LazyFile implements RepositoryFile {
     return this.#reader.read(this).text;
   }
 
-  has(part: string): boolean {
-    return this.#reader.read(this).has(part);
+  get raw(): string {
+    return this.#reader.read(this).raw;
   }
 }
 

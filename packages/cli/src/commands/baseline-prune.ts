@@ -16,8 +16,7 @@ import {
   totalOf,
   writeBaseline,
 } from "@godwit/project";
-import { keysOf } from "../baseline/judge.js";
-import { notCheckedOut, orphanBaselines } from "../baseline/orphans.js";
+import { keysOf, notCheckedOut, orphanBaselines } from "../baseline/judge.js";
 import { prepareBaselines, stagedFiles } from "../baseline/staged.js";
 import { requireReadable } from "../baseline/write.js";
 import { requireSettings } from "../check/settings.js";

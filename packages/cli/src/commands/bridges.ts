@@ -3,9 +3,8 @@ import { FileError, linkStatsAt, removeFile, replaceFile, writeWhole } from "@go
 import { applyTextEdits, removeDeclaration, removeNames, type TextEdit } from "@godwit/core/engine";
 import { type BridgeState, dayOf, daysBetween, findUncommitted, parseBridge, readSource, type RuntimeUse } from "@godwit/project";
 import { createTwoFilesPatch } from "diff";
-import { BridgeSearch } from "../bridges/bridge-search.js";
+import { BridgeSearch, readRuntimeCounts } from "../bridges/bridge-search.js";
 import { listBridges } from "../bridges/list-bridges.js";
-import { readRuntimeCounts } from "../bridges/runtime-counts.js";
 import { findFault } from "../host/parse.js";
 import { requireProject, selectContracts } from "../project.js";
 import { printableData, printableJson } from "../reporters/printable.js";

@@ -1,3 +1,4 @@
+import { createFileTree } from "@godwit/core/modules";
 import { BUILD, listFiles, type ListedFile } from "@godwit/project";
 import path from "node:path";
 import type { CheckOptions, CheckOutcome } from "../check/check.js";
@@ -11,7 +12,7 @@ import { REPORT_FORMATS, sayLimits } from "../reporters/formats.js";
 import { printable, printableData } from "../reporters/printable.js";
 import { placesFor, type Places } from "../reporters/report.js";
 import { renderStylish, type StylishOptions } from "../reporters/stylish.js";
-import { counted, progressOn, type CommandPlace, type Terminal } from "../terminal.js";
+import { counted, nowOf, progressOn, type CommandPlace, type Terminal } from "../terminal.js";
 import { UsageError } from "../failure.js";
 import type { checkCommand } from "../tables/check.js";
 import { CHECK_FORMATS, type CheckFormat, type OptionsOf } from "../tables/define-command.js";
@@ -57,7 +58,8 @@ export async function runCheck(
   if (!options.quiet) sayNestedRoots(nested, paths, { cwd, terminal });
   const outcome = options.gates ? withGates(checked, await judgeGatesOf(checked, options, { cwd, terminal })) : checked;
   const places = placesOf(cwd, outcome.result.root, terminal);
-  const report = { result: outcome.result, suppressed: outcome.hidden, version, places };
+  const result = { ...outcome.result, time: new Date(nowOf(terminal) * 1_000).toISOString() };
+  const report = { result, suppressed: outcome.hidden, version, places };
   const render = ({ format, file }: Output<CheckFormat>): string =>
     format === "stylish"
       ? renderForPeople(outcome, options, file === undefined ? terminal : { hasColour: false })
@@ -74,8 +76,9 @@ async function findOrCheck(options: CheckOptions): Promise<CheckOutcome> {
   let listed: readonly ListedFile[] | undefined;
   // Of a part of the files, only those nested roots count that have some of them.
   const isPart = options.staged || options.changed !== undefined;
-  const listing = { embedding: true, ...(!isPart && options.onNestedRoot && { onNestedRoot: options.onNestedRoot }) };
-  const asked = { ...options, embedding: true, list: (root: string) => (listed ??= listFiles(root, listing)) };
+  const tree = createFileTree();
+  const listing = { embedding: true, tree, ...(!isPart && options.onNestedRoot && { onNestedRoot: options.onNestedRoot }) };
+  const asked = { ...options, embedding: true, tree, list: (root: string) => (listed ??= listFiles(root, listing)) };
   const kept = findWholeRun(asked, started);
   if (kept) return kept;
   const { check } = await import("../check/check.js");

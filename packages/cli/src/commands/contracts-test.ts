@@ -1,8 +1,8 @@
-import type { ExampleResult } from "@godwit/project";
 import { testContract } from "../contracts/compile-draft.js";
 import { requireProject, selectContracts } from "../project.js";
-import { printable, printableJson, printableLines } from "../reporters/printable.js";
-import { type Colours, coloursFor, type CommandPlace, counted } from "../terminal.js";
+import { renderResults } from "../reporters/examples.js";
+import { printableJson } from "../reporters/printable.js";
+import { coloursFor, type CommandPlace, counted } from "../terminal.js";
 import type { OptionsOf } from "../tables/define-command.js";
 import type { contractsTestCommand } from "../tables/contracts.js";
 
@@ -12,7 +12,8 @@ export function runContractsTest(
   { contract: ids = [], format }: OptionsOf<typeof contractsTestCommand>,
 ): number {
   const project = requireProject(cwd);
-  const contracts = selectContracts(project, ids);
+  // Those of packages were tested where they were packed: their examples have the paths of another repository.
+  const contracts = selectContracts(project, ids).filter(({ contract }) => !contract.package);
   const results = contracts.flatMap((each) => testContract(project, each));
   const errors = project.problems.filter(({ severity }) => severity === "error");
   if (format === "json") terminal.out(printableJson({ version: 1, examples: results, problems: errors }));
@@ -22,23 +23,4 @@ export function runContractsTest(
     return 2;
   }
   return results.some(({ failure }) => failure !== null) ? 1 : 0;
-}
-
-function renderResults(results: readonly ExampleResult[], contracts: number, colours: Colours): string {
-  const failed = results.filter(({ failure }) => failure !== null);
-  const lines = failed.flatMap(({ file, line, failure }) => [
-    `${colours.bold(`${printable(file)}:${line}`)}  ${colours.red("the example")} ${printable(failure!.split("\n")[0]!)}`,
-    ...printableLines(failure!)
-      .split("\n")
-      .slice(1)
-      .map((each) => `  ${each.startsWith("+") ? colours.green(each) : each.startsWith("-") ? colours.red(each) : each}`),
-    "",
-  ]);
-  const total = `${counted(results.length, "example")} of ${counted(contracts, "contract")}`;
-  lines.push(
-    failed.length > 0
-      ? colours.red(`✖ ${failed.length} of ${total} ${failed.length === 1 ? "does" : "do"} not hold`)
-      : colours.green(`✔ ${total} ${results.length === 1 ? "holds" : "hold"}`),
-  );
-  return `${lines.join("\n")}\n`;
 }

@@ -1,11 +1,11 @@
 import { type ExplainedRule, explainRules } from "../explain/explain-rule.js";
 import { explainPlace, readPlace } from "../explain/explain-target.js";
-import type { ExplainedPlace, ExplainedViolation } from "../explain/deciding-entry.js";
+import type { ExplainedPlace, ExplainedViolation } from "../explain/explain-source.js";
 import { requireProject } from "../project.js";
 import { printable, printableJson, printableLines } from "../reporters/printable.js";
 import type { explainCommand } from "../tables/begin.js";
 import type { OptionsOf } from "../tables/define-command.js";
-import { type Colours, coloursFor, type CommandPlace, counted, progressOn } from "../terminal.js";
+import { type Colours, coloursFor, type CommandPlace, counted, progressOn, paintDiffLine } from "../terminal.js";
 
 type ExplainOptions = OptionsOf<typeof explainCommand>;
 
@@ -80,12 +80,7 @@ function renderViolation(violation: ExplainedViolation, colours: Colours): strin
 /** A patch without the lines that name its file. */
 function renderDiff(patch: string, colours: Colours): string[] {
   const lines = printableLines(patch).trimEnd().split("\n").slice(3);
-  return lines.map((line) => {
-    const text = `    ${line}`.trimEnd();
-    if (line.startsWith("+")) return colours.green(text);
-    if (line.startsWith("-")) return colours.red(text);
-    return line.startsWith("@@") ? colours.cyan(text) : text;
-  });
+  return lines.map((line) => paintDiffLine(line, colours, `    ${line}`.trimEnd()));
 }
 
 /** The answer about rules, for people. */

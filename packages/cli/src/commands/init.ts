@@ -1,6 +1,6 @@
 import path from "node:path";
 import { exists, makeFolder, replaceFile, toFileError, writeWhole } from "@godwit/core/disk";
-import type { Candidate } from "../init/candidate.js";
+import type { Candidate } from "../init/found-project.js";
 import { type InitFindings, lookAround, planInit } from "../init/plan-init.js";
 import { type FileChange, runCommand, type SetUpPart } from "../init/set-up/set-up-part.js";
 import { patchOf } from "../migrate/patch.js";
@@ -17,6 +17,7 @@ import {
   counted,
   progressOn,
   type Terminal,
+  paintDiffLine,
 } from "../terminal.js";
 import { UsageError } from "../failure.js";
 import { recipeNamed } from "../recipes.js";
@@ -141,15 +142,9 @@ function renderChange({ file, before, after }: FileChange, colours: Colours): st
   const rest = lines.length - shown.length;
   return [
     colours.bold(`${before === undefined ? "new" : "changed"}: ${printable(file)}`),
-    ...shown.map((line) => paint(line.trimEnd(), colours)),
+    ...shown.map((line) => paintDiffLine(line.trimEnd(), colours)),
     ...(rest > 0 ? [colours.dim(`… ${counted(rest, "more line")}`)] : []),
   ].join("\n");
-}
-
-function paint(line: string, colours: Colours): string {
-  if (line.startsWith("+")) return colours.green(line);
-  if (line.startsWith("-")) return colours.red(line);
-  return line.startsWith("@@") ? colours.cyan(line) : line;
 }
 
 /** What is left to do for a person, and what comes next. */

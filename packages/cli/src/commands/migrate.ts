@@ -6,10 +6,9 @@ import { dryRun } from "../migrate/dry-run.js";
 import { listRuns, readJournal } from "../migrate/journal/journal.js";
 import { takeLock } from "../migrate/journal/lock.js";
 import { type RunState, stateOf } from "../migrate/journal/run-state.js";
-import { explainMachineError } from "../migrate/machine-errors.js";
 import { migrate } from "../migrate/migration.js";
-import { editsAcrossFiles, fromAsked, type MigrateOptions } from "../migrate/options.js";
-import type { ProgressBar } from "../migrate/progress-bar.js";
+import { fromAsked, type MigrateOptions } from "../migrate/options.js";
+import { type ProgressBar, withRunHost } from "../migrate/progress-bar.js";
 import { recover } from "../migrate/recover.js";
 import type { MigrateReport } from "../migrate/report.js";
 import type { RunHost } from "../migrate/session.js";
@@ -19,8 +18,7 @@ import { printable, printableData, printableJson } from "../reporters/printable.
 import type { OptionsOf } from "../tables/define-command.js";
 import type { migrateCommand } from "../tables/migrate.js";
 import { askKeyAt, type CommandPlace, type Terminal } from "../terminal.js";
-import { UsageError } from "../failure.js";
-import { withRunHost } from "./run-host.js";
+import { explainMachineError, UsageError } from "../failure.js";
 
 type MigrateCommandOptions = OptionsOf<typeof migrateCommand>;
 
@@ -94,10 +92,12 @@ function flagOf(name: string): string {
 function requireSense(contract: string | undefined, options: MigrateCommandOptions): void {
   if (options.dryRun && (options.resume || options.interactive))
     throw new UsageError("--dry-run writes nothing, so it goes without --resume and --interactive.");
-  if (options.only !== undefined && !(options.dryRun && editsAcrossFiles(options)))
+  if (options.only !== undefined && !(options.dryRun && !options.fixesOnly))
     throw new UsageError(
-      "--only names what a dry run of edits across files is to show: add --dry-run, and leave out --fixes-only and --batch.",
+      "--only names what a dry run of edits across files is to show: add --dry-run, and leave out --fixes-only.",
     );
+  if (options.branch !== undefined && (options.dryRun || options.commit !== undefined || options.allowDirty))
+    throw new UsageError("--branch makes its own commits of what is clean: leave out --dry-run, --commit and --allow-dirty.");
   const twice = options.resume ? FROM_JOURNAL.find((name) => options[name] !== undefined) : undefined;
   if (twice !== undefined)
     throw new UsageError(
@@ -122,12 +122,23 @@ function onlyNow({ keepGoing, timeLimit }: MigrateCommandOptions): Partial<Migra
 
 /** What a run that goes on takes from its journal. */
 const FROM_JOURNAL: readonly (keyof MigrateCommandOptions)[] = [
-  ...(["phase", "batch", "suggestions", "fixesOnly", "verify", "commit", "commitMessage", "allowDirty", "force"] as const),
+  ...([
+    "phase",
+    "batch",
+    "suggestions",
+    "fixesOnly",
+    "verify",
+    "commit",
+    "commitMessage",
+    "branch",
+    "allowDirty",
+    "force",
+  ] as const),
 ];
 
 function toOptions(contract: string, options: MigrateCommandOptions): MigrateOptions {
-  const { phase, batch, suggestions, fixesOnly, only, keepGoing, verify, commit, commitMessage, allowDirty, force, timeLimit } =
-    options;
+  const { phase, batch, suggestions, fixesOnly, only, keepGoing, verify, commit, commitMessage, branch } = options;
+  const { allowDirty, force, timeLimit } = options;
   return {
     contract,
     ...(phase !== undefined && { phase }),
@@ -139,6 +150,7 @@ function toOptions(contract: string, options: MigrateCommandOptions): MigrateOpt
     ...(verify && { verify }),
     ...(commit !== undefined && { commit: commit === true ? "consumer" : commit }),
     ...(commitMessage !== undefined && { commitMessage }),
+    ...(branch !== undefined && { branch }),
     ...(allowDirty && { allowDirty }),
     ...(force && { force }),
     ...(timeLimit !== undefined && { timeLimit }),
@@ -178,7 +190,8 @@ async function confirmCommands(root: string, contract: string, terminal: Termina
   const found = openProject(root).contracts.find(({ contract: { id } }) => id === contract)?.contract;
   const { before = [], each = [], after = [] } = found?.validate ?? {};
   const commands = [...new Set([...before, ...each, ...after].map(describeCheck))];
-  if (!found || commands.length === 0 || !findUncommitted(root, [found.file])?.length) return true;
+  // Whoever trusts a version of a package has read it.
+  if (!found || found.package || commands.length === 0 || !findUncommitted(root, [found.file])?.length) return true;
   const fact = `${found.file} is not committed as it is, and migrate would run its commands: ${commands.join("; ")}.`;
   if (!terminal.host?.readKey) throw new UsageError(`${fact} Commit it, or say --allow-dirty.`);
   terminal.out(`${printable(fact)}\n`);

@@ -1,15 +1,15 @@
 import path from "node:path";
-import type { Plan } from "@godwit/project";
+import type { BatchSizing, Plan } from "@godwit/project";
 import { writeOutput } from "../files/outputs.js";
 import type { AcrossFiles } from "../migrate/across-files.js";
 import type { PlannedProject } from "../migrate/session.js";
+import { recordBatches } from "../plan/batch-records.js";
 import { buildPlan } from "../plan/build-plan.js";
-import { withRunHost } from "./run-host.js";
+import { withRunHost } from "../migrate/progress-bar.js";
 import { requireProject, selectContracts } from "../project.js";
 import { renderHtml } from "../reporters/document/render-html.js";
-import { renderMarkdown } from "../reporters/document/render-markdown.js";
-import { renderAcrossFiles } from "../reporters/waves.js";
-import { acrossFilesBlocks } from "../reporters/waves-document.js";
+import { renderMarkdown } from "../reporters/document/document.js";
+import { acrossFilesBlocks, renderAcrossFiles } from "../reporters/waves.js";
 import { planDocument } from "../reporters/plan-document.js";
 import { renderPlan } from "../reporters/plan-stylish.js";
 import { printable, printableData, printableJson } from "../reporters/printable.js";
@@ -28,13 +28,15 @@ export async function runPlan(
 ): Promise<number> {
   if (options.acrossFiles && contract === undefined)
     throw new UsageError("Say for which contract: godwit plan <contract> --across-files");
+  const sizing = sizingOf(contract, options);
   const project = requireProject(cwd);
   if (contract !== undefined) selectContracts(project, [contract]);
   const progress = progressOn(terminal, "counting");
   const built = buildPlan(project, progress.step);
   progress.clear();
-  const plan: Plan =
-    contract === undefined ? built.plan : { ...built.plan, contracts: built.plan.contracts.filter(({ id }) => id === contract) };
+  const chosen = built.plan.contracts.filter(({ id }) => contract === undefined || id === contract);
+  const recorded = sizing && chosen[0] ? recordBatches(project, chosen[0], sizing) : undefined;
+  const plan: Plan = { ...built.plan, contracts: recorded ? [recorded.planned] : chosen };
   const across = options.acrossFiles
     ? await tryAcrossFiles(contract!, { cwd, terminal, planned: { project, ...built } })
     : undefined;
@@ -51,9 +53,19 @@ export async function runPlan(
     const failure = writeOutput(path.resolve(cwd, options.output), text);
     if (failure !== undefined) throw new UsageError(failure);
   }
+  if (recorded) terminal.err(`${printable(`The batches are in ${recorded.file}: commit it, so that their ids stay.`)}\n`);
   for (const { file, message } of problems) terminal.err(`${printable(`${file}: ${message}`)}\n`);
   if (built.uncounted.length > 0) terminal.err("The counts leave out what these files hold.\n");
   return problems.length > 0 ? 2 : 0;
+}
+
+/** How batches are asked for; undefined: as they are. */
+function sizingOf(contract: string | undefined, { filesPerBatch, by }: PlanOptions): BatchSizing | undefined {
+  if (filesPerBatch === undefined && by === undefined) return undefined;
+  if (contract === undefined) throw new UsageError("Say for which contract: godwit plan <contract> --files-per-batch 20");
+  if (filesPerBatch === undefined)
+    throw new UsageError(`Say how many files: godwit plan ${contract} --files-per-batch 20 --by ${String(by)}`);
+  return { files: filesPerBatch, by: by === undefined || by === true ? "owner" : by };
 }
 
 /** What edits across files would do in a contract; an exit code if somebody ended that. */
@@ -62,7 +74,7 @@ async function tryAcrossFiles(
   { cwd, terminal, planned }: { readonly cwd: string; readonly terminal: Terminal; readonly planned: PlannedProject },
 ): Promise<AcrossFiles | number> {
   const { findAcrossFiles } = await import("../migrate/across-files.js");
-  const { explainMachineError } = await import("../migrate/machine-errors.js");
+  const { explainMachineError } = await import("../failure.js");
   try {
     return await withRunHost({ terminal, cwd, isQuiet: false }, "Stopping.", async (host) => {
       const found = await findAcrossFiles(contract, host, planned);

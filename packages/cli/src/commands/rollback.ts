@@ -1,8 +1,8 @@
 import path from "node:path";
 import { createTwoFilesPatch } from "diff";
 import { suggestNearest } from "@godwit/core/contracts";
+import { describeWithheld } from "../contracts/withheld.js";
 import { createRunner } from "../migrate/commands.js";
-import { explainMachineError } from "../migrate/machine-errors.js";
 import { listenForInterrupt } from "../migrate/interrupt.js";
 import { takeLock } from "../migrate/journal/lock.js";
 import { listRuns, readJournal } from "../migrate/journal/journal.js";
@@ -10,10 +10,9 @@ import { stateOf, type RunState } from "../migrate/journal/run-state.js";
 import { recover } from "../migrate/recover.js";
 import { requireProject, rootOf, selectContracts } from "../project.js";
 import { printable, printableLines } from "../reporters/printable.js";
-import { listAllRuns, renderRuns } from "../rollback/list-runs.js";
-import { rollBack, type RolledBack } from "../rollback/rollback.js";
+import { listAllRuns, renderRuns, rollBack, type RolledBack } from "../rollback/rollback.js";
 import { coloursFor, type CommandPlace, counted, type ProcessHost, type Terminal } from "../terminal.js";
-import { UsageError } from "../failure.js";
+import { explainMachineError, UsageError } from "../failure.js";
 import type { OptionsOf } from "../tables/define-command.js";
 import type { rollbackCommand } from "../tables/migrate.js";
 
@@ -83,7 +82,9 @@ function commandsOf(cwd: string, run: RunState): readonly string[] {
   const [active] = selectContracts(project, [run.contract]);
   const commands = active?.contract.rollback ?? [];
   if (commands.length === 0)
-    throw new UsageError(`${run.contract} has no rollback commands. Leave --run-commands out. Nothing was changed.`);
+    throw new UsageError(
+      `${run.contract} has no rollback commands${describeWithheld(active!.contract) ? " that may run" : ""}. ${describeWithheld(active!.contract) ?? "Leave --run-commands out."} Nothing was changed.`,
+    );
   return commands;
 }
 

@@ -2,9 +2,9 @@ import path from "node:path";
 import { createFileTree, isRecord, type FileTree } from "@godwit/core/modules";
 import { listFiles, readSource, type Project } from "@godwit/project";
 import { tryOpen } from "../host/source-file.js";
-import { findPackage, type InstalledPackage } from "../packages/installed-packages.js";
+import { findPackage, type InstalledPackage } from "../doctor/finding.js";
 import { UsageError } from "../failure.js";
-import type { Entry, NotDerived } from "./entry.js";
+import type { Entry, NotDerived } from "./write-contract.js";
 import { findTagged, importedName, namedInTag, specifierName, type Tagged } from "./tagged.js";
 
 /** A package with thousands of declaration files is read no further than this. */

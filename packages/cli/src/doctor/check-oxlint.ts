@@ -1,9 +1,7 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { isRecord } from "@godwit/core/modules";
-import { reportOn, type DoctorFinding } from "./finding.js";
-import { compareVersions, findPackage, type InstalledPackage } from "../packages/installed-packages.js";
-import type { Setup } from "./setup.js";
+import { compareVersions, type DoctorFinding, findPackage, type InstalledPackage, reportOn, type Setup } from "./finding.js";
 
 /** The names of oxlint's config. */
 export const OXLINT_CONFIG = /^(?:\.oxlintrc\.jsonc?|oxlint\.config\.m?ts)$/;

@@ -1,9 +1,7 @@
 import path from "node:path";
 import { isRecord, type TypeScriptProject } from "@godwit/core/modules";
 import { installedTypeScript } from "./check-typescript.js";
-import { reportOn, type DoctorFinding } from "./finding.js";
-import { findPackage, type InstalledPackage } from "../packages/installed-packages.js";
-import { listSome, type Setup } from "./setup.js";
+import { type DoctorFinding, findPackage, type InstalledPackage, listSome, reportOn, type Setup } from "./finding.js";
 
 /** The name by which tsserver loads the plugin. */
 export const PLUGIN = "@godwit/typescript-plugin";

@@ -1,7 +1,5 @@
 import path from "node:path";
-import { reportOn, type DoctorFinding } from "./finding.js";
-import { compareVersions, findPackage, type InstalledPackage } from "../packages/installed-packages.js";
-import type { Setup } from "./setup.js";
+import { compareVersions, type DoctorFinding, findPackage, type InstalledPackage, reportOn, type Setup } from "./finding.js";
 
 /** The oldest TypeScript whose server the plugin is tested with, and the first that has no plugins. */
 const OLDEST = "5.4.0";

@@ -2,9 +2,7 @@ import path from "node:path";
 import { isRecord } from "@godwit/core/modules";
 import { pluginEntry } from "./check-plugin.js";
 import { loadsPlugins } from "./check-typescript.js";
-import { reportOn, type DoctorFinding } from "./finding.js";
-import { readPackage } from "../packages/installed-packages.js";
-import type { Setup } from "./setup.js";
+import { type DoctorFinding, readPackage, reportOn, type Setup } from "./finding.js";
 
 /** The folders below the home folder in which VS Code and editors based on it keep extensions. */
 const EXTENSION_FOLDERS = [

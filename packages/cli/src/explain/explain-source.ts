@@ -1,5 +1,14 @@
-import { type Contract, LineIndex } from "@godwit/core/contracts";
-import { applyTextEdits, describeAction, describeViolation, type SourceFile } from "@godwit/core/engine";
+import { type Contract, LineIndex, toRuleContext } from "@godwit/core/contracts";
+import {
+  applyTextEdits,
+  describeAction,
+  describeReplacement,
+  describeViolation,
+  type Engine,
+  type Level,
+  type SourceFile,
+  type Violation,
+} from "@godwit/core/engine";
 import {
   type ActiveContract,
   concerning,
@@ -10,15 +19,120 @@ import {
   placeOf,
   type Project,
 } from "@godwit/project";
+import type { ListedFinding } from "../check/finding.js";
 import { openSource } from "../host/source-file.js";
 import { patchOf } from "../migrate/patch.js";
-import {
-  decidingEntry,
-  type ExplainedPlace,
-  type ExplainedViolation,
-  type SilentContract,
-  type ViolationState,
-} from "./deciding-entry.js";
+
+/** A place in a contract's file. */
+interface ContractLine {
+  /** Relative to the root. */
+  readonly file: string;
+  readonly line: number;
+}
+
+/**
+ * The entry of a contract that decides what a violation becomes: the first with which, and with those before it, the outcome is the same.
+ * Where no entry decides, or it can't be told, the rule itself.
+ */
+function decidingEntry(engine: Engine, source: SourceFile, violation: Violation, contract: Contract): ContractLine {
+  const { rule } = violation;
+  const option = contract.rules[rule];
+  const path = ["rules", rule, ...pathOfEntries(option)];
+  const entries = entriesOf(option);
+  const isNamed = violation.replacement !== null || Array.isArray(option);
+  const index = isNamed
+    ? entries.findIndex((_, last) => isSame(violation, findAgain(engine, source, violation, { contract, last })))
+    : -1;
+  const at = entries.length === 1 && isNamed ? 0 : index;
+  const { line } = contract.locate(at < 0 ? ["rules", rule] : [...path, at]);
+  return { file: contract.file, line };
+}
+
+function pathOfEntries(option: unknown): string[] {
+  return Array.isArray(option) ? [] : ["replace"];
+}
+
+function entriesOf(option: unknown): readonly unknown[] {
+  const entries: unknown = Array.isArray(option) ? option : (option as { replace?: unknown } | undefined)?.replace;
+  return Array.isArray(entries) ? entries : [];
+}
+
+interface Prefix {
+  readonly contract: Contract;
+  /** The index of the last entry that is kept. */
+  readonly last: number;
+}
+
+/** The violation of the same place with only the first entries; undefined if there is none, or the rule needs the others. */
+function findAgain(
+  engine: Engine,
+  source: SourceFile,
+  { rule, range }: Violation,
+  { contract, last }: Prefix,
+): Violation | undefined {
+  const option = contract.rules[rule];
+  const entries = entriesOf(option).slice(0, last + 1);
+  const shortened = Array.isArray(option) ? entries : { ...(option as object), replace: entries };
+  try {
+    const compiled = engine.compile(rule, shortened, toRuleContext(contract, engine.root, 0));
+    return engine.analyse(source, [compiled]).violations.find((each) => each.range[0] === range[0] && each.range[1] === range[1]);
+  } catch {
+    return undefined;
+  }
+}
+
+function isSame(a: Violation, b: Violation | undefined): boolean {
+  const told = ({ replacement }: Violation): string | null => replacement && describeReplacement(replacement);
+  return b !== undefined && told(a) === told(b) && a.problem === b.problem;
+}
+
+/** What becomes of a violation: `new` fails the check, `known` is in the baseline, `disabled` is hidden by a comment. */
+type ViolationState = "new" | "known" | "disabled" | "planned" | "warning";
+
+/** A violation with everything that there is to say about it. */
+export interface ExplainedViolation extends Pick<
+  ListedFinding,
+  "contract" | "rule" | "file" | "line" | "column" | "endLine" | "endColumn"
+> {
+  readonly title: string;
+  readonly why: string | null;
+  readonly message: string;
+  readonly state: ViolationState;
+  readonly phase: string | null;
+  /** Where the contract says it. */
+  readonly entry: ContractLine;
+  readonly level: Level;
+  readonly reason: string | null;
+  /** What would make it a safe fix; null where it is one. */
+  readonly help: string | null;
+  /** What the safe fix does, as a difference; null without one. */
+  readonly fix: string | null;
+  readonly suggestions: readonly { readonly title: string; readonly diff: string }[];
+  /** Why the safe fix is not written by `godwit check --fix`. */
+  readonly heldBack: HeldBack | null;
+}
+
+/** Why a contract reports nothing at a place. */
+interface SilentContract {
+  readonly contract: string;
+  readonly title: string;
+  readonly isAbout: boolean;
+  readonly reason: string;
+}
+
+/** The answer about a file, a line or a place in it. */
+export interface ExplainedPlace {
+  readonly version: 1;
+  /** Relative to the root. */
+  readonly file: string;
+  readonly line: number | null;
+  readonly column: number | null;
+  /** The text of the line. */
+  readonly lineText: string | null;
+  readonly violations: readonly ExplainedViolation[];
+  /** The contracts that report nothing there, with the reasons. */
+  readonly silent: readonly SilentContract[];
+}
 
 /** A text, saved or not, and the place in it that is asked about. */
 export interface SourceQuestion {

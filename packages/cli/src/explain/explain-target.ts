@@ -5,8 +5,7 @@ import { IgnoredFiles, listFiles, readSource, type Finding, type HeldBack, type 
 import { ownsFile } from "@godwit/core/contracts";
 import { holdBack } from "../check/held-back.js";
 import { UsageError } from "../failure.js";
-import { explainSource, type SourceQuestion } from "./explain-source.js";
-import type { ExplainedPlace } from "./deciding-entry.js";
+import { type ExplainedPlace, explainSource, type SourceQuestion } from "./explain-source.js";
 
 /** A place in a file, as it was asked about. */
 export interface AskedPlace {

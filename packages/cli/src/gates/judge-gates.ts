@@ -2,6 +2,7 @@ import type { Contract, Gate } from "@godwit/core/contracts";
 import { type GateVerdict, listFiles, type PlanSite, type Project } from "@godwit/project";
 import spawn from "cross-spawn";
 import { parseArgsStringToArgv } from "string-argv";
+import { describeWithheld } from "../contracts/withheld.js";
 import { findShellWord } from "../files/command-words.js";
 import { readGates } from "../plan/build-plan.js";
 import { wrap } from "../reporters/table.js";
@@ -30,6 +31,7 @@ export function judgeGates({ project, contracts, sites, say, run = runGateComman
     for (const { name, when } of contract.gates)
       if ("run" in when) commands.set(when.run, [...(commands.get(when.run) ?? []), `${contract.id}: ${name}`]);
   }
+  for (const withheld of new Set(contracts.flatMap((contract) => describeWithheld(contract) ?? []))) say(withheld);
   if (commands.size > 0) say("The gates run these commands:");
   for (const [command, gates] of commands) say(`  ${command}  (${gates.join("; ")})`);
   const runs = new Map<string, GateRun>();

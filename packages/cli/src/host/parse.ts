@@ -4,8 +4,7 @@ import { assertShallow, SourceSyntaxError, type ParsedSource } from "@godwit/cor
 import type { ChangedText } from "@godwit/core/engine";
 import type { TSESTree } from "@typescript-eslint/types";
 import type * as Oxc from "oxc-parser";
-import type { Pruning } from "./pruned-tree.js";
-import { openRawParser, type Parse } from "./raw-parser.js";
+import { openRawParser, type OpenTree, type Parsed, type RawParser } from "./raw-parser.js";
 
 const require = createRequire(import.meta.url);
 let oxc: typeof Oxc | undefined;
@@ -14,10 +13,18 @@ function loadOxc(): typeof Oxc {
   return (oxc ??= require("oxc-parser") as typeof Oxc);
 }
 
-let parse: Parse | undefined;
+let parser: RawParser | undefined;
 
-function parser(): Parse {
-  return (parse ??= openRawParser(require) ?? loadOxc().parseSync);
+function loadParser(): RawParser {
+  return (parser ??= openRawParser(require) ?? throughJson());
+}
+
+function throughJson(): RawParser {
+  const parse = (...given: Parameters<RawParser["parse"]>): Parsed => {
+    const { program, errors, comments } = loadOxc().parseSync(...given);
+    return { program, errors, comments: () => comments };
+  };
+  return { parse, open: () => undefined };
 }
 
 type SourceKind = "module" | "commonjs" | "script";
@@ -58,46 +65,75 @@ function nameOf(node: TSESTree.Identifier | TSESTree.StringLiteral): string {
   return node.type === "Identifier" ? node.name : node.value;
 }
 
-/**
- * Parses a text as typescript-estree would, several times faster; throws `SourceSyntaxError`. With a pruning the tree may lack parts: where
- * it comes as JSON it has all.
- */
-export function parseSource(file: string, text: string, pruning?: Pruning): ParsedSource {
+/** A parsed text that has to be closed; its tree may read what is in its nodes when they are asked. */
+export interface OpenSource extends ParsedSource {
+  /** Lets the tree have only what is around some offsets, while something is done; undefined where the tree is whole. */
+  readonly focusedOn?: OpenTree["focusedOn"];
+  close(): void;
+}
+
+/** Parses a text as typescript-estree would, several times faster; throws `SourceSyntaxError`. */
+export function parseSource(file: string, text: string): ParsedSource {
+  return parseWith(file, text, (options) => loadParser().parse(file, text, options));
+}
+
+/** The same, for a short time; while one is open, others are whole. */
+export function openParsed(file: string, text: string): OpenSource {
+  let opened: OpenTree | undefined;
+  const parse = (options: Oxc.ParserOptions): Parsed => {
+    opened = loadParser().open(file, text, options);
+    if (opened?.errors.some(isError)) opened.close();
+    return opened ?? loadParser().parse(file, text, options);
+  };
+  const parsed = parseWith(file, text, parse);
+  return {
+    program: parsed.program,
+    get comments() {
+      return parsed.comments;
+    },
+    ...(opened && { focusedOn: opened.focusedOn }),
+    close: () => opened?.close(),
+  };
+}
+
+function parseWith(file: string, text: string, parse: (options: Oxc.ParserOptions) => Parsed): ParsedSource {
   assertShallow(file, text);
   const kind: SourceKind = /\.cjs$/.test(file) ? "commonjs" : "module";
+  const parseAs = (sourceType: SourceKind): ParsedSource => {
+    const lang = languageOf(file);
+    return checked(text, parse({ lang, sourceType, astType: "ts", range: true, preserveParens: false }));
+  };
   try {
-    return parseAs(file, text, kind, pruning);
+    return parseAs(kind);
   } catch (error) {
+    if (kind !== "module" || !/\.jsx?$/.test(file)) throw error;
     // A script in a .js file: it may have a top-level `return` and sloppy-mode names. ESLint needs a setting for that.
-    if (kind === "module" && /\.jsx?$/.test(file)) return parseScript(file, text, error);
-    throw error;
+    try {
+      return parseAs("commonjs");
+    } catch {
+      throw error;
+    }
   }
 }
 
-function parseScript(file: string, text: string, asModule: unknown): ParsedSource {
-  try {
-    return parseAs(file, text, "commonjs");
-  } catch {
-    throw asModule;
-  }
-}
-
-function parseAs(file: string, text: string, sourceType: SourceKind, pruning?: Pruning): ParsedSource {
-  const options = { lang: languageOf(file), sourceType, astType: "ts", range: true, preserveParens: false } as const;
-  const result = parser()(file, text, options, pruning);
-  const error = result.errors.find((each) => each.severity === ("Error" as unknown));
+function checked(text: string, parsed: Parsed): ParsedSource {
+  const error = parsed.errors.find(isError);
   if (error) {
     const { line, column } = new LineIndex(text).positionAt(error.labels[0]?.start ?? 0);
     throw new SourceSyntaxError(error.message, line, column);
   }
   let comments: readonly TSESTree.Comment[] | undefined;
   return {
-    program: result.program as unknown as TSESTree.Program,
+    program: parsed.program as unknown as TSESTree.Program,
     // For most files no rule reads the comments.
     get comments() {
-      return (comments ??= toComments(text, result.comments));
+      return (comments ??= toComments(text, parsed.comments()));
     },
   };
+}
+
+function isError({ severity }: Oxc.OxcError): boolean {
+  return severity === ("Error" as unknown);
 }
 
 function languageOf(file: string): "dts" | "ts" | "tsx" | "jsx" {

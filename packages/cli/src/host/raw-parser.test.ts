@@ -1,13 +1,14 @@
 import { createRequire } from "node:module";
 import path from "node:path";
+import { visitorKeys } from "@typescript-eslint/visitor-keys";
+import type { TSESTree } from "@typescript-eslint/types";
 import { readText } from "@godwit/core/disk";
 import * as oxc from "oxc-parser";
 import { expect, test } from "vitest";
-import { NeedsWholeTree, Pruning } from "./pruned-tree.js";
 import { openRawParser } from "./raw-parser.js";
 
 const require = createRequire(import.meta.url);
-const parse = openRawParser(require);
+const parser = openRawParser(require);
 
 test.each([
   [
@@ -23,21 +24,41 @@ test.each([
 ] as const)("gives for %s (%s) what the parser gives through JSON: %s", (file, lang, text) => {
   const options = { lang, sourceType: "module", astType: "ts", range: true, preserveParens: false } as const;
   const json = oxc.parseSync(file, text, options);
-  const raw = parse!(file, text, options);
-  expect(raw.program).toEqual(json.program);
-  expect(raw.errors).toHaveLength(json.errors.length);
-  expect(raw.errors).toMatchObject(json.errors);
-  expect(raw.comments.map(({ type, value, start, end }) => ({ type, value, start, end }))).toEqual(
-    json.comments.map(({ type, value, start, end }) => ({ type, value, start, end })),
-  );
+  const read = parser!.open(file, text, options)!;
+  for (const given of [read, parser!.parse(file, text, options)]) {
+    expect(plain(given.program)).toEqual(plain(json.program));
+    expect(given.errors).toHaveLength(json.errors.length);
+    expect(given.errors).toMatchObject(json.errors);
+    expect(given.comments().map(({ type, value, start, end }) => ({ type, value, start, end }))).toEqual(
+      json.comments.map(({ type, value, start, end }) => ({ type, value, start, end })),
+    );
+  }
+  expect(orphansOf(read.program as unknown as TSESTree.Node)).toEqual([]);
+  read.close();
 });
+
+/** What can be read of a tree, whether its nodes have it or read it on demand. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null || value instanceof RegExp) return value;
+  const onDemand = (value.constructor as { lazy?: readonly string[] }).lazy ?? [];
+  const keys = [...Object.keys(value), ...onDemand].filter((key) => key !== "parent" && !key.startsWith("$"));
+  return Object.fromEntries(keys.map((key) => [key, plain((value as Record<string, unknown>)[key])]));
+}
+
+/** The nodes that do not know what they are in. */
+function orphansOf(node: TSESTree.Node): TSESTree.Node[] {
+  const children = (visitorKeys[node.type] ?? []).flatMap(
+    (key) => (node as unknown as Record<string, TSESTree.Node[]>)[key] ?? [],
+  );
+  return children.flatMap((child) => (child.parent === node ? orphansOf(child) : [child]));
+}
 
 test("is not there where a part of oxc-parser is missing, or memory is refused", () => {
   const without = (name: string, instead: unknown): NodeJS.Require =>
     Object.assign((id: string): unknown => (path.basename(id) === name ? instead : (require(id) as unknown)), require);
   expect(openRawParser(without("bindings.js", {}))).toBeUndefined();
-  const changed = (file: string): string =>
-    readText(file, "source").replace("deserializeFunctionBody(pos)", "deserializeFunctionBody(at)");
+  const changed = (file: string): string => readText(file, "source").replace("node.body = body", "node.body = all");
   expect(openRawParser(require, changed)).toBeUndefined();
   const bindings = require("oxc-parser/src-js/bindings.js") as object;
   expect(openRawParser(without("bindings.js", { ...bindings, rawTransferSupported: () => false }))).toBeUndefined();
@@ -47,14 +68,31 @@ test("is not there where a part of oxc-parser is missing, or memory is refused",
   expect(openRawParser(without("bindings.js", { ...bindings, getBufferOffset: refuse }))).toBeUndefined();
 });
 
-test("leaves out the inside of large nodes that have none of the places, and gives it to nobody", () => {
-  const text = "function a() { return [1]; }\nfunction b() { return { c: d() }; }\n";
-  const cut = new Pruning([text.indexOf("d()")]);
-  const options = { lang: "ts", sourceType: "module", astType: "ts", range: true, preserveParens: false } as const;
-  const [a, b] = parse!("a.ts", text, options, cut).program.body as unknown as { body: { body: unknown[]; range: number[] } }[];
-  expect(a!.body.range).toEqual([13, 28]);
-  expect(() => a!.body.body).toThrow(NeedsWholeTree);
-  expect(b!.body.body).toHaveLength(1);
-  const [whole] = parse!("a.ts", text, options).program.body as unknown as { body: { body: unknown[] } }[];
-  expect(whole!.body.body).toHaveLength(1);
+const OPTIONS = { lang: "ts", sourceType: "module", astType: "ts", range: true, preserveParens: false } as const;
+
+test("gives nodes of a tree until it is closed, and of one tree at a time", () => {
+  const tree = parser!.open("a.ts", "function a() { return [1]; }", OPTIONS)!;
+  expect(parser!.open("b.ts", "b()", OPTIONS)).toBeUndefined();
+  parser!.parse("b.ts", "const b = [2];", OPTIONS);
+  const [a] = tree.program.body as unknown as { body: { body: { argument: unknown }[] } }[];
+  const [statement] = a!.body.body;
+  tree.close();
+  expect(() => statement!.argument).toThrow("closed");
+  const next = parser!.open("b.ts", "function b() { return [2]; }", OPTIONS)!;
+  expect(() => statement!.argument).toThrow("closed");
+  next.close();
+});
+
+test("leaves out of lists what is not around the places in focus, but for directives", () => {
+  const text = "function a() { 'use strict'; b(); c(d, { e, f }); }";
+  const tree = parser!.open("a.ts", text, OPTIONS)!;
+  const [a] = tree.program.body as unknown as { body: { body: unknown[] } }[];
+  const size = (): unknown => plain(a!.body.body);
+  expect(size()).toHaveLength(3);
+  expect(tree.focusedOn([text.indexOf("f }")], size)).toMatchObject([
+    { directive: "use strict" },
+    { expression: { arguments: [{ properties: [{ key: { name: "f" } }] }] } },
+  ]);
+  expect(size()).toHaveLength(3);
+  tree.close();
 });

@@ -3,13 +3,27 @@ import path from "node:path";
 import vm from "node:vm";
 import { readText } from "@godwit/core/disk";
 import type * as Oxc from "oxc-parser";
-import type { Pruning } from "./pruned-tree.js";
+import { visitorKeys } from "@typescript-eslint/visitor-keys";
+import { withLazyNodes } from "./lazy-nodes.js";
 
 /** What is read out of a parse. */
-export type Parsed = Pick<Oxc.ParseResult, "program" | "comments" | "errors">;
+export interface Parsed extends Pick<Oxc.ParseResult, "program" | "errors"> {
+  comments(): readonly Oxc.Comment[];
+}
 
-/** Parses with options that say how, never with others; a pruning may leave out parts of the tree. */
-export type Parse = (file: string, text: string, options: Oxc.ParserOptions, pruning?: Pruning) => Parsed;
+/** A parse whose nodes read what is in them when they are asked, until it is closed. */
+export interface OpenTree extends Parsed {
+  /** Lets lists of nodes have only those in which one of some offsets (in order) is, while something is done. */
+  focusedOn<T>(places: readonly number[], work: () => T): T;
+  close(): void;
+}
+
+export interface RawParser {
+  /** Parses with options that say how, never with others; the tree is whole. */
+  parse(file: string, text: string, options: Oxc.ParserOptions): Parsed;
+  /** The same; undefined while another tree is open. */
+  open(file: string, text: string, options: Oxc.ParserOptions): OpenTree | undefined;
+}
 
 /** The parts of oxc-parser that turn the tree that the native parser leaves in memory into objects, several times faster than JSON would. */
 interface RawTransfer {
@@ -19,16 +33,21 @@ interface RawTransfer {
     rawTransferSupported(): boolean;
   };
   readonly constants: Readonly<Record<"BLOCK_SIZE" | "BLOCK_ALIGN" | "BUFFER_SIZE" | "ACTIVE_SIZE" | "IS_TS_FLAG_POS", number>>;
-  readonly deserializer: Deserializer;
+  /** Makes all nodes of a tree, in a third of the time that the other takes for all. */
+  makeWhole(): { open: ReadTree };
+  makeLazy(): Lazy;
 }
 
-interface Deserializer {
-  deserialize(buffer: RawBuffer, text: string, start: number, length: number): Parsed;
-  /** Sets what is left out from now on. */
-  prune(pruning: Pruning | undefined): void;
+/** Makes nodes of one tree at a time, when they are asked for. */
+interface Lazy {
+  readonly open: ReadTree;
+  close(): void;
+  focusOn(places: readonly number[] | undefined): void;
 }
 
-/** The memory into which the native parser writes, as the deserializer wants it. */
+type ReadTree = (buffer: RawBuffer, text: string, start: number, length: number) => Parsed;
+
+/** The memory into which the native parser writes, as the reader wants it. */
 interface RawBuffer extends Uint8Array {
   int32: Int32Array;
   float64: Float64Array;
@@ -40,7 +59,7 @@ const ENCODER = new TextEncoder();
  * The parser through memory that it shares with the native one; undefined where that is not to be had: another byte order, a runtime or a
  * limit that refuses 6 GB of addresses, an oxc-parser with other parts. Then its own way, through JSON, gives the same.
  */
-export function openRawParser(require: NodeJS.Require, read = (file: string) => readText(file, "source")): Parse | undefined {
+export function openRawParser(require: NodeJS.Require, read = (file: string) => readText(file, "source")): RawParser | undefined {
   try {
     return rawParser(loadParts(require, read));
   } catch {
@@ -51,37 +70,59 @@ export function openRawParser(require: NodeJS.Require, read = (file: string) => 
 function loadParts(require: NodeJS.Require, read: (file: string) => string): RawTransfer {
   const folder = path.dirname(require.resolve("oxc-parser"));
   const load = (file: string): unknown => require(path.join(folder, file));
+  const filename = path.join(folder, "generated/deserialize/ts_range.js");
+  const code = read(filename).replace(/^export (?=function)/gm, "");
+  const compile = (text: string): unknown => vm.compileFunction(text, ["visitorKeys"], { filename });
+  const makeLazy = compile(withLazyNodes(code)) as (keys: object) => Lazy;
   return {
     bindings: load("bindings.js") as RawTransfer["bindings"],
     constants: load("generated/constants.js") as RawTransfer["constants"],
-    deserializer: withPruning(path.join(folder, "generated/deserialize/ts_range.js"), read),
+    makeWhole: () => ({ open: (compile(`${code}\n${WHOLE}`) as () => ReadTree)() }),
+    makeLazy: () => makeLazy(visitorKeys),
   };
 }
 
-/** The types of nodes that are cut, by the name that the deserializer has for them. */
-const CUT = new Map(
-  ["BlockStatement", "ObjectExpression", "ArrayExpression", "JSXElement", "JSXFragment", "ClassBody", "TSInterfaceBody"].map(
-    (type) => [type, type] as const,
-  ),
-);
-CUT.set("FunctionBody", "BlockStatement").set("TSTypeLiteral", "TSTypeLiteral");
+/** What a parse says of modules is left out. */
+const WHOLE = `return (...given) => deserializeWith(...given, (pos) => {
+  const comments = deserializeVecComment(pos + 144);
+  return { program: deserializeProgram(pos), errors: deserializeVecError(pos + 272), comments: () => comments };
+});`;
 
-/** The deserializer, which asks before it reads what is in a large node. Throws where it is not what it was. */
-function withPruning(file: string, read: (file: string) => string): Deserializer {
-  let code = read(file).replace(/^export (?=function)/gm, "");
-  for (const [name, type] of CUT) {
-    const head = `function deserialize${name}(pos) {`;
-    if (!code.includes(`\n${head}\n  let start,\n`)) throw new Error(`oxc-parser reads ${name} in another way`);
-    const ask = `const cut = pruning?.cut("${type}", deserializeI32(pos), deserializeI32(pos + 4)); if (cut) return cut;`;
-    code = code.replace(head, `${head} ${ask}`);
-  }
-  const end = "let pruning; return { deserialize, prune(next) { pruning = next; } };";
-  return (vm.compileFunction(`${code}\n${end}`, [], { filename: file }) as () => Deserializer)();
+function rawParser(parts: RawTransfer): RawParser | undefined {
+  if (!parts.bindings.rawTransferSupported()) return undefined;
+  const lazy = parts.makeLazy();
+  const open = openSpace(parts, lazy.open);
+  let parse: ReturnType<typeof openSpace> | undefined;
+  let isOpen = false;
+  return {
+    // Many runs need no tree as a whole.
+    parse: (...given) => (parse ??= openSpace(parts, parts.makeWhole().open))(...given),
+    open(file, text, options) {
+      if (isOpen) return undefined;
+      const parsed = open(file, text, options);
+      isOpen = true;
+      return {
+        ...parsed,
+        focusedOn(places, work) {
+          lazy.focusOn(places);
+          try {
+            return work();
+          } finally {
+            lazy.focusOn(undefined);
+          }
+        },
+        close() {
+          isOpen = false;
+          lazy.close();
+        },
+      };
+    },
+  };
 }
 
-function rawParser({ bindings, constants, deserializer }: RawTransfer): Parse | undefined {
+/** Parses into memory for one tree. */
+function openSpace({ bindings, constants }: RawTransfer, read: ReadTree): RawParser["parse"] {
   const { BLOCK_SIZE, BLOCK_ALIGN, BUFFER_SIZE, ACTIVE_SIZE, IS_TS_FLAG_POS } = constants;
-  if (!bindings.rawTransferSupported()) return undefined;
   // Addresses only: what is not written to takes no memory.
   const whole = new ArrayBuffer(BLOCK_SIZE + BLOCK_ALIGN);
   // Node 20 does not tell the native side of a view as large as that.
@@ -92,13 +133,12 @@ function rawParser({ bindings, constants, deserializer }: RawTransfer): Parse | 
     float64: new Float64Array(whole, offset, BUFFER_SIZE / 8),
   };
   const buffer: RawBuffer = Object.assign(new Uint8Array(whole, offset, BUFFER_SIZE), views);
-  return (file, text, options, pruning) => {
+  return (file, text, options) => {
     const length = Buffer.byteLength(text);
     const start = ACTIVE_SIZE - length;
     ENCODER.encodeInto(text, new Uint8Array(whole, offset + start, length));
     bindings.parseRawSync(file, block, start, length, options);
     if (block[IS_TS_FLAG_POS] === 0) throw new Error("oxc-parser gave a tree of another kind");
-    deserializer.prune(pruning);
-    return deserializer.deserialize(buffer, text, start, length);
+    return read(buffer, text, start, length);
   };
 }

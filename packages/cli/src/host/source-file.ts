@@ -1,25 +1,37 @@
 import type { SourceFile } from "@godwit/core/engine";
 import type { ParsedSource } from "@godwit/core/modules";
 import { analyze, type ScopeManager } from "@typescript-eslint/scope-manager";
-import { parseSource } from "./parse.js";
-import { Pruning } from "./pruned-tree.js";
+import { openParsed, parseSource, type OpenSource } from "./parse.js";
 
-/**
- * Parses a text into what the engine reads; scopes are computed when a rule asks. With `places` large parts of the tree that have none of
- * them are left out, and whoever asks for these gets a `NeedsWholeTree`. Throws `SourceSyntaxError`.
- */
-export function openSource(file: string, text: string, places?: readonly number[]): SourceFile {
-  const pruning = places && new Pruning(places);
-  const parsed = parseSource(file, text, pruning);
-  const analyse = (): ScopeManager => analyzeScopes(file, parsed);
+/** Parses a text into what the engine reads; scopes are computed when a rule asks. Throws `SourceSyntaxError`. */
+export function openSource(file: string, text: string): SourceFile {
+  return toSource(file, text, parseSource(file, text));
+}
+
+/** The same for as long as `use` takes: its tree reads what is in a node when that is asked for. */
+export function withSource<T>(file: string, text: string, use: (source: SourceFile) => T): T {
+  const parsed = openParsed(file, text);
+  try {
+    return use({ ...toSource(file, text, parsed), ...scopesAround(file, parsed) });
+  } finally {
+    parsed.close();
+  }
+}
+
+function toSource(path: string, text: string, parsed: ParsedSource): SourceFile {
   let scopes: ScopeManager | undefined;
   return {
-    path: file,
+    path,
     text,
     program: parsed.program,
     comments: () => parsed.comments,
-    scopes: () => (scopes ??= pruning ? pruning.analyse(text, analyse) : analyse()),
+    scopes: () => (scopes ??= analyzeScopes(path, parsed)),
   };
+}
+
+function scopesAround(file: string, parsed: OpenSource): Pick<SourceFile, "scopesAround"> {
+  const { focusedOn } = parsed;
+  return focusedOn ? { scopesAround: (places) => focusedOn(places, () => analyzeScopes(file, parsed)) } : {};
 }
 
 /** The same; undefined if the text does not parse. */

@@ -1,23 +1,22 @@
 import path from "node:path";
-import { parseContract, type Contract } from "@godwit/core/contracts";
-import { ruleDescriptions } from "@godwit/core/engine";
+import { type Contract, parseContract } from "@godwit/core/contracts";
 import { exists, findText } from "@godwit/core/disk";
-import { contractFile } from "../contracts/compile-draft.js";
+import { createEngine, ruleDescriptions } from "@godwit/core/engine";
+import { type ActiveContract, baselineFile, countKeys, type Project, renderBaseline } from "@godwit/project";
+import { keysOf } from "../baseline/judge.js";
+import { type Survey, surveyProject } from "../check/survey.js";
+import { compileDraft, contractFile } from "../contracts/compile-draft.js";
+import { findFault, parseSource } from "../host/parse.js";
 import { openProject } from "../project.js";
-import { setUpAgents } from "./agents-section.js";
-import type { Candidate, Draft, Finds } from "./candidate.js";
 import { findDeepImports } from "./candidates/deep-imports.js";
 import { findDeprecatedExports } from "./candidates/deprecated-exports.js";
-import { findPlainIds, findRandomIds } from "./candidates/random-ids.js";
-import { findSingletons } from "./candidates/singletons.js";
-import { findProject, type FoundProject } from "./found-project.js";
+import { findPlainIds, findRandomIds, findSingletons } from "./candidates/ids-and-singletons.js";
+import { type Candidate, type Draft, findProject, type Finds, type FoundProject } from "./found-project.js";
 import { setUpEslint } from "./set-up/eslint-config.js";
-import { setUpCi, setUpHook } from "./set-up/hook-and-ci.js";
+import { setUpAgents, setUpCi, setUpHook } from "./set-up/hook-and-ci.js";
 import { setUpOxlint } from "./set-up/oxlint-config.js";
-import { setUpPackageJson } from "./set-up/package-json.js";
 import type { FileChange, SetUpPart } from "./set-up/set-up-part.js";
-import { setUpTsconfig, setUpVsCode } from "./set-up/tsconfig.js";
-import { tryContracts } from "./try-contracts.js";
+import { setUpPackageJson, setUpTsconfig, setUpVsCode } from "./set-up/tsconfig.js";
 
 const LOOKS: readonly ((found: FoundProject) => Finds)[] = [
   findRandomIds,
@@ -110,4 +109,66 @@ export function planInit({ found, contracts }: InitFindings, { chosen, version, 
 function readContract(id: string, file: string, text: string): readonly Contract[] {
   const { contract } = parseContract(text, { id, file }, ruleDescriptions);
   return contract ? [contract] : [];
+}
+
+/** The drafts that are right and find something, best first, and the files that could not be checked. */
+interface TriedContracts {
+  readonly candidates: readonly Candidate[];
+  /** Why a draft is none of them although it was meant well. */
+  readonly notes: readonly string[];
+  /** `src/broken.ts:3 The file does not parse …`, of files that would keep `godwit check` from exiting with 0. */
+  readonly blocking: readonly string[];
+}
+
+/** Checks the whole project with contracts that are not on the disk. */
+function tryContracts(
+  { root, directory }: FoundProject,
+  drafts: readonly Draft[],
+  onProgress: (done: number, total: number) => void,
+): TriedContracts {
+  const engine = createEngine({ root, host: { parse: parseSource, findFault } });
+  const notes: string[] = [];
+  const active = drafts.flatMap((draft, order): ActiveContract[] => {
+    const file = contractFile({ directory }, draft.id);
+    const { active: works, problems, ruleProblems } = compileDraft(engine, { ...draft, file }, order);
+    if (works) return [works];
+    const fault = [...problems, ...ruleProblems].find(({ severity }) => severity === "error");
+    notes.push(`A contract about ${draft.found} can't be offered: ${fault?.message ?? "it does not work."}`);
+    return [];
+  });
+  const whole: Project = { root, directory, engine, contracts: active, problems: [] };
+  const found = surveyProject(whole, { cwd: root, keepsSources: true, onProgress });
+  const candidates = drafts.flatMap((draft) => candidateOf(draft, found) ?? []).sort(byWorth);
+  return {
+    candidates,
+    notes,
+    blocking: found.results.flatMap(({ problems }) =>
+      problems.filter(({ isBlocking }) => isBlocking).map(({ file, line, message }) => `${file}:${line} ${message}`),
+    ),
+  };
+}
+
+function candidateOf(draft: Draft, { project, results }: Survey): Candidate | undefined {
+  const findings = results.flatMap((each) => [...each.findings, ...each.planned]).filter(({ contract }) => contract === draft.id);
+  if (findings.length === 0) return undefined;
+  const isPlanned = project.contracts.some(({ contract }) => contract.id === draft.id && contract.status === "planned");
+  return {
+    ...draft,
+    file: contractFile(project, draft.id),
+    violations: findings.length,
+    fixable: findings.filter(({ level }) => level === "fix").length,
+    files: new Set(findings.map(({ file }) => file)).size,
+    ...(!isPlanned && {
+      baseline: {
+        file: baselineFile(project.directory, draft.id),
+        text: renderBaseline(countKeys(keysOf(findings, draft.id))),
+      },
+    }),
+  };
+}
+
+/** What can be fixed without a look comes first and what is only planned last, then what is found more often. */
+function byWorth(a: Candidate, b: Candidate): number {
+  const worth = ({ fixable, baseline }: Candidate): number => (fixable > 0 ? 2 : baseline ? 1 : 0);
+  return worth(b) - worth(a) || b.violations - a.violations || (a.id < b.id ? -1 : 1);
 }

@@ -4,7 +4,7 @@ import { readText, removeFile, writeWhole } from "@godwit/core/disk";
 import spawn from "cross-spawn";
 import { parseArgsStringToArgv } from "string-argv";
 import { printable, printableLines } from "../reporters/printable.js";
-import { coloursFor, type ProcessHost, type Terminal } from "../terminal.js";
+import { coloursFor, paintDiffLine, type ProcessHost, type Terminal } from "../terminal.js";
 import { UsageError } from "../failure.js";
 import type { EditableFile, Site } from "./edit-file.js";
 import type { OpenJob } from "./jobs.js";
@@ -91,17 +91,13 @@ export function askAtTerminal(root: string, terminal: Terminal): SiteQuestions {
   if (!host || !readKey)
     throw new UsageError("--interactive asks at a terminal, and there is none. Look with --dry-run instead.");
   const colours = coloursFor(terminal.hasColour);
-  const paint = (line: string): string =>
-    line.startsWith("+")
-      ? colours.green(line)
-      : line.startsWith("-")
-        ? colours.red(line)
-        : line.startsWith("@@")
-          ? colours.cyan(line)
-          : line;
   return {
     async ask({ file, line, column, level, message }, patch) {
-      const shown = printableLines(patch).trimEnd().split("\n").slice(3).map(paint);
+      const shown = printableLines(patch)
+        .trimEnd()
+        .split("\n")
+        .slice(3)
+        .map((line) => paintDiffLine(line, colours));
       const kind = level === "fix" ? "fix" : "suggestion";
       terminal.out(
         `\n${colours.bold(printable(`${file}:${line}:${column}`))} ${colours.dim(kind)}\n${printable(message)}\n${shown.join("\n")}\n`,

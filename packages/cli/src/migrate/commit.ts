@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import type { Contract } from "@godwit/core/contracts";
 import type { Journal } from "./journal/journal.js";
-import type { MigrateOptions } from "./options.js";
+import { makesCommits, type MigrateOptions } from "./options.js";
+import { describeBatchCommit, type CommittedBatch } from "./pull-request.js";
 import type { JobResult } from "./run-job.js";
 import { byRepository, headOf, pathIn } from "./working-tree.js";
 
@@ -50,67 +51,93 @@ export function commitFiles(
 }
 
 interface Pending {
+  readonly folder: string;
   readonly units: readonly string[];
   readonly files: readonly string[];
+  readonly baselines: readonly string[];
   readonly sites: number;
+  readonly unseen: readonly string[];
 }
 
-/** Makes a commit for each unit, or for each package, as asked. */
+/** What commits are made of. */
+export interface CommitSource {
+  readonly root: string;
+  readonly contract: Contract;
+  readonly options: MigrateOptions;
+  readonly journal: Journal;
+  /** The id of a unit's batch; undefined for edits across files. */
+  batchOf(unit: string): string | undefined;
+  /** The violations that are in some files now. */
+  leftIn(files: readonly string[]): CommittedBatch["left"];
+}
+
+/** What a commit of a branch calls edits across files where no batch was asked for. */
+const ACROSS_FILES = "edits across files";
+
+/** Makes a commit for each unit, for each package, or for each batch, as asked. */
 export class Commits {
   /** The commits that were made. */
   readonly made: string[] = [];
-  readonly #root: string;
-  readonly #contract: Contract;
-  readonly #options: MigrateOptions;
-  readonly #journal: Journal;
+  readonly #source: CommitSource;
   readonly #pending = new Map<string, Pending>();
 
-  constructor({
-    root,
-    contract,
-    options,
-    journal,
-  }: {
-    root: string;
-    contract: Contract;
-    options: MigrateOptions;
-    journal: Journal;
-  }) {
-    this.#root = root;
-    this.#contract = contract;
-    this.#options = options;
-    this.#journal = journal;
+  constructor(source: CommitSource) {
+    this.#source = source;
   }
 
   /** Takes what a job has kept; returns why git made no commit, if it did not. */
-  add({ units, keptFiles }: JobResult, baselines: readonly string[]): string | undefined {
-    const { commit } = this.#options;
+  add({ units, keptFiles, unproved }: JobResult, baselines: readonly string[]): string | undefined {
+    const { options } = this.#source;
     const kept = units.filter(({ outcome }) => outcome === "kept");
-    if (commit === undefined || kept.length === 0) return undefined;
+    if (!makesCommits(options) || kept.length === 0) return undefined;
     const folder = kept[0]!.package;
-    const known = this.#pending.get(folder);
-    this.#pending.set(folder, {
+    const key = options.branch === undefined ? folder : (options.batch ?? this.#source.batchOf(kept[0]!.unit) ?? ACROSS_FILES);
+    // A later batch may change the same files, so one is committed before the next begins.
+    const fault = options.branch === undefined || this.#pending.has(key) ? undefined : this.flush();
+    const known = this.#pending.get(key);
+    this.#pending.set(key, {
+      folder,
       units: [...(known?.units ?? []), ...kept.map(({ unit }) => unit)],
-      files: [...new Set([...(known?.files ?? []), ...keptFiles, ...baselines])],
+      files: [...new Set([...(known?.files ?? []), ...keptFiles])],
+      baselines,
       sites: (known?.sites ?? 0) + kept.reduce((sum, { sites }) => sum + sites, 0),
+      unseen: [...(known?.unseen ?? []), ...unproved.unseen],
     });
-    return commit === "consumer" ? this.flush() : undefined;
+    return options.commit === "consumer" ? this.flush() : fault;
   }
 
   /** Commits what is not committed yet; returns why git made no commit, if it did not. */
   flush(): string | undefined {
-    for (const [folder, { units, files, sites }] of this.#pending) {
-      const isOne = this.#options.commit === "consumer" && units.length === 1;
-      const message = fillMessage(this.#options.commitMessage ?? COMMIT_MESSAGE, {
-        ...{ consumer: isOne ? units[0]! : folder === "." ? `${units.length} files` : folder, package: folder },
-        ...{ contract: this.#contract.id, title: this.#contract.title, count: String(sites), files: files.join(", ") },
-      });
-      const result = commitFiles(this.#root, files, message);
+    const { root, journal } = this.#source;
+    for (const [key, pending] of this.#pending) {
+      const result = commitFiles(root, [...new Set([...pending.files, ...pending.baselines])], this.#message(key, pending));
       if ("fault" in result) return `git made no commit: ${result.fault}`;
-      for (const commit of result.commits) this.#journal.append({ type: "commit", units: [...units], commit });
+      for (const commit of result.commits) journal.append({ type: "commit", units: [...pending.units], commit });
       this.made.push(...result.commits);
-      this.#pending.delete(folder);
+      this.#pending.delete(key);
     }
     return undefined;
+  }
+
+  #message(key: string, { folder, units, files, baselines, sites, unseen }: Pending): string {
+    const { contract, options, journal, leftIn } = this.#source;
+    if (options.branch !== undefined) {
+      const left = leftIn(files);
+      return describeBatchCommit({
+        contract,
+        batch: key,
+        sites,
+        files,
+        left,
+        unseen,
+        verify: options.verify ?? [],
+        run: journal.id,
+      });
+    }
+    const isOne = options.commit === "consumer" && units.length === 1;
+    return fillMessage(options.commitMessage ?? COMMIT_MESSAGE, {
+      ...{ consumer: isOne ? units[0]! : folder === "." ? `${units.length} files` : folder, package: folder },
+      ...{ contract: contract.id, title: contract.title, count: String(sites), files: [...files, ...baselines].join(", ") },
+    });
   }
 }

@@ -1,4 +1,5 @@
 import type { Contract } from "@godwit/core/contracts";
+import { describeWithheld } from "../contracts/withheld.js";
 import type { PlanContract } from "@godwit/project";
 import { UsageError } from "../failure.js";
 import { commandFault } from "./commands.js";
@@ -10,14 +11,18 @@ export function requireDemands(contract: Contract, planned: PlanContract, option
   requireWorkingCommands(contract, options.verify ?? []);
   const faults = missingFor(contract, options);
   if (faults.length > 0) {
+    const advice = describeWithheld(contract) ?? `Add it to ${contract.file}, or lower the risk there.`;
     throw new UsageError(
-      `${contract.id} has risk: ${contract.risk}, which demands ${faults.join("; ")}. ` +
-        `Add it to ${contract.file}, or lower the risk there. Nothing was changed.`,
+      `${contract.id} has risk: ${contract.risk}, which demands ${faults.join("; ")}. ${advice} Nothing was changed.`,
     );
   }
   if (options.force) return;
-  if (contract.status === "planned")
-    throw new UsageError(`${contract.id} is planned. Write status: active in ${contract.file} to begin, or use --force.`);
+  if (contract.status === "planned") {
+    const how = contract.package
+      ? `"godwit": { "overrides": { ${JSON.stringify(contract.id)}: { "status": "active" } } } in package.json`
+      : `status: active in ${contract.file}`;
+    throw new UsageError(`${contract.id} is planned. Write ${how} to begin, or use --force.`);
+  }
   if (planned.blockedBy.length > 0) {
     const why = planned.blockedBy.map((blocker) => `${blocker.contract} is not done (${blocker.why})`).join(", ");
     const first = planned.blockedBy[0]!.contract;

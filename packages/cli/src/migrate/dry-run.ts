@@ -5,7 +5,7 @@ import { requireDemands } from "./demands.js";
 import { cleanByTypes, editAll, type Refused } from "./edit-elements.js";
 import type { EditedFile } from "./edit-file.js";
 import { type Element, type Job, jobsOf, openJob, type UnusableFile } from "./jobs.js";
-import { editsAcrossFiles, type MigrateOptions } from "./options.js";
+import type { MigrateOptions } from "./options.js";
 import { patchOf } from "./patch.js";
 import type { WaveReport } from "./report.js";
 import { openSession, type RunHost, type Session } from "./session.js";
@@ -81,7 +81,7 @@ export async function changesOf(session: Session): Promise<DryRun | undefined> {
       sites += edit.sites.length;
     }
   }
-  const waves = !editsAcrossFiles(options) ? [] : await wavesOf(session, phases, kept);
+  const waves = options.fixesOnly ? [] : await wavesOf(session, phases, kept);
   for (const { refusal } of waves) refused.push(...refusal);
   const wavePatches = waves.flatMap(({ patches: own }) => own);
   sites += waves.reduce((sum, wave) => sum + wave.sites, 0);

@@ -1,4 +1,5 @@
-import type { ActiveContract } from "@godwit/project";
+import type { Contract } from "@godwit/core/contracts";
+import { groupBy, type ActiveContract } from "@godwit/project";
 import type { FoundInFile } from "../plan/read-sites.js";
 import { openEditable, type EditableFile, type EditSearch, type Site } from "./edit-file.js";
 import type { MigrateOptions } from "./options.js";
@@ -12,7 +13,12 @@ export interface Job {
   readonly units: readonly Unit[];
   /** Whether parts of it are tried where the whole fails. */
   readonly canSplit: boolean;
+  /** Whether such a part may be less than a file: then suggestions are taken site by site. */
+  readonly bySite: boolean;
 }
+
+/** So many units are tried at once at most, so that a run that is ended has kept what came before. */
+const MOST_AT_ONCE = 25;
 
 /** What is kept or put back as one: a site; or all sites of files that have to move together. */
 export interface Element {
@@ -54,22 +60,40 @@ export function jobsOf(all: readonly Unit[], { active, options, found }: JobsAsk
     return steps === undefined || steps.has("fix") || (splits && steps.has("suggestion"));
   };
   const units = all.filter(({ files }) => files.some(mayEdit));
+  const bySite = splits;
+  const alone = (unit: Unit): Job => ({ name: unit.id, package: unit.package, units: [unit], canSplit: splits, bySite });
   // A critical contract is migrated one consumer at a time.
-  if (!splits || risk === "critical")
-    return units.map((unit) => ({ name: unit.id, package: unit.package, units: [unit], canSplit: splits }));
-  const byPackage = new Map<string, Unit[]>();
-  for (const unit of units) {
-    const own = byPackage.get(unit.package);
-    if (own) own.push(unit);
-    else byPackage.set(unit.package, [unit]);
-  }
-  return [...byPackage].map(([name, own]) => ({ name, package: name, units: own, canSplit: true }));
+  if (risk === "critical" || !(splits || isTriedTogether(active.contract, options))) return units.map(alone);
+  const groups = groupBy(units, (unit) =>
+    splits ? unit.package : `${unit.batch} ${options.branch === undefined && unit.isTest}`,
+  );
+  return [...groups].flatMap(([name, own]) => {
+    const parts = splits ? [own] : inParts(own, MOST_AT_ONCE);
+    return parts.map((part): Job =>
+      part.length === 1 && !splits ? alone(part[0]!) : { name, package: part[0]!.package, units: part, canSplit: true, bySite },
+    );
+  });
+}
+
+/**
+ * Whether consumers of a batch are verified together, and one by one only where that fails: not where each gets a commit of its own, where the run stops
+ * at the first that fails, and where a command is about one consumer.
+ */
+function isTriedTogether({ validate }: Contract, { keepGoing, commit, branch, verify = [] }: MigrateOptions): boolean {
+  const commands = [...validate.each.map(({ run }) => run), ...verify];
+  return (
+    (keepGoing === true || branch !== undefined) && commit !== "consumer" && !commands.some((run) => run.includes("{consumer}"))
+  );
+}
+
+function inParts<T>(all: readonly T[], most: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(all.length / most) }, (_, index) => all.slice(index * most, (index + 1) * most));
 }
 
 /** Reads and searches the files of a job; `changedSince` says which files somebody else has changed since the run began. */
 export function openJob(
   search: EditSearch,
-  { units, canSplit }: Job,
+  { units, bySite }: Job,
   changedSince: (file: string) => boolean = () => false,
 ): OpenJob {
   const files = new Map<string, EditableFile>();
@@ -86,7 +110,7 @@ export function openJob(
     if (unusable.some((each) => each.unit === unit)) return [];
     const sites = unit.files.flatMap((file) => files.get(file)?.sites ?? []);
     if (sites.length === 0) return [];
-    return canSplit && unit.files.length === 1 ? sites.map((site) => ({ unit, sites: [site] })) : [{ unit, sites }];
+    return bySite && unit.files.length === 1 ? sites.map((site) => ({ unit, sites: [site] })) : [{ unit, sites }];
   });
   return { files, elements, unusable };
 }

@@ -1,6 +1,7 @@
 import type { CheckCommand } from "@godwit/core/contracts";
 import { listWords, quoteWord, readSource } from "@godwit/project";
 import type { ListedFinding } from "../check/finding.js";
+import { openBranch } from "./branch.js";
 import { chooseSites } from "./ask-sites.js";
 import { runsOf } from "./commands.js";
 import { commitFiles, Commits } from "./commit.js";
@@ -10,7 +11,7 @@ import { jobsOf, openJob, type Job } from "./jobs.js";
 import { Journal } from "./journal/journal.js";
 import type { RunOutcome } from "./journal/records.js";
 import type { RunState } from "./journal/run-state.js";
-import { editsAcrossFiles, toAsked, type MigrateOptions } from "./options.js";
+import { makesCommits, toAsked, type MigrateOptions } from "./options.js";
 import type { MigrateReport, UnitResult, LeftGroup } from "./report.js";
 import { runJob, type JobResult } from "./run-job.js";
 import { openSession, type RunHost, type Session } from "./session.js";
@@ -28,12 +29,16 @@ export async function migrate(options: MigrateOptions, host: RunHost, resumed?: 
   const session = openSession(options, host);
   requireDemands(session.active.contract, session.planned, options);
   const phases = workOf(session.planned, options);
-  requireCleanTree(session.project.root, touchedFiles(session, phases), options);
+  const files = touchedFiles(session, phases);
+  requireCleanTree(session.project.root, files, options);
+  const branch =
+    options.branch === undefined ? undefined : openBranch(session.project.root, files, options.branch, resumed !== undefined);
   const migration = new Migration(session, phases, journalOf(session, resumed));
   try {
     await migration.run();
   } finally {
     session.types.end();
+    if (!migration.hasKept) migration.takeNote(branch?.undo());
   }
   return migration.report(started);
 }
@@ -78,10 +83,15 @@ class Migration {
     this.#session = session;
     this.#phases = phases;
     this.#journal = journal;
-    this.#commits = new Commits({ root: project.root, contract: active.contract, options, journal });
+    const batches = new Map(phases.flatMap(({ units }) => units.map(({ id, batch }) => [id, batch] as const)));
+    this.#commits = new Commits({
+      ...{ root: project.root, contract: active.contract, options, journal },
+      batchOf: (unit) => batches.get(unit),
+      leftIn: (files) => findNow(session, new Set(files)),
+    });
     this.#digests = new Map(touchedFiles(session, phases).map((file) => [file, digestOnDisk(project.root, file)]));
     const others = session.files.map((file) => file.path).filter((file) => !this.#digests.has(file));
-    const spared = !editsAcrossFiles(options) ? new Set<string>() : filesToSpare(project.root, others, options);
+    const spared = options.fixesOnly ? new Set<string>() : filesToSpare(project.root, others, options);
     this.#waves = new WaveRun(session, journal, spared);
     this.#before = this.#findAsked().length;
   }
@@ -100,7 +110,7 @@ class Migration {
   /** Has what was kept confirmed by the projects' own TypeScript. */
   async #confirm(): Promise<void> {
     const { project, host, options, active, types } = this.#session;
-    if (this.#isInterrupted() || !this.#results.some(({ outcome }) => outcome === "kept")) return;
+    if (this.#isInterrupted() || !this.hasKept) return;
     this.#notes.push(...(await types.notes()));
     host.listener.progress(0, 0, "the project's own TypeScript confirms what was kept");
     const unconfirmed = await confirmKept(this.#session, this.#journal);
@@ -112,10 +122,18 @@ class Migration {
     this.#waves.putBack(new Set(restored), reason);
     for (const file of restored) this.#digests.set(file, digestOnDisk(project.root, file));
     project.engine.modules.forget();
-    if (options.commit === undefined) return;
+    if (!makesCommits(options)) return;
     const committed = commitFiles(project.root, restored, `Put back what the type checker refuses (${active.contract.id})`);
     if ("fault" in committed) this.#takeFault(`git made no commit: ${committed.fault}`);
     else this.#commits.made.push(...committed.commits);
+  }
+
+  get hasKept(): boolean {
+    return this.#results.some(({ outcome }) => outcome === "kept");
+  }
+
+  takeNote(note: string | undefined): void {
+    if (note !== undefined) this.#notes.push(note);
   }
 
   report(started: number): MigrateReport {
@@ -183,16 +201,18 @@ class Migration {
         this.#stopped = waiting(phase.name, waitsFor, planned.id);
         return;
       }
-      for (const job of own) {
-        this.#session.host.listener.progress(done, total, job.name);
-        await this.#session.host.interrupt.breathe();
-        if (this.#isInterrupted()) return;
-        const onProgress = (share: number, doing: string): void =>
-          this.#session.host.listener.progress(done + Math.floor(share * job.units.length), total, doing);
-        if (!(await this.#runJob(job, phase.name, onProgress))) return;
-        done += job.units.length;
-      }
+      const runAll = async (some: readonly Job[]): Promise<boolean> => {
+        for (const job of some) {
+          if (!(await this.#runNext(job, { phase: phase.name, done, total }))) return false;
+          done += job.units.length;
+        }
+        return true;
+      };
+      // Code first, also what lies across files, so that a run which is ended has not only changed tests.
+      const isLater = ({ units }: Job): boolean => options.branch === undefined && units.every(({ isTest }) => isTest);
+      if (!(await runAll(own.filter((job) => !isLater(job))))) return;
       if (!(await this.#runWaves(phase))) return;
+      if (!(await runAll(own.filter(isLater)))) return;
       this.#takeFault(this.#commits.flush());
       if (this.#stopped !== undefined) return;
     }
@@ -202,10 +222,24 @@ class Migration {
   /** The edits across files, after those that one file proves; whether the run goes on. */
   async #runWaves(phase: PhaseWork): Promise<boolean> {
     const { options, host } = this.#session;
-    if (!editsAcrossFiles(options) || host.questions) return true;
+    if (options.fixesOnly || host.questions) return true;
     const onProgress = (_: number, doing: string): void => host.listener.progress(0, 0, doing);
     for await (const result of this.#waves.run(phase, onProgress)) if (!this.#take(result)) return false;
     return !this.#isInterrupted();
+  }
+
+  /** Runs a job in its turn; whether the run goes on. */
+  async #runNext(
+    job: Job,
+    { phase, done, total }: { readonly phase: string | null; readonly done: number; readonly total: number },
+  ): Promise<boolean> {
+    const { listener, interrupt } = this.#session.host;
+    listener.progress(done, total, job.name);
+    await interrupt.breathe();
+    if (this.#isInterrupted()) return false;
+    return this.#runJob(job, phase, (share, doing) =>
+      listener.progress(done + Math.floor(share * job.units.length), total, doing),
+    );
   }
 
   /** Whether the run goes on. */
@@ -287,6 +321,9 @@ function nextSteps(report: Omit<MigrateReport, "next">, options: MigrateOptions)
       ? [`go on past what was put back: godwit migrate ${contract} --keep-going`]
       : []),
     ...(abandoned.length > 0 ? [`look at what somebody else changed: git diff -- ${abandoned[0]!.files.join(" ")}`] : []),
+    ...(report.commits.length > 0 && options.branch !== undefined
+      ? [`push it: git push -u origin ${options.branch}   (the text of a pull request: git log -1 --format=%b)`]
+      : []),
     ...(kept.length > 0 && report.commits.length === 0 && outcome !== "failed" ? ["look at what was kept: git diff"] : []),
     ...(toLookAt > 0 && !options.suggestions
       ? [`${toLookAt} to look at, one by one: godwit migrate ${contract} --suggestions --interactive`]
@@ -296,10 +333,14 @@ function nextSteps(report: Omit<MigrateReport, "next">, options: MigrateOptions)
   ];
 }
 
-/** The violations of a session's contract that are there now, in all files. */
-function findNow({ search, files }: Session): readonly ListedFinding[] {
+/** The violations of a session's contract that are there now, in all files or in some. */
+function findNow({ search, files, host }: Session, only?: ReadonlySet<string>): readonly ListedFinding[] {
   const check = { ...search, fix: false, read: (_: string, absolute: string) => readSource(absolute) };
-  return files.flatMap((file): FileResult["findings"] => checkFile(check, file).findings);
+  const asked = only ? files.filter(({ path }) => only.has(path)) : files;
+  return asked.flatMap((file, index): FileResult["findings"] => {
+    if (!only) host.listener.progress(index, asked.length, "counting what is left");
+    return checkFile(check, file).findings;
+  });
 }
 
 /** The violations in the phases that were asked for. */

@@ -18,6 +18,8 @@ export interface MigrateOptions {
   /** Makes a commit for each unit, or for each package. */
   readonly commit?: "consumer" | "package";
   readonly commitMessage?: string;
+  /** The branch to make, with a commit for each batch. */
+  readonly branch?: string;
   /** Files with changes that are not committed may be changed. */
   readonly allowDirty?: boolean;
   /** Migrates a contract that is blocked. */
@@ -26,9 +28,9 @@ export interface MigrateOptions {
   readonly timeLimit?: number;
 }
 
-/** Whether a run edits across files: a batch is of its own files, and a person who is asked is asked about sites. */
-export function editsAcrossFiles({ fixesOnly = false, batch }: Pick<MigrateOptions, "fixesOnly" | "batch">): boolean {
-  return !fixesOnly && batch === undefined;
+/** Whether a run makes commits. */
+export function makesCommits({ commit, branch }: Pick<MigrateOptions, "commit" | "branch">): boolean {
+  return commit !== undefined || branch !== undefined;
 }
 
 /** The options as a journal keeps them, to go on with a run. */

@@ -68,3 +68,11 @@ test("where no bar can be drawn, a line says every five seconds what is being do
   pass(6);
   expect(written()).toEqual(["1/4  15 s left  src/b.ts: types\n", "1/4  30 s left  src/b.ts: types (6 s)\n"]);
 });
+
+test("a command that runs is said in place of the step before it", () => {
+  const { bar, written, pass } = barOf(0, false);
+  bar.step(1, 4, "src/b.ts: types");
+  bar.doing("running npm test");
+  pass(11);
+  expect(written()).toEqual(["1/4  15 s left  running npm test (5 s)\n", "1/4  30 s left  running npm test (10 s)\n"]);
+});

@@ -1,8 +1,14 @@
-import type { Terminal } from "../terminal.js";
+import { UsageError } from "../failure.js";
+import { printable } from "../reporters/printable.js";
+import type { ProcessHost, Terminal } from "../terminal.js";
+import { listenForInterrupt } from "./interrupt.js";
+import type { RunHost } from "./session.js";
 
 /** Draws how far a run is on one line of stderr; where that is no terminal, it says it on lines of their own, now and then. */
 export interface ProgressBar {
   step(done: number, total: number, doing: string): void;
+  /** Says what is being done now of the same step: a command that runs, say. */
+  doing(text: string): void;
   /** Prints lines above the bar. */
   above(text: string): void;
   clear(): void;
@@ -68,7 +74,21 @@ export function createProgressBar(terminal: Terminal, isQuiet: boolean, clock = 
   const clear = (): void => {
     if (isDrawn && line !== "") write("\r\u001B[K");
   };
+  const take = (done: number, total: number, doing: string): void => {
+    if (!isDrawn && !isSaid) return;
+    const now = clock.now();
+    if (began?.total !== total) began = { at: now, total };
+    const isNew = doing !== step?.doing;
+    step = { done, total, doing, at: isNew || done !== step?.done ? now : step.at };
+    stop ??= clock.everySecond(tick);
+    if (isSaid) return say();
+    line = describeNow();
+    // A loop that counts thousands of files must not spend its time drawing; what is new may take long, and is shown at once.
+    if (isNew || now - drawn > 80) draw();
+  };
   return {
+    step: take,
+    doing: (text) => take(step?.done ?? 0, step?.total ?? 0, text),
     clear() {
       clear();
       line = "";
@@ -81,18 +101,6 @@ export function createProgressBar(terminal: Terminal, isQuiet: boolean, clock = 
       terminal.err(text);
       if (isDrawn && line !== "") draw();
       said = clock.now();
-    },
-    step(done, total, doing) {
-      if (!isDrawn && !isSaid) return;
-      const now = clock.now();
-      if (began?.total !== total) began = { at: now, total };
-      const isNew = doing !== step?.doing;
-      step = { done, total, doing, at: isNew || done !== step?.done ? now : step.at };
-      stop ??= clock.everySecond(tick);
-      if (isSaid) return say();
-      line = describeNow();
-      // A loop that counts thousands of files must not spend its time drawing; what is new may take long, and is shown at once.
-      if (isNew || now - drawn > 80) draw();
     },
   };
 }
@@ -116,4 +124,43 @@ function describeTime(ms: number): string {
 function shorten(text: string, end: string, columns: number): string {
   if (text.length + end.length < columns) return text + end;
   return `${text.slice(0, Math.max(0, columns - end.length - 2))}…${end}`;
+}
+
+/** Where a command runs, and how it shows its progress. */
+interface RunPlace {
+  readonly terminal: Terminal;
+  readonly cwd: string;
+  /** Draws no progress. */
+  readonly isQuiet: boolean;
+}
+
+/** The process of a command; throws `UsageError` where there is none. */
+function requireHost({ host }: Terminal): ProcessHost {
+  if (!host) throw new UsageError("This command needs a process of its own.");
+  return host;
+}
+
+/** Does something long that shows progress and that Ctrl-C ends; `whenStopped` is said then. */
+export async function withRunHost<Result>(
+  { terminal, cwd, isQuiet }: RunPlace,
+  whenStopped: string,
+  run: (host: RunHost, bar: ProgressBar) => Promise<Result>,
+): Promise<Result> {
+  const host = requireHost(terminal);
+  const bar = createProgressBar(terminal, isQuiet);
+  const interrupt = listenForInterrupt(host, () => bar.above(`${whenStopped} Press Ctrl-C again to end at once.\n`));
+  const listener = {
+    command: (description: string): void => {
+      bar.above(`Running ${printable(description)}\n`);
+      bar.doing(`running ${printable(description)}`);
+    },
+    note: (text: string): void => bar.above(`${text}\n`),
+    progress: (done: number, total: number, doing: string): void => bar.step(done, total, printable(doing)),
+  };
+  try {
+    return await run({ cwd, process: host, interrupt, listener }, bar);
+  } finally {
+    bar.clear();
+    interrupt.stop();
+  }
 }

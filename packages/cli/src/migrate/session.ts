@@ -1,3 +1,4 @@
+import { describeWithheld } from "../contracts/withheld.js";
 import path from "node:path";
 import { findRoot, type Contract, type FormatCommand } from "@godwit/core/contracts";
 import { typeCheckerInThread, type AsyncTypeChecker } from "@godwit/program";
@@ -101,13 +102,19 @@ function withAllBefore(asked: readonly ActiveContract[], { contracts }: Project)
 }
 
 /** Opens a contract, of a root that is planned already or is now. Throws `UsageError` if there is none of that name, or it is broken. */
-export function openSession(options: MigrateOptions, host: RunHost, known: PlannedProject = planProject(options.contract, host)): Session {
+export function openSession(
+  options: MigrateOptions,
+  host: RunHost,
+  known: PlannedProject = planProject(options.contract, host),
+): Session {
   const { listener, interrupt, openTypeChecker = typeCheckerInThread } = host;
   const { project, plan, mockers } = known;
   const found = known.found.get(options.contract) ?? new Map<string, FoundInFile>();
   const { root, engine } = project;
   const [active] = selectContracts(project, [options.contract]) as [ActiveContract];
   const planned = plan.contracts.find(({ id }) => id === options.contract);
+  const withheld = describeWithheld(active.contract);
+  if (withheld !== undefined) listener.note(withheld);
   if (!planned) throw new UsageError(`There is no plan for ${options.contract}. See: godwit contracts validate`);
   const files = listFiles(root);
   const paths = files.map((file) => file.path);

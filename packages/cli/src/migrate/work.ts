@@ -9,6 +9,9 @@ export interface Unit {
   /** The consumer's file first. */
   readonly files: readonly string[];
   readonly package: string;
+  /** The id of the consumer's batch. */
+  readonly batch: string;
+  readonly isTest: boolean;
 }
 
 /** The units of one phase, in the order of the plan. */
@@ -23,6 +26,8 @@ export interface PhaseWork {
 export interface WorkAsked {
   readonly phase?: string | undefined;
   readonly batch?: string | undefined;
+  /** Where each batch becomes a commit, one comes after the other; else code of all batches comes before their tests. */
+  readonly branch?: string | undefined;
 }
 
 /** The units of a contract, phase by phase; units that share a file are one. Throws `UsageError` for an unknown phase or batch. */
@@ -33,19 +38,26 @@ export function workOf(contract: PlanContract, asked: WorkAsked): readonly Phase
   if (asked.batch !== undefined && phases.every(({ consumers }) => consumers.length === 0))
     throw new UsageError(unknownBatch(contract, asked.batch));
   const taken = new Set<string>();
-  return phases.map(({ name, allow, consumers }) => ({ name, allow, units: unitsOf(consumers, taken) }));
+  return phases.map(({ name, allow, consumers }) => {
+    const code = asked.branch === undefined ? [...consumers].sort((a, b) => Number(a.isTest) - Number(b.isTest)) : consumers;
+    return { name, allow, units: unitsOf(code, taken) };
+  });
 }
 
-function consumersOf(batches: PlanPhase["batches"], batch: string | undefined): readonly PlanConsumer[] {
-  return batches.filter(({ id }) => batch === undefined || id === batch).flatMap(({ consumers }) => consumers);
+type BatchedConsumer = PlanConsumer & { readonly batch: string };
+
+function consumersOf(batches: PlanPhase["batches"], batch: string | undefined): readonly BatchedConsumer[] {
+  return batches.flatMap(({ id, consumers }) =>
+    batch === undefined || id === batch ? consumers.map((consumer) => ({ ...consumer, batch: id })) : [],
+  );
 }
 
-function unitsOf(consumers: readonly PlanConsumer[], taken: Set<string>): readonly Unit[] {
-  return consumers.flatMap(({ file, together, package: folder }): Unit[] => {
+function unitsOf(consumers: readonly BatchedConsumer[], taken: Set<string>): readonly Unit[] {
+  return consumers.flatMap(({ file, together, package: folder, batch, isTest }): Unit[] => {
     if (taken.has(file)) return [];
     const files = [file, ...together.filter((other) => !taken.has(other))];
     for (const each of files) taken.add(each);
-    return [{ id: file, files, package: folder }];
+    return [{ id: file, files, package: folder, batch, isTest }];
   });
 }
 

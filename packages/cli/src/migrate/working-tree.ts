@@ -4,7 +4,7 @@ import { askGit } from "@godwit/project";
 import { UsageError } from "../failure.js";
 import { JournalError, listRuns, readJournal } from "./journal/journal.js";
 import { stateOf } from "./journal/run-state.js";
-import type { MigrateOptions } from "./options.js";
+import { makesCommits, type MigrateOptions } from "./options.js";
 import { digestOnDisk } from "./unit-files.js";
 
 /** The state of the files that a run will touch. */
@@ -112,8 +112,8 @@ export function filesToSpare(root: string, files: readonly string[], options: Mi
 }
 
 /** What earlier runs have kept does not count, as their journals can undo it; but it would slip into a commit. */
-function foreignOf(root: string, dirty: readonly string[], { commit }: MigrateOptions): readonly string[] {
-  const own = commit === undefined ? ownStates(root) : new Set<string>();
+function foreignOf(root: string, dirty: readonly string[], options: MigrateOptions): readonly string[] {
+  const own = makesCommits(options) ? new Set<string>() : ownStates(root);
   return dirty.filter((file) => !own.has(`${file}\0${digestOnDisk(root, file) ?? ""}`));
 }
 

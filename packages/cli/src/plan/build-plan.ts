@@ -20,6 +20,7 @@ import {
   type Project,
 } from "@godwit/project";
 import { readCodeOwners } from "../files/codeowners.js";
+import { inRecordedBatches } from "./batch-records.js";
 import { readSites, type FoundInFile, type UncountedFile } from "./read-sites.js";
 
 /** The plan of a root, and what could not be taken into account. */
@@ -27,7 +28,7 @@ export interface BuiltPlan {
   readonly plan: Plan;
   /** Files whose violations could not be counted. */
   readonly uncounted: readonly UncountedFile[];
-  /** Evidence of gates that can't be used. */
+  /** Evidence of gates, and batches, that can't be used. */
   readonly faults: readonly EvidenceFault[];
   /** The files that mock modules. */
   readonly mockers: readonly Mocker[];
@@ -51,7 +52,9 @@ export function buildPlan(project: Project, onProgress?: (done: number, total: n
     gatesOf: (contract, own) =>
       readGates(project, { contract, sites: own, files: paths, onFault: (fault) => faults.push(fault) }),
   });
-  return { plan, uncounted, faults, mockers, found };
+  const onFault = (fault: EvidenceFault): void => void faults.push(fault);
+  const contracts = plan.contracts.map((contract) => inRecordedBatches(project, contract, onFault));
+  return { plan: { ...plan, contracts }, uncounted, faults, mockers, found };
 }
 
 /** Answers what a plan needs to know about files. */

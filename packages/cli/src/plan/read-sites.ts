@@ -20,7 +20,7 @@ import {
 } from "@godwit/project";
 import { unusableSettings } from "../check/settings.js";
 import { findForCheck } from "../check/finding.js";
-import { openSource } from "../host/source-file.js";
+import { openSource, withSource } from "../host/source-file.js";
 
 /** A file whose violations could not be counted, or without which nobody knows what files import. */
 export interface UncountedFile {
@@ -88,7 +88,7 @@ export function readSites(
   uncounted.push(...unusableSettings(project).map(({ file, message }) => ({ file, message })));
   // Mocks follow what moves: where nothing does, no test has to be read for them.
   const mayMove = [...foundBy.values()].some((own) => [...own.values()].some(({ steps }) => steps.size > 0));
-  const mockers = mayMove ? findMockers(project.engine, files, openSource) : [];
+  const mockers = mayMove ? findMockers(project.engine, files, withSource) : [];
   // Where `migrate` runs commands after each unit, it holds nothing back.
   const tried = new Set(project.contracts.flatMap(({ contract }) => (contract.validate.each.length > 0 ? [contract.id] : [])));
   const outside = outsideSitesOf(project, mockers);

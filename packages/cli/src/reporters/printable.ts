@@ -36,15 +36,19 @@ export function printableData<Data>(data: Data): Data {
 
 function sanitised(value: unknown, key: string): unknown {
   if (typeof value === "string") return key === "lineText" ? printableLine(value) : printable(value);
-  if (Array.isArray(value)) {
-    const texts = value.map((each: unknown) => sanitised(each, key));
-    return texts.every((each, index) => each === value[index]) ? value : texts;
-  }
-  if (value instanceof Map) return new Map([...value].map(([name, each]) => [sanitised(name, ""), sanitised(each, "")]));
   if (typeof value !== "object" || value === null) return value;
-  const members = Object.entries(value);
-  const texts = members.map(([name, each]): [string, unknown] => [name, sanitised(each, name)]);
-  return texts.every(([, each], index) => each === members[index]![1]) ? value : Object.fromEntries(texts);
+  if (value instanceof Map) return new Map([...value].map(([name, each]) => [sanitised(name, ""), sanitised(each, "")]));
+  // Nearly all data is printable, and a copy of all findings would be garbage.
+  const changed = new Map<string, unknown>();
+  const isList = Array.isArray(value);
+  const record = value as Readonly<Record<string, unknown>>;
+  for (const name of Object.keys(record)) {
+    const each = sanitised(record[name], isList ? key : name);
+    if (each !== record[name]) changed.set(name, each);
+  }
+  if (changed.size === 0) return value;
+  const printed = Object.entries(record).map(([name, each]): [string, unknown] => [name, changed.get(name) ?? each]);
+  return isList ? printed.map(([, each]) => each) : Object.fromEntries(printed);
 }
 
 /** Text that is about to be written: tabs, line ends and, if asked for, colours pass, and nothing else that a terminal obeys. */

@@ -1,7 +1,7 @@
-import type { ContractStatus, GroupKind, StatusGroup, StatusOverview } from "@godwit/project";
+import { describeOrigin, type ContractStatus, type GroupKind, type StatusGroup, type StatusOverview } from "@godwit/project";
 import { type History, seriesOf } from "../history/history.js";
 import { coloursFor, counted, type Colours } from "../terminal.js";
-import { progressBar } from "./overview/words.js";
+import { progressBar } from "./overview/whole.js";
 import { signedChange, sparkline, wrap } from "./table.js";
 
 /** What a status shows. */
@@ -107,6 +107,12 @@ function columnsOf(history: History | undefined, now: number, colours: Colours):
       weight: 1,
       cell: ({ owner, done }) => (done ? "" : cut(owner ?? "", MOST_NAME)),
       words: ({ owner, done }) => (done ? "" : (owner ?? "")),
+    },
+    {
+      title: "from",
+      weight: -1,
+      cell: (contract) => describeOrigin(contract).replace(/^from /, ""),
+      words: describeOrigin,
     },
     {
       title: "blocked by",

@@ -2,11 +2,10 @@ import type { CheckResult } from "../check/check-result.js";
 import type { CheckOutcome } from "../check/check.js";
 import { listFindings } from "../check/list-findings.js";
 import { counted, coloursFor, type Colours } from "../terminal.js";
-import { renderGone, renderSummary } from "./check-summary.js";
+import { renderGone, renderSummary, renderTables } from "./check-summary.js";
 import { renderFindings } from "./findings.js";
 import { printableData, withoutCommands } from "./printable.js";
 import { wrap } from "./table.js";
-import { renderTables } from "./summary-tables.js";
 
 /** How the result is shown. */
 export interface StylishOptions {

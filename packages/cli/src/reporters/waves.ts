@@ -1,7 +1,8 @@
 import type { AcrossFiles } from "../migrate/across-files.js";
-import type { TypedWaveReport, WaveReport } from "../migrate/report.js";
-import { END, renderCallersWave, renderTakenBack } from "./callers-wave.js";
-import { counted, type Colours } from "../terminal.js";
+import type { AsyncWaveReport, ContextWaveReport, TypedWaveReport, WaveReport } from "../migrate/report.js";
+import { type Colours, counted } from "../terminal.js";
+import { describeAsync, describeContext, describeRepeated, END, renderCallersWave, renderTakenBack } from "./callers-wave.js";
+import type { Block, Line } from "./document/document.js";
 import { printable, printableStart } from "./printable.js";
 import { renderTable } from "./table.js";
 
@@ -36,7 +37,7 @@ function renderTyped(wave: TypedWaveReport, colours: Colours): string[] {
 }
 
 /** `287 annotations (4 further out), 12 wraps inside, 976 at callers in 127 other files (589 in tests) in 140 files` */
-export function describeTyped({ annotations, wraps, files, outcome }: TypedWaveReport): string {
+function describeTyped({ annotations, wraps, files, outcome }: TypedWaveReport): string {
   if (annotations.length === 0) return "no site can take it";
   const followers = annotations.filter(({ isSite }) => !isSite).length;
   const parts = [
@@ -76,4 +77,122 @@ function renderWraps({ wraps }: TypedWaveReport, colours: Colours): string[] {
     ...renderTable(rows, (text, column) => (column === 0 ? colours.cyan(text) : text)).map((line) => `    ${line}`),
     ...(more > 0 ? [colours.dim(`    and ${more} more (--format json lists all)`)] : []),
   ];
+}
+
+/** What edits across files would do, as parts of a document. */
+export function acrossFilesBlocks({ waves, refused }: AcrossFiles): readonly Block[] {
+  return [
+    { kind: "heading", level: 2, text: "Across files" },
+    ...(waves.length === 0 ? [paragraph("Nothing that edits across files could do.")] : waves.flatMap(waveBlocks)),
+    ...(refused.length === 0
+      ? []
+      : [paragraph("What would not be kept:"), list(refused.map(({ unit, reason }) => [{ code: unit }, `: ${reason}`]))]),
+  ];
+}
+
+function waveBlocks(wave: WaveReport): readonly Block[] {
+  return [...ownBlocks(wave), ...takenBackBlocks(wave)];
+}
+
+function ownBlocks(wave: WaveReport): readonly Block[] {
+  switch (wave.kind) {
+    case "typed":
+      return typedBlocks(wave);
+    case "context":
+      return contextBlocks(wave);
+    case "async":
+      return asyncBlocks(wave);
+  }
+}
+
+function asyncBlocks(wave: AsyncWaveReport): readonly Block[] {
+  return [
+    { kind: "heading", level: 3, text: ["Through callers: ", { code: "async" }] },
+    paragraph(`${describeAsync(wave)}.`),
+    ...(wave.roots.length === 0
+      ? []
+      : [
+          paragraph("Roots: make one of these async, or write it in another way, and migrate again."),
+          {
+            kind: "table",
+            head: ["root", "place", "frees", "with others", "why the way stops there"],
+            numbers: [2, 3],
+            rows: wave.roots.map((root): Line[] => [
+              ...[[{ code: root.name }], place(root), String(root.frees), String(root.sites), root.reason],
+            ]),
+          } satisfies Block,
+        ]),
+  ];
+}
+
+function typedBlocks(wave: TypedWaveReport): readonly Block[] {
+  const wraps = wave.wraps.filter(({ isTest }) => !isTest);
+  return [
+    { kind: "heading", level: 3, text: ["Through the program: ", { code: wave.type }] },
+    paragraph(`${describeTyped(wave)}.`),
+    ...(wraps.length === 0
+      ? []
+      : [
+          {
+            kind: "details",
+            summary: "Values that become one",
+            blocks: [
+              {
+                kind: "table",
+                head: ["place", "value"],
+                rows: wraps.map((wrap): Line[] => [place(wrap), [{ code: wrap.value }]]),
+              },
+            ],
+          } satisfies Block,
+        ]),
+  ];
+}
+
+function contextBlocks(wave: ContextWaveReport): readonly Block[] {
+  return [
+    { kind: "heading", level: 3, text: ["Through callers: ", { code: wave.values.join(", ") }] },
+    paragraph(`${[describeContext(wave), ...describeRepeated(wave)].join(". ")}.`),
+    ...(wave.roots.length === 0
+      ? []
+      : [
+          paragraph("Roots: give one of these a value and migrate again."),
+          {
+            kind: "table",
+            head: ["root", "needs", "place", "frees", "with others", "why the way stops there"],
+            numbers: [3, 4],
+            rows: wave.roots.map((root): Line[] => [
+              ...[[{ code: root.name }], root.value, place(root), String(root.frees), String(root.sites), root.reason],
+            ]),
+          } satisfies Block,
+        ]),
+  ];
+}
+
+function takenBackBlocks({ takenBack }: WaveReport): readonly Block[] {
+  if (takenBack.length === 0) return [];
+  return [
+    {
+      kind: "details",
+      summary: `Taken back: ${takenBack.length}`,
+      blocks: [
+        {
+          kind: "table",
+          head: ["place", "name", "why"],
+          rows: takenBack.map((each): Line[] => [place(each), [{ code: each.name }], each.reason]),
+        },
+      ],
+    },
+  ];
+}
+
+function place({ file, line }: { readonly file: string; readonly line: number }): Line {
+  return [{ code: `${file}:${line}` }];
+}
+
+function paragraph(text: string): Block {
+  return { kind: "paragraph", text };
+}
+
+function list(items: readonly Line[]): Block {
+  return { kind: "list", items };
 }

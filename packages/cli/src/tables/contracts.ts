@@ -39,6 +39,23 @@ export const contractsTestCommand = defineCommand({
 godwit contracts test --contract unified-ids`,
 });
 
+/** `godwit contracts pack`. */
+export const contractsPackCommand = defineCommand({
+  name: "contracts pack",
+  summary: "write a package of the contracts, for other repositories",
+  takes: [["<folder>", "the package's folder: a new one, or one that this command wrote"]],
+  options: {
+    as: text("--as <name@version>", "what the package is called; as before if the folder has it already"),
+    contract: CONTRACT,
+  },
+  about: `Each contract needs an example, and all examples have to hold. The package has the contracts as they are, a README and the version of
+the contract format. A repository that installs it names it in package.json: "godwit": { "contracts": ["@acme/migrations"] }.`,
+  exits: "0 written, 1 an example does not hold, 2 could not run as asked.",
+  examples: `
+godwit contracts pack ../acme-migrations --as @acme/migrations@1.0.0
+godwit contracts pack ../acme-migrations --as @acme/migrations@1.1.0 --contract unified-ids`,
+});
+
 /** `godwit contracts graph`. */
 export const contractsGraphCommand = defineCommand({
   name: "contracts graph",

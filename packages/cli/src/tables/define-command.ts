@@ -147,6 +147,15 @@ export function minutes(flags: string, words: string): OptionRow<number, false> 
   return { flags, text: words, parse };
 }
 
+/** A whole number from 1. */
+export function wholeNumber(flags: string, words: string): OptionRow<number, false> {
+  const parse = (written: string): number => {
+    if (!/^[1-9]\d{0,5}$/u.test(written)) throw new InvalidArgumentError("It has to be a whole number, such as 20.");
+    return Number(written);
+  };
+  return { flags, text: words, parse };
+}
+
 /** The first option of a group, with the group's heading. */
 export function under<Row extends OptionRow>(heading: string, row: Row): Row {
   return { ...row, heading };

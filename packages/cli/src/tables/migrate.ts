@@ -18,8 +18,9 @@ export const migrateCommand = defineCommand({
     only: rare(text("--only <name>", "with --dry-run: only the edits for this type (UserId) or value (logger)")),
     verify: many("--verify <command>", "also run this after each consumer (repeatable)"),
     keepGoing: flag("--keep-going", "go on after a consumer that was put back"),
-    commit: oneOf("--commit [per]", "make one commit per consumer, or per package", ["consumer", "package"]),
+    commit: oneOf("--commit [per]", "one commit per consumer, or per package", ["consumer", "package"]),
     commitMessage: rare(text("--commit-message <text>", "with {consumer}, {package}, {contract}, {title}, {count}, {files}")),
+    branch: text("--branch <name>", "make this branch, with a commit for each batch"),
     allowDirty: rare(flag("--allow-dirty", "change files that have changes which are not committed; a copy is kept")),
     force: rare(flag("--force", "migrate a contract that is planned or blocked")),
     resume: flag("--resume", "go on with the last run"),
@@ -28,14 +29,13 @@ export const migrateCommand = defineCommand({
     quiet: rare(flag("-q, --quiet", "no progress")),
   },
   about: `For each consumer, in the order of the plan: apply the edits, run package.json's godwit.format, check the types, run
-validate.each and --verify (with {files}, {package} and {consumer} filled in); then keep it, or put every byte back. Then come the edits across files, judged by the type checker
-(--fixes-only leaves them out). Ctrl-C puts back what is under way; a killed run can go on (--resume) or be undone (rollback).`,
+validate.each and --verify (with {files}, {package} and {consumer} filled in); then keep it, or put every byte back. Then come edits across files. Ctrl-C puts back what is under way; a killed run can go on (--resume) or be undone (rollback).`,
   exits: `0 all is migrated that can be, 1 something was put back or not reached, 2 could not run as asked,
 130 after Ctrl-C.`,
   examples: `
 godwit migrate unified-ids --dry-run                       look first
 godwit migrate unified-ids --keep-going                    all that verifies
-godwit migrate unified-ids --batch unified-ids/core/acme   one batch of the plan
+godwit migrate unified-ids --batch unified-ids/core/acme --branch ids   for a pull request
 godwit migrate typed-ids --suggestions --interactive       decide site by site
 godwit migrate --resume                                    after a crash or Ctrl-C`,
   rareExamples: `

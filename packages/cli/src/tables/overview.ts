@@ -4,6 +4,7 @@ import {
   flag,
   format,
   HISTORY_FORMATS,
+  list,
   many,
   OVERVIEW_FORMATS,
   PLAIN_FORMATS,
@@ -59,7 +60,7 @@ godwit history --contract unified-ids --last 200`,
 /** `godwit report`. */
 export const reportCommand = defineCommand({
   name: "report",
-  summary: "write a page about all migrations, or join shards",
+  summary: "write a page about the migrations of one repository or many",
   takes: [],
   options: {
     format: many(
@@ -70,6 +71,11 @@ export const reportCommand = defineCommand({
     contract: CONTRACT,
     history: flag("--no-history", "leave the past out: no burn-down and no pace"),
     cache: flag("--no-cache", "count everything again, and keep nothing for the next run"),
+    repository: many(
+      "--repository <name=file...>",
+      "instead: the result of godwit check --format json of a repository (repeatable), for one page about all",
+    ),
+    past: list("--past <files...>", "with --repository: the JSON of earlier such reports, for the weeks before"),
     from: many(
       "--from <files...>",
       `instead: results of godwit check --format json, one or all shards of a run, written as ${REPORT_FORMAT_NAMES.join(", ")}`,
@@ -78,10 +84,11 @@ export const reportCommand = defineCommand({
   about: `The page is one file that needs no network: dashboard by track, burn-down with due dates, dependencies, risk and what it demands, owners,
 gates with evidence, bridges, runs, and from every number a way to the list of violations. No command of a contract runs.`,
   exits: `0 written, whatever is left; 2 could not run as asked, or something could not be counted (the page says what). With --from
-those that one run of godwit check over all files would have.`,
+those that one run of godwit check over all files would have. With --repository 2 where a result is missing, old or not whole.`,
   examples: `
 godwit report -o report.html
 godwit report --format md >> "$GITHUB_STEP_SUMMARY"
 godwit report --format html=report.html --format csv=violations.csv
-godwit report --from 1.json 2.json 3.json --format json=godwit.json`,
+godwit report --from 1.json 2.json 3.json --format json=godwit.json
+godwit report --repository web=web.json --repository api=api.json --past fleet.json --format html=fleet.html --format json=fleet.json`,
 });

@@ -1,29 +1,41 @@
-import { CONSUMERS_FORMATS, defineCommand, flag, format, many, PLAIN_FORMATS, PLAN_FORMATS, text } from "./define-command.js";
+import { BATCH_KINDS } from "@godwit/project";
+import {
+  CONSUMERS_FORMATS,
+  defineCommand,
+  flag,
+  format,
+  many,
+  oneOf,
+  PLAIN_FORMATS,
+  PLAN_FORMATS,
+  text,
+  wholeNumber,
+} from "./define-command.js";
 
 /** `godwit plan`. */
 export const planCommand = defineCommand({
   name: "plan",
   summary: "say what to do next, in order",
-  takes: [["[contract]", "only this one, with everything that there is to do in it"]],
+  takes: [["[contract]", "only this one, with all that there is to do"]],
   options: {
-    acrossFiles: many(
-      "--across-files",
-      "with a contract: also what edits across files would do, and where values have to come from; asks the type checker",
-    ),
+    acrossFiles: many("--across-files", "with a contract: also what edits across files would do; asks the type checker"),
+    filesPerBatch: wholeNumber("--files-per-batch <n>", "with a contract: make and record batches of at most so many files"),
+    by: oneOf("--by <what>", "what the files of a batch share; default: owner", BATCH_KINDS),
     format: format(PLAN_FORMATS, "stylish", "how to print the plan"),
-    output: text("-o, --output <file>", "write the plan to a file instead of stdout; its ending chooses the format"),
+    output: text("-o, --output <file>", "write it to a file, whose ending chooses the format"),
   },
   about: `Contracts come in rounds: first what waits for nothing, then what waits for that. In a round the smaller risk comes first, then the
-earlier date. The files of a phase are in batches by owner (CODEOWNERS, else the contract's) and package, smallest risk first.
-The same code gives the same plan, and a batch keeps its id.
+earlier date. The files of a phase are in batches by owner (CODEOWNERS, else the contract's) and X code gives the same plan, and a batch keeps its id.
 
---across-files tries in memory what the edits across files of godwit migrate would do: how many places take a type, how many plain values are
-wrapped inside and at callers, which functions take a value, and the roots that free most sites. That takes as long as checking the types.`,
+--files-per-batch writes the batches to .batches/ beside the contracts: commit it, so that each keeps its id while files leave it.
+
+--across-files tries edits across files in memory, and says what they would do, and the roots that free most sites.`,
   exits: "0 planned, 2 could not run as asked, or not every file could be counted, 130 ended by Ctrl-C.",
   examples: `
 godwit plan                                 all contracts, and the next command of each
 godwit plan unified-ids                     one in full: batches, files, what no fix takes away, gates
 godwit plan typed-ids --across-files        with the price of types through the program, and the roots
+godwit plan typed-ids --files-per-batch 20 --by folder   for pull requests
 godwit plan --format md -o PLAN.md          to read and to discuss
 godwit plan unified-ids --format json       for a machine`,
 });

@@ -14,6 +14,20 @@ export interface Position {
   readonly offset: number;
 }
 
+/** A place in the file that says something of a contract: its own, or the repository's package.json. */
+export interface ContractPosition extends Position {
+  /** Relative to the root, with `/`. */
+  readonly file: string;
+}
+
+/** The installed package that a contract comes from. */
+export interface ContractOrigin {
+  readonly name: string;
+  readonly version: string;
+  /** Its commands that do not run, since `godwit.trust` does not name this version. */
+  readonly withheld: readonly string[];
+}
+
 /** One thing that is wrong in a contract, with what to write instead. */
 export interface Problem {
   /** Path of the contract file relative to the root, with `/`. */
@@ -109,6 +123,10 @@ export interface Contract {
   readonly id: string;
   /** Path of the contract file relative to the root, with `/`. */
   readonly file: string;
+  /** The package that it comes from; undefined for a contract of the repository itself. */
+  readonly package?: ContractOrigin;
+  /** The keys that `godwit.overrides` in package.json says instead of the file. */
+  readonly overridden?: readonly string[];
   readonly title: string;
   readonly track?: string;
   readonly status: Status;
@@ -135,8 +153,8 @@ export interface Contract {
   /** The Markdown after the front matter. */
   readonly prose: string;
   readonly examples: readonly Example[];
-  /** Hex digest of the file's bytes and the parser's version; changes when the contract does. */
+  /** Hex digest of the file's bytes, what the repository says of them, and the parser's version; changes when the contract does. */
   readonly hash: string;
   /** The position of the key or value at a path such as `["rules", "no-raw-uuid"]`; that of the nearest known ancestor if there is none. */
-  locate(path: readonly (string | number)[]): Position;
+  locate(path: readonly (string | number)[]): ContractPosition;
 }

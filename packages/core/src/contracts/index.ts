@@ -1,14 +1,21 @@
 export * from "./contract.js";
-export type { RuleContext } from "./rule-context.js";
-export { toRuleContext } from "./rule-context.js";
-export { parseContract, type ContractSource, type ParsedContract } from "./parse.js";
-export type { KeptParses, KeptParse } from "./kept-parse.js";
-export { loadContracts, type LoadedContracts, type LoadOptions } from "./load.js";
-export { findRoot, listMarkdown, ownsFile, RootFinder, type ContractRoot, type FormatCommand } from "./root.js";
-export { findFrontMatter, type FrontMatter } from "./front-matter.js";
+export { type RuleContext, toRuleContext, parseRuleOption } from "./rule-options.js";
+export { parseContract, type ContractSource, type ParsedContract, findFrontMatter, type FrontMatter } from "./parse.js";
+export {
+  type KeptParses,
+  type KeptParse,
+  loadContracts,
+  type LoadedContracts,
+  type LoadOptions,
+  inDependencyOrder,
+} from "./load.js";
+export { DEFAULT_DIRECTORY, listMarkdown } from "./folders.js";
+export { adaptationKey } from "./adapt.js";
+export { withoutAdvice } from "./load-packages.js";
+export { CONTRACT_FORMAT, findPackages } from "./packages.js";
+export { findRoot, ownsFile, rootAt, RootFinder, type ContractRoot, type FormatCommand } from "./root.js";
 export { readYaml, type Place, type YamlData } from "./yaml-data.js";
 export { LineIndex, type LinePosition } from "./line-index.js";
-export { inDependencyOrder } from "./dependencies.js";
 export {
   DECLARATION_FILES,
   DEFAULT_FILES,
@@ -22,15 +29,22 @@ export {
 export { parseImportTarget, formatImportTarget } from "./module-path.js";
 export { readImports, readScope } from "./scope.js";
 export type { OptionName, RuleDescription } from "./rule-description.js";
-export { parseRuleOption } from "./rule-options.js";
 export * as fields from "./schema/fields.js";
 export { describeCheck, type CheckCommand } from "./contract.js";
 export { asList, asObject, asTexts, errorAt, warningAt, type Finding, type PathStep } from "./finding.js";
-export { contractJsonSchema, renderSchemaFile, ruleOptionSchema, type JsonSchema } from "./schema/json-schema.js";
+export {
+  contractJsonSchema,
+  renderSchemaFile,
+  ruleOptionSchema,
+  type JsonSchema,
+  describeKeys,
+  schemaAt,
+  wordsOf,
+  type KeyDescription,
+  renderKeyTables,
+} from "./schema/describe-keys.js";
 export { didYouMean, editDistance, nearestIn, suggestNearest } from "./nearest.js";
 export { findIdFault, RESERVED_IDS } from "./reserved-ids.js";
 export { renderContractDocs, type ContractDocsOptions } from "./contract-docs.js";
 export { printable, SIGN, UNSEEN } from "./printable.js";
 export { escapeMarkdown, renderSafeMarkdown } from "./markdown/safe-markdown.js";
-export { describeKeys, schemaAt, wordsOf, type KeyDescription } from "./schema/describe-keys.js";
-export { renderKeyTables } from "./key-tables.js";

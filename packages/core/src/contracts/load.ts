@@ -1,16 +1,22 @@
 import { join, resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { exists, listEntries } from "../disk/index.js";
+import { adaptationKey } from "./adapt.js";
 import type { Contract, Problem } from "./contract.js";
-import { type KeptParses, parseWithKept } from "./kept-parse.js";
-import { findCycle, inDependencyOrder } from "./dependencies.js";
+import { listMarkdown } from "./folders.js";
+import { findSettingsFaults, readPackages, withoutAdvice } from "./load-packages.js";
 import { didYouMean } from "./nearest.js";
-import type { RuleDescription } from "./rule-description.js";
-import { type ContractRoot, listMarkdown, rootAt } from "./root.js";
-import { type ContractSource, parseContract, type ParsedContract } from "./parse.js";
+import { findPackages } from "./packages.js";
+import { assembleContract, type ContractParts, type ContractSource, parseContract, type ParsedContract } from "./parse.js";
 import { readContractFile } from "./read-contract-file.js";
+import { type ContractRoot, rootAt } from "./root.js";
+import type { RuleDescription } from "./rule-description.js";
+import { keyProblem } from "./shared-settings.js";
 
 interface Known {
   readonly text: string;
+  /** What package.json says of the contract. */
+  readonly said: string;
   readonly source: ContractSource;
   readonly rules: readonly RuleDescription[];
   readonly parsed: ParsedContract;
@@ -55,18 +61,33 @@ export function loadContracts(
   const contracts: Contract[] = [];
   const drafts: Contract[] = [];
   const broken = new Set<string>();
-  for (const name of listMarkdown(folder)) {
-    const path = join(folder, name);
-    const id = name.slice(0, -".md".length);
-    const file = `${directory.replaceAll("\\", "/")}/${name}`;
-    const parsed = parseContractFile({ path, id, file, unsaved: options.unsaved?.(path), kept: options.kept }, rules);
-    problems.push(...parsed.problems);
+  const { shared } = found;
+  const read = ({ path, ...source }: ContractSource & { readonly path: string }): boolean => {
+    const at = { path, ...source, ...(shared && { settings: shared }) };
+    const parsed = parseContractFile({ ...at, unsaved: options.unsaved?.(path), kept: options.kept }, rules);
+    problems.push(...(source.package ? withoutAdvice(parsed.problems, source.file) : parsed.problems));
     if (parsed.draft) drafts.push(parsed.draft);
     if (parsed.contract) contracts.push(parsed.contract);
-    else if (!parsed.skipped) broken.add(id);
+    else if (!parsed.skipped) broken.add(source.id);
+    return !parsed.skipped;
+  };
+  const known = new Map<string, string>();
+  for (const name of listMarkdown(folder)) {
+    const file = `${directory.replaceAll("\\", "/")}/${name}`;
+    const id = idOf(name);
+    if (read({ path: join(folder, name), id, file })) known.set(id, file);
+  }
+  if (shared) {
+    const packages = findPackages(found.root, shared);
+    const faults = [...packages.faults, ...readPackages(packages, known, read)];
+    problems.push(...[...faults, ...findSettingsFaults(shared, contracts, drafts)].map((fault) => keyProblem(shared, fault)));
   }
   problems.push(...findDependencyProblems(contracts, drafts, broken));
   return { root: found.root, directory, contracts: inDependencyOrder(contracts), drafts, problems: problems.sort(byPlace) };
+}
+
+function idOf(name: string): string {
+  return name.slice(0, -".md".length);
 }
 
 function findFolderProblems(folder: string, directory: string, isNamed: boolean): Problem[] {
@@ -99,8 +120,8 @@ function findDependencyProblems(
 }
 
 function problemAt(contract: Contract, index: number, code: string, message: string): Problem {
-  const { line, column } = contract.locate(["dependsOn", index]);
-  return { file: contract.file, line, column, code, severity: "error", message };
+  const { file, line, column } = contract.locate(["dependsOn", index]);
+  return { file, line, column, code, severity: "error", message };
 }
 
 function byPlace(a: Problem, b: Problem): number {
@@ -126,9 +147,104 @@ function parseContractFile({ path, unsaved, kept, ...source }: ContractFile, rul
     return { problems: [{ file: source.file, line: 1, column: 1, code, severity: "error", message }] };
   }
   const last = known.get(path);
-  const isSame = last?.text === read.text && last.source.id === source.id && last.source.file === source.file;
+  // A place in package.json may move, whatever it says.
+  const said = `${adaptationKey(source.id, source)}${source.settings?.locate([]).line ?? ""}`;
+  const isSame =
+    last?.text === read.text && last.said === said && last.source.id === source.id && last.source.file === source.file;
   if (last && isSame && last.rules === rules) return last.parsed;
   const parsed = kept ? parseWithKept(read.text, source, { rules, kept }) : parseContract(read.text, source, rules);
-  known.set(path, { text: read.text, source, rules, parsed });
+  known.set(path, { text: read.text, said, source, rules, parsed });
   return parsed;
+}
+
+/** A contract without errors as an earlier process parsed it, as plain data. */
+export interface KeptParse {
+  readonly parts: ContractParts;
+  /** Warnings. */
+  readonly problems: readonly Problem[];
+}
+
+/** Keeps what was parsed for later processes, by the whole text. */
+export interface KeptParses {
+  /** What was kept for exactly this text. */
+  find(source: ContractSource, text: string): KeptParse | undefined;
+  keep(source: ContractSource, text: string, parse: KeptParse): void;
+}
+
+/** What is known without YAML's parser, and what the contract may use. */
+interface WithKept {
+  readonly rules: readonly RuleDescription[];
+  readonly kept: KeptParses;
+}
+
+/** Parses a contract, or takes it from those that were parsed before; the text is then read only when a place in it is asked for. */
+function parseWithKept(text: string, source: ContractSource, { rules, kept }: WithKept): ParsedContract {
+  const known = kept.find(source, text);
+  if (known) {
+    let parsed: ParsedContract | undefined;
+    const contract = assembleContract(known.parts, { text, source, rules }, (path) => {
+      parsed ??= parseContract(text, source, rules);
+      return parsed.contract!.locate(path);
+    });
+    return { contract, ...known };
+  }
+  const parsed = parseContract(text, source, rules);
+  const { parts, problems } = parsed;
+  // YAML has numbers that JSON has not.
+  if (parts && isDeepStrictEqual(JSON.parse(JSON.stringify(parts)), parts)) kept.keep(source, text, { parts, problems });
+  return parsed;
+}
+
+/** The parts of a contract that the dependency order needs. */
+interface Dependent {
+  readonly id: string;
+  readonly dependsOn: readonly string[];
+}
+
+/** The contracts with dependencies first, then by id; contracts in a cycle come when no others are left. */
+export function inDependencyOrder<T extends Dependent>(contracts: readonly T[]): T[] {
+  const byId = new Map(contracts.map((contract) => [contract.id, contract]));
+  const waiting = new Map(contracts.map((contract) => [contract.id, countKnown(contract, byId)]));
+  const dependents = new Map<string, string[]>();
+  for (const { id, dependsOn } of contracts) {
+    for (const other of new Set(dependsOn)) dependents.set(other, [...(dependents.get(other) ?? []), id]);
+  }
+  const order: T[] = [];
+  while (waiting.size > 0) {
+    const ids = [...waiting.keys()].sort();
+    const next = ids.find((id) => waiting.get(id) === 0) ?? ids.find((id) => isInCycle(id, byId)) ?? ids[0]!;
+    waiting.delete(next);
+    order.push(byId.get(next)!);
+    for (const id of dependents.get(next) ?? []) if (waiting.has(id)) waiting.set(id, waiting.get(id)! - 1);
+  }
+  return order;
+}
+
+function countKnown({ id, dependsOn }: Dependent, byId: ReadonlyMap<string, Dependent>): number {
+  return [...new Set(dependsOn)].filter((other) => other !== id && byId.has(other)).length;
+}
+
+function isInCycle(id: string, byId: ReadonlyMap<string, Dependent>): boolean {
+  return findCycle(id, byId) !== undefined;
+}
+
+/** The shortest way from a contract back to itself, both ends included; undefined if there is none. */
+function findCycle(id: string, byId: ReadonlyMap<string, Dependent>): readonly string[] | undefined {
+  const cameFrom = new Map<string, string>();
+  const queue = [id];
+  for (const current of queue) {
+    for (const next of byId.get(current)?.dependsOn ?? []) {
+      if (next === id) return [...wayTo(current, id, cameFrom), id];
+      if (!byId.has(next) || cameFrom.has(next)) continue;
+      cameFrom.set(next, current);
+      queue.push(next);
+    }
+  }
+  return undefined;
+}
+
+function wayTo(end: string, start: string, cameFrom: ReadonlyMap<string, string>): string[] {
+  const way = [end];
+  while (way[0] !== start) way.unshift(cameFrom.get(way[0]!)!);
+  return way;
 }

@@ -1,25 +1,38 @@
 import { createHash } from "node:crypto";
 import { MOST_BYTES } from "../disk/index.js";
-import { buildContract } from "./build-contract.js";
-import type { Contract, Example, Position, Problem } from "./contract.js";
+import { type Adaptation, adaptationKey, adaptData, findInSettings, overridesOf } from "./adapt.js";
 import { findContractFaults } from "./contract-faults.js";
+import {
+  type CheckCommand,
+  type Component,
+  type Contract,
+  type ContractPosition,
+  describeCheck,
+  type Example,
+  type Gate,
+  type Phase,
+  type Problem,
+} from "./contract.js";
 import { readExamples, type TextProblem } from "./examples.js";
-import { asObject, errorAt, type Finding, type PathStep } from "./finding.js";
-import { findFrontMatter, findLateFrontMatter, type FrontMatter } from "./front-matter.js";
+import { asList, asObject, asTexts, errorAt, type Finding, type PathStep } from "./finding.js";
 import { matchesContract } from "./globs.js";
 import { LineIndex } from "./line-index.js";
-import { readFences, type CodeBlock } from "./markdown/blocks.js";
+import { type CodeBlock, readFences } from "./markdown/blocks.js";
+import type { ContractPackage } from "./packages.js";
 import { findIdFault } from "./reserved-ids.js";
 import type { RuleDescription } from "./rule-description.js";
+import { wrapEntries } from "./rule-options.js";
 import { findSchemaFaults } from "./schema/explain.js";
 import { CONTRACT_KEYS, frontMatterSchema } from "./schema/front-matter.js";
-import { readYaml, type Place, type YamlData } from "./yaml-data.js";
+import { namedRecord, readImports, readScope } from "./scope.js";
+import { withoutFaults } from "./without-faults.js";
+import { type Place, readYaml, type YamlData } from "./yaml-data.js";
 
 /** Part of every hash, so that a new version of this parser changes the hash. */
 const FORMAT = "godwit contract 1";
 
-/** Identifies the contract that a text comes from. */
-export interface ContractSource {
+/** Identifies the contract that a text comes from, with what the repository says of it. */
+export interface ContractSource extends Adaptation {
   readonly id: string;
   /** Relative to the root, with `/`. */
   readonly file: string;
@@ -54,11 +67,15 @@ export function assembleContract(
   { text, source, rules }: Pick<Reading, "text" | "source" | "rules">,
   locate: Contract["locate"],
 ): Contract {
-  return buildContract(data, { ...source, prose: text.slice(body), examples, hash: hashOf(text), locate }, rules);
+  const { id, file, package: from } = source;
+  const overridden = Object.keys(overridesOf(id, source));
+  const frame = { id, file, package: from, overridden, prose: text.slice(body), examples, hash: hashOf(text, source), locate };
+  return buildContract(data, frame, rules);
 }
 
-function hashOf(text: string): string {
-  return createHash("sha256").update(`${FORMAT}\0${text}`).digest("hex").slice(0, 16);
+function hashOf(text: string, source: ContractSource): string {
+  const said = adaptationKey(source.id, source);
+  return createHash("sha256").update(`${FORMAT}\0${said}${text}`).digest("hex").slice(0, 16);
 }
 
 /** A contract file that is being read. */
@@ -124,25 +141,39 @@ function isContractData({ data, problems }: YamlData): boolean {
 function parseFrontMatter(front: FrontMatter, reading: Reading): ParsedContract {
   const { text, source, lines, rules } = reading;
   const yaml = readYaml(text.slice(front.start, front.end));
-  const data = asObject(yaml.data);
+  const written = asObject(yaml.data);
   if (!isContractData(yaml)) return { problems: [], skipped: true };
-  const locate = (path: readonly PathStep[]): Position => {
-    const offset = front.start + findOffset(yaml.place, path);
-    return { ...lines.positionAt(offset), offset };
+  const { data, findings: missing } = adaptData(source.id, written ?? {}, source);
+  const locate = (path: readonly PathStep[], atKey = false): ContractPosition => {
+    const said = findInSettings({ id: source.id, data: written ?? {} }, path, source);
+    const offset = front.start + findOffset(yaml.place, path, atKey);
+    return said ?? { file: source.file, ...lines.positionAt(offset), offset };
   };
   const code = readFences(text, front.body);
   const { examples, problems: exampleProblems } = readExamples(code, lines);
   const found = [
     ...findIdProblems(source),
     ...yaml.problems.map((problem) => ({ ...problem, offset: front.start + problem.offset })),
-    ...findDataProblems(data ?? {}, yaml, front, rules),
     ...exampleProblems,
   ];
-  const problems = found.map((problem) => locateProblem(problem, reading)).sort(byPosition);
-  if (data === undefined || yaml.problems.some(({ severity }) => severity === "error")) return { problems };
+  const problems = [
+    ...found.map((problem) => locateProblem(problem, reading)),
+    ...findDataFaults(data, missing, yaml, rules).map(({ path, atKey, code, severity, message }): Problem => {
+      const { file, line, column } = locate(path, atKey);
+      return { file, line, column, code, severity, message };
+    }),
+  ].sort(byPosition);
+  if (written === undefined || yaml.problems.some(({ severity }) => severity === "error")) return { problems };
   const parts: ContractParts = { data, examples, body: front.body };
   if (problems.some((problem) => problem.severity === "error"))
-    return { problems, draft: assembleContract({ ...parts, data: withoutFaults(data, rules) }, reading, locate) };
+    return {
+      problems,
+      draft: assembleContract(
+        { ...parts, data: withoutFaults(data, findSchemaFaults(frontMatterSchema(rules), data)) },
+        reading,
+        locate,
+      ),
+    };
   const contract = assembleContract(parts, reading, locate);
   const strays = findStrayExamples(contract, reading, code);
   return { contract, problems: [...problems, ...strays].sort(byPosition), parts };
@@ -156,45 +187,26 @@ function findIdProblems(source: ContractSource): TextProblem[] {
 /** Problems that a syntax error further down may have caused. */
 const UNTRUSTED = /^(missing-key|no-value|unknown-.*)$/;
 
-/** The data without the values that its schema refuses. */
-function withoutFaults(data: Record<string, unknown>, rules: readonly RuleDescription[]): Record<string, unknown> {
-  const copy = structuredClone(data);
-  for (const { path } of findSchemaFaults(frontMatterSchema(rules), data)) dropValue(copy, path);
-  return copy;
-}
-
-/** Drops the value at a path; for an item of a list it drops the whole list, so that no other item changes its index. */
-function dropValue(data: Record<string, unknown>, path: readonly PathStep[]): void {
-  const keys = path.slice(0, path.findLastIndex((step) => typeof step === "string") + 1);
-  const last = keys.at(-1);
-  let holder: unknown = data;
-  for (const step of keys.slice(0, -1)) holder = (holder as Record<PathStep, unknown> | undefined)?.[step];
-  if (last !== undefined && typeof holder === "object" && holder !== null) Reflect.deleteProperty(holder, last);
-}
-
-/** Problems that the schema and the contract's own logic find in the data; nothing after a syntax error can be trusted. */
-function findDataProblems(
+/** What the schema and the contract's own logic find in the data; nothing after a syntax error can be trusted. */
+function findDataFaults(
   data: Record<string, unknown>,
+  missing: readonly Finding[],
   yaml: YamlData,
-  front: FrontMatter,
   rules: readonly RuleDescription[],
-): TextProblem[] {
+): readonly Finding[] {
   const { rule: misspelt, ...others } = data;
   const isMisspelt = data["rules"] === undefined && asObject(misspelt) !== undefined;
   // `rule:` is read as what it means, so that the faults of its options are named too.
   const read = isMisspelt ? { ...others, rules: misspelt } : data;
-  const faults = [...findSchemaFaults(frontMatterSchema(rules), read), ...findContractFaults(read, rules)];
+  const faults = [...missing, ...findSchemaFaults(frontMatterSchema(rules), read), ...findContractFaults(read, rules)];
   const findings: Finding[] = isMisspelt
     ? [
         { ...errorAt(["rule"], "unknown-key", '"rule" is no key of a contract. Did you mean "rules"?'), atKey: true },
         ...faults.map((fault) => (fault.path[0] === "rules" ? { ...fault, path: ["rule", ...fault.path.slice(1)] } : fault)),
       ]
     : faults;
-  const isWhole = yaml.brokenAt === Infinity;
-  return findings
-    .map((finding) => ({ ...finding, offset: findOffset(yaml.place, finding.path, finding.atKey) }))
-    .filter(({ code, offset }) => isWhole || (!UNTRUSTED.test(code) && offset < yaml.brokenAt))
-    .map(({ code, severity, message, offset }) => ({ code, severity, message, offset: front.start + offset }));
+  if (yaml.brokenAt === Infinity) return findings;
+  return findings.filter(({ code, path, atKey }) => !UNTRUSTED.test(code) && findOffset(yaml.place, path, atKey) < yaml.brokenAt);
 }
 
 /** The offset of a path's value or key, or of the nearest ancestor that exists. */
@@ -231,4 +243,151 @@ function locateProblem({ offset, code, severity, message }: TextProblem, { sourc
 
 function byPosition(a: Problem, b: Problem): number {
   return a.line - b.line || a.column - b.column;
+}
+
+type Data = Record<string, unknown>;
+
+/** The parts of a contract that are not in its front matter. */
+interface ContractFrame extends Pick<Contract, "id" | "file" | "prose" | "examples" | "hash" | "locate"> {
+  readonly package?: ContractPackage | undefined;
+  readonly overridden: readonly string[];
+}
+
+/** Builds a contract from a front matter that its schema accepts. */
+function buildContract(data: Data, frame: ContractFrame, rules: readonly RuleDescription[]): Contract {
+  const files = data["files"];
+  const commands = readCommands(data);
+  const { package: from } = frame;
+  return {
+    id: frame.id,
+    file: frame.file,
+    ...(from && { package: { name: from.name, version: from.version, withheld: from.isTrusted ? [] : listCommands(commands) } }),
+    ...(frame.overridden.length > 0 && { overridden: frame.overridden }),
+    title: data["title"] as string,
+    ...pick(data, "track", "owner", "why", "due"),
+    status: (data["status"] ?? "active") as Contract["status"],
+    risk: (data["risk"] ?? "low") as Contract["risk"],
+    severity: (data["severity"] ?? "error") as Contract["severity"],
+    links: listOf(data["links"]),
+    dependsOn: listOf(data["dependsOn"]),
+    ...(files !== undefined && { files: asTexts(files) }),
+    ignores: listOf(data["ignores"]),
+    imports: readImports(data["imports"]),
+    scope: readScope(data["scope"]),
+    rules: buildRules(asObject(data["rules"]) ?? {}, rules),
+    phases: asObjects(data["phases"]).map(buildPhase),
+    components: buildComponents(asObject(data["components"]) ?? {}),
+    bridges: listOf(data["bridges"]),
+    ...(from && !from.isTrusted ? withoutCommands(commands, from) : commands),
+    prose: frame.prose,
+    examples: frame.examples,
+    hash: frame.hash,
+    locate: frame.locate,
+  };
+}
+
+type Commands = Pick<Contract, "gates" | "validate" | "rollback">;
+
+function readCommands(data: Data): Commands {
+  const validate = asObject(data["validate"]) ?? {};
+  return {
+    gates: asObjects(data["gates"]) as unknown as Gate[],
+    validate: {
+      before: commandsOf(validate["before"]),
+      each: commandsOf(validate["each"]),
+      after: commandsOf(validate["after"]),
+    },
+    rollback: listOf(data["rollback"]),
+  };
+}
+
+function listCommands({ gates, validate, rollback }: Commands): readonly string[] {
+  const inGates = gates.flatMap(({ when }) => ("run" in when ? [when.run] : []));
+  return [...new Set([...[...validate.before, ...validate.each, ...validate.after].map(describeCheck), ...inGates, ...rollback])];
+}
+
+/** What is left of a package's commands where nobody said that they may run: a person has to see to the gates. */
+function withoutCommands({ gates }: Commands, { name, version }: ContractPackage): Commands {
+  const manual = (command: string): string =>
+    `run ${JSON.stringify(command)} yourself, since ${name}@${version} is not in godwit.trust`;
+  return {
+    gates: gates.map((gate) => ("run" in gate.when ? { ...gate, when: { manual: manual(gate.when.run) } } : gate)),
+    validate: { before: [], each: [], after: [] },
+    rollback: [],
+  };
+}
+
+function buildRules(options: Data, rules: readonly RuleDescription[]): Contract["rules"] {
+  return Object.fromEntries(
+    rules.filter(({ name }) => Object.hasOwn(options, name)).map((rule) => [rule.name, wrapEntries(rule, options[rule.name])]),
+  );
+}
+
+function buildPhase(phase: Data): Phase {
+  return { ...phase, allow: phase["allow"] ?? 0 } as unknown as Phase;
+}
+
+function buildComponents(raw: Data): Record<string, Component> {
+  const components = namedRecord<Component>();
+  for (const [name, value] of Object.entries(raw)) {
+    const component = asObject(value) ?? {};
+    components[name] = {
+      from: component["from"] as string,
+      requiredMethods: listOf(component["requiredMethods"]),
+      initializationDependencies: listOf(component["initializationDependencies"]),
+      consumerExpectations: (component["consumerExpectations"] ?? {}) as Record<string, string>,
+      businessValueRequirements: listOf(component["businessValueRequirements"]),
+    };
+  }
+  return components;
+}
+
+function pick<K extends "track" | "owner" | "why" | "due">(data: Data, ...keys: readonly K[]): { [P in K]?: string } {
+  return Object.fromEntries(keys.flatMap((key) => (data[key] === undefined ? [] : [[key, data[key]]]))) as { [P in K]?: string };
+}
+
+function commandsOf(value: unknown): readonly CheckCommand[] {
+  return (asList(value) as readonly (string | Partial<CheckCommand>)[]).map((each) =>
+    typeof each === "string" ? { run: each, in: "root" } : { run: each.run!, in: each.in ?? "root" },
+  );
+}
+
+function listOf(value: unknown): readonly string[] {
+  return value === undefined ? [] : asTexts(value);
+}
+
+function asObjects(value: unknown): Data[] {
+  return Array.isArray(value) ? (value as Data[]) : [];
+}
+
+/** Where the parts of a contract file are, as offsets of its text. */
+export interface FrontMatter {
+  /** The YAML between the two `---` lines. */
+  readonly start: number;
+  readonly end: number;
+  /** Where the Markdown begins. */
+  readonly body: number;
+}
+
+/** The YAML block at the start of a Markdown text; `unclosed` if it never ends, undefined if there is none. */
+export function findFrontMatter(text: string): FrontMatter | "unclosed" | undefined {
+  const opening = /^\ufeff?---[ \t]*(\r\n|\n|\r|$)/.exec(text);
+  if (!opening) return undefined;
+  const start = opening[0].length;
+  const closing = /^---[ \t]*(?:\r\n|\n|\r|$)/gm;
+  closing.lastIndex = start;
+  // `^` with the m flag also holds between \r and \n, which no --- can follow.
+  const found = closing.exec(text);
+  return found ? { start, end: found.index, body: found.index + found[0].length } : "unclosed";
+}
+
+/** The offset of a front matter's `---` that comes too late, after blank lines; undefined if there is none. */
+function findLateFrontMatter(text: string, keys: readonly string[]): number | undefined {
+  const late = /^\ufeff?(?:[ \t]*(?:\r\n|\n|\r))+[ \t]*(?=---[ \t]*[\r\n])/.exec(text);
+  if (!late) return undefined;
+  const block = findFrontMatter(text.slice(late[0].length));
+  if (block === undefined) return undefined;
+  const yaml = text.slice(late[0].length, block === "unclosed" ? undefined : late[0].length + block.end);
+  const isContract = keys.some((key) => new RegExp(`^${key}[ \t]*:`, "m").test(yaml));
+  return isContract ? late[0].length : undefined;
 }

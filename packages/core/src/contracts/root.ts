@@ -1,12 +1,14 @@
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { exists, listNames, readText } from "../disk/index.js";
+import { exists, readText } from "../disk/index.js";
 import type { Problem } from "./contract.js";
 import { asObject, show } from "./finding.js";
+import { DEFAULT_DIRECTORY, foldersUpwards, listMarkdown } from "./folders.js";
 import { LineIndex } from "./line-index.js";
 import { leavesRoot } from "./module-path.js";
 import { didYouMean } from "./nearest.js";
 import { isContractText } from "./parse.js";
 import { readContractFile } from "./read-contract-file.js";
+import { readSharedSettings, SHARED_KEYS, type SharedSettings } from "./shared-settings.js";
 
 /** A command that lays out files, with `{files}`. */
 export interface FormatCommand {
@@ -23,11 +25,11 @@ export interface ContractRoot {
   readonly directory: string;
   /** The project's format commands, in the order in which they run. */
   readonly format?: readonly FormatCommand[];
+  /** What it says of contracts from packages; undefined where it says nothing. */
+  readonly shared?: SharedSettings;
   /** What is wrong with the `"godwit"` key of its package.json. */
   readonly problems: readonly Problem[];
 }
-
-const DEFAULT_DIRECTORY = "migrations";
 
 /** The root of a folder or file: the nearest folder with a `"godwit"` key, otherwise with contracts, otherwise git's root. */
 export function findRoot(from: string): ContractRoot | undefined {
@@ -42,18 +44,24 @@ export function ownsFile(root: string, file: string, finder = new RootFinder()):
 interface Folder {
   readonly config?: ContractRoot;
   readonly hasContracts: boolean;
-  readonly isGitRoot: boolean;
 }
 
-/** Finds roots, and caches what it reads in each folder. */
+const NO_ROOT: Folder = { hasContracts: false };
+
+/** Finds roots, and caches what it reads in each folder. `mayBeRoot` says no where a folder surely has neither a package.json nor contracts. */
 export class RootFinder {
   readonly #folders = new Map<string, Folder>();
+  readonly #mayBeRoot: (folder: string) => boolean;
+
+  constructor(mayBeRoot: (folder: string) => boolean = () => true) {
+    this.#mayBeRoot = mayBeRoot;
+  }
 
   find(from: string): ContractRoot | undefined {
     const folders = foldersUpwards(resolve(from));
     for (const folder of folders) if (this.#look(folder).config) return this.#look(folder).config;
     const found =
-      folders.find((folder) => this.#look(folder).hasContracts) ?? folders.find((folder) => this.#look(folder).isGitRoot);
+      folders.find((folder) => this.#look(folder).hasContracts) ?? folders.find((folder) => exists(join(folder, ".git")));
     return found === undefined ? undefined : { root: found, directory: DEFAULT_DIRECTORY, problems: [] };
   }
 
@@ -73,12 +81,11 @@ export class RootFinder {
   #look(folder: string): Folder {
     const known = this.#folders.get(folder);
     if (known) return known;
-    const config = readConfig(folder);
-    const seen: Folder = {
-      ...(config && { config }),
-      hasContracts: holdsContract(join(folder, DEFAULT_DIRECTORY)),
-      isGitRoot: exists(join(folder, ".git")),
-    };
+    if (!this.#mayBeRoot(folder)) return NO_ROOT;
+    // Most folders have neither, and to find that out by failing is slow.
+    const config = exists(join(folder, "package.json")) ? readConfig(folder) : undefined;
+    const contracts = join(folder, DEFAULT_DIRECTORY);
+    const seen: Folder = { ...(config && { config }), hasContracts: exists(contracts) && holdsContract(contracts) };
     this.#folders.set(folder, seen);
     return seen;
   }
@@ -90,25 +97,12 @@ export function rootAt(folder: string): ContractRoot {
   return readConfig(root) ?? { root, directory: DEFAULT_DIRECTORY, problems: [] };
 }
 
-function foldersUpwards(from: string): string[] {
-  const folders = [from];
-  for (let folder = from; dirname(folder) !== folder; folder = dirname(folder)) folders.push(dirname(folder));
-  return folders;
-}
-
 /** Whether a folder has a Markdown file that is, or tries to be, a contract. */
 function holdsContract(folder: string): boolean {
   return listMarkdown(folder).some((name) => {
     const file = readContractFile(join(folder, name));
     return "text" in file && isContractText(file.text);
   });
-}
-
-/** The names of a folder's Markdown files, sorted; empty if the folder does not exist. */
-export function listMarkdown(folder: string): string[] {
-  return listNames(folder)
-    .filter((name) => name.endsWith(".md") && !name.startsWith("."))
-    .sort();
 }
 
 function readConfig(root: string): ContractRoot | undefined {
@@ -127,7 +121,8 @@ function readConfig(root: string): ContractRoot | undefined {
   }
 }
 
-const KEYS = ["directory", "format"];
+/** `contractFormat` is for those who install the package: `findPackages` reads it. */
+const KEYS = ["directory", "format", ...SHARED_KEYS, "contractFormat"];
 
 function readKey(raw: unknown, root: string, text: string): ContractRoot {
   const problems: Problem[] = [];
@@ -155,7 +150,9 @@ function readKey(raw: unknown, root: string, text: string): ContractRoot {
     report("outside-root", "directory", `${directory} is outside the root: write a folder below it, such as migrations.`);
   const cleaned =
     directory === undefined || isOutside ? DEFAULT_DIRECTORY : directory.replace(/^(\.\/)+/, "").replace(/\/+$/, "");
-  return { root, directory: cleaned, ...(format !== undefined && { format }), problems };
+  const { settings, problems: ofSettings } = readSharedSettings(config ?? {}, text);
+  problems.push(...ofSettings);
+  return { root, directory: cleaned, ...(format !== undefined && { format }), ...(settings && { shared: settings }), problems };
 }
 
 const FORMAT_EXAMPLE = '"npx prettier --write {files}" or { "run": "npx eslint --fix {files}", "in": "packages/web" }';

@@ -1,5 +1,17 @@
 export { appendDurably, cutDurably, linkTo, moveFile, writeToStream } from "./append.js";
-export { digestOf } from "./digest.js";
+export {
+  digestOf,
+  dropTemporaries,
+  findWriteFault,
+  makeFolder,
+  makeNewFolder,
+  removeFile,
+  replaceFile,
+  syncFolder,
+  writeWhole,
+  type Replacement,
+  type WriteOptions,
+} from "./write.js";
 export { FileError, orUndefined, toFileError, type FileFault } from "./file-error.js";
 export {
   exists,
@@ -17,16 +29,5 @@ export {
   type FileStats,
   type FolderEntry,
 } from "./look.js";
+export { rawTextOf } from "./raw-text.js";
 export { findBytes, findText, MOST_BYTES, readBytes, readText, ReadingSpace, type FileKind } from "./read.js";
-export {
-  dropTemporaries,
-  findWriteFault,
-  makeFolder,
-  makeNewFolder,
-  removeFile,
-  replaceFile,
-  syncFolder,
-  writeWhole,
-  type Replacement,
-  type WriteOptions,
-} from "./write.js";

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash, hash, randomUUID } from "node:crypto";
 import {
   accessSync,
   closeSync,
@@ -11,13 +11,13 @@ import {
   openSync,
   renameSync,
   rmSync,
-  writeFileSync,
   type Stats,
+  writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { FileError, toFileError } from "./file-error.js";
 import { isWithin, linkStatsAt, listNames, nearestRealPath, realPath } from "./look.js";
-import { notRegular, readBytes, type FileKind } from "./read.js";
+import { type FileKind, notRegular, readBytes } from "./read.js";
 
 /** New bytes for a file that is there. */
 export interface Replacement {
@@ -230,4 +230,10 @@ function dropQuietly(file: string): void {
   } catch {
     // Why the file could not be written is said by the caller.
   }
+}
+
+/** A digest of a content: 22 letters, digits, `-` and `_`. */
+export function digestOf(content: string | Uint8Array): string {
+  // In one call: an object for each digest is slow to make, and slow to collect.
+  return hash("sha256", content, "base64url").slice(0, 22);
 }

@@ -1,41 +1,41 @@
 import { dirname, isAbsolute, join, relative } from "node:path";
-import type { ParseSource } from "./parsed-source.js";
 import { createBuildOutput } from "./build-output.js";
-import { createFileTree, type FileTree } from "./file-tree.js";
-import { isSameModule } from "./identities.js";
-import { folderTokens } from "./folder-tokens.js";
-import { forbidsCircles } from "./cycle-lint.js";
-import { createDependencies } from "./dependencies.js";
 import { createDeclarations } from "./declarations.js";
+import { createDependencies } from "./dependencies.js";
 import { createExportSpecifiers } from "./export-specifiers.js";
 import { createExports } from "./exports.js";
-import { createInstalledExports } from "./installed-exports.js";
+import { createFileTree, type FileTree } from "./file-tree.js";
+import { folderTokens } from "./folder-tokens.js";
 import { createHabits } from "./habits.js";
+import { isSameModule } from "./identities.js";
+import { createInstalledExports } from "./installed-exports.js";
 import { findNeededBases } from "./missing-bases.js";
 import type { Modules, SettingsFault } from "./modules.js";
 import { createNamedModules } from "./named-modules.js";
 import { createNativeResolver, type NativeResolver } from "./native-resolver.js";
+import { createPackages, type Packages } from "./packages.js";
+import type { ParseSource } from "./parsed-source.js";
 import { createPassages } from "./passages.js";
-import { createPackages } from "./packages.js";
 import { slashed } from "./paths.js";
-import { createProjects } from "./projects.js";
+import { createProjects, type Projects } from "./projects.js";
 import { createResolver, type RepositoryContext } from "./resolve.js";
 import { createSpecifiers } from "./specifiers.js";
 import { createTokens } from "./tokens.js";
-import { createTopLevelAwait } from "./top-level-await.js";
 
 /** What the module service needs: the repository's root, a parser and, for unsaved texts, a reader. */
 export interface ModulesOptions {
   readonly root: string;
   readonly parse: ParseSource;
   readonly readFile?: (path: string) => string | undefined;
+  /** A tree that knows something of the disk already; it is used until answers are forgotten. */
+  readonly tree?: FileTree | undefined;
   /** Default: oxc-resolver. An editor passes its own, which knows the project's settings. */
   readonly native?: NativeResolver;
 }
 
 /** Creates the module service over the file system. */
 export function createModules(options: ModulesOptions): Modules {
-  let service = createService(options);
+  let service = createService(options, options.tree);
   return {
     root: options.root,
     resolve: (from, specifier) => service.resolver.resolve(from, specifier),
@@ -62,6 +62,7 @@ export function createModules(options: ModulesOptions): Modules {
     watchFor: (queries) => service.passages.watchFor(queries),
     isPassedOn: (query) => service.passages.isPassedOn(query),
     namesPasser: (text, query) => service.passages.namesPasser(text, query),
+    mayNamePasser: (path, query) => service.passages.mayNamePasser(path, query),
     allRead: (textOf) => service.passages.allRead(textOf),
     namedModules: (path) => service.namedModules(path),
     looks: () => service.context.tree.looks,
@@ -99,8 +100,7 @@ function faultsOf({ faults, misspelled }: FileTree): SettingsFault[] {
   return [...from(faults, false), ...from(misspelled, true)];
 }
 
-function createService(options: ModulesOptions) {
-  const tree = createFileTree(options.readFile);
+function createService(options: ModulesOptions, tree = createFileTree(options.readFile)) {
   const packages = createPackages(tree);
   const projects = createProjects(tree);
   const output = createBuildOutput(tree, packages, projects);
@@ -132,4 +132,38 @@ function createService(options: ModulesOptions) {
 function within(root: string, path: string): string | undefined {
   const local = relative(root, path);
   return local === "" || local.startsWith("..") || isAbsolute(local) ? undefined : slashed(local);
+}
+
+const CONFIG = /^(?:eslint\.config\.[cm]?[jt]s|\.eslintrc(?:\.(?:json|[cm]?js|ya?ml))?|\.oxlintrc\.json|biome\.jsonc?)$/u;
+/** A rule that is named and not switched off. */
+const FORBIDS = /\b(?:import(?:-x)?\/no-cycle|noImportCycles)["']?\s*:(?!\s*\[?\s*["']?(?:off|0)\b)/u;
+
+/** Whether a linter's config in a folder, or in one around it up to the root, has a rule against circles of imports. */
+function forbidsCircles(tree: FileTree, root: string, folder: string): boolean {
+  const isForbidden = tree.list(folder).some((name) => CONFIG.test(name) && FORBIDS.test(tree.read(join(folder, name)) ?? ""));
+  const parent = dirname(folder);
+  return isForbidden || (folder !== root && folder !== parent && forbidsCircles(tree, root, parent));
+}
+
+/** The values of `module` with which TypeScript takes `await` at the top level of a module, by its error 1378. */
+const WAITING = /^(?:es2022|esnext|system|preserve|node16|node18|node20|nodenext)$/u;
+/** Those with which a package.json tells which files are ES modules. */
+const OF_NODE = /^node(?:16|18|20|next)$/u;
+/** The targets in which there is no `await`. */
+const EARLY = /^es(?:3|5|6|2015|2016)$/u;
+
+/** Whether the tsconfig of a TypeScript file (an absolute path) lets it wait at its top level; what it does not say is no objection. */
+function createTopLevelAwait(packages: Packages, projects: Projects): (path: string) => boolean {
+  return (path) => {
+    const options = /\.[mc]?tsx?$/u.test(path) ? projects.projectOf(path)?.options : undefined;
+    const optionOf = (name: string): string | undefined => {
+      const value = options?.[name];
+      return typeof value === "string" ? value.toLowerCase() : undefined;
+    };
+    const [module, target] = [optionOf("module"), optionOf("target")];
+    if (target !== undefined && EARLY.test(target)) return false;
+    if (module === undefined) return true;
+    if (!WAITING.test(module)) return false;
+    return !OF_NODE.test(module) || path.endsWith(".mts") || packages.nearest(dirname(path))?.json["type"] === "module";
+  };
 }

@@ -1,8 +1,7 @@
 import type { FileTree } from "./file-tree.js";
-import { importsIn } from "./loads.js";
+import type { ModuleIdentity } from "./identities.js";
 import { possibleNames } from "./possible-names.js";
 import { remember } from "./remember.js";
-import type { ModuleIdentity } from "./identities.js";
 import type { Resolver } from "./resolve.js";
 
 /** Finds which files a module loads before it runs itself. */
@@ -61,4 +60,13 @@ export function createDependencies(tree: FileTree, resolver: Resolver): Dependen
       });
     },
   };
+}
+
+/** What a text loads, by the text alone: fast, and an import in a comment counts too. */
+
+const IMPORTS = /^[ \t]*(?:import|export)\b(?!\s+type\b)[^;'"]*?(["'])([^"'\n\r]+)\1|\brequire\(\s*(["'])([^"'\n\r]+)\3\s*\)/gm;
+
+/** The specifiers of what is loaded before the text's own code runs, unless it is left out because only its types are used. */
+function importsIn(text: string): string[] {
+  return [...text.matchAll(IMPORTS)].map(([, , imported, , required]) => imported ?? required ?? "");
 }

@@ -37,6 +37,8 @@ export interface FileTree {
   read(path: string): string | undefined;
   /** The text of a file of settings, or undefined; what is there and can't be read is kept as a fault. */
   settings(path: string): string | undefined;
+  /** Takes what somebody has just read of a directory, so that it is not read again. */
+  know(directory: string, entries: readonly FolderEntry[]): void;
   /** Whether a file of settings is there, or something in its place that can't be read. */
   hasSettings(path: string): boolean;
   /** Whether a file of settings is missing, or one that may be read; what can't be read is kept as a fault. */
@@ -82,6 +84,7 @@ export interface Outline {
 
 /** Modules that are asked about are many, and only their texts are kept. */
 const SPACE = new ReadingSpace();
+const NOTHING: ReadonlyMap<string, Kind> = new Map();
 const NO_OBJECT = "it holds no JSON object. Mend its syntax";
 
 /** A special file is a pipe, a device or a socket: it is never opened. */
@@ -102,9 +105,22 @@ export function createFileTree(readFile?: (path: string) => string | undefined):
   const files = new Set<string>();
   const ways = new Map<string, string>();
 
+  const known = new Map<string, readonly FolderEntry[]>();
+
+  /** What a directory has; mostly what is there around one that is missing says so. */
+  const entriesOf = (directory: string): ReadonlyMap<string, Kind> => {
+    const entries = known.get(directory);
+    known.delete(directory);
+    if (entries) return namesOf(entries);
+    const [around, name] = [dirname(directory), basename(directory)];
+    const isMissing =
+      directories.get(around)?.found.has(name) === false || known.get(around)?.every((entry) => entry.name !== name) === true;
+    return isMissing && !FOLDS_CASE ? NOTHING : listDirectory(directory);
+  };
+
   const look = (directory: string): OpenLook =>
     keep(directories, directory, () => ({
-      ...{ found: listDirectory(directory), names: new Set<string>(), isListed: false, isOutlined: false },
+      ...{ found: entriesOf(directory), names: new Set<string>(), isListed: false, isOutlined: false },
     }));
 
   const lookFor = (directory: string, name: string): Kind | undefined => {
@@ -136,15 +152,20 @@ export function createFileTree(readFile?: (path: string) => string | undefined):
     return kind === "directory" || (kind === "link" && find(join(directory, name))?.kind === "directory");
   };
 
-  /** A plain file is where its folder is, which spares a question for each; where names fold, the disk says how they are spelled. */
+  /**
+   * What is no link is where its folder is, which spares a question for each; where names fold, the disk says how they are spelled. Of folders
+   * that nobody has read yet it is asked at once.
+   */
   const realOf = (path: string): string => {
     const folder = dirname(path);
-    if (FOLDS_CASE || lookFor(folder, basename(path)) !== "file") return nearestRealPath(path);
-    return join(
-      keep(reals, folder, () => nearestRealPath(folder)),
-      basename(path),
-    );
+    const kind = FOLDS_CASE ? undefined : lookFor(folder, basename(path));
+    return kind === "file" || kind === "directory" ? join(realFolder(folder), basename(path)) : nearestRealPath(path);
   };
+  const realFolder = (folder: string): string =>
+    keep(reals, folder, () => {
+      const isRead = known.has(dirname(folder)) || directories.has(dirname(folder));
+      return isRead ? realOf(folder) : nearestRealPath(folder);
+    });
   const real = (path: string): string =>
     keep(reals, path, () => {
       const answer = realOf(path);
@@ -194,6 +215,7 @@ export function createFileTree(readFile?: (path: string) => string | undefined):
       };
     },
     looks: { directories, files, links: ways },
+    know: (directory, entries) => void known.set(directory, entries),
     read,
     settings,
     hasSettings,
@@ -251,7 +273,11 @@ function keep<K, V>(cache: Map<K, V>, key: K, compute: () => V): V {
 
 /** What a directory has, by name; empty if there is no such directory. */
 export function listDirectory(directory: string): ReadonlyMap<string, Kind> {
-  return new Map((listEntries(directory) ?? []).map((entry) => [entry.name, kindOf(entry)]));
+  return namesOf(listEntries(directory) ?? []);
+}
+
+function namesOf(entries: readonly FolderEntry[]): ReadonlyMap<string, Kind> {
+  return new Map(entries.map((entry) => [entry.name, kindOf(entry)]));
 }
 
 function kindOf(entry: FolderEntry): Kind {

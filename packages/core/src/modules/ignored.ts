@@ -1,4 +1,4 @@
-import { dirname, join, relative } from "node:path";
+import { dirname, join, sep } from "node:path";
 import createRules, { type Ignore } from "ignore";
 import { createFileTree, type FileTree, FOLDS_CASE } from "./file-tree.js";
 import { remember } from "./remember.js";
@@ -7,43 +7,55 @@ import { slashed } from "./paths.js";
 /** Whether an ignore file leaves a path (absolute) out; `isFolder` where the path is a folder's. */
 export type IsIgnored = (path: string, isFolder?: boolean) => boolean;
 
-/** What one ignore file says, and where it is. */
-interface RulesOf {
-  readonly directory: string;
-  readonly rules: Ignore;
+/** What the ignore files in and around a folder say. */
+export class IgnoreRules {
+  /** The nearest first. */
+  readonly #files: readonly { readonly start: number; readonly rules: Ignore }[];
+
+  private constructor(files: readonly { readonly start: number; readonly rules: Ignore }[]) {
+    this.#files = files;
+  }
+
+  static readonly NONE = new IgnoreRules([]);
+
+  /** These rules for a folder (absolute) inside, which has an ignore file with this text. */
+  inside(directory: string, text: string): IgnoreRules {
+    const rules = createRules({ ignorecase: FOLDS_CASE }).add(text);
+    const start = directory.endsWith(sep) ? directory.length : directory.length + 1;
+    return new IgnoreRules([{ start, rules }, ...this.#files]);
+  }
+
+  /** Whether they leave a path (absolute) out, in a folder that they do not. */
+  leaveOut(path: string, isFolder: boolean): boolean {
+    // The nearest file that has a rule for the path decides.
+    for (const { start, rules } of this.#files) {
+      const answer = rules.test(slashed(path.slice(start)) + (isFolder ? "/" : ""));
+      if (answer.ignored || answer.unignored) return answer.ignored;
+    }
+    return false;
+  }
 }
 
 /** Creates the test whether some `.gitignore` above a path (below or at `top`, where given) leaves it or a folder around it out. */
 export function createIgnored(tree: FileTree, top?: string): IsIgnored {
-  const files = new Map<string, Ignore | undefined>();
   const folders = new Map<string, boolean>();
-  const around = new Map<string, readonly RulesOf[]>();
-
-  const rulesIn = (directory: string): Ignore | undefined =>
-    remember(files, directory, () => readRules(tree, join(directory, ".gitignore")));
+  const around = new Map<string, IgnoreRules>();
 
   const isIgnoredFolder = (path: string): boolean => remember(folders, path, () => decide(path, true));
 
-  /** The ignore files that may have a say in a folder, the nearest first. */
-  const rulesAround = (directory: string): readonly RulesOf[] =>
+  const rulesAround = (directory: string): IgnoreRules =>
     remember(around, directory, () => {
-      const rules = rulesIn(directory);
-      const own = rules ? [{ directory, rules }] : [];
       const parent = dirname(directory);
       const isTop = directory === top || tree.find(join(directory, ".git")) !== undefined || parent === directory;
-      return isTop ? own : [...own, ...rulesAround(parent)];
+      const outer = isTop ? IgnoreRules.NONE : rulesAround(parent);
+      const text = tree.settings(join(directory, ".gitignore"));
+      return text === undefined ? outer : outer.inside(directory, text);
     });
 
   const decide = (path: string, isFolder: boolean): boolean => {
     const parent = dirname(path);
     if (parent === path || path === top) return false;
-    if (isIgnoredFolder(parent)) return true;
-    // The nearest file that has a rule for the path decides.
-    for (const { directory, rules } of rulesAround(parent)) {
-      const answer = rules.test(slashed(relative(directory, path)) + (isFolder ? "/" : ""));
-      if (answer.ignored || answer.unignored) return answer.ignored;
-    }
-    return false;
+    return isIgnoredFolder(parent) || rulesAround(parent).leaveOut(path, isFolder);
   };
 
   return (path, isFolder = false) => (isFolder ? isIgnoredFolder(path) : decide(path, false));
@@ -52,9 +64,4 @@ export function createIgnored(tree: FileTree, top?: string): IsIgnored {
 /** The same for a root outside any git repository: only the `.gitignore` files in the root count. */
 export function createIgnoredBelow(root: string): IsIgnored {
   return createIgnored(createFileTree(), root);
-}
-
-function readRules(tree: FileTree, path: string): Ignore | undefined {
-  const text = tree.settings(path);
-  return text === undefined ? undefined : createRules({ ignorecase: FOLDS_CASE }).add(text);
 }

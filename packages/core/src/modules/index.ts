@@ -9,7 +9,7 @@ export {
   type FileTree,
   type Looks,
 } from "./file-tree.js";
-export { createIgnoredBelow, type IsIgnored } from "./ignored.js";
+export { createIgnoredBelow, IgnoreRules, type IsIgnored } from "./ignored.js";
 export type { Modules, SettingsFault, SpecifierAnswer, SpecifierHabit } from "./modules.js";
 export type { ExportOrigin, ModuleExport } from "./exports.js";
 export { listedExports, type ExportTest, type PassageQuery } from "./passages.js";

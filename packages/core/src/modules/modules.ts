@@ -89,6 +89,8 @@ export interface Modules {
   isPassedOn(query: PassageQuery): boolean;
   /** Whether a text (bytes of UTF-8 read as latin1 will do) may name a module that passes on exports of a target; yes where that is not known. */
   namesPasser(text: string, query: PassageQuery): boolean;
+  /** The same for a file that was noted (an absolute path). */
+  mayNamePasser(path: string, query: PassageQuery): boolean;
   /** Says that every file of the repository was noted since then: for these queries no other module is asked. Their texts may be asked for again. */
   allRead(textOf?: (path: string) => string | undefined): void;
   /** The modules that a file (an absolute path) names in its text: imports, re-exports, `require`, dynamic imports, mocks. */

@@ -1,4 +1,5 @@
 import type { FileTree } from "./file-tree.js";
+import { rawTextOf } from "../disk/index.js";
 import { remember } from "./remember.js";
 import type { ModuleIdentity } from "./identities.js";
 import type { Exports } from "./exports.js";
@@ -43,6 +44,8 @@ export interface Passages {
   isPassedOn(query: PassageQuery): boolean;
   /** Whether a text (bytes of UTF-8 read as latin1 will do) may name a module that passes on exports of a target; yes where not all is read. */
   namesPasser(text: string, query: PassageQuery): boolean;
+  /** The same for a file that was read (an absolute path). */
+  mayNamePasser(path: string, query: PassageQuery): boolean;
   /** Says that every file of the repository was read since then: no other module passes anything on. Their texts may be asked for again. */
   allRead(textOf?: (path: string) => string | undefined): void;
 }
@@ -75,8 +78,10 @@ interface Watch {
   readonly queries: ReadonlySet<PassageQuery>;
   /** Finds the name of a target; undefined: any text may have one. */
   readonly names: RegExp | undefined;
-  /** By module that passes something on by the look of its text: whether it may name a target. */
-  readonly passing: Map<string, boolean>;
+  /** The modules that pass something on by the look of their texts, and may name a target. */
+  readonly passing: string[];
+  /** All modules that were read. */
+  readonly read: Set<string>;
   readonly passers: Map<PassageQuery, Passers | undefined>;
   /** A text that was read, again; undefined before all are. */
   textOf: ((path: string) => string | undefined) | undefined;
@@ -87,10 +92,12 @@ interface Passers {
   readonly paths: ReadonlySet<string>;
   /** Finds what a text has that imports one. */
   readonly mentions: RegExp;
+  /** The modules whose texts have that. */
+  readonly namers: ReadonlySet<string>;
 }
 
 /** Longer modules are mostly bundles, which are taken for ones that pass everything on before they are parsed. */
-const LONGEST_PARSED = 100_000;
+const LONGEST_PARSED = 500_000;
 
 /** Creates the finder over a file tree, a resolver and the tables of exports. */
 export function createPassages(options: PassagesOptions): Passages {
@@ -169,19 +176,24 @@ export function createPassages(options: PassagesOptions): Passages {
   /** All modules of the repository that pass on exports of a target; undefined where that is not known. */
   const passersOf = (query: PassageQuery): Passers | undefined => {
     if (!watch?.textOf || !watch.queries.has(query)) return undefined;
-    const { passing, passers, textOf } = watch;
+    const { passing, read, passers, textOf } = watch;
     const isBundle = (path: string): boolean => (textOf(path)?.length ?? 0) > LONGEST_PARSED;
     return remember(passers, query, () => {
       const paths = new Set<string>();
-      let named = [...passing].flatMap(([path, namesTarget]) => (namesTarget ? [path] : []));
+      const namers = new Set<string>();
+      let named: readonly string[] = passing;
       for (;;) {
         const before = paths.size;
         passersAmong(named, query, { passers: paths, isBundle });
         const mentions = anyOf(commonList([...paths].map((path) => tokens.tokensFor({ kind: "file", path }))), [ESCAPES]);
         // A module that any text may name, such as by `..`: imports are followed as if nothing were known.
         if (!mentions) return undefined;
-        if (paths.size === before) return { paths, mentions };
-        named = [...passing.keys()].filter((path) => !paths.has(path) && mentions.test(textOf(path) ?? ""));
+        if (paths.size === before) return { paths, mentions, namers };
+        named = [...read].filter((path) => {
+          const text = textOf(path) ?? "";
+          if (mentions.test(text)) namers.add(path);
+          return namers.has(path) && !paths.has(path) && PASSING_BYTES.test(text);
+        });
       }
     });
   };
@@ -213,15 +225,19 @@ export function createPassages(options: PassagesOptions): Passages {
     noteRead(path, bytes) {
       // What has been read before, for a contract, may be a barrel too.
       if (guesses.has(path) && !watch) return;
-      const raw = bytes.toString("latin1");
-      if (PASSING_BYTES.test(raw)) watch?.passing.set(path, watch.names?.test(raw) ?? true);
+      const raw = rawTextOf(bytes);
+      watch?.read.add(path);
+      // In a whole run most files name nothing, and nobody asks what they pass on.
+      if (watch?.names?.test(raw) === false) return;
+      if (PASSING_BYTES.test(raw)) watch?.passing.push(path);
       else if (!guesses.has(path)) silent.add(path);
     },
     watchFor(queries) {
       watch = {
         queries: new Set(queries),
         names: anyOf(commonList(queries.map(({ tokens }) => tokens)), [OWN_NAMES, ESCAPES]),
-        passing: new Map(),
+        passing: [],
+        read: new Set(),
         passers: new Map(),
         textOf: undefined,
       };
@@ -230,6 +246,11 @@ export function createPassages(options: PassagesOptions): Passages {
     namesPasser(text, query) {
       const known = passersOf(query);
       return known === undefined || isNamed(known, text);
+    },
+    mayNamePasser(path, query) {
+      const known = passersOf(query);
+      if (known && watch?.read.has(path)) return known.paths.size > 0 && known.namers.has(path);
+      return known === undefined || known.paths.size > 0;
     },
     allRead(textOf = (path) => tree.read(path)) {
       if (watch) watch.textOf = textOf;

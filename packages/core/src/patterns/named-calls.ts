@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../semantics/file-view.js";
 import { aliasOf } from "../semantics/origins.js";
-import { memberName, unwrap } from "../syntax/nodes.js";
+import { keyName, memberName, rewrap, unwrap, type Node } from "../syntax/nodes.js";
 import { isOfThis, isStaticField } from "./may-fit.js";
 import { holeOf } from "./template-holes.js";
 
@@ -22,9 +22,26 @@ export function callsLike(file: FileView, pattern: Call): readonly Call[] {
   const callee = unwrap(pattern.callee);
   const name = callee.type === "MemberExpression" ? memberName(callee) : undefined;
   if (name === undefined || holeOf(name)) return file.nodes("CallExpression");
+  if (!isHeld(file, name))
+    return file.nodes("CallExpression", [name]).filter((call) => {
+      const called = unwrap(call.callee);
+      return called.type === "MemberExpression" && memberName(called) === name;
+    });
   const index = indexes.get(file) ?? indexCalls(file);
   indexes.set(file, index);
   return [...(index.named.get(name) ?? []), ...index.others];
+}
+
+/** Whether something else may stand for a member of that name: it is read without a call, or destructured. */
+function isHeld(file: FileView, name: string): boolean {
+  const isCalled = (member: Node): boolean => {
+    const outer = rewrap(member);
+    return outer.parent?.type === "CallExpression" && outer.parent.callee === outer;
+  };
+  return (
+    file.nodes("MemberExpression", [name]).some((member) => memberName(member) === name && !isCalled(member)) ||
+    file.nodes("Property", [name]).some((key) => key.parent.type === "ObjectPattern" && keyName(key) === name)
+  );
 }
 
 function indexCalls(file: FileView): CallIndex {

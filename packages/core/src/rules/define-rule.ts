@@ -26,6 +26,8 @@ export interface Finding {
   /** What to write instead; null if the contract names nothing. */
   readonly replacement: Replacement | null;
   readonly edit: Edit;
+  /** Which entry of the option's list decides, from 0; undefined where the rule can't tell. */
+  readonly entry?: number | undefined;
   /** The edit is safe only where the imported name comes from its new home in the same run; otherwise a person has to look. */
   readonly safeOnlyIfMoved?: { readonly name: Variable; readonly reason: string };
   /** The mock whose keys, or whose path, are the site: its edit and those of the file's uses go together. */
@@ -88,11 +90,8 @@ export interface Rule<Option, Compiled> extends RuleDescription {
   expectations?(option: Option, setting: RuleSetting): Iterable<Expectation>;
   /** What every file in which the rule reports something contains. */
   needs(compiled: Compiled): Needs;
-  /**
-   * A pattern that matches in whatever the rule looks at in a text, besides uses of the names that it finds there and code around them; it
-   * must not write anything. Undefined: it looks at everything.
-   */
-  looksFor?(compiled: Compiled, text: string): string | undefined;
+  /** It asks for nodes by the words in them, so that little of a file is read for it; others look at all nodes. */
+  readonly readsPlaces?: true;
   /** Whether the rule may report something in a file that does not fulfil its needs, since of where it is; `path` is absolute. */
   cannotPrefilter?(compiled: Compiled, path: string): boolean;
   /** The exports that it may report, too, in files that import them from modules that pass them on. */
@@ -128,7 +127,7 @@ export interface AnyRule extends RuleDescription {
 /** A rule with its option bound. */
 export interface PreparedRule {
   readonly needs: Needs;
-  looksFor(text: string): string | undefined;
+  readonly readsPlaces: boolean;
   cannotPrefilter(path: string): boolean;
   /** Found out when first asked for: most files fulfil the needs, or hold nothing. */
   passages(): readonly PassageQuery[];
@@ -164,7 +163,7 @@ export function defineRule<Option, Compiled>(rule: Rule<Option, Compiled>): AnyR
       let passages: readonly PassageQuery[] | undefined;
       return {
         needs: rule.needs(compiled),
-        looksFor: (text) => rule.looksFor?.(compiled, text),
+        readsPlaces: rule.readsPlaces ?? false,
         cannotPrefilter: (path) => rule.cannotPrefilter?.(compiled, path) ?? false,
         passages: () => (passages ??= rule.passages?.(compiled) ?? []),
         replacements: rule.replacements?.(compiled) ?? [],

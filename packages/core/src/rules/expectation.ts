@@ -7,8 +7,8 @@ export interface RepositoryFile {
   readonly path: string;
   readonly absolute: string;
   readonly text: string;
-  /** Whether the text has this in it: cheap, since a text need not be decoded for it. */
-  has(part: string): boolean;
+  /** The text, or its bytes of UTF-8 read as latin1: to search for ASCII without decoding. */
+  readonly raw: string;
 }
 
 /** A question to the texts of the repository. */

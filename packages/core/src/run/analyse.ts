@@ -93,6 +93,7 @@ function toViolation(file: FileView, draft: PendingViolation, sound: SoundEdits)
     purpose: rule.contract,
     disabled: draft.isDisabled,
     ...(draft.disabledBy && { disabledBy: draft.disabledBy }),
+    ...(finding.entry !== undefined && { entry: finding.entry }),
     ...(finding.narrows && { narrows: finding.narrows }),
     ...(edit.level === "hint" && edit.lacks && { lacks: edit.lacks.map(toLack) }),
     ...(edit.level === "suggestion" && edit.unproved && { unproved: edit.unproved.map(toLack) }),

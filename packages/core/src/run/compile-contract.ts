@@ -14,9 +14,9 @@ export function compileContract(
     try {
       return engine.compile(rule, option, context);
     } catch (error) {
-      const { line, column } = contract.locate(["rules", rule]);
+      const { file, line, column } = contract.locate(["rules", rule]);
       const message = error instanceof Error ? error.message : String(error);
-      problems.push({ file: contract.file, line, column, code: "rule-option", severity: "error", message });
+      problems.push({ file, line, column, code: "rule-option", severity: "error", message });
       return undefined;
     }
   });

@@ -4,7 +4,6 @@ import { compileContract } from "./compile-contract.js";
 import { contractFacts } from "./contract-facts.js";
 import type { EngineRule } from "./pending-violation.js";
 import { findEndless } from "./find-endless.js";
-import { findPlaces } from "./find-places.js";
 import { searchUnmatched } from "./search-unmatched.js";
 import type { CompiledRule, Engine, EngineOptions } from "./engine.js";
 import type { NearDuplicate } from "../rules/near-duplicate.js";
@@ -27,9 +26,10 @@ export class RuleOptionError extends Error {
 
 /** Creates the engine of one root. */
 export function createEngine(options: EngineOptions): Engine {
-  const { root, host } = options;
-  const modules = options.modules ?? createModules({ root, parse: (path, text) => host.parse(path, text) });
-  const scan = new ContentScan();
+  const { root, host, tree } = options;
+  const modules = options.modules ?? createModules({ root, tree, parse: (path, text) => host.parse(path, text) });
+  // Near duplicates are seldom asked for, and more files may hold them.
+  const scans = { own: new ContentScan(), near: new ContentScan() };
   const settings = new WeakMap<RuleContext, RuleSetting>();
   const settingOf = (context: RuleContext): RuleSetting => {
     const known = settings.get(context) ?? createRuleSetting(context, host, modules);
@@ -39,14 +39,14 @@ export function createEngine(options: EngineOptions): Engine {
   const engine: Engine = {
     root,
     modules,
-    compile: (rule, option, context) => compileRule(rule, option, settingOf(context), scan),
+    compile: (rule, option, context) => compileRule(rule, option, settingOf(context), scans),
     compileContract: (contract, order, validate = engine.validate) => compileContract({ ...engine, validate }, contract, order),
     componentRules(contract) {
       const setting = settingOf(toRuleContext(contract, root, 0));
-      return ruleNames.filter((name) => ruleDocs(name).checksComponents).map((name) => compileRule(name, {}, setting, scan));
+      return ruleNames.filter((name) => ruleDocs(name).checksComponents).map((name) => compileRule(name, {}, setting, scans));
     },
     analyse: (source, rules) => analyseFile(source, rules as readonly EngineRule[], { modules, host }),
-    findPlaces: (text, rules) => findPlaces(text, rules as readonly EngineRule[]),
+    readPlaces: (rules) => (rules as readonly EngineRule[]).every(({ prepared }) => prepared.readsPlaces),
     readMocks: (source) => readMockingFile(source, modules),
     mayHoldNearDuplicates: (path, content, rules) =>
       (rules as readonly EngineRule[]).some((rule) => rule.mayHoldNear(content) && !rule.isExempt(path)),
@@ -68,13 +68,18 @@ function findNear(source: SourceFile, rules: readonly EngineRule[], modules: Mod
   );
 }
 
-function compileRule(rule: string, option: unknown, setting: RuleSetting, scan: ContentScan): CompiledRule {
+interface Scans {
+  readonly own: ContentScan;
+  readonly near: ContentScan;
+}
+
+function compileRule(rule: string, option: unknown, setting: RuleSetting, scans: Scans): CompiledRule {
   const { modules } = setting;
   const prepared = prepareRule(rule, option, setting);
-  const [mayHold, mayHoldNear] = [scan.prepare(prepared.needs), scan.prepare(prepared.nearNeeds)];
+  const [mayHold, mayHoldNear] = [scans.own.prepare(prepared.needs), scans.near.prepare(prepared.nearNeeds)];
   let exempt: readonly ModuleIdentity[] | undefined;
   const receives = (path: string, content: Content): boolean =>
-    prepared.passages().some((query) => modules.mayReceive(path, scan.textOf(content), query));
+    prepared.passages().some((query) => modules.mayReceive(path, scans.own.textOf(content), query));
   const compiled: EngineRule = {
     rule,
     contract: setting.context,

@@ -1,5 +1,5 @@
 import type { Contract, Problem, RuleContext } from "../contracts/index.js";
-import type { Modules, PassageQuery } from "../modules/index.js";
+import type { FileTree, Modules, PassageQuery } from "../modules/index.js";
 import type { Level } from "../edits/edit.js";
 import type { MockingFile } from "./mocked-modules.js";
 import type { ContractFacts } from "./contract-facts.js";
@@ -68,6 +68,8 @@ export interface Violation {
   /** What to write instead; null if the contract names nothing. */
   readonly replacement: Replacement | null;
   readonly level: Level;
+  /** Which entry of the option's list decides, from 0; undefined where the rule can't tell. */
+  readonly entry?: number;
   /** Why there is no fix (or only a suggestion); null for a fix. */
   readonly reason: string | null;
   readonly purpose: Purpose;
@@ -164,8 +166,8 @@ export interface Engine {
   componentRules(contract: Contract): readonly CompiledRule[];
   /** Finds what the rules report; it does not ask `mayConcern`, but rules are silent where a replacement is declared. */
   analyse(source: SourceFile, rules: readonly CompiledRule[]): Analysis;
-  /** Where a text has what the rules look for, in order; undefined where one of them looks at everything. */
-  findPlaces(text: string, rules: readonly CompiledRule[]): readonly number[] | undefined;
+  /** Whether the rules need little of a file, so that it pays to read its nodes one by one. */
+  readPlaces(rules: readonly CompiledRule[]): boolean;
   /** What a file mocks for the code under its tests. */
   readMocks(source: SourceFile): MockingFile;
   /** A cheap check: false only if `nearDuplicates` would list nothing. */
@@ -191,4 +193,6 @@ export interface EngineOptions {
   readonly host: EngineHost;
   /** Default: oxc-resolver over the file system. */
   readonly modules?: Modules;
+  /** For that default: what was read of the disk before. */
+  readonly tree?: FileTree | undefined;
 }

@@ -41,8 +41,8 @@ export function findEndless(contract: Contract, context: RuleContext, setting: E
     const others = [...circle].filter((id) => id !== contract.id);
     const by = others.length === 0 ? "" : ` by ${others.join(", ")}`;
     const message = `${written.shown} is replaced${by}, and what that writes is replaced again: it never ends. Write what stays.`;
-    const { line, column } = contract.locate(written.path);
-    return [{ file: contract.file, line, column, code: "never-ends", severity: "error", message }];
+    const { file, line, column } = contract.locate(written.path);
+    return [{ file, line, column, code: "never-ends", severity: "error", message }];
   });
 }
 

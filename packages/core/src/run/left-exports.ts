@@ -25,8 +25,14 @@ export interface EditedFinding {
 
 /** The exports that a finding's site uses, and no longer does after its edit. */
 export function exportsLeftBy(file: FileView, { finding: { range }, edit }: EditedFinding): UsedExport[] {
-  const leaves = (node: Node) => (edit.level === "hint" ? contains(range, node.range) : isGone(edit.changes, node.range));
-  return [...readsOf(file).filter(({ node }) => leaves(node)), ...takenIn(file, range), ...movedBy(file, edit)];
+  const read = file.nodesWithin(rangesOf(range, edit)).flatMap((node) => readAt(file, node) ?? []);
+  const left = edit.level === "hint" ? read : read.filter(({ node }) => isGone(edit.changes, node.range));
+  return [...left, ...takenIn(file, range), ...movedBy(file, edit)];
+}
+
+/** Where a site is, or what its edit changes. */
+function rangesOf(range: Range, edit: Edit): readonly Range[] {
+  return edit.level === "hint" ? [range] : edit.changes.map((change) => change.range);
 }
 
 /** What an edit imports from elsewhere, for its own site or for one that it is joined with. */
@@ -53,8 +59,8 @@ export function exportsNeededBy({ edit }: Pick<EditedFinding, "edit">): UsedExpo
 /** The paths of the globals that a finding's site uses, and no longer does after its edit: `["crypto", "randomUUID"]`. */
 export function globalsLeftBy(file: FileView, { finding: { range }, edit }: EditedFinding): readonly (readonly string[])[] {
   const leaves = (node: Node) => edit.level === "hint" || isGone(edit.changes, node.range);
-  return file.nodes("Identifier").flatMap((node) => {
-    if (!contains(range, node.range) || !isReference(node) || !leaves(node)) return [];
+  return file.nodesWithin([range]).flatMap((node) => {
+    if (node.type !== "Identifier" || !isReference(node) || !leaves(node)) return [];
     const path = globalPathOf(file, wholeMember(node));
     return path && path.length > 0 ? [path] : [];
   });
@@ -83,16 +89,17 @@ const reads = new WeakMap<FileView, readonly Read[]>();
 /** Every place where code names what it has from a module. */
 function readsOf(file: FileView): readonly Read[] {
   const known =
-    reads.get(file) ??
-    [...file.nodes("Identifier"), ...file.nodes("JSXIdentifier")].flatMap((node): Read[] => {
-      if ((node.type === "Identifier" && !isReference(node)) || isInType(node)) return [];
-      const origin = originOf(file, node);
-      if (!origin?.reference || isForTypes(origin.reference)) return [];
-      const module = file.modules.resolve(file.path, origin.reference.specifier);
-      return [{ node, reference: origin.reference, module, exported: origin.path[0] ?? memberReadFrom(node) ?? "*" }];
-    });
+    reads.get(file) ?? [...file.nodes("Identifier"), ...file.nodes("JSXIdentifier")].flatMap((node) => readAt(file, node) ?? []);
   reads.set(file, known);
   return known;
+}
+
+function readAt(file: FileView, node: Node): Read | undefined {
+  if (node.type === "Identifier" ? !isReference(node) : node.type !== "JSXIdentifier") return undefined;
+  const origin = isInType(node) ? undefined : originOf(file, node);
+  if (!origin?.reference || isForTypes(origin.reference)) return undefined;
+  const module = file.modules.resolve(file.path, origin.reference.specifier);
+  return { node, reference: origin.reference, module, exported: origin.path[0] ?? memberReadFrom(node) ?? "*" };
 }
 
 /** `createUser` of `users.createUser`, and of `vi.spyOn(users, "createUser")`. */
@@ -132,8 +139,9 @@ function takesReal({ kind, node }: ModuleReference): boolean {
 /** Whether an edit takes away what code reads from a real module beside its mock. */
 export function leavesReal(file: FileView, { edit }: EditedFinding): boolean {
   if (edit.level === "hint") return false;
-  return [...file.nodes("Identifier"), ...file.nodes("CallExpression")].some((node) => {
-    if (!isGone(edit.changes, node.range) || (node.type === "Identifier" && !isReference(node))) return false;
+  return file.nodesWithin(rangesOf([0, 0], edit)).some((node) => {
+    if (node.type === "Identifier" ? !isReference(node) : node.type !== "CallExpression") return false;
+    if (!isGone(edit.changes, node.range)) return false;
     const origin = originOf(file, node);
     return !!origin?.reference && takesReal(origin.reference);
   });

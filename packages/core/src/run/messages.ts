@@ -168,8 +168,13 @@ function newParts(module: string, old: string): string[] {
   );
   const same = [...fresh].reverse().findIndex((part, index) => part !== before.at(-1 - index));
   const last = Math.max(fresh.length - 1 - Math.max(same, 0), first);
-  const least = last === fresh.length - 1 ? [] : [`…/${fresh[last]!}/…`];
+  const least = last === fresh.length - 1 ? endsOf(fresh[last]!) : [`…/${fresh[last]!}/…`];
   return [`…/${fresh.slice(first).join("/")}`, `…/${fresh.slice(last).join("/")}`, ...least];
+}
+
+/** `…-execution-context.js` and `…-context.js` of `user-execution-context.js`: where even the file's name is too long. */
+function endsOf(name: string): string[] {
+  return [...name.matchAll(/(?<=.)[-_.](?=.*\.)/gu)].map(({ index }) => `…${name.slice(index)}`);
 }
 
 /** `UnifiedIdGenerator.generateBaseId("user")` → `generateBaseId("user")`: the class is longer and says less. */

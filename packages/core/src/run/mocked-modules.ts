@@ -3,7 +3,7 @@ import { FileView } from "../semantics/file-view.js";
 import { GLOBAL_PATH, globalStubsOf, isStubbed, type GlobalStub } from "../semantics/global-stubs.js";
 import { keyOf } from "../semantics/local-names.js";
 import { isMocking, isThereInMock, moduleMocksOf, type ModuleMock } from "../semantics/module-mocks.js";
-import { spyingCall } from "../semantics/mock-handles.js";
+import { SPYING, spyingCall } from "../semantics/mock-handles.js";
 import { originOf } from "../semantics/origins.js";
 import { hasTests } from "../semantics/test-declarations.js";
 import { stringValue } from "../syntax/nodes.js";
@@ -33,7 +33,7 @@ export interface MockingFile {
   imports(path: string): boolean;
 }
 
-/** Reads what a file mocks. */
+/** Reads what a file mocks; what it gives asks nothing of the source any more. */
 export function readMockingFile(source: SourceFile, modules: Modules): MockingFile {
   const file = new FileView(source, modules);
   const moduleMocks = moduleMocksOf(file);
@@ -89,7 +89,7 @@ function changedExports({ module, reference, changed }: ModuleMock): MockedModul
 
 /** `vi.spyOn(users, "createUser")`, where `users` is a module. */
 function spiedModules(file: FileView): MockedModule[] {
-  return file.nodes("CallExpression").flatMap((call): MockedModule[] => {
+  return file.nodes("CallExpression", SPYING).flatMap((call): MockedModule[] => {
     const [object] = call.arguments;
     const member = object && stringValue(spyingCall(object)?.member);
     const origin = object && member !== undefined ? originOf(file, object) : undefined;

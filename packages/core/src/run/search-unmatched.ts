@@ -1,12 +1,10 @@
-import { suggestNearest, toRuleContext, type Contract, type Problem } from "../contracts/index.js";
+import { type Contract, editDistance, type Problem, suggestNearest, toRuleContext } from "../contracts/index.js";
 import type { Modules } from "../modules/index.js";
 import type { Expectation, Near, RepositoryFile } from "../rules/expectation.js";
 import type { EngineHost } from "../syntax/engine-host.js";
 import { contractExpectations } from "./contract-expectations.js";
 import { createRuleSetting } from "./create-rule-setting.js";
 import { isDeclaredPackage } from "./declared-packages.js";
-import { nearestPath } from "./nearest-path.js";
-import { NearWord } from "./near-word.js";
 
 /** Where contracts are looked up. */
 export interface UnmatchedOptions {
@@ -61,12 +59,12 @@ export function searchUnmatched(contracts: readonly Contract[], options: Unmatch
       if (open.length === 0) return;
       open = open.filter((each) => {
         const { tokens, isMetBy } = each.expectation.text!;
-        if (!(tokens?.some((token) => file.has(token)) ?? true) || !isMetBy(file)) return true;
+        if (!(tokens?.some((token) => mayHave(file, token)) ?? true) || !isMetBy(file)) return true;
         met.add(each);
         return false;
       });
       const isOpen = new Set(open.map(({ expectation }) => expectation.near?.text));
-      for (const [word, near] of nearWords) if (isOpen.has(word)) near.look(file.text);
+      for (const [word, near] of nearWords) if (isOpen.has(word)) near.look(file.raw);
     },
     finish: () =>
       problemsOf(
@@ -74,6 +72,10 @@ export function searchUnmatched(contracts: readonly Contract[], options: Unmatch
         nearestAmong({ files, packages, nearWords }),
       ),
   };
+}
+
+function mayHave(file: RepositoryFile, token: string): boolean {
+  return (/^[ -~]*$/u.test(token) ? file.raw : file.text).includes(token);
 }
 
 function problemsOf(unmet: readonly Placed[], nearest: (near: Near) => string | undefined): readonly Problem[] {
@@ -85,8 +87,10 @@ function problemsOf(unmet: readonly Placed[], nearest: (near: Near) => string | 
     const key = `${contract.file}\0${message}`;
     if (said.has(key)) return [];
     said.add(key);
-    const { line, column } = contract.locate(expectation.path);
-    return [{ file: contract.file, line, column, code: expectation.code, severity: "warning", message }];
+    const { file, line, column } = contract.locate(expectation.path);
+    // Nobody here can change what a package says, and it is written for many repositories.
+    if (contract.package && file === contract.file) return [];
+    return [{ file, line, column, code: expectation.code, severity: "warning", message }];
   });
   return problems.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.column - b.column));
 }
@@ -115,10 +119,119 @@ function nearestAmong({ files, packages, nearWords }: NearestOptions): (near: Ne
 
 function nearIn(word: string, files: readonly RepositoryFile[]): NearWord {
   const near = new NearWord(word);
-  for (const { text } of files) near.look(text);
+  for (const { raw } of files) near.look(raw);
   return near;
 }
 
 function keepNear(words: Map<string, NearWord>, word: string): void {
   if (!words.has(word)) words.set(word, new NearWord(word));
+}
+
+/** What a slip of the pen changes at most in a long word; what differs more is another word. */
+const MOST_EDITS = 2;
+/** Longer words are no names that a person has misspelled. */
+const LONGEST = 100;
+
+/** Looks through texts, one after the other, for the word that a person most likely meant: no text is kept, and few words are looked at. */
+class NearWord {
+  /** The first of the words that are nearest. */
+  best: string | undefined;
+  readonly #plain: string;
+  readonly #pieces: RegExp | undefined;
+  #distance: number;
+  readonly #seen = new Set<string>();
+
+  constructor(word: string) {
+    this.#plain = plainOf(word);
+    const most = word.length < 3 ? 0 : Math.min(Math.ceil(word.length / 3), MOST_EDITS);
+    this.#distance = most;
+    // Each edit spoils one piece, so that of one piece more than edits one is left as it is.
+    this.#pieces = this.#plain.length < 3 || word.length > LONGEST ? undefined : anyPieceOf(this.#plain, most + 1);
+  }
+
+  /** `text` may be bytes of UTF-8 read as latin1: parts of words are the same there. */
+  look(text: string): void {
+    if (!this.#pieces) return;
+    this.#pieces.lastIndex = 0;
+    for (let found = this.#pieces.exec(text); found; found = this.#pieces.exec(text)) {
+      let start = found.index;
+      let end = start + found[0].length;
+      while (end < text.length && isPartOfWord(text.charCodeAt(end))) end++;
+      while (start > 0 && isPartOfWord(text.charCodeAt(start - 1))) start--;
+      if (end - start <= LONGEST) this.#consider(decoded(text.slice(start, end)));
+      this.#pieces.lastIndex = end;
+    }
+  }
+
+  #consider(word: string): void {
+    if (Math.abs(plainOf(word).length - this.#plain.length) > this.#distance || this.#seen.has(word)) return;
+    this.#seen.add(word);
+    const distance = editDistance(this.#plain, plainOf(word), this.#distance);
+    if (distance > this.#distance || (distance === this.#distance && this.best !== undefined)) return;
+    [this.best, this.#distance] = [word, distance];
+  }
+}
+
+/** A word whose bytes were read as latin1, as it is written; any other one stays what it is. */
+function decoded(word: string): string {
+  if (!/[\x80-\xff]/u.test(word) || /[^\0-\xff]/u.test(word)) return word;
+  const text = Buffer.from(word, "latin1").toString("utf8");
+  return text.includes("\uFFFD") ? word : text;
+}
+
+function plainOf(word: string): string {
+  return word.toLowerCase().replaceAll("_", "");
+}
+
+/** Finds one of the parts of a word in any case, whatever underscores are in it. */
+function anyPieceOf(plain: string, count: number): RegExp {
+  const border = (index: number): number => Math.round((index * plain.length) / count);
+  const pieces = Array.from({ length: count }, (_, index) => plain.slice(border(index), border(index + 1)));
+  const written = pieces.filter(Boolean).map((piece) => [...piece].map(escaped).join("_?"));
+  return new RegExp([...new Set(written)].join("|"), "gi");
+}
+
+/** Letters beyond ASCII are taken for parts of words; so are quotes and dashes of that kind, which are in no code. */
+function isPartOfWord(code: number): boolean {
+  return (
+    (code >= 0x61 && code <= 0x7a) ||
+    (code >= 0x41 && code <= 0x5a) ||
+    (code >= 0x30 && code <= 0x39) ||
+    code === 0x5f ||
+    code === 0x24 ||
+    code > 0x7f
+  );
+}
+
+function escaped(character: string): string {
+  return character.replace(/[\\^$.*+?()[\]{}|/]/u, "\\$&");
+}
+
+/** A path, or a glob, with its first folder or file that is not there replaced by the nearest that is; undefined where none is near. */
+function nearestPath(written: string, paths: readonly string[]): string | undefined {
+  const start = written.startsWith("./") ? "./" : "";
+  const segments = written.slice(start.length).split("/");
+  let folder = "";
+  for (const [index, segment] of segments.entries()) {
+    const children = childrenOf(folder, paths);
+    if (!children.has(segment)) {
+      const near = /[*?[{(]/u.test(segment) ? undefined : suggestNearest(segment, children);
+      return near === undefined ? undefined : start + [...segments.slice(0, index), near, ...segments.slice(index + 1)].join("/");
+    }
+    folder += `${segment}/`;
+  }
+  return undefined;
+}
+
+function childrenOf(folder: string, paths: readonly string[]): ReadonlySet<string> {
+  const children = new Set<string>();
+  // Sorted paths have the same child one after the other, so that most need not be cut out.
+  let last = folder;
+  for (const path of paths) {
+    if (!path.startsWith(folder) || (last !== folder && path.startsWith(last))) continue;
+    const end = path.indexOf("/", folder.length);
+    last = end < 0 ? folder : path.slice(0, end + 1);
+    children.add(path.slice(folder.length, end < 0 ? undefined : end));
+  }
+  return children;
 }

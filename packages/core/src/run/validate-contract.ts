@@ -1,20 +1,21 @@
-import { didYouMean, toRuleContext, type Contract, type PathStep, type Problem } from "../contracts/index.js";
-import type { EngineHost } from "../syntax/engine-host.js";
-import { findMisplacedList, findMisplacedWord, findMovedList } from "../patterns/template-faults.js";
-import { findTwoListHoles } from "../patterns/template-holes.js";
-import { parseTemplate, TemplateSyntaxError, type Template } from "../patterns/template.js";
-import type { Modules } from "../modules/index.js";
-import { missingMembers } from "./missing-members.js";
-import { createRuleSetting } from "./create-rule-setting.js";
-import { rulesOf } from "../rules/index.js";
-import type { Destination, OptionTemplate } from "../rules/option-facts.js";
-import { GLOBAL_OBJECT_NAMES } from "../syntax/global-object.js";
+import type { TSESTree } from "@typescript-eslint/types";
+import { type Contract, didYouMean, type PathStep, type Problem, toRuleContext } from "../contracts/index.js";
 import type { Edit } from "../edits/edit.js";
 import { SAME_CODE } from "../edits/replace-expression.js";
-import { viewTemplate } from "../patterns/template-view.js";
+import type { Declared, Modules } from "../modules/index.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
+import { findMisplacedList, findMisplacedWord, findMovedList } from "../patterns/template-faults.js";
+import { findTwoListHoles } from "../patterns/template-holes.js";
+import { viewTemplate } from "../patterns/template-view.js";
+import { parseTemplate, type Template, TemplateSyntaxError } from "../patterns/template.js";
 import type { AnyRule } from "../rules/define-rule.js";
+import { rulesOf } from "../rules/index.js";
+import type { Destination, OptionTemplate } from "../rules/option-facts.js";
+import type { EngineHost } from "../syntax/engine-host.js";
+import { GLOBAL_OBJECT_NAMES } from "../syntax/global-object.js";
+import { childrenOf, isFunction, keyName, memberName, type Node, unwrap } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
+import { createRuleSetting } from "./create-rule-setting.js";
 
 type Path = readonly PathStep[];
 
@@ -66,8 +67,8 @@ class Validation {
   }
 
   #add(path: Path, code: string, severity: Problem["severity"], message: string): void {
-    const { line, column } = this.contract.locate(path);
-    this.#problems.push({ file: this.contract.file, line, column, code, severity, message });
+    const { file, line, column } = this.contract.locate(path);
+    this.#problems.push({ file, line, column, code, severity, message });
   }
 
   #template(placed: OptionTemplate): void {
@@ -236,8 +237,15 @@ class Validation {
   }
 
   #missing(path: Path, module: string): void {
-    const message = `${module} is not there. Write the path of a file of the repository, from its root.`;
-    this.#add(path, "missing-module", "error", message);
+    const advice = this.#bindAdvice(path) ?? "Write the path of a file of the repository, from its root.";
+    this.#add(path, "missing-module", "error", `${module} is not there. ${advice}`);
+  }
+
+  /** What a repository can do about a name of a contract that comes from a package. */
+  #bindAdvice([key, name]: Path): string | undefined {
+    const { package: from } = this.contract;
+    if (!from || key !== "imports") return undefined;
+    return `Say where this repository has it: "godwit": { "imports": { ${JSON.stringify(name)}: "./path/of/its/module.ts" } } in package.json.`;
   }
 
   #export(name: string): void {
@@ -252,7 +260,8 @@ class Validation {
   #exportOf(path: Path, module: string, name: string): void {
     const identity = this.modules.resolveContractModule(module);
     if (identity.kind !== "file" || name === "*" || this.modules.exportOrigin(identity, name)) return;
-    this.#add(path, "missing-export", "error", `${module} has no export ${name}. Write the name of one of its exports.`);
+    const advice = this.#bindAdvice(path) ?? "Write the name of one of its exports.";
+    this.#add(path, "missing-export", "error", `${module} has no export ${name}. ${advice}`);
   }
 }
 
@@ -282,4 +291,87 @@ function* neverEnding(rule: AnyRule, option: unknown, setting: RuleSetting): Gen
 
 function isReplaced(edit: Edit): boolean {
   return edit.level === "fix" || edit.reason === SAME_CODE;
+}
+
+/** Members that every object has. */
+const INHERITED = new Set([...Object.getOwnPropertyNames(Object.prototype), ...Object.getOwnPropertyNames(Function.prototype)]);
+
+/** A member in a replacement, such as `responses.badRequest`, that the export it names plainly does not have. */
+interface MissingMember {
+  readonly name: string;
+  readonly member: string;
+  /** Those that it has. */
+  readonly known: readonly string[];
+}
+
+/** Finds the members that a replacement names and that are not there. */
+function missingMembers(template: Template, setting: RuleSetting): MissingMember[] {
+  const names = new Set<Node>(template.names.map(({ node }) => node));
+  return membersIn(template.root)
+    .filter(({ object }) => names.has(object))
+    .flatMap(({ object, member }) => {
+      const name = (object as Node & { name: string }).name;
+      const ref = setting.findExport(name);
+      const known = ref && membersOf(setting.modules.declarations.findExported(ref.module, ref.exported));
+      return !known || known.has(member) || INHERITED.has(member) ? [] : [{ name, member, known: [...known] }];
+    });
+}
+
+interface Member {
+  readonly object: Node;
+  readonly member: string;
+}
+
+function membersIn(node: Node): Member[] {
+  const below = childrenOf(node).flatMap(membersIn);
+  const member = node.type === "MemberExpression" ? memberName(node) : undefined;
+  return node.type === "MemberExpression" && member !== undefined ? [{ object: unwrap(node.object), member }, ...below] : below;
+}
+
+/** All members that an object literal, an enum or a class has in its text; undefined where there may be more. */
+function membersOf(declared: Declared | undefined): ReadonlySet<string> | undefined {
+  if (!declared) return undefined;
+  const { module, name } = declared;
+  const value = module.values.get(name);
+  // The namespace `*` is no declaration.
+  if (!value) return undefined;
+  // `name.x = …` and `namespace name { … }` add members elsewhere; an annotation says more than the value.
+  const isAddedTo = new RegExp(
+    String.raw`(?<![\w$])(?:${escape(name)}(?:\.[\w$]+|\[[^\]]*\])\s*=(?!=)|(?:namespace|module)\s+${escape(name)}(?![\w$])|${escape(name)}\s*:|assign\(\s*${escape(name)}(?![\w$]))`,
+    "u",
+  ).test(module.text);
+  return isAddedTo ? undefined : membersOfValue(unwrap(value));
+}
+
+function membersOfValue(value: Node): ReadonlySet<string> | undefined {
+  if (isFunction(value)) return new Set();
+  if (value.type === "CallExpression") return membersOfFrozen(value);
+  if (value.type === "ObjectExpression")
+    return allNames(value.properties.map((each) => (each.type === "Property" && !each.computed ? keyName(each) : undefined)));
+  if (value.type === "TSEnumDeclaration") return allNames(value.body.members.map((each) => nameOfKey(each.id)));
+  if (value.type !== "ClassDeclaration" || value.superClass || value.decorators.length > 0) return undefined;
+  const statics = value.body.body.filter((each) => each.type !== "StaticBlock" && "static" in each && each.static);
+  return allNames(
+    statics.map((each) => ("key" in each && !("computed" in each && each.computed) ? nameOfKey(each.key) : undefined)),
+  );
+}
+
+/** `Object.freeze({ … })` */
+function membersOfFrozen({ callee, arguments: given }: TSESTree.CallExpression): ReadonlySet<string> | undefined {
+  const [only, ...others] = given;
+  const isFrozen = callee.type === "MemberExpression" && memberName(callee) === "freeze";
+  return isFrozen && only && others.length === 0 ? membersOfValue(unwrap(only)) : undefined;
+}
+
+function nameOfKey(key: Node): string | undefined {
+  if (key.type === "Identifier" || key.type === "PrivateIdentifier") return key.name;
+  return key.type === "Literal" ? String(key.value) : undefined;
+}
+
+function allNames(names: readonly (string | undefined)[]): ReadonlySet<string> | undefined {
+  return names.includes(undefined) ? undefined : new Set(names as readonly string[]);
+}
+
+function escape(name: string): string {
+  return name.replaceAll("$", String.raw`\$`);
 }

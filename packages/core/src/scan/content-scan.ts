@@ -1,6 +1,8 @@
+import { rawTextOf } from "../disk/index.js";
+import { gateFor, type Gate } from "./gate.js";
 import { LiteralScanner } from "./literal-scanner.js";
 import { keyOfLiteral, type LiteralNeed, type Needs } from "./needs.js";
-import { hasEscapedName, spelledOut } from "./spellings.js";
+import { hasEscapedName, spelledOut } from "../syntax/spellings.js";
 
 /** A file's content: its bytes in UTF-8, or its text. */
 export type Content = Buffer | string;
@@ -14,17 +16,31 @@ const ODD_LETTERS = ["\u212A", "\u0130"];
  */
 export class ContentScan {
   readonly #literals = new LiteralTable();
+  readonly #conditions: Needs[] = [];
+  #gate: Gate | undefined;
+  #asked: { readonly content: Content; readonly mayPass: boolean } | undefined;
   #last: Scanned | undefined;
 
   /** Prepares a condition; the answer is false only if the content does not fulfil it in any spelling. */
   prepare(needs: Needs): (content: Content) => boolean {
     const check = this.#check(needs);
-    return (content) => check(this.#scanned(content));
+    this.#conditions.push(needs);
+    this.#gate = undefined;
+    return (content) => this.#mayPass(content) && check(this.#scanned(content));
   }
 
   /** The content as text, decoded once. */
   textOf(content: Content): string {
     return typeof content === "string" ? content : this.#scanned(content).text();
+  }
+
+  /** Most contents fulfil none of the conditions, and one expression tells. */
+  #mayPass(content: Content): boolean {
+    if (this.#asked?.content === content && this.#gate) return this.#asked.mayPass;
+    this.#gate ??= gateFor(this.#conditions);
+    const mayPass = this.#gate.mayPass(typeof content === "string" ? content : rawTextOf(content));
+    this.#asked = { content, mayPass };
+    return mayPass;
   }
 
   #scanned(content: Content): Scanned {

@@ -15,7 +15,7 @@ export class FileView extends ScopedFile {
   #directives: Directives | undefined;
   #layout: Layout | undefined;
   #moduleReferences: readonly ModuleReference[] | undefined;
-  #importedNames: ReadonlyMap<Variable, ImportedName> | undefined;
+  #importedNames: ReadonlyMap<string, readonly ImportedName[]> | undefined;
   #referenceAt: ReadonlyMap<Node, ModuleReference> | undefined;
 
   constructor(source: SourceFile, modules: Modules) {
@@ -38,12 +38,9 @@ export class FileView extends ScopedFile {
 
   /** The imported name that declares a variable. */
   importedName(variable: Variable): ImportedName | undefined {
-    this.#importedNames ??= new Map(
-      this.moduleReferences().flatMap((reference) =>
-        reference.names.flatMap((name) => (name.variable ? [[name.variable, name] as const] : [])),
-      ),
-    );
-    return this.#importedNames.get(variable);
+    this.#importedNames ??= byLocalName(this.moduleReferences());
+    // Of other names it is not asked which variables they are.
+    return this.#importedNames.get(variable.name)?.find((name) => name.variable === variable);
   }
 
   /** The module reference that the node is: a `require("…")`, an `import("…")`, or an awaited import. */
@@ -53,4 +50,13 @@ export class FileView extends ScopedFile {
     );
     return this.#referenceAt.get(node);
   }
+}
+
+function byLocalName(references: readonly ModuleReference[]): ReadonlyMap<string, readonly ImportedName[]> {
+  const named = new Map<string, ImportedName[]>();
+  for (const name of references.flatMap(({ names }) => names)) {
+    const local = name.local?.name;
+    if (local !== undefined) named.set(local, [...(named.get(local) ?? []), name]);
+  }
+  return named;
 }

@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { GLOBAL_OBJECT_NAMES } from "../syntax/global-object.js";
 import { isFunction, keyName, memberName, stringValue, unwrap, type Node } from "../syntax/nodes.js";
 import type { FileView } from "./file-view.js";
-import { spyingCall } from "./mock-handles.js";
+import { SPYING, spyingCall } from "./mock-handles.js";
 import { resultOf } from "./module-mocks.js";
 import { originOf } from "./origins.js";
 
@@ -22,6 +22,8 @@ export interface GlobalStub {
 }
 
 const FRAMEWORKS = new Set(["vi", "vitest", "jest", "sinon", "mock"]);
+/** One of these is in each call that replaces a global. */
+const STUBBING = ["stubGlobal", "replaceProperty", "defineProperty", "assign", ...SPYING];
 const stubs = new WeakMap<FileView, readonly GlobalStub[]>();
 
 /** The globals that a file replaces; those that it gives a real value, such as a polyfill from a package, are none. */
@@ -42,9 +44,14 @@ export function isStubbed(stub: readonly string[], used: readonly string[]): boo
   return stub.every((name, index) => index >= used.length || used[index] === name);
 }
 
-function* findStubs(file: FileView): Generator<GlobalStub> {
-  for (const call of file.nodes("CallExpression")) yield* stubsByCall(file, call);
-  for (const { left, right, operator } of file.nodes("AssignmentExpression")) {
+/** The same, but for those that have none of the names in their paths. */
+export function globalStubsOfNames(file: FileView, names: readonly string[]): readonly GlobalStub[] {
+  return stubs.get(file) ?? [...findStubs(file, names)];
+}
+
+function* findStubs(file: FileView, names?: readonly string[]): Generator<GlobalStub> {
+  for (const call of file.nodes("CallExpression", names ?? STUBBING)) yield* stubsByCall(file, call);
+  for (const { left, right, operator } of names ? file.nodes("AssignmentExpression", names) : file.plainAssignments()) {
     const target = unwrap(left);
     const path = operator === "=" && target.type === "MemberExpression" ? globalPathOf(file, target) : undefined;
     if (path) yield* stubsOfValue(file, { path, node: target, isByFramework: isByFramework(right) }, right);

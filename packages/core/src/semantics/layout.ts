@@ -1,3 +1,4 @@
+import type { Node } from "../syntax/nodes.js";
 import type { ParsedFile } from "../syntax/parsed-file.js";
 import type { ModuleReference } from "./module-reference.js";
 
@@ -65,20 +66,24 @@ const TERMINATED = new Set([
   "ReturnStatement",
   "ExportAllDeclaration",
   "ThrowStatement",
-]);
+] as const);
+type Terminated = typeof TERMINATED extends ReadonlySet<infer Type> ? Type : never;
 
 function readSemicolons(file: ParsedFile): boolean {
-  let terminated = 0;
-  let open = 0;
-  for (const type of TERMINATED) {
-    for (const node of file.nodes(type as "ExpressionStatement")) {
-      const parent = node.parent as { type: string };
-      if (parent.type.startsWith("For") || parent.type === "ExportNamedDeclaration") continue;
-      if (file.text[node.range[1] - 1] === ";") terminated++;
-      else open++;
-    }
-  }
-  return terminated + open === 0 ? endsTypesWithSemicolons(file) : terminated >= open;
+  const top = endsOfStatements(file, file.program.body);
+  // Where the top level is of one mind, so is the rest.
+  const isSure = top.length > 0 && top.every((end) => (end === ";") === (top[0] === ";"));
+  const ends = isSure ? top : [...TERMINATED].flatMap((type) => endsOfStatements(file, file.nodes(type)));
+  if (ends.length === 0) return endsTypesWithSemicolons(file);
+  const terminated = ends.filter((end) => end === ";").length;
+  return terminated >= ends.length - terminated;
+}
+
+/** The last characters of the statements that may have a semicolon. */
+function endsOfStatements(file: ParsedFile, statements: readonly Node[]): (string | undefined)[] {
+  return statements
+    .filter(({ type, parent }) => TERMINATED.has(type as Terminated) && !/^(?:For|ExportNamed)/u.test(parent!.type))
+    .map(({ range }) => file.text[range[1] - 1]);
 }
 
 /** Whether types end with semicolons, for a file that has no other statements. */
@@ -92,7 +97,7 @@ function endsTypesWithSemicolons(file: ParsedFile): boolean {
 
 /** Whether a file is sure to run as a CommonJS module, although its syntax may be that of an ES module. */
 export function isCommonJs(file: ParsedFile & { layout(): Layout }): boolean {
-  if (/\.c[jt]s$/u.test(file.path) || file.nodes("TSExportAssignment").length > 0) return true;
+  if (/\.c[jt]s$/u.test(file.path) || file.program.body.some(({ type }) => type === "TSExportAssignment")) return true;
   return file.layout().moduleKind === "commonjs";
 }
 

@@ -1,5 +1,4 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
-import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
 import type { Node } from "../syntax/nodes.js";
 import type { ModuleIdentity, SpecifierAnswer } from "../modules/index.js";
@@ -163,7 +162,7 @@ export class LocalNames {
   /** A name that is free at the top level and at the nodes: the export's own name, with a number if it is taken. */
   freeName(ref: ExportRef, ...places: readonly Node[]): string {
     const key = `${keyOf(ref.module)}#${ref.exported}`;
-    const isFree = (name: string) => !this.#innerNames().has(name) || !places.some((at) => isShadowed(this.#file, name, at));
+    const isFree = (name: string) => !places.some((at) => isShadowed(this.#file, name, at));
     for (const [name, owner] of this.#reserved) if (owner === key && isFree(name)) return name;
     for (let suffix = 0; ; suffix++) {
       const name = suffix === 0 ? ref.name : `${ref.name}_${suffix}`;
@@ -183,34 +182,16 @@ export class LocalNames {
 
   /** Whether the file's top level declares the name, or uses it as a global. */
   isTaken(name: string): boolean {
+    if (!this.#file.mayName([name])) return false;
+    const { scopes } = this.#file.scopesFor(name);
     // The global scope, a script's own, the module's: the first ones.
-    const top = this.#file
-      .scopes()
-      .scopes.slice(0, 3)
-      .filter((scope) => scope.block.type === "Program");
-    return top.some((scope) => !!scope.set.get(name)?.defs.length) || this.#unresolvedNames().has(name);
-  }
-
-  #unresolved: ReadonlySet<string> | undefined;
-  /** Names that the file uses and that nothing in it declares. */
-  #unresolvedNames(): ReadonlySet<string> {
-    if (this.#unresolved) return this.#unresolved;
-    const names = new Set<string>();
-    // Loops, since a large file has tens of thousands of references.
-    for (const scope of this.#file.scopes().scopes)
-      for (const { resolved, identifier } of scope.references)
-        if (!resolved || resolved.defs.length === 0) names.add((identifier as TSESTree.Identifier).name);
-    return (this.#unresolved = names);
-  }
-
-  #inner: ReadonlySet<string> | undefined;
-  /** Names that a scope below the top level declares: only these mean different things at different places. */
-  #innerNames(): ReadonlySet<string> {
-    if (this.#inner) return this.#inner;
-    const names = new Set<string>();
-    for (const { block, set } of this.#file.scopes().scopes)
-      if (block.type !== "Program") for (const name of set.keys()) names.add(name);
-    return (this.#inner = names);
+    const top = scopes.slice(0, 3).filter((scope) => scope.block.type === "Program");
+    return (
+      top.some((scope) => !!scope.set.get(name)?.defs.length) ||
+      scopes.some(({ references }) =>
+        references.some(({ identifier, resolved }) => identifier.name === name && !resolved?.defs.length),
+      )
+    );
   }
 
   /** The name under which the file imports the export already. */

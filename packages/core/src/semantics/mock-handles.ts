@@ -7,6 +7,8 @@ export const MOCK_REASON = "it is a mock's handle: mock the replacement instead"
 const MOCK_TYPE = /\b\w*(?:Mock|Spy|Stub)\w*\b/u;
 const MOCK_TAKERS = new Set(["mocked", "isMockFunction", "when"]);
 const SPIES = new Set(["spyOn", "stub", "method", "replace", "fake", "spy"]);
+/** One of these is in each call that spies on a member. */
+export const SPYING: readonly string[] = [...SPIES];
 const MOCK_MATCHER = /^(?:to(?:Have|Be)(?:Been)?(?:Nth|Last)?(?:Called|Returned|Resolved)|lastCalled|nthCalled)/u;
 
 /**

@@ -12,13 +12,13 @@ type NameFields = Omit<ImportedName, "reference" | "variable"> & { readonly decl
 /** Finds every module reference of the file, in the order of the text. */
 export function findModuleReferences(file: ScopedFile): ModuleReference[] {
   const found: ModuleReference[] = [
-    ...file.nodes("ImportDeclaration").flatMap((node) => (namesModule(node) ? [importReference(file, node)] : [])),
-    ...file.nodes("ExportNamedDeclaration").flatMap((node) => (namesModule(node) ? [exportReference(node)] : [])),
-    ...file.nodes("ExportAllDeclaration").flatMap((node) => (namesModule(node) ? [exportAllReference(node)] : [])),
-    ...file.nodes("TSImportEqualsDeclaration").flatMap((node) => importEqualsReferences(file, node)),
-    ...file.nodes("TSImportType").flatMap((node) => importTypeReferences(node)),
-    ...file.nodes("ImportExpression").flatMap((node) => dynamicImportReferences(file, node)),
-    ...file.nodes("CallExpression").flatMap((node) => callReferences(file, node)),
+    ...file.nodes("ImportDeclaration", ["import"]).flatMap((node) => (namesModule(node) ? [importReference(file, node)] : [])),
+    ...file.nodes("ExportNamedDeclaration", ["from"]).flatMap((node) => (namesModule(node) ? [exportReference(node)] : [])),
+    ...file.nodes("ExportAllDeclaration", ["from"]).flatMap((node) => (namesModule(node) ? [exportAllReference(node)] : [])),
+    ...file.nodes("TSImportEqualsDeclaration", ["import"]).flatMap((node) => importEqualsReferences(file, node)),
+    ...file.nodes("TSImportType", ["import"]).flatMap((node) => importTypeReferences(node)),
+    ...file.nodes("ImportExpression", ["import"]).flatMap((node) => dynamicImportReferences(file, node)),
+    ...file.nodes("CallExpression", LOADING).flatMap((node) => callReferences(file, node)),
     ...findJsDocImports(file),
   ];
   // While someone types, an import inside of a block may have anything in the place of its path.
@@ -227,6 +227,9 @@ const ACTUALS = new Set([
 /** `module` is Node's way to mock one; a URL names what is loaded otherwise. */
 const LOADERS = new Set(["import", "require", "resolve", "module", "URL"]);
 const MOCKERS = new Set(["vi", "vitest", "jest"]);
+
+/** One of these is in each call that names a module. */
+const LOADING = [...LOADERS, ...MOCKS, ...ACTUALS];
 
 /** Whether a function of this name may take a specifier: no call of another one is a reference. */
 export function isModuleLoader(name: string): boolean {

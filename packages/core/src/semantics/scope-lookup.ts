@@ -182,10 +182,7 @@ export function namesType(file: FileView, annotation: TSESTree.TypeNode, type: E
 export function meansExport(file: FileView, identifier: TSESTree.Identifier, ref: ExportRef): boolean {
   const variable = file.variableOf(identifier);
   if (!variable) return false;
-  const name = file
-    .moduleReferences()
-    .flatMap((reference) => reference.names)
-    .find((candidate) => candidate.variable === variable);
+  const name = file.importedName(variable);
   if (!name) return ref.module.kind === "file" && ref.module.path === file.path && identifier.name === ref.exported;
   const module = file.modules.resolve(file.path, name.reference.specifier);
   if (name.imported === ref.exported && file.modules.isSameModule(module, ref.module)) return true;

@@ -1,48 +1,59 @@
 import type { Scope, ScopeManager, Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Node } from "../syntax/nodes.js";
+import { placesOfWord } from "../syntax/node-places.js";
 import { ParsedFile } from "../syntax/parsed-file.js";
 import { isReference } from "../syntax/references.js";
+import { hasEscapedName } from "../syntax/spellings.js";
 import type { SourceFile } from "../syntax/source-file.js";
 
-/** A file with its scopes, which are computed when first asked for. */
+/** For so many names of a file scopes are made one by one; those of all names cost little more. */
+const MOST_ALONE = 12;
+
+/** A file with its scopes, which are computed when first asked for, and only for the names that are asked for. */
 export class ScopedFile extends ParsedFile {
   readonly #source: SourceFile;
+  readonly #scopesOf = new Map<string, ScopeManager>();
+  readonly #declared = new Map<string, boolean>();
   #scopes: ScopeManager | undefined;
-  #declared: ReadonlySet<string> | undefined;
 
   constructor(source: SourceFile) {
     super(source);
     this.#source = source;
   }
 
+  /** All scopes. Their variables are others than those that are found by name. */
   scopes(): ScopeManager {
     return (this.#scopes ??= this.#source.scopes());
   }
 
   /** The innermost scope at a node. */
   scopeAt(node: Node): Scope {
-    const manager = this.scopes();
-    for (let at: Node | undefined = node; at; at = at.parent) {
-      const scope = manager.acquire(at, true);
-      if (scope) return scope.type === "function-expression-name" ? (scope.childScopes[0] as Scope) : scope;
-    }
-    return manager.globalScope as Scope;
+    return innermost(this.scopes(), node);
   }
 
   /** The variable that a name means at a node; undefined for globals and for names that are not there. */
   findVariable(name: string, at: Node): Variable | undefined {
-    return this.#mayDeclare(name) ? findFrom(this.scopeAt(at), name) : undefined;
+    return this.#mayDeclare(name) ? findFrom(innermost(this.scopesFor(name), at), name) : undefined;
+  }
+
+  /** Scopes that know all of one name, always the same for it; of other names they need not know anything. */
+  scopesFor(name: string): ScopeManager {
+    const known = this.#scopesOf.get(name);
+    if (known) return known;
+    const { scopesAround } = this.#source;
+    const isAlone = scopesAround && this.#scopesOf.size < MOST_ALONE && !hasEscapedName(this.text);
+    const scopes = isAlone ? scopesAround(placesOfWord(this.text, name)) : this.scopes();
+    this.#scopesOf.set(name, scopes);
+    return scopes;
   }
 
   /** Most files declare no `require` and no `crypto`, and need no scopes for them. */
   #mayDeclare(name: string): boolean {
-    if (this.#scopes || this.#source.hasScopes) return true;
-    return (this.#declared ??= new Set(
-      this.nodes("Identifier")
-        .filter(mayBeDeclaration)
-        .map((each) => each.name),
-    )).has(name);
+    if (this.#scopes ?? this.#source.hasScopes) return true;
+    const known = this.#declared.get(name) ?? this.identifiers(name).some(mayBeDeclaration);
+    this.#declared.set(name, known);
+    return known;
   }
 
   /** The variable that a variable's name would mean without it. */
@@ -70,6 +81,14 @@ function mayBeDeclaration(identifier: TSESTree.Identifier): boolean {
     default:
       return !isReference(identifier);
   }
+}
+
+function innermost(manager: ScopeManager, node: Node): Scope {
+  for (let at: Node | undefined = node; at; at = at.parent) {
+    const scope = manager.acquire(at, true);
+    if (scope) return scope.type === "function-expression-name" ? (scope.childScopes[0] as Scope) : scope;
+  }
+  return manager.globalScope as Scope;
 }
 
 function findFrom(start: Scope | null, name: string): Variable | undefined {

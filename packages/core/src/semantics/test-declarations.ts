@@ -1,3 +1,4 @@
+import type { TSESTree } from "@typescript-eslint/types";
 import { unwrap, type Node } from "../syntax/nodes.js";
 import type { FileView } from "./file-view.js";
 import { aliasOf, originOf } from "./origins.js";
@@ -18,9 +19,23 @@ const answers = new WeakMap<FileView, boolean>();
 
 /** Whether a file declares tests: it calls a test framework's function, whatever it calls it. */
 export function hasTests(file: FileView): boolean {
-  const known = answers.get(file) ?? file.nodes("CallExpression").some(({ callee }) => isTestFunction(file, callee));
+  const known = answers.get(file) ?? declaresTests(file);
   answers.set(file, known);
   return known;
+}
+
+const NAMES = [...FUNCTIONS, "Deno", "QUnit"];
+
+function declaresTests(file: FileView): boolean {
+  const declares = ({ callee }: TSESTree.CallExpression) => isTestFunction(file, callee);
+  // Most call a function by one of its own names, and what goes by another one has it from one of these.
+  if (file.nodes("CallExpression", NAMES).some(declares)) return true;
+  const isNamed =
+    NAMES.some((name) => file.identifiers(name).length > 0) ||
+    file.nodes("Literal", NAMES).some(({ value }) => NAMES.includes(String(value))) ||
+    file.nodes("TemplateLiteral", NAMES).length > 0 ||
+    file.moduleReferences().some(({ specifier }) => MODULES.has(specifier));
+  return isNamed && file.nodes("CallExpression").some(declares);
 }
 
 /** Whether a text may be one of a file with tests: a look that costs no tree. */

@@ -27,7 +27,9 @@ function declaredByStatement(file: FileView): ReadonlyMap<Node, readonly Variabl
   const declared = new Map<Node, Variable[]>();
   for (const scope of file.scopes().scopes) {
     if (scope.block.type !== "Program") continue;
-    for (const variable of scope.variables) {
+    for (const { name } of scope.variables) {
+      const variable = file.findVariable(name, file.program);
+      if (!variable) continue;
       const node = variable.defs[0]?.node as Node | undefined;
       const statement = node && topLevelStatement(node);
       if (statement) declared.set(statement, [...(declared.get(statement) ?? []), variable]);

@@ -10,7 +10,7 @@ export function usesOf(file: FileView, variable: Variable): readonly (TSESTree.I
   const identifiers = new Set(
     variable.references.filter((reference) => !reference.init).map((reference) => reference.identifier),
   );
-  for (const tag of file.nodes("JSXIdentifier")) {
+  for (const tag of file.nodes("JSXIdentifier", [variable.name])) {
     if (tag.name === variable.name && isTagName(tag) && file.variableOf(tag) === variable) identifiers.add(tag);
   }
   return [...identifiers];

@@ -1,16 +1,23 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { visitorKeys as defaultVisitorKeys } from "@typescript-eslint/visitor-keys";
+import { NodePlaces, placesOfWord, type VisitorKeys } from "./node-places.js";
 import type { Node } from "./nodes.js";
 import { contains, type Range } from "./ranges.js";
 import type { SourceFile } from "./source-file.js";
+import { hasEscapedName, spelledOut } from "./spellings.js";
 
-/** One file as text and tree, with its nodes by type (one walk serves all contracts), its comments, and the text around nodes. */
+const EQUALS = /(?<![=!<>])=(?![=>])/gu;
+
+/** One file as text and tree, with its nodes by type and by the words in them, its comments, and the text around nodes. */
 export class ParsedFile {
   readonly path: string;
   readonly text: string;
   readonly program: TSESTree.Program;
   readonly #source: SourceFile;
-  readonly #nodesByType = new Map<string, Node[]>();
+  readonly #keys: VisitorKeys;
+  readonly #places: NodePlaces;
+  #nodesByType: ReadonlyMap<string, readonly Node[]> | undefined;
+  #spelledOut: { readonly text: string | undefined } | undefined;
   #comments: readonly TSESTree.Comment[] | undefined;
 
   constructor(source: SourceFile) {
@@ -18,14 +25,58 @@ export class ParsedFile {
     this.text = source.text;
     this.program = source.program;
     this.#source = source;
-    const walked = source.nodes?.();
-    if (walked) for (const node of walked) this.#add(node);
-    else this.#walk(source.visitorKeys ?? defaultVisitorKeys);
+    this.#keys = source.visitorKeys ?? defaultVisitorKeys;
+    this.#places = new NodePlaces(this.text, this.program, this.#keys);
+    // A parser that gives one node its parent gives it to all; rules look around what they find.
+    const [first] = this.program.body;
+    if (first && (first.parent as Node | undefined) !== this.program) this.#sorted();
   }
 
-  /** All nodes of one type, in the order of the text. */
-  nodes<T extends Node["type"]>(type: `${T}`): readonly Extract<Node, { type: T }>[] {
-    return (this.#nodesByType.get(type) ?? []) as unknown as readonly Extract<Node, { type: T }>[];
+  /**
+   * All nodes of one type, in the order of the text. With words there need not be others than those that have one of the words in them: much
+   * less of the file is read for that.
+   */
+  nodes<T extends Node["type"]>(type: `${T}`, words?: readonly string[]): readonly Extract<Node, { type: T }>[] {
+    const nodes =
+      words && !this.#nodesByType && words.every((word) => this.#isPlain(word))
+        ? this.#places.around(words).filter((node) => node.type === type)
+        : (this.#sorted().get(type) ?? []);
+    return nodes as unknown as readonly Extract<Node, { type: T }>[];
+  }
+
+  /** The assignments with `=`, in the order of the text. */
+  plainAssignments(): readonly TSESTree.AssignmentExpression[] {
+    const nodes = this.#nodesByType?.get("AssignmentExpression") ?? (this.#nodesByType ? [] : this.#places.aroundMatches(EQUALS));
+    return nodes.filter(
+      (node): node is TSESTree.AssignmentExpression => node.type === "AssignmentExpression" && node.operator === "=",
+    );
+  }
+
+  /** The nodes that are inside of some ranges as a whole. */
+  nodesWithin(ranges: readonly Range[]): readonly Node[] {
+    return this.#places.within(ranges);
+  }
+
+  /** The identifiers with a name, in the order of the text. */
+  identifiers(name: string): readonly TSESTree.Identifier[] {
+    const nodes = hasEscapedName(this.text) ? (this.#sorted().get("Identifier") ?? []) : this.#places.around([name]);
+    return nodes.filter((node): node is TSESTree.Identifier => node.type === "Identifier" && node.name === name);
+  }
+
+  /** Whether one of some names may be in the text. */
+  mayName(names: readonly string[]): boolean {
+    const spelled = this.#spelled();
+    return names.some((name) => this.text.includes(name) || spelled?.includes(name));
+  }
+
+  /** Whether the text has a word wherever it means it, and not by escapes. */
+  #isPlain(word: string): boolean {
+    const spelled = this.#spelled();
+    return spelled === undefined || placesOfWord(spelled, word).length === placesOfWord(this.text, word).length;
+  }
+
+  #spelled(): string | undefined {
+    return (this.#spelledOut ??= { text: spelledOut(this.text) }).text;
   }
 
   /** All comments. Reading them is expensive in some hosts, so they are only read when asked for. */
@@ -141,32 +192,40 @@ export class ParsedFile {
     return this.#lastBefore(from);
   }
 
-  #add(node: Node): void {
-    const list = this.#nodesByType.get(node.type);
-    if (list) list.push(node);
-    else this.#nodesByType.set(node.type, [node]);
+  /** All nodes by their type. */
+  #sorted(): ReadonlyMap<string, readonly Node[]> {
+    if (this.#nodesByType) return this.#nodesByType;
+    const sorted = new Map<string, Node[]>();
+    for (const node of this.#source.nodes?.() ?? walk(this.program, this.#keys)) {
+      const list = sorted.get(node.type);
+      if (list) list.push(node);
+      else sorted.set(node.type, [node]);
+    }
+    return (this.#nodesByType = sorted);
   }
+}
 
-  #walk(keys: Readonly<Record<string, readonly string[] | undefined>>): void {
-    const stack: Node[] = [this.program];
-    for (let node = stack.pop(); node; node = stack.pop()) {
-      this.#add(node);
-      const own = keys[node.type] ?? [];
-      for (let k = own.length - 1; k >= 0; k--) {
-        const child = (node as unknown as Record<string, unknown>)[own[k] as string];
-        if (Array.isArray(child)) for (let c = child.length - 1; c >= 0; c--) adopt(child[c], node, stack);
-        else adopt(child, node, stack);
-      }
+/** All nodes in the order of the text, with their parents. */
+function walk(program: Node, keys: VisitorKeys): readonly Node[] {
+  const nodes: Node[] = [];
+  const stack: Node[] = [program];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    nodes.push(node);
+    const own = keys[node.type] ?? [];
+    for (let k = own.length - 1; k >= 0; k--) {
+      const child = (node as unknown as Record<string, unknown>)[own[k] as string];
+      if (Array.isArray(child)) for (let c = child.length - 1; c >= 0; c--) adopt(child[c], node, stack);
+      else adopt(child, node, stack);
     }
   }
+  return nodes;
 }
 
 function adopt(child: unknown, parent: Node, stack: Node[]): void {
   if (!child || typeof (child as Node).type !== "string") return;
   // A host's parser may have set the same parent already.
   if ((child as Node).parent !== parent) (child as { parent: Node }).parent = parent;
-  // What was left out of the tree is none of the nodes that rules look for.
-  if (!(child as { isPruned?: true }).isPruned) stack.push(child as Node);
+  stack.push(child as Node);
 }
 
 function endOfLine(text: string, from: number): number {

@@ -13,6 +13,8 @@ export interface SourceFile {
   readonly program: TSESTree.Program;
   comments(): readonly TSESTree.Comment[];
   scopes(): ScopeManager;
+  /** Scopes that have only the names that are at some offsets (in order), where the host can make these for less. */
+  scopesAround?(places: readonly number[]): ScopeManager;
   /** The host has computed them already. */
   readonly hasScopes?: boolean;
   /** All nodes in the order of the text, each with its parent, where the host has walked the tree already. */

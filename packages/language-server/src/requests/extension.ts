@@ -1,8 +1,10 @@
 import {
+  describeWaiting,
   entryOf,
   fileFixesOf,
   fixesOf,
   reportOf,
+  shortTitle,
   titleOf,
   toFileFixes,
   type AcrossFilesArguments,
@@ -14,6 +16,7 @@ import type { AcrossFilesEnd } from "../across-files/across-files.js";
 import { projectFixes } from "../commands.js";
 import { guarded, signalOf } from "../guarded.js";
 import type { ServerState } from "../state.js";
+import { LONGEST_COUNT } from "./hover.js";
 import { sitesOf } from "./references.js";
 
 type Answers = {
@@ -36,7 +39,7 @@ function answersOf(state: ServerState): Answers {
   return {
     "_godwit.file": ({ file, inlayHints }) => {
       const project = state.workspace.projectOf(file);
-      return project && reportOf(project, state.findings(file), inlayHints);
+      return project && reportOf(project, state.findings(file), { inlayHints, isUnderlined: false });
     },
     "_godwit.contracts": ({ file }) => {
       const project = state.workspace.projectOf(file);
@@ -55,18 +58,21 @@ function answersOf(state: ServerState): Answers {
         return findings?.project.root === root ? fixesOf(findings, contract) : [];
       });
     },
-    "_godwit.counts": ({ root }) => {
+    "_godwit.counts": async ({ root }) => {
       const project = state.projectAt(root);
+      if (project) await state.scan.wait(project, LONGEST_COUNT);
       const counts = project?.contracts.map(({ contract: { id } }) => [id, state.scan.countOf(project, id)] as const) ?? [];
       const known = counts.flatMap(([id, count]) => (count ? [[id, count] as const] : []));
       return counts.length > 0 && known.length === counts.length ? Object.fromEntries(known) : undefined;
     },
     "_godwit.projectFixes": async ({ contract, root }) => {
       const project = state.projectAt(root);
-      const title = project?.contracts.find((each) => each.contract.id === contract)?.contract.title;
-      if (!project || title === undefined) return undefined;
-      const { units, heldBack } = await projectFixes(state, project, contract);
-      return { title, units: units.map((unit) => unit.map(toFileFixes)), heldBack };
+      const own = project?.contracts.find((each) => each.contract.id === contract);
+      if (!project || !own) return undefined;
+      const title = shortTitle(own.contract);
+      const { units, heldBack, leftOut } = await projectFixes(state, project, contract);
+      const waiting = describeWaiting({ heldBack, leftOut });
+      return { title, units: units.map((unit) => unit.map(toFileFixes)), heldBack, waiting };
     },
     "_godwit.sites": (given) => sitesOf(state, given),
     "_godwit.acrossFiles": async (given, signal) => {
@@ -83,7 +89,7 @@ function answersOf(state: ServerState): Answers {
 
 function toAcrossFilesEntry({ subject }: AcrossFilesArguments, end: AcrossFilesEnd): AcrossFilesEntry {
   const title = titleOf(subject);
-  if ("problem" in end) return { title, units: [], heldBack: 0, problem: end.problem, told: "", roots: [] };
+  if ("problem" in end) return { title, units: [], heldBack: 0, waiting: "", problem: end.problem, told: "", roots: [] };
   const { units, told, roots } = end;
   const toFile = (fix: (typeof units)[number][number]): AcrossFilesEntry["units"][number][number] => ({
     ...toFileFixes(fix),
@@ -91,5 +97,5 @@ function toAcrossFilesEntry({ subject }: AcrossFilesArguments, end: AcrossFilesE
       places: fix.places.map(({ line, column, text }) => ({ position: { line: line - 1, character: column - 1 }, text })),
     }),
   });
-  return { title, units: units.map((unit) => unit.map(toFile)), heldBack: 0, told, roots };
+  return { title, units: units.map((unit) => unit.map(toFile)), heldBack: 0, waiting: "", told, roots };
 }

@@ -1,9 +1,20 @@
-import { commandLinks, describeLeft, explainKey, hoverAt, hoverOfName } from "@godwit/project/editor";
+import {
+  commandLinks,
+  describeLeft,
+  explainKey,
+  hoverAt,
+  hoverOfName,
+  type EditorHover,
+  type HoverSetting,
+} from "@godwit/project/editor";
 import type { Hover, HoverParams } from "vscode-languageserver/node";
 import type { ServerState } from "../state.js";
 
+/** How long a hover waits for what the project has left, in milliseconds. */
+export const LONGEST_COUNT = 1_500;
+
 /** The contract of a violation, or of a name that is on its way out, in six lines; or what a contract's key means. */
-export function hover(state: ServerState, { textDocument: { uri }, position }: HoverParams): Hover | undefined {
+export async function hover(state: ServerState, { textDocument: { uri }, position }: HoverParams): Promise<Hover | undefined> {
   const offset = state.offsetAt(uri, position);
   const contract = state.openContract(uri);
   if (contract) {
@@ -18,11 +29,15 @@ export function hover(state: ServerState, { textDocument: { uri }, position }: H
     const count = state.scan.countOf(project, id);
     return count && describeLeft(count);
   };
-  const links = state.settings.commands === "vscode" ? { links: commandLinks(root) } : {};
   const findings = state.findingsAt(uri);
-  const found = findings && hoverAt(findings, offset, { left, ...links });
   const isAlone = state.answersAlone(file.path);
-  return toHover(state, file.text, found ?? (isAlone ? hoverOfName(file, offset, { left, ...links }) : undefined));
+  const about = (given: HoverSetting): EditorHover | undefined =>
+    (findings && hoverAt(findings, offset, given)) ?? (isAlone ? hoverOfName(file, offset, given) : undefined);
+  // Most places have none, and wait for nothing.
+  if (!about({})) return undefined;
+  await state.scan.wait(project, LONGEST_COUNT);
+  const links = state.settings.commands === "vscode" ? { links: commandLinks(root) } : {};
+  return toHover(state, file.text, about({ left, ...links }));
 }
 
 function toHover(state: ServerState, text: string, own: ReturnType<typeof explainKey>): Hover | undefined {

@@ -33,6 +33,10 @@ export class NativeChecker implements ViewsOfChecker {
   readonly #symbols = new WeakMap<NativeSymbol, NativeSymbolView>();
   readonly #signatures = new WeakMap<Signature, NativeSignatureView>();
   readonly #nodes = new WeakMap<ts.Node, Node>();
+  /** What was answered about a view: a question over the pipe takes longer than most answers. */
+  readonly #answers = new WeakMap<object, Map<unknown, unknown>>();
+  /** The symbols of one type, whose types are asked for together. */
+  readonly #companions = new WeakMap<NativeSymbolView, readonly NativeSymbolView[]>();
   #any: NativeTypeView | undefined;
 
   constructor(view: NativeView) {
@@ -43,6 +47,19 @@ export class NativeChecker implements ViewsOfChecker {
 
   ask<Answer>(question: (checker: Checker) => Answer): Answer {
     return this.#view.session.askMore(this.#generation, () => question(this.#checker));
+  }
+
+  /** Asks about a view once; `key` tells the question from others about it. */
+  #once<Answer>(view: object, key: unknown, question: (checker: Checker) => Answer): Answer {
+    const known = this.#answersAbout(view);
+    if (!known.has(key)) known.set(key, this.ask(question));
+    return known.get(key) as Answer;
+  }
+
+  #answersAbout(view: object): Map<unknown, unknown> {
+    const known = this.#answers.get(view) ?? new Map<unknown, unknown>();
+    this.#answers.set(view, known);
+    return known;
   }
 
   type(type: Type | undefined): NativeTypeView {
@@ -139,16 +156,22 @@ export class NativeChecker implements ViewsOfChecker {
     return this.symbol(place ? this.#askAt(place, (_, node) => ask(node)) : ask());
   }
 
-  getTypeOfSymbol({ own }: NativeSymbolView): NativeTypeView {
-    return this.type(this.ask((checker) => checker.getTypeOfSymbol(own)));
+  getTypeOfSymbol(symbol: NativeSymbolView): NativeTypeView {
+    const known = this.#answersAbout(symbol);
+    if (!known.has("type")) {
+      const together = (this.#companions.get(symbol) ?? [symbol]).filter((each) => !this.#answersAbout(each).has("type"));
+      const types = this.ask((checker) => checker.getTypeOfSymbol(together.map(({ own }) => own)));
+      for (const [index, each] of together.entries()) this.#answersAbout(each).set("type", this.type(types[index]));
+    }
+    return known.get("type") as NativeTypeView;
   }
 
-  getDeclaredTypeOfSymbol({ own }: NativeSymbolView): NativeTypeView {
-    return this.type(this.ask((checker) => checker.getDeclaredTypeOfSymbol(own)));
+  getDeclaredTypeOfSymbol(symbol: NativeSymbolView): NativeTypeView {
+    return this.type(this.#once(symbol, "declared", (checker) => checker.getDeclaredTypeOfSymbol(symbol.own)));
   }
 
-  getAliasedSymbol({ own }: NativeSymbolView): NativeSymbolView {
-    return this.symbol(this.ask((checker) => checker.getAliasedSymbol(own)));
+  getAliasedSymbol(symbol: NativeSymbolView): NativeSymbolView {
+    return this.symbol(this.#once(symbol, "aliased", (checker) => checker.getAliasedSymbol(symbol.own)));
   }
 
   /** A symbol of several types has the declarations of all of them. */
@@ -156,49 +179,60 @@ export class NativeChecker implements ViewsOfChecker {
     return [symbol];
   }
 
-  getExportsOfModule({ own }: NativeSymbolView): readonly NativeSymbolView[] {
-    return this.ask((checker) => checker.getExportsOfModule(own)).map((each) => this.symbol(each));
+  getExportsOfModule(symbol: NativeSymbolView): readonly NativeSymbolView[] {
+    const found = this.#once(symbol, "exports", (checker) => checker.getExportsOfModule(symbol.own));
+    return found.map((each) => this.symbol(each));
   }
 
-  getPropertyOfType({ own }: NativeTypeView, name: string): NativeSymbolView | undefined {
-    return this.symbol(this.ask((checker) => checker.getPropertyOfType(own, name)));
+  getPropertyOfType(type: NativeTypeView, name: string): NativeSymbolView | undefined {
+    return this.symbol(this.#once(type, `.${name}`, (checker) => checker.getPropertyOfType(type.own, name)));
   }
 
-  getPropertiesOfType({ own }: NativeTypeView): readonly NativeSymbolView[] {
-    return this.ask((checker) => checker.getPropertiesOfType(own)).map((each) => this.symbol(each));
+  getPropertiesOfType(type: NativeTypeView): readonly NativeSymbolView[] {
+    const found = this.#once(type, "properties", (checker) => checker.getPropertiesOfType(type.own));
+    const views = found.map((each) => this.symbol(each));
+    const known = this.#answersAbout(type);
+    for (const view of views) {
+      if (!this.#companions.has(view)) this.#companions.set(view, views);
+      known.set(`.${view.name}`, view.own);
+    }
+    return views;
   }
 
-  getApparentType({ own }: NativeTypeView): NativeTypeView {
-    return this.type(this.ask((checker) => checker.getApparentType(own)));
+  getApparentType(type: NativeTypeView): NativeTypeView {
+    return this.type(this.#once(type, "apparent", (checker) => checker.getApparentType(type.own)));
   }
 
   getNonNullableType(type: NativeTypeView): NativeTypeView {
-    return this.type(this.ask((checker) => checker.getNonNullableType(type.own)));
+    return this.type(this.#once(type, "something", (checker) => checker.getNonNullableType(type.own)));
   }
 
-  getTypeArguments({ own }: NativeTypeView): readonly NativeTypeView[] {
-    return this.ask((checker) => checker.getTypeArguments(own as never)).map((each) => this.type(each));
+  getTypeArguments(type: NativeTypeView): readonly NativeTypeView[] {
+    const found = this.#once(type, "arguments", (checker) => checker.getTypeArguments(type.own as never));
+    return found.map((each) => this.type(each));
   }
 
-  getBaseTypes({ own }: NativeTypeView): readonly NativeTypeView[] {
-    return this.ask((checker) => checker.getBaseTypes(own as never)).map((each) => this.type(each));
+  getBaseTypes(type: NativeTypeView): readonly NativeTypeView[] {
+    const found = this.#once(type, "bases", (checker) => checker.getBaseTypes(type.own as never));
+    return found.map((each) => this.type(each));
   }
 
-  getBaseConstraintOfType({ own }: NativeTypeView): NativeTypeView | undefined {
-    const type = this.ask((checker) => checker.getBaseConstraintOfType(own));
-    return type && this.type(type);
+  getBaseConstraintOfType(type: NativeTypeView): NativeTypeView | undefined {
+    const found = this.#once(type, "constraint", (checker) => checker.getBaseConstraintOfType(type.own));
+    return found && this.type(found);
   }
 
-  getReturnTypeOfSignature({ own }: NativeSignatureView): NativeTypeView {
-    return this.type(this.ask((checker) => checker.getReturnTypeOfSignature(own)));
+  getReturnTypeOfSignature(signature: NativeSignatureView): NativeTypeView {
+    return this.type(this.#once(signature, "result", (checker) => checker.getReturnTypeOfSignature(signature.own)));
   }
 
-  getSignaturesOfType({ own }: NativeTypeView, kind: ts.SignatureKind): readonly NativeSignatureView[] {
-    return this.ask((checker) => checker.getSignaturesOfType(own, kind as number)).map((each) => this.signature(each));
+  getSignaturesOfType(type: NativeTypeView, kind: ts.SignatureKind): readonly NativeSignatureView[] {
+    const found = this.#once(type, kind, (checker) => checker.getSignaturesOfType(type.own, kind as number));
+    return found.map((each) => this.signature(each));
   }
 
-  getIndexInfosOfType({ own }: NativeTypeView): readonly { readonly keyType: NativeTypeView; readonly type: NativeTypeView }[] {
-    const infos = this.ask((checker) => checker.getIndexInfosOfType(own));
+  getIndexInfosOfType(type: NativeTypeView): readonly { readonly keyType: NativeTypeView; readonly type: NativeTypeView }[] {
+    const infos = this.#once(type, "indexes", (checker) => checker.getIndexInfosOfType(type.own));
     return infos.map(({ keyType, valueType }) => ({ keyType: this.type(keyType), type: this.type(valueType) }));
   }
 
@@ -213,24 +247,29 @@ export class NativeChecker implements ViewsOfChecker {
     return type.symbol?.name === "Promise" ? this.getTypeArguments(type)[0] : undefined;
   }
 
-  isTypeAssignableTo({ own }: NativeTypeView, { own: target }: NativeTypeView): boolean {
-    return own === target || this.ask((checker) => checker.isTypeAssignableTo(own, target));
+  isTypeAssignableTo(type: NativeTypeView, target: NativeTypeView): boolean {
+    return type === target || this.#once(type, target, (checker) => checker.isTypeAssignableTo(type.own, target.own));
   }
 
-  isArrayType({ own }: NativeTypeView): boolean {
-    return this.ask((checker) => checker.isArrayType(own));
+  isArrayType(type: NativeTypeView): boolean {
+    return this.#isObject(type) && this.#once(type, "isArray", (checker) => checker.isArrayType(type.own));
   }
 
-  isTupleType({ own }: NativeTypeView): boolean {
-    return this.ask((checker) => checker.isTupleType(own));
+  isTupleType(type: NativeTypeView): boolean {
+    return this.#isObject(type) && this.#once(type, "isTuple", (checker) => checker.isTupleType(type.own));
   }
 
-  isArrayLikeType({ own }: NativeTypeView): boolean {
-    return this.ask((checker) => checker.isArrayLikeType(own));
+  isArrayLikeType(type: NativeTypeView): boolean {
+    return this.#once(type, "isArrayLike", (checker) => checker.isArrayLikeType(type.own));
   }
 
-  typeToString({ own }: NativeTypeView, _place?: ts.Node, flags?: ts.TypeFormatFlags): string {
-    return this.ask((checker) => checker.typeToString(own, undefined, flags as number | undefined));
+  #isObject({ flags }: NativeTypeView): boolean {
+    return (flags & this.#view.ts.TypeFlags.Object) !== 0;
+  }
+
+  typeToString(type: NativeTypeView, _place?: ts.Node, flags?: ts.TypeFormatFlags): string {
+    const asked = flags as number | undefined;
+    return this.#once(type, `text ${asked}`, (checker) => checker.typeToString(type.own, undefined, asked));
   }
 
   getStringType(): NativeTypeView {

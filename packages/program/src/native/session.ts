@@ -12,7 +12,7 @@ const MOST_STATES = 2;
 /** How often a compiler that fails is started anew. */
 const MOST_STARTS = 2;
 /** How many projects are open at a time: one that is asked again after others is opened again. */
-const MOST_PROJECTS = 8;
+const MOST_PROJECTS = 4;
 
 /** One state that the compiler has. */
 interface OpenState {

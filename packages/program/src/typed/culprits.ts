@@ -17,8 +17,7 @@ export function byProject<Shown extends { readonly config: string }>(errors: rea
 
 /** What the checker is asked about errors of one project. */
 export function nearErrors(errors: readonly { readonly config: string; readonly file: string }[]): Near {
-  const none: ReadonlySet<string> = new Set();
-  return { files: none, names: none, only: { config: errors[0]!.config, files: new Set(errors.map(({ file }) => file)) } };
+  return { config: errors[0]!.config, files: new Set(errors.map(({ file }) => file)) };
 }
 
 /**

@@ -9,7 +9,7 @@ const IMPORTED = { file: "use.ts", range: [2, 6], isFollowing: true } as const;
 function stateWith(refuses: (file: string, request: WaveRequest) => boolean): { state: WaveState; host: WaveHost } {
   const retyped: Retyped = {
     ...{ key: "chat", type: "Message", parts: [{ ...DECLARED, isRemoved: true }, IMPORTED], isSite: true, isNamed: true },
-    ...{ name: "Message", usedAs: ["Message"], declares: true },
+    ...{ name: "Message", declares: true },
   };
   const state: WaveState = {
     ...{ retyped: new Map([["chat", retyped]]), wraps: new Map(), refusedWraps: new Map() },

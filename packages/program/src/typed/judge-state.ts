@@ -30,8 +30,6 @@ export interface Retyped {
   /** Whether its key is that of its declaration; a site's is found when a program is seen for the first time. */
   readonly isNamed: boolean;
   readonly name: string;
-  /** What code that uses the declaration says. */
-  readonly usedAs: readonly string[];
   /** Whether the type replaces the declaration, rather than being written in it. */
   readonly declares?: boolean;
 }
@@ -77,8 +75,6 @@ export interface Finding {
   readonly place: string | undefined;
   /** The tsconfig of the project that showed it. */
   readonly config: string;
-  /** The tsconfigs of those that showed it too, where another change may be the reason. */
-  readonly others: string[];
   /** Whether its file is in that project only because of an import that the state has. */
   readonly isBrought: boolean;
 }
@@ -96,16 +92,12 @@ export function judgeState(
   state: WaveState,
   host: WaveHost,
   { which, quiet }: Question,
-): { readonly findings: readonly Finding[]; readonly unseen: ReadonlySet<string>; readonly asked: readonly string[] } {
+): { readonly findings: readonly Finding[]; readonly unseen: ReadonlySet<string> } {
   const texts = editedTexts(state, host);
   const findings = new Map<string, Finding>();
-  const asked: string[] = [];
-  const visit = (project: ExaminedProject): void => {
-    asked.push(project.config);
-    collect(findings, { state, texts, project });
-  };
+  const visit = (project: ExaminedProject): void => collect(findings, { state, texts, project });
   const unseen = checker.examine(plainTexts(texts), visit, which, quiet);
-  return { findings: [...findings.values()], unseen: new Set(unseen), asked };
+  return { findings: [...findings.values()], unseen: new Set(unseen) };
 }
 
 /** Asks the type checker for what a state would add in a few files only. */
@@ -145,9 +137,7 @@ function collect(findings: Map<string, Finding>, { state, texts, project }: Seen
   for (const finding of [...kept, ...mixed]) findings.set(finding.statement, finding);
   for (const error of project.added) {
     const place = `${error.file}\0${error.start}\0${error.code}`;
-    const known = findings.get(place);
-    if (known) known.others.push(project.config);
-    else findings.set(place, findingOf(view, types, { error, project }));
+    if (!findings.has(place)) findings.set(place, findingOf(view, types, { error, project }));
   }
 }
 
@@ -164,7 +154,7 @@ function findingOf(
   const message = `TS${error.code} in ${file}:${error.line}:${error.column}: ${error.message.split("\n")[0]!}`;
   const explanation = explainError(view, types, error);
   const isBrought = project.isNew(error.file);
-  return { file, message, explanation, ...placesOf(view, file, error), config: project.config, others: [], isBrought };
+  return { file, message, explanation, ...placesOf(view, file, error), config: project.config, isBrought };
 }
 
 /** Where an error is in the texts before. */
@@ -329,7 +319,6 @@ function findingOfFlow(
     statement,
     place: statement,
     config,
-    others: [],
     isBrought: false,
   };
 }
@@ -357,6 +346,6 @@ function nameSite(
   // A declaration of two types, such as a map, has two keys.
   const key = known?.isSite && known.type !== retyped.type ? retyped.key : own;
   const parts = known?.isSite && key === own ? [...known.parts, ...retyped.parts] : retyped.parts;
-  state.retyped.set(key, { ...retyped, key, parts, isNamed: true, name: place?.name ?? "", usedAs: place?.usedAs ?? [] });
+  state.retyped.set(key, { ...retyped, key, parts, isNamed: true, name: place?.name ?? "" });
   return place;
 }

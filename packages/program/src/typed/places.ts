@@ -8,8 +8,6 @@ export interface ValuePlace {
   readonly key: string;
   readonly file: string;
   readonly name: string;
-  /** What code that uses it says, its own name or that of its function or class. */
-  readonly usedAs: readonly string[];
   /** The name of the type or class that has the member. */
   readonly holder: string | undefined;
   readonly kind: "variable" | "parameter" | "member" | "result";
@@ -44,7 +42,6 @@ export function placeOf(view: ProgramView, declaration: ts.Node): ValuePlace | u
   return {
     ...{ key: `${file}\0${anchor.range[0]}${isResult ? "()" : ""}`, file, parts },
     name: name && ts.isIdentifier(name) ? name.text : name ? name.getText() : "",
-    usedAs: usedAs(view, declaration),
     holder: holderOf(view, declaration),
     kind: isResult ? "result" : ts.isParameter(declaration) ? "parameter" : isVariable(view, declaration) ? "variable" : "member",
     declaration,
@@ -70,17 +67,6 @@ function nameOf({ ts }: ProgramView, declaration: ts.Node): ts.Node | undefined 
   if (ts.isFunctionLike(declaration) && parent && (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent)))
     return parent.name;
   return undefined;
-}
-
-/** A parameter is used by calls of its function, a class's constructor by those of the class; what is `#private` in its own file only. */
-function usedAs(view: ProgramView, declaration: ts.Node): readonly string[] {
-  const { ts } = view;
-  const owner = ts.isParameter(declaration) ? declaration.parent : undefined;
-  const made = owner && ts.isConstructorDeclaration(owner) ? owner.parent : owner;
-  return [declaration, made].flatMap((each) => {
-    const name = each && nameOf(view, each);
-    return name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? [name.text] : [];
-  });
 }
 
 function holderOf({ ts }: ProgramView, { parent }: ts.Node): string | undefined {

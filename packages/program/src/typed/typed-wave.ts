@@ -4,31 +4,19 @@ import type { Which } from "../examined-project.js";
 import { plainSide, type FlowEdge } from "./cut.js";
 import type { Flow, WrapPlace } from "./flow.js";
 import type { ValuePlace } from "./places.js";
-import { Pending } from "./pending.js";
 import { isPlausible } from "./plausible.js";
 import type { OriginalPlace } from "./program-view.js";
 import { findImporters } from "./importers.js";
 import { byProject, findCulprits, nearErrors } from "./culprits.js";
-import {
-  copyOf,
-  glanceAt,
-  judgeState,
-  takeOut,
-  type Finding,
-  type Retyped,
-  type WaveState,
-  type Wrapped,
-} from "./judge-state.js";
+import { copyOf, glanceAt, judgeState, takeOut, type Finding, type WaveState, type Wrapped } from "./judge-state.js";
 import type { Held } from "./wanted-types.js";
 import { describeWave } from "./describe-wave.js";
 import { keysOf, likelyGroups, suspectsOf } from "./suspects.js";
 import type { WaveHost, WaveResult, WaveSite } from "./wave-host.js";
 
 const MOST_ROUNDS = 20;
-/** How often all may hold something that those nearby do not show before all are asked each time. */
-const MOST_SURPRISES = 2;
 const MOST_SETTLINGS = 6;
-/** How asking and mending ends: the wave was ended, nothing is new, or all held something for the first time that those nearby did not show. */
+/** How asking and mending ends: the wave was ended, nothing is new, or all projects show for the first time what those that cover all files did not. */
 type Ending = "ended" | "quiet" | "surprised";
 /** More than all wraps of a program together: a way on which nothing can be wrapped. */
 const IMPOSSIBLE = 1e6;
@@ -58,9 +46,7 @@ class TypedWave {
   /** At first only the projects of the sites are asked, then so many as have all files between them; the last word is that of all. */
   #which: Which = "home";
   #rounds = 0;
-  /** Where errors may be now that were not there when all were asked; undefined where all have to be asked. */
-  #pending: Pending | undefined;
-  #surprises = 0;
+  #isSurprised = false;
   readonly #quiet = new QuietProjects();
   /** The question to which all said nothing last. */
   #silenced: string | undefined;
@@ -80,8 +66,7 @@ class TypedWave {
       const key = `${file}\0site ${part[0]}`;
       const parts = importers.get(site) ?? [{ file, range: part }];
       const isReplaced = declares !== undefined;
-      const names = { name: declares ?? "", usedAs: declares === undefined ? [] : [declares] };
-      const named = { isNamed: isReplaced, ...names, ...(isReplaced && { declares: true }) };
+      const named = { isNamed: isReplaced, name: declares ?? "", ...(isReplaced && { declares: true }) };
       this.#state.retyped.set(key, { key, type, parts, isSite: true, ...named });
     }
   }
@@ -92,15 +77,11 @@ class TypedWave {
     do {
       this.#isMoving = true;
       this.#dropWraps();
-      for (const which of ["home", "covering"] as const) {
-        this.#which = which;
-        this.#pending = undefined;
-        if ((await this.#converge("nearby")) === "ended") return undefined;
-      }
+      for (const which of ["home", "covering"] as const) if ((await this.#converge(which)) === "ended") return undefined;
       this.#cut();
       this.#isMoving = false;
-      this.#which = "all";
-      ending = await this.#settle();
+      if ((await this.#settle()) === "ended") return undefined;
+      ending = await this.#converge("all");
       if (ending === "ended") return undefined;
       // What shows only when all are asked may be wrapped at fewer places further out.
     } while (ending === "surprised");
@@ -113,7 +94,7 @@ class TypedWave {
     this.#dropWraps();
     for (let settling = 0; settling < MOST_SETTLINGS; settling++) {
       const banned = this.#state.banned.size;
-      const ending = await this.#converge("everywhere");
+      const ending = await this.#converge("covering");
       if (ending !== "quiet" || this.#state.banned.size === banned) return ending;
       // Wraps of what goes into a declaration went with it; of others it is not known whose type they are for.
       this.#dropWraps(({ to }) => to === undefined);
@@ -122,47 +103,27 @@ class TypedWave {
   }
 
   #dropWraps(isDropped: (wrap: Wrapped) => boolean = () => true): void {
-    for (const [place, wrap] of this.#state.wraps) if (isDropped(wrap)) this.#dropWrap(place, wrap);
+    for (const [place, wrap] of this.#state.wraps) if (isDropped(wrap)) this.#state.wraps.delete(place);
   }
 
-  /** Asks where errors are likely, or all, and mends until nothing is new there. */
-  async #converge(where: "nearby" | "everywhere"): Promise<Ending> {
-    for (let round = 0; this.#state.retyped.size > 0;) {
-      const isQuietNearby = this.#pending !== undefined && this.#surprises < MOST_SURPRISES;
-      if (isQuietNearby && !(await this.#quieten(this.#pending!))) return "ended";
-      if (isQuietNearby && where === "nearby") return "quiet";
+  /** Applies all, asks what is new, mends or takes back, and asks again until nothing is. */
+  async #converge(which: Which): Promise<Ending> {
+    this.#which = which;
+    for (let round = 0; this.#state.retyped.size > 0; round++) {
       if (!(await this.#host.breathe())) return "ended";
-      if (isQuietNearby && this.#question() === this.#silenced) return "quiet";
-      const { findings: all, asked } = this.#askAll();
-      const findings = all.filter((finding) => this.#isOpen(finding));
-      const shown = findings.flatMap(({ file, config, others }) => [config, ...others].map((each) => ({ file, config: each })));
-      this.#pending = new Pending(this.#which === "home" ? asked : this.#checker.covering, shown);
+      if (this.#question() === this.#silenced) return "quiet";
+      const findings = this.#askAll().filter((finding) => this.#isOpen(finding));
       if (findings.length === 0) {
         this.#silenced = this.#question();
         return "quiet";
       }
-      if (isQuietNearby && ++this.#surprises === 1 && findings.some((finding) => canBeMended(finding))) return "surprised";
-      if (!(await this.#mendOrTakeBack(findings, round++))) return "ended";
+      if (which === "all" && !this.#isSurprised && findings.some((finding) => canBeMended(finding))) {
+        this.#isSurprised = true;
+        return "surprised";
+      }
+      if (!(await this.#mendOrTakeBack(findings, round))) return "ended";
     }
     return "quiet";
-  }
-
-  /** Asks one project after the other what it says of the changes, and mends until none says anything; false if the wave was ended. */
-  async #quieten(pending: Pending): Promise<boolean> {
-    const rounds = new Map<string, number>();
-    for (let config = pending.next(undefined); config !== undefined; config = pending.next(config)) {
-      if (this.#state.retyped.size === 0) return true;
-      if (!(await this.#host.breathe())) return false;
-      this.#rounds++;
-      const asked = glanceAt(this.#checker, this.#state, this.#host, pending.take(config));
-      const findings = asked.filter((finding) => this.#isOpen(finding));
-      if (findings.length === 0) continue;
-      pending.addErrors(findings);
-      const round = rounds.get(config) ?? 0;
-      rounds.set(config, round + 1);
-      if (!(await this.#mendOrTakeBack(findings, round))) return false;
-    }
-    return true;
   }
 
   /** False if the wave was ended. */
@@ -178,20 +139,12 @@ class TypedWave {
     return [this.#which, ...changes.map(({ key, type }) => `${key} ${type}`).sort()].join("\n");
   }
 
-  #askAll(): Pick<ReturnType<typeof judgeState>, "findings" | "asked"> {
+  #askAll(): readonly Finding[] {
     this.#rounds++;
-    const { findings, unseen, asked } = judgeState(this.#checker, this.#state, this.#host, {
-      which: this.#which,
-      quiet: this.#quiet,
-    });
+    const { findings, unseen } = judgeState(this.#checker, this.#state, this.#host, { which: this.#which, quiet: this.#quiet });
     for (const retyped of [...this.#state.retyped.values()])
       if (retyped.parts.some(({ file }) => unseen.has(file))) this.#takeBack(retyped.key, "no tsconfig includes its file");
-    return { findings, asked };
-  }
-
-  /** Takes note that a declaration, and so what uses it, is another one than when the checker was asked last. */
-  #changes({ parts, usedAs }: Pick<Retyped, "parts" | "usedAs">): void {
-    for (const { file } of parts) this.#pending?.add(file, usedAs);
+    return findings;
   }
 
   /** Whether something was changed because of the errors. */
@@ -221,7 +174,6 @@ class TypedWave {
       return this.#takeBackOneOf(flow, refusal ?? message);
     }
     this.#state.wraps.set(place, { ...at, type, to: to?.key });
-    this.#pending?.add(at.file);
     fresh.add(place);
     return true;
   }
@@ -252,15 +204,14 @@ class TypedWave {
   /** Lets a declaration take the type, if it may. */
   #move(flow: Flow, place: ValuePlace, fresh: Set<string>): boolean {
     if (!this.#mayMove(flow, place, fresh)) return false;
-    const { key, parts, name, usedAs } = place;
+    const { key, parts, name } = place;
     const { type } = flow;
     if (fresh.has(key) || !this.#isMoving) return true;
     if (parts.length === 0) {
       this.#following.add(key);
     } else {
-      this.#state.retyped.set(key, { key, type, parts, isSite: false, isNamed: true, name, usedAs });
+      this.#state.retyped.set(key, { key, type, parts, isSite: false, isNamed: true, name });
     }
-    this.#changes(place);
     fresh.add(key);
     return true;
   }
@@ -281,8 +232,6 @@ class TypedWave {
       ...{ from: isNode(from) ? from : undefined, to: isNode(to) ? to : undefined, cost },
     }));
     for (const key of plainSide(edges)) {
-      const retyped = this.#state.retyped.get(key);
-      if (retyped) this.#changes(retyped);
       this.#state.retyped.delete(key);
       this.#following.delete(key);
     }
@@ -301,23 +250,17 @@ class TypedWave {
     const wrap = this.#state.wraps.get(key);
     if (wrap) {
       this.#state.refusedWraps.set(key, reason);
-      this.#dropWrap(key, wrap);
+      this.#state.wraps.delete(key);
       return true;
     }
     const retyped = this.#state.retyped.get(key);
     const isFollowing = this.#following.delete(key);
     if (!retyped && !isFollowing) return false;
     this.#state.banned.set(key, reason);
-    if (retyped) this.#changes(retyped);
     this.#state.retyped.delete(key);
     if (retyped?.isSite) this.#state.takenBack.set(retyped, reason);
-    for (const [place, wrap] of this.#state.wraps) if (wrap.to === key) this.#dropWrap(place, wrap);
+    for (const [place, wrap] of this.#state.wraps) if (wrap.to === key) this.#state.wraps.delete(place);
     return true;
-  }
-
-  #dropWrap(place: string, { file }: Wrapped): void {
-    this.#state.wraps.delete(place);
-    this.#pending?.add(file);
   }
 
   /**

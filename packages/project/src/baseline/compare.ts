@@ -1,4 +1,4 @@
-import { countsOf, keyText, sortEntries, type BaselineEntry, type EntryKey } from "./entry.js";
+import { type BaselineEntry, countsOf, type EntryKey, keyText, sortEntries } from "./entry.js";
 
 /** The result of comparing a baseline with the violations that were found. */
 export interface Comparison<Found> {
@@ -52,4 +52,31 @@ export function grownEntries(before: readonly BaselineEntry[], now: readonly Bas
 
 function withCount(entry: BaselineEntry, count: number): BaselineEntry[] {
   return count > 0 ? [{ ...entry, count }] : [];
+}
+
+/** The entries of the common ancestor and of both sides of a merge. */
+interface MergeInput {
+  readonly base: readonly BaselineEntry[];
+  readonly ours: readonly BaselineEntry[];
+  readonly theirs: readonly BaselineEntry[];
+}
+
+/**
+ * Merges entry by entry. If only one side changed a count, its count is taken. If both did, the smaller one is: two branches may have
+ * fixed the same violation or two different ones. A count that is then too large is found by `baseline prune`.
+ */
+export function mergeBaselines({ base, ours, theirs }: MergeInput): BaselineEntry[] {
+  const [before, left, right] = [countsOf(base), countsOf(ours), countsOf(theirs)];
+  const all = new Map([...base, ...ours, ...theirs].map((entry) => [keyText(entry), entry]));
+  const merged = [...all].flatMap(([key, entry]) => {
+    const count = mergeCounts(before.get(key) ?? 0, left.get(key) ?? 0, right.get(key) ?? 0);
+    return count > 0 ? [{ ...entry, count }] : [];
+  });
+  return sortEntries(merged);
+}
+
+function mergeCounts(base: number, ours: number, theirs: number): number {
+  if (ours === base) return theirs;
+  if (theirs === base) return ours;
+  return Math.min(ours, theirs);
 }

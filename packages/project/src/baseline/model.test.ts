@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assertProperty } from "../../../../test/support/properties.js";
-import { compareWithBaseline, grownEntries, subtractEntries } from "./compare.js";
+import { compareWithBaseline, grownEntries, mergeBaselines, subtractEntries } from "./compare.js";
 import { countKeys, countsOf, keyText, totalOf, type EntryKey } from "./entry.js";
-import { mergeBaselines } from "./merge.js";
-import { followMoves } from "./moves.js";
+import { followMoves } from "./growth.js";
 
 const key = (file: string, source = "v4()"): EntryKey => ({ file, rule: "no-raw-uuid", source });
 const key3 = fc.record({

@@ -1,8 +1,7 @@
-import { keyText, sortEntries, type BaselineEntry } from "./entry.js";
-import { unescapeField } from "./escape.js";
+import { type BaselineEntry, compareKeys, keyText, sortEntries } from "./entry.js";
 
 /** The version of the format that this version of godwit reads and writes. */
-export const BASELINE_VERSION = 1;
+const BASELINE_VERSION = 1;
 
 /** A line in a baseline that `baseline write` would not have written like this. */
 export interface BaselineFault {
@@ -21,7 +20,7 @@ export interface BaselineText {
 }
 
 /** A line of a baseline without its line end. */
-export interface BaselineLine {
+interface BaselineLine {
   readonly text: string;
   /** Undefined for a comment, an empty line or a line that can't be read. */
   readonly entry: BaselineEntry | undefined;
@@ -54,7 +53,7 @@ export function parseBaseline(text: string): BaselineText {
 }
 
 /** The lines of a baseline without their line ends, each with its entry. */
-export function splitLines(text: string): BaselineLine[] {
+function splitLines(text: string): BaselineLine[] {
   const lines = text.replace(/^\ufeff/, "").split(/\r?\n/);
   if (lines.at(-1) === "") lines.pop();
   return lines.map((line) => ({ text: line, entry: isBlank(line) || CONFLICT.test(line) ? undefined : parseEntry(line) }));
@@ -93,4 +92,71 @@ function unreadable(number: number): BaselineFault {
 function duplicate(number: number, first: number): BaselineFault {
   const message = `This line repeats line ${first}, so the smaller count of the two is in force. Delete one, or run: godwit baseline prune`;
   return { line: number, code: "baseline-duplicate", message };
+}
+
+const HEADER = `# godwit baseline ${BASELINE_VERSION}: violations that are known and tolerated for now. They may only become fewer.`;
+
+/**
+ * A baseline as `baseline write` makes it. The empty line after each entry stays when the entry is removed (see `editBaseline`): git merges
+ * two changes only if a line between them is unchanged, so this lets two branches drop neighbouring entries.
+ */
+export function renderBaseline(entries: Iterable<BaselineEntry>): string {
+  return [HEADER, "", ...sortEntries(entries).flatMap((entry) => [renderEntry(entry), ""])].join("\n");
+}
+
+function renderEntry({ file, rule, count, source }: BaselineEntry): string {
+  return [escapeField(file), escapeField(rule), String(count), escapeField(source)].join("\t");
+}
+
+const GAP: BaselineLine = { text: "", entry: undefined };
+
+/** The text with these entries instead of its own; unchanged lines keep their place and their line ends. */
+export function editBaseline(text: string, entries: Iterable<BaselineEntry>): string {
+  if (splitLines(text).length === 0) return renderBaseline(entries);
+  const left = new Map(sortEntries(entries).map((entry) => [keyText(entry), entry]));
+  const kept: BaselineLine[] = [];
+  for (const line of splitLines(text)) {
+    const entry = line.entry && left.get(keyText(line.entry));
+    if (line.entry && !entry) continue;
+    if (entry) left.delete(keyText(entry));
+    kept.push({ text: entry && entry.count !== line.entry.count ? renderEntry(entry) : line.text, entry });
+  }
+  for (const entry of left.values()) {
+    const added = { text: renderEntry(entry), entry };
+    const next = kept.findIndex((line) => line.entry && compareKeys(line.entry, entry) > 0);
+    if (next >= 0) kept.splice(next, 0, added, GAP);
+    else kept.push(...((kept.at(-1)?.text ?? "") === "" ? [] : [GAP]), added);
+  }
+  const lineEnd = /\r\n|\n/.exec(text)?.[0] ?? "\n";
+  return kept.map((line) => line.text + lineEnd).join("");
+}
+
+/**
+ * Characters that would break a line or a field, or would be displayed misleadingly: control characters, line separators, marks that
+ * change the direction of text, the byte order mark and lone surrogates.
+ */
+const UNSAFE =
+  /[\\\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/gu;
+
+const SHORT: Readonly<Record<string, string>> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
+
+/** The text as a field of a line; a `#` at the start is escaped, because it would begin a comment. */
+function escapeField(text: string): string {
+  return text.replace(UNSAFE, (found) => SHORT[found] ?? escapeUnit(found)).replace(/^#/, escapeUnit);
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** The text of an escaped field; undefined if it has an escape that `escapeField` never writes. */
+function unescapeField(field: string): string | undefined {
+  let isSound = true;
+  const text = field.replace(/\\(?:u([0-9a-f]{4})|(.?))/gs, (_, unit: string | undefined, letter: string | undefined) => {
+    if (unit !== undefined) return String.fromCharCode(Number.parseInt(unit, 16));
+    const found = Object.entries(SHORT).find(([, escape]) => escape === `\\${letter}`);
+    isSound &&= found !== undefined;
+    return found?.[0] ?? "";
+  });
+  return isSound ? text : undefined;
 }

@@ -1,4 +1,5 @@
 import type { ModuleIdentity, Modules } from "@godwit/core/modules";
+import { askGit } from "../files/git.js";
 
 /** What a bridge of a contract names: a file, an export of it, or a member of that export. */
 export interface BridgeTarget {
@@ -70,4 +71,110 @@ export function isStaticMember(bridge: BridgeTarget, modules: Modules): boolean 
 function nameOf(key: object): string | undefined {
   if ("name" in key) return String(key.name);
   return "value" in key ? String(key.value) : undefined;
+}
+
+/** The commit that took away the last use of a bridge, or why it is not known. */
+export type LastUse = { readonly commit: string; readonly date: string } | { readonly note: string };
+
+const PATIENCE_MS = 30_000;
+const CODE = ["*.ts", "*.tsx", "*.mts", "*.cts", "*.js", "*.jsx", "*.mjs", "*.cjs"];
+
+/** Finds the last commit that changed how often code outside of the bridge mentions it. */
+export function findLastUse(root: string, bridge: BridgeTarget): LastUse {
+  const isInside = askGit(root, ["rev-parse", "--is-inside-work-tree"]);
+  if (!isInside) return { note: "git can't be run" };
+  if (isInside.status !== 0) return { note: "there is no git repository" };
+  const args = [
+    "-1",
+    "--format=%H %cs",
+    "--pickaxe-regex",
+    `-S${patternOf(bridge)}`,
+    "--",
+    ...CODE,
+    `:(exclude,literal)${bridge.file}`,
+  ];
+  const answer = askGit(root, ["log", ...args], { timeout: PATIENCE_MS, hasPatterns: true });
+  const [commit, date] = answer?.status === 0 ? answer.entries.join("").trim().split(" ") : [];
+  if (answer === undefined) return { note: "git did not answer in time" };
+  if (answer.status !== 0) return { note: "the repository has no commit yet" };
+  if (!commit || !date) return { note: "no commit of this clone ever used it" };
+  return isBoundary(root, commit) ? { note: "this clone is shallow: git fetch --unshallow brings the commit" } : { commit, date };
+}
+
+/** How code writes the bridge: a name, or the end of a path. */
+function patternOf({ file, exported, member }: BridgeTarget): string {
+  const name = member ?? (exported === "default" ? undefined : exported);
+  if (name !== undefined) return `\\b${escape(name)}\\b`;
+  const parts = file
+    .replace(/\.[cm]?[jt]sx?$/, "")
+    .replace(/\/index$/, "")
+    .split("/");
+  const [folder, stem] = [parts.at(-2), parts.at(-1)!];
+  return `(${folder === undefined ? "" : `${escape(folder)}/|`}["'\`]\\./)${escape(stem)}(\\.[cm]?[jt]sx?)?["'\`]`;
+}
+
+function escape(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+}
+
+/** The first commit of a shallow clone seems to have added everything. */
+function isBoundary(root: string, commit: string): boolean {
+  const isShallow = askGit(root, ["rev-parse", "--is-shallow-repository"])?.entries.join("").trim() === "true";
+  if (!isShallow) return false;
+  const parents = askGit(root, ["rev-list", "--parents", "-1", commit])?.entries.join("").trim().split(" ") ?? [];
+  return parents.length < 2;
+}
+
+/** Something that uses a bridge, or may use it. */
+export interface BridgeUser {
+  /** Relative to the root, with `/`. */
+  readonly file: string;
+  readonly line: number;
+  readonly kind: "code" | "test" | "mock" | "config" | "package" | "string" | "contract" | "unreadable";
+  /** In words: `imports Engine`. */
+  readonly what: string;
+}
+
+/** A re-export, or an import that nothing uses: it goes with the bridge. */
+export interface RemovableName {
+  readonly file: string;
+  readonly line: number;
+  /** Of the specifier, or of the module's string where the whole declaration goes. */
+  readonly range: readonly [number, number];
+  readonly what: string;
+}
+
+/** How often a bridge was used while programs ran. */
+export interface RuntimeUse {
+  /** Whether a program that was counted has loaded it; else nothing is known. */
+  readonly isCounted: boolean;
+  /** Uses in the last `days` days. */
+  readonly recent: number;
+  readonly days: number;
+  /** Uses in all that was counted. */
+  readonly total: number;
+  /** The last day with a use, YYYY-MM-DD; null where there was none. */
+  readonly lastUse: string | null;
+  /** The first and the last day that were counted. */
+  readonly since: string;
+  readonly until: string;
+  /** Whether the counts end before these days: then they say nothing of them. */
+  readonly isOld: boolean;
+}
+
+/** One bridge of a contract, and who uses it. */
+export interface BridgeState {
+  readonly contract: string;
+  /** As the contract has it. */
+  readonly bridge: string;
+  readonly state: "used" | "unused" | "gone";
+  /** By file and line. */
+  readonly users: readonly BridgeUser[];
+  readonly removable: readonly RemovableName[];
+  /** The commit since which nothing uses it; null where something does, or git does not say. */
+  readonly unusedSince: { readonly commit: string; readonly date: string } | null;
+  /** Why `unusedSince` is not known. */
+  readonly note: string | null;
+  /** What counts of running programs say; null without such counts. */
+  readonly runtime: RuntimeUse | null;
 }

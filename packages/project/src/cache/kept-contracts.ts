@@ -1,5 +1,12 @@
 import { digestOf } from "@godwit/core/disk";
-import type { Contract, KeptParse, KeptParses, Problem } from "@godwit/core/contracts";
+import {
+  adaptationKey,
+  type Contract,
+  type ContractSource,
+  type KeptParse,
+  type KeptParses,
+  type Problem,
+} from "@godwit/core/contracts";
 import type { Looks } from "@godwit/core/modules";
 import { parsePart, readCache, toPart, writeCache } from "./cache-file.js";
 import { cacheFolder, type CacheOptions } from "./cache-folder.js";
@@ -42,16 +49,15 @@ export class KeptContracts {
     this.#footprint = parts && parsePart<Footprint>(parts.basis);
     this.#stored = parts && parsePart<Stored>(parts.answers);
     this.parses = {
-      find: ({ id, file }, text) => {
-        const digest = digestOf(`${id}\0${text}`);
-        const known = this.#stored?.parsed[file];
-        if (known?.[0] !== digest) return undefined;
-        this.#parsed[file] = known;
+      find: (source, text) => {
+        const known = this.#stored?.parsed[source.file];
+        if (known?.[0] !== digestOfSource(source, text)) return undefined;
+        this.#parsed[source.file] = known;
         return known[1];
       },
-      keep: ({ id, file }, text, answer) => {
+      keep: (source, text, answer) => {
         this.#isNew = true;
-        this.#parsed[file] = [digestOf(`${id}\0${text}`), answer];
+        this.#parsed[source.file] = [digestOfSource(source, text), answer];
       },
     };
   }
@@ -104,3 +110,7 @@ export class KeptContracts {
 }
 
 const NOTHING: Footprint = { directories: [], files: [], links: [] };
+
+function digestOfSource(source: ContractSource, text: string): string {
+  return digestOf(`${source.id}\0${adaptationKey(source.id, source)}\0${text}`);
+}

@@ -1,4 +1,4 @@
-import { digestOf } from "@godwit/core/disk";
+import { digestOf, statsAt } from "@godwit/core/disk";
 import { PART, parsePart, readCache, toPart, writeCache } from "./cache-file.js";
 import { isAsSeen, type Footprint } from "./footprint.js";
 import { settledStamp } from "./stamp.js";
@@ -35,7 +35,7 @@ export function findKeptRun<Outcome>(
   const stored = parsePart<Stored>(parts.basis);
   if (!isAsSeen(stored.footprint, root)) return undefined;
   const files = filesOf(stored, listFiles());
-  if (!files || digestOfFiles(files, startedAt) !== stored.files) return undefined;
+  if (!files || digestOfFiles(files, { root, startedAt }) !== stored.files) return undefined;
   return parsePart<Outcome>(parts.answers);
 }
 
@@ -63,10 +63,10 @@ interface FinishedRun {
  * could not.
  */
 export function keepRun(
-  { folder, key, isPart, startedAt }: KeptRunOptions,
+  { root, folder, key, isPart, startedAt }: KeptRunOptions,
   { files, all, footprint, outcome }: FinishedRun,
 ): string | undefined {
-  const digest = digestOfFiles(files, startedAt);
+  const digest = digestOfFiles(files, { root, startedAt });
   if (digest === undefined) return undefined;
   const part = isPart ? { part: { files: files.map(({ path }) => path), all: digestOfPaths(all) } } : {};
   const stored: Stored = { files: digest, ...part, footprint };
@@ -82,10 +82,14 @@ function digestOfPaths(files: readonly ListedFile[]): string {
 }
 
 /** Undefined if a file may change unseen. */
-function digestOfFiles(files: readonly ListedFile[], startedAt: number): string | undefined {
+function digestOfFiles(
+  files: readonly ListedFile[],
+  { root, startedAt }: Pick<KeptRunOptions, "root" | "startedAt">,
+): string | undefined {
   const lines: string[] = [];
-  for (const { path, stats, isLink } of files) {
-    const stamp = isLink || !stats ? "" : settledStamp(stats, startedAt);
+  for (const { path, isLink } of files) {
+    const stats = isLink ? undefined : statsAt(`${root}/${path}`);
+    const stamp = stats ? settledStamp(stats, startedAt) : "";
     if (stamp === "") return undefined;
     lines.push(path, stamp);
   }

@@ -2,7 +2,7 @@ import { printable, type Contract } from "@godwit/core/contracts";
 import { describeAction, type TextEdit } from "@godwit/core/engine";
 import { fixInRounds, isFixable, ruleIdOf, type Finding } from "../index.js";
 import { subjectOf, titleOf, type AcrossFilesSubject } from "./across-files/subject.js";
-import { contractPlace, type ContractPlace } from "./diagnostics.js";
+import { contractPlace, shortTitle, type ContractPlace } from "./diagnostics.js";
 import { touches, type Span } from "./document.js";
 import type { FileFindings } from "./findings.js";
 import { ignoreHere } from "./ignore-here.js";
@@ -74,7 +74,7 @@ export function actionsAt(findings: FileFindings, span: Span, setting: ActionSet
       const { contract } = finding;
       return {
         kind: "open-contract",
-        title: `Open contract "${contract.title}"`,
+        title: `Open contract "${shortTitle(contract)}"`,
         contract,
         place: contractPlace(findings, finding),
       };
@@ -97,7 +97,7 @@ export function fixAllOf(
   return {
     kind: "fix-file",
     contract: first.contract,
-    title: `Fix all of "${first.contract.title}" in this file (${fixable.length})`,
+    title: `Fix all of "${shortTitle(first.contract)}" in this file (${fixable.length})`,
     count: fixable.length,
     edits: () => editsOf(findings, isOwn),
   };
@@ -147,7 +147,7 @@ function projectFixOf(findings: FileFindings, finding: Finding, { safeInProject 
   const { contract } = finding;
   if (fixableOf(findings, (each) => each.contract.id === contract.id).length === 0) return [];
   const safe = safeInProject?.(contract);
-  const title = `Fix all of "${contract.title}" in the project${safe === undefined ? "" : ` (${safe})`}…`;
+  const title = `Fix all of "${shortTitle(contract)}" in the project${safe === undefined ? "" : ` (${safe})`}…`;
   return [{ kind: "fix-project", title, contract, place: contractPlace(findings, finding) }];
 }
 

@@ -1,8 +1,7 @@
 import { join } from "node:path";
-import { printable, type Severity } from "@godwit/core/contracts";
-import { describeViolation } from "@godwit/core/engine";
+import { printable, type Contract, type PathStep, type Severity } from "@godwit/core/contracts";
+import { cutBetweenTokens, describeViolation, ruleDocs } from "@godwit/core/engine";
 import type { Span } from "./document.js";
-import { ruleDocs } from "@godwit/core/engine";
 import { describeMany, listed, ruleIdOf, type Finding } from "../index.js";
 import type { FileFindings } from "./findings.js";
 
@@ -33,6 +32,14 @@ export interface ContractPlace {
   readonly message: string;
 }
 
+/** A longer title is cut where it is a row, or a part of one. */
+const LONGEST_TITLE = 60;
+
+/** A contract's title, as short as a menu needs it. */
+export function shortTitle({ title }: Pick<Contract, "title">): string {
+  return printable(cutBetweenTokens(title.replaceAll(/\s+/g, " ").trim(), LONGEST_TITLE));
+}
+
 /** What an editor shows of a file's findings. */
 export function diagnosticsOf(findings: FileFindings): readonly EditorDiagnostic[] {
   const counts = listed(findings.open, (finding) => `${ruleIdOf(finding)} ${finding.isKnown}`);
@@ -50,9 +57,19 @@ export function diagnosticsOf(findings: FileFindings): readonly EditorDiagnostic
 
 /** The place in a finding's contract that leads to it. */
 export function contractPlace({ project }: FileFindings, { contract, violation, outdatedBy }: Finding): ContractPlace {
-  const { line, offset } = contract.locate(["rules", violation.rule]);
+  const { line, offset } = contract.locate(["rules", violation.rule, ...entryOf(contract.rules[violation.rule], violation)]);
+  const title = shortTitle(contract);
   const message = outdatedBy
-    ? `${contract.title}: the file has an error in line ${outdatedBy.line} (${outdatedBy.message}) Its last good version is in force.`
-    : contract.title;
+    ? `${title}: the file has an error in line ${outdatedBy.line} (${outdatedBy.message}) Its last good version is in force.`
+    : title;
   return { path: join(project.root, contract.file), line, offset, message: printable(message) };
+}
+
+/** The path, below its rule, of the entry that decides what a violation becomes; empty where the rule can't tell. */
+function entryOf(option: unknown, { entry }: Finding["violation"]): readonly PathStep[] {
+  const isList = Array.isArray(option);
+  const entries: unknown = isList ? option : (option as { readonly replace?: unknown } | undefined)?.replace;
+  if (!Array.isArray(entries)) return [];
+  const index = entries.length === 1 ? 0 : entry;
+  return index === undefined ? [] : [...(isList ? [] : ["replace"]), index];
 }

@@ -9,6 +9,7 @@ import {
   findingsOf,
   fixAllOf,
   hoverAt,
+  hoverOfName,
   inlayHintsIn,
   ProjectScan,
   type SiteAction,
@@ -56,7 +57,7 @@ describe("findings", () => {
     const [diagnostic] = diagnosticsOf(findingsOf(workspace, document("src/core/a.ts", RAW))!);
     expect(diagnostic).toMatchObject({ id: "ids/no-raw-uuid", severity: "warn", isDeprecated: false, span: [49, 53] });
     expect(diagnostic!.contract).toMatchObject({ path: `${root}/migrations/ids.md`, line: 6 });
-    expect(CONTRACT.slice(diagnostic!.contract.offset)).toMatch(/^\{ replace/);
+    expect(CONTRACT.slice(diagnostic!.contract.offset)).toMatch(/^\{ with: newId/);
     expect(reported(document("src/a.ts", RAW))[0]).toMatch(/^error /);
   });
 
@@ -284,6 +285,44 @@ test("a hover has six lines, safe for any viewer: title and due, what to write, 
   expect(lines[5]).toMatch(/^\[Open contract\]\(file:\/\/\/.*\/migrations\/ids\.md#L6\) · \[Show all\]\(command:x\)$/);
   expect(lines).toHaveLength(6);
   expect(hoverAt(findings, 3)).toBeUndefined();
+});
+
+test("a hover shows the end of a change in a long line, on an imported name the phase's day, and nothing that is told above it", () => {
+  const { workspace, document } = open();
+  const text = `import { v4 } from "uuid";\n${"const first = 1; ".repeat(6)}export const userId = [v4(), ${"1, ".repeat(40)}];\n`;
+  const findings = findingsOf(workspace, document("src/core/a.ts", text))!;
+  const { markdown } = hoverAt(findings, text.indexOf("v4()"), { isToldAbove: true })!;
+  expect(markdown).not.toContain("→");
+  const [before, after] = ["Before", "After"].map((label) => new RegExp(`${label}: \`(.*)\``).exec(markdown)![1]!);
+  expect(before).toMatch(/^….*export const userId = \[v4\(\), 1, .*…$/);
+  expect(after).toMatch(/^….*\[newId\("user"\), 1, .*…$/);
+  expect(Math.max(before!.length, after!.length)).toBeLessThanOrEqual(70);
+  const project = workspace.projectOf(document("src/core/a.ts", text).path)!;
+  const named = (file: string): string | undefined => {
+    const written = document(file, text);
+    return hoverOfName({ project, text, parse: () => written.parse()! }, text.indexOf("v4"))?.markdown.split("  \n")[0];
+  };
+  expect([named("src/core/a.ts"), named("src/a.ts")]).toEqual([
+    "**One \\*ID\\* generator** · due 2027\\-01\\-31 \\(Core\\)",
+    "**One \\*ID\\* generator**",
+  ]);
+});
+
+test("titles are cut where they are a row of a menu", () => {
+  const title = "A very long title of a migration that somebody wrote ".repeat(4).trim();
+  const { workspace, document } = open({ "migrations/ids.md": CONTRACT.replace("One *ID* generator", title) });
+  const findings = findingsOf(workspace, document("src/a.ts", RAW))!;
+  const [start, end] = findings.open[0]!.violation.range;
+  for (const action of actionsAt(findings, [start, end])) expect(action.title.length, action.title).toBeLessThan(110);
+  expect(diagnosticsOf(findings)[0]!.contract.message.length).toBeLessThanOrEqual(60);
+});
+
+test("a violation leads to the entry of the contract that decides", () => {
+  const { workspace, document } = open();
+  const text = 'import "./legacy/x.js";\nimport "./old.js";\n';
+  const findings = findingsOf(workspace, document("src/a.ts", text))!;
+  const entries = diagnosticsOf(findings).map(({ contract }) => CONTRACT.slice(contract.offset).split("}")[0]);
+  expect(entries).toEqual(['{ from: "./src/legacy/**", to: ./src/new-id.ts ', "{ from: ./src/old.ts, to: ./src/new-id.ts "]);
 });
 
 test("a hover says nothing that it does not know, and cuts what is long", () => {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { escapeMarkdown, printable, type Contract, type Phase } from "@godwit/core/contracts";
+import { escapeMarkdown, phaseOf, printable, type Contract, type Phase } from "@godwit/core/contracts";
 import { applyTextEdits, cutBetweenTokens, describeReplacement, type Ban } from "@godwit/core/engine";
 import type { Finding, Project } from "../index.js";
 import { contractPlace, type ContractPlace } from "./diagnostics.js";
@@ -17,6 +17,10 @@ export interface EditorHover {
 export interface HoverSetting {
   /** What the project has left, in words; undefined while nobody knows. */
   left?(contract: Contract): string | undefined;
+  /** The file (absolute path) in which it is shown: its phase may have a day of its own. */
+  readonly file?: string;
+  /** Whether the editor shows the violation's message in the same box, so that the hover need not say it again. */
+  readonly isToldAbove?: boolean;
   /** More links beside "open contract", as Markdown, where the editor runs commands from a hover. */
   links?(contract: Contract): readonly string[];
 }
@@ -39,10 +43,11 @@ export function hoverAt(findings: FileFindings, offset: number, setting: HoverSe
 
 /** The hover for a name that a contract bans, at a place without a violation. */
 export function hoverOfBan(project: Project, { contract, rule, replacement }: Ban, setting: HoverSetting = {}): string {
+  const file = setting.file === undefined ? undefined : project.engine.modules.relative(setting.file);
   const { line, offset } = contract.locate(["rules", rule]);
   const place = { path: join(project.root, contract.file), line, offset, message: contract.title };
   return renderLines([
-    titleLine(contract, null, setting),
+    titleLine(contract, file === undefined ? null : phaseOf(contract, file), setting),
     replacement === undefined ? undefined : `→ ${code(replacement)}`,
     whyLine(contract),
     linksLine(contract, place, setting),
@@ -55,7 +60,7 @@ function renderFindings(findings: FileFindings, here: readonly Finding[], settin
   const { contract, phase } = first;
   return renderLines([
     titleLine(contract, phase, setting),
-    ...new Set(here.map(adviceFor)),
+    ...new Set(setting.isToldAbove ? [] : here.map(adviceFor)),
     whyLine(contract),
     ...beforeAndAfter(findings, first),
     linksLine(contract, contractPlace(findings, first), setting),
@@ -108,7 +113,33 @@ function beforeAndAfter({ document: { text } }: FileFindings, { violation }: Fin
   const shifted = own.map(({ range, text: fresh }) => ({ range: [range[0] - start, range[1] - start] as const, text: fresh }));
   const after = applyTextEdits(before, shifted);
   if (/[\r\n]/.test(after.trim()) || after.trim() === "" || before.trim() === violation.found) return [];
-  return [`Before: ${code(before.trim())}`, `After: ${code(after.trim())}`];
+  const changed = [Math.min(...shifted.map(({ range }) => range[0])), Math.max(...shifted.map(({ range }) => range[1]))] as const;
+  const longer = after.length - before.length;
+  return [
+    `Before: ${code(windowAround(before, changed))}`,
+    `After: ${code(windowAround(after, [changed[0], changed[1] + longer]))}`,
+  ];
+}
+
+/** The part of a line in which something changes: where the whole has no room, with the change's beginning and its end. */
+function windowAround(line: string, [start, end]: Span): string {
+  const room = LONGEST_CODE - 2;
+  const whole = line.trim();
+  if (whole.length <= LONGEST_CODE) return whole;
+  const change = line.slice(start, end);
+  if (change.length > room)
+    return `${cutBetweenTokens(change, room / 2)}${/[^\w"'`][^]*$/.exec(change.slice(-room / 2))?.[0] ?? ""}`;
+  const side = (room - change.length) / 2;
+  const before = line.slice(0, start).trimStart();
+  const after = line.slice(end).trimEnd();
+  const lead =
+    before.length <= side
+      ? before
+      : `…${before
+          .slice(-side)
+          .replace(/^[\w$"'`]+/, "")
+          .trimStart()}`;
+  return `${lead}${change}${cutBetweenTokens(after, Math.max(1, room - lead.length - change.length))}`;
 }
 
 function linksLine(contract: Contract, place: ContractPlace, setting: HoverSetting): string {

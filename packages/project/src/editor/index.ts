@@ -17,7 +17,7 @@ export { unitsOf, type AcrossFilesEdit, type PlaceToRead } from "./across-files/
 export { findBan, type NamedExport } from "./bans.js";
 export { completionPolicy, type CompletionPolicy, type CompletionVerdict } from "./completion.js";
 export { contractProblemsOf, settingsProblemsOf, type ContractProblem, type EditorSettingsProblem } from "./contract-problems.js";
-export { diagnosticsOf, type ContractPlace, type EditorDiagnostic } from "./diagnostics.js";
+export { diagnosticsOf, shortTitle, type ContractPlace, type EditorDiagnostic } from "./diagnostics.js";
 export type { Document, Span } from "./document.js";
 export { findingsOf, plannedFindingsOf, type FileFindings } from "./findings.js";
 export { hoverAt, hoverOfBan, type EditorHover, type HoverSetting } from "./hover.js";
@@ -94,6 +94,6 @@ export {
   type PatternHint,
   type PatternHost,
 } from "./contract-files/pattern-counts.js";
-export { fixProject, mergeEdits, type ProjectFix, type ProjectFixes } from "./project-fixes.js";
+export { describeWaiting, fixProject, mergeEdits, type ProjectFix, type ProjectFixes } from "./project-fixes.js";
 export { draftContract, type NewContract } from "./contract-files/new-contract.js";
 export { contractOfMove, countImporters, type ImporterHost } from "./contract-files/moved-module.js";

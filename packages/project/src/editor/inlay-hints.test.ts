@@ -16,6 +16,7 @@ rules:
     - { from: ./src/old.ts, name: OldEngine, to: ./src/a/rather/deep/folder/new-home.ts, as: UserScopedExecutionEngine }
     - { from: ./src/old.ts, name: sameButLongerThanOthers, to: ./src/a/rather/deep/folder/of/modules/new-home.ts }
     - { from: ./src/short.ts, name: near, to: ./src/new.ts }
+    - { from: ./src/long.ts, to: ./src/a/user-scoped-execution-context.ts }
     - { from: ./src/whole.ts, to: ./src/a/rather/deep/folder/of/many/modules/whole.ts }
     - { from: ./src/legacy/agents.ts, to: ./src/runtime/agents.ts }
     - { from: ./src/legacy/one/two/three/four/agents.ts, to: ./src/runtime/one/two/three/four/agents.ts }
@@ -29,6 +30,7 @@ test.each([
   ['import { near } from "./short.js";', '→ near from "./new.js"'],
   ['import "./legacy/agents.js";', '→ "./runtime/agents.js"'],
   ['import "./legacy/one/two/three/four/agents.js";', '→ "…/runtime/…"'],
+  ['import "./long.js";', '→ "…-execution-context.js"'],
   ['import "./whole.js";', '→ "…/modules/whole.js"'],
 ])("the hint of an import is after its line and as short as editors show: %s", (line, hint) => {
   project = openProject({
@@ -38,6 +40,8 @@ test.each([
       "export const same = 1;\nexport const sameButLongerThanOthers = 1;\nexport const other = 1;\nexport class OldEngine {}\n",
     "src/short.ts": "export const near = 1;\n",
     "src/whole.ts": "export {};\n",
+    "src/long.ts": "export {};\n",
+    "src/a/user-scoped-execution-context.ts": "export {};\n",
     "src/legacy/agents.ts": "export {};\n",
     "src/runtime/agents.ts": "export {};\n",
     "src/legacy/one/two/three/four/agents.ts": "export {};\n",
@@ -80,7 +84,7 @@ rules:
 test("what a baseline knows has no hint unless all violations are asked for", () => {
   project = openProject({
     "package.json": JSON.stringify({ name: "a", type: "module", godwit: {} }),
-    "migrations/moves.md": CONTRACT.replaceAll(/^.*(?:\/a\/|legacy|whole).*\n/gm, "").replace(
+    "migrations/moves.md": CONTRACT.replaceAll(/^.*(?:\/a\/|legacy|whole|long).*\n/gm, "").replace(
       "rules:\n  no-deprecated-import:\n",
       `$&    - { from: ./src/old.ts, name: same, to: ./src/new.ts }\n`,
     ),

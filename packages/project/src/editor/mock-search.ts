@@ -1,4 +1,4 @@
-import { readMocker, type ListedFile, type Mocker, type Project } from "../index.js";
+import { openingWith, readMocker, type ListedFile, type Mocker, type Project } from "../index.js";
 import type { SourceFile } from "@godwit/core/engine";
 import type { Slices } from "./slices.js";
 
@@ -25,7 +25,7 @@ export class MockSearch {
     if (this.#engine === project.engine && isSame(stamps, this.#stamps)) return this.#mockers;
     const mockers: Mocker[] = [];
     for (const { path } of files) {
-      const mocker = readMocker(project.engine, path, open);
+      const mocker = readMocker(project.engine, path, openingWith(open));
       if (mocker) mockers.push(mocker);
       if (!(await slices.goOn())) return undefined;
     }

@@ -3,6 +3,7 @@ import { applyTextEdits, type SourceFile, type TextEdit } from "@godwit/core/eng
 import {
   findHeldBack,
   findMockers,
+  openingWith,
   findOutsideMocks,
   groupByMocks,
   kindOfSite,
@@ -53,7 +54,7 @@ export function fixProject(host: ProjectFixHost, contract: string): ProjectFixes
     contracts: project.contracts.filter((each) => each.contract.id === contract),
     open: (file, text) => host.open(file, text),
   };
-  const mockers = findMockers(project.engine, listFiles(project.root), question.open);
+  const mockers = findMockers(project.engine, listFiles(project.root), openingWith(question.open));
   const found = host.files.flatMap((file) => host.findings(file) ?? []);
   const own = found.flatMap((findings) => usesOf(findings, contract));
   const outside = outsideSites(question, mockers);
@@ -96,4 +97,21 @@ export function mergeEdits({ text, edits }: Pick<ProjectFix, "text" | "edits">):
   const end = Math.max(...edits.map(({ range }) => range[1]));
   const shifted = edits.map(({ range, text: fresh }) => ({ range: [range[0] - start, range[1] - start] as const, text: fresh }));
   return { range: [start, end], text: applyTextEdits(text.slice(start, end), shifted) };
+}
+
+/** How many files are named; a sentence has no room for more. */
+const MOST_NAMED = 3;
+
+/** A sentence about each kind of fix that is not taken, with a space before it; empty if there is none. */
+export function describeWaiting({
+  heldBack,
+  leftOut,
+}: {
+  readonly heldBack: number;
+  readonly leftOut: readonly string[];
+}): string {
+  const mocks = heldBack === 0 ? "" : ` ${heldBack} more would part code from the mocks of its tests, and wait.`;
+  const more = leftOut.length > MOST_NAMED ? ` and ${leftOut.length - MOST_NAMED} more` : "";
+  const files = leftOut.length === 0 ? "" : ` Left out: ${leftOut.slice(0, MOST_NAMED).join(", ")}${more}.`;
+  return mocks + files;
 }

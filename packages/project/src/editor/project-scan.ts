@@ -110,6 +110,16 @@ export class ProjectScan {
     return scan.counts && (scan.counts.get(id) ?? NOTHING);
   }
 
+  /** Waits until the counts of a project are known, but no longer than some milliseconds. */
+  async wait(project: Project, longest: number): Promise<void> {
+    const scan = this.#scanOf(project);
+    if (scan.counts) return;
+    let timer: NodeJS.Timeout | undefined;
+    const isOver = new Promise<void>((resolve) => (timer = setTimeout(resolve, longest)));
+    await Promise.race([scan.running ?? this.#start(scan), isOver]);
+    clearTimeout(timer);
+  }
+
   /** All files with violations, once they are all known. */
   async filesOf(project: Project): Promise<readonly SitedFile[]> {
     let scan = this.#scanOf(project);

@@ -99,5 +99,5 @@ export function hoverOfName(
   const source = parse();
   const named = source && exportAt(source, project.engine.modules, offset);
   const ban = named && findBan(project, named);
-  return ban && { span: named.range, markdown: hoverOfBan(project, ban, setting) };
+  return ban && { span: named.range, markdown: hoverOfBan(project, ban, { file: source.path, ...setting }) };
 }

@@ -1,11 +1,16 @@
 import path from "node:path";
-import { LineIndex, type Example } from "@godwit/core/contracts";
-import { applyTextEdits, describeViolation, type SourceFile } from "@godwit/core/engine";
-import { SourceSyntaxError } from "@godwit/core/modules";
+import { type Example, LineIndex } from "@godwit/core/contracts";
+import {
+  applyTextEdits,
+  describeViolation,
+  listModuleSpecifiers,
+  type ModuleSpecifier,
+  type SourceFile,
+} from "@godwit/core/engine";
+import { type Modules, SourceSyntaxError } from "@godwit/core/modules";
 import { createTwoFilesPatch } from "diff";
 import { contractsFor, findInSource, isFixable, placeOf, type SourceFindings } from "../findings.js";
 import type { ActiveContract, Project } from "../project.js";
-import { spellSpecifiersLike } from "./spell-specifiers.js";
 
 /** One example of a contract's prose, and why it does not hold; null where it does. */
 export interface ExampleResult {
@@ -91,4 +96,36 @@ function diff(file: string, expected: string, actual: string): string {
     context: 2,
   });
   return patch.split("\n").slice(2).join("\n").trimEnd();
+}
+
+/**
+ * A text with its specifiers spelled as in another text of the same file, if both mean the same module: `../ids`, `../ids.js` and
+ * `@/ids` are one. So an example's expected text can be compared with the result in a project of any module system.
+ */
+export function spellSpecifiersLike(
+  text: string,
+  model: string,
+  { open, modules }: { readonly open: (text: string) => SourceFile; readonly modules: Modules },
+): string {
+  const written = readSpecifiers(text, open, modules);
+  const wanted = readSpecifiers(model, open, modules);
+  const { path } = open("");
+  const isSame = (a: string, b: string): boolean => modules.isSameModule(modules.resolve(path, a), modules.resolve(path, b));
+  const edits = written.flatMap(({ specifier, range }, index) => {
+    // The one at the same place comes first: a file may write one module in two ways.
+    const candidates = [...wanted.slice(index, index + 1), ...wanted];
+    const spelling = candidates.find((other) => isSame(specifier, other.specifier));
+    return spelling && spelling.specifier !== specifier ? [{ range, text: spelling.specifier }] : [];
+  });
+  return applyTextEdits(text, edits);
+}
+
+/** The specifiers; none if the text does not parse, which is then compared as it is. */
+function readSpecifiers(text: string, open: (text: string) => SourceFile, modules: Modules): readonly ModuleSpecifier[] {
+  try {
+    return listModuleSpecifiers(open(text), modules);
+  } catch (error) {
+    if (error instanceof SourceSyntaxError) return [];
+    throw error;
+  }
 }

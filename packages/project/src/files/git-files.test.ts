@@ -3,8 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { findAnyOddGitFile, findOddGitFile } from "./git-files.js";
-import { askGit } from "./git.js";
+import { askGit, findAnyOddGitFile, findOddGitFile } from "./git.js";
 import { listFiles } from "./list-files.js";
 
 let root: string;

@@ -1,7 +1,8 @@
 import path from "node:path";
-import { embedsScript, ownsFile, RootFinder } from "@godwit/core/contracts";
+import { DEFAULT_DIRECTORY, embedsScript, ownsFile, RootFinder } from "@godwit/core/contracts";
 import {
   exists,
+  findText,
   findUnreadable,
   isWithin,
   linkStatsAt,
@@ -9,9 +10,8 @@ import {
   listEntries,
   orUndefined,
   realPath,
-  type FileStats,
 } from "@godwit/core/disk";
-import { createIgnoredBelow, type IsIgnored } from "@godwit/core/modules";
+import { type FileTree, IgnoreRules } from "@godwit/core/modules";
 import { isLeftOut, listByGit } from "./git.js";
 
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/;
@@ -22,13 +22,11 @@ export interface ListedFile {
   readonly path: string;
   /** Whether it is a symbolic link that leads out of the root: such a file is read, but never written. */
   readonly isLink: boolean;
-  /** What the disk says of it, or of the link; not given for a file that is read as it is staged. */
-  readonly stats?: FileStats;
 }
 
 /** All files of a root, whatever their kind, that git tracks or does not ignore; without git, those that ignore files do not name; sorted. */
 export function listAllFiles(root: string): string[] {
-  const paths = listRepository(root) ?? [...walk(root, createIgnoredBelow(root))];
+  const paths = listRepository(root) ?? walked({ root, isWanted: () => true, tree: undefined }).found;
   return [...new Set(paths)].filter((file) => !/(?:^|\/)node_modules\//.test(file)).sort(compareText);
 }
 
@@ -36,13 +34,32 @@ export function listAllFiles(root: string): string[] {
 export interface Listing {
   /** Whether files that embed a script are listed as well. */
   readonly embedding?: boolean | undefined;
+  /** Is told what folders have that are read on the way. */
+  readonly tree?: FileTree | undefined;
   /** Is told the nested roots (absolute) whose source files were left out. */
   onNestedRoot?(root: string): void;
 }
 
 /** The source files of a root: those that git tracks or does not ignore; without git, those that ignore files do not name; sorted. */
 export function listFiles(root: string, listing: Listing = {}): ListedFile[] {
-  return listPaths(root, listRepository(root) ?? [...walk(root, createIgnoredBelow(root))], listing);
+  const listed = listRepository(root);
+  if (listed) return listPaths(root, listed, listing);
+  const isWanted = (name: string): boolean => isSource(name, listing);
+  const { found, unsure, roots } = walked({ root, isWanted, tree: listing.tree });
+  const finder = new RootFinder((folder) => roots.get(folder) ?? true);
+  return sourcesOf(root, found, listing, finder).flatMap((file) =>
+    unsure.has(file) ? toListed(root, file) : { path: file, isLink: false },
+  );
+}
+
+function walked(search: Pick<Walk, "root" | "isWanted" | "tree">): Walk {
+  const all: Walk = { ...search, found: [], unsure: new Set(), roots: new Map() };
+  walk(all, "", IgnoreRules.NONE);
+  return all;
+}
+
+function isSource(file: string, { embedding = false }: Listing): boolean {
+  return SOURCE.test(file) || (embedding && embedsScript(file));
 }
 
 /** Those of some paths (relative to the root) that are source files of the root and on disk; sorted. */
@@ -51,9 +68,13 @@ export function listPaths(root: string, paths: readonly string[], listing: Listi
 }
 
 /** Those of some paths (relative to the root) that are source files of the root by their names; sorted. */
-export function sourcesOf(root: string, paths: readonly string[], listing: Listing = {}): string[] {
+export function sourcesOf(
+  root: string,
+  paths: readonly string[],
+  listing: Listing = {},
+  finder: RootFinder = new RootFinder(),
+): string[] {
   const ownership = new Map<string, boolean>();
-  const finder = new RootFinder();
   const isOwned = (file: string): boolean => {
     const folder = path.posix.dirname(file);
     let answer = ownership.get(folder);
@@ -64,8 +85,9 @@ export function sourcesOf(root: string, paths: readonly string[], listing: Listi
     }
     return answer;
   };
-  const isSource = (file: string): boolean => SOURCE.test(file) || (listing.embedding === true && embedsScript(file));
-  const sources = [...new Set(paths)].filter((file) => isSource(file) && !/(?:^|\/)node_modules\//.test(file) && isOwned(file));
+  const sources = [...new Set(paths)].filter(
+    (file) => isSource(file, listing) && !/(?:^|\/)node_modules\//.test(file) && isOwned(file),
+  );
   return sources.sort(compareText);
 }
 
@@ -76,7 +98,7 @@ function compareText(a: string, b: string): number {
 function toListed(root: string, file: string): ListedFile[] {
   // Joined by hand: `path.join` would look through all of it again, for each file.
   const absolute = `${root}/${file}`;
-  let stats: FileStats | undefined;
+  let stats: ReturnType<typeof linkStatsAt>;
   try {
     stats = linkStatsAt(absolute);
   } catch {
@@ -85,8 +107,8 @@ function toListed(root: string, file: string): ListedFile[] {
   }
   // A name that is not UTF-8 is not found by what is shown of it; other files that git knows may be gone.
   if (!stats) return isUnreadableName(file) ? [{ path: file, isLink: false }] : [];
-  if (!stats.isSymbolicLink()) return [{ path: file, isLink: false, stats }];
-  return leadsInside(root, absolute) ? [] : [{ path: file, isLink: true, stats }];
+  if (!stats.isSymbolicLink()) return [{ path: file, isLink: false }];
+  return leadsInside(root, absolute) ? [] : [{ path: file, isLink: true }];
 }
 
 /** Whether what a link (absolute) leads to is in the root, and so listed itself; reading a loop or a dangling link reports the problem. */
@@ -139,24 +161,79 @@ function hasSubmodules(root: string): boolean {
   }
 }
 
-function* walk(root: string, isIgnored: IsIgnored, folder = ""): Generator<string> {
-  const entries = listEntries(path.join(root, folder)) ?? [];
+/** One of these is in each root. */
+const ROOT_NAMES = new Set(["package.json", DEFAULT_DIRECTORY]);
+
+/** A walk through the folders of a root. */
+interface Walk {
+  readonly root: string;
+  /** Whether a file of this name is wanted: others are not even asked for in ignore files. */
+  isWanted(name: string): boolean;
+  readonly tree: FileTree | undefined;
+  /** The files that were found, relative to the root. */
+  readonly found: string[];
+  /** Those of them that may be links, or not on the disk. */
+  readonly unsure: Set<string>;
+  /** By folder (absolute) that was read: whether it may be a root of its own. */
+  readonly roots: Map<string, boolean>;
+}
+
+/** Notes the files in a folder (relative to the root) and those below it that no ignore file names, each folder and ignore file read once. */
+function walk(search: Walk, folder: string, around: IgnoreRules): void {
+  const { root, found, unsure, roots, tree } = search;
+  const absolute = folder === "" ? root : `${root}/${folder}`;
+  const start = folder === "" ? "" : `${folder}/`;
+  const entries = listEntries(absolute) ?? [];
+  tree?.know(absolute, entries);
+  roots.set(
+    absolute,
+    entries.some(({ name }) => ROOT_NAMES.has(name.toLowerCase())),
+  );
   // Git knows faster than the ignore files what a repository inside the root leaves out.
-  const listed =
-    folder !== "" && entries.some(({ name }) => name === ".git") ? listUnignored(path.join(root, folder)) : undefined;
-  if (listed) return yield* listed.map((file) => `${folder}/${file}`);
-  const ignore = path.join(root, folder, ".gitignore");
-  const fault = findUnreadable(ignore, "settings");
-  // Without its rules files would be checked, and fixed, that are nobody's business.
-  if (fault) throw fault;
-  const hasOddFolder = entries.some((entry) => entry.isDirectory() && isUnreadableName(entry.name));
-  if (hasOddFolder)
-    for (const file of listBehindOddNames(path.join(root, folder))) yield folder === "" ? file : `${folder}/${file}`;
-  for (const entry of entries) {
-    const file = folder === "" ? entry.name : `${folder}/${entry.name}`;
-    if (entry.name === "node_modules" || entry.name === ".git") continue;
-    if (isIgnored(path.join(root, file), entry.isDirectory())) continue;
-    if (entry.isDirectory()) yield* walk(root, isIgnored, file);
-    else yield file;
+  const listed = folder !== "" && entries.some(({ name }) => name === ".git") ? listUnignored(absolute) : undefined;
+  if (listed) {
+    for (const file of listed) {
+      found.push(start + file);
+      unsure.add(start + file);
+    }
+    return;
   }
+  const rules = entries.some(({ name }) => name.toLowerCase() === ".gitignore") ? rulesIn(absolute, around) : around;
+  if (entries.some((entry) => isUnreadableName(entry.name) && entry.isDirectory()))
+    for (const file of listBehindOddNames(absolute)) {
+      found.push(start + file);
+      unsure.add(start + file);
+    }
+  for (const entry of entries) {
+    const { name } = entry;
+    const isFolder = entry.isDirectory();
+    if (name === "node_modules" || name === ".git" || !(isFolder || search.isWanted(name))) continue;
+    if (rules.leaveOut(`${absolute}/${name}`, isFolder)) continue;
+    if (isFolder) walk(search, start + name, rules);
+    else {
+      found.push(start + name);
+      if (entry.isSymbolicLink()) unsure.add(start + name);
+    }
+  }
+}
+
+/** Throws where an ignore file can't be read: without its rules files would be checked, and fixed, that are nobody's business. */
+function rulesIn(folder: string, around: IgnoreRules): IgnoreRules {
+  const file = path.join(folder, ".gitignore");
+  const fault = findUnreadable(file, "settings");
+  if (fault) throw fault;
+  const text = findText(file, "settings");
+  return text === undefined ? around : around.inside(folder, text);
+}
+
+/** Finds the folder of the package that a file belongs to: the nearest with a `package.json`, relative to the root; `.` for the root. */
+export function createPackageFinder(root: string): (file: string) => string {
+  const known = new Map<string, string>([[".", "."]]);
+  const folderOf = (folder: string): string => {
+    const answer =
+      known.get(folder) ?? (exists(path.join(root, folder, "package.json")) ? folder : folderOf(path.posix.dirname(folder)));
+    known.set(folder, answer);
+    return answer;
+  };
+  return (file) => folderOf(path.posix.dirname(file));
 }

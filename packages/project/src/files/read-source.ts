@@ -1,11 +1,22 @@
 import { isUtf8 } from "node:buffer";
-import { findBytes, MOST_BYTES, readBytes, statsAt, toFileError, type FileError, type ReadingSpace } from "@godwit/core/disk";
+import {
+  findBytes,
+  MOST_BYTES,
+  rawTextOf,
+  readBytes,
+  statsAt,
+  toFileError,
+  type FileError,
+  type ReadingSpace,
+} from "@godwit/core/disk";
 
 /** A file that is valid UTF-8. */
 export interface SourceText {
   readonly kind: "text";
   readonly bytes: Buffer;
   readonly hasBom: boolean;
+  /** The bytes as a text of one character each: to search for ASCII. */
+  readonly raw: string;
   /** Decoded when it is first asked for, without the byte order mark. */
   readonly text: string;
 }
@@ -68,6 +79,9 @@ function toSource(bytes: Buffer, hasBom: boolean): SourceText {
   let text: string | undefined;
   return {
     ...{ kind: "text", bytes, hasBom },
+    get raw() {
+      return rawTextOf(bytes);
+    },
     get text() {
       return (text ??= bytes.toString("utf8", hasBom ? 3 : 0));
     },

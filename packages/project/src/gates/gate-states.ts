@@ -1,6 +1,5 @@
 import type { Contract, Gate } from "@godwit/core/contracts";
-import type { GateVerdict, PlanEvidence, PlanGate, PlanSite } from "../plan/plan.js";
-import { quoteWord } from "../plan/quote-word.js";
+import { type GateVerdict, type PlanEvidence, type PlanGate, type PlanSite, quoteWord } from "../plan/plan.js";
 import { phasesOf } from "../plan/progress.js";
 import type { Evidence } from "./evidence.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { dayOf, daysBetween, paceOf, sampleCounts } from "./pace.js";
+import { dayOf, daysBetween, paceOf, sampleCounts } from "../overview/status.js";
 
 const at = (day: string, left: number) => ({ time: Date.parse(`${day}T12:00:00Z`) / 1_000, left });
 const now = (day: string): number => Date.parse(`${day}T12:00:00Z`) / 1_000;

@@ -1,11 +1,10 @@
 import path from "node:path";
 import type { Violation } from "@godwit/core/engine";
-import { concerning, contractsFor } from "../findings.js";
-import { listFiles, type ListedFile } from "../files/list-files.js";
+import { type ListedFile, listFiles } from "../files/list-files.js";
 import { readSource } from "../files/read-source.js";
-import { findMockers } from "./find-mockers.js";
-import { findHeldBack, siteOfExports, type HeldBack, type Mocker, type SiteOfExports } from "./hold-back.js";
-import type { MockQuestion } from "./outside-mocks.js";
+import { concerning, contractsFor } from "../findings.js";
+import { findHeldBack, type HeldBack, type Mocker, sharesExport, siteOfExports, type SiteOfExports } from "./hold-back.js";
+import { findMockers, openingWith, type MockQuestion } from "./outside-mocks.js";
 
 /** Says for one file after another which fixes wait for a test; reads the root once, when a file first has a fix. */
 export class MockIndex {
@@ -40,7 +39,7 @@ export class MockIndex {
     if (this.#mockers) return this.#mockers;
     const { engine, open } = this.#question;
     this.#files = listFiles(engine.root);
-    return (this.#mockers = findMockers(engine, this.#files, open));
+    return (this.#mockers = findMockers(engine, this.#files, openingWith(open)));
   }
 
   #sitesOf({ path: file, isLink }: ListedFile): readonly SiteOfExports[] {
@@ -69,4 +68,35 @@ export class MockIndex {
 
 function isFix({ level, disabled }: Violation): boolean {
   return level === "fix" && !disabled;
+}
+
+/**
+ * Files that move together: a test with the code that it imports and whose exports it mocks. A mock `outside`, in a file that the
+ * contract leaves out, has no move of its own: where its test imports none of the code, it goes with the last file that leaves its export.
+ */
+export function groupByMocks(
+  sites: readonly SiteOfExports[],
+  mockers: readonly Mocker[],
+  outside: readonly SiteOfExports[] = [],
+): readonly (readonly string[])[] {
+  const groups = new Map<string, Set<string>>();
+  const join = (a: string, b: string): void => {
+    const all = new Set([...(groups.get(a) ?? [a]), ...(groups.get(b) ?? [b])]);
+    for (const file of all) groups.set(file, all);
+  };
+  const isMocked = (site: SiteOfExports, mock: SiteOfExports): boolean =>
+    !site.isMock && mock.rule === site.rule && sharesExport(mock.left, site.left);
+  for (const mocker of mockers) {
+    const mocks = [...sites, ...outside].filter(({ file, isMock }) => isMock && file === mocker.file);
+    if (mocks.length === 0) continue;
+    for (const site of sites) {
+      if (site.file === mocker.file || groups.get(site.file)?.has(mocker.file)) continue;
+      if (mocks.some((mock) => isMocked(site, mock)) && mocker.imports(site.file)) join(site.file, mocker.file);
+    }
+  }
+  for (const mock of outside) {
+    const code = groups.has(mock.file) ? undefined : sites.findLast((site) => site.isWritten && isMocked(site, mock));
+    if (code) join(code.file, mock.file);
+  }
+  return [...new Set(groups.values())].map((group) => [...group].sort());
 }

@@ -1,3 +1,4 @@
+import path from "node:path";
 import {
   completionPolicy,
   findBan,
@@ -44,7 +45,10 @@ export const completions: Feature<Session> = (inner, session) => ({
     if (!ban) return own;
     const before = own.documentation ?? [];
     const gap = before.length === 0 ? [] : [{ text: "\n\n---\n\n", kind: "lineBreak" }];
-    return { ...own, documentation: [...before, ...gap, { text: hoverOfBan(project, ban), kind: "markdown" }] };
+    return {
+      ...own,
+      documentation: [...before, ...gap, { text: hoverOfBan(project, ban, { file: path.resolve(fileName) }), kind: "markdown" }],
+    };
   },
 });
 

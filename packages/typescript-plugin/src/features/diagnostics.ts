@@ -18,8 +18,11 @@ export const diagnostics: Feature<Session> = (inner, session) => ({
   getSemanticDiagnostics(fileName) {
     const own = inner.getSemanticDiagnostics(fileName);
     if (session.settingsFor(fileName).diagnostics === "off") return own;
-    const findings = session.findings(fileName);
+    // The extension underlines with links and ids, which tsserver has not.
+    const findings = session.leavesToExtension ? undefined : session.findings(fileName);
     const found = findings ? diagnosticsOf(findings) : [];
+    // The first hover shall have counts.
+    if (findings) session.startCounting(findings.project);
     const problems = session.contractProblems(fileName);
     const settings = session.settingsProblems(fileName);
     // The host searches the whole project for each file that is asked for, so a clean file asks for none.

@@ -46,15 +46,14 @@ async function findFixes({ client }: ProjectFixer, contract: ContractReference):
 
 const REVIEW = "Review";
 
-async function askHow({ title, units, heldBack }: Fixes): Promise<"all" | "reviewed" | undefined> {
-  const waiting = heldBack === 0 ? "" : ` ${heldBack} more would part code from the mocks of its tests, and wait.`;
+async function askHow({ title, units, waiting }: Fixes): Promise<"all" | "reviewed" | undefined> {
   const places = placesIn(units);
   if (places === 0) {
     void window.showInformationMessage(`Nothing of "${title}" has a safe fix in this project.${waiting}`);
     return undefined;
   }
   const question = `Fix ${count(places, "place")} in ${count(filesOf(units).length, "file")}?`;
-  const detail = `The safe fixes of "${title}". The files are saved; one undo takes all of it back.${waiting}`;
+  const detail = `The safe fixes of "${title}". The files are saved. One undo takes all of it back; "File: Save All" then brings that to the disk.${waiting}`;
   const all = `Apply all ${places}`;
   const answer = await window.showInformationMessage(question, { modal: true, detail }, all, REVIEW);
   return answer === all ? "all" : answer === REVIEW ? "reviewed" : undefined;

@@ -19,10 +19,8 @@ import { filesOf, keyOf, placesIn, type FileFix, type Fixes, type Place, type Un
 
 const VIEW = "godwit.review";
 
-/** What the list shows: what to do with all of it, units that can be ticked, the files of a unit of several, and places to read in them. */
+/** What the list shows: units that can be ticked, the files of a unit of several, and places to read in them. */
 type Row =
-  | { readonly kind: "apply" }
-  | { readonly kind: "discard" }
   | { readonly kind: "unit"; readonly unit: Unit }
   | { readonly kind: "file"; readonly fix: FileFix }
   | { readonly kind: "place"; readonly fix: FileFix; readonly place: Place };
@@ -49,6 +47,7 @@ export class Review implements TreeDataProvider<Row>, Disposable {
       this.#changed,
       this.#view.onDidChangeCheckboxState(({ items }) => {
         for (const [row, state] of items) if (row.kind === "unit") this.#tick(row.unit, state === TreeItemCheckboxState.Checked);
+        this.#tellTicked();
         this.#changed.fire();
       }),
       commands.registerCommand("godwit.applyReview", () => this.#apply()),
@@ -68,6 +67,7 @@ export class Review implements TreeDataProvider<Row>, Disposable {
     this.#ticked.clear();
     for (const unit of fixes.units) this.#ticked.add(unit);
     this.#view.title = `Review: ${fixes.title}`;
+    this.#tellTicked();
     this.#changed.fire();
     await commands.executeCommand("setContext", "godwit.hasReview", true);
     await commands.executeCommand(`${VIEW}.focus`);
@@ -80,15 +80,11 @@ export class Review implements TreeDataProvider<Row>, Disposable {
       return row.unit.length > 1 ? row.unit.map((fix) => ({ kind: "file", fix })) : placeRows(row.unit[0]!);
     if (row?.kind === "file") return placeRows(row.fix);
     if (row || !this.#fixes) return [];
-    return [{ kind: "apply" }, { kind: "discard" }, ...this.#fixes.units.map((unit): Row => ({ kind: "unit", unit }))];
+    return this.#fixes.units.map((unit): Row => ({ kind: "unit", unit }));
   }
 
   getTreeItem(row: Row): TreeItem {
     switch (row.kind) {
-      case "apply":
-        return this.#applyItem();
-      case "discard":
-        return withCommand(new TreeItem("Discard"), { command: "godwit.discardReview", icon: "close" });
       case "unit":
         return this.#unitItem(row.unit);
       case "file":
@@ -98,11 +94,10 @@ export class Review implements TreeDataProvider<Row>, Disposable {
     }
   }
 
-  #applyItem(): TreeItem {
+  /** Says above the list what "Apply" would write. */
+  #tellTicked(): void {
     const units = [...this.#ticked];
-    const item = new TreeItem(`Apply ${placesIn(units)}`);
-    item.description = `in ${count(filesOf(units).length, "file")}`;
-    return withCommand(item, { command: "godwit.applyReview", icon: "check" });
+    this.#view.message = `${count(placesIn(units), "place")} in ${count(filesOf(units).length, "file")}`;
   }
 
   #unitItem(unit: Unit): TreeItem {
@@ -178,12 +173,6 @@ function fileItem(fix: FileFix): TreeItem {
   item.iconPath = ThemeIcon.File;
   if (fix.places) item.collapsibleState = TreeItemCollapsibleState.Expanded;
   item.command = { command: "godwit.showReviewed", title: "Show", arguments: [fix] };
-  return item;
-}
-
-function withCommand(item: TreeItem, { command, icon }: { readonly command: string; readonly icon: string }): TreeItem {
-  item.command = { command, title: String(item.label) };
-  item.iconPath = new ThemeIcon(icon);
   return item;
 }
 

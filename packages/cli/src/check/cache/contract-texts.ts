@@ -1,5 +1,5 @@
 import path from "node:path";
-import { findRoot, listMarkdown, type ContractRoot } from "@godwit/core/contracts";
+import { findPackages, findRoot, listMarkdown, type ContractRoot } from "@godwit/core/contracts";
 import { findBytes } from "@godwit/core/disk";
 
 /** The root around a folder, with the texts of its contracts. */
@@ -13,9 +13,14 @@ export interface ContractTexts {
 export function readContractTexts(cwd: string): ContractTexts {
   const found = findRoot(cwd) ?? { root: cwd, directory: "migrations", problems: [] };
   const folder = path.join(found.root, found.directory);
+  const { contracts, imports, overrides, trust } = found.shared ?? {};
+  const inputs = found.shared ? findPackages(found.root, found.shared).inputs : [];
   return {
     found,
-    texts: [found.directory, ...listMarkdown(folder).flatMap((name) => [name, textOf(path.join(folder, name))])],
+    texts: [
+      ...[found.directory, ...listMarkdown(folder).flatMap((name) => [name, textOf(path.join(folder, name))])],
+      ...[JSON.stringify([contracts, imports, overrides, trust]), ...inputs.flatMap((file) => [file, textOf(file)])],
+    ],
   };
 }
 

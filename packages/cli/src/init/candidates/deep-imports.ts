@@ -1,8 +1,17 @@
 import path from "node:path";
 import { isRecord } from "@godwit/core/modules";
 import { isTestCode } from "@godwit/project";
-import { canBeNamed, contractText, modulePath, type Draft, type Finds } from "../candidate.js";
-import { dependenciesOf, type FoundProject, type FoundSource, type WorkspacePackage } from "../found-project.js";
+import {
+  canBeNamed,
+  contractText,
+  dependenciesOf,
+  type Draft,
+  type Finds,
+  type FoundProject,
+  type FoundSource,
+  modulePath,
+  type WorkspacePackage,
+} from "../found-project.js";
 
 const SPECIFIER = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)["']([^"'\n]+)["']/g;
 /** Folders of a package that are its own business. */

@@ -3,8 +3,15 @@ import { SourceSyntaxError } from "@godwit/core/modules";
 import type { TSESTree } from "@typescript-eslint/types";
 import { findTagged, namedInTag } from "../../derive/tagged.js";
 import { openSource } from "../../host/source-file.js";
-import { canBeNamed, contractText, modulePath, quoted, type Finds } from "../candidate.js";
-import type { FoundProject, FoundSource } from "../found-project.js";
+import {
+  canBeNamed,
+  contractText,
+  type Finds,
+  type FoundProject,
+  type FoundSource,
+  modulePath,
+  quoted,
+} from "../found-project.js";
 
 /** An export whose comment says that it is on its way out. */
 interface Deprecated {

@@ -1,5 +1,7 @@
 import path from "node:path";
+import type { Contract } from "@godwit/core/contracts";
 import { exists, findText, isFile, isFolder, listNames } from "@godwit/core/disk";
+import { printable } from "../../reporters/printable.js";
 import type { FoundProject, PackageManager } from "../found-project.js";
 import { advise, change, NOTHING, runCommand, type SetUpPart } from "./set-up-part.js";
 
@@ -80,4 +82,89 @@ function workflow(found: FoundProject): string {
     ...steps.map((step) => `      ${step}`),
     "",
   ].join("\n");
+}
+
+const FILE = "AGENTS.md";
+const BEGIN = "<!-- godwit:begin, kept by godwit init --agents -->";
+const END = "<!-- godwit:end -->";
+/** Agents read the file for each task: more contracts, and longer texts, are left to the tools. */
+const MOST_CONTRACTS = 12;
+const MOST_MOVES = 3;
+const LONGEST = 90;
+
+/** Writes what the contracts want into AGENTS.md, between two marks; the rest of the file is nobody's business. */
+export function setUpAgents(found: FoundProject, contracts: readonly Contract[]): SetUpPart {
+  const before = findText(path.join(found.root, FILE), "settings");
+  const eol = before?.includes("\r\n") ? "\r\n" : "\n";
+  const section = sectionFor(found, contracts).join(eol);
+  if (before === undefined) return change({ file: FILE, before, after: `${section}\n` });
+  const [start, end] = [before.indexOf(BEGIN), before.indexOf(END)];
+  if (start < 0 && end < 0)
+    return change({ file: FILE, before, after: `${before.trimEnd()}${before.trim() === "" ? "" : eol + eol}${section}${eol}` });
+  const isWhole = start >= 0 && end > start && before.indexOf(BEGIN, start + 1) < 0 && before.indexOf(END, end + 1) < 0;
+  if (!isWhole) return advise(`${FILE} has a mark of godwit without its other one, or twice: leave one pair, or none.`);
+  return change({ file: FILE, before, after: before.slice(0, start) + section + before.slice(end + END.length) });
+}
+
+function sectionFor(found: FoundProject, contracts: readonly Contract[]): string[] {
+  const open = contracts.filter(({ status }) => status !== "planned");
+  const listed = open.slice(0, MOST_CONTRACTS);
+  return [
+    BEGIN,
+    "",
+    "## Migrations",
+    "",
+    `Some ways of writing code are on their way out here. Write new code the new way; what is quoted below comes from \`${found.directory}/*.md\`.`,
+    "",
+    ...listed.map((contract) => lineFor(contract)),
+    ...(open.length > listed.length
+      ? [`- and ${open.length - listed.length} more: \`${runCommand(found, "contracts list")}\``]
+      : []),
+    "",
+    `- Before you finish: \`${runCommand(found, "check --changed")}\`; with \`--fix\` it does what is safe.`,
+    `- Why is this reported? \`${runCommand(found, "explain FILE:LINE")}\``,
+    `- As tools, also for text that is not saved: \`${runCommand(found, "mcp")}\``,
+    "- Do not disable a rule, and do not write a baseline, to get rid of a report.",
+    "",
+    END,
+  ];
+}
+
+function lineFor({ id, title, why, rules }: Contract): string {
+  const moves = Object.values(rules).flatMap((option) => movesOf(option));
+  const shown = [...new Set(moves)].slice(0, MOST_MOVES);
+  const told = shown.length > 0 ? shown.join("; ") : why === undefined ? "" : `"${plain(why)}"`;
+  return `- **${id}**: "${plain(title)}"${told === "" ? "" : `: ${told}`}`;
+}
+
+/** What the entries of a rule's option replace, whatever the rule: `match` by `with`, `from` by `to`. */
+function movesOf(option: unknown): string[] {
+  const entries: unknown = Array.isArray(option) ? option : (option as { replace?: unknown } | null)?.replace;
+  return (Array.isArray(entries) ? entries : []).flatMap((entry: unknown): string[] => {
+    const { match, with: written, from, to, name, as } = (entry ?? {}) as Readonly<Record<string, unknown>>;
+    const first: unknown = Array.isArray(written) ? written[0] : written;
+    if (typeof match === "string" && typeof first === "string") return [`not ${code(match)} but ${code(first)}`];
+    if (typeof first === "string") return [`write ${code(first)}`];
+    const what = typeof name === "string" ? `${name} of ` : "";
+    if (typeof from === "string" && typeof to === "string")
+      return [`not ${code(`${what}${from}`)} but ${code(`${typeof as === "string" ? `${as} of ` : ""}${to}`)}`];
+    return typeof from === "string" ? [`not ${code(`${what}${from}`)}`] : [];
+  });
+}
+
+/** Text of a contract as one line that is only text: no mark, no tag, no fence ends in it. */
+function plain(text: string): string {
+  const line = printable(text)
+    .replaceAll(/[`<>"*[\]|\\]/g, "")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+  return line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 1)}…`;
+}
+
+function code(text: string): string {
+  const line = printable(text)
+    .replaceAll(/[`]|<!--|-->/g, "")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+  return `\`${line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 1)}…`}\``;
 }

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { isRecord } from "@godwit/core/modules";
 import { loadsPlugins } from "../../doctor/check-typescript.js";
-import { compareVersions, findPackage } from "../../packages/installed-packages.js";
+import { compareVersions, findPackage } from "../../doctor/finding.js";
 import type { FoundProject, PackageManager } from "../found-project.js";
 
 /** A file that a set-up writes anew or changes. */

@@ -1,4 +1,4 @@
-import { dayOf } from "@godwit/project";
+import { dayOf, describeOrigin } from "@godwit/project";
 import type { OverviewReport, ReportContract } from "../../report/overview-report.js";
 import { demandsOfRisk } from "../../migrate/risk-demands.js";
 import { counted } from "../../terminal.js";
@@ -6,8 +6,7 @@ import { contractsGraph } from "../contracts-graph.js";
 import type { Block, Line } from "../document/document.js";
 import { renderMermaid } from "../document/graph.js";
 import { signedChange, sparkline } from "../table.js";
-import { matrixOf, whole } from "./whole.js";
-import { durationText, progressBar, stateOf } from "./words.js";
+import { durationText, matrixOf, progressBar, stateOf, whole } from "./whole.js";
 
 /** The report as a document for Markdown. */
 export function overviewDocument(report: OverviewReport, now: number): readonly Block[] {
@@ -23,6 +22,7 @@ export function overviewDocument(report: OverviewReport, now: number): readonly 
     ...matrixBlocks(report),
     heading(2, "Dashboard"),
     dashboard(contracts),
+    ...originBlocks(contracts),
     ...riskBlocks(contracts),
     ...dependencyBlocks(contracts),
     ...phaseBlocks(contracts),
@@ -100,6 +100,15 @@ function dashboard(contracts: readonly ReportContract[]): Block {
       contract.blockedBy.map((blocker) => blocker.contract).join(", "),
     ]),
   };
+}
+
+/** What comes from packages, and what the repository says instead. */
+function originBlocks(contracts: readonly ReportContract[]): readonly Block[] {
+  const items = contracts.flatMap((contract): Line[] => {
+    const origin = describeOrigin(contract);
+    return origin === "" ? [] : [[{ code: contract.id }, ` is ${origin}.`]];
+  });
+  return items.length === 0 ? [] : [{ kind: "list", items }];
 }
 
 function riskBlocks(contracts: readonly ReportContract[]): readonly Block[] {

@@ -4,13 +4,11 @@ import type { OverviewReport, ReportContract } from "../../report/overview-repor
 import { contractsGraph } from "../contracts-graph.js";
 import { renderMermaid } from "../document/graph.js";
 import { encodePath } from "../report.js";
-import { burnDown } from "./burn-down.js";
-import { drawnGraph } from "./drawn-graph.js";
+import { burnDown, drawnGraph } from "./burn-down.js";
 import { contractLink, countLink, html, Html, jsonData, PAGE_STYLE, siteData } from "./html.js";
-import { lessons } from "./words.js";
 import { PAGE_SCRIPT } from "./page-script.js";
 import { bridges, dashboard, gates, ownership, ownerMatrix, riskMatrix, runs, table, tiles } from "./sections.js";
-import { whole } from "./whole.js";
+import { lessons, whole } from "./whole.js";
 
 /** What the page needs besides the report. */
 export interface PageOptions {

@@ -1,10 +1,9 @@
-import type { ContractStatus } from "@godwit/project";
+import { describeOrigin, type ContractStatus } from "@godwit/project";
 import { firstCharacters } from "../printable.js";
 import { demandsOfRisk } from "../../migrate/risk-demands.js";
 import type { OverviewReport, ReportContract } from "../../report/overview-report.js";
 import { contractLink, countLink, html, type Html } from "./html.js";
-import { matrixOf } from "./whole.js";
-import { durationText, progressShare, stateOf } from "./words.js";
+import { durationText, matrixOf, progressShare, stateOf } from "./whole.js";
 
 const NO_TRACK = "No track";
 const RISKS = ["critical", "high", "medium", "low"] as const;
@@ -77,7 +76,9 @@ export function dashboard({ contracts }: OverviewReport): Html {
       ${table(
         ["contract", "progress", "left", "fixable", "state", "phase", "due", "pace ends", "risk", "owner"],
         own.map((contract) => [
-          html`${contractLink(contract.id)}<br /><span class="quiet">${contract.title}</span>`,
+          html`${contractLink(contract.id)}<br /><span class="quiet"
+              >${[contract.title, describeOrigin(contract)].filter(Boolean).join(" · ")}</span
+            >`,
           ...[progress(contract), leftWords(contract)],
           ...[countLink(contract.fixable, { contract: contract.id, level: "fix" }), stateWords(contract), phaseLink(contract)],
           ...[dueWords(contract), paceWords(contract), contract.risk, contract.owner ?? ""],

@@ -1,9 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { assertProperty } from "../../../../../test/support/properties.js";
-import { readBlocks } from "./blocks.js";
-import { splitLines } from "./lines.js";
-import { readMarginFences } from "./margin-fences.js";
+import { readBlocks, readMarginFences, splitLines } from "./blocks.js";
 
 const LINES = [
   ...["```", "```ts before=a.ts", "````js valid", "~~~", "~~~ts after", " ```", "    ```", "``` `x`", "```  ", "`````"],

@@ -141,7 +141,7 @@ const frontMatterShape = (known: readonly RuleDescription[]) => ({
   imports: named(importTarget(), "names with their modules")
     .optional()
     .describe(
-      "The names that templates and patterns use: `./file`, `./file#export` or a package; `#default` is the default export, `#*` the namespace.",
+      "The names that templates and patterns use: `./file`, `./file#export` or a package; `#default` is the default export, `#*` the namespace; `repository` leaves it to `godwit.imports` of package.json.",
     ),
   scope: named(scopeEntry, "holes with their paths")
     .optional()
@@ -186,3 +186,12 @@ export function frontMatterSchema(rules: readonly RuleDescription[]): Schema {
 
 /** The keys that make a Markdown file's front matter a contract. */
 export const CONTRACT_KEYS: readonly string[] = Object.keys(frontMatterShape([]));
+
+/** The keys of a contract from a package that a repository may say itself. */
+export const OVERRIDABLE = ["status", "files", "ignores", "phases", "owner", "due", "severity"] as const;
+
+/** The schema of what a repository says instead of a contract from a package. */
+export function overrideSchema(): Schema {
+  const shape = frontMatterShape([]);
+  return object(Object.fromEntries(OVERRIDABLE.map((key) => [key, shape[key]])), "keys of the contract");
+}

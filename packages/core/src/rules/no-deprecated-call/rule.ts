@@ -80,7 +80,7 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
       if (seen.has(use.node) || coverage.isCovered(use.node) || isInOwnDeclaration(file, options, use.entry, use.node)) continue;
       seen.add(use.node);
       const kept = use.match && withOptionalHead(use.entry, use.match);
-      yield kept ? findingForMatch(file, options, { pattern: use.entry, match: kept }) : findingForUse(file, use);
+      yield kept ? findingForMatch(file, options, { pattern: use.entry, match: kept }) : findingForUse(file, options, use);
     }
   },
 });
@@ -92,7 +92,8 @@ function findingForMatch(file: FileView, options: CallSetting, { pattern, match 
     for (const reason of doubtsAboutMatch(file, options, { entry: pattern, match, rendered }))
       edit = atMostSuggestion(edit, reason);
   const safeOnlyIfMoved = rendered && oldClassDoubt(file, options, pattern, match);
-  const finding = report(match.node.range, file.textOf(match.node), rendered?.display, atMost(edit, pattern.fix));
+  const made = report(match.node.range, file.textOf(match.node), rendered?.display, atMost(edit, pattern.fix));
+  const finding = { ...made, entry: options.entries.indexOf(pattern) };
   return safeOnlyIfMoved ? { ...finding, safeOnlyIfMoved } : finding;
 }
 
@@ -106,8 +107,8 @@ function findingForDestructured(
   return report(match.node.range, file.textOf(property), rendered?.display, moveDestructured(file, options, found, all));
 }
 
-function findingForUse(file: FileView, { entry, range, refusal }: DoubtfulUse): Finding {
-  return report(range, file.text.slice(...range), entry.with?.text, hint(refusal));
+function findingForUse(file: FileView, { entries }: CallSetting, { entry, range, refusal }: DoubtfulUse): Finding {
+  return { ...report(range, file.text.slice(...range), entry.with?.text, hint(refusal)), entry: entries.indexOf(entry) };
 }
 
 function report(range: Finding["range"], found: string, replacement: string | undefined, edit: Edit): Finding {

@@ -13,6 +13,8 @@ import type { Destination } from "./move-imports.js";
 /** One entry of the option, compiled. */
 export interface Entry {
   readonly option: DeprecatedImportEntry;
+  /** Its place in the option, from 0. */
+  readonly index: number;
   readonly pattern: ModulePattern;
   /** The names that move; undefined if the whole module does. */
   readonly names: ExportNames | undefined;

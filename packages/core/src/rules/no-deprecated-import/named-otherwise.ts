@@ -54,7 +54,7 @@ function renamed(file: FileView, { reference, doubtAbout }: Mention, to: Destina
 }
 
 function augmentations(file: FileView): Mention[] {
-  return file.nodes("TSModuleDeclaration").flatMap((node): Mention[] => {
+  return file.nodes("TSModuleDeclaration", ["module"]).flatMap((node): Mention[] => {
     const specifier = stringValue(node.id);
     if (specifier === undefined) return [];
     const declared = namesIn(node);
@@ -89,7 +89,7 @@ function nameOf(statement: Node): string | undefined {
 }
 
 function urls(file: FileView): Mention[] {
-  return file.nodes("NewExpression").flatMap((node): Mention[] => {
+  return file.nodes("NewExpression", ["URL"]).flatMap((node): Mention[] => {
     const [source, base] = node.arguments;
     const specifier = stringValue(source);
     if (specifier === undefined || !/^\.\.?\//u.test(specifier) || !isUrl(node) || !isOwnUrl(base)) return [];

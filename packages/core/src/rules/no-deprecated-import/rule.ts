@@ -43,13 +43,13 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
 
   compile: (option, setting) => ({
     setting,
-    entries: option.map((entry) => {
+    entries: option.map((entry, index) => {
       const pattern = modulePattern(entry.from, entry.to, setting.modules);
       const names = entry.name === undefined ? undefined : exportNames([entry.name].flat());
       const isTarget = (module: ModuleIdentity) => matchModule(pattern, module) !== undefined;
       // Files of the folder itself need not name it.
       const tokens = pattern.folder === undefined ? pattern.tokens : undefined;
-      return { option: entry, pattern, names, passage: names && { names, isTarget, tokens } };
+      return { option: entry, index, pattern, names, passage: names && { names, isTarget, tokens } };
     }),
   }),
 
@@ -64,6 +64,8 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
     const relative = modules.relative(path);
     return entries.some(({ pattern: { folder } }) => folder !== undefined && relative?.startsWith(folder));
   },
+
+  readsPlaces: true,
 
   passages: ({ entries }) => entries.flatMap(({ passage }) => passage ?? []),
 
@@ -146,17 +148,18 @@ function* report(
   for (const name of reference.names) {
     if (name.imported === "*") namespaceFindings.push(...findingsForNamespace(file, setting, name, { hitFor, whole }));
     const hit = hitFor(name.imported);
-    if (hit) moved.push({ name, hit, finding: findingForName(file, setting, name, hit) });
+    if (hit) moved.push({ name, hit, finding: { ...findingForName(file, setting, name, hit), entry: hit.entry.index } });
     else rest.push(name);
   }
   yield* togetherWhereNeeded(reference, moved, rest).map((each) => each.finding);
   const asDefault = whole ? undefined : forNames.find((hit) => hit.entry.names?.has("default"));
-  if (asDefault && takesCommonJsModule(file, reference)) yield findingForCommonJsModule(file, setting, reference, asDefault);
+  if (asDefault && takesCommonJsModule(file, reference))
+    yield { ...findingForCommonJsModule(file, setting, reference, asDefault), entry: asDefault.entry.index };
   yield* namespaceFindings;
   if (whole && (rest.length > 0 || reference.names.length === 0)) {
     const finding = findingForModule(file, setting, { hit: whole, reference }, rest);
     const edit = joinedWith(finding.edit, reference, namespaceFindings, apart);
-    yield { ...finding, edit, ...(mock && { mock }) };
+    yield { ...finding, edit, entry: whole.entry.index, ...(mock && { mock }) };
   }
 }
 

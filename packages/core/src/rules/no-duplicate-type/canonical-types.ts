@@ -1,11 +1,12 @@
-import type { DuplicateTypeOptions } from "./options.js";
-import type { ExportRef } from "../../semantics/export-ref.js";
+import { fields } from "../../contracts/index.js";
 import type { DeclaringModule } from "../../modules/index.js";
 import { wordsOf } from "../../naming/words.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
+import type { ExportRef } from "../../semantics/export-ref.js";
+import { fixLevel } from "../option-fields.js";
 import { weightOf } from "./shape.js";
 import { identityOf } from "./type-names.js";
-import { TypeReader, type ReadType, type TypeDeclaration } from "./type-reader.js";
+import { type ReadType, type TypeDeclaration, TypeReader } from "./type-reader.js";
 
 /** A canonical type, as far as its home declares it readably. */
 export interface CanonicalType {
@@ -76,3 +77,16 @@ function readHome(setting: RuleSetting, module: DeclaringModule, name: string): 
 function isTypeDeclaration(node: { readonly type: string }): node is TypeDeclaration {
   return /^(?:TSTypeAliasDeclaration|TSInterfaceDeclaration|TSEnumDeclaration|ClassDeclaration)$/u.test(node.type);
 }
+
+const { identifier, list, object } = fields;
+
+/** The option of no-duplicate-type. */
+export const duplicateTypeOption = object({
+  canonical: list(identifier(), "a list of names from imports")
+    .min(1, { error: "at least one name" })
+    .describe("The types, by their names in `imports`."),
+  fix: fixLevel,
+}).describe("Types that have a home elsewhere.");
+
+/** The option of no-duplicate-type as data. */
+export type DuplicateTypeOptions = fields.ValueOf<typeof duplicateTypeOption>;

@@ -1,16 +1,16 @@
-import { localNamesOf } from "../../semantics/local-names.js";
 import type { Variable } from "@typescript-eslint/scope-manager";
-import { allOf, atMostSuggestion, fix, hint, type Edit } from "../../edits/edit.js";
-import type { Change } from "../../syntax/change.js";
+import type { TSESTree } from "@typescript-eslint/types";
+import { allOf, atMostSuggestion, type Edit, fix, hint } from "../../edits/edit.js";
+import { declarationText } from "../../edits/imports/declaration-text.js";
+import { removeStatement } from "../../edits/imports/placement.js";
 import type { FileView } from "../../semantics/file-view.js";
+import type { ImportNeed } from "../../semantics/import-requests.js";
+import { localNamesOf } from "../../semantics/local-names.js";
+import { usesOf } from "../../semantics/uses.js";
+import type { Change } from "../../syntax/change.js";
 import { isInType, type Node } from "../../syntax/nodes.js";
 import { contains } from "../../syntax/ranges.js";
-import { declarationText } from "../../edits/imports/declaration-text.js";
-import type { ImportNeed } from "../../semantics/import-requests.js";
-import { removeStatement } from "../../edits/imports/placement.js";
-import { usesOf } from "../../semantics/uses.js";
-import { commentsAbove, lostComments } from "./lost-comments.js";
-import { statementOf, type Duplicate } from "./duplicates.js";
+import { type Duplicate, type DuplicateDeclaration, statementOf } from "./duplicates.js";
 
 /**
  * Removes a declaration and imports the type from its home under the same name; an exported one becomes a re-export if it is passed on.
@@ -122,4 +122,38 @@ export function mindComments(file: FileView, duplicate: Duplicate, edit: Edit): 
   return lost.length === 0
     ? edit
     : atMostSuggestion(edit, `${lost.length === 1 ? "its comment" : "its comments"} would go with it`);
+}
+
+const OF_THE_FILE = /licen[sc]e|copyright|@file|@fileoverview|spdx|@jest|@vitest|@jsx|@ts-(?:check|nocheck)/iu;
+const OF_A_TOOL = /^\s*(?:eslint|oxlint|biome|prettier|@ts-|#(?:end)?region)/u;
+
+/** The comments right above a declaration that is not exported: they describe it, and are removed with it. */
+function commentsAbove(file: FileView, node: DuplicateDeclaration): readonly TSESTree.Comment[] {
+  const found: TSESTree.Comment[] = [];
+  let start = node.range[0];
+  for (const comment of [...file.comments()].reverse()) {
+    if (comment.range[1] > start) continue;
+    const gap = file.text.slice(comment.range[1], start);
+    if (!/^[ \t]*(?:\r?\n)?[ \t]*$/u.test(gap) || !startsLine(file, comment) || OF_THE_FILE.test(comment.value)) break;
+    found.unshift(comment);
+    start = comment.range[0];
+  }
+  return found;
+}
+
+function startsLine(file: FileView, { range }: TSESTree.Comment): boolean {
+  return /^[ \t]*$/u.test(file.text.slice(file.text.lastIndexOf("\n", range[0] - 1) + 1, range[0]));
+}
+
+/** Comments that are removed with the declaration and that its home does not have. */
+function lostComments(file: FileView, { node, home }: Duplicate): readonly TSESTree.Comment[] {
+  const above = statementOf(node) === node ? commentsAbove(file, node) : [];
+  const all = [...above, ...file.commentsIn(node.range)].filter(({ value }) => !OF_A_TOOL.test(value));
+  const known = home ? wordsOfComment(home.module.text) : "";
+  return all.filter(({ value }) => !known.includes(wordsOfComment(value)));
+}
+
+/** A comment's words without its stars and line breaks. */
+function wordsOfComment(text: string): string {
+  return text.replace(/[\s*/]+/gu, " ").trim();
 }

@@ -1,18 +1,68 @@
-import { localNamesOf } from "../../semantics/local-names.js";
-import { asList, asObject } from "../../contracts/index.js";
-import { atMost } from "../../edits/edit.js";
-import { defineRule } from "../define-rule.js";
-import { replacementType, type TypeReplacement } from "../replacement.js";
-import { readCanonicalTypes, type DuplicateTypeSetting } from "./canonical-types.js";
-import { findDuplicates, type Duplicate } from "./duplicates.js";
-import { duplicateEdit, isForTypeChecker } from "./levels.js";
-import { duplicateNarrowing } from "./narrowing.js";
-import { findNearDuplicates, needsOfNear } from "./near-duplicates.js";
-import { duplicateTypeOption, type DuplicateTypeOptions } from "./options.js";
-import { problemsOfCanonical } from "./problems.js";
-import { needsOfDuplicates } from "./needs.js";
-import { findTypedefs } from "./typedefs.js";
+import { asList, asObject, didYouMean } from "../../contracts/index.js";
+import { atMost, atMostSuggestion, type Edit, fix, hint } from "../../edits/edit.js";
+import { localOf } from "../../edits/imports/declaration-plan.js";
+import type { RuleSetting } from "../../patterns/rule-setting.js";
 import type { FileView } from "../../semantics/file-view.js";
+import { localNamesOf } from "../../semantics/local-names.js";
+import type { Node } from "../../syntax/nodes.js";
+import type { Range } from "../../syntax/ranges.js";
+import { defineRule, type OptionProblem } from "../define-rule.js";
+import type { FileNarrowing, RuleNarrowing } from "../narrowing.js";
+import { replacementType, type TypeReplacement } from "../replacement.js";
+import {
+  type CanonicalType,
+  duplicateTypeOption,
+  type DuplicateTypeOptions,
+  type DuplicateTypeSetting,
+  readCanonicalTypes,
+  wordsKey,
+} from "./canonical-types.js";
+import { describeDifference, differencesOf } from "./differences.js";
+import { type Duplicate, findDuplicates, statementOf, typeNamed } from "./duplicates.js";
+import { findNearDuplicates, needsOfNear } from "./near-duplicates.js";
+import { needsOfDuplicates } from "./needs.js";
+import { areRelated, isSameSubject } from "./related-names.js";
+import { mindComments, removeDuplicate } from "./removals.js";
+import { isTelling } from "./shape.js";
+
+/** Puts canonical types in the place of duplicates for which a type checker has found that they do. */
+const duplicateNarrowing: RuleNarrowing<DuplicateTypeSetting> = {
+  isOfTexts: false,
+  typeForName: () => undefined,
+  open: (file, options) => openNarrowing(file, options),
+};
+
+function openNarrowing(file: FileView, options: DuplicateTypeSetting): FileNarrowing {
+  let known: readonly Duplicate[] | undefined;
+  const duplicateAt = (part: Node): Duplicate | undefined =>
+    (known ??= findDuplicates(file, options)).find(({ node }) => node.id === part);
+  return {
+    retype(name, part) {
+      const duplicate = duplicateAt(part);
+      if (duplicate) return mindComments(file, duplicate, removeDuplicate(file, duplicate));
+      const type = options.types.find((each) => each.name === name);
+      return type ? takeFromHome(file, type, part) : hint(`the contract has no type ${name}`);
+    },
+    remove(_, part) {
+      const duplicate = duplicateAt(part);
+      if (!duplicate) return hint("no type is declared there");
+      return mindComments(file, duplicate, removeDuplicate(file, duplicate, { isPassedOn: false }));
+    },
+    wrap: (type) => hint(`nothing makes a ${type} of a text`),
+  };
+}
+
+/** Lets an import, or a re-export, of a duplicate take the type from its home under the same name. */
+function takeFromHome(file: FileView, type: CanonicalType, specifier: Node): Edit {
+  const names = file.moduleReferences().flatMap((reference) => reference.names);
+  const name = names.find(({ node }) => node === specifier);
+  if (!name) return hint("no name is imported there");
+  const source = localNamesOf(file).importOf(type.ref, true);
+  if ("refused" in source) return hint(source.refused);
+  const { module, specifier: written, exported } = source;
+  const edit = fix([], [{ kind: "move", name, module, specifier: written, exported, local: localOf(name), renamed: [] }]);
+  return source.reason === undefined ? edit : atMostSuggestion(edit, source.reason);
+}
 
 /** Finds duplicates of types that have a home, and imports the type from its home instead. */
 export const noDuplicateType = defineRule<DuplicateTypeOptions, DuplicateTypeSetting>({
@@ -76,4 +126,181 @@ function shownAs(file: FileView, { node }: Duplicate): string {
   if (node.type === "TSEnumDeclaration") return `enum ${node.id.name}`;
   const text = file.textOf(node).replace(/;$/u, "");
   return /[{\n]/u.test(text) ? `type ${node.id.name}` : text.replace(/^declare\s+/u, "");
+}
+
+/** Finds canonical names that are not declared, that are no types, or that are listed twice. */
+function* problemsOfCanonical(option: DuplicateTypeOptions, setting: RuleSetting): Generator<OptionProblem> {
+  // The schema's own problems are reported elsewhere.
+  if (!(option.canonical as unknown)) return;
+  const { types } = readCanonicalTypes(option, setting);
+  const imports = setting.context.imports ?? {};
+  for (const [index, name] of option.canonical.entries()) {
+    const path = ["canonical", index];
+    const type = types.find((each) => each.name === name);
+    if (!type) {
+      const message = `${name} has no home: imports does not declare it.${didYouMean(name, Object.keys(imports))} Add it to imports: \`${name}: ./path/of/its/module.ts\`.`;
+      yield { path, code: "unknown-name", severity: "error", message };
+      continue;
+    }
+    const earlier = option.canonical.slice(0, index).find((each) => wordsKey(each) === wordsKey(name));
+    if (earlier !== undefined) {
+      const message =
+        earlier === name
+          ? `${name} is written twice. Leave one.`
+          : `${earlier} and ${name} are one name when compared by words, so one of them would never be found. Leave one.`;
+      yield { path, code: "contradiction", severity: "error", message };
+    }
+    const declared = setting.modules.declarations.findExported(type.ref.module, type.ref.exported);
+    if (!declared || type.home() || declared.module.imports.has(declared.name)) continue;
+    const isValue = declared.module.values.has(declared.name) || type.ref.exported === "*";
+    if (!isValue) continue;
+    const home = imports[name] ?? name;
+    const message = `${name} of ${home} is no type, but a value. Write the name of an interface, an alias, a class or an enum.`;
+    yield { path, code: "not-a-type", severity: "error", message };
+  }
+}
+
+/** The edit of a duplicate: a fix if it can't change anything, otherwise a suggestion or a hint with the reason. */
+function duplicateEdit(file: FileView, duplicate: Duplicate): Edit {
+  const refusal = refusalOf(file, duplicate);
+  if (refusal !== undefined) return hint(refusal);
+  const edit = removeDuplicate(file, duplicate);
+  const doubt = doubtOf(file, duplicate);
+  if (edit.level === "hint" || doubt === undefined) return mindComments(file, duplicate, edit);
+  // Doubts about the type come first, then those about its import.
+  return { ...edit, level: "suggestion", reason: edit.reason === undefined ? doubt : `${doubt}; ${edit.reason}` };
+}
+
+/** Why only a person can remove the declaration. */
+function refusalOf(file: FileView, { node, type, home, read }: Duplicate): string | undefined {
+  if (read.isGeneric && !home) return "it is generic: compare its type parameters with the home's";
+  if (home?.isGeneric && !read.isGeneric) return `${type.name} is generic and this is not`;
+  const parts = declarationsOf(file, node);
+  if (parts.some((part) => part.type !== node.type || part.type === "TSTypeAliasDeclaration"))
+    return `${node.id.name} is more than a type here: what it is besides has to go with it`;
+  if (parts.length > 0) return "it is declared in several parts, which merge";
+  const place = placeRefusal(file, node);
+  if (place !== undefined) return place;
+  if (home && read.builtOn.has(home.identity)) return `it is made from ${type.name}: give it a name of its own`;
+  if (node.type !== "TSEnumDeclaration") return undefined;
+  if (node.declare) return "it describes an enum that another script makes";
+  return home && !home.isValue ? `it has values at run time, and ${type.name} is only a type` : undefined;
+}
+
+/** The name's other declarations. */
+function declarationsOf(file: FileView, node: Duplicate["node"]): Node[] {
+  const variable = file.findVariable(node.id.name, statementOf(node).parent as Node);
+  return (variable?.defs ?? []).map((definition) => definition.node as Node).filter((other) => other !== node);
+}
+
+function placeRefusal(file: FileView, node: Node): string | undefined {
+  if (/\.d\.(?:[^.]+\.)?[cm]?ts$/u.test(file.path)) return "a declaration file describes code that is not here";
+  for (let at = node.parent; at; at = at.parent) {
+    if (at.type !== "TSModuleDeclaration") continue;
+    return at.kind === "global"
+      ? "it is declared for all files, where declarations of one name merge"
+      : `it is a member of the namespace ${file.textOf(at.id)}`;
+  }
+  return undefined;
+}
+
+/** What a person has to check before the declaration is removed. */
+function doubtOf(file: FileView, { node, type, home, read, isNamed, isSame }: Duplicate): string | undefined {
+  if (!home) return `what ${type.name} is made of can't be read here`;
+  if (!isSame) return describeDifference(read.shape, home.shape);
+  if (isScript(file)) return "without imports and exports the file may be a script, whose types other files see";
+  if (node.type === "TSEnumDeclaration") {
+    if (node.const || (home.declaration.type === "TSEnumDeclaration" && home.declaration.const))
+      return "a const enum is written into the code that uses it";
+    if (file.modules.loadDistance({ kind: "file", path: home.module.path }, file.path) !== undefined)
+      return `the module that holds ${type.name} imports this one`;
+  }
+  if (read.shape.schema !== undefined && read.shape.schema !== home.shape.schema)
+    return `the type would no longer follow its ${read.shape.schema.startsWith("typeof ") ? "values" : "schema"}`;
+  if (isNamed || isSameSubject(node.id.name, type)) return undefined;
+  if (areRelated(node.id.name, type)) return `its name tells it apart from ${type.name}`;
+  if (isTelling(home.shape)) return undefined;
+  return "it is called otherwise, so it may be another thing that only looks the same";
+}
+
+const MODULE_SYNTAX = /^(?:Import|Export|TSImportEquals|TSExport)/u;
+
+/**
+ * Whether all that keeps a duplicate from being replaced is whether the two types can stand for each other, which a type checker can
+ * say: values that differ, what a type follows, or another name are for a person.
+ */
+function isForTypeChecker(file: FileView, { node, home, read, isNamed, isSame }: Duplicate): boolean {
+  if (!isNamed || isSame || node.type === "TSEnumDeclaration" || isScript(file)) return false;
+  if (read.shape.schema !== undefined && read.shape.schema !== home?.shape.schema) return false;
+  if (!home) return true;
+  if (home.declaration.type === "TSEnumDeclaration") return false;
+  const differences = differencesOf(read.shape, home.shape);
+  // Types without anything in common are two things that happen to be called alike.
+  return !differences || differences.equal.length + differences.different.length > 0;
+}
+
+function isScript({ path, program }: FileView): boolean {
+  return !/\.[cm]ts$/u.test(path) && !program.body.some((statement) => MODULE_SYNTAX.test(statement.type));
+}
+
+/** A type that a JSDoc comment declares again. */
+interface Typedef {
+  readonly range: Range;
+  readonly found: string;
+  readonly type: CanonicalType;
+  readonly edit: Edit;
+}
+
+/** Finds `@typedef {string} UserId` in JavaScript; one that imports the type from its home is no duplicate. */
+function* findTypedefs(file: FileView, { types }: DuplicateTypeSetting): Generator<Typedef> {
+  if (!/\.[cm]?jsx?$/u.test(file.path) || !file.text.includes("@typedef")) return;
+  for (const comment of file.comments()) {
+    if (comment.type !== "Block" || !comment.value.startsWith("*")) continue;
+    const start = comment.range[0] + "/*".length;
+    for (const match of comment.value.matchAll(/@typedef\b/gu)) {
+      const said = readTypedef(comment.value, match.index + match[0].length);
+      const type = said && typeNamed(types, said.name);
+      if (!said || !type || comesFrom(file, type, said.text)) continue;
+      const range: Range = [start + said.at, start + said.at + said.name.length];
+      yield { range, found: `@typedef ${said.name}`, type, edit: hint(adviceFor(file, type)) };
+    }
+  }
+}
+
+/** Reads `{type} Name`; the braces may be nested. */
+function readTypedef(text: string, from: number): { name: string; at: number; text: string } | undefined {
+  let at = skipSpace(text, from);
+  const open = at;
+  if (text[at] === "{") {
+    for (let depth = 0; at < text.length; at++) {
+      if (text[at] === "{") depth++;
+      else if (text[at] === "}" && --depth === 0) break;
+    }
+    at = skipSpace(text, at + 1);
+  }
+  const name = /^[\p{ID_Start}$_][\p{ID_Continue}$]*/u.exec(text.slice(at))?.[0];
+  return name === undefined ? undefined : { name, at, text: text.slice(open, at) };
+}
+
+function skipSpace(text: string, from: number): number {
+  return from + (/^[\s*]*/u.exec(text.slice(from)) as RegExpExecArray)[0].length;
+}
+
+/** `{import("./shared/types.js").UserId}`, also through a barrel. */
+function comesFrom({ modules, path }: FileView, { ref }: CanonicalType, text: string): boolean {
+  const found = /\bimport\(\s*["'](?<specifier>[^"']+)["']\s*\)(?:\s*\.\s*(?<name>[\w$]+))?/u.exec(text)?.groups;
+  if (!found?.["specifier"]) return false;
+  const module = modules.resolve(path, found["specifier"]);
+  if (modules.isSameModule(module, ref.module)) return true;
+  const source = modules.exportOrigin(module, found["name"] ?? "default");
+  const home = modules.exportOrigin(ref.module, ref.exported);
+  return !!source && !!home && source.name === home.name && modules.isSameModule(source.module, home.module);
+}
+
+function adviceFor(file: FileView, { ref }: CanonicalType): string {
+  const answer = localNamesOf(file).importOf(ref, true);
+  if ("refused" in answer) return answer.refused;
+  const name = answer.exported === ref.name ? ref.name : `${answer.exported} as ${ref.name}`;
+  const clause = answer.exported === "default" ? ref.name : `{ ${name} }`;
+  return `JSDoc takes it by @import ${clause} from "${answer.specifier}"`;
 }

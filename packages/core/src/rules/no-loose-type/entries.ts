@@ -1,12 +1,14 @@
-import type { LooseTypeEntry } from "./options.js";
 import type { TSESTree } from "@typescript-eslint/types";
-import { childrenOf, type Node } from "../../syntax/nodes.js";
-import type { ExportRef } from "../../semantics/export-ref.js";
-import { matchesAnyWords, singularOf, wordsOf } from "../../naming/words.js";
+import { asList, fields, type Finding } from "../../contracts/index.js";
 import type { PlaceShape } from "../../naming/annotated-places.js";
+import { matchesAnyWords, singularOf, wordsOf } from "../../naming/words.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { anyOf, type Needs } from "../../scan/needs.js";
+import type { ExportRef } from "../../semantics/export-ref.js";
+import { childrenOf, type Node } from "../../syntax/nodes.js";
 import { needsOfName } from "../name-needs.js";
+import { findNamesForAll } from "../option-faults.js";
+import { fixLevel, targetNames } from "../option-fields.js";
 
 /** One named type, and the names of the places that should have it. */
 export interface LooseEntry {
@@ -94,4 +96,24 @@ export function entryForFunction({ entries }: LooseSetting, name: string): Loose
 /** The names of targets and functions, in any spelling. */
 export function needsOfLooseTypes({ entries }: LooseSetting): Needs {
   return anyOf(entries.flatMap(({ names, functions }) => [...names, ...functions]).map(needsOfName));
+}
+
+const { filled, namePattern, object, oneOrMany } = fields;
+
+/** An entry of no-loose-type. */
+export const looseTypeEntry = object({
+  type: filled("a type's name").describe("The named type to write instead."),
+  names: targetNames.describe("The targets that are of this type."),
+  functions: oneOrMany(namePattern(), "a function's name or a list of names")
+    .optional()
+    .describe("Functions that return this type."),
+  fix: fixLevel,
+}).describe("Loose types where a named type exists.");
+
+/** An entry of no-loose-type as data. */
+export type LooseTypeEntry = fields.ValueOf<typeof looseTypeEntry>;
+
+/** Entries that take every target. */
+export function findLooseFaults(option: unknown): Finding[] {
+  return asList(option).flatMap((entry, index) => findNamesForAll(entry, [index]));
 }

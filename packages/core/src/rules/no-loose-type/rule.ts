@@ -1,9 +1,43 @@
-import { defineRule } from "../define-rule.js";
-import { needsOfLooseTypes, readLooseEntries, type LooseSetting } from "./entries.js";
-import { findingsOf } from "./findings.js";
-import { findLooseFaults, looseTypeEntry, type LooseTypeEntry } from "./options.js";
-import { looseNarrowing } from "./narrowing.js";
-import { looseProblems } from "./problems.js";
+import type { TSESTree } from "@typescript-eslint/types";
+import { atMost, hint } from "../../edits/edit.js";
+import { isGetter } from "../../naming/annotated-places.js";
+import { wordsOf } from "../../naming/words.js";
+import type { RuleSetting } from "../../patterns/rule-setting.js";
+import type { FileView } from "../../semantics/file-view.js";
+import { defineRule, type Finding, type OptionProblem } from "../define-rule.js";
+import type { FileNarrowing, RuleNarrowing } from "../narrowing.js";
+import { replacementCode } from "../replacement.js";
+import { suggestType, writeType } from "./edits.js";
+import {
+  entryForName,
+  findLooseFaults,
+  type LooseSetting,
+  looseTypeEntry,
+  type LooseTypeEntry,
+  needsOfLooseTypes,
+  parseType,
+  readLooseEntries,
+} from "./entries.js";
+import { jsDocFindings } from "./jsdoc.js";
+import { findLooseTypes, type LooseSite } from "./sites.js";
+
+/** Writes named types in places where a type checker has found that they hold; nothing makes a value of such a type. */
+const looseNarrowing: RuleNarrowing<LooseSetting> = {
+  isOfTexts: false,
+  typeForName: (options, name) => entryForName(options, name, "one")?.type,
+  open: (file, options) => openNarrowing(file, options),
+};
+
+function openNarrowing(file: FileView, { entries }: LooseSetting): FileNarrowing {
+  return {
+    retype(type, part) {
+      const entry = entries.find((each) => each.type === type);
+      if (!entry) return hint(`the contract has no type ${type}`);
+      return atMost(writeType(file, entry, part as TSESTree.TypeNode), entry.fix);
+    },
+    wrap: (type) => hint(`nothing makes a ${type} of a text`),
+  };
+}
 
 /** Finds loose types of things that have a named one, and writes the name. */
 export const noLooseType = defineRule<readonly LooseTypeEntry[], LooseSetting>({
@@ -29,3 +63,104 @@ export const noLooseType = defineRule<readonly LooseTypeEntry[], LooseSetting>({
 
   find: (file, options) => findingsOf(file, options),
 });
+
+/** The loose types of one file. */
+function* findingsOf(file: FileView, options: LooseSetting): Generator<Finding> {
+  for (const site of findLooseTypes(file, options)) {
+    const { entry, part, at } = site;
+    yield {
+      ...describe(file, site),
+      problem: "is a loose type",
+      edit: atMost(suggestType(file, entry, part), entry.fix),
+      // A cast says what the checker can't know; a person decides about it.
+      ...(at.kind === "place" && { narrows: { part: part.range, type: entry.type } }),
+    };
+  }
+  yield* jsDocFindings(file, options);
+}
+
+function describe(file: FileView, { entry, part, at }: LooseSite): Pick<Finding, "range" | "found" | "replacement"> {
+  if (at.kind === "cast")
+    return { range: part.range, found: `as ${file.textOf(part)}`, replacement: replacementCode(`as ${entry.type}`) };
+  if (at.kind === "call")
+    return {
+      range: part.range,
+      found: `${at.target.name}: <${file.textOf(part)}>`,
+      replacement: replacementCode(`<${entry.type}>`),
+    };
+  const { place } = at;
+  const { type } = place;
+  const before = file.text.slice(type.range[0], part.range[0]);
+  const after = file.text.slice(part.range[1], type.range[1]);
+  const name = place.kind === "return" && !isGetter(place.holder) ? `${place.name}()` : place.name;
+  const whole = place.kind === "argument" ? `<${file.textOf(type)}>` : file.textOf(type);
+  return { range: type.range, found: `${name}: ${whole}`, replacement: replacementCode(`${before}${entry.type}${after}`) };
+}
+
+/** Finds texts that are no types, types as loose as those they would replace, and names that match everything. */
+function* looseProblems(entries: readonly LooseTypeEntry[], setting: RuleSetting): Generator<OptionProblem> {
+  const taken = new Map<string, number>();
+  for (const [index, entry] of entries.entries()) {
+    yield* typeProblems(entry.type, setting, index);
+    for (const key of ["names", "functions"] as const) {
+      for (const [position, name] of [entry[key] ?? []].flat().entries()) {
+        const path = [index, key, ...(Array.isArray(entry[key]) ? [position] : [])];
+        if (wordsOf(name.replaceAll("*", "")).length === 0)
+          yield {
+            path,
+            code: "matches-everything",
+            severity: "error",
+            message: `${JSON.stringify(name)} fits every name. Write a word of the names that are meant, such as "*Auth".`,
+          };
+        const id = `${key} ${wordsOf(name.replaceAll("*", " _ ")).join(" ")} ${name.includes("*") ? name : ""}`;
+        const other = taken.get(id);
+        if (other !== undefined && other !== index && entries[other]?.type !== entry.type)
+          yield {
+            path,
+            code: "contradiction",
+            severity: "error",
+            message: `${name} is ${entries[other]?.type ?? ""} in another entry already. Name it in one of them.`,
+          };
+        taken.set(id, other ?? index);
+      }
+    }
+  }
+}
+
+function* typeProblems(type: string, setting: RuleSetting, index: number): Generator<OptionProblem> {
+  const path = [index, "type"];
+  const parsed = parseType(type, setting);
+  if (!parsed)
+    yield { path, code: "not-a-type", severity: "error", message: `${JSON.stringify(type)} is not a type. Write a type's name.` };
+  else if (parsed.type.endsWith("Keyword") || parsed.type === "TSTypeLiteral")
+    yield {
+      path,
+      code: "loose-type",
+      severity: "error",
+      message: `${type} is no named type. Write the name of the type to use instead.`,
+    };
+  else yield* valueProblems(type, setting, index);
+}
+
+/** Reports names that `imports` declares but that are only values. */
+function* valueProblems(type: string, setting: RuleSetting, index: number): Generator<OptionProblem> {
+  const ref = setting.findExport(type);
+  if (!ref) {
+    if (/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(type))
+      yield {
+        path: [index, "type"],
+        code: "unknown-name",
+        severity: "warning",
+        message: `${type} is not declared in imports, so it is only suggested. Add it: \`${type}: ./path/of/its/module.ts\`.`,
+      };
+    return;
+  }
+  const declared = setting.modules.declarations.findExported(ref.module, ref.exported);
+  if (!declared || declared.module.types.has(declared.name) || !declared.module.values.has(declared.name)) return;
+  yield {
+    path: [index, "type"],
+    code: "not-a-type",
+    severity: "error",
+    message: `${type} is a value, not a type. Name a type, an interface, a class or an enum in imports.`,
+  };
+}

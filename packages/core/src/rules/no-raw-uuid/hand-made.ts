@@ -7,7 +7,7 @@ import { expandDecorations, isIdPrefix, isStripping, type Decorated } from "./de
 /** Finds IDs that are made by hand: `Math.random().toString(36)…` and the `xxxxxxxx-xxxx-4xxx` replace; each with the code that shapes it. */
 export function* findHandMade(file: FileView): Generator<Decorated> {
   const seen = new Set<Node>();
-  for (const call of file.nodes("CallExpression")) {
+  for (const call of file.nodes("CallExpression", ["toString", "replace", "replaceAll"])) {
     if (call.callee.type !== "MemberExpression") continue;
     const start = isRandomText(file, call) || isUuidPattern(call) ? whole(file, call) : undefined;
     if (!start || seen.has(start)) continue;
@@ -18,9 +18,6 @@ export function* findHandMade(file: FileView): Generator<Decorated> {
 
 /** `toString` that may be called with 36, 32 or 16, however these are written; with a comment in between only a parser can tell. */
 const WRITES_DIGITS = /toString(?:[\s"'`\])!?.]|\\u)*(?:\/|<|\(\s*[310./(<])/u;
-
-/** What is in each of them. */
-export const HAND_MADE = "random|xxxxxxxx";
 
 /** What a file with such an ID contains. */
 export function needsOfHandMade(): readonly Needs[] {

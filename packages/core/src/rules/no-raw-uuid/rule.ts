@@ -4,9 +4,8 @@ import { missingText, replaceExpression } from "../../edits/replace-expression.j
 import type { FileView } from "../../semantics/file-view.js";
 import { rewrap, type Node } from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
-import { inferEntityWords, joinInCase, type EntityCase } from "../../naming/entities.js";
+import { type EntityCase, inferEntityWords, joinInCase, type KnownEntities, readEntities } from "../../naming/entities.js";
 import { looksLikeId } from "../../naming/entity-words.js";
-import { readEntities, type KnownEntities } from "../../naming/known-entities.js";
 import { renderTemplate } from "../../patterns/render.js";
 import { fillingFor, type Rendered } from "../../patterns/filling.js";
 import { findTarget, type Target } from "../../naming/targets.js";
@@ -25,10 +24,10 @@ import { expandDecorations, lostShape } from "./decorations.js";
 import { uuidProblems } from "./problems.js";
 import { uuidExpectations } from "./expectations.js";
 import { fallbackReason } from "./fallbacks.js";
-import { findHandMade, HAND_MADE, needsOfHandMade } from "./hand-made.js";
+import { findHandMade, needsOfHandMade } from "./hand-made.js";
 import { findUuidFaults, rawUuidOption, type Decoration, type RawUuidOptions } from "./options.js";
 import { findUuidSites, type UuidSite } from "./sites.js";
-import { passageOfSources, patternOfSources, readSources, type PassedSources, type UuidSource } from "./sources.js";
+import { passageOfSources, readSources, type PassedSources, type UuidSource } from "./sources.js";
 
 interface Entry {
   readonly when: NonNullable<NonNullable<RawUuidOptions["replace"]>[number]["when"]>;
@@ -85,12 +84,9 @@ export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
       ...(handMade ? needsOfHandMade() : []),
     ]),
 
-  looksFor({ passed, handMade, entries }) {
-    const sources = entries.length > 0 ? undefined : patternOfSources(passed.sources);
-    return sources === undefined || !handMade ? sources : `${sources}|${HAND_MADE}`;
-  },
-
   passages: ({ passed }) => [passed.query],
+
+  readsPlaces: true,
 
   replacements: (compiled) =>
     compiled.entries.flatMap((entry) => entry.templates.flatMap((template) => template.names.map((name) => name.name))),

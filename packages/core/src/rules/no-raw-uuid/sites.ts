@@ -4,9 +4,9 @@ import { isInType, rewrap, stringValue, type Node } from "../../syntax/nodes.js"
 import type { Range } from "../../syntax/ranges.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { usesOf } from "../../semantics/uses.js";
-import { globalStubsOf } from "../../semantics/global-stubs.js";
+import { globalStubsOfNames } from "../../semantics/global-stubs.js";
 import { moduleMocksOf } from "../../semantics/module-mocks.js";
-import { isMockHandle, MOCK_REASON, spyingCall } from "../../semantics/mock-handles.js";
+import { isMockHandle, MOCK_REASON, SPYING, spyingCall } from "../../semantics/mock-handles.js";
 import { originOf, walkReads, type Step } from "../../semantics/origins.js";
 import { hasTests } from "../../semantics/test-declarations.js";
 import {
@@ -146,7 +146,7 @@ function isRead(node: Node): boolean {
 
 function* globalSites(file: FileView, sources: readonly UuidSource[]): Generator<UuidSite> {
   const isEnd = (step: Step) => findGlobalSource(sources, step.path) !== undefined;
-  for (const identifier of file.nodes("Identifier")) {
+  for (const identifier of file.nodes("Identifier", [...GLOBAL_ROOTS])) {
     if (!GLOBAL_ROOTS.has(identifier.name) || !isReference(identifier) || isInType(identifier)) continue;
     if (file.variableOf(identifier)) continue;
     for (const step of walkReads(file, { node: identifier, path: [identifier.name] }, isEnd)) {
@@ -237,7 +237,7 @@ function* mockedSites(file: FileView, sources: readonly UuidSource[]): Generator
 
 /** `vi.spyOn(crypto, "randomUUID")`, `sinon.stub(uuid, "v4")`, `mock.method(crypto, "randomUUID")`. */
 function* spiedSites(file: FileView, sources: readonly UuidSource[]): Generator<UuidSite> {
-  for (const call of file.nodes("CallExpression")) {
+  for (const call of file.nodes("CallExpression", SPYING)) {
     const [object] = call.arguments;
     const member = object && stringValue(spyingCall(object)?.member);
     const origin = object && member !== undefined ? originOf(file, object) : undefined;
@@ -251,7 +251,8 @@ function* spiedSites(file: FileView, sources: readonly UuidSource[]): Generator<
 
 /** `vi.stubGlobal("crypto", { randomUUID: () => "id" })`, and `crypto.randomUUID = () => "id"` in a test. */
 function* stubbedSites(file: FileView, sources: readonly UuidSource[]): Generator<UuidSite> {
-  for (const { path, node, isByFramework, isSpied } of globalStubsOf(file)) {
+  const names = sources.map(({ exported }) => exported);
+  for (const { path, node, isByFramework, isSpied } of globalStubsOfNames(file, names)) {
     const source = isSpied ? undefined : findGlobalSource(sources, path);
     if (source && (isByFramework || hasTests(file))) yield other(node.range, node, source, MOCK_REASON);
   }

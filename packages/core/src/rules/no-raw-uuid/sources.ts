@@ -93,23 +93,6 @@ export function findModuleSource(
   return plain.length === 1 ? sources.find((source) => source.exported === name) : undefined;
 }
 
-/** A pattern of what names sources: packages, globals, and exports as spies name them; undefined where a module may be named in any way. */
-export function patternOfSources(sources: readonly UuidSource[]): string | undefined {
-  if (sources.some(({ module }) => module.kind !== "package")) return undefined;
-  const globals = sources.filter(({ global }) => global).flatMap(({ exported }) => [exported, ...GLOBAL_ROOTS]);
-  const modules = sources.map(({ moduleName }) => moduleName);
-  const members = sources.map(({ exported }) => exported);
-  return [
-    oneOf(modules),
-    String.raw`["'\x60](?:${oneOf(members)})["'\x60]`,
-    ...(globals.length > 0 ? [String.raw`\b(?:${oneOf(globals)})\b`] : []),
-  ].join("|");
-}
-
-function oneOf(texts: readonly string[]): string {
-  return [...new Set(texts)].map((text) => text.replace(/[\\^$.*+?()[\]{}|/]/gu, "\\$&")).join("|");
-}
-
 /** How to find modules that re-export sources. */
 export function passageOfSources(sources: readonly UuidSource[], modules: Modules): PassageQuery {
   return {

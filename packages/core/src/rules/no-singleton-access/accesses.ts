@@ -3,7 +3,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import { isInType, keyName, memberName, rewrap, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
 import { isReference, isWritten } from "../../syntax/references.js";
-import { isMockHandle, MOCK_REASON, spyingCall } from "../../semantics/mock-handles.js";
+import { isMockHandle, MOCK_REASON, SPYING, spyingCall } from "../../semantics/mock-handles.js";
 import { isInFactory } from "./factories.js";
 import { isDeclaredHere, isMethodName, isOneOf, isSingletonClass, type SingletonSetting } from "./options.js";
 
@@ -40,7 +40,7 @@ const RE_EXPORTED = "it is re-exported: replace it where it is used, then drop t
 
 /** `X.getInstance()`, `X.instance`, `X.getInstance` passed on. */
 function* accessorUses(file: FileView, options: SingletonSetting): Generator<SingletonAccess> {
-  for (const member of file.nodes("MemberExpression")) {
+  for (const member of file.nodes("MemberExpression", [...options.accessors])) {
     const name = memberName(member);
     if (
       name === undefined ||
@@ -60,7 +60,7 @@ function* accessorUses(file: FileView, options: SingletonSetting): Generator<Sin
 
 /** `vi.spyOn(X, "getInstance")`. */
 function* spies(file: FileView, options: SingletonSetting): Generator<SingletonAccess> {
-  for (const call of file.nodes("CallExpression")) {
+  for (const call of file.nodes("CallExpression", SPYING)) {
     const node = call.arguments[1] && unwrap(call.arguments[0]!);
     if (node?.type !== "Identifier" && node?.type !== "MemberExpression") continue;
     const spying = spyingCall(node);
@@ -72,7 +72,7 @@ function* spies(file: FileView, options: SingletonSetting): Generator<SingletonA
 
 /** `const { instance } = X`. */
 function* destructuredAccessors(file: FileView, options: SingletonSetting): Generator<SingletonAccess> {
-  for (const declarator of file.nodes("VariableDeclarator")) {
+  for (const declarator of file.nodes("VariableDeclarator", [...options.accessors])) {
     if (declarator.id.type !== "ObjectPattern" || !declarator.init || isDeclaredHere(file, declarator.init)) continue;
     for (const property of declarator.id.properties) {
       const name = property.type === "Property" ? keyName(property) : undefined;
@@ -132,7 +132,7 @@ function* reExports(file: FileView, { objects, functions, setting }: SingletonSe
 }
 
 function* constructions(file: FileView, options: SingletonSetting): Generator<SingletonAccess> {
-  for (const node of file.nodes("NewExpression")) {
+  for (const node of file.nodes("NewExpression", ["new"])) {
     if (isConstruction(file, node, options) && !isDeclaredHere(file, node.callee) && !isInFactory(node, options.factories))
       yield access(node, node.callee);
   }

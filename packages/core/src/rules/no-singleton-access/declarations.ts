@@ -28,7 +28,7 @@ function isListed(file: FileView, name: Node | null | undefined, { classes, sett
 
 /** `private static _instance: X | null`. */
 function* staticFields(file: FileView, options: SingletonSetting): Generator<SingletonDeclaration> {
-  for (const field of [...file.nodes("PropertyDefinition"), ...file.nodes("AccessorProperty")]) {
+  for (const field of [...file.nodes("PropertyDefinition", ["static"]), ...file.nodes("AccessorProperty", ["static"])]) {
     const owner = field.parent.parent;
     const name = keyName(field);
     if (!field.static || name === undefined || !owner.id || !isInstanceName(name, options)) continue;
@@ -96,10 +96,11 @@ function isReturned(node: Node): boolean {
 
 /** `export default new X()`, `module.exports = new X()`, `exports.x = new X()`. */
 function* defaultInstances(file: FileView, options: SingletonSetting): Generator<SingletonDeclaration> {
+  if (!options.classes) return;
   const exported = [
-    ...file.nodes("ExportDefaultDeclaration").map((node) => ({ value: node.declaration, node: node.declaration })),
+    ...file.nodes("ExportDefaultDeclaration", ["default"]).map((node) => ({ value: node.declaration, node: node.declaration })),
     ...file
-      .nodes("AssignmentExpression")
+      .nodes("AssignmentExpression", ["exports"])
       .filter((node) => /^(?:module\.exports|exports)\b/u.test(file.textOf(node.left)))
       .map((node) => ({ value: node.right, node: node.left })),
   ];
@@ -113,13 +114,15 @@ function* defaultInstances(file: FileView, options: SingletonSetting): Generator
 
 /** `globalThis.x = new X()`, also `??=`, through a cast, a `const` for either side, or a fallback. */
 function* globalInstances(file: FileView, options: SingletonSetting): Generator<SingletonDeclaration> {
+  const roots = options.classes ? [...GLOBAL_OBJECT_NAMES] : ["globalThis"];
+  if (!file.mayName(roots)) return;
   for (const assignment of file.nodes("AssignmentExpression")) {
     const left = unwrap(assignment.left);
     if (left.type !== "MemberExpression") continue;
     const origin = originOf(file, left.object);
     const root = origin && !origin.reference && origin.path.length === 1 ? origin.path[0] : undefined;
     // `window` and `self` appear in too many files to check each of them for any class.
-    if (root === undefined || !(options.classes ? GLOBAL_OBJECT_NAMES.has(root) : root === "globalThis")) continue;
+    if (root === undefined || !roots.includes(root)) continue;
     const made = newOf(assignment.right) ?? newOfName(file, assignment.right);
     if (!made) continue;
     if (options.classes ? isListed(file, made.callee, options) : /^\p{Lu}/u.test(nameOf(made.callee) ?? ""))

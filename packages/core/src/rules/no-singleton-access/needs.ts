@@ -1,5 +1,4 @@
 import { wordsOf } from "../../naming/words.js";
-import { GLOBAL_OBJECT_NAMES } from "../../syntax/global-object.js";
 import { allOf, anyOf, ANYTHING, confirmedBy, contains, containsInAnyCase, containsWord, type Needs } from "../../scan/needs.js";
 import { lastVisible, mayEndComment, someOccurrence } from "../occurrences.js";
 import { containsOneOf, isTelling, needsOfTemplates } from "../template-needs.js";
@@ -46,21 +45,6 @@ function needsOfAny(options: SingletonSetting): readonly Needs[] {
   ];
 }
 
-/** What is in each access and declaration; undefined where that may be written in many ways. */
-export function patternOfSingletons(options: SingletonSetting, text: string): string | undefined {
-  const { entries, objects, functions, construct, declarations, accessors, classes } = options;
-  if (entries.length + objects.length + functions.length > 0 || construct || ODD_LETTERS.test(text)) return undefined;
-  const uses = String.raw`\b(?:${[...accessors].join("|")})\b`;
-  if (!declarations) return uses;
-  // `root.instances = new X()`, wherever `const root = globalThis` is.
-  if ((classes ? GLOBAL_OBJECT : /\bglobalThis\b/u).test(text)) return undefined;
-  return [uses, ...wordsOfInstances(options).map(inAnyCase), ...(classes ? [String.raw`\bexports\b`] : [])].join("|");
-}
-
-/** Letters beyond ASCII that are ASCII letters in lower case. */
-const ODD_LETTERS = /[\u212A\u0130]/u;
-const GLOBAL_OBJECT = new RegExp(String.raw`\b(?:${[...GLOBAL_OBJECT_NAMES].join("|")})\b`, "u");
-
 /** Words of a static field that holds an instance, in any spelling: `instance` is in `_instance`, `sharedInstance` and `INSTANCE`. */
 function instanceWords(options: SingletonSetting): readonly Needs[] {
   return wordsOfInstances(options).map((longest) => {
@@ -73,10 +57,6 @@ function wordsOfInstances({ accessors }: SingletonSetting): readonly string[] {
   return [...accessors, "instance", "singleton"].map((name) =>
     wordsOf(name).reduce((best, word) => (word.length > best.length ? word : best), ""),
   );
-}
-
-function inAnyCase(word: string): string {
-  return [...word].map((letter) => `[${letter}${letter.toUpperCase()}]`).join("");
 }
 
 /** The word at the end of a name, or before a word that begins with a capital or a sign: not `instance` of `instanceof`. */

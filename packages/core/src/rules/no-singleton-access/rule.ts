@@ -28,7 +28,7 @@ import {
 import { passagesOf } from "../barrel-passages.js";
 import { findingsForKeys } from "../mocked-keys.js";
 import { mockedKeys } from "./mocked-keys.js";
-import { needsOfSingletons, patternOfSingletons } from "./needs.js";
+import { needsOfSingletons } from "./needs.js";
 import { singletonProblems } from "./problems.js";
 import { isHandedTo, isMockHandle } from "../../semantics/mock-handles.js";
 
@@ -42,9 +42,9 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
 
   compile: (option, setting) => readSingletonOptions(option, setting),
 
-  looksFor: (options, text) => patternOfSingletons(options, text),
-
   needs: (options) => needsOfSingletons(options),
+
+  readsPlaces: true,
 
   passages: ({ classes, objects, functions, entries, setting }) =>
     passagesOf(setting, [
@@ -125,6 +125,7 @@ function findingForMatch(file: FileView, options: SingletonSetting, { pattern, m
     range: match.node.range,
     found: file.textOf(match.node),
     problem: "uses a process-wide instance",
+    entry: options.entries.indexOf(pattern),
     replacement: optionalCode(rendered?.display),
     edit: !rendered
       ? hint("the contract names nothing that replaces it")

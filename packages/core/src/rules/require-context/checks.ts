@@ -1,13 +1,28 @@
-/** Checks how a function takes the context. */
 import type { TSESTree } from "@typescript-eslint/types";
 import { overloadsOf } from "../../edits/make-async.js";
+import { findCallee } from "../../semantics/callees.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { ModuleView } from "../../semantics/module-view.js";
-import { enclosingStatement, type FunctionNode, isField, type Node, rewrap } from "../../syntax/nodes.js";
+import { openModule } from "../../semantics/open-module.js";
+import { aliasOf } from "../../semantics/origins.js";
 import { ownModule } from "../../semantics/own-module.js";
-import { hasContextAround, obtainsContext, obtainsFromRequest } from "./obtaining.js";
-import type { ContextSetting } from "./options.js";
-import { takingOf, type Signature, type Taking } from "./taking.js";
+import {
+  enclosingStatement,
+  type FunctionNode,
+  isField,
+  isFunction,
+  keyName,
+  type Node,
+  rewrap,
+  unwrap,
+} from "../../syntax/nodes.js";
+import { contains } from "../../syntax/ranges.js";
+import { claimOf } from "./context-types.js";
+import { type ContextSetting, isContextName } from "./options.js";
+import { classHoldsContext, functionsAround, ownerOfMethod, type Signature, type Taking, takingOf } from "./taking.js";
+import { claimOfMade, pathOf } from "./values.js";
+
+/** Checks how a function takes the context. */
 
 /** How a function is called: by a framework, which decides what it passes, or by code. */
 export type CalledBy = "framework" | "code";
@@ -75,4 +90,118 @@ function takesByJsdoc(file: FileView, { types }: ContextSetting, owner: Function
     ([, stated = "", name = ""]) =>
       stated.split(/[^\w$]+/u).some((each) => types.some((type) => type.name === each)) && names.includes(name),
   );
+}
+
+/** How an endpoint gets its own context: from its request. */
+
+/** Whether a function has a context without taking one: from its instance, or from a function around it. */
+function hasContextAround(file: ModuleView, context: ContextSetting, owner: FunctionNode): boolean {
+  const module = ownModule(file);
+  const around = functionsAround(owner);
+  const isHeld = [owner, ...around].some((each) => {
+    const holder = ownerOfMethod(each);
+    return holder !== undefined && classHoldsContext(context, module, holder);
+  });
+  return (
+    isHeld || around.some((each) => takingOf(context, module, each)?.kind === "required" || declaresContext(file, context, each))
+  );
+}
+
+/** Whether the function around declares the context itself, not in another function inside it. */
+function declaresContext(file: ModuleView, context: ContextSetting, around: FunctionNode): boolean {
+  return locals(file, around).some((declarator) => {
+    const [inner] = functionsAround(declarator);
+    return inner === around && isContextLocal(file, context, declarator);
+  });
+}
+
+function locals(file: ModuleView, owner: FunctionNode): TSESTree.VariableDeclarator[] {
+  return file.nodes("VariableDeclarator").filter((node) => contains(owner.range, node.range));
+}
+
+/** Whether an endpoint makes or reads its context itself, or in a function to which it passes its request. */
+function obtainsContext(file: ModuleView, context: ContextSetting, owner: FunctionNode, depth = 0): boolean {
+  if (readsPath(file, context, owner)) return true;
+  if (locals(file, owner).some((declarator) => isContextLocal(file, context, declarator))) return true;
+  return makers(file, context, owner).length > 0 || (depth < MOST_STEPS && handsRequestOn(file, context, owner, depth));
+}
+
+const MOST_STEPS = 3;
+
+/** `(req, res) => list(req, res)`. */
+function handsRequestOn(file: ModuleView, context: ContextSetting, owner: FunctionNode, depth: number): boolean {
+  const own = new Set(owner.params.flatMap((param) => (param.type === "Identifier" ? [param.name] : [])));
+  return file.nodes("CallExpression").some((call) => {
+    if (!contains(owner.range, call.range) || !call.arguments.some((each) => own.has(rootOf(file, each)))) return false;
+    const callee = findCallee(file, call.callee);
+    if (!callee || !isFunction(callee.node) || callee.node === owner) return false;
+    const view = callee.module.path === file.path ? file : openModule(file.modules, callee.module);
+    return obtainsContext(view, context, callee.node, depth + 1);
+  });
+}
+
+/** The name that an argument means, also through a `const` alias. */
+function rootOf(file: ModuleView, argument: Node): string {
+  const node = unwrap(argument);
+  if (node.type !== "Identifier") return "";
+  const variable = file.variableOf(node);
+  const alias = variable && aliasOf(variable);
+  const value = alias?.path.length === 0 ? unwrap(alias.value) : undefined;
+  return value?.type === "Identifier" ? value.name : node.name;
+}
+
+/** Common names of requests. */
+const REQUESTS = new Set(["req", "request", "c", "ctx", "event", "evt", "message", "msg", "socket", "ws", "call", "h"]);
+
+/** Whether a function makes its context from the request that it gets, and not from anything else. */
+function obtainsFromRequest(file: ModuleView, context: ContextSetting, owner: FunctionNode): boolean {
+  if (readsPath(file, context, owner)) return true;
+  const requests = new Set(
+    owner.params.flatMap((param) => (param.type === "Identifier" && REQUESTS.has(param.name) ? [param.name] : [])),
+  );
+  return makers(file, context, owner).some((call) => {
+    const sources: Node[] = [...call.arguments, ...(call.callee.type === "MemberExpression" ? [call.callee.object] : [])];
+    return sources.some((source) => requests.has(pathOf(source)?.split(".")[0] ?? ""));
+  });
+}
+
+function readsPath(file: ModuleView, { paths }: ContextSetting, owner: FunctionNode): boolean {
+  const own = paths.filter((path) => !path.startsWith("this."));
+  if (own.length === 0) return false;
+  if (file.nodes("MemberExpression").some((node) => contains(owner.range, node.range) && own.includes(pathOf(node) ?? "")))
+    return true;
+  const isTaken = (pattern: Node, prefix: string) => pathsIn(pattern, prefix).some((path) => own.includes(path));
+  if (locals(file, owner).some(({ id, init }) => id.type === "ObjectPattern" && init && isTaken(id, pathOf(init) ?? "")))
+    return true;
+  const inParameter = own.map((path) => path.slice(path.indexOf(".")));
+  return owner.params.some((param) => pathsIn(param, "").some((path) => inParameter.includes(path)));
+}
+
+/** The paths that a destructuring reads from a value: `.state.auth` for `{ state: { auth } }`. */
+function pathsIn(pattern: Node, prefix: string): string[] {
+  if (pattern.type === "AssignmentPattern") return pathsIn(pattern.left, prefix);
+  if (pattern.type !== "ObjectPattern") return [];
+  return pattern.properties.flatMap((property) => {
+    const key = property.type === "Property" ? keyName(property) : undefined;
+    if (property.type !== "Property" || key === undefined) return [];
+    const path = `${prefix}.${key}`;
+    return [path, ...pathsIn(property.value, path)];
+  });
+}
+
+function makers(file: ModuleView, context: ContextSetting, owner: FunctionNode) {
+  return [...file.nodes("CallExpression"), ...file.nodes("NewExpression")].filter(
+    (call) => contains(owner.range, call.range) && claimOfMade(file, context, call) === "yes",
+  );
+}
+
+/** `const context = …`, `const { context } = …`, `const x: UserContext = …`. */
+function isContextLocal(file: ModuleView, context: ContextSetting, { id, init }: TSESTree.VariableDeclarator): boolean {
+  if (!init || isFunction(init)) return false;
+  if (id.type === "ObjectPattern")
+    return id.properties.some((property) => property.type === "Property" && isContextName(context, keyName(property)));
+  if (id.type !== "Identifier") return false;
+  const claim = claimOf(context, ownModule(file), id.typeAnnotation?.typeAnnotation);
+  const isMadeOtherwise = init.type === "NewExpression" && claimOfMade(file, context, init) === "no";
+  return claim === "yes" || (claim === "unknown" && !isMadeOtherwise && isContextName(context, id.name));
 }

@@ -1,20 +1,34 @@
+import { atMost, type Edit, hint } from "../../edits/edit.js";
+import { findMatches } from "../../patterns/find-matches.js";
+import type { Match } from "../../patterns/match.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { findingsOfCalls } from "./calls.js";
-import { findingsOfFunctions } from "./findings.js";
-import { findingsOfState } from "./module-state.js";
-import {
-  isMeantFile,
-  readContextOptions,
-  requireContextOption,
-  typeNames,
-  type ContextSetting,
-  type RequireContextOptions,
-} from "./options.js";
-import { problemsOfContext } from "./problems.js";
-import { namesContext, needsOfContexts } from "./needs.js";
+import { isMockHandle } from "../../semantics/mock-handles.js";
+import { openModule } from "../../semantics/open-module.js";
+import { type FunctionNode, isFunction, type Node } from "../../syntax/nodes.js";
 import { defineRule, type Finding } from "../define-rule.js";
 import { expectFile } from "../expectation.js";
 import { patternTemplate } from "../option-templates.js";
+import { replacementWords, type WordsReplacement } from "../replacement.js";
+import { addParameter } from "./add-parameter.js";
+import { type CalledBy, lackInCode, lackOf } from "./checks.js";
+import { meantFunctions } from "./functions.js";
+import { type DistantHandler, findHandlers, type Handler } from "./handlers.js";
+import { makeRequired } from "./make-required.js";
+import { findingsOfState } from "./module-state.js";
+import { namesContext, needsOfContexts } from "./needs.js";
+import {
+  type ContextSetting,
+  declarationText,
+  isMeantFile,
+  readContextOptions,
+  requireContextOption,
+  type RequireContextOptions,
+  typeNames,
+} from "./options.js";
+import { problemsOfContext } from "./problems.js";
+import { passContext } from "./scope.js";
+import { type Taking, takingOf } from "./taking.js";
+import { passesContext } from "./values.js";
 
 /** Finds functions that take no context, calls that pass none, and places that store one in shared state. */
 export const requireContext = defineRule<readonly RequireContextOptions[], readonly ContextSetting[]>({
@@ -63,4 +77,118 @@ function* findingsOf(file: FileView, context: ContextSetting): Generator<Finding
   yield* findingsOfFunctions(file, context);
   yield* findingsOfCalls(file, context);
   if (namesContext(context, file.text)) yield* findingsOfState(file, context);
+}
+
+/** Calls that must pass a context and do not. */
+
+/** Finds calls that match the option's patterns and pass no context. */
+function* findingsOfCalls(file: FileView, context: ContextSetting): Generator<Finding> {
+  const patterns = context.calls.map((match) => ({ match }));
+  for (const { match } of findMatches(file, patterns, (name) => context.setting.findExport(name))) {
+    const { node } = match;
+    if (node.type !== "CallExpression" && node.type !== "NewExpression") continue;
+    if (isMockHandle(file, node) || isPassed(file, context, match)) continue;
+    yield {
+      range: node.range,
+      found: file.textOf(node),
+      problem: `passes no ${context.parameter} on`,
+      replacement: replacementOf(file, context, node),
+      edit: atMost(passContext(file, context, node), context.fix),
+      action: { kind: "pass", what: context.parameter },
+    };
+  }
+}
+
+/** If the pattern has a hole for the context, as in `run($context, $$$_)`, that place counts; otherwise any argument does. */
+function isPassed(file: FileView, context: ContextSetting, { node, bindings }: Match): boolean {
+  const place = bindings.get(context.parameter);
+  const values: readonly Node[] = place
+    ? "node" in place
+      ? [place.node]
+      : place.list
+    : "arguments" in node
+      ? node.arguments
+      : [];
+  return values.some((value) => passesContext(file, context, value));
+}
+
+function replacementOf(file: FileView, { parameter }: ContextSetting, node: Node): WordsReplacement {
+  const callee = node.type === "CallExpression" || node.type === "NewExpression" ? file.textOf(node.callee) : "";
+  return replacementWords(`${node.type === "NewExpression" ? "new " : ""}${callee}(${parameter}, …)`);
+}
+
+/** Reports functions that must take the context and do not. */
+
+/** Finds functions without a context: those that the option selects, and the handlers of a framework. */
+function* findingsOfFunctions(file: FileView, context: ContextSetting): Generator<Finding> {
+  const { here, distant } = findHandlers(file, context);
+  const seen = new Set<FunctionNode>();
+  for (const handler of here) {
+    seen.add(handler.owner);
+    const lack = lackOf(file, context, handler.owner, "framework");
+    if (lack) yield findingForFunction(file, context, handler, { lack, by: "framework" });
+  }
+  for (const named of meantFunctions(file, context)) {
+    if (seen.has(named.owner)) continue;
+    seen.add(named.owner);
+    const by: CalledBy = named.isDecorated ? "framework" : "code";
+    const lack = lackOf(file, context, named.owner, by);
+    if (lack) yield findingForFunction(file, context, named, { lack, by });
+  }
+  for (const handler of distant) {
+    const finding = findingForDistantHandler(file, context, handler);
+    if (finding) yield finding;
+  }
+}
+
+function findingForFunction(
+  file: FileView,
+  context: ContextSetting,
+  { owner, name, range }: Handler,
+  { lack, by }: { readonly lack: Taking | "missing"; readonly by: CalledBy },
+): Finding {
+  const { parameter } = context;
+  const declaration = declarationText(context);
+  const common = { replacement: replacementWords(declaration), action: { kind: "take", what: declaration } } as const;
+  if (lack !== "missing") {
+    const found = file.textOf(lack.node);
+    const problem = lack.kind === "wrong" ? `is no ${context.type ?? parameter}` : `lets callers leave the ${parameter} out`;
+    const edit = lack.kind === "wrong" ? hint("its callers pass something else") : makeRequired(file, context, owner);
+    return { ...common, range: lack.node.range, found, problem, edit: atMost(edit, context.fix) };
+  }
+  const isEndpoint = by === "framework";
+  const edit: Edit = isEndpoint ? hint("take it from its request") : lacking(context, addParameter(file, context, owner));
+  return {
+    ...common,
+    range,
+    found: name === undefined || name === "default" ? file.text.slice(...range) : name,
+    problem: isEndpoint ? `has no ${parameter}` : `takes no ${parameter}`,
+    edit: atMost(edit, context.fix),
+  };
+}
+
+/** What this file can't do, its callers in other files may. */
+function lacking({ parameter, scope, typeRef }: ContextSetting, edit: Edit): Edit {
+  if (edit.level !== "hint") return edit;
+  return hint(edit.reason, [{ name: parameter, from: scope.from, type: typeRef, isTaken: true }]);
+}
+
+/** A handler from another module is reported where it is registered, if it has no context in its own module. */
+function findingForDistantHandler(
+  file: FileView,
+  context: ContextSetting,
+  { node, callee }: DistantHandler,
+): Finding | undefined {
+  const taking = takingOf(context, callee.module, callee.node, { isStrict: true });
+  if (taking?.kind === "required" || taking?.kind === "unknown" || !isFunction(callee.node)) return undefined;
+  const view = openModule(file.modules, callee.module);
+  if (!lackInCode(view, context, callee.node, "framework")) return undefined;
+  const path = context.setting.modules.relative(callee.module.path) ?? callee.module.path;
+  return {
+    range: node.range,
+    found: file.textOf(node),
+    problem: `has no ${context.parameter}`,
+    replacement: replacementWords(declarationText(context)),
+    edit: hint(`it is declared in ${path}`),
+  };
 }

@@ -68,9 +68,10 @@ function seedDeclarations(state: FlowState): void {
   for (const node of file.nodes("TSInterfaceDeclaration")) declare(node.id, node, waysOfType(state, node.body));
   for (const scope of file.scopes().scopes) {
     if (scope.block.type !== "Program") continue;
-    for (const variable of scope.variables) {
-      const own = state.environment.ownWays(file.path, variable.name);
-      if (own.size > 0 && variable.defs.length > 0 && !file.importedName(variable)) state.addVariable(variable, own);
+    for (const { name } of scope.variables) {
+      const own = state.environment.ownWays(file.path, name);
+      const variable = own.size > 0 ? file.findVariable(name, file.program) : undefined;
+      if (variable && !file.importedName(variable)) state.addVariable(variable, own);
     }
   }
 }

@@ -1,8 +1,7 @@
 import path from "node:path";
-import { printable } from "@godwit/core/contracts";
 import { isFixable, type ActiveContract, type Project } from "../../index.js";
 import { actionsAt, fixAllOf, fixFile, type EditorAction } from "../actions.js";
-import { contractPlace, diagnosticsOf } from "../diagnostics.js";
+import { contractPlace, diagnosticsOf, shortTitle } from "../diagnostics.js";
 import type { FileFindings } from "../findings.js";
 import { inlayHintsIn } from "../inlay-hints.js";
 import type { ProjectFix } from "../project-fixes.js";
@@ -23,11 +22,14 @@ import type {
 export function reportOf(
   project: Project,
   findings: FileFindings | undefined,
-  inlayHints: ExtensionRequests["_godwit.file"]["arguments"]["inlayHints"],
+  {
+    inlayHints,
+    isUnderlined,
+  }: Pick<ExtensionRequests["_godwit.file"]["arguments"], "inlayHints"> & Pick<FileReport, "isUnderlined">,
 ): FileReport {
   const { root } = project;
   const inForce = project.contracts.length;
-  if (!findings) return { root, inForce, contracts: [], violations: [], hints: [] };
+  if (!findings) return { root, inForce, contracts: [], violations: [], isUnderlined, hints: [] };
   const { text } = findings.document;
   const rangeOf = createPositions(text);
   return {
@@ -39,12 +41,16 @@ export function reportOf(
       known,
       fixable,
     })),
-    violations: diagnosticsOf(findings).map(({ finding, span, id, message, contract }) => ({
+    isUnderlined,
+    violations: diagnosticsOf(findings).map(({ finding, span, id, message, contract, severity, isKnown, isDeprecated }) => ({
       ...rangeOf(span),
       contract: finding.contract.id,
       rule: id,
       message,
       level: finding.violation.level,
+      shownAs: isKnown ? "known" : severity,
+      isDeprecated,
+      contractPath: contract.path,
       contractLine: contract.line - 1,
     })),
     hints: inlayHintsIn(findings, [0, text.length], inlayHints).map(({ offset, text: label, tooltip }) => ({
@@ -59,7 +65,7 @@ export function reportOf(
 export function entryOf({ root }: Project, { contract }: Pick<ActiveContract, "contract">): ContractEntry {
   return {
     id: contract.id,
-    title: printable(contract.title),
+    title: shortTitle(contract),
     status: contract.status,
     path: path.join(root, contract.file),
     root,

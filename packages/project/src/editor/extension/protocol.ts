@@ -88,6 +88,8 @@ export interface ProjectFixesEntry {
   readonly units: readonly (readonly FileFixes[])[];
   /** How many fixes were left out, because they would part code from the mocks of its tests. */
   readonly heldBack: number;
+  /** What is not taken, and why: sentences, each with a space before it. */
+  readonly waiting: string;
 }
 
 /** A contract of a project. */
@@ -138,6 +140,8 @@ export interface HoverArguments extends FileArguments {
   readonly position: ProtocolPosition;
   /** What the project has left, if it is known: the language server counts, so that tsserver stays free. */
   readonly counts?: Counts | undefined;
+  /** Whether the editor shows the violation's message in the same box. */
+  readonly isToldAbove?: boolean;
 }
 
 /** What a project has left, by the ids of its contracts. */
@@ -209,6 +213,8 @@ export interface FileReport {
   /** The contracts with something left in the file, the one with most left first. */
   readonly contracts: readonly (ContractEntry & { readonly left: number; readonly known: number; readonly fixable: number })[];
   readonly violations: readonly ViolationEntry[];
+  /** Whether the extension underlines the violations: not where the settings say no, or the language server does. */
+  readonly isUnderlined: boolean;
   readonly hints: readonly HintEntry[];
 }
 
@@ -219,7 +225,12 @@ export interface ViolationEntry extends ProtocolRange {
   readonly rule: string;
   readonly message: string;
   readonly level: "fix" | "suggestion" | "hint";
-  /** The line, from 0, at which the contract asks for it. */
+  /** What a baseline knows is shown unobtrusively, whatever its severity. */
+  readonly shownAs: "error" | "warn" | "known";
+  /** Whether to strike it through. */
+  readonly isDeprecated: boolean;
+  /** The contract's file (absolute path), and the line, from 0, at which it asks for it. */
+  readonly contractPath: string;
   readonly contractLine: number;
 }
 

@@ -1,0 +1,3 @@
+import { createId } from "./new-id.js";
+
+export const orderId = createId("order");

@@ -1,0 +1,27 @@
+import { readOutputs, sayWritten, writeEach } from "../files/outputs.js";
+import { buildFleet } from "../report/build-fleet.js";
+import { readMembers, readPast } from "../report/read-fleet.js";
+import { renderFleet } from "../reporters/fleet.js";
+import { printable } from "../reporters/printable.js";
+import { OVERVIEW_FORMATS, type OptionsOf } from "../tables/define-command.js";
+import type { reportCommand } from "../tables/overview.js";
+import { type CommandPlace, nowOf } from "../terminal.js";
+
+/** Which results are shown together, and how they are written. */
+type FleetOptions = Pick<OptionsOf<typeof reportCommand>, "format" | "output" | "past"> & {
+  readonly repository: readonly string[];
+};
+
+/** Writes one report about many repositories; the exit code is 2 where a result is missing or not whole. */
+export function reportFleet(
+  { cwd, terminal }: CommandPlace,
+  { repository, past = [], format = [], output }: FleetOptions,
+): number {
+  const outputs = readOutputs(format, OVERVIEW_FORMATS, { usual: "md", output });
+  const fleet = buildFleet({ members: readMembers(repository, cwd), past: readPast(past, cwd), now: nowOf(terminal) });
+  const written = writeEach(outputs, (each) => renderFleet(fleet, each.format), { cwd, terminal });
+  const faults = fleet.repositories.flatMap(({ name, problems }) => problems.map((problem) => `${name}: ${problem}`));
+  for (const fault of faults) terminal.err(`${printable(fault)}\n`);
+  sayWritten(written, terminal);
+  return written.length === outputs.length && faults.length === 0 ? 0 : 2;
+}

@@ -1,0 +1,110 @@
+import path from "node:path";
+import { CONTRACT_FORMAT, formatImportTarget, type Contract } from "@godwit/core/contracts";
+import { findText, listNames, makeFolder, readText, removeFile, writeWhole } from "@godwit/core/disk";
+import { UsageError } from "../failure.js";
+
+/** A package of contracts that is to be written. */
+export interface Pack {
+  /** Absolute path of the package's folder. */
+  readonly folder: string;
+  readonly name: string;
+  readonly version: string;
+  readonly contracts: readonly Contract[];
+}
+
+type Manifest = Readonly<Record<string, unknown>>;
+
+const WRITTEN = "<!-- Written by godwit contracts pack. -->";
+const FOLDER = "migrations";
+
+/** The name and version of the package: as `--as` says, else as it was packed before. Throws `UsageError` for a folder with anything else. */
+export function readTarget(folder: string, as: string | undefined): { readonly name: string; readonly version: string } {
+  const before = readManifest(folder);
+  if (!before && listNames(folder).length > 0)
+    throw new UsageError(`${folder} is not empty, and is no package that godwit contracts pack wrote. Name another folder.`);
+  if (as === undefined) {
+    if (!before) throw new UsageError("Say what the package is called, with its version: --as @acme/migrations@1.0.0");
+    return { name: String(before["name"]), version: String(before["version"]) };
+  }
+  const [, name, version] = /^((?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*)@(\d+\.\d+\.\d+[\w.+-]*)$/.exec(as) ?? [];
+  if (name === undefined || version === undefined)
+    throw new UsageError(`${as} is no package with its version: write --as @acme/migrations@1.0.0`);
+  return { name, version };
+}
+
+function readManifest(folder: string): Manifest | undefined {
+  const text = findText(path.join(folder, "package.json"), "settings");
+  try {
+    const data = text === undefined ? undefined : (JSON.parse(text) as Manifest);
+    return (data?.["godwit"] as Manifest | undefined)?.["contractFormat"] === undefined ? undefined : data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes the package: its package.json, a README, and the contracts as they are. */
+export function writePack(root: string, { folder, name, version, contracts }: Pack): void {
+  const to = path.join(folder, FOLDER);
+  makeFolder(to);
+  const texts = contracts.map(({ id, file }) => ({ file: `${id}.md`, text: readText(path.join(root, file), "contract") }));
+  for (const { file, text } of texts) writeWhole(path.join(to, file), text, { root: folder });
+  const written = new Set(texts.map(({ file }) => file));
+  for (const file of listNames(to)) if (file.endsWith(".md") && !written.has(file)) removeFile(path.join(to, file), folder);
+  const readme = path.join(folder, "README.md");
+  if ((findText(readme, "text") ?? WRITTEN).includes(WRITTEN))
+    writeWhole(readme, renderReadme(name, contracts), { root: folder });
+  const manifest = {
+    ...FRESH,
+    ...readManifest(folder),
+    name,
+    version,
+    godwit: { contractFormat: CONTRACT_FORMAT, directory: FOLDER },
+  };
+  // Last, since with it the package is one.
+  writeWhole(path.join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`, { root: folder });
+}
+
+const FRESH = {
+  name: "",
+  version: "",
+  description: "Code migrations as godwit contracts",
+  keywords: ["godwit", "migration"],
+  files: [FOLDER],
+};
+
+/** The names that a repository may bind, with the modules that the contracts suggest; undefined for those that it has to bind. */
+export function bindableNames(contracts: readonly Contract[]): ReadonlyMap<string, string | undefined> {
+  const names = new Map<string, string | undefined>();
+  for (const { imports, file, locate } of contracts) {
+    for (const target of Object.values(imports)) {
+      const isLeft = locate(["imports", target.name]).file !== file;
+      if (isLeft) names.set(target.name, undefined);
+      else if (target.module.startsWith("./")) names.set(target.name, formatImportTarget(target));
+    }
+  }
+  return names;
+}
+
+function renderReadme(name: string, contracts: readonly Contract[]): string {
+  const names = [...bindableNames(contracts)];
+  const imports = Object.fromEntries(names.map(([local, module]) => [local, module ?? "./path/of/its/module.ts"]));
+  const godwit = { contracts: [name], ...(names.length > 0 && { imports }) };
+  return `${WRITTEN}
+
+# ${name}
+
+Code migrations as contracts of godwit. In a repository that has godwit:
+
+\`\`\`sh
+npm install --save-dev ${name}
+\`\`\`
+
+and in its package.json:
+
+\`\`\`json
+${JSON.stringify({ godwit }, null, 2)}
+\`\`\`
+${names.length > 0 ? `\n\`imports\` says where this repository has ${names.map(([local]) => `\`${local}\``).join(", ")}; leave a path out that is right already.\n` : ""}
+${contracts.map(({ id, title, why }) => `- \`${id}\`: ${title}${why === undefined ? "" : `. ${why}`}`).join("\n")}
+`;
+}

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { writeTree } from "../../../../test/support/temporary-tree.js";
+import { runCommandLine } from "../program.js";
+import { fitScreen } from "./screen.js";
+
+const paragraphs = (count: number): string =>
+  `${Array.from({ length: count }, (_, index) => `file-${index}.ts\n  1:1  error\n  2:1  error\n`).join("\n")}\n✖ ${count} in all\nNext: godwit check --fix\n`;
+
+test("a short result stays as it is", () => {
+  expect(fitScreen(paragraphs(9), 80)).toBe(paragraphs(9));
+});
+
+test("a long result has its beginning, in whole paragraphs, what is left out, and its end, in 40 rows", () => {
+  const lines = fitScreen(paragraphs(100), 80).trimEnd().split("\n");
+  expect(lines.length).toBeLessThanOrEqual(40);
+  expect(lines.length).toBeGreaterThan(30);
+  expect(lines[0]).toBe("file-0.ts");
+  expect(lines.at(-4)).toMatch(/^… 3\d\d more lines: --all prints them\.$/);
+  expect(lines.slice(-2)).toEqual(["✖ 100 in all", "Next: godwit check --fix"]);
+  expect(lines.at(-6)).toBe("  2:1  error");
+});
+
+test("rows count, not lines, and colours take no room", () => {
+  expect(fitScreen(`${"x".repeat(160)}\n`.repeat(21), 80)).toContain("more lines");
+  expect(fitScreen(`\u001B[31m${"x".repeat(80)}\u001B[39m\n`.repeat(40), 80)).not.toContain("more lines");
+});
+
+test("an end that is long is cut too", () => {
+  expect(fitScreen("row\n".repeat(500), 80).trimEnd().split("\n")).toHaveLength(39);
+});
+
+test("check in a terminal prints a screen, and all of it with --all, in a format, and in a pipe", async () => {
+  const uses = Array.from({ length: 60 }, (_, index) => `export const value${index} = v4();\n`).join("");
+  const cwd = writeTree({
+    "package.json": '{ "name": "a", "type": "module", "godwit": {} }',
+    "migrations/ids.md": "---\ntitle: IDs\nrules: { no-raw-uuid: { sources: [uuid#v4] } }\n---\n",
+    ...Object.fromEntries(
+      ["a", "b", "c"].map((name) => [`src/${name}.ts`, `import { v4 } from "uuid";\nexport const one${name} = v4();\n${uses}`]),
+    ),
+    ...Object.fromEntries(
+      Array.from({ length: 20 }, (_, index) => [`src/d${index}.ts`, 'import { v4 } from "uuid";\nexport const id = v4();\n']),
+    ),
+  });
+  const rows = async (columns: number | undefined, ...args: string[]): Promise<number> => {
+    let out = "";
+    await runCommandLine(["check", ...args], {
+      ...{ cwd, hasColour: false, hasProgress: false, columns },
+      out: (text) => (out += text),
+      err: () => undefined,
+    });
+    return out.trimEnd().split("\n").length;
+  };
+  for (const columns of [80, 120]) expect(await rows(columns)).toBeLessThanOrEqual(40);
+  expect(await rows(80, "--all")).toBeGreaterThan(60);
+  expect(await rows(80, "--format", "stylish")).toBeGreaterThan(60);
+  expect(await rows(undefined)).toBeGreaterThan(60);
+});
