@@ -48,7 +48,7 @@ describeExample("VS Code shows", (open) => {
     };
     await expect.poll(opened, { ...poll, interval: 1_000 }).toBe("execution-engine.md");
     // The first import's entry, not only its rule.
-    await expect.poll(() => window.currentLine(), poll).toContain("name: default");
+    await expect.poll(() => window.currentLines(), poll).toContain("name: default");
     await window.press("Control+j");
   });
 

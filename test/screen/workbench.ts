@@ -109,16 +109,17 @@ export class Workbench {
     await this.press("Enter");
   }
 
-  /** The text of the line with the cursor. */
-  async currentLine(): Promise<string> {
+  /** The text of the line with the cursor, and of the one below it. */
+  async currentLines(): Promise<string> {
     const number = await this.page.locator(".editor-instance .line-numbers.active-line-number").innerText();
     const lines = await this.page.locator(".editor-instance .margin-view-overlays .line-numbers").allInnerTexts();
     const sorted = lines.map(Number).sort((a, b) => a - b);
-    return (await this.shownLines())[sorted.indexOf(Number(number))] ?? "";
+    const at = sorted.indexOf(Number(number));
+    return (await this.#shownLines()).slice(at, at + 2).join("\n");
   }
 
   /** The lines that are shown, from the top. */
-  async shownLines(): Promise<string[]> {
+  async #shownLines(): Promise<string[]> {
     const lines = await this.page
       .locator(".editor-instance .view-line")
       .evaluateAll((all) => all.map((line: any) => ({ top: Number.parseFloat(line.style.top), text: line.innerText as string })));

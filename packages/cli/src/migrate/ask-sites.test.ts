@@ -29,7 +29,7 @@ async function choose(
 ): Promise<{ texts: string[]; asked: string[]; isQuit: boolean; sites: number }> {
   const files = new Map([editable("1.ts", "a b c"), editable("2.ts", "d e")].map((file) => [file.file, file]));
   const elements = [...files.values()].map((file) => ({
-    unit: { id: file.file, files: [file.file], package: "." },
+    unit: { id: file.file, files: [file.file], package: ".", batch: "b", isTest: false },
     sites: file.sites,
   }));
   const open: OpenJob = { files, elements, unusable: [] };

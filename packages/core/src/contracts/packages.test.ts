@@ -19,7 +19,7 @@ function tree(godwit: unknown, files: Files): string {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "godwit-packages-")));
   made.push(root);
   const settings = JSON.stringify({ name: "shop", godwit }, null, 1);
-  for (const [path, content] of Object.entries({ "package.json": settings, ...files })) {
+  for (const [path, content] of Object.entries<Files[string]>({ "package.json": settings, ...files })) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     if (typeof content === "string") writeFileSync(join(root, path), content);
     else symlinkSync(content.link, join(root, path));
