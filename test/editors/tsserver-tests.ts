@@ -87,7 +87,7 @@ function testServer(version: Version): void {
     const [related] = found[0].relatedInformation;
     expect(related.message).toBe("One ID generator");
     expect(related.span.file).toBe(file("migrations/ids.md"));
-    expect(related.span.start.line).toBe(IDS_CONTRACT.split("\n").findIndex((line) => line.includes("replace:")) + 1);
+    expect(related.span.start.line).toBe(IDS_CONTRACT.split("\n").findIndex((line) => line.includes("with: newId($entity)")) + 1);
   });
 
   test("strikes an import through that has moved", async () => {

@@ -16,7 +16,8 @@ const { version } = createRequire(import.meta.url)("../package.json") as { versi
 
 /** Runs one command line (without node and script) and returns the exit code; never rejects for a user's mistake. */
 export async function runCommandLine(args: readonly string[], unguarded: Terminal): Promise<number> {
-  const { columns } = unguarded;
+  // A terminal that was not told its size says that it has no columns.
+  const columns = unguarded.columns === 0 ? 80 : unguarded.columns;
   let isLong = columns === undefined || args.includes("--help") || args.includes("-h");
   const terminal: Terminal = {
     ...unguarded,
@@ -46,11 +47,12 @@ export async function runCommandLine(args: readonly string[], unguarded: Termina
   }
 }
 
-/** Whether a person wants more than a screen: all of it, a format for a program or a page, or a patch. */
+/** Whether a person wants more than a screen: all of it, a format for a program or a page, a patch, or what a question is about. */
 function asksForAll(program: Command, command: Command): boolean {
-  const { all, dryRun } = { ...program.opts<{ all?: boolean }>(), ...command.opts<{ dryRun?: boolean }>() };
+  const given = { ...program.opts<{ all?: boolean }>(), ...command.opts<{ dryRun?: boolean; interactive?: boolean }>() };
+  const { all, dryRun, interactive } = given;
   const isChosen = ["format", "output"].some((name) => command.getOptionValueSource(name) === "cli");
-  return all === true || dryRun === true || isChosen || command.name() === "mcp";
+  return all === true || dryRun === true || interactive === true || isChosen || command.name() === "mcp";
 }
 
 /** `--help all` is `--help` that shows the rare options too. */

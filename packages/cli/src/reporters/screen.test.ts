@@ -50,6 +50,8 @@ test("check in a terminal prints a screen, and all of it with --all, in a format
     });
     return out.trimEnd().split("\n").length;
   };
+  // A terminal without a size says 0.
+  expect(await rows(0)).toBe(await rows(80));
   for (const columns of [80, 120]) expect(await rows(columns)).toBeLessThanOrEqual(40);
   expect(await rows(80, "--all")).toBeGreaterThan(60);
   expect(await rows(80, "--format", "stylish")).toBeGreaterThan(60);
