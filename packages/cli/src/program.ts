@@ -21,6 +21,7 @@ export async function runCommandLine(args: readonly string[], unguarded: Termina
   let isLong = columns === undefined || args.includes("--help") || args.includes("-h");
   const terminal: Terminal = {
     ...unguarded,
+    columns,
     out(text) {
       const guarded = guardOutput(text, unguarded.hasColour);
       unguarded.out(isLong || columns === undefined ? guarded : fitScreen(guarded, columns));

@@ -194,6 +194,7 @@ async function confirmCommands(root: string, contract: string, terminal: Termina
   if (!found || found.package || commands.length === 0 || !findUncommitted(root, [found.file])?.length) return true;
   const fact = `${found.file} is not committed as it is, and migrate would run its commands: ${commands.join("; ")}.`;
   if (!terminal.host?.readKey) throw new UsageError(`${fact} Commit it, or say --allow-dirty.`);
-  terminal.out(`${printable(fact)}\n`);
+  // Not as a result, which a terminal gets a screen of: who answers has to see every command.
+  terminal.err(`${printable(fact)}\n`);
   return (await askKeyAt(terminal)("Run them?")) === "yes";
 }
