@@ -157,7 +157,7 @@ test.each([
   ["behind text that looks like a string", `x = <a>don't</a>; y = ${"(".repeat(10_000)}1`],
   ["in what looks like a string", `x = <a>'</a>; y = ${"(".repeat(10_000)} '`],
   ["behind a type parameter", `type F = { f: <T>(x: T) => T }; y = ${"(".repeat(10_000)}1`],
-  ["behind a regular expression", `x = /["'\`(/; y = ${"(".repeat(10_000)}1`],
+  ["behind a regular expression", `x = /["'\`(]/; y = ${"(".repeat(10_000)}1`],
 ])("refuses a file with %s that is too deep, with its place", (_, text) => {
   expect(() => parseSource("a.tsx", text)).toThrow(/too deeply/);
   expect(() => parseSource("a.tsx", `\n\n${text}`)).toThrow(expect.objectContaining({ line: 3 }));

@@ -16,7 +16,7 @@ export { listedExports, type ExportTest, type PassageQuery } from "./passages.js
 export type { NeededBase } from "./missing-bases.js";
 export type { NamedModule } from "./named-modules.js";
 export type { ModuleIdentity } from "./identities.js";
-export { assertShallow } from "./nesting/assert-shallow.js";
+export { assertShallow } from "./assert-shallow.js";
 export { SourceSyntaxError, type ParsedSource, type ParseSource } from "./parsed-source.js";
 export { createProjects, type Project as TypeScriptProject, type Projects as TypeScriptProjects } from "./projects.js";
 export { possibleNames } from "./possible-names.js";

@@ -1,0 +1,289 @@
+import { SourceSyntaxError } from "./parsed-source.js";
+
+/**
+ * 500 brackets in each other, or a chain of 2,000 operators. With half of a worker's stack the native parser's thread ends with the process
+ * soon after, and recursion in JavaScript ends at about 2,500 links. The deepest file of public repositories has 1/4 of it.
+ */
+const LIMIT = 2_000;
+const BRACKET = 4;
+/** An operator that groups to the right: `a ? b : c ? d : e`, `a = b = c`, `a => b => c`. */
+const RIGHT = 2;
+/** `|` and `&`: real types have thousands of members, which parsers read in a loop. */
+const UNION = 1 / 32;
+/** `a<(b=c)` may be a comparison or type arguments: the parser reads it again, and what is nested in it twice as often each time. */
+const READ_AGAIN = 160;
+
+/** A bracket that is still open. */
+interface Open {
+  /** Its character, `$` for the hole of a template, `<` for what may be type arguments, or a part of an element. */
+  kind: string;
+  /** The name of a tag. */
+  readonly name: string;
+  readonly cost: number;
+  readonly isReadAgain: boolean;
+  /** The parentheses of `if (…)`, behind which a statement begins. */
+  readonly isHead: boolean;
+  /** What the expression that is read has of operators, and the statement around it of words such as `else`. */
+  links: number;
+  statements: number;
+}
+
+const TOKEN = new RegExp(
+  [
+    String.raw`(?<space>\s+|//[^\n]*|/\*[^]*?\*/)`,
+    String.raw`(?<word>[\w$\u0080-\uffff]+)`,
+    String.raw`(?<text>"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*')`,
+    String.raw`(?<operator>=>|[!=]==?|[<>]=|&&=?|\|\|=?|\?\?=?|\?\.(?!\d)|\.{3}|\+\+|--|\*\*=?|[-+*/%&|^]=|</|/>|[^])`,
+  ].join("|"),
+  "uy",
+);
+const TEMPLATE_TEXT = /(?:[^`\\$]|\\[^]|\$(?!\{))*(?<end>`|\$\{|$)/uy;
+const REGEX = /\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\//uy;
+const TAG_NAME = /[\w$.:-]*/uy;
+/** Words that nest what follows in the expression around them. */
+const PREFIXES = new Set(
+  "typeof void delete await yield new keyof unique readonly infer is asserts extends in instanceof as satisfies throw".split(" "),
+);
+/** Words that nest the statement which follows. */
+const STATEMENTS = new Set(["if", "else", "for", "while", "do", "with"]);
+/** Words that go on with what is before them, even on a new line. */
+const CONTINUING = new Set(["else", "in", "instanceof", "as", "satisfies", "extends", "is"]);
+const CLOSING: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
+
+/** Throws `SourceSyntaxError` for a text that is nested too deeply for a parser, which would end the process. */
+export function assertShallow(file: string, text: string): void {
+  // Nothing so short is too deep.
+  if (text.length <= 36) return;
+  const offset = new NestingCount(text, !/\.[cm]?ts$/u.test(file)).findTooDeep();
+  if (offset === undefined) return;
+  const before = text.slice(0, offset).split("\n");
+  throw new SourceSyntaxError(
+    "brackets, operators or statements are nested too deeply here.",
+    before.length,
+    before.at(-1)!.length + 1,
+  );
+}
+
+/**
+ * Counts the nesting of a text's brackets and operators, without a tree and without recursion. What is left
+ * open in a bracket ends with it, so that an error in the reading stays small.
+ */
+class NestingCount {
+  readonly #text: string;
+  readonly #hasJsx: boolean;
+  readonly #open: Open[] = [];
+  #depth = 0;
+  #at = 0;
+  #top: Open;
+  /** The last token is one behind which an expression may end. */
+  #isOperand = false;
+  #last = "";
+  #hasNewline = false;
+  #isAfterHeadWord = false;
+  /** Where the last closing tag of each name is. */
+  #closingTags: ReadonlyMap<string, number> | undefined;
+
+  constructor(text: string, hasJsx: boolean) {
+    this.#text = text;
+    this.#hasJsx = hasJsx;
+    this.#top = this.#push("{", 0);
+  }
+
+  /** The offset at which the text is nested deeper than the limit; undefined if it is not. */
+  findTooDeep(): number | undefined {
+    while (this.#at < this.#text.length) {
+      const start = this.#at;
+      if (this.#top.kind === "element") this.#skipChildText();
+      TOKEN.lastIndex = this.#at;
+      const { space, word, text, operator } = TOKEN.exec(this.#text)?.groups ?? {};
+      this.#at = TOKEN.lastIndex || this.#text.length;
+      if (space !== undefined) this.#hasNewline ||= space.includes("\n");
+      else if (word !== undefined) this.#word(word);
+      else if (text !== undefined) this.#operand(text);
+      else if (operator !== undefined) this.#operator(operator);
+      if (this.#depth > LIMIT) return start;
+    }
+    return undefined;
+  }
+
+  /** Goes to the next tag, or `{`, among an element's children. */
+  #skipChildText(): void {
+    const rest = /[<{]/gu;
+    rest.lastIndex = this.#at;
+    this.#at = rest.exec(this.#text)?.index ?? this.#text.length;
+    this.#isOperand = this.#hasNewline = false;
+  }
+
+  #push(kind: string, cost: number, more: Partial<Open> = {}): Open {
+    this.#top = { kind, cost, name: "", isReadAgain: false, isHead: false, links: 0, statements: 0, ...more };
+    this.#open.push(this.#top);
+    this.#depth += cost;
+    return this.#top;
+  }
+
+  #pop(): Open {
+    const closed = this.#open.pop()!;
+    this.#depth -= closed.cost + closed.links + closed.statements;
+    this.#top = this.#open.at(-1)!;
+    return closed;
+  }
+
+  /** Closes the innermost bracket of a kind, and what is open in it; a closing bracket too many is left to the parser. */
+  #close(kinds: string): Open | undefined {
+    const index = this.#open.findLastIndex(({ kind }) => kinds.includes(kind));
+    if (index < 1) return undefined;
+    while (this.#open.length > index + 1) this.#pop();
+    return this.#pop();
+  }
+
+  #link(cost: number): void {
+    this.#top.links += cost;
+    this.#depth += cost;
+  }
+
+  #endExpression(): void {
+    this.#depth -= this.#top.links;
+    this.#top.links = 0;
+  }
+
+  #endStatement(): void {
+    while (this.#top.kind === "<") this.#pop();
+    this.#endExpression();
+    this.#depth -= this.#top.statements;
+    this.#top.statements = 0;
+  }
+
+  /** Ends the statement before a word, a string or an opening brace, where one ends there. */
+  #settle(word: string): void {
+    const isLineEnd = this.#hasNewline && this.#isOperand;
+    if (!CONTINUING.has(word) && (isLineEnd || this.#last === "}" || this.#last === ";")) this.#endStatement();
+    this.#hasNewline = false;
+  }
+
+  #word(word: string): void {
+    if (this.#last === ".") return this.#operand(word);
+    this.#settle(word);
+    if (word === "case" || word === "default") this.#endStatement();
+    const isStatement = STATEMENTS.has(word);
+    if (isStatement) {
+      this.#top.statements++;
+      this.#depth++;
+    } else if (PREFIXES.has(word)) this.#link(word === "extends" ? RIGHT : 1);
+    this.#isOperand = !isStatement && !PREFIXES.has(word) && word !== "return" && word !== "case" && word !== "of";
+    this.#isAfterHeadWord = isStatement || (this.#isAfterHeadWord && word === "await");
+    this.#last = word;
+  }
+
+  #operand(text: string): void {
+    if (this.#last !== ".") this.#settle(text);
+    this.#isOperand = true;
+    this.#last = text;
+    this.#hasNewline = this.#isAfterHeadWord = false;
+  }
+
+  #operator(operator: string): void {
+    const wasOperand = this.#isOperand;
+    if (this.#last === ";") this.#endStatement();
+    if ("([{".includes(operator)) return this.#openBracket(operator, wasOperand);
+    if (")]}".includes(operator)) return this.#closeBracket(operator);
+    if (operator === "`") return this.#template(wasOperand);
+    if (operator === "/" && (!wasOperand || this.#last === "}") && this.#skipRegex()) return this.#operand("/");
+    const before = this.#last;
+    this.#isOperand = this.#hasNewline = this.#isAfterHeadWord = false;
+    this.#last = operator === "?." ? "." : operator;
+    if (operator === ",") {
+      if (this.#top.kind === "tag") this.#top.kind = "<";
+      this.#endExpression();
+    } else if (operator === "<") this.#less(wasOperand, before);
+    else if (operator === ">") this.#more();
+    else if (operator === "/>" || operator === "</") this.#endTag(operator);
+    else if (operator === "|" || operator === "&") this.#link(UNION);
+    else if (operator === "?" || operator === ":" || /^(?:=>|[^=!<>]*=)$/u.test(operator)) this.#link(RIGHT);
+    else if (operator !== ";") this.#behindOrBetween(operator, wasOperand);
+  }
+
+  /** `a!`, `a++` are operands as `a` is. */
+  #behindOrBetween(operator: string, wasOperand: boolean): void {
+    this.#link(1);
+    this.#isOperand = wasOperand && (operator === "!" || operator === "++" || operator === "--");
+  }
+
+  #openBracket(bracket: string, wasOperand: boolean): void {
+    if (bracket === "{") this.#settle(bracket);
+    if (wasOperand && bracket !== "{") this.#link(1);
+    const isNext = this.#last === this.#top.kind && this.#top.isReadAgain;
+    const isReadAgain = this.#top.kind === "<" || isNext;
+    const isHead = this.#isAfterHeadWord && bracket === "(";
+    this.#push(bracket, isReadAgain ? READ_AGAIN : BRACKET, { isReadAgain, isHead });
+    this.#isOperand = this.#hasNewline = this.#isAfterHeadWord = false;
+    this.#last = bracket;
+  }
+
+  #closeBracket(bracket: string): void {
+    const closed = this.#close(bracket === "}" ? "{$" : CLOSING[bracket]!);
+    if (closed?.kind === "$") return this.#templateText();
+    this.#isOperand = closed?.isHead !== true;
+    this.#hasNewline = false;
+    this.#last = bracket;
+  }
+
+  #template(wasOperand: boolean): void {
+    if (wasOperand) this.#link(1);
+    this.#templateText();
+  }
+
+  /** Reads the text of a template up to its end or to `${`. */
+  #templateText(): void {
+    TEMPLATE_TEXT.lastIndex = this.#at;
+    const end = TEMPLATE_TEXT.exec(this.#text)?.groups?.["end"];
+    this.#at = TEMPLATE_TEXT.lastIndex || this.#text.length;
+    this.#isOperand = end !== "${";
+    this.#last = "`";
+    this.#hasNewline = false;
+    if (end === "${") this.#push("$", BRACKET);
+  }
+
+  #skipRegex(): boolean {
+    REGEX.lastIndex = this.#at - 1;
+    if (!REGEX.test(this.#text)) return false;
+    this.#at = REGEX.lastIndex;
+    return true;
+  }
+
+  #less(wasOperand: boolean, before: string): void {
+    // In a tag only an attribute's value is an element: `<Select<Option> …>`.
+    const mayBeTag = this.#hasJsx && !wasOperand && (this.#top.kind !== "tag" || before === "=");
+    const isTag = mayBeTag && /[A-Za-z_$>]/u.test(this.#text[this.#at] ?? "");
+    if (!isTag) return void this.#push("<", BRACKET);
+    TAG_NAME.lastIndex = this.#at;
+    const name = TAG_NAME.exec(this.#text)![0];
+    this.#at = TAG_NAME.lastIndex;
+    this.#push("tag", BRACKET, { name });
+  }
+
+  /** The end of type arguments, of an opening tag behind which the element's children follow, or an operator. */
+  #more(): void {
+    const { kind, name } = this.#top;
+    if (kind !== "<" && kind !== "tag") return this.#link(1);
+    this.#pop();
+    if (kind === "tag" && this.#isClosedLater(name)) this.#push("element", BRACKET);
+  }
+
+  /** Whether an element ends behind here; else its tag is a type parameter, or an error. */
+  #isClosedLater(name: string): boolean {
+    this.#closingTags ??= new Map([...this.#text.matchAll(/<\/\s*([\w$.:-]*)/gu)].map((each) => [each[1]!, each.index]));
+    return (this.#closingTags.get(name) ?? -1) >= this.#at;
+  }
+
+  #endTag(operator: string): void {
+    if (operator === "/>") {
+      while (this.#top.kind === "<") this.#pop();
+      if (this.#top.kind === "tag") this.#pop();
+    } else if (this.#open.some(({ kind }) => kind === "element")) {
+      while (this.#top.kind !== "element") this.#pop();
+      this.#pop();
+      this.#at = Math.max(this.#at, this.#text.indexOf(">", this.#at) + 1);
+    }
+    this.#isOperand = true;
+  }
+}
