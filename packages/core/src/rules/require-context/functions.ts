@@ -207,7 +207,7 @@ function isExportedDirectly(file: FileView, value: Node, holder: Node): boolean 
 }
 
 /** Whether the file exports a declaration, there or by its name. */
-export function isExportedDeclaration(file: FileView, declaration: Node, name: Node | null): boolean {
+function isExportedDeclaration(file: FileView, declaration: Node, name: Node | null): boolean {
   const { parent } = declaration;
   if (parent?.type === "ExportNamedDeclaration" || parent?.type === "ExportDefaultDeclaration") return true;
   const variable = name?.type === "Identifier" ? file.findVariable(name.name, declaration) : undefined;

@@ -9,11 +9,9 @@ import { defineRule, type Finding } from "../define-rule.js";
 import { expectFile } from "../expectation.js";
 import { patternTemplate } from "../option-templates.js";
 import { replacementWords, type WordsReplacement } from "../replacement.js";
-import { addParameter } from "./add-parameter.js";
 import { type CalledBy, lackInCode, lackOf } from "./checks.js";
 import { meantFunctions } from "./functions.js";
 import { type DistantHandler, findHandlers, type Handler } from "./handlers.js";
-import { makeRequired } from "./make-required.js";
 import { findingsOfState } from "./module-state.js";
 import { namesContext, needsOfContexts } from "./needs.js";
 import {
@@ -153,24 +151,22 @@ function findingForFunction(
   if (lack !== "missing") {
     const found = file.textOf(lack.node);
     const problem = lack.kind === "wrong" ? `is no ${context.type ?? parameter}` : `lets callers leave the ${parameter} out`;
-    const edit = lack.kind === "wrong" ? hint("its callers pass something else") : makeRequired(file, context, owner);
+    const edit = hint(lack.kind === "wrong" ? "its callers pass something else" : "callers that leave it out have to pass one");
     return { ...common, range: lack.node.range, found, problem, edit: atMost(edit, context.fix) };
   }
   const isEndpoint = by === "framework";
-  const edit: Edit = isEndpoint ? hint("take it from its request") : lacking(context, addParameter(file, context, owner));
   return {
     ...common,
     range,
     found: name === undefined || name === "default" ? file.text.slice(...range) : name,
     problem: isEndpoint ? `has no ${parameter}` : `takes no ${parameter}`,
-    edit: atMost(edit, context.fix),
+    edit: atMost(isEndpoint ? hint("take it from its request") : callersHaveToPass(context), context.fix),
   };
 }
 
-/** What this file can't do, its callers in other files may. */
-function lacking({ parameter, scope, typeRef }: ContextSetting, edit: Edit): Edit {
-  if (edit.level !== "hint") return edit;
-  return hint(edit.reason, [{ name: parameter, from: scope.from, type: typeRef, isTaken: true }]);
+/** What only the callers can give, which may be in other files: `migrate` looks at them together. */
+function callersHaveToPass({ parameter, scope, typeRef }: ContextSetting): Edit {
+  return hint(`its callers have to pass ${parameter}`, [{ name: parameter, from: scope.from, type: typeRef, isTaken: true }]);
 }
 
 /** A handler from another module is reported where it is registered, if it has no context in its own module. */

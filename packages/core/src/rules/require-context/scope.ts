@@ -123,11 +123,7 @@ function insertionAt(
 }
 
 /** Adds an argument after the others. */
-export function appendArgument(
-  file: FileView,
-  call: TSESTree.CallExpression | TSESTree.NewExpression,
-  text: string,
-): Change | string {
+function appendArgument(file: FileView, call: TSESTree.CallExpression | TSESTree.NewExpression, text: string): Change | string {
   const last = call.arguments.at(-1);
   if (last) {
     const [, end] = file.rangeWithParentheses(last);
