@@ -131,7 +131,7 @@ export function overloadsOf(file: ModuleView, owner: FunctionNode): Signature[] 
 }
 
 /** Every place in the file that refers to a function: by its variable, or as `this.method` or `Class.method`. */
-export function usesOfFunction(file: FileView, owner: FunctionNode): readonly Node[] {
+function usesOfFunction(file: FileView, owner: FunctionNode): readonly Node[] {
   const identifier = identifierOf(owner);
   const variable = identifier && file.findVariable(identifier.name, owner.parent);
   if (variable) return usesOf(file, variable);

@@ -142,7 +142,7 @@ function* findingsOfFunctions(file: FileView, context: ContextSetting): Generato
 function findingForFunction(
   file: FileView,
   context: ContextSetting,
-  { owner, name, range }: Handler,
+  { name, range }: Handler,
   { lack, by }: { readonly lack: Taking | "missing"; readonly by: CalledBy },
 ): Finding {
   const { parameter } = context;

@@ -13,7 +13,7 @@ import type { ContextSetting } from "./options.js";
 import { functionsAround, ownerOfMethod, takingOf, type Taking } from "./taking.js";
 
 /** The context that a place can use: by the scope's names, otherwise a parameter of its type. */
-export function contextAt(file: FileView, context: ContextSetting, site: Node): FoundInScope | undefined {
+function contextAt(file: FileView, context: ContextSetting, site: Node): FoundInScope | undefined {
   const found = findInScope(file, { ...context.scope, type: context.scope.type ?? context.typeRef, isDefault: false }, site);
   if (found && !isOther(file, context, found.text, site)) return found;
   const module = ownModule(file);
