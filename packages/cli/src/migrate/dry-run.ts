@@ -2,9 +2,9 @@ import { describeCheck } from "@godwit/core/contracts";
 import type { ShownTypeError } from "@godwit/program";
 import { describeFormat } from "../check/format-files.js";
 import { requireDemands } from "./demands.js";
-import { cleanByTypes, editAll, type Refused } from "./edit-elements.js";
+import { cleanByTypes, editAll, inRounds, judgeAhead, type Refused } from "./edit-elements.js";
 import type { EditedFile } from "./edit-file.js";
-import { type Element, type Job, jobsOf, openJob, type UnusableFile } from "./jobs.js";
+import { type Element, type Job, jobsOf, type OpenJob, openJob, type UnusableFile } from "./jobs.js";
 import type { MigrateOptions } from "./options.js";
 import { patchOf } from "./patch.js";
 import type { WaveReport } from "./report.js";
@@ -62,11 +62,12 @@ export async function changesOf(session: Session): Promise<DryRun | undefined> {
   const patches: string[] = [];
   const refused: DryRefusal[] = [];
   let sites = 0;
-  for (const [index, job] of jobs.entries()) {
-    host.listener.progress(index, jobs.length, job.name);
+  let index = 0;
+  for await (const { job, open } of openInRounds(session, jobs)) {
+    host.listener.progress(index++, jobs.length, job.name);
     await host.interrupt.breathe();
     if (host.interrupt.exitCode !== undefined) return undefined;
-    const { unusable, failed, edits } = await planInParts(session, job);
+    const { unusable, failed, edits } = await planInParts(session, job, open);
     refused.push(...unusable.map(({ file, reason }) => ({ unit: file, reason })), ...failed);
     const reason = typeof edits === "string" ? edits : await keepInMemory(session, edits);
     if (typeof edits === "string" || reason !== undefined) {
@@ -102,6 +103,22 @@ export async function changesOf(session: Session): Promise<DryRun | undefined> {
   };
 }
 
+/** Opens jobs, of which the next ones were judged together. */
+async function* openInRounds(
+  { search, types, host }: Session,
+  jobs: readonly Job[],
+): AsyncGenerator<{ readonly job: Job; readonly open: OpenJob }> {
+  for (const round of inRounds(jobs)) {
+    host.listener.progress(0, 0, "judging all edits together");
+    const opened = round.map((job) => ({ job, open: openJob(search, job) }));
+    await judgeAhead(
+      types,
+      opened.map(({ open }) => open),
+    );
+    yield* opened;
+  }
+}
+
 /** What all of a job's edits make of its files as they are on disk. */
 interface PlannedInParts {
   readonly unusable: readonly UnusableFile[];
@@ -111,8 +128,7 @@ interface PlannedInParts {
 }
 
 /** The edits of a job of which parts may be kept: those that hold by types. */
-async function planInParts(session: Session, job: Job): Promise<PlannedInParts> {
-  const open = openJob(session.search, job);
+async function planInParts(session: Session, job: Job, open: OpenJob): Promise<PlannedInParts> {
   const failures = new Map<Element, Refused>();
   const elements = job.canSplit
     ? await cleanByTypes({ types: session.types, interrupt: session.host.interrupt }, open, failures)

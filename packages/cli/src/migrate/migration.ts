@@ -7,6 +7,7 @@ import { runsOf } from "./commands.js";
 import { commitFiles, Commits } from "./commit.js";
 import { confirmKept } from "./confirm.js";
 import { requireDemands } from "./demands.js";
+import { inRounds, judgeAhead } from "./edit-elements.js";
 import { jobsOf, openJob, type Job } from "./jobs.js";
 import { Journal } from "./journal/journal.js";
 import type { RunOutcome } from "./journal/records.js";
@@ -202,9 +203,12 @@ class Migration {
         return;
       }
       const runAll = async (some: readonly Job[]): Promise<boolean> => {
-        for (const job of some) {
-          if (!(await this.#runNext(job, { phase: phase.name, done, total }))) return false;
-          done += job.units.length;
+        for (const round of inRounds(some)) {
+          await this.#judgeAhead(round, { done, total });
+          for (const job of round) {
+            if (!(await this.#runNext(job, { phase: phase.name, done, total }))) return false;
+            done += job.units.length;
+          }
         }
         return true;
       };
@@ -226,6 +230,17 @@ class Migration {
     const onProgress = (_: number, doing: string): void => host.listener.progress(0, 0, doing);
     for await (const result of this.#waves.run(phase, onProgress)) if (!this.#take(result)) return false;
     return !this.#isInterrupted();
+  }
+
+  /** Lets the checker judge the next jobs together; where a person is asked about each site, nobody knows yet what they write. */
+  async #judgeAhead(jobs: readonly Job[], { done, total }: { readonly done: number; readonly total: number }): Promise<void> {
+    const { host, search, types } = this.#session;
+    if (host.questions || this.#isInterrupted()) return;
+    host.listener.progress(done, total, "judging all edits together");
+    await judgeAhead(
+      types,
+      jobs.map((job) => openJob(search, job)),
+    );
   }
 
   /** Runs a job in its turn; whether the run goes on. */
