@@ -1,7 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { type ExplainedPlace, HELPS } from "../../packages/cli/src/explain/explain-source.js";
+import type { ExplainedPlace } from "../../packages/cli/src/explain/explain-source.js";
 import { runGodwit } from "../support/run-godwit.js";
 import { writeTree } from "../support/temporary-tree.js";
 
@@ -169,15 +167,4 @@ test("nothing that a contract says is obeyed by a terminal", async () => {
   const { out } = await runGodwit(writeTree({ ...FILES, "migrations/ids.md": contract }), "explain", "src/users.ts:3");
   expect(out).toContain("red");
   expect(out).not.toMatch(/[\u001B\u0007\u202E]/);
-});
-
-test("what would help speaks of reasons that the engine still gives", () => {
-  const folder = path.resolve(import.meta.dirname, "../../packages/core/src");
-  const source = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .map((file) => path.join(folder, file))
-    .filter((file) => /(?<!\.test)\.ts$/.test(file))
-    .map((file) => readFileSync(file, "utf8"))
-    .join("\n");
-  const unknown = HELPS.filter(([reason]) => !reason.test(source)).map(([reason]) => reason.source);
-  expect(unknown).toEqual([]);
 });

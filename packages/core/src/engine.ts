@@ -14,26 +14,20 @@ export {
 export type { DisablingComment } from "./semantics/directives.js";
 export type { MockedModule, MockingFile } from "./run/mocked-modules.js";
 export type { ChangedText, EngineHost } from "./syntax/engine-host.js";
-export type { NearDuplicate } from "./rules/near-duplicate.js";
+export type { NearDuplicate } from "./rules/define-rule.js";
 export type { RepositoryFile } from "./rules/expectation.js";
 export type { UnmatchedSearch } from "./run/search-unmatched.js";
 export type { Replacement } from "./rules/replacement.js";
 export type { Content } from "./scan/content-scan.js";
 export type { Level } from "./edits/edit.js";
-export type { TextEdit } from "./syntax/text-edit.js";
-export { RangeIndex } from "./syntax/range-index.js";
+export type { TextEdit } from "./syntax/change.js";
+export { RangeIndex } from "./syntax/ranges.js";
 export { type SourceFile, type TypeInformation } from "./syntax/source-file.js";
 export type { RuleDocs } from "./rules/define-rule.js";
 export type { Ban, ContractFacts, WrappingType } from "./run/contract-facts.js";
 export { ruleDescriptions, ruleDocs, ruleNames } from "./rules/index.js";
 export { keepEnd, shorten } from "./run/shorten.js";
-export {
-  describeAction,
-  describePurpose,
-  describeReplacement,
-  describeShortly,
-  describeViolation,
-} from "./run/messages.js";
+export { describeAction, describePurpose, describeReplacement, describeShortly, describeViolation } from "./run/messages.js";
 export { WRITTEN_RULES } from "./rules/written-rules.js";
 export { createEngine, RuleOptionError } from "./run/create-engine.js";
 export { applyTextEdits } from "./edits/compose.js";
@@ -46,9 +40,10 @@ export { listModuleSpecifiers, type ModuleSpecifier, exportAt, type PlacedExport
 export { findNewCircles } from "./run/export-changes.js";
 export { enclosingName } from "./run/enclosing-name.js";
 export { traceValue, type Giver, type GivingExport, type Trace, type TracedFile, type TraceTarget } from "./run/trace-value.js";
-export type { FlowUse, UseKind } from "./semantics/flows/file-flow.js";
+export type { FlowUse, UseKind } from "./semantics/flows/uses.js";
 export { writeExport, type WrittenExport, removeDeclaration, removeNames, type Removal } from "./run/remove-code.js";
-export { findOverlap } from "./run/find-overlap.js";
+export { findOverlap } from "./run/find-endless.js";
 export { findRepositoryUses, type KnownFiles, type RepositoryUses, type TakenExport } from "./run/find-repository-uses.js";
 export { keyOf as keyOfModule } from "./semantics/local-names.js";
 export { findMentions, type Mention } from "./run/find-mentions.js";
+export { reasonIn, type ReasonCode } from "./reasons.js";

@@ -1,7 +1,8 @@
 import type { TSESLint } from "@typescript-eslint/utils";
 import { RuleCreator } from "@typescript-eslint/utils/eslint-utils";
+import type { Problem } from "@godwit/core/contracts";
 import { isOwned } from "./compiled-rules.js";
-import { ruleUrl } from "./rule-url.js";
+import { ruleUrl } from "./create-rule.js";
 import { physicalPath } from "./session.js";
 
 /** The option that `migrations()` passes to `godwit/contracts`: the problems of the contract files. */
@@ -63,3 +64,14 @@ export const contractsRule: TSESLint.RuleModule<"problem", [ContractProblems?]> 
     };
   },
 });
+
+/** The problems of contract files as the text of an error. */
+export function describeProblems(problems: readonly Problem[]): string {
+  const lines = problems.map((problem) => `  ${describeProblem(problem)}`);
+  return [`godwit found ${lines.length === 1 ? "a problem" : `${lines.length} problems`} in its contracts:`, ...lines].join("\n");
+}
+
+/** One problem of a contract file in one line. */
+export function describeProblem({ file, line, column, message }: Problem): string {
+  return `${file}:${line}:${column} ${message}`;
+}

@@ -1,11 +1,9 @@
-import { ruleOptionSchema, type RuleContext, type RuleDescription } from "@godwit/core/contracts";
+import { type RuleContext, type RuleDescription, ruleOptionSchema } from "@godwit/core/contracts";
 import { describeViolation, ruleDocs } from "@godwit/core/engine";
 import type { TSESLint } from "@typescript-eslint/utils";
 import { RuleCreator } from "@typescript-eslint/utils/eslint-utils";
 import { compileRule, isOwned, rootOf } from "./compiled-rules.js";
-import { listen, MESSAGES, type HostContext, type MessageId, type RuleHost } from "./listen.js";
-import { RULE_CONTEXT_SCHEMA } from "./rule-context-schema.js";
-import { ruleUrl } from "./rule-url.js";
+import { type HostContext, MESSAGES, type MessageId, type RuleHost, listen } from "./listen.js";
 import { toSourceFile } from "./source-file.js";
 
 /** ESLint: a rule gets the contract's part and what is around it as options, which ESLint's cache sees. */
@@ -53,4 +51,46 @@ export function createRule(description: RuleDescription): TSESLint.RuleModule<Me
   });
   // RuleCreator's own `create` clones the options for each rule and file; these rules use them as they are.
   return { ...rule, create };
+}
+
+const text = { type: "string" };
+const texts = { type: "array", items: text };
+
+/** JSON Schema of a rule's second option, the contract around it. */
+const RULE_CONTEXT_SCHEMA = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    id: text,
+    root: text,
+    order: { type: "integer" },
+    imports: { type: "object", additionalProperties: text },
+    scope: {
+      type: "object",
+      additionalProperties: {
+        anyOf: [
+          text,
+          texts,
+          {
+            type: "object",
+            additionalProperties: false,
+            required: ["from"],
+            properties: { from: { anyOf: [text, texts] }, type: text },
+          },
+        ],
+      },
+    },
+    components: { type: "object" },
+    bridges: texts,
+    title: text,
+    why: text,
+    links: texts,
+    hash: text,
+    baseline: text,
+  },
+};
+
+/** The page of a rule. */
+export function ruleUrl(rule: string): string {
+  return `https://github.com/godwit-dev/godwit/blob/main/docs/rules/${rule}.md`;
 }

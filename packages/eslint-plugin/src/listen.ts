@@ -1,9 +1,8 @@
-import { describeAction, describeReplacement, type CompiledRule, type TextEdit, type Violation } from "@godwit/core/engine";
+import { type CompiledRule, type TextEdit, type Violation, describeAction, describeReplacement } from "@godwit/core/engine";
 import { describeMany, settingsProblems } from "@godwit/project";
 import type { TSESLint } from "@typescript-eslint/utils";
 import { engineFor } from "./compiled-rules.js";
-import { isFirstToSay } from "./said-once.js";
-import { physicalPath, sessionOf, type Session, type SessionHost } from "./session.js";
+import { type Session, type SessionHost, physicalPath, sessionOf } from "./session.js";
 
 /** The texts of a rule's reports. */
 export const MESSAGES = {
@@ -150,4 +149,13 @@ function apply(edits: () => readonly TextEdit[]): TSESLint.ReportFixFunction {
 
 function applied(fixer: TSESLint.RuleFixer, edits: readonly TextEdit[]): TSESLint.RuleFix[] {
   return edits.map(({ range, text }) => fixer.replaceTextRange([range[0], range[1]], text));
+}
+
+const said = new Map<string, string>();
+
+/** Whether something that is not about one file is to be said in this one: in the first file that asks, and there always. */
+export function isFirstToSay(text: string, file: string): boolean {
+  const first = said.get(text) ?? file;
+  said.set(text, first);
+  return first === file;
 }

@@ -15,8 +15,7 @@ import {
 import { baselineFile, isBaselineProblem, type ActiveContract, type Project } from "@godwit/project";
 import type { Linter } from "eslint";
 import { keepCompiled, loadProject } from "./compiled-rules.js";
-import { describeProblems } from "./describe-problems.js";
-import type { ContractProblems } from "./contracts-rule.js";
+import { type ContractProblems, describeProblems } from "./contracts-rule.js";
 import { loadParser } from "./parse.js";
 
 /** How `migrations()` finds and applies the contracts; all settings are optional. */

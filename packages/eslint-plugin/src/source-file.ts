@@ -1,6 +1,5 @@
-import type { SourceFile } from "@godwit/core/engine";
-import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
-import { typeInformationOf } from "./type-information.js";
+import { type SourceFile, type TypeInformation, createTypeInformation } from "@godwit/core/engine";
+import type { ParserServicesWithTypeInformation, TSESLint, TSESTree } from "@typescript-eslint/utils";
 
 /** ESLint's `SourceCode` as the engine sees a file. */
 export function toSourceFile(file: string, sourceCode: Readonly<TSESLint.SourceCode>): SourceFile {
@@ -46,4 +45,16 @@ function nodesOf(sourceCode: Walked): Pick<SourceFile, "nodes"> {
       return nodes;
     },
   };
+}
+
+/** Answers the engine's questions from the program of typed linting; undefined without one. */
+export function typeInformationOf(sourceCode: Readonly<TSESLint.SourceCode>): TypeInformation | undefined {
+  const services = sourceCode.parserServices as Partial<ParserServicesWithTypeInformation> | undefined;
+  const { program, esTreeNodeToTSNodeMap } = services ?? {};
+  if (!program || !esTreeNodeToTSNodeMap) return undefined;
+  return createTypeInformation({
+    checker: () => program.getTypeChecker(),
+    toHostNode: (node) => esTreeNodeToTSNodeMap.get(node),
+    scopes: () => sourceCode.scopeManager as ReturnType<SourceFile["scopes"]>,
+  });
 }

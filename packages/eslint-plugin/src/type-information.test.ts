@@ -5,7 +5,7 @@ import { parseForESLint } from "@typescript-eslint/parser";
 import type { TSESTree } from "@typescript-eslint/utils";
 import { SourceCode } from "eslint";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { typeInformationOf } from "./type-information.js";
+import { typeInformationOf } from "./source-file.js";
 
 const FILES: Readonly<Record<string, string>> = {
   "tsconfig.json": '{ "compilerOptions": { "strict": true, "module": "nodenext", "target": "es2022" } }',

@@ -2,7 +2,7 @@ import type { CompiledRule, Engine, EngineOptions, Violation } from "@godwit/cor
 
 export { createIgnoredBelow } from "../../core/src/modules/ignored.js";
 export { describeAction, describeReplacement } from "../../core/src/run/messages.js";
-export { RangeIndex } from "../../core/src/syntax/range-index.js";
+export { RangeIndex } from "../../core/src/syntax/ranges.js";
 export { ruleDescriptions, ruleDocs, ruleNames } from "../../core/src/rules/index.js";
 
 const REPORTING: readonly string[] = ["no-raw-uuid", "no-deprecated-import"];

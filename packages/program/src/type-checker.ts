@@ -2,11 +2,10 @@ import path from "node:path";
 import { realPath } from "@godwit/core/disk";
 import { Answers, toAnswer } from "./answers.js";
 import { CheckedProject } from "./checked-project.js";
-import { covering, type Asked } from "./covering.js";
-import { findConfigs, type ProjectConfig } from "./configs.js";
+import { type ProjectConfig, filesOfReferences, findConfigs } from "./configs.js";
 import type { ExaminedProject, Near, Which } from "./examined-project.js";
 import { isHeapFull } from "./memory.js";
-import { NativeFailure, USUAL_LIMITS, type NativeLimits } from "./native/compiler.js";
+import { NativeFailure, type NativeLimits, USUAL_LIMITS } from "./native/compiler.js";
 import { NativeSession } from "./native/session.js";
 import { PackageReach } from "./package-reach.js";
 import { QuietProjects } from "./quiet-projects.js";
@@ -328,4 +327,32 @@ interface Said {
 
 function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
   return one.size === other.size && [...one].every(([file, text]) => other.get(file) === text);
+}
+
+/** A project that is asked; undefined where it answers for all of its files. */
+interface Asked {
+  readonly project: CheckedProject;
+  readonly answersFor?: (file: string) => boolean;
+}
+
+/**
+ * As few of the projects as check all files, the largest first. Each answers for the files that none before it checks, and for those that no
+ * project lists.
+ */
+function covering(projects: readonly CheckedProject[]): readonly Required<Asked>[] {
+  const homes = new Map<string, CheckedProject>();
+  const byPath = new Map(projects.map(({ config }) => [config.path, config]));
+  const own = projects.map((project) => ({ project, files: filesCheckedBy(project.config, byPath) }));
+  const bySize = own.sort((a, b) => b.files.length - a.files.length);
+  for (const { project, files } of bySize) for (const file of files) if (!homes.has(file)) homes.set(file, project);
+  const needed = new Set(homes.values());
+  return bySize
+    .filter(({ project }) => needed.has(project))
+    .map(({ project }) => ({ project, answersFor: (file) => (homes.get(file) ?? project) === project }));
+}
+
+/** The files that a project's program checks: TypeScript leaves those of the projects that it references to these. */
+function filesCheckedBy(config: ProjectConfig, byPath: ReadonlyMap<string, ProjectConfig>): readonly string[] {
+  const elsewhere = filesOfReferences(config, byPath);
+  return config.fileNames.filter((file) => !elsewhere.has(file));
 }

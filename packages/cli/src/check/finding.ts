@@ -1,23 +1,25 @@
-import { LineIndex, type Contract, type Severity } from "@godwit/core/contracts";
+import { type Contract, LineIndex, type Severity } from "@godwit/core/contracts";
 import {
-  describePurpose,
-  describeReplacement,
-  describeViolation,
   type Engine,
   type Level,
   type SourceFile,
   type TextEdit,
+  describePurpose,
+  describeReplacement,
+  describeViolation,
 } from "@godwit/core/engine";
 import {
-  concerning,
-  contractsFor,
-  findInSource,
-  placeOf,
   type ActiveContract,
   type Finding,
   type FindingPlace,
   type HeldBack,
   type SourceFindings,
+  concerning,
+  contractsFor,
+  describeMany,
+  findInSource,
+  listed,
+  placeOf,
 } from "@godwit/project";
 
 /** A line of source; of a long one the part around a site, since a file of one line may hold thousands of sites. */
@@ -170,4 +172,13 @@ function toListed(finding: Finding, file: string, lines: LineIndex): ListedFindi
 function frameOf(line: string, { column }: FindingPlace): LineFrame {
   const from = Math.max(0, column - 1 - FRAME_BESIDE);
   return { lineText: line.slice(from, column - 1 + FRAME_BESIDE), from };
+}
+
+/** The findings as they are listed: of very many of one rule in a file the first stands for all, and says how many. */
+export function listFindings(findings: readonly ListedFinding[]): readonly ListedFinding[] {
+  const counts = listed(findings, ({ file, contract, rule, tolerated }) => JSON.stringify([file, contract, rule, tolerated]));
+  if (counts.size === findings.length) return findings;
+  return [...counts].map(([finding, count]) =>
+    count === 1 ? finding : { ...finding, count, message: describeMany(finding.message, count) },
+  );
 }

@@ -3,7 +3,6 @@ import path from "node:path";
 import type { FormatCommand } from "@godwit/core/contracts";
 import spawn from "cross-spawn";
 import { parseArgsStringToArgv } from "string-argv";
-import { asArgument, findShellWord } from "../files/command-words.js";
 import type { FileProblem } from "./file-problem.js";
 
 /** The files for the project's format command. */
@@ -114,4 +113,16 @@ function runOnce([command, ...args]: readonly string[], { root, timeoutMs = TIME
 
 function problem(message: string): FileProblem {
   return { file: "package.json", line: 1, column: 1, code: "format", message, isBlocking: true };
+}
+
+const SHELL_WORD = /^(?:&&?|\|\|?|;|\d?>{1,2}.*|<.*|\$\(.*|`.*)$/;
+
+/** The first of a command's words that only a shell understands. */
+export function findShellWord(words: readonly string[]): string | undefined {
+  return words.find((word) => SHELL_WORD.test(word));
+}
+
+/** Makes sure that a name such as `-rf.ts` or `!a.ts` is read as a file, not as an option or a pattern. */
+export function asArgument(file: string): string {
+  return /^[\w.@]/.test(file) ? file : `./${file}`;
 }

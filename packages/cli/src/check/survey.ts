@@ -1,9 +1,8 @@
 import type { ActiveContract, ListedFile, Project } from "@godwit/project";
 import { selectFiles, type Selection, type SelectionOptions } from "../files/selection.js";
 import { checkPhase, requireProject, selectContracts } from "../project.js";
-import { followMocks, type FollowedMocks } from "./follow-mocks.js";
 import { holdBack, type NearMocks } from "./held-back.js";
-import { fixFollowers, type LookAgain } from "./fix-followers.js";
+import { fixFollowers, type LookAgain, followMocks, type FollowedMocks } from "./fix-followers.js";
 import { checkEmbedded } from "./check-embedded.js";
 import { checkFile, CLEAN, type FileCheck, type FileResult } from "./check-file.js";
 import { readAll } from "./read-all.js";

@@ -3,7 +3,7 @@ import { BUILD, listFiles, type ListedFile } from "@godwit/project";
 import path from "node:path";
 import type { CheckOptions, CheckOutcome } from "../check/check.js";
 import { findWholeRun } from "../check/cache/whole-run.js";
-import { sayNestedRoots } from "../files/nested-roots.js";
+import { sayNestedRoots } from "../files/selection.js";
 import { findRepositoryTop } from "../files/codeowners.js";
 import { readOutputs, writeEach, type Output } from "../files/outputs.js";
 import { parseShard } from "../files/shard.js";

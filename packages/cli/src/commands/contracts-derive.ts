@@ -6,7 +6,7 @@ import { contractFile } from "../contracts/compile-draft.js";
 import { DerivedModule, deriveModule } from "../derive/derive-module.js";
 import { derivePackage } from "../derive/derive-package.js";
 import { type ContractSubject, type Entry, type NotDerived, tryEntries } from "../derive/write-contract.js";
-import { writeNewFiles } from "../files/write-new-files.js";
+import { writeNewFiles } from "../files/outputs.js";
 import { openSource } from "../host/source-file.js";
 import { openProject } from "../project.js";
 import { printable, printableData, printableJson } from "../reporters/printable.js";

@@ -3,7 +3,7 @@ import { findIdFault } from "@godwit/core/contracts";
 import { exists } from "@godwit/core/disk";
 import type { Project } from "@godwit/project";
 import { contractFile, testContract } from "../contracts/compile-draft.js";
-import { writeNewFiles } from "../files/write-new-files.js";
+import { writeNewFiles } from "../files/outputs.js";
 import { openProject } from "../project.js";
 import { listRecipes, recipeNamed, type Recipe } from "../recipes.js";
 import { printable } from "../reporters/printable.js";

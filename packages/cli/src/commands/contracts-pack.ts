@@ -4,7 +4,7 @@ import type { ActiveContract, Project } from "@godwit/project";
 import { bindableNames, readTarget, writePack } from "../contracts/pack.js";
 import { testContract } from "../contracts/compile-draft.js";
 import { requireProject, selectContracts } from "../project.js";
-import { renderResults } from "../reporters/examples.js";
+import { renderResults } from "./contracts-test.js";
 import { printable } from "../reporters/printable.js";
 import { coloursFor, type CommandPlace, counted } from "../terminal.js";
 import { UsageError } from "../failure.js";

@@ -1,8 +1,8 @@
+import type { ExampleResult } from "@godwit/project";
 import { testContract } from "../contracts/compile-draft.js";
 import { requireProject, selectContracts } from "../project.js";
-import { renderResults } from "../reporters/examples.js";
-import { printableJson } from "../reporters/printable.js";
-import { coloursFor, type CommandPlace, counted } from "../terminal.js";
+import { printable, printableJson, printableLines } from "../reporters/printable.js";
+import { type Colours, type CommandPlace, coloursFor, counted } from "../terminal.js";
 import type { OptionsOf } from "../tables/define-command.js";
 import type { contractsTestCommand } from "../tables/contracts.js";
 
@@ -23,4 +23,24 @@ export function runContractsTest(
     return 2;
   }
   return results.some(({ failure }) => failure !== null) ? 1 : 0;
+}
+
+/** The examples that do not hold, and how many do. */
+export function renderResults(results: readonly ExampleResult[], contracts: number, colours: Colours): string {
+  const failed = results.filter(({ failure }) => failure !== null);
+  const lines = failed.flatMap(({ file, line, failure }) => [
+    `${colours.bold(`${printable(file)}:${line}`)}  ${colours.red("the example")} ${printable(failure!.split("\n")[0]!)}`,
+    ...printableLines(failure!)
+      .split("\n")
+      .slice(1)
+      .map((each) => `  ${each.startsWith("+") ? colours.green(each) : each.startsWith("-") ? colours.red(each) : each}`),
+    "",
+  ]);
+  const total = `${counted(results.length, "example")} of ${counted(contracts, "contract")}`;
+  lines.push(
+    failed.length > 0
+      ? colours.red(`✖ ${failed.length} of ${total} ${failed.length === 1 ? "does" : "do"} not hold`)
+      : colours.green(`✔ ${total} ${results.length === 1 ? "holds" : "hold"}`),
+  );
+  return `${lines.join("\n")}\n`;
 }

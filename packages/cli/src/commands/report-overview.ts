@@ -21,7 +21,7 @@ import { readCodeOwners } from "../files/codeowners.js";
 import { readOutputs, sayWritten, writeEach } from "../files/outputs.js";
 import { buildHistory, type BuiltHistory } from "../history/build-history.js";
 import { type History, seriesOf } from "../history/history.js";
-import { demandsOf } from "../migrate/risk-demands.js";
+import { demandsOf } from "../migrate/demands.js";
 import { type CountedSites, countSites, notesOnEmbedded } from "../overview/count-sites.js";
 import { readGates } from "../plan/build-plan.js";
 import { selectContracts } from "../project.js";

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { createTwoFilesPatch } from "diff";
 import { suggestNearest } from "@godwit/core/contracts";
-import { describeWithheld } from "../contracts/withheld.js";
+import { describeWithheld } from "../contracts/compile-draft.js";
 import { createRunner } from "../migrate/commands.js";
 import { listenForInterrupt } from "../migrate/interrupt.js";
 import { takeLock } from "../migrate/journal/lock.js";

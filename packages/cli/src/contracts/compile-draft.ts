@@ -1,8 +1,9 @@
 import path from "node:path";
-import { parseContract, type Problem } from "@godwit/core/contracts";
+import { type Contract, type Problem, parseContract } from "@godwit/core/contracts";
 import { type Engine, ruleDescriptions } from "@godwit/core/engine";
 import { type ActiveContract, type ExampleResult, type Project, testExamples } from "@godwit/project";
 import { openSource } from "../host/source-file.js";
+import { printable } from "../reporters/printable.js";
 
 /** The text of a contract that is not on the disk. */
 export interface DraftText {
@@ -41,4 +42,13 @@ export type TestPlace = Pick<Project, "root" | "engine">;
 /** Tests all examples of a contract. */
 export function testContract({ root, engine }: TestPlace, active: ActiveContract): ExampleResult[] {
   return testExamples({ root, engine, open: openSource }, active);
+}
+
+/** Says which commands of a contract do not run, since nobody trusts the package that it comes from; undefined where there are none. */
+export function describeWithheld({ package: from }: Pick<Contract, "package">): string | undefined {
+  if (!from || from.withheld.length === 0) return undefined;
+  const exact = `${from.name}@${from.version}`;
+  return printable(
+    `The commands of ${exact} do not run: ${from.withheld.join("; ")}. To run them, write "godwit": { "trust": [${JSON.stringify(exact)}] } in package.json.`,
+  );
 }

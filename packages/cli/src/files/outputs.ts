@@ -1,8 +1,17 @@
 import path from "node:path";
 import { suggestNearest } from "@godwit/core/contracts";
-import { type FileError, realPath, statsAt, toFileError, writeToStream, writeWhole } from "@godwit/core/disk";
+import {
+  type FileError,
+  makeFolder,
+  realPath,
+  removeFile,
+  statsAt,
+  toFileError,
+  writeToStream,
+  writeWhole,
+} from "@godwit/core/disk";
 import { printable } from "../reporters/printable.js";
-import { coloursFor, type Terminal } from "../terminal.js";
+import { type Terminal, coloursFor } from "../terminal.js";
 import { UsageError } from "../failure.js";
 
 /** One result to write: its format, and the file it goes to; undefined for stdout. */
@@ -127,4 +136,20 @@ function describe(file: string, { fault, message }: FileError): string {
   if (fault === "missing") return `${start}: make its folder first, with mkdir -p ${path.dirname(file)}`;
   if (fault === "folder") return `${start}: that is a folder.`;
   return `${start}: ${message}.`;
+}
+
+/** Writes files (relative to the root) of which none is there, all or none: what was written goes again where one fails. */
+export function writeNewFiles(root: string, files: readonly { readonly file: string; readonly text: string }[]): void {
+  const written: string[] = [];
+  try {
+    for (const { file, text } of files) {
+      const absolute = path.join(root, file);
+      makeFolder(path.dirname(absolute), root);
+      writeWhole(absolute, text, { root });
+      written.push(absolute);
+    }
+  } catch (error) {
+    for (const absolute of written) removeFile(absolute, root);
+    throw error;
+  }
 }

@@ -3,7 +3,7 @@ import { suggestNearest, type CheckCommand } from "@godwit/core/contracts";
 import path from "node:path";
 import spawn from "cross-spawn";
 import { parseArgsStringToArgv } from "string-argv";
-import { asArgument, findShellWord } from "../files/command-words.js";
+import { asArgument, findShellWord } from "../check/format-files.js";
 import type { ProcessHost } from "../terminal.js";
 import type { Interrupt } from "./interrupt.js";
 

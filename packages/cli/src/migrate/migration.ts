@@ -1,10 +1,9 @@
 import type { CheckCommand } from "@godwit/core/contracts";
 import { listWords, quoteWord, readSource } from "@godwit/project";
 import type { ListedFinding } from "../check/finding.js";
-import { openBranch } from "./branch.js";
 import { chooseSites } from "./ask-sites.js";
 import { runsOf } from "./commands.js";
-import { commitFiles, Commits } from "./commit.js";
+import { commitFiles, Commits, openBranch } from "./commit.js";
 import { confirmKept } from "./confirm.js";
 import { requireDemands } from "./demands.js";
 import { inRounds, judgeAhead } from "./edit-elements.js";

@@ -1,4 +1,4 @@
-import { describeWithheld } from "../contracts/withheld.js";
+import { describeWithheld } from "../contracts/compile-draft.js";
 import path from "node:path";
 import { findRoot, type Contract, type FormatCommand } from "@godwit/core/contracts";
 import { typeCheckerInThread, type AsyncTypeChecker } from "@godwit/program";
@@ -24,7 +24,7 @@ import { createRunner, type CommandRunner } from "./commands.js";
 import type { EditSearch } from "./edit-file.js";
 import type { Interrupt } from "./interrupt.js";
 import type { MigrateOptions } from "./options.js";
-import { Settlement } from "./settle-baselines.js";
+import { Settlement } from "./report.js";
 import { Types } from "./verify-types.js";
 import { describeViolation, type Engine } from "@godwit/core/engine";
 import { openSource } from "../host/source-file.js";

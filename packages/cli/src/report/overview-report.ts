@@ -14,7 +14,7 @@ import { type History, seriesOf } from "../history/history.js";
 import { JournalError, listRuns, readJournal, type RunJournal } from "../migrate/journal/journal.js";
 import type { JournalRecord } from "../migrate/journal/records.js";
 import { stateOf } from "../migrate/journal/run-state.js";
-import type { Demand } from "../migrate/risk-demands.js";
+import type { Demand } from "../migrate/demands.js";
 
 /** A gate with the evidence that is recorded for it, and its age. */
 export interface ReportGate extends PlanGate {

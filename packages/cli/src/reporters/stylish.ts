@@ -1,6 +1,6 @@
 import type { CheckResult } from "../check/check-result.js";
 import type { CheckOutcome } from "../check/check.js";
-import { listFindings } from "../check/list-findings.js";
+import { listFindings } from "../check/finding.js";
 import { counted, coloursFor, type Colours } from "../terminal.js";
 import { renderGone, renderSummary, renderTables } from "./check-summary.js";
 import { renderFindings } from "./findings.js";

@@ -47,7 +47,7 @@ describe("docs/contracts.md", () => {
       "schema/fields",
       "schema/front-matter",
       ...ruleFiles("/options.ts"),
-      "../rules/option-faults",
+      "../rules/option-facts",
     ]);
     expect(codes.length).toBeGreaterThan(40);
     for (const code of codes) expect(sources).toContain(`"${code}"`);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { MOST_BYTES } from "../disk/index.js";
 import { type Adaptation, adaptationKey, adaptData, findInSettings, overridesOf } from "./adapt.js";
-import { findContractFaults } from "./contract-faults.js";
+import { findContractFaults, withoutFaults } from "./contract-faults.js";
 import {
   type CheckCommand,
   type Component,
@@ -24,8 +24,7 @@ import type { RuleDescription } from "./rule-description.js";
 import { wrapEntries } from "./rule-options.js";
 import { findSchemaFaults } from "./schema/explain.js";
 import { CONTRACT_KEYS, frontMatterSchema } from "./schema/front-matter.js";
-import { namedRecord, readImports, readScope } from "./scope.js";
-import { withoutFaults } from "./without-faults.js";
+import { namedRecord, readImports, readScope } from "./shared-settings.js";
 import { type Place, readYaml, type YamlData } from "./yaml-data.js";
 
 /** Part of every hash, so that a new version of this parser changes the hash. */

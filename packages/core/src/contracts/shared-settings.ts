@@ -1,11 +1,12 @@
 import { LineIndex } from "./line-index.js";
-import type { ContractPosition, Problem } from "./contract.js";
-import type { Finding, PathStep } from "./finding.js";
-import { CONTRACT_KEYS, OVERRIDABLE } from "./schema/front-matter.js";
+import type { ContractPosition, ImportTarget, Problem, ScopeEntry } from "./contract.js";
+import { type Finding, type PathStep, asObject, asTexts } from "./finding.js";
+import { CONTRACT_KEYS, OVERRIDABLE, overrideSchema } from "./schema/front-matter.js";
 import { findSchemaFaults } from "./schema/explain.js";
-import { sharedSchema } from "./schema/shared.js";
-import { withoutFaults } from "./without-faults.js";
-import { readYaml, type Place } from "./yaml-data.js";
+import { withoutFaults } from "./contract-faults.js";
+import { type Place, readYaml } from "./yaml-data.js";
+import { type Schema, checked, importTarget, list, named, object } from "./schema/fields.js";
+import { parseImportTarget } from "./module-path.js";
 
 /** What the `"godwit"` key of a repository's package.json says of contracts that others may have written. */
 export interface SharedSettings {
@@ -71,4 +72,65 @@ function locateIn(text: string): SharedSettings["locate"] {
     for (const step of ["godwit", ...path]) at = at.children.get(step) ?? at;
     return { file: "package.json", ...lines.positionAt(at.keyStart), offset: at.keyStart };
   };
+}
+
+/** A name that npm accepts, so that it leads to a folder in node_modules and nowhere else. */
+const PACKAGE = /^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/;
+
+const packageName = () =>
+  checked("the name of a package", "bad-package", (value) =>
+    PACKAGE.test(value) ? undefined : `${JSON.stringify(value)} is no name of a package; write one such as "@acme/migrations".`,
+  );
+
+const trusted = () =>
+  checked("a package with its version", "bad-trust", (value) => {
+    const at = value.lastIndexOf("@");
+    return at > 0 && PACKAGE.test(value.slice(0, at)) && /^\d[\w.+-]*$/.test(value.slice(at + 1))
+      ? undefined
+      : `${JSON.stringify(value)} is no package with its exact version; write one such as "@acme/migrations@1.2.0".`;
+  });
+
+let schema: Schema | undefined;
+
+/** The schema of what the `"godwit"` key of package.json says of contracts from packages. */
+function sharedSchema(): Schema {
+  return (schema ??= object({
+    contracts: list(packageName(), 'a list of packages such as ["@acme/migrations"]').optional(),
+    imports: named(importTarget(), 'names with their modules such as { "newId": "./src/ids.ts" }').optional(),
+    overrides: named(overrideSchema(), 'ids of contracts with keys such as { "status": "planned" }').optional(),
+    trust: list(trusted(), 'a list of packages with versions such as ["@acme/migrations@1.2.0"]').optional(),
+  }));
+}
+
+/** Reads `scope` as the YAML or a rule's context spells it: a path, a list of paths, or `{ from, type }`. */
+export function readScope(raw: unknown): Record<string, ScopeEntry> {
+  const scope = namedRecord<ScopeEntry>();
+  for (const [hole, entry] of Object.entries(asObject(raw) ?? {})) scope[hole] = readEntry(entry);
+  return scope;
+}
+
+function readEntry(entry: unknown): ScopeEntry {
+  const detailed = asObject(entry);
+  if (!detailed) return { from: asTexts(entry) };
+  const type = detailed["type"];
+  const inject = detailed["inject"];
+  return {
+    from: asTexts(detailed["from"]),
+    ...(typeof type === "string" && { type }),
+    ...(typeof inject === "string" && { inject }),
+  };
+}
+
+/** Reads `imports` as the YAML or a rule's context spells it. */
+export function readImports(raw: unknown): Record<string, ImportTarget> {
+  const imports = namedRecord<ImportTarget>();
+  for (const [name, value] of Object.entries(asObject(raw) ?? {})) {
+    if (typeof value === "string") imports[name] = parseImportTarget(name, value);
+  }
+  return imports;
+}
+
+/** A record whose keys people choose: it has no prototype, so `constructor` is a key only if a person wrote it. */
+export function namedRecord<T>(): Record<string, T> {
+  return Object.create(null) as Record<string, T>;
 }

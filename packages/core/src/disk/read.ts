@@ -1,4 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
+import { type Stats, closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { Buffer } from "node:buffer";
 import { FileError, orUndefined, toFileError } from "./file-error.js";
 
 const MB = 1024 * 1024;
@@ -121,4 +122,12 @@ function readWhole(path: string, { handle, size, most }: OpenFile): Buffer {
 function tooLarge(path: string, size: number, most: number): FileError {
   const has = size > most && size < 1e12 ? `it has ${(size / MB).toFixed(1)} MB` : "it is too large";
   return new FileError(path, "too-large", `${has}, and at most ${Math.round(most / MB)} MB are read`);
+}
+
+let last: { readonly bytes: Buffer; readonly raw: string } | undefined;
+
+/** Bytes as a text of one character each, in which ASCII can be searched without decoding; made once for those who ask one after the other. */
+export function rawTextOf(bytes: Buffer): string {
+  if (last?.bytes !== bytes) last = { bytes, raw: bytes.toString("latin1") };
+  return last.raw;
 }

@@ -3,7 +3,7 @@ import type { FileView } from "../semantics/file-view.js";
 import type { Node } from "../syntax/nodes.js";
 import { removeStatement } from "./imports/placement.js";
 import type { AliasHolder, ImportRequest } from "../semantics/import-requests.js";
-import { usesOf } from "../semantics/uses.js";
+import { usesOf } from "../semantics/origins.js";
 import { isPrivate, readsOfField, valueOfField } from "../semantics/field-aliases.js";
 import { isConflict, isGone } from "./conflicts.js";
 import type { Change } from "../syntax/change.js";

@@ -1,7 +1,6 @@
 import type { FileView } from "../semantics/file-view.js";
 import { rewrap, unwrap, type Node } from "../syntax/nodes.js";
-import { RangeIndex } from "../syntax/range-index.js";
-import { contains } from "../syntax/ranges.js";
+import { contains, RangeIndex } from "../syntax/ranges.js";
 import type { AliasHolder } from "../semantics/import-requests.js";
 import { isSeenElsewhere, readsOfHolder } from "./alias-drops.js";
 import type { Match } from "../patterns/match.js";

@@ -2,12 +2,13 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../semantics/file-view.js";
 import type { ModuleView } from "../semantics/module-view.js";
 import { type FunctionNode, isField, keyName, memberName, type Node, rewrap } from "../syntax/nodes.js";
-import { usesOf } from "../semantics/uses.js";
+import { usesOf } from "../semantics/origins.js";
 import { awaitPlace, findWait } from "../semantics/await-place.js";
 import { nameOfFunction, readRole, roleOfCallback } from "../semantics/function-roles.js";
 import { fix, hint, type Edit } from "./edit.js";
 import type { Change, Part } from "../syntax/change.js";
 import { needsParentheses } from "../syntax/precedence.js";
+import { REASONS } from "../reasons.js";
 
 /**
  * The edit that allows an `await` at a node: empty in async code and at the top level of a module; otherwise it makes the
@@ -35,7 +36,7 @@ class AsyncChange {
   makeAsync(owner: FunctionNode): Edit {
     const refusal = this.#visit(owner);
     if (refusal !== undefined) return hint(refusal);
-    const reason = [`${nameOfFunction(owner)} is not async`, ...this.#reasons].join("; ");
+    const reason = [REASONS.notAsync(nameOfFunction(owner)), ...this.#reasons].join("; ");
     return { level: "suggestion", reason, changes: this.#changes, imports: [] };
   }
 

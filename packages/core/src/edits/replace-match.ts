@@ -2,7 +2,7 @@ import type { FileView } from "../semantics/file-view.js";
 import { type Node, childrenOf, rewrap, unwrap } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import { isTestedForPresence, isWritten } from "../syntax/references.js";
-import { headHoleOf, linksOf } from "../patterns/chains.js";
+import { headHoleOf, linksOf } from "../patterns/logical-chains.js";
 import { sensitivityOf } from "../semantics/effects.js";
 import { inferEntity } from "../naming/entities.js";
 import type { Match } from "../patterns/match.js";

@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createFileTree } from "./file-tree.js";
-import { findBeside } from "./find-beside.js";
-import { createNativeResolver } from "./native-resolver.js";
+import { findBeside, createNativeResolver } from "./find-beside.js";
 
 const FILES = [
   ...[

@@ -2,7 +2,7 @@ import type { ExportOrigin, ModuleExport } from "./exports.js";
 import type { Looks } from "./file-tree.js";
 import type { ModuleIdentity } from "./identities.js";
 import type { Declarations } from "./declarations.js";
-import type { NeededBase } from "./missing-bases.js";
+import type { NeededBase } from "./projects.js";
 import type { NamedModule } from "./named-modules.js";
 import type { PassageQuery } from "./passages.js";
 

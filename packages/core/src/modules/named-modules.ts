@@ -29,3 +29,8 @@ export function createNamedModules(tree: FileTree, resolver: Resolver): (path: s
   };
   return (path) => remember(known, path, () => read(path));
 }
+
+/** The names that a text may have, in its order and with repeats; those in comments and strings as well. */
+export function possibleNames(text: string): readonly string[] {
+  return text.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? [];
+}

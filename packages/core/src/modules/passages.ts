@@ -3,7 +3,7 @@ import { rawTextOf } from "../disk/index.js";
 import { remember } from "./remember.js";
 import type { ModuleIdentity } from "./identities.js";
 import type { Exports } from "./exports.js";
-import { possibleNames } from "./possible-names.js";
+import { possibleNames } from "./named-modules.js";
 import { extensionOf } from "./paths.js";
 import type { Resolver } from "./resolve.js";
 import type { Tokens } from "./tokens.js";

@@ -4,12 +4,11 @@ import { fileURLToPath } from "node:url";
 import type { BuildOutput } from "./build-output.js";
 import type { FileTree } from "./file-tree.js";
 import { remember } from "./remember.js";
-import type { NativeResolver } from "./native-resolver.js";
 import { installedIdentity, opaqueIdentity, packageIdentity, type ModuleIdentity } from "./identities.js";
 import { matchEntry, matchStar, readEntries } from "./package-entries.js";
 import { isInstalled, type PackageScope, type Packages } from "./packages.js";
 import { isDeclaration, splitPackage, stemOf } from "./paths.js";
-import { findBeside } from "./find-beside.js";
+import { findBeside, type NativeResolver } from "./find-beside.js";
 import { probe, probeFile } from "./probe.js";
 import type { Project, Projects } from "./projects.js";
 

@@ -4,7 +4,7 @@ import type { OwnDeclaration } from "../semantics/own-declaration.js";
 import type { LackedValue, ScopeRule } from "../semantics/scope-lookup.js";
 import type { Part } from "../syntax/change.js";
 import type { Node } from "../syntax/nodes.js";
-import type { Children } from "./fitting.js";
+import type { Children } from "./may-fit.js";
 import type { RuleSetting } from "./rule-setting.js";
 import type { Template } from "./template.js";
 

@@ -1,9 +1,8 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { sensitivityOf } from "../semantics/effects.js";
 import type { FileView } from "../semantics/file-view.js";
-import { isStrictAnyway } from "../semantics/loose-equality.js";
-import { rewrap, unwrap, type Node } from "../syntax/nodes.js";
-import type { Fitting } from "./fitting.js";
+import { type Node, memberName, rewrap, unwrap } from "../syntax/nodes.js";
+import type { Fitting } from "./may-fit.js";
 import { operandsOf } from "./logical-chains.js";
 
 /** `a === b`, also as `b === a`, and as `a == b` where that gives the same; other operators as they are written. */
@@ -102,4 +101,88 @@ function isTruthValue(node: Node): boolean {
   return inner.type === "UnaryExpression"
     ? inner.operator === "!"
     : inner.type === "BinaryExpression" && COMPARISONS.test(inner.operator);
+}
+
+/** What an expression surely is, as far as the file shows. */
+interface Primitive {
+  readonly kind: "string" | "number" | "boolean";
+  /** Whether it may be `null` or `undefined` too. */
+  readonly mayBeAbsent: boolean;
+}
+
+/** Whether `==` gives what `===` gives: both sides are of one primitive type, and at most one of them may be absent. */
+function isStrictAnyway(file: FileView, left: Node, right: Node): boolean {
+  const [a, b] = [primitiveOf(file, left), primitiveOf(file, right)];
+  return !!a && !!b && a.kind === b.kind && !(a.mayBeAbsent && b.mayBeAbsent);
+}
+
+function primitiveOf(file: FileView, node: Node): Primitive | undefined {
+  const inner = unwrap(node);
+  switch (inner.type) {
+    case "TemplateLiteral":
+      return present("string");
+    case "Literal":
+      return primitiveOfValue(inner.value);
+    case "UnaryExpression":
+      if (inner.operator === "typeof") return present("string");
+      return inner.operator === "!" ? present("boolean") : undefined;
+    case "CallExpression":
+      return inner.callee.type === "Identifier" && inner.callee.name === "String" && !file.variableOf(inner.callee)
+        ? present("string")
+        : undefined;
+    case "MemberExpression":
+      return isEnvironment(inner.object) ? { kind: "string", mayBeAbsent: true } : undefined;
+    case "Identifier":
+      return primitiveOfType(annotationOf(file, inner));
+    default:
+      return undefined;
+  }
+}
+
+function present(kind: Primitive["kind"]): Primitive {
+  return { kind, mayBeAbsent: false };
+}
+
+function primitiveOfValue(value: unknown): Primitive | undefined {
+  const kind = typeof value;
+  return kind === "string" || kind === "number" || kind === "boolean" ? present(kind) : undefined;
+}
+
+/** `process.env`: its members are texts. */
+function isEnvironment(node: Node): boolean {
+  const inner = unwrap(node);
+  return (
+    inner.type === "MemberExpression" &&
+    memberName(inner) === "env" &&
+    inner.object.type === "Identifier" &&
+    inner.object.name === "process"
+  );
+}
+
+function annotationOf(file: FileView, name: TSESTree.Identifier): Node | undefined {
+  const definition = file.variableOf(name)?.defs[0]?.name;
+  if (definition?.type !== "Identifier") return undefined;
+  const type = definition.typeAnnotation?.typeAnnotation;
+  return definition.optional ? undefined : type;
+}
+
+function primitiveOfType(type: Node | undefined): Primitive | undefined {
+  switch (type?.type) {
+    case "TSStringKeyword":
+      return present("string");
+    case "TSNumberKeyword":
+      return present("number");
+    case "TSBooleanKeyword":
+      return present("boolean");
+    case "TSLiteralType":
+      return type.literal.type === "Literal" ? primitiveOfValue(type.literal.value) : undefined;
+    case "TSUnionType": {
+      const isAbsent = (part: Node) => part.type === "TSUndefinedKeyword" || part.type === "TSNullKeyword";
+      const kinds = type.types.filter((part) => !isAbsent(part)).map((part) => primitiveOfType(part)?.kind);
+      const [kind] = kinds;
+      return kind && kinds.every((each) => each === kind) ? { kind, mayBeAbsent: type.types.some(isAbsent) } : undefined;
+    }
+    default:
+      return undefined;
+  }
 }

@@ -1,7 +1,8 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { memberName, unwrap, type Node } from "../syntax/nodes.js";
+import { type Node, memberName, unwrap } from "../syntax/nodes.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { holeOf, listHoleOf } from "./template-holes.js";
+import type { Range } from "../syntax/ranges.js";
 
 type CallLike = TSESTree.CallExpression | TSESTree.NewExpression;
 
@@ -57,4 +58,22 @@ export function isStaticField({ object }: TSESTree.MemberExpression): boolean {
 
 function isAnyName(pattern: TSESTree.MemberExpression): boolean {
   return memberName(pattern) === undefined || (pattern.property.type === "Identifier" && !!holeOf(pattern.property.name));
+}
+
+/** The matcher's functions for matching a pattern's parts; they bind the holes of what fits. */
+export interface Fitting {
+  fits(pattern: Node, node: Node): boolean;
+  fitsList(patterns: readonly Node[], nodes: readonly Node[]): boolean;
+  /** Binds a property's name to a hole. */
+  bindName(hole: TSESTree.Identifier, property: Node): boolean;
+  /** Binds a list; `children`: the text between the tags that goes along. */
+  bindList(name: string, nodes: readonly Node[], children?: Children): boolean;
+  /** Runs an attempt, and undoes its bindings if it fails. */
+  attempt(run: () => boolean): boolean;
+}
+
+/** The nodes between an element's tags, and their range. */
+export interface Children {
+  readonly nodes: readonly Node[];
+  readonly range: Range;
 }

@@ -3,7 +3,7 @@ import type { Part } from "../syntax/change.js";
 import type { FileView } from "../semantics/file-view.js";
 import type { Node } from "../syntax/nodes.js";
 import type { Range } from "../syntax/ranges.js";
-import type { Children } from "./fitting.js";
+import type { Children } from "./may-fit.js";
 import type { Binding } from "./filling.js";
 import { attributeLayoutOf, isBetweenTags, type AttributeLayout } from "./render-places.js";
 import type { Template } from "./template.js";

@@ -1,9 +1,8 @@
+import type { Variable } from "@typescript-eslint/scope-manager";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import type { PassageQuery } from "../modules/index.js";
-import { asList, type Problem, type RuleDescription } from "../contracts/index.js";
-import type { Variable } from "@typescript-eslint/scope-manager";
+import { type Problem, type RuleDescription, asList } from "../contracts/index.js";
 import type { BanSetting, Destination, OptionBan, OptionTemplate, ValueWrap } from "./option-facts.js";
-import type { NearDuplicate } from "./near-duplicate.js";
 import type { Expectation } from "./expectation.js";
 import type { Edit, Level } from "../edits/edit.js";
 import type { ModuleMock } from "../semantics/module-mocks.js";
@@ -192,4 +191,24 @@ function accepts({ option: schema, hasEntries }: RuleDescription, option: unknow
 
 function present(texts: readonly (string | undefined)[] = []): readonly string[] {
   return texts.filter((text) => text !== undefined);
+}
+
+/** A type that is almost a canonical one. */
+export interface NearDuplicate {
+  readonly contract: string;
+  /** The canonical type's name in `imports`, and its module as `imports` has it. */
+  readonly canonical: string;
+  readonly home: string;
+  readonly name: string;
+  /** The declaration's name. */
+  readonly range: readonly [number, number];
+  /** From 0 to 1: equal members count fully, members that share only the name count half. */
+  readonly overlap: number;
+  /** Names of members that only the canonical type has. */
+  readonly missing: readonly string[];
+  /** Names of members that only this one has. */
+  readonly extra: readonly string[];
+  readonly different: readonly string[];
+  /** Whether the rule reports it as well: it has the canonical type's name. */
+  readonly reported: boolean;
 }

@@ -1,7 +1,7 @@
-import type { PathStep } from "../contracts/index.js";
+import { type Finding, type PathStep, asList, asObject, asTexts, errorAt, warningAt } from "../contracts/index.js";
 import type { ModuleIdentity, Modules } from "../modules/index.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
-import type { ExportRef } from "../semantics/export-ref.js";
+import type { ExportRef } from "../semantics/module-view.js";
 
 /** A template in a rule's option. */
 export interface OptionTemplate {
@@ -74,4 +74,33 @@ export function banMembers(
   modules: Modules,
 ): OptionBan {
   return { matches: (other) => modules.isSameModule(other, module), bans: () => false, members, replacement };
+}
+
+/** Finds repeated patterns: the second replacement of a pattern is never used. */
+export function findRepeatedMatches(option: unknown, path: readonly number[] = []): Finding[] {
+  const texts = asList(asObject(option)?.["replace"]).map((entry) => asObject(entry)?.["match"]);
+  return texts.flatMap((text, index) =>
+    typeof text === "string" && texts.indexOf(text) < index
+      ? [
+          warningAt(
+            [...path, "replace", index, "match"],
+            "unreachable",
+            `An earlier entry matches ${text} already: remove one of them.`,
+          ),
+        ]
+      : [],
+  );
+}
+
+/** Finds `names: "*"`, which matches every target. */
+export function findNamesForAll(entry: unknown, path: readonly number[]): Finding[] {
+  const names = asObject(entry)?.["names"];
+  if (!asTexts(names).some((name) => /^\**$/u.test(name))) return [];
+  return [
+    errorAt(
+      [...path, "names"],
+      "matches-everything",
+      `${JSON.stringify(names)} means every target there is: write what the targets are called.`,
+    ),
+  ];
 }

@@ -1,9 +1,13 @@
 import { type Node, childrenOf, memberName, stringValue, unwrap } from "../syntax/nodes.js";
-import { allOf, anyOf, ANYTHING, contains, containsWord, type Needs } from "../scan/needs.js";
-import { wordsOf } from "../naming/words.js";
+import { ANYTHING, type Needs, allOf, anyOf, confirmedBy, contains, containsInAnyCase, containsWord } from "../scan/needs.js";
+import { longestPart, wordsOf } from "../naming/words.js";
 import type { Template } from "../patterns/template.js";
 import { holeOf } from "../patterns/template-holes.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
+import { isModuleLoader } from "../semantics/module-references.js";
+import { lastVisible, mayEndComment } from "./occurrences.js";
+import { type PassageQuery, listedExports } from "../modules/index.js";
+import { passageOf } from "../semantics/origins.js";
 
 /** What every file in which one of the patterns matches contains. */
 export function needsOfTemplates(templates: readonly Template[], setting: RuleSetting): Needs {
@@ -74,4 +78,102 @@ export function fixedTexts(node: Node): string[] {
   const text = stringValue(node);
   if (text !== undefined) return /^[\w$-]+$/u.test(text) ? [text] : [];
   return childrenOf(node).flatMap(fixedTexts);
+}
+
+/** One of some texts is part of a specifier: of an import, or of a call that loads, finds or mocks a module. */
+export function namesModuleBy(texts: readonly string[]): Needs {
+  return anyOf(texts.map((text) => partOfSpecifier(text, () => true)));
+}
+
+/** A package is named, and not only one whose name begins with its name, or one of its files: `lodash`, but not `lodash/get`. */
+export function namesPackage(name: string): Needs {
+  return partOfSpecifier(
+    name,
+    (content, at) =>
+      !/["'`]/u.test(content.charAt(at - 1)) || !OTHER_MODULE.test(content.slice(at + name.length, at + name.length + 2)),
+  );
+}
+
+const OTHER_MODULE = /^(?:[\w.-]|\/[\w@])/u;
+
+function partOfSpecifier(text: string, isMeant: (content: string, at: number) => boolean): Needs {
+  if (!PLAIN.test(text)) return contains(text);
+  return allOf([contains(text), confirmedBy((content) => mayBeInSpecifier(content, text, isMeant))]);
+}
+
+/** Texts that no string has to write in another way. */
+const PLAIN = /^[\w@./~-]+$/u;
+const LINE_END = /[\n\r\u2028\u2029]/u;
+/** The longest line before a place that is looked at; beyond it only a parser can tell. */
+const MOST_CHARACTERS = 1000;
+
+/** `time`, `utils` and `index` are in many strings that name no module. */
+function mayBeInSpecifier(content: string, text: string, isMeant: (content: string, at: number) => boolean): boolean {
+  for (let at = content.indexOf(text); at !== -1; at = content.indexOf(text, at + 1)) {
+    if (isMeant(content, at) && mayFollowSpecifiersQuote(content, at)) return true;
+  }
+  return false;
+}
+
+/** Whether a quote before the offset, in its line, may begin a specifier. */
+function mayFollowSpecifiersQuote(content: string, offset: number): boolean {
+  for (let at = offset - 1; at >= 0; at--) {
+    const character = content.charAt(at);
+    if (LINE_END.test(character)) return false;
+    if (offset - at > MOST_CHARACTERS) return true;
+    if ("\"'`".includes(character) && mayBeginSpecifier(content, at)) return true;
+  }
+  return false;
+}
+
+/** Whether what is before a quote lets the string be a specifier: `from`, `import`, `declare module`, a call of a loader, or what only a parser can tell. */
+function mayBeginSpecifier(content: string, quote: number): boolean {
+  const before = lastVisible(content, quote);
+  if (before < 0) return false;
+  if (mayEndComment(content, before, quote)) return true;
+  if (content[before] !== "(")
+    return content[before] === ">" || /(?:from|import|module)$/u.test(content.slice(Math.max(0, before - 5), before + 1));
+  const callee = lastVisible(content, before);
+  if (callee < 0 || mayEndComment(content, callee, before)) return true;
+  const word = /[\w$]+$/u.exec(content.slice(Math.max(0, callee - MOST_NAME), callee + 1))?.[0];
+  return word === undefined || isModuleLoader(word);
+}
+
+/** Longer than the name of any function that loads a module. */
+const MOST_NAME = 40;
+
+/** What every text contains that has a name which fits a pattern of words (`*` for any number), in whatever spelling. */
+export function needsOfName(pattern: string): Needs {
+  const words = longestPart(pattern);
+  if (words.length === 0) return ANYTHING;
+  const inOrder = new RegExp(words.map(escaped).join(String.raw`[\W_]*`), "iu");
+  return allOf([...words.map(containsInAnyCase), ...(words.length > 1 ? [confirmedBy((text) => inOrder.test(text))] : [])]);
+}
+
+/** The longest word of a name's pattern, wherever it is: `Thread` of `create*Thread`. */
+export function needsOfLongestWord(pattern: string): Needs {
+  const words = pattern.split("*").flatMap(wordsOf);
+  const longest = words.reduce((best, each) => (each.length > best.length ? each : best), "");
+  return longest === "" ? ANYTHING : containsInAnyCase(longest);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/gu, "\\$&");
+}
+
+/** The search for modules that pass on the contract's exports of some names; their importers may know these by other names. */
+export function passagesOf(setting: RuleSetting, names: readonly string[]): readonly PassageQuery[] {
+  const passages = [...new Set(names)].flatMap((name) => {
+    const wanted = setting.findExport(name);
+    return wanted ? [passageOf(setting.modules, wanted)] : [];
+  });
+  if (passages.length === 0) return [];
+  const tokens = passages.map((passage) => passage.tokens);
+  return [
+    {
+      names: listedExports(passages.flatMap((passage) => passage.names.texts)),
+      isTarget: (module) => passages.some((passage) => passage.isTarget(module)),
+      tokens: tokens.includes(undefined) ? undefined : tokens.flatMap((each) => each ?? []),
+    },
+  ];
 }

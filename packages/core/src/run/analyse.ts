@@ -1,9 +1,18 @@
 import type { Edit, Level } from "../edits/edit.js";
 import type { Replacement } from "../rules/replacement.js";
-import type { Analysis, Lack, LackedType, Suggestion, Violation } from "./engine.js";
-import type { TextEdit } from "../syntax/text-edit.js";
+import {
+  type Analysis,
+  type Lack,
+  type LackedType,
+  type Suggestion,
+  type Violation,
+  orderOf,
+  type PendingViolation,
+  type EngineRule,
+} from "./engine.js";
+import type { TextEdit } from "../syntax/change.js";
 import type { DisablingComment } from "../semantics/directives.js";
-import type { ExportRef } from "../semantics/export-ref.js";
+import type { ExportRef } from "../semantics/module-view.js";
 import { FileView } from "../semantics/file-view.js";
 import type { LackedValue } from "../semantics/scope-lookup.js";
 import type { Range } from "../syntax/ranges.js";
@@ -13,7 +22,6 @@ import { MOCK_REASON } from "../semantics/mock-handles.js";
 import type { EngineHost } from "../syntax/engine-host.js";
 import { SoundEdits } from "./sound-edits.js";
 import { coordinate } from "./coordinate.js";
-import { orderOf, type PendingViolation, type EngineRule } from "./pending-violation.js";
 import type { SourceFile } from "../syntax/source-file.js";
 
 /** Finds everything that the rules report in one file, in one walk, with edits that fit together. */

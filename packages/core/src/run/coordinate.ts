@@ -1,17 +1,16 @@
-import { isConflict, isGone } from "../edits/conflicts.js";
+import { isConflict, isGone, findOverlaps } from "../edits/conflicts.js";
 import { allOf, type Applicable, atMostSuggestion, type Edit } from "../edits/edit.js";
-import { findOverlaps } from "../edits/overlaps.js";
 import { ruleDocs } from "../rules/index.js";
 import type { FileView } from "../semantics/file-view.js";
 import { globalStubsOf, isStubbed } from "../semantics/global-stubs.js";
 import type { ImportMove, ImportRequest } from "../semantics/import-requests.js";
 import { isMocking, isThereInMock, type ModuleMock, moduleMocksOf } from "../semantics/module-mocks.js";
 import { hasTests } from "../semantics/test-declarations.js";
-import { usesOf } from "../semantics/uses.js";
+import { usesOf } from "../semantics/origins.js";
 import type { Change } from "../syntax/change.js";
 import { contains, isSameRange, type Range } from "../syntax/ranges.js";
 import { exportsLeftBy, exportsNeededBy, globalsLeftBy, leavesReal, type UsedExport, wholeUsesOf } from "./left-exports.js";
-import { orderOf, type PendingViolation } from "./pending-violation.js";
+import { orderOf, type PendingViolation } from "./engine.js";
 
 /** Makes the edits of one file fit together: which one changes a place that two claim, and which only work together. */
 export function coordinate(file: FileView, drafts: readonly PendingViolation[]): void {

@@ -1,18 +1,14 @@
-import { parseRuleOption, toRuleContext, type RuleContext } from "../contracts/index.js";
+import { type Contract, type Problem, type RuleContext, parseRuleOption, toRuleContext } from "../contracts/index.js";
 import { analyseFile } from "./analyse.js";
-import { compileContract } from "./compile-contract.js";
-import { contractFacts } from "./contract-facts.js";
-import type { EngineRule } from "./pending-violation.js";
+import { contractFacts, createRuleSetting } from "./contract-facts.js";
 import { findEndless } from "./find-endless.js";
 import { searchUnmatched } from "./search-unmatched.js";
-import type { CompiledRule, Engine, EngineOptions } from "./engine.js";
-import type { NearDuplicate } from "../rules/near-duplicate.js";
+import type { CompiledContract, CompiledRule, Engine, EngineOptions, EngineRule } from "./engine.js";
 import { FileView } from "../semantics/file-view.js";
 import { TemplateSyntaxError } from "../patterns/template.js";
-import { createModules, type ModuleIdentity, type Modules } from "../modules/index.js";
-import { createRuleSetting } from "./create-rule-setting.js";
-import type { PreparedRule } from "../rules/define-rule.js";
-import { ContentScan, type Content } from "../scan/content-scan.js";
+import { type ModuleIdentity, type Modules, createModules } from "../modules/index.js";
+import type { NearDuplicate, PreparedRule } from "../rules/define-rule.js";
+import { type Content, ContentScan } from "../scan/content-scan.js";
 import { readMockingFile } from "./mocked-modules.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { ruleDocs, ruleNamed, ruleNames } from "../rules/index.js";
@@ -124,4 +120,27 @@ function exemptModules(prepared: PreparedRule, setting: RuleSetting, modules: Mo
   });
   const bridges = (setting.context.bridges ?? []).map((bridge) => modules.resolveContractModule(bridge.replace(/#.*$/u, "")));
   return [...held, ...bridges].filter((module) => module.kind !== "package");
+}
+
+/** Validates a contract and compiles its rules; a rule that can't work becomes a problem, and the others are still compiled. */
+function compileContract(
+  engine: Pick<Engine, "root" | "validate" | "compile">,
+  contract: Contract,
+  order: number,
+): CompiledContract {
+  const problems: Problem[] = [...engine.validate(contract)];
+  if (problems.some(({ severity }) => severity === "error")) return { rules: undefined, problems };
+  const context = toRuleContext(contract, engine.root, order);
+  const rules = Object.entries(contract.rules).map(([rule, option]) => {
+    try {
+      return engine.compile(rule, option, context);
+    } catch (error) {
+      const { file, line, column } = contract.locate(["rules", rule]);
+      const message = error instanceof Error ? error.message : String(error);
+      problems.push({ file, line, column, code: "rule-option", severity: "error", message });
+      return undefined;
+    }
+  });
+  const works = rules.filter((rule) => rule !== undefined);
+  return { rules: works.length === rules.length ? works : undefined, problems };
 }

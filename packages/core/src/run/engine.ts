@@ -1,19 +1,19 @@
 import type { Contract, Problem, RuleContext } from "../contracts/index.js";
 import type { FileTree, Modules, PassageQuery } from "../modules/index.js";
-import type { Level } from "../edits/edit.js";
+import type { Edit, Level } from "../edits/edit.js";
 import type { MockingFile } from "./mocked-modules.js";
 import type { ContractFacts } from "./contract-facts.js";
-import type { Action } from "../rules/define-rule.js";
+import type { Action, Finding, NearDuplicate, PreparedRule } from "../rules/define-rule.js";
 import type { DisablingComment } from "../semantics/directives.js";
 import type { NarrowedPart } from "../rules/narrowing.js";
-import type { NearDuplicate } from "../rules/near-duplicate.js";
 import type { RepositoryFile } from "../rules/expectation.js";
 import type { UnmatchedSearch } from "./search-unmatched.js";
 import type { Replacement } from "../rules/replacement.js";
 import type { Content } from "../scan/content-scan.js";
 import type { EngineHost } from "../syntax/engine-host.js";
-import type { TextEdit } from "../syntax/text-edit.js";
+import type { TextEdit } from "../syntax/change.js";
 import type { SourceFile } from "../syntax/source-file.js";
+import type { RuleSetting } from "../patterns/rule-setting.js";
 
 /** Something a person may apply at a violation. */
 export interface Suggestion {
@@ -195,4 +195,28 @@ export interface EngineOptions {
   readonly modules?: Modules;
   /** For that default: what was read of the disk before. */
   readonly tree?: FileTree | undefined;
+}
+
+/** A compiled rule with what only the engine needs of it. */
+export interface EngineRule extends CompiledRule {
+  readonly prepared: PreparedRule;
+  readonly setting: RuleSetting;
+  /** Whether the rule keeps silent in a file: it holds a replacement, or is a bridge. */
+  isExempt(path: string): boolean;
+  /** A cheap check: false only if the rule would list no near duplicate. */
+  mayHoldNear(content: Content): boolean;
+}
+
+/** A finding on its way to a violation: its edit may still change because of others. */
+export interface PendingViolation {
+  readonly rule: EngineRule;
+  readonly finding: Finding;
+  readonly isDisabled: boolean;
+  readonly disabledBy?: DisablingComment;
+  edit: Edit;
+}
+
+/** The place of a draft's contract: the lower one's fix wins. */
+export function orderOf(draft: PendingViolation): number {
+  return draft.rule.contract.order ?? 0;
 }

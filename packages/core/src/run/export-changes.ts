@@ -1,14 +1,13 @@
 import type { Edit } from "../edits/edit.js";
 import type { Modules } from "../modules/index.js";
-import { closedExpressionOf } from "../semantics/closed-expression.js";
+import { closedExpressionOf, isSameCode } from "../semantics/effects.js";
 import { FileView } from "../semantics/file-view.js";
 import { GLOBAL_PATH } from "../semantics/global-stubs.js";
 import { isLoad } from "../semantics/import-circles.js";
 import { keyOf } from "../semantics/local-names.js";
 import type { ModuleReference } from "../semantics/module-reference.js";
-import { openModule } from "../semantics/open-module.js";
+import { openModule } from "../semantics/module-view.js";
 import { originOf } from "../semantics/origins.js";
-import { isSameCode } from "../semantics/same-code.js";
 import { getterAt } from "../semantics/scope-lookup.js";
 import type { Change } from "../syntax/change.js";
 import { isFunction, type Node, unwrap } from "../syntax/nodes.js";

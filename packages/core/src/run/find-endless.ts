@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { analyze } from "@typescript-eslint/scope-manager";
-import { parseImportTarget, type Contract, type PathStep, type Problem, type RuleContext } from "../contracts/index.js";
-import { SourceSyntaxError } from "../modules/index.js";
+import { type Contract, type PathStep, type Problem, type RuleContext, parseImportTarget } from "../contracts/index.js";
+import { type Modules, SourceSyntaxError } from "../modules/index.js";
 import { applyTextEdits } from "../edits/compose.js";
 import { withSpreads } from "../patterns/template-view.js";
 import { parseTemplate } from "../patterns/template.js";
@@ -9,6 +9,10 @@ import { rulesOf } from "../rules/index.js";
 import type { EngineHost } from "../syntax/engine-host.js";
 import type { SourceFile } from "../syntax/source-file.js";
 import type { CompiledRule, Engine } from "./engine.js";
+import { FileView } from "../semantics/file-view.js";
+import { overlapAt } from "../semantics/overlaps.js";
+import { innermostNode } from "../syntax/nodes.js";
+import type { Range } from "../syntax/ranges.js";
 
 /** What contracts are tried with. */
 export interface EndlessSetting {
@@ -113,4 +117,9 @@ function importText(module: string, names: readonly string[]): string {
   if (names.length === 0) return `import * as all from ${from};\nexport const written = all;\n`;
   const locals = names.map((_, index) => `name${index}`);
   return `import { ${names.map((name, index) => `${name} as ${locals[index]!}`).join(", ")} } from ${from};\nexport const written = [${locals.join(", ")}];\n`;
+}
+
+/** Why a new `await` at a range of a file may let two calls of the function around it meet; undefined where nothing of that kind is seen. */
+export function findOverlap(source: SourceFile, modules: Modules, range: Range): string | undefined {
+  return overlapAt(new FileView(source, modules), innermostNode(source.program, range));
 }

@@ -6,10 +6,9 @@ import { FileView } from "../semantics/file-view.js";
 import { localNamesOf } from "../semantics/local-names.js";
 import { childrenOf, type Node } from "../syntax/nodes.js";
 import type { SourceFile } from "../syntax/source-file.js";
-import type { TextEdit } from "../syntax/text-edit.js";
-import type { ExportRef } from "../semantics/export-ref.js";
-import type { CompiledRule, LackedType } from "./engine.js";
-import type { EngineRule } from "./pending-violation.js";
+import type { TextEdit } from "../syntax/change.js";
+import type { ExportRef } from "../semantics/module-view.js";
+import type { CompiledRule, LackedType, EngineRule } from "./engine.js";
 
 /**
  * Code to insert at a place: text, types by their names in the contract's `imports`, exports as values, and exported types; all are

@@ -4,10 +4,9 @@ import type { FileNarrowing, HeldValue } from "../rules/narrowing.js";
 import { FileView } from "../semantics/file-view.js";
 import type { Range } from "../syntax/ranges.js";
 import type { SourceFile } from "../syntax/source-file.js";
-import type { TextEdit } from "../syntax/text-edit.js";
-import type { CompiledRule, ExportUse } from "./engine.js";
+import type { TextEdit } from "../syntax/change.js";
+import type { CompiledRule, ExportUse, EngineRule } from "./engine.js";
 import { usesNeededBy } from "./export-changes.js";
-import type { EngineRule } from "./pending-violation.js";
 import { findExpression } from "./rewrite-expression.js";
 
 /** A place of a file that should come to hold one of the contract's types. */

@@ -2,13 +2,13 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { composeEdits } from "../edits/compose.js";
 import { fix } from "../edits/edit.js";
 import type { Modules } from "../modules/index.js";
-import type { ExportRef } from "../semantics/export-ref.js";
+import type { ExportRef } from "../semantics/module-view.js";
 import { FileView } from "../semantics/file-view.js";
 import { localNamesOf } from "../semantics/local-names.js";
 import { moduleExportName, type Node } from "../syntax/nodes.js";
 import { isSameRange, type Range } from "../syntax/ranges.js";
 import type { SourceFile } from "../syntax/source-file.js";
-import type { TextEdit } from "../syntax/text-edit.js";
+import type { TextEdit } from "../syntax/change.js";
 import { memberRanges } from "./find-mentions.js";
 
 /** The text changes of a removal, with what they take away, or why there are none. */

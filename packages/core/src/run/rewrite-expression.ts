@@ -1,8 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import type { EngineRule } from "./pending-violation.js";
 import { composeEdits } from "../edits/compose.js";
-import type { CompiledRule } from "./engine.js";
-import type { TextEdit } from "../syntax/text-edit.js";
+import type { CompiledRule, EngineRule } from "./engine.js";
+import type { TextEdit } from "../syntax/change.js";
 import { replaceExpression } from "../edits/replace-expression.js";
 import { FileView } from "../semantics/file-view.js";
 import type { Node } from "../syntax/nodes.js";

@@ -3,8 +3,8 @@ import type { Applicable } from "../edits/edit.js";
 import { findFault } from "../syntax/engine-host.js";
 import type { EngineHost } from "../syntax/engine-host.js";
 import type { FileView } from "../semantics/file-view.js";
-import type { TextEdit } from "../syntax/text-edit.js";
-import { orderOf, type PendingViolation } from "./pending-violation.js";
+import type { TextEdit } from "../syntax/change.js";
+import { orderOf, type PendingViolation } from "./engine.js";
 
 /** Edits that break a file one by one are looked for this often; then the rest of the file is left alone. */
 const MOST_BROKEN = 50;

@@ -1,11 +1,9 @@
 import type { ModuleIdentity, Modules } from "../modules/index.js";
-import type { FileFlow, FlowUse } from "../semantics/flows/file-flow.js";
-import type { FlowEnvironment } from "../semantics/flows/flow-environment.js";
 import { beforeStep, importedWays, ITSELF, NEW, NOWHERE, union, type Ways } from "../semantics/flows/ways.js";
 import type { SourceFile } from "../syntax/source-file.js";
 import { collectFlows } from "../semantics/flows/collect.js";
-import { FlowState } from "../semantics/flows/flow-state.js";
-import { listUses } from "../semantics/flows/uses.js";
+import { FlowState, type FlowEnvironment } from "../semantics/flows/flow-state.js";
+import { listUses, type FileFlow, type FlowUse } from "../semantics/flows/uses.js";
 import { FileView } from "../semantics/file-view.js";
 
 /** What is traced: exports of a module, or all that it has. */

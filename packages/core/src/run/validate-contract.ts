@@ -12,10 +12,10 @@ import type { AnyRule } from "../rules/define-rule.js";
 import { rulesOf } from "../rules/index.js";
 import type { Destination, OptionTemplate } from "../rules/option-facts.js";
 import type { EngineHost } from "../syntax/engine-host.js";
-import { GLOBAL_OBJECT_NAMES } from "../syntax/global-object.js";
+import { GLOBAL_OBJECT_NAMES } from "../syntax/identifiers.js";
 import { childrenOf, isFunction, keyName, memberName, type Node, unwrap } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
-import { createRuleSetting } from "./create-rule-setting.js";
+import { createRuleSetting } from "./contract-facts.js";
 
 type Path = readonly PathStep[];
 

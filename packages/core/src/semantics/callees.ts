@@ -1,10 +1,23 @@
 /** Finds the function that a call means, in the file or in another module of the repository, by names and annotations. */
 import type { TSESTree } from "@typescript-eslint/types";
+import type { Variable } from "@typescript-eslint/scope-manager";
 import type { ModuleView } from "./module-view.js";
-import { enclosingClass, isFunction, keyName, memberName, unwrap, type FunctionNode, type Node } from "../syntax/nodes.js";
+import {
+  type FunctionNode,
+  type Node,
+  enclosingClass,
+  enclosingFunction,
+  isFunction,
+  isNothing,
+  keyName,
+  memberName,
+  unwrap,
+} from "../syntax/nodes.js";
 import type { DeclaringModule } from "../modules/index.js";
-import { originOf } from "./origins.js";
-import { ownModule } from "./own-module.js";
+import { aliasOf, originOf } from "./origins.js";
+import { ownModule } from "./own-declaration.js";
+import type { FileView } from "./file-view.js";
+import { isSameCode } from "./effects.js";
 
 /** Something that can be called, with its parameters. */
 export type Callable =
@@ -216,4 +229,46 @@ function holderOfField(file: ModuleView, holder: Holder, name: string, depth: nu
   if (type) return holderOfType(file, holder.module, type.typeAnnotation, depth + 1);
   const value = "value" in member ? (member.value as Node | null) : undefined;
   return value ? holderOfValue(file, holder.module, value, depth + 1) : undefined;
+}
+
+/** A call of a bound function: the function that was bound, and the arguments that were bound with it. */
+interface BoundCall {
+  readonly target: Node;
+  readonly args: readonly Node[];
+  readonly aliases: readonly Variable[];
+}
+
+/** The function that a callee calls, if it is `f.bind(null, …)`, `o.m.bind(o, …)`, or a `const` with such a value. */
+export function boundCallOf(file: FileView, callee: Node): BoundCall | undefined {
+  const inner = unwrap(callee);
+  if (inner.type === "Identifier") {
+    const variable = file.variableOf(inner);
+    const alias = variable && aliasOf(variable);
+    if (!variable || alias?.path.length !== 0) return undefined;
+    const bound = readBind(file, alias.value);
+    return bound && { ...bound, aliases: [variable] };
+  }
+  const bound = readBind(file, inner);
+  return bound && { ...bound, aliases: [] };
+}
+
+/** Reads a call of `bind` that passes the same `this` as a plain call would. */
+function readBind(file: FileView, expression: Node): Pick<BoundCall, "target" | "args"> | undefined {
+  const call = unwrap(expression);
+  if (call.type !== "CallExpression") return undefined;
+  const callee = unwrap(call.callee);
+  if (callee.type !== "MemberExpression" || memberName(callee) !== "bind") return undefined;
+  const target = unwrap(callee.object);
+  const [self, ...args] = call.arguments;
+  const owner = target.type === "MemberExpression" ? target.object : undefined;
+  const isPlain = owner ? !!self && isSameCode(file, unwrap(self), unwrap(owner)) : !self || isNothing(self);
+  return isPlain ? { target, args } : undefined;
+}
+
+/** The values of a function's own return statements, or its body if that is an expression. */
+export function returnsOf(file: ModuleView, owner: FunctionNode): Node[] {
+  if (owner.body.type !== "BlockStatement") return [owner.body];
+  return file
+    .nodes("ReturnStatement")
+    .flatMap((statement) => (statement.argument && enclosingFunction(statement) === owner ? [statement.argument] : []));
 }

@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
 import { type Field, type FunctionNode, isField, keyName, memberName, type Node, rewrap, unwrap } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
-import { usesOf } from "./uses.js";
+import { usesOf } from "./origins.js";
 
 /** What making a function async means for code outside the file and for whoever receives the function. */
 export interface Role {

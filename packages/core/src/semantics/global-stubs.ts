@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { GLOBAL_OBJECT_NAMES } from "../syntax/global-object.js";
+import { GLOBAL_OBJECT_NAMES } from "../syntax/identifiers.js";
 import { isFunction, keyName, memberName, stringValue, unwrap, type Node } from "../syntax/nodes.js";
 import type { FileView } from "./file-view.js";
 import { SPYING, spyingCall } from "./mock-handles.js";

@@ -1,11 +1,19 @@
+import type { Variable } from "@typescript-eslint/scope-manager";
 import type { ModuleIdentity } from "../modules/index.js";
 import type { FileView } from "./file-view.js";
-import type { Node } from "../syntax/nodes.js";
-import { runsAtLoad } from "./load-time.js";
-import type { ExportRef } from "./export-ref.js";
+import {
+  type FunctionNode,
+  type Node,
+  enclosingClass,
+  isField,
+  isFunction,
+  memberName,
+  rewrap,
+  unwrap,
+} from "../syntax/nodes.js";
+import type { ExportRef } from "./module-view.js";
 import type { ModuleReference } from "./module-reference.js";
-import { topLevelDependents } from "./top-level-dependents.js";
-import { usesOf } from "./uses.js";
+import { usesOf } from "./origins.js";
 
 /** An export, and the module that it would be imported from. */
 interface NewImport {
@@ -55,4 +63,106 @@ const LOADS = new Set<ModuleReference["kind"]>(["import", "export-from", "export
 /** Whether a reference loads its module before the file itself runs. */
 export function isLoad({ kind, isTypeOnly }: ModuleReference): boolean {
   return LOADS.has(kind) && !isTypeOnly;
+}
+
+/** The names of the top-level declaration that holds a node, and of those that use it, directly or not. */
+function topLevelDependents(file: FileView, at: Node): ReadonlySet<string> {
+  const declared = declaredByStatement(file);
+  const names = new Set<string>();
+  const statements = new Set([topLevelStatement(at)]);
+  // The set grows while it is walked.
+  for (const statement of statements) {
+    if (statement.type === "ExportDefaultDeclaration") names.add("default");
+    for (const variable of declared.get(statement) ?? []) {
+      names.add(variable.name);
+      for (const use of usesOf(file, variable)) {
+        if (use.parent.type === "ExportSpecifier" && use.parent.exported.type === "Identifier")
+          names.add(use.parent.exported.name);
+        else statements.add(topLevelStatement(use));
+      }
+    }
+  }
+  return names;
+}
+
+function declaredByStatement(file: FileView): ReadonlyMap<Node, readonly Variable[]> {
+  const declared = new Map<Node, Variable[]>();
+  for (const scope of file.scopes().scopes) {
+    if (scope.block.type !== "Program") continue;
+    for (const { name } of scope.variables) {
+      const variable = file.findVariable(name, file.program);
+      if (!variable) continue;
+      const node = variable.defs[0]?.node as Node | undefined;
+      const statement = node && topLevelStatement(node);
+      if (statement) declared.set(statement, [...(declared.get(statement) ?? []), variable]);
+    }
+  }
+  return declared;
+}
+
+function topLevelStatement(at: Node): Node {
+  let node = at;
+  while (node.parent && node.parent.type !== "Program") node = node.parent;
+  return node;
+}
+
+/** Methods that call a function before they return. */
+const CALLING_AT_ONCE = new Set([
+  "map",
+  "flatMap",
+  "forEach",
+  "filter",
+  "reduce",
+  "reduceRight",
+  "some",
+  "every",
+  "find",
+  "findIndex",
+  "from",
+  "sort",
+]);
+const MOST_CALLS = 4;
+
+/** Whether code runs while its module is loaded: at the top level, in static members, decorators and what is called there. */
+function runsAtLoad(file: FileView, at: Node, depth = 0): boolean {
+  let node = at;
+  while (node.parent) {
+    const { parent }: Node = node;
+    if (node.type === "Decorator") {
+      const owner = enclosingClass(node) ?? parent;
+      node = owner;
+      continue;
+    }
+    if (isFunction(node) && !isCalledAtOnce(node) && !isCalledAtLoad(file, node, depth)) return false;
+    if (isField(parent) && parent.value === node && !parent.static) return false;
+    node = parent;
+  }
+  return true;
+}
+
+/** `(() => …)()`, `list.map(() => …)`. */
+function isCalledAtOnce(node: FunctionNode): boolean {
+  const outer = rewrap(node);
+  const call = outer.parent;
+  if (call?.type !== "CallExpression") return false;
+  if (call.callee === outer) return true;
+  const callee = unwrap(call.callee);
+  return callee.type === "MemberExpression" && CALLING_AT_ONCE.has(memberName(callee) ?? "");
+}
+
+/** Whether code that runs at load calls the function by its name. */
+function isCalledAtLoad(file: FileView, node: FunctionNode, depth: number): boolean {
+  const outer = rewrap(node);
+  const name =
+    node.type === "FunctionDeclaration"
+      ? node.id
+      : outer.parent?.type === "VariableDeclarator" && outer.parent.id.type === "Identifier"
+        ? outer.parent.id
+        : undefined;
+  const variable = name && depth < MOST_CALLS ? file.findVariable(name.name, node.parent ?? node) : undefined;
+  if (!variable) return false;
+  return usesOf(file, variable).some(({ parent, range }) => {
+    const isCall = (parent.type === "CallExpression" || parent.type === "NewExpression") && parent.callee.range[0] === range[0];
+    return isCall && runsAtLoad(file, parent, depth + 1);
+  });
 }

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { parseWithOxc } from "../../../../test/support/parse-with-oxc.js";
 import { assertProperty } from "../../../../test/support/properties.js";
 import { openSource } from "../../test-support/open-source.js";
-import type { ExportRef } from "./export-ref.js";
+import type { ExportRef } from "./module-view.js";
 import { FileView } from "./file-view.js";
 import { localNamesOf } from "./local-names.js";
 

@@ -2,12 +2,13 @@ import type { Variable } from "@typescript-eslint/scope-manager";
 import type { FileView } from "./file-view.js";
 import type { Node } from "../syntax/nodes.js";
 import type { ModuleIdentity, SpecifierAnswer } from "../modules/index.js";
-import { isInHoistedFactory } from "../syntax/hoisted-factories.js";
-import type { ExportRef } from "./export-ref.js";
+import { isInHoistedFactory } from "../syntax/references.js";
+import type { ExportRef } from "./module-view.js";
 import { closesForbiddenCircle, isUnsafeCircle } from "./import-circles.js";
 import type { ImportNeed } from "./import-requests.js";
 import { type ImportedName, loadsForItsValues } from "./module-reference.js";
 import { membersBehindBarrel } from "./origins.js";
+import { REASONS } from "../reasons.js";
 
 /** The export that a contract's `imports` give a name; undefined: the name is none of theirs. */
 export type FindExport = (name: string) => ExportRef | undefined;
@@ -68,7 +69,7 @@ export class LocalNames {
 
   #circleReason(ref: ExportRef, named: NamedExport, at: Node): string | undefined {
     const module = named.need?.module ?? ref.module;
-    if (isUnsafeCircle(this.#file, { module, wanted: ref }, at)) return `the module that holds ${ref.name} imports this one`;
+    if (isUnsafeCircle(this.#file, { module, wanted: ref }, at)) return REASONS.homeImportsThis(ref.name);
     return closesForbiddenCircle(this.#file, module) ? "its import closes a circle, which the project's lint forbids" : undefined;
   }
 

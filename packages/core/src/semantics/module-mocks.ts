@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { ModuleIdentity } from "../modules/index.js";
 import { contains } from "../syntax/ranges.js";
 import { isFunction, keyName, memberName, rewrap, stringValue, unwrap, type FunctionNode, type Node } from "../syntax/nodes.js";
-import type { ExportRef } from "./export-ref.js";
+import type { ExportRef } from "./module-view.js";
 import type { FileView } from "./file-view.js";
 import type { ModuleReference } from "./module-reference.js";
 import { aliasOf } from "./origins.js";

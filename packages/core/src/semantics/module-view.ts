@@ -1,4 +1,6 @@
-import type { FileView } from "./file-view.js";
+import { type ScopeManager, analyze } from "@typescript-eslint/scope-manager";
+import { FileView } from "./file-view.js";
+import type { DeclaringModule, ModuleIdentity, Modules } from "../modules/index.js";
 
 /**
  * What can be asked of any module of the repository: its text, its tree and what its names mean. Comments are left out, and with
@@ -20,3 +22,35 @@ export type ModuleView = Pick<
   | "importedName"
   | "moduleReferenceAt"
 >;
+
+/** An export that a replacement uses, under the name that the contract gives it. */
+export interface ExportRef {
+  readonly name: string;
+  readonly module: ModuleIdentity;
+  readonly exported: string;
+  /** The module's default export counts too, where it is the same thing. */
+  readonly orDefault?: boolean;
+}
+
+const views = new WeakMap<DeclaringModule, ModuleView>();
+
+/** Another module of the repository, to be asked what its names and nodes are. */
+export function openModule(modules: Modules, module: DeclaringModule): ModuleView {
+  const { path, text, program } = module;
+  let scopes: ScopeManager | undefined;
+  const view =
+    views.get(module) ??
+    new FileView(
+      {
+        path,
+        text,
+        program,
+        // A `ModuleView` can't be asked for them; its module references are those of the code.
+        comments: () => [],
+        scopes: () => (scopes ??= analyze(program, { sourceType: "module", lib: [] })),
+      },
+      modules,
+    );
+  views.set(module, view);
+  return view;
+}

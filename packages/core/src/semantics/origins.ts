@@ -1,12 +1,10 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
-import type { ModuleView } from "./module-view.js";
-import { keyName, memberName, rewrap, unwrap, type Node } from "../syntax/nodes.js";
-import type { ExportRef } from "./export-ref.js";
+import type { ExportRef, ModuleView } from "./module-view.js";
+import { type Node, keyName, memberName, rewrap, unwrap } from "../syntax/nodes.js";
 import type { ModuleReference } from "./module-reference.js";
-import { usesOf } from "./uses.js";
-import { listedExports, type ModuleIdentity, type Modules, type PassageQuery } from "../modules/index.js";
+import { type ModuleIdentity, type Modules, type PassageQuery, listedExports } from "../modules/index.js";
 
 /** What an expression means: an export of a module or a global, and the members that are read from it. */
 export interface Origin {
@@ -213,4 +211,24 @@ function* walkPattern(walk: PatternWalk, pattern: Node, start: Step, depth: numb
   const variable = pattern.type === "Identifier" && isConst ? file.variableOf(pattern) : undefined;
   if (!variable || file.importedName(variable)) return;
   for (const use of usesOf(file, variable)) yield* walkReads(file, { node: use, path: start.path }, isEnd, depth + 1);
+}
+
+/**
+ * Every place that reads a variable. JSX tags are asked for separately, because eslint-scope
+ * (ESLint 9, JavaScript files) has no references for them.
+ */
+export function usesOf(file: FileView, variable: Variable): readonly (TSESTree.Identifier | TSESTree.JSXIdentifier)[] {
+  const identifiers = new Set(
+    variable.references.filter((reference) => !reference.init).map((reference) => reference.identifier),
+  );
+  for (const tag of file.nodes("JSXIdentifier", [variable.name])) {
+    if (tag.name === variable.name && isTagName(tag) && file.variableOf(tag) === variable) identifiers.add(tag);
+  }
+  return [...identifiers];
+}
+
+function isTagName(node: TSESTree.JSXIdentifier): boolean {
+  const parent = node.parent;
+  if (parent.type === "JSXMemberExpression") return parent.object === node;
+  return (parent.type === "JSXOpeningElement" || parent.type === "JSXClosingElement") && !/^[a-z]/u.test(node.name);
 }

@@ -1,9 +1,10 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
-import type { ExportRef } from "./export-ref.js";
-import { isField, isFunction, keyName, type Node, childrenOf } from "../syntax/nodes.js";
+import { type Node, childrenOf, isField, isFunction, keyName } from "../syntax/nodes.js";
 import { namesType } from "./scope-lookup.js";
-import { usesOf } from "./uses.js";
+import { usesOf } from "./origins.js";
+import type { ModuleView, ExportRef } from "./module-view.js";
+import { type DeclaringModule, declaringModule } from "../modules/index.js";
 
 /** The declaration of a name for nothing but one expression: `const logger = Logger.getInstance()`, `private logger = …`. */
 export interface OwnDeclaration {
@@ -55,4 +56,13 @@ function hasEarlyThis(node: Node): boolean {
 
 function isOfType(file: FileView, annotation: TSESTree.TSTypeAnnotation | undefined, type: ExportRef | undefined): boolean {
   return !annotation || (type !== undefined && namesType(file, annotation.typeAnnotation, type));
+}
+
+const modules = new WeakMap<ModuleView, DeclaringModule>();
+
+/** The top-level declarations of the file, in the form in which those of other modules are read. */
+export function ownModule(file: ModuleView): DeclaringModule {
+  const known = modules.get(file) ?? declaringModule(file.path, file.program, file.text);
+  modules.set(file, known);
+  return known;
 }

@@ -2,7 +2,7 @@ import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
 import { moduleExportName, unwrap, type Node } from "../syntax/nodes.js";
-import type { ExportRef } from "./export-ref.js";
+import type { ExportRef } from "./module-view.js";
 
 /** Whether the file is the export's own module and the identifier means the export. */
 export function isOwnExport(file: FileView, node: Node, ref: ExportRef): boolean {

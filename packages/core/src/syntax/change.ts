@@ -29,3 +29,9 @@ export interface Change {
   /** The range whose old text its own text has, where no other change applies: what is used there is still used. */
   readonly repeats?: Range;
 }
+
+/** A change of text: `[start, end)` in UTF-16 offsets. Lists are sorted and do not overlap. */
+export interface TextEdit {
+  readonly range: readonly [number, number];
+  readonly text: string;
+}

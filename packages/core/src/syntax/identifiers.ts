@@ -25,3 +25,6 @@ export function bindableName(text: string): string {
     .join("");
   return isBindable(name) ? name : isBindable(`_${name}`) ? `_${name}` : "moved";
 }
+
+/** The names under which code reaches the global object. */
+export const GLOBAL_OBJECT_NAMES: ReadonlySet<string> = new Set(["globalThis", "global", "window", "self"]);

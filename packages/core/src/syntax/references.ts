@@ -1,5 +1,5 @@
 /** How code uses the value that an expression names. */
-import { type Node, isNothing, rewrap } from "./nodes.js";
+import { type Node, isFunction, isNothing, memberName, rewrap } from "./nodes.js";
 
 /** Whether an identifier means its variable's value, rather than naming a property, a declaration or an import. */
 export function isReference(node: Node): boolean {
@@ -90,4 +90,24 @@ export function isTestedForPresence(node: Node): boolean {
     default:
       return false;
   }
+}
+
+const MOCKERS = new Set(["vi", "vitest", "jest"]);
+const HOISTED = new Set(["mock", "hoisted"]);
+
+/** Whether code is in a function that a test runner moves above the imports, where it can't use imported names. */
+export function isInHoistedFactory(at: Node): boolean {
+  for (let node: Node | undefined = at; node; node = node.parent) {
+    const call: Node | undefined = isFunction(node) ? node.parent : undefined;
+    if (call?.type === "CallExpression" && call.callee !== node && isHoistedCall(call.callee)) return true;
+  }
+  return false;
+}
+
+/** `vi.mock`, also at the end of a chain: `jest.unmock("a").mock`. */
+function isHoistedCall(callee: Node): boolean {
+  if (callee.type !== "MemberExpression" || !HOISTED.has(memberName(callee) ?? "")) return false;
+  let object: Node = callee.object;
+  while (object.type === "CallExpression" && object.callee.type === "MemberExpression") object = object.callee.object;
+  return object.type === "Identifier" && MOCKERS.has(object.name);
 }

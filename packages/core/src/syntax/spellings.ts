@@ -31,3 +31,9 @@ function characterOf(code: number): string {
 export function hasEscapedName(text: string): boolean {
   return text.includes("\\u");
 }
+
+/** A string literal in the given quotes. */
+export function quoted(value: string, quote: '"' | "'"): string {
+  const body = JSON.stringify(value).slice(1, -1);
+  return quote === '"' ? `"${body}"` : `'${body.replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+}

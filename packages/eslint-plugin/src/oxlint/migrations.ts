@@ -2,7 +2,7 @@ import path from "node:path";
 import { findRoot } from "@godwit/core/contracts";
 import { isBaselineProblem } from "@godwit/project";
 import { loadProject } from "../compiled-rules.js";
-import { describeProblems } from "../describe-problems.js";
+import { describeProblems } from "../contracts-rule.js";
 import type { SeverityRuleOptions } from "./severity-rule.js";
 
 /** How `migrations()` finds and applies the contracts; all settings are optional. */

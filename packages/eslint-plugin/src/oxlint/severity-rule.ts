@@ -1,16 +1,16 @@
 import path from "node:path";
-import { phaseOf, type Problem, type Severity } from "@godwit/core/contracts";
-import { describeViolation } from "@godwit/core/engine";
-import { baselineFile, contractsFor, isBaselineProblem, type ActiveContract, type Project } from "@godwit/project";
+import { type Problem, type Severity, phaseOf } from "@godwit/core/contracts";
+import { type SourceFile, describeViolation } from "@godwit/core/engine";
+import { type ActiveContract, type Project, baselineFile, contractsFor, isBaselineProblem } from "@godwit/project";
 import type { TSESLint } from "@typescript-eslint/utils";
 import { RuleCreator } from "@typescript-eslint/utils/eslint-utils";
-import { describeProblem } from "../describe-problems.js";
-import { listen, MESSAGES, type HostContext, type MessageId, type RuleHost, type RuleInFile } from "../listen.js";
-import { ruleUrl } from "../rule-url.js";
-import { isFirstToSay } from "../said-once.js";
+import { type ScopeManager, analyze } from "@typescript-eslint/scope-manager";
+import { describeProblem } from "../contracts-rule.js";
+import { type HostContext, MESSAGES, type MessageId, type RuleHost, type RuleInFile, listen, isFirstToSay } from "../listen.js";
+import { ruleUrl } from "../create-rule.js";
 import { physicalPath } from "../session.js";
-import { withModuleScopes } from "./module-scopes.js";
-import { projectOf } from "./open-project.js";
+import { toSourceFile } from "../source-file.js";
+import { findContractRoot, loadProject } from "../compiled-rules.js";
 
 /** The option of the rules in oxlint's config. */
 export interface SeverityRuleOptions {
@@ -115,4 +115,45 @@ function problemsToSay({ directory, baseline }: SeverityRuleOptions = {}, file: 
 function nothingIn(project: Project | undefined, file: string): string {
   const folder = project ? path.join(project.root, project.directory) : `migrations in a folder above ${path.dirname(file)}`;
   return `godwit finds no contract in ${folder}. Write one, or take its rules out of oxlint's config.`;
+}
+
+/**
+ * Oxlint's `SourceCode` as the engine sees a file. To oxlint a file without imports and exports is a script, whose names every
+ * other file sees; every other front takes it for a module.
+ */
+function withModuleScopes(file: string, sourceCode: Readonly<TSESLint.SourceCode>): SourceFile {
+  const isCommonJs = file.endsWith(".cjs");
+  let scopes: ScopeManager | undefined;
+  return {
+    ...toSourceFile(file, sourceCode),
+    hasScopes: false,
+    scopes: () =>
+      (scopes ??= analyze(sourceCode.ast, {
+        sourceType: isCommonJs ? "script" : "module",
+        globalReturn: isCommonJs,
+        lib: [],
+      })),
+  };
+}
+
+interface OpenProject {
+  readonly project: Project;
+  readonly readAt: number;
+}
+
+/** How long what was read of the contracts is believed: oxlint's language server runs for days. */
+const FRESH_FOR_MS = 1_000;
+const opened = new Map<string, OpenProject>();
+
+/** The contracts of the root that a file belongs to; undefined if there is none. `directory` is their folder if it is not the root's own. */
+function projectOf(file: string, directory: string | undefined): Project | undefined {
+  const at = findContractRoot(path.dirname(file));
+  if (!at) return undefined;
+  const key = `${at.root}\0${directory ?? ""}`;
+  const known = opened.get(key);
+  const now = Date.now();
+  if (known && now - known.readAt < FRESH_FOR_MS) return known.project;
+  const project = loadProject(at, directory);
+  opened.set(key, { project, readAt: now });
+  return project;
 }

@@ -18,7 +18,7 @@ import {
 import { Candidates } from "./candidates.js";
 import type { CallerHost } from "../callers/caller-host.js";
 import type { CallerSite } from "../callers/caller-site.js";
-import { runsIn, textOfExpression } from "./expressions.js";
+import { runsIn, textOfExpression, planRepeats } from "./expressions.js";
 import { familiesOf, type Families } from "../callers/families.js";
 import { argumentPlace, constructorPlace, parameterPlace } from "./list-places.js";
 import { memberOf, needPlace, seenPlace, type PlaceSetting } from "./need-places.js";
@@ -26,7 +26,6 @@ import { modifiersOf, OwnDeclarations } from "./own-declarations.js";
 import { ancestorsOf, inheritedConstructor } from "./inherited-constructor.js";
 import type { ProgramReader } from "../callers/program-reader.js";
 import { isPublic } from "../callers/public-entries.js";
-import { planRepeats } from "./repeats.js";
 import { findUses } from "../callers/uses.js";
 import { hidesParameters } from "../callers/conversions.js";
 import type { WantedExpression, WantedValue } from "./wanted.js";

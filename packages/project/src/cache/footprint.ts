@@ -1,7 +1,6 @@
 import { basename, dirname, join, relative, sep } from "node:path";
-import { digestOf, findBytes, isFolder, nearestRealPath, statsAt } from "@godwit/core/disk";
-import { describeLook, listDirectory, type DirectoryLook, type Looks } from "@godwit/core/modules";
-import { mayHaveChanged, settledStamp, stampOf } from "./stamp.js";
+import { type FileStats, digestOf, findBytes, isFolder, nearestRealPath, statsAt } from "@godwit/core/disk";
+import { type DirectoryLook, type Looks, describeLook, listDirectory } from "@godwit/core/modules";
 
 /** All of the disk that an answer depends on, besides what its key has; paths are relative to the root, so that a repository can move. */
 export interface Footprint {
@@ -126,4 +125,31 @@ function isSeen(path: string, [, stamp, asked, seen]: Directory): boolean {
 function localTo(root: string): (path: string) => string {
   const start = root.endsWith(sep) ? root.length : root.length + 1;
   return (path) => (isBelow(root, path) ? path.slice(start) : relative(root, path)).replaceAll("\\", "/");
+}
+
+/** A file system may keep times in steps of up to two seconds. */
+const COARSEST_CLOCK = 2_000;
+/** The clock of local file systems runs behind by less than this, in milliseconds. */
+const CLOCK_STEP = 50;
+
+/** A text that changes with a file or directory; machines do not agree on it. */
+function stampOf(stats: FileStats): string {
+  return `${stats.mtimeMs} ${stats.ctimeMs} ${stats.size} ${stats.ino}`;
+}
+
+/**
+ * The stamp, or "" if something may yet change in the same tick of the clock as the last change, so that the stamp would stay (git
+ * calls it racy); `startedAt` is when the run that reads the content began, in milliseconds.
+ */
+export function settledStamp(stats: FileStats, startedAt: number): string {
+  return changedAt(stats) < startedAt - COARSEST_CLOCK ? stampOf(stats) : "";
+}
+
+/** Whether something may have changed after the run began, so that nobody knows which version the run saw. */
+function mayHaveChanged(stats: FileStats, startedAt: number): boolean {
+  return changedAt(stats) >= startedAt - CLOCK_STEP;
+}
+
+function changedAt({ mtimeMs, ctimeMs }: FileStats): number {
+  return Math.max(mtimeMs, ctimeMs);
 }

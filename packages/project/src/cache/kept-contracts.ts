@@ -8,8 +8,7 @@ import {
   type Problem,
 } from "@godwit/core/contracts";
 import type { Looks } from "@godwit/core/modules";
-import { parsePart, readCache, toPart, writeCache } from "./cache-file.js";
-import { cacheFolder, type CacheOptions } from "./cache-folder.js";
+import { parsePart, readCache, toPart, writeCache, cacheFolder, type CacheOptions } from "./cache-file.js";
 import { footprintOf, isAsSeen, joinFootprints, type Footprint } from "./footprint.js";
 
 /** Where what is known of contracts is kept. */

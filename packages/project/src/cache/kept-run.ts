@@ -1,7 +1,6 @@
 import { digestOf, statsAt } from "@godwit/core/disk";
 import { PART, parsePart, readCache, toPart, writeCache } from "./cache-file.js";
-import { isAsSeen, type Footprint } from "./footprint.js";
-import { settledStamp } from "./stamp.js";
+import { isAsSeen, type Footprint, settledStamp } from "./footprint.js";
 import type { ListedFile } from "../files/list-files.js";
 
 /** Which run is kept where. */

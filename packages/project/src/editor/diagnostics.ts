@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { printable, type Contract, type PathStep, type Severity } from "@godwit/core/contracts";
+import { type Contract, type PathStep, type Severity, printable } from "@godwit/core/contracts";
 import { describeViolation, ruleDocs, shorten } from "@godwit/core/engine";
 import type { Span } from "./document.js";
-import { describeMany, listed, ruleIdOf, type Finding } from "../index.js";
+import { type Finding, describeMany, isFixable, listed, ruleIdOf } from "../index.js";
 import type { FileFindings } from "./findings.js";
 
 /** A finding as an editor underlines it. */
@@ -72,4 +72,27 @@ function entryOf(option: unknown, { entry }: Finding["violation"]): readonly Pat
   if (!Array.isArray(entries)) return [];
   const index = entries.length === 1 ? 0 : entry;
   return index === undefined ? [] : [...(isList ? [] : ["replace"]), index];
+}
+
+/** The number of a contract's findings in a file. */
+export interface ContractSummary {
+  readonly contract: Contract;
+  readonly place: ContractPlace;
+  readonly left: number;
+  /** The number of them that the baseline knows. */
+  readonly known: number;
+  /** The number of them with a safe fix. */
+  readonly fixable: number;
+}
+
+/** The contracts with findings in a file, the one with the most first. */
+export function summaryOf(findings: FileFindings): readonly ContractSummary[] {
+  const ids = new Set(findings.open.map(({ contract }) => contract.id));
+  const summaries = [...ids].map((id): ContractSummary => {
+    const here = findings.open.filter(({ contract }) => contract.id === id);
+    const fixable = here.filter(isFixable).length;
+    const known = here.filter(({ isKnown }) => isKnown).length;
+    return { contract: here[0]!.contract, place: contractPlace(findings, here[0]!), left: here.length, known, fixable };
+  });
+  return summaries.sort((a, b) => b.left - a.left || a.contract.title.localeCompare(b.contract.title));
 }

@@ -34,10 +34,10 @@ export {
   type WrittenReplacement,
 } from "./replacements.js";
 export { reviewChange, type ChangeReview, type ReviewedRules } from "./review-change.js";
-export { summaryOf, type ContractSummary } from "./summary.js";
+export { summaryOf, type ContractSummary } from "./diagnostics.js";
 export { Workspace, type WorkspaceHost } from "./workspace.js";
 export { factsOf } from "./contract-facts.js";
-export { wrapValue } from "./wrap-value.js";
+export { wrapValue } from "./replacements.js";
 export {
   BufferParser,
   findFault,
@@ -51,8 +51,8 @@ export { completeContract, type CompletionSetting, type ContractCompletion } fro
 export { exportFixes, type ExportSetting } from "./contract-files/export-fixes.js";
 export { explainKey } from "./contract-files/explain.js";
 export { definitionAt, linksIn, type ContractDefinition, type ContractLink } from "./contract-files/links.js";
-export { followMovesIn, type MovedPath } from "./contract-files/moves.js";
-export { outlineOf, type OutlineItem } from "./contract-files/outline.js";
+export { followMovesIn, type MovedPath } from "./contract-files/moved-module.js";
+export { outlineOf, type OutlineItem } from "./contract-files/links.js";
 export { problemsIn, type ContractFileProblem } from "./contract-files/problems.js";
 export {
   childrenAt,
@@ -72,7 +72,7 @@ export {
   reportOf,
   toFileFixes,
 } from "./extension/answers.js";
-export { createPositions, spanOf } from "./extension/positions.js";
+export { createPositions, spanOf } from "./extension/protocol.js";
 export { readEditorSettings, settingsForFile, type EditorSettings } from "./extension/folder-settings.js";
 export type {
   AcrossFilesArguments,

@@ -1,21 +1,22 @@
 import path from "node:path";
-import { applyTextEdits, type SourceFile, type TextEdit } from "@godwit/core/engine";
+import { type SourceFile, type TextEdit, applyTextEdits } from "@godwit/core/engine";
 import {
-  findHeldBack,
-  findMockers,
-  openingWith,
-  findOutsideMocks,
-  groupByMocks,
-  kindOfSite,
-  listFiles,
-  outsideSites,
-  siteOfExports,
   type Finding,
   type MockQuestion,
   type Project,
+  type SiteOfExports,
+  findHeldBack,
+  findMockers,
+  findOutsideMocks,
+  groupByMocks,
+  isFixable,
+  kindOfSite,
+  listFiles,
+  openingWith,
+  outsideSites,
+  siteOfExports,
 } from "../index.js";
 import { fixAllOf } from "./actions.js";
-import { pathInRoot, usesOf } from "./export-uses.js";
 import type { FileFindings } from "./findings.js";
 
 /** The safe fixes of a contract in one file. */
@@ -114,4 +115,20 @@ export function describeWaiting({
   const more = leftOut.length > MOST_NAMED ? ` and ${leftOut.length - MOST_NAMED} more` : "";
   const files = leftOut.length === 0 ? "" : ` Left out: ${leftOut.slice(0, MOST_NAMED).join(", ")}${more}.`;
   return mocks + files;
+}
+
+/** What a file's violations, or those of one contract, do to the exports that mocks are about: first the reported ones, then disabled ones. */
+export function usesOf(findings: FileFindings, contract?: string): SiteOfExports[] {
+  const file = pathInRoot(findings);
+  const isMeant = (id: string): boolean => contract === undefined || id === contract;
+  const [open, disabled] = [findings.open, findings.disabled].map((all) => all.filter((each) => isMeant(each.contract.id)));
+  return [
+    ...open!.map((finding) => siteOfExports(finding.violation, file, isFixable(finding))),
+    ...disabled!.map((finding) => siteOfExports(finding.violation, file, false)),
+  ];
+}
+
+/** A file's path relative to its root. */
+function pathInRoot({ project, document }: FileFindings): string {
+  return project.engine.modules.relative(document.path) ?? document.path;
 }

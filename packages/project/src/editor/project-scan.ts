@@ -1,22 +1,23 @@
 import { join } from "node:path";
 import { statsAt } from "@godwit/core/disk";
+import { type SourceFile, describeViolation } from "@godwit/core/engine";
 import {
+  type Finding,
+  type ListedFile,
+  type Mocker,
+  type Project,
+  type SiteOfExports,
   findHeldBack,
   kindOfSite,
   listFiles,
+  openingWith,
   outsideSites,
+  readMocker,
   ruleIdOf,
-  type Finding,
-  type ListedFile,
-  type Project,
-  type SiteOfExports,
 } from "../index.js";
-import { describeViolation, type SourceFile } from "@godwit/core/engine";
 import type { Span } from "./document.js";
-import { usesOf } from "./export-uses.js";
+import { usesOf } from "./project-fixes.js";
 import type { FileFindings } from "./findings.js";
-import { MockSearch } from "./mock-search.js";
-import { Slices } from "./slices.js";
 import type { Workspace } from "./workspace.js";
 
 /** One violation somewhere in the project. */
@@ -266,4 +267,68 @@ function sitesOf(findings: FileFindings | undefined, planned: FileFindings | und
     };
   });
   return { path: document.path, text: document.text, sites };
+}
+
+/** A root whose mocks are wanted. */
+interface MockQuestion {
+  readonly project: Project;
+  readonly files: readonly ListedFile[];
+  /** What changes when a file on disk (relative to the root) does. */
+  stampOf(file: string): string;
+  /** Opens a text as a file; throws if it does not parse. */
+  open(file: string, text: string): SourceFile;
+}
+
+/** Finds the files of a root that mock modules, in slices, and keeps them while no file changes. */
+class MockSearch {
+  #stamps: ReadonlyMap<string, string> | undefined;
+  #engine: Project["engine"] | undefined;
+  #mockers: readonly Mocker[] = [];
+
+  /** The same list as before if nothing has changed; undefined if the slices end meanwhile. */
+  async find(question: MockQuestion, slices: Slices): Promise<readonly Mocker[] | undefined> {
+    const { project, files, stampOf, open } = question;
+    const stamps = new Map(files.map(({ path }) => [path, stampOf(path)]));
+    if (this.#engine === project.engine && isSame(stamps, this.#stamps)) return this.#mockers;
+    const mockers: Mocker[] = [];
+    for (const { path } of files) {
+      const mocker = readMocker(project.engine, path, openingWith(open));
+      if (mocker) mockers.push(mocker);
+      if (!(await slices.goOn())) return undefined;
+    }
+    [this.#stamps, this.#engine, this.#mockers] = [stamps, project.engine, mockers];
+    return mockers;
+  }
+}
+
+function isSame(stamps: ReadonlyMap<string, string>, others: ReadonlyMap<string, string> | undefined): boolean {
+  return others?.size === stamps.size && [...stamps].every(([file, stamp]) => others.get(file) === stamp);
+}
+
+/** How long background work may keep the editor waiting at a time, in milliseconds. */
+const SLICE = 10;
+/** How long the pause after a slice is, so that the editor's own requests come first. */
+const PAUSE = 10;
+
+/** Background work in small slices. */
+export class Slices {
+  readonly #isOver: () => boolean;
+  #until = 0;
+
+  /** `isOver` says that nobody wants the result any more. */
+  constructor(isOver: () => boolean) {
+    this.#isOver = isOver;
+  }
+
+  /** Call it after each step: waits where a slice is over. False: end the work. */
+  goOn(): Promise<boolean> | boolean {
+    return performance.now() < this.#until ? !this.#isOver() : this.rest();
+  }
+
+  /** Waits, and begins a new slice. False: end the work. */
+  async rest(): Promise<boolean> {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE).unref());
+    this.#until = performance.now() + SLICE;
+    return !this.#isOver();
+  }
 }

@@ -1,10 +1,19 @@
-import { exportAt, writeExport, type Ban, type SourceFile, type TextEdit } from "@godwit/core/engine";
+import {
+  type Ban,
+  type SourceFile,
+  type TextEdit,
+  type WrappingType,
+  exportAt,
+  rewriteExpression,
+  writeExport,
+} from "@godwit/core/engine";
+import type { Contract } from "@godwit/core/contracts";
 import type { Project } from "../index.js";
 import { findBan } from "./bans.js";
 import { factsOf } from "./contract-facts.js";
-import { completionPolicy, filterTextFor, isNamedIn, isTypedSoFar, type Replacement } from "./completion.js";
-import type { Span } from "./document.js";
-import { hoverOfBan, type EditorHover, type HoverSetting } from "./hover.js";
+import { type Replacement, completionPolicy, filterTextFor, isNamedIn, isTypedSoFar } from "./completion.js";
+import type { Document, Span } from "./document.js";
+import { type EditorHover, type HoverSetting, hoverOfBan } from "./hover.js";
 
 /**
  * A file in which a person writes; `parse` takes a broken text too, and is called only where a contract may have something to say.
@@ -100,4 +109,18 @@ export function hoverOfName(
   const named = source && exportAt(source, project.engine.modules, offset);
   const ban = named && findBan(project, named);
   return ban && { span: named.range, markdown: hoverOfBan(project, ban, { file: source.path, ...setting }) };
+}
+
+/** Writes a type's wrap around the expression at a span; undefined if it can't be written there. */
+export function wrapValue(
+  project: Project,
+  { parse }: Document,
+  span: Span,
+  type: WrappingType,
+): { readonly title: string; readonly contract: Contract; edits(): readonly TextEdit[] } | undefined {
+  const active = project.contracts.find(({ contract }) => contract.id === type.contract.id);
+  const rule = active?.rules.find((each) => each.rule === type.rule);
+  const source = rule && parse();
+  const rewrite = source && rewriteExpression(source, rule, span, type.template);
+  return rewrite && { title: `Wrap in ${rewrite.replacement}`, contract: type.contract, edits: () => rewrite.edits() };
 }

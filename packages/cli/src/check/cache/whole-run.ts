@@ -1,7 +1,9 @@
 import { platform } from "node:os";
 import path from "node:path";
-import { digestOf, statsAt } from "@godwit/core/disk";
+import { digestOf, findBytes, statsAt } from "@godwit/core/disk";
 import {
+  type Footprint,
+  type KeptRunOptions,
   baselineFile,
   cacheFolder,
   findKeptRun,
@@ -10,13 +12,11 @@ import {
   keepRun,
   listBaselines,
   listFiles,
-  type Footprint,
-  type KeptRunOptions,
 } from "@godwit/project";
+import { type ContractRoot, findPackages, findRoot, listMarkdown } from "@godwit/core/contracts";
 import { findCodeOwners } from "../../files/codeowners.js";
 import type { CheckOptions, CheckOutcome } from "../check-outcome.js";
 import type { Survey } from "../survey.js";
-import { readContractTexts, textOf } from "./contract-texts.js";
 
 interface StoredOutcome extends Omit<CheckOutcome, "baselines"> {
   readonly baselines: Omit<CheckOutcome["baselines"], "goneCounts"> & {
@@ -115,4 +115,31 @@ function keyOfRun(options: CheckOptions): KeptRunOptions | undefined {
 function kindAt(absolute: string): string {
   const stats = statsAt(absolute);
   return stats ? (stats.isDirectory() ? "folder" : "file") : "";
+}
+
+/** The root around a folder, with the texts of its contracts. */
+interface ContractTexts {
+  readonly found: ContractRoot;
+  /** The contracts' folder, then names and texts. */
+  readonly texts: readonly string[];
+}
+
+/** Reads the contracts of the root around a folder as they are, without parsing them. */
+function readContractTexts(cwd: string): ContractTexts {
+  const found = findRoot(cwd) ?? { root: cwd, directory: "migrations", problems: [] };
+  const folder = path.join(found.root, found.directory);
+  const { contracts, imports, overrides, trust } = found.shared ?? {};
+  const inputs = found.shared ? findPackages(found.root, found.shared).inputs : [];
+  return {
+    found,
+    texts: [
+      ...[found.directory, ...listMarkdown(folder).flatMap((name) => [name, textOf(path.join(folder, name))])],
+      ...[JSON.stringify([contracts, imports, overrides, trust]), ...inputs.flatMap((file) => [file, textOf(file)])],
+    ],
+  };
+}
+
+/** The text of a file; one that can't be read is like no text. */
+function textOf(file: string): string {
+  return findBytes(file, "own")?.toString("latin1") ?? "\0";
 }

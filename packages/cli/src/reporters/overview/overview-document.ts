@@ -1,8 +1,8 @@
 import { dayOf, describeOrigin } from "@godwit/project";
 import type { OverviewReport, ReportContract } from "../../report/overview-report.js";
-import { demandsOfRisk } from "../../migrate/risk-demands.js";
+import { demandsOfRisk } from "../../migrate/demands.js";
 import { counted } from "../../terminal.js";
-import { contractsGraph } from "../contracts-graph.js";
+import { contractsGraph } from "../../commands/contracts-graph.js";
 import type { Block, Line } from "../document/document.js";
 import { renderMermaid } from "../document/graph.js";
 import { signedChange, sparkline } from "../table.js";

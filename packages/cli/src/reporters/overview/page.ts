@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { firstCharacters } from "../printable.js";
 import type { OverviewReport, ReportContract } from "../../report/overview-report.js";
-import { contractsGraph } from "../contracts-graph.js";
+import { contractsGraph } from "../../commands/contracts-graph.js";
 import { renderMermaid } from "../document/graph.js";
 import { encodePath } from "../report.js";
 import { burnDown, drawnGraph } from "./burn-down.js";

@@ -1,6 +1,6 @@
 import { describeOrigin, type ContractStatus } from "@godwit/project";
 import { firstCharacters } from "../printable.js";
-import { demandsOfRisk } from "../../migrate/risk-demands.js";
+import { demandsOfRisk } from "../../migrate/demands.js";
 import type { OverviewReport, ReportContract } from "../../report/overview-report.js";
 import { contractLink, countLink, html, type Html } from "./html.js";
 import { durationText, matrixOf, progressShare, stateOf } from "./whole.js";

@@ -1,5 +1,4 @@
-import { readBlocks, type CodeBlock } from "./blocks.js";
-import { markdownParser } from "./markdown-parser.js";
+import { readBlocks, type CodeBlock, markdownParser } from "./blocks.js";
 
 /**
  * Makes a person's Markdown safe to show anywhere: no raw HTML, no images, links only to the web, to

@@ -10,12 +10,11 @@ import {
   type WrittenDeclaration,
   type WrittenName,
 } from "./declaration-text.js";
-import { quoted } from "../../syntax/quoted.js";
+import { quoted } from "../../syntax/spellings.js";
 import { freshText, jsDocClause, splitFormOf } from "./fresh-declarations.js";
 import type { ImportedName } from "../../semantics/module-reference.js";
-import { editNameList, type NameList } from "./name-list.js";
+import { editNameList, type NameList, writtenName } from "./name-list.js";
 import { insertAfter, indentationOf, loadStatementOf, removeStaleDirective, removeStatement } from "./placement.js";
-import { writtenName } from "./written-names.js";
 import { isEmptied, localOf, type DeclarationPlan } from "./declaration-plan.js";
 
 /** The text changes that turn a declaration into what the plan says; they change as little text as possible. */

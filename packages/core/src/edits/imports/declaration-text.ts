@@ -1,4 +1,4 @@
-import { quoted } from "../../syntax/quoted.js";
+import { quoted } from "../../syntax/spellings.js";
 import { LONGEST_LINE, type Layout } from "../../semantics/layout.js";
 import { isIdentifierName } from "../../syntax/identifiers.js";
 

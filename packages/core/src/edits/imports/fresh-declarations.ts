@@ -4,7 +4,7 @@ import type { Node } from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
 import type { ModuleIdentity } from "../../modules/index.js";
 import { bracedNames, declarationText, nameText, type WrittenName } from "./declaration-text.js";
-import { quoted } from "../../syntax/quoted.js";
+import { quoted } from "../../syntax/spellings.js";
 import { keyOf } from "../../semantics/local-names.js";
 import type { ModuleReference } from "../../semantics/module-reference.js";
 import { loadStatementOf, type LoadStatement } from "./placement.js";

@@ -2,6 +2,9 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { Change } from "../../syntax/change.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { Range } from "../../syntax/ranges.js";
+import type { WrittenName } from "./declaration-text.js";
+import type { ImportMove } from "../../semantics/import-requests.js";
+import type { ImportedName } from "../../semantics/module-reference.js";
 
 /** The names between the braces of an import, an export or a destructured `require`. */
 export interface NameList {
@@ -186,4 +189,22 @@ function separatorBetween(file: FileView, items: readonly { readonly range: Rang
   const lineStart = file.text.lastIndexOf("\n", first.range[0] - 1) + 1;
   const indentation = file.text.slice(lineStart, first.range[0]);
   return /^[ \t]+$/u.test(indentation) ? `,${file.layout().eol}${indentation}` : ", ";
+}
+
+/** A moved name in the form of its new declaration. */
+export function writtenName(
+  file: FileView,
+  { name, exported, local }: Pick<ImportMove, "name" | "exported" | "local">,
+): WrittenName {
+  const isTypeOnly = name.reference.isTypeOnly || name.isTypeOnly;
+  const pattern = patternOf(file, name, local);
+  return { exported, local, isTypeOnly, ...(pattern !== undefined && { pattern }) };
+}
+
+/** The text of a destructured property's value, if that is more than a name: a default, a pattern. */
+function patternOf(file: FileView, { node, local }: ImportedName, localName: string): string | undefined {
+  if (node?.type !== "Property" || node.value.type === "Identifier") return undefined;
+  const text = file.textOf(node.value);
+  if (node.value.type !== "AssignmentPattern" || !local || local.name === localName) return text;
+  return localName + text.slice(local.name.length);
 }

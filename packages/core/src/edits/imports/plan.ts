@@ -29,10 +29,9 @@ import { fitsInPlace, insertDeclaration } from "./insertion.js";
 import { keyOf } from "../../semantics/local-names.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { declarationOf, loadStatementOf } from "./placement.js";
-import { commentsOfName } from "./name-list.js";
-import { typesInJsDoc } from "../../semantics/jsdoc-uses.js";
-import { usesOf } from "../../semantics/uses.js";
-import { writtenName } from "./written-names.js";
+import { commentsOfName, writtenName } from "./name-list.js";
+import { typesInJsDoc } from "../../semantics/jsdoc-imports.js";
+import { usesOf } from "../../semantics/origins.js";
 
 /** Plans every change of the file's imports for a set of edits: one plan, however many sites ask. */
 export function planImports(file: FileView, requests: readonly ImportRequest[], changes: readonly Change[]): Change[] {

@@ -1,12 +1,12 @@
 import type { ModuleIdentity } from "../../modules/index.js";
 import { unwrap } from "../../syntax/nodes.js";
-import type { Change } from "../../syntax/change.js";
+import type { Change, TextEdit } from "../../syntax/change.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { moduleMocksOf, referencesInMock, type MockKey, type ModuleMock } from "../../semantics/module-mocks.js";
 import { isIdentifierName } from "../../syntax/identifiers.js";
-import type { TextEdit } from "../../syntax/text-edit.js";
 import { applyTextEdits } from "../compose.js";
 import { allOf, fix, hint, type Edit } from "../edit.js";
+import { REASONS } from "../../reasons.js";
 
 /** What becomes of one key of a mock's factory. */
 export interface KeyChange {
@@ -20,7 +20,7 @@ export interface KeyChange {
 }
 
 /** What to do where a mock can't be rewritten: the end of a reason. */
-export const MOCK_BY_HAND = "mock what replaces it by hand";
+export const MOCK_BY_HAND = REASONS.mockByHand();
 
 /**
  * Lets a mock follow what its module's exports become: its keys in place, its path where every key leaves. Where some stay, a second mock with
@@ -30,7 +30,7 @@ export function followMock(file: FileView, mock: ModuleMock, changes: readonly K
   const { modules } = file;
   const keys = mock.keys ?? [];
   const twin = changes.find(({ exported, key }) => keys.some(({ name }) => name === exported && name !== key.name));
-  if (twin) return hint(`it mocks ${twin.exported} too: remove ${twin.key.name} when nothing uses it`);
+  if (twin) return hint(`${REASONS.mocksOther(twin.exported)} too: remove ${twin.key.name} when nothing uses it`);
   if (!changes.every((change) => changesOfKey(change))) return hint(`its factory can't be rewritten: ${MOCK_BY_HAND}`);
   const away = groupByModule(
     file,
@@ -38,7 +38,7 @@ export function followMock(file: FileView, mock: ModuleMock, changes: readonly K
   );
   const isMocked = ([{ module }]: KeyGroup): boolean =>
     moduleMocksOf(file).some((other) => other !== mock && modules.isSameModule(other.module, module));
-  if (away.some(isMocked)) return hint(`it mocks the new module too: ${MOCK_BY_HAND} there`);
+  if (away.some(isMocked)) return hint(`${REASONS.mocksOther("the new module")} too: ${MOCK_BY_HAND} there`);
   const home = changes.filter(({ module }) => modules.isSameModule(mock.module, module));
   const [first] = away;
   const isLeft = first !== undefined && keys.every(({ name }) => away.flat().some(({ key }) => key.name === name));

@@ -13,8 +13,8 @@ import {
   unwrap,
 } from "../../syntax/nodes.js";
 import { originOf } from "../../semantics/origins.js";
-import { ownModule } from "../../semantics/own-module.js";
-import { returnsOf } from "../../semantics/returns.js";
+import { ownModule } from "../../semantics/own-declaration.js";
+import { returnsOf } from "../../semantics/callees.js";
 import { declarationOf, isClass, type ClassNode, type Shape } from "./shapes.js";
 
 /** `unknown`: the method may come from code that can't be seen. If a member has the name but is no method, the status says why. */

@@ -1,6 +1,5 @@
 import { asObject, fields, warningAt, type Finding } from "../../contracts/index.js";
-import type { ModuleView } from "../../semantics/module-view.js";
-import { openModule } from "../../semantics/open-module.js";
+import { type ModuleView, openModule } from "../../semantics/module-view.js";
 import type { DeclaringModule } from "../../modules/index.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 

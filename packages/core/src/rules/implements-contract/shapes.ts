@@ -4,10 +4,9 @@ import type { FileView } from "../../semantics/file-view.js";
 import type { ModuleView } from "../../semantics/module-view.js";
 import { isFunction, listOf, unwrap, type FunctionNode, type Node } from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
-import { findCallee } from "../../semantics/callees.js";
+import { findCallee, returnsOf } from "../../semantics/callees.js";
 import { originOf } from "../../semantics/origins.js";
-import { ownModule } from "../../semantics/own-module.js";
-import { returnsOf } from "../../semantics/returns.js";
+import { ownModule } from "../../semantics/own-declaration.js";
 import { viewOf } from "./options.js";
 
 /** A class declaration or expression. */

@@ -1,12 +1,15 @@
+import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import type { Node } from "../../syntax/nodes.js";
+import { type Node, enclosingFunction, memberName, unwrap } from "../../syntax/nodes.js";
 import { isWritten } from "../../syntax/references.js";
-import { contains } from "../../syntax/ranges.js";
+import { type Range, contains } from "../../syntax/ranges.js";
 import { listHoleOf } from "../../patterns/template-holes.js";
-import { matchPart, type Match } from "../../patterns/match.js";
+import { type Match, type MatchContext, matchPart } from "../../patterns/match.js";
 import { childrenOf } from "../../patterns/match-jsx.js";
 import type { Rendered } from "../../patterns/filling.js";
-import type { CallEntry, CallSetting } from "./options.js";
+import { type CallEntry, type CallSetting, callPatternOf, takesAnything } from "./options.js";
+import { doubtAboutCall, mayFitCall } from "../../patterns/loose-match.js";
+import { linksOf } from "../../patterns/logical-chains.js";
 
 /** Why reading another member may give another value. */
 export const SET_HERE = "this file sets it too";
@@ -88,4 +91,115 @@ function isSpread({ type, parent }: Node): boolean {
 function siblingsOf({ parent }: Node): readonly Node[] {
   if (parent?.type === "ObjectExpression") return parent.properties;
   return parent?.type === "JSXOpeningElement" ? parent.attributes : [];
+}
+
+/** A use that no pattern matches as it is, and that a person has to check. */
+export interface DoubtfulUse {
+  readonly entry: CallEntry;
+  readonly node: Node;
+  readonly range: Range;
+  readonly refusal: string;
+  /** The match, if only a `?.` prevents it. */
+  readonly match?: Match;
+}
+
+type CallPattern = TSESTree.CallExpression | TSESTree.NewExpression;
+
+/** Finds calls whose arguments can't be read, indirect calls, and subclasses. */
+export function* findDoubtfulCalls(file: FileView, { entries, findExport }: CallSetting): Generator<DoubtfulUse> {
+  const context: MatchContext = { file, findExport };
+  for (const entry of entries) {
+    const use = (node: Node, refusal: string, range: Range = node.range): DoubtfulUse => ({ entry, node, range, refusal });
+    const pattern = callPatternOf(entry);
+    if (entry.root.type === "JSXElement")
+      for (const node of doubtfulElements(context, entry.root)) yield use(node, "what the spread gives is not known");
+    if (!pattern) continue;
+    for (const node of file.nodes(pattern.type as "CallExpression")) {
+      const optional = optionalMatch(context, pattern, node);
+      if (optional) yield { ...use(node, "it is called only where something is there"), match: optional };
+      const doubt = doubtAboutCall(context, pattern, node.callee, node.arguments);
+      if (doubt !== undefined) yield use(node, doubt);
+    }
+    for (const call of file.nodes("CallExpression")) {
+      const way = roundaboutWay(context, entry, pattern, call);
+      if (way !== undefined) yield use(call, `it goes through ${way}`);
+    }
+    if (pattern.type === "NewExpression") yield* subclasses(context, pattern, use);
+    else if (takesAnything(entry)) yield* tags(context, pattern, use);
+  }
+}
+
+type Use = (node: Node, refusal: string, range?: Range) => DoubtfulUse;
+
+/** `engine?.run(x)`, where the pattern is `$engine.run($x)`. */
+function optionalMatch(context: MatchContext, pattern: CallPattern, node: TSESTree.CallExpression): Match | undefined {
+  if (!linksOf(node).some((link) => "optional" in link && link.optional) || matchPart(context, pattern, node)) return undefined;
+  return matchPart({ ...context, ignoresOptional: true }, pattern, node);
+}
+
+/** `f.call(…)`, `f.apply(…)`, `f.bind(…)`, `Reflect.construct(X, …)`, `Reflect.apply(f, …)`. */
+function roundaboutWay(
+  context: MatchContext,
+  entry: CallEntry,
+  pattern: CallPattern,
+  call: TSESTree.CallExpression,
+): string | undefined {
+  const callee = unwrap(call.callee);
+  const way = callee.type === "MemberExpression" ? memberName(callee) : undefined;
+  if (callee.type !== "MemberExpression" || way === undefined) return undefined;
+  const [first, second, third] = call.arguments;
+  const mayFit = (target: Node | undefined, args: readonly Node[] | undefined) =>
+    !!target && mayFitCall(context, pattern, target, args);
+  if (callee.object.type === "Identifier" && callee.object.name === "Reflect") {
+    const list = way === "construct" ? second : third;
+    const isIt = way === (pattern.type === "NewExpression" ? "construct" : "apply");
+    return isIt && mayFit(first, elementsOf(list)) ? `Reflect.${way}` : undefined;
+  }
+  if (pattern.type !== "CallExpression") return undefined;
+  const args = way === "call" ? call.arguments.slice(1) : way === "apply" ? elementsOf(second) : undefined;
+  const isWay = way === "call" || way === "apply" || (way === "bind" && takesAnything(entry));
+  return isWay && mayFit(callee.object, args) ? way : undefined;
+}
+
+/** The elements of an array literal; undefined for any other expression. */
+function elementsOf(list: Node | undefined): readonly Node[] | undefined {
+  if (!list) return [];
+  const inner = unwrap(list);
+  return inner.type === "ArrayExpression" ? inner.elements.filter((element) => element !== null) : undefined;
+}
+
+/** `class Y extends X`, and its `super(…)` calls whose arguments may match the pattern. */
+function* subclasses(context: MatchContext, pattern: TSESTree.NewExpression, use: Use): Generator<DoubtfulUse> {
+  const { file } = context;
+  for (const node of [...file.nodes("ClassDeclaration"), ...file.nodes("ClassExpression")]) {
+    if (!node.superClass || !mayFitCall(context, pattern, node.superClass, undefined)) continue;
+    const own = node.body.body.find((member) => member.type === "MethodDefinition" && member.kind === "constructor");
+    const calls = supersOf(file, node).filter((call) => mayFitCall(context, pattern, node.superClass as Node, call.arguments));
+    if (own && calls.length === 0) continue;
+    yield use(node.superClass, "a subclass is made in its own way");
+    for (const call of calls) yield use(call, "super can't be another call");
+  }
+}
+
+function supersOf(file: FileView, owner: TSESTree.ClassDeclaration | TSESTree.ClassExpression): TSESTree.CallExpression[] {
+  return file.nodes("Super").flatMap(({ parent }) => {
+    if (parent.type !== "CallExpression") return [];
+    let method = enclosingFunction(parent);
+    while (method?.type === "ArrowFunctionExpression") method = enclosingFunction(method);
+    return method?.parent.parent === owner.body ? [parent] : [];
+  });
+}
+
+/** `f` as the tag of a template, if the pattern calls it. */
+function* tags(context: MatchContext, pattern: TSESTree.CallExpression, use: Use): Generator<DoubtfulUse> {
+  for (const node of context.file.nodes("TaggedTemplateExpression"))
+    if (mayFitCall(context, pattern, node.tag, undefined)) yield use(node, "it is the tag of a template");
+}
+
+/** `<Old {...props} />`, if the pattern names attributes. */
+function* doubtfulElements(context: MatchContext, pattern: TSESTree.JSXElement): Generator<Node> {
+  for (const node of context.file.nodes("JSXElement")) {
+    const hasSpread = node.openingElement.attributes.some((each) => each.type === "JSXSpreadAttribute");
+    if (hasSpread && matchPart(context, pattern.openingElement.name, node.openingElement.name)) yield node;
+  }
 }

@@ -5,7 +5,7 @@ import { unwrap, type Node } from "../../syntax/nodes.js";
 import { contains } from "../../syntax/ranges.js";
 import { topLevelDeclaration } from "../../semantics/own-exports.js";
 import { holeOf, listHoleOf } from "../../patterns/template-holes.js";
-import type { ExportRef } from "../../semantics/export-ref.js";
+import type { ExportRef } from "../../semantics/module-view.js";
 import type { FindExport } from "../../semantics/local-names.js";
 import type { Template } from "../../patterns/template.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";

@@ -1,33 +1,36 @@
-import { atMost, atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
+import type { TSESTree } from "@typescript-eslint/types";
+import { type Edit, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
 import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { type Node, unwrap } from "../../syntax/nodes.js";
+import { type Node, childrenOf, unwrap } from "../../syntax/nodes.js";
 import { Coverage } from "../../edits/coverage.js";
-import { findMatches, type FoundMatch } from "../../patterns/find-matches.js";
-import { defineRule, type Finding } from "../define-rule.js";
+import { type FoundMatch, findMatches } from "../../patterns/find-matches.js";
+import { type Finding, defineRule } from "../define-rule.js";
 import { newNames, templatesOfReplace, writtenByReplace } from "../option-templates.js";
 import { findingsForKeys, keysOfPatterns } from "../mocked-keys.js";
 import { optionalCode } from "../replacement.js";
-import { findDestructured, moveDestructured, type DestructuredMember } from "./destructured.js";
-import { oldClassDoubt } from "./old-classes.js";
-import { findDoubtfulCalls, type DoubtfulUse } from "./doubtful-calls.js";
-import { doubtsAboutMatch } from "./doubts.js";
+import { type DestructuredMember, findDestructured, moveDestructured } from "./destructured.js";
+import { doubtsAboutMatch, type DoubtfulUse, findDoubtfulCalls } from "./doubts.js";
 import {
-  deprecatedCallOption,
-  isInOwnDeclaration,
-  readCallOptions,
   type CallEntry,
   type CallSetting,
   type DeprecatedCallOptions,
+  deprecatedCallOption,
+  isInOwnDeclaration,
+  readCallOptions,
 } from "./options.js";
 import { callProblems } from "./problems.js";
-import { passagesOf } from "../barrel-passages.js";
+import { passagesOf } from "../template-needs.js";
 import { needsOfCalls } from "./needs.js";
 import { findValues } from "./values.js";
-import { banExport, banMembers, type BanSetting, type OptionBan } from "../option-facts.js";
+import { type BanSetting, type OptionBan, banExport, banMembers } from "../option-facts.js";
 import { contains } from "../../syntax/ranges.js";
-import { headHoleOf, linksOf } from "../../patterns/chains.js";
+import { headHoleOf, linksOf } from "../../patterns/logical-chains.js";
 import type { Match } from "../../patterns/match.js";
+import type { ExportRef } from "../../semantics/module-view.js";
+import { membersOfExport, originOf } from "../../semantics/origins.js";
+import { findTarget } from "../../naming/targets.js";
+import { REASONS } from "../../reasons.js";
 
 const PROBLEM = "is on its way out";
 
@@ -87,7 +90,7 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
 
 function findingForMatch(file: FileView, options: CallSetting, { pattern, match }: FoundMatch<CallEntry>): Finding {
   const rendered = pattern.with && renderMatch(file, match, pattern.with, options.setting);
-  let edit: Edit = rendered ? replaceMatch(file, match, rendered) : hint("the contract names nothing that replaces it");
+  let edit: Edit = rendered ? replaceMatch(file, match, rendered) : hint(REASONS.nothingReplaces());
   if (rendered)
     for (const reason of doubtsAboutMatch(file, options, { entry: pattern, match, rendered }))
       edit = atMostSuggestion(edit, reason);
@@ -155,4 +158,42 @@ function withOptionalHead({ root, with: written }: CallEntry, match: Match): Mat
 function startsWithMember(root: Node): boolean {
   const member = linksOf(root).at(-2);
   return member?.type === "MemberExpression" && !member.computed;
+}
+
+/** Why the file still needs the old class: a target's annotation names it, or an `instanceof` asks for it. */
+function oldClassDoubt(
+  file: FileView,
+  { findExport }: CallSetting,
+  { root, with: written }: CallEntry,
+  { node }: Match,
+): Finding["safeOnlyIfMoved"] {
+  const old = root.type === "NewExpression" && root.callee.type === "Identifier" ? findExport(root.callee.name) : undefined;
+  if (!old || !written || written.names.some(({ name }) => isSameExport(file, findExport(name), old))) return undefined;
+  const annotation = findTarget(file, node)?.annotation;
+  const stated = annotation && identifiersIn(annotation).find((name) => means(file, name, old));
+  const stating = stated && file.variableOf(stated);
+  if (stating) return { name: stating, reason: `its target is stated to be of type ${stated.name}` };
+  const asked = file
+    .nodes("BinaryExpression")
+    .map(({ operator, right }) => (operator === "instanceof" && right.type === "Identifier" ? right : undefined))
+    .find((name) => name && means(file, name, old));
+  const asking = asked && file.variableOf(asked);
+  return asking && { name: asking, reason: `the file asks whether something is an instance of ${asked.name}` };
+}
+
+function means(file: FileView, identifier: TSESTree.Identifier, wanted: ExportRef): boolean {
+  const origin = originOf(file, identifier);
+  return !!origin && membersOfExport(file, origin, wanted)?.length === 0;
+}
+
+function identifiersIn(node: Node): TSESTree.Identifier[] {
+  const own = node.type === "Identifier" ? [node] : [];
+  return [...own, ...childrenOf(node).flatMap(identifiersIn)];
+}
+
+/** A bridge may export the new class under the old name. */
+function isSameExport({ modules }: FileView, a: ExportRef | undefined, b: ExportRef): boolean {
+  if (!a) return false;
+  const [one, other] = [modules.exportOrigin(a.module, a.exported), modules.exportOrigin(b.module, b.exported)];
+  return !!one && !!other && one.name === other.name && modules.isSameModule(one.module, other.module);
 }

@@ -5,10 +5,10 @@ import { isReference } from "../../syntax/references.js";
 import { matchPart, type MatchContext } from "../../patterns/match.js";
 import { mayFitCallee } from "../../patterns/may-fit.js";
 import { isMockHandle, MOCK_REASON, spyingCall } from "../../semantics/mock-handles.js";
-import type { ExportRef } from "../../semantics/export-ref.js";
+import type { ExportRef } from "../../semantics/module-view.js";
 import { originOf } from "../../semantics/origins.js";
 import { holeOf } from "../../patterns/template-holes.js";
-import type { DoubtfulUse } from "./doubtful-calls.js";
+import type { DoubtfulUse } from "./doubts.js";
 import { takesAnything, type CallEntry, type CallSetting } from "./options.js";
 
 /** A reference that is mocked, or passed on to other code. */

@@ -9,6 +9,7 @@ import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { fillWildcards, type ModulePattern } from "./module-patterns.js";
 import type { MovedReplacement } from "../replacement.js";
 import type { Destination } from "./move-imports.js";
+import { REASONS } from "../../reasons.js";
 
 /** One entry of the option, compiled. */
 export interface Entry {
@@ -61,7 +62,7 @@ export function withDestination(
         ? undefined
         : file.modules.resolve(file.path, reference.specifier)
       : setting.modules.resolveContractModule(hit.to);
-  if (!module) return hint("the contract names nothing that replaces it");
+  if (!module) return hint(REASONS.nothingReplaces());
   if (hit.to === undefined) return edit({ module, specifier: reference.specifier });
   if (isOtherSpelling(file, reference, module)) return edit({ module, specifier: hit.to });
   const answer = destinationOf(file, module, { reference, exported });

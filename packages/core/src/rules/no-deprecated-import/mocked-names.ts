@@ -7,7 +7,7 @@ import type { Finding } from "../define-rule.js";
 import type { Move } from "../replacement.js";
 import { isPattern } from "./export-names.js";
 import { moveOf, withDestination, type Hit } from "./import-entries.js";
-import type { FindHit } from "./passed-names.js";
+import type { FindHit } from "./moved-names.js";
 
 interface MovedKey {
   readonly key: MockKey;

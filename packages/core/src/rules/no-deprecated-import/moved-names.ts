@@ -1,13 +1,15 @@
-import { atMost, atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
+import { type Edit, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
-import type { ImportedName } from "../../semantics/module-reference.js";
+import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { loadStatementOf } from "../../edits/imports/placement.js";
 import type { Finding } from "../define-rule.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
-import { problemOf, moveOf, withDestination, type Hit } from "./import-entries.js";
-import type { FindHit } from "./passed-names.js";
-import { moveName, removeName, type Destination } from "./move-imports.js";
-import { findNamespaceUses, isUsedOnlyBy, moveUse, moveWithMembers, type NamespaceUse } from "./namespace-uses.js";
+import { type Entry, type Hit, hitOf, moveOf, problemOf, withDestination } from "./import-entries.js";
+import { type Destination, moveName, removeName } from "./move-imports.js";
+import { type NamespaceUse, findNamespaceUses, isUsedOnlyBy, moveUse, moveWithMembers } from "./namespace-uses.js";
+import type { ModuleExport } from "../../modules/index.js";
+import { matchModule } from "./module-patterns.js";
+import { REASONS } from "../../reasons.js";
 
 /** The finding for one name that an entry moves. */
 export function findingForName(file: FileView, setting: RuleSetting, name: ImportedName, hit: Hit): Finding {
@@ -45,7 +47,7 @@ export function findingsForNamespace(
   const isAlone = whole !== undefined || isUsedOnlyBy(file, namespace, others);
   return uses.map(({ use, hit, exported }) => {
     const edit = hit.entry.option.remove
-      ? hint("nothing replaces it, and it is in use")
+      ? hint(REASONS.stillUsed())
       : withDestination(
           file,
           setting,
@@ -60,7 +62,7 @@ export function findingsForNamespace(
       found: file.textOf(use.node),
       problem: problemOf(hit),
       replacement: moveOf(hit, hit.name ?? use.member),
-      edit: atMost(isAlone ? edit : atMostSuggestion(edit, "the namespace has other uses"), hit.entry.option.fix),
+      edit: atMost(isAlone ? edit : atMostSuggestion(edit, REASONS.namespaceUsed()), hit.entry.option.fix),
     };
   });
 }
@@ -86,5 +88,35 @@ function moveAllMembers(
   const isOneModule = uses.every(({ hit }) => hit.to === uses[0]?.hit.to);
   return isAlone && isOneModule
     ? moveWithMembers(file, namespace, to, uses)
-    : hint("the namespace has other uses, in a place that can't be split");
+    : hint(`${REASONS.namespaceUsed()}, in a place that can't be split`);
+}
+
+/** Finds the entry that moves the export behind a module's name. */
+export type FindHit = (imported: string) => Hit | undefined;
+
+/** Finds hits among the names that a module of the repository re-exports from moved modules; undefined if it can re-export none. */
+export function passedNames(file: FileView, entries: readonly Entry[], { specifier }: ModuleReference): FindHit | undefined {
+  const { modules, path } = file;
+  const module = modules.resolve(path, specifier);
+  const concerned = entries.filter(({ passage }) => passage !== undefined && modules.mayPassOn(module, passage));
+  if (concerned.length === 0) return undefined;
+  return (imported) => {
+    if (imported === "*") return undefined;
+    const way = modules.exportWay(module, imported);
+    for (const step of way.slice(1)) {
+      for (const entry of concerned) {
+        const taken = entry.names?.has(step.name) ? matchModule(entry.pattern, step.module) : undefined;
+        if (!taken) continue;
+        const hit = { ...hitOf(entry, taken), name: step.name };
+        // Where one of the old and the new module passes the other's export on, the file may have the new export already.
+        return way.some((each) => isDestination(file, hit, each)) ? undefined : hit;
+      }
+    }
+    return undefined;
+  };
+}
+
+function isDestination({ modules }: FileView, { entry, to, name }: Hit, step: ModuleExport): boolean {
+  if (to === undefined || step.name !== (entry.option.as ?? name)) return false;
+  return modules.isSameModule(step.module, modules.resolveContractModule(to));
 }

@@ -8,7 +8,7 @@ import { bindableName, isBindable } from "../../syntax/identifiers.js";
 import type { ImportRequest } from "../../semantics/import-requests.js";
 import type { ImportedName } from "../../semantics/module-reference.js";
 import { loadStatementOf } from "../../edits/imports/placement.js";
-import { usesOf } from "../../semantics/uses.js";
+import { usesOf } from "../../semantics/origins.js";
 import type { Destination } from "./move-imports.js";
 
 /** One `ns.Name` in an expression, a type or JSX. */

@@ -1,26 +1,27 @@
-import { allOf, atMost, atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
+import { type Edit, allOf, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { mockOf } from "../../semantics/module-mocks.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { splitFormOf } from "../../edits/imports/fresh-declarations.js";
 import { keyOf } from "../../semantics/local-names.js";
-import { findingForCommonJsModule, takesCommonJsModule } from "./commonjs-modules.js";
 import type { ModuleIdentity, Modules } from "../../modules/index.js";
 import type { OptionBan } from "../option-facts.js";
-import { anyOf, ANYTHING } from "../../scan/needs.js";
-import { namesModuleBy, namesPackage } from "../specifier-needs.js";
-import { defineRule, type Finding } from "../define-rule.js";
+import { ANYTHING, anyOf } from "../../scan/needs.js";
+import { namesModuleBy, namesPackage } from "../template-needs.js";
+import { type Finding, defineRule } from "../define-rule.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { exportNames, isPattern } from "./export-names.js";
-import { hitOf, problemOf, moveOf, withDestination, type Entry, type Hit, type ReferenceHit } from "./import-entries.js";
+import { type Entry, type Hit, type ReferenceHit, hitOf, moveOf, problemOf, withDestination } from "./import-entries.js";
 import { matchModule, modulePattern } from "./module-patterns.js";
 import { distinctMoves, findingForMock, findingForWholeMock } from "./mocked-names.js";
-import { findingForName, findingsForNamespace } from "./moved-names.js";
+import { findingForName, findingsForNamespace, type FindHit, passedNames } from "./moved-names.js";
 import { moveModule, removeReference } from "./move-imports.js";
 import { findNamedOtherwise } from "./named-otherwise.js";
 import { expectationsOfEntry } from "./expectations.js";
-import { deprecatedImportEntry, findMoveFaults, type DeprecatedImportEntry } from "./options.js";
-import { passedNames, type FindHit } from "./passed-names.js";
+import { type DeprecatedImportEntry, deprecatedImportEntry, findMoveFaults } from "./options.js";
+import { rewrap } from "../../syntax/nodes.js";
+import { usesOf } from "../../semantics/origins.js";
+import { REASONS } from "../../reasons.js";
 
 interface Compiled {
   readonly setting: RuleSetting;
@@ -214,7 +215,7 @@ function holdsAllFinding(reference: ModuleReference, hits: readonly Hit[]): Find
     found: `"${reference.specifier}"`,
     problem: `holds ${names.join(", ")}, which ${names.length > 1 ? "have" : "has"} moved`,
     replacement: moves.length > 0 ? { kind: "moved", moves: distinctMoves(moves) } : null,
-    edit: hint(reference.kind === "mock" ? "it mocks the whole module" : "it exports the whole module"),
+    edit: hint(reference.kind === "mock" ? REASONS.mocksOther("the whole module") : "it exports the whole module"),
   };
 }
 
@@ -240,4 +241,34 @@ function findingForModule(
 /** The exported names; none if one of them is a namespace. */
 function namesOf(names: readonly ImportedName[]): readonly string[] {
   return names.some(({ imported }) => imported === "*") ? [] : names.map(({ imported }) => imported);
+}
+
+/** Whether `const m = require("…")` is used as a value itself (the module is its own default export), and not only for its members. */
+function takesCommonJsModule(file: FileView, reference: ModuleReference): boolean {
+  if (reference.kind !== "require" && reference.kind !== "import-equals") return false;
+  const [name] = reference.names;
+  if (!name) return !!reference.expression && rewrap(reference.expression).parent?.type !== "ExpressionStatement";
+  if (name.imported !== "*" || !name.variable) return false;
+  return usesOf(file, name.variable).some((use) => {
+    const outer = rewrap(use);
+    return outer.parent?.type !== "MemberExpression" || outer.parent.object !== outer;
+  });
+}
+
+/** The finding for a module that is its own default export: it moves as a whole if its default export stays one. */
+function findingForCommonJsModule(file: FileView, setting: RuleSetting, reference: ModuleReference, hit: Hit): Finding {
+  const { as, remove, fix } = hit.entry.option;
+  const edit =
+    remove || (as !== undefined && as !== "default")
+      ? hint("it takes the CommonJS module as its default export")
+      : withDestination(file, setting, { hit, reference, exported: [] }, (to) =>
+          moveModule(file, reference, reference.names, to),
+        );
+  return {
+    range: reference.specifierRange,
+    found: `"${reference.specifier}"`,
+    problem: problemOf(hit),
+    replacement: moveOf(hit, "default"),
+    edit: atMost(atMostSuggestion(edit, "all of the CommonJS module would come from there"), fix),
+  };
 }

@@ -1,10 +1,9 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import { keyName, type Node } from "../../syntax/nodes.js";
-import { ownModule } from "../../semantics/own-module.js";
+import { ownModule } from "../../semantics/own-declaration.js";
 import type { DeclaringModule } from "../../modules/index.js";
-import { wordsKey, type CanonicalType, type DuplicateTypeSetting, type Home } from "./canonical-types.js";
-import { areRelated } from "./related-names.js";
+import { wordsKey, type CanonicalType, type DuplicateTypeSetting, type Home, areRelated } from "./canonical-types.js";
 import { isSameShape, weightOf, type MemberShape, type Shape } from "./shape.js";
 import { isSpelledOut } from "./needs.js";
 import { identityOf } from "./type-names.js";

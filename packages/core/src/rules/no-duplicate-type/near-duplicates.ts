@@ -1,11 +1,9 @@
-import type { NearDuplicate } from "../near-duplicate.js";
+import type { NearDuplicate } from "../define-rule.js";
 import { allOf, anyOf, confirmedBy, containsWord, type Needs } from "../../scan/needs.js";
 import type { FileView } from "../../semantics/file-view.js";
-import type { CanonicalType, DuplicateTypeSetting, Home } from "./canonical-types.js";
-import { differencesOf, type Differences } from "./differences.js";
+import { type CanonicalType, type DuplicateTypeSetting, type Home, areRelated } from "./canonical-types.js";
 import { declaredTypes, isHomeOfAny, typeNamed, writtenNames, type DuplicateDeclaration } from "./duplicates.js";
-import { areRelated } from "./related-names.js";
-import { isSameShape, type MemberShape, type Shape } from "./shape.js";
+import { isSameShape, type MemberShape, type Shape, differencesOf, type Differences } from "./shape.js";
 import { TypeReader } from "./type-reader.js";
 
 /** The least share of equal members: it is lower if the names are related. */

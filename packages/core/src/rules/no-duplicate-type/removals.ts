@@ -6,7 +6,7 @@ import { removeStatement } from "../../edits/imports/placement.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { ImportNeed } from "../../semantics/import-requests.js";
 import { localNamesOf } from "../../semantics/local-names.js";
-import { usesOf } from "../../semantics/uses.js";
+import { usesOf } from "../../semantics/origins.js";
 import type { Change } from "../../syntax/change.js";
 import { isInType, type Node } from "../../syntax/nodes.js";
 import { contains } from "../../syntax/ranges.js";

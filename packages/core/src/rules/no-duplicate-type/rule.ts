@@ -16,14 +16,15 @@ import {
   type DuplicateTypeSetting,
   readCanonicalTypes,
   wordsKey,
+  areRelated,
+  isSameSubject,
 } from "./canonical-types.js";
-import { describeDifference, differencesOf } from "./differences.js";
 import { type Duplicate, findDuplicates, statementOf, typeNamed } from "./duplicates.js";
 import { findNearDuplicates, needsOfNear } from "./near-duplicates.js";
 import { needsOfDuplicates } from "./needs.js";
-import { areRelated, isSameSubject } from "./related-names.js";
 import { mindComments, removeDuplicate } from "./removals.js";
-import { isTelling } from "./shape.js";
+import { isTelling, describeDifference, differencesOf } from "./shape.js";
+import { REASONS } from "../../reasons.js";
 
 /** Puts canonical types in the place of duplicates for which a type checker has found that they do. */
 const duplicateNarrowing: RuleNarrowing<DuplicateTypeSetting> = {
@@ -213,7 +214,7 @@ function doubtOf(file: FileView, { node, type, home, read, isNamed, isSame }: Du
     if (node.const || (home.declaration.type === "TSEnumDeclaration" && home.declaration.const))
       return "a const enum is written into the code that uses it";
     if (file.modules.loadDistance({ kind: "file", path: home.module.path }, file.path) !== undefined)
-      return `the module that holds ${type.name} imports this one`;
+      return REASONS.homeImportsThis(type.name);
   }
   if (read.shape.schema !== undefined && read.shape.schema !== home.shape.schema)
     return `the type would no longer follow its ${read.shape.schema.startsWith("typeof ") ? "values" : "schema"}`;

@@ -4,10 +4,10 @@ import type { PlaceShape } from "../../naming/annotated-places.js";
 import { matchesAnyWords, singularOf, wordsOf } from "../../naming/words.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { anyOf, type Needs } from "../../scan/needs.js";
-import type { ExportRef } from "../../semantics/export-ref.js";
+import type { ExportRef } from "../../semantics/module-view.js";
 import { childrenOf, type Node } from "../../syntax/nodes.js";
-import { needsOfName } from "../name-needs.js";
-import { findNamesForAll } from "../option-faults.js";
+import { needsOfName } from "../template-needs.js";
+import { findNamesForAll } from "../option-facts.js";
 import { fixLevel, targetNames } from "../option-fields.js";
 
 /** One named type, and the names of the places that should have it. */

@@ -1,25 +1,28 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { atMost, hint } from "../../edits/edit.js";
+import { type Edit, atMost, atMostSuggestion, fix, hint } from "../../edits/edit.js";
 import { isGetter } from "../../naming/annotated-places.js";
 import { wordsOf } from "../../naming/words.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { defineRule, type Finding, type OptionProblem } from "../define-rule.js";
+import { type Finding, type OptionProblem, defineRule } from "../define-rule.js";
 import type { FileNarrowing, RuleNarrowing } from "../narrowing.js";
 import { replacementCode } from "../replacement.js";
-import { suggestType, writeType } from "./edits.js";
 import {
+  type LooseEntry,
+  type LooseSetting,
+  type LooseTypeEntry,
   entryForName,
   findLooseFaults,
-  type LooseSetting,
   looseTypeEntry,
-  type LooseTypeEntry,
   needsOfLooseTypes,
   parseType,
   readLooseEntries,
 } from "./entries.js";
 import { jsDocFindings } from "./jsdoc.js";
-import { findLooseTypes, type LooseSite } from "./sites.js";
+import { type LooseSite, findLooseTypes } from "./sites.js";
+import { localNamesOf } from "../../semantics/local-names.js";
+import type { ImportNeed } from "../../semantics/import-requests.js";
+import { REASONS } from "../../reasons.js";
 
 /** Writes named types in places where a type checker has found that they hold; nothing makes a value of such a type. */
 const looseNarrowing: RuleNarrowing<LooseSetting> = {
@@ -163,4 +166,30 @@ function* valueProblems(type: string, setting: RuleSetting, index: number): Gene
     severity: "error",
     message: `${type} is a value, not a type. Name a type, an interface, a class or an enum in imports.`,
   };
+}
+
+/** Writes the entry's type in place of a loose one. */
+function writeType(file: FileView, entry: LooseEntry, part: TSESTree.TypeNode): Edit {
+  const needs: ImportNeed[] = [];
+  const reasons: string[] = [];
+  let text = "";
+  let at = 0;
+  for (const { ref, range } of entry.uses) {
+    const name = localNamesOf(file).nameFor(ref, part, { isTypeOnly: true });
+    if ("refused" in name) return hint(name.refused);
+    if (name.need) needs.push(name.need);
+    if (name.reason !== undefined) reasons.push(name.reason);
+    text += entry.type.slice(at, range[0]) + name.text;
+    at = range[1];
+  }
+  text += entry.type.slice(at);
+  const edit = fix([{ range: part.range, parts: [text] }], needs);
+  if (entry.uses.length === 0) reasons.push(`${entry.type} is not declared in the contract's imports`);
+  if (file.commentsIn(part.range).length > 0) reasons.push(REASONS.commentLost("inside"));
+  return reasons.reduce<Edit>(atMostSuggestion, edit);
+}
+
+/** The same where no compiler judges it: what is held there, and what becomes of it, may not fit. */
+function suggestType(file: FileView, entry: LooseEntry, part: TSESTree.TypeNode): Edit {
+  return atMostSuggestion(writeType(file, entry, part), `the code around it may not fit ${entry.type}`);
 }

@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { Declarations, Declared, DeclaringModule } from "../../modules/index.js";
 import { type AnnotatedPlace, annotatedPlaceOf, isGetter, statedTarget } from "../../naming/annotated-places.js";
 import { carrierOf, type Target } from "../../naming/targets.js";
-import type { ExportRef } from "../../semantics/export-ref.js";
+import type { ExportRef } from "../../semantics/module-view.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { meansExport } from "../../semantics/scope-lookup.js";
 import { isFunction, isWrapper, keyName, type Node } from "../../syntax/nodes.js";

@@ -1,5 +1,10 @@
-import { asList, asObject, errorAt, fields, warningAt, type Finding } from "../../contracts/index.js";
+import { type Finding, asList, asObject, errorAt, fields, warningAt } from "../../contracts/index.js";
 import { fixLevel, template } from "../option-fields.js";
+import { type Expectation, expectFile, expectImport, expectWord } from "../expectation.js";
+import type { RuleSetting } from "../../patterns/rule-setting.js";
+import { keepsMatch } from "../../patterns/template-faults.js";
+import { TemplateSyntaxError } from "../../patterns/template.js";
+import type { OptionProblem } from "../define-rule.js";
 
 const { either, filled, flag, glob, idSource, list, named, namePattern, object, oneOf, oneOrMany } = fields;
 
@@ -95,4 +100,61 @@ function findOrderFaults(replace: readonly unknown[]): Finding[] {
 
 function isUnconditional({ when }: Record<string, unknown>): boolean {
   return when === undefined || Object.keys(asObject(when) ?? { when }).length === 0;
+}
+
+const EVERYTHING: Expectation = {
+  path: [],
+  code: "means-everything",
+  message: "{} means every known source of random IDs, and nothing to write instead: add replace.",
+};
+
+/** What the option expects: the sources that it adds, the files of its conditions, and something to write. */
+export function uuidExpectations(option: RawUuidOptions, { modules }: RuleSetting): Expectation[] {
+  const { sources = [], replace = [] } = option;
+  const [listed, path] = "only" in sources ? [sources.only, ["sources", "only"]] : [sources, ["sources"]];
+  if (Object.keys(option).length === 0) return [EVERYTHING];
+  return [
+    ...listed.flatMap((source, index): Expectation[] => expectationsOfSource(source, [...path, index], modules)),
+    ...replace.flatMap(({ when }, index) => {
+      const { files = [] } = when ?? {};
+      return [files]
+        .flat()
+        .flatMap((glob, at) => expectFile(["replace", index, "when", "files", ...(typeof files === "string" ? [] : [at])], glob));
+    }),
+  ];
+}
+
+function expectationsOfSource(
+  source: string,
+  path: readonly (string | number)[],
+  modules: RuleSetting["modules"],
+): Expectation[] {
+  const at = source.lastIndexOf("#");
+  const [module, exported] = at > 0 ? [source.slice(0, at), source.slice(at + 1)] : [source, "default"];
+  const identity = modules.resolveContractModule(module);
+  if (identity.kind !== "file") return [expectImport(path, module, modules)];
+  const file = modules.relative(identity.path);
+  if (exported === "default" || exported === "*" || modules.exportOrigin(identity, exported)) return [];
+  return [{ ...expectWord(path, exported), ...(file !== undefined && { near: { text: exported, among: { file } } }) }];
+}
+
+/** Finds replacements that keep the raw uuid, which would be found again. */
+export function* uuidProblems({ replace = [] }: RawUuidOptions, setting: RuleSetting): Generator<OptionProblem> {
+  for (const [index, entry] of replace.entries()) {
+    for (const [at, text] of [entry.with].flat().entries()) {
+      const message = keepsValue(text, setting);
+      const path = ["replace", index, "with", ...(typeof entry.with === "string" ? [] : [at])];
+      if (message !== undefined) yield { path, code: "never-ends", severity: "error", message };
+    }
+  }
+}
+
+function keepsValue(text: string, setting: RuleSetting): string | undefined {
+  try {
+    return keepsMatch(setting.template(text), undefined);
+  } catch (error) {
+    // A template that does not parse is reported for itself.
+    if (!(error instanceof TemplateSyntaxError)) throw error;
+    return undefined;
+  }
 }

@@ -1,33 +1,37 @@
 import { minimatch } from "minimatch";
-import { atMost, atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
+import { type Edit, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
 import { missingText, replaceExpression } from "../../edits/replace-expression.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { rewrap, type Node } from "../../syntax/nodes.js";
+import { type Node, isFunction, rewrap } from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
-import { type EntityCase, inferEntityWords, joinInCase, type KnownEntities, readEntities } from "../../naming/entities.js";
+import { type EntityCase, type KnownEntities, inferEntityWords, joinInCase, readEntities } from "../../naming/entities.js";
 import { looksLikeId } from "../../naming/entity-words.js";
 import { renderTemplate } from "../../patterns/render.js";
-import { fillingFor, type Rendered } from "../../patterns/filling.js";
-import { findTarget, type Target } from "../../naming/targets.js";
+import { type Rendered, fillingFor } from "../../patterns/filling.js";
+import { type Target, findTarget } from "../../naming/targets.js";
 import type { Template } from "../../patterns/template.js";
 import { matchesAnyWords } from "../../naming/words.js";
 import { banExport } from "../option-facts.js";
-import { anyOf, ANYTHING, contains, type Needs } from "../../scan/needs.js";
-import { namesModuleBy } from "../specifier-needs.js";
-import { defineRule, type Finding } from "../define-rule.js";
+import { ANYTHING, type Needs, anyOf, contains } from "../../scan/needs.js";
+import { namesModuleBy } from "../template-needs.js";
+import { type Finding, defineRule } from "../define-rule.js";
 import type { FixLevel } from "../option-fields.js";
 import { replacementTemplate } from "../option-templates.js";
 import { optionalCode } from "../replacement.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
-import { narrowTargetReason } from "./narrow-targets.js";
-import { expandDecorations, lostShape } from "./decorations.js";
-import { uuidProblems } from "./problems.js";
-import { uuidExpectations } from "./expectations.js";
-import { fallbackReason } from "./fallbacks.js";
+import { expandDecorations, lostShape, narrowTargetReason } from "./decorations.js";
 import { findHandMade, needsOfHandMade } from "./hand-made.js";
-import { findUuidFaults, rawUuidOption, type Decoration, type RawUuidOptions } from "./options.js";
-import { findUuidSites, type UuidSite } from "./sites.js";
-import { passageOfSources, readSources, type PassedSources, type UuidSource } from "./sources.js";
+import {
+  type Decoration,
+  type RawUuidOptions,
+  findUuidFaults,
+  rawUuidOption,
+  uuidExpectations,
+  uuidProblems,
+} from "./options.js";
+import { type UuidSite, findUuidSites } from "./sites.js";
+import { type PassedSources, type UuidSource, passageOfSources, readSources } from "./sources.js";
+import { REASONS } from "../../reasons.js";
 
 interface Entry {
   readonly when: NonNullable<NonNullable<RawUuidOptions["replace"]>[number]["when"]>;
@@ -241,7 +245,7 @@ function arrowText({ display }: Rendered): string {
 
 /** Why there is no replacement; a rule that is used without a contract has only its option. */
 function missingReplacement({ context }: RuleSetting): string {
-  return context.title === undefined ? "its option names no replacement" : "the contract names no replacement for it";
+  return context.title === undefined ? "its option names no replacement" : REASONS.noReplacement();
 }
 
 /** `{ randomUUID }`, `nanoid: nanoid`: the name repeats the source and does not say what the ID is for. */
@@ -322,4 +326,34 @@ function fitsCondition(file: FileView, when: Entry["when"], { site, target, enti
 function isSource(wanted: string, id: string): boolean {
   const plain = wanted.replace(/^node:/u, "");
   return plain === id || plain === id.slice(0, id.lastIndexOf("#"));
+}
+
+/** Why a person has to check code that tests whether the platform has the source, and uses something else if not. */
+function fallbackReason(file: FileView, site: Node): string | undefined {
+  const whole = rewrap(site);
+  const parent = whole.parent;
+  if (parent?.type === "LogicalExpression" && parent.left === whole && isOptional(site))
+    return "the fallback behind it would never be used";
+  for (let node: Node | undefined = whole; node && !isFunction(node); node = node.parent) {
+    const test = node.parent && testOver(node.parent, node);
+    if (test && isFeatureTest(file, test)) return "the code asks first whether the platform has it";
+  }
+  return undefined;
+}
+
+/** `crypto?.randomUUID?.()`: its result may be undefined. */
+function isOptional(site: Node): boolean {
+  return site.type === "ChainExpression" || site.parent?.type === "ChainExpression";
+}
+
+/** The condition under which `node` is evaluated. */
+function testOver(parent: Node, node: Node): Node | undefined {
+  if (parent.type === "ConditionalExpression" || parent.type === "IfStatement")
+    return parent.test === node ? undefined : parent.test;
+  return parent.type === "LogicalExpression" && parent.right === node ? parent.left : undefined;
+}
+
+/** `crypto.randomUUID`, `typeof crypto !== "undefined"`, `"randomUUID" in crypto`: tested, not called. */
+function isFeatureTest(file: FileView, test: Node): boolean {
+  return /\brandomUUID\b(?!\s*(?:\?\.\s*)?\()|\bcrypto\b(?!\s*\??\.)/u.test(file.textOf(test));
 }

@@ -3,11 +3,10 @@ import type { FileView } from "../../semantics/file-view.js";
 import { isInType, rewrap, stringValue, type Node } from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
-import { usesOf } from "../../semantics/uses.js";
 import { globalStubsOfNames } from "../../semantics/global-stubs.js";
 import { moduleMocksOf } from "../../semantics/module-mocks.js";
 import { isMockHandle, MOCK_REASON, SPYING, spyingCall } from "../../semantics/mock-handles.js";
-import { originOf, walkReads, type Step } from "../../semantics/origins.js";
+import { originOf, walkReads, type Step, usesOf } from "../../semantics/origins.js";
 import { hasTests } from "../../semantics/test-declarations.js";
 import {
   findGlobalSource,
@@ -19,6 +18,7 @@ import {
   type UuidSource,
 } from "./sources.js";
 import { isReference, isWritten } from "../../syntax/references.js";
+import { REASONS } from "../../reasons.js";
 
 /** One use of a random-ID source. */
 export interface UuidSite {
@@ -229,7 +229,7 @@ function* mockedSites(file: FileView, sources: readonly UuidSource[]): Generator
     for (const { name, property } of mock.keys ?? []) {
       const source = own.find(({ exported }) => exported === name);
       if (!source) continue;
-      yield other(property.key.range, property.key, source, "it is a mock: mock what replaces it instead");
+      yield other(property.key.range, property.key, source, REASONS.isMock());
       return;
     }
   }

@@ -1,6 +1,6 @@
 import type { RawUuidOptions } from "./options.js";
 import { listedExports, type ModuleIdentity, type Modules, type PassageQuery } from "../../modules/index.js";
-import { GLOBAL_OBJECT_NAMES } from "../../syntax/global-object.js";
+import { GLOBAL_OBJECT_NAMES } from "../../syntax/identifiers.js";
 
 /** One way to make a random ID. */
 export interface UuidSource {

@@ -4,7 +4,7 @@ import { childrenOf, type Field, isFunction, keyName, memberName, type Node, unw
 import { aliasOf, originOf } from "../../semantics/origins.js";
 import { wordsOf } from "../../naming/words.js";
 import { isOneOf, nameOf, type SingletonSetting } from "./options.js";
-import { GLOBAL_OBJECT_NAMES } from "../../syntax/global-object.js";
+import { GLOBAL_OBJECT_NAMES } from "../../syntax/identifiers.js";
 
 /** One declaration of a process-wide instance; the node is its name. */
 export interface SingletonDeclaration {

@@ -1,16 +1,18 @@
-import { asList, asObject, asTexts, fields, warningAt, type Finding } from "../../contracts/index.js";
 import type { TSESTree } from "@typescript-eslint/types";
+import { type Finding, asList, asObject, asTexts, fields, warningAt } from "../../contracts/index.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { memberName, unwrap, type Node } from "../../syntax/nodes.js";
+import { type Node, memberName, unwrap } from "../../syntax/nodes.js";
 import type { ImportedName } from "../../semantics/module-reference.js";
-import type { ExportRef } from "../../semantics/export-ref.js";
+import type { ExportRef } from "../../semantics/module-view.js";
 import { aliasOf, membersOfExport, originOf } from "../../semantics/origins.js";
 import { isOwnExport } from "../../semantics/own-exports.js";
-import type { Template } from "../../patterns/template.js";
+import { type Template, TemplateSyntaxError } from "../../patterns/template.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { FACTORY_NAMES } from "./factories.js";
-import { findRepeatedMatches } from "../option-faults.js";
-import { identifiers, replacements, type FixLevel } from "../option-fields.js";
+import { findRepeatedMatches } from "../option-facts.js";
+import { type FixLevel, identifiers, replacements } from "../option-fields.js";
+import { keepsMatch } from "../../patterns/template-faults.js";
+import type { OptionProblem } from "../define-rule.js";
 
 const { flag, namePattern, object, oneOrMany } = fields;
 
@@ -181,4 +183,25 @@ export function isDeclaredHere(file: FileView, node: Node): boolean {
   const origin = alias && originOf(file, alias.value);
   if (alias && origin) return !origin.reference && isDeclaredHere(file, alias.value);
   return variable.scope.block.type === "Program" || variable.defs[0]?.type === ("ClassName" as string);
+}
+
+/** Finds replacements that keep the access which they replace. */
+export function* singletonProblems({ replace = [] }: SingletonOptions, setting: RuleSetting): Generator<OptionProblem> {
+  for (const [index, entry] of replace.entries()) {
+    const message = keepsAccess(entry, setting);
+    if (message !== undefined) yield { path: ["replace", index, "with"], code: "never-ends", severity: "error", message };
+  }
+}
+
+function keepsAccess(
+  { match, with: written }: NonNullable<SingletonOptions["replace"]>[number],
+  setting: RuleSetting,
+): string | undefined {
+  try {
+    return written === undefined ? undefined : keepsMatch(setting.template(written), setting.template(match));
+  } catch (error) {
+    // A template that does not parse is reported for itself.
+    if (!(error instanceof TemplateSyntaxError)) throw error;
+    return undefined;
+  }
 }

@@ -3,34 +3,37 @@ import { asList, asObject } from "../../contracts/index.js";
 import { atMost, hint } from "../../edits/edit.js";
 import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { type Node, rewrap } from "../../syntax/nodes.js";
+import { type Node, keyName, rewrap, unwrap } from "../../syntax/nodes.js";
 import { contains } from "../../syntax/ranges.js";
 import { topLevelDeclaration } from "../../semantics/own-exports.js";
-import { findMatches, type FoundMatch } from "../../patterns/find-matches.js";
+import { type FoundMatch, findMatches } from "../../patterns/find-matches.js";
 import { banExport, banMembers } from "../option-facts.js";
-import { defineRule, type Finding } from "../define-rule.js";
+import { type Finding, defineRule } from "../define-rule.js";
 import { expectNames } from "../expectation.js";
 import { newNames, templatesOfReplace, writtenByReplace } from "../option-templates.js";
-import { optionalCode, type CodeReplacement } from "../replacement.js";
-import { findAccesses, isLeftToFactories, type SingletonAccess } from "./accesses.js";
+import { type CodeReplacement, optionalCode } from "../replacement.js";
+import { type SingletonAccess, findAccesses, isLeftToFactories } from "./accesses.js";
 import { findDeclarations } from "./declarations.js";
 import { Coverage } from "../../edits/coverage.js";
 import {
   ACCESSORS,
+  type SingletonEntry,
+  type SingletonOptions,
+  type SingletonSetting,
   findSingletonFaults,
   isOneOf,
   readSingletonOptions,
   singletonOption,
-  type SingletonEntry,
-  type SingletonOptions,
-  type SingletonSetting,
+  singletonProblems,
 } from "./options.js";
-import { passagesOf } from "../barrel-passages.js";
-import { findingsForKeys } from "../mocked-keys.js";
-import { mockedKeys } from "./mocked-keys.js";
+import { passagesOf } from "../template-needs.js";
+import { type BannedKey, findingsForKeys, keysOfPatterns } from "../mocked-keys.js";
 import { needsOfSingletons } from "./needs.js";
-import { singletonProblems } from "./problems.js";
 import { isHandedTo, isMockHandle } from "../../semantics/mock-handles.js";
+import { MOCK_BY_HAND } from "../../edits/mocks/follow-mock.js";
+import { isKeyOf } from "../../edits/mocks/key-plans.js";
+import { type MockKey, moduleMocksOf } from "../../semantics/module-mocks.js";
+import { REASONS } from "../../reasons.js";
 
 /** Finds access to process-wide instances, and gets an instance from a factory instead. */
 export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>({
@@ -113,7 +116,7 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
         found,
         problem: "is a process-wide instance",
         replacement: replacementOf(entriesFor(file, options, owner)),
-        edit: hint("a declaration goes when nothing uses it any more"),
+        edit: hint(REASONS.stillDeclared()),
       };
     }
   },
@@ -128,9 +131,9 @@ function findingForMatch(file: FileView, options: SingletonSetting, { pattern, m
     entry: options.entries.indexOf(pattern),
     replacement: optionalCode(rendered?.display),
     edit: !rendered
-      ? hint("the contract names nothing that replaces it")
+      ? hint(REASONS.nothingReplaces())
       : isAsserted(file, match.node)
-        ? hint("a test asks what it gives")
+        ? hint(REASONS.testAsks())
         : atMost(replaceMatch(file, match, rendered), pattern.fix),
   };
 }
@@ -162,7 +165,7 @@ function replacementOf(entries: readonly SingletonEntry[]): CodeReplacement | nu
 }
 
 function misfit(entries: readonly SingletonEntry[]): string {
-  if (entries.length === 0) return "the contract names no replacement for it";
+  if (entries.length === 0) return REASONS.noReplacement();
   const patterns = [...new Set(entries.map(({ match }) => withoutHoles(match)))];
   return patterns.length > 2
     ? "no pattern of the contract fits how it is used here"
@@ -192,4 +195,33 @@ function isAsserted(file: FileView, node: Node): boolean {
   if (parent?.type !== "VariableDeclarator" || parent.init !== outer || parent.id.type !== "Identifier") return false;
   const references = file.variableOf(parent.id)?.references ?? [];
   return references.some(({ identifier }) => isHandedTo(rewrap(identifier), "expect"));
+}
+
+/** Finds the keys of mocks that give an instance: those that patterns replace, and those that the option only lists. */
+function mockedKeys(file: FileView, options: SingletonSetting): BannedKey[] {
+  const { entries, setting, objects, functions, classes = [] } = options;
+  const known = entries.length === 0 ? [] : keysOfPatterns(file, entries, setting);
+  if (objects.length + functions.length + classes.length === 0) return known;
+  const listed = moduleMocksOf(file).flatMap((mock) =>
+    (mock.keys ?? []).flatMap((key): BannedKey[] => {
+      if (known.some((each) => each.key === key)) return [];
+      const names = [...objects, ...functions, ...(givesInstance(key, options) ? classes : [])];
+      const isListed = names.some((name) => {
+        const ref = setting.findExport(name);
+        return !!ref && isKeyOf(file, mock, key, ref);
+      });
+      const refused = entries.length === 0 ? REASONS.noReplacement() : MOCK_BY_HAND;
+      return isListed ? [{ mock, key, plan: { refused }, replacement: undefined, fix: undefined }] : [];
+    }),
+  );
+  return [...known, ...listed];
+}
+
+/** `Registry: { getInstance: … }`. */
+function givesInstance({ property }: MockKey, { accessors }: SingletonSetting): boolean {
+  const value = unwrap(property.value);
+  return (
+    value.type === "ObjectExpression" &&
+    value.properties.some((each) => each.type === "Property" && accessors.has(keyName(each) ?? ""))
+  );
 }

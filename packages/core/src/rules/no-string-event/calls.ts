@@ -3,11 +3,10 @@ import type { FileView } from "../../semantics/file-view.js";
 import { memberName, unwrap, type Node } from "../../syntax/nodes.js";
 import { aliasOf, membersOfExport, originOf } from "../../semantics/origins.js";
 import { isOwnExport } from "../../semantics/own-exports.js";
-import type { CompiledEvents } from "./options.js";
+import { type CompiledEvents, isPlatformObject } from "./options.js";
 import { nameOf } from "./reads.js";
 import { alone, type EventCandidate, type EventGroup, type EventPlace } from "./sites.js";
 import { listElements } from "./lists.js";
-import { isPlatformObject } from "./platform.js";
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 

@@ -2,7 +2,7 @@ import { localNamesOf } from "../../semantics/local-names.js";
 import { atMostSuggestion, fix, hint, type Edit } from "../../edits/edit.js";
 import { keepApart, replaceExpression } from "../../edits/replace-expression.js";
 import type { Node } from "../../syntax/nodes.js";
-import { quoted } from "../../syntax/quoted.js";
+import { quoted } from "../../syntax/spellings.js";
 import { isIdentifierName } from "../../syntax/identifiers.js";
 import { isVisibleToOthers } from "../../semantics/own-exports.js";
 import { renderTemplate } from "../../patterns/render.js";

@@ -1,8 +1,8 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { keyName, unwrap, type Node } from "../../syntax/nodes.js";
-import type { ExportRef } from "../../semantics/export-ref.js";
+import type { ExportRef } from "../../semantics/module-view.js";
 import type { Declarations, Declared, DeclaringModule } from "../../modules/index.js";
-import { constantText, type ConstantScope } from "./constant-texts.js";
+import { constantText, type ConstantScope } from "./texts.js";
 import { textsOfSchema, textsOfType } from "./text-types.js";
 import { isConstType } from "../../semantics/type-parts.js";
 

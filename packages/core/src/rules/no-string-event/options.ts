@@ -1,11 +1,13 @@
 import { fields } from "../../contracts/index.js";
 import type { FileView } from "../../semantics/file-view.js";
-import type { ExportRef } from "../../semantics/export-ref.js";
+import type { ExportRef } from "../../semantics/module-view.js";
 import { wordsOf } from "../../naming/words.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { fixLevel, identifiers } from "../option-fields.js";
-import { writesType } from "./written-types.js";
-import { readEvents, type EventEnum, type EventMember } from "./members.js";
+import { type EventEnum, type EventMember, readEvents } from "./members.js";
+import { meansExport, namesType } from "../../semantics/scope-lookup.js";
+import type { OptionProblem } from "../define-rule.js";
+import { type Node, unwrap } from "../../syntax/nodes.js";
 
 const { count, identifier, named, object } = fields;
 
@@ -110,4 +112,100 @@ export function speaksOfEnum({ words }: CompiledEvents, name: string): boolean {
   const own = wordsOf(name).map(singular);
   const [noun, others] = [words.at(-1), words.slice(0, -1)];
   return own.some((word) => word === noun) || (others.length > 0 && others.every((word) => own.includes(word)));
+}
+
+/** Whether a file writes a type: in an annotation, behind `extends` or `implements`, or where it declares it. */
+function writesType(file: FileView, type: ExportRef): boolean {
+  if (type.module.kind === "file" && type.module.path === file.path) return true;
+  const bases = [...file.nodes("TSInterfaceHeritage"), ...file.nodes("TSClassImplements")];
+  return (
+    file.nodes("TSTypeReference").some((reference) => namesType(file, reference, type)) ||
+    bases.some(({ expression }) => expression.type === "Identifier" && meansExport(file, expression, type))
+  );
+}
+
+/** Finds an enum that is none, and an option that does not say where events are. */
+export function* eventProblems(option: StringEventOptions, setting: RuleSetting): Generator<OptionProblem> {
+  yield* enumProblems(option.enum, setting);
+  const places = [...Object.keys(option.methods ?? {}), ...Object.keys(option.functions ?? {}), ...(option.properties ?? [])];
+  if (places.length === 0)
+    yield {
+      path: [],
+      code: "finds-nothing",
+      severity: "warning",
+      message:
+        "Nothing says where events are, so only what is annotated with the enum is found. Add methods, functions or properties.",
+    };
+}
+
+function* enumProblems(name: string, setting: RuleSetting): Generator<OptionProblem> {
+  const ref = setting.findExport(name);
+  // A missing export is reported for `imports`.
+  const origin = ref && setting.modules.exportOrigin(ref.module, ref.exported);
+  if (!ref || !origin) return;
+  if (origin.module.kind !== "file") {
+    yield {
+      path: ["enum"],
+      code: "unread-enum",
+      severity: "warning",
+      message: `${name} comes from a package, where its members are not read, so nothing is found. Name an enum of the repository in imports.`,
+    };
+    return;
+  }
+  const events = readEvents(setting.modules.declarations, ref);
+  if (events && events.members.length > 0) return;
+  yield {
+    path: ["enum"],
+    code: "not-an-enum",
+    severity: "error",
+    message: `${name} has no members that are strings. Name a string enum, an \`as const\` object of strings or a union of strings.`,
+  };
+}
+
+/** Objects of the platform, whose events are its own. */
+const OBJECTS = new Set(["process", "window", "document", "self", "globalThis", "navigator", "screen", "cluster"]);
+
+/** Whether an expression is an object of the platform, and not one that the project declares. */
+export function isPlatformObject(file: FileView, expression: Node): boolean {
+  const node = unwrap(expression);
+  if (node.type === "MemberExpression") return isPlatformObject(file, node.object);
+  return node.type === "Identifier" && OBJECTS.has(node.name) && !file.variableOf(node);
+}
+
+/** Events of Node's emitters, streams, servers and processes, of WebSocket and Socket.IO, and of the DOM. */
+const EVENTS = new Set(
+  (
+    "error close data end finish drain pipe unpipe readable pause resume open message messageerror connection connect disconnect " +
+    "disconnecting connect_error connect_timeout reconnect reconnect_attempt reconnect_error reconnect_failed listening request response " +
+    "upgrade unexpected-response headers ping pong socket timeout lookup ready abort aborted continue checkContinue information " +
+    "clientError secureConnection secureConnect tlsClientError session keylog exit beforeExit spawn fork online worker rejectionHandled " +
+    "unhandledRejection uncaughtException uncaughtExceptionMonitor warning newListener removeListener line history change add addDir unlink " +
+    "unlinkDir all raw SIGINT SIGTERM SIGHUP SIGQUIT SIGKILL SIGUSR1 SIGUSR2 SIGWINCH SIGBREAK load unload beforeunload DOMContentLoaded " +
+    "readystatechange visibilitychange pagehide pageshow popstate hashchange storage offline focus blur focusin focusout click dblclick " +
+    "contextmenu mousedown mouseup mousemove mouseenter mouseleave mouseover mouseout wheel scroll resize keydown keyup keypress input submit " +
+    "reset select invalid touchstart touchend touchmove touchcancel pointerdown pointerup pointermove pointerenter pointerleave pointerover " +
+    "pointerout pointercancel dragstart drag dragend dragenter dragleave dragover drop copy cut paste play playing ended progress loadstart " +
+    "loadend animationstart animationend animationiteration transitionstart transitionend toggle fullscreenchange"
+  ).split(" "),
+);
+
+/** Events of the platform that projects also send themselves. */
+const SENT = new Set([
+  "error",
+  "close",
+  "data",
+  "end",
+  "finish",
+  "message",
+  "connection",
+  "connect",
+  "disconnect",
+  "ready",
+  "exit",
+]);
+const LISTENING = /^(?:on|off|add|remove|prepend|listen|un|wait|subscribe|once|has|is)/u;
+
+/** Whether an emitter of the platform may have such an event for a method that listens or sends. */
+export function isPlatformEvent(text: string, method: string): boolean {
+  return LISTENING.test(method) ? EVENTS.has(text) : SENT.has(text);
 }

@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { keyName, memberName, unwrap, type Node } from "../../syntax/nodes.js";
 import type { Declarations, DeclaringModule } from "../../modules/index.js";
-import { constantText } from "./constant-texts.js";
+import { constantText } from "./texts.js";
 
 /** The strings of a type, and whether it has no others. */
 export interface TypeTexts {

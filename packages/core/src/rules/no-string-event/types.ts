@@ -1,9 +1,11 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import { isField, isFunction, keyName, type Node } from "../../syntax/nodes.js";
-import { functionName } from "../../naming/targets.js";
+import { type Node, isField, isFunction, isWrapper, keyName, unwrap } from "../../syntax/nodes.js";
+import { findTarget, functionName } from "../../naming/targets.js";
 import type { CompiledEvents } from "./options.js";
-import { alone, type EventCandidate, type EventGroup } from "./sites.js";
+import { type EventCandidate, type EventGroup, alone } from "./sites.js";
+import { meansExport } from "../../semantics/scope-lookup.js";
+import { isConstType } from "../../semantics/type-parts.js";
 
 /** Literal types of declared properties, and of the parameters of declared methods and functions. */
 export function* literalTypes(file: FileView, compiled: CompiledEvents): Generator<EventCandidate> {
@@ -76,4 +78,81 @@ function methodName(owner: Node): string | undefined {
   const isMember =
     parent?.type === "MethodDefinition" || parent?.type === "TSAbstractMethodDefinition" || parent?.type === "Property";
   return isMember || isField(parent) ? keyName(parent)?.replace(/^#/u, "") : undefined;
+}
+
+/** Texts and keys with the enum's type: by annotations, casts, `Record<WebSocketEvent, …>`. */
+export function* annotatedValues(file: FileView, compiled: CompiledEvents): Generator<EventCandidate> {
+  const { exported } = compiled.enumRef;
+  if (exported === "default" || exported === "*" || !file.text.includes(exported)) return;
+  const place = { role: "function", names: [], group: alone() } as const;
+  for (const type of ["Literal", "TemplateLiteral"] as const) {
+    for (const node of file.nodes(type)) {
+      if (!isText(node)) continue;
+      if (isCastTo(file, compiled, node) || isStated(file, compiled, node)) yield { ...place, form: "value", node };
+    }
+  }
+  for (const object of file.nodes("ObjectExpression")) {
+    const stated = statedOf(file, object);
+    if (!stated || !isKeyed(file, compiled, stated)) continue;
+    const group = alone();
+    for (const property of object.properties)
+      if (property.type === "Property") yield { ...place, role: "property", group, form: "key", node: property };
+  }
+}
+
+function isText(node: TSESTree.Literal | TSESTree.TemplateLiteral): boolean {
+  if (node.type === "TemplateLiteral") return node.expressions.length === 0 && node.parent.type !== "TaggedTemplateExpression";
+  return typeof node.value === "string";
+}
+
+function isStated(file: FileView, compiled: CompiledEvents, node: Node): boolean {
+  const annotation = findTarget(file, node)?.annotation;
+  return !!annotation && namesEnum(file, compiled, annotation);
+}
+
+/** `"agent_started" as WebSocketEvent`, also through `unknown`. */
+function isCastTo(file: FileView, compiled: CompiledEvents, node: Node): boolean {
+  const whole = outerCast(file, compiled, node);
+  return whole !== node && "typeAnnotation" in whole && namesEnum(file, compiled, whole.typeAnnotation as TSESTree.TypeNode);
+}
+
+/** The text with the casts to the enum and the `as const` around it. */
+export function outerCast(file: FileView, compiled: CompiledEvents, node: Node): Node {
+  let whole = node;
+  for (let at = node; at.parent && isWrapper(at.parent); at = at.parent) {
+    const { parent } = at;
+    if (!("typeAnnotation" in parent)) continue;
+    const type = parent.typeAnnotation as TSESTree.TypeNode;
+    if (isConstType(type) || namesEnum(file, compiled, type)) whole = parent;
+    else if (type.type !== "TSUnknownKeyword" && type.type !== "TSAnyKeyword") break;
+  }
+  return whole;
+}
+
+function namesEnum(file: FileView, compiled: CompiledEvents, type: TSESTree.TypeNode, depth = 0): boolean {
+  if (type.type === "TSUnionType") return type.types.some((part) => namesEnum(file, compiled, part, depth));
+  return (
+    type.type === "TSTypeReference" && type.typeName.type === "Identifier" && meansExport(file, type.typeName, compiled.enumRef)
+  );
+}
+
+/** The type that is stated for an object literal: by its target, `satisfies`, a cast. */
+function statedOf(file: FileView, object: Node): TSESTree.TypeNode | undefined {
+  const cast = object.parent;
+  if (cast && isWrapper(cast) && "typeAnnotation" in cast && unwrap(cast) === object)
+    return cast.typeAnnotation as TSESTree.TypeNode;
+  return findTarget(file, object)?.annotation;
+}
+
+/** `Record<WebSocketEvent, Handler>`, `Partial<…>` of it, `{ [E in WebSocketEvent]: Handler }`. */
+function isKeyed(file: FileView, compiled: CompiledEvents, type: TSESTree.TypeNode, depth = 0): boolean {
+  if (depth > 4) return false;
+  if (type.type === "TSMappedType") return !!type.constraint && namesEnum(file, compiled, type.constraint);
+  if (type.type !== "TSTypeReference" || type.typeName.type !== "Identifier") return false;
+  const [first] = type.typeArguments?.params ?? [];
+  if (type.typeName.name === "Record") return !!first && namesEnum(file, compiled, first);
+  if (["Partial", "Readonly", "Required"].includes(type.typeName.name))
+    return !!first && isKeyed(file, compiled, first, depth + 1);
+  const alias = file.variableOf(type.typeName)?.defs[0]?.node as Node | undefined;
+  return alias?.type === "TSTypeAliasDeclaration" && isKeyed(file, compiled, alias.typeAnnotation, depth + 1);
 }

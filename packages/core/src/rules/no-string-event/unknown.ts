@@ -1,7 +1,6 @@
 import { editDistance, suggestNearest } from "../../contracts/index.js";
 import { wordsOf } from "../../naming/words.js";
-import { speaksOfEnum, type EventFile } from "./options.js";
-import { isPlatformEvent } from "./platform.js";
+import { speaksOfEnum, type EventFile, isPlatformEvent } from "./options.js";
 import type { EventSite } from "./sites.js";
 
 /** Texts that mean any event, or none. */

@@ -1,13 +1,17 @@
-import { localNamesOf } from "../../semantics/local-names.js";
 import type { TSESTree } from "@typescript-eslint/types";
-import { allOf, atMostSuggestion, fix, hint, type Edit } from "../../edits/edit.js";
+import { localNamesOf } from "../../semantics/local-names.js";
+import { type Edit, allOf, atMostSuggestion, fix, hint } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { declarationText } from "../../edits/imports/declaration-text.js";
 import type { ImportNeed } from "../../semantics/import-requests.js";
 import { removeStatement } from "../../edits/imports/placement.js";
-import { usesOf } from "../../semantics/uses.js";
+import { usesOf } from "../../semantics/origins.js";
 import { wordsOf } from "../../naming/words.js";
-import { entryFor, type IdEntry, type StringIdSetting } from "./entries.js";
+import { type IdEntry, type StringIdSetting, entryFor } from "./options.js";
+import type { Node } from "../../syntax/nodes.js";
+import { namedTypeOf } from "./annotations.js";
+import { type IdFile, retype, withBrand } from "./edits.js";
+import { flowEdit } from "./flows.js";
 
 /** A second `type UserId = string`. */
 export interface AliasSite {
@@ -81,4 +85,25 @@ function hasOwnComment(file: FileView, node: TSESTree.TSTypeAliasDeclaration): b
       (comment) =>
         comment.range[1] <= node.range[0] && /^[ \t]*\r?\n[ \t]*$/u.test(file.text.slice(comment.range[1], node.range[0])),
     );
+}
+
+/** Removes a duplicate of a type: a fix if everything declared with it can be seen to hold IDs. */
+export function aliasEdit(id: IdFile, alias: AliasSite): Edit {
+  const { entry, node } = alias;
+  if (!alias.isTopLevel)
+    return atMostSuggestion(retype({ ...id, aliases: new Map() }, entry, node.typeAnnotation), "its values may be strings");
+  if (entry.brand().isPlain) return alias.removal;
+  if (alias.isExported) return atMostSuggestion(alias.removal, "other files may use it for strings");
+  const flows = alias.uses.map((use) => useEdit(id, alias, use));
+  return allOf(alias.removal, ...(flows.length > 0 ? [withBrand(entry, alias.removal)] : []), ...flows);
+}
+
+/** The edit that makes a place declared with the alias hold only IDs. */
+function useEdit(id: IdFile, alias: AliasSite, use: Node): Edit {
+  const reference = use.parent as Node;
+  const site = reference.type === "TSTypeReference" ? namedTypeOf(id.file, reference) : undefined;
+  const look = () => atMostSuggestion({ level: "fix", changes: [], imports: [] }, "its values may be strings");
+  if (!site || entryFor(id.options, site.spoken) !== alias.entry) return look();
+  const edit = flowEdit(id, alias.entry, site, new Set());
+  return edit.level === "fix" ? edit : look();
 }

@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { unwrap, type Node } from "../../syntax/nodes.js";
-import type { ExportRef } from "../../semantics/export-ref.js";
+import type { ExportRef } from "../../semantics/module-view.js";
 import type { DeclaringModule } from "../../modules/index.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 

@@ -1,22 +1,25 @@
 import { localNamesOf } from "../../semantics/local-names.js";
-import { atMost, type Edit } from "../../edits/edit.js";
+import { type Edit, atMost, hint } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { Node } from "../../syntax/nodes.js";
 import { contains, isSameRange } from "../../syntax/ranges.js";
 import type { Finding } from "../define-rule.js";
-import { replacementCode, replacementType } from "../replacement.js";
-import { aliasEdit } from "./alias-edits.js";
-import { findAliases, type AliasSite } from "./aliases.js";
-import { isGetter } from "../../naming/annotated-places.js";
-import { namedTypeOf, type NamedType } from "./annotations.js";
-import { castToId, findCasts, isConverter } from "./casts.js";
-import { wrappedText, type IdFile } from "./edits.js";
-import { entryFor, type IdEntry, type StringIdSetting } from "./entries.js";
+import { type CodeReplacement, optionalCode, replacementCode, replacementType } from "../replacement.js";
+import { type AliasSite, aliasEdit, findAliases } from "./aliases.js";
+import { isGetter, statedTarget } from "../../naming/annotated-places.js";
+import { type NamedType, namedTypeOf } from "./annotations.js";
+import { castToId, findCasts, isConverter, findRewraps } from "./casts.js";
+import { type IdFile, wrappedText } from "./edits.js";
+import { type IdEntry, type StringIdSetting, entryFor } from "./options.js";
 import { annotationEdit } from "./flows.js";
-import { findReplaced, type ReplacedSite } from "./replacements.js";
-import { textEdit } from "./targets.js";
-import { findRewraps } from "./rewraps.js";
-import { findPlainTexts } from "./texts.js";
+import { intoTarget, textEdit } from "./targets.js";
+import { findPlainTexts, wholeOf } from "./texts.js";
+import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
+import { findMatches } from "../../patterns/find-matches.js";
+import type { Match } from "../../patterns/match.js";
+import type { Target } from "../../naming/targets.js";
+import { resultName, spokenName } from "./names.js";
+import { REASONS } from "../../reasons.js";
 
 /** Finds everything in one file that uses a plain string as an ID. */
 export function* findingsOf(file: FileView, options: StringIdSetting): Generator<Finding> {
@@ -123,4 +126,44 @@ function findingForValue(id: IdFile, entry: IdEntry, node: Node, edit: Edit): Fi
     replacement: replacementCode(wrappedText(id, entry, node)),
     edit: atMost(edit, entry.fix),
   };
+}
+
+/** A value that the entry's own `replace` replaces. */
+interface ReplacedSite {
+  readonly node: Node;
+  readonly entry: IdEntry;
+  readonly replacement: CodeReplacement | null;
+  readonly edit: Edit;
+}
+
+/** Finds matches of the entries' `replace` that go to a target with the entry's name. */
+function* findReplaced(id: IdFile): Generator<ReplacedSite> {
+  const { file, options, setting } = id;
+  const patterns = options.entries.flatMap((entry) => entry.replace.map((each) => ({ ...each, entry })));
+  const seen = new Set<Node>();
+  for (const entry of options.entries) {
+    const own = patterns.filter((pattern) => pattern.entry === entry);
+    if (own.length === 0) continue;
+    for (const { pattern, match } of findMatches(file, own, (name) => setting.findExport(name))) {
+      const target = statedTarget(file, match.node);
+      if (seen.has(match.node) || !target || targetEntry(id, target) !== entry) continue;
+      seen.add(match.node);
+      // A cast to string would undo the replacement's type, and one to the ID would repeat it.
+      const whole: Match = { ...match, node: castToId(id, match.node) ?? wholeOf(match.node) };
+      const rendered = pattern.with && renderMatch(file, whole, pattern.with, setting);
+      const edit = rendered ? replaceMatch(file, whole, rendered) : hint(REASONS.nothingReplaces());
+      yield {
+        node: match.node,
+        entry,
+        replacement: optionalCode(rendered?.display),
+        edit: atMost(intoTarget(id, entry, { node: match.node, target }, edit), pattern.fix),
+      };
+    }
+  }
+}
+
+function targetEntry({ options }: IdFile, target: Target): IdEntry | undefined {
+  const name = target.kind === "return" ? resultName(target.name) : target.name;
+  const spoken = name === undefined ? undefined : spokenName(name, "one");
+  return spoken === undefined ? undefined : entryFor(options, spoken);
 }

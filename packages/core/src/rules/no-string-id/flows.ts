@@ -2,15 +2,16 @@ import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import { allOf, atMostSuggestion, fix, type Edit } from "../../edits/edit.js";
 import { type FunctionNode, isField, isFunction, isNothing, type Node, unwrap } from "../../syntax/nodes.js";
-import { usesOf } from "../../semantics/uses.js";
+import { usesOf } from "../../semantics/origins.js";
 import { isVisibleToOthers } from "../../semantics/own-exports.js";
 import { retype, withBrand, wrapValue, type IdFile } from "./edits.js";
-import { entryFor, type IdEntry } from "./entries.js";
+import { entryFor, type IdEntry } from "./options.js";
 import { namedTypeOf, type NamedType } from "./annotations.js";
 import { isText, wholeOf } from "./texts.js";
 import { isOfType, leavesOf, shortText } from "./values.js";
 import { fieldOf, isOwnField, valuesOfField, valuesOfVariable } from "./assignments.js";
 import { constantValue, doubtOfChanges, doubtOfUses, readsOnly } from "../../semantics/type-flows.js";
+import { REASONS } from "../../reasons.js";
 
 const MOST_STEPS = 12;
 
@@ -28,10 +29,10 @@ export function flowEdit(id: IdFile, entry: IdEntry, site: NamedType, seen: Read
   if (site.kind === "parameter") return parameterFlow(id, entry, site, seen);
   if (site.kind === "field" && site.shape === "one" && !isHeld(site) && isOwnField(site.holder))
     return fieldFlow(id, entry, { site, field: site.holder }, seen);
-  return atMostSuggestion(ownValue(id, entry, site), REASONS[site.kind]);
+  return atMostSuggestion(ownValue(id, entry, site), OPEN_FLOWS[site.kind]);
 }
 
-const REASONS = {
+const OPEN_FLOWS = {
   property: "it may get strings",
   field: "it may get strings",
   return: "it may return strings",
@@ -209,7 +210,7 @@ function leafConversion(id: IdFile, entry: IdEntry, leaf: Node, { isNullable, se
   const source = sourceEdit(id, entry, leaf, seen);
   if (source) return source;
   if (!isNullable) return wrapValue(id, entry, leaf);
-  return atMostSuggestion(fix([]), `${shortText(id, leaf)} is not known to be of type ${entry.type}`);
+  return atMostSuggestion(fix([]), REASONS.ofUnknownType(shortText(id, leaf), entry.type));
 }
 
 function wrapText(id: IdFile, entry: IdEntry, leaf: Node): Edit {

@@ -1,6 +1,6 @@
 import { matchesWords, singularOf, wordsOf } from "../../naming/words.js";
 import { anyOf, type Needs } from "../../scan/needs.js";
-import { needsOfName } from "../name-needs.js";
+import { needsOfName } from "../template-needs.js";
 
 /** The names for one kind of ID. */
 export interface IdNames {

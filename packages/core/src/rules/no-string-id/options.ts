@@ -1,6 +1,13 @@
-import { asList, asObject, fields, warningAt, type Finding } from "../../contracts/index.js";
-import { findNamesForAll, findRepeatedMatches } from "../option-faults.js";
+import { type Finding, asList, asObject, fields, warningAt } from "../../contracts/index.js";
+import { findNamesForAll, findRepeatedMatches } from "../option-facts.js";
 import { fixLevel, replacements, targetNames, template } from "../option-fields.js";
+import { unwrap } from "../../syntax/nodes.js";
+import type { ExportRef } from "../../semantics/module-view.js";
+import type { Template } from "../../patterns/template.js";
+import type { RuleSetting } from "../../patterns/rule-setting.js";
+import { type Brand, readBrand } from "./brands.js";
+import { type IdNames, readIdNames } from "./names.js";
+import { ANYTHING, type Needs, anyOf, containsInAnyCase } from "../../scan/needs.js";
 
 const { identifier, object } = fields;
 
@@ -32,4 +39,90 @@ export function findIdFaults(option: unknown): Finding[] {
       ? [warningAt([index, "type"], "unreachable", `An earlier entry is of ${String(types[index])} already: join the two.`)]
       : []),
   ]);
+}
+
+type FixOption = StringIdEntry["fix"];
+
+/** One kind of ID: its type, the names for it, and how a text becomes one. */
+export interface IdEntry {
+  readonly type: string;
+  readonly ref: ExportRef;
+  readonly names: IdNames;
+  readonly wrap: Template;
+  /** The wrap as it is written. */
+  readonly wrapText: string;
+  /** Whether the wrap only states the type: `$value as UserId`. */
+  readonly isCastWrap: boolean;
+  /** Whether the entry gives a wrap of its own. */
+  readonly hasOwnWrap: boolean;
+  readonly replace: readonly { readonly match: Template; readonly with: Template | undefined; readonly fix: FixOption }[];
+  readonly fix: FixOption;
+  brand(): Brand;
+}
+
+/** The rule's option, compiled. */
+export interface StringIdSetting {
+  readonly setting: RuleSetting;
+  readonly entries: readonly IdEntry[];
+}
+
+/** Reads the entries; skips one whose type `imports` does not declare. */
+export function readStringIdEntries(options: readonly StringIdEntry[], setting: RuleSetting): StringIdSetting {
+  return { setting, entries: options.flatMap((option) => readEntry(option, setting)) };
+}
+
+function readEntry(option: StringIdEntry, setting: RuleSetting): IdEntry[] {
+  const ref = setting.findExport(option.type);
+  if (!ref) return [];
+  const wrapText = wrapTemplate(option);
+  const wrap = setting.template(wrapText);
+  let brand: Brand | undefined;
+  return [
+    {
+      type: option.type,
+      ref,
+      names: readIdNames(option.type, option.names),
+      wrap,
+      wrapText,
+      isCastWrap: unwrap(wrap.root) !== wrap.root,
+      hasOwnWrap: option.wrap !== undefined,
+      replace: (option.replace ?? []).map((entry) => ({
+        match: setting.template(entry.match),
+        with: entry.with === undefined ? undefined : setting.template(entry.with),
+        fix: entry.fix,
+      })),
+      fix: option.fix,
+      brand: () => (brand ??= readBrand(setting, ref)),
+    },
+  ];
+}
+
+/** Code repeats its names. */
+const known = new WeakMap<StringIdSetting, Map<string, IdEntry | undefined>>();
+const MOST_KNOWN = 5000;
+
+/** The entry whose names fit best; the first one if several fit equally. */
+export function entryFor(options: StringIdSetting, spoken: string): IdEntry | undefined {
+  const byName = known.get(options) ?? new Map<string, IdEntry | undefined>();
+  known.set(options, byName);
+  if (byName.has(spoken)) return byName.get(spoken);
+  if (byName.size >= MOST_KNOWN) byName.clear();
+  const entry = bestOf(options, spoken);
+  byName.set(spoken, entry);
+  return entry;
+}
+
+function bestOf({ entries }: StringIdSetting, spoken: string): IdEntry | undefined {
+  const fits = entries.map((entry) => ({ entry, fit: entry.names.fit(spoken) })).filter(({ fit }) => fit > 0);
+  return fits.reduce<(typeof fits)[number] | undefined>((best, each) => (best && best.fit >= each.fit ? best : each), undefined)
+    ?.entry;
+}
+
+/** The names in any spelling, and the type's own name in casts. */
+export function needsOfEntries({ entries }: StringIdSetting): Needs {
+  return anyOf(entries.flatMap(({ names, ref }) => [names.needs, isAnyName(ref) ? ANYTHING : containsInAnyCase(ref.exported)]));
+}
+
+function isAnyName({ exported }: ExportRef): boolean {
+  return exported === "default" || exported === "*";
 }

@@ -1,10 +1,17 @@
 import { asList, asObject } from "../../contracts/index.js";
 import { defineRule } from "../define-rule.js";
 import { replacementTemplate, templatesOfReplace, writtenByReplace } from "../option-templates.js";
-import { readStringIdEntries, needsOfEntries, type StringIdSetting } from "./entries.js";
 import { openNarrowing, typeForName } from "./narrowing.js";
 import { findingsOf } from "./findings.js";
-import { findIdFaults, stringIdEntry, wrapTemplate, type StringIdEntry } from "./options.js";
+import {
+  findIdFaults,
+  stringIdEntry,
+  wrapTemplate,
+  type StringIdEntry,
+  readStringIdEntries,
+  needsOfEntries,
+  type StringIdSetting,
+} from "./options.js";
 
 /** Finds IDs that are plain strings, and gives them their type. */
 export const noStringId = defineRule<readonly StringIdEntry[], StringIdSetting>({

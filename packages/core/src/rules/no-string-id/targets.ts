@@ -4,7 +4,7 @@ import { isField, isNothing, memberName, unwrap, type Node } from "../../syntax/
 import { carrierOf, type Target } from "../../naming/targets.js";
 import { namedTypeOf } from "./annotations.js";
 import { withBrand, wrapValue, type IdFile } from "./edits.js";
-import { entryFor, type IdEntry } from "./entries.js";
+import { entryFor, type IdEntry } from "./options.js";
 import { annotationEdit } from "./flows.js";
 import { spokenName } from "./names.js";
 import { isText, type PlainText } from "./texts.js";

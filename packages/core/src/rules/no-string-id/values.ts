@@ -6,7 +6,7 @@ import { meansExport } from "../../semantics/scope-lookup.js";
 import { localCallee } from "../../naming/targets.js";
 import { fieldOf } from "./assignments.js";
 import type { IdFile } from "./edits.js";
-import type { IdEntry } from "./entries.js";
+import type { IdEntry } from "./options.js";
 import { constantValue } from "../../semantics/type-flows.js";
 import type { AskedType } from "../../syntax/source-file.js";
 import { isNothingType } from "../../semantics/type-parts.js";

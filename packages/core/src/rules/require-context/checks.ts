@@ -2,10 +2,9 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { overloadsOf } from "../../edits/make-async.js";
 import { findCallee } from "../../semantics/callees.js";
 import type { FileView } from "../../semantics/file-view.js";
-import type { ModuleView } from "../../semantics/module-view.js";
-import { openModule } from "../../semantics/open-module.js";
+import { type ModuleView, openModule } from "../../semantics/module-view.js";
 import { aliasOf } from "../../semantics/origins.js";
-import { ownModule } from "../../semantics/own-module.js";
+import { ownModule } from "../../semantics/own-declaration.js";
 import {
   enclosingStatement,
   type FunctionNode,

@@ -14,8 +14,8 @@ import {
   unwrap,
 } from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
-import { isInHoistedFactory } from "../../syntax/hoisted-factories.js";
-import { usesOf } from "../../semantics/uses.js";
+import { isInHoistedFactory } from "../../syntax/references.js";
+import { usesOf } from "../../semantics/origins.js";
 import { matchesAnyWords } from "../../naming/words.js";
 import { isByFileAlone, isMeantFile, type ContextSetting } from "./options.js";
 

@@ -2,9 +2,8 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import { isFunction, keyName, memberName, rewrap, unwrap, type FunctionNode, type Node } from "../../syntax/nodes.js";
-import { findCallee, type Callee } from "../../semantics/callees.js";
+import { findCallee, type Callee, returnsOf } from "../../semantics/callees.js";
 import { findMatches } from "../../patterns/find-matches.js";
-import { returnsOf } from "../../semantics/returns.js";
 import { namedFunctions, headOf, type NamedFunction } from "./functions.js";
 import { isByFileAlone, isMeantFile, type ContextSetting } from "./options.js";
 import { passesContext } from "./values.js";

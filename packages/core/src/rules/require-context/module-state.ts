@@ -3,13 +3,13 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { hint } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { enclosingFunction, isFunction, memberName, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
-import { ownModule } from "../../semantics/own-module.js";
+import { ownModule } from "../../semantics/own-declaration.js";
 import type { Finding } from "../define-rule.js";
 import { replacementWords } from "../replacement.js";
 import { claimOf } from "./context-types.js";
 import { declarationText, isContextName, type ContextSetting } from "./options.js";
 import { claimOfMade } from "./values.js";
-import { GLOBAL_OBJECT_NAMES } from "../../syntax/global-object.js";
+import { GLOBAL_OBJECT_NAMES } from "../../syntax/identifiers.js";
 
 /** Finds where a function stores the context in state that outlives its call. */
 export function* findingsOfState(file: FileView, context: ContextSetting): Generator<Finding> {

@@ -1,8 +1,7 @@
 import type { Template } from "../../patterns/template.js";
 import { anyOf, ANYTHING, containsWord, type Needs, NOTHING } from "../../scan/needs.js";
 import { memberName, unwrap } from "../../syntax/nodes.js";
-import { needsOfLongestWord } from "../name-needs.js";
-import { needsOfTemplates } from "../template-needs.js";
+import { needsOfTemplates, needsOfLongestWord } from "../template-needs.js";
 import { decoratorName } from "./functions.js";
 import { type ContextSetting, isByFileAlone } from "./options.js";
 

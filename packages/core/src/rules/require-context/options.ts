@@ -1,5 +1,5 @@
 import { fields, matchesGlob } from "../../contracts/index.js";
-import type { ExportRef } from "../../semantics/export-ref.js";
+import type { ExportRef } from "../../semantics/module-view.js";
 import type { ScopeRule } from "../../semantics/scope-lookup.js";
 import type { Template } from "../../patterns/template.js";
 import { wordsOf } from "../../naming/words.js";

@@ -1,7 +1,7 @@
 /** Decides whether an expression is or contains the context. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import type { ModuleView } from "../../semantics/module-view.js";
+import { type ModuleView, openModule } from "../../semantics/module-view.js";
 import {
   enclosingClass,
   enclosingFunction,
@@ -14,11 +14,9 @@ import {
   stringValue,
   unwrap,
 } from "../../syntax/nodes.js";
-import { findCallee, type Callee } from "../../semantics/callees.js";
-import { openModule } from "../../semantics/open-module.js";
-import { returnsOf } from "../../semantics/returns.js";
+import { findCallee, type Callee, returnsOf } from "../../semantics/callees.js";
 import { localAliasOf } from "../../semantics/origins.js";
-import { ownModule } from "../../semantics/own-module.js";
+import { ownModule } from "../../semantics/own-declaration.js";
 import { wordsOf } from "../../naming/words.js";
 import { claimOf, claimOfName, claimOfResult, findContextMember, type Claim } from "./context-types.js";
 import { isContextName, isRootOfPath, type ContextSetting } from "./options.js";

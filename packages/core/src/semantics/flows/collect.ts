@@ -14,8 +14,7 @@ import {
 import { findCallee } from "../callees.js";
 import { aliasOf, originOf } from "../origins.js";
 import { parameterName, waysOf, waysOfType } from "./evaluate.js";
-import { parameterKey } from "./flow-environment.js";
-import type { FlowState } from "./flow-state.js";
+import { type FlowState, parameterKey } from "./flow-state.js";
 import {
   afterAnyMember,
   afterStep,

@@ -2,14 +2,14 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file-view.js";
-import { isFunction, isInType, keyName, listOf, memberName, unwrap, type Node } from "../../syntax/nodes.js";
+import { type Node, isFunction, isInType, keyName, listOf, memberName, unwrap } from "../../syntax/nodes.js";
 import type { ModuleReference } from "../module-reference.js";
-import { usesOf } from "../uses.js";
+import { usesOf } from "../origins.js";
 import { waysOf, waysOfType } from "./evaluate.js";
-import type { FlowUse, UseKind } from "./file-flow.js";
-import type { FlowState } from "./flow-state.js";
-import { parameterKey } from "./flow-environment.js";
-import { CALL, afterStep, isInside, isItself, NEW, stepsOf, type Ways } from "./ways.js";
+import { type FlowState, type ParameterKey, parameterKey } from "./flow-state.js";
+import { CALL, NEW, type Ways, afterStep, isInside, isItself, stepsOf } from "./ways.js";
+import type { ModuleIdentity } from "../../modules/index.js";
+import type { Range } from "../../syntax/ranges.js";
 
 /** All uses of a file whose flows are collected, in the order of the text. */
 export function listUses(state: FlowState): readonly FlowUse[] {
@@ -196,4 +196,47 @@ function listTypes(state: FlowState): FlowUse[] {
       : [];
   });
   return [...references, ...queries];
+}
+
+/** How a file uses the traced value. */
+export type UseKind =
+  | "import"
+  | "dynamic-import"
+  | "re-export"
+  | "construct"
+  | "call"
+  | "member"
+  | "extend"
+  | "implement"
+  | "pass"
+  | "receive"
+  | "hold"
+  | "type"
+  | "mock";
+
+/** One place where a file uses the traced value, or what gives it. */
+export interface FlowUse {
+  readonly kind: UseKind;
+  readonly range: Range;
+  /** The name of what is used: the export, the member, the function that gets it. */
+  readonly name: string;
+  /** The module that gives it, for imports, re-exports and mocks. */
+  readonly module?: ModuleIdentity;
+  /** The export of `module`; `*` for all of it. */
+  readonly exported?: string;
+  /** An imported name that nothing in the file mentions. */
+  readonly isUnused?: boolean;
+  /** It names what only has the value inside: that alone is no use of the value. */
+  readonly isAside?: boolean;
+}
+
+/** What one file does with the traced value. */
+export interface FileFlow {
+  readonly uses: readonly FlowUse[];
+  /** By the exports of the file itself: what they give to importers. */
+  readonly exported: ReadonlyMap<string, Ways>;
+  /** Those of `exported` that other modules hold, and the file only passes on. */
+  readonly passedOn: ReadonlySet<string>;
+  /** What the file hands to parameters of functions in any file. */
+  readonly handed: ReadonlyMap<ParameterKey, Ways>;
 }

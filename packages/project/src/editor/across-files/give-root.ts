@@ -1,7 +1,7 @@
 import { applyTextEdits, insertTyped, type SourceFile, type TextEdit, type TypedInsertion } from "@godwit/core/engine";
 import type { ActiveContract } from "../../index.js";
 import type { TSESTree } from "@typescript-eslint/types";
-import { childrenOf } from "../typescript/children-of.js";
+import { childrenOf } from "../typescript/comments.js";
 
 /** A line in a root that a person completes. */
 export interface GivenRoot {

@@ -3,8 +3,8 @@ import { applyTextEdits, ruleDescriptions, ruleNames } from "@godwit/core/engine
 import { describe, expect, test } from "vitest";
 import { contextAt } from "./context-at.js";
 import { explainKey } from "./explain.js";
-import { followMovesIn } from "./moves.js";
-import { outlineOf } from "./outline.js";
+import { followMovesIn } from "./moved-module.js";
+import { outlineOf } from "./links.js";
 import { problemsIn } from "./problems.js";
 import { readContractText } from "./contract-text.js";
 

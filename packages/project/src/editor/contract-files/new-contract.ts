@@ -2,7 +2,7 @@ import { findIdFault, formatImportTarget } from "@godwit/core/contracts";
 import { listExports, WRITTEN_RULES, type SourceFile } from "@godwit/core/engine";
 import type { Project } from "../../index.js";
 import type { TSESTree } from "@typescript-eslint/types";
-import { childrenOf } from "../typescript/children-of.js";
+import { childrenOf } from "../typescript/comments.js";
 import type { Span } from "../document.js";
 
 /** A contract that is to be written, from an expression that a person has selected. */

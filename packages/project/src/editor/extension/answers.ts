@@ -1,21 +1,21 @@
 import path from "node:path";
 import { isFixable, type ActiveContract, type Project } from "../../index.js";
 import { actionsAt, fixAllOf, fixFile, type EditorAction } from "../actions.js";
-import { contractPlace, diagnosticsOf, shortTitle } from "../diagnostics.js";
+import { contractPlace, diagnosticsOf, shortTitle, summaryOf } from "../diagnostics.js";
 import type { FileFindings } from "../findings.js";
 import { inlayHintsIn } from "../inlay-hints.js";
 import type { ProjectFix } from "../project-fixes.js";
-import { summaryOf } from "../summary.js";
-import { createPositions, spanOf } from "./positions.js";
-import type {
-  ActionArguments,
-  ActionEdits,
-  ActionEntry,
-  ContractEntry,
-  ExtensionRequests,
-  FileFixes,
-  FileReport,
-  RangeArguments,
+import {
+  type ActionArguments,
+  type ActionEdits,
+  type ActionEntry,
+  type ContractEntry,
+  type ExtensionRequests,
+  type FileFixes,
+  type FileReport,
+  type RangeArguments,
+  createPositions,
+  spanOf,
 } from "./protocol.js";
 
 /** The answer to `_godwit.file`. */

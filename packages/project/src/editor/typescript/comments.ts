@@ -1,5 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type ts from "typescript";
+import { visitorKeys } from "@typescript-eslint/visitor-keys";
 
 /**
  * The comments of a file. The text is searched for `//` and `/*`, and the tree is only asked whether such a place is inside a
@@ -76,4 +77,10 @@ function holdsOne(sorted: readonly number[], start: number, end: number): boolea
     else high = middle;
   }
   return low < sorted.length && sorted[low]! < end;
+}
+
+/** The nodes directly below a node, in the order of the text. */
+export function childrenOf(node: TSESTree.Node): readonly TSESTree.Node[] {
+  const values = (visitorKeys[node.type] ?? []).flatMap((key) => (node as unknown as Record<string, unknown>)[key]);
+  return values.filter((value) => value !== null && value !== undefined) as TSESTree.Node[];
 }

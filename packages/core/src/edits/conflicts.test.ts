@@ -2,8 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { assertProperty } from "../../../../test/support/properties.js";
 import type { Change } from "../syntax/change.js";
-import { touches } from "./conflicts.js";
-import { findOverlaps } from "./overlaps.js";
+import { touches, findOverlaps } from "./conflicts.js";
 
 test("finds for each change the others that touch it, and no more", () => {
   const change = fc

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { assertProperty } from "../../../../../test/support/properties.js";
-import { nearTo } from "./near-texts.js";
+import { nearTo } from "./needs.js";
 
 const VALUES = ["agent_started", "tool-completed", "presenceChanged", "notification", "on.it"];
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { ContentScan } from "../scan/content-scan.js";
-import { namesModuleBy, namesPackage } from "./specifier-needs.js";
+import { namesModuleBy, namesPackage } from "./template-needs.js";
 
 const mayName = new ContentScan().prepare(namesModuleBy(["time"]));
 

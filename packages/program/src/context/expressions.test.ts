@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Callable, CallPlace, ContextGraph, NeedPlace } from "./call-graph.js";
 import { findContextRoots } from "./context-roots.js";
-import { planRepeats } from "./repeats.js";
+import { planRepeats } from "./expressions.js";
 import { Solution } from "../callers/solve.js";
 import type { WantedExpression } from "./wanted.js";
 
