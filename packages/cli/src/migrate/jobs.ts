@@ -47,14 +47,18 @@ export interface OpenJob {
 interface JobsAsked {
   readonly active: ActiveContract;
   readonly options: MigrateOptions;
+  /** Whether suggestions are taken too. */
+  readonly takesSuggestions: boolean;
   /** What the plan found, by file. */
   readonly found: ReadonlyMap<string, FoundInFile>;
 }
 
 /** Makes the jobs of the units in which something can be edited, in their order. */
-export function jobsOf(all: readonly Unit[], { active, options, found }: JobsAsked): readonly Job[] {
+export function jobsOf(
+  all: readonly Unit[],
+  { active, options, takesSuggestions: splits, found }: JobsAsked,
+): readonly Job[] {
   const { risk } = active.contract;
-  const { suggestions: splits = false } = options;
   const mayEdit = (file: string): boolean => {
     const { steps } = found.get(file) ?? {};
     return steps === undefined || steps.has("fix") || (splits && steps.has("suggestion"));
@@ -62,8 +66,9 @@ export function jobsOf(all: readonly Unit[], { active, options, found }: JobsAsk
   const units = all.filter(({ files }) => files.some(mayEdit));
   const bySite = splits;
   const alone = (unit: Unit): Job => ({ name: unit.id, package: unit.package, units: [unit], canSplit: splits, bySite });
-  // A critical contract is migrated one consumer at a time.
-  if (risk === "critical" || !(splits || isTriedTogether(active.contract, options))) return units.map(alone);
+  const isTogether = isTriedTogether(active.contract, options);
+  // A critical contract is migrated one consumer at a time, unless the run is to go on past those that fail.
+  if (!isTogether && (risk === "critical" || !splits)) return units.map(alone);
   const groups = groupBy(units, (unit) =>
     splits ? unit.package : `${unit.batch} ${options.branch === undefined && unit.isTest}`,
   );

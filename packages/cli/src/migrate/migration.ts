@@ -7,7 +7,8 @@ import { runsOf } from "./commands.js";
 import { commitFiles, Commits } from "./commit.js";
 import { confirmKept } from "./confirm.js";
 import { requireDemands } from "./demands.js";
-import { jobsOf, openJob, type Job } from "./jobs.js";
+import { openJob } from "./jobs.js";
+import { turnsOf, type Turn } from "./turns.js";
 import { Journal } from "./journal/journal.js";
 import type { RunOutcome } from "./journal/records.js";
 import type { RunState } from "./journal/run-state.js";
@@ -192,27 +193,28 @@ class Migration {
   async #runPhases(): Promise<void> {
     const { options, planned } = this.#session;
     const isNamed = options.phase !== undefined || options.batch !== undefined;
-    const jobs = this.#phases.map((phase) => ({ phase, jobs: jobsOf(phase.units, this.#session) }));
-    const total = jobs.flatMap(({ jobs: own }) => own).reduce((sum, { units }) => sum + units.length, 0);
+    const turns = this.#phases.map((phase) => ({ phase, ...turnsOf(phase, this.#session) }));
+    const total = turns
+      .flatMap(({ code, afterWaves, tests }) => [...code, ...afterWaves, ...tests])
+      .reduce((sum, { job }) => sum + job.units.length, 0);
     let done = 0;
-    for (const { phase, jobs: own } of jobs) {
+    for (const { phase, code, afterWaves, tests } of turns) {
       const waitsFor = isNamed ? undefined : this.#openPhaseBefore(phase.name);
-      if (waitsFor !== undefined && own.length > 0) {
+      if (waitsFor !== undefined && code.length + afterWaves.length + tests.length > 0) {
         this.#stopped = waiting(phase.name, waitsFor, planned.id);
         return;
       }
-      const runAll = async (some: readonly Job[]): Promise<boolean> => {
-        for (const job of some) {
-          if (!(await this.#runNext(job, { phase: phase.name, done, total }))) return false;
-          done += job.units.length;
+      const runAll = async (some: readonly Turn[]): Promise<boolean> => {
+        for (const turn of some) {
+          if (!(await this.#runNext(turn, { phase: phase.name, done, total }))) return false;
+          done += turn.job.units.length;
         }
         return true;
       };
       // Code first, also what lies across files, so that a run which is ended has not only changed tests.
-      const isLater = ({ units }: Job): boolean => options.branch === undefined && units.every(({ isTest }) => isTest);
-      if (!(await runAll(own.filter((job) => !isLater(job))))) return;
+      if (!(await runAll(code))) return;
       if (!(await this.#runWaves(phase))) return;
-      if (!(await runAll(own.filter(isLater)))) return;
+      if (!(await runAll([...afterWaves, ...tests]))) return;
       this.#takeFault(this.#commits.flush());
       if (this.#stopped !== undefined) return;
     }
@@ -230,22 +232,26 @@ class Migration {
 
   /** Runs a job in its turn; whether the run goes on. */
   async #runNext(
-    job: Job,
+    turn: Turn,
     { phase, done, total }: { readonly phase: string | null; readonly done: number; readonly total: number },
   ): Promise<boolean> {
     const { listener, interrupt } = this.#session.host;
-    listener.progress(done, total, job.name);
+    listener.progress(done, total, turn.job.name);
     await interrupt.breathe();
     if (this.#isInterrupted()) return false;
-    return this.#runJob(job, phase, (share, doing) =>
-      listener.progress(done + Math.floor(share * job.units.length), total, doing),
+    return this.#runJob(turn, phase, (share, doing) =>
+      listener.progress(done + Math.floor(share * turn.job.units.length), total, doing),
     );
   }
 
   /** Whether the run goes on. */
-  async #runJob(job: Job, phase: string | null, onProgress: AttemptContext["onProgress"]): Promise<boolean> {
-    const { project } = this.#session;
-    const all = openJob(this.#session.search, job, (file) => this.#digests.get(file) !== digestOnDisk(project.root, file));
+  async #runJob(
+    { job, takesSuggestions }: Turn,
+    phase: string | null,
+    onProgress: AttemptContext["onProgress"],
+  ): Promise<boolean> {
+    const { project, search } = this.#session;
+    const all = openJob({ ...search, takesSuggestions }, job, (file) => this.#digests.get(file) !== digestOnDisk(project.root, file));
     const { questions } = this.#session.host;
     const { open, isQuit } = questions ? await chooseSites(all, questions) : { open: all, isQuit: false };
     if (isQuit) this.#stopped = "you quit";
