@@ -7,8 +7,9 @@ import { runsOf } from "./commands.js";
 import { commitFiles, Commits } from "./commit.js";
 import { confirmKept } from "./confirm.js";
 import { requireDemands } from "./demands.js";
-import { openJob } from "./jobs.js";
-import { turnsOf, type Turn } from "./turns.js";
+import { inRounds, judgeAhead } from "./edit-elements.js";
+import { openJob, type Job } from "./jobs.js";
+import { turnsOf } from "./turns.js";
 import { Journal } from "./journal/journal.js";
 import type { RunOutcome } from "./journal/records.js";
 import type { RunState } from "./journal/run-state.js";
@@ -194,9 +195,8 @@ class Migration {
     const { options, planned } = this.#session;
     const isNamed = options.phase !== undefined || options.batch !== undefined;
     const turns = this.#phases.map((phase) => ({ phase, ...turnsOf(phase, this.#session) }));
-    const total = turns
-      .flatMap(({ code, afterWaves, tests }) => [...code, ...afterWaves, ...tests])
-      .reduce((sum, { job }) => sum + job.units.length, 0);
+    const all = turns.flatMap(({ code, afterWaves, tests }) => [...code, ...afterWaves, ...tests]);
+    const total = all.reduce((sum, { units }) => sum + units.length, 0);
     let done = 0;
     for (const { phase, code, afterWaves, tests } of turns) {
       const waitsFor = isNamed ? undefined : this.#openPhaseBefore(phase.name);
@@ -204,10 +204,13 @@ class Migration {
         this.#stopped = waiting(phase.name, waitsFor, planned.id);
         return;
       }
-      const runAll = async (some: readonly Turn[]): Promise<boolean> => {
-        for (const turn of some) {
-          if (!(await this.#runNext(turn, { phase: phase.name, done, total }))) return false;
-          done += turn.job.units.length;
+      const runAll = async (some: readonly Job[]): Promise<boolean> => {
+        for (const round of inRounds(some)) {
+          await this.#judgeAhead(round, { done, total });
+          for (const job of round) {
+            if (!(await this.#runNext(job, { phase: phase.name, done, total }))) return false;
+            done += job.units.length;
+          }
         }
         return true;
       };
@@ -230,28 +233,35 @@ class Migration {
     return !this.#isInterrupted();
   }
 
+  /** Lets the checker judge the next jobs together; where a person is asked about each site, nobody knows yet what they write. */
+  async #judgeAhead(jobs: readonly Job[], { done, total }: { readonly done: number; readonly total: number }): Promise<void> {
+    const { host, search, types } = this.#session;
+    if (host.questions || this.#isInterrupted()) return;
+    host.listener.progress(done, total, "judging all edits together");
+    await judgeAhead(
+      types,
+      jobs.map((job) => openJob(search, job)),
+    );
+  }
+
   /** Runs a job in its turn; whether the run goes on. */
   async #runNext(
-    turn: Turn,
+    job: Job,
     { phase, done, total }: { readonly phase: string | null; readonly done: number; readonly total: number },
   ): Promise<boolean> {
     const { listener, interrupt } = this.#session.host;
-    listener.progress(done, total, turn.job.name);
+    listener.progress(done, total, job.name);
     await interrupt.breathe();
     if (this.#isInterrupted()) return false;
-    return this.#runJob(turn, phase, (share, doing) =>
-      listener.progress(done + Math.floor(share * turn.job.units.length), total, doing),
+    return this.#runJob(job, phase, (share, doing) =>
+      listener.progress(done + Math.floor(share * job.units.length), total, doing),
     );
   }
 
   /** Whether the run goes on. */
-  async #runJob(
-    { job, takesSuggestions }: Turn,
-    phase: string | null,
-    onProgress: AttemptContext["onProgress"],
-  ): Promise<boolean> {
-    const { project, search } = this.#session;
-    const all = openJob({ ...search, takesSuggestions }, job, (file) => this.#digests.get(file) !== digestOnDisk(project.root, file));
+  async #runJob(job: Job, phase: string | null, onProgress: AttemptContext["onProgress"]): Promise<boolean> {
+    const { project } = this.#session;
+    const all = openJob(this.#session.search, job, (file) => this.#digests.get(file) !== digestOnDisk(project.root, file));
     const { questions } = this.#session.host;
     const { open, isQuit } = questions ? await chooseSites(all, questions) : { open: all, isQuit: false };
     if (isQuit) this.#stopped = "you quit";
