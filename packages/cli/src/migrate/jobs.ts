@@ -54,10 +54,7 @@ interface JobsAsked {
 }
 
 /** Makes the jobs of the units in which something can be edited, in their order. */
-export function jobsOf(
-  all: readonly Unit[],
-  { active, options, takesSuggestions: splits, found }: JobsAsked,
-): readonly Job[] {
+export function jobsOf(all: readonly Unit[], { active, options, takesSuggestions: splits, found }: JobsAsked): readonly Job[] {
   const { risk } = active.contract;
   const mayEdit = (file: string): boolean => {
     const { steps } = found.get(file) ?? {};
