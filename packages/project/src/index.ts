@@ -61,6 +61,7 @@ export {
   openingWith,
   readMocker,
   findOutsideMocks,
+  mayFollow,
   isMovable,
   outsideSites,
   type MockQuestion,
