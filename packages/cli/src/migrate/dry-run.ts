@@ -2,7 +2,7 @@ import { describeCheck } from "@godwit/core/contracts";
 import type { ShownTypeError } from "@godwit/program";
 import { describeFormat } from "../check/format-files.js";
 import { requireDemands } from "./demands.js";
-import { cleanByTypes, editAll, inRounds, judgeAhead, type Refused } from "./edit-elements.js";
+import { cleanByTypes, editAll, expectAll, inRounds, type Refused } from "./edit-elements.js";
 import type { EditedFile } from "./edit-file.js";
 import { type Element, type Job, jobsOf, type OpenJob, openJob, type UnusableFile } from "./jobs.js";
 import type { MigrateOptions } from "./options.js";
@@ -49,7 +49,7 @@ export async function dryRun(options: MigrateOptions, host: RunHost): Promise<Dr
     const found = await changesOf(session);
     return host.interrupt.exitCode === undefined ? found : undefined;
   } finally {
-    session.types.end();
+    await session.types.end();
   }
 }
 
@@ -63,7 +63,7 @@ export async function changesOf(session: Session): Promise<DryRun | undefined> {
   const refused: DryRefusal[] = [];
   let sites = 0;
   let index = 0;
-  for await (const { job, open } of openInRounds(session, jobs)) {
+  for (const { job, open } of openInRounds(session, jobs)) {
     host.listener.progress(index++, jobs.length, job.name);
     await host.interrupt.breathe();
     if (host.interrupt.exitCode !== undefined) return undefined;
@@ -104,14 +104,13 @@ export async function changesOf(session: Session): Promise<DryRun | undefined> {
 }
 
 /** Opens jobs, of which the next ones were judged together. */
-async function* openInRounds(
-  { search, types, host }: Session,
+function* openInRounds(
+  { search, types }: Session,
   jobs: readonly Job[],
-): AsyncGenerator<{ readonly job: Job; readonly open: OpenJob }> {
+): Generator<{ readonly job: Job; readonly open: OpenJob }> {
   for (const round of inRounds(jobs)) {
-    host.listener.progress(0, 0, "judging all edits together");
     const opened = round.map((job) => ({ job, open: openJob(search, job) }));
-    await judgeAhead(
+    expectAll(
       types,
       opened.map(({ open }) => open),
     );
