@@ -1,7 +1,8 @@
 import { BrokenFixError, type EditedFile } from "./edit-file.js";
+import { textOf } from "./unit-files.js";
 import { type Interrupt, INTERRUPTED } from "./interrupt.js";
 import type { Element, Job, OpenJob } from "./jobs.js";
-import { textOf, type Types } from "./verify-types.js";
+import type { Types } from "./verify-types.js";
 
 /** Why an element is not kept. */
 export interface Refused {

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { textOf } from "./unit-files.js";
 import { platform } from "node:os";
 import { deserialize, serialize } from "node:v8";
 import { digestOf, findBytes, linkStatsAt, nearestRealPath, statsAt } from "@godwit/core/disk";
@@ -19,7 +20,6 @@ import {
   type Footprint,
 } from "@godwit/project";
 import { readContractTexts } from "../check/cache/contract-texts.js";
-import { textOf } from "./verify-types.js";
 
 /** Says how this Node writes values: another one may not read them. */
 const SERIALIZED_AS = serialize(null).toString("hex");

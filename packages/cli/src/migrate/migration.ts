@@ -8,7 +8,8 @@ import { commitFiles, Commits } from "./commit.js";
 import { confirmKept } from "./confirm.js";
 import { requireDemands } from "./demands.js";
 import { expectAll, inRounds } from "./edit-elements.js";
-import { jobsOf, openJob, type Job } from "./jobs.js";
+import { openJob, type Job } from "./jobs.js";
+import { turnsOf } from "./turns.js";
 import { Journal } from "./journal/journal.js";
 import type { RunOutcome } from "./journal/records.js";
 import type { RunState } from "./journal/run-state.js";
@@ -193,12 +194,13 @@ class Migration {
   async #runPhases(): Promise<void> {
     const { options, planned } = this.#session;
     const isNamed = options.phase !== undefined || options.batch !== undefined;
-    const jobs = this.#phases.map((phase) => ({ phase, jobs: jobsOf(phase.units, this.#session) }));
-    const total = jobs.flatMap(({ jobs: own }) => own).reduce((sum, { units }) => sum + units.length, 0);
+    const turns = this.#phases.map((phase) => ({ phase, ...turnsOf(phase, this.#session) }));
+    const all = turns.flatMap(({ code, afterWaves, tests }) => [...code, ...afterWaves, ...tests]);
+    const total = all.reduce((sum, { units }) => sum + units.length, 0);
     let done = 0;
-    for (const { phase, jobs: own } of jobs) {
+    for (const { phase, code, afterWaves, tests } of turns) {
       const waitsFor = isNamed ? undefined : this.#openPhaseBefore(phase.name);
-      if (waitsFor !== undefined && own.length > 0) {
+      if (waitsFor !== undefined && code.length + afterWaves.length + tests.length > 0) {
         this.#stopped = waiting(phase.name, waitsFor, planned.id);
         return;
       }
@@ -213,10 +215,9 @@ class Migration {
         return true;
       };
       // Code first, also what lies across files, so that a run which is ended has not only changed tests.
-      const isLater = ({ units }: Job): boolean => options.branch === undefined && units.every(({ isTest }) => isTest);
-      if (!(await runAll(own.filter((job) => !isLater(job))))) return;
+      if (!(await runAll(code))) return;
       if (!(await this.#runWaves(phase))) return;
-      if (!(await runAll(own.filter(isLater)))) return;
+      if (!(await runAll([...afterWaves, ...tests]))) return;
       this.#takeFault(this.#commits.flush());
       if (this.#stopped !== undefined) return;
     }

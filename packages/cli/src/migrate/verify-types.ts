@@ -197,8 +197,3 @@ export function noteOfReworded(errors: readonly ShownTypeError[]): readonly stri
   const what = errors.length === 1 ? "1 old type error reads" : `${errors.length} old type errors read`;
   return [`${what} differently now, so nothing is proved there: ${places}`];
 }
-
-/** A file's text as the type checker reads it. */
-export function textOf(bytes: Buffer): string {
-  return bytes.toString("utf8").replace(/^\uFEFF/u, "");
-}
