@@ -8,7 +8,7 @@ const MAY_NEED = {
   cli: ["project", "program", "core"],
   "typescript-plugin": ["project", "core"],
   "language-server": ["project", "core"],
-  vscode: ["typescript-plugin", "language-server", "core"],
+  vscode: ["typescript-plugin", "language-server", "project", "core"],
 };
 
 /** The core's layers: each may need those in its list. */

@@ -1,8 +1,10 @@
 // The pictures of docs/architecture.md: packages and the core's layers as mermaid flowcharts, from the real imports.
+import { createRequire } from "node:module";
 import path from "node:path";
 import { cruise } from "dependency-cruiser";
 import { REPOSITORY } from "./packages.mjs";
 
+const { options: RULES } = createRequire(import.meta.url)("../.dependency-cruiser.cjs");
 const SOURCE = /^packages\/([^/]+)\/src\//;
 const LAYER = /^packages\/core\/src\/([^/]+)\//;
 
@@ -22,6 +24,7 @@ async function sourceModules() {
     combinedDependencies: true,
     doNotFollow: { path: ["node_modules", "/dist/"] },
     exclude: { path: "\\.test\\.|/test-support/" },
+    enhancedResolveOptions: RULES.enhancedResolveOptions,
   });
   return output.modules.filter(({ source }) => SOURCE.test(source));
 }

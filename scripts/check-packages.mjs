@@ -1,22 +1,23 @@
 // npm run check:packages: the packages to publish are complete, and every supported way of module resolution finds their types.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
-import { packPackages } from "./packages.mjs";
+import { findDifferences, findFaults } from "./package-rules.mjs";
+import { packPackages, REPOSITORY } from "./packages.mjs";
 
 const require = createRequire(import.meta.url);
 const ATTW = path.join(path.dirname(require.resolve("@arethetypeswrong/cli/package.json")), "dist/index.js");
-/** Files that are useless in an installed package. */
-const STRAY = /(^|\/)(test-support|.*\.test\..*|.*\.tsbuildinfo|\.DS_Store)(\/|$)/;
-
 const complaints = [];
 const folder = mkdtempSync(path.join(tmpdir(), "godwit-pack-"));
 try {
-  for (const each of packPackages(folder)) complaints.push(...(await complain(each)));
+  const packed = packPackages(folder);
+  const published = new Map(packed.map(({ manifest }) => [manifest.name, manifest.version]));
+  complaints.push(...findDifferences(packed.map(({ manifest }) => manifest)));
+  for (const each of packed) complaints.push(...(await complain(each, published)));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -24,15 +25,14 @@ for (const complaint of complaints) console.error(complaint);
 if (complaints.length > 0) process.exitCode = 1;
 else console.log("All packages publish clean.");
 
-async function complain({ folder, manifest, tarball, files }) {
+async function complain({ folder, manifest, tarball, files }, published) {
   const { name } = manifest;
   const { messages } = await publint({ pkgDir: folder, pack: "npm", level: "warning", strict: true });
+  const directory = path.relative(REPOSITORY, folder).replaceAll("\\", "/");
+  const read = (file) => readFileSync(path.join(folder, file), "utf8");
   return [
     ...messages.map((message) => `${name}: ${formatMessage(message, manifest)}`),
-    ...files.filter((file) => STRAY.test(file)).map((file) => `${name}: ${file} should not be published.`),
-    ...["README.md", "LICENSE", ...[manifest.main, manifest.types].filter(Boolean).map((file) => path.posix.normalize(file))]
-      .filter((file) => !files.includes(file))
-      .map((file) => `${name}: ${file} is missing from the tarball; run npm run build, and see "files".`),
+    ...findFaults({ manifest, directory, files, read }, published).map((fault) => `${name}: ${fault}`),
     ...checkTypes(name, tarball),
   ];
 }

@@ -11,7 +11,7 @@ import { renderResultSchema, resultSchemas } from "../packages/cli/dist/results/
 import { architectureParts } from "./architecture.mjs";
 import { renderCommandPage } from "./command-page.mjs";
 import { renderLicences } from "./licences.mjs";
-import { REPOSITORY } from "./packages.mjs";
+import { publishedPackages, REPOSITORY } from "./packages.mjs";
 import { newRulePage, rulePageParts } from "./rule-page.mjs";
 
 const resultFiles = await Promise.all(
@@ -31,6 +31,7 @@ const files = new Map([
   ["docs/architecture.md", withParts(read("docs/architecture.md"), await architectureParts())],
   ["docs/commands.md", await formatted("docs/commands.md", renderCommandPage())],
   ["SECURITY.md", withParts(read("SECURITY.md"), { licences: renderLicences() })],
+  ["docs/releasing.md", withParts(read("docs/releasing.md"), { published: renderPublished() })],
   ["docs/decisions/README.md", renderDecisions()],
   ["docs/rules/README.md", renderRuleList()],
   ["README.md", withParts(read("README.md"), { rules: renderRuleTable("docs/rules/") })],
@@ -126,6 +127,13 @@ function renderExtensionSettings() {
     }),
   );
   return table([["setting", "value", "what you see"], ...rows]);
+}
+
+function renderPublished() {
+  return table([
+    ["package", "what it is"],
+    ...publishedPackages().map(({ manifest }) => [`\`${manifest.name}\``, manifest.description]),
+  ]);
 }
 
 function renderRuleList() {

@@ -14,6 +14,11 @@ export function publishedPackages() {
     .filter(({ manifest }) => !manifest.private);
 }
 
+/** The file that npm packs a package into. */
+export function tarballOf({ name, version }) {
+  return `${name.replace(/^@/, "").replace("/", "-")}-${version}.tgz`;
+}
+
 /** Packs every published package into a folder; returns each with its tarball. */
 export function packPackages(destination) {
   const packages = publishedPackages();
@@ -22,7 +27,7 @@ export function packPackages(destination) {
   const args = ["pack", "--json", "--loglevel=error", "--pack-destination", destination, ...workspaces];
   const packed = Object.values(JSON.parse(execFileSync("npm", args, options)));
   return packages.map((each) => {
-    const { filename, files } = packed.find(({ name }) => name === each.manifest.name);
-    return { ...each, tarball: path.join(destination, filename), files: files.map((file) => file.path) };
+    const { files } = packed.find(({ name }) => name === each.manifest.name);
+    return { ...each, tarball: path.join(destination, tarballOf(each.manifest)), files };
   });
 }

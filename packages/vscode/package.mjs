@@ -27,8 +27,8 @@ export async function packExtension(destination = path.join(FOLDER, "dist")) {
     writeJson(path.join(inside, "package.json"), plugin);
     cpSync(path.join(PLUGIN, "LICENSE"), path.join(inside, "LICENSE"));
     await addServer(path.join(stage, "server"));
-    for (const file of ["README.md", "CHANGELOG.md", "LICENSE", "icon.png"])
-      cpSync(path.join(FOLDER, file), path.join(stage, file));
+    for (const file of ["README.md", "LICENSE", "icon.png"]) cpSync(path.join(FOLDER, file), path.join(stage, file));
+    cpSync(path.join(FOLDER, "../../CHANGELOG.md"), path.join(stage, "CHANGELOG.md"));
     mkdirSync(destination, { recursive: true });
     const packagePath = path.join(destination, `${manifest.name}-${manifest.version}.vsix`);
     await packFolder(stage, packagePath);

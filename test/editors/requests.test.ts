@@ -2,11 +2,9 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bundle } from "../../packages/typescript-plugin/build.mjs";
-import type plugin from "../../packages/typescript-plugin/src/index.cjs";
+import type { PluginRequests } from "@godwit/project/editor";
 import { createEditorProject, type EditorProject } from "./editor-project.js";
 import { TsserverClient } from "./tsserver-client.js";
-
-type Requests = plugin.PluginRequests;
 
 beforeAll(async () => {
   await bundle();
@@ -18,7 +16,7 @@ const LEGACY = 'import { Legacy } from "./legacy.js";\n\nexport const name = "a"
 const DISABLED = "// eslint-disable-next-line ids/no-raw-uuid -- on purpose\nexport const keptId = v4();\n";
 
 /** A text after edits in lines and characters. */
-function edited(text: string, edits: Requests["_godwit.fixes"]["body"][number]["edits"]): string {
+function edited(text: string, edits: PluginRequests["_godwit.fixes"]["body"][number]["edits"]): string {
   const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
   const at = ({ line, character }: { line: number; character: number }): number => starts[line]! + character;
   return [...edits]
@@ -29,10 +27,10 @@ function edited(text: string, edits: Requests["_godwit.fixes"]["body"][number]["
 describe.each(["typescript-5.4", "typescript"])("an extension's requests to tsserver of %s", (version) => {
   let project: EditorProject;
   let client: TsserverClient;
-  const ask = <Command extends keyof Requests>(
+  const ask = <Command extends keyof PluginRequests>(
     command: Command,
-    given: Requests[Command]["arguments"],
-  ): Promise<Requests[Command]["body"] | undefined> => client.request(command, given);
+    given: PluginRequests[Command]["arguments"],
+  ): Promise<PluginRequests[Command]["body"] | undefined> => client.request(command, given);
 
   beforeAll(() => {
     project = createEditorProject("extension", {

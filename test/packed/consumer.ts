@@ -2,6 +2,7 @@ import { execFile, execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { packPackages } from "../../scripts/packages.mjs";
 import { readmeSnippets } from "./snippets.js";
 
@@ -27,21 +28,24 @@ export function packAll(destination: string): ReadonlyMap<string, string> {
 }
 
 /** Installs the tarballs and some packages of the registry into a new project, with the README's snippets written down. */
-export function createConsumer(tarballs: ReadonlyMap<string, string>, others: Readonly<Record<string, string>>): Consumer {
+export async function createConsumer(
+  tarballs: ReadonlyMap<string, string>,
+  others: Readonly<Record<string, string>>,
+): Promise<Consumer> {
   const consumer = openConsumer(temporaryFolder("consumer"));
   const own = Object.fromEntries([...tarballs].map(([name, tarball]) => [name, `file:${tarball}`]));
   const snippets = JSON.parse(readmeSnippets().files.get("package.json")!) as object;
   const manifest = { ...snippets, name: "consumer", private: true, type: "module", devDependencies: { ...others, ...own } };
   consumer.write("package.json", JSON.stringify(manifest, null, 2));
-  npm(consumer.folder, "install");
+  await npm(consumer.folder, "install");
   return consumer;
 }
 
 /** A project as `npm init` makes it, where somebody has typed what the README says: install, then write the files. */
-export function createPlainProject(tarballs: readonly string[]): Consumer {
+export async function createPlainProject(...packages: readonly string[]): Promise<Consumer> {
   const folder = temporaryFolder("plain");
-  npm(folder, "init", "--yes");
-  npm(folder, "install", "--save-dev", "eslint", ...tarballs);
+  await npm(folder, "init", "--yes");
+  await npm(folder, "install", "--save-dev", ...packages);
   return openConsumer(folder);
 }
 
@@ -74,7 +78,7 @@ export function temporaryFolder(name: string): string {
 }
 
 /** Runs npm in a folder; throws with its output. */
-export function npm(cwd: string, ...args: string[]): string {
+export async function npm(cwd: string, ...args: string[]): Promise<string> {
   const quiet = ["--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
-  return execFileSync("npm", [...args, ...quiet], { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  return (await promisify(execFile)("npm", [...args, ...quiet], { cwd })).stdout;
 }

@@ -21,12 +21,12 @@ beforeAll(() => {
 afterAll(() => rmSync(tarballs, { recursive: true, force: true }));
 
 /** The binary of a Node version, from the package that contains it; undefined if there is none for this machine. */
-function nodeOf(version: string): string | undefined {
+async function nodeOf(version: string): Promise<string | undefined> {
   const folder = path.join(tarballs, `node-${version}`);
   const name = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
   const binary = path.join(folder, "node_modules", name, "bin", process.platform === "win32" ? "node.exe" : "node");
   try {
-    npm(tarballs, "install", "--prefix", folder, "--no-save", "--ignore-scripts", `${name}@${version}`);
+    await npm(tarballs, "install", "--prefix", folder, "--no-save", "--ignore-scripts", `${name}@${version}`);
   } catch (error) {
     console.warn(`Node ${version} is skipped: ${name} could not be installed (${String(error).split("\n")[0]}).`);
   }
@@ -35,13 +35,13 @@ function nodeOf(version: string): string | undefined {
 
 describe.each(PROJECTS)("$name", ({ packages }) => {
   let consumer: Consumer | undefined;
-  beforeAll(() => {
-    consumer = createConsumer(packed, packages);
+  beforeAll(async () => {
+    consumer = await createConsumer(packed, packages);
   });
   afterAll(() => consumer?.remove());
 
   test.each(NODES)("Node %s", async (version) => {
-    const node = nodeOf(version);
+    const node = await nodeOf(version);
     if (!node) return expect(process.env["CI"], `Node ${version} is not to be had`).toBeFalsy();
     expect((await consumer!.run(node, "node_modules/godwit/bin/godwit.mjs", "--version")).stdout).toMatch(/^\d+\.\d+\.\d+/);
     await expectReadmeWorks(consumer!, node);

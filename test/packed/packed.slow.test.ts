@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { publishedPackages, REPOSITORY } from "../../scripts/packages.mjs";
+import { publishedPackages, REPOSITORY, tarballOf } from "../../scripts/packages.mjs";
 import { createPlainProject, npm, temporaryFolder, type Consumer } from "./consumer.js";
 import { expectReadmeWorks } from "./expectations.js";
 import { readmeInstalls } from "./snippets.js";
@@ -10,13 +10,13 @@ import { readmeInstalls } from "./snippets.js";
 const packed = temporaryFolder("packed");
 let project: Consumer | undefined;
 
-beforeAll(() => {
+beforeAll(async () => {
   // What `npm run pack:all -- DIR` does after its build.
   execFileSync(process.execPath, [path.join(REPOSITORY, "scripts/pack-all.mjs"), packed], {
     stdio: ["ignore", "ignore", "inherit"],
   });
   const tarballs = readdirSync(packed).filter((name) => name.endsWith(".tgz"));
-  project = createPlainProject(tarballs.map((name) => path.join(packed, name)));
+  project = await createPlainProject("eslint", ...tarballs.map((name) => path.join(packed, name)));
 }, 240_000);
 
 afterAll(() => {
@@ -27,9 +27,7 @@ afterAll(() => {
 test("pack:all packs every published package and the VS Code extension", () => {
   const versionOf = (folder: string): string =>
     (JSON.parse(readFileSync(path.join(REPOSITORY, folder, "package.json"), "utf8")) as { version: string }).version;
-  const tarballs = publishedPackages().map(
-    ({ manifest: { name, version } }) => `${name.replace(/^@/, "").replace("/", "-")}-${version}.tgz`,
-  );
+  const tarballs = publishedPackages().map(({ manifest }) => tarballOf(manifest));
   const extension = `godwit-vscode-${versionOf("packages/vscode")}.vsix`;
   expect(readdirSync(packed).sort()).toEqual([...tarballs, extension].sort());
   expect(readFileSync(path.join(REPOSITORY, "README.md"), "utf8")).toContain(extension);
@@ -65,6 +63,6 @@ test.each(PROJECTS)(
 );
 
 test("the README's minute works with the oldest ESLint that the packages take", async () => {
-  npm(project!.folder, "install", "--save-dev", "eslint@9.30.1");
+  await npm(project!.folder, "install", "--save-dev", "eslint@9.30.1");
   await expectReadmeWorks(project!, process.execPath, { specifier: "../ids" });
 });

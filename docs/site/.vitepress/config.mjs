@@ -90,6 +90,7 @@ export default defineConfig({
           page("Architecture", "/architecture"),
           page("Testing", "/testing"),
           page("Speed", "/speed"),
+          page("Releasing", "/releasing"),
           page("Decisions", "/decisions/"),
         ],
       },

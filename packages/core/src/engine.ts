@@ -26,8 +26,8 @@ export { type SourceFile, type TypeInformation } from "./syntax/source-file.js";
 export type { RuleDocs } from "./rules/define-rule.js";
 export type { Ban, ContractFacts, WrappingType } from "./run/contract-facts.js";
 export { ruleDescriptions, ruleDocs, ruleNames } from "./rules/index.js";
+export { keepEnd, shorten } from "./run/shorten.js";
 export {
-  cutBetweenTokens,
   describeAction,
   describePurpose,
   describeReplacement,

@@ -2,8 +2,6 @@ import { createConnection } from "vscode-languageserver/node";
 import { serve } from "./serve.js";
 import { wholeMessages } from "./whole-messages.js";
 
-export type { ServerRequests } from "@godwit/project/editor";
-
 /** The two ends of a connection with an editor. */
 export interface ServerStreams {
   readonly input: NodeJS.ReadableStream;

@@ -9,6 +9,8 @@ const SHARE_TO_COMPARE = 0.05;
 export interface Reach {
   /** The files whose errors it may alter. */
   readonly affected: ReadonlySet<string>;
+  /** Those of them that it may alter from outside, as they take something that looks different now. */
+  readonly reached: ReadonlySet<string>;
   /** The files that look different to those that import them. */
   readonly reshaped: ReadonlySet<string>;
 }
@@ -31,9 +33,12 @@ export function findAffected(
   changed: readonly string[],
   most = Infinity,
 ): Reach | undefined {
-  if (isSeenWithoutImport(before, after, changed)) return { affected: allOf(after), reshaped: allOf(after) };
+  if (isSeenWithoutImport(before, after, changed)) {
+    const all = allOf(after);
+    return { affected: all, reached: all, reshaped: all };
+  }
   if (changed.length > most) return undefined;
-  const affected = new Set(changed);
+  const reached = new Set<string>();
   /** The names by which others see something else of a file now. */
   const reshaped = new Map<string, ReadonlySet<string>>();
   const reshape = (file: string, names: ReadonlySet<string>): readonly string[] => {
@@ -55,7 +60,7 @@ export function findAffected(
     for (const [importer, modules] of importersOf(after, level, reshaped)) {
       const { names, passed } = whatReaches(after.linksOf(importer), modules, reshaped);
       if (names.size + passed.size === 0) continue;
-      affected.add(importer);
+      reached.add(importer);
       if (reshaped.get(importer)?.has(ANYTHING)) continue;
       if (names.size > 0 && ++compared > most) return undefined;
       const own = compared > enough ? [ANYTHING] : differing(importer, names);
@@ -63,7 +68,7 @@ export function findAffected(
     }
     level = next;
   }
-  return { affected, reshaped: new Set(reshaped.keys()) };
+  return { affected: new Set([...changed, ...reached]), reached, reshaped: new Set(reshaped.keys()) };
 }
 
 /** The files that import one of some files, directly, with those. */

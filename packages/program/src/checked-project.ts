@@ -1,4 +1,4 @@
-import { findAffected, findImporters, type Reach } from "./affected.js";
+import { findAffected, findImporters } from "./affected.js";
 import type ts from "typescript";
 import type { ProjectConfig } from "./configs.js";
 import { CheckerRoom } from "./memory.js";
@@ -67,6 +67,21 @@ interface Step {
   readonly checked: ReadonlySet<string>;
   /** Undefined where it was not asked what looks different to others. */
   readonly reshaped: ReadonlySet<string> | undefined;
+  /** The changed files that look the same to others, and take nothing that looks different. */
+  readonly untouched: readonly string[];
+}
+
+/**
+ * Changed files that were judged together, where the errors of each depend on its own text alone: none of them takes what looks different now, or
+ * looks different itself. Any part of them is judged without the compiler.
+ */
+interface JudgedAhead {
+  /** All texts that were judged together. */
+  readonly texts: Texts;
+  /** The errors of each of the files. */
+  readonly errors: ReadonlyMap<string, readonly TypeError[]>;
+  /** Those that use no global name that they did not use. */
+  readonly contained: ReadonlySet<string>;
 }
 
 /** One tsconfig's program in the last state that was kept; it can be let go and is made again when it is needed. */
@@ -81,6 +96,7 @@ export class CheckedProject {
   #accepted: ProjectState | undefined;
   #files: ReadonlySet<string> | undefined;
   #tried: Tried | undefined;
+  #ahead: JudgedAhead | undefined;
   #lastId = 0;
   /** Changes that were kept without asking this project, as nobody here can notice them. */
   readonly #unasked = new Set<string>();
@@ -137,6 +153,7 @@ export class CheckedProject {
   /** Takes over from disk what others have changed there. */
   refresh(files: readonly string[]): void {
     for (const file of files) this.#host.forget(file);
+    this.#ahead = undefined;
     this.release();
   }
 
@@ -159,22 +176,48 @@ export class CheckedProject {
         errorsOf: (file) => before.errorsOf(file),
         isRead: (file) => this.#isRead(file, before),
       };
-    const { snapshot: after, checked: reached, reshaped } = this.#step(before, all, changed, isWide);
+    const known = answersFor ? undefined : this.#judgedAhead(before, all, changed);
+    if (known) return known;
+    const { snapshot: after, checked: reached, reshaped, untouched } = this.#step(before, all, changed, isWide);
     const checked = new Set([...reached, ...broughtBy(before, after)]);
     const isAsked = (file: string): boolean => (answersFor?.(file) ?? true) && !this.#isRead(file, after);
     const asked = new Set([...checked].filter(isAsked));
     const errors = changesIn([...asked], before, after);
     const id = ++this.#lastId;
     this.#tried = { id, snapshot: after, files: changed, checked, isWide: reshaped === undefined };
-    const textBefore = (file: string): string | undefined => before.textOf(file);
+    const isContained = (file: string): boolean =>
+      reshaped !== undefined &&
+      !reshaped.has(file) &&
+      (!changed.includes(file) || !after.usesNewGlobals(file, before.textOf(file)));
+    if (untouched.length > 1 && !answersFor && haveTheSameFiles(before, after))
+      this.#ahead = {
+        texts: new Map(changed.map((file) => [file, all.get(file)!])),
+        errors: new Map(untouched.map((file) => [file, after.errorsOf(file)])),
+        contained: new Set(untouched.filter(isContained)),
+      };
     return {
-      ...{ ...errors, checked: asked, reached, after, id },
+      ...{ ...errors, checked: asked, reached, after, id, isContained },
       errorsOf: (file) => after.errorsOf(file),
       isRead: (file) => this.#isRead(file, after),
-      isContained: (file) =>
-        reshaped !== undefined &&
-        !reshaped.has(file) &&
-        (!changed.includes(file) || !after.usesNewGlobals(file, textBefore(file))),
+    };
+  }
+
+  /** What a change adds that is a part of what was judged ahead; undefined if it is not. */
+  #judgedAhead(before: ProjectState, texts: Texts, changed: readonly string[]): ProjectVerdict | undefined {
+    const ahead = this.#ahead;
+    if (!ahead || !(before instanceof NativeState)) return undefined;
+    if (!changed.every((file) => ahead.errors.has(file) && ahead.texts.get(file) === texts.get(file))) return undefined;
+    const after = before.withTexts(texts);
+    after.learn(new Map(changed.map((file) => [file, ahead.errors.get(file)!])));
+    const checked = new Set(changed);
+    const asked = new Set(changed.filter((file) => !this.#isRead(file, after)));
+    const id = ++this.#lastId;
+    this.#tried = { id, snapshot: after, files: changed, checked, isWide: false };
+    return {
+      ...{ ...changesIn([...asked], before, after), checked: asked, reached: checked, after, id },
+      errorsOf: (file) => after.errorsOf(file),
+      isRead: (file) => this.#isRead(file, after),
+      isContained: (file) => !checked.has(file) || ahead.contained.has(file),
     };
   }
 
@@ -183,6 +226,8 @@ export class CheckedProject {
     if (id === UNCHANGED) return;
     this.#files = undefined;
     const last = this.#tried;
+    const isAhead = last?.id === id && last.files.every((file) => this.#ahead?.texts.get(file) === last.snapshot.textOf(file));
+    if (!isAhead) this.#ahead = undefined;
     // Where the program was let go, or shows another change, one with the kept texts is made when it is needed.
     if (last?.id !== id || !this.#accepted) return this.release();
     last.snapshot.inherit(this.#accepted, last.checked);
@@ -203,10 +248,14 @@ export class CheckedProject {
     const snapshot = this.#create(texts, last?.snapshot ?? before);
     const fresh = last && this.#inheritFrom(last, snapshot, changed);
     // What the last change could reach, and what differs from it, is all that this one can: no need to find it out again.
-    if (fresh && last.isWide) return { snapshot, checked: new Set([...last.checked, ...fresh, ...changed]), reshaped: undefined };
+    if (fresh && last.isWide)
+      return { snapshot, checked: new Set([...last.checked, ...fresh, ...changed]), reshaped: undefined, untouched: [] };
     // TypeScript 7 tells what differs name by name, which costs less than looking at all.
-    if (!isWide || snapshot instanceof NativeState) return toStep(snapshot, findAffected(before, snapshot, changed));
-    return { snapshot, checked: findImporters(before, snapshot, changed), reshaped: undefined };
+    if (isWide && !(snapshot instanceof NativeState))
+      return { snapshot, checked: findImporters(before, snapshot, changed), reshaped: undefined, untouched: [] };
+    const { affected, reached, reshaped } = findAffected(before, snapshot, changed);
+    const untouched = changed.filter((file) => !reached.has(file) && !reshaped.has(file));
+    return { snapshot, checked: affected, reshaped, untouched: snapshot instanceof NativeState ? untouched : [] };
   }
 
   /**
@@ -274,8 +323,10 @@ function changeIn(file: string, before: ProjectState, after: ProjectState): Erro
   return { added: added.filter((error) => !isHabit(error)), reworded };
 }
 
-function toStep(snapshot: ProjectState, { affected, reshaped }: Reach): Step {
-  return { snapshot, checked: affected, reshaped };
+function haveTheSameFiles(one: ProjectState, other: ProjectState): boolean {
+  const files = new Set(one.ownFiles());
+  const others = other.ownFiles();
+  return files.size === others.length && others.every((file) => files.has(file));
 }
 
 /** The files that imports have brought into a project. */

@@ -89,6 +89,11 @@ export abstract class ProjectState {
     for (const [file, shape] of before.#shapes) if (!except.has(file) && !this.#shapes.has(file)) this.#shapes.set(file, shape);
   }
 
+  /** Takes over what is known of some files. */
+  learn(errors: ReadonlyMap<string, readonly TypeError[]>): void {
+    for (const [file, known] of errors) this.#errors.set(file, known);
+  }
+
   /** The files that import a file directly. */
   importersOf(file: string): ReadonlySet<string> {
     this.#importers ??= this.#indexImporters();

@@ -1,5 +1,4 @@
 import type ts from "typescript";
-import type { PluginRequests } from "@godwit/project/editor" with { "resolution-mode": "import" };
 import host = require("./host-typescript.js");
 
 /** The factory that tsserver calls once for each project, with its own copy of TypeScript. */
@@ -9,10 +8,6 @@ function init(modules: { readonly typescript: typeof ts }): ts.server.PluginModu
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
   const plugin = require("./plugin.js") as typeof import("./plugin.js", { with: { "resolution-mode": "import" } });
   return plugin.createPlugin(modules.typescript);
-}
-
-declare namespace init {
-  export type { PluginRequests };
 }
 
 export = init;

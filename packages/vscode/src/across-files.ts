@@ -1,6 +1,6 @@
 import path from "node:path";
 import { ProgressLocation, window, workspace, type TextDocument } from "vscode";
-import type { ServerRequests } from "@godwit/language-server";
+import type { ServerRequests } from "@godwit/project/editor";
 import type { ContractClient } from "./contract-client.js";
 import type { AcrossFilesAsked } from "./contract-reference.js";
 import { count } from "./left.js";

@@ -15,7 +15,8 @@ import { count } from "./left.js";
 import type { AcrossFiles } from "./across-files.js";
 import { toPlainRange, toRange, toTextEdit } from "./positions.js";
 import { isConcerned, type Reports } from "./reports.js";
-import type { PluginRequests, Tsserver } from "./tsserver.js";
+import type { PluginRequests } from "@godwit/project/editor";
+import type { Tsserver } from "./tsserver.js";
 
 type ActionEntry = PluginRequests["_godwit.actions"]["body"][number];
 type ActionEdits = PluginRequests["_godwit.action"]["body"];

@@ -1,5 +1,5 @@
 import type { CancellationToken, ExtensionContext, LogOutputChannel } from "vscode";
-import type { ServerRequests } from "@godwit/language-server";
+import type { ServerRequests } from "@godwit/project/editor";
 import { LanguageClient, TransportKind, type LanguageClientOptions } from "vscode-languageclient/node";
 import type { AcrossFilesAsked, ContractReference } from "./contract-reference.js";
 import type { ServerSettings } from "./plugin-settings.js";

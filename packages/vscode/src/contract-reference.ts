@@ -1,4 +1,4 @@
-import type { ServerRequests } from "@godwit/language-server";
+import type { ServerRequests } from "@godwit/project/editor";
 
 /** A contract, as the server's lenses and hovers name it. */
 export interface ContractReference {

@@ -1,9 +1,7 @@
 import { commands, extensions, type CancellationToken, type LogOutputChannel } from "vscode";
-import type plugin from "@godwit/typescript-plugin";
+import type { PluginRequests } from "@godwit/project/editor";
 
-/** The requests that the plugin answers. */
-export type PluginRequests = plugin.PluginRequests;
-/** Those of them that the language server answers in its place. */
+/** The requests to the plugin that the language server answers in its place. */
 export type Requests = Omit<PluginRequests, "_godwit.actions" | "_godwit.action" | "_godwit.hover">;
 /** What is left in one file. */
 export type FileReport = Requests["_godwit.file"]["body"];

@@ -16,15 +16,16 @@ function loadOxc(): typeof Oxc {
 let parser: RawParser | undefined;
 
 function loadParser(): RawParser {
-  return (parser ??= openRawParser(require) ?? throughJson());
+  return (parser ??= openRawParser(require) ?? { parse: () => undefined, open: () => undefined });
 }
 
-function throughJson(): RawParser {
-  const parse = (...given: Parameters<RawParser["parse"]>): Parsed => {
-    const { program, errors, comments } = loadOxc().parseSync(...given);
-    return { program, errors, comments: () => comments };
-  };
-  return { parse, open: () => undefined };
+function parseWhole(...given: Parameters<RawParser["parse"]>): Parsed {
+  return loadParser().parse(...given) ?? parseThroughJson(...given);
+}
+
+function parseThroughJson(...given: Parameters<RawParser["parse"]>): Parsed {
+  const { program, errors, comments } = loadOxc().parseSync(...given);
+  return { program, errors, comments: () => comments };
 }
 
 type SourceKind = "module" | "commonjs" | "script";
@@ -74,7 +75,7 @@ export interface OpenSource extends ParsedSource {
 
 /** Parses a text as typescript-estree would, several times faster; throws `SourceSyntaxError`. */
 export function parseSource(file: string, text: string): ParsedSource {
-  return parseWith(file, text, (options) => loadParser().parse(file, text, options));
+  return parseWith(file, text, (options) => parseWhole(file, text, options));
 }
 
 /** The same, for a short time; while one is open, others are whole. */
@@ -83,7 +84,7 @@ export function openParsed(file: string, text: string): OpenSource {
   const parse = (options: Oxc.ParserOptions): Parsed => {
     opened = loadParser().open(file, text, options);
     if (opened?.errors.some(isError)) opened.close();
-    return opened ?? loadParser().parse(file, text, options);
+    return opened ?? parseWhole(file, text, options);
   };
   const parsed = parseWith(file, text, parse);
   return {

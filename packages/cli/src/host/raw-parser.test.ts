@@ -1,10 +1,11 @@
 import { createRequire } from "node:module";
+import os from "node:os";
 import path from "node:path";
 import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import type { TSESTree } from "@typescript-eslint/types";
 import { readText } from "@godwit/core/disk";
 import * as oxc from "oxc-parser";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { openRawParser } from "./raw-parser.js";
 
 const require = createRequire(import.meta.url);
@@ -25,7 +26,7 @@ test.each([
   const options = { lang, sourceType: "module", astType: "ts", range: true, preserveParens: false } as const;
   const json = oxc.parseSync(file, text, options);
   const read = parser!.open(file, text, options)!;
-  for (const given of [read, parser!.parse(file, text, options)]) {
+  for (const given of [read, parser!.parse(file, text, options)!]) {
     expect(plain(given.program)).toEqual(plain(json.program));
     expect(given.errors).toHaveLength(json.errors.length);
     expect(given.errors).toMatchObject(json.errors);
@@ -66,6 +67,29 @@ test("is not there where a part of oxc-parser is missing, or memory is refused",
     throw new RangeError("Array buffer allocation failed");
   };
   expect(openRawParser(without("bindings.js", { ...bindings, getBufferOffset: refuse }))).toBeUndefined();
+});
+
+test("takes so little memory of addresses that programs can be started: one piece on a small machine", () => {
+  const machine = vi.spyOn(os, "totalmem").mockReturnValue(6 * 2 ** 30);
+  const count = Symbol.for("godwit.parser.spaces");
+  const spaces = globalThis as unknown as Record<symbol, number | undefined>;
+  const before = spaces[count];
+  try {
+    spaces[count] = 0;
+    expect(openRawParser(require)).toBeUndefined();
+    machine.mockReturnValue(8 * 2 ** 30);
+    const small = openRawParser(require)!;
+    expect(openRawParser(require)).toBeUndefined();
+    expect(small.parse("a.ts", "a()", OPTIONS)?.program.body).toHaveLength(1);
+    const tree = small.open("a.ts", "a(); b();", OPTIONS)!;
+    expect(small.parse("b.ts", "b()", OPTIONS)).toBeUndefined();
+    expect(plain(tree.program.body)).toHaveLength(2);
+    tree.close();
+    expect(small.parse("b.ts", "b()", OPTIONS)?.program.body).toHaveLength(1);
+  } finally {
+    machine.mockRestore();
+    spaces[count] = (before ?? 0) + 1;
+  }
 });
 
 const OPTIONS = { lang: "ts", sourceType: "module", astType: "ts", range: true, preserveParens: false } as const;

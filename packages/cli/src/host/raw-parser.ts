@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import os from "node:os";
 import path from "node:path";
 import vm from "node:vm";
 import { readText } from "@godwit/core/disk";
@@ -19,8 +20,8 @@ export interface OpenTree extends Parsed {
 }
 
 export interface RawParser {
-  /** Parses with options that say how, never with others; the tree is whole. */
-  parse(file: string, text: string, options: Oxc.ParserOptions): Parsed;
+  /** Parses with options that say how, never with others; the tree is whole. Undefined where memory for it is not to be had. */
+  parse(file: string, text: string, options: Oxc.ParserOptions): Parsed | undefined;
   /** The same; undefined while another tree is open. */
   open(file: string, text: string, options: Oxc.ParserOptions): OpenTree | undefined;
 }
@@ -52,6 +53,9 @@ interface RawBuffer extends Uint8Array {
   int32: Int32Array;
   float64: Float64Array;
 }
+
+/** Parses into one piece of memory, which is free again when the tree is read. */
+type Space = (read: ReadTree, ...given: Parameters<RawParser["parse"]>) => Parsed;
 
 const ENCODER = new TextEncoder();
 
@@ -89,17 +93,23 @@ const WHOLE = `return (...given) => deserializeWith(...given, (pos) => {
 });`;
 
 function rawParser(parts: RawTransfer): RawParser | undefined {
-  if (!parts.bindings.rawTransferSupported()) return undefined;
+  if (!parts.bindings.rawTransferSupported() || !mayTakeSpace(parts)) return undefined;
   const lazy = parts.makeLazy();
-  const open = openSpace(parts, lazy.open);
-  let parse: ReturnType<typeof openSpace> | undefined;
+  const space = takeSpace(parts);
+  let beside: Space | undefined;
+  let readWhole: ReadTree | undefined;
   let isOpen = false;
   return {
-    // Many runs need no tree as a whole.
-    parse: (...given) => (parse ??= openSpace(parts, parts.makeWhole().open))(...given),
-    open(file, text, options) {
+    parse(...given) {
+      // Many runs need no tree as a whole.
+      readWhole ??= parts.makeWhole().open;
+      if (!isOpen) return space(readWhole, ...given);
+      beside ??= mayTakeSpace(parts) ? takeSpace(parts) : undefined;
+      return beside?.(readWhole, ...given);
+    },
+    open(...given) {
       if (isOpen) return undefined;
-      const parsed = open(file, text, options);
+      const parsed = space(lazy.open, ...given);
       isOpen = true;
       return {
         ...parsed,
@@ -120,11 +130,26 @@ function rawParser(parts: RawTransfer): RawParser | undefined {
   };
 }
 
-/** Parses into memory for one tree. */
-function openSpace({ bindings, constants }: RawTransfer, read: ReadTree): RawParser["parse"] {
+/** How many spaces all parsers of this process have, of whichever copy of this module. */
+const taken = globalThis as unknown as Record<symbol, number | undefined>;
+const TAKEN = Symbol.for("godwit.parser.spaces");
+
+/**
+ * Neighbouring spaces become one piece of addresses, and Linux starts no program from a process with a piece larger than the machine's
+ * memory (`vm.overcommit_memory` 0: Documentation/mm/overcommit-accounting in the kernel's sources).
+ */
+function mayTakeSpace({ constants }: RawTransfer): boolean {
+  const size = constants.BLOCK_SIZE + constants.BLOCK_ALIGN;
+  return ((taken[TAKEN] ?? 0) + 1) * size + ROOM_FOR_NEIGHBOURS <= os.totalmem();
+}
+
+const ROOM_FOR_NEIGHBOURS = 2 ** 30;
+
+function takeSpace({ bindings, constants }: RawTransfer): Space {
   const { BLOCK_SIZE, BLOCK_ALIGN, BUFFER_SIZE, ACTIVE_SIZE, IS_TS_FLAG_POS } = constants;
   // Addresses only: what is not written to takes no memory.
   const whole = new ArrayBuffer(BLOCK_SIZE + BLOCK_ALIGN);
+  taken[TAKEN] = (taken[TAKEN] ?? 0) + 1;
   // Node 20 does not tell the native side of a view as large as that.
   const offset = bindings.getBufferOffset(new Uint8Array(whole, 0, 4096));
   const block = new Uint8Array(whole, offset, BLOCK_SIZE);
@@ -133,7 +158,7 @@ function openSpace({ bindings, constants }: RawTransfer, read: ReadTree): RawPar
     float64: new Float64Array(whole, offset, BUFFER_SIZE / 8),
   };
   const buffer: RawBuffer = Object.assign(new Uint8Array(whole, offset, BUFFER_SIZE), views);
-  return (file, text, options) => {
+  return (read, file, text, options) => {
     const length = Buffer.byteLength(text);
     const start = ACTIVE_SIZE - length;
     ENCODER.encodeInto(text, new Uint8Array(whole, offset + start, length));

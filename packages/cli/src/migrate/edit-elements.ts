@@ -1,7 +1,8 @@
 import { BrokenFixError, type EditedFile } from "./edit-file.js";
+import { textOf } from "./unit-files.js";
 import { type Interrupt, INTERRUPTED } from "./interrupt.js";
-import type { Element, OpenJob } from "./jobs.js";
-import { textOf, type Types } from "./verify-types.js";
+import type { Element, Job, OpenJob } from "./jobs.js";
+import type { Types } from "./verify-types.js";
 
 /** Why an element is not kept. */
 export interface Refused {
@@ -36,6 +37,31 @@ export async function cleanByTypes(
   const result = await largestAccepted(open.elements, test, onDecided);
   for (const { element, reason } of result.refused) refused.set(element, { reason });
   return result.kept;
+}
+
+/** So many files are judged together at most: those of a run need not all be in memory at once. */
+const MOST_AHEAD = 100;
+
+/** Parts of jobs, in their order, that are judged together ahead. */
+export function inRounds<T extends Pick<Job, "units">>(jobs: readonly T[]): readonly (readonly T[])[] {
+  const rounds: T[][] = [];
+  let files = Infinity;
+  for (const job of jobs) {
+    const own = job.units.reduce((sum, unit) => sum + unit.files.length, 0);
+    if (files + own > MOST_AHEAD) rounds.push([]);
+    files = files + own > MOST_AHEAD ? own : files + own;
+    rounds.at(-1)!.push(job);
+  }
+  return rounds;
+}
+
+/** Lets the checker judge all edits of some jobs as one change, before it is asked about one of them. */
+export function expectAll(types: Types, jobs: readonly OpenJob[]): void {
+  const edits = jobs.map((open) => editAll(open, open.elements));
+  const texts = new Map(
+    edits.flatMap((own) => (typeof own === "string" ? [] : own.map(({ file, after }) => [file, textOf(after)]))),
+  );
+  if (edits.length > 1 && texts.size > 1) types.expect(texts);
 }
 
 /** The files with the sites of some elements edited; a text says why they can't be. */

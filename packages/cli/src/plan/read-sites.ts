@@ -8,6 +8,7 @@ import {
   findMockers,
   findOutsideMocks,
   groupByMocks,
+  mayFollow,
   readSource,
   siteOfExports,
   type ActiveContract,
@@ -126,7 +127,7 @@ function outsideSitesOf(
   mockers: readonly Mocker[],
 ): ReadonlyMap<string, ReadonlyMap<string, FoundInFile>> {
   const byContract = new Map<string, Map<string, FoundInFile>>();
-  for (const { file } of mockers) {
+  for (const { file } of mockers.filter(mayFollow)) {
     const outside = findOutsideMocks({ engine, contracts, open: openSource }, file);
     for (const { violation } of outside?.found ?? []) {
       const own = byContract.get(violation.contract) ?? new Map<string, FoundInFile>();

@@ -3,13 +3,14 @@ import { inOneLine } from "../edits/edit.js";
 import type { Action } from "../rules/define-rule.js";
 import type { Move, Replacement } from "../rules/replacement.js";
 import type { Purpose, Violation } from "./engine.js";
+import { cutBetweenTokens, shorten, withoutClass } from "./shorten.js";
 
 /** Editors and terminals show a message in one line of about this length. */
 const LONGEST_MESSAGE = 139;
 /** A message below this is read at a glance. */
 const EASILY_READ = 80;
 /** A text that is cut to make room for a long reason keeps this length. */
-const SHORTEST_TEXT = 20;
+const SHORTEST_TEXT = 34;
 const LONGEST_PROBLEM = 60;
 
 /**
@@ -18,7 +19,7 @@ const LONGEST_PROBLEM = 60;
  */
 export function describeViolation({ found, problem, replacement, level, reason }: Violation): string {
   const why = reason === null ? undefined : { label: level === "hint" ? "By hand" : "Review", reason };
-  const wrong = cutTo(LONGEST_PROBLEM, problem);
+  const wrong = cutBetweenTokens(problem, LONGEST_PROBLEM);
   if (replacement === null) return fitted([found], ([site]) => `${site} ${wrong}.`, why);
   const written = describeReplacement(replacement);
   if (replacement.kind === "words") return fitted([written, found], ([write, site]) => `${site} ${wrong}. Use ${write}.`, why);
@@ -67,23 +68,20 @@ interface Why {
   readonly reason: string;
 }
 
-/** The message; if it is too long, its texts are cut in the middle and share the space that the reason leaves. */
+/** The message; if it is too long, its texts are shortened and share the space that the reason leaves. */
 function fitted(texts: readonly string[], write: (texts: readonly string[]) => string, why: Why | undefined): string {
   const lines = texts.map(inOneLine);
-  const shortest = write(lines.map((line) => cutMiddle(SHORTEST_TEXT, line))).length;
-  const tail = why && ` ${why.label}: ${cutTo(LONGEST_MESSAGE - shortest - why.label.length - 4, inOneLine(why.reason))}.`;
+  const shortest = write(lines.map((line) => shorten(line, SHORTEST_TEXT))).length;
+  const tail =
+    why && ` ${why.label}: ${cutBetweenTokens(inOneLine(why.reason), LONGEST_MESSAGE - shortest - why.label.length - 4)}.`;
   const room = LONGEST_MESSAGE - (tail ?? "").length - write(texts.map(() => "")).length;
-  const share = Math.max(SHORTEST_TEXT, Math.floor(room / lines.length));
-  const spare = Math.max(0, room - lines.reduce((sum, line) => sum + Math.min(share, line.length), 0));
-  const each = share + Math.floor(spare / Math.max(1, lines.filter(({ length }) => length > share).length));
-  return write(lines.map((line) => cutMiddle(each, line))) + (tail ?? "");
-}
-
-/** Keeps the beginning, which identifies the text, and a little of the end. */
-function cutMiddle(length: number, text: string): string {
-  if (text.length <= length) return text;
-  const end = Math.floor((length - 1) / 3);
-  return `${text.slice(0, length - 1 - end)}…${text.slice(text.length - end)}`;
+  const shown = lines.map((line) => shorten(line, Math.max(SHORTEST_TEXT, Math.floor(room / lines.length))));
+  // What one leaves, the others take.
+  for (const [index, line] of lines.entries()) {
+    const taken = shown.reduce((sum, { length }, other) => (other === index ? sum : sum + length), 0);
+    shown[index] = shorten(line, Math.max(shown[index]!.length, room - taken));
+  }
+  return write(shown) + (tail ?? "");
 }
 
 /** What to write instead: `newId("user")`, `Engine from "./src/engine.ts"`, `UserId of ./src/ids.ts`. */
@@ -130,7 +128,7 @@ export function describeShortly(
 ): string {
   if (replacement === null) return "";
   const lines = waysToTell(replacement, { written, found }).map((way) => `→ ${way.replaceAll(/\s+/gu, " ")}`);
-  return lines.find((line) => line.length <= longest) ?? cutBetweenTokens(lines.at(-1)!, longest);
+  return lines.find((line) => line.length <= longest) ?? shorten(lines.at(-1)!, longest);
 }
 
 /** What is there now: the text at the place, and how messages name it. */
@@ -141,7 +139,7 @@ interface Present {
 
 /** The possible texts, the longest first. Several moves are not shortened, because each may be the one that counts. */
 function waysToTell(replacement: Replacement, present: Present): string[] {
-  if (replacement.kind === "code") return [withoutClass(replacement.code)];
+  if (replacement.kind === "code") return [withoutClass(inOneLine(replacement.code))];
   const [move, ...others] = replacement.kind === "moved" ? replacement.moves : [];
   if (!move || others.length > 0 || replacement.kind !== "moved") return [describeReplacement(replacement)];
   return waysToTellMove(asWritten(move, replacement.specifier), present);
@@ -152,10 +150,15 @@ function waysToTellMove(move: Move, { written, found }: Present): string[] {
   const { name, module } = move;
   if (module === undefined) return [describeMove(move)];
   const shorter = newParts(module, /"([^"]+)"$/u.exec(found)?.[1] ?? "");
+  const ways = [move, ...shorter.map((each) => ({ name, module: each }))].map(describeMove);
   // If the name stays the same, the module is the news.
-  const isRenamed = name !== undefined && name !== written;
-  const last = isRenamed ? [{ name, module: undefined }] : shorter.map((each) => ({ name: undefined, module: each }));
-  return [move, ...shorter.map((each) => ({ name, module: each })), ...last].map(describeMove);
+  return name !== undefined && name !== written ? [...ways, name] : [...ways, ...waysToTellFile(shorter)];
+}
+
+/** A whole file's name says more without quotes than a part of it in quotes. */
+function waysToTellFile(shorter: readonly string[]): string[] {
+  const last = shorter.at(-1)!;
+  return [...shorter.map((each) => `"${each}"`), last, ...endsOf(last)];
 }
 
 /** `…/runtime/agents.js` of `../src/runtime/agents.js` that was `../src/legacy/agents.js`, and `…/runtime/…`: what begins with the new part, the longest first. */
@@ -168,41 +171,16 @@ function newParts(module: string, old: string): string[] {
   );
   const same = [...fresh].reverse().findIndex((part, index) => part !== before.at(-1 - index));
   const last = Math.max(fresh.length - 1 - Math.max(same, 0), first);
-  const least = last === fresh.length - 1 ? endsOf(fresh[last]!) : [`…/${fresh[last]!}/…`];
+  const least = last === fresh.length - 1 ? [] : [`…/${fresh[last]!}/…`];
   return [`…/${fresh.slice(first).join("/")}`, `…/${fresh.slice(last).join("/")}`, ...least];
 }
 
-/** `…-execution-context.js` and `…-context.js` of `user-execution-context.js`: where even the file's name is too long. */
+/** `"…-context.js"` of `…/user-execution-context.js`: where even the file's name is too long. */
 function endsOf(name: string): string[] {
-  return [...name.matchAll(/(?<=.)[-_.](?=.*\.)/gu)].map(({ index }) => `…${name.slice(index)}`);
-}
-
-/** `UnifiedIdGenerator.generateBaseId("user")` → `generateBaseId("user")`: the class is longer and says less. */
-function withoutClass(code: string): string {
-  return inOneLine(code).replace(/^((?:await )?)[A-Z]\w*\.(?=[\w$]+\()/u, "$1");
+  return [...name.matchAll(/(?<=[^/…])[-_.](?=.*\.)/gu)].map(({ index }) => `"…${name.slice(index)}"`);
 }
 
 function sentence(text: string): string {
   const line = inOneLine(text);
   return /[.!?]$/u.test(line) ? line : `${line}.`;
-}
-
-function cutTo(length: number, text: string): string {
-  return cutBetweenTokens(text, length);
-}
-
-const TOKENS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|[\p{ID_Continue}$-]+|\s+|./gsu;
-
-/** A text of at most so many characters that does not end within a word or a quotation, unless its first word is too long. */
-export function cutBetweenTokens(text: string, length: number): string {
-  if (text.length <= length) return text;
-  let end = 0;
-  for (const [token] of text.matchAll(TOKENS)) {
-    if (end + token.length > length - 1) break;
-    end += token.length;
-  }
-  // A long string at the beginning would leave nothing to read.
-  const kept =
-    end >= Math.min(8, length / 3) ? text.slice(0, end).trimEnd() : text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/u, "");
-  return `${kept}…`;
 }

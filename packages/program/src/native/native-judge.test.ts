@@ -265,3 +265,70 @@ test("declarations that show nothing of a change are not another reason to ask",
     "import { seeded } from './use.js';\nconst seed = (): number => 2 + seeded;\nexport class Ids { private last = seed(); next(): string { return `${this.last}`; } }\nexport const make = () => new Ids().next();\n";
   expect(added(new Map([["src/id.ts", inside]]))).toEqual(["src/id.ts TS2305"]);
 });
+
+describe("what was judged together", () => {
+  const APART: Readonly<Record<string, TreeContent>> = {
+    ...FILES,
+    "src/a.ts": "export const a = (): string => 'a';\n",
+    "src/b.ts": "import { make } from './id.js';\nexport const b = (): string => make();\n",
+    "src/c.ts": "import { a } from './a.js';\nexport const c = (): string => a();\n",
+  };
+  const A = ["src/a.ts", "export const a = (): string => 'b';\n"] as const;
+  const B = ["src/b.ts", "import { make } from './id.js';\nexport const b = (): string => make() + 1;\n"] as const;
+  const WRONG = ["src/c.ts", "import { a } from './a.js';\nexport const c = (): string => a() * 1;\n"] as const;
+
+  test("is known of each part, without the compiler, and stays so where a part is kept", () => {
+    const { checker, pids, added } = open(APART);
+    const errors = ["src/c.ts TS2322", "src/c.ts TS2362"];
+    expect(added(new Map([A, B, WRONG])).sort()).toEqual(errors);
+    checker.end();
+    expect(added(new Map([WRONG])).sort()).toEqual(errors);
+    checker.judge(new Map([A])).keep();
+    checker.judge(new Map([B])).keep();
+    expect(added(new Map([WRONG])).sort()).toEqual(errors);
+    expect(pids.filter((pid) => pid !== 0)).toHaveLength(1);
+  });
+
+  test.each([
+    ["another text", [["src/a.ts", "export const a = (): string => 1;\n"]], ["src/a.ts TS2322"]],
+    ["a file of which it had none", [["src/use.ts", "export const upper: string = 1;\n"]], ["src/use.ts TS2322"]],
+  ] as const)("says nothing of %s", (_, part, errors) => {
+    const { added } = open(APART);
+    added(new Map([A, B]));
+    expect(added(new Map(part))).toEqual(errors);
+  });
+
+  test("says nothing of a part that needs another one", () => {
+    const { checker, added } = open(APART);
+    const made = ["src/id.ts", "export const make = () => 1;\n"] as const;
+    const user = ["src/b.ts", "import { make } from './id.js';\nexport const b = (): number => make();\n"] as const;
+    const use = ["src/use.ts", "import { make } from './id.js';\nexport const upper = make() + 1;\n"] as const;
+    expect(added(new Map([A, made, user, use]))).toEqual([]);
+    expect(added(new Map([user]))).toEqual(["src/b.ts TS2322"]);
+    expect(added(new Map([made, user]))).toEqual(["src/use.ts TS2339"]);
+    checker.judge(new Map([A])).keep();
+    checker.judge(new Map([made, use, user])).keep();
+    expect(added(new Map([user]))).toEqual([]);
+  });
+
+  test("says nothing any more once what others see is another thing", () => {
+    const { checker, added } = open(APART);
+    expect(added(new Map([A, ["src/c.ts", "import { a } from './a.js';\nexport const c = (): string => a() + 1;\n"]]))).toEqual(
+      [],
+    );
+    checker
+      .judge(
+        new Map([
+          ["src/a.ts", "export const a = () => ({ a: 1 });\n"],
+          ["src/c.ts", "import { a } from './a.js';\nexport const c = (): string => a().a + '';\n"],
+        ]),
+      )
+      .keep();
+    expect(added(new Map([["src/c.ts", "import { a } from './a.js';\nexport const c = (): string => a() + 1;\n"]]))).toEqual([
+      "src/c.ts TS2365",
+    ]);
+    expect(added(new Map([["src/c.ts", "import { a } from './a.js';\nexport const c = (): string => a();\n"]]))).toEqual([
+      "src/c.ts TS2322",
+    ]);
+  });
+});

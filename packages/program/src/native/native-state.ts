@@ -54,6 +54,13 @@ export class NativeState extends ProjectState {
     this.#imports = new Map(isOver ? before.#imports : []);
   }
 
+  /** This state with other texts of some files, by which the program gets no other files: the compiler is not asked for those. */
+  withTexts(texts: Texts): NativeState {
+    const after = new NativeState(this.#setting, texts, this);
+    after.#names = this.#files();
+    return after;
+  }
+
   get program(): ProgramToRead {
     this.#program ??= this.#ask((project) => new NativeProgram({ ...this.#setting, project, state: this, ts: this.ts }));
     return this.#program;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { printable, type Contract, type PathStep, type Severity } from "@godwit/core/contracts";
-import { cutBetweenTokens, describeViolation, ruleDocs } from "@godwit/core/engine";
+import { describeViolation, ruleDocs, shorten } from "@godwit/core/engine";
 import type { Span } from "./document.js";
 import { describeMany, listed, ruleIdOf, type Finding } from "../index.js";
 import type { FileFindings } from "./findings.js";
@@ -37,7 +37,7 @@ const LONGEST_TITLE = 60;
 
 /** A contract's title, as short as a menu needs it. */
 export function shortTitle({ title }: Pick<Contract, "title">): string {
-  return printable(cutBetweenTokens(title.replaceAll(/\s+/g, " ").trim(), LONGEST_TITLE));
+  return printable(shorten(title.replaceAll(/\s+/g, " ").trim(), LONGEST_TITLE));
 }
 
 /** What an editor shows of a file's findings. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { escapeMarkdown, phaseOf, printable, type Contract, type Phase } from "@godwit/core/contracts";
-import { applyTextEdits, cutBetweenTokens, describeReplacement, type Ban } from "@godwit/core/engine";
+import { applyTextEdits, describeReplacement, keepEnd, shorten, type Ban } from "@godwit/core/engine";
 import type { Finding, Project } from "../index.js";
 import { contractPlace, type ContractPlace } from "./diagnostics.js";
 import { lineStartBefore, touches, type Span } from "./document.js";
@@ -113,33 +113,25 @@ function beforeAndAfter({ document: { text } }: FileFindings, { violation }: Fin
   const shifted = own.map(({ range, text: fresh }) => ({ range: [range[0] - start, range[1] - start] as const, text: fresh }));
   const after = applyTextEdits(before, shifted);
   if (/[\r\n]/.test(after.trim()) || after.trim() === "" || before.trim() === violation.found) return [];
-  const changed = [Math.min(...shifted.map(({ range }) => range[0])), Math.max(...shifted.map(({ range }) => range[1]))] as const;
-  const longer = after.length - before.length;
-  return [
-    `Before: ${code(windowAround(before, changed))}`,
-    `After: ${code(windowAround(after, [changed[0], changed[1] + longer]))}`,
-  ];
+  const [from, to] = [Math.min(...shifted.map(({ range }) => range[0])), Math.max(...shifted.map(({ range }) => range[1]))];
+  return windowsAround([before, to], [after, to + after.length - before.length], from).map(
+    (line, index) => `${index === 0 ? "Before" : "After"}: ${code(line)}`,
+  );
 }
 
-/** The part of a line in which something changes: where the whole has no room, with the change's beginning and its end. */
-function windowAround(line: string, [start, end]: Span): string {
-  const room = LONGEST_CODE - 2;
-  const whole = line.trim();
-  if (whole.length <= LONGEST_CODE) return whole;
-  const change = line.slice(start, end);
-  if (change.length > room)
-    return `${cutBetweenTokens(change, room / 2)}${/[^\w"'`][^]*$/.exec(change.slice(-room / 2))?.[0] ?? ""}`;
-  const side = (room - change.length) / 2;
-  const before = line.slice(0, start).trimStart();
-  const after = line.slice(end).trimEnd();
-  const lead =
-    before.length <= side
-      ? before
-      : `…${before
-          .slice(-side)
-          .replace(/^[\w$"'`]+/, "")
-          .trimStart()}`;
-  return `${lead}${change}${cutBetweenTokens(after, Math.max(1, room - lead.length - change.length))}`;
+type ChangedLine = readonly [line: string, end: number];
+
+/** The parts of a line before and after a change, both from the same place: where the whole has no room, with the change and what is around it. */
+function windowsAround(before: ChangedLine, after: ChangedLine, start: number): string[] {
+  const changes = [before, after].map(([line, end]) => shorten(line.slice(start, end), LONGEST_CODE - 2));
+  const longest = Math.max(...changes.map(({ length }) => length));
+  const isWhole = [before, after].every(([line]) => line.trim().length <= LONGEST_CODE);
+  const lead = before[0].slice(0, start).trimStart();
+  const shown = isWhole ? lead : keepEnd(lead, Math.max(1, (LONGEST_CODE - longest) / 2));
+  return [before, after].map(([line, end], index) => {
+    const told = shown + changes[index]!;
+    return told + shorten(line.slice(end).trimEnd(), Math.max(1, LONGEST_CODE - told.length));
+  });
 }
 
 function linksLine(contract: Contract, place: ContractPlace, setting: HoverSetting): string {
@@ -151,7 +143,7 @@ function linkTo({ path, line }: ContractPlace): string {
 }
 
 function shortened(text: string, longest: number): string {
-  return cutBetweenTokens(printable(text).replaceAll(/\s+/g, " ").trim(), longest);
+  return shorten(printable(text).replaceAll(/\s+/g, " ").trim(), longest);
 }
 
 /** Inline code that holds any text: the fence is longer than every run of backticks in it. */

@@ -40,11 +40,18 @@ export function findOutsideMocks({ engine, contracts, open }: MockQuestion, file
   }
 }
 
+/** Whether a file mocks a module in place of spying on what it has: only such a mock can follow what moves. */
+export function mayFollow({ mocks }: Mocker): boolean {
+  return mocks.some(({ isSpied }) => !isSpied);
+}
+
 /** The same in all files that mock: they follow the code that moves. */
 export function outsideSites(question: MockQuestion, mockers: readonly Mocker[]): readonly SiteOfExports[] {
-  return mockers.flatMap(({ file }) =>
-    (findOutsideMocks(question, file)?.found ?? []).map(({ violation }) => siteOfExports(violation, file, true)),
-  );
+  return mockers
+    .filter(mayFollow)
+    .flatMap(({ file }) =>
+      (findOutsideMocks(question, file)?.found ?? []).map(({ violation }) => siteOfExports(violation, file, true)),
+    );
 }
 
 /** Whether a finding in a file that its contract leaves out is a mock that follows what it mocks. */

@@ -1,4 +1,4 @@
-import type { ServerRequests } from "@godwit/language-server";
+import type { ServerRequests } from "@godwit/project/editor";
 
 /** The safe fixes of a contract in the project. */
 export type Fixes = ServerRequests["_godwit.projectFixes"]["body"];
