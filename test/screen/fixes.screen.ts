@@ -175,6 +175,7 @@ describeExample("VS Code fixes", (open) => {
     await expect.poll(() => window.dirtyTabs(), poll).toBe(expected.files);
     await window.command("File: Save All");
     await expect.poll(() => example.diff(), poll).toBe("");
+    await expect.poll(() => window.dirtyTabs(), poll).toBe(0);
     await window.command("View: Close All Editors");
   });
 
@@ -200,6 +201,7 @@ describeExample("VS Code fixes", (open) => {
         await expect.poll(() => window.dirtyTabs(), poll).toBe(expected.files);
         await window.command("File: Save All");
         await expect.poll(() => example.diff(), poll).toBe("");
+        await expect.poll(() => window.dirtyTabs(), poll).toBe(0);
         applied.push(contract);
       }
       await window.command("Notifications: Clear All Notifications");
@@ -215,8 +217,8 @@ describeExample("VS Code fixes", (open) => {
     example.write("src/logging/stop.ts", broken);
     await window.openFile("src/logging/start.ts");
     await expect.poll(() => window.status(), poll).toBe("godwit: 1 left");
-    await window.press("Control+Home");
-    await window.type("// not saved\n");
+    await window.press("Control+End");
+    await window.type("export const isSaved = false;");
     await window.command("godwit: Fix All of a Contract in the Project…");
     const dialog = window.page.locator(".monaco-dialog-box");
     await dialog.waitFor();
