@@ -27,6 +27,20 @@ describe("random IDs", () => {
     expect(found[0]!.text).toContain("- with: newId()");
   });
 
+  test("keep to the packages that may import the generator", () => {
+    const found = offered({
+      "package.json": { private: true, workspaces: ["packages/*"], godwit: {} },
+      "packages/ids/package.json": { name: "ids", main: "src/ids.ts" },
+      "packages/ids/src/ids.ts": 'import { v4 } from "uuid";\nexport function newId(): string {\n  return v4();\n}\n',
+      "packages/web/package.json": { name: "web", dependencies: { ids: "*" } },
+      "packages/web/src/users.ts": USES_UUID,
+      "packages/lone/package.json": { name: "lone" },
+      "packages/lone/src/users.ts": USES_UUID,
+    });
+    expect(found).toMatchObject([{ id: "one-id-generator", violations: 1 }]);
+    expect(found[0]!.text).toContain('files:\n  - "packages/ids/**"\n  - "packages/web/**"\n');
+  });
+
   test("leave uuid where there are two generators, or one that takes something", () => {
     const generator = (name: string, takes: string): string =>
       `import { v4 } from "uuid";\nexport const ${name} = (${takes}) => v4();\n`;

@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 import "./agents/legacy/register-defaults.js";
 import { authenticated } from "./auth/middleware.js";
-import type { RequestVariables } from "./context/request-context.js";
 import { DatabasePool } from "./db/database-pool.js";
 import { adminRoutes } from "./routes/admin.js";
 import { authRoutes } from "./routes/auth.js";
@@ -14,7 +13,7 @@ import { logger } from "./shared/logger.js";
 
 /** The HTTP side: routes under `/api`, errors as `{ error }`. */
 export function createApp() {
-  const app = new Hono<{ Variables: RequestVariables }>();
+  const app = new Hono();
   app.use("/api/*", authenticated);
   app.get("/health", (c) => c.json({ ok: DatabasePool.getInstance().get("SELECT 1 AS one")?.one === 1 }));
   app.route("/api/auth", authRoutes);

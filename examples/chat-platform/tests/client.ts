@@ -9,7 +9,7 @@ export interface ReceivedEvent {
 
 /** A user who talks to a running server. */
 export class Client {
-  userId = "";
+  userId!: string;
   token = "";
   sessionId = "";
 

@@ -46,4 +46,3 @@ export { findOverlap } from "./run/find-endless.js";
 export { findRepositoryUses, type KnownFiles, type RepositoryUses, type TakenExport } from "./run/find-repository-uses.js";
 export { keyOf as keyOfModule } from "./semantics/local-names.js";
 export { findMentions, type Mention } from "./run/find-mentions.js";
-export { reasonIn, type ReasonCode } from "./reasons.js";

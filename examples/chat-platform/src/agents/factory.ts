@@ -15,6 +15,11 @@ export class AgentInstanceFactory {
     mine.set(name, agent);
     return agent;
   }
+
+  /** The agents that there are; their names are the same for everybody. */
+  names(): readonly string[] {
+    return this.registry.names();
+  }
 }
 
 let factory: AgentInstanceFactory | undefined;

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: MIT
  */
 import { randomUUID } from "node:crypto";
-import type { Context } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { v4 as uuidv4 } from "uuid";
 import { unauthorized } from "../shared/errors.js";
 import { logger } from "../shared/logger.js";
@@ -13,6 +13,8 @@ import { UserContext } from "./user-context.js";
 export interface RequestVariables {
   userId?: string;
   requestId?: string;
+  /** Behind `signedIn` only. */
+  context: UserContext;
 }
 
 export type AppContext = Context<{ Variables: RequestVariables }>;
@@ -41,3 +43,9 @@ export function requireUserContext(c: AppContext, operation: string): UserContex
   trace(userId, operation);
   return UserContext.forOperation(userId, operation);
 }
+
+/** Turns away who is not signed in, and makes the context of the request for the routes behind it. */
+export const signedIn: MiddlewareHandler<{ Variables: RequestVariables }> = async (c, next) => {
+  c.set("context", requireUserContext(c, c.req.path));
+  await next();
+};

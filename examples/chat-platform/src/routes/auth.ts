@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { finishLogin, startLogin } from "@/auth/oauth-state.js";
 import { SessionService, authenticate, issueToken, register } from "../auth/index.js";
-import { requireUserId, type RequestVariables } from "../context/request-context.js";
+import { requireUserId, signedIn, type RequestVariables } from "../context/request-context.js";
 import { recordAudit } from "../db/repositories/audit-repository.js";
 import { badRequest } from "../shared/errors.js";
 import { signOut } from "../services/session-watch-service.js";
@@ -29,7 +29,7 @@ export const authRoutes = new Hono<{ Variables: RequestVariables }>()
     const { email = "", password = "" } = await c.req.json<Credentials>();
     return c.json(await tokenFor(authenticate(email, password).id));
   })
-  .post("/logout", async (c) => {
+  .post("/logout", signedIn, async (c) => {
     const { sessionId = "" } = await c.req.json<{ sessionId?: string }>();
     return c.json({ ended: await signOut(requireUserId(c), sessionId) });
   })

@@ -1,13 +1,14 @@
 import { Hono } from "hono";
 import { createApiKey, revokeApiKeys } from "../auth/api-keys.js";
 import { guest } from "../auth/user-service.js";
-import { requireUserContext, requireUserId, type RequestVariables } from "../context/request-context.js";
+import { requireUserContext, requireUserId, signedIn, type RequestVariables } from "../context/request-context.js";
 import { auditOf } from "../db/repositories/audit-repository.js";
 import { exportUser } from "../services/export-service.js";
 import { giveFeedback } from "../services/feedback-service.js";
 import { usageOf } from "../services/usage-service.js";
 
 export const userRoutes = new Hono<{ Variables: RequestVariables }>()
+  .use("/me/*", signedIn)
   .get("/me", (c) => {
     const userId = requireUserId(c);
     return c.json({ userId, usage: usageOf(userId), audit: auditOf(userId) });

@@ -1,8 +1,10 @@
 import type { Connection } from "./connection.js";
 
+type UserId = string;
+
 /** All open connections, by user. */
 export class ConnectionPool {
-  private readonly byUser = new Map<string, Set<Connection>>();
+  private readonly byUser = new Map<UserId, Set<Connection>>();
 
   add(connection: Connection): void {
     const connections = this.byUser.get(connection.userId) ?? new Set();
@@ -15,11 +17,11 @@ export class ConnectionPool {
     if (connections?.size === 0) this.byUser.delete(connection.userId);
   }
 
-  of(userId: string): readonly Connection[] {
+  of(userId: UserId): readonly Connection[] {
     return [...(this.byUser.get(userId) ?? [])];
   }
 
-  users(): readonly string[] {
+  users(): readonly UserId[] {
     return [...this.byUser.keys()];
   }
 

@@ -1,4 +1,5 @@
 import { type Contract, LineIndex, toRuleContext } from "@godwit/core/contracts";
+import { whatWouldHelp } from "./what-would-help.js";
 import {
   applyTextEdits,
   describeAction,
@@ -8,8 +9,6 @@ import {
   type Level,
   type SourceFile,
   type Violation,
-  reasonIn,
-  type ReasonCode,
 } from "@godwit/core/engine";
 import {
   type ActiveContract,
@@ -213,7 +212,7 @@ function explainFinding(project: Project, { source, lines, question, finding, fa
     entry: decidingEntry(project.engine, source, violation, contract),
     level,
     reason: fault === undefined ? reason : `the file would not parse with it (${fault})`,
-    help: level === "fix" ? null : whatWouldHelp(level, reason, contract.id),
+    help: level === "fix" ? null : whatWouldHelp({ level, reason, contract: contract.id, rule: violation.rule }),
     fix: fix ? diff(fix) : null,
     suggestions: violation.disabled
       ? []
@@ -258,50 +257,4 @@ export function outOfFiles({ files, ignores }: Pick<Contract, "files" | "ignores
   const only = files === undefined ? "JavaScript and TypeScript but declaration files" : files.join(", ");
   const without = ignores.length === 0 ? "" : `, without ${ignores.join(", ")}`;
   return `The file is none of its files: ${only}${without}.`;
-}
-
-const IN_CONTRACT = "Say in the contract what to write instead, and it is one.";
-const IN_SCOPE = "Bring it into scope, or name under `scope` of the contract what stands for it, and it is one.";
-const USES_FIRST = "Take away its uses first, and it is one.";
-const KEPT_TEXT =
-  "Take the suggestion where nobody needs that text, or say with `when: { decoration: … }` in the contract what keeps it.";
-const IN_MOCK = "Let the test mock what replaces it: then the fixes that wait for this mock are written too.";
-
-/** What a person can do where the engine says why it writes no safe fix. */
-const HELPS: Readonly<Record<ReasonCode, string>> = {
-  nothingReplaces: IN_CONTRACT,
-  noReplacement: IN_CONTRACT,
-  toBeLookedAt: "Without `fix: suggest` in its entry of the contract it is one, where nothing else is in doubt.",
-  byHand: "Without `fix: none` in its entry of the contract there is an edit.",
-  notInScope: IN_SCOPE,
-  severalNotInScope: IN_SCOPE,
-  ofUnknownType: "Annotate it with that type, and it is one.",
-  takenByName: "Name it under `scope` of the contract: then the contract vouches for it, and it is one.",
-  mayBeUndefined: "Check it before, or make it required, and it is one.",
-  notAsync: "Make the function async, with all that call it, as godwit migrate --across-files does where it can, and it is one.",
-  noWrap: "Say under `wrap` of its entry how a value becomes the type, and it is one.",
-  stillDeclared: "Migrate its uses first.",
-  stillUsed: USES_FIRST,
-  namespaceUsed: USES_FIRST,
-  commentLost: "Move the comment, and it is one.",
-  notExported: "Export it from an entry of that package, and it is one.",
-  unnamed:
-    "Name what gets it after what it identifies (userId, { orderId }), or give the contract a replacement without $entity for it, and it is one.",
-  prefixLost: KEPT_TEXT,
-  textLost: KEPT_TEXT,
-  mocksOther: IN_MOCK,
-  isMock: IN_MOCK,
-  mockByHand: IN_MOCK,
-  testAsks: "Change what the test expects together with the code that it tests.",
-  instanceSet: "Once nothing else takes the instance from there, remove it, or leave this file out with `ignores`.",
-  homeImportsThis: "Move what replaces it to a module that does not import this one, and it is one.",
-};
-
-/** What would make a violation with this reason a safe fix. */
-function whatWouldHelp(level: "suggestion" | "hint", reason: string | null, contract: string): string {
-  const code = reason === null ? undefined : reasonIn(reason);
-  if (code !== undefined) return HELPS[code];
-  return level === "suggestion"
-    ? `Look whether it is right, and take it in the editor; godwit migrate ${contract} --suggestions keeps those that your checks accept.`
-    : "Nothing that is sure: change it by hand.";
 }

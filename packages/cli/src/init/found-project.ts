@@ -152,6 +152,21 @@ export function modulePath(file: string): string {
   return /^[\w./@-]+$/.test(path) ? path : JSON.stringify(path);
 }
 
+/**
+ * The lines of a contract that keep it to the files which may import a module: those of its own package of the workspace, and of packages that
+ * depend on that. No lines where all may.
+ */
+export function importersOnly({ root, tree, packages }: FoundProject, file: string): readonly string[] {
+  const home = packages.find(({ folder }) => file.startsWith(`${folder}/`));
+  if (!home) return [];
+  const mayImport = ({ folder }: WorkspacePackage): boolean =>
+    folder === home.folder || dependenciesOf(tree.json(path.join(root, folder, "package.json"))).includes(home.name);
+  const importers = packages.filter(mayImport);
+  return importers.length === packages.length
+    ? []
+    : ["files:", ...importers.map(({ folder }) => `  - ${quoted(`${folder}/**`)}`)];
+}
+
 /** Whether a contract can name a file: `#` begins an export's name, `*` is a pattern, and spaces are refused. */
 export function canBeNamed(file: string): boolean {
   return !/[#*\s]/.test(file);

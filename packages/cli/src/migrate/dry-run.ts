@@ -1,15 +1,16 @@
 import { describeCheck } from "@godwit/core/contracts";
+import { textOf } from "./unit-files.js";
 import type { ShownTypeError } from "@godwit/program";
 import { describeFormat } from "../check/format-files.js";
 import { requireDemands } from "./demands.js";
-import { cleanByTypes, editAll, inRounds, judgeAhead, type Refused } from "./edit-elements.js";
+import { cleanByTypes, editAll, expectAll, inRounds, type Refused } from "./edit-elements.js";
 import type { EditedFile } from "./edit-file.js";
-import { type Element, type Job, jobsOf, type OpenJob, openJob, type UnusableFile } from "./jobs.js";
+import { type Element, type Job, type OpenJob, openJob, type UnusableFile } from "./jobs.js";
 import type { MigrateOptions } from "./options.js";
 import { patchOf } from "./patch.js";
 import type { WaveReport } from "./report.js";
-import { openSession, type RunHost, type Session } from "./session.js";
-import { textOf } from "./verify-types.js";
+import { openAnswers, openSession, type RunHost, type Session } from "./session.js";
+import { turnsOf } from "./turns.js";
 import { editsOf, patchesOfWave, reportsOf } from "./waves/run-waves.js";
 import { type PlannedWave, tryWaves } from "./waves/try-waves.js";
 import { textOnDisk } from "./waves/wave-sites.js";
@@ -29,7 +30,7 @@ export interface DryRun {
   readonly files: number;
   readonly sites: number;
   readonly refused: readonly DryRefusal[];
-  /** Edits across files, those for types with an entry for each type; their patches come last, as they are on top of the others. */
+  /** Edits across files, those for types with an entry for each type; their patches are on top of those before them. */
   readonly waves: readonly WaveReport[];
   /** Type errors that would read differently, where they would be: there nothing is proved. */
   readonly rewordedErrors: readonly ShownTypeError[];
@@ -43,13 +44,26 @@ export interface DryRun {
 
 /** Finds out what a run would change; writes nothing. Undefined if that was interrupted: half a patch helps nobody. */
 export async function dryRun(options: MigrateOptions, host: RunHost): Promise<DryRun | undefined> {
-  const session = openSession(options, host);
+  const answers = openAnswers(options, host);
+  // Evidence may be too old tomorrow.
+  const question = answers?.questionOf("dry run", [options, answers.recorded(), new Date().toDateString()]);
+  const known = question === undefined ? undefined : (answers!.find(question) as DryRun | undefined);
+  if (known) return known;
+  let isTold = true;
+  const note = (text: string): void => {
+    isTold = false;
+    host.listener.note(text);
+  };
+  const session = openSession(options, { ...host, listener: { ...host.listener, note } }, undefined, answers);
   try {
     requireDemands(session.active.contract, session.planned, options);
     const found = await changesOf(session);
-    return host.interrupt.exitCode === undefined ? found : undefined;
+    if (host.interrupt.exitCode !== undefined) return undefined;
+    // What was said beside it has to be said again.
+    if (question !== undefined && isTold) answers!.keep(question, found);
+    return found;
   } finally {
-    session.types.end();
+    await session.types.end();
   }
 }
 
@@ -57,40 +71,48 @@ export async function dryRun(options: MigrateOptions, host: RunHost): Promise<Dr
 export async function changesOf(session: Session): Promise<DryRun | undefined> {
   const { active, options, host } = session;
   const phases = workOf(session.planned, options);
-  const jobs = options.only === undefined ? phases.flatMap(({ units }) => jobsOf(units, session)) : [];
+  const turns = options.only === undefined ? phases.map((phase) => turnsOf(phase, session)) : [];
+  const first = turns.flatMap(({ code, tests }) => [...code, ...tests]);
+  const last = turns.flatMap(({ afterWaves }) => afterWaves);
   const kept = new Map<string, string>();
   const patches: string[] = [];
   const refused: DryRefusal[] = [];
   let sites = 0;
   let index = 0;
-  for await (const { job, open } of openInRounds(session, jobs)) {
-    host.listener.progress(index++, jobs.length, job.name);
-    await host.interrupt.breathe();
-    if (host.interrupt.exitCode !== undefined) return undefined;
-    const { unusable, failed, edits } = await planInParts(session, job, open);
-    refused.push(...unusable.map(({ file, reason }) => ({ unit: file, reason })), ...failed);
-    const reason = typeof edits === "string" ? edits : await keepInMemory(session, edits);
-    if (typeof edits === "string" || reason !== undefined) {
-      refused.push({ unit: job.name, reason: reason! });
-      continue;
+  /** Whether it was not interrupted. */
+  const planAll = async (jobs: readonly Job[]): Promise<boolean> => {
+    for (const { job, open } of openInRounds(session, jobs, kept)) {
+      host.listener.progress(index++, first.length + last.length, job.name);
+      await host.interrupt.breathe();
+      if (host.interrupt.exitCode !== undefined) return false;
+      const { unusable, failed, edits } = await planInParts(session, job, open);
+      refused.push(...unusable.map(({ file, reason }) => ({ unit: file, reason })), ...failed);
+      const reason = typeof edits === "string" ? edits : await keepInMemory(session, edits);
+      if (typeof edits === "string" || reason !== undefined) {
+        refused.push({ unit: job.name, reason: reason! });
+        continue;
+      }
+      for (const edit of edits) {
+        kept.set(edit.file, textOf(edit.after));
+        const patch = patchOf(edit);
+        if (patch === "") continue;
+        patches.push(patch);
+        sites += edit.sites.length;
+      }
     }
-    for (const edit of edits) {
-      kept.set(edit.file, textOf(edit.after));
-      const patch = patchOf(edit);
-      if (patch === "") continue;
-      patches.push(patch);
-      sites += edit.sites.length;
-    }
-  }
+    return true;
+  };
+  if (!(await planAll(first))) return undefined;
   const waves = options.fixesOnly ? [] : await wavesOf(session, phases, kept);
   for (const { refusal } of waves) refused.push(...refusal);
-  const wavePatches = waves.flatMap(({ patches: own }) => own);
+  patches.push(...waves.flatMap((wave) => wave.patches));
   sites += waves.reduce((sum, wave) => sum + wave.sites, 0);
+  if (!(await planAll(last))) return undefined;
   const { before, each, after } = active.contract.validate;
   const commands = [...[...before, ...each].map(describeCheck), ...(options.verify ?? []), ...after.map(describeCheck)];
   return {
-    patch: [...patches, ...wavePatches].join(""),
-    files: new Set([...patches, ...wavePatches].map((patch) => patch.slice(0, patch.indexOf("\n")))).size,
+    patch: patches.join(""),
+    files: new Set(patches.map((patch) => patch.slice(0, patch.indexOf("\n")))).size,
     ...{
       sites,
       refused,
@@ -103,15 +125,15 @@ export async function changesOf(session: Session): Promise<DryRun | undefined> {
   };
 }
 
-/** Opens jobs, of which the next ones were judged together. */
-async function* openInRounds(
-  { search, types, host }: Session,
+/** Opens jobs on top of what is kept, of which the next ones were judged together. */
+function* openInRounds(
+  { search, types }: Session,
   jobs: readonly Job[],
-): AsyncGenerator<{ readonly job: Job; readonly open: OpenJob }> {
+  kept: ReadonlyMap<string, string>,
+): Generator<{ readonly job: Job; readonly open: OpenJob }> {
   for (const round of inRounds(jobs)) {
-    host.listener.progress(0, 0, "judging all edits together");
-    const opened = round.map((job) => ({ job, open: openJob(search, job) }));
-    await judgeAhead(
+    const opened = round.map((job) => ({ job, open: openJob({ ...search, textNow: (file) => kept.get(file) }, job) }));
+    expectAll(
       types,
       opened.map(({ open }) => open),
     );
@@ -119,7 +141,7 @@ async function* openInRounds(
   }
 }
 
-/** What all of a job's edits make of its files as they are on disk. */
+/** What all of a job's edits make of its files as they are now. */
 interface PlannedInParts {
   readonly unusable: readonly UnusableFile[];
   readonly failed: readonly DryRefusal[];

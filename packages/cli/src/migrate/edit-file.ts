@@ -52,13 +52,15 @@ export class BrokenFixError extends Error {
 export interface EditSearch extends Search {
   readonly root: string;
   readonly takesSuggestions: boolean;
+  /** The text of a file that a dry run would leave, on top of which it goes on; undefined where the disk has it. */
+  readonly textNow?: (file: string) => string | undefined;
 }
 
 /** Reads and searches a file (relative to the root); a text says why it can't be edited. */
 export function openEditable(search: EditSearch, file: string): EditableFile | string {
   const absolute = path.join(search.root, file);
   if (linkStatsAt(absolute)?.isSymbolicLink()) return "it is a link; migrate the file that it leads to";
-  const read = readSource(absolute);
+  const read = readNow(search, file, absolute);
   if (read.kind === "gone") return "the file is gone";
   if (read.kind === "problem") return read.message;
   const find = (text: string): FileFindings => findForCheck(search, openSource(absolute, text), file);
@@ -105,6 +107,13 @@ export function openEditable(search: EditSearch, file: string): EditableFile | s
       return { file, before: read.bytes, after, sites: chosen };
     },
   };
+}
+
+function readNow({ textNow }: EditSearch, file: string, absolute: string): ReturnType<typeof readSource> {
+  const read = readSource(absolute);
+  const text = textNow?.(file);
+  if (text === undefined || read.kind !== "text") return read;
+  return { ...read, text, bytes: Buffer.from((read.hasBom ? "\uFEFF" : "") + text, "utf8") };
 }
 
 function takes({ takesSuggestions }: EditSearch, found: FileFindings): (finding: Finding) => boolean {

@@ -13,8 +13,8 @@ export interface Job {
   readonly units: readonly Unit[];
   /** Whether parts of it are tried where the whole fails. */
   readonly canSplit: boolean;
-  /** Whether such a part may be less than a file: then suggestions are taken site by site. */
-  readonly bySite: boolean;
+  /** Whether suggestions are taken too, site by site: then such a part may be less than a file. */
+  readonly takesSuggestions: boolean;
 }
 
 /** So many units are tried at once at most, so that a run that is ended has kept what came before. */
@@ -47,30 +47,36 @@ export interface OpenJob {
 interface JobsAsked {
   readonly active: ActiveContract;
   readonly options: MigrateOptions;
+  /** Whether suggestions are taken too. */
+  readonly takesSuggestions: boolean;
   /** What the plan found, by file. */
   readonly found: ReadonlyMap<string, FoundInFile>;
 }
 
 /** Makes the jobs of the units in which something can be edited, in their order. */
-export function jobsOf(all: readonly Unit[], { active, options, found }: JobsAsked): readonly Job[] {
+export function jobsOf(all: readonly Unit[], { active, options, takesSuggestions: splits, found }: JobsAsked): readonly Job[] {
   const { risk } = active.contract;
-  const { suggestions: splits = false } = options;
   const mayEdit = (file: string): boolean => {
     const { steps } = found.get(file) ?? {};
     return steps === undefined || steps.has("fix") || (splits && steps.has("suggestion"));
   };
   const units = all.filter(({ files }) => files.some(mayEdit));
-  const bySite = splits;
-  const alone = (unit: Unit): Job => ({ name: unit.id, package: unit.package, units: [unit], canSplit: splits, bySite });
-  // A critical contract is migrated one consumer at a time.
-  if (risk === "critical" || !(splits || isTriedTogether(active.contract, options))) return units.map(alone);
+  const alone = (unit: Unit): Job => ({
+    ...{ name: unit.id, package: unit.package, units: [unit] },
+    ...{ canSplit: splits, takesSuggestions: splits },
+  });
+  const isTogether = isTriedTogether(active.contract, options);
+  // A critical contract is migrated one consumer at a time, unless the run is to go on past those that fail.
+  if (!isTogether && (risk === "critical" || !splits)) return units.map(alone);
   const groups = groupBy(units, (unit) =>
     splits ? unit.package : `${unit.batch} ${options.branch === undefined && unit.isTest}`,
   );
   return [...groups].flatMap(([name, own]) => {
     const parts = splits ? [own] : inParts(own, MOST_AT_ONCE);
     return parts.map((part): Job =>
-      part.length === 1 && !splits ? alone(part[0]!) : { name, package: part[0]!.package, units: part, canSplit: true, bySite },
+      part.length === 1 && !splits
+        ? alone(part[0]!)
+        : { name, package: part[0]!.package, units: part, canSplit: true, takesSuggestions: splits },
     );
   });
 }
@@ -93,7 +99,7 @@ function inParts<T>(all: readonly T[], most: number): readonly (readonly T[])[] 
 /** Reads and searches the files of a job; `changedSince` says which files somebody else has changed since the run began. */
 export function openJob(
   search: EditSearch,
-  { units, bySite }: Job,
+  { units, takesSuggestions }: Job,
   changedSince: (file: string) => boolean = () => false,
 ): OpenJob {
   const files = new Map<string, EditableFile>();
@@ -101,7 +107,7 @@ export function openJob(
   for (const unit of units) {
     for (const file of unit.files) {
       const isForeign = changedSince(file);
-      const opened = isForeign ? "it changed meanwhile" : openEditable(search, file);
+      const opened = isForeign ? "it changed meanwhile" : openEditable({ ...search, takesSuggestions }, file);
       if (typeof opened === "string") unusable.push({ unit, file, reason: opened, isForeign });
       else files.set(file, opened);
     }
@@ -110,7 +116,7 @@ export function openJob(
     if (unusable.some((each) => each.unit === unit)) return [];
     const sites = unit.files.flatMap((file) => files.get(file)?.sites ?? []);
     if (sites.length === 0) return [];
-    return bySite && unit.files.length === 1 ? sites.map((site) => ({ unit, sites: [site] })) : [{ unit, sites }];
+    return takesSuggestions && unit.files.length === 1 ? sites.map((site) => ({ unit, sites: [site] })) : [{ unit, sites }];
   });
   return { files, elements, unusable };
 }

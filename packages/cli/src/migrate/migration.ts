@@ -6,8 +6,9 @@ import { runsOf } from "./commands.js";
 import { commitFiles, Commits, openBranch } from "./commit.js";
 import { confirmKept } from "./confirm.js";
 import { requireDemands } from "./demands.js";
-import { inRounds, judgeAhead } from "./edit-elements.js";
-import { jobsOf, openJob, type Job } from "./jobs.js";
+import { expectAll, inRounds } from "./edit-elements.js";
+import { openJob, type Job } from "./jobs.js";
+import { turnsOf } from "./turns.js";
 import { Journal } from "./journal/journal.js";
 import type { RunOutcome } from "./journal/records.js";
 import type { RunState } from "./journal/run-state.js";
@@ -37,7 +38,7 @@ export async function migrate(options: MigrateOptions, host: RunHost, resumed?: 
   try {
     await migration.run();
   } finally {
-    session.types.end();
+    await session.types.end();
     if (!migration.hasKept) migration.takeNote(branch?.undo());
   }
   return migration.report(started);
@@ -192,18 +193,19 @@ class Migration {
   async #runPhases(): Promise<void> {
     const { options, planned } = this.#session;
     const isNamed = options.phase !== undefined || options.batch !== undefined;
-    const jobs = this.#phases.map((phase) => ({ phase, jobs: jobsOf(phase.units, this.#session) }));
-    const total = jobs.flatMap(({ jobs: own }) => own).reduce((sum, { units }) => sum + units.length, 0);
+    const turns = this.#phases.map((phase) => ({ phase, ...turnsOf(phase, this.#session) }));
+    const all = turns.flatMap(({ code, afterWaves, tests }) => [...code, ...afterWaves, ...tests]);
+    const total = all.reduce((sum, { units }) => sum + units.length, 0);
     let done = 0;
-    for (const { phase, jobs: own } of jobs) {
+    for (const { phase, code, afterWaves, tests } of turns) {
       const waitsFor = isNamed ? undefined : this.#openPhaseBefore(phase.name);
-      if (waitsFor !== undefined && own.length > 0) {
+      if (waitsFor !== undefined && code.length + afterWaves.length + tests.length > 0) {
         this.#stopped = waiting(phase.name, waitsFor, planned.id);
         return;
       }
       const runAll = async (some: readonly Job[]): Promise<boolean> => {
         for (const round of inRounds(some)) {
-          await this.#judgeAhead(round, { done, total });
+          this.#expect(round);
           for (const job of round) {
             if (!(await this.#runNext(job, { phase: phase.name, done, total }))) return false;
             done += job.units.length;
@@ -212,10 +214,9 @@ class Migration {
         return true;
       };
       // Code first, also what lies across files, so that a run which is ended has not only changed tests.
-      const isLater = ({ units }: Job): boolean => options.branch === undefined && units.every(({ isTest }) => isTest);
-      if (!(await runAll(own.filter((job) => !isLater(job))))) return;
+      if (!(await runAll(code))) return;
       if (!(await this.#runWaves(phase))) return;
-      if (!(await runAll(own.filter(isLater)))) return;
+      if (!(await runAll([...afterWaves, ...tests]))) return;
       this.#takeFault(this.#commits.flush());
       if (this.#stopped !== undefined) return;
     }
@@ -231,12 +232,11 @@ class Migration {
     return !this.#isInterrupted();
   }
 
-  /** Lets the checker judge the next jobs together; where a person is asked about each site, nobody knows yet what they write. */
-  async #judgeAhead(jobs: readonly Job[], { done, total }: { readonly done: number; readonly total: number }): Promise<void> {
+  /** Has the next jobs judged together; where a person is asked about each site, nobody knows yet what they write. */
+  #expect(jobs: readonly Job[]): void {
     const { host, search, types } = this.#session;
     if (host.questions || this.#isInterrupted()) return;
-    host.listener.progress(done, total, "judging all edits together");
-    await judgeAhead(
+    expectAll(
       types,
       jobs.map((job) => openJob(search, job)),
     );

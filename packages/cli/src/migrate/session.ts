@@ -3,10 +3,12 @@ import path from "node:path";
 import { findRoot, type Contract, type FormatCommand } from "@godwit/core/contracts";
 import { typeCheckerInThread, type AsyncTypeChecker } from "@godwit/program";
 import {
+  BUILD,
   createPackageFinder,
   listFiles,
   readSource,
   type ActiveContract,
+  type CacheOptions,
   type ListedFile,
   type Mocker,
   type Plan,
@@ -25,6 +27,7 @@ import type { EditSearch } from "./edit-file.js";
 import type { Interrupt } from "./interrupt.js";
 import type { MigrateOptions } from "./options.js";
 import { Settlement } from "./report.js";
+import { KeptAnswers } from "./kept-answers.js";
 import { Types } from "./verify-types.js";
 import { describeViolation, type Engine } from "@godwit/core/engine";
 import { openSource } from "../host/source-file.js";
@@ -49,6 +52,8 @@ export interface RunHost {
   readonly questions?: SiteQuestions;
   /** Opens the type checker of some files; without it, one on a thread of its own. */
   readonly openTypeChecker?: (root: string, files: readonly string[]) => AsyncTypeChecker;
+  /** Where answers of the type checker are kept; without it, in the usual place. */
+  readonly cache?: CacheOptions;
 }
 
 /** One contract, opened to be migrated. */
@@ -101,16 +106,27 @@ function withAllBefore(asked: readonly ActiveContract[], { contracts }: Project)
   return contracts.filter(({ contract: { id } }) => ids.has(id));
 }
 
+/** What earlier runs of a contract asked. */
+export function openAnswers({ contract }: MigrateOptions, { cwd, cache = usualCache() }: RunHost): KeptAnswers | undefined {
+  return cache && new KeptAnswers({ root: findRoot(cwd)?.root ?? cwd, contract, ...cache });
+}
+
+function usualCache(): CacheOptions | undefined {
+  return BUILD === undefined ? undefined : { build: BUILD };
+}
+
 /** Opens a contract, of a root that is planned already or is now. Throws `UsageError` if there is none of that name, or it is broken. */
 export function openSession(
   options: MigrateOptions,
   host: RunHost,
   known: PlannedProject = planProject(options.contract, host),
+  answers = openAnswers(options, host),
 ): Session {
   const { listener, interrupt, openTypeChecker = typeCheckerInThread } = host;
   const { project, plan, mockers } = known;
   const found = known.found.get(options.contract) ?? new Map<string, FoundInFile>();
   const { root, engine } = project;
+  answers?.watch(engine);
   const [active] = selectContracts(project, [options.contract]) as [ActiveContract];
   const planned = plan.contracts.find(({ id }) => id === options.contract);
   const withheld = describeWithheld(active.contract);
@@ -128,7 +144,7 @@ export function openSession(
   return {
     ...{ options, host, project, active, planned, files, mockers, found },
     search: { ...base, root, heldBack, takesSuggestions: options.suggestions ?? false },
-    types: new Types(openTypeChecker(root, paths), interrupt),
+    types: new Types(openTypeChecker(root, paths), interrupt, answers),
     runner: createRunner({ root, host: host.process, interrupt, timeLimitMs, onCommand: (text) => listener.command(text) }),
     settlement: new Settlement({
       engine,

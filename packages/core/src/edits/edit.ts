@@ -1,7 +1,6 @@
 import type { Change } from "../syntax/change.js";
 import type { ImportRequest } from "../semantics/import-requests.js";
 import type { LackedValue } from "../semantics/scope-lookup.js";
-import { REASONS } from "../reasons.js";
 
 /** How far an edit can be trusted. `fix`: safe; `suggestion`: right, but a person has to look; `hint`: no edit, only text. */
 export type Level = "fix" | "suggestion" | "hint";
@@ -82,6 +81,6 @@ function distinctChanges(changes: readonly Change[]): readonly Change[] {
 /** Applies the author's `fix: auto | suggest | none`, which can only lower a level. */
 export function atMost(edit: Edit, option: "auto" | "suggest" | "none" | undefined): Edit {
   if (edit.level === "hint" || option === undefined || option === "auto") return edit;
-  if (option === "none") return hint(REASONS.byHand());
-  return atMostSuggestion(edit, REASONS.toBeLookedAt());
+  if (option === "none") return hint("the contract asks for a change by hand");
+  return atMostSuggestion(edit, "the contract asks a person to look");
 }

@@ -8,7 +8,6 @@ import { nameOfFunction, readRole, roleOfCallback } from "../semantics/function-
 import { fix, hint, type Edit } from "./edit.js";
 import type { Change, Part } from "../syntax/change.js";
 import { needsParentheses } from "../syntax/precedence.js";
-import { REASONS } from "../reasons.js";
 
 /**
  * The edit that allows an `await` at a node: empty in async code and at the top level of a module; otherwise it makes the
@@ -36,7 +35,7 @@ class AsyncChange {
   makeAsync(owner: FunctionNode): Edit {
     const refusal = this.#visit(owner);
     if (refusal !== undefined) return hint(refusal);
-    const reason = [REASONS.notAsync(nameOfFunction(owner)), ...this.#reasons].join("; ");
+    const reason = [`${nameOfFunction(owner)} is not async`, ...this.#reasons].join("; ");
     return { level: "suggestion", reason, changes: this.#changes, imports: [] };
   }
 

@@ -16,7 +16,6 @@ import { contains, type Range } from "../syntax/ranges.js";
 import { allOf, atMostSuggestion, type Edit, fix, hint } from "./edit.js";
 import { lineRange, rangeWithDirective } from "./imports/placement.js";
 import { allowAwait } from "./make-async.js";
-import { REASONS } from "../reasons.js";
 
 /** The reason of a hint where nothing would change. */
 export const SAME_CODE = "the replacement is the same code";
@@ -68,7 +67,7 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
     edit = atMostSuggestion(edit, reason);
   if (!keepsEffects(file, options.bound ?? [], rendered.uses))
     edit = atMostSuggestion(edit, "it would drop, repeat or reorder something that may have effects");
-  if (losesComment(file, site, parts)) edit = atMostSuggestion(edit, REASONS.commentLost("inside"));
+  if (losesComment(file, site, parts)) edit = atMostSuggestion(edit, "a comment inside it would be lost");
   if (options.asFunction && hasFallback(site))
     edit = atMostSuggestion(edit, "the fallback behind it would never be used, as a function is always there");
   return edit.level === "suggestion" && rendered.unproved.length > 0 ? { ...edit, unproved: rendered.unproved } : edit;
@@ -142,11 +141,12 @@ function doubtsAboutAwait(file: FileView, site: Node, drops: boolean): string[] 
 /** Why holes can't be filled: `no userId is in scope here`, with the place if no caller can pass it there. */
 export function missingText(missing: readonly string[], site?: Node): string {
   const special = missing.filter((name) => name === "entity" || name === "name");
-  if (special.length > 0) return special.includes("entity") ? REASONS.unnamed() : "nothing here with a name receives it";
+  if (special.length > 0)
+    return special.includes("entity") ? "nothing here tells what it identifies" : "nothing here with a name receives it";
   const names = missing.join(" and ");
   const place = site && placeWithoutCaller(site);
   const where = place === undefined ? "here" : `here, ${place}`;
-  return missing.length === 1 ? `${REASONS.notInScope(names)} ${where}` : `${REASONS.severalNotInScope(names)} ${where}`;
+  return missing.length === 1 ? `no ${names} is in scope ${where}` : `${names} are not in scope ${where}`;
 }
 
 const ARROW = { type: "ArrowFunctionExpression" } as Node;
@@ -298,7 +298,7 @@ function dropDeclaration(file: FileView, { node, path }: OwnDeclaration): Edit {
   const statement = node.type === "VariableDeclarator" ? node.parent : node;
   const range = lineRange(file, rangeWithComments(file, withoutFarSemicolon(file, statement), path));
   const edit = fix([{ range, parts: [] }]);
-  return file.commentsIn(statement.range).length === 0 ? edit : atMostSuggestion(edit, REASONS.commentLost("inside"));
+  return file.commentsIn(statement.range).length === 0 ? edit : atMostSuggestion(edit, "a comment inside it would be lost");
 }
 
 function dropFromList(file: FileView, node: TSESTree.VariableDeclarator): Edit {
@@ -306,7 +306,7 @@ function dropFromList(file: FileView, node: TSESTree.VariableDeclarator): Edit {
   const index = list.indexOf(node);
   const next = list[index + 1];
   const range: Range = next ? [node.range[0], next.range[0]] : [list[index - 1]!.range[1], node.range[1]];
-  return file.commentsIn(range).length === 0 ? fix([{ range, parts: [] }]) : hint(REASONS.commentLost("beside"));
+  return file.commentsIn(range).length === 0 ? fix([{ range, parts: [] }]) : hint("a comment beside it would be lost");
 }
 
 /** In code without semicolons one may open the next line: `;[a, b].map(f)`. */

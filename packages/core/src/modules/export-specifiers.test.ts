@@ -129,8 +129,11 @@ describe("a package that passes on what another one holds", () => {
     "packages/tested/src/x.ts": "",
   };
   const target = "./packages/types/src/ids.ts";
-  const of = (from: string, specifiers: readonly string[] = [], habit: { instead?: string; isTypeOnly?: boolean } = {}) =>
-    repository(files).specifierOf(`packages/${from}`, target, "OrderId", { specifiers, ...habit });
+  const of = (
+    from: string,
+    specifiers: readonly string[] = [],
+    habit: { instead?: string; isTypeOnly?: boolean; loaded?: readonly string[] } = {},
+  ) => repository(files).specifierOf(`packages/${from}`, target, "OrderId", { specifiers, ...habit });
 
   it("takes it from what the file, its neighbours or its package import from a dependency", () => {
     expect(of("order/src/x.ts", ["framework/http", "framework/types"])).toBe("framework/types");
@@ -138,28 +141,39 @@ describe("a package that passes on what another one holds", () => {
     expect(of("order/src/x.ts")).toBe("framework/types");
   });
 
+  const undeclared = "types | types is not a dependency of lone";
+
   it("takes it from its own package of the workspace where nothing shows another way", () => {
-    expect(of("lone/src/x.ts")).toBe("types");
-    expect(of("lone/src/x.ts", ["framework/http"])).toBe("types");
-    expect(of("tested/src/x.ts", ["framework/types"])).toBe("types");
+    expect(of("lone/src/x.ts")).toBe(undeclared);
+    expect(of("lone/src/x.ts", ["framework/http"])).toBe(undeclared);
+    expect(of("tested/src/x.ts", ["framework/types"])).toBe("types | types is not a dependency of tested");
+    const imports = { "packages/lone/src/deep/y.ts": 'import { z } from "types";\n' };
+    const around = repository({ ...files, ...imports });
+    expect(around.specifierOf("packages/lone/src/x.ts", target, "OrderId", { specifiers: [] })).toBe("types");
   });
 
-  it("says that the dependency is missing where pnpm links only what is declared", () => {
-    const strict = { ...files, "pnpm-workspace.yaml": "packages: [packages/*]\n" };
-    const inPnpm = (more: object = {}) =>
-      repository({ ...strict, ...more }).specifierOf("packages/lone/src/x.ts", target, "OrderId", { specifiers: [] });
-    expect(inPnpm()).toBe("types | types is not a dependency of lone");
-    expect(inPnpm({ "packages/lone/node_modules/types": { link: "../../types" } })).toBe("types");
-    expect(inPnpm({ "packages/lone/src/deep/y.ts": 'import { z } from "types";\n' })).toBe("types");
+  it("takes it without a declaration where no package declares another, but for pnpm, which links only what is declared", () => {
+    const bare = Object.fromEntries(
+      Object.entries(files).map(([path, content]) => [
+        path,
+        typeof content === "string" ? content : { ...content, dependencies: {}, devDependencies: {} },
+      ]),
+    );
+    const inBare = (more: object = {}) =>
+      repository({ ...bare, ...more }).specifierOf("packages/lone/src/x.ts", target, "OrderId", { specifiers: [] });
+    expect(inBare()).toBe("types");
+    const pnpm = { "pnpm-workspace.yaml": "packages: [packages/*]\n" };
+    expect(inBare(pnpm)).toBe(undeclared);
+    expect(inBare({ ...pnpm, "packages/lone/node_modules/types": { link: "../../types" } })).toBe("types");
   });
 
   it("takes types alone from where they are passed on as types", () => {
     expect(of("lone/src/x.ts", ["framework/shapes"], { isTypeOnly: true })).toBe("framework/shapes");
-    expect(of("lone/src/x.ts", ["framework/shapes"])).toBe("types");
+    expect(of("lone/src/x.ts", ["framework/shapes"])).toBe(undeclared);
   });
 
   it("goes on as the file does, and never through a bridge that is replaced", () => {
-    expect(of("lone/src/x.ts", ["types", "framework/types"])).toBe("types");
-    expect(of("lone/src/x.ts", ["framework/types"], { instead: "framework/types" })).toBe("types");
+    expect(of("lone/src/x.ts", ["types", "framework/types"], { loaded: ["types"] })).toBe("types");
+    expect(of("lone/src/x.ts", ["framework/types"], { instead: "framework/types" })).toBe(undeclared);
   });
 });

@@ -31,7 +31,7 @@ export interface Packages {
   loadsSameCopy(directory: string, other: string, name: string): boolean;
   /** Whether the owning package declares `name` as a dependency of any kind. */
   declares(directory: string, name: string): boolean;
-  /** Whether a file of the folder finds the package: a package.json at or above it declares it, or the workspace gives it. */
+  /** Whether a file of the folder may import the package: a package.json at or above it declares it, or the workspace gives it undeclared. */
   isAvailable(directory: string, name: string): boolean;
   /** Whether the owning package declares `name` only for those who work on it, and what it needs to run elsewhere. */
   declaresForDevelopment(directory: string, name: string): boolean;
@@ -110,10 +110,22 @@ export function createPackages(tree: FileTree): Packages {
     return name === undefined ? scope : { ...scope, name };
   };
 
-  /** pnpm links only what a package declares. */
+  const declaring = new Map<string, boolean>();
+  /** Whether packages of the workspace around a folder declare each other, so that one which is not declared is missing. */
+  const declareEachOther = (directory: string): boolean => {
+    const members = workspaces.membersFor(directory);
+    return remember(declaring, members.join("\0"), () => {
+      const scopes = members.flatMap((folder) => packageAt(folder) ?? []);
+      const names = scopes.flatMap(({ name }) => name ?? []);
+      return scopes.some((scope) => names.some((name) => declaresDependency(scope, name)));
+    });
+  };
+
+  /** Whether a package finds another of its workspace without declaring it, where no package declares another. pnpm links only what is declared. */
   const isGiven = (directory: string, name: string): boolean =>
-    inNodeModules(directory, name)?.kind === "local" ||
-    (inWorkspace(directory, name) !== undefined && !workspaces.linksOnlyDeclared(directory));
+    (inNodeModules(directory, name)?.kind === "local" ||
+      (inWorkspace(directory, name) !== undefined && !workspaces.linksOnlyDeclared(directory))) &&
+    !declareEachOther(directory);
 
   const allAround = (directories: readonly string[]): PackageScope[] => {
     const around = new Set<string>();

@@ -23,7 +23,6 @@ import { remember } from "./remember.js";
 import { allForms, habitualForms } from "./path-forms.js";
 import type { Project } from "./projects.js";
 import type { Resolver, RepositoryContext } from "./resolve.js";
-import { REASONS } from "../reasons.js";
 
 /** Chooses the specifier with which a file imports a module. */
 export interface Specifiers {
@@ -152,7 +151,7 @@ function packageSpecifier(
   const as = [habit.instead, ...habit.specifiers].find(
     (each) => each !== undefined && splitPackage(each).name === name && sameSubpath(each, subpath),
   );
-  if (as === undefined && !isExported(context, from, target)) return { refused: REASONS.notExported(specifier, name) };
+  if (as === undefined && !isExported(context, from, target)) return { refused: `${specifier} is not exported by ${name}` };
   const written = as ?? specifier + subpathExtension(context, from, target, isModule);
   return withDependencyWarning({ context, habits }, { from, specifier: written, habit });
 }
@@ -266,7 +265,7 @@ function leadsToTarget({ resolver, from, path }: Request, specifier: string): bo
 function refusal({ context, owner, targetOwner, imported, path }: Request): string {
   const file = display(context, path);
   if (owner === targetOwner) return `no specifier leads to ${file} from here`;
-  if (imported?.name !== undefined) return REASONS.notExported(file, imported.name);
+  if (imported?.name !== undefined) return `${file} is not exported by ${imported.name}`;
   return `${file} lies outside ${owner ? packageLabel(context, owner) : "this folder"} and in no package that can be imported`;
 }
 

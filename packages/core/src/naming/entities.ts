@@ -11,6 +11,8 @@ export type EntityCase = "snake" | "kebab" | "camel";
 export interface EntityQuestion {
   /** What receives the ID. */
   readonly target: Target | undefined;
+  /** The type that the ID is given: `UserId` of `UserId(v4())`. */
+  readonly givenType?: string | undefined;
   /** The static text before the ID in a template. */
   readonly prefix?: string | undefined;
   /** The name of what makes the ID, which names no entity. */
@@ -37,13 +39,14 @@ export function inferEntityWords(file: FileView, question: EntityQuestion): stri
   return undefined;
 }
 
-/** What may name the entity, the best first: the target, what holds it, the prefix; never what the function around it does. */
+/** What may name the entity, the best first: the target, the type that the ID is given, what holds it, the prefix; never what the function around it does. */
 function* candidateWords(
   file: FileView,
-  { target, prefix, sourceName, isFunction = false }: EntityQuestion,
+  { target, givenType, prefix, sourceName, isFunction = false }: EntityQuestion,
 ): Generator<string[] | undefined> {
   const namesFunction = isFunction && !!target && !target.isIndirect;
   if (target && wordsOf(target.name).join() !== wordsOf(sourceName ?? "").join()) yield ownWords(target, namesFunction);
+  if (givenType !== undefined) yield entityWords(givenType);
   if (target && !namesFunction) yield holderWords(file, target);
   if (prefix !== undefined) yield entityWords(prefix);
 }

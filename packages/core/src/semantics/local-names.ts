@@ -8,7 +8,6 @@ import { closesForbiddenCircle, isUnsafeCircle } from "./import-circles.js";
 import type { ImportNeed } from "./import-requests.js";
 import { type ImportedName, loadsForItsValues } from "./module-reference.js";
 import { membersBehindBarrel } from "./origins.js";
-import { REASONS } from "../reasons.js";
 
 /** The export that a contract's `imports` give a name; undefined: the name is none of theirs. */
 export type FindExport = (name: string) => ExportRef | undefined;
@@ -69,7 +68,7 @@ export class LocalNames {
 
   #circleReason(ref: ExportRef, named: NamedExport, at: Node): string | undefined {
     const module = named.need?.module ?? ref.module;
-    if (isUnsafeCircle(this.#file, { module, wanted: ref }, at)) return REASONS.homeImportsThis(ref.name);
+    if (isUnsafeCircle(this.#file, { module, wanted: ref }, at)) return `the module that holds ${ref.name} imports this one`;
     return closesForbiddenCircle(this.#file, module) ? "its import closes a circle, which the project's lint forbids" : undefined;
   }
 

@@ -313,6 +313,8 @@ function expressionsAt(view: ProgramView, node: ts.Node): readonly ts.Expression
   const { parent } = node;
   if (ts.isReturnStatement(node)) return node.expression ? [node.expression] : [];
   if (ts.isSpreadElement(node)) return [node.expression];
+  // A default value that does not fit is reported for the whole parameter.
+  if (ts.isParameter(node) && node.initializer) return [node.initializer];
   // A member by its name alone has the same range as the name.
   if (ts.isShorthandPropertyAssignment(node)) return [node.name];
   const declared = parent as ts.Node & { readonly name?: ts.Node; readonly initializer?: ts.Expression };

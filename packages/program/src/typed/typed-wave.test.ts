@@ -13,6 +13,7 @@ const FILES: Readonly<Record<string, string>> = {
     'declare global { type UserId = string & { readonly brand: "UserId" }; function UserId(text: string): UserId }\nexport {};\n',
   "open.ts": "export function open(userId: string): void {\n  void userId;\n}\n",
   "use.ts": 'import { open } from "./open.js";\nopen("u1");\n',
+  "default.ts": "declare function make(): `${string}-${string}`;\nexport const start = (userId: string = make()) => userId;\n",
   "bad.ts": 'export const ofFirst = (users: ReadonlyMap<string, number>): number | undefined => users.get("u1");\n',
 };
 
@@ -75,6 +76,17 @@ test("a wrap that brings an error of its own takes back what it is for, and noth
   expect(Object.fromEntries(result!.texts)).toEqual({
     "open.ts": FILES["open.ts"]!.replace("string", "UserId"),
     "use.ts": FILES["use.ts"]!.replace('"u1"', 'UserId("u1")'),
+  });
+});
+
+test("the default value of a parameter is wrapped", async () => {
+  const root = writeTree({ "tsconfig.json": TSCONFIG, ...FILES });
+  const text = FILES["default.ts"]!;
+  const start = text.indexOf("string = ");
+  const site = { file: "default.ts", part: [start, start + "string".length], type: "UserId" } as const;
+  const result = await runTypedWave(createTypeChecker(root, Object.keys(FILES)), [site], HOST);
+  expect(Object.fromEntries(result!.texts)).toEqual({
+    "default.ts": text.replace("string = make()", "UserId = UserId(make())"),
   });
 });
 

@@ -146,7 +146,7 @@ export function settledStamp(stats: FileStats, startedAt: number): string {
 }
 
 /** Whether something may have changed after the run began, so that nobody knows which version the run saw. */
-function mayHaveChanged(stats: FileStats, startedAt: number): boolean {
+export function mayHaveChanged(stats: FileStats, startedAt: number): boolean {
   return changedAt(stats) >= startedAt - CLOCK_STEP;
 }
 

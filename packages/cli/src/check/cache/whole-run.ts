@@ -125,7 +125,7 @@ interface ContractTexts {
 }
 
 /** Reads the contracts of the root around a folder as they are, without parsing them. */
-function readContractTexts(cwd: string): ContractTexts {
+export function readContractTexts(cwd: string): ContractTexts {
   const found = findRoot(cwd) ?? { root: cwd, directory: "migrations", problems: [] };
   const folder = path.join(found.root, found.directory);
   const { contracts, imports, overrides, trust } = found.shared ?? {};

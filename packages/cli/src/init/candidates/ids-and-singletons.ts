@@ -1,4 +1,4 @@
-import { contractText, type Draft, type Finds, type FoundProject, modulePath } from "../found-project.js";
+import { contractText, type Draft, type Finds, type FoundProject, importersOnly, modulePath } from "../found-project.js";
 
 const ACCESS = /\b([A-Z]\w*)\.getInstance\(\)/g;
 
@@ -52,7 +52,7 @@ export function findRandomIds(found: FoundProject): Finds {
       : [],
   );
   const [only, ...others] = generators;
-  if (only?.takesNothing && others.length === 0) return { drafts: [ownGenerator(only)], notes: [] };
+  if (only?.takesNothing && others.length === 0) return { drafts: [ownGenerator(found, only)], notes: [] };
   const usesUuid = found.sources.some(({ text }) => /["']uuid["']/.test(text));
   return { drafts: usesUuid ? [withoutUuid(found)] : [], notes: [] };
 }
@@ -61,13 +61,14 @@ function takesNothing(rest: string): boolean {
   return /^\s*(?:=\s*)?\(\s*\)/.test(rest);
 }
 
-function ownGenerator({ file, name }: { readonly file: string; readonly name: string }): Draft {
+function ownGenerator(found: FoundProject, { file, name }: { readonly file: string; readonly name: string }): Draft {
   const text = contractText(
     [
       "title: IDs come from one place",
       "why: The format of an ID can be changed in one place only where one function makes it.",
       "imports:",
       `  ${name}: ${modulePath(file)}`,
+      ...importersOnly(found, file),
       "rules:",
       "  no-raw-uuid:",
       "    replace:",
@@ -109,7 +110,8 @@ const PLAIN = /\b([a-z]\w*Id)\??:\s*string\b/g;
 const FEWEST = 3;
 
 /** Looks for `userId: string` where the project has a type `UserId`; where it has none, that is said. */
-export function findPlainIds({ sources }: FoundProject): Finds {
+export function findPlainIds(found: FoundProject): Finds {
+  const { sources } = found;
   const counts = new Map<string, number>();
   for (const { file, text } of sources) {
     if (!/\.[cm]?tsx?$/.test(file)) continue;
@@ -118,8 +120,8 @@ export function findPlainIds({ sources }: FoundProject): Finds {
   const common = [...counts].filter(([, count]) => count >= FEWEST).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   const homes = common.flatMap(([type, count]) => {
     const declaration = new RegExp(`^export type ${type}\\s*=(?!\\s*string\\s*[;\\n])`, "m");
-    const found = sources.filter(({ text }) => declaration.test(text));
-    return found.length === 1 ? [{ type, count, file: found[0]!.file }] : [];
+    const declaring = sources.filter(({ text }) => declaration.test(text));
+    return declaring.length === 1 ? [{ type, count, file: declaring[0]!.file }] : [];
   });
   const [without] = common.filter(([type]) => !homes.some((home) => home.type === type));
   const notes =
@@ -130,12 +132,14 @@ export function findPlainIds({ sources }: FoundProject): Finds {
         ];
   if (homes.length === 0) return { drafts: [], notes };
   const types = homes.map(({ type }) => type);
+  const [files, ...otherFiles] = new Set(homes.map(({ file }) => importersOnly(found, file).join("\n")));
   const text = contractText(
     [
       "title: IDs have types",
       "why: The compiler tells one ID from another only where each has a type.",
       "imports:",
       ...homes.map(({ type, file }) => `  ${type}: ${modulePath(file)}`),
+      ...(files && otherFiles.length === 0 ? [files] : []),
       "rules:",
       "  no-string-id:",
       ...types.map((type) => `    - type: ${type}`),

@@ -6,7 +6,6 @@ import { moduleMocksOf, referencesInMock, type MockKey, type ModuleMock } from "
 import { isIdentifierName } from "../../syntax/identifiers.js";
 import { applyTextEdits } from "../compose.js";
 import { allOf, fix, hint, type Edit } from "../edit.js";
-import { REASONS } from "../../reasons.js";
 
 /** What becomes of one key of a mock's factory. */
 export interface KeyChange {
@@ -20,7 +19,7 @@ export interface KeyChange {
 }
 
 /** What to do where a mock can't be rewritten: the end of a reason. */
-export const MOCK_BY_HAND = REASONS.mockByHand();
+export const MOCK_BY_HAND = "mock what replaces it by hand";
 
 /**
  * Lets a mock follow what its module's exports become: its keys in place, its path where every key leaves. Where some stay, a second mock with
@@ -30,7 +29,7 @@ export function followMock(file: FileView, mock: ModuleMock, changes: readonly K
   const { modules } = file;
   const keys = mock.keys ?? [];
   const twin = changes.find(({ exported, key }) => keys.some(({ name }) => name === exported && name !== key.name));
-  if (twin) return hint(`${REASONS.mocksOther(twin.exported)} too: remove ${twin.key.name} when nothing uses it`);
+  if (twin) return hint(`it mocks ${twin.exported} too: remove ${twin.key.name} when nothing uses it`);
   if (!changes.every((change) => changesOfKey(change))) return hint(`its factory can't be rewritten: ${MOCK_BY_HAND}`);
   const away = groupByModule(
     file,
@@ -38,7 +37,7 @@ export function followMock(file: FileView, mock: ModuleMock, changes: readonly K
   );
   const isMocked = ([{ module }]: KeyGroup): boolean =>
     moduleMocksOf(file).some((other) => other !== mock && modules.isSameModule(other.module, module));
-  if (away.some(isMocked)) return hint(`${REASONS.mocksOther("the new module")} too: ${MOCK_BY_HAND} there`);
+  if (away.some(isMocked)) return hint(`it mocks the new module too: ${MOCK_BY_HAND} there`);
   const home = changes.filter(({ module }) => modules.isSameModule(mock.module, module));
   const [first] = away;
   const isLeft = first !== undefined && keys.every(({ name }) => away.flat().some(({ key }) => key.name === name));

@@ -6,7 +6,6 @@ import type { MockKey, ModuleMock } from "../../semantics/module-mocks.js";
 import type { Template } from "../../patterns/template.js";
 import { isFunction, keyName, memberName, unwrap, type Node } from "../../syntax/nodes.js";
 import { MOCK_BY_HAND } from "./follow-mock.js";
-import { REASONS } from "../../reasons.js";
 
 /** A pattern and what replaces it. */
 export interface MockedPattern {
@@ -86,7 +85,7 @@ function isInParts(patterns: readonly MockedPattern[], members: ReadonlySet<stri
 /** Undefined: the mock is right as it is. */
 function planOf({ match, with: written }: MockedPattern, value: Node, findExport: FindExport): KeyPlan | undefined {
   const [from, to] = [pathOf(match), written && pathOf(written)];
-  if (!written) return { refused: `${REASONS.nothingReplaces()}: ${MOCK_BY_HAND}` };
+  if (!written) return { refused: `the contract names nothing that replaces it: ${MOCK_BY_HAND}` };
   const target = to && findExport(to.head);
   if (!from || !to || !target) return { refused: `${MOCK_BY_HAND}: ${nameOfReplacement(written) ?? "its replacement"}` };
   let shared = 0;

@@ -11,7 +11,6 @@ import { matchRead, type Match } from "../../patterns/match.js";
 import type { Rendered } from "../../patterns/filling.js";
 import { isSetHere, SET_HERE } from "./doubts.js";
 import type { CallEntry, CallSetting } from "./options.js";
-import { REASONS } from "../../reasons.js";
 
 /** A destructured property that reads what the contract's pattern matches: `const { JWT_SECRET } = process.env`. */
 export interface DestructuredMember {
@@ -68,7 +67,7 @@ export function moveDestructured(
   const refusal = edits.find((edit) => edit.level === "hint");
   if (refusal) return refusal;
   const changes = isWhole ? [wholeChange(file, pattern, siblings)] : ownChanges(file, found);
-  if (!changes) return hint(REASONS.commentLost("beside"));
+  if (!changes) return hint("a comment beside it would be lost");
   return allOf(
     { ...fix(changes), imports: (isWhole ? siblings : [found]).flatMap(({ rendered }) => rendered?.needs ?? []) },
     ...edits,
@@ -77,7 +76,7 @@ export function moveDestructured(
 
 /** The level of one name's edit, without its text. */
 function checked(file: FileView, options: CallSetting, { property, rendered, match, entry }: DestructuredMember): Edit {
-  if (!rendered) return hint(REASONS.nothingReplaces());
+  if (!rendered) return hint("the contract names nothing that replaces it");
   if (rendered.refusal !== undefined) return hint(rendered.refusal);
   if (rendered.missing.length > 0) return hint(missingText(rendered.missing, property));
   const refusal = refusalOf(property);

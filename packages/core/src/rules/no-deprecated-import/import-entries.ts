@@ -9,7 +9,6 @@ import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { fillWildcards, type ModulePattern } from "./module-patterns.js";
 import type { MovedReplacement } from "../replacement.js";
 import type { Destination } from "./move-imports.js";
-import { REASONS } from "../../reasons.js";
 
 /** One entry of the option, compiled. */
 export interface Entry {
@@ -62,9 +61,13 @@ export function withDestination(
         ? undefined
         : file.modules.resolve(file.path, reference.specifier)
       : setting.modules.resolveContractModule(hit.to);
-  if (!module) return hint(REASONS.nothingReplaces());
-  if (hit.to === undefined) return edit({ module, specifier: reference.specifier });
-  if (isOtherSpelling(file, reference, module)) return edit({ module, specifier: hit.to });
+  if (!module) return hint("the contract names nothing that replaces it");
+  const isInPlace = hit.to === undefined || isOtherSpelling(file, reference, module);
+  if (isInPlace) {
+    const specifier = hit.to ?? reference.specifier;
+    const missing = option.as !== undefined && file.modules.lacksExport(file.path, module, specifier, option.as);
+    return missing ? hint(`"${specifier}" has no export ${option.as}`) : edit({ module, specifier });
+  }
   const answer = destinationOf(file, module, { reference, exported });
   if ("refused" in answer) return hint(answer.refused);
   const result = edit(answer);

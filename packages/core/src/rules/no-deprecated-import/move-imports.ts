@@ -11,7 +11,6 @@ import type { ModuleIdentity } from "../../modules/index.js";
 import { localNamesOf } from "../../semantics/local-names.js";
 import type { Change } from "../../syntax/change.js";
 import { isBindable } from "../../syntax/identifiers.js";
-import { REASONS } from "../../reasons.js";
 
 /** Where something has moved to, and how this file writes it. */
 export interface Destination {
@@ -98,7 +97,7 @@ function isInUse(file: FileView, { variable }: ImportedName): boolean {
 
 /** Removes an import that nothing replaces, if nothing uses it. */
 export function removeName(file: FileView, name: ImportedName): Edit {
-  if (isInUse(file, name)) return hint(REASONS.stillUsed());
+  if (isInUse(file, name)) return hint("nothing replaces it, and it is in use");
   if (!declarationOf(name.reference)) return hint("nothing replaces it, and it is declared together with others");
   return fix([], [{ kind: "drop", name }]);
 }
@@ -107,7 +106,7 @@ export function removeName(file: FileView, name: ImportedName): Edit {
 export function removeReference(file: FileView, reference: ModuleReference): Edit {
   const statement = declarationOf(reference);
   const isUsed = reference.names.some((name) => isInUse(file, name));
-  if (isUsed || !statement) return hint(REASONS.stillUsed());
+  if (isUsed || !statement) return hint("nothing replaces it, and it is in use");
   if (reference.names.length > 0)
     return fix(
       [],

@@ -9,7 +9,6 @@ import { type Destination, moveName, removeName } from "./move-imports.js";
 import { type NamespaceUse, findNamespaceUses, isUsedOnlyBy, moveUse, moveWithMembers } from "./namespace-uses.js";
 import type { ModuleExport } from "../../modules/index.js";
 import { matchModule } from "./module-patterns.js";
-import { REASONS } from "../../reasons.js";
 
 /** The finding for one name that an entry moves. */
 export function findingForName(file: FileView, setting: RuleSetting, name: ImportedName, hit: Hit): Finding {
@@ -32,7 +31,7 @@ export function findingForName(file: FileView, setting: RuleSetting, name: Impor
   };
 }
 
-/** Reports each use of a moved name through a namespace, but not the namespace itself. */
+/** Reports each use of a moved name through a namespace, or a default import that is read like one, but not the import itself. */
 export function findingsForNamespace(
   file: FileView,
   setting: RuleSetting,
@@ -45,9 +44,15 @@ export function findingsForNamespace(
   });
   const others = uses.filter(({ hit }) => !hit.entry.option.remove).map(({ use }) => use);
   const isAlone = whole !== undefined || isUsedOnlyBy(file, namespace, others);
+  const doubt =
+    namespace.imported === "default"
+      ? "it is a member of the default import"
+      : isAlone
+        ? undefined
+        : "the namespace has other uses";
   return uses.map(({ use, hit, exported }) => {
     const edit = hit.entry.option.remove
-      ? hint(REASONS.stillUsed())
+      ? hint("nothing replaces it, and it is in use")
       : withDestination(
           file,
           setting,
@@ -62,7 +67,7 @@ export function findingsForNamespace(
       found: file.textOf(use.node),
       problem: problemOf(hit),
       replacement: moveOf(hit, hit.name ?? use.member),
-      edit: atMost(isAlone ? edit : atMostSuggestion(edit, REASONS.namespaceUsed()), hit.entry.option.fix),
+      edit: atMost(doubt === undefined ? edit : atMostSuggestion(edit, doubt), hit.entry.option.fix),
     };
   });
 }
@@ -88,7 +93,7 @@ function moveAllMembers(
   const isOneModule = uses.every(({ hit }) => hit.to === uses[0]?.hit.to);
   return isAlone && isOneModule
     ? moveWithMembers(file, namespace, to, uses)
-    : hint(`${REASONS.namespaceUsed()}, in a place that can't be split`);
+    : hint("the namespace has other uses, in a place that can't be split");
 }
 
 /** Finds the entry that moves the export behind a module's name. */

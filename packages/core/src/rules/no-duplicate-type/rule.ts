@@ -24,7 +24,6 @@ import { findNearDuplicates, needsOfNear } from "./near-duplicates.js";
 import { needsOfDuplicates } from "./needs.js";
 import { mindComments, removeDuplicate } from "./removals.js";
 import { isTelling, describeDifference, differencesOf } from "./shape.js";
-import { REASONS } from "../../reasons.js";
 
 /** Puts canonical types in the place of duplicates for which a type checker has found that they do. */
 const duplicateNarrowing: RuleNarrowing<DuplicateTypeSetting> = {
@@ -214,7 +213,7 @@ function doubtOf(file: FileView, { node, type, home, read, isNamed, isSame }: Du
     if (node.const || (home.declaration.type === "TSEnumDeclaration" && home.declaration.const))
       return "a const enum is written into the code that uses it";
     if (file.modules.loadDistance({ kind: "file", path: home.module.path }, file.path) !== undefined)
-      return REASONS.homeImportsThis(type.name);
+      return `the module that holds ${type.name} imports this one`;
   }
   if (read.shape.schema !== undefined && read.shape.schema !== home.shape.schema)
     return `the type would no longer follow its ${read.shape.schema.startsWith("typeof ") ? "values" : "schema"}`;

@@ -22,7 +22,6 @@ import { jsDocFindings } from "./jsdoc.js";
 import { type LooseSite, findLooseTypes } from "./sites.js";
 import { localNamesOf } from "../../semantics/local-names.js";
 import type { ImportNeed } from "../../semantics/import-requests.js";
-import { REASONS } from "../../reasons.js";
 
 /** Writes named types in places where a type checker has found that they hold; nothing makes a value of such a type. */
 const looseNarrowing: RuleNarrowing<LooseSetting> = {
@@ -185,7 +184,7 @@ function writeType(file: FileView, entry: LooseEntry, part: TSESTree.TypeNode): 
   text += entry.type.slice(at);
   const edit = fix([{ range: part.range, parts: [text] }], needs);
   if (entry.uses.length === 0) reasons.push(`${entry.type} is not declared in the contract's imports`);
-  if (file.commentsIn(part.range).length > 0) reasons.push(REASONS.commentLost("inside"));
+  if (file.commentsIn(part.range).length > 0) reasons.push("a comment inside it would be lost");
   return reasons.reduce<Edit>(atMostSuggestion, edit);
 }
 

@@ -6,7 +6,6 @@ import { usesOf } from "../../semantics/origins.js";
 import { sensitivityOf } from "../../semantics/effects.js";
 import { isConstType, lastNameOf } from "../../semantics/type-parts.js";
 import { type Target, findTarget } from "../../naming/targets.js";
-import { REASONS } from "../../reasons.js";
 
 /** A raw ID's site, grown over the calls and templates that shape the ID. */
 export interface Decorated {
@@ -57,7 +56,7 @@ export function lostShape(
   );
   switch (lost) {
     case "template":
-      return prefix === undefined ? REASONS.textLost() : REASONS.prefixLost(JSON.stringify(prefix));
+      return prefix === undefined ? "the text around the ID would be lost" : `the prefix ${JSON.stringify(prefix)} would be lost`;
     case "slice":
       return "the ID would no longer be shortened";
     case "strip":

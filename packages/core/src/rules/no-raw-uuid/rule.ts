@@ -9,6 +9,7 @@ import { looksLikeId } from "../../naming/entity-words.js";
 import { renderTemplate } from "../../patterns/render.js";
 import { type Rendered, fillingFor } from "../../patterns/filling.js";
 import { type Target, findTarget } from "../../naming/targets.js";
+import { findIdTarget } from "./given-types.js";
 import type { Template } from "../../patterns/template.js";
 import { matchesAnyWords } from "../../naming/words.js";
 import { banExport } from "../option-facts.js";
@@ -31,7 +32,6 @@ import {
 } from "./options.js";
 import { type UuidSite, findUuidSites } from "./sites.js";
 import { type PassedSources, type UuidSource, passageOfSources, readSources } from "./sources.js";
-import { REASONS } from "../../reasons.js";
 
 interface Entry {
   readonly when: NonNullable<NonNullable<RawUuidOptions["replace"]>[number]["when"]>;
@@ -211,8 +211,9 @@ interface Report {
 function report(file: FileView, compiled: Compiled, site: Site): Report {
   // What the ID is for only decides how it is replaced.
   const isReplaced = compiled.entries.length > 0;
-  const target = site.isBare || !isReplaced ? undefined : findTarget(file, site.node);
-  const entity = isReplaced ? entityOf(file, compiled, { site, target }) : undefined;
+  const received = site.isBare || !isReplaced ? undefined : findIdTarget(file, site.node);
+  const target = received?.target;
+  const entity = isReplaced ? entityOf(file, compiled, { site, target }, received?.givenType) : undefined;
   const entry = compiled.entries.find((candidate) => fitsCondition(file, candidate.when, { site, target, entity }));
   const rendered = entry && firstThatResolves(file, compiled.setting, entry, { site, target, entity });
   const finding = {
@@ -228,10 +229,16 @@ function report(file: FileView, compiled: Compiled, site: Site): Report {
   return { finding, state: target?.state };
 }
 
-function entityOf(file: FileView, { entityCase, known }: Compiled, { site, target }: TargetedSite): string | undefined {
+function entityOf(
+  file: FileView,
+  { entityCase, known }: Compiled,
+  { site, target }: TargetedSite,
+  givenType: string | undefined,
+): string | undefined {
   if (site.isValue && target && isNameOf(file, target.name, site)) return undefined;
   const words = inferEntityWords(file, {
     target,
+    givenType,
     prefix: site.prefix,
     sourceName: nameOfSource(site),
     isFunction: site.isValue,
@@ -245,7 +252,7 @@ function arrowText({ display }: Rendered): string {
 
 /** Why there is no replacement; a rule that is used without a contract has only its option. */
 function missingReplacement({ context }: RuleSetting): string {
-  return context.title === undefined ? "its option names no replacement" : REASONS.noReplacement();
+  return context.title === undefined ? "its option names no replacement" : "the contract names no replacement for it";
 }
 
 /** `{ randomUUID }`, `nanoid: nanoid`: the name repeats the source and does not say what the ID is for. */

@@ -18,7 +18,6 @@ import {
   type UuidSource,
 } from "./sources.js";
 import { isReference, isWritten } from "../../syntax/references.js";
-import { REASONS } from "../../reasons.js";
 
 /** One use of a random-ID source. */
 export interface UuidSite {
@@ -229,7 +228,7 @@ function* mockedSites(file: FileView, sources: readonly UuidSource[]): Generator
     for (const { name, property } of mock.keys ?? []) {
       const source = own.find(({ exported }) => exported === name);
       if (!source) continue;
-      yield other(property.key.range, property.key, source, REASONS.isMock());
+      yield other(property.key.range, property.key, source, "it is a mock: mock what replaces it instead");
       return;
     }
   }

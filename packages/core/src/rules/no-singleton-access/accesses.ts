@@ -6,7 +6,6 @@ import { isReference, isWritten } from "../../syntax/references.js";
 import { isMockHandle, MOCK_REASON, SPYING, spyingCall } from "../../semantics/mock-handles.js";
 import { isInFactory } from "./factories.js";
 import { isDeclaredHere, isMethodName, isOneOf, isSingletonClass, type SingletonSetting } from "./options.js";
-import { REASONS } from "../../reasons.js";
 
 /** One place that accesses a process-wide instance. */
 export interface SingletonAccess {
@@ -54,7 +53,7 @@ function* accessorUses(file: FileView, options: SingletonSetting): Generator<Sin
     const parent = outer.parent as Node;
     if (isMockHandle(file, member)) yield access(member, member.object, MOCK_REASON);
     else if (parent.type === "CallExpression" && parent.callee === outer) yield callOf(file, parent, member.object);
-    else if (isWritten(member)) yield access(member, member.object, REASONS.instanceSet());
+    else if (isWritten(member)) yield access(member, member.object, "the instance is set here");
     else yield access(member, member.object, isMethodName(name) ? PASSED_ON : undefined);
   }
 }

@@ -33,7 +33,6 @@ import { isHandedTo, isMockHandle } from "../../semantics/mock-handles.js";
 import { MOCK_BY_HAND } from "../../edits/mocks/follow-mock.js";
 import { isKeyOf } from "../../edits/mocks/key-plans.js";
 import { type MockKey, moduleMocksOf } from "../../semantics/module-mocks.js";
-import { REASONS } from "../../reasons.js";
 
 /** Finds access to process-wide instances, and gets an instance from a factory instead. */
 export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>({
@@ -116,7 +115,7 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
         found,
         problem: "is a process-wide instance",
         replacement: replacementOf(entriesFor(file, options, owner)),
-        edit: hint(REASONS.stillDeclared()),
+        edit: hint("a declaration goes when nothing uses it any more"),
       };
     }
   },
@@ -131,9 +130,9 @@ function findingForMatch(file: FileView, options: SingletonSetting, { pattern, m
     entry: options.entries.indexOf(pattern),
     replacement: optionalCode(rendered?.display),
     edit: !rendered
-      ? hint(REASONS.nothingReplaces())
+      ? hint("the contract names nothing that replaces it")
       : isAsserted(file, match.node)
-        ? hint(REASONS.testAsks())
+        ? hint("a test asks what it gives")
         : atMost(replaceMatch(file, match, rendered), pattern.fix),
   };
 }
@@ -165,7 +164,7 @@ function replacementOf(entries: readonly SingletonEntry[]): CodeReplacement | nu
 }
 
 function misfit(entries: readonly SingletonEntry[]): string {
-  if (entries.length === 0) return REASONS.noReplacement();
+  if (entries.length === 0) return "the contract names no replacement for it";
   const patterns = [...new Set(entries.map(({ match }) => withoutHoles(match)))];
   return patterns.length > 2
     ? "no pattern of the contract fits how it is used here"
@@ -210,7 +209,7 @@ function mockedKeys(file: FileView, options: SingletonSetting): BannedKey[] {
         const ref = setting.findExport(name);
         return !!ref && isKeyOf(file, mock, key, ref);
       });
-      const refused = entries.length === 0 ? REASONS.noReplacement() : MOCK_BY_HAND;
+      const refused = entries.length === 0 ? "the contract names no replacement for it" : MOCK_BY_HAND;
       return isListed ? [{ mock, key, plan: { refused }, replacement: undefined, fix: undefined }] : [];
     }),
   );

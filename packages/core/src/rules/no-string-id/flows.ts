@@ -11,7 +11,6 @@ import { isText, wholeOf } from "./texts.js";
 import { isOfType, leavesOf, shortText } from "./values.js";
 import { fieldOf, isOwnField, valuesOfField, valuesOfVariable } from "./assignments.js";
 import { constantValue, doubtOfChanges, doubtOfUses, readsOnly } from "../../semantics/type-flows.js";
-import { REASONS } from "../../reasons.js";
 
 const MOST_STEPS = 12;
 
@@ -210,7 +209,7 @@ function leafConversion(id: IdFile, entry: IdEntry, leaf: Node, { isNullable, se
   const source = sourceEdit(id, entry, leaf, seen);
   if (source) return source;
   if (!isNullable) return wrapValue(id, entry, leaf);
-  return atMostSuggestion(fix([]), REASONS.ofUnknownType(shortText(id, leaf), entry.type));
+  return atMostSuggestion(fix([]), `${shortText(id, leaf)} is not known to be of type ${entry.type}`);
 }
 
 function wrapText(id: IdFile, entry: IdEntry, leaf: Node): Edit {

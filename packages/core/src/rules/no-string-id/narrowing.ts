@@ -15,7 +15,6 @@ import { findWraps, unwrapped } from "./casts.js";
 import { isShownToBe } from "./values.js";
 import type { Change } from "../../syntax/change.js";
 import { hasErrorExpectation, indentationOf } from "../../edits/imports/placement.js";
-import { REASONS } from "../../reasons.js";
 
 /** The name of the one that is wrapped, in a list. */
 const EACH = "each";
@@ -113,7 +112,8 @@ function statementsAround(value: Node): Range {
 function wrapInPlace(id: IdFile, entry: IdEntry, value: Node, held: HeldValue): Edit {
   const brand = entry.brand();
   if (brand.isPlain) return hint(`${entry.type} is only another name for string`);
-  if (brand.isValue === false && !entry.hasOwnWrap) return hint(REASONS.noWrap(entry.type));
+  if (brand.isValue === false && !entry.hasOwnWrap)
+    return hint(`${entry.type} is only a type: the contract has to say how to wrap a value`);
   const rendered = renderTemplate(id.file, id.setting.template(textFor(entry, held)), fillingFor(id.setting, { value }), value);
   const edit = replaceExpression(id.file, value, rendered, { bound: [value] });
   const text = stringValue(unwrap(value));

@@ -102,7 +102,8 @@ class HandlerSearch {
   #visitName(node: TSESTree.Identifier, depth: number): void {
     const variable = this.file.variableOf(node);
     const definition = variable?.defs[0]?.node as Node | undefined;
-    if (!variable || !definition) return;
+    // The definition of a parameter is the function that takes it: `find(id) { return pool.get(sql, [id]); }`.
+    if (!variable || !definition || variable.defs[0]!.type === "Parameter") return;
     if (this.file.importedName(variable)) return this.#visitCallee(node, depth);
     if (isFunction(definition)) return definition.type === "FunctionDeclaration" ? this.#add(definition) : undefined;
     if (definition.type !== "VariableDeclarator" || definition.id.type !== "Identifier" || !definition.init) return;
