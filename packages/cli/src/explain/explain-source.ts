@@ -286,6 +286,14 @@ export const HELPS: readonly (readonly [reason: RegExp, help: string])[] = [
   [/a comment .*would be lost/, "Move the comment, and it is one."],
   [/is not exported by/, "Export it from an entry of that package, and it is one."],
   [
+    /is not a dependency of/,
+    "Add it to that package.json, and it is one; where the two may not depend on each other, leave the files out with `ignores`.",
+  ],
+  [
+    /does not mock what the fix imports/,
+    "Import it from a module that loads little, or mock that in the test; godwit migrate runs the tests and keeps what passes.",
+  ],
+  [
     /nothing here tells what it identifies/,
     "Name what gets it after what it identifies (userId, { orderId }), or give the contract a replacement without $entity for it, and it is one.",
   ],
