@@ -262,6 +262,10 @@ describe("--recipe", () => {
   test.each([
     ["axios-to-fetch", "finds nothing in the 1 source file"],
     ["node-protokol", "Did you mean node-protocol?"],
+    [
+      "ids-to-own-function",
+      "can't begin here yet.\nThe contract \"IDs come from one function of your own\" can't be offered: ./src/ids.ts is not there.",
+    ],
   ])("says why there is no %s, and writes nothing", async (recipe, sentence) => {
     const root = newProject(files);
     const before = snapshot(root);

@@ -13,6 +13,8 @@ export interface ProjectConfig {
   /** Absolute paths of its files. */
   readonly fileNames: readonly string[];
   readonly references: readonly ts.ProjectReference[] | undefined;
+  /** Absolute paths of the configs that it extends. */
+  readonly bases: readonly string[];
 }
 
 const NAME = /^(?:tsconfig(?:\..+)?|jsconfig)\.json$/u;
@@ -37,7 +39,7 @@ export const OUTPUT_OPTIONS: ReadonlySet<string> = new Set([
  * with the same options.
  */
 export function findConfigs(files: readonly string[], root: string): readonly ProjectConfig[] {
-  const parsed = new Map<string, ParsedConfig | undefined>();
+  const parsed = new Map<string, ProjectConfig | undefined>();
   const queue = candidates(files, root);
   for (const file of queue) {
     if (parsed.has(file)) continue;
@@ -53,12 +55,7 @@ export function findConfigs(files: readonly string[], root: string): readonly Pr
   const projects = [...parsed.values()].filter(
     (config) => config !== undefined && config.fileNames.length > 0 && !isBase(config.path),
   );
-  return withoutCovered(projects as readonly ParsedConfig[]);
-}
-
-interface ParsedConfig extends ProjectConfig {
-  /** Absolute paths of the configs that it extends. */
-  readonly bases: readonly string[];
+  return withoutCovered(projects as readonly ProjectConfig[]);
 }
 
 function candidates(files: readonly string[], root: string): string[] {
@@ -92,7 +89,7 @@ function namesIn(folder: string): readonly string[] {
   return names.includes("tsconfig.json") ? names.filter((name) => name !== "jsconfig.json") : names;
 }
 
-function parse(file: string): ParsedConfig | undefined {
+function parse(file: string): ProjectConfig | undefined {
   const typescript = findTypeScript(path.dirname(file));
   const { ts } = typescript;
   const extendedConfigCache = new Map<string, ts.ExtendedConfigCacheEntry>();
@@ -110,9 +107,9 @@ function pathOf(reference: ts.ProjectReference, { typescript }: ProjectConfig): 
 }
 
 /** Two configs for the same code (to check, and to build without tests) would tell every error twice. */
-function withoutCovered(projects: readonly ParsedConfig[]): readonly ProjectConfig[] {
+function withoutCovered(projects: readonly ProjectConfig[]): readonly ProjectConfig[] {
   const bySize = [...projects].sort((a, b) => b.fileNames.length - a.fileNames.length);
-  const kept: { project: ParsedConfig; files: ReadonlySet<string>; key: string }[] = [];
+  const kept: { project: ProjectConfig; files: ReadonlySet<string>; key: string }[] = [];
   for (const project of bySize) {
     const key = keyOf(project);
     const isCovered = kept.some((other) => other.key === key && project.fileNames.every((file) => other.files.has(file)));
@@ -121,7 +118,7 @@ function withoutCovered(projects: readonly ParsedConfig[]): readonly ProjectConf
   return projects.filter((project) => kept.some((each) => each.project === project));
 }
 
-function keyOf({ options, references = [] }: ParsedConfig): string {
+function keyOf({ options, references = [] }: ProjectConfig): string {
   const relevant = Object.entries(options).filter(([name]) => !OUTPUT_OPTIONS.has(name));
   return JSON.stringify([relevant.sort(([a], [b]) => (a < b ? -1 : 1)), references.map((each) => each.path)]);
 }

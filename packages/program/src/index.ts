@@ -2,6 +2,7 @@ export { createTypeChecker, type ShownTypeError, type TypeChecker, type Verdict 
 export { TypeCheckEndedError, typeCheckerHere, type AsyncTypeChecker } from "./thread/async-type-checker.js";
 export { typeCheckerInThread } from "./thread/checker-in-thread.js";
 export type { WaveAnnotation, WaveHost, WaveRequest, WaveResult, WaveSite, WaveTakenBack, WaveWrap } from "./typed/wave-host.js";
+export type { DiskLooks } from "./disk-looks.js";
 export type { OpenDeclaration } from "./open-declaration.js";
 export type { CallerHost, PlannedEdits, ProgramHost } from "./callers/caller-host.js";
 export type { CallerResult, CallerSite } from "./callers/caller-site.js";

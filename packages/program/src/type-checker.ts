@@ -4,6 +4,7 @@ import { Answers, toAnswer } from "./answers.js";
 import { CheckedProject } from "./checked-project.js";
 import { covering, type Asked } from "./covering.js";
 import { findConfigs, type ProjectConfig } from "./configs.js";
+import { looksOf, type DiskLooks } from "./disk-looks.js";
 import type { ExaminedProject, Near, Which } from "./examined-project.js";
 import { isHeapFull } from "./memory.js";
 import { NativeFailure, USUAL_LIMITS, type NativeLimits } from "./native/compiler.js";
@@ -74,6 +75,8 @@ export interface TypeChecker {
   readonly slow: readonly { readonly config: string; readonly why: string }[];
   /** Whether anything was judged by TypeScript 7. */
   readonly isNative: boolean;
+  /** What of the disk its answers so far depend on, besides the sources; undefined where others than TypeScript 7 gave some of them. */
+  readonly looks: DiskLooks | undefined;
   /** Takes texts (by file relative to the root) as those that were kept, without looking at what they add. */
   assume(texts: ReadonlyMap<string, string>): void;
   /** Lets the projects' own TypeScript judge from now on. */
@@ -227,10 +230,14 @@ export function createTypeChecker(root: string, files: readonly string[], option
       });
       return native ? refused : [];
     },
+    get looks() {
+      const isOther = failure !== undefined || !session || configs.some((config) => session.refusalOf(config) !== undefined);
+      return isOther ? undefined : looksOf(configs, session.looks);
+    },
     end: () => workspace.native?.end(),
     assume(texts) {
       kept = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
-      for (const project of projects) project.release();
+      for (const project of projects) project.refresh([]);
       last = undefined;
     },
     projects: projects.map(({ config: { path: file, typescript } }) => ({
@@ -310,6 +317,9 @@ export function createTypeChecker(root: string, files: readonly string[], option
     },
     get slow() {
       return checker.slow;
+    },
+    get looks() {
+      return checker.looks;
     },
     judge: (texts) => ask(() => checker.judge(texts)),
     examine: (texts, visit, which, quiet) => ask(() => checker.examine(texts, visit, which, quiet)),

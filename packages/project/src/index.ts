@@ -17,6 +17,7 @@ export { importSuppressions, type ContractKey } from "./baseline/suppressions.js
 export { createSourceReader } from "./baseline/violation-source.js";
 export { readCache, toPart, parsePart, writeCache } from "./cache/cache-file.js";
 export { footprintOf, isAsSeen, joinFootprints, type Footprint } from "./cache/footprint.js";
+export { mayHaveChanged } from "./cache/stamp.js";
 export { cacheFolder, type CacheOptions } from "./cache/cache-folder.js";
 export { findKeptRun, keepRun, type KeptRunOptions } from "./cache/kept-run.js";
 export { KeptContracts, type KeptContractsOptions } from "./cache/kept-contracts.js";

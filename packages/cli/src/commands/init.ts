@@ -83,8 +83,14 @@ function assertFound(name: string, { found, candidates, existing, notes }: InitF
   if (existing.includes(name))
     throw new UsageError(`A contract called ${name} is there already, and nothing is overwritten. Leave its recipe out.`);
   if (candidates.some(({ id }) => id === name)) return;
-  const nothing = `The recipe ${name} finds nothing in the ${counted(found.sources.length, "source file")} of ${found.root}.`;
-  throw new UsageError([nothing, ...notes, `To have it all the same: godwit contracts new --recipe ${name}`].join("\n"));
+  const [nothing, advice] =
+    notes.length > 0
+      ? [`The recipe ${name} can't begin here yet.`, "Add what is missing, or take the contract and change it there"]
+      : [
+          `The recipe ${name} finds nothing in the ${counted(found.sources.length, "source file")} of ${found.root}.`,
+          "To have it all the same",
+        ];
+  throw new UsageError([nothing, ...notes, `${advice}: godwit contracts new --recipe ${name}`].join("\n"));
 }
 
 function nothingFound({ found, notes }: InitFindings): string {

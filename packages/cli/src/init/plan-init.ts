@@ -133,7 +133,7 @@ function tryContracts(
     const { active: works, problems, ruleProblems } = compileDraft(engine, { ...draft, file }, order);
     if (works) return [works];
     const fault = [...problems, ...ruleProblems].find(({ severity }) => severity === "error");
-    notes.push(`A contract about ${draft.found} can't be offered: ${fault?.message ?? "it does not work."}`);
+    notes.push(`The contract "${draft.found}" can't be offered: ${fault?.message ?? "it does not work."}`);
     return [];
   });
   const whole: Project = { root, directory, engine, contracts: active, problems: [] };

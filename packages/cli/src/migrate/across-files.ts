@@ -26,6 +26,6 @@ export async function findAcrossFiles(
     const { sites, files, waves, refused } = found;
     return { sites, files, waves, refused };
   } finally {
-    session.types.end();
+    await session.types.end();
   }
 }

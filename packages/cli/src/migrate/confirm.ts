@@ -1,10 +1,11 @@
 import type { ShownTypeError } from "@godwit/program";
+import { textOf } from "./unit-files.js";
 import { rollBack } from "../rollback/rollback.js";
 import { type Journal, readJournal } from "./journal/journal.js";
 import type { KeptRecord } from "./journal/records.js";
 import { stateOf } from "./journal/run-state.js";
 import type { Session } from "./session.js";
-import { describeErrors, textOf } from "./verify-types.js";
+import { describeErrors } from "./verify-types.js";
 
 /** What the projects' own TypeScript has refused at the end of a run. */
 export interface Unconfirmed {

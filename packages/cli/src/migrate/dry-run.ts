@@ -1,8 +1,9 @@
 import { describeCheck } from "@godwit/core/contracts";
+import { textOf } from "./unit-files.js";
 import type { ShownTypeError } from "@godwit/program";
 import { describeFormat } from "../check/format-files.js";
 import { requireDemands } from "./demands.js";
-import { cleanByTypes, editAll, inRounds, judgeAhead, type Refused } from "./edit-elements.js";
+import { cleanByTypes, editAll, expectAll, inRounds, type Refused } from "./edit-elements.js";
 import type { EditedFile } from "./edit-file.js";
 import { type Element, type Job, type OpenJob, openJob, type UnusableFile } from "./jobs.js";
 import type { MigrateOptions } from "./options.js";
@@ -10,7 +11,6 @@ import { patchOf } from "./patch.js";
 import type { WaveReport } from "./report.js";
 import { openSession, type RunHost, type Session } from "./session.js";
 import { turnsOf } from "./turns.js";
-import { textOf } from "./verify-types.js";
 import { editsOf, patchesOfWave, reportsOf } from "./waves/run-waves.js";
 import { type PlannedWave, tryWaves } from "./waves/try-waves.js";
 import { textOnDisk } from "./waves/wave-sites.js";
@@ -50,7 +50,7 @@ export async function dryRun(options: MigrateOptions, host: RunHost): Promise<Dr
     const found = await changesOf(session);
     return host.interrupt.exitCode === undefined ? found : undefined;
   } finally {
-    session.types.end();
+    await session.types.end();
   }
 }
 
@@ -68,7 +68,7 @@ export async function changesOf(session: Session): Promise<DryRun | undefined> {
   let index = 0;
   /** Whether it was not interrupted. */
   const planAll = async (jobs: readonly Job[]): Promise<boolean> => {
-    for await (const { job, open } of openInRounds(session, jobs, kept)) {
+    for (const { job, open } of openInRounds(session, jobs, kept)) {
       host.listener.progress(index++, first.length + last.length, job.name);
       await host.interrupt.breathe();
       if (host.interrupt.exitCode !== undefined) return false;
@@ -113,15 +113,14 @@ export async function changesOf(session: Session): Promise<DryRun | undefined> {
 }
 
 /** Opens jobs on top of what is kept, of which the next ones were judged together. */
-async function* openInRounds(
-  { search, types, host }: Session,
+function* openInRounds(
+  { search, types }: Session,
   jobs: readonly Job[],
   kept: ReadonlyMap<string, string>,
-): AsyncGenerator<{ readonly job: Job; readonly open: OpenJob }> {
+): Generator<{ readonly job: Job; readonly open: OpenJob }> {
   for (const round of inRounds(jobs)) {
-    host.listener.progress(0, 0, "judging all edits together");
     const opened = round.map((job) => ({ job, open: openJob({ ...search, textNow: (file) => kept.get(file) }, job) }));
-    await judgeAhead(
+    expectAll(
       types,
       opened.map(({ open }) => open),
     );

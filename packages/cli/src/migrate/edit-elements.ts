@@ -1,7 +1,8 @@
 import { BrokenFixError, type EditedFile } from "./edit-file.js";
+import { textOf } from "./unit-files.js";
 import { type Interrupt, INTERRUPTED } from "./interrupt.js";
 import type { Element, Job, OpenJob } from "./jobs.js";
-import { textOf, type Types } from "./verify-types.js";
+import type { Types } from "./verify-types.js";
 
 /** Why an element is not kept. */
 export interface Refused {
@@ -54,13 +55,13 @@ export function inRounds<T extends Pick<Job, "units">>(jobs: readonly T[]): read
   return rounds;
 }
 
-/** Judges all edits of some jobs as one change, so that the checker knows of each file what its edits add before it is asked about a job. */
-export async function judgeAhead(types: Types, jobs: readonly OpenJob[]): Promise<void> {
+/** Lets the checker judge all edits of some jobs as one change, before it is asked about one of them. */
+export function expectAll(types: Types, jobs: readonly OpenJob[]): void {
   const edits = jobs.map((open) => editAll(open, open.elements));
   const texts = new Map(
     edits.flatMap((own) => (typeof own === "string" ? [] : own.map(({ file, after }) => [file, textOf(after)]))),
   );
-  if (edits.length > 1 && texts.size > 1) await types.judge(texts);
+  if (edits.length > 1 && texts.size > 1) types.expect(texts);
 }
 
 /** The files with the sites of some elements edited; a text says why they can't be. */

@@ -7,7 +7,7 @@ import { runsOf } from "./commands.js";
 import { commitFiles, Commits } from "./commit.js";
 import { confirmKept } from "./confirm.js";
 import { requireDemands } from "./demands.js";
-import { inRounds, judgeAhead } from "./edit-elements.js";
+import { expectAll, inRounds } from "./edit-elements.js";
 import { openJob, type Job } from "./jobs.js";
 import { turnsOf } from "./turns.js";
 import { Journal } from "./journal/journal.js";
@@ -39,7 +39,7 @@ export async function migrate(options: MigrateOptions, host: RunHost, resumed?: 
   try {
     await migration.run();
   } finally {
-    session.types.end();
+    await session.types.end();
     if (!migration.hasKept) migration.takeNote(branch?.undo());
   }
   return migration.report(started);
@@ -206,7 +206,7 @@ class Migration {
       }
       const runAll = async (some: readonly Job[]): Promise<boolean> => {
         for (const round of inRounds(some)) {
-          await this.#judgeAhead(round, { done, total });
+          this.#expect(round);
           for (const job of round) {
             if (!(await this.#runNext(job, { phase: phase.name, done, total }))) return false;
             done += job.units.length;
@@ -233,12 +233,11 @@ class Migration {
     return !this.#isInterrupted();
   }
 
-  /** Lets the checker judge the next jobs together; where a person is asked about each site, nobody knows yet what they write. */
-  async #judgeAhead(jobs: readonly Job[], { done, total }: { readonly done: number; readonly total: number }): Promise<void> {
+  /** Has the next jobs judged together; where a person is asked about each site, nobody knows yet what they write. */
+  #expect(jobs: readonly Job[]): void {
     const { host, search, types } = this.#session;
     if (host.questions || this.#isInterrupted()) return;
-    host.listener.progress(done, total, "judging all edits together");
-    await judgeAhead(
+    expectAll(
       types,
       jobs.map((job) => openJob(search, job)),
     );

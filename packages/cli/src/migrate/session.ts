@@ -3,10 +3,12 @@ import path from "node:path";
 import { findRoot, type Contract, type FormatCommand } from "@godwit/core/contracts";
 import { typeCheckerInThread, type AsyncTypeChecker } from "@godwit/program";
 import {
+  BUILD,
   createPackageFinder,
   listFiles,
   readSource,
   type ActiveContract,
+  type CacheOptions,
   type ListedFile,
   type Mocker,
   type Plan,
@@ -25,6 +27,7 @@ import type { EditSearch } from "./edit-file.js";
 import type { Interrupt } from "./interrupt.js";
 import type { MigrateOptions } from "./options.js";
 import { Settlement } from "./settle-baselines.js";
+import { KeptAnswers } from "./kept-answers.js";
 import { Types } from "./verify-types.js";
 import { describeViolation, type Engine } from "@godwit/core/engine";
 import { openSource } from "../host/source-file.js";
@@ -49,6 +52,8 @@ export interface RunHost {
   readonly questions?: SiteQuestions;
   /** Opens the type checker of some files; without it, one on a thread of its own. */
   readonly openTypeChecker?: (root: string, files: readonly string[]) => AsyncTypeChecker;
+  /** Where answers of the type checker are kept; without it, in the usual place. */
+  readonly cache?: CacheOptions;
 }
 
 /** One contract, opened to be migrated. */
@@ -107,7 +112,12 @@ export function openSession(
   host: RunHost,
   known: PlannedProject = planProject(options.contract, host),
 ): Session {
-  const { listener, interrupt, openTypeChecker = typeCheckerInThread } = host;
+  const {
+    listener,
+    interrupt,
+    openTypeChecker = typeCheckerInThread,
+    cache = BUILD === undefined ? undefined : { build: BUILD },
+  } = host;
   const { project, plan, mockers } = known;
   const found = known.found.get(options.contract) ?? new Map<string, FoundInFile>();
   const { root, engine } = project;
@@ -128,7 +138,11 @@ export function openSession(
   return {
     ...{ options, host, project, active, planned, files, mockers, found },
     search: { ...base, root, heldBack, takesSuggestions: options.suggestions ?? false },
-    types: new Types(openTypeChecker(root, paths), interrupt),
+    types: new Types(
+      openTypeChecker(root, paths),
+      interrupt,
+      cache && new KeptAnswers({ root, contract: options.contract, ...cache }),
+    ),
     runner: createRunner({ root, host: host.process, interrupt, timeLimitMs, onCommand: (text) => listener.command(text) }),
     settlement: new Settlement({
       engine,

@@ -96,3 +96,8 @@ const LAYOUT = /[\s'"`,;()]/gu;
 function hasSameTokens(a: Buffer, b: Buffer): boolean {
   return a.toString("utf8").replace(LAYOUT, "") === b.toString("utf8").replace(LAYOUT, "");
 }
+
+/** A file's text as the type checker reads it. */
+export function textOf(bytes: Buffer): string {
+  return bytes.toString("utf8").replace(/^\uFEFF/u, "");
+}

@@ -9,8 +9,16 @@ import type { FileChange, FileState, JournalRecord } from "./journal/records.js"
 import type { OpenUnit } from "./journal/run-state.js";
 import type { Session } from "./session.js";
 import { type Settlement, settleUnit } from "./settle-baselines.js";
-import { bytesOnDisk, type FileWrite, findWriteFaults, ForeignChangeError, putBackUnit, writeFiles } from "./unit-files.js";
-import { textOf, type Types, type TypesVerdict } from "./verify-types.js";
+import {
+  bytesOnDisk,
+  type FileWrite,
+  findWriteFaults,
+  ForeignChangeError,
+  putBackUnit,
+  writeFiles,
+  textOf,
+} from "./unit-files.js";
+import type { Types, TypesVerdict } from "./verify-types.js";
 
 /** What is tried as one: the edits of some files, and their names for commands and reports. */
 export interface Attempt {

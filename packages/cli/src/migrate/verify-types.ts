@@ -12,6 +12,7 @@ import {
 } from "@godwit/program";
 import { listWords } from "@godwit/project";
 import { INTERRUPTED, type Interrupt } from "./interrupt.js";
+import type { KeptAnswers } from "./kept-answers.js";
 
 /** What the type checker says of new texts. */
 export interface TypesVerdict extends Omit<Verdict, "added"> {
@@ -20,17 +21,41 @@ export interface TypesVerdict extends Omit<Verdict, "added"> {
   readonly added: readonly ShownTypeError[];
 }
 
-/** The type checker of one run; an interrupt ends it, whatever it does. */
+/** A question to the type checker. */
+interface AskedTypes {
+  readonly kind: string;
+  /** All that its answer depends on besides texts and contracts. */
+  readonly about?: object;
+  readonly texts?: ReadonlyMap<string, string>;
+  /** What it is about, for messages. */
+  readonly files: readonly string[];
+}
+
+/** How often what was answered is kept, in milliseconds: a run that is killed loses no more. */
+const SAVE_EVERY = 5_000;
+
+/** The type checker of one run; an interrupt ends it, whatever it does. What an earlier run asked in the same state is not asked again. */
 export class Types {
   readonly #checker: AsyncTypeChecker;
+  readonly #answers: KeptAnswers | undefined;
   readonly #stopListening: () => void;
+  /** All that was kept since the start. */
+  readonly #kept = new Map<string, string>();
   #reworded: readonly ShownTypeError[] = [];
   #last: TypesVerdict | undefined;
+  /** Texts of which parts will be judged next. */
+  #expected: ReadonlyMap<string, string> | undefined;
   /** Whether the type checker was started: it need not be to say nothing. */
   #wasAsked = false;
+  /** Whether something was kept of which it does not know. */
+  #isBehind = false;
+  /** Whether it has not answered yet, or failed. */
+  #isAsked = false;
+  #savedAt = performance.now();
 
-  constructor(checker: AsyncTypeChecker, interrupt: Interrupt) {
+  constructor(checker: AsyncTypeChecker, interrupt: Interrupt, answers?: KeptAnswers) {
     this.#checker = checker;
+    this.#answers = answers;
     this.#stopListening = interrupt.onSet(() => checker.end());
   }
 
@@ -39,7 +64,11 @@ export class Types {
    * given last can be kept.
    */
   async judge(texts: ReadonlyMap<string, string>): Promise<TypesVerdict> {
-    const found = await answerOf(this.#started().judge(texts), [...texts.keys()]);
+    const { answer: found, isKnown } = await this.#ask({ kind: "judge", texts, files: [...texts.keys()] }, async (checker) => {
+      if (this.#expected) await checker.judge(this.#expected);
+      this.#expected = undefined;
+      return checker.judge(texts);
+    });
     if (!found) return { added: [], reworded: [], unseen: [], blind: [], reason: INTERRUPTED, keep: () => undefined };
     const verdict: TypesVerdict = {
       ...found,
@@ -48,15 +77,42 @@ export class Types {
         if (this.#last !== verdict) throw new Error("only the verdict that was given last can be kept");
         this.#last = undefined;
         this.#reworded = verdict.reworded;
-        this.#checker.keepLast();
+        for (const [file, text] of texts) this.#kept.set(file, text);
+        this.#answers?.write(texts);
+        if (isKnown) this.#isBehind = true;
+        else this.#checker.keepLast();
       },
     };
     return (this.#last = verdict);
   }
 
-  #started(): AsyncTypeChecker {
+  /** Has texts judged as one where parts of them will have to be judged: the checker then knows of each file what it adds. */
+  expect(texts: ReadonlyMap<string, string>): void {
+    this.#expected = texts;
+  }
+
+  /** Asks the checker what no earlier run has asked in this state; undefined if that was interrupted. */
+  async #ask<Answer>(
+    { kind, about = {}, texts, files }: AskedTypes,
+    question: (checker: AsyncTypeChecker) => Promise<Answer>,
+  ): Promise<{ readonly answer: Answer | undefined; readonly isKnown: boolean }> {
+    const key = this.#answers?.questionOf(kind, about, texts);
+    const known = key === undefined ? undefined : (this.#answers!.find(key) as Answer | undefined);
+    if (known !== undefined) return { answer: known, isKnown: true };
     this.#wasAsked = true;
-    return this.#checker;
+    if (this.#isBehind) this.#checker.assume(this.#kept);
+    this.#isBehind = false;
+    this.#isAsked = true;
+    const answer = await answerOf(question(this.#checker), files);
+    this.#isAsked = false;
+    if (key !== undefined && answer !== undefined) this.#answers!.keep(key, answer);
+    if (performance.now() - this.#savedAt > SAVE_EVERY) await this.#save();
+    return { answer, isKnown: false };
+  }
+
+  async #save(): Promise<void> {
+    if (this.#answers && this.#wasAsked && !this.#isAsked) this.#answers.save(await answerOf(this.#checker.looks(), []));
+    this.#savedAt = performance.now();
   }
 
   /** The errors from before the run that read differently now. */
@@ -64,14 +120,18 @@ export class Types {
     return this.#reworded;
   }
 
-  /** Gives a type to its sites in memory; undefined if that was interrupted. */
-  runWave(sites: readonly WaveSite[], host: WaveHost): Promise<WaveResult | undefined> {
-    return answerOf(this.#started().runWave(sites, host), [...new Set(sites.map(({ file }) => file))]);
+  /** Gives a type to its sites in memory; undefined if that was interrupted. `about` is what the host's answers depend on besides texts and contracts. */
+  async runWave(sites: readonly WaveSite[], host: WaveHost, about: object): Promise<WaveResult | undefined> {
+    const files = [...new Set(sites.map(({ file }) => file))];
+    const asked = { kind: "types", about: { sites, ...about }, files };
+    return (await this.#ask(asked, (checker) => checker.runWave(sites, host))).answer;
   }
 
-  /** Gives sites what they need of their callers, in memory; undefined if that was interrupted. */
-  runCallerWave(sites: readonly CallerSite[], host: CallerHost): Promise<CallerResult | undefined> {
-    return answerOf(this.#started().runCallerWave(sites, host), [...new Set(sites.map(({ file }) => file))]);
+  /** Gives sites what they need of their callers, in memory; undefined if that was interrupted. `about` is as for `runWave`. */
+  async runCallerWave(sites: readonly CallerSite[], host: CallerHost, about: object): Promise<CallerResult | undefined> {
+    const files = [...new Set(sites.map(({ file }) => file))];
+    const asked = { kind: "callers", about: { sites, ...about }, files };
+    return (await this.#ask(asked, (checker) => checker.runCallerWave(sites, host))).answer;
   }
 
   /** What the projects' own TypeScript says that new texts add to old ones; undefined if that was interrupted. */
@@ -96,12 +156,15 @@ export class Types {
   /** Takes over what others have written. */
   refresh(files: readonly string[]): void {
     this.#last = undefined;
+    for (const file of files) this.#kept.delete(file);
+    this.#answers?.refresh(files);
     this.#checker.refresh(files);
   }
 
-  /** Lets go of the programs. */
-  end(): void {
+  /** Keeps what was answered for the next run, and lets go of the programs. */
+  async end(): Promise<void> {
     this.#stopListening();
+    await this.#save();
     this.#checker.end();
   }
 }
@@ -133,9 +196,4 @@ export function noteOfReworded(errors: readonly ShownTypeError[]): readonly stri
   const places = listWords(errors.map(({ file, line }) => `${file}:${line}`));
   const what = errors.length === 1 ? "1 old type error reads" : `${errors.length} old type errors read`;
   return [`${what} differently now, so nothing is proved there: ${places}`];
-}
-
-/** A file's text as the type checker reads it. */
-export function textOf(bytes: Buffer): string {
-  return bytes.toString("utf8").replace(/^\uFEFF/u, "");
 }

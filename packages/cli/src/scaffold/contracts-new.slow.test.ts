@@ -23,6 +23,7 @@ const NEW_PACKAGES = {
     "next-auth": "5",
   },
   ...{ uuid: "11", vitest: "4", zod: "4" },
+  ...{ "@mui/material": "7", immer: "11", "styled-components": "6", typeorm: "0.3", zustand: "5" },
 };
 
 function examplesOf(recipe: string): readonly Example[] {
@@ -35,6 +36,8 @@ function examplesOf(recipe: string): readonly Example[] {
 describe.each(recipes)("the recipe %s", (recipe) => {
   test("holds its examples, and does the same in real files", async () => {
     const root = writeTree({ "package.json": { name: "shop", type: "module", godwit: {}, dependencies: NEW_PACKAGES } });
+    const text = readFileSync(path.join(RECIPES, `${recipe}.md`), "utf8");
+    for (const [, file, module] of text.matchAll(/^```ts file=(\S+)\n(.*?)^```$/gms)) fillTree(root, { [file!]: module! });
     expect(await runGodwit(root, "contracts", "new", "--recipe", recipe)).toMatchObject({ code: 0, err: "" });
     const examples = examplesOf(recipe);
     expect(examples.length).toBeGreaterThan(1);

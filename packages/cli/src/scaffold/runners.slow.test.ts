@@ -19,7 +19,7 @@ test.each([
   async (runner, version, file, program) => {
     const root = writeTree({ "package.json": { name: "shop", godwit: {}, devDependencies: { [runner]: version } } });
     roots.push(root);
-    npm(root, "install");
+    await npm(root, "install");
     expect((await runGodwit(root, "contracts", "new", "user-store")).code).toBe(0);
     const run = (): string =>
       execFileSync(process.execPath, [path.join(root, program), file], { cwd: root, encoding: "utf8", stdio: "pipe" });

@@ -16,6 +16,8 @@ export interface InstalledExport {
   readonly name: string;
 }
 
+const DEFAULT_DECLARATION = /\bexport\s+default\s+(?:abstract\s+)?(?:function|class|interface)\s+[\w$]+/gu;
+
 /** Finds whether the types of an installed package show that it lacks an export; false where they are not there, or do not tell. */
 export function createInstalledExports(context: RepositoryContext, parse: ParseSource): (wanted: InstalledExport) => boolean {
   const { tree } = context;
@@ -61,9 +63,9 @@ export function createInstalledExports(context: RepositoryContext, parse: ParseS
     if (table.names.has(name)) return false;
     if (visited.has(path)) return true;
     visited.add(path);
-    // In a declaration file what has no `export` may be exported all the same.
+    // In a declaration file what has no `export` may be exported all the same, but for the name of the default export.
     const isDeclared = new RegExp(String.raw`(?<![\w$.])${name.replaceAll("$", String.raw`\$`)}(?![\w$])`, "u").test(
-      tree.read(path) ?? "",
+      (tree.read(path) ?? "").replaceAll(DEFAULT_DECLARATION, ""),
     );
     if (isDeclared) return false;
     return table.stars.every(({ specifier }) => lacks(typesOf(path, specifier), name, visited));

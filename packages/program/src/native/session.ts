@@ -50,6 +50,8 @@ export class NativeSession {
   #configs = new Map<string, string>();
   /** Whether any source is read in place of the declarations that are built from it. */
   hasStandIns = false;
+  /** What the compilers have looked for, over all of their lives. */
+  readonly looks = { files: new Set<string>(), names: new Set<string>() };
   /** Counts the compilers: what one of them said of types means nothing to the next. */
   generation = 0;
   hasAnswered = false;
@@ -161,11 +163,22 @@ export class NativeSession {
   }
 
   #files(): NativeFiles {
+    const { files, names } = this.looks;
     return {
-      read: (file) => this.#configs.get(file) ?? this.#shown.get(file) ?? (isSpecial(file) ? null : undefined),
-      has: (file) => this.#configs.has(file) || this.#shown.has(file) || this.#built.sourceOf(file) !== undefined,
-      hasFolder: (folder) => this.#folders.has(folder) || this.#built.isOutput(folder),
+      read: (file) => {
+        files.add(file);
+        return this.#configs.get(file) ?? this.#shown.get(file) ?? (isSpecial(file) ? null : undefined);
+      },
+      has: (file) => {
+        names.add(file);
+        return this.#configs.has(file) || this.#shown.has(file) || this.#built.sourceOf(file) !== undefined;
+      },
+      hasFolder: (folder) => {
+        names.add(folder);
+        return this.#folders.has(folder) || this.#built.isOutput(folder);
+      },
       redirect: (file) => {
+        names.add(file);
         const source = this.#built.sourceOf(file);
         if (source !== undefined) this.hasStandIns = true;
         return source;

@@ -1,6 +1,7 @@
 import type { CallerHost } from "../callers/caller-host.js";
 import type { CallerResult, CallerSite } from "../callers/caller-site.js";
 import { runCallerWave } from "../callers/caller-wave.js";
+import type { DiskLooks } from "../disk-looks.js";
 import { NativeFailure } from "../native/compiler.js";
 import {
   createTypeChecker,
@@ -20,6 +21,10 @@ export interface AsyncTypeChecker {
   keepLast(): void;
   /** Takes files (relative to the root) over from disk, where others have changed them. */
   refresh(files: readonly string[]): void;
+  /** Takes texts of files (relative to the root) as all that was kept since the start, without looking at what they add. */
+  assume(texts: ReadonlyMap<string, string>): void;
+  /** What of the disk its answers so far depend on, besides the sources; undefined where nobody can tell. */
+  looks(): Promise<DiskLooks | undefined>;
   /** Gives a type to its sites in memory; undefined if the host ended it. */
   runWave(sites: readonly WaveSite[], host: WaveHost): Promise<WaveResult | undefined>;
   /** Gives sites what they need of their callers, in memory; undefined if the host ended it. */
@@ -66,6 +71,11 @@ export function typeCheckerHere(root: string, files: readonly string[], options?
     });
   return {
     slow: () => ask((own) => own.slow),
+    looks: () => ask((own) => own.looks),
+    assume(texts) {
+      last = undefined;
+      checker.assume(texts);
+    },
     confirm: (before, after) =>
       ask((judge) => {
         if (!judge.isNative) return [];

@@ -28,7 +28,7 @@ interface StartedThread {
   post(message: ToThread): void;
 }
 
-type Method = Exclude<keyof AsyncTypeChecker, "keepLast" | "refresh" | "end">;
+type Method = Exclude<keyof AsyncTypeChecker, "keepLast" | "refresh" | "assume" | "end">;
 
 /** A type checker on a thread of its own, so that the thread that asks hears signals and draws meanwhile. It starts at the first question. */
 export function typeCheckerInThread(root: string, files: readonly string[]): AsyncTypeChecker {
@@ -37,6 +37,8 @@ export function typeCheckerInThread(root: string, files: readonly string[]): Asy
     judge: (...args) => thread.ask("judge", args),
     confirm: (...args) => thread.ask("confirm", args),
     slow: (...args) => thread.ask("slow", args),
+    looks: (...args) => thread.ask("looks", args),
+    assume: (...args) => thread.tell({ method: "assume", args }, true),
     runWave: (sites, host) => thread.ask("runWave", [sites], host),
     runCallerWave: (sites, host) => thread.ask("runCallerWave", [sites], host),
     keepLast: (...args) => thread.tell({ method: "keepLast", args }),
@@ -73,9 +75,11 @@ class CheckerThread {
     return answer as ReturnType<AsyncTypeChecker[Asked]>;
   }
 
-  /** What is told to a thread that never started needs no telling: it has nothing to forget. */
-  tell(call: Call): void {
-    if (this.#ended === undefined) this.#started?.post({ ...call, id: undefined, hasHost: false });
+  /** What a thread should forget needs no telling to one that never started. */
+  tell(call: Call, starts = false): void {
+    if (this.#ended !== undefined) return;
+    if (starts) this.#started ??= this.#start();
+    this.#started?.post({ ...call, id: undefined, hasHost: false });
   }
 
   end(): void {

@@ -53,6 +53,7 @@ async function planCallerWave(
   const result = await session.types.runCallerWave(
     found.map(({ asked }) => asked),
     callerHost(setting),
+    { spared: [...setting.spared] },
   );
   if (!result) return undefined;
   const unit = kind === "context" ? `pass ${result.values.join(", ")}` : "async";

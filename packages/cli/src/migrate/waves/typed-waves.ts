@@ -82,7 +82,7 @@ async function planTypedWave(
     type,
     ...(declares !== undefined && { declares }),
   }));
-  const result = await session.types.runWave(asked, host);
+  const result = await session.types.runWave(asked, host, { rule: rule.rule, phase: phase.name, spared: [...setting.spared] });
   if (!result) return undefined;
   const taken = new Set(result.annotations.map(({ file, start }) => `${file} ${start}`));
   const done = own.filter(({ site, part }) => taken.has(`${site.file} ${part[0]}`)).map(({ site }) => site);

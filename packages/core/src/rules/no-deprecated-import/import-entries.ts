@@ -62,8 +62,12 @@ export function withDestination(
         : file.modules.resolve(file.path, reference.specifier)
       : setting.modules.resolveContractModule(hit.to);
   if (!module) return hint("the contract names nothing that replaces it");
-  if (hit.to === undefined) return edit({ module, specifier: reference.specifier });
-  if (isOtherSpelling(file, reference, module)) return edit({ module, specifier: hit.to });
+  const isInPlace = hit.to === undefined || isOtherSpelling(file, reference, module);
+  if (isInPlace) {
+    const specifier = hit.to ?? reference.specifier;
+    const missing = option.as !== undefined && file.modules.lacksExport(file.path, module, specifier, option.as);
+    return missing ? hint(`"${specifier}" has no export ${option.as}`) : edit({ module, specifier });
+  }
   const answer = destinationOf(file, module, { reference, exported });
   if ("refused" in answer) return hint(answer.refused);
   const result = edit(answer);

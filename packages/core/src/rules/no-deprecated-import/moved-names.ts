@@ -30,7 +30,7 @@ export function findingForName(file: FileView, setting: RuleSetting, name: Impor
   };
 }
 
-/** Reports each use of a moved name through a namespace, but not the namespace itself. */
+/** Reports each use of a moved name through a namespace, or a default import that is read like one, but not the import itself. */
 export function findingsForNamespace(
   file: FileView,
   setting: RuleSetting,
@@ -43,6 +43,12 @@ export function findingsForNamespace(
   });
   const others = uses.filter(({ hit }) => !hit.entry.option.remove).map(({ use }) => use);
   const isAlone = whole !== undefined || isUsedOnlyBy(file, namespace, others);
+  const doubt =
+    namespace.imported === "default"
+      ? "it is a member of the default import"
+      : isAlone
+        ? undefined
+        : "the namespace has other uses";
   return uses.map(({ use, hit, exported }) => {
     const edit = hit.entry.option.remove
       ? hint("nothing replaces it, and it is in use")
@@ -60,7 +66,7 @@ export function findingsForNamespace(
       found: file.textOf(use.node),
       problem: problemOf(hit),
       replacement: moveOf(hit, hit.name ?? use.member),
-      edit: atMost(isAlone ? edit : atMostSuggestion(edit, "the namespace has other uses"), hit.entry.option.fix),
+      edit: atMost(doubt === undefined ? edit : atMostSuggestion(edit, doubt), hit.entry.option.fix),
     };
   });
 }

@@ -146,7 +146,8 @@ function* report(
   const moved: NameFinding[] = [];
   const namespaceFindings: Finding[] = [];
   for (const name of reference.names) {
-    if (name.imported === "*") namespaceFindings.push(...findingsForNamespace(file, setting, name, { hitFor, whole }));
+    if (name.imported === "*" || hasNamesAsMembers(file, name, hitFor))
+      namespaceFindings.push(...findingsForNamespace(file, setting, name, { hitFor, whole }));
     const hit = hitFor(name.imported);
     if (hit) moved.push({ name, hit, finding: { ...findingForName(file, setting, name, hit), entry: hit.entry.index } });
     else rest.push(name);
@@ -161,6 +162,11 @@ function* report(
     const edit = joinedWith(finding.edit, reference, namespaceFindings, apart);
     yield { ...finding, edit, entry: whole.entry.index, ...(mock && { mock }) };
   }
+}
+
+/** Whether the names of a package are read from its default import too, as those of a CommonJS module are: `React.FC`. */
+function hasNamesAsMembers(file: FileView, { imported, reference }: ImportedName, hitFor: FindHit): boolean {
+  return imported === "default" && !hitFor("default") && file.modules.resolve(file.path, reference.specifier).kind === "package";
 }
 
 interface NameFinding {
