@@ -203,6 +203,7 @@ function explainFinding(project: Project, { source, lines, question, finding, fa
   const diff = (edits: Parameters<typeof applyTextEdits>[1]): string =>
     patchOf({ file, before: Buffer.from(text), after: Buffer.from(applyTextEdits(text, edits)) });
   const fix = fault === undefined && !violation.disabled ? violation.fix() : undefined;
+  const heldBack = question.heldBack?.(finding) ?? null;
   return {
     ...{ contract: contract.id, rule: violation.rule, file, ...placeOf(finding, lines) },
     ...{ title: contract.title, why: contract.why ?? null, message: describeViolation(violation) },
@@ -211,7 +212,7 @@ function explainFinding(project: Project, { source, lines, question, finding, fa
     entry: decidingEntry(project.engine, source, violation, contract),
     level,
     reason: fault === undefined ? reason : `the file would not parse with it (${fault})`,
-    help: level === "fix" ? null : whatWouldHelp(level, reason, contract.id),
+    help: level === "fix" ? heldBack && helpFor(heldBack.reason) : whatWouldHelp(level, reason, contract.id),
     fix: fix ? diff(fix) : null,
     suggestions: violation.disabled
       ? []
@@ -219,7 +220,7 @@ function explainFinding(project: Project, { source, lines, question, finding, fa
           title: describeAction(each.action, violation.replacement),
           diff: diff(each.edits()),
         })),
-    heldBack: question.heldBack?.(finding) ?? null,
+    heldBack,
   };
 }
 
@@ -313,10 +314,14 @@ export const HELPS: readonly (readonly [reason: RegExp, help: string])[] = [
   [/imports this one/, "Move what replaces it to a module that does not import this one, and it is one."],
 ];
 
+function helpFor(reason: string): string | null {
+  return HELPS.find(([pattern]) => pattern.test(reason))?.[1] ?? null;
+}
+
 /** What would make a violation with this reason a safe fix. */
 function whatWouldHelp(level: "suggestion" | "hint", reason: string | null, contract: string): string {
-  const known = HELPS.find(([pattern]) => reason !== null && pattern.test(reason))?.[1];
-  if (known !== undefined) return known;
+  const known = reason === null ? null : helpFor(reason);
+  if (known !== null) return known;
   return level === "suggestion"
     ? `Look whether it is right, and take it in the editor; godwit migrate ${contract} --suggestions keeps those that your checks accept.`
     : "Nothing that is sure: change it by hand.";
