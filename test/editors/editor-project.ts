@@ -51,7 +51,10 @@ rules: { no-string-id: [{ type: UserId, names: [userId] }] }
   "src/old-paths.ts": "export const dataPath = '';\n",
   "src/new-paths.ts": "export const dataPath = '';\n",
   "node_modules/uuid/package.json": JSON.stringify({ name: "uuid", version: "11.0.0", main: "index.js", types: "index.d.ts" }),
-  "node_modules/uuid/index.d.ts": "export function v4(): string;\nexport function v5(name: string, space: string): string;\n",
+  // As the package has it: each function is the default of a module of its own.
+  "node_modules/uuid/index.d.ts": 'export { default as v4 } from "./v4.js";\nexport { default as v5 } from "./v5.js";\n',
+  "node_modules/uuid/v4.d.ts": "declare function v4(): string;\nexport default v4;\n",
+  "node_modules/uuid/v5.d.ts": "declare function v5(name: string, space: string): string;\nexport default v5;\n",
 };
 
 /** How tsserver learns of the plugin: from tsconfig, from an extension, or from both. */

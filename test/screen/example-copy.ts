@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -29,6 +30,8 @@ export interface ExampleCopy {
   readonly folder: string;
   /** Writes another folder beside it; returns its path. */
   addFolder(name: string, files: Readonly<Record<string, string>>): string;
+  /** The ids of its contracts. */
+  contracts(): readonly string[];
   read(file: string): string;
   write(file: string, text: string): void;
   /** `git diff`, without a context. */
@@ -80,6 +83,8 @@ export function copyExample(): ExampleCopy {
       }
       return path.join(above, name);
     },
+    contracts: () =>
+      readdirSync(path.join(folder, "migrations")).flatMap((file) => (file.endsWith(".md") ? [path.basename(file, ".md")] : [])),
     read: (file) => readFileSync(path.join(folder, file), "utf8"),
     write(file, text) {
       mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });

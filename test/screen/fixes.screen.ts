@@ -52,7 +52,7 @@ describeExample("VS Code fixes", (open) => {
     await window.goTo(original, "  constructor(");
     await window.press("Home");
     await window.type("  of = (userId: string, operation: string) => ({ userContext: uuidv4() });\n");
-    await expect.poll(() => window.status(), poll).toBe(`godwit: ${total + 1} left`);
+    await expect.poll(() => window.status(), poll).toBe(`godwit: ${total + 2} left`);
     await window.press("ArrowUp", "End", ...Array<string>(5).fill("ArrowLeft"));
     const titles = async (): Promise<string[]> => {
       await window.press("Escape");
@@ -175,6 +175,62 @@ describeExample("VS Code fixes", (open) => {
     await expect.poll(() => window.dirtyTabs(), poll).toBe(expected.files);
     await window.command("File: Save All");
     await expect.poll(() => example.diff(), poll).toBe("");
+    await expect.poll(() => window.dirtyTabs(), poll).toBe(0);
+    await window.command("View: Close All Editors");
+  });
+
+  test("all of each contract in the project as the command line does, and one undo takes it back", async () => {
+    const { window, example } = open;
+    const applied: string[] = [];
+    for (const contract of example.contracts()) {
+      const expected = fixedByCommandLine(contract);
+      await window.openFile(`migrations/${contract}.md`);
+      await window.command("godwit: Fix All of a Contract in the Project…");
+      const dialog = window.page.locator(".monaco-dialog-box");
+      const nothing = window.page.locator(".notification-toast", { hasText: "has a safe fix in this project" });
+      await dialog.or(nothing).first().waitFor();
+      expect(await dialog.isVisible(), contract).toBe(expected.places > 0);
+      if (expected.places > 0) {
+        expect(await dialog.innerText()).toContain(
+          'One undo takes all of it back; "File: Save All" then brings that to the disk.',
+        );
+        await dialog.getByText(/^Apply all \d+$/).click();
+        await expect.poll(() => example.diff(), { ...poll, message: contract }).toBe(expected.diff);
+        await window.openFile(/^\+\+\+ b\/(.*)$/mu.exec(expected.diff)![1]!);
+        await window.press("Control+z");
+        await expect.poll(() => window.dirtyTabs(), poll).toBe(expected.files);
+        await window.command("File: Save All");
+        await expect.poll(() => example.diff(), poll).toBe("");
+        await expect.poll(() => window.dirtyTabs(), poll).toBe(0);
+        applied.push(contract);
+      }
+      await window.command("Notifications: Clear All Notifications");
+      await window.command("View: Close All Editors");
+    }
+    expect(applied.length).toBeGreaterThan(3);
+  }, 600_000);
+
+  test("no file with unsaved or broken text, and says which", async () => {
+    const { window, example } = open;
+    for (const [file, text] of Object.entries(LOGGERS)) example.write(file, text);
+    const broken = `${LOGGERS["src/logging/stop.ts"]}export const late = () => logger.info(;\n`;
+    example.write("src/logging/stop.ts", broken);
+    await window.openFile("src/logging/start.ts");
+    await expect.poll(() => window.status(), poll).toBe("godwit: 1 left");
+    await window.press("Control+End");
+    await window.type("export const isSaved = false;");
+    await window.command("godwit: Fix All of a Contract in the Project…");
+    const dialog = window.page.locator(".monaco-dialog-box");
+    await dialog.waitFor();
+    const asked = (await dialog.innerText()).replaceAll(/\s+/g, " ");
+    expect(asked).toContain("Fix 2 places in 2 files?");
+    expect(asked).toContain("Left out: src/logging/start.ts (not saved), src/logging/stop.ts (does not parse).");
+    await window.picture("left-out", ".monaco-dialog-box");
+    await dialog.getByText(/^Apply all \d+$/).click();
+    await expect.poll(() => example.read("src/logging/run.ts"), poll).toContain("getLogger().info");
+    expect(example.read("src/logging/stop.ts")).toBe(broken);
+    expect(example.read("src/logging/start.ts")).toBe(LOGGERS["src/logging/start.ts"]);
+    await window.command("File: Revert File");
     await window.command("View: Close All Editors");
   });
 });

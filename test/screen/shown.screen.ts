@@ -37,6 +37,8 @@ describeExample("VS Code shows", (open) => {
     const shown = async (): Promise<string> => (await rows.allInnerTexts()).join("\n").replaceAll(/\s/g, "");
     await expect.poll(shown, poll).toContain("godwitexecution-engine/no-deprecated-import");
     expect(await shown()).not.toContain("9900");
+    // What is too long leaves out arguments, and is not cut within a word.
+    expect(await shown()).toContain("UseawaitUserExecutionEngine.createFromLegacy(this.registry,…)insteadofnewExecution");
     // The file, and a row for each violation.
     expect(await rows.count()).toBe(1 + total);
     await window.picture("problems", ".part.panel");
@@ -65,6 +67,12 @@ describeExample("VS Code shows", (open) => {
       expect(known).toContain(line.slice(0, at).trimEnd());
       expect(line.slice(at).trim().length).toBeLessThanOrEqual(30);
     }
+    const hints = lines.map((line) => line.slice(line.indexOf("→")).trim());
+    expect(hints).toContain("→ await createFromLegacy(…)");
+    await window.press("Control+Home");
+    // What has moved: the path's new part, as it would be written, or its end.
+    for (const hint of ['→ "./runtime/run-state.js"', "→ …/user-execution-context.js"])
+      await expect.poll(() => window.shown(), poll).toContain(hint);
     await window.page.locator(".editor-instance .view-line span", { hasText: /^→/ }).first().hover();
     await expect.poll(() => window.hover(), poll).toMatch(/^Use /);
     await window.press("Escape");
@@ -117,6 +125,32 @@ describeExample("VS Code shows", (open) => {
     await expect.poll(() => window.activeTab(), poll).toBe("unified-ids.md");
   });
 
+  test("the contract on hover with its counts from the first time on, and on the name of an import", async () => {
+    const { original, left } = open;
+    await open.reopen();
+    const { window } = open;
+    await window.openFile("src/agents/supervisor.ts");
+    await expect.poll(() => window.status(), { ...poll, timeout: 100_000 }).toContain("left");
+    await window.goTo(original, SITE);
+    await window.command("Show or Focus Hover");
+    await expect.poll(() => window.hover(), poll).toContain(left[1]!.title);
+    expect(await window.hover()).toMatch(/One ID generator · \d+ left, \d+ safe/);
+    await window.press("Escape", "Escape");
+    for (const name of ["v4 as", "uuidv4 }"]) {
+      await window.goTo(original, name);
+      await window.command("Show or Focus Hover");
+      await expect.poll(() => window.hover(), poll).toContain("One ID generator ·");
+      const shown = await window.hover();
+      // One day, with the phase that it belongs to; and TypeScript's own answer.
+      expect(shown.match(/due \d{4}-\d\d-\d\d \(Agents and tools\)/gu)).toHaveLength(1);
+      expect(shown.match(/due /gu)).toHaveLength(1);
+      expect(shown).toContain("(alias)");
+      if (name.startsWith("v4"))
+        await window.picture("hover-import", ".editor-instance .current-line", ".monaco-hover:not(.hidden)");
+      await window.press("Escape", "Escape");
+    }
+  });
+
   test("what a baseline knows as three dots, and what is new in the contract's severity", async () => {
     const { window, example, total, original } = open;
     await window.press("Control+Home");
@@ -124,16 +158,30 @@ describeExample("VS Code shows", (open) => {
     example.tolerate();
     await expect.poll(() => window.squiggles(), poll).toBe(0);
     await expect.poll(() => window.page.locator(".squiggly-hint").count(), poll).toBeGreaterThan(0);
+    await expect.poll(() => window.status(), poll).toBe(`godwit: 0 new, ${total} known`);
+    await expect.poll(() => window.shown(), poll).not.toContain("→");
     await window.goTo(original, "  async delegate");
     await window.press("Home");
     await window.type("  ownId = uuidv4();\n");
     await expect.poll(() => window.squiggles(), poll).toBe(1);
+    await expect.poll(() => window.status(), poll).toBe(`godwit: 1 new, ${total} known`);
     await window.press("Escape");
+    const hints = async (): Promise<string[]> => (await window.shown()).match(/→.*/gu) ?? [];
+    await expect.poll(hints, poll).toEqual(['→ generateBaseId("own")']);
     await window.picture(
       "baseline",
       '.editor-instance .view-line:has-text("ownId")',
       '.editor-instance .view-line:has-text("stepId: ")',
     );
+    for (const [setting, shown] of [
+      ["violations", [HINT, '→ generateBaseId("own")']],
+      ["off", []],
+    ] as const) {
+      example.write(".vscode/settings.json", JSON.stringify({ "godwit.inlayHints": setting }));
+      await expect
+        .poll(async () => (await hints()).filter((hint) => hint.includes("generateBaseId")).sort(), poll)
+        .toEqual([...shown].sort());
+    }
   });
 
   test("the replacement first in completion, and what is banned last and struck through", async () => {
@@ -191,5 +239,41 @@ describeExample("VS Code shows", (open) => {
     await window.picture("banned-member", ".editor-instance .current-line", ".suggest-widget");
     await window.press("Escape");
     await window.command("View: Revert and Close Editor");
+  });
+
+  test("no character of a contract that turns or hides text, and titles no longer than a menu has room for", async () => {
+    const { window, example } = open;
+    const title = `Loggers \u202eare asked for\u202c, ${"which is told at length and in all detail, ".repeat(6)}`;
+    const why = "One \u2066logger\u2069 a\u200brun.";
+    for (const [file, text] of Object.entries(LOGGERS))
+      example.write(
+        file,
+        text.replace("title: Loggers are asked for", `title: ${JSON.stringify(title)}\nwhy: ${JSON.stringify(why)}`),
+      );
+    await window.openFile("src/logging/run.ts");
+    await expect.poll(() => window.status(), poll).toBe("godwit: 2 left");
+    await window.goTo(LOGGERS["src/logging/run.ts"]!, 'createLogger("run")');
+    const hidden = /[\u200b\u202a-\u202e\u2066-\u2069]/u;
+    const titles = await window.lightBulb();
+    const own = titles.filter((each) => each.includes("Loggers"));
+    expect(own.length).toBeGreaterThan(2);
+    for (const each of own) {
+      expect(each).not.toMatch(hidden);
+      expect(each).toMatch(/Loggers \ufffdare asked for\ufffd, which is told[^"]*…"/u);
+      expect(each.length).toBeLessThanOrEqual(100);
+    }
+    await window.picture("guarded-menu", ".editor-instance .current-line", ".action-widget");
+    await window.press("Escape");
+    await window.command("Show or Focus Hover");
+    await expect.poll(() => window.hover(), poll).toContain("One \ufffdlogger\ufffd a\ufffdrun.");
+    expect(await window.hover()).not.toMatch(hidden);
+    await window.picture("guarded-hover", ".editor-instance .current-line", ".monaco-hover:not(.hidden)");
+    await window.press("Escape", "Escape");
+    await window.clickStatus();
+    const picks = await window.picks();
+    expect(picks.join()).toContain("\ufffdare asked for");
+    expect(picks.join()).not.toMatch(hidden);
+    await window.press("Escape");
+    await window.command("View: Close All Editors");
   });
 });

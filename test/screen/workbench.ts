@@ -130,6 +130,27 @@ export class Workbench {
     return this.page.locator(".squiggly-error, .squiggly-warning").count();
   }
 
+  /** What is written behind the lines that are shown, by hints and by decorations; a line each. */
+  async saidBehindLines(): Promise<string[]> {
+    return this.page.locator(".editor-instance .view-line").evaluateAll((lines) =>
+      lines.map((line: any) => {
+        const behind = [...line.querySelectorAll("span")].flatMap((each: any) => {
+          const content = each.ownerDocument.defaultView.getComputedStyle(each, "::after").content as string;
+          return content === "none" || content === "normal" ? [] : [content.replaceAll("\u00a0", " ")];
+        });
+        return [line.innerText.replaceAll("\u00a0", " "), ...new Set(behind)].join(" ");
+      }),
+    );
+  }
+
+  /** The places that are underlined more than once, as boxes. */
+  async doubleSquiggles(): Promise<string[]> {
+    const boxes = await this.page
+      .locator(".editor-instance :is(.squiggly-error, .squiggly-warning, .squiggly-info)")
+      .evaluateAll((all) => all.map((each: any) => JSON.stringify(each.getBoundingClientRect())));
+    return boxes.filter((box, index) => boxes.indexOf(box) !== index);
+  }
+
   async status(): Promise<string | undefined> {
     const item = this.page.locator('[id="godwit.godwit-vscode.godwit.left"]');
     return (await item.count()) > 0 ? (await item.innerText()).trim() : undefined;

@@ -25,6 +25,8 @@ export function nameAt(
   const holder = holderOf(typescript, node);
   const module = holder && checker.getSymbolAtLocation(holder);
   const exports = [
+    // TypeScript knows the first name of `v4 as uuid` by where the module has it from.
+    ...(isSpecifier(typescript, node.parent) ? importedBy(typescript, project, node.parent) : []),
     ...importedExports(typescript, project, symbol),
     // A re-export is declared elsewhere, but `ids.v4` is also an export of the module `ids`.
     ...(module ? importedExports(typescript, project, module).map((each) => ({ ...each, name: node.text })) : []),
@@ -101,11 +103,17 @@ function holderOf(typescript: typeof ts, { parent }: ts.Node): ts.Node | undefin
 }
 
 function importedExports(typescript: typeof ts, project: Project, symbol: ts.Symbol): NamedExport[] {
-  return (symbol.declarations ?? []).flatMap((declaration) => {
-    const specifier = specifierOf(typescript, declaration);
-    const exported = specifier && exportedName(typescript, declaration);
-    return exported ? [exportOfSpecifier(project, declaration.getSourceFile().fileName, specifier, exported.name)] : [];
-  });
+  return (symbol.declarations ?? []).flatMap((declaration) => importedBy(typescript, project, declaration));
+}
+
+function isSpecifier(typescript: typeof ts, node: ts.Node): node is ts.ImportSpecifier | ts.ExportSpecifier {
+  return typescript.isImportSpecifier(node) || typescript.isExportSpecifier(node);
+}
+
+function importedBy(typescript: typeof ts, project: Project, declaration: ts.Declaration): NamedExport[] {
+  const specifier = specifierOf(typescript, declaration);
+  const exported = specifier && exportedName(typescript, declaration);
+  return exported ? [exportOfSpecifier(project, declaration.getSourceFile().fileName, specifier, exported.name)] : [];
 }
 
 /** The module path of the import or export that declares a name, also in JSDoc. */

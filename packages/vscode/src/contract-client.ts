@@ -2,6 +2,7 @@ import type { CancellationToken, ExtensionContext, LogOutputChannel } from "vsco
 import type { ServerRequests } from "@godwit/project/editor";
 import { LanguageClient, TransportKind, type LanguageClientOptions } from "vscode-languageclient/node";
 import type { AcrossFilesAsked, ContractReference } from "./contract-reference.js";
+import { saidByErrorLens } from "./error-lens.js";
 import type { ServerSettings } from "./plugin-settings.js";
 import { LANGUAGES } from "./reports.js";
 import type { Answers } from "./tsserver.js";
@@ -79,6 +80,13 @@ export class ContractClient implements Answers {
       // The server's own texts escape what contracts say; only these commands may be linked.
       markdown: { isTrusted: { enabledCommands: LINKED } },
       middleware: {
+        provideInlayHints: async (document, range, token, next) => {
+          const isSaid = saidByErrorLens(document);
+          const hints = (await next(document, range, token)) ?? [];
+          return hints.filter(
+            ({ position: { line }, tooltip }) => typeof tooltip !== "string" || !isSaid({ line, messages: tooltip }),
+          );
+        },
         // The extension asks in its own way, with a review.
         executeCommand: (command, given: unknown[], next) => {
           if (command === "godwit.fixProject") return this.#own.fixProject(given[0] as ContractReference);

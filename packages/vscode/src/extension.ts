@@ -14,7 +14,7 @@ import { FixOnSave } from "./fix-on-save.js";
 import { ReplacementHints } from "./inlay-hints.js";
 import { LEFT_TO_EXTENSION, serverSettings, type PluginSettings } from "./plugin-settings.js";
 import { Refresher } from "./refresher.js";
-import { Reports, SELECTOR } from "./reports.js";
+import { isConcerned, Reports, SELECTOR } from "./reports.js";
 import { Review } from "./review/review.js";
 import { inlayHintsOfWindow, readPluginSettings } from "./settings.js";
 import { StatusBar } from "./status-bar.js";
@@ -59,7 +59,9 @@ export async function activate(context: ExtensionContext): Promise<void> {
   status.update();
   if (hasPlugin) await plugin.configure(settings);
   subscriptions.push(workspace.onDidOpenTextDocument((document) => void (mayBeContract(document) && client.start())));
-  if (!hasPlugin || (await hasContracts())) client.start();
+  const isMigrating = await hasContracts();
+  if (!hasPlugin || isMigrating) client.start();
+  if (hasPlugin && isMigrating) subscriptions.push(countEarly(client));
   await configure();
 
   async function editAcrossFiles(asked: AcrossFilesAsked): Promise<void> {
@@ -104,17 +106,10 @@ function registerProviders(plugin: Tsserver, { client, reports, acrossFiles }: P
     hovers.provider ??= languages.registerHoverProvider(SELECTOR, new ContractHovers(plugin, client, reports));
     first.dispose();
   });
-  // The first hover shall have counts.
-  const counted = reports.onDidChange(async (document) => {
-    const report = await reports.reportFor(document);
-    if (report && report.contracts.length > 0) void client.ask("_godwit.counts", { root: report.root });
-    if (report) counted.dispose();
-  });
   return [
     hints,
     new Underlines(reports),
     first,
-    counted,
     { dispose: () => hovers.provider?.dispose() },
     languages.registerInlayHintsProvider(SELECTOR, hints),
     languages.registerCodeActionsProvider(SELECTOR, new FixOnSave(plugin), { providedCodeActionKinds: [FixOnSave.kind] }),
@@ -122,6 +117,20 @@ function registerProviders(plugin: Tsserver, { client, reports, acrossFiles }: P
       providedCodeActionKinds: ContractActions.kinds,
     }),
   ];
+}
+
+/** Has the project counted once a document with violations is open, while TypeScript's server still loads: the first hover shall have counts. */
+function countEarly(client: ContractClient): Disposable {
+  const look = async (document: TextDocument): Promise<void> => {
+    if (!isConcerned(document)) return;
+    const report = await client.ask("_godwit.file", { file: document.uri.fsPath, inlayHints: "off" });
+    if (!report || report.contracts.length === 0) return;
+    opened.dispose();
+    await client.ask("_godwit.counts", { root: report.root });
+  };
+  const opened = workspace.onDidOpenTextDocument((document) => void look(document));
+  for (const document of workspace.textDocuments) void look(document);
+  return opened;
 }
 
 function registerCommands(answers: Answers, fixer: ProjectFixer): Disposable[] {

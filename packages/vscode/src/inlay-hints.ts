@@ -1,13 +1,16 @@
 import {
   InlayHint,
+  languages,
   MarkdownString,
   Position,
-  type Disposable,
+  Disposable,
   EventEmitter,
   type InlayHintsProvider,
   type TextDocument,
   type Range,
+  workspace,
 } from "vscode";
+import { saidByErrorLens } from "./error-lens.js";
 import type { Reports } from "./reports.js";
 
 /**
@@ -22,7 +25,11 @@ export class ReplacementHints implements InlayHintsProvider, Disposable {
 
   constructor(reports: Reports) {
     this.#reports = reports;
-    this.#subscription = reports.onDidChange(() => this.#changed.fire());
+    this.#subscription = Disposable.from(
+      reports.onDidChange(() => this.#changed.fire()),
+      languages.onDidChangeDiagnostics(() => this.#changed.fire()),
+      workspace.onDidChangeConfiguration((event) => event.affectsConfiguration("errorLens") && this.#changed.fire()),
+    );
   }
 
   dispose(): void {
@@ -32,9 +39,10 @@ export class ReplacementHints implements InlayHintsProvider, Disposable {
 
   async provideInlayHints(document: TextDocument, range: Range): Promise<InlayHint[]> {
     const report = await this.#reports.reportFor(document);
+    const isSaid = saidByErrorLens(document);
     return (report?.hints ?? []).flatMap(({ position: { line, character }, text, tooltip }) => {
       const position = new Position(line, character);
-      if (!range.contains(position)) return [];
+      if (!range.contains(position) || isSaid({ line, messages: tooltip })) return [];
       const hint = new InlayHint(position, text);
       hint.paddingLeft = true;
       hint.tooltip = new MarkdownString().appendText(tooltip);

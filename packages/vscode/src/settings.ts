@@ -9,10 +9,15 @@ import {
   type WorkspaceFolder,
 } from "vscode";
 import { runsGodwit } from "./resolved-eslint.js";
-import { pluginSettings, type Diagnostics, type FolderSettings, type PluginSettings } from "./plugin-settings.js";
+import {
+  pluginSettings,
+  type Diagnostics,
+  type FolderSettings,
+  type PluginSettings,
+  type ServerSettings,
+} from "./plugin-settings.js";
 
-/** Which hints a document shows; `all`: also where a comment disables the report. */
-export type InlayHints = "violations" | "all" | "off";
+type InlayHints = ServerSettings["inlayHints"];
 
 /** A glob for ESLint's config files. */
 export const ESLINT_CONFIGS = "**/eslint.config.{js,mjs,cjs,ts,mts,cts}";
