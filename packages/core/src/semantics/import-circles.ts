@@ -12,7 +12,7 @@ import {
   unwrap,
 } from "../syntax/nodes.js";
 import type { ExportRef } from "./module-view.js";
-import type { ModuleReference } from "./module-reference.js";
+import { isLoad, type ModuleReference } from "./module-reference.js";
 import { usesOf } from "./origins.js";
 
 /** An export, and the module that it would be imported from. */
@@ -56,13 +56,6 @@ function isThereAlready(file: FileView, module: ModuleIdentity, home: ModuleIden
       );
     return home.kind === "file" && modules.loadDistance(loaded, home.path, path) !== undefined;
   });
-}
-
-const LOADS = new Set<ModuleReference["kind"]>(["import", "export-from", "export-all", "import-equals", "require"]);
-
-/** Whether a reference loads its module before the file itself runs. */
-export function isLoad({ kind, isTypeOnly }: ModuleReference): boolean {
-  return LOADS.has(kind) && !isTypeOnly;
 }
 
 /** The names of the top-level declaration that holds a node, and of those that use it, directly or not. */
