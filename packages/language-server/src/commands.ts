@@ -127,22 +127,23 @@ export interface WritableFixes extends ProjectFixes {
 /** The safe fixes of a contract in the project, as `godwit check --fix` writes them: without texts that the disk has not, or that do not parse. */
 export async function projectFixes(state: ServerState, project: Project, contract: string): Promise<WritableFixes> {
   const sited = await state.scan.filesOf(project);
-  const own = sited.filter(({ sites }) => sites.some((site) => site.contract === contract));
-  const files = own.map((each) => each.path);
-  const { units, heldBack } = fixProject(
-    { project, files, findings: (file) => state.findings(file), open: (file, text) => openText(ts, file, text) },
+  const files = sited.filter(({ sites }) => sites.some((site) => site.contract === contract)).map((each) => each.path);
+  const { units, heldBack, broken } = fixProject(
+    {
+      ...{ project, files },
+      findings: (file) => state.findings(file),
+      read: (file) => state.textOf(file),
+      open: (file, text) => openText(ts, file, text),
+    },
     contract,
   );
-  const fixed = units.flat();
-  const unsaved = fixed.flatMap(({ file }) => (state.isSaved(file) ? [] : [[file, "not saved"] as const]));
-  // What is broken may have no fix that could be applied, and is named too.
-  const texts = new Map([
-    ...own.map(({ path: file, text }) => [file, text] as const),
-    ...fixed.map(({ file, text }) => [file, text] as const),
+  const unsaved = units.flat().filter(({ file }) => !state.isSaved(file));
+  const obstacles = new Map([
+    ...broken.map((file) => [file, "does not parse"] as const),
+    ...unsaved.map(({ file }) => [file, "not saved"] as const),
   ]);
-  const broken = [...texts].flatMap(([file, text]) => (state.parse(file, text) ? [] : [[file, "does not parse"] as const]));
-  const obstacles = new Map([...broken, ...unsaved]);
   return {
+    broken,
     units: units.filter((unit) => unit.every(({ file }) => !obstacles.has(file))),
     heldBack,
     leftOut: [...obstacles].map(([file, why]) => `${path.relative(project.root, file).replaceAll("\\", "/")} (${why})`),
