@@ -9,7 +9,7 @@ import { type Element, type Job, type OpenJob, openJob, type UnusableFile } from
 import type { MigrateOptions } from "./options.js";
 import { patchOf } from "./patch.js";
 import type { WaveReport } from "./report.js";
-import { openSession, type RunHost, type Session } from "./session.js";
+import { openAnswers, openSession, type RunHost, type Session } from "./session.js";
 import { turnsOf } from "./turns.js";
 import { editsOf, patchesOfWave, reportsOf } from "./waves/run-waves.js";
 import { type PlannedWave, tryWaves } from "./waves/try-waves.js";
@@ -44,11 +44,24 @@ export interface DryRun {
 
 /** Finds out what a run would change; writes nothing. Undefined if that was interrupted: half a patch helps nobody. */
 export async function dryRun(options: MigrateOptions, host: RunHost): Promise<DryRun | undefined> {
-  const session = openSession(options, host);
+  const answers = openAnswers(options, host);
+  // Evidence may be too old tomorrow.
+  const question = answers?.questionOf("dry run", [options, answers.recorded(), new Date().toDateString()]);
+  const known = question === undefined ? undefined : (answers!.find(question) as DryRun | undefined);
+  if (known) return known;
+  let isTold = true;
+  const note = (text: string): void => {
+    isTold = false;
+    host.listener.note(text);
+  };
+  const session = openSession(options, { ...host, listener: { ...host.listener, note } }, undefined, answers);
   try {
     requireDemands(session.active.contract, session.planned, options);
     const found = await changesOf(session);
-    return host.interrupt.exitCode === undefined ? found : undefined;
+    if (host.interrupt.exitCode !== undefined) return undefined;
+    // What was said beside it has to be said again.
+    if (question !== undefined && isTold) answers!.keep(question, found);
+    return found;
   } finally {
     await session.types.end();
   }

@@ -5,6 +5,7 @@ import { typeCheckerHere } from "@godwit/program";
 import { fillTree, writeTree } from "../../../../test/support/temporary-tree.js";
 import { dryRun } from "./dry-run.js";
 import { KeptAnswers } from "./kept-answers.js";
+import type { MigrateOptions } from "./options.js";
 import type { RunHost } from "./session.js";
 
 const STRICT = { strict: true, module: "NodeNext", target: "ES2022", types: [], noEmit: true };
@@ -43,29 +44,42 @@ beforeEach(() => {
 });
 
 /** A dry run, and how often it asked the type checker. It began after the files were written, as far as it can tell. */
-async function tryRun(startedAt = Date.now() + 1000) {
+async function tryRun(options: Partial<MigrateOptions> = {}, startedAt = Date.now() + 1000) {
   let asked = 0;
+  let isWhole = true;
   const host = {
     cwd: root,
     interrupt: { exitCode: undefined, onSet: () => () => undefined, breathe: () => Promise.resolve(), stop: () => undefined },
-    listener: { command: () => undefined, note: () => undefined, progress: () => undefined },
+    listener: { command: () => undefined, note: () => undefined, progress: () => (isWhole = false) },
     cache: { build: "1", startedAt },
     openTypeChecker: (folder: string, files: readonly string[]) => {
       const checker = typeCheckerHere(folder, files);
       return { ...checker, judge: (texts: ReadonlyMap<string, string>) => (asked++, checker.judge(texts)) };
     },
   } as Partial<RunHost> as RunHost;
-  const { files, refused } = (await dryRun({ contract: "ids" }, host))!;
-  return { asked, files, refused: refused.length };
+  const { files, refused } = (await dryRun({ contract: "ids", ...options }, host))!;
+  return { asked, isWhole, files, refused: refused.length };
 }
 
-/** What a run finds that asks all. */
-const FIRST = { asked: 3, files: 2, refused: 0 };
-const AGAIN = { ...FIRST, asked: 0 };
+/** What a run finds that asks all; `isWhole` says that it was known as a whole. */
+const FIRST = { asked: 3, isWhole: false, files: 2, refused: 0 };
+const AGAIN = { ...FIRST, asked: 0, isWhole: true };
+/** What one finds whose questions are those of another run. */
+const IN_PARTS = { ...AGAIN, isWhole: false };
 
 test("a run over the same texts asks nothing again", async () => {
   expect(await tryRun()).toEqual(FIRST);
   expect(await tryRun()).toEqual(AGAIN);
+  // The run itself is another one then, and what it asks is not.
+  expect(await tryRun({ keepGoing: true, fixesOnly: true })).toEqual(IN_PARTS);
+});
+
+test("a run for which something else counts is not the same", async () => {
+  expect(await tryRun()).toEqual(FIRST);
+  expect((await tryRun({ only: "UserId" })).files).toBe(0);
+  expect(await tryRun()).toEqual(AGAIN);
+  fillTree(root, { "migrations/evidence/ids/gate.json": { version: 1 } });
+  expect(await tryRun()).toEqual(IN_PARTS);
 });
 
 const NUMBER = "export type Kind = string & { readonly a: 1 };\n";
@@ -75,7 +89,7 @@ test.each<[string, () => void, Awaited<ReturnType<typeof tryRun>>]>([
   [
     "an imported file has another type that the edits do not fit",
     () => fillTree(root, { "src/kinds.ts": "export type Kind = { a: 1 };\n", "src/ids.ts": "export const newId = () => 1;\n" }),
-    { asked: 3, files: 0, refused: 2 },
+    { asked: 3, isWhole: false, files: 0, refused: 2 },
   ],
   [
     "a package has other types",
@@ -138,7 +152,7 @@ test("what could not be resolved is asked again once it can", async () => {
 });
 
 test("a file that somebody changes during the run makes its answers worthless", async () => {
-  expect(await tryRun(Date.now() - 20_000)).toEqual(FIRST);
+  expect(await tryRun({}, Date.now() - 20_000)).toEqual(FIRST);
   expect(await tryRun()).toEqual(FIRST);
 });
 

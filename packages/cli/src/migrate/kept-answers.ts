@@ -3,6 +3,7 @@ import { textOf } from "./unit-files.js";
 import { platform } from "node:os";
 import { deserialize, serialize } from "node:v8";
 import { digestOf, findBytes, linkStatsAt, nearestRealPath, statsAt } from "@godwit/core/disk";
+import type { Engine } from "@godwit/core/engine";
 import { type DirectoryLook, listDirectory, type Looks } from "@godwit/core/modules";
 import type { DiskLooks } from "@godwit/program";
 import {
@@ -48,6 +49,7 @@ export class KeptAnswers {
   #digests: Map<string, string> | undefined;
   /** The files that have other texts than at the start by what the run itself keeps. */
   readonly #written = new Set<string>();
+  #engineLooks: () => readonly Looks[] = () => [];
   #footprint: Footprint | undefined;
   #answers: Map<string, unknown> | undefined;
   #isNew = false;
@@ -93,14 +95,30 @@ export class KeptAnswers {
     for (const file of files) this.#digests?.set(file, this.#digestOnDisk(file));
   }
 
-  /** Keeps all answers for the next run; `looks` are those of the checker that gave them. It works without them where nothing can be written. */
-  save(looks: DiskLooks | undefined): void {
-    if (!this.#isNew || !looks || this.#hasChanged()) return;
+  /** Answers depend on what the engine looks at too, which forgets that whenever files have changed. */
+  watch({ modules }: Engine): void {
+    const seen = new Set([modules.looks()]);
+    this.#engineLooks = () => [...seen.add(modules.looks())];
+  }
+
+  /** A text for the files of the contracts' folder: what is recorded beside the contracts. */
+  recorded(): string {
+    const files = listAllFiles(this.#root).filter((file) => file.startsWith(this.#directory));
+    return digestOf(files.map((file) => `${file}\0${this.#digestOnDisk(file)}`).join("\n"));
+  }
+
+  /** Keeps all answers for the next run; `looks` are those of the checker, if it was asked. Where nothing can be written, the next run asks again. */
+  save(looks?: DiskLooks): void {
+    if (!this.#isNew || this.#hasChanged()) return;
     const root = this.#root;
     const known = new Set([...this.#state().keys()].map((file) => path.join(root, file)));
-    const seen = footprintOf(toLooks(looks), { root, startedAt: this.#startedAt }, (file) => known.has(file));
-    if (!seen) return;
-    const footprint = withoutTwins(joinFootprints(seen, this.#footprint));
+    let footprint = this.#footprint;
+    for (const each of [...this.#engineLooks(), ...(looks ? [toLooks(looks)] : [])]) {
+      const seen = footprintOf(each, { root, startedAt: this.#startedAt }, (file) => known.has(file));
+      if (!seen) return;
+      footprint = joinFootprints(seen, footprint);
+    }
+    footprint = withoutTwins(footprint ?? { directories: [], files: [], links: [] });
     const answers = new Map([...this.#known()].slice(-MOST_ANSWERS));
     writeCache(this.#folder, this.#key, { basis: toPart(footprint), answers: serialize(answers) });
     this.#footprint = footprint;

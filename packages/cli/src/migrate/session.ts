@@ -106,21 +106,27 @@ function withAllBefore(asked: readonly ActiveContract[], { contracts }: Project)
   return contracts.filter(({ contract: { id } }) => ids.has(id));
 }
 
+/** What earlier runs of a contract asked. */
+export function openAnswers({ contract }: MigrateOptions, { cwd, cache = usualCache() }: RunHost): KeptAnswers | undefined {
+  return cache && new KeptAnswers({ root: findRoot(cwd)?.root ?? cwd, contract, ...cache });
+}
+
+function usualCache(): CacheOptions | undefined {
+  return BUILD === undefined ? undefined : { build: BUILD };
+}
+
 /** Opens a contract, of a root that is planned already or is now. Throws `UsageError` if there is none of that name, or it is broken. */
 export function openSession(
   options: MigrateOptions,
   host: RunHost,
   known: PlannedProject = planProject(options.contract, host),
+  answers = openAnswers(options, host),
 ): Session {
-  const {
-    listener,
-    interrupt,
-    openTypeChecker = typeCheckerInThread,
-    cache = BUILD === undefined ? undefined : { build: BUILD },
-  } = host;
+  const { listener, interrupt, openTypeChecker = typeCheckerInThread } = host;
   const { project, plan, mockers } = known;
   const found = known.found.get(options.contract) ?? new Map<string, FoundInFile>();
   const { root, engine } = project;
+  answers?.watch(engine);
   const [active] = selectContracts(project, [options.contract]) as [ActiveContract];
   const planned = plan.contracts.find(({ id }) => id === options.contract);
   const withheld = describeWithheld(active.contract);
@@ -138,11 +144,7 @@ export function openSession(
   return {
     ...{ options, host, project, active, planned, files, mockers, found },
     search: { ...base, root, heldBack, takesSuggestions: options.suggestions ?? false },
-    types: new Types(
-      openTypeChecker(root, paths),
-      interrupt,
-      cache && new KeptAnswers({ root, contract: options.contract, ...cache }),
-    ),
+    types: new Types(openTypeChecker(root, paths), interrupt, answers),
     runner: createRunner({ root, host: host.process, interrupt, timeLimitMs, onCommand: (text) => listener.command(text) }),
     settlement: new Settlement({
       engine,

@@ -65,8 +65,7 @@ export class Types {
    */
   async judge(texts: ReadonlyMap<string, string>): Promise<TypesVerdict> {
     const { answer: found, isKnown } = await this.#ask({ kind: "judge", texts, files: [...texts.keys()] }, async (checker) => {
-      if (this.#expected) await checker.judge(this.#expected);
-      this.#expected = undefined;
+      await this.#judgeExpected(checker);
       return checker.judge(texts);
     });
     if (!found) return { added: [], reworded: [], unseen: [], blind: [], reason: INTERRUPTED, keep: () => undefined };
@@ -91,6 +90,15 @@ export class Types {
     this.#expected = texts;
   }
 
+  async #judgeExpected(checker: AsyncTypeChecker): Promise<void> {
+    const texts = this.#expected;
+    this.#expected = undefined;
+    if (!texts) return;
+    const answer = await checker.judge(texts);
+    // A run that verifies all of them together asks the same.
+    this.#answers?.keep(this.#answers.questionOf("judge", {}, texts), answer);
+  }
+
   /** Asks the checker what no earlier run has asked in this state; undefined if that was interrupted. */
   async #ask<Answer>(
     { kind, about = {}, texts, files }: AskedTypes,
@@ -111,8 +119,10 @@ export class Types {
   }
 
   async #save(): Promise<void> {
-    if (this.#answers && this.#wasAsked && !this.#isAsked) this.#answers.save(await answerOf(this.#checker.looks(), []));
     this.#savedAt = performance.now();
+    if (!this.#answers || this.#isAsked) return;
+    const looks = this.#wasAsked ? await answerOf(this.#checker.looks(), []) : undefined;
+    if (looks || !this.#wasAsked) this.#answers.save(looks);
   }
 
   /** The errors from before the run that read differently now. */
