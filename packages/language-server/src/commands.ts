@@ -146,6 +146,6 @@ export async function projectFixes(state: ServerState, project: Project, contrac
     broken,
     units: units.filter((unit) => unit.every(({ file }) => !obstacles.has(file))),
     heldBack,
-    leftOut: [...obstacles].map(([file, why]) => `${path.relative(project.root, file).replaceAll("\\", "/")} (${why})`),
+    leftOut: [...obstacles].map(([file, why]) => `${path.relative(project.root, file).replaceAll("\\", "/")} (${why})`).sort(),
   };
 }
