@@ -1,7 +1,17 @@
 // Builds the site into docs/site/dist: the engine for the browser, the pages, and what keeps them readable without a network.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -30,6 +40,9 @@ async function bundle() {
   renameSync(folder, path.join(PUBLIC, `engine-${digest}`));
   process.env.ENGINE_DIGEST = digest;
   copyFileSync(path.join(FOLDER, "../../packages/vscode/icon.svg"), path.join(PUBLIC, "icon.svg"));
+  // The first page names them in its settings, where the bundler does not see them.
+  for (const picture of ["quick-fix.png", "quick-fix-dark.png"])
+    cpSync(path.join(FOLDER, "../pictures", picture), path.join(PUBLIC, "pictures", picture));
 }
 
 /** Everything that the playground loads is kept on its first visit, other pages as they are read. */

@@ -92,6 +92,28 @@ test("says that a sound set-up is one, and exits 0", () => {
   ]);
 });
 
+test("says which packages contracts come from, and whose commands do not run", () => {
+  const shared = CONTRACT.replace("---\ntitle", "---\nvalidate: { each: [npm test] }\ntitle");
+  const files = {
+    "node_modules/@acme/rules/package.json": { name: "@acme/rules", version: "1.2.0", godwit: { contractFormat: 1 } },
+    "node_modules/@acme/rules/migrations/shared.md": shared,
+  };
+  const manifest = (trust: readonly string[]) => ({
+    "package.json": { name: "app", private: true, godwit: { contracts: ["@acme/rules"], trust } },
+  });
+  const untrusted = diagnose({ ...files, ...manifest([]) });
+  expect(untrusted.find("contract-package")).toMatchObject({
+    area: "contracts",
+    level: "ok",
+    message:
+      "@acme/rules@1.2.0 brings 1 contract: shared. Commands of it do not run: godwit.trust does not name @acme/rules@1.2.0.",
+  });
+  expect(untrusted.find("contract-untrusted-commands").message).toContain('"trust": ["@acme/rules@1.2.0"]');
+  const trusted = diagnose({ ...files, ...manifest(["@acme/rules@1.2.0"]) });
+  expect(trusted.find("contract-package").message).toBe("@acme/rules@1.2.0 brings 1 contract: shared.");
+  expect(trusted.findings.map(({ code }) => code)).not.toContain("contract-untrusted-commands");
+});
+
 test("prints it for people by area, with what to do", () => {
   diagnose({ "tsconfig.json": { include: ["src"] } });
   const { status, stdout } = run();

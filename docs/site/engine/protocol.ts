@@ -85,3 +85,8 @@ export type Reply = { readonly id: number; readonly answer: unknown } | { readon
 export interface Start {
   readonly parser: string;
 }
+
+/** Said once by the worker, when it can answer. */
+export interface Started {
+  readonly started: true;
+}

@@ -1,7 +1,7 @@
 /** The engine in a worker of the page: it gets texts and answers with data, so that the page can end it when it takes too long. */
 import { startParser } from "./parser.js";
 import { Playground } from "./playground.js";
-import type { Asked, Reply, Start } from "./protocol.js";
+import type { Asked, Reply, Start, Started } from "./protocol.js";
 
 const playground = new Playground();
 let started: Promise<void> | undefined;
@@ -15,6 +15,7 @@ async function start(parser: string): Promise<void> {
   const answer = await fetch(parser);
   if (!answer.ok) throw new Error(`The parser could not be loaded (${answer.status}).`);
   await startParser(await WebAssembly.compile(await answer.arrayBuffer()));
+  postMessage({ started: true } satisfies Started);
 }
 
 async function reply(asked: Asked): Promise<void> {

@@ -2,9 +2,11 @@ import { autocompletion, type CompletionContext, type CompletionResult } from "@
 import { javascript } from "@codemirror/lang-javascript";
 import { markdown } from "@codemirror/lang-markdown";
 import { yamlFrontmatter } from "@codemirror/lang-yaml";
+import { syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, setDiagnostics, type Diagnostic as Shown } from "@codemirror/lint";
 import { EditorState, StateEffect, StateField, type Extension } from "@codemirror/state";
 import { Decoration, EditorView, hoverTooltip, WidgetType, type DecorationSet } from "@codemirror/view";
+import { classHighlighter } from "@lezer/highlight";
 import { basicSetup } from "codemirror";
 import type { Completion, FileAnswer, Hint, Hover } from "../engine/protocol.js";
 import { element, renderMarkdown, type FollowLink } from "./markdown.js";
@@ -19,8 +21,12 @@ export interface EditorHost {
 
 const SHOWN_BY_LEVEL = { fix: "warning", suggestion: "info", hint: "hint" } as const;
 
-/** The language of a path's extension. */
+/** The language of a path's extension; the colours are the page's, light and dark. */
 export function languageOf(path: string): Extension {
+  return [syntaxHighlighting(classHighlighter), grammarOf(path)];
+}
+
+function grammarOf(path: string): Extension {
   if (path.endsWith(".md")) return yamlFrontmatter({ content: markdown() });
   return javascript({ typescript: /\.[cm]?tsx?$/.test(path), jsx: /[jt]sx$|\.[cm]?js$/.test(path) });
 }

@@ -1,6 +1,6 @@
-import type { Completion, FileAnswer, Files, Hover, Question, Reply, Start, WrittenPlace } from "../engine/protocol.js";
+import type { Completion, FileAnswer, Files, Hover, Question, Reply, Start, Started, WrittenPlace } from "../engine/protocol.js";
 
-/** How long the engine may take; what takes longer is ended, so that no contract stops the page. */
+/** How long an answer may take; what takes longer is ended, so that no contract stops the page. How long it takes to load is the network's affair. */
 const PATIENCE = 10_000;
 
 /** Why there is no answer. */
@@ -18,6 +18,8 @@ export class EngineClient {
   readonly #folder: string;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
+  /** Resolved when the worker can answer. */
+  #started = Promise.resolve();
   #asked = 0;
 
   /** `folder` is the address of the engine's bundle. */
@@ -48,7 +50,10 @@ export class EngineClient {
     return new Promise((resolve, reject) => {
       const end = (): void =>
         this.#end(new EngineError(`The engine was stopped: it had no answer after ${PATIENCE / 1000} seconds.`));
-      const timer = setTimeout(end, PATIENCE);
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      void this.#started.then(() => {
+        if (this.#waiting.has(id)) timer = setTimeout(end, PATIENCE);
+      });
       const settled = <T>(settle: (value: T) => void) => {
         return (value: T): void => {
           clearTimeout(timer);
@@ -62,7 +67,10 @@ export class EngineClient {
 
   #start(): Worker {
     const worker = new Worker(`${this.#folder}/engine.js`, { type: "module" });
-    worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => {
+    let started = (): void => undefined;
+    this.#started = new Promise((resolve) => (started = resolve));
+    worker.addEventListener("message", ({ data }: MessageEvent<Reply | Started>) => {
+      if ("started" in data) return started();
       const waiting = this.#waiting.get(data.id);
       this.#waiting.delete(data.id);
       if ("failure" in data) waiting?.reject(new EngineError(data.failure));

@@ -179,6 +179,7 @@ function checkContracts(setup: Setup): DoctorFinding[] {
   const works = report("ok", "contracts", `${counted(contracts.length, "contract works", "contracts work")}: ${namesOf(setup)}.`);
   return [
     ...(contracts.length > 0 ? [works] : []),
+    ...fromPackages(setup),
     ...problems.map(({ severity, code, message, file, line, column }) =>
       report(severity, `contract-${code}`, `${file}:${line}:${column} ${message}`, { file }),
     ),
@@ -194,6 +195,23 @@ function namesOf({ project }: Setup): string {
     project.contracts.map(({ contract: { id, status } }) => (status === "active" ? id : `${id} (${status})`)),
     8,
   );
+}
+
+/** Where contracts come from packages: which, how many, and whether their commands may run. */
+function fromPackages({ project }: Setup): DoctorFinding[] {
+  const all = project.contracts.flatMap(({ contract }) => (contract.package ? [{ ...contract.package, id: contract.id }] : []));
+  return [...new Set(all.map(({ name }) => name))].map((name) => {
+    const own = all.filter((each) => each.name === name);
+    const exact = `${name}@${own[0]!.version}`;
+    const ids = listSome(
+      own.map(({ id }) => id),
+      8,
+    );
+    const brings = `${exact} brings ${counted(own.length, "contract")}: ${ids}.`;
+    if (own.some(({ withheld }) => withheld.length > 0))
+      return report("ok", "contract-package", `${brings} Commands of it do not run: godwit.trust does not name ${exact}.`);
+    return report("ok", "contract-package", brings);
+  });
 }
 
 function withoutFiles({ project, files }: Setup): DoctorFinding[] {

@@ -88,6 +88,22 @@ describe("godwit report --repository", () => {
   };
   const named = ["--repository", "web=web.json", "api=api.json", "--repository", "jobs=jobs.json"];
 
+  it("tells of many repositories contract by contract, with where most is left, and keeps a row for each", async () => {
+    const late = { due: "2020-01-31" };
+    const many = Array.from(
+      { length: 30 },
+      (_, index) => [`r${index}`, result(ago(0), [contract("ids", index + 1, late)])] as const,
+    );
+    const written = Object.fromEntries(many.map(([name, data]) => [`${name}.json`, data]));
+    const { md } = await fleetOf(written, "--repository", ...many.map(([name]) => `${name}=${name}.json`));
+    expect(md).toContain(
+      "- `ids` in 30 repositories: r29 (was due on 2020-01-31), r28 (was due on 2020-01-31), r27 (was due on 2020-01-31) and 27 more\n",
+    );
+    expect(md).toContain("| @acme/platform | 465 | 465 | ids | r0, r1, r10, r11, r12, r13 and 24 more |");
+    expect(md.match(/^\| \*\*r\d+\*\* \|/gm)).toHaveLength(30);
+    expect(md.indexOf("## Contracts")).toBeLessThan(md.indexOf("## Who stands where"));
+  });
+
   it("shows who stands where, whose it is, and which version of a package each has", async () => {
     const { code, md, html, csv, fleet } = await fleetOf(files, ...named);
     expect(code).toBe(0);

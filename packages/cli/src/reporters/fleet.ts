@@ -8,6 +8,9 @@ import { printableData, printableJson } from "./printable.js";
 import { renderCsv, signedChange } from "./table.js";
 
 const MOST_WEEKS = 26;
+/** More places than these are told contract by contract, and more names than `MOST_NAMES` are counted: "Who stands where" has all. */
+const MOST_PLACES = 20;
+const MOST_NAMES = 6;
 const NOBODY = "nobody";
 
 /** Renders the report about a fleet of repositories. */
@@ -37,9 +40,9 @@ function fleetDocument(fleet: Fleet): readonly Block[] {
     },
     ...blockerBlocks(fleet),
     ...weekBlocks(fleet),
-    ...matrixBlocks(fleet),
     ...contractBlocks(fleet),
     ...ownerBlocks(fleet),
+    ...matrixBlocks(fleet),
     ...versionBlocks(fleet),
   ];
 }
@@ -51,18 +54,30 @@ function heading(text: string): Block {
 /** What keeps repositories from going on: no result, nothing that moves, another contract first. */
 function blockerBlocks({ repositories, cells, generatedAt }: Fleet): readonly Block[] {
   const today = generatedAt.slice(0, 10);
+  const stuck = cells.flatMap((cell) => {
+    const words = [
+      ...(cell.waitsFor.length > 0 ? [`waits for ${cell.waitsFor.join(", ")}`] : []),
+      ...(cell.state === "still" ? [`stands still since ${cell.stillSince!}, ${cell.left.toLocaleString("en-US")} left`] : []),
+      ...(cell.due !== null && cell.due < today ? [`was due on ${cell.due}`] : []),
+    ];
+    return words.length === 0 ? [] : [{ ...cell, words: words.join("; ") }];
+  });
   const items = [
     ...repositories.flatMap(({ name, problems }) => problems.map((problem): Line => [{ strong: name }, `: ${problem}`])),
-    ...cells.flatMap((cell): Line[] => {
-      const words = [
-        ...(cell.waitsFor.length > 0 ? [`waits for ${cell.waitsFor.join(", ")}`] : []),
-        ...(cell.state === "still" ? [`stands still since ${cell.stillSince!}, ${cell.left.toLocaleString("en-US")} left`] : []),
-        ...(cell.due !== null && cell.due < today ? [`was due on ${cell.due}`] : []),
-      ];
-      return words.length === 0 ? [] : [[{ strong: cell.repository }, ", ", { code: cell.contract }, `: ${words.join("; ")}`]];
-    }),
+    ...(stuck.length <= MOST_PLACES
+      ? stuck.map(({ repository, contract, words }): Line => [{ strong: repository }, ", ", { code: contract }, `: ${words}`])
+      : byContract(stuck)),
   ];
   return items.length === 0 ? [] : [heading("What blocks, and what stands still"), { kind: "list", items }];
+}
+
+/** A line for each contract, with the repositories where most is left. */
+function byContract(stuck: readonly (FleetCell & { readonly words: string })[]): readonly Line[] {
+  return [...new Set(stuck.map(({ contract }) => contract))].map((contract): Line => {
+    const own = stuck.filter((each) => each.contract === contract).sort((a, b) => b.left - a.left);
+    const names = own.map(({ repository, words }) => `${repository} (${words})`);
+    return [{ code: contract }, ` in ${counted(own.length, "repository", "repositories")}: ${some(names, MOST_NAMES / 2)}`];
+  });
 }
 
 function weekBlocks({ rows }: Fleet): readonly Block[] {
@@ -159,8 +174,14 @@ function ownerBlocks({ repositories, rows }: Fleet): readonly Block[] {
   ];
 }
 
+const isFirst = (name: string, index: number, names: readonly string[]): boolean => names.indexOf(name) === index;
+
 function namesIn(names: readonly string[]): string {
-  return [...new Set(names)].sort().join(", ");
+  return some(names.filter(isFirst).sort(), MOST_NAMES);
+}
+
+function some(names: readonly string[], most: number): string {
+  return names.length <= most + 1 ? names.join(", ") : `${names.slice(0, most).join(", ")} and ${names.length - most} more`;
 }
 
 /** Which version of a package which repositories have, and what they override. */
@@ -168,7 +189,14 @@ function versionBlocks({ cells }: Fleet): readonly Block[] {
   const packages = [...new Set(cells.flatMap((cell) => cell.package ?? []))].sort();
   const versions = packages.map((name): Line => {
     const own = cells.filter((cell) => cell.package === name);
-    return [{ code: name }, `: ${namesIn(own.map(({ repository }) => repository))}`];
+    return [
+      { code: name },
+      `: ${own
+        .map(({ repository }) => repository)
+        .filter(isFirst)
+        .sort()
+        .join(", ")}`,
+    ];
   });
   const overridden = cells.flatMap((cell): Line[] =>
     cell.overridden.length === 0

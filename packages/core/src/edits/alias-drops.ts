@@ -5,30 +5,45 @@ import { removeStatement } from "./imports/placement.js";
 import type { AliasHolder, ImportRequest } from "../semantics/import-requests.js";
 import { usesOf } from "../semantics/uses.js";
 import { isPrivate, readsOfField, valueOfField } from "../semantics/field-aliases.js";
-import { isConflict, isGone } from "./conflicts.js";
+import { findGone, isConflict } from "./conflicts.js";
+import { findOverlaps } from "./overlaps.js";
 import type { Change } from "../syntax/change.js";
 
 /** Removes the `const` names and private fields whose last use the changes replace, and aliases of such aliases. */
 export function dropAliases(file: FileView, requests: readonly ImportRequest[], changes: readonly Change[]): Change[] {
-  const pending = new Set(requests.flatMap((request) => (request.kind === "alias" ? [request.holder] : [])));
+  let pending = [...new Set(requests.flatMap((request) => (request.kind === "alias" ? [request.holder] : [])))];
   const gone = new Set<Node>();
   let drops: Change[] = [];
-  for (let progress = true; progress;) {
-    progress = false;
-    for (const holder of pending) {
-      if (!readsOfHolder(file, holder).every((node) => isGone([...changes, ...drops], node.range))) continue;
-      pending.delete(holder);
-      const places = placesOf(file, holder);
-      if (places.length === 0) continue;
-      const next = removalOf(file, new Set([...gone, ...places]));
-      // Another change writes into the declaration, which therefore stays, with all that it reads.
-      if (next.some((drop) => changes.some((change) => isConflict(change, drop)))) continue;
+  const drop = (holders: readonly AliasHolder[]): void => {
+    const places = holders.flatMap((holder) => placesOf(file, holder));
+    if (places.length === 0) return;
+    const next = removalOf(file, new Set([...gone, ...places]));
+    if (!meetChanges(next, changes)) {
       for (const place of places) gone.add(place);
       drops = next;
-      progress = true;
+      return;
     }
+    // Another change writes into a declaration, which therefore stays, with all that it reads.
+    if (holders.length === 1) return;
+    const middle = holders.length >> 1;
+    drop(holders.slice(0, middle));
+    drop(holders.slice(middle));
+  };
+  while (pending.length > 0) {
+    const isGone = findGone([...changes, ...drops]);
+    const isUnread = (holder: AliasHolder): boolean => readsOfHolder(file, holder).every((node) => isGone(node.range));
+    const unread = new Set(pending.filter(isUnread));
+    if (unread.size === 0) break;
+    drop([...unread]);
+    pending = pending.filter((holder) => !unread.has(holder));
   }
   return drops;
+}
+
+function meetChanges(drops: readonly Change[], changes: readonly Change[]): boolean {
+  const overlaps = findOverlaps([...changes, ...drops]);
+  const own = new Set(drops);
+  return drops.some((drop) => overlaps(drop).some((change) => !own.has(change) && isConflict(change, drop)));
 }
 
 /** Every place that reads the `const` or field. */
@@ -97,7 +112,8 @@ function withoutDoubleGap(file: FileView, changes: readonly Change[]): Change[] 
     if (changes[index - 1]?.range[1] !== range[0] || changes[index + 1]?.range[0] === range[1]) return change;
     let first = index;
     while (changes[first - 1]?.range[1] === changes[first]?.range[0] && first > 0) first--;
-    const before = text.slice(0, (changes[first] as Change).range[0]);
+    const start = (changes[first] as Change).range[0];
+    const before = text.slice(Math.max(0, text.lastIndexOf("\n", text.lastIndexOf("\n", start - 1) - 1)), start);
     const blank = /^[ \t]*\r?\n/u.exec(text.slice(range[1]));
     return blank && /(?:\n[ \t]*|\{)\r?\n[ \t]*$/u.test(before)
       ? { range: [range[0], range[1] + blank[0].length] as const, parts }

@@ -1,5 +1,6 @@
 import { contains, isSameRange, overlaps, type Range } from "../syntax/ranges.js";
 import type { Change, Copy } from "../syntax/change.js";
+import { RangeIndex } from "../syntax/range-index.js";
 
 /** Whether two changes can't both apply: they overlap, and neither is inside a range that the other copies. */
 export function isConflict(a: Change, b: Change): boolean {
@@ -35,5 +36,27 @@ function copies(outer: Change, inner: Range): boolean {
 /** Whether the changes remove the text of the range: they replace it, and do not copy or repeat it. */
 export function isGone(changes: readonly Change[], range: Range): boolean {
   if (changes.some(({ repeats }) => repeats && contains(repeats, range))) return false;
-  return changes.some((change) => contains(change.range, range) && change.range[0] !== change.range[1] && !copies(change, range));
+  return changes.some((change) => removes(change, range));
+}
+
+function removes(change: Change, range: Range): boolean {
+  return contains(change.range, range) && !isInsertion(change) && !copies(change, range);
+}
+
+function isInsertion({ range }: Change): boolean {
+  return range[0] === range[1];
+}
+
+/** `isGone` for many ranges: of tens of thousands of changes each asks only those around it. */
+export function findGone(changes: readonly Change[]): (range: Range) => boolean {
+  const repeated = new RangeIndex(
+    changes.flatMap(({ repeats }) => (repeats ? [repeats] : [])),
+    (range) => range,
+  );
+  const changed = new RangeIndex(changes, ({ range }) => range);
+  return (range) => {
+    if (!repeated.around(range).next().done) return false;
+    for (const change of changed.around(range)) if (removes(change, range)) return true;
+    return false;
+  };
 }

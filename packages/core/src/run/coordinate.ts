@@ -45,8 +45,11 @@ function isMove(draft: PendingViolation): boolean {
 function settleClaims(drafts: readonly PendingViolation[]): void {
   const fixes = drafts.filter((draft) => draft.edit.level === "fix" && !draft.isDisabled).sort((a, b) => orderOf(a) - orderOf(b));
   const claims = new Claims(fixes);
+  const rivals = new Map<Edit, PendingViolation | undefined>();
   for (const draft of fixes) {
-    const rival = claims.findRival(draft);
+    // Findings of one contract may have one edit together, which then has one rival.
+    if (!rivals.has(draft.edit)) rivals.set(draft.edit, claims.findRival(draft));
+    const rival = rivals.get(draft.edit) ?? claims.findRivalInSite(draft);
     if (rival) draft.edit = atMostSuggestion(draft.edit, `${rival.rule.contract.id ?? "another rule"} changes the same place`);
     else claims.keep(draft);
   }
@@ -58,20 +61,24 @@ class Claims {
   readonly #changes = new Map<Change, PendingViolation[]>();
   readonly #moves = new Map<ImportMove["name"], PendingViolation[]>();
   readonly #sites = new Map<string, PendingViolation[]>();
+  readonly #kept = new Set<Edit>();
 
   constructor(fixes: readonly PendingViolation[]) {
-    this.#overlaps = findOverlaps(fixes.flatMap(({ edit }) => (edit as Applicable).changes));
+    const edits = new Set(fixes.map(({ edit }) => edit as Applicable));
+    this.#overlaps = findOverlaps([...edits].flatMap(({ changes }) => changes));
   }
 
   keep(draft: PendingViolation): void {
     addTo(this.#sites, siteOf(draft), draft);
+    if (this.#kept.has(draft.edit)) return;
+    this.#kept.add(draft.edit);
     for (const change of (draft.edit as Applicable).changes) addTo(this.#changes, change, draft);
     for (const { name } of movesOf(draft.edit)) addTo(this.#moves, name, draft);
   }
 
   /** A kept fix of another contract that can't be written together with this one. */
   findRival(draft: PendingViolation): PendingViolation | undefined {
-    const isOther = (other: PendingViolation): boolean => other.rule.contract !== draft.rule.contract;
+    const isOther = isOfOtherContract(draft);
     const { changes } = draft.edit as Applicable;
     for (const change of changes) {
       for (const touched of this.#overlaps(change)) {
@@ -83,9 +90,18 @@ class Claims {
       const rival = this.#moves.get(name)?.find(isOther);
       if (rival) return rival;
     }
-    // One edit may copy what the other replaces, as `wrap(<old>)` does; of one site only one contract writes the code.
+    return undefined;
+  }
+
+  /** One edit may copy what the other replaces, as `wrap(<old>)` does; of one site only one contract writes the code. */
+  findRivalInSite(draft: PendingViolation): PendingViolation | undefined {
+    const isOther = isOfOtherContract(draft);
     return this.#sites.get(siteOf(draft))?.find((other) => isOther(other) && changesTogether(other, draft));
   }
+}
+
+function isOfOtherContract({ rule }: PendingViolation): (other: PendingViolation) => boolean {
+  return (other) => other.rule.contract !== rule.contract;
 }
 
 function siteOf({ finding }: PendingViolation): string {

@@ -1,10 +1,11 @@
 import type { ModuleIdentity } from "../modules/index.js";
-import { isGone } from "../edits/conflicts.js";
-import type { Edit } from "../edits/edit.js";
+import { findGone } from "../edits/conflicts.js";
+import type { Applicable, Edit } from "../edits/edit.js";
 import type { Finding } from "../rules/define-rule.js";
 import type { FileView } from "../semantics/file-view.js";
 import { globalPathOf } from "../semantics/global-stubs.js";
 import { spyingCall } from "../semantics/mock-handles.js";
+import { keyOf } from "../semantics/local-names.js";
 import type { ModuleReference } from "../semantics/module-reference.js";
 import { originOf } from "../semantics/origins.js";
 import { isInType, memberName, rewrap, stringValue, type Node } from "../syntax/nodes.js";
@@ -25,19 +26,34 @@ export interface EditedFinding {
 
 /** The exports that a finding's site uses, and no longer does after its edit. */
 export function exportsLeftBy(file: FileView, { finding: { range }, edit }: EditedFinding): UsedExport[] {
-  const read = file.nodesWithin(rangesOf(range, edit)).flatMap((node) => readAt(file, node) ?? []);
-  const left = edit.level === "hint" ? read : read.filter(({ node }) => isGone(edit.changes, node.range));
-  return [...left, ...takenIn(file, range), ...movedBy(file, edit)];
+  const left = edit.level === "hint" ? readsWithin(file, [range]) : leftByEdit(file, edit);
+  return [...left, ...takenIn(file, range)];
 }
 
-/** Where a site is, or what its edit changes. */
-function rangesOf(range: Range, edit: Edit): readonly Range[] {
-  return edit.level === "hint" ? [range] : edit.changes.map((change) => change.range);
+function readsWithin(file: FileView, ranges: readonly Range[]): readonly Read[] {
+  return file.nodesWithin(ranges).flatMap((node) => readAt(file, node) ?? []);
+}
+
+const leftByEdits = new WeakMap<Edit, readonly UsedExport[]>();
+
+/** The exports that an edit leaves, each once: many findings may have one edit together. */
+function leftByEdit(file: FileView, edit: Applicable): readonly UsedExport[] {
+  const known = leftByEdits.get(edit);
+  if (known) return known;
+  const isGone = findGone(edit.changes);
+  const read = readsWithin(file, rangesOf(edit)).filter(({ node }) => isGone(node.range));
+  const used = [...read, ...movedBy(file, edit)];
+  const left = [...new Map(used.map((each) => [`${keyOf(each.module)}#${each.exported}`, each])).values()];
+  leftByEdits.set(edit, left);
+  return left;
+}
+
+function rangesOf({ changes }: Applicable): readonly Range[] {
+  return changes.map((change) => change.range);
 }
 
 /** What an edit imports from elsewhere, for its own site or for one that it is joined with. */
-function movedBy(file: FileView, edit: Edit): UsedExport[] {
-  if (edit.level === "hint") return [];
+function movedBy(file: FileView, edit: Applicable): UsedExport[] {
   return edit.imports.flatMap((request) => {
     if (request.kind === "move") return takenIn(file, request.name.range);
     return request.kind === "retarget" ? takenIn(file, request.reference.specifierRange) : [];
@@ -58,9 +74,9 @@ export function exportsNeededBy({ edit }: Pick<EditedFinding, "edit">): UsedExpo
 
 /** The paths of the globals that a finding's site uses, and no longer does after its edit: `["crypto", "randomUUID"]`. */
 export function globalsLeftBy(file: FileView, { finding: { range }, edit }: EditedFinding): readonly (readonly string[])[] {
-  const leaves = (node: Node) => edit.level === "hint" || isGone(edit.changes, node.range);
+  const isGone = edit.level === "hint" ? () => true : findGone(edit.changes);
   return file.nodesWithin([range]).flatMap((node) => {
-    if (node.type !== "Identifier" || !isReference(node) || !leaves(node)) return [];
+    if (node.type !== "Identifier" || !isReference(node) || !isGone(node.range)) return [];
     const path = globalPathOf(file, wholeMember(node));
     return path && path.length > 0 ? [path] : [];
   });
@@ -139,9 +155,10 @@ function takesReal({ kind, node }: ModuleReference): boolean {
 /** Whether an edit takes away what code reads from a real module beside its mock. */
 export function leavesReal(file: FileView, { edit }: EditedFinding): boolean {
   if (edit.level === "hint") return false;
-  return file.nodesWithin(rangesOf([0, 0], edit)).some((node) => {
+  const isGone = findGone(edit.changes);
+  return file.nodesWithin(rangesOf(edit)).some((node) => {
     if (node.type === "Identifier" ? !isReference(node) : node.type !== "CallExpression") return false;
-    if (!isGone(edit.changes, node.range)) return false;
+    if (!isGone(node.range)) return false;
     const origin = originOf(file, node);
     return !!origin?.reference && takesReal(origin.reference);
   });

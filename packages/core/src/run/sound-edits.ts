@@ -73,10 +73,7 @@ export class SoundEdits {
   }
 
   #edits(drafts: readonly PendingViolation[]): readonly TextEdit[] {
-    return composeEdits(
-      this.#file,
-      drafts.map((draft) => draft.edit as Applicable),
-    );
+    return composeEdits(this.#file, [...new Set(drafts.map((draft) => draft.edit as Applicable))]);
   }
 
   #faultOf(edits: readonly TextEdit[]): string | undefined {

@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Node } from "./nodes.js";
-import { contains, type Range } from "./ranges.js";
+import type { Range } from "./ranges.js";
 
 /** The fields of nodes that hold nodes, by type. */
 export type VisitorKeys = Readonly<Record<string, readonly string[] | undefined>>;
@@ -32,48 +32,130 @@ export class NodePlaces {
   #kept(key: string, findPlaces: () => readonly number[]): readonly Node[] {
     const known = this.#around.get(key);
     if (known) return known;
-    const found = new Set<Node>([this.#program]);
-    for (const place of findPlaces()) this.#visit(this.#program, place, found);
-    const nodes = [...found];
+    const nodes: Node[] = [this.#program];
+    const places = findPlaces();
+    if (places.length > 0) this.#visit(this.#program, { all: places, from: 0, to: places.length }, nodes);
     this.#around.set(key, nodes);
     return nodes;
   }
 
   /** The nodes that are inside of some ranges as a whole. */
   within(ranges: readonly Range[]): readonly Node[] {
-    const found = new Set<Node>();
-    for (const range of ranges) this.#visitWithin(this.#program, range, found);
-    return [...found];
+    const found: Node[] = [];
+    this.#visitWithin(this.#program, outermost(ranges), found);
+    return found;
   }
 
-  #visitWithin(node: Node, range: Range, found: Set<Node>): void {
-    if (contains(range, node.range)) found.add(node);
-    for (const key of this.#keys[node.type] ?? [])
-      for (const child of [(node as unknown as Record<string, Node | null | readonly (Node | null)[]>)[key]].flat())
-        if (isNode(child) && startOf(child) < range[1] && range[0] < child.range[1]) this.#visitWithin(child, range, found);
-  }
-
-  #visit(node: Node, place: number, found: Set<Node>): void {
+  #visitWithin(node: Node, ranges: SortedRanges, found: Node[]): void {
+    if (isInOne(ranges, node.range)) found.push(node);
+    const visit = (child: Node): void => {
+      const near = rangesNear(ranges, child);
+      if (near.from < near.to) this.#visitWithin(child, near, found);
+    };
     for (const key of this.#keys[node.type] ?? []) {
       const value = (node as unknown as Record<string, unknown>)[key];
-      if (Array.isArray(value)) this.#visitList(value as (Node | null)[], place, found);
-      else if (isNode(value)) this.#visitIf(value, place, found);
+      if (Array.isArray(value)) {
+        const list = value as (Node | null)[];
+        for (let index = firstEndingAfter(list, ranges.starts[ranges.from]!); index < list.length; index++) {
+          const child = list[index];
+          if (!isNode(child)) continue;
+          if (startOf(child) >= ranges.ends[ranges.to - 1]!) break;
+          visit(child);
+        }
+      } else if (isNode(value)) visit(value);
     }
   }
 
-  #visitList(list: readonly (Node | null)[], place: number, found: Set<Node>): void {
-    for (const each of list) {
-      if (!isNode(each)) continue;
-      if (startOf(each) > place) return;
-      this.#visitIf(each, place, found);
+  /** Reads the children of a node once, however many places are in it. */
+  #visit(node: Node, places: Places, found: Node[]): void {
+    const inside: { readonly child: Node; readonly places: Places }[] = [];
+    const add = (child: Node): void => {
+      const own = placesIn(places, child);
+      if (own.from < own.to) inside.push({ child, places: own });
+    };
+    const last = places.all[places.to - 1]!;
+    for (const key of this.#keys[node.type] ?? []) {
+      const value = (node as unknown as Record<string, unknown>)[key];
+      if (Array.isArray(value)) {
+        for (const each of value as (Node | null)[]) {
+          if (!isNode(each)) continue;
+          if (startOf(each) > last) break;
+          add(each);
+        }
+      } else if (isNode(value)) add(value);
+    }
+    if (inside.length > 1) inside.sort((a, b) => a.places.from - b.places.from);
+    for (const each of inside) {
+      found.push(each.child);
+      this.#visit(each.child, each.places, found);
     }
   }
+}
 
-  #visitIf(node: Node, place: number, found: Set<Node>): void {
-    if (place < startOf(node) || place >= node.range[1]) return;
-    found.add(node);
-    this.#visit(node, place, found);
+/** Some of many places, which are in order. */
+interface Places {
+  readonly all: readonly number[];
+  readonly from: number;
+  readonly to: number;
+}
+
+function placesIn({ all, from, to }: Places, node: Node): Places {
+  const start = firstFrom(all, startOf(node), from, to);
+  return { all, from: start, to: firstFrom(all, node.range[1], start, to) };
+}
+
+/** Some of many ranges, none of which is in another one: their starts and their ends are in order. */
+interface SortedRanges {
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Those of some ranges that are in no other one. */
+function outermost(ranges: readonly Range[]): SortedRanges {
+  const sorted = [...ranges].sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+  let end = -1;
+  const kept = sorted.filter((range) => range[1] > end && ((end = range[1]), true));
+  return { starts: kept.map(([start]) => start), ends: kept.map((range) => range[1]), from: 0, to: kept.length };
+}
+
+function isInOne({ starts, ends, from, to }: SortedRanges, [start, end]: Range): boolean {
+  const last = firstFrom(starts, start + 1, from, to) - 1;
+  return last >= from && ends[last]! >= end;
+}
+
+/** Those of the ranges that share a character with a node. */
+function rangesNear({ starts, ends, from, to }: SortedRanges, node: Node): SortedRanges {
+  return {
+    ...{ starts, ends },
+    from: firstFrom(ends, startOf(node) + 1, from, to),
+    to: firstFrom(starts, node.range[1], from, to),
+  };
+}
+
+/** The index of the first thing of a list in the order of the text, whose holes are null, that ends after an offset. */
+export function firstEndingAfter(list: readonly ({ readonly range: Range } | null)[], offset: number): number {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    let at = middle;
+    while (at > low && list[at] === null) at--;
+    if ((list[at]?.range[1] ?? -1) > offset) high = at;
+    else low = middle + 1;
   }
+  return low;
+}
+
+/** The index of the first number that is not below an offset. */
+function firstFrom(all: readonly number[], offset: number, from: number, to: number): number {
+  let [low, high] = [from, to];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (all[middle]! < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function isNode(value: unknown): value is Node {

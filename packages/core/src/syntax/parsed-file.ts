@@ -1,8 +1,8 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { visitorKeys as defaultVisitorKeys } from "@typescript-eslint/visitor-keys";
-import { NodePlaces, placesOfWord, type VisitorKeys } from "./node-places.js";
+import { firstEndingAfter, NodePlaces, placesOfWord, type VisitorKeys } from "./node-places.js";
 import type { Node } from "./nodes.js";
-import { contains, type Range } from "./ranges.js";
+import type { Range } from "./ranges.js";
 import type { SourceFile } from "./source-file.js";
 import { hasEscapedName, spelledOut } from "./spellings.js";
 
@@ -85,7 +85,14 @@ export class ParsedFile {
   }
 
   commentsIn(range: Range): readonly TSESTree.Comment[] {
-    return this.comments().filter((comment) => contains(range, comment.range));
+    const inside: TSESTree.Comment[] = [];
+    const comments = this.comments();
+    for (let index = firstEndingAfter(comments, range[0]); index < comments.length; index++) {
+      const comment = comments[index]!;
+      if (comment.range[1] > range[1]) break;
+      if (comment.range[0] >= range[0]) inside.push(comment);
+    }
+    return inside;
   }
 
   textOf(node: Node): string {
@@ -182,8 +189,9 @@ export class ParsedFile {
     let at = from - 1;
     for (;;) {
       while (at >= 0 && /\s/u.test(this.text.charAt(at))) at--;
-      const comment = this.comments().find((candidate) => candidate.range[0] <= at && at < candidate.range[1]);
-      if (!comment) return at;
+      const comments = this.comments();
+      const comment = comments[firstEndingAfter(comments, at)];
+      if (!comment || at < comment.range[0]) return at;
       at = comment.range[0] - 1;
     }
   }

@@ -1,9 +1,9 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { isGone } from "../conflicts.js";
+import { findGone } from "../conflicts.js";
 import type { Change } from "../../syntax/change.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { Node } from "../../syntax/nodes.js";
-import { isSameRange } from "../../syntax/ranges.js";
+import type { Range } from "../../syntax/ranges.js";
 import type { ModuleIdentity } from "../../modules/index.js";
 import { listOfName, renderDeclaration } from "./declaration-changes.js";
 import { addName, isEmptied, isLeaving, isTouched, takesName, type DeclarationPlan, type Fate } from "./declaration-plan.js";
@@ -49,6 +49,8 @@ interface Destination {
 class ImportPlan {
   readonly #file: FileView;
   readonly #changes: readonly Change[];
+  /** Whether the changes remove a text. */
+  readonly #isGone: (range: Range) => boolean;
   readonly #needs: readonly ImportNeed[];
   readonly #moves: ReadonlyMap<ImportedName, ImportMove>;
   readonly #drops: readonly ImportDrop[];
@@ -61,8 +63,9 @@ class ImportPlan {
   constructor(file: FileView, requests: readonly ImportRequest[], changes: readonly Change[]) {
     this.#file = file;
     this.#changes = changes;
+    this.#isGone = findGone(changes);
     this.#needs = distinctNeeds(
-      requests.filter((request) => request.kind === "need").filter(({ uses }) => !uses?.every((use) => isGone(changes, use))),
+      requests.filter((request) => request.kind === "need").filter(({ uses }) => !uses?.every(this.#isGone)),
     );
     // If two edits move the same name, the first one wins.
     this.#moves = new Map(
@@ -134,19 +137,24 @@ class ImportPlan {
   #losesItsLastUse(name: ImportedName): boolean {
     if (!name.variable) return false;
     const uses = usesOf(this.#file, name.variable);
-    const renamed = this.#moves.get(name)?.renamed ?? [];
-    // A use that is only renamed is still a use.
-    const changes = this.#changes.filter((change) => !renamed.some((range) => isSameRange(range, change.range)));
-    return uses.length > 0 && uses.every((use) => isGone(changes, use.range)) && !this.#isUsedAsType(name);
+    const isGone = this.#goneWithout(this.#moves.get(name)?.renamed ?? []);
+    return uses.length > 0 && uses.every((use) => isGone(use.range)) && !this.#isUsedAsType(name);
+  }
+
+  /** A use that is only renamed is still a use. */
+  #goneWithout(renamed: readonly Range[]): (range: Range) => boolean {
+    if (renamed.length === 0) return this.#isGone;
+    const left = new Set(renamed.map(String));
+    return findGone(this.#changes.filter(({ range }) => !left.has(String(range))));
   }
 
   #isUsed(name: ImportedName): boolean {
     if (!name.variable) return false;
-    return usesOf(this.#file, name.variable).some((use) => !isGone(this.#changes, use.range)) || this.#isUsedAsType(name);
+    return usesOf(this.#file, name.variable).some((use) => !this.#isGone(use.range)) || this.#isUsedAsType(name);
   }
 
   #isUsedAsType({ variable }: ImportedName): boolean {
-    return !!variable && typesInJsDoc(this.#file, variable.name).some((range) => !isGone(this.#changes, range));
+    return !!variable && typesInJsDoc(this.#file, variable.name).some((range) => !this.#isGone(range));
   }
 
   /** Moves a declaration's names: in place if all move to one module, else each to a declaration of its module. */
