@@ -21,7 +21,7 @@ import { applyContracts } from "./apply-contracts.mjs";
 const REPOSITORY = fileURLToPath(new URL("..", import.meta.url));
 const EXAMPLE = path.join(REPOSITORY, "examples/chat-platform");
 const MODULES = path.join(REPOSITORY, "node_modules");
-const CLI = path.join(REPOSITORY, "packages/cli/dist/main.js");
+export const CLI = path.join(REPOSITORY, "packages/cli/dist/main.js");
 const NOT_COPIED = new Set(["node_modules", ".vite"]);
 
 /** What each contract must find in the example, so that a run which finds nothing does not pass. */
@@ -50,32 +50,33 @@ function run(command, args, { cwd, env = {} }) {
   });
 }
 
-const node = (args, options) => run(process.execPath, args, options);
+export const node = (args, options) => run(process.execPath, args, options);
 
 /** Copies the example next to a link to the repository's packages, and makes it a git repository of its own. */
-async function copyExample() {
+export async function copyExample() {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "godwit-start-")));
   const directory = path.join(folder, "chat-platform");
   cpSync(EXAMPLE, directory, { recursive: true, filter: (source) => !NOT_COPIED.has(path.basename(source)) });
   symlinkSync(MODULES, path.join(folder, "node_modules"), "junction");
   const own = path.join(EXAMPLE, "node_modules");
   if (existsSync(own)) symlinkSync(own, path.join(directory, "node_modules"), "junction");
-  const git = (...args) => run("git", args, { cwd: directory });
-  await git("init", "--quiet");
-  writeFileSync(path.join(directory, ".git/info/exclude"), "node_modules\n");
-  await git("add", "--all");
-  const who = [
-    "-c",
-    "user.name=godwit",
-    "-c",
-    "user.email=godwit@example.com",
-    "-c",
-    "commit.gpgsign=false",
-    "-c",
-    "core.hooksPath=/dev/null",
-  ];
-  await git(...who, "commit", "--quiet", "--message", "The example as it is");
+  await run("git", ["init", "--quiet"], { cwd: directory });
+  writeFileSync(path.join(directory, ".git/info/exclude"), "node_modules\n.vite\n");
+  await commitAll(directory, "The example as it is");
   return { folder, directory };
+}
+
+/** Commits all that is in a copy of the example. */
+export async function commitAll(cwd, message) {
+  const settings = {
+    "user.name": "godwit",
+    "user.email": "godwit@example.com",
+    "commit.gpgsign": "false",
+    "core.hooksPath": "/dev/null",
+  };
+  const who = Object.entries(settings).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
+  await run("git", ["add", "--all"], { cwd });
+  await run("git", [...who, "commit", "--quiet", "--message", message], { cwd });
 }
 
 function* filesBelow(directory) {
@@ -95,7 +96,7 @@ function fingerprint(directory) {
 }
 
 /** The type check and the tests of the copy. */
-async function verify(cwd) {
+export async function verify(cwd) {
   const [types, tests] = await Promise.all([
     node([path.join(MODULES, "typescript/bin/tsc"), "--noEmit"], { cwd }),
     node([path.join(MODULES, "vitest/vitest.mjs"), "run", "--reporter=json"], { cwd, env: { NO_COLOR: "1" } }),
@@ -118,7 +119,7 @@ function readTests({ code, stdout, stderr }) {
   }
 }
 
-async function godwitCheck(cwd, ...args) {
+export async function godwitCheck(cwd, ...args) {
   const { code, stdout, stderr } = await node([CLI, "-C", cwd, "check", "--format", "json", ...args], { cwd });
   try {
     return { code, result: JSON.parse(stdout) };
@@ -137,7 +138,7 @@ async function lint(cwd) {
   }
 }
 
-const diffOf = async (cwd, ...args) => (await run("git", ["diff", ...args], { cwd })).stdout;
+export const diffOf = async (cwd, ...args) => (await run("git", ["diff", ...args], { cwd })).stdout;
 
 /** Migrates one phase of a contract, and takes it back. */
 async function migratePhase(cwd) {
@@ -239,7 +240,6 @@ export async function runExample({ step = (_, work) => work() } = {}) {
     const proofBefore = await step("Type check and tests, as it is", () => verify(directory));
     const before = await step("godwit check", () => godwitCheck(directory));
     const lintMessages = await step("eslint . with the same contracts", () => lint(directory));
-    const frames = (await node([CLI, "-C", directory, "check", ...SHOWN], { cwd: directory, env: colours() })).stdout;
     const migrated = await step("godwit migrate typed-ids, one phase, each consumer with its tests", () =>
       migratePhase(directory),
     );
@@ -249,8 +249,6 @@ export async function runExample({ step = (_, work) => work() } = {}) {
     await step("godwit check --fix, again", () => godwitCheck(directory, "--fix"));
     const isStable = diff === (await diffOf(directory));
     const proofAfter = await step("Type check and tests, after the fixes", () => verify(directory));
-    const stat = await diffOf(directory, "--shortstat");
-    const diffs = await Promise.all(DIFFS.map((file) => diffOf(directory, "--unified=2", "--", file)));
     const strictness = await step("A direct read of the secret, which is a thing of the past", () =>
       complainAboutStrictness(directory),
     );
@@ -265,34 +263,13 @@ export async function runExample({ step = (_, work) => work() } = {}) {
       ...strictness,
       ...complainAboutAll(all),
       ...complainAboutProof("after all contracts and", proofAll),
-      ...(diffs.includes("") ? [`Each of ${DIFFS.join(", ")} should have changed.`] : []),
       ...(fingerprint(EXAMPLE) === original ? [] : ["The example itself was changed."]),
     ];
-    return {
-      folder,
-      directory,
-      remove,
-      proofBefore,
-      before,
-      frames,
-      migrated,
-      fixed,
-      after,
-      proofAfter,
-      stat,
-      diffs,
-      all,
-      proofAll,
-      complaints,
-    };
+    return { remove, all, complaints };
   } catch (error) {
     remove();
     throw error;
   }
 }
 
-/** The files whose violations and diffs are shown in full. */
-const SHOWN = ["src/websocket/gateway.ts", "src/services/run-service.ts"];
-const DIFFS = ["src/websocket/message-queue.ts", "src/db/schema.ts", "src/services/run-service.ts"];
-
-const colours = () => (process.stdout.isTTY && !process.env.NO_COLOR ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" });
+export const colours = () => (process.stdout.isTTY && !process.env.NO_COLOR ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" });

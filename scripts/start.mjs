@@ -1,7 +1,7 @@
 // npm start: shows what godwit does, on a copy of examples/chat-platform. `npm start -- --keep` leaves the copy for you to look at.
 import path from "node:path";
 import { styleText } from "node:util";
-import { runExample } from "./example-run.mjs";
+import { migrateExample } from "./example-migration.mjs";
 import { NEXT_COMMANDS, NEXT_FILES } from "./next-commands.mjs";
 
 const { argv, env, stdout } = process;
@@ -11,14 +11,14 @@ const paint = (style, text) => (hasColour ? styleText(style, text) : text);
 const say = (text = "") => stdout.write(`${text}\n`);
 const heading = (text) => say(`\n${paint("bold", text)}\n`);
 
-/** Prints one line for each step: its title, then how long it took. */
-async function step(title, work) {
+/** Prints one line for each step: its title, what it came to, and how long it took. */
+async function step(title, work, resultOf = () => "") {
   const started = performance.now();
   if (stdout.isTTY) stdout.write(`  ${paint("dim", "…")} ${title}`);
   const result = await work();
   const seconds = `${((performance.now() - started) / 1000).toFixed(1)} s`;
   if (stdout.isTTY) stdout.write("\r\u001b[2K");
-  say(`  ${paint("green", "✔")} ${title} ${paint("dim", seconds)}`);
+  say(`  ${paint("green", "✔")} ${[title, resultOf(result), paint("dim", seconds)].filter((each) => each !== "").join("  ")}`);
   return result;
 }
 
@@ -61,10 +61,17 @@ function showDiff(diff) {
   say();
 }
 
-const suggestions = ({ suggested }) =>
-  suggested === 1 ? "the suggestion that a contract asks for" : `${suggested} suggestions that contracts ask for`;
-
-const proof = ({ types, tests }) => `types ${types.ok ? "clean" : "broken"}, ${tests.passed} of ${tests.total} tests pass`;
+/** How many edits each kind made that one file alone does not prove. */
+function showAcross(migrations) {
+  const waves = migrations.flatMap(({ report }) => report?.waves ?? []).filter(({ outcome }) => outcome === "kept");
+  const typed = waves.filter(({ kind }) => kind === "typed");
+  const count = (key) => typed.reduce((sum, wave) => sum + (wave[key]?.length ?? 0), 0);
+  const files = new Set(waves.flatMap((wave) => wave.files));
+  say(
+    `  ${count("annotations")} places took their types and ${count("wraps")} values were wrapped where they enter, in ${files.size} files;`,
+  );
+  say(`  ${waves.length - typed.length} times a function took a context, or became async, with its callers.`);
+}
 
 function showNext(run) {
   const width = Math.max(...NEXT_COMMANDS.map(({ command }) => command.length), ...NEXT_FILES.map(({ file }) => file.length));
@@ -87,44 +94,34 @@ async function main() {
   say(
     `${paint("bold", "godwit")} on ${path.join("examples", "chat-platform")}: a chat backend, half migrated, with nine contracts\n`,
   );
-  const run = await runExample({ step });
+  const run = await migrateExample({ step });
   try {
-    heading("What it found");
-    showContracts(run.before.result, run.after.result);
+    const { before, after, proof, migrations, complaints } = run;
+    heading("What it found, and what is left");
+    showContracts(before, after);
     say(
       paint(
         "dim",
         "\n  Planned contracts are counted and not reported; a complete one has nothing left to find, and keeps it so.",
       ),
     );
-    heading("How it says so");
+    heading("How it said so");
     say(run.frames.trimEnd());
-    heading(run.migrated.command);
-    say(run.migrated.stdout.trimEnd());
-    heading("godwit rollback");
-    say(run.migrated.back.stdout.trimEnd());
     heading(`What it changed: ${run.stat.trim()}`);
     for (const diff of run.diffs) showDiff(diff);
+    heading("Across files");
+    showAcross(migrations);
     heading("What it left, and why");
-    showRest(run.after.result);
+    showRest(after);
     heading("Is it still right?");
-    say(`  before  ${proof(run.proofBefore)}`);
-    say(`  after   ${proof(run.proofAfter)}`);
-    say(`  all     ${proof(run.proofAll)}`);
-    say(
-      paint(
-        "dim",
-        `\n  All: the planned contracts active too (${run.all.fixed} more fixes), and ${suggestions(run.all)} applied.`,
-      ),
-    );
-    if (run.complaints.length === 0) {
-      say(
-        `\n${paint("green", "✔")} ${run.fixed.result.fixed} violations fixed, ${run.after.result.violations.length} left for people, nothing broken.`,
-      );
+    say(`  types ${proof.types.ok ? "clean" : "broken"}, ${proof.tests.passed} of ${proof.tests.total} tests pass`);
+    if (complaints.length === 0) {
+      const [all, left] = [before, after].map(({ violations }) => violations.length);
+      say(`\n${paint("green", "✔")} ${all - left} of ${all} violations migrated, ${left} left for people, nothing broken.`);
       return showNext(run);
     }
     heading(paint("red", "This is not as it should be"));
-    for (const complaint of run.complaints) say(`  ${paint("red", "✖")} ${complaint}`);
+    for (const complaint of complaints) say(`  ${paint("red", "✖")} ${complaint}`);
     process.exitCode = 1;
   } finally {
     if (!isKept) run.remove();
