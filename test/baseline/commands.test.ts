@@ -37,6 +37,13 @@ describe("check", () => {
     expect(await check("--frozen")).toEqual({ status: 0, end: "3 known, 0 new, 0 gone" });
   });
 
+  test("counts nothing once nothing is known any more", async () => {
+    await adopt();
+    for (const file of ["src/users.ts", "src/orders.ts"]) write(file, "export {};\n");
+    await godwit("baseline", "prune");
+    expect(await check()).toEqual({ status: 0, end: expect.stringMatching(/^✔ No violations/) as string });
+  });
+
   test("sees a swap at the same count", async () => {
     await adopt();
     write("src/users.ts", raw("user", "guest"));

@@ -173,9 +173,9 @@ test("nothing that a contract says is obeyed by a terminal", async () => {
 });
 
 describe("what would help", () => {
-  const folder = path.resolve(import.meta.dirname, "../../packages/core/src");
-  const source = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .map((file) => path.join(folder, file))
+  const folders = ["core", "project"].map((name) => path.resolve(import.meta.dirname, `../../packages/${name}/src`));
+  const source = folders
+    .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => path.join(folder, file)))
     .filter((file) => /(?<!\.test)\.ts$/.test(file))
     .map((file) => readFileSync(file, "utf8"))
     .join("\n");

@@ -47,3 +47,12 @@ describe.each(COMMANDS.map(({ table }) => table))("godwit $name --help", ({ name
     expect(text).not.toContain("--help all");
   });
 });
+
+test.each([
+  [["check", "--fixx"], "(godwit check --help shows what there is)"],
+  [["gates", "record"], "(godwit gates record --help shows what there is)"],
+  [["contracts", "show", "ids"], "(godwit contracts --help shows what there is)"],
+  [["--nope"], "(godwit --help shows what there is)"],
+])("a usage error of %j points at the help that has the right word", async (args, pointer) => {
+  expect(await runGodwit(HERE, ...args)).toMatchObject({ code: 2, err: expect.stringContaining(pointer) as string });
+});

@@ -289,6 +289,15 @@ describe("contracts", () => {
     expect(await run("contracts", "test")).toMatchObject({ code: 0, out: "✔ 2 examples of 1 contract hold\n" });
   });
 
+  test("test says where there is nothing to run, and how to write one", async () => {
+    contract("ids", "", "");
+    const { code, out } = await run("contracts", "test");
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: expect.stringMatching(/^○ The contract has no example yet\. .*before=/) as string,
+    });
+  });
+
   test.each([
     ["no type", "{}", undefined],
     ["CommonJS", '{ "type": "commonjs" }', undefined],

@@ -74,7 +74,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void, 
     .option("--all", "print all of a result; a terminal gets 40 lines of it")
     .option("--debug", "where godwit itself fails, say where in its code")
     .helpOption("-h, --help", "show this help; --help all shows the rare options of a command too")
-    .showHelpAfterError("(godwit --help shows what there is)")
+    .showHelpAfterError(helpOf("godwit"))
     .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(printableSentences(text)) })
     .configureHelp({ helpWidth: view.width, subcommandTerm: (command) => command.name() })
     .exitOverride();
@@ -110,6 +110,7 @@ function addCommand(
   }
   command
     .allowExcessArguments(false)
+    .showHelpAfterError(helpOf(`godwit ${table.name}`))
     .helpOption("-h, --help", "show this")
     .addHelpText("after", helpBelow(table, view))
     .action((...given: unknown[]) => run(given.slice(0, -1)));
@@ -117,7 +118,14 @@ function addCommand(
 
 function groupOf(program: Command, name: string): Command {
   const known = program.commands.find((each) => each.name() === name);
-  return known ?? program.command(name).description(COMMAND_GROUPS[name]!).helpCommand(false);
+  if (known) return known;
+  const group = program.command(name).description(COMMAND_GROUPS[name]!).helpCommand(false);
+  return group.showHelpAfterError(helpOf(`godwit ${name}`));
+}
+
+/** What comes below a usage error: the help that has the right word. */
+function helpOf(command: string): string {
+  return `(${command} --help shows what there is)`;
 }
 
 function unknownCommand(program: Command): string {

@@ -54,7 +54,8 @@ export function createEngine({ root }: EngineOptions): Engine {
     compileContract: () => ({ rules: [], problems: [] }),
     validate: () => [],
     readPlaces: () => false,
-    readMocks: () => ({ mocks: [], imports: () => false }),
+    bringsManyFiles: () => false,
+    readMocks: () => ({ mocks: [], imports: () => false, loads: () => false, loadsAnew: () => 0 }),
     searchUnmatched: () => {
       throw new Error("not asked");
     },

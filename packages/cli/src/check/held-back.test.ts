@@ -248,6 +248,29 @@ test.each([
   expect(read("src/make.ts")).toBe(MAKE);
 });
 
+test("a fix waits for a test with mocks that would load many files with what the fix imports, and does not mock it", () => {
+  const names = Array.from({ length: 9 }, (_, index) => `part${index}`);
+  const parts = Object.fromEntries(names.map((name) => [`src/${name}.ts`, `export const ${name} = 1;\n`]));
+  const imports = names.map((name) => `export { ${name} } from "./${name}.js";\n`).join("");
+  const files = (mock: string, loaded = "") =>
+    idFiles({
+      ...parts,
+      "src/id.ts": `${imports}export const newId = (of: string) => of + Math.random();\n`,
+      "src/types.ts": `${imports}export type Part = string;\n`,
+      "src/make.ts": `import { Part } from "./types.js";\n${MAKE}export let part: Part;\n`,
+      "src/run.ts": `${loaded}export { make as run } from "./make.js";\n`,
+      "src/run.test.ts": testOf(mock),
+      "src/other.ts": "export const other = 1;\n",
+    });
+  const other = 'vi.mock("./other.js", () => ({ other: 2 }));';
+  const waits = "it does not mock what the fix imports, with which it would load 10 files more";
+  expect(fix(files(other)).held).toEqual([`src/make.ts: src/run.test.ts, ${waits}`]);
+  expect(fix(files(other, 'import "./id.js";\n')).held).toEqual([]);
+  expect(fix(files('vi.mock("./id.js", () => ({ newId: () => "1" }));')).held).toEqual([]);
+  expect(fix(files('vi.mock("./make.js", () => ({ make: () => "1" }));')).held).toEqual([]);
+  expect(fix(files("")).held).toEqual([]);
+});
+
 test.each([
   'import { webcrypto } from "node:crypto";\nvi.stubGlobal("crypto", webcrypto);',
   'import nodeCrypto from "node:crypto";\nglobalThis.crypto = { randomUUID: () => nodeCrypto.randomUUID() };',

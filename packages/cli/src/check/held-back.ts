@@ -56,9 +56,12 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
   if (mockers.length === 0) return undefined;
   const written = new Set(selected.filter(({ isLink }) => !isLink).map((file) => file.path));
   const ownMockers = mockers.filter(({ file }) => written.has(file));
+  const bringsMuch = search.contracts.some(({ contract }) => search.engine.bringsManyFiles(contract));
   // A file that no test with mocks runs can neither wait nor let others wait.
   const isConcerned = (file: string): boolean =>
-    (written.has(file) ? mockers : ownMockers).some((mocker) => mocker.file === file || mocker.imports(file));
+    (written.has(file) ? mockers : ownMockers).some(
+      (mocker) => mocker.file === file || mocker.imports(file) || (bringsMuch && mocker.loads(file)),
+    );
   const own =
     known.sites?.filter(({ file }) => isConcerned(file)) ??
     (known.sited ?? all).flatMap(({ path: file }) =>

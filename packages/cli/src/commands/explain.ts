@@ -68,8 +68,10 @@ function renderViolation(violation: ExplainedViolation, colours: Colours): strin
     row("entry", `${entry.file}:${entry.line}`),
     row("state", `${STATES[state]}${phase === null ? "" : `; phase ${phase}`}`),
     ...(level === "fix" || reason === null ? [] : [row("no fix", reason)]),
+    ...(heldBack === null
+      ? []
+      : [row("held back", `godwit check --fix does not write it because of ${heldBack.by}: ${heldBack.reason}`)]),
     ...(help === null ? [] : [row("to do", help)]),
-    ...(heldBack === null ? [] : [row("held back", `godwit check --fix does not write it, ${heldBack.reason} (${heldBack.by})`)]),
     ...(violation.fix === null
       ? []
       : [row("fix", "godwit check --fix, or the editor, writes"), ...renderDiff(violation.fix, colours)]),

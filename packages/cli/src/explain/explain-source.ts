@@ -1,5 +1,5 @@
 import { type Contract, LineIndex, toRuleContext } from "@godwit/core/contracts";
-import { whatWouldHelp } from "./what-would-help.js";
+import { helpFor, whatWouldHelp } from "./what-would-help.js";
 import {
   applyTextEdits,
   describeAction,
@@ -204,6 +204,7 @@ function explainFinding(project: Project, { source, lines, question, finding, fa
   const diff = (edits: Parameters<typeof applyTextEdits>[1]): string =>
     patchOf({ file, before: Buffer.from(text), after: Buffer.from(applyTextEdits(text, edits)) });
   const fix = fault === undefined && !violation.disabled ? violation.fix() : undefined;
+  const heldBack = question.heldBack?.(finding) ?? null;
   return {
     ...{ contract: contract.id, rule: violation.rule, file, ...placeOf(finding, lines) },
     ...{ title: contract.title, why: contract.why ?? null, message: describeViolation(violation) },
@@ -212,7 +213,10 @@ function explainFinding(project: Project, { source, lines, question, finding, fa
     entry: decidingEntry(project.engine, source, violation, contract),
     level,
     reason: fault === undefined ? reason : `the file would not parse with it (${fault})`,
-    help: level === "fix" ? null : whatWouldHelp({ level, reason, contract: contract.id, rule: violation.rule }),
+    help:
+      level === "fix"
+        ? heldBack && helpFor(heldBack.reason)
+        : whatWouldHelp({ level, reason, contract: contract.id, rule: violation.rule }),
     fix: fix ? diff(fix) : null,
     suggestions: violation.disabled
       ? []
@@ -220,7 +224,7 @@ function explainFinding(project: Project, { source, lines, question, finding, fa
           title: describeAction(each.action, violation.replacement),
           diff: diff(each.edits()),
         })),
-    heldBack: question.heldBack?.(finding) ?? null,
+    heldBack,
   };
 }
 

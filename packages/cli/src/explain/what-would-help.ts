@@ -26,6 +26,14 @@ export const HELPS: readonly (readonly [reason: RegExp, help: string])[] = [
   [/a comment .*would be lost/, "Move the comment, and it is one."],
   [/is not exported by/, "Export it from an entry of that package, and it is one."],
   [
+    /is not a dependency of/,
+    "Add it to that package.json, and it is one; where the two may not depend on each other, leave the files out with `ignores`.",
+  ],
+  [
+    /does not mock what the fix imports/,
+    "Import it from a module that loads little, or mock that in the test; godwit migrate runs the tests and keeps what passes.",
+  ],
+  [
     /nothing here tells what it identifies/,
     "Name what gets it after what it identifies (userId, { orderId }), or give the contract a replacement without $entity for it, and it is one.",
   ],
@@ -114,10 +122,15 @@ interface Unfixed {
   readonly rule: string;
 }
 
+/** What a person can do about a reason, be it one why a fix waits; null where nothing better is known than to look. */
+export function helpFor(reason: string): string | null {
+  return HELPS.find(([pattern]) => pattern.test(reason))?.[1] ?? null;
+}
+
 /** What a person does about a violation: what would make its edit safe, or what is left. */
 export function whatWouldHelp({ level, reason, contract, rule }: Unfixed): string {
-  const known = HELPS.find(([pattern]) => reason !== null && pattern.test(reason))?.[1];
-  if (known !== undefined) return known;
+  const known = reason === null ? null : helpFor(reason);
+  if (known !== null) return known;
   return level === "suggestion"
     ? `Look whether it is right, and take it in the editor; godwit migrate ${contract} --suggestions keeps those that your checks accept.`
     : `Write what the contract asks for here yourself. If the code is right as it is, say why above it: // eslint-disable-next-line ${contract}/${rule} -- reason.`;

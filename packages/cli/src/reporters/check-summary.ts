@@ -142,7 +142,7 @@ export function renderGone({ goneEntries }: BaselineJudgement, colours: Colours)
 /** `1,145 known, 3 new, 12 gone` */
 function renderBaselines(baselines: BaselineJudgement, isStale: boolean, colours: Colours): string[] {
   const { exist, known, fresh, gone, moved } = baselines;
-  if (!exist) return [];
+  if (!exist || known + fresh + gone === 0) return [];
   const [tolerated, added, left] = [known, fresh, gone].map((count) => count.toLocaleString("en-US"));
   const lines: string[] = [];
   if (moved > 0) lines.push(`  ${counted(moved, "new one is", "new ones are")} known from a file that moved`);

@@ -4,6 +4,8 @@ import { printable, printableLines } from "./printable.js";
 
 /** The examples that do not hold, and how many do. */
 export function renderResults(results: readonly ExampleResult[], contracts: number, colours: Colours): string {
+  if (results.length === 0)
+    return `○ ${contracts === 1 ? "The contract has" : `The ${contracts} contracts have`} no example yet. A block \`\`\`ts before=src/a.ts and one \`\`\`ts after below the front matter are one.\n`;
   const failed = results.filter(({ failure }) => failure !== null);
   const lines = failed.flatMap(({ file, line, failure }) => [
     `${colours.bold(`${printable(file)}:${line}`)}  ${colours.red("the example")} ${printable(failure!.split("\n")[0]!)}`,

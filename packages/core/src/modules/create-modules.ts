@@ -69,6 +69,7 @@ export function createModules(options: ModulesOptions): Modules {
     declarations: {
       findExported: (module, exported) => service.declarations.findExported(module, exported),
       findNamed: (module, name) => service.declarations.findNamed(module, name),
+      read: (path) => service.declarations.read(path),
     },
     loadDistance: (module, file, without) =>
       service.dependencies.distance(
@@ -76,6 +77,7 @@ export function createModules(options: ModulesOptions): Modules {
         service.context.tree.real(file),
         without === undefined ? undefined : service.context.tree.real(without),
       ),
+    countLoaded: (module) => service.dependencies.count(module),
     forbidsCircles: (file) => forbidsCircles(service.context.tree, service.root, dirname(service.context.tree.real(file))),
     mentionsExports: (module, file, exported) => service.dependencies.mentions(module, service.context.tree.real(file), exported),
     declaredPackages: (files) =>

@@ -33,6 +33,8 @@ export interface Declarations {
   findExported(module: ModuleIdentity, exported: string): Declared | undefined;
   /** Where a name that a module uses is declared: in the module, or where the module imports it from. */
   findNamed(module: DeclaringModule, name: string): Declared | undefined;
+  /** Reads a module (an absolute path) anew, for those who ask once; undefined for a text that does not parse. */
+  read(path: string): DeclaringModule | undefined;
 }
 
 interface DeclarationsOptions {
@@ -61,6 +63,7 @@ export function createDeclarations({ tree, parse, resolver, exports }: Declarati
       target.kind === "file"
         ? remember(found, `${target.path}\0${exported}`, () => find(target, exported))
         : find(target, exported),
+    read: (path) => readModule(path, tree.read(path), parse),
     findNamed(module, name) {
       const imported = module.imports.get(name);
       if (!imported) return { module, name };

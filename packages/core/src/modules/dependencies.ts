@@ -8,6 +8,8 @@ import type { Resolver } from "./resolve.js";
 export interface Dependencies {
   /** How many imports lead from the module to the file, on ways around the module `without`; undefined where none do. */
   distance(module: ModuleIdentity, file: string, without?: string): number | undefined;
+  /** How many files load with the module, itself included, as their texts look: an import that a compiler drops counts too. */
+  count(module: ModuleIdentity): number;
   /** Whether the module, or one that it imports, names one of the file's exports beside an import that leads to the file. */
   mentions(module: ModuleIdentity, file: string, exported: ReadonlySet<string>): boolean;
 }
@@ -47,6 +49,7 @@ export function createDependencies(tree: FileTree, resolver: Resolver): Dependen
 
   return {
     distance: (module, file, without) => (module.kind === "file" ? closure(module.path, without).get(file) : undefined),
+    count: (module) => (module.kind === "file" ? closure(module.path).size : 0),
     mentions(module, file, exported) {
       if (module.kind !== "file") return false;
       const near = [...closure(module.path)].filter(([path, distance]) => distance < NEARBY && path !== file);

@@ -104,6 +104,8 @@ export interface Modules {
    * `without`; undefined where none do.
    */
   loadDistance(module: ModuleIdentity, file: string, without?: string): number | undefined;
+  /** How many files load with a module, itself included, as their texts look: an import that a compiler drops counts too. */
+  countLoaded(module: ModuleIdentity): number;
   /** Whether a module, or one that it imports, imports the file and mentions one of its exports by name. */
   mentionsExports(module: ModuleIdentity, file: string, exported: ReadonlySet<string>): boolean;
   /** Whether the lint of a file (an absolute path) forbids circles of imports. */

@@ -13,7 +13,7 @@ import { createModules, type ModuleIdentity, type Modules } from "../modules/ind
 import { createRuleSetting } from "./create-rule-setting.js";
 import type { PreparedRule } from "../rules/define-rule.js";
 import { ContentScan, type Content } from "../scan/content-scan.js";
-import { readMockingFile } from "./mocked-modules.js";
+import { bringsManyFiles, readMockingFile } from "./mocked-modules.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { ruleDocs, ruleNamed, ruleNames } from "../rules/index.js";
 import type { SourceFile } from "../syntax/source-file.js";
@@ -47,6 +47,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     analyse: (source, rules) => analyseFile(source, rules as readonly EngineRule[], { modules, host }),
     readPlaces: (rules) => (rules as readonly EngineRule[]).every(({ prepared }) => prepared.readsPlaces),
+    bringsManyFiles: (contract) => engine.factsOf(contract).written.some(({ module }) => bringsManyFiles(module, modules)),
     readMocks: (source) => readMockingFile(source, modules),
     mayHoldNearDuplicates: (path, content, rules) =>
       (rules as readonly EngineRule[]).some((rule) => rule.mayHoldNear(content) && !rule.isExempt(path)),

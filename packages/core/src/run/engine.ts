@@ -170,6 +170,8 @@ export interface Engine {
   readPlaces(rules: readonly CompiledRule[]): boolean;
   /** What a file mocks for the code under its tests. */
   readMocks(source: SourceFile): MockingFile;
+  /** Whether what a contract says to write comes from a module that loads many files with it. */
+  bringsManyFiles(contract: Contract): boolean;
   /** A cheap check: false only if `nearDuplicates` would list nothing. */
   mayHoldNearDuplicates(path: string, content: Content, rules: readonly CompiledRule[]): boolean;
   /** Types of a file that are almost one of the rules' canonical types, in the order of the text. */

@@ -4,6 +4,8 @@ import { GLOBAL_PATH, globalStubsOf, isStubbed, type GlobalStub } from "../seman
 import { keyOf } from "../semantics/local-names.js";
 import { isMocking, isThereInMock, moduleMocksOf, type ModuleMock } from "../semantics/module-mocks.js";
 import { SPYING, spyingCall } from "../semantics/mock-handles.js";
+import { isKeptLoad, isLoad, type ModuleReference } from "../semantics/module-reference.js";
+import { openModule } from "../semantics/open-module.js";
 import { originOf } from "../semantics/origins.js";
 import { hasTests } from "../semantics/test-declarations.js";
 import { stringValue } from "../syntax/nodes.js";
@@ -31,6 +33,21 @@ export interface MockingFile {
   readonly mocks: readonly MockedModule[];
   /** Whether it imports another file (an absolute path) itself, or an export of it through a barrel, and does not mock all of it. */
   imports(path: string): boolean;
+  /** Whether its tests load another file (an absolute path), itself or through others that they don't mock. */
+  loads(path: string): boolean;
+  /**
+   * How many files its tests would load besides those that they load now, if code that they load (an absolute path) imported a module as
+   * well (the text of a `MockedModule`); 0 where these are few.
+   */
+  loadsAnew(path: string, module: string): number;
+}
+
+/** A generator of IDs loads a few files with it. Many are what a test with mocks keeps away, and some of them may not load in it at all. */
+const FEW_FILES = 8;
+
+/** Whether to import a module loads many files with it. */
+export function bringsManyFiles(module: ModuleIdentity, modules: Modules): boolean {
+  return modules.countLoaded(module) > FEW_FILES;
 }
 
 /** Reads what a file mocks; what it gives asks nothing of the source any more. */
@@ -43,6 +60,7 @@ export function readMockingFile(source: SourceFile, modules: Modules): MockingFi
   return {
     mocks: [...modulesMocked, ...spiedModules(file), ...stubs.map(mockedGlobal)],
     imports: importsOf(file, moduleMocks),
+    ...loadsOf(file, moduleMocks),
   };
 }
 
@@ -64,6 +82,59 @@ function importsOf(file: FileView, mocks: readonly ModuleMock[]): (path: string)
     return new Set(found.flatMap((module) => (module?.kind === "file" ? [module.path] : [])));
   };
   return (path) => (imported ??= find()).has(path);
+}
+
+/** What a test loads after its mocks are set up. */
+const LATER = new Set<ModuleReference["kind"]>(["dynamic-import", "actual"]);
+
+/** What loads with a file that mocks modules: an automock loads the real module as well, for its shape. */
+function loadsOf(file: FileView, mocks: readonly ModuleMock[]): Pick<MockingFile, "loads" | "loadsAnew"> {
+  const { modules, path } = file;
+  const replaced = mocks.filter(({ call, isPartial }) => call.arguments.length > 1 && !isPartial);
+  const without = new Set(pathsOf(replaced.map(({ module }) => module)));
+  const references = file.moduleReferences().filter((each) => isLoad(each) || LATER.has(each.kind));
+  const imported = (): string[] => pathsOf(references.map(({ specifier }) => modules.resolve(path, specifier)));
+  let known: ReadonlySet<string> | undefined;
+  const loaded = (): ReadonlySet<string> => (known ??= filesLoadedWith(imported(), without, modules));
+  const loads = (other: string): boolean => loaded().has(other) && !without.has(other);
+  return {
+    loads,
+    loadsAnew(other, key) {
+      const module = key.startsWith("file:") ? key.slice("file:".length) : undefined;
+      if (module === undefined || !bringsManyFiles({ kind: "file", path: module }, modules) || !loads(other)) return 0;
+      const added = [...filesLoadedWith([module], without, modules)].filter((each) => !loaded().has(each));
+      return added.length > FEW_FILES ? added.length : 0;
+    },
+  };
+}
+
+/** The files that load with some others, these included; what a file of `without` imports is not followed. */
+function filesLoadedWith(files: readonly string[], without: ReadonlySet<string>, modules: Modules): ReadonlySet<string> {
+  const loaded = new Set(files);
+  // The set grows while it is walked.
+  for (const path of loaded) if (!without.has(path)) for (const next of filesLoadedBy(path, modules)) loaded.add(next);
+  return loaded;
+}
+
+const loadedBy = new WeakMap<Modules, Map<string, readonly string[]>>();
+
+/** The files that a file loads at once. */
+function filesLoadedBy(path: string, modules: Modules): readonly string[] {
+  const known = loadedBy.get(modules) ?? new Map<string, readonly string[]>();
+  loadedBy.set(modules, known);
+  const loaded = known.get(path) ?? readLoads(path, modules);
+  known.set(path, loaded);
+  return loaded;
+}
+
+function readLoads(path: string, modules: Modules): readonly string[] {
+  const read = modules.declarations.read(path);
+  const references = read ? openModule(modules, read).moduleReferences().filter(isKeptLoad) : [];
+  return pathsOf(references.map(({ specifier }) => modules.resolve(path, specifier)));
+}
+
+function pathsOf(modules: readonly ModuleIdentity[]): string[] {
+  return modules.flatMap((each) => (each.kind === "file" ? [each.path] : []));
 }
 
 function mockedModule(mock: ModuleMock, modules: Modules): MockedModule {

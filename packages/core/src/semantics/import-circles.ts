@@ -3,7 +3,7 @@ import type { FileView } from "./file-view.js";
 import type { Node } from "../syntax/nodes.js";
 import { runsAtLoad } from "./load-time.js";
 import type { ExportRef } from "./export-ref.js";
-import type { ModuleReference } from "./module-reference.js";
+import { isLoad, type ModuleReference } from "./module-reference.js";
 import { topLevelDependents } from "./top-level-dependents.js";
 import { usesOf } from "./uses.js";
 
@@ -48,11 +48,4 @@ function isThereAlready(file: FileView, module: ModuleIdentity, home: ModuleIden
       );
     return home.kind === "file" && modules.loadDistance(loaded, home.path, path) !== undefined;
   });
-}
-
-const LOADS = new Set<ModuleReference["kind"]>(["import", "export-from", "export-all", "import-equals", "require"]);
-
-/** Whether a reference loads its module before the file itself runs. */
-export function isLoad({ kind, isTypeOnly }: ModuleReference): boolean {
-  return LOADS.has(kind) && !isTypeOnly;
 }

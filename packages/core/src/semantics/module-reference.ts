@@ -50,6 +50,20 @@ export interface ImportedName {
   readonly isTypeOnly: boolean;
 }
 
+const LOADS = new Set<ModuleReferenceKind>(["import", "export-from", "export-all", "import-equals", "require"]);
+
+/** Whether a reference loads its module before the file itself runs. */
+export function isLoad({ kind, isTypeOnly }: ModuleReference): boolean {
+  return LOADS.has(kind) && !isTypeOnly;
+}
+
+/** The same, but for imports that compilers drop, since code that runs uses none of their names. */
+export function isKeptLoad(reference: ModuleReference): boolean {
+  const { kind, names } = reference;
+  const mayBeDropped = (kind === "import" || kind === "import-equals") && names.length > 0;
+  return isLoad(reference) && (!mayBeDropped || loadsForItsValues(reference));
+}
+
 /** Whether it is an import at the top of the file of which code that runs uses a name: compilers may drop any other. */
 export function loadsForItsValues({ kind, isTypeOnly, names }: ModuleReference): boolean {
   if (isTypeOnly || (kind !== "import" && kind !== "import-equals")) return false;

@@ -41,6 +41,10 @@ export interface Mocker {
   readonly mocks: readonly MockedModule[];
   /** Whether it imports a file (relative to the root) itself, so that it is about that file's code. */
   imports(file: string): boolean;
+  /** Whether its tests load a file (relative to the root), itself or through others that they don't mock. */
+  loads(file: string): boolean;
+  /** How many files its tests would load anew if a file that they load (relative to the root) imported a module; 0 where these are few. */
+  loadsAnew(file: string, module: string): number;
 }
 
 /**
@@ -101,8 +105,8 @@ export function whyMockLacks(file: string, used: ExportUse, mockers: readonly Mo
 function reasonFor(site: SiteOfExports, run: Run): HeldBack | undefined {
   const own = run.mockers.find(({ file }) => file === site.file);
   for (const mocker of run.mockers) {
-    if (mocker === own || !mocker.imports(site.file)) continue;
-    const reason = whyMockStays(site, mocker, run);
+    if (mocker === own) continue;
+    const reason = (mocker.imports(site.file) ? whyMockStays(site, mocker, run) : undefined) ?? whyLoadsMuch(site, mocker);
     if (reason !== undefined) return { by: mocker.file, reason };
   }
   if (!own) return undefined;
@@ -128,6 +132,12 @@ function whyMockStays(site: SiteOfExports, mocker: Mocker, { byFile, isWritten }
   const lacks = (mock: MockedModule) => site.needed.some((use) => isOf(mock, use) && !mock.has(use.exported));
   const lacking = follows ? undefined : mocks.find((mock) => lacks(mock) && !lackedBefore(mock));
   return lacking && `its mock of "${lacking.specifier}" lacks what the fix uses`;
+}
+
+/** A test that mocks what its code imports may not be able to load what the fix would bring. */
+function whyLoadsMuch({ file, needed }: SiteOfExports, { loadsAnew }: Mocker): string | undefined {
+  const [most = 0] = needed.map(({ module }) => loadsAnew(file, module)).sort((a, b) => b - a);
+  return most > 0 ? `it does not mock what the fix imports, with which it would load ${most} files more` : undefined;
 }
 
 /** A mock stays as long as code that its test imports stays. */

@@ -21,9 +21,12 @@ export class MockIndex {
   heldBackIn(file: string, violations: readonly Violation[]): ReadonlyMap<Violation, HeldBack> {
     const held = new Map<Violation, HeldBack>();
     if (!violations.some(isFix)) return held;
-    const near = this.#readMockers().filter((mocker) => mocker.file === file || mocker.imports(file));
-    if (near.length === 0) return held;
     const own = new Map(violations.map((violation) => [siteOfExports(violation, file, isFix(violation)), violation]));
+    const needed = new Set([...own.keys()].flatMap((site) => site.needed.map(({ module }) => module)));
+    const isNear = (mocker: Mocker): boolean =>
+      mocker.file === file || mocker.imports(file) || [...needed].some((module) => mocker.loadsAnew(file, module) > 0);
+    const near = this.#readMockers().filter(isNear);
+    if (near.length === 0) return held;
     const around = this.#files.filter(
       ({ path: other }) => other !== file && near.some((mocker) => mocker.file === other || mocker.imports(other)),
     );

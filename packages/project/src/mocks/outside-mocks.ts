@@ -85,8 +85,14 @@ export function readMocker(engine: Engine, file: string, withSource: WithSource)
   try {
     const read = readSource(absolute);
     if (read.kind !== "text" || !mayMock(read.text)) return undefined;
-    const { mocks, imports } = withSource(absolute, read.text, (source) => engine.readMocks(source));
-    return { file, mocks, imports: (other) => imports(path.join(engine.root, other)) };
+    const { mocks, imports, loads, loadsAnew } = withSource(absolute, read.text, (source) => engine.readMocks(source));
+    const at = (other: string): string => path.join(engine.root, other);
+    return {
+      ...{ file, mocks },
+      imports: (other) => imports(at(other)),
+      loads: (other) => loads(at(other)),
+      loadsAnew: (other, module) => loadsAnew(at(other), module),
+    };
   } catch {
     // `check` names the files that it can't read or parse.
     return undefined;
