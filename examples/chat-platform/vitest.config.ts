@@ -9,7 +9,7 @@ export default defineConfig({
   },
   test: {
     include: ["tests/**/*.test.ts"],
-    testTimeout: 15_000,
+    testTimeout: 30_000,
     maxWorkers: 2,
     // Files share what is loaded: each would take longer to load it than to run.
     pool: "threads",

@@ -37,6 +37,15 @@ describe("check", () => {
     expect(await check("--frozen")).toEqual({ status: 0, end: "3 known, 0 new, 0 gone" });
   });
 
+  test("and no other command makes a problem of a baseline that is not committed yet", async () => {
+    await godwit("baseline", "write");
+    expect(git("status", "--porcelain", "--untracked-files=all")).toContain("?? migrations/.baseline/one-id.txt");
+    for (const command of ["check", "status", "report", "plan", "baseline check"]) {
+      const { out, err } = await godwit(...command.split(" "));
+      expect(out + err, command).not.toMatch(/problem|not tracked|untracked/i);
+    }
+  });
+
   test("counts nothing once nothing is known any more", async () => {
     await adopt();
     for (const file of ["src/users.ts", "src/orders.ts"]) write(file, "export {};\n");

@@ -87,12 +87,14 @@ describeExample("VS Code fixes", (open) => {
 
   test("all of a contract in the file, and one undo takes it back", async () => {
     const { window, example, original, left, total } = open;
+    await window.press("Control+Home");
     await window.command("godwit: Fix All of a Contract in This File");
     expect(await window.picks()).toEqual(left.map(({ title }) => title));
     await window.press("Enter");
     await expect.poll(() => window.status(), poll).toBe("godwit: 1 left");
     await window.save();
     expect(example.diff()).toBe(fixedByCommandLine("execution-engine", FILE).diff);
+    await window.picture("fixed", ".view-line:nth-child(1)", ".tabs-container", ".view-line:nth-child(13)");
     await window.press("Control+z");
     await expect.poll(() => window.status(), poll).toBe(`godwit: ${total} left`);
     await window.save();

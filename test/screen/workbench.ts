@@ -265,11 +265,18 @@ export class Workbench {
     await this.page.waitForSelector(".tab.active:not(.dirty)");
   }
 
+  /** Makes the window so many pixels wide. */
+  async resize(width = WIDTH): Promise<void> {
+    await this.page.setViewportSize({ width, height: HEIGHT });
+  }
+
   /** Takes a picture of the window, or of the strip that contains some elements, in light and in dark. */
   async picture(name: string, ...elements: readonly string[]): Promise<void> {
     for (const colorScheme of ["dark", "light"] as const) {
       await this.page.emulateMedia({ colorScheme });
-      await this.page.locator(`.monaco-workbench.vs${colorScheme === "dark" ? "-dark" : ""}`).waitFor();
+      await this.page
+        .locator(`.monaco-workbench:is(${colorScheme === "dark" ? ".vs-dark, .hc-black" : ".vs, .hc-light"})`)
+        .waitFor();
       await this.page.waitForTimeout(300);
       await this.#take(colorScheme === "dark" ? `${name}-dark` : name, elements);
     }
@@ -280,7 +287,8 @@ export class Workbench {
     const shown = boxes.filter((box) => box !== null);
     const top = Math.max(0, Math.min(HEIGHT, ...shown.map(({ y }) => y - MARGIN)));
     const bottom = Math.min(HEIGHT, Math.max(0, ...shown.map(({ y, height }) => y + height + MARGIN)));
-    const clip = shown.length === 0 ? undefined : { x: 0, y: top, width: WIDTH, height: bottom - top };
+    const { width } = this.page.viewportSize()!;
+    const clip = shown.length === 0 ? undefined : { x: 0, y: top, width, height: bottom - top };
     const file = path.join(this.#pictures, `${name}.png`);
     await this.page.screenshot({ path: file, ...(clip && { clip }), caret: "initial" });
     // Where the tool is there, the picture needs a third of the room.

@@ -33,7 +33,7 @@ beforeAll(async () => {
     worker.postMessage({ parser: "/${engine}/parser.wasm" });
     window.answerTo = (pairs) =>
       new Promise((resolve) => {
-        worker.onmessage = ({ data }) => resolve(data);
+        worker.onmessage = ({ data }) => "id" in data && resolve(data);
         worker.postMessage({ id: 1, kind: "files", files: new Map(pairs) });
       });
     undefined;`);

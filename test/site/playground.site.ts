@@ -51,7 +51,7 @@ test("begins with a ban of any pattern, and shows it as an editor does", async (
   expect(hover).toContain("No debug code in the product");
   expect(hover).toContain("(safe: quick fix)");
   await page.locator(".play-hover button", { hasText: "Open contract" }).click();
-  expect(await contract().locator(".cm-activeLine").innerText()).toContain("replace:");
+  expect(await contract().locator(".cm-activeLine").innerText()).toContain("match: console.log($message)");
 });
 
 test("takes a quick fix, and writes the whole result", async () => {
@@ -189,6 +189,15 @@ test("ends an engine that takes too long, says so, and starts it again", async (
   await page.keyboard.type("a");
   await page.clock.runFor(11_000);
   await page.locator(".play-failed", { hasText: "it had no answer after 10 seconds" }).waitFor();
+});
+
+test("waits for an engine that takes long to load: only its answers have a limit", async () => {
+  await context.route("**/parser.wasm", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 12_000));
+    await route.continue();
+  });
+  await open("one-id");
+  expect(await summary()).toContain("with a fix");
 });
 
 test("finds pages by their words", async () => {

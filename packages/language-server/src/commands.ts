@@ -128,19 +128,24 @@ export interface WritableFixes extends ProjectFixes {
 export async function projectFixes(state: ServerState, project: Project, contract: string): Promise<WritableFixes> {
   const sited = await state.scan.filesOf(project);
   const files = sited.filter(({ sites }) => sites.some((site) => site.contract === contract)).map((each) => each.path);
-  const { units, heldBack } = fixProject(
-    { project, files, findings: (file) => state.findings(file), open: (file, text) => openText(ts, file, text) },
+  const { units, heldBack, broken } = fixProject(
+    {
+      ...{ project, files },
+      findings: (file) => state.findings(file),
+      read: (file) => state.textOf(file),
+      open: (file, text) => openText(ts, file, text),
+    },
     contract,
   );
-  const obstacles = new Map(
-    units.flat().flatMap(({ file, text }) => {
-      const why = !state.isSaved(file) ? "not saved" : state.parse(file, text) ? undefined : "does not parse";
-      return why === undefined ? [] : [[file, why] as const];
-    }),
-  );
+  const unsaved = units.flat().filter(({ file }) => !state.isSaved(file));
+  const obstacles = new Map([
+    ...broken.map((file) => [file, "does not parse"] as const),
+    ...unsaved.map(({ file }) => [file, "not saved"] as const),
+  ]);
   return {
+    broken,
     units: units.filter((unit) => unit.every(({ file }) => !obstacles.has(file))),
     heldBack,
-    leftOut: [...obstacles].map(([file, why]) => `${path.relative(project.root, file).replaceAll("\\", "/")} (${why})`),
+    leftOut: [...obstacles].map(([file, why]) => `${path.relative(project.root, file).replaceAll("\\", "/")} (${why})`).sort(),
   };
 }

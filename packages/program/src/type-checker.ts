@@ -43,6 +43,8 @@ export interface TypeChecker {
   readonly covering: readonly string[];
   /** Says what new texts of files (relative to the root) would add; nothing is kept until the verdict's `keep`. */
   judge(texts: ReadonlyMap<string, string>): Verdict;
+  /** The same where TypeScript 7 judges, which then knows of each file what it adds; undefined where it would only take time. */
+  judgeAhead(texts: ReadonlyMap<string, string>): Verdict | undefined;
   /**
    * Shows each project that has one of the files with the new texts, one after the other; returns the files that none has. Of projects
    * whose files others list too, only the others are asked unless all are wanted; at home only those that list one of the files. A project is not shown if it is quiet: asked before, with
@@ -302,6 +304,12 @@ export function createTypeChecker(root: string, files: readonly string[], option
         return [];
       });
     },
+    judgeAhead(texts) {
+      const changed = [...texts.keys()].map(toAbsolute);
+      const homes = projects.filter((project) => changed.some((file) => project.lists(file)));
+      const isQuick = homes.every(({ config }) => workspace.native?.canOpen(config, kept));
+      return isQuick ? checker.judge(texts) : undefined;
+    },
     judge(texts) {
       const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
       if (last && isSame(last.texts, texts)) return verdictOf(change, last);
@@ -321,6 +329,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
       return checker.looks;
     },
     judge: (texts) => ask(() => checker.judge(texts)),
+    judgeAhead: (texts) => ask(() => checker.judgeAhead(texts)),
     examine: (texts, visit, which, quiet) => ask(() => checker.examine(texts, visit, which, quiet)),
     glance: (texts, near, visit) => ask(() => checker.glance(texts, near, visit)),
     look: (visit, asked, isAsked) => ask(() => checker.look(visit, asked, isAsked)),

@@ -54,7 +54,11 @@ async function tryRun(options: Partial<MigrateOptions> = {}, startedAt = Date.no
     cache: { build: "1", startedAt },
     openTypeChecker: (folder: string, files: readonly string[]) => {
       const checker = typeCheckerHere(folder, files);
-      return { ...checker, judge: (texts: ReadonlyMap<string, string>) => (asked++, checker.judge(texts)) };
+      return {
+        ...checker,
+        judge: (texts: ReadonlyMap<string, string>) => (asked++, checker.judge(texts)),
+        judgeAhead: (texts: ReadonlyMap<string, string>) => (asked++, checker.judgeAhead(texts)),
+      };
     },
   } as Partial<RunHost> as RunHost;
   const { files, refused } = (await dryRun({ contract: "ids", ...options }, host))!;

@@ -94,9 +94,9 @@ export class Types {
     const texts = this.#expected;
     this.#expected = undefined;
     if (!texts) return;
-    const answer = await checker.judge(texts);
+    const answer = await checker.judgeAhead(texts);
     // A run that verifies all of them together asks the same.
-    this.#answers?.keep(this.#answers.questionOf("judge", {}, texts), answer);
+    if (answer) this.#answers?.keep(this.#answers.questionOf("judge", {}, texts), answer);
   }
 
   /** Asks the checker what no earlier run has asked in this state; undefined if that was interrupted. */

@@ -17,6 +17,8 @@ import type { WaveHost, WaveResult, WaveSite } from "../typed/wave-host.js";
 export interface AsyncTypeChecker {
   /** Says what new texts of files (relative to the root) would add to the state that was kept last. */
   judge(texts: ReadonlyMap<string, string>): Promise<Omit<Verdict, "keep">>;
+  /** The same of texts of which parts will be judged; undefined where that would only take time. */
+  judgeAhead(texts: ReadonlyMap<string, string>): Promise<Omit<Verdict, "keep"> | undefined>;
   /** Makes the texts that were judged last the state that the next ones are compared with. */
   keepLast(): void;
   /** Takes files (relative to the root) over from disk, where others have changed them. */
@@ -88,6 +90,12 @@ export function typeCheckerHere(root: string, files: readonly string[], options?
       ask((own) => {
         const { keep: _, ...found } = (last = own.judge(texts));
         return found;
+      }),
+    judgeAhead: (texts) =>
+      ask((own) => {
+        last = undefined;
+        const { keep: _, ...found } = own.judgeAhead(texts) ?? { keep: undefined };
+        return "added" in found ? found : undefined;
       }),
     keepLast() {
       last?.keep();

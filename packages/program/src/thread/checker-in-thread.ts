@@ -35,6 +35,7 @@ export function typeCheckerInThread(root: string, files: readonly string[]): Asy
   const thread = new CheckerThread(root, files);
   return {
     judge: (...args) => thread.ask("judge", args),
+    judgeAhead: (...args) => thread.ask("judgeAhead", args),
     confirm: (...args) => thread.ask("confirm", args),
     slow: (...args) => thread.ask("slow", args),
     looks: (...args) => thread.ask("looks", args),

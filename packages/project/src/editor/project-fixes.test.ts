@@ -42,6 +42,7 @@ function fixWith(
       project: workspace.projectOf(join(root, "src/run.ts"))!,
       files: [...documents.keys()],
       findings: (file) => findingsOf(workspace, documents.get(file)!),
+      read: (file) => documents.get(file)?.text,
       open: (file, text) => document(file.slice(root.length + 1), text).parse()!,
     },
     "loggers",

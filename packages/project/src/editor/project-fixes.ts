@@ -1,6 +1,8 @@
 import path from "node:path";
 import { type SourceFile, type TextEdit, applyTextEdits } from "@godwit/core/engine";
 import {
+  concerning,
+  contractsFor,
   type Finding,
   type MockQuestion,
   type Project,
@@ -35,6 +37,8 @@ export interface ProjectFixes {
   readonly units: readonly (readonly ProjectFix[])[];
   /** How many fixes were left out, because they would part code from the mocks of its tests. */
   readonly heldBack: number;
+  /** The files that the contract may be about and that do not parse (absolute paths). */
+  readonly broken: readonly string[];
 }
 
 /** What the fix of a project needs from an editor front. */
@@ -43,6 +47,8 @@ export interface ProjectFixHost {
   /** The files with violations of the contract (absolute paths). */
   readonly files: readonly string[];
   findings(file: string): FileFindings | undefined;
+  /** The text of a file, as the editor or else the disk has it. */
+  read(file: string): string | undefined;
   /** Opens a text as a file; throws if it does not parse. */
   open(file: string, text: string): SourceFile;
 }
@@ -55,7 +61,8 @@ export function fixProject(host: ProjectFixHost, contract: string): ProjectFixes
     contracts: project.contracts.filter((each) => each.contract.id === contract),
     open: (file, text) => host.open(file, text),
   };
-  const mockers = findMockers(project.engine, listFiles(project.root), openingWith(question.open));
+  const listed = listFiles(project.root);
+  const mockers = findMockers(project.engine, listed, openingWith(question.open));
   const found = host.files.flatMap((file) => host.findings(file) ?? []);
   const own = found.flatMap((findings) => usesOf(findings, contract));
   const outside = outsideSites(question, mockers);
@@ -80,7 +87,22 @@ export function fixProject(host: ProjectFixHost, contract: string): ProjectFixes
   return {
     units: [...groups, ...alone].map((unit) => unit.flatMap((file) => fixOf(file) ?? [])),
     heldBack: own.filter((site) => held.has(site)).length,
+    broken: listed.flatMap((file) => (isBroken(host, question.contracts, file.path) ? [path.join(project.root, file.path)] : [])),
   };
+}
+
+/** Whether a file (relative to the root) has words of the contracts and does not parse. */
+function isBroken(host: ProjectFixHost, contracts: MockQuestion["contracts"], file: string): boolean {
+  const own = contractsFor(contracts, file);
+  const absolute = path.join(host.project.root, file);
+  const text = own.length > 0 ? host.read(absolute) : undefined;
+  if (text === undefined || concerning(own, absolute, text).length === 0) return false;
+  try {
+    host.open(absolute, text);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** Moves the mocks in a file (relative to the root) that the contract leaves out. */

@@ -71,3 +71,18 @@ test("who waits for a scan of contracts that change meanwhile gets what the new 
   scan.dispose();
   remove(".");
 });
+
+test("of a contract that is new nothing is said before it is counted, and what is known of others stays", async () => {
+  const { count, write, workspace, project, remove, scan } = scanOf({
+    ...FILES,
+    "migrations/later.md": contract("later", "planned"),
+  });
+  expect(await count("loggers")).toMatchObject({ left: 2 });
+  write("migrations/new.md", contract("new", "planned"));
+  workspace.reloadContracts();
+  expect(scan.countOf(project(), "new")).toBeUndefined();
+  expect(scan.countOf(project(), "loggers")).toMatchObject({ left: 2 });
+  expect(await count("new")).toMatchObject({ left: 2 });
+  scan.dispose();
+  remove(".");
+});

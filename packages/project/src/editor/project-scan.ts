@@ -80,6 +80,8 @@ interface RootScan {
   readonly files: Map<string, KnownFile>;
   /** Undefined until the first scan is done. */
   counts?: ReadonlyMap<string, ContractCount>;
+  /** Whether the counts are those of earlier contracts, which say nothing of new ones. */
+  areCountsOld: boolean;
   /** The scan that runs now. */
   running?: Promise<void>;
   doneAt: number;
@@ -108,13 +110,13 @@ export class ProjectScan {
   countOf(project: Project, id: string): ContractCount | undefined {
     const scan = this.#scanOf(project);
     if (!scan.running && performance.now() - scan.doneAt > FRESH) void this.#start(scan);
-    return scan.counts && (scan.counts.get(id) ?? NOTHING);
+    return scan.counts && (scan.counts.get(id) ?? (scan.areCountsOld ? undefined : NOTHING));
   }
 
   /** Waits until the counts of a project are known, but no longer than some milliseconds. */
   async wait(project: Project, longest: number): Promise<void> {
     const scan = this.#scanOf(project);
-    if (scan.counts) return;
+    if (scan.counts && !scan.areCountsOld) return;
     let timer: NodeJS.Timeout | undefined;
     const isOver = new Promise<void>((resolve) => (timer = setTimeout(resolve, longest)));
     await Promise.race([scan.running ?? this.#start(scan), isOver]);
@@ -145,7 +147,8 @@ export class ProjectScan {
   #scanOf(project: Project): RootScan {
     const known = this.#scans.get(project.root);
     if (known?.project === project) return known;
-    const scan: RootScan = { project, files: new Map(), doneAt: -Infinity, ...(known?.counts && { counts: known.counts }) };
+    const old = known?.counts && { counts: known.counts };
+    const scan: RootScan = { project, files: new Map(), doneAt: -Infinity, areCountsOld: old !== undefined, ...old };
     this.#scans.set(project.root, scan);
     return scan;
   }
@@ -178,6 +181,7 @@ export class ProjectScan {
     const counts = countFiles([...scan.files.values()], held);
     const isNew = JSON.stringify([...counts]) !== JSON.stringify([...(scan.counts ?? [])]);
     scan.counts = counts;
+    scan.areCountsOld = false;
     if (isNew) this.#host.onCounted?.(root);
   }
 
