@@ -31,7 +31,10 @@ async function complain({ folder, manifest, tarball, files }, published) {
   const directory = path.relative(REPOSITORY, folder).replaceAll("\\", "/");
   const read = (file) => readFileSync(path.join(folder, file), "utf8");
   return [
-    ...messages.map((message) => `${name}: ${formatMessage(message, manifest)}`),
+    ...messages
+      .map((message) => `${name}: ${formatMessage(message, manifest)}`)
+      // The build copies TypeScript 7 as it is, and its own files need what its package.json says.
+      .filter((message) => !message.includes("./dist/typescript-7/")),
     ...findFaults({ manifest, directory, files, read }, published).map((fault) => `${name}: ${fault}`),
     ...checkTypes(name, tarball),
   ];

@@ -7,6 +7,8 @@ import { parseSync } from "oxc-parser";
 const STRAY = /(^|\/)(src|test|tests|test-support|node_modules)\/|\.test\.|\.tsbuildinfo$|\.DS_Store$|(?<!\.d)\.[cm]?ts$/;
 /** What npm shows, what it needs to prove where a package was built, and what keeps a package from the wrong Node. */
 const NEEDED = ["description", "license", "homepage", "bugs", "repository", "engines", "files", "keywords"];
+/** A package that the build copies as it is. */
+const COPIED = /^dist\/typescript-7\//;
 const LINKED = /^(?:file|link|workspace|git|github|https?):/;
 
 /**
@@ -111,9 +113,13 @@ function findUndeclaredImports(manifest, paths, read) {
     return paths.includes(/\.d\.[cm]?ts$/.test(from) ? file.replace(/\.([cm]?)js$/, ".d.$1ts") : file);
   };
   return paths
-    .filter((file) => /\.[cm]?[jt]s$/.test(file))
+    .filter((file) => /\.[cm]?[jt]s$/.test(file) && !COPIED.test(file))
     .flatMap((file) =>
       importsOf(file, read(file))
+        // `#name` is declared under "imports" of package.json.
+        .filter((specifier) => !specifier.startsWith("#"))
+        // Types of what the build copies, in declarations that nobody but our own packages reads.
+        .filter((specifier) => !(file.endsWith(".d.ts") && packageOf(specifier) === "typescript-7"))
         .filter((specifier) =>
           specifier.startsWith(".") ? !isPacked(file, specifier) : !isBuiltin(specifier) && !declared.has(packageOf(specifier)),
         )

@@ -4,8 +4,8 @@ import { createRequire } from "node:module";
 import type { API, APIOptions, Project, Snapshot } from "typescript-7/unstable/sync";
 import { Worker } from "node:worker_threads";
 
-// The one module that loads TypeScript 7. Its API is called unstable, so its version is pinned, and the package has a name that is not the one of
-// the project's own TypeScript.
+// The one module that loads TypeScript 7. Its API is called unstable, so its version is pinned, and the build puts it into this package: as a
+// dependency it would bring a `tsc` in place of the project's own.
 interface Native {
   readonly API: new (options: APIOptions) => API;
 }
@@ -66,7 +66,7 @@ export class NativeCompiler {
     process.env["GOMEMLIMIT"] = limit ?? "2500MiB";
     try {
       // Loaded where it is needed, as few commands need it.
-      const { API: Api } = createRequire(import.meta.url)("typescript-7/unstable/sync") as Native;
+      const { API: Api } = createRequire(import.meta.url)("#typescript-7/sync") as Native;
       this.#api = new Api(options);
     } catch (error) {
       throw toFailure(error);

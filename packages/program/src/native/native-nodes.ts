@@ -13,7 +13,7 @@ let kinds: ReadonlyMap<number, number> | undefined;
 /** TypeScript 7's number for each kind of node that the parser on our side has. */
 function nativeKinds(ts: TypeScript): ReadonlyMap<number, number> {
   if (kinds) return kinds;
-  const { SyntaxKind: byName } = require("typescript-7/unstable/ast") as Trees;
+  const { SyntaxKind: byName } = require("#typescript-7/ast") as Trees;
   // `FirstToken` and its like are other names of kinds that have one.
   const names = Object.keys(ts.SyntaxKind).filter((name) => !/^(?:\d|First|Last)/u.test(name));
   const pairs = names.flatMap((name) => {
