@@ -19,6 +19,7 @@ export function findFaults({ manifest, directory, files, read }, published) {
     ...findMissingKeys(manifest),
     ...findWrongOrigin(manifest, directory),
     ...findWrongDependencies(manifest, published),
+    ...findClosedPeers(manifest),
     ...paths.filter((file) => STRAY.test(file)).map((file) => `${file} should not be published.`),
     ...findMissingFiles(manifest, paths),
     ...findUselessPrograms(manifest, files, read),
@@ -48,6 +49,12 @@ function findWrongOrigin({ repository }, directory) {
       ? []
       : [`"repository.directory" is ${repository.directory}, and the package is in ${directory}.`]),
   ];
+}
+
+/** npm searches without end where several packages refuse the newest version of a peer, which a project has. */
+function findClosedPeers({ peerDependencies = {} }) {
+  const closed = Object.entries(peerDependencies).filter(([, range]) => !/^>=\S+$/.test(range));
+  return closed.map(([name, range]) => `it accepts ${name} ${range} only, so npm may not install it beside a later one.`);
 }
 
 function findWrongDependencies({ dependencies = {}, peerDependencies = {}, optionalDependencies = {} }, published) {

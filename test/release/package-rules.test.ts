@@ -133,3 +133,10 @@ test("packages that are released together have one version, one licence and one 
     'The packages differ in "license": MIT, ISC.',
   ]);
 });
+
+test("a peer that refuses what comes later is said", () => {
+  expect(faultsOf({ peerDependencies: { typescript: ">=5.4.0" } })).toEqual([]);
+  expect(faultsOf({ peerDependencies: { typescript: ">=5.4.0 <7" } })).toEqual([
+    "it accepts typescript >=5.4.0 <7 only, so npm may not install it beside a later one.",
+  ]);
+});
