@@ -20,7 +20,7 @@ import { UsageError } from "../failure.js";
 import { type CodeOwners, isSameOwner, readCodeOwners } from "./codeowners.js";
 import { type Shard, bytesOnDisk, shardsOf } from "./shard.js";
 import { printable } from "../reporters/printable.js";
-import { type Terminal, counted } from "../terminal.js";
+import { counted } from "../terminal.js";
 
 /** Which of a root's files a run looks at; without any of these at all of them. */
 export interface SelectionOptions {
@@ -241,7 +241,7 @@ const MOST = 5;
 export function sayNestedRoots(
   roots: ReadonlySet<string>,
   paths: readonly string[],
-  { cwd, terminal }: { readonly cwd: string; readonly terminal: Terminal },
+  { cwd, terminal }: { readonly cwd: string; readonly terminal: { err(text: string): void } },
 ): void {
   const asked = [...roots].filter((root) => paths.length === 0 || paths.some((each) => mayConcern(each, root, cwd))).sort();
   const [first] = asked;
