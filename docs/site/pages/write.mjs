@@ -7,6 +7,7 @@ import { FIRST_EXAMPLES } from "./first-examples.mjs";
 import { caseExamples, linkTo, pageExamples, recipeExample, splitFrontMatter } from "./examples.mjs";
 import { rewriteLinks } from "./links.mjs";
 import { withoutElements } from "./prose.mjs";
+import { captioned } from "./captions.mjs";
 
 /** Where the pages are written. */
 export const PAGES = fileURLToPath(new URL("../.pages", import.meta.url));
@@ -95,18 +96,6 @@ function rulePage(rule, text, examples) {
 
 function playLink(label, link) {
   return `[${label}](/play.html#${link}){target="_self" .play-link}`;
-}
-
-/** Says above a block of code which file it is. */
-function captioned(text) {
-  return text.replaceAll(
-    /^(`{3,})([a-z]+) (?:(before|file|valid)=(\S+)|(after)(?:=\S+)?|contract) *$/gm,
-    (_, ticks, language, kind, file, after) => {
-      const words = { before: file, file, valid: `${file} is not reported` };
-      const caption = after ? "becomes" : kind === undefined ? "the contract" : words[kind];
-      return `<p class="file-name">${caption}</p>\n\n${ticks}${language}`;
-    },
-  );
 }
 
 function namesIn(folder) {

@@ -1,0 +1,1 @@
+export function captioned(text: string): string;
