@@ -81,10 +81,11 @@ export default defineConfig({
           page("Migrate", "/migrate"),
           page("Across files", "/across-files"),
           page("Mocks", "/mocks"),
+          page("Many repositories", "/platform-teams"),
         ],
       },
       {
-        text: "For who changes godwit",
+        text: "For those who change godwit",
         collapsed: true,
         items: [
           page("Architecture", "/architecture"),
