@@ -1,20 +1,6 @@
 import path from "node:path";
-import { createHash } from "node:crypto";
 import { type Problem, findRoot } from "@godwit/core/contracts";
-import {
-  type ActiveContract,
-  KeptContracts,
-  type ListedFile,
-  type Project,
-  baselineFile,
-  createPackageFinder,
-  findStaged,
-  findUnstaged,
-  listBaselines,
-  quoteWord,
-  readSource,
-  stageFiles,
-} from "@godwit/project";
+import { KeptContracts, type ListedFile, type Project, createPackageFinder } from "@godwit/project";
 import { judgeBaselines } from "../baseline/judge.js";
 import { pruneFixed } from "../baseline/prune-fixed.js";
 import { requireProject } from "../project.js";
@@ -31,7 +17,9 @@ import { neededBases, settingsOf } from "./settings.js";
 import { summariseContracts } from "./summarise.js";
 import { type Survey, surveyProject } from "./survey.js";
 import { Unmatched } from "./unmatched.js";
-import { UsageError } from "../failure.js";
+import { fingerprintsOf } from "./fingerprints.js";
+import { commandForTests } from "./test-command.js";
+import { type Stage, prepareStage } from "./staging.js";
 
 export type { CheckOptions, CheckOutcome } from "./check-outcome.js";
 
@@ -245,100 +233,3 @@ function mocksIn({ mocks, project }: Survey): Pick<CheckResult, "mocks"> {
   if (files.length === 0 && tests.length === 0) return {};
   return { mocks: { moved: [...files], fixes: near?.fixes ?? 0, tests, command: commandForTests(project.root, tests) } };
 }
-
-/**
- * What identifies a violation over time: its contract, rule, file and normalised source, and which of equal ones in the file it is. It stays
- * the same when the file is formatted, or other code in it changes. Findings without a source have none.
- */
-function fingerprintsOf(findings: readonly ListedFinding[]): ReadonlyMap<ListedFinding, string> {
-  const seen = new Map<string, number>();
-  const fingerprints = new Map<ListedFinding, string>();
-  const inOrder = findings.toSorted((a, b) => a.line - b.line || a.column - b.column);
-  for (const finding of inOrder) {
-    const { contract, rule, file, source } = finding;
-    if (source === null) continue;
-    const key = [contract, rule, file, source].join("\0");
-    const count = (seen.get(key) ?? 0) + 1;
-    seen.set(key, count);
-    fingerprints.set(finding, createHash("sha256").update(`${key}\0${count}`).digest("hex").slice(0, 40));
-  }
-  return fingerprints;
-}
-
-/** Stages what `check --staged --fix` has written; returns why it could not. */
-type Stage = (before: Survey, after: Survey) => readonly FileProblem[];
-
-/** Remembers which baselines are not staged before anything is written, since the rest of their changes must not be staged with a fix. */
-function prepareStage(root: string, contracts: readonly ActiveContract[]): Stage {
-  const unstaged = findUnstaged(
-    root,
-    contracts.flatMap(({ baseline }) => baseline?.file ?? []),
-  );
-  return (before, after) => {
-    const written = after.files.flatMap(({ path }, index) => (after.results[index]!.isWritten ? [path] : []));
-    const baselines = after.contracts.flatMap(({ baseline }, index) =>
-      baseline && baseline !== before.contracts[index]!.baseline ? [baseline.file] : [],
-    );
-    const staged = stageFiles(root, [...written, ...baselines.filter((file) => !unstaged.has(file))]);
-    return [
-      ...(staged ? [] : written.map((file) => problem(file, "It is fixed, but git could not stage it. Stage it by hand."))),
-      ...baselines.filter((file) => unstaged.has(file)).map((file) => problem(file, NOT_STAGED)),
-    ];
-  };
-}
-
-function problem(file: string, message: string): FileProblem {
-  return { file, line: 1, column: 1, code: "not-staged", message, isBlocking: true };
-}
-
-/** How each runner is told from a test's text, and called. */
-const RUNNERS: readonly (readonly [RegExp, string])[] = [
-  [/["']vitest["']|\bvi\.(?:mock|fn|spyOn)\b/u, "npx vitest run"],
-  [/\bjest\./u, "npx jest"],
-  [/["']node:test["']/u, "node --test"],
-];
-/** A command line that a person reads. */
-const MOST_FILES = 10;
-
-/** The command that runs some tests (relative to the root); null where no runner is known. */
-function commandForTests(root: string, tests: readonly string[]): string | null {
-  const [first] = tests;
-  const read = first === undefined ? undefined : readSource(path.join(root, first));
-  const runner = read?.kind === "text" ? RUNNERS.find(([shown]) => shown.test(read.text))?.[1] : undefined;
-  if (runner === undefined) return null;
-  return tests.length > MOST_FILES ? runner : [runner, ...tests.map(quoteWord)].join(" ");
-}
-
-/** The staged files of a root (relative to it); throws `UsageError` if one differs on disk from what is staged. */
-export function stagedFiles(root: string): ReadonlySet<string> {
-  const staged = findStaged(root);
-  if ("problem" in staged) throw new UsageError(staged.problem);
-  const partly = staged.findPartlyStaged();
-  if (partly.length > 0)
-    throw new UsageError(
-      `Staged in part: ${partly.join(", ")}. Stage the rest or stash it, since files are looked at as they are on disk.`,
-    );
-  return new Set([...staged.files, ...staged.gone]);
-}
-
-/**
- * Remembers which baselines are not staged before anything is written, since their other changes must not be staged with what is dropped.
- * What is returned stages baselines (relative to the root) that were written or deleted, and throws `UsageError` if it could not.
- */
-export function prepareBaselines(cwd: string): (files: readonly string[]) => void {
-  const { root, directory } = findRoot(cwd) ?? { root: cwd, directory: "migrations" };
-  const unstaged = findUnstaged(
-    root,
-    listBaselines(root, directory).map((contract) => baselineFile(directory, contract)),
-  );
-  return (files) => {
-    const own = files.filter((file) => !unstaged.has(file));
-    if (!stageFiles(root, own)) throw new UsageError(`git could not stage ${own.join(", ")}. Stage them by hand.`);
-    const left = files.filter((file) => unstaged.has(file));
-    if (left.length > 0) throw new UsageError(left.map((file) => `${file}: ${NOT_STAGED}`).join("\n"));
-  };
-}
-
-/** Said of a baseline from which entries were dropped that are not staged. */
-const NOT_STAGED =
-  "It has changes that were not staged before, so the entries that were dropped are not staged. Stage them by hand.";

@@ -17,7 +17,7 @@ import {
   writeBaseline,
 } from "@godwit/project";
 import { keysOf, notCheckedOut, orphanBaselines } from "../baseline/judge.js";
-import { prepareBaselines, stagedFiles } from "../check/check.js";
+import { prepareBaselines, stagedFiles } from "../check/staging.js";
 import { requireReadable } from "../baseline/write.js";
 import { requireSettings } from "../check/settings.js";
 import { survey, type Survey, type SurveyOptions } from "../check/survey.js";

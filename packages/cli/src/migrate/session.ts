@@ -26,7 +26,7 @@ import { createRunner, type CommandRunner } from "./commands.js";
 import type { EditSearch } from "./edit-file.js";
 import type { Interrupt } from "./interrupt.js";
 import type { MigrateOptions } from "./options.js";
-import { Settlement } from "./report.js";
+import { Settlement } from "./settle-baselines.js";
 import { KeptAnswers } from "./kept-answers.js";
 import { Types } from "./verify-types.js";
 import { describeViolation, type Engine } from "@godwit/core/engine";

@@ -8,7 +8,7 @@ import type { Journal } from "./journal/journal.js";
 import type { FileChange, FileState, JournalRecord } from "./journal/records.js";
 import type { OpenUnit } from "./journal/run-state.js";
 import type { Session } from "./session.js";
-import { type Settlement, settleUnit } from "./report.js";
+import { type Settlement, settleUnit } from "./settle-baselines.js";
 import {
   bytesOnDisk,
   type FileWrite,

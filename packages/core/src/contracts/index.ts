@@ -27,7 +27,7 @@ export {
   phaseOf,
 } from "./globs.js";
 export { parseImportTarget, formatImportTarget } from "./module-path.js";
-export { readImports, readScope } from "./shared-settings.js";
+export { readImports, readScope } from "./scope.js";
 export type { OptionName, RuleDescription } from "./rule-description.js";
 export * as fields from "./schema/fields.js";
 export { describeCheck, type CheckCommand } from "./contract.js";

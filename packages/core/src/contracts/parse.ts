@@ -24,7 +24,7 @@ import type { RuleDescription } from "./rule-description.js";
 import { wrapEntries } from "./rule-options.js";
 import { findSchemaFaults } from "./schema/explain.js";
 import { CONTRACT_KEYS, frontMatterSchema } from "./schema/front-matter.js";
-import { namedRecord, readImports, readScope } from "./shared-settings.js";
+import { namedRecord, readImports, readScope } from "./scope.js";
 import { type Place, readYaml, type YamlData } from "./yaml-data.js";
 
 /** Part of every hash, so that a new version of this parser changes the hash. */

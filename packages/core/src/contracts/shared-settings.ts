@@ -1,12 +1,11 @@
 import { LineIndex } from "./line-index.js";
-import type { ContractPosition, ImportTarget, Problem, ScopeEntry } from "./contract.js";
-import { type Finding, type PathStep, asObject, asTexts } from "./finding.js";
+import type { ContractPosition, Problem } from "./contract.js";
+import { type Finding, type PathStep } from "./finding.js";
 import { CONTRACT_KEYS, OVERRIDABLE, overrideSchema } from "./schema/front-matter.js";
 import { findSchemaFaults } from "./schema/explain.js";
 import { withoutFaults } from "./contract-faults.js";
 import { type Place, readYaml } from "./yaml-data.js";
 import { type Schema, checked, importTarget, list, named, object } from "./schema/fields.js";
-import { parseImportTarget } from "./module-path.js";
 
 /** What the `"godwit"` key of a repository's package.json says of contracts that others may have written. */
 export interface SharedSettings {
@@ -100,37 +99,4 @@ function sharedSchema(): Schema {
     overrides: named(overrideSchema(), 'ids of contracts with keys such as { "status": "planned" }').optional(),
     trust: list(trusted(), 'a list of packages with versions such as ["@acme/migrations@1.2.0"]').optional(),
   }));
-}
-
-/** Reads `scope` as the YAML or a rule's context spells it: a path, a list of paths, or `{ from, type }`. */
-export function readScope(raw: unknown): Record<string, ScopeEntry> {
-  const scope = namedRecord<ScopeEntry>();
-  for (const [hole, entry] of Object.entries(asObject(raw) ?? {})) scope[hole] = readEntry(entry);
-  return scope;
-}
-
-function readEntry(entry: unknown): ScopeEntry {
-  const detailed = asObject(entry);
-  if (!detailed) return { from: asTexts(entry) };
-  const type = detailed["type"];
-  const inject = detailed["inject"];
-  return {
-    from: asTexts(detailed["from"]),
-    ...(typeof type === "string" && { type }),
-    ...(typeof inject === "string" && { inject }),
-  };
-}
-
-/** Reads `imports` as the YAML or a rule's context spells it. */
-export function readImports(raw: unknown): Record<string, ImportTarget> {
-  const imports = namedRecord<ImportTarget>();
-  for (const [name, value] of Object.entries(asObject(raw) ?? {})) {
-    if (typeof value === "string") imports[name] = parseImportTarget(name, value);
-  }
-  return imports;
-}
-
-/** A record whose keys people choose: it has no prototype, so `constructor` is a key only if a person wrote it. */
-export function namedRecord<T>(): Record<string, T> {
-  return Object.create(null) as Record<string, T>;
 }

@@ -11,7 +11,7 @@ import { isSameModule } from "./identities.js";
 import { createInstalledExports } from "./installed-exports.js";
 import type { Modules, SettingsFault } from "./modules.js";
 import { createNamedModules } from "./named-modules.js";
-import { createNativeResolver, type NativeResolver } from "./find-beside.js";
+import { createNativeResolver, type NativeResolver } from "./native-resolver.js";
 import { createPackages, type Packages } from "./packages.js";
 import type { ParseSource } from "./parsed-source.js";
 import { createPassages } from "./passages.js";

@@ -66,23 +66,9 @@ export function createDependencies(tree: FileTree, resolver: Resolver): Dependen
 }
 
 /** What a text loads, by the text alone: fast, and an import in a comment counts too. */
-
 const IMPORTS = /^[ \t]*(?:import|export)\b(?!\s+type\b)[^;'"]*?(["'])([^"'\n\r]+)\1|\brequire\(\s*(["'])([^"'\n\r]+)\3\s*\)/gm;
 
 /** The specifiers of what is loaded before the text's own code runs, unless it is left out because only its types are used. */
 function importsIn(text: string): string[] {
   return [...text.matchAll(IMPORTS)].map(([, , imported, , required]) => imported ?? required ?? "");
-}
-
-const FOLDERS =
-  /(?:^|\/)(?:__(?:tests?|mocks?|fixtures?|snapshots?|testutils?)__|tests?|specs?|testing|test-utils?|e2e|cypress|playwright|fixtures?|mocks?|bench(?:es|marks?)?|scripts?|tools?|tooling|stories|\.storybook|examples?|evals?)\//iu;
-const NAMES = /[.-](?:test|tests|spec|e2e|bench|stories|story|mock|mocks|fixture|config|eval)\.[cm]?[jt]sx?$|(?:^|\/)\.[^/]+$/iu;
-
-/** Whether a file (relative to its package) only runs while people work on the package: a test, a script, a tool's settings. */
-export function isForDevelopment(path: string): boolean {
-  return (
-    FOLDERS.test(path) ||
-    NAMES.test(path) ||
-    /(?:^|\/)(?:test|vitest|jest)[-.](?:setup|env\w*|utils?)\.[cm]?[jt]sx?$/iu.test(path)
-  );
 }

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createFileTree } from "./file-tree.js";
-import { findBeside, createNativeResolver } from "./find-beside.js";
+import { findBeside } from "./find-beside.js";
+import { createNativeResolver } from "./native-resolver.js";
 
 const FILES = [
   ...[

@@ -8,7 +8,8 @@ import { installedIdentity, opaqueIdentity, packageIdentity, type ModuleIdentity
 import { matchEntry, matchStar, readEntries } from "./package-entries.js";
 import { isInstalled, type PackageScope, type Packages } from "./packages.js";
 import { isDeclaration, splitPackage, stemOf } from "./paths.js";
-import { findBeside, type NativeResolver } from "./find-beside.js";
+import { findBeside } from "./find-beside.js";
+import type { NativeResolver } from "./native-resolver.js";
 import { probe, probeFile } from "./probe.js";
 import type { Project, Projects } from "./projects.js";
 

@@ -14,7 +14,7 @@ import {
 import { climbBetween, type Habits, ranked, type SeenSpecifier } from "./habits.js";
 import type { SpecifierAnswer, SpecifierHabit } from "./modules.js";
 import type { ModuleIdentity } from "./identities.js";
-import { isForDevelopment } from "./dependencies.js";
+import { isForDevelopment } from "./development-files.js";
 import { matchEntry, readEntries } from "./package-entries.js";
 import type { PackageScope } from "./packages.js";
 import { builtSpecifiers, isExposed, shipsBuild } from "./package-exposure.js";

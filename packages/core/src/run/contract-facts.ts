@@ -1,12 +1,8 @@
-import { builtinModules } from "node:module";
-import { type Contract, type RuleContext, parseImportTarget, readScope } from "../contracts/index.js";
+import type { Contract } from "../contracts/index.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import type { BanSetting, OptionBan } from "../rules/option-facts.js";
 import { rulesOf } from "../rules/index.js";
 import type { ExportRef } from "../semantics/module-view.js";
-import type { EngineHost } from "../syntax/engine-host.js";
-import { parseTemplate } from "../patterns/template.js";
-import type { Modules } from "../modules/index.js";
 
 /** An export, or a whole module, that a contract replaces. */
 export interface Ban extends OptionBan {
@@ -75,45 +71,4 @@ function writtenExports(contract: Contract, { modules, findExport }: RuleSetting
       ),
   );
   return [...declared, ...moved];
-}
-
-/** Whether a package may be imported: built-ins, and what a bundler makes up (`virtual:x`), need no declaration. */
-export function isDeclaredPackage(name: string, declared: ReadonlySet<string>): boolean {
-  // Without any package.json there is nothing to compare with.
-  if (declared.size === 0 || name.includes(":") || name.startsWith("#") || builtinModules.includes(name)) return true;
-  return declared.has(name) || declared.has(`@types/${name.replace(/^@/u, "").replace("/", "__")}`);
-}
-
-/** Resolves the parts of a contract that all its rules share: names, scope, templates. */
-export function createRuleSetting(context: RuleContext, host: EngineHost, modules: Modules): RuleSetting {
-  const exports = new Map<string, ExportRef | undefined>();
-  const scope = readScope(context.scope ?? {});
-  const findExport = (name: string): ExportRef | undefined => {
-    if (!exports.has(name)) exports.set(name, readExportRef(context, modules, name));
-    return exports.get(name);
-  };
-  return {
-    context,
-    host,
-    modules,
-    findExport,
-    template: (text) => parseTemplate(text, host),
-    scopeRule(hole) {
-      const entry = Object.hasOwn(scope, hole) ? scope[hole] : undefined;
-      if (!entry) return { from: [hole], type: undefined, isDefault: true };
-      return {
-        from: entry.from,
-        type: entry.type === undefined ? undefined : findExport(entry.type),
-        isDefault: false,
-        inject: entry.inject,
-      };
-    },
-  };
-}
-
-function readExportRef(context: RuleContext, modules: Modules, name: string): ExportRef | undefined {
-  const value = context.imports && Object.hasOwn(context.imports, name) ? context.imports[name] : undefined;
-  if (value === undefined) return undefined;
-  const target = parseImportTarget(name, value);
-  return { name, module: modules.resolveContractModule(target.module), exported: target.exported };
 }

@@ -1,6 +1,7 @@
 import { type Contract, type Problem, type RuleContext, parseRuleOption, toRuleContext } from "../contracts/index.js";
 import { analyseFile } from "./analyse.js";
-import { contractFacts, createRuleSetting } from "./contract-facts.js";
+import { contractFacts } from "./contract-facts.js";
+import { createRuleSetting } from "./create-rule-setting.js";
 import { findEndless } from "./find-endless.js";
 import { searchUnmatched } from "./search-unmatched.js";
 import type { CompiledContract, CompiledRule, Engine, EngineOptions, EngineRule } from "./engine.js";

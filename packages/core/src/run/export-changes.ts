@@ -1,6 +1,7 @@
 import type { Edit } from "../edits/edit.js";
 import type { Modules } from "../modules/index.js";
-import { closedExpressionOf, isSameCode } from "../semantics/effects.js";
+import { isSameCode } from "../semantics/same-code.js";
+import { closedExpressionOf } from "../semantics/closed-expression.js";
 import { FileView } from "../semantics/file-view.js";
 import { GLOBAL_PATH } from "../semantics/global-stubs.js";
 import { keyOf } from "../semantics/local-names.js";

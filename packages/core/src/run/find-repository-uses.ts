@@ -3,7 +3,7 @@ import { FileView } from "../semantics/file-view.js";
 import type { ModuleReference } from "../semantics/module-reference.js";
 import { childrenOf, stringValue, unwrap, type Node } from "../syntax/nodes.js";
 import type { SourceFile } from "../syntax/source-file.js";
-import { isDeclaredPackage } from "./contract-facts.js";
+import { isDeclaredPackage } from "./create-rule-setting.js";
 
 /** An export that a file takes, as the module that holds it declares it. */
 export interface TakenExport {

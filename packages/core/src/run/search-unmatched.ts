@@ -3,7 +3,7 @@ import type { Modules } from "../modules/index.js";
 import type { Expectation, Near, RepositoryFile } from "../rules/expectation.js";
 import type { EngineHost } from "../syntax/engine-host.js";
 import { contractExpectations } from "./contract-expectations.js";
-import { isDeclaredPackage, createRuleSetting } from "./contract-facts.js";
+import { isDeclaredPackage, createRuleSetting } from "./create-rule-setting.js";
 
 /** Where contracts are looked up. */
 export interface UnmatchedOptions {

@@ -15,7 +15,7 @@ import type { EngineHost } from "../syntax/engine-host.js";
 import { GLOBAL_OBJECT_NAMES } from "../syntax/identifiers.js";
 import { childrenOf, isFunction, keyName, memberName, type Node, unwrap } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
-import { createRuleSetting } from "./contract-facts.js";
+import { createRuleSetting } from "./create-rule-setting.js";
 
 type Path = readonly PathStep[];
 

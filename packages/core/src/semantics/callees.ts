@@ -17,7 +17,7 @@ import type { DeclaringModule } from "../modules/index.js";
 import { aliasOf, originOf } from "./origins.js";
 import { ownModule } from "./own-declaration.js";
 import type { FileView } from "./file-view.js";
-import { isSameCode } from "./effects.js";
+import { isSameCode } from "./same-code.js";
 
 /** Something that can be called, with its parameters. */
 export type Callable =

@@ -1,8 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import type { FileView } from "./file-view.js";
-import { type Node, childrenOf, memberName, stringValue, unwrap } from "../syntax/nodes.js";
-import type { ExportRef } from "./module-view.js";
+import { type Node, childrenOf } from "../syntax/nodes.js";
 
 /** Whether it matters when, and how often, an expression is evaluated. */
 export type Sensitivity =
@@ -87,65 +85,4 @@ export function keepsEffects(
     }
   }
   return true;
-}
-
-/** An export and the code behind its name: `Logger` and `.getInstance()`. It means the same in every file that imports the export. */
-export interface ClosedExpression {
-  readonly root: ExportRef;
-  readonly rest: string;
-}
-
-/** Reads an imported name with members, and calls with literals at most; undefined for anything else. */
-export function closedExpressionOf(file: FileView, expression: Node): ClosedExpression | undefined {
-  const node = unwrap(expression);
-  if (node.type === "Identifier") {
-    const root = importedRoot(file, node);
-    return root && { root, rest: "" };
-  }
-  if (node.type === "MemberExpression") {
-    const name = memberName(node);
-    const object = node.computed || node.optional || name === undefined ? undefined : closedExpressionOf(file, node.object);
-    if (!object || name === undefined) return undefined;
-    // `services.Logger` of `import * as services`: the export itself.
-    if (object.root.exported === "*") return { root: { ...object.root, name, exported: name }, rest: "" };
-    return { ...object, rest: `${object.rest}.${name}` };
-  }
-  if (node.type !== "CallExpression" || node.optional || node.typeArguments) return undefined;
-  if (!node.arguments.every(({ type }) => type === "Literal")) return undefined;
-  const callee = closedExpressionOf(file, node.callee);
-  return callee && { ...callee, rest: `${callee.rest}(${node.arguments.map((each) => file.textOf(each)).join(", ")})` };
-}
-
-function importedRoot(file: FileView, node: Extract<Node, { type: "Identifier" }>): ExportRef | undefined {
-  const variable = file.variableOf(node);
-  const imported = variable && file.importedName(variable);
-  if (!imported || imported.isTypeOnly || imported.reference.kind !== "import") return undefined;
-  const module = file.modules.resolve(file.path, imported.reference.specifier);
-  if (module.kind === "missing") return undefined;
-  const exported = imported.imported;
-  // An alias is the file's own.
-  return { name: exported === "default" || exported === "*" ? node.name : exported, module, exported };
-}
-
-/** Whether two expressions are the same code, apart from layout and quotes. */
-export function isSameCode(file: FileView, a: Node, b: Node): boolean {
-  const text = stringValue(a);
-  if (text !== undefined) return stringValue(b) === text;
-  if (a.type !== b.type || OWN.some((key) => key in a && (a as Indexed)[key] !== (b as Indexed)[key])) return false;
-  const keys = visitorKeys[a.type] ?? [];
-  if (keys.length === 0) return file.textOf(a) === file.textOf(b);
-  return keys.every((key) => {
-    const [left, right] = [nodesOf((a as Indexed)[key]), nodesOf((b as Indexed)[key])];
-    return left.length === right.length && left.every((node, index) => isSameCode(file, node, right[index] as Node));
-  });
-}
-
-type Indexed = Node & Readonly<Record<string, unknown>>;
-
-/** The properties of nodes that matter beside their children. */
-const OWN = ["name", "operator", "prefix", "computed", "optional", "async", "generator", "kind"] as const;
-
-function nodesOf(child: unknown): readonly Node[] {
-  const list = Array.isArray(child) ? (child as unknown[]) : [child];
-  return list.filter((item): item is Node => !!item && typeof (item as Node).type === "string");
 }

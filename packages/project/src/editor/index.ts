@@ -52,7 +52,7 @@ export { exportFixes, type ExportSetting } from "./contract-files/export-fixes.j
 export { explainKey } from "./contract-files/explain.js";
 export { definitionAt, linksIn, type ContractDefinition, type ContractLink } from "./contract-files/links.js";
 export { followMovesIn, type MovedPath } from "./contract-files/moved-module.js";
-export { outlineOf, type OutlineItem } from "./contract-files/links.js";
+export { outlineOf, type OutlineItem } from "./contract-files/outline.js";
 export { problemsIn, type ContractFileProblem } from "./contract-files/problems.js";
 export {
   childrenAt,
@@ -72,7 +72,7 @@ export {
   reportOf,
   toFileFixes,
 } from "./extension/answers.js";
-export { createPositions, spanOf } from "./extension/protocol.js";
+export { createPositions, spanOf } from "./extension/positions.js";
 export { readEditorSettings, settingsForFile, type EditorSettings } from "./extension/folder-settings.js";
 export type {
   AcrossFilesArguments,

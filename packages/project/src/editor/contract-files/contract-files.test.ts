@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { contextAt } from "./context-at.js";
 import { explainKey } from "./explain.js";
 import { followMovesIn } from "./moved-module.js";
-import { outlineOf } from "./links.js";
+import { outlineOf } from "./outline.js";
 import { problemsIn } from "./problems.js";
 import { readContractText } from "./contract-text.js";
 

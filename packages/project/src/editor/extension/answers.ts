@@ -14,9 +14,8 @@ import {
   type FileFixes,
   type FileReport,
   type RangeArguments,
-  createPositions,
-  spanOf,
 } from "./protocol.js";
+import { createPositions, spanOf } from "./positions.js";
 
 /** The answer to `_godwit.file`. */
 export function reportOf(
