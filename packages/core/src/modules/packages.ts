@@ -110,11 +110,11 @@ export function createPackages(tree: FileTree): Packages {
     return name === undefined ? scope : { ...scope, name };
   };
 
-  const declaring = new Map<string, boolean>();
+  const declaring = new Map<readonly string[], boolean>();
   /** Whether packages of the workspace around a folder declare each other, so that one which is not declared is missing. */
   const declareEachOther = (directory: string): boolean => {
     const members = workspaces.membersFor(directory);
-    return remember(declaring, members.join("\0"), () => {
+    return remember(declaring, members, () => {
       const scopes = members.flatMap((folder) => packageAt(folder) ?? []);
       const names = scopes.flatMap(({ name }) => name ?? []);
       return scopes.some((scope) => names.some((name) => declaresDependency(scope, name)));

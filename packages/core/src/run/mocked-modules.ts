@@ -97,13 +97,22 @@ function loadsOf(file: FileView, mocks: readonly ModuleMock[]): Pick<MockingFile
   let known: ReadonlySet<string> | undefined;
   const loaded = (): ReadonlySet<string> => (known ??= filesLoadedWith(imported(), without, modules));
   const loads = (other: string): boolean => loaded().has(other) && !without.has(other);
+  // Many fixes of a run import the same module.
+  const counts = new Map<string, number>();
+  const countAdded = (module: string): number => {
+    const known = counts.get(module);
+    if (known !== undefined) return known;
+    const added = [...filesLoadedWith([module], without, modules)].filter((each) => !loaded().has(each)).length;
+    counts.set(module, added);
+    return added;
+  };
   return {
     loads,
     loadsAnew(other, key) {
       const module = key.startsWith("file:") ? key.slice("file:".length) : undefined;
       if (module === undefined || !bringsManyFiles({ kind: "file", path: module }, modules) || !loads(other)) return 0;
-      const added = [...filesLoadedWith([module], without, modules)].filter((each) => !loaded().has(each));
-      return added.length > FEW_FILES ? added.length : 0;
+      const added = countAdded(module);
+      return added > FEW_FILES ? added : 0;
     },
   };
 }
