@@ -33,7 +33,7 @@ export function overviewDocument(report: OverviewReport, now: number): readonly 
     {
       kind: "code",
       lines: [
-        "godwit check --contract ID",
+        "godwit check --all --contract ID",
         "godwit report --format csv -o violations.csv",
         "godwit report --format html -o report.html",
       ],
