@@ -1,10 +1,8 @@
 import type { Scope, ScopeManager, Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Node } from "../syntax/nodes.js";
-import { placesOfWord } from "../syntax/node-places.js";
 import { ParsedFile } from "../syntax/parsed-file.js";
 import { isReference } from "../syntax/references.js";
-import { hasEscapedName } from "../syntax/spellings.js";
 import type { SourceFile } from "../syntax/source-file.js";
 
 /** For so many names of a file scopes are made one by one; those of all names cost little more. */
@@ -42,8 +40,8 @@ export class ScopedFile extends ParsedFile {
     const known = this.#scopesOf.get(name);
     if (known) return known;
     const { scopesAround } = this.#source;
-    const isAlone = scopesAround && this.#scopesOf.size < MOST_ALONE && !hasEscapedName(this.text);
-    const scopes = isAlone ? scopesAround(placesOfWord(this.text, name)) : this.scopes();
+    const isAlone = scopesAround && this.#scopesOf.size < MOST_ALONE;
+    const scopes = isAlone ? scopesAround(this.placesOf(name)) : this.scopes();
     this.#scopesOf.set(name, scopes);
     return scopes;
   }
