@@ -5,28 +5,34 @@ import type { Range } from "./ranges.js";
 /** The fields of nodes that hold nodes, by type. */
 export type VisitorKeys = Readonly<Record<string, readonly string[] | undefined>>;
 
+/** A text, and the offsets at which it has a word. */
+interface Words {
+  readonly text: string;
+  placesOf(word: string): readonly number[];
+}
+
 /** Finds nodes by what is in the text, so that of a tree that is read on demand little is read. */
 export class NodePlaces {
-  readonly #text: string;
+  readonly #words: Words;
   readonly #program: TSESTree.Program;
   readonly #keys: VisitorKeys;
   readonly #around = new Map<string, readonly Node[]>();
 
-  constructor(text: string, program: TSESTree.Program, keys: VisitorKeys) {
-    this.#text = text;
+  constructor(words: Words, program: TSESTree.Program, keys: VisitorKeys) {
+    this.#words = words;
     this.#program = program;
     this.#keys = keys;
   }
 
   /** The nodes that have one of the words in them, in the order of the text. */
   around(words: readonly string[]): readonly Node[] {
-    const places = () => words.flatMap((word) => placesOfWord(this.#text, word)).sort((a, b) => a - b);
+    const places = () => words.flatMap((word) => this.#words.placesOf(word)).sort((a, b) => a - b);
     return this.#kept(words.join(" "), places);
   }
 
   /** The nodes that have a match of a pattern in them, in the order of the text. */
   aroundMatches(pattern: RegExp): readonly Node[] {
-    return this.#kept(String(pattern), () => [...this.#text.matchAll(pattern)].map(({ index }) => index));
+    return this.#kept(String(pattern), () => [...this.#words.text.matchAll(pattern)].map(({ index }) => index));
   }
 
   #kept(key: string, findPlaces: () => readonly number[]): readonly Node[] {
