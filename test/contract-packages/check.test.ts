@@ -139,6 +139,26 @@ describe("a contract from a package, on the command line", () => {
     });
   });
 
+  it("adds what a repository ignores to what the package does, and says so", async () => {
+    const generated = 'import { v4 } from "uuid";\n\nexport const orderId = v4();\n';
+    const root = boundShop({ overrides: { "one-id": { ignores: ["generated/**", "nowhere/**"] } } });
+    const ignoring = ONE_ID.replace("rules:", 'ignores: ["vendor/**"]\nrules:');
+    fillTree(root, packageFiles("@acme/migrations", { "one-id.md": ignoring }));
+    fillTree(root, { "vendor/a.ts": generated, "generated/a.ts": generated });
+    const { violations, warnings } = JSON.parse((await runGodwit(root, "check", "--format", "json")).out) as {
+      violations: { file: string }[];
+      warnings: { file: string; line: number; message: string }[];
+    };
+    expect(violations.map(({ file }) => file)).toEqual(["src/user.ts"]);
+    // What the repository wrote matches nothing, and is named where it wrote it.
+    const line =
+      read(root, "package.json")
+        .split("\n")
+        .findIndex((each) => each.includes("nowhere")) + 1;
+    expect(warnings).toMatchObject([{ file: "package.json", line, message: expect.stringContaining("nowhere/**") as string }]);
+    expect((await runGodwit(root, "status")).out).toContain("with more ignores of this repository");
+  });
+
   it("status: planned of the repository keeps lint silent", async () => {
     const root = boundShop({ overrides: { "one-id": { status: "planned" } } });
     expect((await runGodwit(root, "check")).code).toBe(0);
