@@ -9,7 +9,7 @@ export function renderCommandPage() {
 
 <!-- Written by npm run generate. -->
 
-What \`godwit --help\` and \`godwit COMMAND --help\` say. Every command takes \`-C DIR\` (run as if started there), \`--all\` (print all of a result; a terminal gets 40 lines of it) and \`--debug\` (where godwit itself fails, say where in its code). Options that few need are shown by \`--help all\`. \`godwit\` alone is \`godwit status\`.
+What \`godwit --help\` and \`godwit COMMAND --help\` say. Every command takes \`-C DIR\` (run as if started there), \`--all\` (print all of a result, of \`check\` what the baseline knows, too; a terminal gets 40 lines) and \`--debug\` (where godwit itself fails, say where in its code). Options that few need are shown by \`--help all\`. \`godwit\` alone is \`godwit status\`.
 
 ${lines.join("\n")}
 

@@ -37,6 +37,22 @@ describe("check", () => {
     expect(await check("--frozen")).toEqual({ status: 0, end: "3 known, 0 new, 0 gone" });
   });
 
+  test("lists what is known with --all, and every hint to see it names that", async () => {
+    await adopt();
+    const quiet = await godwit("check");
+    expect(quiet.out).toContain("4 known, 0 new, 0 gone (--all lists the known)\n");
+    expect(quiet.out).not.toContain("src/users.ts");
+    const all = await godwit("check", "--all", "--contract", "one-id");
+    expect(all.status).toBe(0);
+    expect(all.out).toMatch(/^Known to the baseline\n\n[^]*src\/users\.ts/);
+    expect(all.out).toContain("4 known, 0 new, 0 gone\n");
+    write("src/new.ts", raw("late"));
+    const { out } = await godwit("check", "--all");
+    expect(out.indexOf("src/new.ts")).toBeLessThan(out.indexOf("Known to the baseline"));
+    expect((await godwit("check")).out).not.toContain("src/users.ts");
+    expect((await godwit("status")).out).toContain("See each place: godwit check --all");
+  });
+
   test("and no other command makes a problem of a baseline that is not committed yet", async () => {
     await godwit("baseline", "write");
     expect(git("status", "--porcelain", "--untracked-files=all")).toContain("?? migrations/.baseline/one-id.txt");

@@ -204,6 +204,36 @@ describe("at a terminal", () => {
     expect(textOf(root, "migrations/no-uuid.md")).toContain("v4: uuid");
   });
 
+  test("sees on one screen what would be written, and all of it with d", async () => {
+    const calls = Array.from({ length: 90 }, (_, index) => `export const id${index} = v4();\n`).join("");
+    const root = newProject({
+      "package.json": { name: "app", type: "module", devDependencies: { eslint: "^10.0.0" } },
+      "eslint.config.js": "export default [];\n",
+      ".github/workflows/ci.yml": "on: push\n",
+      "src/users.js": `import { v4 } from "uuid";\n${calls}`,
+    });
+    const { out } = await atTerminal(root, "ydn", 80);
+    const [, first = "", all = ""] = /\? \[y\]es \[n\]o \[q\]uit yes\n([^]*?Write 5 files\?.*)\n([^]*)/.exec(out) ?? [];
+    expect(first.split("\n").length).toBeLessThanOrEqual(40);
+    for (const sign of ["+export default [...godwit.migrations()];", "+  v4: uuid", "new: migrations/.baseline/no-uuid.txt ("])
+      expect(first).toContain(sign);
+    expect(first).toContain("[d]ifferences in full");
+    expect(out).not.toContain("more lines: --all");
+    expect(all).toContain("# godwit baseline 1");
+    expect(all).toMatch(/Write 5 files\? .*no\nNothing was written\.\n$/);
+  });
+
+  test("is told how to see the first fixes", async () => {
+    const root = newProject(files);
+    const { out } = await runGodwit(root, "init", "--yes");
+    expect(out).toContain("npx godwit check --all lists what it knows.");
+    expect(out).toContain("The first fixes: npx godwit migrate no-uuid --dry-run shows them, npx godwit migrate no-uuid writes");
+    expect((await runGodwit(root, "check", "--all")).out).toContain("src/users.js");
+    expect(godwit(root, "migrate", "no-uuid", "--dry-run")).toMatchObject({
+      out: expect.stringContaining("randomUUID()") as string,
+    });
+  });
+
   test.each(["q", "n", "yn", "yq", "y\u0003"])("%j writes nothing", async (keys) => {
     const root = newProject(files);
     const before = snapshot(root);
@@ -215,7 +245,7 @@ describe("at a terminal", () => {
   });
 });
 
-async function atTerminal(cwd: string, keys: string): Promise<{ code: number; out: string }> {
+async function atTerminal(cwd: string, keys: string, columns?: number): Promise<{ code: number; out: string }> {
   const left = [...keys];
   let out = "";
   const print = (text: string): void => void (out += text);
@@ -224,7 +254,15 @@ async function atTerminal(cwd: string, keys: string): Promise<{ code: number; ou
     return Promise.resolve(left.shift() ?? "\u0003");
   };
   const host = { readKey } as unknown as ProcessHost;
-  const code = await runCommandLine(["init"], { cwd, hasColour: false, hasProgress: false, host, out: print, err: print });
+  const code = await runCommandLine(["init"], {
+    cwd,
+    hasColour: false,
+    hasProgress: false,
+    host,
+    columns,
+    out: print,
+    err: print,
+  });
   return { code, out };
 }
 

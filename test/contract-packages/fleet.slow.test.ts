@@ -69,8 +69,6 @@ const page = (): string => readFileSync(path.join(fleet, "fleet.md"), "utf8");
 
 /** Does what the workflow does in a week. */
 function week(day: string) {
-  rmSync(path.join(fleet, "clones"), { recursive: true, force: true });
-  rmSync(path.join(fleet, "results"), { recursive: true, force: true });
   const text = readFileSync(path.join(fleet, ".github/workflows/fleet.yml"), "utf8");
   expect(validateWorkflow(text).errors).toEqual([]);
   const { check, report } = (parse(text) as { jobs: Record<string, any> })["jobs"];
@@ -87,7 +85,8 @@ function week(day: string) {
 test("the example of a fleet, week by week", () => {
   const first = week("2027-01-04");
   expect(first).toMatchObject({ status: 0 });
-  expect(page()).toContain("As of 2027-01-04: 3 violations left; 1 of 3 repositories and 0 of 1 contract done.");
+  expect(page()).toContain("As of 2027-01-04.\n\n3 violations left; 1 of 3 repositories and 0 of 1 contract done.");
+  expect(first.output).toContain("fleet.json is not there yet: this report begins the weeks anew.");
   expect(page()).toContain("| @acme/jobs | 1 | 1 | one-id | jobs |");
   expect(page()).toContain("- **jobs** overrides owner, ignores of `one-id`");
 
@@ -101,6 +100,10 @@ test("the example of a fleet, week by week", () => {
   expect(shown("web")).toContain('+export const userId = newId("user");');
   expect(shown("jobs")).toContain('+export const jobId = newId("job");');
   expect(() => shown("api")).toThrow();
+  const again = run("./migrate.sh one-id", "2027-01-04", identity);
+  expect(again).toMatchObject({ status: 0 });
+  expect(again.output).toContain("clones/web/ has the branch godwit-one-id from a run before");
+  expect(again.output).not.toContain("could not");
 
   writeFileSync(
     path.join(folder, "web/src/user.ts"),
@@ -109,14 +112,36 @@ test("the example of a fleet, week by week", () => {
   commit(path.join(folder, "web"));
   expect(week("2027-01-11").status).toBe(0);
   expect(page()).toContain("| 2027-W02 | 1 | −2 |");
-  expect(page()).toContain("- **jobs**, `one-id`: stands still since 2027-W01, 1 left");
+  expect(page()).not.toContain("stands still");
 
   rmSync(path.join(folder, "api"), { recursive: true });
   const third = week("2027-01-18");
   expect(third.checked).toContain("api could not be checked");
   expect(third.status).toBe(2);
   expect(page()).toContain("- **api**: results/api.json can't be read");
+  expect(page()).toContain("No result of **api** with 0 left in 2027-W02.");
+  expect(page()).toContain("- **jobs**, `one-id`: stands still since 2027-W01, 1 left");
   expect(page()).toMatch(/\*\*web\*\* \| done/);
+});
+
+test.each([
+  [
+    "web https://git.example/web.git extra\n",
+    "repositories.txt:1: write a name that no other line has, and an address. Found: web https",
+  ],
+  ["# all\nweb a\nweb b\n", "repositories.txt:3: write a name that no other line has"],
+  ["../web a\n", "repositories.txt:1: write a name"],
+  ["# none\n", "repositories.txt names no repository"],
+])("a list of repositories that is not right stops everything: %j", (text, message) => {
+  const list = path.join(fleet, "repositories.txt");
+  const before = readFileSync(list, "utf8");
+  writeFileSync(list, text);
+  for (const command of ["./check.sh 1 1", "./report.sh"]) {
+    const { status, output } = run(command, "2027-01-25");
+    expect(output).toContain(message);
+    expect(status).toBe(1);
+  }
+  writeFileSync(list, before);
 });
 
 test("the contract of the example is tested in its package", () => {

@@ -112,6 +112,16 @@ describe("godwit migrate --branch", () => {
     expect(repository.git("status", "--short")).toBe("");
   });
 
+  test("makes no branch where nothing is to be done, and says that", async () => {
+    const repository = repositoryOf();
+    await repository.run(["migrate", "ids"]);
+    repository.commit("done");
+    const ran = await repository.run(["migrate", "ids", "--branch", "ids-1"]);
+    expect(ran.err).not.toContain("needs a git repository");
+    expect(ran.code).toBe(0);
+    expect(repository.git("branch", "--list", "ids-1")).toBe("");
+  });
+
   test("begins at a detached HEAD, and goes back to it where nothing was kept", async () => {
     const repository = repositoryOf({ "migrations/ids.md": contract('validate: { before: ["node -e process.exit(1)"] }\n') });
     repository.git("checkout", "--quiet", "--detach");

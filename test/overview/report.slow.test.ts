@@ -91,7 +91,7 @@ describe.skipIf(!hasBrowser)("the page of godwit report in Chromium", () => {
   test("is read with the keyboard alone", async () => {
     const { page } = await open(await exampleReport());
     await page.keyboard.press("Tab");
-    await expect.poll(() => page.evaluate("document.activeElement.textContent"), PATIENT).toBe("To the dashboard");
+    await expect.poll(() => page.evaluate("document.activeElement.textContent"), PATIENT).toBe("To the first part");
     await page.keyboard.press("Tab");
     await expect.poll(() => page.evaluate("document.activeElement.className"), PATIENT).toBe("count");
     // The browser moves the focus to the list before it tells the page, which sets the fields to what the link says.
@@ -116,6 +116,27 @@ describe.skipIf(!hasBrowser)("the page of godwit report in Chromium", () => {
     await expect.poll(() => countOf(page), PATIENT).toBe("1 violation of 21");
     await page.click("button[type=reset]");
     await expect.poll(() => countOf(page), PATIENT).toBe("21 violations of 21");
+  });
+
+  test("has the look of the pages about many repositories and about the plan", async () => {
+    const root = exampleRepository();
+    await runGodwit(root, "check", "--format", "json=web.json");
+    const files = { fleet: "fleet.html", plan: "plan.html" };
+    await runGodwit(root, "report", "--repository", "web=web.json", "api=gone.json", "-o", files.fleet);
+    await runGodwit(root, "plan", "-o", files.plan);
+    for (const [name, file] of Object.entries(files)) {
+      const { page, faults } = await open(path.join(root, file));
+      const dark = await open(path.join(root, file), { scheme: "dark" });
+      const narrow = await open(path.join(root, file), { width: 360 });
+      expect([await background(page), await background(dark.page)]).toEqual(["rgb(255, 255, 255)", "rgb(20, 23, 26)"]);
+      expect(await narrow.page.evaluate("document.documentElement.scrollWidth")).toBe(360);
+      expect(await page.locator("nav a").count()).toBeGreaterThan(1);
+      if (name === "fleet") expect(await page.textContent(".tile")).toMatch(/^at least \d+violations left$/);
+      if (PICTURES !== undefined)
+        for (const [look, shown] of Object.entries({ light: page, dark: dark.page, narrow: narrow.page }))
+          await shown.screenshot({ path: path.join(PICTURES, `${name}-${look}.png`), fullPage: true });
+      expect([...faults, ...dark.faults, ...narrow.faults]).toEqual([]);
+    }
   });
 
   test("obeys nothing of what contracts, code and people say", async () => {

@@ -12,6 +12,7 @@ if (existsSync(main)) {
   if (process.versions.v8.startsWith("11.")) {
     v8.setFlagsFromString("--interrupt-budget=500000");
     v8.setFlagsFromString("--no-parallel-scavenge");
+    v8.setFlagsFromString("--semi-space-growth-factor=16");
   }
   // Node has it from 22.1: V8 need not compile the same code again in each run.
   nodeModule.enableCompileCache?.();

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { describeFailure } from "./failure.js";
 import { runCommandLine } from "./program.js";
-import type { ProcessHost } from "./terminal.js";
+import { keysIn, type ProcessHost } from "./terminal.js";
 
 // A run makes much garbage and keeps little: without this V8 lets the heap grow to several times what is in use.
 setFlagsFromString("--heap-growing-percent=30");
@@ -65,16 +65,22 @@ const host: ProcessHost = {
   ...(process.stdin.isTTY && process.stdout.isTTY && { readKey: (prompt) => readKey(process.stdin, prompt) }),
 };
 
+/** Keys that came together with one that was asked for. */
+const keysAhead: string[] = [];
+
 /** Asks, and waits for one key without Enter; Ctrl-C reads as `\u0003`. */
 async function readKey(input: NodeJS.ReadStream, prompt: string): Promise<string> {
   // Before it asks: the terminal would show a key that comes at once.
   input.setRawMode(true);
   process.stdout.write(prompt);
-  input.resume();
-  const key = await new Promise<string>((resolve) => input.once("data", (data: Buffer) => resolve(data.toString("utf8"))));
+  if (keysAhead.length === 0) {
+    input.resume();
+    const sent = await new Promise<string>((resolve) => input.once("data", (data: Buffer) => resolve(data.toString("utf8"))));
+    keysAhead.push(...keysIn(sent));
+    input.pause();
+  }
   input.setRawMode(false);
-  input.pause();
-  return key;
+  return keysAhead.shift()!;
 }
 
 const exitCode = await runCommandLine(process.argv.slice(2), {

@@ -1,3 +1,4 @@
+import { keysIn } from "./terminal.js";
 import {
   chmodSync,
   mkdirSync,
@@ -345,4 +346,17 @@ describe("contracts", () => {
     expect(out).toContain("is not fixed:");
     expect(out).toMatch(/2:1 is by hand: /);
   });
+});
+
+test.each([
+  ["y", ["y"]],
+  ["y\n", ["y"]],
+  ["y\r", ["y"]],
+  ["yes\nno\n", ["y", "n"]],
+  ["\r", ["\r"]],
+  ["\r\n", ["\r"]],
+  ["\u001B[A", ["\u001B[A"]],
+  ["\u0003", ["\u0003"]],
+])("a terminal that sends %j at once gives the keys %j", (sent, keys) => {
+  expect(keysIn(sent)).toEqual(keys);
 });

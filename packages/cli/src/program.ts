@@ -71,7 +71,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void, 
     .description("Makes migration plans executable: lint rules, fixes and gates from one contract.")
     .version(version, "-v, --version")
     .option("-C <dir>", "run as if started in this folder")
-    .option("--all", "print all of a result; a terminal gets 40 lines of it")
+    .option("--all", "print all of a result, of check what the baseline knows, too; a terminal gets 40 lines")
     .option("--debug", "where godwit itself fails, say where in its code")
     .helpOption("-h, --help", "show this help; --help all shows the rare options of a command too")
     .showHelpAfterError(helpOf("godwit"))
@@ -79,7 +79,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void, 
     .configureHelp({ helpWidth: view.width, subcommandTerm: (command) => command.name() })
     .exitOverride();
   const place = (): CommandPlace => ({
-    ...{ terminal, version },
+    ...{ terminal, version, all: program.opts<{ all?: boolean }>().all === true },
     cwd: workingDirectory(terminal.cwd, program.opts<{ C?: string }>().C),
   });
   program.allowExcessArguments(true).action(async () => {

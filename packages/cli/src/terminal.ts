@@ -29,6 +29,8 @@ export interface CommandPlace {
   readonly terminal: Terminal;
   /** godwit's own version. */
   readonly version: string;
+  /** Whether all of a result is wanted (`--all`). */
+  readonly all?: boolean;
 }
 
 /** The process and its neighbours. */
@@ -45,7 +47,7 @@ export interface ProcessHost {
   exit(code: number): never;
   /** The streams of the process, for a command that talks with a program instead of a person. */
   readonly streams?: { readonly input: Readable; readonly output: Writable };
-  /** Shows a question and waits for one key; undefined if the input is no terminal. */
+  /** Shows a question and waits for one key, as `keysIn` tells them apart; undefined if the input is no terminal. */
   readonly readKey?: (prompt: string) => Promise<string>;
 }
 
@@ -93,17 +95,41 @@ export function progressOn(terminal: Terminal, text: string): { step(done: numbe
   };
 }
 
+/**
+ * The keys that a terminal has sent at once: one, but of a pasted text the first of each line, so that `y` and Enter is an answer. A key that
+ * sends several characters, such as an arrow, is one.
+ */
+export function keysIn(sent: string): readonly string[] {
+  if (sent.length < 2 || sent.startsWith("\u001B")) return [sent];
+  const keys = sent.split(/[\r\n]+/).flatMap((line) => [...line].slice(0, 1));
+  return keys.length > 0 ? keys : ["\r"];
+}
+
+/** One more thing that a person may want before the answer. */
+interface MoreToShow {
+  readonly key: string;
+  readonly words: string;
+  show(): void;
+}
+
 /** Asks a question that is answered by y or n with one key; q and Ctrl-C leave everything as it is. */
-export type AskKey = (question: string) => Promise<"yes" | "no" | "quit">;
+export type AskKey = (question: string, more?: MoreToShow) => Promise<"yes" | "no" | "quit">;
 
 /** Asks on the terminal; throws `UsageError` where there is none. */
 export function askKeyAt(terminal: Terminal): AskKey {
   const readKey = terminal.host?.readKey;
   if (!readKey) throw new UsageError("init asks at a terminal, and there is none. Look with --dry-run, and write with --yes.");
   const colours = coloursFor(terminal.hasColour);
-  return async (question) => {
-    for (let prompt = `${colours.bold(question)} [y]es [n]o [q]uit `; ; prompt = "") {
+  return async (question, more) => {
+    const asked = `${colours.bold(question)} ${["[y]es [n]o [q]uit", ...(more ? [more.words] : [])].join(" ")} `;
+    for (let prompt = asked; ; prompt = "") {
       const key = (await readKey(prompt)).toLowerCase();
+      if (key === more?.key) {
+        terminal.out("\n");
+        more.show();
+        terminal.out(asked);
+        continue;
+      }
       const answer = key === "y" ? "yes" : key === "n" ? "no" : ["q", "\u0003", "\u0004"].includes(key) ? "quit" : undefined;
       if (answer) {
         terminal.out(`${answer}\n`);

@@ -18,10 +18,11 @@ import type { checkCommand } from "../tables/check.js";
 import { CHECK_FORMATS, type CheckFormat, type OptionsOf } from "../tables/define-command.js";
 
 type CheckCommandOptions = OptionsOf<typeof checkCommand>;
+type ShownOptions = CheckCommandOptions & { readonly all: boolean };
 
 /** Runs the check, prints or writes the results, and returns the exit code. */
 export async function runCheck(
-  { cwd, terminal, version }: CommandPlace,
+  { cwd, terminal, version, all = false }: CommandPlace,
   paths: readonly string[],
   options: CheckCommandOptions,
 ): Promise<number> {
@@ -62,7 +63,7 @@ export async function runCheck(
   const report = { result, suppressed: outcome.hidden, version, places };
   const render = ({ format, file }: Output<CheckFormat>): string =>
     format === "stylish"
-      ? renderForPeople(outcome, options, file === undefined ? terminal : { hasColour: false })
+      ? renderForPeople(outcome, { ...options, all }, file === undefined ? terminal : { hasColour: false })
       : REPORT_FORMATS[format](report);
   const written = writeEach(outputs, render, { cwd, terminal });
   sayLimits(written, report, terminal);
@@ -87,7 +88,7 @@ async function findOrCheck(options: CheckOptions): Promise<CheckOutcome> {
 
 function renderForPeople(
   outcome: CheckOutcome,
-  options: CheckCommandOptions,
+  options: ShownOptions,
   terminal: Pick<Terminal, "hasColour" | "columns">,
 ): string {
   const text = renderStylish(outcome, styleOf(options, terminal));
@@ -155,7 +156,7 @@ function refuseContradictions(
 }
 
 function styleOf(
-  { quiet, frozen, suppressed, summary, staged, changed }: CheckCommandOptions,
+  { quiet, frozen, suppressed, summary, staged, changed, all }: ShownOptions,
   { hasColour, columns }: Pick<Terminal, "hasColour" | "columns">,
 ): StylishOptions {
   return {
@@ -163,6 +164,7 @@ function styleOf(
     isQuiet: quiet ?? false,
     isFrozen: frozen ?? false,
     listsSuppressed: suppressed ?? false,
+    listsKnown: all,
     isSummary: summary ?? false,
     command: `godwit check${staged ? " --staged" : ""}${changed === undefined ? "" : changed === true ? " --changed" : ` --changed=${changed}`}`,
   };

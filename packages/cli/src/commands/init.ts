@@ -3,8 +3,8 @@ import { exists, makeFolder, replaceFile, toFileError, writeWhole } from "@godwi
 import type { Candidate } from "../init/found-project.js";
 import { type InitFindings, lookAround, planInit } from "../init/plan-init.js";
 import { type FileChange, runCommand, type SetUpPart } from "../init/set-up/set-up-part.js";
-import { patchOf } from "../migrate/patch.js";
-import { printable, printableLines } from "../reporters/printable.js";
+import { printable } from "../reporters/printable.js";
+import { renderChanges, renderChangesOnScreen } from "../reporters/set-up-changes.js";
 import { renderTable } from "../reporters/table.js";
 import type { initCommand } from "../tables/begin.js";
 import type { OptionsOf } from "../tables/define-command.js";
@@ -17,7 +17,6 @@ import {
   counted,
   progressOn,
   type Terminal,
-  paintDiffLine,
 } from "../terminal.js";
 import { UsageError } from "../failure.js";
 import { recipeNamed } from "../recipes.js";
@@ -47,18 +46,46 @@ export async function runInit({ cwd, version, terminal }: CommandPlace, options:
     terminal.out(renderAdvice(plan, notes, terminal.hasColour));
     return say(terminal, "✔ Everything is set up, so nothing was written.");
   }
-  terminal.out(`${renderChanges(plan.changes, terminal.hasColour)}\n${renderAdvice(plan, notes, terminal.hasColour)}`);
+  const advice = renderAdvice(plan, notes, terminal.hasColour);
+  if (!ask) terminal.out(`${renderChanges(plan.changes, terminal.hasColour)}\n${advice}`);
   if (options.dryRun)
     return say(terminal, `Nothing was written: that is what ${counted(plan.changes.length, "file")} would get.`);
-  const answer = ask ? await ask(`Write ${counted(plan.changes.length, "file")}?`) : "yes";
-  if (answer !== "yes") return say(terminal, "Nothing was written.");
+  if (ask && !(await isWanted(plan, advice, { ask, terminal }))) return say(terminal, "Nothing was written.");
   writeChanges(found.root, plan.changes);
   const colours = coloursFor(terminal.hasColour);
   terminal.out(`${colours.green(`✔ ${counted(plan.changes.length, "file")} written.`)}\n`);
-  return say(
-    terminal,
-    `Next: ${colours.bold(runCommand(found, "check"))} is green now, and red at the first new violation. Commit the files.`,
-  );
+  return say(terminal, renderNext(found, chosen, colours));
+}
+
+/** Shows what would be written, and asks; all of it where a person wants to see that first. */
+async function isWanted(
+  { changes }: SetUpPart,
+  advice: string,
+  { ask, terminal }: { readonly ask: AskKey; readonly terminal: Terminal },
+): Promise<boolean> {
+  const { hasColour, columns } = terminal;
+  const { text, isShort } = renderChangesOnScreen(changes, { hasColour, columns, others: advice });
+  terminal.out(`${text}${advice}`);
+  const showAll = (): void => {
+    // Line by line: of a longer text a terminal gets a screen.
+    for (const line of renderChanges(changes, hasColour).split("\n")) terminal.out(`${line}\n`);
+  };
+  const question = `Write ${counted(changes.length, "file")}?`;
+  return (await ask(question, isShort ? { key: "d", words: "[d]ifferences in full", show: showAll } : undefined)) === "yes";
+}
+
+/** The way to the first fix. */
+function renderNext(found: InitFindings["found"], chosen: readonly Candidate[], colours: Colours): string {
+  const command = (text: string): string => colours.bold(runCommand(found, text));
+  const first = chosen.find(({ fixable }) => fixable > 0)?.id;
+  return [
+    `Next: commit the files. ${command("check")} is green now, and red at the first new violation; ${command("check --all")} lists what it knows.`,
+    ...(first === undefined
+      ? []
+      : [
+          `The first fixes: ${command(`migrate ${first} --dry-run`)} shows them, ${command(`migrate ${first}`)} writes and checks them.`,
+        ]),
+  ].join("\n");
 }
 
 function say(terminal: Terminal, line: string): number {
@@ -120,9 +147,6 @@ function writeChanges(root: string, changes: readonly FileChange[]): void {
   }
 }
 
-/** Longer differences are cut: a baseline may have thousands of lines. */
-const MOST_LINES = 60;
-
 /** The contracts that could be the first, as a table. */
 function renderCandidates(candidates: readonly Candidate[], hasColour: boolean): string {
   const rows = candidates.map(({ id, found, violations, files, fixable, baseline }) => [
@@ -133,24 +157,6 @@ function renderCandidates(candidates: readonly Candidate[], hasColour: boolean):
     printable(found),
   ]);
   return `${coloursFor(hasColour).bold("What a first contract could be about")}\n${renderTable(rows, (text) => text).join("\n")}\n`;
-}
-
-/** The difference that a set-up makes, file by file. */
-function renderChanges(changes: readonly FileChange[], hasColour: boolean): string {
-  const colours = coloursFor(hasColour);
-  return changes.map((change) => `${renderChange(change, colours)}\n`).join("\n");
-}
-
-function renderChange({ file, before, after }: FileChange, colours: Colours): string {
-  const patch = patchOf({ file, before: Buffer.from(before ?? ""), after: Buffer.from(after) });
-  const lines = printableLines(patch).trimEnd().split("\n").slice(3);
-  const shown = lines.slice(0, lines.length > MOST_LINES ? MOST_LINES - 10 : MOST_LINES);
-  const rest = lines.length - shown.length;
-  return [
-    colours.bold(`${before === undefined ? "new" : "changed"}: ${printable(file)}`),
-    ...shown.map((line) => paintDiffLine(line.trimEnd(), colours)),
-    ...(rest > 0 ? [colours.dim(`… ${counted(rest, "more line")}`)] : []),
-  ].join("\n");
 }
 
 /** What is left to do for a person, and what comes next. */

@@ -1,3 +1,5 @@
+import path from "node:path";
+import { UsageError } from "../failure.js";
 import { readOutputs, sayWritten, writeEach } from "../files/outputs.js";
 import { buildFleet } from "../report/build-fleet.js";
 import { readMembers, readPast } from "../report/read-fleet.js";
@@ -18,8 +20,17 @@ export function reportFleet(
   { repository, past = [], format = [], output }: FleetOptions,
 ): number {
   const outputs = readOutputs(format, OVERVIEW_FORMATS, { usual: "md", output });
-  const fleet = buildFleet({ members: readMembers(repository, cwd), past: readPast(past, cwd), now: nowOf(terminal) });
-  const written = writeEach(outputs, (each) => renderFleet(fleet, each.format), { cwd, terminal });
+  const members = readMembers(repository, cwd);
+  for (const { file } of outputs) {
+    const member = members.find((each) => file !== undefined && each.file === path.resolve(cwd, file));
+    if (member)
+      throw new UsageError(`${file!} is the result of ${member.name}, which the report would overwrite. Name another file.`);
+  }
+  const { rows, missing } = readPast(past, cwd);
+  const now = nowOf(terminal);
+  const fleet = buildFleet({ members, past: rows, now });
+  const written = writeEach(outputs, (each) => renderFleet(fleet, each.format, now), { cwd, terminal });
+  for (const file of missing) terminal.err(`${printable(file)} is not there yet: this report begins the weeks anew.\n`);
   const faults = fleet.repositories.flatMap(({ name, problems }) => problems.map((problem) => `${name}: ${problem}`));
   for (const fault of faults) terminal.err(`${printable(fault)}\n`);
   sayWritten(written, terminal);

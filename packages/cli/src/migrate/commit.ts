@@ -197,7 +197,7 @@ export function openBranch(root: string, files: readonly string[], name: string,
 
 /** The one repository of the files. */
 function repositoryOf(root: string, files: readonly string[]): string {
-  const tops = byRepository(root, files.length > 0 ? files : ["."]).map(({ top }) => top);
+  const tops = byRepository(root, files.length > 0 ? files : ["package.json"]).map(({ top }) => top);
   if (tops.includes(undefined))
     throw new UsageError("--branch needs a git repository, and there is none here. Nothing was changed.");
   if (tops.length > 1)

@@ -342,7 +342,7 @@ function nextSteps(report: Omit<MigrateReport, "next">, options: MigrateOptions)
     ...(toLookAt > 0 && !options.suggestions
       ? [`${toLookAt} to look at, one by one: godwit migrate ${contract} --suggestions --interactive`]
       : []),
-    ...(byHand + failed.length > 0 ? [`see what is left by hand: godwit check --contract ${contract}`] : []),
+    ...(byHand + failed.length > 0 ? [`see what is left by hand: godwit check --all --contract ${contract}`] : []),
     ...(kept.length > 0 && run !== null ? [`undo this run: godwit rollback ${run}`] : []),
   ];
 }

@@ -16,12 +16,16 @@ export interface FleetInput {
 
 /** Results that are older than this may no longer be true. */
 const OLD_DAYS = 14;
+/** What has not become fewer in so many later weeks stands still; one week without a change is a week. */
+const STILL_WEEKS = 2;
 
 /** Puts the results of repositories and their past together. */
 export function buildFleet({ members, past, now }: FleetInput): Fleet {
   const rows = latestOfWeeks([...past, ...members.flatMap(rowsOf)]);
   const titles = new Map<string, string>();
   for (const { result } of members) for (const { id, title } of result?.contracts ?? []) titles.set(id, titles.get(id) ?? title);
+  const missing = new Set(members.flatMap(({ name, result }) => (result ? [] : [name])));
+  for (const { repository, contract } of rows) if (missing.has(repository)) titles.set(contract, titles.get(contract) ?? "");
   return {
     version: 1,
     kind: "fleet",
@@ -77,7 +81,8 @@ function cellsOf({ name, result }: FleetMember, rows: readonly FleetRow[]): read
     const { id, violations, fixable, owner, package: from, overridden = [], phases, dependsOn = [] } = contract;
     const waitsFor = open.has(id) ? dependsOn.filter((other) => open.has(other)) : [];
     const own = rows.filter((row) => row.repository === name && row.contract === id);
-    const pace = paceOf(own);
+    // What is left nowhere that could be read has no pace.
+    const pace = violations === 0 ? { hasMoved: false, stillSince: null } : paceOf(own);
     return {
       ...{ repository: name, contract: id, left: violations, fixable, owner, overridden, waitsFor },
       state: open.has(id) ? stateOf(contract, waitsFor, pace) : "done",
@@ -99,9 +104,10 @@ function paceOf(rows: readonly FleetRow[]): CellPace {
   const weeks = new Map<string, number>();
   for (const { week, left } of rows) weeks.set(week, (weeks.get(week) ?? 0) + left);
   const series = [...weeks].sort(([a], [b]) => (a < b ? -1 : 1));
-  const last = series.findLastIndex(([, left], index) => index > 0 && left < series[index - 1]![1]);
-  const isStill = series.length > 1 && last < series.length - 1;
-  return { hasMoved: last >= 0, stillSince: isStill ? series[Math.max(last, 0)]![0] : null };
+  const fewer = series.findLastIndex(([, left], index) => index > 0 && left < series[index - 1]![1]);
+  const last = Math.max(fewer, 0);
+  const isStill = series.length - 1 - last >= STILL_WEEKS;
+  return { hasMoved: fewer >= 0, stillSince: isStill ? series[last]![0] : null };
 }
 
 function stateOf(contract: Contract, waitsFor: readonly string[], { hasMoved, stillSince }: CellPace): FleetCell["state"] {

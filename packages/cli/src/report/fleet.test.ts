@@ -66,7 +66,7 @@ async function fleetOf(files: Readonly<Record<string, unknown>>, ...args: string
     "csv=fleet.csv",
   );
   const read = async (name: string) => (await import("node:fs")).readFileSync(join(root, name), "utf8");
-  const isWritten = run.err.includes("fleet.json");
+  const isWritten = run.err.includes("Wrote fleet.json");
   return {
     ...{ ...run, root },
     fleet: isWritten ? (JSON.parse(await read("fleet.json")) as Fleet) : undefined,
@@ -107,7 +107,7 @@ describe("godwit report --repository", () => {
   it("shows who stands where, whose it is, and which version of a package each has", async () => {
     const { code, md, html, csv, fleet } = await fleetOf(files, ...named);
     expect(code).toBe(0);
-    expect(md).toContain("10 violations left; 0 of 3 repositories and 0 of 2 contracts done.");
+    expect(md).toMatch(/^As of \d{4}-\d\d-\d\d\.\n\n10 violations left; 0 of 3 repositories and 0 of 2 contracts done\.$/m);
     expect(md).toMatch(/\| \*\*web\*\* \| 3 \| done \| 3 \| \d{4}/);
     expect(md).toMatch(/\| \*\*api\*\* \| done \| 2 \| 2 \|/);
     expect(md).toMatch(/\| \*\*jobs\*\* \| 4, planned \| 1, blocked \| 5 \|/);
@@ -118,7 +118,7 @@ describe("godwit report --repository", () => {
     expect(md).toContain("- **jobs** overrides status of `ids`");
     expect(html).toContain("<strong>jobs</strong>");
     expect(csv.split("\n")[0]).toBe("week,repository,contract,owners,left,fixable");
-    expect(csv).toContain(`${weekOf(ago(0))},web,ids,'@web @both,3,3`);
+    expect(csv).toContain(`${weekOf(ago(0))},web,ids,@web @both,3,3`);
     expect(fleet!.cells.map(({ repository, contract: id, state }) => `${repository} ${id} ${state}`)).toEqual([
       ...["web ids open", "web logger done", "api ids done", "api logger open", "jobs ids planned", "jobs logger blocked"],
     ]);
@@ -193,7 +193,7 @@ describe("godwit report --repository", () => {
     [["--repository", "web=web.json", "api=./web.json"], "./web.json is the result of web and of api."],
     [["--repository", "web.json"], "write NAME=FILE"],
     [["--repository", "web=web.json", "--past", "api.json"], "api.json is no report of this version"],
-    [["--repository", "web=web.json", "--past", "gone.json"], "gone.json can't be read"],
+    [["--repository", "web=fleet.json"], "fleet.json is the result of web, which the report would overwrite."],
     [["--repository", "web=web.json", "--past", "cut.json"], "cut.json is not JSON"],
     [["--past", "api.json"], "--past goes with --repository"],
     [["--from", "web.json", "--repository", "web=web.json"], "Join the shards of each repository first"],
@@ -201,6 +201,79 @@ describe("godwit report --repository", () => {
     const { code, err } = await fleetOf({ ...files, "cut.json": '{ "version": 1, "ki' }, ...args);
     expect(code).toBe(2);
     expect(err).toContain(message);
+  });
+
+  it("says of how many repositories the numbers are, which are missing, and what was known of them", async () => {
+    const first = await fleetOf(files, ...named);
+    const { md, html, fleet } = await fleetOf(
+      {
+        "web.json": result(ago(0), [contract("logger", 0)], [], {
+          exitCode: 2,
+          problems: [{ file: "a.ts", line: 1, column: 2, code: "syntax", message: "Bad." }],
+        }),
+        "jobs.json": files["jobs.json"],
+        "fleet.json": JSON.stringify(first.fleet),
+      },
+      ...named,
+      "--past",
+      "fleet.json",
+    );
+    expect(md).toMatch(/^As of \S+, by the results of 2 of 3 repositories\.$/m);
+    expect(md).toContain("At least 5 violations left; 0 of 3 repositories and 0 of 2 contracts done.");
+    expect(md).toContain(`No result of **api** with 2 left in ${weekOf(ago(1))}.`);
+    expect(md).toContain("Not whole, or old: **web** with 0 left.");
+    expect(md).toMatch(/\| `logger` \| 1 \| 1 \| 0 of 2, 1 unknown \|/);
+    expect(md).toMatch(/\| \*\*api\*\* \| \? \| \? \| \? \| no result \|/);
+    expect(html).toContain("<b>at least 5</b>");
+    expect(fleet!.contracts.map(({ id }) => id)).toEqual(["ids", "logger"]);
+  });
+
+  it("begins the weeks where the earlier report is not there yet, and says so", async () => {
+    const { code, err, fleet } = await fleetOf(files, ...named, "--past", "gone.json");
+    expect(code).toBe(0);
+    expect(err).toContain("gone.json is not there yet: this report begins the weeks anew.");
+    expect(fleet!.rows.length).toBeGreaterThan(0);
+  });
+
+  it("names no command that would overwrite a result", async () => {
+    const { err } = await fleetOf(
+      { ...files, "web.json": "{", "api.json": { ...files["api.json"], shard: { index: 1, count: 3 } } },
+      ...named,
+    );
+    expect(err).toContain("web: web.json is not JSON");
+    expect(err).not.toMatch(/json=(web|api)\.json/);
+  });
+
+  it("takes one week without a change for a week, and two for standing still", async () => {
+    const at = async (lefts: readonly number[]) => {
+      let past: string | undefined;
+      let made: Awaited<ReturnType<typeof fleetOf>> | undefined;
+      for (const [index, left] of lefts.entries()) {
+        const time = ago((lefts.length - 1 - index) * 7);
+        made = await fleetOf(
+          { "web.json": result(time, [contract("ids", left)]), ...(past !== undefined && { "past.json": past }) },
+          ...["--repository", "web=web.json", "--past", "past.json"],
+        );
+        past = JSON.stringify(made.fleet);
+      }
+      return made!;
+    };
+    expect((await at([4, 4])).fleet!.cells[0]).toMatchObject({ state: "open", stillSince: null });
+    expect((await at([5, 4, 4])).fleet!.cells[0]).toMatchObject({ state: "moving", stillSince: null });
+    expect((await at([4, 4, 4])).fleet!.cells[0]).toMatchObject({ state: "still", stillSince: weekOf(ago(14)) });
+    expect((await at([1_000, 4, 5, 1_006])).md).toContain(`grows since ${weekOf(ago(14))}, from 4 to 1,006`);
+  });
+
+  it.each([
+    ["@acme/platform-team", "@acme/platform-team"],
+    ["@SUM(A1)", "'@SUM(A1)"],
+    ["@a|b", "'@a|b"],
+    ["=1+1", "'=1+1"],
+    ["-2", "'-2"],
+    ["+x", "'+x"],
+  ])("writes the owner %s as %s into CSV", async (owner, cell) => {
+    const { csv } = await fleetOf({ "a.json": result(ago(0), [contract("ids", 1, { owner })]) }, "--repository", "a=a.json");
+    expect(csv.split("\n")[1]).toContain(`,ids,${cell},1,1`);
   });
 
   it("shows hostile names as text", async () => {

@@ -24,7 +24,7 @@ const cell = z.strictObject({
   owner: z.string().nullable(),
   due: z.string().nullable().describe("Of the first open phase that has a date"),
   waitsFor: z.array(z.string()).describe("Contracts of this repository that are not done and come first"),
-  stillSince: week.nullable().describe("The week since which nothing has become fewer"),
+  stillSince: week.nullable().describe("The week since which two later weeks have no fewer"),
   package: z.string().nullable().describe("The package that it comes from, with its version"),
   overridden: z.array(z.string()),
 });
@@ -64,14 +64,27 @@ export function weekOf(time: string): string {
   return `${day.getUTCFullYear()}-W${String(number).padStart(2, "0")}`;
 }
 
+/** What was left in a week. */
+export interface WeekTotal {
+  readonly week: string;
+  /** Of the latest result of the week. */
+  readonly time: string;
+  readonly left: number;
+}
+
 /** What was left in each week in all repositories; a repository without a result in a week has what it had before. */
-export function totalsByWeek(rows: readonly FleetRow[]): readonly { readonly week: string; readonly left: number }[] {
+export function totalsByWeek(rows: readonly FleetRow[]): readonly WeekTotal[] {
   const weeks = [...new Set(rows.map((each) => each.week))].sort();
   const known = new Map<string, number>();
   return weeks.map((current) => {
+    const own = rows.filter((each) => each.week === current);
     const now = new Map<string, number>();
-    for (const { week: at, repository, left } of rows) if (at === current) now.set(repository, (now.get(repository) ?? 0) + left);
+    for (const { repository, left } of own) now.set(repository, (now.get(repository) ?? 0) + left);
     for (const [repository, left] of now) known.set(repository, left);
-    return { week: current, left: [...known.values()].reduce((sum, left) => sum + left, 0) };
+    return {
+      week: current,
+      time: own.reduce((latest, { time }) => (time > latest ? time : latest), ""),
+      left: [...known.values()].reduce((sum, left) => sum + left, 0),
+    };
   });
 }

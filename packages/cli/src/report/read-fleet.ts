@@ -8,6 +8,8 @@ import { readResult } from "./read-result.js";
 /** A repository with the result of its last check, or why there is none. */
 export interface FleetMember {
   readonly name: string;
+  /** The absolute path of its result. */
+  readonly file: string;
   readonly result?: CheckResult & { readonly time: string };
   readonly fault?: string;
 }
@@ -32,29 +34,39 @@ export function readMembers(given: readonly string[], cwd: string): readonly Fle
     if (twin !== undefined) throw new UsageError(`${file} is the result of ${twin} and of ${name}. Each repository has its own.`);
     files.set(absolute, name);
   }
-  return named.map(({ name, file }) => readMember(name, file, cwd));
+  return named.map(({ name, file, absolute }) => ({ name, file: absolute, ...readMember(file, cwd) }));
 }
 
-function readMember(name: string, file: string, cwd: string): FleetMember {
+function readMember(file: string, cwd: string): Pick<FleetMember, "result" | "fault"> {
   try {
     const { result } = readResult(file, cwd);
     const { shard, time } = result;
     if (shard)
       return {
-        name,
-        fault: `${file} is shard ${shard.index}/${shard.count}: join all with godwit report --from … --format json=${file}.`,
+        fault: `${file} is shard ${shard.index}/${shard.count}: join all ${shard.count} into another file, with godwit report --from … --format json=…, and name that one.`,
       };
-    if (time === undefined) return { name, fault: `${file} has no time: it is of an older godwit. Make it anew.` };
-    return { name, result: { ...result, time } };
+    if (time === undefined) return { fault: `${file} has no time: it is of an older godwit. Make it anew.` };
+    return { result: { ...result, time } };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return { name, fault: error.message };
+    return { fault: error.message };
   }
 }
 
-/** What earlier reports say of the weeks before: of a repository's week the latest result. Throws `UsageError` for a file that is none. */
-export function readPast(files: readonly string[], cwd: string): readonly FleetRow[] {
-  return latestOfWeeks(files.flatMap((file) => readReport(file, cwd)));
+/** What earlier reports say of the weeks before, and which of their files are not there. */
+interface FleetPast {
+  /** Of a repository's week the latest result. */
+  readonly rows: readonly FleetRow[];
+  readonly missing: readonly string[];
+}
+
+/** Reads earlier reports. Throws `UsageError` for a file that is none; one that is not there is the past of a first report. */
+export function readPast(files: readonly string[], cwd: string): FleetPast {
+  const read = files.map((file) => ({ file, rows: readReport(file, cwd) }));
+  return {
+    rows: latestOfWeeks(read.flatMap(({ rows }) => rows ?? [])),
+    missing: read.flatMap(({ file, rows }) => (rows ? [] : [file])),
+  };
 }
 
 /** Of each repository's week the rows of the latest result. */
@@ -70,12 +82,15 @@ export function latestOfWeeks(rows: readonly FleetRow[]): readonly FleetRow[] {
   return [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 }
 
-function readReport(file: string, cwd: string): readonly FleetRow[] {
+function readReport(file: string, cwd: string): readonly FleetRow[] | undefined {
   let data: unknown;
   try {
     data = JSON.parse(readText(path.resolve(cwd, file), "own"));
   } catch (error) {
-    const why = error instanceof SyntaxError ? "is not JSON" : `can't be read (${toFileError(file, error).message})`;
+    const isJson = !(error instanceof SyntaxError);
+    const { fault, message } = toFileError(file, error);
+    if (isJson && fault === "missing") return undefined;
+    const why = isJson ? `can't be read (${message})` : "is not JSON: it may be cut off";
     throw new UsageError(`${file} ${why}. --past takes what godwit report --repository … --format json wrote.`);
   }
   const { success, data: fleet, error } = fleetSchema.safeParse(data);

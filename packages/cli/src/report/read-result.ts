@@ -34,6 +34,8 @@ function parse(name: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`${name} is not JSON: ${(error as Error).message}. Write it with godwit check --format json=${name}`);
+    throw new UsageError(
+      `${name} is not JSON (${(error as Error).message}): it may be cut off. Run the check that made it again, in its repository.`,
+    );
   }
 }

@@ -17,6 +17,8 @@ export interface Shown {
   readonly isStale: boolean;
   /** The command that made the result. */
   readonly command: string;
+  /** What the baseline knows is listed above. */
+  readonly listsKnown: boolean;
   /** The contracts are counted in a table above. */
   readonly isSummary: boolean;
 }
@@ -24,10 +26,9 @@ export interface Shown {
 /** What the violations add up to, and what to do next. */
 export function renderSummary(outcome: CheckOutcome, shown: Shown, colours: Colours): string[] {
   const { baselines } = outcome;
-  const { isStale } = shown;
   return [
     ...renderTotals(outcome, shown, colours),
-    ...renderBaselines(baselines, isStale, colours),
+    ...renderBaselines(baselines, shown, colours),
     ...renderNextStep(outcome, shown, colours),
     ...renderLayout(outcome, colours),
   ];
@@ -143,15 +144,16 @@ export function renderGone({ goneEntries }: BaselineJudgement, colours: Colours)
   ]);
 }
 
-/** `1,145 known, 3 new, 12 gone` */
-function renderBaselines(baselines: BaselineJudgement, isStale: boolean, colours: Colours): string[] {
+/** `1,145 known, 3 new, 12 gone (--all lists the known)` */
+function renderBaselines(baselines: BaselineJudgement, { isStale, listsKnown, isSummary }: Shown, colours: Colours): string[] {
   const { exist, known, fresh, gone, moved } = baselines;
   if (!exist || known + fresh + gone === 0) return [];
   const [tolerated, added, left] = [known, fresh, gone].map((count) => count.toLocaleString("en-US"));
   const lines: string[] = [];
   if (moved > 0) lines.push(`  ${counted(moved, "new one is", "new ones are")} known from a file that moved`);
   const text = `${tolerated} known, ${added} new, ${left} gone`;
-  return [...lines, isStale ? colours.red(`${text}; a frozen baseline must have none that are gone`) : text];
+  const more = known > 0 && !listsKnown && !isSummary ? colours.dim(" (--all lists the known)") : "";
+  return [...lines, isStale ? colours.red(`${text}; a frozen baseline must have none that are gone`) : text + more];
 }
 
 function seconds({ durationMs }: CheckResult): string {

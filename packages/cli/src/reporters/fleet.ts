@@ -1,7 +1,8 @@
+import { paceOf } from "@godwit/project";
 import type { OVERVIEW_FORMATS } from "../tables/define-command.js";
-import { totalsByWeek, type Fleet, type FleetCell } from "../report/fleet.js";
+import { totalsByWeek, type Fleet, type FleetCell, type FleetRow } from "../report/fleet.js";
 import { counted } from "../terminal.js";
-import type { Block, Line } from "./document/document.js";
+import type { Block, Inline, Line } from "./document/document.js";
 import { renderHtml } from "./document/render-html.js";
 import { renderMarkdown } from "./document/document.js";
 import { printableData, printableJson } from "./printable.js";
@@ -13,8 +14,8 @@ const MOST_PLACES = 20;
 const MOST_NAMES = 6;
 const NOBODY = "nobody";
 
-/** Renders the report about a fleet of repositories. */
-export function renderFleet(fleet: Fleet, format: (typeof OVERVIEW_FORMATS)[number]): string {
+/** Renders the report about a fleet of repositories; `now` in seconds since 1970. */
+export function renderFleet(fleet: Fleet, format: (typeof OVERVIEW_FORMATS)[number], now: number): string {
   if (format === "json") return printableJson(fleet);
   if (format === "csv")
     return renderCsv([
@@ -23,23 +24,16 @@ export function renderFleet(fleet: Fleet, format: (typeof OVERVIEW_FORMATS)[numb
         ...[week, repository, contract, owners.join(" "), left, fixable],
       ]),
     ]);
-  const blocks = fleetDocument(printableData(fleet));
+  const blocks = fleetDocument(printableData(fleet), now);
   return format === "md" ? renderMarkdown(blocks) : renderHtml("Migrations of all repositories", blocks);
 }
 
-function fleetDocument(fleet: Fleet): readonly Block[] {
-  const { repositories, contracts, cells, generatedAt } = fleet;
-  const open = (name: string): boolean => cells.some(({ repository, state }) => repository === name && state !== "done");
-  const done = repositories.filter(({ name, time, problems }) => time !== null && problems.length === 0 && !open(name));
-  const left = repositories.reduce((sum, each) => sum + each.left, 0);
+function fleetDocument(fleet: Fleet, now: number): readonly Block[] {
   return [
     { kind: "heading", level: 1, text: "Migrations of all repositories" },
-    {
-      kind: "paragraph",
-      text: `As of ${generatedAt.slice(0, 10)}: ${counted(left, "violation")} left; ${done.length} of ${counted(repositories.length, "repository", "repositories")} and ${contracts.filter(({ id }) => isDoneEverywhere(fleet, id)).length} of ${counted(contracts.length, "contract")} done.`,
-    },
+    ...headline(fleet),
+    ...weekBlocks(fleet, now),
     ...blockerBlocks(fleet),
-    ...weekBlocks(fleet),
     ...contractBlocks(fleet),
     ...ownerBlocks(fleet),
     ...matrixBlocks(fleet),
@@ -47,17 +41,90 @@ function fleetDocument(fleet: Fleet): readonly Block[] {
   ];
 }
 
+/** How far all are, and which results are not in it. */
+function headline(fleet: Fleet): readonly Block[] {
+  const { repositories, contracts, cells, generatedAt } = fleet;
+  const isOpen = (name: string): boolean => cells.some(({ repository, state }) => repository === name && state !== "done");
+  const known = repositories.filter(({ time }) => time !== null);
+  const isPartial = repositories.some(({ problems }) => problems.length > 0);
+  const done = known.filter(({ name, problems }) => problems.length === 0 && !isOpen(name)).length;
+  const doneContracts = contracts.filter(({ id }) => isDoneEverywhere(fleet, id)).length;
+  const left = repositories.reduce((sum, each) => sum + each.left, 0);
+  const still = cells.filter(({ state }) => state === "still").length;
+  const all = counted(repositories.length, "repository", "repositories");
+  const atLeast = isPartial ? "at least " : "";
+  const by = isPartial ? `, by the results of ${known.length} of ${all}` : "";
+  return [
+    { kind: "paragraph", text: `As of ${generatedAt.slice(0, 10)}${by}.` },
+    {
+      kind: "figures",
+      sentence:
+        known.length === 0
+          ? "Nothing is known: no result could be used."
+          : `${isPartial ? "At least " : ""}${counted(left, "violation")} left; ${done} of ${all} and ${doneContracts} of ${counted(contracts.length, "contract")} done.`,
+      tiles: [
+        {
+          value: known.length === 0 ? "?" : `${atLeast}${left.toLocaleString("en-US")}`,
+          words: `${left === 1 ? "violation" : "violations"} left`,
+        },
+        { value: `${done} of ${repositories.length}`, words: "repositories done" },
+        { value: `${doneContracts} of ${contracts.length}`, words: "contracts done everywhere" },
+        { value: still === 0 ? "0" : [{ tone: "bad", text: String(still) }], words: "stand still" },
+        ...(isPartial
+          ? [
+              {
+                value: [
+                  { tone: "bad" as const, text: String(repositories.filter(({ problems }) => problems.length > 0).length) },
+                ],
+                words: "without a whole, fresh result",
+              },
+            ]
+          : []),
+      ],
+    },
+    ...missingBlocks(fleet),
+  ];
+}
+
+/** The repositories whose numbers are missing or not whole, with what is known of them. */
+function missingBlocks({ repositories, rows }: Fleet): readonly Block[] {
+  return [
+    ...notice(
+      "No result of ",
+      repositories.filter(({ time }) => time === null).map(({ name }) => ({ name, more: lastKnown(name, rows) })),
+    ),
+    ...notice(
+      "Not whole, or old: ",
+      repositories
+        .filter(({ time, problems }) => time !== null && problems.length > 0)
+        .map(({ name, left }) => ({ name, more: ` with ${left.toLocaleString("en-US")} left` })),
+    ),
+  ];
+}
+
+function notice(start: string, named: readonly { readonly name: string; readonly more: string }[]): readonly Block[] {
+  if (named.length === 0) return [];
+  const parts = named.flatMap(({ name, more }, index): Inline[] => [...(index === 0 ? [] : [", "]), { strong: name }, more]);
+  return [{ kind: "paragraph", text: [{ tone: "bad", text: start }, ...parts, "."] }];
+}
+
+function lastKnown(name: string, rows: readonly FleetRow[]): string {
+  const last = totalsByWeek(rows.filter(({ repository }) => repository === name)).at(-1);
+  return last ? ` with ${last.left.toLocaleString("en-US")} left in ${last.week}` : "";
+}
+
 function heading(text: string): Block {
   return { kind: "heading", level: 2, text };
 }
 
 /** What keeps repositories from going on: no result, nothing that moves, another contract first. */
-function blockerBlocks({ repositories, cells, generatedAt }: Fleet): readonly Block[] {
+function blockerBlocks(fleet: Fleet): readonly Block[] {
+  const { repositories, cells, generatedAt } = fleet;
   const today = generatedAt.slice(0, 10);
   const stuck = cells.flatMap((cell) => {
     const words = [
       ...(cell.waitsFor.length > 0 ? [`waits for ${cell.waitsFor.join(", ")}`] : []),
-      ...(cell.state === "still" ? [`stands still since ${cell.stillSince!}, ${cell.left.toLocaleString("en-US")} left`] : []),
+      ...(cell.state === "still" ? [stillWords(cell, fleet)] : []),
       ...(cell.due !== null && cell.due < today ? [`was due on ${cell.due}`] : []),
     ];
     return words.length === 0 ? [] : [{ ...cell, words: words.join("; ") }];
@@ -71,6 +138,17 @@ function blockerBlocks({ repositories, cells, generatedAt }: Fleet): readonly Bl
   return items.length === 0 ? [] : [heading("What blocks, and what stands still"), { kind: "list", items }];
 }
 
+/** Since when nothing has become fewer, or how much more there is. */
+function stillWords({ repository, contract, stillSince, left }: FleetCell, { rows }: Fleet): string {
+  const then = rows
+    .filter((row) => row.repository === repository && row.contract === contract && row.week === stillSince)
+    .reduce((sum, row) => sum + row.left, 0);
+  const now = left.toLocaleString("en-US");
+  return left > then
+    ? `grows since ${stillSince!}, from ${then.toLocaleString("en-US")} to ${now}`
+    : `stands still since ${stillSince!}, ${now} left`;
+}
+
 /** A line for each contract, with the repositories where most is left. */
 function byContract(stuck: readonly (FleetCell & { readonly words: string })[]): readonly Line[] {
   return [...new Set(stuck.map(({ contract }) => contract))].map((contract): Line => {
@@ -80,20 +158,38 @@ function byContract(stuck: readonly (FleetCell & { readonly words: string })[]):
   });
 }
 
-function weekBlocks({ rows }: Fleet): readonly Block[] {
+function weekBlocks({ rows, repositories }: Fleet, now: number): readonly Block[] {
   const all = totalsByWeek(rows);
   if (all.length < 2) return [];
+  const past = all.map(({ time, left }) => ({ time: Date.parse(time) / 1_000, left }));
+  const { left } = past.at(-1)!;
   const shown = all.slice(-MOST_WEEKS);
+  const missing = repositories.filter(({ time }) => time === null).map(({ name }) => name);
   return [
     heading("Weeks"),
     {
-      kind: "table",
-      head: ["week", "left", "change"],
-      numbers: [1, 2],
-      rows: shown.map(({ week, left }, index) => {
-        const before = index === 0 ? all[all.length - shown.length - 1] : shown[index - 1];
-        return [week, left.toLocaleString("en-US"), before ? signedChange(before.left - left) : ""];
-      }),
+      kind: "chart",
+      burning: {
+        ...{ id: "All repositories", past, left, total: Math.max(...past.map((each) => each.left)), phases: [] },
+        pace: paceOf(past, left, now) ?? null,
+      },
+      now,
+    },
+    ...(missing.length > 0 ? [{ kind: "paragraph" as const, text: `${some(missing, MOST_NAMES)}: as last known.` }] : []),
+    {
+      kind: "details",
+      summary: counted(shown.length, "week"),
+      blocks: [
+        {
+          kind: "table",
+          head: ["week", "left", "change"],
+          numbers: [1, 2],
+          rows: shown.map(({ week, left: stands }, index) => {
+            const before = index === 0 ? all[all.length - shown.length - 1] : shown[index - 1];
+            return [week, stands.toLocaleString("en-US"), before ? signedChange(before.left - stands) : ""];
+          }),
+        },
+      ],
     },
   ];
 }
@@ -109,26 +205,44 @@ function matrixBlocks({ repositories, contracts, cells }: Fleet): readonly Block
       numbers: [contracts.length + 1],
       rows: repositories.map(({ name, left, time, problems }): Line[] => [
         [{ strong: name }],
-        ...contracts.map(({ id }) => stateWords(byPlace.get(`${name}\0${id}`))),
+        ...contracts.map(({ id }) =>
+          stateWords(byPlace.get(`${name}\0${id}`), { hasResult: time !== null, isWhole: problems.length === 0 }),
+        ),
         ...(time === null
-          ? ["?", "no result"]
+          ? ["?", [{ tone: "bad" as const, text: "no result" }]]
           : [`${left.toLocaleString("en-US")}${problems.length > 0 ? "?" : ""}`, time.slice(0, 10)]),
       ]),
     },
   ];
 }
 
-function stateWords(cell: FleetCell | undefined): string {
-  if (!cell) return "–";
+function stateWords(
+  cell: FleetCell | undefined,
+  { hasResult, isWhole }: { readonly hasResult: boolean; readonly isWhole: boolean },
+): Line {
+  if (!cell) return [{ tone: "quiet", text: hasResult ? "–" : "?" }];
   const { state, left, stillSince } = cell;
-  const number = left.toLocaleString("en-US");
-  if (state === "done") return left > 0 ? `done (${number} allowed)` : "done";
-  if (state === "still") return `${number}, still since ${stillSince!}`;
-  return { moving: `${number}, moving`, open: number, blocked: `${number}, blocked`, planned: `${number}, planned` }[state];
+  const number = `${left.toLocaleString("en-US")}${isWhole ? "" : "?"}`;
+  switch (state) {
+    case "done":
+      return [{ tone: "good", text: left > 0 ? `done (${number} allowed)` : "done" }];
+    case "still":
+      return [`${number}, `, { tone: "bad", text: `still since ${stillSince!}` }];
+    case "blocked":
+      return [`${number}, `, { tone: "warn", text: "blocked" }];
+    case "planned":
+      return [`${number}, `, { tone: "quiet", text: "planned" }];
+    case "moving":
+      return `${number}, moving`;
+    case "open":
+      return number;
+  }
 }
 
-function contractBlocks({ contracts, cells }: Fleet): readonly Block[] {
+function contractBlocks({ contracts, cells, repositories }: Fleet): readonly Block[] {
   if (contracts.length === 0) return [];
+  const missing = repositories.filter(({ time }) => time === null).length;
+  const unknown = missing === 0 ? "" : `, ${missing} unknown`;
   return [
     heading("Contracts"),
     {
@@ -138,7 +252,7 @@ function contractBlocks({ contracts, cells }: Fleet): readonly Block[] {
       rows: contracts.map(({ id, title }): Line[] => {
         const own = cells.filter(({ contract }) => contract === id);
         const finished = own.filter(({ state }) => state === "done").length;
-        return [[{ code: id }], sumOf(own, "left"), sumOf(own, "fixable"), `${finished} of ${own.length}`, title];
+        return [[{ code: id }], sumOf(own, "left"), sumOf(own, "fixable"), `${finished} of ${own.length}${unknown}`, title];
       }),
     },
   ];

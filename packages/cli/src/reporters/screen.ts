@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 
 /** How many rows a result takes in a terminal, unless a person asks for more. */
-const ROWS = 40;
+export const ROWS = 40;
 /** The end of a result says what it adds up to and what to do next; a longer end is cut like the rest. */
 const MOST_AT_THE_END = 16;
 

@@ -223,6 +223,6 @@ function renderEnd(contracts: readonly ContractStatus[], { columns }: StatusLayo
   ];
   return [
     ...wrap(`${facts.join(", ")}.`, columns),
-    ...wrap("See each place: godwit check   What to do next: godwit plan", columns),
+    ...wrap("See each place: godwit check --all   What to do next: godwit plan", columns),
   ];
 }

@@ -16,6 +16,8 @@ export interface StylishOptions {
   readonly isFrozen?: boolean;
   /** What disable comments hide is listed, too. */
   readonly listsSuppressed?: boolean;
+  /** What the baseline knows is listed, too. */
+  readonly listsKnown?: boolean;
   /** Tables instead of violations. */
   readonly isSummary?: boolean;
   /** The command that made the result, for what comes next; `godwit check` if it is not given. */
@@ -31,27 +33,28 @@ export function renderStylish(raw: CheckOutcome, options: StylishOptions): strin
   const { hasColour, isQuiet, isFrozen, isSummary = false, columns, command = "godwit check" } = options;
   const colours = coloursFor(hasColour);
   const fresh = findings.filter(({ tolerated }) => !tolerated);
-  const shown = isQuiet ? fresh.filter(({ severity }) => severity === "error") : fresh;
+  const listed = (some: typeof findings): typeof findings =>
+    isQuiet ? some.filter(({ severity }) => severity === "error") : some;
+  const shown = listed(fresh);
+  const known = options.listsKnown === true && !isSummary ? listed(findings.filter(({ tolerated }) => tolerated)) : [];
   const lines = isSummary
     ? renderTables(outcome, colours)
     : renderFindings(listFindings(shown), result.contracts, { colours, columns });
-  if (options.listsSuppressed) lines.push(...renderSuppressed(outcome, colours, columns));
+  const renderMore = (title: string, more: typeof findings): string[] =>
+    more.length === 0
+      ? []
+      : [colours.bold(title), "", ...renderFindings(listFindings(more), result.contracts, { colours, columns })];
+  lines.push(...renderMore("Known to the baseline", known));
+  if (options.listsSuppressed) lines.push(...renderMore("Hidden by disable comments", outcome.suppressed));
   lines.push(...renderProblems(result, colours));
   if (!isQuiet) lines.push(...renderWarnings(result, colours, columns), ...renderEmbedded(result, colours));
   const isStale = isFrozen === true && baselines.gone > 0;
   if (!isQuiet || isStale) lines.push(...renderGone(baselines, colours));
   if (!isQuiet || lines.length > 0)
-    lines.push(...renderSummary(outcome, { findings: shown, isStale, isSummary, command }, colours));
+    lines.push(
+      ...renderSummary(outcome, { findings: shown, isStale, isSummary, listsKnown: known.length > 0, command }, colours),
+    );
   return lines.length === 0 ? "" : withoutCommands(`${lines.join("\n")}\n`);
-}
-
-function renderSuppressed({ suppressed, result }: CheckOutcome, colours: Colours, columns: number | undefined): string[] {
-  if (suppressed.length === 0) return [];
-  return [
-    colours.bold("Hidden by disable comments"),
-    "",
-    ...renderFindings(listFindings(suppressed), result.contracts, { colours, columns }),
-  ];
 }
 
 function renderWarnings({ warnings = [] }: CheckResult, colours: Colours, columns: number | undefined): string[] {

@@ -20,6 +20,9 @@ export function renderTable(
   );
 }
 
+/** One or more names such as `@team` or `@org/team`: without a bracket, a pipe or an exclamation mark there is nothing to run. */
+const HANDLES = /^@[a-z][\w./-]*(?: @[a-z][\w./-]*)*$/i;
+
 /** Rows as comma-separated values, which no spreadsheet takes for a formula. */
 export function renderCsv(rows: readonly (readonly (string | number | null)[])[]): string {
   return rows.map((row) => `${row.map(cellOf).join(",")}\n`).join("");
@@ -29,7 +32,7 @@ function cellOf(value: string | number | null): string {
   if (value === null) return "";
   if (typeof value === "number") return String(value);
   const text = printable(value).replaceAll("\t", " ");
-  const harmless = /^\s*[=+\-@]/.test(text) ? `'${text}` : text;
+  const harmless = /^\s*[=+\-@]/.test(text) && !HANDLES.test(text) ? `'${text}` : text;
   return /[",\n\r]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 

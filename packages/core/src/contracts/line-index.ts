@@ -19,11 +19,23 @@ export class LineIndex {
 
   constructor(text: string, lineEnds: keyof typeof LINE_ENDS = "ecmascript") {
     this.#text = text;
-    for (const { index, 0: ending } of text.matchAll(LINE_ENDS[lineEnds])) {
+    if (text.includes("\r") || (lineEnds === "ecmascript" && /[\u2028\u2029]/u.test(text))) this.#findAll(LINE_ENDS[lineEnds]);
+    else this.#findLineFeeds();
+    this.#ends.push(text.length);
+  }
+
+  #findLineFeeds(): void {
+    for (let at = this.#text.indexOf("\n"); at !== -1; at = this.#text.indexOf("\n", at + 1)) {
+      this.#ends.push(at);
+      this.#starts.push(at + 1);
+    }
+  }
+
+  #findAll(lineEnd: RegExp): void {
+    for (const { index, 0: ending } of this.#text.matchAll(lineEnd)) {
       this.#ends.push(index);
       this.#starts.push(index + ending.length);
     }
-    this.#ends.push(text.length);
   }
 
   /** The line of an offset, from 1. */

@@ -1,4 +1,5 @@
 import { SourceSyntaxError } from "./parsed-source.js";
+import { isPartOfWord, wordEnd } from "./word-characters.js";
 
 /**
  * 500 brackets in each other, or a chain of 2,000 operators. With half of a worker's stack the native parser's thread ends with the process
@@ -25,24 +26,22 @@ interface Open {
   readonly isHead: boolean;
   /** What the expression that is read has of operators, and the statement around it of words such as `else`. */
   links: number;
+  /** Those of the links that end at the next `&&` or `||`. */
+  tight: number;
+  /** Those for `&&`, which end at the next `||`. */
+  ands: number;
   statements: number;
 }
 
-const TOKEN = new RegExp(
-  [
-    String.raw`(?<space>\s+|//[^\n]*|/\*[^]*?\*/)`,
-    String.raw`(?<word>[\w$\u0080-\uffff]+)`,
-    String.raw`(?<text>"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*')`,
-    String.raw`(?<operator>=>|[!=]==?|[<>]=|&&=?|\|\|=?|\?\?=?|\?\.(?!\d)|\.{3}|\+\+|--|\*\*=?|[-+*/%&|^]=|</|/>|[^])`,
-  ].join("|"),
-  "uy",
-);
+const OPERATOR = /=>|[!=]==?|[<>]=|&&=?|\|\|=?|\?\?=?|\?\.(?!\d)|\.{3}|\+\+|--|\*\*=?|[-+*/%&|^]=|<\/|\/>|[^]/uy;
+/** What begins no longer operator. */
+const ALONE = "()[]{},;:`";
 const TEMPLATE_TEXT = /(?:[^`\\$]|\\[^]|\$(?!\{))*(?<end>`|\$\{|$)/uy;
 const REGEX = /\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\//uy;
 const TAG_NAME = /[\w$.:-]*/uy;
 /** Words that nest what follows in the expression around them. */
 const PREFIXES = new Set(
-  "typeof void delete await yield new keyof unique readonly infer is asserts extends in instanceof as satisfies throw".split(" "),
+  "typeof void delete await yield new keyof unique readonly infer is asserts in instanceof as satisfies throw".split(" "),
 );
 /** Words that nest the statement which follows. */
 const STATEMENTS = new Set(["if", "else", "for", "while", "do", "with"]);
@@ -63,6 +62,8 @@ export function assertShallow(file: string, text: string): void {
     before.at(-1)!.length + 1,
   );
 }
+
+const NOTHING: Partial<Open> = {};
 
 /**
  * Counts the nesting of a text's brackets and operators, without a tree and without recursion. What is left
@@ -92,18 +93,57 @@ class NestingCount {
   /** The offset at which the text is nested deeper than the limit; undefined if it is not. */
   findTooDeep(): number | undefined {
     while (this.#at < this.#text.length) {
-      const start = this.#at;
       if (this.#top.kind === "element") this.#skipChildText();
-      TOKEN.lastIndex = this.#at;
-      const { space, word, text, operator } = TOKEN.exec(this.#text)?.groups ?? {};
-      this.#at = TOKEN.lastIndex || this.#text.length;
-      if (space !== undefined) this.#hasNewline ||= space.includes("\n");
-      else if (word !== undefined) this.#word(word);
-      else if (text !== undefined) this.#operand(text);
-      else if (operator !== undefined) this.#operator(operator);
+      const start = this.#at;
+      if (start === this.#text.length) return undefined;
+      const code = this.#text.charCodeAt(start);
+      if (code <= 32) {
+        this.#hasNewline ||= code === 10;
+        this.#at++;
+      } else if (isPartOfWord(code)) this.#word(this.#text.slice(start, (this.#at = wordEnd(this.#text, start))));
+      else if ((code === 34 || code === 39) && this.#skipsString(code)) this.#operand("'");
+      else if (code === 47 && this.#skipsComment()) this.#hasNewline ||= this.#text.slice(start, this.#at).includes("\n");
+      else this.#operator(this.#readOperator());
       if (this.#depth > LIMIT) return start;
     }
     return undefined;
+  }
+
+  /** Goes behind what a pattern matches here, if it does. */
+  #skips(pattern: RegExp): boolean {
+    pattern.lastIndex = this.#at;
+    if (!pattern.test(this.#text)) return false;
+    this.#at = pattern.lastIndex;
+    return true;
+  }
+
+  #skipsComment(): boolean {
+    const start = this.#text.slice(this.#at, this.#at + 2);
+    if (start !== "//" && start !== "/*") return false;
+    const end = start === "//" ? this.#text.indexOf("\n", this.#at) : this.#text.indexOf("*/", this.#at + 2) + 2;
+    if (end === 1) return false;
+    this.#at = end === -1 ? this.#text.length : end;
+    return true;
+  }
+
+  /** Goes behind the string that begins here with a quote, if it ends on its line. */
+  #skipsString(quote: number): boolean {
+    for (let at = this.#at + 1; at < this.#text.length; at++) {
+      const code = this.#text.charCodeAt(at);
+      if (code === 92) at++;
+      else if (code === quote) {
+        this.#at = at + 1;
+        return true;
+      } else if (code === 10) return false;
+    }
+    return false;
+  }
+
+  #readOperator(): string {
+    const start = this.#at;
+    if (ALONE.includes(this.#text[start]!)) this.#at++;
+    else this.#skips(OPERATOR);
+    return this.#text.slice(start, this.#at);
   }
 
   /** Goes to the next tag, or `{`, among an element's children. */
@@ -114,8 +154,8 @@ class NestingCount {
     this.#isOperand = this.#hasNewline = false;
   }
 
-  #push(kind: string, cost: number, more: Partial<Open> = {}): Open {
-    this.#top = { kind, cost, name: "", isReadAgain: false, isHead: false, links: 0, statements: 0, ...more };
+  #push(kind: string, cost: number, { name = "", isReadAgain = false, isHead = false }: Partial<Open> = NOTHING): Open {
+    this.#top = { kind, cost, name, isReadAgain, isHead, links: 0, tight: 0, ands: 0, statements: 0 };
     this.#open.push(this.#top);
     this.#depth += cost;
     return this.#top;
@@ -130,7 +170,8 @@ class NestingCount {
 
   /** Closes the innermost bracket of a kind, and what is open in it; a closing bracket too many is left to the parser. */
   #close(kinds: string): Open | undefined {
-    const index = this.#open.findLastIndex(({ kind }) => kinds.includes(kind));
+    let index = this.#open.length - 1;
+    while (index > 0 && !kinds.includes(this.#open[index]!.kind)) index--;
     if (index < 1) return undefined;
     while (this.#open.length > index + 1) this.#pop();
     return this.#pop();
@@ -141,9 +182,22 @@ class NestingCount {
     this.#depth += cost;
   }
 
+  #tightLink(): void {
+    this.#top.tight++;
+    this.#link(1);
+  }
+
+  /** Of what binds tighter only the deepest operand counts: `a == 1 || a == 2 && …`. */
+  #logicalLink(operator: string): void {
+    const { tight, ands } = this.#top;
+    this.#top.tight = 0;
+    this.#top.ands = operator === "&&" ? ands + 1 : 0;
+    this.#link(1 - tight - (operator === "&&" ? 0 : ands));
+  }
+
   #endExpression(): void {
     this.#depth -= this.#top.links;
-    this.#top.links = 0;
+    this.#top.links = this.#top.tight = this.#top.ands = 0;
   }
 
   #endStatement(): void {
@@ -168,8 +222,10 @@ class NestingCount {
     if (isStatement) {
       this.#top.statements++;
       this.#depth++;
-    } else if (PREFIXES.has(word)) this.#link(word === "extends" ? RIGHT : 1);
-    this.#isOperand = !isStatement && !PREFIXES.has(word) && word !== "return" && word !== "case" && word !== "of";
+    } else if (word === "extends") this.#link(RIGHT);
+    else if (PREFIXES.has(word)) this.#tightLink();
+    this.#isOperand =
+      !isStatement && !PREFIXES.has(word) && word !== "extends" && word !== "return" && word !== "case" && word !== "of";
     this.#isAfterHeadWord = isStatement || (this.#isAfterHeadWord && word === "await");
     this.#last = word;
   }
@@ -204,13 +260,14 @@ class NestingCount {
 
   /** `a!`, `a++` are operands as `a` is. */
   #behindOrBetween(operator: string, wasOperand: boolean): void {
-    this.#link(1);
+    if (operator === "&&" || operator === "||" || operator === "??") this.#logicalLink(operator);
+    else this.#tightLink();
     this.#isOperand = wasOperand && (operator === "!" || operator === "++" || operator === "--");
   }
 
   #openBracket(bracket: string, wasOperand: boolean): void {
     if (bracket === "{") this.#settle(bracket);
-    if (wasOperand && bracket !== "{") this.#link(1);
+    if (wasOperand && bracket !== "{") this.#tightLink();
     const isNext = this.#last === this.#top.kind && this.#top.isReadAgain;
     const isReadAgain = this.#top.kind === "<" || isNext;
     const isHead = this.#isAfterHeadWord && bracket === "(";
@@ -228,7 +285,7 @@ class NestingCount {
   }
 
   #template(wasOperand: boolean): void {
-    if (wasOperand) this.#link(1);
+    if (wasOperand) this.#tightLink();
     this.#templateText();
   }
 
@@ -244,10 +301,10 @@ class NestingCount {
   }
 
   #skipRegex(): boolean {
-    REGEX.lastIndex = this.#at - 1;
-    if (!REGEX.test(this.#text)) return false;
-    this.#at = REGEX.lastIndex;
-    return true;
+    this.#at--;
+    if (this.#skips(REGEX)) return true;
+    this.#at++;
+    return false;
   }
 
   #less(wasOperand: boolean, before: string): void {
@@ -264,7 +321,7 @@ class NestingCount {
   /** The end of type arguments, of an opening tag behind which the element's children follow, or an operator. */
   #more(): void {
     const { kind, name } = this.#top;
-    if (kind !== "<" && kind !== "tag") return this.#link(1);
+    if (kind !== "<" && kind !== "tag") return this.#tightLink();
     this.#pop();
     if (kind === "tag" && this.#isClosedLater(name)) this.#push("element", BRACKET);
   }

@@ -21,3 +21,4 @@ export { SourceSyntaxError, type ParsedSource, type ParseSource } from "./parsed
 export { createProjects, type Project as TypeScriptProject, type Projects as TypeScriptProjects } from "./projects.js";
 export { possibleNames } from "./named-modules.js";
 export { createWorkspaces } from "./workspaces.js";
+export { isPartOfWord, wordEnd } from "./word-characters.js";

@@ -122,13 +122,31 @@ interface ModuleSearch {
 }
 
 const QUOTED = /(["'`])([^"'`\s]{1,300})\1/g;
+/** Specifiers are shorter. */
+const LONGEST = 300;
 
 /** Whether a string of the file leads to the module: cheap, and no parser is needed. */
 function importsModule({ absolute, text }: RepositoryFile, identity: ModuleIdentity, { modules, tokens }: ModuleSearch): boolean {
-  const mayMean = (part: string): boolean => tokens?.some((token) => part.includes(token)) ?? true;
-  for (const [, , specifier] of text.matchAll(QUOTED))
-    if (mayMean(specifier!) && modules.isSameModule(modules.resolve(absolute, specifier!), identity)) return true;
-  return false;
+  const specifiers = tokens
+    ? tokens.flatMap((token) => stringsWith(text, token))
+    : [...text.matchAll(QUOTED)].map(([, , each]) => each!);
+  return [...new Set(specifiers)].some((specifier) => modules.isSameModule(modules.resolve(absolute, specifier), identity));
+}
+
+const QUOTES = "\"'`";
+
+/** What is between the quotes around each place of a part, where no blank is between them. */
+function stringsWith(text: string, part: string): string[] {
+  const found: string[] = [];
+  const goesOn = (at: number): boolean => at >= 0 && at < text.length && !/[\s"'`]/u.test(text[at]!);
+  for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + 1)) {
+    let [start, end] = [at, at + part.length];
+    while (at - start < LONGEST && goesOn(start - 1)) start--;
+    while (end - at < LONGEST && goesOn(end)) end++;
+    const quote = text[start - 1];
+    if (quote !== undefined && QUOTES.includes(quote) && text[end] === quote) found.push(text.slice(start, end));
+  }
+  return found;
 }
 
 function hasWord(text: string, word: string): boolean {

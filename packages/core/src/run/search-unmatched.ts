@@ -1,5 +1,5 @@
 import { type Contract, editDistance, type Problem, suggestNearest, toRuleContext } from "../contracts/index.js";
-import type { Modules } from "../modules/index.js";
+import { isPartOfWord, type Modules, wordEnd } from "../modules/index.js";
 import type { Expectation, Near, RepositoryFile } from "../rules/expectation.js";
 import type { EngineHost } from "../syntax/engine-host.js";
 import { contractExpectations } from "./contract-expectations.js";
@@ -154,8 +154,7 @@ class NearWord {
     this.#pieces.lastIndex = 0;
     for (let found = this.#pieces.exec(text); found; found = this.#pieces.exec(text)) {
       let start = found.index;
-      let end = start + found[0].length;
-      while (end < text.length && isPartOfWord(text.charCodeAt(end))) end++;
+      const end = wordEnd(text, start + found[0].length);
       while (start > 0 && isPartOfWord(text.charCodeAt(start - 1))) start--;
       if (end - start <= LONGEST) this.#consider(decoded(text.slice(start, end)));
       this.#pieces.lastIndex = end;
@@ -188,18 +187,6 @@ function anyPieceOf(plain: string, count: number): RegExp {
   const pieces = Array.from({ length: count }, (_, index) => plain.slice(border(index), border(index + 1)));
   const written = pieces.filter(Boolean).map((piece) => [...piece].map(escaped).join("_?"));
   return new RegExp([...new Set(written)].join("|"), "gi");
-}
-
-/** Letters beyond ASCII are taken for parts of words; so are quotes and dashes of that kind, which are in no code. */
-function isPartOfWord(code: number): boolean {
-  return (
-    (code >= 0x61 && code <= 0x7a) ||
-    (code >= 0x41 && code <= 0x5a) ||
-    (code >= 0x30 && code <= 0x39) ||
-    code === 0x5f ||
-    code === 0x24 ||
-    code > 0x7f
-  );
 }
 
 function escaped(character: string): string {

@@ -1,20 +1,19 @@
 import type { Scope, ScopeManager, Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Node } from "../syntax/nodes.js";
-import { placesOfWord } from "../syntax/node-places.js";
 import { ParsedFile } from "../syntax/parsed-file.js";
 import { isReference } from "../syntax/references.js";
-import { hasEscapedName } from "../syntax/spellings.js";
 import type { SourceFile } from "../syntax/source-file.js";
 
-/** For so many names of a file scopes are made one by one; those of all names cost little more. */
-const MOST_ALONE = 12;
+/** For names at so many places of a file, by its length, scopes are made one by one; beyond that those of all names cost less. */
+const PLACES_ALONE = 1 / 30;
 
 /** A file with its scopes, which are computed when first asked for, and only for the names that are asked for. */
 export class ScopedFile extends ParsedFile {
   readonly #source: SourceFile;
   readonly #scopesOf = new Map<string, ScopeManager>();
   readonly #declared = new Map<string, boolean>();
+  #placesAlone = 0;
   #scopes: ScopeManager | undefined;
 
   constructor(source: SourceFile) {
@@ -42,16 +41,20 @@ export class ScopedFile extends ParsedFile {
     const known = this.#scopesOf.get(name);
     if (known) return known;
     const { scopesAround } = this.#source;
-    const isAlone = scopesAround && this.#scopesOf.size < MOST_ALONE && !hasEscapedName(this.text);
-    const scopes = isAlone ? scopesAround(placesOfWord(this.text, name)) : this.scopes();
+    const scopes = scopesAround && this.#costsLessAlone(name) ? scopesAround(this.placesOf(name)) : this.scopes();
     this.#scopesOf.set(name, scopes);
     return scopes;
+  }
+
+  #costsLessAlone(name: string): boolean {
+    this.#placesAlone += this.placesOf(name).length;
+    return this.#placesAlone <= this.text.length * PLACES_ALONE;
   }
 
   /** Most files declare no `require` and no `crypto`, and need no scopes for them. */
   #mayDeclare(name: string): boolean {
     if (this.#scopes ?? this.#source.hasScopes) return true;
-    const known = this.#declared.get(name) ?? this.identifiers(name).some(mayBeDeclaration);
+    const known = this.#declared.get(name) ?? (!this.#costsLessAlone(name) || this.identifiers(name).some(mayBeDeclaration));
     this.#declared.set(name, known);
     return known;
   }

@@ -5,28 +5,34 @@ import type { Range } from "./ranges.js";
 /** The fields of nodes that hold nodes, by type. */
 export type VisitorKeys = Readonly<Record<string, readonly string[] | undefined>>;
 
+/** A text, and the offsets at which it has a word. */
+interface Words {
+  readonly text: string;
+  placesOf(word: string): readonly number[];
+}
+
 /** Finds nodes by what is in the text, so that of a tree that is read on demand little is read. */
 export class NodePlaces {
-  readonly #text: string;
+  readonly #words: Words;
   readonly #program: TSESTree.Program;
   readonly #keys: VisitorKeys;
   readonly #around = new Map<string, readonly Node[]>();
 
-  constructor(text: string, program: TSESTree.Program, keys: VisitorKeys) {
-    this.#text = text;
+  constructor(words: Words, program: TSESTree.Program, keys: VisitorKeys) {
+    this.#words = words;
     this.#program = program;
     this.#keys = keys;
   }
 
   /** The nodes that have one of the words in them, in the order of the text. */
   around(words: readonly string[]): readonly Node[] {
-    const places = () => words.flatMap((word) => placesOfWord(this.#text, word)).sort((a, b) => a - b);
+    const places = () => words.flatMap((word) => this.#words.placesOf(word)).sort((a, b) => a - b);
     return this.#kept(words.join(" "), places);
   }
 
   /** The nodes that have a match of a pattern in them, in the order of the text. */
   aroundMatches(pattern: RegExp): readonly Node[] {
-    return this.#kept(String(pattern), () => [...this.#text.matchAll(pattern)].map(({ index }) => index));
+    return this.#kept(String(pattern), () => [...this.#words.text.matchAll(pattern)].map(({ index }) => index));
   }
 
   #kept(key: string, findPlaces: () => readonly number[]): readonly Node[] {
@@ -93,13 +99,14 @@ export class NodePlaces {
 }
 
 /** Some of many places, which are in order. */
-interface Places {
+export interface Places {
   readonly all: readonly number[];
   readonly from: number;
   readonly to: number;
 }
 
-function placesIn({ all, from, to }: Places, node: Node): Places {
+/** Those of some places that are in a node. */
+export function placesIn({ all, from, to }: Places, node: Node): Places {
   const start = firstFrom(all, startOf(node), from, to);
   return { all, from: start, to: firstFrom(all, node.range[1], start, to) };
 }
@@ -158,7 +165,8 @@ function firstFrom(all: readonly number[], offset: number, from: number, to: num
   return low;
 }
 
-function isNode(value: unknown): value is Node {
+/** Whether what is in a field of a node is one. */
+export function isNode(value: unknown): value is Node {
   return typeof (value as Node | null | undefined)?.type === "string";
 }
 

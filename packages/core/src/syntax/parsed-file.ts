@@ -4,7 +4,7 @@ import { firstEndingAfter, NodePlaces, placesOfWord, type VisitorKeys } from "./
 import type { Node } from "./nodes.js";
 import type { Range } from "./ranges.js";
 import type { SourceFile } from "./source-file.js";
-import { hasEscapedName, spelledOut } from "./spellings.js";
+import { escapedWords, spelledOut } from "./spellings.js";
 
 const EQUALS = /(?<![=!<>])=(?![=>])/gu;
 
@@ -17,7 +17,7 @@ export class ParsedFile {
   readonly #keys: VisitorKeys;
   readonly #places: NodePlaces;
   #nodesByType: ReadonlyMap<string, readonly Node[]> | undefined;
-  #spelledOut: { readonly text: string | undefined } | undefined;
+  #escaped: ReadonlyMap<string, readonly number[]> | undefined;
   #comments: readonly TSESTree.Comment[] | undefined;
 
   constructor(source: SourceFile) {
@@ -26,7 +26,7 @@ export class ParsedFile {
     this.program = source.program;
     this.#source = source;
     this.#keys = source.visitorKeys ?? defaultVisitorKeys;
-    this.#places = new NodePlaces(this.text, this.program, this.#keys);
+    this.#places = new NodePlaces(this, this.program, this.#keys);
     // A parser that gives one node its parent gives it to all; rules look around what they find.
     const [first] = this.program.body;
     if (first && (first.parent as Node | undefined) !== this.program) this.#sorted();
@@ -38,7 +38,7 @@ export class ParsedFile {
    */
   nodes<T extends Node["type"]>(type: `${T}`, words?: readonly string[]): readonly Extract<Node, { type: T }>[] {
     const nodes =
-      words && !this.#nodesByType && words.every((word) => this.#isPlain(word))
+      words && !this.#nodesByType
         ? this.#places.around(words).filter((node) => node.type === type)
         : (this.#sorted().get(type) ?? []);
     return nodes as unknown as readonly Extract<Node, { type: T }>[];
@@ -59,24 +59,24 @@ export class ParsedFile {
 
   /** The identifiers with a name, in the order of the text. */
   identifiers(name: string): readonly TSESTree.Identifier[] {
-    const nodes = hasEscapedName(this.text) ? (this.#sorted().get("Identifier") ?? []) : this.#places.around([name]);
-    return nodes.filter((node): node is TSESTree.Identifier => node.type === "Identifier" && node.name === name);
+    return this.#places
+      .around([name])
+      .filter((node): node is TSESTree.Identifier => node.type === "Identifier" && node.name === name);
   }
 
   /** Whether one of some names may be in the text. */
   mayName(names: readonly string[]): boolean {
-    const spelled = this.#spelled();
-    return names.some((name) => this.text.includes(name) || spelled?.includes(name));
+    if (names.some((name) => this.text.includes(name))) return true;
+    const spelled = spelledOut(this.text);
+    return spelled !== undefined && names.some((name) => spelled.includes(name));
   }
 
-  /** Whether the text has a word wherever it means it, and not by escapes. */
-  #isPlain(word: string): boolean {
-    const spelled = this.#spelled();
-    return spelled === undefined || placesOfWord(spelled, word).length === placesOfWord(this.text, word).length;
-  }
-
-  #spelled(): string | undefined {
-    return (this.#spelledOut ??= { text: spelledOut(this.text) }).text;
+  /** Where the text has a word, with escapes or without, in order; where escapes are beside it, perhaps a little before. */
+  placesOf(word: string): readonly number[] {
+    this.#escaped ??= escapedWords(this.text);
+    const places = placesOfWord(this.text, word);
+    const escaped = this.#escaped.get(word);
+    return escaped ? [...places, ...escaped].sort((a, b) => a - b) : places;
   }
 
   /** All comments. Reading them is expensive in some hosts, so they are only read when asked for. */

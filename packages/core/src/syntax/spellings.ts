@@ -1,3 +1,5 @@
+import { isPartOfWord, wordEnd } from "../modules/index.js";
+
 /** A backslash that is more than a line break, a blank or a quote; or a character of JSX by its number. */
 const UNUSUAL = /\\(?:[^nrtvfb0'"`\\]|0[0-7])|&#/u;
 const ESCAPED =
@@ -12,15 +14,55 @@ const LINE_ENDS = "\n\r\u2028\u2029";
 export function spelledOut(text: string): string | undefined {
   if (!text.includes("\\") && !text.includes("&#")) return undefined;
   if (!UNUSUAL.test(text)) return undefined;
-  return text.replaceAll(ESCAPED, (...match: (string | undefined)[]) => {
-    const [, long, four, two, octal, single, hexadecimal, decimal] = match;
-    const sixteen = long ?? four ?? two ?? hexadecimal;
-    if (sixteen !== undefined) return characterOf(Number.parseInt(sixteen, 16));
-    if (octal !== undefined) return characterOf(Number.parseInt(octal, 8));
-    if (decimal !== undefined) return characterOf(Number.parseInt(decimal, 10));
-    if (single === undefined || LINE_ENDS.includes(single)) return "";
-    return BLANKS.includes(single) ? " " : single;
-  });
+  return text.replaceAll(ESCAPED, (...match: (string | undefined)[]) => meaningOf(match));
+}
+
+/**
+ * The words that are written with escapes, as they are spelled out, and the offsets at which they begin, or what is written beside them does:
+ * `u\u0075id` is `uuid`.
+ */
+export function escapedWords(text: string): ReadonlyMap<string, readonly number[]> {
+  const words = new Map<string, number[]>();
+  if (!(text.includes("\\") || text.includes("&#")) || !UNUSUAL.test(text)) return words;
+  const escape = new RegExp(ESCAPED);
+  const more = new RegExp(ESCAPED.source, "uy");
+  let end = 0;
+  for (let match = escape.exec(text); match; match = escape.exec(text)) {
+    const start = wordStart(text, match.index, end);
+    let spelled = text.slice(start, match.index);
+    for (let next: RegExpExecArray | null = match; next; next = more.exec(text)) {
+      const after = next.index + next[0].length;
+      end = wordEnd(text, after);
+      spelled += meaningOf(next) + text.slice(after, end);
+      more.lastIndex = end;
+    }
+    escape.lastIndex = end;
+    for (const word of spelled.match(WORD) ?? []) {
+      const places = words.get(word);
+      if (places) places.push(start);
+      else words.set(word, [start]);
+    }
+  }
+  return words;
+}
+
+const WORD = /[\p{ID_Continue}$]+/gu;
+
+/** The offset at which the characters of a word before an offset begin. */
+function wordStart(text: string, from: number, least: number): number {
+  let at = from;
+  while (at > least && isPartOfWord(text.charCodeAt(at - 1))) at--;
+  return at;
+}
+
+/** What a match of an escape stands for; a blank is as good as any for what is no part of a word. */
+function meaningOf([, long, four, two, octal, single, hexadecimal, decimal]: readonly (string | undefined)[]): string {
+  const sixteen = long ?? four ?? two ?? hexadecimal;
+  if (sixteen !== undefined) return characterOf(Number.parseInt(sixteen, 16));
+  if (octal !== undefined) return characterOf(Number.parseInt(octal, 8));
+  if (decimal !== undefined) return characterOf(Number.parseInt(decimal, 10));
+  if (single === undefined || LINE_ENDS.includes(single)) return "";
+  return BLANKS.includes(single) ? " " : single;
 }
 
 function characterOf(code: number): string {

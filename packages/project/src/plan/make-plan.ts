@@ -233,7 +233,7 @@ function commandFor({ contract, phase }: BatchFrame, id: string, { fix, held, su
   const migrate = `godwit migrate ${contract} --batch ${id}`;
   if (fix + held > 0) return migrate;
   if (suggestion > 0) return `${migrate} --suggestions`;
-  return `godwit check --contract ${contract}${phase === null ? "" : ` --phase ${quoteWord(phase)}`}`;
+  return `godwit check --all --contract ${contract}${phase === null ? "" : ` --phase ${quoteWord(phase)}`}`;
 }
 
 function byRisk(a: RankedConsumer, b: RankedConsumer): number {

@@ -1,9 +1,15 @@
 import { escapeMarkdown } from "@godwit/core/contracts";
+import { dayOf } from "@godwit/project";
+import { paceText, type Burning } from "../overview/burn-down.js";
+import { sparkline } from "../table.js";
 
 /** A report as data, from which Markdown and HTML are made. */
 
-/** Text of one line: words, code, something important, or a link to a place in the document. */
-export type Inline = string | { readonly code: string } | { readonly strong: string };
+/** How a word is coloured where there are colours. */
+export type Tone = "good" | "warn" | "bad" | "quiet";
+/** Text of one line: words, code, something important, or words with a tone. */
+export type Inline =
+  string | { readonly code: string } | { readonly strong: string } | { readonly tone: Tone; readonly text: string };
 /** The text of one line. */
 export type Line = string | readonly Inline[];
 
@@ -19,6 +25,14 @@ export type Block =
       readonly rows: readonly (readonly Line[])[];
       readonly numbers?: readonly number[];
     }
+  /** The whole in a few numbers; where there is no room for tiles, the sentence. */
+  | {
+      readonly kind: "figures";
+      readonly sentence: Line;
+      readonly tiles: readonly { readonly value: Line; readonly words: string }[];
+    }
+  /** What was left over time; `now` in seconds since 1970. */
+  | { readonly kind: "chart"; readonly burning: Burning; readonly now: number }
   /** Commands, where no other language is named. */
   | { readonly kind: "code"; readonly lines: readonly string[]; readonly language?: string }
   /** Folded until somebody opens it. */
@@ -44,6 +58,10 @@ function renderBlock(block: Block): string {
       return block.items.map((item) => `- ${renderLine(item)}`).join("\n");
     case "code":
       return renderCode(block.lines, block.language ?? "sh");
+    case "figures":
+      return renderLine(block.sentence);
+    case "chart":
+      return renderCode([pastInOneLine(block)], "text");
     case "details":
       return `<details><summary>${renderLine(block.summary)}</summary>\n\n${block.blocks.map(renderBlock).join("\n\n")}\n\n</details>`;
     case "table": {
@@ -51,6 +69,12 @@ function renderBlock(block: Block): string {
       return [block.head.map(renderLine), rule, ...block.rows.map((row) => row.map(renderLine))].map(renderRow).join("\n");
     }
   }
+}
+
+/** How far and how fast: the past in one line, and where the pace leads. */
+function pastInOneLine({ burning: { past, left, pace }, now }: Extract<Block, { kind: "chart" }>): string {
+  const first = `${dayOf(past[0]!.time)}: ${past[0]!.left.toLocaleString("en-US")}`;
+  return `${first}  ${sparkline(past, 40, now)}  now: ${left.toLocaleString("en-US")}${pace ? `; ${paceText(pace)}` : ""}`;
 }
 
 function renderRow(cells: readonly string[]): string {
@@ -69,6 +93,7 @@ function renderLine(line: Line): string {
 
 function renderInline(part: Inline): string {
   if (typeof part === "string") return escapeText(part);
+  if ("tone" in part) return escapeText(part.text);
   return "code" in part ? renderSpan(part.code) : `**${escapeText(part.strong)}**`;
 }
 

@@ -1,69 +1,63 @@
+import { burnDown } from "../overview/burn-down.js";
+import { html, Html } from "../overview/html.js";
+import { table } from "../overview/sections.js";
 import { partsOf, type Block, type Inline, type Line } from "./document.js";
+import { renderPageShell, type PageSection } from "./page-shell.js";
 
-const STYLE = `
-:root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 18%, transparent); }
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.6rem; } h2 { margin-top: 2.5rem; border-bottom: 1px solid var(--line); } h3 { margin-top: 1.8rem; } h4 { margin-bottom: .4rem; }
-code, pre { font: 13px/1.45 ui-monospace, monospace; } pre { overflow-x: auto; padding: .7rem; border: 1px solid var(--line); border-radius: 6px; }
-.scroll { overflow-x: auto; } table { border-collapse: collapse; } th, td { text-align: left; vertical-align: top; padding: .25rem .8rem .25rem 0; border-bottom: 1px solid var(--line); }
-.number { text-align: right; font-variant-numeric: tabular-nums; } summary { cursor: pointer; }`;
-
-/** A document as one HTML page that needs nothing else. */
+/** A document as one HTML page that needs nothing else; its headings of the second level are the parts that its bar leads to. */
 export function renderHtml(title: string, blocks: readonly Block[]): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escapeHtml(title)}</title>
-<style>${STYLE}
-</style>
-</head>
-<body>
-${blocks.map(renderBlock).join("\n")}
-</body>
-</html>
-`;
+  const starts = blocks.flatMap((block, index) => (block.kind === "heading" && block.level === 2 ? [index] : []));
+  const sections = starts.map((start, index): PageSection => {
+    const [heading, ...own] = blocks.slice(start, starts[index + 1]);
+    return { id: `part-${index + 1}`, title: line((heading as Extract<Block, { kind: "heading" }>).text), body: bodyOf(own) };
+  });
+  return renderPageShell({ title, header: bodyOf(blocks.slice(0, starts[0])), sections });
 }
 
-function renderBlock(block: Block): string {
+function bodyOf(blocks: readonly Block[]): Html {
+  return html`${blocks.map((block) => html`${renderBlock(block)} `)}`;
+}
+
+function renderBlock(block: Block): Html {
   switch (block.kind) {
-    case "heading":
-      return `<h${block.level}>${renderLine(block.text)}</h${block.level}>`;
-    case "paragraph":
-      return `<p>${renderLine(block.text)}</p>`;
-    case "list":
-      return `<ul>\n${block.items.map((item) => `<li>${renderLine(item)}</li>`).join("\n")}\n</ul>`;
-    case "code":
-      return `<pre>${escapeHtml(block.lines.join("\n"))}</pre>`;
-    case "details":
-      return `<details><summary>${renderLine(block.summary)}</summary>\n${block.blocks.map(renderBlock).join("\n")}\n</details>`;
-    case "table": {
-      const cell = (tag: string, line: Line, column: number): string =>
-        `<${tag}${block.numbers?.includes(column) ? ' class="number"' : ""}>${renderLine(line)}</${tag}>`;
-      const row = (tag: string, cells: readonly Line[]): string =>
-        `<tr>${cells.map((line, column) => cell(tag, line, column)).join("")}</tr>`;
-      return `<div class="scroll"><table>\n${[row("th", block.head), ...block.rows.map((cells) => row("td", cells))].join("\n")}\n</table></div>`;
+    case "heading": {
+      const tag = new Html(`h${block.level}`);
+      return html`<${tag}>${line(block.text)}</${tag}>`;
     }
+    case "paragraph":
+      return html`<p>${line(block.text)}</p>`;
+    case "list":
+      return html`<ul>
+        ${block.items.map((item) => html`<li>${line(item)}</li> `)}
+      </ul>`;
+    case "code":
+      return html`<pre>${block.lines.join("\n")}</pre>`;
+    case "details":
+      return html`<details>
+        <summary>${line(block.summary)}</summary>
+        ${bodyOf(block.blocks)}
+      </details>`;
+    case "figures":
+      return html`<div class="tiles">
+        ${block.tiles.map(({ value, words }) => html`<div class="tile"><b>${line(value)}</b>${words}</div> `)}
+      </div>`;
+    case "chart":
+      return burnDown(block.burning, block.now);
+    case "table":
+      return table(
+        block.head.map(line),
+        block.rows.map((row) => row.map(line)),
+        block.numbers,
+      );
   }
 }
 
-function renderLine(line: Line): string {
-  return partsOf(line).map(renderInline).join("");
+function line(text: Line): Html {
+  return html`${partsOf(text).map(inline)}`;
 }
 
-function renderInline(part: Inline): string {
-  if (typeof part === "string") return escapeHtml(part);
-  return "code" in part ? `<code>${escapeHtml(part.code)}</code>` : `<strong>${escapeHtml(part.strong)}</strong>`;
-}
-
-/** A text as HTML shows it. */
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;");
+function inline(part: Inline): Html {
+  if (typeof part === "string") return html`${part}`;
+  if ("code" in part) return html`<code>${part.code}</code>`;
+  return "tone" in part ? html`<span class="${part.tone}">${part.text}</span>` : html`<strong>${part.strong}</strong>`;
 }

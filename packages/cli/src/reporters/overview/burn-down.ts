@@ -4,6 +4,8 @@ import { scaleLinear, scaleUtc } from "d3-scale";
 import { area, curveStepAfter, line } from "d3-shape";
 import type { ReportContract } from "../../report/overview-report.js";
 import { firstCharacters } from "../printable.js";
+import { counted } from "../../terminal.js";
+import { signedChange } from "../table.js";
 import { html, Html } from "./html.js";
 
 const SIZE = { width: 640, height: 230, left: 44, right: 16, top: 40, bottom: 26 };
@@ -14,6 +16,11 @@ const MOST_AHEAD = 1.5;
 
 /** What a chart is drawn from. */
 export type Burning = Pick<ReportContract, "id" | "past" | "left" | "total" | "pace" | "phases">;
+
+/** `−20 in 28 days, at this pace done on 2026-09-01` */
+export function paceText({ fewer, days, doneOn }: NonNullable<Burning["pace"]>): string {
+  return `${signedChange(fewer)} in ${counted(days, "day")}${doneOn === null ? "" : `, at this pace done on ${doneOn}`}`;
+}
 
 /** What was left over time, where the pace leads, and what is due when; nothing without a past. */
 export function burnDown(contract: Burning, now: number): Html {
@@ -34,37 +41,39 @@ export function burnDown(contract: Burning, now: number): Html {
   const below = area<PastCount>(at, y(0), height).curve(curveStepAfter)(points)!;
   const summary = `${contract.id}: ${left} of ${total} left on ${dayOf(now)}${pace?.doneOn ? `, at this pace done on ${pace.doneOn}` : ""}`;
   return html`<svg
-    class="chart"
-    viewBox="0 0 ${attribute(SIZE.width)} ${attribute(SIZE.height)}"
-    role="img"
-    aria-label="${summary}"
-  >
-    ${y
-      .ticks(4)
-      .filter(Number.isInteger)
-      .map(
-        (tick) =>
-          html`<line
-              class="grid"
-              x1="${attribute(SIZE.left)}"
-              x2="${attribute(SIZE.width - SIZE.right)}"
-              y1="${attribute(y(tick))}"
-              y2="${attribute(y(tick))}"
-            /><text class="tick" text-anchor="end" x="${attribute(SIZE.left - 6)}" y="${attribute(y(tick) + 4)}">${tick}</text>`,
-      )}
-    ${x.ticks(5).map((tick) => html`<text class="tick" text-anchor="middle" x="${attribute(x(tick))}" y="${attribute(SIZE.height - 8)}">${monthOf(tick)}</text>`)}
-    <path class="area" d="${below}" />
-    <path class="line" d="${curve}" />
-    ${pace && pace.fewer > 0 && left > 0 ? forecast(pace, { left, now, last, x, y }) : ""}
-    <line
-      class="today"
-      x1="${attribute(x(now * 1_000))}"
-      x2="${attribute(x(now * 1_000))}"
-      y1="${attribute(SIZE.top)}"
-      y2="${attribute(y(0))}"
-    />
-    ${dues.filter(({ time }) => time <= last && time >= first.time).map((due, index) => dueMark(due, index, { x, y, isLate: due.time < now && left > 0 }))}
-  </svg>`;
+      class="chart"
+      viewBox="0 0 ${attribute(SIZE.width)} ${attribute(SIZE.height)}"
+      role="img"
+      aria-label="${summary}"
+    >
+      ${y
+        .ticks(4)
+        .filter(Number.isInteger)
+        .map(
+          (tick) =>
+            html`<line
+                class="grid"
+                x1="${attribute(SIZE.left)}"
+                x2="${attribute(SIZE.width - SIZE.right)}"
+                y1="${attribute(y(tick))}"
+                y2="${attribute(y(tick))}"
+              /><text class="tick" text-anchor="end" x="${attribute(SIZE.left - 6)}" y="${attribute(y(tick) + 4)}"
+                >${tick}</text
+              >`,
+        )}
+      ${x.ticks(5).map((tick) => html`<text class="tick" text-anchor="middle" x="${attribute(x(tick))}" y="${attribute(SIZE.height - 8)}">${monthOf(tick)}</text>`)}
+      <path class="area" d="${below}" />
+      <path class="line" d="${curve}" />
+      ${pace && pace.fewer > 0 && left > 0 ? forecast(pace, { left, now, last, x, y }) : ""}
+      <line
+        class="today"
+        x1="${attribute(x(now * 1_000))}"
+        x2="${attribute(x(now * 1_000))}"
+        y1="${attribute(SIZE.top)}"
+        y2="${attribute(y(0))}"
+      />
+      ${dues.filter(({ time }) => time <= last && time >= first.time).map((due, index) => dueMark(due, index, { x, y, isLate: due.time < now && left > 0 }))}</svg
+    >${pace ? html`<p class="quiet">${paceText(pace)}.</p>` : ""}`;
 }
 
 interface Forecast {

@@ -1,11 +1,10 @@
-import { dayOf, describeOrigin } from "@godwit/project";
+import { describeOrigin } from "@godwit/project";
 import type { OverviewReport, ReportContract } from "../../report/overview-report.js";
 import { demandsOfRisk } from "../../migrate/demands.js";
 import { counted } from "../../terminal.js";
 import { contractsGraph } from "../../commands/contracts-graph.js";
 import type { Block, Line } from "../document/document.js";
 import { renderMermaid } from "../document/graph.js";
-import { signedChange, sparkline } from "../table.js";
 import { durationText, matrixOf, progressBar, stateOf, whole } from "./whole.js";
 
 /** The report as a document for Markdown. */
@@ -34,7 +33,7 @@ export function overviewDocument(report: OverviewReport, now: number): readonly 
     {
       kind: "code",
       lines: [
-        "godwit check --contract ID",
+        "godwit check --all --contract ID",
         "godwit report --format csv -o violations.csv",
         "godwit report --format html -o report.html",
       ],
@@ -50,14 +49,9 @@ function paragraph(text: Line): Block {
   return { kind: "paragraph", text };
 }
 
-/** How far and how fast: the past in one line, and where the pace leads. */
 function burnDownBlocks(report: OverviewReport, now: number): readonly Block[] {
-  const { past, left, pace } = whole(report);
-  const line = sparkline(past, 40, now);
-  if (line === "") return [];
-  const first = `${dayOf(past[0]!.time)}: ${past[0]!.left.toLocaleString("en-US")}`;
-  const speed = pace ? `; ${signedChange(pace.fewer)} in ${pace.days} days${pace.doneOn ? `, done on ${pace.doneOn}` : ""}` : "";
-  return [{ kind: "code", language: "text", lines: [`${first}  ${line}  now: ${left.toLocaleString("en-US")}${speed}`] }];
+  const burning = whole(report);
+  return burning.past.length < 2 ? [] : [{ kind: "chart", burning, now }];
 }
 
 /** Who, and what blocks. */

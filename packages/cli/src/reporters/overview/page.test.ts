@@ -152,7 +152,7 @@ describe("the first screen of a report", () => {
     const text = renderOverview(reportWith("t"), "md", LAYOUT);
     const lines = text.split("\n").slice(0, 40).join("\n");
     expect(lines).toContain("2026-04-04: 10  ");
-    expect(lines).toContain("now: 2; −4 in 28 days, done on 2026-08-01");
+    expect(lines).toContain("now: 2; −4 in 28 days, at this pace done on 2026-08-01");
     expect(lines).toContain("| contract | t | left | waits for |");
     expect(lines).toContain("| `one` | 1 | 1 | one |");
   });

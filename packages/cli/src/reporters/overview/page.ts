@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
 import { firstCharacters } from "../printable.js";
 import type { OverviewReport, ReportContract } from "../../report/overview-report.js";
 import { contractsGraph } from "../../commands/contracts-graph.js";
 import { renderMermaid } from "../document/graph.js";
+import { renderPageShell } from "../document/page-shell.js";
 import { encodePath } from "../report.js";
 import { burnDown, drawnGraph } from "./burn-down.js";
-import { contractLink, countLink, html, Html, jsonData, PAGE_STYLE, siteData } from "./html.js";
+import { contractLink, countLink, html, type Html, jsonData, siteData } from "./html.js";
 import { PAGE_SCRIPT } from "./page-script.js";
 import { bridges, dashboard, gates, ownership, ownerMatrix, riskMatrix, runs, table, tiles } from "./sections.js";
 import { lessons, whole } from "./whole.js";
@@ -49,78 +49,40 @@ export function renderPage(report: OverviewReport, { now, base, prose }: PageOpt
     runs: runs(report),
     sites: sites(),
   };
-  const sections = SECTIONS.filter(([id]) => parts[id] !== undefined);
   const data = siteData(report);
   const links = { base, files: data.files.map(encodePath) };
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta
-          http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src 'sha256-${hashOf(PAGE_STYLE)}'; script-src 'sha256-${hashOf(PAGE_SCRIPT)}'; base-uri 'none'; form-action 'none'"
-        />
-        <meta name="referrer" content="no-referrer" />
-        <title>Migrations of ${report.name}</title>
-        ${exactElement("style", PAGE_STYLE)}
-      </head>
-      <body>
-        <a class="skip" href="#dashboard">To the dashboard</a>
-        <header class="page">
-          <h1>Migrations of ${report.name}</h1>
-          <p class="quiet">
-            As of ${report.generatedAt.slice(0, 16).replace("T", " ")}
-            UTC${report.commit ? html`, commit <code>${firstCharacters(report.commit, 12)}</code>` : ""}
-          </p>
-          ${
-            report.notes.length > 0
-              ? html`<details class="warn">
-                  <summary>
-                    ${report.notes.length} ${report.notes.length === 1 ? "thing is" : "things are"} missing from this report
-                  </summary>
-                  <ul>
-                    ${report.notes.map((note) => html`<li>${note}</li>`)}
-                  </ul>
-                </details>`
-              : ""
-          }
-          ${tiles(report)}
-        </header>
-        <nav aria-label="Parts of the report">
-          <ul>
-            ${sections.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}
-          </ul>
-        </nav>
-        <main>
-          ${sections.map(
-            ([id, title]) =>
-              html`<section id="${id}" aria-labelledby="${id}-title" tabindex="-1">
-                <h2 id="${id}-title">${title}</h2>
-                ${parts[id]!}
-              </section> `,
-          )}
-        </main>
-        <script type="application/json" id="site-data">
-          ${jsonData(data)}
-        </script>
-        <script type="application/json" id="link-data">
-          ${jsonData(links)}
-        </script>
-        ${exactElement("script", PAGE_SCRIPT)}
-      </body>
-    </html> `;
-  return page.text;
+  return renderPageShell({
+    title: `Migrations of ${report.name}`,
+    header: header(report),
+    sections: SECTIONS.flatMap(([id, title]) => (parts[id] ? [{ id, title, body: parts[id] }] : [])),
+    end: html`<script type="application/json" id="site-data">
+        ${jsonData(data)}
+      </script>
+      <script type="application/json" id="link-data">
+        ${jsonData(links)}
+      </script>`,
+    script: PAGE_SCRIPT,
+  });
 }
 
-/** An element with its text to the last space, since the policy has a digest of that. */
-function exactElement(name: "style" | "script", text: string): Html {
-  return new Html(`<${name}>${text}</${name}>`);
-}
-
-/** What the browser compares the element's text with. */
-function hashOf(text: string): Html {
-  return new Html(createHash("sha256").update(text).digest("base64"));
+function header(report: OverviewReport): Html {
+  const { name, generatedAt, commit, notes } = report;
+  return html`<h1>Migrations of ${name}</h1>
+    <p class="quiet">
+      As of ${generatedAt.slice(0, 16).replace("T", " ")}
+      UTC${commit ? html`, commit <code>${firstCharacters(commit, 12)}</code>` : ""}
+    </p>
+    ${
+      notes.length > 0
+        ? html`<details class="warn">
+            <summary>${notes.length} ${notes.length === 1 ? "thing is" : "things are"} missing from this report</summary>
+            <ul>
+              ${notes.map((note) => html`<li>${note}</li>`)}
+            </ul>
+          </details>`
+        : ""
+    }
+    ${tiles(report)}`;
 }
 
 function graph(contracts: readonly ReportContract[]): Html {

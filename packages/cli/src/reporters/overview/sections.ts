@@ -10,7 +10,7 @@ const RISKS = ["critical", "high", "medium", "low"] as const;
 
 /** A table with a head and rows; `numbers` are the columns that end below each other. */
 export function table(
-  head: readonly string[],
+  head: readonly (Html | string)[],
   rows: readonly (readonly (Html | string | number)[])[],
   numbers: readonly number[] = [],
 ): Html {
