@@ -177,6 +177,26 @@ describe.each(VERSIONS)("the plugin in a running tsserver of %s", (version) => {
     expect(found.filter(({ source }) => source === "godwit")).toEqual([]);
   });
 
+  test.runIf(version === VERSIONS.at(-1))(
+    "leaves all to an extension whose settings are still to come, and underlines where they do not come",
+    async () => {
+      const extension = { "package.json": JSON.stringify({ name: "godwit-vscode", type: "module", godwit: {} }) };
+      for (const isConfigured of [true, false]) {
+        const { client, show } = bind(open({ registration: "extension", files: { ...extension, "src/a.ts": RAW } }));
+        const file = show("src/a.ts", RAW);
+        expect(await client.diagnostics(file)).toEqual([]);
+        if (isConfigured) {
+          const configuration = { shownBy: "extension", inlayHints: "off" };
+          await client.request("configurePlugin", { pluginName: "@godwit/typescript-plugin", configuration });
+        }
+        await new Promise((resolve) => setTimeout(resolve, 10_500));
+        expect(await client.diagnostics(file)).toHaveLength(isConfigured ? 0 : 1);
+        await editor?.close();
+      }
+      editor = undefined;
+    },
+  );
+
   test("that an extension and tsconfig both registered hints, fixes and completes once", async () => {
     const { client, show, fixes } = bind(open({ registration: "both", files: { "src/a.ts": RAW } }));
     const file = show("src/a.ts", RAW);

@@ -7,6 +7,8 @@ const [WIDTH, HEIGHT] = [1100, 700];
 /** The margin above and below a picture's subject, in pixels. */
 const MARGIN = 45;
 
+const [yes, no] = [() => true, () => false];
+
 /** VS Code's window, as a person at the keyboard uses it. */
 export class Workbench {
   readonly page: Page;
@@ -64,12 +66,8 @@ export class Workbench {
     const row = this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: label });
     for (const end = performance.now() + LONG; performance.now() < end;) {
       await this.press(key);
-      await input.waitFor();
-      await input.fill(text);
-      const isThere = await row.waitFor({ timeout: 5_000 }).then(
-        () => true,
-        () => false,
-      );
+      // What opens meanwhile, such as a renamed file, takes the focus and closes the list.
+      const isThere = await input.fill(text, { timeout: 5_000 }).then(() => row.waitFor({ timeout: 5_000 }).then(yes, no), no);
       if (isThere) return this.press("Enter");
       await this.press("Escape");
     }
@@ -101,10 +99,16 @@ export class Workbench {
 
   /** Renames the file of the active editor as a person does in the explorer. */
   async renameOpenFile(name: string): Promise<void> {
-    await this.command("File: Reveal Active File in Explorer View");
-    await this.page.locator(".explorer-folders-view .monaco-list-row.focused").waitFor();
-    await this.press("F2");
+    const row = this.page.locator(".explorer-folders-view .monaco-list-row.focused", { hasText: (await this.activeTab())! });
     const input = this.page.locator(".explorer-folders-view .monaco-inputbox input");
+    // Until the explorer has the focus, the key is the editor's, which renames symbols.
+    for (const end = performance.now() + LONG; performance.now() < end;) {
+      await this.command("File: Reveal Active File in Explorer View");
+      await row.waitFor();
+      await this.press("F2");
+      if (await input.waitFor({ timeout: 3_000 }).then(yes, no)) break;
+      await this.press("Escape");
+    }
     await input.fill(name);
     await this.press("Enter");
   }

@@ -21,6 +21,7 @@ export type { Replacement } from "./rules/replacement.js";
 export type { Content } from "./scan/content-scan.js";
 export type { Level } from "./edits/edit.js";
 export type { TextEdit } from "./syntax/change.js";
+export { focusedOn } from "./syntax/focus.js";
 export { RangeIndex } from "./syntax/ranges.js";
 export { type SourceFile, type TypeInformation } from "./syntax/source-file.js";
 export type { RuleDocs } from "./rules/define-rule.js";

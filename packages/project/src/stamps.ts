@@ -2,17 +2,17 @@ import { dirname, join } from "node:path";
 import { findPackages, rootAt, type Contract } from "@godwit/core/contracts";
 import { listNames, statsAt } from "@godwit/core/disk";
 import { baselineFile, listBaselines } from "./baseline/store.js";
+import { settledStamp } from "./cache/footprint.js";
 import type { Project } from "./project.js";
 
 /** A text that changes with everything on which a project's contracts and module resolution depend. */
 export function stampOfProject({ root, directory, contracts, waiting = [] }: Project): string {
   const folder = join(root, directory);
   const { shared } = rootAt(root);
-  const files = stampOfFiles([
-    ...namesOfContracts(folder).map((name) => join(folder, name)),
-    ...(shared ? findPackages(root, shared).inputs : []),
-  ]);
-  const baselines = stampOfFiles(listBaselines(root, directory).map((id) => join(root, baselineFile(directory, id))));
+  const contractFiles = namesOfContracts(folder).map((name) => join(folder, name));
+  const files = stampOfFiles([...contractFiles, ...(shared ? findPackages(root, shared).inputs : [])], stampAfterReading);
+  const baselineFiles = listBaselines(root, directory).map((id) => join(root, baselineFile(directory, id)));
+  const baselines = stampOfFiles(baselineFiles, stampAfterReading);
   // A contract that does not work may do so once the module that it names is there.
   const modules = stampOfModules(root, [...contracts.map(({ contract }) => contract), ...waiting]);
   return [files, baselines, stampOfSettings(root), modules].join("\n");
@@ -38,8 +38,8 @@ export function stampOfRoots(folder: string): string {
   }
 }
 
-function stampOfFiles(paths: readonly string[]): string {
-  return paths.map((path) => `${path}:${stampOfFile(path)}`).join("\n");
+function stampOfFiles(paths: readonly string[], stampOf = stampOfFile): string {
+  return paths.map((path) => `${path}:${stampOf(path)}`).join("\n");
 }
 
 function namesOfContracts(folder: string): string[] {
@@ -48,5 +48,15 @@ function namesOfContracts(folder: string): string[] {
 
 function stampOfFile(path: string): string {
   const stats = statsAt(path);
-  return stats ? `${stats.mtimeMs}.${stats.size}.${stats.ino}` : "";
+  return stats ? `${stats.mtimeMs}.${stats.ctimeMs}.${stats.size}.${stats.ino}` : "";
+}
+
+/** How often a stamp was good for one look only. */
+let looks = 0;
+
+/** The same, for what is read before its stamp is taken: what was just written may have been read before that, or be written again in one tick. */
+function stampAfterReading(path: string): string {
+  const stats = statsAt(path);
+  if (!stats) return "";
+  return settledStamp(stats, Date.now()) || `look ${++looks}`;
 }

@@ -29,6 +29,8 @@ export interface TestProject {
   write(file: string, text: string): void;
   remove(file: string): void;
   document(file: string, text: string): TestDocument;
+  /** Has something done once, when the next template or module is parsed. */
+  whileParsing(act: () => void): void;
 }
 
 /** Writes files into a new folder; `remove(".")` takes it away. */
@@ -40,9 +42,17 @@ export function openProject(files: Readonly<Record<string, string>>): TestProjec
     writeFileSync(path.join(root, file), text);
   };
   for (const [file, text] of Object.entries(files)) write(file, text);
+  let act: (() => void) | undefined;
+  const parseAfterAct = (...given: Parameters<typeof parse>): ParsedSource => {
+    const due = act;
+    act = undefined;
+    due?.();
+    return parse(...given);
+  };
   return {
     root,
-    workspace: new Workspace({ parse, log: (message) => logged.push(message) }),
+    workspace: new Workspace({ parse: parseAfterAct, log: (message) => logged.push(message) }),
+    whileParsing: (given) => void (act = given),
     logged,
     write,
     remove: (file) => rmSync(path.join(root, file), { recursive: true, force: true }),

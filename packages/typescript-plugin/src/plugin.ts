@@ -2,6 +2,7 @@ import type { Project } from "@godwit/project/editor";
 import type ts from "typescript";
 import { decorate } from "./guard.js";
 import { registerCodes } from "./codes.js";
+import { isExtensionComing, LONGEST_SILENCE } from "./extension-host.js";
 import { codeFixes } from "./features/code-fixes.js";
 import { completions } from "./features/completions.js";
 import { diagnostics } from "./features/diagnostics.js";
@@ -70,7 +71,8 @@ export function createPlugin(typescript: typeof ts): ts.server.PluginModule {
         hostOf(info, () => session),
         config,
       );
-      session.override(override);
+      if (override === undefined && isExtensionComing(process.argv)) session.awaitExtension(LONGEST_SILENCE);
+      else session.override(override);
       sessions.set(service, session);
       byProject.set(info.project, session);
       answerRequests(info, (project) => byProject.get(project));

@@ -98,6 +98,19 @@ export class Session {
     this.#override = config;
   }
 
+  /** Leaves to an extension what it shows itself, for so many milliseconds or until its settings are there. */
+  awaitExtension(longest: number): void {
+    const awaited = { shownBy: "extension" };
+    this.#override = awaited;
+    const end = setTimeout(() => {
+      if (this.#override !== awaited) return;
+      this.#override = undefined;
+      this.refresh();
+    }, longest);
+    this.#endings.push(() => clearTimeout(end));
+    end.unref();
+  }
+
   /** Whether an extension shows fixes and hovers itself, in the ways of its editor. */
   get leavesToExtension(): boolean {
     return (this.#override as { readonly shownBy?: unknown } | undefined)?.shownBy === "extension";

@@ -169,6 +169,10 @@ test.each([
   ["strings put together", `x = ${'"a" +\n'.repeat(1_500)}"b";`],
   ["a table of comparisons", `x = ${"(a >= 1 && a <= 2) || (a === 3) || ".repeat(900)}c;`],
   ["a table of numbers", `x = ${"a == 1 || 2 <= a && a <= 3 || ".repeat(900)}b;`],
+  [
+    "a long string, a long template and a long comment",
+    ['"a"', "`a`", "/*a*/ 1"].map((each, index) => `var x${index} = ${each.replace("a", "a".repeat(3_000_000))};\n`).join(""),
+  ],
   ["a type with many members", `type T = ${'| "a"\n'.repeat(20_000)};`],
   ["statements without semicolons", 'foo.bar("a")\nif (a) b()\nconst c = a ? b : c\n'.repeat(20_000)],
   ["a bundle of functions", "var a=function(b){return b?c(b):d},e=[1,2,{f:1<g,h:2}],i=j<k?l:m;".repeat(5_000)],

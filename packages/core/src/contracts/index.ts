@@ -4,6 +4,7 @@ export { parseContract, type ContractSource, type ParsedContract, findFrontMatte
 export {
   type KeptParses,
   type KeptParse,
+  errorsOf,
   loadContracts,
   type LoadedContracts,
   type LoadOptions,

@@ -33,8 +33,6 @@ interface Open {
   statements: number;
 }
 
-const COMMENT = /\/\/[^\n]*|\/\*[^]*?\*\//uy;
-const STRING = /"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'/uy;
 const OPERATOR = /=>|[!=]==?|[<>]=|&&=?|\|\|=?|\?\?=?|\?\.(?!\d)|\.{3}|\+\+|--|\*\*=?|[-+*/%&|^]=|<\/|\/>|[^]/uy;
 /** What begins no longer operator. */
 const ALONE = "()[]{},;:`";
@@ -103,8 +101,8 @@ class NestingCount {
         this.#hasNewline ||= code === 10;
         this.#at++;
       } else if (isPartOfWord(code)) this.#word(this.#text.slice(start, (this.#at = wordEnd(this.#text, start))));
-      else if ((code === 34 || code === 39) && this.#skips(STRING)) this.#operand("'");
-      else if (code === 47 && this.#skips(COMMENT)) this.#hasNewline ||= this.#text.slice(start, this.#at).includes("\n");
+      else if ((code === 34 || code === 39) && this.#skipsString(code)) this.#operand("'");
+      else if (code === 47 && this.#skipsComment()) this.#hasNewline ||= this.#text.slice(start, this.#at).includes("\n");
       else this.#operator(this.#readOperator());
       if (this.#depth > LIMIT) return start;
     }
@@ -117,6 +115,28 @@ class NestingCount {
     if (!pattern.test(this.#text)) return false;
     this.#at = pattern.lastIndex;
     return true;
+  }
+
+  #skipsComment(): boolean {
+    const start = this.#text.slice(this.#at, this.#at + 2);
+    if (start !== "//" && start !== "/*") return false;
+    const end = start === "//" ? this.#text.indexOf("\n", this.#at) : this.#text.indexOf("*/", this.#at + 2) + 2;
+    if (end === 1) return false;
+    this.#at = end === -1 ? this.#text.length : end;
+    return true;
+  }
+
+  /** Goes behind the string that begins here with a quote, if it ends on its line. */
+  #skipsString(quote: number): boolean {
+    for (let at = this.#at + 1; at < this.#text.length; at++) {
+      const code = this.#text.charCodeAt(at);
+      if (code === 92) at++;
+      else if (code === quote) {
+        this.#at = at + 1;
+        return true;
+      } else if (code === 10) return false;
+    }
+    return false;
   }
 
   #readOperator(): string {

@@ -54,3 +54,8 @@ export function openModule(modules: Modules, module: DeclaringModule): ModuleVie
   views.set(module, view);
   return view;
 }
+
+/** Gives the nodes of a module their parents, which its declarations are read without. */
+export function linkParents(file: ModuleView, module: DeclaringModule): void {
+  if (module.path !== file.path) openModule(file.modules, module).nodes("Program");
+}

@@ -19,7 +19,7 @@ const answers = new WeakMap<FileView, boolean>();
 
 /** Whether a file declares tests: it calls a test framework's function, whatever it calls it. */
 export function hasTests(file: FileView): boolean {
-  const known = answers.get(file) ?? declaresTests(file);
+  const known = answers.get(file) ?? (mayHaveTests(file.text) && declaresTests(file));
   answers.set(file, known);
   return known;
 }

@@ -99,13 +99,14 @@ export class NodePlaces {
 }
 
 /** Some of many places, which are in order. */
-interface Places {
+export interface Places {
   readonly all: readonly number[];
   readonly from: number;
   readonly to: number;
 }
 
-function placesIn({ all, from, to }: Places, node: Node): Places {
+/** Those of some places that are in a node. */
+export function placesIn({ all, from, to }: Places, node: Node): Places {
   const start = firstFrom(all, startOf(node), from, to);
   return { all, from: start, to: firstFrom(all, node.range[1], start, to) };
 }
@@ -164,7 +165,8 @@ function firstFrom(all: readonly number[], offset: number, from: number, to: num
   return low;
 }
 
-function isNode(value: unknown): value is Node {
+/** Whether what is in a field of a node is one. */
+export function isNode(value: unknown): value is Node {
   return typeof (value as Node | null | undefined)?.type === "string";
 }
 

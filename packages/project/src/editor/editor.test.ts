@@ -1,4 +1,6 @@
 import { execFileSync } from "node:child_process";
+import { utimesSync } from "node:fs";
+import path from "node:path";
 import { applyTextEdits } from "@godwit/core/engine";
 import { afterEach, describe, expect, test } from "vitest";
 import { openProject, type TestDocument, type TestProject } from "../../test-support/open-project.js";
@@ -52,6 +54,26 @@ function reported(document: TestDocument): string[] {
 }
 
 describe("findings", () => {
+  test("follow a contract that is written again in the same tick of the clock, with as many letters, in the same place", () => {
+    const { workspace, document, root, write } = open();
+    const file = path.join(root, "migrations/ids.md");
+    const now = new Date();
+    utimesSync(file, now, now);
+    expect(reported(document("src/a.ts", RAW))[0]).toContain("error ids/no-raw-uuid");
+    write("migrations/ids.md", CONTRACT.replace("with: newId($entity)", "with: newId('same') "));
+    utimesSync(file, now, now);
+    workspace.invalidate();
+    expect(reported(document("src/a.ts", RAW))[0]).toContain('newId("same")');
+  });
+
+  test("follow a contract that is written while it is being read", () => {
+    const { workspace, document, write, whileParsing } = open();
+    whileParsing(() => write("migrations/ids.md", CONTRACT.replace("newId($entity)", "getStore()")));
+    reported(document("src/a.ts", RAW));
+    workspace.invalidate();
+    expect(reported(document("src/a.ts", RAW))[0]).toContain("getStore()");
+  });
+
   test("come with the phase's severity and the contract's place", () => {
     const { workspace, document, root } = open();
     const [diagnostic] = diagnosticsOf(findingsOf(workspace, document("src/core/a.ts", RAW))!);

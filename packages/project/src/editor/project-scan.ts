@@ -187,7 +187,7 @@ export class ProjectScan {
 
   #look(scan: RootScan, path: string): void {
     const stats = statsAt(path);
-    const stamp = stats ? `${stats.mtimeMs}.${stats.size}` : "";
+    const stamp = stats ? `${stats.mtimeMs}.${stats.ctimeMs}.${stats.size}` : "";
     const buffer = this.#host.openText?.(path);
     const known = scan.files.get(path);
     if (known?.buffer === buffer && (buffer !== undefined || known?.stamp === stamp)) return;

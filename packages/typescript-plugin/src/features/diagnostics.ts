@@ -1,7 +1,7 @@
 import { diagnosticsOf, type ContractProblem, type EditorDiagnostic } from "@godwit/project/editor";
 import type ts from "typescript";
 import type { Feature } from "../guard.js";
-import { contractFile } from "../contract-file.js";
+import { contractFiles } from "../contract-file.js";
 import { codeOf, CONTRACT_CODE } from "../codes.js";
 import type { Session } from "../session.js";
 
@@ -28,15 +28,23 @@ export const diagnostics: Feature<Session> = (inner, session) => ({
     // The host searches the whole project for each file that is asked for, so a clean file asks for none.
     const file = found.length + problems.length + settings.length > 0 ? session.sourceFile(fileName) : undefined;
     if (!file) return own;
+    const place: Place = { typescript: session.typescript, file, contractAt: contractFiles(session.typescript) };
     return [
       ...own,
       // Nobody opens a declaration file to see whether contracts work.
-      ...(file.isDeclarationFile ? [] : problems.map((each) => toProblem(session, file, each))),
-      ...(file.isDeclarationFile ? [] : settings.map(({ message }) => atStart(session, file, `${message} (godwit/settings)`))),
-      ...found.map((each) => toDiagnostic(session, file, each)),
+      ...(file.isDeclarationFile ? [] : problems.map((each) => toProblem(place, each))),
+      ...(file.isDeclarationFile ? [] : settings.map(({ message }) => atStart(place, `${message} (godwit/settings)`))),
+      ...found.map((each) => toDiagnostic(place, each)),
     ];
   },
 });
+
+/** The file that is underlined, and the contracts that its diagnostics point into. */
+interface Place {
+  readonly typescript: typeof ts;
+  readonly file: ts.SourceFile;
+  contractAt(path: string): ts.SourceFile;
+}
 
 /** TypeScript's "… is deprecated", which would only repeat what the contract says. */
 function isDeprecation({ code }: ts.Diagnostic): boolean {
@@ -44,20 +52,20 @@ function isDeprecation({ code }: ts.Diagnostic): boolean {
 }
 
 /** The diagnostic of a broken contract, like ESLint's `godwit/contracts`. */
-function toProblem(session: Session, file: ts.SourceFile, { message, path, line, column }: ContractProblem): ts.Diagnostic {
-  const { DiagnosticCategory } = session.typescript;
-  const contract = contractFile(session.typescript, path);
+function toProblem(place: Place, { message, path, line, column }: ContractProblem): ts.Diagnostic {
+  const { DiagnosticCategory } = place.typescript;
+  const contract = place.contractAt(path);
   const lines = contract.getLineStarts();
   const start = Math.min((lines[line - 1] ?? 0) + column - 1, contract.text.length);
   const related = { file: contract, start, length: 0, category: DiagnosticCategory.Message, code: CONTRACT_CODE };
   return {
-    ...atStart(session, file, `${message} (godwit/contracts)`),
+    ...atStart(place, `${message} (godwit/contracts)`),
     relatedInformation: [{ ...related, messageText: path.endsWith(".md") ? "This contract does not work." : "The place." }],
   };
 }
 
 /** An error that is not about a place in the file: a contract, or a file of settings, that does not work. */
-function atStart({ typescript }: Session, file: ts.SourceFile, messageText: string): ts.Diagnostic {
+function atStart({ typescript, file }: Place, messageText: string): ts.Diagnostic {
   const category = typescript.DiagnosticCategory.Error;
   return { file, start: 0, length: 0, messageText, category, code: CONTRACT_CODE, source: "godwit" };
 }
@@ -68,7 +76,7 @@ function categoryOf({ DiagnosticCategory }: typeof ts, { severity, isKnown }: Ed
   return severity === "error" ? DiagnosticCategory.Error : DiagnosticCategory.Warning;
 }
 
-function toDiagnostic({ typescript }: Session, file: ts.SourceFile, each: EditorDiagnostic): ts.Diagnostic {
+function toDiagnostic({ typescript, file, contractAt }: Place, each: EditorDiagnostic): ts.Diagnostic {
   const { DiagnosticCategory } = typescript;
   const { path, offset, message } = each.contract;
   return {
@@ -81,7 +89,7 @@ function toDiagnostic({ typescript }: Session, file: ts.SourceFile, each: Editor
     source: "godwit",
     relatedInformation: [
       {
-        file: contractFile(typescript, path),
+        file: contractAt(path),
         start: offset,
         length: 0,
         messageText: message,

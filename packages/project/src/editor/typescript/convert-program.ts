@@ -19,7 +19,9 @@ const NO_PLACE: ts.LineAndCharacter = { line: 0, character: 0 };
 
 interface Converted {
   readonly node: TSESTree.ProgramStatement;
-  /** The start of the host's statement for which the node's ranges are right. */
+  /** The ranges of the node and its descendants, each once: a node and its only child may share one. */
+  readonly ranges: readonly TSESTree.Range[];
+  /** The start of the host's statement for which the ranges are right. */
   start: number;
 }
 
@@ -34,10 +36,15 @@ export function convertProgram(sourceFile: ts.SourceFile): TSESTree.Program {
   if (program.body.length !== fresh.length) {
     const whole = convert(sourceFile, [...sourceFile.statements]);
     whole.body = whole.body.filter(hasModulePath);
+    adopted(whole);
     return whole;
   }
-  fresh.forEach((statement, index) => known.set(statement, { node: program.body[index]!, start: statement.pos }));
+  fresh.forEach((statement, index) => {
+    const node = program.body[index]!;
+    known.set(statement, { node, ranges: adopted(node), start: statement.pos });
+  });
   program.body = sourceFile.statements.map(currentNode).filter(hasModulePath);
+  for (const node of program.body) node.parent = program;
   markDirectives(program);
   return program;
 }
@@ -75,8 +82,12 @@ function convertAll(sourceFile: ts.SourceFile, statements: readonly ts.Statement
 function currentNode(statement: ts.Statement): TSESTree.ProgramStatement {
   const converted = known.get(statement)!;
   const distance = statement.pos - converted.start;
-  if (distance !== 0) move(converted.node, distance);
   converted.start = statement.pos;
+  if (distance !== 0)
+    for (const range of converted.ranges) {
+      range[0] += distance;
+      range[1] += distance;
+    }
   return converted.node;
 }
 
@@ -98,25 +109,28 @@ function* nodesOf(root: TSESTree.Node): Generator<TSESTree.Node> {
   const stack: TSESTree.Node[] = [root];
   for (let node = stack.pop(); node; node = stack.pop()) {
     yield node;
-    for (const key of visitorKeys[node.type] ?? []) {
-      const child = (node as unknown as Record<string, unknown>)[key];
-      if (Array.isArray(child)) for (const each of child as (TSESTree.Node | null)[]) if (each) stack.push(each);
-      if (child && !Array.isArray(child)) stack.push(child as TSESTree.Node);
-    }
+    stack.push(...childrenOf(node));
   }
 }
 
-/** Shifts the ranges of a node and its descendants after an edit before it. */
-function move(root: TSESTree.Node, distance: number): void {
-  const moved = new Set<readonly number[]>();
-  for (const node of nodesOf(root)) {
-    // A node and its only child may share one range object.
-    if (!moved.has(node.range)) {
-      moved.add(node.range);
-      node.range[0] += distance;
-      node.range[1] += distance;
-    }
+function childrenOf(node: TSESTree.Node): TSESTree.Node[] {
+  const children: TSESTree.Node[] = [];
+  for (const key of visitorKeys[node.type] ?? []) {
+    const child = (node as unknown as Record<string, unknown>)[key];
+    if (Array.isArray(child)) for (const each of child as (TSESTree.Node | null)[]) if (each) children.push(each);
+    if (child && !Array.isArray(child)) children.push(child as TSESTree.Node);
   }
+  return children;
+}
+
+/** Tells the descendants of a node their parents, since rules look around what they find; gives the ranges of all of them. */
+function adopted(root: TSESTree.Node): readonly TSESTree.Range[] {
+  const ranges = new Set<TSESTree.Range>();
+  for (const node of nodesOf(root)) {
+    ranges.add(node.range);
+    for (const child of childrenOf(node)) child.parent = node;
+  }
+  return [...ranges];
 }
 
 /** Marks the strings that are directives, which depends on the statements before them. */

@@ -1,7 +1,8 @@
-import { type ChangedText, type SourceFile, type TypeInformation } from "@godwit/core/engine";
+import { focusedOn, type ChangedText, type SourceFile, type TypeInformation } from "@godwit/core/engine";
 import { assertShallow, SourceSyntaxError, type ParsedSource } from "@godwit/core/modules";
 import { analyze, type ScopeManager } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
+import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import type ts from "typescript";
 import { readComments } from "./comments.js";
 import { convertProgram } from "./convert-program.js";
@@ -23,6 +24,7 @@ export function toSourceFile(
     program,
     comments: () => (comments ??= readComments(typescript, sourceFile)),
     scopes,
+    scopesAround: (places) => focusedOn(program, places, visitorKeys, () => analyzeScopes(path, program)),
     ...(typesFor && { types: typesFor(scopes) }),
   };
 }
@@ -91,7 +93,8 @@ function changeBetween(before: string, after: string): ts.TextChangeRange {
 }
 
 /** What is wrong with a changed text and was not before; a buffer may have errors while someone types. */
-export function findFault(typescript: typeof ts, { path, before, after }: ChangedText): string | undefined {
+export function findFault(typescript: typeof ts, { path, changedStatements }: ChangedText): string | undefined {
+  const { before, after } = changedStatements();
   const faults = faultsOf(typescript, path, after);
   if (faults.length === 0 || faults.length <= faultsOf(typescript, path, before).length) return undefined;
   return typescript.flattenDiagnosticMessageText(faults[0]!.messageText, " ");
