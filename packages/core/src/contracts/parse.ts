@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { MOST_BYTES } from "../disk/index.js";
-import { type Adaptation, adaptationKey, adaptData, findInSettings, overridesOf } from "./adapt.js";
+import { type Adaptation, adaptationKey, adaptData, boundNames, findInSettings, overridesOf } from "./adapt.js";
 import { findContractFaults, withoutFaults } from "./contract-faults.js";
 import {
   type CheckCommand,
@@ -68,7 +68,18 @@ export function assembleContract(
 ): Contract {
   const { id, file, package: from } = source;
   const overridden = Object.keys(overridesOf(id, source));
-  const frame = { id, file, package: from, overridden, prose: text.slice(body), examples, hash: hashOf(text, source), locate };
+  const bound = boundNames(data, source);
+  const frame = {
+    id,
+    file,
+    package: from,
+    overridden,
+    bound,
+    prose: text.slice(body),
+    examples,
+    hash: hashOf(text, source),
+    locate,
+  };
   return buildContract(data, frame, rules);
 }
 
@@ -250,6 +261,7 @@ type Data = Record<string, unknown>;
 interface ContractFrame extends Pick<Contract, "id" | "file" | "prose" | "examples" | "hash" | "locate"> {
   readonly package?: ContractPackage | undefined;
   readonly overridden: readonly string[];
+  readonly bound: readonly string[];
 }
 
 /** Builds a contract from a front matter that its schema accepts. */
@@ -262,6 +274,7 @@ function buildContract(data: Data, frame: ContractFrame, rules: readonly RuleDes
     file: frame.file,
     ...(from && { package: { name: from.name, version: from.version, withheld: from.isTrusted ? [] : listCommands(commands) } }),
     ...(frame.overridden.length > 0 && { overridden: frame.overridden }),
+    ...(frame.bound.length > 0 && { bound: frame.bound }),
     title: data["title"] as string,
     ...pick(data, "track", "owner", "why", "due"),
     status: (data["status"] ?? "active") as Contract["status"],
