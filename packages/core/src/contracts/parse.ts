@@ -313,7 +313,7 @@ function readCommands(data: Data): Commands {
   };
 }
 
-function listCommands({ gates, validate, rollback }: Commands): readonly string[] {
+export function listCommands({ gates, validate, rollback }: Commands): readonly string[] {
   const inGates = gates.flatMap(({ when }) => ("run" in when ? [when.run] : []));
   return [...new Set([...[...validate.before, ...validate.each, ...validate.after].map(describeCheck), ...inGates, ...rollback])];
 }
