@@ -1,5 +1,6 @@
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { printable } from "@godwit/core/contracts";
 import { isWithin } from "@godwit/core/disk";
 import {
   BufferParser,
@@ -147,7 +148,10 @@ export class ServerState {
 
   /** Shows a sentence to the person at the editor. */
   tell(type: MessageType, message: string): void {
-    void this.connection.sendNotification(ShowMessageNotification.type, { type, message });
+    void this.connection.sendNotification(ShowMessageNotification.type, {
+      type,
+      message: message.split("\n").map(printable).join("\n"),
+    });
   }
 
   /** The text of a file: the buffer's where it is open, else the disk's. */
