@@ -193,6 +193,9 @@ function findStep(
   if (shown.length > 0) return stepForRest(baselines.exist, command);
   const known = findings.filter((finding) => finding.tolerated && willBeFixed(finding)).length;
   if (known > 0 && !isFixed) return `${counted(known, "known violation")} can be fixed with ${command(`${asked} --fix`)}`;
+  const suggested = findings.find(({ tolerated, level }) => tolerated && level === "suggestion");
+  if (suggested && !isFixed)
+    return `look at known ones, one by one, with ${command(`godwit migrate ${suggested.contract} --suggestions --interactive`)}`;
   if (result.warnings?.length)
     return `correct what the warnings name, and look again with ${command("godwit contracts validate")}`;
   return undefined;
