@@ -202,7 +202,9 @@ export function renderConsumers(report: ConsumersReport, { hasColour, columns, i
   const { target, consumers } = report;
   const depths = [...new Set(consumers.map(({ depth }) => depth))];
   const lines = [
-    `${colours.cyan(colours.bold(target.text))}  ${describeTarget(report)}`,
+    [colours.cyan(colours.bold(target.text)), ...(describeTarget(report) === target.text ? [] : [describeTarget(report)])].join(
+      "  ",
+    ),
     ...(target.contracts.length > 0 ? [`Contracts about it: ${target.contracts.join(", ")}`] : []),
     "",
     ...depths.flatMap((depth) => [

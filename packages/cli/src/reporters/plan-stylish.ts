@@ -86,7 +86,8 @@ interface View extends PlanLayout {
   readonly colours: Colours;
 }
 
-function renderEnd(open: readonly PlanContract[], { colours, isDetailed, isComplete }: View): string[] {
+function renderEnd(open: readonly PlanContract[], view: View): string[] {
+  const { colours, isDetailed, isComplete, columns } = view;
   if (open.length === 0 && !isComplete)
     return ["Whether anything is left to do is not known, since not everything could be counted."];
   if (open.length === 0) return [colours.green("✔ Nothing is left to do.")];
@@ -94,7 +95,7 @@ function renderEnd(open: readonly PlanContract[], { colours, isDetailed, isCompl
   const left = open.reduce((sum, { counts }) => sum + counts.total, 0);
   return [
     `${counted(open.length, "contract")} to do, ${counted(left, "violation")} left.`,
-    `See one of them in full: ${colours.bold(`godwit plan ${open[0]!.id}`)}   all for a page: ${colours.bold("godwit plan --format md")}`,
+    ...wrap(`See one of them in full: godwit plan ${open[0]!.id}   all for a page: godwit plan --format md`, columns),
   ];
 }
 
