@@ -82,7 +82,7 @@ test("what is the same in every row is said once, or not at all", async () => {
   const shown = async (...args: string[]): Promise<string> => (await runGodwit(cwd, ...args)).out;
   expect(await shown("history")).toMatch(/\ncontract {2}left\nold {10}3\n/);
   const consumers = await shown("consumers", "src/new.ts");
-  expect(consumers.split("\n")[0]).toBe("src/new.ts");
+  expect(consumers.split("src/new.ts")).toHaveLength(2);
   const bridges = await shown("bridges");
   expect(bridges).toMatch(/in use by 3 files: 3 in code; each .*old.*\n {8}src\/a\.ts:1\n {8}src\/b\.ts:1\n {8}src\/c\.ts:1\n/);
 });
