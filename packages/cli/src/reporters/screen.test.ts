@@ -83,6 +83,12 @@ test("what is the same in every row is said once, or not at all", async () => {
   expect(await shown("history")).toMatch(/\ncontract {2}left\nold {10}3\n/);
   const consumers = await shown("consumers", "src/new.ts");
   expect(consumers.split("src/new.ts")).toHaveLength(2);
+  const lines: string[] = [];
+  const out = (text: string): void => void lines.push(...text.split("\n"));
+  const narrow = { cwd, hasColour: false, hasProgress: false, columns: 60, out, err: () => undefined };
+  await runCommandLine(["consumers", "src/new.ts"], narrow);
+  expect(lines.filter((line) => line.includes("to change: 0"))).toHaveLength(1);
+  expect(lines).toContainEqual(expect.stringMatching(/^ {2}Each: .*to change: 0/));
   const bridges = await shown("bridges");
   expect(bridges).toMatch(/in use by 3 files: 3 in code; each .*old.*\n {8}src\/a\.ts:1\n {8}src\/b\.ts:1\n {8}src\/c\.ts:1\n/);
 });
