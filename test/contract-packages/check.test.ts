@@ -55,6 +55,23 @@ describe("a contract from a package, on the command line", () => {
     expect(read(root, "src/user.ts")).toBe('import { newId } from "./ids.js";\n\nexport const userId = newId("user");\n');
   });
 
+  it("imports what a repository binds under the name that it has there", async () => {
+    const root = boundShop({ imports: { newId: "./src/make-id.ts#makeId" } });
+    fillTree(root, { "src/make-id.ts": "export const makeId = (entity: string): string => entity;\n" });
+    const { violations } = JSON.parse((await runGodwit(root, "check", "--format", "json")).out) as { violations: unknown[] };
+    expect(violations).toMatchObject([{ message: 'Use makeId("user") instead of v4().', replacement: 'makeId("user")' }]);
+    const eslint = new ESLint({
+      cwd: root,
+      overrideConfigFile: true,
+      fix: true,
+      baseConfig: godwit.migrations({ root }) as never,
+    });
+    const written = 'import { makeId } from "./make-id.js";\n\nexport const userId = makeId("user");\n';
+    expect((await eslint.lintFiles(["src/user.ts"]))[0]!.output).toBe(written);
+    await runGodwit(root, "check", "--fix");
+    expect(read(root, "src/user.ts")).toBe(written);
+  });
+
   it("says where a binding leads nowhere, in package.json", async () => {
     const root = boundShop({ imports: { newId: "./src/id.ts" } });
     const { code, out } = await runGodwit(root, "contracts", "validate");

@@ -53,6 +53,12 @@ function bindingOf(name: string, value: unknown, { package: from, settings }: Ad
   return isLeft(value, from) && settings && Object.hasOwn(settings.imports, name) ? settings.imports[name] : undefined;
 }
 
+/** The names of an adapted front matter whose modules the repository says. */
+export function boundNames({ imports }: Readonly<Record<string, unknown>>, { settings }: Adaptation): readonly string[] {
+  const all = asObject(imports) ?? {};
+  return Object.entries(settings?.imports ?? {}).flatMap(([name, value]) => (all[name] === value ? [name] : []));
+}
+
 function unbound(name: string, from: ContractPackage | undefined): Finding {
   const who = from ? `${from.name} leaves` : "The contract leaves";
   const message = `${who} ${name} to the repository: say where it is with "godwit": { "imports": { ${JSON.stringify(name)}: "./path/of/its/module.ts" } } in package.json.`;

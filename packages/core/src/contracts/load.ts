@@ -82,7 +82,9 @@ export function loadContracts(
   if (shared) {
     const packages = findPackages(found.root, shared);
     const faults = [...packages.faults, ...readPackages(packages, known, read)];
-    problems.push(...[...faults, ...findSettingsFaults(shared, contracts, drafts)].map((fault) => keyProblem(shared, fault)));
+    const unread = faults.length > 0 || [...broken.keys()].some((id) => !drafts.some((draft) => draft.id === id));
+    const said = findSettingsFaults(shared, { contracts, drafts, unread });
+    problems.push(...[...faults, ...said].map((fault) => keyProblem(shared, fault)));
   }
   problems.push(...findDependencyProblems(contracts, drafts, broken));
   return {

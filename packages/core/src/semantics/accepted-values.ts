@@ -122,8 +122,10 @@ function mayBeLeftOut({ type, isOptional }: StatedType): boolean {
   return isOptional || type.type === "TSUndefinedKeyword" || (type.type === "TSUnionType" && type.types.some(isNothingType));
 }
 
+/** Whether two types are written alike and mean the same: in one module, or where they name no type. */
 function isSameText(a: StatedType, b: StatedType): boolean {
-  return a.module.path === b.module.path && a.module.text.slice(...a.type.range) === b.module.text.slice(...b.type.range);
+  const [text, other] = [a, b].map(({ module, type }) => module.text.slice(...type.range).replaceAll(/\s+/gu, " "));
+  return text === other && (a.module.path === b.module.path || !/\b(?:[A-Z$_]|typeof\b|import\b)/u.test(text!));
 }
 
 interface NameIn {

@@ -26,6 +26,8 @@ export type ModuleView = Pick<
 /** An export that a replacement uses, under the name that the contract gives it. */
 export interface ExportRef {
   readonly name: string;
+  /** What code calls it where that is not the contract's name. */
+  readonly local?: string;
   readonly module: ModuleIdentity;
   readonly exported: string;
   /** The module's default export counts too, where it is the same thing. */
