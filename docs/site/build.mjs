@@ -14,6 +14,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { faultsOf } from "./pages/check-links.mjs";
 
 const FOLDER = fileURLToPath(new URL(".", import.meta.url));
 const DIST = path.join(FOLDER, "dist");
@@ -63,3 +64,6 @@ run("../../node_modules/typescript/bin/tsc", "-p", ".");
 await bundle();
 run("node_modules/vitepress/bin/vitepress.js", "build", ".");
 writeOffline();
+const faults = faultsOf(DIST);
+for (const fault of faults) console.error(fault);
+if (faults.length > 0) process.exitCode = 1;

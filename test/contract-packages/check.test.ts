@@ -55,6 +55,23 @@ describe("a contract from a package, on the command line", () => {
     expect(read(root, "src/user.ts")).toBe('import { newId } from "./ids.js";\n\nexport const userId = newId("user");\n');
   });
 
+  it("imports what a repository binds under the name that it has there", async () => {
+    const root = boundShop({ imports: { newId: "./src/make-id.ts#makeId" } });
+    fillTree(root, { "src/make-id.ts": "export const makeId = (entity: string): string => entity;\n" });
+    const { violations } = JSON.parse((await runGodwit(root, "check", "--format", "json")).out) as { violations: unknown[] };
+    expect(violations).toMatchObject([{ message: 'Use makeId("user") instead of v4().', replacement: 'makeId("user")' }]);
+    const eslint = new ESLint({
+      cwd: root,
+      overrideConfigFile: true,
+      fix: true,
+      baseConfig: godwit.migrations({ root }) as never,
+    });
+    const written = 'import { makeId } from "./make-id.js";\n\nexport const userId = makeId("user");\n';
+    expect((await eslint.lintFiles(["src/user.ts"]))[0]!.output).toBe(written);
+    await runGodwit(root, "check", "--fix");
+    expect(read(root, "src/user.ts")).toBe(written);
+  });
+
   it("says where a binding leads nowhere, in package.json", async () => {
     const root = boundShop({ imports: { newId: "./src/id.ts" } });
     const { code, out } = await runGodwit(root, "contracts", "validate");
@@ -70,6 +87,48 @@ describe("a contract from a package, on the command line", () => {
     );
     settings(root, { imports: { newId: "./src/ids.ts#makeId" } });
     expect((await runGodwit(root, "check")).out).toContain("./src/ids.ts has no export makeId. Say where this repository has it");
+  });
+
+  it.each([
+    [
+      "a binding is missing",
+      { imports: undefined },
+      {},
+      "package.json:4:3 @acme/migrations leaves newId to the repository: say where it is",
+    ],
+    ["a binding leads nowhere", { imports: { newId: "./src/gone.ts" } }, {}, "./src/gone.ts is not there."],
+    ["it is broken", {}, { "one-id.md": ONE_ID.replace("replace:", "replac:") }, "one-id.md:9:5 "],
+    ["the package has none", {}, { "one-id.md": "# Nothing\n" }, "@acme/migrations 1.2.0 has no contract in"],
+  ])(
+    "says what is wrong with a contract that is asked for, and counts no baseline as written, when %s",
+    async (_, say, files, why) => {
+      const root = boundShop();
+      settings(root, say);
+      fillTree(root, packageFiles("@acme/migrations", files));
+      for (const command of [
+        ["check", "--contract", "one-id"],
+        ["plan", "one-id"],
+        ["explain", "one-id"],
+        ["explain", "one-id/no-raw-uuid"],
+        ["baseline", "write", "--contract", "one-id"],
+      ]) {
+        const { code, err } = await runGodwit(root, ...command);
+        expect(err, command.join(" ")).toContain(why);
+        expect(code, command.join(" ")).toBe(2);
+      }
+      const { code, out, err } = await runGodwit(root, "baseline", "write");
+      expect(out + err).toContain(why);
+      expect(code).toBe(2);
+    },
+  );
+
+  it("writes the baselines of the contracts that can be used, and says which can't be", async () => {
+    const root = boundShop({ imports: { newId: "./src/gone.ts" } });
+    fillTree(root, { "migrations/own.md": "---\ntitle: Own\nrules:\n  no-deprecated-import:\n    - { from: uuid }\n---\n" });
+    const { code, out, err } = await runGodwit(root, "baseline", "write");
+    expect(out).toContain("own: 1 violation known");
+    expect(err).toContain("./src/gone.ts is not there.");
+    expect(code).toBe(2);
   });
 
   it("says nothing of what in it matches nothing, but of what the repository wrote", async () => {
@@ -95,6 +154,26 @@ describe("a contract from a package, on the command line", () => {
       ...{ owner: "@acme/shop", due: "2027-01-31", overridden: ["due", "owner"] },
       package: { name: "@acme/migrations", version: "1.2.0" },
     });
+  });
+
+  it("adds what a repository ignores to what the package does, and says so", async () => {
+    const generated = 'import { v4 } from "uuid";\n\nexport const orderId = v4();\n';
+    const root = boundShop({ overrides: { "one-id": { ignores: ["generated/**", "nowhere/**"] } } });
+    const ignoring = ONE_ID.replace("rules:", 'ignores: ["vendor/**"]\nrules:');
+    fillTree(root, packageFiles("@acme/migrations", { "one-id.md": ignoring }));
+    fillTree(root, { "vendor/a.ts": generated, "generated/a.ts": generated });
+    const { violations, warnings } = JSON.parse((await runGodwit(root, "check", "--format", "json")).out) as {
+      violations: { file: string }[];
+      warnings: { file: string; line: number; message: string }[];
+    };
+    expect(violations.map(({ file }) => file)).toEqual(["src/user.ts"]);
+    // What the repository wrote matches nothing, and is named where it wrote it.
+    const line =
+      read(root, "package.json")
+        .split("\n")
+        .findIndex((each) => each.includes("nowhere")) + 1;
+    expect(warnings).toMatchObject([{ file: "package.json", line, message: expect.stringContaining("nowhere/**") as string }]);
+    expect((await runGodwit(root, "status")).out).toContain("with more ignores of this repository");
   });
 
   it("status: planned of the repository keeps lint silent", async () => {

@@ -21,7 +21,9 @@ it("contracts pack writes a package that works in another repository", async () 
     files: ["migrations"],
     godwit: { contractFormat: 1 },
   });
-  expect(readFileSync(join(root, "dist/contracts/README.md"), "utf8")).toContain('"newId": "./src/ids.ts"');
+  const readme = readFileSync(join(root, "dist/contracts/README.md"), "utf8");
+  expect(readme).toContain('"newId": "./src/ids.ts"');
+  expect(readme).toContain("nothing of this package ever runs");
 
   const other = shop({ contracts: ["@acme/migrations"] });
   cpSync(join(root, "dist/contracts"), join(other, "node_modules/@acme/migrations"), { recursive: true });
@@ -37,6 +39,24 @@ it("contracts pack writes a new version in its place, without contracts that are
   expect(existsSync(join(root, "dist/contracts/migrations/other.md"))).toBe(false);
   expect(readFileSync(join(root, "dist/contracts/README.md"), "utf8")).toBe("# Our own words\n");
   expect((await pack(root)).out).toContain("@acme/migrations@1.1.0");
+});
+
+it("contracts pack says in the README which commands there are, and keeps what the owners set", async () => {
+  const commands = "validate:\n  each: [npx vitest related {files}]\nrollback: [node off.mjs]\nrules:";
+  const root = author(own.replace("rules:", commands));
+  expect((await pack(root, "--as", "@acme/migrations@1.0.0")).out).toContain(
+    "Its license and publishConfig are in dist/contracts/package.json",
+  );
+  const file = join(root, "dist/contracts/package.json");
+  const readme = readFileSync(join(root, "dist/contracts/README.md"), "utf8");
+  expect(readme).toContain("- `one-id`: `npx vitest related {files}`\n- `one-id`: `node off.mjs`");
+  expect(readme).toContain('"trust": ["@acme/migrations@1.0.0"]');
+  expect(readme).toContain("`license`");
+  const manifest = JSON.parse(readFileSync(file, "utf8")) as object;
+  expect(manifest).toMatchObject({ license: "UNLICENSED", publishConfig: { access: "restricted" } });
+  writeFileSync(file, JSON.stringify({ ...manifest, license: "MIT", publishConfig: { access: "public" } }));
+  await pack(root, "--as", "@acme/migrations@1.1.0");
+  expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ license: "MIT", publishConfig: { access: "public" } });
 });
 
 it.each([

@@ -39,13 +39,13 @@ test("a real run lets callers wait, says what can't, and can be undone", async (
   check("plan-result", plan);
   expect(plan).toMatchObject({ acrossFiles: { waves: [wave] } });
   expect((await repository.run(["plan", "ids", "--across-files", "--format", "md"])).out).toMatch(
-    /### Through callers: `async`\n[^]*\| `the function passed to ids\.map` \| `src\/load\.ts:7` \| +1 \| +1 \| map gives promises then/,
+    /### Through callers: `async`\n[^]*\| `the function passed to ids\.map` \| to be async \| `src\/load\.ts:7` \| +1 \| +1 \| map gives promises then/,
   );
 
   const ran = await repository.run(["migrate", "ids", "--across-files"]);
   expect(ran.code, ran.out + ran.err).toBe(0);
   expect(ran.out).toContain("1 of 2 sites: 1 function made async, 1 call awaited, in 2 files");
-  expect(ran.out).toContain("make the function passed to ids.map async: frees 1 site");
+  expect(ran.out).toMatch(/the function passed to ids\.map +to be async +src\/load\.ts:7 +1 +1 /);
   expect(repository.read("src/main.ts")).toContain('=> (await load("a")).trim();');
   expect((await repository.run(["rollback", "--consumer", "async"])).code).toBe(0);
   expect(repository.read("src/load.ts")).toBe(FILES["src/load.ts"]);

@@ -102,6 +102,23 @@ describe("godwit migrate --branch", () => {
     expect(body).toContain("not checked by types, as no tsconfig has them: tools/odd.ts");
   });
 
+  test("says in the body whose commands were not trusted, and how they would be", async () => {
+    const repository = new MigratedRepository({
+      ...FILES,
+      "package.json": '{ "name": "x", "type": "module", "godwit": { "contracts": ["@acme/m"] } }\n',
+      "node_modules/@acme/m/package.json": '{ "name": "@acme/m", "version": "1.2.0", "godwit": { "contractFormat": 1 } }\n',
+      "node_modules/@acme/m/migrations/from-package.md": CONTRACT,
+      "migrations/ids.md": CONTRACT.replace("title:", "status: planned\ntitle:"),
+    });
+    const ran = await repository.run(["migrate", "from-package", "--branch", "ids-1", "--keep-going"]);
+    expect(ran.code, ran.out + ran.err).toBe(0);
+    const body = repository.git("log", "-1", "--format=%b");
+    expect(body).toContain(
+      '- no test ran: this repository does not trust the commands of @acme/m@1.2.0 (`node -e ""`). Who has read them writes `"trust": ["@acme/m@1.2.0"]`',
+    );
+    expect(body).not.toContain("has no `validate.each`");
+  });
+
   test("leaves no branch where nothing was kept", async () => {
     const repository = repositoryOf({ "migrations/ids.md": contract('validate: { each: ["node -e process.exit(1)"] }\n') });
     const start = branchOf(repository);

@@ -6,6 +6,15 @@ const { rules, recipes } = writePages();
 const base = process.env.SITE_BASE ?? "/";
 const page = (text, link) => ({ text, link });
 
+/** The place of a heading as GitHub calls it, since the same pages are read there. */
+function slugOf(text) {
+  return text
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, "")
+    .replaceAll(" ", "-");
+}
+
 export default defineConfig({
   base,
   srcDir: ".pages",
@@ -20,7 +29,7 @@ export default defineConfig({
     publicDir: "../.public",
     build: { chunkSizeWarningLimit: 2000 },
   },
-  markdown: { theme: { light: "github-light", dark: "github-dark" } },
+  markdown: { theme: { light: "github-light", dark: "github-dark" }, anchor: { slugify: slugOf } },
   themeConfig: {
     search: { provider: "local" },
     outline: [2, 3],

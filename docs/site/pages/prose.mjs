@@ -1,6 +1,7 @@
 // The text of a page that is no code.
 const CODE = /(^(`{3,}|~{3,}).*?^\2`* *$|(?<!`)(`+)(?!`).+?(?<!`)\3(?!`))/gms;
-const TAG = /<(?!\/?(?:details|summary|code|p|br|img|picture|source|b|i|a|kbd|Playground)\b|!--)/g;
+// With the backslash that Markdown needs before one.
+const TAG = /\\?<(?!\/?(?:details|summary|code|p|br|img|picture|source|b|i|a|kbd|Playground)\b|!--)/g;
 
 /** A page whose prose is changed, and whose code is not. */
 export function changeProse(text, change) {

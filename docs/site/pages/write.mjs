@@ -18,15 +18,20 @@ export function writePages() {
   rmSync(PAGES, { recursive: true, force: true });
   const recipes = namesIn(RECIPES).map((name) => readRecipe(name));
   const places = listPlaces();
+  const linked = new Map([...places, ...recipes.map(({ name }) => [`${RECIPES}/${name}.md`, `recipes/${name}.md`])]);
   const examples = [...FIRST_EXAMPLES, ...recipes.map(({ example }) => example)];
   const rules = namesIn("docs/rules").filter((name) => name !== "README");
   for (const [source, place] of places) {
     const rule = rules.find((name) => source === `docs/rules/${name}.md`);
     const text = read(source);
     const written = rule === undefined ? text : rulePage(rule, text, examples);
-    write(place, captioned(withoutElements(rewriteLinks(written, source, places))));
+    write(place, captioned(withoutElements(rewriteLinks(written, source, linked))));
   }
-  for (const recipe of recipes) write(`recipes/${recipe.name}.md`, captioned(withoutElements(recipe.page)));
+  for (const recipe of recipes)
+    write(
+      `recipes/${recipe.name}.md`,
+      captioned(withoutElements(rewriteLinks(recipe.page, `${RECIPES}/${recipe.name}.md`, linked))),
+    );
   write("play.md", "---\nlayout: page\ntitle: Playground\nsidebar: false\naside: false\n---\n\n<Playground />\n");
   write("index.md", read("docs/site/home.md"));
   cpSync(path.join(REPOSITORY, "docs/pictures"), path.join(PAGES, "pictures"), { recursive: true });

@@ -299,6 +299,18 @@ describe("contracts", () => {
     });
   });
 
+  test("test fails where two code blocks have no name, and says how they get one", async () => {
+    contract("ids", "", fence("", USER) + fence("", FIXED));
+    const { code, err } = await run("contracts", "test");
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /^migrations\/ids\.md:\d+:1 Nothing tests this contract: .* Write ```ts before=src\/a\.ts here, and ```ts after in line \d+;/m,
+    );
+    expect((await run("contracts", "validate")).code).toBe(0);
+    contract("ids", "", fence("before", USER) + fence("", FIXED) + fence("", FIXED));
+    expect((await run("contracts", "test")).err).not.toContain("Nothing tests");
+  });
+
   test.each([
     ["no type", "{}", undefined],
     ["CommonJS", '{ "type": "commonjs" }', undefined],

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { findRoot, suggestNearest } from "@godwit/core/contracts";
+import { errorsOf, findRoot, type Problem, suggestNearest } from "@godwit/core/contracts";
 import { createEngine } from "@godwit/core/engine";
 import type { FileTree } from "@godwit/core/modules";
 import { ProjectLoader, type ActiveContract, type KeptContracts, type Project } from "@godwit/project";
@@ -32,9 +32,7 @@ function noContracts({ root, directory }: Project): string {
 export function selectContracts(project: Project, ids: readonly string[]): readonly ActiveContract[] {
   if (ids.length === 0) return project.contracts;
   const known = project.contracts.map(({ contract }) => contract.id);
-  for (const id of ids) {
-    if (!known.includes(id)) throw new UsageError(unknownWord("contract", id, [...known, ...brokenIds(project)]));
-  }
+  for (const id of ids) if (!known.includes(id)) throw new UsageError(whyNotThere(project, id, known));
   return project.contracts.filter(({ contract }) => ids.includes(contract.id));
 }
 
@@ -45,12 +43,24 @@ export function checkPhase(contracts: readonly ActiveContract[], phase: string |
   if (!known.includes(phase)) throw new UsageError(unknownWord("phase", phase, known));
 }
 
-function brokenIds({ problems }: Project): string[] {
-  return problems.filter(({ severity }) => severity === "error").map(({ file }) => path.posix.basename(file, ".md"));
+/** Says that a contract has errors and which, or that there is none with that id; then also what keeps others from being read. */
+function whyNotThere({ unusable = new Map(), problems }: Project, id: string, known: readonly string[]): string {
+  const own = unusable.get(id);
+  if (own) return [`The contract ${id} has errors, so it can't be used:`, ...own.map(sayProblem)].join("\n");
+  const others = new Set([...unusable.values()].flat().map(sayProblem));
+  const unread = errorsOf(problems)
+    .map(sayProblem)
+    .filter((each) => !others.has(each));
+  const there = unknownWord("contract", id, [...known, ...unusable.keys()]);
+  return unread.length === 0 ? there : [`${there} This keeps some from being read:`, ...unread].join("\n");
+}
+
+/** A problem as it is said in a line of a message. */
+export function sayProblem({ file, line, column, message }: Pick<Problem, "file" | "line" | "column" | "message">): string {
+  return `${file}:${line}:${column} ${message}`;
 }
 
 function unknownWord(kind: string, word: string, known: readonly string[]): string {
-  if (known.includes(word)) return `The ${kind} ${word} has errors. See: godwit contracts validate`;
   const nearest = suggestNearest(word, known);
   const choice = nearest ? `Did you mean ${nearest}?` : known.length > 0 ? `There are: ${known.join(", ")}.` : "There are none.";
   return `There is no ${kind} called ${word}. ${choice}`;

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseContract, suggestNearest } from "@godwit/core/contracts";
-import { listNames, readText } from "@godwit/core/disk";
+import { findText, listNames, readText } from "@godwit/core/disk";
 import { ruleDescriptions } from "@godwit/core/engine";
 import { UsageError } from "./failure.js";
 
@@ -26,6 +26,11 @@ export function listRecipes(): readonly Recipe[] {
       const { contract } = parseContract(text, { id: name, file }, ruleDescriptions);
       return { name, title: contract?.title ?? name, text };
     });
+}
+
+/** The text of the recipe of a name, if there is one. */
+export function findRecipe(name: string): string | undefined {
+  return /^[a-z0-9-]+$/.test(name) ? findText(path.join(FOLDER, `${name}.md`), "contract") : undefined;
 }
 
 /** The recipe of a name; throws a `UsageError` with the nearest one. */

@@ -65,6 +65,7 @@ const RULE_CONTEXT_SCHEMA = {
     root: text,
     order: { type: "integer" },
     imports: { type: "object", additionalProperties: text },
+    bound: texts,
     scope: {
       type: "object",
       additionalProperties: {

@@ -19,6 +19,7 @@ export function originOf({ package: from, overridden }: Contract): OriginResult 
 /** The same in words: `from @acme/migrations@1.2.0, with due and status of this repository`; empty for one of the repository itself. */
 export function describeOrigin({ package: from, overridden = [] }: OriginResult): string {
   if (!from) return "";
-  const own = overridden.length > 0 ? `, with ${listWords(overridden)} of this repository` : "";
+  const words = overridden.map((key) => (key === "ignores" ? "more ignores" : key));
+  const own = words.length > 0 ? `, with ${listWords(words)} of this repository` : "";
   return `from ${from.name}@${from.version}${own}`;
 }

@@ -1,4 +1,5 @@
 import {
+  errorsOf,
   inDependencyOrder,
   loadContracts,
   withoutAdvice,
@@ -70,6 +71,7 @@ export class ProjectLoader {
     });
     const problems: Problem[] = [...loaded.problems];
     if (checksDrafts) problems.push(...loaded.drafts.flatMap((draft) => engine.validate(draft)));
+    const unusable = new Map(loaded.broken);
     const read = new Set(loaded.contracts.map(({ file }) => file));
     const broken = loaded.problems.filter(({ file, severity }) => severity === "error" && !read.has(file));
     const settings = stampOfSettings(loaded.root);
@@ -78,6 +80,7 @@ export class ProjectLoader {
       const { rules, problems: own } = this.#compileBeside(found, contract, order, { settings, kept });
       const isRead = read.has(contract.file);
       if (isRead) problems.push(...(contract.package ? withoutAdvice(own, contract.file) : own));
+      if (!rules) unusable.set(contract.id, errorsOf(own));
       const last = rules ? undefined : this.#lastGood(own)[0];
       const lastRules = last && this.#lastRules(last, order, { settings, kept });
       if (rules) found.push(active(contract, rules, order, isRead ? [] : broken));
@@ -91,7 +94,7 @@ export class ProjectLoader {
     const { root: path, directory: folder } = loaded;
     const baselines = readBaselines(path, folder);
     problems.push(...baselineProblems(baselines, contracts));
-    return { root: path, directory: folder, engine, contracts: withBaselines(contracts, baselines), problems, waiting };
+    return { root: path, directory: folder, engine, contracts: withBaselines(contracts, baselines), problems, waiting, unusable };
   }
 
   /** The last good versions of broken contracts, if those are to stay in force. */

@@ -26,6 +26,8 @@ export interface Project {
   readonly contracts: readonly ActiveContract[];
   /** The readable parts of contracts that are not in force, because they have errors. */
   readonly waiting?: readonly Contract[];
+  /** The errors of contracts that are not in force, by their ids. */
+  readonly unusable?: ReadonlyMap<string, readonly Problem[]>;
   /** The problems of contract files, including warnings. */
   readonly problems: readonly Problem[];
 }

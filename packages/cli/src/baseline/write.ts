@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Contract, Problem } from "@godwit/core/contracts";
+import { type Contract, errorsOf } from "@godwit/core/contracts";
 import { exists as isThere, readText, toFileError } from "@godwit/core/disk";
 import {
   type ActiveContract,
@@ -27,6 +27,7 @@ import { requireSettings } from "../check/settings.js";
 import { survey, type Survey, type SurveyOptions } from "../check/survey.js";
 import { counted } from "../terminal.js";
 import { UsageError } from "../failure.js";
+import { sayProblem } from "../project.js";
 import { keysOf, notCheckedOut } from "./judge.js";
 
 /** The options of `baseline write`. */
@@ -58,6 +59,8 @@ export interface WriteOutcome {
   readonly notes: readonly string[];
   /** How many violations there are, of contracts that get no baseline as well. */
   readonly found: number;
+  /** Why some contracts can't be used, so that no baseline of theirs was written. */
+  readonly unusable: readonly string[];
   /** How many violations were taken over from ESLint's suppressions; undefined if none were asked for. */
   readonly imported: number | undefined;
 }
@@ -90,6 +93,9 @@ export function writeBaselines(options: WriteBaselinesOptions): WriteOutcome {
   return {
     ...{ isRefused, directory: project.directory, baselines },
     notes: [...skippedNotes(found), ...(imported?.notes ?? [])],
+    unusable: errorsOf(project.problems)
+      .filter((problem) => !isBaselineProblem(problem))
+      .map(sayProblem),
     found: found.results.reduce((sum, { findings, planned }) => sum + findings.length + planned.length, 0),
     imported: imported && [...imported.entries.values()].reduce((sum, entries) => sum + totalOf(entries), 0),
   };
@@ -203,7 +209,7 @@ export function requireReadable({ project }: Survey, contracts: readonly ActiveC
   const faults = project.problems.filter(
     (problem) => isBaselineProblem(problem) && problem.code !== "baseline-duplicate" && files.has(problem.file),
   );
-  if (faults.length > 0) throw new UsageError(`Nothing was written. ${faults.map(say).join("\n")}`);
+  if (faults.length > 0) throw new UsageError(`Nothing was written. ${faults.map(sayProblem).join("\n")}`);
 }
 
 const WAY_OUT =
@@ -213,13 +219,9 @@ const WAY_OUT =
 function requireAllChecked({ results }: Survey): void {
   const blocking = results.flatMap(({ problems }) => problems.filter(({ isBlocking }) => isBlocking));
   if (blocking.length === 0) return;
-  const shown = blocking.slice(0, 5).map(say);
+  const shown = blocking.slice(0, 5).map(sayProblem);
   const more = blocking.length > shown.length ? [`… and ${blocking.length - shown.length} more`] : [];
   throw new UsageError(
     `Nothing was written, since these files could not be checked:\n${[...shown, ...more, WAY_OUT].join("\n")}`,
   );
-}
-
-function say({ file, line, column, message }: Pick<Problem, "file" | "line" | "column" | "message">): string {
-  return `${file}:${line}:${column} ${message}`;
 }

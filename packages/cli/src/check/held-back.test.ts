@@ -403,6 +403,15 @@ test("the summary tells how many written fixes have mocks near them, and what ru
   );
 });
 
+test("the summary names no test that loads none of the written code", () => {
+  const other = testOf('vi.mock("./log.js");').replace("./run.js", "./other.js");
+  const { outcome } = fix({ "src/other.ts": "export const run = () => 1;\n", "src/other.test.ts": other });
+  expect(outcome.result.mocks).toBeUndefined();
+  // A file that sets up the tests mocks for all of them.
+  const setup = 'import { vi } from "vitest";\nvi.mock("../src/log.js");\n';
+  expect(fix({ "test/setup.ts": setup }).outcome.result.mocks?.tests).toEqual(["test/setup.ts"]);
+});
+
 test("what a check calls fixable is what --fix writes", () => {
   const files = {
     "package.json": '{ "name": "x", "type": "module", "godwit": {} }',

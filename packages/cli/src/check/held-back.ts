@@ -4,6 +4,7 @@ import {
   contractsFor,
   findHeldBack,
   findMockers,
+  isTestFile,
   kindOfSite,
   outsideSites,
   sharesExport,
@@ -90,14 +91,15 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
   };
 }
 
-/** Fixes that take away what a test mocks, though it does not import their code itself. */
+/** Fixes that take away what a test mocks which loads their code, though it does not import it itself; what is no test sets up all of them. */
 function nearMocks(fixes: readonly SiteOfExports[], mockers: readonly Mocker[]): NearMocks {
   const tests = new Set<string>();
   const isNear = (fix: SiteOfExports): boolean => {
     const others = mockers.filter(
-      ({ file, mocks }) =>
+      ({ file, mocks, loads }) =>
         file !== fix.file &&
-        mocks.some((mock) => fix.left.some((use) => use.module === mock.module && mock.replaces(use.exported))),
+        mocks.some((mock) => fix.left.some((use) => use.module === mock.module && mock.replaces(use.exported))) &&
+        (!isTestFile(file) || loads(fix.file)),
     );
     for (const { file } of others) tests.add(file);
     return others.length > 0;

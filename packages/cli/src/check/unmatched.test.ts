@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -127,6 +127,15 @@ describe("warns of what matches nothing", () => {
     expect(await warnings(`files: ["src/**"]\n${NAMES}${uuid}`)).toEqual([]);
     expect(await warnings(`status: complete\nfiles: ["gone/**"]\n${NAMES}${uuid}`)).toEqual([]);
   });
+});
+
+test("nothing of what a recipe ignores as a precaution", async () => {
+  await run("contracts", "new", "no-debug-code", "--recipe", "no-debug-code");
+  write("src/agents/late.ts", "console.log(1);\n");
+  expect((await run("contracts", "validate")).out).not.toContain("matches no source file");
+  const file = path.join(root, "migrations/no-debug-code.md");
+  writeFileSync(file, readFileSync(file, "utf8").replace("**/*.test.*", "**/*.tset.*"));
+  expect((await run("contracts", "validate")).out).toContain("**/*.tset.* matches no source file");
 });
 
 test("check says it without paths, once, and its exit code stays", async () => {

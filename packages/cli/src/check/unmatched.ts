@@ -1,5 +1,6 @@
 import path from "node:path";
-import type { ReadingSpace } from "@godwit/core/disk";
+import { findText, type ReadingSpace } from "@godwit/core/disk";
+import { findRecipe } from "../recipes.js";
 import type { Problem } from "@godwit/core/contracts";
 import type { RepositoryFile, UnmatchedSearch } from "@godwit/core/engine";
 import { listFiles, readSource, type ActiveContract, type ListedFile, type Project, type SourceRead } from "@godwit/project";
@@ -39,7 +40,17 @@ export class Unmatched {
   /** The warnings, after all files that the run reads were read. */
   list(): readonly Problem[] {
     this.#lookAt(this.#files);
-    return this.#opened().finish();
+    return this.#opened()
+      .finish()
+      .filter((problem) => !this.#isPrecaution(problem));
+  }
+
+  /** What a recipe ignores is a precaution for those who take it: their repository may have no such files yet. */
+  #isPrecaution({ file, line }: Problem): boolean {
+    const recipe = findRecipe(path.posix.basename(file, ".md"));
+    const own =
+      recipe === undefined ? undefined : findText(path.join(this.#project.root, file), "contract")?.split("\n")[line - 1];
+    return own !== undefined && own.startsWith("ignores:") && (recipe ?? "").split("\n").includes(own);
   }
 
   #lookAt(files: readonly ListedFile[]): void {

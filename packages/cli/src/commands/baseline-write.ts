@@ -26,7 +26,11 @@ export function runBaselineWrite({ cwd, terminal }: CommandPlace, options: Basel
   terminal.out(
     `${(outcome.isRefused ? renderRefused(outcome, colours) : renderWritten(outcome, options, colours)).join("\n")}\n`,
   );
-  return outcome.isRefused ? 1 : 0;
+  if (outcome.unusable.length > 0)
+    terminal.err(
+      `${["godwit: not all contracts can be used, and these have no new baseline:", ...outcome.unusable].join("\n")}\n`,
+    );
+  return outcome.unusable.length > 0 ? 2 : outcome.isRefused ? 1 : 0;
 }
 
 function renderRefused({ baselines }: WriteOutcome, colours: Colours): string[] {
@@ -46,7 +50,8 @@ function renderRefused({ baselines }: WriteOutcome, colours: Colours): string[] 
 function renderWritten(outcome: WriteOutcome, options: BaselineWriteOptions, colours: Colours): string[] {
   const { baselines, notes, directory, imported = 0 } = outcome;
   const lines = [...notes.map((note) => colours.yellow(`! ${note}`)), ...baselines.map((each) => renderOne(each, colours))];
-  if (baselines.length === 0) lines.push(renderNothing(outcome, options, colours));
+  if (baselines.length === 0 && (outcome.found > 0 || outcome.unusable.length === 0))
+    lines.push(renderNothing(outcome, options, colours));
   if (baselines.some(({ isFirst }) => isFirst)) lines.push("", ...howToGoOn(directory, colours));
   if (imported > 0 && baselines.length > 0) lines.push("", ...howToPrune(printable(options.import!), colours));
   return lines;

@@ -22,9 +22,10 @@ import { openSource } from "../host/source-file.js";
 import { createFileFacts } from "../plan/build-plan.js";
 import { readSites, type UncountedFile } from "../plan/read-sites.js";
 import { openProject } from "../project.js";
-import { consumersDocument, consumersGraph, renderConsumers } from "../reporters/consumers-words.js";
+import { consumersDocument, consumersGraph } from "../reporters/consumers-words.js";
 import { renderDot, renderMermaid } from "../reporters/document/graph.js";
 import { renderMarkdown } from "../reporters/document/document.js";
+import { renderTerminal } from "../reporters/document/render-terminal.js";
 import { printable, printableData, printableJson } from "../reporters/printable.js";
 import type { OptionsOf } from "../tables/define-command.js";
 import type { consumersCommand } from "../tables/process.js";
@@ -69,11 +70,11 @@ function render(
 ): string {
   if (format === "json") return printableJson({ ...report, problems });
   const safe = printableData(report);
-  const isPartial = problems.length > 0;
-  if (format === "md") return renderMarkdown(consumersDocument(safe, isPartial));
   if (format === "mermaid") return renderMermaid(consumersGraph(safe));
   if (format === "dot") return renderDot(consumersGraph(safe));
-  return renderConsumers(safe, output === undefined ? { hasColour, columns, isPartial } : { hasColour: false, isPartial });
+  const blocks = consumersDocument(safe, problems.length > 0);
+  if (format === "md") return renderMarkdown(blocks);
+  return renderTerminal(blocks, output === undefined ? { hasColour, columns } : { hasColour: false });
 }
 
 /** The consumers of a target, and the files that could not be looked at. */

@@ -44,6 +44,7 @@ export function runContractsPack(
     [
       colours.green(`✔ ${name}@${version} in ${shown}: ${what}.`),
       ...(names.length > 0 ? [printable(`  Each repository says in godwit.imports where it has ${names.join(", ")}.`)] : []),
+      `  Its license and publishConfig are in ${printable(path.join(shown, "package.json"))}: set them, and they stay.`,
       `Next: npm publish ${shown}, then npm install --save-dev ${name} and "godwit": { "contracts": ["${name}"] } in each repository.`,
       "",
     ].join("\n"),

@@ -1,6 +1,6 @@
 import type { ExampleResult } from "@godwit/project";
 import { testContract } from "../contracts/compile-draft.js";
-import { requireProject, selectContracts } from "../project.js";
+import { requireProject, sayProblem, selectContracts } from "../project.js";
 import { printable, printableJson, printableLines } from "../reporters/printable.js";
 import { type Colours, type CommandPlace, coloursFor, counted } from "../terminal.js";
 import type { OptionsOf } from "../tables/define-command.js";
@@ -18,11 +18,15 @@ export function runContractsTest(
   const errors = project.problems.filter(({ severity }) => severity === "error");
   if (format === "json") terminal.out(printableJson({ version: 1, examples: results, problems: errors }));
   else terminal.out(renderResults(results, contracts.length, coloursFor(terminal.hasColour)));
+  const unnamed = project.problems.filter(
+    ({ code, file }) => code === "unnamed-example" && contracts.some(({ contract }) => contract.file === file),
+  );
+  if (format !== "json") for (const problem of unnamed) terminal.err(`${printable(sayProblem(problem))}\n`);
   if (errors.length > 0) {
     if (format !== "json") terminal.err(`${counted(errors.length, "error")} in contract files. See: godwit contracts validate\n`);
     return 2;
   }
-  return results.some(({ failure }) => failure !== null) ? 1 : 0;
+  return unnamed.length > 0 || results.some(({ failure }) => failure !== null) ? 1 : 0;
 }
 
 /** The examples that do not hold, and how many do. */

@@ -8,16 +8,19 @@ import { withRunHost } from "../migrate/progress-bar.js";
 import { requireProject, selectContracts } from "../project.js";
 import { renderHtml } from "../reporters/document/render-html.js";
 import { renderMarkdown } from "../reporters/document/document.js";
-import { acrossFilesBlocks, renderAcrossFiles } from "../reporters/waves.js";
-import { planDocument } from "../reporters/plan-document.js";
-import { renderPlan } from "../reporters/plan-stylish.js";
+import { acrossFilesBlocks } from "../reporters/waves.js";
+import { renderTerminal } from "../reporters/document/render-terminal.js";
+import { planDocument, planScreen } from "../reporters/plan.js";
 import { printable, printableData, printableJson } from "../reporters/printable.js";
-import { coloursFor, type CommandPlace, progressOn, type Terminal } from "../terminal.js";
+import { type CommandPlace, progressOn, type Terminal } from "../terminal.js";
 import { UsageError } from "../failure.js";
 import type { OptionsOf } from "../tables/define-command.js";
 import type { planCommand } from "../tables/process.js";
 
 type PlanOptions = OptionsOf<typeof planCommand>;
+
+/** Of a table on a screen; a page has all. */
+const MOST_ROWS = 15;
 
 /** Prints what to do next, in order, for all contracts or for one; the exit code is 2 where not everything could be counted. */
 export async function runPlan(
@@ -101,19 +104,11 @@ function render(
   if (format === "json")
     return printableJson({ ...plan, ...(across && { acrossFiles: { contract: contract!.id, ...across } }), problems });
   const safe = printableData(plan);
-  const safeAcross = across && printableData(across);
-  const blocks = [...planDocument(safe), ...(safeAcross ? acrossFilesBlocks(safeAcross) : [])];
-  if (format === "md") return renderMarkdown(blocks);
-  if (format === "html") return renderHtml("Migration plan", blocks);
-  const [hasColour, columns] = output === undefined ? [terminal.hasColour, terminal.columns] : [false, undefined];
-  const lines = safeAcross ? renderAcrossFiles(safeAcross, coloursFor(hasColour)) : [];
-  return (
-    renderPlan(safe, {
-      hasColour,
-      columns,
-      isDetailed,
-      hasAcrossFiles: across !== undefined,
-      isComplete: problems.length === 0,
-    }) + lines.map((line) => `${line}\n`).join("")
-  );
+  const acrossBlocks = across ? acrossFilesBlocks(printableData(across)) : [];
+  const page = [...planDocument(safe), ...acrossBlocks];
+  if (format === "md") return renderMarkdown(page);
+  if (format === "html") return renderHtml("Migration plan", page);
+  const screen = planScreen(safe, { isDetailed, hasAcrossFiles: across !== undefined, isComplete: problems.length === 0 });
+  const { hasColour, columns } = output === undefined ? terminal : { hasColour: false, columns: undefined };
+  return renderTerminal([...screen, ...acrossBlocks], { hasColour, columns, mostRows: MOST_ROWS });
 }

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { CONTRACT_FORMAT, formatImportTarget, type Contract } from "@godwit/core/contracts";
+import { CONTRACT_FORMAT, formatImportTarget, listCommands, type Contract } from "@godwit/core/contracts";
 import { findText, listNames, makeFolder, readText, removeFile, writeWhole } from "@godwit/core/disk";
 import { UsageError } from "../failure.js";
 
@@ -52,9 +52,10 @@ export function writePack(root: string, { folder, name, version, contracts }: Pa
   for (const file of listNames(to)) if (file.endsWith(".md") && !written.has(file)) removeFile(path.join(to, file), folder);
   const readme = path.join(folder, "README.md");
   if ((findText(readme, "text") ?? WRITTEN).includes(WRITTEN))
-    writeWhole(readme, renderReadme(name, contracts), { root: folder });
+    writeWhole(readme, renderReadme(`${name}@${version}`, contracts), { root: folder });
   const manifest = {
     ...FRESH,
+    ...(name.startsWith("@") && { publishConfig: { access: "restricted" } }),
     ...readManifest(folder),
     name,
     version,
@@ -68,6 +69,7 @@ const FRESH = {
   name: "",
   version: "",
   description: "Code migrations as godwit contracts",
+  license: "UNLICENSED",
   keywords: ["godwit", "migration"],
   files: [FOLDER],
 };
@@ -85,7 +87,22 @@ export function bindableNames(contracts: readonly Contract[]): ReadonlyMap<strin
   return names;
 }
 
-function renderReadme(name: string, contracts: readonly Contract[]): string {
+/** Commands run where a repository has read them and trusts this very version. */
+function renderTrust(exact: string, contracts: readonly Contract[]): string {
+  const commands = contracts.flatMap((contract) =>
+    listCommands(contract).map((command) => `- \`${contract.id}\`: \`${command}\``),
+  );
+  if (commands.length === 0) return "The contracts have no commands: nothing of this package ever runs.\n";
+  return `## Commands
+
+Nothing of this package runs unless a repository says so. These commands belong to its contracts; who has read them adds \`"trust": [${JSON.stringify(exact)}]\` to "godwit":
+
+${commands.join("\n")}
+`;
+}
+
+function renderReadme(exact: string, contracts: readonly Contract[]): string {
+  const name = exact.slice(0, exact.lastIndexOf("@"));
   const names = [...bindableNames(contracts)];
   const imports = Object.fromEntries(names.map(([local, module]) => [local, module ?? "./path/of/its/module.ts"]));
   const godwit = { contracts: [name], ...(names.length > 0 && { imports }) };
@@ -106,5 +123,10 @@ ${JSON.stringify({ godwit }, null, 2)}
 \`\`\`
 ${names.length > 0 ? `\n\`imports\` says where this repository has ${names.map(([local]) => `\`${local}\``).join(", ")}; leave a path out that is right already.\n` : ""}
 ${contracts.map(({ id, title, why }) => `- \`${id}\`: ${title}${why === undefined ? "" : `. ${why}`}`).join("\n")}
+
+${renderTrust(exact, contracts)}
+## For its owners
+
+\`license\` (\`UNLICENSED\` at first) and \`publishConfig\` (who may install it, from which registry) in package.json are yours to set: \`godwit contracts pack\` keeps them, and this file once the comment in its first line is gone.
 `;
 }

@@ -68,7 +68,8 @@ function rulesOf(project: Project, what: string): readonly AskedRule[] {
   const all = project.contracts.flatMap((active) => Object.keys(active.contract.rules).map((rule) => ({ active, rule })));
   const found = all.filter(({ active: { contract }, rule }) => [contract.id, rule, `${contract.id}/${rule}`].includes(what));
   if (found.length > 0) return found;
-  const [id] = what.split("/");
+  const [id, named] = what.split("/");
+  const isContract = project.unusable?.has(id!) || ruleNames.includes(named ?? "");
   // Says which there are, or that the contract has errors.
   if (what.includes("/") && project.contracts.some(({ contract }) => contract.id === id))
     throw new UsageError(
@@ -81,9 +82,9 @@ function rulesOf(project: Project, what: string): readonly AskedRule[] {
     throw new UsageError(
       `${what}: ${ruleDocs(what).description}. No contract here has this rule. Contracts are written in ${project.directory}/.`,
     );
-  if (/[./\\:]/.test(what))
+  if (/[./\\:]/.test(what) && !isContract)
     throw new UsageError(`There is no file ${what}, and no rule of that name. Write FILE:LINE, CONTRACT or CONTRACT/RULE.`);
-  selectContracts(project, [what]);
+  selectContracts(project, [isContract ? id! : what]);
   return [];
 }
 

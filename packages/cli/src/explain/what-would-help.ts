@@ -21,7 +21,11 @@ export const HELPS: readonly (readonly [reason: RegExp, help: string])[] = [
     "Make the function async, with all that call it, as godwit migrate --across-files does where it can, and it is one.",
   ],
   [/has to say how to wrap/, "Say under `wrap` of its entry how a value becomes the type, and it is one."],
-  [/a declaration goes when nothing uses it/, "Migrate its uses first."],
+  [
+    /a declaration goes when nothing uses it/,
+    "Migrate its uses first, then remove it; one that is to stay needs `declarations: false` in the contract.",
+  ],
+  [/lets it stay/, "Say `declarations: false` under no-singleton-access in the contract: then only uses are reported."],
   [/(?:it is|has other) (?:in use|uses)|and it is in use/, "Take away its uses first, and it is one."],
   [/a comment .*would be lost/, "Move the comment, and it is one."],
   [/is not exported by/, "Export it from an entry of that package, and it is one."],

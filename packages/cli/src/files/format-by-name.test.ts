@@ -36,7 +36,7 @@ test.each<[string[], string, string]>([
   [["report", "--from", "check.json"], "from.txt", '"exitCode": 1'],
   [["report", "--no-history"], "report.html", "<!doctype html>"],
   [["plan"], "plan.html", "<!doctype html>"],
-  [["plan"], "plan.txt", "Now"],
+  [["plan"], "plan.txt", "ids IDs\n"],
   [["plan", "--format", "json"], "plan.html", "{"],
   [["consumers", "src/a.ts"], "consumers.mmd", "flowchart"],
   [["status"], "status.json", "{"],

@@ -118,7 +118,7 @@ export function renderGates(
 }
 
 /** One gate with the reason for its state. */
-export function renderGate(
+function renderGate(
   { name, state, detail }: Pick<JudgedGate, "name" | "state" | "detail">,
   colours: Colours,
   columns: number | undefined,

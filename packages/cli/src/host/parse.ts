@@ -34,7 +34,7 @@ type SourceKind = "module" | "commonjs" | "script";
  * What is wrong with a changed text and was not before, beyond the grammar too: repeated declarations or exports, `await` or `break`
  * in a wrong place.
  */
-export function findFault({ path, before, after }: ChangedText): string | undefined {
+export function findFault({ path, before, after }: Omit<ChangedText, "changedStatements">): string | undefined {
   try {
     const found = faultsOf(path, after);
     if (found.length === 0) return undefined;

@@ -265,8 +265,15 @@ function verifiedBy({ contract, verify, unseen, files }: CommittedBatch): readon
     ...(judged.length > 0 ? [`- not checked by types, as no tsconfig has them: ${judged.join(", ")}`] : []),
     ...before.map((command) => `- before the first change: \`${describeCheck(command)}\``),
     ...commands.map((command) => `- after the change: \`${command}\``),
-    ...(commands.length === 0 ? ["- no test ran: the contract has no `validate.each`"] : []),
+    ...(commands.length === 0 ? [`- no test ran: ${whyUntested(contract)}`] : []),
   ];
+}
+
+function whyUntested({ package: from }: Contract): string {
+  if (!from || from.withheld.length === 0) return "the contract has no `validate.each`";
+  const exact = `${from.name}@${from.version}`;
+  const commands = from.withheld.map((command) => `\`${command}\``).join(", ");
+  return `this repository does not trust the commands of ${exact} (${commands}). Who has read them writes \`"trust": [${JSON.stringify(exact)}]\` under "godwit" in package.json`;
 }
 
 function leftIn(left: readonly ListedFinding[]): readonly string[] {

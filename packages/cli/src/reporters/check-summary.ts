@@ -43,13 +43,14 @@ function renderLayout({ layout }: CheckOutcome, colours: Colours): string[] {
   return [`The changed files are not formatted: set ${colours.bold(setting)} in package.json, and fixes will be.`];
 }
 
-function renderTotals({ result, baselines, circles = [] }: CheckOutcome, shown: Shown, colours: Colours): string[] {
+function renderTotals(outcome: CheckOutcome, shown: Shown, colours: Colours): string[] {
+  const { result, circles = [] } = outcome;
   const lines: string[] = [];
   if (result.fixed) lines.push(colours.green(`✔ ${counted(result.fixed, "violation")} fixed.`));
   lines.push(...renderMocks(result, colours));
   if (circles.length > 0)
     lines.push(`  A fix closed a circle of imports, which no module needs at load, in ${circles.join(", ")}.`);
-  lines.push(...(shown.findings.length === 0 ? renderNothing(result, baselines, colours) : renderCounts(result, shown, colours)));
+  lines.push(...(shown.findings.length === 0 ? renderNothing(outcome, colours) : renderCounts(result, shown, colours)));
   const planned = result.contracts.filter(({ status, violations }) => status === "planned" && violations > 0);
   if (planned.length > 0) {
     lines.push(
@@ -89,11 +90,14 @@ function renderEmbedded({ embedded = [] }: CheckResult, colours: Colours): strin
   return [colours.yellow(`! ${describeEmbedded(embedded)}, above: godwit neither counts nor fixes them. Change them by hand.`)];
 }
 
-function renderNothing(result: CheckResult, { known }: BaselineJudgement, colours: Colours): string[] {
+function renderNothing({ result, baselines: { known }, exitCode }: CheckOutcome, colours: Colours): string[] {
   if (result.contracts.length === 0) return [colours.red("✖ Nothing was checked: no contract works.")];
   const where = `${counted(result.files.considered, "file")}, ${counted(result.contracts.length, "contract")}`;
+  const found = known > 0 ? "No new violations" : "No violations";
+  // What could not be checked is named below.
+  const isWhole = exitCode !== 2;
   return [
-    `${colours.green(known > 0 ? "✔ No new violations" : "✔ No violations")} ${colours.dim(`(${where}, ${seconds(result)})`)}`,
+    `${isWhole ? colours.green(`✔ ${found}`) : colours.yellow(`! ${found} in what could be checked`)} ${colours.dim(`(${where}, ${seconds(result)})`)}`,
   ];
 }
 
@@ -184,6 +188,8 @@ function findStep(
   if (baselines.gone > 0) return prune;
   const test = shown.find(({ heldBack }) => heldBack !== undefined)?.heldBack?.by;
   if (test !== undefined) return `change ${test} by hand, which holds fixes back, and run ${command(`${asked} --fix`)} again`;
+  if (shown.length > 0 && shown.every(({ reason }) => reason?.includes("declarations: false")))
+    return `let these declarations stay with ${command("declarations: false")} in the contract`;
   if (shown.length > 0) return stepForRest(baselines.exist, command);
   const known = findings.filter((finding) => finding.tolerated && willBeFixed(finding)).length;
   if (known > 0 && !isFixed) return `${counted(known, "known violation")} can be fixed with ${command(`${asked} --fix`)}`;

@@ -1,8 +1,8 @@
 import type { Consumer, ConsumersReport } from "@godwit/project";
-import { type Colours, coloursFor, counted } from "../terminal.js";
+import { counted } from "../terminal.js";
 import type { Block, Line } from "./document/document.js";
 import type { Graph } from "./document/graph.js";
-import { wrap } from "./table.js";
+import { inColour } from "./plan.js";
 
 type How = Consumer["uses"][number]["how"];
 
@@ -69,17 +69,6 @@ function describeWay({ via }: Consumer): string {
   return [nearest.startsWith("handed by ") ? nearest : `through ${nearest}`, ...rest].join(", from ");
 }
 
-/** `2 to change: 1 fixable, 1 not (no context is in scope here)` */
-function describeChanges({ changes }: Consumer): string {
-  if (changes.length === 0) return "";
-  const reasons = [...new Set(changes.flatMap(({ reason, heldBack }) => heldBack?.reason ?? reason ?? []))];
-  const fixable = changes.filter(({ level, heldBack }) => level === "fix" && !heldBack).length;
-  const left = changes.length - fixable;
-  const why = `${reasons.slice(0, 2).join("; ")}${reasons.length > 2 ? "; …" : ""}`;
-  const parts = [...(fixable > 0 ? [`${fixable} fixable`] : []), ...(left > 0 ? [`${left} not (${why})`] : [])];
-  return `${changes.length} to change: ${parts.join(", ")}`;
-}
-
 /** `covered by tests/a.test.ts and 3 more tests`, or that nothing covers it. */
 function describeTests({ tests, isTest }: Consumer): string {
   if (isTest) return "";
@@ -132,7 +121,7 @@ function overview(consumers: readonly Consumer[]): Block {
     numbers: [1, 4],
     rows: consumers.map((consumer): Line[] => [
       ...[[{ code: consumer.file }], String(consumer.depth), describeUses(consumer), describeWay(consumer)],
-      ...[String(consumer.changes.length), consumer.complexity ?? "", consumer.risk, consumer.owners.join(" ")],
+      ...[String(consumer.changes.length), consumer.complexity ?? "", inColour(consumer.risk), consumer.owners.join(" ")],
       consumer.isTest ? "is a test" : describeTests(consumer),
     ]),
   };
@@ -186,78 +175,4 @@ function giverOf(text: string): { readonly file: string; readonly label: string 
   if (handed !== undefined) return { file: handed, label: "argument" };
   const at = text.lastIndexOf("#");
   return at < 0 ? { file: text, label: "" } : { file: text.slice(0, at), label: text.slice(at + 1) };
-}
-
-/** How a list of consumers looks. */
-interface ConsumersLook {
-  readonly hasColour: boolean;
-  readonly columns?: number | undefined;
-  /** Whether not all files could be read. */
-  readonly isPartial: boolean;
-}
-
-/** The consumers of a target for people. */
-export function renderConsumers(report: ConsumersReport, { hasColour, columns, isPartial }: ConsumersLook): string {
-  const colours = coloursFor(hasColour);
-  const { target, consumers } = report;
-  const depths = [...new Set(consumers.map(({ depth }) => depth))];
-  const lines = [
-    `${colours.cyan(colours.bold(target.text))}  ${describeTarget(report)}`,
-    ...(target.contracts.length > 0 ? [`Contracts about it: ${target.contracts.join(", ")}`] : []),
-    "",
-    ...depths.flatMap((depth) => [
-      colours.bold(headOf(depth)),
-      "",
-      ...consumers
-        .filter((consumer) => consumer.depth === depth)
-        .flatMap((consumer) => renderConsumer(consumer, colours, columns)),
-      "",
-    ]),
-    ...renderExpectations(report, colours, columns),
-    describeTotals(report, isPartial),
-  ];
-  return `${lines.join("\n")}\n`;
-}
-
-function headOf(depth: number): string {
-  if (depth === 1) return "They name it";
-  return depth === 2 ? "They get it from those above" : `They get it from those above (${depth} steps away)`;
-}
-
-function renderConsumer(consumer: Consumer, colours: Colours, columns: number | undefined): string[] {
-  const { file, risk, owners, riskReasons } = consumer;
-  const paint = { low: colours.green, medium: colours.yellow, high: colours.red }[risk];
-  const reasons = riskReasons.filter((reason) => / depend on it$| sites$/.test(reason));
-  const tests = describeTests(consumer);
-  const facts = [
-    describeUses(consumer),
-    describeWay(consumer),
-    describeChanges(consumer),
-    [tests, ...reasons].filter((text) => text !== "").join("; "),
-  ].filter((text) => text !== "");
-  const head = `  ${paint(risk.padEnd(6))}  ${colours.bold(file)}`;
-  const owner = owners.join(" ");
-  const fits = columns === undefined || 10 + file.length + 2 + owner.length <= columns;
-  return [owner !== "" && fits ? `${head}  ${colours.dim(owner)}` : head, ...facts.flatMap((text) => below(text, columns))];
-}
-
-/** A text below a file's name; further lines are indented once more. */
-function below(text: string, columns: number | undefined): string[] {
-  const [first = "", ...rest] = wrap(text, columns === undefined ? undefined : columns - 12);
-  return [`          ${first}`, ...rest.map((line) => `            ${line}`)];
-}
-
-function renderExpectations({ target }: ConsumersReport, colours: Colours, columns: number | undefined): string[] {
-  const entries = Object.entries(target.expectations);
-  if (entries.length === 0) return [];
-  return [
-    colours.bold("What the contract says that they rely on"),
-    "",
-    ...entries.flatMap(([name, text]) =>
-      wrap(`${name}: ${text}`, columns === undefined ? undefined : columns - 4).map((line, index) =>
-        index === 0 ? `  ${line}` : `    ${line}`,
-      ),
-    ),
-    "",
-  ];
 }

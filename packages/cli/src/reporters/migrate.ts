@@ -3,8 +3,9 @@ import type { DryRun } from "../migrate/dry-run.js";
 import type { LeftGroup, MigrateReport, UnitResult } from "../migrate/report.js";
 import { noteOfReworded } from "../migrate/verify-types.js";
 import { coloursFor, counted, type Colours } from "../terminal.js";
-import { renderWaves } from "./waves.js";
-import { printable } from "./printable.js";
+import { renderTerminal } from "./document/render-terminal.js";
+import { wavesBlocks } from "./waves.js";
+import { printable, printableData } from "./printable.js";
 import { renderTable, wrap } from "./table.js";
 
 const MOST_ROWS = 30;
@@ -26,7 +27,7 @@ export function renderMigration(report: MigrateReport, { hasColour, columns }: M
     ...renderKept(of("kept"), of("put-back"), colours),
     ...renderFailed({ title: "Put back, every byte", failed: of("put-back") }, colours, columns),
     ...renderFailed({ title: "Left alone, as somebody else changed it", failed: of("abandoned") }, colours, columns),
-    ...renderWaves(report.waves, colours),
+    ...renderWaves(report.waves, { hasColour, columns }),
     ...renderLeft(report.left, colours, columns),
     ...renderNotes(report.notes, colours),
     renderTotals(report, colours),
@@ -39,7 +40,7 @@ export function renderMigration(report: MigrateReport, { hasColour, columns }: M
 /** What a dry run adds up to, for stderr: stdout has the patch. */
 export function renderDryRun({ files, sites, refused, waves, rewordedErrors, notes, commands, format }: DryRun): string {
   const lines = [
-    ...renderWaves(waves, coloursFor(false)),
+    ...renderWaves(waves, { hasColour: false }),
     ...refused.map(({ unit, reason }) => `would not be kept: ${printable(`${unit}: ${reason}`)}`),
     ...noteOfReworded(rewordedErrors).map(printable),
     ...notes.map(printable),
@@ -51,6 +52,18 @@ export function renderDryRun({ files, sites, refused, waves, rewordedErrors, not
     ...(commands.length > 0 ? [`A run also asks these, which were not run: ${commands.map(printable).join("; ")}`] : []),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function renderWaves(waves: MigrateReport["waves"], look: MigrationView): string[] {
+  const blocks = wavesBlocks(printableData(waves));
+  return blocks.length === 0
+    ? []
+    : [
+        ...renderTerminal(blocks, { ...look, mostRows: MOST_ROWS })
+          .trimEnd()
+          .split("\n"),
+        "",
+      ];
 }
 
 function renderKept(kept: readonly UnitResult[], putBack: readonly UnitResult[], colours: Colours): string[] {

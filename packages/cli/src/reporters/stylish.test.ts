@@ -53,7 +53,7 @@ const CONTRACT = {
 function render(
   findings: ListedFinding[],
   more: Partial<CheckResult> = {},
-  options: Partial<StylishOptions> & { suppressed?: ListedFinding[] } = {},
+  options: Partial<StylishOptions> & { suppressed?: ListedFinding[]; exitCode?: 2 } = {},
 ): string {
   const contracts = [{ ...CONTRACT, violations: findings.length, fixable: findings.length }];
   const result = {
@@ -67,9 +67,9 @@ function render(
     problems: [],
     ...more,
   };
-  const { suppressed = [], ...rest } = options;
+  const { suppressed = [], exitCode = 0, ...rest } = options;
   return renderStylish(
-    { result: result as CheckResult, findings, suppressed, hidden: [], baselines: NO_BASELINE, exitCode: 0 },
+    { result: result as CheckResult, findings, suppressed, hidden: [], baselines: NO_BASELINE, exitCode },
     { hasColour: false, isQuiet: false, ...rest },
   );
 }
@@ -204,4 +204,18 @@ test("names problems with their place", () => {
 test("uses colour only where it may", () => {
   expect(render([finding()], {}, { hasColour: true })).toContain("\u001B[");
   expect(render([finding()])).not.toContain("\u001B[");
+});
+
+test("declarations that what replaces them needs are for the contract to leave alone, not for a baseline", () => {
+  const reason = "what replaces it uses it: `declarations: false` in the contract lets it stay";
+  const text = render([finding({ level: "hint", reason })]);
+  expect(text).toContain("Next: let these declarations stay with declarations: false in the contract");
+  expect(text).not.toContain("baseline write");
+});
+
+test("nothing found is no success where something could not be checked", () => {
+  const problems = [{ file: "migrations/b.md", line: 1, column: 1, code: "yaml", message: "It is no YAML." }];
+  const text = render([], { problems }, { exitCode: 2 });
+  expect(text).toContain("! No violations in what could be checked (1,204 files, 1 contract");
+  expect(text).not.toContain("✔");
 });

@@ -1,39 +1,119 @@
 import type { AcrossFiles } from "../migrate/across-files.js";
-import type { AsyncWaveReport, ContextWaveReport, TypedWaveReport, WaveReport } from "../migrate/report.js";
-import { type Colours, counted } from "../terminal.js";
-import { describeAsync, describeContext, describeRepeated, END, renderCallersWave, renderTakenBack } from "./callers-wave.js";
+import type { AsyncWaveReport, ContextWaveReport, ReportedRoot, TypedWaveReport, WaveReport } from "../migrate/report.js";
+import { counted } from "../terminal.js";
 import type { Block, Line } from "./document/document.js";
-import { printable, printableStart } from "./printable.js";
-import { renderTable } from "./table.js";
 
-const MOST_WRAPS = 30;
-const MOST_CHARACTERS = 60;
-
-/** What edits across files did, wave by wave: how much, the places where values are wrapped, and what was taken back and why. */
-export function renderWaves(waves: readonly WaveReport[], colours: Colours): string[] {
-  return waves.flatMap((wave) => {
-    return wave.kind === "typed" ? renderTyped(wave, colours) : renderCallersWave(wave, colours);
-  });
-}
-
-/** What edits across files would do in a contract, for `godwit plan`. */
-export function renderAcrossFiles({ waves, refused, sites, files }: AcrossFiles, colours: Colours): string[] {
+/** What edits across files would do in a contract. */
+export function acrossFilesBlocks({ waves, refused, sites, files }: AcrossFiles): readonly Block[] {
   return [
-    ...["", colours.bold("Across files")],
-    ...(waves.length === 0 ? ["  nothing that edits across files could do"] : ["", ...renderWaves(waves, colours)]),
-    ...refused.map(({ unit, reason }) => `  would not be kept: ${printable(`${unit}: ${reason}`)}`),
-    `  ${counted(sites, "site")} in ${counted(files, "file")} would change in all, those that one file proves included.`,
+    { kind: "heading", level: 2, text: "Across files" },
+    ...(waves.length === 0 ? [paragraph("Nothing that edits across files could do.")] : wavesBlocks(waves)),
+    ...(refused.length === 0
+      ? []
+      : [paragraph("What would not be kept:"), list(refused.map(({ unit, reason }) => [{ code: unit }, `: ${reason}`]))]),
+    paragraph(`${counted(sites, "site")} in ${counted(files, "file")} would change in all, those that one file proves included.`),
   ];
 }
 
-function renderTyped(wave: TypedWaveReport, colours: Colours): string[] {
+/** What edits across files did, wave by wave: how much, the places where values are wrapped, where the way up stops, what was taken back. */
+export function wavesBlocks(waves: readonly WaveReport[]): readonly Block[] {
+  return waves.flatMap((wave) => [...ownBlocks(wave), ...takenBackBlocks(wave)]);
+}
+
+function ownBlocks(wave: WaveReport): readonly Block[] {
+  if (wave.kind === "typed") return typedBlocks(wave);
+  const what = wave.kind === "async" ? "async" : wave.values.join(", ");
+  const facts = wave.kind === "async" ? [describeAsync(wave)] : [describeContext(wave), ...describeRepeated(wave)];
   return [
-    colours.bold(`Through the program: ${wave.type}`),
-    `  ${describeTyped(wave)}`,
-    ...renderWraps(wave, colours),
-    ...renderTakenBack(wave, colours),
-    "",
+    { kind: "heading", level: 3, text: ["Through callers: ", { code: what }] },
+    paragraph(`${facts.join(". ")}.`),
+    ...outsideBlocks(wave),
+    ...rootBlocks(wave),
   ];
+}
+
+/** The calls that change outside of the contract's files. */
+function outsideBlocks(wave: AsyncWaveReport | ContextWaveReport): readonly Block[] {
+  const rows =
+    wave.kind === "async"
+      ? wave.calls
+          .filter(({ isOutside, isTest }) => isOutside && !isTest)
+          .map((call) => [place(call), [{ code: `await ${call.name}` }]])
+      : wave.calls.filter(({ isOutside }) => isOutside).map((call) => [place(call), [{ code: call.passes }]]);
+  return tableOf("Calls outside of the contract's files", ["place", "what it passes"], rows);
+}
+
+/** Where the way up stops; tests without a value are told as one, by what to complete in them. */
+function rootBlocks(wave: AsyncWaveReport | ContextWaveReport): readonly Block[] {
+  const tests = wave.roots.filter(({ isTest }) => isTest);
+  const lines =
+    wave.kind === "context" ? [...new Set(wave.roots.flatMap(({ isTest, write }) => (isTest ? (write ?? []) : [])))] : [];
+  const [head, headOfTests] =
+    wave.kind === "async"
+      ? ["Roots: make one of these async, or write it in another way, and migrate again", "change them by hand"]
+      : ["Roots: give one of these a value and migrate again", `complete ${lines.join(" or ")} in each`];
+  const words = `Tests that can't follow keep ${counted(wave.freedByTests, "site")} together: ${headOfTests}`;
+  const roots = wave.roots.filter(({ isTest }) => !isTest).map(rootRow);
+  return [
+    ...(roots.length === 0
+      ? []
+      : [paragraph(`${head}.`), { kind: "table", head: ROOT_HEAD, rows: roots, numbers: [3, 4] } as const]),
+    ...tableOf(words, ROOT_HEAD, tests.map(rootRow), [3, 4]),
+  ];
+}
+
+const ROOT_HEAD = ["root", "needs", "place", "frees", "with others", "why the way stops there"];
+
+function rootRow(root: ReportedRoot & { readonly value?: string }): readonly Line[] {
+  const way = root.chain.length > 1 ? `, by ${root.chain.join(" ← ")}` : "";
+  return [
+    ...[[{ code: root.name }], root.value === undefined || root.value === "await" ? "to be async" : root.value, place(root)],
+    ...[String(root.frees), String(root.sites), root.reason + way],
+  ];
+}
+
+/** Wraps in tests are counted only: there literals are wrapped, of which nobody has to think. */
+function typedBlocks(wave: TypedWaveReport): readonly Block[] {
+  const wraps = wave.wraps.filter(({ isTest }) => !isTest);
+  return [
+    { kind: "heading", level: 3, text: ["Through the program: ", { code: wave.type }] },
+    paragraph(`${describeTyped(wave)}.`),
+    ...tableOf(
+      "Values that become one; please read these",
+      ["place", "value"],
+      wraps.map((wrap) => [place(wrap), [{ code: wrap.value.replace(/\s+/gu, " ") }]]),
+    ),
+  ];
+}
+
+function takenBackBlocks({ takenBack }: WaveReport): readonly Block[] {
+  return tableOf(
+    `Taken back: ${takenBack.length}`,
+    ["place", "name", "why"],
+    takenBack.map((each) => [place(each), [{ code: each.name }], each.reason]),
+  );
+}
+
+/** A table that is folded on a page; nothing where it has no rows. */
+function tableOf(
+  summary: string,
+  head: readonly string[],
+  rows: readonly (readonly Line[])[],
+  numbers: readonly number[] = [],
+): Block[] {
+  return rows.length === 0 ? [] : [{ kind: "details", summary, blocks: [{ kind: "table", head, rows, numbers }] }];
+}
+
+function place({ file, line }: { readonly file: string; readonly line: number }): Line {
+  return [{ code: `${file}:${line}` }];
+}
+
+function paragraph(text: string): Block {
+  return { kind: "paragraph", text };
+}
+
+function list(items: readonly Line[]): Block {
+  return { kind: "list", items };
 }
 
 /** `287 annotations (4 further out), 12 wraps inside, 976 at callers in 127 other files (589 in tests) in 140 files` */
@@ -61,138 +141,31 @@ function describeWraps(wraps: TypedWaveReport["wraps"]): readonly string[] {
   return [first, `${outside.length} at callers in ${counted(files, "other file")}${inTests(outside)}`];
 }
 
-/** Wraps in tests are counted only: there literals are wrapped, of which nobody has to think. */
-function renderWraps({ wraps }: TypedWaveReport, colours: Colours): string[] {
-  const shown = wraps.filter(({ isTest }) => !isTest);
-  if (shown.length === 0) return [];
-  const rows = shown
-    .slice(0, MOST_WRAPS)
-    .map(({ file, line, column, value }) => [
-      `${file}:${line}:${column}`,
-      printableStart(value.replace(/\s+/gu, " "), MOST_CHARACTERS),
-    ]);
-  const more = shown.length - rows.length;
-  return [
-    "  Values that become one; please read these:",
-    ...renderTable(rows, (text, column) => (column === 0 ? colours.cyan(text) : text)).map((line) => `    ${line}`),
-    ...(more > 0 ? [colours.dim(`    and ${more} more (--format json lists all)`)] : []),
-  ];
+/** `37 of 40 sites: 12 functions made async, 31 calls awaited (9 in tests), in 14 files` */
+function describeAsync({ sites, asked, functions, calls, files, outcome }: AsyncWaveReport): string {
+  if (sites.length === 0) return `none of ${counted(asked, "site")} can wait`;
+  const tests = calls.filter(({ isTest }) => isTest).length;
+  const waiting = `${counted(calls.length, "call")} awaited${tests > 0 ? ` (${tests} in tests)` : ""}`;
+  return `${sites.length} of ${counted(asked, "site")}: ${counted(functions.length, "function")} made async, ${waiting}, in ${counted(files.length, "file")}${END[outcome]}`;
 }
 
-/** What edits across files would do, as parts of a document. */
-export function acrossFilesBlocks({ waves, refused }: AcrossFiles): readonly Block[] {
-  return [
-    { kind: "heading", level: 2, text: "Across files" },
-    ...(waves.length === 0 ? [paragraph("Nothing that edits across files could do.")] : waves.flatMap(waveBlocks)),
-    ...(refused.length === 0
-      ? []
-      : [paragraph("What would not be kept:"), list(refused.map(({ unit, reason }) => [{ code: unit }, `: ${reason}`]))]),
-  ];
+/** `60 of 102 sites: 31 functions take one, 88 calls pass one, in 40 files` */
+function describeContext({ sites, asked, signatures, functions, calls, files, outcome }: ContextWaveReport): string {
+  if (sites.length === 0) return `none of ${counted(asked, "site")} gets one`;
+  const async = functions.length > 0 ? `, ${counted(functions.length, "function")} made async` : "";
+  const changed = `${counted(signatures.length, "function")} take one, ${counted(calls.length, "call")} pass one${async}`;
+  return `${sites.length} of ${counted(asked, "site")}: ${changed}, in ${counted(files.length, "file")}${END[outcome]}`;
 }
 
-function waveBlocks(wave: WaveReport): readonly Block[] {
-  return [...ownBlocks(wave), ...takenBackBlocks(wave)];
-}
+/** What became of a wave, at the end of its sentence. */
+const END = { kept: "", planned: "", nothing: "", "put-back": "; put back", abandoned: "; left alone" } as const;
 
-function ownBlocks(wave: WaveReport): readonly Block[] {
-  switch (wave.kind) {
-    case "typed":
-      return typedBlocks(wave);
-    case "context":
-      return contextBlocks(wave);
-    case "async":
-      return asyncBlocks(wave);
-  }
-}
-
-function asyncBlocks(wave: AsyncWaveReport): readonly Block[] {
-  return [
-    { kind: "heading", level: 3, text: ["Through callers: ", { code: "async" }] },
-    paragraph(`${describeAsync(wave)}.`),
-    ...(wave.roots.length === 0
-      ? []
-      : [
-          paragraph("Roots: make one of these async, or write it in another way, and migrate again."),
-          {
-            kind: "table",
-            head: ["root", "place", "frees", "with others", "why the way stops there"],
-            numbers: [2, 3],
-            rows: wave.roots.map((root): Line[] => [
-              ...[[{ code: root.name }], place(root), String(root.frees), String(root.sites), root.reason],
-            ]),
-          } satisfies Block,
-        ]),
-  ];
-}
-
-function typedBlocks(wave: TypedWaveReport): readonly Block[] {
-  const wraps = wave.wraps.filter(({ isTest }) => !isTest);
-  return [
-    { kind: "heading", level: 3, text: ["Through the program: ", { code: wave.type }] },
-    paragraph(`${describeTyped(wave)}.`),
-    ...(wraps.length === 0
-      ? []
-      : [
-          {
-            kind: "details",
-            summary: "Values that become one",
-            blocks: [
-              {
-                kind: "table",
-                head: ["place", "value"],
-                rows: wraps.map((wrap): Line[] => [place(wrap), [{ code: wrap.value }]]),
-              },
-            ],
-          } satisfies Block,
-        ]),
-  ];
-}
-
-function contextBlocks(wave: ContextWaveReport): readonly Block[] {
-  return [
-    { kind: "heading", level: 3, text: ["Through callers: ", { code: wave.values.join(", ") }] },
-    paragraph(`${[describeContext(wave), ...describeRepeated(wave)].join(". ")}.`),
-    ...(wave.roots.length === 0
-      ? []
-      : [
-          paragraph("Roots: give one of these a value and migrate again."),
-          {
-            kind: "table",
-            head: ["root", "needs", "place", "frees", "with others", "why the way stops there"],
-            numbers: [3, 4],
-            rows: wave.roots.map((root): Line[] => [
-              ...[[{ code: root.name }], root.value, place(root), String(root.frees), String(root.sites), root.reason],
-            ]),
-          } satisfies Block,
-        ]),
-  ];
-}
-
-function takenBackBlocks({ takenBack }: WaveReport): readonly Block[] {
-  if (takenBack.length === 0) return [];
-  return [
-    {
-      kind: "details",
-      summary: `Taken back: ${takenBack.length}`,
-      blocks: [
-        {
-          kind: "table",
-          head: ["place", "name", "why"],
-          rows: takenBack.map((each): Line[] => [place(each), [{ code: each.name }], each.reason]),
-        },
-      ],
-    },
-  ];
-}
-
-function place({ file, line }: { readonly file: string; readonly line: number }): Line {
-  return [{ code: `${file}:${line}` }];
-}
-
-function paragraph(text: string): Block {
-  return { kind: "paragraph", text };
-}
-
-function list(items: readonly Line[]): Block {
-  return { kind: "list", items };
+/** `12 calls in 4 test files pass Logger.getInstance() themselves, as the sites did` */
+function describeRepeated({ calls }: ContextWaveReport): readonly string[] {
+  const repeated = calls.filter(({ isRepeated }) => isRepeated);
+  return [...new Set(repeated.map(({ passes }) => passes))].map((passes) => {
+    const own = repeated.filter((call) => call.passes === passes);
+    const files = new Set(own.map(({ file }) => file)).size;
+    return `${counted(own.length, "call")} in ${counted(files, "test file")} pass ${passes} themselves, as the sites did`;
+  });
 }

@@ -10,7 +10,7 @@ export const baselineWriteCommand = defineCommand({
     force: flag("--force", "let baselines grow, and replace ones that can't be read"),
     import: text("--import <file>", "take over only what this eslint-suppressions.json suppresses"),
   },
-  exits: `0 written, 1 refused, since a baseline would grow, 2 could not run as asked. It writes migrations/.baseline/<contract>.txt;
+  exits: `0 written, 1 refused, since a baseline would grow, 2 could not run as asked, or not all contracts can be used. It writes migrations/.baseline/<contract>.txt;
 commit the files.`,
   examples: `
 godwit baseline write

@@ -34,7 +34,7 @@ export const contractsTestCommand = defineCommand({
     contract: CONTRACT,
     format: FORMAT,
   },
-  exits: "0 all hold, 1 one does not.",
+  exits: "0 all hold, 1 one does not, or code blocks that look like an example have no name.",
   examples: `
 godwit contracts test --contract unified-ids`,
 });

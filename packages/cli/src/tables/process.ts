@@ -25,7 +25,8 @@ export const planCommand = defineCommand({
     output: text("-o, --output <file>", "write it to a file, whose ending chooses the format"),
   },
   about: `Contracts come in rounds: first what waits for nothing, then what waits for that. In a round the smaller risk comes first, then the
-earlier date. The files of a phase are in batches by owner (CODEOWNERS, else the contract's) and X code gives the same plan, and a batch keeps its id.
+earlier date. The files of a phase are in batches by owner (CODEOWNERS, else the contract's) and package, smallest risk first.
+The same code gives the same plan, and a batch keeps its id.
 
 --files-per-batch writes the batches to .batches/ beside the contracts: commit it, so that each keeps its id while files leave it.
 

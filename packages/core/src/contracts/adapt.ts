@@ -29,8 +29,18 @@ export function adaptData(id: string, data: Record<string, unknown>, adaptation:
     if (binding === undefined && value === LEFT_TO_REPOSITORY) findings.push(unbound(name, adaptation.package));
     return [name, binding ?? value];
   });
-  const adapted = { ...data, ...(imports && { imports: Object.fromEntries(bound) }), ...overridesOf(id, adaptation) };
+  const overrides = overridesOf(id, adaptation);
+  const ignores = [...ignoresOf(data), ...ignoresOf(overrides)];
+  const adapted = {
+    ...{ ...data, ...(imports && { imports: Object.fromEntries(bound) }), ...overrides },
+    ...(ignores.length > 0 && { ignores }),
+  };
   return { data: adapted, findings };
+}
+
+/** What is left out: a repository adds to it, and replaces all else. */
+function ignoresOf({ ignores }: Readonly<Record<string, unknown>>): readonly unknown[] {
+  return Array.isArray(ignores) ? ignores : ignores === undefined ? [] : [ignores];
 }
 
 /** Whether the repository may say what a name is: where the contract leaves it to it, and for a file that a package's contract names. */
@@ -41,6 +51,12 @@ function isLeft(value: unknown, from: ContractPackage | undefined): boolean {
 /** The module that the repository says for a name. */
 function bindingOf(name: string, value: unknown, { package: from, settings }: Adaptation): string | undefined {
   return isLeft(value, from) && settings && Object.hasOwn(settings.imports, name) ? settings.imports[name] : undefined;
+}
+
+/** The names of an adapted front matter whose modules the repository says. */
+export function boundNames({ imports }: Readonly<Record<string, unknown>>, { settings }: Adaptation): readonly string[] {
+  const all = asObject(imports) ?? {};
+  return Object.entries(settings?.imports ?? {}).flatMap(([name, value]) => (all[name] === value ? [name] : []));
 }
 
 function unbound(name: string, from: ContractPackage | undefined): Finding {
@@ -63,6 +79,10 @@ export function findInSettings(
   const { package: from, settings } = adaptation;
   const [key, name] = path;
   if (!settings || key === undefined) return undefined;
+  if (key === "ignores" && typeof name === "number") {
+    const own = name - ignoresOf(data).length;
+    return own < 0 ? undefined : settings.locate(["overrides", id, key, own]);
+  }
   if (Object.hasOwn(overridesOf(id, adaptation), key)) return settings.locate(["overrides", id, ...path]);
   if (key !== "imports" || typeof name !== "string") return undefined;
   const value = asObject(data["imports"])?.[name];

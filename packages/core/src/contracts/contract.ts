@@ -125,6 +125,8 @@ export interface Contract {
   readonly file: string;
   /** The package that it comes from; undefined for a contract of the repository itself. */
   readonly package?: ContractOrigin;
+  /** The names of `imports` whose modules `godwit.imports` in package.json says: code imports them as they are called there. */
+  readonly bound?: readonly string[];
   /** The keys that `godwit.overrides` in package.json says instead of the file. */
   readonly overridden?: readonly string[];
   readonly title: string;

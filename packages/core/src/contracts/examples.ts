@@ -29,6 +29,8 @@ interface Fence {
 export function readExamples(blocks: readonly CodeBlock[], lines: LineIndex): { examples: Example[]; problems: TextProblem[] } {
   const problems: TextProblem[] = [];
   const fences = blocks.flatMap((block) => readFence(block, problems));
+  const [first, second] = fences.length === 0 && problems.length === 0 ? blocks.filter(isUnnamedCode) : [];
+  if (first && second) problems.push(unnamedPair(first, lines.lineOf(second.offset) - 1));
   const examples = fences.flatMap((fence, index): Example[] => {
     if (fence.role === "after") {
       if (fences[index - 1]?.role !== "before") problems.push(unpairedAfter(fence));
@@ -48,6 +50,21 @@ function toExample(fence: Fence, after: Fence | undefined, lines: LineIndex): Ex
     ...(after && { after: after.block.content }),
     ...(fence.path !== undefined && { path: fence.path }),
     line: lines.lineOf(fence.block.offset),
+  };
+}
+
+function isUnnamedCode({ info }: CodeBlock): boolean {
+  const [language, ...words] = readInfo(info);
+  return LANGUAGES.test(language?.name ?? "") && !words.some(({ name }) => name === "file");
+}
+
+/** Two blocks of code and no example: they were meant as one. */
+function unnamedPair(first: CodeBlock, line: number): TextProblem {
+  return {
+    offset: first.fence,
+    code: "unnamed-example",
+    severity: "warning",
+    message: `Nothing tests this contract: no block of code is called an example. Write \`\`\`ts before=src/a.ts here, and \`\`\`ts after in line ${line}; code that only shows something gets another language, such as text.`,
   };
 }
 

@@ -1,9 +1,11 @@
 export * from "./contract.js";
 export { type RuleContext, toRuleContext, parseRuleOption } from "./rule-options.js";
+export { listCommands } from "./commands.js";
 export { parseContract, type ContractSource, type ParsedContract, findFrontMatter, type FrontMatter } from "./parse.js";
 export {
   type KeptParses,
   type KeptParse,
+  errorsOf,
   loadContracts,
   type LoadedContracts,
   type LoadOptions,

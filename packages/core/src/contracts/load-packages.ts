@@ -34,14 +34,23 @@ export function readPackages(
   });
 }
 
+interface ReadContracts {
+  readonly contracts: readonly Contract[];
+  readonly drafts: readonly Contract[];
+  /** Whether some contract could not be read at all, so that nobody knows what it asks for. */
+  readonly unread: boolean;
+}
+
 /** What is wrong in what a repository says of contracts, given those that were read. */
-export function findSettingsFaults(
-  settings: SharedSettings,
-  contracts: readonly Contract[],
-  drafts: readonly Contract[],
-): readonly KeyFault[] {
+export function findSettingsFaults(settings: SharedSettings, { contracts, drafts, unread }: ReadContracts): readonly KeyFault[] {
+  if (unread) return findWithheld(settings, contracts);
   const all = [...contracts, ...drafts];
-  return [...findUnusedBindings(settings, all), ...findLostOverrides(settings, all), ...findWithheld(settings, contracts)];
+  return [
+    ...findUnusedBindings(settings, all),
+    ...findLostOverrides(settings, all),
+    ...findWithheld(settings, contracts),
+    ...findStrangeTrust(settings),
+  ];
 }
 
 function findUnusedBindings({ imports }: SharedSettings, all: readonly Contract[]): readonly KeyFault[] {
@@ -72,9 +81,9 @@ function findLostOverrides({ overrides }: SharedSettings, all: readonly Contract
   });
 }
 
-/** Commands that do not run, and packages in `trust` that are not there as it says. */
+/** Commands that do not run. */
 function findWithheld({ contracts: names, trust }: SharedSettings, contracts: readonly Contract[]): readonly KeyFault[] {
-  const withheld = names.flatMap((name, index): KeyFault[] => {
+  return names.flatMap((name, index): KeyFault[] => {
     const own = contracts.filter((contract) => contract.package?.name === name);
     const commands = own.flatMap(({ id, package: from }) => from!.withheld.map((command) => `${command} (${id})`));
     if (commands.length === 0) return [];
@@ -83,13 +92,15 @@ function findWithheld({ contracts: names, trust }: SharedSettings, contracts: re
     const message = `The commands of ${exact} do not run, since ${other === undefined ? "nobody said that they may" : `"trust" names ${other}`}: ${commands.join("; ")}. Read them, then write "trust": [${JSON.stringify(exact)}].`;
     return [{ path: ["contracts", index], code: "untrusted-commands", message, severity: "warning" }];
   });
-  const strange = trust.flatMap((each, index): KeyFault[] => {
+}
+
+function findStrangeTrust({ contracts: names, trust }: SharedSettings): readonly KeyFault[] {
+  return trust.flatMap((each, index): KeyFault[] => {
     const name = each.slice(0, each.lastIndexOf("@"));
     if (names.includes(name)) return [];
     const message = `${name} is not in "contracts".${didYouMean(name, names) || " Remove it."}`;
     return [{ path: ["trust", index], code: "unknown-package", message, severity: "warning" }];
   });
-  return [...withheld, ...strange];
 }
 
 /** The problems of a package's contract without advice that is for its author only. */

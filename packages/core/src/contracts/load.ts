@@ -36,6 +36,8 @@ export interface LoadedContracts {
   readonly drafts: readonly Contract[];
   /** Of all files, sorted by file and position. */
   readonly problems: readonly Problem[];
+  /** The errors of the contracts that could not be read, by their ids. */
+  readonly broken: ReadonlyMap<string, readonly Problem[]>;
 }
 
 /** How a root's contracts are read. */
@@ -60,7 +62,7 @@ export function loadContracts(
   const problems: Problem[] = [...found.problems, ...findFolderProblems(folder, directory, directory !== "migrations")];
   const contracts: Contract[] = [];
   const drafts: Contract[] = [];
-  const broken = new Set<string>();
+  const broken = new Map<string, readonly Problem[]>();
   const { shared } = found;
   const read = ({ path, ...source }: ContractSource & { readonly path: string }): boolean => {
     const at = { path, ...source, ...(shared && { settings: shared }) };
@@ -68,7 +70,7 @@ export function loadContracts(
     problems.push(...(source.package ? withoutAdvice(parsed.problems, source.file) : parsed.problems));
     if (parsed.draft) drafts.push(parsed.draft);
     if (parsed.contract) contracts.push(parsed.contract);
-    else if (!parsed.skipped) broken.add(source.id);
+    else if (!parsed.skipped) broken.set(source.id, errorsOf(parsed.problems));
     return !parsed.skipped;
   };
   const known = new Map<string, string>();
@@ -80,10 +82,24 @@ export function loadContracts(
   if (shared) {
     const packages = findPackages(found.root, shared);
     const faults = [...packages.faults, ...readPackages(packages, known, read)];
-    problems.push(...[...faults, ...findSettingsFaults(shared, contracts, drafts)].map((fault) => keyProblem(shared, fault)));
+    const unread = faults.length > 0 || [...broken.keys()].some((id) => !drafts.some((draft) => draft.id === id));
+    const said = findSettingsFaults(shared, { contracts, drafts, unread });
+    problems.push(...[...faults, ...said].map((fault) => keyProblem(shared, fault)));
   }
   problems.push(...findDependencyProblems(contracts, drafts, broken));
-  return { root: found.root, directory, contracts: inDependencyOrder(contracts), drafts, problems: problems.sort(byPlace) };
+  return {
+    root: found.root,
+    directory,
+    contracts: inDependencyOrder(contracts),
+    drafts,
+    problems: problems.sort(byPlace),
+    broken,
+  };
+}
+
+/** Those problems because of which a contract can't be used. */
+export function errorsOf(problems: readonly Problem[]): readonly Problem[] {
+  return problems.filter(({ severity }) => severity === "error");
 }
 
 function idOf(name: string): string {
@@ -102,13 +118,13 @@ function findFolderProblems(folder: string, directory: string, isNamed: boolean)
 function findDependencyProblems(
   contracts: readonly Contract[],
   drafts: readonly Contract[],
-  broken: ReadonlySet<string>,
+  broken: ReadonlyMap<string, unknown>,
 ): Problem[] {
   const byId = new Map(contracts.map((contract) => [contract.id, contract]));
   return [...contracts, ...drafts].flatMap((contract) => {
     const unknown = contract.dependsOn.flatMap((id, index) => {
       if (byId.has(id) || broken.has(id)) return [];
-      const advice = didYouMean(id, [...byId.keys(), ...broken]) || " Write the id of a contract, or remove it.";
+      const advice = didYouMean(id, [...byId.keys(), ...broken.keys()]) || " Write the id of a contract, or remove it.";
       return [problemAt(contract, index, "unknown-dependency", `There is no contract "${id}".${advice}`)];
     });
     const cycle = byId.has(contract.id) ? findCycle(contract.id, byId) : undefined;

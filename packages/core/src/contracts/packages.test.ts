@@ -196,6 +196,34 @@ describe("names that a repository binds", () => {
   });
 });
 
+describe("a package that is named wrongly", () => {
+  const said = {
+    imports: { newId: "./src/ids.ts" },
+    overrides: { "a-a": { due: "2027-01-31" } },
+    trust: ["@acme/migrations@1.2.0"],
+  };
+
+  it("is no name to install where another is near, and what is said of its contracts is not called needless", () => {
+    const files = {
+      "node_modules/@acme/migrations/package.json": MANIFEST.replace("@acme/m", "@acme/migrations"),
+      "node_modules/@acme/migrations/migrations/a-a.md": LEFT,
+    };
+    expect(load({ contracts: ["@acme/migratoins"], ...said }, files).told).toEqual([
+      'package.json:5 missing-package: @acme/migratoins is not installed. Did you mean "@acme/migrations"?',
+    ]);
+  });
+
+  it("is one to install where package.json names it", () => {
+    const root = tree({ contracts: ["@acme/migratoins"], ...said }, {});
+    const text =
+      '{ "devDependencies": { "@acme/migratoins": "1", "@acme/migrations": "1" }, "godwit": { "contracts": ["@acme/migratoins"] } }';
+    writeFileSync(join(root, "package.json"), text);
+    expect(loadContracts(root).problems.map(({ message }) => message)).toEqual([
+      "@acme/migratoins is not installed: npm install --save-dev @acme/migratoins",
+    ]);
+  });
+});
+
 describe("what a repository overrides", () => {
   it("counts instead of what the package says, changes the hash, and is told", () => {
     const plain = load({ contracts: ["@acme/m"] }, withPackage()).contracts[0]!;

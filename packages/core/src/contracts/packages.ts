@@ -3,6 +3,7 @@ import { exists, isWithin, listEntries, orUndefined, readText, realPath } from "
 import { asObject, show } from "./finding.js";
 import { DEFAULT_DIRECTORY, foldersUpwards, listMarkdown } from "./folders.js";
 import { leavesRoot } from "./module-path.js";
+import { didYouMean } from "./nearest.js";
 import type { KeyFault, SharedSettings } from "./shared-settings.js";
 
 /** The version of the contract format that this godwit reads. */
@@ -64,7 +65,7 @@ function findPackage(root: string, name: string, inputs: string[]): Omit<FoundPa
       inputs.push(join(folder, "package.json"));
       return exists(join(folder, "package.json"));
     });
-  if (at === undefined) return problem("missing-package", `${name} is not installed: npm install --save-dev ${name}`);
+  if (at === undefined) return problem("missing-package", `${name} is not installed${adviceToInstall(root, name)}`);
   const manifest = readManifest(at, name);
   if ("code" in manifest) return manifest;
   const { version, directory } = manifest;
@@ -79,6 +80,20 @@ function findPackage(root: string, name: string, inputs: string[]): Omit<FoundPa
   return { package: { name, version, isTrusted: false }, folder, names };
 }
 
+/** A name that looks like that of a package which is there may be a slip, and is nothing to install. */
+function adviceToInstall(root: string, name: string): string {
+  const { dependencies, devDependencies } = orUndefined(() => jsonOf(readText(join(root, "package.json"), "settings"))) ?? {};
+  const declared = [dependencies, devDependencies].flatMap((each) => Object.keys(asObject(each) ?? {}));
+  const scope = name.startsWith("@") ? `${name.split("/")[0]!}/` : "";
+  const beside = (listEntries(join(root, "node_modules", scope)) ?? []).map((entry) => scope + entry.name);
+  const known = [...declared, ...beside];
+  return (!declared.includes(name) && didYouMean(name, known).replace(/^ /, ". ")) || `: npm install --save-dev ${name}`;
+}
+
+function jsonOf(text: string): Record<string, unknown> | undefined {
+  return asObject(JSON.parse(text.replace(/^\ufeff/, "")));
+}
+
 /** Whether a link leads out of the package; the package itself may be one, as in a workspace. */
 function leadsOut(folder: string, path: string): boolean {
   const [from, to] = [orUndefined(() => realPath(folder)), orUndefined(() => realPath(path))];
@@ -91,7 +106,7 @@ function readManifest(folder: string, name: string): { version: string; director
   if (text === undefined) return bad("can't be read");
   let data: Record<string, unknown> | undefined;
   try {
-    data = asObject(JSON.parse(text.replace(/^\ufeff/, "")));
+    data = jsonOf(text);
   } catch {
     return bad("is no JSON");
   }

@@ -1,20 +1,11 @@
 import { createHash } from "node:crypto";
 import { MOST_BYTES } from "../disk/index.js";
-import { type Adaptation, adaptationKey, adaptData, findInSettings, overridesOf } from "./adapt.js";
+import { listCommands, readCommands, withoutCommands } from "./commands.js";
+import { type Adaptation, adaptationKey, adaptData, boundNames, findInSettings, overridesOf } from "./adapt.js";
 import { findContractFaults, withoutFaults } from "./contract-faults.js";
-import {
-  type CheckCommand,
-  type Component,
-  type Contract,
-  type ContractPosition,
-  describeCheck,
-  type Example,
-  type Gate,
-  type Phase,
-  type Problem,
-} from "./contract.js";
+import { type Component, type Contract, type ContractPosition, type Example, type Phase, type Problem } from "./contract.js";
 import { readExamples, type TextProblem } from "./examples.js";
-import { asList, asObject, asTexts, errorAt, type Finding, type PathStep } from "./finding.js";
+import { asObject, asTexts, errorAt, type Finding, type PathStep } from "./finding.js";
 import { matchesContract } from "./globs.js";
 import { LineIndex } from "./line-index.js";
 import { type CodeBlock, readFences } from "./markdown/blocks.js";
@@ -68,7 +59,18 @@ export function assembleContract(
 ): Contract {
   const { id, file, package: from } = source;
   const overridden = Object.keys(overridesOf(id, source));
-  const frame = { id, file, package: from, overridden, prose: text.slice(body), examples, hash: hashOf(text, source), locate };
+  const bound = boundNames(data, source);
+  const frame = {
+    id,
+    file,
+    package: from,
+    overridden,
+    bound,
+    prose: text.slice(body),
+    examples,
+    hash: hashOf(text, source),
+    locate,
+  };
   return buildContract(data, frame, rules);
 }
 
@@ -250,6 +252,7 @@ type Data = Record<string, unknown>;
 interface ContractFrame extends Pick<Contract, "id" | "file" | "prose" | "examples" | "hash" | "locate"> {
   readonly package?: ContractPackage | undefined;
   readonly overridden: readonly string[];
+  readonly bound: readonly string[];
 }
 
 /** Builds a contract from a front matter that its schema accepts. */
@@ -262,6 +265,7 @@ function buildContract(data: Data, frame: ContractFrame, rules: readonly RuleDes
     file: frame.file,
     ...(from && { package: { name: from.name, version: from.version, withheld: from.isTrusted ? [] : listCommands(commands) } }),
     ...(frame.overridden.length > 0 && { overridden: frame.overridden }),
+    ...(frame.bound.length > 0 && { bound: frame.bound }),
     title: data["title"] as string,
     ...pick(data, "track", "owner", "why", "due"),
     status: (data["status"] ?? "active") as Contract["status"],
@@ -282,37 +286,6 @@ function buildContract(data: Data, frame: ContractFrame, rules: readonly RuleDes
     examples: frame.examples,
     hash: frame.hash,
     locate: frame.locate,
-  };
-}
-
-type Commands = Pick<Contract, "gates" | "validate" | "rollback">;
-
-function readCommands(data: Data): Commands {
-  const validate = asObject(data["validate"]) ?? {};
-  return {
-    gates: asObjects(data["gates"]) as unknown as Gate[],
-    validate: {
-      before: commandsOf(validate["before"]),
-      each: commandsOf(validate["each"]),
-      after: commandsOf(validate["after"]),
-    },
-    rollback: listOf(data["rollback"]),
-  };
-}
-
-function listCommands({ gates, validate, rollback }: Commands): readonly string[] {
-  const inGates = gates.flatMap(({ when }) => ("run" in when ? [when.run] : []));
-  return [...new Set([...[...validate.before, ...validate.each, ...validate.after].map(describeCheck), ...inGates, ...rollback])];
-}
-
-/** What is left of a package's commands where nobody said that they may run: a person has to see to the gates. */
-function withoutCommands({ gates }: Commands, { name, version }: ContractPackage): Commands {
-  const manual = (command: string): string =>
-    `run ${JSON.stringify(command)} yourself, since ${name}@${version} is not in godwit.trust`;
-  return {
-    gates: gates.map((gate) => ("run" in gate.when ? { ...gate, when: { manual: manual(gate.when.run) } } : gate)),
-    validate: { before: [], each: [], after: [] },
-    rollback: [],
   };
 }
 
@@ -343,12 +316,6 @@ function buildComponents(raw: Data): Record<string, Component> {
 
 function pick<K extends "track" | "owner" | "why" | "due">(data: Data, ...keys: readonly K[]): { [P in K]?: string } {
   return Object.fromEntries(keys.flatMap((key) => (data[key] === undefined ? [] : [[key, data[key]]]))) as { [P in K]?: string };
-}
-
-function commandsOf(value: unknown): readonly CheckCommand[] {
-  return (asList(value) as readonly (string | Partial<CheckCommand>)[]).map((each) =>
-    typeof each === "string" ? { run: each, in: "root" } : { run: each.run!, in: each.in ?? "root" },
-  );
 }
 
 function listOf(value: unknown): readonly string[] {

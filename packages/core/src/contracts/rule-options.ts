@@ -69,6 +69,8 @@ export interface RuleContext {
   /** The contract's place in dependency order, then by id: if two contracts claim a site, the lower one's fix wins. */
   readonly order?: number;
   readonly imports?: Readonly<Record<string, string>>;
+  /** The names of `imports` that code imports under the name of the export, since the repository chose that. */
+  readonly bound?: readonly string[];
   readonly scope?: Readonly<
     Record<string, string | readonly string[] | { readonly from: string | readonly string[]; readonly type?: string }>
   >;
@@ -90,6 +92,7 @@ export function toRuleContext(contract: Contract, root: string, order: number): 
     root,
     order,
     imports: mapValues(contract.imports, formatImportTarget),
+    ...(contract.bound && { bound: [...contract.bound] }),
     scope: mapValues(contract.scope, (entry) => ({ ...entry, from: [...entry.from] })),
     components: { ...contract.components },
     bridges: [...contract.bridges],

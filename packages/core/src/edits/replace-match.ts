@@ -15,6 +15,7 @@ import { findTarget } from "../naming/targets.js";
 import type { Template } from "../patterns/template.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { allOf, atMostSuggestion, fix, hint, type Edit } from "./edit.js";
+import { doubtsAboutArguments } from "./argument-doubts.js";
 import { readsOfHolder } from "./alias-drops.js";
 import { replaceExpression } from "./replace-expression.js";
 
@@ -23,7 +24,9 @@ export function renderMatch(file: FileView, match: Match, template: Template, se
   const target = findTarget(file, match.node);
   const entity = inferEntity(file, { target, style: "snake" });
   const filling = fillingFor(setting, { bindings: match.bindings, value: match.node, name: target?.name, entity });
-  return keepPlaces(file, match, renderTemplate(file, template, filling, match.node));
+  const rendered = keepPlaces(file, match, renderTemplate(file, template, filling, match.node));
+  const doubts = [...doubtsAboutArguments(file, match, template, filling.findExport)];
+  return doubts.length > 0 ? { ...rendered, reasons: [...rendered.reasons, ...doubts] } : rendered;
 }
 
 /** Replaces a match by its rendered replacement, and removes `const` names for parts of it with their last use. */

@@ -44,6 +44,8 @@ export interface Habits {
 }
 
 const SPECIFIER = /\b(from|import|require)\s*\(?\s*(["'])([^"'\n\r]{1,300})\2/g;
+/** So many specifiers of a file show its habits: one with hundreds of imports is asked about each of them. */
+const MOST_SHOWN = 200;
 const MAX_NEIGHBOURS = 6;
 const MAX_SPECIFIERS = 40;
 const SAMPLE_OF_FOLDER = 3;
@@ -63,11 +65,18 @@ export function createHabits(context: RepositoryContext, resolver: Resolver): Ha
   const written = new Map<string, readonly string[]>();
   const samples = new Map<string, readonly SeenSpecifier[]>();
   const seenByFile = new Map<string, readonly SeenSpecifier[]>();
+  const seenByList = new WeakMap<readonly string[], Map<string, readonly SeenSpecifier[]>>();
   const kin = new Map<string, readonly string[]>();
   const imported = new Map<string, boolean>();
   const around = new Map<string, readonly SeenSpecifier[]>();
 
   const seen = (from: string, specifiers: readonly string[]): readonly SeenSpecifier[] => {
+    const known = seenByList.get(specifiers) ?? new Map<string, readonly SeenSpecifier[]>();
+    seenByList.set(specifiers, known);
+    return remember(known, from, () => see(from, specifiers.slice(0, MOST_SHOWN)));
+  };
+
+  const see = (from: string, specifiers: readonly string[]): readonly SeenSpecifier[] => {
     const project = projects.projectOf(from);
     return specifiers.flatMap((specifier) => {
       const identity = resolver.resolve(from, specifier);

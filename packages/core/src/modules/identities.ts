@@ -21,6 +21,30 @@ export function isSameModule(a: ModuleIdentity, b: ModuleIdentity): boolean {
   return folderOfIndex(a.stem) === folderOfIndex(b.stem);
 }
 
+/** Things by the modules that they are about: asking for one module looks only at those that may be the same. */
+export class ModuleIndex<T> {
+  readonly #items = new Map<string, { readonly module: ModuleIdentity; readonly item: T }[]>();
+
+  add(module: ModuleIdentity, item: T): void {
+    const key = mayBeSame(module);
+    const known = this.#items.get(key);
+    if (known) known.push({ module, item });
+    else this.#items.set(key, [{ module, item }]);
+  }
+
+  /** Those of a module, in the order in which they were added. */
+  of(module: ModuleIdentity): readonly T[] {
+    const near = this.#items.get(mayBeSame(module)) ?? [];
+    return near.flatMap((each) => (isSameModule(each.module, module) ? [each.item] : []));
+  }
+}
+
+/** The same text for all identities that may be one module. */
+function mayBeSame(module: ModuleIdentity): string {
+  if (module.kind === "package") return `package:${module.name}/${module.subpath}`;
+  return folderOfIndex(module.kind === "file" ? stemOf(module.path) : module.stem);
+}
+
 /** Whether a path has this stem; contracts ask it of each module that is passed on, so most paths are told apart by their beginnings. */
 function hasStem(path: string, stem: string): boolean {
   return path.startsWith(stem) && stemOf(path) === stem;

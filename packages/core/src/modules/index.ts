@@ -15,7 +15,7 @@ export type { ExportOrigin, ModuleExport } from "./exports.js";
 export { listedExports, type ExportTest, type PassageQuery } from "./passages.js";
 export type { NeededBase } from "./projects.js";
 export type { NamedModule } from "./named-modules.js";
-export type { ModuleIdentity } from "./identities.js";
+export { type ModuleIdentity, ModuleIndex } from "./identities.js";
 export { assertShallow } from "./assert-shallow.js";
 export { SourceSyntaxError, type ParsedSource, type ParseSource } from "./parsed-source.js";
 export { createProjects, type Project as TypeScriptProject, type Projects as TypeScriptProjects } from "./projects.js";

@@ -275,7 +275,7 @@ class Renderer {
       if (chosen.need) this.#needs.push(chosen.need);
       if (chosen.reason !== undefined) this.#reasons.push(chosen.reason);
       const shorthand = isShorthand(name.node) ? `${name.name}: ` : "";
-      return [{ range: name.range, parts: [shorthand + chosen.text], display: name.name }];
+      return [{ range: name.range, parts: [shorthand + chosen.text], display: ref.local ?? name.name }];
     });
   }
 

@@ -1,5 +1,6 @@
 import { isConflict, isGone, findOverlaps } from "../edits/conflicts.js";
 import { allOf, type Applicable, atMostSuggestion, type Edit } from "../edits/edit.js";
+import { type ModuleIdentity, ModuleIndex } from "../modules/index.js";
 import { ruleDocs } from "../rules/index.js";
 import type { FileView } from "../semantics/file-view.js";
 import { globalStubsOf, isStubbed } from "../semantics/global-stubs.js";
@@ -8,7 +9,7 @@ import { isMocking, isThereInMock, type ModuleMock, moduleMocksOf } from "../sem
 import { hasTests } from "../semantics/test-declarations.js";
 import { usesOf } from "../semantics/origins.js";
 import type { Change } from "../syntax/change.js";
-import { contains, isSameRange, type Range } from "../syntax/ranges.js";
+import { contains, isSameRange, type Range, RangeIndex } from "../syntax/ranges.js";
 import { exportsLeftBy, exportsNeededBy, globalsLeftBy, leavesReal, type UsedExport, wholeUsesOf } from "./left-exports.js";
 import { orderOf, type PendingViolation } from "./engine.js";
 
@@ -129,11 +130,14 @@ function movesOf(edit: Edit): ImportMove[] {
  * moving is safe only together with that use's fix.
  */
 function joinMoves(file: FileView, drafts: readonly PendingViolation[]): void {
+  if (!drafts.some((draft) => draft.edit.level === "fix" && isMove(draft))) return;
   const alone = new Map(drafts.map((draft) => [draft, draft.edit]));
+  const places = new RangeIndex(drafts, ({ finding }) => finding.range);
+  const inOrder = orderAs(drafts);
   for (const draft of drafts) {
     if (draft.edit.level !== "fix" || !isMove(draft)) continue;
     const own = draft.edit;
-    const users = drafts.filter((other) => other.rule.rule !== draft.rule.rule && meet(file, own, draft, other));
+    const users = inOrder(usersOf(file, own, draft, places));
     if (users.length === 0) continue;
     const isSafe = users.every((other) => alone.get(other)?.level === "fix" && !other.isDisabled);
     draft.edit = isSafe
@@ -145,13 +149,20 @@ function joinMoves(file: FileView, drafts: readonly PendingViolation[]): void {
   }
 }
 
-/** Whether the other violation is or contains a use of what the edit moves. */
-function meet(file: FileView, edit: Applicable, draft: PendingViolation, other: PendingViolation): boolean {
+/** The violations of other rules that are or contain a use of what the edit moves. */
+function usersOf(
+  file: FileView,
+  edit: Applicable,
+  draft: PendingViolation,
+  places: RangeIndex<PendingViolation>,
+): readonly PendingViolation[] {
   const uses: readonly Range[] = [
     ...movesOf(edit).flatMap(({ name }) => (name.variable ? usesOf(file, name.variable).map((use) => use.range) : [])),
     ...edit.changes.map((change) => change.range).filter((range) => contains(draft.finding.range, range)),
   ];
-  return uses.some((use) => contains(other.finding.range, use) && !isCopied(other.edit, use));
+  return uses.flatMap((use) =>
+    [...places.around(use)].filter((other) => other.rule.rule !== draft.rule.rule && !isCopied(other.edit, use)),
+  );
 }
 
 /** Whether the edit copies the text as it is, such as an argument that stays one. */
@@ -187,27 +198,93 @@ function joinMocks(file: FileView, drafts: readonly PendingViolation[]): void {
   for (const draft of drafts) {
     if (!ruleDocs(draft.rule.rule).movesImports && leavesReal(file, draft)) draft.edit = atMostSuggestion(draft.edit, REAL_GOES);
   }
+  const users = new MockUsers(file, drafts);
   for (const mock of mocks) {
-    for (const rule of new Set(drafts.map((draft) => draft.rule))) {
-      const own = drafts.filter((draft) => draft.rule === rule);
-      if (own.some(({ edit }) => edit.level !== "hint")) joinMock(file, mock, own);
-    }
-    lowerWithoutMock(file, mock, drafts);
+    for (const own of users.byRule(mock)) if (own.some(({ edit }) => edit.level !== "hint")) joinMock(file, mock, own, users);
+    lowerWithoutMock(file, mock, users);
   }
 }
 
+/** The violations of a file by what they have to do with its mocks: a test may have hundreds of both. */
+class MockUsers {
+  readonly #file: FileView;
+  readonly #inOrder: InOrder;
+  readonly #sites = new Map<ModuleMock, PendingViolation[]>();
+  readonly #left = new ModuleIndex<PendingViolation>();
+  readonly #needed = new ModuleIndex<PendingViolation>();
+  readonly #places = new Map<PendingViolation["rule"], RangeIndex<PendingViolation>>();
+
+  constructor(file: FileView, drafts: readonly PendingViolation[]) {
+    this.#file = file;
+    this.#inOrder = orderAs(drafts);
+    for (const draft of drafts) {
+      if (draft.finding.mock) addTo(this.#sites, draft.finding.mock, draft);
+      this.addEdit(draft);
+    }
+    for (const [rule, own] of byRule(drafts)) this.#places.set(rule, new RangeIndex(own, ({ finding }) => finding.range));
+  }
+
+  /** Has to be told of each edit that a violation gets. */
+  addEdit(draft: PendingViolation): void {
+    for (const used of exportsLeftBy(this.#file, draft))
+      for (const module of this.#modulesOf(used)) this.#left.add(module, draft);
+    for (const used of exportsNeededBy(draft)) for (const module of this.#modulesOf(used)) this.#needed.add(module, draft);
+  }
+
+  #modulesOf({ module, exported }: UsedExport): readonly ModuleIdentity[] {
+    const origin = exported === "*" ? undefined : this.#file.modules.exportOrigin(module, exported);
+    return origin ? [module, origin.module] : [module];
+  }
+
+  sites(mock: ModuleMock): readonly PendingViolation[] {
+    return this.#sites.get(mock) ?? [];
+  }
+
+  /** Those of one rule each that are about the mock, or may leave what it replaces. */
+  byRule(mock: ModuleMock): readonly (readonly PendingViolation[])[] {
+    const all = this.#inOrder([...this.sites(mock), ...this.#left.of(mock.module)]);
+    return [...byRule(all).values()];
+  }
+
+  /** Those that may need what the mock replaces. */
+  needing(mock: ModuleMock): readonly PendingViolation[] {
+    return this.#inOrder(this.#needed.of(mock.module));
+  }
+
+  /** Whether a violation of the rule is around a range. */
+  isWithin(rule: PendingViolation["rule"], range: Range): boolean {
+    return this.#places.get(rule)?.around(range).next().done === false;
+  }
+}
+
+type InOrder = (some: readonly PendingViolation[]) => readonly PendingViolation[];
+
+/** Sorts some of the violations as they all are, each once. */
+function orderAs(drafts: readonly PendingViolation[]): InOrder {
+  const order = new Map(drafts.map((draft, index) => [draft, index]));
+  return (some) => [...new Set(some)].sort((a, b) => order.get(a)! - order.get(b)!);
+}
+
+function byRule(drafts: readonly PendingViolation[]): ReadonlyMap<PendingViolation["rule"], readonly PendingViolation[]> {
+  const rules = new Map<PendingViolation["rule"], PendingViolation[]>();
+  for (const draft of drafts) addTo(rules, draft.rule, draft);
+  return rules;
+}
+
 /** The uses of a mocked module and its mock, by one rule. */
-function joinMock(file: FileView, mock: ModuleMock, drafts: readonly PendingViolation[]): void {
+function joinMock(file: FileView, mock: ModuleMock, drafts: readonly PendingViolation[], all: MockUsers): void {
+  const { rule } = drafts[0]!;
   const sites = drafts.filter(({ finding }) => finding.mock === mock);
   const users = drafts.filter((draft) => draft.finding.mock !== mock && usesMocked(file, mock, draft));
-  const isSeen = wholeUsesOf(file, mock.module).every(
-    (range) => contains(mock.call.range, range) || drafts.some(({ finding }) => contains(finding.range, range)),
-  );
+  const isSeen = wholeUsesOf(file, mock.module).every((range) => contains(mock.call.range, range) || all.isWithin(rule, range));
   if (users.length === 0 && isSeen) return;
-  const all = [...sites, ...users];
-  if (isSeen && sites.length > 0 && all.every((draft) => draft.edit.level === "fix" && !draft.isDisabled)) {
-    const joined = allOf(...new Set(all.map(({ edit }) => edit)));
-    for (const draft of all) draft.edit = joined;
+  const both = [...sites, ...users];
+  if (isSeen && sites.length > 0 && both.every((draft) => draft.edit.level === "fix" && !draft.isDisabled)) {
+    const joined = allOf(...new Set(both.map(({ edit }) => edit)));
+    for (const draft of both) {
+      draft.edit = joined;
+      all.addEdit(draft);
+    }
     return;
   }
   for (const draft of sites) draft.edit = atMostSuggestion(draft.edit, USES_STAY);
@@ -231,10 +308,10 @@ function lowerBesideStubs(file: FileView, drafts: readonly PendingViolation[]): 
 }
 
 /** What an edit would use has to be there while the module is mocked. */
-function lowerWithoutMock(file: FileView, mock: ModuleMock, drafts: readonly PendingViolation[]): void {
-  const isGiven = drafts.some((draft) => draft.finding.mock === mock && draft.edit.level === "fix" && !draft.isDisabled);
+function lowerWithoutMock(file: FileView, mock: ModuleMock, users: MockUsers): void {
+  const isGiven = users.sites(mock).some((draft) => draft.edit.level === "fix" && !draft.isDisabled);
   if (isGiven) return;
-  for (const draft of drafts) {
+  for (const draft of users.needing(mock)) {
     if (draft.edit.level !== "fix") continue;
     const isMissing = exportsNeededBy(draft).some((used) => isOf(file, mock, used) && !isThereInMock(mock, used.exported));
     if (isMissing) draft.edit = atMostSuggestion(draft.edit, NOT_IN_MOCK);

@@ -44,5 +44,11 @@ function readExportRef(context: RuleContext, modules: Modules, name: string): Ex
   const value = context.imports && Object.hasOwn(context.imports, name) ? context.imports[name] : undefined;
   if (value === undefined) return undefined;
   const target = parseImportTarget(name, value);
-  return { name, module: modules.resolveContractModule(target.module), exported: target.exported };
+  const isOwnName = context.bound?.includes(name) && target.exported !== "default" && target.exported !== "*";
+  return {
+    name,
+    ...(isOwnName && { local: target.exported }),
+    module: modules.resolveContractModule(target.module),
+    exported: target.exported,
+  };
 }

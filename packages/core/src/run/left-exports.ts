@@ -1,4 +1,4 @@
-import type { ModuleIdentity } from "../modules/index.js";
+import { type ModuleIdentity, ModuleIndex } from "../modules/index.js";
 import { findGone } from "../edits/conflicts.js";
 import type { Applicable, Edit } from "../edits/edit.js";
 import type { Finding } from "../rules/define-rule.js";
@@ -128,8 +128,7 @@ function memberReadFrom(node: Node): string | undefined {
 
 /** The names that imports in the range take, or all that the one whose specifier it is does. */
 function takenIn(file: FileView, range: Finding["range"]): UsedExport[] {
-  return file.moduleReferences().flatMap((reference): UsedExport[] => {
-    if (isForTypes(reference)) return [];
+  return referencesIn(file, range).flatMap((reference): UsedExport[] => {
     const isWhole = contains(range, reference.specifierRange);
     const names = reference.names.filter((name) => !name.isTypeOnly && (isWhole || contains(range, name.range)));
     if (names.length === 0 && !(isWhole && reference.names.length === 0)) return [];
@@ -138,6 +137,50 @@ function takenIn(file: FileView, range: Finding["range"]): UsedExport[] {
       ? [{ module, exported: "*" }]
       : names.map(({ imported }): UsedExport => ({ module, exported: imported }));
   });
+}
+
+interface TakenPlace {
+  readonly start: number;
+  readonly reference: ModuleReference;
+}
+
+const takenPlaces = new WeakMap<FileView, readonly TakenPlace[]>();
+
+/** Where a file names what it takes at run time, in the order of the text: a test may mock hundreds of modules. */
+function takenPlacesOf(file: FileView): readonly TakenPlace[] {
+  const known = takenPlaces.get(file);
+  if (known) return known;
+  const places = file
+    .moduleReferences()
+    .filter((reference) => !isForTypes(reference))
+    .flatMap((reference) =>
+      [reference.specifierRange, ...reference.names.map(({ range }) => range)].map(([start]): TakenPlace => ({
+        start,
+        reference,
+      })),
+    )
+    .sort((a, b) => a.start - b.start);
+  takenPlaces.set(file, places);
+  return places;
+}
+
+/** The references that have their specifier or a name in the range. */
+function referencesIn(file: FileView, [from, to]: Range): readonly ModuleReference[] {
+  const places = takenPlacesOf(file);
+  const found = new Set<ModuleReference>();
+  for (let index = firstFrom(places, from); index < places.length && places[index]!.start <= to; index++)
+    found.add(places[index]!.reference);
+  return [...found];
+}
+
+function firstFrom(places: readonly TakenPlace[], from: number): number {
+  let [low, high] = [0, places.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (places[middle]!.start < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Whether a reference takes nothing at run time, or not what a mock gives. */
@@ -152,9 +195,17 @@ function takesReal({ kind, node }: ModuleReference): boolean {
   return /Actual$/u.test(memberName(node.callee) ?? "");
 }
 
-/** Whether an edit takes away what code reads from a real module beside its mock. */
+const leaveReal = new WeakMap<Edit, boolean>();
+
+/** Whether an edit takes away what code reads from a real module beside its mock; many findings may have one edit together. */
 export function leavesReal(file: FileView, { edit }: EditedFinding): boolean {
   if (edit.level === "hint") return false;
+  const known = leaveReal.get(edit) ?? findReal(file, edit);
+  leaveReal.set(edit, known);
+  return known;
+}
+
+function findReal(file: FileView, edit: Applicable): boolean {
   const isGone = findGone(edit.changes);
   return file.nodesWithin(rangesOf(edit)).some((node) => {
     if (node.type === "Identifier" ? !isReference(node) : node.type !== "CallExpression") return false;
@@ -164,14 +215,23 @@ export function leavesReal(file: FileView, { edit }: EditedFinding): boolean {
   });
 }
 
+const wholeUses = new WeakMap<FileView, ModuleIndex<Range>>();
+
 /** The specifiers by which a file takes a module as a whole, so that nobody sees which of its exports are used. */
 export function wholeUsesOf(file: FileView, module: ModuleIdentity): readonly Range[] {
-  const isSame = (other: ModuleIdentity) => file.modules.isSameModule(other, module);
-  const loads = file.moduleReferences().filter(({ names, expression, ...reference }) => {
-    if (names.length > 0 || !expression || isForTypes({ ...reference, names, expression })) return false;
-    if (rewrap(expression).parent?.type === "ExpressionStatement") return false;
-    return isSame(file.modules.resolve(file.path, reference.specifier));
-  });
-  const reads = readsOf(file).filter((read) => read.exported === "*" && isSame(read.module));
-  return [...loads, ...reads.map(({ reference }) => reference)].map(({ specifierRange }) => specifierRange);
+  const known = wholeUses.get(file) ?? findWholeUses(file);
+  wholeUses.set(file, known);
+  return known.of(module);
+}
+
+function findWholeUses(file: FileView): ModuleIndex<Range> {
+  const found = new ModuleIndex<Range>();
+  for (const reference of file.moduleReferences()) {
+    const { names, expression, specifier, specifierRange } = reference;
+    if (names.length > 0 || !expression || isForTypes(reference)) continue;
+    if (rewrap(expression).parent?.type !== "ExpressionStatement")
+      found.add(file.modules.resolve(file.path, specifier), specifierRange);
+  }
+  for (const { exported, module, reference } of readsOf(file)) if (exported === "*") found.add(module, reference.specifierRange);
+  return found;
 }

@@ -4,6 +4,7 @@ import { findFault } from "../syntax/engine-host.js";
 import type { EngineHost } from "../syntax/engine-host.js";
 import type { FileView } from "../semantics/file-view.js";
 import type { TextEdit } from "../syntax/change.js";
+import { changedStatements } from "./changed-statements.js";
 import { orderOf, type PendingViolation } from "./engine.js";
 
 /** Edits that break a file one by one are looked for this often; then the rest of the file is left alone. */
@@ -78,9 +79,13 @@ export class SoundEdits {
 
   #faultOf(edits: readonly TextEdit[]): string | undefined {
     if (edits.length === 0) return undefined;
-    const { path, text } = this.#file;
+    const { path, text, program } = this.#file;
     const after = applyTextEdits(text, edits);
-    if (!this.#faults.has(after)) this.#faults.set(after, findFault(this.#host, { path, before: text, after }));
+    if (!this.#faults.has(after)) {
+      const statements = () => program.body.map(({ range }) => range);
+      const changed = { path, before: text, after, changedStatements: () => changedStatements(text, edits, statements()) };
+      this.#faults.set(after, findFault(this.#host, changed));
+    }
     return this.#faults.get(after);
   }
 }

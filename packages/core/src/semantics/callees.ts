@@ -1,7 +1,7 @@
 /** Finds the function that a call means, in the file or in another module of the repository, by names and annotations. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Variable } from "@typescript-eslint/scope-manager";
-import type { ModuleView } from "./module-view.js";
+import { type ExportRef, linkParents, type ModuleView } from "./module-view.js";
 import {
   type FunctionNode,
   type Node,
@@ -55,6 +55,47 @@ export function findCallee(file: ModuleView, callee: Node): Callee | undefined {
   } else return calleeIn(ownModule(file), node);
   const declared = importedValue(file, node);
   return declared && calleeIn(declared.module, declared.node);
+}
+
+/** Finds the function behind an export, or behind members of it; `isNew` asks for the constructor of the class. */
+export function findExportedCallee(
+  file: ModuleView,
+  { module, exported }: Pick<ExportRef, "module" | "exported">,
+  path: readonly string[],
+  isNew: boolean,
+): Callee | undefined {
+  const declared = file.modules.declarations.findExported(module, exported);
+  const value = declared?.module.values.get(declared.name);
+  if (!declared || !value) return undefined;
+  linkParents(file, declared.module);
+  if (path.length === 0 && !isNew) return calleeIn(declared.module, value);
+  let holder = holderOfDeclared(file, declared.module, value);
+  for (const name of path.slice(0, isNew ? undefined : -1)) holder = holder && holderOfField(file, holder, name, 0);
+  if (!holder) return undefined;
+  return isNew ? constructorOf(file, holder, 0) : memberOf(file, holder, path.at(-1) as string, 0);
+}
+
+/** What a top-level declaration holds: by the type that it states, else by its value. */
+function holderOfDeclared(file: ModuleView, module: DeclaringModule, value: Node): Holder | undefined {
+  const { parent } = value;
+  const id = value.type === "Identifier" ? value : parent?.type === "VariableDeclarator" && parent.id;
+  const stated = id && id.type === "Identifier" && id.typeAnnotation?.typeAnnotation;
+  return stated ? holderOfType(file, module, stated, 0) : holderOfValue(file, module, value, 0);
+}
+
+/** Finds the constructor that `new` calls. */
+export function findConstructor(file: ModuleView, callee: Node): Callee | undefined {
+  const holder = holderOf(file, callee, 0);
+  return holder?.isStatic ? constructorOf(file, holder, 0) : undefined;
+}
+
+function constructorOf(file: ModuleView, holder: Holder, depth: number): Callee | undefined {
+  const { module, node } = holder;
+  if (node.type !== "ClassDeclaration" && node.type !== "ClassExpression") return undefined;
+  const own = node.body.body.find(isConstructor);
+  if (own) return { module, node: own.value };
+  const base = depth < MOST_STEPS ? baseOf(file, holder) : undefined;
+  return base && constructorOf(file, base, depth + 1);
 }
 
 function calleeIn(module: DeclaringModule, node: Node): Callee | undefined {

@@ -164,8 +164,9 @@ export class LocalNames {
     const key = `${keyOf(ref.module)}#${ref.exported}`;
     const isFree = (name: string) => !places.some((at) => isShadowed(this.#file, name, at));
     for (const [name, owner] of this.#reserved) if (owner === key && isFree(name)) return name;
+    const wanted = ref.local ?? ref.name;
     for (let suffix = 0; ; suffix++) {
-      const name = suffix === 0 ? ref.name : `${ref.name}_${suffix}`;
+      const name = suffix === 0 ? wanted : `${wanted}_${suffix}`;
       const owner = this.#reserved.get(name);
       if (owner !== undefined && owner !== key) continue;
       if (owner === undefined && this.isTaken(name)) continue;

@@ -26,6 +26,8 @@ export type ModuleView = Pick<
 /** An export that a replacement uses, under the name that the contract gives it. */
 export interface ExportRef {
   readonly name: string;
+  /** What code calls it where that is not the contract's name. */
+  readonly local?: string;
   readonly module: ModuleIdentity;
   readonly exported: string;
   /** The module's default export counts too, where it is the same thing. */
@@ -53,4 +55,9 @@ export function openModule(modules: Modules, module: DeclaringModule): ModuleVie
     );
   views.set(module, view);
   return view;
+}
+
+/** Gives the nodes of a module their parents, which its declarations are read without. */
+export function linkParents(file: ModuleView, module: DeclaringModule): void {
+  if (module.path !== file.path) openModule(file.modules, module).nodes("Program");
 }

@@ -1,10 +1,16 @@
 import { SourceSyntaxError, type ParseSource } from "../modules/index.js";
 
-/** A text before and after a change. */
-export interface ChangedText {
-  readonly path: string;
+/** A text, or a part of one, before and after a change. */
+export interface ChangedPart {
   readonly before: string;
   readonly after: string;
+}
+
+/** A file's text before and after a change. */
+export interface ChangedText extends ChangedPart {
+  readonly path: string;
+  /** Only the statements that changed, each with those beside it: a parser finds the same in them, in much less time. */
+  changedStatements(): ChangedPart;
 }
 
 /** What the engine needs from the program that runs it. */

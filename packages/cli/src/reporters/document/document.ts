@@ -72,7 +72,7 @@ function renderBlock(block: Block): string {
 }
 
 /** How far and how fast: the past in one line, and where the pace leads. */
-function pastInOneLine({ burning: { past, left, pace }, now }: Extract<Block, { kind: "chart" }>): string {
+export function pastInOneLine({ burning: { past, left, pace }, now }: Extract<Block, { kind: "chart" }>): string {
   const first = `${dayOf(past[0]!.time)}: ${past[0]!.left.toLocaleString("en-US")}`;
   return `${first}  ${sparkline(past, 40, now)}  now: ${left.toLocaleString("en-US")}${pace ? `; ${paceText(pace)}` : ""}`;
 }

@@ -71,9 +71,15 @@ function bareText(file: FileView, fresh: FreshDeclaration): string {
   if (form === "jsdoc") return `@import ${jsDocClause(file, names)} from ${sourceLike(file, like, specifier)}`;
   if (form === "load") return loadText(file, loadStatementOf(like as ModuleReference) as LoadStatement, fresh);
   return declarationText(
-    { specifier, names, form, attributes: form === "require" || !like ? "" : attributesOf(file, like.node) },
+    { specifier, names: like ? names : inOrder(names), form, attributes: form === "require" || !like ? "" : attributesOf(file, like.node) },
     layout,
   );
+}
+
+/** New names, as import sorters order them; those that are moved stay as they were. */
+function inOrder(names: readonly WrittenName[]): readonly WrittenName[] {
+  const key = ({ exported }: WrittenName): string => exported.toLowerCase();
+  return [...names].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
 /** The text between `@import` and `from`. */

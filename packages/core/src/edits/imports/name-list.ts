@@ -164,7 +164,8 @@ function insertSorted(
   );
   const key = (name: string) => (ignoresCase ? name.toLowerCase() : name);
   const separator = separatorBetween(file, kept);
-  return added.filter((item) => {
+  const inOrder = [...added].sort((a, b) => (key(a.name) < key(b.name) ? -1 : 1));
+  return inOrder.filter((item) => {
     const next = kept.find((other) => key(other.name) > key(item.name));
     if (!next) return true;
     changes.push({ range: [next.range[0], next.range[0]], parts: [item.text, separator] });

@@ -110,13 +110,12 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
     yield* findingsForKeys(file, mockedKeys(file, options), "is a process-wide instance");
     if (!options.declarations) return;
     for (const { node, found, owner } of findDeclarations(file, options)) {
-      yield {
-        range: node.range,
-        found,
-        problem: "is a process-wide instance",
-        replacement: replacementOf(entriesFor(file, options, owner)),
-        edit: hint("a declaration goes when nothing uses it any more"),
-      };
+      const entries = entriesFor(file, options, owner);
+      const why = isWrapped(file, entries, options)
+        ? "what replaces it uses it: `declarations: false` in the contract lets it stay"
+        : "a declaration goes when nothing uses it any more";
+      const replacement = replacementOf(entries);
+      yield { range: node.range, found, problem: "is a process-wide instance", replacement, edit: hint(why) };
     }
   },
 });
@@ -155,6 +154,17 @@ function entriesFor(file: FileView, { entries, setting }: SingletonSetting, owne
   return entries
     .filter(({ match, with: written }) => written && match.names.some(({ name }) => isNamed(name)))
     .sort((a, b) => a.match.text.length - b.match.text.length);
+}
+
+/** Whether a replacement is in a module that uses what the declaration's module exports. */
+function isWrapped({ modules, path }: FileView, entries: readonly SingletonEntry[], { setting }: SingletonSetting): boolean {
+  const exported = new Set(modules.exportedNames({ kind: "file", path }));
+  return entries
+    .flatMap((entry) => entry.with?.names ?? [])
+    .some(({ name }) => {
+      const module = setting.findExport(name)?.module;
+      return !!module && modules.mentionsExports(module, path, exported);
+    });
 }
 
 /** What the contract would write in the simplest case. */

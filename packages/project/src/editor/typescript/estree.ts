@@ -93,7 +93,8 @@ function changeBetween(before: string, after: string): ts.TextChangeRange {
 }
 
 /** What is wrong with a changed text and was not before; a buffer may have errors while someone types. */
-export function findFault(typescript: typeof ts, { path, before, after }: ChangedText): string | undefined {
+export function findFault(typescript: typeof ts, { path, changedStatements }: ChangedText): string | undefined {
+  const { before, after } = changedStatements();
   const faults = faultsOf(typescript, path, after);
   if (faults.length === 0 || faults.length <= faultsOf(typescript, path, before).length) return undefined;
   return typescript.flattenDiagnosticMessageText(faults[0]!.messageText, " ");

@@ -1,0 +1,1 @@
+export function faultsOf(dist: string): readonly string[];

@@ -1,0 +1,111 @@
+import { type Colours, coloursFor } from "../../terminal.js";
+import { renderTable, wrap } from "../table.js";
+import { type Block, type Inline, type Line, partsOf, pastInOneLine } from "./document.js";
+
+/** How a terminal shows a document. */
+export interface TerminalLook {
+  readonly hasColour: boolean;
+  /** Where long lines break; undefined: nowhere. */
+  readonly columns?: number | undefined;
+  /** So many rows of a table are shown, and how many more there are; undefined: all. */
+  readonly mostRows?: number | undefined;
+}
+
+interface Look extends TerminalLook {
+  readonly colours: Colours;
+}
+
+/** A document as a terminal shows it: what is below a heading is indented. */
+export function renderTerminal(blocks: readonly Block[], terminal: TerminalLook): string {
+  const look: Look = { ...terminal, colours: coloursFor(terminal.hasColour), columns: terminal.columns || undefined };
+  const lines = blocks.flatMap((block, index) => [
+    ...(index > 0 && !isFollowing(block, blocks[index - 1]!) ? [""] : []),
+    ...linesOf(block, look),
+  ]);
+  return `${lines.join("\n")}\n`;
+}
+
+/** Blocks between which there is no empty line: paragraphs below a heading, and what a paragraph introduces. */
+function isFollowing(block: Block, before: Block): boolean {
+  if (block.kind === "heading" || before.kind === "table" || before.kind === "list" || before.kind === "code") return false;
+  return block.kind !== "details" || before.kind !== "details";
+}
+
+function linesOf(block: Block, look: Look): readonly string[] {
+  const { colours } = look;
+  switch (block.kind) {
+    case "heading":
+      return [colours.bold(paint(block.text, look))];
+    case "paragraph":
+      return hanging("  ", block.text, look);
+    case "figures":
+      return hanging("  ", block.sentence, look);
+    case "list":
+      return block.items.flatMap((item) => hanging("  - ", item, look));
+    case "code":
+      return block.lines.map((line) => `    ${colours.bold(line)}`);
+    case "chart":
+      return [`  ${pastInOneLine(block)}`];
+    case "details":
+      return [...hanging("  ", block.summary, look), ...block.blocks.flatMap((inner) => linesOf(inner, look))];
+    case "table": {
+      const shown = { ...block, rows: block.rows.slice(0, look.mostRows) };
+      const more = block.rows.length - shown.rows.length;
+      return [...linesOfTable(shown, look), ...(more > 0 ? [colours.dim(`  … and ${more} more: --format json lists all`)] : [])];
+    }
+  }
+}
+
+/** Columns in which no row says anything are left out. */
+function linesOfTable(table: Extract<Block, { kind: "table" }>, look: Look): readonly string[] {
+  const used = table.head.flatMap((_, column) => (table.rows.some((row) => plainText(row[column]!) !== "") ? [column] : []));
+  const [head = [], ...rows] = [table.head, ...table.rows].map((row) => used.map((column) => row[column]!));
+  const numbers = used.flatMap((column, index) => (table.numbers?.includes(column) ? [index] : []));
+  const lines = [head, ...rows];
+  const texts = lines.map((row) => row.map(plainText));
+  const widths = head.map((_, column) => Math.max(...texts.map((row) => row[column]!.length)));
+  const width = widths.reduce((sum, each) => sum + each + 2, 0);
+  if (look.columns !== undefined && width > look.columns) return rows.flatMap((row) => recordOf(head, row, look));
+  const paintCell = (cell: string, column: number, index: number): string =>
+    index === 0 ? look.colours.dim(cell) : cell.replace(texts[index]![column]!, () => paint(lines[index]![column]!, look));
+  return renderTable(texts, paintCell, numbers).map((line) => `  ${line}`);
+}
+
+/** A row that is too wide for its terminal: its first cell, and below it the others that say something. */
+function recordOf(head: readonly Line[], row: readonly Line[], look: Look): readonly string[] {
+  const facts = row.slice(1).flatMap((cell, index) => {
+    const text = plainText(cell);
+    return text === "" ? [] : [`${plainText(head[index + 1]!)}: ${text}`];
+  });
+  return [`  ${paint(row[0]!, look)}`, ...hanging("      ", facts.join("; "), look).map(look.colours.dim)];
+}
+
+/** A text that breaks at words, its further lines below the first one's words. */
+function hanging(start: string, text: Line, look: Look): readonly string[] {
+  const { columns } = look;
+  if (columns === undefined || start.length + plainText(text).length <= columns) return [start + paint(text, look)];
+  return wrap(plainText(text), columns - start.length).map(
+    (line, index) => (index === 0 ? start : " ".repeat(start.length)) + line,
+  );
+}
+
+/** The words of a line, as they are without colours. */
+function plainText(line: Line): string {
+  return partsOf(line)
+    .map((part) => (typeof part === "string" ? part : "code" in part ? part.code : "strong" in part ? part.strong : part.text))
+    .join("");
+}
+
+function paint(line: Line, look: Look): string {
+  return partsOf(line)
+    .map((part) => paintPart(part, look))
+    .join("");
+}
+
+function paintPart(part: Inline, { colours }: Look): string {
+  if (typeof part === "string") return part;
+  if ("code" in part) return colours.cyan(part.code);
+  if ("strong" in part) return colours.bold(part.strong);
+  const tones = { good: colours.green, warn: colours.yellow, bad: colours.red, quiet: colours.dim };
+  return tones[part.tone](part.text);
+}
