@@ -2,64 +2,31 @@ import type { CheckCommand } from "@godwit/core/contracts";
 import { listWords, quoteWord, readSource } from "@godwit/project";
 import type { ListedFinding } from "../check/finding.js";
 import { chooseSites } from "./ask-sites.js";
-import { runsOf } from "./commands.js";
-import { commitFiles, Commits, openBranch } from "./commit.js";
-import { confirmKept } from "./confirm.js";
-import { requireDemands } from "./demands.js";
+import { type CommandRunner, runsOf } from "./commands.js";
+import { commitFiles, Commits } from "./commit.js";
+import type { Unconfirmed } from "./confirm.js";
 import { expectAll, inRounds } from "./edit-elements.js";
 import { isTriedTogether, openJob, type Job } from "./jobs.js";
 import { turnsOf } from "./turns.js";
-import { Journal } from "./journal/journal.js";
+import type { Journal } from "./journal/journal.js";
 import type { RunOutcome } from "./journal/records.js";
-import type { RunState } from "./journal/run-state.js";
 import { nextSteps } from "./next-steps.js";
-import { makesCommits, toAsked, type MigrateOptions } from "./options.js";
+import { makesCommits } from "./options.js";
 import { groupLeft } from "./group-left.js";
 import type { MigrateReport, UnitResult } from "./report.js";
 import { runJob, type JobResult } from "./run-job.js";
-import { openSession, type RunHost, type Session } from "./session.js";
+import type { Session } from "./session.js";
 import { type Stretch, stretchOf, type TakenBack } from "./stretch.js";
 import { type AttemptContext, attemptContext } from "./unit-run.js";
 import { digestOnDisk } from "./unit-files.js";
 import { noteOfReworded } from "./verify-types.js";
-import { filesToSpare, headOf, requireCleanTree } from "./working-tree.js";
+import { filesToSpare } from "./working-tree.js";
 import { WaveRun } from "./waves/wave-run.js";
-import { workOf, type PhaseWork } from "./work.js";
+import type { PhaseWork } from "./work.js";
 import { checkFile, type FileResult } from "../check/check-file.js";
 
-/** Migrates a contract as asked. Throws `UsageError` before anything was changed. `resumed` is a run that goes on. */
-export async function migrate(options: MigrateOptions, host: RunHost, resumed?: RunState): Promise<MigrateReport> {
-  const started = performance.now();
-  const session = openSession(options, host);
-  requireDemands(session.active.contract, session.planned, options);
-  const phases = workOf(session.planned, options);
-  const files = touchedFiles(session, phases);
-  requireCleanTree(session.project.root, files, options);
-  const branch =
-    options.branch === undefined ? undefined : openBranch(session.project.root, files, options.branch, resumed !== undefined);
-  const migration = new Migration(session, phases, journalOf(session, resumed));
-  try {
-    await migration.run();
-  } catch (error) {
-    migration.giveUp();
-    throw error;
-  } finally {
-    await session.types.end();
-    if (!migration.hasKept) migration.takeNote(branch?.undo());
-  }
-  return migration.report(started);
-}
-
-function journalOf({ project: { root }, options, active }: Session, resumed: RunState | undefined): Journal {
-  const time = new Date().toISOString();
-  if (!resumed) return Journal.create(root, { time, contract: active.contract.id, asked: toAsked(options), head: headOf(root) });
-  const journal = new Journal(root, resumed.id);
-  journal.append({ type: "resume", time });
-  return journal;
-}
-
 /** All files that a run may change. */
-function touchedFiles({ settlement }: Session, phases: readonly PhaseWork[]): readonly string[] {
+export function touchedFiles({ settlement }: Session, phases: readonly PhaseWork[]): readonly string[] {
   const files = phases.flatMap(({ units }) => units.flatMap((unit) => unit.files));
   return files.length === 0 ? [] : [...new Set([...files, ...baselinesOf(settlement)])];
 }
@@ -68,11 +35,12 @@ function baselinesOf(settlement: Session["settlement"]): readonly string[] {
   return settlement.contracts.flatMap(({ baseline }) => (baseline && baseline.text !== "" ? [baseline.file] : []));
 }
 
-/** One run: phase by phase, job by job. */
-class Migration {
+/** The run of one contract: phase by phase, job by job. */
+export class Migration {
+  readonly journal: Journal;
+  readonly #started = performance.now();
   readonly #session: Session;
   readonly #phases: readonly PhaseWork[];
-  readonly #journal: Journal;
   readonly #commits: Commits;
   readonly #before: number;
   #results: UnitResult[] = [];
@@ -93,7 +61,7 @@ class Migration {
     const { project, active, options } = session;
     this.#session = session;
     this.#phases = phases;
-    this.#journal = journal;
+    this.journal = journal;
     const batches = new Map(phases.flatMap(({ units }) => units.map(({ id, batch }) => [id, batch] as const)));
     this.#commits = new Commits({
       ...{ root: project.root, contract: active.contract, options, journal },
@@ -120,10 +88,15 @@ class Migration {
       if (isTogether && !this.#stretch && !this.#isInterrupted()) await this.#runPhases();
     }
     this.#takeFault(this.#commits.flush());
-    await this.#confirm();
+    if (this.hasKept && !this.#isInterrupted()) this.#notes.push(...(await this.#session.types.notes()));
+  }
+
+  /** Runs what comes after all of it, also after other contracts. */
+  async end(runner: CommandRunner): Promise<void> {
+    const { contract } = this.#session.active;
     const kept = [...new Set(this.#results.flatMap(({ outcome, files }) => (outcome === "kept" ? files : [])))];
-    if (kept.length > 0 && !this.#isInterrupted()) await this.#passes("validate.after", contract.validate.after, kept);
-    this.#journal.append({ type: "end", time: new Date().toISOString(), outcome: this.#outcome() });
+    if (kept.length > 0 && !this.#isInterrupted()) await this.#passes("validate.after", contract.validate.after, kept, runner);
+    this.journal.append({ type: "end", time: new Date().toISOString(), outcome: this.outcome });
   }
 
   /** Whether all that waits for its commands holds; if not it is taken back, and from now on they run for each unit. */
@@ -159,17 +132,12 @@ class Migration {
     this.#stretch?.giveUp("the run ended by an error");
   }
 
-  /** Has what was kept confirmed by the projects' own TypeScript. */
-  async #confirm(): Promise<void> {
-    const { project, host, options, active, types } = this.#session;
-    if (this.#isInterrupted() || !this.hasKept) return;
-    this.#notes.push(...(await types.notes()));
-    host.listener.progress(0, 0, "the project's own TypeScript confirms what was kept");
-    const unconfirmed = await confirmKept(this.#session, this.#journal);
-    if (!unconfirmed) return;
-    const { units, reason, restored } = unconfirmed;
-    if (units.size === 0) return this.#takeFault(reason);
-    const isRefused = ({ unit, outcome }: UnitResult): boolean => outcome === "kept" && units.has(unit);
+  /** Takes note of what the projects' own TypeScript has refused. */
+  takeUnconfirmed({ reason, restored }: Unconfirmed): void {
+    const { project, options, active } = this.#session;
+    if (restored.length === 0) return this.#takeFault(reason);
+    const isRefused = ({ outcome, files }: UnitResult): boolean =>
+      outcome === "kept" && files.some((file) => restored.includes(file));
     this.#results = this.#results.map((each) => (isRefused(each) ? { ...each, outcome: "put-back", reason } : each));
     this.#waves.putBack(new Set(restored), reason);
     for (const file of restored) this.#digests.set(file, digestOnDisk(project.root, file));
@@ -180,6 +148,11 @@ class Migration {
     else this.#commits.made.push(...committed.commits);
   }
 
+  /** The contract's id. */
+  get id(): string {
+    return this.#session.active.contract.id;
+  }
+
   get hasKept(): boolean {
     return this.#results.some(({ outcome }) => outcome === "kept");
   }
@@ -188,13 +161,13 @@ class Migration {
     if (note !== undefined) this.#notes.push(note);
   }
 
-  report(started: number): MigrateReport {
+  report(): MigrateReport {
     const { contract } = this.#session.active;
     const findings = this.#findAsked();
     const putBack = this.#results.flatMap(({ outcome, sites, files }) => (outcome === "put-back" && sites > 0 ? files : []));
     const report = {
-      ...{ version: 1 as const, run: this.#journal.id, contract: contract.id, title: contract.title },
-      ...{ outcome: this.#outcome(), before: this.#before, after: findings.length },
+      ...{ version: 1 as const, run: this.journal.id, contract: contract.id, title: contract.title },
+      ...{ outcome: this.outcome, before: this.#before, after: findings.length },
       ...{ units: this.#results, waves: this.#waves.reports },
       ...{
         left: groupLeft(findings, new Set(putBack)),
@@ -203,7 +176,7 @@ class Migration {
         notes: [...this.#notes, ...notesOf([...this.#unseen], [...this.#blind]), ...noteOfReworded(this.#session.types.reworded)],
         commits: this.#commits.made,
       },
-      durationMs: Math.round(performance.now() - started),
+      durationMs: Math.round(performance.now() - this.#started),
     };
     return { ...report, next: nextSteps(report, this.#session.options) };
   }
@@ -216,7 +189,7 @@ class Migration {
     return findings.filter(({ file }) => files.has(file));
   }
 
-  #outcome(): RunOutcome {
+  get outcome(): RunOutcome {
     if (this.#isInterrupted()) return "interrupted";
     if (this.#hasFailed) return "failed";
     return this.#stopped === undefined ? "complete" : "stopped";
@@ -227,8 +200,13 @@ class Migration {
   }
 
   /** Runs the commands of a checkpoint; the first that fails ends the run. */
-  async #passes(name: string, commands: readonly CheckCommand[], files: readonly string[]): Promise<boolean> {
-    const { runner, packageOf } = this.#session;
+  async #passes(
+    name: string,
+    commands: readonly CheckCommand[],
+    files: readonly string[],
+    runner = this.#session.runner,
+  ): Promise<boolean> {
+    const { packageOf } = this.#session;
     const runs = commands.flatMap((command) => runsOf(command, files, packageOf).map((places) => ({ run: command.run, places })));
     for (const { run, places } of runs) {
       const { ok, reason, output } = await runner.run(run, places);
@@ -318,7 +296,7 @@ class Migration {
     if (isQuit && open.elements.length === 0) return false;
     if (open.elements.length === 0 && open.unusable.length === 0) return true;
     const how = { isProvedLater: this.#stretch !== undefined, onProgress };
-    const result = await runJob(attemptContext(this.#session, this.#journal, how), job, open, phase);
+    const result = await runJob(attemptContext(this.#session, this.journal, how), job, open, phase);
     return this.#take(result, job.canSplit);
   }
 
