@@ -4,7 +4,7 @@ import { FORMAT, defineCommand, flag, list, many, minutes, oneOf, rare, text } f
 export const migrateCommand = defineCommand({
   name: "migrate",
   summary: "migrate contracts consumer by consumer, each verified",
-  takes: [["[contracts...]", "their ids, in the order in which they are migrated; not needed with --resume"]],
+  takes: [["[contracts...]", "their ids, one after the other; none with --resume"]],
   options: {
     phase: text("--phase <name>", "only this phase, even if an earlier one is not done"),
     batch: text("--batch <id>", "only this batch of the plan"),
@@ -29,17 +29,17 @@ export const migrateCommand = defineCommand({
     quiet: rare(flag("-q, --quiet", "no progress")),
   },
   about: `For each consumer, in the order of the plan: apply the edits, run package.json's godwit.format, check the types, run
-validate.each and --verify (with {files}, {package} and {consumer} filled in); then keep it, or put every byte back. Then come edits across files. Several contracts share the type checker, and what they run afterwards. Ctrl-C puts back what is under way; a killed run can go on (--resume) or be undone (rollback).`,
+validate.each and --verify (with {files}, {package} and {consumer} filled in); then keep it, or put every byte back. Then come edits across files. Ctrl-C puts back what is under way; a killed run can go on (--resume) or be undone (rollback).`,
   exits: `0 all is migrated that can be, 1 something was put back or not reached, 2 could not run as asked,
 130 after Ctrl-C.`,
   examples: `
 godwit migrate unified-ids --dry-run                       look first
 godwit migrate unified-ids --keep-going                    all that verifies
-godwit migrate unified-ids typed-ids --keep-going          one after the other
 godwit migrate unified-ids --batch unified-ids/core/acme --branch ids   for a pull request
 godwit migrate typed-ids --suggestions --interactive       decide site by site
 godwit migrate --resume                                    after a crash or Ctrl-C`,
   rareExamples: `
+godwit migrate unified-ids typed-ids --keep-going
 godwit migrate unified-ids --commit --verify "npm test -- {files}"`,
 });
 
