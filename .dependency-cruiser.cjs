@@ -14,16 +14,17 @@ const MAY_NEED = {
 /** The core's layers: each may need those in its list. */
 const LAYERS = {
   disk: [],
+  reasons: [],
   contracts: ["disk"],
-  modules: ["disk"],
+  modules: ["disk", "reasons"],
   scan: ["disk", "contracts", "modules", "syntax"],
   syntax: ["contracts", "modules"],
-  semantics: ["contracts", "modules", "syntax"],
-  patterns: ["contracts", "modules", "syntax", "semantics"],
-  naming: ["contracts", "modules", "syntax", "semantics"],
-  edits: ["contracts", "modules", "syntax", "semantics", "patterns", "naming"],
-  rules: ["contracts", "modules", "scan", "syntax", "semantics", "patterns", "naming", "edits"],
-  run: ["contracts", "modules", "scan", "syntax", "semantics", "patterns", "naming", "edits", "rules"],
+  semantics: ["reasons", "contracts", "modules", "syntax"],
+  patterns: ["reasons", "contracts", "modules", "syntax", "semantics"],
+  naming: ["reasons", "contracts", "modules", "syntax", "semantics"],
+  edits: ["reasons", "contracts", "modules", "syntax", "semantics", "patterns", "naming"],
+  rules: ["reasons", "contracts", "modules", "scan", "syntax", "semantics", "patterns", "naming", "edits"],
+  run: ["reasons", "contracts", "modules", "scan", "syntax", "semantics", "patterns", "naming", "edits", "rules"],
 };
 
 /** The files by which a package is entered. */

@@ -1,3 +1,4 @@
+import { wordsOf } from "../src/reasons/reasons.js";
 import { join } from "node:path";
 import { createModules } from "../src/modules/create-modules.js";
 import type { SpecifierHabit } from "../src/modules/modules.js";
@@ -33,9 +34,9 @@ export function moduleRepository(files: Readonly<Record<string, TreeContent>>, f
       ? modules.resolveContractModule(target)
       : modules.resolve(join(root, "x.ts"), target);
     const answer = modules.specifierFor(join(root, from), identity, { specifiers: [], commonJs: false, ...habit }, exported);
-    if ("refused" in answer) return `refused: ${answer.refused}`;
+    if ("refused" in answer) return `refused: ${wordsOf(answer.refused)}`;
     const name = answer.exported === undefined || answer.exported === exported ? "" : ` as ${answer.exported}`;
-    return answer.specifier + name + (answer.reason === undefined ? "" : ` | ${answer.reason}`);
+    return answer.specifier + name + (answer.reason === undefined ? "" : ` | ${wordsOf(answer.reason)}`);
   };
   return {
     root,

@@ -82,6 +82,7 @@ function find(text: string, rule: CompiledRule): Violation[] {
       replacement: { kind: "code", code: "good" },
       level,
       reason: level === "fix" ? null : "because",
+      help: null,
       purpose: {},
       disabled: line?.includes("disable") ?? false,
       isMock: false,

@@ -1,5 +1,4 @@
 import { type Contract, LineIndex, toRuleContext } from "@godwit/core/contracts";
-import { helpFor, whatWouldHelp } from "./what-would-help.js";
 import {
   applyTextEdits,
   describeAction,
@@ -213,10 +212,7 @@ function explainFinding(project: Project, { source, lines, question, finding, fa
     entry: decidingEntry(project.engine, source, violation, contract),
     level,
     reason: fault === undefined ? reason : `the file would not parse with it (${fault})`,
-    help:
-      level === "fix"
-        ? heldBack && helpFor(heldBack.reason)
-        : whatWouldHelp({ level, reason, contract: contract.id, rule: violation.rule }),
+    help: level === "fix" ? heldBack && HELP_FOR_HELD_BACK : whatWouldHelp(violation),
     fix: fix ? diff(fix) : null,
     suggestions: violation.disabled
       ? []
@@ -226,6 +222,17 @@ function explainFinding(project: Project, { source, lines, question, finding, fa
         })),
     heldBack,
   };
+}
+
+const HELP_FOR_HELD_BACK =
+  "Let the test mock what replaces it: then the fix is written too. godwit migrate runs the tests, and keeps what passes.";
+
+/** What a person does about a violation: what would make its edit safe, or what is left. */
+export function whatWouldHelp({ level, help, contract, rule }: Pick<Violation, "level" | "help" | "contract" | "rule">): string {
+  if (help !== null) return help;
+  return level === "suggestion"
+    ? `Look whether it is right, and take it in the editor; godwit migrate ${contract} --suggestions keeps those that your checks accept.`
+    : `Write what the contract asks for here yourself. If the code is right as it is, say why above it: // eslint-disable-next-line ${contract}/${rule} -- reason.`;
 }
 
 function stateOf({ violation, contract, severity, isKnown }: Finding): ViolationState {

@@ -1,6 +1,7 @@
 import type { Change } from "../syntax/change.js";
 import type { ImportRequest } from "../semantics/import-requests.js";
 import type { LackedValue } from "../semantics/scope-lookup.js";
+import { because, type Reason, reasonOf, type Why } from "../reasons/reasons.js";
 
 /** How far an edit can be trusted. `fix`: safe; `suggestion`: right, but a person has to look; `hint`: no edit, only text. */
 export type Level = "fix" | "suggestion" | "hint";
@@ -8,7 +9,7 @@ export type Level = "fix" | "suggestion" | "hint";
 /** An edit that can be applied. */
 export interface Applicable {
   readonly level: "fix" | "suggestion";
-  readonly reason?: string;
+  readonly reason?: Reason;
   readonly changes: readonly Change[];
   readonly imports: readonly ImportRequest[];
   /** The values whose types a person, or a type checker, has to look at. */
@@ -23,7 +24,7 @@ export type Edit = Applicable | Refused;
 /** Why a site has no edit. */
 export interface Refused {
   readonly level: "hint";
-  readonly reason: string;
+  readonly reason: Reason;
   /** All that keeps it from an edit, if that is only values that its callers may have. */
   readonly lacks?: readonly LackedValue[];
   /** Whether all that keeps it from an edit, but for what it lacks, is that the code around it can't wait. */
@@ -36,19 +37,14 @@ export function fix(changes: readonly Change[], imports: readonly ImportRequest[
 }
 
 /** No edit, and the reason, which may quote code: it is written in one line. */
-export function hint(reason: string, lacks: readonly LackedValue[] = []): Edit {
-  return { level: "hint", reason: inOneLine(reason), ...(lacks.length > 0 && { lacks }) };
+export function hint(why: Why, lacks: readonly LackedValue[] = []): Edit {
+  return { level: "hint", reason: reasonOf(why), ...(lacks.length > 0 && { lacks }) };
 }
 
 /** The edit at most at suggestion level; a reason that it has already stays. */
-export function atMostSuggestion(edit: Edit, reason: string): Edit {
+export function atMostSuggestion(edit: Edit, why: Why): Edit {
   if (edit.level !== "fix") return edit;
-  return { ...edit, level: "suggestion", reason: inOneLine(reason) };
-}
-
-/** Text of code or of a contract as it stands in a sentence. */
-export function inOneLine(text: string): string {
-  return text.replace(/\s+/gu, " ").trim();
+  return { ...edit, level: "suggestion", reason: reasonOf(why) };
 }
 
 /** Joins edits; the result has the weakest level and its reason. */
@@ -81,6 +77,6 @@ function distinctChanges(changes: readonly Change[]): readonly Change[] {
 /** Applies the author's `fix: auto | suggest | none`, which can only lower a level. */
 export function atMost(edit: Edit, option: "auto" | "suggest" | "none" | undefined): Edit {
   if (edit.level === "hint" || option === undefined || option === "auto") return edit;
-  if (option === "none") return hint("the contract asks for a change by hand");
-  return atMostSuggestion(edit, "the contract asks a person to look");
+  if (option === "none") return hint(because("byHand", "the contract asks for a change by hand"));
+  return atMostSuggestion(edit, because("personLooks", "the contract asks a person to look"));
 }

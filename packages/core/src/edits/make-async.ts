@@ -8,6 +8,7 @@ import { nameOfFunction, readRole, roleOfCallback } from "../semantics/function-
 import { fix, hint, type Edit } from "./edit.js";
 import type { Change, Part } from "../syntax/change.js";
 import { needsParentheses } from "../syntax/precedence.js";
+import { because, reasonOf, type Why, wordsOf } from "../reasons/reasons.js";
 
 /**
  * The edit that allows an `await` at a node: empty in async code and at the top level of a module; otherwise it makes the
@@ -26,7 +27,7 @@ class AsyncChange {
   readonly #changes: Change[] = [];
   readonly #reasons = new Set<string>();
   /** Why each function that was visited can't be async; undefined if it can. */
-  readonly #refusals = new Map<FunctionNode, string | undefined>();
+  readonly #refusals = new Map<FunctionNode, Why | undefined>();
 
   constructor(file: FileView) {
     this.#file = file;
@@ -35,18 +36,18 @@ class AsyncChange {
   makeAsync(owner: FunctionNode): Edit {
     const refusal = this.#visit(owner);
     if (refusal !== undefined) return hint(refusal);
-    const reason = [`${nameOfFunction(owner)} is not async`, ...this.#reasons].join("; ");
+    const reason = because("notAsync", [`${nameOfFunction(owner)} is not async`, ...this.#reasons].join("; "));
     return { level: "suggestion", reason, changes: this.#changes, imports: [] };
   }
 
   /** Collects the changes that make a function async; returns why it can't be async. */
-  #visit(owner: FunctionNode): string | undefined {
+  #visit(owner: FunctionNode): Why | undefined {
     if (owner.async) return undefined;
     if (this.#refusals.has(owner)) return this.#refusals.get(owner);
     const { refusal, reasons } = readRole(this.#file, owner);
     this.#refusals.set(owner, refusal);
     if (refusal !== undefined) return refusal;
-    for (const reason of reasons) this.#reasons.add(reason);
+    for (const reason of reasons) this.#reasons.add(wordsOf(reason));
     this.#changes.push(insertAsync(this.#file, owner));
     for (const signature of [owner, ...overloadsOf(this.#file, owner)])
       this.#changes.push(...wrapReturnType(this.#file, signature));
@@ -60,7 +61,7 @@ class AsyncChange {
   }
 
   /** Adds `await` to a call; returns why that is impossible, if the call's value is needed. */
-  #awaitUse(owner: FunctionNode, use: Node): string | undefined {
+  #awaitUse(owner: FunctionNode, use: Node): Why | undefined {
     const outer = rewrap(use);
     const call = outer.parent;
     const name = nameOfFunction(owner);
@@ -68,15 +69,18 @@ class AsyncChange {
       return undefined;
     if (call?.type !== "CallExpression" || call.callee !== outer) {
       const role = call?.type === "CallExpression" ? roleOfCallback(call) : undefined;
-      this.#reasons.add([`${name} is passed on as a value`, ...(role?.reasons ?? [])].join(", and "));
+      this.#reasons.add([`${name} is passed on as a value`, ...(role?.reasons ?? []).map(wordsOf)].join(", and "));
       return role?.refusal;
     }
     if (findWait(call)) return undefined;
     const place = awaitPlace(this.#file, call);
     const refusal = place === "module" ? undefined : "refusal" in place ? place.refusal : this.#visit(place);
     if (refusal === undefined) this.#changes.push(awaitCall(this.#file, call));
-    else if (rewrap(call).parent?.type !== "ExpressionStatement") return `a caller of ${name} can't await it: ${refusal}`;
-    else this.#reasons.add(`a caller of ${name} can't await it: ${refusal}`);
+    else {
+      const reason = `a caller of ${name} can't await it: ${wordsOf(refusal)}`;
+      if (rewrap(call).parent?.type !== "ExpressionStatement") return { ...reasonOf(refusal), text: reason };
+      this.#reasons.add(reason);
+    }
     return undefined;
   }
 }

@@ -16,6 +16,7 @@ import { contains, type Range } from "../syntax/ranges.js";
 import { allOf, atMostSuggestion, type Edit, fix, hint } from "./edit.js";
 import { lineRange, rangeWithDirective } from "./imports/placement.js";
 import { allowAwait } from "./make-async.js";
+import { because, type Why } from "../reasons/reasons.js";
 
 /** The reason of a hint where nothing would change. */
 export const SAME_CODE = "the replacement is the same code";
@@ -59,7 +60,7 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
   let edit: Edit = fix([change], rendered.needs);
   if (rendered.template.hasAwait && !drops)
     edit = options.asFunction
-      ? hint("the replacement is asynchronous, and a value is wanted here")
+      ? hint(because("noAwait", "the replacement is asynchronous, and a value is wanted here"))
       : allOf(edit, allowAwait(file, site));
   for (const reason of rendered.template.hasAwait ? doubtsAboutAwait(file, site, drops) : [])
     edit = atMostSuggestion(edit, reason);
@@ -67,13 +68,13 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
     edit = atMostSuggestion(edit, reason);
   if (!keepsEffects(file, options.bound ?? [], rendered.uses))
     edit = atMostSuggestion(edit, "it would drop, repeat or reorder something that may have effects");
-  if (losesComment(file, site, parts)) edit = atMostSuggestion(edit, "a comment inside it would be lost");
+  if (losesComment(file, site, parts)) edit = atMostSuggestion(edit, because("commentLost", "a comment inside it would be lost"));
   if (options.asFunction && hasFallback(site))
     edit = atMostSuggestion(edit, "the fallback behind it would never be used, as a function is always there");
   return edit.level === "suggestion" && rendered.unproved.length > 0 ? { ...edit, unproved: rendered.unproved } : edit;
 }
 
-function withReasons(edit: Edit, reasons: readonly string[]): Edit {
+function withReasons(edit: Edit, reasons: readonly Why[]): Edit {
   return reasons.reduce((each, reason) => atMostSuggestion(each, reason), edit);
 }
 
@@ -128,25 +129,29 @@ function hasFallback(site: Node): boolean {
 }
 
 /** What a new or moved `await` may change. */
-function doubtsAboutAwait(file: FileView, site: Node, drops: boolean): string[] {
+function doubtsAboutAwait(file: FileView, site: Node, drops: boolean): Why[] {
   const { parent } = site;
   const isCast = parent?.type === "TSAsExpression" || parent?.type === "TSTypeAssertion";
   if (drops) return isCast ? ["the cast around it is one of a promise then"] : [];
-  if (findWait(site) === "then") return ["what it gives is taken for a promise here"];
-  if (isInCompoundAssignment(site)) return ["what it is added to may change while it waits"];
+  if (findWait(site) === "then") return [because("noAwait", "what it gives is taken for a promise here")];
+  if (isInCompoundAssignment(site)) return [because("changesMeanwhile", "what it is added to may change while it waits")];
   const overlap = overlapAt(file, site);
   return overlap === undefined ? [] : [overlap];
 }
 
 /** Why holes can't be filled: `no userId is in scope here`, with the place if no caller can pass it there. */
-export function missingText(missing: readonly string[], site?: Node): string {
+export function missingText(missing: readonly string[], site?: Node): Why {
   const special = missing.filter((name) => name === "entity" || name === "name");
   if (special.length > 0)
-    return special.includes("entity") ? "nothing here tells what it identifies" : "nothing here with a name receives it";
+    return special.includes("entity")
+      ? because("noEntity", "nothing here tells what it identifies")
+      : "nothing here with a name receives it";
   const names = missing.join(" and ");
   const place = site && placeWithoutCaller(site);
   const where = place === undefined ? "here" : `here, ${place}`;
-  return missing.length === 1 ? `no ${names} is in scope ${where}` : `${names} are not in scope ${where}`;
+  return missing.length === 1
+    ? because("notInScope", `no ${names} is in scope ${where}`)
+    : because("notInScope", `${names} are not in scope ${where}`);
 }
 
 const ARROW = { type: "ArrowFunctionExpression" } as Node;
@@ -298,7 +303,9 @@ function dropDeclaration(file: FileView, { node, path }: OwnDeclaration): Edit {
   const statement = node.type === "VariableDeclarator" ? node.parent : node;
   const range = lineRange(file, rangeWithComments(file, withoutFarSemicolon(file, statement), path));
   const edit = fix([{ range, parts: [] }]);
-  return file.commentsIn(statement.range).length === 0 ? edit : atMostSuggestion(edit, "a comment inside it would be lost");
+  return file.commentsIn(statement.range).length === 0
+    ? edit
+    : atMostSuggestion(edit, because("commentLost", "a comment inside it would be lost"));
 }
 
 function dropFromList(file: FileView, node: TSESTree.VariableDeclarator): Edit {
@@ -306,7 +313,9 @@ function dropFromList(file: FileView, node: TSESTree.VariableDeclarator): Edit {
   const index = list.indexOf(node);
   const next = list[index + 1];
   const range: Range = next ? [node.range[0], next.range[0]] : [list[index - 1]!.range[1], node.range[1]];
-  return file.commentsIn(range).length === 0 ? fix([{ range, parts: [] }]) : hint("a comment beside it would be lost");
+  return file.commentsIn(range).length === 0
+    ? fix([{ range, parts: [] }])
+    : hint(because("commentLost", "a comment beside it would be lost"));
 }
 
 /** In code without semicolons one may open the next line: `;[a, b].map(f)`. */

@@ -18,6 +18,7 @@ import { allOf, atMostSuggestion, fix, hint, type Edit } from "./edit.js";
 import { doubtsAboutArguments } from "./argument-doubts.js";
 import { readsOfHolder } from "./alias-drops.js";
 import { replaceExpression } from "./replace-expression.js";
+import { because, type Why } from "../reasons/reasons.js";
 
 /** Fills a replacement's template for a match. */
 export function renderMatch(file: FileView, match: Match, template: Template, setting: RuleSetting): Rendered {
@@ -42,11 +43,11 @@ export function replaceMatch(file: FileView, match: Match, rendered: Rendered): 
   return edit;
 }
 
-function refusalOf(file: FileView, { node, bound }: Match): string | undefined {
+function refusalOf(file: FileView, { node, bound }: Match): Why | undefined {
   if (isMockHandle(file, node) || spyingCall(node)) return MOCK_REASON;
-  if (isWritten(node)) return "it is set here";
+  if (isWritten(node)) return because("written", "it is set here");
   const isStrange = bound.some((each) => !contains(node.range, each.range) && !isRepeatable(file, each, node));
-  return isStrange ? "what the name for it was made with is not at hand here" : undefined;
+  return isStrange ? because("unknownArgument", "what the name for it was made with is not at hand here") : undefined;
 }
 
 /** Whether the text of an expression means the same at another site: a literal, or a constant that is visible at both. */

@@ -1,3 +1,4 @@
+import { because, wordsOf } from "../reasons/reasons.js";
 import { dirname, relative } from "node:path";
 import type { Dependencies } from "./dependencies.js";
 import type { ExportOrigin, Exports } from "./exports.js";
@@ -91,7 +92,7 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
     const entry = throughEntry(wanted);
     if (entry) return entry;
     if (!("refused" in answer) || owner?.name === undefined || owner === ownerOf(from)) return answer;
-    return { refused: answer.refused + wayToExport(owner, target.path, exported) };
+    return { refused: because("notExported", wordsOf(answer.refused) + wayToExport(owner, target.path, exported)) };
   };
 
   /** Another package, which the file or its package imports already and depends on, may pass the export on. */

@@ -5,6 +5,7 @@ import type { Declarations } from "./declarations.js";
 import type { NeededBase } from "./projects.js";
 import type { NamedModule } from "./named-modules.js";
 import type { PassageQuery } from "./passages.js";
+import type { Why } from "../reasons/reasons.js";
 
 /** How a file writes its imports, so that a new import looks like the others. */
 export interface SpecifierHabit {
@@ -27,18 +28,18 @@ export type SpecifierAnswer =
   | {
       readonly specifier: string;
       /** Right, but a person has to look (an undeclared dependency, say). */
-      readonly reason?: string;
+      readonly reason?: Why;
       /** What the module behind the specifier calls the export, where that is another name. */
       readonly exported?: string;
     }
-  | { readonly refused: string };
+  | { readonly refused: Why };
 
 /** A file such as `tsconfig.json` that is there and says nothing. */
 export interface SettingsFault {
   /** Absolute. */
   readonly path: string;
   /** Why, as the end of a sentence without its stop. */
-  readonly reason: string;
+  readonly reason: Why;
   /** False: it was not opened. True: it was read, and is no JSON. */
   readonly isRead: boolean;
 }

@@ -23,6 +23,7 @@ import { remember } from "./remember.js";
 import { allForms, habitualForms } from "./path-forms.js";
 import type { Project } from "./projects.js";
 import type { Resolver, RepositoryContext } from "./resolve.js";
+import { because, type Why } from "../reasons/reasons.js";
 
 /** Chooses the specifier with which a file imports a module. */
 export interface Specifiers {
@@ -157,7 +158,8 @@ function packageSpecifier(
   const as = [habit.instead, ...habit.specifiers].find(
     (each) => each !== undefined && splitPackage(each).name === name && sameSubpath(each, subpath),
   );
-  if (as === undefined && !isExported(context, from, target)) return { refused: `${specifier} is not exported by ${name}` };
+  if (as === undefined && !isExported(context, from, target))
+    return { refused: because("notExported", `${specifier} is not exported by ${name}`) };
   const written = as ?? specifier + subpathExtension(context, from, target, isModule);
   return withDependencyWarning({ context, habits }, { from, specifier: written, habit });
 }
@@ -234,10 +236,9 @@ function withDependencyWarning(
   const owner = context.packages.owner(directory);
   if (!owner || owner.name === name) return { specifier };
   const label = packageLabel(context, owner);
-  const before = [habit.instead ?? "", ...(habit.loaded ?? [])];
-  const isNothingNew = before.some((each) => splitPackage(each).name === name);
+  const isNothingNew = [habit.instead ?? "", ...(habit.loaded ?? [])].some((each) => splitPackage(each).name === name);
   if (!isNothingNew && !context.packages.isAvailable(directory, name) && !habits.isImported(real, name))
-    return { specifier, reason: `${name} is not a dependency of ${label}` };
+    return { specifier, reason: because("notADependency", `${name} is not a dependency of ${label}`) };
   if (isNothingNew || habit.isTypeOnly === true || !context.packages.declaresForDevelopment(directory, name))
     return { specifier };
   if (isForDevelopment(slashed(relative(owner.directory, real)))) return { specifier };
@@ -285,10 +286,10 @@ function leadsToTarget({ resolver, from, path }: Request, specifier: string): bo
   return identity.kind === "file" && identity.path === path;
 }
 
-function refusal({ context, owner, targetOwner, imported, path }: Request): string {
+function refusal({ context, owner, targetOwner, imported, path }: Request): Why {
   const file = display(context, path);
   if (owner === targetOwner) return `no specifier leads to ${file} from here`;
-  if (imported?.name !== undefined) return `${file} is not exported by ${imported.name}`;
+  if (imported?.name !== undefined) return because("notExported", `${file} is not exported by ${imported.name}`);
   return `${file} lies outside ${owner ? packageLabel(context, owner) : "this folder"} and in no package that can be imported`;
 }
 

@@ -7,6 +7,7 @@ import type { Node } from "../syntax/nodes.js";
 import type { Children } from "./may-fit.js";
 import type { RuleSetting } from "./rule-setting.js";
 import type { Template } from "./template.js";
+import type { Why } from "../reasons/reasons.js";
 
 /** What a match bound to a hole: one node, or a list of adjacent nodes. */
 export type Binding = { readonly node: Node; /** `$x.old()` met `x?.old()`. */ readonly isOptional?: boolean } | ListBinding;
@@ -51,7 +52,7 @@ export interface Rendered {
   readonly display: string;
   readonly needs: readonly ImportNeed[];
   /** Why a person has to check it; empty if nobody has to. */
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Why[];
   /** Holes that nothing fills. */
   readonly missing: readonly string[];
   /** What the missing ones stand for; empty if one of them is no value that callers could pass. */
@@ -61,7 +62,7 @@ export interface Rendered {
   /** What declares the very name that the text is, or would be if there were a value. */
   readonly own: OwnDeclaration | undefined;
   /** Why the text can't be written. */
-  readonly refusal: string | undefined;
+  readonly refusal: Why | undefined;
   /** The bound nodes in the order of the new text. */
   readonly uses: readonly { readonly node: Node; readonly isDeferred: boolean }[];
   /** The text for a node of the template alone; undefined where that can't be told from its surroundings. */

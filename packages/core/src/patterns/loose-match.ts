@@ -3,6 +3,7 @@ import { unwrap, type Node } from "../syntax/nodes.js";
 import { matchPart, type MatchContext } from "./match.js";
 import { mayFitCallee } from "./may-fit.js";
 import { listHoleOf } from "./template-holes.js";
+import { because, type Why } from "../reasons/reasons.js";
 
 type CallPattern = TSESTree.CallExpression | TSESTree.NewExpression;
 
@@ -12,7 +13,7 @@ export function doubtAboutCall(
   pattern: CallPattern,
   callee: Node,
   args: readonly Node[],
-): string | undefined {
+): Why | undefined {
   if (!isDoubtful(pattern, args) || !fitsCallee(context, pattern, callee)) return undefined;
   return doubtAboutArguments(context, pattern, args) ?? undefined;
 }
@@ -45,8 +46,8 @@ function doubtAboutArguments(
   context: MatchContext,
   { arguments: patterns }: CallPattern,
   args: readonly Node[],
-): string | null | undefined {
-  const doubts: string[] = [];
+): Why | null | undefined {
+  const doubts: Why[] = [];
   const fits = (from: readonly Node[], nodes: readonly Node[]): boolean => {
     const [pattern, ...others] = from;
     const [node, ...rest] = nodes;
@@ -69,11 +70,13 @@ function doubtAboutArguments(
 }
 
 /** The doubt about an argument that is not the object literal of the pattern, but may contain the same. */
-function doubtAboutArgument(patternNode: Node, candidate: Node): string | undefined {
+function doubtAboutArgument(patternNode: Node, candidate: Node): Why | undefined {
   const [pattern, node] = [unwrap(patternNode), unwrap(candidate)];
   if (pattern.type !== "ObjectExpression") return undefined;
-  if (node.type !== "ObjectExpression") return OPEN.has(node.type) ? "what its argument holds is not known here" : undefined;
-  if (node.properties.some((property) => property.type === "SpreadElement")) return "what its spread gives is not known here";
+  if (node.type !== "ObjectExpression")
+    return OPEN.has(node.type) ? because("unknownArgument", "what its argument holds is not known here") : undefined;
+  if (node.properties.some((property) => property.type === "SpreadElement"))
+    return because("unknownArgument", "what its spread gives is not known here");
   const hasMethod = node.properties.some(
     (property) => property.type === "Property" && (property.method || property.kind !== "init"),
   );

@@ -1,5 +1,6 @@
 /** Words such as `this` and `await`, which mean something else, or nothing, in another function. */
 import { childrenOf, isField, type Node } from "../syntax/nodes.js";
+import { because, type Why } from "../reasons/reasons.js";
 
 /** A word that a function of its own gives another meaning. */
 export type BoundWord = "this" | "super" | "arguments" | "new.target" | "await" | "yield";
@@ -13,12 +14,13 @@ interface Crossed {
 }
 
 /** Why code can't be moved to a place in a template; undefined if it means the same there. */
-export function refusalOfMove(moved: Node, slot: Node, root: Node): string | undefined {
+export function refusalOfMove(moved: Node, slot: Node, root: Node): Why | undefined {
   const { isOther, innermost } = crossedBy(slot, root);
   if (innermost === undefined && !isOther) return undefined;
   const words = wordsOfPlace(moved);
   if (words.has("yield")) return "yield is not allowed in the replacement's function";
-  if (words.has("await") && innermost !== "async") return "await is not allowed in the replacement's function";
+  if (words.has("await") && innermost !== "async")
+    return because("noAwait", "await is not allowed in the replacement's function");
   const other = isOther ? [...words].find((word) => word !== "await") : undefined;
   return other && `${other} would be another in the replacement's function`;
 }

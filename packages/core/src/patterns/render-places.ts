@@ -5,6 +5,7 @@ import type { Node } from "../syntax/nodes.js";
 import type { Range } from "../syntax/ranges.js";
 import type { ListBinding } from "./filling.js";
 import type { TemplateHole } from "./template.js";
+import { because, type Why } from "../reasons/reasons.js";
 
 /** The text for a hole, and the range that it replaces if that is not the hole's own. */
 export interface PlacedText {
@@ -12,7 +13,7 @@ export interface PlacedText {
   readonly display: string;
   /** In the text that was parsed. */
   readonly range?: Range;
-  readonly refusal?: string;
+  readonly refusal?: Why;
   /** Attributes are separated by white space, not by commas. */
   readonly isAttribute?: boolean;
 }
@@ -28,13 +29,13 @@ export function placeNode(file: FileView, { node: slot }: TemplateHole, bound: N
   const container = slot.parent;
   if (isChild(bound) && bound.type !== "JSXElement" && bound.type !== "JSXFragment") {
     if (container?.type === "JSXExpressionContainer") return { ...copied, range: container.range };
-    return { ...copied, refusal: "what is between its tags is no expression" };
+    return { ...copied, refusal: because("jsxText", "what is between its tags is no expression") };
   }
   if (bound.type !== "Literal" || bound.parent.type !== "JSXAttribute") return undefined;
   if (container?.type === "JSXExpressionContainer" && container.parent.type === "JSXAttribute")
     return { ...copied, range: container.range };
   return /[&\\\n]/u.test(text)
-    ? { ...copied, refusal: "an attribute's text is written in another way than a string" }
+    ? { ...copied, refusal: because("jsxText", "an attribute's text is written in another way than a string") }
     : undefined;
 }
 

@@ -17,6 +17,7 @@ import { renderTags, type Piece } from "./render-tags.js";
 import { refusalOfMove } from "./moved-words.js";
 import { holeOf } from "./template-holes.js";
 import type { Template, TemplateHole } from "./template.js";
+import type { Why } from "../reasons/reasons.js";
 
 const THIS = { type: "ThisExpression" } as Node;
 
@@ -31,11 +32,11 @@ export function renderTemplate(file: FileView, template: Template, filling: Fill
 
 class Renderer {
   readonly #needs: ImportNeed[] = [];
-  readonly #reasons: string[] = [];
+  readonly #reasons: Why[] = [];
   readonly #missing: string[] = [];
   readonly #unproved: string[] = [];
   readonly #uses: { node: Node; isDeferred: boolean }[] = [];
-  #refusal: string | undefined;
+  #refusal: Why | undefined;
   #own: OwnDeclaration | undefined;
 
   constructor(

@@ -11,6 +11,7 @@ import type { Range } from "../syntax/ranges.js";
 import type { NarrowedPart, PreparedNarrowing, RuleNarrowing } from "./narrowing.js";
 import type { Replacement } from "./replacement.js";
 import { NOTHING, type Needs } from "../scan/needs.js";
+import type { Why } from "../reasons/reasons.js";
 
 /** What an edit does with the site: writes the replacement (or removes the site if there is none), or makes it take or pass something. */
 export type Action = { readonly kind: "replace" } | { readonly kind: "take" | "pass"; readonly what: string };
@@ -28,7 +29,7 @@ export interface Finding {
   /** Which entry of the option's list decides, from 0; undefined where the rule can't tell. */
   readonly entry?: number | undefined;
   /** The edit is safe only where the imported name comes from its new home in the same run; otherwise a person has to look. */
-  readonly safeOnlyIfMoved?: { readonly name: Variable; readonly reason: string };
+  readonly safeOnlyIfMoved?: { readonly name: Variable; readonly reason: Why };
   /** The mock whose keys, or whose path, are the site: its edit and those of the file's uses go together. */
   readonly mock?: ModuleMock;
   /** What the edit does if it does not write the replacement itself. */

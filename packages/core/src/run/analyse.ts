@@ -18,7 +18,7 @@ import type { LackedValue } from "../semantics/scope-lookup.js";
 import type { Range } from "../syntax/ranges.js";
 import type { Modules } from "../modules/index.js";
 import { exportChangeOf } from "./export-changes.js";
-import { MOCK_REASON } from "../semantics/mock-handles.js";
+import { helpFor } from "../reasons/reasons.js";
 import type { EngineHost } from "../syntax/engine-host.js";
 import { SoundEdits } from "./sound-edits.js";
 import { coordinate } from "./coordinate.js";
@@ -84,7 +84,7 @@ function comparePlaces(a: PendingViolation, b: PendingViolation): number {
 function toViolation(file: FileView, draft: PendingViolation, sound: SoundEdits): Violation {
   const { finding, edit, rule } = draft;
   const level: Level = edit.level;
-  const reason = edit.level === "fix" ? null : (edit.reason ?? null);
+  const reason = edit.level === "fix" ? undefined : edit.reason;
   const action = finding.action ?? { kind: "replace" };
   let own: readonly TextEdit[] | undefined;
   const edits = () => (own ??= sound.own(draft));
@@ -97,7 +97,8 @@ function toViolation(file: FileView, draft: PendingViolation, sound: SoundEdits)
     problem: finding.problem,
     replacement: finding.replacement && withSpecifier(finding.replacement, edit),
     level,
-    reason,
+    reason: reason?.text ?? null,
+    help: reason ? helpFor(reason) : null,
     purpose: rule.contract,
     disabled: draft.isDisabled,
     ...(draft.disabledBy && { disabledBy: draft.disabledBy }),
@@ -106,7 +107,7 @@ function toViolation(file: FileView, draft: PendingViolation, sound: SoundEdits)
     ...(edit.level === "hint" && edit.lacks && { lacks: edit.lacks.map(toLack) }),
     ...(edit.level === "suggestion" && edit.unproved && { unproved: edit.unproved.map(toLack) }),
     ...(edit.needsAsync && { needsAsync: true }),
-    isMock: finding.mock !== undefined || reason === MOCK_REASON,
+    isMock: finding.mock !== undefined || reason?.code === "mockHandle",
     exportsChanged: () => exportChangeOf(file, draft),
     fix: () => (level === "fix" && !draft.isDisabled && edits().length > 0 ? edits() : undefined),
     suggestions,

@@ -72,6 +72,8 @@ export interface Violation {
   readonly entry?: number;
   /** Why there is no fix (or only a suggestion); null for a fix. */
   readonly reason: string | null;
+  /** What a person can do about the reason; null where nothing better is known than to look. */
+  readonly help: string | null;
   readonly purpose: Purpose;
   /** Whether a disable comment covers it: then it is not reported and never edited. */
   readonly disabled: boolean;

@@ -9,6 +9,7 @@ import type { SourceFile } from "../syntax/source-file.js";
 import type { TextEdit } from "../syntax/change.js";
 import type { ExportRef } from "../semantics/module-view.js";
 import type { CompiledRule, LackedType, EngineRule } from "./engine.js";
+import { because } from "../reasons/reasons.js";
 
 /**
  * Code to insert at a place: text, types by their names in the contract's `imports`, exports as values, and exported types; all are
@@ -34,7 +35,7 @@ export function insertTyped(source: SourceFile, rule: CompiledRule, insertions: 
   const file = new FileView(source, (rule as EngineRule).setting.modules);
   const planned = insertions.map((insertion) => planInsertion(file, rule as EngineRule, insertion));
   const refused = planned.flatMap((edit, index) =>
-    edit.level === "fix" ? [] : [{ index, reason: edit.reason ?? "it needs a look" }],
+    edit.level === "fix" ? [] : [{ index, reason: edit.reason?.text ?? "it needs a look" }],
   );
   const met = planned.filter((edit): edit is Applicable => edit.level === "fix");
   return { edits: met.length === 0 ? [] : composeEdits(file, met), refused };
@@ -50,7 +51,8 @@ function planInsertion(file: FileView, { setting }: EngineRule, { at, parts }: T
     }
     const isTypeOnly = !("value" in part);
     const ref = "type" in part ? setting.findExport(part.type) : toRef("value" in part ? part.value : part.typeOf);
-    if (!ref) return hint(`the contract's imports do not say where ${(part as { type: string }).type} comes from`);
+    if (!ref)
+      return hint(because("noHome", `the contract's imports do not say where ${(part as { type: string }).type} comes from`));
     if (ref.module.kind === "file" && ref.module.path === file.path) {
       texts.push(ref.exported);
       continue;

@@ -1,5 +1,5 @@
 /** Puts violations into words, in one place, so that all fronts say the same. */
-import { inOneLine } from "../edits/edit.js";
+import { inOneLine } from "../reasons/reasons.js";
 import type { Action } from "../rules/define-rule.js";
 import type { Move, Replacement } from "../rules/replacement.js";
 import type { Purpose, Violation } from "./engine.js";

@@ -1,5 +1,5 @@
 import { applyTextEdits, composeEdits } from "../edits/compose.js";
-import type { Applicable, Edit } from "../edits/edit.js";
+import { type Applicable, type Edit, hint } from "../edits/edit.js";
 import type { FileNarrowing, HeldValue } from "../rules/narrowing.js";
 import { FileView } from "../semantics/file-view.js";
 import type { Range } from "../syntax/ranges.js";
@@ -78,7 +78,7 @@ export function narrowTypes(
   return {
     edits: removals.length === 0 ? edits : composeEdits(file, [...met, ...removals]),
     refused: planned.flatMap((edit, index) =>
-      edit.level === "fix" ? [] : [{ index, reason: edit.reason ?? "it needs a look" }],
+      edit.level === "fix" ? [] : [{ index, reason: edit.reason?.text ?? "it needs a look" }],
     ),
   };
 }
@@ -116,19 +116,19 @@ function unlessMissing(file: FileView, edit: Edit, whyMissing: NarrowHost["whyMi
   if (edit.level !== "fix" || !whyMissing) return edit;
   for (const used of usesNeededBy(file, edit)) {
     const reason = whyMissing(used);
-    if (reason !== undefined) return { level: "hint", reason };
+    if (reason !== undefined) return hint(reason);
   }
   return edit;
 }
 
 function planOne(file: FileView, narrowing: FileNarrowing, request: NarrowRequest): Edit {
   const node = findExpression(file, request.range);
-  if (!node) return { level: "hint", reason: "nothing has this place" };
+  if (!node) return hint("nothing has this place");
   switch (request.kind) {
     case "retype":
       return narrowing.retype(request.type, node);
     case "remove":
-      return narrowing.remove?.(request.type, node) ?? { level: "hint", reason: "the rule removes nothing" };
+      return narrowing.remove?.(request.type, node) ?? hint("the rule removes nothing");
     case "wrap":
       return narrowing.wrap(request.type, node, request.held);
   }

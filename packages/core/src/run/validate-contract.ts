@@ -290,7 +290,7 @@ function* neverEnding(rule: AnyRule, option: unknown, setting: RuleSetting): Gen
 }
 
 function isReplaced(edit: Edit): boolean {
-  return edit.level === "fix" || edit.reason === SAME_CODE;
+  return edit.level === "fix" || edit.reason?.text === SAME_CODE;
 }
 
 /** Members that every object has. */

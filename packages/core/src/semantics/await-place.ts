@@ -1,23 +1,26 @@
 import type { FileView } from "./file-view.js";
 import { type FunctionNode, isField, isFunction, memberName, type Node, rewrap, unwrap } from "../syntax/nodes.js";
+import { because, type Why } from "../reasons/reasons.js";
 
 /** Where an `await` would be: in a function, at the top level of a module, or where none is allowed. */
-export type AwaitPlace = FunctionNode | { readonly refusal: string } | "module";
+export type AwaitPlace = FunctionNode | { readonly refusal: Why } | "module";
 
 /** The function or module to which an `await` at the node would belong. */
 export function awaitPlace(file: FileView, site: Node): AwaitPlace {
   for (let node = site; node.parent; node = node.parent) {
     const parent = node.parent;
-    if (isFunction(parent)) return parent.body === node ? parent : { refusal: "await is not allowed in a default value" };
-    if (isFieldValue(parent, node)) return { refusal: "await is not allowed in a class field" };
-    if (parent.type === "StaticBlock") return { refusal: "await is not allowed in a static block" };
-    if (parent.type === "TSEnumMember") return { refusal: "await is not allowed in an enum" };
-    if (parent.type === "TSModuleBlock") return { refusal: "await is not allowed in a namespace" };
-    if (parent.type === "Decorator") return { refusal: "await is not allowed in a decorator" };
+    if (isFunction(parent))
+      return parent.body === node ? parent : { refusal: because("noAwait", "await is not allowed in a default value") };
+    if (isFieldValue(parent, node)) return { refusal: because("noAwait", "await is not allowed in a class field") };
+    if (parent.type === "StaticBlock") return { refusal: because("noAwait", "await is not allowed in a static block") };
+    if (parent.type === "TSEnumMember") return { refusal: because("noAwait", "await is not allowed in an enum") };
+    if (parent.type === "TSModuleBlock") return { refusal: because("noAwait", "await is not allowed in a namespace") };
+    if (parent.type === "Decorator") return { refusal: because("noAwait", "await is not allowed in a decorator") };
   }
-  if (file.layout().isCommonJs) return { refusal: "await is not allowed at the top level of a CommonJS module" };
+  if (file.layout().isCommonJs)
+    return { refusal: because("noAwait", "await is not allowed at the top level of a CommonJS module") };
   if (!file.modules.mayWaitAtTopLevel(file.path))
-    return { refusal: "the tsconfig allows no await at the top level of this module" };
+    return { refusal: because("noAwait", "the tsconfig allows no await at the top level of this module") };
   return "module";
 }
 

@@ -3,13 +3,14 @@ import type { FileView } from "./file-view.js";
 import { type Field, type FunctionNode, isField, keyName, memberName, type Node, rewrap, unwrap } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import { usesOf } from "./origins.js";
+import { because, type Why } from "../reasons/reasons.js";
 
 /** What making a function async means for code outside the file and for whoever receives the function. */
 export interface Role {
   /** Why the function can't be async. */
-  readonly refusal?: string;
+  readonly refusal?: Why;
   /** What a person has to check. */
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Why[];
 }
 
 /** Reads who calls a function, and whether the callers can wait for it. */
@@ -33,15 +34,16 @@ export function readRole(file: FileView, owner: FunctionNode): Role {
   }
 }
 
-function refusalOf(owner: FunctionNode): string | undefined {
+function refusalOf(owner: FunctionNode): Why | undefined {
   const holder = owner.parent;
-  if (owner.generator) return "await is not allowed in a generator that is not async";
+  if (owner.generator) return because("noAwait", "await is not allowed in a generator that is not async");
   if (owner.returnType?.typeAnnotation.type === "TSTypePredicate")
     return `${nameOfFunction(owner)} is a type guard, which can't be async`;
-  if (holder.type === "MethodDefinition" && holder.kind === "constructor") return "await is not allowed in a constructor";
+  if (holder.type === "MethodDefinition" && holder.kind === "constructor")
+    return because("noAwait", "await is not allowed in a constructor");
   const isAccessor = (holder.type === "MethodDefinition" || holder.type === "Property") && /^[gs]et$/u.test(holder.kind);
-  if (isAccessor) return "await is not allowed in an accessor";
-  return /^use\p{Lu}/u.test(nameOfFunction(owner)) ? "await is not allowed in a React hook" : undefined;
+  if (isAccessor) return because("noAwait", "await is not allowed in an accessor");
+  return /^use\p{Lu}/u.test(nameOfFunction(owner)) ? because("noAwait", "await is not allowed in a React hook") : undefined;
 }
 
 function reasonsOfMember(member: TSESTree.MethodDefinition | Field): string[] {
@@ -75,8 +77,9 @@ export function roleOfCallback(call: TSESTree.CallExpression | TSESTree.NewExpre
     (callee.type === "MemberExpression" ? memberName(callee) : callee.type === "Identifier" && callee.name) || "its caller";
   if (call.type === "NewExpression")
     return { reasons: [name === "Promise" ? "an error in an async executor is lost" : `${name} does not wait for it`] };
-  if (COUNTING.has(name)) return { refusal: `${name} can't wait for its callback`, reasons: [] };
-  if (/^use\p{Lu}/u.test(name) && name !== "useCallback") return { refusal: `${name} can't wait for its callback`, reasons: [] };
+  if (COUNTING.has(name)) return { refusal: because("noAwait", `${name} can't wait for its callback`), reasons: [] };
+  if (/^use\p{Lu}/u.test(name) && name !== "useCallback")
+    return { refusal: because("noAwait", `${name} can't wait for its callback`), reasons: [] };
   if (WAITING.has(name)) return { reasons: [] };
   if (name === "map") return { reasons: isJoined(call) ? [] : ["map then gives promises"] };
   return { reasons: [`${name} does not wait for it`] };
@@ -96,7 +99,7 @@ function attributeName(container: TSESTree.JSXExpressionContainer): string {
 
 function roleOfNamed(file: FileView, owner: FunctionNode, outer: Node, holder: Node): Role {
   const name = nameOfFunction(owner);
-  const reasons: string[] = [];
+  const reasons: Why[] = [];
   if (/^\p{Lu}/u.test(name) && holdsJsx(file, owner)) reasons.push("only a server component can be async");
   if (holder.type === "VariableDeclarator") {
     if (holder.id.typeAnnotation) reasons.push(`the type of ${name} has to allow a promise`);

@@ -8,6 +8,7 @@ import { closesForbiddenCircle, isUnsafeCircle } from "./import-circles.js";
 import type { ImportNeed } from "./import-requests.js";
 import { type ImportedName, loadsForItsValues } from "./module-reference.js";
 import { membersBehindBarrel } from "./origins.js";
+import { because, type Why } from "../reasons/reasons.js";
 
 /** The export that a contract's `imports` give a name; undefined: the name is none of theirs. */
 export type FindExport = (name: string) => ExportRef | undefined;
@@ -16,13 +17,13 @@ export type FindExport = (name: string) => ExportRef | undefined;
 export interface NamedExport {
   readonly text: string;
   readonly need?: ImportNeed;
-  readonly reason?: string;
+  readonly reason?: Why;
 }
 
 /** How a file imports one export; `reason`: a person has to look. */
 export type ImportOfExport =
-  | { readonly module: ModuleIdentity; readonly specifier: string; readonly exported: string; readonly reason?: string }
-  | { readonly refused: string };
+  | { readonly module: ModuleIdentity; readonly specifier: string; readonly exported: string; readonly reason?: Why }
+  | { readonly refused: Why };
 
 /** What an import is for. */
 export interface SpecifierRequest {
@@ -59,20 +60,21 @@ export class LocalNames {
   }
 
   /** The text that means the export at a node, and the import that it needs; or why it can't be imported. */
-  nameFor(ref: ExportRef, at: Node, options: { readonly isTypeOnly?: boolean } = {}): NamedExport | { readonly refused: string } {
+  nameFor(ref: ExportRef, at: Node, options: { readonly isTypeOnly?: boolean } = {}): NamedExport | { readonly refused: Why } {
     const named = this.#nameFor(ref, at, options);
     if ("refused" in named || options.isTypeOnly) return named;
     const reason = isInHoistedFactory(at) ? "a mock's factory is lifted above the imports" : this.#circleReason(ref, named, at);
     return reason === undefined ? named : { reason, ...named };
   }
 
-  #circleReason(ref: ExportRef, named: NamedExport, at: Node): string | undefined {
+  #circleReason(ref: ExportRef, named: NamedExport, at: Node): Why | undefined {
     const module = named.need?.module ?? ref.module;
-    if (isUnsafeCircle(this.#file, { module, wanted: ref }, at)) return `the module that holds ${ref.name} imports this one`;
+    if (isUnsafeCircle(this.#file, { module, wanted: ref }, at))
+      return because("circle", `the module that holds ${ref.name} imports this one`);
     return closesForbiddenCircle(this.#file, module) ? "its import closes a circle, which the project's lint forbids" : undefined;
   }
 
-  #nameFor(ref: ExportRef, at: Node, options: { readonly isTypeOnly?: boolean }): NamedExport | { readonly refused: string } {
+  #nameFor(ref: ExportRef, at: Node, options: { readonly isTypeOnly?: boolean }): NamedExport | { readonly refused: Why } {
     const isTypeOnly = options.isTypeOnly ?? false;
     if (ref.module.kind === "file" && ref.module.path === this.#file.path)
       return { refused: "this module holds the replacement itself" };

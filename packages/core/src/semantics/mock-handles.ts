@@ -1,8 +1,9 @@
 import type { FileView } from "./file-view.js";
 import { isWrapper, memberName, rewrap, unwrap, type Node } from "../syntax/nodes.js";
+import { because } from "../reasons/reasons.js";
 
 /** Why a mock's handle is never fixed. */
-export const MOCK_REASON = "it is a mock's handle: mock the replacement instead";
+export const MOCK_REASON = because("mockHandle", "it is a mock's handle: mock the replacement instead");
 
 const MOCK_TYPE = /\b\w*(?:Mock|Spy|Stub)\w*\b/u;
 const MOCK_TAKERS = new Set(["mocked", "isMockFunction", "when"]);

@@ -17,6 +17,7 @@ import type { ExportRef } from "./module-view.js";
 import { membersOfExport, originOf } from "./origins.js";
 import { isOwnExport } from "./own-exports.js";
 import { statedMemberType, typeInPattern } from "./type-parts.js";
+import { because, type Why } from "../reasons/reasons.js";
 
 /** The paths that may fill a hole that the match did not bind. */
 export interface ScopeRule {
@@ -47,7 +48,7 @@ export interface LackedValue {
 /** The text that fills a hole, and why a person has to check it. */
 export interface FoundInScope {
   readonly text: string;
-  readonly reason?: string;
+  readonly reason?: Why;
   /** Whether all that is doubtful is its type, which another file declares. */
   readonly isOfUnknownType?: boolean;
 }
@@ -124,19 +125,23 @@ function reasonFor(
   rule: ScopeRule,
   { path, holder, members, site }: { path: string; holder: Holder; members: readonly string[]; site: Node },
 ): Omit<FoundInScope, "text"> {
-  if (rule.isDefault) return { reason: `${path} is only taken by its name` };
+  if (rule.isDefault) return { reason: because("onlyByName", `${path} is only taken by its name`) };
   // `const logger = Logger.getInstance()`, where that is what is replaced.
   if (members.length === 0 && !holder.annotation && holder.value && file.textOf(holder.value) === file.textOf(site)) return {};
-  if (mayBeMissing(holder)) return { reason: `${path} may be undefined here` };
+  if (mayBeMissing(holder)) return { reason: because("mayBeUndefined", `${path} may be undefined here`) };
   if (!rule.type) return {};
   const rest = members.slice(holder.depth - 1);
   const isWhole = rest.length === 0;
   const stated = holder.annotation && statedMemberType(file, holder.annotation, rest);
-  if (stated && (stated.isOptional || isMissing(stated.type))) return { reason: `${path} may be undefined here` };
+  if (stated && (stated.isOptional || isMissing(stated.type)))
+    return { reason: because("mayBeUndefined", `${path} may be undefined here`) };
   if (stated ? namesType(file, stated.type, rule.type) : isWhole && isMadeOf(file, holder.value, rule.type)) return {};
   const known = file.types?.isOfType(holder.at, typeQuestion(file, rule.type));
   if (isWhole && known === true) return {};
-  return { reason: `${path} is not known to be of type ${rule.type.name}`, isOfUnknownType: known === undefined };
+  return {
+    reason: because("unknownType", `${path} is not known to be of type ${rule.type.name}`),
+    isOfUnknownType: known === undefined,
+  };
 }
 
 /** Whether the declaration says that the value may be missing: `userId?: string`, `userId: string | undefined`. */

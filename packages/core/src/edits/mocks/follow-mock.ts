@@ -6,6 +6,7 @@ import { moduleMocksOf, referencesInMock, type MockKey, type ModuleMock } from "
 import { isIdentifierName } from "../../syntax/identifiers.js";
 import { applyTextEdits } from "../compose.js";
 import { allOf, fix, hint, type Edit } from "../edit.js";
+import { because } from "../../reasons/reasons.js";
 
 /** What becomes of one key of a mock's factory. */
 export interface KeyChange {
@@ -29,15 +30,16 @@ export function followMock(file: FileView, mock: ModuleMock, changes: readonly K
   const { modules } = file;
   const keys = mock.keys ?? [];
   const twin = changes.find(({ exported, key }) => keys.some(({ name }) => name === exported && name !== key.name));
-  if (twin) return hint(`it mocks ${twin.exported} too: remove ${twin.key.name} when nothing uses it`);
-  if (!changes.every((change) => changesOfKey(change))) return hint(`its factory can't be rewritten: ${MOCK_BY_HAND}`);
+  if (twin) return hint(because("itMocks", `it mocks ${twin.exported} too: remove ${twin.key.name} when nothing uses it`));
+  if (!changes.every((change) => changesOfKey(change)))
+    return hint(because("itMocks", `its factory can't be rewritten: ${MOCK_BY_HAND}`));
   const away = groupByModule(
     file,
     changes.filter((change) => !modules.isSameModule(mock.module, change.module)),
   );
   const isMocked = ([{ module }]: KeyGroup): boolean =>
     moduleMocksOf(file).some((other) => other !== mock && modules.isSameModule(other.module, module));
-  if (away.some(isMocked)) return hint(`it mocks the new module too: ${MOCK_BY_HAND} there`);
+  if (away.some(isMocked)) return hint(because("itMocks", `it mocks the new module too: ${MOCK_BY_HAND} there`));
   const home = changes.filter(({ module }) => modules.isSameModule(mock.module, module));
   const [first] = away;
   const isLeft = first !== undefined && keys.every(({ name }) => away.flat().some(({ key }) => key.name === name));
@@ -74,7 +76,7 @@ export function mockBeside(
   changes: readonly KeyChange[] = [],
 ): Edit {
   const statement = mock.call.parent;
-  if (statement.type !== "ExpressionStatement") return hint(`its result is used: ${MOCK_BY_HAND}`);
+  if (statement.type !== "ExpressionStatement") return hint(because("itMocks", `its result is used: ${MOCK_BY_HAND}`));
   const { text } = file;
   const [start, end] = statement.range;
   const indent = /[^\S\r\n]*$/u.exec(text.slice(0, start))?.[0] ?? "";

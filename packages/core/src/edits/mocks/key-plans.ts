@@ -6,6 +6,7 @@ import type { MockKey, ModuleMock } from "../../semantics/module-mocks.js";
 import type { Template } from "../../patterns/template.js";
 import { isFunction, keyName, memberName, unwrap, type Node } from "../../syntax/nodes.js";
 import { MOCK_BY_HAND } from "./follow-mock.js";
+import { because, type Why } from "../../reasons/reasons.js";
 
 /** A pattern and what replaces it. */
 export interface MockedPattern {
@@ -14,7 +15,7 @@ export interface MockedPattern {
 }
 
 /** What is to become of a key that names what a contract replaces. */
-export type KeyPlan = { readonly target: ExportRef; readonly isResult: boolean } | { readonly refused: string };
+export type KeyPlan = { readonly target: ExportRef; readonly isResult: boolean } | { readonly refused: Why };
 
 /** A step from an exported name to the value that a template means. */
 type Step =
@@ -36,11 +37,12 @@ export function planKey(key: MockKey, patterns: readonly MockedPattern[], findEx
   const [first] = plans;
   const refused = plans.find((plan) => plan === undefined || "refused" in plan);
   if (!first || refused || plans.includes(undefined)) return refused ?? { refused: UNWRITABLE };
-  if (members && isInParts(concerned, members)) return { refused: `only a part of it is replaced: ${MOCK_BY_HAND}` };
+  if (members && isInParts(concerned, members))
+    return { refused: because("itMocks", `only a part of it is replaced: ${MOCK_BY_HAND}`) };
   return plans.every((plan) => isSamePlan(plan, first)) ? first : { refused: UNWRITABLE };
 }
 
-const UNWRITABLE = `its factory can't be rewritten: ${MOCK_BY_HAND}`;
+const UNWRITABLE = because("itMocks", `its factory can't be rewritten: ${MOCK_BY_HAND}`);
 
 /** The export that a template starts from; undefined where it starts from no name. */
 export function headOf(template: Template): string | undefined {
@@ -85,9 +87,10 @@ function isInParts(patterns: readonly MockedPattern[], members: ReadonlySet<stri
 /** Undefined: the mock is right as it is. */
 function planOf({ match, with: written }: MockedPattern, value: Node, findExport: FindExport): KeyPlan | undefined {
   const [from, to] = [pathOf(match), written && pathOf(written)];
-  if (!written) return { refused: `the contract names nothing that replaces it: ${MOCK_BY_HAND}` };
+  if (!written) return { refused: because("noReplacement", `the contract names nothing that replaces it: ${MOCK_BY_HAND}`) };
   const target = to && findExport(to.head);
-  if (!from || !to || !target) return { refused: `${MOCK_BY_HAND}: ${nameOfReplacement(written) ?? "its replacement"}` };
+  if (!from || !to || !target)
+    return { refused: because("itMocks", `${MOCK_BY_HAND}: ${nameOfReplacement(written) ?? "its replacement"}`) };
   let shared = 0;
   while (
     shared < from.steps.length &&
@@ -98,7 +101,7 @@ function planOf({ match, with: written }: MockedPattern, value: Node, findExport
   const [before, after] = [from.steps.slice(0, from.steps.length - shared), to.steps.slice(0, to.steps.length - shared)];
   if (before.length === 0 && after.length === 0) return from.head === to.head ? undefined : { target, isResult: false };
   if (before.length === 0 && after.length === 1 && after[0]?.kind === "call") return { target, isResult: true };
-  return { refused: `${MOCK_BY_HAND}: ${nameOfReplacement(written) ?? "its replacement"}` };
+  return { refused: because("itMocks", `${MOCK_BY_HAND}: ${nameOfReplacement(written) ?? "its replacement"}`) };
 }
 
 /** Arguments may differ only for a mock that takes none. */

@@ -15,6 +15,7 @@ import {
   type RequiredComponent,
 } from "./options.js";
 import { findShapes, isClass, type Shape, UNKNOWN } from "./shapes.js";
+import { because } from "../../reasons/reasons.js";
 
 /** Finds methods and dependencies that the contract's components lack although others rely on them. */
 export const implementsContract = defineRule<Record<string, never>, ComponentSetting>({
@@ -128,8 +129,8 @@ function finding(component: RequiredComponent, lack: Omit<Finding, "edit">): Fin
 }
 
 function hintForConsumers({ name, consumers }: RequiredComponent): Edit {
-  if (consumers.length === 0) return hint(`${name} has to keep what the contract promises of it`);
-  return hint(`${listed(consumers)} ${consumers.length === 1 ? "relies" : "rely"} on it`);
+  if (consumers.length === 0) return hint(because("promised", `${name} has to keep what the contract promises of it`));
+  return hint(because("reliedOn", `${listed(consumers)} ${consumers.length === 1 ? "relies" : "rely"} on it`));
 }
 
 function listed(names: readonly string[]): string {

@@ -11,6 +11,7 @@ import { matchRead, type Match } from "../../patterns/match.js";
 import type { Rendered } from "../../patterns/filling.js";
 import { isSetHere, SET_HERE } from "./doubts.js";
 import type { CallEntry, CallSetting } from "./options.js";
+import { because, type Why } from "../../reasons/reasons.js";
 
 /** A destructured property that reads what the contract's pattern matches: `const { JWT_SECRET } = process.env`. */
 export interface DestructuredMember {
@@ -67,7 +68,7 @@ export function moveDestructured(
   const refusal = edits.find((edit) => edit.level === "hint");
   if (refusal) return refusal;
   const changes = isWhole ? [wholeChange(file, pattern, siblings)] : ownChanges(file, found);
-  if (!changes) return hint("a comment beside it would be lost");
+  if (!changes) return hint(because("commentLost", "a comment beside it would be lost"));
   return allOf(
     { ...fix(changes), imports: (isWhole ? siblings : [found]).flatMap(({ rendered }) => rendered?.needs ?? []) },
     ...edits,
@@ -76,7 +77,7 @@ export function moveDestructured(
 
 /** The level of one name's edit, without its text. */
 function checked(file: FileView, options: CallSetting, { property, rendered, match, entry }: DestructuredMember): Edit {
-  if (!rendered) return hint("the contract names nothing that replaces it");
+  if (!rendered) return hint(because("noReplacement", "the contract names nothing that replaces it"));
   if (rendered.refusal !== undefined) return hint(rendered.refusal);
   if (rendered.missing.length > 0) return hint(missingText(rendered.missing, property));
   const refusal = refusalOf(property);
@@ -90,14 +91,14 @@ function checked(file: FileView, options: CallSetting, { property, rendered, mat
   return atMost(edit, entry.fix);
 }
 
-function refusalOf(property: TSESTree.Property): string | undefined {
+function refusalOf(property: TSESTree.Property): Why | undefined {
   const pattern = property.parent as unknown as TSESTree.ObjectPattern;
   const declarator = pattern.parent;
   if (declarator.type !== "VariableDeclarator" || declarator.parent.parent.type.startsWith("For"))
-    return "it is destructured here";
-  if (pattern.typeAnnotation) return "it is destructured under a stated type";
-  if (property.value.type === "AssignmentPattern") return "it is destructured with a default";
-  if (property.value.type !== "Identifier") return "it is taken apart further here";
+    return because("otherForm", "it is destructured here");
+  if (pattern.typeAnnotation) return because("otherForm", "it is destructured under a stated type");
+  if (property.value.type === "AssignmentPattern") return because("otherForm", "it is destructured with a default");
+  if (property.value.type !== "Identifier") return because("otherForm", "it is taken apart further here");
   return pattern.properties.some((each) => each.type === "RestElement") ? "the rest of the object is taken too" : undefined;
 }
 

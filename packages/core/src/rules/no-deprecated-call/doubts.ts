@@ -10,6 +10,7 @@ import type { Rendered } from "../../patterns/filling.js";
 import { type CallEntry, type CallSetting, callPatternOf, takesAnything } from "./options.js";
 import { doubtAboutCall, mayFitCall } from "../../patterns/loose-match.js";
 import { linksOf } from "../../patterns/logical-chains.js";
+import type { Why } from "../../reasons/reasons.js";
 
 /** Why reading another member may give another value. */
 export const SET_HERE = "this file sets it too";
@@ -98,7 +99,7 @@ export interface DoubtfulUse {
   readonly entry: CallEntry;
   readonly node: Node;
   readonly range: Range;
-  readonly refusal: string;
+  readonly refusal: Why;
   /** The match, if only a `?.` prevents it. */
   readonly match?: Match;
 }
@@ -109,7 +110,7 @@ type CallPattern = TSESTree.CallExpression | TSESTree.NewExpression;
 export function* findDoubtfulCalls(file: FileView, { entries, findExport }: CallSetting): Generator<DoubtfulUse> {
   const context: MatchContext = { file, findExport };
   for (const entry of entries) {
-    const use = (node: Node, refusal: string, range: Range = node.range): DoubtfulUse => ({ entry, node, range, refusal });
+    const use = (node: Node, refusal: Why, range: Range = node.range): DoubtfulUse => ({ entry, node, range, refusal });
     const pattern = callPatternOf(entry);
     if (entry.root.type === "JSXElement")
       for (const node of doubtfulElements(context, entry.root)) yield use(node, "what the spread gives is not known");
@@ -129,7 +130,7 @@ export function* findDoubtfulCalls(file: FileView, { entries, findExport }: Call
   }
 }
 
-type Use = (node: Node, refusal: string, range?: Range) => DoubtfulUse;
+type Use = (node: Node, refusal: Why, range?: Range) => DoubtfulUse;
 
 /** `engine?.run(x)`, where the pattern is `$engine.run($x)`. */
 function optionalMatch(context: MatchContext, pattern: CallPattern, node: TSESTree.CallExpression): Match | undefined {

@@ -30,6 +30,7 @@ import type { Match } from "../../patterns/match.js";
 import type { ExportRef } from "../../semantics/module-view.js";
 import { membersOfExport, originOf } from "../../semantics/origins.js";
 import { findTarget } from "../../naming/targets.js";
+import { because } from "../../reasons/reasons.js";
 
 const PROBLEM = "is on its way out";
 
@@ -89,7 +90,9 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
 
 function findingForMatch(file: FileView, options: CallSetting, { pattern, match }: FoundMatch<CallEntry>): Finding {
   const rendered = pattern.with && renderMatch(file, match, pattern.with, options.setting);
-  let edit: Edit = rendered ? replaceMatch(file, match, rendered) : hint("the contract names nothing that replaces it");
+  let edit: Edit = rendered
+    ? replaceMatch(file, match, rendered)
+    : hint(because("noReplacement", "the contract names nothing that replaces it"));
   if (rendered)
     for (const reason of doubtsAboutMatch(file, options, { entry: pattern, match, rendered }))
       edit = atMostSuggestion(edit, reason);

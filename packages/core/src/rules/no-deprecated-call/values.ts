@@ -10,6 +10,7 @@ import { originOf } from "../../semantics/origins.js";
 import { holeOf } from "../../patterns/template-holes.js";
 import type { DoubtfulUse } from "./doubts.js";
 import { takesAnything, type CallEntry, type CallSetting } from "./options.js";
+import { because } from "../../reasons/reasons.js";
 
 /** A reference that is mocked, or passed on to other code. */
 interface TakenReference {
@@ -49,7 +50,12 @@ function* references(
     if (!(isMock || isGeneral) || !mayFitCallee(callee, node, context.findExport)) continue;
     const match = matchPart(context, callee, node);
     if (match && !match.isGuess)
-      yield { entry, node, range: node.range, refusal: isMock ? MOCK_REASON : "it is passed on as a value" };
+      yield {
+        entry,
+        node,
+        range: node.range,
+        refusal: isMock ? MOCK_REASON : because("otherForm", "it is passed on as a value"),
+      };
   }
 }
 
@@ -138,7 +144,12 @@ function* renamingExports(
       if (isTypeOnly || imported !== ref.exported || node?.type !== "ExportSpecifier") continue;
       if (moduleExportName(node.exported) === imported) continue;
       if (file.modules.isSameModule(file.modules.resolve(file.path, reference.specifier), ref.module))
-        yield { entry, node, range, refusal: "it is exported under another name, by which nobody finds its uses" };
+        yield {
+          entry,
+          node,
+          range,
+          refusal: because("otherName", "it is exported under another name, by which nobody finds its uses"),
+        };
     }
   }
 }

@@ -9,6 +9,7 @@ import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { fillWildcards, type ModulePattern } from "./module-patterns.js";
 import type { MovedReplacement } from "../replacement.js";
 import type { Destination } from "./move-imports.js";
+import { because, type Why } from "../../reasons/reasons.js";
 
 /** One entry of the option, compiled. */
 export interface Entry {
@@ -61,7 +62,7 @@ export function withDestination(
         ? undefined
         : file.modules.resolve(file.path, reference.specifier)
       : setting.modules.resolveContractModule(hit.to);
-  if (!module) return hint("the contract names nothing that replaces it");
+  if (!module) return hint(because("noReplacement", "the contract names nothing that replaces it"));
   const isInPlace = hit.to === undefined || isOtherSpelling(file, reference, module);
   if (isInPlace) {
     const specifier = hit.to ?? reference.specifier;
@@ -79,7 +80,7 @@ function destinationOf(
   file: FileView,
   module: ModuleIdentity,
   { reference, exported }: Pick<MovingReference, "reference" | "exported">,
-): (Destination & { readonly reason?: string }) | { readonly refused: string } {
+): (Destination & { readonly reason?: Why }) | { readonly refused: Why } {
   const names = localNamesOf(file);
   const isTypeOnly = reference.isTypeOnly;
   const instead = { instead: reference.specifier, leavesModule: true };

@@ -8,6 +8,7 @@ import type { Move } from "../replacement.js";
 import { isPattern } from "./export-names.js";
 import { moveOf, withDestination, type Hit } from "./import-entries.js";
 import type { FindHit } from "./moved-names.js";
+import { because } from "../../reasons/reasons.js";
 
 interface MovedKey {
   readonly key: MockKey;
@@ -49,7 +50,7 @@ export function findingForWholeMock(
 ): Finding | undefined {
   const edits = hits.flatMap((hit): Edit[] => {
     const { option, names } = hit.entry;
-    if (option.remove || option.as !== undefined) return [hint("it mocks the whole module")];
+    if (option.remove || option.as !== undefined) return [hint(because("itMocks", "it mocks the whole module"))];
     let isThere = false;
     const exported = (names?.written ?? []).filter((name) => !isPattern(name));
     const edit = withDestination(file, setting, { hit, reference: mock.reference, exported }, (to) => {
@@ -80,7 +81,7 @@ function moveKey(
   { mock, key, hit }: MovedKey & { readonly mock: ModuleMock },
   changes: KeyChange[],
 ): Edit {
-  if (hit.entry.option.remove) return hint(`nothing replaces ${key.name}: ${MOCK_BY_HAND}`);
+  if (hit.entry.option.remove) return hint(because("itMocks", `nothing replaces ${key.name}: ${MOCK_BY_HAND}`));
   const exported = hit.entry.option.as ?? hit.name ?? key.name;
   const edit = withDestination(file, setting, { hit, reference: mock.reference, exported: [exported] }, (to) => {
     changes.push({ key, exported: to.exported ?? exported, module: to.module, specifier: to.specifier, isResult: false });

@@ -11,6 +11,7 @@ import type { ModuleIdentity } from "../../modules/index.js";
 import { localNamesOf } from "../../semantics/local-names.js";
 import type { Change } from "../../syntax/change.js";
 import { isBindable } from "../../syntax/identifiers.js";
+import { because, type Why } from "../../reasons/reasons.js";
 
 /** Where something has moved to, and how this file writes it. */
 export interface Destination {
@@ -22,7 +23,7 @@ export interface Destination {
 
 /** Points a reference to another module: as a whole, or only the names that no other entry moves. */
 export function moveModule(file: FileView, reference: ModuleReference, names: readonly ImportedName[], to: Destination): Edit {
-  if (isSelf(file, to)) return hint("it has moved into this very module");
+  if (isSelf(file, to)) return hint(because("ownModule", "it has moved into this very module"));
   const isWhole = names.length === reference.names.length;
   const edit =
     isWhole && !(names.length > 0 && isMergeable(reference))
@@ -49,7 +50,7 @@ export interface NewName {
 
 /** Moves one name, under its old local name or, with `rename: uses`, under its new one. */
 export function moveName(file: FileView, name: ImportedName, to: Destination, { exported, rename }: NewName): Edit {
-  if (isSelf(file, to)) return hint("it has moved into this very module");
+  if (isSelf(file, to)) return hint(because("ownModule", "it has moved into this very module"));
   const refusal = refusalOf(name);
   if (refusal !== undefined) return hint(refusal);
   // A namespace import stays one; anything else is imported by its new name.
@@ -84,10 +85,11 @@ function lowerUnderErrorExpectation(file: FileView, reference: ModuleReference, 
   return isExpected ? atMostSuggestion(edit, "the @ts-expect-error above it may no longer hold") : edit;
 }
 
-function refusalOf({ reference, node }: ImportedName): string | undefined {
+function refusalOf({ reference, node }: ImportedName): Why | undefined {
   const pattern = node?.type === "Property" ? node.parent : undefined;
   if (pattern?.type !== "ObjectPattern") return undefined;
-  if (pattern.properties.some((property) => property.type === "RestElement")) return "a rest element takes the other names";
+  if (pattern.properties.some((property) => property.type === "RestElement"))
+    return because("notSplit", "a rest element takes the other names");
   return pattern.properties.length > reference.names.length ? "a computed name is taken with it" : undefined;
 }
 
@@ -97,8 +99,9 @@ function isInUse(file: FileView, { variable }: ImportedName): boolean {
 
 /** Removes an import that nothing replaces, if nothing uses it. */
 export function removeName(file: FileView, name: ImportedName): Edit {
-  if (isInUse(file, name)) return hint("nothing replaces it, and it is in use");
-  if (!declarationOf(name.reference)) return hint("nothing replaces it, and it is declared together with others");
+  if (isInUse(file, name)) return hint(because("inUse", "nothing replaces it, and it is in use"));
+  if (!declarationOf(name.reference))
+    return hint(because("declaredTogether", "nothing replaces it, and it is declared together with others"));
   return fix([], [{ kind: "drop", name }]);
 }
 
@@ -106,7 +109,7 @@ export function removeName(file: FileView, name: ImportedName): Edit {
 export function removeReference(file: FileView, reference: ModuleReference): Edit {
   const statement = declarationOf(reference);
   const isUsed = reference.names.some((name) => isInUse(file, name));
-  if (isUsed || !statement) return hint("nothing replaces it, and it is in use");
+  if (isUsed || !statement) return hint(because("inUse", "nothing replaces it, and it is in use"));
   if (reference.names.length > 0)
     return fix(
       [],

@@ -9,6 +9,7 @@ import { type Destination, moveName, removeName } from "./move-imports.js";
 import { type NamespaceUse, findNamespaceUses, isUsedOnlyBy, moveUse, moveWithMembers } from "./namespace-uses.js";
 import type { ModuleExport } from "../../modules/index.js";
 import { matchModule } from "./module-patterns.js";
+import { because } from "../../reasons/reasons.js";
 
 /** The finding for one name that an entry moves. */
 export function findingForName(file: FileView, setting: RuleSetting, name: ImportedName, hit: Hit): Finding {
@@ -49,10 +50,10 @@ export function findingsForNamespace(
       ? "it is a member of the default import"
       : isAlone
         ? undefined
-        : "the namespace has other uses";
+        : because("inUse", "the namespace has other uses");
   return uses.map(({ use, hit, exported }) => {
     const edit = hit.entry.option.remove
-      ? hint("nothing replaces it, and it is in use")
+      ? hint(because("inUse", "nothing replaces it, and it is in use"))
       : withDestination(
           file,
           setting,
@@ -93,7 +94,7 @@ function moveAllMembers(
   const isOneModule = uses.every(({ hit }) => hit.to === uses[0]?.hit.to);
   return isAlone && isOneModule
     ? moveWithMembers(file, namespace, to, uses)
-    : hint("the namespace has other uses, in a place that can't be split");
+    : hint(because("inUse", "the namespace has other uses, in a place that can't be split"));
 }
 
 /** Finds the entry that moves the export behind a module's name. */

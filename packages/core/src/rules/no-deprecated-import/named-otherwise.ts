@@ -8,6 +8,7 @@ import type { Finding } from "../define-rule.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { hitOf, moveOf, problemOf, withDestination, type Entry, type Hit } from "./import-entries.js";
 import type { Destination } from "./move-imports.js";
+import { because } from "../../reasons/reasons.js";
 
 /** A place that names a module and loads nothing of it: `declare module "…"` and `new URL("…", import.meta.url)`. */
 interface Mention {
@@ -35,7 +36,7 @@ function findingFor(file: FileView, setting: RuleSetting, hit: Hit, mention: Men
   const { reference } = mention;
   const { option } = hit.entry;
   const edit = option.remove
-    ? hint("nothing replaces it, and it is in use")
+    ? hint(because("inUse", "nothing replaces it, and it is in use"))
     : withDestination(file, setting, { hit, reference, exported: [] }, (to) => renamed(file, mention, to));
   return {
     range: reference.specifierRange,

@@ -10,6 +10,7 @@ import type { ImportedName } from "../../semantics/module-reference.js";
 import { loadStatementOf } from "../../edits/imports/placement.js";
 import { usesOf } from "../../semantics/origins.js";
 import type { Destination } from "./move-imports.js";
+import { because, type Why } from "../../reasons/reasons.js";
 
 /** One `ns.Name` in an expression, a type or JSX. */
 export interface NamespaceUse {
@@ -85,20 +86,20 @@ export function moveUse(file: FileView, namespace: ImportedName, use: NamespaceU
   return chosen.reason === undefined ? edit : atMostSuggestion(edit, chosen.reason);
 }
 
-function refusalOf(node: Node): string | undefined {
+function refusalOf(node: Node): Why | undefined {
   const { parent } = node;
-  if (node.type === "Property") return "it is taken out of the namespace by destructuring";
+  if (node.type === "Property") return because("notSplit", "it is taken out of the namespace by destructuring");
   if (parent?.type === "TSImportEqualsDeclaration") return "an `import =` alias stands for it";
   const isWritten =
     (parent?.type === "AssignmentExpression" && parent.left === node) ||
     parent?.type === "UpdateExpression" ||
     (parent?.type === "UnaryExpression" && parent.operator === "delete");
-  return isWritten ? "it is written to" : undefined;
+  return isWritten ? because("written", "it is written to") : undefined;
 }
 
 type Chosen =
-  | { readonly text: string; readonly imports: readonly ImportRequest[]; readonly reason?: string | undefined }
-  | { readonly refused: string };
+  | { readonly text: string; readonly imports: readonly ImportRequest[]; readonly reason?: Why | undefined }
+  | { readonly refused: Why };
 
 function nameFor(file: FileView, namespace: ImportedName, use: NamespaceUse, to: MovedExport): Chosen {
   const { exported } = to;
@@ -132,7 +133,8 @@ export function moveWithMembers(
 ): Edit {
   const renames = members.map(({ use, exported }): Edit => {
     const refusal = refusalOf(use.node);
-    if (refusal !== undefined || use.node.type !== "MemberExpression") return hint(refusal ?? "a type of it is used");
+    if (refusal !== undefined || use.node.type !== "MemberExpression")
+      return hint(refusal ?? because("typeUsed", "a type of it is used"));
     const { range } = use.node.property;
     const text = file.text.slice(...range);
     return exported === use.member ? fix([]) : fix([{ range, parts: [text.replace(use.member, () => exported)] }]);

@@ -21,6 +21,7 @@ import { expectationsOfEntry } from "./expectations.js";
 import { type DeprecatedImportEntry, deprecatedImportEntry, findMoveFaults } from "./options.js";
 import { rewrap } from "../../syntax/nodes.js";
 import { usesOf } from "../../semantics/origins.js";
+import { because } from "../../reasons/reasons.js";
 
 interface Compiled {
   readonly setting: RuleSetting;
@@ -186,7 +187,7 @@ function togetherWhereNeeded(
   const edit =
     rest.length === 0 && homes.size === 1
       ? allOf(...moved.map(({ finding }) => finding.edit))
-      : hint("it takes several names at once in a place that can't be split");
+      : hint(because("notSplit", "it takes several names at once in a place that can't be split"));
   return moved.map((each) => ({ ...each, finding: { ...each.finding, edit } }));
 }
 
@@ -220,7 +221,7 @@ function holdsAllFinding(reference: ModuleReference, hits: readonly Hit[]): Find
     found: `"${reference.specifier}"`,
     problem: `holds ${names.join(", ")}, which ${names.length > 1 ? "have" : "has"} moved`,
     replacement: moves.length > 0 ? { kind: "moved", moves: distinctMoves(moves) } : null,
-    edit: hint(reference.kind === "mock" ? "it mocks the whole module" : "it exports the whole module"),
+    edit: hint(reference.kind === "mock" ? because("itMocks", "it mocks the whole module") : "it exports the whole module"),
   };
 }
 
@@ -265,7 +266,7 @@ function findingForCommonJsModule(file: FileView, setting: RuleSetting, referenc
   const { as, remove, fix } = hit.entry.option;
   const edit =
     remove || (as !== undefined && as !== "default")
-      ? hint("it takes the CommonJS module as its default export")
+      ? hint(because("commonJsDefault", "it takes the CommonJS module as its default export"))
       : withDestination(file, setting, { hit, reference, exported: [] }, (to) =>
           moveModule(file, reference, reference.names, to),
         );

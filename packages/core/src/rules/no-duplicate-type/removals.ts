@@ -11,6 +11,7 @@ import type { Change } from "../../syntax/change.js";
 import { isInType, type Node } from "../../syntax/nodes.js";
 import { contains } from "../../syntax/ranges.js";
 import { type Duplicate, type DuplicateDeclaration, statementOf } from "./duplicates.js";
+import { because } from "../../reasons/reasons.js";
 
 /**
  * Removes a declaration and imports the type from its home under the same name; an exported one becomes a re-export if it is passed on.
@@ -41,7 +42,7 @@ export function removeDuplicate(file: FileView, duplicate: Duplicate, { isPassed
           },
         ];
   if (needs.length > 0 && file.layout().moduleKind === "commonjs")
-    return hint("the file loads its modules with require, which brings no types");
+    return hint(because("noTypesByRequire", "the file loads its modules with require, which brings no types"));
   const change =
     statement === node || !isPassedOn ? removal(file, duplicate) : reExport(file, duplicate, { ...source, isTypeOnly });
   const edit = allOf(fix([change, ...renames, ...defaults], needs));

@@ -24,6 +24,7 @@ import { findNearDuplicates, needsOfNear } from "./near-duplicates.js";
 import { needsOfDuplicates } from "./needs.js";
 import { mindComments, removeDuplicate } from "./removals.js";
 import { isTelling, describeDifference, differencesOf } from "./shape.js";
+import { because, joinReasons, reasonOf, type Why, wordsOf } from "../../reasons/reasons.js";
 
 /** Puts canonical types in the place of duplicates for which a type checker has found that they do. */
 const duplicateNarrowing: RuleNarrowing<DuplicateTypeSetting> = {
@@ -41,14 +42,14 @@ function openNarrowing(file: FileView, options: DuplicateTypeSetting): FileNarro
       const duplicate = duplicateAt(part);
       if (duplicate) return mindComments(file, duplicate, removeDuplicate(file, duplicate));
       const type = options.types.find((each) => each.name === name);
-      return type ? takeFromHome(file, type, part) : hint(`the contract has no type ${name}`);
+      return type ? takeFromHome(file, type, part) : hint(because("noSuchType", `the contract has no type ${name}`));
     },
     remove(_, part) {
       const duplicate = duplicateAt(part);
-      if (!duplicate) return hint("no type is declared there");
+      if (!duplicate) return hint(because("noTypeThere", "no type is declared there"));
       return mindComments(file, duplicate, removeDuplicate(file, duplicate, { isPassedOn: false }));
     },
-    wrap: (type) => hint(`nothing makes a ${type} of a text`),
+    wrap: (type) => hint(because("nothingMakes", `nothing makes a ${type} of a text`)),
   };
 }
 
@@ -56,7 +57,7 @@ function openNarrowing(file: FileView, options: DuplicateTypeSetting): FileNarro
 function takeFromHome(file: FileView, type: CanonicalType, specifier: Node): Edit {
   const names = file.moduleReferences().flatMap((reference) => reference.names);
   const name = names.find(({ node }) => node === specifier);
-  if (!name) return hint("no name is imported there");
+  if (!name) return hint(because("noTypeThere", "no name is imported there"));
   const source = localNamesOf(file).importOf(type.ref, true);
   if ("refused" in source) return hint(source.refused);
   const { module, specifier: written, exported } = source;
@@ -168,22 +169,26 @@ function duplicateEdit(file: FileView, duplicate: Duplicate): Edit {
   const doubt = doubtOf(file, duplicate);
   if (edit.level === "hint" || doubt === undefined) return mindComments(file, duplicate, edit);
   // Doubts about the type come first, then those about its import.
-  return { ...edit, level: "suggestion", reason: edit.reason === undefined ? doubt : `${doubt}; ${edit.reason}` };
+  return {
+    ...edit,
+    level: "suggestion",
+    reason: edit.reason === undefined ? reasonOf(doubt) : joinReasons([doubt, edit.reason]),
+  };
 }
 
 /** Why only a person can remove the declaration. */
-function refusalOf(file: FileView, { node, type, home, read }: Duplicate): string | undefined {
-  if (read.isGeneric && !home) return "it is generic: compare its type parameters with the home's";
+function refusalOf(file: FileView, { node, type, home, read }: Duplicate): Why | undefined {
+  if (read.isGeneric && !home) return because("generic", "it is generic: compare its type parameters with the home's");
   if (home?.isGeneric && !read.isGeneric) return `${type.name} is generic and this is not`;
   const parts = declarationsOf(file, node);
   if (parts.some((part) => part.type !== node.type || part.type === "TSTypeAliasDeclaration"))
     return `${node.id.name} is more than a type here: what it is besides has to go with it`;
-  if (parts.length > 0) return "it is declared in several parts, which merge";
+  if (parts.length > 0) return because("otherDeclaration", "it is declared in several parts, which merge");
   const place = placeRefusal(file, node);
   if (place !== undefined) return place;
   if (home && read.builtOn.has(home.identity)) return `it is made from ${type.name}: give it a name of its own`;
   if (node.type !== "TSEnumDeclaration") return undefined;
-  if (node.declare) return "it describes an enum that another script makes";
+  if (node.declare) return because("otherDeclaration", "it describes an enum that another script makes");
   return home && !home.isValue ? `it has values at run time, and ${type.name} is only a type` : undefined;
 }
 
@@ -193,8 +198,9 @@ function declarationsOf(file: FileView, node: Duplicate["node"]): Node[] {
   return (variable?.defs ?? []).map((definition) => definition.node as Node).filter((other) => other !== node);
 }
 
-function placeRefusal(file: FileView, node: Node): string | undefined {
-  if (/\.d\.(?:[^.]+\.)?[cm]?ts$/u.test(file.path)) return "a declaration file describes code that is not here";
+function placeRefusal(file: FileView, node: Node): Why | undefined {
+  if (/\.d\.(?:[^.]+\.)?[cm]?ts$/u.test(file.path))
+    return because("otherDeclaration", "a declaration file describes code that is not here");
   for (let at = node.parent; at; at = at.parent) {
     if (at.type !== "TSModuleDeclaration") continue;
     return at.kind === "global"
@@ -205,22 +211,22 @@ function placeRefusal(file: FileView, node: Node): string | undefined {
 }
 
 /** What a person has to check before the declaration is removed. */
-function doubtOf(file: FileView, { node, type, home, read, isNamed, isSame }: Duplicate): string | undefined {
+function doubtOf(file: FileView, { node, type, home, read, isNamed, isSame }: Duplicate): Why | undefined {
   if (!home) return `what ${type.name} is made of can't be read here`;
   if (!isSame) return describeDifference(read.shape, home.shape);
   if (isScript(file)) return "without imports and exports the file may be a script, whose types other files see";
   if (node.type === "TSEnumDeclaration") {
     if (node.const || (home.declaration.type === "TSEnumDeclaration" && home.declaration.const))
-      return "a const enum is written into the code that uses it";
+      return because("otherDeclaration", "a const enum is written into the code that uses it");
     if (file.modules.loadDistance({ kind: "file", path: home.module.path }, file.path) !== undefined)
-      return `the module that holds ${type.name} imports this one`;
+      return because("circle", `the module that holds ${type.name} imports this one`);
   }
   if (read.shape.schema !== undefined && read.shape.schema !== home.shape.schema)
     return `the type would no longer follow its ${read.shape.schema.startsWith("typeof ") ? "values" : "schema"}`;
   if (isNamed || isSameSubject(node.id.name, type)) return undefined;
   if (areRelated(node.id.name, type)) return `its name tells it apart from ${type.name}`;
   if (isTelling(home.shape)) return undefined;
-  return "it is called otherwise, so it may be another thing that only looks the same";
+  return because("otherDeclaration", "it is called otherwise, so it may be another thing that only looks the same");
 }
 
 const MODULE_SYNTAX = /^(?:Import|Export|TSImportEquals|TSExport)/u;
@@ -299,7 +305,7 @@ function comesFrom({ modules, path }: FileView, { ref }: CanonicalType, text: st
 
 function adviceFor(file: FileView, { ref }: CanonicalType): string {
   const answer = localNamesOf(file).importOf(ref, true);
-  if ("refused" in answer) return answer.refused;
+  if ("refused" in answer) return wordsOf(answer.refused);
   const name = answer.exported === ref.name ? ref.name : `${answer.exported} as ${ref.name}`;
   const clause = answer.exported === "default" ? ref.name : `{ ${name} }`;
   return `JSDoc takes it by @import ${clause} from "${answer.specifier}"`;

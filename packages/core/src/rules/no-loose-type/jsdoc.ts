@@ -7,6 +7,7 @@ import { functionName } from "../../naming/targets.js";
 import type { Finding } from "../define-rule.js";
 import { replacementCode } from "../replacement.js";
 import { entryForFunction, entryForName, type LooseEntry, type LooseSetting } from "./entries.js";
+import { because, type Why } from "../../reasons/reasons.js";
 
 /** A type in the braces of a JSDoc tag, and the name that the tag gives it. */
 interface TaggedType {
@@ -120,11 +121,12 @@ const HOLDS = new Set([
 function writeInComment(file: FileView, entry: LooseEntry, range: Range): Edit {
   let text = "";
   let at = 0;
-  const reasons: string[] = [];
+  const reasons: Why[] = [];
   for (const { ref, range: own } of entry.uses) {
     const known = knownName(file, entry, ref);
     const answer = known === undefined ? localNamesOf(file).importOf(ref, true) : undefined;
-    if (ref.module.kind === "file" && ref.module.path === file.path) return hint("this module holds the type itself");
+    if (ref.module.kind === "file" && ref.module.path === file.path)
+      return hint(because("ownType", "this module holds the type itself"));
     if (answer && "refused" in answer) return hint(answer.refused);
     if (answer?.reason !== undefined) reasons.push(answer.reason);
     const { quote } = file.layout();

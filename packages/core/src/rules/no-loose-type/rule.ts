@@ -22,6 +22,7 @@ import { jsDocFindings } from "./jsdoc.js";
 import { type LooseSite, findLooseTypes } from "./sites.js";
 import { localNamesOf } from "../../semantics/local-names.js";
 import type { ImportNeed } from "../../semantics/import-requests.js";
+import { because, type Why } from "../../reasons/reasons.js";
 
 /** Writes named types in places where a type checker has found that they hold; nothing makes a value of such a type. */
 const looseNarrowing: RuleNarrowing<LooseSetting> = {
@@ -34,10 +35,10 @@ function openNarrowing(file: FileView, { entries }: LooseSetting): FileNarrowing
   return {
     retype(type, part) {
       const entry = entries.find((each) => each.type === type);
-      if (!entry) return hint(`the contract has no type ${type}`);
+      if (!entry) return hint(because("noSuchType", `the contract has no type ${type}`));
       return atMost(writeType(file, entry, part as TSESTree.TypeNode), entry.fix);
     },
-    wrap: (type) => hint(`nothing makes a ${type} of a text`),
+    wrap: (type) => hint(because("nothingMakes", `nothing makes a ${type} of a text`)),
   };
 }
 
@@ -170,7 +171,7 @@ function* valueProblems(type: string, setting: RuleSetting, index: number): Gene
 /** Writes the entry's type in place of a loose one. */
 function writeType(file: FileView, entry: LooseEntry, part: TSESTree.TypeNode): Edit {
   const needs: ImportNeed[] = [];
-  const reasons: string[] = [];
+  const reasons: Why[] = [];
   let text = "";
   let at = 0;
   for (const { ref, range } of entry.uses) {
@@ -184,7 +185,7 @@ function writeType(file: FileView, entry: LooseEntry, part: TSESTree.TypeNode): 
   text += entry.type.slice(at);
   const edit = fix([{ range: part.range, parts: [text] }], needs);
   if (entry.uses.length === 0) reasons.push(`${entry.type} is not declared in the contract's imports`);
-  if (file.commentsIn(part.range).length > 0) reasons.push("a comment inside it would be lost");
+  if (file.commentsIn(part.range).length > 0) reasons.push(because("commentLost", "a comment inside it would be lost"));
   return reasons.reduce<Edit>(atMostSuggestion, edit);
 }
 

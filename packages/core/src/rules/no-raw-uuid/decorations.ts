@@ -6,6 +6,7 @@ import { usesOf } from "../../semantics/origins.js";
 import { sensitivityOf } from "../../semantics/effects.js";
 import { isConstType, lastNameOf } from "../../semantics/type-parts.js";
 import { type Target, findTarget } from "../../naming/targets.js";
+import { because, type Why } from "../../reasons/reasons.js";
 
 /** A raw ID's site, grown over the calls and templates that shape the ID. */
 export interface Decorated {
@@ -47,7 +48,7 @@ export function expandDecorations(file: FileView, start: Node): Decorated {
 export function lostShape(
   { decorations, prefix }: Pick<Decorated, "decorations" | "prefix">,
   named: readonly Decoration[],
-): string | undefined {
+): Why | undefined {
   const lost = (["template", "slice", "strip", "case"] as const).find(
     (decoration) =>
       decorations.has(decoration) &&
@@ -56,7 +57,9 @@ export function lostShape(
   );
   switch (lost) {
     case "template":
-      return prefix === undefined ? "the text around the ID would be lost" : `the prefix ${JSON.stringify(prefix)} would be lost`;
+      return prefix === undefined
+        ? because("textLost", "the text around the ID would be lost")
+        : because("textLost", `the prefix ${JSON.stringify(prefix)} would be lost`);
     case "slice":
       return "the ID would no longer be shortened";
     case "strip":

@@ -32,6 +32,7 @@ import {
 } from "./options.js";
 import { type UuidSite, findUuidSites } from "./sites.js";
 import { type PassedSources, type UuidSource, passageOfSources, readSources } from "./sources.js";
+import { because, type Why } from "../../reasons/reasons.js";
 
 interface Entry {
   readonly when: NonNullable<NonNullable<RawUuidOptions["replace"]>[number]["when"]>;
@@ -56,7 +57,7 @@ interface Site {
   readonly sourceId: string;
   readonly decorations: ReadonlySet<Decoration>;
   readonly prefix: string | undefined;
-  readonly refusal: string | undefined;
+  readonly refusal: Why | undefined;
   readonly lookReason: string | undefined;
   /** Whether the ID has no purpose of its own here: a re-export, a mock, a factory of generators. */
   readonly isBare: boolean;
@@ -251,8 +252,10 @@ function arrowText({ display }: Rendered): string {
 }
 
 /** Why there is no replacement; a rule that is used without a contract has only its option. */
-function missingReplacement({ context }: RuleSetting): string {
-  return context.title === undefined ? "its option names no replacement" : "the contract names no replacement for it";
+function missingReplacement({ context }: RuleSetting): Why {
+  return context.title === undefined
+    ? "its option names no replacement"
+    : because("noReplacement", "the contract names no replacement for it");
 }
 
 /** `{ randomUUID }`, `nanoid: nanoid`: the name repeats the source and does not say what the ID is for. */

@@ -18,6 +18,7 @@ import {
   type UuidSource,
 } from "./sources.js";
 import { isReference, isWritten } from "../../syntax/references.js";
+import { because, type Why } from "../../reasons/reasons.js";
 
 /** One use of a random-ID source. */
 export interface UuidSite {
@@ -27,7 +28,7 @@ export interface UuidSite {
   readonly node: Node;
   readonly range: Range;
   /** Why there is no fix. */
-  readonly refusal?: string;
+  readonly refusal?: Why;
   /** Whether it comes from `await import(…)`. */
   readonly isDynamic: boolean;
 }
@@ -157,12 +158,13 @@ function* globalSites(file: FileView, sources: readonly UuidSource[]): Generator
 
 const RE_EXPORT = "it is re-exported: replace it where it is used, then drop the export";
 
-function other(range: Range, node: Node, source: UuidSource, refusal: string): UuidSite {
+function other(range: Range, node: Node, source: UuidSource, refusal: Why): UuidSite {
   return { kind: "other", source, node, range, refusal, isDynamic: false };
 }
 
 function* classify(file: FileView, node: Node, source: UuidSource, isDynamic: boolean): Generator<UuidSite> {
-  if (node.type === "Property") return yield other(node.range, node, source, "it is destructured here: replace its uses");
+  if (node.type === "Property")
+    return yield other(node.range, node, source, because("otherForm", "it is destructured here: replace its uses"));
   const outer = rewrap(node);
   const parent = outer.parent as Node;
   if (isFeatureTest(outer, parent) || isWritten(node)) return;
@@ -179,18 +181,20 @@ function* classify(file: FileView, node: Node, source: UuidSource, isDynamic: bo
     return;
   }
   if (parent.type === "MemberExpression" && parent.object === outer)
-    return yield other(node.range, node, source, "it is used as an object here");
+    return yield other(node.range, node, source, because("otherForm", "it is used as an object here"));
   const isConstructed = parent.type === "NewExpression" && parent.callee === outer;
   if (isConstructed || parent.type === "TaggedTemplateExpression" || node.type === "JSXIdentifier")
-    return yield other(node.range, node, source, "it is not a plain call");
+    return yield other(node.range, node, source, because("otherForm", "it is not a plain call"));
   yield { kind: "value", source, node: outer, range: outer.range, isDynamic, ...(source.isFactory && { refusal: FACTORY }) };
 }
 
 const FACTORY = "it makes a generator: replace what the generator is used for";
 
-function callRefusal(call: TSESTree.CallExpression, source: UuidSource): { refusal?: string } {
+function callRefusal(call: TSESTree.CallExpression, source: UuidSource): { refusal?: Why } {
   if (source.isFactory) return { refusal: FACTORY };
-  return call.arguments.length > 0 ? { refusal: "it is called with arguments, which the replacement would lose" } : {};
+  return call.arguments.length > 0
+    ? { refusal: because("otherForm", "it is called with arguments, which the replacement would lose") }
+    : {};
 }
 
 const COMPARISONS = new Set(["===", "!==", "==", "!=", "in", "instanceof"]);
@@ -228,7 +232,7 @@ function* mockedSites(file: FileView, sources: readonly UuidSource[]): Generator
     for (const { name, property } of mock.keys ?? []) {
       const source = own.find(({ exported }) => exported === name);
       if (!source) continue;
-      yield other(property.key.range, property.key, source, "it is a mock: mock what replaces it instead");
+      yield other(property.key.range, property.key, source, because("itMocks", "it is a mock: mock what replaces it instead"));
       return;
     }
   }

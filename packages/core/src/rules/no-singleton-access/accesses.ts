@@ -6,6 +6,7 @@ import { isReference, isWritten } from "../../syntax/references.js";
 import { isMockHandle, MOCK_REASON, SPYING, spyingCall } from "../../semantics/mock-handles.js";
 import { isInFactory } from "./factories.js";
 import { isDeclaredHere, isMethodName, isOneOf, isSingletonClass, type SingletonSetting } from "./options.js";
+import { because, type Why } from "../../reasons/reasons.js";
 
 /** One place that accesses a process-wide instance. */
 export interface SingletonAccess {
@@ -14,7 +15,7 @@ export interface SingletonAccess {
   /** The name of the class, the instance or the getter function: its node in the code, or the contract's name. */
   readonly owner: Node | string;
   /** Why there is no fix here, whatever the contract says. */
-  readonly refusal?: string;
+  readonly refusal?: Why;
 }
 
 /** Finds accessors, exported instances, getter functions, and constructions. */
@@ -27,7 +28,7 @@ export function* findAccesses(file: FileView, options: SingletonSetting): Genera
   if (options.construct) yield* constructions(file, options);
 }
 
-function access(node: Node, owner: Node | string, refusal?: string): SingletonAccess {
+function access(node: Node, owner: Node | string, refusal?: Why): SingletonAccess {
   return { node, range: node.range, owner, ...(refusal !== undefined && { refusal }) };
 }
 
@@ -35,7 +36,7 @@ function callOf(file: FileView, call: Node, owner: Node): SingletonAccess {
   return access(call, owner, isMockHandle(file, call) || spyingCall(call) ? MOCK_REASON : undefined);
 }
 
-const PASSED_ON = "it is passed on as a value";
+const PASSED_ON = because("otherForm", "it is passed on as a value");
 const RE_EXPORTED = "it is re-exported: replace it where it is used, then drop the export";
 
 /** `X.getInstance()`, `X.instance`, `X.getInstance` passed on. */
@@ -53,7 +54,7 @@ function* accessorUses(file: FileView, options: SingletonSetting): Generator<Sin
     const parent = outer.parent as Node;
     if (isMockHandle(file, member)) yield access(member, member.object, MOCK_REASON);
     else if (parent.type === "CallExpression" && parent.callee === outer) yield callOf(file, parent, member.object);
-    else if (isWritten(member)) yield access(member, member.object, "the instance is set here");
+    else if (isWritten(member)) yield access(member, member.object, because("setHere", "the instance is set here"));
     else yield access(member, member.object, isMethodName(name) ? PASSED_ON : undefined);
   }
 }
@@ -78,7 +79,7 @@ function* destructuredAccessors(file: FileView, options: SingletonSetting): Gene
       const name = property.type === "Property" ? keyName(property) : undefined;
       if (name === undefined || !options.accessors.has(name)) continue;
       if (isSingletonClass(file, declarator.init, name, options))
-        yield access(property, declarator.init, "it is destructured here");
+        yield access(property, declarator.init, because("otherForm", "it is destructured here"));
     }
   }
 }

@@ -33,6 +33,7 @@ import { isHandedTo, isMockHandle } from "../../semantics/mock-handles.js";
 import { MOCK_BY_HAND } from "../../edits/mocks/follow-mock.js";
 import { isKeyOf } from "../../edits/mocks/key-plans.js";
 import { type MockKey, moduleMocksOf } from "../../semantics/module-mocks.js";
+import { because, type Why } from "../../reasons/reasons.js";
 
 /** Finds access to process-wide instances, and gets an instance from a factory instead. */
 export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>({
@@ -112,8 +113,8 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
     for (const { node, found, owner } of findDeclarations(file, options)) {
       const entries = entriesFor(file, options, owner);
       const why = isWrapped(file, entries, options)
-        ? "what replaces it uses it: `declarations: false` in the contract lets it stay"
-        : "a declaration goes when nothing uses it any more";
+        ? because("replacementUsesIt", "what replaces it uses it: `declarations: false` in the contract lets it stay")
+        : because("usesFirst", "a declaration goes when nothing uses it any more");
       const replacement = replacementOf(entries);
       yield { range: node.range, found, problem: "is a process-wide instance", replacement, edit: hint(why) };
     }
@@ -129,9 +130,9 @@ function findingForMatch(file: FileView, options: SingletonSetting, { pattern, m
     entry: options.entries.indexOf(pattern),
     replacement: optionalCode(rendered?.display),
     edit: !rendered
-      ? hint("the contract names nothing that replaces it")
+      ? hint(because("noReplacement", "the contract names nothing that replaces it"))
       : isAsserted(file, match.node)
-        ? hint("a test asks what it gives")
+        ? hint(because("testExpects", "a test asks what it gives"))
         : atMost(replaceMatch(file, match, rendered), pattern.fix),
   };
 }
@@ -173,8 +174,8 @@ function replacementOf(entries: readonly SingletonEntry[]): CodeReplacement | nu
   return optionalCode(plainest?.with && withoutHoles(plainest.with));
 }
 
-function misfit(entries: readonly SingletonEntry[]): string {
-  if (entries.length === 0) return "the contract names no replacement for it";
+function misfit(entries: readonly SingletonEntry[]): Why {
+  if (entries.length === 0) return because("noReplacement", "the contract names no replacement for it");
   const patterns = [...new Set(entries.map(({ match }) => withoutHoles(match)))];
   return patterns.length > 2
     ? "no pattern of the contract fits how it is used here"
@@ -219,7 +220,7 @@ function mockedKeys(file: FileView, options: SingletonSetting): BannedKey[] {
         const ref = setting.findExport(name);
         return !!ref && isKeyOf(file, mock, key, ref);
       });
-      const refused = entries.length === 0 ? "the contract names no replacement for it" : MOCK_BY_HAND;
+      const refused = entries.length === 0 ? because("noReplacement", "the contract names no replacement for it") : MOCK_BY_HAND;
       return isListed ? [{ mock, key, plan: { refused }, replacement: undefined, fix: undefined }] : [];
     }),
   );

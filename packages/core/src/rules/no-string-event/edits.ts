@@ -11,6 +11,7 @@ import { doubtOfUses } from "../../semantics/type-flows.js";
 import type { EventMember } from "./members.js";
 import type { EventFile } from "./options.js";
 import type { EventSite } from "./sites.js";
+import { because, type Why } from "../../reasons/reasons.js";
 
 /** `WebSocketEvent.AgentStarted`, as the contract writes it. */
 export function displayOf({ compiled, events }: EventFile, member: EventMember): string {
@@ -43,7 +44,7 @@ function rewrite(events: EventFile, site: EventSite, member: EventMember): Edit 
   const rendered = render(events, site.whole, member);
   if (site.form !== "key") return replaceExpression(file, site.whole, rendered);
   const { whole } = site;
-  if (whole.type !== "Property") return hint("it is no key of an object");
+  if (whole.type !== "Property") return hint(because("notAKey", "it is no key of an object"));
   if (whole.computed) return replaceExpression(file, whole.key, rendered);
   if (rendered.refusal !== undefined) return hint(rendered.refusal);
   const range = whole.shorthand ? whole.range : whole.key.range;
@@ -60,7 +61,8 @@ function render({ file, compiled }: EventFile, site: Node, member: EventMember):
 
 /** `type: "agent_started"` → `type: WebSocketEvent.AgentStarted`; of an object `typeof WebSocketEvent.AgentStarted`. */
 function retype({ file, compiled, events }: EventFile, { whole }: EventSite, member: EventMember): Edit {
-  if (events.kind === "constants" && !events.isNarrow) return hint(`the members of ${compiled.name} are of type string`);
+  if (events.kind === "constants" && !events.isNarrow)
+    return hint(because("membersAreStrings", `the members of ${compiled.name} are of type string`));
   const name = localNamesOf(file).nameFor(compiled.enumRef, whole, { isTypeOnly: true });
   if ("refused" in name) return hint(name.refused);
   const isPlain = member.path.every(isIdentifierName);
@@ -73,7 +75,7 @@ function retype({ file, compiled, events }: EventFile, { whole }: EventSite, mem
   return name.reason === undefined ? edit : atMostSuggestion(edit, name.reason);
 }
 
-function* doubtsAbout(events: EventFile, site: EventSite, member: EventMember): Generator<string> {
+function* doubtsAbout(events: EventFile, site: EventSite, member: EventMember): Generator<Why> {
   const { events: own, compiled, file, doubled } = events;
   const isTyped = /\.[cm]?tsx?$/u.test(file.path);
   if (doubled.has(member.value)) yield `several members of ${compiled.name} have this text`;
@@ -84,7 +86,7 @@ function* doubtsAbout(events: EventFile, site: EventSite, member: EventMember): 
   if (own.doubt !== undefined) yield own.doubt;
   if (!isTyped) return;
   if (own.kind === "constants" && !own.isNarrow)
-    yield `the members of ${compiled.name} are of type string, and a narrower one may be asked for`;
+    yield because("membersAreStrings", `the members of ${compiled.name} are of type string, and a narrower one may be asked for`);
   if (site.doubt !== undefined) yield site.doubt;
   for (const constant of site.text.through) {
     const doubt = isVisibleToOthers(file, constant) ? `other files may use ${constant.name}` : doubtOfUses(file, constant, true);

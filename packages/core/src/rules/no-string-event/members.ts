@@ -5,6 +5,7 @@ import type { Declarations, Declared, DeclaringModule } from "../../modules/inde
 import { constantText, type ConstantScope } from "./texts.js";
 import { textsOfSchema, textsOfType } from "./text-types.js";
 import { isConstType } from "../../semantics/type-parts.js";
+import type { Why } from "../../reasons/reasons.js";
 
 /** One event that the enum has. */
 export interface EventMember {
@@ -23,7 +24,7 @@ export interface EventEnum {
   /** Whether a member's type is its exact text, rather than `string`. */
   readonly isNarrow: boolean;
   /** Why its members may not exist at run time. */
-  readonly doubt?: string;
+  readonly doubt?: Why;
 }
 
 /** Reads an enum's members: string enum, object of constants, class of static ones, namespace, module, union of strings. */
@@ -186,7 +187,7 @@ function constantsOf(declarations: Declarations, module: DeclaringModule, statem
   return read.members.length > 0 ? { kind: "constants", ...read, isNarrow: true, ...ambient(module) } : undefined;
 }
 
-function ambient(module: DeclaringModule): { doubt?: string } {
+function ambient(module: DeclaringModule): { doubt?: Why } {
   return isDeclarationFile(module) ? { doubt: "a declaration file alone declares it" } : {};
 }
 

@@ -26,6 +26,7 @@ import { comparedValues } from "./comparisons.js";
 import { propertyValues } from "./properties.js";
 import { type EventText, textsOf } from "./texts.js";
 import { annotatedValues, literalTypes, outerCast } from "./types.js";
+import { because } from "../../reasons/reasons.js";
 
 /** Finds events that are plain strings, and writes the enum's members. */
 export const noStringEvent = defineRule<StringEventOptions, CompiledEvents | undefined>({
@@ -104,7 +105,7 @@ function findingForUnknown(events: EventFile, site: EventSite, value: string): F
 /** The edit changes the text's value, so a person has to check it in any case. */
 function respelt(edit: Edit, from: string, to: string): Edit {
   if (edit.level === "hint") return edit;
-  return { ...edit, level: "suggestion", reason: `${JSON.stringify(to)} is the nearest to ${JSON.stringify(from)}` };
+  return { ...edit, level: "suggestion", reason: { text: `${JSON.stringify(to)} is the nearest to ${JSON.stringify(from)}` } };
 }
 
 function notNear(name: string, nearest: string | undefined): Edit {
@@ -127,7 +128,11 @@ function findingForParts(events: EventFile, site: EventSite): Finding | undefine
     ...place(events, site),
     problem: "is an event put together of parts",
     replacement: replacementWords(first ? `${displayOf(events, first)}${second ? " and its like" : ""}` : `a member of ${name}`),
-    edit: hint(first ? "which event it is shows only at run time" : `no member of ${name} can be it: add one, or stop using it`),
+    edit: hint(
+      first
+        ? because("runTime", "which event it is shows only at run time")
+        : `no member of ${name} can be it: add one, or stop using it`,
+    ),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Node } from "../../syntax/nodes.js";
 import type { EventText } from "./texts.js";
+import type { Why } from "../../reasons/reasons.js";
 
 /** Texts of the same kind, such as the cases of a switch or the parts of a union: if one is an event, the others are too. */
 export interface EventGroup {
@@ -22,7 +23,7 @@ export interface EventPlace {
   readonly names: readonly (string | undefined)[];
   readonly group: EventGroup;
   /** Why a member may not fit where the string did. */
-  readonly doubt?: string;
+  readonly doubt?: Why;
 }
 
 /** An expression, a key, or a type in such a place. */

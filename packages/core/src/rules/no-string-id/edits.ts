@@ -10,6 +10,7 @@ import { fillingFor, type Rendered } from "../../patterns/filling.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import type { IdEntry, StringIdSetting } from "./options.js";
 import { isText } from "./texts.js";
+import { because } from "../../reasons/reasons.js";
 
 /** One file under the rule: what its edits have to agree on. */
 export interface IdFile {
@@ -36,7 +37,7 @@ export function wrappedText(id: IdFile, entry: IdEntry, node: Node): string {
 /** Writes the entry's wrap around a value; `whole` includes the casts that the edit replaces too. */
 export function wrapValue(id: IdFile, entry: IdEntry, node: Node, whole: Node = node): Edit {
   if (entry.brand().isValue === false && !entry.hasOwnWrap)
-    return hint(`${entry.type} is only a type: the contract has to say how to wrap a value`);
+    return hint(because("noWrap", `${entry.type} is only a type: the contract has to say how to wrap a value`));
   const rendered = renderWrap(id, entry, node);
   let edit = replaceExpression(id.file, whole, rendered, { bound: [node] });
   const text = stringValue(unwrap(node));

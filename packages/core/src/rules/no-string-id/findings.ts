@@ -19,6 +19,7 @@ import { findMatches } from "../../patterns/find-matches.js";
 import type { Match } from "../../patterns/match.js";
 import type { Target } from "../../naming/targets.js";
 import { resultName, spokenName } from "./names.js";
+import { because } from "../../reasons/reasons.js";
 
 /** Finds everything in one file that uses a plain string as an ID. */
 export function* findingsOf(file: FileView, options: StringIdSetting): Generator<Finding> {
@@ -150,7 +151,9 @@ function* findReplaced(id: IdFile): Generator<ReplacedSite> {
       // A cast to string would undo the replacement's type, and one to the ID would repeat it.
       const whole: Match = { ...match, node: castToId(id, match.node) ?? wholeOf(match.node) };
       const rendered = pattern.with && renderMatch(file, whole, pattern.with, setting);
-      const edit = rendered ? replaceMatch(file, whole, rendered) : hint("the contract names nothing that replaces it");
+      const edit = rendered
+        ? replaceMatch(file, whole, rendered)
+        : hint(because("noReplacement", "the contract names nothing that replaces it"));
       yield {
         node: match.node,
         entry,

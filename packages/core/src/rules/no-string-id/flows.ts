@@ -11,6 +11,7 @@ import { isText, wholeOf } from "./texts.js";
 import { isOfType, leavesOf, shortText } from "./values.js";
 import { fieldOf, isOwnField, valuesOfField, valuesOfVariable } from "./assignments.js";
 import { constantValue, doubtOfChanges, doubtOfUses, readsOnly } from "../../semantics/type-flows.js";
+import { because, type Why } from "../../reasons/reasons.js";
 
 const MOST_STEPS = 12;
 
@@ -63,7 +64,7 @@ function variableFlow(id: IdFile, entry: IdEntry, site: NamedType, seen: Readonl
   const identifier = site.holder as TSESTree.Identifier;
   const declarator = identifier.parent as TSESTree.VariableDeclarator;
   const variable = id.file.variableOf(identifier);
-  const look = (reason: string) => atMostSuggestion(ownValue(id, entry, site), reason);
+  const look = (reason: Why) => atMostSuggestion(ownValue(id, entry, site), reason);
   if (isHeld(site)) return look("it may give strings");
   if (!variable || site.shape === "key") return look("its keys may be strings");
   if (isVisibleToOthers(id.file, variable)) return look("other files may rely on its type");
@@ -119,12 +120,12 @@ function manyDoubt(variable: Variable, declarator: TSESTree.VariableDeclarator):
 function parameterFlow(id: IdFile, entry: IdEntry, site: NamedType, seen: ReadonlySet<Node>): Edit {
   const { file } = id;
   const identifier = site.holder as TSESTree.Identifier;
-  const look = (reason: string) => atMostSuggestion(ownValue(id, entry, site), reason);
+  const look = (reason: Why) => atMostSuggestion(ownValue(id, entry, site), reason);
   const parameter = identifier.parent?.type === "AssignmentPattern" ? identifier.parent : identifier;
   const owner = parameter.parent;
   if (!isFunction(owner) || site.shape !== "one" || isHeld(site)) return look("callers may pass strings");
   const calls = directCalls(id, owner);
-  if (typeof calls === "string") return look(calls);
+  if (typeof calls === "string" || "text" in calls) return look(calls);
   const variable = file.variableOf(identifier);
   const doubt = variable ? doubtOfUses(file, variable, false) : "it is not known how it is used";
   if (doubt !== undefined) return look(doubt);
@@ -142,7 +143,7 @@ function parameterFlow(id: IdFile, entry: IdEntry, site: NamedType, seen: Readon
 }
 
 /** Every call of a function that is only called; otherwise the reason why the calls can't be known. */
-function directCalls(id: IdFile, owner: FunctionNode): readonly TSESTree.CallExpression[] | string {
+function directCalls(id: IdFile, owner: FunctionNode): readonly TSESTree.CallExpression[] | Why {
   const variable = functionVariable(id, owner);
   if (variable === undefined) return "callers may pass strings";
   if (isVisibleToOthers(id.file, variable)) return "other files may pass strings";
@@ -152,7 +153,7 @@ function directCalls(id: IdFile, owner: FunctionNode): readonly TSESTree.CallExp
     .filter(
       (parent, index): parent is TSESTree.CallExpression => parent.type === "CallExpression" && parent.callee === uses[index],
     );
-  if (calls.length < uses.length) return `${variable.name} is passed on as a value`;
+  if (calls.length < uses.length) return because("otherForm", `${variable.name} is passed on as a value`);
   return calls.length === 0 ? `no call of ${variable.name} is in this file` : calls;
 }
 
@@ -209,7 +210,7 @@ function leafConversion(id: IdFile, entry: IdEntry, leaf: Node, { isNullable, se
   const source = sourceEdit(id, entry, leaf, seen);
   if (source) return source;
   if (!isNullable) return wrapValue(id, entry, leaf);
-  return atMostSuggestion(fix([]), `${shortText(id, leaf)} is not known to be of type ${entry.type}`);
+  return atMostSuggestion(fix([]), because("unknownType", `${shortText(id, leaf)} is not known to be of type ${entry.type}`));
 }
 
 function wrapText(id: IdFile, entry: IdEntry, leaf: Node): Edit {

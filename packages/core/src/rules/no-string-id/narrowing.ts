@@ -15,6 +15,7 @@ import { findWraps, unwrapped } from "./casts.js";
 import { isShownToBe } from "./values.js";
 import type { Change } from "../../syntax/change.js";
 import { hasErrorExpectation, indentationOf } from "../../edits/imports/placement.js";
+import { because } from "../../reasons/reasons.js";
 
 /** The name of the one that is wrapped, in a list. */
 const EACH = "each";
@@ -33,13 +34,13 @@ export function openNarrowing(file: FileView, options: StringIdSetting): FileNar
   return {
     retype(type, part) {
       const entry = entryOf(type);
-      if (!entry) return hint(`the contract has no type ${type}`);
+      if (!entry) return hint(because("noSuchType", `the contract has no type ${type}`));
       const alias = aliases.find(({ node }) => node.typeAnnotation === part);
       return alias ? alias.removal : retype(id, entry, part as Parameters<typeof retype>[2]);
     },
     wrap(type, value, held) {
       const entry = entryOf(type);
-      return entry ? wrapHeld(id, entry, value, held) : hint(`the contract has no type ${type}`);
+      return entry ? wrapHeld(id, entry, value, held) : hint(because("noSuchType", `the contract has no type ${type}`));
     },
     *findWraps() {
       for (const site of findWraps(id))
@@ -65,7 +66,7 @@ function wrapHeld(id: IdFile, entry: IdEntry, value: Node, held: HeldValue): Edi
   if (!held.isReadOnce && isReference(value) && sensitivityOf(id.file, value) !== "acts") return edit;
   const name = freeName(id.file, value);
   const before = evaluateBefore(id.file, value, name);
-  if (!before) return hint("it may be evaluated only once, and nothing can hold it here");
+  if (!before) return hint(because("onlyOnce", "it may be evaluated only once, and nothing can hold it here"));
   const ofName = text.replaceAll("$value", name);
   const rendered = renderTemplate(id.file, id.setting.template(ofName), fillingFor(id.setting, {}), value);
   const removal = id.aliases.get(entry);
@@ -111,9 +112,9 @@ function statementsAround(value: Node): Range {
 
 function wrapInPlace(id: IdFile, entry: IdEntry, value: Node, held: HeldValue): Edit {
   const brand = entry.brand();
-  if (brand.isPlain) return hint(`${entry.type} is only another name for string`);
+  if (brand.isPlain) return hint(because("bareAlias", `${entry.type} is only another name for string`));
   if (brand.isValue === false && !entry.hasOwnWrap)
-    return hint(`${entry.type} is only a type: the contract has to say how to wrap a value`);
+    return hint(because("noWrap", `${entry.type} is only a type: the contract has to say how to wrap a value`));
   const rendered = renderTemplate(id.file, id.setting.template(textFor(entry, held)), fillingFor(id.setting, { value }), value);
   const edit = replaceExpression(id.file, value, rendered, { bound: [value] });
   const text = stringValue(unwrap(value));

@@ -10,6 +10,7 @@ import { claimOf } from "./context-types.js";
 import { declarationText, isContextName, type ContextSetting } from "./options.js";
 import { claimOfMade } from "./values.js";
 import { GLOBAL_OBJECT_NAMES } from "../../syntax/identifiers.js";
+import { because } from "../../reasons/reasons.js";
 
 /** Finds where a function stores the context in state that outlives its call. */
 export function* findingsOfState(file: FileView, context: ContextSetting): Generator<Finding> {
@@ -30,7 +31,7 @@ function findingForState(file: FileView, context: ContextSetting, node: Node, pl
     found: file.textOf(node),
     problem: `keeps the ${context.parameter} in ${place}`,
     replacement: replacementWords(`a parameter ${declarationText(context)}`),
-    edit: hint("what runs at the same time for somebody else finds it there: hand it down instead"),
+    edit: hint(because("sharedState", "what runs at the same time for somebody else finds it there: hand it down instead")),
   };
 }
 

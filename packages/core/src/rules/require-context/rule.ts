@@ -27,6 +27,7 @@ import { problemsOfContext } from "./problems.js";
 import { passContext } from "./scope.js";
 import { type Taking, takingOf } from "./taking.js";
 import { passesContext } from "./values.js";
+import { because } from "../../reasons/reasons.js";
 
 /** Finds functions that take no context, calls that pass none, and places that store one in shared state. */
 export const requireContext = defineRule<readonly RequireContextOptions[], readonly ContextSetting[]>({
@@ -151,7 +152,11 @@ function findingForFunction(
   if (lack !== "missing") {
     const found = file.textOf(lack.node);
     const problem = lack.kind === "wrong" ? `is no ${context.type ?? parameter}` : `lets callers leave the ${parameter} out`;
-    const edit = hint(lack.kind === "wrong" ? "its callers pass something else" : "callers that leave it out have to pass one");
+    const edit = hint(
+      lack.kind === "wrong"
+        ? because("callersPassOther", "its callers pass something else")
+        : "callers that leave it out have to pass one",
+    );
     return { ...common, range: lack.node.range, found, problem, edit: atMost(edit, context.fix) };
   }
   const isEndpoint = by === "framework";
@@ -160,13 +165,15 @@ function findingForFunction(
     range,
     found: name === undefined || name === "default" ? file.text.slice(...range) : name,
     problem: isEndpoint ? `has no ${parameter}` : `takes no ${parameter}`,
-    edit: atMost(isEndpoint ? hint("take it from its request") : callersHaveToPass(context), context.fix),
+    edit: atMost(isEndpoint ? hint(because("fromRequest", "take it from its request")) : callersHaveToPass(context), context.fix),
   };
 }
 
 /** What only the callers can give, which may be in other files: `migrate` looks at them together. */
 function callersHaveToPass({ parameter, scope, typeRef }: ContextSetting): Edit {
-  return hint(`its callers have to pass ${parameter}`, [{ name: parameter, from: scope.from, type: typeRef, isTaken: true }]);
+  return hint(because("callersPass", `its callers have to pass ${parameter}`), [
+    { name: parameter, from: scope.from, type: typeRef, isTaken: true },
+  ]);
 }
 
 /** A handler from another module is reported where it is registered, if it has no context in its own module. */
@@ -185,6 +192,6 @@ function findingForDistantHandler(
     found: file.textOf(node),
     problem: `has no ${context.parameter}`,
     replacement: replacementWords(declarationText(context)),
-    edit: hint(`it is declared in ${path}`),
+    edit: hint(because("declaredElsewhere", `it is declared in ${path}`)),
   };
 }

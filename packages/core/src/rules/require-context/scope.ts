@@ -11,6 +11,7 @@ import { findInScope, type FoundInScope } from "../../semantics/scope-lookup.js"
 import { claimOf, memberAmong } from "./context-types.js";
 import type { ContextSetting } from "./options.js";
 import { functionsAround, ownerOfMethod, takingOf, type Taking } from "./taking.js";
+import { because } from "../../reasons/reasons.js";
 
 /** The context that a place can use: by the scope's names, otherwise a parameter of its type. */
 function contextAt(file: FileView, context: ContextSetting, site: Node): FoundInScope | undefined {
@@ -25,7 +26,10 @@ function contextAt(file: FileView, context: ContextSetting, site: Node): FoundIn
     const path = pathOfTaking(taking);
     const variable = path === undefined ? undefined : file.findVariable(path.split(".")[0] as string, site);
     if (path === undefined || !variable) continue;
-    return { text: path, ...(taking.kind === "optional" && { reason: `${path} may be undefined here` }) };
+    return {
+      text: path,
+      ...(taking.kind === "optional" && { reason: because("mayBeUndefined", `${path} may be undefined here`) }),
+    };
   }
   return undefined;
 }
@@ -63,10 +67,11 @@ export function passContext(
 ): Edit {
   const callee = file.textOf(call.callee);
   const found = contextAt(file, context, call);
-  if (!found) return hint(`no ${context.parameter} is in scope`);
+  if (!found) return hint(because("notInScope", `no ${context.parameter} is in scope`));
   const place = placeOf(file, context, call);
-  if (place === "unknown") return hint(`it is not known where ${callee} takes the ${context.parameter}`);
-  if (place === "none") return hint(`${callee} takes no ${context.parameter} yet`);
+  if (place === "unknown")
+    return hint(because("callersPassOther", `it is not known where ${callee} takes the ${context.parameter}`));
+  if (place === "none") return hint(because("notTakenYet", `${callee} takes no ${context.parameter} yet`));
   const change = insertionAt(file, context, call, { ...place, text: found.text });
   if (typeof change === "string") return hint(change);
   return atMostSuggestion(
