@@ -39,7 +39,7 @@ export interface SettingsFault {
   /** Absolute. */
   readonly path: string;
   /** Why, as the end of a sentence without its stop. */
-  readonly reason: Why;
+  readonly reason: string;
   /** False: it was not opened. True: it was read, and is no JSON. */
   readonly isRead: boolean;
 }
