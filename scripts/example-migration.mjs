@@ -13,13 +13,15 @@ async function contractsInOrder(cwd) {
     .map(({ id }) => id);
 }
 
-/** Migrates one contract and commits what was kept. */
-async function migrateContract(cwd, id) {
-  const args = ["migrate", id, "--keep-going", "--suggestions", "--format", "json"];
+/** Migrates contracts, one after the other in one run, and commits what was kept. */
+async function migrateContracts(cwd, ids) {
+  const args = ["migrate", ...ids, "--keep-going", "--suggestions", "--format", "json"];
   const { code, stdout, stderr } = await node([CLI, "-C", cwd, ...args], { cwd });
-  const report = code === 0 || code === 1 ? JSON.parse(stdout) : undefined;
-  await commitAll(cwd, `Migrate ${id}`);
-  return { id, report, said: stdout + stderr };
+  const { runs = [], notBegun = [] } = code === 0 || code === 1 ? JSON.parse(stdout) : {};
+  await commitAll(cwd, "Migrate what is left");
+  const reports = new Map(runs.map((report) => [report.contract, report]));
+  const said = new Map(notBegun.map(({ contract, reason }) => [contract, reason]));
+  return ids.map((id) => ({ id, report: reports.get(id), said: said.get(id) ?? stderr }));
 }
 
 function* complaintsAbout({ before, after, migrations, proof }) {
@@ -41,18 +43,19 @@ export async function migrateExample({ step = (_, work) => work() } = {}) {
   try {
     const { result: before } = await step("godwit check", () => godwitCheck(directory));
     const frames = (await node([CLI, "-C", directory, "check", ...SHOWN], { cwd: directory, env: colours() })).stdout;
-    const migrations = [];
-    for (const id of await contractsInOrder(directory))
-      migrations.push(
-        await step(
-          `godwit migrate ${id} --keep-going --suggestions`,
-          () => migrateContract(directory, id),
-          ({ report }) => (report ? `${report.before} → ${report.after} left` : "could not run"),
-        ),
-      );
+    const ids = await step(
+      "godwit plan",
+      () => contractsInOrder(directory),
+      (order) => order.join(" → "),
+    );
+    const migrations = await step(
+      "godwit migrate, all of them, --keep-going --suggestions",
+      () => migrateContracts(directory, ids),
+      (done) => done.map(({ report }) => (report ? `${report.before} → ${report.after}` : "could not run")).join(", "),
+    );
     const { result: after } = await step("godwit check, again", () => godwitCheck(directory));
     const proof = await step("Type check and tests, after all of it", () => verify(directory));
-    const since = `HEAD~${migrations.length}`;
+    const since = "HEAD~1";
     const stat = await diffOf(directory, "--shortstat", since);
     const diffs = await Promise.all(SHOWN.map((file) => diffOf(directory, "--unified=2", since, "--", file)));
     const complaints = [...complaintsAbout({ before, after, migrations, proof })];

@@ -1,8 +1,9 @@
 import { Buffer } from "node:buffer";
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { clearInterval, setInterval } from "node:timers";
 import { pathToFileURL } from "node:url";
 
 const PRELOAD = pathToFileURL(path.join(import.meta.dirname, "report-usage.mjs")).href;
@@ -29,6 +30,64 @@ export async function measureProgram(command, args, options) {
     return { cpu: user + system, memory: memory / 1024 };
   });
 }
+
+/** How often the processes of a tree are looked at, in milliseconds. */
+const LOOK_EVERY = 50;
+
+/**
+ * The same for a script of Node's with all processes that it starts, also those that nobody waits for, such as the compiler that it asks: CPU seconds of
+ * all, and the most memory that they had at once. Linux only, by looking at them every 50 ms.
+ */
+export async function measureTree(script, args, { cwd, expect = [0, 1] }) {
+  const started = performance.now();
+  const child = spawn(process.execPath, ["--single-threaded-gc", script, ...args], {
+    cwd,
+    env: { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const cpu = new Map();
+  let memory = 0;
+  const timer = setInterval(() => {
+    const now = treeOf(child.pid);
+    for (const { id, seconds } of now) cpu.set(id, seconds);
+    memory = Math.max(
+      memory,
+      now.reduce((sum, { mebibytes }) => sum + mebibytes, 0),
+    );
+  }, LOOK_EVERY);
+  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
+  const code = await new Promise((resolve) => child.on("close", resolve));
+  clearInterval(timer);
+  if (!expect.includes(code)) throw new Error(`${script} ${args.join(" ")} exited with ${code}:\n${await stderr}`);
+  const all = [...cpu.values()].reduce((sum, seconds) => sum + seconds, 0);
+  return { cpu: all, memory, wall: (performance.now() - started) / 1000, code, stdout: await stdout };
+}
+
+/** A process and its descendants that live now, each without what its ended children used. */
+function treeOf(root) {
+  const all = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        // Behind the name, which is in parentheses and may hold anything.
+        const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+          .replace(/^.*\) /s, "")
+          .split(" ");
+        const [parent, user, system, start, pages] = [1, 11, 12, 19, 21].map((index) => Number(fields[index]));
+        const seconds = (user + system) / TICKS_PER_SECOND;
+        return [{ pid: Number(pid), id: `${pid} ${start}`, parent, seconds, mebibytes: (pages * PAGE_BYTES) / 2 ** 20 }];
+      } catch {
+        return []; // It has ended.
+      }
+    });
+  const own = new Set([root]);
+  for (const pid of own) for (const each of all) if (each.parent === pid) own.add(each.pid);
+  return all.filter(({ pid }) => own.has(pid));
+}
+
+/** Of Linux on all machines that Node runs on. */
+const TICKS_PER_SECOND = 100;
+const PAGE_BYTES = 4096;
 
 /** Stands for the file into which a command writes what it used. */
 const usageFileOf = Symbol("usage file");

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import Ajv from "ajv";
 import { expect, test } from "vitest";
-import { MigratedRepository, use, type Ran } from "./repository.js";
+import { contract, MigratedRepository, use, type Ran } from "./repository.js";
 
 const SCHEMAS = path.resolve(import.meta.dirname, "../../packages/cli/schema");
 
@@ -33,6 +33,7 @@ const repository = (): MigratedRepository =>
       "check.mjs": 'if (process.argv[2] === "src/team.ts") { console.log("red"); process.exit(1); }\n',
       "src/user.test.ts": 'import { userId } from "./user.js";\nuserId.trim();\n',
       "src/hard.ts": 'import { v4 } from "uuid";\nexport function anything(): unknown {\n  return v4({ random: [] });\n}\n',
+      "migrations/other.md": contract("files: [src/late.ts]\n"),
       "src/broken.ts": `${use("broken")}const = ;\n`,
       "src/late.ts": 'export const load = async () => (await import("./ids.js")).newId("late");\n',
     },
@@ -47,6 +48,7 @@ test.each([
   ["bridges", ["bridges", "--format", "json"]],
   ["migrate", ["migrate", "ids", "--dry-run", "--format", "json"]],
   ["migrate", ["migrate", "ids", "--keep-going", "--phase", "Users", "--format", "json"]],
+  ["migrate", ["migrate", "ids", "other", "--keep-going", "--format", "json"]],
   ["migrate", ["migrate", "ids", "--keep-going", "--phase", "The rest", "--format", "json"]],
 ])("the JSON of %s (%j) is as its published schema says", async (command, args) => {
   expect(faultsOf(command, await repository().run(args))).toBeNull();

@@ -14,6 +14,8 @@ import { compareErrors, type ErrorChange, type TypeError } from "./type-errors.j
  * long as checking.
  */
 const MOST_TO_COMPARE = 0.1;
+/** Of so few files the declarations are always compared. */
+const FEW = 5;
 
 /** Errors about how an import's path is written: with or without an extension (https://www.typescriptlang.org/tsconfig/#allowImportingTsExtensions). */
 const TS_EXTENSION = 5097;
@@ -44,7 +46,7 @@ export interface ProjectVerdict extends ErrorChange {
 export interface JudgeOptions {
   /**
    * Whether everything that imports a changed file, directly or not, counts as affected at first: where much changes, finding out what does
-   * not need a check costs more than the checks.
+   * not need a check costs more than the checks. By itself where a change is of `MOST_TO_COMPARE` of the files.
    */
   readonly isWide?: boolean;
   /** Whether a file (an absolute path) is checked here; others are somebody else's. */
@@ -250,8 +252,9 @@ export class CheckedProject {
     // What the last change could reach, and what differs from it, is all that this one can: no need to find it out again.
     if (fresh && last.isWide)
       return { snapshot, checked: new Set([...last.checked, ...fresh, ...changed]), reshaped: undefined, untouched: [] };
+    const isLarge = isWide || changed.length > Math.max(FEW, snapshot.ownFiles().length * MOST_TO_COMPARE);
     // TypeScript 7 tells what differs name by name, which costs less than looking at all.
-    if (isWide && !(snapshot instanceof NativeState))
+    if (isLarge && !(snapshot instanceof NativeState))
       return { snapshot, checked: findImporters(before, snapshot, changed), reshaped: undefined, untouched: [] };
     const { affected, reached, reshaped } = findAffected(before, snapshot, changed);
     const untouched = changed.filter((file) => !reached.has(file) && !reshaped.has(file));

@@ -1,4 +1,4 @@
-import { describeCheck } from "@godwit/core/contracts";
+import { type Contract, describeCheck } from "@godwit/core/contracts";
 import { findUncommitted } from "@godwit/project";
 import { askAtTerminal, type SiteQuestions } from "../migrate/ask-sites.js";
 import { COMMIT_PLACES, unknownPlace } from "../migrate/commit.js";
@@ -6,7 +6,7 @@ import { dryRun } from "../migrate/dry-run.js";
 import { listRuns, readJournal } from "../migrate/journal/journal.js";
 import { takeLock } from "../migrate/journal/lock.js";
 import { type RunState, stateOf } from "../migrate/journal/run-state.js";
-import { migrate } from "../migrate/migration.js";
+import { migrate, migrateAll } from "../migrate/migrate.js";
 import { fromAsked, type MigrateOptions } from "../migrate/options.js";
 import { type ProgressBar, withRunHost } from "../migrate/progress-bar.js";
 import { recover } from "../migrate/recover.js";
@@ -25,13 +25,14 @@ type MigrateCommandOptions = OptionsOf<typeof migrateCommand>;
 /** Runs the migration, prints what became of it, and returns the exit code. */
 export async function runMigrate(
   { cwd, terminal }: CommandPlace,
-  contract: string | undefined,
+  contracts: readonly string[],
   options: MigrateCommandOptions,
 ): Promise<number> {
-  requireSense(contract, options);
+  requireSense(contracts, options);
   const root = rootOf(cwd);
-  const isAgreed = options.dryRun || options.allowDirty || options.resume || (await confirmCommands(root, contract!, terminal));
-  if (!isAgreed) {
+  const [contract] = contracts;
+  const isAsked = !options.dryRun && !options.allowDirty && !options.resume;
+  if (isAsked && !(await confirmCommands(root, contracts, terminal))) {
     terminal.out("Nothing was changed.\n");
     return 1;
   }
@@ -45,6 +46,7 @@ export async function runMigrate(
         const { notes } = recover(root);
         for (const note of notes) run.listener.note(note);
         const resumed = options.resume ? findResumable(root, contract) : undefined;
+        if (contracts.length > 1) return await runSeveral(contracts, options, run, { bar, terminal });
         const asked = resumed ? { ...fromAsked(resumed.asked), ...onlyNow(options) } : toOptions(contract!, options);
         const questions = options.interactive ? { questions: withoutBar(askAtTerminal(root, terminal), bar) } : {};
         const report = await migrate(asked, { ...run, ...questions }, resumed);
@@ -58,6 +60,26 @@ export async function runMigrate(
   } catch (error) {
     throw explainMachineError(error, options.dryRun ? undefined : "godwit migrate --resume");
   }
+}
+
+/** Migrates several contracts, and prints what became of each. */
+async function runSeveral(
+  contracts: readonly string[],
+  options: MigrateCommandOptions,
+  run: RunHost,
+  { bar, terminal }: { readonly bar: ProgressBar; readonly terminal: Terminal },
+): Promise<number> {
+  const { reports, notBegun } = await migrateAll(
+    contracts.map((contract) => toOptions(contract, options)),
+    run,
+  );
+  bar.clear();
+  if (options.format === "json") terminal.out(printableJson({ version: 1, runs: reports, notBegun }));
+  else {
+    for (const report of reports) terminal.out(`${printable(report.contract)}\n\n${render(report, options, terminal)}\n`);
+    for (const { contract, reason } of notBegun) terminal.out(printable(`${contract} was not begun: ${reason}`) + "\n");
+  }
+  return run.interrupt.exitCode ?? Math.max(notBegun.length > 0 ? 1 : 0, ...reports.map(exitCodeOf));
 }
 
 /** A bar that moves would write over the question. */
@@ -89,7 +111,11 @@ function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-function requireSense(contract: string | undefined, options: MigrateCommandOptions): void {
+function requireSense(contracts: readonly string[], options: MigrateCommandOptions): void {
+  const alone = contracts.length > 1 ? FOR_ONE.find((name) => options[name] !== undefined) : undefined;
+  if (alone !== undefined)
+    throw new UsageError(`${flagOf(alone)} is for one contract: leave it out, or name only ${contracts[0]!}.`);
+  if (new Set(contracts).size < contracts.length) throw new UsageError("A contract is named twice.");
   if (options.dryRun && (options.resume || options.interactive))
     throw new UsageError("--dry-run writes nothing, so it goes without --resume and --interactive.");
   if (options.only !== undefined && !(options.dryRun && !options.fixesOnly))
@@ -103,7 +129,7 @@ function requireSense(contract: string | undefined, options: MigrateCommandOptio
     throw new UsageError(
       `A run goes on as it began, so --resume goes without ${flagOf(twice)}. Begin a new run with godwit migrate <contract>.`,
     );
-  if (contract === undefined && !options.resume)
+  if (contracts.length === 0 && !options.resume)
     throw new UsageError("Say which contract: godwit migrate <contract>. See: godwit plan");
   if (options.commitMessage !== undefined) {
     if (options.commit === undefined) throw new UsageError("--commit-message needs --commit.");
@@ -114,6 +140,9 @@ function requireSense(contract: string | undefined, options: MigrateCommandOptio
   if (options.phase !== undefined && options.batch !== undefined)
     throw new UsageError("A batch belongs to one phase: leave --phase or --batch out.");
 }
+
+/** What asks for something of one contract. */
+const FOR_ONE = ["phase", "batch", "dryRun", "interactive", "only", "branch", "resume"] as const;
 
 /** What may be chosen anew for a run that goes on. */
 function onlyNow({ keepGoing, timeLimit }: MigrateCommandOptions): Partial<MigrateOptions> {
@@ -186,12 +215,20 @@ function findResumable(root: string, contract: string | undefined): RunState {
  * Asks before the commands of a contract run that is in no commit, since nobody may have read it; false if the person does not want that.
  * Throws `UsageError` where nobody can be asked.
  */
-async function confirmCommands(root: string, contract: string, terminal: Terminal): Promise<boolean> {
-  const found = openProject(root).contracts.find(({ contract: { id } }) => id === contract)?.contract;
-  const { before = [], each = [], after = [] } = found?.validate ?? {};
+async function confirmCommands(root: string, contracts: readonly string[], terminal: Terminal): Promise<boolean> {
+  const project = openProject(root);
+  for (const id of contracts) {
+    const found = project.contracts.find(({ contract }) => contract.id === id)?.contract;
+    if (found && !(await confirmCommandsOf(root, found, terminal))) return false;
+  }
+  return true;
+}
+
+async function confirmCommandsOf(root: string, found: Contract, terminal: Terminal): Promise<boolean> {
+  const { before, each, after } = found.validate;
   const commands = [...new Set([...before, ...each, ...after].map(describeCheck))];
   // Whoever trusts a version of a package has read it.
-  if (!found || found.package || commands.length === 0 || !findUncommitted(root, [found.file])?.length) return true;
+  if (found.package || commands.length === 0 || !findUncommitted(root, [found.file])?.length) return true;
   const fact = `${found.file} is not committed as it is, and migrate would run its commands: ${commands.join("; ")}.`;
   if (!terminal.host?.readKey) throw new UsageError(`${fact} Commit it, or say --allow-dirty.`);
   // Not as a result, which a terminal gets a screen of: who answers has to see every command.

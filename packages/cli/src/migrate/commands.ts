@@ -152,6 +152,19 @@ export function createRunner({ root, host, interrupt, timeLimitMs, onCommand }: 
   };
 }
 
+/** A runner that runs the same command at the same place once, as nothing changes meanwhile. */
+export function runningOnce(runner: CommandRunner): CommandRunner {
+  const ran = new Map<string, Promise<CommandResult>>();
+  return {
+    run(command, places) {
+      const key = JSON.stringify([wordsOf(command, places), places.folder]);
+      const known = ran.get(key) ?? runner.run(command, places);
+      ran.set(key, known);
+      return known;
+    },
+  };
+}
+
 function reasonOf(code: number | null, signal: string | null): string | undefined {
   if (code === 0) return undefined;
   return code === null ? `was ended by ${signal ?? "a signal"}` : `ended with exit code ${code}`;

@@ -85,7 +85,7 @@ export function jobsOf(all: readonly Unit[], { active, options, takesSuggestions
  * Whether consumers of a batch are verified together, and one by one only where that fails: not where each gets a commit of its own, where the run stops
  * at the first that fails, and where a command is about one consumer.
  */
-function isTriedTogether({ validate }: Contract, { keepGoing, commit, branch, verify = [] }: MigrateOptions): boolean {
+export function isTriedTogether({ validate }: Contract, { keepGoing, commit, branch, verify = [] }: MigrateOptions): boolean {
   const commands = [...validate.each.map(({ run }) => run), ...verify];
   return (
     (keepGoing === true || branch !== undefined) && commit !== "consumer" && !commands.some((run) => run.includes("{consumer}"))

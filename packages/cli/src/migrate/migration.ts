@@ -2,58 +2,31 @@ import type { CheckCommand } from "@godwit/core/contracts";
 import { listWords, quoteWord, readSource } from "@godwit/project";
 import type { ListedFinding } from "../check/finding.js";
 import { chooseSites } from "./ask-sites.js";
-import { runsOf } from "./commands.js";
-import { commitFiles, Commits, openBranch } from "./commit.js";
-import { confirmKept } from "./confirm.js";
-import { requireDemands } from "./demands.js";
+import { type CommandRunner, runsOf } from "./commands.js";
+import { commitFiles, Commits } from "./commit.js";
+import type { Unconfirmed } from "./confirm.js";
 import { expectAll, inRounds } from "./edit-elements.js";
-import { openJob, type Job } from "./jobs.js";
+import { isTriedTogether, openJob, type Job } from "./jobs.js";
 import { turnsOf } from "./turns.js";
-import { Journal } from "./journal/journal.js";
+import type { Journal } from "./journal/journal.js";
 import type { RunOutcome } from "./journal/records.js";
-import type { RunState } from "./journal/run-state.js";
-import { makesCommits, toAsked, type MigrateOptions } from "./options.js";
-import type { MigrateReport, UnitResult, LeftGroup } from "./report.js";
+import { nextSteps } from "./next-steps.js";
+import { makesCommits } from "./options.js";
+import { groupLeft } from "./group-left.js";
+import type { MigrateReport, UnitResult } from "./report.js";
 import { runJob, type JobResult } from "./run-job.js";
-import { openSession, type RunHost, type Session } from "./session.js";
+import type { Session } from "./session.js";
+import { type Stretch, stretchOf, type TakenBack } from "./stretch.js";
 import { type AttemptContext, attemptContext } from "./unit-run.js";
 import { digestOnDisk } from "./unit-files.js";
 import { noteOfReworded } from "./verify-types.js";
-import { filesToSpare, headOf, requireCleanTree } from "./working-tree.js";
+import { filesToSpare } from "./working-tree.js";
 import { WaveRun } from "./waves/wave-run.js";
-import { workOf, type PhaseWork } from "./work.js";
+import type { PhaseWork } from "./work.js";
 import { checkFile, type FileResult } from "../check/check-file.js";
 
-/** Migrates a contract as asked. Throws `UsageError` before anything was changed. `resumed` is a run that goes on. */
-export async function migrate(options: MigrateOptions, host: RunHost, resumed?: RunState): Promise<MigrateReport> {
-  const started = performance.now();
-  const session = openSession(options, host);
-  requireDemands(session.active.contract, session.planned, options);
-  const phases = workOf(session.planned, options);
-  const files = touchedFiles(session, phases);
-  requireCleanTree(session.project.root, files, options);
-  const branch =
-    options.branch === undefined ? undefined : openBranch(session.project.root, files, options.branch, resumed !== undefined);
-  const migration = new Migration(session, phases, journalOf(session, resumed));
-  try {
-    await migration.run();
-  } finally {
-    await session.types.end();
-    if (!migration.hasKept) migration.takeNote(branch?.undo());
-  }
-  return migration.report(started);
-}
-
-function journalOf({ project: { root }, options, active }: Session, resumed: RunState | undefined): Journal {
-  const time = new Date().toISOString();
-  if (!resumed) return Journal.create(root, { time, contract: active.contract.id, asked: toAsked(options), head: headOf(root) });
-  const journal = new Journal(root, resumed.id);
-  journal.append({ type: "resume", time });
-  return journal;
-}
-
 /** All files that a run may change. */
-function touchedFiles({ settlement }: Session, phases: readonly PhaseWork[]): readonly string[] {
+export function touchedFiles({ settlement }: Session, phases: readonly PhaseWork[]): readonly string[] {
   const files = phases.flatMap(({ units }) => units.flatMap((unit) => unit.files));
   return files.length === 0 ? [] : [...new Set([...files, ...baselinesOf(settlement)])];
 }
@@ -62,11 +35,12 @@ function baselinesOf(settlement: Session["settlement"]): readonly string[] {
   return settlement.contracts.flatMap(({ baseline }) => (baseline && baseline.text !== "" ? [baseline.file] : []));
 }
 
-/** One run: phase by phase, job by job. */
-class Migration {
+/** The run of one contract: phase by phase, job by job. */
+export class Migration {
+  readonly journal: Journal;
+  readonly #started = performance.now();
   readonly #session: Session;
   readonly #phases: readonly PhaseWork[];
-  readonly #journal: Journal;
   readonly #commits: Commits;
   readonly #before: number;
   #results: UnitResult[] = [];
@@ -76,6 +50,10 @@ class Migration {
   readonly #blind = new Set<string>();
   /** The files as they were at the start, or as the run has kept them. */
   readonly #digests: Map<string, string | undefined>;
+  /** What waits for its commands; undefined where they run for each unit. */
+  #stretch: Stretch | undefined;
+  /** How much had come of the run before it. */
+  #beforeStretch = { results: 0, waves: 0 };
   #stopped: string | undefined;
   #hasFailed = false;
 
@@ -83,7 +61,7 @@ class Migration {
     const { project, active, options } = session;
     this.#session = session;
     this.#phases = phases;
-    this.#journal = journal;
+    this.journal = journal;
     const batches = new Map(phases.flatMap(({ units }) => units.map(({ id, batch }) => [id, batch] as const)));
     this.#commits = new Commits({
       ...{ root: project.root, contract: active.contract, options, journal },
@@ -95,30 +73,71 @@ class Migration {
     const spared = options.fixesOnly ? new Set<string>() : filesToSpare(project.root, others, options);
     this.#waves = new WaveRun(session, journal, spared);
     this.#before = this.#findAsked().length;
+    if (isTriedTogether(active.contract, options) && !makesCommits(options) && !session.host.questions)
+      this.#stretch = stretchOf(session, journal);
   }
 
   async run(): Promise<void> {
     const { contract } = this.#session.active;
     const asked = [...new Set(this.#phases.flatMap(({ units }) => units.flatMap(({ files }) => files)))];
-    if (asked.length > 0 && (await this.#passes("validate.before", contract.validate.before, asked))) await this.#runPhases();
+    if (asked.length > 0 && (await this.#passes("validate.before", contract.validate.before, asked))) {
+      const isTogether = this.#stretch !== undefined;
+      await this.#runPhases();
+      await this.#holds();
+      // What did not hold together is gone over again, unit by unit; what held has nothing left to do.
+      if (isTogether && !this.#stretch && !this.#isInterrupted()) await this.#runPhases();
+    }
     this.#takeFault(this.#commits.flush());
-    await this.#confirm();
-    const kept = [...new Set(this.#results.flatMap(({ outcome, files }) => (outcome === "kept" ? files : [])))];
-    if (kept.length > 0 && !this.#isInterrupted()) await this.#passes("validate.after", contract.validate.after, kept);
-    this.#journal.append({ type: "end", time: new Date().toISOString(), outcome: this.#outcome() });
+    if (this.hasKept && !this.#isInterrupted()) this.#notes.push(...(await this.#session.types.notes()));
   }
 
-  /** Has what was kept confirmed by the projects' own TypeScript. */
-  async #confirm(): Promise<void> {
-    const { project, host, options, active, types } = this.#session;
-    if (this.#isInterrupted() || !this.hasKept) return;
-    this.#notes.push(...(await types.notes()));
-    host.listener.progress(0, 0, "the project's own TypeScript confirms what was kept");
-    const unconfirmed = await confirmKept(this.#session, this.#journal);
-    if (!unconfirmed) return;
-    const { units, reason, restored } = unconfirmed;
-    if (units.size === 0) return this.#takeFault(reason);
-    const isRefused = ({ unit, outcome }: UnitResult): boolean => outcome === "kept" && units.has(unit);
+  /** Runs what comes after all of it, also after other contracts. */
+  async end(runner: CommandRunner): Promise<void> {
+    const { contract } = this.#session.active;
+    const kept = [...new Set(this.#results.flatMap(({ outcome, files }) => (outcome === "kept" ? files : [])))];
+    if (kept.length > 0 && !this.#isInterrupted()) await this.#passes("validate.after", contract.validate.after, kept, runner);
+    this.journal.append({ type: "end", time: new Date().toISOString(), outcome: this.outcome });
+  }
+
+  /** Whether all that waits for its commands holds; if not it is taken back, and from now on they run for each unit. */
+  async #holds(): Promise<boolean> {
+    const takenBack = await this.#stretch?.prove();
+    if (takenBack) this.#goBack(takenBack);
+    else this.#beforeStretch = { results: this.#results.length, waves: this.#waves.reports.length };
+    return !takenBack;
+  }
+
+  #goBack({ reason, restored, foreign }: TakenBack): void {
+    const { project, host, types } = this.#session;
+    this.#stretch = undefined;
+    for (const file of restored) this.#digests.set(file, digestOnDisk(project.root, file));
+    types.refresh([...restored, ...foreign]);
+    project.engine.modules.forget();
+    if (this.#isInterrupted()) {
+      const end = (result: UnitResult, index: number): UnitResult =>
+        index < this.#beforeStretch.results || result.outcome !== "kept" ? result : { ...result, outcome: "put-back", reason };
+      this.#results = this.#results.map(end);
+      return this.#waves.putBack(new Set(restored), reason);
+    }
+    // What was not kept is tried again.
+    const isDone = ({ outcome }: Pick<UnitResult, "outcome">): boolean => outcome === "kept";
+    this.#results = this.#results.slice(0, this.#beforeStretch.results).filter(isDone);
+    this.#waves.forgetAfter(this.#beforeStretch.waves);
+    if (!this.#hasFailed) this.#stopped = undefined;
+    host.listener.note(`${reason}, for all that it was run for at once. That is put back, and tried again one after the other.`);
+  }
+
+  /** Puts back what waits for its commands, which nothing will prove. */
+  giveUp(): void {
+    this.#stretch?.giveUp("the run ended by an error");
+  }
+
+  /** Takes note of what the projects' own TypeScript has refused. */
+  takeUnconfirmed({ reason, restored }: Unconfirmed): void {
+    const { project, options, active } = this.#session;
+    if (restored.length === 0) return this.#takeFault(reason);
+    const isRefused = ({ outcome, files }: UnitResult): boolean =>
+      outcome === "kept" && files.some((file) => restored.includes(file));
     this.#results = this.#results.map((each) => (isRefused(each) ? { ...each, outcome: "put-back", reason } : each));
     this.#waves.putBack(new Set(restored), reason);
     for (const file of restored) this.#digests.set(file, digestOnDisk(project.root, file));
@@ -129,6 +148,11 @@ class Migration {
     else this.#commits.made.push(...committed.commits);
   }
 
+  /** The contract's id. */
+  get id(): string {
+    return this.#session.active.contract.id;
+  }
+
   get hasKept(): boolean {
     return this.#results.some(({ outcome }) => outcome === "kept");
   }
@@ -137,13 +161,13 @@ class Migration {
     if (note !== undefined) this.#notes.push(note);
   }
 
-  report(started: number): MigrateReport {
+  report(): MigrateReport {
     const { contract } = this.#session.active;
     const findings = this.#findAsked();
     const putBack = this.#results.flatMap(({ outcome, sites, files }) => (outcome === "put-back" && sites > 0 ? files : []));
     const report = {
-      ...{ version: 1 as const, run: this.#journal.id, contract: contract.id, title: contract.title },
-      ...{ outcome: this.#outcome(), before: this.#before, after: findings.length },
+      ...{ version: 1 as const, run: this.journal.id, contract: contract.id, title: contract.title },
+      ...{ outcome: this.outcome, before: this.#before, after: findings.length },
       ...{ units: this.#results, waves: this.#waves.reports },
       ...{
         left: groupLeft(findings, new Set(putBack)),
@@ -152,7 +176,7 @@ class Migration {
         notes: [...this.#notes, ...notesOf([...this.#unseen], [...this.#blind]), ...noteOfReworded(this.#session.types.reworded)],
         commits: this.#commits.made,
       },
-      durationMs: Math.round(performance.now() - started),
+      durationMs: Math.round(performance.now() - this.#started),
     };
     return { ...report, next: nextSteps(report, this.#session.options) };
   }
@@ -165,7 +189,7 @@ class Migration {
     return findings.filter(({ file }) => files.has(file));
   }
 
-  #outcome(): RunOutcome {
+  get outcome(): RunOutcome {
     if (this.#isInterrupted()) return "interrupted";
     if (this.#hasFailed) return "failed";
     return this.#stopped === undefined ? "complete" : "stopped";
@@ -176,8 +200,13 @@ class Migration {
   }
 
   /** Runs the commands of a checkpoint; the first that fails ends the run. */
-  async #passes(name: string, commands: readonly CheckCommand[], files: readonly string[]): Promise<boolean> {
-    const { runner, packageOf } = this.#session;
+  async #passes(
+    name: string,
+    commands: readonly CheckCommand[],
+    files: readonly string[],
+    runner = this.#session.runner,
+  ): Promise<boolean> {
+    const { packageOf } = this.#session;
     const runs = commands.flatMap((command) => runsOf(command, files, packageOf).map((places) => ({ run: command.run, places })));
     for (const { run, places } of runs) {
       const { ok, reason, output } = await runner.run(run, places);
@@ -228,7 +257,8 @@ class Migration {
     const { options, host } = this.#session;
     if (options.fixesOnly || host.questions) return true;
     const onProgress = (_: number, doing: string): void => host.listener.progress(0, 0, doing);
-    for await (const result of this.#waves.run(phase, onProgress)) if (!this.#take(result)) return false;
+    const how = { isProvedLater: this.#stretch !== undefined, onProgress };
+    for await (const result of this.#waves.run(phase, how)) if (!(await this.#take(result))) return false;
     return !this.#isInterrupted();
   }
 
@@ -265,12 +295,13 @@ class Migration {
     if (isQuit) this.#stopped = "you quit";
     if (isQuit && open.elements.length === 0) return false;
     if (open.elements.length === 0 && open.unusable.length === 0) return true;
-    const result = await runJob(attemptContext(this.#session, this.#journal, onProgress), job, open, phase);
+    const how = { isProvedLater: this.#stretch !== undefined, onProgress };
+    const result = await runJob(attemptContext(this.#session, this.journal, how), job, open, phase);
     return this.#take(result, job.canSplit);
   }
 
   /** Takes over what became of a job; whether the run goes on. */
-  #take(result: JobResult, canSplit = false): boolean {
+  async #take(result: JobResult, canSplit = false): Promise<boolean> {
     const { options, settlement, project } = this.#session;
     this.#results.push(...result.units);
     for (const file of result.unproved.unseen) this.#unseen.add(file);
@@ -280,6 +311,7 @@ class Migration {
     this.#takeFault(this.#commits.add(result, baselinesOf(settlement)));
     if (this.#stopped !== undefined) return false;
     const failed = result.units.find(({ outcome }) => outcome !== "kept");
+    if (this.#stretch?.isDue && !(await this.#holds())) return false;
     if (!failed || options.keepGoing || canSplit || this.#isInterrupted()) return !this.#isInterrupted();
     this.#stopped = `${failed.unit} was not kept, and the run stops at the first. Go on past it with --keep-going.`;
     return false;
@@ -321,32 +353,6 @@ function quote(name: string | null): string {
   return name === null ? "what is in no phase" : `"${name}"`;
 }
 
-/** What to do after a run, each with its command. */
-function nextSteps(report: Omit<MigrateReport, "next">, options: MigrateOptions): readonly string[] {
-  const { contract, run, units, left, outcome } = report;
-  const kept = units.filter(({ outcome: each }) => each === "kept");
-  const failed = units.filter(({ outcome: each }) => each === "put-back");
-  const abandoned = units.filter(({ outcome: each }) => each === "abandoned");
-  const byHand = left.filter(({ level }) => level === "hint").reduce((sum, { count }) => sum + count, 0);
-  const toLookAt = left.filter(({ level }) => level === "suggestion").reduce((sum, { count }) => sum + count, 0);
-  return [
-    ...(outcome === "interrupted" ? ["go on: godwit migrate --resume"] : []),
-    ...(failed.length > 0 && !options.keepGoing && outcome === "stopped"
-      ? [`go on past what was put back: godwit migrate ${contract} --keep-going`]
-      : []),
-    ...(abandoned.length > 0 ? [`look at what somebody else changed: git diff -- ${abandoned[0]!.files.join(" ")}`] : []),
-    ...(report.commits.length > 0 && options.branch !== undefined
-      ? [`push it: git push -u origin ${options.branch}   (the text of a pull request: git log -1 --format=%b)`]
-      : []),
-    ...(kept.length > 0 && report.commits.length === 0 && outcome !== "failed" ? ["look at what was kept: git diff"] : []),
-    ...(toLookAt > 0 && !options.suggestions
-      ? [`${toLookAt} to look at, one by one: godwit migrate ${contract} --suggestions --interactive`]
-      : []),
-    ...(byHand + failed.length > 0 ? [`see what is left by hand: godwit check --all --contract ${contract}`] : []),
-    ...(kept.length > 0 && run !== null ? [`undo this run: godwit rollback ${run}`] : []),
-  ];
-}
-
 /** The violations of a session's contract that are there now, in all files or in some. */
 function findNow({ search, files, host }: Session, only?: ReadonlySet<string>): readonly ListedFinding[] {
   const check = { ...search, fix: false, read: (_: string, absolute: string) => readSource(absolute) };
@@ -366,30 +372,4 @@ function inPhases(findings: readonly ListedFinding[], phases: readonly PhaseWork
 /** Whether a phase has no more violations than it allows. */
 function isPhaseDone(findings: readonly ListedFinding[], { name, allow }: Pick<PhaseWork, "name" | "allow">): boolean {
   return findings.filter(({ phase }) => phase === name).length <= (allow ?? 0);
-}
-
-/** What is left, by what keeps it, most first; `putBack` are the files of which something was put back. */
-function groupLeft(findings: readonly ListedFinding[], putBack: ReadonlySet<string>): readonly LeftGroup[] {
-  const groups = new Map<string, ListedFinding[]>();
-  const reasonOf = (finding: ListedFinding): string => {
-    const wasTried = putBack.has(finding.file) && finding.level !== "hint" && !finding.heldBack;
-    return wasTried ? "it was put back in this run" : reasonBefore(finding);
-  };
-  for (const finding of findings) {
-    const key = JSON.stringify([finding.level, reasonOf(finding)]);
-    const own = groups.get(key);
-    if (own) own.push(finding);
-    else groups.set(key, [finding]);
-  }
-  return [...groups.values()]
-    .map((group): LeftGroup => {
-      const { file, line, column, level } = group[0]!;
-      return { reason: reasonOf(group[0]!), level, count: group.length, first: `${file}:${line}:${column}` };
-    })
-    .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
-}
-
-function reasonBefore({ heldBack, reason, level }: ListedFinding): string {
-  if (heldBack) return `held back by ${heldBack.by}: ${heldBack.reason}`;
-  return reason ?? (level === "fix" ? "it was not kept, or its turn did not come" : "to be looked at");
 }

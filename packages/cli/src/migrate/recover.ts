@@ -1,5 +1,5 @@
 import { Journal, JournalError, listRuns, readJournal } from "./journal/journal.js";
-import { stateOf, type RunState } from "./journal/run-state.js";
+import { type OpenUnit, stateOf, type RunState } from "./journal/run-state.js";
 import { putBackUnit } from "./unit-files.js";
 
 /** What was found of earlier runs, in sentences for people. */
@@ -23,7 +23,7 @@ export function recover(root: string): Recovery {
       const state = stateOf(read);
       if (state.outcome === undefined || read.isCutOff) new Journal(root, id).mend();
       notes.push(...settle(root, state));
-      cutOff = state.outcome === undefined ? state : undefined;
+      cutOff = state.outcome === undefined ? { ...state, kept: state.kept.filter(({ waits }) => !waits) } : undefined;
     } catch (error) {
       if (!(error instanceof JournalError)) throw error;
       notes.push(error.message);
@@ -33,23 +33,33 @@ export function recover(root: string): Recovery {
   return { notes, cutOff };
 }
 
-function settle(root: string, { id, open, rollingBack }: RunState): readonly string[] {
+function settle(root: string, { id, open, waiting, rollingBack }: RunState): readonly string[] {
   const notes: string[] = [];
   if (rollingBack)
     notes.push(
       `The rollback of ${id} was cut off: some of its ${rollingBack.length} files may not be put back yet. Go on with godwit rollback ${id}`,
     );
-  if (!open) return notes;
   const journal = new Journal(root, id);
-  const { restored, foreign } = putBackUnit(root, open, journal);
-  if (foreign.length > 0) {
+  const takeBack = (unit: OpenUnit, why: string): readonly string[] => {
+    const { restored, foreign } = putBackUnit(root, unit, journal);
+    if (foreign.length > 0)
+      notes.push(
+        `${foreign.join(", ")} was left alone, since it is neither as godwit found it nor as godwit wrote it. Look at it with git diff; its old bytes are in .godwit/runs/${id}/bytes.`,
+      );
+    if (restored.length > 0) notes.push(`Put back ${restored.join(", ")}, ${why} when it was cut off.`);
+    return foreign;
+  };
+  if (open) {
+    const foreign = takeBack(open, `which ${id} was changing`);
     const reason = `${foreign.join(", ")} changed after the run was cut off`;
-    journal.append({ type: "abandoned", unit: open.unit, reason, files: [...foreign] });
-    notes.push(
-      `${foreign.join(", ")} was left alone, since it is neither as godwit found it nor as godwit wrote it. Look at it with git diff; its old bytes are in .godwit/runs/${id}/bytes.`,
-    );
-  } else journal.append({ type: "put-back", unit: open.unit, reason: "the run was cut off" });
-  if (restored.length > 0) notes.push(`Put back ${restored.join(", ")}, which ${id} was changing when it was cut off.`);
+    if (foreign.length > 0) journal.append({ type: "abandoned", unit: open.unit, reason, files: [...foreign] });
+    else journal.append({ type: "put-back", unit: open.unit, reason: "the run was cut off" });
+  }
+  // What was under way lay on top of it.
+  if (waiting) {
+    takeBack(waiting, `of which ${id} had not run its commands yet`);
+    journal.append({ type: "taken-back", reason: "the run was cut off" });
+  }
   return notes;
 }
 

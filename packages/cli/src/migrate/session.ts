@@ -52,6 +52,8 @@ export interface RunHost {
   readonly questions?: SiteQuestions;
   /** Opens the type checker of some files; without it, one on a thread of its own. */
   readonly openTypeChecker?: (root: string, files: readonly string[]) => AsyncTypeChecker;
+  /** What types said of the contract before, where a run migrates several: its type checker goes on. */
+  readonly types?: Types;
   /** Where answers of the type checker are kept; without it, in the usual place. */
   readonly cache?: CacheOptions;
 }
@@ -144,7 +146,7 @@ export function openSession(
   return {
     ...{ options, host, project, active, planned, files, mockers, found },
     search: { ...base, root, heldBack, takesSuggestions: options.suggestions ?? false },
-    types: new Types(openTypeChecker(root, paths), interrupt, answers),
+    types: new Types(host.types ?? openTypeChecker(root, paths), interrupt, answers),
     runner: createRunner({ root, host: host.process, interrupt, timeLimitMs, onCommand: (text) => listener.command(text) }),
     settlement: new Settlement({
       engine,

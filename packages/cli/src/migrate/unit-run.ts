@@ -47,6 +47,8 @@ export interface AttemptContext {
   readonly interrupt: Interrupt;
   /** Commands to run after each unit. */
   readonly each: readonly CheckCommand[];
+  /** Whether they run later, for many units at once. */
+  readonly isProvedLater: boolean;
   /** The folder of the package that a file belongs to. */
   packageOf(file: string): string;
   /** The project's format commands. */
@@ -118,7 +120,7 @@ class UnitRun {
       writeFiles(root, this.#changed);
       const written = await this.#format();
       const verdict = await this.#judge(types, written);
-      await this.#runCommands(written);
+      if (!this.#context.isProvedLater) await this.#runCommands(written);
       const broken = this.#context.findBrokenComponent();
       if (broken !== undefined) throw new Refused(broken);
       const settled = settleUnit(settlement, baselines);
@@ -136,6 +138,7 @@ class UnitRun {
           before: journal.keep(before),
           after: journal.keep(after),
         })),
+        ...(this.#context.isProvedLater && { waits: true }),
       });
       settled.accept();
       verdict.keep();
@@ -284,13 +287,23 @@ class UnitRun {
   }
 }
 
+/** The commands that prove a unit. */
+export function eachOf({ active, options: { verify = [] } }: Session): readonly CheckCommand[] {
+  return [...active.contract.validate.each, ...verify.map((run): CheckCommand => ({ run, in: "root" }))];
+}
+
 /** What the attempts of a run work with. */
-export function attemptContext(session: Session, journal: Journal, onProgress: AttemptContext["onProgress"]): AttemptContext {
-  const { project, types, runner, settlement, components, format, options, active, host } = session;
+export function attemptContext(
+  session: Session,
+  journal: Journal,
+  { isProvedLater, onProgress }: Pick<AttemptContext, "isProvedLater" | "onProgress">,
+): AttemptContext {
+  const { project, types, runner, settlement, components, format, active, host } = session;
   return {
     ...{ root: project.root, journal, types, runner, settlement, format },
     interrupt: host.interrupt,
-    each: [...active.contract.validate.each, ...(options.verify ?? []).map((run): CheckCommand => ({ run, in: "root" }))],
+    each: eachOf(session),
+    isProvedLater,
     packageOf: session.packageOf,
     needsProof: active.contract.risk !== "low",
     findBrokenComponent: () => components.findBroken(),

@@ -40,7 +40,7 @@ export class Types {
   readonly #answers: KeptAnswers | undefined;
   readonly #stopListening: () => void;
   /** All that was kept since the start. */
-  readonly #kept = new Map<string, string>();
+  readonly #kept: Map<string, string> = new Map();
   #reworded: readonly ShownTypeError[] = [];
   #last: TypesVerdict | undefined;
   /** Texts of which parts will be judged next. */
@@ -53,7 +53,14 @@ export class Types {
   #isAsked = false;
   #savedAt = performance.now();
 
-  constructor(checker: AsyncTypeChecker, interrupt: Interrupt, answers?: KeptAnswers) {
+  /** Instead of a type checker it takes the `Types` of the contract before in the same run, whose type checker goes on. */
+  constructor(checker: AsyncTypeChecker | Types, interrupt: Interrupt, answers?: KeptAnswers) {
+    if (checker instanceof Types) {
+      checker.#stopListening();
+      this.#kept = checker.#kept;
+      this.#isBehind = checker.#isBehind;
+      checker = checker.#checker;
+    }
     this.#checker = checker;
     this.#answers = answers;
     this.#stopListening = interrupt.onSet(() => checker.end());
@@ -114,11 +121,12 @@ export class Types {
     const answer = await answerOf(question(this.#checker), files);
     this.#isAsked = false;
     if (key !== undefined && answer !== undefined) this.#answers!.keep(key, answer);
-    if (performance.now() - this.#savedAt > SAVE_EVERY) await this.#save();
+    if (performance.now() - this.#savedAt > SAVE_EVERY) await this.save();
     return { answer, isKnown: false };
   }
 
-  async #save(): Promise<void> {
+  /** Keeps what was answered so far for the next run. */
+  async save(): Promise<void> {
     this.#savedAt = performance.now();
     if (!this.#answers || this.#isAsked) return;
     const looks = this.#wasAsked ? await answerOf(this.#checker.looks(), []) : undefined;
@@ -174,7 +182,7 @@ export class Types {
   /** Keeps what was answered for the next run, and lets go of the programs. */
   async end(): Promise<void> {
     this.#stopListening();
-    await this.#save();
+    await this.save();
     this.#checker.end();
   }
 }

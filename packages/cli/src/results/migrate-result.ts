@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { DryRun } from "../migrate/dry-run.js";
+import type { Migrated } from "../migrate/migrate.js";
 import type { MigrateReport } from "../migrate/report.js";
 
 /** A number of things. */
@@ -193,5 +194,11 @@ const dryRun = z.strictObject({
   format: z.string().nullable().describe("What a run would format with; the patch is not formatted"),
 }) satisfies z.ZodType<DryRun>;
 
-/** The result of `godwit migrate --format json`, version 1, with `--dry-run` or without. */
-export const migrateResultSchema = z.union([run, dryRun]);
+const several = z.strictObject({
+  version: z.literal(1),
+  runs: z.array(run).describe("One for each contract, in their order"),
+  notBegun: z.array(z.strictObject({ contract: z.string(), reason: z.string() })).describe("Contracts whose turn did not come"),
+}) satisfies z.ZodType<{ readonly version: 1; readonly runs: readonly MigrateReport[]; readonly notBegun: Migrated["notBegun"] }>;
+
+/** The result of `godwit migrate --format json`, version 1, with `--dry-run` or without, or of several contracts. */
+export const migrateResultSchema = z.union([run, dryRun, several]);

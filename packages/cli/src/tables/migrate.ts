@@ -3,8 +3,8 @@ import { FORMAT, defineCommand, flag, list, many, minutes, oneOf, rare, text } f
 /** `godwit migrate`. */
 export const migrateCommand = defineCommand({
   name: "migrate",
-  summary: "migrate a contract consumer by consumer, each verified",
-  takes: [["[contract]", "the contract's id; not needed with --resume"]],
+  summary: "migrate contracts consumer by consumer, each verified",
+  takes: [["[contracts...]", "their ids, one after the other; none with --resume"]],
   options: {
     phase: text("--phase <name>", "only this phase, even if an earlier one is not done"),
     batch: text("--batch <id>", "only this batch of the plan"),
@@ -39,6 +39,7 @@ godwit migrate unified-ids --batch unified-ids/core/acme --branch ids   for a pu
 godwit migrate typed-ids --suggestions --interactive       decide site by site
 godwit migrate --resume                                    after a crash or Ctrl-C`,
   rareExamples: `
+godwit migrate unified-ids typed-ids --keep-going
 godwit migrate unified-ids --commit --verify "npm test -- {files}"`,
 });
 

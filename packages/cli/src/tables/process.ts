@@ -19,7 +19,7 @@ export const planCommand = defineCommand({
   takes: [["[contract]", "only this one, with all that there is to do"]],
   options: {
     acrossFiles: many("--across-files", "with a contract: also what edits across files would do; asks the type checker"),
-    filesPerBatch: wholeNumber("--files-per-batch <n>", "with a contract: make and record batches of at most so many files"),
+    filesPerBatch: wholeNumber("--files-per-batch <n>", "with a contract: record batches of at most n files"),
     by: oneOf("--by <what>", "what the files of a batch share; default: owner", BATCH_KINDS),
     format: format(PLAN_FORMATS, "stylish", "how to print the plan"),
     output: text("-o, --output <file>", "write it to a file, whose ending chooses the format"),

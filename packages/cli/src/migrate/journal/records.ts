@@ -42,7 +42,13 @@ const records = {
     files: z.array(change),
     /** Baselines that were pruned with it. */
     baselines: z.array(change),
+    /** Whether the commands that prove it are still to run. */
+    waits: z.boolean().optional(),
   }),
+  /** The commands passed for all units that waited for them. */
+  proved: z.object({ type: z.literal("proved") }),
+  /** All units that waited for commands are as they were. */
+  "taken-back": z.object({ type: z.literal("taken-back"), reason: z.string() }),
   /** Every byte of the unit is as it was. */
   "put-back": z.object({ type: z.literal("put-back"), unit: z.string(), reason: z.string() }),
   /** Somebody else changed files of the unit meanwhile; those are left as they are. */
@@ -58,7 +64,7 @@ const records = {
 /** One line of a run's journal. */
 export const journalRecord = z.discriminatedUnion("type", [
   ...[records.start, records.resume, records.begin, records.intend, records.format, records.formatted, records.join],
-  ...[records.kept, records["put-back"], records.abandoned, records.commit, records.end],
+  ...[records.kept, records.proved, records["taken-back"], records["put-back"], records.abandoned, records.commit, records.end],
   ...[records["rollback-begin"], records["rollback-end"]],
 ] as unknown as [typeof records.start, ...(typeof records)[keyof typeof records][]]);
 

@@ -25,6 +25,8 @@ export interface RunState {
   readonly putBack: readonly { readonly unit: string; readonly reason: string }[];
   readonly abandoned: readonly { readonly unit: string; readonly reason: string; readonly files: readonly string[] }[];
   readonly open: OpenUnit | undefined;
+  /** All kept units together whose commands have not run yet. */
+  readonly waiting: OpenUnit | undefined;
   /** Files that a rollback began to put back, and did not end. */
   readonly rollingBack: readonly FileState[] | undefined;
   /** Undefined if the run was cut off. */
@@ -44,6 +46,8 @@ export function stateOf({ id, start, records }: RunJournal): RunState {
   };
   for (const record of records) {
     if (record.type === "kept") state.kept.push(record);
+    else if (record.type === "proved") state.kept = state.kept.map(({ waits: _, ...unit }) => unit);
+    else if (record.type === "taken-back") state.kept = state.kept.filter(({ waits }) => !waits);
     else if (record.type === "put-back") state.putBack.push(record);
     else if (record.type === "abandoned") state.abandoned.push(record);
     else if (record.type === "resume") state.outcome = undefined;
@@ -59,7 +63,18 @@ export function stateOf({ id, start, records }: RunJournal): RunState {
     }
     state.open = nextOpen(state.open, record);
   }
-  return { id, contract: start.contract, time: start.time, asked: start.asked, ...state };
+  return { id, contract: start.contract, time: start.time, asked: start.asked, ...state, waiting: waitingOf(state.kept) };
+}
+
+/** The bytes from before the units that wait for their commands, baselines included, and all that the run gave these files since. */
+function waitingOf(kept: readonly KeptRecord[]): OpenUnit | undefined {
+  const units = kept.filter(({ waits }) => waits);
+  if (units.length === 0) return undefined;
+  const changes = units.flatMap(({ files, baselines }) => [...files, ...baselines]);
+  const before = new Map<string, FileState>();
+  for (const { path, before: digest } of changes) if (!before.has(path)) before.set(path, { path, digest });
+  const own = changes.map(({ path, after }): FileState => ({ path, digest: after }));
+  return { unit: units[0]!.unit, before: [...before.values()], own, isFormatting: false };
 }
 
 function nextOpen(open: OpenUnit | undefined, record: JournalRecord): OpenUnit | undefined {

@@ -10,6 +10,8 @@ import { tryWaves, type PlannedWave } from "./try-waves.js";
 import type { WaveSetting } from "./wave.js";
 import { textOnDisk } from "./wave-sites.js";
 
+type HowTried = Pick<AttemptContext, "isProvedLater" | "onProgress">;
+
 /** The edits across files of one run: each wave is a unit, which is kept or put back as one. */
 export class WaveRun {
   /** What became of each wave; of those for types, one for each type. */
@@ -26,15 +28,20 @@ export class WaveRun {
   }
 
   /** Tries the waves of a phase, each as one unit; yields what became of each unit that there is something to write for. */
-  async *run(phase: PhaseWork, onProgress: AttemptContext["onProgress"]): AsyncGenerator<JobResult> {
+  async *run(phase: PhaseWork, how: HowTried): AsyncGenerator<JobResult> {
     const written = tryWaves(this.#setting, phase, {
-      tryWave: (wave) => this.#write(wave, onProgress),
+      tryWave: (wave) => this.#write(wave, how),
       isPutBack: ({ result }) => result?.units.some(({ outcome }) => outcome === "put-back") ?? false,
     });
     for await (const { reports, result } of written) {
       this.reports.push(...reports);
       if (result) yield result;
     }
+  }
+
+  /** Forgets what came of waves after so many, and of those before that were not kept: they are tried again. */
+  forgetAfter(count: number): void {
+    this.reports = this.reports.slice(0, count).filter(({ outcome }) => outcome === "kept");
   }
 
   /** Takes note that all files of some waves are as they were. */
@@ -44,14 +51,14 @@ export class WaveRun {
     this.reports = this.reports.map((each) => (isPutBack(each) ? { ...each, outcome: "put-back", reason } : each));
   }
 
-  async #write(wave: PlannedWave, onProgress: AttemptContext["onProgress"]): Promise<WrittenWave> {
+  async #write(wave: PlannedWave, how: HowTried): Promise<WrittenWave> {
     const { root } = this.#session.project;
     const edits = editsOf(root, wave);
     if (edits.length === 0) return { reports: reportsOf(wave, "nothing", null), result: undefined };
     if (typeof edits === "string") return resultOf(wave, { outcome: "put-back", reason: edits });
     const changed = edits.filter(({ file, before }) => !bytesOnDisk(root, file)?.equals(before)).map(({ file }) => file);
     if (changed.length > 0) return resultOf(wave, { outcome: "abandoned", reason: `${changed.join(", ")} changed meanwhile` });
-    const outcome = await attempt(attemptContext(this.#session, this.#journal, onProgress), {
+    const outcome = await attempt(attemptContext(this.#session, this.#journal, how), {
       unit: wave.unit,
       package: ".",
       edits,

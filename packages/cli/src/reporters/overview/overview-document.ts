@@ -111,15 +111,18 @@ function riskBlocks(contracts: readonly ReportContract[]): readonly Block[] {
       ? []
       : demands.filter(({ isMet }) => !isMet).map(({ what }): Line => [{ code: id }, `: ${risk} risk, without `, { code: what }]),
   );
+  const open = contracts.filter(({ done }) => !done);
+  const risks = (["critical", "high", "medium", "low"] as const).filter((risk) => open.some((each) => each.risk === risk));
+  if (risks.length === 0) return [];
   return [
     heading(2, "Risk"),
     {
       kind: "table",
       head: ["risk", "contracts that are open", "godwit migrate demands"],
-      rows: (["critical", "high", "medium", "low"] as const).map((risk): Line[] => [
+      rows: risks.map((risk): Line[] => [
         risk,
-        contracts
-          .filter((contract) => contract.risk === risk && !contract.done)
+        open
+          .filter((contract) => contract.risk === risk)
           .map(({ id }) => id)
           .join(", "),
         demandsOfRisk(risk)

@@ -149,7 +149,7 @@ export function riskMatrix({ contracts }: OverviewReport): Html {
         </tr>
       </thead>
       <tbody>
-        ${RISKS.map((risk) => {
+        ${RISKS.filter((risk) => contracts.some((each) => each.risk === risk)).map((risk) => {
           const own = contracts.filter((contract) => contract.risk === risk);
           return html`<tr>
             <th scope="row">${risk}</th>

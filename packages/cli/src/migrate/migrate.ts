@@ -1,0 +1,134 @@
+import { UsageError } from "../failure.js";
+import { requireProject, selectContracts } from "../project.js";
+import { runningOnce } from "./commands.js";
+import { openBranch } from "./commit.js";
+import { confirmKept } from "./confirm.js";
+import { requireDemands } from "./demands.js";
+import { Journal } from "./journal/journal.js";
+import type { RunState } from "./journal/run-state.js";
+import { Migration, touchedFiles } from "./migration.js";
+import { type MigrateOptions, toAsked } from "./options.js";
+import type { MigrateReport } from "./report.js";
+import { openSession, type RunHost, type Session } from "./session.js";
+import { headOf, requireCleanTree } from "./working-tree.js";
+import { workOf } from "./work.js";
+
+/** What became of several contracts. */
+export interface Migrated {
+  readonly reports: readonly MigrateReport[];
+  /** Contracts whose turn did not come, each with the reason. */
+  readonly notBegun: readonly { readonly contract: string; readonly reason: string }[];
+}
+
+/** A contract's run, with what it was opened with. */
+interface Begun {
+  readonly session: Session;
+  readonly migration: Migration;
+  /** Takes a branch away that nothing was committed to; says so. */
+  undoBranch(): string | undefined;
+}
+
+/** Migrates a contract as asked. Throws `UsageError` before anything was changed. `resumed` is a run that goes on. */
+export async function migrate(options: MigrateOptions, host: RunHost, resumed?: RunState): Promise<MigrateReport> {
+  return (await migrateAll([options], host, resumed)).reports[0]!;
+}
+
+/**
+ * Migrates contracts one after the other, as asked. They share the type checker; the projects' own TypeScript confirms at the end what all of
+ * them have kept, and what they run afterwards runs once. Throws `UsageError` before anything was changed.
+ */
+export async function migrateAll(asked: readonly MigrateOptions[], host: RunHost, resumed?: RunState): Promise<Migrated> {
+  // What is not there, or can't be used, is said before anything changes.
+  if (asked.length > 1)
+    selectContracts(
+      requireProject(host.cwd),
+      asked.map(({ contract }) => contract),
+    );
+  const all: Begun[] = [];
+  const notBegun: { contract: string; reason: string }[] = [];
+  try {
+    for (const options of asked) {
+      const whyNot = whyStop(all.at(-1), options);
+      const begun = whyNot ?? (await beginNext(options, host, all, resumed));
+      if (typeof begun === "string") notBegun.push({ contract: options.contract, reason: begun });
+      else await run(begun, all);
+    }
+    await end(all, host);
+  } finally {
+    await all.at(-1)?.session.types.end();
+    for (const { migration, undoBranch } of all) if (!migration.hasKept) migration.takeNote(undoBranch());
+  }
+  return { reports: all.map(({ migration }) => migration.report()), notBegun };
+}
+
+/** Why no other contract begins after this one; undefined if it may. */
+function whyStop(last: Begun | undefined, { keepGoing }: MigrateOptions): string | undefined {
+  if (!last) return undefined;
+  const { outcome, id } = last.migration;
+  if (outcome === "interrupted") return "the run was interrupted";
+  if (outcome === "failed" || (outcome === "stopped" && !keepGoing)) return `${id} did not come to its end`;
+  return undefined;
+}
+
+/** Begins the run of a contract; a text says why it can't be, where others ran before. */
+async function beginNext(
+  options: MigrateOptions,
+  host: RunHost,
+  all: readonly Begun[],
+  resumed: RunState | undefined,
+): Promise<Begun | string> {
+  const before = all.at(-1)?.session.types;
+  await before?.save();
+  try {
+    return begin(options, before ? { ...host, types: before } : host, resumed);
+  } catch (error) {
+    if (!(error instanceof UsageError) || all.length === 0) throw error;
+    return error.message;
+  }
+}
+
+function begin(options: MigrateOptions, host: RunHost, resumed: RunState | undefined): Begun {
+  const session = openSession(options, host);
+  const { root } = session.project;
+  requireDemands(session.active.contract, session.planned, options);
+  const phases = workOf(session.planned, options);
+  const files = touchedFiles(session, phases);
+  requireCleanTree(root, files, options);
+  const branch = options.branch === undefined ? undefined : openBranch(root, files, options.branch, resumed !== undefined);
+  const migration = new Migration(session, phases, journalOf(session, resumed));
+  return { session, migration, undoBranch: () => branch?.undo() };
+}
+
+async function run(begun: Begun, all: Begun[]): Promise<void> {
+  all.push(begun);
+  try {
+    await begun.migration.run();
+  } catch (error) {
+    begun.migration.giveUp();
+    throw error;
+  }
+}
+
+/** Has all that was kept confirmed, and runs what comes after it. */
+async function end(all: readonly Begun[], { interrupt, listener }: RunHost): Promise<void> {
+  const last = all.at(-1)!;
+  if (interrupt.exitCode === undefined && all.some(({ migration }) => migration.hasKept)) {
+    listener.progress(0, 0, "the project's own TypeScript confirms what was kept");
+    const journals = all.map(({ migration }) => migration.journal);
+    const unconfirmed = await confirmKept(last.session.types, last.session.project.root, journals);
+    for (const { migration } of all) {
+      const own = unconfirmed.get(migration.journal);
+      if (own) migration.takeUnconfirmed(own);
+    }
+  }
+  const runner = runningOnce(last.session.runner);
+  for (const { migration } of all) await migration.end(runner);
+}
+
+function journalOf({ project: { root }, options, active }: Session, resumed: RunState | undefined): Journal {
+  const time = new Date().toISOString();
+  if (!resumed) return Journal.create(root, { time, contract: active.contract.id, asked: toAsked(options), head: headOf(root) });
+  const journal = new Journal(root, resumed.id);
+  journal.append({ type: "resume", time });
+  return journal;
+}

@@ -1,0 +1,28 @@
+import type { MigrateOptions } from "./options.js";
+import type { MigrateReport } from "./report.js";
+
+/** What to do after a run, each with its command. */
+export function nextSteps(report: Omit<MigrateReport, "next">, options: MigrateOptions): readonly string[] {
+  const { contract, run, units, left, outcome } = report;
+  const kept = units.filter(({ outcome: each }) => each === "kept");
+  const failed = units.filter(({ outcome: each }) => each === "put-back");
+  const abandoned = units.filter(({ outcome: each }) => each === "abandoned");
+  const byHand = left.filter(({ level }) => level === "hint").reduce((sum, { count }) => sum + count, 0);
+  const toLookAt = left.filter(({ level }) => level === "suggestion").reduce((sum, { count }) => sum + count, 0);
+  return [
+    ...(outcome === "interrupted" ? ["go on: godwit migrate --resume"] : []),
+    ...(failed.length > 0 && !options.keepGoing && outcome === "stopped"
+      ? [`go on past what was put back: godwit migrate ${contract} --keep-going`]
+      : []),
+    ...(abandoned.length > 0 ? [`look at what somebody else changed: git diff -- ${abandoned[0]!.files.join(" ")}`] : []),
+    ...(report.commits.length > 0 && options.branch !== undefined
+      ? [`push it: git push -u origin ${options.branch}   (the text of a pull request: git log -1 --format=%b)`]
+      : []),
+    ...(kept.length > 0 && report.commits.length === 0 && outcome !== "failed" ? ["look at what was kept: git diff"] : []),
+    ...(toLookAt > 0 && !options.suggestions
+      ? [`${toLookAt} to look at, one by one: godwit migrate ${contract} --suggestions --interactive`]
+      : []),
+    ...(byHand + failed.length > 0 ? [`see what is left by hand: godwit check --all --contract ${contract}`] : []),
+    ...(kept.length > 0 && run !== null ? [`undo this run: godwit rollback ${run}`] : []),
+  ];
+}
