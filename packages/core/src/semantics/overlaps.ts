@@ -1,91 +1,69 @@
-import { childrenOf, isFunction, keyName, memberName, unwrap, type FunctionNode, type Node } from "../syntax/nodes.js";
+import { childrenOf, isFunction, memberName, unwrap, type FunctionNode, type Node } from "../syntax/nodes.js";
 import { awaitPlace } from "./await-place.js";
 import { findCallee } from "./callees.js";
 import type { FileView } from "./file-view.js";
 
 /**
- * Why a new `await` at a node may let two calls of the function around it meet: state that both share is tested before it and set in the
- * function, as in `if (this.loaded) return; this.loaded = true; …` or `if (!cache.has(key)) cache.set(key, …)`, also by functions of the same
- * file that it calls. Or it is read before and set behind: `this.total = this.total + load()`. Undefined where nothing of that kind is seen.
+ * Why a new `await` at a node may let two calls of the function around it meet: what both share is read before it and set in the function, as in
+ * `if (this.loaded) return; this.loaded = true; …` or `this.total = this.total + load()`, also by functions of the same file that it calls.
+ * Undefined where nothing of that kind is seen.
  */
 export function overlapAt(file: FileView, site: Node): string | undefined {
   const owner = awaitPlace(file, site);
   if (owner === "module" || "refusal" in owner) return undefined;
-  const lost = lostAt(file, owner, site);
-  if (lost !== undefined) return `${lost} is read before and set here, and another call may come while it waits`;
-  const written = new Set(writtenIn(file, owner));
-  if (written.size === 0) return undefined;
-  const tests = [...nodesOf(owner)].flatMap((node) => testedBy(node)).filter((test) => test.range[0] < site.range[0]);
-  const isRead = (own: string, of: readonly Node[]): boolean =>
-    of.some((test) => [...pathsIn(file, owner, test)].some((path) => path === own || path.startsWith(`${own}.`)));
-  const guards = tests.filter((test) => !isWithDefault(test));
-  // What was set before it waits is whole by then, unless calls that find it set leave early.
-  const late = new Set(writtenIn(file, owner, site.range[0]));
-  const both = [...written].find((own) => isRead(own, guards) || (late.has(own) && isRead(own, tests)));
-  return both && `${both} is tested before and set here, and another call may come while it waits`;
-}
-
-/** What is set behind a site to what was read before it: what another call sets meanwhile would be lost. */
-function lostAt(file: FileView, owner: FunctionNode, site: Node): string | undefined {
-  for (const node of nodesOf(owner)) {
-    if (node.range[1] <= site.range[0]) continue;
-    const change = changeOf(node);
-    const own = change && (sharedPath(file, owner, change.target) ?? givenPath(file, owner, change.target));
-    if (own === undefined) continue;
-    for (const path of change!.values.flatMap((value) => readBefore(file, owner, value, site)))
-      if (path === own || path.startsWith(`${own}.`)) return own;
-  }
-  return undefined;
-}
-
-/** What a node sets, and the values that it is set to. */
-function changeOf(node: Node): { readonly target: Node; readonly values: readonly Node[] } | undefined {
-  if (node.type === "AssignmentExpression" && node.operator === "=") return { target: node.left, values: [node.right] };
-  if (node.type !== "CallExpression") return undefined;
-  const [target] = writtenBy(node);
-  if (!target || target.type === "ThisExpression") return undefined;
-  // In `map.set(map.keyOf(order), load())` the first is a name and nothing that is kept.
-  const isSet = node.callee.type === "MemberExpression" && memberName(node.callee) === "set";
-  return { target, values: node.arguments.slice(isSet ? 1 : 0) };
-}
-
-/** What of a value comes from before a site: what is written before it, and constants that were there. */
-function readBefore(file: FileView, owner: FunctionNode, value: Node, site: Node): readonly string[] {
+  const reached = [...reachedFrom(file, owner, MOST_STEPS)];
   const [start] = site.range;
-  if (value.range[1] <= start) return [...pathsIn(file, owner, value, { ofGiven: true })];
-  const held = heldBy(file, owner, value);
-  if (held) return held.value.range[1] <= start ? [...pathsIn(file, owner, value, { ofGiven: true })] : [];
-  return isFunction(value) ? [] : valuesIn(value).flatMap((child) => readBefore(file, owner, child, site));
+  const written = reached.flatMap((each) =>
+    writtenBy(each.node).flatMap((target) => {
+      const path = sharedPath(file, each.owner, target);
+      return path === undefined ? [] : [{ path, isBehind: each.at > start }];
+    }),
+  );
+  if (written.length === 0) return undefined;
+  const reads = reached.filter(({ node, at }) => at < start && isRead(node));
+  const met = reads.flatMap((each) => {
+    const path = sharedPath(file, each.owner, each.node);
+    const isWhole = isWithDefault(each.node);
+    const own = written.find((one) => path !== undefined && meet(path, one.path) && (one.isBehind || !isWhole));
+    return own ? [own.path] : [];
+  });
+  return met[0] && `${met[0]} is read before and set here, and another call may come while it waits`;
 }
 
-/** `order.lines` of a parameter, which others may have too. */
-function givenPath(file: FileView, owner: FunctionNode, node: Node): string | undefined {
-  const target = unwrap(node);
-  if (target.type !== "MemberExpression") return undefined;
-  const object = unwrap(target.object);
-  const [definition] = object.type === "Identifier" ? (file.variableOf(object)?.defs ?? []) : [];
-  const isGiven = object.type === "Identifier" && definition?.type === "Parameter" && definition.node === owner;
-  const base = isGiven ? object.name : givenPath(file, owner, object);
-  const name = memberName(target);
-  return base === undefined || name === undefined ? base : `${base}.${name}`;
+function meet(path: string, other: string): boolean {
+  return isPartOf(path, other) || isPartOf(other, path);
 }
 
-/** `map.get(key) ?? []` takes what is there, and decides nothing else. */
-function isWithDefault(test: Node): boolean {
-  return test.parent?.type === "LogicalExpression" && test.parent.operator === "??";
+/** `map.get(key) ?? []` takes what is there, and decides nothing else: what is set before it waits is whole by then. */
+function isWithDefault({ parent }: Node): boolean {
+  const test = parent?.type === "MemberExpression" ? parent.parent.parent : parent;
+  return test?.type === "LogicalExpression" && test.operator === "??";
+}
+
+function isPartOf(path: string, whole: string): boolean {
+  return path === whole || path.startsWith(`${whole}.`);
 }
 
 /** How many functions of the file are followed, one called by the other. */
 const MOST_STEPS = 2;
 
-/** What a function sets of what its calls share behind a place, by itself and by functions that it calls. */
-function writtenIn(file: FileView, owner: FunctionNode, from = 0, steps = MOST_STEPS): readonly string[] {
-  const nodes = [...nodesOf(owner)].filter((node) => node.range[1] > from);
-  return nodes.flatMap((node) => {
+/** A node that runs with a function, the function that it is in, and where the first function comes to it. */
+interface Reached {
+  readonly node: Node;
+  readonly owner: FunctionNode;
+  readonly at: number;
+}
+
+/** The nodes of a function and of those that it calls, without functions inside of it. */
+function* reachedFrom(file: FileView, owner: FunctionNode, steps: number, from?: number): Generator<Reached> {
+  const stack: Node[] = owner.body ? [owner.body] : [];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    const at = from ?? node.range[0];
+    yield { node, owner, at };
     const called = steps > 0 ? calledHere(file, node) : undefined;
-    const own = writtenBy(node).flatMap((target) => sharedPath(file, owner, target) ?? []);
-    return called ? [...own, ...writtenIn(file, called, 0, steps - 1)] : own;
-  });
+    if (called) yield* reachedFrom(file, called, steps - 1, at);
+    if (!isFunction(node)) stack.push(...childrenOf(node));
+  }
 }
 
 /** The function of this file that a call means where `this` is the same in it: `this.take()`, `take()`. */
@@ -96,15 +74,6 @@ function calledHere(file: FileView, node: Node): FunctionNode | undefined {
     callee.type === "MemberExpression" ? unwrap(callee.object).type === "ThisExpression" : callee.type === "Identifier";
   const found = isOwn ? findCallee(file, callee) : undefined;
   return found?.module.path === file.path && isFunction(found.node) ? found.node : undefined;
-}
-
-/** The nodes of a function, without those of functions inside of it. */
-function* nodesOf(owner: FunctionNode): Generator<Node> {
-  const stack: Node[] = owner.body ? [owner.body] : [];
-  for (let node = stack.pop(); node; node = stack.pop()) {
-    yield node;
-    if (!isFunction(node)) stack.push(...childrenOf(node));
-  }
 }
 
 /** Methods that change sets, maps and lists. */
@@ -118,77 +87,32 @@ function writtenBy(node: Node): readonly Node[] {
   return [];
 }
 
-function testedBy(node: Node): readonly Node[] {
-  switch (node.type) {
-    case "IfStatement":
-    case "ConditionalExpression":
-    case "WhileStatement":
-    case "DoWhileStatement":
-      return [node.test];
-    case "ForStatement":
-      return node.test ? [node.test] : [];
-    case "SwitchStatement":
-      return [node.discriminant];
-    case "LogicalExpression":
-      return [node.left];
-    case "AssignmentExpression":
-      return /^(?:\|\||&&|\?\?)=$/u.test(node.operator) ? [node.left] : [];
-    default:
-      return [];
-  }
+/** Whether a value is read as a whole: not the object of a longer path, nor only set, nor changed by a method of its own. */
+function isRead(node: Node): boolean {
+  const { parent } = node;
+  if ((node.type !== "Identifier" && node.type !== "MemberExpression") || isCalledMethod(node)) return false;
+  if (parent?.type === "AssignmentExpression" && parent.left === node) return parent.operator !== "=";
+  if (parent?.type !== "MemberExpression") return !(parent?.type === "Property" && parent.key === node && !parent.shorthand);
+  return parent.object === node ? isCalledMethod(parent) && !CHANGES.has(memberName(parent) ?? "") : parent.computed;
 }
 
-/** What a function reads in some code of what its calls share: by itself, by constants that hold it, and by functions that it calls. */
-function* pathsIn(
-  file: FileView,
-  owner: FunctionNode,
-  code: Node,
-  { steps = MOST_STEPS, ofGiven = false }: { readonly steps?: number; readonly ofGiven?: boolean } = {},
-): Generator<string> {
-  const stack: Node[] = [code];
-  for (let node = stack.pop(); node; node = stack.pop()) {
-    const path = sharedPath(file, owner, node) ?? (ofGiven ? givenPath(file, owner, node) : undefined);
-    const held = path === undefined ? heldBy(file, owner, node) : undefined;
-    const called = steps > 0 ? calledHere(file, node) : undefined;
-    if (called?.body) yield* pathsIn(file, called, called.body, { steps: steps - 1 });
-    if (path !== undefined) yield path;
-    else if (held && steps > 0)
-      for (const each of pathsIn(file, owner, held.value, { steps: steps - 1, ofGiven })) yield each + held.member;
-    else if (!isFunction(node)) stack.push(...valuesIn(node));
-  }
+function isCalledMethod(node: Node): boolean {
+  return node.parent?.type === "CallExpression" && node.parent.callee === node;
 }
 
-/** The children of a node without names of members, which may be called like a variable. */
-function valuesIn(node: Node): readonly Node[] {
-  if (node.type === "MemberExpression" && !node.computed) return [node.object];
-  if (node.type === "Property" && !node.computed) return [node.value];
-  return childrenOf(node);
-}
-
-/** The value of a function's own constant, and the member of it that is taken out: `const { open } = this.state`. */
-function heldBy(file: FileView, owner: FunctionNode, node: Node): { readonly value: Node; readonly member: string } | undefined {
-  const [definition] = node.type === "Identifier" ? (file.variableOf(node)?.defs ?? []) : [];
-  const declarator = definition?.node as Node | undefined;
-  if (declarator?.type !== "VariableDeclarator" || !declarator.init || declarator.range[0] < owner.range[0]) return undefined;
-  if (declarator.id.type !== "ObjectPattern") return { value: declarator.init, member: "" };
-  const isOwn = (value: Node): boolean => (value.type === "AssignmentPattern" ? value.left : value) === definition?.name;
-  const property = declarator.id.properties.find((each) => each.type === "Property" && isOwn(each.value));
-  const member = property?.type === "Property" ? keyName(property) : undefined;
-  return member === undefined ? undefined : { value: declarator.init, member: `.${member}` };
-}
-
-/** `this.loaded`, `cache`: how the function names what all its calls share. */
-function sharedPath(file: FileView, owner: FunctionNode, node: Node): string | undefined {
+/** `this.loaded`, `cache`, `order.lines` of a parameter: how the function names what its calls share. */
+function sharedPath(file: FileView, owner: FunctionNode, node: Node, isMember = false): string | undefined {
   const target = unwrap(node);
   if (target.type === "ThisExpression") return "this";
   if (target.type === "Identifier") {
     const [definition] = file.variableOf(target)?.defs ?? [];
     if (!definition) return undefined;
     const [start, end] = definition.name.range;
-    return start >= owner.range[0] && end <= owner.range[1] ? undefined : target.name;
+    const isOwn = start >= owner.range[0] && end <= owner.range[1];
+    return isOwn && !(isMember && definition.node === owner) ? undefined : target.name;
   }
   if (target.type !== "MemberExpression") return undefined;
-  const object = sharedPath(file, owner, target.object);
+  const object = sharedPath(file, owner, target.object, true);
   const name = memberName(target);
   return object === undefined || name === undefined ? object : `${object}.${name}`;
 }
