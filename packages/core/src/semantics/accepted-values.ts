@@ -5,6 +5,7 @@ import { isNothing, memberName, type Node } from "../syntax/nodes.js";
 import type { FileView } from "./file-view.js";
 import { linkParents } from "./module-view.js";
 import { ownModule } from "./own-declaration.js";
+import { constantValue } from "./type-flows.js";
 import { isNothingType } from "./type-parts.js";
 
 /** A type as a module states it. */
@@ -23,8 +24,9 @@ export function acceptsValue(file: FileView, wanted: StatedType, value: Node): b
     return acceptsValue(file, to, value.consequent) && acceptsValue(file, to, value.alternate);
   if (to.type.type === "TSUnionType") return to.type.types.some((type) => acceptsValue(file, { ...to, type }, value));
   if (value.type === "ObjectExpression") return takesAnyObject(file, to);
-  const kind = kindOf(value);
-  if (kind !== undefined) return isOfKind(to.type, kind, value);
+  const shown = constantValue(file, value)?.value ?? value;
+  const kind = kindOf(shown);
+  if (kind !== undefined) return isOfKind(to.type, kind, shown);
   const name = value.type === "Identifier" ? file.variableOf(value)?.defs[0]?.name : undefined;
   const type = name?.type === "Identifier" && !name.optional ? name.typeAnnotation?.typeAnnotation : undefined;
   return !!type && isAssignable(file, { module: ownModule(file), type }, to);
