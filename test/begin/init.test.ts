@@ -63,7 +63,9 @@ test.each(["~7.0.2", "^7", ">=7.1"])("TypeScript %s, which takes no plugins, get
   });
   rmSync(path.join(root, "node_modules"));
   const { out } = await runGodwit(root, "init", "--yes");
-  expect(out).toMatch(/TypeScript 7[\d.]* takes no plugins: let your editor run @godwit\/language-server beside it/);
+  expect(out).toMatch(
+    /TypeScript 7[\d.]* can't run the editor plugin, which 5\.4 to 6 can: let your editor run @godwit\/language-server beside it/,
+  );
   expect(textOf(root, "tsconfig.json")).toBe(config);
   expect(textOf(root, "package.json")).toContain("@godwit/language-server");
   expect(textOf(root, "package.json")).not.toContain("typescript-plugin");
@@ -232,6 +234,24 @@ describe("at a terminal", () => {
     expect(godwit(root, "migrate", "no-uuid", "--dry-run")).toMatchObject({
       out: expect.stringContaining("randomUUID()") as string,
     });
+  });
+
+  test("is told where there is no source file, and that suggestions are looked at one by one", async () => {
+    expect((await runGodwit(newProject({ "package.json": { name: "app" } }), "init", "--yes")).err).toMatch(
+      /There is no JavaScript or TypeScript file below .*: go to the project's folder, or name it with -C\./,
+    );
+    const browser = { "package.json": { name: "app", type: "module", browserslist: ["defaults"] } };
+    const root = newProject({
+      ...files,
+      ...browser,
+      "src/old.js": 'import { a } from "./new.js";\na();\n',
+      "src/new.js": "/** @deprecated use {@link b} */\nexport const a = () => 1;\nexport const b = () => 2;\n",
+      "src/users.js": "export {};\n",
+    });
+    const { out } = await runGodwit(root, "init", "--yes");
+    const command = "godwit migrate deprecated-exports --suggestions --interactive";
+    expect(out).toContain(`The first changes, one by one: npx ${command}`);
+    expect((await runGodwit(root, "check")).out).toContain(`Next: look at known ones, one by one, with ${command}`);
   });
 
   test.each(["q", "n", "yn", "yq", "y\u0003"])("%j writes nothing", async (keys) => {

@@ -9,6 +9,7 @@ import { REPORT_FORMATS } from "../../packages/cli/src/reporters/formats.js";
 import { renderStylish } from "../../packages/cli/src/reporters/stylish.js";
 import { placesFor } from "../../packages/cli/src/reporters/report.js";
 import { tsserver } from "../conformance/fronts/tsserver.js";
+import { LspClient } from "../language-server/lsp-client.js";
 import { writeTree } from "../support/temporary-tree.js";
 
 const MANY = 10_050;
@@ -71,4 +72,29 @@ test("ESLint and the editor report the first of them, with their number, and ESL
     "3:1 Use Number() instead of old(). (and 10,049 more of this rule in the file)",
   ]);
   expect(inEditor["src/a.ts"]).toBe(fixed!.output);
+});
+
+test("the language server says 110,000 in one line of 5 MB as one, and answers what is asked of it", async () => {
+  const text = `${"x.push(old(), 'a name that makes it long');".repeat(110_000)}\n`;
+  const root = project("export {};\n");
+  const client = await LspClient.start(root, {});
+  const uri = client.show(path.join(root, "src/a.ts"), text);
+  const found = await client.diagnostics(uri);
+  expect(found.map(({ range, message }) => [range.start, message])).toEqual([
+    [{ line: 0, character: 7 }, "Use Number() instead of old(). (and 109,999 more of this rule in the file)"],
+  ]);
+  const textDocument = { uri };
+  const range = { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } };
+  const hints = await client.request("textDocument/inlayHint", { textDocument, range });
+  expect(hints.map(({ label }: any) => label)).toEqual(["→ Number() +109999"]);
+  const actions: any[] = await client.request("textDocument/codeAction", { textDocument, range, context: { diagnostics: [] } });
+  // Those of the first places, and those for all.
+  expect(actions.length).toBeLessThan(50);
+  const all = actions.find(({ title }) => title === 'Fix all of "Calls" in this file (110000)');
+  expect(all.edit.documentChanges?.[0].edits ?? all.edit.changes[uri]).toHaveLength(110_000);
+  const hover = await client.request("textDocument/hover", { textDocument, position: { line: 0, character: 8 } });
+  expect(hover.contents.value).toContain("`old()` → `Number()`");
+  client.show(path.join(root, "src/a.ts"), text.replaceAll("old()", "Number()"));
+  expect(await client.diagnostics(uri, ({ length }) => length === 0)).toEqual([]);
+  await client.stop();
 });

@@ -1,13 +1,21 @@
 -- What a person does in Neovim, without a screen: opens a file, reads the diagnostics, takes the first code action at the first of godwit, hovers.
--- Arguments by environment: SERVER (typescript-language-server's script), NODE, FILE, OUT (where the answers go as JSON).
+-- Arguments by environment: CONFIG (an init.lua that starts the server), or without it SERVER (typescript-language-server's script), NODE, FILE, OUT (where the answers go as JSON).
 local file, out = vim.env.FILE, vim.env.OUT
-local client = vim.lsp.start_client({
-  cmd = { vim.env.NODE, vim.env.SERVER, "--stdio" },
-  root_dir = vim.env.ROOT,
-})
-vim.cmd("edit " .. vim.fn.fnameescape(file))
-vim.bo.filetype = "typescript"
-vim.lsp.buf_attach_client(0, client)
+local client
+if vim.env.CONFIG then
+  vim.cmd("filetype on")
+  vim.cmd("luafile " .. vim.fn.fnameescape(vim.env.CONFIG))
+  vim.cmd("edit " .. vim.fn.fnameescape(file))
+  client = Godwit
+else
+  client = vim.lsp.start_client({
+    cmd = { vim.env.NODE, vim.env.SERVER, "--stdio" },
+    root_dir = vim.env.ROOT,
+  })
+  vim.cmd("edit " .. vim.fn.fnameescape(file))
+  vim.bo.filetype = "typescript"
+  vim.lsp.buf_attach_client(0, client)
+end
 
 local function own()
   return vim.tbl_filter(function(each)

@@ -39,7 +39,9 @@ test("a plan has the price of edits across files, and the roots, and writes noth
 
   const page = (await repository.run(["plan", "both", "--across-files", "--format", "md"])).out;
   expect(page).toMatch(/## Across files\n[^]*### Through the program: `UserId`\n[^]*### Through callers: `logger`/);
-  expect(page).toMatch(/\| `start` \| logger \| `src\/a\.ts:6` \| +1 \| +1 \| nothing in the program calls it, by load ← start \|/);
+  expect(page).toMatch(
+    /\| `start` \| logger \| `src\/a\.ts:6` \| +1 \| +1 \| nothing in the program calls it, by load ← start \|/,
+  );
 });
 
 test("the plan's JSON has them as its schema says; without a contract it is asked for one", async () => {

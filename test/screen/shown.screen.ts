@@ -38,7 +38,9 @@ describeExample("VS Code shows", (open) => {
     await expect.poll(shown, poll).toContain("godwitexecution-engine/no-deprecated-import");
     expect(await shown()).not.toContain("9900");
     // What is too long leaves out arguments, and is not cut within a word.
-    expect(await shown()).toContain("UseawaitUserExecutionEngine.createFromLegacy(this.registry,…)insteadofnewExecution");
+    expect(await shown()).toMatch(
+      /Useawait(?:UserExecutionEngine\.)?createFromLegacy\((?:this\.registry,)?…\)insteadofnewExecution/u,
+    );
     // The file, and a row for each violation.
     expect(await rows.count()).toBe(1 + total);
     await window.picture("problems", ".part.panel");
@@ -247,7 +249,13 @@ describeExample("VS Code shows", (open) => {
       await end("\n// end");
       await window.press("Enter");
       await window.type(`const value = ${typed}`);
-      await expect.poll(async () => (await listed())[0]?.label, { ...poll, interval: 1_500 }).toMatch(label);
+      const first = async (): Promise<string | undefined> => {
+        const shown = (await listed())[0]?.label;
+        // As long as TypeScript's server is busy, VS Code lists the words of the file, and does not ask again.
+        if (!shown?.includes("migration")) await window.press("Escape", "Control+Space");
+        return shown;
+      };
+      await expect.poll(first, { ...poll, interval: 1_500 }).toMatch(label);
       const name = label.source.slice(1).split(" ")[0]!;
       expect((await window.completions()).filter((each) => each.label.startsWith(`${name} `))).toHaveLength(1);
       if (typed === "createLogg") await window.picture("old-name", ".editor-instance .current-line", ".suggest-widget");

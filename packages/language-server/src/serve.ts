@@ -40,7 +40,8 @@ export function serve(connection: Connection): void {
     return { capabilities: CAPABILITIES, serverInfo: { name: "godwit" } };
   });
   connection.onInitialized(() => {
-    void connection.client.register(DidChangeConfigurationNotification.type, { section: "godwit" }).catch(() => undefined);
+    if (state.abilities.configuring)
+      void connection.client.register(DidChangeConfigurationNotification.type, { section: "godwit" }).catch(() => undefined);
     if (!state.abilities.watching) return;
     const watchers = [
       "**/*.md",
@@ -132,6 +133,7 @@ function abilitiesOf({ window, workspace, textDocument }: ClientCapabilities): A
     },
     lateEdits: textDocument?.codeAction?.resolveSupport?.properties.includes("edit") ?? false,
     labelDetails: textDocument?.completion?.completionItem?.labelDetailsSupport ?? false,
+    configuring: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
     watching: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
     refreshHints: workspace?.inlayHint?.refreshSupport ?? false,
     refreshLenses: workspace?.codeLens?.refreshSupport ?? false,

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { printable } from "@godwit/core/contracts";
 import { isWithin } from "@godwit/core/disk";
 import {
   BufferParser,
@@ -51,6 +52,8 @@ export interface Abilities {
   readonly labelDetails: boolean;
   /** Whether the edit of a code action may be made when it is chosen. */
   readonly lateEdits: boolean;
+  /** Whether it asks which settings the server needs; others send all of theirs. */
+  readonly configuring: boolean;
   readonly watching: boolean;
   readonly refreshHints: boolean;
   readonly refreshLenses: boolean;
@@ -65,6 +68,7 @@ const NOTHING: Abilities = {
   snippets: { inEdits: false, inCompletion: false },
   labelDetails: false,
   lateEdits: false,
+  configuring: false,
   watching: false,
   refreshHints: false,
   refreshLenses: false,
@@ -102,6 +106,7 @@ export class ServerState {
   readonly #open = new Map<string, TextDocument>();
   readonly #known = new Map<string, KnownBuffer>();
   #lines: TextDocument | undefined;
+  #isPluginTold = false;
   readonly #plugins = new Map<string, { readonly answer: boolean; readonly at: number }>();
 
   constructor(connection: Connection) {
@@ -147,7 +152,10 @@ export class ServerState {
 
   /** Shows a sentence to the person at the editor. */
   tell(type: MessageType, message: string): void {
-    void this.connection.sendNotification(ShowMessageNotification.type, { type, message });
+    void this.connection.sendNotification(ShowMessageNotification.type, {
+      type,
+      message: message.split("\n").map(printable).join("\n"),
+    });
   }
 
   /** The text of a file: the buffer's where it is open, else the disk's. */
@@ -288,6 +296,13 @@ export class ServerState {
     const known = this.#plugins.get(folder);
     if (known && performance.now() - known.at < PLUGIN_TRUST) return known.answer;
     const answer = isPluginAtWork(file);
+    if (answer && !this.#isPluginTold) {
+      this.#isPluginTold = true;
+      const advice = 'Where none runs, set "diagnostics" to "on" in the settings of this server.';
+      this.connection.console.info(
+        `The plugin that ${folder} has in its tsconfig.json underlines, in TypeScript's server. ${advice}`,
+      );
+    }
     this.#plugins.set(folder, { answer, at: performance.now() });
     return answer;
   }

@@ -254,13 +254,18 @@ function renderBridge(state: BridgeState, colours: Colours, columns: number | un
     ];
   const files = new Set(users.map(({ file }) => file)).size;
   const rest = users.length - MOST_USERS;
+  const shared = users.length > 1 && users.every(({ what }) => what === users[0]!.what);
   return [
     `  ${colours.yellow("●")} ${bridge}`,
-    `      in use by ${counted(files, "file")}: ${describeKinds(users)}`,
+    ...below(
+      `in use by ${counted(files, "file")}: ${describeKinds(users)}${shared ? `; each ${users[0]!.what}` : ""}`,
+      6,
+      columns,
+    ),
     ...runtimeLines(state, colours, columns),
     ...users
       .slice(0, MOST_USERS)
-      .flatMap(({ file, line, what }) => below(`${file}:${line}  ${what}`, 8, columns).map(colours.dim)),
+      .flatMap(({ file, line, what }) => below(`${file}:${line}${shared ? "" : `  ${what}`}`, 8, columns).map(colours.dim)),
     ...(rest > 0 ? [colours.dim(`        … and ${rest} more: --format json lists all`)] : []),
   ];
 }

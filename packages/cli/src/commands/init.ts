@@ -77,14 +77,17 @@ async function isWanted(
 /** The way to the first fix. */
 function renderNext(found: InitFindings["found"], chosen: readonly Candidate[], colours: Colours): string {
   const command = (text: string): string => colours.bold(runCommand(found, text));
-  const first = chosen.find(({ fixable }) => fixable > 0)?.id;
+  const fixed = chosen.find(({ fixable }) => fixable > 0)?.id;
+  const suggested = chosen.find(({ suggestible, baseline }) => suggestible > 0 && baseline)?.id;
+  const first =
+    fixed !== undefined
+      ? `The first fixes: ${command(`migrate ${fixed} --dry-run`)} shows them, ${command(`migrate ${fixed}`)} writes and checks them.`
+      : suggested !== undefined
+        ? `The first changes, one by one: ${command(`migrate ${suggested} --suggestions --interactive`)}`
+        : undefined;
   return [
     `Next: commit the files. ${command("check")} is green now, and red at the first new violation; ${command("check --all")} lists what it knows.`,
-    ...(first === undefined
-      ? []
-      : [
-          `The first fixes: ${command(`migrate ${first} --dry-run`)} shows them, ${command(`migrate ${first}`)} writes and checks them.`,
-        ]),
+    ...(first === undefined ? [] : [first]),
   ].join("\n");
 }
 
@@ -121,6 +124,8 @@ function assertFound(name: string, { found, candidates, existing, notes }: InitF
 }
 
 function nothingFound({ found, notes }: InitFindings): string {
+  if (found.sources.length === 0)
+    return `There is no JavaScript or TypeScript file below ${found.root} that git tracks or does not ignore: go to the project's folder, or name it with -C.`;
   return [
     `Nothing in the ${counted(found.sources.length, "source file")} of ${found.root} is what a first contract could be about: ` +
       "calls of uuid, exports marked @deprecated, imports past a package's entry, getInstance(), plain IDs that have a type.",

@@ -124,6 +124,7 @@ export interface Candidate extends Draft {
   readonly file: string;
   readonly violations: number;
   readonly fixable: number;
+  readonly suggestible: number;
   /** How many files have one. */
   readonly files: number;
   /** The text of its baseline, and the file of that, relative to the root; not given while the contract is only planned. */

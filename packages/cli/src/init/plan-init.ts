@@ -157,6 +157,7 @@ function candidateOf(draft: Draft, { project, results }: Survey): Candidate | un
     file: contractFile(project, draft.id),
     violations: findings.length,
     fixable: findings.filter(({ level }) => level === "fix").length,
+    suggestible: findings.filter(({ level }) => level === "suggestion").length,
     files: new Set(findings.map(({ file }) => file)).size,
     ...(!isPlanned && {
       baseline: {

@@ -7,7 +7,7 @@ import { type ListedFinding, willBeFixed } from "../check/finding.js";
 import { formatValue } from "../init/set-up/format-commands.js";
 import { type Colours, counted } from "../terminal.js";
 import { printable, printableStart } from "./printable.js";
-import { renderTable } from "./table.js";
+import { renderTable, wrap } from "./table.js";
 
 /** What is shown of a run. */
 export interface Shown {
@@ -17,6 +17,8 @@ export interface Shown {
   readonly isStale: boolean;
   /** The command that made the result. */
   readonly command: string;
+  /** Where long sentences break; undefined: nowhere. */
+  readonly columns: number | undefined;
   /** What the baseline knows is listed above. */
   readonly listsKnown: boolean;
   /** The contracts are counted in a table above. */
@@ -54,13 +56,17 @@ function renderTotals(outcome: CheckOutcome, shown: Shown, colours: Colours): st
   const planned = result.contracts.filter(({ status, violations }) => status === "planned" && violations > 0);
   if (planned.length > 0) {
     lines.push(
-      colours.dim(`  Planned, not reported yet: ${planned.map(({ id, violations }) => `${id} ${violations}`).join(", ")}.`),
+      ...indented(
+        `Planned, not reported yet: ${planned.map(({ id, violations }) => `${id} ${violations}`).join(", ")}.`,
+        shown,
+        colours,
+      ),
     );
   }
   const hidden = result.contracts.filter(({ suppressed = 0 }) => suppressed > 0);
   if (hidden.length > 0) {
     const counts = hidden.map(({ id, suppressed }) => `${id} ${suppressed}`).join(", ");
-    lines.push(colours.dim(`  Hidden by disable comments (--suppressed lists them): ${counts}.`));
+    lines.push(...indented(`Hidden by disable comments (--suppressed lists them): ${counts}.`, shown, colours));
   }
   const warnings = result.warnings?.length ?? 0;
   if (warnings > 0) lines.push(colours.yellow(`! ${counted(warnings, "warning")} about the contracts, above.`));
@@ -69,6 +75,12 @@ function renderTotals(outcome: CheckOutcome, shown: Shown, colours: Colours): st
   if (unused > 0) lines.push(colours.yellow(`! ${counted(unused, "problem")} above, of files that godwit could not use.`));
   if (unused < result.problems.length) lines.push(colours.yellow("! The fixes are written, but not formatted: see above."));
   return lines;
+}
+
+function indented(text: string, { columns }: Shown, colours: Colours): string[] {
+  return wrap(text, columns === undefined ? undefined : columns - 4).map((line, index) =>
+    colours.dim(`${index === 0 ? "  " : "    "}${line}`),
+  );
 }
 
 /** What only the tests can tell. */
@@ -193,6 +205,9 @@ function findStep(
   if (shown.length > 0) return stepForRest(baselines.exist, command);
   const known = findings.filter((finding) => finding.tolerated && willBeFixed(finding)).length;
   if (known > 0 && !isFixed) return `${counted(known, "known violation")} can be fixed with ${command(`${asked} --fix`)}`;
+  const suggested = findings.find(({ tolerated, level }) => tolerated && level === "suggestion");
+  if (suggested && !isFixed)
+    return `look at known ones, one by one, with ${command(`godwit migrate ${suggested.contract} --suggestions --interactive`)}`;
   if (result.warnings?.length)
     return `correct what the warnings name, and look again with ${command("godwit contracts validate")}`;
   return undefined;

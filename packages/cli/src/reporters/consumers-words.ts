@@ -99,7 +99,13 @@ export function consumersDocument(report: ConsumersReport, isPartial: boolean): 
   const expectations = Object.entries(target.expectations);
   return [
     { kind: "heading", level: 1, text: ["Consumers of ", { code: target.text }] },
-    { kind: "paragraph", text: [{ code: describeTarget(report) }, `. ${describeTotals(report, isPartial)}`] },
+    {
+      kind: "paragraph",
+      text: [
+        ...(describeTarget(report) === target.text ? [] : [{ code: describeTarget(report) }, ". "]),
+        describeTotals(report, isPartial),
+      ],
+    },
     ...(target.contracts.length > 0
       ? [{ kind: "paragraph", text: `Contracts about it: ${target.contracts.join(", ")}.` } as const]
       : []),

@@ -13,6 +13,7 @@ export interface HistoryLayout {
 }
 
 const MOST_GAPS = 5;
+const NUMBERS: ReadonlySet<string> = new Set(["left", "at first", "most", "4 weeks"]);
 /** The chart takes what the table leaves, between these. */
 const CHART = { least: 8, most: 40 };
 
@@ -47,7 +48,11 @@ export function renderHistory(raw: History, { hasColour, columns, now }: History
     const numbers = [left, first, most].map((count) => (count === null ? "gone" : count.toLocaleString("en-US")));
     return [id, ...numbers, change, left === 0 ? "done" : (pace?.doneOn ?? "")];
   });
-  const table = [["contract", "left", "at first", "most", "4 weeks", "at this pace"], ...rows];
+  const isNew = rows.every(([, left, first, most]) => left === first && left === most);
+  const all = [["contract", "left", "at first", "most", "4 weeks", "at this pace"], ...rows];
+  // What says the same in every row, or nothing, says nothing.
+  const isShown = (column: number): boolean => column < 2 || (!(isNew && column < 4) && rows.some((row) => row[column] !== ""));
+  const table = all.map((row) => row.filter((_, column) => isShown(column)));
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
   const used = widths.reduce((sum, width) => sum + width + 2, 0);
   const room = Math.min(CHART.most, (columns ?? 120) - used);
@@ -64,8 +69,8 @@ export function renderHistory(raw: History, { hasColour, columns, now }: History
     ...renderTable(
       withCharts,
       (cell, column, row) =>
-        row === 0 ? colours.dim(cell) : column === 0 ? colours.cyan(cell) : column === 6 ? colours.dim(cell) : cell,
-      [1, 2, 3, 4],
+        row === 0 || column === table[0]!.length ? colours.dim(cell) : column === 0 ? colours.cyan(cell) : cell,
+      table[0]!.flatMap((title, column) => (NUMBERS.has(title) ? [column] : [])),
     ),
     ...notesOn(history).flatMap((note) => ["", ...wrap(note, columns).map(colours.yellow)]),
   ];

@@ -122,7 +122,7 @@ function overview(contracts: readonly PlanContract[]): Block {
   return {
     kind: "table",
     head: ["round", "contract", "risk", "due", "left", "fixable", "waits for"],
-    numbers: [0, 4, 5],
+    numbers: [4, 5],
     rows: contracts.map(({ round, id, risk, due, counts, blockedBy }): Line[] => [
       ...[String(round), [{ code: id }], risk, due ?? ""],
       ...[counts.total.toLocaleString("en-US"), fixableShare(counts), blockedBy.map(({ contract }) => contract).join(", ")],

@@ -1,4 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
+import { runGodwit } from "../../../../test/support/run-godwit.js";
 import { writeTree } from "../../../../test/support/temporary-tree.js";
 import { runCommandLine } from "../program.js";
 import { fitScreen } from "./screen.js";
@@ -56,4 +58,37 @@ test("check in a terminal prints a screen, and all of it with --all, in a format
   expect(await rows(80, "--all")).toBeGreaterThan(60);
   expect(await rows(80, "--format", "stylish")).toBeGreaterThan(60);
   expect(await rows(undefined)).toBeGreaterThan(60);
+});
+
+test("what is the same in every row is said once, or not at all", async () => {
+  const users = ["a", "b", "c"].map((name) => [
+    `src/${name}.ts`,
+    'import { old } from "./old.js";\nexport const it = () => old;\n',
+  ]);
+  const cwd = writeTree({
+    "package.json": '{ "name": "a", "type": "module", "godwit": {} }',
+    "migrations/old.md":
+      "---\ntitle: Old\nbridges: [./src/old.ts]\nrules: { no-deprecated-import: [{ from: ./src/old.ts, to: ./src/new.ts }] }\n---\n",
+    "src/old.ts": 'export { old } from "./new.js";\n',
+    "src/new.ts": "export const old = 1;\n",
+    ...Object.fromEntries(users),
+  });
+  for (const args of [
+    ["init", "-q"],
+    ["add", "-A"],
+    ["-c", "user.name=D", "-c", "user.email=d@e.f", "commit", "-qm", "x"],
+  ])
+    execFileSync("git", args, { cwd });
+  const shown = async (...args: string[]): Promise<string> => (await runGodwit(cwd, ...args)).out;
+  expect(await shown("history")).toMatch(/\ncontract {2}left\nold {10}3\n/);
+  const consumers = await shown("consumers", "src/new.ts");
+  expect(consumers.split("src/new.ts")).toHaveLength(2);
+  const lines: string[] = [];
+  const out = (text: string): void => void lines.push(...text.split("\n"));
+  const narrow = { cwd, hasColour: false, hasProgress: false, columns: 60, out, err: () => undefined };
+  await runCommandLine(["consumers", "src/new.ts"], narrow);
+  expect(lines.filter((line) => line.includes("to change: 0"))).toHaveLength(1);
+  expect(lines).toContainEqual(expect.stringMatching(/^ {2}Each: .*to change: 0/));
+  const bridges = await shown("bridges");
+  expect(bridges).toMatch(/in use by 3 files: 3 in code; each .*old.*\n {8}src\/a\.ts:1\n {8}src\/b\.ts:1\n {8}src\/c\.ts:1\n/);
 });

@@ -52,7 +52,7 @@ export function renderStylish(raw: CheckOutcome, options: StylishOptions): strin
   if (!isQuiet || isStale) lines.push(...renderGone(baselines, colours));
   if (!isQuiet || lines.length > 0)
     lines.push(
-      ...renderSummary(outcome, { findings: shown, isStale, isSummary, listsKnown: known.length > 0, command }, colours),
+      ...renderSummary(outcome, { findings: shown, isStale, isSummary, listsKnown: known.length > 0, command, columns }, colours),
     );
   return lines.length === 0 ? "" : withoutCommands(`${lines.join("\n")}\n`);
 }

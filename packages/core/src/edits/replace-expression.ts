@@ -6,7 +6,6 @@ import { findWait, isInCompoundAssignment, placeWithoutCaller } from "../semanti
 import { keepsEffects } from "../semantics/effects.js";
 import { closedExpressionOf } from "../semantics/closed-expression.js";
 import type { FileView } from "../semantics/file-view.js";
-import { isCommonJs } from "../semantics/layout.js";
 import { overlapAt } from "../semantics/overlaps.js";
 import type { OwnDeclaration } from "../semantics/own-declaration.js";
 import { type LackedValue, thisAt } from "../semantics/scope-lookup.js";
@@ -90,7 +89,7 @@ function lacksAt(file: FileView, replaced: Node, { template, lacks, own }: Rende
 function refusalOfWords(file: FileView, site: Node, { template }: Rendered, pattern: Template | undefined): string | undefined {
   const isNew = (isWord: (node: Node) => boolean): boolean =>
     hasNode(template.root, isWord) && !(pattern && hasNode(pattern.root, isWord));
-  if (isCommonJs(file) && isNew((node) => node.type === "MetaProperty" && node.meta.name === "import"))
+  if (file.layout().isCommonJs && isNew((node) => node.type === "MetaProperty" && node.meta.name === "import"))
     return "import.meta is not allowed in a CommonJS module";
   const ofNothing = newMembersOfThis(template, pattern).some((name) => thisAt(file, name, site) === "none");
   return ofNothing ? "nothing here is this" : undefined;

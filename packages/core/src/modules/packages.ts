@@ -166,11 +166,19 @@ function declaresDependency(scope: PackageScope | undefined, name: string, keys 
   });
 }
 
-/** A private package without `dependencies` is bundled: nobody installs it. */
 function declaresOnlyForDevelopment(scope: PackageScope | undefined, name: string): boolean {
-  const isBundled = scope?.json["private"] === true && !isRecord(scope.json["dependencies"]);
   const others = DEPENDENCY_KEYS.filter((key) => key !== "devDependencies");
-  return !isBundled && declaresDependency(scope, name, ["devDependencies"]) && !declaresDependency(scope, name, others);
+  return !isBundled(scope) && declaresDependency(scope, name, ["devDependencies"]) && !declaresDependency(scope, name, others);
+}
+
+/** A private package without `dependencies` is bundled: nobody installs it. */
+function isBundled(scope: PackageScope | undefined): boolean {
+  return scope?.json["private"] === true && !isRecord(scope.json["dependencies"]);
+}
+
+/** Whether a package's own code uses another, or asks its users for it: not only its tests and tools do. */
+export function declaresForUse(scope: PackageScope, name: string): boolean {
+  return declaresDependency(scope, name, isBundled(scope) ? DEPENDENCY_KEYS : ["dependencies", "peerDependencies"]);
 }
 
 /** The folder, as the package writes it, that it names for a dependency. */

@@ -1,5 +1,5 @@
 import { dirname, join, relative } from "node:path";
-import { builtinModules } from "node:module";
+import { isBuiltin } from "node:module";
 import {
   areaOf,
   baseUrlCandidates,
@@ -16,7 +16,7 @@ import type { SpecifierAnswer, SpecifierHabit } from "./modules.js";
 import type { ModuleIdentity } from "./identities.js";
 import { isForDevelopment } from "./development-files.js";
 import { matchEntry, readEntries } from "./package-entries.js";
-import type { PackageScope } from "./packages.js";
+import { declaresForUse, type PackageScope } from "./packages.js";
 import { builtSpecifiers, isExposed, shipsBuild } from "./package-exposure.js";
 import { extensionOf, isJavaScript, isTypeScript, slashed, splitPackage } from "./paths.js";
 import { remember } from "./remember.js";
@@ -146,14 +146,37 @@ function packageSpecifier(
 ): SpecifierAnswer {
   const { name, subpath } = target;
   const specifier = subpath === "" ? name : `${name}/${subpath}`;
-  if (specifier.startsWith("node:")) return { specifier };
-  if (builtinModules.includes(specifier)) return { specifier: hasBareBuiltins(habit) ? specifier : `node:${specifier}` };
+  if (isBuiltin(specifier)) {
+    const isBare = !specifier.startsWith("node:") && hasBareBuiltins(habit);
+    const reason = whyNotNode(context, from, habit);
+    return {
+      specifier: isBare ? specifier : `node:${specifier.replace(/^node:/u, "")}`,
+      ...(reason !== undefined && { reason }),
+    };
+  }
   const as = [habit.instead, ...habit.specifiers].find(
     (each) => each !== undefined && splitPackage(each).name === name && sameSubpath(each, subpath),
   );
   if (as === undefined && !isExported(context, from, target)) return { refused: `${specifier} is not exported by ${name}` };
   const written = as ?? specifier + subpathExtension(context, from, target, isModule);
   return withDependencyWarning({ context, habits }, { from, specifier: written, habit });
+}
+
+/** Packages whose dependents mostly run in a browser, or on a phone. */
+const FOR_BROWSERS = ["react", "react-dom", "react-native", "preact", "vue", "svelte", "solid-js", "lit", "@angular/core"];
+
+/** Why a file may run where there is no module of Node's own; undefined where it loads one already, or nothing speaks for that. */
+function whyNotNode(
+  context: RepositoryContext,
+  from: string,
+  { instead = "", loaded = [], isTypeOnly }: SpecifierHabit,
+): string | undefined {
+  if (isTypeOnly === true || [instead, ...loaded].some((each) => isBuiltin(each))) return undefined;
+  const real = context.tree.real(from);
+  const owner = context.packages.owner(dirname(real));
+  if (!owner || isForDevelopment(slashed(relative(owner.directory, real)))) return undefined;
+  const framework = FOR_BROWSERS.find((name) => declaresForUse(owner, name));
+  return framework && `${packageLabel(context, owner)} depends on ${framework}, and browsers have no module of Node's`;
 }
 
 /** Whether a package's `exports` offer a path; true if the package is not found or has no `exports`. */
@@ -189,7 +212,7 @@ function sameSubpath(specifier: string, subpath: string): boolean {
 
 function hasBareBuiltins({ instead, specifiers }: SpecifierHabit): boolean {
   const all = [...(instead === undefined ? [] : [instead]), ...specifiers];
-  const decisive = all.find((specifier) => specifier.startsWith("node:") || builtinModules.includes(specifier));
+  const decisive = all.find((specifier) => isBuiltin(specifier));
   return decisive !== undefined && !decisive.startsWith("node:");
 }
 

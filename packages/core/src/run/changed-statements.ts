@@ -31,10 +31,20 @@ export function changedStatements(text: string, edits: readonly TextEdit[], stat
 
 /** The range from before the statement in front of those that a range touches to the end of the one behind them. */
 function around([start, end]: Range, statements: readonly Range[], length: number): Range {
-  const first = statements.findIndex((each) => each[1] >= start);
-  const behind = statements.findIndex((each) => each[0] > end);
-  const front = (first === -1 ? statements.length : first) - 2;
-  return [statements[front]?.[1] ?? 0, behind === -1 ? length : statements[behind]![1]];
+  const front = countWhile(statements, (each) => each[1] < start) - 2;
+  const behind = countWhile(statements, (each) => each[0] <= end);
+  return [statements[front]?.[1] ?? 0, statements[behind]?.[1] ?? length];
+}
+
+/** How many of a list something holds for, which holds for all before the last of them. */
+function countWhile(list: readonly Range[], holds: (range: Range) => boolean): number {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(list[middle]!)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function moved({ range: [start, end], ...edit }: TextEdit, distance: number): TextEdit {

@@ -1,5 +1,4 @@
 import type { FileView } from "./file-view.js";
-import { isCommonJs } from "./layout.js";
 import { type FunctionNode, isField, isFunction, memberName, type Node, rewrap, unwrap } from "../syntax/nodes.js";
 
 /** Where an `await` would be: in a function, at the top level of a module, or where none is allowed. */
@@ -16,7 +15,7 @@ export function awaitPlace(file: FileView, site: Node): AwaitPlace {
     if (parent.type === "TSModuleBlock") return { refusal: "await is not allowed in a namespace" };
     if (parent.type === "Decorator") return { refusal: "await is not allowed in a decorator" };
   }
-  if (isCommonJs(file)) return { refusal: "await is not allowed at the top level of a CommonJS module" };
+  if (file.layout().isCommonJs) return { refusal: "await is not allowed at the top level of a CommonJS module" };
   if (!file.modules.mayWaitAtTopLevel(file.path))
     return { refusal: "the tsconfig allows no await at the top level of this module" };
   return "module";

@@ -10,6 +10,8 @@ export interface Layout {
   /** Whether there are spaces inside the braces of an import. */
   readonly spacedBraces: boolean;
   readonly moduleKind: "esm" | "commonjs";
+  /** Whether the file is sure to run as a CommonJS module, although its syntax may be that of an ES module. */
+  readonly isCommonJs: boolean;
   /** One level: spaces or a tab. */
   readonly indentation: string;
   /** A comma follows the last of items that have a line each. */
@@ -21,12 +23,14 @@ const SPACED_BRACES = /^(?:import(?:\s+type)?(?:\s+[\w$]+\s*,)?|export(?:\s+type
 
 /** Reads how the file is formatted from its imports first, then from its other text. */
 export function readLayout(file: ParsedFile, references: readonly ModuleReference[]): Layout {
+  const moduleKind = readModuleKind(file, references);
   return {
     quote: readQuote(file, references),
     semicolons: readSemicolons(file),
     eol: file.text.includes("\r\n") ? "\r\n" : "\n",
     spacedBraces: !TIGHT_BRACES.test(file.text) || SPACED_BRACES.test(file.text),
-    moduleKind: readModuleKind(file, references),
+    moduleKind,
+    isCommonJs: moduleKind === "commonjs" || isExportedAsOne(file),
     indentation: readIndentation(file.text),
     trailingCommas: readTrailingCommas(file.text),
   };
@@ -95,10 +99,8 @@ function endsTypesWithSemicolons(file: ParsedFile): boolean {
   return terminated >= ends.filter((end) => end !== ";" && end !== ",").length;
 }
 
-/** Whether a file is sure to run as a CommonJS module, although its syntax may be that of an ES module. */
-export function isCommonJs(file: ParsedFile & { layout(): Layout }): boolean {
-  if (/\.c[jt]s$/u.test(file.path) || file.program.body.some(({ type }) => type === "TSExportAssignment")) return true;
-  return file.layout().moduleKind === "commonjs";
+function isExportedAsOne({ path, program }: ParsedFile): boolean {
+  return /\.c[jt]s$/u.test(path) || program.body.some(({ type }) => type === "TSExportAssignment");
 }
 
 function readModuleKind(file: ParsedFile, references: readonly ModuleReference[]): "esm" | "commonjs" {

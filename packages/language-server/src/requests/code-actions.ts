@@ -1,3 +1,4 @@
+import { printable } from "@godwit/core/contracts";
 import {
   actionsAt,
   exportFixes,
@@ -151,7 +152,7 @@ function contractFixes(state: ServerState, uri: string, range: Range): CodeActio
     .filter(({ diagnostic }) => before(diagnostic.range.start, range.end) && before(range.start, diagnostic.range.end))
     .flatMap(({ problem, diagnostic }) =>
       [...problem.fixes, ...exportFixes(text, problem, setting)].map(({ title, edit }, index): CodeAction => ({
-        title,
+        title: printable(title),
         kind: CodeActionKind.QuickFix,
         ...(index === 0 && { isPreferred: true }),
         diagnostics: [diagnostic],

@@ -1,3 +1,4 @@
+import { printable } from "@godwit/core/contracts";
 import { childrenAt, describeLeft, describeMatches, exampleVerdicts, openText, readContractText } from "@godwit/project/editor";
 import ts from "typescript";
 import type { CodeLens, CodeLensParams } from "vscode-languageserver/node";
@@ -16,7 +17,10 @@ function exampleLenses({ project, file }: OpenContract): CodeLens[] {
   return exampleVerdicts(project, file, (path, text) => openText(ts, path, text)).map(({ line, title, failure }) => {
     const start = { line: line - 1, character: 0 };
     const command = failure === undefined ? "" : COMMANDS.showFailure;
-    return { range: { start, end: start }, command: { title, command, ...(failure !== undefined && { arguments: [failure] }) } };
+    return {
+      range: { start, end: start },
+      command: { title: printable(title), command, ...(failure !== undefined && { arguments: [failure] }) },
+    };
   });
 }
 

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { printable } from "@godwit/core/contracts";
 import { completeContract, definitionAt, followMovesIn, linksIn, outlineOf, type OutlineItem } from "@godwit/project/editor";
 import {
   CompletionItemKind,
@@ -98,12 +99,12 @@ export function documentSymbols(state: ServerState, uri: string): DocumentSymbol
   if (!contract) return [];
   const text = contract.document.getText();
   const toSymbol = ({ name, detail, kind, span, nameSpan, children }: OutlineItem): DocumentSymbol => ({
-    name: name === "" ? "–" : name,
+    name: printable(name) || "–",
     kind: SYMBOLS[kind],
     range: state.rangeIn(text, span),
     selectionRange: state.rangeIn(text, nameSpan),
     children: children.map(toSymbol),
-    ...(detail !== undefined && { detail }),
+    ...(detail !== undefined && { detail: printable(detail) }),
   });
   return outlineOf(text).map(toSymbol);
 }

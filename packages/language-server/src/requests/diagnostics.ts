@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { printable } from "@godwit/core/contracts";
 import {
   contractProblemsOf,
   diagnosticsOf,
@@ -89,7 +90,7 @@ export function contractProblems({ document, project, file }: OpenContract, stat
 export function toDiagnostic({ problem, span }: ContractFileProblem, { document }: OpenContract, state: ServerState): Diagnostic {
   return {
     range: state.rangeIn(document.getText(), span),
-    message: problem.message,
+    message: printable(problem.message),
     source: SOURCE,
     code: problem.code,
     severity: problem.severity === "error" ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,

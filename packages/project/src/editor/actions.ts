@@ -54,6 +54,9 @@ export interface ActionSetting {
   filesAcross?(contract: Contract, subject: AcrossFilesSubject): number | undefined;
 }
 
+/** A selection of more findings gets the actions of the first: nobody reads a menu of hundreds. "Fix all" is about all of them. */
+const MOST_TOUCHED = 20;
+
 /**
  * The actions for the findings that a span touches, in the order of the menu: safe fixes, suggestions, all in the file, all in the
  * project, through the program, the contract, ignoring with a reason.
@@ -62,7 +65,7 @@ export function actionsAt(findings: FileFindings, span: Span, setting: ActionSet
   const touched = findings.open.filter(({ violation }) => touches(violation.range, span));
   // A request for a whole site comes from its diagnostic and gets that finding's actions; a cursor gets those of all findings around it.
   const exact = touched.filter(({ violation: { range } }) => range[0] === span[0] && range[1] === span[1]);
-  const here = exact.length > 0 ? exact : touched;
+  const here = (exact.length > 0 ? exact : touched).slice(0, MOST_TOUCHED);
   const contracts = [...new Map(here.map((finding) => [finding.contract.id, finding])).values()];
   const actions: readonly EditorAction[] = [
     ...here.flatMap(fixOf),

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { printable } from "@godwit/core/contracts";
 import { settingsProblems } from "../index.js";
 import type { Workspace } from "./workspace.js";
 
@@ -19,7 +20,7 @@ export function contractProblemsOf(workspace: Workspace, path: string): readonly
   const problems = project.problems.filter(({ file, severity }) => severity === "error" && !working.has(file));
   if (problems.length === 0 || workspace.isIgnored(path, project.root)) return [];
   return problems.map(({ file, line, column, message }) => ({
-    message: `${file}:${line}:${column} ${message}`,
+    message: printable(`${file}:${line}:${column} ${message}`),
     path: join(project.root, file),
     line,
     column,
@@ -38,5 +39,5 @@ export function settingsProblemsOf(workspace: Workspace, path: string): readonly
   const project = workspace.projectOf(path);
   const problems = project ? settingsProblems(project.engine) : [];
   if (!project || problems.length === 0 || workspace.isIgnored(path, project.root)) return [];
-  return problems.map(({ file, message }) => ({ message: `${file}: ${message}`, path: join(project.root, file) }));
+  return problems.map(({ file, message }) => ({ message: printable(`${file}: ${message}`), path: join(project.root, file) }));
 }

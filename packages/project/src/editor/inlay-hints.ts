@@ -29,11 +29,16 @@ export function inlayHintsIn(findings: FileFindings, span: Span, setting: InlayH
   const shown: readonly Finding[] = setting === "all" ? [...findings.open, ...findings.disabled] : findings.open;
   const isShown = ({ isKnown }: Finding): boolean => setting !== "new" || !isKnown;
   const byLine = new Map<number, Finding[]>();
+  // Of a line with many findings its end is looked for once.
+  let [from, offset] = [Infinity, -1];
   for (const finding of shown) {
     if (finding.violation.replacement === null || !isShown(finding)) continue;
-    const offset = endOfLine(text, finding.violation.range[0]);
+    const [start] = finding.violation.range;
+    if (start < from || start > offset) [from, offset] = [start, endOfLine(text, start)];
     if (offset < span[0] || offset > span[1]) continue;
-    byLine.set(offset, [...(byLine.get(offset) ?? []), finding]);
+    const line = byLine.get(offset);
+    if (line) line.push(finding);
+    else byLine.set(offset, [finding]);
   }
   return [...byLine].map(([offset, line]) => hintFor(text, offset, line)).sort((a, b) => a.offset - b.offset);
 }
@@ -54,6 +59,9 @@ function shortly(text: string, { violation }: Finding, longest: number): string 
   return describeShortly(violation, text.slice(...violation.range), longest);
 }
 
+const LINE_END = /[\r\n\u2028\u2029]|$/g;
+
 function endOfLine(text: string, offset: number): number {
-  return offset + text.slice(offset).search(/[\r\n\u2028\u2029]|$/);
+  LINE_END.lastIndex = offset;
+  return LINE_END.exec(text)!.index;
 }

@@ -128,7 +128,7 @@ export function findPlainIds(found: FoundProject): Finds {
     without === undefined
       ? []
       : [
-          `${without[1].toLocaleString("en-US")} IDs are plain strings that could be of a type ${without[0]}, which is not there. A contract about them needs it first.`,
+          `${without[1].toLocaleString("en-US")} IDs are plain strings that could be of a type ${without[0]}. The project has none that is more than a string; a contract about them needs it first.`,
         ];
   if (homes.length === 0) return { drafts: [], notes };
   const types = homes.map(({ type }) => type);

@@ -22,7 +22,7 @@ export function setUpTsconfig({ root, tree, sources }: FoundProject): SetUpPart 
   const version = versionWithoutPlugins({ root, tree });
   if (version !== undefined)
     return advise(
-      `TypeScript ${version} takes no plugins: let your editor run @godwit/language-server beside it (docs/editor-settings.md).`,
+      `TypeScript ${version} can't run the editor plugin, which 5.4 to 6 can: let your editor run @godwit/language-server beside it (docs/editor-settings.md).`,
     );
   const groups = groupByProject(
     root,

@@ -65,18 +65,37 @@ function linesOfTable(table: Extract<Block, { kind: "table" }>, look: Look): rea
   const texts = lines.map((row) => row.map(plainText));
   const widths = head.map((_, column) => Math.max(...texts.map((row) => row[column]!.length)));
   const width = widths.reduce((sum, each) => sum + each + 2, 0);
-  if (look.columns !== undefined && width > look.columns) return rows.flatMap((row) => recordOf(head, row, look));
+  if (look.columns !== undefined && width > look.columns) return recordsOf(head, rows, look);
   const paintCell = (cell: string, column: number, index: number): string =>
     index === 0 ? look.colours.dim(cell) : cell.replace(texts[index]![column]!, () => paint(lines[index]![column]!, look));
   return renderTable(texts, paintCell, numbers).map((line) => `  ${line}`);
 }
 
-/** A row that is too wide for its terminal: its first cell, and below it the others that say something. */
+/** Rows that are too wide for their terminal: the first cell, and below it the others that say something; what all rows say is said once. */
+function recordsOf(head: readonly Line[], rows: readonly (readonly Line[])[], look: Look): readonly string[] {
+  const isShared = head.map(
+    (_, column) => column > 0 && rows.length > 1 && rows.every((row) => plainText(row[column]!) === plainText(rows[0]![column]!)),
+  );
+  const shared = factsOf(head, rows[0] ?? []).filter((_, column) => isShared[column]);
+  return [
+    ...(shared.length > 0 ? hanging("  ", `Each: ${shared.join("; ")}`, look).map(look.colours.dim) : []),
+    ...rows.flatMap((row) =>
+      recordOf(
+        head,
+        row.map((cell, column) => (isShared[column] ? "" : cell)),
+        look,
+      ),
+    ),
+  ];
+}
+
+/** What each cell of a row says, with the head of its column; nothing for one that is empty. */
+function factsOf(head: readonly Line[], row: readonly Line[]): readonly string[] {
+  return row.map((cell, column) => (plainText(cell) === "" ? "" : `${plainText(head[column]!)}: ${plainText(cell)}`));
+}
+
 function recordOf(head: readonly Line[], row: readonly Line[], look: Look): readonly string[] {
-  const facts = row.slice(1).flatMap((cell, index) => {
-    const text = plainText(cell);
-    return text === "" ? [] : [`${plainText(head[index + 1]!)}: ${text}`];
-  });
+  const facts = factsOf(head, row).filter((fact, column) => column > 0 && fact !== "");
   return [`  ${paint(row[0]!, look)}`, ...hanging("      ", facts.join("; "), look).map(look.colours.dim)];
 }
 

@@ -71,7 +71,12 @@ function bareText(file: FileView, fresh: FreshDeclaration): string {
   if (form === "jsdoc") return `@import ${jsDocClause(file, names)} from ${sourceLike(file, like, specifier)}`;
   if (form === "load") return loadText(file, loadStatementOf(like as ModuleReference) as LoadStatement, fresh);
   return declarationText(
-    { specifier, names: like ? names : inOrder(names), form, attributes: form === "require" || !like ? "" : attributesOf(file, like.node) },
+    {
+      specifier,
+      names: like ? names : inOrder(names),
+      form,
+      attributes: form === "require" || !like ? "" : attributesOf(file, like.node),
+    },
     layout,
   );
 }

@@ -149,6 +149,7 @@ function looksLikeClass(file: FileView, node: TSESTree.Identifier | TSESTree.Mem
   const name = nameOf(node) ?? "";
   const isPascalCase = /^\p{Lu}[\p{L}\p{N}_$]*\p{Ll}/u.test(name);
   if (node.type === "MemberExpression") return isPascalCase && !!originOf(file, node)?.reference;
+  if (!isPascalCase && !isMethod) return false;
   const variable = file.variableOf(node);
   const imported = variable && file.importedName(variable);
   if (imported) return isMethod || (isPascalCase && !isImportedObject(file, imported));
