@@ -27,7 +27,7 @@ export function renderMatch(file: FileView, match: Match, template: Template, se
   const filling = fillingFor(setting, { bindings: match.bindings, value: match.node, name: target?.name, entity });
   const rendered = keepPlaces(file, match, renderTemplate(file, template, filling, match.node));
   const doubts = [...doubtsAboutArguments(file, match, template, filling.findExport)];
-  return doubts.length > 0 ? { ...rendered, reasons: [...rendered.reasons, ...doubts] } : rendered;
+  return doubts.length > 0 ? { ...rendered, doubts } : rendered;
 }
 
 /** Replaces a match by its rendered replacement, and removes `const` names for parts of it with their last use. */
@@ -39,7 +39,8 @@ export function replaceMatch(file: FileView, match: Match, rendered: Rendered): 
     replaceExpression(file, match.node, rendered, { bound: match.bound, pattern: match.template }),
     fix([], drops),
   );
-  for (const reason of doubtsAbout(file, match, rendered.template)) edit = atMostSuggestion(edit, reason);
+  for (const reason of [...doubtsAbout(file, match, rendered.template), ...(rendered.doubts ?? [])])
+    edit = atMostSuggestion(edit, reason);
   return edit;
 }
 

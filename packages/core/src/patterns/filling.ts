@@ -53,6 +53,8 @@ export interface Rendered {
   readonly needs: readonly ImportNeed[];
   /** Why a person has to check it; empty if nobody has to. */
   readonly reasons: readonly Why[];
+  /** Why its arguments may not be what functions take; said where nothing else has to be checked. */
+  readonly doubts?: readonly Why[];
   /** Holes that nothing fills. */
   readonly missing: readonly string[];
   /** What the missing ones stand for; empty if one of them is no value that callers could pass. */
