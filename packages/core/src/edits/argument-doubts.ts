@@ -28,7 +28,7 @@ export function* doubtsAboutArguments(
     if (!callee) continue;
     for (const { node, wanted } of placesIn(file, match, call, callee)) {
       if (wanted === "none") yield `${path.join(".")} takes fewer arguments`;
-      else if (!acceptsValue(file, wanted, node) && !oldTypesOf(file, match, node).some((old) => isAssignable(file, old, wanted)))
+      else if (!acceptsValue(file, wanted, node) && !wasTaken(file, match, node, wanted))
         yield `${path.join(".")} takes ${wanted.name}: ${wanted.module.text.slice(...wanted.type.range)}, which this may not be`;
     }
   }
@@ -138,16 +138,18 @@ function parameterAt({ module, node: { params } }: Callee, index: number): Param
 const TAKES_TEXT =
   /^(?:(?:Eval|Range|Reference|Syntax|Type|URI)?Error|(?:Number\.)?parse(?:Int|Float)|JSON\.parse|(?:de|en)codeURI(?:Component)?)$/u;
 
-/** What the old function states of an argument that it got. */
-function oldTypesOf(file: FileView, { node }: Match, value: Node): StatedType[] {
+/** Whether the old function took the argument as what the new one wants; where it is overloaded, nobody asks which declaration did. */
+function wasTaken(file: FileView, { node }: Match, value: Node, wanted: StatedType): boolean {
   const call = value.parent;
-  if ((call?.type !== "CallExpression" && call?.type !== "NewExpression") || call.range[0] < node.range[0]) return [];
+  if ((call?.type !== "CallExpression" && call?.type !== "NewExpression") || call.range[0] < node.range[0]) return false;
   const index = call.arguments.indexOf(value as TSESTree.Expression);
+  if (index < 0) return false;
   const global = index === 0 ? originOf(file, call.callee) : undefined;
   if (global && !global.reference && TAKES_TEXT.test(global.path.join(".")))
-    return [{ module: ownModule(file), type: { type: "TSStringKeyword" } as TSESTree.TypeNode }];
+    return isAssignable(file, { module: ownModule(file), type: { type: "TSStringKeyword" } as TSESTree.TypeNode }, wanted);
   const callee = call.type === "NewExpression" ? findConstructor(file, call.callee) : findCallee(file, call.callee);
-  const old = index < 0 ? undefined : notOverloaded(file, callee);
+  if (!callee) return false;
+  const old = notOverloaded(file, callee);
   const parameter = old && parameterAt(old, index);
-  return parameter && parameter !== "none" ? [parameter] : [];
+  return old === undefined || (parameter !== undefined && parameter !== "none" && isAssignable(file, parameter, wanted));
 }
