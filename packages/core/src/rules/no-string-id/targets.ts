@@ -8,7 +8,7 @@ import { entryFor, type IdEntry } from "./options.js";
 import { annotationEdit } from "./flows.js";
 import { spokenName } from "./names.js";
 import { isText, type PlainText } from "./texts.js";
-import { doubtOfHolder, doubtOfUses, giverOf, readsOnly } from "../../semantics/type-flows.js";
+import { doubtOfHolder, doubtOfUses, giverOf } from "../../semantics/type-flows.js";
 import { askedType, isOfType, isTypedOrNothing, leavesOf, namesType, shortText } from "./values.js";
 
 /** Wraps a text, with regard to its target. */
@@ -52,12 +52,11 @@ function doubtOfDeclaration(id: IdFile, node: Node, target: Target): string | un
   const cast = castAround(node, carrier);
   if (cast !== undefined) return cast;
   const parent = carrier.parent as Node;
-  if (parent.type === "VariableDeclarator" && parent.id.type === "Identifier")
-    return doubtOfVariable(id, parent.id, parent.parent.kind, node);
-  if (target.kind === "assignment" && target.node.type === "Identifier") {
-    const declarator = id.file.variableOf(target.node)?.defs[0]?.node;
-    if (declarator?.type === "VariableDeclarator" && declarator.id.type === "Identifier" && declarator.init)
-      return doubtOfVariable(id, declarator.id, declarator.parent.kind, node);
+  if (parent.type === "VariableDeclarator" && parent.id.type === "Identifier") {
+    const variable = id.file.variableOf(parent.id);
+    const isSetAgain = variable?.references.some((reference) => reference.isWrite() && !reference.init);
+    if (isSetAgain) return `${parent.id.name} is assigned again`;
+    return variable && doubtOfUses(id.file, variable, isText(unwrap(node)));
   }
   if (parent.type === "ArrayExpression" && carrierOf(parent).parent?.type === "VariableDeclarator")
     return doubtOfHolder(id.file, parent, target.name);
@@ -97,18 +96,6 @@ function castAround(node: Node, carrier: Node): string | undefined {
       return "it is cast";
   }
   return undefined;
-}
-
-function doubtOfVariable({ file }: IdFile, identifier: TSESTree.Identifier, kind: string, node: Node): string | undefined {
-  const variable = file.variableOf(identifier);
-  if (!variable) return undefined;
-  const writes = variable.references.filter((reference) => reference.isWrite() && !reference.init);
-  const isOnlyTexts = writes.every(
-    ({ writeExpr, identifier: at }) =>
-      writeExpr && isText(writeExpr) && at.parent?.type === "AssignmentExpression" && at.parent.operator === "=",
-  );
-  if (kind !== "const" && !isOnlyTexts) return `${variable.name} is given plain strings later`;
-  return doubtOfUses(file, kind === "const" ? variable : readsOnly(variable), isText(unwrap(node)));
 }
 
 /** Whether a stated type asks for the ID: it names it, also beside other types. */

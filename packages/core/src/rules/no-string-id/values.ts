@@ -1,10 +1,9 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
-import { unwrap, type Node } from "../../syntax/nodes.js";
+import { enclosingClass, keyName, memberName, unwrap, type Node } from "../../syntax/nodes.js";
 import { matchTemplate } from "../../patterns/match.js";
 import { meansExport } from "../../semantics/scope-lookup.js";
 import { localCallee } from "../../naming/targets.js";
-import { fieldOf } from "./assignments.js";
 import type { IdFile } from "./edits.js";
 import type { IdEntry } from "./options.js";
 import { constantValue } from "../../semantics/type-flows.js";
@@ -71,6 +70,15 @@ function isDeclared(id: IdFile, entry: IdEntry, node: Node, isAwaited: boolean):
     result.type === "TSTypeReference" && result.typeName.type === "Identifier" && result.typeName.name === "Promise";
   const inner = isPromise ? result.typeArguments?.params[0] : result;
   return isPromise === isAwaited && !!inner && namesType(id, entry, inner);
+}
+
+/** The field that `this.x` reads, where its class declares it. */
+function fieldOf(node: Node): TSESTree.PropertyDefinition | undefined {
+  if (node.type !== "MemberExpression" || node.object.type !== "ThisExpression") return undefined;
+  const name = memberName(node);
+  return enclosingClass(node)?.body.body.find(
+    (member): member is TSESTree.PropertyDefinition => member.type === "PropertyDefinition" && keyName(member) === name,
+  );
 }
 
 /** Whether a name is declared as the type, or as nothing: `userId?: UserId`. */
