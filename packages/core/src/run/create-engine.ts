@@ -44,7 +44,13 @@ export function createEngine(options: EngineOptions): Engine {
     },
     analyse: (source, rules) => analyseFile(source, rules as readonly EngineRule[], { modules, host }),
     readPlaces: (rules) => (rules as readonly EngineRule[]).every(({ prepared }) => prepared.readsPlaces),
-    bringsManyFiles: (contract) => engine.factsOf(contract).written.some(({ module }) => bringsManyFiles(module, modules)),
+    // The import of a type loads nothing.
+    bringsManyFiles: (contract) =>
+      engine
+        .factsOf(contract)
+        .written.some(
+          (each) => modules.exportOrigin(each.module, each.exported)?.kind !== "type" && bringsManyFiles(each.module, modules),
+        ),
     readMocks: (source) => readMockingFile(source, modules),
     mayHoldNearDuplicates: (path, content, rules) =>
       (rules as readonly EngineRule[]).some((rule) => rule.mayHoldNear(content) && !rule.isExempt(path)),

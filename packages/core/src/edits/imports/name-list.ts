@@ -27,7 +27,12 @@ export function editNameList(file: FileView, list: NameList, { removed, added, c
   const kept = list.items.filter((_, index) => !removed.has(index));
   if (kept.length === 0 && list.items.length > 0) return [replaceAll(file, list, added)];
   const changes = removals(file, list, removed, carried);
-  const pending = isSorted(kept.map((item) => item.name)) && kept.length > 1 ? insertSorted(file, kept, added, changes) : added;
+  const names = kept.map((item) => item.name);
+  const ignoresCase = sortsWithoutCase(file, names);
+  const key = (name: string): string => (ignoresCase ? name.toLowerCase() : name);
+  const inOrder = [...added].sort((a, b) => (key(a.name) < key(b.name) ? -1 : 1));
+  const isInOrder = kept.length > 1 && isSorted(names);
+  const pending = isInOrder ? insertSorted(file, { kept, added: inOrder, key }, changes) : inOrder;
   if (pending.length > 0) changes.push(append(file, list, kept, pending));
   return changes;
 }
@@ -151,21 +156,17 @@ function sortsWithoutCase(file: FileView, names: readonly string[]): boolean {
   return !others.some((list) => isByCase(list) && !isWithoutCase(list));
 }
 
+/** Names in order, the new ones among them. */
+interface SortedNames {
+  readonly kept: readonly { readonly range: Range; readonly name: string }[];
+  readonly added: NameListEdit["added"];
+  key(name: string): string;
+}
+
 /** Inserts each name before the first greater one; returns the names that belong at the end. */
-function insertSorted(
-  file: FileView,
-  kept: readonly { range: Range; name: string }[],
-  added: readonly { readonly name: string; readonly text: string }[],
-  changes: Change[],
-): NameListEdit["added"] {
-  const ignoresCase = sortsWithoutCase(
-    file,
-    kept.map((item) => item.name),
-  );
-  const key = (name: string) => (ignoresCase ? name.toLowerCase() : name);
+function insertSorted(file: FileView, { kept, added, key }: SortedNames, changes: Change[]): NameListEdit["added"] {
   const separator = separatorBetween(file, kept);
-  const inOrder = [...added].sort((a, b) => (key(a.name) < key(b.name) ? -1 : 1));
-  return inOrder.filter((item) => {
+  return added.filter((item) => {
     const next = kept.find((other) => key(other.name) > key(item.name));
     if (!next) return true;
     changes.push({ range: [next.range[0], next.range[0]], parts: [item.text, separator] });

@@ -3,6 +3,7 @@ import { unwrap, type Node } from "../../syntax/nodes.js";
 import type { ExportRef } from "../../semantics/module-view.js";
 import type { DeclaringModule } from "../../modules/index.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
+import type { Template } from "../../patterns/template.js";
 
 /** What the declaration of an ID's type says; a member is undefined if the declaration does not tell. */
 export interface Brand {
@@ -12,11 +13,9 @@ export interface Brand {
   readonly isPlain: boolean;
   /** Whether the name also exists at run time, as a constructor or a class. */
   readonly isValue: boolean | undefined;
-  /** Whether calling it only changes the type: it neither rejects nor changes a text. */
-  readonly isCast: boolean;
 }
 
-const UNKNOWN: Brand = { isString: undefined, isPlain: false, isValue: undefined, isCast: false };
+const UNKNOWN: Brand = { isString: undefined, isPlain: false, isValue: undefined };
 const DEEPEST = 12;
 
 /** Reads what kind of type an entry's type is: brand, class, enum, object. */
@@ -31,8 +30,17 @@ export function readBrand(setting: RuleSetting, wanted: ExportRef): Brand {
     isString: types.has(name) ? new BrandReader(setting).isNamedString({ module, name, bound: new Map() }, [], 0) : undefined,
     isPlain: isPlainString(module, name),
     isValue: value !== undefined || isOnlyValue,
-    isCast: value !== undefined && isCastFunction(value),
   };
+}
+
+/** Whether a wrap only changes the type, and neither rejects nor changes a text: `$value as UserId`, or a call of a function that returns its argument. */
+export function onlyStatesType(setting: RuleSetting, { root }: Template): boolean {
+  if (unwrap(root) !== root) return true;
+  if (root.type !== "CallExpression" || root.callee.type !== "Identifier" || root.arguments.length !== 1) return false;
+  const wanted = setting.findExport(root.callee.name);
+  const declared = wanted && setting.modules.declarations.findExported(wanted.module, wanted.exported);
+  const value = declared?.module.values.get(declared.name);
+  return value !== undefined && isCastFunction(value);
 }
 
 /** `type UserId = string`, also through other names of the same module. */

@@ -156,5 +156,5 @@ export function unwrapped({ file, setting }: IdFile, { entry, node, value }: Wra
   const edit = replaceExpression(file, node, renderTemplate(file, template, fillingFor(setting, { value }), node), {
     bound: [value],
   });
-  return entry.brand().isCast ? edit : atMostSuggestion(edit, `${entry.type} may do more than to state the type`);
+  return entry.onlyStatesType() ? edit : atMostSuggestion(edit, `${entry.type} may do more than to state the type`);
 }

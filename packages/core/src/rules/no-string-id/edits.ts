@@ -43,7 +43,7 @@ export function wrapValue(id: IdFile, entry: IdEntry, node: Node, whole: Node = 
   const text = stringValue(unwrap(node));
   const doubt = text === undefined ? doubtOfSource(id.file, unwrap(node)) : placeholderDoubt(text);
   if (doubt !== undefined) edit = atMostSuggestion(edit, doubt);
-  if (!isText(node) && !entry.brand().isCast && !entry.isCastWrap)
+  if (!isText(node) && !entry.onlyStatesType())
     edit = atMostSuggestion(edit, `${entry.type} may refuse a value that is not written here`);
   return withAlias(id, entry, withoutParentheses(id, whole, rendered, edit));
 }

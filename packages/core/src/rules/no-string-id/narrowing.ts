@@ -118,7 +118,7 @@ function wrapInPlace(id: IdFile, entry: IdEntry, value: Node, held: HeldValue): 
   const rendered = renderTemplate(id.file, id.setting.template(textFor(entry, held)), fillingFor(id.setting, { value }), value);
   const edit = replaceExpression(id.file, value, rendered, { bound: [value] });
   const text = stringValue(unwrap(value));
-  const doubt = text === undefined || brand.isCast || entry.isCastWrap ? undefined : placeholderDoubt(text);
+  const doubt = text === undefined || entry.onlyStatesType() ? undefined : placeholderDoubt(text);
   const removal = id.aliases.get(entry);
   return allOf(doubt === undefined ? edit : atMostSuggestion(edit, doubt), ...(removal ? [removal] : []));
 }

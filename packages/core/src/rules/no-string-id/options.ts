@@ -5,7 +5,7 @@ import { unwrap } from "../../syntax/nodes.js";
 import type { ExportRef } from "../../semantics/module-view.js";
 import type { Template } from "../../patterns/template.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
-import { type Brand, readBrand } from "./brands.js";
+import { type Brand, onlyStatesType, readBrand } from "./brands.js";
 import { type IdNames, readIdNames } from "./names.js";
 import { ANYTHING, type Needs, anyOf, containsInAnyCase } from "../../scan/needs.js";
 
@@ -58,6 +58,8 @@ export interface IdEntry {
   readonly replace: readonly { readonly match: Template; readonly with: Template | undefined; readonly fix: FixOption }[];
   readonly fix: FixOption;
   brand(): Brand;
+  /** Whether the wrap does no more than to state the type at run time. */
+  onlyStatesType(): boolean;
 }
 
 /** The rule's option, compiled. */
@@ -77,6 +79,7 @@ function readEntry(option: StringIdEntry, setting: RuleSetting): IdEntry[] {
   const wrapText = wrapTemplate(option);
   const wrap = setting.template(wrapText);
   let brand: Brand | undefined;
+  let statesType: boolean | undefined;
   return [
     {
       type: option.type,
@@ -93,6 +96,7 @@ function readEntry(option: StringIdEntry, setting: RuleSetting): IdEntry[] {
       })),
       fix: option.fix,
       brand: () => (brand ??= readBrand(setting, ref)),
+      onlyStatesType: () => (statesType ??= onlyStatesType(setting, wrap)),
     },
   ];
 }
