@@ -2,8 +2,6 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { Decoration } from "./options.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { type Node, isWrapper, memberName, stringValue } from "../../syntax/nodes.js";
-import { usesOf } from "../../semantics/origins.js";
-import { sensitivityOf } from "../../semantics/effects.js";
 import { isConstType, lastNameOf } from "../../semantics/type-parts.js";
 import { type Target, findTarget } from "../../naming/targets.js";
 import { because, type Why } from "../../reasons/reasons.js";
@@ -71,17 +69,10 @@ export function lostShape(
   }
 }
 
+/** A constant that only the old code has would be unused then, and anything else may have effects. */
 function lossOf(file: FileView, dropped: readonly Node[]): string | undefined {
-  if (dropped.some((argument) => sensitivityOf(file, argument) === "acts"))
-    return "it would drop something that may have effects";
-  const named = dropped.find((argument) => isLastUse(file, argument));
-  return named && `it would drop the only use of ${file.textOf(named)}`;
-}
-
-/** Whether a node is the last use of a declaration; an unused import would be removed, a declaration would stay. */
-function isLastUse(file: FileView, node: Node): boolean {
-  const variable = node.type === "Identifier" ? file.variableOf(node) : undefined;
-  return !!variable && variable.defs.length > 0 && !file.importedName(variable) && usesOf(file, variable).length === 1;
+  const lost = dropped.find((argument) => constantText(argument) === undefined);
+  return lost && `it would drop ${file.textOf(lost)}`;
 }
 
 /** The site with an `as const` around it: `as const` is allowed on a template, but not on a call. */

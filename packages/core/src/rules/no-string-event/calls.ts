@@ -43,7 +43,7 @@ function* ofArgument(file: FileView, argument: Node, place: EventPlace): Generat
     return;
   }
   const list = listElements(file, node);
-  if (list) for (const element of list.elements) yield { ...place, form: "value", node: element };
+  if (list) for (const element of list) yield { ...place, form: "value", node: element };
   else yield { ...place, form: "value", node: argument };
 }
 

@@ -90,17 +90,17 @@ class Comparison {
     const list = listElements(this.file, object);
     const place = list && this.placeOf(asked);
     if (!list || !place) return;
-    const doubt = list.isTyped || this.isEvent(asked) ? undefined : "a list of members asks for members only";
-    for (const node of list.elements) yield { ...place, form: "value", node, ...(doubt !== undefined && { doubt }) };
+    const doubt = this.isEvent(asked) ? {} : { doubt: "a list of members asks for members only" };
+    for (const node of list) yield { ...place, form: "value", node, ...doubt };
   }
 
   *map(object: Node, asked: Node): Generator<EventCandidate> {
     const keyed = keyedBy(this.file, object);
     const place = keyed && !keyed.object ? this.placeOf(asked) : undefined;
     if (!keyed || !place) return;
-    const doubt = keyed.isTyped || this.isEvent(asked) ? undefined : "a map by members asks for members only";
+    const doubt = this.isEvent(asked) ? {} : { doubt: "a map by members asks for members only" };
     const group = alone();
-    for (const node of keyed.keys) yield { ...place, group, form: "value", node, ...(doubt !== undefined && { doubt }) };
+    for (const node of keyed.keys) yield { ...place, group, form: "value", node, ...doubt };
   }
 
   /** Whether the type checker says that the value is a member already. */

@@ -24,7 +24,7 @@ export function annotationEdit(id: IdFile, entry: IdEntry, site: NamedType): Edi
 }
 
 /** The other changes that a place needs to hold only IDs; a suggestion if the file does not show all of them. */
-export function flowEdit(id: IdFile, entry: IdEntry, site: NamedType, seen: ReadonlySet<Node>): Edit {
+function flowEdit(id: IdFile, entry: IdEntry, site: NamedType, seen: ReadonlySet<Node>): Edit {
   const values = valuesOf(id, site);
   if (isWhy(values)) return atMostSuggestion(ownValue(id, entry, site), values);
   const flow = { isNullable: site.isNullable || mayBeLeftOut(site.holder), seen: new Set([...seen, site.holder]) };

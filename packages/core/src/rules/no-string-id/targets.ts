@@ -1,12 +1,11 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { atMost, atMostSuggestion, type Edit } from "../../edits/edit.js";
-import { isField, isNothing, memberName, unwrap, type Node } from "../../syntax/nodes.js";
+import { isField, isNothing, unwrap, type Node } from "../../syntax/nodes.js";
 import { carrierOf, type Target } from "../../naming/targets.js";
 import { namedTypeOf } from "./annotations.js";
 import { withBrand, wrapValue, type IdFile } from "./edits.js";
 import { entryFor, type IdEntry } from "./options.js";
 import { annotationEdit } from "./flows.js";
-import { spokenName } from "./names.js";
 import { isText, type PlainText } from "./texts.js";
 import { doubtOfHolder, doubtOfUses, giverOf } from "../../semantics/type-flows.js";
 import { askedType, isOfType, isTypedOrNothing, leavesOf, namesType, shortText } from "./values.js";
@@ -70,19 +69,11 @@ function doubtOfDeclaration(id: IdFile, node: Node, target: Target): string | un
 
 const ONLY_NAME = "only its name says that it is one";
 
-/** What a choice may give instead of its texts that is no ID, not even by its name: the whole stays a string then. */
+/** What a choice may give instead of its texts that is not known to be an ID: the whole stays a string then. */
 function otherValueIn(id: IdFile, entry: IdEntry, text: Node): Node | undefined {
   const isId = (leaf: Node): boolean =>
-    isOfType(id, entry, leaf) || isTypedOrNothing(id, entry, leaf) || isNamedAsId(id, entry, leaf);
-  return leavesOf(unwrap(carrierOf(text))).find((leaf) => !isText(leaf) && !isNothing(leaf) && !isId(leaf));
-}
-
-/** Whether a value's own name says that it is one of the entry's IDs, so that it becomes one where it is declared. */
-function isNamedAsId(id: IdFile, entry: IdEntry, value: Node): boolean {
-  const node = unwrap(value);
-  const name = node.type === "Identifier" ? node.name : node.type === "MemberExpression" ? memberName(node) : undefined;
-  const spoken = name === undefined ? undefined : spokenName(name, "one");
-  return spoken !== undefined && entryFor(id.options, spoken) === entry;
+    isText(leaf) || isNothing(leaf) || isOfType(id, entry, leaf) || isTypedOrNothing(id, entry, leaf);
+  return leavesOf(unwrap(carrierOf(text))).find((leaf) => !isId(leaf));
 }
 
 /** A cast to something else than a string. */
