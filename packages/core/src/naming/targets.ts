@@ -14,6 +14,7 @@ import {
   type Node,
   returningFunction,
   unwrap,
+  finalName,
 } from "../syntax/nodes.js";
 import { looksLikeId } from "./entity-words.js";
 import { elementType, memberType } from "../semantics/type-parts.js";
@@ -148,7 +149,7 @@ function findTaker(node: Node): Onward | undefined {
   if (index < 0) return undefined;
   if (parent.parent.type === "Decorator" && node.type === "ObjectExpression") return { node: parent };
   const callee = unwrap(parent.callee);
-  const name = callee.type === "Identifier" ? callee.name : callee.type === "MemberExpression" ? memberName(callee) : undefined;
+  const name = finalName(callee);
   if (name === undefined) return undefined;
   const isMethod = callee.type === "MemberExpression";
   if (index === 0 && HOLDERS.has(name)) return { node: parent, typed: { annotation: parent.typeArguments?.params[0] } };
@@ -282,12 +283,7 @@ function targetOfArgument(
   const callee = unwrap(call.callee);
   if (callee.type === "MemberExpression" && ["push", "unshift", "add"].includes(memberName(callee) ?? "")) {
     const collection = unwrap(callee.object);
-    const name =
-      collection.type === "Identifier"
-        ? collection.name
-        : collection.type === "MemberExpression"
-          ? memberName(collection)
-          : undefined;
+    const name = finalName(collection);
     if (name !== undefined) return namedTarget("element", collection, name, typeInCollection(file, collection));
   }
   const parameter = localCallee(file, callee)?.params[index];
@@ -311,8 +307,7 @@ function targetOfStateSetter(file: FileView, callee: Node): Target | undefined {
 
 /** `setUserId(value)`, `session.setUserId(value)`. */
 function setTarget(callee: Node, node: Node): Target | undefined {
-  const name = callee.type === "Identifier" ? callee.name : callee.type === "MemberExpression" ? memberName(callee) : undefined;
-  const [, what] = /^set([A-Z].*)$/u.exec(name ?? "") ?? [];
+  const [, what] = /^set([A-Z].*)$/u.exec(finalName(callee) ?? "") ?? [];
   return what !== undefined && looksLikeId(what) ? namedTarget("argument", node, what, undefined) : undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
-import { enclosingFunction, isField, isWrapper, memberName, type Node, rewrap } from "../syntax/nodes.js";
+import { enclosingFunction, isField, isWrapper, memberName, type Node, rewrap, finalName, isCast } from "../syntax/nodes.js";
 import { localAliasOf } from "./origins.js";
 import { isConstType } from "./type-parts.js";
 
@@ -47,10 +47,6 @@ export type Doubt = string | undefined;
 const PASSING = new Set(["Property", "ObjectExpression", "ArrayExpression", "ConditionalExpression", "LogicalExpression"]);
 
 type Cast = TSESTree.TSAsExpression | TSESTree.TSTypeAssertion;
-
-function isCast(node: Node): node is Cast {
-  return node.type === "TSAsExpression" || node.type === "TSTypeAssertion";
-}
 
 function isConst({ typeAnnotation: type }: Cast): boolean {
   return isConstType(type);
@@ -100,8 +96,8 @@ function doubtOfUse(file: FileView, value: Node, name: string): Doubt {
       return `other code takes its type from ${name}`;
     case "CallExpression":
     case "NewExpression":
-      return parent.callee !== value && !parent.typeArguments && STATE.has(calleeName(parent.callee))
-        ? `${calleeName(parent.callee)} takes its type from ${name}`
+      return parent.callee !== value && !parent.typeArguments && STATE.has(finalName(parent.callee) ?? "")
+        ? `${finalName(parent.callee)} takes its type from ${name}`
         : undefined;
     default:
       return undefined;
@@ -125,11 +121,6 @@ function valueOf(use: Node): Node {
   return node;
 }
 
-function calleeName(callee: Node): string {
-  if (callee.type === "Identifier") return callee.name;
-  return callee.type === "MemberExpression" ? (memberName(callee) ?? "") : "";
-}
-
 /** Why an object or array literal can't silently contain an ID: it is cast, changed, or searched for plain strings later. */
 export function doubtOfHolder(file: FileView, literal: Node, name: string): Doubt {
   let node = literal;
@@ -139,7 +130,7 @@ export function doubtOfHolder(file: FileView, literal: Node, name: string): Doub
       if (!isConst(parent))
         return isOpen(parent) ? undefined : `${name} is part of what is cast to ${file.textOf(parent.typeAnnotation)}`;
     } else if ((parent.type === "CallExpression" || parent.type === "NewExpression") && parent.callee !== node) {
-      const callee = calleeName(parent.callee);
+      const callee = finalName(parent.callee) ?? "";
       if (parent.typeArguments || !STATE.has(callee)) return undefined;
       if (callee !== "Set" && callee !== "Map") return `${callee} takes its type from ${name}`;
     } else if (!PASSING.has(parent.type) && !isWrapper(parent)) {

@@ -1,10 +1,10 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import { unwrap, type Node } from "../../syntax/nodes.js";
+import { memberName, unwrap, type Node } from "../../syntax/nodes.js";
 import { expectedSubject } from "./calls.js";
 import { keyedBy, listElements } from "./lists.js";
 import type { CompiledEvents } from "./options.js";
-import { calleeName, Comparisons } from "./properties.js";
+import { Comparisons } from "./properties.js";
 import { eventRead } from "./reads.js";
 import { alone, type EventCandidate, type EventPlace } from "./sites.js";
 
@@ -67,7 +67,7 @@ class Comparison {
   *call(call: TSESTree.CallExpression): Generator<EventCandidate> {
     const callee = unwrap(call.callee);
     const [first, second] = call.arguments;
-    const name = calleeName(callee);
+    const name = callee.type === "MemberExpression" ? memberName(callee) : undefined;
     if (!first || name === undefined || callee.type !== "MemberExpression") return;
     if (ASKING_LISTS.has(name)) yield* this.list(callee.object, first);
     if (ASKING_MAPS.has(name)) yield* this.map(callee.object, first);

@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { type Edit, allOf, atMostSuggestion, fix } from "../../edits/edit.js";
-import { type Node, enclosingFunction, isNothing, unwrap } from "../../syntax/nodes.js";
+import { type Node, enclosingFunction, isNothing, unwrap, isCast } from "../../syntax/nodes.js";
 import { type IdFile, wrapValue } from "./edits.js";
 import type { IdEntry } from "./options.js";
 import { isText } from "./texts.js";
@@ -60,10 +60,6 @@ function castEdit(id: IdFile, entry: IdEntry, { node, value, isPlain }: CastValu
   const edit = wrapValue(id, entry, value, node);
   if (isPlain) return edit;
   return allOf(atMostSuggestion(fix([]), "it is not known to be a string"), edit);
-}
-
-function isCast(node: Node): node is Cast {
-  return node.type === "TSAsExpression" || node.type === "TSTypeAssertion";
 }
 
 function isOpen(type: TSESTree.TypeNode): boolean {

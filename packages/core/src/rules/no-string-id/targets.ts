@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { atMost, atMostSuggestion, type Edit } from "../../edits/edit.js";
-import { isField, isNothing, unwrap, type Node } from "../../syntax/nodes.js";
+import { isField, isNothing, unwrap, type Node, isCast } from "../../syntax/nodes.js";
 import { carrierOf, type Target } from "../../naming/targets.js";
 import { namedTypeOf } from "./annotations.js";
 import { withBrand, wrapValue, type IdFile } from "./edits.js";
@@ -80,11 +80,7 @@ function otherValueIn(id: IdFile, entry: IdEntry, text: Node): Node | undefined 
 function castAround(node: Node, carrier: Node): string | undefined {
   for (let at = node; at !== carrier; at = at.parent as Node) {
     const parent = at.parent as Node;
-    if (
-      (parent.type === "TSAsExpression" || parent.type === "TSTypeAssertion") &&
-      parent.typeAnnotation.type !== "TSStringKeyword"
-    )
-      return "it is cast";
+    if (isCast(parent) && parent.typeAnnotation.type !== "TSStringKeyword") return "it is cast";
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import { isFunction, isWrapper, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
+import { isFunction, isWrapper, stringValue, unwrap, type Node, isCast } from "../../syntax/nodes.js";
 import { carrierOf, type Target } from "../../naming/targets.js";
 import { isGetter, statedTarget } from "../../naming/annotated-places.js";
 import { isOtherText, isProse, resultName, spokenName } from "./names.js";
@@ -118,7 +118,7 @@ function isFixedText(file: FileView, node: Node, target: Target): boolean {
 }
 
 function isConstCast(node: Node): boolean {
-  return (node.type === "TSAsExpression" || node.type === "TSTypeAssertion") && isConstType(node.typeAnnotation);
+  return isCast(node) && isConstType(node.typeAnnotation);
 }
 
 function isLiteralUnion(file: FileView, type: TSESTree.TypeNode, depth = 0): boolean {

@@ -9,6 +9,7 @@ import {
   memberName,
   type Node,
   unwrap,
+  finalName,
 } from "../../syntax/nodes.js";
 import type { ModuleReference } from "../module-reference.js";
 import type { FlowState } from "./flow-state.js";
@@ -138,7 +139,7 @@ function waysOfMember(state: FlowState, node: TSESTree.MemberExpression, inner: 
 
 function waysOfCall({ callee, arguments: given }: TSESTree.CallExpression, inner: (node: Node) => Ways): Ways {
   const called = unwrap(callee);
-  const member = called.type === "MemberExpression" ? memberName(called) : called.type === "Identifier" ? called.name : undefined;
+  const member = finalName(called);
   const result = afterStep(inner(called), CALL);
   if (member === undefined) return result;
   if (called.type === "MemberExpression") {
