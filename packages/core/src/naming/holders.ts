@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../semantics/file-view.js";
-import { lastNameOf } from "../semantics/type-parts.js";
+import { annotationOfName, lastNameOf } from "../semantics/type-parts.js";
 import {
   enclosingClass,
   type FunctionNode,
@@ -113,9 +113,7 @@ function assignedWords(file: FileView, node: Node): string[] | undefined {
   const object = unwrap(node.object);
   if (object.type === "ThisExpression") return className(node);
   if (object.type === "Identifier") {
-    const definition = file.variableOf(object)?.defs[0]?.name;
-    const stated = definition?.type === "Identifier" ? typeWords(definition.typeAnnotation?.typeAnnotation) : undefined;
-    return stated ?? singular(entityWords(object.name));
+    return typeWords(annotationOfName(file, object)) ?? singular(entityWords(object.name));
   }
   if (object.type !== "MemberExpression") return undefined;
   // users[0].id

@@ -17,7 +17,7 @@ import {
   finalName,
 } from "../syntax/nodes.js";
 import { looksLikeId } from "./entity-words.js";
-import { elementType, memberType } from "../semantics/type-parts.js";
+import { annotationOfName, elementType, memberType, promisedType } from "../semantics/type-parts.js";
 
 /** What receives a value, with the name that says what the value is for. */
 export interface Target {
@@ -186,16 +186,10 @@ function targetOfField(field: DeclaredField): Target | undefined {
 
 function targetOfAssigned(file: FileView, left: Node): Target | undefined {
   const target = unwrap(left);
-  if (target.type === "Identifier") return namedTarget("assignment", target, target.name, annotationOfVariable(file, target));
+  if (target.type === "Identifier") return namedTarget("assignment", target, target.name, annotationOfName(file, target));
   return target.type === "MemberExpression"
     ? namedTarget("assignment", target, memberName(target), annotationOfMember(target))
     : undefined;
-}
-
-function annotationOfVariable(file: FileView, identifier: TSESTree.Identifier): TSESTree.TypeNode | undefined {
-  const definition = file.variableOf(identifier)?.defs[0];
-  const name = definition?.name;
-  return name?.type === "Identifier" ? name.typeAnnotation?.typeAnnotation : undefined;
 }
 
 /** The annotation of `this.x`, if the class states one. */
@@ -230,12 +224,7 @@ function statedType(file: FileView, node: Node): TSESTree.TypeNode | undefined {
 
 /** What an async function resolves to. */
 function resolvedType({ kind, annotation }: Target): TSESTree.TypeNode | undefined {
-  const isPromise =
-    kind === "return" &&
-    annotation?.type === "TSTypeReference" &&
-    annotation.typeName.type === "Identifier" &&
-    annotation.typeName.name === "Promise";
-  return isPromise ? annotation.typeArguments?.params[0] : annotation;
+  return (kind === "return" ? promisedType(annotation) : undefined) ?? annotation;
 }
 
 /** `(userId = x)`, `({ userId = x })`, `({ id: userId = x })`. */
@@ -317,7 +306,7 @@ function typeInCollection(file: FileView, collection: Node): TSESTree.TypeNode |
   if (collection.type !== "Identifier") return undefined;
   const definition = file.variableOf(collection)?.defs[0]?.node;
   const made = definition?.type === "VariableDeclarator" ? definition.init : undefined;
-  const stated = elementType(annotationOfVariable(file, collection));
+  const stated = elementType(annotationOfName(file, collection));
   return stated ?? (made?.type === "NewExpression" ? made.typeArguments?.params[0] : undefined);
 }
 

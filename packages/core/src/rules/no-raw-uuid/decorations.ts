@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { Decoration } from "./options.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { type Node, isWrapper, memberName, stringValue } from "../../syntax/nodes.js";
-import { isConstType, lastNameOf } from "../../semantics/type-parts.js";
+import { behindAliases, isConstType, lastNameOf, promisedType } from "../../semantics/type-parts.js";
 import { type Target, findTarget } from "../../naming/targets.js";
 import { because, type Why } from "../../reasons/reasons.js";
 
@@ -204,12 +204,7 @@ function satisfiedTypes(node: Node): TSESTree.TypeNode[] {
 
 /** The type of the value itself: an async function's type is that of the promise. */
 function wanted(type: TSESTree.TypeNode, target: Target | undefined): TSESTree.TypeNode {
-  const inner = type.type === "TSTypeReference" && isPromise(type) ? type.typeArguments?.params[0] : undefined;
-  return target?.kind === "return" && inner ? inner : type;
-}
-
-function isPromise(type: TSESTree.TSTypeReference): boolean {
-  return type.typeName.type === "Identifier" && /^Promise(?:Like)?$/u.test(type.typeName.name);
+  return (target?.kind === "return" ? promisedType(type) : undefined) ?? type;
 }
 
 /** Whether a type accepts any string; one that the file does not declare accepted the old value, so it may accept any string too. */
@@ -220,11 +215,9 @@ function takesText(file: FileView, type: TSESTree.TypeNode, { sourceId, isValue 
   return !(isUuidName(type) || isTemplateType(file, type));
 }
 
-function isTemplateType(file: FileView, type: TSESTree.TypeNode, depth = 0): boolean {
-  if (type.type === "TSTemplateLiteralType" || type.type === "TSLiteralType") return true;
-  if (type.type !== "TSTypeReference" || depth > 8) return false;
-  const definition = definitionOf(file, type);
-  return definition?.type === "TSTypeAliasDeclaration" && isTemplateType(file, definition.typeAnnotation, depth + 1);
+function isTemplateType(file: FileView, type: TSESTree.TypeNode): boolean {
+  const { type: kind } = behindAliases(file, type);
+  return kind === "TSTemplateLiteralType" || kind === "TSLiteralType";
 }
 
 function isUuidName(type: TSESTree.TSTypeReference): boolean {
@@ -235,14 +228,13 @@ const WIDE = new Set(["TSStringKeyword", "TSAnyKeyword", "TSUnknownKeyword", "TS
 
 /** Whether any string is of a type, or of what a function of the type gives. */
 function takesStrings(file: FileView, type: TSESTree.TypeNode, depth = 0): boolean {
-  if (WIDE.has(type.type)) return true;
-  if (type.type === "TSFunctionType") return !!type.returnType && takesStrings(file, type.returnType.typeAnnotation, depth);
-  if (type.type === "TSUnionType") return type.types.some((part) => takesStrings(file, part, depth));
-  if (type.type !== "TSTypeReference" || depth > 8) return false;
-  const definition = definitionOf(file, type);
-  return definition?.type === "TSTypeAliasDeclaration" && takesStrings(file, definition.typeAnnotation, depth + 1);
+  const stated = behindAliases(file, type);
+  if (WIDE.has(stated.type)) return true;
+  if (depth > MOST_PARTS) return false;
+  if (stated.type === "TSFunctionType")
+    return !!stated.returnType && takesStrings(file, stated.returnType.typeAnnotation, depth + 1);
+  return stated.type === "TSUnionType" && stated.types.some((part) => takesStrings(file, part, depth + 1));
 }
 
-function definitionOf(file: FileView, type: TSESTree.TSTypeReference): Node | undefined {
-  return type.typeName.type === "Identifier" ? file.variableOf(type.typeName)?.defs[0]?.node : undefined;
-}
+/** A type may hold itself. */
+const MOST_PARTS = 8;

@@ -6,6 +6,7 @@ import type { IdEntry } from "./options.js";
 import { isText } from "./texts.js";
 import { isOfType, isShownToBe, namesType } from "./values.js";
 import { constantValue } from "../../semantics/type-flows.js";
+import { promisedType } from "../../semantics/type-parts.js";
 import { replaceExpression } from "../../edits/replace-expression.js";
 import { fillingFor } from "../../patterns/filling.js";
 import { matchTemplate } from "../../patterns/match.js";
@@ -103,13 +104,8 @@ export function isConverter(id: IdFile, entry: IdEntry, parameter: Node): boolea
 
 function mentions(id: IdFile, entry: IdEntry, type: TSESTree.TypeNode): boolean {
   if (type.type === "TSUnionType") return type.types.some((part) => mentions(id, entry, part));
-  if (namesType(id, entry, type)) return true;
-  return (
-    type.type === "TSTypeReference" &&
-    (type.typeArguments?.params ?? [])
-      .slice(0, 1)
-      .some((part) => type.typeName.type === "Identifier" && type.typeName.name === "Promise" && mentions(id, entry, part))
-  );
+  const promised = promisedType(type);
+  return promised ? mentions(id, entry, promised) : namesType(id, entry, type);
 }
 
 /** A value in its wrap. */

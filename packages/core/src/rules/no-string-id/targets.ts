@@ -8,6 +8,7 @@ import { entryFor, type IdEntry } from "./options.js";
 import { annotationEdit } from "./flows.js";
 import { isText, type PlainText } from "./texts.js";
 import { doubtOfHolder, doubtOfUses, giverOf } from "../../semantics/type-flows.js";
+import { declarationOfType, promisedType } from "../../semantics/type-parts.js";
 import { askedType, isOfType, isTypedOrNothing, leavesOf, namesType, shortText } from "./values.js";
 
 /** Wraps a text, with regard to its target. */
@@ -89,10 +90,9 @@ function castAround(node: Node, carrier: Node): string | undefined {
 function asks(id: IdFile, entry: IdEntry, type: TSESTree.TypeNode, depth = 0): boolean {
   if (namesType(id, entry, type)) return true;
   if (type.type === "TSUnionType") return stringIn(type) === undefined && type.types.some((part) => asks(id, entry, part, depth));
-  if (type.type !== "TSTypeReference" || type.typeName.type !== "Identifier" || depth > 8) return false;
-  if (type.typeName.name === "Promise")
-    return !!type.typeArguments?.params[0] && asks(id, entry, type.typeArguments.params[0], depth + 1);
-  const definition = id.file.variableOf(type.typeName)?.defs[0]?.node;
+  const promised = promisedType(type);
+  if (promised) return asks(id, entry, promised, depth + 1);
+  const definition = depth > 8 ? undefined : declarationOfType(id.file, type);
   if (definition?.type !== "TSTypeAliasDeclaration") return false;
   // A second declaration of the ID's type becomes the type itself in the same edit.
   const isSecond = id.aliases.has(entry) && entryFor(id.options, definition.id.name) === entry;
