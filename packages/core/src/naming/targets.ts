@@ -12,6 +12,7 @@ import {
   keyName,
   memberName,
   type Node,
+  parameterIdentifier,
   returningFunction,
   unwrap,
   finalName,
@@ -201,8 +202,8 @@ function annotationOfMember(node: TSESTree.MemberExpression): TSESTree.TypeNode 
   if (isDeclaredField(field)) return field.typeAnnotation?.typeAnnotation;
   const constructor = body.find((member) => member.type === "MethodDefinition" && member.kind === "constructor");
   const parameters = constructor?.type === "MethodDefinition" ? constructor.value.params : [];
-  const parameter = parameters.find((each) => each.type === "TSParameterProperty" && parameterName(each) === name);
-  return parameter && annotationOfParameter(parameter);
+  const properties = parameters.flatMap((each) => (each.type === "TSParameterProperty" ? (parameterIdentifier(each) ?? []) : []));
+  return properties.find((each) => each.name === name)?.typeAnnotation?.typeAnnotation;
 }
 
 /** The type of a property by the stated type of its object, if the file declares that type. */
@@ -276,8 +277,8 @@ function targetOfArgument(
     if (name !== undefined) return namedTarget("element", collection, name, typeInCollection(file, collection));
   }
   const parameter = localCallee(file, callee)?.params[index];
-  const name = parameter ? parameterName(parameter) : undefined;
-  if (name !== undefined) return namedTarget("argument", parameter as Node, name, annotationOfParameter(parameter as Node));
+  const declared = parameter && parameterIdentifier(parameter);
+  if (declared) return namedTarget("argument", parameter, declared.name, declared.typeAnnotation?.typeAnnotation);
   const set = index === 0 ? (targetOfStateSetter(file, callee) ?? setTarget(callee, node)) : undefined;
   return set ?? namedTarget("argument", node, file.types?.parameterName(call, index), undefined);
 }
@@ -335,20 +336,6 @@ function methodOf(callee: TSESTree.MemberExpression): FunctionNode | undefined {
     const method = at.body.find((member) => "key" in member && keyName(member as { key: Node }) === memberName(callee));
     return method && "value" in method && isFunction(method.value) ? method.value : undefined;
   }
-  return undefined;
-}
-
-function parameterName(parameter: Node): string | undefined {
-  if (parameter.type === "Identifier") return parameter.name;
-  if (parameter.type === "AssignmentPattern") return parameterName(parameter.left);
-  if (parameter.type === "TSParameterProperty") return parameterName(parameter.parameter);
-  return undefined;
-}
-
-function annotationOfParameter(parameter: Node): TSESTree.TypeNode | undefined {
-  if (parameter.type === "Identifier") return parameter.typeAnnotation?.typeAnnotation;
-  if (parameter.type === "AssignmentPattern") return annotationOfParameter(parameter.left);
-  if (parameter.type === "TSParameterProperty") return annotationOfParameter(parameter.parameter);
   return undefined;
 }
 

@@ -57,6 +57,13 @@ export function keyName(node: { readonly key: Node; readonly computed?: boolean 
   return stringValue(node.key);
 }
 
+/** The identifier that a parameter declares, behind a default or as a field of the class: `private x = 1`. */
+export function parameterIdentifier(parameter: Node): TSESTree.Identifier | undefined {
+  if (parameter.type === "AssignmentPattern") return parameterIdentifier(parameter.left);
+  if (parameter.type === "TSParameterProperty") return parameterIdentifier(parameter.parameter);
+  return parameter.type === "Identifier" ? parameter : undefined;
+}
+
 /** The name in `{ a as b }`, which is an identifier or a string literal. */
 export function moduleExportName(node: TSESTree.Identifier | TSESTree.StringLiteral): string {
   return node.type === "Identifier" ? node.name : node.value;

@@ -7,7 +7,6 @@ import type { ExportRef } from "../../semantics/module-view.js";
 import { aliasOf, membersOfExport, originOf } from "../../semantics/origins.js";
 import { isOwnExport } from "../../semantics/own-exports.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
-import { FACTORY_NAMES } from "./factories.js";
 import { findRepeatedMatches } from "../option-facts.js";
 import { identifiers, replacements } from "../option-fields.js";
 import { type CompiledEntry, compileEntries, endlessReplacement } from "../option-templates.js";
@@ -17,6 +16,9 @@ const { flag, namePattern, object, oneOrMany } = fields;
 
 /** The static members that give the instance, unless the contract says which. */
 export const ACCESSORS: readonly string[] = ["getInstance", "instance", "shared"];
+
+/** The names that factories have where the contract gives none. */
+const FACTORY_NAMES: readonly string[] = ["useFactory", "create*", "make*"];
 
 /** The option of no-singleton-access. */
 export const singletonOption = object({

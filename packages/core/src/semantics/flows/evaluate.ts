@@ -10,6 +10,7 @@ import {
   type Node,
   unwrap,
   finalName,
+  parameterIdentifier,
 } from "../../syntax/nodes.js";
 import type { ModuleReference } from "../module-reference.js";
 import type { FlowState } from "./flow-state.js";
@@ -207,19 +208,14 @@ function isPrivate({ body }: TSESTree.ClassBody, name: string): boolean {
     if (isField(member)) return keyName(member) === name && isHidden(member.accessibility);
     if (member.type !== "MethodDefinition" || member.kind !== "constructor") return false;
     return member.value.params.some(
-      (param) => param.type === "TSParameterProperty" && isHidden(param.accessibility) && parameterName(param) === name,
+      (param) =>
+        param.type === "TSParameterProperty" && isHidden(param.accessibility) && parameterIdentifier(param)?.name === name,
     );
   });
 }
 
 function isHidden(accessibility: string | undefined): boolean {
   return accessibility === "private" || accessibility === "protected";
-}
-
-/** The name of `private readonly name: Type = value`. */
-export function parameterName({ parameter }: TSESTree.TSParameterProperty): string | undefined {
-  const target = parameter.type === "AssignmentPattern" ? parameter.left : parameter;
-  return target.type === "Identifier" ? target.name : undefined;
 }
 
 /** The ways by which a value of a type gives the traced value, which is of that type or inside. */
