@@ -10,7 +10,7 @@ import { overlapAt } from "../semantics/overlaps.js";
 import type { OwnDeclaration } from "../semantics/own-declaration.js";
 import { type LackedValue, thisAt } from "../semantics/scope-lookup.js";
 import type { Change, Part } from "../syntax/change.js";
-import { childrenOf, enclosingStatement, memberName, type Node, unwrap } from "../syntax/nodes.js";
+import { childrenOf, enclosingStatement, memberName, type Node, unwrap, isCast } from "../syntax/nodes.js";
 import { isAssociative, isTightlyBound, needsParentheses, startsStatement } from "../syntax/precedence.js";
 import { contains, type Range } from "../syntax/ranges.js";
 import { allOf, atMostSuggestion, type Edit, fix, hint } from "./edit.js";
@@ -131,8 +131,7 @@ function hasFallback(site: Node): boolean {
 /** What a new or moved `await` may change. */
 function doubtsAboutAwait(file: FileView, site: Node, drops: boolean): Why[] {
   const { parent } = site;
-  const isCast = parent?.type === "TSAsExpression" || parent?.type === "TSTypeAssertion";
-  if (drops) return isCast ? ["the cast around it is one of a promise then"] : [];
+  if (drops) return isCast(parent) ? ["the cast around it is one of a promise then"] : [];
   if (findWait(site) === "then") return [because("noAwait", "what it gives is taken for a promise here")];
   if (isInCompoundAssignment(site)) return [because("changesMeanwhile", "what it is added to may change while it waits")];
   const overlap = overlapAt(file, site);

@@ -1,5 +1,5 @@
 import type { FileView } from "../semantics/file-view.js";
-import { type Node, childrenOf, rewrap, unwrap } from "../syntax/nodes.js";
+import { type Node, childrenOf, rewrap, unwrap, isCast } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import { isTestedForPresence, isWritten } from "../syntax/references.js";
 import { headHoleOf, linksOf } from "../patterns/logical-chains.js";
@@ -74,8 +74,7 @@ function* doubtsAbout(file: FileView, match: Match, { root }: Template): Generat
   if (fixed.some((node) => node.type === "ImportExpression")) yield "`await import()` would no longer load the module";
   if (fixed.some((node) => TYPED.has(node.type) && "typeArguments" in node && !!node.typeArguments))
     yield "its type arguments would be lost";
-  if (fixed.some((node) => node !== match.node && (node.type === "TSAsExpression" || node.type === "TSTypeAssertion")))
-    yield "a cast inside it would be lost";
+  if (fixed.some((node) => node !== match.node && isCast(node))) yield "a cast inside it would be lost";
 }
 
 /** `logger.level = 1`, `delete registry.agents.a`. */

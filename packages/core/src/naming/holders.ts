@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../semantics/file-view.js";
-import { lastNameOf } from "../semantics/type-parts.js";
+import { annotationOfName, lastNameOf } from "../semantics/type-parts.js";
 import {
   enclosingClass,
   type FunctionNode,
@@ -11,6 +11,7 @@ import {
   type Node,
   returningFunction,
   unwrap,
+  finalName,
 } from "../syntax/nodes.js";
 import { entityWords, nonEmpty, nounWords, singular, typeNoun, verbObject, withoutVerbs } from "./entity-words.js";
 import { carrierOf, functionName, type Target } from "./targets.js";
@@ -112,18 +113,12 @@ function assignedWords(file: FileView, node: Node): string[] | undefined {
   const object = unwrap(node.object);
   if (object.type === "ThisExpression") return className(node);
   if (object.type === "Identifier") {
-    const definition = file.variableOf(object)?.defs[0]?.name;
-    const stated = definition?.type === "Identifier" ? typeWords(definition.typeAnnotation?.typeAnnotation) : undefined;
-    return stated ?? singular(entityWords(object.name));
+    return typeWords(annotationOfName(file, object)) ?? singular(entityWords(object.name));
   }
   if (object.type !== "MemberExpression") return undefined;
-  const name = memberName(object);
-  if (name !== undefined) return nonEmpty(singular(entityWords(name)));
   // users[0].id
-  const collection = unwrap(object.object);
-  const held =
-    collection.type === "Identifier" ? collection.name : collection.type === "MemberExpression" ? memberName(collection) : "";
-  return nonEmpty(singular(entityWords(held ?? "")));
+  const name = memberName(object) ?? finalName(object.object) ?? "";
+  return nonEmpty(singular(entityWords(name)));
 }
 
 /** The entity of an object literal: a stated type first, then what receives the object. */
@@ -177,8 +172,7 @@ function receiverWords(file: FileView, object: TSESTree.ObjectExpression): strin
     case "VariableDeclarator":
       return parent.id.type === "Identifier" ? singular(entityWords(parent.id.name)) : undefined;
     case "AssignmentExpression": {
-      const left = unwrap(parent.left);
-      const name = left.type === "Identifier" ? left.name : left.type === "MemberExpression" ? memberName(left) : undefined;
+      const name = finalName(parent.left);
       return name === undefined ? undefined : singular(entityWords(name));
     }
     case "PropertyDefinition":
@@ -233,7 +227,7 @@ function callWords(call: TSESTree.CallExpression | TSESTree.NewExpression, argum
   const callee = unwrap(call.callee);
   const table = tableName(call, callee);
   if (table) return table;
-  const name = callee.type === "Identifier" ? callee.name : callee.type === "MemberExpression" ? (memberName(callee) ?? "") : "";
+  const name = finalName(callee) ?? "";
   if (call.type === "NewExpression") return nonEmpty([...wordsOf(typeNoun(name))]);
   if (callee.type === "Identifier") return stateWords(call);
   return callee.type === "MemberExpression" && WRITING.has(name) ? ownerWords(unwrap(callee.object)) : undefined;
@@ -241,7 +235,7 @@ function callWords(call: TSESTree.CallExpression | TSESTree.NewExpression, argum
 
 /** `pgTable("users", {…})`, `model("User", …)`; `const userSchema = new Schema({…})` is named by its variable. */
 function tableName(call: TSESTree.CallExpression | TSESTree.NewExpression, callee: Node): string[] | undefined {
-  const name = callee.type === "Identifier" ? callee.name : callee.type === "MemberExpression" ? (memberName(callee) ?? "") : "";
+  const name = finalName(callee) ?? "";
   if (!/(?:table|schema|model|object|entity|collection)$/iu.test(name)) return undefined;
   const [first] = call.arguments;
   if (first?.type === "Literal" && typeof first.value === "string") return holderName(first.value);
@@ -300,20 +294,12 @@ const HOLDERS = new Set([
 ]);
 
 function ownerWords(owner: Node): string[] | undefined {
-  if (owner.type === "Identifier") return holderName(owner.name);
-  if (owner.type === "MemberExpression") return holderName(memberName(owner) ?? "");
+  if (owner.type === "Identifier" || owner.type === "MemberExpression") return holderName(finalName(owner) ?? "");
   if (owner.type !== "CallExpression") return undefined;
   // insert(users).values(…), db.insert(schema.users), db.collection("users"), getRepository(User)
   const first = owner.arguments[0];
   if (!first) return undefined;
-  const value =
-    first.type === "Literal" && typeof first.value === "string"
-      ? first.value
-      : first.type === "Identifier"
-        ? first.name
-        : first.type === "MemberExpression"
-          ? memberName(first)
-          : undefined;
+  const value = first.type === "Literal" && typeof first.value === "string" ? first.value : finalName(first);
   return value === undefined ? undefined : holderName(value);
 }
 

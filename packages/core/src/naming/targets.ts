@@ -12,11 +12,13 @@ import {
   keyName,
   memberName,
   type Node,
+  parameterIdentifier,
   returningFunction,
   unwrap,
+  finalName,
 } from "../syntax/nodes.js";
 import { looksLikeId } from "./entity-words.js";
-import { elementType, memberType } from "../semantics/type-parts.js";
+import { annotationOfName, elementType, memberType, promisedType } from "../semantics/type-parts.js";
 
 /** What receives a value, with the name that says what the value is for. */
 export interface Target {
@@ -148,7 +150,7 @@ function findTaker(node: Node): Onward | undefined {
   if (index < 0) return undefined;
   if (parent.parent.type === "Decorator" && node.type === "ObjectExpression") return { node: parent };
   const callee = unwrap(parent.callee);
-  const name = callee.type === "Identifier" ? callee.name : callee.type === "MemberExpression" ? memberName(callee) : undefined;
+  const name = finalName(callee);
   if (name === undefined) return undefined;
   const isMethod = callee.type === "MemberExpression";
   if (index === 0 && HOLDERS.has(name)) return { node: parent, typed: { annotation: parent.typeArguments?.params[0] } };
@@ -185,16 +187,10 @@ function targetOfField(field: DeclaredField): Target | undefined {
 
 function targetOfAssigned(file: FileView, left: Node): Target | undefined {
   const target = unwrap(left);
-  if (target.type === "Identifier") return namedTarget("assignment", target, target.name, annotationOfVariable(file, target));
+  if (target.type === "Identifier") return namedTarget("assignment", target, target.name, annotationOfName(file, target));
   return target.type === "MemberExpression"
     ? namedTarget("assignment", target, memberName(target), annotationOfMember(target))
     : undefined;
-}
-
-function annotationOfVariable(file: FileView, identifier: TSESTree.Identifier): TSESTree.TypeNode | undefined {
-  const definition = file.variableOf(identifier)?.defs[0];
-  const name = definition?.name;
-  return name?.type === "Identifier" ? name.typeAnnotation?.typeAnnotation : undefined;
 }
 
 /** The annotation of `this.x`, if the class states one. */
@@ -206,8 +202,8 @@ function annotationOfMember(node: TSESTree.MemberExpression): TSESTree.TypeNode 
   if (isDeclaredField(field)) return field.typeAnnotation?.typeAnnotation;
   const constructor = body.find((member) => member.type === "MethodDefinition" && member.kind === "constructor");
   const parameters = constructor?.type === "MethodDefinition" ? constructor.value.params : [];
-  const parameter = parameters.find((each) => each.type === "TSParameterProperty" && parameterName(each) === name);
-  return parameter && annotationOfParameter(parameter);
+  const properties = parameters.flatMap((each) => (each.type === "TSParameterProperty" ? (parameterIdentifier(each) ?? []) : []));
+  return properties.find((each) => each.name === name)?.typeAnnotation?.typeAnnotation;
 }
 
 /** The type of a property by the stated type of its object, if the file declares that type. */
@@ -229,12 +225,7 @@ function statedType(file: FileView, node: Node): TSESTree.TypeNode | undefined {
 
 /** What an async function resolves to. */
 function resolvedType({ kind, annotation }: Target): TSESTree.TypeNode | undefined {
-  const isPromise =
-    kind === "return" &&
-    annotation?.type === "TSTypeReference" &&
-    annotation.typeName.type === "Identifier" &&
-    annotation.typeName.name === "Promise";
-  return isPromise ? annotation.typeArguments?.params[0] : annotation;
+  return (kind === "return" ? promisedType(annotation) : undefined) ?? annotation;
 }
 
 /** `(userId = x)`, `({ userId = x })`, `({ id: userId = x })`. */
@@ -282,17 +273,12 @@ function targetOfArgument(
   const callee = unwrap(call.callee);
   if (callee.type === "MemberExpression" && ["push", "unshift", "add"].includes(memberName(callee) ?? "")) {
     const collection = unwrap(callee.object);
-    const name =
-      collection.type === "Identifier"
-        ? collection.name
-        : collection.type === "MemberExpression"
-          ? memberName(collection)
-          : undefined;
+    const name = finalName(collection);
     if (name !== undefined) return namedTarget("element", collection, name, typeInCollection(file, collection));
   }
   const parameter = localCallee(file, callee)?.params[index];
-  const name = parameter ? parameterName(parameter) : undefined;
-  if (name !== undefined) return namedTarget("argument", parameter as Node, name, annotationOfParameter(parameter as Node));
+  const declared = parameter && parameterIdentifier(parameter);
+  if (declared) return namedTarget("argument", parameter, declared.name, declared.typeAnnotation?.typeAnnotation);
   const set = index === 0 ? (targetOfStateSetter(file, callee) ?? setTarget(callee, node)) : undefined;
   return set ?? namedTarget("argument", node, file.types?.parameterName(call, index), undefined);
 }
@@ -311,8 +297,7 @@ function targetOfStateSetter(file: FileView, callee: Node): Target | undefined {
 
 /** `setUserId(value)`, `session.setUserId(value)`. */
 function setTarget(callee: Node, node: Node): Target | undefined {
-  const name = callee.type === "Identifier" ? callee.name : callee.type === "MemberExpression" ? memberName(callee) : undefined;
-  const [, what] = /^set([A-Z].*)$/u.exec(name ?? "") ?? [];
+  const [, what] = /^set([A-Z].*)$/u.exec(finalName(callee) ?? "") ?? [];
   return what !== undefined && looksLikeId(what) ? namedTarget("argument", node, what, undefined) : undefined;
 }
 
@@ -322,7 +307,7 @@ function typeInCollection(file: FileView, collection: Node): TSESTree.TypeNode |
   if (collection.type !== "Identifier") return undefined;
   const definition = file.variableOf(collection)?.defs[0]?.node;
   const made = definition?.type === "VariableDeclarator" ? definition.init : undefined;
-  const stated = elementType(annotationOfVariable(file, collection));
+  const stated = elementType(annotationOfName(file, collection));
   return stated ?? (made?.type === "NewExpression" ? made.typeArguments?.params[0] : undefined);
 }
 
@@ -351,20 +336,6 @@ function methodOf(callee: TSESTree.MemberExpression): FunctionNode | undefined {
     const method = at.body.find((member) => "key" in member && keyName(member as { key: Node }) === memberName(callee));
     return method && "value" in method && isFunction(method.value) ? method.value : undefined;
   }
-  return undefined;
-}
-
-function parameterName(parameter: Node): string | undefined {
-  if (parameter.type === "Identifier") return parameter.name;
-  if (parameter.type === "AssignmentPattern") return parameterName(parameter.left);
-  if (parameter.type === "TSParameterProperty") return parameterName(parameter.parameter);
-  return undefined;
-}
-
-function annotationOfParameter(parameter: Node): TSESTree.TypeNode | undefined {
-  if (parameter.type === "Identifier") return parameter.typeAnnotation?.typeAnnotation;
-  if (parameter.type === "AssignmentPattern") return annotationOfParameter(parameter.left);
-  if (parameter.type === "TSParameterProperty") return annotationOfParameter(parameter.parameter);
   return undefined;
 }
 

@@ -1,7 +1,10 @@
 import type { PathStep } from "../contracts/index.js";
-import type { Template } from "../patterns/template.js";
+import type { RuleSetting } from "../patterns/rule-setting.js";
+import { keepsMatch } from "../patterns/template-faults.js";
+import { type Template, TemplateSyntaxError } from "../patterns/template.js";
+import type { OptionProblem } from "./define-rule.js";
 import type { OptionTemplate } from "./option-facts.js";
-import type { MatchEntry } from "./option-fields.js";
+import type { FixLevel, MatchEntry } from "./option-fields.js";
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -39,7 +42,39 @@ export function writtenByReplace(entries: readonly MatchEntry[] | undefined): st
  * The names whose modules hold the replacement. A name that the pattern has too, such as a class with an old and a new member, is as old
  * as it is new: other code in its file may use the old member.
  */
-export function newNames({ match, with: written }: { readonly match: Template; readonly with: Template | undefined }): string[] {
+export function newNames({ match, with: written }: CompiledEntry): string[] {
   const old = new Set(match.names.map(({ name }) => name));
   return (written?.names ?? []).map(({ name }) => name).filter((name) => !old.has(name));
+}
+
+/** One `match`/`with` of a rule's option, parsed. */
+export interface CompiledEntry {
+  readonly match: Template;
+  readonly with: Template | undefined;
+  readonly fix: FixLevel;
+}
+
+/** Parses the templates of `replace`. Throws `TemplateSyntaxError`. */
+export function compileEntries(entries: readonly MatchEntry[] | undefined, setting: RuleSetting): CompiledEntry[] {
+  return (entries ?? []).map(({ match, with: written, fix }) => ({
+    match: setting.template(match),
+    with: written === undefined ? undefined : setting.template(written),
+    fix,
+  }));
+}
+
+/** Finds a replacement that keeps what it replaces (without a pattern: the raw value), which would be found again. */
+export function* endlessReplacement(
+  path: readonly PathStep[],
+  { match, with: written }: Partial<MatchEntry>,
+  setting: RuleSetting,
+): Generator<OptionProblem> {
+  if (written === undefined) return;
+  try {
+    const message = keepsMatch(setting.template(written), match === undefined ? undefined : setting.template(match));
+    if (message !== undefined) yield { path, code: "never-ends", severity: "error", message };
+  } catch (error) {
+    // A template that does not parse is reported for itself.
+    if (!(error instanceof TemplateSyntaxError)) throw error;
+  }
 }

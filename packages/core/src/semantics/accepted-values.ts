@@ -6,7 +6,7 @@ import type { FileView } from "./file-view.js";
 import { linkParents } from "./module-view.js";
 import { ownModule } from "./own-declaration.js";
 import { constantValue } from "./type-flows.js";
-import { isNothingType } from "./type-parts.js";
+import { isNothingType, plainName } from "./type-parts.js";
 
 /** A type as a module states it. */
 export interface StatedType {
@@ -34,7 +34,7 @@ export function acceptsValue(file: FileView, wanted: StatedType, value: Node): b
 
 /** A parameter of a type takes what its constraint does, or anything. */
 function withoutParameter(file: FileView, stated: StatedType): StatedType {
-  const name = nameOf(stated.type);
+  const name = plainName(stated.type)?.name;
   if (name === undefined) return stated;
   linkParents(file, stated.module);
   for (let at: Node | undefined = stated.type; at; at = at.parent) {
@@ -42,10 +42,6 @@ function withoutParameter(file: FileView, stated: StatedType): StatedType {
     if (own) return { ...stated, type: own.constraint ?? ({ type: "TSUnknownKeyword" } as TSESTree.TypeNode) };
   }
   return stated;
-}
-
-function nameOf(type: TSESTree.TypeNode): string | undefined {
-  return type.type === "TSTypeReference" && type.typeName.type === "Identifier" ? type.typeName.name : undefined;
 }
 
 function isAnything({ type }: Pick<StatedType, "type">): boolean {
@@ -64,7 +60,7 @@ export function isAssignable(file: FileView, from: StatedType, wanted: StatedTyp
     );
   if (type.type === "TSUnionType")
     return type.types.some((each) => isAssignable(file, from, { module: to.module, type: each, isOptional: true }));
-  if (nameOf(from.type) !== undefined) return declarationOf(file, from) === declarationOf(file, to);
+  if (plainName(from.type)?.name !== undefined) return declarationOf(file, from) === declarationOf(file, to);
   return from.type.type === type.type && (type.type.endsWith("Keyword") || isWrittenAlike(from, to));
 }
 
@@ -82,7 +78,7 @@ function textOf({ module, type }: StatedType): string {
 function declarationOf(file: FileView, stated: StatedType): string {
   const { module } = stated;
   const text = textOf(stated);
-  const name = nameOf(stated.type) ?? "";
+  const name = plainName(stated.type)?.name ?? "";
   const imported = module.imports.get(name);
   const declared = imported || module.types.has(name) ? file.modules.declarations.findNamed(module, name) : undefined;
   const args = text.slice(name.length);
@@ -128,7 +124,7 @@ function isOfKind(type: TSESTree.TypeNode, kind: Kind, value: Node): boolean {
 /** `object`, `Record<string, unknown>`, and an interface of nothing else. */
 function takesAnyObject(file: FileView, stated: StatedType): boolean {
   if (stated.type.type === "TSObjectKeyword") return true;
-  const isRecord = stated.type.type === "TSTypeReference" && nameOf(stated.type) === "Record";
+  const isRecord = stated.type.type === "TSTypeReference" && plainName(stated.type)?.name === "Record";
   const values = isRecord ? stated.type.typeArguments?.params[1] : undefined;
   if (values) return isAnything({ type: values });
   const members = membersOf(file, stated)?.members ?? [];
@@ -143,7 +139,7 @@ export function membersOf(
   { module, type }: StatedType,
 ): { readonly module: DeclaringModule; readonly members: readonly TSESTree.TypeElement[] } | undefined {
   if (type.type === "TSTypeLiteral") return { module, members: type.members };
-  const name = nameOf(type);
+  const name = plainName(type)?.name;
   const declared = name === undefined ? undefined : file.modules.declarations.findNamed(module, name);
   const node = declared?.module.types.get(declared.name);
   if (declared && node?.type === "TSTypeAliasDeclaration" && node.typeAnnotation.type === "TSTypeLiteral")

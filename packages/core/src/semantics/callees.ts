@@ -18,6 +18,7 @@ import { aliasOf, originOf } from "./origins.js";
 import { ownModule } from "./own-declaration.js";
 import type { FileView } from "./file-view.js";
 import { isSameCode } from "./same-code.js";
+import { annotationOfName } from "./type-parts.js";
 
 /** Something that can be called, with its parameters. */
 export type Callable =
@@ -136,7 +137,7 @@ function holderOf(file: ModuleView, object: Node, depth: number): Holder | undef
     case "NewExpression":
       return instanceHolder(holderOf(file, node.callee, depth + 1));
     case "Identifier": {
-      const stated = annotationOf(file, node);
+      const stated = annotationOfName(file, node);
       if (stated) return holderOfType(file, module, stated, depth + 1);
       const local = localValue(file, node);
       if (local) return holderOfValue(file, module, local, depth + 1);
@@ -163,11 +164,6 @@ function isInStatic(node: Node): boolean {
   for (let at: Node | undefined = node; at; at = at.parent)
     if (at.parent?.type === "ClassBody") return at.type === "StaticBlock" || ("static" in at && at.static);
   return false;
-}
-
-function annotationOf(file: ModuleView, identifier: TSESTree.Identifier): TSESTree.TypeNode | undefined {
-  const name = file.variableOf(identifier)?.defs[0]?.name as Node | undefined;
-  return name?.type === "Identifier" ? name.typeAnnotation?.typeAnnotation : undefined;
 }
 
 function holderOfValue(file: ModuleView, module: DeclaringModule, node: Node, depth: number): Holder | undefined {

@@ -1,6 +1,8 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
 import { keyName, memberName, unwrap, type Node } from "../syntax/nodes.js";
+import { contains } from "../syntax/ranges.js";
+import { isWritten } from "../syntax/references.js";
 
 /** A class field that always has the same value. */
 export interface FieldAlias {
@@ -25,7 +27,7 @@ export function fieldAliasOf(file: FileView, node: Node): FieldAlias | undefined
 /** The one value of a field that no code outside the class sets. */
 export function valueOfField(file: FileView, field: TSESTree.PropertyDefinition): FieldAlias | undefined {
   if (!isPrivate(field) && !field.readonly) return undefined;
-  const writes = mentionsOf(file, field).filter(isWrite);
+  const writes = mentionsOf(file, field).filter(isWritten);
   if (field.value) return writes.length === 0 ? { field, value: field.value, assignment: undefined } : undefined;
   const [target] = writes;
   const write = target?.parent;
@@ -40,8 +42,8 @@ export function readsOfField(file: FileView, field: TSESTree.PropertyDefinition)
   const name = keyName(field);
   const destructured = file
     .nodes("Property")
-    .filter((node) => node.parent.type === "ObjectPattern" && keyName(node) === name && isInside(field.parent, node));
-  return [...mentionsOf(file, field).filter((node) => !isWrite(node)), ...destructured];
+    .filter((node) => node.parent.type === "ObjectPattern" && keyName(node) === name && contains(field.parent.range, node.range));
+  return [...mentionsOf(file, field).filter((node) => !isWritten(node)), ...destructured];
 }
 
 /** Whether only the class itself can access the field. */
@@ -53,23 +55,10 @@ export function isPrivate(field: TSESTree.PropertyDefinition): boolean {
 function mentionsOf(file: FileView, field: TSESTree.PropertyDefinition): TSESTree.MemberExpression[] {
   const name = keyName(field);
   return file.nodes("MemberExpression").filter((node) => {
-    if (memberName(node) !== name || !isInside(field.parent, node)) return false;
+    if (memberName(node) !== name || !contains(field.parent.range, node.range)) return false;
     const owner = ownerOf(file, node);
     return owner ? owner.body === field.parent && owner.isStatic === field.static : unwrap(node.object).type !== "ThisExpression";
   });
-}
-
-function isInside(outer: Node, inner: Node): boolean {
-  return outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
-}
-
-function isWrite(node: Node): boolean {
-  const { parent } = node;
-  return (
-    (parent?.type === "AssignmentExpression" && parent.left === node) ||
-    parent?.type === "UpdateExpression" ||
-    (parent?.type === "UnaryExpression" && parent.operator === "delete")
-  );
 }
 
 /** Whether a statement is an unconditional line of the constructor: then the field has its value in every method. */

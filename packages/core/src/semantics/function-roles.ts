@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
-import { type Field, type FunctionNode, isField, keyName, memberName, type Node, rewrap, unwrap } from "../syntax/nodes.js";
+import { type Field, type FunctionNode, isField, keyName, type Node, rewrap, unwrap, finalName } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import { usesOf } from "./origins.js";
 import { because, type Why } from "../reasons/reasons.js";
@@ -72,9 +72,7 @@ const COUNTING = new Set([
 
 /** What passing an async function to a call means. */
 export function roleOfCallback(call: TSESTree.CallExpression | TSESTree.NewExpression): Role {
-  const callee = unwrap(call.callee);
-  const name =
-    (callee.type === "MemberExpression" ? memberName(callee) : callee.type === "Identifier" && callee.name) || "its caller";
+  const name = finalName(call.callee) ?? "its caller";
   if (call.type === "NewExpression")
     return { reasons: [name === "Promise" ? "an error in an async executor is lost" : `${name} does not wait for it`] };
   if (COUNTING.has(name)) return { refusal: because("noAwait", `${name} can't wait for its callback`), reasons: [] };

@@ -1,5 +1,5 @@
 import type { FileView } from "./file-view.js";
-import { isWrapper, memberName, rewrap, unwrap, type Node } from "../syntax/nodes.js";
+import { isWrapper, memberName, rewrap, type Node, finalName } from "../syntax/nodes.js";
 import { because } from "../reasons/reasons.js";
 
 /** Why a mock's handle is never fixed. */
@@ -69,7 +69,6 @@ export function isHandedTo(outer: Node, name: string): boolean {
 function takerOf(outer: Node): { readonly call: Extract<Node, { type: "CallExpression" }>; readonly name: string } | undefined {
   const call = outer.parent;
   if (call?.type !== "CallExpression" || call.callee === outer) return undefined;
-  const callee = unwrap(call.callee);
-  const name = callee.type === "MemberExpression" ? memberName(callee) : callee.type === "Identifier" ? callee.name : undefined;
+  const name = finalName(call.callee);
   return name === undefined ? undefined : { call, name };
 }

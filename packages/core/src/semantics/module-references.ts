@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { ImportedName, ModuleReference, ModuleReferenceKind } from "./module-reference.js";
 import type { ScopedFile } from "./scoped-file.js";
-import { keyName, memberName, moduleExportName, rewrap, stringValue, unwrap, type Node } from "../syntax/nodes.js";
+import { keyName, memberName, moduleExportName, rewrap, stringValue, unwrap, type Node, finalName } from "../syntax/nodes.js";
 import { findJsDocImports } from "./jsdoc-imports.js";
 
 type ReferenceFields = Omit<ModuleReference, "names">;
@@ -187,9 +187,7 @@ function namesOfAll(file: ScopedFile, node: TSESTree.ImportExpression): NameFiel
 function namesOfLazy(node: TSESTree.ImportExpression): NameFields[] {
   const loader: Node = node.parent;
   if (loader.type !== "ArrowFunctionExpression" || loader.body !== node || loader.parent.type !== "CallExpression") return [];
-  const { callee } = loader.parent;
-  const name = callee.type === "Identifier" ? callee.name : callee.type === "MemberExpression" ? memberName(callee) : undefined;
-  if (name !== "lazy") return [];
+  if (finalName(loader.parent.callee) !== "lazy") return [];
   return [{ imported: "default", local: undefined, node, range: node.source.range, isTypeOnly: false }];
 }
 

@@ -9,6 +9,7 @@ import {
   keyName,
   memberName,
   type Node,
+  parameterIdentifier,
   rewrap,
   unwrap,
 } from "../syntax/nodes.js";
@@ -334,7 +335,7 @@ function holderOf(at: Node, annotation: TSESTree.TypeNode | undefined, value: No
 function parameterProperty(member: TSESTree.ClassElement, name: string): TSESTree.Identifier | undefined {
   if (member.type !== "MethodDefinition" || member.kind !== "constructor") return undefined;
   const properties = member.value.params.filter((parameter) => parameter.type === "TSParameterProperty");
-  return properties.map(parameterOf).find((identifier) => identifier?.name === name);
+  return properties.map(parameterIdentifier).find((identifier) => identifier?.name === name);
 }
 
 function callsSuperBefore(file: FileView, site: Node): boolean {
@@ -356,11 +357,6 @@ function isMemberAssignedBefore(file: FileView, name: string, site: Node): boole
         memberName(left) === name &&
         enclosingFunction(left) === owner,
     );
-}
-
-function parameterOf(parameter: TSESTree.TSParameterProperty): TSESTree.Identifier | undefined {
-  const inner = parameter.parameter.type === "AssignmentPattern" ? parameter.parameter.left : parameter.parameter;
-  return inner.type === "Identifier" ? inner : undefined;
 }
 
 interface ThisPlace {

@@ -1,7 +1,7 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
-import { enclosingFunction, isField, isWrapper, memberName, type Node, rewrap } from "../syntax/nodes.js";
+import { enclosingFunction, isField, isWrapper, memberName, type Node, rewrap, finalName, isCast } from "../syntax/nodes.js";
 import { localAliasOf } from "./origins.js";
 import { isConstType } from "./type-parts.js";
 
@@ -48,10 +48,6 @@ const PASSING = new Set(["Property", "ObjectExpression", "ArrayExpression", "Con
 
 type Cast = TSESTree.TSAsExpression | TSESTree.TSTypeAssertion;
 
-function isCast(node: Node): node is Cast {
-  return node.type === "TSAsExpression" || node.type === "TSTypeAssertion";
-}
-
 function isConst({ typeAnnotation: type }: Cast): boolean {
   return isConstType(type);
 }
@@ -60,78 +56,48 @@ function isOpen({ typeAnnotation: type }: Cast): boolean {
   return type.type === "TSAnyKeyword" || type.type === "TSUnknownKeyword" || type.type === "TSNeverKeyword";
 }
 
-const MOST_COPIES = 8;
-
 /**
  * Why a variable can't silently become an ID: other code gets its type from the variable and also takes plain strings.
  * `isText`: the variable's type was the literal type of its text.
  */
-export function doubtOfUses(file: FileView, variable: Variable, isText: boolean, depth = 0): Doubt {
-  if (depth > MOST_COPIES) return "its copies lead too far";
+export function doubtOfUses(file: FileView, variable: Variable, isText: boolean): Doubt {
+  const { name } = variable;
   for (const reference of variable.references) {
-    if (reference.init) continue;
     const node = reference.identifier as Node;
-    if (reference.isWrite()) return `${variable.name} is assigned again`;
-    if (reference.isTypeReference || node.parent?.type === "TSTypeQuery") return `a type is taken from ${variable.name}`;
-    const doubt = doubtOfUse(file, node, { name: variable.name, isText, depth });
+    if (reference.isWriteOnly()) continue;
+    if (reference.isTypeReference || node.parent?.type === "TSTypeQuery") return `a type is taken from ${name}`;
+    const value = valueOf(node);
+    const doubt = isText && isKey(value) ? `${name} is used as a key` : doubtOfUse(file, value, name);
     if (doubt !== undefined) return doubt;
   }
   return undefined;
 }
 
-/** The variable without its writes, for when those have been looked at already. */
-export function readsOnly(variable: Variable): Variable {
-  const references = variable.references.filter((reference) => !reference.isWrite());
-  return Object.assign(Object.create(Object.getPrototypeOf(variable) as object) as Variable, variable, { references });
+/** `object[value]`, `{ [value]: … }`. */
+function isKey(value: Node): boolean {
+  const parent = value.parent as Node;
+  if (parent.type === "MemberExpression") return parent.property === value && parent.computed;
+  return parent.type === "Property" && parent.key === value && parent.computed;
 }
 
-/** Why a field can't silently become an ID: the same for one place that reads it. */
-export function doubtOfRead(file: FileView, read: Node, name: string): Doubt {
-  return doubtOfUse(file, read, { name, isText: false, depth: 0 });
-}
-
-/** The variable whose uses are checked. */
-interface UsedVariable {
-  readonly name: string;
-  /** Whether its type was the literal type of its text. */
-  readonly isText: boolean;
-  /** How many copies the check has followed so far. */
-  readonly depth: number;
-}
-
-function doubtOfUse(file: FileView, use: Node, used: UsedVariable): Doubt {
-  const { name, isText } = used;
-  const node = valueOf(use);
-  const parent = node.parent as Node;
+function doubtOfUse(file: FileView, value: Node, name: string): Doubt {
+  const parent = value.parent as Node;
   switch (parent.type) {
-    case "TSAsExpression":
-    case "TSTypeAssertion":
-      return `${name} is cast`;
-    case "MemberExpression":
-      return parent.property === node && parent.computed && isText ? `${name} is used as a key` : undefined;
     case "Property":
-      if (parent.key === node && parent.computed) return isText ? `${name} is used as a key` : undefined;
-      return doubtOfHolder(file, parent.parent, name);
-    case "VariableDeclarator":
-      return parent.init === node ? doubtOfCopy(file, parent, used) : undefined;
-    case "AssignmentPattern":
-      return parent.right === node &&
-        parent.left.type === "Identifier" &&
-        !parent.left.typeAnnotation &&
-        parent.parent.type !== "Property"
-        ? `${parent.left.name} takes its type from ${name}`
-        : undefined;
-    case "PropertyDefinition":
-    case "AccessorProperty":
-      return parent.value === node && !parent.typeAnnotation && !parent.readonly
-        ? `a field takes its type from ${name}`
-        : undefined;
+      return parent.value === value ? doubtOfHolder(file, parent.parent, name) : undefined;
     case "ArrayExpression":
       return doubtOfHolder(file, parent, name);
+    case "TSAsExpression":
+    case "TSTypeAssertion":
+    case "VariableDeclarator":
+    case "AssignmentPattern":
+    case "PropertyDefinition":
+    case "AccessorProperty":
+      return `other code takes its type from ${name}`;
     case "CallExpression":
     case "NewExpression":
-      return parent.callee !== node && !parent.typeArguments && STATE.has(calleeName(parent.callee))
-        ? `${calleeName(parent.callee)} takes its type from ${name}`
+      return parent.callee !== value && !parent.typeArguments && STATE.has(finalName(parent.callee) ?? "")
+        ? `${finalName(parent.callee)} takes its type from ${name}`
         : undefined;
     default:
       return undefined;
@@ -155,24 +121,6 @@ function valueOf(use: Node): Node {
   return node;
 }
 
-function calleeName(callee: Node): string {
-  if (callee.type === "Identifier") return callee.name;
-  return callee.type === "MemberExpression" ? (memberName(callee) ?? "") : "";
-}
-
-function doubtOfCopy(
-  file: FileView,
-  { id, parent: { kind } }: TSESTree.VariableDeclarator,
-  { name, isText, depth }: UsedVariable,
-): Doubt {
-  if (id.type !== "Identifier" || id.typeAnnotation) return undefined;
-  const copy = file.variableOf(id);
-  if (!copy) return undefined;
-  if (kind !== "const" && copy.references.some((reference) => reference.isWrite() && !reference.init))
-    return `${id.name} takes its type from ${name}`;
-  return doubtOfUses(file, copy, isText, depth + 1);
-}
-
 /** Why an object or array literal can't silently contain an ID: it is cast, changed, or searched for plain strings later. */
 export function doubtOfHolder(file: FileView, literal: Node, name: string): Doubt {
   let node = literal;
@@ -182,7 +130,7 @@ export function doubtOfHolder(file: FileView, literal: Node, name: string): Doub
       if (!isConst(parent))
         return isOpen(parent) ? undefined : `${name} is part of what is cast to ${file.textOf(parent.typeAnnotation)}`;
     } else if ((parent.type === "CallExpression" || parent.type === "NewExpression") && parent.callee !== node) {
-      const callee = calleeName(parent.callee);
+      const callee = finalName(parent.callee) ?? "";
       if (parent.typeArguments || !STATE.has(callee)) return undefined;
       if (callee !== "Set" && callee !== "Map") return `${callee} takes its type from ${name}`;
     } else if (!PASSING.has(parent.type) && !isWrapper(parent)) {
@@ -213,7 +161,7 @@ export function giverOf(node: Node): Node | undefined {
 }
 
 /** Why a variable's content can't silently change its type: its members are written, or methods add to it or search it. */
-export function doubtOfChanges(holder: Variable): Doubt {
+function doubtOfChanges(holder: Variable): Doubt {
   for (const reference of holder.references) {
     if (reference.init) continue;
     const node = reference.identifier as Node;

@@ -11,9 +11,41 @@ export function lastNameOf(name: TSESTree.EntityName): string {
   return name.type === "TSQualifiedName" ? name.right.name : "this";
 }
 
+/** The name of a type that is nothing but a name, with arguments perhaps: `User`, `Promise<User>`. */
+export function plainName(type: Node | undefined): TSESTree.Identifier | undefined {
+  return type?.type === "TSTypeReference" && type.typeName.type === "Identifier" ? type.typeName : undefined;
+}
+
+/** What the file itself declares under a type's name. */
+export function declarationOfType(file: FileView, type: TSESTree.TypeNode): Node | undefined {
+  const name = plainName(type);
+  return name && file.variableOf(name)?.defs[0]?.node;
+}
+
+const MOST_ALIASES = 8;
+
+/** What a type is by the file's own aliases: `() => string` for the name of `type Maker = () => string`. */
+export function behindAliases(file: FileView, type: TSESTree.TypeNode, depth = 0): TSESTree.TypeNode {
+  const declaration = declarationOfType(file, type);
+  const isAlias = declaration?.type === "TSTypeAliasDeclaration" && depth < MOST_ALIASES;
+  return isAlias ? behindAliases(file, declaration.typeAnnotation, depth + 1) : type;
+}
+
+/** The `User` of `Promise<User>`; undefined for any other type. */
+export function promisedType(type: TSESTree.TypeNode | undefined): TSESTree.TypeNode | undefined {
+  const isPromise = plainName(type)?.name === "Promise" && type?.type === "TSTypeReference";
+  return isPromise ? type.typeArguments?.params[0] : undefined;
+}
+
+/** The type that the declaration of a name states. */
+export function annotationOfName(file: Pick<FileView, "variableOf">, identifier: Node): TSESTree.TypeNode | undefined {
+  const name = identifier.type === "Identifier" ? file.variableOf(identifier)?.defs[0]?.name : undefined;
+  return name?.type === "Identifier" ? name.typeAnnotation?.typeAnnotation : undefined;
+}
+
 /** The `const` of `as const`. */
 export function isConstType(type: TSESTree.TypeNode): boolean {
-  return type.type === "TSTypeReference" && type.typeName.type === "Identifier" && type.typeName.name === "const";
+  return plainName(type)?.name === "const";
 }
 
 /** `null`, `undefined` or `void`, as a type. */
@@ -25,36 +57,8 @@ export function isNothingType(type: Node): boolean {
 export function elementType(type: TSESTree.TypeNode | undefined): TSESTree.TypeNode | undefined {
   if (type?.type === "TSArrayType") return type.elementType;
   if (type?.type === "TSTypeOperator") return elementType(type.typeAnnotation);
-  if (type?.type !== "TSTypeReference" || type.typeName.type !== "Identifier") return undefined;
-  return COLLECTIONS.has(type.typeName.name) ? type.typeArguments?.params[0] : undefined;
-}
-
-/** The type of a member, if the file's own declarations state it. */
-export function memberType(file: FileView, type: TSESTree.TypeNode, name: string, depth = 0): TSESTree.TypeNode | undefined {
-  if (depth > 8) return undefined;
-  if (type.type === "TSTypeLiteral") return memberIn(type.members, name);
-  if (type.type === "TSUnionType" || type.type === "TSIntersectionType")
-    return type.types.map((part) => memberType(file, part, name, depth + 1)).find(Boolean);
-  if (type.type !== "TSTypeReference" || type.typeName.type !== "Identifier") return undefined;
-  if (MAPPED.has(type.typeName.name)) {
-    const [inner] = type.typeArguments?.params ?? [];
-    return inner && memberType(file, inner, name, depth + 1);
-  }
-  if (type.typeName.name === "Record") return type.typeArguments?.params[1];
-  const definition = file.variableOf(type.typeName)?.defs[0]?.node;
-  if (definition?.type === "TSTypeAliasDeclaration") return memberType(file, definition.typeAnnotation, name, depth + 1);
-  return definition?.type === "TSInterfaceDeclaration" ? memberIn(definition.body.body, name) : undefined;
-}
-
-const MAPPED = new Set(["Partial", "Readonly", "Required", "Omit", "Pick", "NonNullable"]);
-
-function memberIn(members: readonly TSESTree.TypeElement[], name: string): TSESTree.TypeNode | undefined {
-  const member =
-    members.find((each) => each.type === "TSPropertySignature" && keyName(each) === name) ??
-    members.find((each) => each.type === "TSIndexSignature");
-  return member?.type === "TSPropertySignature" || member?.type === "TSIndexSignature"
-    ? member.typeAnnotation?.typeAnnotation
-    : undefined;
+  const isCollection = COLLECTIONS.has(plainName(type)?.name ?? "") && type?.type === "TSTypeReference";
+  return isCollection ? type.typeArguments?.params[0] : undefined;
 }
 
 /** A type that the file states, and whether the value is optional. */
@@ -63,58 +67,55 @@ interface StatedType {
   readonly isOptional: boolean;
 }
 
-/** The type of a member, if the file itself states it: in a type literal, an interface or an alias. */
+/** The type of a member, if the file's own declarations state it: in a part of a union or of another type, too, or by an index. */
+export function memberType(file: FileView, type: TSESTree.TypeNode, name: string): TSESTree.TypeNode | undefined {
+  return findMember(file, type, { name, isLoose: true })?.type;
+}
+
+/** The type at the end of a path of members, if the file itself states it: in type literals, interfaces and aliases. */
 export function statedMemberType(file: FileView, type: TSESTree.TypeNode, path: readonly string[]): StatedType | undefined {
   let stated: StatedType = { type, isOptional: false };
   for (const name of path) {
-    const member = findMember(file, stated.type, name, 0);
-    if (!member?.typeAnnotation) return undefined;
-    stated = { type: member.typeAnnotation.typeAnnotation, isOptional: stated.isOptional || member.optional };
+    const member = findMember(file, stated.type, { name, isLoose: false });
+    if (!member) return undefined;
+    stated = { type: member.type, isOptional: stated.isOptional || member.isOptional };
   }
   return stated;
 }
 
-const MOST_ALIASES = 8;
-const WRAPPERS = new Set(["Readonly", "Required"]);
+/** A member that is looked for; `isLoose`: where it may be, and not only where every value of the type has it. */
+interface WantedMember {
+  readonly name: string;
+  readonly isLoose: boolean;
+}
 
-function findMember(
-  file: FileView,
-  type: TSESTree.TypeNode,
-  name: string,
-  depth: number,
-): TSESTree.TSPropertySignature | undefined {
+/** Types whose members are those of their first argument. */
+const SAME_MEMBERS = new Set(["Readonly", "Required"]);
+const SOME_MEMBERS = new Set([...SAME_MEMBERS, "Partial", "Omit", "Pick", "NonNullable"]);
+
+function findMember(file: FileView, type: TSESTree.TypeNode, wanted: WantedMember, depth = 0): StatedType | undefined {
+  const { isLoose } = wanted;
+  const among = (types: readonly TSESTree.TypeNode[]): StatedType | undefined =>
+    types.map((each) => findMember(file, each, wanted, depth + 1)).find((member) => member !== undefined);
   if (depth > MOST_ALIASES) return undefined;
-  switch (type.type) {
-    case "TSTypeLiteral":
-      return memberOf(type.members, name);
-    case "TSIntersectionType":
-      return type.types.map((part) => findMember(file, part, name, depth + 1)).find((member) => member !== undefined);
-    case "TSTypeReference": {
-      if (type.typeName.type !== "Identifier") return undefined;
-      const [argument] = type.typeArguments?.params ?? [];
-      if (argument && WRAPPERS.has(type.typeName.name)) return findMember(file, argument, name, depth + 1);
-      return argument ? undefined : memberOfDeclared(file, type.typeName, name, depth + 1);
-    }
-    default:
-      return undefined;
-  }
+  if (type.type === "TSTypeLiteral") return memberIn(type.members, wanted);
+  if (type.type === "TSIntersectionType" || (isLoose && type.type === "TSUnionType")) return among(type.types);
+  if (type.type !== "TSTypeReference") return undefined;
+  const [first, second] = type.typeArguments?.params ?? [];
+  const name = plainName(type)?.name ?? "";
+  if (first && (isLoose ? SOME_MEMBERS : SAME_MEMBERS).has(name)) return among([first]);
+  if (isLoose && name === "Record") return second && { type: second, isOptional: false };
+  if (first && !isLoose) return undefined;
+  const declaration = declarationOfType(file, type);
+  if (declaration?.type === "TSInterfaceDeclaration") return memberIn(declaration.body.body, wanted);
+  return declaration?.type === "TSTypeAliasDeclaration" ? among([declaration.typeAnnotation]) : undefined;
 }
 
-function memberOfDeclared(
-  file: FileView,
-  identifier: TSESTree.Identifier,
-  name: string,
-  depth: number,
-): TSESTree.TSPropertySignature | undefined {
-  const declaration = file.variableOf(identifier)?.defs[0]?.node as Node | undefined;
-  if (declaration?.type === "TSInterfaceDeclaration") return memberOf(declaration.body.body, name);
-  return declaration?.type === "TSTypeAliasDeclaration" ? findMember(file, declaration.typeAnnotation, name, depth) : undefined;
-}
-
-function memberOf(members: readonly TSESTree.TypeElement[], name: string): TSESTree.TSPropertySignature | undefined {
-  return members.find(
-    (member): member is TSESTree.TSPropertySignature => member.type === "TSPropertySignature" && keyName(member) === name,
-  );
+function memberIn(members: readonly TSESTree.TypeElement[], { name, isLoose }: WantedMember): StatedType | undefined {
+  const own = members.find((each) => each.type === "TSPropertySignature" && keyName(each) === name);
+  const member = own ?? (isLoose ? members.find((each) => each.type === "TSIndexSignature") : undefined);
+  const type = member && "typeAnnotation" in member ? member.typeAnnotation?.typeAnnotation : undefined;
+  return type && { type, isOptional: member?.type === "TSPropertySignature" && member.optional };
 }
 
 /** The type of a name that is destructured from a typed value: `({ context }: { context: UserContext }) => …`. */

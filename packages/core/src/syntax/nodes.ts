@@ -37,12 +37,31 @@ export function memberName(node: TSESTree.MemberExpression): string | undefined 
   return stringValue(node.property);
 }
 
+/** The last name of `x` and of `a.b.x`; undefined for any other expression, and for a member that is computed at run time. */
+export function finalName(expression: Node): string | undefined {
+  const node = unwrap(expression);
+  if (node.type === "Identifier") return node.name;
+  return node.type === "MemberExpression" ? memberName(node) : undefined;
+}
+
+/** Whether a node is `x as T` or `<T>x`. */
+export function isCast(node: Node | undefined): node is TSESTree.TSAsExpression | TSESTree.TSTypeAssertion {
+  return node?.type === "TSAsExpression" || node?.type === "TSTypeAssertion";
+}
+
 /** The name of a property, method, field, enum member or type member. */
 export function keyName(node: { readonly key: Node; readonly computed?: boolean }): string | undefined {
   if (node.key.type === "PrivateIdentifier") return `#${node.key.name}`;
   if (!node.computed && node.key.type === "Identifier") return node.key.name;
   if (node.key.type === "Literal") return String(node.key.value);
   return stringValue(node.key);
+}
+
+/** The identifier that a parameter declares, behind a default or as a field of the class: `private x = 1`. */
+export function parameterIdentifier(parameter: Node): TSESTree.Identifier | undefined {
+  if (parameter.type === "AssignmentPattern") return parameterIdentifier(parameter.left);
+  if (parameter.type === "TSParameterProperty") return parameterIdentifier(parameter.parameter);
+  return parameter.type === "Identifier" ? parameter : undefined;
 }
 
 /** The name in `{ a as b }`, which is an identifier or a string literal. */

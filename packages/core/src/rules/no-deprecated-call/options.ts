@@ -7,9 +7,9 @@ import { topLevelDeclaration } from "../../semantics/own-exports.js";
 import { holeOf, listHoleOf } from "../../patterns/template-holes.js";
 import type { ExportRef } from "../../semantics/module-view.js";
 import type { FindExport } from "../../semantics/local-names.js";
-import type { Template } from "../../patterns/template.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
-import { replacements, type FixLevel } from "../option-fields.js";
+import { replacements } from "../option-fields.js";
+import { type CompiledEntry, compileEntries } from "../option-templates.js";
 
 /** The option of no-deprecated-call. */
 export const deprecatedCallOption = fields
@@ -20,10 +20,7 @@ export const deprecatedCallOption = fields
 export type DeprecatedCallOptions = fields.ValueOf<typeof deprecatedCallOption>;
 
 /** One `match`/`with` of the rule. */
-export interface CallEntry {
-  readonly match: Template;
-  readonly with: Template | undefined;
-  readonly fix: FixLevel;
+export interface CallEntry extends CompiledEntry {
   /** The pattern's expression without casts and parentheses. */
   readonly root: Node;
   /** The pattern's callee, template tag or element name; undefined if it has none. */
@@ -51,11 +48,9 @@ export function readCallOptions({ replace }: DeprecatedCallOptions, setting: Rul
   return {
     setting,
     findExport,
-    entries: replace.map((entry) => {
-      const match = setting.template(entry.match);
-      const root = unwrap(match.root);
-      const written = entry.with === undefined ? undefined : setting.template(entry.with);
-      return { match, with: written, fix: entry.fix, root, callee: calleeOf(root) };
+    entries: compileEntries(replace, setting).map((entry) => {
+      const root = unwrap(entry.match.root);
+      return { ...entry, root, callee: calleeOf(root) };
     }),
   };
 }

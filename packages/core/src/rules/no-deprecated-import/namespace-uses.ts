@@ -4,6 +4,7 @@ import { allOf, atMostSuggestion, fix, hint, type Edit } from "../../edits/edit.
 import type { Change } from "../../syntax/change.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { isInType, keyName, memberName, type Node } from "../../syntax/nodes.js";
+import { isWritten } from "../../syntax/references.js";
 import { bindableName, isBindable } from "../../syntax/identifiers.js";
 import type { ImportRequest } from "../../semantics/import-requests.js";
 import type { ImportedName } from "../../semantics/module-reference.js";
@@ -90,11 +91,7 @@ function refusalOf(node: Node): Why | undefined {
   const { parent } = node;
   if (node.type === "Property") return because("notSplit", "it is taken out of the namespace by destructuring");
   if (parent?.type === "TSImportEqualsDeclaration") return "an `import =` alias stands for it";
-  const isWritten =
-    (parent?.type === "AssignmentExpression" && parent.left === node) ||
-    parent?.type === "UpdateExpression" ||
-    (parent?.type === "UnaryExpression" && parent.operator === "delete");
-  return isWritten ? because("written", "it is written to") : undefined;
+  return isWritten(node) ? because("written", "it is written to") : undefined;
 }
 
 type Chosen =

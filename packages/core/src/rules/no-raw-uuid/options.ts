@@ -1,9 +1,8 @@
 import { type Finding, asList, asObject, errorAt, fields, warningAt } from "../../contracts/index.js";
 import { fixLevel, template } from "../option-fields.js";
+import { endlessReplacement } from "../option-templates.js";
 import { type Expectation, expectFile, expectImport, expectWord } from "../expectation.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
-import { keepsMatch } from "../../patterns/template-faults.js";
-import { TemplateSyntaxError } from "../../patterns/template.js";
 import type { OptionProblem } from "../define-rule.js";
 
 const { either, filled, flag, glob, idSource, list, named, namePattern, object, oneOf, oneOrMany } = fields;
@@ -140,21 +139,9 @@ function expectationsOfSource(
 
 /** Finds replacements that keep the raw uuid, which would be found again. */
 export function* uuidProblems({ replace = [] }: RawUuidOptions, setting: RuleSetting): Generator<OptionProblem> {
-  for (const [index, entry] of replace.entries()) {
+  for (const [index, entry] of replace.entries())
     for (const [at, text] of [entry.with].flat().entries()) {
-      const message = keepsValue(text, setting);
       const path = ["replace", index, "with", ...(typeof entry.with === "string" ? [] : [at])];
-      if (message !== undefined) yield { path, code: "never-ends", severity: "error", message };
+      yield* endlessReplacement(path, { with: text }, setting);
     }
-  }
-}
-
-function keepsValue(text: string, setting: RuleSetting): string | undefined {
-  try {
-    return keepsMatch(setting.template(text), undefined);
-  } catch (error) {
-    // A template that does not parse is reported for itself.
-    if (!(error instanceof TemplateSyntaxError)) throw error;
-    return undefined;
-  }
 }

@@ -338,15 +338,15 @@ function isSource(wanted: string, id: string): boolean {
   return plain === id || plain === id.slice(0, id.lastIndexOf("#"));
 }
 
-/** Why a person has to check code that tests whether the platform has the source, and uses something else if not. */
+/** Why a person has to check code that may use something else where the platform has no source. */
 function fallbackReason(file: FileView, site: Node): string | undefined {
   const whole = rewrap(site);
-  const parent = whole.parent;
-  if (parent?.type === "LogicalExpression" && parent.left === whole && isOptional(site))
+  if (whole.parent?.type === "LogicalExpression" && whole.parent.left === whole && isOptional(site))
     return "the fallback behind it would never be used";
-  for (let node: Node | undefined = whole; node && !isFunction(node); node = node.parent) {
-    const test = node.parent && testOver(node.parent, node);
-    if (test && isFeatureTest(file, test)) return "the code asks first whether the platform has it";
+  for (let node = whole; node.parent && !isFunction(node); node = node.parent) {
+    const { parent } = node;
+    const test = parent.type === "LogicalExpression" ? parent.left : "test" in parent ? parent.test : undefined;
+    if (test && test !== node && isFeatureTest(file, test)) return "the code asks first whether the platform has it";
   }
   return undefined;
 }
@@ -354,13 +354,6 @@ function fallbackReason(file: FileView, site: Node): string | undefined {
 /** `crypto?.randomUUID?.()`: its result may be undefined. */
 function isOptional(site: Node): boolean {
   return site.type === "ChainExpression" || site.parent?.type === "ChainExpression";
-}
-
-/** The condition under which `node` is evaluated. */
-function testOver(parent: Node, node: Node): Node | undefined {
-  if (parent.type === "ConditionalExpression" || parent.type === "IfStatement")
-    return parent.test === node ? undefined : parent.test;
-  return parent.type === "LogicalExpression" && parent.right === node ? parent.left : undefined;
 }
 
 /** `crypto.randomUUID`, `typeof crypto !== "undefined"`, `"randomUUID" in crypto`: tested, not called. */

@@ -1,10 +1,21 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import { isInType, keyName, memberName, rewrap, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
+import {
+  enclosingFunction,
+  type FunctionNode,
+  isInType,
+  keyName,
+  memberName,
+  rewrap,
+  stringValue,
+  unwrap,
+  type Node,
+} from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
 import { isReference, isWritten } from "../../syntax/references.js";
+import { functionName } from "../../naming/targets.js";
+import { matchesAnyWords } from "../../naming/words.js";
 import { isMockHandle, MOCK_REASON, SPYING, spyingCall } from "../../semantics/mock-handles.js";
-import { isInFactory } from "./factories.js";
 import { isDeclaredHere, isMethodName, isOneOf, isSingletonClass, type SingletonSetting } from "./options.js";
 import { because, type Why } from "../../reasons/reasons.js";
 
@@ -146,4 +157,15 @@ export function isLeftToFactories(file: FileView, node: Node, options: Singleton
 
 function isConstruction(file: FileView, node: Node, { classes, setting }: SingletonSetting): boolean {
   return node.type === "NewExpression" && !!classes && isOneOf(file, node.callee, { names: classes, setting });
+}
+
+/** Whether the nearest function that has a name is one of the factories; callbacks belong to the function around them. */
+function isInFactory(node: Node, factories: readonly string[]): boolean {
+  let owner: FunctionNode | undefined = enclosingFunction(node);
+  while (owner) {
+    const name = functionName(owner);
+    if (name !== undefined) return matchesAnyWords(factories, name);
+    owner = enclosingFunction(owner);
+  }
+  return false;
 }

@@ -1,9 +1,9 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import { childrenOf, type Field, isFunction, keyName, memberName, type Node, unwrap } from "../../syntax/nodes.js";
+import { childrenOf, type Field, isFunction, keyName, memberName, type Node, unwrap, finalName } from "../../syntax/nodes.js";
 import { aliasOf, originOf } from "../../semantics/origins.js";
 import { wordsOf } from "../../naming/words.js";
-import { isOneOf, nameOf, type SingletonSetting } from "./options.js";
+import { isOneOf, type SingletonSetting } from "./options.js";
 import { GLOBAL_OBJECT_NAMES } from "../../syntax/identifiers.js";
 
 /** One declaration of a process-wide instance; the node is its name. */
@@ -46,7 +46,7 @@ function isInstanceName(name: string, options: SingletonSetting): boolean {
 /** Whether a field's type or value is its own class; asked only without a list of classes. */
 function holdsOwnClass(file: FileView, field: Field, name: string): boolean {
   const made = newOf(field.value);
-  if (made) return nameOf(made.callee) === name;
+  if (made) return finalName(made.callee) === name;
   if (field.typeAnnotation) return identifiersIn(field.typeAnnotation).some((identifier) => identifier.name === name);
   return !field.value || file.textOf(field.value) === "null";
 }
@@ -125,7 +125,7 @@ function* globalInstances(file: FileView, options: SingletonSetting): Generator<
     if (root === undefined || !roots.includes(root)) continue;
     const made = newOf(assignment.right) ?? newOfName(file, assignment.right);
     if (!made) continue;
-    if (options.classes ? isListed(file, made.callee, options) : /^\p{Lu}/u.test(nameOf(made.callee) ?? ""))
+    if (options.classes ? isListed(file, made.callee, options) : /^\p{Lu}/u.test(finalName(made.callee) ?? ""))
       yield { node: left, found: `${root}.${memberName(left) ?? "…"}`, owner: made.callee };
   }
 }

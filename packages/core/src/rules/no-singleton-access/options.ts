@@ -1,23 +1,24 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { type Finding, asList, asObject, asTexts, fields, warningAt } from "../../contracts/index.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { type Node, memberName, unwrap } from "../../syntax/nodes.js";
+import { type Node, unwrap, finalName } from "../../syntax/nodes.js";
 import type { ImportedName } from "../../semantics/module-reference.js";
 import type { ExportRef } from "../../semantics/module-view.js";
 import { aliasOf, membersOfExport, originOf } from "../../semantics/origins.js";
 import { isOwnExport } from "../../semantics/own-exports.js";
-import { type Template, TemplateSyntaxError } from "../../patterns/template.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
-import { FACTORY_NAMES } from "./factories.js";
 import { findRepeatedMatches } from "../option-facts.js";
-import { type FixLevel, identifiers, replacements } from "../option-fields.js";
-import { keepsMatch } from "../../patterns/template-faults.js";
+import { identifiers, replacements } from "../option-fields.js";
+import { type CompiledEntry, compileEntries, endlessReplacement } from "../option-templates.js";
 import type { OptionProblem } from "../define-rule.js";
 
 const { flag, namePattern, object, oneOrMany } = fields;
 
 /** The static members that give the instance, unless the contract says which. */
 export const ACCESSORS: readonly string[] = ["getInstance", "instance", "shared"];
+
+/** The names that factories have where the contract gives none. */
+const FACTORY_NAMES: readonly string[] = ["useFactory", "create*", "make*"];
 
 /** The option of no-singleton-access. */
 export const singletonOption = object({
@@ -57,13 +58,6 @@ export function findSingletonFaults(option: unknown): Finding[] {
   return [...faults, ...findRepeatedMatches(option)];
 }
 
-/** One `match`/`with` of the rule. */
-export interface SingletonEntry {
-  readonly match: Template;
-  readonly with: Template | undefined;
-  readonly fix: FixLevel;
-}
-
 /** The rule's option, with its names resolved. */
 export interface SingletonSetting {
   readonly setting: RuleSetting;
@@ -76,7 +70,7 @@ export interface SingletonSetting {
   readonly construct: boolean;
   /** The names of functions that may construct. */
   readonly factories: readonly string[];
-  readonly entries: readonly SingletonEntry[];
+  readonly entries: readonly CompiledEntry[];
 }
 
 /** Parses the option's templates and collects the names that it lists. Throws `TemplateSyntaxError`. */
@@ -90,11 +84,7 @@ export function readSingletonOptions(option: SingletonOptions, setting: RuleSett
     declarations: option.declarations ?? true,
     construct: option.construct ?? false,
     factories: asTexts(option.factories ?? FACTORY_NAMES),
-    entries: (option.replace ?? []).map((entry) => ({
-      match: setting.template(entry.match),
-      with: entry.with === undefined ? undefined : setting.template(entry.with),
-      fix: entry.fix,
-    })),
+    entries: compileEntries(option.replace, setting),
   };
 }
 
@@ -114,7 +104,7 @@ export interface ContractNames {
 export function isOneOf(file: FileView, node: Node, { names, setting }: ContractNames): boolean {
   return names.some((name) => {
     const ref = setting.findExport(name);
-    return ref ? isExport(file, node, ref) : nameOf(node) === name;
+    return ref ? isExport(file, node, ref) : finalName(node) === name;
   });
 }
 
@@ -122,13 +112,6 @@ function isExport(file: FileView, node: Node, ref: ExportRef): boolean {
   const origin = originOf(file, node);
   if (origin && membersOfExport(file, origin, ref)?.length === 0) return true;
   return isOwnExport(file, node, ref);
-}
-
-/** The last name of `X` or `ns.X`. */
-export function nameOf(node: Node): string | undefined {
-  const inner = unwrap(node);
-  if (inner.type === "Identifier") return inner.name;
-  return inner.type === "MemberExpression" ? memberName(inner) : undefined;
 }
 
 /** Whether an accessor is named like a method: `getInstance`. */
@@ -146,7 +129,7 @@ export function isSingletonClass(file: FileView, node: Node, accessor: string, o
 
 /** Without a list of classes: a PascalCase name; for `getInstance` also any import, for `instance` no constant. */
 function looksLikeClass(file: FileView, node: TSESTree.Identifier | TSESTree.MemberExpression, isMethod: boolean): boolean {
-  const name = nameOf(node) ?? "";
+  const name = finalName(node) ?? "";
   const isPascalCase = /^\p{Lu}[\p{L}\p{N}_$]*\p{Ll}/u.test(name);
   if (node.type === "MemberExpression") return isPascalCase && !!originOf(file, node)?.reference;
   if (!isPascalCase && !isMethod) return false;
@@ -188,21 +171,5 @@ export function isDeclaredHere(file: FileView, node: Node): boolean {
 
 /** Finds replacements that keep the access which they replace. */
 export function* singletonProblems({ replace = [] }: SingletonOptions, setting: RuleSetting): Generator<OptionProblem> {
-  for (const [index, entry] of replace.entries()) {
-    const message = keepsAccess(entry, setting);
-    if (message !== undefined) yield { path: ["replace", index, "with"], code: "never-ends", severity: "error", message };
-  }
-}
-
-function keepsAccess(
-  { match, with: written }: NonNullable<SingletonOptions["replace"]>[number],
-  setting: RuleSetting,
-): string | undefined {
-  try {
-    return written === undefined ? undefined : keepsMatch(setting.template(written), setting.template(match));
-  } catch (error) {
-    // A template that does not parse is reported for itself.
-    if (!(error instanceof TemplateSyntaxError)) throw error;
-    return undefined;
-  }
+  for (const [index, entry] of replace.entries()) yield* endlessReplacement(["replace", index, "with"], entry, setting);
 }

@@ -10,14 +10,13 @@ import { type FoundMatch, findMatches } from "../../patterns/find-matches.js";
 import { banExport, banMembers } from "../option-facts.js";
 import { type Finding, defineRule } from "../define-rule.js";
 import { expectNames } from "../expectation.js";
-import { newNames, templatesOfReplace, writtenByReplace } from "../option-templates.js";
+import { type CompiledEntry, newNames, templatesOfReplace, writtenByReplace } from "../option-templates.js";
 import { type CodeReplacement, optionalCode } from "../replacement.js";
 import { type SingletonAccess, findAccesses, isLeftToFactories } from "./accesses.js";
 import { findDeclarations } from "./declarations.js";
 import { Coverage } from "../../edits/coverage.js";
 import {
   ACCESSORS,
-  type SingletonEntry,
   type SingletonOptions,
   type SingletonSetting,
   findSingletonFaults,
@@ -121,7 +120,7 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
   },
 });
 
-function findingForMatch(file: FileView, options: SingletonSetting, { pattern, match }: FoundMatch<SingletonEntry>): Finding {
+function findingForMatch(file: FileView, options: SingletonSetting, { pattern, match }: FoundMatch<CompiledEntry>): Finding {
   const rendered = pattern.with && renderMatch(file, match, pattern.with, options.setting);
   return {
     range: match.node.range,
@@ -149,7 +148,7 @@ function findingForAccess(file: FileView, options: SingletonSetting, { node, ran
 }
 
 /** The entries that replace the class or instance that an access names, the simplest first. */
-function entriesFor(file: FileView, { entries, setting }: SingletonSetting, owner: Node | string): SingletonEntry[] {
+function entriesFor(file: FileView, { entries, setting }: SingletonSetting, owner: Node | string): CompiledEntry[] {
   const isNamed = (name: string) =>
     typeof owner === "string" ? name === owner : isOneOf(file, owner, { names: [name], setting });
   return entries
@@ -158,7 +157,7 @@ function entriesFor(file: FileView, { entries, setting }: SingletonSetting, owne
 }
 
 /** Whether a replacement is in a module that uses what the declaration's module exports. */
-function isWrapped({ modules, path }: FileView, entries: readonly SingletonEntry[], { setting }: SingletonSetting): boolean {
+function isWrapped({ modules, path }: FileView, entries: readonly CompiledEntry[], { setting }: SingletonSetting): boolean {
   const exported = new Set(modules.exportedNames({ kind: "file", path }));
   return entries
     .flatMap((entry) => entry.with?.names ?? [])
@@ -169,12 +168,12 @@ function isWrapped({ modules, path }: FileView, entries: readonly SingletonEntry
 }
 
 /** What the contract would write in the simplest case. */
-function replacementOf(entries: readonly SingletonEntry[]): CodeReplacement | null {
+function replacementOf(entries: readonly CompiledEntry[]): CodeReplacement | null {
   const [plainest] = entries;
   return optionalCode(plainest?.with && withoutHoles(plainest.with));
 }
 
-function misfit(entries: readonly SingletonEntry[]): Why {
+function misfit(entries: readonly CompiledEntry[]): Why {
   if (entries.length === 0) return because("noReplacement", "the contract names no replacement for it");
   const patterns = [...new Set(entries.map(({ match }) => withoutHoles(match)))];
   return patterns.length > 2
@@ -186,7 +185,7 @@ function misfit(entries: readonly SingletonEntry[]): Why {
  * Whether a match is in what the pattern names: a class may use its own members; code outside of it, in the same file too, may not. The
  * module of an instance or a function may use it.
  */
-function isOwnUse(file: FileView, options: SingletonSetting, entry: SingletonEntry, node: Node): boolean {
+function isOwnUse(file: FileView, options: SingletonSetting, entry: CompiledEntry, node: Node): boolean {
   return entry.match.names.some(({ name }) => {
     const ref = options.setting.findExport(name);
     if (ref?.module.kind !== "file" || ref.module.path !== file.path) return false;

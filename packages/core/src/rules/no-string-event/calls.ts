@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import { memberName, unwrap, type Node } from "../../syntax/nodes.js";
+import { memberName, unwrap, type Node, finalName } from "../../syntax/nodes.js";
 import { aliasOf, membersOfExport, originOf } from "../../semantics/origins.js";
 import { isOwnExport } from "../../semantics/own-exports.js";
 import { type CompiledEvents, isPlatformObject } from "./options.js";
@@ -43,7 +43,7 @@ function* ofArgument(file: FileView, argument: Node, place: EventPlace): Generat
     return;
   }
   const list = listElements(file, node);
-  if (list) for (const element of list.elements) yield { ...place, form: "value", node: element };
+  if (list) for (const element of list) yield { ...place, form: "value", node: element };
   else yield { ...place, form: "value", node: argument };
 }
 
@@ -123,9 +123,7 @@ function expectedCall(compiled: CompiledEvents, call: Call): DeclaredIndex | und
   const matcher = callee.type === "MemberExpression" ? memberName(callee) : undefined;
   if (!matcher || !CALLED_WITH.test(matcher)) return undefined;
   const subject = expectedSubject(callee);
-  const name =
-    subject &&
-    (subject.type === "MemberExpression" ? memberName(subject) : subject.type === "Identifier" ? subject.name : undefined);
+  const name = subject && finalName(subject);
   if (!subject || name === undefined) return undefined;
   const asFunction = subject.type === "Identifier" ? compiled.functions.get(name) : undefined;
   const index = asFunction ?? compiled.methods.get(name);

@@ -1,10 +1,10 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import { unwrap, type Node } from "../../syntax/nodes.js";
+import { memberName, unwrap, type Node } from "../../syntax/nodes.js";
 import { expectedSubject } from "./calls.js";
 import { keyedBy, listElements } from "./lists.js";
 import type { CompiledEvents } from "./options.js";
-import { calleeName, Comparisons } from "./properties.js";
+import { Comparisons } from "./properties.js";
 import { eventRead } from "./reads.js";
 import { alone, type EventCandidate, type EventPlace } from "./sites.js";
 
@@ -67,7 +67,7 @@ class Comparison {
   *call(call: TSESTree.CallExpression): Generator<EventCandidate> {
     const callee = unwrap(call.callee);
     const [first, second] = call.arguments;
-    const name = calleeName(callee);
+    const name = callee.type === "MemberExpression" ? memberName(callee) : undefined;
     if (!first || name === undefined || callee.type !== "MemberExpression") return;
     if (ASKING_LISTS.has(name)) yield* this.list(callee.object, first);
     if (ASKING_MAPS.has(name)) yield* this.map(callee.object, first);
@@ -90,17 +90,17 @@ class Comparison {
     const list = listElements(this.file, object);
     const place = list && this.placeOf(asked);
     if (!list || !place) return;
-    const doubt = list.isTyped || this.isEvent(asked) ? undefined : "a list of members asks for members only";
-    for (const node of list.elements) yield { ...place, form: "value", node, ...(doubt !== undefined && { doubt }) };
+    const doubt = this.isEvent(asked) ? {} : { doubt: "a list of members asks for members only" };
+    for (const node of list) yield { ...place, form: "value", node, ...doubt };
   }
 
   *map(object: Node, asked: Node): Generator<EventCandidate> {
     const keyed = keyedBy(this.file, object);
     const place = keyed && !keyed.object ? this.placeOf(asked) : undefined;
     if (!keyed || !place) return;
-    const doubt = keyed.isTyped || this.isEvent(asked) ? undefined : "a map by members asks for members only";
+    const doubt = this.isEvent(asked) ? {} : { doubt: "a map by members asks for members only" };
     const group = alone();
-    for (const node of keyed.keys) yield { ...place, group, form: "value", node, ...(doubt !== undefined && { doubt }) };
+    for (const node of keyed.keys) yield { ...place, group, form: "value", node, ...doubt };
   }
 
   /** Whether the type checker says that the value is a member already. */

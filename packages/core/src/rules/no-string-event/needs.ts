@@ -18,12 +18,11 @@ export function needsOfEvents(compiled: CompiledEvents): Needs {
   const values = events.members.map(({ value }) => value);
   const generic = methods.filter(isGenericMethod);
   const properties = [...compiled.properties];
-  const near = nearTo(values);
-  const emitters = oneOf([...values.flatMap(beginningOf), ...emitterWords(compiled)], "i");
+  const emitters = oneOf([...values.flatMap(beginningOf), ...emitterWords(compiled)]);
   const isThere = (text: string): boolean => {
     const hasMethod = generic.some((name) => isCalledIn(text, name));
     if (!hasMethod && !properties.some((name) => isReadIn(text, name))) return false;
-    return near.isIn(text) || (hasMethod && emitters.test(text));
+    return isNearIn(text, values) || (hasMethod && emitters.test(text));
   };
   return anyOf([
     ...alone.map(containsWord),
@@ -43,9 +42,9 @@ function wordsNear(value: string): readonly string[] {
   return others.length === 0 ? [value.length > 3 ? value.slice(0, 3) : value, only.slice(0, 3)] : words;
 }
 
-/** A pattern that matches if one of the sources does; without sources it matches nothing. */
-function oneOf(sources: readonly string[], flags = ""): RegExp {
-  return new RegExp(sources.length === 0 ? "(?!)" : [...new Set(sources)].join("|"), `u${flags}`);
+/** A pattern that matches in any case if one of the sources does; without sources it matches nothing. */
+function oneOf(sources: readonly string[]): RegExp {
+  return new RegExp(sources.length === 0 ? "(?!)" : [...new Set(sources)].join("|"), "iu");
 }
 
 /** The exported names of functions that `imports` declares under another name. */
@@ -93,70 +92,37 @@ function emitterWords({ words }: CompiledEvents): string[] {
   return [noun, first].flatMap((word) => (word === undefined ? [] : [escaped(word)]));
 }
 
-const SEPARATOR = String.raw`[\W_]{0,3}`;
-
-/** A word in lower case, and a pattern that is tried where a text has the word: to look for a word takes a fraction of the time. */
-interface NearText {
-  readonly word: string;
-  readonly pattern: RegExp;
+/** A member's words in lower case; of a single word its start. */
+function memberWords(value: string): readonly string[] {
+  const words = wordsOf(value).map((word) => word.toLowerCase());
+  return words.length < 2 ? [value.slice(0, 3).toLowerCase()] : words;
 }
 
-/** Finds members' texts and their misspellings, as `unknown.ts` defines them. */
-export function nearTo(values: readonly string[]): { isIn(text: string): boolean } {
-  const patterns = nearTexts(values);
-  return {
-    isIn(text) {
-      const lower = text.toLowerCase();
-      // Where a letter has two in lower case, only a parser can tell.
-      return lower.length !== text.length || patterns.some((pattern) => isNear(lower, pattern));
-    },
-  };
+/**
+ * Whether a text may have a member's text or a misspelling of it, as `unknown.ts` defines them: one word is as the member has it, and the
+ * one beside it begins alike.
+ */
+export function isNearIn(text: string, values: readonly string[]): boolean {
+  const lower = text.toLowerCase();
+  // Where a letter has two in lower case, only a parser can tell.
+  if (lower.length !== text.length) return true;
+  return values.some((value) => {
+    const words = memberWords(value);
+    return words.some((word, index) => hasBeside(lower, word, words[index + 1], words[index - 1]));
+  });
 }
 
-function isNear(lower: string, { word, pattern }: NearText): boolean {
+function hasBeside(lower: string, word: string, next: string | undefined, before: string | undefined): boolean {
   for (let at = lower.indexOf(word); at !== -1; at = lower.indexOf(word, at + 1)) {
-    pattern.lastIndex = at;
-    if (pattern.test(lower)) return true;
+    if (next !== undefined && !/^[\W_]{0,3}(.)/su.exec(lower.slice(at + word.length))?.[1]?.startsWith(next.charAt(0))) continue;
+    if (before === undefined || next !== undefined) return true;
+    const other = /([\p{L}\p{N}]*)[\W_]{0,3}$/u.exec(lower.slice(Math.max(0, at - MOST_LETTERS), at))?.[1];
+    if (other?.startsWith(before.charAt(0)) === true) return true;
   }
   return false;
 }
 
-/** One for each word, which many members share: a text is searched for it once. */
-function nearTexts(values: readonly string[]): readonly NearText[] {
-  const byWord = new Map<string, Set<string>>();
-  for (const [word, source] of values.flatMap(sourcesOf)) byWord.set(word, (byWord.get(word) ?? new Set()).add(source));
-  return [...byWord].map(([word, sources]) => ({ word, pattern: new RegExp([...sources].join("|"), "uy") }));
-}
-
-/** Words of which every text near the value has one, each with a pattern of what is near it. */
-function sourcesOf(value: string): (readonly [word: string, source: string])[] {
-  const words = wordsOf(value).map((word) => word.toLowerCase());
-  const exact = words.flatMap((word, index) => {
-    if (word.length <= 2 && words.length > 1) return [];
-    const before = words.slice(0, index).map((other) => withSlip(other) + SEPARATOR);
-    const behind = words.slice(index + 1).map((other) => SEPARATOR + withSlip(other));
-    const found = escaped(word);
-    // What is before the word is looked at where the word is.
-    return [[word, `${found}(?<=${before.join("")}${found})${behind.join("")}`] as const];
-  });
-  const [first = ""] = words;
-  const start = value.slice(0, 3).toLowerCase();
-  const single = words.length === 1 && value.length > 3 ? [[start, slipOf(start, first.length)] as const] : [];
-  const whole = value.toLowerCase();
-  const spaced = words.map(escaped).join(SEPARATOR);
-  const isSpaced = words.length > 0 && new RegExp(`^${spaced}$`, "u").test(whole);
-  return [...(isSpaced ? [] : [[whole, escaped(whole)] as const]), [first, spaced], ...exact, ...single];
-}
-
-/** A word with one or two letters wrong, or another inflection: its first letter stays. */
-function withSlip(word: string): string {
-  return word.length < 4 ? escaped(word) : slipOf(word.slice(0, 1), word.length);
-}
-
-function slipOf(start: string, length: number): string {
-  const [least, most] = [Math.max(0, length - 4 - start.length), length + 4 - start.length];
-  return String.raw`${escaped(start)}[\p{L}\p{N}]{${least},${most}}`;
-}
+const MOST_LETTERS = 40;
 
 /** A text as a part of a regular expression. */
 function escaped(text: string): string {

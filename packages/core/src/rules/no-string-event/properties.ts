@@ -1,10 +1,11 @@
 import type { FileView } from "../../semantics/file-view.js";
-import { enclosingFunction, keyName, memberName, unwrap, type Node } from "../../syntax/nodes.js";
+import { enclosingFunction, keyName, unwrap, type Node } from "../../syntax/nodes.js";
 import { findTarget } from "../../naming/targets.js";
 import { doubtOfHolder } from "../../semantics/type-flows.js";
+import { plainName } from "../../semantics/type-parts.js";
 import { eventArgument } from "./calls.js";
 import type { CompiledEvents } from "./options.js";
-import { eventRead, nameOf } from "./reads.js";
+import { eventRead } from "./reads.js";
 import { alone, type EventCandidate } from "./sites.js";
 
 /** The values of declared properties: in objects, assignments, fields, defaults and attributes. */
@@ -70,8 +71,7 @@ function namesAround(file: FileView, object: Node): (string | undefined)[] {
   const cast = object.parent;
   const stated =
     cast?.type === "TSAsExpression" || cast?.type === "TSSatisfiesExpression" ? cast.typeAnnotation : target?.annotation;
-  const typeName = stated?.type === "TSTypeReference" && stated.typeName.type === "Identifier" ? stated.typeName.name : undefined;
-  return [target?.name, typeName];
+  return [target?.name, plainName(stated)?.name];
 }
 
 /** `<Row type="agent_started" />`: HTML elements have attributes of their own. */
@@ -100,10 +100,4 @@ export class Comparisons {
     own.set(key, group);
     return group;
   }
-}
-
-/** The last name of a callee. */
-export function calleeName(callee: Node): string | undefined {
-  const node = unwrap(callee);
-  return node.type === "MemberExpression" ? memberName(node) : nameOf(node);
 }

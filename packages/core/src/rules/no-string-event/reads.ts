@@ -1,6 +1,7 @@
 import type { FileView } from "../../semantics/file-view.js";
 import { keyName, memberName, unwrap, type Node } from "../../syntax/nodes.js";
 import { aliasOf } from "../../semantics/origins.js";
+import { plainName } from "../../semantics/type-parts.js";
 import type { CompiledEvents } from "./options.js";
 
 /** A place that reads a declared property. */
@@ -34,8 +35,7 @@ function takenFrom(compiled: CompiledEvents, identifier: Node | undefined): Even
   if (key === undefined || !compiled.properties.has(key)) return undefined;
   const pattern = property.parent;
   const source = pattern.parent.type === "VariableDeclarator" ? pattern.parent.init : undefined;
-  const type = pattern.typeAnnotation?.typeAnnotation;
-  const typeName = type?.type === "TSTypeReference" && type.typeName.type === "Identifier" ? type.typeName.name : undefined;
+  const typeName = plainName(pattern.typeAnnotation?.typeAnnotation)?.name;
   return { property: key, holder: source ? nameOf(source) : typeName };
 }
 

@@ -5,7 +5,7 @@ import { findTarget, functionName } from "../../naming/targets.js";
 import type { CompiledEvents } from "./options.js";
 import { type EventCandidate, type EventGroup, alone } from "./sites.js";
 import { meansExport } from "../../semantics/scope-lookup.js";
-import { isConstType } from "../../semantics/type-parts.js";
+import { behindAliases, isConstType, plainName } from "../../semantics/type-parts.js";
 
 /** Literal types of declared properties, and of the parameters of declared methods and functions. */
 export function* literalTypes(file: FileView, compiled: CompiledEvents): Generator<EventCandidate> {
@@ -129,11 +129,10 @@ export function outerCast(file: FileView, compiled: CompiledEvents, node: Node):
   return whole;
 }
 
-function namesEnum(file: FileView, compiled: CompiledEvents, type: TSESTree.TypeNode, depth = 0): boolean {
-  if (type.type === "TSUnionType") return type.types.some((part) => namesEnum(file, compiled, part, depth));
-  return (
-    type.type === "TSTypeReference" && type.typeName.type === "Identifier" && meansExport(file, type.typeName, compiled.enumRef)
-  );
+function namesEnum(file: FileView, compiled: CompiledEvents, type: TSESTree.TypeNode): boolean {
+  if (type.type === "TSUnionType") return type.types.some((part) => namesEnum(file, compiled, part));
+  const name = plainName(type);
+  return !!name && meansExport(file, name, compiled.enumRef);
 }
 
 /** The type that is stated for an object literal: by its target, `satisfies`, a cast. */
@@ -146,13 +145,11 @@ function statedOf(file: FileView, object: Node): TSESTree.TypeNode | undefined {
 
 /** `Record<WebSocketEvent, Handler>`, `Partial<…>` of it, `{ [E in WebSocketEvent]: Handler }`. */
 function isKeyed(file: FileView, compiled: CompiledEvents, type: TSESTree.TypeNode, depth = 0): boolean {
-  if (depth > 4) return false;
-  if (type.type === "TSMappedType") return !!type.constraint && namesEnum(file, compiled, type.constraint);
-  if (type.type !== "TSTypeReference" || type.typeName.type !== "Identifier") return false;
-  const [first] = type.typeArguments?.params ?? [];
-  if (type.typeName.name === "Record") return !!first && namesEnum(file, compiled, first);
-  if (["Partial", "Readonly", "Required"].includes(type.typeName.name))
-    return !!first && isKeyed(file, compiled, first, depth + 1);
-  const alias = file.variableOf(type.typeName)?.defs[0]?.node as Node | undefined;
-  return alias?.type === "TSTypeAliasDeclaration" && isKeyed(file, compiled, alias.typeAnnotation, depth + 1);
+  const stated = behindAliases(file, type);
+  if (stated.type === "TSMappedType") return !!stated.constraint && namesEnum(file, compiled, stated.constraint);
+  const [first] = stated.type === "TSTypeReference" ? (stated.typeArguments?.params ?? []) : [];
+  const name = plainName(stated)?.name ?? "";
+  if (!first || depth > 4) return false;
+  if (name === "Record") return namesEnum(file, compiled, first);
+  return ["Partial", "Readonly", "Required"].includes(name) && isKeyed(file, compiled, first, depth + 1);
 }

@@ -8,10 +8,7 @@ import { removeStatement } from "../../edits/imports/placement.js";
 import { usesOf } from "../../semantics/origins.js";
 import { wordsOf } from "../../naming/words.js";
 import { type IdEntry, type StringIdSetting, entryFor } from "./options.js";
-import type { Node } from "../../syntax/nodes.js";
-import { namedTypeOf } from "./annotations.js";
-import { type IdFile, retype, withBrand } from "./edits.js";
-import { flowEdit } from "./flows.js";
+import { type IdFile, retype } from "./edits.js";
 
 /** A second `type UserId = string`. */
 export interface AliasSite {
@@ -87,23 +84,12 @@ function hasOwnComment(file: FileView, node: TSESTree.TSTypeAliasDeclaration): b
     );
 }
 
-/** Removes a duplicate of a type: a fix if everything declared with it can be seen to hold IDs. */
+/** Removes a duplicate of a type: a fix if nothing uses it, or if the type is only another name for `string` itself. */
 export function aliasEdit(id: IdFile, alias: AliasSite): Edit {
   const { entry, node } = alias;
   if (!alias.isTopLevel)
     return atMostSuggestion(retype({ ...id, aliases: new Map() }, entry, node.typeAnnotation), "its values may be strings");
   if (entry.brand().isPlain) return alias.removal;
   if (alias.isExported) return atMostSuggestion(alias.removal, "other files may use it for strings");
-  const flows = alias.uses.map((use) => useEdit(id, alias, use));
-  return allOf(alias.removal, ...(flows.length > 0 ? [withBrand(entry, alias.removal)] : []), ...flows);
-}
-
-/** The edit that makes a place declared with the alias hold only IDs. */
-function useEdit(id: IdFile, alias: AliasSite, use: Node): Edit {
-  const reference = use.parent as Node;
-  const site = reference.type === "TSTypeReference" ? namedTypeOf(id.file, reference) : undefined;
-  const look = () => atMostSuggestion({ level: "fix", changes: [], imports: [] }, "its values may be strings");
-  if (!site || entryFor(id.options, site.spoken) !== alias.entry) return look();
-  const edit = flowEdit(id, alias.entry, site, new Set());
-  return edit.level === "fix" ? edit : look();
+  return alias.uses.length === 0 ? alias.removal : atMostSuggestion(alias.removal, "its values may be strings");
 }

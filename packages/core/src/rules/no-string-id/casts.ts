@@ -1,11 +1,12 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { type Edit, allOf, atMostSuggestion, fix } from "../../edits/edit.js";
-import { type Node, enclosingFunction, isNothing, unwrap } from "../../syntax/nodes.js";
+import { type Node, enclosingFunction, isNothing, unwrap, isCast } from "../../syntax/nodes.js";
 import { type IdFile, wrapValue } from "./edits.js";
 import type { IdEntry } from "./options.js";
 import { isText } from "./texts.js";
 import { isOfType, isShownToBe, namesType } from "./values.js";
 import { constantValue } from "../../semantics/type-flows.js";
+import { promisedType } from "../../semantics/type-parts.js";
 import { replaceExpression } from "../../edits/replace-expression.js";
 import { fillingFor } from "../../patterns/filling.js";
 import { matchTemplate } from "../../patterns/match.js";
@@ -62,10 +63,6 @@ function castEdit(id: IdFile, entry: IdEntry, { node, value, isPlain }: CastValu
   return allOf(atMostSuggestion(fix([]), "it is not known to be a string"), edit);
 }
 
-function isCast(node: Node): node is Cast {
-  return node.type === "TSAsExpression" || node.type === "TSTypeAssertion";
-}
-
 function isOpen(type: TSESTree.TypeNode): boolean {
   return (
     type.type === "TSUnknownKeyword" ||
@@ -107,13 +104,8 @@ export function isConverter(id: IdFile, entry: IdEntry, parameter: Node): boolea
 
 function mentions(id: IdFile, entry: IdEntry, type: TSESTree.TypeNode): boolean {
   if (type.type === "TSUnionType") return type.types.some((part) => mentions(id, entry, part));
-  if (namesType(id, entry, type)) return true;
-  return (
-    type.type === "TSTypeReference" &&
-    (type.typeArguments?.params ?? [])
-      .slice(0, 1)
-      .some((part) => type.typeName.type === "Identifier" && type.typeName.name === "Promise" && mentions(id, entry, part))
-  );
+  const promised = promisedType(type);
+  return promised ? mentions(id, entry, promised) : namesType(id, entry, type);
 }
 
 /** A value in its wrap. */

@@ -1,6 +1,7 @@
 import { type Finding, asList, asObject, fields, warningAt } from "../../contracts/index.js";
 import { findNamesForAll, findRepeatedMatches } from "../option-facts.js";
-import { fixLevel, replacements, targetNames, template } from "../option-fields.js";
+import { fixLevel, type FixLevel, replacements, targetNames, template } from "../option-fields.js";
+import { type CompiledEntry, compileEntries } from "../option-templates.js";
 import { unwrap } from "../../syntax/nodes.js";
 import type { ExportRef } from "../../semantics/module-view.js";
 import type { Template } from "../../patterns/template.js";
@@ -41,8 +42,6 @@ export function findIdFaults(option: unknown): Finding[] {
   ]);
 }
 
-type FixOption = StringIdEntry["fix"];
-
 /** One kind of ID: its type, the names for it, and how a text becomes one. */
 export interface IdEntry {
   readonly type: string;
@@ -55,8 +54,8 @@ export interface IdEntry {
   readonly isCastWrap: boolean;
   /** Whether the entry gives a wrap of its own. */
   readonly hasOwnWrap: boolean;
-  readonly replace: readonly { readonly match: Template; readonly with: Template | undefined; readonly fix: FixOption }[];
-  readonly fix: FixOption;
+  readonly replace: readonly CompiledEntry[];
+  readonly fix: FixLevel;
   brand(): Brand;
   /** Whether the wrap does no more than to state the type at run time. */
   onlyStatesType(): boolean;
@@ -89,11 +88,7 @@ function readEntry(option: StringIdEntry, setting: RuleSetting): IdEntry[] {
       wrapText,
       isCastWrap: unwrap(wrap.root) !== wrap.root,
       hasOwnWrap: option.wrap !== undefined,
-      replace: (option.replace ?? []).map((entry) => ({
-        match: setting.template(entry.match),
-        with: entry.with === undefined ? undefined : setting.template(entry.with),
-        fix: entry.fix,
-      })),
+      replace: compileEntries(option.replace, setting),
       fix: option.fix,
       brand: () => (brand ??= readBrand(setting, ref)),
       onlyStatesType: () => (statesType ??= onlyStatesType(setting, wrap)),

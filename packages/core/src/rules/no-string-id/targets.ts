@@ -1,14 +1,14 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { atMost, atMostSuggestion, type Edit } from "../../edits/edit.js";
-import { isField, isNothing, memberName, unwrap, type Node } from "../../syntax/nodes.js";
+import { isField, isNothing, unwrap, type Node, isCast } from "../../syntax/nodes.js";
 import { carrierOf, type Target } from "../../naming/targets.js";
 import { namedTypeOf } from "./annotations.js";
 import { withBrand, wrapValue, type IdFile } from "./edits.js";
 import { entryFor, type IdEntry } from "./options.js";
 import { annotationEdit } from "./flows.js";
-import { spokenName } from "./names.js";
 import { isText, type PlainText } from "./texts.js";
-import { doubtOfHolder, doubtOfUses, giverOf, readsOnly } from "../../semantics/type-flows.js";
+import { doubtOfHolder, doubtOfUses, giverOf } from "../../semantics/type-flows.js";
+import { declarationOfType, promisedType } from "../../semantics/type-parts.js";
 import { askedType, isOfType, isTypedOrNothing, leavesOf, namesType, shortText } from "./values.js";
 
 /** Wraps a text, with regard to its target. */
@@ -52,12 +52,11 @@ function doubtOfDeclaration(id: IdFile, node: Node, target: Target): string | un
   const cast = castAround(node, carrier);
   if (cast !== undefined) return cast;
   const parent = carrier.parent as Node;
-  if (parent.type === "VariableDeclarator" && parent.id.type === "Identifier")
-    return doubtOfVariable(id, parent.id, parent.parent.kind, node);
-  if (target.kind === "assignment" && target.node.type === "Identifier") {
-    const declarator = id.file.variableOf(target.node)?.defs[0]?.node;
-    if (declarator?.type === "VariableDeclarator" && declarator.id.type === "Identifier" && declarator.init)
-      return doubtOfVariable(id, declarator.id, declarator.parent.kind, node);
+  if (parent.type === "VariableDeclarator" && parent.id.type === "Identifier") {
+    const variable = id.file.variableOf(parent.id);
+    const isSetAgain = variable?.references.some((reference) => reference.isWrite() && !reference.init);
+    if (isSetAgain) return `${parent.id.name} is assigned again`;
+    return variable && doubtOfUses(id.file, variable, isText(unwrap(node)));
   }
   if (parent.type === "ArrayExpression" && carrierOf(parent).parent?.type === "VariableDeclarator")
     return doubtOfHolder(id.file, parent, target.name);
@@ -71,54 +70,29 @@ function doubtOfDeclaration(id: IdFile, node: Node, target: Target): string | un
 
 const ONLY_NAME = "only its name says that it is one";
 
-/** What a choice may give instead of its texts that is no ID, not even by its name: the whole stays a string then. */
+/** What a choice may give instead of its texts that is not known to be an ID: the whole stays a string then. */
 function otherValueIn(id: IdFile, entry: IdEntry, text: Node): Node | undefined {
   const isId = (leaf: Node): boolean =>
-    isOfType(id, entry, leaf) || isTypedOrNothing(id, entry, leaf) || isNamedAsId(id, entry, leaf);
-  return leavesOf(unwrap(carrierOf(text))).find((leaf) => !isText(leaf) && !isNothing(leaf) && !isId(leaf));
-}
-
-/** Whether a value's own name says that it is one of the entry's IDs, so that it becomes one where it is declared. */
-function isNamedAsId(id: IdFile, entry: IdEntry, value: Node): boolean {
-  const node = unwrap(value);
-  const name = node.type === "Identifier" ? node.name : node.type === "MemberExpression" ? memberName(node) : undefined;
-  const spoken = name === undefined ? undefined : spokenName(name, "one");
-  return spoken !== undefined && entryFor(id.options, spoken) === entry;
+    isText(leaf) || isNothing(leaf) || isOfType(id, entry, leaf) || isTypedOrNothing(id, entry, leaf);
+  return leavesOf(unwrap(carrierOf(text))).find((leaf) => !isId(leaf));
 }
 
 /** A cast to something else than a string. */
 function castAround(node: Node, carrier: Node): string | undefined {
   for (let at = node; at !== carrier; at = at.parent as Node) {
     const parent = at.parent as Node;
-    if (
-      (parent.type === "TSAsExpression" || parent.type === "TSTypeAssertion") &&
-      parent.typeAnnotation.type !== "TSStringKeyword"
-    )
-      return "it is cast";
+    if (isCast(parent) && parent.typeAnnotation.type !== "TSStringKeyword") return "it is cast";
   }
   return undefined;
-}
-
-function doubtOfVariable({ file }: IdFile, identifier: TSESTree.Identifier, kind: string, node: Node): string | undefined {
-  const variable = file.variableOf(identifier);
-  if (!variable) return undefined;
-  const writes = variable.references.filter((reference) => reference.isWrite() && !reference.init);
-  const isOnlyTexts = writes.every(
-    ({ writeExpr, identifier: at }) =>
-      writeExpr && isText(writeExpr) && at.parent?.type === "AssignmentExpression" && at.parent.operator === "=",
-  );
-  if (kind !== "const" && !isOnlyTexts) return `${variable.name} is given plain strings later`;
-  return doubtOfUses(file, kind === "const" ? variable : readsOnly(variable), isText(unwrap(node)));
 }
 
 /** Whether a stated type asks for the ID: it names it, also beside other types. */
 function asks(id: IdFile, entry: IdEntry, type: TSESTree.TypeNode, depth = 0): boolean {
   if (namesType(id, entry, type)) return true;
   if (type.type === "TSUnionType") return stringIn(type) === undefined && type.types.some((part) => asks(id, entry, part, depth));
-  if (type.type !== "TSTypeReference" || type.typeName.type !== "Identifier" || depth > 8) return false;
-  if (type.typeName.name === "Promise")
-    return !!type.typeArguments?.params[0] && asks(id, entry, type.typeArguments.params[0], depth + 1);
-  const definition = id.file.variableOf(type.typeName)?.defs[0]?.node;
+  const promised = promisedType(type);
+  if (promised) return asks(id, entry, promised, depth + 1);
+  const definition = depth > 8 ? undefined : declarationOfType(id.file, type);
   if (definition?.type !== "TSTypeAliasDeclaration") return false;
   // A second declaration of the ID's type becomes the type itself in the same edit.
   const isSecond = id.aliases.has(entry) && entryFor(id.options, definition.id.name) === entry;

@@ -1,10 +1,10 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import { isFunction, isWrapper, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
+import { isFunction, isWrapper, stringValue, unwrap, type Node, isCast } from "../../syntax/nodes.js";
 import { carrierOf, type Target } from "../../naming/targets.js";
 import { isGetter, statedTarget } from "../../naming/annotated-places.js";
 import { isOtherText, isProse, resultName, spokenName } from "./names.js";
-import { isConstType } from "../../semantics/type-parts.js";
+import { behindAliases, declarationOfType, isConstType } from "../../semantics/type-parts.js";
 
 /** A text in the code whose target's name says that it is an ID. */
 export interface PlainText {
@@ -118,16 +118,14 @@ function isFixedText(file: FileView, node: Node, target: Target): boolean {
 }
 
 function isConstCast(node: Node): boolean {
-  return (node.type === "TSAsExpression" || node.type === "TSTypeAssertion") && isConstType(node.typeAnnotation);
+  return isCast(node) && isConstType(node.typeAnnotation);
 }
 
 function isLiteralUnion(file: FileView, type: TSESTree.TypeNode, depth = 0): boolean {
-  if (type.type === "TSLiteralType") return true;
-  if (type.type === "TSUnionType") return type.types.some((part) => isLiteralUnion(file, part, depth));
-  if (type.type !== "TSTypeReference" || type.typeName.type !== "Identifier" || depth > 8) return false;
-  const definition = file.variableOf(type.typeName)?.defs[0]?.node;
-  if (definition?.type === "TSEnumDeclaration") return true;
-  return definition?.type === "TSTypeAliasDeclaration" && isLiteralUnion(file, definition.typeAnnotation, depth + 1);
+  const stated = behindAliases(file, type);
+  if (stated.type === "TSLiteralType") return true;
+  if (stated.type === "TSUnionType") return depth < 8 && stated.types.some((part) => isLiteralUnion(file, part, depth + 1));
+  return declarationOfType(file, stated)?.type === "TSEnumDeclaration";
 }
 
 /** The node with the casts around it that do not change its type. */
@@ -137,8 +135,7 @@ export function wholeOf(node: Node): Node {
     const isSame =
       parent.type === "TSNonNullExpression" ||
       isConstCast(parent) ||
-      ((parent.type === "TSAsExpression" || parent.type === "TSTypeAssertion" || parent.type === "TSSatisfiesExpression") &&
-        parent.typeAnnotation.type === "TSStringKeyword");
+      ((isCast(parent) || parent.type === "TSSatisfiesExpression") && parent.typeAnnotation.type === "TSStringKeyword");
     if (!isSame) return whole;
     whole = parent;
   }

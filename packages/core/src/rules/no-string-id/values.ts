@@ -1,15 +1,14 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
-import { unwrap, type Node } from "../../syntax/nodes.js";
+import { enclosingClass, isCast, keyName, memberName, unwrap, type Node } from "../../syntax/nodes.js";
 import { matchTemplate } from "../../patterns/match.js";
 import { meansExport } from "../../semantics/scope-lookup.js";
 import { localCallee } from "../../naming/targets.js";
-import { fieldOf } from "./assignments.js";
 import type { IdFile } from "./edits.js";
 import type { IdEntry } from "./options.js";
 import { constantValue } from "../../semantics/type-flows.js";
 import type { AskedType } from "../../syntax/source-file.js";
-import { isNothingType } from "../../semantics/type-parts.js";
+import { isNothingType, plainName, promisedType } from "../../semantics/type-parts.js";
 
 const MOST_STEPS = 12;
 
@@ -42,8 +41,7 @@ export function askedType({ file }: IdFile, { ref }: IdEntry): AskedType {
 export function isShownToBe(id: IdFile, entry: IdEntry, value: Node, depth = 0): boolean {
   const { file } = id;
   if (depth > MOST_STEPS) return false;
-  if (value.type === "TSAsExpression" || value.type === "TSTypeAssertion" || value.type === "TSSatisfiesExpression")
-    return namesType(id, entry, value.typeAnnotation);
+  if (isCast(value) || value.type === "TSSatisfiesExpression") return namesType(id, entry, value.typeAnnotation);
   const node = value.type === "AwaitExpression" ? unwrap(value.argument) : unwrap(value);
   if (isMade(id, entry, node) || isDeclared(id, entry, node, value.type === "AwaitExpression")) return true;
   const constant = constantValue(file, node);
@@ -67,10 +65,17 @@ function isDeclared(id: IdFile, entry: IdEntry, node: Node, isAwaited: boolean):
   if (node.type !== "CallExpression") return false;
   const result = localCallee(id.file, unwrap(node.callee))?.returnType?.typeAnnotation;
   if (!result) return false;
-  const isPromise =
-    result.type === "TSTypeReference" && result.typeName.type === "Identifier" && result.typeName.name === "Promise";
-  const inner = isPromise ? result.typeArguments?.params[0] : result;
-  return isPromise === isAwaited && !!inner && namesType(id, entry, inner);
+  const promised = promisedType(result);
+  return isAwaited === !!promised && namesType(id, entry, promised ?? result);
+}
+
+/** The field that `this.x` reads, where its class declares it. */
+function fieldOf(node: Node): TSESTree.PropertyDefinition | undefined {
+  if (node.type !== "MemberExpression" || node.object.type !== "ThisExpression") return undefined;
+  const name = memberName(node);
+  return enclosingClass(node)?.body.body.find(
+    (member): member is TSESTree.PropertyDefinition => member.type === "PropertyDefinition" && keyName(member) === name,
+  );
 }
 
 /** Whether a name is declared as the type, or as nothing: `userId?: UserId`. */
@@ -89,7 +94,8 @@ function annotationOf(variable: Variable): TSESTree.TypeNode | undefined {
 
 /** Whether a type is the entry's: by its import, under any local name. */
 export function namesType(id: IdFile, entry: IdEntry, type: TSESTree.TypeNode): boolean {
-  return type.type === "TSTypeReference" && type.typeName.type === "Identifier" && meansExport(id.file, type.typeName, entry.ref);
+  const name = plainName(type);
+  return !!name && meansExport(id.file, name, entry.ref);
 }
 
 /** A value for a message. */

@@ -7,13 +7,14 @@ import {
   keyName,
   memberName,
   moduleExportName,
+  parameterIdentifier,
   unwrap,
   type FunctionNode,
   type Node,
 } from "../../syntax/nodes.js";
 import { findCallee } from "../callees.js";
 import { aliasOf, originOf } from "../origins.js";
-import { parameterName, waysOf, waysOfType } from "./evaluate.js";
+import { waysOf, waysOfType } from "./evaluate.js";
 import { type FlowState, parameterKey } from "./flow-state.js";
 import {
   afterAnyMember,
@@ -105,13 +106,12 @@ function bind(state: FlowState, pattern: Node, given: Ways): void {
       for (const element of pattern.elements) if (element) bind(state, element, afterStep(ways, ELEMENT));
       return;
     case "TSParameterProperty": {
-      const target = pattern.parameter.type === "AssignmentPattern" ? pattern.parameter.left : pattern.parameter;
       bind(state, pattern.parameter, ways);
       const owner = enclosingClass(pattern);
-      const name = parameterName(pattern);
-      if (!owner || name === undefined || target.type !== "Identifier") return;
-      const variable = state.file.findVariable(name, target);
-      state.addField(owner.body, name, union(ways, variable ? state.variable(variable) : NOWHERE));
+      const target = parameterIdentifier(pattern);
+      if (!owner || !target) return;
+      const variable = state.file.findVariable(target.name, target);
+      state.addField(owner.body, target.name, union(ways, variable ? state.variable(variable) : NOWHERE));
       return;
     }
     default:

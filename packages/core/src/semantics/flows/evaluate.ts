@@ -9,6 +9,8 @@ import {
   memberName,
   type Node,
   unwrap,
+  finalName,
+  parameterIdentifier,
 } from "../../syntax/nodes.js";
 import type { ModuleReference } from "../module-reference.js";
 import type { FlowState } from "./flow-state.js";
@@ -138,7 +140,7 @@ function waysOfMember(state: FlowState, node: TSESTree.MemberExpression, inner: 
 
 function waysOfCall({ callee, arguments: given }: TSESTree.CallExpression, inner: (node: Node) => Ways): Ways {
   const called = unwrap(callee);
-  const member = called.type === "MemberExpression" ? memberName(called) : called.type === "Identifier" ? called.name : undefined;
+  const member = finalName(called);
   const result = afterStep(inner(called), CALL);
   if (member === undefined) return result;
   if (called.type === "MemberExpression") {
@@ -206,19 +208,14 @@ function isPrivate({ body }: TSESTree.ClassBody, name: string): boolean {
     if (isField(member)) return keyName(member) === name && isHidden(member.accessibility);
     if (member.type !== "MethodDefinition" || member.kind !== "constructor") return false;
     return member.value.params.some(
-      (param) => param.type === "TSParameterProperty" && isHidden(param.accessibility) && parameterName(param) === name,
+      (param) =>
+        param.type === "TSParameterProperty" && isHidden(param.accessibility) && parameterIdentifier(param)?.name === name,
     );
   });
 }
 
 function isHidden(accessibility: string | undefined): boolean {
   return accessibility === "private" || accessibility === "protected";
-}
-
-/** The name of `private readonly name: Type = value`. */
-export function parameterName({ parameter }: TSESTree.TSParameterProperty): string | undefined {
-  const target = parameter.type === "AssignmentPattern" ? parameter.left : parameter;
-  return target.type === "Identifier" ? target.name : undefined;
 }
 
 /** The ways by which a value of a type gives the traced value, which is of that type or inside. */
