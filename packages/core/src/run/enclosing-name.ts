@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { childrenOf, type Field, isField, isFunction, keyName, memberName, type Node } from "../syntax/nodes.js";
+import { childrenOf, type Field, isField, isFunction, keyName, type Node, finalName } from "../syntax/nodes.js";
 
 /**
  * What an offset of a file is in, in words: `function delegate`, `method RunService.start`, `class RunService`; undefined at the
@@ -42,11 +42,5 @@ function givenName(parent: Node, value: Node): string | undefined {
   if (parent.type === "VariableDeclarator" && parent.init === value)
     return parent.id.type === "Identifier" ? parent.id.name : undefined;
   if (parent.type === "Property" && parent.value === value) return keyName(parent);
-  if (parent.type === "AssignmentExpression" && parent.right === value)
-    return parent.left.type === "Identifier"
-      ? parent.left.name
-      : parent.left.type === "MemberExpression"
-        ? memberName(parent.left)
-        : undefined;
-  return undefined;
+  return parent.type === "AssignmentExpression" && parent.right === value ? finalName(parent.left) : undefined;
 }

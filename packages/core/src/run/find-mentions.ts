@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { childrenOf, keyName, memberName, type Node } from "../syntax/nodes.js";
+import { childrenOf, keyName, type Node, finalName } from "../syntax/nodes.js";
 import type { Range } from "../syntax/ranges.js";
 
 /** A name or a text in code, outside of comments. */
@@ -52,9 +52,7 @@ function patternOf(node: Node): string | undefined {
 
 function calleeName(node: Node): string | undefined {
   if (node.type === "ImportExpression") return "import";
-  if (node.type !== "CallExpression" && node.type !== "NewExpression") return undefined;
-  const { callee } = node;
-  return callee.type === "Identifier" ? callee.name : callee.type === "MemberExpression" ? memberName(callee) : undefined;
+  return node.type === "CallExpression" || node.type === "NewExpression" ? finalName(node.callee) : undefined;
 }
 
 /** The names of a class's or object's members, and where each is. */

@@ -31,9 +31,9 @@ export function behindAliases(file: FileView, type: TSESTree.TypeNode, depth = 0
   return isAlias ? behindAliases(file, declaration.typeAnnotation, depth + 1) : type;
 }
 
-/** The `User` of `Promise<User>`; undefined for any other type. */
+/** The `User` of `Promise<User>` and `PromiseLike<User>`; undefined for any other type. */
 export function promisedType(type: TSESTree.TypeNode | undefined): TSESTree.TypeNode | undefined {
-  const isPromise = plainName(type)?.name === "Promise" && type?.type === "TSTypeReference";
+  const isPromise = type?.type === "TSTypeReference" && /^Promise(?:Like)?$/u.test(plainName(type)?.name ?? "");
   return isPromise ? type.typeArguments?.params[0] : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { isConstType } from "../../semantics/type-parts.js";
 import type { TSESTree } from "@typescript-eslint/types";
 import { keyName, unwrap, type Node } from "../../syntax/nodes.js";
 import { objectOf, other, unionOf, type Member, type Shape } from "./shape.js";
@@ -107,10 +108,8 @@ function widened(value: Node): string | undefined {
 
 /** The values of `["a", "b"] as const` and of `{ A: "a" } as const`, where all are literals. */
 export function constValues(value: Node, kind: "list" | "object"): Shape | undefined {
-  if (value.type !== "TSAsExpression" || value.typeAnnotation.type !== "TSTypeReference") return undefined;
-  const { typeName } = value.typeAnnotation;
+  if (value.type !== "TSAsExpression" || !isConstType(value.typeAnnotation)) return undefined;
   const inner = unwrap(value);
-  if (typeName.type !== "Identifier" || typeName.name !== "const") return undefined;
   const nodes =
     kind === "list" && inner.type === "ArrayExpression"
       ? inner.elements

@@ -1,3 +1,4 @@
+import { promisedType } from "../../semantics/type-parts.js";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Declarations, Declared, DeclaringModule } from "../../modules/index.js";
 import { type AnnotatedPlace, annotatedPlaceOf, isGetter, statedTarget } from "../../naming/annotated-places.js";
@@ -122,7 +123,7 @@ function isConverter(file: FileView, entry: LooseEntry, { holder }: AnnotatedPla
   if (!type) return false;
   if (type.type === "TSTypePredicate")
     return type.parameterName.type === "Identifier" && holder.type === "Identifier" && type.parameterName.name === holder.name;
-  return namesType(file, entry, promised(type));
+  return namesType(file, entry, promisedType(type) ?? type);
 }
 
 /** Whether a type, as this file writes it, is the entry's. */
@@ -130,13 +131,6 @@ function namesType(file: FileView, entry: LooseEntry, type: TSESTree.TypeNode): 
   const [use] = entry.uses;
   if (type.type !== "TSTypeReference" || type.typeName.type !== "Identifier" || !use) return false;
   return entry.uses.length === 1 && use.range[1] === entry.type.length && meansExport(file, type.typeName, use.ref);
-}
-
-/** What a `Promise<…>` resolves to, otherwise the type itself. */
-function promised(type: TSESTree.TypeNode): TSESTree.TypeNode {
-  const isPromise =
-    type.type === "TSTypeReference" && type.typeName.type === "Identifier" && /^Promise(?:Like)?$/u.test(type.typeName.name);
-  return (isPromise && type.typeArguments?.params[0]) || type;
 }
 
 /** `payload as any` that goes to something with a name. */

@@ -1,8 +1,8 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { keyName, unwrap, type Node } from "../../syntax/nodes.js";
+import { finalName, isCast, keyName, memberName, type Node, unwrap } from "../../syntax/nodes.js";
 import type { ExportRef } from "../../semantics/module-view.js";
 import type { Declarations, Declared, DeclaringModule } from "../../modules/index.js";
-import { constantText, type ConstantScope } from "./texts.js";
+import { constantText, type ConstantScope, objectOf } from "./texts.js";
 import { textsOfSchema, textsOfType } from "./text-types.js";
 import { isConstType } from "../../semantics/type-parts.js";
 import type { Why } from "../../reasons/reasons.js";
@@ -111,17 +111,14 @@ function readValue(declarations: Declarations, module: DeclaringModule, value: N
 function frozenObject(value: Node): Node | undefined {
   const node = unwrap(value);
   if (node.type !== "CallExpression" || node.callee.type !== "MemberExpression") return undefined;
-  const { object, property } = node.callee;
-  const isFreeze =
-    object.type === "Identifier" && object.name === "Object" && property.type === "Identifier" && property.name === "freeze";
+  const isFreeze = finalName(node.callee.object) === "Object" && memberName(node.callee) === "freeze";
   return isFreeze ? node.arguments[0] : undefined;
 }
 
 /** `{ … } as const`, also under `satisfies`. */
 function isConst(value: Node): boolean {
   if (value.type === "TSSatisfiesExpression") return isConst(value.expression);
-  if (value.type !== "TSAsExpression" && value.type !== "TSTypeAssertion") return false;
-  return isConstType(value.typeAnnotation);
+  return isCast(value) && isConstType(value.typeAnnotation);
 }
 
 interface ConstantReading {
@@ -139,8 +136,8 @@ function addProperties(
     if (property.type === "SpreadElement") {
       const spread = unwrap(property.argument);
       const inner = spread.type === "Identifier" ? scope.module.values.get(spread.name) : undefined;
-      const node = inner && unwrap(frozenObject(inner) ?? inner);
-      if (node?.type === "ObjectExpression") addProperties(scope, node, path, into);
+      const node = inner && objectOf(inner);
+      if (node) addProperties(scope, node, path, into);
       else into.isComplete = false;
       continue;
     }

@@ -12,6 +12,7 @@ import {
   type Node,
   rewrap,
   unwrap,
+  finalName,
 } from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
 import { isInHoistedFactory } from "../../syntax/references.js";
@@ -76,8 +77,7 @@ function wrapperOf(owner: FunctionNode): TSESTree.CallExpression | undefined {
   for (let outer = rewrap(owner); ; outer = rewrap(wrapper)) {
     const call = outer.parent;
     if (call?.type !== "CallExpression" || call.callee === outer) return wrapper;
-    const callee = unwrap(call.callee);
-    const name = callee.type === "MemberExpression" ? memberName(callee) : callee.type === "Identifier" ? callee.name : undefined;
+    const name = finalName(call.callee);
     if (name === undefined || !WRAPPERS.test(name)) return wrapper;
     wrapper = call;
   }
@@ -112,7 +112,7 @@ function nameOf(file: FileView, owner: FunctionNode | TSESTree.CallExpression): 
       return holder.id.type === "Identifier" ? { name: holder.id.name, range: nameRange(holder.id) } : undefined;
     case "AssignmentExpression": {
       const left = unwrap(holder.left);
-      const name = left.type === "Identifier" ? left.name : left.type === "MemberExpression" ? memberName(left) : undefined;
+      const name = finalName(left);
       return name === undefined
         ? undefined
         : { name, range: left.type === "MemberExpression" ? left.property.range : left.range };

@@ -1,4 +1,5 @@
 /** Decides whether an expression is or contains the context. */
+import { annotationOfName } from "../../semantics/type-parts.js";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import { type ModuleView, openModule } from "../../semantics/module-view.js";
@@ -13,6 +14,8 @@ import {
   type Node,
   stringValue,
   unwrap,
+  finalName,
+  parameterIdentifier,
 } from "../../syntax/nodes.js";
 import { findCallee, type Callee, returnsOf } from "../../semantics/callees.js";
 import { localAliasOf } from "../../semantics/origins.js";
@@ -99,8 +102,7 @@ function claimOfProperty(file: FileView, context: ContextSetting, property: Node
 function claimOfIdentifier(file: FileView, context: ContextSetting, node: TSESTree.Identifier, depth: number): Claim {
   const module = ownModule(file);
   const variable = file.variableOf(node);
-  const declared = variable?.defs[0]?.name as Node | undefined;
-  const type = declared?.type === "Identifier" ? declared.typeAnnotation?.typeAnnotation : undefined;
+  const type = annotationOfName(file, node);
   if (type && isStatedContext(file, context, type)) return "yes";
   if (claimOf(context, module, type) === "no") return "no";
   // `req`, if the scope says that `req.context` is the context.
@@ -109,7 +111,7 @@ function claimOfIdentifier(file: FileView, context: ContextSetting, node: TSESTr
   if (alias)
     return alias.path.length === 0 ? claimOfValue(file, context, alias.value, depth + 1) : claimOfKey(context, alias.path);
   // The rest in `{ context, ...rest }` and a rest parameter may contain anything.
-  const isRest = declared?.parent?.type === "RestElement";
+  const isRest = variable?.defs[0]?.name.parent?.type === "RestElement";
   return isRest ? "unknown" : "no";
 }
 
@@ -138,15 +140,10 @@ function claimOfMember(file: FileView, context: ContextSetting, node: TSESTree.M
 }
 
 function fieldOfConstructor({ body }: TSESTree.ClassDeclaration | TSESTree.ClassExpression, name: string | undefined) {
-  for (const member of body.body) {
-    if (member.type !== "MethodDefinition" || member.kind !== "constructor") continue;
-    for (const param of member.value.params) {
-      if (param.type !== "TSParameterProperty") continue;
-      const inner = param.parameter.type === "AssignmentPattern" ? param.parameter.left : param.parameter;
-      if (inner.type === "Identifier" && inner.name === name) return inner.typeAnnotation?.typeAnnotation;
-    }
-  }
-  return undefined;
+  const constructors = body.body.filter((member) => member.type === "MethodDefinition" && member.kind === "constructor");
+  const params = constructors.flatMap((member) => (member.type === "MethodDefinition" ? member.value.params : []));
+  const fields = params.flatMap((param) => (param.type === "TSParameterProperty" ? (parameterIdentifier(param) ?? []) : []));
+  return fields.find((each) => each.name === name)?.typeAnnotation?.typeAnnotation;
 }
 
 /** `req.context` as the contract's scope writes it. */
@@ -190,7 +187,7 @@ export function claimOfMade(
     // `UserContext.for(…)`
     if (context.type !== undefined && claimOfName(context, module, callee.object.name) === "yes") return "yes";
   }
-  const name = callee.type === "Identifier" ? callee.name : callee.type === "MemberExpression" ? memberName(callee) : undefined;
+  const name = finalName(callee);
   const key = call.arguments[0] && stringValue(call.arguments[0]);
   return isGetterOfContext(context, name) || (name === "get" && isContextName(context, key)) ? "yes" : "unknown";
 }
