@@ -75,8 +75,7 @@ describeExample("VS Code fixes", (open) => {
   test("nothing where a person ignores it, once there is a reason", async () => {
     const { window, original, total } = open;
     await window.goTo(original, SITE);
-    await window.lightBulb();
-    await window.press("ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "Enter");
+    await window.choose(/^Ignore unified-ids\/no-raw-uuid here/);
     await expect.poll(() => window.shown(), poll).toContain("// eslint-disable-next-line unified-ids/no-raw-uuid --");
     await window.page.waitForTimeout(1_000);
     expect(await window.status()).toBe(`godwit: ${total} left`);
@@ -160,8 +159,7 @@ describeExample("VS Code fixes", (open) => {
     const expected = fixedByCommandLine("unified-ids");
     expect(expected.places).toBeGreaterThan(40);
     await window.goTo(original, SITE);
-    await window.lightBulb();
-    await window.press("ArrowDown", "ArrowDown", "Enter");
+    await window.choose(/^Fix all of "One ID generator" in the project/);
     const dialog = window.page.locator(".monaco-dialog-box");
     await dialog.waitFor();
     expect(await dialog.innerText()).toContain(`Fix ${expected.places} places in ${expected.files} files?`);

@@ -269,6 +269,17 @@ export class Workbench {
     return this.page.locator(".action-widget .monaco-list-row.action .title").allInnerTexts();
   }
 
+  /** Chooses an action of the light bulb's menu, once it is there: of a text that has just changed the menu may be another one. */
+  async choose(title: RegExp): Promise<void> {
+    const row = this.page.locator(".action-widget .monaco-list-row.action", { hasText: title });
+    for (const end = performance.now() + LONG; performance.now() < end;) {
+      await this.lightBulb();
+      if (await row.first().isVisible()) return row.first().click();
+      await this.press("Escape");
+    }
+    throw new Error(`The light bulb does not offer ${String(title)}.`);
+  }
+
   /** How many files are not saved. */
   async dirtyTabs(): Promise<number> {
     return this.page.locator(".tab.dirty").count();

@@ -27,6 +27,15 @@ test("rows count, not lines, and colours take no room", () => {
   expect(fitScreen(`\u001B[31m${"x".repeat(80)}\u001B[39m\n`.repeat(40), 80)).not.toContain("more lines");
 });
 
+test("a row ends between words, a command in a backslash; a word that is too long stays whole", () => {
+  const command = "    \u001B[1mgodwit migrate ids --batch ids/shared-and-database/chat --suggestions\u001B[22m\n";
+  expect(fitScreen(command, 60)).toBe(
+    "    \u001B[1mgodwit migrate ids --batch \\\n      ids/shared-and-database/chat --suggestions\u001B[22m\n",
+  );
+  expect(fitScreen("  one two three four\n", 10)).toBe("  one two\n    three\n    four\n");
+  expect(fitScreen(`  a ${"x".repeat(30)} b\n`, 20)).toBe(`  a\n    ${"x".repeat(30)} b\n`);
+});
+
 test("an end that is long is cut too", () => {
   expect(fitScreen("row\n".repeat(500), 80).trimEnd().split("\n")).toHaveLength(39);
 });

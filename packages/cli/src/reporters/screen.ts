@@ -9,8 +9,11 @@ const MOST_AT_THE_END = 16;
 export function fitScreen(text: string, columns: number): string {
   const rowsOf = (line: string): number => Math.max(1, Math.ceil(stripVTControlCharacters(line).length / columns));
   const rowsIn = (lines: readonly string[]): number => lines.reduce((sum, line) => sum + rowsOf(line), 0);
-  const lines = text.trimEnd().split("\n");
-  if (rowsIn(lines) <= ROWS) return text;
+  const lines = text
+    .trimEnd()
+    .split("\n")
+    .flatMap((line) => breakLine(line, columns));
+  if (rowsIn(lines) <= ROWS) return `${lines.join("\n")}${text.slice(text.trimEnd().length)}`;
   const end = lines.slice(lines.findLastIndex((line) => line.trim() === "") + 1);
   const kept = rowsIn(end) <= MOST_AT_THE_END ? end : [];
   const rest = lines.slice(0, lines.length - kept.length);
@@ -23,4 +26,37 @@ export function fitScreen(text: string, columns: number): string {
   const whole = paragraph > begin.length / 2 ? begin.slice(0, paragraph) : begin;
   const more = (rest.length - whole.length).toLocaleString("en-US");
   return [...whole, "", `… ${more} more lines: --all prints them.`, ...(kept.length > 0 ? ["", ...kept] : []), ""].join("\n");
+}
+
+/** A colour, or one character. */
+const SIGNS = /\u001B\[[\d;]*m|./gsu;
+
+/** A line in rows that end between words, where a terminal would end them inside; a command that is copied stays one, by its backslashes. */
+function breakLine(line: string, columns: number): readonly string[] {
+  const plain = stripVTControlCharacters(line);
+  const text = plain.trimStart();
+  const own = plain.length - text.length;
+  const [indent, mark] = [Math.min(own, Math.floor(columns / 3)) + 2, text.startsWith("godwit ") ? " \\" : ""];
+  const rows: string[] = [];
+  let rest = line;
+  for (let from = own; stripVTControlCharacters(rest).length > columns; from = indent) {
+    const at = lastSpace(rest, { from, to: columns - mark.length });
+    if (at === undefined) break;
+    rows.push(`${rest.slice(0, at).trimEnd()}${mark}`);
+    rest = `${" ".repeat(indent)}${rest.slice(at).trimStart()}`;
+  }
+  return [...rows, rest];
+}
+
+/** Where the last space is between two columns; colours have none. */
+function lastSpace(line: string, { from, to }: { readonly from: number; readonly to: number }): number | undefined {
+  let column = 0;
+  let found: number | undefined;
+  for (const { 0: sign, index } of line.matchAll(SIGNS)) {
+    if (sign.length > 1 && sign.startsWith("\u001B")) continue;
+    if (column > to) break;
+    if (sign === " " && column > from) found = index;
+    column += sign.length;
+  }
+  return found;
 }
