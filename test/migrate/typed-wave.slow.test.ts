@@ -30,7 +30,7 @@ describe("godwit migrate, across files", () => {
     const ran = await repository.run(["migrate", "typed"]);
     expect(ran.code, ran.out + ran.err).toBe(0);
     expect([repository.read("src/find.ts"), repository.read("src/caller.ts")]).toEqual([FOUND, CALLED]);
-    expect(ran.out).toMatch(/UserId\n +1 annotation, 1 wrap in 2 files\n.*\n +src\/caller\.ts:3:26 +"root"/);
+    expect(ran.out).toMatch(/UserId\n +1 annotation, 1 wrap in 2 files\.\n.*\n.*\n +src\/caller\.ts:3 +"root"/);
     expect(await repository.run(["rollback", "--consumer", "type UserId"])).toMatchObject({ code: 0 });
     expect(repository.read("src/find.ts") + repository.read("src/caller.ts")).toBe(FILES["src/find.ts"] + FILES["src/caller.ts"]);
   });

@@ -1,3 +1,4 @@
+import { totalmem } from "node:os";
 import { getHeapStatistics } from "node:v8";
 
 /** The share of the heap from which on what can be made again is let go: making it costs seconds, running out of memory the run. */
@@ -9,6 +10,12 @@ const SHARE_OF_A_CHECKER = 0.1;
 
 /** What the largest programs need beside what is kept, in bytes; a heap that is not so large is shared by halves. */
 const FOR_THE_NEXT = 5 * 1024 ** 3;
+
+/** What the machine or the container has, in bytes. */
+export function memoryHere(): number {
+  // 0, or more than there is, where no container sets a border.
+  return Math.min(process.constrainedMemory() || Infinity, totalmem());
+}
 
 /** How much of a heap may be filled with programs, in bytes, before only one may stay: the rest is for the next one. */
 export function roomForPrograms(limit: number): number {

@@ -3,6 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { createRequire } from "node:module";
 import type { API, APIOptions, Project, Snapshot } from "typescript-7/unstable/sync";
 import { Worker } from "node:worker_threads";
+import { memoryHere } from "../memory.js";
 
 // The one module that loads TypeScript 7. Its API is called unstable, so its version is pinned, and the build puts it into this package: as a
 // dependency it would bring a `tsc` in place of the project's own.
@@ -39,6 +40,13 @@ export const USUAL_LIMITS: NativeLimits = { answerMs: 120_000 };
 /** The option was removed; the value of the option was. */
 const REMOVED: ReadonlySet<number> = new Set([5102, 5108]);
 
+const [LEAST_LIMIT, MOST_LIMIT] = [2500, 6000];
+
+/** The memory from which on the compiler collects garbage sooner, in MiB: a quarter of what the machine or the container has. */
+function softLimit(): number {
+  return Math.round(Math.min(MOST_LIMIT, Math.max(LEAST_LIMIT, memoryHere() / 1024 ** 2 / 4)));
+}
+
 interface WithProcess {
   readonly client: { readonly channel: { readonly child: ChildProcess } };
 }
@@ -62,8 +70,9 @@ export class NativeCompiler {
       },
     };
     const { GOMEMLIMIT: limit } = process.env;
-    // Go lets its heap grow to twice of what is used; near this limit it collects sooner. The API hands on the environment as it is.
-    process.env["GOMEMLIMIT"] = limit ?? "2500MiB";
+    // Go lets its heap grow to twice of what is used; near this limit it collects sooner, and beyond it all the time. The API hands on the
+    // environment as it is.
+    process.env["GOMEMLIMIT"] = limit ?? `${softLimit()}MiB`;
     try {
       // Loaded where it is needed, as few commands need it.
       const { API: Api } = createRequire(import.meta.url)("#typescript-7/sync") as Native;

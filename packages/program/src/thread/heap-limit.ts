@@ -1,5 +1,5 @@
-import { totalmem } from "node:os";
 import { getHeapStatistics } from "node:v8";
+import { memoryHere } from "../memory.js";
 
 const MEBIBYTE = 1024 * 1024;
 /** The largest programs that were seen need as much with their checker: 10,700 files. */
@@ -25,11 +25,9 @@ export function heapLimitOfThread({ flags, memory, usual }: HeapFacts = heapFact
 }
 
 function heapFacts(): HeapFacts {
-  // 0, or more than there is, where no container sets a border.
-  const container = process.constrainedMemory() || Infinity;
   return {
     flags: [...process.execArgv, ...(process.env.NODE_OPTIONS ?? "").split(/\s+/u)],
-    memory: Math.min(totalmem(), container),
+    memory: memoryHere(),
     usual: getHeapStatistics().heap_size_limit,
   };
 }

@@ -49,7 +49,8 @@ function* flowsOf(view: ProgramView, types: WantedTypes, expression: ts.Expressi
       const at = isAllPlain ? [...flowsOfValue(view, types, expression, into)][0]?.at : undefined;
       // A list would have to be made anew.
       yield* flows.map((flow) => (at && !at.held.isList ? { ...flow, choice: { at, values: flows } } : flow));
-      return;
+      // What a function takes may be what does not fit, though all that it gives does.
+      if (flows.length > 0 || !isFunction(view, inner)) return;
     }
   }
   yield* flowsOfValue(view, types, expression, into);
@@ -137,7 +138,7 @@ function* flowsOutOfMap(view: ProgramView, types: WantedTypes, call: ts.Expressi
   const { ts } = view;
   if (types.nameOf(into.target) === undefined || !ts.isCallExpression(call) || call.typeArguments) return;
   const callback = mapperOf(view, call);
-  if (!callback || !(ts.isArrowFunction(callback) || ts.isFunctionExpression(callback))) return;
+  if (!callback || !isFunction(view, callback)) return;
   // What gives a promise or an iterator is wrapped elsewhere, and a written type stays.
   if (callback.type || callback.modifiers || callback.asteriskToken) return;
   for (const value of partsOf(view, callback) ?? []) yield* flowsOf(view, types, value, into);
@@ -269,8 +270,12 @@ function partsOf(view: ProgramView, node: ts.Expression): readonly ts.Expression
     );
     return node.properties.some((property) => ts.isSpreadAssignment(property)) ? undefined : values;
   }
-  if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node)) return undefined;
+  if (!isFunction(view, node)) return undefined;
   return ts.isBlock(node.body) ? returnsOf(ts, node.body) : [node.body];
+}
+
+function isFunction({ ts }: ProgramView, node: ts.Node): node is ts.ArrowFunction | ts.FunctionExpression {
+  return ts.isArrowFunction(node) || ts.isFunctionExpression(node);
 }
 
 function returnsOf(ts: ProgramView["ts"], body: ts.Block): readonly ts.Expression[] {
@@ -346,10 +351,12 @@ function structuresAt({ ts, checker }: ProgramView, node: ts.Node): readonly (re
   return bases.map((base) => [own, base] as const);
 }
 
-/** The declarations that the statement of a node speaks of. */
+/** The declarations that the statement of a node speaks of, or the member of an object that it is in. */
 function involvedIn(view: ProgramView, node: ts.Node): readonly ValuePlace[] {
   const { ts, checker } = view;
-  const whole = ts.findAncestor(node, (each) => (ts.isStatement(each) && !ts.isBlock(each)) || ts.isClassElement(each)) ?? node;
+  const isWhole = (each: ts.Node): boolean =>
+    (ts.isStatement(each) && !ts.isBlock(each)) || ts.isClassElement(each) || ts.isObjectLiteralElement(each);
+  const whole = ts.findAncestor(node, isWhole) ?? node;
   const found = new Map<string, ValuePlace>();
   const add = (declaration: ts.Node | undefined): void => {
     const place = declaration && placeOf(view, declaration);

@@ -13,6 +13,9 @@ import { findRuntimeUse } from "./types-at-run-time.js";
 import { WantedTypes, type Held } from "./wanted-types.js";
 import type { WaveHost, WaveRequest } from "./wave-host.js";
 
+/** Errors about imports that nothing uses. */
+const UNUSED: ReadonlySet<number> = new Set([6133, 6192, 6196]);
+
 /** A place at which a declaration takes a type. */
 export interface RetypedPart extends OriginalPlace {
   /** Whether nothing of the declaration stays in its file. */
@@ -100,11 +103,24 @@ export function judgeState(
   return { findings: [...findings.values()], unseen: new Set(unseen) };
 }
 
-/** Asks the type checker for what a state would add in a few files only. */
-export function glanceAt(checker: TypeChecker, state: WaveState, host: WaveHost, near: Near): readonly Finding[] {
-  const texts = editedTexts(state, host);
+/**
+ * Asks the type checker for what a state would add in a few files only. The imports of the whole that it is a part of stay: a program whose
+ * files import the same is made at once.
+ */
+export function glanceAt(
+  checker: TypeChecker,
+  state: WaveState,
+  host: WaveHost,
+  { near, whole }: { readonly near: Near; readonly whole: WaveState },
+): readonly Finding[] {
+  const texts = new Map(editedTexts(state, host));
+  for (const [file, text] of editedTexts(whole, host))
+    texts.set(file, texts.get(file)?.withImportsOf(text) ?? text.onlyImports());
   const findings = new Map<string, Finding>();
-  checker.glance(plainTexts(texts), near, (project) => collect(findings, { state, texts, project }));
+  checker.glance(plainTexts(texts), near, (project) => {
+    const added = project.added.filter(({ code }) => !UNUSED.has(code));
+    collect(findings, { state, texts, project: { ...project, added } });
+  });
   return [...findings.values()];
 }
 

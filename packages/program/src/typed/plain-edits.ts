@@ -4,12 +4,17 @@ export interface PlainEdit {
   readonly text: string;
 }
 
+/** A new import, which its edit writes on lines of its own. */
+const NEW_IMPORT = /^\s*import\b/u;
+
 /** A file's text after some edits, with the ways between its places and those before. */
 export class EditedText {
   readonly text: string;
+  readonly #original: string;
   readonly #edits: readonly PlainEdit[];
 
   constructor(original: string, edits: readonly PlainEdit[]) {
+    this.#original = original;
     this.#edits = edits;
     let text = "";
     let at = 0;
@@ -18,6 +23,22 @@ export class EditedText {
       at = range[1];
     }
     this.text = text + original.slice(at);
+  }
+
+  /** This text with the imports too that another one of the same file has besides. */
+  withImportsOf(other: EditedText): EditedText {
+    const isTaken = (place: number): boolean => this.#edits.some(({ range }) => range[0] <= place && place <= range[1]);
+    const missing = other.#edits.filter(({ range, text }) => NEW_IMPORT.test(text) && !isTaken(range[0]));
+    if (missing.length === 0) return this;
+    return new EditedText(
+      this.#original,
+      [...this.#edits, ...missing].sort((a, b) => a.range[0] - b.range[0]),
+    );
+  }
+
+  /** The text before with the new imports alone. */
+  onlyImports(): EditedText {
+    return new EditedText(this.#original, []).withImportsOf(this);
   }
 
   /** Where something starts now that started at this place before, or where the edit is that replaced it. */

@@ -10,7 +10,10 @@ const ALL_OF = "all of ";
  */
 export function suspectsOf(state: WaveState, finding: Finding): readonly string[] {
   const { retyped, wraps } = state;
-  if (!finding.isBrought) return [...new Set([...likelyGroups(state, finding).flat(), ...retyped.keys(), ...wraps.keys()])];
+  if (!finding.isBrought) {
+    const named = [...retyped.values()].filter(({ type }) => finding.message.includes(type)).map(({ key }) => key);
+    return [...new Set([...likelyGroups(state, finding).flat(), ...named, ...retyped.keys(), ...wraps.keys()])];
+  }
   const files = [
     ...[...retyped.values()].flatMap(({ parts }) => parts.map(({ file }) => file)),
     ...[...wraps.values()].map(({ file }) => file),

@@ -305,7 +305,9 @@ class TypedWave {
   ): ReadonlySet<Finding> {
     const state = copyOf(this.#state);
     takeOut(state, keysOf(state, keys));
-    const left = glanceAt(this.#checker, state, this.#host, nearErrors(findings));
+    // What came with an import is gone only without it.
+    const whole = findings.some(({ isBrought }) => isBrought) ? state : this.#state;
+    const left = glanceAt(this.#checker, state, this.#host, { near: nearErrors(findings), whole });
     const isIll = (finding: Finding): boolean => {
       // What looks as if it could be mended, and was not, is no better for it.
       const there = left.filter((each) => each.statement === finding.statement && (canBeMended(finding) || !canBeMended(each)));
