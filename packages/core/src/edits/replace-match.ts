@@ -6,7 +6,7 @@ import { headHoleOf, linksOf } from "../patterns/logical-chains.js";
 import { sensitivityOf } from "../semantics/effects.js";
 import { inferEntity } from "../naming/entities.js";
 import type { Match } from "../patterns/match.js";
-import { isMockHandle, MOCK_REASON, spyingCall } from "../semantics/mock-handles.js";
+import { MOCK_REASON, isDoubled } from "../semantics/mock-handles.js";
 import { aliasOf, originOf } from "../semantics/origins.js";
 import { keepPlaces } from "../patterns/keep-places.js";
 import { renderTemplate } from "../patterns/render.js";
@@ -45,7 +45,7 @@ export function replaceMatch(file: FileView, match: Match, rendered: Rendered): 
 }
 
 function refusalOf(file: FileView, { node, bound }: Match): Why | undefined {
-  if (isMockHandle(file, node) || spyingCall(node)) return MOCK_REASON;
+  if (isDoubled(file, node)) return MOCK_REASON;
   if (isWritten(node)) return because("written", "it is set here");
   const isStrange = bound.some((each) => !contains(node.range, each.range) && !isRepeatable(file, each, node));
   return isStrange ? because("unknownArgument", "what the name for it was made with is not at hand here") : undefined;

@@ -3,12 +3,12 @@ import { FileView } from "../semantics/file-view.js";
 import { GLOBAL_PATH, globalStubsOf, isStubbed, type GlobalStub } from "../semantics/global-stubs.js";
 import { keyOf } from "../semantics/local-names.js";
 import { isMocking, isThereInMock, moduleMocksOf, type ModuleMock } from "../semantics/module-mocks.js";
-import { SPYING, spyingCall } from "../semantics/mock-handles.js";
+import { spiesIn } from "../semantics/mock-handles.js";
 import { isKeptLoad, isLoad, type ModuleReference } from "../semantics/module-reference.js";
 import { openModule } from "../semantics/module-view.js";
 import { originOf } from "../semantics/origins.js";
 import { hasTests } from "../semantics/test-declarations.js";
-import { stringValue } from "../syntax/nodes.js";
+
 import { contains } from "../syntax/ranges.js";
 import type { SourceFile } from "../syntax/source-file.js";
 
@@ -169,10 +169,8 @@ function changedExports({ module, reference, changed }: ModuleMock): MockedModul
 
 /** `vi.spyOn(users, "createUser")`, where `users` is a module. */
 function spiedModules(file: FileView): MockedModule[] {
-  return file.nodes("CallExpression", SPYING).flatMap((call): MockedModule[] => {
-    const [object] = call.arguments;
-    const member = object && stringValue(spyingCall(object)?.member);
-    const origin = object && member !== undefined ? originOf(file, object) : undefined;
+  return [...spiesIn(file)].flatMap(({ object, member }): MockedModule[] => {
+    const origin = originOf(file, object);
     if (!origin?.reference || origin.path.length > 0) return [];
     const { specifier } = origin.reference;
     const isMember = (exported: string) => exported === member;

@@ -1,5 +1,5 @@
 import type { FileView } from "./file-view.js";
-import { isWrapper, memberName, rewrap, type Node, finalName } from "../syntax/nodes.js";
+import { isWrapper, memberName, rewrap, type Node, finalName, stringValue } from "../syntax/nodes.js";
 import { because } from "../reasons/reasons.js";
 
 /** Why a mock's handle is never fixed. */
@@ -53,6 +53,20 @@ export function spyingCall(node: Node): { readonly call: Node; readonly member: 
   return taker && SPIES.has(taker.name) && taker.call.arguments[0] === outer && !isReplacingText(taker.call)
     ? { call: taker.call, member: taker.call.arguments[1] }
     : undefined;
+}
+
+/** Whether a reference only serves a test double, or is spied on. */
+export function isDoubled(file: FileView, node: Node): boolean {
+  return isMockHandle(file, node) || !!spyingCall(node);
+}
+
+/** The calls of a file that spy on a member which they name. */
+export function* spiesIn(file: FileView): Generator<{ readonly call: Node; readonly object: Node; readonly member: string }> {
+  for (const call of file.nodes("CallExpression", SPYING)) {
+    const [object] = call.arguments;
+    const member = object && stringValue(spyingCall(object)?.member);
+    if (object && member !== undefined) yield { call, object, member };
+  }
 }
 
 /** `text.replace(pattern, "")`, and not `sinon.replace(users, "create", fake)`. */

@@ -1,10 +1,10 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import { isInType, moduleExportName, memberName, rewrap, stringValue, type Node } from "../../syntax/nodes.js";
+import { isInType, moduleExportName, memberName, rewrap, type Node } from "../../syntax/nodes.js";
 import { isReference } from "../../syntax/references.js";
 import { matchPart, type MatchContext } from "../../patterns/match.js";
 import { mayFitCallee } from "../../patterns/may-fit.js";
-import { isMockHandle, MOCK_REASON, spyingCall } from "../../semantics/mock-handles.js";
+import { MOCK_REASON, spiesIn, isDoubled } from "../../semantics/mock-handles.js";
 import type { ExportRef } from "../../semantics/module-view.js";
 import { originOf } from "../../semantics/origins.js";
 import { holeOf } from "../../patterns/template-holes.js";
@@ -32,7 +32,7 @@ export function* findValues(file: FileView, options: CallSetting): Generator<Dou
 function takenReferences(file: FileView): TakenReference[] {
   return [...file.nodes("Identifier"), ...file.nodes("MemberExpression")].flatMap((node): TakenReference[] => {
     if (node.type === "Identifier" && !isReference(node)) return [];
-    const isMock = isMockHandle(file, node) || !!spyingCall(node);
+    const isMock = isDoubled(file, node);
     return (isMock || isPassedOn(node)) && !isInType(node) ? [{ node, isMock }] : [];
   });
 }
@@ -113,10 +113,8 @@ function* spies(file: FileView, { findExport }: CallSetting, entry: CallEntry, c
   if ((callee.type !== "MemberExpression" && callee.type !== "Identifier") || hasHole(callee)) return;
   const ref = callee.type === "Identifier" ? findExport(callee.name) : undefined;
   const wanted = callee.type === "Identifier" ? ref?.exported : memberName(callee);
-  for (const call of file.nodes("CallExpression")) {
-    const [object] = call.arguments;
-    const spying = object && spyingCall(object);
-    if (!spying || wanted === undefined || stringValue(spying.member) !== wanted) continue;
+  for (const { call, object, member } of spiesIn(file)) {
+    if (member !== wanted) continue;
     const match = callee.type === "MemberExpression" ? matchPart({ file, findExport }, callee.object, object) : undefined;
     if ((match && !match.isGuess) || (ref && isModuleOf(file, object, ref)))
       yield { entry, node: call, range: call.range, refusal: MOCK_REASON };

@@ -1,11 +1,11 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import { isInType, rewrap, stringValue, type Node } from "../../syntax/nodes.js";
+import { isInType, rewrap, type Node } from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { globalStubsOfNames } from "../../semantics/global-stubs.js";
 import { moduleMocksOf } from "../../semantics/module-mocks.js";
-import { isMockHandle, MOCK_REASON, SPYING, spyingCall } from "../../semantics/mock-handles.js";
+import { isMockHandle, MOCK_REASON, spiesIn } from "../../semantics/mock-handles.js";
 import { originOf, walkReads, type Step, usesOf } from "../../semantics/origins.js";
 import { hasTests } from "../../semantics/test-declarations.js";
 import {
@@ -240,12 +240,10 @@ function* mockedSites(file: FileView, sources: readonly UuidSource[]): Generator
 
 /** `vi.spyOn(crypto, "randomUUID")`, `sinon.stub(uuid, "v4")`, `mock.method(crypto, "randomUUID")`. */
 function* spiedSites(file: FileView, sources: readonly UuidSource[]): Generator<UuidSite> {
-  for (const call of file.nodes("CallExpression", SPYING)) {
-    const [object] = call.arguments;
-    const member = object && stringValue(spyingCall(object)?.member);
-    const origin = object && member !== undefined ? originOf(file, object) : undefined;
+  for (const { call, object, member } of spiesIn(file)) {
+    const origin = originOf(file, object);
     if (!origin) continue;
-    const path = [...origin.path, member as string];
+    const path = [...origin.path, member];
     const own = origin.reference ? sourcesOf(file, origin.reference, sources) : [];
     const source = origin.reference ? findModuleSource(own, path, false) : findGlobalSource(sources, path);
     if (source) yield other(call.range, call, source, MOCK_REASON);

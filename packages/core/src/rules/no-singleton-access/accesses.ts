@@ -7,7 +7,6 @@ import {
   keyName,
   memberName,
   rewrap,
-  stringValue,
   unwrap,
   type Node,
 } from "../../syntax/nodes.js";
@@ -15,7 +14,7 @@ import type { Range } from "../../syntax/ranges.js";
 import { isReference, isWritten } from "../../syntax/references.js";
 import { functionName } from "../../naming/targets.js";
 import { matchesAnyWords } from "../../naming/words.js";
-import { isMockHandle, MOCK_REASON, SPYING, spyingCall } from "../../semantics/mock-handles.js";
+import { isMockHandle, MOCK_REASON, spiesIn, isDoubled } from "../../semantics/mock-handles.js";
 import { isDeclaredHere, isMethodName, isOneOf, isSingletonClass, type SingletonSetting } from "./options.js";
 import { because, type Why } from "../../reasons/reasons.js";
 
@@ -44,7 +43,7 @@ function access(node: Node, owner: Node | string, refusal?: Why): SingletonAcces
 }
 
 function callOf(file: FileView, call: Node, owner: Node): SingletonAccess {
-  return access(call, owner, isMockHandle(file, call) || spyingCall(call) ? MOCK_REASON : undefined);
+  return access(call, owner, isDoubled(file, call) ? MOCK_REASON : undefined);
 }
 
 const PASSED_ON = because("otherForm", "it is passed on as a value");
@@ -72,14 +71,9 @@ function* accessorUses(file: FileView, options: SingletonSetting): Generator<Sin
 
 /** `vi.spyOn(X, "getInstance")`. */
 function* spies(file: FileView, options: SingletonSetting): Generator<SingletonAccess> {
-  for (const call of file.nodes("CallExpression", SPYING)) {
-    const node = call.arguments[1] && unwrap(call.arguments[0]!);
-    if (node?.type !== "Identifier" && node?.type !== "MemberExpression") continue;
-    const spying = spyingCall(node);
-    const member = stringValue(spying?.member);
-    if (spying && member !== undefined && options.accessors.has(member) && isSingletonClass(file, node, member, options))
-      yield access(spying.call, node, MOCK_REASON);
-  }
+  for (const { call, object, member } of spiesIn(file))
+    if (options.accessors.has(member) && isSingletonClass(file, object, member, options))
+      yield access(call, unwrap(object), MOCK_REASON);
 }
 
 /** `const { instance } = X`. */
@@ -116,7 +110,7 @@ function isAliased(file: FileView, node: TSESTree.Identifier): boolean {
 function objectUse(file: FileView, node: Node): SingletonAccess {
   const parent = rewrap(node).parent as Node;
   if (parent.type === "ExportSpecifier" || parent.type === "ExportDefaultDeclaration") return access(node, node, RE_EXPORTED);
-  if (isMockHandle(file, node) || spyingCall(node)) return access(node, node, MOCK_REASON);
+  if (isDoubled(file, node)) return access(node, node, MOCK_REASON);
   return access(node, node);
 }
 
