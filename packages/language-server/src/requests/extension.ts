@@ -66,6 +66,8 @@ function answersOf(state: ServerState): Answers {
       return counts.length > 0 && known.length === counts.length ? Object.fromEntries(known) : undefined;
     },
     "_godwit.projectFixes": async ({ contract, root }) => {
+      // The contract may have been written a moment ago.
+      state.workspace.invalidate();
       const project = state.projectAt(root);
       const own = project?.contracts.find((each) => each.contract.id === contract);
       if (!project || !own) return undefined;

@@ -23,14 +23,17 @@ const FILES = {
     'import { test, vi } from "vitest";\nimport { run } from "./run.js";\nvi.mock("./log.js");\ntest("runs", run);\n',
 };
 
-function scanOf(files: Readonly<Record<string, string>>) {
+function scanOf(files: Readonly<Record<string, string>>, onLook: () => void = () => undefined) {
   const opened = openProject(files);
   const { root, workspace, document } = opened;
   const texts: Record<string, string> = { ...files };
   const relative = (path: string): string => path.slice(root.length + 1);
   const of = (path: string) => document(relative(path), texts[relative(path)] ?? "");
   const scan = new ProjectScan(workspace, {
-    findings: (path) => (path.endsWith(".ts") ? findingsOf(workspace, of(path)) : undefined),
+    findings: (path) => {
+      onLook();
+      return path.endsWith(".ts") ? findingsOf(workspace, of(path)) : undefined;
+    },
     planned: (path) => (path.endsWith(".ts") ? plannedFindingsOf(workspace, of(path)) : undefined),
     open: (path, text) => document(relative(path), text).parse()!,
     log: (message) => expect.fail(message),
@@ -68,6 +71,23 @@ test("who waits for a scan of contracts that change meanwhile gets what the new 
   expect(scan.countOf(project(), "loggers")).toBeUndefined();
   expect(await before).toEqual([]);
   expect(scan.countOf(project(), "loggers")).toMatchObject({ left: 0 });
+  scan.dispose();
+  remove(".");
+});
+
+test("a file that is written while an earlier scan runs is among the files", async () => {
+  let isLate = false;
+  const opened = scanOf({ ...FILES, "src/late.ts": RUN }, () => {
+    if (!isLate) opened.write("src/late.ts", RUN);
+    isLate = true;
+  });
+  const { scan, project, remove } = opened;
+  remove("src/late.ts");
+  const earlier = scan.wait(project(), 10_000);
+  await expect.poll(() => isLate).toBe(true);
+  const files = await scan.filesOf(project());
+  expect(files.map(({ path }) => path.split("/").at(-1)).sort()).toEqual(["alone.ts", "late.ts", "run.ts"]);
+  await earlier;
   scan.dispose();
   remove(".");
 });

@@ -123,12 +123,14 @@ export class ProjectScan {
     clearTimeout(timer);
   }
 
-  /** All files with violations, once they are all known. */
+  /** All files with violations as they are now, once they are all known. */
   async filesOf(project: Project): Promise<readonly SitedFile[]> {
     let scan = this.#scanOf(project);
     do {
       // Contracts that changed meanwhile have a scan of their own.
       scan = this.#scans.get(project.root) ?? scan;
+      // What runs already may have listed the files before the last of them was written.
+      await scan.running;
       await (scan.running ?? this.#start(scan));
     } while (!this.#isOver && this.#isOutdated(scan));
     return [...scan.files.values()].flatMap(({ file }) => file ?? []);

@@ -40,7 +40,10 @@ async function findFixes({ client }: ProjectFixer, contract: ContractReference):
   const options = { location: ProgressLocation.Notification, title: `Looking for ${contract.contract}`, cancellable: true };
   return window.withProgress(options, async (_, token) => {
     const found = await client.ask("_godwit.projectFixes", contract, token);
-    return token.isCancellationRequested ? undefined : found;
+    if (token.isCancellationRequested) return undefined;
+    if (!found)
+      void window.showWarningMessage(`The project has no contract ${contract.contract} that works: its file says what is wrong.`);
+    return found;
   });
 }
 
