@@ -133,15 +133,22 @@ describeExample("VS Code shows", (open) => {
     const { window } = open;
     await window.openFile("src/agents/supervisor.ts");
     await expect.poll(() => window.status(), { ...poll, timeout: 100_000 }).toContain("left");
-    await window.goTo(original, SITE);
-    await window.command("Show or Focus Hover");
-    await expect.poll(() => window.hover(), poll).toContain(left[1]!.title);
+    // A window that is just loaded may show a hover before all that have a part in it answer.
+    const hoverAt = async (place: string): Promise<string> => {
+      await window.press("Escape", "Escape");
+      await window.goTo(original, place);
+      await window.command("Show or Focus Hover");
+      await window.page
+        .locator(".monaco-hover:not(.hidden)", { hasText: "One ID generator" })
+        .waitFor({ timeout: 5_000 })
+        .catch(() => undefined);
+      return window.hover();
+    };
+    await expect.poll(() => hoverAt(SITE), poll).toContain(left[1]!.title);
     expect(await window.hover()).toMatch(/One ID generator · \d+ left, \d+ safe/);
     await window.press("Escape", "Escape");
     for (const name of ["v4 as", "uuidv4 }"]) {
-      await window.goTo(original, name);
-      await window.command("Show or Focus Hover");
-      await expect.poll(() => window.hover(), poll).toContain("One ID generator ·");
+      await expect.poll(() => hoverAt(name), poll).toContain("One ID generator ·");
       const shown = await window.hover();
       // One day, with the phase that it belongs to; and TypeScript's own answer.
       expect(shown.match(/due \d{4}-\d\d-\d\d \(Agents and tools\)/gu)).toHaveLength(1);
