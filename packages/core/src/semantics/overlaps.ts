@@ -90,6 +90,8 @@ function writtenBy(node: Node): readonly Node[] {
 /** Whether a value is read as a whole: not the object of a longer path, nor only set, nor changed by a method of its own. */
 function isRead(node: Node): boolean {
   const { parent } = node;
+  // `const { state } = this`
+  if (node.type === "ThisExpression") return parent?.type === "VariableDeclarator";
   if ((node.type !== "Identifier" && node.type !== "MemberExpression") || isCalledMethod(node)) return false;
   if (parent?.type === "AssignmentExpression" && parent.left === node) return parent.operator !== "=";
   if (parent?.type !== "MemberExpression") return !(parent?.type === "Property" && parent.key === node && !parent.shorthand);
