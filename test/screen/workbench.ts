@@ -62,6 +62,8 @@ export class Workbench {
     await this.#pick("Control+p", file, path.basename(file));
     await this.page.waitForSelector(`.tab.active[data-resource-name="${path.basename(file)}"]`);
     await this.page.waitForSelector(".editor-instance .view-line");
+    // Keys that come before go nowhere.
+    await this.page.waitForSelector(".editor-instance .monaco-editor.focused");
   }
 
   /** Asks until the list has it: a window that is just loaded may not know its files and commands yet. */
@@ -99,6 +101,7 @@ export class Workbench {
     await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: "Go to line" }).waitFor();
     await this.press("Enter");
     await input.waitFor({ state: "hidden" });
+    await this.page.waitForSelector(".editor-instance .monaco-editor.focused");
   }
 
   /** The lines that are shown, with hints, as one text. */
