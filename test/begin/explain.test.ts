@@ -145,6 +145,7 @@ test("a rule has its lines of the contract, counts and reasons", async () => {
   expect(out).toContain("3 violations: 1 with a fix, 1 to look at, 1 by hand, 1 disabled by comments");
   expect(out).toContain("migrations/ids.md:10");
   expect(out).toContain('- when: { name: "*token*" }');
+  expect(out).toMatch(/\n {2}Why not all are fixed, and what to do:\n(?: +\d .*\n {9}\S.*\n)+$/u);
   expect(out).toContain("no owner is in scope");
 });
 

@@ -62,6 +62,8 @@ export class Workbench {
     await this.#pick("Control+p", file, path.basename(file));
     await this.page.waitForSelector(`.tab.active[data-resource-name="${path.basename(file)}"]`);
     await this.page.waitForSelector(".editor-instance .view-line");
+    // Keys that come before go nowhere.
+    await this.page.waitForSelector(".editor-instance .monaco-editor.focused");
   }
 
   /** Asks until the list has it: a window that is just loaded may not know its files and commands yet. */
@@ -99,6 +101,7 @@ export class Workbench {
     await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: "Go to line" }).waitFor();
     await this.press("Enter");
     await input.waitFor({ state: "hidden" });
+    await this.page.waitForSelector(".editor-instance .monaco-editor.focused");
   }
 
   /** The lines that are shown, with hints, as one text. */
@@ -271,10 +274,13 @@ export class Workbench {
 
   /** Chooses an action of the light bulb's menu, once it is there: of a text that has just changed the menu may be another one. */
   async choose(title: RegExp): Promise<void> {
-    const row = this.page.locator(".action-widget .monaco-list-row.action", { hasText: title });
+    const focused = this.page.locator(".action-widget .monaco-list-row.action.focused", { hasText: title });
     for (const end = performance.now() + LONG; performance.now() < end;) {
-      await this.lightBulb();
-      if (await row.first().isVisible()) return row.first().click();
+      const at = (await this.lightBulb()).findIndex((each) => title.test(each));
+      if (at >= 0) {
+        await this.press(...Array<string>(at).fill("ArrowDown"));
+        if (await focused.waitFor({ timeout: 2_000 }).then(yes, no)) return this.press("Enter");
+      }
       await this.press("Escape");
     }
     throw new Error(`The light bulb does not offer ${String(title)}.`);

@@ -1,4 +1,4 @@
-import { type ExplainedRule, explainRules } from "../explain/explain-rule.js";
+import { COMMON_REASONS, type ExplainedRule, explainRules } from "../explain/explain-rule.js";
 import { explainPlace, readPlace } from "../explain/explain-target.js";
 import type { ExplainedPlace, ExplainedViolation } from "../explain/explain-source.js";
 import { requireProject } from "../project.js";
@@ -110,9 +110,12 @@ function renderRule(rule: ExplainedRule, colours: Colours): string[] {
     ...printableLines(rule.source)
       .split("\n")
       .map((line) => colours.dim(`  ${line}`.trimEnd())),
-    ...(rule.reasons.length === 0 ? [] : ["  Why not all are fixed:"]),
+    ...(rule.reasons.length === 0 ? [] : ["", "  Why not all are fixed, and what to do:"]),
     ...rule.reasons
-      .slice(0, 8)
-      .map(({ reason, count, example }) => `  ${String(count).padStart(5)}  ${printable(reason)} (${printable(example)})`),
+      .slice(0, COMMON_REASONS)
+      .flatMap(({ reason, count, example, help }) => [
+        `  ${String(count).padStart(5)}  ${printable(reason)} (${printable(example)})`,
+        ...(help === null ? [] : [colours.dim(`         ${printable(help)}`)]),
+      ]),
   ];
 }

@@ -1,10 +1,21 @@
 import path from "node:path";
 import { findText } from "@godwit/core/disk";
 import { describePurpose, ruleDocs, ruleNames } from "@godwit/core/engine";
-import type { ActiveContract, Project } from "@godwit/project";
+import { type ActiveContract, type Project, readSource } from "@godwit/project";
 import { surveyProject } from "../check/survey.js";
+import { explainText, readPlace } from "./explain-target.js";
 import { selectContracts } from "../project.js";
 import { UsageError } from "../failure.js";
+
+/** How often there is no safe fix for the same reason, with one place. */
+interface CountedReason {
+  readonly reason: string;
+  readonly count: number;
+  readonly example: string;
+}
+
+/** For so many reasons it is looked up what helps. */
+export const COMMON_REASONS = 5;
 
 /** A rule of a contract, with what it says and how much there is of it. */
 export interface ExplainedRule {
@@ -25,7 +36,10 @@ export interface ExplainedRule {
   readonly levels: { readonly fix: number; readonly suggestion: number; readonly hint: number };
   readonly suppressed: number;
   /** Why there is no safe fix, the most frequent first, with one place each. */
-  readonly reasons: readonly { readonly reason: string; readonly count: number; readonly example: string }[];
+  readonly reasons: readonly (CountedReason & {
+    /** What a person does about it; null for rare ones. */
+    readonly help: string | null;
+  })[];
 }
 
 /** Explains the rules that `contract`, `contract/rule` or `rule` means. Throws `UsageError` if it means none. */
@@ -54,7 +68,10 @@ export function explainRules(
       ...{ violations: own.length, known: own.filter(({ tolerated }) => tolerated).length },
       levels: { fix: level("fix"), suggestion: level("suggestion"), hint: level("hint") },
       suppressed: hidden.filter(is).length,
-      reasons: reasonsOf(own),
+      reasons: reasonsOf(own).map((each, index) => ({
+        ...each,
+        help: index < COMMON_REASONS ? helpAt(project, each, `${contract.id}/${rule}`) : null,
+      })),
     };
   });
 }
@@ -101,7 +118,7 @@ function linesOfRule(file: string, line: number): string {
 
 function reasonsOf(
   findings: readonly { readonly reason: string | null; readonly file: string; readonly line: number }[],
-): ExplainedRule["reasons"] {
+): readonly CountedReason[] {
   const reasons = new Map<string, { count: number; example: string }>();
   for (const { reason, file, line } of findings) {
     if (reason === null) continue;
@@ -112,4 +129,19 @@ function reasonsOf(
   return [...reasons]
     .map(([reason, rest]) => ({ reason, ...rest }))
     .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
+}
+
+/** What helps at the place of a reason; null where the place can't be explained, as in a component of a framework. */
+function helpAt(project: Project, { reason, example }: CountedReason, ruleId: string): string | null {
+  const place = readPlace(example, project.root);
+  const read = place && readSource(path.join(project.root, place.file));
+  if (read?.kind !== "text") return null;
+  const absolute = path.join(project.root, place!.file);
+  try {
+    const { violations } = explainText(project, { ...place!, absolute, text: read.text });
+    return violations.find((each) => `${each.contract}/${each.rule}` === ruleId && each.reason === reason)?.help ?? null;
+  } catch (error) {
+    if (error instanceof UsageError) return null;
+    throw error;
+  }
 }
