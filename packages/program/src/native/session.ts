@@ -1,25 +1,16 @@
 import path from "node:path";
-import { exists, findUnreadable, readText } from "@godwit/core/disk";
+import { exists, findUnreadable } from "@godwit/core/disk";
 import type { Project, Snapshot } from "typescript-7/unstable/sync";
 import type { BuiltDeclarations } from "../built-declarations.js";
 import type { ProjectConfig } from "../configs.js";
 import type { Texts } from "../project-state.js";
-import {
-  NativeCompiler,
-  NativeFailure,
-  findRefusal,
-  type NativeChanges,
-  type NativeFiles,
-  type NativeLimits,
-} from "./compiler.js";
+import { NativeCompiler, NativeFailure, findRefusal, type NativeFiles, type NativeLimits } from "./compiler.js";
 import { nativeConfigText, nativePathOf } from "./native-config.js";
 
 /** How many states the compiler keeps: what was kept last, and the change that is judged. */
 const MOST_STATES = 2;
 /** How often a compiler that fails is started anew. */
 const MOST_STARTS = 2;
-/** How many files change one after the other: more take as long as a program that is made anew. */
-const MOST_STEPS = 32;
 /** How many projects are open at a time: one that is asked again after others is opened again. */
 const MOST_PROJECTS = 4;
 
@@ -145,15 +136,7 @@ export class NativeSession {
     if (!isOpen) this.#configs.set(file, nativeConfigText(config));
     const closed = this.#projects.size > MOST_PROJECTS ? [this.#projects.keys().next().value!] : [];
     for (const each of closed) this.#projects.delete(each);
-    const shown = this.#shown;
-    const changes = this.#show(texts);
-    const steps = isOpen && this.#importTheSame(changes, shown) ? changes.changed : [];
-    // With one other file that imports the same, the compiler takes its program over; else it looks for all imports again.
-    const passed = steps.slice(0, -1).map((each) => compiler.update({ changed: [each], created: [], deleted: [] }));
-    const last = steps.length > 0 ? { ...changes, changed: steps.slice(-1) } : changes;
-    const snapshot = compiler.update({ opened: isOpen ? [] : [file], closed, ...last });
-    // Not before the next one is there, which takes over what the API knows of their files.
-    for (const each of passed) compiler.ask(() => each.dispose());
+    const snapshot = compiler.update({ opened: isOpen ? [] : [file], closed, ...this.#show(texts) });
     this.#add(snapshot, texts);
     const found = snapshot.getProject(file);
     if (!found) throw new NativeFailure(`TypeScript 7 does not open ${config.path}`);
@@ -166,15 +149,8 @@ export class NativeSession {
     for (const state of all.slice(0, -MOST_STATES)) this.#compiler?.ask(() => state.snapshot.dispose());
   }
 
-  /** Whether a few files are changed, and import the same as before. */
-  #importTheSame({ changed, created, deleted }: NativeChanges, before: Texts): boolean {
-    if (changed.length > MOST_STEPS || created.length + deleted.length > 0) return false;
-    const textOf = (texts: Texts, file: string): string => texts.get(file) ?? readText(file, "source");
-    return changed.every((file) => isSameList(specifiersIn(textOf(before, file)), specifiersIn(textOf(this.#shown, file))));
-  }
-
   /** Lets the compiler read other texts; says what differs. */
-  #show(texts: Texts): NativeChanges {
+  #show(texts: Texts): { changed: string[]; created: string[]; deleted: string[] } {
     const [changed, created, deleted]: [string[], string[], string[]] = [[], [], []];
     for (const [file, text] of texts)
       if (this.#shown.get(file) !== text) (this.#shown.has(file) || exists(file) ? changed : created).push(file);
@@ -222,13 +198,4 @@ function foldersOf(files: readonly string[]): ReadonlySet<string> {
 
 function isSame(one: Texts, other: Texts): boolean {
   return one === other || (one.size === other.size && [...one].every(([file, text]) => other.get(file) === text));
-}
-
-/** What a text imports, in its order; a word in a comment does no harm, as it is in both texts. */
-function specifiersIn(text: string): readonly string[] {
-  return [...text.matchAll(/\b(?:from|import|require)\b\s*\(?\s*(["'][^"'\n]*["'])/gu)].map(([, specifier]) => specifier!);
-}
-
-function isSameList(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((each, index) => each === other[index]);
 }
