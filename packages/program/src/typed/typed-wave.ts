@@ -305,8 +305,10 @@ class TypedWave {
   ): ReadonlySet<Finding> {
     const state = copyOf(this.#state);
     takeOut(state, keysOf(state, keys));
-    // What came with an import is gone only without it.
-    const whole = findings.some(({ isBrought }) => isBrought) ? state : this.#state;
+    // What came with an import is gone only without it, and a declaration that is there again has the import's name.
+    const isByImport =
+      findings.some(({ isBrought }) => isBrought) || [...this.#state.retyped.values()].some(({ declares }) => declares);
+    const whole = isByImport ? state : this.#state;
     const left = glanceAt(this.#checker, state, this.#host, { near: nearErrors(findings), whole });
     const isIll = (finding: Finding): boolean => {
       // What looks as if it could be mended, and was not, is no better for it.
