@@ -118,7 +118,7 @@ test("nothing leaves the page: what is loaded comes from the site, and nothing i
   asked.length = 0;
   await code().locator(".cm-content").click();
   await page.keyboard.press("Control+Home");
-  await page.keyboard.type("console.log(1);\n");
+  await page.keyboard.type('console.log("a");\n');
   await expect.poll(summary).toContain("2 with a fix");
   await page.getByRole("button", { name: "Copy link" }).click();
   await page.locator(".play-copied", { hasText: "The link is" }).waitFor();

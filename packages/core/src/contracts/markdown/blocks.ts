@@ -132,7 +132,7 @@ export function markdownParser(): MarkdownIt {
 }
 
 function createParser(): MarkdownIt {
-  // The tsserver plugin's bundle replaces `createRequire(…)`: see its build.mjs.
+  // Bundles replace this: see markdownParser in scripts/bundling.mjs.
   const Parser = createRequire(import.meta.url)("markdown-it") as typeof Constructor;
   const created = new Parser("commonmark", { maxNesting: DEEPEST });
   // Link definitions are not needed to find code blocks.
