@@ -37,7 +37,7 @@ test("a real run lets tests pass what the site had, says so, and a second run ch
   const ran = await repository.run(["migrate", "ids"]);
   expect(ran.code, ran.out + ran.err).toBe(0);
   expect(ran.out).toContain("2 calls in 1 test file pass Logger.getInstance() themselves, as the sites did");
-  expect(ran.out).toContain("Tests without one free 1 site together: complete const logger: Logger = …; in each");
+  expect(ran.out).toContain("Tests that can't follow keep 1 site together: complete const logger: Logger = …; in each");
   expect(repository.read("src/save.test.ts")).toBe(
     'import { save } from "./save.js";\nimport { Logger } from "./logger.js";\n\nsave("a", Logger.getInstance());\nsave("b", Logger.getInstance());\n',
   );

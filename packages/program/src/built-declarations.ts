@@ -35,12 +35,18 @@ export class BuiltDeclarations {
     return this.#known.get(declaration);
   }
 
+  /** Folders (absolute paths) inside a package's one that may hold what is built of it. */
+  outputsIn(folder: string): readonly string[] {
+    const ofConfigs = this.#outputs.map(({ folder: output }) => output).filter((output) => output.startsWith(`${folder}/`));
+    return [...new Set([...ofConfigs, ...[...OUTPUT_FOLDERS].map((name) => path.join(folder, name))])];
+  }
+
   /** Whether a folder is one into which a package's declarations are built: TypeScript looks for files only in folders that there are. */
   isOutput(folder: string): boolean {
     if (!this.#isInOutput(folder)) return false;
     let known = this.#knownFolders.get(folder);
     if (known === undefined)
-      this.#knownFolders.set(folder, (known = this.#placesBehind(folder).some((place) => isFolder(place))));
+      this.#knownFolders.set(folder, (known = this.placesBehind(folder).some((place) => isFolder(place))));
     return known;
   }
 
@@ -49,15 +55,15 @@ export class BuiltDeclarations {
   }
 
   #find(declaration: string): string | undefined {
-    for (const place of this.#placesBehind(declaration)) {
+    for (const place of this.placesBehind(declaration)) {
       const found = sourceNames(place).find((name) => exists(name));
       if (found !== undefined) return found;
     }
     return undefined;
   }
 
-  /** Where the source of a file or folder of some output may be. */
-  #placesBehind(built: string): readonly string[] {
+  /** Where the source of a file or folder of some output may be, also of a path with `*`. */
+  placesBehind(built: string): readonly string[] {
     const file = throughLinks(built);
     if (file === undefined || file.includes("/node_modules/")) return [];
     const ofOutputs = this.#outputs.flatMap(({ folder, sources }) => {
@@ -94,7 +100,8 @@ function besideOutputFolder(file: string): readonly string[] {
   return [path.join(owner, "src", way), path.join(owner, way)];
 }
 
-function sourceNames(declaration: string): readonly string[] {
+/** The names that a source may have of which a declaration file is built. */
+export function sourceNames(declaration: string): readonly string[] {
   const [, kind = ""] = BUILT.exec(declaration) ?? [];
   const stem = declaration.replace(BUILT, "");
   return [...new Set([`${stem}.${kind}ts`, `${stem}.ts`, `${stem}.tsx`])];

@@ -1,31 +1,42 @@
 import path from "node:path";
+import { listNames } from "@godwit/core/disk";
 import type { ProjectConfig } from "./configs.js";
 
 /** All of the disk that answers depend on, besides the sources of the repository: absolute paths. */
 export interface DiskLooks {
   /** What was read, or would have been if it were there. */
   readonly files: readonly string[];
-  /** What was looked for, there or not. */
-  readonly names: readonly string[];
-  /** Folders of which every name counts. */
+  /** Folders of which every name counts: a file that is new may be what an import leads to from then on. */
   readonly listed: readonly string[];
 }
 
 /** The same, with what projects depend on before a compiler looks at them. */
-export function looksOf(
-  configs: readonly ProjectConfig[],
-  { files, names }: { readonly files: Iterable<string>; readonly names: Iterable<string> },
-): DiskLooks {
-  const folders = new Set<string>();
-  for (const { path: file } of configs)
-    for (let folder = path.dirname(file); !folders.has(folder); folder = path.dirname(folder)) folders.add(folder);
-  const inPackages = (name: string): string[] => [...folders].map((folder) => path.join(folder, "node_modules", name));
-  const read = [...configs.flatMap((config) => [config.path, ...config.bases]), ...inPackages("typescript/package.json")];
+export function looksOf(configs: readonly ProjectConfig[], reads: Iterable<string>): DiskLooks {
+  const files = [...reads].filter((file) => !isOverlay(file));
+  const read = foldersOf(files);
+  const withConfigs = foldersOf(configs.map((config) => config.path));
+  const manifests = [...withConfigs].map((folder) => path.join(folder, "node_modules/typescript/package.json"));
+  const packages = new Set([...read, ...withConfigs].flatMap((folder) => packageFolders(folder)));
+  const own = configs.flatMap((config) => [config.path, ...config.bases]);
   return {
-    files: [...new Set([...files, ...read])].filter((file) => !isOverlay(file)),
-    names: [...names].filter((name) => !isOverlay(name)),
-    listed: inPackages("@types"),
+    files: [...new Set([...files, ...own, ...manifests])],
+    listed: [...new Set([...files.map((file) => path.dirname(file)), ...packages])],
   };
+}
+
+/** The folders of files and those above. */
+function foldersOf(files: readonly string[]): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const file of files)
+    for (let folder = path.dirname(file); !folders.has(folder); folder = path.dirname(folder)) folders.add(folder);
+  return folders;
+}
+
+/** Where imports from a folder are looked for by the names of packages: `node_modules` with its scopes, and what Prisma generates. */
+function packageFolders(folder: string): readonly string[] {
+  const own = path.join(folder, "node_modules");
+  const scopes = listNames(own).filter((name) => name.startsWith("@"));
+  return [own, ...[...scopes, ".prisma"].map((name) => path.join(own, name))];
 }
 
 /** The configs that are only shown to TypeScript 7. */

@@ -233,7 +233,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
     },
     get looks() {
       const isOther = failure !== undefined || !session || configs.some((config) => session.refusalOf(config) !== undefined);
-      return isOther ? undefined : looksOf(configs, session.looks);
+      return isOther ? undefined : looksOf(configs, session.reads);
     },
     end: () => workspace.native?.end(),
     assume(texts) {

@@ -113,7 +113,7 @@ export class KeptAnswers {
     const root = this.#root;
     const known = new Set([...this.#state().keys()].map((file) => path.join(root, file)));
     let footprint = this.#footprint;
-    for (const each of [...this.#engineLooks(), ...(looks ? [toLooks(looks)] : [])]) {
+    for (const each of [...this.#engineLooks(), ...(looks ? [toLooks(looks, root)] : [])]) {
       const seen = footprintOf(each, { root, startedAt: this.#startedAt }, (file) => known.has(file));
       if (!seen) return;
       footprint = joinFootprints(seen, footprint);
@@ -169,19 +169,20 @@ function stampOf(absolute: string): string {
 /** The folder of a package in `node_modules`, which may be a link. */
 const PACKAGE = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/u;
 
-function toLooks({ files, names, listed }: DiskLooks): Looks {
+function toLooks({ files, listed }: DiskLooks, root: string): Looks {
   const directories = new Map<string, DirectoryLook & { readonly names: Set<string> }>();
-  const lookAt = (folder: string): { readonly names: Set<string> } => {
-    const known = directories.get(folder);
-    if (known) return known;
-    const look = { found: listDirectory(folder), names: new Set<string>(), isListed: listed.includes(folder), isOutlined: false };
-    directories.set(folder, look);
-    return look;
+  const lookAt = (folder: string, isListed: boolean): void => {
+    const names = new Set<string>();
+    if (!directories.has(folder)) directories.set(folder, { found: listDirectory(folder), names, isListed, isOutlined: false });
   };
-  for (const folder of listed) lookAt(folder);
-  for (const name of [...names, ...files]) lookAt(path.dirname(name)).names.add(path.basename(name));
+  // Beside a repository's packages is what tools write for themselves, this one included.
+  for (const folder of listed) lookAt(folder, folder !== root);
+  for (const name of files) {
+    lookAt(path.dirname(name), false);
+    directories.get(path.dirname(name))!.names.add(path.basename(name));
+  }
   const links = new Map<string, string>();
-  for (const folder of new Set([...names, ...files].flatMap((name) => PACKAGE.exec(name)?.[0] ?? []))) {
+  for (const folder of new Set(files.flatMap((name) => PACKAGE.exec(name)?.[0] ?? []))) {
     const target = nearestRealPath(folder);
     if (target !== folder) links.set(folder, target);
   }

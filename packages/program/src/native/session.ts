@@ -6,6 +6,7 @@ import type { ProjectConfig } from "../configs.js";
 import type { Texts } from "../project-state.js";
 import { NativeCompiler, NativeFailure, findRefusal, type NativeFiles, type NativeLimits } from "./compiler.js";
 import { nativeConfigText, nativePathOf } from "./native-config.js";
+import { withSources } from "./source-manifest.js";
 
 /** How many states the compiler keeps: what was kept last, and the change that is judged. */
 const MOST_STATES = 2;
@@ -50,8 +51,11 @@ export class NativeSession {
   #configs = new Map<string, string>();
   /** Whether any source is read in place of the declarations that are built from it. */
   hasStandIns = false;
-  /** What the compilers have looked for, over all of their lives. */
-  readonly looks = { files: new Set<string>(), names: new Set<string>() };
+  /** Whether files have been shown that the disk does not have. */
+  #hasAdded = false;
+  /** What the compilers have read, over all of their lives: absolute paths. */
+  readonly reads = new Set<string>();
+  readonly #manifests = new Map<string, string | undefined>();
   /** Counts the compilers: what one of them said of types means nothing to the next. */
   generation = 0;
   hasAnswered = false;
@@ -97,6 +101,7 @@ export class NativeSession {
   /** Reads files (absolute paths) from disk again. */
   refresh(files: readonly string[]): void {
     for (const file of files) this.#stale.add(file);
+    this.#manifests.clear();
     for (const { snapshot } of this.#states) this.#compiler?.ask(() => snapshot.dispose());
     this.#states = [];
   }
@@ -113,6 +118,13 @@ export class NativeSession {
     this.#folders = new Set();
   }
 
+  /** Lets the compiler look for files that the disk does not have. */
+  #startAnew(): void {
+    this.#hasAdded = true;
+    if (this.#compiler) this.#starts--;
+    this.end();
+  }
+
   #start(): NativeCompiler {
     if (this.#compiler) return this.#compiler;
     this.#starts++;
@@ -123,13 +135,14 @@ export class NativeSession {
   }
 
   #projectOf(config: ProjectConfig, texts: Texts): Project {
-    const compiler = this.#start();
     const file = nativePathOf(config);
     const known = this.#states.findLast((state) => isSame(state.texts, texts) && state.snapshot.getProject(file));
     if (known) {
       this.#states = [...this.#states.filter((state) => state !== known), known];
       return known.snapshot.getProject(file)!;
     }
+    if (!this.#hasAdded && [...texts.keys()].some((each) => !exists(each))) this.#startAnew();
+    const compiler = this.#start();
     const isOpen = this.#projects.has(file);
     this.#projects.delete(file);
     this.#projects.set(file, config);
@@ -163,27 +176,24 @@ export class NativeSession {
   }
 
   #files(): NativeFiles {
-    const { files, names } = this.looks;
     return {
       read: (file) => {
-        files.add(file);
-        return this.#configs.get(file) ?? this.#shown.get(file) ?? (isSpecial(file) ? null : undefined);
+        this.reads.add(file);
+        return this.#configs.get(file) ?? this.#shown.get(file) ?? this.#manifest(file) ?? (isSpecial(file) ? null : undefined);
       },
-      has: (file) => {
-        names.add(file);
-        return this.#configs.has(file) || this.#shown.has(file) || this.#built.sourceOf(file) !== undefined;
-      },
-      hasFolder: (folder) => {
-        names.add(folder);
-        return this.#folders.has(folder) || this.#built.isOutput(folder);
-      },
-      redirect: (file) => {
-        names.add(file);
-        const source = this.#built.sourceOf(file);
-        if (source !== undefined) this.hasStandIns = true;
-        return source;
-      },
+      added: this.#hasAdded
+        ? { hasFile: (file) => this.#shown.has(file), hasFolder: (folder) => this.#folders.has(folder) }
+        : undefined,
     };
+  }
+
+  /** A package.json that leads to the sources of its package. */
+  #manifest(file: string): string | undefined {
+    if (path.basename(file) !== "package.json") return undefined;
+    if (!this.#manifests.has(file)) this.#manifests.set(file, withSources(file, this.#built));
+    const text = this.#manifests.get(file);
+    if (text !== undefined) this.hasStandIns = true;
+    return text;
   }
 }
 

@@ -8,7 +8,7 @@ import { isPlausible } from "./plausible.js";
 import type { OriginalPlace } from "./program-view.js";
 import { findImporters } from "./importers.js";
 import { byProject, findCulprits, nearErrors } from "./culprits.js";
-import { copyOf, glanceAt, judgeState, takeOut, type Finding, type WaveState, type Wrapped } from "./judge-state.js";
+import { copyOf, editedTexts, glanceAt, judgeState, takeOut, type Finding, type WaveState, type Wrapped } from "./judge-state.js";
 import type { Held } from "./wanted-types.js";
 import { describeWave } from "./describe-wave.js";
 import { keysOf, likelyGroups, suspectsOf } from "./suspects.js";
@@ -35,6 +35,12 @@ export async function runTypedWave(
   return new TypedWave(checker, host, sites).run();
 }
 
+interface Asked {
+  readonly findings: readonly Finding[];
+  /** By file, relative to the root. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
 class TypedWave {
   readonly #checker: TypeChecker;
   readonly #host: WaveHost;
@@ -52,6 +58,10 @@ class TypedWave {
   #silenced: string | undefined;
   /** Where errors stay whatever is taken back: they are no fault of the wave, or the last word on it tells. */
   readonly #hopeless = new Set<string>();
+  /** The errors of the last question, and the texts that it was about. */
+  #last: Asked = { findings: [], texts: new Map() };
+  /** The tsconfigs of the projects that have shown errors. */
+  readonly #configs = new Set<string>();
 
   constructor(checker: TypeChecker, host: WaveHost, sites: readonly WaveSite[]) {
     this.#checker = checker;
@@ -112,7 +122,8 @@ class TypedWave {
     for (let round = 0; this.#state.retyped.size > 0; round++) {
       if (!(await this.#host.breathe())) return "ended";
       if (this.#question() === this.#silenced) return "quiet";
-      const findings = this.#askAll().filter((finding) => this.#isOpen(finding));
+      if (round < MOST_ROUNDS && this.#mend(this.#askNear())) continue;
+      const findings = this.#askAll();
       if (findings.length === 0) {
         this.#silenced = this.#question();
         return "quiet";
@@ -144,7 +155,31 @@ class TypedWave {
     const { findings, unseen } = judgeState(this.#checker, this.#state, this.#host, { which: this.#which, quiet: this.#quiet });
     for (const retyped of [...this.#state.retyped.values()])
       if (retyped.parts.some(({ file }) => unseen.has(file))) this.#takeBack(retyped.key, "no tsconfig includes its file");
-    return findings;
+    for (const { config } of findings) this.#configs.add(config);
+    return this.#remember(findings);
+  }
+
+  /**
+   * Asks only about what was edited since the last question and what had errors then: most of what there is to mend shows there, and checking all
+   * that a change may reach takes longest.
+   */
+  #askNear(): readonly Finding[] {
+    const { findings: last, texts } = this.#last;
+    const edited = [...editedTexts(this.#state, this.#host)].flatMap(([file, { text }]) => (texts.get(file) === text ? [] : [file]));
+    if (texts.size === 0 || edited.length === 0) return [];
+    const found = [...this.#configs].flatMap((config) => {
+      const files = new Set([...edited, ...last.flatMap((finding) => (finding.config === config ? [finding.file] : []))]);
+      return glanceAt(this.#checker, this.#state, this.#host, { near: { config, files }, whole: this.#state });
+    });
+    return this.#remember(found);
+  }
+
+  /** Those that are open. */
+  #remember(findings: readonly Finding[]): readonly Finding[] {
+    const texts = new Map([...editedTexts(this.#state, this.#host)].map(([file, { text }]) => [file, text]));
+    const open = findings.filter((finding) => this.#isOpen(finding));
+    this.#last = { findings: open, texts };
+    return open;
   }
 
   /** Whether something was changed because of the errors. */

@@ -1,0 +1,110 @@
+import path from "node:path";
+import { exists, findText, realPath } from "@godwit/core/disk";
+import { type BuiltDeclarations, sourceNames } from "../built-declarations.js";
+
+type Manifest = Readonly<Record<string, unknown>>;
+
+/** `.d.ts` and its like, with what the compiler tries sources for. */
+const DECLARED = /\.d\.([cm]?)ts$/u;
+const CODE = /(?:\/[^./]*|\*|\.[cm]?jsx?)$/u;
+
+/**
+ * The text of a package.json (its absolute path) that leads to the sources of a package of the workspace in place of what is built from them,
+ * so that a change reaches those who import the package by its name, built or not. Undefined where it leads to none.
+ */
+export function withSources(file: string, built: BuiltDeclarations): string | undefined {
+  const folder = folderOf(file);
+  if (folder === undefined) return undefined;
+  const manifest = parse(file);
+  if (!manifest) return undefined;
+  const package_ = new SourcePackage(folder, built);
+  const { exports, imports, typesVersions } = manifest;
+  const types = package_.entry([manifest["types"], manifest["typings"], manifest["module"], manifest["main"]]);
+  const changes: Manifest = {
+    ...(types !== undefined && { types }),
+    ...(exports !== undefined && { exports: package_.targets(exports) }),
+    ...(imports !== undefined && { imports: package_.targets(imports) }),
+    ...(typesVersions !== undefined && { typesVersions: package_.targets(typesVersions) }),
+    ...(exports === undefined && typesVersions === undefined && package_.versions()),
+  };
+  const text = JSON.stringify({ ...manifest, ...changes });
+  return text === JSON.stringify(manifest) ? undefined : text;
+}
+
+/** The folder of a package of the workspace, links followed. */
+function folderOf(file: string): string | undefined {
+  try {
+    const folder = realPath(path.dirname(file));
+    return folder.includes("/node_modules/") ? undefined : folder;
+  } catch {
+    return undefined;
+  }
+}
+
+function parse(file: string): Manifest | undefined {
+  const text = findText(file, "source");
+  try {
+    const parsed: unknown = JSON.parse(text ?? "null");
+    return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed) ? (parsed as Manifest) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The names by which the compiler finds sources: those of `.mts` are only tried for `.mjs`, and a `.mjs` may be built of `.ts` too. */
+function namesFor(source: string): readonly string[] {
+  const plain = source.replace(DECLARED, ".$1js");
+  return [plain, plain.replace(/\.[cm]js$/u, ".js")];
+}
+
+class SourcePackage {
+  readonly #folder: string;
+  readonly #built: BuiltDeclarations;
+
+  constructor(folder: string, built: BuiltDeclarations) {
+    this.#folder = folder;
+    this.#built = built;
+  }
+
+  /** The source of the first entry that has one. */
+  entry(entries: readonly unknown[]): string | undefined {
+    for (const each of entries) {
+      if (typeof each !== "string") continue;
+      for (const place of this.#placesBehind(each.replace(/(?<!\.d)\.([cm]?)jsx?$/u, ".d.$1ts"))) {
+        const found = sourceNames(place).find((name) => exists(path.join(this.#folder, name)));
+        if (found !== undefined) return found;
+      }
+    }
+    return undefined;
+  }
+
+  /** The same conditions and patterns with the sources before each target: TypeScript takes the first that is there. */
+  targets(value: unknown): unknown {
+    if (typeof value === "string") {
+      const sources = CODE.test(value) || DECLARED.test(value) ? this.#placesBehind(value) : [];
+      return sources.length === 0 ? value : [...new Set(sources.flatMap(namesFor)), value];
+    }
+    if (Array.isArray(value)) return value.flatMap((each: unknown) => this.targets(each));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, this.targets(each)]));
+  }
+
+  /** What lets imports of files of the output lead to sources, in a package whose files can all be imported. */
+  versions(): Manifest {
+    const found = this.#built.outputsIn(this.#folder).flatMap((output) => {
+      const pattern = `${path.relative(this.#folder, output).replaceAll("\\", "/")}/*`;
+      const places = this.#placesBehind(pattern);
+      return places.length === 0 ? [] : [[pattern, [...places, pattern]] as const];
+    });
+    return found.length === 0 ? {} : { typesVersions: { "*": Object.fromEntries(found) } };
+  }
+
+  /** As paths in a package.json. */
+  #placesBehind(target: string): readonly string[] {
+    const places = this.#built.placesBehind(path.join(this.#folder, target));
+    return places.flatMap((place) => {
+      const way = path.relative(this.#folder, place).replaceAll("\\", "/");
+      return way.startsWith("../") || path.isAbsolute(way) ? [] : [`./${way}`];
+    });
+  }
+}
