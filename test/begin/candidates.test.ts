@@ -56,6 +56,19 @@ describe("random IDs", () => {
     expect(found[0]!.text).toContain("with: crypto.randomUUID()");
   });
 
+  test("come from crypto without a prefix where Jest would not find the other", () => {
+    const text = (jest: string) =>
+      offered({ "package.json": { devDependencies: { jest }, godwit: {} }, "src/users.ts": USES_UUID })[0]!.text;
+    expect(text("^26.6.3")).toContain("randomUUID: crypto\n");
+    expect(text("^27.0.0")).toContain("randomUUID: node:crypto\n");
+  });
+
+  test("wait for types of Node that know its function", () => {
+    const files = { "package.json": { devDependencies: { "@types/node": "14.14.31" }, godwit: {} }, "src/users.ts": USES_UUID };
+    expect(offered(files)).toEqual([]);
+    expect(lookAround(writeTree(files), () => undefined).notes).toEqual([expect.stringContaining("@types/node 14.14.31")]);
+  });
+
   test("are no contract where only options are given, which a replacement would lose", () => {
     expect(offered({ "src/users.ts": 'import { v4 } from "uuid";\nexport const id = v4({ random: [] });\n' })).toEqual([]);
   });

@@ -53,3 +53,11 @@ describe.each(PROJECTS)("$name", ({ packages }) => {
 
   test("types", () => expectTypesFit(consumer!, process.execPath));
 });
+
+test("TypeScript 4.1, which has no editor plugin: what checks and migrates installs and works", async () => {
+  const withoutPlugin = new Map([...packed].filter(([name]) => name !== "@godwit/typescript-plugin"));
+  const consumer = await createConsumer(withoutPlugin, { eslint: "^10.0.0", typescript: "~4.1.0" });
+  await expectReadmeWorks(consumer, process.execPath);
+  await expectMigrateWorks(consumer, process.execPath);
+  consumer.remove();
+});

@@ -1,4 +1,5 @@
 import { contractText, type Draft, type Finds, type FoundProject, importersOnly, modulePath } from "../found-project.js";
+import { tooOld } from "../set-up/set-up-part.js";
 
 const ACCESS = /\b([A-Z]\w*)\.getInstance\(\)/g;
 
@@ -53,8 +54,18 @@ export function findRandomIds(found: FoundProject): Finds {
   );
   const [only, ...others] = generators;
   if (only?.takesNothing && others.length === 0) return { drafts: [ownGenerator(found, only)], notes: [] };
-  const usesUuid = found.sources.some(({ text }) => /["']uuid["']/.test(text));
-  return { drafts: usesUuid ? [withoutUuid(found)] : [], notes: [] };
+  if (!found.sources.some(({ text }) => /["']uuid["']/.test(text))) return { drafts: [], notes: [] };
+  const types = found.isTypeScript && !isForBrowsers(found) ? tooOld(found, "@types/node", "14.17.0") : undefined;
+  if (types !== undefined)
+    return {
+      drafts: [],
+      notes: [`uuid's v4 could become Node's randomUUID, which @types/node ${types} does not know: update it to 14.17 or later.`],
+    };
+  return { drafts: [withoutUuid(found)], notes: [] };
+}
+
+function isForBrowsers({ dependencies }: FoundProject): boolean {
+  return BROWSER.some((name) => dependencies.has(name));
 }
 
 function takesNothing(rest: string): boolean {
@@ -83,8 +94,10 @@ function ownGenerator(found: FoundProject, { file, name }: { readonly file: stri
   return { id: "one-id-generator", found: `IDs that do not come from ${name}`, text };
 }
 
-function withoutUuid({ dependencies }: FoundProject): Draft {
-  const isBrowser = BROWSER.some((name) => dependencies.has(name));
+function withoutUuid(found: FoundProject): Draft {
+  const isBrowser = isForBrowsers(found);
+  // Jest finds modules with the prefix since 27.
+  const crypto = tooOld(found, "jest", "27.0.0") === undefined ? "node:crypto" : "crypto";
   const replacement = isBrowser ? "crypto.randomUUID()" : "randomUUID()";
   const text = contractText(
     [
@@ -92,7 +105,7 @@ function withoutUuid({ dependencies }: FoundProject): Draft {
       "why: The platform makes them itself, so that there is one dependency less.",
       "imports:",
       "  v4: uuid",
-      ...(isBrowser ? [] : ["  randomUUID: node:crypto"]),
+      ...(isBrowser ? [] : [`  randomUUID: ${crypto}`]),
       "rules:",
       "  no-deprecated-call:",
       "    replace:",
