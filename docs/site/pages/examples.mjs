@@ -25,12 +25,13 @@ export function fencesOf(text) {
   }));
 }
 
-/** The examples of the prose of a rule's page, in its order: each contract with what follows it. `end` is where it ends in the text. */
-export function pageExamples(rule, text) {
+/** The examples of the prose of a page, in its order: each contract with what follows it. `end` is where it ends in the text. */
+export function pageExamples(name, text) {
   const modules = [];
   const found = [];
   for (const fence of fencesOf(text.split("<!-- generated:cases -->")[0])) {
     const file = /^\w+ file=(\S+)$/.exec(fence.info)?.[1];
+    if (file?.startsWith("migrations/")) continue; // a contract that is shown as a whole
     if (file !== undefined) modules.push([file, fence.text]);
     else if (fence.info === "yaml contract") found.push({ yaml: fence.text, parts: [], end: fence.end });
     else if (found.length > 0 && /^\w+ (?:before=|after|valid=)/.test(fence.info)) {
@@ -39,15 +40,15 @@ export function pageExamples(rule, text) {
     }
   }
   return found.map(({ yaml, parts, end }, index) => {
-    const title = /^title:/m.test(yaml) ? "" : `title: Example ${index + 1} of ${rule}\n`;
+    const title = /^title:/m.test(yaml) ? "" : `title: Example ${index + 1} of ${name}\n`;
     const prose = parts.map(({ info, text: code }) => `\`\`\`${info}\n${code}\`\`\`\n`).join("\n");
     const own = filesOf(parts);
     const contract = ["migrations/example.md", `---\n${title}${yaml}---\n\n${prose}`];
     const files = [contract, ...own, ...modules.filter(([file]) => !own.some(([name]) => name === file)), ...settings({})];
     return {
-      name: `${rule}-${index + 1}`,
+      name: `${name}-${index + 1}`,
       title: titleIn(yaml) ?? `Example ${index + 1}`,
-      group: rule,
+      group: name,
       files,
       shown: own[0]?.[0],
       end,

@@ -18,19 +18,20 @@ export function writePages() {
   rmSync(PAGES, { recursive: true, force: true });
   const recipes = namesIn(RECIPES).map((name) => readRecipe(name));
   const places = listPlaces();
-  const linked = new Map([...places, ...recipes.map(({ name }) => [`${RECIPES}/${name}.md`, `recipes/${name}.md`])]);
+  const addresses = new Map([...places, ...recipes.map(({ name }) => [`${RECIPES}/${name}.md`, `recipes/${name}.md`])]);
   const examples = [...FIRST_EXAMPLES, ...recipes.map(({ example }) => example)];
   const rules = namesIn("docs/rules").filter((name) => name !== "README");
   for (const [source, place] of places) {
     const rule = rules.find((name) => source === `docs/rules/${name}.md`);
     const text = read(source);
-    const written = rule === undefined ? text : rulePage(rule, text, examples);
-    write(place, captioned(withoutElements(rewriteLinks(written, source, linked))));
+    const linked = linkExamples(path.basename(source, ".md"), text, examples);
+    const written = rule === undefined ? linked : linkCases(rule, linked, examples);
+    write(place, captioned(withoutElements(rewriteLinks(written, source, addresses))));
   }
   for (const recipe of recipes)
     write(
       `recipes/${recipe.name}.md`,
-      captioned(withoutElements(rewriteLinks(recipe.page, `${RECIPES}/${recipe.name}.md`, linked))),
+      captioned(withoutElements(rewriteLinks(recipe.page, `${RECIPES}/${recipe.name}.md`, addresses))),
     );
   write("play.md", "---\nlayout: page\ntitle: Playground\nsidebar: false\naside: false\n---\n\n<Playground />\n");
   write("index.md", read("docs/site/home.md"));
@@ -81,15 +82,21 @@ function countsOf(name) {
   return own.length > 0 ? [...head, ...own] : [];
 }
 
-/** A rule's page; each example opens in the playground. */
-function rulePage(rule, text, examples) {
-  const own = pageExamples(rule, text);
+/** A page whose contracts, with their examples, open in the playground. */
+function linkExamples(name, text, examples) {
+  const own = pageExamples(name, text);
   examples.push(...own.map((each) => ({ ...each, isListed: false })));
   let page = text;
   for (const example of own.toReversed()) {
     const link = playLink("Open in the playground", linkTo(example));
     page = `${page.slice(0, example.end)}\n\n${link}${page.slice(example.end)}`;
   }
+  return page;
+}
+
+/** A rule's page whose cases open in the playground. */
+function linkCases(rule, text, examples) {
+  let page = text;
   for (const example of caseExamples(rule)) {
     const sentence = `**${example.sentence.charAt(0).toUpperCase()}${example.sentence.slice(1)}**`;
     if (!page.includes(sentence)) throw new Error(`docs/rules/${rule}.md does not show ${example.name}: run npm run generate.`);
