@@ -78,7 +78,7 @@ describe("a contract from a package, on the command line", () => {
     expect(code).toBe(2);
     expect(out).toContain("package.json:9:");
     expect(out).toContain(
-      './src/id.ts is not there. Say where this repository has it: "godwit": { "imports": { "newId": "./path/of/its/module.ts" } } in package.json.',
+      './src/id.ts is not there. Say where this repository has it for one-id of @acme/migrations: "godwit": { "imports": { "newId": "./path/of/its/module.ts" } } in package.json.',
     );
     fillTree(root, packageFiles("@acme/migrations", { "one-id.md": ONE_ID.replace("repository", "./src/id.ts") }));
     settings(root, { imports: undefined });
@@ -87,6 +87,18 @@ describe("a contract from a package, on the command line", () => {
     );
     settings(root, { imports: { newId: "./src/ids.ts#makeId" } });
     expect((await runGodwit(root, "check")).out).toContain("./src/ids.ts has no export makeId. Say where this repository has it");
+  });
+
+  it("tests no example of a package again, and says what keeps one from working", async () => {
+    const test = async (root: string) => {
+      const { code, out, err } = await runGodwit(root, "contracts", "test");
+      return [code, out + err];
+    };
+    expect(await test(boundShop())).toEqual([0, "○ There is no contract of this repository to test.\n"]);
+    expect(await test(boundShop({ imports: { newId: "./src/gone.ts" } }))).toEqual([
+      2,
+      "1 error in contract files. See: godwit contracts validate\n",
+    ]);
   });
 
   it.each([

@@ -17,7 +17,8 @@ export function runContractsTest(
   const results = contracts.flatMap((each) => testContract(project, each));
   const errors = project.problems.filter(({ severity }) => severity === "error");
   if (format === "json") terminal.out(printableJson({ version: 1, examples: results, problems: errors }));
-  else terminal.out(renderResults(results, contracts.length, coloursFor(terminal.hasColour)));
+  else if (contracts.length > 0) terminal.out(renderResults(results, contracts.length, coloursFor(terminal.hasColour)));
+  else if (errors.length === 0) terminal.out("○ There is no contract of this repository to test.\n");
   const unnamed = project.problems.filter(
     ({ code, file }) => code === "unnamed-example" && contracts.some(({ contract }) => contract.file === file),
   );

@@ -37,7 +37,7 @@ function checkEntries(setup: Setup, configs: readonly TypeScriptProject[], hasEx
   const loaded = report(
     "ok",
     "plugin-configured",
-    `${listSome(named.map((config) => whereFrom(setup, config)))} loads the plugin.`,
+    `${listSome(named.map((config) => whereFrom(setup, config)))} ${named.length === 1 ? "loads" : "load"} the plugin.`,
   );
   const found = named.length > 0 ? [loaded] : [];
   if (unnamed.length === 0 || configs.length === 0) return found;
@@ -47,7 +47,7 @@ function checkEntries(setup: Setup, configs: readonly TypeScriptProject[], hasEx
     : `Add ${ENTRY} to compilerOptions, or to the config that all of them extend.`;
   const [first] = unnamed;
   const level = hasExtension ? "note" : named.length > 0 ? "warning" : "error";
-  const message = `${files} does not name the plugin${hasExtension ? "; VS Code's extension brings it, other editors show nothing" : ""}.`;
+  const message = `${files} ${unnamed.length === 1 ? "does" : "do"} not name the plugin${hasExtension ? "; VS Code's extension brings it, other editors show nothing" : ""}.`;
   return [...found, report(level, "plugin-not-configured", message, { advice, file: shown(first!.path) })];
 }
 

@@ -243,9 +243,9 @@ class Validation {
 
   /** What a repository can do about a name of a contract that comes from a package. */
   #bindAdvice([key, name]: Path): string | undefined {
-    const { package: from } = this.contract;
+    const { id, package: from } = this.contract;
     if (!from || key !== "imports") return undefined;
-    return `Say where this repository has it: "godwit": { "imports": { ${JSON.stringify(name)}: "./path/of/its/module.ts" } } in package.json.`;
+    return `Say where this repository has it for ${id} of ${from.name}: "godwit": { "imports": { ${JSON.stringify(name)}: "./path/of/its/module.ts" } } in package.json.`;
   }
 
   #export(name: string): void {
