@@ -45,8 +45,7 @@ export class BuiltDeclarations {
   isOutput(folder: string): boolean {
     if (!this.#isInOutput(folder)) return false;
     let known = this.#knownFolders.get(folder);
-    if (known === undefined)
-      this.#knownFolders.set(folder, (known = this.placesBehind(folder).some((place) => isFolder(place))));
+    if (known === undefined) this.#knownFolders.set(folder, (known = this.placesBehind(folder).some((place) => isFolder(place))));
     return known;
   }
 

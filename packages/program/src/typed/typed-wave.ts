@@ -165,7 +165,9 @@ class TypedWave {
    */
   #askNear(): readonly Finding[] {
     const { findings: last, texts } = this.#last;
-    const edited = [...editedTexts(this.#state, this.#host)].flatMap(([file, { text }]) => (texts.get(file) === text ? [] : [file]));
+    const edited = [...editedTexts(this.#state, this.#host)].flatMap(([file, { text }]) =>
+      texts.get(file) === text ? [] : [file],
+    );
     if (texts.size === 0 || edited.length === 0) return [];
     const found = [...this.#configs].flatMap((config) => {
       const files = new Set([...edited, ...last.flatMap((finding) => (finding.config === config ? [finding.file] : []))]);
