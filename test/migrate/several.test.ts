@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { MigratedRepository, use } from "./repository.js";
+import { MigratedRepository, use, WAIT } from "./repository.js";
 
 const COUNT = 'import { appendFileSync } from "node:fs";\nappendFileSync("ran.txt", process.argv[2] + "\\n");\n';
 const MORE = `validate: { each: ["node count.mjs each"], after: ["node count.mjs after"] }\n`;
@@ -69,6 +69,49 @@ describe("several contracts in one run", () => {
     expect(ran.out).toContain("the project's own TypeScript refuses it: TS6059");
     expect(repository.read("src/user.ts")).toBe(before["src/user.ts"]);
   });
+
+  test.each(["SIGINT", "SIGKILL"] as const)(
+    "go on with --resume after %s, also those whose turn had not come",
+    async (signal) => {
+      const inner = 'validate: { each: ["node wait.mjs"], after: ["node count.mjs move"] }\n';
+      const last = `---\ntitle: Names\nrules: { no-deprecated-import: [{ from: ./src/old.ts, to: ./src/names.ts }] }\n---\n`;
+      const repository = new MigratedRepository(
+        {
+          ...{ ...FILES, "wait.mjs": WAIT, "migrations/names.md": last },
+          "migrations/move.md": FILES["migrations/move.md"].replace(MORE, inner),
+          "src/old.ts": "export const nameOf = String;\n",
+          "src/names.ts": "export const nameOf = String;\n",
+          "src/name.ts": 'import { nameOf } from "./old.js";\n\nexport const name = nameOf(1);\n',
+        },
+        { contractMore: MORE },
+      );
+      const before = repository.sources();
+      const run = repository.start("migrate", "ids", "move", "names", "--keep-going");
+      await run.says("Running node wait.mjs");
+      run.child.kill(signal);
+      await run.ended;
+      expect(repository.read("src/user.ts")).toContain('newId("user")');
+      repository.write("go.txt", "");
+      const resumed = await repository.run(["migrate", "--resume", "--format", "json"]);
+      expect(resumed.code, resumed.out + resumed.err).toBe(0);
+      const { runs } = JSON.parse(resumed.out) as Several;
+      expect(runs.map(({ contract, outcome }) => `${contract} ${outcome}`)).toEqual([
+        "ids complete",
+        "move complete",
+        "names complete",
+      ]);
+      expect(repository.read("src/user.ts")).toBe(moved("user"));
+      expect(repository.read("src/name.ts")).toContain('"./names.js"');
+      // What comes after all of them ran once, also for what was kept before.
+      expect(repository.read("ran.txt")).toBe("each\nafter\nmove\n");
+      expect(await repository.run(["migrate", "--resume"])).toMatchObject({
+        code: 2,
+        err: expect.stringContaining("came to its end"),
+      });
+      for (const _ of ["names", "move", "ids"]) expect(await repository.run(["rollback"])).toMatchObject({ code: 0 });
+      expect(repository.sources()).toEqual(before);
+    },
+  );
 
   test.each([
     [["ids", "move", "--dry-run"], "--dry-run is for one contract"],

@@ -3,14 +3,13 @@ import { findUncommitted } from "@godwit/project";
 import { askAtTerminal, type SiteQuestions } from "../migrate/ask-sites.js";
 import { COMMIT_PLACES, unknownPlace } from "../migrate/commit.js";
 import { dryRun } from "../migrate/dry-run.js";
-import { listRuns, readJournal } from "../migrate/journal/journal.js";
 import { takeLock } from "../migrate/journal/lock.js";
-import { type RunState, stateOf } from "../migrate/journal/run-state.js";
-import { migrate, migrateAll } from "../migrate/migrate.js";
-import { fromAsked, type MigrateOptions } from "../migrate/options.js";
+import { migrate, type Migrated } from "../migrate/migrate.js";
+import type { MigrateOptions } from "../migrate/options.js";
 import { type ProgressBar, withRunHost } from "../migrate/progress-bar.js";
 import { recover } from "../migrate/recover.js";
 import type { MigrateReport } from "../migrate/report.js";
+import { findResumable } from "../migrate/resume.js";
 import type { RunHost } from "../migrate/session.js";
 import { openProject, rootOf } from "../project.js";
 import { renderDryRun, renderMigration } from "../reporters/migrate.js";
@@ -45,14 +44,14 @@ export async function runMigrate(
       try {
         const { notes } = recover(root);
         for (const note of notes) run.listener.note(note);
-        const resumed = options.resume ? findResumable(root, contract) : undefined;
-        if (contracts.length > 1) return await runSeveral(contracts, options, run, { bar, terminal });
-        const asked = resumed ? { ...fromAsked(resumed.asked), ...onlyNow(options) } : toOptions(contract!, options);
+        const resumable = options.resume ? findResumable(root, contract) : undefined;
+        const asked =
+          resumable?.asked.map((each) => ({ ...each, ...onlyNow(options) })) ?? contracts.map((each) => toOptions(each, options));
         const questions = options.interactive ? { questions: withoutBar(askAtTerminal(root, terminal), bar) } : {};
-        const report = await migrate(asked, { ...run, ...questions }, resumed);
+        const migrated = await migrate(asked, { ...run, ...questions }, resumable?.runs);
         bar.clear();
-        terminal.out(render(report, options, terminal));
-        return interrupt.exitCode ?? exitCodeOf(report);
+        print(migrated, asked.length === 1, options, terminal);
+        return interrupt.exitCode ?? Math.max(migrated.notBegun.length > 0 ? 1 : 0, ...migrated.reports.map(exitCodeOf));
       } finally {
         release();
       }
@@ -62,24 +61,12 @@ export async function runMigrate(
   }
 }
 
-/** Migrates several contracts, and prints what became of each. */
-async function runSeveral(
-  contracts: readonly string[],
-  options: MigrateCommandOptions,
-  run: RunHost,
-  { bar, terminal }: { readonly bar: ProgressBar; readonly terminal: Terminal },
-): Promise<number> {
-  const { reports, notBegun } = await migrateAll(
-    contracts.map((contract) => toOptions(contract, options)),
-    run,
-  );
-  bar.clear();
-  if (options.format === "json") terminal.out(printableJson({ version: 1, runs: reports, notBegun }));
-  else {
-    for (const report of reports) terminal.out(`${printable(report.contract)}\n\n${render(report, options, terminal)}\n`);
-    for (const { contract, reason } of notBegun) terminal.out(printable(`${contract} was not begun: ${reason}`) + "\n");
-  }
-  return run.interrupt.exitCode ?? Math.max(notBegun.length > 0 ? 1 : 0, ...reports.map(exitCodeOf));
+/** Prints what became of one contract, or of each. */
+function print({ reports, notBegun }: Migrated, isOne: boolean, options: MigrateCommandOptions, terminal: Terminal): void {
+  if (isOne) return terminal.out(render(reports[0]!, options, terminal));
+  if (options.format === "json") return terminal.out(printableJson({ version: 1, runs: reports, notBegun }));
+  for (const report of reports) terminal.out(`${printable(report.contract)}\n\n${render(report, options, terminal)}\n`);
+  for (const { contract, reason } of notBegun) terminal.out(printable(`${contract} was not begun: ${reason}`) + "\n");
 }
 
 /** A bar that moves would write over the question. */
@@ -195,20 +182,6 @@ function render(report: MigrateReport, { format }: MigrateCommandOptions, { hasC
 /** 1 where something was put back, left alone or not reached. */
 function exitCodeOf({ outcome, units }: MigrateReport): number {
   return outcome === "complete" && units.every((unit) => unit.outcome === "kept") ? 0 : 1;
-}
-
-/** The last run, to go on with it. Throws `UsageError` if it came to its end, or is another contract's. */
-function findResumable(root: string, contract: string | undefined): RunState {
-  const last = [...listRuns(root)].reverse().flatMap((id) => readJournal(root, id) ?? [])[0];
-  if (!last) throw new UsageError("There is no run to go on with. Begin one with godwit migrate <contract>.");
-  const state = stateOf(last);
-  if (state.outcome === "complete" || state.outcome === "rolled-back")
-    throw new UsageError(`The last run, ${state.id}, came to its end. Begin a new one with godwit migrate ${state.contract}.`);
-  if (contract !== undefined && contract !== state.contract)
-    throw new UsageError(
-      `The last run, ${state.id}, is of ${state.contract}. Go on with godwit migrate --resume, without a contract.`,
-    );
-  return state;
 }
 
 /**

@@ -5,6 +5,7 @@ import { openBranch } from "./commit.js";
 import { confirmKept } from "./confirm.js";
 import { requireDemands } from "./demands.js";
 import { Journal } from "./journal/journal.js";
+import type { StartRecord } from "./journal/records.js";
 import type { RunState } from "./journal/run-state.js";
 import { Migration, touchedFiles } from "./migration.js";
 import { type MigrateOptions, toAsked } from "./options.js";
@@ -28,28 +29,29 @@ interface Begun {
   undoBranch(): string | undefined;
 }
 
-/** Migrates a contract as asked. Throws `UsageError` before anything was changed. `resumed` is a run that goes on. */
-export async function migrate(options: MigrateOptions, host: RunHost, resumed?: RunState): Promise<MigrateReport> {
-  return (await migrateAll([options], host, resumed)).reports[0]!;
-}
-
 /**
  * Migrates contracts one after the other, as asked. They share the type checker; the projects' own TypeScript confirms at the end what all of
- * them have kept, and what they run afterwards runs once. Throws `UsageError` before anything was changed.
+ * them have kept, and what they run afterwards runs once. `earlier` are runs that go on, by contract. Throws `UsageError` before anything was
+ * changed.
  */
-export async function migrateAll(asked: readonly MigrateOptions[], host: RunHost, resumed?: RunState): Promise<Migrated> {
+export async function migrate(
+  asked: readonly MigrateOptions[],
+  host: RunHost,
+  earlier: ReadonlyMap<string, RunState> = new Map(),
+): Promise<Migrated> {
   // What is not there, or can't be used, is said before anything changes.
   if (asked.length > 1)
     selectContracts(
       requireProject(host.cwd),
       asked.map(({ contract }) => contract),
     );
+  const series = seriesOf(asked, earlier);
   const all: Begun[] = [];
   const notBegun: { contract: string; reason: string }[] = [];
   try {
     for (const options of asked) {
       const whyNot = whyStop(all.at(-1), options);
-      const begun = whyNot ?? (await beginNext(options, host, all, resumed));
+      const begun = whyNot ?? (await beginNext({ options, series, earlier: earlier.get(options.contract) }, host, all));
       if (typeof begun === "string") notBegun.push({ contract: options.contract, reason: begun });
       else await run(begun, all);
     }
@@ -70,32 +72,42 @@ function whyStop(last: Begun | undefined, { keepGoing }: MigrateOptions): string
   return undefined;
 }
 
+/** One contract's part of what was asked. */
+interface Part {
+  readonly options: MigrateOptions;
+  readonly series: StartRecord["series"];
+  /** The run that goes on. */
+  readonly earlier: RunState | undefined;
+}
+
+/** What journals say of several contracts that are migrated by one command, so that `--resume` finds all of them. */
+function seriesOf(asked: readonly MigrateOptions[], earlier: ReadonlyMap<string, RunState>): StartRecord["series"] {
+  const known = [...earlier.values()].find(({ series }) => series)?.series;
+  if (known || asked.length < 2) return known;
+  return { began: new Date().toISOString(), contracts: asked.map(({ contract }) => contract) };
+}
+
 /** Begins the run of a contract; a text says why it can't be, where others ran before. */
-async function beginNext(
-  options: MigrateOptions,
-  host: RunHost,
-  all: readonly Begun[],
-  resumed: RunState | undefined,
-): Promise<Begun | string> {
+async function beginNext(part: Part, host: RunHost, all: readonly Begun[]): Promise<Begun | string> {
   const before = all.at(-1)?.session.types;
   await before?.save();
   try {
-    return begin(options, before ? { ...host, types: before } : host, resumed);
+    return begin(part, before ? { ...host, types: before } : host);
   } catch (error) {
     if (!(error instanceof UsageError) || all.length === 0) throw error;
     return error.message;
   }
 }
 
-function begin(options: MigrateOptions, host: RunHost, resumed: RunState | undefined): Begun {
+function begin({ options, series, earlier }: Part, host: RunHost): Begun {
   const session = openSession(options, host);
   const { root } = session.project;
   requireDemands(session.active.contract, session.planned, options);
   const phases = workOf(session.planned, options);
   const files = touchedFiles(session, phases);
   requireCleanTree(root, files, options);
-  const branch = options.branch === undefined ? undefined : openBranch(root, files, options.branch, resumed !== undefined);
-  const migration = new Migration(session, phases, journalOf(session, resumed));
+  const branch = options.branch === undefined ? undefined : openBranch(root, files, options.branch, earlier !== undefined);
+  const migration = new Migration(session, phases, journalOf(session, series, earlier), earlier?.kept);
   return { session, migration, undoBranch: () => branch?.undo() };
 }
 
@@ -125,10 +137,17 @@ async function end(all: readonly Begun[], { interrupt, listener }: RunHost): Pro
   for (const { migration } of all) await migration.end(runner);
 }
 
-function journalOf({ project: { root }, options, active }: Session, resumed: RunState | undefined): Journal {
+function journalOf(
+  { project: { root }, options, active }: Session,
+  series: StartRecord["series"],
+  earlier: RunState | undefined,
+): Journal {
   const time = new Date().toISOString();
-  if (!resumed) return Journal.create(root, { time, contract: active.contract.id, asked: toAsked(options), head: headOf(root) });
-  const journal = new Journal(root, resumed.id);
+  if (!earlier) {
+    const asked = toAsked(options);
+    return Journal.create(root, { time, contract: active.contract.id, asked, head: headOf(root), ...(series && { series }) });
+  }
+  const journal = new Journal(root, earlier.id);
   journal.append({ type: "resume", time });
   return journal;
 }

@@ -9,7 +9,7 @@ import { expectAll, inRounds } from "./edit-elements.js";
 import { isTriedTogether, openJob, type Job } from "./jobs.js";
 import { turnsOf } from "./turns.js";
 import type { Journal } from "./journal/journal.js";
-import type { RunOutcome } from "./journal/records.js";
+import type { KeptRecord, RunOutcome } from "./journal/records.js";
 import { nextSteps } from "./next-steps.js";
 import { makesCommits } from "./options.js";
 import { groupLeft } from "./group-left.js";
@@ -43,6 +43,8 @@ export class Migration {
   readonly #phases: readonly PhaseWork[];
   readonly #commits: Commits;
   readonly #before: number;
+  /** The files that the run had kept before it was cut off. */
+  readonly #keptEarlier: readonly string[];
   #results: UnitResult[] = [];
   readonly #notes: string[] = [];
   readonly #waves: WaveRun;
@@ -57,11 +59,12 @@ export class Migration {
   #stopped: string | undefined;
   #hasFailed = false;
 
-  constructor(session: Session, phases: readonly PhaseWork[], journal: Journal) {
+  constructor(session: Session, phases: readonly PhaseWork[], journal: Journal, keptEarlier: readonly KeptRecord[] = []) {
     const { project, active, options } = session;
     this.#session = session;
     this.#phases = phases;
     this.journal = journal;
+    this.#keptEarlier = keptEarlier.flatMap(({ files }) => files.map(({ path: file }) => file));
     const batches = new Map(phases.flatMap(({ units }) => units.map(({ id, batch }) => [id, batch] as const)));
     this.#commits = new Commits({
       ...{ root: project.root, contract: active.contract, options, journal },
@@ -94,7 +97,8 @@ export class Migration {
   /** Runs what comes after all of it, also after other contracts. */
   async end(runner: CommandRunner): Promise<void> {
     const { contract } = this.#session.active;
-    const kept = [...new Set(this.#results.flatMap(({ outcome, files }) => (outcome === "kept" ? files : [])))];
+    const now = this.#results.flatMap(({ outcome, files }) => (outcome === "kept" ? files : []));
+    const kept = [...new Set([...this.#keptEarlier, ...now])];
     if (kept.length > 0 && !this.#isInterrupted()) await this.#passes("validate.after", contract.validate.after, kept, runner);
     this.journal.append({ type: "end", time: new Date().toISOString(), outcome: this.outcome });
   }
@@ -138,6 +142,8 @@ export class Migration {
     if (restored.length === 0) return this.#takeFault(reason);
     const isRefused = ({ outcome, files }: UnitResult): boolean =>
       outcome === "kept" && files.some((file) => restored.includes(file));
+    // What was kept before the run was cut off is in no result.
+    if (!this.#results.some(isRefused)) this.#stopped ??= reason;
     this.#results = this.#results.map((each) => (isRefused(each) ? { ...each, outcome: "put-back", reason } : each));
     this.#waves.putBack(new Set(restored), reason);
     for (const file of restored) this.#digests.set(file, digestOnDisk(project.root, file));
@@ -154,7 +160,7 @@ export class Migration {
   }
 
   get hasKept(): boolean {
-    return this.#results.some(({ outcome }) => outcome === "kept");
+    return this.#keptEarlier.length > 0 || this.#results.some(({ outcome }) => outcome === "kept");
   }
 
   takeNote(note: string | undefined): void {

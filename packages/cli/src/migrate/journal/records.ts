@@ -20,6 +20,8 @@ const records = {
     asked: z.record(z.string(), z.unknown()),
     /** The commit that was checked out. */
     head: z.string().nullable(),
+    /** Where one command asked for several contracts: all of them in order, and when the first began. */
+    series: z.object({ began: z.string(), contracts: z.array(z.string()) }).optional(),
   }),
   /** A run that was cut off goes on. */
   resume: z.object({ type: z.literal("resume"), time: z.string() }),

@@ -1,5 +1,5 @@
 import type { RunJournal } from "./journal.js";
-import type { FileState, JournalRecord, KeptRecord, RunOutcome } from "./records.js";
+import type { FileState, JournalRecord, KeptRecord, RunOutcome, StartRecord } from "./records.js";
 
 /** A unit that a run began and did not end. */
 export interface OpenUnit {
@@ -18,6 +18,7 @@ export interface RunState {
   readonly contract: string;
   readonly time: string;
   readonly asked: Readonly<Record<string, unknown>>;
+  readonly series: StartRecord["series"];
   /** The units that are kept and have not been rolled back, in order. */
   readonly kept: readonly KeptRecord[];
   /** How many of the units were rolled back. */
@@ -63,7 +64,8 @@ export function stateOf({ id, start, records }: RunJournal): RunState {
     }
     state.open = nextOpen(state.open, record);
   }
-  return { id, contract: start.contract, time: start.time, asked: start.asked, ...state, waiting: waitingOf(state.kept) };
+  const { contract, time, asked, series } = start;
+  return { id, contract, time, asked, series, ...state, waiting: waitingOf(state.kept) };
 }
 
 /** The bytes from before the units that wait for their commands, baselines included, and all that the run gave these files since. */
