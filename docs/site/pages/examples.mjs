@@ -50,7 +50,8 @@ export function pageExamples(name, text) {
       title: titleIn(yaml) ?? `Example ${index + 1}`,
       group: name,
       files,
-      shown: own[0]?.[0],
+      shown: shownOf(parts),
+      isValid: !parts.some(isBefore),
       end,
     };
   });
@@ -90,9 +91,10 @@ export function caseExamples(rule) {
 /** A recipe with its examples as files; the packages that it writes are declared, since nothing is fixed before they are. */
 export function recipeExample(name, text) {
   const { front } = splitFrontMatter(text);
-  const own = filesOf(fencesOf(text));
+  const fences = fencesOf(text);
+  const own = filesOf(fences);
   const files = [[`migrations/${name}.md`, text], ...own, ...settings(packagesOf(front))];
-  return { name, title: front.title, group: "Recipes", files, shown: own[0]?.[0] };
+  return { name, title: front.title, group: "Recipes", files, shown: shownOf(fences) };
 }
 
 /** A contract's front matter as data, and the Markdown behind it. */
@@ -117,11 +119,23 @@ function settings(dependencies) {
   ];
 }
 
+/** The files of fences; of two with one path the first, which is the one that the contract is for. */
 function filesOf(fences) {
-  return fences.flatMap(({ info, text }) => {
+  const files = new Map();
+  for (const { info, text } of fences) {
     const file = /(?:before|valid|file)=(\S+)/.exec(info)?.[1];
-    return file === undefined ? [] : [[file, text]];
-  });
+    if (file !== undefined && !files.has(file)) files.set(file, text);
+  }
+  return [...files];
+}
+
+function isBefore({ info }) {
+  return info.includes(" before=");
+}
+
+/** The file in which something is found, else the first. */
+function shownOf(fences) {
+  return (filesOf(fences.filter(isBefore))[0] ?? filesOf(fences)[0])?.[0];
 }
 
 function expectedOf(fences) {
