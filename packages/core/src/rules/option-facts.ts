@@ -104,3 +104,14 @@ export function findNamesForAll(entry: unknown, path: readonly number[]): Findin
     ),
   ];
 }
+
+/** Finds that a name in `imports` is a value alone, where a type is asked for. */
+export function findValueForType(name: string, path: Finding["path"], { modules, findExport }: RuleSetting): Finding[] {
+  const ref = findExport(name);
+  const declared = ref && modules.declarations.findExported(ref.module, ref.exported);
+  const isValue = ref?.exported === "*" || declared?.module.values.has(declared.name);
+  if (!declared || !isValue || declared.module.types.has(declared.name)) return [];
+  return [
+    errorAt(path, "not-a-type", `${name} is a value, not a type. Name an interface, an alias, a class or an enum in imports.`),
+  ];
+}

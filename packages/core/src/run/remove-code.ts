@@ -1,6 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { composeEdits } from "../edits/compose.js";
 import { fix } from "../edits/edit.js";
+import { commentsAbove, lineRange } from "../edits/imports/placement.js";
 import type { Modules } from "../modules/index.js";
 import type { ExportRef } from "../semantics/module-view.js";
 import { FileView } from "../semantics/file-view.js";
@@ -20,12 +21,13 @@ type Named = TSESTree.ImportDeclaration | TSESTree.ExportNamedDeclaration;
 export function removeNames({ program, text }: SourceFile, ranges: readonly Range[]): readonly TextEdit[] {
   const isListed = ({ range }: Node): boolean => ranges.some(([start, end]) => start === range[0] && end === range[1]);
   return program.body.flatMap((statement): TextEdit[] => {
-    if (statement.type === "ExportAllDeclaration") return isListed(statement.source) ? [wholeLines(text, statement.range)] : [];
+    if (statement.type === "ExportAllDeclaration")
+      return isListed(statement.source) ? [wholeLines({ text }, statement.range)] : [];
     if (statement.type !== "ImportDeclaration" && !(statement.type === "ExportNamedDeclaration" && statement.source)) return [];
     const { specifiers, source } = statement;
     const gone = specifiers.filter(isListed);
     if ((source && isListed(source)) || (gone.length > 0 && gone.length === specifiers.length))
-      return [wholeLines(text, statement.range)];
+      return [wholeLines({ text }, statement.range)];
     return gone.length === 0 ? [] : removeSpecifiers(text, statement, gone);
   });
 }
@@ -89,7 +91,10 @@ export function removeDeclaration(source: SourceFile, exported: string, member: 
 }
 
 function removal(source: SourceFile, ranges: readonly Range[]): Removal {
-  return { removed: ranges, edits: ranges.map((range) => wholeLines(source.text, withComments(source, range), true)) };
+  return {
+    removed: ranges,
+    edits: ranges.map((range) => wholeLines(source, [commentsAbove(source, range[0])[0]?.range[0] ?? range[0], range[1]])),
+  };
 }
 
 function declares(statement: TSESTree.ProgramStatement, exported: string): boolean {
@@ -106,28 +111,9 @@ function holderOf(declaration: Node | null, exported: string): Node | undefined 
   return declaration.declarations.find(({ id }) => id.type === "Identifier" && id.name === exported)?.init ?? undefined;
 }
 
-/** The range from the first of the comments that stand directly above. */
-function withComments(source: SourceFile, [start, end]: Range): Range {
-  let from = start;
-  for (const comment of [...source.comments()].reverse()) {
-    if (comment.range[1] > from) continue;
-    const between = source.text.slice(comment.range[1], from);
-    const before = source.text.slice(source.text.lastIndexOf("\n", comment.range[0] - 1) + 1, comment.range[0]);
-    if (!/^[ \t]*\r?\n[ \t]*$/.test(between) || before.trim() !== "") break;
-    from = comment.range[0];
-  }
-  return [from, end];
-}
-
-/** The removal of the lines of a range, with an empty line that would be left double. */
-function wholeLines(text: string, [start, end]: Range, withBlank = false): TextEdit {
-  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
-  const from = text.slice(lineStart, start).trim() === "" ? lineStart : start;
-  const [rest = ""] = /^[ \t;]*(?:\r?\n)?/.exec(text.slice(end)) ?? [];
-  const after = end + rest.length;
-  const isBlankBefore = from === 0 || /\n[ \t]*\r?\n$/.test(text.slice(0, from)) || /\{[ \t]*\r?\n$/.test(text.slice(0, from));
-  const [blank = ""] = withBlank && isBlankBefore ? (/^(?:[ \t]*\r?\n)+/.exec(text.slice(after)) ?? []) : [];
-  return { range: [from, after + blank.length], text: "" };
+/** The removal of the lines of a range. */
+function wholeLines(source: Pick<SourceFile, "text">, range: Range): TextEdit {
+  return { range: lineRange(source, range), text: "" };
 }
 
 /** An export in place of a name. */

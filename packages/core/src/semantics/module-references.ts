@@ -3,7 +3,7 @@ import type { Variable } from "@typescript-eslint/scope-manager";
 import type { ImportedName, ModuleReference, ModuleReferenceKind } from "./module-reference.js";
 import type { ScopedFile } from "./scoped-file.js";
 import { keyName, memberName, moduleExportName, rewrap, stringValue, unwrap, type Node, finalName } from "../syntax/nodes.js";
-import { findJsDocImports } from "./jsdoc-imports.js";
+import { findJsDocImports } from "./jsdoc.js";
 
 type ReferenceFields = Omit<ModuleReference, "names">;
 /** A name, and how to find its variable: that needs scopes, which cost more than the rest, so only who asks pays for them. */

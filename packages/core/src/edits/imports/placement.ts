@@ -2,6 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { Change } from "../../syntax/change.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { isWrapper, keyName, rewrap, unwrap, type Node } from "../../syntax/nodes.js";
+import type { SourceFile } from "../../syntax/source-file.js";
 import type { Range } from "../../syntax/ranges.js";
 import type { ModuleReference } from "../../semantics/module-reference.js";
 
@@ -104,9 +105,26 @@ export function rangeWithDirective(file: FileView, range: Range, pattern = NEXT_
   return isOwnLine && /^\s*$/u.test(gap) && !/\n\s*\n/u.test(gap) ? [above.range[0], range[1]] : range;
 }
 
-/** The range with its line break if the line contains nothing else, and with a blank line that would be doubled. */
-export function lineRange(file: FileView, range: Range): Range {
+const OF_THE_FILE = /licen[sc]e|copyright|@file|@fileoverview|spdx|@jest|@vitest|@jsx|@ts-(?:check|nocheck)/iu;
+
+/** The comments on lines of their own right above an offset, as far as they are not about the whole file. */
+export function commentsAbove(file: Pick<SourceFile, "text" | "comments">, from: number): readonly TSESTree.Comment[] {
   const { text } = file;
+  const found: TSESTree.Comment[] = [];
+  let start = from;
+  for (const comment of [...file.comments()].reverse()) {
+    if (comment.range[1] > start) continue;
+    const before = text.slice(text.lastIndexOf("\n", comment.range[0] - 1) + 1, comment.range[0]);
+    const isAbove = /^[ \t]*(?:\r?\n)?[ \t]*$/u.test(text.slice(comment.range[1], start)) && before.trim() === "";
+    if (!isAbove || OF_THE_FILE.test(comment.value)) break;
+    found.unshift(comment);
+    start = comment.range[0];
+  }
+  return found;
+}
+
+/** The range with its line break if the line contains nothing else, and with a blank line that would be doubled. */
+export function lineRange({ text }: Pick<SourceFile, "text">, range: Range): Range {
   const lineStart = text.lastIndexOf("\n", range[0] - 1) + 1;
   const startsLine = /^[ \t]*$/u.test(text.slice(lineStart, range[0]));
   const rest = /^[ \t]*(?:\r?\n|$)/u.exec(text.slice(range[1]));

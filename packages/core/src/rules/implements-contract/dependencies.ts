@@ -6,6 +6,7 @@ import { type FunctionNode, type Node, isFunction, isNothing, keyName, listOf, m
 import { ownModule } from "../../semantics/own-declaration.js";
 import { wordsOf } from "../../naming/words.js";
 import { declarationOf, isClass, type ClassNode, type Shape } from "./shapes.js";
+import { membersOfType } from "../../semantics/type-members.js";
 import { lastNameOf } from "../../semantics/type-parts.js";
 
 /** The parameters that make a component, and the names that their types have in their file. */
@@ -135,33 +136,11 @@ function mentions(file: ModuleView, type: Node, dependency: string): boolean {
 }
 
 /** The member of an options type that is the dependency. */
-function memberFor(file: ModuleView, type: Node | undefined, dependency: string, depth = 0): string | undefined {
-  if (!type || depth > MOST_STEPS) return undefined;
-  if (type.type === "TSTypeLiteral") return memberAmong(file, type.members, dependency);
-  if (type.type === "TSUnionType" || type.type === "TSIntersectionType")
-    return type.types.map((part) => memberFor(file, part, dependency, depth + 1)).find((name) => name !== undefined);
-  if (type.type !== "TSTypeReference" || type.typeName.type !== "Identifier") return undefined;
-  const [argument] = type.typeArguments?.params ?? [];
-  if (argument && /^(?:Readonly|Required|Partial|Pick|Omit)$/u.test(type.typeName.name))
-    return memberFor(file, argument, dependency, depth + 1);
-  const declared = file.modules.declarations.findNamed(ownModule(file), type.typeName.name);
-  const node = declared?.module.types.get(declared.name);
-  if (!declared || !node) return undefined;
-  const members =
-    node.type === "TSInterfaceDeclaration"
-      ? node.body.body
-      : node.type === "TSTypeAliasDeclaration" && node.typeAnnotation.type === "TSTypeLiteral"
-        ? node.typeAnnotation.members
-        : [];
-  return memberAmong(file, members, dependency);
-}
-
-function memberAmong(file: ModuleView, members: readonly TSESTree.TypeElement[], dependency: string): string | undefined {
-  for (const member of members) {
-    if (member.type !== "TSPropertySignature") continue;
-    const name = keyName(member);
-    const type = member.typeAnnotation?.typeAnnotation;
-    if (name !== undefined && (isNamedFor(name, dependency) || (type && mentions(file, type, dependency)))) return name;
+function memberFor(file: ModuleView, type: Node | undefined, dependency: string): string | undefined {
+  const { declarations } = file.modules;
+  for (const { name, type: stated, isMethod } of membersOfType({ declarations, module: ownModule(file) }, type)) {
+    if (name === undefined || isMethod) continue;
+    if (isNamedFor(name, dependency) || (stated && mentions(file, stated, dependency))) return name;
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { errorAt, warningAt } from "../../contracts/index.js";
 import { type Edit, hint } from "../../edits/edit.js";
 import { NOTHING } from "../../scan/needs.js";
 import type { FileView } from "../../semantics/file-view.js";
@@ -45,8 +46,6 @@ export const implementsContract = defineRule<Record<string, never>, ComponentSet
     }
   },
 });
-
-/** Reports what a component lacks, in its file. */
 
 /** Reports the methods and dependencies that a component lacks; `name` is its name in the file. */
 function* findingsOfComponent(file: FileView, component: RequiredComponent, name: string): Generator<Finding> {
@@ -154,26 +153,16 @@ function isModuleOfFunctions(file: FileView, { methods }: RequiredComponent): bo
   return methods.length > 0 && methods.some((method) => file.modules.exportOrigin(module, method)?.kind === "value");
 }
 
-/** Problems with the contract's components that only the rule can find. */
-
 /** Finds components that don't exist or have no requirements; the contract's parser reports a contract without components. */
 function* problemsOfComponents({ setting, components }: ComponentSetting): Generator<OptionProblem> {
   for (const { name, from, methods, dependencies } of components) {
-    if (setting.modules.resolveContractModule(from).kind === "missing")
-      yield {
-        path: ["components", name, "from"],
-        isOfContract: true,
-        code: "missing-module",
-        severity: "error",
-        message: `${from} is not there. Write the path of the file that declares ${name}, from the root.`,
-      };
-    else if (methods.length === 0 && dependencies.length === 0)
-      yield {
-        path: ["components", name],
-        isOfContract: true,
-        code: "empty-component",
-        severity: "warning",
-        message: `Nothing is asked of ${name}. Add requiredMethods or initializationDependencies.`,
-      };
+    const path = ["components", name];
+    if (setting.modules.resolveContractModule(from).kind === "missing") {
+      const message = `${from} is not there. Write the path of the file that declares ${name}, from the root.`;
+      yield { ...errorAt([...path, "from"], "missing-module", message), isOfContract: true };
+    } else if (methods.length === 0 && dependencies.length === 0) {
+      const message = `Nothing is asked of ${name}. Add requiredMethods or initializationDependencies.`;
+      yield { ...warningAt(path, "empty-component", message), isOfContract: true };
+    }
   }
 }

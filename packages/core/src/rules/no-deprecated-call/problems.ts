@@ -1,3 +1,4 @@
+import { errorAt, warningAt } from "../../contracts/index.js";
 import type { DeprecatedCallOptions } from "./options.js";
 import { contains } from "../../syntax/ranges.js";
 import { findMatches } from "../../patterns/find-matches.js";
@@ -22,7 +23,7 @@ export function* callProblems({ replace }: DeprecatedCallOptions, setting: RuleS
     if (!pair || !option) continue;
     const path = ["replace", index];
     if (option.with === undefined && option.fix !== undefined)
-      yield problem(
+      yield errorAt(
         [...path, "fix"],
         "contradiction",
         "fix says how `with` is written, and there is none. Write `with`, or leave fix out.",
@@ -32,9 +33,9 @@ export function* callProblems({ replace }: DeprecatedCallOptions, setting: RuleS
       .find((at) => at < index && fitsWhole(pairs[at]!.match, pair.match, setting));
     const first = earlier === undefined ? undefined : replace[earlier];
     if (first && first.with === option.with && first.fix === option.fix)
-      yield warning([...path, "match"], "repeated", `${first.match} fits the same and writes the same. Leave one out.`);
+      yield warningAt([...path, "match"], "repeated", `${first.match} fits the same and writes the same. Leave one out.`);
     else if (first)
-      yield warning(
+      yield warningAt(
         [...path, "match"],
         "unreachable",
         `${first.match} stands before it and fits all that it fits. Write the narrower pattern first.`,
@@ -56,7 +57,7 @@ function* endlessness({ pairs, patterns, setting }: Search, index: number): Gene
   const path = ["replace", index, "with"];
   const keeps = keepsMatch(start, pairs[index]!.match);
   if (keeps !== undefined) {
-    yield problem(path, "never-ends", keeps);
+    yield errorAt(path, "never-ends", keeps);
     return;
   }
   const next = (written: Template) =>
@@ -71,21 +72,13 @@ function* endlessness({ pairs, patterns, setting }: Search, index: number): Gene
   }
   const [first] = seen;
   if (seen.has(index))
-    yield problem(
+    yield errorAt(
       path,
       "never-ends",
       `What it writes is matched again, so it never ends. Write a pattern that does not fit ${start.text}.`,
     );
   else if (first !== undefined)
-    yield warning(path, "two-steps", `${pairs[first]?.match.text} matches what it writes. Write what that one becomes.`);
-}
-
-function problem(path: readonly (string | number)[], code: string, message: string): OptionProblem {
-  return { path, code, severity: "error", message };
-}
-
-function warning(path: readonly (string | number)[], code: string, message: string): OptionProblem {
-  return { path, code, severity: "warning", message };
+    yield warningAt(path, "two-steps", `${pairs[first]?.match.text} matches what it writes. Write what that one becomes.`);
 }
 
 /** Both templates, parsed; undefined if one does not parse or has a list where none can be, which is reported elsewhere. */

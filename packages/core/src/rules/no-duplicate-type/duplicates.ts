@@ -1,4 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
+import type { TypeDeclaration } from "../../edits/type-declarations.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { keyName, type Node } from "../../syntax/nodes.js";
 import { ownModule } from "../../semantics/own-declaration.js";
@@ -9,12 +10,9 @@ import { isSpelledOut } from "./needs.js";
 import { identityOf } from "./type-names.js";
 import { TypeReader, type ReadType } from "./type-reader.js";
 
-/** A declaration that the rule compares with canonical types. */
-export type DuplicateDeclaration = TSESTree.TSTypeAliasDeclaration | TSESTree.TSInterfaceDeclaration | TSESTree.TSEnumDeclaration;
-
 /** A declaration of a type that has its home elsewhere. */
 export interface Duplicate {
-  readonly node: DuplicateDeclaration;
+  readonly node: TypeDeclaration;
   readonly type: CanonicalType;
   readonly home: Home | undefined;
   readonly read: ReadType;
@@ -29,7 +27,7 @@ const LEAST_WEIGHT = { related: 2, unrelated: 3 };
 /** The declarations of a file that its rule may report, with what they are. */
 export interface DeclaredTypes {
   readonly module: DeclaringModule;
-  readonly nodes: readonly DuplicateDeclaration[];
+  readonly nodes: readonly TypeDeclaration[];
 }
 
 /** Every alias, interface and enum that the file declares, except those inside `declare module "…"`. */
@@ -45,12 +43,6 @@ export function declaredTypes(file: FileView): DeclaredTypes {
   };
 }
 
-/** The declaration with its `export`. */
-export function statementOf(node: DuplicateDeclaration): Node {
-  const { parent }: Node = node;
-  return parent.type === "ExportNamedDeclaration" || parent.type === "ExportDefaultDeclaration" ? parent : node;
-}
-
 /** Whether a declaration is inside `declare module "…" { … }`, and so another module's. */
 function isOfOtherModule(node: Node): boolean {
   for (let at = node.parent; at; at = at.parent) if (at.type === "TSModuleDeclaration" && at.id.type === "Literal") return true;
@@ -60,7 +52,7 @@ function isOfOtherModule(node: Node): boolean {
 /** Finds the file's declarations of canonical types, by name and by shape. */
 export function findDuplicates(file: FileView, { types, setting }: DuplicateTypeSetting): Duplicate[] {
   const { module, nodes } = declaredTypes(file);
-  const readAs = (node: DuplicateDeclaration, home: Home | undefined) =>
+  const readAs = (node: TypeDeclaration, home: Home | undefined) =>
     new TypeReader(setting.modules, home ? [home.identity] : []).read(node, module);
   // Types that the token check would not find are skipped here too: both checks have to agree.
   const spelled = types.filter((type) => isSpelledOut(file.text, type));
@@ -79,7 +71,7 @@ export function findDuplicates(file: FileView, { types, setting }: DuplicateType
 }
 
 /** A canonical type may itself be another name for the declaration. */
-export function isHomeOfAny(types: readonly CanonicalType[], module: DeclaringModule, node: DuplicateDeclaration): boolean {
+export function isHomeOfAny(types: readonly CanonicalType[], module: DeclaringModule, node: TypeDeclaration): boolean {
   if (module.types.get(node.id.name) !== node) return false;
   const identity = identityOf(module, node.id.name);
   return types.some((type) => {
@@ -94,7 +86,7 @@ export function typeNamed(types: readonly CanonicalType[], name: string): Canoni
 }
 
 /** `type UserId = Shared.UserId` and `type Role = Turn["role"]` are no duplicates: they follow the home. */
-function isPointer(node: DuplicateDeclaration, { shape, builtOn }: ReadType, home: Home | undefined): boolean {
+function isPointer(node: TypeDeclaration, { shape, builtOn }: ReadType, home: Home | undefined): boolean {
   if (!home) return false;
   if (node.type !== "TSInterfaceDeclaration") return shape.kind === "other" && shape.key === "↺0";
   return builtOn.has(home.identity) && node.body.body.length === 0 && node.extends.length === 1;
@@ -116,7 +108,7 @@ function hasNames({ members }: MemberShape, names: readonly string[]): boolean {
 }
 
 /** The names of a declaration's members if it spells out all of them; undefined if the type has to be read. */
-export function writtenNames(node: DuplicateDeclaration): readonly string[] | undefined {
+export function writtenNames(node: TypeDeclaration): readonly string[] | undefined {
   if (node.type === "TSEnumDeclaration") return undefined;
   const isLiteral = node.type === "TSTypeAliasDeclaration" && node.typeAnnotation.type === "TSTypeLiteral";
   if (!isLiteral && (node.type === "TSTypeAliasDeclaration" || node.extends.length > 0)) return undefined;
@@ -130,8 +122,8 @@ export function writtenNames(node: DuplicateDeclaration): readonly string[] | un
 
 function byShape(
   types: readonly CanonicalType[],
-  node: DuplicateDeclaration,
-  readAs: (node: DuplicateDeclaration, home: Home | undefined) => ReadType,
+  node: TypeDeclaration,
+  readAs: (node: TypeDeclaration, home: Home | undefined) => ReadType,
 ): Duplicate[] {
   const names = writtenNames(node);
   const fitting = types.filter((type) => {

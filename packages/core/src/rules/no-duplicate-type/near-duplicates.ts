@@ -1,8 +1,9 @@
 import type { NearDuplicate } from "../define-rule.js";
 import { allOf, anyOf, confirmedBy, containsWord, type Needs } from "../../scan/needs.js";
+import type { TypeDeclaration } from "../../edits/type-declarations.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { type CanonicalType, type DuplicateTypeSetting, type Home, areRelated } from "./canonical-types.js";
-import { declaredTypes, isHomeOfAny, typeNamed, writtenNames, type DuplicateDeclaration } from "./duplicates.js";
+import { declaredTypes, isHomeOfAny, typeNamed, writtenNames } from "./duplicates.js";
 import { isSameShape, type MemberShape, type Shape, differencesOf, type Differences } from "./shape.js";
 import { TypeReader } from "./type-reader.js";
 
@@ -31,8 +32,7 @@ function mayHoldNear(type: CanonicalType, text: string): boolean {
 /** The file's types that share most of their members with a canonical type, and are not the same. */
 export function findNearDuplicates(file: FileView, options: DuplicateTypeSetting): Near[] {
   const { module, nodes } = declaredTypes(file);
-  const read = (node: DuplicateDeclaration, ...selves: string[]) =>
-    new TypeReader(options.setting.modules, selves).read(node, module);
+  const read = (node: TypeDeclaration, ...selves: string[]) => new TypeReader(options.setting.modules, selves).read(node, module);
   return nodes.flatMap((node) => {
     if (isOtherName(node) || isHomeOfAny(options.types, module, node)) return [];
     const own = typeNamed(options.types, node.id.name);
@@ -55,7 +55,7 @@ export function findNearDuplicates(file: FileView, options: DuplicateTypeSetting
 }
 
 /** `type Turn = Reply` has no members of its own: the other type is listed itself. */
-function isOtherName(node: DuplicateDeclaration): boolean {
+function isOtherName(node: TypeDeclaration): boolean {
   if (node.type !== "TSTypeAliasDeclaration") return false;
   const { typeAnnotation } = node;
   return typeAnnotation.type === "TSTypeReference" && !typeAnnotation.typeArguments;
@@ -77,7 +77,7 @@ function compare(shape: Shape, { shape: home }: Home): Differences | undefined {
   return isComparable && !isSameShape(shape, home) ? differencesOf(shape, home) : undefined;
 }
 
-function isNear({ id }: DuplicateDeclaration, type: CanonicalType, differences: Differences): boolean {
+function isNear({ id }: TypeDeclaration, type: CanonicalType, differences: Differences): boolean {
   const kind = areRelated(id.name, type) ? "related" : "unrelated";
   const shared = differences.equal.length + differences.different.length;
   return shared >= LEAST_SHARED[kind] && overlapOf(differences) >= LEAST_OVERLAP[kind];
@@ -90,7 +90,7 @@ function overlapOf({ equal, different, missing, extra }: Differences): number {
 
 function nearOf(
   { setting, types }: DuplicateTypeSetting,
-  { id }: DuplicateDeclaration,
+  { id }: TypeDeclaration,
   type: CanonicalType,
   differences: Differences,
 ): Near {

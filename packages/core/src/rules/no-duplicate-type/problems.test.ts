@@ -41,12 +41,12 @@ test("a name that imports does not declare has no home", () => {
 test("a value is no type", () => {
   const problems = problemsOf("  LIMIT: ./types.ts\n  load: ./types.ts", "[LIMIT, load]", TYPES);
   expect(problems.map((problem) => problem.split(" ").slice(0, 2).join(" "))).toEqual(["7:17 not-a-type", "7:24 not-a-type"]);
-  expect(problems[0]).toContain("LIMIT of ./types.ts is no type, but a value. Write the name of an interface");
+  expect(problems[0]).toContain("LIMIT is a value, not a type. Name an interface");
 });
 
 test("a namespace is no type", () => {
   expect(problemsOf('  Types: "./types.ts#*"', "[Types]", TYPES).join()).toContain(
-    "6:17 not-a-type Types of ./types.ts#* is no type",
+    "6:17 not-a-type Types is a value, not a type",
   );
 });
 

@@ -1,13 +1,15 @@
-import { asList, asObject, didYouMean } from "../../contracts/index.js";
+import { asList, asObject, didYouMean, errorAt } from "../../contracts/index.js";
 import { atMost, atMostSuggestion, type Edit, fix, hint } from "../../edits/edit.js";
+import { mindComments, statementOf, takeFromHome } from "../../edits/type-declarations.js";
 import { localOf } from "../../edits/imports/declaration-plan.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import type { FileView } from "../../semantics/file-view.js";
+import { jsDocTags } from "../../semantics/jsdoc.js";
 import { localNamesOf } from "../../semantics/local-names.js";
 import type { Node } from "../../syntax/nodes.js";
-import type { Range } from "../../syntax/ranges.js";
-import { defineRule, type OptionProblem } from "../define-rule.js";
+import { defineRule, type Finding, type OptionProblem } from "../define-rule.js";
 import type { FileNarrowing, RuleNarrowing } from "../narrowing.js";
+import { findValueForType } from "../option-facts.js";
 import { replacementType, type TypeReplacement } from "../replacement.js";
 import {
   type CanonicalType,
@@ -19,10 +21,9 @@ import {
   areRelated,
   isSameSubject,
 } from "./canonical-types.js";
-import { type Duplicate, findDuplicates, statementOf, typeNamed } from "./duplicates.js";
+import { type Duplicate, findDuplicates, typeNamed } from "./duplicates.js";
 import { findNearDuplicates, needsOfNear } from "./near-duplicates.js";
 import { needsOfDuplicates } from "./needs.js";
-import { mindComments, removeDuplicate } from "./removals.js";
 import { isTelling, describeDifference, differencesOf } from "./shape.js";
 import { because, joinReasons, reasonOf, type Why, wordsOf } from "../../reasons/reasons.js";
 
@@ -40,21 +41,21 @@ function openNarrowing(file: FileView, options: DuplicateTypeSetting): FileNarro
   return {
     retype(name, part) {
       const duplicate = duplicateAt(part);
-      if (duplicate) return mindComments(file, duplicate, removeDuplicate(file, duplicate));
+      if (duplicate) return removal(file, duplicate);
       const type = options.types.find((each) => each.name === name);
-      return type ? takeFromHome(file, type, part) : hint(because("noSuchType", `the contract has no type ${name}`));
+      return type ? importFromHome(file, type, part) : hint(because("noSuchType", `the contract has no type ${name}`));
     },
     remove(_, part) {
       const duplicate = duplicateAt(part);
       if (!duplicate) return hint(because("noTypeThere", "no type is declared there"));
-      return mindComments(file, duplicate, removeDuplicate(file, duplicate, { isPassedOn: false }));
+      return removal(file, duplicate, { isPassedOn: false });
     },
     wrap: (type) => hint(because("nothingMakes", `nothing makes a ${type} of a text`)),
   };
 }
 
 /** Lets an import, or a re-export, of a duplicate take the type from its home under the same name. */
-function takeFromHome(file: FileView, type: CanonicalType, specifier: Node): Edit {
+function importFromHome(file: FileView, type: CanonicalType, specifier: Node): Edit {
   const names = file.moduleReferences().flatMap((reference) => reference.names);
   const name = names.find(({ node }) => node === specifier);
   if (!name) return hint(because("noTypeThere", "no name is imported there"));
@@ -97,8 +98,7 @@ export const noDuplicateType = defineRule<DuplicateTypeOptions, DuplicateTypeSet
         ...(isJudged && { narrows: { part: node.id.range, type: type.name, declares: node.id.name } }),
       };
     }
-    for (const { range, found, type, edit } of findTypedefs(file, options))
-      yield { range, found, problem: "is a second type of this name", replacement: replacementOf(file, options, { type }), edit };
+    yield* findTypedefs(file, options);
   },
 
   narrowing: duplicateNarrowing,
@@ -139,25 +139,18 @@ function* problemsOfCanonical(option: DuplicateTypeOptions, setting: RuleSetting
     const path = ["canonical", index];
     const type = types.find((each) => each.name === name);
     if (!type) {
-      const message = `${name} has no home: imports does not declare it.${didYouMean(name, Object.keys(imports))} Add it to imports: \`${name}: ./path/of/its/module.ts\`.`;
-      yield { path, code: "unknown-name", severity: "error", message };
+      const meant = didYouMean(name, Object.keys(imports));
+      const advice = `${meant} Add it to imports: \`${name}: ./path/of/its/module.ts\`.`;
+      yield errorAt(path, "unknown-name", `${name} has no home: imports does not declare it.${advice}`);
       continue;
     }
     const earlier = option.canonical.slice(0, index).find((each) => wordsKey(each) === wordsKey(name));
-    if (earlier !== undefined) {
-      const message =
-        earlier === name
-          ? `${name} is written twice. Leave one.`
-          : `${earlier} and ${name} are one name when compared by words, so one of them would never be found. Leave one.`;
-      yield { path, code: "contradiction", severity: "error", message };
+    if (earlier === name) yield errorAt(path, "contradiction", `${name} is written twice. Leave one.`);
+    else if (earlier !== undefined) {
+      const message = `${earlier} and ${name} are one name when compared by words, so one of them would never be found. Leave one.`;
+      yield errorAt(path, "contradiction", message);
     }
-    const declared = setting.modules.declarations.findExported(type.ref.module, type.ref.exported);
-    if (!declared || type.home() || declared.module.imports.has(declared.name)) continue;
-    const isValue = declared.module.values.has(declared.name) || type.ref.exported === "*";
-    if (!isValue) continue;
-    const home = imports[name] ?? name;
-    const message = `${name} of ${home} is no type, but a value. Write the name of an interface, an alias, a class or an enum.`;
-    yield { path, code: "not-a-type", severity: "error", message };
+    yield* findValueForType(name, path, setting);
   }
 }
 
@@ -165,15 +158,20 @@ function* problemsOfCanonical(option: DuplicateTypeOptions, setting: RuleSetting
 function duplicateEdit(file: FileView, duplicate: Duplicate): Edit {
   const refusal = refusalOf(file, duplicate);
   if (refusal !== undefined) return hint(refusal);
-  const edit = removeDuplicate(file, duplicate);
   const doubt = doubtOf(file, duplicate);
-  if (edit.level === "hint" || doubt === undefined) return mindComments(file, duplicate, edit);
+  if (doubt === undefined) return removal(file, duplicate);
+  const edit = takeFromHome(file, { node: duplicate.node, ref: duplicate.type.ref });
+  if (edit.level === "hint") return edit;
   // Doubts about the type come first, then those about its import.
   return {
     ...edit,
     level: "suggestion",
     reason: edit.reason === undefined ? reasonOf(doubt) : joinReasons([doubt, edit.reason]),
   };
+}
+
+function removal(file: FileView, { node, type, home }: Duplicate, options?: Parameters<typeof takeFromHome>[2]): Edit {
+  return mindComments(file, node, takeFromHome(file, { node, ref: type.ref }, options), home?.module.text);
 }
 
 /** Why only a person can remove the declaration. */
@@ -249,47 +247,19 @@ function isScript({ path, program }: FileView): boolean {
   return !/\.[cm]ts$/u.test(path) && !program.body.some((statement) => MODULE_SYNTAX.test(statement.type));
 }
 
-/** A type that a JSDoc comment declares again. */
-interface Typedef {
-  readonly range: Range;
-  readonly found: string;
-  readonly type: CanonicalType;
-  readonly edit: Edit;
-}
-
 /** Finds `@typedef {string} UserId` in JavaScript; one that imports the type from its home is no duplicate. */
-function* findTypedefs(file: FileView, { types }: DuplicateTypeSetting): Generator<Typedef> {
-  if (!/\.[cm]?jsx?$/u.test(file.path) || !file.text.includes("@typedef")) return;
-  for (const comment of file.comments()) {
-    if (comment.type !== "Block" || !comment.value.startsWith("*")) continue;
-    const start = comment.range[0] + "/*".length;
-    for (const match of comment.value.matchAll(/@typedef\b/gu)) {
-      const said = readTypedef(comment.value, match.index + match[0].length);
-      const type = said && typeNamed(types, said.name);
-      if (!said || !type || comesFrom(file, type, said.text)) continue;
-      const range: Range = [start + said.at, start + said.at + said.name.length];
-      yield { range, found: `@typedef ${said.name}`, type, edit: hint(adviceFor(file, type)) };
-    }
+function* findTypedefs(file: FileView, options: DuplicateTypeSetting): Generator<Finding> {
+  for (const { name, nameAt, type: text } of jsDocTags(file, /@typedef\b/u)) {
+    const type = typeNamed(options.types, name);
+    if (!type || comesFrom(file, type, text)) continue;
+    yield {
+      range: [nameAt, nameAt + name.length],
+      found: `@typedef ${name}`,
+      problem: "is a second type of this name",
+      replacement: replacementOf(file, options, { type }),
+      edit: hint(adviceFor(file, type)),
+    };
   }
-}
-
-/** Reads `{type} Name`; the braces may be nested. */
-function readTypedef(text: string, from: number): { name: string; at: number; text: string } | undefined {
-  let at = skipSpace(text, from);
-  const open = at;
-  if (text[at] === "{") {
-    for (let depth = 0; at < text.length; at++) {
-      if (text[at] === "{") depth++;
-      else if (text[at] === "}" && --depth === 0) break;
-    }
-    at = skipSpace(text, at + 1);
-  }
-  const name = /^[\p{ID_Start}$_][\p{ID_Continue}$]*/u.exec(text.slice(at))?.[0];
-  return name === undefined ? undefined : { name, at, text: text.slice(open, at) };
-}
-
-function skipSpace(text: string, from: number): number {
-  return from + (/^[\s*]*/u.exec(text.slice(from)) as RegExpExecArray)[0].length;
 }
 
 /** `{import("./shared/types.js").UserId}`, also through a barrel. */

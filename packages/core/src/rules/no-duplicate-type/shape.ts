@@ -187,98 +187,51 @@ const MOST_NAMES = 4;
 export function describeDifference(here: Shape, home: Shape): string {
   if (home.kind === "class" && home.isNominal) return "there it is a class with parts that are its own";
   if (here.kind !== home.kind && (here.kind === "enum" || home.kind === "enum"))
-    return `here it is ${kindOf(here)}, there ${kindOf(home)}`;
+    return `here it is ${KINDS[here.kind]}, there ${KINDS[home.kind]}`;
   const found = differencesOf(here, home);
-  if (!found) return here.kind === "union" && home.kind === "union" ? alternatives(here.parts, home.parts) : contrast(here, home);
-  if (here.kind === "union") return literals(found);
-  const { members } = here as MemberShape;
-  const theirs = (home as MemberShape).members;
-  const changed = found.different.map((name) =>
-    here.kind === "enum"
-      ? { name, what: "of another value" }
-      : memberDifference(members.get(name) as Member, theirs.get(name) as Member),
-  );
-  const parts = [
-    ...(found.missing.length > 0 ? [`${list(found.missing)} ${is(found.missing)} missing here`] : []),
-    ...(found.extra.length > 0 ? [`${list(found.extra)} ${is(found.extra)} only here`] : []),
-    ...[...new Set(changed.map(({ what }) => what))].map((what) => {
-      const names = changed.filter((each) => each.what === what).map(({ name }) => name);
-      return `${list(names)} ${is(names)} ${what}`;
-    }),
-  ];
-  return parts.join(", ");
-}
-
-function alternatives(here: readonly string[], home: readonly string[]): string {
-  const missing = home.filter((part) => !here.includes(part)).length;
-  const extra = here.filter((part) => !home.includes(part)).length;
-  const count = (all: number) => `${String(all)} ${all === 1 ? "alternative is" : "alternatives are"}`;
-  return [...(missing > 0 ? [`${count(missing)} missing here`] : []), ...(extra > 0 ? [`${count(extra)} only here`] : [])].join(
-    ", ",
-  );
-}
-
-function contrast(here: Shape, home: Shape): string {
-  const texts = [shown(here), shown(home)] as const;
-  if (texts[0] !== undefined && texts[1] !== undefined && texts[0] !== texts[1])
-    return `here it is ${texts[0]}, there ${texts[1]}`;
-  const kinds = [texts[0] ?? kindOf(here), kindOf(home)] as const;
-  if (kindOf(here) !== kindOf(home)) return `here it is ${kinds[0]}, there ${texts[1] ?? kinds[1]}`;
-  return "the two are written in different ways, which only the compiler can compare";
-}
-
-function literals({ missing, extra }: Differences): string {
-  return [
-    ...(missing.length > 0 ? [`${list(missing)} ${is(missing)} missing here`] : []),
-    ...(extra.length > 0 ? [`${list(extra)} ${is(extra)} only here`] : []),
-  ].join(", ");
-}
-
-function memberDifference(here: Member, home: Member): { name: string; what: string } {
-  const { name } = here;
-  if (here.type !== home.type) return { name, what: "of another type" };
-  if (here.isOptional !== home.isOptional) return { name, what: here.isOptional ? "optional here" : "optional there" };
-  if (here.isReadonly !== home.isReadonly) return { name, what: here.isReadonly ? "readonly here" : "readonly there" };
-  return { name, what: here.isMethod ? "a method here" : "a method there" };
-}
-
-function list(names: readonly string[]): string {
-  const most = names.slice(0, MOST_NAMES).map(readable);
-  const rest = names.length - most.length;
-  if (rest > 0) return `${most.join(", ")} and ${String(rest)} more`;
-  return most.length === 1 ? (most[0] as string) : `${most.slice(0, -1).join(", ")} and ${most.at(-1) as string}`;
-}
-
-function is(names: readonly string[]): string {
-  return names.length === 1 ? "is" : "are";
-}
-
-function kindOf(shape: Shape): string {
-  switch (shape.kind) {
-    case "enum":
-      return "an enum";
-    case "class":
-      return "a class";
-    case "union":
-      return "a union";
-    case "object":
-      return "an object type";
-    default:
-      return isInferred(shape) ? "what a schema infers" : "another type";
+  if (!found) return contrast(here, home);
+  const different = new Map<string, string[]>();
+  for (const name of found.different) {
+    const what = memberDifference(here as MemberShape, home as MemberShape, name);
+    different.set(what, [...(different.get(what) ?? []), name]);
   }
+  const parts = [["missing here", found.missing] as const, ["only here", found.extra] as const, ...different];
+  return parts.flatMap(([what, names]) => (names.length > 0 ? [`${list(names)} ${what}`] : [])).join(", ");
 }
 
+const KINDS = { object: "an object type", class: "a class", enum: "an enum", union: "a union", other: "another type" };
 const LONGEST_SHOWN = 48;
 
-/** A shape as a person would write it, without the modules of its names; undefined if it is too long for a sentence. */
+function contrast(here: Shape, home: Shape): string {
+  const [own, theirs] = [shown(here), shown(home)];
+  const isToldApart = here.kind !== home.kind || (own !== undefined && theirs !== undefined && own !== theirs);
+  return isToldApart
+    ? `here it is ${own ?? KINDS[here.kind]}, there ${theirs ?? KINDS[home.kind]}`
+    : "the two are written in different ways, which only the compiler can compare";
+}
+
+/** A type as a person would write it; undefined where that is too long for a sentence. */
 function shown(shape: Shape): string | undefined {
   const text = readable(keyOfShape(shape));
-  const isWritable = shape.kind !== "object" && !isInferred(shape) && !/\bTS[A-Z]\w+[<=]/u.test(text);
+  if (shape.kind === "other" && text.startsWith("infer ")) return "what a schema infers";
+  const isWritable = shape.kind !== "object" && !/\bTS[A-Z]\w+[<=]/u.test(text);
   return isWritable && text.length <= LONGEST_SHOWN ? text : undefined;
 }
 
-function isInferred(shape: Shape): boolean {
-  return shape.kind === "other" && shape.key.startsWith("infer ");
+function memberDifference({ kind, members }: MemberShape, home: MemberShape, name: string): string {
+  const [own, theirs] = [members.get(name), home.members.get(name)];
+  if (own?.type !== theirs?.type) return kind === "enum" ? "of another value" : "of another type";
+  if (own?.isOptional !== theirs?.isOptional) return own?.isOptional ? "optional here" : "optional there";
+  if (own?.isReadonly !== theirs?.isReadonly) return own?.isReadonly ? "readonly here" : "readonly there";
+  return own?.isMethod ? "a method here" : "a method there";
+}
+
+/** `"a", "b" and 2 more are`. */
+function list(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES).map(readable);
+  const rest = names.length - shown.length;
+  const last = rest > 0 ? `${String(rest)} more` : shown.pop();
+  return shown.length === 0 ? `${last ?? ""} is` : `${shown.join(", ")} and ${last ?? ""} are`;
 }
 
 /** `file:/repository/src/ids.ts#Branded<"UserId">` without its module, `{"id": string}` without quotes. */

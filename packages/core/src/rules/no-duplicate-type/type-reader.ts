@@ -79,7 +79,7 @@ export class TypeReader {
       case "TSEnumDeclaration":
         return enumShape(node);
       case "ClassDeclaration":
-        return classShape(node, {
+        return classShape(node, place.module, {
           key: (annotation) => this.#key(annotation, place),
           signature: (method) => this.#signature(method, place),
         });
@@ -196,13 +196,7 @@ export class TypeReader {
       const inner = changed && this.#shape(first, place);
       if (changed && inner?.kind === "object") return objectOf([...inner.members.values()].map(changed), inner.isOwn);
     }
-    if (args.length > 0) {
-      place.trail?.add(identity);
-      const own = this.#ownPlace(identity, place);
-      const name = own ?? identity.replace(/^global:(?=(?:Readonly)?Array$)/u, "");
-      return other(`${name}<${this.#arguments(args, place)}>`);
-    }
-    return this.#expand(identity, declarationOf(this.#modules, typeName, place), place);
+    return this.#declaredAs(identity, declarationOf(this.#modules, typeName, place), args, place);
   }
 
   #imported(node: TSESTree.TSImportType, place: Place): Shape {
@@ -212,20 +206,17 @@ export class TypeReader {
     const target = this.#modules.resolve(place.module.path, source.value);
     const declared = this.#modules.declarations.findExported(target, name);
     const identity = declared ? identityOf(declared.module, declared.name) : `${keyOf(target)}#${name}`;
-    const args = node.typeArguments?.params ?? [];
-    if (args.length === 0) return this.#expand(identity, declared, place);
-    place.trail?.add(identity);
-    return other(`${identity}<${this.#arguments(args, place)}>`);
+    return this.#declaredAs(identity, declared, node.typeArguments?.params ?? [], place);
   }
 
-  #arguments(args: readonly TSESTree.TypeNode[], place: Place): string {
-    return args.map((each) => keyOfShape(this.#shape(each, place))).join(", ");
-  }
-
-  /** What a name means: aliases and interfaces by their shape, enums and classes by their identity. */
-  #expand(identity: string, declared: Declared | undefined, place: Place): Shape {
+  /** What a name means: aliases and interfaces by their shape, generics, enums and classes by their identity. */
+  #declaredAs(identity: string, declared: Declared | undefined, args: readonly TSESTree.TypeNode[], place: Place): Shape {
     place.trail?.add(identity);
     const own = this.#ownPlace(identity, place);
+    if (args.length > 0) {
+      const name = own ?? identity.replace(/^global:(?=(?:Readonly)?Array$)/u, "");
+      return other(`${name}<${args.map((each) => keyOfShape(this.#shape(each, place))).join(", ")}>`);
+    }
     if (own !== undefined) return other(own);
     const node = declared?.module.types.get(declared.name);
     const isStructural = node?.type === "TSTypeAliasDeclaration" || node?.type === "TSInterfaceDeclaration";

@@ -1,6 +1,8 @@
 import { isConstType } from "../../semantics/type-parts.js";
 import type { TSESTree } from "@typescript-eslint/types";
-import { keyName, unwrap, type Node } from "../../syntax/nodes.js";
+import { unwrap, type Node } from "../../syntax/nodes.js";
+import type { DeclaringModule } from "../../modules/index.js";
+import { membersOf, type TypeMember } from "../../semantics/type-members.js";
 import { objectOf, other, unionOf, type Member, type Shape } from "./shape.js";
 
 /** Anything with parameters and possibly a return type. */
@@ -34,59 +36,23 @@ export function enumShape(node: TSESTree.TSEnumDeclaration): Shape {
 }
 
 /** The public members of a class's instances. */
-export function classShape({ superClass, body }: TSESTree.ClassDeclaration, types: TypeKeys): Shape {
-  const parameters = body.body.flatMap((each) =>
-    each.type === "MethodDefinition" && each.kind === "constructor"
-      ? each.value.params.filter((parameter) => parameter.type === "TSParameterProperty")
-      : [],
-  );
-  const members = [
-    ...parameters.map((parameter) => parameterMember(parameter, types)),
-    ...body.body.flatMap((element) => classMember(element, types) ?? []),
-  ];
-  const isNominal = superClass !== null || [...body.body, ...parameters].some(isHidden);
+export function classShape({ superClass, body }: TSESTree.ClassDeclaration, module: DeclaringModule, types: TypeKeys): Shape {
+  const own = [...membersOf(module, body.body)];
+  const members = own.flatMap((each): Member[] => {
+    const { name, node, isOptional, isMethod } = each;
+    if (name === undefined || !node) return [];
+    const isReadonly = ("readonly" in node && node.readonly === true) || ("kind" in node && node.kind === "get");
+    return [{ name, isOptional, isMethod, isReadonly, type: typeOfMember(each, node, types) }];
+  });
+  const isNominal = superClass !== null || own.some(({ isHidden }) => isHidden);
   return { kind: "class", members: objectOf(members).members, isNominal, isOwn: true };
 }
 
-function isHidden(element: TSESTree.ClassElement | TSESTree.TSParameterProperty): boolean {
-  if ("key" in element && element.key.type === "PrivateIdentifier") return true;
-  return "accessibility" in element && (element.accessibility ?? "public") !== "public";
-}
-
-function parameterMember({ parameter, readonly: isReadonly }: TSESTree.TSParameterProperty, types: TypeKeys): Member {
-  const target = parameter.type === "AssignmentPattern" ? parameter.left : parameter;
-  const name = target.type === "Identifier" ? target.name : "";
-  const isOptional = target.type === "Identifier" && target.optional;
-  const type = types.key("typeAnnotation" in target ? target.typeAnnotation?.typeAnnotation : undefined);
-  return { name, isReadonly, isOptional, isMethod: false, type };
-}
-
-function classMember(element: TSESTree.ClassElement, types: TypeKeys): Member | undefined {
-  if (!("key" in element) || element.static) return undefined;
-  const name = keyName(element);
-  if (name === undefined || ("kind" in element && element.kind === "constructor")) return undefined;
-  const base = { name, isOptional: element.optional, isReadonly: "readonly" in element && element.readonly };
-  if (!("kind" in element)) return { ...base, isMethod: false, type: fieldType(element, types) };
-  if (element.kind === "method") return { ...base, isMethod: true, type: types.signature(element.value) };
-  return {
-    ...base,
-    isMethod: false,
-    isReadonly: element.kind === "get",
-    type: types.key(element.value.returnType?.typeAnnotation),
-  };
-}
-
-type Field =
-  | TSESTree.PropertyDefinition
-  | TSESTree.AccessorProperty
-  | TSESTree.TSAbstractPropertyDefinition
-  | TSESTree.TSAbstractAccessorProperty;
-
-/** A field's stated type, otherwise its initial value's. */
-function fieldType(field: Field, types: TypeKeys): string {
-  const annotation = field.typeAnnotation?.typeAnnotation;
-  const value = annotation || !field.value ? undefined : widened(field.value);
-  return value ?? types.key(annotation);
+/** A method's signature, a field's stated type, otherwise that of the literal that it starts as. */
+function typeOfMember({ type, isMethod }: TypeMember, node: Node, types: TypeKeys): string {
+  const value = "value" in node && node.value && typeof node.value === "object" ? (node.value as Node) : undefined;
+  if (isMethod) return types.signature(value as Signature);
+  return (type || !value ? undefined : widened(value)) ?? types.key(type);
 }
 
 /** A literal as a type. */

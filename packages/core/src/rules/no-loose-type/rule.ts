@@ -1,4 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
+import { errorAt, warningAt } from "../../contracts/index.js";
 import { type Edit, atMost, atMostSuggestion, fix, hint } from "../../edits/edit.js";
 import { isGetter } from "../../naming/annotated-places.js";
 import { wordsOf } from "../../naming/words.js";
@@ -6,6 +7,7 @@ import type { RuleSetting } from "../../patterns/rule-setting.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { type Finding, type OptionProblem, defineRule } from "../define-rule.js";
 import type { FileNarrowing, RuleNarrowing } from "../narrowing.js";
+import { findValueForType } from "../option-facts.js";
 import { replacementCode } from "../replacement.js";
 import {
   type LooseEntry,
@@ -104,68 +106,39 @@ function describe(file: FileView, { entry, part, at }: LooseSite): Pick<Finding,
 function* looseProblems(entries: readonly LooseTypeEntry[], setting: RuleSetting): Generator<OptionProblem> {
   const taken = new Map<string, number>();
   for (const [index, entry] of entries.entries()) {
-    yield* typeProblems(entry.type, setting, index);
+    yield* typeProblems(entry.type, [index, "type"], setting);
     for (const key of ["names", "functions"] as const) {
       for (const [position, name] of [entry[key] ?? []].flat().entries()) {
         const path = [index, key, ...(Array.isArray(entry[key]) ? [position] : [])];
-        if (wordsOf(name.replaceAll("*", "")).length === 0)
-          yield {
-            path,
-            code: "matches-everything",
-            severity: "error",
-            message: `${JSON.stringify(name)} fits every name. Write a word of the names that are meant, such as "*Auth".`,
-          };
+        if (wordsOf(name.replaceAll("*", "")).length === 0) yield errorAt(path, "matches-everything", fitsAll(name));
         const id = `${key} ${wordsOf(name.replaceAll("*", " _ ")).join(" ")} ${name.includes("*") ? name : ""}`;
         const other = taken.get(id);
-        if (other !== undefined && other !== index && entries[other]?.type !== entry.type)
-          yield {
-            path,
-            code: "contradiction",
-            severity: "error",
-            message: `${name} is ${entries[other]?.type ?? ""} in another entry already. Name it in one of them.`,
-          };
+        const type = other === undefined || other === index ? entry.type : (entries[other]?.type ?? "");
+        if (type !== entry.type)
+          yield errorAt(path, "contradiction", `${name} is ${type} in another entry already. Name it in one of them.`);
         taken.set(id, other ?? index);
       }
     }
   }
 }
 
-function* typeProblems(type: string, setting: RuleSetting, index: number): Generator<OptionProblem> {
-  const path = [index, "type"];
-  const parsed = parseType(type, setting);
-  if (!parsed)
-    yield { path, code: "not-a-type", severity: "error", message: `${JSON.stringify(type)} is not a type. Write a type's name.` };
-  else if (parsed.type.endsWith("Keyword") || parsed.type === "TSTypeLiteral")
-    yield {
-      path,
-      code: "loose-type",
-      severity: "error",
-      message: `${type} is no named type. Write the name of the type to use instead.`,
-    };
-  else yield* valueProblems(type, setting, index);
+function fitsAll(name: string): string {
+  return `${JSON.stringify(name)} fits every name. Write a word of the names that are meant, such as "*Auth".`;
 }
 
-/** Reports names that `imports` declares but that are only values. */
-function* valueProblems(type: string, setting: RuleSetting, index: number): Generator<OptionProblem> {
-  const ref = setting.findExport(type);
-  if (!ref) {
-    if (/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(type))
-      yield {
-        path: [index, "type"],
-        code: "unknown-name",
-        severity: "warning",
-        message: `${type} is not declared in imports, so it is only suggested. Add it: \`${type}: ./path/of/its/module.ts\`.`,
-      };
-    return;
-  }
-  const declared = setting.modules.declarations.findExported(ref.module, ref.exported);
-  if (!declared || declared.module.types.has(declared.name) || !declared.module.values.has(declared.name)) return;
-  yield {
-    path: [index, "type"],
-    code: "not-a-type",
-    severity: "error",
-    message: `${type} is a value, not a type. Name a type, an interface, a class or an enum in imports.`,
-  };
+function* typeProblems(type: string, path: OptionProblem["path"], setting: RuleSetting): Generator<OptionProblem> {
+  const parsed = parseType(type, setting);
+  const isName = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(type);
+  if (!parsed) yield errorAt(path, "not-a-type", `${JSON.stringify(type)} is not a type. Write a type's name.`);
+  else if (parsed.type.endsWith("Keyword") || parsed.type === "TSTypeLiteral")
+    yield errorAt(path, "loose-type", `${type} is no named type. Write the name of the type to use instead.`);
+  else if (isName && !setting.findExport(type))
+    yield warningAt(
+      path,
+      "unknown-name",
+      `${type} is not declared in imports, so it is only suggested. Add it: \`${type}: ./path/of/its/module.ts\`.`,
+    );
+  else yield* findValueForType(type, path, setting);
 }
 
 /** Writes the entry's type in place of a loose one. */

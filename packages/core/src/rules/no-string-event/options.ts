@@ -1,4 +1,4 @@
-import { fields } from "../../contracts/index.js";
+import { errorAt, fields, warningAt } from "../../contracts/index.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { ExportRef } from "../../semantics/module-view.js";
 import { wordsOf } from "../../naming/words.js";
@@ -129,13 +129,11 @@ export function* eventProblems(option: StringEventOptions, setting: RuleSetting)
   yield* enumProblems(option.enum, setting);
   const places = [...Object.keys(option.methods ?? {}), ...Object.keys(option.functions ?? {}), ...(option.properties ?? [])];
   if (places.length === 0)
-    yield {
-      path: [],
-      code: "finds-nothing",
-      severity: "warning",
-      message:
-        "Nothing says where events are, so only what is annotated with the enum is found. Add methods, functions or properties.",
-    };
+    yield warningAt(
+      [],
+      "finds-nothing",
+      "Nothing says where events are, so only what is annotated with the enum is found. Add methods, functions or properties.",
+    );
 }
 
 function* enumProblems(name: string, setting: RuleSetting): Generator<OptionProblem> {
@@ -143,23 +141,18 @@ function* enumProblems(name: string, setting: RuleSetting): Generator<OptionProb
   // A missing export is reported for `imports`.
   const origin = ref && setting.modules.exportOrigin(ref.module, ref.exported);
   if (!ref || !origin) return;
-  if (origin.module.kind !== "file") {
-    yield {
-      path: ["enum"],
-      code: "unread-enum",
-      severity: "warning",
-      message: `${name} comes from a package, where its members are not read, so nothing is found. Name an enum of the repository in imports.`,
-    };
-    return;
-  }
-  const events = readEvents(setting.modules.declarations, ref);
-  if (events && events.members.length > 0) return;
-  yield {
-    path: ["enum"],
-    code: "not-an-enum",
-    severity: "error",
-    message: `${name} has no members that are strings. Name a string enum, an \`as const\` object of strings or a union of strings.`,
-  };
+  if (origin.module.kind !== "file")
+    yield warningAt(
+      ["enum"],
+      "unread-enum",
+      `${name} comes from a package, where its members are not read, so nothing is found. Name an enum of the repository in imports.`,
+    );
+  else if ((readEvents(setting.modules.declarations, ref)?.members ?? []).length === 0)
+    yield errorAt(
+      ["enum"],
+      "not-an-enum",
+      `${name} has no members that are strings. Name a string enum, an \`as const\` object of strings or a union of strings.`,
+    );
 }
 
 /** Objects of the platform, whose events are its own. */

@@ -1,10 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { localNamesOf } from "../../semantics/local-names.js";
-import { type Edit, allOf, atMostSuggestion, fix, hint } from "../../edits/edit.js";
+import { type Edit, atMostSuggestion } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { declarationText } from "../../edits/imports/declaration-text.js";
-import type { ImportNeed } from "../../semantics/import-requests.js";
-import { removeStatement } from "../../edits/imports/placement.js";
+import { mindComments, takeFromHome } from "../../edits/type-declarations.js";
 import { usesOf } from "../../semantics/origins.js";
 import { wordsOf } from "../../naming/words.js";
 import { type IdEntry, type StringIdSetting, entryFor } from "./options.js";
@@ -39,49 +36,10 @@ export function findAliases(file: FileView, options: StringIdSetting): AliasSite
         uses,
         isTopLevel: statement.parent.type === "Program",
         isExported: statement !== node,
-        removal: removalOf(file, entry, node, uses.length),
+        removal: mindComments(file, node, takeFromHome(file, { node, ref: entry.ref })),
       },
     ];
   });
-}
-
-function removalOf(file: FileView, entry: IdEntry, node: TSESTree.TSTypeAliasDeclaration, uses: number): Edit {
-  const { ref } = entry;
-  const specifier = localNamesOf(file).importOf(ref, true);
-  if ("refused" in specifier) return hint(specifier.refused);
-  const local = node.id.name;
-  const statement = node.parent.type === "ExportNamedDeclaration" ? node.parent : node;
-  const need: ImportNeed = {
-    kind: "need",
-    module: specifier.module,
-    specifier: specifier.specifier,
-    exported: specifier.exported,
-    local,
-    isTypeOnly: true,
-  };
-  const name = { exported: specifier.exported, local, isTypeOnly: true };
-  const change =
-    statement === node
-      ? removeStatement(file, node)
-      : {
-          range: statement.range,
-          parts: [declarationText({ specifier: specifier.specifier, names: [name], form: "export-from" }, file.layout())],
-        };
-  const edit = allOf(fix([change], uses > 0 ? [need] : []));
-  if (specifier.reason !== undefined) return atMostSuggestion(edit, specifier.reason);
-  return statement === node && hasOwnComment(file, node)
-    ? atMostSuggestion(edit, "the comment above it would stay behind")
-    : edit;
-}
-
-/** Whether a comment right above describes the declaration. */
-function hasOwnComment(file: FileView, node: TSESTree.TSTypeAliasDeclaration): boolean {
-  return file
-    .comments()
-    .some(
-      (comment) =>
-        comment.range[1] <= node.range[0] && /^[ \t]*\r?\n[ \t]*$/u.test(file.text.slice(comment.range[1], node.range[0])),
-    );
 }
 
 /** Removes a duplicate of a type: a fix if nothing uses it, or if the type is only another name for `string` itself. */

@@ -5,16 +5,8 @@ import type { FileView } from "../../semantics/file-view.js";
 import { type ModuleView, openModule } from "../../semantics/module-view.js";
 import { aliasOf } from "../../semantics/origins.js";
 import { ownModule } from "../../semantics/own-declaration.js";
-import {
-  enclosingStatement,
-  type FunctionNode,
-  isField,
-  isFunction,
-  keyName,
-  type Node,
-  rewrap,
-  unwrap,
-} from "../../syntax/nodes.js";
+import { type FunctionNode, isField, isFunction, keyName, type Node, rewrap, unwrap } from "../../syntax/nodes.js";
+import { documentedStart, jsDocTags } from "../../semantics/jsdoc.js";
 import { contains } from "../../syntax/ranges.js";
 import { claimOf } from "./context-types.js";
 import { type ContextSetting, isContextName } from "./options.js";
@@ -79,15 +71,13 @@ function takesByStatedType(file: ModuleView, context: ContextSetting, owner: Fun
 
 /** JavaScript's `@param {UserContext} c`. */
 function takesByJsdoc(file: FileView, { types }: ContextSetting, owner: FunctionNode): boolean {
-  if (types.length === 0 || !/\.[cm]?jsx?$/u.test(file.path)) return false;
-  const holder = rewrap(owner).parent;
-  const start =
-    holder?.type === "MethodDefinition" || holder?.type === "Property" ? holder.range[0] : enclosingStatement(owner).range[0];
-  const comment = file.comments().find(({ range, type: kind }) => kind === "Block" && file.skipTrivia(range[1]) === start);
+  const start = documentedStart(owner);
   const names = owner.params.flatMap((param) => (param.type === "Identifier" ? [param.name] : []));
-  return [...(comment?.value.matchAll(/@param\s+\{([^}]*)\}\s+([\w$]+)/gu) ?? [])].some(
-    ([, stated = "", name = ""]) =>
-      stated.split(/[^\w$]+/u).some((each) => types.some((type) => type.name === each)) && names.includes(name),
+  return jsDocTags(file, /@param\b/u).some(
+    ({ subject, name, type }) =>
+      subject === start &&
+      names.includes(name) &&
+      type.split(/[^\w$]+/u).some((each) => types.some((wanted) => wanted.name === each)),
   );
 }
 

@@ -1,8 +1,9 @@
 /** What type annotations say about the context, in this file and in other modules of the repository. */
 import type { TSESTree } from "@typescript-eslint/types";
-import { keyName, listOf, type Node } from "../../syntax/nodes.js";
+import type { Node } from "../../syntax/nodes.js";
 import type { Declared, DeclaringModule } from "../../modules/index.js";
 import { isContextName, type ContextSetting, type ContextType } from "./options.js";
+import { basesOf, membersOfType, type TypeMember } from "../../semantics/type-members.js";
 import { isNothingType, lastNameOf } from "../../semantics/type-parts.js";
 
 /** Whether a type is the context's; if `unknown`, names decide. */
@@ -126,16 +127,6 @@ function isSame(a: Declared, b: Declared): boolean {
   return a.module.path === b.module.path && a.name === b.name;
 }
 
-/** The names that a class or interface extends or implements; undefined for one that is no plain name. */
-function basesOf(node: Node): (string | undefined)[] {
-  const nameOf = (base: Node) => (base.type === "Identifier" ? base.name : undefined);
-  if (node.type === "TSInterfaceDeclaration") return node.extends.map(({ expression }) => nameOf(expression));
-  if (node.type !== "ClassDeclaration") return [];
-  return [...(node.superClass ? [node.superClass] : []), ...listOf(node.implements).map(({ expression }) => expression)].map(
-    nameOf,
-  );
-}
-
 /** A member that is the context: `{ context: UserContext }`, a class with such a field. */
 export interface ContextMember {
   readonly name: string;
@@ -147,98 +138,16 @@ export function findContextMember(
   context: ContextSetting,
   module: DeclaringModule,
   type: Node | undefined,
-  depth = 0,
 ): ContextMember | undefined {
-  if (!type || depth > MOST_STEPS) return undefined;
-  switch (type.type) {
-    case "TSTypeLiteral":
-      return memberAmong(context, module, type.members);
-    case "TSUnionType":
-    case "TSIntersectionType":
-      return first(type.types, (part) => findContextMember(context, module, part, depth + 1));
-    case "TSTypeReference": {
-      const [argument] = type.typeArguments?.params ?? [];
-      if (type.typeName.type !== "Identifier") return undefined;
-      if (argument && (DRESSES.has(type.typeName.name) || LATER.has(type.typeName.name)))
-        return findContextMember(context, module, argument, depth + 1);
-      return memberOfName(context, module, type.typeName.name, depth + 1);
-    }
-    default:
-      return undefined;
-  }
+  return type && memberAmong(context, membersOfType({ declarations: context.setting.modules.declarations, module }, type));
 }
 
-function memberOfName(context: ContextSetting, module: DeclaringModule, name: string, depth: number): ContextMember | undefined {
-  const declared = depth > MOST_STEPS ? undefined : context.setting.modules.declarations.findNamed(module, name);
-  const node = declared?.module.types.get(declared.name);
-  if (!declared || !node) return undefined;
-  if (node.type === "TSTypeAliasDeclaration") return findContextMember(context, declared.module, node.typeAnnotation, depth + 1);
-  const members =
-    node.type === "TSInterfaceDeclaration" ? node.body.body : node.type === "ClassDeclaration" ? publicFields(node) : [];
-  return (
-    memberAmong(context, declared.module, members) ??
-    first(basesOf(node), (base) => (base === undefined ? undefined : memberOfName(context, declared.module, base, depth + 1)))
-  );
-}
-
-function publicFields({ body }: TSESTree.ClassDeclaration): Node[] {
-  return body.body.filter(
-    (member) =>
-      "accessibility" in member && member.accessibility !== "private" && member.accessibility !== "protected" && !member.static,
-  );
-}
-
-/** Finds the context among properties, fields, getters and the constructor's parameter properties. */
-export function memberAmong(
-  context: ContextSetting,
-  module: DeclaringModule,
-  members: readonly Node[],
-): ContextMember | undefined {
-  return first(members, (member) => {
-    if (member.type === "MethodDefinition" && member.kind === "constructor")
-      return memberAmong(context, module, member.value.params.filter((each) => each.type === "TSParameterProperty").map(innerOf));
-    const field = fieldOf(member);
-    if (!field) return undefined;
-    const claim = claimOf(context, module, field.type);
-    const isIt = claim === "yes" || (claim === "unknown" && isContextName(context, field.name));
-    return isIt ? { name: field.name, isOptional: field.isOptional || allowsNothing(field.type) } : undefined;
-  });
-}
-
-function innerOf({ parameter }: TSESTree.TSParameterProperty): Node {
-  return parameter.type === "AssignmentPattern" ? parameter.left : parameter;
-}
-
-interface Field {
-  readonly name: string;
-  readonly type: Node | undefined;
-  readonly isOptional: boolean;
-}
-
-function fieldOf(member: Node): Field | undefined {
-  switch (member.type) {
-    case "TSPropertySignature":
-    case "PropertyDefinition":
-    case "AccessorProperty": {
-      const name = keyName(member);
-      return name === undefined ? undefined : { name, type: member.typeAnnotation?.typeAnnotation, isOptional: member.optional };
-    }
-    case "Identifier":
-      return { name: member.name, type: member.typeAnnotation?.typeAnnotation, isOptional: member.optional };
-    case "MethodDefinition":
-    case "TSAbstractMethodDefinition": {
-      const name = member.kind === "get" ? keyName(member) : undefined;
-      return name === undefined ? undefined : { name, type: member.value.returnType?.typeAnnotation, isOptional: false };
-    }
-    default:
-      return undefined;
-  }
-}
-
-function first<T, R>(list: readonly T[], find: (item: T) => R | undefined): R | undefined {
-  for (const item of list) {
-    const found = find(item);
-    if (found !== undefined) return found;
+/** Finds the context among members: what is read from one, not what is called. */
+export function memberAmong(context: ContextSetting, members: Iterable<TypeMember>): ContextMember | undefined {
+  for (const { name, type, isOptional, isMethod, module } of members) {
+    const claim = name === undefined || isMethod ? "no" : claimOf(context, module, type);
+    if (name !== undefined && (claim === "yes" || (claim === "unknown" && isContextName(context, name))))
+      return { name, isOptional: isOptional || allowsNothing(type) };
   }
   return undefined;
 }

@@ -1,4 +1,6 @@
 /** Problems in the rule's option that its schema can't find. */
+import { errorAt, warningAt } from "../../contracts/index.js";
+import { findValueForType } from "../option-facts.js";
 import { typeNames, type RequireContextOptions } from "./options.js";
 import { unwrap } from "../../syntax/nodes.js";
 import { TemplateSyntaxError, type Template } from "../../patterns/template.js";
@@ -15,7 +17,7 @@ export function* problemsOfContext(entries: readonly RequireContextOptions[], se
 
 function* problemsOfEntry(option: RequireContextOptions, setting: RuleSetting): Generator<OptionProblem> {
   if (!selectsSomething(option))
-    yield error(
+    yield errorAt(
       [],
       "nothing-selected",
       "Nothing says which functions are meant. Write names, files, decorators, handlers or calls.",
@@ -24,10 +26,6 @@ function* problemsOfEntry(option: RequireContextOptions, setting: RuleSetting): 
   yield* problemsOfPatterns(option, setting);
   yield* problemsOfDecorators(option);
   yield* problemsOfType(option, setting);
-}
-
-function error(path: OptionProblem["path"], code: string, message: string): OptionProblem {
-  return { path, code, severity: "error", message };
 }
 
 function selectsSomething({ names, files, decorators, handlers, calls }: RequireContextOptions): boolean {
@@ -41,7 +39,7 @@ function* problemsOfNames({ names, files, decorators }: RequireContextOptions): 
   for (const [index, name] of [names ?? []].flat().entries()) {
     if (files !== undefined || wordsOf(name).length > 0) continue;
     const path = isList ? ["names", index] : ["names"];
-    yield error(
+    yield errorAt(
       path,
       "matches-everything",
       `${JSON.stringify(name)} fits every function. Write a word of the names that are meant, or add files.`,
@@ -50,7 +48,7 @@ function* problemsOfNames({ names, files, decorators }: RequireContextOptions): 
   if (names !== undefined || decorators !== undefined) return;
   for (const [index, glob] of (files ?? []).entries())
     if (EVERY_FILE.test(glob))
-      yield error(
+      yield errorAt(
         ["files", index],
         "matches-everything",
         `${glob} means every exported function. Write a folder such as src/routes/**, or add names.`,
@@ -65,13 +63,13 @@ function* problemsOfPatterns(option: RequireContextOptions, setting: RuleSetting
       if (!template || !root) continue;
       const path = [key, index];
       if (root.type !== "CallExpression" && root.type !== "NewExpression")
-        yield error(
+        yield errorAt(
           path,
           "no-call",
           `${text} is no call. Write one, such as ${key === "calls" ? `${callText(text)}($$$_)` : "app.get($_, $handler)"}.`,
         );
       else if (key === "handlers" && !template.holes.some(({ name }) => (HANDLER_HOLES as readonly string[]).includes(name)))
-        yield error(
+        yield errorAt(
           path,
           "no-handler",
           `${text} does not say which argument is the handler. Write $handler in its place, or $$$handlers for the last of a list.`,
@@ -97,7 +95,7 @@ function parsed(text: string, setting: RuleSetting): Template | undefined {
 function* problemsOfDecorators({ decorators }: RequireContextOptions): Generator<OptionProblem> {
   for (const [index, text] of (decorators ?? []).entries())
     if (!/^@?[\w$]+(?:\.[\w$]+)*(?:\(.*\))?$/su.test(text.trim()))
-      yield error(
+      yield errorAt(
         ["decorators", index],
         "no-decorator",
         `${JSON.stringify(text)} is no decorator's name. Write one such as Get, for @Get().`,
@@ -109,7 +107,7 @@ function* problemsOfType(option: RequireContextOptions, setting: RuleSetting): G
   const stated = setting.scopeRule(parameter);
   const types = typeNames(option);
   if (types.length > 0 && !stated.isDefault && stated.type && !types.includes(stated.type.name))
-    yield error(
+    yield errorAt(
       ["type"],
       "contradiction",
       `The scope says that ${parameter} is of type ${stated.type.name}. Write the same type in both.`,
@@ -120,19 +118,11 @@ function* problemsOfType(option: RequireContextOptions, setting: RuleSetting): G
 
 function* problemsOfName(type: string, path: OptionProblem["path"], setting: RuleSetting): Generator<OptionProblem> {
   const name = /^[\w$]+/u.exec(type)?.[0] ?? type;
-  const wanted = setting.findExport(name);
-  if (!wanted) {
-    yield {
-      ...error(
-        path,
-        "undeclared-type",
-        `${name} is not in imports, so it is only compared by its name and no edit can import it. Add \`${name}: ./path/of/its/module.ts\` to imports.`,
-      ),
-      severity: "warning",
-    };
-    return;
-  }
-  const declared = setting.modules.declarations.findExported(wanted.module, wanted.exported);
-  if (declared?.module.values.has(declared.name) && !declared.module.types.has(declared.name))
-    yield error(path, "not-a-type", `${name} is a value, not a type. Write the name of a type in imports.`);
+  if (setting.findExport(name)) yield* findValueForType(name, path, setting);
+  else
+    yield warningAt(
+      path,
+      "undeclared-type",
+      `${name} is not in imports, so it is only compared by its name and no edit can import it. Add \`${name}: ./path/of/its/module.ts\` to imports.`,
+    );
 }

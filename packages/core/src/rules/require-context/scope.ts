@@ -7,6 +7,7 @@ import { type Node, isNothing, keyName, unwrap } from "../../syntax/nodes.js";
 import { findCallee } from "../../semantics/callees.js";
 import type { DeclaringModule } from "../../modules/index.js";
 import { ownModule } from "../../semantics/own-declaration.js";
+import { membersOf } from "../../semantics/type-members.js";
 import { findInScope, type FoundInScope } from "../../semantics/scope-lookup.js";
 import { claimOf, memberAmong } from "./context-types.js";
 import type { ContextSetting } from "./options.js";
@@ -46,8 +47,7 @@ function heldAt(context: ContextSetting, module: DeclaringModule, site: Node): s
     const owner = ownerOfMethod(each);
     if (!owner && each.type === "ArrowFunctionExpression") continue;
     if (!owner || (each.parent.type === "MethodDefinition" && each.parent.kind === "constructor")) return undefined;
-    const members = owner.body.body.filter((member) => !("static" in member) || !member.static);
-    const member = memberAmong(context, module, members);
+    const member = memberAmong(context, membersOf(module, owner.body.body));
     return member && !member.isOptional ? `this.${member.name}` : undefined;
   }
   return undefined;

@@ -1,6 +1,7 @@
 /** Finds whether and how functions take the context. */
 import type { TSESTree } from "@typescript-eslint/types";
-import { type FunctionNode, isDeclaredField, isField, isFunction, keyName, memberName, type Node } from "../../syntax/nodes.js";
+import { membersOf } from "../../semantics/type-members.js";
+import { type FunctionNode, isField, isFunction, keyName, memberName, type Node } from "../../syntax/nodes.js";
 import type { DeclaringModule } from "../../modules/index.js";
 import { allowsNothing, claimOf, findContextMember, memberAmong } from "./context-types.js";
 import { isContextName, isOwnName, isRootOfPath, type ContextSetting } from "./options.js";
@@ -104,9 +105,8 @@ function takingOfPattern(
 
 /** Whether the pattern's type says that the member is something else. */
 function stateOther(context: ContextSetting, module: DeclaringModule, type: Node | undefined, name: string | undefined): boolean {
-  if (type?.type !== "TSTypeLiteral") return false;
-  const member = type.members.find((each) => each.type === "TSPropertySignature" && keyName(each) === name);
-  return member?.type === "TSPropertySignature" && claimOf(context, module, member.typeAnnotation?.typeAnnotation) === "no";
+  const members = type?.type === "TSTypeLiteral" ? [...membersOf(module, type.members)] : [];
+  return members.some((each) => each.name === name && claimOf(context, module, each.type) === "no");
 }
 
 function takingOfRest({ context, module }: Search, rest: TSESTree.RestElement, index: number): Taking | undefined {
@@ -134,9 +134,10 @@ const MOST_BASES = 8;
 
 /** Whether the instances of a class have a context: in a field, a getter, a parameter property, a base class. */
 export function classHoldsContext(context: ContextSetting, module: DeclaringModule, owner: ClassNode, depth = 0): boolean {
-  const members = owner.body.body.filter((member) => !("static" in member) || !member.static);
-  if (memberAmong(context, module, members)) return true;
-  if (members.some((member) => assignsContext(context, member) || keepsHolder(context, module, member))) return true;
+  const members = [...membersOf(module, owner.body.body)];
+  if (memberAmong(context, members) || owner.body.body.some((member) => assignsContext(context, member))) return true;
+  // `constructor(private readonly deps: Deps)`, `readonly #deps: Deps`, if Deps has the context.
+  if (members.some(({ type, isMethod }) => !isMethod && findContextMember(context, module, type))) return true;
   if (owner.superClass?.type !== "Identifier" || depth > MOST_BASES) return false;
   const base = context.setting.modules.declarations.findNamed(module, owner.superClass.name);
   const node = base?.module.values.get(base.name);
@@ -152,14 +153,6 @@ function assignsContext(context: ContextSetting, member: Node): boolean {
     const { left } = assignment;
     return left.object.type === "ThisExpression" && isContextName(context, memberName(left));
   });
-}
-
-/** `constructor(private readonly deps: Deps)`, `readonly #deps: Deps`, if Deps has the context. */
-function keepsHolder(context: ContextSetting, module: DeclaringModule, member: Node): boolean {
-  if (isDeclaredField(member)) return findContextMember(context, module, member.typeAnnotation?.typeAnnotation) !== undefined;
-  if (member.type !== "MethodDefinition" || member.kind !== "constructor") return false;
-  const kept = member.value.params.filter((param) => param.type === "TSParameterProperty");
-  return takingOf(context, module, { params: kept }) !== undefined;
 }
 
 /** The class whose instance `this` is in a method, or in an arrow function that a field holds. */

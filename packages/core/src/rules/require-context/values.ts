@@ -6,7 +6,6 @@ import { type ModuleView, openModule } from "../../semantics/module-view.js";
 import {
   enclosingClass,
   enclosingFunction,
-  isDeclaredField,
   isFunction,
   isNothing,
   keyName,
@@ -15,9 +14,9 @@ import {
   stringValue,
   unwrap,
   finalName,
-  parameterIdentifier,
 } from "../../syntax/nodes.js";
 import { findCallee, type Callee, returnsOf } from "../../semantics/callees.js";
+import { membersOf } from "../../semantics/type-members.js";
 import { localAliasOf } from "../../semantics/origins.js";
 import { ownModule } from "../../semantics/own-declaration.js";
 import { wordsOf } from "../../naming/words.js";
@@ -132,18 +131,9 @@ function claimOfMember(file: FileView, context: ContextSetting, node: TSESTree.M
   if (isContextName(context, name) || context.paths.includes(pathOf(node) ?? "")) return "yes";
   const object = unwrap(node.object);
   const owner = object.type === "ThisExpression" ? enclosingClass(node) : undefined;
-  const field = owner?.body.body.find((member) => isDeclaredField(member) && keyName(member) === memberName(node));
-  const type = isDeclaredField(field) ? field.typeAnnotation?.typeAnnotation : undefined;
-  const parameter = owner && fieldOfConstructor(owner, memberName(node));
-  const stated = type ?? parameter;
+  const members = owner ? [...membersOf(ownModule(file), owner.body.body)] : [];
+  const stated = members.find((member) => member.name === memberName(node) && !member.isMethod)?.type;
   return stated && isStatedContext(file, context, stated) ? "yes" : "no";
-}
-
-function fieldOfConstructor({ body }: TSESTree.ClassDeclaration | TSESTree.ClassExpression, name: string | undefined) {
-  const constructors = body.body.filter((member) => member.type === "MethodDefinition" && member.kind === "constructor");
-  const params = constructors.flatMap((member) => (member.type === "MethodDefinition" ? member.value.params : []));
-  const fields = params.flatMap((param) => (param.type === "TSParameterProperty" ? (parameterIdentifier(param) ?? []) : []));
-  return fields.find((each) => each.name === name)?.typeAnnotation?.typeAnnotation;
 }
 
 /** `req.context` as the contract's scope writes it. */

@@ -1,4 +1,5 @@
 import type { ParsedFile } from "../syntax/parsed-file.js";
+import { enclosingStatement, type Node, rewrap } from "../syntax/nodes.js";
 import type { Range } from "../syntax/ranges.js";
 import type { ImportedName, ModuleReference } from "./module-reference.js";
 
@@ -9,13 +10,78 @@ const IMPORT_TYPE =
 /** Finds `@import { A } from "…"` and `import("…").T` in JSDoc comments (https://www.typescriptlang.org/docs/handbook/jsdoc-supported-types.html). */
 export function findJsDocImports(file: ParsedFile): ModuleReference[] {
   if (!/@import\b|\bimport\(/u.test(file.text)) return [];
+  return jsDocComments(file).flatMap(({ text, start }) => [
+    ...tagReferences(file, text, start),
+    ...typeReferences(file, text, start),
+  ]);
+}
+
+/** A comment of JSDoc: its text without the delimiters, where that starts, and where the comment ends. */
+interface JsDocComment {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+function jsDocComments(file: ParsedFile): readonly JsDocComment[] {
   return file
     .comments()
     .filter((comment) => comment.type === "Block" && comment.value.startsWith("*"))
-    .flatMap((comment) => {
-      const start = comment.range[0] + "/*".length;
-      return [...tagReferences(file, comment.value, start), ...typeReferences(file, comment.value, start)];
-    });
+    .map(({ value, range }) => ({ text: value, start: range[0] + "/*".length, end: range[1] }));
+}
+
+/** `@param {Object} auth`: a tag with the type in its braces and with the name behind them. */
+export interface JsDocTag {
+  readonly tag: string;
+  readonly type: string;
+  /** Where the type starts. */
+  readonly typeAt: number;
+  readonly name: string;
+  readonly nameAt: number;
+  /** Where the code that the comment is about starts. */
+  readonly subject: number;
+}
+
+/** Finds the tags with some names in the JSDoc comments of a JavaScript file; TypeScript reads no types there. */
+export function jsDocTags(file: ParsedFile, names: RegExp): readonly JsDocTag[] {
+  if (!isJavaScript(file) || !names.test(file.text)) return [];
+  return jsDocComments(file).flatMap(({ text, start, end }) =>
+    [...text.matchAll(/@(?<tag>\w+)[\s*]*/gu)].flatMap(({ 0: found, groups, index }): JsDocTag[] => {
+      const open = index + found.length;
+      const close = text[open] === "{" ? closingBrace(text, open) : open - 1;
+      if (close === undefined || !names.test(found)) return [];
+      const name = /^(?<before>[\s*[]*)(?<name>[\p{ID_Start}$_][\p{ID_Continue}$.]*)?/u.exec(text.slice(close + 1))?.groups;
+      return [
+        {
+          tag: groups?.["tag"] as string,
+          type: text.slice(open + 1, close),
+          typeAt: start + open + 1,
+          name: name?.["name"] ?? "",
+          nameAt: start + close + 1 + (name?.["before"]?.length ?? 0),
+          subject: file.skipTrivia(end),
+        },
+      ];
+    }),
+  );
+}
+
+/** Where the statement or the member that declares something begins, which is what a comment before it is about. */
+export function documentedStart(node: Node): number {
+  const { parent } = rewrap(node);
+  return (parent?.type === "Property" ? parent : enclosingStatement(node)).range[0];
+}
+
+function closingBrace(text: string, open: number): number | undefined {
+  let depth = 0;
+  for (let at = open; at < text.length; at++) {
+    if (text[at] === "{") depth++;
+    else if (text[at] === "}" && --depth === 0) return at;
+  }
+  return undefined;
+}
+
+function isJavaScript({ path }: ParsedFile): boolean {
+  return /\.[cm]?jsx?$/u.test(path);
 }
 
 function tagReferences(file: ParsedFile, text: string, start: number): ModuleReference[] {
@@ -119,15 +185,14 @@ interface JsDocUse {
 /** Finds where JSDoc comments name a variable of their file, other than in prose. */
 export function jsDocUsesOf(file: ParsedFile, name: string): readonly JsDocUse[] {
   if (!file.text.includes("/**")) return [];
-  return file
-    .comments()
-    .filter(({ type, value }) => type === "Block" && value.startsWith("*") && value.includes(name) && !declares(value, name))
-    .flatMap(({ value, range }) => usesIn(value, name, range[0] + "/*".length));
+  return jsDocComments(file)
+    .filter(({ text }) => text.includes(name) && !declares(text, name))
+    .flatMap(({ text, start }) => usesIn(text, name, start));
 }
 
 /** Where types name a variable of their file: TypeScript reads those of JSDoc in JavaScript alone. */
 export function typesInJsDoc(file: ParsedFile, name: string): readonly Range[] {
-  if (!/\.[cm]?jsx?$/u.test(file.path)) return [];
+  if (!isJavaScript(file)) return [];
   return jsDocUsesOf(file, name).flatMap(({ isLink, range }) => (isLink ? [] : [range]));
 }
 
@@ -153,12 +218,10 @@ function usesIn(comment: string, name: string, offset: number): JsDocUse[] {
 /** The insides of the outermost braces, but for what `@import` binds. */
 function bracesOf(comment: string): Range[] {
   const found: Range[] = [];
-  let depth = 0;
-  let start = 0;
-  for (let at = 0; at < comment.length; at++) {
-    if (comment[at] === "{" && depth++ === 0) start = at + 1;
-    else if (comment[at] === "}" && depth > 0 && --depth === 0 && !/@import\s*(?:type\s*)?$/u.test(comment.slice(0, start - 1)))
-      found.push([start, at]);
+  for (let open = comment.indexOf("{"); open >= 0; open = comment.indexOf("{", open + 1)) {
+    const close = closingBrace(comment, open) ?? open;
+    if (close > open && !/@import\s*(?:type\s*)?$/u.test(comment.slice(0, open))) found.push([open + 1, close]);
+    open = close;
   }
   return found;
 }

@@ -1,30 +1,46 @@
+/** Replaces declarations of types by imports of the same types from elsewhere. */
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
-import { allOf, atMostSuggestion, type Edit, fix, hint } from "../../edits/edit.js";
-import { declarationText } from "../../edits/imports/declaration-text.js";
-import { removeStatement } from "../../edits/imports/placement.js";
-import type { FileView } from "../../semantics/file-view.js";
-import type { ImportNeed } from "../../semantics/import-requests.js";
-import { localNamesOf } from "../../semantics/local-names.js";
-import { usesOf } from "../../semantics/origins.js";
-import type { Change } from "../../syntax/change.js";
-import { isInType, type Node } from "../../syntax/nodes.js";
-import { contains } from "../../syntax/ranges.js";
-import { type Duplicate, type DuplicateDeclaration, statementOf } from "./duplicates.js";
-import { because } from "../../reasons/reasons.js";
+import { because } from "../reasons/reasons.js";
+import type { FileView } from "../semantics/file-view.js";
+import type { ImportNeed } from "../semantics/import-requests.js";
+import { localNamesOf } from "../semantics/local-names.js";
+import type { ExportRef } from "../semantics/module-view.js";
+import { usesOf } from "../semantics/origins.js";
+import type { Change } from "../syntax/change.js";
+import { isInType, type Node } from "../syntax/nodes.js";
+import { contains } from "../syntax/ranges.js";
+import { allOf, atMostSuggestion, type Edit, fix, hint } from "./edit.js";
+import { declarationText } from "./imports/declaration-text.js";
+import { commentsAbove, lineRange, removeStatement } from "./imports/placement.js";
+
+/** A declaration of a type that is another declaration's. */
+export type TypeDeclaration = TSESTree.TSTypeAliasDeclaration | TSESTree.TSInterfaceDeclaration | TSESTree.TSEnumDeclaration;
+
+/** A declaration of a type that is to come from its home. */
+export interface MovedType {
+  readonly node: TypeDeclaration;
+  readonly ref: ExportRef;
+}
+
+/** The declaration with its `export`. */
+export function statementOf(node: TypeDeclaration): Node {
+  const { parent }: Node = node;
+  return parent.type === "ExportNamedDeclaration" || parent.type === "ExportDefaultDeclaration" ? parent : node;
+}
 
 /**
  * Removes a declaration and imports the type from its home under the same name; an exported one becomes a re-export if it is passed on.
  */
-export function removeDuplicate(file: FileView, duplicate: Duplicate, { isPassedOn = true } = {}): Edit {
-  const { node, type } = duplicate;
-  const source = localNamesOf(file).importOf(type.ref, node.type !== "TSEnumDeclaration");
+export function takeFromHome(file: FileView, moved: MovedType, { isPassedOn = true } = {}): Edit {
+  const { node, ref } = moved;
+  const source = localNamesOf(file).importOf(ref, node.type !== "TSEnumDeclaration");
   if ("refused" in source) return hint(source.refused);
   const statement = statementOf(node);
   const variable = file.findVariable(node.id.name, statement.parent as Node);
   const uses = variable ? usesOf(file, variable).filter((use) => !contains(node.range, use.range)) : [];
   const isTypeOnly = node.type !== "TSEnumDeclaration" || (statement === node && uses.every((use) => isInType(use)));
-  const local = localNameFor(file, duplicate, { variable, uses, isTypeOnly });
+  const local = localNameFor(file, moved, { variable, uses, isTypeOnly });
   const renames = local.text === node.id.name ? [] : uses.map((use): Change => ({ range: use.range, parts: [local.text] }));
   const defaults = isTypeOnly ? uses.flatMap((use) => typeExportChanges(file, use)) : [];
   const needs: ImportNeed[] =
@@ -43,8 +59,7 @@ export function removeDuplicate(file: FileView, duplicate: Duplicate, { isPassed
         ];
   if (needs.length > 0 && file.layout().moduleKind === "commonjs")
     return hint(because("noTypesByRequire", "the file loads its modules with require, which brings no types"));
-  const change =
-    statement === node || !isPassedOn ? removal(file, duplicate) : reExport(file, duplicate, { ...source, isTypeOnly });
+  const change = statement === node || !isPassedOn ? removal(file, node) : reExport(file, node, { ...source, isTypeOnly });
   const edit = allOf(fix([change, ...renames, ...defaults], needs));
   return source.reason === undefined ? edit : atMostSuggestion(edit, source.reason);
 }
@@ -71,15 +86,15 @@ interface DeclaredUses {
 }
 
 /** The name for the uses: one that is imported already, otherwise the declaration's own, which is free now. */
-function localNameFor(file: FileView, { node, type }: Duplicate, { variable, uses, isTypeOnly }: DeclaredUses): LocalName {
+function localNameFor(file: FileView, { node, ref }: MovedType, { variable, uses, isTypeOnly }: DeclaredUses): LocalName {
   const outside = statementOf(node).parent as Node;
-  const known = localNamesOf(file).find(type.ref, outside, isTypeOnly)?.text;
+  const known = localNamesOf(file).find(ref, outside, isTypeOnly)?.text;
   const isListed = uses.some(({ parent }) => parent?.type === "ExportSpecifier" || parent?.type === "ExportDefaultDeclaration");
   const isVisible = (text: string) => uses.every((use) => isFreeFor(file, text, use, variable));
   if (known !== undefined && !known.includes(".") && !isListed && isVisible(known)) return { text: known, isThere: true };
   const own = node.id.name;
   const isFree = outside.type === "Program" || (!localNamesOf(file).isTaken(own) && !isBetween(file, own, variable));
-  return { text: isFree ? own : localNamesOf(file).freeName(type.ref, ...uses), isThere: false };
+  return { text: isFree ? own : localNamesOf(file).freeName(ref, ...uses), isThere: false };
 }
 
 /** Whether a name at a use means the top level's variable once the declaration is gone. */
@@ -97,7 +112,7 @@ function isBetween(file: FileView, name: string, variable: Variable | undefined)
 /** A re-export in place of an exported declaration. */
 function reExport(
   file: FileView,
-  { node }: Duplicate,
+  node: TypeDeclaration,
   { specifier, exported, isTypeOnly }: { readonly specifier: string; readonly exported: string; readonly isTypeOnly: boolean },
 ): Change {
   const statement = statementOf(node);
@@ -107,51 +122,26 @@ function reExport(
 }
 
 /** Removes the statement with the comments that describe it, and with a blank line that would be left over. */
-function removal(file: FileView, { node }: Duplicate): Change {
+function removal(file: FileView, node: TypeDeclaration): Change {
+  const [first] = ownComments(file, node);
   const whole = removeStatement(file, statementOf(node)).range;
-  const [first] = commentsAbove(file, node);
-  if (!first) return { range: whole, parts: [] };
-  const start = Math.min(file.text.lastIndexOf("\n", first.range[0] - 1) + 1, whole[0]);
-  const isBlankBefore = /(?:^|\n[ \t]*\r?\n|\{\r?\n)$/u.test(file.text.slice(0, start));
-  const blank = isBlankBefore ? (/^[ \t]*\r?\n/u.exec(file.text.slice(whole[1]))?.[0].length ?? 0) : 0;
-  return { range: [start, whole[1] + blank], parts: [] };
+  return { range: first ? lineRange(file, [first.range[0], node.range[1]]) : whole, parts: [] };
 }
 
-/** The edit; at most a suggestion if it removes comments that the home does not have. */
-export function mindComments(file: FileView, duplicate: Duplicate, edit: Edit): Edit {
-  const lost = lostComments(file, duplicate);
-  return lost.length === 0
-    ? edit
-    : atMostSuggestion(edit, `${lost.length === 1 ? "its comment" : "its comments"} would go with it`);
+/** The edit; at most a suggestion if it removes comments that a text, that of the home, does not have. */
+export function mindComments(file: FileView, node: TypeDeclaration, edit: Edit, home = ""): Edit {
+  const known = wordsOfComment(home);
+  const all = [...ownComments(file, node), ...file.commentsIn(node.range)].filter(({ value }) => !OF_A_TOOL.test(value));
+  const lost = all.filter(({ value }) => !known.includes(wordsOfComment(value)));
+  if (lost.length === 0) return edit;
+  return atMostSuggestion(edit, `${lost.length === 1 ? "its comment" : "its comments"} would go with it`);
 }
 
-const OF_THE_FILE = /licen[sc]e|copyright|@file|@fileoverview|spdx|@jest|@vitest|@jsx|@ts-(?:check|nocheck)/iu;
 const OF_A_TOOL = /^\s*(?:eslint|oxlint|biome|prettier|@ts-|#(?:end)?region)/u;
 
 /** The comments right above a declaration that is not exported: they describe it, and are removed with it. */
-function commentsAbove(file: FileView, node: DuplicateDeclaration): readonly TSESTree.Comment[] {
-  const found: TSESTree.Comment[] = [];
-  let start = node.range[0];
-  for (const comment of [...file.comments()].reverse()) {
-    if (comment.range[1] > start) continue;
-    const gap = file.text.slice(comment.range[1], start);
-    if (!/^[ \t]*(?:\r?\n)?[ \t]*$/u.test(gap) || !startsLine(file, comment) || OF_THE_FILE.test(comment.value)) break;
-    found.unshift(comment);
-    start = comment.range[0];
-  }
-  return found;
-}
-
-function startsLine(file: FileView, { range }: TSESTree.Comment): boolean {
-  return /^[ \t]*$/u.test(file.text.slice(file.text.lastIndexOf("\n", range[0] - 1) + 1, range[0]));
-}
-
-/** Comments that are removed with the declaration and that its home does not have. */
-function lostComments(file: FileView, { node, home }: Duplicate): readonly TSESTree.Comment[] {
-  const above = statementOf(node) === node ? commentsAbove(file, node) : [];
-  const all = [...above, ...file.commentsIn(node.range)].filter(({ value }) => !OF_A_TOOL.test(value));
-  const known = home ? wordsOfComment(home.module.text) : "";
-  return all.filter(({ value }) => !known.includes(wordsOfComment(value)));
+function ownComments(file: FileView, node: TypeDeclaration): readonly TSESTree.Comment[] {
+  return statementOf(node) === node ? commentsAbove(file, node.range[0]) : [];
 }
 
 /** A comment's words without its stars and line breaks. */
