@@ -23,12 +23,22 @@ it("contracts pack writes a package that works in another repository", async () 
   });
   const readme = readFileSync(join(root, "dist/contracts/README.md"), "utf8");
   expect(readme).toContain('"newId": "./src/ids.ts"');
+  expect(readme).toContain("`imports` says where this repository has `newId`; leave a path out that is right already.");
   expect(readme).toContain("nothing of this package ever runs");
 
   const other = shop({ contracts: ["@acme/migrations"] });
   cpSync(join(root, "dist/contracts"), join(other, "node_modules/@acme/migrations"), { recursive: true });
   expect((await runGodwit(other, "check", "--fix")).code).toBe(0);
   expect(readFileSync(join(other, "src/user.ts"), "utf8")).toContain('newId("user")');
+});
+
+it("contracts pack leaves the place of a name to the repositories, and asks each for it", async () => {
+  const root = shop({ imports: { newId: "./src/ids.ts" } }, { "migrations/one-id.md": ONE_ID });
+  expect((await pack(root, "--as", "@acme/migrations@1.0.0")).out).toContain(
+    "Each repository says in godwit.imports where it has newId.",
+  );
+  const readme = readFileSync(join(root, "dist/contracts/README.md"), "utf8");
+  expect(readme).toContain("`imports` says where this repository has `newId`.\n");
 });
 
 it("contracts pack writes a new version in its place, without contracts that are gone", async () => {

@@ -106,6 +106,7 @@ function renderReadme(exact: string, contracts: readonly Contract[]): string {
   const names = [...bindableNames(contracts)];
   const imports = Object.fromEntries(names.map(([local, module]) => [local, module ?? "./path/of/its/module.ts"]));
   const godwit = { contracts: [name], ...(names.length > 0 && { imports }) };
+  const mayStay = names.some(([, module]) => module !== undefined) ? "; leave a path out that is right already" : "";
   return `${WRITTEN}
 
 # ${name}
@@ -121,7 +122,7 @@ and in its package.json:
 \`\`\`json
 ${JSON.stringify({ godwit }, null, 2)}
 \`\`\`
-${names.length > 0 ? `\n\`imports\` says where this repository has ${names.map(([local]) => `\`${local}\``).join(", ")}; leave a path out that is right already.\n` : ""}
+${names.length > 0 ? `\n\`imports\` says where this repository has ${names.map(([local]) => `\`${local}\``).join(", ")}${mayStay}.\n` : ""}
 ${contracts.map(({ id, title, why }) => `- \`${id}\`: ${title}${why === undefined ? "" : `. ${why}`}`).join("\n")}
 
 ${renderTrust(exact, contracts)}
