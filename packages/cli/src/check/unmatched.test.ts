@@ -119,6 +119,27 @@ describe("warns of what matches nothing", () => {
     );
   });
 
+  test("aliases in place of the file that has moved", async () => {
+    write("apps/web/tsconfig.json", '{ "compilerOptions": { "paths": { "@web/*": ["./src/*"] } } }');
+    write("apps/web/src/router.ts", "export const Router = () => undefined;\n");
+    write("apps/web/src/main.ts", 'import { Router } from "@web/router";\nexport const router = Router();\n');
+    const move = '{ from: "@web/router", to: ./src/agents/bus.ts, name: Router, as: Bus }';
+    expect(await warnings(`rules:\n  no-deprecated-import:\n    - ${move}`)).toEqual([
+      "5 undeclared-package @web/router is an alias that not all files have, and a contract is for all of them: write ./apps/web/src/router.ts.",
+    ]);
+  });
+
+  test("members of what every program has only where a similar one is used", async () => {
+    write("src/log.ts", 'console.warning("a");\n');
+    const ban = (match: string): Promise<string[]> =>
+      warnings(`rules:\n  no-deprecated-call:\n    replace: [{ match: "${match}" }]`);
+    expect(await ban("document.write($$$_)")).toEqual([]);
+    expect(await ban("console.warn($$$_)")).toEqual([]);
+    expect(await ban("console.waning($$$_)")).toEqual([
+      "5 matches-nothing Nothing in the repository is called waning. Did you mean warning?",
+    ]);
+  });
+
   test("{} that means everything", async () => {
     expect(await warnings("rules:\n  no-singleton-access: {}")).toEqual([expect.stringMatching(/^4 means-everything /)]);
   });

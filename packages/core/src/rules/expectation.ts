@@ -32,6 +32,8 @@ export interface Expectation {
   readonly text?: TextTest;
   /** It is met, too, where this package is a dependency of any package. */
   readonly anyPackage?: string;
+  /** The module of that package as the contract writes it. */
+  readonly module?: string;
   /** What was written, and what else may have been meant. */
   readonly near?: Near;
   /** What is meant may be gone because it has been replaced: only where something similar is there is anything said. */
@@ -110,7 +112,7 @@ export function expectImport(path: readonly PathStep[], module: string, modules:
         : `${module} is not there, and nothing imports it.`,
     text: { tokens, isMetBy: (file) => importsModule(file, identity, { modules, tokens }) },
     ...(identity.kind === "package"
-      ? { anyPackage: identity.name, near: { text: identity.name, among: "packages" } }
+      ? { anyPackage: identity.name, module, near: { text: identity.name, among: "packages" } }
       : { near: { text: module, among: "paths" } }),
   };
 }

@@ -6,6 +6,7 @@ import { expectFile, expectImport, expectWord, type Expectation } from "../rules
 import { rulesOf } from "../rules/index.js";
 import { fixedTexts } from "../rules/template-needs.js";
 import { isDeclaredPackage } from "./create-rule-setting.js";
+import { GLOBALS } from "./known-globals.js";
 
 type Path = readonly PathStep[];
 
@@ -27,7 +28,9 @@ export function contractExpectations(contract: Contract, asked: ExpectationSetti
     ...globExpectations(contract),
     ...Object.keys(contract.imports).flatMap((name) => importExpectations(contract, asked, name, written.has(name))),
     ...rules.flatMap(({ rule, option }) => [
-      ...[...rule.expectations(option, setting)].map((each) => ({ ...each, path: ["rules", rule.name, ...each.path] })),
+      ...[...rule.expectations(option, setting)].map((each) =>
+        unlessAlias({ ...each, path: ["rules", rule.name, ...each.path] }, asked),
+      ),
       ...rule
         .templates(option)
         .filter(({ kind }) => kind === "match")
@@ -89,7 +92,7 @@ function importExpectations(contract: Contract, asked: ExpectationSetting, name:
   const lost = builtinWithout(target.module, target.exported);
   if (lost !== undefined) return [{ path, code: "missing-export", message: lost }];
   if (module.kind === "package" && isWritten) return expectDeclared({ path, module: target.module, name: module.name }, asked);
-  if (module.kind !== "file") return [expectImport(path, target.module, modules)];
+  if (module.kind !== "file") return [unlessAlias(expectImport(path, target.module, modules), asked)];
   if (target.exported === "*" || target.exported === "default" || modules.exportOrigin(module, target.exported)) return [];
   const file = modules.relative(module.path);
   return [
@@ -116,8 +119,10 @@ function patternExpectations(text: string, path: Path, asked: ExpectationSetting
   const refs = names.map(({ name }) => ({ name, ref: setting.findExport(name) }));
   // Nothing can be said of the members of what is gone; that it is gone is said once.
   if (refs.some(({ ref }) => ref?.module.kind === "missing")) return [];
-  const mayBeDone = refs.some(({ ref }) => ref !== undefined && isDeclared(ref.module, asked));
   const free = refs.flatMap(({ name, ref }) => (ref ? [] : [name]));
+  // What every program has, such as `document.write`, may well be banned before anybody uses it.
+  const isOfPlatform = names.length > 0 && names.every(({ name }) => GLOBALS.has(name));
+  const mayBeDone = isOfPlatform || refs.some(({ ref }) => ref !== undefined && isDeclared(ref.module, asked));
   return [...new Set([...free, ...fixedTexts(root)])].map((word) => expectWord(path, word, { mayBeDone }));
 }
 
@@ -134,16 +139,27 @@ interface PlacedPackage {
 }
 
 /** That some package.json names the package from which something is imported. */
-function expectDeclared({ path, module, name }: PlacedPackage, { setting, files, packages }: ExpectationSetting): Expectation[] {
-  if (isDeclaredPackage(name, packages)) return [];
-  const behind = setting.modules.behindAliases(module, files);
-  if (behind.length > 0) {
-    const written = behind.map((file) => `./${file}`).join(" or ");
-    const message = `${module} is an alias that not all files have, and a contract is for all of them: write ${written}.`;
-    return [{ path, code: "undeclared-package", message }];
-  }
+function expectDeclared({ path, module, name }: PlacedPackage, asked: ExpectationSetting): Expectation[] {
+  if (isDeclaredPackage(name, asked.packages)) return [];
+  const aliased = aliasMessage(module, asked);
+  if (aliased !== undefined) return [{ path, code: "undeclared-package", message: aliased }];
   const message = `${name} is no dependency of any package.json here: add it, or the import that is written can't be found.`;
   return [{ path, code: "undeclared-package", message, near: { text: name, among: "packages" } }];
+}
+
+/** What is imported by an alias leads to a file, and counts as imported only by that. */
+function unlessAlias(expectation: Expectation, asked: ExpectationSetting): Expectation {
+  const { path, anyPackage, module } = expectation;
+  const message = anyPackage === undefined || module === undefined ? undefined : aliasMessage(module, asked);
+  return message === undefined ? expectation : { path, code: "undeclared-package", message, anyPackage: anyPackage! };
+}
+
+/** What to say of a module that is written as some files import it; undefined for any other. */
+function aliasMessage(module: string, { setting, files }: ExpectationSetting): string | undefined {
+  const behind = setting.modules.behindAliases(module, files);
+  if (behind.length === 0) return undefined;
+  const written = behind.map((file) => `./${file}`).join(" or ");
+  return `${module} is an alias that not all files have, and a contract is for all of them: write ${written}.`;
 }
 
 function isDeclared(module: ModuleIdentity, { packages }: ExpectationSetting): boolean {

@@ -142,7 +142,7 @@ class NearWord {
 
   constructor(word: string) {
     this.#plain = plainOf(word);
-    const most = word.length < 3 ? 0 : Math.min(Math.ceil(word.length / 3), MOST_EDITS);
+    const most = Math.min(Math.floor(word.length / 3), MOST_EDITS);
     this.#distance = most;
     // Each edit spoils one piece, so that of one piece more than edits one is left as it is.
     this.#pieces = this.#plain.length < 3 || word.length > LONGEST ? undefined : anyPieceOf(this.#plain, most + 1);

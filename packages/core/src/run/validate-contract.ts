@@ -12,10 +12,10 @@ import type { AnyRule } from "../rules/define-rule.js";
 import { rulesOf } from "../rules/index.js";
 import type { Destination, OptionTemplate } from "../rules/option-facts.js";
 import type { EngineHost } from "../syntax/engine-host.js";
-import { GLOBAL_OBJECT_NAMES } from "../syntax/identifiers.js";
 import { childrenOf, isFunction, keyName, memberName, type Node, unwrap } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import { createRuleSetting } from "./create-rule-setting.js";
+import { GLOBALS } from "./known-globals.js";
 
 type Path = readonly PathStep[];
 
@@ -31,15 +31,6 @@ function meantHoles(text: string): string | undefined {
 }
 
 const BUILT_IN_HOLES = new Set(["value", "name", "entity"]);
-/** Globals of JavaScript, of Node and of browsers that replacements use. */
-const GLOBALS = new Set([
-  ...GLOBAL_OBJECT_NAMES,
-  ...(
-    "undefined NaN Infinity Array Boolean BigInt Date Error JSON Map Math Number Object Promise Reflect RegExp Set String Symbol URL URLSearchParams " +
-    "WeakMap WeakSet console process Buffer crypto fetch structuredClone queueMicrotask setTimeout clearTimeout setInterval clearInterval parseInt parseFloat isNaN " +
-    "encodeURIComponent decodeURIComponent encodeURI decodeURI document require module Intl Uint8Array TextEncoder TextDecoder AbortController Headers Request Response"
-  ).split(" "),
-]);
 
 class Validation {
   readonly #problems: Problem[] = [];
