@@ -61,6 +61,31 @@ export function matchEntry(entries: readonly PackageEntry[], key: string): Entry
   return match && match.active.length > 0 ? match : undefined;
 }
 
+/** What `exports` has for a key as it is written there; undefined where only a pattern may fit. */
+export function entryOf(exports: unknown, key: string): unknown {
+  const keys = isRecord(exports) ? Object.keys(exports) : [];
+  if (keys.some((each) => each.startsWith("."))) return (exports as Readonly<Record<string, unknown>>)[key];
+  return key === "." ? exports : undefined;
+}
+
+const REQUIRE_CONDITIONS = new Set(["node", "node-addons", "require", "default"]);
+
+/** The file that every version of Node takes for `require`. */
+export function requiredFile(target: unknown): string | undefined {
+  if (typeof target === "string") return target;
+  const targets = Array.isArray(target) ? (target as readonly unknown[]) : conditional(target);
+  for (const each of targets) {
+    const file = requiredFile(each);
+    if (file !== undefined) return file;
+  }
+  return undefined;
+}
+
+function conditional(target: unknown): readonly unknown[] {
+  if (!isRecord(target)) return [];
+  return Object.entries(target).flatMap(([condition, each]) => (REQUIRE_CONDITIONS.has(condition) ? [each] : []));
+}
+
 /** The exact key, else the pattern with the longest prefix. */
 function bestMatch(entries: readonly PackageEntry[], key: string): EntryMatch | undefined {
   const exact = entries.find((entry) => entry.key === key && !key.includes("*"));

@@ -5,9 +5,9 @@ import { isForDevelopment } from "./development-files.js";
 import type { Habits } from "./habits.js";
 import type { ModuleIdentity } from "./identities.js";
 import type { SpecifierAnswer, SpecifierHabit } from "./modules.js";
-import { matchEntry, readEntries } from "./package-entries.js";
+import { entryOf, matchEntry, readEntries, requiredFile } from "./package-entries.js";
 import { declaresForUse, type PackageScope } from "./packages.js";
-import { slashed, splitPackage } from "./paths.js";
+import { isJavaScript, slashed, splitPackage } from "./paths.js";
 import type { RepositoryContext } from "./resolve.js";
 
 /** The extensions that may be missing from a path into a package. */
@@ -49,7 +49,34 @@ export function packageSpecifier(
   if (as === undefined && !isExported(context, from, target))
     return { refused: because("notExported", `${specifier} is not exported by ${name}`) };
   const written = as ?? specifier + subpathExtension(context, from, target, isModule);
-  return withDependencyWarning({ context, habits }, { from, specifier: written, habit });
+  const answer = withDependencyWarning({ context, habits }, { from, specifier: written, habit });
+  if (as !== undefined || "refused" in answer || answer.reason !== undefined) return answer;
+  // JavaScript with imports in a CommonJS package is built before it runs.
+  const isRequired =
+    habit.commonJs && habit.isTypeOnly !== true && isJavaScript(context.tree.real(from)) && !habits.isModule(from);
+  const reason = isRequired ? whyNotRequired(context.packages.find(dirname(from), name)?.scope, target) : undefined;
+  return reason === undefined ? answer : { ...answer, reason };
+}
+
+/** Why `require` may not load an installed package; undefined where nothing is known to speak against it. */
+function whyNotRequired(scope: PackageScope | undefined, { name, subpath }: PackageIdentity): string | undefined {
+  if (!scope) return undefined;
+  const { exports, main, type } = scope.json;
+  let file: unknown = subpath === "" ? (main ?? "index.js") : subpath;
+  if (exports !== undefined && exports !== null) {
+    const entry = entryOf(exports, subpath === "" ? "." : `./${subpath}`);
+    if (entry === undefined) return undefined;
+    file = requiredFile(entry);
+    if (file === undefined) return `${name} exports nothing for require`;
+  }
+  const isModule =
+    typeof file === "string" && (file.endsWith(".mjs") || (type === "module" && /(?:^|\/)[^.]+$|\.js$/u.test(file)));
+  return isModule ? becauseOfRequire(name) : undefined;
+}
+
+/** Why a file that `require` asks for may not be loaded. */
+export function becauseOfRequire(name: string): string {
+  return `${name} is an ES module, which only newer versions of Node load with require`;
 }
 
 /** Packages whose dependents mostly run in a browser, or on a phone. */

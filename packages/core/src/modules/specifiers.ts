@@ -13,7 +13,7 @@ import {
 import { climbBetween, type Habits, ranked, type SeenSpecifier } from "./habits.js";
 import type { SpecifierAnswer, SpecifierHabit } from "./modules.js";
 import type { ModuleIdentity } from "./identities.js";
-import { display, packageLabel, packageSpecifier, withDependencyWarning } from "./package-specifiers.js";
+import { becauseOfRequire, display, packageLabel, packageSpecifier, withDependencyWarning } from "./package-specifiers.js";
 import type { PackageScope } from "./packages.js";
 import { builtSpecifiers, isExposed, shipsBuild } from "./package-exposure.js";
 import { extensionOf, isJavaScript, isTypeScript, slashed, splitPackage } from "./paths.js";
@@ -124,7 +124,7 @@ function whyNotLoaded({ context, habits, from, path, instead, seen, commonJs }: 
   if (isTypeScript(path) && !loads(isTypeScript) && !habits.mixesLanguages(from))
     return `${name} is TypeScript, which this JavaScript file may not be able to load`;
   if (habits.isModule(from) || !habits.isModule(path) || loads((file) => habits.isModule(file))) return undefined;
-  return `${name} is an ES module, which only newer versions of Node load with require`;
+  return becauseOfRequire(name);
 }
 
 function fileSpecifier(request: Request): SpecifierAnswer {
