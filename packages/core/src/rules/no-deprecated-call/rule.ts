@@ -5,6 +5,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import { type Node, childrenOf, unwrap } from "../../syntax/nodes.js";
 import { Coverage } from "../../edits/coverage.js";
 import { type FoundMatch, findMatches } from "../../patterns/find-matches.js";
+import { withoutHoles } from "../../patterns/template.js";
 import { type Finding, defineRule } from "../define-rule.js";
 import { newNames, templatesOfReplace, writtenByReplace } from "../option-templates.js";
 import { findingsForKeys, keysOfPatterns } from "../mocked-keys.js";
@@ -113,7 +114,10 @@ function findingForDestructured(
 }
 
 function findingForUse(file: FileView, { entries }: CallSetting, { entry, range, refusal }: DoubtfulUse): Finding {
-  return { ...report(range, file.text.slice(...range), entry.with?.text, hint(refusal)), entry: entries.indexOf(entry) };
+  return {
+    ...report(range, file.text.slice(...range), entry.with && withoutHoles(entry.with), hint(refusal)),
+    entry: entries.indexOf(entry),
+  };
 }
 
 function report(range: Finding["range"], found: string, replacement: string | undefined, edit: Edit): Finding {
