@@ -15,6 +15,8 @@ export class ProgramView {
   readonly ts: TypeScript;
   readonly program: ProgramToRead;
   readonly checker: ts.TypeChecker;
+  /** The names of the places to which the values of declarations go, as far as they were asked for. */
+  readonly targets = new Map<ts.Node, readonly string[]>();
   readonly #project: ExaminedProject;
   readonly #texts: ReadonlyMap<string, EditedText>;
 

@@ -15,14 +15,34 @@ export function sourceOf(view: ProgramView, expression: ts.Expression): ValuePla
   return declaration && placeOf(view, declaration);
 }
 
-/** The declaration into which a value goes; undefined where it can't be told. */
+/**
+ * The declaration into which a value goes: that of a collection where the value is given to one of its own functions, as in `ids.has(id)`.
+ * Undefined where it can't be told.
+ */
 export function targetOf(view: ProgramView, expression: ts.Expression): ValuePlace | undefined {
   const declaration = targetDeclaration(view, expression);
-  return declaration && placeOf(view, declaration);
+  const place = declaration && placeOf(view, declaration);
+  if (place || !declaration || !view.ts.isParameter(declaration)) return place;
+  const collection = receiverOf(view, expression);
+  return collection && sourceOf(view, collection);
+}
+
+/** The object whose function gets a value as its argument. */
+function receiverOf({ ts }: ProgramView, argument: ts.Expression): ts.Expression | undefined {
+  const isEnd = (node: ts.Node): boolean => ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isStatement(node);
+  const call = ts.findAncestor(argument.parent, isEnd);
+  if (!call || !ts.isCallExpression(call)) return undefined;
+  return ts.isPropertyAccessExpression(call.expression) ? call.expression.expression : undefined;
 }
 
 /** The names of the places into which the value of a parameter or variable goes; none for members, which anything may read. */
-export function targetsOf(view: ProgramView, { kind, declaration }: ValuePlace): readonly string[] {
+export function targetsOf(view: ProgramView, place: ValuePlace): readonly string[] {
+  const names = view.targets.get(place.declaration) ?? findTargets(view, place);
+  view.targets.set(place.declaration, names);
+  return names;
+}
+
+function findTargets(view: ProgramView, { kind, declaration }: ValuePlace): readonly string[] {
   const { ts, checker } = view;
   const { name } = declaration as ts.NamedDeclaration;
   if ((kind !== "parameter" && kind !== "variable") || !name || !ts.isIdentifier(name)) return [];
