@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { matchesGlob } from "@godwit/core/contracts";
 import { describe, expect, test } from "vitest";
 import { pluginSettings, serverSettings } from "./plugin-settings.js";
 
@@ -37,6 +38,14 @@ describe("what the plugin is told", () => {
       { path: at("a"), diagnostics: "on" },
     ]);
   });
+});
+
+test("the manifest makes contracts of packages read-only, and no other", () => {
+  const manifest = JSON.parse(readFileSync(path.join(import.meta.dirname, "../package.json"), "utf8"));
+  const globs = Object.keys(manifest.contributes.configurationDefaults["files.readonlyInclude"]);
+  const isReadOnly = (file: string): boolean => globs.some((glob) => matchesGlob(file, glob));
+  expect(isReadOnly("web/node_modules/@acme/migrations/migrations/one-id.md")).toBe(true);
+  expect(isReadOnly("migrations/one-id.md")).toBe(false);
 });
 
 test("the manifest describes each value of each setting and has its default among them", () => {
