@@ -16,6 +16,11 @@ test.each<[string, Record<string, string>, readonly string[]]>([
   ["Prettier", { "package.json": '{ "devDependencies": { "prettier": "3" } }' }, ["npx prettier --write {files}"]],
   ["Prettier's settings alone", { "package.json": "{}", ".prettierrc": "{}" }, ["npx prettier --write {files}"]],
   ["Biome", { "package.json": "{}", "biome.json": "{}" }, ["npx biome check --write --linter-enabled=false {files}"]],
+  [
+    "the formatter that has settings, beside another that is only a dependency",
+    { "package.json": '{ "devDependencies": { "prettier": "3", "@biomejs/biome": "2" } }', "biome.json": "{}" },
+    ["npx biome check --write --linter-enabled=false {files}"],
+  ],
   ["oxfmt", { "package.json": "{}", ".oxfmtrc.json": "{}" }, ["npx oxfmt {files}"]],
   ["dprint", { "package.json": "{}", "dprint.json": "{}" }, ["npx dprint fmt {files}"]],
   [

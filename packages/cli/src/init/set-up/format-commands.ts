@@ -33,11 +33,12 @@ const SORTING_RULE =
  */
 export function findFormatCommands(root: string, folders: readonly string[] = []): readonly FormatCommand[] {
   const manifest = createFileTree().json(path.join(root, "package.json"));
-  const names = listNames(root);
+  const names = [...listNames(root), ...(manifest?.["prettier"] === undefined ? [] : [".prettierrc"])];
   const dependencies = new Set(dependenciesOf(manifest));
-  const formatter = FORMATTERS.find(
-    ({ dependency, settings }) => dependencies.has(dependency) || names.some((name) => settings.test(name)),
-  );
+  // Who has moved to another formatter may still depend on the one before.
+  const formatter =
+    FORMATTERS.find(({ settings }) => names.some((name) => settings.test(name))) ??
+    FORMATTERS.find(({ dependency }) => dependencies.has(dependency));
   const run = RUN[packageManagerOf(root, manifest)];
   const sorter = `${run} eslint --fix --fix-type layout,suggestion --quiet {files}`;
   return [
