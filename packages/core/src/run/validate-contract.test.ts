@@ -244,6 +244,19 @@ describe("what only a parser and a resolver can see in a contract", () => {
     ]);
   });
 
+  it("is an export that is only a type, where a replacement needs a value", () => {
+    const front = (written: string): string =>
+      `title: T\nimports: { Id: ./ids.ts, Gone: ./ids.ts, made: ./ids.ts }\nrules:\n  no-raw-uuid:\n    replace:\n      - with: ${written}\n`;
+    const files = {
+      "ids.ts": 'export type Id = string;\nexport type * from "./generated.js";\nexport const made = (id: string) => id;\n',
+    };
+    expect(problemsOf(front("Id()"), files).messages).toEqual([
+      "./ids.ts exports no value Id, which the replacement needs. Write the name of one.",
+    ]);
+    expect(problemsOf(front("Gone()"), files).places).toEqual(["2:32 missing-export"]);
+    expect(problemsOf(front("made($name as Id)"), files).places).toEqual([]);
+  });
+
   it("is a destination that is not there", () => {
     const front =
       "title: T\nrules:\n  no-deprecated-import:\n    - { from: ./a.ts, to: ./b.ts }\n    - { from: ./a.ts, name: x, to: ./c.ts, as: y }\n";

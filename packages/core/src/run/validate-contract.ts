@@ -35,6 +35,8 @@ const BUILT_IN_HOLES = new Set(["value", "name", "entity"]);
 class Validation {
   readonly #problems: Problem[] = [];
   readonly #used = new Set<string>();
+  /** Those that a replacement uses as values. */
+  readonly #values = new Set<string>();
 
   constructor(
     readonly contract: Contract,
@@ -67,7 +69,10 @@ class Validation {
     if (!template || this.#hasMisplaced(placed, template)) return;
     if (placed.kind === "match") return this.#match(placed, template);
     for (const hole of template.holes) this.#hole(placed, hole.name);
-    for (const { name } of template.names) this.#name(placed, name);
+    for (const { name, node } of template.names) {
+      this.#name(placed, name);
+      if (!node.parent?.type.startsWith("TS")) this.#values.add(name);
+    }
   }
 
   /** Adds the problem of code that parses as a template and could not be written, or matched, where it is. */
@@ -246,6 +251,13 @@ class Validation {
     const path = ["imports", name];
     if (module.kind === "missing") this.#missing(path, target.module);
     else this.#exportOf(path, target.module, target.exported);
+    if (this.#values.has(name) && this.modules.exportOrigin(module, target.exported)?.kind === "type")
+      this.#add(
+        path,
+        "missing-export",
+        "error",
+        `${target.module} exports no value ${target.exported}, which the replacement needs. Write the name of one.`,
+      );
   }
 
   #exportOf(path: Path, module: string, name: string): void {
