@@ -12,6 +12,7 @@ import { boundCallOf } from "../semantics/callees.js";
 import { adopt, copyOf, emptyState, restore, type State } from "./match-state.js";
 import { isSameCode } from "../semantics/same-code.js";
 import type { Children, Fitting } from "./may-fit.js";
+import { GLOBAL_OBJECT_NAMES } from "../syntax/identifiers.js";
 import { fitsElement } from "./match-jsx.js";
 import { fitsObject } from "./match-object.js";
 import { fitsBinary, fitsLogical } from "./match-operators.js";
@@ -137,11 +138,23 @@ class Matcher {
       if (isIt) this.#noteAliases(node, state);
       return isIt;
     }
+    if (node.type === "MemberExpression") return this.#isOfGlobalObject(node, name);
     if ((node.type !== "Identifier" && node.type !== "JSXIdentifier") || node.name !== name) return false;
     // `<font>` is no variable's name.
     const isNeverLocal = node.type === "JSXIdentifier" && node.parent.type !== "JSXMemberExpression" && /^[a-z]/u.test(name);
     if (!isNeverLocal && this.file.variableOf(node)) state.isGuess = true;
     return true;
+  }
+
+  /** `window.setTimeout`, `globalThis.setTimeout`: the global of that name. */
+  #isOfGlobalObject(node: TSESTree.MemberExpression, name: string): boolean {
+    const object = unwrap(node.object);
+    return (
+      memberName(node) === name &&
+      object.type === "Identifier" &&
+      GLOBAL_OBJECT_NAMES.has(object.name) &&
+      !this.file.variableOf(object)
+    );
   }
 
   #noteAliases(node: Node, state: State): void {

@@ -42,7 +42,8 @@ export function mayFitCallee(patternNode: Node, candidate: Node, findExport: Fin
   if (pattern.type === "MemberExpression") return isAnyName(pattern) || memberName(pattern) === name || isStaticField(node);
   if (pattern.type !== "Identifier" || holeOf(pattern.name)) return true;
   const exported = findExport(pattern.name)?.exported;
-  if (exported === undefined) return false;
+  // `window.x` is the global x.
+  if (exported === undefined) return name === pattern.name;
   return exported === "default" || exported === "*" || name === exported || name === "default" || isStaticField(node);
 }
 
