@@ -30,6 +30,7 @@ import {
 import { FileError, makeFolder, readText, writeWhole } from "@godwit/core/disk";
 import { readCodeOwners } from "../files/codeowners.js";
 import { type FoundInFile, type UncountedFile, readSites } from "./read-sites.js";
+import { estimateCost } from "./run-cost.js";
 
 /** The plan of a root, and what could not be taken into account. */
 export interface BuiltPlan {
@@ -50,18 +51,22 @@ export function buildPlan(project: Project, onProgress?: (done: number, total: n
   const files = listFiles(root);
   const paths = files.map((file) => file.path);
   const { sites, uncounted, groups, mockers, found } = readSites(project, files, onProgress);
-  const facts = createFileFacts(project, new ImportGraph(project.engine.modules, paths));
+  const graph = new ImportGraph(project.engine.modules, paths);
+  const packageOf = createPackageFinder(root);
   const faults: EvidenceFault[] = [];
   const plan = makePlan({
     contracts: project.contracts.map(({ contract }) => contract),
     sites,
-    factsOf: facts,
+    factsOf: createFileFacts(project, graph),
     groups,
     gatesOf: (contract, own) =>
       readGates(project, { contract, sites: own, files: paths, onFault: (fault) => faults.push(fault) }),
   });
   const onFault = (fault: EvidenceFault): void => void faults.push(fault);
-  const contracts = plan.contracts.map((contract) => inRecordedBatches(project, contract, onFault));
+  const contracts = plan.contracts.map((contract) => {
+    const cost = estimateCost(found.get(contract.id) ?? new Map(), graph, packageOf);
+    return { ...inRecordedBatches(project, contract, onFault), ...(cost && { cost }) };
+  });
   return { plan: { ...plan, contracts }, uncounted, faults, mockers, found };
 }
 

@@ -51,6 +51,32 @@ const planOf = async (root: string, ...args: string[]): Promise<Plan> =>
   JSON.parse((await runGodwit(root, "plan", "--format", "json", ...args)).out) as Plan;
 
 describe("godwit plan", () => {
+  test("says what a dry run costs, by the files that the type checker may look at; nothing where no edit is to be had", async () => {
+    const [ids, later] = (await planOf(repository())).contracts;
+    // All files of the root's package; that of the API has no edit.
+    expect(ids!.cost).toEqual({ seconds: 3, megabytes: 605, files: 5 });
+    expect(later!.cost).toBeUndefined();
+  });
+
+  test("counts what loads the files of a type for edits across files, which cost more", async () => {
+    const typed =
+      "---\ntitle: Typed\nimports: { UserId: ./packages/api/ids.ts }\nrules: { no-string-id: [{ type: UserId }] }\n---\n";
+    const root = repository({
+      ...FILES,
+      "migrations/typed.md": typed,
+      "packages/api/ids.ts":
+        "export type UserId = string & { readonly brand: unique symbol };\nexport const UserId = (id: string): UserId => id as UserId;\n",
+      "packages/api/a.ts": "export const find = (userId: string): string => userId;\n",
+      "packages/web/package.json": { name: "web" },
+      "packages/web/page.ts": 'import { find } from "../api/a.js";\nexport const page = find("1");\n',
+      "packages/web/other.ts": "export const other = 1;\n",
+    });
+    const { contracts } = await planOf(root, "typed");
+    expect(contracts[0]!.cost).toMatchObject({ files: 3 });
+    const { out } = await runGodwit(root, "plan", "typed");
+    expect(out).toMatch(/A dry run takes about 10 s of CPU and 1\.2 GB\./u);
+  });
+
   test("counts what check counts, and has batches by owner and package", async () => {
     const root = repository();
     const [ids] = (await planOf(root)).contracts;

@@ -1,5 +1,5 @@
 import { ruleDocs } from "@godwit/core/engine";
-import type { ConsumerRisk, Plan, PlanBatch, PlanContract, PlanPhase, SiteCounts } from "@godwit/project";
+import type { ConsumerRisk, Plan, PlanBatch, PlanContract, PlanPhase, RunCost, SiteCounts } from "@godwit/project";
 import { counted } from "../terminal.js";
 import type { Block, Inline, Line } from "./document/document.js";
 
@@ -142,13 +142,20 @@ function contractBlocks(contract: PlanContract): readonly Block[] {
 }
 
 /** What a contract is, how much of it is left, and what it waits for. */
-function headBlocks({ id, title, status, risk, owner, due, counts, blockedBy }: PlanContract): readonly Block[] {
+function headBlocks({ id, title, status, risk, owner, due, counts, blockedBy, cost }: PlanContract): readonly Block[] {
   const facts = [status, `${risk} risk`, owner ?? "nobody's", ...(due === null ? [] : [`due ${due}`])];
   return [
     { kind: "heading", level: 2, text: [{ code: id }, ` ${title}`] },
-    paragraph(`${facts.join(", ")}. ${describeCounts(counts)}.`),
+    paragraph(`${facts.join(", ")}. ${describeCounts(counts)}.${cost ? ` ${describeCost(cost)}` : ""}`),
     ...blockedBy.map((blocker) => paragraph([{ strong: "Blocked" }, " by ", { code: blocker.contract }, `: ${blocker.why}.`])),
   ];
+}
+
+/** Rounded, since it is an estimate. */
+function describeCost({ seconds, megabytes }: RunCost): string {
+  const tens = Math.max(10, Math.round(seconds / 10) * 10);
+  const time = tens < 100 ? `${tens} s` : `${Math.round(seconds / 60)} min`;
+  return `A dry run takes about ${time} of CPU and ${(megabytes / 1000).toFixed(1)} GB.`;
 }
 
 function nextStep(contract: PlanContract): readonly Block[] {

@@ -121,6 +121,14 @@ const contract = z.strictObject({
       }),
     )
     .describe("The places that free most sites"),
+  cost: z
+    .strictObject({
+      seconds: count.describe("CPU seconds of all processes"),
+      megabytes: count.describe("The most memory of all processes together"),
+      files: count.describe("How many files the type checker may have to look at"),
+    })
+    .exactOptional()
+    .describe("What a dry run costs about; not there where a run can do nothing"),
 });
 
 /** The result of `godwit plan --format json`, version 1. */

@@ -155,6 +155,16 @@ export interface PlanGate extends GateVerdict {
 }
 
 /** One contract with its work in order. */
+/** What a dry run of a contract costs about; a run adds the commands of `validate`, and that the project's own compiler confirms it. */
+export interface RunCost {
+  /** CPU seconds of all processes together. */
+  readonly seconds: number;
+  /** The most memory that all processes take together, in megabytes. */
+  readonly megabytes: number;
+  /** The files that the type checker may have to look at, by which it is estimated. */
+  readonly files: number;
+}
+
 export interface PlanContract {
   readonly id: string;
   readonly title: string;
@@ -176,6 +186,8 @@ export interface PlanContract {
   readonly manual: readonly ManualWork[];
   /** The places that free most sites. */
   readonly levers: readonly Lever[];
+  /** Not there where a run can do nothing. */
+  readonly cost?: RunCost;
 }
 
 /** What to do next, in order. */
