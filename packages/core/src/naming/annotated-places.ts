@@ -1,8 +1,8 @@
 /** Finds the named place (variable, parameter, property …) that a type annotation belongs to. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../semantics/file-view.js";
-import { isFunction, keyName, type Node } from "../syntax/nodes.js";
-import { carrierOf, findTarget, functionName, type Target } from "./targets.js";
+import { functionName, isFunction, keyName, type Node } from "../syntax/nodes.js";
+import { carrierOf, findTarget, type Target } from "./targets.js";
 import { isNothingType } from "../semantics/type-parts.js";
 
 /** How a place uses a type: as the value itself, as elements, as keys, or as the values of keys. */

@@ -4,6 +4,7 @@ import { annotationOfName, lastNameOf } from "../semantics/type-parts.js";
 import {
   enclosingClass,
   type FunctionNode,
+  functionName,
   isField,
   isWrapper,
   keyName,
@@ -14,7 +15,7 @@ import {
   finalName,
 } from "../syntax/nodes.js";
 import { entityWords, nonEmpty, nounWords, singular, typeNoun, verbObject, withoutVerbs } from "./entity-words.js";
-import { carrierOf, functionName, type Target } from "./targets.js";
+import { carrierOf, type Target } from "./targets.js";
 import { wordsOf } from "./words.js";
 
 /** Finds the entity of a bare `id` in what contains it: an object, its type, a class, a function, a collection. */

@@ -5,6 +5,7 @@ import {
   enclosingClass,
   enclosingFunction,
   type FunctionNode,
+  functionName,
   isDeclaredField,
   isField,
   isFunction,
@@ -244,22 +245,6 @@ function targetOfReturn(parent: Node): Target | undefined {
   if (!owner) return undefined;
   const name = functionName(owner);
   return name === undefined ? undefined : namedTarget("return", owner, name, owner.returnType?.typeAnnotation);
-}
-
-/** The name that a function has by itself or by what it is assigned to. */
-export function functionName(node: FunctionNode): string | undefined {
-  if (node.id) return node.id.name;
-  const parent = node.parent;
-  if (parent.type === "MethodDefinition" || parent.type === "Property" || isField(parent)) {
-    return "value" in parent && parent.value === node ? keyName(parent) : undefined;
-  }
-  if (parent.type === "VariableDeclarator" && parent.id.type === "Identifier") return parent.id.name;
-  if (parent.type === "AssignmentExpression" && parent.right === node) {
-    const left = unwrap(parent.left);
-    if (left.type === "Identifier") return left.name;
-    if (left.type === "MemberExpression") return memberName(left);
-  }
-  return undefined;
 }
 
 /** The parameter that receives an argument, if the callee is in the file or types know it; `ids.push(x)` and `set.add(x)` receive elements. */

@@ -1,4 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
+import { oncePer } from "../modules/index.js";
 import type { FileView } from "../semantics/file-view.js";
 import { type Node, isInType, keyName, memberName, rewrap, unwrap } from "../syntax/nodes.js";
 import { contains, overlaps } from "../syntax/ranges.js";
@@ -95,8 +96,6 @@ interface CallIndex {
   readonly others: readonly Call[];
 }
 
-const indexes = new WeakMap<FileView, CallIndex>();
-
 /** The calls of a file that a pattern may fit by their callee alone: most patterns name a member that few calls have. */
 function callsLike(file: FileView, pattern: Call): readonly Call[] {
   const callee = unwrap(pattern.callee);
@@ -107,8 +106,7 @@ function callsLike(file: FileView, pattern: Call): readonly Call[] {
       const called = unwrap(call.callee);
       return called.type === "MemberExpression" && memberName(called) === name;
     });
-  const index = indexes.get(file) ?? indexCalls(file);
-  indexes.set(file, index);
+  const index = indexOfCalls(file);
   return [...(index.named.get(name) ?? []), ...index.others];
 }
 
@@ -124,7 +122,7 @@ function isHeld(file: FileView, name: string): boolean {
   );
 }
 
-function indexCalls(file: FileView): CallIndex {
+const indexOfCalls = oncePer((file: FileView): CallIndex => {
   const named = new Map<string, Call[]>();
   const others: Call[] = [];
   for (const call of file.nodes("CallExpression")) {
@@ -138,7 +136,7 @@ function indexCalls(file: FileView): CallIndex {
     } else if (callee.type !== "Identifier" || isConstant(file, callee)) others.push(call);
   }
   return { named, others };
-}
+});
 
 /** A name stands for a member only if it is a `const` for it. */
 function isConstant(file: FileView, name: TSESTree.Identifier): boolean {

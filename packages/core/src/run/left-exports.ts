@@ -1,4 +1,4 @@
-import { type ModuleIdentity, ModuleIndex } from "../modules/index.js";
+import { type ModuleIdentity, ModuleIndex, oncePer } from "../modules/index.js";
 import { findGone } from "../edits/conflicts.js";
 import type { Applicable, Edit } from "../edits/edit.js";
 import type { Finding } from "../rules/define-rule.js";
@@ -9,7 +9,7 @@ import { keyOf } from "../semantics/local-names.js";
 import type { ModuleReference } from "../semantics/module-reference.js";
 import { originOf } from "../semantics/origins.js";
 import { isInType, memberName, rewrap, stringValue, type Node } from "../syntax/nodes.js";
-import { contains, type Range } from "../syntax/ranges.js";
+import { contains, firstIndex, type Range } from "../syntax/ranges.js";
 import { isReference } from "../syntax/references.js";
 
 /** An export of a module that a site uses; `*` for the whole module. */
@@ -100,15 +100,10 @@ interface Read extends UsedExport {
   readonly reference: ModuleReference;
 }
 
-const reads = new WeakMap<FileView, readonly Read[]>();
-
 /** Every place where code names what it has from a module. */
-function readsOf(file: FileView): readonly Read[] {
-  const known =
-    reads.get(file) ?? [...file.nodes("Identifier"), ...file.nodes("JSXIdentifier")].flatMap((node) => readAt(file, node) ?? []);
-  reads.set(file, known);
-  return known;
-}
+const readsOf = oncePer((file: FileView): readonly Read[] =>
+  [...file.nodes("Identifier"), ...file.nodes("JSXIdentifier")].flatMap((node) => readAt(file, node) ?? []),
+);
 
 function readAt(file: FileView, node: Node): Read | undefined {
   if (node.type === "Identifier" ? !isReference(node) : node.type !== "JSXIdentifier") return undefined;
@@ -144,13 +139,9 @@ interface TakenPlace {
   readonly reference: ModuleReference;
 }
 
-const takenPlaces = new WeakMap<FileView, readonly TakenPlace[]>();
-
 /** Where a file names what it takes at run time, in the order of the text: a test may mock hundreds of modules. */
-function takenPlacesOf(file: FileView): readonly TakenPlace[] {
-  const known = takenPlaces.get(file);
-  if (known) return known;
-  const places = file
+const takenPlacesOf = oncePer((file: FileView): readonly TakenPlace[] =>
+  file
     .moduleReferences()
     .filter((reference) => !isForTypes(reference))
     .flatMap((reference) =>
@@ -159,28 +150,20 @@ function takenPlacesOf(file: FileView): readonly TakenPlace[] {
         reference,
       })),
     )
-    .sort((a, b) => a.start - b.start);
-  takenPlaces.set(file, places);
-  return places;
-}
+    .sort((a, b) => a.start - b.start),
+);
 
 /** The references that have their specifier or a name in the range. */
 function referencesIn(file: FileView, [from, to]: Range): readonly ModuleReference[] {
   const places = takenPlacesOf(file);
   const found = new Set<ModuleReference>();
-  for (let index = firstFrom(places, from); index < places.length && places[index]!.start <= to; index++)
+  for (
+    let index = firstIndex(places.length, (at) => places[at]!.start >= from);
+    index < places.length && places[index]!.start <= to;
+    index++
+  )
     found.add(places[index]!.reference);
   return [...found];
-}
-
-function firstFrom(places: readonly TakenPlace[], from: number): number {
-  let [low, high] = [0, places.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (places[middle]!.start < from) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Whether a reference takes nothing at run time, or not what a mock gives. */
@@ -215,16 +198,12 @@ function findReal(file: FileView, edit: Applicable): boolean {
   });
 }
 
-const wholeUses = new WeakMap<FileView, ModuleIndex<Range>>();
-
 /** The specifiers by which a file takes a module as a whole, so that nobody sees which of its exports are used. */
 export function wholeUsesOf(file: FileView, module: ModuleIdentity): readonly Range[] {
-  const known = wholeUses.get(file) ?? findWholeUses(file);
-  wholeUses.set(file, known);
-  return known.of(module);
+  return findWholeUses(file).of(module);
 }
 
-function findWholeUses(file: FileView): ModuleIndex<Range> {
+const findWholeUses = oncePer((file: FileView): ModuleIndex<Range> => {
   const found = new ModuleIndex<Range>();
   for (const reference of file.moduleReferences()) {
     const { names, expression, specifier, specifierRange } = reference;
@@ -234,4 +213,4 @@ function findWholeUses(file: FileView): ModuleIndex<Range> {
   }
   for (const { exported, module, reference } of readsOf(file)) if (exported === "*") found.add(module, reference.specifierRange);
   return found;
-}
+});

@@ -1,4 +1,5 @@
 /** Puts violations into words, in one place, so that all fronts say the same. */
+import { oncePer } from "../modules/index.js";
 import { inOneLine } from "../reasons/reasons.js";
 import type { Action } from "../rules/define-rule.js";
 import type { Move, Replacement } from "../rules/replacement.js";
@@ -50,18 +51,11 @@ function withoutName(found: string, replacement: Replacement): string {
   return from !== undefined && found.startsWith(from) ? found.slice(from.length) : found;
 }
 
-const purposes = new WeakMap<Purpose, string | undefined>();
-
 /** The reason for the migration: `One ID generator: IDs of one format keep sessions apart.` Found out once for all violations of a contract. */
-export function describePurpose(purpose: Purpose): string | undefined {
-  if (!purposes.has(purpose)) purposes.set(purpose, purposeOf(purpose));
-  return purposes.get(purpose);
-}
-
-function purposeOf({ title, why }: Purpose): string | undefined {
+export const describePurpose = oncePer(({ title, why }: Purpose): string | undefined => {
   if (title === undefined || title === "") return why === undefined ? undefined : sentence(why);
   return why === undefined || why === "" ? sentence(title) : `${title.trim().replace(/[.:]$/u, "")}: ${sentence(why)}`;
-}
+});
 
 interface Why {
   readonly label: string;

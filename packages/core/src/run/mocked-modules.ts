@@ -1,4 +1,4 @@
-import type { ModuleIdentity, Modules } from "../modules/index.js";
+import { type ModuleIdentity, type Modules, oncePer } from "../modules/index.js";
 import { FileView } from "../semantics/file-view.js";
 import { GLOBAL_PATH, globalStubsOf, isStubbed, type GlobalStub } from "../semantics/global-stubs.js";
 import { keyOf } from "../semantics/local-names.js";
@@ -125,12 +125,11 @@ function filesLoadedWith(files: readonly string[], without: ReadonlySet<string>,
   return loaded;
 }
 
-const loadedBy = new WeakMap<Modules, Map<string, readonly string[]>>();
+const loadedBy = oncePer((_: Modules) => new Map<string, readonly string[]>());
 
 /** The files that a file loads at once. */
 function filesLoadedBy(path: string, modules: Modules): readonly string[] {
-  const known = loadedBy.get(modules) ?? new Map<string, readonly string[]>();
-  loadedBy.set(modules, known);
+  const known = loadedBy(modules);
   const loaded = known.get(path) ?? readLoads(path, modules);
   known.set(path, loaded);
   return loaded;

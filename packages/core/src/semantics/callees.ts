@@ -116,7 +116,10 @@ function localValue(file: ModuleView, identifier: TSESTree.Identifier): Node | u
 }
 
 /** The declaration of the export that a name, or a member of a namespace, means. */
-function importedValue(file: ModuleView, node: Node): { readonly module: DeclaringModule; readonly node: Node } | undefined {
+export function importedValue(
+  file: ModuleView,
+  node: Node,
+): { readonly module: DeclaringModule; readonly node: Node } | undefined {
   const origin = originOf(file, node);
   const [exported, ...rest] = origin?.path ?? [];
   if (!origin?.reference || exported === undefined || rest.length > 0) return undefined;

@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
-import { type Field, type FunctionNode, isField, keyName, type Node, rewrap, unwrap, finalName } from "../syntax/nodes.js";
+import { type Field, type FunctionNode, functionName, keyName, type Node, rewrap, unwrap, finalName } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import { usesOf } from "./origins.js";
 import { because, type Why } from "../reasons/reasons.js";
@@ -127,10 +127,5 @@ function isExported(file: FileView, name: Node, declaration: Node): boolean {
 
 /** The name of a function for messages. */
 export function nameOfFunction(owner: FunctionNode): string {
-  if (owner.id) return owner.id.name;
-  const { parent } = rewrap(owner);
-  if (parent?.type === "MethodDefinition" || parent?.type === "Property" || isField(parent))
-    return keyName(parent) ?? "the method";
-  if (parent?.type === "VariableDeclarator" && parent.id.type === "Identifier") return parent.id.name;
-  return "the function around it";
+  return functionName(owner) ?? ("key" in (rewrap(owner).parent ?? owner) ? "the method" : "the function around it");
 }

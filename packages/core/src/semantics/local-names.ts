@@ -1,7 +1,7 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { FileView } from "./file-view.js";
 import type { Node } from "../syntax/nodes.js";
-import type { ModuleIdentity, SpecifierAnswer } from "../modules/index.js";
+import { type ModuleIdentity, oncePer, type SpecifierAnswer } from "../modules/index.js";
 import { isInHoistedFactory } from "../syntax/references.js";
 import type { ExportRef } from "./module-view.js";
 import { closesForbiddenCircle, isUnsafeCircle } from "./import-circles.js";
@@ -288,14 +288,8 @@ function isShadowed(file: FileView, name: string, at: Node): boolean {
   return !!variable && variable.scope.block.type !== "Program";
 }
 
-const byFile = new WeakMap<FileView, LocalNames>();
-
 /** The local names of a file's exports for replacements; all rules share them. */
-export function localNamesOf(file: FileView): LocalNames {
-  const known = byFile.get(file) ?? new LocalNames(file);
-  byFile.set(file, known);
-  return known;
-}
+export const localNamesOf = oncePer((file: FileView) => new LocalNames(file));
 
 /** A string that identifies a module; equal identities give equal strings. */
 export function keyOf(module: ModuleIdentity): string {

@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import type { ModuleIdentity } from "../modules/index.js";
+import { type ModuleIdentity, oncePer } from "../modules/index.js";
 import { contains } from "../syntax/ranges.js";
 import { isFunction, keyName, memberName, rewrap, stringValue, unwrap, type FunctionNode, type Node } from "../syntax/nodes.js";
 import type { ExportRef } from "./module-view.js";
@@ -28,14 +28,11 @@ export interface ModuleMock {
 
 const REPLACING = new Set(["mock", "doMock", "setMock", "unstable_mockModule", "module"]);
 const NO_EXPORTS = new Set(["__esModule"]);
-const known = new WeakMap<FileView, readonly ModuleMock[]>();
 
 /** The mocks of modules that a file sets up, in the order of the text. */
-export function moduleMocksOf(file: FileView): readonly ModuleMock[] {
-  const mocks = known.get(file) ?? file.moduleReferences().flatMap((reference) => readMock(file, reference) ?? []);
-  known.set(file, mocks);
-  return mocks;
-}
+export const moduleMocksOf = oncePer((file: FileView): readonly ModuleMock[] =>
+  file.moduleReferences().flatMap((reference) => readMock(file, reference) ?? []),
+);
 
 /** The mock that a reference is; undefined for `vi.unmock` and for what mocks nothing. */
 export function mockOf(file: FileView, reference: ModuleReference): ModuleMock | undefined {

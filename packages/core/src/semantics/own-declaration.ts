@@ -4,7 +4,7 @@ import { type Node, childrenOf, isField, isFunction, keyName } from "../syntax/n
 import { namesType } from "./scope-lookup.js";
 import { usesOf } from "./origins.js";
 import type { ModuleView, ExportRef } from "./module-view.js";
-import { type DeclaringModule, declaringModule } from "../modules/index.js";
+import { declaringModule, oncePer } from "../modules/index.js";
 
 /** The declaration of a name for nothing but one expression: `const logger = Logger.getInstance()`, `private logger = …`. */
 export interface OwnDeclaration {
@@ -58,11 +58,5 @@ function isOfType(file: FileView, annotation: TSESTree.TSTypeAnnotation | undefi
   return !annotation || (type !== undefined && namesType(file, annotation.typeAnnotation, type));
 }
 
-const modules = new WeakMap<ModuleView, DeclaringModule>();
-
 /** The top-level declarations of the file, in the form in which those of other modules are read. */
-export function ownModule(file: ModuleView): DeclaringModule {
-  const known = modules.get(file) ?? declaringModule(file.path, file.program, file.text);
-  modules.set(file, known);
-  return known;
-}
+export const ownModule = oncePer((file: ModuleView) => declaringModule(file.path, file.program, file.text));

@@ -57,6 +57,34 @@ export function keyName(node: { readonly key: Node; readonly computed?: boolean 
   return stringValue(node.key);
 }
 
+/** A name, and the node that says it. */
+export interface GivenName {
+  readonly name: string;
+  readonly node: Node;
+}
+
+/** The name that a function has by itself or by what it is given to. */
+export function functionName(owner: FunctionNode): string | undefined {
+  return owner.id?.name ?? givenName(owner)?.name;
+}
+
+/** The name that a value has by what it is given to: a variable, a member, a field. */
+export function givenName(value: Node): GivenName | undefined {
+  const outer = rewrap(value);
+  const parent = outer.parent as Node;
+  if ("key" in parent) {
+    const name = "value" in parent && parent.value === outer ? keyName(parent) : undefined;
+    return name === undefined ? undefined : { name, node: parent.key };
+  }
+  const isAssigned = parent.type === "AssignmentExpression" && parent.right === outer;
+  const isDeclared = parent.type === "VariableDeclarator" && parent.init === outer;
+  const target = isAssigned ? unwrap(parent.left) : isDeclared ? parent.id : undefined;
+  const name = target && finalName(target);
+  return name === undefined || !target
+    ? undefined
+    : { name, node: target.type === "MemberExpression" ? target.property : target };
+}
+
 /** The identifier that a parameter declares, behind a default or as a field of the class: `private x = 1`. */
 export function parameterIdentifier(parameter: Node): TSESTree.Identifier | undefined {
   if (parameter.type === "AssignmentPattern") return parameterIdentifier(parameter.left);

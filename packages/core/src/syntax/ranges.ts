@@ -40,17 +40,22 @@ export class RangeIndex<T> {
 
   /** The items whose range contains the given one, the innermost first where they are in each other. */
   *around([start, end]: Range): Generator<T> {
-    let [low, high] = [0, this.#sorted.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#sorted[middle]!.range[0] <= start) low = middle + 1;
-      else high = middle;
-    }
-    for (let index = low - 1; index >= 0;) {
+    for (let index = firstIndex(this.#sorted.length, (at) => this.#sorted[at]!.range[0] > start) - 1; index >= 0;) {
       const { item, range } = this.#sorted[index]!;
       if (range[1] >= end) yield item;
       // What is between a thing and the last longer one before it ends even earlier.
       index = range[1] >= end ? index - 1 : this.#longer[index]!;
     }
   }
+}
+
+/** The first index of a list for which something holds that holds for all behind it; the length if there is none. */
+export function firstIndex(length: number, holds: (index: number) => boolean): number {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

@@ -29,12 +29,7 @@ export function statusOf({ file, node }: Pick<Shape, "file" | "node">, name: str
   if (isClass(node)) return statusInClass(file, node, name, depth);
   if (node.type === "ObjectExpression") return statusInObject(file, node, name, depth);
   if (isFunction(node)) return assignedStatus(file, node, node.id?.name, name) ?? "missing";
-  return statusInType(
-    file,
-    { members: node.type === "TSInterfaceDeclaration" ? node.body.body : node.members, node },
-    name,
-    depth,
-  );
+  return statusInType(file, node, name, depth);
 }
 
 function statusInClass(file: ModuleView, owner: ClassNode, name: string, depth: number): MethodStatus {
@@ -50,8 +45,8 @@ function statusInClass(file: ModuleView, owner: ClassNode, name: string, depth: 
 function statusInBase(file: ModuleView, { superClass }: ClassNode, name: string, depth: number): MethodStatus {
   if (!superClass) return "missing";
   const base = declarationOf(file, superClass);
-  if (base && isClass(base.node)) return statusOf({ file: base.file, node: base.node }, name, depth + 1);
-  if (base && isFunction(base.node)) return statusOf({ file: base.file, node: base.node }, name, depth + 1);
+  if (base && (isClass(base.node) || isFunction(base.node)))
+    return statusOf({ file: base.file, node: base.node }, name, depth + 1);
   const origin = originOf(file, superClass);
   const module = origin?.reference && file.modules.resolve(file.path, origin.reference.specifier);
   const isEmitter = module?.kind === "package" && module.name === "events";
@@ -65,34 +60,39 @@ function statusOfMember(
   member: TSESTree.ClassElement,
   name: string,
 ): MethodStatus | undefined {
-  if (!("key" in member)) return undefined;
-  const key = keyName(member);
-  const because = (problem: string): MethodStatus => ({ file, member: member.key, problem });
-  if (key === `#${name}`) return because("is private");
-  if (key !== name) return undefined;
-  if (member.type.startsWith("TSAbstract")) return because("is abstract");
-  if (member.accessibility === "private" || member.accessibility === "protected") return because(`is ${member.accessibility}`);
-  if (member.type === "MethodDefinition") return statusOfMethod(file, owner, member, because);
-  if (!isField(member)) return undefined;
-  if (member.value) return isCallable(member.value) ? "present" : because("is no function");
-  return isAssigned(file, owner, name)
-    ? "present"
-    : owner.declare
-      ? "present"
-      : because("is declared, and never given a function");
+  const key = "key" in member ? keyName(member) : undefined;
+  if (!("key" in member) || (key !== name && key !== `#${name}`)) return undefined;
+  if (key !== name) return { file, member: member.key, problem: "is private" };
+  const isGiven = isField(member) ? owner.declare || isAssigned(file, owner, name) : owner.declare && !member.optional;
+  return statusOfElement(file, member, isGiven);
 }
 
-function statusOfMethod(
-  file: ModuleView,
-  owner: ClassNode,
-  member: TSESTree.MethodDefinition,
-  because: (problem: string) => MethodStatus,
-): MethodStatus {
-  const value = member.value as FunctionNode | TSESTree.TSEmptyBodyFunctionExpression;
-  if (value.type === "TSEmptyBodyFunctionExpression")
-    return owner.declare && !member.optional ? "present" : because("has no body");
-  if (member.kind === "method") return "present";
-  return member.kind === "get" && givesFunction(file, value) ? "present" : because("is an accessor");
+type Element = Extract<Node, { readonly key: Node }>;
+
+/** Whether others can call what a class, an object or a type has under a name; `isGiven`: what is declared alone has a value. */
+function statusOfElement(file: ModuleView, element: Element, isGiven = false): MethodStatus {
+  const problem = problemOf(file, element, isGiven);
+  return problem === undefined ? "present" : { file, member: element.key, problem };
+}
+
+function problemOf(file: ModuleView, element: Element, isGiven: boolean): string | undefined {
+  if (element.type.startsWith("TSAbstract")) return "is abstract";
+  if ("accessibility" in element && /^pr/u.test(element.accessibility ?? "")) return `is ${element.accessibility ?? ""}`;
+  if (element.type === "TSMethodSignature" || element.type === "TSPropertySignature") return problemOfSignature(element);
+  const value = "value" in element ? (element.value as Node | null) : undefined;
+  if (value?.type === "TSEmptyBodyFunctionExpression") return isGiven ? undefined : "has no body";
+  if ("kind" in element && (element.kind === "get" || (element.kind === "set" && element.type === "MethodDefinition")))
+    return isFunction(value) && element.kind === "get" && givesFunction(file, value) ? undefined : "is an accessor";
+  if (!value) return isGiven ? undefined : "is declared, and never given a function";
+  return isCallable(value) ? undefined : "is no function";
+}
+
+function problemOfSignature(element: TSESTree.TSMethodSignature | TSESTree.TSPropertySignature): string | undefined {
+  if (element.optional) return "may be missing";
+  if (element.type === "TSMethodSignature") return element.kind === "method" ? undefined : "is an accessor";
+  return /^TS(?:FunctionType|TypeReference|TypeQuery)$/u.test(element.typeAnnotation?.typeAnnotation.type ?? "")
+    ? undefined
+    : "is no function";
 }
 
 /** `get notify() { return () => … }`. */
@@ -208,11 +208,7 @@ function statusInObject(file: ModuleView, object: TSESTree.ObjectExpression, nam
     const key = keyName(property);
     if (key === undefined) unseen = true;
     if (key !== name) continue;
-    if (property.kind === "get")
-      return isFunction(property.value) && givesFunction(file, property.value)
-        ? "present"
-        : { file, member: property.key, problem: "is an accessor" };
-    return isCallable(property.value) ? "present" : { file, member: property.key, problem: "is no function" };
+    return statusOfElement(file, property);
   }
   if (isFilledLater(file, object, name)) return "present";
   return unseen ? "unknown" : "missing";
@@ -239,20 +235,13 @@ function isFilledLater(file: ModuleView, object: Node, name: string): boolean {
 
 function statusInType(
   file: ModuleView,
-  { members, node }: { readonly members: readonly TSESTree.TypeElement[]; readonly node: Node },
+  node: TSESTree.TSInterfaceDeclaration | TSESTree.TSTypeLiteral,
   name: string,
   depth: number,
 ): MethodStatus {
-  for (const member of members) {
-    if (!("key" in member) || keyName(member) !== name) continue;
-    const because = (problem: string): MethodStatus => ({ file, member: member.key, problem });
-    if (member.optional) return because("may be missing");
-    if (member.type === "TSMethodSignature") return member.kind === "method" ? "present" : because("is an accessor");
-    const type = member.type === "TSPropertySignature" ? member.typeAnnotation?.typeAnnotation.type : undefined;
-    return type === "TSFunctionType" || type === "TSTypeReference" || type === "TSTypeQuery"
-      ? "present"
-      : because("is no function");
-  }
+  const members = node.type === "TSInterfaceDeclaration" ? node.body.body : node.members;
+  const own = members.find((member) => "key" in member && keyName(member) === name);
+  if (own && "key" in own) return statusOfElement(file, own);
   if (node.type !== "TSInterfaceDeclaration") return "missing";
   const module = ownModule(file);
   const bases = node.extends.map(({ expression }): MethodStatus => {

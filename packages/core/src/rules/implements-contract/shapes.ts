@@ -2,10 +2,9 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import type { ModuleView } from "../../semantics/module-view.js";
-import { isFunction, listOf, unwrap, type FunctionNode, type Node } from "../../syntax/nodes.js";
+import { givenName, isFunction, listOf, unwrap, type FunctionNode, type Node } from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
-import { findCallee, returnsOf } from "../../semantics/callees.js";
-import { originOf } from "../../semantics/origins.js";
+import { findCallee, importedValue, returnsOf } from "../../semantics/callees.js";
 import { ownModule } from "../../semantics/own-declaration.js";
 import { viewOf } from "./options.js";
 
@@ -148,12 +147,8 @@ export function declarationOf(file: ModuleView, name: Node): { readonly file: Mo
       return isFunction(definition) || isClass(definition) ? { file, node: definition } : undefined;
     return definition.init && definition.id.type === "Identifier" ? { file, node: unwrap(definition.init) } : undefined;
   }
-  const origin = originOf(file, inner);
-  if (!origin?.reference || origin.path.length !== 1) return undefined;
-  const module = file.modules.resolve(file.path, origin.reference.specifier);
-  const declared = file.modules.declarations.findExported(module, origin.path[0] as string);
-  const value = declared?.module.values.get(declared.name);
-  return declared && value && { file: viewOf(file, declared.module), node: value };
+  const declared = importedValue(file, inner);
+  return declared && { file: viewOf(file, declared.module), node: declared.node };
 }
 
 /** Whether a node is a class. */
@@ -190,9 +185,7 @@ function* implementersOf(file: FileView, name: string): Generator<Found> {
 }
 
 function makerName(node: FunctionNode): Named {
-  if (node.id) return { name: node.id.name, range: node.id.range };
-  const { parent } = node;
-  const id = parent.type === "VariableDeclarator" ? parent.id : parent.type === "MethodDefinition" ? parent.key : undefined;
+  const id = node.id ?? givenName(node)?.node;
   return id?.type === "Identifier"
     ? { name: id.name, range: [id.range[0], id.range[0] + id.name.length] }
     : { name: "the factory", range: [node.range[0], node.body.range[0]] };

@@ -1,4 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
+import { oncePer } from "../../modules/index.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { type Node, enclosingFunction, memberName, unwrap } from "../../syntax/nodes.js";
 import { isWritten } from "../../syntax/references.js";
@@ -34,12 +35,11 @@ export function* doubtsAboutMatch(
   if (movesSpread(file, match, rendered)) yield "a spread beside it may set the same";
 }
 
-const settersOf = new WeakMap<FileView, Map<CallEntry, boolean>>();
+const settersOf = oncePer((_: FileView) => new Map<CallEntry, boolean>());
 
 /** Whether a file sets the member: the code that reads it should still see the new value. The answer is kept for the file's other matches. */
 export function isSetHere(file: FileView, options: CallSetting, entry: CallEntry): boolean {
-  const known = settersOf.get(file) ?? new Map<CallEntry, boolean>();
-  settersOf.set(file, known);
+  const known = settersOf(file);
   const answer = known.get(entry) ?? findsSetter(file, options, entry);
   known.set(entry, answer);
   return answer;

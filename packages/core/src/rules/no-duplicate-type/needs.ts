@@ -1,4 +1,4 @@
-import { possibleNames } from "../../modules/index.js";
+import { oncePer, possibleNames } from "../../modules/index.js";
 import { wordsOf } from "../../naming/words.js";
 import { allOf, anyOf, confirmedBy, containsInAnyCase, containsWord, NOTHING, type Needs } from "../../scan/needs.js";
 import { namesOf, wordsKey, type CanonicalType, type DuplicateTypeSetting } from "./canonical-types.js";
@@ -59,17 +59,11 @@ function isWord(text: string, word: string): boolean {
   return pattern.test(text);
 }
 
-const spelled = new WeakMap<Shape, readonly (readonly string[])[]>();
-
 /** Lists of words: a file with a declaration of the shape contains all words of at least one list. The longest word is first. */
-function textsOf(shape: Shape): readonly (readonly string[])[] {
-  const known = spelled.get(shape);
-  if (known) return known;
+const textsOf = oncePer((shape: Shape): readonly (readonly string[])[] => {
   const lists = [writtenIn(shape), ...(shape.schema === undefined ? [] : [[shape.schema.replace(/^.*#/su, "")]])];
-  const sorted = lists.map((list) => [...new Set(list)].filter((each) => PLAIN.test(each)).sort((a, b) => b.length - a.length));
-  spelled.set(shape, sorted);
-  return sorted;
-}
+  return lists.map((list) => [...new Set(list)].filter((each) => PLAIN.test(each)).sort((a, b) => b.length - a.length));
+});
 
 const PLAIN = /^[A-Za-z_]\w*$/u;
 

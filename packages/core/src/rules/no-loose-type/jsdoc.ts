@@ -3,8 +3,7 @@ import { atMost, atMostSuggestion, fix, hint, type Edit } from "../../edits/edit
 import type { FileView } from "../../semantics/file-view.js";
 import type { Range } from "../../syntax/ranges.js";
 import { documentedStart, jsDocTags, type JsDocTag } from "../../semantics/jsdoc.js";
-import { isFunction, type Node } from "../../syntax/nodes.js";
-import { functionName } from "../../naming/targets.js";
+import { functionName, isFunction, type Node } from "../../syntax/nodes.js";
 import type { Finding } from "../define-rule.js";
 import { replacementCode } from "../replacement.js";
 import { entryForFunction, entryForName, type LooseEntry, type LooseSetting } from "./entries.js";

@@ -3,6 +3,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import {
   enclosingFunction,
   type FunctionNode,
+  functionName,
   isInType,
   keyName,
   memberName,
@@ -12,7 +13,6 @@ import {
 } from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
 import { isReference, isWritten } from "../../syntax/references.js";
-import { functionName } from "../../naming/targets.js";
 import { matchesAnyWords } from "../../naming/words.js";
 import { isMockHandle, MOCK_REASON, spiesIn, isDoubled } from "../../semantics/mock-handles.js";
 import { isDeclaredHere, isMethodName, isOneOf, isSingletonClass, type SingletonSetting } from "./options.js";

@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import { type Node, isField, isFunction, isWrapper, keyName, unwrap } from "../../syntax/nodes.js";
-import { findTarget, functionName } from "../../naming/targets.js";
+import { functionName, type Node, isField, isFunction, isWrapper, keyName, unwrap } from "../../syntax/nodes.js";
+import { findTarget } from "../../naming/targets.js";
 import type { CompiledEvents } from "./options.js";
 import { type EventCandidate, type EventGroup, alone } from "./sites.js";
 import { meansExport } from "../../semantics/scope-lookup.js";

@@ -4,9 +4,9 @@ import type { FileView } from "../../semantics/file-view.js";
 import {
   type Field,
   type FunctionNode,
+  givenName,
   isField,
   isFunction,
-  keyName,
   listOf,
   memberName,
   type Node,
@@ -90,38 +90,17 @@ export function headOf(file: FileView, owner: FunctionNode): Range {
   return [start, start + file.text.slice(start, Math.min(body, end)).trimEnd().length];
 }
 
-/** The range of the name without its type annotation. */
-function nameRange({ name, range }: TSESTree.Identifier): Range {
-  return [range[0], range[0] + name.length];
+function nameOf(file: FileView, owner: FunctionNode | TSESTree.CallExpression): Omit<NamedFunction, "owner"> | undefined {
+  const holder = rewrap(owner).parent as Node;
+  if (holder.type === "ExportDefaultDeclaration")
+    return { name: "default", range: isFunction(owner) ? headOf(file, owner) : owner.callee.range };
+  const given = "kind" in holder && "key" in holder && !isCallable(holder as Member) ? undefined : givenName(owner);
+  return given && { name: given.name.replace(/^#/u, ""), range: nameRange(given.node) };
 }
 
-function nameOf(file: FileView, owner: FunctionNode | TSESTree.CallExpression): Omit<NamedFunction, "owner"> | undefined {
-  const outer = rewrap(owner);
-  const holder = outer.parent as Node;
-  switch (holder.type) {
-    case "MethodDefinition":
-    case "PropertyDefinition":
-    case "AccessorProperty":
-    case "Property": {
-      const name = isCallable(holder) ? keyName(holder) : undefined;
-      return name === undefined || holder.value !== outer
-        ? undefined
-        : { name: name.replace(/^#/u, ""), range: holder.key.range };
-    }
-    case "VariableDeclarator":
-      return holder.id.type === "Identifier" ? { name: holder.id.name, range: nameRange(holder.id) } : undefined;
-    case "AssignmentExpression": {
-      const left = unwrap(holder.left);
-      const name = finalName(left);
-      return name === undefined
-        ? undefined
-        : { name, range: left.type === "MemberExpression" ? left.property.range : left.range };
-    }
-    case "ExportDefaultDeclaration":
-      return { name: "default", range: isFunction(owner) ? headOf(file, owner) : owner.callee.range };
-    default:
-      return undefined;
-  }
+/** The range of a name without its type annotation. */
+function nameRange(node: Node): Range {
+  return [node.range[0], node.type === "Identifier" ? node.range[0] + node.name.length : node.range[1]];
 }
 
 /** Whether a member is a plain method; accessors and constructors get no context from callers. */

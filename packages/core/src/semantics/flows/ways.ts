@@ -2,6 +2,7 @@
  * The ways by which an expression gives the value that is traced. A way is a list of steps, each after a NUL: a member's name, or one of
  * the steps below. The empty way: the expression is the value itself.
  */
+import { oncePer } from "../../modules/index.js";
 export type Ways = ReadonlySet<string>;
 
 /** The step of calling a function. */
@@ -88,16 +89,11 @@ export function isInside(way: string): boolean {
 
 /** What an importer gets of ways that a module exports. */
 export function importedWays(ways: Ways): Ways {
-  if (ways.size === 0) return NOWHERE;
-  const known = imported.get(ways) ?? importWays(ways);
-  imported.set(ways, known);
-  return known;
+  return ways.size === 0 ? NOWHERE : importWays(ways);
 }
 
 /** A set of ways is never changed, and the same one is asked for at each name. */
-const imported = new WeakMap<Ways, Ways>();
-
-function importWays(ways: Ways): Ways {
+const importWays = oncePer((ways: Ways): Ways => {
   if (![...ways].some(isInside)) return ways;
   const left = [...ways].flatMap((way) => {
     const steps = stepsOf(way);
@@ -107,4 +103,4 @@ function importWays(ways: Ways): Ways {
     return next === undefined ? [] : [[...steps.slice(0, -1), next].map((step) => SEPARATOR + step).join("")];
   });
   return new Set(left);
-}
+});
