@@ -148,7 +148,7 @@ function planOne(search: BridgeSearch, state: BridgeState, { deleted, edits }: C
   for (const other of new Set(state.removable.map((each) => each.file))) {
     const source = search.openFile(other);
     const ranges = state.removable.filter((each) => each.file === other).map(({ range }) => range);
-    if (source) addEdits(edits, other, removeNames(source, ranges));
+    if (source) addEdits(edits, other, removeNames(source, search.project.engine.modules, ranges));
   }
   return undefined;
 }

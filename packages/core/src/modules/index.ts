@@ -16,6 +16,7 @@ export { listedExports, type ExportTest, type PassageQuery } from "./passages.js
 export type { NeededBase } from "./projects.js";
 export type { NamedModule } from "./named-modules.js";
 export { type ModuleIdentity, ModuleIndex } from "./identities.js";
+export { escapePattern } from "./word-characters.js";
 export { oncePer } from "./remember.js";
 export { assertShallow } from "./assert-shallow.js";
 export { SourceSyntaxError, type ParsedSource, type ParseSource } from "./parsed-source.js";

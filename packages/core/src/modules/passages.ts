@@ -1,3 +1,4 @@
+import { escapePattern } from "./word-characters.js";
 import type { FileTree } from "./file-tree.js";
 import { rawTextOf } from "../disk/index.js";
 import { remember } from "./remember.js";
@@ -274,7 +275,7 @@ const ESCAPES = String.raw`\\[ux]`;
 
 function anyOf(texts: readonly string[] | undefined, others: readonly string[]): RegExp | undefined {
   if (!texts?.every((text) => /^[ -~]+$/.test(text))) return undefined;
-  return new RegExp([...texts.map((text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")), ...others].join("|"));
+  return new RegExp([...texts.map((text) => escapePattern(text)), ...others].join("|"));
 }
 
 /** What one text imports. */

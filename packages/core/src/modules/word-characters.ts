@@ -16,3 +16,8 @@ export function wordEnd(text: string, from: number): number {
   while (at < text.length && isPartOfWord(text.charCodeAt(at))) at++;
   return at;
 }
+
+/** A text as a part of a regular expression. */
+export function escapePattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/gu, String.raw`\$&`);
+}

@@ -6,7 +6,7 @@ import { holeOf } from "../patterns/template-holes.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { isModuleLoader } from "../semantics/module-references.js";
 import { lastVisible, mayEndComment } from "./occurrences.js";
-import { type PassageQuery, listedExports } from "../modules/index.js";
+import { escapePattern, type PassageQuery, listedExports } from "../modules/index.js";
 import { passageOf } from "../semantics/origins.js";
 
 /** What every file in which one of the patterns matches contains. */
@@ -146,7 +146,7 @@ const MOST_NAME = 40;
 export function needsOfName(pattern: string): Needs {
   const words = longestPart(pattern);
   if (words.length === 0) return ANYTHING;
-  const inOrder = new RegExp(words.map(escaped).join(String.raw`[\W_]*`), "iu");
+  const inOrder = new RegExp(words.map(escapePattern).join(String.raw`[\W_]*`), "iu");
   return allOf([...words.map(containsInAnyCase), ...(words.length > 1 ? [confirmedBy((text) => inOrder.test(text))] : [])]);
 }
 
@@ -155,10 +155,6 @@ export function needsOfLongestWord(pattern: string): Needs {
   const words = pattern.split("*").flatMap(wordsOf);
   const longest = words.reduce((best, each) => (each.length > best.length ? each : best), "");
   return longest === "" ? ANYTHING : containsInAnyCase(longest);
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/gu, "\\$&");
 }
 
 /** The search for modules that pass on the contract's exports of some names; their importers may know these by other names. */

@@ -1,7 +1,8 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { composeEdits } from "../edits/compose.js";
 import { fix } from "../edits/edit.js";
-import { commentsAbove, lineRange } from "../edits/imports/placement.js";
+import { renderDeclaration } from "../edits/imports/declaration-changes.js";
+import { commentsAbove, declarationOf, lineRange, removeStatement } from "../edits/imports/placement.js";
 import type { Modules } from "../modules/index.js";
 import type { ExportRef } from "../semantics/module-view.js";
 import { FileView } from "../semantics/file-view.js";
@@ -15,55 +16,22 @@ import { memberRanges } from "./find-mentions.js";
 /** The text changes of a removal, with what they take away, or why there are none. */
 export type Removal = { readonly edits: readonly TextEdit[]; readonly removed: readonly Range[] } | { readonly refused: string };
 
-type Named = TSESTree.ImportDeclaration | TSESTree.ExportNamedDeclaration;
-
 /** Removes imported or re-exported names (by the ranges of their specifiers), or whole declarations (by that of the module's string). */
-export function removeNames({ program, text }: SourceFile, ranges: readonly Range[]): readonly TextEdit[] {
-  const isListed = ({ range }: Node): boolean => ranges.some(([start, end]) => start === range[0] && end === range[1]);
-  return program.body.flatMap((statement): TextEdit[] => {
-    if (statement.type === "ExportAllDeclaration")
-      return isListed(statement.source) ? [wholeLines({ text }, statement.range)] : [];
-    if (statement.type !== "ImportDeclaration" && !(statement.type === "ExportNamedDeclaration" && statement.source)) return [];
-    const { specifiers, source } = statement;
-    const gone = specifiers.filter(isListed);
-    if ((source && isListed(source)) || (gone.length > 0 && gone.length === specifiers.length))
-      return [wholeLines({ text }, statement.range)];
-    return gone.length === 0 ? [] : removeSpecifiers(text, statement, gone);
+export function removeNames(source: SourceFile, modules: Modules, ranges: readonly Range[]): readonly TextEdit[] {
+  const file = new FileView(source, modules);
+  const isListed = (range: Range | undefined): boolean => !!range && ranges.some((each) => isSameRange(each, range));
+  const changes = file.moduleReferences().flatMap((reference) => {
+    const isWhole = isListed(reference.specifierRange);
+    const fates = new Map(
+      reference.names.map((name) => [name, { kind: isWhole || isListed(name.node?.range) ? "gone" : "keep" } as const]),
+    );
+    const statement = reference.kind === "export-all" ? reference.node : declarationOf(reference);
+    if (isWhole) return statement ? [removeStatement(file, statement)] : [];
+    if ([...fates.values()].every(({ kind }) => kind === "keep")) return [];
+    const plan = { reference, statement, fates, additions: [], module: undefined, successors: [], carried: new Set<never>() };
+    return renderDeclaration(file, plan);
   });
-}
-
-function removeSpecifiers(text: string, { specifiers }: Named, gone: readonly Node[]): TextEdit[] {
-  const isNamed = ({ type }: Node): boolean => type === "ImportSpecifier" || type === "ExportSpecifier";
-  const named = specifiers.filter(isNamed);
-  const left = named.filter((each) => !gone.includes(each));
-  const other = specifiers.find((each) => !isNamed(each));
-  const edits: TextEdit[] = [];
-  if (other && gone.includes(other)) edits.push({ range: [other.range[0], text.indexOf("{", other.range[1])], text: "" });
-  if (named.length > 0 && left.length === 0) {
-    edits.push({ range: [other!.range[1], text.indexOf("}", named.at(-1)!.range[1]) + 1], text: "" });
-    return edits;
-  }
-  for (const [index, each] of named.entries()) {
-    if (!gone.includes(each)) continue;
-    const next = named[index + 1];
-    const before = named.slice(0, index).findLast((earlier) => !gone.includes(earlier));
-    // The last one takes the comma before it.
-    if (next) edits.push({ range: [each.range[0], next.range[0]], text: "" });
-    else edits.push({ range: [(before ?? each).range[before ? 1 : 0], each.range[1]], text: "" });
-  }
-  return mergeEdits(edits);
-}
-
-/** Neighbours that go together touch each other. */
-function mergeEdits(edits: readonly TextEdit[]): TextEdit[] {
-  const merged: TextEdit[] = [];
-  for (const edit of [...edits].sort((a, b) => a.range[0] - b.range[0])) {
-    const last = merged.at(-1);
-    if (last && edit.range[0] <= last.range[1])
-      merged[merged.length - 1] = { range: [last.range[0], Math.max(last.range[1], edit.range[1])], text: "" };
-    else merged.push(edit);
-  }
-  return merged;
+  return composeEdits(file, [fix(changes)]);
 }
 
 /** Removes the declaration of an export, or of one member of it, with the comments directly above. */
@@ -93,7 +61,10 @@ export function removeDeclaration(source: SourceFile, exported: string, member: 
 function removal(source: SourceFile, ranges: readonly Range[]): Removal {
   return {
     removed: ranges,
-    edits: ranges.map((range) => wholeLines(source, [commentsAbove(source, range[0])[0]?.range[0] ?? range[0], range[1]])),
+    edits: ranges.map((range) => {
+      const start = commentsAbove(source, range[0])[0]?.range[0] ?? range[0];
+      return { range: lineRange(source, [start, range[1]]), text: "" };
+    }),
   };
 }
 
@@ -109,11 +80,6 @@ function declares(statement: TSESTree.ProgramStatement, exported: string): boole
 function holderOf(declaration: Node | null, exported: string): Node | undefined {
   if (declaration?.type !== "VariableDeclaration") return declaration ?? undefined;
   return declaration.declarations.find(({ id }) => id.type === "Identifier" && id.name === exported)?.init ?? undefined;
-}
-
-/** The removal of the lines of a range. */
-function wholeLines(source: Pick<SourceFile, "text">, range: Range): TextEdit {
-  return { range: lineRange(source, range), text: "" };
 }
 
 /** An export in place of a name. */

@@ -1,5 +1,5 @@
 import { type Contract, editDistance, type Problem, suggestNearest, toRuleContext } from "../contracts/index.js";
-import { isPartOfWord, type Modules, wordEnd } from "../modules/index.js";
+import { escapePattern, isPartOfWord, type Modules, wordEnd } from "../modules/index.js";
 import type { Expectation, Near, RepositoryFile } from "../rules/expectation.js";
 import type { EngineHost } from "../syntax/engine-host.js";
 import { contractExpectations } from "./contract-expectations.js";
@@ -185,12 +185,8 @@ function plainOf(word: string): string {
 function anyPieceOf(plain: string, count: number): RegExp {
   const border = (index: number): number => Math.round((index * plain.length) / count);
   const pieces = Array.from({ length: count }, (_, index) => plain.slice(border(index), border(index + 1)));
-  const written = pieces.filter(Boolean).map((piece) => [...piece].map(escaped).join("_?"));
+  const written = pieces.filter(Boolean).map((piece) => [...piece].map(escapePattern).join("_?"));
   return new RegExp([...new Set(written)].join("|"), "gi");
-}
-
-function escaped(character: string): string {
-  return character.replace(/[\\^$.*+?()[\]{}|/]/u, "\\$&");
 }
 
 /** A path, or a glob, with its first folder or file that is not there replaced by the nearest that is; undefined where none is near. */

@@ -1,3 +1,4 @@
+import { escapePattern } from "../modules/index.js";
 import type { LiteralNeed, Needs } from "./needs.js";
 
 /** Tells of most contents by one expression that none of some conditions is fulfilled. */
@@ -67,7 +68,7 @@ function asWritten(need: LiteralNeed): string {
 function inAnyCase({ literal, ignoresCase }: LiteralNeed): string {
   return [...literal]
     .map((character) => {
-      const escaped = character.replace(/[\\^$.*+?()[\]{}|/-]/u, "\\$&");
+      const escaped = escapePattern(character);
       return ignoresCase && /[a-z]/u.test(character) ? `[${character}${character.toUpperCase()}]` : escaped;
     })
     .join("");

@@ -158,10 +158,8 @@ export function rewrap(node: Node): Node {
 
 const FUNCTIONS = new Set(["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"]);
 /** A function with a body. */
-/** A function with a body. */
 export type FunctionNode = TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
 
-/** Whether the node is a function with a body. */
 /** Whether the node is a function with a body. */
 export function isFunction(node: Node | null | undefined): node is FunctionNode {
   return !!node && FUNCTIONS.has(node.type);
@@ -231,4 +229,22 @@ export function innermostNode(program: Node, [start, end]: readonly [number, num
   for (let next: Node | undefined = program; next; found = next ?? found)
     next = childrenOf(found).find(({ range }) => range[0] <= start && end <= range[1]);
   return found;
+}
+
+/** All identifiers inside a node, and the node itself if it is one. */
+export function identifiersIn(node: Node): TSESTree.Identifier[] {
+  return [...(node.type === "Identifier" ? [node] : []), ...childrenOf(node).flatMap(identifiersIn)];
+}
+
+/** The range of a name without its type annotation. */
+export function nameRange(node: Node): [start: number, end: number] {
+  return [node.range[0], node.type === "Identifier" ? node.range[0] + node.name.length : node.range[1]];
+}
+
+/** A class declaration or expression. */
+export type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
+
+/** Whether a node is a class. */
+export function isClass(node: Node | null | undefined): node is ClassNode {
+  return node?.type === "ClassDeclaration" || node?.type === "ClassExpression";
 }

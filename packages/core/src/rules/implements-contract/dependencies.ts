@@ -2,10 +2,21 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import type { ModuleView } from "../../semantics/module-view.js";
-import { type FunctionNode, type Node, isFunction, isNothing, keyName, listOf, memberName, unwrap } from "../../syntax/nodes.js";
+import {
+  type ClassNode,
+  type FunctionNode,
+  type Node,
+  isClass,
+  isFunction,
+  isNothing,
+  keyName,
+  listOf,
+  memberName,
+  unwrap,
+} from "../../syntax/nodes.js";
 import { ownModule } from "../../semantics/own-declaration.js";
 import { wordsOf } from "../../naming/words.js";
-import { declarationOf, isClass, type ClassNode, type Shape } from "./shapes.js";
+import { declarationOf, type Shape } from "./shapes.js";
 import { membersOfType } from "../../semantics/type-members.js";
 import { lastNameOf } from "../../semantics/type-parts.js";
 

@@ -3,7 +3,9 @@ import { EventEmitter } from "node:events";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { ModuleView } from "../../semantics/module-view.js";
 import {
+  type ClassNode,
   enclosingClass,
+  isClass,
   type FunctionNode,
   isField,
   isFunction,
@@ -15,7 +17,7 @@ import {
 import { originOf } from "../../semantics/origins.js";
 import { ownModule } from "../../semantics/own-declaration.js";
 import { returnsOf } from "../../semantics/callees.js";
-import { declarationOf, isClass, type ClassNode, type Shape } from "./shapes.js";
+import { declarationOf, type Shape } from "./shapes.js";
 
 /** `unknown`: the method may come from code that can't be seen. If a member has the name but is no method, the status says why. */
 export type MethodStatus =

@@ -2,6 +2,7 @@ import { errorAt, warningAt } from "../../contracts/index.js";
 import { type Edit, hint } from "../../edits/edit.js";
 import { NOTHING } from "../../scan/needs.js";
 import type { FileView } from "../../semantics/file-view.js";
+import { isClass } from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
 import { defineRule, type Finding, type OptionProblem } from "../define-rule.js";
 import { replacementWords } from "../replacement.js";
@@ -15,7 +16,7 @@ import {
   readComponents,
   type RequiredComponent,
 } from "./options.js";
-import { findShapes, isClass, type Shape, UNKNOWN } from "./shapes.js";
+import { findShapes, type Shape, UNKNOWN } from "./shapes.js";
 import { because } from "../../reasons/reasons.js";
 
 /** Finds methods and dependencies that the contract's components lack although others rely on them. */

@@ -2,14 +2,21 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import type { ModuleView } from "../../semantics/module-view.js";
-import { givenName, isFunction, listOf, unwrap, type FunctionNode, type Node } from "../../syntax/nodes.js";
+import {
+  type ClassNode,
+  type FunctionNode,
+  givenName,
+  isClass,
+  isFunction,
+  listOf,
+  nameRange,
+  type Node,
+  unwrap,
+} from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
 import { findCallee, importedValue, returnsOf } from "../../semantics/callees.js";
 import { ownModule } from "../../semantics/own-declaration.js";
 import { viewOf } from "./options.js";
-
-/** A class declaration or expression. */
-export type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
 
 /** One thing that has to have the methods. */
 export interface Shape {
@@ -35,7 +42,8 @@ export function findShapes(file: FileView, name: string): readonly Found[] | und
   const module = ownModule(file);
   const value = module.values.get(name) ?? commonJsExport(file, name);
   if (value) {
-    const range = nameRange(file, name) ?? headOf(file, value);
+    const identifier = file.findVariable(name, file.program)?.identifiers[0];
+    const range = identifier ? nameRange(identifier) : headOf(file, value);
     // `const x` without a value is its own name.
     return value.type === "Identifier" ? [UNKNOWN] : shapesOf(file, value, { name, range }, 0);
   }
@@ -73,12 +81,6 @@ function commonJsExport(file: FileView, name: string | undefined): Node | undefi
 function headOf(file: FileView, node: Node): Range {
   const [line = ""] = file.textOf(node).split(/\r?\n/u);
   return [node.range[0], node.range[0] + line.trimEnd().length];
-}
-
-/** Where the file's top level declares a name. */
-function nameRange(file: FileView, name: string): Range | undefined {
-  const identifier = file.findVariable(name, file.program)?.identifiers[0];
-  return identifier && [identifier.range[0], identifier.range[0] + name.length];
 }
 
 type Named = Pick<Shape, "name" | "range" | "maker">;
@@ -151,11 +153,6 @@ export function declarationOf(file: ModuleView, name: Node): { readonly file: Mo
   return declared && { file: viewOf(file, declared.module), node: declared.node };
 }
 
-/** Whether a node is a class. */
-export function isClass(node: Node): node is ClassNode {
-  return node.type === "ClassDeclaration" || node.type === "ClassExpression";
-}
-
 /** `class Impl implements Bridge`, `const bridge: Bridge = {…}`, `function make(): Bridge`. */
 function* implementersOf(file: FileView, name: string): Generator<Found> {
   const means = (type: Node | undefined): boolean => {
@@ -170,7 +167,7 @@ function* implementersOf(file: FileView, name: string): Generator<Found> {
     if (id.type !== "Identifier" || !init || unwrap(init).type !== "ObjectExpression") continue;
     const isCast = init.type === "TSSatisfiesExpression" && means(init.typeAnnotation);
     if (!isCast && !means(id.typeAnnotation?.typeAnnotation)) continue;
-    yield* shapesOf(file, init, { name: id.name, range: [id.range[0], id.range[0] + id.name.length] }, 0);
+    yield* shapesOf(file, init, { name: id.name, range: nameRange(id) }, 0);
   }
   for (const node of [
     ...file.nodes("FunctionDeclaration"),
@@ -187,6 +184,6 @@ function* implementersOf(file: FileView, name: string): Generator<Found> {
 function makerName(node: FunctionNode): Named {
   const id = node.id ?? givenName(node)?.node;
   return id?.type === "Identifier"
-    ? { name: id.name, range: [id.range[0], id.range[0] + id.name.length] }
+    ? { name: id.name, range: nameRange(id) }
     : { name: "the factory", range: [node.range[0], node.body.range[0]] };
 }

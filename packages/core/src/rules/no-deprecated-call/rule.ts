@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { type Edit, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
 import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { type Node, childrenOf, unwrap } from "../../syntax/nodes.js";
+import { identifiersIn, type Node, unwrap } from "../../syntax/nodes.js";
 import { Coverage } from "../../edits/coverage.js";
 import { type FoundMatch, findMatches } from "../../patterns/find-matches.js";
 import { withoutHoles } from "../../patterns/template.js";
@@ -190,11 +190,6 @@ function oldClassDoubt(
 function means(file: FileView, identifier: TSESTree.Identifier, wanted: ExportRef): boolean {
   const origin = originOf(file, identifier);
   return !!origin && membersOfExport(file, origin, wanted)?.length === 0;
-}
-
-function identifiersIn(node: Node): TSESTree.Identifier[] {
-  const own = node.type === "Identifier" ? [node] : [];
-  return [...own, ...childrenOf(node).flatMap(identifiersIn)];
 }
 
 /** A bridge may export the new class under the old name. */

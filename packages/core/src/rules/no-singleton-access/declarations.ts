@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import { childrenOf, type Field, isFunction, keyName, memberName, type Node, unwrap, finalName } from "../../syntax/nodes.js";
+import { type Field, identifiersIn, isFunction, keyName, memberName, type Node, unwrap, finalName } from "../../syntax/nodes.js";
 import { aliasOf, originOf } from "../../semantics/origins.js";
 import { wordsOf } from "../../naming/words.js";
 import { isOneOf, type SingletonSetting } from "./options.js";
@@ -143,9 +143,4 @@ function newOfName(file: FileView, value: Node): TSESTree.NewExpression | undefi
   const inner = unwrap(value);
   const variable = inner.type === "Identifier" ? file.variableOf(inner) : undefined;
   return newOf(variable && aliasOf(variable)?.value);
-}
-
-function identifiersIn(node: Node): TSESTree.Identifier[] {
-  if (node.type === "Identifier") return [node];
-  return childrenOf(node).flatMap(identifiersIn);
 }

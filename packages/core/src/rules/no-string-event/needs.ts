@@ -1,3 +1,4 @@
+import { escapePattern } from "../../modules/index.js";
 import { wordsOf } from "../../naming/words.js";
 import { NOTHING, type Needs, allOf, anyOf, confirmedBy, containsInAnyCase, containsWord } from "../../scan/needs.js";
 import { firstVisible, lastVisible, someOccurrence } from "../occurrences.js";
@@ -83,13 +84,13 @@ function has(characters: string, character: string | undefined): boolean {
 /** The start of a member with several words: `"agent_…`. */
 function beginningOf(value: string): string[] {
   const [first, ...others] = wordsOf(value);
-  return first === undefined || others.length === 0 ? [] : [String.raw`["'\x60][\W_]*${escaped(first)}[^"'\x60]`];
+  return first === undefined || others.length === 0 ? [] : [String.raw`["'\x60][\W_]*${escapePattern(first)}[^"'\x60]`];
 }
 
 /** The words in an emitter's name that suggest the enum: its last word, or all the others. */
 function emitterWords({ words }: CompiledEvents): string[] {
   const [noun, first] = [words.at(-1), words.length > 1 ? words[0] : undefined];
-  return [noun, first].flatMap((word) => (word === undefined ? [] : [escaped(word)]));
+  return [noun, first].flatMap((word) => (word === undefined ? [] : [escapePattern(word)]));
 }
 
 /** A member's words in lower case; of a single word its start. */
@@ -123,8 +124,3 @@ function hasBeside(lower: string, word: string, next: string | undefined, before
 }
 
 const MOST_LETTERS = 40;
-
-/** A text as a part of a regular expression. */
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`);
-}

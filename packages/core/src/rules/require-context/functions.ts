@@ -9,6 +9,7 @@ import {
   isFunction,
   listOf,
   memberName,
+  nameRange,
   type Node,
   rewrap,
   unwrap,
@@ -96,11 +97,6 @@ function nameOf(file: FileView, owner: FunctionNode | TSESTree.CallExpression): 
     return { name: "default", range: isFunction(owner) ? headOf(file, owner) : owner.callee.range };
   const given = "kind" in holder && "key" in holder && !isCallable(holder as Member) ? undefined : givenName(owner);
   return given && { name: given.name.replace(/^#/u, ""), range: nameRange(given.node) };
-}
-
-/** The range of a name without its type annotation. */
-function nameRange(node: Node): Range {
-  return [node.range[0], node.type === "Identifier" ? node.range[0] + node.name.length : node.range[1]];
 }
 
 /** Whether a member is a plain method; accessors and constructors get no context from callers. */

@@ -1,3 +1,4 @@
+import { escapePattern } from "../../modules/index.js";
 import type { Template } from "../../patterns/template.js";
 import { anyOf, ANYTHING, containsWord, type Needs, NOTHING } from "../../scan/needs.js";
 import { memberName, unwrap } from "../../syntax/nodes.js";
@@ -49,9 +50,5 @@ function needsOfHandler(template: Template, { setting }: ContextSetting): Needs 
 }
 
 function word(name: string): string {
-  return `(?<![\\w$])${escape(name)}(?![\\w$])`;
-}
-
-function escape(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/gu, "\\$&");
+  return `(?<![\\w$])${escapePattern(name)}(?![\\w$])`;
 }

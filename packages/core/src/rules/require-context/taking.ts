@@ -1,7 +1,7 @@
 /** Finds whether and how functions take the context. */
 import type { TSESTree } from "@typescript-eslint/types";
 import { membersOf } from "../../semantics/type-members.js";
-import { type FunctionNode, isField, isFunction, keyName, memberName, type Node } from "../../syntax/nodes.js";
+import { type ClassNode, type FunctionNode, isField, isFunction, keyName, memberName, type Node } from "../../syntax/nodes.js";
 import type { DeclaringModule } from "../../modules/index.js";
 import { allowsNothing, claimOf, findContextMember, memberAmong } from "./context-types.js";
 import { isContextName, isOwnName, isRootOfPath, type ContextSetting } from "./options.js";
@@ -129,7 +129,6 @@ function takingOfRest({ context, module }: Search, rest: TSESTree.RestElement, i
     : undefined;
 }
 
-type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
 const MOST_BASES = 8;
 
 /** Whether the instances of a class have a context: in a field, a getter, a parameter property, a base class. */
