@@ -7,7 +7,6 @@ import {
   type FunctionNode,
   functionName,
   isDeclaredField,
-  isField,
   isFunction,
   isWrapper,
   keyName,

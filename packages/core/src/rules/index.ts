@@ -49,3 +49,6 @@ export function rulesOf(contract: Contract): { readonly rule: AnyRule; readonly 
 export function ruleDocs(name: string): RuleDocs {
   return ruleNamed(name).docs;
 }
+
+/** The rules for those who write contracts: `moves` says where exports are now, `replacements` which expressions replace which. */
+export const WRITTEN_RULES = { moves: noDeprecatedImport.name, replacements: noDeprecatedCall.name } as const;

@@ -46,7 +46,7 @@ interface KnownName {
 }
 
 /** Chooses the local names of the exports that new text uses; every site of a file gets the same names. */
-export class LocalNames {
+class LocalNames {
   readonly #file: FileView;
   /** The export for which each name is reserved in this file. */
   readonly #reserved = new Map<string, string>();

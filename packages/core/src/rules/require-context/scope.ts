@@ -5,58 +5,23 @@ import type { Change } from "../../syntax/change.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { type Node, isNothing, keyName, unwrap } from "../../syntax/nodes.js";
 import { findCallee } from "../../semantics/callees.js";
-import type { DeclaringModule } from "../../modules/index.js";
 import { ownModule } from "../../semantics/own-declaration.js";
-import { membersOf } from "../../semantics/type-members.js";
 import { findInScope, type FoundInScope } from "../../semantics/scope-lookup.js";
-import { claimOf, memberAmong } from "./context-types.js";
+import { claimOf } from "./context-types.js";
 import type { ContextSetting } from "./options.js";
-import { functionsAround, ownerOfMethod, takingOf, type Taking } from "./taking.js";
+import { takingOf } from "./taking.js";
 import { because } from "../../reasons/reasons.js";
 
 /** The context that a place can use: by the scope's names, otherwise a parameter of its type. */
 function contextAt(file: FileView, context: ContextSetting, site: Node): FoundInScope | undefined {
   const found = findInScope(file, { ...context.scope, type: context.scope.type ?? context.typeRef, isDefault: false }, site);
-  if (found && !isOther(file, context, found.text, site)) return found;
-  const module = ownModule(file);
-  const held = heldAt(context, module, site);
-  if (held !== undefined) return { text: held };
-  for (const owner of functionsAround(site)) {
-    const taking = takingOf(context, module, owner, { isStrict: true });
-    if (taking?.kind !== "required" && taking?.kind !== "optional") continue;
-    const path = pathOfTaking(taking);
-    const variable = path === undefined ? undefined : file.findVariable(path.split(".")[0] as string, site);
-    if (path === undefined || !variable) continue;
-    return {
-      text: path,
-      ...(taking.kind === "optional" && { reason: because("mayBeUndefined", `${path} may be undefined here`) }),
-    };
-  }
-  return undefined;
+  return found && isOther(file, context, found.text, site) ? undefined : found;
 }
 
 /** Whether the variable's type says that it is something else, such as a framework's own `ctx`. */
 function isOther(file: FileView, context: ContextSetting, path: string, site: Node): boolean {
   const name = file.findVariable(path, site)?.defs[0]?.name as Node | undefined;
   return name?.type === "Identifier" && claimOf(context, ownModule(file), name.typeAnnotation?.typeAnnotation) === "no";
-}
-
-/** `this.ctx`, if the class around the place has such a field with the context's type. */
-function heldAt(context: ContextSetting, module: DeclaringModule, site: Node): string | undefined {
-  for (const each of functionsAround(site)) {
-    const owner = ownerOfMethod(each);
-    if (!owner && each.type === "ArrowFunctionExpression") continue;
-    if (!owner || (each.parent.type === "MethodDefinition" && each.parent.kind === "constructor")) return undefined;
-    const member = memberAmong(context, membersOf(module, owner.body.body));
-    return member && !member.isOptional ? `this.${member.name}` : undefined;
-  }
-  return undefined;
-}
-
-function pathOfTaking({ node, member }: Taking): string | undefined {
-  if (node.type === "Identifier") return member === undefined ? node.name : `${node.name}.${member}`;
-  if (node.type === "Property" && node.value.type === "Identifier") return node.value.name;
-  return undefined;
 }
 
 /** Adds the context to the arguments of a call, if the callee's parameters are known. */
