@@ -1,7 +1,7 @@
 /** Asks, by what declarations and the value's own code state, whether a value surely is of a type; no types are inferred. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { DeclaringModule } from "../modules/index.js";
-import { isNothing, memberName, type Node } from "../syntax/nodes.js";
+import { isFunction, isNothing, memberName, type Node } from "../syntax/nodes.js";
 import type { FileView } from "./file-view.js";
 import { linkParents } from "./module-view.js";
 import { ownModule } from "./own-declaration.js";
@@ -24,12 +24,19 @@ export function acceptsValue(file: FileView, wanted: StatedType, value: Node): b
     return acceptsValue(file, to, value.consequent) && acceptsValue(file, to, value.alternate);
   if (to.type.type === "TSUnionType") return to.type.types.some((type) => acceptsValue(file, { ...to, type }, value));
   if (value.type === "ObjectExpression") return takesAnyObject(file, to);
+  if (isFunction(value)) return value.params.length === 0 && !value.generator && isRunForNothing(to.type);
   const shown = constantValue(file, value)?.value ?? value;
   const kind = kindOf(shown);
   if (kind !== undefined) return isOfKind(to.type, kind, shown);
   const name = value.type === "Identifier" ? file.variableOf(value)?.defs[0]?.name : undefined;
   const type = name?.type === "Identifier" && !name.optional ? name.typeAnnotation?.typeAnnotation : undefined;
   return !!type && isAssignable(file, { module: ownModule(file), type }, to);
+}
+
+/** `() => void`: any function that asks for nothing is one, whatever it gives. */
+function isRunForNothing(type: TSESTree.TypeNode): boolean {
+  const result = type.type === "TSFunctionType" ? type.returnType?.typeAnnotation : undefined;
+  return !!result && (result.type === "TSVoidKeyword" || isAnything({ type: result }));
 }
 
 /** A parameter of a type takes what its constraint does, or anything. */
