@@ -157,6 +157,36 @@ describe("a compiler that fails", () => {
     expect(checker.slow).toMatchObject([{ config: "tsconfig.json" }]);
   });
 
+  test.skipIf(process.platform === "win32")("and answers too late is ended and started again, which knows what was kept", () => {
+    const { checker, pids, added } = open(FILES, { limits: { answerMs: 3000 } });
+    checker.judge(BREAKING).keep();
+    process.kill(pids[0]!, "SIGSTOP");
+    expect(added(HARMLESS)).toEqual([]);
+    expect(added(new Map([["src/use.ts", "import { make } from './id.js';\nexport const text: string = make();\n"]]))).toEqual([
+      "src/use.ts TS2322",
+    ]);
+    expect(pids.filter((pid) => pid > 0).length).toBeGreaterThan(1);
+  });
+
+  test("for want of memory for two projects at once judges both", () => {
+    const tsconfig = FILES["tsconfig.json"]!;
+    const { GOMEMLIMIT: limit } = process.env;
+    process.env["GOMEMLIMIT"] = "1MiB";
+    try {
+      const { checker, added } = open({
+        ...{ "a/tsconfig.json": tsconfig, "b/tsconfig.json": tsconfig, "package.json": FILES["package.json"]! },
+        "a/src/id.ts": FILES["src/id.ts"]!,
+        "b/src/use.ts": "import { make } from '../../a/src/id.js';\nexport const b = make().trim();\n",
+      });
+      expect(added(new Map([["a/src/id.ts", BREAKING.get("src/id.ts")!]]))).toEqual(["b/src/use.ts TS2339"]);
+      expect(added(new Map([["b/src/use.ts", "export const b: number = '';\n"]]))).toEqual(["b/src/use.ts TS2322"]);
+      expect(checker.slow).toEqual([]);
+    } finally {
+      if (limit === undefined) delete process.env["GOMEMLIMIT"];
+      else process.env["GOMEMLIMIT"] = limit;
+    }
+  });
+
   test("and is not installed for a platform is not missed", () => {
     const { checker, added } = open(FILES, { limits: { answerMs: 10_000, program: path.join(writeTree({}), "no-compiler") } });
     expect(added(BREAKING)).toEqual(["src/use.ts TS2339"]);
