@@ -1,3 +1,4 @@
+import { byPlace } from "../callers/caller-host.js";
 import { editedTexts, type WaveState } from "./judge-state.js";
 import type { OriginalPlace } from "./program-view.js";
 import type { WaveHost, WaveResult } from "./wave-host.js";
@@ -11,19 +12,25 @@ export function describeWave(state: WaveState, host: WaveHost, rounds: number): 
   const texts = state.retyped.size === 0 ? new Map<string, never>() : editedTexts(state, host);
   return {
     rounds,
-    texts: new Map([...texts].map(([file, { text }]) => [file, text])),
-    annotations: [...state.retyped.values()].flatMap(({ parts, name, type, isSite }) =>
-      parts.map((part) => ({ ...place(part), start: part.range[0], name, type, isSite: isSite && !part.isFollowing })),
-    ),
-    wraps: [...state.wraps.values()].map((wrap) => ({
-      ...place(wrap),
-      value: (host.read(wrap.file) ?? "").slice(...wrap.range),
-      type: wrap.type,
-      isTest: host.isTest(wrap.file),
-    })),
-    takenBack: [...state.takenBack].flatMap(([{ parts, name, type }, reason]) =>
-      parts.filter(({ isFollowing }) => !isFollowing).map((part) => ({ ...place(part), name, type, reason })),
-    ),
+    texts: new Map([...texts].map(([file, { text }]) => [file, text] as const).sort(([a], [b]) => (a < b ? -1 : 1))),
+    annotations: [...state.retyped.values()]
+      .flatMap(({ parts, name, type, isSite }) =>
+        parts.map((part) => ({ ...place(part), start: part.range[0], name, type, isSite: isSite && !part.isFollowing })),
+      )
+      .sort(byPlace),
+    wraps: [...state.wraps.values()]
+      .map((wrap) => ({
+        ...place(wrap),
+        value: (host.read(wrap.file) ?? "").slice(...wrap.range),
+        type: wrap.type,
+        isTest: host.isTest(wrap.file),
+      }))
+      .sort(byPlace),
+    takenBack: [...state.takenBack]
+      .flatMap(([{ parts, name, type }, reason]) =>
+        parts.filter(({ isFollowing }) => !isFollowing).map((part) => ({ ...place(part), name, type, reason })),
+      )
+      .sort(byPlace),
   };
 }
 
