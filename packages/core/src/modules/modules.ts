@@ -4,7 +4,7 @@ import type { ModuleIdentity } from "./identities.js";
 import type { Declarations } from "./declarations.js";
 import type { NeededBase } from "./projects.js";
 import type { NamedModule } from "./named-modules.js";
-import type { PassageQuery } from "./passages.js";
+import type { Passages } from "./passages.js";
 import type { Why } from "../reasons/reasons.js";
 
 /** How a file writes its imports, so that a new import looks like the others. */
@@ -45,7 +45,7 @@ export interface SettingsFault {
 }
 
 /** Answers the engine's questions about modules. Answers are cached until `forget` is called. */
-export interface Modules {
+export interface Modules extends Passages {
   readonly root: string;
   /** The module that `specifier` means in the file `from` (an absolute path). Never throws. */
   resolve(from: string, specifier: string): ModuleIdentity;
@@ -75,25 +75,6 @@ export interface Modules {
   lacksExport(from: string, module: ModuleIdentity, specifier: string, name: string): boolean;
   /** The export of each module on the way from a module's export to where it is declared, both ends included. */
   exportWay(module: ModuleIdentity, name: string): readonly ModuleExport[];
-  /** Whether a module may pass on exports of a target, directly or through others; no is sure, and cheap to find. */
-  mayPassOn(module: ModuleIdentity, query: PassageQuery): boolean;
-  /** Whether a file's text imports a module that may pass on exports of a target; no is sure. */
-  mayReceive(from: string, text: string, query: PassageQuery): boolean;
-  /**
-   * Takes note of the bytes of a file (an absolute path) that were read, and are valid UTF-8: it need not be read again to see that it passes
-   * nothing on. They must be what is on the disk.
-   */
-  noteRead(path: string, bytes: Buffer): void;
-  /** Begins to collect, of what is noted from now on, which modules pass something on for some queries. */
-  watchFor(queries: readonly PassageQuery[]): void;
-  /** Whether any module passes on exports of a target; yes where that is not known. */
-  isPassedOn(query: PassageQuery): boolean;
-  /** Whether a text (bytes of UTF-8 read as latin1 will do) may name a module that passes on exports of a target; yes where that is not known. */
-  namesPasser(text: string, query: PassageQuery): boolean;
-  /** The same for a file that was noted (an absolute path). */
-  mayNamePasser(path: string, query: PassageQuery): boolean;
-  /** Says that every file of the repository was noted since then: for these queries no other module is asked. Their texts may be asked for again. */
-  allRead(textOf?: (path: string) => string | undefined): void;
   /** The modules that a file (an absolute path) names in its text: imports, re-exports, `require`, dynamic imports, mocks. */
   namedModules(path: string): readonly NamedModule[];
   /** All of the disk that answers depend on so far. */

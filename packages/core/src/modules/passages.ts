@@ -33,11 +33,14 @@ export function listedExports(names: Iterable<string>): ExportTest {
 
 /** Finds modules that pass on what others hold, without parsing them: an answer of no is sure. */
 export interface Passages {
-  /** Whether a module may pass on exports of a target, directly or through others. */
+  /** Whether a module may pass on exports of a target, directly or through others; no is sure, and cheap to find. */
   mayPassOn(module: ModuleIdentity, query: PassageQuery): boolean;
   /** Whether a text may import one of the exports from a module that passes it on. */
   mayReceive(from: string, text: string, query: PassageQuery): boolean;
-  /** Takes note of what somebody read of a file, so that it is not read again only to see that it passes nothing on. */
+  /**
+   * Takes note of the bytes of a file (an absolute path) that were read, and are valid UTF-8: it need not be read again to see that it passes
+   * nothing on. They must be what is on the disk.
+   */
   noteRead(path: string, bytes: Buffer): void;
   /** Begins to collect, of what is read from now on, the modules that may pass something on for some queries. */
   watchFor(queries: readonly PassageQuery[]): void;

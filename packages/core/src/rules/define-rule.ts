@@ -109,17 +109,15 @@ export interface Rule<Option, Compiled> extends RuleDescription {
   };
 }
 
+type Erased = Rule<unknown, unknown>;
+
 /** A rule whose option types are erased, so that all rules fit into one list. */
-export interface AnyRule extends RuleDescription {
-  readonly docs: RuleDocs;
-  templates(option: unknown): readonly OptionTemplate[];
+export interface AnyRule
+  extends
+    RuleDescription,
+    Required<Pick<Erased, "docs" | "templates" | "destinations" | "bans" | "wraps" | "problems" | "expectations">> {
   usedNames(option: unknown): readonly string[];
-  destinations(option: unknown): readonly Destination[];
   written(option: unknown): readonly string[];
-  bans(option: unknown, setting: BanSetting): readonly OptionBan[];
-  wraps(option: unknown): readonly ValueWrap[];
-  problems(option: unknown, setting: RuleSetting): Iterable<OptionProblem>;
-  expectations(option: unknown, setting: RuleSetting): Iterable<Expectation>;
   /** Compiles an option that its schema has accepted. */
   prepare(option: unknown, setting: RuleSetting): PreparedRule;
 }

@@ -28,18 +28,19 @@ const LEAST_WEIGHT = { related: 2, unrelated: 3 };
 export interface DeclaredTypes {
   readonly module: DeclaringModule;
   readonly nodes: readonly TypeDeclaration[];
+  /** Reads one; the names of a home, if there is one, mean the declaration itself. */
+  read(node: TypeDeclaration, home?: Home): ReadType;
 }
 
 /** Every alias, interface and enum that the file declares, except those inside `declare module "…"`. */
 export function declaredTypes(file: FileView): DeclaredTypes {
-  const nodes = [
-    ...file.nodes("TSTypeAliasDeclaration"),
-    ...file.nodes("TSInterfaceDeclaration"),
-    ...file.nodes("TSEnumDeclaration"),
-  ].filter((node) => !isOfOtherModule(node));
+  const module = ownModule(file);
+  const types = ["TSTypeAliasDeclaration", "TSInterfaceDeclaration", "TSEnumDeclaration"] as const;
+  const nodes = types.flatMap((type): readonly TypeDeclaration[] => file.nodes(type)).filter((node) => !isOfOtherModule(node));
   return {
-    module: ownModule(file),
+    module,
     nodes: nodes.sort((a, b) => a.range[0] - b.range[0]),
+    read: (node, home) => new TypeReader(file.modules, home ? [home.identity] : []).read(node, module),
   };
 }
 
@@ -50,10 +51,8 @@ function isOfOtherModule(node: Node): boolean {
 }
 
 /** Finds the file's declarations of canonical types, by name and by shape. */
-export function findDuplicates(file: FileView, { types, setting }: DuplicateTypeSetting): Duplicate[] {
-  const { module, nodes } = declaredTypes(file);
-  const readAs = (node: TypeDeclaration, home: Home | undefined) =>
-    new TypeReader(setting.modules, home ? [home.identity] : []).read(node, module);
+export function findDuplicates(file: FileView, { types }: DuplicateTypeSetting): Duplicate[] {
+  const { module, nodes, read: readAs } = declaredTypes(file);
   // Types that the token check would not find are skipped here too: both checks have to agree.
   const spelled = types.filter((type) => isSpelledOut(file.text, type));
   return nodes.flatMap((node): Duplicate[] => {
@@ -120,18 +119,14 @@ export function writtenNames(node: TypeDeclaration): readonly string[] | undefin
   return names.every((name) => name !== undefined) ? names : undefined;
 }
 
-function byShape(
-  types: readonly CanonicalType[],
-  node: TypeDeclaration,
-  readAs: (node: TypeDeclaration, home: Home | undefined) => ReadType,
-): Duplicate[] {
+function byShape(types: readonly CanonicalType[], node: TypeDeclaration, readAs: DeclaredTypes["read"]): Duplicate[] {
   const names = writtenNames(node);
   const fitting = types.filter((type) => {
     const shape = type.home()?.shape;
     return shape && (!names || ("members" in shape && hasNames(shape, names)));
   });
   if (fitting.length === 0) return [];
-  const first = readAs(node, undefined);
+  const first = readAs(node);
   const found = fitting.flatMap((type): Duplicate[] => {
     const home = type.home();
     if (!home || first.parameters !== home.parameters || !mayBeSame(first.shape, home)) return [];

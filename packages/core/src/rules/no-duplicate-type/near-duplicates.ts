@@ -5,7 +5,6 @@ import type { FileView } from "../../semantics/file-view.js";
 import { type CanonicalType, type DuplicateTypeSetting, type Home, areRelated } from "./canonical-types.js";
 import { declaredTypes, isHomeOfAny, typeNamed, writtenNames } from "./duplicates.js";
 import { isSameShape, type MemberShape, type Shape, differencesOf, type Differences } from "./shape.js";
-import { TypeReader } from "./type-reader.js";
 
 /** The least share of equal members: it is lower if the names are related. */
 const LEAST_OVERLAP = { related: 0.5, unrelated: 0.7 };
@@ -31,8 +30,7 @@ function mayHoldNear(type: CanonicalType, text: string): boolean {
 
 /** The file's types that share most of their members with a canonical type, and are not the same. */
 export function findNearDuplicates(file: FileView, options: DuplicateTypeSetting): Near[] {
-  const { module, nodes } = declaredTypes(file);
-  const read = (node: TypeDeclaration, ...selves: string[]) => new TypeReader(options.setting.modules, selves).read(node, module);
+  const { module, nodes, read } = declaredTypes(file);
   return nodes.flatMap((node) => {
     if (isOtherName(node) || isHomeOfAny(options.types, module, node)) return [];
     const own = typeNamed(options.types, node.id.name);
@@ -45,7 +43,7 @@ export function findNearDuplicates(file: FileView, options: DuplicateTypeSetting
     const found = candidates.flatMap((type): Near[] => {
       const home = type.home();
       if (!home || home.isGeneric || !mayBeNear(all, home.shape)) return [];
-      const { shape, builtOn } = read(node, home.identity);
+      const { shape, builtOn } = read(node, home);
       const differences = builtOn.has(home.identity) ? undefined : compare(shape, home);
       return differences && isNear(node, type, differences) ? [nearOf(options, node, type, differences)] : [];
     });

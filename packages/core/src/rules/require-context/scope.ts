@@ -9,13 +9,21 @@ import { ownModule } from "../../semantics/own-declaration.js";
 import { findInScope, type FoundInScope } from "../../semantics/scope-lookup.js";
 import { claimOf } from "./context-types.js";
 import type { ContextSetting } from "./options.js";
-import { takingOf } from "./taking.js";
+import { functionsAround, takingOf } from "./taking.js";
 import { because } from "../../reasons/reasons.js";
 
 /** The context that a place can use: by the scope's names, otherwise a parameter of its type. */
 function contextAt(file: FileView, context: ContextSetting, site: Node): FoundInScope | undefined {
   const found = findInScope(file, { ...context.scope, type: context.scope.type ?? context.typeRef, isDefault: false }, site);
-  return found && isOther(file, context, found.text, site) ? undefined : found;
+  if (found && !isOther(file, context, found.text, site)) return found;
+  for (const owner of functionsAround(site)) {
+    const taking = takingOf(context, ownModule(file), owner, { isStrict: true });
+    const isIt = (taking?.kind === "required" || taking?.kind === "optional") && taking.member === undefined;
+    if (!isIt || taking.node.type !== "Identifier" || !file.findVariable(taking.node.name, site)) continue;
+    const { name: text } = taking.node;
+    return taking.kind === "required" ? { text } : { text, reason: because("mayBeUndefined", `${text} may be undefined here`) };
+  }
+  return undefined;
 }
 
 /** Whether the variable's type says that it is something else, such as a framework's own `ctx`. */
