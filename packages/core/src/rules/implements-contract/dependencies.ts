@@ -14,6 +14,7 @@ import {
   memberName,
   unwrap,
 } from "../../syntax/nodes.js";
+import { contains } from "../../syntax/ranges.js";
 import { ownModule } from "../../semantics/own-declaration.js";
 import { wordsOf } from "../../naming/words.js";
 import { declarationOf, type Shape } from "./shapes.js";
@@ -180,13 +181,9 @@ function isGivenOtherwise(file: ModuleView, owner: ClassNode, dependency: string
 }
 
 function makesOwner(file: ModuleView, owner: ClassNode, method: FunctionNode): boolean {
-  return file
-    .nodes("NewExpression")
-    .some(({ callee, range }) => range[0] >= method.range[0] && range[1] <= method.range[1] && isSelf(callee, owner));
-}
-
-function isSelf(callee: Node, owner: ClassNode): boolean {
-  return callee.type === "ThisExpression" || (callee.type === "Identifier" && callee.name === owner.id?.name);
+  const isSelf = (callee: Node) =>
+    callee.type === "ThisExpression" || (callee.type === "Identifier" && callee.name === owner.id?.name);
+  return file.nodes("NewExpression").some(({ callee, range }) => contains(method.range, range) && isSelf(callee));
 }
 
 /** The calls and `new` expressions of a file that make a shape. */

@@ -14,6 +14,7 @@ import {
   type Node,
   unwrap,
 } from "../../syntax/nodes.js";
+import { contains } from "../../syntax/ranges.js";
 import { originOf } from "../../semantics/origins.js";
 import { ownModule } from "../../semantics/own-declaration.js";
 import { returnsOf } from "../../semantics/callees.js";
@@ -160,14 +161,14 @@ function assignedStatus(
     node.object.type === "Identifier" &&
     node.object.name === ownName;
   const isIt = assignments(file, name).some(({ left, right }) => {
-    const isThis = isFunction(owner) && left.object.type === "ThisExpression" && isWithin(left, owner);
+    const isThis = isFunction(owner) && left.object.type === "ThisExpression" && contains(owner.range, left.range);
     return (isThis || isPrototype(left.object)) && isCallable(right);
   });
   if (isIt) return "present";
   const isCopied = file.nodes("CallExpression").some(({ callee, arguments: [target] }) => {
     if (!target || !/^(?:Object\.assign|Object\.defineProperty|Object\.defineProperties)$/u.test(nameOfCallee(callee)))
       return false;
-    return isPrototype(target) || (target.type === "ThisExpression" && isWithin(target, owner));
+    return isPrototype(target) || (target.type === "ThisExpression" && contains(owner.range, target.range));
   });
   return isCopied ? "unknown" : undefined;
 }
@@ -176,10 +177,6 @@ function nameOfCallee(callee: Node): string {
   if (callee.type === "Identifier") return callee.name;
   if (callee.type !== "MemberExpression" || callee.object.type !== "Identifier") return "";
   return `${callee.object.name}.${memberName(callee) ?? ""}`;
-}
-
-function isWithin(node: Node, owner: Node): boolean {
-  return node.range[0] >= owner.range[0] && node.range[1] <= owner.range[1];
 }
 
 /** Whether the class gets methods from elsewhere: by an interface with its name, or by a call that mixes methods in. */
