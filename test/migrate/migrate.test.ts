@@ -63,12 +63,12 @@ describe("godwit migrate", () => {
     const more =
       'validate:\n  before: [node -e ""]\n  each: ["node check.mjs {files} {consumer} {package}"]\n  after: [node -e ""]\n';
     const check =
-      'import { appendFileSync } from "node:fs";\nconst args = process.argv.slice(2);\nappendFileSync("calls.txt", args.join(" ") + "\\n");\nif (args[0] === "src/team.ts") { console.log("team is red"); process.exit(3); }\n';
+      'import { appendFileSync } from "node:fs";\nconst args = process.argv.slice(2);\nappendFileSync("calls.txt", args.join(" ") + "\\n");\nif (args[0] === "src/team.ts") { console.log("1 of 2\\n\\x1b[31mteam is red\\x1b[39m"); process.exit(3); }\n';
     const repository = new MigratedRepository({ "check.mjs": check }, { contractMore: more });
     const ran = await repository.run(["migrate", "ids", "--keep-going", "--verify", 'node -e ""']);
     expect(ran.code).toBe(1);
     expect(repository.read("calls.txt")).toBe("src/team.ts src/team.ts .\nsrc/user.ts src/user.ts .\n");
-    expect(ran.out).toMatch(/node check\.mjs .* ended with exit code 3\n +team is red/);
+    expect(ran.out).toMatch(/node check\.mjs .* ended with exit code 3\n +1 of 2\n +team is red\n/);
     expect(ran.err).toContain('Running node -e ""\nRunning node check.mjs {files} {consumer} {package} ({files}: src/team.ts');
     expect(repository.sources()).toMatchObject({ "src/user.ts": used("user"), "src/team.ts": use("team") });
   });

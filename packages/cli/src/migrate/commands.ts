@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { suggestNearest, type CheckCommand } from "@godwit/core/contracts";
 import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import spawn from "cross-spawn";
 import { parseArgsStringToArgv } from "string-argv";
 import { asArgument, findShellWord } from "../check/format-files.js";
@@ -170,7 +171,7 @@ function reasonOf(code: number | null, signal: string | null): string | undefine
   return code === null ? `was ended by ${signal ?? "a signal"}` : `ended with exit code ${code}`;
 }
 
-/** Keeps the end of what a process prints, however much that is. */
+/** Keeps the end of what a process prints, however much that is, without its colours. */
 function collect(child: ChildProcess): () => string {
   let text = "";
   const take = (chunk: Buffer): void => {
@@ -178,7 +179,7 @@ function collect(child: ChildProcess): () => string {
   };
   child.stdout?.on("data", take);
   child.stderr?.on("data", take);
-  return () => text.trim();
+  return () => stripVTControlCharacters(text).trim();
 }
 
 function describe(command: string, { files, package: folder, consumer, folder: place }: CommandPlaces): string {
