@@ -1,10 +1,9 @@
-import type { TSESTree } from "@typescript-eslint/types";
 import { composeEdits } from "../edits/compose.js";
 import { allOf, fix, hint, type Applicable, type Edit } from "../edits/edit.js";
 import type { ImportNeed } from "../semantics/import-requests.js";
 import { FileView } from "../semantics/file-view.js";
 import { localNamesOf } from "../semantics/local-names.js";
-import { childrenOf, type Node } from "../syntax/nodes.js";
+import { innermostNode } from "../syntax/nodes.js";
 import type { SourceFile } from "../syntax/source-file.js";
 import type { TextEdit } from "../syntax/change.js";
 import type { ExportRef } from "../semantics/module-view.js";
@@ -57,7 +56,7 @@ function planInsertion(file: FileView, { setting }: EngineRule, { at, parts }: T
       texts.push(ref.exported);
       continue;
     }
-    const named = localNamesOf(file).nameFor(ref, nodeAround(file.program, at), { isTypeOnly });
+    const named = localNamesOf(file).nameFor(ref, innermostNode(file.program, [at, at]), { isTypeOnly });
     if ("refused" in named) return hint(named.refused);
     if (named.reason !== undefined) return hint(named.reason);
     if (named.need) needs.push(named.need);
@@ -70,14 +69,4 @@ function toRef({ name, exported, module }: LackedType): ExportRef {
   if ("file" in module) return { name, exported, module: { kind: "file", path: module.file } };
   const [, own, subpath = ""] = /^((?:@[^/]+\/)?[^/]+)\/?(.*)$/u.exec(module.package) ?? [];
   return { name, exported, module: { kind: "package", name: own ?? module.package, subpath } };
-}
-
-/** The innermost node around a place. */
-function nodeAround(program: TSESTree.Program, at: number): Node {
-  let found: Node = program;
-  for (let next: Node | undefined = program; next;) {
-    found = next;
-    next = childrenOf(found).find(({ range }) => range[0] <= at && at <= range[1]);
-  }
-  return found;
 }

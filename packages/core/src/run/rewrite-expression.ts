@@ -4,7 +4,7 @@ import type { CompiledRule, EngineRule } from "./engine.js";
 import type { TextEdit } from "../syntax/change.js";
 import { replaceExpression } from "../edits/replace-expression.js";
 import { FileView } from "../semantics/file-view.js";
-import type { Node } from "../syntax/nodes.js";
+import { childrenOf, type Node } from "../syntax/nodes.js";
 import { contains, isSameRange, type Range } from "../syntax/ranges.js";
 import { fillingFor } from "../patterns/filling.js";
 import { renderTemplate } from "../patterns/render.js";
@@ -42,11 +42,7 @@ export function findExpression(file: FileView, range: Range): Node | undefined {
   const stack: Node[] = [...file.program.body];
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (isSameRange(node.range, range) && !isStatement(node)) return isShorthand(node) ? node.value : node;
-    for (const [key, value] of Object.entries(node)) {
-      if (key === "parent" || typeof value !== "object" || value === null) continue;
-      for (const child of (Array.isArray(value) ? value : [value]) as (Node | null)[])
-        if (child && typeof child.type === "string" && contains(child.range, range)) stack.push(child);
-    }
+    stack.push(...childrenOf(node).filter((child) => contains(child.range, range)));
   }
   return undefined;
 }
