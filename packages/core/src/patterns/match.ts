@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import type { FileView } from "../semantics/file-view.js";
-import { memberName, stringValue, unwrap, type Node } from "../syntax/nodes.js";
+import { isNode, memberName, stringValue, unwrap, type Node } from "../syntax/nodes.js";
 import type { AliasHolder } from "../semantics/import-requests.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { fieldAliasOf } from "../semantics/field-aliases.js";
@@ -380,7 +380,3 @@ type Indexed = Node & Readonly<Record<string, unknown>>;
 const SCALARS = ["operator", "computed", "kind", "async", "generator", "prefix", "delegate", "name"] as const;
 /** The keys that a pattern does not compare: types. */
 const TYPES = new Set(["typeAnnotation", "typeArguments", "typeParameters", "returnType"]);
-
-function isNode(value: unknown): value is Node {
-  return !!value && typeof (value as Node).type === "string";
-}

@@ -1,6 +1,6 @@
 import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import type { FileView } from "./file-view.js";
-import { type Node, stringValue } from "../syntax/nodes.js";
+import { isNode, type Node, stringValue } from "../syntax/nodes.js";
 
 /** Whether two expressions are the same code, apart from layout and quotes. */
 export function isSameCode(file: FileView, a: Node, b: Node): boolean {
@@ -21,6 +21,5 @@ type Indexed = Node & Readonly<Record<string, unknown>>;
 const OWN = ["name", "operator", "prefix", "computed", "optional", "async", "generator", "kind"] as const;
 
 function nodesOf(child: unknown): readonly Node[] {
-  const list = Array.isArray(child) ? (child as unknown[]) : [child];
-  return list.filter((item): item is Node => !!item && typeof (item as Node).type === "string");
+  return (Array.isArray(child) ? (child as unknown[]) : [child]).filter(isNode);
 }

@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { isNode, placesIn, type Places, type VisitorKeys } from "./node-places.js";
-import type { Node } from "./nodes.js";
+import { placesIn, type Places, type VisitorKeys } from "./node-places.js";
+import { isNode, type Node } from "./nodes.js";
 
 /** Lists that may be long, and in which nothing depends on the place. */
 const LISTS = new Set(["body", "properties", "elements", "arguments", "children", "members", "consequent", "attributes"]);

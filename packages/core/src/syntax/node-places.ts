@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import type { Node } from "./nodes.js";
+import { isNode, type Node } from "./nodes.js";
 import type { Range } from "./ranges.js";
 
 /** The fields of nodes that hold nodes, by type. */
@@ -163,11 +163,6 @@ function firstFrom(all: readonly number[], offset: number, from: number, to: num
     else high = middle;
   }
   return low;
-}
-
-/** Whether what is in a field of a node is one. */
-export function isNode(value: unknown): value is Node {
-  return typeof (value as Node | null | undefined)?.type === "string";
 }
 
 /** Decorators may be before the `export` of their class. */

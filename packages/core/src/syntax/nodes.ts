@@ -10,10 +10,13 @@ export type Node = TSESTree.Node;
 export function childrenOf(node: Node): Node[] {
   return (visitorKeys[node.type] ?? []).flatMap((key) => {
     const child = (node as unknown as Record<string, unknown>)[key];
-    return (Array.isArray(child) ? child : [child]).filter(
-      (item): item is Node => !!item && typeof (item as Node).type === "string",
-    );
+    return (Array.isArray(child) ? child : [child]).filter(isNode);
   });
+}
+
+/** Whether what is in a field of a node is one. */
+export function isNode(value: unknown): value is Node {
+  return typeof (value as Node | null | undefined)?.type === "string";
 }
 
 /** `null` or `undefined`, as written. */
