@@ -50,7 +50,7 @@ export async function runMigrate(
         const questions = options.interactive ? { questions: withoutBar(askAtTerminal(root, terminal), bar) } : {};
         const migrated = await migrate(asked, { ...run, ...questions }, resumable?.runs);
         bar.clear();
-        print(migrated, asked.length === 1, options, terminal);
+        print(migrated, options, terminal);
         return interrupt.exitCode ?? Math.max(migrated.notBegun.length > 0 ? 1 : 0, ...migrated.reports.map(exitCodeOf));
       } finally {
         release();
@@ -62,8 +62,8 @@ export async function runMigrate(
 }
 
 /** Prints what became of one contract, or of each. */
-function print({ reports, notBegun }: Migrated, isOne: boolean, options: MigrateCommandOptions, terminal: Terminal): void {
-  if (isOne) return terminal.out(render(reports[0]!, options, terminal));
+function print({ reports, notBegun }: Migrated, options: MigrateCommandOptions, terminal: Terminal): void {
+  if (reports.length + notBegun.length === 1) return terminal.out(render(reports[0]!, options, terminal));
   if (options.format === "json") return terminal.out(printableJson({ version: 1, runs: reports, notBegun }));
   for (const report of reports) terminal.out(`${printable(report.contract)}\n\n${render(report, options, terminal)}\n`);
   for (const { contract, reason } of notBegun) terminal.out(printable(`${contract} was not begun: ${reason}`) + "\n");

@@ -18,7 +18,6 @@ export function findResumable(root: string, contract: string | undefined): Resum
   if (!last) throw new UsageError("There is no run to go on with. Begin one with godwit migrate <contract>.");
   const runs = new Map(inSeriesOf(last, all).map((run) => [run.start.contract, stateOf(run)]));
   const contracts = last.start.series?.contracts ?? [last.start.contract];
-  const open = contracts.filter((id) => !hasEnded(runs.get(id)));
   if (hasEnded(stateOf(last)))
     throw new UsageError(
       `The last run, ${last.id}, came to its end. Begin a new one with godwit migrate ${contracts.join(" ")}.`,
@@ -28,6 +27,7 @@ export function findResumable(root: string, contract: string | undefined): Resum
       `The last run, ${last.id}, is of ${contracts.join(", ")}. Go on with godwit migrate --resume, without a contract.`,
     );
   const asked = fromAsked(last.start.asked);
+  const open = contracts.filter((id) => !hasEnded(runs.get(id)));
   return { asked: open.map((id) => ({ ...asked, contract: id })), runs };
 }
 

@@ -29,18 +29,19 @@ export function printableSentences(text: string): string {
   return text.split("\n").map(printable).join("\n");
 }
 
+/** How texts are made printable that are more than a sentence, by their keys. */
+const BY_KEY = new Map([
+  ["lineText", printableLine],
+  ["output", printableLines],
+]);
+
 /** Data with all its texts printable, itself where they are; `lineText` keeps its columns, `output` its lines. */
 export function printableData<Data>(data: Data): Data {
   return sanitised(data, "") as Data;
 }
 
-const OF_KEYS = new Map([
-  ["lineText", printableLine],
-  ["output", printableLines],
-]);
-
 function sanitised(value: unknown, key: string): unknown {
-  if (typeof value === "string") return (OF_KEYS.get(key) ?? printable)(value);
+  if (typeof value === "string") return (BY_KEY.get(key) ?? printable)(value);
   if (typeof value !== "object" || value === null) return value;
   if (value instanceof Map) return new Map([...value].map(([name, each]) => [sanitised(name, ""), sanitised(each, "")]));
   // Nearly all data is printable, and a copy of all findings would be garbage.

@@ -3,7 +3,6 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { visitorKeys } from "@typescript-eslint/visitor-keys";
 
 /** Any node of the tree. */
-/** Any node of the tree. */
 export type Node = TSESTree.Node;
 
 /** The direct children of a node, in the order of its type's visitor keys. */

@@ -154,7 +154,6 @@ export interface PlanGate extends GateVerdict {
   readonly evidence: PlanEvidence | null;
 }
 
-/** One contract with its work in order. */
 /** What a dry run of a contract costs about; a run adds the commands of `validate`, and that the project's own compiler confirms it. */
 export interface RunCost {
   /** CPU seconds of all processes together. */
@@ -165,6 +164,7 @@ export interface RunCost {
   readonly files: number;
 }
 
+/** One contract with its work in order. */
 export interface PlanContract {
   readonly id: string;
   readonly title: string;
