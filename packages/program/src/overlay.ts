@@ -4,6 +4,7 @@ import { BuiltDeclarations, DECLARATION } from "./built-declarations.js";
 import { guardedSystem } from "./guarded-system.js";
 import { filesOfReferences, type ProjectConfig } from "./configs.js";
 import type { Texts } from "./project-state.js";
+import { linkedNamesOf, type LinkedNames } from "./native/linked-names.js";
 import type { NativeSession } from "./native/session.js";
 import type { TypeScript } from "./typescript.js";
 import { possibleNames } from "./possible-names.js";
@@ -34,6 +35,7 @@ export class Workspace {
   readonly #configs: readonly ProjectConfig[];
   readonly #listed: ReadonlySet<string>;
   readonly #parsed = new Map<string, CachedFile>();
+  readonly #linkedNames = new Map<string, { readonly text: string; readonly names: LinkedNames }>();
   readonly #importedWords = new Map<string, { readonly text: string; readonly words: ImportedWords }>();
   readonly #ofReferences = new Map<ProjectConfig, ReadonlySet<string>>();
   readonly #files = new Map<TypeScript, Map<string, CachedFile>>();
@@ -69,6 +71,17 @@ export class Workspace {
     const parsed = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
     this.#parsed.set(file, { text, file: parsed });
     return parsed;
+  }
+
+  /** What a text takes from other modules, and what it passes on: it outlives the tree, as many files are asked only that. */
+  linkedNames(ts: TypeScript, file: string, text: string): LinkedNames {
+    const known = this.#linkedNames.get(file);
+    if (known?.text === text) return known.names;
+    const parsed = this.#parsed.get(file);
+    const tree = parsed?.text === text ? parsed.file : ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
+    const names = linkedNamesOf(ts, tree);
+    this.#linkedNames.set(file, { text, names });
+    return names;
   }
 
   /** What was parsed for all projects of one TypeScript, by name and what it is parsed for. */

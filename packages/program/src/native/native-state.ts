@@ -9,9 +9,10 @@ import { possibleNames } from "../possible-names.js";
 import { ProjectState, type ProgramToRead } from "../project-state.js";
 import { ANYTHING, type Links, type Shape, type TakenName } from "../shape.js";
 import { describeErrors, type TypeError } from "../type-errors.js";
-import { bundledTypeScript, type TypeScript } from "../typescript.js";
+import { bundledTypeScript } from "../typescript.js";
 import { isLibrary } from "./compiler.js";
 import { declaredNames, UNNAMED } from "./declared-names.js";
+import type { LinkedName } from "./linked-names.js";
 import { NativeProgram } from "./native-program.js";
 import type { NativeSession } from "./session.js";
 
@@ -149,9 +150,9 @@ export class NativeState extends ProjectState {
   override linksOf(name: string): Links | undefined {
     let links = this.#links.get(name);
     if (!links) {
-      const file = this.parsed(name);
-      if (!file) return undefined;
-      this.#links.set(name, (links = this.#linksIn(file)));
+      const text = this.textOf(name);
+      if (text === undefined) return undefined;
+      this.#links.set(name, (links = this.#linksIn(name, text)));
     }
     return links;
   }
@@ -180,27 +181,17 @@ export class NativeState extends ProjectState {
     );
   }
 
-  #linksIn(file: ts.SourceFile): Links {
-    const { ts } = this;
-    const imports = this.#importsOf(file.fileName);
-    const targetOf = (specifier: ts.Expression | undefined): string | undefined =>
-      specifier && ts.isStringLiteralLike(specifier) ? imports?.targets[imports.specifiers.indexOf(specifier.text)] : undefined;
-    const [taken, passed]: [TakenName[], TakenName[]] = [[], []];
-    const told = new Set<string>();
-    for (const statement of file.statements) {
-      if (ts.isImportEqualsDeclaration(statement) && ts.isExternalModuleReference(statement.moduleReference)) {
-        const module = targetOf(statement.moduleReference.expression);
-        if (module !== undefined) taken.push({ local: statement.name.text, module, name: ANYTHING });
-      }
-      const isImport = ts.isImportDeclaration(statement);
-      if (!isImport && !ts.isExportDeclaration(statement)) continue;
-      const module = targetOf(statement.moduleSpecifier);
-      if (module === undefined) continue;
-      told.add((statement.moduleSpecifier as ts.StringLiteralLike).text);
-      if (isImport) taken.push(...namesTakenBy(ts, statement).map((each) => ({ ...each, module })));
-      else passed.push(...namesPassedBy(ts, statement).map((each) => ({ ...each, module })));
-    }
-    const others = imports?.targets.filter((_, index) => !told.has(imports.specifiers[index]!)) ?? [];
+  #linksIn(name: string, text: string): Links {
+    const imports = this.#importsOf(name);
+    const targetOf = ({ specifier }: LinkedName): string | undefined => imports?.targets[imports.specifiers.indexOf(specifier)];
+    const resolve = (names: readonly LinkedName[]): TakenName[] =>
+      names.flatMap((each) => {
+        const module = targetOf(each);
+        return module === undefined ? [] : [{ local: each.local, module, name: each.name }];
+      });
+    const linked = this.#setting.workspace.linkedNames(this.ts, name, text);
+    const [taken, passed] = [resolve(linked.taken), resolve(linked.passed)];
+    const others = imports?.targets.filter((_, index) => !linked.told.has(imports.specifiers[index]!)) ?? [];
     for (const module of others) taken.push({ local: UNNAMED, module, name: ANYTHING });
     return { taken, passed };
   }
@@ -274,24 +265,6 @@ function namespacesPassedOn(text: string): readonly Pick<ts.FileReference, "pos"
     pos: index + all.length - fileName!.length - 2,
     fileName: fileName!,
   }));
-}
-
-/** What an import takes; nothing where it only loads a module. */
-function namesTakenBy(ts: TypeScript, { importClause }: ts.ImportDeclaration): readonly Omit<TakenName, "module">[] {
-  if (!importClause) return [];
-  const { name, namedBindings } = importClause;
-  const bindings = !namedBindings
-    ? []
-    : ts.isNamespaceImport(namedBindings)
-      ? [{ local: namedBindings.name.text, name: ANYTHING }]
-      : namedBindings.elements.map((each) => ({ local: each.name.text, name: (each.propertyName ?? each.name).text }));
-  return name ? [{ local: name.text, name: "default" }, ...bindings] : bindings;
-}
-
-function namesPassedBy(ts: TypeScript, { exportClause }: ts.ExportDeclaration): readonly Omit<TakenName, "module">[] {
-  if (!exportClause) return [{ local: ANYTHING, name: ANYTHING }];
-  if (!ts.isNamedExports(exportClause)) return [{ local: exportClause.name.text, name: ANYTHING }];
-  return exportClause.elements.map(({ name, propertyName }) => ({ local: name.text, name: (propertyName ?? name).text }));
 }
 
 function toDiagnostic({ pos, end, code, category, text, messageChain }: Diagnostic, file: ts.SourceFile): ts.Diagnostic {
