@@ -10,8 +10,16 @@ export interface Uses {
   readonly obstacle: string | undefined;
   /** What gives a mock of it in tests: `vi.mocked(run)`, `vi.spyOn(service, "run")`, `fake.run` before `.mockReturnValue(1)`. */
   readonly mocks: readonly ts.Expression[];
+  /** What tests expect a mock of it to be called with. */
+  readonly expected: readonly ExpectedCall[];
   /** The types that are made of what it gives: `ReturnType<typeof run>`. */
   readonly results: readonly ts.TypeReferenceNode[];
+}
+
+/** `expect(run).toHaveBeenNthCalledWith(1, "a")`: the call of the matcher, and how many of its arguments are no arguments of the mock. */
+interface ExpectedCall {
+  readonly matcher: ts.CallExpression;
+  readonly skipped: number;
 }
 
 /** Who may tell that a function has changed, beside its callers. */
@@ -28,6 +36,16 @@ const SPIES = new Set(["spyOn", "stub", "method", "mocked", "replaceProperty"]);
 const MOCK_TYPE = /^(?:\w+\.)*(?:Mock\w*|SinonStub\w*|SinonSpy\w*)\b/u;
 /** `fake.run.mockReturnValue(1)`, `fake.run.returns(1)` */
 const SETS_MOCK = /^(?:mock(?:ReturnValue|Implementation)(?:Once)?|returns|callsFake)$/u;
+/** Matchers that say with what a mock was called, with the number of their own arguments before. */
+const EXPECTS_CALL = new Map([
+  ["toHaveBeenCalledWith", 0],
+  ["toBeCalledWith", 0],
+  ["toHaveBeenCalledExactlyOnceWith", 0],
+  ["toHaveBeenLastCalledWith", 0],
+  ["lastCalledWith", 0],
+  ["toHaveBeenNthCalledWith", 1],
+  ["nthCalledWith", 1],
+]);
 /** What a test says only of the class itself. */
 const OF_CLASSES = new Set(["toBeInstanceOf", "instanceOf"]);
 /** What makes an object of a class in a test and does not run its constructor. */
@@ -44,6 +62,7 @@ class UseSearch {
   readonly #calls: (ts.CallExpression | ts.NewExpression)[] = [];
   readonly #names = new Set<string>();
   readonly #mocks: ts.Expression[] = [];
+  readonly #expected: ExpectedCall[] = [];
   readonly #results: ts.TypeReferenceNode[] = [];
   readonly #watch: TestWatch;
   #obstacle: string | undefined;
@@ -61,7 +80,8 @@ class UseSearch {
     for (const name of this.#names) for (const node of this.#reader.named(name)) this.#visit(node);
     if (this.#isOfClass()) this.#visitConstructors();
     if (this.#obstacle === undefined && isMethodLike(this.#reader, this.#meant)) this.#visitConversions();
-    return { calls: this.#calls, obstacle: this.#obstacle, mocks: this.#mocks, results: this.#results };
+    const [calls, mocks, expected, results] = [this.#calls, this.#mocks, this.#expected, this.#results];
+    return { calls, obstacle: this.#obstacle, mocks, expected, results };
   }
 
   #visit(node: NameNode): void {
@@ -143,6 +163,10 @@ class UseSearch {
     if (callee.getText() === "expect" && isCalledBy(this.#reader, parent))
       this.#refuse(`expect calls it at ${this.#reader.describe(use)}`);
     this.#mocks.push(parent);
+    const handle = this.#reader.outermost(parent);
+    if (callee.getText() === "expect") this.#addExpected(parent);
+    else if (ts.isVariableDeclaration(handle.parent)) this.#visitMockName(handle.parent);
+    else this.#visitMockUse(handle);
     return true;
   }
 
@@ -156,7 +180,34 @@ class UseSearch {
     const { ts } = this.#reader;
     if (!ts.isVariableDeclaration(parent) || parent.initializer !== use || !ts.isIdentifier(parent.name)) return false;
     const cast = ts.isAsExpression(use) || ts.isTypeAssertionExpression(use) ? use.type : parent.type;
-    return cast !== undefined && MOCK_TYPE.test(cast.getText()) && this.#watch.isTest(this.#reader.fileOf(use) ?? "");
+    const isMock = cast !== undefined && MOCK_TYPE.test(cast.getText()) && this.#watch.isTest(this.#reader.fileOf(use) ?? "");
+    if (isMock) this.#visitMockName(parent);
+    return isMock;
+  }
+
+  /** `const mockedRun = vi.mocked(run)` and what the test expects of it. */
+  #visitMockName(declaration: ts.VariableDeclaration): void {
+    const { ts } = this.#reader;
+    if (!ts.isIdentifier(declaration.name)) return;
+    for (const node of this.#reader.named(declaration.name.text))
+      if (node !== declaration.name && this.#reader.declarationsOf(node).includes(declaration))
+        this.#visitMockUse(this.#reader.outermost(node));
+  }
+
+  #visitMockUse({ parent }: ts.Node): void {
+    const { ts } = this.#reader;
+    if (ts.isCallExpression(parent) && parent.expression.getText() === "expect") this.#addExpected(parent);
+  }
+
+  /** `expect(run).not.toHaveBeenCalledWith("a")` */
+  #addExpected(expect: ts.CallExpression): void {
+    const { ts } = this.#reader;
+    let at: ts.Expression = expect;
+    while (ts.isPropertyAccessExpression(at.parent) && at.parent.expression === at) at = at.parent;
+    const skipped = ts.isPropertyAccessExpression(at) ? EXPECTS_CALL.get(at.name.text) : undefined;
+    const { parent } = at;
+    if (skipped !== undefined && ts.isCallExpression(parent) && parent.expression === at)
+      this.#expected.push({ matcher: parent, skipped });
   }
 
   #isOfClass(): boolean {
@@ -276,6 +327,7 @@ class UseSearch {
     const { ts, checker } = this.#reader;
     const { parent } = node;
     if (!ts.isPropertyAccessExpression(parent) || parent.name !== node || !isMethodLike(this.#reader, this.#meant)) return;
+    if (this.#isDouble(parent.expression)) return this.#visitMockUse(this.#reader.outermost(parent));
     const receiver = checker.getTypeAtLocation(parent.expression);
     if (!(receiver.flags & ts.TypeFlags.Any)) return;
     const inner = this.#reader.innermost(parent.expression);
@@ -284,6 +336,20 @@ class UseSearch {
       return this.#refuse(`it may be what is used at ${this.#reader.describe(parent)}, where types do not say`);
     const property = checker.getPropertyOfType(checker.getApparentType(type), node.text);
     if (property?.declarations?.some((each) => this.#meant.has(each)) ?? false) this.#visitUse(this.#reader.outermost(parent));
+  }
+
+  /** `const fake = { run: vi.fn() }` in a test that says `fake as unknown as Store` of it somewhere. */
+  #isDouble(node: ts.Expression): boolean {
+    const { ts, checker } = this.#reader;
+    if (!ts.isIdentifier(node) || !this.#watch.isTest(this.#reader.fileOf(node) ?? "")) return false;
+    const declarations = this.#reader.declarationsOf(node);
+    if (!declarations.some((each) => ts.isVariableDeclaration(each) && !each.type)) return false;
+    const owners = new Set<ts.Node>([...this.#meant].map(({ parent }) => parent));
+    return this.#reader.named(node.text).some((use) => {
+      const outer = this.#reader.outermost(use);
+      if (!ts.isAsExpression(outer) || !this.#reader.declarationsOf(use).includes(declarations[0]!)) return false;
+      return checker.getTypeAtLocation(outer).symbol?.declarations?.some((each) => owners.has(each)) ?? false;
+    });
   }
 
   #addDefaultImports(): void {

@@ -186,9 +186,10 @@ class ProgramVisit {
     this.#declare(callable, [...declarations], index);
     const all = new Set<ts.Declaration>([...declarations].flatMap((each) => withOverloads(this.#reader, each)));
     const isTest = (file: string): boolean => this.#host.isTest(file);
-    const { calls, obstacle } = findUses(this.#reader, all, { hides: hidesParameters, isTest });
+    const { calls, obstacle, expected } = findUses(this.#reader, all, { hides: hidesParameters, isTest });
     if (callable.injected === undefined) callable.obstacle ??= obstacle;
     for (const call of calls) this.#addCall(callable, call, index);
+    for (const { matcher, skipped } of expected) this.#addExpected(callable, matcher, index + skipped);
     callable.isCalled ||= calls.length > 0;
   }
 
@@ -319,6 +320,16 @@ class ProgramVisit {
     }
     const container = { ...place.container, key: `file ${file}`, name: file, reason: refusal };
     callable.calls.set(key, { ...place, write, isInTest: false, candidate: undefined, holders: [], container });
+  }
+
+  /** What a test expects a mock to be called with; a matcher with other arguments is for the test to judge. */
+  #addExpected(callable: Callable, matcher: ts.CallExpression, index: number): void {
+    const reader = this.#reader;
+    const { file, start } = reader.placeOf(matcher);
+    const write = argumentPlace(reader, matcher, index);
+    if (typeof write === "string" || callable.obstacle !== undefined || this.#host.callRefusal(file) !== undefined) return;
+    const place = { ...needPlace(this.#setting, matcher.expression), holders: [], candidate: "expect.anything()" };
+    callable.calls.set(`${file}\0${start}\0${matcher.end}`, { ...place, write, isInTest: true });
   }
 }
 

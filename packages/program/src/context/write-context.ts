@@ -37,6 +37,8 @@ export interface WrittenWave extends Draft<CallerSite> {
 }
 
 interface Item {
+  /** The name of the value: a list may take several that are written alike. */
+  readonly value: string;
   readonly place: ListPlace & Pick<ParameterPlace, "extra" | "heir">;
   readonly parts: Insertion["parts"];
   /** The name of a parameter that the constructor of the class above takes too. */
@@ -132,7 +134,7 @@ function itemsOf({ graph, solution }: ValueSolution, sites: readonly CallerSite[
         text,
         isRepeated,
       };
-      return { place: call.write, parts, written: { ...written, place: { file, line, column } } };
+      return { value: graph.value.name, place: call.write, parts, written: { ...written, place: { file, line, column } } };
     }),
   ]);
 }
@@ -174,7 +176,7 @@ function takeItem(
   const parts = injected !== undefined && signature.isMember ? partsOfInjected(injected, value.type?.name) : typed;
   const written = { kind: "take" as const, file: signature.file, at: signature.at, callable: key, text: parameter };
   const passedOn = isPassedOn ? parameter : undefined;
-  return { place: signature, parts, passedOn, written: { ...written, place: { file, line, column } } };
+  return { value: value.name, place: signature, parts, passedOn, written: { ...written, place: { file, line, column } } };
 }
 
 /** The contract's own text, with its type as the file names it. */
@@ -194,7 +196,9 @@ function insertionsOf(items: readonly Item[]): {
     const key = JSON.stringify([at, before, after]);
     const group = groups.get(key);
     // Signatures that several declarations share are written once.
-    if (group?.some((other) => JSON.stringify(other.parts) === JSON.stringify(item.parts))) continue;
+    const isSame = (other: Item): boolean =>
+      other.value === item.value && JSON.stringify(other.parts) === JSON.stringify(item.parts);
+    if (group?.some(isSame)) continue;
     if (group) group.push(item);
     else groups.set(key, [item]);
   }

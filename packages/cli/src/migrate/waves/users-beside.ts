@@ -47,7 +47,8 @@ export function findUsersBeside(
     const code = absolute.endsWith(".mdx") ? text.replace(SHOWN, "") : text;
     return [...code.matchAll(LOADED)].some(([, , specifier]) => {
       const module = modules.resolve(absolute, specifier!);
-      return module.kind === "file" || (module.kind === "package" && packages.has(module.name));
+      // A picture that a page shows leads to no code.
+      return (module.kind === "file" && CODE.test(module.path)) || (module.kind === "package" && packages.has(module.name));
     });
   }
 
