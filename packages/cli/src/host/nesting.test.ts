@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { assertShallow, SourceSyntaxError } from "@godwit/core/modules";
+import { assertShallow, nestsLittle, SourceSyntaxError } from "@godwit/core/modules";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { sampleOf } from "../../../../test/support/properties.js";
@@ -64,13 +64,13 @@ const PLACES = [
   { wraps: TYPES, write: (inner: string) => `type T = ${inner};`, core: "a" },
 ];
 
-/** The text with as many repetitions as the bound lets through. */
-function deepest(write: (times: number) => string): string {
+/** The text with as many repetitions as a bound lets through. */
+function deepest(write: (times: number) => string, isLetThrough = isShallow): string {
   let [passes, fails] = [1, 30_000];
-  if (isShallow(write(fails))) return write(fails);
+  if (isLetThrough(write(fails))) return write(fails);
   while (fails - passes > 1) {
     const middle = (passes + fails) >> 1;
-    if (isShallow(write(middle))) passes = middle;
+    if (isLetThrough(write(middle))) passes = middle;
     else fails = middle;
   }
   return write(passes);
@@ -86,13 +86,15 @@ function isShallow(text: string): boolean {
   }
 }
 
+/** In a worker with half of its stack, or on the main thread. */
 const PARSE_ALL = `
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { isMainThread, Worker, workerData } from "node:worker_threads";
 const { parseSync } = createRequire(${JSON.stringify(import.meta.url)})("oxc-parser");
-if (isMainThread) new Worker(new URL(import.meta.url), { workerData: readFileSync(0, "utf8"), resourceLimits: { stackSizeMb: 2 } });
-else for (const text of JSON.parse(workerData)) {
+const isAlone = process.argv[2] === "main";
+if (isMainThread && !isAlone) new Worker(new URL(import.meta.url), { workerData: readFileSync(0, "utf8"), resourceLimits: { stackSizeMb: 2 } });
+else for (const text of JSON.parse(isAlone ? readFileSync(0, "utf8") : workerData)) {
   parseSync("a.tsx", text, { lang: "tsx", astType: "ts", range: true, preserveParens: false }).program;
   parseSync("a.tsx", text, { lang: "tsx", showSemanticErrors: true });
 }
@@ -103,44 +105,74 @@ const script = path.join(folder, "parse-all.mjs");
 writeFileSync(script, PARSE_ALL);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Parses texts in a process of their own, with half of the stack that a worker has, and a quarter of the main thread's. */
-function survives(texts: readonly string[]): boolean {
-  const { status, stderr } = spawnSync(process.execPath, [script], { input: JSON.stringify(texts), encoding: "utf8" });
+/** Parses texts in a process of their own: on its main thread, or with half of the stack that a worker has, a quarter of the main thread's. */
+function survives(texts: readonly string[], thread: Thread): boolean {
+  const { status, stderr } = spawnSync(process.execPath, [script, thread], { input: JSON.stringify(texts), encoding: "utf8" });
   // A crash says nothing.
   expect(stderr).toBe("");
   return status === 0;
 }
 
+type Thread = "main" | "worker";
+
 /** The beginnings of the texts that end the process. */
-function crashing(texts: readonly string[]): string[] {
-  return survives(texts) ? [] : texts.filter((text) => !survives([text])).map((text) => text.slice(0, 60));
+function crashing(texts: readonly string[], thread: Thread = "worker"): string[] {
+  return survives(texts, thread) ? [] : texts.filter((text) => !survives([text], thread)).map((text) => text.slice(0, 60));
+}
+
+/** Every kind of nesting, each as deep as a bound lets through. */
+function everyNesting(isLetThrough: (text: string) => boolean): readonly string[] {
+  const nested = PLACES.flatMap(({ wraps, write, core }) =>
+    wraps.map(([before, behind]) => deepest((times) => write(before.repeat(times) + core + behind.repeat(times)), isLetThrough)),
+  );
+  const unclosed = PLACES.flatMap(({ wraps, write }) =>
+    wraps.map(([before]) => deepest((times) => write(before.repeat(times)), isLetThrough)),
+  );
+  const chains = CHAINS.map((link) => deepest((times) => `x = a${link.repeat(times)};`, isLetThrough));
+  return [...nested, ...unclosed, ...chains];
 }
 
 test("the native parser survives every kind of nesting that the bound lets through, with half of the stack", () => {
-  const nested = PLACES.flatMap(({ wraps, write, core }) =>
-    wraps.map(([before, behind]) => deepest((times) => write(before.repeat(times) + core + behind.repeat(times)))),
-  );
-  const unclosed = PLACES.flatMap(({ wraps, write }) => wraps.map(([before]) => deepest((times) => write(before.repeat(times)))));
-  const chains = CHAINS.map((link) => deepest((times) => `x = a${link.repeat(times)};`));
-  expect(crashing([...nested, ...unclosed, ...chains])).toEqual([]);
+  expect(crashing(everyNesting(isShallow))).toEqual([]);
 }, 120_000);
 
-test("the native parser survives mixtures of them", () => {
-  const mixture = fc.constantFrom(...PLACES).chain(({ wraps, write, core }) => {
+test("on the main thread it survives what nests little by a plain count, and ends soon", () => {
+  expect(crashing(everyNesting(nestsLittle), "main")).toEqual([]);
+}, 120_000);
+
+test.each(["x = a<(b);", "x = `${a}`;", "do do do a; while (b); while (c); while (d)"])("%s nests little", (text) => {
+  expect(nestsLittle(text)).toBe(true);
+});
+
+test.each([
+  ["many brackets", "f(".repeat(3_000)],
+  ["many operators", "a = b ? c : d;\n".repeat(1_000)],
+  ["a long text without any", "do ".repeat(20_000)],
+  ["type arguments that are read again", "a<(b=".repeat(5)],
+  ["brackets in such", "x = a<([{["],
+  ["brackets behind a comment in such", "x = a<(/* */[{["],
+  ["such behind a comment", "x = a</* */(b=1)"],
+])("%s are counted exactly", (_, text) => {
+  expect(nestsLittle(text)).toBe(false);
+});
+
+/** Some kinds of nesting in each other, as deep as a bound lets through. */
+function mixtures(isLetThrough: (text: string) => boolean): fc.Arbitrary<string> {
+  return fc.constantFrom(...PLACES).chain(({ wraps, write, core }) => {
     const some = fc.array(fc.constantFrom(...wraps), { minLength: 1, maxLength: 4 });
     const links = fc.array(fc.constantFrom(...CHAINS), { maxLength: core === "1" ? 2 : 0 });
     return fc.tuple(some, links).map(([chosen, chain]) => {
       const before = chosen.map(([text]) => text).join("");
-      const behind =
-        chosen
-          .map(([, text]) => text)
-          .reverse()
-          .join("") + chain.join("");
-      return deepest((times) => write(before.repeat(times) + core + behind.repeat(times)));
+      const behind = chosen.map(([, text]) => text).reverse();
+      const after = [...behind, ...chain].join("");
+      return deepest((times) => write(before.repeat(times) + core + after.repeat(times)), isLetThrough);
     });
   });
-  const texts = sampleOf(mixture, 200);
-  expect(crashing(texts)).toEqual([]);
+}
+
+test("the native parser survives mixtures of them", () => {
+  expect(crashing(sampleOf(mixtures(isShallow), 200))).toEqual([]);
+  expect(crashing(sampleOf(mixtures(nestsLittle), 100), "main")).toEqual([]);
 }, 120_000);
 
 test.each([

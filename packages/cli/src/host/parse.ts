@@ -1,6 +1,8 @@
 import { createRequire } from "node:module";
+import os from "node:os";
+import { isMainThread } from "node:worker_threads";
 import { LineIndex } from "@godwit/core/contracts";
-import { assertShallow, SourceSyntaxError, type ParsedSource } from "@godwit/core/modules";
+import { assertShallow, nestsLittle, SourceSyntaxError, type ParsedSource } from "@godwit/core/modules";
 import type { ChangedText } from "@godwit/core/engine";
 import type { TSESTree } from "@typescript-eslint/types";
 import type * as Oxc from "oxc-parser";
@@ -75,11 +77,19 @@ export interface OpenSource extends ParsedSource {
 
 /** Parses a text as typescript-estree would, several times faster; throws `SourceSyntaxError`. */
 export function parseSource(file: string, text: string): ParsedSource {
+  assertShallow(file, text);
   return parseWith(file, text, (options) => parseWhole(file, text, options));
 }
 
-/** The same, for a short time; while one is open, others are whole. */
+/** Other threads have less stack, and on Windows the main one too. */
+const HAS_MUCH_STACK = isMainThread && os.platform() !== "win32";
+
+/**
+ * The same, for a short time; while one is open, others are whole. What is nested too deeply for JavaScript, and not for the parser, may end
+ * in a `RangeError` here or when the tree is read.
+ */
 export function openParsed(file: string, text: string): OpenSource {
+  if (!HAS_MUCH_STACK || !nestsLittle(text)) assertShallow(file, text);
   let opened: OpenTree | undefined;
   const parse = (options: Oxc.ParserOptions): Parsed => {
     opened = loadParser().open(file, text, options);
@@ -98,7 +108,6 @@ export function openParsed(file: string, text: string): OpenSource {
 }
 
 function parseWith(file: string, text: string, parse: (options: Oxc.ParserOptions) => Parsed): ParsedSource {
-  assertShallow(file, text);
   const kind: SourceKind = /\.cjs$/.test(file) ? "commonjs" : "module";
   const parseAs = (sourceType: SourceKind): ParsedSource => {
     const lang = languageOf(file);

@@ -36,6 +36,8 @@ interface Open {
 const OPERATOR = /=>|[!=]==?|[<>]=|&&=?|\|\|=?|\?\?=?|\?\.(?!\d)|\.{3}|\+\+|--|\*\*=?|[-+*/%&|^]=|<\/|\/>|[^]/uy;
 /** What begins no longer operator. */
 const ALONE = "()[]{},;:`";
+/** What the second character of a longer operator may be. */
+const GOES_ON = /[=>&|?.+\-*/]/u;
 const TEMPLATE_TEXT = /(?:[^`\\$]|\\[^]|\$(?!\{))*(?<end>`|\$\{|$)/uy;
 const REGEX = /\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\//uy;
 const TAG_NAME = /[\w$.:-]*/uy;
@@ -47,6 +49,10 @@ const PREFIXES = new Set(
 const STATEMENTS = new Set(["if", "else", "for", "while", "do", "with"]);
 /** Words that go on with what is before them, even on a new line. */
 const CONTINUING = new Set(["else", "in", "instanceof", "as", "satisfies", "extends", "is"]);
+/** Any word that nests nothing. */
+const NAME = "name";
+const NESTING_WORDS = new Set([...PREFIXES, ...STATEMENTS, ...CONTINUING, ..."case default return of".split(" ")]);
+const LONGEST_WORD = Math.max(...[...NESTING_WORDS].map(({ length }) => length));
 const CLOSING: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
 
 /** Throws `SourceSyntaxError` for a text that is nested too deeply for a parser, which would end the process. */
@@ -61,6 +67,32 @@ export function assertShallow(file: string, text: string): void {
     before.length,
     before.at(-1)!.length + 1,
   );
+}
+
+/** How many characters that may nest the native parser takes in any order with a main thread's 8 MB of stack: it takes 4,000 brackets. */
+const MOST_NESTING = 2_500;
+/** Without such characters a text has to be longer to nest as much: `do do do`. */
+const LONGEST_PLAIN = 40_000;
+const NESTING_CHARACTERS = Uint8Array.from({ length: 128 }, (_, code) =>
+  Number("([{<=?:!&|*/%^~+-".includes(String.fromCharCode(code))),
+);
+/** What may be type arguments with brackets in them, which the parser reads again; comments may hide brackets. */
+const READ_AGAIN_HERE = /<\s*(?:[([{]|\/[/*])/gu;
+const MOST_READ_AGAIN = 2;
+const READ_AGAIN_DEEPLY = /<\s*(?:(?:[([{]\s*){4}|(?:[([{]\s*)*\/[/*])/u;
+
+/**
+ * Whether a text has so little of what nests that the native parser survives it on the main thread, however that is put together: a cheap
+ * check that most files pass. Recursion in JavaScript may still end in a `RangeError`.
+ */
+export function nestsLittle(text: string): boolean {
+  if (text.length > LONGEST_PLAIN) return false;
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    count += NESTING_CHARACTERS[text.charCodeAt(at)] ?? 0;
+    if (count > MOST_NESTING) return false;
+  }
+  return (text.match(READ_AGAIN_HERE)?.length ?? 0) <= MOST_READ_AGAIN && !READ_AGAIN_DEEPLY.test(text);
 }
 
 const NOTHING: Partial<Open> = {};
@@ -100,7 +132,7 @@ class NestingCount {
       if (code <= 32) {
         this.#hasNewline ||= code === 10;
         this.#at++;
-      } else if (isPartOfWord(code)) this.#word(this.#text.slice(start, (this.#at = wordEnd(this.#text, start))));
+      } else if (isPartOfWord(code)) this.#wordFrom(start, (this.#at = wordEnd(this.#text, start)));
       else if ((code === 34 || code === 39) && this.#skipsString(code)) this.#operand("'");
       else if (code === 47 && this.#skipsComment()) this.#hasNewline ||= this.#text.slice(start, this.#at).includes("\n");
       else this.#operator(this.#readOperator());
@@ -141,8 +173,12 @@ class NestingCount {
 
   #readOperator(): string {
     const start = this.#at;
-    if (ALONE.includes(this.#text[start]!)) this.#at++;
-    else this.#skips(OPERATOR);
+    const first = this.#text[start]!;
+    if (ALONE.includes(first) || !GOES_ON.test(this.#text[start + 1] ?? "")) {
+      this.#at++;
+      return first;
+    }
+    this.#skips(OPERATOR);
     return this.#text.slice(start, this.#at);
   }
 
@@ -214,8 +250,15 @@ class NestingCount {
     this.#hasNewline = false;
   }
 
+  /** Most words are names, which need not be cut out of the text. */
+  #wordFrom(start: number, end: number): void {
+    const mayNest = end - start <= LONGEST_WORD && end - start > 1 && this.#last !== ".";
+    const word = mayNest ? this.#text.slice(start, end) : NAME;
+    if (NESTING_WORDS.has(word)) this.#word(word);
+    else this.#operand(NAME);
+  }
+
   #word(word: string): void {
-    if (this.#last === ".") return this.#operand(word);
     this.#settle(word);
     if (word === "case" || word === "default") this.#endStatement();
     const isStatement = STATEMENTS.has(word);
