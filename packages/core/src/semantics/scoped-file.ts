@@ -2,8 +2,8 @@ import type { Scope, ScopeManager, Variable } from "@typescript-eslint/scope-man
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Node } from "../syntax/nodes.js";
 import { ParsedFile } from "../syntax/parsed-file.js";
-import { isReference } from "../syntax/references.js";
 import type { SourceFile } from "../syntax/source-file.js";
+import { type NameNode, type NameUse, scopesOfImport, useOf } from "./import-scopes.js";
 
 /** For names at so many places of a file, by its length, scopes are made one by one; beyond that those of all names cost less. */
 const PLACES_ALONE = 1 / 30;
@@ -40,23 +40,38 @@ export class ScopedFile extends ParsedFile {
   scopesFor(name: string): ScopeManager {
     const known = this.#scopesOf.get(name);
     if (known) return known;
-    const { scopesAround } = this.#source;
-    const scopes = scopesAround && this.#costsLessAlone(name) ? scopesAround(this.placesOf(name)) : this.scopes();
+    const scopes = this.#hasScopes ? this.scopes() : (this.#scopesOfImport(name) ?? this.#scopesOfName(name));
     this.#scopesOf.set(name, scopes);
     return scopes;
   }
 
-  #costsLessAlone(name: string): boolean {
-    this.#placesAlone += this.placesOf(name).length;
-    return this.#placesAlone <= this.text.length * PLACES_ALONE;
+  get #hasScopes(): boolean {
+    return this.#scopes !== undefined || this.#source.hasScopes === true;
+  }
+
+  #scopesOfImport(name: string): ScopeManager | undefined {
+    // Elements use it without naming it (typescript-eslint's `jsxPragma`).
+    return name === "React" ? undefined : scopesOfImport(this.program, this.#namesOf(name));
+  }
+
+  #scopesOfName(name: string): ScopeManager {
+    const { scopesAround } = this.#source;
+    const places = this.placesOf([name]);
+    this.#placesAlone += places.length;
+    const costsLessAlone = this.#placesAlone <= this.text.length * PLACES_ALONE;
+    return scopesAround && costsLessAlone ? scopesAround(places) : this.scopes();
   }
 
   /** Most files declare no `require` and no `crypto`, and need no scopes for them. */
   #mayDeclare(name: string): boolean {
-    if (this.#scopes ?? this.#source.hasScopes) return true;
-    const known = this.#declared.get(name) ?? (!this.#costsLessAlone(name) || this.identifiers(name).some(mayBeDeclaration));
+    if (this.#hasScopes) return true;
+    const known = this.#declared.get(name) ?? this.#namesOf(name).some((node) => DECLARING.has(useOf(node)));
     this.#declared.set(name, known);
     return known;
+  }
+
+  #namesOf(name: string): readonly NameNode[] {
+    return this.nodesAround([name]).filter((node): node is NameNode => isName(node) && node.name === name);
   }
 
   /** The variable that a variable's name would mean without it. */
@@ -70,20 +85,10 @@ export class ScopedFile extends ParsedFile {
   }
 }
 
-/** Whether an identifier may declare its name: it does so nowhere that it is a reference, or the name of a member. */
-function mayBeDeclaration(identifier: TSESTree.Identifier): boolean {
-  const { parent } = identifier;
-  switch (parent.type) {
-    case "MemberExpression":
-      return false;
-    case "Property":
-      return parent.value === identifier && parent.parent.type !== "ObjectExpression";
-    case "MethodDefinition":
-    case "PropertyDefinition":
-      return false;
-    default:
-      return !isReference(identifier);
-  }
+const DECLARING: ReadonlySet<NameUse> = new Set(["import", "unsure"]);
+
+function isName(node: Node): node is NameNode {
+  return node.type === "Identifier" || node.type === "JSXIdentifier";
 }
 
 function innermost(manager: ScopeManager, node: Node): Scope {

@@ -1,14 +1,15 @@
 import type { TSESTree } from "@typescript-eslint/types";
+import { escapePattern, remember } from "../modules/index.js";
 import { isNode, type Node } from "./nodes.js";
 import type { Range } from "./ranges.js";
 
 /** The fields of nodes that hold nodes, by type. */
 export type VisitorKeys = Readonly<Record<string, readonly string[] | undefined>>;
 
-/** A text, and the offsets at which it has a word. */
+/** A text, and the offsets at which it has one of some words, in order. */
 interface Words {
   readonly text: string;
-  placesOf(word: string): readonly number[];
+  placesOf(words: readonly string[]): readonly number[];
 }
 
 /** Finds nodes by what is in the text, so that of a tree that is read on demand little is read. */
@@ -26,8 +27,7 @@ export class NodePlaces {
 
   /** The nodes that have one of the words in them, in the order of the text. */
   around(words: readonly string[]): readonly Node[] {
-    const places = () => words.flatMap((word) => this.#words.placesOf(word)).sort((a, b) => a - b);
-    return this.#kept(words.join(" "), places);
+    return this.#kept(words.join(" "), () => this.#words.placesOf(words));
   }
 
   /** The nodes that have a match of a pattern in them, in the order of the text. */
@@ -75,26 +75,30 @@ export class NodePlaces {
   /** Reads the children of a node once, however many places are in it. */
   #visit(node: Node, places: Places, found: Node[]): void {
     const inside: { readonly child: Node; readonly places: Places }[] = [];
-    const add = (child: Node): void => {
-      const own = placesIn(places, child);
-      if (own.from < own.to) inside.push({ child, places: own });
-    };
-    const last = places.all[places.to - 1]!;
+    const add = (child: Node, own: Places): void => void (own.from < own.to && inside.push({ child, places: own }));
     for (const key of this.#keys[node.type] ?? []) {
       const value = (node as unknown as Record<string, unknown>)[key];
-      if (Array.isArray(value)) {
-        for (const each of value as (Node | null)[]) {
-          if (!isNode(each)) continue;
-          if (startOf(each) > last) break;
-          add(each);
-        }
-      } else if (isNode(value)) add(value);
+      if (Array.isArray(value)) eachAround(value as (Node | null)[], places, add);
+      else if (isNode(value)) add(value, placesIn(places, value));
     }
     if (inside.length > 1) inside.sort((a, b) => a.places.from - b.places.from);
     for (const each of inside) {
       found.push(each.child);
       this.#visit(each.child, each.places, found);
     }
+  }
+}
+
+/** Goes from place to place, and not through all nodes of a list. */
+function eachAround(list: readonly (Node | null)[], places: Places, use: (node: Node, own: Places) => void): void {
+  const { all, to } = places;
+  let { from } = places;
+  while (from < to) {
+    const child = list[firstEndingAfter(list, all[from]!)];
+    if (!isNode(child)) return;
+    const own = placesIn({ all, from, to }, child);
+    use(child, own);
+    from = own.to;
   }
 }
 
@@ -165,23 +169,63 @@ function firstFrom(all: readonly number[], offset: number, from: number, to: num
   return low;
 }
 
-/** Decorators may be before the `export` of their class. */
+/** Decorators may be before a node's own range: of a parameter, or of a class before its `export`. */
 function startOf(node: Node): number {
-  if (node.type !== "ExportNamedDeclaration" && node.type !== "ExportDefaultDeclaration") return node.range[0];
-  const { declaration } = node;
-  const [first] = declaration?.type === "ClassDeclaration" ? declaration.decorators : [];
-  return first ? Math.min(first.range[0], node.range[0]) : node.range[0];
+  switch (node.type) {
+    case "ExportNamedDeclaration":
+    case "ExportDefaultDeclaration":
+      return Math.min(node.range[0], node.declaration?.type === "ClassDeclaration" ? startOf(node.declaration) : Infinity);
+    case "Identifier":
+    case "ObjectPattern":
+    case "ArrayPattern":
+    case "AssignmentPattern":
+    case "RestElement":
+    case "TSParameterProperty":
+    case "ClassDeclaration": {
+      // Parsers of JavaScript leave the list out.
+      const [first] = (node.decorators as TSESTree.Decorator[] | undefined) ?? [];
+      return first ? Math.min(first.range[0], node.range[0]) : node.range[0];
+    }
+    default:
+      return node.range[0];
+  }
+}
+
+/** Where a text has one of some words as one of its own, in order. */
+export function placesOfWords(text: string, words: readonly string[]): number[] {
+  const [word] = words;
+  if (words.length === 1) return placesOfWord(text, word!);
+  const places: number[] = [];
+  const expression = expressionOf(words);
+  expression.lastIndex = 0;
+  for (let found = expression.exec(text); found; found = expression.exec(text))
+    if (isAlone(text, found.index, found[0].length)) places.push(found.index);
+  return places;
+}
+
+function placesOfWord(text: string, word: string): number[] {
+  const places: number[] = [];
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1))
+    if (isAlone(text, at, word.length)) places.push(at);
+  return places;
+}
+
+/** The lists that rules ask for, which are few. */
+const expressions = new Map<string, RegExp>();
+
+/** Finds words that no ASCII letter is beside. */
+function expressionOf(words: readonly string[]): RegExp {
+  return remember(expressions, words.join(" "), () => {
+    const alternatives = words.map(escapePattern).join("|");
+    return new RegExp(String.raw`(?<![\w$])(?:${alternatives})(?![\w$])`, "g");
+  });
+}
+
+function isAlone(text: string, start: number, length: number): boolean {
+  return !isInWords(text, start - 1) && !isInWords(text, start + length);
 }
 
 const LETTER = /\p{ID_Continue}/u;
-
-/** Where a text has a word as one of its own, in order. */
-export function placesOfWord(text: string, word: string): number[] {
-  const places: number[] = [];
-  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1))
-    if (!isInWords(text, at - 1) && !isInWords(text, at + word.length)) places.push(at);
-  return places;
-}
 
 /** Whether a name may go on with the character at an offset. */
 function isInWords(text: string, at: number): boolean {

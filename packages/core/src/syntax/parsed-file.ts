@@ -1,12 +1,13 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { visitorKeys as defaultVisitorKeys } from "@typescript-eslint/visitor-keys";
-import { firstEndingAfter, NodePlaces, placesOfWord, type VisitorKeys } from "./node-places.js";
+import { firstEndingAfter, NodePlaces, placesOfWords, type VisitorKeys } from "./node-places.js";
 import type { Node } from "./nodes.js";
 import type { Range } from "./ranges.js";
 import type { SourceFile } from "./source-file.js";
 import { escapedWords, spelledOut } from "./spellings.js";
 
-const EQUALS = /(?<![=!<>])=(?![=>])/gu;
+/** What is in every assignment; `<=` is none, `<<=` is one. */
+const EQUALS = /(?<![=!]|(?<![<>])[<>])=(?![=>])/gu;
 
 /** One file as text and tree, with its nodes by type and by the words in them, its comments, and the text around nodes. */
 export class ParsedFile {
@@ -44,12 +45,15 @@ export class ParsedFile {
     return nodes as unknown as readonly Extract<Node, { type: T }>[];
   }
 
-  /** The assignments with `=`, in the order of the text. */
-  plainAssignments(): readonly TSESTree.AssignmentExpression[] {
+  /** All assignments, in the order of the text. */
+  assignments(): readonly TSESTree.AssignmentExpression[] {
     const nodes = this.#nodesByType?.get("AssignmentExpression") ?? (this.#nodesByType ? [] : this.#places.aroundMatches(EQUALS));
-    return nodes.filter(
-      (node): node is TSESTree.AssignmentExpression => node.type === "AssignmentExpression" && node.operator === "=",
-    );
+    return nodes.filter((node): node is TSESTree.AssignmentExpression => node.type === "AssignmentExpression");
+  }
+
+  /** Those with `=`. */
+  plainAssignments(): readonly TSESTree.AssignmentExpression[] {
+    return this.assignments().filter(({ operator }) => operator === "=");
   }
 
   /** The nodes that are inside of some ranges as a whole. */
@@ -57,11 +61,16 @@ export class ParsedFile {
     return this.#places.within(ranges);
   }
 
+  /** The nodes that have one of the words in them, in the order of the text. */
+  nodesAround(words: readonly string[]): readonly Node[] {
+    return this.#places.around(words);
+  }
+
   /** The identifiers with a name, in the order of the text. */
   identifiers(name: string): readonly TSESTree.Identifier[] {
-    return this.#places
-      .around([name])
-      .filter((node): node is TSESTree.Identifier => node.type === "Identifier" && node.name === name);
+    return this.nodesAround([name]).filter(
+      (node): node is TSESTree.Identifier => node.type === "Identifier" && node.name === name,
+    );
   }
 
   /** Whether one of some names may be in the text. */
@@ -71,12 +80,12 @@ export class ParsedFile {
     return spelled !== undefined && names.some((name) => spelled.includes(name));
   }
 
-  /** Where the text has a word, with escapes or without, in order; where escapes are beside it, perhaps a little before. */
-  placesOf(word: string): readonly number[] {
-    this.#escaped ??= escapedWords(this.text);
-    const places = placesOfWord(this.text, word);
-    const escaped = this.#escaped.get(word);
-    return escaped ? [...places, ...escaped].sort((a, b) => a - b) : places;
+  /** Where the text has one of some words, with escapes or without, in order; where escapes are beside it, perhaps a little before. */
+  placesOf(words: readonly string[]): readonly number[] {
+    const escaped = (this.#escaped ??= escapedWords(this.text));
+    const places = placesOfWords(this.text, words);
+    const others = escaped.size === 0 ? [] : words.flatMap((word) => escaped.get(word) ?? []);
+    return others.length === 0 ? places : [...places, ...others].sort((a, b) => a - b);
   }
 
   /** All comments. Reading them is expensive in some hosts, so they are only read when asked for. */

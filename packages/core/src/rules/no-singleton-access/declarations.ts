@@ -116,7 +116,7 @@ function* defaultInstances(file: FileView, options: SingletonSetting): Generator
 function* globalInstances(file: FileView, options: SingletonSetting): Generator<SingletonDeclaration> {
   const roots = options.classes ? [...GLOBAL_OBJECT_NAMES] : ["globalThis"];
   if (!file.mayName(roots)) return;
-  for (const assignment of file.nodes("AssignmentExpression")) {
+  for (const assignment of file.assignments()) {
     const left = unwrap(assignment.left);
     if (left.type !== "MemberExpression") continue;
     const origin = originOf(file, left.object);
