@@ -3,6 +3,7 @@ import { matchStar, readEntries } from "./package-entries.js";
 import type { PackageScope } from "./packages.js";
 import { isInside, slashed } from "./paths.js";
 import type { Project } from "./projects.js";
+import { oncePer, remember } from "./remember.js";
 import { findSource, resolveEntry, type RepositoryContext } from "./resolve.js";
 
 /** The style in which a specifier is written: `relative`, `baseUrl`, `imports`, `package`, or `paths:` with the key. */
@@ -40,11 +41,18 @@ export function pathsCandidates(
   return (project?.aliases ?? []).flatMap(({ key, targets }) => {
     const style: SpecifierStyle = key === "*" ? "baseUrl" : `paths:${key}`;
     if (!key.includes("*")) {
-      const leads = targets.some((target) => forms.includes(slashed(target)) || findSource(context, target) === path);
+      const leads = targets.some((target) => forms.includes(slashed(target)) || sourceOfAlias(context, target) === path);
       return leads ? [{ style, specifier: key }] : [];
     }
     return targets.flatMap((target) => fillStar(key, slashed(target), forms).map((specifier) => ({ style, specifier })));
   });
+}
+
+const sources = oncePer((_: RepositoryContext) => new Map<string, string | undefined>());
+
+/** The source to which an alias leads: many projects have the same aliases. */
+export function sourceOfAlias(context: RepositoryContext, target: string): string | undefined {
+  return remember(sources(context), target, () => findSource(context, target));
 }
 
 /** The specifiers that tsconfig's `baseUrl` leads to the forms. */

@@ -46,6 +46,8 @@ export interface Project {
 export interface Projects {
   /** The project of the nearest folder that has one, or the one among its references that includes the file. */
   projectOf(path: string): Project | undefined;
+  /** All projects of which one may be that of a file in some directories. */
+  around(directories: readonly string[]): readonly Project[];
   /** What workspaces call the config that those of all packages extend: a folder's `tsconfig.base.json`. */
   baseIn(directory: string): Project | undefined;
   /** All projects of one folder, with those that they reference. */
@@ -103,6 +105,10 @@ export function createProjects(tree: FileTree): Projects {
       const project = nearestTo(dirname(path));
       if (!project || project.references.length === 0) return project;
       return remember(governing, path, () => referenced(project).find((each) => each.includes(path)) ?? project);
+    },
+    around: (directories) => {
+      const around = new Set(directories.flatMap((directory) => nearestTo(directory) ?? []));
+      return [...new Set([...around].flatMap(referenced))];
     },
     baseIn: (directory) => firstOf(directory, "tsconfig.base.json"),
     projectsIn(directory) {

@@ -50,9 +50,15 @@ export function createResolver(context: RepositoryContext): Resolver {
     },
     resolveContractModule: (module) => remember(ofContracts, module, () => resolveContractModule(context, module)),
     behindAliases(module, files) {
+      const fileFor = (project: Project | undefined): readonly string[] => {
+        const found = resolveBareName(context, module, project);
+        return found.kind === "file" ? [found.path] : [];
+      };
+      const around = context.projects.around([...new Set(files.map((file) => dirname(file)))]);
+      // Which project a file is of takes longer to find, and mostly none has the alias.
+      if (![undefined, ...around].some((project) => fileFor(project).length > 0)) return [];
       const projects = new Set(files.map((file) => context.projects.projectOf(file)));
-      const found = [...projects].map((project) => resolveBareName(context, module, project));
-      return [...new Set(found.flatMap((each) => (each.kind === "file" ? [each.path] : [])))];
+      return [...new Set([...projects].flatMap(fileFor))];
     },
   };
 }

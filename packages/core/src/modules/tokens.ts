@@ -4,6 +4,7 @@ import {
   importsCandidates,
   packageCandidates,
   pathsCandidates,
+  sourceOfAlias,
   type SpecifierCandidate,
   type TargetForms,
 } from "./aliases.js";
@@ -16,7 +17,7 @@ import { folderOfIndex, isInside, isIndexStem, lastSegment, slashed, splitPackag
 import { allForms } from "./path-forms.js";
 import { probe } from "./probe.js";
 import type { Project } from "./projects.js";
-import { findSource, type RepositoryContext } from "./resolve.js";
+import type { RepositoryContext } from "./resolve.js";
 
 /** Finds strings that every text that imports a module contains. */
 export interface Tokens {
@@ -182,7 +183,7 @@ function aliasTokens(
 
 /** Whether a target without a `*` is the target file: every specifier of its key leads there. */
 function isFixedTarget(context: RepositoryContext, target: string, { path, whole }: TargetForms): boolean {
-  return !target.includes("*") && (whole.includes(slashed(target)) || findSource(context, target) === path);
+  return !target.includes("*") && (whole.includes(slashed(target)) || sourceOfAlias(context, target) === path);
 }
 
 function longerPart(key: string): string {
