@@ -59,7 +59,7 @@ export function createEngine({ root }: EngineOptions): Engine {
     searchUnmatched: () => {
       throw new Error("not asked");
     },
-    factsOf: () => ({ bans: [], written: [], wrappingTypes: [] }),
+    factsOf: () => ({ bans: [], written: [], packages: [], wrappingTypes: [] }),
   };
 }
 

@@ -7,7 +7,15 @@ import {
   type Problem,
   type Severity,
 } from "@godwit/core/contracts";
-import { applyTextEdits, type Content, type Engine, type SourceFile, type TextEdit, type Violation } from "@godwit/core/engine";
+import {
+  applyTextEdits,
+  type CompiledRule,
+  type Content,
+  type Engine,
+  type SourceFile,
+  type TextEdit,
+  type Violation,
+} from "@godwit/core/engine";
 import { findKnown } from "./baseline/known-violations.js";
 import { createSourceReader } from "./baseline/violation-source.js";
 import type { ActiveContract } from "./project.js";
@@ -56,11 +64,16 @@ export function contractsFor(contracts: readonly ActiveContract[], file: string)
 
 /**
  * The contracts that may find something in a content, each with only the rules that may: the cheap check that every front makes once for
- * a file, before it parses; `path` is absolute.
+ * a file, before it parses; `path` is absolute. `named` are the rules that find what they look for named in it, where that is known.
  */
-export function concerning(contracts: readonly ActiveContract[], path: string, content: Content): readonly ActiveContract[] {
+export function concerning(
+  contracts: readonly ActiveContract[],
+  path: string,
+  content: Content,
+  named?: ReadonlySet<CompiledRule>,
+): readonly ActiveContract[] {
   return contracts.flatMap((active) => {
-    const rules = active.rules.filter((rule) => rule.mayConcern(path, content));
+    const rules = active.rules.filter((rule) => rule.mayConcern(path, content, named?.has(rule)));
     return rules.length === 0 ? [] : [{ ...active, rules }];
   });
 }

@@ -52,6 +52,8 @@ export interface FileCheck extends Search {
   read(file: string, absolute: string, space?: ReadingSpace): SourceRead;
   /** Whether `read` gives what is on the disk, and not what is staged. */
   readonly readsDisk?: boolean;
+  /** The rules of which a file names what they find; undefined where nobody knows. */
+  readonly named?: ((file: ListedFile) => ReadonlySet<CompiledRule> | undefined) | undefined;
   /** Whether near duplicates will be asked for. */
   readonly nearDuplicates?: boolean | undefined;
 }
@@ -99,7 +101,7 @@ function checkSource(
   { absolute, read }: { absolute: string; read: SourceText },
 ): FileResult {
   const nearRules = check.nearDuplicates ? nearRulesFor(check, absolute, read) : [];
-  const concerned = concerning(check.contracts, absolute, read.bytes);
+  const concerned = concerning(check.contracts, absolute, read.bytes, check.named?.(listed));
   if (concerned.length > 0) return checkText(check, listed, { absolute, read: keepSource(read), concerned, nearRules });
   const near = nearRules.length > 0 ? nearInClean(check, listed, { absolute, text: read.text, nearRules }) : [];
   return near.length > 0 ? { ...CLEAN, near } : CLEAN;

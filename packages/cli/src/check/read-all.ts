@@ -14,6 +14,7 @@ const SPACE = new ReadingSpace();
 export interface WholeReading {
   /** Whether a file has to be looked at more closely. */
   mayHold(file: ListedFile): boolean;
+  readonly named: FileCheck["named"];
   readonly read: FileCheck["read"];
 }
 
@@ -24,8 +25,11 @@ export interface WholeReading {
 export function readAll(check: FileCheck, all: readonly ListedFile[], readAgain: FileCheck["read"]): WholeReading {
   const { engine, root } = check;
   const queries = check.contracts.flatMap(({ rules }) => rules.flatMap((rule) => rule.passages()));
-  engine.modules.watchFor(queries);
+  // Without queries some files are not read.
+  const packages = queries.length > 0 ? check.contracts.flatMap(({ contract }) => engine.factsOf(contract).packages) : [];
+  engine.modules.watchFor(queries, packages);
   const concerned = new Set<ListedFile>();
+  const named = new Map<ListedFile, ReadonlySet<CompiledRule>>();
   const kept = new Map<string, SourceText>();
   let left = MOST_KEPT;
   for (const file of all) {
@@ -40,8 +44,10 @@ export function readAll(check: FileCheck, all: readonly ListedFile[], readAgain:
       continue;
     }
     if (!file.isLink) engine.modules.noteRead(absolute, read.bytes);
-    if (!mayHold(check, { absolute, read, rules })) continue;
+    const naming = rules.filter((rule) => rule.namesWhatItFinds(absolute, read.bytes));
+    if (naming.length === 0 && !mayHoldNear(check, absolute, read)) continue;
     concerned.add(file);
+    named.set(file, new Set(naming));
     left -= read.bytes.length;
     if (left > 0) kept.set(absolute, keepSource(read));
   }
@@ -60,6 +66,7 @@ export function readAll(check: FileCheck, all: readonly ListedFile[], readAgain:
   }
   return {
     mayHold: (file) => concerned.has(file),
+    named: (file) => named.get(file),
     read(file, absolute, space) {
       const read = readKept(file, absolute, space);
       // Each file is looked at once.
@@ -69,13 +76,6 @@ export function readAll(check: FileCheck, all: readonly ListedFile[], readAgain:
   };
 }
 
-interface ReadFile {
-  readonly absolute: string;
-  readonly read: SourceText;
-  readonly rules: readonly CompiledRule[];
-}
-
-function mayHold(check: FileCheck, { absolute, read, rules }: ReadFile): boolean {
-  if (rules.some((rule) => rule.namesWhatItFinds(absolute, read.bytes))) return true;
+function mayHoldNear(check: FileCheck, absolute: string, read: SourceText): boolean {
   return check.nearDuplicates === true && nearRulesFor(check, absolute, read).length > 0;
 }

@@ -78,10 +78,12 @@ export function surveyProject(project: Project, options: SurveyOptions): Survey 
   const isReadFirst = selection.isWhole && !options.shard;
   const reading = isReadFirst ? readAll(seen, selection.all(), selection.read) : undefined;
   const context = { ...seen, fix, heldBack: mocks?.heldBack, read: reading?.read ?? read };
+  // Holds for the texts as they were read, and is not kept.
+  const first = { ...context, named: reading?.named };
   const results: FileResult[] = [];
   for (const file of files) {
     options.onProgress?.(results.length, files.length);
-    results.push(reading?.mayHold(file) === false ? CLEAN : checkFile(context, file));
+    results.push(reading?.mayHold(file) === false ? CLEAN : checkFile(first, file));
   }
   // What in a contract matches nothing is asked of source files only, and only these are written.
   const unwritten = { ...context, fix: false, heldBack: undefined, read: selection.read };

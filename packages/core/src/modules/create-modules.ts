@@ -12,6 +12,7 @@ import { createInstalledExports } from "./installed-exports.js";
 import type { Modules, SettingsFault } from "./modules.js";
 import { createNamedModules } from "./named-modules.js";
 import { createNativeResolver, type NativeResolver } from "./native-resolver.js";
+import { createPackageMentions } from "./package-mentions.js";
 import { createPackages, type Packages } from "./packages.js";
 import type { ParseSource } from "./parsed-source.js";
 import { createPassages } from "./passages.js";
@@ -58,7 +59,7 @@ export function createModules(options: ModulesOptions): Modules {
     mayPassOn: (module, query) => service.passages.mayPassOn(module, query),
     mayReceive: (from, text, query) => service.passages.mayReceive(from, text, query),
     noteRead: (path, bytes) => service.passages.noteRead(path, bytes),
-    watchFor: (queries) => service.passages.watchFor(queries),
+    watchFor: (queries, packages) => service.passages.watchFor(queries, packages),
     isPassedOn: (query) => service.passages.isPassedOn(query),
     namesPasser: (text, query) => service.passages.namesPasser(text, query),
     mayNamePasser: (path, query) => service.passages.mayNamePasser(path, query),
@@ -110,7 +111,8 @@ function createService(options: ModulesOptions, tree = createFileTree(options.re
   const resolver = createResolver(context);
   const exports = createExports({ tree, parse: options.parse, resolver });
   const dependencies = createDependencies(tree, resolver);
-  const habits = createHabits(context, resolver);
+  const mentions = createPackageMentions();
+  const habits = createHabits(context, resolver, mentions);
   const specifiers = createSpecifiers(context, resolver, habits);
   const tokens = createTokens(context);
   return {
@@ -122,7 +124,7 @@ function createService(options: ModulesOptions, tree = createFileTree(options.re
     declarations: createDeclarations({ tree, parse: options.parse, resolver, exports }),
     dependencies,
     namedModules: createNamedModules(tree, resolver),
-    passages: createPassages({ tree, resolver, exports, tokens }),
+    passages: createPassages({ tree, resolver, exports, tokens, mentions }),
     specifiers,
     exportSpecifiers: createExportSpecifiers({ context, resolver, exports, dependencies, habits, specifiers }),
     tokens,

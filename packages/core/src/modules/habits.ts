@@ -12,6 +12,7 @@ import {
   splitPackage,
   stemOf,
 } from "./paths.js";
+import type { PackageMentions } from "./package-mentions.js";
 import type { Project } from "./projects.js";
 import { findAlias, type Resolver, type RepositoryContext } from "./resolve.js";
 
@@ -60,7 +61,7 @@ const SAMPLE: Limit = { files: 60, folders: 300 };
 const WHOLE: Limit = { files: 5_000, folders: 2_000 };
 
 /** Creates the reader of habits. */
-export function createHabits(context: RepositoryContext, resolver: Resolver): Habits {
+export function createHabits(context: RepositoryContext, resolver: Resolver, mentions: PackageMentions): Habits {
   const { tree, projects, packages, output } = context;
   const written = new Map<string, readonly string[]>();
   const samples = new Map<string, readonly SeenSpecifier[]>();
@@ -166,7 +167,9 @@ export function createHabits(context: RepositoryContext, resolver: Resolver): Ha
     if (root === undefined) return false;
     const isIn = (path: string): boolean =>
       tree.read(path)?.includes(name) === true && specifiersIn(path).some((specifier) => splitPackage(specifier).name === name);
-    return remember(imported, `${root}\0${name}`, () => filesOf(root, WHOLE, (paths) => paths).some(isIn));
+    const isOwn = (path: string): boolean => isSource(path) && packages.owner(dirname(tree.real(path)))?.directory === root;
+    const mayName = (): readonly string[] => mentions.of(name)?.filter(isOwn) ?? filesOf(root, WHOLE, (paths) => paths);
+    return remember(imported, `${root}\0${name}`, () => mayName().some(isIn));
   };
 
   const inPackage = (from: string): readonly SeenSpecifier[] => {

@@ -46,6 +46,52 @@ it.each([
   expect(may('import anything from "./barrel.js";')).toBe(true);
 });
 
+it.each([
+  ...[
+    'exports.make = require("maker").make;',
+    'exports\n  .make = require("maker").make;',
+    'exports["make"] = require("maker").make;',
+  ],
+  ...['__exportStar(require("maker"), exports);', '(function (exports) { exports.make = require("maker"); })(exports || {});'],
+  ...['exports = module.exports = require("maker");', 'const out = exports;\nout.make = require("maker");'],
+  ...['exports/* all */.make = require("maker").make;', 'module.exports/**/= require("maker");'],
+])("takes %s for a module that passes on what it loads", (text) => {
+  expect(receiver({ "src/barrel.js": text })('import { make } from "./barrel.js";')).toBe(true);
+});
+
+it.each([
+  "// The batch exports end here.",
+  'import { make } from "maker";\n/** How many exports to keep */\nexport const kept = make("exports");',
+  'import { make } from "maker";\nconst batchExports = 1;\nexport const a = { exports: make(batchExports) };',
+])("takes a module that only speaks of exports for none: %s", (text) => {
+  expect(receiver({ "src/barrel.ts": text })('import anything from "./barrel.js";')).toBe(false);
+});
+
+it.each([
+  { imports: "src/other.ts", isImported: true },
+  { imports: "src/mention.ts", isImported: false },
+])("knows of a package whether files import it, read once or by whoever asks ($imports)", ({ imports, isImported }) => {
+  const files = {
+    "package.json": '{ "name": "x" }',
+    "src/a.ts": "export {};\n",
+    "src/mention.ts": "// maker-es is not here yet\n",
+    ...(isImported && { [imports]: 'import make from "maker-es";\n' }),
+  };
+  const answers = [false, true].map((isReadBefore) => {
+    const root = writeTree(files);
+    const modules = createModules({ root, parse: parseWithOxc });
+    if (isReadBefore) {
+      modules.watchFor([], ["maker-es"]);
+      for (const [file, text] of Object.entries(files)) modules.noteRead(join(root, file), Buffer.from(text));
+      modules.allRead();
+    }
+    const target = { kind: "package", name: "maker-es", subpath: "" } as const;
+    return modules.specifierFor(join(root, "src/a.ts"), target, { specifiers: [], commonJs: false });
+  });
+  expect(answers[0]).toEqual(answers[1]);
+  expect(JSON.stringify(answers[0])).toMatch(isImported ? /^\{"specifier":"maker-es"\}$/ : /not a dependency/);
+});
+
 it("takes a text whose specifiers only a parser can read", () => {
   expect(receiver({})('import anything from "./b\\u0061rrel.js";')).toBe(true);
 });

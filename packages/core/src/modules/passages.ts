@@ -4,6 +4,7 @@ import { rawTextOf } from "../disk/index.js";
 import { remember } from "./remember.js";
 import type { ModuleIdentity } from "./identities.js";
 import type { Exports } from "./exports.js";
+import type { PackageMentions } from "./package-mentions.js";
 import { possibleNames } from "./named-modules.js";
 import { extensionOf } from "./paths.js";
 import type { Resolver } from "./resolve.js";
@@ -42,8 +43,11 @@ export interface Passages {
    * nothing on. They must be what is on the disk.
    */
   noteRead(path: string, bytes: Buffer): void;
-  /** Begins to collect, of what is read from now on, the modules that may pass something on for some queries. */
-  watchFor(queries: readonly PassageQuery[]): void;
+  /**
+   * Begins to collect, of what is read from now on, the modules that may pass something on for some queries, and the files that name some
+   * packages.
+   */
+  watchFor(queries: readonly PassageQuery[], packages?: readonly string[]): void;
   /** Whether a module may pass on exports of a target; yes where not all is read. */
   isPassedOn(query: PassageQuery): boolean;
   /** Whether a text (bytes of UTF-8 read as latin1 will do) may name a module that passes on exports of a target; yes where not all is read. */
@@ -64,10 +68,22 @@ const REQUIRE = /\brequire\s*\(\s*(["'`])([^"'`\n\r]+)\1/g;
  * is found, which does no harm.
  */
 const NAMED = /(?:from|import|require|resolve|ock\w*|Actual)\s*\(?\s*(?:(["'`])((?:[^"'`\s\\]|\\[^]){1,300})\1|\/[*/])/g;
-/** What a module that passes anything on has at least. */
-const PASSING = /\bexport\s*(?:type\s*)?[*{]|\bexport\s*(?:default\b|=)|\bexports\b/;
+/** What a module that passes anything on has at least; `space` is what may be between two words. */
+function passing(space: string): RegExp {
+  const own = String.raw`\bexport${space}*(?:(?:type${space}*)?[*{]|default\b|=)`;
+  return new RegExp(`${own}|${commonJsExports(space)}`);
+}
+
+/** In prose and in names `exports` is followed by something else. */
+function commonJsExports(space: string): string {
+  return String.raw`\bexports${space}*(?:\.${space}*[\w$/]|[[=),;|&?/])`;
+}
+
+const PASSING = passing(String.raw`\s`);
 /** The same for UTF-8 that was read byte by byte, where white space may take several bytes. */
-const PASSING_BYTES = /\bexport[\s\x80-\xff]*(?:type[\s\x80-\xff]*)?[*{]|\bexport[\s\x80-\xff]*(?:default\b|=)|\bexports\b/;
+const PASSING_BYTES = passing(String.raw`[\s\x80-\xff]`);
+/** What a CommonJS module that exports anything has. */
+const COMMONJS = new RegExp(commonJsExports(String.raw`\s`));
 
 /** What the finder asks. */
 interface PassagesOptions {
@@ -75,6 +91,7 @@ interface PassagesOptions {
   readonly resolver: Resolver;
   readonly exports: Exports;
   readonly tokens: Tokens;
+  readonly mentions: PackageMentions;
 }
 
 /** What is collected while a whole repository is read. */
@@ -105,7 +122,7 @@ const LONGEST_PARSED = 500_000;
 
 /** Creates the finder over a file tree, a resolver and the tables of exports. */
 export function createPassages(options: PassagesOptions): Passages {
-  const { tree, resolver, exports, tokens } = options;
+  const { tree, resolver, exports, tokens, mentions } = options;
   const guesses = new Map<string, readonly ModuleIdentity[]>();
   const links = new Map<string, readonly PassingLink[] | undefined>();
   const answers = new WeakMap<PassageQuery, Map<string, Passage>>();
@@ -233,13 +250,15 @@ export function createPassages(options: PassagesOptions): Passages {
       watch?.read.add(path);
       // In a whole run most files name nothing, and nobody asks what they pass on.
       if (watch?.names?.test(raw) === false) return;
+      if (watch) mentions.note(path, raw);
       if (PASSING_BYTES.test(raw)) watch?.passing.push(path);
       else if (!guesses.has(path)) silent.add(path);
     },
-    watchFor(queries) {
+    watchFor(queries, packages = []) {
+      mentions.watch(packages);
       watch = {
         queries: new Set(queries),
-        names: anyOf(commonList(queries.map(({ tokens }) => tokens)), [OWN_NAMES, ESCAPES]),
+        names: anyOf(commonList([packages, ...queries.map(({ tokens }) => tokens)]), [OWN_NAMES, ESCAPES]),
         passing: [],
         read: new Set(),
         passers: new Map(),
@@ -258,6 +277,7 @@ export function createPassages(options: PassagesOptions): Passages {
     },
     allRead(textOf = (path) => tree.read(path)) {
       if (watch) watch.textOf = textOf;
+      mentions.complete();
     },
   };
 }
@@ -324,7 +344,7 @@ function passedSpecifiers(text: string): ReadonlySet<string> {
   for (const [, , specifier] of text.matchAll(RE_EXPORT)) if (specifier !== undefined) specifiers.add(specifier);
   const names = new Set([...text.matchAll(OWN_LIST)].flatMap(([, list = ""]) => possibleNames(list)));
   for (const [, name = ""] of text.matchAll(DEFAULT)) names.add(name);
-  const isCommonJs = /\bexports\b/.test(text);
+  const isCommonJs = COMMONJS.test(text);
   if (names.size === 0 && !isCommonJs) return specifiers;
   for (const [, clause = "", , specifier = ""] of text.matchAll(IMPORT))
     if (isCommonJs || possibleNames(clause).some((word) => names.has(word))) specifiers.add(specifier);

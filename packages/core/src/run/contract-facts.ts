@@ -27,6 +27,8 @@ export interface ContractFacts {
   readonly bans: readonly Ban[];
   /** The exports that the contract says to write. */
   readonly written: readonly ExportIdentity[];
+  /** The packages from which it says to import. */
+  readonly packages: readonly string[];
   readonly wrappingTypes: readonly WrappingType[];
 }
 
@@ -42,6 +44,7 @@ export function contractFacts(contract: Contract, setting: RuleSetting): Contrac
   const movesFirst = [...rules].sort((a, b) => rank(a.rule.docs.movesImports) - rank(b.rule.docs.movesImports));
   return {
     written,
+    packages: writtenPackages(contract, setting),
     bans: movesFirst.flatMap(({ rule, option }) =>
       rule.bans(option, banSetting).map((ban) => ({ ...ban, contract, rule: rule.name })),
     ),
@@ -56,6 +59,15 @@ export function contractFacts(contract: Contract, setting: RuleSetting): Contrac
 
 function rank(isFirst: boolean | undefined): number {
   return isFirst ? 0 : 1;
+}
+
+function writtenPackages(contract: Contract, { modules }: RuleSetting): readonly string[] {
+  const destinations = rulesOf(contract).flatMap(({ rule, option }) =>
+    rule.destinations(option).flatMap(({ module, isPattern }) => (isPattern ? [] : [module])),
+  );
+  const named = [...Object.values(contract.imports).map(({ module }) => module), ...destinations];
+  const identities = named.map((module) => modules.resolveContractModule(module));
+  return [...new Set(identities.flatMap((module) => (module.kind === "package" ? [module.name] : [])))];
 }
 
 function writtenExports(contract: Contract, { modules, findExport }: RuleSetting): ExportIdentity[] {

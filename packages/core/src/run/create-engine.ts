@@ -97,8 +97,8 @@ function compileRule(rule: string, option: unknown, setting: RuleSetting, scans:
     mayHoldNear,
     passages: () => prepared.passages(),
     namesWhatItFinds: (path, content) => mayHold(content) || prepared.cannotPrefilter(path),
-    mayConcern: (path, content) =>
-      (compiled.namesWhatItFinds(path, content) || receives(path, content)) && !compiled.isExempt(path),
+    mayConcern: (path, content, isNamed = compiled.namesWhatItFinds(path, content)) =>
+      (isNamed || receives(path, content)) && !compiled.isExempt(path),
   };
   return compiled;
 }

@@ -138,9 +138,9 @@ export interface CompiledRule {
   readonly listsNearDuplicates: boolean;
   /**
    * A cheap check: false only if `analyse` would report nothing. All rules of an engine share one pass over a content, so ask them of
-   * one content before the next; `path` is absolute.
+   * one content before the next; `path` is absolute. `isNamed` is the answer of `namesWhatItFinds`, where that is known.
    */
-  mayConcern(path: string, content: Content): boolean;
+  mayConcern(path: string, content: Content, isNamed?: boolean): boolean;
   /** The same, unless the file takes what the rule finds from a module that passes it on. */
   namesWhatItFinds(path: string, content: Content): boolean;
   /** The exports that it may find in files that take them from modules which pass them on. */

@@ -15,6 +15,7 @@ function collect({ contracts, engine }: Project): ContractFacts {
   return {
     bans: all.flatMap(({ bans }) => bans),
     written: all.flatMap(({ written }) => written),
+    packages: all.flatMap(({ packages }) => packages),
     wrappingTypes: all.flatMap(({ wrappingTypes }) => wrappingTypes),
   };
 }

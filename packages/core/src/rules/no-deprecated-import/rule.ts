@@ -62,8 +62,8 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
     ),
 
   cannotPrefilter({ entries, setting: { modules } }, path) {
-    const relative = modules.relative(path);
-    return entries.some(({ pattern: { folder } }) => folder !== undefined && relative?.startsWith(folder));
+    const folders = entries.flatMap(({ pattern: { folder } }) => folder ?? []);
+    return folders.length > 0 && folders.some((folder) => modules.relative(path)?.startsWith(folder));
   },
 
   readsPlaces: true,
