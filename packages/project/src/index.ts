@@ -80,7 +80,6 @@ export {
 } from "./mocks/hold-back.js";
 export { groupBy, quoteWord } from "./plan/plan.js";
 export { makePlan, type FileFacts, type PlanInput } from "./plan/make-plan.js";
-export type * from "./plan/plan.js";
 export {
   assignBatches,
   BATCH_KINDS,
@@ -105,10 +104,6 @@ export {
   moduleOfBridge,
   parseBridge,
   type BridgeTarget,
-  type BridgeState,
-  type BridgeUser,
-  type RemovableName,
-  type RuntimeUse,
   findLastUse,
   type LastUse,
 } from "./bridges/bridge-target.js";
@@ -140,14 +135,11 @@ export {
   type EvidenceFault,
 } from "./gates/evidence.js";
 export { gateStates, kindOfGate, type GateFacts } from "./gates/gate-states.js";
-export {
-  type ConsumedTarget,
-  type Consumer,
-  type ConsumersReport,
-  type ConsumerUse,
-  type Wrapper,
-  listConsumers,
-  type ConsumersInput,
-} from "./consumers/consumers.js";
+export { listConsumers, type ConsumersInput } from "./consumers/consumers.js";
+export * from "./results/bridges-result.js";
+export * from "./results/consumers-result.js";
+export * from "./results/plan-result.js";
+export * as shapes from "./results/shapes.js";
+export type { Complexity, ConsumerRisk, Data, PlanSite } from "./results/shapes.js";
 export { PathMentions } from "./bridges/path-mentions.js";
 export { testExamples, type ExamplePlace, type ExampleResult } from "./examples/test-examples.js";

@@ -1,3 +1,4 @@
+import { gateVerdict } from "@godwit/project";
 import { z } from "zod";
 
 const place = {
@@ -127,15 +128,7 @@ export const checkResultSchema = z.strictObject({
       "What the scripts in .vue, .svelte and .astro files have: named, neither counted nor fixed, without a say in the exit code",
     ),
   gates: z
-    .array(
-      z.strictObject({
-        contract: z.string(),
-        name: z.string(),
-        kind: z.enum(["rules", "phase", "run", "manual", "bridges"]),
-        state: z.enum(["met", "open", "outdated", "failed"]),
-        detail: z.string().describe("Why, in words"),
-      }),
-    )
+    .array(z.strictObject({ contract: z.string(), ...gateVerdict.shape }))
     .optional()
     .describe("With --gates: which gates of active and complete contracts hold, in their order"),
   fixed: count.optional().describe("With --fix: how many violations are gone; the rest is what is left"),

@@ -8,7 +8,7 @@ import { migrate, type Migrated } from "../migrate/migrate.js";
 import type { MigrateOptions } from "../migrate/options.js";
 import { type ProgressBar, withRunHost } from "../migrate/progress-bar.js";
 import { recover } from "../migrate/recover.js";
-import type { MigrateReport } from "../migrate/report.js";
+import type { MigrateReport } from "../results/migrate-result.js";
 import { findResumable } from "../migrate/resume.js";
 import type { RunHost } from "../migrate/session.js";
 import { openProject, rootOf } from "../project.js";

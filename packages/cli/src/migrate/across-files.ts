@@ -1,17 +1,9 @@
-import { changesOf, type DryRefusal } from "./dry-run.js";
-import type { WaveReport } from "./report.js";
+import type { DryRun } from "../results/migrate-result.js";
+import { changesOf } from "./dry-run.js";
 import { openSession, type PlannedProject, type RunHost } from "./session.js";
 
 /** What `godwit migrate` would do in a contract, edits across files included, as far as types tell. */
-export interface AcrossFiles {
-  /** Sites and files that would change; those of the waves are among them. */
-  readonly sites: number;
-  readonly files: number;
-  /** Places are those before the edits. */
-  readonly waves: readonly WaveReport[];
-  /** What would not be kept, and why. */
-  readonly refused: readonly DryRefusal[];
-}
+export type AcrossFiles = Pick<DryRun, "sites" | "files" | "waves" | "refused">;
 
 /** Finds out what edits across files would do, with every phase in its turn; writes nothing. Undefined if that was interrupted. */
 export async function findAcrossFiles(

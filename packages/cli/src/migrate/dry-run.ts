@@ -8,7 +8,7 @@ import type { EditedFile } from "./edit-file.js";
 import { type Element, type Job, type OpenJob, openJob, type UnusableFile } from "./jobs.js";
 import type { MigrateOptions } from "./options.js";
 import { patchOf } from "./patch.js";
-import type { WaveReport } from "./report.js";
+import type { DryRefusal, DryRun, WaveReport } from "../results/migrate-result.js";
 import { openAnswers, openSession, type RunHost, type Session } from "./session.js";
 import { turnsOf } from "./turns.js";
 import { editsOf, patchesOfWave, reportsOf } from "./waves/run-waves.js";
@@ -16,31 +16,6 @@ import { type PlannedWave, tryWaves } from "./waves/try-waves.js";
 import { textOnDisk } from "./waves/wave-sites.js";
 import type { WaveSetting } from "./waves/wave.js";
 import { type PhaseWork, workOf } from "./work.js";
-
-/** One unit that would not be kept. */
-export interface DryRefusal {
-  readonly unit: string;
-  readonly reason: string;
-}
-
-/** What a run would change, as far as the type checker lets it; commands are not run. */
-export interface DryRun {
-  /** A unified diff that `git apply` takes. */
-  readonly patch: string;
-  readonly files: number;
-  readonly sites: number;
-  readonly refused: readonly DryRefusal[];
-  /** Edits across files, those for types with an entry for each type; their patches are on top of those before them. */
-  readonly waves: readonly WaveReport[];
-  /** Type errors that would read differently, where they would be: there nothing is proved. */
-  readonly rewordedErrors: readonly ShownTypeError[];
-  /** Commands that a run would run, which may refuse more. */
-  readonly commands: readonly string[];
-  /** What a person should know of who judged. */
-  readonly notes: readonly string[];
-  /** The command that formats what a run writes; the patch is not formatted. */
-  readonly format: string | null;
-}
 
 /** Finds out what a run would change; writes nothing. Undefined if that was interrupted: half a patch helps nobody. */
 export async function dryRun(options: MigrateOptions, host: RunHost): Promise<DryRun | undefined> {

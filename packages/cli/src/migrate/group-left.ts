@@ -1,5 +1,5 @@
 import type { ListedFinding } from "../check/finding.js";
-import type { LeftGroup } from "./report.js";
+import type { LeftGroup } from "../results/migrate-result.js";
 
 /** What is left, by what keeps it, most first; `putBack` are the files of which something was put back. */
 export function groupLeft(findings: readonly ListedFinding[], putBack: ReadonlySet<string>): readonly LeftGroup[] {

@@ -9,7 +9,7 @@ import type { StartRecord } from "./journal/records.js";
 import type { RunState } from "./journal/run-state.js";
 import { Migration, touchedFiles } from "./migration.js";
 import { type MigrateOptions, toAsked } from "./options.js";
-import type { MigrateReport } from "./report.js";
+import type { MigrateReport, NotBegun } from "../results/migrate-result.js";
 import { openSession, type RunHost, type Session } from "./session.js";
 import { headOf, requireCleanTree } from "./working-tree.js";
 import { workOf } from "./work.js";
@@ -18,7 +18,7 @@ import { workOf } from "./work.js";
 export interface Migrated {
   readonly reports: readonly MigrateReport[];
   /** Contracts whose turn did not come, each with the reason. */
-  readonly notBegun: readonly { readonly contract: string; readonly reason: string }[];
+  readonly notBegun: NotBegun;
 }
 
 /** A contract's run, with what it was opened with. */
@@ -47,7 +47,7 @@ export async function migrate(
     );
   const series = seriesOf(asked, earlier);
   const all: Begun[] = [];
-  const notBegun: { contract: string; reason: string }[] = [];
+  const notBegun: NotBegun[number][] = [];
   try {
     for (const options of asked) {
       const whyNot = whyStop(all.at(-1), options);

@@ -13,7 +13,7 @@ import type { KeptRecord, RunOutcome } from "./journal/records.js";
 import { nextSteps } from "./next-steps.js";
 import { makesCommits } from "./options.js";
 import { groupLeft } from "./group-left.js";
-import type { MigrateReport, UnitResult } from "./report.js";
+import type { MigrateReport, UnitResult } from "../results/migrate-result.js";
 import { runJob, type JobResult } from "./run-job.js";
 import type { Session } from "./session.js";
 import { type Stretch, stretchOf, type TakenBack } from "./stretch.js";

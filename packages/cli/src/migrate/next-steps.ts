@@ -1,5 +1,5 @@
 import type { MigrateOptions } from "./options.js";
-import type { MigrateReport } from "./report.js";
+import type { MigrateReport } from "../results/migrate-result.js";
 
 /** What to do after a run, each with its command. */
 export function nextSteps(report: Omit<MigrateReport, "next">, options: MigrateOptions): readonly string[] {

@@ -53,7 +53,7 @@ function consumersOf(batches: PlanPhase["batches"], batch: string | undefined): 
 }
 
 function unitsOf(consumers: readonly BatchedConsumer[], taken: Set<string>): readonly Unit[] {
-  return consumers.flatMap(({ file, together, package: folder, batch, isTest }): Unit[] => {
+  return consumers.flatMap(({ file, together, package: folder, batch, isTest = false }): Unit[] => {
     if (taken.has(file)) return [];
     const files = [file, ...together.filter((other) => !taken.has(other))];
     for (const each of files) taken.add(each);

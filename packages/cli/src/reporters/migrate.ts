@@ -1,6 +1,5 @@
 import { listWords } from "@godwit/project";
-import type { DryRun } from "../migrate/dry-run.js";
-import type { LeftGroup, MigrateReport, UnitResult } from "../migrate/report.js";
+import type { DryRun, LeftGroup, MigrateReport, UnitResult } from "../results/migrate-result.js";
 import { noteOfReworded } from "../migrate/verify-types.js";
 import { coloursFor, counted, type Colours } from "../terminal.js";
 import { renderTerminal } from "./document/render-terminal.js";

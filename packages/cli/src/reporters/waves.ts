@@ -1,5 +1,5 @@
 import type { AcrossFiles } from "../migrate/across-files.js";
-import type { AsyncWaveReport, ContextWaveReport, ReportedRoot, TypedWaveReport, WaveReport } from "../migrate/report.js";
+import type { AsyncWaveReport, ContextWaveReport, ReportedRoot, TypedWaveReport, WaveReport } from "../results/migrate-result.js";
 import { counted } from "../terminal.js";
 import type { Block, Line } from "./document/document.js";
 

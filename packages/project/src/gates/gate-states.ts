@@ -1,5 +1,7 @@
 import type { Contract, Gate } from "@godwit/core/contracts";
-import { type GateVerdict, type PlanEvidence, type PlanGate, type PlanSite, quoteWord } from "../plan/plan.js";
+import { quoteWord } from "../plan/plan.js";
+import type { GateVerdict, PlanEvidence, PlanGate } from "../results/plan-result.js";
+import type { PlanSite } from "../results/shapes.js";
 import { phasesOf } from "../plan/progress.js";
 import type { Evidence } from "./evidence.js";
 

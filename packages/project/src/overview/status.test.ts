@@ -1,6 +1,6 @@
 import type { Contract } from "@godwit/core/contracts";
 import { describe, expect, test } from "vitest";
-import type { PlanSite } from "../plan/plan.js";
+import type { PlanSite } from "../results/shapes.js";
 import { makeStatus, type ContractPast, type StatusOverview } from "./status.js";
 
 const contract = (id: string, more: Partial<Contract> = {}): Contract =>

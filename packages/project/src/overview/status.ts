@@ -1,6 +1,8 @@
 import type { Contract, Risk, Status } from "@godwit/core/contracts";
 import { originOf, type OriginResult } from "../origin.js";
-import { type Blocker, byText, groupBy, type PlanSite } from "../plan/plan.js";
+import { byText, groupBy } from "../plan/plan.js";
+import type { Blocker } from "../results/plan-result.js";
+import type { PlanSite } from "../results/shapes.js";
 import { blockersOf, inPlanOrder, type PhaseProgress, phasesOf, progressOfAll } from "../plan/progress.js";
 
 /** Where one contract stands. */

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assertProperty } from "../../../../test/support/properties.js";
 import { makePlan, type FileFacts, type PlanInput } from "./make-plan.js";
-import type { PlanSite } from "./plan.js";
+import type { PlanSite } from "../results/shapes.js";
 
 function contract(id: string, more = ""): Contract {
   const text = `---\ntitle: ${id}\nrules:\n  no-raw-uuid: {}\n${more}---\n`;

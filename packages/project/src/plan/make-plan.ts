@@ -1,25 +1,19 @@
 import { createHash } from "node:crypto";
 import { type Contract, describeCheck } from "@godwit/core/contracts";
-import {
-  byText,
-  type Checkpoint,
-  complexityOf,
-  type ConsumerRisk,
-  countSites,
-  groupBy,
-  judgeRisk,
-  type Lever,
-  type ManualWork,
-  type Plan,
-  type PlanBatch,
-  type PlanConsumer,
-  type PlanContract,
-  type PlanGate,
-  type PlanPhase,
-  type PlanSite,
-  quoteWord,
-  type SiteCounts,
-} from "./plan.js";
+import { byText, complexityOf, countSites, groupBy, judgeRisk, quoteWord } from "./plan.js";
+import type {
+  Checkpoint,
+  Lever,
+  ManualWork,
+  Plan,
+  PlanBatch,
+  PlanConsumer,
+  PlanContract,
+  PlanGate,
+  PlanPhase,
+  SiteCounts,
+} from "../results/plan-result.js";
+import type { ConsumerRisk, PlanSite } from "../results/shapes.js";
 import { blockersOf, inPlanOrder, phasesOf, type Progress, progressOfAll } from "./progress.js";
 
 /** What a plan needs to know about a file. */

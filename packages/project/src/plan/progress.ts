@@ -1,5 +1,7 @@
 import type { Contract, Risk, Status } from "@godwit/core/contracts";
-import { type Blocker, byText, groupBy, type PlanSite } from "./plan.js";
+import { byText, groupBy } from "./plan.js";
+import type { Blocker } from "../results/plan-result.js";
+import type { PlanSite } from "../results/shapes.js";
 
 /** How far one contract is. */
 export interface Progress {

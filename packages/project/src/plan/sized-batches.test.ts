@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PlanConsumer, PlanContract } from "./plan.js";
+import type { PlanConsumer, PlanContract } from "../results/plan-result.js";
 import { assignBatches, parseBatchRecord, withRecordedBatches, writeBatchRecord, type BatchSizing } from "./sized-batches.js";
 
 const COUNTS = { total: 1, fix: 1, held: 0, suggestion: 0, hint: 0, known: 0 };
