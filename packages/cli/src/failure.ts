@@ -1,3 +1,4 @@
+import { suggestNearest } from "@godwit/core/contracts";
 import { FileError } from "@godwit/core/disk";
 
 const LIMITS = new Set(["ENOSPC", "EDQUOT", "EFBIG", "EIO", "EMFILE", "ENFILE", "ENOMEM"]);
@@ -15,6 +16,13 @@ export function describeFailure(error: unknown, isDebug: boolean): string {
   const what = isMachine ? `the machine is at its limit: ${message}.` : `it failed, which is a mistake in godwit: ${message}.`;
   const next = isDebug && stack !== undefined ? `\n${stack}` : isMachine ? "" : " Please report it with what --debug adds.";
   return `${what}${next}`;
+}
+
+/** What to say where nothing is called as somebody wrote: what was meant, else what there is, else `none`. */
+export function didYouMean(word: string, known: readonly string[], none = "There are none."): string {
+  const nearest = suggestNearest(word, known);
+  if (nearest !== undefined) return `Did you mean ${nearest}?`;
+  return known.length > 0 ? `There are: ${known.join(", ")}.` : none;
 }
 
 /** A command could not run as requested: the message says why and what to do; exit code 2. */

@@ -1,11 +1,10 @@
 import path from "node:path";
 import { createRequire } from "node:module";
-import { suggestNearest } from "@godwit/core/contracts";
 import { isFolder } from "@godwit/core/disk";
 import { BaselineWriteError } from "@godwit/project";
 import { Command, CommanderError } from "commander";
 import { COMMAND_GROUPS, COMMANDS, HELP_HEADINGS, type RunnableCommand } from "./commands.js";
-import { describeFailure, UsageError } from "./failure.js";
+import { describeFailure, didYouMean, UsageError } from "./failure.js";
 import { formatByName } from "./files/outputs.js";
 import { guardOutput, printableSentences, withoutCommands } from "./reporters/printable.js";
 import { fitScreen } from "./reporters/screen.js";
@@ -130,8 +129,7 @@ function helpOf(command: string): string {
 
 function unknownCommand(program: Command): string {
   const names = program.commands.map((command) => command.name());
-  const nearest = suggestNearest(program.args[0]!, names);
-  return `There is no command ${program.args[0]!}. ${nearest ? `Did you mean ${nearest}?` : `There are: ${names.join(", ")}.`}`;
+  return `There is no command ${program.args[0]!}. ${didYouMean(program.args[0]!, names)}`;
 }
 
 /** A format that was not chosen is the one that `--output` ends in. */

@@ -1,10 +1,10 @@
 import path from "node:path";
-import { errorsOf, findRoot, type Problem, suggestNearest } from "@godwit/core/contracts";
+import { errorsOf, findRoot, type Problem } from "@godwit/core/contracts";
 import { createEngine } from "@godwit/core/engine";
 import type { FileTree } from "@godwit/core/modules";
 import { ProjectLoader, type ActiveContract, type KeptContracts, type Project } from "@godwit/project";
 import { findFault, parseSource } from "./host/parse.js";
-import { UsageError } from "./failure.js";
+import { didYouMean, UsageError } from "./failure.js";
 
 /** Opens what earlier processes found out about the contracts of a root. */
 type OpenKept = (root: string) => KeptContracts;
@@ -61,9 +61,7 @@ export function sayProblem({ file, line, column, message }: Pick<Problem, "file"
 }
 
 function unknownWord(kind: string, word: string, known: readonly string[]): string {
-  const nearest = suggestNearest(word, known);
-  const choice = nearest ? `Did you mean ${nearest}?` : known.length > 0 ? `There are: ${known.join(", ")}.` : "There are none.";
-  return `There is no ${kind} called ${word}. ${choice}`;
+  return `There is no ${kind} called ${word}. ${didYouMean(word, known)}`;
 }
 
 /** The root of a folder, without reading its contracts. */

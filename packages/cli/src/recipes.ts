@@ -1,9 +1,9 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseContract, suggestNearest } from "@godwit/core/contracts";
+import { parseContract } from "@godwit/core/contracts";
 import { findText, listNames, readText } from "@godwit/core/disk";
 import { ruleDescriptions } from "@godwit/core/engine";
-import { UsageError } from "./failure.js";
+import { didYouMean, UsageError } from "./failure.js";
 
 /** A ready contract for a move that many make. */
 export interface Recipe {
@@ -39,6 +39,5 @@ export function recipeNamed(name: string): Recipe {
   const found = recipes.find((each) => each.name === name);
   if (found) return found;
   const names = recipes.map((each) => each.name);
-  const nearest = suggestNearest(name, names);
-  throw new UsageError(`There is no recipe ${name}. ${nearest ? `Did you mean ${nearest}?` : `There are: ${names.join(", ")}.`}`);
+  throw new UsageError(`There is no recipe ${name}. ${didYouMean(name, names)}`);
 }

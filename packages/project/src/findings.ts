@@ -16,6 +16,7 @@ import {
   type TextEdit,
   type Violation,
 } from "@godwit/core/engine";
+import { groupBy } from "./group-by.js";
 import { findKnown } from "./baseline/known-violations.js";
 import { createSourceReader } from "./baseline/violation-source.js";
 import type { ActiveContract } from "./project.js";
@@ -180,13 +181,7 @@ const MOST_LISTED = 10_000;
 /** What to list of many findings: each that is listed, with how many of its kind it stands for. */
 export function listed<Item extends object>(items: readonly Item[], kindOf: (item: Item) => string): ReadonlyMap<Item, number> {
   if (items.length <= MOST_LISTED) return new Map(items.map((item) => [item, 1]));
-  const kinds = new Map<string, Item[]>();
-  for (const item of items) {
-    const kind = kindOf(item);
-    const known = kinds.get(kind);
-    if (known) known.push(item);
-    else kinds.set(kind, [item]);
-  }
+  const kinds = groupBy(items, kindOf);
   const counts = new Map([...kinds.values()].filter((all) => all.length > MOST_LISTED).map((all) => [all[0]!, all.length]));
   const isTold = (item: Item): boolean => counts.has(item) || kinds.get(kindOf(item))!.length <= MOST_LISTED;
   return new Map(items.filter(isTold).map((item) => [item, counts.get(item) ?? 1]));

@@ -21,7 +21,7 @@ export { mayHaveChanged } from "./cache/footprint.js";
 export { cacheFolder, type CacheOptions } from "./cache/cache-file.js";
 export { findKeptRun, keepRun, type KeptRunOptions } from "./cache/kept-run.js";
 export { KeptContracts, type KeptContractsOptions } from "./cache/kept-contracts.js";
-export { BUILD } from "./cache/build.js";
+export { BUILD, cacheFor } from "./cache/build.js";
 export {
   concerning,
   contractsFor,
@@ -78,7 +78,8 @@ export {
   type Mocker,
   type SiteOfExports,
 } from "./mocks/hold-back.js";
-export { groupBy, quoteWord } from "./plan/plan.js";
+export { groupBy } from "./group-by.js";
+export { quoteWord } from "./plan/plan.js";
 export { makePlan, type FileFacts, type PlanInput } from "./plan/make-plan.js";
 export {
   assignBatches,

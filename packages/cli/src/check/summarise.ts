@@ -1,5 +1,5 @@
 import type { Contract } from "@godwit/core/contracts";
-import { originOf, type ActiveContract } from "@godwit/project";
+import { groupBy, originOf, type ActiveContract } from "@godwit/project";
 import type { CheckResult } from "./check-result.js";
 import type { ListedFinding } from "./finding.js";
 
@@ -15,21 +15,11 @@ export interface Counted {
 
 /** The counts of each contract, planned ones included. */
 export function summariseContracts(contracts: readonly ActiveContract[], counted: Counted): CheckResult["contracts"] {
-  const [findings, suppressed] = [byContract(counted.findings), byContract(counted.suppressed)];
+  const [findings, suppressed] = [counted.findings, counted.suppressed].map((all) => groupBy(all, ({ contract }) => contract));
   return contracts.map(({ contract }) => {
     const { id } = contract;
-    return summarise(contract, findings.get(id) ?? [], suppressed.get(id)?.length ?? 0, counted.gone.get(id));
+    return summarise(contract, findings!.get(id) ?? [], suppressed!.get(id)?.length ?? 0, counted.gone.get(id));
   });
-}
-
-function byContract(findings: readonly ListedFinding[]): ReadonlyMap<string, readonly ListedFinding[]> {
-  const found = new Map<string, ListedFinding[]>();
-  for (const finding of findings) {
-    const own = found.get(finding.contract);
-    if (own) own.push(finding);
-    else found.set(finding.contract, [finding]);
-  }
-  return found;
 }
 
 function summarise(

@@ -1,5 +1,5 @@
 import { createFileTree } from "@godwit/core/modules";
-import { BUILD, listFiles, type ListedFile } from "@godwit/project";
+import { cacheFor, listFiles, type ListedFile } from "@godwit/project";
 import path from "node:path";
 import type { CheckOptions, CheckOutcome } from "../check/check.js";
 import { findWholeRun } from "../check/cache/whole-run.js";
@@ -44,7 +44,7 @@ export async function runCheck(
     frozen: options.frozen ?? false,
     suppressed: options.suppressed ?? false,
     keepsSources: outputs.some(({ format }) => format !== "stylish"),
-    cache: options.cache === false || BUILD === undefined ? undefined : { build: BUILD, startedAt: Date.now() },
+    cache: cacheFor(options),
     foreseesHeldBack: outputs.some(({ format }) => format === "stylish"),
     nearDuplicates: outputs.some(({ format }) => format === "json"),
     onProgress: progress.step,

@@ -16,7 +16,7 @@ import {
   readSource,
 } from "@godwit/project";
 import { UsageError } from "../failure.js";
-import { writeOutput } from "../files/outputs.js";
+import { writeOutputs } from "../files/outputs.js";
 import { OtherCode } from "../host/other-code.js";
 import { openSource } from "../host/source-file.js";
 import { createFileFacts } from "../plan/build-plan.js";
@@ -45,15 +45,11 @@ export function runConsumers({ cwd, terminal }: CommandPlace, text: string, opti
   const maxDepth = options.depth === undefined ? usual : readDepth(options.depth);
   const { report, unread } = buildConsumers(project, found, { maxDepth, onProgress: progress.step });
   progress.clear();
-  const output = render(report, unread, options, terminal);
-  if (options.output === undefined) terminal.out(output);
-  else {
-    const failure = writeOutput(path.resolve(cwd, options.output), output);
-    if (failure !== undefined) throw new UsageError(failure);
-  }
+  const rendered = (): string => render(report, unread, options, terminal);
+  const isWritten = writeOutputs([{ format: options.format, file: options.output }], rendered, { cwd, terminal });
   for (const { file, message } of unread) terminal.err(`${printable(`${file}: ${message}`)}\n`);
   if (unread.length > 0) terminal.err("There may be consumers in what could not be read.\n");
-  return unread.length > 0 ? 2 : 0;
+  return isWritten && unread.length === 0 ? 0 : 2;
 }
 
 function readDepth(text: string): number {
@@ -243,11 +239,8 @@ function targetInFile({ root, engine }: Project, { text, file, exported }: InFil
   if (exported !== undefined && engine.modules.exportOrigin(identity, exported) === undefined) {
     const names = engine.modules.exportedNames(identity);
     const nearest = suggestNearest(exported, names);
-    const choice = nearest
-      ? `Did you mean ${inside}#${nearest}?`
-      : names.length > 0
-        ? `It exports ${names.join(", ")}.`
-        : "It exports nothing.";
+    const all = names.length > 0 ? `It exports ${names.join(", ")}.` : "It exports nothing.";
+    const choice = nearest ? `Did you mean ${inside}#${nearest}?` : all;
     throw new UsageError(`${inside} has no export ${exported}. ${choice}`);
   }
   return targetFor(described, identity);

@@ -1,4 +1,4 @@
-import { BUILD } from "@godwit/project";
+import { cacheFor } from "@godwit/project";
 import { writeOutputs } from "../files/outputs.js";
 import { buildHistory } from "../history/build-history.js";
 import type { History } from "../history/history.js";
@@ -17,7 +17,7 @@ export function runHistory({ cwd, terminal }: CommandPlace, options: HistoryComm
   const progress = progressOn(terminal, "counting versions of files");
   const built = buildHistory({
     ...{ cwd, ref, asTheyWere, contracts: contract, last: readCount(options.last) },
-    cache: options.cache === false || BUILD === undefined ? undefined : { build: BUILD },
+    cache: cacheFor(options),
     onProgress: progress.step,
   });
   progress.clear();

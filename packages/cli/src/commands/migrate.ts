@@ -5,7 +5,7 @@ import { COMMIT_PLACES, unknownPlace } from "../migrate/commit.js";
 import { dryRun } from "../migrate/dry-run.js";
 import { takeLock } from "../migrate/journal/lock.js";
 import { migrate, type Migrated } from "../migrate/migrate.js";
-import type { MigrateOptions } from "../migrate/options.js";
+import { type MigrateOptions, TAKEN_OVER } from "../migrate/options.js";
 import { type ProgressBar, withRunHost } from "../migrate/progress-bar.js";
 import { recover } from "../migrate/recover.js";
 import type { MigrateReport } from "../results/migrate-result.js";
@@ -153,23 +153,11 @@ const FROM_JOURNAL: readonly (keyof MigrateCommandOptions)[] = [
 ];
 
 function toOptions(contract: string, options: MigrateCommandOptions): MigrateOptions {
-  const { phase, batch, suggestions, fixesOnly, only, keepGoing, verify, commit, commitMessage, branch } = options;
-  const { allowDirty, force, timeLimit } = options;
+  const { commit } = options;
   return {
     contract,
-    ...(phase !== undefined && { phase }),
-    ...(batch !== undefined && { batch }),
-    ...(suggestions && { suggestions }),
-    ...(fixesOnly && { fixesOnly }),
-    ...(only !== undefined && { only }),
-    ...(keepGoing && { keepGoing }),
-    ...(verify && { verify }),
+    ...Object.fromEntries(TAKEN_OVER.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]]))),
     ...(commit !== undefined && { commit: commit === true ? "consumer" : commit }),
-    ...(commitMessage !== undefined && { commitMessage }),
-    ...(branch !== undefined && { branch }),
-    ...(allowDirty && { allowDirty }),
-    ...(force && { force }),
-    ...(timeLimit !== undefined && { timeLimit }),
   };
 }
 

@@ -1,6 +1,6 @@
-import path from "node:path";
+import { errorsOf } from "@godwit/core/contracts";
 import type { BatchSizing, Plan } from "@godwit/project";
-import { writeOutput } from "../files/outputs.js";
+import { writeOutputs } from "../files/outputs.js";
 import type { AcrossFiles } from "../migrate/across-files.js";
 import type { PlannedProject } from "../migrate/session.js";
 import { buildPlan, recordBatches } from "../plan/build-plan.js";
@@ -43,22 +43,19 @@ export async function runPlan(
     ? await tryAcrossFiles(contract!, { cwd, terminal, planned: { project, ...built } })
     : undefined;
   if (typeof across === "number") return across;
-  const broken = project.problems.filter(({ severity }) => severity === "error");
+  const broken = errorsOf(project.problems);
   const problems = [
     ...broken.map(({ file, line, message }) => ({ file, message: `${line}: ${message}` })),
     ...built.uncounted,
     ...built.faults,
   ];
-  const text = render({ plan, across, problems }, { ...options, isDetailed: contract !== undefined }, terminal);
-  if (options.output === undefined) terminal.out(text);
-  else {
-    const failure = writeOutput(path.resolve(cwd, options.output), text);
-    if (failure !== undefined) throw new UsageError(failure);
-  }
+  const isDetailed = contract !== undefined;
+  const text = (): string => render({ plan, across, problems }, { ...options, isDetailed }, terminal);
+  const isWritten = writeOutputs([{ format: options.format, file: options.output }], text, { cwd, terminal });
   if (recorded) terminal.err(`${printable(`The batches are in ${recorded.file}: commit it, so that their ids stay.`)}\n`);
   for (const { file, message } of problems) terminal.err(`${printable(`${file}: ${message}`)}\n`);
   if (built.uncounted.length > 0) terminal.err("The counts leave out what these files hold.\n");
-  return problems.length > 0 ? 2 : 0;
+  return isWritten && problems.length === 0 ? 0 : 2;
 }
 
 /** How batches are asked for; undefined: as they are. */

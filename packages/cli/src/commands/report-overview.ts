@@ -3,7 +3,7 @@ import { readText } from "@godwit/core/disk";
 import {
   type ActiveContract,
   type BridgeState,
-  BUILD,
+  cacheFor,
   createPackageFinder,
   dayOf,
   daysBetween,
@@ -48,7 +48,7 @@ type OverviewOptions = Omit<OptionsOf<typeof reportCommand>, "from">;
 /** Writes the report about all migrations; the exit code is 2 where something could not be counted. */
 export function reportOverview({ cwd, terminal }: CommandPlace, options: OverviewOptions): number {
   const outputs = readOutputs(options.format ?? [], OVERVIEW_FORMATS, { usual: "md", output: options.output });
-  const cache = options.cache === false || BUILD === undefined ? undefined : { build: BUILD };
+  const cache = cacheFor(options);
   const counting = progressOn(terminal, "counting");
   const counted = countSites({ cwd, cache, onProgress: counting.step });
   const contracts = selectContracts(counted.project, options.contract ?? []);

@@ -1,4 +1,4 @@
-import { BUILD, createPackageFinder, makeStatus, type GroupKind, type StatusOverview } from "@godwit/project";
+import { cacheFor, createPackageFinder, makeStatus, type GroupKind, type StatusOverview } from "@godwit/project";
 import { readCodeOwners } from "../files/codeowners.js";
 import { writeOutputs } from "../files/outputs.js";
 import { buildHistory, type BuiltHistory } from "../history/build-history.js";
@@ -24,7 +24,7 @@ const MOST_COMMITS = 2_000;
 export function runStatus({ cwd, terminal }: CommandPlace, options: StatusOptions): number {
   const by = readGroups(options.by);
   const progress = progressOn(terminal, "counting");
-  const cache = options.cache === false || BUILD === undefined ? undefined : { build: BUILD };
+  const cache = cacheFor(options);
   const counted = countSites({ cwd, cache, onProgress: progress.step });
   const chosen = new Set(selectContracts(counted.project, options.contract ?? []).map(({ contract }) => contract.id));
   const built = buildHistory({ cwd, cache, last: MOST_COMMITS, mostVersions: MOST_VERSIONS, onProgress: progress.step });

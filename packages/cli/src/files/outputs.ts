@@ -1,5 +1,4 @@
 import path from "node:path";
-import { suggestNearest } from "@godwit/core/contracts";
 import {
   type FileError,
   makeFolder,
@@ -12,7 +11,7 @@ import {
 } from "@godwit/core/disk";
 import { printable } from "../reporters/printable.js";
 import { type Terminal, coloursFor } from "../terminal.js";
-import { UsageError } from "../failure.js";
+import { didYouMean, UsageError } from "../failure.js";
 
 /** One result to write: its format, and the file it goes to; undefined for stdout. */
 export interface Output<Format extends string> {
@@ -50,11 +49,7 @@ export function readOutputs<Format extends string>(
 function readOutput<Format extends string>(value: string, known: readonly Format[]): Output<Format> {
   const [, name = "", file] = /^([^=]*)(?:=(.*))?$/s.exec(value) ?? [];
   const format = known.find((each) => each === name);
-  if (format === undefined) {
-    const nearest = suggestNearest(name, known);
-    const choice = nearest ? `Did you mean ${nearest}?` : `There are: ${known.join(", ")}.`;
-    throw new UsageError(`There is no format ${name}. ${choice}`);
-  }
+  if (format === undefined) throw new UsageError(`There is no format ${name}. ${didYouMean(name, known)}`);
   if (file === "")
     throw new UsageError(`--format ${value} names no file. Write --format ${format}=FILE, or --format ${format} for stdout.`);
   return { format, file };

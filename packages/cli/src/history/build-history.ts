@@ -1,6 +1,7 @@
 import path from "node:path";
 import { matchesContract } from "@godwit/core/contracts";
 import {
+  groupBy,
   type ActiveContract,
   type CacheOptions,
   type HistoryChoice,
@@ -121,12 +122,7 @@ interface Finding {
 
 /** Answers the open questions: each content is read once, for all questions about it. */
 function findOut(questions: readonly Question[], { project, cache, answers, onProgress }: Finding): void {
-  const byBlob = new Map<string, Question[]>();
-  for (const question of questions) {
-    const same = byBlob.get(question.version.blob);
-    if (same) same.push(question);
-    else byBlob.set(question.version.blob, [question]);
-  }
+  const byBlob = groupBy(questions, ({ version }) => version.blob);
   const blobs = [...byBlob.keys()];
   let done = 0;
   for (let start = 0; start < blobs.length; start += AT_ONCE) {

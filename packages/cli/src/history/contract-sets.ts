@@ -5,7 +5,9 @@ import { digestOf, linkStatsAt } from "@godwit/core/disk";
 import { ruleDescriptions } from "@godwit/core/engine";
 import { type Looks, SourceSyntaxError } from "@godwit/core/modules";
 import {
+  groupBy,
   type ActiveContract,
+  type Finding,
   type CacheOptions,
   concerning,
   decodeSource,
@@ -230,15 +232,9 @@ export function countVersion(
     const concerned = concerning(contracts, absolute, read.bytes);
     if (concerned.length === 0) return NOTHING;
     const { open, planned } = findForCheck({ engine, contracts: concerned }, openSource(absolute, read.text), file);
-    const counts = new Map<string, [string, number, number]>();
-    for (const { contract, phase } of [...open, ...planned]) {
-      const index = phase ? contract.phases.indexOf(phase) : -1;
-      const key = `${contract.id} ${index}`;
-      const count = counts.get(key);
-      if (count) count[2]++;
-      else counts.set(key, [contract.id, index, 1]);
-    }
-    return { tally: [...counts.values()] };
+    const phaseOf = ({ contract, phase }: Finding): number => (phase ? contract.phases.indexOf(phase) : -1);
+    const groups = groupBy([...open, ...planned], (each) => `${each.contract.id} ${phaseOf(each)}`);
+    return { tally: [...groups.values()].map((own) => [own[0]!.contract.id, phaseOf(own[0]!), own.length]) };
   } catch (error) {
     if (error instanceof SourceSyntaxError)
       return { tally: [], fault: `It does not parse: ${error.line}:${error.column} ${error.message}` };

@@ -1,19 +1,14 @@
+import { groupBy } from "@godwit/project";
 import type { ListedFinding } from "../check/finding.js";
 import type { LeftGroup } from "../results/migrate-result.js";
 
 /** What is left, by what keeps it, most first; `putBack` are the files of which something was put back. */
 export function groupLeft(findings: readonly ListedFinding[], putBack: ReadonlySet<string>): readonly LeftGroup[] {
-  const groups = new Map<string, ListedFinding[]>();
   const reasonOf = (finding: ListedFinding): string => {
     const wasTried = putBack.has(finding.file) && finding.level !== "hint" && !finding.heldBack;
     return wasTried ? "it was put back in this run" : reasonBefore(finding);
   };
-  for (const finding of findings) {
-    const key = JSON.stringify([finding.level, reasonOf(finding)]);
-    const own = groups.get(key);
-    if (own) own.push(finding);
-    else groups.set(key, [finding]);
-  }
+  const groups = groupBy(findings, (finding) => JSON.stringify([finding.level, reasonOf(finding)]));
   return [...groups.values()]
     .map((group): LeftGroup => {
       const { file, line, column, level } = group[0]!;

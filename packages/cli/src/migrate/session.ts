@@ -1,9 +1,8 @@
-import { describeWithheld } from "../contracts/compile-draft.js";
 import path from "node:path";
 import { findRoot, type Contract, type FormatCommand } from "@godwit/core/contracts";
 import { typeCheckerInThread, type AsyncTypeChecker } from "@godwit/program";
 import {
-  BUILD,
+  cacheFor,
   createPackageFinder,
   listFiles,
   readSource,
@@ -15,6 +14,7 @@ import {
   type PlanContract,
   type Project,
 } from "@godwit/project";
+import { describeWithheld } from "../contracts/compile-draft.js";
 import { holdBack } from "../check/held-back.js";
 import { buildPlan } from "../plan/build-plan.js";
 import type { FoundInFile } from "../plan/read-sites.js";
@@ -109,12 +109,8 @@ function withAllBefore(asked: readonly ActiveContract[], { contracts }: Project)
 }
 
 /** What earlier runs of a contract asked. */
-export function openAnswers({ contract }: MigrateOptions, { cwd, cache = usualCache() }: RunHost): KeptAnswers | undefined {
+export function openAnswers({ contract }: MigrateOptions, { cwd, cache = cacheFor({}) }: RunHost): KeptAnswers | undefined {
   return cache && new KeptAnswers({ root: findRoot(cwd)?.root ?? cwd, contract, ...cache });
-}
-
-function usualCache(): CacheOptions | undefined {
-  return BUILD === undefined ? undefined : { build: BUILD };
 }
 
 /** Opens a contract, of a root that is planned already or is now. Throws `UsageError` if there is none of that name, or it is broken. */

@@ -1,6 +1,6 @@
-import type { PlanConsumer, PlanContract, PlanPhase } from "@godwit/project";
 import { suggestNearest } from "@godwit/core/contracts";
-import { UsageError } from "../failure.js";
+import type { PlanConsumer, PlanContract, PlanPhase } from "@godwit/project";
+import { didYouMean, UsageError } from "../failure.js";
 
 /** A consumer with what has to move with it: what is applied, verified, and kept or put back as one. */
 export interface Unit {
@@ -63,14 +63,7 @@ function unitsOf(consumers: readonly BatchedConsumer[], taken: Set<string>): rea
 
 function unknownPhase({ id, phases }: PlanContract, phase: string): string {
   const names = phases.flatMap(({ name }) => name ?? []);
-  const nearest = suggestNearest(phase, names);
-  const choice =
-    nearest !== undefined
-      ? `Did you mean ${nearest}?`
-      : names.length > 0
-        ? `There are: ${names.join(", ")}.`
-        : "It has no phases.";
-  return `${id} has no phase called ${phase}. ${choice}`;
+  return `${id} has no phase called ${phase}. ${didYouMean(phase, names, "It has no phases.")}`;
 }
 
 function unknownBatch({ id, phases }: PlanContract, batch: string): string {

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { exists } from "@godwit/core/disk";
-import { askGit } from "@godwit/project";
+import { groupBy, askGit } from "@godwit/project";
 import { UsageError } from "../failure.js";
 import { JournalError, listRuns, readJournal } from "./journal/journal.js";
 import { stateOf } from "./journal/run-state.js";
@@ -37,14 +37,8 @@ export interface RepositoryFiles {
 
 /** The files (relative to the root) by the repository that has them. */
 export function byRepository(root: string, files: readonly string[]): readonly RepositoryFiles[] {
-  const groups = new Map<string | undefined, string[]>();
   const tops = new Map<string, string | undefined>();
-  for (const file of files) {
-    const top = topOf(path.dirname(path.join(root, file)), tops);
-    const own = groups.get(top);
-    if (own) own.push(file);
-    else groups.set(top, [file]);
-  }
+  const groups = groupBy(files, (file) => topOf(path.dirname(path.join(root, file)), tops));
   return [...groups].map(([top, own]) => ({ top, own }));
 }
 

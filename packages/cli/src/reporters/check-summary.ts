@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { BaselineEntry } from "@godwit/project";
+import { groupBy, type BaselineEntry } from "@godwit/project";
 import type { BaselineJudgement } from "../baseline/judge.js";
 import type { CheckResult } from "../check/check-result.js";
 import type { CheckOutcome } from "../check/check.js";
@@ -273,14 +273,10 @@ interface Tally {
 }
 
 function tableOf(title: string, { findings, groupOf, ids, more }: Tally): string[][] {
-  const groups = new Map<string, ListedFinding[]>(ids?.map((id) => [id, []]));
-  for (const finding of findings) {
-    const group = groupOf(finding);
-    const own = groups.get(group);
-    if (own) own.push(finding);
-    else groups.set(group, [finding]);
-  }
-  const rows = ids ? [...groups] : [...groups].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1));
+  const groups = groupBy(findings, groupOf);
+  const rows = ids
+    ? ids.map((id) => [id, groups.get(id) ?? []] as const)
+    : [...groups].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1));
   const cells = rows.map(([group, own]) => [group, ...countsOf(own), ...(more ? [more[1](group)] : [])].map(toCell));
   return [[title, ...COUNTS, ...(more ? [more[0]] : [])], ...cells];
 }

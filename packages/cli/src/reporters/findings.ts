@@ -1,3 +1,4 @@
+import { groupBy } from "@godwit/project";
 import type { ListedFinding } from "../check/finding.js";
 import type { Colours } from "../terminal.js";
 import { printableLine } from "./printable.js";
@@ -19,13 +20,7 @@ export function renderFindings(
   const explained = new Set<string>();
   const byId = new Map(contracts.map((contract) => [contract.id, contract]));
   const explain = (finding: ListedFinding): string[] => explanationOf(finding, byId.get(finding.contract), explained);
-  const files = new Map<string, ListedFinding[]>();
-  for (const finding of findings) {
-    const own = files.get(finding.file);
-    if (own) own.push(finding);
-    else files.set(finding.file, [finding]);
-  }
-  return [...files].flatMap(([file, own]) => {
+  return [...groupBy(findings, ({ file }) => file)].flatMap(([file, own]) => {
     const groups = groupEqual(own);
     const width = Math.max(...groups.map(({ first: { line, column } }) => `${line}:${column}`.length));
     return [
@@ -36,14 +31,9 @@ export function renderFindings(
 }
 
 function groupEqual(findings: readonly ListedFinding[]): Group[] {
-  const groups = new Map<string, ListedFinding[]>();
-  for (const finding of findings) {
-    const { contract, rule, severity, level, message, heldBack } = finding;
-    const key = JSON.stringify([contract, rule, severity, level, message, heldBack]);
-    const equal = groups.get(key);
-    if (equal) equal.push(finding);
-    else groups.set(key, [finding]);
-  }
+  const groups = groupBy(findings, ({ contract, rule, severity, level, message, heldBack }) =>
+    JSON.stringify([contract, rule, severity, level, message, heldBack]),
+  );
   return [...groups.values()].map((all) => ({ first: all[0]!, all }));
 }
 

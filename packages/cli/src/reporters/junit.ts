@@ -1,3 +1,4 @@
+import { groupBy } from "@godwit/project";
 import { countOf } from "../check/check-result.js";
 import { counted } from "../terminal.js";
 import { printableData } from "./printable.js";
@@ -26,13 +27,7 @@ interface Suite {
 
 function suiteOf(contract: ContractSummary, violations: readonly Violation[], { places }: Report): Suite {
   const fresh = violations.filter(({ contract: id, tolerated }) => id === contract.id && !tolerated);
-  const groups = new Map<string, Violation[]>();
-  for (const violation of fresh) {
-    const key = `${violation.file}\0${violation.rule}`;
-    const known = groups.get(key);
-    if (known) known.push(violation);
-    else groups.set(key, [violation]);
-  }
+  const groups = groupBy(fresh, ({ file, rule }) => `${file}\0${rule}`);
   const name = `${contract.id}: ${contract.title}`;
   const isFailure = (group: readonly Violation[]): boolean => group.some(({ severity }) => severity === "error");
   const cases = [...groups.values()].map((group) => {

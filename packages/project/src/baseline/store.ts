@@ -10,6 +10,7 @@ import {
   statsAt,
   writeWhole,
 } from "@godwit/core/disk";
+import { groupBy } from "../group-by.js";
 import type { BaselineEntry } from "./entry.js";
 import { parseBaseline, type BaselineFault } from "./read-text.js";
 
@@ -72,13 +73,7 @@ export function readBaselines(root: string, directory: string): Map<string, Base
 /** Makes a baseline from a text. */
 export function toBaseline(contract: string, file: string, text: string): Baseline {
   const { entries, faults } = parseBaseline(text);
-  const byFile = new Map<string, BaselineEntry[]>();
-  for (const entry of entries) {
-    const own = byFile.get(entry.file);
-    if (own) own.push(entry);
-    else byFile.set(entry.file, [entry]);
-  }
-  return { contract, file, text, entries, byFile, faults };
+  return { contract, file, text, entries, byFile: groupBy(entries, (entry) => entry.file), faults };
 }
 
 const lastRead = new Map<string, { readonly stamp: string; readonly baseline: Baseline | undefined }>();

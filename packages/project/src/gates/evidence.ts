@@ -2,25 +2,28 @@ import { createHash } from "node:crypto";
 import path from "node:path";
 import { matchesContract, type Contract } from "@godwit/core/contracts";
 import { FileError, findBytes, makeFolder, readText, writeWhole } from "@godwit/core/disk";
+import { z } from "zod";
 import { askGit } from "../files/git.js";
 
-/** That a gate held once: the result of its command, or what a person says. */
-export interface Evidence {
-  readonly version: 1;
-  readonly contract: string;
-  readonly gate: string;
+const evidenceSchema = z.object({
+  version: z.literal(1),
+  contract: z.string(),
+  gate: z.string(),
   /** The command that ran; null for a gate that a person judges. */
-  readonly command: string | null;
-  readonly exitCode: number | null;
-  readonly note: string | null;
+  command: z.string().nullable(),
+  exitCode: z.int().nullable(),
+  note: z.string().nullable(),
   /** When, as ISO 8601 in UTC. */
-  readonly at: string;
+  at: z.string().refine((at) => !Number.isNaN(Date.parse(at))),
   /** The commit that was checked out; null without git or without a commit. */
-  readonly commit: string | null;
-  readonly author: string | null;
+  commit: z.string().nullable(),
+  author: z.string().nullable(),
   /** A digest of the contract's files as they were. */
-  readonly files: string;
-}
+  files: z.string(),
+});
+
+/** That a gate held once: the result of its command, or what a person says. */
+export type Evidence = Readonly<z.infer<typeof evidenceSchema>>;
 
 /** A file of evidence that can't be used. */
 export interface EvidenceFault {
@@ -74,16 +77,8 @@ function parseEvidence(text: string): Evidence | string {
     return /^<{7}|^>{7}/m.test(text) ? "The evidence has conflict markers of a merge." : "The evidence is no JSON.";
   }
   if (typeof data !== "object" || data === null || Array.isArray(data)) return "The evidence is no JSON object.";
-  const fields = data as Record<string, unknown>;
-  if (fields["version"] !== 1) return "The evidence is of another version of godwit.";
-  const isText = (key: string): boolean => typeof fields[key] === "string";
-  const isTextOrNull = (key: string): boolean => fields[key] === null || isText(key);
-  const isComplete =
-    ["contract", "gate", "at", "files"].every(isText) &&
-    ["command", "note", "commit", "author"].every(isTextOrNull) &&
-    (fields["exitCode"] === null || Number.isInteger(fields["exitCode"])) &&
-    !Number.isNaN(Date.parse(String(fields["at"])));
-  return isComplete ? (data as Evidence) : "The evidence lacks a key, or has one of another type.";
+  if (!("version" in data) || data.version !== 1) return "The evidence is of another version of godwit.";
+  return evidenceSchema.safeParse(data).data ?? "The evidence lacks a key, or has one of another type.";
 }
 
 /** Writes the evidence of a gate in one step, and returns its file, relative to the root. */

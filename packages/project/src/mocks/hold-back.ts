@@ -1,4 +1,5 @@
 import type { ExportUse, MockedModule, Violation } from "@godwit/core/engine";
+import { groupBy } from "../group-by.js";
 
 /** Why a safe fix is not written: what it would break, by the file where that is. */
 export interface HeldBack {
@@ -56,7 +57,7 @@ export function findHeldBack(sites: readonly SiteOfExports[], mockers: readonly 
   if (mockers.length === 0) return held;
   const isWritten = (site: SiteOfExports) => site.isWritten && !held.has(site);
   const candidates = sites.filter((site) => site.isWritten || site.mayBeWritten);
-  const run: Run = { sites, byFile: groupByFile(sites), mockers, isWritten };
+  const run: Run = { sites, byFile: groupBy(sites, ({ file }) => file), mockers, isWritten };
   for (;;) {
     const before = held.size;
     for (const site of candidates) {
@@ -74,16 +75,6 @@ interface Run {
   readonly byFile: ReadonlyMap<string, readonly SiteOfExports[]>;
   readonly mockers: readonly Mocker[];
   isWritten(site: SiteOfExports): boolean;
-}
-
-function groupByFile(sites: readonly SiteOfExports[]): ReadonlyMap<string, readonly SiteOfExports[]> {
-  const groups = new Map<string, SiteOfExports[]>();
-  for (const site of sites) {
-    const group = groups.get(site.file);
-    if (group) group.push(site);
-    else groups.set(site.file, [site]);
-  }
-  return groups;
 }
 
 /** What is the same for a violation before and after other fixes moved it. */

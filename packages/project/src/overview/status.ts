@@ -1,6 +1,7 @@
 import type { Contract, Risk, Status } from "@godwit/core/contracts";
 import { originOf, type OriginResult } from "../origin.js";
-import { byText, groupBy } from "../plan/plan.js";
+import { groupBy } from "../group-by.js";
+import { byText } from "../plan/plan.js";
 import type { Blocker } from "../results/plan-result.js";
 import type { PlanSite } from "../results/shapes.js";
 import { blockersOf, inPlanOrder, type PhaseProgress, phasesOf, progressOfAll } from "../plan/progress.js";

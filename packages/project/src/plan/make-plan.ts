@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Contract, describeCheck } from "@godwit/core/contracts";
-import { byText, complexityOf, countSites, groupBy, judgeRisk, quoteWord } from "./plan.js";
+import { groupBy } from "../group-by.js";
+import { byText, complexityOf, countSites, judgeRisk, quoteWord } from "./plan.js";
 import type {
   Checkpoint,
   Lever,

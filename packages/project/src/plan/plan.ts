@@ -20,18 +20,6 @@ export function countSites(sites: readonly PlanSite[]): SiteCounts {
   };
 }
 
-/** The values of a list by a key, keys in the order in which they are first seen. */
-export function groupBy<T, K>(values: readonly T[], keyOf: (value: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    const group = groups.get(key);
-    if (group) group.push(value);
-    else groups.set(key, [value]);
-  }
-  return groups;
-}
-
 /** Orders texts by their code units, so that no locale changes the order. */
 export function byText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

@@ -1,5 +1,6 @@
 import type { Contract, Risk, Status } from "@godwit/core/contracts";
-import { byText, groupBy } from "./plan.js";
+import { groupBy } from "../group-by.js";
+import { byText } from "./plan.js";
 import type { Blocker } from "../results/plan-result.js";
 import type { PlanSite } from "../results/shapes.js";
 

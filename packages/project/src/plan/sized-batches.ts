@@ -1,6 +1,7 @@
 import path from "node:path";
 import { makeBatch, slug, slugOfPhase } from "./make-plan.js";
-import { byText, groupBy } from "./plan.js";
+import { groupBy } from "../group-by.js";
+import { byText } from "./plan.js";
 import type { PlanBatch, PlanConsumer, PlanContract } from "../results/plan-result.js";
 
 /** By what files are put together in batches. */
