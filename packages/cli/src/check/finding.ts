@@ -1,7 +1,6 @@
-import { type Contract, LineIndex, type Severity } from "@godwit/core/contracts";
+import { type Contract, LineIndex } from "@godwit/core/contracts";
 import {
   type Engine,
-  type Level,
   type SourceFile,
   type TextEdit,
   describePurpose,
@@ -21,6 +20,7 @@ import {
   listed,
   placeOf,
 } from "@godwit/project";
+import type { CheckResult } from "./check-result.js";
 
 /** A line of source; of a long one the part around a site, since a file of one line may hold thousands of sites. */
 export interface LineFrame {
@@ -33,24 +33,9 @@ export interface LineFrame {
 const FRAME_BESIDE = 200;
 
 /** A finding as `check` lists it: plain data, which keeps nothing of the file in memory. */
-export interface ListedFinding extends FindingPlace {
-  readonly contract: string;
-  readonly rule: string;
-  readonly file: string;
-  readonly message: string;
-  readonly replacement: string | null;
-  readonly level: Level;
-  readonly reason: string | null;
-  readonly severity: Severity;
-  readonly phase: string | null;
-  /** Whether the contract's baseline has it, so that it does not fail the check. */
-  readonly tolerated: boolean;
+export interface ListedFinding extends Readonly<Omit<CheckResult["violations"][number], "owners" | "fingerprint">> {
   /** Its source as a baseline has it; null if the contract has no baseline and no command needs it. */
   readonly source: string | null;
-  /** Why its safe fix was not written: it would break a test, or what a test runs. */
-  readonly heldBack?: HeldBack;
-  /** How many of its rule in the file it stands for, if others are not listed. */
-  readonly count?: number;
   /** The line in which it starts. */
   readonly frame: LineFrame;
   /** The contract's reason, for a list that shows it once. */

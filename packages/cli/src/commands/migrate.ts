@@ -42,8 +42,7 @@ export async function runMigrate(
       if (options.dryRun) return await runDry(contract!, options, run, terminal);
       const release = takeLock(root, `migrate ${contract ?? "--resume"}`, run.process);
       try {
-        const { notes } = recover(root);
-        for (const note of notes) run.listener.note(note);
+        for (const note of recover(root)) run.listener.note(note);
         const resumable = options.resume ? findResumable(root, contract) : undefined;
         const asked =
           resumable?.asked.map((each) => ({ ...each, ...onlyNow(options) })) ?? contracts.map((each) => toOptions(each, options));

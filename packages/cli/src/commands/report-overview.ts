@@ -32,7 +32,7 @@ import {
   type ReportContract,
   type ReportSite,
 } from "../report/overview-report.js";
-import { renderMarkdown } from "../reporters/document/document.js";
+import { type Block, renderMarkdown } from "../reporters/document/document.js";
 import { notesOn } from "../reporters/history.js";
 import { overviewDocument } from "../reporters/overview/overview-document.js";
 import { renderPage } from "../reporters/overview/page.js";
@@ -92,9 +92,22 @@ export function renderOverview(
   if (format === "json") return printableJson(report);
   if (format === "csv") return renderViolations(report);
   const safe = printableData(report);
-  if (format === "md") return renderMarkdown(overviewDocument(safe, layout.now));
-  return renderPage(safe, { ...layout, prose: new Map(report.contracts.map(({ id, prose }) => [id, prose])) });
+  const setting = { ...layout, prose: new Map(report.contracts.map(({ id, prose }) => [id, prose])) };
+  return format === "md" ? renderMarkdown([...overviewDocument(safe, setting), ...LIST]) : renderPage(safe, setting);
 }
+
+/** How to get what a page lists. */
+const LIST: readonly Block[] = [
+  { kind: "heading", level: 2, text: "All violations" },
+  {
+    kind: "code",
+    lines: [
+      "godwit check --all --contract ID",
+      "godwit report --format csv -o violations.csv",
+      "godwit report --format html -o report.html",
+    ],
+  },
+];
 
 /** A row for each violation. */
 function renderViolations({ violations }: OverviewReport): string {

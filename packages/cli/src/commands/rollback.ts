@@ -34,8 +34,7 @@ export async function runRollback(
   let release = (): void => undefined;
   try {
     release = takeLock(root, `rollback ${id ?? ""}`.trim(), host);
-    const { notes } = recover(root);
-    for (const note of notes) terminal.err(`${note}\n`);
+    for (const note of recover(root)) terminal.err(`${note}\n`);
     const run = findRun(root, id);
     const commands = options.runCommands ? commandsOf(cwd, run) : [];
     const done = rollBack(root, run, {

@@ -19,13 +19,11 @@ export type Tagged = { readonly line: number; readonly tag: string } & (
   | {
       readonly kind: "member";
       readonly exported: string;
-      readonly owner: string;
       readonly member: string;
       readonly isStatic: boolean;
-      readonly node: TSESTree.ClassElement | TSESTree.ObjectLiteralElement;
     }
   | { readonly kind: "re-export"; readonly exported: string; readonly imported: string; readonly specifier: string }
-  | { readonly kind: "re-export-all"; readonly specifier: string }
+  | { readonly kind: "re-export-all" }
   | { readonly kind: "module" }
   | { readonly kind: "other"; readonly why: string }
 );
@@ -98,7 +96,7 @@ function placesOf(program: TSESTree.Program): ReadonlyMap<number, readonly Found
       places.set(statement.range[0], [
         exported
           ? { kind: "re-export", exported: specifierName(exported), imported: "*", specifier: source.value }
-          : { kind: "re-export-all", specifier: source.value },
+          : { kind: "re-export-all" },
       ]);
       continue;
     }
@@ -189,7 +187,7 @@ function isDeclaration(node: TSESTree.Node): node is Exclude<Declaration, TSESTr
 }
 
 /** The members of an exported class or object literal, by where each begins. */
-function membersOf({ exported, local, node }: Exported): readonly (readonly [number, Found])[] {
+function membersOf({ exported, node }: Exported): readonly (readonly [number, Found])[] {
   const init = node.type === "VariableDeclarator" ? node.init : node;
   const members: readonly (TSESTree.ClassElement | TSESTree.ObjectLiteralElement)[] =
     init?.type === "ClassDeclaration" || init?.type === "ClassExpression"
@@ -204,7 +202,7 @@ function membersOf({ exported, local, node }: Exported): readonly (readonly [num
       name === undefined
         ? { kind: "other", why: "its name is computed or private" }
         : {
-            ...{ kind: "member", exported, owner: local, member: name, node: member },
+            ...{ kind: "member", exported, member: name },
             isStatic: member.type === "Property" || ("static" in member && member.static),
           };
     return [[member.range[0], found] as const];

@@ -7,14 +7,14 @@ type Answer = Awaited<ReturnType<SiteQuestions["ask"]>>;
 
 const site = (file: string, letter: string, text: string): Site => {
   const at = text.indexOf(letter);
-  return { file, rule: "r", level: "fix", range: [at, at + 1], line: 1, column: at + 1, message: letter };
+  return { file, rule: "r", level: "fix", line: 1, column: at + 1, message: letter };
 };
 
 /** A file whose sites become capitals. */
 function editable(file: string, text: string): EditableFile {
   const sites = [...text].filter((each) => /[a-z]/.test(each)).map((letter) => site(file, letter, text));
   return {
-    ...{ file, bytes: Buffer.from(text), text, sites, left: [] },
+    ...{ file, bytes: Buffer.from(text), sites },
     edit: (chosen) => {
       const letters = new Set(chosen.map(({ message }) => message));
       const after = [...text].map((each) => (letters.has(each) ? each.toUpperCase() : each)).join("");

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { linkStatsAt } from "@godwit/core/disk";
 import type { TextEdit } from "@godwit/core/engine";
-import { contractsFor, fixInRounds, isMovable, readSource, type Finding, type HeldBack } from "@godwit/project";
+import { contractsFor, fixInRounds, isMovable, readSource, type Finding } from "@godwit/project";
 import { findForCheck, type FileFindings, type Search } from "../check/finding.js";
 import { openSource } from "../host/source-file.js";
 
@@ -10,7 +10,6 @@ export interface Site {
   readonly file: string;
   readonly rule: string;
   readonly level: "fix" | "suggestion";
-  readonly range: readonly [number, number];
   /** Line and column for people; both start at 1. */
   readonly line: number;
   readonly column: number;
@@ -26,19 +25,11 @@ export interface EditedFile {
   readonly sites: readonly Site[];
 }
 
-/** A violation that no edit of the run takes away. */
-export interface LeftSite {
-  readonly site: Omit<Site, "level"> & { readonly level: "fix" | "suggestion" | "hint" };
-  readonly reason: string;
-}
-
 /** A file that was read and searched, ready to be edited. */
 export interface EditableFile {
   readonly file: string;
   readonly bytes: Buffer;
-  readonly text: string;
   readonly sites: readonly Site[];
-  readonly left: readonly LeftSite[];
   /** The file with some of its sites edited. Throws `BrokenFixError` if the result would not parse. */
   edit(chosen: readonly Site[]): EditedFile;
 }
@@ -79,9 +70,7 @@ export function openEditable(search: EditSearch, file: string): EditableFile | s
   const isTaken = mayTake(first);
   const sites = new Map(first.open.filter(isTaken).map((finding) => [siteOf(finding, first), finding]));
   return {
-    file,
-    ...{ bytes: read.bytes, text: read.text, sites: [...sites.keys()] },
-    left: first.open.filter((finding) => isOwn && !isTaken(finding)).map((finding) => leftOf(finding, first)),
+    ...{ file, bytes: read.bytes, sites: [...sites.keys()] },
     edit(chosen) {
       const findings = new Set(chosen.flatMap((site) => sites.get(site) ?? []));
       const excluded = first.open.filter((finding) => isTaken(finding) && !findings.has(finding));
@@ -123,20 +112,10 @@ function takes({ takesSuggestions }: EditSearch, found: FileFindings): (finding:
   };
 }
 
-function siteOf(finding: Finding, found: FileFindings): Site {
-  const { file, line, column, rule, message } = found.list(finding);
-  const { level, range } = finding.violation;
-  return { file, rule, level: level === "suggestion" ? "suggestion" : "fix", range, line, column, message };
-}
-
-function leftOf(finding: Finding, found: FileFindings): LeftSite {
-  const { level, reason } = finding.violation;
-  const held = found.heldBack(finding);
-  return { site: { ...siteOf(finding, found), level }, reason: held ? describeHeld(held) : (reason ?? "to be looked at") };
-}
-
-function describeHeld({ by, reason }: HeldBack): string {
-  return `held back by ${by}: ${reason}`;
+/** A site as reports list it. */
+export function siteOf(finding: Finding, found: FileFindings): Site {
+  const { file, line, column, rule, message, level } = found.list(finding);
+  return { file, rule, level: level === "fix" ? "fix" : "suggestion", line, column, message };
 }
 
 /** Follows places through edits, so that a site that was not chosen is not edited in a later round. */

@@ -2,18 +2,11 @@ import { Journal, JournalError, listRuns, readJournal } from "./journal/journal.
 import { type OpenUnit, stateOf, type RunState } from "./journal/run-state.js";
 import { putBackUnit } from "./unit-files.js";
 
-/** What was found of earlier runs, in sentences for people. */
-export interface Recovery {
-  readonly notes: readonly string[];
-  /** The last run, if it was cut off. */
-  readonly cutOff: RunState | undefined;
-}
-
 /**
  * Brings the files of runs that were cut off into a known state: the unit that was under way gets its old bytes back, and what somebody
- * else changed meanwhile stays. To be called with the lock taken.
+ * else changed meanwhile stays. Says what was found, in sentences for people. To be called with the lock taken.
  */
-export function recover(root: string): Recovery {
+export function recover(root: string): readonly string[] {
   const notes: string[] = [];
   let cutOff: RunState | undefined;
   for (const id of listRuns(root)) {
@@ -30,7 +23,7 @@ export function recover(root: string): Recovery {
     }
   }
   if (cutOff) notes.push(describeCutOff(cutOff));
-  return { notes, cutOff };
+  return notes;
 }
 
 function settle(root: string, { id, open, waiting, rollingBack }: RunState): readonly string[] {

@@ -1,7 +1,7 @@
 import { describeOrigin, type ContractStatus, type GroupKind, type StatusGroup, type StatusOverview } from "@godwit/project";
 import { type History, seriesOf } from "../history/history.js";
 import { coloursFor, counted, type Colours } from "../terminal.js";
-import { progressBar } from "./overview/whole.js";
+import { progressBar, progressShare } from "./overview/whole.js";
 import { signedChange, sparkline, wrap } from "./table.js";
 
 /** What a status shows. */
@@ -62,7 +62,10 @@ function columnsOf(history: History | undefined, now: number, colours: Colours):
     {
       title: "progress",
       weight: 8,
-      cell: (contract) => (contract.done ? "✔ done" : progressBar(contract)),
+      cell(contract) {
+        const share = progressShare(contract);
+        return contract.done ? "✔ done" : share === undefined ? "" : progressBar(share);
+      },
       words: () => "",
       paint: (text, { done }) => (done ? colours.green(text) : text),
     },

@@ -5,7 +5,7 @@ import { concerning, readSource, type Finding } from "@godwit/project";
 import { findForCheck, type FileFindings } from "../../check/finding.js";
 import { openSource } from "../../host/source-file.js";
 import type { Step } from "../../plan/read-sites.js";
-import type { Site } from "../edit-file.js";
+import { type Site, siteOf } from "../edit-file.js";
 import type { Session } from "../session.js";
 import type { PhaseWork } from "../work.js";
 
@@ -118,11 +118,4 @@ export function findOpen(
     const found = text !== undefined && mayHold(session, { file, text, step }) ? tryFind(session, file, text) : undefined;
     return (found?.open ?? []).map((finding) => ({ file, finding, site: siteOf(finding, found!) }));
   });
-}
-
-/** A site as reports list it. */
-function siteOf(finding: Finding, found: FileFindings): Site {
-  const { file, line, column, rule, message } = found.list(finding);
-  const { level, range } = finding.violation;
-  return { file, rule, level: level === "fix" ? "fix" : "suggestion", range, line, column, message };
 }

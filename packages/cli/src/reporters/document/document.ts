@@ -1,28 +1,40 @@
 import { escapeMarkdown } from "@godwit/core/contracts";
 import { dayOf } from "@godwit/project";
-import { paceText, type Burning } from "../overview/burn-down.js";
+import { contractsGraph } from "../../commands/contracts-graph.js";
+import type { ReportContract } from "../../report/overview-report.js";
+import { type Burning, noPast, paceText, progressBar } from "../overview/whole.js";
 import { sparkline } from "../table.js";
+import { renderMermaid } from "./graph.js";
 
-/** A report as data, from which Markdown and HTML are made. */
+/** A report as data, from which Markdown, HTML and what a terminal shows are made. */
 
 /** How a word is coloured where there are colours. */
-export type Tone = "good" | "warn" | "bad" | "quiet";
-/** Text of one line: words, code, something important, or words with a tone. */
+export type Tone = "good" | "warn" | "bad" | "quiet" | "plain";
+/** Text of one line: words, code, something important, words with a tone, what a page leads on from, or how far something is (0 to 1). */
 export type Inline =
-  string | { readonly code: string } | { readonly strong: string } | { readonly tone: Tone; readonly text: string };
+  | string
+  | { readonly code: string }
+  | { readonly strong: string }
+  /** `isWhole`: never broken in two. */
+  | { readonly tone: Tone; readonly text: string; readonly isWhole?: boolean }
+  | { readonly link: string; readonly text: string; readonly look?: "code" | "count" }
+  | { readonly progress: number; readonly of: string };
 /** The text of one line. */
 export type Line = string | readonly Inline[];
+/** What a cell of a table has: a line, or one below the other; of folded ones only `fold` is seen. */
+export type Cell = Line | { readonly items: readonly Line[]; readonly fold?: string };
 
 /** One part of a document. */
 export type Block =
-  | { readonly kind: "heading"; readonly level: 1 | 2 | 3 | 4; readonly text: Line }
+  /** `id` is for links to it; one of the second level is a part of a page. */
+  | { readonly kind: "heading"; readonly level: 1 | 2 | 3 | 4; readonly text: Line; readonly id?: string }
   | { readonly kind: "paragraph"; readonly text: Line }
   | { readonly kind: "list"; readonly items: readonly Line[] }
   /** `numbers` are the columns that end below each other. */
   | {
       readonly kind: "table";
       readonly head: readonly Line[];
-      readonly rows: readonly (readonly Line[])[];
+      readonly rows: readonly (readonly Cell[])[];
       readonly numbers?: readonly number[];
     }
   /** The whole in a few numbers; where there is no room for tiles, the sentence. */
@@ -33,6 +45,12 @@ export type Block =
     }
   /** What was left over time; `now` in seconds since 1970. */
   | { readonly kind: "chart"; readonly burning: Burning; readonly now: number }
+  /** Which contract waits for which. */
+  | { readonly kind: "dependencies"; readonly contracts: readonly ReportContract[] }
+  /** A part that links lead to, in a frame. */
+  | { readonly kind: "article"; readonly id: string; readonly blocks: readonly Block[] }
+  /** Markdown that somebody wrote, which only a page shows. */
+  | { readonly kind: "prose"; readonly summary: string; readonly text: string }
   /** Commands, where no other language is named. */
   | { readonly kind: "code"; readonly lines: readonly string[]; readonly language?: string }
   /** Folded until somebody opens it. */
@@ -43,9 +61,22 @@ export function partsOf(line: Line): readonly Inline[] {
   return typeof line === "string" ? [line] : line;
 }
 
+/** The lines of a cell that are seen at once. */
+export function linesOfCell(cell: Cell): readonly Line[] {
+  if (typeof cell === "string" || !("items" in cell)) return [cell];
+  return cell.fold === undefined ? cell.items : [cell.fold];
+}
+
 /** A document as GitHub-flavoured Markdown. */
 export function renderMarkdown(blocks: readonly Block[]): string {
-  return `${blocks.map(renderBlock).join("\n\n")}\n`;
+  return `${renderBlocks(blocks)}\n`;
+}
+
+function renderBlocks(blocks: readonly Block[]): string {
+  return blocks
+    .filter(({ kind }) => kind !== "prose")
+    .map(renderBlock)
+    .join("\n\n");
 }
 
 function renderBlock(block: Block): string {
@@ -61,12 +92,18 @@ function renderBlock(block: Block): string {
     case "figures":
       return renderLine(block.sentence);
     case "chart":
-      return renderCode([pastInOneLine(block)], "text");
+      return block.burning.past.length < 2 ? noPast(block.burning) : renderCode([pastInOneLine(block)], "text");
+    case "dependencies":
+      return renderCode(renderMermaid(contractsGraph(block.contracts)).trimEnd().split("\n"), "mermaid");
     case "details":
-      return `<details><summary>${renderLine(block.summary)}</summary>\n\n${block.blocks.map(renderBlock).join("\n\n")}\n\n</details>`;
+      return `<details><summary>${renderLine(block.summary)}</summary>\n\n${renderBlocks(block.blocks)}\n\n</details>`;
+    case "article":
+      return renderBlocks(block.blocks);
+    case "prose":
+      return "";
     case "table": {
       const rule = block.head.map((_, column) => (block.numbers?.includes(column) ? "---:" : "---"));
-      return [block.head.map(renderLine), rule, ...block.rows.map((row) => row.map(renderLine))].map(renderRow).join("\n");
+      return [block.head.map(renderLine), rule, ...block.rows.map((row) => row.map(renderCell))].map(renderRow).join("\n");
     }
   }
 }
@@ -75,6 +112,10 @@ function renderBlock(block: Block): string {
 export function pastInOneLine({ burning: { past, left, pace }, now }: Extract<Block, { kind: "chart" }>): string {
   const first = `${dayOf(past[0]!.time)}: ${past[0]!.left.toLocaleString("en-US")}`;
   return `${first}  ${sparkline(past, 40, now)}  now: ${left.toLocaleString("en-US")}${pace ? `; ${paceText(pace)}` : ""}`;
+}
+
+function renderCell(cell: Cell): string {
+  return linesOfCell(cell).map(renderLine).join("<br>");
 }
 
 function renderRow(cells: readonly string[]): string {
@@ -93,8 +134,10 @@ function renderLine(line: Line): string {
 
 function renderInline(part: Inline): string {
   if (typeof part === "string") return escapeText(part);
-  if ("tone" in part) return escapeText(part.text);
-  return "code" in part ? renderSpan(part.code) : `**${escapeText(part.strong)}**`;
+  if ("code" in part) return renderSpan(part.code);
+  if ("strong" in part) return `**${escapeText(part.strong)}**`;
+  if ("progress" in part) return progressBar(part.progress);
+  return "link" in part && part.look === "code" ? renderSpan(part.text) : escapeText(part.text);
 }
 
 /** Spaces at the ends belong to the line. */

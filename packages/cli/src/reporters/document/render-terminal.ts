@@ -1,6 +1,7 @@
 import { type Colours, coloursFor } from "../../terminal.js";
+import { progressBar } from "../overview/whole.js";
 import { renderTable, wrap } from "../table.js";
-import { type Block, type Inline, type Line, partsOf, pastInOneLine } from "./document.js";
+import { type Block, type Cell, type Inline, type Line, linesOfCell, partsOf, pastInOneLine } from "./document.js";
 
 /** How a terminal shows a document. */
 export interface TerminalLook {
@@ -48,6 +49,11 @@ function linesOf(block: Block, look: Look): readonly string[] {
       return [`  ${pastInOneLine(block)}`];
     case "details":
       return [...hanging("  ", block.summary, look), ...block.blocks.flatMap((inner) => linesOf(inner, look))];
+    case "article":
+      return block.blocks.flatMap((inner) => linesOf(inner, look));
+    case "dependencies":
+    case "prose":
+      return [];
     case "table": {
       const shown = { ...block, rows: block.rows.slice(0, look.mostRows) };
       const more = block.rows.length - shown.rows.length;
@@ -58,8 +64,9 @@ function linesOf(block: Block, look: Look): readonly string[] {
 
 /** Columns in which no row says anything are left out. */
 function linesOfTable(table: Extract<Block, { kind: "table" }>, look: Look): readonly string[] {
-  const used = table.head.flatMap((_, column) => (table.rows.some((row) => plainText(row[column]!) !== "") ? [column] : []));
-  const [head = [], ...rows] = [table.head, ...table.rows].map((row) => used.map((column) => row[column]!));
+  const all = table.rows.map((row) => row.map(oneLine));
+  const used = table.head.flatMap((_, column) => (all.some((row) => plainText(row[column]!) !== "") ? [column] : []));
+  const [head = [], ...rows] = [table.head, ...all].map((row) => used.map((column) => row[column]!));
   const numbers = used.flatMap((column, index) => (table.numbers?.includes(column) ? [index] : []));
   const lines = [head, ...rows];
   const texts = lines.map((row) => row.map(plainText));
@@ -69,6 +76,10 @@ function linesOfTable(table: Extract<Block, { kind: "table" }>, look: Look): rea
   const paintCell = (cell: string, column: number, index: number): string =>
     index === 0 ? look.colours.dim(cell) : cell.replace(texts[index]![column]!, () => paint(lines[index]![column]!, look));
   return renderTable(texts, paintCell, numbers).map((line) => `  ${line}`);
+}
+
+function oneLine(cell: Cell): Line {
+  return linesOfCell(cell).flatMap((line, index) => [...(index === 0 ? [] : [", "]), ...partsOf(line)]);
 }
 
 /** Rows that are too wide for their terminal: the first cell, and below it the others that say something; what all rows say is said once. */
@@ -110,9 +121,14 @@ function hanging(start: string, text: Line, look: Look): readonly string[] {
 
 /** The words of a line, as they are without colours. */
 function plainText(line: Line): string {
-  return partsOf(line)
-    .map((part) => (typeof part === "string" ? part : "code" in part ? part.code : "strong" in part ? part.strong : part.text))
-    .join("");
+  return partsOf(line).map(wordsOf).join("");
+}
+
+function wordsOf(part: Inline): string {
+  if (typeof part === "string") return part;
+  if ("code" in part) return part.code;
+  if ("strong" in part) return part.strong;
+  return "progress" in part ? progressBar(part.progress) : part.text;
 }
 
 function paint(line: Line, look: Look): string {
@@ -125,6 +141,7 @@ function paintPart(part: Inline, { colours }: Look): string {
   if (typeof part === "string") return part;
   if ("code" in part) return colours.cyan(part.code);
   if ("strong" in part) return colours.bold(part.strong);
-  const tones = { good: colours.green, warn: colours.yellow, bad: colours.red, quiet: colours.dim };
+  if (!("tone" in part)) return wordsOf(part);
+  const tones = { good: colours.green, warn: colours.yellow, bad: colours.red, quiet: colours.dim, plain: String };
   return tones[part.tone](part.text);
 }

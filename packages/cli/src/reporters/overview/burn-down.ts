@@ -4,9 +4,8 @@ import { scaleLinear, scaleUtc } from "d3-scale";
 import { area, curveStepAfter, line } from "d3-shape";
 import type { ReportContract } from "../../report/overview-report.js";
 import { firstCharacters } from "../printable.js";
-import { counted } from "../../terminal.js";
-import { signedChange } from "../table.js";
 import { html, Html } from "./html.js";
+import { type Burning, noPast, paceText } from "./whole.js";
 
 const SIZE = { width: 640, height: 230, left: 44, right: 16, top: 40, bottom: 26 };
 /** More points than that no screen shows. */
@@ -14,20 +13,11 @@ const MOST_POINTS = 200;
 /** A due date further off than this many times the past would press the past flat. */
 const MOST_AHEAD = 1.5;
 
-/** What a chart is drawn from. */
-export type Burning = Pick<ReportContract, "id" | "past" | "left" | "total" | "pace" | "phases">;
-
-/** `−20 in 28 days, at this pace done on 2026-09-01` */
-export function paceText({ fewer, days, doneOn }: NonNullable<Burning["pace"]>): string {
-  return `${signedChange(fewer)} in ${counted(days, "day")}${doneOn === null ? "" : `, at this pace done on ${doneOn}`}`;
-}
-
 /** What was left over time, where the pace leads, and what is due when; nothing without a past. */
 export function burnDown(contract: Burning, now: number): Html {
   const { past, left, total, pace, phases } = contract;
   const first = past[0];
-  if (!first || past.length < 2)
-    return html`<p class="quiet">No history to draw: it has ${past.length} commit${past.length === 1 ? "" : "s"}.</p>`;
+  if (!first || past.length < 2) return html`<p class="quiet">${noPast(contract)}</p>`;
   const points = [...thinned(past), { time: now, left }];
   const furthest = now + (now - first.time) * MOST_AHEAD + 86_400 * 14;
   const dues = [...phases.flatMap(({ name, due }) => (due === null ? [] : [{ name: name ?? "due", time: secondsOf(due) }]))];

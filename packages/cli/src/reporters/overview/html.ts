@@ -34,33 +34,6 @@ export function jsonData(value: unknown): Html {
   );
 }
 
-/** Which violations a link leads to. */
-interface SiteChoice {
-  readonly contract?: string;
-  readonly phase?: string;
-  readonly owner?: string;
-  readonly package?: string;
-  readonly rule?: string;
-  readonly level?: string;
-}
-
-/** A count that leads to the list of its violations. */
-export function countLink(count: number, choice: SiteChoice): Html {
-  if (count === 0) return html`0`;
-  return html`<a class="count" href="${addressOf(choice)}">${count}</a>`;
-}
-
-/** The address, within the page, of the list of some violations. */
-function addressOf(choice: SiteChoice): string {
-  const query = new URLSearchParams(Object.entries(choice) as [string, string][]).toString();
-  return `#sites${query === "" ? "" : `?${query}`}`;
-}
-
-/** A link to the part about a contract. */
-export function contractLink(id: string): Html {
-  return html`<a href="#contract-${id}">${id}</a>`;
-}
-
 /** The style of the page: light and dark as the reader's system is, and on paper. */
 export const PAGE_STYLE = `
 :root { color-scheme: light dark; --back: #fff; --text: #1c2024; --quiet: #5c6570; --line: #d8dde3; --panel: #f5f7f9; --blue: #0b62c1; --green: #18713a; --amber: #8a5a00; --red: #b3261e; --fill: #cfe1f7; }
@@ -83,9 +56,9 @@ nav ul { display: flex; gap: .2rem 1.1rem; overflow-x: auto; list-style: none; m
 th, td { text-align: left; vertical-align: top; padding: .32rem .9rem .32rem 0; border-bottom: 1px solid var(--line); } th { font-weight: 600; color: var(--quiet); white-space: nowrap; } tbody th { color: inherit; font-weight: 500; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; } td:first-child { min-width: 9rem; } .keep { white-space: nowrap; } .place { display: inline-block; min-width: 17rem; font: 13px/1.6 ui-monospace, monospace; overflow-wrap: anywhere; }
 progress { width: 7rem; height: .7rem; vertical-align: middle; accent-color: var(--blue); }
-.matrix td { min-width: 8rem; } .matrix ul { margin: 0; padding: 0; list-style: none; }
+td > ul { margin: 0; padding: 0; list-style: none; }
 code, pre { font: 13px/1.5 ui-monospace, monospace; } pre { overflow-x: auto; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: .7rem; } code { overflow-wrap: break-word; }
-article { border: 1px solid var(--line); border-radius: 8px; padding: .2rem 1.1rem 1rem; margin: 1rem 0; } article > h3 { margin-top: .9rem; } .facts { color: var(--quiet); margin: .2rem 0 .6rem; }
+article { border: 1px solid var(--line); border-radius: 8px; padding: .2rem 1.1rem 1rem; margin: 1rem 0; } article > h3 { margin-top: .9rem; }
 summary { cursor: pointer; padding: .25rem 0; } details[open] > summary { margin-bottom: .3rem; } .prose { max-width: 48rem; }
 .chart { width: 100%; max-width: 46rem; height: auto; display: block; } .grid { stroke: var(--line); } .tick, .due-name { fill: var(--quiet); font: 11px system-ui, sans-serif; }
 .line { fill: none; stroke: var(--blue); stroke-width: 2; } .area { fill: var(--fill); } .forecast { stroke: var(--blue); stroke-width: 1.5; stroke-dasharray: 5 4; } .today { stroke: var(--quiet); stroke-dasharray: 1 3; }
@@ -94,7 +67,7 @@ summary { cursor: pointer; padding: .25rem 0; } details[open] > summary { margin
 .node { fill: var(--panel); stroke: var(--blue); stroke-width: 1.5; } .node.done { stroke: var(--green); } .node.late { stroke: var(--red); stroke-width: 2.5; } .node.blocked { stroke: var(--amber); stroke-dasharray: 5 3; } .node.planned { stroke: var(--quiet); stroke-dasharray: 2 3; }
 .node-name { fill: var(--text); font: 600 13px system-ui, sans-serif; } .node-words { fill: var(--quiet); font: 11px system-ui, sans-serif; }
 form { display: flex; flex-wrap: wrap; gap: .6rem 1rem; align-items: end; margin-bottom: .8rem; } label { display: grid; font-size: .85rem; color: var(--quiet); } select, input, button { font: inherit; color: inherit; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: .3rem .5rem; max-width: 15rem; } button { cursor: pointer; }
-@media (max-width: 40rem) { th, td { padding-right: .6rem; } select, input { max-width: 100%; } label { flex: 1 1 8rem; } .matrix td { min-width: 6rem; } }
+@media (max-width: 40rem) { th, td { padding-right: .6rem; } select, input { max-width: 100%; } label { flex: 1 1 8rem; } }
 @media print { table, article table { min-width: 0; } .place { min-width: 0; } :root { --back: #fff; --text: #000; --quiet: #444; --line: #bbb; --panel: #fff; --blue: #003c80; --green: #0b5a2a; --amber: #6b4500; --red: #900; --fill: #dde8f5; } nav, form, .skip, #site-more { display: none; } body { font-size: 10.5pt; } a { text-decoration: none; color: inherit; } article, tr, svg, .tile { break-inside: avoid; } h2, h3 { break-after: avoid; } .scroll { overflow: visible; } .graph { max-width: 100%; height: auto; } }
 `;
 

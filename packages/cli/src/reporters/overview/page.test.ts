@@ -123,7 +123,10 @@ const hostile = fc
   .map((parts) => `t${parts.join("")}`);
 
 const markdown = new MarkdownIt({ html: true });
-const MARKDOWN_TAGS = ["h1", "h2", "p", "ul", "li", "pre", "code", "strong", "table", "thead", "tbody", "tr", "th", "td"];
+const MARKDOWN_TAGS = [
+  ...["h1", "h2", "h3", "p", "ul", "li", "pre", "code", "strong", "table", "thead", "tbody", "tr", "th", "td"],
+  ...["br", "details", "summary"],
+];
 
 /** A report with nothing but one contract, of which nothing is known. */
 function emptyReport(): OverviewReport {
@@ -154,7 +157,7 @@ describe("the first screen of a report", () => {
     expect(lines).toContain("2026-04-04: 10  ");
     expect(lines).toContain("now: 2; −4 in 28 days, at this pace done on 2026-08-01");
     expect(lines).toContain("| contract | t | left | waits for |");
-    expect(lines).toContain("| `one` | 1 | 1 | one |");
+    expect(lines).toContain("| `one` | 1 | 1 | `one` |");
   });
 
   test("leaves out the sections that have nothing in them", () => {

@@ -1,12 +1,23 @@
 import type { ContractStatus, PastCount } from "@godwit/project";
-import MarkdownIt, { type MarkdownIt as Reader } from "markdown-it";
 import type { OverviewReport, ReportContract } from "../../report/overview-report.js";
-import { printableLines } from "../printable.js";
-import type { Burning } from "./burn-down.js";
-import { Html } from "./html.js";
+import { counted } from "../../terminal.js";
+import { signedChange } from "../table.js";
 
 /** Due dates beyond the next few would hide the curve. */
 const MOST_DUES = 4;
+
+/** What a chart is drawn from. */
+export type Burning = Pick<ReportContract, "id" | "past" | "left" | "total" | "pace" | "phases">;
+
+/** `−20 in 28 days, at this pace done on 2026-09-01` */
+export function paceText({ fewer, days, doneOn }: NonNullable<Burning["pace"]>): string {
+  return `${signedChange(fewer)} in ${counted(days, "day")}${doneOn === null ? "" : `, at this pace done on ${doneOn}`}`;
+}
+
+/** Why there is no chart. */
+export function noPast({ past }: Burning): string {
+  return `No history to draw: it has ${counted(past.length, "commit")}.`;
+}
 
 /** All contracts as one: what was left of them together, and how fast it becomes less. */
 export function whole({ contracts }: Pick<OverviewReport, "contracts">): Burning {
@@ -85,10 +96,8 @@ export function durationText(seconds: number): string {
 
 const WIDTH = 10;
 
-/** `████░░░░░░  40 %`; of a contract whose past nobody knows, nothing. */
-export function progressBar(contract: Pick<ContractStatus, "left" | "total" | "totalFrom">): string {
-  const share = progressShare(contract);
-  if (share === undefined) return "";
+/** `████░░░░░░  40 %` */
+export function progressBar(share: number): string {
   const filled = Math.floor(share * WIDTH);
   return `${"█".repeat(filled)}${"░".repeat(WIDTH - filled)} ${String(Math.floor(share * 100)).padStart(3)} %`;
 }
@@ -100,38 +109,4 @@ export function progressShare({
   totalFrom,
 }: Pick<ContractStatus, "left" | "total" | "totalFrom">): number | undefined {
   return totalFrom === "code" || total === 0 ? undefined : (total - left) / total;
-}
-
-/** Longer prose is cut: its file has the rest. */
-const MOST_CHARACTERS = 20_000;
-
-/** A contract's prose as HTML: no raw HTML, no images, links to the web only, headings below those of the page. */
-export function lessons(prose: string): Html {
-  const text = printableLines(prose.replaceAll("\t", "  "));
-  const end = text.length <= MOST_CHARACTERS ? text.length : Math.max(0, text.lastIndexOf("\n", MOST_CHARACTERS));
-  return new Html(reader().render(end === text.length ? text : `${text.slice(0, end)}\n\n…`));
-}
-
-let parser: Reader | undefined;
-
-function reader(): Reader {
-  if (parser) return parser;
-  const made: Reader = new MarkdownIt({ html: false, linkify: false, maxNesting: 50 });
-  made.disable("image");
-  made.validateLink = (address) => /^https?:\/\//i.test(address);
-  made.core.ruler.push("plain", ({ tokens }) => {
-    for (const token of tokens) {
-      if (/^h\d$/.test(token.tag)) token.tag = `h${Math.min(6, Number(token.tag[1]) + 3)}`;
-      // The page's policy forbids styles in attributes.
-      token.attrs = token.attrs?.filter(([name]) => name !== "style") ?? null;
-    }
-  });
-  const { link_open: openLink } = made.renderer.rules;
-  made.renderer.rules["link_open"] = (...token) => {
-    const [tokens, index, options, , renderer] = token;
-    tokens[index]!.attrSet("rel", "noopener noreferrer");
-    return openLink?.(...token) ?? renderer.renderToken(tokens, index, options);
-  };
-  parser = made;
-  return made;
 }
