@@ -115,7 +115,7 @@ export function formatByName<Format extends string>(file: string, known: readonl
  * Writes a result to a file, all of it or nothing: through a temporary file beside it. What is there and is no regular file, such as a
  * pipe, is written to. Returns why it could not be written.
  */
-export function writeOutput(file: string, text: string): string | undefined {
+function writeOutput(file: string, text: string): string | undefined {
   try {
     const stats = statsAt(file);
     if (stats && !stats.isFile()) writeToStream(file, text);

@@ -5,7 +5,7 @@ import { commitOn, git, historyOf } from "../../../../test/support/git-history.j
 import { runGodwit } from "../../../../test/support/run-godwit.js";
 import { writeTree } from "../../../../test/support/temporary-tree.js";
 import { buildHistory, type HistoryOptions } from "./build-history.js";
-import { type History, seriesOf } from "./history.js";
+import { type History } from "./history.js";
 
 const use = (count: number): string =>
   `import { v4 } from "uuid";\n${Array.from({ length: count }, (_, index) => `export const id${index} = v4();\n`).join("")}`;
@@ -27,7 +27,15 @@ function historyIn(cwd: string, options: Partial<HistoryOptions> = {}): History 
   return built.history;
 }
 
-const lefts = (history: History, id = "ids", phase?: string): number[] => seriesOf(history, id, phase).map(({ left }) => left);
+/** What was left at each commit, or of one phase. */
+function lefts({ contracts, commits }: History, id = "ids", phase?: string): number[] {
+  const index = contracts.findIndex((contract) => contract.id === id);
+  const at = phase === undefined ? -1 : contracts[index]!.phases.indexOf(phase);
+  return commits.flatMap(({ counts }) => {
+    const count = counts[index];
+    return count ? [at < 0 ? count.left : count.phases[at]!] : [];
+  });
+}
 
 describe("godwit history", () => {
   test("has at every commit what check finds when that commit is checked out", async () => {

@@ -50,14 +50,12 @@ export interface History {
   readonly versions: { readonly total: number; readonly known: number };
 }
 
-/** What is left of a contract, or of one of its phases, at each commit that has the contract. */
-export function seriesOf({ contracts, commits }: History, id: string, phase?: string): readonly PastCount[] {
+/** What is left of a contract at each commit that has it. */
+export function seriesOf({ contracts, commits }: History, id: string): readonly PastCount[] {
   const index = contracts.findIndex((contract) => contract.id === id);
-  const phaseIndex = phase === undefined ? -1 : (contracts[index]?.phases.indexOf(phase) ?? -1);
-  if (index < 0 || (phase !== undefined && phaseIndex < 0)) return [];
   return commits.flatMap(({ time, counts }) => {
     const at = counts[index];
-    return at ? [{ time, left: phaseIndex < 0 ? at.left : at.phases[phaseIndex]! }] : [];
+    return at ? [{ time, left: at.left }] : [];
   });
 }
 

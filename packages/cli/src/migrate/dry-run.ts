@@ -1,6 +1,5 @@
 import { describeCheck } from "@godwit/core/contracts";
 import { textOf } from "./unit-files.js";
-import type { ShownTypeError } from "@godwit/program";
 import { describeFormat } from "../check/format-files.js";
 import { requireDemands } from "./demands.js";
 import { cleanByTypes, editAll, expectAll, inRounds, type Refused } from "./edit-elements.js";

@@ -1,4 +1,4 @@
-import type { Trace, TracedFile, UseKind } from "@godwit/core/engine";
+import type { Trace, TracedFile } from "@godwit/core/engine";
 import type { Modules } from "@godwit/core/modules";
 import type { FileFacts } from "../plan/make-plan.js";
 import { byText, complexityOf, judgeRisk } from "../plan/plan.js";
