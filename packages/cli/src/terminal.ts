@@ -77,6 +77,16 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
 }
 
+/** `2 errors, 1 warning` */
+export function faultsText(errors: number, warnings: number): string {
+  return [errors > 0 && counted(errors, "error"), warnings > 0 && counted(warnings, "warning")].filter(Boolean).join(", ");
+}
+
+/** `120 ms`, `3.4 s` */
+export function timeText(ms: number): string {
+  return ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
+
 /** Draws `text… 120/9,120` on one line of stderr, at most ten times a second, after the first half second. */
 export function progressOn(terminal: Terminal, text: string): { step(done: number, total: number): void; clear(): void } {
   let last = performance.now() + 400;

@@ -4,7 +4,7 @@ import { requireProject } from "../project.js";
 import { printableData, printableJson } from "../reporters/printable.js";
 import type { contractsValidateCommand } from "../tables/contracts.js";
 import type { OptionsOf } from "../tables/define-command.js";
-import { type Colours, coloursFor, type CommandPlace, counted } from "../terminal.js";
+import { type Colours, coloursFor, type CommandPlace, counted, faultsText } from "../terminal.js";
 
 /** Prints all problems of the contracts; exit code 2 if one of them has an error. */
 export function runContractsValidate(
@@ -43,6 +43,5 @@ export function renderProblemLines(problems: readonly Problem[], colours: Colour
 /** `2 errors, 1 warning` */
 export function countProblems(problems: readonly Problem[]): string {
   const errors = problems.filter(({ severity }) => severity === "error").length;
-  const warnings = problems.length - errors;
-  return [errors > 0 && counted(errors, "error"), warnings > 0 && counted(warnings, "warning")].filter(Boolean).join(", ");
+  return faultsText(errors, problems.length - errors);
 }

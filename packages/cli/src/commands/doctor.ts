@@ -26,7 +26,7 @@ import { openProject } from "../project.js";
 import { printableData, printableJson } from "../reporters/printable.js";
 import type { doctorCommand } from "../tables/begin.js";
 import type { OptionsOf } from "../tables/define-command.js";
-import { type Colours, coloursFor, type CommandPlace, counted } from "../terminal.js";
+import { type Colours, coloursFor, type CommandPlace, counted, faultsText } from "../terminal.js";
 
 /** Prints which parts of the set-up work, which do not, and what to do; exit code 1 if one does not. */
 export function runDoctor({ cwd, terminal, version }: CommandPlace, { format }: OptionsOf<typeof doctorCommand>): number {
@@ -60,7 +60,7 @@ function signs({ green, blue, yellow, red }: Colours): Readonly<Record<DoctorLev
 function summary(findings: readonly DoctorFinding[], { green, yellow, red }: Colours): string {
   const count = (level: DoctorLevel): number => findings.filter((finding) => finding.level === level).length;
   const [errors, warnings] = [count("error"), count("warning")];
-  const both = [errors > 0 && counted(errors, "error"), warnings > 0 && counted(warnings, "warning")].filter(Boolean).join(", ");
+  const both = faultsText(errors, warnings);
   return errors > 0 ? red(`✖ ${both}`) : warnings > 0 ? yellow(`⚠ ${both}`) : green("✔ The set-up is sound.");
 }
 

@@ -5,7 +5,7 @@ import { commitOn, git, historyOf } from "../../../../test/support/git-history.j
 import { runGodwit } from "../../../../test/support/run-godwit.js";
 import { writeTree } from "../../../../test/support/temporary-tree.js";
 import { buildHistory, type HistoryOptions } from "./build-history.js";
-import { type History } from "./history.js";
+import type { History } from "./history.js";
 
 const use = (count: number): string =>
   `import { v4 } from "uuid";\n${Array.from({ length: count }, (_, index) => `export const id${index} = v4();\n`).join("")}`;

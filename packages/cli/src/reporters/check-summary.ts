@@ -5,7 +5,7 @@ import type { CheckResult } from "../check/check-result.js";
 import type { CheckOutcome } from "../check/check.js";
 import { type ListedFinding, willBeFixed } from "../check/finding.js";
 import { formatValue } from "../init/set-up/format-commands.js";
-import { type Colours, counted } from "../terminal.js";
+import { type Colours, counted, faultsText, timeText } from "../terminal.js";
 import { printable, printableStart } from "./printable.js";
 import { renderTable, wrap } from "./table.js";
 
@@ -109,7 +109,7 @@ function renderNothing({ result, baselines: { known }, exitCode }: CheckOutcome,
   // What could not be checked is named below.
   const isWhole = exitCode !== 2;
   return [
-    `${isWhole ? colours.green(`✔ ${found}`) : colours.yellow(`! ${found} in what could be checked`)} ${colours.dim(`(${where}, ${seconds(result)})`)}`,
+    `${isWhole ? colours.green(`✔ ${found}`) : colours.yellow(`! ${found} in what could be checked`)} ${colours.dim(`(${where}, ${timeText(result.durationMs)})`)}`,
   ];
 }
 
@@ -117,11 +117,10 @@ function renderCounts(result: CheckResult, { findings: shown, isSummary }: Shown
   const errors = shown.filter(({ severity }) => severity === "error").length;
   const warnings = shown.length - errors;
   const files = new Set(shown.map(({ file }) => file)).size;
-  const kinds = [errors > 0 && counted(errors, "error"), warnings > 0 && counted(warnings, "warning")].filter(Boolean).join(", ");
   const paint = errors > 0 ? colours.red : colours.yellow;
-  const head = `${errors > 0 ? "✖" : "!"} ${counted(shown.length, "violation")} in ${counted(files, "file")} (${kinds})`;
+  const head = `${errors > 0 ? "✖" : "!"} ${counted(shown.length, "violation")} in ${counted(files, "file")} (${faultsText(errors, warnings)})`;
   return [
-    `${paint(colours.bold(head))} ${colours.dim(seconds(result))}`,
+    `${paint(colours.bold(head))} ${colours.dim(timeText(result.durationMs))}`,
     ...(isSummary ? [] : renderContracts(result, shown, colours)),
     ...renderSuggestions(shown),
   ];
@@ -166,10 +165,6 @@ function renderBaselines(baselines: BaselineJudgement, { isStale, listsKnown, is
   const text = `${tolerated} known, ${added} new, ${left} gone`;
   const more = known > 0 && !listsKnown && !isSummary ? colours.dim(" (--all lists the known)") : "";
   return [...lines, isStale ? colours.red(`${text}; a frozen baseline must have none that are gone`) : text + more];
-}
-
-function seconds({ durationMs }: CheckResult): string {
-  return durationMs < 1000 ? `${durationMs} ms` : `${(durationMs / 1000).toFixed(1)} s`;
 }
 
 /** What was listed, and by which command. */

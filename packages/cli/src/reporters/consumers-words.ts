@@ -1,6 +1,6 @@
 import type { Consumer, ConsumersReport } from "@godwit/project";
 import { counted } from "../terminal.js";
-import type { Block, Line } from "./document/document.js";
+import { type Block, type Line, paragraph } from "./document/document.js";
 import type { Graph } from "./document/graph.js";
 import { inColour } from "./plan.js";
 
@@ -99,16 +99,11 @@ export function consumersDocument(report: ConsumersReport, isPartial: boolean): 
   const expectations = Object.entries(target.expectations);
   return [
     { kind: "heading", level: 1, text: ["Consumers of ", { code: target.text }] },
-    {
-      kind: "paragraph",
-      text: [
-        ...(describeTarget(report) === target.text ? [] : [{ code: describeTarget(report) }, ". "]),
-        describeTotals(report, isPartial),
-      ],
-    },
-    ...(target.contracts.length > 0
-      ? [{ kind: "paragraph", text: `Contracts about it: ${target.contracts.join(", ")}.` } as const]
-      : []),
+    paragraph([
+      ...(describeTarget(report) === target.text ? [] : [{ code: describeTarget(report) }, ". "]),
+      describeTotals(report, isPartial),
+    ]),
+    ...(target.contracts.length > 0 ? [paragraph(`Contracts about it: ${target.contracts.join(", ")}.`)] : []),
     ...(consumers.length > 0 ? [overview(consumers)] : []),
     ...consumers.filter(({ changes }) => changes.length > 0).flatMap(changesOf),
     ...(expectations.length > 0

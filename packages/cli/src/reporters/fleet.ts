@@ -2,9 +2,8 @@ import { paceOf } from "@godwit/project";
 import type { OVERVIEW_FORMATS } from "../tables/define-command.js";
 import { totalsByWeek, type Fleet, type FleetCell, type FleetRow } from "../report/fleet.js";
 import { counted } from "../terminal.js";
-import type { Block, Inline, Line } from "./document/document.js";
 import { renderHtml } from "./document/render-html.js";
-import { renderMarkdown } from "./document/document.js";
+import { type Block, type Inline, type Line, paragraph, renderMarkdown } from "./document/document.js";
 import { printableData, printableJson } from "./printable.js";
 import { renderCsv, signedChange } from "./table.js";
 
@@ -55,7 +54,7 @@ function headline(fleet: Fleet): readonly Block[] {
   const atLeast = isPartial ? "at least " : "";
   const by = isPartial ? `, by the results of ${known.length} of ${all}` : "";
   return [
-    { kind: "paragraph", text: `As of ${generatedAt.slice(0, 10)}${by}.` },
+    paragraph(`As of ${generatedAt.slice(0, 10)}${by}.`),
     {
       kind: "figures",
       sentence:
@@ -105,7 +104,7 @@ function missingBlocks({ repositories, rows }: Fleet): readonly Block[] {
 function notice(start: string, named: readonly { readonly name: string; readonly more: string }[]): readonly Block[] {
   if (named.length === 0) return [];
   const parts = named.flatMap(({ name, more }, index): Inline[] => [...(index === 0 ? [] : [", "]), { strong: name }, more]);
-  return [{ kind: "paragraph", text: [{ tone: "bad", text: start }, ...parts, "."] }];
+  return [paragraph([{ tone: "bad", text: start }, ...parts, "."])];
 }
 
 function lastKnown(name: string, rows: readonly FleetRow[]): string {
@@ -175,7 +174,7 @@ function weekBlocks({ rows, repositories }: Fleet, now: number): readonly Block[
       },
       now,
     },
-    ...(missing.length > 0 ? [{ kind: "paragraph" as const, text: `${some(missing, MOST_NAMES)}: as last known.` }] : []),
+    ...(missing.length > 0 ? [paragraph(`${some(missing, MOST_NAMES)}: as last known.`)] : []),
     {
       kind: "details",
       summary: counted(shown.length, "week"),

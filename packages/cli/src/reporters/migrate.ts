@@ -1,7 +1,7 @@
 import { listWords } from "@godwit/project";
 import type { DryRun, LeftGroup, MigrateReport, UnitResult } from "../results/migrate-result.js";
 import { noteOfReworded } from "../migrate/verify-types.js";
-import { coloursFor, counted, type Colours } from "../terminal.js";
+import { coloursFor, counted, timeText, type Colours } from "../terminal.js";
 import { renderTerminal } from "./document/render-terminal.js";
 import { wavesBlocks } from "./waves.js";
 import { printable, printableData } from "./printable.js";
@@ -184,8 +184,7 @@ function renderTotals(report: MigrateReport, colours: Colours): string {
     outcome
   ];
   const paint = isGood ? colours.green : colours.yellow;
-  const time = durationMs < 1000 ? `${durationMs} ms` : `${(durationMs / 1000).toFixed(1)} s`;
-  return `${paint(`${isGood ? "✔" : "!"} ${word}${parts.join(", ")}`)} ${colours.dim(`(${run === null ? "" : `run ${run}, `}${time})`)}`;
+  return `${paint(`${isGood ? "✔" : "!"} ${word}${parts.join(", ")}`)} ${colours.dim(`(${run === null ? "" : `run ${run}, `}${timeText(durationMs)})`)}`;
 }
 
 function nothing({ left, outcome }: MigrateReport): string {

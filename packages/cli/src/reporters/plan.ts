@@ -1,7 +1,7 @@
 import { ruleDocs } from "@godwit/core/engine";
 import type { ConsumerRisk, Plan, PlanBatch, PlanContract, PlanPhase, RunCost, SiteCounts } from "@godwit/project";
 import { counted } from "../terminal.js";
-import type { Block, Inline, Line } from "./document/document.js";
+import { type Block, type Inline, type Line, paragraph } from "./document/document.js";
 
 /** So many contracts that wait for nothing are shown with their next command, the others in a line each: a screen has 40 lines. */
 const MOST_NOW = 3;
@@ -217,10 +217,6 @@ function sharedReasons({ consumers }: PlanBatch): readonly string[] {
 /** A risk in its colour. */
 export function inColour(risk: ConsumerRisk): readonly Inline[] {
   return [{ tone: ({ low: "good", medium: "warn", high: "bad" } as const)[risk], text: risk }];
-}
-
-function paragraph(text: Line): Block {
-  return { kind: "paragraph", text };
 }
 
 function manualBlocks(contract: PlanContract): readonly Block[] {

@@ -1,7 +1,7 @@
 import type { AcrossFiles } from "../migrate/across-files.js";
 import type { AsyncWaveReport, ContextWaveReport, ReportedRoot, TypedWaveReport, WaveReport } from "../results/migrate-result.js";
 import { counted } from "../terminal.js";
-import type { Block, Line } from "./document/document.js";
+import { type Block, type Line, paragraph } from "./document/document.js";
 
 /** What edits across files would do in a contract. */
 export function acrossFilesBlocks({ waves, refused, sites, files }: AcrossFiles): readonly Block[] {
@@ -10,7 +10,10 @@ export function acrossFilesBlocks({ waves, refused, sites, files }: AcrossFiles)
     ...(waves.length === 0 ? [paragraph("Nothing that edits across files could do.")] : wavesBlocks(waves)),
     ...(refused.length === 0
       ? []
-      : [paragraph("What would not be kept:"), list(refused.map(({ unit, reason }) => [{ code: unit }, `: ${reason}`]))]),
+      : [
+          paragraph("What would not be kept:"),
+          { kind: "list" as const, items: refused.map(({ unit, reason }) => [{ code: unit }, `: ${reason}`]) },
+        ]),
     paragraph(`${counted(sites, "site")} in ${counted(files, "file")} would change in all, those that one file proves included.`),
   ];
 }
@@ -106,14 +109,6 @@ function tableOf(
 
 function place({ file, line }: { readonly file: string; readonly line: number }): Line {
   return [{ code: `${file}:${line}` }];
-}
-
-function paragraph(text: string): Block {
-  return { kind: "paragraph", text };
-}
-
-function list(items: readonly Line[]): Block {
-  return { kind: "list", items };
 }
 
 /** `287 annotations (4 further out), 12 wraps inside, 976 at callers in 127 other files (589 in tests) in 140 files` */

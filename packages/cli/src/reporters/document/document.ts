@@ -56,6 +56,11 @@ export type Block =
   /** Folded until somebody opens it. */
   | { readonly kind: "details"; readonly summary: Line; readonly blocks: readonly Block[] };
 
+/** A text of its own. */
+export function paragraph(text: Line): Block {
+  return { kind: "paragraph", text };
+}
+
 /** The parts of a line. */
 export function partsOf(line: Line): readonly Inline[] {
   return typeof line === "string" ? [line] : line;

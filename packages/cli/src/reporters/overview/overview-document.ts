@@ -2,7 +2,7 @@ import { type ContractStatus, describeOrigin, groupBy } from "@godwit/project";
 import { demandsOfRisk } from "../../migrate/demands.js";
 import type { OverviewReport, ReportContract, ReportSite } from "../../report/overview-report.js";
 import { counted } from "../../terminal.js";
-import type { Block, Cell, Inline, Line } from "../document/document.js";
+import { type Block, type Cell, type Inline, type Line, paragraph } from "../document/document.js";
 import { firstCharacters } from "../printable.js";
 import { durationText, matrixOf, progressShare, stateOf, whole } from "./whole.js";
 
@@ -65,10 +65,6 @@ function joined(parts: readonly Inline[]): readonly Inline[] {
 
 function blockersOf({ blockedBy }: ContractStatus): readonly Inline[] {
   return joined(blockedBy.map(({ contract }) => contractLink(contract)));
-}
-
-function paragraph(text: Line): Block {
-  return { kind: "paragraph", text };
 }
 
 /** What the report is of, what is missing from it, and the whole in a few numbers. */
