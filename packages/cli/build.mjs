@@ -9,6 +9,7 @@ const FOLDER = fileURLToPath(new URL(".", import.meta.url));
 const NATIVE = ["oxc-parser", "oxc-resolver"];
 /** It finds TypeScript among its own dependencies, so it stays a package. */
 const APART = ["@godwit/program"];
+const PROGRAM = path.resolve(FOLDER, "../program/src/index.ts");
 
 /** Its main file asks for its parts in a way that a bundler does not see. */
 const JSONC = path.resolve(FOLDER, "../../node_modules/jsonc-parser/lib/esm/main.js");
@@ -16,8 +17,11 @@ const JSONC = path.resolve(FOLDER, "../../node_modules/jsonc-parser/lib/esm/main
 async function bundle() {
   const common = moduleBundle({ folder: FOLDER, entries: ["main.ts", "index.ts"], external: [...NATIVE, ...APART] });
   const options = { ...common, alias: { ...common.alias, "jsonc-parser": JSONC } };
-  const inputs = await build({ ...options, write: false });
-  const define = { GODWIT_BUILD: JSON.stringify(digestOfInputs(inputs.metafile)) };
+  const own = await build({ ...options, write: false });
+  // What it answers is kept too, although its code is not in the bundle.
+  const apart = await build({ ...common, entryPoints: [PROGRAM], packages: "external", plugins: [], write: false });
+  const inputs = { ...own.metafile.inputs, ...apart.metafile.inputs };
+  const define = { GODWIT_BUILD: JSON.stringify(digestOfInputs({ inputs })) };
   const { metafile } = await build({ ...options, define });
   dropOldChunks(FOLDER, metafile);
   writeLicences(metafile, path.join(FOLDER, "dist/third-party-licences.txt"));
