@@ -30,12 +30,13 @@ export type Block =
   | { readonly kind: "heading"; readonly level: 1 | 2 | 3 | 4; readonly text: Line; readonly id?: string }
   | { readonly kind: "paragraph"; readonly text: Line }
   | { readonly kind: "list"; readonly items: readonly Line[] }
-  /** `numbers` are the columns that end below each other. */
+  /** `numbers` are the columns that end below each other; a table of two dimensions has a name, and its first column names the rows. */
   | {
       readonly kind: "table";
       readonly head: readonly Line[];
       readonly rows: readonly (readonly Cell[])[];
       readonly numbers?: readonly number[];
+      readonly matrix?: string;
     }
   /** The whole in a few numbers; where there is no room for tiles, the sentence. */
   | {

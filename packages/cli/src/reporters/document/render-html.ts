@@ -93,9 +93,11 @@ function renderList(items: readonly Line[]): Html {
   </ul>`;
 }
 
-function renderTable({ head, rows, numbers = [] }: Extract<Block, { kind: "table" }>): Html {
+function renderTable({ head, rows, numbers = [], matrix }: Extract<Block, { kind: "table" }>): Html {
   const classOf = (column: number): Html => (numbers.includes(column) ? html` class="number"` : html``);
-  return html`<div class="scroll" tabindex="0" role="group" aria-label="Table">
+  const cellOf = (of: Cell, column: number): Html =>
+    column === 0 && matrix !== undefined ? html`<th scope="row">${cell(of)}</th>` : html`<td${classOf(column)}>${cell(of)}</td>`;
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${matrix ?? "Table"}">
     <table>
       <thead>
         <tr>
@@ -106,7 +108,7 @@ function renderTable({ head, rows, numbers = [] }: Extract<Block, { kind: "table
         ${rows.map(
           (row) =>
             html`<tr>
-              ${row.map((each, column) => html`<td${classOf(column)}>${cell(each)}</td>`)}
+              ${row.map(cellOf)}
             </tr> `,
         )}
       </tbody>

@@ -179,6 +179,7 @@ function riskTable(contracts: readonly ReportContract[]): Block {
     own.map(({ id, left, done }) => [contractLink(id), ...(done ? [] : [" ", countLink(left, { contract: id })])]);
   return {
     kind: "table",
+    matrix: "Risk matrix",
     head: ["risk", ...STATES, "godwit migrate demands"],
     rows: RISKS.filter((risk) => contracts.some((each) => each.risk === risk)).map((risk): Cell[] => {
       const own = contracts.filter((contract) => contract.risk === risk);

@@ -160,6 +160,12 @@ describe("the first screen of a report", () => {
     expect(lines).toContain("| `one` | 1 | 1 | `one` |");
   });
 
+  test("names the rows of the matrix of risks, for who hears them", () => {
+    const page = renderOverview(reportWith("t"), "html", LAYOUT);
+    expect(page).toContain('aria-label="Risk matrix"');
+    expect(page).toContain('<th scope="row">critical</th>');
+  });
+
   test("leaves out the sections that have nothing in them", () => {
     const page = renderOverview(emptyReport(), "html", LAYOUT);
     for (const id of ["graph", "owners", "gates", "bridges", "runs"])
