@@ -53,6 +53,7 @@ it.each([
     'exports["make"] = require("maker").make;',
   ],
   ...['__exportStar(require("maker"), exports);', '(function (exports) { exports.make = require("maker"); })(exports || {});'],
+  ...['const out = exports\nout.make = require("maker")', 'register({ exports }, require("maker"));'],
   ...['exports = module.exports = require("maker");', 'const out = exports;\nout.make = require("maker");'],
   ...['exports/* all */.make = require("maker").make;', 'module.exports/**/= require("maker");'],
 ])("takes %s for a module that passes on what it loads", (text) => {

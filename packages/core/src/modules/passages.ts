@@ -74,9 +74,11 @@ function passing(space: string): RegExp {
   return new RegExp(`${own}|${commonJsExports(space)}`);
 }
 
-/** In prose and in names `exports` is followed by something else. */
+/** In prose and in names something else is around `exports`. */
 function commonJsExports(space: string): string {
-  return String.raw`\bexports${space}*(?:\.${space}*[\w$/]|[[=),;|&?/])`;
+  const before = String.raw`(?:[=(,[{:?&|.]|\breturn\b)${space}*`;
+  const behind = String.raw`${space}*(?:\.${space}*[\w$/]|[[=),;|&?/\]}:])`;
+  return String.raw`${before}exports\b|\bexports${behind}`;
 }
 
 const PASSING = passing(String.raw`\s`);
