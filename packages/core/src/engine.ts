@@ -12,7 +12,8 @@ export {
   type ReplacedExpression,
 } from "./run/engine.js";
 export type { DisablingComment } from "./semantics/directives.js";
-export type { MockedModule, MockingFile } from "./run/mocked-modules.js";
+export { loadsManyFiles, type MockedModule, type MockingFile } from "./run/mocked-modules.js";
+export { GLOBAL_PATH } from "./semantics/global-stubs.js";
 export type { ChangedText, EngineHost } from "./syntax/engine-host.js";
 export type { NearDuplicate } from "./rules/define-rule.js";
 export type { RepositoryFile } from "./rules/expectation.js";

@@ -57,16 +57,7 @@ export { type ActiveContract, type Project, settingsProblems, type SettingsProbl
 export { describeOrigin, originOf, type OriginResult } from "./origin.js";
 export { ProjectLoader, type ProjectLoaderOptions } from "./project-loader.js";
 export { stampOfProject, stampOfRoots } from "./stamps.js";
-export {
-  findMockers,
-  openingWith,
-  readMocker,
-  findOutsideMocks,
-  mayFollow,
-  isMovable,
-  outsideSites,
-  type MockQuestion,
-} from "./mocks/outside-mocks.js";
+export { findMockers, openingWith, findOutsideMocks, isMovable, outsideSites, type MockQuestion } from "./mocks/outside-mocks.js";
 export { MockIndex, groupByMocks } from "./mocks/mock-index.js";
 export {
   findHeldBack,
@@ -75,9 +66,9 @@ export {
   siteOfExports,
   whyMockLacks,
   type HeldBack,
-  type Mocker,
   type SiteOfExports,
 } from "./mocks/hold-back.js";
+export { openMocker, type Mocker } from "./mocks/mocker.js";
 export { groupBy } from "./group-by.js";
 export { quoteWord } from "./plan/plan.js";
 export { makePlan, type FileFacts, type PlanInput } from "./plan/make-plan.js";

@@ -64,7 +64,7 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
       (mocker) => mocker.file === file || mocker.imports(file) || (bringsMuch && mocker.loads(file)),
     );
   const own =
-    known.sites?.filter(({ file }) => isConcerned(file)) ??
+    known.sites ??
     (known.sited ?? all).flatMap(({ path: file }) =>
       sitesIn(search, path.join(root, file), file, { isSelected: written.has(file), isConcerned }),
     );
@@ -96,10 +96,12 @@ function nearMocks(fixes: readonly SiteOfExports[], mockers: readonly Mocker[]):
   const tests = new Set<string>();
   const isNear = (fix: SiteOfExports): boolean => {
     const others = mockers.filter(
-      ({ file, mocks, loads }) =>
-        file !== fix.file &&
-        mocks.some((mock) => fix.left.some((use) => use.module === mock.module && mock.replaces(use.exported))) &&
-        (!isTestFile(file) || loads(fix.file)),
+      (mocker) =>
+        mocker.file !== fix.file &&
+        mocker
+          .mocksOf(fix.left)
+          .some((mock) => fix.left.some((use) => use.module === mock.module && mock.replaces(use.exported))) &&
+        (!isTestFile(mocker.file) || mocker.loads(fix.file)),
     );
     for (const { file } of others) tests.add(file);
     return others.length > 0;

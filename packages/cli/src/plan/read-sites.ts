@@ -1,6 +1,6 @@
 import path from "node:path";
-import { enclosingName, type ExportUse } from "@godwit/core/engine";
-import { SourceSyntaxError } from "@godwit/core/modules";
+import { enclosingName, type ExportUse, keyOfModule } from "@godwit/core/engine";
+import { listedExports, type ModuleIdentity, SourceSyntaxError } from "@godwit/core/modules";
 import {
   concerning,
   contractsFor,
@@ -8,7 +8,6 @@ import {
   findMockers,
   findOutsideMocks,
   groupByMocks,
-  mayFollow,
   readSource,
   siteOfExports,
   type ActiveContract,
@@ -92,7 +91,14 @@ export function readSites(
   const mockers = mayMove ? findMockers(project.engine, files, withSource) : [];
   // Where `migrate` runs commands after each unit, it holds nothing back.
   const tried = new Set(project.contracts.flatMap(({ contract }) => (contract.validate.each.length > 0 ? [contract.id] : [])));
-  const outside = outsideSitesOf(project, mockers);
+  const outside = outsideSitesOf(
+    project,
+    mockersOf(
+      project,
+      mockers,
+      found.map(({ exports }) => exports),
+    ),
+  );
   for (const [contract, own] of outside) for (const [file, each] of own) foundBy.get(contract)!.set(file, each);
   const outsideOf = (contract: string) => [...(outside.get(contract)?.values() ?? [])].flatMap(({ exports }) => exports);
   const held = findHeldBack(
@@ -121,13 +127,22 @@ export function readSites(
   };
 }
 
+/** Those of the files that mock modules in which a mock may be of what some sites leave, itself or by a module that passes it on. */
+function mockersOf({ engine }: Project, mockers: readonly Mocker[], sites: readonly SiteOfExports[]): readonly Mocker[] {
+  const left = new Set(sites.flatMap((site) => site.left.map(({ module }) => module)));
+  const isTarget = (module: ModuleIdentity): boolean => left.has(keyOfModule(module));
+  const query = { isTarget, names: listedExports([]) };
+  const isLeft = (module: ModuleIdentity): boolean => isTarget(module) || engine.modules.mayPassOn(module, query);
+  return mockers.filter((mocker) => mocker.mayMock(isLeft) && mocker.mayFollow());
+}
+
 /** The mocks in files that their contract leaves out, by contract and file: they move with the code that they mock. */
 function outsideSitesOf(
   { engine, contracts }: Project,
   mockers: readonly Mocker[],
 ): ReadonlyMap<string, ReadonlyMap<string, FoundInFile>> {
   const byContract = new Map<string, Map<string, FoundInFile>>();
-  for (const { file } of mockers.filter(mayFollow)) {
+  for (const { file } of mockers) {
     const outside = findOutsideMocks({ engine, contracts, open: openSource }, file);
     for (const { violation } of outside?.found ?? []) {
       const own = byContract.get(violation.contract) ?? new Map<string, FoundInFile>();

@@ -45,6 +45,16 @@ export interface MockingFile {
 /** A generator of IDs loads a few files with it. Many are what a test with mocks keeps away, and some of them may not load in it at all. */
 const FEW_FILES = 8;
 
+/** Whether to import a module (the text of a `MockedModule`) loads many files with it. */
+export function loadsManyFiles(module: string, modules: Modules): boolean {
+  const path = pathOfKey(module);
+  return path !== undefined && bringsManyFiles({ kind: "file", path }, modules);
+}
+
+function pathOfKey(module: string): string | undefined {
+  return module.startsWith("file:") ? module.slice("file:".length) : undefined;
+}
+
 /** Whether to import a module loads many files with it. */
 export function bringsManyFiles(module: ModuleIdentity, modules: Modules): boolean {
   return modules.countLoaded(module) > FEW_FILES;
@@ -66,17 +76,32 @@ export function readMockingFile(source: SourceFile, modules: Modules): MockingFi
 
 /** What a mock's factory imports is what the mock gives, and no subject of the tests. */
 function importsOf(file: FileView, mocks: readonly ModuleMock[]): (path: string) => boolean {
-  const { modules } = file;
-  let imported: ReadonlySet<string> | undefined;
-  const find = (): Set<string> => {
-    const whole = new Set(mocks.filter((mock) => isMocking(mock, "*") && !mock.isPartial).map(({ module }) => keyOf(module)));
-    const references = file.moduleReferences().filter((reference) => {
+  const whole = new Set(mocks.filter((mock) => isMocking(mock, "*") && !mock.isPartial).map(({ module }) => keyOf(module)));
+  const references = file
+    .moduleReferences()
+    .filter((reference) => {
       const isForTypes = reference.isTypeOnly || ["import-type", "jsdoc", "mock"].includes(reference.kind);
       return !isForTypes && !mocks.some(({ call }) => contains(call.range, reference.specifierRange));
-    });
+    })
+    .map(({ kind, specifier, names }) => ({ kind, specifier, names: names.map((name) => name.imported) }));
+  return importTest(file, references, whole);
+}
+
+interface PlainReference extends Pick<ModuleReference, "kind" | "specifier"> {
+  readonly names: readonly string[];
+}
+
+/** Holds none of the file's nodes. */
+function importTest(
+  { modules, path: from }: Pick<FileView, "modules" | "path">,
+  references: readonly PlainReference[],
+  whole: ReadonlySet<string>,
+): (path: string) => boolean {
+  let imported: ReadonlySet<string> | undefined;
+  const find = (): Set<string> => {
     const found = references.flatMap(({ kind, specifier, names }): (ModuleIdentity | undefined)[] => {
-      const module = modules.resolve(file.path, specifier);
-      const origins = names.map(({ imported: name }) => (name === "*" ? undefined : modules.exportOrigin(module, name)?.module));
+      const module = modules.resolve(from, specifier);
+      const origins = names.map((name) => (name === "*" ? undefined : modules.exportOrigin(module, name)?.module));
       return kind === "actual" ? [module] : [module, ...origins].filter((each) => each && !whole.has(keyOf(each)));
     });
     return new Set(found.flatMap((module) => (module?.kind === "file" ? [module.path] : [])));
@@ -93,7 +118,8 @@ function loadsOf(file: FileView, mocks: readonly ModuleMock[]): Pick<MockingFile
   const replaced = mocks.filter(({ call, isPartial }) => call.arguments.length > 1 && !isPartial);
   const without = new Set(pathsOf(replaced.map(({ module }) => module)));
   const references = file.moduleReferences().filter((each) => isLoad(each) || LATER.has(each.kind));
-  const imported = (): string[] => pathsOf(references.map(({ specifier }) => modules.resolve(path, specifier)));
+  const specifiers = references.map(({ specifier }) => specifier);
+  const imported = (): string[] => pathsOf(specifiers.map((specifier) => modules.resolve(path, specifier)));
   let known: ReadonlySet<string> | undefined;
   const loaded = (): ReadonlySet<string> => (known ??= filesLoadedWith(imported(), without, modules));
   const loads = (other: string): boolean => loaded().has(other) && !without.has(other);
@@ -109,8 +135,8 @@ function loadsOf(file: FileView, mocks: readonly ModuleMock[]): Pick<MockingFile
   return {
     loads,
     loadsAnew(other, key) {
-      const module = key.startsWith("file:") ? key.slice("file:".length) : undefined;
-      if (module === undefined || !bringsManyFiles({ kind: "file", path: module }, modules) || !loads(other)) return 0;
+      const module = pathOfKey(key);
+      if (module === undefined || !loadsManyFiles(key, modules) || !loads(other)) return 0;
       const added = countAdded(module);
       return added > FEW_FILES ? added : 0;
     },
@@ -146,15 +172,18 @@ function pathsOf(modules: readonly ModuleIdentity[]): string[] {
 }
 
 function mockedModule(mock: ModuleMock, modules: Modules): MockedModule {
-  const manual = mock.keys ? undefined : manualMockOf(mock.module, modules);
+  // What is kept must not hold the file's tree.
+  const { keys: listed, isPartial } = mock;
+  const keys = listed?.map(({ name }) => ({ name }));
+  const manual = keys ? undefined : manualMockOf(mock.module, modules);
   const isManual = (exported: string) => manual !== undefined && modules.exportOrigin(manual, exported) !== undefined;
   return {
     module: keyOf(mock.module),
     specifier: mock.reference.specifier,
     isSpied: false,
-    replaces: (exported) => !mock.keys || mock.keys.some(({ name }) => name === exported || exported === "*"),
-    gives: (exported) => (mock.keys?.some(({ name }) => name === exported) ?? false) || isManual(exported),
-    has: (exported) => isThereInMock(mock, exported) || isManual(exported),
+    replaces: (exported) => !keys || keys.some(({ name }) => name === exported || exported === "*"),
+    gives: (exported) => (keys?.some(({ name }) => name === exported) ?? false) || isManual(exported),
+    has: (exported) => isThereInMock({ keys, isPartial }, exported) || isManual(exported),
   };
 }
 

@@ -80,7 +80,10 @@ export function isMockedBeside(
 }
 
 /** Whether code finds the export while the module is mocked: as the factory gives it, or as the real module has it. */
-export function isThereInMock({ keys, isPartial }: ModuleMock, exported: string): boolean {
+export function isThereInMock(
+  { keys, isPartial }: { readonly keys: readonly { readonly name: string }[] | undefined; readonly isPartial: boolean },
+  exported: string,
+): boolean {
   return keys !== undefined && (isPartial || exported === "*" || keys.some(({ name }) => name === exported));
 }
 

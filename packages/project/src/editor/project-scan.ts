@@ -12,7 +12,7 @@ import {
   listFiles,
   openingWith,
   outsideSites,
-  readMocker,
+  openMocker,
   ruleIdOf,
 } from "../index.js";
 import type { Span } from "./document.js";
@@ -298,8 +298,10 @@ class MockSearch {
     if (this.#engine === project.engine && isSame(stamps, this.#stamps)) return this.#mockers;
     const mockers: Mocker[] = [];
     for (const { path } of files) {
-      const mocker = readMocker(project.engine, path, openingWith(open));
+      const mocker = openMocker(project.engine, path, openingWith(open));
       if (mocker) mockers.push(mocker);
+      // Read now, in a slice of its own, it keeps nobody waiting later.
+      mocker?.mocks();
       if (!(await slices.goOn())) return undefined;
     }
     [this.#stamps, this.#engine, this.#mockers] = [stamps, project.engine, mockers];

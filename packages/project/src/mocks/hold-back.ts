@@ -1,5 +1,6 @@
 import type { ExportUse, MockedModule, Violation } from "@godwit/core/engine";
 import { groupBy } from "../group-by.js";
+import type { Mocker } from "./mocker.js";
 
 /** Why a safe fix is not written: what it would break, by the file where that is. */
 export interface HeldBack {
@@ -33,19 +34,6 @@ export function siteOfExports(violation: Violation, file: string, isWritten: boo
   const { contract, rule, isMock, needsAsync = false } = violation;
   const mayBeWritten = needsAsync && !isMock;
   return { ...violation.exportsChanged(), file, rule: `${contract}/${rule}`, isMock, isWritten, mayBeWritten };
-}
-
-/** A file that mocks modules. */
-export interface Mocker {
-  /** Relative to the root. */
-  readonly file: string;
-  readonly mocks: readonly MockedModule[];
-  /** Whether it imports a file (relative to the root) itself, so that it is about that file's code. */
-  imports(file: string): boolean;
-  /** Whether its tests load a file (relative to the root), itself or through others that they don't mock. */
-  loads(file: string): boolean;
-  /** How many files its tests would load anew if a file that they load (relative to the root) imported a module; 0 where these are few. */
-  loadsAnew(file: string, module: string): number;
 }
 
 /**
@@ -86,7 +74,7 @@ export function kindOfSite({ file, rule, left, needed }: Pick<SiteOfExports, "fi
 /** Why an export is not there for code of a file (relative to the root) in a test that mocks its module; undefined where it is. */
 export function whyMockLacks(file: string, used: ExportUse, mockers: readonly Mocker[]): string | undefined {
   for (const mocker of mockers) {
-    const lacking = mocker.mocks.find((mock) => isOf(mock, used) && !mock.has(used.exported));
+    const lacking = mocker.mocksOf([used]).find((mock) => !mock.has(used.exported));
     if (lacking && (mocker.file === file || mocker.imports(file)))
       return `the mock of "${lacking.specifier}" in ${mocker.file} lacks ${used.exported}`;
   }
@@ -97,7 +85,7 @@ function reasonFor(site: SiteOfExports, run: Run): HeldBack | undefined {
   const own = run.mockers.find(({ file }) => file === site.file);
   for (const mocker of run.mockers) {
     if (mocker === own) continue;
-    const reason = (mocker.imports(site.file) ? whyMockStays(site, mocker, run) : undefined) ?? whyLoadsMuch(site, mocker);
+    const reason = whyMockStays(site, mocker, run) ?? whyLoadsMuch(site, mocker);
     if (reason !== undefined) return { by: mocker.file, reason };
   }
   if (!own) return undefined;
@@ -106,8 +94,10 @@ function reasonFor(site: SiteOfExports, run: Run): HeldBack | undefined {
 
 /** Why a test would fail after the fix of what it loads; undefined where it would not. */
 function whyMockStays(site: SiteOfExports, mocker: Mocker, { byFile, isWritten }: Run): string | undefined {
-  const { file, mocks } = mocker;
-  const inTest = byFile.get(file) ?? [];
+  const inTest = byFile.get(mocker.file) ?? [];
+  const mocks = mocker.mocksOf([...site.left, ...site.needed]);
+  // Most tests mock something else, which their texts show: what they import is the dearer question.
+  if ((inTest.length === 0 && mocks.length === 0) || !mocker.imports(site.file)) return undefined;
   const related = inTest.filter((other) => other.rule === site.rule && sharesExport(other.left, site.left));
   const isGiven =
     site.needed.length > 0 && site.needed.every((use) => mocks.some((mock) => isOf(mock, use) && mock.gives(use.exported)));
@@ -126,8 +116,8 @@ function whyMockStays(site: SiteOfExports, mocker: Mocker, { byFile, isWritten }
 }
 
 /** A test that mocks what its code imports may not be able to load what the fix would bring. */
-function whyLoadsMuch({ file, needed }: SiteOfExports, { loadsAnew }: Mocker): string | undefined {
-  const [most = 0] = needed.map(({ module }) => loadsAnew(file, module)).sort((a, b) => b - a);
+function whyLoadsMuch({ file, needed }: SiteOfExports, mocker: Mocker): string | undefined {
+  const [most = 0] = needed.map(({ module }) => mocker.loadsAnew(file, module)).sort((a, b) => b - a);
   return most > 0 ? `it does not mock what the fix imports, with which it would load ${most} files more` : undefined;
 }
 

@@ -3,7 +3,8 @@ import type { Violation } from "@godwit/core/engine";
 import { type ListedFile, listFiles } from "../files/list-files.js";
 import { readSource } from "../files/read-source.js";
 import { concerning, contractsFor } from "../findings.js";
-import { findHeldBack, type HeldBack, type Mocker, sharesExport, siteOfExports, type SiteOfExports } from "./hold-back.js";
+import { findHeldBack, type HeldBack, sharesExport, siteOfExports, type SiteOfExports } from "./hold-back.js";
+import type { Mocker } from "./mocker.js";
 import { findMockers, openingWith, type MockQuestion } from "./outside-mocks.js";
 
 /** Says for one file after another which fixes wait for a test; reads the root once, when a file first has a fix. */

@@ -1,10 +1,11 @@
 import path from "node:path";
-import { type Engine, mayHaveTests, type SourceFile } from "@godwit/core/engine";
+import type { Engine, SourceFile } from "@godwit/core/engine";
 import type { ListedFile } from "../files/list-files.js";
 import { readSource, type SourceText } from "../files/read-source.js";
 import { concerning, contractsFor, type Finding, findInSource, type SourceFindings } from "../findings.js";
 import type { ActiveContract } from "../project.js";
-import { type Mocker, siteOfExports, type SiteOfExports } from "./hold-back.js";
+import { siteOfExports, type SiteOfExports } from "./hold-back.js";
+import { openMocker, type Mocker, type WithSource } from "./mocker.js";
 
 /** Where the files of a root and their tests are read. */
 export interface MockQuestion {
@@ -40,15 +41,10 @@ export function findOutsideMocks({ engine, contracts, open }: MockQuestion, file
   }
 }
 
-/** Whether a file mocks a module in place of spying on what it has: only such a mock can follow what moves. */
-export function mayFollow({ mocks }: Mocker): boolean {
-  return mocks.some(({ isSpied }) => !isSpied);
-}
-
 /** The same in all files that mock: they follow the code that moves. */
 export function outsideSites(question: MockQuestion, mockers: readonly Mocker[]): readonly SiteOfExports[] {
   return mockers
-    .filter(mayFollow)
+    .filter((mocker) => mocker.mayFollow())
     .flatMap(({ file }) =>
       (findOutsideMocks(question, file)?.found ?? []).map(({ violation }) => siteOfExports(violation, file, true)),
     );
@@ -59,46 +55,12 @@ export function isMovable({ violation }: Finding): boolean {
   return violation.isMock && violation.level === "fix";
 }
 
-/** A text without one of these mocks and spies on nothing. */
-const MOCKS =
-  /\b(?:mock|doMock|setMock|unstable_mockModule|module|spyOn|mocked|stub|method|stubGlobal|replaceProperty)\s*(?:<|\()/u;
-/** What replaces a global by plain code; of production code, where it is common, it is no mock. */
-const REPLACES_GLOBALS =
-  /\b(?:defineProperty|assign)\s*\(|\b(?:globalThis|global|window|self|crypto|Math|Date|process|performance|navigator|location|console)\b[^\n;=]{0,80}[^=!<>\n]=(?![=>])/u;
-
-/** Reads a text as a file (absolute path), which may be read only in the meantime; throws if it does not parse. */
-export type WithSource = <T>(file: string, text: string, use: (source: SourceFile) => T) => T;
-
 /** The same where files that were opened stay readable. */
 export function openingWith(open: (file: string, text: string) => SourceFile): WithSource {
   return (file, text, use) => use(open(file, text));
 }
 
-/** Finds the files that mock modules: one look at the text of each, and at the tree of few. */
+/** Finds the files that mock modules by one look at the text of each. */
 export function findMockers(engine: Engine, files: readonly ListedFile[], withSource: WithSource): Mocker[] {
-  return files.flatMap(({ path: file }) => readMocker(engine, file, withSource) ?? []);
-}
-
-/** The same for one file (relative to the root). */
-export function readMocker(engine: Engine, file: string, withSource: WithSource): Mocker | undefined {
-  const absolute = path.join(engine.root, file);
-  try {
-    const read = readSource(absolute);
-    if (read.kind !== "text" || !mayMock(read.text)) return undefined;
-    const { mocks, imports, loads, loadsAnew } = withSource(absolute, read.text, (source) => engine.readMocks(source));
-    const at = (other: string): string => path.join(engine.root, other);
-    return {
-      ...{ file, mocks },
-      imports: (other) => imports(at(other)),
-      loads: (other) => loads(at(other)),
-      loadsAnew: (other, module) => loadsAnew(at(other), module),
-    };
-  } catch {
-    // `check` names the files that it can't read or parse.
-    return undefined;
-  }
-}
-
-function mayMock(text: string): boolean {
-  return MOCKS.test(text) || (mayHaveTests(text) && REPLACES_GLOBALS.test(text));
+  return files.flatMap(({ path: file }) => openMocker(engine, file, withSource) ?? []);
 }

@@ -1,0 +1,130 @@
+import path from "node:path";
+import {
+  type Engine,
+  type ExportUse,
+  GLOBAL_PATH,
+  keyOfModule,
+  loadsManyFiles,
+  type MockedModule,
+  type MockingFile,
+  type SourceFile,
+} from "@godwit/core/engine";
+import type { ModuleIdentity } from "@godwit/core/modules";
+import { readSource } from "../files/read-source.js";
+import { mayMockAnything, mayStub, namedInMocks, type NamedInMocks } from "./mocks-in-text.js";
+
+/** Reads a text as a file (absolute path), which may be read only in the meantime; throws if it does not parse. */
+export type WithSource = <T>(file: string, text: string, use: (source: SourceFile) => T) => T;
+
+/** A file that may mock modules, by its text: most are never parsed, as they mock nothing that a run moves. */
+export interface Mocker {
+  /** Relative to the root. */
+  readonly file: string;
+  /** All that it mocks. */
+  mocks(): readonly MockedModule[];
+  /** The mocks of the modules of some exports. */
+  mocksOf(uses: readonly ExportUse[]): readonly MockedModule[];
+  /** Whether it mocks a module in place of spying on what it has: only such a mock can follow what moves. */
+  mayFollow(): boolean;
+  /** Whether it may mock one of some modules so, as its text looks; no is sure. */
+  mayMock(isAsked: (module: ModuleIdentity) => boolean): boolean;
+  /** Whether it imports a file (relative to the root) itself, so that it is about that file's code. */
+  imports(file: string): boolean;
+  /** Whether its tests load a file (relative to the root), itself or through others that they don't mock. */
+  loads(file: string): boolean;
+  /** How many files its tests would load anew if a file that they load (relative to the root) imported a module; 0 where these are few. */
+  loadsAnew(file: string, module: string): number;
+}
+
+const NOTHING: MockingFile = { mocks: [], imports: () => false, loads: () => false, loadsAnew: () => 0 };
+
+/** Finds out by its text whether a file (relative to the root) may mock modules. */
+export function openMocker(engine: Engine, file: string, withSource: WithSource): Mocker | undefined {
+  const absolute = path.join(engine.root, file);
+  const read = readSource(absolute);
+  // `check` names the files that it can't read or parse.
+  return read.kind === "text" && mayMockAnything(read.raw)
+    ? new MockerByText(engine, { file, text: read.text, withSource })
+    : undefined;
+}
+
+class MockerByText implements Mocker {
+  readonly file: string;
+  readonly #engine: Engine;
+  readonly #read: () => MockingFile;
+  readonly #text: string;
+  #known: MockingFile | undefined;
+  #named: NamedInMocks | undefined;
+  readonly #modules = new Map<string, ModuleIdentity>();
+
+  constructor(engine: Engine, { file, text, withSource }: { file: string; text: string; withSource: WithSource }) {
+    this.file = file;
+    this.#engine = engine;
+    this.#text = text;
+    this.#read = () => withSource(this.#absolute(file), text, (source) => engine.readMocks(source));
+  }
+
+  mocks(): readonly MockedModule[] {
+    return this.#whole.mocks;
+  }
+
+  mocksOf(uses: readonly ExportUse[]): readonly MockedModule[] {
+    const touched = new Set(uses.filter((use) => this.#mayTouch(use)).map(({ module }) => module));
+    return touched.size === 0 ? [] : this.mocks().filter(({ module }) => touched.has(module));
+  }
+
+  mayFollow(): boolean {
+    return this.mocks().some(({ isSpied }) => !isSpied);
+  }
+
+  mayMock(isAsked: (module: ModuleIdentity) => boolean): boolean {
+    const { mocked } = this.#namedInMocks;
+    return !mocked || mocked.some((specifier) => isAsked(this.#moduleOf(specifier)));
+  }
+
+  imports(file: string): boolean {
+    return this.#whole.imports(this.#absolute(file));
+  }
+
+  loads(file: string): boolean {
+    return this.#whole.loads(this.#absolute(file));
+  }
+
+  loadsAnew(file: string, module: string): number {
+    return loadsManyFiles(module, this.#engine.modules) ? this.#whole.loadsAnew(this.#absolute(file), module) : 0;
+  }
+
+  #mayTouch({ module, exported }: ExportUse): boolean {
+    if (module === GLOBAL_PATH) return mayStub(this.#text, exported.split(".")[0]!);
+    const isAsked = (specifier: string): boolean => keyOfModule(this.#moduleOf(specifier)) === module;
+    const { mocked, spied } = this.#namedInMocks;
+    return !mocked || !spied || mocked.some(isAsked) || spied.some(isAsked);
+  }
+
+  get #namedInMocks(): NamedInMocks {
+    return (this.#named ??= namedInMocks(this.#text));
+  }
+
+  get #whole(): MockingFile {
+    return (this.#known ??= this.#readOrNothing());
+  }
+
+  #readOrNothing(): MockingFile {
+    try {
+      return this.#read();
+    } catch {
+      // `check` names the files that do not parse.
+      return NOTHING;
+    }
+  }
+
+  #moduleOf(specifier: string): ModuleIdentity {
+    const module = this.#modules.get(specifier) ?? this.#engine.modules.resolve(this.#absolute(this.file), specifier);
+    this.#modules.set(specifier, module);
+    return module;
+  }
+
+  #absolute(file: string): string {
+    return path.join(this.#engine.root, file);
+  }
+}
