@@ -2,7 +2,7 @@
 // file differs.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { renderKeyTables, renderSchemaFile } from "@godwit/core/contracts";
+import { contractJsonSchema } from "@godwit/core/contracts";
 import { ruleDescriptions, ruleNames } from "@godwit/core/engine";
 import plugin from "eslint-plugin-godwit";
 import { format, resolveConfig } from "prettier";
@@ -10,6 +10,7 @@ import { renderCheckSchema } from "../packages/cli/dist/check/check-result.js";
 import { renderResultSchema, resultSchemas } from "../packages/cli/dist/results/schemas.js";
 import { architectureParts } from "./architecture.mjs";
 import { renderCommandPage } from "./command-page.mjs";
+import { renderKeyTables } from "./key-tables.mjs";
 import { renderLicences } from "./licences.mjs";
 import { publishedPackages, REPOSITORY } from "./packages.mjs";
 import { newRulePage, rulePageParts } from "./rule-page.mjs";
@@ -24,7 +25,10 @@ const isCheck = process.argv.includes("--check");
 const keyTables = renderKeyTables(ruleDescriptions);
 
 const files = new Map([
-  ["packages/core/schema/contract.schema.json", await formatted("contract.schema.json", renderSchemaFile(ruleDescriptions))],
+  [
+    "packages/core/schema/contract.schema.json",
+    await formatted("contract.schema.json", JSON.stringify(contractJsonSchema(ruleDescriptions), null, 2)),
+  ],
   ["packages/cli/schema/check-result.schema.json", await formatted("check-result.schema.json", renderCheckSchema())],
   ...resultFiles,
   ["docs/contract-keys.md", withParts(read("docs/contract-keys.md"), { "contract-keys": keyTables })],

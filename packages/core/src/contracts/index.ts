@@ -34,19 +34,8 @@ export type { OptionName, RuleDescription } from "./rule-description.js";
 export * as fields from "./schema/fields.js";
 export { describeCheck, type CheckCommand } from "./contract.js";
 export { asList, asObject, asTexts, errorAt, warningAt, type Finding, type PathStep } from "./finding.js";
-export {
-  contractJsonSchema,
-  renderSchemaFile,
-  ruleOptionSchema,
-  type JsonSchema,
-  describeKeys,
-  schemaAt,
-  wordsOf,
-  type KeyDescription,
-  renderKeyTables,
-} from "./schema/describe-keys.js";
+export { contractJsonSchema, ruleOptionSchema, describeKeys, wordsOf, type KeyDescription } from "./schema/describe-keys.js";
+export { type JsonSchema, schemaAt } from "./schema/json-schema.js";
 export { didYouMean, editDistance, nearestIn, suggestNearest } from "./nearest.js";
 export { findIdFault, RESERVED_IDS } from "./reserved-ids.js";
-export { renderContractDocs, type ContractDocsOptions } from "./contract-docs.js";
-export { printable, SIGN, UNSEEN } from "./printable.js";
-export { escapeMarkdown, renderSafeMarkdown } from "./markdown/safe-markdown.js";
+export { escapeMarkdown, printable, SIGN, UNSEEN } from "./printable.js";

@@ -17,3 +17,20 @@ export function printable(text: string): string {
   if (PLAIN.test(text)) return text;
   return text.replaceAll(SPACES, " ").replaceAll(UNSEEN, SIGN);
 }
+
+/** Escapes a text so that Markdown shows it as it is, on one line. */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(/[\\`*_{}[\]()#+!|~>-]/g, "\\$&")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replace(/^\s*(\d+)\./, "$1\\.")
+    .replaceAll(/:\/\/|\bwww\\?\./gi, escapeAutolink)
+    .trim();
+}
+
+/** Viewers turn bare addresses into links: one character as an entity keeps them text. */
+function escapeAutolink(start: string): string {
+  return start === "://" ? "&#58;//" : start.replace(/w/i, (letter) => `&#${letter.charCodeAt(0)};`);
+}

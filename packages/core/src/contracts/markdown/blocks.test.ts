@@ -2,10 +2,9 @@ import fc from "fast-check";
 import { Parser } from "commonmark";
 import { describe, expect, it } from "vitest";
 import { assertProperty } from "../../../../../test/support/properties.js";
-import { readBlocks } from "./blocks.js";
+import { parseBlocks, splitLines } from "./blocks.js";
 
-const codeOf = (markdown: string) =>
-  readBlocks(markdown).flatMap((block) => (block.kind === "code" ? [block.content.trimEnd()] : []));
+const codeOf = (markdown: string) => parseBlocks(splitLines(markdown)).map(({ content }) => content.trimEnd());
 
 /** The code blocks as the reference parser has them. */
 function referenceCode(markdown: string): string[] {
@@ -25,7 +24,7 @@ const PIECES = [
   ...["a", "text", "---", "===", "***", "# h", "<div>", "<!--", "-->", "<b>", "</b>", "<pre>", "</pre>", "\n", "\n\n"],
 ];
 
-describe("readBlocks", () => {
+describe("parseBlocks", () => {
   it("finds the code blocks that a CommonMark parser finds", () => {
     const line = fc.array(fc.constantFrom(...PIECES), { maxLength: 4 }).map((pieces) => pieces.join(""));
     const markdown = fc
@@ -40,13 +39,9 @@ describe("readBlocks", () => {
     );
   });
 
-  it("keeps every line, as code or as text", () => {
-    expect(readBlocks("a\n\n- ```ts x\n  b\n  ```\n    c\n")).toEqual([
-      { kind: "text", text: "a" },
-      { kind: "text", text: "" },
-      { kind: "text", text: "- " },
-      { kind: "code", info: "ts x", content: "b\n", offset: 3, fence: 5, isClosed: true },
-      { kind: "text", text: "    c" },
+  it("says where a block of a list begins, and its fence", () => {
+    expect(parseBlocks(splitLines("a\n\n- ```ts x\n  b\n  ```\n    c\n"))).toEqual([
+      { info: "ts x", content: "b\n", offset: 3, fence: 5, isClosed: true },
     ]);
   });
 });

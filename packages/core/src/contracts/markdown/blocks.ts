@@ -3,7 +3,6 @@ import type { MarkdownIt, StateBlock, Token, default as Constructor } from "mark
 
 /** A code block of a Markdown text. */
 export interface CodeBlock {
-  readonly kind: "code";
   /** The words after the opening fence; "" for an indented block. */
   readonly info: string;
   readonly content: string;
@@ -14,70 +13,38 @@ export interface CodeBlock {
   readonly isClosed: boolean;
 }
 
-/** A line outside of code blocks, with its container markers. */
-export interface TextLine {
-  readonly kind: "text";
-  readonly text: string;
-}
-
 /** The fenced code blocks of a Markdown text that have words after the fence; loads the parser only if it has to. */
 export function readFences(markdown: string, start = 0): CodeBlock[] {
   const lines = splitLines(markdown, start);
-  const blocks = readMarginFences(lines) ?? parseBlocks(lines);
-  return blocks.filter((block): block is CodeBlock => block.kind === "code" && block.info !== "");
+  return (readMarginFences(lines) ?? parseBlocks(lines)).filter(({ info }) => info !== "");
 }
 
-/** The code blocks and other lines of a Markdown text in order, as CommonMark has them; linear in the text. */
-export function readBlocks(markdown: string): (CodeBlock | TextLine)[] {
-  return parseBlocks(splitLines(markdown));
-}
-
-function parseBlocks(lines: readonly Line[]): (CodeBlock | TextLine)[] {
+/** The code blocks among the lines of a Markdown text, as CommonMark has them; linear in the text. */
+export function parseBlocks(lines: readonly Line[]): CodeBlock[] {
   const parser = markdownParser();
   const tokens: Token[] = [];
   parser.block.parse(lines.map(({ text }) => `${text}\n`).join(""), parser, {}, tokens);
-  const blocks: (CodeBlock | TextLine)[] = [];
-  let next = 0;
-  const addTextUntil = (end: number) => {
-    for (; next < end; next++) blocks.push({ kind: "text", text: lines[next]!.text });
-  };
-  for (const token of tokens) {
-    if (token.type !== "fence" && token.type !== "code_block") continue;
+  return tokens.flatMap((token) => {
+    if (token.type !== "fence" && token.type !== "code_block") return [];
     const [first, end] = token.map!;
-    addTextUntil(first);
-    blocks.push(...readCode(token, lines[first]!, end - first));
-    next = end;
-  }
-  addTextUntil(lines.length);
-  return blocks;
+    return [readCode(token, lines[first]!, end - first)];
+  });
 }
 
 /** A code block; its fence comes after the markers of lists and quotes on its first line. */
-function readCode({ type, content, markup, info }: Token, { text, offset }: Line, height: number): (CodeBlock | TextLine)[] {
+function readCode({ type, content, markup, info }: Token, { text, offset }: Line, height: number): CodeBlock {
   const isFence = type === "fence";
   const column = isFence ? text.indexOf(markup) : text.length - content.split("\n", 1)[0]!.trimStart().length;
-  const markers = text.slice(0, column).trimEnd();
   const isClosed = !isFence || content.split("\n").length < height;
-  const block: CodeBlock = { kind: "code", info: info.trim(), content, offset, fence: offset + column, isClosed };
-  return markers === "" ? [block] : [{ kind: "text", text: `${markers} ` }, block];
-}
-
-/** A fenced code block that begins at the left margin. */
-interface MarginFence {
-  readonly kind: "code";
-  readonly info: string;
-  readonly content: string;
-  readonly offset: number;
-  readonly fence: number;
-  readonly isClosed: boolean;
+  return { info: info.trim(), content, offset, fence: offset + column, isClosed };
 }
 
 /**
  * The fenced code blocks of a text that has them at the left margin only, as nearly all contracts do: nothing but HTML can
  * keep such a line from being a fence. Undefined where only a whole Markdown parser, which takes long to load, can tell.
  */
-export function readMarginFences(lines: readonly Line[]): MarginFence[] | undefined {
-  const blocks: MarginFence[] = [];
+export function readMarginFences(lines: readonly Line[]): CodeBlock[] | undefined {
+  const blocks: CodeBlock[] = [];
   for (let index = 0; index < lines.length; index++) {
     const { text, offset } = lines[index]!;
     if (/^ {0,3}</.test(text)) return undefined;
@@ -93,7 +60,7 @@ export function readMarginFences(lines: readonly Line[]): MarginFence[] | undefi
       .slice(first, index)
       .map((line) => `${line.text}\n`)
       .join("");
-    blocks.push({ kind: "code", info: info.trim(), content, offset, fence: offset, isClosed: index < lines.length });
+    blocks.push({ info: info.trim(), content, offset, fence: offset, isClosed: index < lines.length });
   }
   return blocks;
 }
@@ -125,8 +92,8 @@ const MOST_QUOTE_LINES = 1_000_000;
 
 let parser: MarkdownIt | undefined;
 
-/** The CommonMark parser, loaded on first use: most contracts are read without it. Within a line it reads only code spans. */
-export function markdownParser(): MarkdownIt {
+/** The CommonMark parser, loaded on first use: most contracts are read without it. */
+function markdownParser(): MarkdownIt {
   parser ??= createParser();
   return parser;
 }
@@ -138,7 +105,6 @@ function createParser(): MarkdownIt {
   // Link definitions are not needed to find code blocks.
   created.block.ruler.disable("reference");
   created.block.ruler.before("blockquote", "before_quote", prepareQuote);
-  created.inline.ruler.enableOnly(["text", "escape", "backticks"]);
   return created;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { renderSafeMarkdown } from "./safe-markdown.js";
+import { parseBlocks, splitLines } from "./blocks.js";
 
 const SIZE = 1024 * 1024;
 
@@ -13,9 +13,9 @@ describe("one MiB of hostile Markdown", () => {
     ["lists in lists", `${"- ".repeat(SIZE / 4)}a${"\n".repeat(SIZE / 2)}`],
     ["lists as stairs", Array.from({ length: 1_000 }, (_, depth) => `${"  ".repeat(depth)}- a\n`).join("")],
     ["lines of a deep quote", `${"> ".repeat(90)}a\n${"b\n".repeat(SIZE / 2)}`],
-  ])("is rendered in seconds: %s", (_, markdown) => {
+  ])("is read in seconds: %s", (_, markdown) => {
     const start = process.cpuUsage().user;
-    renderSafeMarkdown(markdown);
+    parseBlocks(splitLines(markdown));
     // One second or so; minutes where the time is quadratic.
     expect((process.cpuUsage().user - start) / 1_000).toBeLessThan(15_000);
   });

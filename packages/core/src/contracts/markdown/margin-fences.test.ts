@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { assertProperty } from "../../../../../test/support/properties.js";
-import { readBlocks, readMarginFences, splitLines } from "./blocks.js";
+import { parseBlocks, readMarginFences, splitLines } from "./blocks.js";
 
 const LINES = [
   ...["```", "```ts before=a.ts", "````js valid", "~~~", "~~~ts after", " ```", "    ```", "``` `x`", "```  ", "`````"],
@@ -13,9 +13,10 @@ describe("readMarginFences", () => {
   it("finds what the parser finds, or leaves it to the parser", () => {
     assertProperty(
       fc.property(anyText, (text) => {
-        const fences = readMarginFences(splitLines(text));
-        const isFenced = ({ kind, info }: { kind: string; info?: string }) => kind === "code" && info !== "";
-        if (fences) expect(fences.filter(isFenced)).toEqual(readBlocks(text).filter(isFenced));
+        const lines = splitLines(text);
+        const fences = readMarginFences(lines);
+        const isFenced = ({ info }: { info: string }) => info !== "";
+        if (fences) expect(fences.filter(isFenced)).toEqual(parseBlocks(lines).filter(isFenced));
       }),
       2_000,
     );

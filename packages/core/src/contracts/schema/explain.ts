@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { errorAt, show, type Finding, type PathStep } from "../finding.js";
 import { didYouMean, suggestNearest } from "../nearest.js";
+import { propertiesOf, schemaAt, toJsonSchema } from "./json-schema.js";
 
 type Issue = z.core.$ZodIssue;
 
@@ -120,34 +121,7 @@ function valueAt(data: unknown, path: readonly PathStep[]): unknown {
   return value;
 }
 
-/** The keys that the schema has at a path, through optionals, lists, records and the object branches of unions. */
+/** The keys that the schema has at a path, through lists, records and the object branches of unions. */
 function keysAt(schema: z.ZodType, path: readonly PathStep[]): string[] {
-  let schemas: z.core.$ZodType[] = flatten(schema);
-  for (const step of path) schemas = schemas.flatMap((current) => childSchemas(current, step)).flatMap(flatten);
-  const shapes = schemas.flatMap((current) =>
-    "shape" in current._zod.def ? [Object.keys(current._zod.def.shape as object)] : [],
-  );
-  return [...new Set(shapes.flat())];
-}
-
-type Definition = {
-  innerType?: z.core.$ZodType;
-  options?: z.core.$ZodType[];
-  element?: z.core.$ZodType;
-  valueType?: z.core.$ZodType;
-  shape?: object;
-};
-
-function flatten(schema: z.core.$ZodType): z.core.$ZodType[] {
-  const definition = schema._zod.def as unknown as Definition;
-  if (definition.innerType) return flatten(definition.innerType);
-  return definition.options ? definition.options.flatMap(flatten) : [schema];
-}
-
-function childSchemas(schema: z.core.$ZodType, step: PathStep): z.core.$ZodType[] {
-  const definition = schema._zod.def as unknown as Definition;
-  if (typeof step === "number") return definition.element ? [definition.element] : [];
-  const shape = definition.shape as Record<string, z.core.$ZodType> | undefined;
-  const child = shape ? (Object.hasOwn(shape, step) ? shape[step] : undefined) : definition.valueType;
-  return child ? [child] : [];
+  return [...new Set(schemaAt(toJsonSchema(schema), path).flatMap((each) => Object.keys(propertiesOf(each))))];
 }

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
 import { parse as parseYaml } from "yaml";
-import { contractJsonSchema, renderKeyTables, renderSchemaFile } from "../index.js";
+import { renderKeyTables } from "../../../../../scripts/key-tables.mjs";
+import { contractJsonSchema } from "../index.js";
 import { FULL_FRONT_MATTER } from "../../../test-support/contract-text.js";
 import { ruleDescriptions } from "../../../test-support/with-rules.js";
 
@@ -25,7 +26,7 @@ interface Schema {
 describe("the published JSON Schema", () => {
   it("is the file that the package ships", () => {
     const path = new URL("../../../schema/contract.schema.json", import.meta.url);
-    expect(existsSync(path) && readFileSync(path, "utf8")).toBe(renderSchemaFile(ruleDescriptions));
+    expect(JSON.parse(readFileSync(path, "utf8"))).toEqual(contractJsonSchema(ruleDescriptions));
   });
 
   it("accepts the specification's example", () => {

@@ -1,0 +1,3 @@
+import type { RuleDescription } from "@godwit/core/contracts";
+
+export function renderKeyTables(descriptions: readonly RuleDescription[]): string;
