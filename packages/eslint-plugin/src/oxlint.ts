@@ -1,7 +1,6 @@
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { configFor, type OxlintMigrations, type OxlintMigrationsOptions } from "./oxlint/migrations.js";
-import { createSeverityRule } from "./oxlint/severity-rule.js";
+import { configFor, type OxlintMigrations, type OxlintMigrationsOptions, createSeverityRule } from "./oxlint/severity-rule.js";
 
 export type { OxlintMigrations, OxlintMigrationsOptions };
 

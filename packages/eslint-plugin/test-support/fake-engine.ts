@@ -63,6 +63,11 @@ export function createEngine({ root }: EngineOptions): Engine {
   };
 }
 
+/** No text of these tests is a test. */
+export function mayHaveTests(): boolean {
+  return false;
+}
+
 function find(text: string, rule: CompiledRule): Violation[] {
   const { word } = rule as CompiledRule & { word: string };
   return [...text.matchAll(new RegExp(`${word}(_suggest|_hint)?`, "g"))].map((match): Violation => {

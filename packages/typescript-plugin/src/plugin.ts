@@ -1,8 +1,9 @@
+import path from "node:path";
 import type { Project } from "@godwit/project/editor";
 import type ts from "typescript";
+import { findText } from "@godwit/core/disk";
 import { decorate } from "./guard.js";
 import { registerCodes } from "./codes.js";
-import { isExtensionComing, LONGEST_SILENCE } from "./extension-host.js";
 import { codeFixes } from "./features/code-fixes.js";
 import { completions } from "./features/completions.js";
 import { diagnostics } from "./features/diagnostics.js";
@@ -119,4 +120,27 @@ function watch(info: ts.server.PluginCreateInfo, project: Project, session: () =
     session().invalidate();
     session().refresh();
   });
+}
+
+/** How long an extension has to send its settings, in milliseconds; it may have failed to start. */
+const LONGEST_SILENCE = 10_000;
+
+const EXTENSION = "godwit-vscode";
+
+/**
+ * Whether the server was started by an editor with godwit's extension, which underlines and explains itself: its settings come after the
+ * first files were opened, and until then both would show the same.
+ */
+function isExtensionComing(serverArguments: readonly string[]): boolean {
+  const folders = serverArguments[serverArguments.indexOf("--pluginProbeLocations") + 1] ?? "";
+  return folders.split(",").some((folder) => nameIn(folder) === EXTENSION);
+}
+
+function nameIn(folder: string): unknown {
+  try {
+    const manifest: unknown = JSON.parse(findText(path.join(folder, "package.json"), "settings") ?? "{}");
+    return (manifest as { readonly name?: unknown } | null)?.name;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,8 +1,7 @@
 import { commands, languages, window, workspace, type Disposable, type ExtensionContext, type TextDocument } from "vscode";
 import { AcrossFiles } from "./across-files.js";
 import { ContractActions } from "./code-actions.js";
-import { fixAllInFile } from "./commands/fix-all-in-file.js";
-import { fixAllInProject, type ProjectFixer } from "./commands/fix-all-in-project.js";
+import { fixAllInFile, fixAllInProject, type ProjectFixer } from "./commands/fix-all.js";
 import { openContract, type ContractPlace } from "./commands/open-contract.js";
 import type { AcrossFilesAsked, ContractReference } from "./contract-reference.js";
 import { showAll } from "./commands/show-all.js";

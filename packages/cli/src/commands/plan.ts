@@ -1,7 +1,7 @@
 import { errorsOf } from "@godwit/core/contracts";
 import type { BatchSizing, Plan } from "@godwit/project";
 import { writeOutputs } from "../files/outputs.js";
-import type { AcrossFiles } from "../migrate/across-files.js";
+import type { AcrossFiles } from "../migrate/dry-run.js";
 import type { PlannedProject } from "../migrate/session.js";
 import { buildPlan, recordBatches } from "../plan/build-plan.js";
 import { withRunHost } from "../migrate/progress-bar.js";
@@ -72,7 +72,7 @@ async function tryAcrossFiles(
   contract: string,
   { cwd, terminal, planned }: { readonly cwd: string; readonly terminal: Terminal; readonly planned: PlannedProject },
 ): Promise<AcrossFiles | number> {
-  const { findAcrossFiles } = await import("../migrate/across-files.js");
+  const { findAcrossFiles } = await import("../migrate/dry-run.js");
   const { explainMachineError } = await import("../failure.js");
   try {
     return await withRunHost({ terminal, cwd, isQuiet: false }, "Stopping.", async (host) => {

@@ -7,8 +7,8 @@ import type { EditedFile } from "./edit-file.js";
 import { type Element, type Job, type OpenJob, openJob, type UnusableFile } from "./jobs.js";
 import type { MigrateOptions } from "./options.js";
 import { patchOf } from "./patch.js";
-import type { DryRefusal, DryRun, WaveReport } from "../results/migrate-result.js";
-import { openAnswers, openSession, type RunHost, type Session } from "./session.js";
+import type { DryRefusal, DryRun, WaveReport } from "../results/schemas.js";
+import { openAnswers, openSession, type RunHost, type Session, type PlannedProject } from "./session.js";
 import { turnsOf } from "./turns.js";
 import { editsOf, patchesOfWave, reportsOf } from "./waves/run-waves.js";
 import { type PlannedWave, tryWaves } from "./waves/try-waves.js";
@@ -42,7 +42,7 @@ export async function dryRun(options: MigrateOptions, host: RunHost): Promise<Dr
 }
 
 /** What a run would change, whether or not it may begin. Undefined if that was interrupted. */
-export async function changesOf(session: Session): Promise<DryRun | undefined> {
+async function changesOf(session: Session): Promise<DryRun | undefined> {
   const { active, options, host } = session;
   const phases = workOf(session.planned, options);
   const turns = options.only === undefined ? phases.map((phase) => turnsOf(phase, session)) : [];
@@ -189,4 +189,24 @@ async function keepInMemory({ types }: Session, edits: readonly EditedFile[]): P
   const verdict = await types.judge(new Map(edits.map(({ file, after }) => [file, textOf(after)])));
   if (verdict.reason === undefined) verdict.keep();
   return verdict.reason;
+}
+
+/** What `godwit migrate` would do in a contract, edits across files included, as far as types tell. */
+export type AcrossFiles = Pick<DryRun, "sites" | "files" | "waves" | "refused">;
+
+/** Finds out what edits across files would do, with every phase in its turn; writes nothing. Undefined if that was interrupted. */
+export async function findAcrossFiles(
+  contract: string,
+  host: RunHost,
+  planned: PlannedProject,
+): Promise<AcrossFiles | undefined> {
+  const session = openSession({ contract }, host, planned);
+  try {
+    const found = await changesOf(session);
+    if (!found || host.interrupt.exitCode !== undefined) return undefined;
+    const { sites, files, waves, refused } = found;
+    return { sites, files, waves, refused };
+  } finally {
+    await session.types.end();
+  }
 }

@@ -9,7 +9,7 @@ import type { StartRecord } from "./journal/records.js";
 import type { RunState } from "./journal/run-state.js";
 import { Migration, touchedFiles } from "./migration.js";
 import { type MigrateOptions, toAsked } from "./options.js";
-import type { MigrateReport, NotBegun } from "../results/migrate-result.js";
+import type { MigrateReport, NotBegun } from "../results/schemas.js";
 import { openSession, type RunHost, type Session } from "./session.js";
 import { headOf, requireCleanTree } from "./working-tree.js";
 import { workOf } from "./work.js";

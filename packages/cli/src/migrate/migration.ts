@@ -12,7 +12,7 @@ import type { Journal } from "./journal/journal.js";
 import type { KeptRecord, RunOutcome } from "./journal/records.js";
 import { makesCommits } from "./options.js";
 import { groupLeft, nextSteps } from "./what-is-left.js";
-import type { MigrateReport, UnitResult } from "../results/migrate-result.js";
+import type { MigrateReport, UnitResult } from "../results/schemas.js";
 import { runJob, type JobResult } from "./run-job.js";
 import type { Session } from "./session.js";
 import { type Stretch, stretchOf, type TakenBack } from "./stretch.js";

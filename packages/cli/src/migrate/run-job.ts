@@ -3,7 +3,7 @@ import type { EditedFile } from "./edit-file.js";
 import { cleanByTypes, editAll, largestAccepted, type Refusal, type Refused } from "./edit-elements.js";
 import { INTERRUPTED } from "./interrupt.js";
 import type { Element, Job, OpenJob } from "./jobs.js";
-import type { UnitResult } from "../results/migrate-result.js";
+import type { UnitResult } from "../results/schemas.js";
 import { bytesOnDisk } from "./unit-files.js";
 
 /** What became of a job. */

@@ -1,6 +1,6 @@
 import { groupBy } from "@godwit/project";
 import type { ListedFinding } from "../check/finding.js";
-import type { LeftGroup, MigrateReport } from "../results/migrate-result.js";
+import type { LeftGroup, MigrateReport } from "../results/schemas.js";
 import type { MigrateOptions } from "./options.js";
 
 /** What is left, by what keeps it, most first; `putBack` are the files of which something was put back. */

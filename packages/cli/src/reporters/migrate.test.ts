@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { MigrateReport, UnitResult } from "../results/migrate-result.js";
+import type { MigrateReport, UnitResult } from "../results/schemas.js";
 import { renderMigration } from "./migrate.js";
 
 const unit = (name: string, outcome: UnitResult["outcome"], sites: number, reason: string | null = null): UnitResult => ({

@@ -1,5 +1,5 @@
 import { listWords } from "@godwit/project";
-import type { DryRun, LeftGroup, MigrateReport, UnitResult } from "../results/migrate-result.js";
+import type { DryRun, LeftGroup, MigrateReport, UnitResult } from "../results/schemas.js";
 import { noteOfReworded } from "../migrate/verify-types.js";
 import { coloursFor, counted, timeText, type Colours } from "../terminal.js";
 import { renderTerminal } from "./document/render-terminal.js";

@@ -1,5 +1,5 @@
-import type { AcrossFiles } from "../migrate/across-files.js";
-import type { AsyncWaveReport, ContextWaveReport, ReportedRoot, TypedWaveReport, WaveReport } from "../results/migrate-result.js";
+import type { AcrossFiles } from "../migrate/dry-run.js";
+import type { AsyncWaveReport, ContextWaveReport, ReportedRoot, TypedWaveReport, WaveReport } from "../results/schemas.js";
 import { counted } from "../terminal.js";
 import { type Block, type Line, paragraph } from "./document/document.js";
 

@@ -1,11 +1,11 @@
 import path from "node:path";
-import { type Problem, type Severity, phaseOf } from "@godwit/core/contracts";
+import { type Problem, type Severity, phaseOf, findRoot } from "@godwit/core/contracts";
 import { type SourceFile, describeViolation } from "@godwit/core/engine";
 import { type ActiveContract, type Project, baselineFile, contractsFor, isBaselineProblem } from "@godwit/project";
 import type { TSESLint } from "@typescript-eslint/utils";
 import { RuleCreator } from "@typescript-eslint/utils/eslint-utils";
 import { type ScopeManager, analyze } from "@typescript-eslint/scope-manager";
-import { describeProblem } from "../contracts-rule.js";
+import { describeProblem, describeProblems } from "../contracts-rule.js";
 import { type HostContext, MESSAGES, type MessageId, type RuleHost, type RuleInFile, listen, isFirstToSay } from "../listen.js";
 import { ruleUrl } from "../create-rule.js";
 import { physicalPath } from "../session.js";
@@ -156,4 +156,34 @@ function projectOf(file: string, directory: string | undefined): Project | undef
   const project = loadProject(at, directory);
   opened.set(key, { project, readAt: now });
   return project;
+}
+
+/** How `migrations()` finds and applies the contracts; all settings are optional. */
+export interface OxlintMigrationsOptions extends SeverityRuleOptions {
+  /** Folder whose contracts `strict` looks at; by default it is searched upwards from the working directory. */
+  readonly root?: string;
+  /** Throws if a contract is broken, instead of reporting it. */
+  readonly strict?: boolean;
+}
+
+/** The part of oxlint's config that enforces the contracts. */
+export interface OxlintMigrations {
+  readonly jsPlugins: string[];
+  readonly rules: Record<string, "error" | "warn" | ["error" | "warn", SeverityRuleOptions]>;
+}
+
+/** The config for a plugin (its specifier) and the options of `migrations()`. */
+export function configFor(plugin: string, { root, strict, ...options }: OxlintMigrationsOptions): OxlintMigrations {
+  if (strict) refuseBroken(root, options);
+  const at = <Severity extends "error" | "warn">(severity: Severity): Severity | [Severity, SeverityRuleOptions] =>
+    Object.keys(options).length > 0 ? [severity, options] : severity;
+  return { jsPlugins: [plugin], rules: { "godwit/errors": at("error"), "godwit/warnings": at("warn") } };
+}
+
+function refuseBroken(root: string | undefined, { directory, baseline }: SeverityRuleOptions): void {
+  const at = root === undefined ? (findRoot(process.cwd()) ?? process.cwd()) : path.resolve(root);
+  const errors = loadProject(at, directory).problems.filter(
+    (problem) => problem.severity === "error" && (baseline !== false || !isBaselineProblem(problem)),
+  );
+  if (errors.length > 0) throw new Error(describeProblems(errors));
 }

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { printable } from "@godwit/core/contracts";
 import {
   actionsAt,
@@ -11,6 +12,8 @@ import {
   type FixAllAction,
   type SiteAction,
   type Span,
+  draftContract,
+  parseChanged,
 } from "@godwit/project/editor";
 import { ruleIdOf } from "@godwit/project";
 import {
@@ -23,12 +26,12 @@ import {
   type Range,
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
-import { COMMANDS, type ContractArgument } from "../commands.js";
-import type { ServerState } from "../state.js";
+import { exists } from "@godwit/core/disk";
+import ts from "typescript";
+import { COMMANDS, type ContractArgument, creationOf } from "../commands.js";
+import { type ServerState, toPath } from "../state.js";
 import { editFor, toTextEdits } from "../workspace-edits.js";
 import { contractProblems, toDiagnostic } from "./diagnostics.js";
-import { newContractAction } from "./new-contract.js";
-import { rootActions } from "./roots.js";
 
 /** The kind under which editors fix a file when it is saved. */
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.godwit`;
@@ -159,4 +162,48 @@ function contractFixes(state: ServerState, uri: string, range: Range): CodeActio
         edit: { changes: { [uri]: toTextEdits(state, text, [edit]) } },
       })),
     );
+}
+
+/** "New contract from this code…", where the selection is an expression and the editor can make files. */
+function newContractAction(state: ServerState, uri: string, range: Range): CodeAction[] {
+  const document = state.documents.get(uri);
+  const file = toPath(uri);
+  const span = document && ([document.offsetAt(range.start), document.offsetAt(range.end)] as const);
+  if (!document || file === undefined || !span || span[0] === span[1] || !state.abilities.createsFiles) return [];
+  const project = state.workspace.openProject(file);
+  if (!project || file.endsWith(".md")) return [];
+  // Where a contract finds something there is one already.
+  if (state.findings(file)?.open.some(({ violation }) => violation.range[0] < span[1] && span[0] < violation.range[1])) return [];
+  const { root, directory } = project;
+  const fileOf = (id: string): string => path.join(root, directory, `${id}.md`);
+  const draft = draftContract({
+    project,
+    source: parseChanged(ts, file, document.getText()),
+    span,
+    isTaken: (id) => exists(fileOf(id)),
+  });
+  if (!draft) return [];
+  const edit = creationOf(state, fileOf(draft.id), draft.text);
+  const argument: ContractArgument = { contract: draft.id, root, line: draft.line };
+  const title = `New contract from ${shortened(document.getText(range))}…`;
+  const command = { title, command: COMMANDS.openContract, arguments: [argument] };
+  return [{ title, kind: CodeActionKind.Refactor, edit, command }];
+}
+
+function shortened(code: string): string {
+  const line = code.trim().replaceAll(/\s+/g, " ");
+  return line.length > 40 ? `${line.slice(0, 39)}…` : line;
+}
+
+/** "Give startRun a logger (frees 37 sites)", on the line of a root that a run of this session has found. */
+function rootActions(state: ServerState, uri: string, range: Range): CodeAction[] {
+  const file = toPath(uri);
+  if (file === undefined) return [];
+  const here = state.acrossFiles
+    .rootsIn({ file })
+    .filter(({ position: { line } }) => range.start.line <= line && line <= range.end.line);
+  return here.flatMap((root) => {
+    const given = state.acrossFiles.give(root);
+    return given ? [{ title: root.title, kind: CodeActionKind.RefactorRewrite, edit: editFor(state, { uri, ...given }) }] : [];
+  });
 }

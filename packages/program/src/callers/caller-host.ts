@@ -1,5 +1,4 @@
-import type { Insertion } from "../context/insertion.js";
-import type { WantedType } from "../context/wanted.js";
+import type { Insertion, WantedType } from "../context/wanted.js";
 import type { OpenDeclaration, Reach } from "../open-declaration.js";
 import type { TypeChecker } from "../type-checker.js";
 import type { PlainEdit } from "../typed/plain-edits.js";

@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import { insertionIndex, keyOf, withoutThis } from "../callers/callables.js";
 import type { ProgramReader } from "../callers/program-reader.js";
-import type { Insertion } from "./insertion.js";
+import type { Insertion } from "./wanted.js";
 
 /** One parameter of a constructor that a subclass has to take and to pass on. */
 interface PassedParameter {

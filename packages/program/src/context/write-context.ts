@@ -4,7 +4,7 @@ import type { Callable, ListPlace, NeedPlace, ParameterPlace } from "./call-grap
 import type { Draft } from "../callers/judged-rounds.js";
 import type { CallerHost, PlannedEdits } from "../callers/caller-host.js";
 import type { CallerSite } from "../callers/caller-site.js";
-import type { Insertion } from "./insertion.js";
+import type { Insertion } from "./wanted.js";
 import { textOfExpression } from "./expressions.js";
 import type { GraphBuilder } from "./graph-builder.js";
 import type { Solution } from "../callers/solve.js";

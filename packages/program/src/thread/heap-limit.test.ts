@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { heapLimitOfThread } from "./heap-limit.js";
+import { heapLimitOfThread } from "./checker-in-thread.js";
 
 const GIB = 1024 ** 3;
 

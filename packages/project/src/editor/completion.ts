@@ -1,6 +1,5 @@
 import type { Ban, ContractFacts } from "@godwit/core/engine";
-import { findBan, type NamedExport } from "./bans.js";
-import { factsOf } from "./contract-facts.js";
+import { findBan, type NamedExport, factsOf } from "./contract-facts.js";
 import type { Project } from "../index.js";
 
 /** An export that contracts say to write, and the names in place of which they say so. */

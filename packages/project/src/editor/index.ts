@@ -14,9 +14,9 @@ export { giveToRoot, type GivenRoot, type RootPlace } from "./across-files/give-
 export { titleOf, type AcrossFilesSubject } from "./across-files/subject.js";
 export { describeRoot, tellOf } from "./across-files/tell.js";
 export { unitsOf, type AcrossFilesEdit, type PlaceToRead } from "./across-files/units.js";
-export { findBan, type NamedExport } from "./bans.js";
+export { findBan, type NamedExport } from "./contract-facts.js";
 export { completionPolicy, type CompletionPolicy, type CompletionVerdict } from "./completion.js";
-export { contractProblemsOf, settingsProblemsOf, type ContractProblem, type EditorSettingsProblem } from "./contract-problems.js";
+export { contractProblemsOf, settingsProblemsOf, type ContractProblem, type EditorSettingsProblem } from "./diagnostics.js";
 export { diagnosticsOf, shortTitle, type ContractPlace, type EditorDiagnostic } from "./diagnostics.js";
 export type { Document, Span } from "./document.js";
 export { findingsOf, plannedFindingsOf, type FileFindings } from "./findings.js";

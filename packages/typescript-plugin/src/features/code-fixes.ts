@@ -2,9 +2,8 @@ import { actionsAt, ruleIdOf, type EditorAction, type FixAllAction, type SiteAct
 import type ts from "typescript";
 import type { Feature } from "../guard.js";
 import { codeOf, CODES } from "../codes.js";
-import { editActions } from "../edit-actions.js";
+import { editActions, toFileChanges } from "../text-changes.js";
 import type { Session } from "../session.js";
-import { toFileChanges } from "../text-changes.js";
 
 const NAME = "godwit";
 

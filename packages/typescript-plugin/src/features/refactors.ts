@@ -1,9 +1,8 @@
 import { actionsAt, type FileFindings, type Span } from "@godwit/project/editor";
 import type ts from "typescript";
-import { editActions } from "../edit-actions.js";
+import { editActions, toFileChanges } from "../text-changes.js";
 import type { Feature } from "../guard.js";
 import type { Session } from "../session.js";
-import { toFileChanges } from "../text-changes.js";
 
 const NAME = "godwit";
 

@@ -3,6 +3,8 @@ import { toRange } from "../positions.js";
 import type { Reports } from "../reports.js";
 import type { ContractEntry, Answers } from "../tsserver.js";
 import { findActiveFile, type ActiveFile } from "./active-file.js";
+import type { ContractClient } from "../contract-client.js";
+import type { ContractReference } from "../contract-reference.js";
 
 /** A place in a contract file. */
 export interface ContractPlace {
@@ -43,4 +45,13 @@ async function pickContract(server: Answers, { editor, report }: ActiveFile): Pr
     line: 0,
   }));
   return window.showQuickPick(items, { title: "Open Contract", matchOnDetail: true });
+}
+
+/** The contract whose file is in the active editor; undefined for other files. */
+export async function findOpenContract(client: ContractClient): Promise<ContractReference | undefined> {
+  const document = window.activeTextEditor?.document;
+  if (document?.languageId !== "markdown") return undefined;
+  const all = (await client.ask("_godwit.contracts", { file: document.uri.fsPath })) ?? [];
+  const own = all.find(({ path }) => Uri.file(path).toString() === document.uri.toString());
+  return own && { contract: own.id, root: own.root };
 }

@@ -4,7 +4,7 @@ import { toRange } from "../positions.js";
 import type { Reports } from "../reports.js";
 import { findActiveFile } from "./active-file.js";
 import type { ContractReference } from "../contract-reference.js";
-import { findOpenContract } from "./open-contract-file.js";
+import { findOpenContract } from "./open-contract.js";
 
 /** Lists all violations of a contract in the project, beside the text. */
 export async function showAll(client: ContractClient, reports: Reports, link?: ContractReference): Promise<void> {

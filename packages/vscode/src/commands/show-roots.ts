@@ -2,7 +2,7 @@ import { Position, Range, Uri, window, workspace } from "vscode";
 import type { AcrossFiles, RootEntry } from "../across-files.js";
 import type { ContractClient } from "../contract-client.js";
 import type { Reports } from "../reports.js";
-import { findOpenContract } from "./open-contract-file.js";
+import { findOpenContract } from "./open-contract.js";
 
 /** Lists the functions where the way up to a value stops, those first that free most, and goes to the one that is picked. */
 export async function showRoots(

@@ -13,9 +13,8 @@ import {
   type TreeView,
 } from "vscode";
 import { count } from "../left.js";
-import { applyUnits } from "./apply-units.js";
+import { applyUnits, filesOf, keyOf, placesIn, type FileFix, type Fixes, type Place, type Unit } from "./units.js";
 import { ReviewedTexts } from "./reviewed-texts.js";
-import { filesOf, keyOf, placesIn, type FileFix, type Fixes, type Place, type Unit } from "./units.js";
 
 const VIEW = "godwit.review";
 

@@ -1,7 +1,10 @@
-import type { ProgramHost } from "@godwit/program";
-import { isTestCode } from "@godwit/project";
-import { findUsersBeside } from "./users-beside.js";
+import path from "node:path";
+import type { ProgramHost, OpenDeclaration } from "@godwit/program";
+import { isTestCode, listAllFiles } from "@godwit/project";
+import { findRepositoryUses, type KnownFiles, type RepositoryUses } from "@godwit/core/engine";
+import { possibleNames } from "@godwit/core/modules";
 import type { WaveSetting } from "./wave.js";
+import { tryOpen } from "../../host/source-file.js";
 
 /** Answers what every wave asks of the repository, and why a file may not be edited at all. */
 export function programHost(setting: WaveSetting): ProgramHost & { editRefusal(file: string): string | undefined } {
@@ -21,4 +24,82 @@ export function programHost(setting: WaveSetting): ProgramHost & { editRefusal(f
       return spared.has(file) ? `${file} has changes that are not committed` : undefined;
     },
   };
+}
+
+/** Code that may use exports of the program, also where TypeScript does not read it. */
+const CODE = /(?<!\.d)\.(?:[cm]?[jt]s|[jt]sx|vue|svelte|astro|mdx|html)$/u;
+const SCRIPT = /\.(?:[cm]?[jt]s|[jt]sx)$/u;
+/** Who uses what another file declares, loads that file. */
+const LOADS = /\b(?:import|require)\b|\bfrom\s*["']/u;
+/** What a text loads that no parser here reads: `from "./report.js"`. */
+const LOADED = /\b(?:from|import|require)\s*\(?\s*(["'])([^"'\s]+)\1/gu;
+/** Code that a page of MDX shows. */
+const SHOWN = /^(```|~~~)[^]*?^\1/gmu;
+/** A path in a text that loads nothing: `files: ["src/report.ts"]`. */
+const PATH = /(?<!\b(?:from|import|require)\s*\(?\s*)(["'])[\w@.*~-]*\/[\w@.*~/-]*\1/gu;
+
+/** Finds for each declaration the first file, of those that no program has, that may use it. */
+function findUsersBeside(
+  { session: { project }, read }: WaveSetting,
+  seen: ReadonlySet<string>,
+  asked: readonly OpenDeclaration[],
+): readonly (string | undefined)[] {
+  if (asked.length === 0) return [];
+  const { modules } = project.engine;
+  const all = listAllFiles(project.root);
+  const packages = new Set(all.filter((file) => path.posix.basename(file) === "package.json").map((file) => nameOf(read(file))));
+  const known: KnownFiles = {
+    isSource: (absolute) => seen.has(modules.relative(absolute) ?? ""),
+    isOwnPackage: (name) => packages.has(name),
+  };
+  const tests = all.flatMap((file) => {
+    const text = CODE.test(file) && !seen.has(file) ? read(file) : undefined;
+    if (text === undefined || !LOADS.test(text)) return [];
+    const absolute = path.join(project.root, file);
+    const uses = SCRIPT.test(file) ? usesOf(absolute, text) : "unread";
+    if (uses === undefined || (uses === "unread" && !loadsOwn(absolute, text))) return [];
+    return [{ file, mayUse: uses === "unread" ? byWords(text) : byUses(uses, (each) => modules.relative(each)) }];
+  });
+  return asked.map((each) => tests.find(({ mayUse }) => mayUse(each))?.file);
+
+  /** Whether a text loads one of the repository's modules: a page that only has its words calls nothing. */
+  function loadsOwn(absolute: string, text: string): boolean {
+    const code = absolute.endsWith(".mdx") ? text.replace(SHOWN, "") : text;
+    return [...code.matchAll(LOADED)].some(([, , specifier]) => {
+      const module = modules.resolve(absolute, specifier!);
+      // A picture that a page shows leads to no code.
+      return (module.kind === "file" && CODE.test(module.path)) || (module.kind === "package" && packages.has(module.name));
+    });
+  }
+
+  function usesOf(absolute: string, text: string): RepositoryUses | "unread" | undefined {
+    const source = tryOpen(absolute, text);
+    // What does not parse here may be read by another parser.
+    return source ? findRepositoryUses(source, modules, known) : "unread";
+  }
+}
+
+/** The name that a package.json gives its package. */
+function nameOf(manifest: string | undefined): unknown {
+  try {
+    return (JSON.parse(manifest ?? "{}") as { name?: unknown }).name;
+  } catch {
+    return undefined;
+  }
+}
+
+/** By the names that occur anywhere in a text. */
+function byWords(text: string): (declaration: OpenDeclaration) => boolean {
+  const words = new Set(possibleNames(text.replace(PATH, "")));
+  return ({ name }) => words.has(name);
+}
+
+/** By what a file imports, and by the members that it names. */
+function byUses(
+  { exports, takesWhole, names }: RepositoryUses,
+  relative: (absolute: string) => string | undefined,
+): (declaration: OpenDeclaration) => boolean {
+  const taken = new Set(exports.map(({ path: absolute, name }) => `${relative(absolute)}\0${name}`));
+  return ({ files, name, reach }) =>
+    files.some((file) => taken.has(`${file}\0${name}`)) || ((reach === "holders" || takesWhole) && names.has(name));
 }

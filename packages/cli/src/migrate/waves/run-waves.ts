@@ -2,7 +2,7 @@ import { patchOf } from "../patch.js";
 import { readSource } from "@godwit/project";
 import path from "node:path";
 import type { EditedFile } from "../edit-file.js";
-import type { WaveReport } from "../../results/migrate-result.js";
+import type { WaveReport } from "../../results/schemas.js";
 import type { PlannedTypedWave } from "./typed-waves.js";
 import type { PlannedWave } from "./try-waves.js";
 

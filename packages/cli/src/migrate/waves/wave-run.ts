@@ -1,5 +1,5 @@
 import type { Journal } from "../journal/journal.js";
-import type { UnitResult, WaveReport } from "../../results/migrate-result.js";
+import type { UnitResult, WaveReport } from "../../results/schemas.js";
 import type { JobResult } from "../run-job.js";
 import type { Session } from "../session.js";
 import { attempt, type AttemptContext, attemptContext } from "../unit-run.js";

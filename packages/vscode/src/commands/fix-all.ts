@@ -1,13 +1,14 @@
-import { ProgressLocation, window } from "vscode";
+import { ProgressLocation, window, workspace, WorkspaceEdit } from "vscode";
 import type { ContractClient } from "../contract-client.js";
 import { count } from "../left.js";
 import type { Reports } from "../reports.js";
-import { applyUnits } from "../review/apply-units.js";
+import { applyUnits, filesOf, placesIn, type Fixes } from "../review/units.js";
 import type { Review } from "../review/review.js";
-import { filesOf, placesIn, type Fixes } from "../review/units.js";
 import { findActiveFile, pickFixable } from "./active-file.js";
 import type { ContractReference } from "../contract-reference.js";
-import { findOpenContract } from "./open-contract-file.js";
+import { findOpenContract } from "./open-contract.js";
+import { toTextEdits } from "../positions.js";
+import type { Answers } from "../tsserver.js";
 
 /** What the command works with. */
 export interface ProjectFixer {
@@ -60,4 +61,22 @@ async function askHow({ title, units, waiting }: Fixes): Promise<"all" | "review
   const all = `Apply all ${places}`;
   const answer = await window.showInformationMessage(question, { modal: true, detail }, all, REVIEW);
   return answer === all ? "all" : answer === REVIEW ? "reviewed" : undefined;
+}
+
+/** Applies the safe fixes of a contract in the active file, as one undo step. */
+export async function fixAllInFile(server: Answers, reports: Reports, given?: string): Promise<void> {
+  const active = await findActiveFile(reports);
+  const contract = active && (await pickFixable(active, given, "Fix All in This File"));
+  if (!active || !contract) return;
+  const { document } = active.editor;
+  const { version, uri } = document;
+  const file = uri.fsPath;
+  const [fixes] = (await server.ask("_godwit.fixes", { file, contract: contract.id, files: [file] })) ?? [];
+  if (!fixes || document.version !== version) {
+    void window.showInformationMessage(`Nothing of "${contract.title}" has a safe fix in this file.`);
+    return;
+  }
+  const edit = new WorkspaceEdit();
+  edit.set(uri, toTextEdits(fixes));
+  await workspace.applyEdit(edit);
 }
