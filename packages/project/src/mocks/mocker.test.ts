@@ -1,7 +1,7 @@
 import path from "node:path";
 import { createEngine, GLOBAL_PATH } from "@godwit/core/engine";
 import { expect, test } from "vitest";
-import { openSource } from "../../../core/test-support/open-source.js";
+import { openSource } from "../../test-support/open-source.js";
 import { parseWithOxc } from "../../../../test/support/parse-with-oxc.js";
 import { writeTree } from "../../../../test/support/temporary-tree.js";
 import { openMocker, type Mocker } from "./mocker.js";
