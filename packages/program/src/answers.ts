@@ -20,11 +20,16 @@ export interface Answer extends Pick<ProjectVerdict, "added" | "reworded" | "che
   readonly errors: ReadonlyMap<string, readonly TypeError[]>;
 }
 
-/** What a project's verdict says; `own` are the changed files that the project has. */
-export function toAnswer(project: CheckedProject, verdict: ProjectVerdict, own: readonly string[]): Answer {
+/** What a project's verdict says; `own` are the changed files that the project has, `told` those whose missing types matter. */
+export function toAnswer(
+  project: CheckedProject,
+  verdict: ProjectVerdict,
+  own: readonly string[],
+  told: readonly string[] = own,
+): Answer {
   const { added, reworded, checked, reached, id, errorsOf, isRead } = verdict;
   const errors = new Map([...checked].map((file) => [file, errorsOf(file)] as const).filter(([, each]) => each.length > 0));
-  const blind = own.filter((file) => !isRead(file) && areBlinding(errorsOf(file).map(({ code }) => code)));
+  const blind = told.filter((file) => !isRead(file) && areBlinding(errorsOf(file).map(({ code }) => code)));
   return { project, own, blind, added, reworded, checked, reached, id, errors };
 }
 

@@ -67,6 +67,8 @@ interface Tried {
 interface Step {
   readonly snapshot: ProjectState;
   readonly checked: ReadonlySet<string>;
+  /** Whether all that imports a changed file counts. */
+  readonly isWide: boolean;
   /** Undefined where it was not asked what looks different to others. */
   readonly reshaped: ReadonlySet<string> | undefined;
   /** The changed files that look the same to others, and take nothing that looks different. */
@@ -180,13 +182,14 @@ export class CheckedProject {
       };
     const known = answersFor ? undefined : this.#judgedAhead(before, all, changed);
     if (known) return known;
-    const { snapshot: after, checked: reached, reshaped, untouched } = this.#step(before, all, changed, isWide);
+    const step = this.#step(before, all, changed, isWide);
+    const { snapshot: after, checked: reached, reshaped, untouched } = step;
     const checked = new Set([...reached, ...broughtBy(before, after)]);
     const isAsked = (file: string): boolean => (answersFor?.(file) ?? true) && !this.#isRead(file, after);
     const asked = new Set([...checked].filter(isAsked));
     const errors = changesIn([...asked], before, after);
     const id = ++this.#lastId;
-    this.#tried = { id, snapshot: after, files: changed, checked, isWide: reshaped === undefined };
+    this.#tried = { id, snapshot: after, files: changed, checked, isWide: step.isWide };
     const isContained = (file: string): boolean =>
       reshaped !== undefined &&
       !reshaped.has(file) &&
@@ -250,15 +253,17 @@ export class CheckedProject {
     const snapshot = this.#create(texts, last?.snapshot ?? before);
     const fresh = last && this.#inheritFrom(last, snapshot, changed);
     // What the last change could reach, and what differs from it, is all that this one can: no need to find it out again.
-    if (fresh && last.isWide)
-      return { snapshot, checked: new Set([...last.checked, ...fresh, ...changed]), reshaped: undefined, untouched: [] };
+    if (fresh && (isWide || last.isWide)) {
+      const checked = new Set([...last.checked, ...fresh, ...changed]);
+      return { snapshot, checked, isWide: last.isWide, reshaped: undefined, untouched: [] };
+    }
     const isLarge = isWide || changed.length > Math.max(FEW, snapshot.ownFiles().length * MOST_TO_COMPARE);
     // TypeScript 7 tells what differs name by name, which costs less than looking at all.
     if (isLarge && !(snapshot instanceof NativeState))
-      return { snapshot, checked: findImporters(before, snapshot, changed), reshaped: undefined, untouched: [] };
+      return { snapshot, checked: findImporters(before, snapshot, changed), isWide: true, reshaped: undefined, untouched: [] };
     const { affected, reached, reshaped } = findAffected(before, snapshot, changed);
     const untouched = changed.filter((file) => !reached.has(file) && !reshaped.has(file));
-    return { snapshot, checked: affected, reshaped, untouched: snapshot instanceof NativeState ? untouched : [] };
+    return { snapshot, checked: affected, isWide: false, reshaped, untouched: snapshot instanceof NativeState ? untouched : [] };
   }
 
   /**

@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import type { Links, Shape } from "./shape.js";
+import type { InferredPart, InferredTypes, Links, SeenShape, Shape } from "./shape.js";
 import type { TypeError } from "./type-errors.js";
 import type { TypeScript } from "./typescript.js";
 
@@ -11,6 +11,9 @@ export type ProgramToRead = Pick<
   ts.Program,
   "getSourceFile" | "getSourceFiles" | "getTypeChecker" | "getCompilerOptions" | "isSourceFileDefaultLibrary"
 >;
+
+/** They are asked for once. */
+const inferred = new WeakMap<InferredPart, InferredTypes>();
 
 /** One state of a project, with what was asked of it so far: which compiler answers is its own affair. */
 export abstract class ProjectState {
@@ -53,6 +56,11 @@ export abstract class ProjectState {
 
   protected abstract describeShape(file: string): Shape;
 
+  /** The types of a part of a shape that tells parts. */
+  protected inferTypes(file: string, _: InferredPart): InferredTypes {
+    throw new Error(`Nothing is known of the types of ${file}`);
+  }
+
   /** The parsed file; undefined if the program does not have it. */
   protected abstract parsed(file: string): ts.SourceFile | undefined;
 
@@ -77,10 +85,17 @@ export abstract class ProjectState {
   }
 
   /** What other files see of one file: its declarations, and the modules that these name. */
-  shapeOf(file: string): Shape {
+  shapeOf(file: string): SeenShape {
     let shape = this.#shapes.get(file);
     if (!shape) this.#shapes.set(file, (shape = this.describeShape(file)));
-    return shape;
+    return { shape, typesOf: (part) => this.#typesOf(file, part) };
+  }
+
+  #typesOf(file: string, part: InferredPart): InferredTypes {
+    // A part that was taken over from another state is of the same types in this one.
+    const types = inferred.get(part) ?? this.inferTypes(file, part);
+    inferred.set(part, types);
+    return types;
   }
 
   /** Takes over what is known of files that a change did not reach. */

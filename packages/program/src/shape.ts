@@ -3,10 +3,29 @@ export const ANYTHING = "*";
 
 /** What one name of a file is declared as. */
 export interface DeclaredPart {
+  /** All that is written of it. */
   readonly text: string;
   /** The names that are written there. */
   readonly names: ReadonlySet<string>;
-  /** The modules whose types were inferred. */
+  /** Undefined where all types are written. */
+  readonly inferred?: InferredPart;
+}
+
+/** The types of a declaration that are not written: to ask for them takes the compiler long. */
+export interface InferredPart {
+  /** The text that they are inferred from. */
+  readonly source: string;
+  /** The names in it. */
+  readonly from: ReadonlySet<string>;
+  /** Where the names are whose types they are. */
+  readonly places: readonly number[];
+}
+
+/** Types as the compiler writes them out. */
+export interface InferredTypes {
+  readonly text: string;
+  readonly names: ReadonlySet<string>;
+  /** The files whose types they name. */
   readonly modules: ReadonlySet<string>;
 }
 
@@ -42,6 +61,12 @@ export interface Shape {
   readonly names?: DeclaredNames;
 }
 
+/** The shape of a file in a state, which tells types that nobody wrote. */
+export interface SeenShape {
+  readonly shape: Shape;
+  typesOf(part: InferredPart): InferredTypes;
+}
+
 /** What is another thing now for a file, beside its own text. */
 export interface Around {
   /** Names in the file. */
@@ -53,13 +78,13 @@ const NOTHING_AROUND: Around = { names: new Set(), isReshaped: () => false };
 
 /** The names by which others see a file's declarations differ. */
 export function namesThatDiffer(
-  before: Shape,
-  after: Shape,
+  before: SeenShape,
+  after: SeenShape,
   { names, isReshaped }: Around = NOTHING_AROUND,
 ): ReadonlySet<string> {
-  const [one, other] = [before.names, after.names];
+  const [{ names: one, text }, { names: other, ...whole }] = [before.shape, after.shape];
   if (!one || !other) {
-    const differs = before.text !== after.text || [...after.modules].some((module) => isReshaped(module));
+    const differs = text !== whole.text || isOneOf(whole.modules, isReshaped);
     return new Set(differs ? [ANYTHING] : []);
   }
   const changed = new Set([
@@ -67,16 +92,29 @@ export function namesThatDiffer(
     ...differingKeys(textsOf(one), textsOf(other)),
     ...differingKeys(takenBy(one), takenBy(other)),
   ]);
-  for (const [name, { modules }] of other.parts) if ([...modules].some((module) => isReshaped(module))) changed.add(name);
+  const isChanged = (each: string): boolean => changed.has(each);
   for (let count = -1; count < changed.size;) {
     count = changed.size;
-    for (const [name, part] of other.parts)
-      if (!changed.has(name) && [...part.names].some((each) => changed.has(each))) changed.add(name);
+    const left = [...other.parts].filter(([name]) => !changed.has(name));
+    for (const [name, part] of left) if (isOneOf(part.names, isChanged)) changed.add(name);
+    // What neither has another text nor names what changed is of the type that it was: the compiler is asked for as few as can be.
+    if (count < changed.size) continue;
+    for (const [name, { inferred }] of left) {
+      const former = one.parts.get(name)?.inferred;
+      if (!inferred || (inferred.source === former?.source && !isOneOf(inferred.from, isChanged))) continue;
+      const { text: type, names: named, modules } = after.typesOf(inferred);
+      if (isOneOf(named, isChanged) || isOneOf(modules, isReshaped)) changed.add(name);
+      else if (!former || before.typesOf(former).text !== type) changed.add(name);
+    }
   }
   if (changed.has(ANYTHING)) return new Set([ANYTHING]);
   const exported = [...one.exports, ...other.exports].flatMap(([as, local]) => (changed.has(local) ? [as] : []));
   const passed = differingKeys(passedBy(one), passedBy(other));
   return new Set([...exported, ...differingKeys(one.exports, other.exports), ...passed]);
+}
+
+function isOneOf(names: ReadonlySet<string>, isAsked: (name: string) => boolean): boolean {
+  return [...names].some((name) => isAsked(name));
 }
 
 function textsOf({ parts }: DeclaredNames): ReadonlyMap<string, string> {

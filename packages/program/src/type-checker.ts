@@ -268,7 +268,8 @@ export function createTypeChecker(root: string, files: readonly string[], option
         const own = answer ? [] : reaches(project, changed);
         if (own.length > 0 || changed.some((file) => !answer && project.lists(file))) {
           const verdict = project.judge(change, kept, { isWide: true, ...(answersFor && { answersFor }) });
-          answer = toAnswer(project, verdict, own);
+          // Of covering projects nobody asks that, and it would take a check of files for which others answer.
+          answer = toAnswer(project, verdict, own, answersFor ? [] : own);
           quiet.learn(question, answer, verdict.after);
           if (verdict.after) visit(examined(project, verdict.after, verdict));
         }

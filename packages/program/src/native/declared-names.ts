@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import type { DeclaredNames, DeclaredPart } from "../shape.js";
+import type { DeclaredNames, InferredTypes } from "../shape.js";
 import { ANYTHING } from "../shape.js";
 import { possibleNames } from "../possible-names.js";
 import type { TypeScript } from "../typescript.js";
@@ -9,37 +9,38 @@ const IMPORT_TYPE = /import\("([^"]+)"/gu;
 /** In place of a name, where a type is taken with `import("…")`. */
 export const UNNAMED = "import()";
 
-/** Writes out some inferred types: those of the names at places of the file. */
-type TypesAt = (places: readonly number[]) => readonly string[];
-
 /**
- * What a file declares by its names: written types as they are, inferred ones as the compiler writes them out, and no bodies or values.
+ * What a file declares by its names: written types as they are, inferred ones by what they are inferred from until they are asked for, and no bodies.
  * Undefined where that can't be told apart, as in JavaScript, whose types are in comments.
  */
-export function declaredNames(
-  ts: TypeScript,
-  file: ts.SourceFile,
-  typesAt: TypesAt,
-): Pick<DeclaredNames, "parts" | "exports"> | undefined {
+export function declaredNames(ts: TypeScript, file: ts.SourceFile): Pick<DeclaredNames, "parts" | "exports"> | undefined {
   if (!/\.[cm]?tsx?$/u.test(file.fileName) || file.isDeclarationFile) return undefined;
   const writer = new Declarations(ts, file);
   for (const statement of file.statements) writer.statement(statement);
-  const types = writer.places.length === 0 ? [] : typesAt(writer.places);
-  const parts = new Map<string, DeclaredPart>();
-  for (const [name, { written, names }] of writer.parts) {
-    const text = written.map((each) => (typeof each === "string" ? each : types[each])).join(" ");
-    // An inferred type may be of another name of the file.
-    for (const each of written) if (typeof each === "number") for (const name of possibleNames(types[each]!)) names.add(name);
-    const modules = [...text.matchAll(IMPORT_TYPE)].map(([, module]) => module!);
-    parts.set(name, { text, names, modules: new Set(modules) });
-  }
-  return { parts, exports: writer.exports };
+  const parts = [...writer.parts].map(([name, { written, names, places, statements }]) => {
+    const text = written.join(" ");
+    if (places.length === 0) return [name, { text, names }] as const;
+    const source = statements.map((statement) => statement.getText(file)).join("\n");
+    const from = new Set(statements.flatMap((statement) => [...namesIn(ts, statement)]));
+    return [name, { text, names, inferred: { source, from, places } }] as const;
+  });
+  return { parts: new Map(parts), exports: writer.exports };
+}
+
+/** What is known of types as the compiler writes them out; `filesOf` says which files a module in them is. */
+export function inferredTypes(types: readonly string[], filesOf: (module: string) => readonly string[]): InferredTypes {
+  const text = types.join("\n");
+  const modules = [...text.matchAll(IMPORT_TYPE)].flatMap(([, module]) => filesOf(module!));
+  // An inferred type may be of another name of the file.
+  return { text, names: new Set(possibleNames(text)), modules: new Set(modules) };
 }
 
 interface WrittenPart {
-  /** Texts, and the numbers of the types among them. */
-  readonly written: (string | number)[];
+  readonly written: string[];
   readonly names: Set<string>;
+  /** Where the names are whose types are inferred. */
+  readonly places: number[];
+  readonly statements: ts.Statement[];
 }
 
 class Declarations {
@@ -47,7 +48,6 @@ class Declarations {
   readonly #file: ts.SourceFile;
   readonly parts = new Map<string, WrittenPart>();
   readonly exports = new Map<string, string>();
-  readonly places: number[] = [];
   /** Those that are written now. */
   #current: readonly WrittenPart[] = [];
 
@@ -86,8 +86,9 @@ class Declarations {
   #declare(names: readonly string[], node: ts.Statement, write: () => void, as?: string): void {
     const ts = this.#ts;
     this.#current = names.map((name) => {
-      const part = this.parts.get(name) ?? { written: [], names: new Set() };
+      const part = this.parts.get(name) ?? { written: [], names: new Set(), places: [], statements: [] };
       this.parts.set(name, part);
+      part.statements.push(node);
       return part;
     });
     write();
@@ -172,8 +173,8 @@ class Declarations {
   /** A name with its inferred type. */
   #typed(name: ts.Node): void {
     this.#whole(name);
-    this.#write(":", this.places.length);
-    this.places.push(name.getStart(this.#file));
+    this.#write(":", "?");
+    for (const part of this.#current) part.places.push(name.getStart(this.#file));
   }
 
   #whole(...nodes: readonly ts.Node[]): void {
@@ -183,7 +184,7 @@ class Declarations {
     }
   }
 
-  #write(...written: readonly (string | number)[]): void {
+  #write(...written: readonly string[]): void {
     for (const part of this.#current) part.written.push(...written);
   }
 }

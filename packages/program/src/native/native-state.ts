@@ -7,11 +7,11 @@ import type { Workspace } from "../overlay.js";
 import type { Texts } from "../project-state.js";
 import { possibleNames } from "../possible-names.js";
 import { ProjectState, type ProgramToRead } from "../project-state.js";
-import { ANYTHING, type Links, type Shape, type TakenName } from "../shape.js";
+import { ANYTHING, type InferredPart, type InferredTypes, type Links, type Shape, type TakenName } from "../shape.js";
 import { describeErrors, type TypeError } from "../type-errors.js";
 import { bundledTypeScript } from "../typescript.js";
 import { isLibrary } from "./compiler.js";
-import { declaredNames, UNNAMED } from "./declared-names.js";
+import { declaredNames, inferredTypes, UNNAMED } from "./declared-names.js";
 import type { LinkedName } from "./linked-names.js";
 import { NativeProgram } from "./native-program.js";
 import type { NativeSession } from "./session.js";
@@ -165,14 +165,13 @@ export class NativeState extends ProjectState {
   protected override describeShape(name: string): Shape {
     const file = this.parsed(name);
     if (!file) return { text: "", modules: new Set() };
-    const declared = declaredNames(this.ts, file, (places) => this.#typesAt(name, places));
+    const declared = declaredNames(this.ts, file);
     if (!declared) return { text: file.text, modules: new Set(this.importsOf(name)) };
-    const parts = [...declared.parts].map(([own, part]) => {
-      const modules = new Set([...part.modules].flatMap((module) => this.#moduleFile(module)));
-      return [own, { ...part, modules }] as const;
-    });
-    const names = { ...declared, parts: new Map(parts), ...this.linksOf(name)! };
-    return { text: "", modules: new Set(), names };
+    return { text: "", modules: new Set(), names: { ...declared, ...this.linksOf(name)! } };
+  }
+
+  protected override inferTypes(name: string, { places }: InferredPart): InferredTypes {
+    return inferredTypes(this.#typesAt(name, places), (module) => this.#moduleFile(module));
   }
 
   #typesAt(name: string, places: readonly number[]): readonly string[] {

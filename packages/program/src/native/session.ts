@@ -12,8 +12,10 @@ import { withSources } from "./source-manifest.js";
 const MOST_STATES = 2;
 /** How often a compiler that fails is started anew. */
 const MOST_STARTS = 2;
-/** How many projects are open at a time: one that is asked again after others is opened again. */
+/** How many projects are open at a time: one that is asked again after others is opened again, which takes seconds. */
 const MOST_PROJECTS = 4;
+/** More are, as long as they list so few files: their syntax is what an open project keeps in memory. */
+const MOST_FILES = 8000;
 
 /** One state that the compiler has. */
 interface OpenState {
@@ -147,13 +149,25 @@ export class NativeSession {
     this.#projects.delete(file);
     this.#projects.set(file, config);
     if (!isOpen) this.#configs.set(file, nativeConfigText(config));
-    const closed = this.#projects.size > MOST_PROJECTS ? [this.#projects.keys().next().value!] : [];
-    for (const each of closed) this.#projects.delete(each);
+    const closed = isOpen ? [] : this.#closeOldest();
     const snapshot = compiler.update({ opened: isOpen ? [] : [file], closed, ...this.#show(texts) });
     this.#add(snapshot, texts);
     const found = snapshot.getProject(file);
     if (!found) throw new NativeFailure(`TypeScript 7 does not open ${config.path}`);
     return found;
+  }
+
+  /** Takes the projects that were not asked for longest off the list; returns their configs. */
+  #closeOldest(): readonly string[] {
+    const closed: string[] = [];
+    let files = [...this.#projects.values()].reduce((sum, { fileNames }) => sum + fileNames.length, 0);
+    for (const [file, { fileNames }] of this.#projects) {
+      if (this.#projects.size <= MOST_PROJECTS || files <= MOST_FILES) break;
+      this.#projects.delete(file);
+      closed.push(file);
+      files -= fileNames.length;
+    }
+    return closed;
   }
 
   #add(snapshot: Snapshot, texts: Texts): void {

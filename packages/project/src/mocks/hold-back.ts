@@ -97,7 +97,8 @@ function whyMockStays(site: SiteOfExports, mocker: Mocker, { byFile, isWritten }
   const inTest = byFile.get(mocker.file) ?? [];
   const mocks = mocker.mocksOf([...site.left, ...site.needed]);
   // Most tests mock something else, which their texts show: what they import is the dearer question.
-  if ((inTest.length === 0 && mocks.length === 0) || !mocker.imports(site.file)) return undefined;
+  const isAbout = mocks.length > 0 || inTest.some(({ isMock }) => isMock);
+  if (!isAbout || !mocker.imports(site.file)) return undefined;
   const related = inTest.filter((other) => other.rule === site.rule && sharesExport(other.left, site.left));
   const isGiven =
     site.needed.length > 0 && site.needed.every((use) => mocks.some((mock) => isOf(mock, use) && mock.gives(use.exported)));
