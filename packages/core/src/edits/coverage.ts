@@ -1,5 +1,6 @@
 import type { FileView } from "../semantics/file-view.js";
-import { rewrap, unwrap, type Node } from "../syntax/nodes.js";
+import { wordsOfName } from "../syntax/node-places.js";
+import { memberName, rewrap, unwrap, type Node } from "../syntax/nodes.js";
 import { contains, RangeIndex } from "../syntax/ranges.js";
 import type { AliasHolder } from "../semantics/import-requests.js";
 import { isSeenElsewhere, readsOfHolder } from "./alias-drops.js";
@@ -53,11 +54,12 @@ function holdersOf(file: FileView, node: Node): readonly AliasHolder[] {
   if (parent?.type === "VariableDeclarator" && parent.init === outer && parent.parent.kind === "const")
     return variablesOf(file, parent.id);
   if (parent?.type === "PropertyDefinition" && parent.value === outer) return valueOfField(file, parent) ? [parent] : [];
-  if (parent?.type !== "AssignmentExpression" || parent.right !== outer) return [];
+  const target = parent?.type === "AssignmentExpression" && parent.right === outer ? unwrap(parent.left) : undefined;
+  if (target?.type !== "MemberExpression") return [];
   const owner = file
-    .nodes("PropertyDefinition")
-    .find((field) => contains(field.parent.range, outer.range) && valueOfField(file, field)?.assignment === parent.parent);
-  return owner && unwrap(parent.left).type === "MemberExpression" ? [owner] : [];
+    .nodes("PropertyDefinition", wordsOfName(memberName(target)))
+    .find((field) => contains(field.parent.range, outer.range) && valueOfField(file, field)?.assignment === parent?.parent);
+  return owner ? [owner] : [];
 }
 
 /** The variables of a pattern; empty if a part of the pattern is not a plain name. */

@@ -91,7 +91,7 @@ export interface Rule<Option, Compiled> extends RuleDescription {
   /** What every file in which the rule reports something contains. */
   needs(compiled: Compiled): Needs;
   /** It asks for nodes by the words in them, so that little of a file is read for it; others look at all nodes. */
-  readonly readsPlaces?: true;
+  readsPlaces?(compiled: Compiled): boolean;
   /** Whether the rule may report something in a file that does not fulfil its needs, since of where it is; `path` is absolute. */
   cannotPrefilter?(compiled: Compiled, path: string): boolean;
   /** The exports that it may report, too, in files that import them from modules that pass them on. */
@@ -161,7 +161,7 @@ export function defineRule<Option, Compiled>(rule: Rule<Option, Compiled>): AnyR
       let passages: readonly PassageQuery[] | undefined;
       return {
         needs: rule.needs(compiled),
-        readsPlaces: rule.readsPlaces ?? false,
+        readsPlaces: rule.readsPlaces?.(compiled) ?? false,
         cannotPrefilter: (path) => rule.cannotPrefilter?.(compiled, path) ?? false,
         passages: () => (passages ??= rule.passages?.(compiled) ?? []),
         replacements: rule.replacements?.(compiled) ?? [],

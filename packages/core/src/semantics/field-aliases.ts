@@ -1,5 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
+import { wordsOfName } from "../syntax/node-places.js";
 import { keyName, memberName, unwrap, type Node } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import { isWritten } from "../syntax/references.js";
@@ -41,7 +42,7 @@ export function valueOfField(file: FileView, field: TSESTree.PropertyDefinition)
 export function readsOfField(file: FileView, field: TSESTree.PropertyDefinition): Node[] {
   const name = keyName(field);
   const destructured = file
-    .nodes("Property")
+    .nodes("Property", wordsOfName(name))
     .filter((node) => node.parent.type === "ObjectPattern" && keyName(node) === name && contains(field.parent.range, node.range));
   return [...mentionsOf(file, field).filter((node) => !isWritten(node)), ...destructured];
 }
@@ -54,7 +55,7 @@ export function isPrivate(field: TSESTree.PropertyDefinition): boolean {
 /** Every `this.x`, `C.x`, and `other.x` whose object may be an instance of the class. */
 function mentionsOf(file: FileView, field: TSESTree.PropertyDefinition): TSESTree.MemberExpression[] {
   const name = keyName(field);
-  return file.nodes("MemberExpression").filter((node) => {
+  return file.nodes("MemberExpression", wordsOfName(name)).filter((node) => {
     if (memberName(node) !== name || !contains(field.parent.range, node.range)) return false;
     const owner = ownerOf(file, node);
     return owner ? owner.body === field.parent && owner.isStatic === field.static : unwrap(node.object).type !== "ThisExpression";

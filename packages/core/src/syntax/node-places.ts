@@ -191,6 +191,13 @@ function startOf(node: Node): number {
   }
 }
 
+/** What to ask for the nodes with a name, of a member or a key, by; undefined where it is computed, or no name by itself: `0` is `0x0` too. */
+export function wordsOfName(name: string | undefined): readonly string[] | undefined {
+  return name !== undefined && NAME.test(name) ? [name.replace(/^#/u, "")] : undefined;
+}
+
+const NAME = /^#?[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+
 /** Where a text has one of some words as one of its own, in order. */
 export function placesOfWords(text: string, words: readonly string[]): number[] {
   const [word] = words;

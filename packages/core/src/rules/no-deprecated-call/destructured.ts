@@ -7,6 +7,7 @@ import { renderMatch } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { keyName, type Node } from "../../syntax/nodes.js";
 import { sensitivityOf } from "../../semantics/effects.js";
+import { headWords } from "../../patterns/head-words.js";
 import { matchRead, type Match } from "../../patterns/match.js";
 import type { Rendered } from "../../patterns/filling.js";
 import { isSetHere, SET_HERE } from "./doubts.js";
@@ -25,7 +26,7 @@ export interface DestructuredMember {
 export function findDestructured(file: FileView, { entries, setting, findExport }: CallSetting): DestructuredMember[] {
   const members = entries.filter(({ root }) => root.type === "MemberExpression");
   if (members.length === 0) return [];
-  return file.nodes("ObjectPattern").flatMap((pattern) =>
+  return patternsFor(file, members, findExport).flatMap((pattern) =>
     pattern.properties.flatMap((property): DestructuredMember[] => {
       const read = property.type === "Property" ? readOf(property) : undefined;
       if (property.type !== "Property" || !read) return [];
@@ -36,6 +37,22 @@ export function findDestructured(file: FileView, { entries, setting, findExport 
       return [];
     }),
   );
+}
+
+/** The patterns that may read what some entries match; the word may be in the value that is taken apart. */
+function patternsFor(
+  file: FileView,
+  entries: readonly CallEntry[],
+  findExport: CallSetting["findExport"],
+): readonly TSESTree.ObjectPattern[] {
+  const words = entries.map(({ root }) => headWords(file, root, findExport));
+  if (words.includes(undefined)) return file.nodes("ObjectPattern");
+  const around = [...new Set(words.flatMap((each) => each ?? []))];
+  const whole = [
+    ...file.nodes("VariableDeclarator", around).map(({ id }) => id),
+    ...file.nodes("AssignmentExpression", around).map(({ left }) => left),
+  ].filter(({ type }) => type === "ObjectPattern");
+  return file.nodesWithin(whole.map(({ range }) => range)).filter((node) => node.type === "ObjectPattern");
 }
 
 /** The destructured value, and the keys down to the property. */

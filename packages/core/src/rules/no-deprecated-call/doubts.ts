@@ -4,6 +4,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import { type Node, enclosingFunction, memberName, unwrap } from "../../syntax/nodes.js";
 import { isWritten } from "../../syntax/references.js";
 import { type Range, contains } from "../../syntax/ranges.js";
+import { headWords } from "../../patterns/head-words.js";
 import { listHoleOf } from "../../patterns/template-holes.js";
 import { type Match, type MatchContext, matchPart } from "../../patterns/match.js";
 import { childrenOf } from "../../patterns/match-jsx.js";
@@ -45,11 +46,11 @@ export function isSetHere(file: FileView, options: CallSetting, entry: CallEntry
   return answer;
 }
 
-function findsSetter(file: FileView, options: CallSetting, { root, match }: CallEntry): boolean {
+function findsSetter(file: FileView, { findExport }: CallSetting, { root, match }: CallEntry): boolean {
   if (root.type !== "MemberExpression") return false;
   return file
-    .nodes("MemberExpression")
-    .some((node) => isWritten(node) && !!matchPart({ file, findExport: options.findExport }, match.root, node));
+    .nodes("MemberExpression", headWords(file, root, findExport))
+    .some((node) => isWritten(node) && !!matchPart({ file, findExport }, match.root, node));
 }
 
 function losesChildren(node: Node, { uses }: Rendered): boolean {
@@ -112,22 +113,30 @@ export function* findDoubtfulCalls(file: FileView, { entries, findExport }: Call
   for (const entry of entries) {
     const use = (node: Node, refusal: Why, range: Range = node.range): DoubtfulUse => ({ entry, node, range, refusal });
     const pattern = callPatternOf(entry);
+    const words = headWords(file, entry.root, findExport);
     if (entry.root.type === "JSXElement")
-      for (const node of doubtfulElements(context, entry.root)) yield use(node, "what the spread gives is not known");
+      for (const node of doubtfulElements(context, { pattern: entry.root, words }))
+        yield use(node, "what the spread gives is not known");
     if (!pattern) continue;
-    for (const node of file.nodes(pattern.type as "CallExpression")) {
+    for (const node of file.nodes(pattern.type as "CallExpression", words)) {
       const optional = optionalMatch(context, pattern, node);
       if (optional) yield { ...use(node, "it is called only where something is there"), match: optional };
       const doubt = doubtAboutCall(context, pattern, node.callee, node.arguments);
       if (doubt !== undefined) yield use(node, doubt);
     }
-    for (const call of file.nodes("CallExpression")) {
+    for (const call of file.nodes("CallExpression", words)) {
       const way = roundaboutWay(context, entry, pattern, call);
       if (way !== undefined) yield use(call, `it goes through ${way}`);
     }
-    if (pattern.type === "NewExpression") yield* subclasses(context, pattern, use);
-    else if (takesAnything(entry)) yield* tags(context, pattern, use);
+    if (pattern.type === "NewExpression") yield* subclasses(context, { pattern, words }, use);
+    else if (takesAnything(entry)) yield* tags(context, { pattern, words }, use);
   }
+}
+
+/** A pattern, and the words of which all that fits it has one. */
+interface Sought<P> {
+  readonly pattern: P;
+  readonly words: readonly string[] | undefined;
 }
 
 type Use = (node: Node, refusal: Why, range?: Range) => DoubtfulUse;
@@ -170,9 +179,13 @@ function elementsOf(list: Node | undefined): readonly Node[] | undefined {
 }
 
 /** `class Y extends X`, and its `super(…)` calls whose arguments may match the pattern. */
-function* subclasses(context: MatchContext, pattern: TSESTree.NewExpression, use: Use): Generator<DoubtfulUse> {
+function* subclasses(
+  context: MatchContext,
+  { pattern, words }: Sought<TSESTree.NewExpression>,
+  use: Use,
+): Generator<DoubtfulUse> {
   const { file } = context;
-  for (const node of [...file.nodes("ClassDeclaration"), ...file.nodes("ClassExpression")]) {
+  for (const node of [...file.nodes("ClassDeclaration", words), ...file.nodes("ClassExpression", words)]) {
     if (!node.superClass || !mayFitCall(context, pattern, node.superClass, undefined)) continue;
     const own = node.body.body.find((member) => member.type === "MethodDefinition" && member.kind === "constructor");
     const calls = supersOf(file, node).filter((call) => mayFitCall(context, pattern, node.superClass as Node, call.arguments));
@@ -183,7 +196,7 @@ function* subclasses(context: MatchContext, pattern: TSESTree.NewExpression, use
 }
 
 function supersOf(file: FileView, owner: TSESTree.ClassDeclaration | TSESTree.ClassExpression): TSESTree.CallExpression[] {
-  return file.nodes("Super").flatMap(({ parent }) => {
+  return file.nodes("Super", ["super"]).flatMap(({ parent }) => {
     if (parent.type !== "CallExpression") return [];
     let method = enclosingFunction(parent);
     while (method?.type === "ArrowFunctionExpression") method = enclosingFunction(method);
@@ -192,14 +205,14 @@ function supersOf(file: FileView, owner: TSESTree.ClassDeclaration | TSESTree.Cl
 }
 
 /** `f` as the tag of a template, if the pattern calls it. */
-function* tags(context: MatchContext, pattern: TSESTree.CallExpression, use: Use): Generator<DoubtfulUse> {
-  for (const node of context.file.nodes("TaggedTemplateExpression"))
+function* tags(context: MatchContext, { pattern, words }: Sought<TSESTree.CallExpression>, use: Use): Generator<DoubtfulUse> {
+  for (const node of context.file.nodes("TaggedTemplateExpression", words))
     if (mayFitCall(context, pattern, node.tag, undefined)) yield use(node, "it is the tag of a template");
 }
 
 /** `<Old {...props} />`, if the pattern names attributes. */
-function* doubtfulElements(context: MatchContext, pattern: TSESTree.JSXElement): Generator<Node> {
-  for (const node of context.file.nodes("JSXElement")) {
+function* doubtfulElements(context: MatchContext, { pattern, words }: Sought<TSESTree.JSXElement>): Generator<Node> {
+  for (const node of context.file.nodes("JSXElement", words)) {
     const hasSpread = node.openingElement.attributes.some((each) => each.type === "JSXSpreadAttribute");
     if (hasSpread && matchPart(context, pattern.openingElement.name, node.openingElement.name)) yield node;
   }

@@ -5,6 +5,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import { identifiersIn, type Node, unwrap } from "../../syntax/nodes.js";
 import { Coverage } from "../../edits/coverage.js";
 import { type FoundMatch, findMatches } from "../../patterns/find-matches.js";
+import { headOf } from "../../patterns/head-words.js";
 import { withoutHoles } from "../../patterns/template.js";
 import { type Finding, defineRule } from "../define-rule.js";
 import { newNames, templatesOfReplace, writtenByReplace } from "../option-templates.js";
@@ -49,6 +50,8 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
   problems: (option, setting) => callProblems(option, setting),
 
   needs: (options) => needsOfCalls(options),
+
+  readsPlaces: ({ entries }) => entries.every(({ root }) => headOf(root) !== undefined),
 
   passages: ({ entries, setting }) =>
     passagesOf(
@@ -180,7 +183,7 @@ function oldClassDoubt(
   const stating = stated && file.variableOf(stated);
   if (stating) return { name: stating, reason: `its target is stated to be of type ${stated.name}` };
   const asked = file
-    .nodes("BinaryExpression")
+    .nodes("BinaryExpression", ["instanceof"])
     .map(({ operator, right }) => (operator === "instanceof" && right.type === "Identifier" ? right : undefined))
     .find((name) => name && means(file, name, old));
   const asking = asked && file.variableOf(asked);

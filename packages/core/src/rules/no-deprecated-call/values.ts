@@ -2,6 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import { isInType, moduleExportName, memberName, rewrap, type Node } from "../../syntax/nodes.js";
 import { isReference } from "../../syntax/references.js";
+import { headWords } from "../../patterns/head-words.js";
 import { matchPart, type MatchContext } from "../../patterns/match.js";
 import { mayFitCallee } from "../../patterns/may-fit.js";
 import { MOCK_REASON, spiesIn, isDoubled } from "../../semantics/mock-handles.js";
@@ -12,42 +13,26 @@ import type { DoubtfulUse } from "./doubts.js";
 import { takesAnything, type CallEntry, type CallSetting } from "./options.js";
 import { because } from "../../reasons/reasons.js";
 
-/** A reference that is mocked, or passed on to other code. */
-interface TakenReference {
-  readonly node: Node;
-  readonly isMock: boolean;
-}
-
 /** Finds uses of the patterns' callees that are no calls: passed on, mocked, spied on, exported under another name. */
 export function* findValues(file: FileView, options: CallSetting): Generator<DoubtfulUse> {
-  const taken = takenReferences(file);
   for (const entry of options.entries) {
     if (!entry.callee || entry.root.type === "TaggedTemplateExpression") continue;
-    yield* references({ file, findExport: options.findExport }, taken, entry, entry.callee);
+    yield* references({ file, findExport: options.findExport }, entry, entry.callee);
     yield* spies(file, options, entry, entry.callee);
     yield* renamingExports(file, options, entry, entry.callee);
   }
 }
 
-function takenReferences(file: FileView): TakenReference[] {
-  return [...file.nodes("Identifier"), ...file.nodes("MemberExpression")].flatMap((node): TakenReference[] => {
-    if (node.type === "Identifier" && !isReference(node)) return [];
-    const isMock = isDoubled(file, node);
-    return (isMock || isPassedOn(node)) && !isInType(node) ? [{ node, isMock }] : [];
-  });
-}
-
 /** References to a callee without holes, except those that match only by a local name that the contract does not declare. */
-function* references(
-  context: MatchContext,
-  taken: readonly TakenReference[],
-  entry: CallEntry,
-  callee: Node,
-): Generator<DoubtfulUse> {
+function* references(context: MatchContext, entry: CallEntry, callee: Node): Generator<DoubtfulUse> {
   if (hasHole(callee)) return;
+  const { file, findExport } = context;
+  const words = headWords(file, entry.root, findExport);
   const isGeneral = takesAnything(entry);
-  for (const { node, isMock } of taken) {
-    if (!(isMock || isGeneral) || !mayFitCallee(callee, node, context.findExport)) continue;
+  for (const node of [...file.nodes("Identifier", words), ...file.nodes("MemberExpression", words)]) {
+    if ((node.type === "Identifier" && !isReference(node)) || !mayFitCallee(callee, node, findExport)) continue;
+    const isMock = isDoubled(file, node);
+    if (!(isMock || (isGeneral && isPassedOn(node))) || isInType(node)) continue;
     const match = matchPart(context, callee, node);
     if (match && !match.isGuess)
       yield {

@@ -66,7 +66,7 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
     return folders.length > 0 && folders.some((folder) => modules.relative(path)?.startsWith(folder));
   },
 
-  readsPlaces: true,
+  readsPlaces: () => true,
 
   passages: ({ entries }) => entries.flatMap(({ passage }) => passage ?? []),
 

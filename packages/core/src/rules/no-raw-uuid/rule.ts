@@ -91,7 +91,7 @@ export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
 
   passages: ({ passed }) => [passed.query],
 
-  readsPlaces: true,
+  readsPlaces: () => true,
 
   replacements: (compiled) =>
     compiled.entries.flatMap((entry) => entry.templates.flatMap((template) => template.names.map((name) => name.name))),

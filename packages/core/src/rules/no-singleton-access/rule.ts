@@ -46,7 +46,7 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
 
   needs: (options) => needsOfSingletons(options),
 
-  readsPlaces: true,
+  readsPlaces: () => true,
 
   passages: ({ classes, objects, functions, entries, setting }) =>
     passagesOf(setting, [

@@ -1,0 +1,138 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import { oncePer } from "../modules/index.js";
+import type { FileView } from "../semantics/file-view.js";
+import type { FindExport } from "../semantics/local-names.js";
+import type { ExportRef } from "../semantics/module-view.js";
+import { isAlsoDefault, passageOf } from "../semantics/origins.js";
+import { wordsOfName } from "../syntax/node-places.js";
+import { isNode, isWrapper, keyName, memberName, unwrap, type Node } from "../syntax/nodes.js";
+import { holeOf } from "./template-holes.js";
+
+const wordsOf = oncePer((_: FileView) => new Map<Node, readonly string[] | undefined>());
+
+/**
+ * Words of which each expression of a file that fits a pattern has one: the name at the pattern's head, what imports call it, and the names
+ * of what holds it. Undefined where any expression may fit.
+ */
+export function headWords(file: FileView, pattern: Node, findExport: FindExport): readonly string[] | undefined {
+  const known = wordsOf(file);
+  if (known.has(pattern)) return known.get(pattern);
+  const own = ownWords(file, headOf(pattern), findExport);
+  const words = own && withHolders(file, own);
+  known.set(pattern, words);
+  return words;
+}
+
+/** A name that is the same in all that fits a pattern, through whatever the value goes: a member, or what is called. */
+type Head = TSESTree.Identifier | TSESTree.JSXIdentifier | { readonly type: "Member"; readonly name: string };
+
+/** The head of a pattern, `log` of `console.log($x)`; undefined where there is none, as in `$a + $b`. */
+export function headOf(pattern: Node): Head | undefined {
+  const node = unwrap(pattern);
+  switch (node.type) {
+    case "CallExpression":
+    case "NewExpression":
+      return headOf(node.callee);
+    case "TaggedTemplateExpression":
+      return headOf(node.tag);
+    case "AwaitExpression":
+      return headOf(node.argument);
+    case "JSXElement":
+      return headOf(node.openingElement.name);
+    case "MemberExpression": {
+      const [name] = wordsOfName(memberName(node)) ?? [];
+      const isFixed = name !== undefined && !(node.property.type === "Identifier" && holeOf(name));
+      return isFixed ? { type: "Member", name } : headOf(node.object);
+    }
+    case "Identifier":
+    case "JSXIdentifier":
+      return holeOf(node.name) ? undefined : node;
+    default:
+      return undefined;
+  }
+}
+
+function ownWords(file: FileView, head: Head | undefined, findExport: FindExport): readonly string[] | undefined {
+  const ref = head && head.type !== "Member" ? findExport(head.name) : undefined;
+  return ref ? namesOfExport(file, ref) : head && [head.name];
+}
+
+/** What a file may write for an export; undefined where that may be an expression without a name, or any name. */
+function namesOfExport(file: FileView, ref: ExportRef): readonly string[] | undefined {
+  const { modules } = file;
+  const { module, exported } = ref;
+  // The module itself may call it otherwise.
+  if (exported === "*" || exported === "default" || (module.kind === "file" && module.path === file.path)) return undefined;
+  const isDefault = ref.orDefault === true && isAlsoDefault(modules, ref);
+  const words = new Set(isDefault ? [exported, "default"] : [exported]);
+  for (const { specifier, names, expression } of file.moduleReferences()) {
+    const isWhole = expression !== undefined || names.some(({ imported }) => imported === "*");
+    const renamed = names.filter(({ imported, local }) => local && local.name !== exported && imported !== "*");
+    if (renamed.length === 0 && !isWhole) continue;
+    // A module that passes it on may give it another name.
+    const mayRename = modules.mayPassOn(modules.resolve(file.path, specifier), passageOf(modules, ref));
+    if (mayRename && isWhole) return undefined;
+    for (const { imported, local } of renamed)
+      if (mayRename || imported === exported || (isDefault && imported === "default")) words.add(local!.name);
+  }
+  return [...words];
+}
+
+/** Of more names, as minified code has them, all nodes are asked. */
+const MOST_WORDS = 32;
+
+/** The words, and the names of constants and fields whose values have one of them at their head; undefined where these are too many. */
+function withHolders(file: FileView, words: readonly string[]): readonly string[] | undefined {
+  const all = new Set(words);
+  for (let added = words; added.length > 0;) {
+    if (all.size > MOST_WORDS) return undefined;
+    const holders = file.nodesAround(added).flatMap((node) => (isName(node) ? namesOfHolder(node) : []));
+    added = [...new Set(holders)].filter((name) => !all.has(name));
+    for (const name of added) all.add(name);
+  }
+  return [...all];
+}
+
+const NAMES: ReadonlySet<string> = new Set(["Identifier", "PrivateIdentifier", "JSXIdentifier", "Literal", "TemplateLiteral"]);
+
+function isName({ type }: Node): boolean {
+  return NAMES.has(type);
+}
+
+/** The names that are declared, or set, by a value with a name at its head. */
+function namesOfHolder(name: Node): readonly string[] {
+  for (let at = name; at.parent; at = at.parent) {
+    const { parent } = at;
+    switch (parent.type) {
+      case "VariableDeclarator":
+        return namesIn(parent.id);
+      case "PropertyDefinition":
+        return (parent.value === at && wordsOfName(keyName(parent))) || [];
+      case "AssignmentExpression": {
+        const target = unwrap(parent.left);
+        return (parent.right === at && target.type === "MemberExpression" && wordsOfName(memberName(target))) || [];
+      }
+      case "CallExpression":
+      case "NewExpression":
+        if (parent.callee !== at) return [];
+        break;
+      case "MemberExpression":
+      case "TaggedTemplateExpression":
+      case "AwaitExpression":
+      case "Property":
+      case "ObjectPattern":
+        break;
+      default:
+        if (!isWrapper(parent)) return [];
+    }
+  }
+  return [];
+}
+
+function namesIn(pattern: TSESTree.DestructuringPattern | Node): readonly string[] {
+  if (pattern.type === "Identifier") return [pattern.name];
+  if (pattern.type !== "ObjectPattern") return [];
+  return pattern.properties.flatMap((property) =>
+    property.type === "Property" && isNode(property.value) ? namesIn(property.value) : [],
+  );
+}
