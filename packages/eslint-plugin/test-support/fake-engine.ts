@@ -29,7 +29,13 @@ export function createEngine({ root }: EngineOptions): Engine {
     findEndless: () => [],
     compile(rule, option, contract) {
       calls.compile++;
-      const nothing = { listsNearDuplicates: false, mayConcern: () => false, namesWhatItFinds: () => false, passages: () => [] };
+      const nothing = {
+        listsNearDuplicates: false,
+        mayWrite: false,
+        mayConcern: () => false,
+        namesWhatItFinds: () => false,
+        passages: () => [],
+      };
       if (!REPORTING.includes(rule)) return { rule, contract, ...nothing };
       const word = (option as { replace?: { with: string }[] }).replace?.[0]?.with ?? "BAD";
       if (word === "BROKEN") throw new Error("BROKEN is no template");

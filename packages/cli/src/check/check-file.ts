@@ -9,6 +9,7 @@ import {
   keepSource,
   type ActiveContract,
   type ListedFile,
+  type SiteOfExports,
   type SourceRead,
   type SourceText,
 } from "@godwit/project";
@@ -31,6 +32,8 @@ export interface FileResult {
   readonly fixed: number;
   /** Whether its fixes were written. */
   readonly isWritten: boolean;
+  /** All that contracts in force find, as far as mocks are concerned, where the check keeps that. */
+  readonly sites?: readonly SiteOfExports[];
   /** The types that are almost canonical ones, if they are asked for and there are some. */
   readonly near?: readonly NearDuplicate[];
   /** Whether the fixes gave it an import that closes a circle. */
@@ -56,6 +59,8 @@ export interface FileCheck extends Search {
   readonly named?: ((file: ListedFile) => ReadonlySet<CompiledRule> | undefined) | undefined;
   /** Whether near duplicates will be asked for. */
   readonly nearDuplicates?: boolean | undefined;
+  /** Whether to keep what mocks may have to do with the findings. */
+  readonly keepsSites?: boolean | undefined;
 }
 
 /** Of a file in which nothing is found. */
@@ -122,7 +127,7 @@ function checkText(check: FileCheck, listed: ListedFile, text: TextToCheck): Fil
   const rules = text.concerned.flatMap((each) => each.rules);
   if (check.fix || text.nearRules.length > 0 || !check.engine.readPlaces(rules)) return checkWhole(check, listed, text);
   return withSource(text.absolute, text.read.text, (source) =>
-    resultOf(findForCheck({ ...check, contracts: text.concerned }, source, listed.path)),
+    resultOf(findForCheck({ ...check, contracts: text.concerned }, source, listed.path), check.keepsSites),
   );
 }
 
@@ -135,7 +140,7 @@ function checkWhole(check: FileCheck, listed: ListedFile, { absolute, read, conc
   const source = openSource(absolute, read.text);
   const first = findFor(concerned, source);
   const near = nearInSource(check, source, nearRules, listed.path);
-  const unfixed = { ...resultOf(first), ...(near.length > 0 && { near }) };
+  const unfixed = { ...resultOf(first, check.keepsSites), ...(near.length > 0 && { near }) };
   if (!check.fix || listed.isLink) return unfixed;
   const { left, problems, after } = fixFile({ read, first, find });
   if (!after) return { ...unfixed, problems };
@@ -155,13 +160,15 @@ function checkWhole(check: FileCheck, listed: ListedFile, { absolute, read, conc
 }
 
 /** Plain data, which keeps neither the text nor the tree. */
-function resultOf({ open, planned, suppressed, list }: FileFindings): FileResult {
+function resultOf(found: FileFindings, keepsSites = false): FileResult {
+  const { open, planned, suppressed, list } = found;
   return {
     ...CLEAN,
     findings: open.map((finding) => list(finding)),
     planned: planned.map((finding) => list(finding)),
     suppressed: suppressed.map((finding) => list(finding)),
     isParsed: true,
+    ...(keepsSites && { sites: found.sites() }),
   };
 }
 

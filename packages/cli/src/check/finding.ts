@@ -12,6 +12,7 @@ import {
   type Finding,
   type FindingPlace,
   type HeldBack,
+  type SiteOfExports,
   type SourceFindings,
   concerning,
   contractsFor,
@@ -19,6 +20,7 @@ import {
   findInSource,
   listed,
   placeOf,
+  siteOfExports,
 } from "@godwit/project";
 import type { CheckResult } from "./check-result.js";
 
@@ -59,6 +61,8 @@ export interface FileFindings {
   editAll(chosen: readonly Finding[]): readonly TextEdit[];
   /** Why the safe fix of one of `open` is not to be written. */
   heldBack(finding: Finding): HeldBack | undefined;
+  /** What rules with fixes find, in all phases and under comments too, as far as mocks are concerned. */
+  sites(): readonly SiteOfExports[];
   /** What of them was left out because the file would not parse with it. */
   faults(): ReturnType<SourceFindings["faults"]>;
   /** A finding as plain data. */
@@ -121,8 +125,18 @@ export function findForCheck(search: Search, source: SourceFile, file: string): 
   const withBaseline = new Set(contracts.flatMap(({ contract, baseline }) => (baseline ? [contract.id] : [])));
   const open = asked(active.open);
   let lines: LineIndex | undefined;
+  const isWritten = (finding: Finding): boolean =>
+    finding.violation.level === "fix" && (phase === undefined || finding.phase?.name === phase);
   return {
     open,
+    sites() {
+      const writing = new Set(contracts.flatMap(({ rules }) => rules.filter(({ mayWrite }) => mayWrite)).map(keyOfRule));
+      const hasFixes = ({ contract, violation: { rule } }: Finding): boolean => writing.has(keyOfRule({ contract, rule }));
+      return [
+        ...active.open.filter(hasFixes).map((finding) => siteOfExports(finding.violation, file, isWritten(finding))),
+        ...active.disabled.filter(hasFixes).map((finding) => siteOfExports(finding.violation, file, false)),
+      ];
+    },
     planned: asked(planned.open),
     suppressed: asked([...active.disabled, ...planned.disabled]),
     heldBack,
@@ -136,6 +150,10 @@ export function findForCheck(search: Search, source: SourceFile, file: string): 
       return needsSource ? { ...listed, source: active.sourceOf(finding) } : listed;
     },
   };
+}
+
+function keyOfRule({ contract, rule }: { readonly contract: { readonly id?: string }; readonly rule: string }): string {
+  return `${contract.id}/${rule}`;
 }
 
 function toListed(finding: Finding, file: string, lines: LineIndex): ListedFinding {

@@ -24,8 +24,8 @@ export interface FixedFiles {
   readonly root: string;
   readonly all: readonly ListedFile[];
   readonly selected: readonly ListedFile[];
-  /** The files with violations, where they are known already. */
-  readonly sited?: readonly ListedFile[];
+  /** What is found in some files (relative to the root), where that is known already. */
+  readonly sited?: ReadonlyMap<string, readonly SiteOfExports[]>;
   /** Whether the run may write any file of the root. */
   readonly areAllSelected?: boolean;
   /** The files that mock modules, where they are known already. */
@@ -65,9 +65,11 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
     );
   const own =
     known.sites ??
-    (known.sited ?? all).flatMap(({ path: file }) =>
-      sitesIn(search, path.join(root, file), file, { isSelected: written.has(file), isConcerned }),
-    );
+    all.flatMap(({ path: file }) => {
+      const sites = known.sited?.get(file);
+      if (sites) return sites.length > 0 && isConcerned(file) ? sites : [];
+      return sitesIn(search, path.join(root, file), file, { isSelected: written.has(file), isConcerned });
+    });
   const outside = known.areAllSelected ? outsideSites({ ...search, open: openSource }, mockers) : [];
   const held = new Map<string, HeldBack>();
   const found = findHeldBack([...own, ...outside], mockers);

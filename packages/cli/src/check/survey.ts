@@ -79,7 +79,7 @@ export function surveyProject(project: Project, options: SurveyOptions): Survey 
   const reading = isReadFirst ? readAll(seen, selection.all(), selection.read) : undefined;
   const context = { ...seen, fix, heldBack: mocks?.heldBack, read: reading?.read ?? read };
   // Holds for the texts as they were read, and is not kept.
-  const first = { ...context, named: reading?.named };
+  const first = { ...context, named: reading?.named, keepsSites: !fix && options.foreseesHeldBack };
   const results: FileResult[] = [];
   for (const file of files) {
     options.onProgress?.(results.length, files.length);
@@ -94,14 +94,18 @@ export function surveyProject(project: Project, options: SurveyOptions): Survey 
   return { ...withFollowers(found, options), mocks: { ...followed, near: mocks?.near() } };
 }
 
-/** The findings with what `--fix` would hold back; where all files were looked at, only those with findings are asked again. */
+/** The findings with what `--fix` would hold back. */
 function withHeldBack(found: Survey, areAllSelected: boolean): Survey {
   const { context, files, results, selection } = found;
   const hasFix = ({ findings }: FileResult): boolean => findings.some(({ level }) => level === "fix");
   if (!results.some(hasFix)) return found;
-  const sited = files.filter((_, index) => results[index]!.findings.length + results[index]!.suppressed.length > 0);
-  const all = selection.all();
-  const mocks = holdBack(context, { root: context.root, all, selected: files, areAllSelected, ...(areAllSelected && { sited }) });
+  const sited = new Map(
+    files.flatMap(({ path, isLink }, index) => {
+      const { sites = [] } = results[index]!;
+      return [[path, isLink ? sites.map((site) => ({ ...site, isWritten: false })) : sites]];
+    }),
+  );
+  const mocks = holdBack(context, { root: context.root, all: selection.all(), selected: files, areAllSelected, sited });
   if (!mocks) return found;
   const asked = { ...context, heldBack: mocks.heldBack };
   const look = (result: FileResult, file: ListedFile): FileResult =>

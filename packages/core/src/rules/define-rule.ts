@@ -125,6 +125,8 @@ export interface AnyRule
 /** A rule with its option bound. */
 export interface PreparedRule {
   readonly needs: Needs;
+  /** Whether it says what to write instead; one that only bans has no fixes. */
+  readonly mayWrite: boolean;
   readonly readsPlaces: boolean;
   cannotPrefilter(path: string): boolean;
   /** Found out when first asked for: most files fulfil the needs, or hold nothing. */
@@ -161,6 +163,7 @@ export function defineRule<Option, Compiled>(rule: Rule<Option, Compiled>): AnyR
       let passages: readonly PassageQuery[] | undefined;
       return {
         needs: rule.needs(compiled),
+        mayWrite: !rule.written || present(rule.written(option as Option)).length > 0,
         readsPlaces: rule.readsPlaces?.(compiled) ?? false,
         cannotPrefilter: (path) => rule.cannotPrefilter?.(compiled, path) ?? false,
         passages: () => (passages ??= rule.passages?.(compiled) ?? []),

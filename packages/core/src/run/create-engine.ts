@@ -90,6 +90,7 @@ function compileRule(rule: string, option: unknown, setting: RuleSetting, scans:
     setting,
     prepared,
     listsNearDuplicates: prepared.listsNear,
+    mayWrite: prepared.mayWrite,
     isExempt: (path) =>
       (exempt ??= exemptModules(prepared, setting, modules)).some((module) =>
         modules.isSameModule(module, { kind: "file", path }),

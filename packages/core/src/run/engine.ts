@@ -136,6 +136,8 @@ export interface CompiledRule {
   readonly contract: RuleContext;
   /** Whether `nearDuplicates` can list anything for it. */
   readonly listsNearDuplicates: boolean;
+  /** Whether it says what to write instead; one that only bans has no fixes. */
+  readonly mayWrite: boolean;
   /**
    * A cheap check: false only if `analyse` would report nothing. All rules of an engine share one pass over a content, so ask them of
    * one content before the next; `path` is absolute. `isNamed` is the answer of `namesWhatItFinds`, where that is known.

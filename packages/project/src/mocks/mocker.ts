@@ -9,7 +9,7 @@ import {
   type MockingFile,
   type SourceFile,
 } from "@godwit/core/engine";
-import type { ModuleIdentity } from "@godwit/core/modules";
+import { type ModuleIdentity, oncePer, remember } from "@godwit/core/modules";
 import { readSource } from "../files/read-source.js";
 import { mayMockAnything, mayStub, namedInMocks, type NamedInMocks } from "./mocks-in-text.js";
 
@@ -48,6 +48,9 @@ export function openMocker(engine: Engine, file: string, withSource: WithSource)
     : undefined;
 }
 
+/** The absolute paths of files that all tests are asked about. */
+const pathsIn = oncePer((_: Engine) => new Map<string, string>());
+
 class MockerByText implements Mocker {
   readonly file: string;
   readonly #engine: Engine;
@@ -56,6 +59,7 @@ class MockerByText implements Mocker {
   #known: MockingFile | undefined;
   #named: NamedInMocks | undefined;
   readonly #modules = new Map<string, ModuleIdentity>();
+  readonly #touched = new Map<string, boolean>();
 
   constructor(engine: Engine, { file, text, withSource }: { file: string; text: string; withSource: WithSource }) {
     this.file = file;
@@ -69,7 +73,7 @@ class MockerByText implements Mocker {
   }
 
   mocksOf(uses: readonly ExportUse[]): readonly MockedModule[] {
-    const touched = new Set(uses.filter((use) => this.#mayTouch(use)).map(({ module }) => module));
+    const touched = new Set(uses.filter((use) => this.#touches(use)).map(({ module }) => module));
     return touched.size === 0 ? [] : this.mocks().filter(({ module }) => touched.has(module));
   }
 
@@ -92,6 +96,11 @@ class MockerByText implements Mocker {
 
   loadsAnew(file: string, module: string): number {
     return loadsManyFiles(module, this.#engine.modules) ? this.#whole.loadsAnew(this.#absolute(file), module) : 0;
+  }
+
+  /** Many fixes of a run leave and need the same. */
+  #touches(use: ExportUse): boolean {
+    return remember(this.#touched, `${use.module}#${use.exported}`, () => this.#mayTouch(use));
   }
 
   #mayTouch({ module, exported }: ExportUse): boolean {
@@ -119,12 +128,10 @@ class MockerByText implements Mocker {
   }
 
   #moduleOf(specifier: string): ModuleIdentity {
-    const module = this.#modules.get(specifier) ?? this.#engine.modules.resolve(this.#absolute(this.file), specifier);
-    this.#modules.set(specifier, module);
-    return module;
+    return remember(this.#modules, specifier, () => this.#engine.modules.resolve(this.#absolute(this.file), specifier));
   }
 
   #absolute(file: string): string {
-    return path.join(this.#engine.root, file);
+    return remember(pathsIn(this.#engine), file, () => path.join(this.#engine.root, file));
   }
 }
