@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BuildOutput } from "./build-output.js";
 import type { FileTree } from "./file-tree.js";
-import { remember } from "./remember.js";
+import { oncePer, remember } from "./remember.js";
 import { installedIdentity, opaqueIdentity, packageIdentity, type ModuleIdentity } from "./identities.js";
 import { matchEntry, matchStar, readEntries } from "./package-entries.js";
 import { isInstalled, type PackageScope, type Packages } from "./packages.js";
@@ -38,6 +38,10 @@ const MAX_SPECIFIER = 4096;
 export function createResolver(context: RepositoryContext): Resolver {
   const answers = createAnswers(context);
   const ofContracts = new Map<string, ModuleIdentity>();
+  // Each import of a contract is asked for, with the same list of files.
+  const aroundFiles = oncePer((files: readonly string[]) =>
+    context.projects.around([...new Set(files.map((file) => dirname(file)))]),
+  );
   return {
     resolve(from, specifier) {
       const { project, bySpecifier } = answers(from, specifier);
@@ -54,7 +58,7 @@ export function createResolver(context: RepositoryContext): Resolver {
         const found = resolveBareName(context, module, project);
         return found.kind === "file" ? [found.path] : [];
       };
-      const around = context.projects.around([...new Set(files.map((file) => dirname(file)))]);
+      const around = aroundFiles(files);
       // Which project a file is of takes longer to find, and mostly none has the alias.
       if (![undefined, ...around].some((project) => fileFor(project).length > 0)) return [];
       const projects = new Set(files.map((file) => context.projects.projectOf(file)));

@@ -170,10 +170,9 @@ function aliasTokens(
     ({ key, targets }) => key.includes("*") && targets.some((target) => isFixedTarget(context, target, forms)),
   );
   const packaged = owner ? packageCandidates(context, project, owner, { ...forms, habitual: forms.whole }) : [];
-  const names = owner ? namesOf(context, directory, owner) : [];
   const entries = packaged
     .filter((each) => !isNamed(each))
-    .flatMap((each) => (each.specifier === owner?.name ? names : identifyingPart(each)));
+    .flatMap((each) => (owner && each.specifier === owner.name ? namesOf(context, directory, owner) : identifyingPart(each)));
   return [
     ...mapped.filter((each) => !isNamed(each)).map(identifyingPart),
     ...entries,
