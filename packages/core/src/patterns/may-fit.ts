@@ -48,12 +48,12 @@ export function mayFitCallee(patternNode: Node, candidate: Node, findExport: Fin
 }
 
 /** `this.x` may be a field with a value that matches. */
-export function isOfThis({ object }: TSESTree.MemberExpression): boolean {
+function isOfThis({ object }: TSESTree.MemberExpression): boolean {
   return unwrap(object).type === "ThisExpression";
 }
 
 /** `C.x` may be a static field with a value that matches. */
-export function isStaticField({ object }: TSESTree.MemberExpression): boolean {
+function isStaticField({ object }: TSESTree.MemberExpression): boolean {
   return unwrap(object).type === "Identifier" && /^\p{Lu}/u.test((unwrap(object) as TSESTree.Identifier).name);
 }
 
