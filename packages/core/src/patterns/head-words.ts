@@ -57,7 +57,7 @@ function ownWords(file: FileView, head: Head | undefined, findExport: FindExport
   return ref ? namesOfExport(file, ref) : head && [head.name];
 }
 
-/** What a file may write for an export; undefined where that may be an expression without a name, or any name. */
+/** What a file may write for an export; undefined where that may be an expression without a name. */
 function namesOfExport(file: FileView, ref: ExportRef): readonly string[] | undefined {
   const { modules } = file;
   const { module, exported } = ref;
@@ -65,13 +65,11 @@ function namesOfExport(file: FileView, ref: ExportRef): readonly string[] | unde
   if (exported === "*" || exported === "default" || (module.kind === "file" && module.path === file.path)) return undefined;
   const isDefault = ref.orDefault === true && isAlsoDefault(modules, ref);
   const words = new Set(isDefault ? [exported, "default"] : [exported]);
-  for (const { specifier, names, expression } of file.moduleReferences()) {
-    const isWhole = expression !== undefined || names.some(({ imported }) => imported === "*");
+  for (const { specifier, names } of file.moduleReferences()) {
     const renamed = names.filter(({ imported, local }) => local && local.name !== exported && imported !== "*");
-    if (renamed.length === 0 && !isWhole) continue;
+    if (renamed.length === 0) continue;
     // A module that passes it on may give it another name.
     const mayRename = modules.mayPassOn(modules.resolve(file.path, specifier), passageOf(modules, ref));
-    if (mayRename && isWhole) return undefined;
     for (const { imported, local } of renamed)
       if (mayRename || imported === exported || (isDefault && imported === "default")) words.add(local!.name);
   }
