@@ -48,6 +48,11 @@ describe("what no-deprecated-call finds wrong in its option", () => {
     expect(problemsOf(['{ match: "old($value)", with: "String($value)" }']).places).toEqual([]);
   });
 
+  it("is told of the others too where a replacement before them does not parse", () => {
+    const { places } = problemsOf(['{ match: "old($x)", with: "fresh($x" }', '{ match: "old($x)", with: "old($x)" }']);
+    expect(places).toEqual(["1:35 template-syntax", "2:35 never-ends"]);
+  });
+
   it("is replacements that lead back to the first, or that need a second run", () => {
     const { places } = problemsOf([
       '{ match: "old($x)", with: "older($x)" }',

@@ -30,7 +30,7 @@ export function* callProblems({ replace }: DeprecatedCallOptions, setting: RuleS
       );
     const earlier = search.patterns
       .candidates(pair.match)
-      .find((at) => at < index && fitsWhole(pairs[at]!.match, pair.match, setting));
+      .find((at) => at < index && !!pairs[at] && fitsWhole(pairs[at].match, pair.match, setting));
     const first = earlier === undefined ? undefined : replace[earlier];
     if (first && first.with === option.with && first.fix === option.fix)
       yield warningAt([...path, "match"], "repeated", `${first.match} fits the same and writes the same. Leave one out.`);
