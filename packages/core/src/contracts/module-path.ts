@@ -38,7 +38,7 @@ export function findModuleFault(path: string): string | undefined {
   const fault = findModulePathFault(path);
   if (fault !== undefined) return fault;
   if (path.startsWith("@/") || path.startsWith("~/"))
-    return `${path} is an alias; write the file that it stands for: ./src/${path.slice(2)}.`;
+    return `${path} is an alias; write the file that it stands for from the root, such as ./${path.slice(2).replace(/^(?!src\/)/, "src/")}.`;
   if (/^[^.@#][^:]*\/.*\.[cm]?tsx?$/.test(path))
     return `${path} reads as a package; write ./${path} for a file of the repository.`;
   if (path.includes("*")) return `${path} has a wildcard; write one module.`;

@@ -226,6 +226,14 @@ describe("what only a parser and a resolver can see in a contract", () => {
     expect(messages[0]).toContain('Did you mean "newId"?');
   });
 
+  it("is no global of the language, of Node or of browsers", () => {
+    const problems = (written: string) =>
+      problemsOf(`title: T\nrules: { no-deprecated-call: { replace: [{ match: old($x), with: "${written}" }] } }\n`, {}).places;
+    expect(problems("new TypeError($x)")).toEqual([]);
+    expect(problems("new EventTarget($x, __dirname, localStorage)")).toEqual([]);
+    expect(problems("track(status)")).toEqual(["2:66 unknown-name", "2:66 unknown-name"]);
+  });
+
   it("is a missing module or export behind a name that a replacement uses, but not behind one that is only matched", () => {
     const front = [
       "title: T",
