@@ -7,6 +7,7 @@ import { isFunction, unwrap, type Node } from "../syntax/nodes.js";
 import { linksOf } from "./logical-chains.js";
 import { contains, type Range } from "../syntax/ranges.js";
 import { quoted } from "../syntax/spellings.js";
+import { hidesGlobal } from "../semantics/hidden-globals.js";
 import type { ImportNeed } from "../semantics/import-requests.js";
 import { findInScope, type LackedValue } from "../semantics/scope-lookup.js";
 import { ownDeclarationOf, type OwnDeclaration } from "../semantics/own-declaration.js";
@@ -263,7 +264,12 @@ class Renderer {
   #names(): Piece[] {
     return this.template.names.flatMap((name): Piece[] => {
       const ref = this.filling.findExport(name.name);
-      if (!ref) return [];
+      if (!ref) {
+        const isValue = name.node.type === "Identifier" && !name.node.parent.type.startsWith("TS");
+        if (isValue && hidesGlobal(this.file, name.name, this.site))
+          this.#reasons.push(`${name.name} is not the global of that name here`);
+        return [];
+      }
       const chosen = localNamesOf(this.file).nameFor(ref, this.site);
       if ("refused" in chosen) {
         this.#refusal ??= chosen.refused;
