@@ -15,7 +15,7 @@ export function hidesGlobal(file: FileView, name: string, site: Node): boolean {
 
 /** `declare const process: …` says what the global is. */
 function isAmbient(node: Node): boolean {
-  const statement = node.type === "VariableDeclarator" ? (node.parent) : node;
+  const statement = node.type === "VariableDeclarator" ? node.parent : node;
   return "declare" in statement && statement.declare === true;
 }
 
