@@ -95,7 +95,7 @@ export function isAsked({ isOwned }: Search, { contract }: ActiveContract, file:
 }
 
 /** What the contracts of a search find in a file, among what others in force claim there. */
-export function findAmongAll({ engine, contracts, inForce = [] }: Search, source: SourceFile, file: string): SourceFindings {
+function findAmongAll({ engine, contracts, inForce = [] }: Search, source: SourceFile, file: string): SourceFindings {
   const own = new Set(contracts.map(({ contract }) => contract.id));
   const others = contractsFor(inForce, file).filter(({ contract: { id, status } }) => status !== "planned" && !own.has(id));
   if (own.size === 0 || others.length === 0) return findInSource(engine, source, file, contracts);

@@ -10,14 +10,13 @@ import {
   sharesExport,
   readSource,
   siteOfExports,
-  type Finding,
   type HeldBack,
   type ListedFile,
   type Mocker,
   type SiteOfExports,
 } from "@godwit/project";
 import { openSource, withSource } from "../host/source-file.js";
-import { findAmongAll, isAsked, type FindHeldBack, type Search } from "./finding.js";
+import { findForCheck, isAsked, type FindHeldBack, type Search } from "./finding.js";
 
 /** The files of a root, and those of them that may be written. */
 export interface FixedFiles {
@@ -63,13 +62,16 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
     (written.has(file) ? mockers : ownMockers).some(
       (mocker) => mocker.file === file || mocker.imports(file) || (bringsMuch && mocker.loads(file)),
     );
+  const sitesOf = (file: string): readonly SiteOfExports[] => {
+    const seen = known.sited?.get(file);
+    if (!seen) return sitesIn(search, path.join(root, file), file, isConcerned);
+    return seen.length > 0 && isConcerned(file) ? seen : [];
+  };
   const own =
     known.sites ??
-    all.flatMap(({ path: file }) => {
-      const sites = known.sited?.get(file);
-      if (sites) return sites.length > 0 && isConcerned(file) ? sites : [];
-      return sitesIn(search, path.join(root, file), file, { isSelected: written.has(file), isConcerned });
-    });
+    all.flatMap(({ path: file }) =>
+      written.has(file) ? sitesOf(file) : sitesOf(file).map((site) => ({ ...site, isWritten: false })),
+    );
   const outside = known.areAllSelected ? outsideSites({ ...search, open: openSource }, mockers) : [];
   const held = new Map<string, HeldBack>();
   const found = findHeldBack([...own, ...outside], mockers);
@@ -111,13 +113,14 @@ function nearMocks(fixes: readonly SiteOfExports[], mockers: readonly Mocker[]):
   return { fixes: fixes.filter((fix) => !fix.isMock && isNear(fix)).length, tests: [...tests].sort() };
 }
 
-interface FileAsked {
-  readonly isSelected: boolean;
-  isConcerned(file: string): boolean;
-}
-
-function sitesIn(search: Search, absolute: string, file: string, { isSelected, isConcerned }: FileAsked): SiteOfExports[] {
-  const { phase, contracts } = search;
+/** What is found in a file that was not looked at yet; nothing where no test with mocks has to do with it. */
+function sitesIn(
+  search: Search,
+  absolute: string,
+  file: string,
+  isConcerned: (file: string) => boolean,
+): readonly SiteOfExports[] {
+  const { contracts } = search;
   const own = contractsFor(contracts, file).filter((each) => each.contract.status !== "planned" && isAsked(search, each, file));
   if (own.length === 0) return [];
   try {
@@ -125,15 +128,7 @@ function sitesIn(search: Search, absolute: string, file: string, { isSelected, i
     if (read.kind !== "text") return [];
     const concerned = concerning(own, absolute, read.bytes);
     if (concerned.length === 0 || !isConcerned(file)) return [];
-    const isWritten = (finding: Finding): boolean =>
-      isSelected && (phase === undefined || finding.phase?.name === phase) && finding.violation.level === "fix";
-    return withSource(absolute, read.text, (source) => {
-      const { open, disabled } = findAmongAll({ ...search, contracts: concerned }, source, file);
-      return [
-        ...open.map((finding) => siteOfExports(finding.violation, file, isWritten(finding))),
-        ...disabled.map((finding) => siteOfExports(finding.violation, file, false)),
-      ];
-    });
+    return withSource(absolute, read.text, (source) => findForCheck({ ...search, contracts: concerned }, source, file).sites());
   } catch {
     // `check` names the files that it can't read or parse.
     return [];

@@ -99,12 +99,7 @@ function withHeldBack(found: Survey, areAllSelected: boolean): Survey {
   const { context, files, results, selection } = found;
   const hasFix = ({ findings }: FileResult): boolean => findings.some(({ level }) => level === "fix");
   if (!results.some(hasFix)) return found;
-  const sited = new Map(
-    files.flatMap(({ path, isLink }, index) => {
-      const { sites = [] } = results[index]!;
-      return [[path, isLink ? sites.map((site) => ({ ...site, isWritten: false })) : sites]];
-    }),
-  );
+  const sited = new Map(files.map(({ path }, index) => [path, results[index]!.sites ?? []]));
   const mocks = holdBack(context, { root: context.root, all: selection.all(), selected: files, areAllSelected, sited });
   if (!mocks) return found;
   const asked = { ...context, heldBack: mocks.heldBack };
