@@ -62,6 +62,9 @@ function expectSameInPart(
       orError(() => withSource(absolute, each, found)),
       `in part: ${say}`,
     ).toEqual(whole);
+    // What only bans is not asked whether its fixes wait for tests.
+    const edits = typeof whole === "string" ? [] : whole.filter(({ level, needsAsync }) => level === "fix" || needsAsync);
+    if (!rule.mayWrite) expect(edits, `edits of a ban: ${say}`).toEqual([]);
   }
 }
 

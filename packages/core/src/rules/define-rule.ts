@@ -90,6 +90,8 @@ export interface Rule<Option, Compiled> extends RuleDescription {
   expectations?(option: Option, setting: RuleSetting): Iterable<Expectation>;
   /** What every file in which the rule reports something contains. */
   needs(compiled: Compiled): Needs;
+  /** Whether it has fixes with this option, and does not only ban; it has, if this is not given. */
+  mayWrite?(option: Option): boolean;
   /** It asks for nodes by the words in them, so that little of a file is read for it; others look at all nodes. */
   readsPlaces?(compiled: Compiled): boolean;
   /** Whether the rule may report something in a file that does not fulfil its needs, since of where it is; `path` is absolute. */
@@ -125,7 +127,7 @@ export interface AnyRule
 /** A rule with its option bound. */
 export interface PreparedRule {
   readonly needs: Needs;
-  /** Whether it says what to write instead; one that only bans has no fixes. */
+  /** Whether it may have fixes; one that only bans has none. */
   readonly mayWrite: boolean;
   readonly readsPlaces: boolean;
   cannotPrefilter(path: string): boolean;
@@ -163,7 +165,7 @@ export function defineRule<Option, Compiled>(rule: Rule<Option, Compiled>): AnyR
       let passages: readonly PassageQuery[] | undefined;
       return {
         needs: rule.needs(compiled),
-        mayWrite: !rule.written || present(rule.written(option as Option)).length > 0,
+        mayWrite: rule.mayWrite?.(option as Option) ?? true,
         readsPlaces: rule.readsPlaces?.(compiled) ?? false,
         cannotPrefilter: (path) => rule.cannotPrefilter?.(compiled, path) ?? false,
         passages: () => (passages ??= rule.passages?.(compiled) ?? []),

@@ -136,7 +136,7 @@ export interface CompiledRule {
   readonly contract: RuleContext;
   /** Whether `nearDuplicates` can list anything for it. */
   readonly listsNearDuplicates: boolean;
-  /** Whether it says what to write instead; one that only bans has no fixes. */
+  /** Whether it may have fixes; one that only bans has none. */
   readonly mayWrite: boolean;
   /**
    * A cheap check: false only if `analyse` would report nothing. All rules of an engine share one pass over a content, so ask them of

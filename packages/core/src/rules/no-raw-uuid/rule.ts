@@ -91,6 +91,8 @@ export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
 
   passages: ({ passed }) => [passed.query],
 
+  mayWrite: ({ replace }) => replace !== undefined,
+
   readsPlaces: () => true,
 
   replacements: (compiled) =>

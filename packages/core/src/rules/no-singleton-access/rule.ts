@@ -46,6 +46,8 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
 
   needs: (options) => needsOfSingletons(options),
 
+  mayWrite: ({ replace }) => replace !== undefined,
+
   readsPlaces: () => true,
 
   passages: ({ classes, objects, functions, entries, setting }) =>
