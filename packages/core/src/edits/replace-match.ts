@@ -17,6 +17,7 @@ import type { RuleSetting } from "../patterns/rule-setting.js";
 import { allOf, atMostSuggestion, fix, hint, type Edit } from "./edit.js";
 import { doubtsAboutArguments } from "./argument-doubts.js";
 import { readsOfHolder } from "./alias-drops.js";
+import type { AliasHolder } from "../semantics/import-requests.js";
 import { replaceExpression } from "./replace-expression.js";
 import { because, type Why } from "../reasons/reasons.js";
 
@@ -67,6 +68,7 @@ function* doubtsAbout(file: FileView, match: Match, { root }: Template): Generat
   if (isMade && isWrittenInto(match.node)) yield "it would set a member of what a call gives, which nobody else may see";
   if (match.isGuess) yield "it is matched by a local name that the contract does not declare";
   if (readsShared(file, match)) yield "what its name holds is used elsewhere too, and may have been changed there";
+  if (wasMadeBefore(file, match)) yield "what its name holds was made at another time";
   if (leavesChain(match, root)) yield "it is called only where something is there";
   const fixed = [...fixedParts(match.node, match)];
   if (fixed.some((node) => node.type === "Identifier" && originOf(file, node)?.reference?.kind === "dynamic-import"))
@@ -99,9 +101,23 @@ function leavesChain({ node, bindings, bound }: Match, root: Node): boolean {
 /** Whether a `const` for a part of the match is an object that other code reads too, and may have changed. */
 function readsShared(file: FileView, { aliases }: Match): boolean {
   return [...aliases].some((holder) => {
-    const value = "defs" in holder ? aliasOf(holder)?.value : holder.value;
-    const type = value && unwrap(value).type;
+    const type = valueOfHolder(holder)?.type;
     return (type === "ObjectExpression" || type === "ArrayExpression") && readsOfHolder(file, holder).length > 1;
+  });
+}
+
+function valueOfHolder(holder: AliasHolder): Node | undefined {
+  const value = "defs" in holder ? aliasOf(holder)?.value : holder.value;
+  return value ? unwrap(value) : undefined;
+}
+
+/** Whether a `const` for a part of the match holds what a global gave where it was declared: `const start = new Date()`. */
+function wasMadeBefore(file: FileView, { aliases }: Match): boolean {
+  return [...aliases].some((holder) => {
+    const made = valueOfHolder(holder);
+    if (made?.type !== "CallExpression" && made?.type !== "NewExpression") return false;
+    const origin = originOf(file, made.callee);
+    return origin !== undefined && !origin.reference && origin.path.at(-1) !== "bind";
   });
 }
 
