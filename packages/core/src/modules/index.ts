@@ -24,3 +24,4 @@ export { createProjects, type Project as TypeScriptProject, type Projects as Typ
 export { possibleNames } from "./named-modules.js";
 export { createWorkspaces } from "./workspaces.js";
 export { isPartOfWord, wordEnd } from "./word-characters.js";
+export { boundNames } from "./module-exports.js";

@@ -179,7 +179,8 @@ function holdsValues(declaration: TSESTree.TSModuleDeclaration): boolean {
   });
 }
 
-function boundNames(pattern: TSESTree.Node): readonly string[] {
+/** The names that a pattern declares. */
+export function boundNames(pattern: TSESTree.Node): readonly string[] {
   switch (pattern.type) {
     case Node.Identifier:
       return [pattern.name];

@@ -1,11 +1,11 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { oncePer } from "../modules/index.js";
+import { boundNames, oncePer } from "../modules/index.js";
 import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
 import type { ExportRef } from "../semantics/module-view.js";
 import { isAlsoDefault, passageOf } from "../semantics/origins.js";
 import { wordsOfName } from "../syntax/node-places.js";
-import { isNode, isWrapper, keyName, memberName, unwrap, type Node } from "../syntax/nodes.js";
+import { keyName, memberName, rewrap, unwrap, type Node } from "../syntax/nodes.js";
 import { holeOf } from "./template-holes.js";
 
 const wordsOf = oncePer((_: FileView) => new Map<Node, readonly string[] | undefined>());
@@ -17,32 +17,32 @@ const wordsOf = oncePer((_: FileView) => new Map<Node, readonly string[] | undef
 export function headWords(file: FileView, pattern: Node, findExport: FindExport): readonly string[] | undefined {
   const known = wordsOf(file);
   if (known.has(pattern)) return known.get(pattern);
-  const own = ownWords(file, headOf(pattern), findExport);
+  const own = ownWords(file, nameAtHead(pattern), findExport);
   const words = own && withHolders(file, own);
   known.set(pattern, words);
   return words;
 }
 
 /** A name that is the same in all that fits a pattern, through whatever the value goes: a member, or what is called. */
-type Head = TSESTree.Identifier | TSESTree.JSXIdentifier | { readonly type: "Member"; readonly name: string };
+type HeadName = TSESTree.Identifier | TSESTree.JSXIdentifier | { readonly type: "Member"; readonly name: string };
 
 /** The head of a pattern, `log` of `console.log($x)`; undefined where there is none, as in `$a + $b`. */
-export function headOf(pattern: Node): Head | undefined {
+export function nameAtHead(pattern: Node): HeadName | undefined {
   const node = unwrap(pattern);
   switch (node.type) {
     case "CallExpression":
     case "NewExpression":
-      return headOf(node.callee);
+      return nameAtHead(node.callee);
     case "TaggedTemplateExpression":
-      return headOf(node.tag);
+      return nameAtHead(node.tag);
     case "AwaitExpression":
-      return headOf(node.argument);
+      return nameAtHead(node.argument);
     case "JSXElement":
-      return headOf(node.openingElement.name);
+      return nameAtHead(node.openingElement.name);
     case "MemberExpression": {
       const [name] = wordsOfName(memberName(node)) ?? [];
       const isFixed = name !== undefined && !(node.property.type === "Identifier" && holeOf(name));
-      return isFixed ? { type: "Member", name } : headOf(node.object);
+      return isFixed ? { type: "Member", name } : nameAtHead(node.object);
     }
     case "Identifier":
     case "JSXIdentifier":
@@ -52,7 +52,7 @@ export function headOf(pattern: Node): Head | undefined {
   }
 }
 
-function ownWords(file: FileView, head: Head | undefined, findExport: FindExport): readonly string[] | undefined {
+function ownWords(file: FileView, head: HeadName | undefined, findExport: FindExport): readonly string[] | undefined {
   const ref = head && head.type !== "Member" ? findExport(head.name) : undefined;
   return ref ? namesOfExport(file, ref) : head && [head.name];
 }
@@ -99,38 +99,27 @@ function isName({ type }: Node): boolean {
 
 /** The names that are declared, or set, by a value with a name at its head. */
 function namesOfHolder(name: Node): readonly string[] {
-  for (let at = name; at.parent; at = at.parent) {
-    const { parent } = at;
-    switch (parent.type) {
-      case "VariableDeclarator":
-        return namesIn(parent.id);
-      case "PropertyDefinition":
-        return (parent.value === at && wordsOfName(keyName(parent))) || [];
-      case "AssignmentExpression": {
-        const target = unwrap(parent.left);
-        return (parent.right === at && target.type === "MemberExpression" && wordsOfName(memberName(target))) || [];
-      }
-      case "CallExpression":
-      case "NewExpression":
-        if (parent.callee !== at) return [];
-        break;
-      case "MemberExpression":
-      case "TaggedTemplateExpression":
-      case "AwaitExpression":
-      case "Property":
-      case "ObjectPattern":
-        break;
-      default:
-        if (!isWrapper(parent)) return [];
+  const outer = rewrap(name);
+  const { parent } = outer;
+  switch (parent?.type) {
+    case "VariableDeclarator":
+      return boundNames(parent.id);
+    case "PropertyDefinition":
+      return (parent.value === outer && wordsOfName(keyName(parent))) || [];
+    case "AssignmentExpression": {
+      const target = unwrap(parent.left);
+      return (parent.right === outer && target.type === "MemberExpression" && wordsOfName(memberName(target))) || [];
     }
+    case "CallExpression":
+    case "NewExpression":
+      return parent.callee === outer ? namesOfHolder(parent) : [];
+    case "MemberExpression":
+    case "TaggedTemplateExpression":
+    case "AwaitExpression":
+    case "Property":
+    case "ObjectPattern":
+      return namesOfHolder(parent);
+    default:
+      return [];
   }
-  return [];
-}
-
-function namesIn(pattern: TSESTree.DestructuringPattern | Node): readonly string[] {
-  if (pattern.type === "Identifier") return [pattern.name];
-  if (pattern.type !== "ObjectPattern") return [];
-  return pattern.properties.flatMap((property) =>
-    property.type === "Property" && isNode(property.value) ? namesIn(property.value) : [],
-  );
 }

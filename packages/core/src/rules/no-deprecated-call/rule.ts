@@ -5,7 +5,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import { identifiersIn, type Node, unwrap } from "../../syntax/nodes.js";
 import { Coverage } from "../../edits/coverage.js";
 import { type FoundMatch, findMatches } from "../../patterns/find-matches.js";
-import { headOf } from "../../patterns/head-words.js";
+import { nameAtHead } from "../../patterns/head-words.js";
 import { withoutHoles } from "../../patterns/template.js";
 import { type Finding, defineRule } from "../define-rule.js";
 import { newNames, templatesOfReplace, writtenByReplace } from "../option-templates.js";
@@ -51,7 +51,7 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
 
   needs: (options) => needsOfCalls(options),
 
-  readsPlaces: ({ entries }) => entries.every(({ root }) => headOf(root) !== undefined),
+  readsPlaces: ({ entries }) => entries.every(({ root }) => nameAtHead(root) !== undefined),
 
   passages: ({ entries, setting }) =>
     passagesOf(
