@@ -27,6 +27,17 @@ const LAYERS = {
   run: ["reasons", "contracts", "modules", "scan", "syntax", "semantics", "patterns", "naming", "edits", "rules"],
 };
 
+/** The rooms of the module service: each may need those in its list. */
+const MODULE_ROOMS = {
+  tree: [],
+  parsing: [],
+  packages: ["tree"],
+  resolving: ["tree", "packages"],
+  exports: ["tree", "parsing", "resolving"],
+  specifiers: ["tree", "packages", "resolving", "exports"],
+  prefilter: ["tree", "parsing", "packages", "resolving", "exports", "specifiers"],
+};
+
 /** The files by which a package is entered. */
 const ENTRIES = "^packages/[^/]+/(dist|src)/(index|engine|(disk|contracts|modules|editor)/index)\\.(c?js|d\\.c?ts|c?ts)$";
 
@@ -46,6 +57,13 @@ const layers = Object.entries(LAYERS).map(([name, needed]) => ({
   to: { path: `^packages/core/src/(?!(${[name, ...needed].join("|")})/)` },
 }));
 
+const rooms = Object.entries(MODULE_ROOMS).map(([name, needed]) => ({
+  name: `modules-${name}-needs-only-${needed.join("-and-") || "itself"}`,
+  severity: "error",
+  from: { path: `^packages/core/src/modules/${name}/`, pathNot: SOURCES_ONLY },
+  to: { path: `^packages/core/src/modules/(?!(${[name, ...needed].join("|")})/)` },
+}));
+
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
   forbidden: [
@@ -58,6 +76,7 @@ module.exports = {
     },
     ...arrows,
     ...layers,
+    ...rooms,
     {
       name: "editors-are-a-front",
       comment: "What editors show is one front of the project; what all fronts share needs none of it.",

@@ -1,8 +1,8 @@
 import { wordsOf } from "../src/reasons/reasons.js";
 import { join } from "node:path";
 import { createModules } from "../src/modules/create-modules.js";
-import type { SpecifierHabit } from "../src/modules/modules.js";
-import type { ModuleIdentity } from "../src/modules/identities.js";
+import type { SpecifierHabit } from "../src/modules/specifiers/habits.js";
+import type { ModuleIdentity } from "../src/modules/resolving/identities.js";
 import { parseWithOxc } from "../../../test/support/parse-with-oxc.js";
 import { type TreeContent, writeTree } from "../../../test/support/temporary-tree.js";
 

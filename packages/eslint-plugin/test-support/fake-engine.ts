@@ -1,6 +1,6 @@
 import type { CompiledRule, Engine, EngineOptions, Violation } from "@godwit/core/engine";
 
-export { createIgnoredBelow } from "../../core/src/modules/ignored.js";
+export { createIgnoredBelow } from "../../core/src/modules/tree/ignored.js";
 export { describeAction, describeReplacement } from "../../core/src/run/messages.js";
 export { RangeIndex } from "../../core/src/syntax/ranges.js";
 export { ruleDescriptions, ruleDocs, ruleNames } from "../../core/src/rules/index.js";

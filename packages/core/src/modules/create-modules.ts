@@ -1,26 +1,26 @@
 import { dirname, isAbsolute, join, relative } from "node:path";
-import { createBuildOutput } from "./build-output.js";
-import { createDeclarations } from "./declarations.js";
-import { createDependencies } from "./dependencies.js";
-import { createExportSpecifiers } from "./export-specifiers.js";
-import { createExports } from "./exports.js";
-import { createFileTree, type FileTree } from "./file-tree.js";
-import { folderTokens } from "./folder-tokens.js";
-import { createHabits } from "./habits.js";
-import { isSameModule } from "./identities.js";
-import { createInstalledExports } from "./installed-exports.js";
+import { createBuildOutput } from "./packages/build-output.js";
+import { createDeclarations } from "./exports/declarations.js";
+import { createDependencies } from "./resolving/dependencies.js";
+import { createExportSpecifiers } from "./specifiers/export-specifiers.js";
+import { createExports } from "./exports/exports.js";
+import { createFileTree, type FileTree } from "./tree/file-tree.js";
+import { folderTokens } from "./prefilter/folder-tokens.js";
+import { createHabits } from "./specifiers/habits.js";
+import { isSameModule } from "./resolving/identities.js";
+import { createInstalledExports } from "./exports/installed-exports.js";
 import type { Modules, SettingsFault } from "./modules.js";
-import { createNamedModules } from "./named-modules.js";
-import { createNativeResolver, type NativeResolver } from "./native-resolver.js";
-import { createPackageMentions } from "./package-mentions.js";
-import { createPackages, type Packages } from "./packages.js";
-import type { ParseSource } from "./parsed-source.js";
-import { createPassages } from "./passages.js";
-import { slashed } from "./paths.js";
-import { createProjects, type Projects, findNeededBases } from "./projects.js";
-import { createResolver, type RepositoryContext } from "./resolve.js";
-import { createSpecifiers } from "./specifiers.js";
-import { createTokens } from "./tokens.js";
+import { createNamedModules } from "./resolving/named-modules.js";
+import { createNativeResolver, type NativeResolver } from "./resolving/native-resolver.js";
+import { createPackageMentions } from "./packages/package-mentions.js";
+import { createPackages, type Packages } from "./packages/packages.js";
+import type { ParseSource } from "./parsing/parsed-source.js";
+import { createPassages } from "./prefilter/passages.js";
+import { slashed } from "./tree/paths.js";
+import { createProjects, type Projects, findNeededBases } from "./packages/projects.js";
+import { createResolver, type RepositoryContext } from "./resolving/resolve.js";
+import { createSpecifiers } from "./specifiers/specifiers.js";
+import { createTokens } from "./prefilter/tokens.js";
 
 /** What the module service needs: the repository's root, a parser and, for unsaved texts, a reader. */
 export interface ModulesOptions {

@@ -1,5 +1,5 @@
 export { createModules, type ModulesOptions } from "./create-modules.js";
-export { declaringModule, type Declarations, type Declared, type DeclaringModule } from "./declarations.js";
+export { declaringModule, type Declarations, type Declared, type DeclaringModule } from "./exports/declarations.js";
 export {
   createFileTree,
   describeLook,
@@ -8,20 +8,22 @@ export {
   type DirectoryLook,
   type FileTree,
   type Looks,
-} from "./file-tree.js";
-export { createIgnoredBelow, IgnoreRules, type IsIgnored } from "./ignored.js";
-export type { Modules, SettingsFault, SpecifierAnswer, SpecifierHabit } from "./modules.js";
-export type { ExportOrigin, ModuleExport } from "./exports.js";
-export { listedExports, type ExportTest, type PassageQuery } from "./passages.js";
-export type { NeededBase } from "./projects.js";
-export type { NamedModule } from "./named-modules.js";
-export { type ModuleIdentity, ModuleIndex } from "./identities.js";
-export { escapePattern } from "./word-characters.js";
-export { oncePer, remember } from "./remember.js";
-export { assertShallow, nestsLittle } from "./assert-shallow.js";
-export { SourceSyntaxError, type ParsedSource, type ParseSource } from "./parsed-source.js";
-export { createProjects, type Project as TypeScriptProject, type Projects as TypeScriptProjects } from "./projects.js";
-export { possibleNames } from "./named-modules.js";
-export { createWorkspaces } from "./workspaces.js";
-export { isPartOfWord, wordEnd } from "./word-characters.js";
-export { boundNames } from "./module-exports.js";
+} from "./tree/file-tree.js";
+export { createIgnoredBelow, IgnoreRules, type IsIgnored } from "./tree/ignored.js";
+export type { Modules, SettingsFault } from "./modules.js";
+export type { SpecifierHabit } from "./specifiers/habits.js";
+export type { SpecifierAnswer } from "./specifiers/package-specifiers.js";
+export type { ExportOrigin, ModuleExport } from "./exports/exports.js";
+export { listedExports, type ExportTest, type PassageQuery } from "./prefilter/passages.js";
+export type { NeededBase } from "./packages/projects.js";
+export type { NamedModule } from "./resolving/named-modules.js";
+export { type ModuleIdentity, ModuleIndex } from "./resolving/identities.js";
+export { escapePattern } from "./parsing/word-characters.js";
+export { oncePer, remember } from "./tree/remember.js";
+export { assertShallow, nestsLittle } from "./parsing/assert-shallow.js";
+export { SourceSyntaxError, type ParsedSource, type ParseSource } from "./parsing/parsed-source.js";
+export { createProjects, type Project as TypeScriptProject, type Projects as TypeScriptProjects } from "./packages/projects.js";
+export { possibleNames } from "./resolving/named-modules.js";
+export { createWorkspaces } from "./packages/workspaces.js";
+export { isPartOfWord, wordEnd } from "./parsing/word-characters.js";
+export { boundNames } from "./exports/module-exports.js";

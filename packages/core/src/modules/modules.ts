@@ -1,38 +1,12 @@
-import type { ExportOrigin, ModuleExport } from "./exports.js";
-import type { Looks } from "./file-tree.js";
-import type { ModuleIdentity } from "./identities.js";
-import type { Declarations } from "./declarations.js";
-import type { NeededBase } from "./projects.js";
-import type { NamedModule } from "./named-modules.js";
-import type { Passages } from "./passages.js";
-import type { Why } from "../reasons/reasons.js";
-
-/** How a file writes its imports, so that a new import looks like the others. */
-export interface SpecifierHabit {
-  /** The specifiers that the file already has, in order. */
-  readonly specifiers: readonly string[];
-  /** The specifier that is being replaced; its style wins. */
-  readonly instead?: string;
-  /** Whether the module of `instead` has to go, so that passing the export on from there is no way to get it. */
-  readonly leavesModule?: boolean;
-  /** Those of them that its imports load, and that its own code uses when it runs. */
-  readonly loaded?: readonly string[];
-  /** Whether the file uses `require`. */
-  readonly commonJs: boolean;
-  /** Whether only types are wanted, which need not be there at run time. */
-  readonly isTypeOnly?: boolean;
-}
-
-/** How to write a specifier, or why none can be written. */
-export type SpecifierAnswer =
-  | {
-      readonly specifier: string;
-      /** Right, but a person has to look (an undeclared dependency, say). */
-      readonly reason?: Why;
-      /** What the module behind the specifier calls the export, where that is another name. */
-      readonly exported?: string;
-    }
-  | { readonly refused: Why };
+import type { ExportOrigin, ModuleExport } from "./exports/exports.js";
+import type { Looks } from "./tree/file-tree.js";
+import type { ModuleIdentity } from "./resolving/identities.js";
+import type { Declarations } from "./exports/declarations.js";
+import type { NeededBase } from "./packages/projects.js";
+import type { NamedModule } from "./resolving/named-modules.js";
+import type { Passages } from "./prefilter/passages.js";
+import type { SpecifierHabit } from "./specifiers/habits.js";
+import type { SpecifierAnswer } from "./specifiers/package-specifiers.js";
 
 /** A file such as `tsconfig.json` that is there and says nothing. */
 export interface SettingsFault {

@@ -1,0 +1,159 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { ParseSource } from "../parsing/parsed-source.js";
+import type { Exports } from "./exports.js";
+import type { FileTree } from "../tree/file-tree.js";
+import { remember } from "../tree/remember.js";
+import type { ModuleIdentity } from "../resolving/identities.js";
+import type { Resolver } from "../resolving/resolve.js";
+
+/** A module's top-level declarations, by their names inside it. */
+export interface DeclaringModule {
+  readonly path: string;
+  /** Without byte order mark. */
+  readonly text: string;
+  readonly program: TSESTree.Program;
+  /** Aliases, interfaces, classes, enums. */
+  readonly types: ReadonlyMap<string, TSESTree.Node>;
+  /** Classes, enums and functions; for a variable its initial value or, without one, its name. */
+  readonly values: ReadonlyMap<string, TSESTree.Node>;
+  readonly imports: ReadonlyMap<string, { readonly specifier: string; readonly name: string }>;
+  /** The specifiers of `import * as name`. */
+  readonly namespaces: ReadonlyMap<string, string>;
+}
+
+/** Where a name is declared; the module's `types` and `values` hold the declaration, if there is one. */
+export interface Declared {
+  readonly module: DeclaringModule;
+  readonly name: string;
+}
+
+/** Finds the declarations of names, through imports and re-exports. */
+export interface Declarations {
+  /** Where a module's export is declared; undefined if that is outside the repository or in a text that does not parse. */
+  findExported(module: ModuleIdentity, exported: string): Declared | undefined;
+  /** Where a name that a module uses is declared: in the module, or where the module imports it from. */
+  findNamed(module: DeclaringModule, name: string): Declared | undefined;
+  /** Reads a module (an absolute path) anew, for those who ask once; undefined for a text that does not parse. */
+  read(path: string): DeclaringModule | undefined;
+}
+
+interface DeclarationsOptions {
+  readonly tree: FileTree;
+  readonly parse: ParseSource;
+  readonly resolver: Resolver;
+  readonly exports: Exports;
+}
+
+/** Creates the search for declarations over a parser and a resolver. */
+export function createDeclarations({ tree, parse, resolver, exports }: DeclarationsOptions): Declarations {
+  const modules = new Map<string, DeclaringModule | undefined>();
+  const open = (path: string): DeclaringModule | undefined =>
+    remember(modules, path, () => readModule(path, tree.read(path), parse));
+
+  const found = new Map<string, Declared | undefined>();
+  const find = (target: ModuleIdentity, exported: string): Declared | undefined => {
+    const origin = exports.origin(target, exported);
+    const module = origin?.module.kind === "file" ? open(origin.module.path) : undefined;
+    const name = module && origin && localName(module, origin.name);
+    return module && name !== undefined ? { module, name } : undefined;
+  };
+
+  const declarations: Declarations = {
+    findExported: (target, exported) =>
+      target.kind === "file"
+        ? remember(found, `${target.path}\0${exported}`, () => find(target, exported))
+        : find(target, exported),
+    read: (path) => readModule(path, tree.read(path), parse),
+    findNamed(module, name) {
+      const imported = module.imports.get(name);
+      if (!imported) return { module, name };
+      return declarations.findExported(resolver.resolve(module.path, imported.specifier), imported.name);
+    },
+  };
+  return declarations;
+}
+
+function readModule(path: string, text: string | undefined, parse: ParseSource): DeclaringModule | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const bare = text.replace(/^\uFEFF/u, "");
+    return declaringModule(path, parse(path, bare).program, bare);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The top-level declarations of a text that is parsed already. */
+export function declaringModule(path: string, program: TSESTree.Program, text: string): DeclaringModule {
+  return { path, program, text, ...readDeclarations(program) };
+}
+
+/** The name inside the module of an export: `a` for `export { a as b }` and `export default a`. */
+function localName({ program }: DeclaringModule, exported: string): string | undefined {
+  for (const statement of program.body) {
+    if (statement.type === "ExportDefaultDeclaration" && exported === "default") {
+      const { declaration } = statement;
+      if (declaration.type === "Identifier") return declaration.name;
+      return "id" in declaration ? (declaration.id as TSESTree.Identifier | null)?.name : undefined;
+    }
+    if (statement.type !== "ExportNamedDeclaration") continue;
+    for (const { exported: outer, local } of statement.specifiers) {
+      if ((outer.type === "Identifier" ? outer.name : outer.value) === exported && local.type === "Identifier") return local.name;
+    }
+  }
+  return exported;
+}
+
+function readDeclarations(program: TSESTree.Program): Omit<DeclaringModule, "path" | "text" | "program"> {
+  const types = new Map<string, TSESTree.Node>();
+  const values = new Map<string, TSESTree.Node>();
+  const imports = new Map<string, { specifier: string; name: string }>();
+  const namespaces = new Map<string, string>();
+  for (const statement of program.body) {
+    if (statement.type === "ImportDeclaration") addImports(statement, imports, namespaces);
+    else {
+      const isExport = statement.type === "ExportNamedDeclaration" || statement.type === "ExportDefaultDeclaration";
+      addDeclaration(isExport ? statement.declaration : statement, types, values);
+    }
+  }
+  return { types, values, imports, namespaces };
+}
+
+function addImports(
+  { source, specifiers }: TSESTree.ImportDeclaration,
+  imports: Map<string, { specifier: string; name: string }>,
+  namespaces: Map<string, string>,
+) {
+  for (const specifier of specifiers) {
+    if (specifier.type === "ImportNamespaceSpecifier") {
+      namespaces.set(specifier.local.name, source.value);
+      continue;
+    }
+    const imported = specifier.type === "ImportDefaultSpecifier" ? undefined : specifier.imported;
+    const name = imported === undefined ? "default" : imported.type === "Identifier" ? imported.name : imported.value;
+    imports.set(specifier.local.name, { specifier: source.value, name });
+  }
+}
+
+function addDeclaration(node: TSESTree.Node | null, types: Map<string, TSESTree.Node>, values: Map<string, TSESTree.Node>): void {
+  switch (node?.type) {
+    case "TSTypeAliasDeclaration":
+    case "TSInterfaceDeclaration":
+      types.set(node.id.name, node);
+      break;
+    case "ClassDeclaration":
+    case "TSEnumDeclaration":
+      if (!node.id) break;
+      types.set(node.id.name, node);
+      values.set(node.id.name, node);
+      break;
+    case "FunctionDeclaration":
+    case "TSDeclareFunction":
+      if (node.id) values.set(node.id.name, node);
+      break;
+    case "VariableDeclaration":
+      for (const { id, init } of node.declarations) if (id.type === "Identifier") values.set(id.name, init ?? id);
+      break;
+    default:
+  }
+}

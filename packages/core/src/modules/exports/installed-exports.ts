@@ -1,0 +1,86 @@
+import { dirname, join } from "node:path";
+import type { ParseSource } from "../parsing/parsed-source.js";
+import type { ExportTable } from "./export-table.js";
+import { readExports } from "./module-exports.js";
+import { extensionOf, isDeclaration, isTypeScript, stemOf } from "../tree/paths.js";
+import { probeFile } from "../tree/probe.js";
+import { remember } from "../tree/remember.js";
+import type { RepositoryContext } from "../resolving/resolve.js";
+
+/** An export that a file would import from an installed package. */
+export interface InstalledExport {
+  /** The importing file (absolute). */
+  readonly from: string;
+  /** The package's specifier. */
+  readonly specifier: string;
+  readonly name: string;
+}
+
+const DEFAULT_DECLARATION = /\bexport\s+default\s+(?:abstract\s+)?(?:function|class|interface)\s+[\w$]+/gu;
+
+/** Finds whether the types of an installed package show that it lacks an export; false where they are not there, or do not tell. */
+export function createInstalledExports(context: RepositoryContext, parse: ParseSource): (wanted: InstalledExport) => boolean {
+  const { tree } = context;
+  const tables = new Map<string, ExportTable | undefined>();
+
+  const tableOf = (path: string): ExportTable | undefined =>
+    remember(tables, path, () => {
+      const text = tree.read(path);
+      try {
+        return text === undefined ? undefined : readExports(parse(path, text).program);
+      } catch {
+        return undefined;
+      }
+    });
+
+  /** The declarations of what a specifier leads to. */
+  const typesOf = (from: string, specifier: string): string | undefined => {
+    if (/^\.\.?(?:\/|$)/u.test(specifier)) {
+      const path = join(dirname(from), specifier);
+      return [probeFile(tree, path), probeFile(tree, join(path, "index"))].flatMap((found) => declarationsOf(found) ?? [])[0];
+    }
+    const [name, subpath] = splitSpecifier(specifier);
+    const scope = context.packages.find(dirname(from), name)?.scope;
+    const field = subpath === "" ? (scope?.json["types"] ?? scope?.json["typings"]) : undefined;
+    const hasEntries = (scope?.json["exports"] ?? undefined) !== undefined;
+    const named = scope && !hasEntries && typeof field === "string" ? probeFile(tree, join(scope.directory, field)) : undefined;
+    if (named !== undefined) return declarationsOf(named);
+    const found = declarationsOf(context.native(from, specifier, context.projects.projectOf(from)?.conditions ?? []));
+    if (found !== undefined || name.startsWith("@types/")) return found;
+    return typesOf(from, [typesName(name), subpath].filter((part) => part !== "").join("/"));
+  };
+
+  /** The file itself, or the declarations beside a script. */
+  const declarationsOf = (path: string | undefined): string | undefined => {
+    if (path === undefined || isDeclaration(path) || isTypeScript(path)) return path;
+    const beside = stemOf(path) + extensionOf(path).replace(/^\.([mc]?).*/u, ".d.$1ts");
+    return tree.isFile(beside) ? beside : undefined;
+  };
+
+  const lacks = (path: string | undefined, name: string, visited: Set<string>): boolean => {
+    const table = path === undefined ? undefined : tableOf(path);
+    if (path === undefined || !table || table.opaque || table.names.has("export=")) return false;
+    if (table.names.has(name)) return false;
+    if (visited.has(path)) return true;
+    visited.add(path);
+    // In a declaration file what has no `export` may be exported all the same, but for the name of the default export.
+    const isDeclared = new RegExp(String.raw`(?<![\w$.])${name.replaceAll("$", String.raw`\$`)}(?![\w$])`, "u").test(
+      (tree.read(path) ?? "").replaceAll(DEFAULT_DECLARATION, ""),
+    );
+    if (isDeclared) return false;
+    return table.stars.every(({ specifier }) => lacks(typesOf(path, specifier), name, visited));
+  };
+
+  return ({ from, specifier, name }) =>
+    name !== "default" && name !== "*" && lacks(typesOf(tree.real(from), specifier), name, new Set());
+}
+
+function splitSpecifier(specifier: string): readonly [string, string] {
+  const parts = specifier.split("/");
+  const length = specifier.startsWith("@") ? 2 : 1;
+  return [parts.slice(0, length).join("/"), parts.slice(length).join("/")];
+}
+
+function typesName(name: string): string {
+  return `@types/${name.replace(/^@/u, "").replace("/", "__")}`;
+}

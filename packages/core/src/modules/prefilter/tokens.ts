@@ -1,0 +1,230 @@
+import { dirname, join } from "node:path";
+import {
+  baseUrlCandidates,
+  importsCandidates,
+  packageCandidates,
+  pathsCandidates,
+  sourceOfAlias,
+  type SpecifierCandidate,
+  type TargetForms,
+} from "../specifiers/aliases.js";
+import type { FileTree } from "../tree/file-tree.js";
+import { remember } from "../tree/remember.js";
+import type { ModuleIdentity } from "../resolving/identities.js";
+import { readEntries } from "../packages/package-entries.js";
+import { localDependencies, type PackageScope } from "../packages/packages.js";
+import { folderOfIndex, isInside, isIndexStem, lastSegment, slashed, splitPackage, stemOf } from "../tree/paths.js";
+import { allForms } from "../specifiers/path-forms.js";
+import { probe } from "../tree/probe.js";
+import type { Project } from "../packages/projects.js";
+import type { RepositoryContext } from "../resolving/resolve.js";
+
+/** Finds strings that every text that imports a module contains. */
+export interface Tokens {
+  tokensFor(target: ModuleIdentity, from?: string): readonly string[] | undefined;
+  /** All viewpoints of the repository; undefined if it is too large to look at. */
+  viewpoints(): readonly Viewpoint[] | undefined;
+}
+
+/** What decides which specifiers a file can write; shared by all files with the same tsconfig and package. */
+export interface Viewpoint {
+  readonly directory: string;
+  readonly project: Project | undefined;
+}
+
+const MAX_FOLDERS = 20_000;
+
+/** Creates the search for tokens. */
+export function createTokens(context: RepositoryContext): Tokens {
+  const answers = new Map<string, readonly string[] | undefined>();
+  const everywhere = new Map<string, readonly Viewpoint[] | undefined>();
+
+  const viewpointOf = (from: string): Viewpoint => ({
+    directory: context.tree.real(dirname(from)),
+    project: context.projects.projectOf(from),
+  });
+
+  const viewpoints = () => remember(everywhere, context.root, () => allViewpoints(context));
+
+  return {
+    viewpoints,
+    tokensFor(target, from) {
+      if (from === undefined) {
+        const views = viewpoints();
+        return remember(answers, keyOf(target), () =>
+          isReachedByDots(context, target, undefined) ? undefined : tokensOf(context, target, views),
+        );
+      }
+      const view = viewpointOf(from);
+      if (isReachedByDots(context, target, view.directory)) return undefined;
+      const scope = context.packages.nearest(view.directory)?.directory ?? "";
+      return remember(answers, `${keyOf(target)}\0${view.project?.path ?? ""}\0${scope}`, () =>
+        tokensOf(context, target, [view]),
+      );
+    },
+  };
+}
+
+function keyOf(target: ModuleIdentity): string {
+  return target.kind === "file"
+    ? `file ${target.path}`
+    : target.kind === "missing"
+      ? `missing ${target.stem}`
+      : `package ${target.name}`;
+}
+
+function pathOf(target: Exclude<ModuleIdentity, { kind: "package" }>): string {
+  return target.kind === "file" ? target.path : target.stem;
+}
+
+/** Whether a specifier of dots alone (`.`, `../..`) can lead to the target, as it can in the folder whose entry the target is. */
+function isReachedByDots(context: RepositoryContext, target: ModuleIdentity, directory: string | undefined): boolean {
+  if (target.kind === "package") return false;
+  const path = pathOf(target);
+  const stems = [probedStem(path), ...context.output.outputsOf(path)];
+  const folders = [...stems.filter(isIndexStem).map(folderOfIndex), ...foldersLedFrom(context.tree, path)];
+  // The missing module may be the index of a folder that still exists.
+  if (target.kind === "missing" && (directory !== undefined || context.tree.isDirectory(path))) folders.push(path);
+  return folders.some((folder) => directory === undefined || isInside(directory, folder));
+}
+
+/** The path without an extension that a specifier may leave out; resolvers complete `.json` too. */
+function probedStem(path: string): string {
+  return stemOf(path).replace(/\.json$/, "");
+}
+
+/** The folders above a file whose package.json names it as `main`. */
+function foldersLedFrom(tree: FileTree, path: string): readonly string[] {
+  const folders: string[] = [];
+  for (let at = dirname(path); dirname(at) !== at; at = dirname(at)) {
+    if (tree.isFile(join(at, "package.json")) && probe(tree, at) === path) folders.push(at);
+  }
+  return folders;
+}
+
+function tokensOf(
+  context: RepositoryContext,
+  target: ModuleIdentity,
+  views: readonly Viewpoint[] | undefined,
+): readonly string[] | undefined {
+  if (!views) return undefined;
+  const tokens =
+    target.kind === "package" ? packageTokens(context, target.name, views) : fileTokens(context, pathOf(target), target, views);
+  // A string that contains a shorter token adds nothing.
+  const distinct = [...new Set(tokens)].filter((token, _, all) => !all.some((other) => other !== token && token.includes(other)));
+  return distinct.includes("") ? undefined : distinct;
+}
+
+function packageTokens(context: RepositoryContext, name: string, views: readonly Viewpoint[]): readonly string[] {
+  const keys = views.flatMap(({ directory, project }) => {
+    const imports = readEntries(context.packages.nearest(directory)?.json["imports"], project?.conditions ?? []);
+    const mapped = imports.filter(({ active }) =>
+      active.some((entry) => splitPackage(entry.replace(/^node:/, "")).name === name),
+    );
+    const vendored = (project?.aliases ?? []).filter(({ targets }) =>
+      targets.some((path) => slashed(path).includes(`/node_modules/${name}`)),
+    );
+    return [...mapped, ...vendored].map(({ key }) => key.split("*")[0] ?? key);
+  });
+  return [name, ...keys];
+}
+
+function fileTokens(
+  context: RepositoryContext,
+  path: string,
+  target: Exclude<ModuleIdentity, { kind: "package" }>,
+  views: readonly Viewpoint[],
+): readonly string[] {
+  const stems = [probedStem(path), ...context.output.outputsOf(path)];
+  const named = [...stems.map(folderOfIndex), ...foldersLedFrom(context.tree, path)].map(lastSegment);
+  const whole =
+    target.kind === "file"
+      ? allForms(path, context.output)
+      : [path, join(path, "index")].flatMap((each) => allForms(each, context.output));
+  const forms: TargetForms = { path, whole, habitual: [] };
+  const owner = context.packages.owner(dirname(path));
+  const isNamed = ({ specifier }: SpecifierCandidate) => named.some((name) => specifier.includes(name));
+  return [...named, ...views.flatMap((view) => aliasTokens(context, view, { owner, forms, isNamed }))];
+}
+
+interface AliasedTarget {
+  /** The package that holds the target. */
+  readonly owner: PackageScope | undefined;
+  readonly forms: TargetForms;
+  /** Whether a specifier holds the target's own name, which is searched for anyway. */
+  isNamed(candidate: SpecifierCandidate): boolean;
+}
+
+/** What identifies the specifiers that lead to the target from files of one viewpoint without naming it. */
+function aliasTokens(
+  context: RepositoryContext,
+  { directory, project }: Viewpoint,
+  { owner, forms, isNamed }: AliasedTarget,
+): readonly string[] {
+  const mapped = [
+    ...pathsCandidates(context, project, forms),
+    ...baseUrlCandidates(project, forms.whole),
+    ...importsCandidates(context, project, directory, forms),
+  ];
+  const catchAlls = (project?.aliases ?? []).filter(
+    ({ key, targets }) => key.includes("*") && targets.some((target) => isFixedTarget(context, target, forms)),
+  );
+  const packaged = owner ? packageCandidates(context, project, owner, { ...forms, habitual: forms.whole }) : [];
+  const entries = packaged
+    .filter((each) => !isNamed(each))
+    .flatMap((each) => (owner && each.specifier === owner.name ? namesOf(context, directory, owner) : identifyingPart(each)));
+  return [
+    ...mapped.filter((each) => !isNamed(each)).map(identifyingPart),
+    ...entries,
+    ...catchAlls.map(({ key }) => longerPart(key)),
+  ];
+}
+
+/** Whether a target without a `*` is the target file: every specifier of its key leads there. */
+function isFixedTarget(context: RepositoryContext, target: string, { path, whole }: TargetForms): boolean {
+  return !target.includes("*") && (whole.includes(slashed(target)) || sourceOfAlias(context, target) === path);
+}
+
+function longerPart(key: string): string {
+  const [prefix = "", suffix = ""] = key.split("*");
+  return prefix.length >= suffix.length ? prefix : suffix;
+}
+
+/** The part of a specifier that is always written: all of an exact key, the last segment of any other. */
+function identifyingPart({ style, specifier }: SpecifierCandidate): string {
+  return style === `paths:${specifier}` ? specifier : lastSegment(probedStem(specifier));
+}
+
+/** The names by which a package of the repository can be imported: its own, and those of dependencies that link to it. */
+export function namesOf(context: RepositoryContext, directory: string, owner: PackageScope): readonly string[] {
+  const names = owner.name === undefined ? [] : [owner.name];
+  for (let scope = context.packages.owner(directory); scope; scope = context.packages.owner(dirname(scope.directory))) {
+    for (const name of localDependencies(scope)) {
+      const found = context.packages.find(directory, name);
+      if (found?.kind === "local" && found.scope.directory === owner.directory) names.push(name);
+    }
+    if (dirname(scope.directory) === scope.directory) break;
+  }
+  return names;
+}
+
+/** All viewpoints of the repository; undefined if it is too large to look at. */
+function allViewpoints(context: RepositoryContext): readonly Viewpoint[] | undefined {
+  const { tree, projects, root } = context;
+  const views: Viewpoint[] = [{ directory: root, project: projects.projectOf(join(root, "x.ts")) }];
+  const folders = [root];
+  for (const directory of folders) {
+    if (folders.length > MAX_FOLDERS) return undefined;
+    const { folders: names, jsons } = tree.outline(directory);
+    if (jsons.some((name) => /^(?:tsconfig.*|jsconfig|package)\.json$/.test(name))) {
+      const own = projects.projectsIn(directory);
+      views.push(
+        ...(own.length > 0 ? own : [projects.projectOf(join(directory, "x.ts"))]).map((project) => ({ directory, project })),
+      );
+    }
+    const inner = names.filter((name) => name !== "node_modules" && name !== ".git").map((name) => join(directory, name));
+    // A linked folder is visited at its real path; following the link could lead in a circle.
+    folders.push(...inner.filter((path) => tree.real(path) === path));
+  }
+  return views;
+}

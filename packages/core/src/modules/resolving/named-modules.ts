@@ -1,0 +1,36 @@
+import type { FileTree } from "../tree/file-tree.js";
+import type { ModuleIdentity } from "./identities.js";
+import { remember } from "../tree/remember.js";
+import type { Resolver } from "./resolve.js";
+
+/** A module that a file's text names. */
+export interface NamedModule {
+  readonly module: ModuleIdentity;
+  /** Whether only types are wanted from it, everywhere in the file. */
+  readonly isTypeOnly: boolean;
+}
+
+const TYPES_ONLY = /^[ \t]*(?:import|export)\s+type\b[^;'"]*?\bfrom\s*(["'])([^"'\n\r]+)\1/gm;
+/** Imports of any kind, and calls that load, mock or find a module. */
+const NAMED = /\b(?:from|import|require|resolve|\w*[mM]ock\w*|\w*Actual)\b\s*(?:<[^>\n]*>)?\s*\(?\s*(["'`])([^"'`\s]{1,300})\1/g;
+
+/** Lists the modules that files name, by their texts alone: fast, and a string in a comment may count too. */
+export function createNamedModules(tree: FileTree, resolver: Resolver): (path: string) => readonly NamedModule[] {
+  const known = new Map<string, readonly NamedModule[]>();
+  const read = (path: string): readonly NamedModule[] => {
+    const text = tree.read(path) ?? "";
+    const types = new Set([...text.matchAll(TYPES_ONLY)].map(([, , specifier = ""]) => specifier));
+    const rest = types.size === 0 ? text : text.replaceAll(TYPES_ONLY, "");
+    const used = new Set([...rest.matchAll(NAMED)].map(([, , specifier = ""]) => specifier));
+    return [...new Set([...used, ...types])].map((specifier) => ({
+      module: resolver.resolve(path, specifier),
+      isTypeOnly: !used.has(specifier),
+    }));
+  };
+  return (path) => remember(known, path, () => read(path));
+}
+
+/** The names that a text may have, in its order and with repeats; those in comments and strings as well. */
+export function possibleNames(text: string): readonly string[] {
+  return text.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? [];
+}

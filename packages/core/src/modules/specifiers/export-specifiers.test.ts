@@ -1,0 +1,179 @@
+import { describe, expect, it } from "vitest";
+import { moduleRepository as repository } from "../../../test-support/module-repository.js";
+
+describe("what a package exposes", () => {
+  const files = {
+    "package.json": { name: "mono", private: true, workspaces: ["packages/*"] },
+    "packages/web/package.json": { name: "web", dependencies: { built: "*", listed: "*", typed: "*", bundled: "*" } },
+    "packages/web/x.ts": "",
+    "packages/built/package.json": { name: "built", main: "build/index.js", types: "build/index.d.ts" },
+    "packages/built/tsconfig.json": { compilerOptions: { rootDir: "src", outDir: "build" } },
+    "packages/built/src/index.ts": 'export { b as beta } from "./passed"; export * from "./star";',
+    "packages/built/src/passed.ts": "export const b = 1;",
+    "packages/built/src/star.ts": "export const s = 1; export type T = 1;",
+    "packages/built/src/hidden.ts": "export const h = 1;",
+    "packages/listed/package.json": { name: "listed", main: "index.ts", files: ["open", "!open/secret.ts"] },
+    "packages/listed/index.ts": "",
+    "packages/listed/open/a.ts": "export const a = 1;",
+    "packages/listed/open/secret.ts": "export const a = 1;",
+    "packages/listed/closed/a.ts": "export const a = 1;",
+    "packages/typed/package.json": {
+      name: "typed",
+      exports: { ".": "./src/index.ts", "./*": { types: "./src/*.d.ts" } },
+    },
+    "packages/typed/src/index.ts": 'export * from "./a"; export { b as c } from "./a";',
+    "packages/typed/src/a.ts": "export const a = 1; export const b = 1; export const d = 1;",
+    "packages/typed/src/own.ts": "",
+    "packages/bundled/package.json": {
+      name: "bundled",
+      exports: { ".": "./dist/index.js", "./*": { types: "./dist/types/*.d.ts", default: "./dist/index.js" } },
+    },
+    "packages/bundled/tsconfig.json": { compilerOptions: { rootDir: "src", outDir: "dist" } },
+    "packages/bundled/src/index.ts": 'export * from "./old";\nexport * from "./new";',
+    "packages/bundled/src/old.ts": "export const both = 1;",
+    "packages/bundled/src/new.ts": "export const both = 1; export const fresh = 1;",
+  };
+  const from = "packages/web/x.ts";
+
+  it.each([
+    ["packages/built/src/passed.ts", "b", "built as beta"],
+    ["packages/built/src/star.ts", "s", "built"],
+    ["packages/built/src/star.ts", "T", "built"],
+    ["packages/built/src/hidden.ts", "h", "built/build/hidden"],
+    ["packages/listed/open/a.ts", "a", "listed/open/a"],
+    ["packages/listed/open/secret.ts", "a", "listed/open/secret"],
+    ["packages/listed/closed/a.ts", "a", "listed/closed/a"],
+    ["packages/typed/src/a.ts", "a", "typed"],
+    [
+      "packages/typed/src/own.ts",
+      "x",
+      'refused: ./packages/typed/src/own.ts is not exported by typed: export x from the entry of typed, or add "./own" to its exports',
+    ],
+    ["packages/bundled/src/new.ts", "fresh", "bundled"],
+    [
+      "packages/bundled/src/new.ts",
+      "both",
+      'refused: ./packages/bundled/src/new.ts is not exported by bundled: export both from the entry of bundled, or add "./new" to its exports',
+    ],
+  ])("imports %s#%s as %s", (target, exported, expected) => {
+    expect(repository(files).specifierOf(from, `./${target}`, exported)).toBe(expected);
+  });
+
+  it("takes a name from the file that holds it, not from an entry of the own package or a barrel that loads the file", () => {
+    const own = {
+      "package.json": { name: "own", main: "src/index.ts" },
+      "src/index.ts": 'export * from "./a/index"; export { b as c } from "./b";',
+      "src/a/index.ts": 'export { a } from "./a";\nexport { user } from "./user";',
+      "src/a/a.ts": "export const a = 1;",
+      "src/a/user.ts": "export const user = 1;",
+      "src/b.ts": "export const b = 1;",
+    };
+    const { specifierOf } = repository(own);
+    expect(specifierOf("src/b.ts", "./src/index.ts", "a")).toBe("./a/a");
+    expect(specifierOf("src/a/user.ts", "./src/index.ts", "c")).toBe("../b as b");
+    expect(specifierOf("src/a/user.ts", "./src/a/index.ts", "a")).toBe("./a");
+    expect(specifierOf("src/b.ts", "./src/a/index.ts", "a")).toBe("./a");
+  });
+});
+
+describe("the own package by its name", () => {
+  const files = {
+    "package.json": { name: "own", main: "dist/index.js" },
+    "tsconfig.json": { compilerOptions: { rootDir: "src", outDir: "dist" }, include: ["src"] },
+    "node_modules/own": { link: ".." },
+    "src/index.ts": 'export * from "./log";\nexport { Shape } from "./shape";',
+    "src/log.ts": "export const log = 1;",
+    "src/shape.ts": "export class Shape {} export const inner = 1;",
+    "e2e/a.test.ts": "",
+  };
+
+  it("is what a file that it does not load takes names from, where that file imports it so", () => {
+    const { specifierOf } = repository(files);
+    expect(specifierOf("e2e/a.test.ts", "./src/log.ts", "log", { specifiers: ["own"] })).toBe("own");
+    expect(specifierOf("e2e/a.test.ts", "./src/log.ts", "log", { specifiers: ["own"], instead: "own" })).toBe("own");
+    expect(specifierOf("e2e/a.test.ts", "./src/shape.ts", "Shape", { specifiers: ["own"], isTypeOnly: true })).toBe("own");
+  });
+
+  it("is not where the file does not, where it lacks the name, and in what it loads", () => {
+    const { specifierOf } = repository(files);
+    expect(specifierOf("e2e/a.test.ts", "./src/log.ts", "log", { specifiers: [] })).toBe("../src/log");
+    expect(specifierOf("e2e/a.test.ts", "./src/log.ts", "log", { specifiers: ["own"], instead: "../src/log" })).toBe(
+      "../src/log",
+    );
+    expect(specifierOf("e2e/a.test.ts", "./src/shape.ts", "inner", { specifiers: ["own"] })).toBe("../src/shape");
+    expect(specifierOf("src/shape.ts", "./src/log.ts", "log", { specifiers: ["own"] })).toBe("./log");
+  });
+});
+
+describe("a package that passes on what another one holds", () => {
+  const manifest = (name: string, rest: object = {}) => ({ name, type: "module", exports: { ".": "./src/index.ts" }, ...rest });
+  const files = {
+    "package.json": { name: "mono", private: true, workspaces: ["packages/*"] },
+    "packages/types/package.json": manifest("types"),
+    "packages/types/src/index.ts": 'export * from "./ids";',
+    "packages/types/src/ids.ts": "export type OrderId = string; export function OrderId() {}",
+    "packages/framework/package.json": manifest("framework", {
+      dependencies: { types: "*" },
+      exports: { "./types": "./src/types.ts", "./shapes": "./src/shapes.ts", "./http": "./src/http.ts" },
+    }),
+    "packages/framework/src/types.ts": 'export * from "types";',
+    "packages/framework/src/shapes.ts": 'export type * from "types";',
+    "packages/framework/src/http.ts": "export class OrderId {}",
+    "packages/order/package.json": manifest("order", { dependencies: { framework: "*" } }),
+    "packages/order/src/x.ts": "",
+    "packages/order/src/model/near.ts": 'import type { A } from "framework/types";',
+    "packages/order/src/model/x.ts": "",
+    "packages/lone/package.json": manifest("lone", { dependencies: { framework: "*" } }),
+    "packages/lone/src/x.ts": "",
+    "packages/tested/package.json": manifest("tested", { dependencies: { zod: "*" }, devDependencies: { framework: "*" } }),
+    "packages/tested/src/x.ts": "",
+  };
+  const target = "./packages/types/src/ids.ts";
+  const of = (
+    from: string,
+    specifiers: readonly string[] = [],
+    habit: { instead?: string; isTypeOnly?: boolean; loaded?: readonly string[] } = {},
+  ) => repository(files).specifierOf(`packages/${from}`, target, "OrderId", { specifiers, ...habit });
+
+  it("takes it from what the file, its neighbours or its package import from a dependency", () => {
+    expect(of("order/src/x.ts", ["framework/http", "framework/types"])).toBe("framework/types");
+    expect(of("order/src/model/x.ts")).toBe("framework/types");
+    expect(of("order/src/x.ts")).toBe("framework/types");
+  });
+
+  const undeclared = "types | types is not a dependency of lone";
+
+  it("takes it from its own package of the workspace where nothing shows another way", () => {
+    expect(of("lone/src/x.ts")).toBe(undeclared);
+    expect(of("lone/src/x.ts", ["framework/http"])).toBe(undeclared);
+    expect(of("tested/src/x.ts", ["framework/types"])).toBe("types | types is not a dependency of tested");
+    const imports = { "packages/lone/src/deep/y.ts": 'import { z } from "types";\n' };
+    const around = repository({ ...files, ...imports });
+    expect(around.specifierOf("packages/lone/src/x.ts", target, "OrderId", { specifiers: [] })).toBe("types");
+  });
+
+  it("takes it without a declaration where no package declares another, but for pnpm, which links only what is declared", () => {
+    const bare = Object.fromEntries(
+      Object.entries(files).map(([path, content]) => [
+        path,
+        typeof content === "string" ? content : { ...content, dependencies: {}, devDependencies: {} },
+      ]),
+    );
+    const inBare = (more: object = {}) =>
+      repository({ ...bare, ...more }).specifierOf("packages/lone/src/x.ts", target, "OrderId", { specifiers: [] });
+    expect(inBare()).toBe("types");
+    const pnpm = { "pnpm-workspace.yaml": "packages: [packages/*]\n" };
+    expect(inBare(pnpm)).toBe(undeclared);
+    expect(inBare({ ...pnpm, "packages/lone/node_modules/types": { link: "../../types" } })).toBe("types");
+  });
+
+  it("takes types alone from where they are passed on as types", () => {
+    expect(of("lone/src/x.ts", ["framework/shapes"], { isTypeOnly: true })).toBe("framework/shapes");
+    expect(of("lone/src/x.ts", ["framework/shapes"])).toBe(undeclared);
+  });
+
+  it("goes on as the file does, and never through a bridge that is replaced", () => {
+    expect(of("lone/src/x.ts", ["types", "framework/types"], { loaded: ["types"] })).toBe("types");
+    expect(of("lone/src/x.ts", ["framework/types"], { instead: "framework/types" })).toBe(undeclared);
+  });
+});

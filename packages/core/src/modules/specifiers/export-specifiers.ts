@@ -1,0 +1,214 @@
+import { because, wordsOf } from "../../reasons/reasons.js";
+import { dirname, relative } from "node:path";
+import type { Dependencies } from "../resolving/dependencies.js";
+import type { ExportOrigin, Exports } from "../exports/exports.js";
+import { type Habits, ranked, type SpecifierHabit } from "./habits.js";
+import type { SpecifierAnswer } from "./package-specifiers.js";
+import { isSameModule, type ModuleIdentity } from "../resolving/identities.js";
+import { readEntries } from "../packages/package-entries.js";
+import type { PackageScope } from "../packages/packages.js";
+import { slashed, splitPackage, stemOf } from "../tree/paths.js";
+import { resolveEntry, type Resolver, type RepositoryContext } from "../resolving/resolve.js";
+import type { Specifiers } from "./specifiers.js";
+
+/** Finds how a file should write an import of one export. */
+export interface ExportSpecifiers {
+  specifierFor(from: string, target: FileIdentity, exported: string, habit: SpecifierHabit): SpecifierAnswer;
+}
+
+type FileIdentity = Extract<ModuleIdentity, { kind: "file" }>;
+
+interface Needs {
+  readonly context: RepositoryContext;
+  readonly resolver: Resolver;
+  readonly exports: Exports;
+  readonly dependencies: Dependencies;
+  readonly habits: Habits;
+  readonly specifiers: Specifiers;
+}
+
+/** What is to be imported, and by whom. */
+interface Wanted {
+  readonly from: string;
+  readonly target: FileIdentity;
+  readonly exported: string;
+  readonly habit: SpecifierHabit;
+}
+
+/** Creates the finder: an entry where a border is crossed, the holding file inside the own package. */
+export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
+  const { context, resolver, exports, dependencies, habits, specifiers } = needs;
+  const ownerOf = (path: string): PackageScope | undefined => context.packages.owner(dirname(context.tree.real(path)));
+  const asImported = (from: string, path: string): PackageScope | undefined =>
+    context.packages.asImported(dirname(context.tree.real(from)), ownerOf(path));
+
+  /** The file that holds the export, where the module is the importing file's own barrel or an entry of its own package. */
+  const behindOwnBarrel = (from: string, target: FileIdentity, exported: string): ExportOrigin | undefined => {
+    const owner = ownerOf(from);
+    if (owner === undefined || owner !== ownerOf(target.path) || exported === "*") return undefined;
+    const origin = exports.origin(target, exported);
+    if (origin?.module.kind !== "file" || origin.module.path === target.path || origin.name === "*") return undefined;
+    if (ownerOf(origin.module.path) !== owner) return undefined;
+    const isEntry = entriesOf(context, owner).has(target.path);
+    return isEntry || dependencies.distance(target, context.tree.real(from)) !== undefined ? origin : undefined;
+  };
+
+  /** Whether a module has the export, as a value too where one is wanted: `export type { X }` leaves none. */
+  const offers = (module: ModuleIdentity, { exported, habit }: Wanted, origin: ExportOrigin): boolean => {
+    const found = exports.origin(module, exported);
+    return isSameExport(found, origin) && (habit.isTypeOnly === true || found?.kind !== "type" || origin.kind === "type");
+  };
+
+  /** Whether an entry is the module that has to go, which passes the export on until nobody imports it from there any more. */
+  const isLeft = (entry: FileIdentity, { from, target, habit: { instead, leavesModule } }: Wanted): boolean => {
+    if (!leavesModule || instead === undefined || entry.path === target.path) return false;
+    return isSameModule(resolver.resolve(from, instead), entry);
+  };
+
+  const throughEntry = (wanted: Wanted): SpecifierAnswer | undefined => {
+    const { from, target, exported, habit } = wanted;
+    const owner = asImported(from, target.path);
+    const origin = exports.origin(target, exported);
+    if (owner?.name === undefined || owner === ownerOf(from) || !origin) return undefined;
+    const entries = entrySpecifiers(owner, owner.name, habit).flatMap((specifier) => {
+      const entry = resolver.resolve(from, specifier);
+      return entry.kind === "file" && !isLeft(entry, wanted) ? [{ specifier, entry }] : [];
+    });
+    const passing = entries.find(({ entry }) => offers(entry, wanted, origin));
+    if (passing) return specifiers.specifierWithWarning(from, passing.specifier, habit);
+    for (const { specifier, entry } of entries) {
+      const renamed = exports.nameOf(entry, origin);
+      if (renamed !== undefined) return { ...specifiers.specifierWithWarning(from, specifier, habit), exported: renamed };
+    }
+    return undefined;
+  };
+
+  /** Of a package that may import the export's own one, or will be able to by an entry that passes it on. */
+  const direct = (wanted: Wanted): SpecifierAnswer => {
+    const { from, target, exported, habit } = wanted;
+    const answer = specifiers.specifierFor(from, target, habit);
+    const owner = asImported(from, target.path);
+    if (!("refused" in answer) && !(owner && isDeepPath(owner, answer.specifier, habit))) return answer;
+    const entry = throughEntry(wanted);
+    if (entry) return entry;
+    if (!("refused" in answer) || owner?.name === undefined || owner === ownerOf(from)) return answer;
+    return { refused: because("notExported", wordsOf(answer.refused) + wayToExport(owner, target.path, exported)) };
+  };
+
+  /** Another package, which the file or its package imports already and depends on, may pass the export on. */
+  const throughOther = (wanted: Wanted): SpecifierAnswer | undefined => {
+    const { from, target, exported, habit } = wanted;
+    const others = [ownerOf(from), ownerOf(target.path)];
+    const origin = exports.origin(target, exported);
+    // What is replaced may be a bridge, which passes the export on until nobody imports it any more.
+    const isBridge = habit.instead !== undefined && resolver.resolve(from, habit.instead).kind === "file";
+    if (others[0] === others[1] || !origin || isBridge) return undefined;
+    const leadsThere = (specifier: string): boolean => {
+      const module = resolver.resolve(from, specifier);
+      const isOther = module.kind === "file" && !others.includes(ownerOf(module.path));
+      return isOther && offers(module, wanted, origin);
+    };
+    for (const list of [() => habits.seen(from, habit.specifiers), () => habits.neighbours(from), () => habits.inPackage(from)]) {
+      const packages = list().filter(({ style, path }) => style === "package" && path !== undefined);
+      for (const specifier of ranked(packages.map((each) => each.specifier))) {
+        const answer = specifiers.specifierWithWarning(from, specifier, habit);
+        if (!needsReview(answer) && leadsThere(specifier)) return answer;
+      }
+    }
+    return undefined;
+  };
+
+  /**
+   * The own package by its name, where a file that it does not load imports it so: a test of what a build wrote would load the module a
+   * second time from its source, with a state of its own.
+   */
+  const throughOwnName = (wanted: Wanted): SpecifierAnswer | undefined => {
+    const { from, target, exported, habit } = wanted;
+    const shown = habit.instead === undefined ? habit.specifiers : [habit.instead];
+    const owner = ownerOf(from);
+    if (owner?.name === undefined || owner !== ownerOf(target.path)) return undefined;
+    const ownName = new Set(shown.filter((specifier) => splitPackage(specifier).name === owner.name));
+    const origin = ownName.size === 0 ? undefined : exports.origin(target, exported);
+    if (!origin) return undefined;
+    for (const specifier of ownName) {
+      const entry = resolver.resolve(from, specifier);
+      if (entry.kind !== "file" || isLeft(entry, wanted) || dependencies.distance(entry, context.tree.real(from)) !== undefined)
+        continue;
+      if (offers(entry, wanted, origin)) return { specifier };
+    }
+    return undefined;
+  };
+
+  return {
+    specifierFor(from, target, exported, habit) {
+      const ownName = throughOwnName({ from, target, exported, habit });
+      if (ownName) return ownName;
+      const origin = behindOwnBarrel(from, target, exported);
+      if (origin) {
+        const answer = specifiers.specifierFor(from, origin.module, habit);
+        return "refused" in answer ? answer : { ...answer, exported: origin.name };
+      }
+      const wanted = { from, target, exported, habit };
+      const answer = direct(wanted);
+      // Who imports the package itself, declared or not, goes on like that.
+      const isOwnWay = "specifier" in answer && habit.specifiers.includes(answer.specifier);
+      const isUnusual = needsReview(answer) || ("specifier" in answer && specifiers.isForeign(from, answer.specifier));
+      return (isUnusual && !isOwnWay ? throughOther(wanted) : undefined) ?? answer;
+    },
+  };
+}
+
+/** Whether a person has to look at an answer, or there is none. */
+function needsReview(answer: SpecifierAnswer): boolean {
+  return "refused" in answer || answer.reason !== undefined;
+}
+
+/** Whether a specifier names a file inside a package that the importing file does not name already, and no entry. */
+function isDeepPath(owner: PackageScope, specifier: string, habit: SpecifierHabit): boolean {
+  // Most specifiers are paths.
+  if (owner.name === undefined || !specifier.startsWith(owner.name)) return false;
+  const { name, subpath } = splitPackage(specifier);
+  if (name !== owner.name || subpath === "" || habit.specifiers.includes(specifier)) return false;
+  // Who leaves one path into the package takes another one.
+  const left = splitPackage(habit.leavesModule ? (habit.instead ?? "") : "");
+  if (left.name === owner.name && left.subpath !== "") return false;
+  return !entrySpecifiers(owner, name, habit).includes(specifier);
+}
+
+/** What the package's author can do. */
+function wayToExport({ directory, name, json }: PackageScope, path: string, exported: string): string {
+  const what = exported === "default" || exported === "*" ? "it" : exported;
+  const subpath = slashed(stemOf(relative(directory, path))).replace(/^(?:src|lib|source)\//, "");
+  const field = json["exports"] ?? undefined;
+  return `: export ${what} from the entry of ${name ?? "its package"}${field === undefined ? "" : `, or add "./${subpath}" to its exports`}`;
+}
+
+function isSameExport(a: ExportOrigin | undefined, b: ExportOrigin): boolean {
+  return a !== undefined && a.name === b.name && isSameModule(a.module, b.module);
+}
+
+/** The files that the package's own entries lead to. */
+function entriesOf(context: RepositoryContext, owner: PackageScope): ReadonlySet<string> {
+  const subpaths = exportKeys(owner).map((key) => key.slice(2));
+  return new Set(
+    subpaths.flatMap((subpath) => {
+      const entry = resolveEntry(context, owner, subpath, []);
+      return entry?.kind === "file" ? [entry.path] : [];
+    }),
+  );
+}
+
+function exportKeys({ json }: PackageScope): readonly string[] {
+  const field = json["exports"];
+  const keys = field === undefined || field === null ? ["."] : readEntries(field, []).map((entry) => entry.key);
+  return keys.filter((key) => !key.includes("*") && key.startsWith("."));
+}
+
+/** The package's entries as they are imported: those that the file uses already, then the shortest. */
+function entrySpecifiers(owner: PackageScope, name: string, habit: SpecifierHabit): readonly string[] {
+  const specifiers = exportKeys(owner).map((key) => name + key.slice(1));
+  const used = [...(habit.instead === undefined ? [] : [habit.instead]), ...habit.specifiers].filter((each) =>
+    specifiers.includes(each),
+  );
+  return [...new Set([...used, ...specifiers.sort((a, b) => a.length - b.length)])];
+}

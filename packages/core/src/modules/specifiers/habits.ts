@@ -1,0 +1,273 @@
+import { dirname, join, relative } from "node:path";
+import type { SpecifierStyle } from "./aliases.js";
+import { remember } from "../tree/remember.js";
+import type { ExtensionHabit } from "./path-forms.js";
+import {
+  extensionOf,
+  isIndexStem,
+  isJavaScript,
+  isTypeScript,
+  slashed,
+  SOURCE_EXTENSIONS,
+  splitPackage,
+  stemOf,
+} from "../tree/paths.js";
+import type { PackageMentions } from "../packages/package-mentions.js";
+import type { Project } from "../packages/projects.js";
+import { findAlias, type Resolver, type RepositoryContext } from "../resolving/resolve.js";
+
+/** A specifier of a file, with its style and the file that it leads to. */
+export interface SeenSpecifier {
+  readonly specifier: string;
+  readonly style: SpecifierStyle;
+  /** Undefined if the file does not exist any more. */
+  readonly path: string | undefined;
+  /** How many folders up from the importing file it leads. */
+  readonly climb: number;
+}
+
+/** How a file writes its imports, so that a new import looks like the others. */
+export interface SpecifierHabit {
+  /** The specifiers that the file already has, in order. */
+  readonly specifiers: readonly string[];
+  /** The specifier that is being replaced; its style wins. */
+  readonly instead?: string;
+  /** Whether the module of `instead` has to go, so that passing the export on from there is no way to get it. */
+  readonly leavesModule?: boolean;
+  /** Those of them that its imports load, and that its own code uses when it runs. */
+  readonly loaded?: readonly string[];
+  /** Whether the file uses `require`. */
+  readonly commonJs: boolean;
+  /** Whether only types are wanted, which need not be there at run time. */
+  readonly isTypeOnly?: boolean;
+}
+
+/** How a file and its neighbours write imports. */
+export interface Habits {
+  /** Those of the specifiers that lead to files of the repository. */
+  seen(from: string, specifiers: readonly string[]): readonly SeenSpecifier[];
+  /** The specifiers in a few files of the same folder or, if there are none, of the folder above. */
+  neighbours(from: string): readonly SeenSpecifier[];
+  /** Those of a sample of the package's files. */
+  inPackage(from: string): readonly SeenSpecifier[];
+  /** Whether a file of the package that a file is in imports another package. */
+  isImported(from: string, name: string): boolean;
+  /** How the end of a path is written, by the given evidence, the neighbours, the project. */
+  extensions(from: string, evidence: readonly SeenSpecifier[], commonJs: boolean): ExtensionHabit;
+  /** Whether Node treats the file as an ES module. */
+  isModule(from: string): boolean;
+  /** Whether JavaScript files around a file import TypeScript. */
+  mixesLanguages(from: string): boolean;
+}
+
+const SPECIFIER = /\b(from|import|require)\s*\(?\s*(["'])([^"'\n\r]{1,300})\2/g;
+/** So many specifiers of a file show its habits: one with hundreds of imports is asked about each of them. */
+const MOST_SHOWN = 200;
+const MAX_NEIGHBOURS = 6;
+const MAX_SPECIFIERS = 40;
+const SAMPLE_OF_FOLDER = 3;
+
+/** Where a walk through a package ends. */
+interface Limit {
+  readonly files: number;
+  readonly folders: number;
+}
+
+const SAMPLE: Limit = { files: 60, folders: 300 };
+const WHOLE: Limit = { files: 5_000, folders: 2_000 };
+
+/** Creates the reader of habits. */
+export function createHabits(context: RepositoryContext, resolver: Resolver, mentions: PackageMentions): Habits {
+  const { tree, projects, packages, output } = context;
+  const written = new Map<string, readonly string[]>();
+  const samples = new Map<string, readonly SeenSpecifier[]>();
+  const seenByFile = new Map<string, readonly SeenSpecifier[]>();
+  const seenByList = new WeakMap<readonly string[], Map<string, readonly SeenSpecifier[]>>();
+  const kin = new Map<string, readonly string[]>();
+  const imported = new Map<string, boolean>();
+  const around = new Map<string, readonly SeenSpecifier[]>();
+
+  const seen = (from: string, specifiers: readonly string[]): readonly SeenSpecifier[] => {
+    const known = seenByList.get(specifiers) ?? new Map<string, readonly SeenSpecifier[]>();
+    seenByList.set(specifiers, known);
+    return remember(known, from, () => see(from, specifiers.slice(0, MOST_SHOWN)));
+  };
+
+  const see = (from: string, specifiers: readonly string[]): readonly SeenSpecifier[] => {
+    const project = projects.projectOf(from);
+    return specifiers.flatMap((specifier) => {
+      const identity = resolver.resolve(from, specifier);
+      if (identity.kind === "package") return [];
+      const path = identity.kind === "file" ? identity.path : undefined;
+      const climb = path === undefined ? dotsIn(specifier) : climbBetween(dirname(from), path);
+      return { specifier, style: styleOf(project, from, specifier), path, climb };
+    });
+  };
+
+  const styleOf = (project: Project | undefined, from: string, specifier: string): SpecifierStyle => {
+    if (/^[./]/.test(specifier)) return "relative";
+    const alias = findAlias(project, specifier);
+    if (alias) return alias.key === "*" ? "baseUrl" : `paths:${alias.key}`;
+    if (specifier.startsWith("#")) return "imports";
+    const name = specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
+    return packages.find(dirname(from), name) ? "package" : "baseUrl";
+  };
+
+  const isModule = (from: string): boolean =>
+    /\.m[jt]s$/.test(from) || (!/\.c[jt]s$/.test(from) && packages.nearest(dirname(from))?.json["type"] === "module");
+
+  const specifiersIn = (path: string) => remember(written, path, () => specifiersOf(tree.read(path) ?? "", isModule(path)));
+
+  /** What each file shows is found out once: all files of a folder ask for the same neighbours. */
+  const seenIn = (path: string) => remember(seenByFile, path, () => seen(path, specifiersIn(path)));
+
+  /** The first files of a folder that Node treats alike, one more than are asked: the importing file is no neighbour of itself. */
+  const kinIn = (directory: string, isEsm: boolean): readonly string[] =>
+    remember(kin, `${directory}\0${isEsm}`, () => {
+      const found: string[] = [];
+      for (const name of tree.list(directory)) {
+        if (!SOURCE_EXTENSIONS.some((extension) => name.endsWith(extension))) continue;
+        const path = join(directory, name);
+        // A CommonJS neighbour shows nothing about the paths of an ES module.
+        if (isModule(path) === isEsm) found.push(path);
+        if (found.length > MAX_NEIGHBOURS) break;
+      }
+      return found;
+    });
+
+  const inFolder = (directory: string, from: string): readonly SeenSpecifier[] =>
+    kinIn(directory, isModule(from))
+      .filter((path) => path !== from)
+      .slice(0, MAX_NEIGHBOURS)
+      .flatMap(seenIn);
+
+  const neighbours = (from: string): readonly SeenSpecifier[] =>
+    remember(around, from, () => {
+      const own = inFolder(dirname(from), from);
+      return own.length > 0 ? own : inFolder(dirname(dirname(from)), from);
+    });
+
+  const mixesLanguages = (from: string): boolean =>
+    kinIn(dirname(from), isModule(from))
+      .filter((path) => path !== from && isJavaScript(path))
+      .flatMap(seenIn)
+      .some(({ path }) => path !== undefined && isTypeScript(path));
+
+  const isSource = (name: string): boolean =>
+    SOURCE_EXTENSIONS.some((extension) => name.endsWith(extension)) && !/\.d\.[mc]?ts$/.test(name);
+
+  /** The source files of a package, breadth first: of each folder all that `choose` takes. */
+  const filesOf = (root: string, limit: Limit, choose: (paths: readonly string[]) => readonly string[]): readonly string[] => {
+    const paths: string[] = [];
+    const folders = [root];
+    // The list grows while it is walked.
+    for (const folder of folders) {
+      if (paths.length >= limit.files || folders.length > limit.folders) break;
+      const names = tree.list(folder).filter((name) => !name.startsWith(".") && name !== "node_modules");
+      paths.push(...choose(names.filter(isSource).map((name) => join(folder, name))));
+      const inner = tree
+        .outline(folder)
+        .folders.filter((name) => names.includes(name))
+        .map((name) => join(folder, name))
+        .filter((path) => tree.real(path) === path);
+      folders.push(...inner.filter((path) => packages.owner(path)?.directory === root && !output.isBuilt(join(path, "x.ts"))));
+    }
+    return paths;
+  };
+
+  const sampleOf = (root: string, isEsm: boolean): readonly SeenSpecifier[] =>
+    filesOf(root, SAMPLE, (paths) => paths.filter((path) => isModule(path) === isEsm).slice(0, SAMPLE_OF_FOLDER)).flatMap(seenIn);
+
+  const isImported = (from: string, name: string): boolean => {
+    const root = packages.owner(dirname(from))?.directory;
+    if (root === undefined) return false;
+    const isIn = (path: string): boolean =>
+      tree.read(path)?.includes(name) === true && specifiersIn(path).some((specifier) => splitPackage(specifier).name === name);
+    const isOwn = (path: string): boolean => isSource(path) && packages.owner(dirname(tree.real(path)))?.directory === root;
+    const mayName = (): readonly string[] => mentions.of(name)?.filter(isOwn) ?? filesOf(root, WHOLE, (paths) => paths);
+    return remember(imported, `${root}\0${name}`, () => mayName().some(isIn));
+  };
+
+  const inPackage = (from: string): readonly SeenSpecifier[] => {
+    const root = packages.owner(dirname(tree.real(from)))?.directory;
+    const isEsm = isModule(from);
+    return root === undefined ? [] : remember(samples, `${root}\0${isEsm}`, () => sampleOf(root, isEsm));
+  };
+
+  return {
+    seen,
+    neighbours,
+    inPackage,
+    isImported,
+    isModule,
+    mixesLanguages,
+    extensions(from, evidence, commonJs) {
+      const project = projects.projectOf(from);
+      const shown = evidence.filter(showsExtension);
+      const examples = shown.length > 0 ? shown : neighbours(from).filter(showsExtension);
+      return {
+        kind: majority(examples.map(kindOf)) ?? projectKind(project, from, !commonJs && isModule(from)),
+        folder: majority(evidence.filter(isIndex).map(isFolder)) ?? true,
+        keepsJsx: project?.keepsJsx === true && evidence.some(({ specifier }) => specifier.endsWith(".jsx")),
+      };
+    },
+  };
+}
+
+/** The specifiers of a text; in an ES module those of `require` are left out, because they may lack the extension that imports need. */
+function specifiersOf(text: string, isModule: boolean): readonly string[] {
+  const found: string[] = [];
+  for (const match of text.slice(0, 20_000).matchAll(SPECIFIER)) {
+    if (match[3] !== undefined && !(isModule && match[1] === "require")) found.push(match[3]);
+    if (found.length === MAX_SPECIFIERS) break;
+  }
+  return found;
+}
+
+/** How many folders up a path leads. */
+export function climbBetween(directory: string, path: string): number {
+  return dotsIn(slashed(relative(directory, path)));
+}
+
+function dotsIn(specifier: string): number {
+  return (/^(?:\.\.(?:\/|$))*/.exec(specifier)?.[0].split("..").length ?? 1) - 1;
+}
+
+/** The most frequent value; the first one if several are equally frequent. */
+function majority<T>(values: readonly T[]): T | undefined {
+  return ranked(values)[0];
+}
+
+/** The values without repetition, the most frequent first. */
+export function ranked<T>(values: readonly T[]): readonly T[] {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([value]) => value);
+}
+
+/** Whether a specifier shows how extensions are written: exact keys, package names and files that always need their extension do not. */
+function showsExtension({ style, path, specifier }: SeenSpecifier): boolean {
+  const isPath = style === "relative" || style === "baseUrl" || (style.startsWith("paths:") && style.includes("*"));
+  return isPath && (path === undefined || /^(?:\.d)?\.[jt]sx?$/.test(extensionOf(path))) && !/[?]/.test(specifier);
+}
+
+function kindOf({ specifier }: SeenSpecifier): ExtensionHabit["kind"] {
+  if (/\.[mc]?jsx?$/.test(specifier)) return "js";
+  return /\.[mc]?tsx?$/.test(specifier) ? "ts" : "none";
+}
+
+function isIndex({ path }: SeenSpecifier): boolean {
+  return path !== undefined && isIndexStem(stemOf(path));
+}
+
+function isFolder({ specifier }: SeenSpecifier): boolean {
+  return !isIndexStem(stemOf(specifier));
+}
+
+function projectKind(project: Project | undefined, from: string, isModule: boolean): ExtensionHabit["kind"] {
+  if (!isModule) return "none";
+  if (project?.resolution === "node") return project.writesTsExtensions ? "ts" : "js";
+  // If nothing is said about resolution, a TypeScript project is probably bundled, and a script in an ES package is run by Node.
+  const isScript = /\.m?jsx?$/.test(from);
+  return project?.resolution === undefined && (!project || isScript) ? "js" : "none";
+}

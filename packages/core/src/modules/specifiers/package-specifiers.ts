@@ -1,0 +1,177 @@
+import { isBuiltin } from "node:module";
+import { dirname, join, relative } from "node:path";
+import { because, type Why } from "../../reasons/reasons.js";
+import { isForDevelopment } from "./development-files.js";
+import type { Habits, SpecifierHabit } from "./habits.js";
+import type { ModuleIdentity } from "../resolving/identities.js";
+import { entryOf, matchEntry, readEntries, requiredFile } from "../packages/package-entries.js";
+import { declaresForUse, type PackageScope } from "../packages/packages.js";
+import { isJavaScript, slashed, splitPackage } from "../tree/paths.js";
+import type { RepositoryContext } from "../resolving/resolve.js";
+
+/** The extensions that may be missing from a path into a package. */
+const ENDINGS = ["", ".js", ".mjs", ".cjs"];
+
+type PackageIdentity = Extract<ModuleIdentity, { kind: "package" }>;
+
+/** How to write a specifier, or why none can be written. */
+export type SpecifierAnswer =
+  | {
+      readonly specifier: string;
+      /** Right, but a person has to look (an undeclared dependency, say). */
+      readonly reason?: Why;
+      /** What the module behind the specifier calls the export, where that is another name. */
+      readonly exported?: string;
+    }
+  | { readonly refused: Why };
+
+/** What the choice of a package's specifier depends on, whoever asks. */
+interface Chooser {
+  readonly context: RepositoryContext;
+  readonly habits: Habits;
+}
+
+interface PackageRequest {
+  readonly from: string;
+  readonly target: PackageIdentity;
+  readonly habit: SpecifierHabit;
+  readonly isModule: boolean;
+}
+
+/** How a file imports a package. */
+export function packageSpecifier(
+  { context, habits }: Chooser,
+  { from, target, habit, isModule }: PackageRequest,
+): SpecifierAnswer {
+  const { name, subpath } = target;
+  const specifier = subpath === "" ? name : `${name}/${subpath}`;
+  if (isBuiltin(specifier)) {
+    const isBare = !specifier.startsWith("node:") && hasBareBuiltins(habit);
+    const reason = whyNotNode(context, from, habit);
+    return {
+      specifier: isBare ? specifier : `node:${specifier.replace(/^node:/u, "")}`,
+      ...(reason !== undefined && { reason }),
+    };
+  }
+  const as = [habit.instead, ...habit.specifiers].find(
+    (each) => each !== undefined && splitPackage(each).name === name && sameSubpath(each, subpath),
+  );
+  if (as === undefined && !isExported(context, from, target))
+    return { refused: because("notExported", `${specifier} is not exported by ${name}`) };
+  const written = as ?? specifier + subpathExtension(context, from, target, isModule);
+  const answer = withDependencyWarning({ context, habits }, { from, specifier: written, habit });
+  if (as !== undefined || "refused" in answer || answer.reason !== undefined) return answer;
+  // JavaScript with imports in a CommonJS package is built before it runs.
+  const isRequired =
+    habit.commonJs && habit.isTypeOnly !== true && isJavaScript(context.tree.real(from)) && !habits.isModule(from);
+  const reason = isRequired ? whyNotRequired(context.packages.find(dirname(from), name)?.scope, target) : undefined;
+  return reason === undefined ? answer : { ...answer, reason };
+}
+
+/** Why `require` may not load an installed package; undefined where nothing is known to speak against it. */
+function whyNotRequired(scope: PackageScope | undefined, { name, subpath }: PackageIdentity): string | undefined {
+  if (!scope) return undefined;
+  const { exports, main, type } = scope.json;
+  let file: unknown = subpath === "" ? (main ?? "index.js") : subpath;
+  if (exports !== undefined && exports !== null) {
+    const entry = entryOf(exports, subpath === "" ? "." : `./${subpath}`);
+    if (entry === undefined) return undefined;
+    file = requiredFile(entry);
+    if (file === undefined) return `${name} exports nothing for require`;
+  }
+  const isModule =
+    typeof file === "string" && (file.endsWith(".mjs") || (type === "module" && /(?:^|\/)[^.]+$|\.js$/u.test(file)));
+  return isModule ? becauseOfRequire(name) : undefined;
+}
+
+/** Why a file that `require` asks for may not be loaded. */
+export function becauseOfRequire(name: string): string {
+  return `${name} is an ES module, which only newer versions of Node load with require`;
+}
+
+/** Packages whose dependents mostly run in a browser, or on a phone. */
+const FOR_BROWSERS = ["react", "react-dom", "react-native", "preact", "vue", "svelte", "solid-js", "lit", "@angular/core"];
+
+/** Why a file may run where there is no module of Node's own; undefined where it loads one already, or nothing speaks for that. */
+function whyNotNode(
+  context: RepositoryContext,
+  from: string,
+  { instead = "", loaded = [], isTypeOnly }: SpecifierHabit,
+): string | undefined {
+  if (isTypeOnly === true || [instead, ...loaded].some((each) => isBuiltin(each))) return undefined;
+  const real = context.tree.real(from);
+  const owner = context.packages.owner(dirname(real));
+  if (!owner || isForDevelopment(slashed(relative(owner.directory, real)))) return undefined;
+  const framework = FOR_BROWSERS.find((name) => declaresForUse(owner, name));
+  return framework && `${packageLabel(context, owner)} depends on ${framework}, and browsers have no module of Node's`;
+}
+
+/** Whether a package's `exports` offer a path; true if the package is not found or has no `exports`. */
+function isExported(context: RepositoryContext, from: string, { name, subpath }: PackageIdentity): boolean {
+  const exports = context.packages.find(dirname(from), name)?.scope?.json["exports"];
+  if (exports === undefined || exports === null) return true;
+  const entries = readEntries(exports, context.projects.projectOf(from)?.conditions ?? []);
+  const keys = subpath === "" ? ["."] : ENDINGS.map((extension) => `./${subpath}${extension}`);
+  return keys.some((key) => matchEntry(entries, key) !== undefined);
+}
+
+/** The extension that a path into an installed package needs; empty if its `exports` or CommonJS completes the path. */
+function subpathExtension(
+  context: RepositoryContext,
+  from: string,
+  { name, subpath }: PackageIdentity,
+  isModule: boolean,
+): string {
+  const scope = subpath === "" ? undefined : context.packages.find(dirname(from), name)?.scope;
+  if (!scope) return "";
+  const { json, directory } = scope;
+  if (json["exports"] !== undefined && json["exports"] !== null) {
+    const entries = readEntries(json["exports"], []);
+    return ENDINGS.find((extension) => matchEntry(entries, `./${subpath}${extension}`)) ?? "";
+  }
+  if (!isModule || context.tree.isFile(join(directory, subpath))) return "";
+  return [".js", ".mjs", ".cjs"].find((extension) => context.tree.isFile(join(directory, subpath + extension))) ?? "";
+}
+
+function sameSubpath(specifier: string, subpath: string): boolean {
+  return splitPackage(specifier).subpath === subpath;
+}
+
+function hasBareBuiltins({ instead, specifiers }: SpecifierHabit): boolean {
+  const all = [...(instead === undefined ? [] : [instead]), ...specifiers];
+  const decisive = all.find((specifier) => isBuiltin(specifier));
+  return decisive !== undefined && !decisive.startsWith("node:");
+}
+
+/** A package's specifier that a file is to import. */
+interface PackageImport {
+  readonly from: string;
+  readonly specifier: string;
+  readonly habit: Pick<SpecifierHabit, "instead" | "isTypeOnly" | "loaded">;
+}
+
+/** The specifier, with a reason to look at it if nothing says that the importing package finds the one that it names. */
+export function withDependencyWarning({ context, habits }: Chooser, { from, specifier, habit }: PackageImport): SpecifierAnswer {
+  const real = context.tree.real(from);
+  const directory = dirname(real);
+  const { name } = splitPackage(specifier);
+  const owner = context.packages.owner(directory);
+  if (!owner || owner.name === name) return { specifier };
+  const label = packageLabel(context, owner);
+  const isNothingNew = [habit.instead ?? "", ...(habit.loaded ?? [])].some((each) => splitPackage(each).name === name);
+  if (!isNothingNew && !context.packages.isAvailable(directory, name) && !habits.isImported(real, name))
+    return { specifier, reason: because("notADependency", `${name} is not a dependency of ${label}`) };
+  if (isNothingNew || habit.isTypeOnly === true || !context.packages.declaresForDevelopment(directory, name))
+    return { specifier };
+  if (isForDevelopment(slashed(relative(owner.directory, real)))) return { specifier };
+  return { specifier, reason: `${name} is only a devDependency of ${label}` };
+}
+
+export function packageLabel(context: RepositoryContext, scope: PackageScope): string {
+  return scope.name ?? display(context, scope.directory);
+}
+
+/** A path as people write it: below the root by `./`. */
+export function display(context: RepositoryContext, path: string): string {
+  return path.startsWith(context.root) ? `.${slashed(path.slice(context.root.length))}` : slashed(path);
+}

@@ -1,0 +1,303 @@
+import { dirname, join, relative } from "node:path";
+import {
+  areaOf,
+  baseUrlCandidates,
+  importsCandidates,
+  packageCandidates,
+  pathsCandidates,
+  relativeCandidates,
+  type SpecifierCandidate,
+  type SpecifierStyle,
+  type TargetForms,
+} from "./aliases.js";
+import { climbBetween, type Habits, ranked, type SeenSpecifier, type SpecifierHabit } from "./habits.js";
+import type { ModuleIdentity } from "../resolving/identities.js";
+import {
+  becauseOfRequire,
+  display,
+  packageLabel,
+  packageSpecifier,
+  type SpecifierAnswer,
+  withDependencyWarning,
+} from "./package-specifiers.js";
+import type { PackageScope } from "../packages/packages.js";
+import { builtSpecifiers, isExposed, shipsBuild } from "./package-exposure.js";
+import { extensionOf, isJavaScript, isTypeScript, slashed, splitPackage } from "../tree/paths.js";
+import { remember } from "../tree/remember.js";
+import { allForms, habitualForms } from "./path-forms.js";
+import type { Project } from "../packages/projects.js";
+import type { Resolver, RepositoryContext } from "../resolving/resolve.js";
+import { because, type Why } from "../../reasons/reasons.js";
+
+/** Chooses the specifier with which a file imports a module. */
+export interface Specifiers {
+  specifierFor(from: string, target: ModuleIdentity, habit: SpecifierHabit): SpecifierAnswer;
+  /** A package's specifier, with a reason to look at it if the importing package does not declare the dependency. */
+  specifierWithWarning(from: string, specifier: string, habit: SpecifierHabit): SpecifierAnswer;
+  /** Whether the importing package neither declares nor imports the package that a specifier names, so that only the workspace gives it. */
+  isForeign(from: string, specifier: string): boolean;
+}
+
+/** Everything that the choice of a specifier depends on. */
+interface Request {
+  readonly context: RepositoryContext;
+  readonly resolver: Resolver;
+  readonly habits: Habits;
+  readonly from: string;
+  readonly directory: string;
+  readonly path: string;
+  /** How many folders up from the importing file the path leads. */
+  readonly climb: number;
+  readonly project: Project | undefined;
+  readonly owner: PackageScope | undefined;
+  readonly targetOwner: PackageScope | undefined;
+  /** The same under the name by which the importing package knows it. */
+  readonly imported: PackageScope | undefined;
+  readonly instead: readonly SeenSpecifier[];
+  readonly seen: readonly SeenSpecifier[];
+  readonly loaded: readonly string[];
+  readonly commonJs: boolean;
+  readonly isTypeOnly: boolean;
+}
+
+/** Creates the choice of specifiers for a repository. */
+export function createSpecifiers(context: RepositoryContext, resolver: Resolver, habits: Habits): Specifiers {
+  /** Answers for files by what the importing file shows: who asks for several exports of a module does so with one list. */
+  const answers = new WeakMap<readonly string[], Map<string, SpecifierAnswer>>();
+  return {
+    specifierWithWarning: (from, specifier, habit) => withDependencyWarning({ context, habits }, { from, specifier, habit }),
+    isForeign(from, specifier) {
+      const real = context.tree.real(from);
+      const { name } = splitPackage(specifier);
+      const owner = context.packages.owner(dirname(real));
+      const isNamed = owner?.name === name || context.packages.declares(dirname(real), name);
+      return context.packages.find(dirname(real), name) !== undefined && !isNamed && !habits.isImported(real, name);
+    },
+    specifierFor(from, target, habit) {
+      if (target.kind === "package")
+        return packageSpecifier({ context, habits }, { from, target, habit, isModule: habits.isModule(from) && !habit.commonJs });
+      if (target.kind === "missing") return { refused: `${display(context, target.stem)} does not exist` };
+      const real = context.tree.real(from);
+      if (real === target.path) return { refused: "this file is the module itself" };
+      const { commonJs, instead, specifiers } = habit;
+      const directory = dirname(real);
+      const owner = context.packages.owner(directory);
+      const targetOwner = context.packages.owner(dirname(target.path));
+      const imported = context.packages.asImported(directory, targetOwner);
+      // Within a package types are imported as values are.
+      const isTypeOnly = owner !== targetOwner && habit.isTypeOnly === true;
+      const known = answers.get(specifiers) ?? new Map<string, SpecifierAnswer>();
+      answers.set(specifiers, known);
+      const mustLoad = habit.isTypeOnly !== true && isJavaScript(real);
+      return remember(known, JSON.stringify([from, target.path, instead, commonJs, isTypeOnly, mustLoad]), () => {
+        const request: Request = {
+          context,
+          resolver,
+          habits,
+          from,
+          directory,
+          path: target.path,
+          climb: climbBetween(directory, target.path),
+          project: context.projects.projectOf(from),
+          owner,
+          targetOwner,
+          imported,
+          instead: habits.seen(from, instead === undefined ? [] : [instead]),
+          seen: habits.seen(from, specifiers),
+          loaded: habit.loaded ?? [],
+          commonJs,
+          isTypeOnly,
+        };
+        const answer = fileSpecifier(request);
+        if (!mustLoad || "refused" in answer || answer.reason !== undefined) return answer;
+        const reason = whyNotLoaded(request);
+        return reason === undefined ? answer : { ...answer, reason };
+      });
+    },
+  };
+}
+
+/**
+ * Why Node may not load a file where it runs the importing JavaScript as it is: it is TypeScript, and neither the importing file nor JavaScript beside it
+ * loads any; or `require` asks for an ES module. Undefined where nothing is known to speak against it.
+ */
+function whyNotLoaded({ context, habits, from, path, instead, seen, commonJs }: Request): string | undefined {
+  // JavaScript with imports in a CommonJS package is built before it runs.
+  if (!habits.isModule(from) && !commonJs) return undefined;
+  const loads = (isAlike: (file: string) => boolean): boolean =>
+    [...instead, ...seen].some((each) => each.path !== undefined && isAlike(each.path));
+  const name = display(context, path);
+  if (isTypeScript(path) && !loads(isTypeScript) && !habits.mixesLanguages(from))
+    return `${name} is TypeScript, which this JavaScript file may not be able to load`;
+  if (habits.isModule(from) || !habits.isModule(path) || loads((file) => habits.isModule(file))) return undefined;
+  return becauseOfRequire(name);
+}
+
+function fileSpecifier(request: Request): SpecifierAnswer {
+  const {
+    context,
+    habits,
+    from,
+    imported,
+    targetOwner,
+    owner,
+    instead: [instead],
+  } = request;
+  for (const style of rankStyles(request)) {
+    const specifier = candidatesOf(request, style).find((each) => leadsToTarget(request, each.specifier))?.specifier;
+    if (specifier === undefined) continue;
+    const isForeign = imported?.name !== undefined && owner !== targetOwner && splitPackage(specifier).name === imported.name;
+    return isForeign
+      ? withDependencyWarning(
+          { context, habits },
+          {
+            from,
+            specifier,
+            habit: { ...(instead && { instead: instead.specifier }), loaded: request.loaded, isTypeOnly: request.isTypeOnly },
+          },
+        )
+      : { specifier };
+  }
+  return { refused: refusal(request) };
+}
+
+function leadsToTarget({ resolver, from, path }: Request, specifier: string): boolean {
+  const identity = resolver.resolve(from, specifier);
+  return identity.kind === "file" && identity.path === path;
+}
+
+function refusal({ context, owner, targetOwner, imported, path }: Request): Why {
+  const file = display(context, path);
+  if (owner === targetOwner) return `no specifier leads to ${file} from here`;
+  if (imported?.name !== undefined) return because("notExported", `${file} is not exported by ${imported.name}`);
+  return `${file} lies outside ${owner ? packageLabel(context, owner) : "this folder"} and in no package that can be imported`;
+}
+
+/** Styles to try, best first: that of the replaced specifier, of specifiers that lead near the target, of all in the file, of the neighbours. */
+function rankStyles(request: Request): readonly SpecifierStyle[] {
+  const { instead, seen, owner, targetOwner } = request;
+  const votes = (list: readonly SeenSpecifier[]) =>
+    ranked(list.filter((each) => isEvidence(request, each)).map((each) => each.style));
+  const near = votes(seen.filter(({ path }) => path !== undefined && isNear(request, path)));
+  const shown = [...instead.map((each) => each.style), ...near, ...(owner === targetOwner ? votes(seen) : [])];
+  const own = shown.length > 0 || owner !== targetOwner ? shown : habitAround(request, votes);
+  const paths = (request.project?.aliases ?? [])
+    .filter(({ key }) => key !== "*")
+    .map(({ key }): SpecifierStyle => `paths:${key}`);
+  const rest: readonly SpecifierStyle[] =
+    owner === targetOwner ? ["relative", ...paths, "imports", "baseUrl"] : ["package", "relative", ...paths];
+  // Another key of `paths` is closer to the habit than a relative path.
+  const kin = own.flatMap((style) => (style.startsWith("paths:") ? [style, ...paths] : [style]));
+  return [...new Set([...kin, ...rest])];
+}
+
+/** From two folders up on it makes no difference to a habit of a package how far a path leads. */
+const MOST_DISTANCE = 2;
+
+/** What neighbours do on paths as long as this one, else what the package does on them, else neighbours on any path. */
+function habitAround(
+  { habits, from, climb: wanted }: Request,
+  votes: (list: readonly SeenSpecifier[]) => readonly SpecifierStyle[],
+): readonly SpecifierStyle[] {
+  const distance = (climb: number) => Math.min(climb, MOST_DISTANCE);
+  const climb = distance(wanted);
+  const asFar = (list: readonly SeenSpecifier[]) => votes(list.filter((each) => distance(each.climb) === climb));
+  const near = asFar(habits.neighbours(from));
+  if (near.length > 0) return near;
+  const everywhere = asFar(habits.inPackage(from));
+  return everywhere.length > 0 ? everywhere : votes(habits.neighbours(from));
+}
+
+/** A specifier into the own folder says nothing about how this file writes paths that leave it, nor one of another package. */
+function isEvidence(
+  { context, directory, path, climb: wanted, targetOwner }: Request,
+  { specifier, style, path: seen, climb }: SeenSpecifier,
+): boolean {
+  if (style === "package") return seen !== undefined && context.packages.owner(dirname(seen)) === targetOwner;
+  if (style !== "relative") return true;
+  // `../x` does not say that `../../../../lib/db` is how this file would write it, nor `../../x` that it would climb nine folders.
+  if (climb > 0 && wanted > (climb === 1 ? 1 : 2 * climb)) return false;
+  return !specifier.startsWith("./") || path.startsWith(directory);
+}
+
+function isNear({ context, targetOwner, owner, path }: Request, other: string): boolean {
+  const otherOwner = context.packages.owner(dirname(other));
+  if (otherOwner !== targetOwner) return false;
+  if (owner !== targetOwner) return true;
+  return targetOwner === undefined || areaOf(other, targetOwner.directory) === areaOf(path, targetOwner.directory);
+}
+
+function candidatesOf(request: Request, style: SpecifierStyle): readonly SpecifierCandidate[] {
+  const { context, project, directory, targetOwner, imported, owner } = request;
+  const forms = formsFor(request, style);
+  if (style === "relative") {
+    const isAllowed = owner === targetOwner || alreadyCrossesPackages(request);
+    return isAllowed ? relativeCandidates(directory, [...builtForms(request), ...forms.habitual]) : [];
+  }
+  if (style === "baseUrl") {
+    const catchAll = pathsCandidates(context, project, forms).filter((each) => each.style === "baseUrl");
+    return [...catchAll, ...baseUrlCandidates(project, forms.habitual)];
+  }
+  if (style === "imports") return owner === targetOwner ? importsCandidates(context, project, directory, forms) : [];
+  if (style === "package") {
+    // A package can import itself by its name only if it has `exports`.
+    const isOffering = owner !== targetOwner || (targetOwner?.json["exports"] ?? null) !== null;
+    if (!imported || !isOffering) return [];
+    const built = builtSpecifiers(context, imported, request.path).map((specifier) => ({ style, specifier }));
+    const source = packageCandidates(context, project, imported, forms);
+    const candidates = shipsBuild(context, imported, request.path) ? [...built, ...source] : source;
+    return candidates.filter((each) => isOffered(request, each.specifier));
+  }
+  return pathsCandidates(context, project, forms).filter((each) => each.style === style && isOffered(request, each.specifier));
+}
+
+/** What a build makes of the target, where the replaced specifier leads into a build's output as well: its source may not load there. */
+function builtForms({ context, directory, path, instead: [old] }: Request): readonly string[] {
+  if (old?.style !== "relative" || !context.output.isBuilt(join(directory, old.specifier))) return [];
+  return context.output.outputsOf(path).map((stem) => slashed(stem + extensionOf(old.specifier)));
+}
+
+/**
+ * Whether the replaced specifier is a relative path that crosses the same package boundary; or, if the file's package lies inside of the
+ * other one, any of the file, else of its package.
+ */
+function alreadyCrossesPackages(request: Request): boolean {
+  const {
+    context,
+    instead: [old],
+    seen,
+    habits,
+    from,
+    directory,
+    owner,
+    targetOwner,
+  } = request;
+  const leadsThere = (file: string): boolean => context.packages.owner(dirname(file)) === targetOwner;
+  if (old?.style === "relative" && leadsThere(join(directory, old.specifier))) return true;
+  const isInside = owner && targetOwner && slashed(relative(targetOwner.directory, owner.directory)).split("/")[0] !== "..";
+  const crosses = ({ style, path }: SeenSpecifier): boolean => style === "relative" && path !== undefined && leadsThere(path);
+  return isInside === true && (seen.some(crosses) || habits.inPackage(from).some(crosses));
+}
+
+/** What is spelled like another package's name leads nowhere at run time unless the package exposes it. */
+function isOffered(request: Request, specifier: string): boolean {
+  const { targetOwner, imported, owner, project, isTypeOnly, instead } = request;
+  const { name } = splitPackage(specifier);
+  if (owner === targetOwner || name !== imported?.name) return true;
+  const conditions = project?.conditions ?? [];
+  const exposes = (each: string) => isExposed({ scope: imported, subpath: each.slice(name.length + 1), conditions, isTypeOnly });
+  if (exposes(specifier)) return true;
+  // Who imports what the package does not expose has a way to load it.
+  return instead.some((old) => splitPackage(old.specifier).name === name && old.path !== undefined && !exposes(old.specifier));
+}
+
+function formsFor({ context, habits, from, path, instead, seen, commonJs }: Request, style: SpecifierStyle): TargetForms {
+  const all = [...instead, ...seen];
+  const sameStyle = all.filter((each) => each.style === style);
+  const decisive = instead.length > 0 && instead[0]?.style === style ? instead : sameStyle.length > 0 ? sameStyle : all;
+  return {
+    path,
+    whole: allForms(path, context.output),
+    habitual: habitualForms(path, habits.extensions(from, decisive, commonJs)),
+  };
+}
