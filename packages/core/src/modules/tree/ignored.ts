@@ -7,12 +7,65 @@ import { slashed } from "./paths.js";
 /** Whether an ignore file leaves a path (absolute) out; `isFolder` where the path is a folder's. */
 export type IsIgnored = (path: string, isFolder?: boolean) => boolean;
 
+type Answer = ReturnType<Ignore["test"]>;
+
+/** What one ignore file says. */
+class IgnoreFile {
+  readonly #start: number;
+  readonly #all: Ignore;
+  /** Patterns without a slash before their end, for which only the last part of a path counts. */
+  readonly #named: Ignore;
+  readonly #byName = new Map<string, Answer>();
+  /** The first and the last part of each other pattern; undefined where it is not plain text. */
+  readonly #paths: readonly (readonly [first: string | undefined, last: string | undefined])[];
+
+  constructor(directory: string, text: string) {
+    const patterns = text.split(/\r?\n/u);
+    const options = { ignorecase: FOLDS_CASE };
+    this.#start = directory.endsWith(sep) ? directory.length : directory.length + 1;
+    this.#all = createRules(options).add(text);
+    this.#named = createRules(options).add(patterns.filter((pattern) => !isPath(pattern)));
+    this.#paths = patterns.filter(isPath).map((pattern) => {
+      const parts = pattern.replace(/^!?\/?|\/$/gu, "").split("/");
+      return [plainPart(parts[0]!), plainPart(parts.at(-1)!)];
+    });
+  }
+
+  /** What it says of a path (absolute) in a folder that it does not leave out. */
+  test(path: string, isFolder: boolean): Answer {
+    const below = slashed(path.slice(this.#start));
+    const slash = isFolder ? "/" : "";
+    const name = below.slice(below.lastIndexOf("/") + 1);
+    const mayBePath = this.#paths.some(
+      ([first, last]) => (first === undefined || startsWithPart(below, first)) && (last === undefined || last === folded(name)),
+    );
+    return mayBePath ? this.#all.test(below + slash) : remember(this.#byName, name + slash, () => this.#named.test(name + slash));
+  }
+}
+
+/** Whether a pattern is about whole paths, from the folder of its ignore file; `**\/name` is about names. */
+function isPath(pattern: string): boolean {
+  return /\/./u.test(pattern.replace(/^!?\*\*\/(?=[^/*])/u, "")) && !pattern.startsWith("#");
+}
+
+function folded(text: string): string {
+  return FOLDS_CASE ? text.toLowerCase() : text;
+}
+
+function plainPart(part: string): string | undefined {
+  return /[*?[\]\\]/u.test(part) ? undefined : folded(part);
+}
+
+function startsWithPart(path: string, part: string): boolean {
+  return folded(path.slice(0, part.length)) === part && (path.length === part.length || path[part.length] === "/");
+}
+
 /** What the ignore files in and around a folder say. */
 export class IgnoreRules {
   /** The nearest first. */
-  readonly #files: readonly { readonly start: number; readonly rules: Ignore }[];
+  readonly #files: readonly IgnoreFile[];
 
-  private constructor(files: readonly { readonly start: number; readonly rules: Ignore }[]) {
+  private constructor(files: readonly IgnoreFile[]) {
     this.#files = files;
   }
 
@@ -20,16 +73,14 @@ export class IgnoreRules {
 
   /** These rules for a folder (absolute) inside, which has an ignore file with this text. */
   inside(directory: string, text: string): IgnoreRules {
-    const rules = createRules({ ignorecase: FOLDS_CASE }).add(text);
-    const start = directory.endsWith(sep) ? directory.length : directory.length + 1;
-    return new IgnoreRules([{ start, rules }, ...this.#files]);
+    return new IgnoreRules([new IgnoreFile(directory, text), ...this.#files]);
   }
 
   /** Whether they leave a path (absolute) out, in a folder that they do not. */
   leaveOut(path: string, isFolder: boolean): boolean {
     // The nearest file that has a rule for the path decides.
-    for (const { start, rules } of this.#files) {
-      const answer = rules.test(slashed(path.slice(start)) + (isFolder ? "/" : ""));
+    for (const file of this.#files) {
+      const answer = file.test(path, isFolder);
       if (answer.ignored || answer.unignored) return answer.ignored;
     }
     return false;
