@@ -1,8 +1,6 @@
 import { createRequire } from "node:module";
-import os from "node:os";
-import { isMainThread } from "node:worker_threads";
 import { LineIndex } from "@godwit/core/contracts";
-import { assertShallow, nestsLittle, SourceSyntaxError, type ParsedSource } from "@godwit/core/modules";
+import { assertShallow, SourceSyntaxError, type ParsedSource } from "@godwit/core/modules";
 import type { ChangedText } from "@godwit/core/engine";
 import type { TSESTree } from "@typescript-eslint/types";
 import type * as Oxc from "oxc-parser";
@@ -81,15 +79,11 @@ export function parseSource(file: string, text: string): ParsedSource {
   return parseWith(file, text, (options) => parseWhole(file, text, options));
 }
 
-/** Other threads have less stack, and on Windows the main one too. */
-const HAS_MUCH_STACK = isMainThread && os.platform() !== "win32";
-
 /**
- * The same, for a short time; while one is open, others are whole. What is nested too deeply for JavaScript, and not for the parser, may end
- * in a `RangeError` here or when the tree is read.
+ * The same, for a short time; while one is open, others are whole.
  */
 export function openParsed(file: string, text: string): OpenSource {
-  if (!HAS_MUCH_STACK || !nestsLittle(text)) assertShallow(file, text);
+  assertShallow(file, text);
   let opened: OpenTree | undefined;
   const parse = (options: Oxc.ParserOptions): Parsed => {
     opened = loadParser().open(file, text, options);
