@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { Minimatch } from "minimatch";
 import { describe, expect, it, test } from "vitest";
 import { DECLARATION_FILES, DEFAULT_FILES, matchesContract, phaseOf, matchesGlob, type Contract } from "./index.js";
+import { assertProperty } from "../../../../test/support/properties.js";
 import { parseWith, places } from "../../test-support/contract-text.js";
 
 type Patterns = Pick<Contract, "files" | "ignores">;
@@ -62,13 +63,13 @@ test("globs for names in any folder match what minimatch matches", () => {
   const part = fc.constantFrom("*", "a", ".", ".ts", ".d", "-", "{a,.b}");
   const name = fc.array(part, { minLength: 1, maxLength: 5 }).map((parts) => parts.join(""));
   const file = fc.array(fc.constantFrom("a", ".", ".ts", ".d", "-", "b", "\n"), { minLength: 1, maxLength: 5 });
-  fc.assert(
+  assertProperty(
     fc.property(name, file, fc.constantFrom("", "src/", ".git/"), (glob, parts, folder) => {
       const path = folder + parts.join("");
       fc.pre(!/(?:^|\/)\.\.?$/.test(path));
       expect(matchesGlob(path, `**/${glob}`)).toBe(new Minimatch(`**/${glob}`, { dot: true }).match(path));
     }),
-    { numRuns: 5_000 },
+    5_000,
   );
 });
 

@@ -1,18 +1,9 @@
+import { BRACKET, LIMIT, nestsLittle, READ_AGAIN, RIGHT } from "./nests-little.js";
 import { SourceSyntaxError } from "./parsed-source.js";
 import { isPartOfWord, wordEnd } from "./word-characters.js";
 
-/**
- * 500 brackets in each other, or a chain of 2,000 operators. With half of a worker's stack the native parser's thread ends with the process
- * soon after, and recursion in JavaScript ends at about 2,500 links. The deepest file of public repositories has 1/4 of it.
- */
-const LIMIT = 2_000;
-const BRACKET = 4;
-/** An operator that groups to the right: `a ? b : c ? d : e`, `a = b = c`, `a => b => c`. */
-const RIGHT = 2;
 /** `|` and `&`: real types have thousands of members, which parsers read in a loop. */
 const UNION = 1 / 32;
-/** `a<(b=c)` may be a comparison or type arguments: the parser reads it again, and what is nested in it twice as often each time. */
-const READ_AGAIN = 160;
 
 /** A bracket that is still open. */
 interface Open {
@@ -66,92 +57,6 @@ export function assertShallow(file: string, text: string): void {
     before.length,
     before.at(-1)!.length + 1,
   );
-}
-
-/** What a character may do to the nesting; 0 is nothing. */
-const [OPERATOR_SIGN, LESS, OPEN, CLOSE, SEMICOLON, COMMA, WORD] = [1, 2, 3, 4, 5, 6, 7];
-const SIGNS = ["=?:!&|*/%^~+-`", "<", "([{", ")]}", ";", ","];
-const KINDS = Uint8Array.from({ length: 128 }, (_, code) =>
-  isPartOfWord(code) ? WORD : SIGNS.findIndex((signs) => signs.includes(String.fromCharCode(code))) + 1,
-);
-const [OPENING_BRACE, CLOSING_BRACE] = [123, 125];
-const MOST_LEVELS = LIMIT / BRACKET + 1;
-
-/**
- * Whether a text surely is not too deep, by a plain count that takes words in strings and comments for links: nearly all files pass it. Only
- * a text that is made to be deep where it seems not to be (`a ? ";" : a ? ";" : …`) is deeper. One loop, since every file that is parsed is
- * read here.
- */
-export function nestsLittle(text: string): boolean {
-  // By level of brackets: what a comma may end, what goes on until the statement ends, and whether there are statements.
-  const links = new Int32Array(MOST_LEVELS);
-  const lasting = new Int32Array(MOST_LEVELS);
-  const isBlock = new Uint8Array(MOST_LEVELS).fill(1, 0, 1);
-  let [level, depth] = [0, 0];
-  let isInWord = false;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    const kind = code < 128 ? KINDS[code]! : WORD;
-    if (kind === WORD) {
-      if (isInWord) continue;
-      isInWord = true;
-      links[level]!++;
-      depth++;
-    } else {
-      isInWord = false;
-      if (kind === 0) continue;
-      if (kind === OPERATOR_SIGN) {
-        links[level]! += RIGHT;
-        depth += RIGHT;
-      } else if (kind === LESS) {
-        const cost = mayBeReadAgain(text, at + 1) ? READ_AGAIN : BRACKET;
-        lasting[level]! += cost;
-        depth += cost;
-      } else if (kind === OPEN) {
-        isBlock[++level] = Number(code === OPENING_BRACE);
-        depth += BRACKET;
-      } else {
-        if (kind === CLOSE || (kind === COMMA ? isBlock[level] === 0 : !isBeforeElse(text, at))) {
-          depth -= links[level]!;
-          links[level] = 0;
-          if (kind !== COMMA) {
-            depth -= lasting[level]!;
-            lasting[level] = 0;
-          }
-        }
-        if (kind === CLOSE && level > 0) {
-          level--;
-          // Behind the end of a block a statement may begin; else the brackets are a link of what is around them.
-          const change = code === CLOSING_BRACE && isBeforeStatement(text, at) ? -links[level]! : 1;
-          links[level]! += change;
-          depth += change - BRACKET;
-        }
-      }
-    }
-    if (depth > LIMIT) return false;
-  }
-  return true;
-}
-
-function isBeforeElse(text: string, at: number): boolean {
-  return text.startsWith("else", nextSign(text, at + 1));
-}
-
-function isBeforeStatement(text: string, at: number): boolean {
-  return isPartOfWord(text.charCodeAt(nextSign(text, at + 1))) && !isBeforeElse(text, at);
-}
-
-/** Whether brackets follow, or a comment, which may hide some. */
-function mayBeReadAgain(text: string, from: number): boolean {
-  const at = nextSign(text, from);
-  return /^(?:[([{]|\/[/*])/.test(text.slice(at, at + 2));
-}
-
-/** The offset of the next character that is no white space. */
-function nextSign(text: string, from: number): number {
-  let at = from;
-  while (text.charCodeAt(at) <= 32) at++;
-  return at;
 }
 
 const NOTHING: Partial<Open> = {};

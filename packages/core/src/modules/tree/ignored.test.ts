@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import createRules from "ignore";
 import { expect, test } from "vitest";
+import { assertProperty } from "../../../../../test/support/properties.js";
 import { IgnoreRules } from "./ignored.js";
 
 const PATTERNS = [
@@ -44,7 +45,7 @@ function reached(leavesOut: (path: string, isFolder: boolean) => boolean, folder
 }
 
 test("says of every path what the package for ignore files says", () => {
-  fc.assert(
+  assertProperty(
     fc.property(fc.array(fc.constantFrom(...PATTERNS), { maxLength: 6 }), fc.constantFrom("\n", "\r\n"), (patterns, newline) => {
       const text = patterns.join(newline);
       const whole = createRules({ ignorecase: false }).add(text);
@@ -52,6 +53,6 @@ test("says of every path what the package for ignore files says", () => {
       const expected = reached((path, isFolder) => whole.ignores(isFolder ? `${path}/` : path));
       expect(reached((path, isFolder) => rules.leaveOut(`/r/${path}`, isFolder))).toEqual(expected);
     }),
-    { numRuns: 500 },
+    500,
   );
 });
