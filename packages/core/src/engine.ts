@@ -34,7 +34,7 @@ export { createEngine, RuleOptionError } from "./run/create-engine.js";
 export { applyTextEdits } from "./edits/compose.js";
 export { mayHaveTests } from "./semantics/test-declarations.js";
 export { createTypeInformation } from "./semantics/type-questions.js";
-export { rewriteExpression, type ExpressionRewrite } from "./run/rewrite-expression.js";
+export { rewriteExpression, type ExpressionRewrite } from "./run/narrow-types.js";
 export { narrowingOf, narrowTypes, type Narrowing, type NarrowRequest } from "./run/narrow-types.js";
 export { insertTyped, type InsertedCode, type TypedInsertion } from "./run/insert-typed.js";
 export { listModuleSpecifiers, type ModuleSpecifier, exportAt, type PlacedExport, listExports } from "./run/list-exports.js";

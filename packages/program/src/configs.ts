@@ -1,8 +1,7 @@
 import path from "node:path";
-import { exists, listNames } from "@godwit/core/disk";
+import { exists, findUnreadable, listNames } from "@godwit/core/disk";
 import type ts from "typescript";
-import { guardedSystem } from "./guarded-system.js";
-import { findTypeScript, type FoundTypeScript } from "./typescript.js";
+import { findTypeScript, type FoundTypeScript, type TypeScript } from "./typescript.js";
 
 /** A tsconfig that has files of its own. */
 export interface ProjectConfig {
@@ -149,4 +148,13 @@ export function filesOfReferences(config: ProjectConfig, byPath: ReadonlyMap<str
   };
   visit(config);
   return new Set([...referenced].flatMap(({ fileNames }) => fileNames));
+}
+
+/** TypeScript's own view of the disk, without what would make it wait, such as a pipe in the place of a tsconfig. */
+export function guardedSystem({ sys }: TypeScript): ts.System {
+  return {
+    ...sys,
+    // eslint-disable-next-line no-restricted-properties -- here it was looked at before
+    readFile: (file, encoding) => (findUnreadable(file, "source") ? undefined : sys.readFile(file, encoding)),
+  };
 }

@@ -1,14 +1,12 @@
 import path from "node:path";
 import type ts from "typescript";
 import { BuiltDeclarations, DECLARATION } from "./built-declarations.js";
-import { guardedSystem } from "./guarded-system.js";
-import { filesOfReferences, type ProjectConfig } from "./configs.js";
+import { filesOfReferences, guardedSystem, type ProjectConfig } from "./configs.js";
 import type { Texts } from "./project-state.js";
 import { linkedNamesOf, type LinkedNames } from "./native/linked-names.js";
 import type { NativeSession } from "./native/session.js";
 import type { TypeScript } from "./typescript.js";
-import { possibleNames } from "./possible-names.js";
-import { ANYTHING } from "./shape.js";
+import { ANYTHING, possibleNames } from "./shape.js";
 
 /** Where an import is, and how it is read. */
 export interface ImportPlace {

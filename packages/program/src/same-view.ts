@@ -1,6 +1,5 @@
 import { realPath } from "@godwit/core/disk";
-import { guardedSystem } from "./guarded-system.js";
-import { OUTPUT_OPTIONS, type ProjectConfig } from "./configs.js";
+import { guardedSystem, OUTPUT_OPTIONS, type ProjectConfig } from "./configs.js";
 import type { Workspace } from "./overlay.js";
 import type { Texts } from "./project-state.js";
 

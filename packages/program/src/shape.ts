@@ -136,3 +136,8 @@ function passedBy({ passed }: DeclaredNames): ReadonlyMap<string, string> {
 function differingKeys(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): readonly string[] {
   return [...new Set([...one.keys(), ...other.keys()])].filter((key) => one.get(key) !== other.get(key));
 }
+
+/** The names that a text may have, in its order and with repeats; those in comments and strings as well. */
+export function possibleNames(text: string): readonly string[] {
+  return text.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? [];
+}

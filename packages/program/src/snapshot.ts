@@ -2,9 +2,8 @@ import type ts from "typescript";
 import { isOutsideOfRoot, type ProjectConfig } from "./configs.js";
 import type { OverlayHost } from "./overlay.js";
 import type { Texts } from "./project-state.js";
-import { possibleNames } from "./possible-names.js";
 import { ProjectState } from "./project-state.js";
-import type { Shape } from "./shape.js";
+import { possibleNames, type Shape } from "./shape.js";
 import { describeErrors, type TypeError } from "./type-errors.js";
 import type { TypeScript } from "./typescript.js";
 

@@ -21,7 +21,7 @@ export { mayHaveChanged } from "./cache/footprint.js";
 export { cacheFolder, type CacheOptions } from "./cache/cache-file.js";
 export { findKeptRun, keepRun, type KeptRunOptions } from "./cache/kept-run.js";
 export { KeptContracts, type KeptContractsOptions } from "./cache/kept-contracts.js";
-export { BUILD, cacheFor } from "./cache/build.js";
+export { BUILD, cacheFor } from "./cache/cache-file.js";
 export {
   concerning,
   contractsFor,
@@ -54,10 +54,10 @@ export {
 } from "./files/list-files.js";
 export { decodeSource, keepSource, readSource, type SourceRead, type SourceText } from "./files/read-source.js";
 export { type ActiveContract, type Project, settingsProblems, type SettingsProblem } from "./project.js";
-export { describeOrigin, originOf, type OriginResult } from "./origin.js";
+export { describeOrigin, originOf, type OriginResult } from "./overview/status.js";
 export { ProjectLoader, type ProjectLoaderOptions } from "./project-loader.js";
-export { stampOfProject, stampOfRoots } from "./stamps.js";
-export { findMockers, openingWith, findOutsideMocks, isMovable, outsideSites, type MockQuestion } from "./mocks/outside-mocks.js";
+export { stampOfProject, stampOfRoots } from "./project-loader.js";
+export { findMockers, openingWith, findOutsideMocks, isMovable, outsideSites, type MockQuestion } from "./mocks/mock-index.js";
 export { MockIndex, groupByMocks } from "./mocks/mock-index.js";
 export {
   findHeldBack,

@@ -1,22 +1,22 @@
 import {
-  CodeAction,
-  CodeActionKind,
-  SnippetString,
-  SnippetTextEdit,
-  WorkspaceEdit,
   type CancellationToken,
+  CodeAction,
   type CodeActionContext,
+  CodeActionKind,
   type CodeActionProvider,
   type Diagnostic,
   type Range,
+  SnippetString,
+  SnippetTextEdit,
   type TextDocument,
+  WorkspaceEdit,
 } from "vscode";
 import { count } from "./left.js";
 import type { AcrossFiles } from "./across-files.js";
-import { toPlainRange, toRange, toTextEdit } from "./positions.js";
+import { toPlainRange, toRange, toTextEdit, toTextEdits } from "./positions.js";
 import { isConcerned, type Reports } from "./reports.js";
 import type { PluginRequests } from "@godwit/project/editor";
-import type { Tsserver } from "./tsserver.js";
+import type { Answers, Tsserver } from "./tsserver.js";
 
 type ActionEntry = PluginRequests["_godwit.actions"]["body"][number];
 type ActionEdits = PluginRequests["_godwit.action"]["body"];
@@ -122,4 +122,29 @@ function toEdit({ uri }: TextDocument, { edits, caret }: ActionEdits): Workspace
   const snippet = new SnippetString().appendText(first.newText.slice(0, caret)).appendTabstop(0);
   edit.set(uri, [SnippetTextEdit.replace(toRange(first), snippet.appendText(first.newText.slice(caret)))]);
   return edit;
+}
+
+/** Fixes a file on save where `editor.codeActionsOnSave` names `source.fixAll.godwit`, or all of `source.fixAll`. */
+export class FixOnSave implements CodeActionProvider {
+  static readonly kind = CodeActionKind.SourceFixAll.append("godwit");
+  readonly #server: Answers;
+
+  constructor(server: Answers) {
+    this.#server = server;
+  }
+
+  async provideCodeActions(
+    document: TextDocument,
+    _range: Range,
+    { only }: { readonly only?: CodeActionKind | undefined },
+  ): Promise<CodeAction[]> {
+    if (!only?.contains(FixOnSave.kind) || !isConcerned(document)) return [];
+    const { version, uri } = document;
+    const fixes = await this.#server.ask("_godwit.fixFile", { file: uri.fsPath });
+    if (!fixes || document.version !== version) return [];
+    const action = new CodeAction("Fix all of godwit in this file", FixOnSave.kind);
+    action.edit = new WorkspaceEdit();
+    action.edit.set(uri, toTextEdits(fixes));
+    return [action];
+  }
 }

@@ -1,15 +1,12 @@
 import { commands, languages, window, workspace, type Disposable, type ExtensionContext, type TextDocument } from "vscode";
 import { AcrossFiles } from "./across-files.js";
-import { ContractActions } from "./code-actions.js";
+import { ContractActions, FixOnSave } from "./code-actions.js";
 import { fixAllInFile, fixAllInProject, type ProjectFixer } from "./commands/fix-all.js";
 import { openContract, type ContractPlace } from "./commands/open-contract.js";
 import type { AcrossFilesAsked, ContractReference } from "./contract-reference.js";
-import { showAll } from "./commands/show-all.js";
-import { showFile } from "./commands/show-file.js";
-import { showRoots } from "./commands/show-roots.js";
+import { showAll, showFile, showRoots } from "./commands/show.js";
 import { ContractClient } from "./contract-client.js";
 import { ContractHovers } from "./hovers.js";
-import { FixOnSave } from "./fix-on-save.js";
 import { ReplacementHints } from "./inlay-hints.js";
 import { LEFT_TO_EXTENSION, serverSettings, type PluginSettings } from "./plugin-settings.js";
 import { Refresher } from "./refresher.js";

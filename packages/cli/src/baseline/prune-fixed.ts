@@ -12,8 +12,7 @@ import {
   type BaselineEntry,
 } from "@godwit/project";
 import type { FileResult } from "../check/check-file.js";
-import type { FileProblem } from "../check/file-problem.js";
-import type { ListedFinding } from "../check/finding.js";
+import type { FileProblem, ListedFinding } from "../check/finding.js";
 import type { Survey } from "../check/survey.js";
 
 /** A survey after its fixed violations were dropped from the baselines, with the problems that occurred. */

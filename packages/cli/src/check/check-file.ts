@@ -14,9 +14,8 @@ import {
   type SourceText,
 } from "@godwit/project";
 import { openSource, tryOpen, withSource } from "../host/source-file.js";
-import { findForCheck, isAsked, type FileFindings, type ListedFinding, type Search } from "./finding.js";
+import { type FileFindings, type FileProblem, findForCheck, isAsked, type ListedFinding, type Search } from "./finding.js";
 import { nearInSource, nearRulesFor, type NearDuplicate } from "./near-in-source.js";
-import type { FileProblem } from "./file-problem.js";
 import { fixFile, writeFixed } from "./fix-file.js";
 
 /** The result of checking one file. */

@@ -1,25 +1,32 @@
 import path from "node:path";
 import { type Problem, findRoot } from "@godwit/core/contracts";
-import { KeptContracts, type ListedFile, type Project, createPackageFinder } from "@godwit/project";
+import {
+  contractsFor,
+  createPackageFinder,
+  KeptContracts,
+  type ListedFile,
+  type Project,
+  quoteWord,
+  readSource,
+} from "@godwit/project";
+import { createHash } from "node:crypto";
 import { judgeBaselines } from "../baseline/judge.js";
 import { pruneFixed } from "../baseline/prune-fixed.js";
 import { requireProject } from "../project.js";
 import { keepWholeRun } from "./cache/whole-run.js";
-import { checkFile } from "./check-file.js";
+import { checkFile, type FileCheck, type FileResult } from "./check-file.js";
 import { findFormatCommands } from "../init/set-up/format-commands.js";
 import type { CheckOptions, CheckOutcome, LayoutRun } from "./check-outcome.js";
-import { type CheckResult, comparePlaces } from "./check-result.js";
-import type { FileProblem } from "./file-problem.js";
-import { type ListedFinding, listFindings } from "./finding.js";
+import { type CheckResult, compareNearness, comparePlaces } from "./check-result.js";
+import { type FileProblem, isAsked, type ListedFinding, listFindings } from "./finding.js";
 import { describeFormat, formatFiles } from "./format-files.js";
-import { listNearDuplicates } from "./near-duplicates.js";
 import { neededBases, settingsOf } from "./settings.js";
 import { summariseContracts } from "./summarise.js";
 import { type Survey, surveyProject } from "./survey.js";
 import { Unmatched } from "./unmatched.js";
-import { fingerprintsOf } from "./fingerprints.js";
-import { commandForTests } from "./test-command.js";
 import { type Stage, prepareStage } from "./staging.js";
+import { openSource } from "../host/source-file.js";
+import { type NearDuplicate, nearInSource, nearRulesFor } from "./near-in-source.js";
 
 export type { CheckOptions, CheckOutcome } from "./check-outcome.js";
 
@@ -232,4 +239,67 @@ function mocksIn({ mocks, project }: Survey): Pick<CheckResult, "mocks"> {
   const tests = near?.fixes ? [...near.tests] : [];
   if (files.length === 0 && tests.length === 0) return {};
   return { mocks: { moved: [...files], fixes: near?.fixes ?? 0, tests, command: commandForTests(project.root, tests) } };
+}
+
+/**
+ * What identifies a violation over time: its contract, rule, file and normalised source, and which of equal ones in the file it is. It stays
+ * the same when the file is formatted, or other code in it changes. Findings without a source have none.
+ */
+function fingerprintsOf(findings: readonly ListedFinding[]): ReadonlyMap<ListedFinding, string> {
+  const seen = new Map<string, number>();
+  const fingerprints = new Map<ListedFinding, string>();
+  const inOrder = findings.toSorted((a, b) => a.line - b.line || a.column - b.column);
+  for (const finding of inOrder) {
+    const { contract, rule, file, source } = finding;
+    if (source === null) continue;
+    const key = [contract, rule, file, source].join("\0");
+    const count = (seen.get(key) ?? 0) + 1;
+    seen.set(key, count);
+    fingerprints.set(finding, createHash("sha256").update(`${key}\0${count}`).digest("hex").slice(0, 40));
+  }
+  return fingerprints;
+}
+
+/** Lists the types that are almost canonical ones, the nearest first; only a file that was written is read again. */
+function listNearDuplicates(
+  check: FileCheck,
+  { files, results }: { readonly files: readonly ListedFile[]; readonly results: readonly FileResult[] },
+): NearDuplicate[] {
+  const asked = new Map(check.contracts.map((each) => [each.contract.id, each]));
+  return files
+    .flatMap((file, index) => (results[index]!.isWritten ? inWritten(check, file) : (results[index]!.near ?? [])))
+    .filter((near) => isAsked(check, asked.get(near.contract)!, near.file))
+    .sort(compareNearness);
+}
+
+/** `check` reports files that can't be read. */
+function inWritten(check: FileCheck, { path: file }: ListedFile): NearDuplicate[] {
+  const absolute = path.join(check.root, file);
+  try {
+    const read = check.read(file, absolute);
+    if (read.kind !== "text") return [];
+    const rules = nearRulesFor({ ...check, contracts: contractsFor(check.contracts, file) }, absolute, read);
+    return rules.length > 0 ? nearInSource(check, openSource(absolute, read.text), rules, file) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** How each runner is told from a test's text, and called. */
+const RUNNERS: readonly (readonly [RegExp, string])[] = [
+  [/["']vitest["']|\bvi\.(?:mock|fn|spyOn)\b/u, "npx vitest run"],
+  [/\bjest\./u, "npx jest"],
+  [/["']node:test["']/u, "node --test"],
+];
+
+/** A command line that a person reads. */
+const MOST_FILES = 10;
+
+/** The command that runs some tests (relative to the root); null where no runner is known. */
+function commandForTests(root: string, tests: readonly string[]): string | null {
+  const [first] = tests;
+  const read = first === undefined ? undefined : readSource(path.join(root, first));
+  const runner = read?.kind === "text" ? RUNNERS.find(([shown]) => shown.test(read.text))?.[1] : undefined;
+  if (runner === undefined) return null;
+  return tests.length > MOST_FILES ? runner : [runner, ...tests.map(quoteWord)].join(" ");
 }

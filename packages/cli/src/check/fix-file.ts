@@ -1,7 +1,6 @@
 import { replaceFile, toFileError } from "@godwit/core/disk";
 import { fixInRounds, ruleIdOf, type SourceRead } from "@godwit/project";
-import type { FileProblem } from "./file-problem.js";
-import type { FileFindings } from "./finding.js";
+import type { FileFindings, FileProblem } from "./finding.js";
 
 /** A file with its safe fixes, not written yet. */
 export interface FixedFile {

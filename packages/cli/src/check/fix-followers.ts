@@ -3,8 +3,7 @@ import { type ListedFile, findOutsideMocks, kindOfSite, siteOfExports } from "@g
 import { applyTextEdits } from "@godwit/core/engine";
 import { type FileCheck, type FileResult, checkFile } from "./check-file.js";
 import { openSource } from "../host/source-file.js";
-import type { FileProblem } from "./file-problem.js";
-import type { Search } from "./finding.js";
+import type { FileProblem, Search } from "./finding.js";
 import { writeFixed } from "./fix-file.js";
 import type { MocksOfRun } from "./held-back.js";
 

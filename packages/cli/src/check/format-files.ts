@@ -3,7 +3,7 @@ import path from "node:path";
 import type { FormatCommand } from "@godwit/core/contracts";
 import spawn from "cross-spawn";
 import { parseArgsStringToArgv } from "string-argv";
-import type { FileProblem } from "./file-problem.js";
+import type { FileProblem } from "./finding.js";
 
 /** The files for the project's format command. */
 export interface FormatRun {

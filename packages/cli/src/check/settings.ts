@@ -1,7 +1,7 @@
 import path from "node:path";
 import { settingsProblems, type ListedFile, type Project } from "@godwit/project";
 import { UsageError } from "../failure.js";
-import type { FileProblem } from "./file-problem.js";
+import type { FileProblem } from "./finding.js";
 
 /** What is wrong with files of settings, such as `tsconfig.json`, that the work so far has asked for; ask when it is done. */
 export function settingsOf({ engine }: Pick<Project, "engine">): FileProblem[] {

@@ -1,6 +1,6 @@
 import { findRoot } from "@godwit/core/contracts";
 import { type ActiveContract, baselineFile, findStaged, findUnstaged, listBaselines, stageFiles } from "@godwit/project";
-import type { FileProblem } from "./file-problem.js";
+import type { FileProblem } from "./finding.js";
 import type { Survey } from "./survey.js";
 import { UsageError } from "../failure.js";
 

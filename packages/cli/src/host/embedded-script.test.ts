@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { assertProperty } from "../../../../test/support/properties.js";
-import { findEmbeddedScript } from "./embedded-script.js";
+import { findEmbeddedScript } from "../check/check-embedded.js";
 import { tryOpen } from "./source-file.js";
 
 /** The script without the blanks around its lines. */

@@ -6,10 +6,9 @@ import { parseArgsStringToArgv } from "string-argv";
 import { printable, printableLines } from "../reporters/printable.js";
 import { coloursFor, paintDiffLine, type ProcessHost, type Terminal } from "../terminal.js";
 import { UsageError } from "../failure.js";
-import type { EditableFile, Site } from "./edit-file.js";
+import { type EditableFile, patchOf, type Site } from "./edit-file.js";
 import type { OpenJob } from "./jobs.js";
 import { makeWorkFolder } from "./journal/journal.js";
-import { patchOf } from "./patch.js";
 
 /** Asks a person at each site. */
 export interface SiteQuestions {

@@ -20,7 +20,7 @@ import { type AttemptContext, attemptContext } from "./unit-run.js";
 import { digestOnDisk } from "./unit-files.js";
 import { noteOfReworded } from "./verify-types.js";
 import { filesToSpare } from "./working-tree.js";
-import { WaveRun } from "./waves/wave-run.js";
+import { WaveRun } from "./waves/run-waves.js";
 import type { PhaseWork } from "./work.js";
 import { checkFile, type FileResult } from "../check/check-file.js";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { coloursFor } from "../terminal.js";
-import { codeFrame } from "./findings.js";
+import { codeFrame } from "./stylish.js";
 
 const frame = (text: string, site: string, columns?: number): string[] =>
   codeFrame(7, text, [text.indexOf(site), text.indexOf(site) + site.length], { colours: coloursFor(false), columns });

@@ -14,8 +14,7 @@ import { isSameCode } from "../semantics/same-code.js";
 import type { Children, Fitting } from "./may-fit.js";
 import { GLOBAL_OBJECT_NAMES } from "../syntax/identifiers.js";
 import { fitsElement } from "./match-jsx.js";
-import { fitsObject } from "./match-object.js";
-import { fitsBinary, fitsLogical } from "./match-operators.js";
+import { fitsBinary, fitsLogical, fitsObject } from "./match-operators.js";
 import type { Template } from "./template.js";
 import { holeAt, holeOf, listHoleOf } from "./template-holes.js";
 

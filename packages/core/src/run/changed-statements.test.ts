@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { parseWithOxc } from "../../../../test/support/parse-with-oxc.js";
 import { assertProperty } from "../../../../test/support/properties.js";
 import { applyTextEdits } from "../edits/compose.js";
-import { changedStatements } from "./changed-statements.js";
+import { changedStatements } from "./sound-edits.js";
 
 const STATEMENTS = [
   "import { a } from 'm';",

@@ -1,13 +1,17 @@
+import type { TSESTree } from "@typescript-eslint/types";
 import { applyTextEdits, composeEdits } from "../edits/compose.js";
 import { type Applicable, type Edit, hint } from "../edits/edit.js";
 import type { FileNarrowing, HeldValue } from "../rules/narrowing.js";
 import { FileView } from "../semantics/file-view.js";
-import type { Range } from "../syntax/ranges.js";
+import { contains, isSameRange, type Range } from "../syntax/ranges.js";
 import type { SourceFile } from "../syntax/source-file.js";
 import type { TextEdit } from "../syntax/change.js";
-import type { CompiledRule, ExportUse, EngineRule } from "./engine.js";
+import type { CompiledRule, EngineRule, ExportUse } from "./engine.js";
 import { usesNeededBy } from "./export-changes.js";
-import { findExpression } from "./rewrite-expression.js";
+import { replaceExpression } from "../edits/replace-expression.js";
+import { childrenOf, type Node } from "../syntax/nodes.js";
+import { fillingFor } from "../patterns/filling.js";
+import { renderTemplate } from "../patterns/render.js";
 
 /** A place of a file that should come to hold one of the contract's types. */
 export type NarrowRequest = {
@@ -132,4 +136,49 @@ function planOne(file: FileView, narrowing: FileNarrowing, request: NarrowReques
     case "wrap":
       return narrowing.wrap(request.type, node, request.held);
   }
+}
+
+/** An expression rewritten by a contract's template, with the imports that it needs. */
+export interface ExpressionRewrite {
+  /** The new code, with double quotes. */
+  readonly replacement: string;
+  edits(): readonly TextEdit[];
+}
+
+/**
+ * Fills a template of the rule's contract, in which `$value` is the expression at the range. It is for places that a host finds
+ * itself, such as a type checker's error. Undefined if no expression has the range or the template can't be filled there.
+ */
+export function rewriteExpression(
+  source: SourceFile,
+  rule: CompiledRule,
+  range: Range,
+  template: string,
+): ExpressionRewrite | undefined {
+  const { setting } = rule as EngineRule;
+  const file = new FileView(source, setting.modules);
+  const node = findExpression(file, range);
+  if (!node) return undefined;
+  const rendered = renderTemplate(file, setting.template(template), fillingFor(setting, { value: node }), node);
+  const edit = replaceExpression(file, node, rendered, { bound: [node] });
+  if (edit.level === "hint") return undefined;
+  return { replacement: rendered.display, edits: () => composeEdits(file, [edit]) };
+}
+
+/** The outermost node with exactly that range that is no statement; of a member by its name alone, the value. */
+function findExpression(file: FileView, range: Range): Node | undefined {
+  const stack: Node[] = [...file.program.body];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (isSameRange(node.range, range) && !isStatement(node)) return isShorthand(node) ? node.value : node;
+    stack.push(...childrenOf(node).filter((child) => contains(child.range, range)));
+  }
+  return undefined;
+}
+
+function isShorthand(node: Node): node is TSESTree.Property {
+  return node.type === "Property" && node.shorthand;
+}
+
+function isStatement({ type }: Node): boolean {
+  return /(?:Statement|Declaration|Declarator)$/u.test(type);
 }

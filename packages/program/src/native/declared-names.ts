@@ -1,7 +1,6 @@
 import type ts from "typescript";
-import type { DeclaredNames, InferredTypes } from "../shape.js";
+import { type DeclaredNames, type InferredTypes, possibleNames } from "../shape.js";
 import { ANYTHING } from "../shape.js";
-import { possibleNames } from "../possible-names.js";
 import type { TypeScript } from "../typescript.js";
 
 /** How a written type names a module. */

@@ -3,9 +3,9 @@ import { Worker } from "node:worker_threads";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
-import { ring } from "./bell.js";
+import { ring } from "./messages.js";
 
-const BELL = pathToFileURL(path.resolve(import.meta.dirname, "../../dist/thread/bell.js")).href;
+const BELL = pathToFileURL(path.resolve(import.meta.dirname, "../../dist/thread/messages.js")).href;
 
 test("a thread that is woken for another answer goes on waiting", async () => {
   const bell = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));

@@ -1,17 +1,17 @@
 import { MessageChannel, Worker } from "node:worker_threads";
 import { getHeapStatistics } from "node:v8";
 import { TypeCheckEndedError, type AsyncTypeChecker } from "./async-type-checker.js";
-import { ring } from "./bell.js";
 import {
-  ENDED,
-  compileCache,
-  failureOf,
-  valueOf,
   type Answer,
   type Call,
+  compileCache,
+  ENDED,
+  failureOf,
   type FromThread,
+  ring,
   type ThreadStart,
   type ToThread,
+  valueOf,
 } from "./messages.js";
 import { memoryHere } from "../memory.js";
 

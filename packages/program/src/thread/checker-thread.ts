@@ -2,17 +2,17 @@ import { parentPort, receiveMessageOnPort, workerData } from "node:worker_thread
 import type { CallerHost } from "../callers/caller-host.js";
 import type { WaveHost } from "../typed/wave-host.js";
 import { typeCheckerHere } from "./async-type-checker.js";
-import { waitForRing } from "./bell.js";
 import {
-  ENDED,
-  compileCache,
-  failureOf,
-  valueOf,
   type Answer,
   type Call,
+  compileCache,
+  ENDED,
+  failureOf,
   type FromThread,
   type ThreadStart,
   type ToThread,
+  valueOf,
+  waitForRing,
 } from "./messages.js";
 
 // The entry of the thread on which a type checker works.

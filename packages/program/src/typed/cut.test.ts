@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assertProperty } from "../../../../test/support/properties.js";
-import { costOf, plainSide, type FlowEdge } from "./cut.js";
+import { plainSide, type FlowEdge } from "./cut.js";
 
 const NODES = 10;
 const end = fc.option(fc.nat(NODES - 1), { nil: undefined });
@@ -45,3 +45,10 @@ describe("plainSide", () => {
     expect(plainSide(edges)).toEqual(new Set(["id"]));
   });
 });
+
+/** What the cut with these plain places costs. */
+function costOf<Node>(edges: readonly FlowEdge<Node>[], plain: ReadonlySet<Node>): number {
+  return edges
+    .filter(({ from, to }) => (from === undefined || plain.has(from)) && (to === undefined || !plain.has(to)))
+    .reduce((sum, { cost }) => sum + cost, 0);
+}

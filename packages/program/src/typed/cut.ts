@@ -42,13 +42,6 @@ export function plainSide<Node>(edges: readonly FlowEdge<Node>[]): ReadonlySet<N
   return new Set([...numbers].flatMap(([node, number]) => (reached.has(number) ? [node] : [])));
 }
 
-/** What the cut with these plain places costs. */
-export function costOf<Node>(edges: readonly FlowEdge<Node>[], plain: ReadonlySet<Node>): number {
-  return edges
-    .filter(({ from, to }) => (from === undefined || plain.has(from)) && (to === undefined || !plain.has(to)))
-    .reduce((sum, { cost }) => sum + cost, 0);
-}
-
 /** The nodes that the source still reaches, each with the arc that leads to it. */
 function reach(arcs: readonly Arc[][]): Map<number, Arc | undefined> {
   const seen = new Map<number, Arc | undefined>([[SOURCE, undefined]]);

@@ -1,8 +1,7 @@
 import type ts from "typescript";
 import type { TypeError } from "../type-errors.js";
-import { flowsIntoSeveral } from "./members-by-key.js";
 import { findMismatches, type MismatchedTypes } from "./mismatches.js";
-import type { Flow, WrapPlace } from "./flow.js";
+import { type Flow, flowsIntoSeveral, type WrapPlace } from "./flow.js";
 import { placeOf, type ValuePlace } from "./places.js";
 import type { OriginalPlace, ProgramView } from "./program-view.js";
 import { runsGetter } from "./getters.js";

@@ -11,7 +11,7 @@ export {
 } from "./actions.js";
 export { readDryRun, type AcrossFilesDryRun, type DryRunRoot, type DryRunWave } from "./across-files/dry-run.js";
 export { giveToRoot, type GivenRoot, type RootPlace } from "./across-files/give-root.js";
-export { titleOf, type AcrossFilesSubject } from "./across-files/subject.js";
+export { titleOf, type AcrossFilesSubject } from "./across-files/tell.js";
 export { describeRoot, tellOf } from "./across-files/tell.js";
 export { unitsOf, type AcrossFilesEdit, type PlaceToRead } from "./across-files/units.js";
 export { findBan, type NamedExport } from "./contract-facts.js";
@@ -53,7 +53,7 @@ export { explainKey } from "./contract-files/explain.js";
 export { definitionAt, linksIn, type ContractDefinition, type ContractLink } from "./contract-files/links.js";
 export { followMovesIn, type MovedPath } from "./contract-files/moved-module.js";
 export { outlineOf, type OutlineItem } from "./contract-files/outline.js";
-export { problemsIn, type ContractFileProblem } from "./contract-files/problems.js";
+export { problemsIn, type ContractFileProblem } from "./contract-files/export-fixes.js";
 export {
   childrenAt,
   entryAt,
@@ -72,7 +72,7 @@ export {
   reportOf,
   toFileFixes,
 } from "./extension/answers.js";
-export { createPositions, spanOf } from "./extension/positions.js";
+export { createPositions, spanOf } from "./extension/protocol.js";
 export { readEditorSettings, settingsForFile, type EditorSettings } from "./extension/folder-settings.js";
 export type {
   AcrossFilesArguments,

@@ -1,10 +1,9 @@
 import type { Contract, Risk, Status } from "@godwit/core/contracts";
-import { originOf, type OriginResult } from "../origin.js";
 import { groupBy } from "../group-by.js";
 import { byText } from "../plan/plan.js";
 import type { Blocker } from "../results/plan-result.js";
 import type { PlanSite } from "../results/shapes.js";
-import { blockersOf, inPlanOrder, type PhaseProgress, phasesOf, progressOfAll } from "../plan/progress.js";
+import { blockersOf, inPlanOrder, listWords, type PhaseProgress, phasesOf, progressOfAll } from "../plan/progress.js";
 
 /** Where one contract stands. */
 export interface ContractStatus extends OriginResult {
@@ -223,4 +222,27 @@ export function sampleCounts(
     // A commit whose clock is behind counts with the one before it.
     return at < 0 ? undefined : history[at]!.left;
   });
+}
+
+/** Where a contract comes from, as results have it: nothing for one of the repository itself. */
+export interface OriginResult {
+  readonly package?: { readonly name: string; readonly version: string };
+  /** The keys that the repository overrides. */
+  readonly overridden?: string[];
+}
+
+/** The package that a contract comes from, and what the repository says instead of it. */
+export function originOf({ package: from, overridden }: Contract): OriginResult {
+  return {
+    ...(from && { package: { name: from.name, version: from.version } }),
+    ...(overridden && { overridden: [...overridden] }),
+  };
+}
+
+/** The same in words: `from @acme/migrations@1.2.0, with due and status of this repository`; empty for one of the repository itself. */
+export function describeOrigin({ package: from, overridden = [] }: OriginResult): string {
+  if (!from) return "";
+  const words = overridden.map((key) => (key === "ignores" ? "more ignores" : key));
+  const own = words.length > 0 ? `, with ${listWords(words)} of this repository` : "";
+  return `from ${from.name}@${from.version}${own}`;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isForDevelopment } from "./development-files.js";
+import { isForDevelopment } from "./package-specifiers.js";
 
 it.each([
   "test/a.ts",

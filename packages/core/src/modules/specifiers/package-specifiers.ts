@@ -1,7 +1,6 @@
 import { isBuiltin } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { because, type Why } from "../../reasons/reasons.js";
-import { isForDevelopment } from "./development-files.js";
 import type { Habits, SpecifierHabit } from "./habits.js";
 import type { ModuleIdentity } from "../resolving/identities.js";
 import { entryOf, matchEntry, readEntries, requiredFile } from "../packages/package-entries.js";
@@ -174,4 +173,20 @@ export function packageLabel(context: RepositoryContext, scope: PackageScope): s
 /** A path as people write it: below the root by `./`. */
 export function display(context: RepositoryContext, path: string): string {
   return path.startsWith(context.root) ? `.${slashed(path.slice(context.root.length))}` : slashed(path);
+}
+
+const FOLDERS =
+  /(?:^|\/)(?:__(?:tests?|mocks?|fixtures?|snapshots?|testutils?)__|tests?|specs?|testing|test-utils?|e2e|cypress|playwright|fixtures?|mocks?|bench(?:es|marks?)?|scripts?|tools?|tooling|stories|\.storybook|examples?|evals?)\//iu;
+
+/** `load-config.ts` and `get-story.ts` may be anything; `vite.config.ts`, `user-test.ts` and `jest-config.js` in the package's folder are not. */
+const NAMES =
+  /(?:\.(?:stories|story|mock|mocks|fixture|config|eval)|[.-](?:test|tests|spec|e2e|bench)|^[^/]+-config)\.[cm]?[jt]sx?$|(?:^|\/)\.[^/]+$/iu;
+
+/** Whether a file (relative to its package) only runs while people work on the package: a test, a script, a tool's settings. */
+export function isForDevelopment(path: string): boolean {
+  return (
+    FOLDERS.test(path) ||
+    NAMES.test(path) ||
+    /(?:^|\/)(?:test|vitest|jest)[-.](?:setup|env\w*|utils?)\.[cm]?[jt]sx?$/iu.test(path)
+  );
 }

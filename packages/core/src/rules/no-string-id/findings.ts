@@ -5,11 +5,9 @@ import type { Node } from "../../syntax/nodes.js";
 import { contains, isSameRange } from "../../syntax/ranges.js";
 import type { Finding } from "../define-rule.js";
 import { type CodeReplacement, optionalCode, replacementCode, replacementType } from "../replacement.js";
-import { type AliasSite, aliasEdit, findAliases } from "./aliases.js";
 import { isGetter, statedTarget } from "../../naming/annotated-places.js";
-import { type NamedType, namedTypeOf } from "./annotations.js";
 import { castToId, findCasts, isConverter, findRewraps } from "./casts.js";
-import { type IdFile, wrappedText } from "./edits.js";
+import { aliasEdit, type AliasSite, findAliases, type IdFile, wrappedText } from "./edits.js";
 import { type IdEntry, type StringIdSetting, entryFor } from "./options.js";
 import { annotationEdit } from "./flows.js";
 import { intoTarget, textEdit } from "./targets.js";
@@ -18,7 +16,7 @@ import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
 import { findMatches } from "../../patterns/find-matches.js";
 import type { Match } from "../../patterns/match.js";
 import type { Target } from "../../naming/targets.js";
-import { resultName, spokenName } from "./names.js";
+import { type NamedType, namedTypeOf, resultName, spokenName } from "./names.js";
 import { because } from "../../reasons/reasons.js";
 
 /** Finds everything in one file that uses a plain string as an ID. */

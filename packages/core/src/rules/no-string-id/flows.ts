@@ -7,7 +7,7 @@ import { usesOf } from "../../semantics/origins.js";
 import { isVisibleToOthers } from "../../semantics/own-exports.js";
 import { retype, withBrand, wrapValue, type IdFile } from "./edits.js";
 import { entryFor, type IdEntry } from "./options.js";
-import { namedTypeOf, type NamedType } from "./annotations.js";
+import { namedTypeOf, type NamedType } from "./names.js";
 import { isText, wholeOf } from "./texts.js";
 import { isOfType, leavesOf, shortText } from "./values.js";
 import { constantValue, doubtOfUses } from "../../semantics/type-flows.js";

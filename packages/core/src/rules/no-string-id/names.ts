@@ -1,6 +1,9 @@
+import type { TSESTree } from "@typescript-eslint/types";
 import { matchesWords, singularOf, wordsOf } from "../../naming/words.js";
 import { anyOf, type Needs } from "../../scan/needs.js";
 import { needsOfName } from "../template-needs.js";
+import type { FileView } from "../../semantics/file-view.js";
+import { type AnnotatedPlace, annotatedPlaceOf, isGetter } from "../../naming/annotated-places.js";
 
 /** The names for one kind of ID. */
 export interface IdNames {
@@ -111,4 +114,21 @@ export function isOtherText(text: string, targetName: string): boolean {
 /** Text with blanks, or one that starts as a placeholder or a path does. */
 export function isProse(text: string): boolean {
   return /\s/u.test(text) || /^[%?:[<{$./]/u.test(text);
+}
+
+/** A type in a place whose name may tell that it is an ID. */
+export interface NamedType extends AnnotatedPlace {
+  /** The part of the name that describes the value. */
+  readonly spoken: string;
+  readonly shape: Shape;
+}
+
+/** Finds the named place whose type is or contains this one; undefined if there is none. */
+export function namedTypeOf(file: FileView, part: TSESTree.TypeNode): NamedType | undefined {
+  const place = annotatedPlaceOf(file, part);
+  if (!place || place.shape === "value") return undefined;
+  const { shape } = place;
+  const name = place.kind === "return" && !isGetter(place.holder) ? resultName(place.name) : place.name;
+  const spoken = name === undefined ? undefined : spokenName(name, shape);
+  return spoken === undefined ? undefined : { ...place, shape, spoken };
 }

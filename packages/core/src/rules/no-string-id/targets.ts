@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { atMost, atMostSuggestion, type Edit } from "../../edits/edit.js";
 import { isField, isNothing, unwrap, type Node, isCast } from "../../syntax/nodes.js";
 import { carrierOf, type Target } from "../../naming/targets.js";
-import { namedTypeOf } from "./annotations.js";
+import { namedTypeOf } from "./names.js";
 import { withBrand, wrapValue, type IdFile } from "./edits.js";
 import { entryFor, type IdEntry } from "./options.js";
 import { annotationEdit } from "./flows.js";

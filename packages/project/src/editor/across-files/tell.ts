@@ -1,5 +1,5 @@
 import type { DryRunWave } from "./dry-run.js";
-import type { AcrossFilesSubject } from "./subject.js";
+import type { Finding } from "../../index.js";
 
 /** Says in a sentence or more what edits across files do, what they leave, and which root frees most. */
 export function tellOf({ kind, name }: AcrossFilesSubject, waves: readonly DryRunWave[]): string {
@@ -49,4 +49,24 @@ export function describeRoot({
 
 function counted(count: number, one: string): string {
   return `${count} ${one}${count === 1 ? "" : "s"}`;
+}
+
+/** What an edit across files is about. */
+export interface AcrossFilesSubject {
+  /** `type`: a type goes through the program; `value`: callers pass a value. */
+  readonly kind: "type" | "value";
+  /** As `godwit migrate --only` takes it: `UserId`, `logger`. */
+  readonly name: string;
+}
+
+/** What only edits across files can do at a finding: give it its type everywhere, or pass what it lacks. Undefined where there is nothing. */
+export function subjectOf({ violation: { narrows, lacks, level, isMock } }: Finding): AcrossFilesSubject | undefined {
+  if (narrows && level === "suggestion") return { kind: "type", name: narrows.type };
+  const [lack] = isMock ? [] : (lacks ?? []);
+  return lack && { kind: "value", name: lack.name };
+}
+
+/** `Type UserId through the program`, `Pass logger through callers` */
+export function titleOf({ kind, name }: AcrossFilesSubject): string {
+  return kind === "type" ? `Type ${name} through the program` : `Pass ${name} through callers`;
 }

@@ -5,7 +5,7 @@ import { contextAt } from "./context-at.js";
 import { explainKey } from "./explain.js";
 import { followMovesIn } from "./moved-module.js";
 import { outlineOf } from "./outline.js";
-import { problemsIn } from "./problems.js";
+import { problemsIn } from "./export-fixes.js";
 import { readContractText } from "./contract-text.js";
 
 /** The context at `|`, which is not part of the text. */

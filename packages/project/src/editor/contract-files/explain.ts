@@ -1,7 +1,7 @@
-import { describeKeys } from "@godwit/core/contracts";
+import { contractJsonSchema, describeKeys, type JsonSchema } from "@godwit/core/contracts";
+import { ruleDescriptions } from "@godwit/core/engine";
 import type { EditorHover } from "../hover.js";
 import { entryAt, readContractText } from "./contract-text.js";
-import { frontMatterJsonSchema } from "./schema.js";
 
 /** What the key at an offset of a contract means; undefined outside of keys and values that the format knows. */
 export function explainKey(text: string, offset: number): EditorHover | undefined {
@@ -18,4 +18,11 @@ export function explainKey(text: string, offset: number): EditorHover | undefine
     return { span: entry.key ?? entry.value, markdown };
   }
   return undefined;
+}
+
+let schema: JsonSchema | undefined;
+
+/** The JSON Schema of a front matter; made when it is first asked for, because a server should start fast. */
+export function frontMatterJsonSchema(): JsonSchema {
+  return (schema ??= contractJsonSchema(ruleDescriptions));
 }

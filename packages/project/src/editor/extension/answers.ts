@@ -10,12 +10,13 @@ import {
   type ActionEdits,
   type ActionEntry,
   type ContractEntry,
+  createPositions,
   type ExtensionRequests,
   type FileFixes,
   type FileReport,
   type RangeArguments,
+  spanOf,
 } from "./protocol.js";
-import { createPositions, spanOf } from "./positions.js";
 
 /** The answer to `_godwit.file`. */
 export function reportOf(
