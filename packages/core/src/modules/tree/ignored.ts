@@ -2,6 +2,7 @@ import { dirname, join, sep } from "node:path";
 import createRules, { type Ignore } from "ignore";
 import { createFileTree, type FileTree, FOLDS_CASE } from "./file-tree.js";
 import { remember } from "./remember.js";
+import { escapePattern } from "../parsing/word-characters.js";
 import { slashed } from "./paths.js";
 
 /** Whether an ignore file leaves a path (absolute) out; `isFolder` where the path is a folder's. */
@@ -9,55 +10,69 @@ export type IsIgnored = (path: string, isFolder?: boolean) => boolean;
 
 type Answer = ReturnType<Ignore["test"]>;
 
-/** What one ignore file says. */
+const NO_RULE: Answer = { ignored: false, unignored: false };
+
+/** What one ignore file says. Most paths have nothing of what its patterns name, which is seen without asking each pattern. */
 class IgnoreFile {
   readonly #start: number;
   readonly #all: Ignore;
   /** Patterns without a slash before their end, for which only the last part of a path counts. */
   readonly #named: Ignore;
-  readonly #byName = new Map<string, Answer>();
-  /** The first and the last part of each other pattern; undefined where it is not plain text. */
-  readonly #paths: readonly (readonly [first: string | undefined, last: string | undefined])[];
+  readonly #mayBeNamed: RegExp;
+  /** What a path has that matches one of the others. */
+  readonly #parts: readonly (readonly string[])[];
 
   constructor(directory: string, text: string) {
-    const patterns = text.split(/\r?\n/u);
+    const patterns = text.split(/\r?\n/u).filter((pattern) => !/^(?:#|\s*$)/u.test(pattern));
+    const named = patterns.filter((pattern) => !isPath(pattern));
     const options = { ignorecase: FOLDS_CASE };
     this.#start = directory.endsWith(sep) ? directory.length : directory.length + 1;
     this.#all = createRules(options).add(text);
-    this.#named = createRules(options).add(patterns.filter((pattern) => !isPath(pattern)));
-    this.#paths = patterns.filter(isPath).map((pattern) => {
-      const parts = pattern.replace(/^!?\/?|\/$/gu, "").split("/");
-      return [plainPart(parts[0]!), plainPart(parts.at(-1)!)];
-    });
+    this.#named = createRules(options).add(named);
+    this.#mayBeNamed = new RegExp(`^(?:${named.map(nameSource).join("|")})$`, FOLDS_CASE ? "si" : "s");
+    this.#parts = patterns.filter(isPath).map(plainParts);
   }
 
   /** What it says of a path (absolute) in a folder that it does not leave out. */
   test(path: string, isFolder: boolean): Answer {
     const below = slashed(path.slice(this.#start));
     const slash = isFolder ? "/" : "";
+    const around = folded(`/${below}/`);
+    if (this.#parts.some((parts) => parts.every((part) => around.includes(part)))) return this.#all.test(below + slash);
     const name = below.slice(below.lastIndexOf("/") + 1);
-    const mayBePath = this.#paths.some(
-      ([first, last]) => (first === undefined || startsWithPart(below, first)) && (last === undefined || last === folded(name)),
-    );
-    return mayBePath ? this.#all.test(below + slash) : remember(this.#byName, name + slash, () => this.#named.test(name + slash));
+    return this.#mayBeNamed.test(name) ? this.#named.test(name + slash) : NO_RULE;
   }
 }
 
 /** Whether a pattern is about whole paths, from the folder of its ignore file; `**\/name` is about names. */
 function isPath(pattern: string): boolean {
-  return /\/./u.test(pattern.replace(/^!?\*\*\/(?=[^/*])/u, "")) && !pattern.startsWith("#");
+  return /\/./u.test(pattern.replace(/^!?\*\*\/(?=[^/*])/u, ""));
+}
+
+/** An expression for the names that a pattern may match. */
+function nameSource(pattern: string): string {
+  const name = pattern.trimEnd().replace(/^!?(?:\*\*\/)?|\/$/gu, "");
+  const plain = name.replace(/\[[^\][\\]+\]/gu, "?");
+  if (isOddlyWritten(plain)) return ".*";
+  return escapePattern(plain)
+    .replace(/(?:\\\*)+/gu, ".*")
+    .replaceAll(String.raw`\?`, ".");
+}
+
+/** The parts of a pattern that a path has as they are. */
+function plainParts(pattern: string): readonly string[] {
+  if (isOddlyWritten(pattern)) return [];
+  const parts = pattern.trimEnd().replace(/^!/u, "").split("/");
+  return parts.filter((part) => /^[^*?]+$/u.test(part)).map((part) => `/${folded(part)}/`);
+}
+
+/** Whether characters may stand for others: a class, or what is behind a backslash. */
+function isOddlyWritten(pattern: string): boolean {
+  return /[[\]\\]/u.test(pattern);
 }
 
 function folded(text: string): string {
   return FOLDS_CASE ? text.toLowerCase() : text;
-}
-
-function plainPart(part: string): string | undefined {
-  return /[*?[\]\\]/u.test(part) ? undefined : folded(part);
-}
-
-function startsWithPart(path: string, part: string): boolean {
-  return folded(path.slice(0, part.length)) === part && (path.length === part.length || path[part.length] === "/");
 }
 
 /** What the ignore files in and around a folder say. */
