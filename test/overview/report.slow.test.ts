@@ -7,7 +7,7 @@ import { runGodwit } from "../support/run-godwit.js";
 import { writeTree } from "../support/temporary-tree.js";
 import { exampleRepository } from "./example.js";
 import { largeReport } from "./large-report.js";
-import { renderOverview } from "../../packages/cli/src/commands/report-overview.js";
+import { renderOverview } from "../../packages/cli/src/commands/report/overview.js";
 
 /** A busy machine takes longer than a second; `waitForFunction` needs `eval`, which the page forbids. */
 const PATIENT = { timeout: 20_000 };

@@ -13,7 +13,7 @@ export {
 } from "./run/engine.js";
 export type { DisablingComment } from "./semantics/directives.js";
 export { loadsManyFiles, type MockedModule, type MockingFile } from "./run/mocked-modules.js";
-export { GLOBAL_PATH } from "./semantics/global-stubs.js";
+export { GLOBAL_PATH } from "./semantics/mocks/global-stubs.js";
 export type { ChangedText, EngineHost } from "./syntax/engine-host.js";
 export type { NearDuplicate } from "./rules/define-rule.js";
 export type { RepositoryFile } from "./rules/expectation.js";
@@ -32,18 +32,36 @@ export { keepEnd, shorten } from "./run/shorten.js";
 export { describeAction, describePurpose, describeReplacement, describeShortly, describeViolation } from "./run/messages.js";
 export { createEngine, RuleOptionError } from "./run/create-engine.js";
 export { applyTextEdits } from "./edits/compose.js";
-export { mayHaveTests } from "./semantics/test-declarations.js";
-export { createTypeInformation } from "./semantics/type-questions.js";
-export { rewriteExpression, type ExpressionRewrite } from "./run/narrow-types.js";
-export { narrowingOf, narrowTypes, type Narrowing, type NarrowRequest } from "./run/narrow-types.js";
-export { insertTyped, type InsertedCode, type TypedInsertion } from "./run/insert-typed.js";
-export { listModuleSpecifiers, type ModuleSpecifier, exportAt, type PlacedExport, listExports } from "./run/list-exports.js";
+export { mayHaveTests } from "./semantics/mocks/test-declarations.js";
+export { createTypeInformation } from "./semantics/types/type-questions.js";
+export { rewriteExpression, type ExpressionRewrite } from "./run/across-files/narrow-types.js";
+export { narrowingOf, narrowTypes, type Narrowing, type NarrowRequest } from "./run/across-files/narrow-types.js";
+export { insertTyped, type InsertedCode, type TypedInsertion } from "./run/across-files/insert-typed.js";
+export {
+  listModuleSpecifiers,
+  type ModuleSpecifier,
+  exportAt,
+  type PlacedExport,
+  listExports,
+} from "./run/across-files/list-exports.js";
 export { findNewCircles } from "./run/export-changes.js";
-export { enclosingName } from "./run/enclosing-name.js";
-export { traceValue, type Giver, type GivingExport, type Trace, type TracedFile, type TraceTarget } from "./run/trace-value.js";
+export { enclosingName } from "./run/across-files/enclosing-name.js";
+export {
+  traceValue,
+  type Giver,
+  type GivingExport,
+  type Trace,
+  type TracedFile,
+  type TraceTarget,
+} from "./run/across-files/trace-value.js";
 export type { FlowUse, UseKind } from "./semantics/flows/uses.js";
-export { writeExport, type WrittenExport, removeDeclaration, removeNames, type Removal } from "./run/remove-code.js";
+export { writeExport, type WrittenExport, removeDeclaration, removeNames, type Removal } from "./run/across-files/remove-code.js";
 export { findOverlap } from "./run/find-endless.js";
-export { findRepositoryUses, type KnownFiles, type RepositoryUses, type TakenExport } from "./run/find-repository-uses.js";
+export {
+  findRepositoryUses,
+  type KnownFiles,
+  type RepositoryUses,
+  type TakenExport,
+} from "./run/across-files/find-repository-uses.js";
 export { keyOf as keyOfModule } from "./semantics/local-names.js";
-export { findMentions, type Mention } from "./run/find-mentions.js";
+export { findMentions, type Mention } from "./run/across-files/find-mentions.js";

@@ -2,20 +2,27 @@ import path from "node:path";
 import { baselineFolder, type Project } from "@godwit/project/editor";
 import type ts from "typescript";
 import { findText } from "@godwit/core/disk";
-import { decorate } from "./guard.js";
+import { decorate, type Feature } from "./guard.js";
 import { registerCodes } from "./codes.js";
 import { codeFixes } from "./features/code-fixes.js";
 import { completions } from "./features/completions.js";
 import { diagnostics } from "./features/diagnostics.js";
 import { importChoice } from "./features/import-choice.js";
 import { inlayHints } from "./features/inlay-hints.js";
-import { lifetime } from "./features/lifetime.js";
 import { missingNames } from "./features/missing-names.js";
 import { quickInfo } from "./features/quick-info.js";
 import { refactors } from "./features/refactors.js";
 import { wrapIds } from "./features/wrap-ids.js";
 import { answerRequests } from "./requests.js";
 import { Session, type SessionHost } from "./session.js";
+
+/** Stops watching contracts when the server closes a project. */
+const lifetime: Feature<Session> = (inner, session) => ({
+  dispose() {
+    session.dispose();
+    inner.dispose();
+  },
+});
 
 const FEATURES = [
   diagnostics,

@@ -10,7 +10,7 @@ import { coloursFor } from "../terminal.js";
 import { renderEntries } from "./check-summary.js";
 import { REPORT_FORMATS } from "./formats.js";
 import { guardOutput } from "./printable.js";
-import { renderProblemLines } from "../commands/contracts-validate.js";
+import { renderProblemLines } from "../commands/contracts/validate.js";
 import { placesFor, type Report } from "./report.js";
 import { renderStylish } from "./stylish.js";
 

@@ -1,7 +1,7 @@
 /** The commands of a contract: which there are, and what is left of them where nobody said that they may run. */
 import { type CheckCommand, type Contract, describeCheck, type Gate } from "./contract.js";
 import { asList, asObject } from "./finding.js";
-import type { ContractPackage } from "./packages.js";
+import type { ContractPackage } from "./packages/packages.js";
 
 type Commands = Pick<Contract, "gates" | "validate" | "rollback">;
 

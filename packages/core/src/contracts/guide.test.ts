@@ -37,7 +37,7 @@ describe("docs/contracts.md", () => {
     const codes = codesUnder("| code  ");
     const sources = textOf([
       "parse",
-      "yaml-data",
+      "yaml/yaml-data",
       "contract-faults",
       "examples",
       "load",

@@ -12,11 +12,11 @@ export {
   inDependencyOrder,
 } from "./load.js";
 export { DEFAULT_DIRECTORY, listMarkdown } from "./folders.js";
-export { adaptationKey } from "./adapt.js";
-export { withoutAdvice } from "./load-packages.js";
-export { CONTRACT_FORMAT, findPackages } from "./packages.js";
+export { adaptationKey } from "./packages/adapt.js";
+export { withoutAdvice } from "./packages/load-packages.js";
+export { CONTRACT_FORMAT, findPackages } from "./packages/packages.js";
 export { findRoot, ownsFile, rootAt, RootFinder, type ContractRoot, type FormatCommand } from "./root.js";
-export { readYaml, type Place, type YamlData } from "./yaml-data.js";
+export { readYaml, type Place, type YamlData } from "./yaml/yaml-data.js";
 export { LineIndex, type LinePosition } from "./line-index.js";
 export {
   DECLARATION_FILES,

@@ -1,17 +1,17 @@
 import { join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { exists, listEntries } from "../disk/index.js";
-import { adaptationKey } from "./adapt.js";
+import { adaptationKey } from "./packages/adapt.js";
 import type { Contract, Problem } from "./contract.js";
 import { listMarkdown } from "./folders.js";
-import { findSettingsFaults, readPackages, withoutAdvice } from "./load-packages.js";
+import { findSettingsFaults, readPackages, withoutAdvice } from "./packages/load-packages.js";
 import { didYouMean } from "./nearest.js";
-import { findPackages } from "./packages.js";
+import { findPackages } from "./packages/packages.js";
 import { assembleContract, type ContractParts, type ContractSource, parseContract, type ParsedContract } from "./parse.js";
 import { readContractFile } from "./read-contract-file.js";
 import { type ContractRoot, rootAt } from "./root.js";
 import type { RuleDescription } from "./rule-description.js";
-import { keyProblem } from "./shared-settings.js";
+import { keyProblem } from "./packages/shared-settings.js";
 
 interface Known {
   readonly text: string;

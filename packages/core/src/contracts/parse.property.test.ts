@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { assertProperty } from "../../../../test/support/properties.js";
 import { parseContract } from "../../test-support/with-rules.js";
 import { FULL_FRONT_MATTER, FULL_PROSE } from "../../test-support/contract-text.js";
-import { readYaml } from "./yaml-data.js";
+import { readYaml } from "./yaml/yaml-data.js";
 
 const source = { id: "my-ids", file: "migrations/my-ids.md" };
 const FULL = `---\n${FULL_FRONT_MATTER}---\n${FULL_PROSE}`;

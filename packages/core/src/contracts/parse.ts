@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { MOST_BYTES } from "../disk/index.js";
 import { listCommands, readCommands, withoutCommands } from "./commands.js";
-import { type Adaptation, adaptationKey, adaptData, boundNames, findInSettings, overridesOf } from "./adapt.js";
+import { type Adaptation, adaptationKey, adaptData, boundNames, findInSettings, overridesOf } from "./packages/adapt.js";
 import { findContractFaults, withoutFaults } from "./contract-faults.js";
 import { type Component, type Contract, type ContractPosition, type Example, type Phase, type Problem } from "./contract.js";
 import { readExamples, type TextProblem } from "./examples.js";
@@ -9,14 +9,14 @@ import { asObject, asTexts, errorAt, type Finding, type PathStep } from "./findi
 import { matchesContract } from "./globs.js";
 import { LineIndex } from "./line-index.js";
 import { type CodeBlock, readFences } from "./markdown/blocks.js";
-import type { ContractPackage } from "./packages.js";
+import type { ContractPackage } from "./packages/packages.js";
 import { findIdFault } from "./reserved-ids.js";
 import type { RuleDescription } from "./rule-description.js";
 import { wrapEntries } from "./rule-options.js";
 import { findSchemaFaults } from "./schema/explain.js";
 import { CONTRACT_KEYS, frontMatterSchema } from "./schema/front-matter.js";
 import { namedRecord, readImports, readScope } from "./scope.js";
-import { type Place, readYaml, type YamlData } from "./yaml-data.js";
+import { type Place, readYaml, type YamlData } from "./yaml/yaml-data.js";
 
 /** Part of every hash, so that a new version of this parser changes the hash. */
 const FORMAT = "godwit contract 1";

@@ -8,7 +8,7 @@ import { leavesRoot } from "./module-path.js";
 import { didYouMean } from "./nearest.js";
 import { isContractText } from "./parse.js";
 import { readContractFile } from "./read-contract-file.js";
-import { readSharedSettings, SHARED_KEYS, type SharedSettings } from "./shared-settings.js";
+import { readSharedSettings, SHARED_KEYS, type SharedSettings } from "./packages/shared-settings.js";
 
 /** A command that lays out files, with `{files}`. */
 export interface FormatCommand {

@@ -1,6 +1,6 @@
 /** Says where a replacement gives a function what its parameters may not take, as far as the project's own source declares them. */
 import type { TSESTree } from "@typescript-eslint/types";
-import { acceptsValue, isAssignable, membersOf, type StatedType } from "../semantics/accepted-values.js";
+import { acceptsValue, isAssignable, membersOf, type StatedType } from "../semantics/types/accepted-values.js";
 import { type Callee, findCallee, findConstructor, findExportedCallee } from "../semantics/callees.js";
 import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";

@@ -6,7 +6,7 @@ import { headHoleOf, linksOf } from "../patterns/logical-chains.js";
 import { sensitivityOf } from "../semantics/effects.js";
 import { inferEntity } from "../naming/entities.js";
 import type { Match } from "../patterns/match.js";
-import { MOCK_REASON, isDoubled } from "../semantics/mock-handles.js";
+import { MOCK_REASON, isDoubled } from "../semantics/mocks/mock-handles.js";
 import { aliasOf, originOf } from "../semantics/origins.js";
 import { keepPlaces } from "../patterns/keep-places.js";
 import { renderTemplate } from "../patterns/render.js";

@@ -3,7 +3,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../semantics/file-view.js";
 import { functionName, isFunction, keyName, type Node } from "../syntax/nodes.js";
 import { carrierOf, findTarget, type Target } from "./targets.js";
-import { isNothingType } from "../semantics/type-parts.js";
+import { isNothingType } from "../semantics/types/type-parts.js";
 
 /** How a place uses a type: as the value itself, as elements, as keys, or as the values of keys. */
 export type PlaceShape = "one" | "many" | "key" | "value";

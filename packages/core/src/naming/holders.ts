@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../semantics/file-view.js";
-import { annotationOfName, lastNameOf } from "../semantics/type-parts.js";
+import { annotationOfName, lastNameOf } from "../semantics/types/type-parts.js";
 import {
   enclosingClass,
   type FunctionNode,

@@ -18,7 +18,7 @@ import {
   finalName,
 } from "../syntax/nodes.js";
 import { looksLikeId } from "./entity-words.js";
-import { annotationOfName, elementType, memberType, promisedType } from "../semantics/type-parts.js";
+import { annotationOfName, elementType, memberType, promisedType } from "../semantics/types/type-parts.js";
 
 /** What receives a value, with the name that says what the value is for. */
 export interface Target {

@@ -5,7 +5,7 @@ import { type Problem, type RuleDescription, asList } from "../contracts/index.j
 import type { BanSetting, Destination, OptionBan, OptionTemplate, ValueWrap } from "./option-facts.js";
 import type { Expectation } from "./expectation.js";
 import type { Edit, Level } from "../edits/edit.js";
-import type { ModuleMock } from "../semantics/module-mocks.js";
+import type { ModuleMock } from "../semantics/mocks/module-mocks.js";
 import type { FileView } from "../semantics/file-view.js";
 import type { Range } from "../syntax/ranges.js";
 import type { NarrowedPart, PreparedNarrowing, RuleNarrowing } from "./narrowing.js";

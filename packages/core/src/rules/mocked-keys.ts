@@ -4,7 +4,7 @@ import { headOf, isKeyOf, nameOfReplacement, planKey, type KeyPlan, type MockedP
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import type { FileView } from "../semantics/file-view.js";
 import { localNamesOf } from "../semantics/local-names.js";
-import { isMockedBeside, moduleMocksOf, type MockKey, type ModuleMock } from "../semantics/module-mocks.js";
+import { isMockedBeside, moduleMocksOf, type MockKey, type ModuleMock } from "../semantics/mocks/module-mocks.js";
 import type { Finding } from "./define-rule.js";
 import type { FixLevel } from "./option-fields.js";
 import { optionalCode } from "./replacement.js";

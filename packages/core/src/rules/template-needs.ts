@@ -4,7 +4,7 @@ import { longestPart, wordsOf } from "../naming/words.js";
 import type { Template } from "../patterns/template.js";
 import { holeOf } from "../patterns/template-holes.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
-import { isModuleLoader } from "../semantics/module-references.js";
+import { isModuleLoader } from "../semantics/view/module-references.js";
 import { lastVisible, mayEndComment } from "./occurrences.js";
 import { escapePattern, type PassageQuery, listedExports } from "../modules/index.js";
 import { passageOf } from "../semantics/origins.js";

@@ -3,10 +3,10 @@ import { allOf, type Applicable, atMostSuggestion, type Edit } from "../edits/ed
 import { type ModuleIdentity, ModuleIndex } from "../modules/index.js";
 import { ruleDocs } from "../rules/index.js";
 import type { FileView } from "../semantics/file-view.js";
-import { globalStubsOf, isStubbed } from "../semantics/global-stubs.js";
+import { globalStubsOf, isStubbed } from "../semantics/mocks/global-stubs.js";
 import type { ImportMove, ImportRequest } from "../semantics/import-requests.js";
-import { isMocking, isThereInMock, type ModuleMock, moduleMocksOf } from "../semantics/module-mocks.js";
-import { hasTests } from "../semantics/test-declarations.js";
+import { isMocking, isThereInMock, type ModuleMock, moduleMocksOf } from "../semantics/mocks/module-mocks.js";
+import { hasTests } from "../semantics/mocks/test-declarations.js";
 import { usesOf } from "../semantics/origins.js";
 import type { Change } from "../syntax/change.js";
 import { contains, isSameRange, type Range, RangeIndex } from "../syntax/ranges.js";

@@ -3,7 +3,7 @@ import type { Modules } from "../modules/index.js";
 import { isSameCode } from "../semantics/same-code.js";
 import { closedExpressionOf } from "../semantics/closed-expression.js";
 import { FileView } from "../semantics/file-view.js";
-import { GLOBAL_PATH } from "../semantics/global-stubs.js";
+import { GLOBAL_PATH } from "../semantics/mocks/global-stubs.js";
 import { keyOf } from "../semantics/local-names.js";
 import { isLoad, type ModuleReference } from "../semantics/module-reference.js";
 import { openModule } from "../semantics/module-view.js";

@@ -1,13 +1,13 @@
 import { type ModuleIdentity, type Modules, oncePer } from "../modules/index.js";
 import { FileView } from "../semantics/file-view.js";
-import { GLOBAL_PATH, globalStubsOf, isStubbed, type GlobalStub } from "../semantics/global-stubs.js";
+import { GLOBAL_PATH, globalStubsOf, isStubbed, type GlobalStub } from "../semantics/mocks/global-stubs.js";
 import { keyOf } from "../semantics/local-names.js";
-import { isMocking, isThereInMock, moduleMocksOf, type ModuleMock } from "../semantics/module-mocks.js";
-import { spiesIn } from "../semantics/mock-handles.js";
+import { isMocking, isThereInMock, moduleMocksOf, type ModuleMock } from "../semantics/mocks/module-mocks.js";
+import { spiesIn } from "../semantics/mocks/mock-handles.js";
 import { isKeptLoad, isLoad, type ModuleReference } from "../semantics/module-reference.js";
 import { openModule } from "../semantics/module-view.js";
 import { originOf } from "../semantics/origins.js";
-import { hasTests } from "../semantics/test-declarations.js";
+import { hasTests } from "../semantics/mocks/test-declarations.js";
 
 import { contains } from "../syntax/ranges.js";
 import type { SourceFile } from "../syntax/source-file.js";

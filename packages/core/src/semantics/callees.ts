@@ -18,7 +18,7 @@ import { aliasOf, originOf } from "./origins.js";
 import { ownModule } from "./own-declaration.js";
 import type { FileView } from "./file-view.js";
 import { isSameCode } from "./same-code.js";
-import { annotationOfName } from "./type-parts.js";
+import { annotationOfName } from "./types/type-parts.js";
 
 /** Something that can be called, with its parameters. */
 export type Callable =

@@ -3,10 +3,10 @@ import type { Modules } from "../modules/index.js";
 import type { Node } from "../syntax/nodes.js";
 import type { SourceFile, TypeInformation } from "../syntax/source-file.js";
 import { readDirectives, type Directives } from "./directives.js";
-import { readLayout, type Layout } from "./layout.js";
-import { findModuleReferences } from "./module-references.js";
+import { readLayout, type Layout } from "./view/layout.js";
+import { findModuleReferences } from "./view/module-references.js";
 import type { ImportedName, ModuleReference } from "./module-reference.js";
-import { ScopedFile } from "./scoped-file.js";
+import { ScopedFile } from "./view/scoped-file.js";
 
 /** One file as the rules see it: its tree, scopes and module references, in the repository that `modules` knows. */
 export class FileView extends ScopedFile {

@@ -17,7 +17,7 @@ import type { ClosedExpression } from "./closed-expression.js";
 import type { ExportRef } from "./module-view.js";
 import { membersOfExport, originOf } from "./origins.js";
 import { isOwnExport } from "./own-exports.js";
-import { statedMemberType, typeInPattern } from "./type-parts.js";
+import { statedMemberType, typeInPattern } from "./types/type-parts.js";
 import { because, type Why } from "../reasons/reasons.js";
 
 /** The paths that may fill a hole that the match did not bind. */

@@ -1,6 +1,6 @@
 import { escapeMarkdown } from "@godwit/core/contracts";
 import { dayOf } from "@godwit/project";
-import { contractsGraph } from "../../commands/contracts-graph.js";
+import { contractsGraph } from "../../commands/contracts/graph.js";
 import type { ReportContract } from "../../report/overview-report.js";
 import { type Burning, noPast, paceText, progressBar } from "../overview/whole.js";
 import { sparkline } from "../table.js";

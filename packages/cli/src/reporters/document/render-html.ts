@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import MarkdownIt, { type MarkdownIt as Reader } from "markdown-it";
-import { contractsGraph } from "../../commands/contracts-graph.js";
+import { contractsGraph } from "../../commands/contracts/graph.js";
 import { burnDown, drawnGraph } from "../overview/burn-down.js";
 import { html, Html, PAGE_STYLE } from "../overview/html.js";
 import { printableLines } from "../printable.js";

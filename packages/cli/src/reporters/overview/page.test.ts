@@ -6,7 +6,7 @@ import MarkdownIt from "markdown-it";
 import { describe, expect, test } from "vitest";
 import type { OverviewReport, ReportContract, ReportSite } from "../../report/overview-report.js";
 import { guardOutput } from "../printable.js";
-import { renderOverview } from "../../commands/report-overview.js";
+import { renderOverview } from "../../commands/report/overview.js";
 
 const NOW = Date.parse("2026-07-03T12:00:00Z") / 1_000;
 const LAYOUT = { now: NOW, base: "https://example.com/blob/0f/" };

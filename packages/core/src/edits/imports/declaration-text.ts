@@ -1,5 +1,5 @@
 import { quoted } from "../../syntax/spellings.js";
-import { LONGEST_LINE, type Layout } from "../../semantics/layout.js";
+import { LONGEST_LINE, type Layout } from "../../semantics/view/layout.js";
 import { isIdentifierName } from "../../syntax/identifiers.js";
 
 /** One name of a declaration that will be written. */

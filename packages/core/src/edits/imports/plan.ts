@@ -30,7 +30,7 @@ import { keyOf } from "../../semantics/local-names.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { declarationOf, loadStatementOf } from "./placement.js";
 import { commentsOfName, writtenName } from "./name-list.js";
-import { typesInJsDoc } from "../../semantics/jsdoc.js";
+import { typesInJsDoc } from "../../semantics/view/jsdoc.js";
 import { usesOf } from "../../semantics/origins.js";
 
 /** Plans every change of the file's imports for a set of edits: one plan, however many sites ask. */

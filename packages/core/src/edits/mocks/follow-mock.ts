@@ -2,7 +2,7 @@ import type { ModuleIdentity } from "../../modules/index.js";
 import { unwrap } from "../../syntax/nodes.js";
 import type { Change, TextEdit } from "../../syntax/change.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { moduleMocksOf, referencesInMock, type MockKey, type ModuleMock } from "../../semantics/module-mocks.js";
+import { moduleMocksOf, referencesInMock, type MockKey, type ModuleMock } from "../../semantics/mocks/module-mocks.js";
 import { isIdentifierName } from "../../syntax/identifiers.js";
 import { applyTextEdits } from "../compose.js";
 import { allOf, fix, hint, type Edit } from "../edit.js";

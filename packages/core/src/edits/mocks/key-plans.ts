@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import type { ExportRef } from "../../semantics/module-view.js";
 import type { FindExport } from "../../semantics/local-names.js";
-import type { MockKey, ModuleMock } from "../../semantics/module-mocks.js";
+import type { MockKey, ModuleMock } from "../../semantics/mocks/module-mocks.js";
 import type { Template } from "../../patterns/template.js";
 import { isFunction, keyName, memberName, unwrap, type Node } from "../../syntax/nodes.js";
 import { MOCK_BY_HAND } from "./follow-mock.js";

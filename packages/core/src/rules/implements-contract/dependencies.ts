@@ -18,8 +18,8 @@ import { contains } from "../../syntax/ranges.js";
 import { ownModule } from "../../semantics/own-declaration.js";
 import { wordsOf } from "../../naming/words.js";
 import { declarationOf, type Shape } from "./shapes.js";
-import { membersOfType } from "../../semantics/type-members.js";
-import { lastNameOf } from "../../semantics/type-parts.js";
+import { membersOfType } from "../../semantics/types/type-members.js";
+import { lastNameOf } from "../../semantics/types/type-parts.js";
 
 /** The parameters that make a component, and the names that their types have in their file. */
 export interface Making {

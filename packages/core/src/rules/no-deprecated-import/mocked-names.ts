@@ -2,7 +2,7 @@ import { allOf, atMost, fix, hint, type Edit } from "../../edits/edit.js";
 import { followMock, mockBeside, MOCK_BY_HAND, type KeyChange } from "../../edits/mocks/follow-mock.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { isMockedBeside, type ModuleMock, type MockKey } from "../../semantics/module-mocks.js";
+import { isMockedBeside, type ModuleMock, type MockKey } from "../../semantics/mocks/module-mocks.js";
 import type { Finding } from "../define-rule.js";
 import type { Move } from "../replacement.js";
 import { isPattern } from "./export-names.js";

@@ -5,7 +5,7 @@ import { localOf } from "../../edits/imports/declaration-plan.js";
 import { splitFormOf } from "../../edits/imports/fresh-declarations.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { declarationOf, hasErrorExpectation, removeStatement } from "../../edits/imports/placement.js";
-import { jsDocUsesOf, typesInJsDoc } from "../../semantics/jsdoc.js";
+import { jsDocUsesOf, typesInJsDoc } from "../../semantics/view/jsdoc.js";
 import { usesOf } from "../../semantics/origins.js";
 import type { ModuleIdentity } from "../../modules/index.js";
 import { localNamesOf } from "../../semantics/local-names.js";

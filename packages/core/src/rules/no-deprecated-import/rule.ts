@@ -1,6 +1,6 @@
 import { type Edit, allOf, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { mockOf } from "../../semantics/module-mocks.js";
+import { mockOf } from "../../semantics/mocks/module-mocks.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { splitFormOf } from "../../edits/imports/fresh-declarations.js";
 import { keyOf } from "../../semantics/local-names.js";

@@ -4,7 +4,7 @@ import { mindComments, statementOf, takeFromHome } from "../../edits/type-declar
 import { localOf } from "../../edits/imports/declaration-plan.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { jsDocTags } from "../../semantics/jsdoc.js";
+import { jsDocTags } from "../../semantics/view/jsdoc.js";
 import { localNamesOf } from "../../semantics/local-names.js";
 import type { Node } from "../../syntax/nodes.js";
 import { defineRule, type Finding, type OptionProblem } from "../define-rule.js";

@@ -1,8 +1,8 @@
-import { isConstType } from "../../semantics/type-parts.js";
+import { isConstType } from "../../semantics/types/type-parts.js";
 import type { TSESTree } from "@typescript-eslint/types";
 import { unwrap, type Node } from "../../syntax/nodes.js";
 import type { DeclaringModule } from "../../modules/index.js";
-import { membersOf, type TypeMember } from "../../semantics/type-members.js";
+import { membersOf, type TypeMember } from "../../semantics/types/type-members.js";
 import { objectOf, other, unionOf, type Member, type Shape } from "./shape.js";
 
 /** Anything with parameters and possibly a return type. */

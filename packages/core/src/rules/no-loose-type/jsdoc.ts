@@ -2,7 +2,7 @@ import { localNamesOf } from "../../semantics/local-names.js";
 import { atMost, atMostSuggestion, fix, hint, type Edit } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { Range } from "../../syntax/ranges.js";
-import { documentedStart, jsDocTags, type JsDocTag } from "../../semantics/jsdoc.js";
+import { documentedStart, jsDocTags, type JsDocTag } from "../../semantics/view/jsdoc.js";
 import { functionName, isFunction, type Node } from "../../syntax/nodes.js";
 import type { Finding } from "../define-rule.js";
 import { replacementCode } from "../replacement.js";

@@ -1,9 +1,9 @@
-import { promisedType } from "../../semantics/type-parts.js";
+import { promisedType } from "../../semantics/types/type-parts.js";
 import type { TSESTree } from "@typescript-eslint/types";
 import { type AnnotatedPlace, annotatedPlaceOf, isGetter, statedTarget } from "../../naming/annotated-places.js";
 import { carrierOf, type Target } from "../../naming/targets.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { membersOfExport, type TypeMember } from "../../semantics/type-members.js";
+import { membersOfExport, type TypeMember } from "../../semantics/types/type-members.js";
 import { meansExport } from "../../semantics/scope-lookup.js";
 import { isFunction, isWrapper, keyName, type Node } from "../../syntax/nodes.js";
 import { entryForFunction, entryForName, type LooseEntry, type LooseSetting } from "./entries.js";

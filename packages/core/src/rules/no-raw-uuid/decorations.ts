@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { Decoration } from "./options.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { type Node, isWrapper, memberName, stringValue } from "../../syntax/nodes.js";
-import { behindAliases, isConstType, lastNameOf, promisedType } from "../../semantics/type-parts.js";
+import { behindAliases, isConstType, lastNameOf, promisedType } from "../../semantics/types/type-parts.js";
 import { type Target, findTarget } from "../../naming/targets.js";
 import { because, type Why } from "../../reasons/reasons.js";
 

@@ -3,11 +3,11 @@ import type { FileView } from "../../semantics/file-view.js";
 import { isInType, rewrap, type Node } from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
-import { globalStubsOfNames } from "../../semantics/global-stubs.js";
-import { moduleMocksOf } from "../../semantics/module-mocks.js";
-import { isMockHandle, MOCK_REASON, spiesIn } from "../../semantics/mock-handles.js";
+import { globalStubsOfNames } from "../../semantics/mocks/global-stubs.js";
+import { moduleMocksOf } from "../../semantics/mocks/module-mocks.js";
+import { isMockHandle, MOCK_REASON, spiesIn } from "../../semantics/mocks/mock-handles.js";
 import { originOf, walkReads, type Step, usesOf } from "../../semantics/origins.js";
-import { hasTests } from "../../semantics/test-declarations.js";
+import { hasTests } from "../../semantics/mocks/test-declarations.js";
 import {
   findGlobalSource,
   findModuleSource,

@@ -7,7 +7,7 @@ import { isIdentifierName } from "../../syntax/identifiers.js";
 import { isVisibleToOthers } from "../../semantics/own-exports.js";
 import { renderTemplate } from "../../patterns/render.js";
 import { fillingFor, type Rendered } from "../../patterns/filling.js";
-import { doubtOfUses } from "../../semantics/type-flows.js";
+import { doubtOfUses } from "../../semantics/types/type-flows.js";
 import type { EventMember } from "./members.js";
 import type { EventFile } from "./options.js";
 import type { EventSite } from "./sites.js";

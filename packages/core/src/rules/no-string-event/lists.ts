@@ -1,6 +1,6 @@
 import type { FileView } from "../../semantics/file-view.js";
 import { unwrap, type Node } from "../../syntax/nodes.js";
-import { constantValue } from "../../semantics/type-flows.js";
+import { constantValue } from "../../semantics/types/type-flows.js";
 import { objectOf } from "./texts.js";
 
 /** The elements of `["a", "b"]`, of a constant that holds it, of `new Set([…])`. */

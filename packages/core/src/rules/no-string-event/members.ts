@@ -4,7 +4,7 @@ import type { ExportRef } from "../../semantics/module-view.js";
 import type { Declarations, Declared, DeclaringModule } from "../../modules/index.js";
 import { constantText, type ConstantScope, objectOf } from "./texts.js";
 import { textsOfSchema, textsOfType } from "./text-types.js";
-import { isConstType } from "../../semantics/type-parts.js";
+import { isConstType } from "../../semantics/types/type-parts.js";
 import type { Why } from "../../reasons/reasons.js";
 
 /** One event that the enum has. */

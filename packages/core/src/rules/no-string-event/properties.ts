@@ -1,8 +1,8 @@
 import type { FileView } from "../../semantics/file-view.js";
 import { enclosingFunction, keyName, unwrap, type Node } from "../../syntax/nodes.js";
 import { findTarget } from "../../naming/targets.js";
-import { doubtOfHolder } from "../../semantics/type-flows.js";
-import { plainName } from "../../semantics/type-parts.js";
+import { doubtOfHolder } from "../../semantics/types/type-flows.js";
+import { plainName } from "../../semantics/types/type-parts.js";
 import { eventArgument } from "./calls.js";
 import type { CompiledEvents } from "./options.js";
 import { eventRead } from "./reads.js";

@@ -1,7 +1,7 @@
 import type { FileView } from "../../semantics/file-view.js";
 import { keyName, memberName, unwrap, type Node } from "../../syntax/nodes.js";
 import { aliasOf } from "../../semantics/origins.js";
-import { plainName } from "../../semantics/type-parts.js";
+import { plainName } from "../../semantics/types/type-parts.js";
 import type { CompiledEvents } from "./options.js";
 
 /** A place that reads a declared property. */

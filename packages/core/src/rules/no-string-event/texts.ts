@@ -2,7 +2,7 @@ import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import { type Node, keyName, memberName, stringValue, unwrap } from "../../syntax/nodes.js";
-import { constantValue } from "../../semantics/type-flows.js";
+import { constantValue } from "../../semantics/types/type-flows.js";
 import type { Declarations, DeclaringModule } from "../../modules/index.js";
 
 /** A text that an expression can have as its value. */

@@ -5,7 +5,7 @@ import { findTarget } from "../../naming/targets.js";
 import type { CompiledEvents } from "./options.js";
 import { type EventCandidate, type EventGroup, alone } from "./sites.js";
 import { meansExport } from "../../semantics/scope-lookup.js";
-import { behindAliases, isConstType, plainName } from "../../semantics/type-parts.js";
+import { behindAliases, isConstType, plainName } from "../../semantics/types/type-parts.js";
 
 /** Literal types of declared properties, and of the parameters of declared methods and functions. */
 export function* literalTypes(file: FileView, compiled: CompiledEvents): Generator<EventCandidate> {

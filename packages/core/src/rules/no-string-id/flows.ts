@@ -10,7 +10,7 @@ import { entryFor, type IdEntry } from "./options.js";
 import { namedTypeOf, type NamedType } from "./names.js";
 import { isText, wholeOf } from "./texts.js";
 import { isOfType, leavesOf, shortText } from "./values.js";
-import { constantValue, doubtOfUses } from "../../semantics/type-flows.js";
+import { constantValue, doubtOfUses } from "../../semantics/types/type-flows.js";
 import { because, type Why } from "../../reasons/reasons.js";
 
 const MOST_STEPS = 12;

@@ -7,8 +7,8 @@ import { withBrand, wrapValue, type IdFile } from "./edits.js";
 import { entryFor, type IdEntry } from "./options.js";
 import { annotationEdit } from "./flows.js";
 import { isText, type PlainText } from "./texts.js";
-import { doubtOfHolder, doubtOfUses, giverOf } from "../../semantics/type-flows.js";
-import { declarationOfType, promisedType } from "../../semantics/type-parts.js";
+import { doubtOfHolder, doubtOfUses, giverOf } from "../../semantics/types/type-flows.js";
+import { declarationOfType, promisedType } from "../../semantics/types/type-parts.js";
 import { askedType, isOfType, isTypedOrNothing, leavesOf, namesType, shortText } from "./values.js";
 
 /** Wraps a text, with regard to its target. */

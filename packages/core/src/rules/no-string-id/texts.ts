@@ -4,7 +4,7 @@ import { isFunction, isWrapper, stringValue, unwrap, type Node, isCast } from ".
 import { carrierOf, type Target } from "../../naming/targets.js";
 import { isGetter, statedTarget } from "../../naming/annotated-places.js";
 import { isOtherText, isProse, resultName, spokenName } from "./names.js";
-import { behindAliases, declarationOfType, isConstType } from "../../semantics/type-parts.js";
+import { behindAliases, declarationOfType, isConstType } from "../../semantics/types/type-parts.js";
 
 /** A text in the code whose target's name says that it is an ID. */
 export interface PlainText {

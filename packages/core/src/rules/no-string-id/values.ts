@@ -6,9 +6,9 @@ import { meansExport } from "../../semantics/scope-lookup.js";
 import { localCallee } from "../../naming/targets.js";
 import type { IdFile } from "./edits.js";
 import type { IdEntry } from "./options.js";
-import { constantValue } from "../../semantics/type-flows.js";
+import { constantValue } from "../../semantics/types/type-flows.js";
 import type { AskedType } from "../../syntax/source-file.js";
-import { isNothingType, plainName, promisedType } from "../../semantics/type-parts.js";
+import { isNothingType, plainName, promisedType } from "../../semantics/types/type-parts.js";
 
 const MOST_STEPS = 12;
 

@@ -6,7 +6,7 @@ import { type ModuleView, openModule } from "../../semantics/module-view.js";
 import { aliasOf } from "../../semantics/origins.js";
 import { ownModule } from "../../semantics/own-declaration.js";
 import { type FunctionNode, isField, isFunction, keyName, type Node, rewrap, unwrap } from "../../syntax/nodes.js";
-import { documentedStart, jsDocTags } from "../../semantics/jsdoc.js";
+import { documentedStart, jsDocTags } from "../../semantics/view/jsdoc.js";
 import { contains } from "../../syntax/ranges.js";
 import { claimOf } from "./context-types.js";
 import { type ContextSetting, isContextName } from "./options.js";

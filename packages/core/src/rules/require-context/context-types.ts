@@ -3,8 +3,8 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { Node } from "../../syntax/nodes.js";
 import type { Declared, DeclaringModule } from "../../modules/index.js";
 import { isContextName, type ContextSetting, type ContextType } from "./options.js";
-import { basesOf, membersOfType, type TypeMember } from "../../semantics/type-members.js";
-import { isNothingType, lastNameOf } from "../../semantics/type-parts.js";
+import { basesOf, membersOfType, type TypeMember } from "../../semantics/types/type-members.js";
+import { isNothingType, lastNameOf } from "../../semantics/types/type-parts.js";
 
 /** Whether a type is the context's; if `unknown`, names decide. */
 export type Claim = "yes" | "no" | "unknown";

@@ -2,7 +2,7 @@ import { atMost, type Edit, hint } from "../../edits/edit.js";
 import { findMatches } from "../../patterns/find-matches.js";
 import type { Match } from "../../patterns/match.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { isMockHandle } from "../../semantics/mock-handles.js";
+import { isMockHandle } from "../../semantics/mocks/mock-handles.js";
 import { openModule } from "../../semantics/module-view.js";
 import { type FunctionNode, isFunction, type Node } from "../../syntax/nodes.js";
 import { defineRule, type Finding } from "../define-rule.js";

@@ -1,6 +1,6 @@
 /** Finds whether and how functions take the context. */
 import type { TSESTree } from "@typescript-eslint/types";
-import { membersOf } from "../../semantics/type-members.js";
+import { membersOf } from "../../semantics/types/type-members.js";
 import { type ClassNode, type FunctionNode, isField, isFunction, keyName, memberName, type Node } from "../../syntax/nodes.js";
 import type { DeclaringModule } from "../../modules/index.js";
 import { allowsNothing, claimOf, findContextMember, memberAmong } from "./context-types.js";

@@ -1,5 +1,5 @@
 /** Decides whether an expression is or contains the context. */
-import { annotationOfName } from "../../semantics/type-parts.js";
+import { annotationOfName } from "../../semantics/types/type-parts.js";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import { type ModuleView, openModule } from "../../semantics/module-view.js";
@@ -16,7 +16,7 @@ import {
   finalName,
 } from "../../syntax/nodes.js";
 import { findCallee, type Callee, returnsOf } from "../../semantics/callees.js";
-import { membersOf } from "../../semantics/type-members.js";
+import { membersOf } from "../../semantics/types/type-members.js";
 import { localAliasOf } from "../../semantics/origins.js";
 import { ownModule } from "../../semantics/own-declaration.js";
 import { wordsOf } from "../../naming/words.js";

@@ -1,0 +1,195 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import { type ModuleIdentity, oncePer } from "../../modules/index.js";
+import { contains } from "../../syntax/ranges.js";
+import {
+  isFunction,
+  keyName,
+  memberName,
+  rewrap,
+  stringValue,
+  unwrap,
+  type FunctionNode,
+  type Node,
+} from "../../syntax/nodes.js";
+import type { ExportRef } from "../module-view.js";
+import type { FileView } from "../file-view.js";
+import type { ModuleReference } from "../module-reference.js";
+import { aliasOf } from "../origins.js";
+
+/** A property of the object that a mock's factory gives: one export of the mocked module. */
+export interface MockKey {
+  readonly name: string;
+  readonly property: TSESTree.Property;
+}
+
+/** One call that replaces a module in tests: `vi.mock`, `jest.doMock`, `jest.unstable_mockModule` and kin. */
+export interface ModuleMock {
+  readonly reference: ModuleReference;
+  readonly module: ModuleIdentity;
+  readonly call: TSESTree.CallExpression;
+  /** The exports that its factory names; undefined: it has no factory, or one that can't be read. */
+  readonly keys: readonly MockKey[] | undefined;
+  /** Every other export comes from the real module: `...(await importOriginal())`. */
+  readonly isPartial: boolean;
+  /** The real exports that its factory gives other members: `actual.logger.error = vi.fn()`. */
+  readonly changed?: ReadonlySet<string> | undefined;
+}
+
+const REPLACING = new Set(["mock", "doMock", "setMock", "unstable_mockModule", "module"]);
+const NO_EXPORTS = new Set(["__esModule"]);
+
+/** The mocks of modules that a file sets up, in the order of the text. */
+export const moduleMocksOf = oncePer((file: FileView): readonly ModuleMock[] =>
+  file.moduleReferences().flatMap((reference) => readMock(file, reference) ?? []),
+);
+
+/** The mock that a reference is; undefined for `vi.unmock` and for what mocks nothing. */
+export function mockOf(file: FileView, reference: ModuleReference): ModuleMock | undefined {
+  return moduleMocksOf(file).find((mock) => mock.reference === reference);
+}
+
+function readMock(file: FileView, reference: ModuleReference): ModuleMock | undefined {
+  if (reference.kind !== "mock") return undefined;
+  const call: Node | undefined = reference.node.type === "ImportExpression" ? reference.node.parent : reference.node;
+  if (call.type !== "CallExpression" || call.callee.type !== "MemberExpression") return undefined;
+  if (!REPLACING.has(memberName(call.callee) ?? "")) return undefined;
+  const module = file.modules.resolve(file.path, reference.specifier);
+  let given: ReturnType<typeof exportsOf> | undefined;
+  const read = (): ReturnType<typeof exportsOf> => (given ??= exportsOf(file, call));
+  return {
+    ...{ reference, module, call },
+    get keys() {
+      return read().keys;
+    },
+    get isPartial() {
+      return read().isPartial;
+    },
+    get changed() {
+      return read().changed;
+    },
+  };
+}
+
+/** Whether the mock replaces an export; an automock, or a factory that can't be read, replaces all. */
+export function isMocking({ keys, isPartial }: ModuleMock, exported: string): boolean {
+  if (!keys) return true;
+  return exported === "*" ? keys.length > 0 || !isPartial : keys.some(({ name }) => name === exported) || !isPartial;
+}
+
+/** Whether another mock of the file gives an export of a module: what a mock of its old place names moved there already. */
+export function isMockedBeside(
+  file: FileView,
+  mock: ModuleMock,
+  { module, exported }: Pick<ExportRef, "module" | "exported">,
+): boolean {
+  return moduleMocksOf(file).some((other) => {
+    const isOther = other !== mock && file.modules.isSameModule(other.module, module);
+    return isOther && isMocking(other, exported) && (!other.keys || isThereInMock(other, exported));
+  });
+}
+
+/** Whether code finds the export while the module is mocked: as the factory gives it, or as the real module has it. */
+export function isThereInMock(
+  { keys, isPartial }: { readonly keys: readonly { readonly name: string }[] | undefined; readonly isPartial: boolean },
+  exported: string,
+): boolean {
+  return keys !== undefined && (isPartial || exported === "*" || keys.some(({ name }) => name === exported));
+}
+
+function exportsOf(file: FileView, call: TSESTree.CallExpression): Pick<ModuleMock, "keys" | "isPartial" | "changed"> {
+  const none = { keys: undefined, isPartial: false };
+  const factory = call.arguments[1] && unwrap(call.arguments[1]);
+  if (!factory) return none;
+  const given = isFunction(factory) ? resultOf(factory) : memberNameOf(call) === "setMock" ? factory : undefined;
+  const object = given && objectIn(given);
+  if (object && isFunction(factory) && isActual(file, object, call, factory)) {
+    const paths = membersSet(file, object);
+    return paths.some(({ length }) => length === 1)
+      ? none
+      : { keys: [], isPartial: true, changed: new Set(paths.map(([name]) => name ?? "")) };
+  }
+  if (object?.type !== "ObjectExpression") return none;
+  const keys: MockKey[] = [];
+  let isPartial = false;
+  for (const property of object.properties) {
+    if (property.type === "SpreadElement") {
+      if (!isActual(file, property.argument, call, isFunction(factory) ? factory : undefined)) return none;
+      isPartial = true;
+      continue;
+    }
+    const name = keyName(property);
+    if (name === undefined) return none;
+    if (!NO_EXPORTS.has(name)) keys.push({ name, property });
+  }
+  return { keys, isPartial };
+}
+
+function memberNameOf({ callee }: TSESTree.CallExpression): string | undefined {
+  return callee.type === "MemberExpression" ? memberName(callee) : undefined;
+}
+
+/** The one expression that a function gives. */
+export function resultOf({ body }: FunctionNode): Node | undefined {
+  if (body.type !== "BlockStatement") return body;
+  const last = body.body.at(-1);
+  const isPlain = body.body.slice(0, -1).every(({ type }) => type === "VariableDeclaration" || type === "ExpressionStatement");
+  return isPlain && last?.type === "ReturnStatement" ? (last.argument ?? undefined) : undefined;
+}
+
+/** `Promise.resolve({ … })` is the object too. */
+function objectIn(node: Node): Node {
+  const inner = unwrap(node);
+  if (inner.type !== "CallExpression" || inner.callee.type !== "MemberExpression") return inner;
+  const [argument] = inner.arguments;
+  return memberName(inner.callee) === "resolve" && argument ? unwrap(argument) : inner;
+}
+
+/** Whether an expression is the real module: `await importOriginal()`, `jest.requireActual("./a")`, a `const` for it. */
+function isActual(file: FileView, node: Node, call: TSESTree.CallExpression, factory: FunctionNode | undefined): boolean {
+  const plain = unwrap(node);
+  const inner = plain.type === "AwaitExpression" ? unwrap(plain.argument) : plain;
+  if (inner.type === "Identifier") {
+    const variable = file.variableOf(inner);
+    const alias = variable && aliasOf(variable);
+    return !!alias && alias.path.length === 0 && isActual(file, alias.value, call, factory);
+  }
+  if (inner.type !== "CallExpression") return false;
+  const { callee } = inner;
+  if (callee.type === "Identifier") {
+    const [parameter] = factory?.params ?? [];
+    return parameter?.type === "Identifier" && parameter.name === callee.name && inner.arguments.length === 0;
+  }
+  const isOfMock = callee.type === "MemberExpression" && /^(?:import|require)Actual$/u.test(memberName(callee) ?? "");
+  return isOfMock && isSameSpecifier(inner.arguments[0], call.arguments[0]);
+}
+
+/** The paths of members that code sets: `logger.error` of `actual.logger.error = …`, where `actual` is the real module. */
+function membersSet(file: FileView, actual: Node): readonly (readonly string[])[] {
+  const variable = actual.type === "Identifier" ? file.variableOf(actual) : undefined;
+  const paths = variable?.references.map(({ identifier }) => {
+    const path: string[] = [];
+    let at = rewrap(identifier);
+    for (let { parent } = at; parent?.type === "MemberExpression" && parent.object === at; { parent } = at) {
+      path.push(memberName(parent) ?? "");
+      at = rewrap(parent);
+    }
+    return at.parent?.type === "AssignmentExpression" && at.parent.left === at ? path : [];
+  });
+  return paths?.filter((path) => path.length > 0) ?? [];
+}
+
+function isSameSpecifier(a: Node | undefined, b: Node | undefined): boolean {
+  const text = (node: Node | undefined) => stringValue(node?.type === "ImportExpression" ? node.source : node && unwrap(node));
+  return text(a) !== undefined && text(a) === text(b);
+}
+
+/** The references inside a mock's call that mean the mocked module: its path, its type arguments, its real exports. */
+export function referencesInMock(file: FileView, { module, call }: ModuleMock): readonly ModuleReference[] {
+  const { modules, path } = file;
+  return file
+    .moduleReferences()
+    .filter(
+      ({ specifier, specifierRange }) =>
+        contains(call.range, specifierRange) && modules.isSameModule(modules.resolve(path, specifier), module),
+    );
+}

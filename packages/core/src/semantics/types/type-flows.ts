@@ -1,0 +1,199 @@
+import type { Variable } from "@typescript-eslint/scope-manager";
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../file-view.js";
+import { enclosingFunction, isField, isWrapper, memberName, type Node, rewrap, finalName, isCast } from "../../syntax/nodes.js";
+import { localAliasOf } from "../origins.js";
+import { isConstType } from "./type-parts.js";
+
+/** Calls whose result gets its type from the argument and is changed later. */
+const STATE = new Set([
+  "useState",
+  "useRef",
+  "ref",
+  "shallowRef",
+  "signal",
+  "createSignal",
+  "reactive",
+  "atom",
+  "writable",
+  "reduce",
+  "reduceRight",
+  "BehaviorSubject",
+  "Set",
+  "Map",
+]);
+/** Members of arrays, sets and maps that take further elements or keys. */
+const TAKING = new Set([
+  "push",
+  "unshift",
+  "splice",
+  "concat",
+  "fill",
+  "with",
+  "includes",
+  "indexOf",
+  "lastIndexOf",
+  "add",
+  "has",
+  "delete",
+  "set",
+  "get",
+]);
+
+/** Why the new type of a value may be wrong in the places that the value reaches; undefined if it is safe. */
+export type Doubt = string | undefined;
+
+/** Nodes that a value is a part or a branch of. */
+const PASSING = new Set(["Property", "ObjectExpression", "ArrayExpression", "ConditionalExpression", "LogicalExpression"]);
+
+type Cast = TSESTree.TSAsExpression | TSESTree.TSTypeAssertion;
+
+function isConst({ typeAnnotation: type }: Cast): boolean {
+  return isConstType(type);
+}
+
+function isOpen({ typeAnnotation: type }: Cast): boolean {
+  return type.type === "TSAnyKeyword" || type.type === "TSUnknownKeyword" || type.type === "TSNeverKeyword";
+}
+
+/**
+ * Why a variable can't silently become an ID: other code gets its type from the variable and also takes plain strings.
+ * `isText`: the variable's type was the literal type of its text.
+ */
+export function doubtOfUses(file: FileView, variable: Variable, isText: boolean): Doubt {
+  const { name } = variable;
+  for (const reference of variable.references) {
+    const node = reference.identifier as Node;
+    if (reference.isWriteOnly()) continue;
+    if (reference.isTypeReference || node.parent?.type === "TSTypeQuery") return `a type is taken from ${name}`;
+    const value = valueOf(node);
+    const doubt = isText && isKey(value) ? `${name} is used as a key` : doubtOfUse(file, value, name);
+    if (doubt !== undefined) return doubt;
+  }
+  return undefined;
+}
+
+/** `object[value]`, `{ [value]: … }`. */
+function isKey(value: Node): boolean {
+  const parent = value.parent as Node;
+  if (parent.type === "MemberExpression") return parent.property === value && parent.computed;
+  return parent.type === "Property" && parent.key === value && parent.computed;
+}
+
+function doubtOfUse(file: FileView, value: Node, name: string): Doubt {
+  const parent = value.parent as Node;
+  switch (parent.type) {
+    case "Property":
+      return parent.value === value ? doubtOfHolder(file, parent.parent, name) : undefined;
+    case "ArrayExpression":
+      return doubtOfHolder(file, parent, name);
+    case "TSAsExpression":
+    case "TSTypeAssertion":
+    case "VariableDeclarator":
+    case "AssignmentPattern":
+    case "PropertyDefinition":
+    case "AccessorProperty":
+      return `other code takes its type from ${name}`;
+    case "CallExpression":
+    case "NewExpression":
+      return parent.callee !== value && !parent.typeArguments && STATE.has(finalName(parent.callee) ?? "")
+        ? `${finalName(parent.callee)} takes its type from ${name}`
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The outermost expression that passes the value on: `!`, parentheses, branches. A cast does not. */
+function valueOf(use: Node): Node {
+  let node = use;
+  for (let parent = node.parent; parent; parent = node.parent) {
+    const passes =
+      parent.type === "TSNonNullExpression" ||
+      parent.type === "TSSatisfiesExpression" ||
+      parent.type === "AwaitExpression" ||
+      parent.type === "LogicalExpression" ||
+      (parent.type === "ConditionalExpression" && parent.test !== node) ||
+      (parent.type === "TSAsExpression" && parent.typeAnnotation.type === "TSStringKeyword");
+    if (!passes) return node;
+    node = parent;
+  }
+  return node;
+}
+
+/** Why an object or array literal can't silently contain an ID: it is cast, changed, or searched for plain strings later. */
+export function doubtOfHolder(file: FileView, literal: Node, name: string): Doubt {
+  let node = literal;
+  for (let parent = node.parent; parent; parent = node.parent) {
+    if (isCast(parent)) {
+      // A cast is only allowed while both types are comparable, and the new type of a part may end that.
+      if (!isConst(parent))
+        return isOpen(parent) ? undefined : `${name} is part of what is cast to ${file.textOf(parent.typeAnnotation)}`;
+    } else if ((parent.type === "CallExpression" || parent.type === "NewExpression") && parent.callee !== node) {
+      const callee = finalName(parent.callee) ?? "";
+      if (parent.typeArguments || !STATE.has(callee)) return undefined;
+      if (callee !== "Set" && callee !== "Map") return `${callee} takes its type from ${name}`;
+    } else if (!PASSING.has(parent.type) && !isWrapper(parent)) {
+      const giver = giverOf(node);
+      if (!giver) break;
+      parent = giver;
+    }
+    node = parent;
+  }
+  const parent = node.parent as Node;
+  if (isField(parent)) return parent.typeAnnotation || parent.readonly ? undefined : "a field takes its type from it";
+  if (parent.type !== "VariableDeclarator" || parent.init !== node || parent.id.type !== "Identifier" || parent.id.typeAnnotation)
+    return undefined;
+  const holder = file.variableOf(parent.id);
+  return holder && doubtOfChanges(holder);
+}
+
+/** The function of an object literal that gives an expression and takes its result's type from it: `{ get: () => expression }`. */
+export function giverOf(node: Node): Node | undefined {
+  const { parent } = node;
+  const giver =
+    parent?.type === "ReturnStatement"
+      ? enclosingFunction(parent)
+      : parent?.type === "ArrowFunctionExpression" && parent.body === node
+        ? parent
+        : undefined;
+  return giver && !giver.returnType && giver.parent.type === "Property" ? giver : undefined;
+}
+
+/** Why a variable's content can't silently change its type: its members are written, or methods add to it or search it. */
+function doubtOfChanges(holder: Variable): Doubt {
+  for (const reference of holder.references) {
+    if (reference.init) continue;
+    const node = reference.identifier as Node;
+    if (reference.isWrite()) return `${holder.name} is assigned again`;
+    if (reference.isTypeReference || node.parent?.type === "TSTypeQuery") return `a type is taken from ${holder.name}`;
+    const end = chainEnd(node);
+    const parent = end.parent as Node;
+    if (end !== node && parent.type === "AssignmentExpression" && parent.left === end) return `${holder.name} is changed later`;
+    if (
+      parent.type === "CallExpression" &&
+      parent.callee === end &&
+      end.type === "MemberExpression" &&
+      TAKING.has(memberName(end) ?? "") &&
+      parent.arguments.length > 0
+    )
+      return `${holder.name} is given or asked for other texts`;
+  }
+  return undefined;
+}
+
+function chainEnd(node: Node): Node {
+  let at = rewrap(node);
+  while (at.parent?.type === "MemberExpression" && at.parent.object === at) at = rewrap(at.parent);
+  return at;
+}
+
+/** The variable and the value of a name that is a `const` with exactly one value. */
+export function constantValue(
+  file: FileView,
+  identifier: Node,
+): { readonly variable: Variable; readonly value: Node } | undefined {
+  const variable = identifier.type === "Identifier" ? file.variableOf(identifier) : undefined;
+  const alias = variable && localAliasOf(file, variable);
+  return variable && alias?.path.length === 0 ? { variable, value: alias.value } : undefined;
+}

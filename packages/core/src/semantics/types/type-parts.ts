@@ -1,0 +1,139 @@
+/** Reads the types of elements and members from type annotations and the file's own declarations. */
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../file-view.js";
+import { type Node, keyName } from "../../syntax/nodes.js";
+
+const COLLECTIONS = new Set(["Array", "ReadonlyArray", "Set", "ReadonlySet", "WeakSet", "Iterable"]);
+
+/** `User` of `User` and `models.User`. */
+export function lastNameOf(name: TSESTree.EntityName): string {
+  if (name.type === "Identifier") return name.name;
+  return name.type === "TSQualifiedName" ? name.right.name : "this";
+}
+
+/** The name of a type that is nothing but a name, with arguments perhaps: `User`, `Promise<User>`. */
+export function plainName(type: Node | undefined): TSESTree.Identifier | undefined {
+  return type?.type === "TSTypeReference" && type.typeName.type === "Identifier" ? type.typeName : undefined;
+}
+
+/** What the file itself declares under a type's name. */
+export function declarationOfType(file: FileView, type: TSESTree.TypeNode): Node | undefined {
+  const name = plainName(type);
+  return name && file.variableOf(name)?.defs[0]?.node;
+}
+
+const MOST_ALIASES = 8;
+
+/** What a type is by the file's own aliases: `() => string` for the name of `type Maker = () => string`. */
+export function behindAliases(file: FileView, type: TSESTree.TypeNode, depth = 0): TSESTree.TypeNode {
+  const declaration = declarationOfType(file, type);
+  const isAlias = declaration?.type === "TSTypeAliasDeclaration" && depth < MOST_ALIASES;
+  return isAlias ? behindAliases(file, declaration.typeAnnotation, depth + 1) : type;
+}
+
+/** The `User` of `Promise<User>` and `PromiseLike<User>`; undefined for any other type. */
+export function promisedType(type: TSESTree.TypeNode | undefined): TSESTree.TypeNode | undefined {
+  const isPromise = type?.type === "TSTypeReference" && /^Promise(?:Like)?$/u.test(plainName(type)?.name ?? "");
+  return isPromise ? type.typeArguments?.params[0] : undefined;
+}
+
+/** The type that the declaration of a name states. */
+export function annotationOfName(file: Pick<FileView, "variableOf">, identifier: Node): TSESTree.TypeNode | undefined {
+  const name = identifier.type === "Identifier" ? file.variableOf(identifier)?.defs[0]?.name : undefined;
+  return name?.type === "Identifier" ? name.typeAnnotation?.typeAnnotation : undefined;
+}
+
+/** The `const` of `as const`. */
+export function isConstType(type: TSESTree.TypeNode): boolean {
+  return plainName(type)?.name === "const";
+}
+
+/** `null`, `undefined` or `void`, as a type. */
+export function isNothingType(type: Node): boolean {
+  return type.type === "TSNullKeyword" || type.type === "TSUndefinedKeyword" || type.type === "TSVoidKeyword";
+}
+
+/** The type of a collection's elements. */
+export function elementType(type: TSESTree.TypeNode | undefined): TSESTree.TypeNode | undefined {
+  if (type?.type === "TSArrayType") return type.elementType;
+  if (type?.type === "TSTypeOperator") return elementType(type.typeAnnotation);
+  const isCollection = COLLECTIONS.has(plainName(type)?.name ?? "") && type?.type === "TSTypeReference";
+  return isCollection ? type.typeArguments?.params[0] : undefined;
+}
+
+/** A type that the file states, and whether the value is optional. */
+interface StatedType {
+  readonly type: TSESTree.TypeNode;
+  readonly isOptional: boolean;
+}
+
+/** The type of a member, if the file's own declarations state it: in a part of a union or of another type, too, or by an index. */
+export function memberType(file: FileView, type: TSESTree.TypeNode, name: string): TSESTree.TypeNode | undefined {
+  return findMember(file, type, { name, isLoose: true })?.type;
+}
+
+/** The type at the end of a path of members, if the file itself states it: in type literals, interfaces and aliases. */
+export function statedMemberType(file: FileView, type: TSESTree.TypeNode, path: readonly string[]): StatedType | undefined {
+  let stated: StatedType = { type, isOptional: false };
+  for (const name of path) {
+    const member = findMember(file, stated.type, { name, isLoose: false });
+    if (!member) return undefined;
+    stated = { type: member.type, isOptional: stated.isOptional || member.isOptional };
+  }
+  return stated;
+}
+
+/** A member that is looked for; `isLoose`: where it may be, and not only where every value of the type has it. */
+interface WantedMember {
+  readonly name: string;
+  readonly isLoose: boolean;
+}
+
+/** Types whose members are those of their first argument. */
+const SAME_MEMBERS = new Set(["Readonly", "Required"]);
+const SOME_MEMBERS = new Set([...SAME_MEMBERS, "Partial", "Omit", "Pick", "NonNullable"]);
+
+function findMember(file: FileView, type: TSESTree.TypeNode, wanted: WantedMember, depth = 0): StatedType | undefined {
+  const { isLoose } = wanted;
+  const among = (types: readonly TSESTree.TypeNode[]): StatedType | undefined =>
+    types.map((each) => findMember(file, each, wanted, depth + 1)).find((member) => member !== undefined);
+  if (depth > MOST_ALIASES) return undefined;
+  if (type.type === "TSTypeLiteral") return memberIn(type.members, wanted);
+  if (type.type === "TSIntersectionType" || (isLoose && type.type === "TSUnionType")) return among(type.types);
+  if (type.type !== "TSTypeReference") return undefined;
+  const [first, second] = type.typeArguments?.params ?? [];
+  const name = plainName(type)?.name ?? "";
+  if (first && (isLoose ? SOME_MEMBERS : SAME_MEMBERS).has(name)) return among([first]);
+  if (isLoose && name === "Record") return second && { type: second, isOptional: false };
+  if (first && !isLoose) return undefined;
+  const declaration = declarationOfType(file, type);
+  if (declaration?.type === "TSInterfaceDeclaration") return memberIn(declaration.body.body, wanted);
+  return declaration?.type === "TSTypeAliasDeclaration" ? among([declaration.typeAnnotation]) : undefined;
+}
+
+function memberIn(members: readonly TSESTree.TypeElement[], { name, isLoose }: WantedMember): StatedType | undefined {
+  const own = members.find((each) => each.type === "TSPropertySignature" && keyName(each) === name);
+  const member = own ?? (isLoose ? members.find((each) => each.type === "TSIndexSignature") : undefined);
+  const type = member && "typeAnnotation" in member ? member.typeAnnotation?.typeAnnotation : undefined;
+  return type && { type, isOptional: member?.type === "TSPropertySignature" && member.optional };
+}
+
+/** The type of a name that is destructured from a typed value: `({ context }: { context: UserContext }) => …`. */
+export function typeInPattern(file: FileView, identifier: TSESTree.Identifier): StatedType | undefined {
+  const path: string[] = [];
+  let hasDefault = false;
+  for (let at: Node = identifier; at.parent; at = at.parent) {
+    if ("typeAnnotation" in at && at.typeAnnotation?.type === "TSTypeAnnotation") {
+      const stated = statedMemberType(file, at.typeAnnotation.typeAnnotation, path);
+      return stated && { type: stated.type, isOptional: stated.isOptional && !hasDefault };
+    }
+    const { parent }: Node = at;
+    if (parent.type === "Property" && parent.value === at) {
+      const key = keyName(parent);
+      if (key === undefined) return undefined;
+      path.unshift(key);
+    } else if (parent.type === "AssignmentPattern" && parent.left === at) hasDefault ||= path.length === 0;
+    else if (parent.type !== "ObjectPattern") return undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,120 @@
+import type { Node } from "../../syntax/nodes.js";
+import type { ParsedFile } from "../../syntax/parsed-file.js";
+import type { ModuleReference } from "../module-reference.js";
+
+/** How the file is formatted, so that new text looks like the old. */
+export interface Layout {
+  readonly quote: '"' | "'";
+  readonly semicolons: boolean;
+  readonly eol: "\n" | "\r\n";
+  /** Whether there are spaces inside the braces of an import. */
+  readonly spacedBraces: boolean;
+  readonly moduleKind: "esm" | "commonjs";
+  /** Whether the file is sure to run as a CommonJS module, although its syntax may be that of an ES module. */
+  readonly isCommonJs: boolean;
+  /** One level: spaces or a tab. */
+  readonly indentation: string;
+  /** A comma follows the last of items that have a line each. */
+  readonly trailingCommas: boolean;
+}
+
+const TIGHT_BRACES = /^(?:import(?:\s+type)?(?:\s+[\w$]+\s*,)?|export(?:\s+type)?|const)\s*\{[^\s}]/mu;
+const SPACED_BRACES = /^(?:import(?:\s+type)?(?:\s+[\w$]+\s*,)?|export(?:\s+type)?|const)\s*\{ /mu;
+
+/** Reads how the file is formatted from its imports first, then from its other text. */
+export function readLayout(file: ParsedFile, references: readonly ModuleReference[]): Layout {
+  const moduleKind = readModuleKind(file, references);
+  return {
+    quote: readQuote(file, references),
+    semicolons: readSemicolons(file),
+    eol: file.text.includes("\r\n") ? "\r\n" : "\n",
+    spacedBraces: !TIGHT_BRACES.test(file.text) || SPACED_BRACES.test(file.text),
+    moduleKind,
+    isCommonJs: moduleKind === "commonjs" || isExportedAsOne(file),
+    indentation: readIndentation(file.text),
+    trailingCommas: readTrailingCommas(file.text),
+  };
+}
+
+function readIndentation(text: string): string {
+  const leads = [...text.matchAll(/^(?:\t| {2,8})(?=[^\s*])/gmu)].map(([lead]) => lead);
+  return leads.reduce((shortest, lead) => (lead === "\t" || lead.length < shortest.length ? lead : shortest), leads[0] ?? "  ");
+}
+
+/** Of a list that ends without one, the bracket could also end a block: only lists of arguments and imports count. */
+function readTrailingCommas(text: string): boolean {
+  const isWritten = /,[ \t]*\r?\n[ \t]*[)\]}]/u.test(text);
+  return isWritten || !/[^\s,;{}()[\]][ \t]*\r?\n[ \t]*(?:[)\]]|\}\s*from\b)/u.test(text);
+}
+
+/** A longer new import gets a line for each name; other lines are the business of the project's formatter. */
+export const LONGEST_LINE = 120;
+
+function readQuote(file: ParsedFile, references: readonly ModuleReference[]): '"' | "'" {
+  const specifiers = references.map((reference) => file.text[reference.specifierRange[0]]);
+  const literals = specifiers.some((quote) => quote === '"' || quote === "'")
+    ? specifiers
+    : file
+        .nodes("Literal")
+        .filter((node) => typeof node.value === "string" && node.parent.type !== "JSXAttribute")
+        .map((node) => file.text[node.range[0]]);
+  const single = literals.filter((quote) => quote === "'").length;
+  const double = literals.filter((quote) => quote === '"').length;
+  return single > double ? "'" : '"';
+}
+
+const TERMINATED = new Set([
+  "ImportDeclaration",
+  "ExpressionStatement",
+  "VariableDeclaration",
+  "ReturnStatement",
+  "ExportAllDeclaration",
+  "ThrowStatement",
+] as const);
+type Terminated = typeof TERMINATED extends ReadonlySet<infer Type> ? Type : never;
+
+function readSemicolons(file: ParsedFile): boolean {
+  const top = endsOfStatements(file, file.program.body);
+  // Where the top level is of one mind, so is the rest.
+  const isSure = top.length > 0 && top.every((end) => (end === ";") === (top[0] === ";"));
+  const ends = isSure ? top : [...TERMINATED].flatMap((type) => endsOfStatements(file, file.nodes(type)));
+  if (ends.length === 0) return endsTypesWithSemicolons(file);
+  const terminated = ends.filter((end) => end === ";").length;
+  return terminated >= ends.length - terminated;
+}
+
+/** The last characters of the statements that may have a semicolon. */
+function endsOfStatements(file: ParsedFile, statements: readonly Node[]): (string | undefined)[] {
+  return statements
+    .filter(({ type, parent }) => TERMINATED.has(type as Terminated) && !/^(?:For|ExportNamed)/u.test(parent!.type))
+    .map(({ range }) => file.text[range[1] - 1]);
+}
+
+/** Whether types end with semicolons, for a file that has no other statements. */
+function endsTypesWithSemicolons(file: ParsedFile): boolean {
+  const ends = [...file.nodes("TSTypeAliasDeclaration"), ...file.nodes("TSPropertySignature")]
+    .filter((node) => /^[ \t]*(?:\r?\n|$)/u.test(file.text.slice(node.range[1])))
+    .map((node) => file.text[node.range[1] - 1]);
+  const terminated = ends.filter((end) => end === ";").length;
+  return terminated >= ends.filter((end) => end !== ";" && end !== ",").length;
+}
+
+function isExportedAsOne({ path, program }: ParsedFile): boolean {
+  return /\.c[jt]s$/u.test(path) || program.body.some(({ type }) => type === "TSExportAssignment");
+}
+
+function readModuleKind(file: ParsedFile, references: readonly ModuleReference[]): "esm" | "commonjs" {
+  const isModuleSyntax = file.program.body.some(
+    (node) =>
+      node.type === "ImportDeclaration" ||
+      node.type.startsWith("Export") ||
+      node.type === "TSImportEqualsDeclaration" ||
+      node.type === "TSExportAssignment",
+  );
+  if (isModuleSyntax) return "esm";
+  if (/\.[cm]ts$|\.mjs$|\.cjs$/u.test(file.path)) return /\.c[jt]s$/u.test(file.path) ? "commonjs" : "esm";
+  if (references.some((reference) => reference.kind === "require") || /\b(?:module\.exports|exports\.\w+\s*=)/u.test(file.text))
+    return "commonjs";
+  if (/\.tsx?$/u.test(file.path)) return "esm";
+  return file.program.sourceType === "module" ? "esm" : "commonjs";
+}
