@@ -1,4 +1,4 @@
-import { BRACKET, LIMIT, nestsLittle, READ_AGAIN, RIGHT } from "./nests-little.js";
+import { BRACKET, LIMIT, nestsLittle, READ_AGAIN, RIGHT, STATEMENTS } from "./nests-little.js";
 import { SourceSyntaxError } from "./parsed-source.js";
 import { isPartOfWord, wordEnd } from "./word-characters.js";
 
@@ -36,8 +36,6 @@ const TAG_NAME = /[\w$.:-]*/uy;
 const PREFIXES = new Set(
   "typeof void delete await yield new keyof unique readonly infer is asserts in instanceof as satisfies throw".split(" "),
 );
-/** Words that nest the statement which follows. */
-const STATEMENTS = new Set(["if", "else", "for", "while", "do", "with"]);
 /** Words that go on with what is before them, even on a new line. */
 const CONTINUING = new Set(["else", "in", "instanceof", "as", "satisfies", "extends", "is"]);
 /** Any word that nests nothing. */

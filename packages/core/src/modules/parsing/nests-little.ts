@@ -1,4 +1,4 @@
-import { isPartOfWord } from "./word-characters.js";
+import { isPartOfWord, wordEnd } from "./word-characters.js";
 
 /**
  * 500 brackets in each other, or a chain of 2,000 operators. With half of a worker's stack the native parser's thread ends with the process
@@ -12,12 +12,15 @@ export const RIGHT = 2;
 export const READ_AGAIN = 160;
 
 /** What a character may do to the nesting; 0 is nothing. */
-const [OPERATOR, LESS, OPEN, CLOSE, , COMMA, WORD] = [1, 2, 3, 4, 5, 6, 7];
+const [OPERATOR, LESS, OPEN, CLOSE, SEMICOLON, , WORD] = [1, 2, 3, 4, 5, 6, 7];
 const SIGNS = ["=?:!&|*/%^~+-`", "<", "([{", ")]}", ";", ","];
 const KINDS = Uint8Array.from({ length: 128 }, (_, code) =>
   isPartOfWord(code) ? WORD : SIGNS.findIndex((signs) => signs.includes(String.fromCharCode(code))) + 1,
 );
-const [OPENING_BRACE, CLOSING_BRACE] = [123, 125];
+const CLOSING_BRACE = 125;
+/** Words that nest the statement which follows. */
+export const STATEMENTS = new Set(["if", "else", "for", "while", "do", "with"]);
+const LONGEST_STATEMENT = 5;
 const MOST_LEVELS = LIMIT / BRACKET + 1;
 
 /**
@@ -26,10 +29,9 @@ const MOST_LEVELS = LIMIT / BRACKET + 1;
  * read here.
  */
 export function nestsLittle(text: string): boolean {
-  // By level of brackets: what a comma may end, what goes on until the statement ends, and whether there are statements.
+  // By level of brackets: what a comma ends, and what goes on until the statement ends.
   const links = new Int32Array(MOST_LEVELS);
   const lasting = new Int32Array(MOST_LEVELS);
-  const isBlock = new Uint8Array(MOST_LEVELS).fill(1, 0, 1);
   let [level, depth] = [0, 0];
   let isInWord = false;
   for (let at = 0; at < text.length; at++) {
@@ -38,7 +40,8 @@ export function nestsLittle(text: string): boolean {
     if (kind === WORD) {
       if (isInWord) continue;
       isInWord = true;
-      links[level]!++;
+      const ofLevel = code >= 100 && code <= 119 && isStatement(text, at) ? lasting : links;
+      ofLevel[level]!++;
       depth++;
     } else {
       isInWord = false;
@@ -51,16 +54,14 @@ export function nestsLittle(text: string): boolean {
         lasting[level]! += cost;
         depth += cost;
       } else if (kind === OPEN) {
-        isBlock[++level] = Number(code === OPENING_BRACE);
+        level++;
         depth += BRACKET;
       } else {
-        if (kind === CLOSE || (kind === COMMA ? isBlock[level] === 0 : !isBeforeElse(text, at))) {
-          depth -= links[level]!;
-          links[level] = 0;
-          if (kind !== COMMA) {
-            depth -= lasting[level]!;
-            lasting[level] = 0;
-          }
+        depth -= links[level]!;
+        links[level] = 0;
+        if (kind === CLOSE || (kind === SEMICOLON && !isBeforeElse(text, at))) {
+          depth -= lasting[level]!;
+          lasting[level] = 0;
         }
         if (kind === CLOSE && level > 0) {
           level--;
@@ -74,6 +75,11 @@ export function nestsLittle(text: string): boolean {
     if (depth > LIMIT) return false;
   }
   return true;
+}
+
+function isStatement(text: string, at: number): boolean {
+  const end = wordEnd(text, at);
+  return end - at <= LONGEST_STATEMENT && STATEMENTS.has(text.slice(at, end));
 }
 
 function isBeforeElse(text: string, at: number): boolean {

@@ -2,7 +2,6 @@ import { dirname, join, sep } from "node:path";
 import createRules, { type Ignore } from "ignore";
 import { createFileTree, type FileTree, FOLDS_CASE } from "./file-tree.js";
 import { remember } from "./remember.js";
-import { escapePattern } from "../parsing/word-characters.js";
 import { slashed } from "./paths.js";
 
 /** Whether an ignore file leaves a path (absolute) out; `isFolder` where the path is a folder's. */
@@ -54,9 +53,10 @@ function nameSource(pattern: string): string {
   const name = pattern.trimEnd().replace(/^!?(?:\*\*\/)?|\/$/gu, "");
   const plain = name.replace(/\[[^\][\\]+\]/gu, "?");
   if (isOddlyWritten(plain)) return ".*";
-  return escapePattern(plain)
-    .replace(/(?:\\\*)+/gu, ".*")
-    .replaceAll(String.raw`\?`, ".");
+  return plain
+    .replace(/[$^.+(){}|]/gu, String.raw`\$&`)
+    .replace(/\*+/gu, ".*")
+    .replaceAll("?", ".");
 }
 
 /** The parts of a pattern that a path has as they are. */
