@@ -29,8 +29,8 @@ const LAYERS = {
 
 /** The rooms of the module service: each may need those in its list. */
 const MODULE_ROOMS = {
-  tree: [],
   parsing: [],
+  tree: ["parsing"],
   packages: ["tree"],
   resolving: ["tree", "packages"],
   exports: ["tree", "parsing", "resolving"],

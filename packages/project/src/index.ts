@@ -99,7 +99,7 @@ export {
   findLastUse,
   type LastUse,
 } from "./bridges/bridge-target.js";
-export { ImportGraph, type ImportEdge, isTestCode, isTestFile } from "./consumers/import-graph.js";
+export { ImportGraph, type ImportEdge, isTestCode, isTestFile } from "./consumers/consumers.js";
 export { readCommits, type BlobChange, type CommitHistory, type HistoryChoice, type HistoryCommit } from "./history/commits.js";
 export {
   dayOf,
@@ -133,5 +133,5 @@ export * from "./results/consumers-result.js";
 export * from "./results/plan-result.js";
 export * as shapes from "./results/shapes.js";
 export type { Complexity, ConsumerRisk, Data, PlanSite } from "./results/shapes.js";
-export { PathMentions } from "./bridges/path-mentions.js";
+export { PathMentions } from "./bridges/bridge-target.js";
 export { testExamples, type ExamplePlace, type ExampleResult } from "./examples/test-examples.js";

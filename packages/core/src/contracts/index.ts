@@ -11,7 +11,7 @@ export {
   type LoadOptions,
   inDependencyOrder,
 } from "./load.js";
-export { DEFAULT_DIRECTORY, listMarkdown } from "./folders.js";
+export { DEFAULT_DIRECTORY, listMarkdown } from "./read-contract-file.js";
 export { adaptationKey } from "./packages/adapt.js";
 export { withoutAdvice } from "./packages/load-packages.js";
 export { CONTRACT_FORMAT, findPackages } from "./packages/packages.js";

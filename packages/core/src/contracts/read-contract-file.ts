@@ -1,4 +1,5 @@
-import { FileError, readBytes, type FileFault } from "../disk/index.js";
+import { dirname } from "node:path";
+import { FileError, type FileFault, listNames, readBytes } from "../disk/index.js";
 
 /** The text of a file, or why it can't be read: a stable code and a sentence. */
 export type FileText = { readonly text: string } | { readonly code: string; readonly message: string };
@@ -38,3 +39,20 @@ const ADVICE: Partial<Record<FileFault, string>> = {
   denied: "The file may not be read: give yourself permission to read it.",
   "link-loop": "The symbolic link leads to itself: put a file in its place.",
 };
+
+/** The folder of contracts where nobody says another. */
+export const DEFAULT_DIRECTORY = "migrations";
+
+/** A folder and all above it, the nearest first. */
+export function foldersUpwards(from: string): string[] {
+  const folders = [from];
+  for (let folder = from; dirname(folder) !== folder; folder = dirname(folder)) folders.push(dirname(folder));
+  return folders;
+}
+
+/** The names of a folder's Markdown files, sorted; empty if the folder does not exist. */
+export function listMarkdown(folder: string): string[] {
+  return listNames(folder)
+    .filter((name) => name.endsWith(".md") && !name.startsWith("."))
+    .sort();
+}

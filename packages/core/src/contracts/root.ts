@@ -2,12 +2,11 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { exists, readText } from "../disk/index.js";
 import type { Problem } from "./contract.js";
 import { asObject, show } from "./finding.js";
-import { DEFAULT_DIRECTORY, foldersUpwards, listMarkdown } from "./folders.js";
 import { LineIndex } from "./line-index.js";
 import { leavesRoot } from "./module-path.js";
 import { didYouMean } from "./nearest.js";
 import { isContractText } from "./parse.js";
-import { readContractFile } from "./read-contract-file.js";
+import { DEFAULT_DIRECTORY, foldersUpwards, listMarkdown, readContractFile } from "./read-contract-file.js";
 import { readSharedSettings, SHARED_KEYS, type SharedSettings } from "./packages/shared-settings.js";
 
 /** A command that lays out files, with `{files}`. */

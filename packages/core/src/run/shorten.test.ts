@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { assertProperty } from "../../../../test/support/properties.js";
-import { keepEnd, shorten } from "./shorten.js";
+import { keepEnd, shorten } from "./messages.js";
 
 const CALL = "await UserExecutionEngine.createFromLegacy(this.registry, this.sink, context)";
 

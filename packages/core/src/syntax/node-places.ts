@@ -110,7 +110,7 @@ export interface Places {
 }
 
 /** Those of some places that are in a node. */
-export function placesIn({ all, from, to }: Places, node: Node): Places {
+function placesIn({ all, from, to }: Places, node: Node): Places {
   const start = firstFrom(all, startOf(node), from, to);
   return { all, from: start, to: firstFrom(all, node.range[1], start, to) };
 }
@@ -240,4 +240,44 @@ function isInWords(text: string, at: number): boolean {
   if (code >= 128)
     return LETTER.test(String.fromCodePoint(text.codePointAt(code >= 0xdc00 && code < 0xe000 ? at - 1 : at) ?? code));
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 36;
+}
+
+/** Lists that may be long, and in which nothing depends on the place. */
+const LISTS = new Set(["body", "properties", "elements", "arguments", "children", "members", "consequent", "attributes"]);
+
+type Fields = Record<string, unknown>;
+
+/**
+ * Lets the lists of a tree have only the nodes in which one of some offsets (in order) is, while something is done; and directives, which
+ * say how code is meant. So scopes of one name are made without a look at the rest of the file.
+ */
+export function focusedOn<T>(program: TSESTree.Program, offsets: readonly number[], keys: VisitorKeys, use: () => T): T {
+  const whole: { readonly fields: Fields; readonly key: string; readonly list: unknown }[] = [];
+  const narrow = (node: Node, places: Places): void => {
+    const fields = node as unknown as Fields;
+    for (const key of keys[node.type] ?? []) {
+      const value = fields[key];
+      if (isNode(value)) narrow(value, placesIn(places, value));
+      if (!Array.isArray(value)) continue;
+      const inside = LISTS.has(key)
+        ? (value as (Node | null)[]).filter((each) => each && isKept(each, places))
+        : (value as Node[]);
+      if (inside.length < value.length) {
+        whole.push({ fields, key, list: value });
+        fields[key] = inside;
+      }
+      for (const each of inside) if (isNode(each)) narrow(each, placesIn(places, each));
+    }
+  };
+  try {
+    narrow(program, { all: offsets, from: 0, to: offsets.length });
+    return use();
+  } finally {
+    for (const { fields, key, list } of whole) fields[key] = list;
+  }
+}
+
+function isKept(node: Node, places: Places): boolean {
+  const own = placesIn(places, node);
+  return own.from < own.to || ("directive" in node && node.directive !== undefined);
 }

@@ -70,10 +70,6 @@ export class NativeTypeView {
     return (this.flags & this.#ts.TypeFlags.Intersection) !== 0;
   }
 
-  isUnionOrIntersection(): boolean {
-    return this.isUnion() || this.isIntersection();
-  }
-
   isStringLiteral(): boolean {
     return (this.flags & this.#ts.TypeFlags.StringLiteral) !== 0;
   }
@@ -128,10 +124,6 @@ export class NativeSymbolView {
 
   get valueDeclaration(): ts.Declaration | undefined {
     return this.#checker.declaration(this.own.valueDeclaration);
-  }
-
-  getDeclarations(): readonly ts.Declaration[] {
-    return this.declarations;
   }
 }
 

@@ -1,7 +1,7 @@
 import { join, relative } from "node:path";
 import { exists, isWithin, listEntries, orUndefined, readText, realPath } from "../../disk/index.js";
 import { asObject, show } from "../finding.js";
-import { DEFAULT_DIRECTORY, foldersUpwards, listMarkdown } from "../folders.js";
+import { DEFAULT_DIRECTORY, foldersUpwards, listMarkdown } from "../read-contract-file.js";
 import { leavesRoot } from "../module-path.js";
 import { didYouMean } from "../nearest.js";
 import type { KeyFault, SharedSettings } from "./shared-settings.js";

@@ -22,7 +22,6 @@ export interface Packages {
   nearest(directory: string): PackageScope | undefined;
   /** The nearest package.json that describes a package; one with only `{"type": "module"}` does not. */
   owner(directory: string): PackageScope | undefined;
-  packageAt(directory: string): PackageScope | undefined;
   /** The package called `name`: the folder's own, one in node_modules (linked or installed), or a workspace that is not linked. */
   find(directory: string, name: string): FoundPackage | undefined;
   /** The package as a folder's files import it: under the name of the dependency that links it, such as `core` of `"core": "file:../core"`. */
@@ -37,7 +36,6 @@ export interface Packages {
   declaresForDevelopment(directory: string, name: string): boolean;
   /** The names that the packages around the directories declare as dependencies, and their own. */
   declaredBy(directories: readonly string[]): ReadonlySet<string>;
-  workspaceOf(directory: string): readonly PackageScope[];
 }
 
 const DEPENDENCY_KEYS = ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"];
@@ -135,7 +133,6 @@ export function createPackages(tree: FileTree): Packages {
   };
 
   return {
-    packageAt,
     owner,
     nearest,
     find: (directory, name) => remember(found, `${directory}\0${name}`, () => find(directory, name)),
@@ -150,7 +147,6 @@ export function createPackages(tree: FileTree): Packages {
       allAround([directory]).some((scope) => declaresDependency(scope, name)) || isGiven(directory, name),
     declaresForDevelopment: (directory, name) => declaresOnlyForDevelopment(owner(directory), name),
     declaredBy: (directories) => new Set(allAround(directories).flatMap(declaredNames)),
-    workspaceOf: (directory) => workspaces.membersFor(directory).flatMap((folder) => packageAt(folder) ?? []),
   };
 }
 

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import {
+  allForms,
   baseUrlCandidates,
   importsCandidates,
   packageCandidates,
@@ -14,7 +15,6 @@ import type { ModuleIdentity } from "../resolving/identities.js";
 import { readEntries } from "../packages/package-entries.js";
 import { localDependencies, type PackageScope } from "../packages/packages.js";
 import { folderOfIndex, isInside, isIndexStem, lastSegment, slashed, splitPackage, stemOf } from "../tree/paths.js";
-import { allForms } from "../specifiers/path-forms.js";
 import { probe } from "../tree/probe.js";
 import type { Project } from "../packages/projects.js";
 import type { RepositoryContext } from "../resolving/resolve.js";

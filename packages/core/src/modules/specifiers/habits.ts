@@ -1,7 +1,6 @@
 import { dirname, join, relative } from "node:path";
-import type { SpecifierStyle } from "./aliases.js";
+import type { ExtensionHabit, SpecifierStyle } from "./aliases.js";
 import { remember } from "../tree/remember.js";
-import type { ExtensionHabit } from "./path-forms.js";
 import {
   extensionOf,
   isIndexStem,

@@ -1,7 +1,9 @@
 import { dirname, join, relative } from "node:path";
 import {
+  allForms,
   areaOf,
   baseUrlCandidates,
+  habitualForms,
   importsCandidates,
   packageCandidates,
   pathsCandidates,
@@ -14,17 +16,18 @@ import { climbBetween, type Habits, ranked, type SeenSpecifier, type SpecifierHa
 import type { ModuleIdentity } from "../resolving/identities.js";
 import {
   becauseOfRequire,
+  builtSpecifiers,
   display,
+  isExposed,
   packageLabel,
   packageSpecifier,
+  shipsBuild,
   type SpecifierAnswer,
   withDependencyWarning,
 } from "./package-specifiers.js";
 import type { PackageScope } from "../packages/packages.js";
-import { builtSpecifiers, isExposed, shipsBuild } from "./package-exposure.js";
 import { extensionOf, isJavaScript, isTypeScript, slashed, splitPackage } from "../tree/paths.js";
 import { remember } from "../tree/remember.js";
-import { allForms, habitualForms } from "./path-forms.js";
 import type { Project } from "../packages/projects.js";
 import type { Resolver, RepositoryContext } from "../resolving/resolve.js";
 import { because, type Why } from "../../reasons/reasons.js";

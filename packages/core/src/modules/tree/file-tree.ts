@@ -41,8 +41,6 @@ export interface FileTree {
   know(directory: string, entries: readonly FolderEntry[]): void;
   /** Whether a file of settings is there, or something in its place that can't be read. */
   hasSettings(path: string): boolean;
-  /** Whether a file of settings is missing, or one that may be read; what can't be read is kept as a fault. */
-  isSound(path: string): boolean;
   /** Looks at the `package.json` and `tsconfig.json` of a folder and of those around it, once each. */
   lookUpwards(directory: string): void;
   /** The files of settings that are there and can't be read, with the reasons. */
@@ -180,6 +178,7 @@ export function createFileTree(readFile?: (path: string) => string | undefined):
     return findUnreadable(path, "source") ? undefined : readFile(path);
   };
 
+  /** Whether a file of settings is missing, or one that may be read; what can't be read is kept as a fault. */
   const isSound = (path: string): boolean => {
     // Mostly nothing is there, and the directory says so.
     if (!FOLDS_CASE && lookFor(dirname(path), basename(path)) === undefined) return true;
@@ -219,7 +218,6 @@ export function createFileTree(readFile?: (path: string) => string | undefined):
     read,
     settings,
     hasSettings,
-    isSound,
     faults,
     misspelled,
     lookUpwards(directory) {
