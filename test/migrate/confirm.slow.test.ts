@@ -25,6 +25,15 @@ test("what only the project's own TypeScript refuses is put back at the end of a
   expect(repository.sources()).toEqual(before);
 });
 
+test("so is what a dry run has judged before, of which the run asks TypeScript 7 nothing", () => {
+  const repository = new MigratedRepository(OUTSIDE);
+  const before = repository.sources();
+  const tried = repository.runProcess(["migrate", "ids", "--dry-run"]);
+  expect(tried.code, tried.out + tried.err).toBe(0);
+  expect(repository.runProcess(["migrate", "ids"]).out).toContain("the project's own TypeScript refuses it: TS6059");
+  expect(repository.sources()).toEqual(before);
+});
+
 test("a commit says that something was put back", async () => {
   const repository = new MigratedRepository(OUTSIDE);
   const ran = await repository.run(["migrate", "ids", "--commit"]);

@@ -2,7 +2,7 @@ import { errorsOf } from "@godwit/core/contracts";
 import type { BatchSizing, Plan } from "@godwit/project";
 import { writeOutputs } from "../files/outputs.js";
 import type { AcrossFiles } from "../migrate/dry-run.js";
-import type { PlannedProject } from "../migrate/session.js";
+import type { PlannedProject } from "../migrate/plan-project.js";
 import { buildPlan, recordBatches } from "../plan/build-plan.js";
 import { withRunHost } from "../migrate/progress-bar.js";
 import { requireProject, selectContracts } from "../project.js";

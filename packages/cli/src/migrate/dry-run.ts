@@ -7,7 +7,8 @@ import { type EditedFile, patchOf } from "./edit-file.js";
 import { type Element, type Job, type OpenJob, openJob, type UnusableFile } from "./jobs.js";
 import type { MigrateOptions } from "./options.js";
 import type { DryRefusal, DryRun, WaveReport } from "../results/schemas.js";
-import { openAnswers, openSession, type RunHost, type Session, type PlannedProject } from "./session.js";
+import type { PlannedProject } from "./plan-project.js";
+import { openAnswers, openSession, type RunHost, type Session } from "./session.js";
 import { turnsOf } from "./turns.js";
 import { editsOf, patchesOfWave, reportsOf } from "./waves/run-waves.js";
 import { type PlannedWave, tryWaves } from "./waves/try-waves.js";
@@ -18,8 +19,7 @@ import { type PhaseWork, workOf } from "./work.js";
 /** Finds out what a run would change; writes nothing. Undefined if that was interrupted: half a patch helps nobody. */
 export async function dryRun(options: MigrateOptions, host: RunHost): Promise<DryRun | undefined> {
   const answers = openAnswers(options, host);
-  // Evidence may be too old tomorrow.
-  const question = answers?.questionOf("dry run", [options, answers.recorded(), new Date().toDateString()]);
+  const question = answers?.questionForToday("dry run", options);
   const known = question === undefined ? undefined : (answers!.find(question) as DryRun | undefined);
   if (known) return known;
   let isTold = true;
@@ -27,7 +27,7 @@ export async function dryRun(options: MigrateOptions, host: RunHost): Promise<Dr
     isTold = false;
     host.listener.note(text);
   };
-  const session = openSession(options, { ...host, listener: { ...host.listener, note } }, undefined, answers);
+  const session = openSession(options, { ...host, listener: { ...host.listener, note } }, answers);
   try {
     requireDemands(session.active.contract, session.planned, options);
     const found = await changesOf(session);
@@ -199,7 +199,7 @@ export async function findAcrossFiles(
   host: RunHost,
   planned: PlannedProject,
 ): Promise<AcrossFiles | undefined> {
-  const session = openSession({ contract }, host, planned);
+  const session = openSession({ contract }, host, undefined, planned);
   try {
     const found = await changesOf(session);
     if (!found || host.interrupt.exitCode !== undefined) return undefined;

@@ -43,14 +43,20 @@ beforeEach(() => {
   root = writeTree(FILES);
 });
 
-/** A dry run, and how often it asked the type checker. It began after the files were written, as far as it can tell. */
+/** A dry run, how often it asked the type checker, and whether it looked for the sites itself. It began after the files were written, as far as it can tell. */
 async function tryRun(options: Partial<MigrateOptions> = {}, startedAt = Date.now() + 1000) {
   let asked = 0;
-  let isWhole = true;
+  let [isWhole, isPlanned] = [true, false];
   const host = {
     cwd: root,
     interrupt: { exitCode: undefined, onSet: () => () => undefined, breathe: () => Promise.resolve(), stop: () => undefined },
-    listener: { command: () => undefined, note: () => undefined, progress: () => (isWhole = false) },
+    listener: {
+      ...{ command: () => undefined, note: () => undefined },
+      progress(_done: number, _total: number, doing: string) {
+        isWhole = false;
+        isPlanned ||= doing === "planning";
+      },
+    },
     cache: { build: "1", startedAt },
     openTypeChecker: (folder: string, files: readonly string[]) => {
       const checker = typeCheckerHere(folder, files);
@@ -62,13 +68,13 @@ async function tryRun(options: Partial<MigrateOptions> = {}, startedAt = Date.no
     },
   } as Partial<RunHost> as RunHost;
   const { files, refused } = (await dryRun({ contract: "ids", ...options }, host))!;
-  return { asked, isWhole, files, refused: refused.length };
+  return { asked, isWhole, isPlanned, files, refused: refused.length };
 }
 
 /** What a run finds that asks all; `isWhole` says that it was known as a whole. */
-const FIRST = { asked: 3, isWhole: false, files: 2, refused: 0 };
-const AGAIN = { ...FIRST, asked: 0, isWhole: true };
-/** What one finds whose questions are those of another run. */
+const FIRST = { asked: 3, isWhole: false, isPlanned: true, files: 2, refused: 0 };
+const AGAIN = { ...FIRST, asked: 0, isWhole: true, isPlanned: false };
+/** What one finds whose questions, and whose plan, are those of another run. */
 const IN_PARTS = { ...AGAIN, isWhole: false };
 
 test("a run over the same texts asks nothing again", async () => {
@@ -78,12 +84,21 @@ test("a run over the same texts asks nothing again", async () => {
   expect(await tryRun({ keepGoing: true, fixesOnly: true })).toEqual(IN_PARTS);
 });
 
+test("the folder of the first run, which its dry run has not seen, makes nothing another", async () => {
+  // That folders of a package are looked at needs a module that passes something on.
+  fillTree(root, { "src/index.ts": 'export { randomUUID } from "node:crypto";\n' });
+  const first = await tryRun();
+  expect(first).toEqual({ ...FIRST, asked: first.asked });
+  fillTree(root, { ".godwit/.gitignore": "*\n", ".godwit/runs/1/journal.jsonl": "" });
+  expect(await tryRun({ keepGoing: true, fixesOnly: true })).toEqual(IN_PARTS);
+});
+
 test("a run for which something else counts is not the same", async () => {
   expect(await tryRun()).toEqual(FIRST);
   expect((await tryRun({ only: "UserId" })).files).toBe(0);
   expect(await tryRun()).toEqual(AGAIN);
   fillTree(root, { "migrations/evidence/ids/gate.json": { version: 1 } });
-  expect(await tryRun()).toEqual(IN_PARTS);
+  expect(await tryRun()).toEqual({ ...IN_PARTS, isPlanned: true });
 });
 
 const NUMBER = "export type Kind = string & { readonly a: 1 };\n";
@@ -93,7 +108,7 @@ test.each<[string, () => void, Awaited<ReturnType<typeof tryRun>>]>([
   [
     "an imported file has another type that the edits do not fit",
     () => fillTree(root, { "src/kinds.ts": "export type Kind = { a: 1 };\n", "src/ids.ts": "export const newId = () => 1;\n" }),
-    { asked: 3, isWhole: false, files: 0, refused: 2 },
+    { ...FIRST, files: 0, refused: 2 },
   ],
   [
     "a package has other types",

@@ -46,6 +46,7 @@ export class KeptAnswers {
   readonly #startedAt: number;
   /** The folder of the contracts, which are a part of the key; beside them is only what runs write of their progress. */
   readonly #directory: string;
+  #files: readonly string[] | undefined;
   #digests: Map<string, string> | undefined;
   /** The files that have other texts than at the start by what the run itself keeps. */
   readonly #written = new Set<string>();
@@ -82,6 +83,11 @@ export class KeptAnswers {
     return digestOf([kind, JSON.stringify(asked), ...changed, "", ...files].join("\n"));
   }
 
+  /** The same for what depends also on what is recorded beside the contracts, and on the day: evidence may be too old tomorrow. */
+  questionForToday(kind: string, asked: unknown): string {
+    return this.questionOf(kind, [asked, this.#recorded(), new Date().toDateString()]);
+  }
+
   /** Takes over what the run keeps. */
   write(texts: ReadonlyMap<string, string>): void {
     for (const [file, text] of texts) {
@@ -99,12 +105,6 @@ export class KeptAnswers {
   watch({ modules }: Engine): void {
     const seen = new Set([modules.looks()]);
     this.#engineLooks = () => [...seen.add(modules.looks())];
-  }
-
-  /** A text for the files of the contracts' folder: what is recorded beside the contracts. */
-  recorded(): string {
-    const files = listAllFiles(this.#root).filter((file) => file.startsWith(this.#directory));
-    return digestOf(files.map((file) => `${file}\0${this.#digestOnDisk(file)}`).join("\n"));
   }
 
   /** Keeps all answers for the next run; `looks` are those of the checker, if it was asked. Where nothing can be written, the next run asks again. */
@@ -136,11 +136,22 @@ export class KeptAnswers {
 
   #state(): Map<string, string> {
     this.#digests ??= new Map(
-      listAllFiles(this.#root)
+      this.#listed()
         .filter((file) => !file.startsWith(this.#directory))
         .map((file) => [file, this.#digestOnDisk(file)]),
     );
     return this.#digests;
+  }
+
+  /** A text for the files of the contracts' folder: what is recorded beside the contracts. */
+  #recorded(): string {
+    const files = this.#listed().filter((file) => file.startsWith(this.#directory));
+    return digestOf(files.map((file) => `${file}\0${this.#digestOnDisk(file)}`).join("\n"));
+  }
+
+  /** All files as they were when they were first asked for. */
+  #listed(): readonly string[] {
+    return (this.#files ??= listAllFiles(this.#root));
   }
 
   /** A digest of the text; of a link, of where it leads. */

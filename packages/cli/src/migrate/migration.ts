@@ -74,7 +74,7 @@ export class Migration {
     const others = session.files.map((file) => file.path).filter((file) => !this.#digests.has(file));
     const spared = options.fixesOnly ? new Set<string>() : filesToSpare(project.root, others, options);
     this.#waves = new WaveRun(session, journal, spared);
-    this.#before = this.#findAsked().length;
+    this.#before = session.isPlannedAlone ? countPlanned(session, phases) : this.#findAsked().length;
     if (isTriedTogether(active.contract, options) && !makesCommits(options) && !session.host.questions)
       this.#stretch = stretchOf(session, journal);
   }
@@ -188,10 +188,8 @@ export class Migration {
 
   /** The violations that are there now in the phases, or in the files of the batch, that were asked for. */
   #findAsked(): readonly ListedFinding[] {
-    const findings = inPhases(findNow(this.#session), this.#phases);
-    if (this.#session.options.batch === undefined) return findings;
-    const files = new Set(this.#phases.flatMap(({ units }) => units.flatMap((unit) => unit.files)));
-    return findings.filter(({ file }) => files.has(file));
+    const isAsked = askedIn(this.#session, this.#phases);
+    return findNow(this.#session).filter(({ file, phase }) => isAsked(file, phase));
   }
 
   get outcome(): RunOutcome {
@@ -368,10 +366,17 @@ function findNow({ search, files, host }: Session, only?: ReadonlySet<string>): 
   });
 }
 
-/** The violations in the phases that were asked for. */
-function inPhases(findings: readonly ListedFinding[], phases: readonly PhaseWork[]): readonly ListedFinding[] {
+/** Says of a file and a phase whether violations there are asked for. */
+function askedIn({ options }: Session, phases: readonly PhaseWork[]): (file: string, phase: string | null) => boolean {
   const names = new Set(phases.map(({ name }) => name));
-  return findings.filter(({ phase }) => names.has(phase));
+  const files = new Set(phases.flatMap(({ units }) => units.flatMap((unit) => unit.files)));
+  return (file, phase) => names.has(phase) && (options.batch === undefined || files.has(file));
+}
+
+/** How many of the violations that are asked for the plan has found. */
+function countPlanned(session: Session, phases: readonly PhaseWork[]): number {
+  const isAsked = askedIn(session, phases);
+  return [...session.found].flatMap(([file, found]) => found.phases.filter((phase) => isAsked(file, phase))).length;
 }
 
 /** Whether a phase has no more violations than it allows. */

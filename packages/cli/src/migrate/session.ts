@@ -10,15 +10,13 @@ import {
   type CacheOptions,
   type ListedFile,
   type Mocker,
-  type Plan,
   type PlanContract,
   type Project,
 } from "@godwit/project";
 import { describeWithheld } from "../contracts/compile-draft.js";
 import { holdBack } from "../check/held-back.js";
-import { buildPlan } from "../plan/build-plan.js";
 import type { FoundInFile } from "../plan/read-sites.js";
-import { requireProject, selectContracts } from "../project.js";
+import { selectContracts } from "../project.js";
 import type { ProcessHost } from "../terminal.js";
 import { UsageError } from "../failure.js";
 import type { SiteQuestions } from "./ask-sites.js";
@@ -26,6 +24,7 @@ import { createRunner, type CommandRunner } from "./commands.js";
 import type { EditSearch } from "./edit-file.js";
 import type { Interrupt } from "./interrupt.js";
 import type { MigrateOptions } from "./options.js";
+import { planProject, type PlannedProject } from "./plan-project.js";
 import { Settlement } from "./settle-baselines.js";
 import { KeptAnswers } from "./kept-answers.js";
 import { Types } from "./verify-types.js";
@@ -70,6 +69,8 @@ export interface Session {
   readonly mockers: readonly Mocker[];
   /** What the plan found of the contract, by file. */
   readonly found: ReadonlyMap<string, FoundInFile>;
+  /** Whether the plan was of this contract alone, so that no other claims what it would find. */
+  readonly isPlannedAlone: boolean;
   readonly search: EditSearch;
   readonly types: Types;
   readonly runner: CommandRunner;
@@ -82,43 +83,17 @@ export interface Session {
 
 const TIME_LIMIT_MINUTES = 30;
 
-/** A root with its plan. */
-export interface PlannedProject {
-  readonly project: Project;
-  readonly plan: Plan;
-  readonly mockers: readonly Mocker[];
-  /** What the plan found, by contract and file. */
-  readonly found: ReadonlyMap<string, ReadonlyMap<string, FoundInFile>>;
-}
-
-/** Plans one contract of a root, and those that it waits for: the others have no say in its run. */
-function planProject(contract: string, { cwd, listener }: RunHost): PlannedProject {
-  listener.progress(0, 0, "reading the contracts");
-  const project = requireProject(cwd);
-  const contracts = withAllBefore(selectContracts(project, [contract]), project);
-  const planned = buildPlan({ ...project, contracts }, (done, total) => listener.progress(done, total, "planning"));
-  return { project, ...planned };
-}
-
-/** Contracts with those that they depend on, directly or not. */
-function withAllBefore(asked: readonly ActiveContract[], { contracts }: Project): readonly ActiveContract[] {
-  const ids = new Set(asked.map(({ contract: { id } }) => id));
-  for (const id of ids)
-    for (const before of contracts.find((each) => each.contract.id === id)?.contract.dependsOn ?? []) ids.add(before);
-  return contracts.filter(({ contract: { id } }) => ids.has(id));
-}
-
 /** What earlier runs of a contract asked. */
 export function openAnswers({ contract }: MigrateOptions, { cwd, cache = cacheFor({}) }: RunHost): KeptAnswers | undefined {
   return cache && new KeptAnswers({ root: findRoot(cwd)?.root ?? cwd, contract, ...cache });
 }
 
-/** Opens a contract, of a root that is planned already or is now. Throws `UsageError` if there is none of that name, or it is broken. */
+/** Opens a contract, of a root that is planned already or is now; `answers` are those of earlier runs. Throws `UsageError` if there is none of that name, or it is broken. */
 export function openSession(
   options: MigrateOptions,
   host: RunHost,
-  known: PlannedProject = planProject(options.contract, host),
   answers = openAnswers(options, host),
+  known: PlannedProject = planProject(options.contract, host, answers),
 ): Session {
   const { listener, interrupt, openTypeChecker = typeCheckerInThread } = host;
   const { project, plan, mockers } = known;
@@ -141,6 +116,7 @@ export function openSession(
   const timeLimitMs = (options.timeLimit ?? TIME_LIMIT_MINUTES) * 60_000;
   return {
     ...{ options, host, project, active, planned, files, mockers, found },
+    isPlannedAlone: plan.contracts.length === 1,
     search: { ...base, root, heldBack, takesSuggestions: options.suggestions ?? false },
     types: new Types(host.types ?? openTypeChecker(root, paths), interrupt, answers),
     runner: createRunner({ root, host: host.process, interrupt, timeLimitMs, onCommand: (text) => listener.command(text) }),

@@ -47,6 +47,8 @@ export class Types {
   #expected: ReadonlyMap<string, string> | undefined;
   /** Whether the type checker was started: it need not be to say nothing. */
   #wasAsked = false;
+  /** Whether an answer was known, from this run or an earlier one: only those of TypeScript 7 outlive their run. */
+  #wasKnown = false;
   /** Whether something was kept of which it does not know. */
   #isBehind = false;
   /** Whether it has not answered yet, or failed. */
@@ -59,6 +61,7 @@ export class Types {
       checker.#stopListening();
       this.#kept = checker.#kept;
       this.#isBehind = checker.#isBehind;
+      this.#wasKnown = checker.#wasKnown;
       checker = checker.#checker;
     }
     this.#checker = checker;
@@ -113,7 +116,10 @@ export class Types {
   ): Promise<{ readonly answer: Answer | undefined; readonly isKnown: boolean }> {
     const key = this.#answers?.questionOf(kind, about, texts);
     const known = key === undefined ? undefined : (this.#answers!.find(key) as Answer | undefined);
-    if (known !== undefined) return { answer: known, isKnown: true };
+    if (known !== undefined) {
+      this.#wasKnown = true;
+      return { answer: known, isKnown: true };
+    }
     this.#wasAsked = true;
     if (this.#isBehind) this.#checker.assume(this.#kept);
     this.#isBehind = false;
@@ -157,7 +163,7 @@ export class Types {
     before: ReadonlyMap<string, string>,
     after: ReadonlyMap<string, string>,
   ): Promise<readonly ShownTypeError[] | undefined> {
-    return answerOf(this.#checker.confirm(before, after), [...after.keys()]);
+    return answerOf(this.#checker.confirm(before, after, this.#wasKnown), [...after.keys()]);
   }
 
   /** What a person should know of who judged. */

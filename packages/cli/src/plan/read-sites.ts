@@ -35,6 +35,8 @@ export type Step = "fix" | "suggestion" | "types" | "context" | "async";
 export interface FoundInFile {
   readonly text: string;
   readonly steps: ReadonlySet<Step>;
+  /** Of each violation that counts, the phase that it belongs to; null for none. */
+  readonly phases: readonly (string | null)[];
   /** Of its violations, those that comments hide included. */
   readonly exports: readonly SiteOfExports[];
 }
@@ -148,7 +150,7 @@ function outsideSitesOf(
       const own = byContract.get(violation.contract) ?? new Map<string, FoundInFile>();
       byContract.set(violation.contract, own);
       const exports = [...(own.get(file)?.exports ?? []), siteOfExports(violation, file, true)];
-      own.set(file, { text: outside!.read.text, steps: new Set<Step>(["fix"]), exports });
+      own.set(file, { text: outside!.read.text, steps: new Set<Step>(["fix"]), phases: [], exports });
     }
   }
   return byContract;
@@ -183,7 +185,8 @@ function sitesInFile({ root, engine, contracts }: Project, { path: file, isLink 
         ...hidden.flatMap((each) => (isOwn(each.finding) ? [each.exports] : [])),
       ];
       const steps = [...open, ...suppressed].filter(isOwn).flatMap((finding) => stepsOf(finding));
-      return [id, { text: read.text, steps: new Set(steps), exports }];
+      const phases = open.filter(isOwn).map(({ phase }) => phase?.name ?? null);
+      return [id, { text: read.text, steps: new Set(steps), phases, exports }];
     });
     return { sites, found: new Map(found) };
   } catch (error) {

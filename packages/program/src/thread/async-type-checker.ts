@@ -32,10 +32,14 @@ export interface AsyncTypeChecker {
   /** Gives sites what they need of their callers, in memory; undefined if the host ended it. */
   runCallerWave(sites: readonly CallerSite[], host: CallerHost): Promise<CallerResult | undefined>;
   /**
-   * What the projects' own TypeScript says that new texts of files add to their old ones: the last word on what another compiler judged. That
-   * one ends, and starts again where it is asked again.
+   * What the projects' own TypeScript says that new texts of files add to their old ones: the last word on what another compiler judged, here or,
+   * where `wasJudged` says so, in an earlier run. That one ends, and starts again where it is asked again.
    */
-  confirm(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): Promise<readonly ShownTypeError[]>;
+  confirm(
+    before: ReadonlyMap<string, string>,
+    after: ReadonlyMap<string, string>,
+    wasJudged: boolean,
+  ): Promise<readonly ShownTypeError[]>;
   /** The projects that TypeScript 7 does not judge so far, and why. */
   slow(): Promise<TypeChecker["slow"]>;
   /** Ends it, whatever it does: what it was asked is rejected, and so is every later question. */
@@ -78,9 +82,9 @@ export function typeCheckerHere(root: string, files: readonly string[], options?
       last = undefined;
       checker.assume(texts);
     },
-    confirm: (before, after) =>
+    confirm: (before, after, wasJudged) =>
       ask((judge) => {
-        if (!judge.isNative) return [];
+        if (!judge.isNative && !wasJudged) return [];
         judge.end();
         const own = createTypeChecker(root, files, { native: false });
         own.assume(before);

@@ -274,8 +274,11 @@ export function listDirectory(directory: string): ReadonlyMap<string, Kind> {
   return namesOf(listEntries(directory) ?? []);
 }
 
+/** What runs keep is there for themselves: a run that makes its folder looks at the same repository as the one before it. */
+const WORK_FOLDER = ".godwit";
+
 function namesOf(entries: readonly FolderEntry[]): ReadonlyMap<string, Kind> {
-  return new Map(entries.map((entry) => [entry.name, kindOf(entry)]));
+  return new Map(entries.flatMap((entry) => (entry.name === WORK_FOLDER ? [] : [[entry.name, kindOf(entry)]])));
 }
 
 function kindOf(entry: FolderEntry): Kind {
