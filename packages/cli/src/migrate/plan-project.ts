@@ -5,7 +5,6 @@ import { buildPlan } from "../plan/build-plan.js";
 import type { FoundInFile } from "../plan/read-sites.js";
 import { requireProject, selectContracts } from "../project.js";
 import type { KeptAnswers } from "./kept-answers.js";
-import type { RunHost } from "./session.js";
 
 /** A root with its plan. */
 export interface PlannedProject {
@@ -14,6 +13,12 @@ export interface PlannedProject {
   readonly mockers: readonly Mocker[];
   /** What the plan found, by contract and file. */
   readonly found: ReadonlyMap<string, ReadonlyMap<string, FoundInFile>>;
+}
+
+/** Where a root is planned, and who is told. */
+interface PlanHost {
+  readonly cwd: string;
+  readonly listener: { progress(done: number, total: number, doing: string): void };
 }
 
 /** What is kept of a plan for the next run: texts are on the disk. */
@@ -28,7 +33,7 @@ interface KeptPlan {
  * Plans one contract of a root, and those that it waits for: the others have no say in its run. What an earlier run planned over the same texts
  * is taken as it is.
  */
-export function planProject(contract: string, { cwd, listener }: RunHost, answers: KeptAnswers | undefined): PlannedProject {
+export function planProject(contract: string, { cwd, listener }: PlanHost, answers: KeptAnswers | undefined): PlannedProject {
   listener.progress(0, 0, "reading the contracts");
   const project = requireProject(cwd);
   const asked = selectContracts(project, [contract]);

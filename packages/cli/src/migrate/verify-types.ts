@@ -31,8 +31,10 @@ interface AskedTypes {
   readonly files: readonly string[];
 }
 
-/** How often what was answered is kept, in milliseconds: a run that is killed loses no more. */
+/** How often what was answered is kept at most, in milliseconds: a run that is killed loses about as much. */
 const SAVE_EVERY = 5_000;
+/** The share of a run's time that keeping may take before its end: it looks at all folders that the compiler has looked at. */
+const SHARE_OF_SAVING = 0.03;
 
 /** The type checker of one run; an interrupt ends it, whatever it does. What an earlier run asked in the same state is not asked again. */
 export class Types {
@@ -54,6 +56,8 @@ export class Types {
   /** Whether it has not answered yet, or failed. */
   #isAsked = false;
   #savedAt = performance.now();
+  /** How long saving took last, in milliseconds. */
+  #savedIn = 0;
 
   /** Instead of a type checker it takes the `Types` of the contract before in the same run, whose type checker goes on. */
   constructor(checker: AsyncTypeChecker | Types, interrupt: Interrupt, answers?: KeptAnswers) {
@@ -127,16 +131,19 @@ export class Types {
     const answer = await answerOf(question(this.#checker), files);
     this.#isAsked = false;
     if (key !== undefined && answer !== undefined) this.#answers!.keep(key, answer);
-    if (performance.now() - this.#savedAt > SAVE_EVERY) await this.save();
+    if (performance.now() - this.#savedAt > Math.max(SAVE_EVERY, this.#savedIn / SHARE_OF_SAVING)) await this.save();
     return { answer, isKnown: false };
   }
 
   /** Keeps what was answered so far for the next run. */
   async save(): Promise<void> {
-    this.#savedAt = performance.now();
+    const start = performance.now();
+    this.#savedAt = start;
     if (!this.#answers || this.#isAsked) return;
     const looks = this.#wasAsked ? await answerOf(this.#checker.looks(), []) : undefined;
     if (looks || !this.#wasAsked) this.#answers.save(looks);
+    this.#savedAt = performance.now();
+    this.#savedIn = this.#savedAt - start;
   }
 
   /** The errors from before the run that read differently now. */
