@@ -6,6 +6,7 @@ import type { FindExport } from "../semantics/local-names.js";
 import { linkParents } from "../semantics/module-view.js";
 import { originOf } from "../semantics/origins.js";
 import { ownModule } from "../semantics/own-declaration.js";
+import { GLOBAL_OBJECT_NAMES } from "../syntax/identifiers.js";
 import { childrenOf, isFunction, isNothing, keyName, memberName, type Node, unwrap } from "../syntax/nodes.js";
 import type { Match } from "../patterns/match.js";
 import { holeAt } from "../patterns/template-holes.js";
@@ -136,9 +137,13 @@ function parameterAt({ module, node: { params } }: Callee, index: number): Param
   return { module, type, isOptional, name: named.type === "Identifier" ? named.name : "an argument" };
 }
 
-/** Functions of the language whose first argument is a text. */
-const TAKES_TEXT =
-  /^(?:(?:Eval|Range|Reference|Syntax|Type|URI)?Error|(?:Number\.)?parse(?:Int|Float)|JSON\.parse|(?:de|en)codeURI(?:Component)?)$/u;
+/** What functions of the language and of browsers take: the types of their parameters. */
+const TAKEN_BY_GLOBALS: readonly (readonly [RegExp, ...string[]])[] = [
+  [/^(?:(?:Eval|Range|Reference|Syntax|Type|URI)?Error|(?:Number\.)?parse(?:Int|Float)|JSON\.parse)$/u, "string"],
+  [/^(?:de|en)codeURI(?:Component)?$/u, "string"],
+  [/^(?:local|session)Storage\.(?:get|set|remove)Item$/u, "string", "string"],
+  [/^fetch$/u, "RequestInfo | URL", "RequestInit | undefined"],
+];
 
 /** Whether the old function took the argument as what the new one wants; where it is overloaded, nobody asks which declaration did. */
 function wasTaken(file: FileView, { node }: Match, value: Node, wanted: StatedType): boolean {
@@ -146,14 +151,29 @@ function wasTaken(file: FileView, { node }: Match, value: Node, wanted: StatedTy
   if ((call?.type !== "CallExpression" && call?.type !== "NewExpression") || call.range[0] < node.range[0]) return false;
   const index = call.arguments.indexOf(value as TSESTree.Expression);
   if (index < 0) return false;
-  const global = index === 0 ? originOf(file, call.callee) : undefined;
-  if (global && !global.reference && TAKES_TEXT.test(global.path.join(".")))
-    return isAssignable(file, { module: ownModule(file), type: { type: "TSStringKeyword" } as TSESTree.TypeNode }, wanted);
+  const global = originOf(file, call.callee);
+  if (global && !global.reference) {
+    const name = global.path.slice(GLOBAL_OBJECT_NAMES.has(global.path[0] ?? "") ? 1 : 0).join(".");
+    const taken = TAKEN_BY_GLOBALS.find(([names]) => names.test(name))?.[index + 1];
+    if (taken === "string")
+      return isAssignable(file, { module: ownModule(file), type: { type: "TSStringKeyword" } as TSESTree.TypeNode }, wanted);
+    if (typeof taken === "string") return takesAll(wanted, taken);
+  }
   const callee = call.type === "NewExpression" ? findConstructor(file, call.callee) : findCallee(file, call.callee);
   if (!callee) return false;
   const old = notOverloaded(file, callee);
   const parameter = old && parameterAt(old, index);
   return old === undefined || (parameter !== undefined && parameter !== "none" && isAssignable(file, parameter, wanted));
+}
+
+/** Whether a type has each member of a union of global types. */
+function takesAll({ module, type, isOptional }: StatedType, union: string): boolean {
+  const members = module.text
+    .slice(...type.range)
+    .split("|")
+    .map((each) => each.trim());
+  if (isOptional) members.push("undefined");
+  return union.split(" | ").every((each) => members.includes(each) && !module.imports.has(each) && !module.types.has(each));
 }
 
 /** A type as a module states it. */
