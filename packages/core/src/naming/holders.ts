@@ -160,6 +160,8 @@ function typeWords(type: TSESTree.TypeNode | undefined): string[] | undefined {
   if (type.type !== "TSTypeReference") return undefined;
   const name = lastNameOf(type.typeName);
   if (GENERIC_TYPES.has(name)) return typeWords(type.typeArguments?.params[0]);
+  // `Merge<User, Extras>` may be a helper or the entity: what receives the value says more.
+  if (type.typeArguments) return undefined;
   if (name === "const" || name === "Record" || name === "Map" || /^[A-Z]$/u.test(name)) return undefined;
   // NewUser, CreateUserInput: the entity is in the middle.
   return nonEmpty(withoutSuffix(nounWords(withoutVerbs(entityWords(typeNoun(name)))), SHAPE_WORDS));
