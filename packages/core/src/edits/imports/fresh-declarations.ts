@@ -51,7 +51,8 @@ export function takesFresh(fresh: FreshDeclaration, form: FreshForm, module: Mod
   return !(form === "import" && hasDefault && isTypeOnly(fresh));
 }
 
-function isTypeOnly(fresh: FreshDeclaration): boolean {
+/** Whether the new declaration imports nothing but types. */
+export function isTypeOnly(fresh: FreshDeclaration): boolean {
   return fresh.names.every((name) => name.isTypeOnly);
 }
 

@@ -9,22 +9,48 @@ export interface NewDeclaration {
   readonly specifier: string;
   readonly text: string;
   readonly form: "import" | "require";
+  /** Whether it imports nothing but types, and says so for all of them. */
+  readonly isTypeOnly: boolean;
 }
 
-/** Inserts a new declaration after the last one of its kind that stays, or in order if those are sorted. */
-export function insertDeclaration(
+/** Inserts new declarations, each beside its kind; those of a file that has none become one block at its top. */
+export function insertDeclarations(
   file: FileView,
-  { specifier, text, form }: NewDeclaration,
+  declarations: readonly NewDeclaration[],
   stays: (node: Node) => boolean,
-): Change {
-  const anchors = topLevelDeclarations(file, form).filter((anchor) => stays(anchor.node));
+): Change[] {
+  const first: string[] = [];
+  const changes = declarations.flatMap((declaration) => {
+    const anchors = topLevelDeclarations(file, declaration.form).filter((anchor) => stays(anchor.node));
+    if (anchors.length > 0) return [insertDeclaration(file, declaration, anchors)];
+    first.push(declaration.text);
+    return [];
+  });
+  return first.length === 0 ? changes : [insertAtTop(file, first.join(file.layout().eol)), ...changes];
+}
+
+/** Inserts a new declaration after the last one of its kind, or in order if those are sorted. */
+function insertDeclaration(file: FileView, { specifier, text, isTypeOnly }: NewDeclaration, present: readonly Anchor[]): Change {
   const kind = specifierKind(specifier);
-  const alike = anchors.filter((anchor) => specifierKind(anchor.specifier) === kind);
+  const anchors = ofOwnBlocks(file, present, isTypeOnly);
+  const alike = ofOwnBlocks(
+    file,
+    present.filter((anchor) => specifierKind(anchor.specifier) === kind),
+    isTypeOnly,
+  );
   const place = isTogether(alike, anchors) ? sortedPlace(file, alike, specifier) : undefined;
   if (place?.previous) return insertAfter(file, place.previous.node, text);
   if (place) return insertBefore(file, place.next.node, text);
-  const last = alike.at(-1) ?? anchors.at(-1);
-  return last ? insertAfter(file, last.node, text) : insertAtTop(file, text);
+  const last = (alike.at(-1) ?? anchors.at(-1)) as Anchor;
+  return insertAfter(file, last.node, text);
+}
+
+/** The declarations of types alone, or those of values, where each of the two has blocks of its own; else all. */
+function ofOwnBlocks(file: FileView, anchors: readonly Anchor[], isTypeOnly: boolean): readonly Anchor[] {
+  const isBorder = (index: number): boolean => anchors[index - 1]?.isTypeOnly !== anchors[index]?.isTypeOnly;
+  const borders = anchors.flatMap((_, index) => (index > 0 && isBorder(index) ? [index] : []));
+  const isApart = (index: number): boolean => !isNeighbour(file, anchors[index - 1] as Anchor, anchors[index] as Anchor);
+  return borders.length > 0 && borders.every(isApart) ? anchors.filter((anchor) => anchor.isTypeOnly === isTypeOnly) : anchors;
 }
 
 /** A declaration that another one may take the place of. */
@@ -87,6 +113,7 @@ function specifierKind(specifier: string): SpecifierKind {
 interface Anchor {
   readonly node: Node;
   readonly specifier: string;
+  readonly isTypeOnly: boolean;
 }
 
 /** The top-level imports, or in CommonJS the top-level requires. */
@@ -96,7 +123,8 @@ function topLevelDeclarations(file: FileView, form: "import" | "require"): Ancho
     // `await import()` may follow code that has to run before it; imports belong above what `require` gives.
     if (!isImport && !(form === "require" && reference.kind === "require")) return [];
     const node = declarationOf(reference);
-    return node?.parent?.type === "Program" ? [{ node, specifier: reference.specifier }] : [];
+    const isTypeOnly = node?.type === "ImportDeclaration" && node.importKind === "type";
+    return node?.parent?.type === "Program" ? [{ node, specifier: reference.specifier, isTypeOnly }] : [];
   });
 }
 

@@ -12,6 +12,7 @@ import {
   freshText,
   haveSameAttributes,
   hostFormOf,
+  isTypeOnly,
   splitFormOf,
   takesFresh,
   type FreshDeclaration,
@@ -25,7 +26,7 @@ import type {
   ImportRequest,
   ImportRetarget,
 } from "../../semantics/import-requests.js";
-import { fitsInPlace, insertDeclaration } from "./insertion.js";
+import { fitsInPlace, insertDeclarations } from "./insertion.js";
 import { keyOf } from "../../semantics/local-names.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { declarationOf, loadStatementOf } from "./placement.js";
@@ -82,17 +83,19 @@ class ImportPlan {
     for (const extract of this.#extracts) this.#placeExtract(extract);
     for (const need of this.#needs) this.#placeNeed(need);
     const touched = this.#plans.filter((plan) => isTouched(plan));
-    return distinctChanges([
-      ...touched.flatMap((plan) => renderDeclaration(this.#file, plan)),
-      ...this.#added.map((fresh) => this.#insert(fresh)),
-    ]);
+    return distinctChanges([...touched.flatMap((plan) => renderDeclaration(this.#file, plan)), ...this.#insertions()]);
   }
 
-  #insert(fresh: FreshDeclaration): Change {
+  #insertions(): Change[] {
     const stays = (node: Node) =>
       !this.#plans.some((plan) => plan.statement === node && isEmptied(plan) && plan.successors.length === 0);
-    const form = fresh.form === "require" ? "require" : "import";
-    return insertDeclaration(this.#file, { specifier: fresh.specifier, text: freshText(this.#file, fresh), form }, stays);
+    const declarations = this.#added.map((fresh) => ({
+      specifier: fresh.specifier,
+      text: freshText(this.#file, fresh),
+      form: fresh.form === "require" ? ("require" as const) : ("import" as const),
+      isTypeOnly: isTypeOnly(fresh),
+    }));
+    return insertDeclarations(this.#file, declarations, stays);
   }
 
   #planOf(reference: ModuleReference): DeclarationPlan {
