@@ -60,17 +60,30 @@ export function packageSpecifier(
   if (as === undefined && !isExported(context, from, target))
     return { refused: because("notExported", `${specifier} is not exported by ${name}`) };
   const written = as ?? specifier + subpathExtension(context, from, target, isModule);
-  const answer = withDependencyWarning({ context, habits }, { from, specifier: written, habit });
-  if (as !== undefined || "refused" in answer || answer.reason !== undefined) return answer;
+  return withPackageWarning({ context, habits }, { from, specifier: written, habit });
+}
+
+/** A package's specifier, with a reason to look at it where the package is not declared, or `require` may not load it. */
+export function withPackageWarning(
+  { context, habits }: Chooser,
+  { from, specifier, habit }: PackageImport & { readonly habit: SpecifierHabit },
+): SpecifierAnswer {
+  const answer = withDependencyWarning({ context, habits }, { from, specifier, habit });
+  const isKnown = habit.instead === specifier || habit.specifiers.includes(specifier);
+  if (isKnown || "refused" in answer || answer.reason !== undefined) return answer;
   // JavaScript with imports in a CommonJS package is built before it runs.
   const isRequired =
     habit.commonJs && habit.isTypeOnly !== true && isJavaScript(context.tree.real(from)) && !habits.isModule(from);
-  const reason = isRequired ? whyNotRequired(context.packages.find(dirname(from), name)?.scope, target) : undefined;
+  const { name, subpath } = splitPackage(specifier);
+  const reason = isRequired ? whyNotRequired(context.packages.find(dirname(from), name)?.scope, { name, subpath }) : undefined;
   return reason === undefined ? answer : { ...answer, reason };
 }
 
-/** Why `require` may not load an installed package; undefined where nothing is known to speak against it. */
-function whyNotRequired(scope: PackageScope | undefined, { name, subpath }: PackageIdentity): string | undefined {
+/** Why `require` may not load a package; undefined where nothing is known to speak against it. */
+function whyNotRequired(
+  scope: PackageScope | undefined,
+  { name, subpath }: Pick<PackageIdentity, "name" | "subpath">,
+): string | undefined {
   if (!scope) return undefined;
   const { exports, main, type } = scope.json;
   let file: unknown = subpath === "" ? (main ?? "index.js") : subpath;

@@ -24,9 +24,10 @@ import {
   shipsBuild,
   type SpecifierAnswer,
   withDependencyWarning,
+  withPackageWarning,
 } from "./package-specifiers.js";
 import type { PackageScope } from "../packages/packages.js";
-import { extensionOf, isJavaScript, isTypeScript, slashed, splitPackage } from "../tree/paths.js";
+import { isInside, extensionOf, isJavaScript, isTypeScript, slashed, splitPackage } from "../tree/paths.js";
 import { remember } from "../tree/remember.js";
 import type { Project } from "../packages/projects.js";
 import type { Resolver, RepositoryContext } from "../resolving/resolve.js";
@@ -68,7 +69,7 @@ export function createSpecifiers(context: RepositoryContext, resolver: Resolver,
   /** Answers for files by what the importing file shows: who asks for several exports of a module does so with one list. */
   const answers = new WeakMap<readonly string[], Map<string, SpecifierAnswer>>();
   return {
-    specifierWithWarning: (from, specifier, habit) => withDependencyWarning({ context, habits }, { from, specifier, habit }),
+    specifierWithWarning: (from, specifier, habit) => withPackageWarning({ context, habits }, { from, specifier, habit }),
     isForeign(from, specifier) {
       const real = context.tree.real(from);
       const { name } = splitPackage(specifier);
@@ -112,8 +113,8 @@ export function createSpecifiers(context: RepositoryContext, resolver: Resolver,
           isTypeOnly,
         };
         const answer = fileSpecifier(request);
-        if (!mustLoad || "refused" in answer || answer.reason !== undefined) return answer;
-        const reason = whyNotLoaded(request);
+        if ("refused" in answer || answer.reason !== undefined) return answer;
+        const reason = mustLoad ? whyNotLoaded(request) : whyNotBuilt(request);
         return reason === undefined ? answer : { ...answer, reason };
       });
     },
@@ -134,6 +135,21 @@ function whyNotLoaded({ context, habits, from, path, instead, seen, commonJs }: 
     return `${name} is TypeScript, which this JavaScript file may not be able to load`;
   if (habits.isModule(from) || !habits.isModule(path) || loads((file) => habits.isModule(file))) return undefined;
   return becauseOfRequire(name);
+}
+
+/**
+ * Why TypeScript may not build the importing file with the other one, of the same package: that is outside of the `rootDir` of its project,
+ * where neither the file imports from already nor a reference leads.
+ */
+function whyNotBuilt({ context, from, path, owner, targetOwner, project, instead, seen }: Request): string | undefined {
+  const rootDir = project?.rootDir;
+  if (rootDir === undefined || owner !== targetOwner || !isTypeScript(path) || !project?.includes(context.tree.real(from)))
+    return undefined;
+  const isOutside = (file: string | undefined): boolean => file !== undefined && isTypeScript(file) && !isInside(file, rootDir);
+  const other = context.projects.projectOf(path)?.path;
+  if (!isOutside(path) || [...instead, ...seen].some((each) => isOutside(each.path))) return undefined;
+  if (other !== undefined && project.references.includes(other)) return undefined;
+  return `${display(context, path)} is outside of the rootDir of ${display(context, project.path)}`;
 }
 
 function fileSpecifier(request: Request): SpecifierAnswer {
