@@ -57,9 +57,13 @@ describe("several contracts in one run", () => {
       // TypeScript 7 does not tell of a file outside it.
       ...{ types: [], rootDir: "src", outDir: "dist", declaration: true },
     };
+    // Files that import from outside of it already get more such imports.
+    const outside = 'import "../lib/other.js";\n';
     const repository = new MigratedRepository({
       ...FILES,
+      ...{ "src/user.ts": outside + use("user"), "src/team.ts": outside + use("team") },
       "tsconfig.json": { compilerOptions, include: ["src"] },
+      "lib/other.ts": "export {};\n",
       "lib/ids.ts": FILES["src/new/ids.ts"],
       "migrations/move.md": FILES["migrations/move.md"].replace("./src/new/ids.ts", "./lib/ids.ts"),
     });
