@@ -168,10 +168,8 @@ function wasTaken(file: FileView, { node }: Match, value: Node, wanted: StatedTy
 
 /** Whether a type has each member of a union of global types. */
 function takesAll({ module, type, isOptional }: StatedType, union: string): boolean {
-  const members = module.text
-    .slice(...type.range)
-    .split("|")
-    .map((each) => each.trim());
+  const types = type.type === "TSUnionType" ? type.types : [type];
+  const members = types.map((each) => textOf({ module, type: each }));
   if (isOptional) members.push("undefined");
   return union.split(" | ").every((each) => members.includes(each) && !module.imports.has(each) && !module.types.has(each));
 }

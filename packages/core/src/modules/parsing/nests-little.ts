@@ -12,7 +12,7 @@ export const RIGHT = 2;
 export const READ_AGAIN = 160;
 
 /** What a character may do to the nesting; 0 is nothing. */
-const [OPERATOR, LESS, OPEN, CLOSE, SEMICOLON, , WORD] = [1, 2, 3, 4, 5, 6, 7];
+const [OPERATOR, LESS, OPEN, CLOSE, SEMICOLON, _COMMA, WORD] = [1, 2, 3, 4, 5, 6, 7];
 const SIGNS = ["=?:!&|*/%^~+-`", "<", "([{", ")]}", ";", ","];
 const KINDS = Uint8Array.from({ length: 128 }, (_, code) =>
   isPartOfWord(code) ? WORD : SIGNS.findIndex((signs) => signs.includes(String.fromCharCode(code))) + 1,
@@ -21,6 +21,8 @@ const CLOSING_BRACE = 125;
 /** Words that nest the statement which follows. */
 export const STATEMENTS = new Set(["if", "else", "for", "while", "do", "with"]);
 const LONGEST_STATEMENT = 5;
+/** The letters between which all of these begin: `d` and `w`. */
+const [FIRST_LETTER, LAST_LETTER] = [100, 119];
 const MOST_LEVELS = LIMIT / BRACKET + 1;
 
 /**
@@ -40,7 +42,7 @@ export function nestsLittle(text: string): boolean {
     if (kind === WORD) {
       if (isInWord) continue;
       isInWord = true;
-      const ofLevel = code >= 100 && code <= 119 && isStatement(text, at) ? lasting : links;
+      const ofLevel = code >= FIRST_LETTER && code <= LAST_LETTER && isStatement(text, at) ? lasting : links;
       ofLevel[level]!++;
       depth++;
     } else {

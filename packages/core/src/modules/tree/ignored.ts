@@ -14,32 +14,31 @@ const NO_RULE: Answer = { ignored: false, unignored: false };
 /** What one ignore file says. Most paths have nothing of what its patterns name, which is seen without asking each pattern. */
 class IgnoreFile {
   readonly #start: number;
-  readonly #all: Ignore;
-  /** Patterns without a slash before their end, for which only the last part of a path counts. */
-  readonly #named: Ignore;
-  readonly #mayBeNamed: RegExp;
-  /** What a path has that matches one of the others. */
+  readonly #rules: Ignore;
+  /** Finds the names that patterns without a slash before their end may match. */
+  readonly #names: RegExp;
+  /** What a path has that matches one of the other patterns. */
   readonly #parts: readonly (readonly string[])[];
 
   constructor(directory: string, text: string) {
     const patterns = text.split(/\r?\n/u).filter((pattern) => !/^(?:#|\s*$)/u.test(pattern));
-    const named = patterns.filter((pattern) => !isPath(pattern));
-    const options = { ignorecase: FOLDS_CASE };
+    const names = patterns.filter((pattern) => !isPath(pattern)).map(nameSource);
     this.#start = directory.endsWith(sep) ? directory.length : directory.length + 1;
-    this.#all = createRules(options).add(text);
-    this.#named = createRules(options).add(named);
-    this.#mayBeNamed = new RegExp(`^(?:${named.map(nameSource).join("|")})$`, FOLDS_CASE ? "si" : "s");
+    this.#rules = createRules({ ignorecase: FOLDS_CASE }).add(text);
+    this.#names = new RegExp(`^(?:${names.join("|")})$`, FOLDS_CASE ? "si" : "s");
     this.#parts = patterns.filter(isPath).map(plainParts);
   }
 
   /** What it says of a path (absolute) in a folder that it does not leave out. */
   test(path: string, isFolder: boolean): Answer {
     const below = slashed(path.slice(this.#start));
-    const slash = isFolder ? "/" : "";
+    return this.#mayName(below) ? this.#rules.test(below + (isFolder ? "/" : "")) : NO_RULE;
+  }
+
+  #mayName(below: string): boolean {
+    if (this.#names.test(below.slice(below.lastIndexOf("/") + 1))) return true;
     const around = folded(`/${below}/`);
-    if (this.#parts.some((parts) => parts.every((part) => around.includes(part)))) return this.#all.test(below + slash);
-    const name = below.slice(below.lastIndexOf("/") + 1);
-    return this.#mayBeNamed.test(name) ? this.#named.test(name + slash) : NO_RULE;
+    return this.#parts.some((parts) => parts.every((part) => around.includes(part)));
   }
 }
 
