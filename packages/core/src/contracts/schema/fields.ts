@@ -54,9 +54,18 @@ export function oneOf<const T extends readonly string[]>(words: T) {
   return z.enum(words, { error: `one of ${words.join(", ")}` });
 }
 
+/** How many keys of an object are named where it is missing. */
+const KEYS_NAMED = 3;
+
 /** An object without unknown keys. */
-export function object<T extends z.core.$ZodLooseShape>(shape: T, expected = "an object") {
+export function object<T extends z.core.$ZodLooseShape>(shape: T, expected = expectedObject(Object.keys(shape))) {
   return z.strictObject(shape, { error: expected });
+}
+
+function expectedObject(keys: readonly string[]): string {
+  return keys.length > KEYS_NAMED
+    ? `an object with keys such as ${keys.slice(0, KEYS_NAMED).join(", ")}`
+    : `an object with ${keys.join(", ")}`;
 }
 
 /** An object whose keys a person chooses. */
