@@ -5,7 +5,7 @@ import { listenForInterrupt } from "../../packages/cli/src/migrate/interrupt.js"
 import { openSession, type Session } from "../../packages/cli/src/migrate/session.js";
 import type { PlannedWave } from "../../packages/cli/src/migrate/waves/try-waves.js";
 import { wavesInMemory } from "../../packages/cli/src/migrate/dry-run.js";
-import { workOf } from "../../packages/cli/src/migrate/work.js";
+import { workOf } from "../../packages/cli/src/migrate/units/work.js";
 import type { ProcessHost } from "../../packages/cli/src/terminal.js";
 import { writeTree, type TreeContent } from "../support/temporary-tree.js";
 

@@ -57,6 +57,11 @@ export function nowOf({ env = {} }: Pick<Terminal, "env">): number {
   return fixed !== undefined && /^\d{1,12}$/.test(fixed) ? Number(fixed) : Math.floor(Date.now() / 1_000);
 }
 
+/** How what is for people is drawn: as wide as the terminal and in its colours, or plain where it goes to a file. */
+export function lookOf({ hasColour, columns }: Terminal, file: string | undefined): Pick<Terminal, "hasColour" | "columns"> {
+  return file === undefined ? { hasColour, columns } : { hasColour: false };
+}
+
 /** Functions that colour a text for the terminal. */
 export type Colours = ReturnType<typeof pc.createColors>;
 

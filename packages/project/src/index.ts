@@ -127,7 +127,7 @@ export {
   type EvidenceFault,
 } from "./gates/evidence.js";
 export { gateStates, kindOfGate, type GateFacts } from "./gates/gate-states.js";
-export { listConsumers, type ConsumersInput } from "./consumers/consumers.js";
+export { listConsumers, readGiver, type ConsumersInput } from "./consumers/consumers.js";
 export * from "./results/bridges-result.js";
 export * from "./results/consumers-result.js";
 export * from "./results/plan-result.js";

@@ -195,7 +195,7 @@ function describer(
   fingerprints: ReadonlyMap<ListedFinding, string>,
 ): (finding: ListedFinding) => Violation {
   return (finding) => {
-    const { frame: _, purpose: __, source: ___, tolerated, phase, heldBack, count, ...violation } = finding;
+    const { frame: _, purpose: __, source: ___, reasonCode: ____, tolerated, phase, heldBack, count, ...violation } = finding;
     const owners = selection.owners.ownersOf(finding.file);
     const fingerprint = fingerprints.get(finding);
     return {

@@ -3,6 +3,7 @@ import {
   type Engine,
   type SourceFile,
   type TextEdit,
+  type Violation,
   describePurpose,
   describeReplacement,
   describeViolation,
@@ -40,6 +41,8 @@ export interface ListedFinding extends Readonly<Omit<CheckResult["violations"][n
   readonly source: string | null;
   /** The line in which it starts. */
   readonly frame: LineFrame;
+  /** By what a summary knows why there is no fix. */
+  readonly reasonCode?: Violation["reasonCode"];
   /** The contract's reason, for a list that shows it once. */
   readonly purpose: string | undefined;
 }
@@ -158,7 +161,7 @@ function keyOfRule({ contract, rule }: { readonly contract: { readonly id?: stri
 
 function toListed(finding: Finding, file: string, lines: LineIndex): ListedFinding {
   const { violation, contract, phase, severity } = finding;
-  const { rule, level, reason } = violation;
+  const { rule, level, reason, reasonCode } = violation;
   const message = describeViolation(violation);
   const replacement = violation.replacement && describeReplacement(violation.replacement);
   const place = placeOf(finding, lines);
@@ -169,6 +172,7 @@ function toListed(finding: Finding, file: string, lines: LineIndex): ListedFindi
     source: null,
     frame: frameOf(lines.lineText(place.line), place),
     purpose: describePurpose(violation.purpose),
+    ...(reasonCode && { reasonCode }),
   };
 }
 

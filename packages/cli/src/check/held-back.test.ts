@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { writeTree } from "../../../../test/support/temporary-tree.js";
-import { renderStylish } from "../reporters/stylish.js";
+import { renderStylish } from "../reporters/check/stylish.js";
 import { checkResultSchema } from "./check-result.js";
 import { check, type CheckOutcome } from "./check.js";
 

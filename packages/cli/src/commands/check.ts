@@ -7,11 +7,13 @@ import { sayNestedRoots } from "../files/selection.js";
 import { findRepositoryTop } from "../files/codeowners.js";
 import { readOutputs, writeEach, type Output } from "../files/outputs.js";
 import { parseShard } from "../files/shard.js";
-import { type JudgedGate, renderGates } from "../gates/judge-gates.js";
-import { REPORT_FORMATS, sayLimits } from "../reporters/formats.js";
+import type { JudgedGate } from "../gates/judge-gates.js";
+import { renderTerminal } from "../reporters/document/render-terminal.js";
+import { REPORT_FORMATS, sayLimits } from "../reporters/check/formats.js";
+import { gatesBlocks } from "../reporters/gates.js";
 import { printable, printableData } from "../reporters/printable.js";
-import { placesFor, type Places } from "../reporters/report.js";
-import { renderStylish, type StylishOptions } from "../reporters/stylish.js";
+import { placesFor, type Places } from "../reporters/check/report.js";
+import { renderStylish, type StylishOptions } from "../reporters/check/stylish.js";
 import { counted, nowOf, progressOn, type CommandPlace, type Terminal } from "../terminal.js";
 import { UsageError } from "../failure.js";
 import type { checkCommand } from "../tables/check.js";
@@ -92,7 +94,8 @@ function renderForPeople(
   terminal: Pick<Terminal, "hasColour" | "columns">,
 ): string {
   const text = renderStylish(outcome, styleOf(options, terminal));
-  return outcome.result.gates ? text + renderGates(printableData(outcome.result.gates), terminal) : text;
+  if (!outcome.result.gates) return text;
+  return `${text}\n${renderTerminal(gatesBlocks(printableData(outcome.result.gates)), terminal)}`;
 }
 
 /** The gates of the contracts that are looked at; a planned contract's are not yet in force. */

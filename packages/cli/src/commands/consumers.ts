@@ -24,12 +24,12 @@ import { readSites, type UncountedFile } from "../plan/read-sites.js";
 import { openProject } from "../project.js";
 import { consumersDocument, consumersGraph } from "../reporters/consumers-words.js";
 import { renderDot, renderMermaid } from "../reporters/document/graph.js";
-import { renderMarkdown } from "../reporters/document/document.js";
+import { renderMarkdown } from "../reporters/document/render-markdown.js";
 import { renderTerminal } from "../reporters/document/render-terminal.js";
 import { printable, printableData, printableJson } from "../reporters/printable.js";
 import type { OptionsOf } from "../tables/define-command.js";
 import type { consumersCommand } from "../tables/process.js";
-import { type CommandPlace, progressOn, type Terminal } from "../terminal.js";
+import { type CommandPlace, lookOf, progressOn, type Terminal } from "../terminal.js";
 
 type ConsumersCommandOptions = OptionsOf<typeof consumersCommand>;
 
@@ -62,7 +62,7 @@ function render(
   report: ConsumersReport,
   problems: readonly { readonly file: string; readonly message: string }[],
   { format, output }: ConsumersCommandOptions,
-  { hasColour, columns }: Terminal,
+  terminal: Terminal,
 ): string {
   if (format === "json") return printableJson({ ...report, problems });
   const safe = printableData(report);
@@ -70,7 +70,7 @@ function render(
   if (format === "dot") return renderDot(consumersGraph(safe));
   const blocks = consumersDocument(safe, problems.length > 0);
   if (format === "md") return renderMarkdown(blocks);
-  return renderTerminal(blocks, output === undefined ? { hasColour, columns } : { hasColour: false });
+  return renderTerminal(blocks, lookOf(terminal, output));
 }
 
 /** The consumers of a target, and the files that could not be looked at. */

@@ -2,9 +2,10 @@ import { cacheFor } from "@godwit/project";
 import { writeOutputs } from "../files/outputs.js";
 import { buildHistory } from "../history/build-history.js";
 import type { History } from "../history/history.js";
-import { notesOn, renderHistory, renderHistoryCsv, renderHistoryJson } from "../reporters/history.js";
-import { printable } from "../reporters/printable.js";
-import { type CommandPlace, nowOf, progressOn, type Terminal } from "../terminal.js";
+import { renderTerminal } from "../reporters/document/render-terminal.js";
+import { historyBlocks, notesOn, renderHistoryCsv, renderHistoryJson } from "../reporters/history.js";
+import { printable, printableData } from "../reporters/printable.js";
+import { type CommandPlace, lookOf, nowOf, progressOn, type Terminal } from "../terminal.js";
 import { UsageError } from "../failure.js";
 import type { OptionsOf } from "../tables/define-command.js";
 import type { historyCommand } from "../tables/overview.js";
@@ -33,8 +34,8 @@ function render(history: History, { format, output }: HistoryCommandOptions, ter
   const now = nowOf(terminal);
   if (format === "json") return renderHistoryJson(history, now);
   if (format === "csv") return renderHistoryCsv(history);
-  const { hasColour, columns } = terminal;
-  return renderHistory(history, output === undefined ? { hasColour, columns, now } : { hasColour: false, now });
+  const look = lookOf(terminal, output);
+  return renderTerminal(historyBlocks(printableData(history), { now, columns: look.columns }), { ...look, margin: "" });
 }
 
 function readCount(text: string | undefined): number | undefined {

@@ -1,7 +1,7 @@
 import { type Contract, describeCheck } from "@godwit/core/contracts";
 import { findUncommitted } from "@godwit/project";
-import { askAtTerminal, type SiteQuestions } from "../migrate/ask-sites.js";
-import { COMMIT_PLACES, unknownPlace } from "../migrate/commit.js";
+import { askAtTerminal, type SiteQuestions } from "../migrate/units/ask-sites.js";
+import { COMMIT_PLACES, unknownPlace } from "../migrate/disk/commit.js";
 import { dryRun } from "../migrate/dry-run.js";
 import { takeLock } from "../migrate/journal/lock.js";
 import { migrate, type Migrated } from "../migrate/migrate.js";

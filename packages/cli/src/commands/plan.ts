@@ -7,12 +7,12 @@ import { buildPlan, recordBatches } from "../plan/build-plan.js";
 import { withRunHost } from "../migrate/progress-bar.js";
 import { requireProject, selectContracts } from "../project.js";
 import { renderHtml } from "../reporters/document/render-html.js";
-import { renderMarkdown } from "../reporters/document/document.js";
+import { renderMarkdown } from "../reporters/document/render-markdown.js";
 import { acrossFilesBlocks } from "../reporters/waves.js";
 import { renderTerminal } from "../reporters/document/render-terminal.js";
 import { planDocument, planScreen } from "../reporters/plan.js";
 import { printable, printableData, printableJson } from "../reporters/printable.js";
-import { type CommandPlace, progressOn, type Terminal } from "../terminal.js";
+import { type CommandPlace, lookOf, progressOn, type Terminal } from "../terminal.js";
 import { UsageError } from "../failure.js";
 import type { OptionsOf } from "../tables/define-command.js";
 import type { planCommand } from "../tables/process.js";
@@ -106,6 +106,5 @@ function render(
   if (format === "md") return renderMarkdown(page);
   if (format === "html") return renderHtml("Migration plan", page);
   const screen = planScreen(safe, { isDetailed, hasAcrossFiles: across !== undefined, isComplete: problems.length === 0 });
-  const { hasColour, columns } = output === undefined ? terminal : { hasColour: false, columns: undefined };
-  return renderTerminal([...screen, ...acrossBlocks], { hasColour, columns, mostRows: MOST_ROWS });
+  return renderTerminal([...screen, ...acrossBlocks], { ...lookOf(terminal, output), mostRows: MOST_ROWS });
 }

@@ -8,8 +8,9 @@ import { pastOfContracts } from "../report/overview-report.js";
 import { selectContracts } from "../project.js";
 import { notesOn } from "../reporters/history.js";
 import { printable, printableData, printableJson } from "../reporters/printable.js";
-import { renderStatus } from "../reporters/status.js";
-import { type CommandPlace, nowOf, progressOn } from "../terminal.js";
+import { renderTerminal } from "../reporters/document/render-terminal.js";
+import { statusBlocks } from "../reporters/status.js";
+import { type CommandPlace, lookOf, nowOf, progressOn } from "../terminal.js";
 import { UsageError } from "../failure.js";
 import { GROUP_KINDS, type OptionsOf } from "../tables/define-command.js";
 import type { statusCommand } from "../tables/overview.js";
@@ -36,10 +37,13 @@ export function runStatus({ cwd, terminal }: CommandPlace, options: StatusOption
   const render = (): string =>
     format === "json"
       ? printableJson({ version: 1, ...status, notes, problems: counted.problems.map(problemPlace) })
-      : renderStatus(printableData({ status, history, notes, isComplete: counted.problems.length === 0 }), {
-          ...(output === undefined ? { hasColour: terminal.hasColour, columns: terminal.columns } : { hasColour: false }),
-          ...{ now: nowOf(terminal), by },
-        });
+      : renderTerminal(
+          statusBlocks(printableData({ status, history, notes, isComplete: counted.problems.length === 0 }), {
+            now: nowOf(terminal),
+            by,
+          }),
+          { ...lookOf(terminal, output), margin: "" },
+        );
   const isWritten = writeOutputs([{ format, file: output }], render, { cwd, terminal });
   for (const { file, line, column, message } of counted.problems)
     terminal.err(`${printable(`${file}:${line}:${column} ${message}`)}\n`);

@@ -21,7 +21,7 @@ import {
 } from "@godwit/project";
 import type { ListedFinding } from "../check/finding.js";
 import { openSource } from "../host/source-file.js";
-import { patchOf } from "../migrate/edit-file.js";
+import { patchOf } from "../migrate/units/edit-file.js";
 
 /** A place in a contract's file. */
 interface ContractLine {

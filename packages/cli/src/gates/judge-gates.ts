@@ -5,8 +5,6 @@ import { parseArgsStringToArgv } from "string-argv";
 import { describeWithheld } from "../contracts/compile-draft.js";
 import { findShellWord } from "../check/format-files.js";
 import { readGates } from "../plan/build-plan.js";
-import { wrap } from "../reporters/table.js";
-import { type Colours, coloursFor } from "../terminal.js";
 
 /** A gate with its contract. */
 export interface JudgedGate extends GateVerdict {
@@ -89,41 +87,4 @@ export function runGateCommand(root: string, command: string, timeoutMs = TIMEOU
   if (code === "ETIMEDOUT") return ended(null, `it took more than ${Math.round(timeoutMs / 1000)} s, and was stopped`);
   if (error) return ended(null, code === "ENOENT" ? `there is no command ${file}` : error.message);
   return status === null ? ended(null, `it was stopped by ${signal ?? "a signal"}`) : ended(status, `exit code ${status}`);
-}
-
-/** The states of gates for people, by contract. */
-export function renderGates(
-  gates: readonly JudgedGate[],
-  { hasColour, columns }: { readonly hasColour: boolean; readonly columns?: number | undefined },
-): string {
-  const colours = coloursFor(hasColour);
-  const contracts = [...new Set(gates.map(({ contract }) => contract))];
-  const open = gates.filter(({ state }) => state !== "met").length;
-  const lines = [
-    "",
-    colours.bold("Gates"),
-    "",
-    ...contracts.flatMap((id) => [
-      `  ${colours.cyan(id)}`,
-      ...gates.filter(({ contract }) => contract === id).flatMap((gate) => renderGate(gate, colours, columns)),
-      "",
-    ]),
-    gates.length === 0
-      ? "No contract has gates."
-      : open === 0
-        ? colours.green(`✔ All ${gates.length} gates hold.`)
-        : colours.red(`✖ ${open} of ${gates.length} gates do not hold.`),
-  ];
-  return `${lines.join("\n")}\n`;
-}
-
-/** One gate with the reason for its state. */
-function renderGate(
-  { name, state, detail }: Pick<JudgedGate, "name" | "state" | "detail">,
-  colours: Colours,
-  columns: number | undefined,
-): string[] {
-  const signs = { met: colours.green("✔"), open: colours.dim("·"), outdated: colours.yellow("!"), failed: colours.red("✖") };
-  const text = wrap(detail, columns === undefined ? undefined : columns - 6);
-  return [`  ${signs[state]} ${name}`, ...text.map((line) => colours.dim(`      ${line}`))];
 }

@@ -1,20 +1,20 @@
 import { describeCheck } from "@godwit/core/contracts";
-import { textOf } from "./unit-files.js";
+import { textOf } from "./disk/unit-files.js";
 import { describeFormat } from "../check/format-files.js";
 import { requireDemands } from "./demands.js";
-import { cleanByTypes, editAll, expectAll, inRounds, type Refused } from "./edit-elements.js";
-import { type EditedFile, patchOf } from "./edit-file.js";
-import { type Element, type Job, type OpenJob, openJob, type UnusableFile } from "./jobs.js";
+import { cleanByTypes, editAll, expectAll, inRounds, type Refused } from "./units/edit-elements.js";
+import { type EditedFile, patchOf } from "./units/edit-file.js";
+import { type Element, type Job, type OpenJob, openJob, type UnusableFile } from "./units/jobs.js";
 import type { MigrateOptions } from "./options.js";
 import type { DryRefusal, DryRun, WaveReport } from "../results/schemas.js";
 import type { PlannedProject } from "./plan-project.js";
 import { openAnswers, openSession, type RunHost, type Session } from "./session.js";
-import { turnsOf } from "./turns.js";
+import { turnsOf } from "./units/turns.js";
 import { editsOf, patchesOfWave, reportsOf } from "./waves/run-waves.js";
 import { type PlannedWave, tryWaves } from "./waves/try-waves.js";
 import { textOnDisk } from "./waves/wave-sites.js";
 import type { WaveSetting } from "./waves/wave.js";
-import { type PhaseWork, workOf } from "./work.js";
+import { type PhaseWork, workOf } from "./units/work.js";
 
 /** Finds out what a run would change; writes nothing. Undefined if that was interrupted: half a patch helps nobody. */
 export async function dryRun(options: MigrateOptions, host: RunHost): Promise<DryRun | undefined> {

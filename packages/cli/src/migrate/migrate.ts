@@ -1,8 +1,8 @@
 import { UsageError } from "../failure.js";
 import { requireProject, selectContracts } from "../project.js";
 import { runningOnce } from "./commands.js";
-import { openBranch } from "./commit.js";
-import { confirmKept } from "./confirm.js";
+import { openBranch } from "./disk/commit.js";
+import { confirmKept } from "./types/confirm.js";
 import { requireDemands } from "./demands.js";
 import { Journal } from "./journal/journal.js";
 import type { StartRecord } from "./journal/records.js";
@@ -11,8 +11,8 @@ import { Migration, touchedFiles } from "./migration.js";
 import { type MigrateOptions, toAsked } from "./options.js";
 import type { MigrateReport, NotBegun } from "../results/schemas.js";
 import { openSession, type RunHost, type Session } from "./session.js";
-import { headOf, requireCleanTree } from "./working-tree.js";
-import { workOf } from "./work.js";
+import { headOf, requireCleanTree } from "./disk/working-tree.js";
+import { workOf } from "./units/work.js";
 
 /** What became of several contracts. */
 export interface Migrated {

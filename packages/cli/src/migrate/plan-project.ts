@@ -4,7 +4,7 @@ import { withSource } from "../host/source-file.js";
 import { buildPlan } from "../plan/build-plan.js";
 import type { FoundInFile } from "../plan/read-sites.js";
 import { requireProject, selectContracts } from "../project.js";
-import type { KeptAnswers } from "./kept-answers.js";
+import type { KeptAnswers } from "./types/kept-answers.js";
 
 /** A root with its plan. */
 export interface PlannedProject {

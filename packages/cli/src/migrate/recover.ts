@@ -1,6 +1,6 @@
 import { Journal, JournalError, listRuns, readJournal } from "./journal/journal.js";
 import { type OpenUnit, stateOf, type RunState } from "./journal/run-state.js";
-import { putBackUnit } from "./unit-files.js";
+import { putBackUnit } from "./disk/unit-files.js";
 
 /**
  * Brings the files of runs that were cut off into a known state: the unit that was under way gets its old bytes back, and what somebody

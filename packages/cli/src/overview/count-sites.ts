@@ -3,7 +3,7 @@ import { unusableSettings } from "../check/settings.js";
 import { surveyProject } from "../check/survey.js";
 import type { ListedFinding } from "../check/finding.js";
 import { requireProject } from "../project.js";
-import { describeEmbedded } from "../reporters/check-summary.js";
+import { describeEmbedded } from "../reporters/check/check-summary.js";
 
 /** All violations of a root, and what could not be looked at. */
 export interface CountedSites {

@@ -1,4 +1,4 @@
-import type { Consumer, ConsumersReport } from "@godwit/project";
+import { readGiver, type Consumer, type ConsumersReport } from "@godwit/project";
 import { counted } from "../terminal.js";
 import { type Block, type Line, paragraph } from "./document/document.js";
 import type { Graph } from "./document/graph.js";
@@ -66,7 +66,7 @@ function namesOf(uses: Consumer["uses"], how: How): readonly string[] {
 function describeWay({ via }: Consumer): string {
   const [nearest, ...rest] = via.slice(0, -1);
   if (nearest === undefined) return "";
-  return [nearest.startsWith("handed by ") ? nearest : `through ${nearest}`, ...rest].join(", from ");
+  return [readGiver(nearest).isHanded ? nearest : `through ${nearest}`, ...rest].join(", from ");
 }
 
 /** `covered by tests/a.test.ts and 3 more tests`, or that nothing covers it. */
@@ -163,17 +163,11 @@ export function consumersGraph({ target, consumers }: ConsumersReport): Graph {
     ],
     edges: consumers.map(({ file, via }) => {
       // A barrel that only passes on what holds the target is no consumer itself.
-      const givers = via.map(giverOf);
+      const givers = via.map(readGiver);
       const nearest = givers.find((giver) => ids.has(giver.file)) ?? givers.at(-1);
-      return { from: ids.get(nearest?.file ?? "") ?? "target", to: ids.get(file)!, label: nearest?.label ?? "" };
+      const label = nearest?.isHanded ? "argument" : (nearest?.exported ?? "");
+      return { from: ids.get(nearest?.file ?? "") ?? "target", to: ids.get(file)!, label };
     }),
     kinds: KINDS,
   };
-}
-
-function giverOf(text: string): { readonly file: string; readonly label: string } {
-  const handed = /^handed by (.*)$/.exec(text)?.[1];
-  if (handed !== undefined) return { file: handed, label: "argument" };
-  const at = text.lastIndexOf("#");
-  return at < 0 ? { file: text, label: "" } : { file: text.slice(0, at), label: text.slice(at + 1) };
 }

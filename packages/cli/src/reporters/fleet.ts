@@ -3,7 +3,8 @@ import type { OVERVIEW_FORMATS } from "../tables/define-command.js";
 import { totalsByWeek, type Fleet, type FleetCell, type FleetRow } from "../report/fleet.js";
 import { counted } from "../terminal.js";
 import { renderHtml } from "./document/render-html.js";
-import { type Block, type Inline, type Line, paragraph, renderMarkdown } from "./document/document.js";
+import { type Block, type Inline, type Line, paragraph } from "./document/document.js";
+import { renderMarkdown } from "./document/render-markdown.js";
 import { printableData, printableJson } from "./printable.js";
 import { renderCsv, signedChange } from "./table.js";
 

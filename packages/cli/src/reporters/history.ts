@@ -1,21 +1,13 @@
 import { dayOf, paceOf, type Pace } from "@godwit/project";
 import { type History, mostOf, seriesOf } from "../history/history.js";
-import { coloursFor, counted } from "../terminal.js";
-import { printableData, printableJson } from "./printable.js";
-import { renderCsv, renderTable, signedChange, sparkline, wrap } from "./table.js";
-
-/** How a history is shown. */
-export interface HistoryLayout {
-  readonly hasColour: boolean;
-  readonly columns?: number | undefined;
-  /** Seconds since 1970. */
-  readonly now: number;
-}
+import { counted } from "../terminal.js";
+import { type Block, type Line, paragraph } from "./document/document.js";
+import { printableJson } from "./printable.js";
+import { renderCsv, signedChange, sparkline } from "./table.js";
 
 const MOST_GAPS = 5;
-const NUMBERS: ReadonlySet<string> = new Set(["left", "at first", "most", "4 weeks"]);
-/** The chart takes what the table leaves, between these. */
-const CHART = { least: 8, most: 40 };
+/** The longest chart of a past. */
+const MOST_CHART = 40;
 
 /** One contract's history in numbers. */
 interface Summary {
@@ -37,44 +29,44 @@ function summarise(history: History, id: string, now: number): Summary {
   };
 }
 
-/** The history as tables for people. */
-export function renderHistory(raw: History, { hasColour, columns, now }: HistoryLayout): string {
-  const history = printableData(raw);
-  const colours = coloursFor(hasColour);
+/** What a history is drawn with. */
+interface HistoryLayout {
+  readonly columns: number | undefined;
+  /** Seconds since 1970. */
+  readonly now: number;
+}
+
+/** The history for people: what was left of each contract, and how it became that. */
+export function historyBlocks(history: History, { columns = Infinity, now }: HistoryLayout): readonly Block[] {
   const { ref, commits, contracts, contractsAsOf } = history;
-  const rows = contracts.map(({ id }) => {
-    const { first, most, left, pace } = summarise(history, id, now);
-    const change = pace ? signedChange(pace.fewer) : "";
-    const numbers = [left, first, most].map((count) => (count === null ? "gone" : count.toLocaleString("en-US")));
-    return [id, ...numbers, change, left === 0 ? "done" : (pace?.doneOn ?? "")];
-  });
-  const isNew = rows.every(([, left, first, most]) => left === first && left === most);
-  const all = [["contract", "left", "at first", "most", "4 weeks", "at this pace"], ...rows];
-  // What says the same in every row, or nothing, says nothing.
-  const isShown = (column: number): boolean => column < 2 || (!(isNew && column < 4) && rows.some((row) => row[column] !== ""));
-  const table = all.map((row) => row.filter((_, column) => isShown(column)));
-  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-  const used = widths.reduce((sum, width) => sum + width + 2, 0);
-  const room = Math.min(CHART.most, (columns ?? 120) - used);
-  const withCharts = table.map((row, index) => {
-    if (room < CHART.least) return row;
-    return [...row, index === 0 ? "" : sparkline(seriesOf(history, contracts[index - 1]!.id), room, now)];
-  });
-  const head = `History of ${ref}: ${counted(commits.length, "commit")} from ${dayOf(commits[0]!.time)} to ${dayOf(commits.at(-1)!.time)}`;
-  const asOf = contractsAsOf === "now" ? "Contracts and imports as they are today." : "Contracts as they were at each commit.";
-  const lines = [
-    ...wrap(head, columns).map(colours.bold),
-    ...wrap(asOf, columns).map(colours.dim),
-    "",
-    ...renderTable(
-      withCharts,
-      (cell, column, row) =>
-        row === 0 || column === table[0]!.length ? colours.dim(cell) : column === 0 ? colours.cyan(cell) : cell,
-      table[0]!.flatMap((title, column) => (NUMBERS.has(title) ? [column] : [])),
-    ),
-    ...notesOn(history).flatMap((note) => ["", ...wrap(note, columns).map(colours.yellow)]),
+  const all = contracts.map(({ id }) => summarise(history, id, now));
+  // What says the same of all, says nothing.
+  const isNew = all.every(({ left, first, most }) => left === first && left === most);
+  const chart = Math.min(MOST_CHART, Math.floor(columns / 5));
+  const count = (left: number | null): string => (left === null ? "gone" : left.toLocaleString("en-US"));
+  return [
+    {
+      kind: "heading",
+      level: 1,
+      text: `History of ${ref}: ${counted(commits.length, "commit")} from ${dayOf(commits[0]!.time)} to ${dayOf(commits.at(-1)!.time)}`,
+    },
+    quiet(contractsAsOf === "now" ? "Contracts and imports as they are today." : "Contracts as they were at each commit."),
+    {
+      kind: "table",
+      head: ["contract", "left", "at first", "most", "4 weeks", "at this pace", ""],
+      numbers: [1, 2, 3, 4],
+      rows: all.map(({ id, first, most, left, pace }): Line[] => [
+        ...[[{ code: id }], count(left), isNew ? "" : count(first), isNew ? "" : count(most)],
+        ...[pace ? signedChange(pace.fewer) : "", left === 0 ? "done" : (pace?.doneOn ?? "")],
+        [{ tone: "quiet", text: sparkline(seriesOf(history, id), chart, now) }],
+      ]),
+    },
+    ...notesOn(history).map((note) => paragraph([{ tone: "warn", text: note }])),
   ];
-  return `${lines.join("\n")}\n`;
+}
+
+function quiet(text: string): Block {
+  return paragraph([{ tone: "quiet", text }]);
 }
 
 /** What is missing from a history, in sentences. */

@@ -7,12 +7,12 @@ import type { CheckOutcome } from "../check/check.js";
 import type { CheckResult } from "../check/check-result.js";
 import type { ListedFinding } from "../check/finding.js";
 import { coloursFor } from "../terminal.js";
-import { renderEntries } from "./check-summary.js";
-import { REPORT_FORMATS } from "./formats.js";
+import { renderEntries } from "./check/check-summary.js";
+import { REPORT_FORMATS } from "./check/formats.js";
 import { guardOutput } from "./printable.js";
 import { renderProblemLines } from "../commands/contracts/validate.js";
-import { placesFor, type Report } from "./report.js";
-import { renderStylish } from "./stylish.js";
+import { placesFor, type Report } from "./check/report.js";
+import { renderStylish } from "./check/stylish.js";
 
 /** What no terminal, annotation or table may get: C0 but tab and line end, C1, directions, and marks that no one sees. */
 const OBEYED =

@@ -47,6 +47,7 @@ Put back, every byte
     npm test ended with exit code 1
 
 Left
+  sites  how         where                             why
       4  to look at  packages/dal/src/users.ts:31:7 …  it was put back in this run
       1  by hand     src/a.ts:1:1                      it is called with arguments, which are lost
 
@@ -71,7 +72,7 @@ test("no reason runs over the edge of a terminal", () => {
     is not assignable to parameter of type 'UserId'.
 `);
   expect(text).toContain(`      4  to look at  packages/dal/src/users.ts:31:7 …
-           it was put back in this run
+      why: it was put back in this run
 `);
 });
 

@@ -1,7 +1,8 @@
 import { listWords } from "@godwit/project";
 import type { DryRun, LeftGroup, MigrateReport, UnitResult } from "../results/schemas.js";
-import { noteOfReworded } from "../migrate/verify-types.js";
+import { noteOfReworded, shortReason } from "../migrate/types/verify-types.js";
 import { coloursFor, counted, timeText, type Colours } from "../terminal.js";
+import type { Block, Line } from "./document/document.js";
 import { renderTerminal } from "./document/render-terminal.js";
 import { wavesBlocks } from "./waves.js";
 import { printable, printableData } from "./printable.js";
@@ -27,7 +28,7 @@ export function renderMigration(report: MigrateReport, { hasColour, columns }: M
     ...renderFailed({ title: "Put back, every byte", failed: of("put-back") }, colours, columns),
     ...renderFailed({ title: "Left alone, as somebody else changed it", failed: of("abandoned") }, colours, columns),
     ...renderWaves(report.waves, { hasColour, columns }),
-    ...renderLeft(report.left, colours, columns),
+    ...draw(leftBlocks(report.left), { hasColour, columns }),
     ...renderNotes(report.notes, colours),
     renderTotals(report, colours),
     ...(report.stopped === null ? [] : indentRest(colours.yellow(`! ${report.stopped}`))),
@@ -54,15 +55,17 @@ export function renderDryRun({ files, sites, refused, waves, rewordedErrors, not
 }
 
 function renderWaves(waves: MigrateReport["waves"], look: MigrationView): string[] {
-  const blocks = wavesBlocks(printableData(waves));
-  return blocks.length === 0
-    ? []
-    : [
-        ...renderTerminal(blocks, { ...look, mostRows: MOST_ROWS })
-          .trimEnd()
-          .split("\n"),
-        "",
-      ];
+  return draw(wavesBlocks(printableData(waves)), look);
+}
+
+function draw(blocks: readonly Block[], look: MigrationView): string[] {
+  if (blocks.length === 0) return [];
+  return [
+    ...renderTerminal(blocks, { ...look, mostRows: MOST_ROWS })
+      .trimEnd()
+      .split("\n"),
+    "",
+  ];
 }
 
 function renderKept(kept: readonly UnitResult[], putBack: readonly UnitResult[], colours: Colours): string[] {
@@ -102,11 +105,6 @@ function describePackages(kept: readonly UnitResult[], putBack: readonly UnitRes
   });
 }
 
-/** `TS2345` of a type error; the reason itself is told where the units are listed. */
-function shortReason(reason: string): string {
-  return /^TS\d+/u.exec(reason)?.[0] ?? reason.split("\n")[0]!;
-}
-
 function sum(units: readonly UnitResult[]): number {
   return units.reduce((total, { sites }) => total + sites, 0);
 }
@@ -142,27 +140,14 @@ function wrapped(text: string, indentation: number, columns: number | undefined)
 
 const LEVELS = { fix: "fixable", suggestion: "to look at", hint: "by hand" } as const;
 
-function renderLeft(left: readonly LeftGroup[], colours: Colours, columns: number | undefined): string[] {
+function leftBlocks(left: readonly LeftGroup[]): readonly Block[] {
   if (left.length === 0) return [];
-  const shown = left.slice(0, MOST_ROWS);
-  const rows = shown.map(({ count, level, reason, first }) => [
-    ...[String(count).padStart(5), LEVELS[level], count > 1 ? `${first} …` : first, reason],
+  const rows = left.map(({ count, level, reason, first }): Line[] => [
+    ...[String(count), [{ tone: "quiet" as const, text: LEVELS[level] }], [{ code: count > 1 ? `${first} …` : first }], reason],
   ]);
-  const paint = (text: string, column: number): string =>
-    column === 2 ? colours.cyan(text) : column === 1 ? colours.dim(text) : text;
-  const isTooWide = Math.max(...renderTable(rows, (text) => text).map((line) => line.length + 2)) >= (columns ?? Infinity);
-  const table = isTooWide
-    ? renderTable(
-        rows.map((row) => row.slice(0, 3)),
-        paint,
-      ).flatMap((line, index) => [line, ...wrapped(shown[index]!.reason, 9, columns)])
-    : renderTable(rows, paint);
-  const more = left.length - rows.length;
   return [
-    colours.bold("Left"),
-    ...indent(table),
-    ...(more > 0 ? [colours.dim(`  and ${counted(more, "more reason")}`)] : []),
-    "",
+    { kind: "heading", level: 2, text: "Left" },
+    { kind: "table", head: ["sites", "how", "where", "why"], numbers: [0], rows },
   ];
 }
 

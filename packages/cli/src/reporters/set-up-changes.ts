@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import type { FileChange } from "../init/set-up/set-up-part.js";
-import { patchOf } from "../migrate/edit-file.js";
+import { patchOf } from "../migrate/units/edit-file.js";
 import { type Colours, coloursFor, counted, paintDiffLine } from "../terminal.js";
 import { printable, printableLines } from "./printable.js";
 import { ROWS } from "./screen.js";

@@ -5,7 +5,7 @@ import { UsageError } from "../failure.js";
 import { digestOf, Journal, JournalError, listRuns, readJournal } from "../migrate/journal/journal.js";
 import type { FileChange } from "../migrate/journal/records.js";
 import { type RunState, stateOf } from "../migrate/journal/run-state.js";
-import { bytesOnDisk, type FileWrite, findWriteFaults, writeFiles } from "../migrate/unit-files.js";
+import { bytesOnDisk, type FileWrite, findWriteFaults, writeFiles } from "../migrate/disk/unit-files.js";
 import { printable } from "../reporters/printable.js";
 import { renderTable } from "../reporters/table.js";
 import { coloursFor, counted } from "../terminal.js";

@@ -98,6 +98,7 @@ function toViolation(file: FileView, draft: PendingViolation, sound: SoundEdits)
     replacement: finding.replacement && withSpecifier(finding.replacement, edit),
     level,
     reason: reason?.text ?? null,
+    ...(reason?.code && { reasonCode: reason.code }),
     help: reason ? helpFor(reason) : null,
     purpose: rule.contract,
     disabled: draft.isDisabled,

@@ -4,6 +4,7 @@ import type { Edit, Level } from "../edits/edit.js";
 import type { MockingFile } from "./mocked-modules.js";
 import type { ContractFacts } from "./contract-facts.js";
 import type { Action, Finding, NearDuplicate, PreparedRule } from "../rules/define-rule.js";
+import type { ReasonCode } from "../reasons/reasons.js";
 import type { DisablingComment } from "../semantics/directives.js";
 import type { NarrowedPart } from "../rules/narrowing.js";
 import type { RepositoryFile } from "../rules/expectation.js";
@@ -72,6 +73,8 @@ export interface Violation {
   readonly entry?: number;
   /** Why there is no fix (or only a suggestion); null for a fix. */
   readonly reason: string | null;
+  /** By what other code knows the reason, where it has to. */
+  readonly reasonCode?: ReasonCode;
   /** What a person can do about the reason; null where nothing better is known than to look. */
   readonly help: string | null;
   readonly purpose: Purpose;

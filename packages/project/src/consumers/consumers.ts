@@ -43,8 +43,26 @@ function describeConsumer(input: ConsumersInput, file: string, { depth, uses, vi
   };
 }
 
+const HANDED_BY = "handed by ";
+
+/** From where a consumer has its target, as its `via` says it. */
+export interface Giver {
+  readonly file: string;
+  /** The export that gives it; empty for a whole file. */
+  readonly exported: string;
+  /** Whether the file hands it over as an argument. */
+  readonly isHanded: boolean;
+}
+
+/** Reads one step of a consumer's `via`. */
+export function readGiver(text: string): Giver {
+  if (text.startsWith(HANDED_BY)) return { file: text.slice(HANDED_BY.length), exported: "", isHanded: true };
+  const at = text.lastIndexOf("#");
+  return { file: at < 0 ? text : text.slice(0, at), exported: at < 0 ? "" : text.slice(at + 1), isHanded: false };
+}
+
 function describeGiver(modules: Modules, giver: TracedFile["via"][number]): string {
-  if (giver.kind === "argument") return `handed by ${modules.relative(giver.path) ?? giver.path}`;
+  if (giver.kind === "argument") return HANDED_BY + (modules.relative(giver.path) ?? giver.path);
   const { module, exported } = giver;
   const name =
     module.kind === "file"

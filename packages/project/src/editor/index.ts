@@ -14,14 +14,21 @@ export { giveToRoot, type GivenRoot, type RootPlace } from "./across-files/give-
 export { titleOf, type AcrossFilesSubject } from "./across-files/tell.js";
 export { describeRoot, tellOf } from "./across-files/tell.js";
 export { unitsOf, type AcrossFilesEdit, type PlaceToRead } from "./across-files/units.js";
-export { findBan, type NamedExport } from "./contract-facts.js";
-export { completionPolicy, type CompletionPolicy, type CompletionVerdict } from "./completion.js";
+export { findBan, type NamedExport } from "./completion/contract-facts.js";
+export { completionPolicy, type CompletionPolicy, type CompletionVerdict } from "./completion/completion.js";
 export { contractProblemsOf, settingsProblemsOf, type ContractProblem, type EditorSettingsProblem } from "./diagnostics.js";
 export { diagnosticsOf, shortTitle, type ContractPlace, type EditorDiagnostic } from "./diagnostics.js";
 export type { Document, Span } from "./document.js";
 export { findingsOf, plannedFindingsOf, type FileFindings } from "./findings.js";
 export { hoverAt, hoverOfBan, type EditorHover, type HoverSetting } from "./hover.js";
-export { describeLeft, ProjectScan, type ContractCount, type ScanHost, type Site, type SitedFile } from "./project-scan.js";
+export {
+  describeLeft,
+  ProjectScan,
+  type ContractCount,
+  type ScanHost,
+  type Site,
+  type SitedFile,
+} from "./project/project-scan.js";
 export { INLAY_HINT_SETTINGS, inlayHintsIn, type EditorInlayHint, type InlayHintSetting } from "./inlay-hints.js";
 export { baselineFolder, ruleIdOf, type ActiveContract, type Finding, type Project } from "../index.js";
 export {
@@ -32,12 +39,12 @@ export {
   type OfferedReplacement,
   type WrittenFile,
   type WrittenReplacement,
-} from "./replacements.js";
+} from "./completion/replacements.js";
 export { reviewChange, type ChangeReview, type ReviewedRules } from "./review-change.js";
 export { summaryOf, type ContractSummary } from "./diagnostics.js";
 export { Workspace, type WorkspaceHost } from "./workspace.js";
-export { factsOf } from "./contract-facts.js";
-export { wrapValue } from "./replacements.js";
+export { factsOf } from "./completion/contract-facts.js";
+export { wrapValue } from "./completion/replacements.js";
 export {
   BufferParser,
   findFault,
@@ -94,6 +101,6 @@ export {
   type PatternHint,
   type PatternHost,
 } from "./contract-files/pattern-counts.js";
-export { describeWaiting, fixProject, mergeEdits, type ProjectFix, type ProjectFixes } from "./project-fixes.js";
+export { describeWaiting, fixProject, mergeEdits, type ProjectFix, type ProjectFixes } from "./project/project-fixes.js";
 export { draftContract, type NewContract } from "./contract-files/new-contract.js";
 export { contractOfMove, countImporters, type ImporterHost } from "./contract-files/moved-module.js";

@@ -12,7 +12,7 @@ import {
   readFilesAt,
   totalOf,
 } from "@godwit/project";
-import { renderEntries } from "../../reporters/check-summary.js";
+import { renderEntries } from "../../reporters/check/check-summary.js";
 import { printableData } from "../../reporters/printable.js";
 import { coloursFor, type CommandPlace } from "../../terminal.js";
 import { UsageError } from "../../failure.js";

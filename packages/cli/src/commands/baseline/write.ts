@@ -2,7 +2,7 @@ import path from "node:path";
 import { quoteWord } from "@godwit/project";
 import type { WriteOutcome, WrittenBaseline } from "../../baseline/write.js";
 import { writeBaselines } from "../../baseline/write.js";
-import { renderEntries } from "../../reporters/check-summary.js";
+import { renderEntries } from "../../reporters/check/check-summary.js";
 import { printable, printableData } from "../../reporters/printable.js";
 import { type Colours, coloursFor, type CommandPlace, counted, progressOn } from "../../terminal.js";
 import type { OptionsOf } from "../../tables/define-command.js";

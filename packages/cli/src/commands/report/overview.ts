@@ -32,7 +32,8 @@ import {
   type ReportContract,
   type ReportSite,
 } from "../../report/overview-report.js";
-import { type Block, renderMarkdown } from "../../reporters/document/document.js";
+import type { Block } from "../../reporters/document/document.js";
+import { renderMarkdown } from "../../reporters/document/render-markdown.js";
 import { notesOn } from "../../reporters/history.js";
 import { overviewDocument } from "../../reporters/overview/overview-document.js";
 import { renderPage } from "../../reporters/overview/page.js";

@@ -2,7 +2,7 @@ import { type CheckResult, compareNearness, comparePlaces } from "../../check/ch
 import { UsageError } from "../../failure.js";
 import { readOutputs, sayWritten, writeEach } from "../../files/outputs.js";
 import { type ReadResult, readResult } from "../../report/read-result.js";
-import { REPORT_FORMATS, sayLimits } from "../../reporters/formats.js";
+import { REPORT_FORMATS, sayLimits } from "../../reporters/check/formats.js";
 import { type OptionsOf, REPORT_FORMAT_NAMES } from "../../tables/define-command.js";
 import type { reportCommand } from "../../tables/overview.js";
 import type { CommandPlace } from "../../terminal.js";

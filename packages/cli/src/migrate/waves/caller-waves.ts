@@ -9,8 +9,8 @@ import type {
   WantedType,
   WantedValue,
 } from "@godwit/program";
-import type { Site } from "../edit-file.js";
-import type { PhaseWork } from "../work.js";
+import type { Site } from "../units/edit-file.js";
+import type { PhaseWork } from "../units/work.js";
 import { halvesOf, type WantedWave, type WaveSetting } from "./wave.js";
 import {
   findOverlap,

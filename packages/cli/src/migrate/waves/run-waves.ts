@@ -1,15 +1,15 @@
 import { readSource } from "@godwit/project";
 import path from "node:path";
-import { type EditedFile, patchOf } from "../edit-file.js";
+import { type EditedFile, patchOf } from "../units/edit-file.js";
 import type { UnitResult, WaveReport } from "../../results/schemas.js";
 import type { PlannedTypedWave } from "./typed-waves.js";
 import { type PlannedWave, tryWaves } from "./try-waves.js";
 import type { Journal } from "../journal/journal.js";
-import type { JobResult } from "../run-job.js";
+import type { JobResult } from "../units/run-job.js";
 import type { Session } from "../session.js";
-import { attempt, attemptContext, type AttemptContext } from "../unit-run.js";
-import { bytesOnDisk } from "../unit-files.js";
-import type { PhaseWork } from "../work.js";
+import { attempt, attemptContext, type AttemptContext } from "../units/unit-run.js";
+import { bytesOnDisk } from "../disk/unit-files.js";
+import type { PhaseWork } from "../units/work.js";
 import type { WaveSetting } from "./wave.js";
 import { textOnDisk } from "./wave-sites.js";
 

@@ -1,4 +1,4 @@
-import type { PhaseWork } from "../work.js";
+import type { PhaseWork } from "../units/work.js";
 import { callerWaves, type PlannedCallerWave } from "./caller-waves.js";
 import { typedWaves, type PlannedTypedWave } from "./typed-waves.js";
 import type { WantedWave, WaveSetting } from "./wave.js";

@@ -4,9 +4,9 @@ import { narrowingOf, narrowTypes, type CompiledRule } from "@godwit/core/engine
 import type { WaveHost, WaveResult, WaveWrap } from "@godwit/program";
 import { whyMockLacks } from "@godwit/project";
 import { openSource } from "../../host/source-file.js";
-import type { Site } from "../edit-file.js";
+import type { Site } from "../units/edit-file.js";
 import type { Session } from "../session.js";
-import type { PhaseWork } from "../work.js";
+import type { PhaseWork } from "../units/work.js";
 import { programHost } from "./program-host.js";
 import { halvesOf, type WantedWave, type WaveSetting } from "./wave.js";
 import { findWaveSites } from "./wave-sites.js";

@@ -5,9 +5,9 @@ import { concerning, readSource, type Finding } from "@godwit/project";
 import { findForCheck, type FileFindings } from "../../check/finding.js";
 import { openSource } from "../../host/source-file.js";
 import type { Step } from "../../plan/read-sites.js";
-import { type Site, siteOf } from "../edit-file.js";
+import { type Site, siteOf } from "../units/edit-file.js";
 import type { Session } from "../session.js";
-import type { PhaseWork } from "../work.js";
+import type { PhaseWork } from "../units/work.js";
 
 /** A site of a typed wave, with what reports say of it. */
 export interface WaveSiteFound {

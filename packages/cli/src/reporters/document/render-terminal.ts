@@ -10,15 +10,19 @@ export interface TerminalLook {
   readonly columns?: number | undefined;
   /** So many rows of a table are shown, and how many more there are; undefined: all. */
   readonly mostRows?: number | undefined;
+  /** What is before all that is below a heading; a document without one needs none. */
+  readonly margin?: string;
 }
 
 interface Look extends TerminalLook {
   readonly colours: Colours;
+  readonly margin: string;
 }
 
 /** A document as a terminal shows it: what is below a heading is indented. */
 export function renderTerminal(blocks: readonly Block[], terminal: TerminalLook): string {
-  const look: Look = { ...terminal, colours: coloursFor(terminal.hasColour), columns: terminal.columns || undefined };
+  const { hasColour, columns, margin = "  " } = terminal;
+  const look: Look = { ...terminal, margin, colours: coloursFor(hasColour), columns: columns || undefined };
   const lines = blocks.flatMap((block, index) => [
     ...(index > 0 && !isFollowing(block, blocks[index - 1]!) ? [""] : []),
     ...linesOf(block, look),
@@ -33,22 +37,22 @@ function isFollowing(block: Block, before: Block): boolean {
 }
 
 function linesOf(block: Block, look: Look): readonly string[] {
-  const { colours } = look;
+  const { colours, margin } = look;
   switch (block.kind) {
     case "heading":
       return [colours.bold(paint(block.text, look))];
     case "paragraph":
-      return hanging("  ", block.text, look);
+      return hanging(margin, block.text, look);
     case "figures":
-      return hanging("  ", block.sentence, look);
+      return hanging(margin, block.sentence, look);
     case "list":
-      return block.items.flatMap((item) => hanging("  - ", item, look));
+      return block.items.flatMap((item) => hanging(`${margin}- `, item, look));
     case "code":
-      return block.lines.map((line) => `    ${colours.bold(line)}`);
+      return block.lines.map((line) => `${margin}  ${colours.bold(line)}`);
     case "chart":
-      return [`  ${pastInOneLine(block)}`];
+      return [margin + pastInOneLine(block)];
     case "details":
-      return [...hanging("  ", block.summary, look), ...block.blocks.flatMap((inner) => linesOf(inner, look))];
+      return [...hanging(margin, block.summary, look), ...block.blocks.flatMap((inner) => linesOf(inner, look))];
     case "article":
       return block.blocks.flatMap((inner) => linesOf(inner, look));
     case "dependencies":
@@ -57,65 +61,73 @@ function linesOf(block: Block, look: Look): readonly string[] {
     case "table": {
       const shown = { ...block, rows: block.rows.slice(0, look.mostRows) };
       const more = block.rows.length - shown.rows.length;
-      return [...linesOfTable(shown, look), ...(more > 0 ? [colours.dim(`  … and ${more} more: --format json lists all`)] : [])];
+      return [
+        ...linesOfTable(shown, look),
+        ...(more > 0 ? [colours.dim(`${margin}… and ${more} more: --format json lists all`)] : []),
+      ];
     }
   }
 }
 
-/** Columns in which no row says anything are left out. */
+/** Columns in which no row says anything are left out; those for which there is no room are told below each row, and what all rows say once. */
 function linesOfTable(table: Extract<Block, { kind: "table" }>, look: Look): readonly string[] {
   const all = table.rows.map((row) => row.map(oneLine));
   const used = table.head.flatMap((_, column) => (all.some((row) => plainText(row[column]!) !== "") ? [column] : []));
-  const [head = [], ...rows] = [table.head, ...all].map((row) => used.map((column) => row[column]!));
-  const numbers = used.flatMap((column, index) => (table.numbers?.includes(column) ? [index] : []));
-  const lines = [head, ...rows];
+  const lines = [table.head, ...all].map((row) => used.map((column) => row[column]!));
   const texts = lines.map((row) => row.map(plainText));
-  const widths = head.map((_, column) => Math.max(...texts.map((row) => row[column]!.length)));
-  const width = widths.reduce((sum, each) => sum + each + 2, 0);
-  if (look.columns !== undefined && width > look.columns) return recordsOf(head, rows, look);
+  const shown = columnsWithRoom(texts, look);
   const paintCell = (cell: string, column: number, index: number): string =>
     index === 0 ? look.colours.dim(cell) : cell.replace(texts[index]![column]!, () => paint(lines[index]![column]!, look));
-  return renderTable(texts, paintCell, numbers).map((line) => `  ${line}`);
+  const numbers = used.flatMap((column, index) => (table.numbers?.includes(column) ? [index] : []));
+  const beside = texts.map((row) => row.slice(0, shown));
+  const [head, ...rows] = renderTable(beside, paintCell, numbers).map((line) => look.margin + line);
+  const { shared, below } = factsBelow(texts, shown);
+  const tell = (start: string, facts: readonly string[]): readonly string[] =>
+    facts.length === 0 ? [] : hanging(look.margin + start, facts.join("; "), look).map(look.colours.dim);
+  return [
+    ...tell("Each: ", shared),
+    ...(shown > 1 || shown === used.length ? [head!] : []),
+    ...rows.flatMap((row, index) => [row, ...tell("    ", below[index]!)]),
+  ];
+}
+
+/** How many columns from the first on have room beside each other; one at least. */
+function columnsWithRoom(texts: readonly (readonly string[])[], { columns = Infinity, margin }: Look): number {
+  const widths = texts[0]!.map((_, column) => Math.max(...texts.map((row) => row[column]!.length)));
+  let width = margin.length - 2;
+  const tooMany = widths.findIndex((each) => (width += each + 2) > columns);
+  return tooMany < 0 ? widths.length : Math.max(1, tooMany);
+}
+
+/** What the cells behind the first ones say, each with the head of its column. */
+function factsBelow([head, ...rows]: readonly (readonly string[])[], shown: number) {
+  const behind = [...head!.keys()].slice(shown);
+  const isShared = (column: number): boolean => rows.length > 1 && rows.every((row) => row[column] === rows[0]![column]);
+  const factsOf = (row: readonly string[], columns: readonly number[]): readonly string[] =>
+    columns.flatMap((column) => (row[column] === "" ? [] : [[head![column]!, row[column]!].filter(Boolean).join(": ")]));
+  return {
+    shared: factsOf(rows[0] ?? [], behind.filter(isShared)),
+    below: rows.map((row) =>
+      factsOf(
+        row,
+        behind.filter((column) => !isShared(column)),
+      ),
+    ),
+  };
 }
 
 function oneLine(cell: Cell): Line {
   return linesOfCell(cell).flatMap((line, index) => [...(index === 0 ? [] : [", "]), ...partsOf(line)]);
 }
 
-/** Rows that are too wide for their terminal: the first cell, and below it the others that say something; what all rows say is said once. */
-function recordsOf(head: readonly Line[], rows: readonly (readonly Line[])[], look: Look): readonly string[] {
-  const isShared = head.map(
-    (_, column) => column > 0 && rows.length > 1 && rows.every((row) => plainText(row[column]!) === plainText(rows[0]![column]!)),
-  );
-  const shared = factsOf(head, rows[0] ?? []).filter((_, column) => isShared[column]);
-  return [
-    ...(shared.length > 0 ? hanging("  ", `Each: ${shared.join("; ")}`, look).map(look.colours.dim) : []),
-    ...rows.flatMap((row) =>
-      recordOf(
-        head,
-        row.map((cell, column) => (isShared[column] ? "" : cell)),
-        look,
-      ),
-    ),
-  ];
-}
-
-/** What each cell of a row says, with the head of its column; nothing for one that is empty. */
-function factsOf(head: readonly Line[], row: readonly Line[]): readonly string[] {
-  return row.map((cell, column) => (plainText(cell) === "" ? "" : `${plainText(head[column]!)}: ${plainText(cell)}`));
-}
-
-function recordOf(head: readonly Line[], row: readonly Line[], look: Look): readonly string[] {
-  const facts = factsOf(head, row).filter((fact, column) => column > 0 && fact !== "");
-  return [`  ${paint(row[0]!, look)}`, ...hanging("      ", facts.join("; "), look).map(look.colours.dim)];
-}
-
 /** A text that breaks at words, its further lines below the first one's words. */
 function hanging(start: string, text: Line, look: Look): readonly string[] {
   const { columns } = look;
   if (columns === undefined || start.length + plainText(text).length <= columns) return [start + paint(text, look)];
+  const [only, ...others] = partsOf(text);
+  const tone = others.length === 0 && typeof only === "object" && "tone" in only ? only.tone : "plain";
   return wrap(plainText(text), columns - start.length).map(
-    (line, index) => (index === 0 ? start : " ".repeat(start.length)) + line,
+    (line, index) => (index === 0 ? start : " ".repeat(start.length)) + paintPart({ tone, text: line }, look),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { OverviewReport } from "../../report/overview-report.js";
 import { renderHtml } from "../document/render-html.js";
-import { encodePath } from "../report.js";
+import { encodePath } from "../check/report.js";
 import { html, type Html, jsonData, siteData } from "./html.js";
 import { overviewDocument, type OverviewSetting } from "./overview-document.js";
 

@@ -1,7 +1,7 @@
 import { LineIndex, toRuleContext, type Contract } from "@godwit/core/contracts";
 import type { CompiledRule, SourceFile } from "@godwit/core/engine";
 import type { Project } from "../../index.js";
-import { type ProjectScan, type SitedFile, Slices } from "../project-scan.js";
+import { type ProjectScan, type SitedFile, Slices } from "../project/project-scan.js";
 import { childrenAt, readContractText, type Step } from "./contract-text.js";
 
 /** What one pattern of a contract matches by itself, whatever the patterns before it take. */

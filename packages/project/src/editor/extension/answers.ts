@@ -4,7 +4,7 @@ import { actionsAt, fixAllOf, fixFile, type EditorAction } from "../actions.js";
 import { contractPlace, diagnosticsOf, shortTitle, summaryOf } from "../diagnostics.js";
 import type { FileFindings } from "../findings.js";
 import { inlayHintsIn } from "../inlay-hints.js";
-import type { ProjectFix } from "../project-fixes.js";
+import type { ProjectFix } from "../project/project-fixes.js";
 import {
   type ActionArguments,
   type ActionEdits,

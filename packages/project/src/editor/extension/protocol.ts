@@ -1,6 +1,6 @@
 import { LineIndex } from "@godwit/core/contracts";
 import type { AcrossFilesSubject } from "../across-files/tell.js";
-import type { ContractCount } from "../project-scan.js";
+import type { ContractCount } from "../project/project-scan.js";
 
 /**
  * The requests that an extension can send to tsserver when the plugin runs in it, and to the language server: commands, their

@@ -1,0 +1,235 @@
+import {
+  TypeCheckEndedError,
+  type AsyncTypeChecker,
+  type CallerHost,
+  type CallerResult,
+  type CallerSite,
+  type ShownTypeError,
+  type Verdict,
+  type WaveHost,
+  type WaveResult,
+  type WaveSite,
+} from "@godwit/program";
+import { listWords } from "@godwit/project";
+import { INTERRUPTED, type Interrupt } from "../interrupt.js";
+import type { KeptAnswers } from "./kept-answers.js";
+
+/** What the type checker says of new texts. */
+export interface TypesVerdict extends Omit<Verdict, "added"> {
+  /** Why they can't be kept: `TS2345 in src/a.ts:3:1: …`; undefined if they can. */
+  readonly reason: string | undefined;
+  readonly added: readonly ShownTypeError[];
+}
+
+/** A question to the type checker. */
+interface AskedTypes {
+  readonly kind: string;
+  /** All that its answer depends on besides texts and contracts. */
+  readonly about?: object;
+  readonly texts?: ReadonlyMap<string, string>;
+  /** What it is about, for messages. */
+  readonly files: readonly string[];
+}
+
+/** How often what was answered is kept at most, in milliseconds: a run that is killed loses about as much. */
+const SAVE_EVERY = 5_000;
+/** The share of a run's time that keeping may take before its end: it looks at all folders that the compiler has looked at. */
+const SHARE_OF_SAVING = 0.03;
+
+/** The type checker of one run; an interrupt ends it, whatever it does. What an earlier run asked in the same state is not asked again. */
+export class Types {
+  readonly #checker: AsyncTypeChecker;
+  readonly #answers: KeptAnswers | undefined;
+  readonly #stopListening: () => void;
+  /** All that was kept since the start. */
+  readonly #kept: Map<string, string> = new Map();
+  #reworded: readonly ShownTypeError[] = [];
+  #last: TypesVerdict | undefined;
+  /** Texts of which parts will be judged next. */
+  #expected: ReadonlyMap<string, string> | undefined;
+  /** Whether the type checker was started: it need not be to say nothing. */
+  #wasAsked = false;
+  /** Whether an answer was known, from this run or an earlier one: only those of TypeScript 7 outlive their run. */
+  #wasKnown = false;
+  /** Whether something was kept of which it does not know. */
+  #isBehind = false;
+  /** Whether it has not answered yet, or failed. */
+  #isAsked = false;
+  #savedAt = performance.now();
+  /** How long saving took last, in milliseconds. */
+  #savedIn = 0;
+
+  /** Instead of a type checker it takes the `Types` of the contract before in the same run, whose type checker goes on. */
+  constructor(checker: AsyncTypeChecker | Types, interrupt: Interrupt, answers?: KeptAnswers) {
+    if (checker instanceof Types) {
+      checker.#stopListening();
+      this.#kept = checker.#kept;
+      this.#isBehind = checker.#isBehind;
+      this.#wasKnown = checker.#wasKnown;
+      checker = checker.#checker;
+    }
+    this.#checker = checker;
+    this.#answers = answers;
+    this.#stopListening = interrupt.onSet(() => checker.end());
+  }
+
+  /**
+   * Says whether new texts of files (relative to the root) add type errors to the state that was kept last. Only the verdict that was
+   * given last can be kept.
+   */
+  async judge(texts: ReadonlyMap<string, string>): Promise<TypesVerdict> {
+    const { answer: found, isKnown } = await this.#ask({ kind: "judge", texts, files: [...texts.keys()] }, async (checker) => {
+      await this.#judgeExpected(checker);
+      return checker.judge(texts);
+    });
+    if (!found) return { added: [], reworded: [], unseen: [], blind: [], reason: INTERRUPTED, keep: () => undefined };
+    const verdict: TypesVerdict = {
+      ...found,
+      reason: describeErrors(found.added),
+      keep: () => {
+        if (this.#last !== verdict) throw new Error("only the verdict that was given last can be kept");
+        this.#last = undefined;
+        this.#reworded = verdict.reworded;
+        for (const [file, text] of texts) this.#kept.set(file, text);
+        this.#answers?.write(texts);
+        if (isKnown) this.#isBehind = true;
+        else this.#checker.keepLast();
+      },
+    };
+    return (this.#last = verdict);
+  }
+
+  /** Has texts judged as one where parts of them will have to be judged: the checker then knows of each file what it adds. */
+  expect(texts: ReadonlyMap<string, string>): void {
+    this.#expected = texts;
+  }
+
+  async #judgeExpected(checker: AsyncTypeChecker): Promise<void> {
+    const texts = this.#expected;
+    this.#expected = undefined;
+    if (!texts) return;
+    const answer = await checker.judgeAhead(texts);
+    // A run that verifies all of them together asks the same.
+    if (answer) this.#answers?.keep(this.#answers.questionOf("judge", {}, texts), answer);
+  }
+
+  /** Asks the checker what no earlier run has asked in this state; undefined if that was interrupted. */
+  async #ask<Answer>(
+    { kind, about = {}, texts, files }: AskedTypes,
+    question: (checker: AsyncTypeChecker) => Promise<Answer>,
+  ): Promise<{ readonly answer: Answer | undefined; readonly isKnown: boolean }> {
+    const key = this.#answers?.questionOf(kind, about, texts);
+    const known = key === undefined ? undefined : (this.#answers!.find(key) as Answer | undefined);
+    if (known !== undefined) {
+      this.#wasKnown = true;
+      return { answer: known, isKnown: true };
+    }
+    this.#wasAsked = true;
+    if (this.#isBehind) this.#checker.assume(this.#kept);
+    this.#isBehind = false;
+    this.#isAsked = true;
+    const answer = await answerOf(question(this.#checker), files);
+    this.#isAsked = false;
+    if (key !== undefined && answer !== undefined) this.#answers!.keep(key, answer);
+    if (performance.now() - this.#savedAt > Math.max(SAVE_EVERY, this.#savedIn / SHARE_OF_SAVING)) await this.save();
+    return { answer, isKnown: false };
+  }
+
+  /** Keeps what was answered so far for the next run. */
+  async save(): Promise<void> {
+    const start = performance.now();
+    this.#savedAt = start;
+    if (!this.#answers || this.#isAsked) return;
+    const looks = this.#wasAsked ? await answerOf(this.#checker.looks(), []) : undefined;
+    if (looks || !this.#wasAsked) this.#answers.save(looks);
+    this.#savedAt = performance.now();
+    this.#savedIn = this.#savedAt - start;
+  }
+
+  /** The errors from before the run that read differently now. */
+  get reworded(): readonly ShownTypeError[] {
+    return this.#reworded;
+  }
+
+  /** Gives a type to its sites in memory; undefined if that was interrupted. `about` is what the host's answers depend on besides texts and contracts. */
+  async runWave(sites: readonly WaveSite[], host: WaveHost, about: object): Promise<WaveResult | undefined> {
+    const files = [...new Set(sites.map(({ file }) => file))];
+    const asked = { kind: "types", about: { sites, ...about }, files };
+    return (await this.#ask(asked, (checker) => checker.runWave(sites, host))).answer;
+  }
+
+  /** Gives sites what they need of their callers, in memory; undefined if that was interrupted. `about` is as for `runWave`. */
+  async runCallerWave(sites: readonly CallerSite[], host: CallerHost, about: object): Promise<CallerResult | undefined> {
+    const files = [...new Set(sites.map(({ file }) => file))];
+    const asked = { kind: "callers", about: { sites, ...about }, files };
+    return (await this.#ask(asked, (checker) => checker.runCallerWave(sites, host))).answer;
+  }
+
+  /** What the projects' own TypeScript says that new texts add to old ones; undefined if that was interrupted. */
+  confirm(
+    before: ReadonlyMap<string, string>,
+    after: ReadonlyMap<string, string>,
+  ): Promise<readonly ShownTypeError[] | undefined> {
+    return answerOf(this.#checker.confirm(before, after, this.#wasKnown), [...after.keys()]);
+  }
+
+  /** What a person should know of who judged. */
+  async notes(): Promise<readonly string[]> {
+    if (!this.#wasAsked) return [];
+    const slow = (await answerOf(this.#checker.slow(), [])) ?? [];
+    const reasons = [...new Set(slow.map(({ why }) => why))];
+    return reasons.map((why) => {
+      const configs = listWords(slow.filter((each) => each.why === why).map(({ config }) => config));
+      return `TypeScript 7 does not judge ${configs} (${why}): its own TypeScript does, which takes longer`;
+    });
+  }
+
+  /** Takes over what others have written. */
+  refresh(files: readonly string[]): void {
+    this.#last = undefined;
+    for (const file of files) this.#kept.delete(file);
+    this.#answers?.refresh(files);
+    this.#checker.refresh(files);
+  }
+
+  /** Keeps what was answered for the next run, and lets go of the programs. */
+  async end(): Promise<void> {
+    this.#stopListening();
+    await this.save();
+    this.#checker.end();
+  }
+}
+
+/** What the type checker says about files; undefined if it was ended. */
+async function answerOf<T>(answer: Promise<T>, files: readonly string[]): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof TypeCheckEndedError) return undefined;
+    if (!(error instanceof Error) || "code" in error) throw error;
+    error.message = `the type checker failed on ${listWords(files)} (${error.message}), and what was under way is put back`;
+    throw error;
+  }
+}
+
+/** The first new type error and how many more there are. */
+export function describeErrors(errors: readonly ShownTypeError[]): string | undefined {
+  const [first] = errors;
+  if (!first) return undefined;
+  const message = first.message.split("\n")[0]!;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
+  return `TS${first.code} in ${first.file}:${first.line}:${first.column}: ${message}${more}`;
+}
+
+/** `TS2345` of such a reason; of any other its first line. */
+export function shortReason(reason: string): string {
+  return /^TS\d+/u.exec(reason)?.[0] ?? reason.split("\n")[0]!;
+}
+
+/** What reports say of old errors that read differently now; none if there are none. */
+export function noteOfReworded(errors: readonly ShownTypeError[]): readonly string[] {
+  if (errors.length === 0) return [];
+  const places = listWords(errors.map(({ file, line }) => `${file}:${line}`));
+  const what = errors.length === 1 ? "1 old type error reads" : `${errors.length} old type errors read`;
+  return [`${what} differently now, so nothing is proved there: ${places}`];
+}
