@@ -24,7 +24,7 @@ const settings = (root: string, more: object): void => {
 function refusal(root: string): string {
   const [active] = openProject(root).contracts;
   try {
-    requireDemands(active!.contract, { blockedBy: [] } as unknown as PlanContract, { contract: "one-id" });
+    requireDemands(active!.contract, { blockedBy: [] } as unknown as PlanContract, {});
     return "";
   } catch (error) {
     return (error as Error).message;

@@ -16,7 +16,7 @@ const LEGACY = 'import { Legacy } from "./legacy.js";\n\nexport const name = "a"
 const DISABLED = "// eslint-disable-next-line ids/no-raw-uuid -- on purpose\nexport const keptId = v4();\n";
 
 /** A text after edits in lines and characters. */
-function edited(text: string, edits: PluginRequests["_godwit.fixes"]["body"][number]["edits"]): string {
+function edited(text: string, edits: PluginRequests["_godwit.fixFile"]["body"]["edits"]): string {
   const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
   const at = ({ line, character }: { line: number; character: number }): number => starts[line]! + character;
   return [...edits]
@@ -117,34 +117,16 @@ rules:
     expect(contracts!.map(({ id }) => id).sort()).toEqual(["engine", "ids", "typed"]);
   });
 
-  test("gives the safe fixes of a contract in open, loaded and unknown files, and in none that git or another root has", async () => {
-    const names = [
-      "src/a.ts",
-      "src/loaded.ts",
-      "scripts/seed.ts",
-      "scripts/broken.ts",
-      "build/out.ts",
-      "nested/src/c.ts",
-      "gone.ts",
-    ];
-    const fixes = await ask("_godwit.fixes", {
-      file: project.path("src/clean.ts"),
-      contract: "ids",
-      files: names.map((name) => project.path(name)),
-    });
-    expect(fixes!.map(({ file, count }) => [file, count])).toEqual([
-      [project.path("src/a.ts"), 2],
-      [project.path("src/loaded.ts"), 1],
-      [project.path("scripts/seed.ts"), 1],
-    ]);
-    expect(edited(RAW + DISABLED, fixes![0]!.edits)).toContain('export const userId = newId("user");\n');
-    for (const { file, edits } of fixes!.slice(1))
-      expect(edited(readFileSync(file, "utf8"), edits)).toBe(
-        'import { newId } from "../src/new-id.js";\r\nexport const teamId = newId("team");\r\n'.replace(
-          "../src/",
-          file.includes("loaded") ? "./" : "../src/",
-        ),
-      );
+  test("gives the safe fixes of a contract in files that are open or loaded, and in none that git or another root has", async () => {
+    const fixesIn = (name: string) => ask("_godwit.fixFile", { file: project.path(name), contract: "ids" });
+    const [open, loaded] = [await fixesIn("src/a.ts"), await fixesIn("src/loaded.ts")];
+    expect([open?.count, loaded?.count]).toEqual([2, 1]);
+    expect(edited(RAW + DISABLED, open!.edits)).toContain('export const userId = newId("user");\n');
+    expect(edited(readFileSync(loaded!.file, "utf8"), loaded!.edits)).toBe(
+      'import { newId } from "./new-id.js";\r\nexport const teamId = newId("team");\r\n',
+    );
+    for (const name of ["scripts/broken.ts", "build/out.ts", "nested/src/c.ts", "gone.ts"])
+      expect(await fixesIn(name), name).toBeUndefined();
   });
 
   test("gives the safe fixes of all contracts in a file, for fix on save", async () => {
@@ -208,8 +190,8 @@ rules:
 
   test("fixes what a fix brings, too", async () => {
     const file = project.path("src/uses-engine.ts");
-    const [fixes] = (await ask("_godwit.fixes", { file: project.path("src/clean.ts"), contract: "engine", files: [file] }))!;
-    expect(edited(LEGACY, fixes!.edits)).toBe(
+    const fixes = (await ask("_godwit.fixFile", { file, contract: "engine" }))!;
+    expect(edited(LEGACY, fixes.edits)).toBe(
       'import { Engine as Legacy } from "./engine.js";\n\nexport const name = "a";\nexport const engine = Legacy.create(name);\n',
     );
   });

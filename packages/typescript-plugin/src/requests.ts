@@ -6,7 +6,6 @@ import {
   describeLeft,
   entryOf,
   fileFixesOf,
-  fixesOf,
   reportOf,
   spanOf,
   type PluginRequests,
@@ -63,9 +62,9 @@ function createAnswers(service: ts.server.ProjectService, sessionOf: SessionOf):
       const project = sessionFor(file)?.projectOf(file);
       return project?.contracts.map((active) => entryOf(project, active));
     },
-    "_godwit.fixFile": ({ file }) => {
+    "_godwit.fixFile": ({ file, contract }) => {
       const findings = sessionFor(file)?.findings(file);
-      return findings && fileFixesOf(findings);
+      return findings && fileFixesOf(findings, contract);
     },
     "_godwit.actions": (given) => {
       const findings = sessionFor(given.file)?.findings(given.file);
@@ -85,20 +84,6 @@ function createAnswers(service: ts.server.ProjectService, sessionOf: SessionOf):
       const setting = { left, links: commandLinks(root), isToldAbove };
       const found = contractAt(session, file, offset, setting);
       return found && { range: createPositions(text)(found.span), markdown: found.markdown };
-    },
-    "_godwit.fixes": ({ file, contract, files }) => {
-      const session = sessionFor(file);
-      const root = session?.projectOf(file)?.root;
-      if (!session || root === undefined) return undefined;
-      session.askForAllIgnored(root);
-      return files.flatMap((each) => {
-        const loadedBy = service
-          .getScriptInfo(each)
-          ?.containingProjects.map(sessionOf)
-          .find((known) => known !== undefined);
-        const findings = loadedBy?.findings(each) ?? session.findingsOnDisk(each);
-        return findings?.project.root === root ? fixesOf(findings, contract) : [];
-      });
     },
   };
 }

@@ -197,11 +197,6 @@ export class Session {
     return reviewChange(this.#workspace, document, { edits, parse, rules });
   }
 
-  /** Asks git once which files of a root it leaves out, because many will be asked about. */
-  askForAllIgnored(root: string): void {
-    this.#workspace.askForAllIgnored(root);
-  }
-
   /** A file as the contracts see it. */
   document(fileName: string): Document | undefined {
     const program = this.#program();

@@ -8,7 +8,7 @@ export type FileReport = Requests["_godwit.file"]["body"];
 /** A contract and where it is written. */
 export type ContractEntry = Requests["_godwit.contracts"]["body"][number];
 /** The safe fixes of one file. */
-export type FileFixes = Requests["_godwit.fixes"]["body"][number];
+export type FileFixes = Requests["_godwit.fixFile"]["body"];
 
 /** Answers what the extension asks of source files. */
 export interface Answers {

@@ -143,7 +143,7 @@ export function contractText(frontMatter: readonly string[], prose: readonly str
 }
 
 /** A text in quotes, as YAML reads it. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   return JSON.stringify(text.replaceAll(/\s+/gu, " ").trim());
 }
 

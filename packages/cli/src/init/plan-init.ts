@@ -2,6 +2,7 @@ import path from "node:path";
 import { type Contract, parseContract } from "@godwit/core/contracts";
 import { exists, findText } from "@godwit/core/disk";
 import { createEngine, ruleDescriptions } from "@godwit/core/engine";
+import type { Modules } from "@godwit/core/modules";
 import { type ActiveContract, baselineFile, countKeys, type Project, renderBaseline } from "@godwit/project";
 import { keysOf } from "../baseline/judge.js";
 import { type Survey, surveyProject } from "../check/survey.js";
@@ -18,7 +19,7 @@ import { setUpOxlint } from "./set-up/oxlint-config.js";
 import type { FileChange, SetUpPart } from "./set-up/set-up-part.js";
 import { setUpPackageJson, setUpTsconfig, setUpVsCode } from "./set-up/tsconfig.js";
 
-const LOOKS: readonly ((found: FoundProject) => Finds)[] = [
+const LOOKS: readonly ((found: FoundProject, modules: Modules) => Finds)[] = [
   findRandomIds,
   findDeprecatedExports,
   findDeepImports,
@@ -52,7 +53,7 @@ export function lookAround(
   const broken = project.problems.filter(({ severity, file }) => severity === "error" && file.endsWith(".md"));
   const existing = [...contracts.map(({ id }) => id), ...broken.map(({ file }) => file)];
   if (existing.length > 0 && !wanted) return { found, existing, contracts, candidates: [], notes: [], blocking: [] };
-  const finds = wanted ? [{ drafts: wanted, notes: [] }] : LOOKS.map((look) => look(found));
+  const finds = wanted ? [{ drafts: wanted, notes: [] }] : LOOKS.map((look) => look(found, project.engine.modules));
   const drafts = finds.flatMap((each) => each.drafts).filter(({ id }) => !exists(path.join(found.root, contractFile(found, id))));
   const tried = tryContracts(found, drafts, onProgress);
   return {

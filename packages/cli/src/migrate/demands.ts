@@ -5,8 +5,11 @@ import { UsageError } from "../failure.js";
 import { commandFault } from "./commands.js";
 import type { MigrateOptions } from "./options.js";
 
+/** What is asked of a run that its contract has a say in. */
+type DemandOptions = Pick<MigrateOptions, "verify" | "force">;
+
 /** Throws `UsageError` if a contract may not be migrated as asked: it is planned, blocked, or its risk demands more than it has. */
-export function requireDemands(contract: Contract, planned: PlanContract, options: MigrateOptions): void {
+export function requireDemands(contract: Contract, planned: PlanContract, options: DemandOptions): void {
   requireWorkingCommands(contract, options.verify ?? []);
   const faults = missingFor(contract, options);
   if (faults.length > 0) {
@@ -32,7 +35,7 @@ export function requireDemands(contract: Contract, planned: PlanContract, option
 }
 
 /** What a contract lacks for its risk. */
-function missingFor(contract: Contract, { verify = [] }: MigrateOptions): readonly string[] {
+function missingFor(contract: Contract, { verify = [] }: DemandOptions): readonly string[] {
   return demandsOf(contract, verify.length).flatMap(({ what, why, isMet }) => (isMet ? [] : [`${what}, ${why}`]));
 }
 

@@ -24,7 +24,10 @@ function reasonBefore({ heldBack, reason, level }: ListedFinding): string {
 }
 
 /** What to do after a run, each with its command. */
-export function nextSteps(report: Omit<MigrateReport, "next">, options: MigrateOptions): readonly string[] {
+export function nextSteps(
+  report: Omit<MigrateReport, "next">,
+  options: Pick<MigrateOptions, "keepGoing" | "branch" | "suggestions">,
+): readonly string[] {
   const { contract, run, units, left, outcome } = report;
   const kept = units.filter(({ outcome: each }) => each === "kept");
   const failed = units.filter(({ outcome: each }) => each === "put-back");

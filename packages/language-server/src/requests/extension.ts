@@ -2,7 +2,6 @@ import {
   describeWaiting,
   entryOf,
   fileFixesOf,
-  fixesOf,
   reportOf,
   shortTitle,
   titleOf,
@@ -45,18 +44,9 @@ function answersOf(state: ServerState): Answers {
       const project = state.workspace.projectOf(file);
       return project?.contracts.map((active) => entryOf(project, active));
     },
-    "_godwit.fixFile": ({ file }) => {
+    "_godwit.fixFile": ({ file, contract }) => {
       const findings = state.findings(file);
-      return findings && fileFixesOf(findings);
-    },
-    "_godwit.fixes": ({ file, contract, files }) => {
-      const root = state.workspace.projectOf(file)?.root;
-      if (root === undefined) return undefined;
-      state.workspace.askForAllIgnored(root);
-      return files.flatMap((each) => {
-        const findings = state.findings(each);
-        return findings?.project.root === root ? fixesOf(findings, contract) : [];
-      });
+      return findings && fileFixesOf(findings, contract);
     },
     "_godwit.counts": async ({ root }) => {
       const project = state.projectAt(root);

@@ -75,7 +75,6 @@ export {
   commandLinks,
   entryOf,
   fileFixesOf,
-  fixesOf,
   reportOf,
   toFileFixes,
 } from "./extension/answers.js";

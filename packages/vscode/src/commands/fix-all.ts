@@ -71,7 +71,7 @@ export async function fixAllInFile(server: Answers, reports: Reports, given?: st
   const { document } = active.editor;
   const { version, uri } = document;
   const file = uri.fsPath;
-  const [fixes] = (await server.ask("_godwit.fixes", { file, contract: contract.id, files: [file] })) ?? [];
+  const fixes = await server.ask("_godwit.fixFile", { file, contract: contract.id });
   if (!fixes || document.version !== version) {
     void window.showInformationMessage(`Nothing of "${contract.title}" has a safe fix in this file.`);
     return;

@@ -1,42 +1,19 @@
 import path from "node:path";
-import { SourceSyntaxError } from "@godwit/core/modules";
-import type { TSESTree } from "@typescript-eslint/types";
-import { findTagged, namedInTag } from "../../derive/tagged.js";
+import { type Modules, SourceSyntaxError } from "@godwit/core/modules";
+import { DerivedModule, deriveModule } from "../../derive/derive-module.js";
+import type { Entry, Move } from "../../derive/write-contract.js";
 import { openSource } from "../../host/source-file.js";
-import {
-  canBeNamed,
-  contractText,
-  type Finds,
-  type FoundProject,
-  type FoundSource,
-  modulePath,
-  quoted,
-} from "../found-project.js";
-
-/** An export whose comment says that it is on its way out. */
-interface Deprecated {
-  readonly file: string;
-  readonly name: string;
-  /** What the comment says behind the tag. */
-  readonly words: string;
-  /** The export of the same file that the comment names. */
-  readonly instead: string;
-}
-
-/** What the comments of a file say, and how many exports have one that names nothing to use instead. */
-interface DeprecatedExports {
-  readonly replaced: readonly Deprecated[];
-  readonly others: number;
-}
+import { canBeNamed, contractText, type Finds, type FoundProject, type FoundSource } from "../found-project.js";
 
 const MOST = 20;
-/** Looks for exports whose `@deprecated` comment names what to use instead: one contract about all of them. */
-export function findDeprecatedExports({ root, sources }: FoundProject): Finds {
+
+/** Looks for exports whose code or `@deprecated` comment names what to use instead: one contract about all of them. */
+export function findDeprecatedExports({ root, sources }: FoundProject, modules: Modules): Finds {
   const found = sources.flatMap((source) =>
-    source.text.includes("@deprecated") && canBeNamed(source.file) ? [deprecatedIn(root, source)] : [],
+    source.text.includes("@deprecated") && canBeNamed(source.file) ? movesIn(root, source, modules) : [],
   );
-  const all = found.flatMap(({ replaced }) => replaced);
-  const others = found.reduce((sum, each) => sum + each.others, 0);
+  const all = found.filter(({ moves: [move] }) => move!.as !== undefined || move!.to !== undefined);
+  const others = found.length - all.length;
   const notes = others === 0 ? [] : [withoutReplacement(others)];
   if (all.length === 0) return { drafts: [], notes };
   const used = all.slice(0, MOST);
@@ -47,20 +24,22 @@ export function findDeprecatedExports({ root, sources }: FoundProject): Finds {
       "why: What is marked as deprecated stays for ever where new code may use it.",
       "rules:",
       "  no-deprecated-import:",
-      ...used.flatMap(({ file, name, instead }) => [
-        `    - from: ${modulePath(file)}`,
-        `      name: ${name}`,
-        `      to: ${modulePath(file)}`,
-        `      as: ${instead}`,
-        "      fix: suggest",
-      ]),
+      ...used.flatMap(({ moves: [move] }) => linesOf(move!)),
     ],
-    [
-      "# Deprecated exports go",
-      used.map(({ file, name, words }) => `- \`${name}\` of \`${file}\`${words === "" ? "" : `: ${words}`}`).join("\n"),
-    ],
+    ["# Deprecated exports go", used.map(describe).join("\n")],
   );
   return { drafts: [{ id: "deprecated-exports", found: "imports of what is marked @deprecated", text }], notes };
+}
+
+function describe({ what, found, moves: [move] }: Entry): string {
+  return `- \`${what}\` of \`${move!.from.slice("./".length)}\` ${found}`;
+}
+
+function linesOf(move: Move): readonly string[] {
+  const lines = Object.entries(move).map(([key, value]: [string, string]) => {
+    return `${key}: ${/^[\w./@-]+$/.test(value) ? value : JSON.stringify(value)}`;
+  });
+  return lines.map((line, index) => `${index === 0 ? "    - " : "      "}${line}`);
 }
 
 function withoutReplacement(count: number): string {
@@ -71,39 +50,14 @@ function withoutReplacement(count: number): string {
   return `${what} marked @deprecated, but ${comment} no export of the file to use instead, as {@link name} does. A contract would only say that they have to go.`;
 }
 
-function deprecatedIn(root: string, { file, text }: FoundSource): DeprecatedExports {
+/** What is derived of the exports of a file that are marked; a module that goes as a whole is for `godwit contracts derive`. */
+function movesIn(root: string, { file, text }: FoundSource, modules: Modules): readonly Entry[] {
   try {
-    const source = openSource(path.join(root, file), text);
-    const exported = new Set(
-      source.program.body.flatMap((node) => (node.type === "ExportNamedDeclaration" ? namesOf(node.declaration) : [])),
-    );
-    const tagged = findTagged(source).flatMap((each) =>
-      each.kind === "declaration" && exported.has(each.exported) ? [{ name: each.exported, tag: each.tag }] : [],
-    );
-    const replaced = tagged.flatMap(({ name, tag }): Deprecated[] => {
-      const instead = namedInTag(tag).find((each) => each !== name && exported.has(each));
-      return instead === undefined ? [] : [{ file, name, words: plainWords(tag), instead }];
-    });
-    return { replaced, others: tagged.length - replaced.length };
+    const module = new DerivedModule(openSource(path.join(root, file), text), `./${file}`, modules);
+    return deriveModule(module).entries.filter(({ moves: [move] }) => move?.name !== undefined);
   } catch (error) {
     // `godwit check` names the files that it can't parse.
-    if (error instanceof SourceSyntaxError || error instanceof RangeError) return { replaced: [], others: 0 };
+    if (error instanceof SourceSyntaxError || error instanceof RangeError) return [];
     throw error;
   }
-}
-
-function namesOf(declaration: TSESTree.ExportNamedDeclaration["declaration"]): string[] {
-  if (!declaration) return [];
-  if (declaration.type === "VariableDeclaration")
-    return declaration.declarations.flatMap(({ id }) => (id.type === "Identifier" ? [id.name] : []));
-  return "id" in declaration && declaration.id?.type === "Identifier" ? [declaration.id.name] : [];
-}
-
-/** The words of a comment on one line, without what Markdown would take for more than text. */
-function plainWords(words: string): string {
-  const line = words.replaceAll(/\{@\w+\s+([^}]*)\}/g, "$1");
-  return quoted(line)
-    .slice(1, -1)
-    .replaceAll(/[`<>[\]\\|]/g, "")
-    .slice(0, 200);
 }

@@ -146,9 +146,10 @@ function movesOf(option: unknown): string[] {
     if (typeof match === "string" && typeof first === "string") return [`not ${code(match)} but ${code(first)}`];
     if (typeof first === "string") return [`write ${code(first)}`];
     const what = typeof name === "string" ? `${name} of ` : "";
-    if (typeof from === "string" && typeof to === "string")
-      return [`not ${code(`${what}${from}`)} but ${code(`${typeof as === "string" ? `${as} of ` : ""}${to}`)}`];
-    return typeof from === "string" ? [`not ${code(`${what}${from}`)}`] : [];
+    if (typeof from !== "string") return [];
+    // A rename within a module has no `to`.
+    const instead = typeof as === "string" ? `${as} of ${typeof to === "string" ? to : from}` : to;
+    return [`not ${code(`${what}${from}`)}${typeof instead === "string" ? ` but ${code(instead)}` : ""}`];
   });
 }
 

@@ -66,7 +66,7 @@ interface Pending {
 export interface CommitSource {
   readonly root: string;
   readonly contract: Contract;
-  readonly options: MigrateOptions;
+  readonly options: Pick<MigrateOptions, "commit" | "branch" | "batch" | "commitMessage" | "verify">;
   readonly journal: Journal;
   /** The id of a unit's batch; undefined for edits across files. */
   batchOf(unit: string): string | undefined;

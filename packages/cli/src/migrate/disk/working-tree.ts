@@ -7,6 +7,9 @@ import { stateOf } from "../journal/run-state.js";
 import { makesCommits, type MigrateOptions } from "../options.js";
 import { digestOnDisk } from "./unit-files.js";
 
+/** Which files a run may touch, as it was asked. */
+type TreeOptions = Pick<MigrateOptions, "allowDirty" | "commit" | "branch">;
+
 /** The state of the files that a run will touch. */
 export interface TreeState {
   /** Files with changes that are not committed, and files of which git has no copy. */
@@ -82,7 +85,7 @@ export function headOf(folder: string): string | null {
 /**
  * Throws `UsageError` if files that a run may change have changes that are in no commit.
  */
-export function requireCleanTree(root: string, files: readonly string[], options: MigrateOptions): void {
+export function requireCleanTree(root: string, files: readonly string[], options: TreeOptions): void {
   if (options.allowDirty) return;
   const { dirty, unknown } = readTree(root, files);
   if (unknown.length > 0)
@@ -99,14 +102,14 @@ export function requireCleanTree(root: string, files: readonly string[], options
 }
 
 /** The files among some that a run may not change, as nothing else has a copy of what is in them. */
-export function filesToSpare(root: string, files: readonly string[], options: MigrateOptions): ReadonlySet<string> {
+export function filesToSpare(root: string, files: readonly string[], options: TreeOptions): ReadonlySet<string> {
   if (options.allowDirty) return new Set();
   const { dirty, unknown } = readTree(root, files);
   return new Set([...foreignOf(root, dirty, options), ...unknown]);
 }
 
 /** What earlier runs have kept does not count, as their journals can undo it; but it would slip into a commit. */
-function foreignOf(root: string, dirty: readonly string[], options: MigrateOptions): readonly string[] {
+function foreignOf(root: string, dirty: readonly string[], options: TreeOptions): readonly string[] {
   const own = makesCommits(options) ? new Set<string>() : ownStates(root);
   return dirty.filter((file) => !own.has(`${file}\0${digestOnDisk(root, file) ?? ""}`));
 }

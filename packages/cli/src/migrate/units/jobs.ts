@@ -43,10 +43,13 @@ export interface OpenJob {
   readonly unusable: readonly UnusableFile[];
 }
 
+/** What decides whether units are tried together. */
+type TogetherOptions = Pick<MigrateOptions, "keepGoing" | "commit" | "branch" | "verify">;
+
 /** What a run is about. */
 interface JobsAsked {
   readonly active: ActiveContract;
-  readonly options: MigrateOptions;
+  readonly options: TogetherOptions;
   /** Whether suggestions are taken too. */
   readonly takesSuggestions: boolean;
   /** What the plan found, by file. */
@@ -85,7 +88,7 @@ export function jobsOf(all: readonly Unit[], { active, options, takesSuggestions
  * Whether consumers of a batch are verified together, and one by one only where that fails: not where each gets a commit of its own, where the run stops
  * at the first that fails, and where a command is about one consumer.
  */
-export function isTriedTogether({ validate }: Contract, { keepGoing, commit, branch, verify = [] }: MigrateOptions): boolean {
+export function isTriedTogether({ validate }: Contract, { keepGoing, commit, branch, verify = [] }: TogetherOptions): boolean {
   const commands = [...validate.each.map(({ run }) => run), ...verify];
   return (
     (keepGoing === true || branch !== undefined) && commit !== "consumer" && !commands.some((run) => run.includes("{consumer}"))

@@ -1,7 +1,7 @@
 import { countOf } from "../../check/check-result.js";
 import { counted } from "../../terminal.js";
 import { printableData } from "../printable.js";
-import { contractsById, embeddedNotices, firstUrl, ownersOf, type Report, type Violation } from "./report.js";
+import { contractsById, embeddedNotices, linesAbout, type Report, type Violation } from "./report.js";
 
 /** GitHub shows so many of each level in a step, and hides the rest without a word. */
 const MOST_SHOWN = 10;
@@ -23,8 +23,6 @@ export function renderGithub(raw: Report): string {
   const toAnnotation = (violation: Violation): Annotation => {
     const contract = contracts.get(violation.contract);
     const { file, line, column, endLine, endColumn, severity, rule, message } = violation;
-    const link = firstUrl(contract);
-    const owners = ownersOf(violation, contract);
     return {
       level: severity === "error" ? "error" : "warning",
       properties: {
@@ -34,12 +32,7 @@ export function renderGithub(raw: Report): string {
           title: `${contract?.title ?? violation.contract} (${violation.contract}/${rule})`,
         },
       },
-      lines: [
-        message,
-        ...(contract?.why ? [`Why: ${contract.why}`] : []),
-        ...(owners.length > 0 ? [`Owner: ${owners.join(", ")}`] : []),
-        ...(link === undefined ? [] : [`More: ${link}`]),
-      ],
+      lines: [message, ...linesAbout(violation, contract)],
     };
   };
   const violations = result.violations.filter(({ tolerated }) => !tolerated);

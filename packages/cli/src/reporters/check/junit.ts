@@ -2,7 +2,7 @@ import { groupBy } from "@godwit/project";
 import { countOf } from "../../check/check-result.js";
 import { counted } from "../../terminal.js";
 import { printableData } from "../printable.js";
-import { firstUrl, ownersOf, type ContractSummary, type Report, type Violation } from "./report.js";
+import { linesAbout, type ContractSummary, type Report, type Violation } from "./report.js";
 
 /** JUnit's XML: a suite for each contract, and in it a failed case for each file and rule with new violations. */
 export function renderJunit(raw: Report): string {
@@ -47,13 +47,9 @@ function suiteOf(contract: ContractSummary, violations: readonly Violation[], { 
 
 function failureText(group: readonly Violation[], contract: ContractSummary): string {
   const [first] = group as [Violation];
-  const owners = ownersOf(first, contract);
-  const link = firstUrl(contract);
   return [
     ...group.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`),
-    ...(contract.why ? [`Why: ${contract.why}`] : []),
-    ...(owners.length > 0 ? [`Owner: ${owners.join(", ")}`] : []),
-    ...(link === undefined ? [] : [`More: ${link}`]),
+    ...linesAbout(first, contract),
   ].join("\n");
 }
 

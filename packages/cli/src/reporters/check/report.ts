@@ -84,6 +84,17 @@ export function ownersOf({ owners = [] }: Violation, contract: ContractSummary |
   return [...new Set([...owners, ...(contract?.owner ? [contract.owner] : [])])];
 }
 
+/** What the contract of a violation adds to it, a line each: why, whose it is, where more is said. */
+export function linesAbout(violation: Violation, contract: ContractSummary | undefined): readonly string[] {
+  const owners = ownersOf(violation, contract);
+  const link = firstUrl(contract);
+  return [
+    ...(contract?.why ? [`Why: ${contract.why}`] : []),
+    ...(owners.length > 0 ? [`Owner: ${owners.join(", ")}`] : []),
+    ...(link === undefined ? [] : [`More: ${link}`]),
+  ];
+}
+
 /** The first link of a contract that is one for browsers. */
 export function firstUrl(contract: ContractSummary | undefined): string | undefined {
   return contract?.links?.find((link) => /^https?:\/\/\S+$/.test(link));

@@ -72,14 +72,12 @@ export function entryOf({ root }: Project, { contract }: Pick<ActiveContract, "c
   };
 }
 
-/** The answer to `_godwit.fixes` for one file; empty if the contract has no safe fix in it. */
-export function fixesOf(findings: FileFindings, contract: string): FileFixes[] {
-  const all = fixAllOf(findings, contract);
-  return all ? [toFileFixes({ ...fileOf(findings), count: all.count, edits: all.edits() })] : [];
-}
-
 /** The answer to `_godwit.fixFile`. */
-export function fileFixesOf(findings: FileFindings): FileFixes | undefined {
+export function fileFixesOf(findings: FileFindings, contract: string | undefined): FileFixes | undefined {
+  if (contract !== undefined) {
+    const all = fixAllOf(findings, contract);
+    return all && toFileFixes({ ...fileOf(findings), count: all.count, edits: all.edits() });
+  }
   const edits = fixFile(findings);
   return edits.length > 0
     ? toFileFixes({ ...fileOf(findings), count: findings.open.filter(isFixable).length, edits })

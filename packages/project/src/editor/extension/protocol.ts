@@ -11,10 +11,8 @@ export interface ExtensionRequests {
   readonly "_godwit.file": { readonly arguments: ReportArguments; readonly body: FileReport };
   /** The contracts that apply to a file. */
   readonly "_godwit.contracts": { readonly arguments: FileArguments; readonly body: readonly ContractEntry[] };
-  /** The safe fixes of one contract in some files. */
-  readonly "_godwit.fixes": { readonly arguments: FixesArguments; readonly body: readonly FileFixes[] };
-  /** The safe fixes of all contracts in an open file, as "fix on save" takes them; without a body if there are none. */
-  readonly "_godwit.fixFile": { readonly arguments: FileArguments; readonly body: FileFixes };
+  /** The safe fixes in an open file, of one contract or of all, as "fix on save" takes them; without a body if there are none. */
+  readonly "_godwit.fixFile": { readonly arguments: FixArguments; readonly body: FileFixes };
 }
 
 /** What only the plugin answers; the language server has LSP's own requests for it. */
@@ -118,11 +116,10 @@ export interface ReportArguments extends FileArguments {
   readonly inlayHints: "new" | "violations" | "all" | "off";
 }
 
-/** The arguments of a request for a contract's fixes. */
-export interface FixesArguments extends FileArguments {
-  readonly contract: string;
-  /** Absolute paths of files, open or not; those outside the root that `file` belongs to are ignored. */
-  readonly files: readonly string[];
+/** The arguments of a request for a file's fixes. */
+export interface FixArguments extends FileArguments {
+  /** Only those of this contract. */
+  readonly contract?: string;
 }
 
 /** The arguments of a request for what there is to do in a range. */
@@ -242,7 +239,7 @@ export interface HintEntry {
   readonly tooltip: string;
 }
 
-/** The safe fixes of one contract in one file. */
+/** The safe fixes of one file, of one contract or of all. */
 export interface FileFixes {
   readonly file: string;
   /** How many violations they fix. */
