@@ -14,6 +14,8 @@ import { compareErrors, type ErrorChange, type TypeError } from "./type-errors.j
  * long as checking.
  */
 const MOST_TO_COMPARE = 0.1;
+/** Of so many times the changed files the errors from before are asked for at once. */
+const MOST_AROUND = 2;
 /** Of so few files the declarations are always compared. */
 const FEW = 5;
 
@@ -187,6 +189,9 @@ export class CheckedProject {
     const checked = new Set([...reached, ...broughtBy(before, after)]);
     const isAsked = (file: string): boolean => (answersFor?.(file) ?? true) && !this.#isRead(file, after);
     const asked = new Set([...checked].filter(isAsked));
+    // A wave asks round by round. The errors from before are asked for while their state is there, which would be made anew for each of the files.
+    if (isWide && before instanceof NativeState)
+      for (const file of asked.size > changed.length * MOST_AROUND ? changed : asked) if (asked.has(file)) before.errorsOf(file);
     const errors = changesIn([...asked], before, after);
     const id = ++this.#lastId;
     this.#tried = { id, snapshot: after, files: changed, checked, isWide: step.isWide };
@@ -309,6 +314,8 @@ export class CheckedProject {
       this.#accepted.inherit(before, this.#unasked);
     }
     this.#unasked.clear();
+    // What was kept without it is of no file that it has.
+    if (this.#accepted instanceof NativeState) this.#accepted.adopt(texts);
     return (this.#accepted ??= this.#create(texts));
   }
 }

@@ -271,6 +271,28 @@ test("a file that others have written meanwhile is read again", () => {
   expect(added(new Map([["src/id.ts", "export const make = () => ({ length: 'l' });\n"]]))).toEqual(["src/use.ts TS2322"]);
 });
 
+test("several files with other texts add the same errors whatever was shown before", () => {
+  const files: Readonly<Record<string, TreeContent>> = {
+    ...FILES,
+    "src/a.ts": "import { make } from './id.js';\nexport const a = (): string => make();\n",
+    "src/b.ts": "import { a } from './a.js';\nexport const b = (): string => a();\n",
+  };
+  const numbers = ["src/id.ts", "export const make = () => 1;\n"] as const;
+  const takesNumbers = ["src/a.ts", "import { make } from './id.js';\nexport const a = (): number => make();\n"] as const;
+  const takesNothing = ["src/a.ts", "export const a = (): number => 2;\n"] as const;
+  const takesBoth = [
+    "src/b.ts",
+    "import { a } from './a.js';\nimport { make } from './id.js';\nexport const b = (): string => a() + make();\n",
+  ] as const;
+  const changes = [[numbers, takesNumbers], [takesNumbers, takesBoth], [numbers, takesNothing], [], [takesNothing, takesBoth]];
+  const { added } = open(files);
+  for (const change of [...changes, ...changes.toReversed()]) {
+    const alone = open(files);
+    expect([...added(new Map(change))].sort()).toEqual([...alone.added(new Map(change))].sort());
+    alone.checker.end();
+  }
+});
+
 test("new files are found by the imports of others, and are gone where they were not kept", () => {
   const { added } = open(FILES);
   const use = "import { more } from './more/more.js';\nexport const m: number = more;\n";

@@ -102,7 +102,7 @@ interface FileImports {
 export class NativeState extends ProjectState {
   readonly ts = bundledTypeScript().ts;
   readonly #setting: NativeSetting;
-  readonly #texts: Texts;
+  #texts: Texts;
   #names: ReadonlyMap<string, string> | undefined;
   #program: NativeProgram | undefined;
   /** A state has one tree of a file, whatever other states have. */
@@ -125,6 +125,11 @@ export class NativeState extends ProjectState {
     const after = new NativeState(this.#setting, texts, this);
     after.#names = this.#files();
     return after;
+  }
+
+  /** Takes other texts of files that the program does not have: the session knows a state by all of its texts. */
+  adopt(texts: Texts): void {
+    this.#texts = texts;
   }
 
   get program(): ProgramToRead {

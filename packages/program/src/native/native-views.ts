@@ -23,6 +23,7 @@ export class NativeTypeView {
   readonly own: Type;
   readonly flags: ts.TypeFlags;
   #types: readonly NativeTypeView[] | undefined;
+  #symbol: { readonly view: NativeSymbolView | undefined } | undefined;
 
   constructor(checker: ViewsOfChecker, own: Type, ts: TypeScript) {
     this.#checker = checker;
@@ -36,7 +37,9 @@ export class NativeTypeView {
   }
 
   get symbol(): NativeSymbolView | undefined {
-    return this.#checker.symbol(this.#checker.ask(() => this.own.getSymbol()));
+    // Most types that are compared are asked for it more than once.
+    this.#symbol ??= { view: this.#checker.symbol(this.#checker.ask(() => this.own.getSymbol())) };
+    return this.#symbol.view;
   }
 
   get aliasSymbol(): NativeSymbolView | undefined {

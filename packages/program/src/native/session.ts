@@ -3,9 +3,17 @@ import { exists, findUnreadable } from "@godwit/core/disk";
 import type { Project, Snapshot } from "typescript-7/unstable/sync";
 import type ts from "typescript";
 import type { BuiltDeclarations } from "../built-declarations.js";
-import type { ProjectConfig } from "../configs.js";
+import { guardedSystem, type ProjectConfig } from "../configs.js";
 import type { Texts } from "../project-state.js";
-import { NativeCompiler, NativeFailure, findRefusal, type NativeFiles, type NativeLimits } from "./compiler.js";
+import { bundledTypeScript } from "../typescript.js";
+import {
+  NativeCompiler,
+  NativeFailure,
+  findRefusal,
+  type NativeChanges,
+  type NativeFiles,
+  type NativeLimits,
+} from "./compiler.js";
 import { withSources } from "./source-manifest.js";
 
 /** Options that TypeScript 7 no longer has, or that are about what a build writes: they are taken out. */
@@ -99,6 +107,8 @@ const MOST_STATES = 2;
 const MOST_STARTS = 2;
 /** How many projects are open at a time: one that is asked again after others is opened again, which takes seconds. */
 const MOST_PROJECTS = 4;
+/** So many files with other texts are told one after the other, at some milliseconds each; a program that is made anew takes up to a second. */
+const MOST_STEPS = 25;
 /** More are, as long as they list so few files: their syntax is what an open project keeps in memory. */
 const MOST_FILES = 8000;
 
@@ -235,7 +245,10 @@ export class NativeSession {
     this.#projects.set(file, config);
     if (!isOpen) this.#configs.set(file, nativeConfigText(config));
     const closed = isOpen ? [] : this.#closeOldest();
-    const snapshot = compiler.update({ opened: isOpen ? [] : [file], closed, ...this.#show(texts) });
+    const steps = isOpen ? this.#stepsTo(texts) : [this.#show(texts)];
+    const snapshots = steps.map((step) => compiler.update({ opened: isOpen ? [] : [file], closed, ...step }));
+    for (const passed of snapshots.slice(0, -1)) compiler.ask(() => passed.dispose());
+    const snapshot = snapshots.at(-1)!;
     this.#add(snapshot, texts);
     const found = snapshot.getProject(file);
     if (!found) throw new NativeFailure(`TypeScript 7 does not open ${config.path}`);
@@ -261,8 +274,19 @@ export class NativeSession {
     for (const state of all.slice(0, -MOST_STATES)) this.#compiler?.ask(() => state.snapshot.dispose());
   }
 
+  /** Lets the compiler read other texts; says what it is told one after the other: a program of which one file has another text is taken over, else it is made anew. */
+  #stepsTo(texts: Texts): readonly NativeChanges[] {
+    const [former, isStale] = [this.#shown, this.#stale.size > 0];
+    const all = this.#show(texts);
+    const { changed, created, deleted } = all;
+    if (changed.length < 2 || changed.length > MOST_STEPS || created.length + deleted.length > 0 || isStale) return [all];
+    const keepsImports = (file: string): boolean =>
+      importsIn(former.get(file) ?? textOnDisk(file)) === importsIn(texts.get(file) ?? textOnDisk(file));
+    return changed.every(keepsImports) ? changed.map((file) => ({ changed: [file], created: [], deleted: [] })) : [all];
+  }
+
   /** Lets the compiler read other texts; says what differs. */
-  #show(texts: Texts): { changed: string[]; created: string[]; deleted: string[] } {
+  #show(texts: Texts): NativeChanges {
     const [changed, created, deleted]: [string[], string[], string[]] = [[], [], []];
     for (const [file, text] of texts)
       if (this.#shown.get(file) !== text) (this.#shown.has(file) || exists(file) ? changed : created).push(file);
@@ -294,6 +318,18 @@ export class NativeSession {
     if (text !== undefined) this.hasStandIns = true;
     return text;
   }
+}
+
+function textOnDisk(file: string): string {
+  return guardedSystem(bundledTypeScript().ts).readFile(file) ?? "";
+}
+
+/** What a text imports and references, in its order. */
+function importsIn(text: string): string {
+  const { importedFiles, ...references } = bundledTypeScript().ts.preProcessFile(text, true, true);
+  const { referencedFiles, typeReferenceDirectives, libReferenceDirectives, ambientExternalModules = [] } = references;
+  const files = [importedFiles, referencedFiles, typeReferenceDirectives, libReferenceDirectives];
+  return JSON.stringify([...files.map((each) => each.map(({ fileName }) => fileName)), ambientExternalModules]);
 }
 
 const isSpecial = (file: string): boolean => findUnreadable(file, "source")?.fault === "special";

@@ -157,7 +157,7 @@ function collect(findings: Map<string, Finding>, { state, texts, project }: Seen
   }
 }
 
-function plainTexts(texts: ReadonlyMap<string, EditedText>): ReadonlyMap<string, string> {
+export function plainTexts(texts: ReadonlyMap<string, EditedText>): ReadonlyMap<string, string> {
   return new Map([...texts].map(([file, { text }]) => [file, text]));
 }
 
@@ -276,8 +276,9 @@ interface NamedSites {
 }
 
 /** Finds the contract's types in a program by the places that took them, and gives sites the keys of their declarations. */
-function nameSites(view: ProgramView, state: WaveState, project: ExaminedProject): NamedSites {
+export function nameSites(view: ProgramView, state: WaveState, project: ExaminedProject): NamedSites {
   const names = new Map<ts.Type, string>();
+  const known = new Set<string>();
   const kept: Finding[] = [];
   const made: [string, ts.Node][] = [];
   for (const retyped of [...state.retyped.values()]) {
@@ -292,7 +293,12 @@ function nameSites(view: ProgramView, state: WaveState, project: ExaminedProject
       (each) => view.ts.isTypeNode(each) && !view.ts.isArrayTypeNode(each),
     );
     if (!node) continue;
-    names.set(view.checker.getTypeFromTypeNode(innermost(view, node) as ts.TypeNode), retyped.type);
+    if (!known.has(retyped.type)) {
+      const type = view.checker.getTypeFromTypeNode(innermost(view, node) as ts.TypeNode);
+      names.set(type, retyped.type);
+      // Where an import does not lead to it, the next place may say what it is.
+      if (!(type.flags & view.ts.TypeFlags.Any)) known.add(retyped.type);
+    }
     if (retyped.isSite && view.ts.isNewExpression(node.parent)) made.push([retyped.type, node]);
     if (retyped.isNamed) continue;
     const place = nameSite(view, state, { retyped, node });

@@ -126,40 +126,37 @@ class Comparison {
     });
   }
 
-  /** The members of a collection say no more than its type arguments. */
   #structure(pair: Pair, source: ts.Type, target: ts.Type): readonly Flow[] {
+    if (target.isUnion()) {
+      const each = target.types.map((part) => this.#structure(pair, source, part)).filter((flows) => flows.length > 0);
+      return each.sort((a, b) => a.length - b.length)[0] ?? [];
+    }
+    if (source.isUnion()) return source.types.flatMap((part) => this.#structure(pair, part, target));
     const flows = this.#arguments(pair, source, target);
-    return flows.length > 0 && isCollection(source) ? flows : [...flows, ...this.#parts(pair, source, target)];
+    if (kindOf(source) !== undefined && kindOf(target) !== undefined) return flows;
+    return [...flows, ...this.#members(pair, source, target), ...this.#signatures(pair, source, target)];
   }
 
   /** `Promise<string>` for `Promise<UserId>`. */
   #arguments(pair: Pair, source: ts.Type, target: ts.Type): readonly Flow[] {
     const { checker } = this.#view;
     if (!this.#isReference(source) || !this.#isReference(target)) return [];
-    if (source.target !== target.target && !(isCollection(source) && isCollection(target))) return [];
+    const [own, other] = [kindOf(source), kindOf(target)];
+    if (source.target !== target.target && (own === undefined || own !== other)) return [];
     const wanted = checker.getTypeArguments(target);
     return checker.getTypeArguments(source).flatMap((each, index) => {
-      const other = wanted[index];
-      if (!other || other === each) return [];
+      const target = wanted[index];
+      if (!target || target === each) return [];
       // Only the first argument is what a declaration is said to hold.
       const { from, to } = pair;
       const args = { ...(index === 0 && { from: from?.parts.length === 0 ? undefined : from, to }), depth: pair.depth + 1 };
-      return this.compare({ ...args, source: each, target: other });
+      return this.compare({ ...args, source: each, target });
     });
   }
 
   #isReference(type: ts.Type): type is ts.TypeReference {
     const { TypeFlags, ObjectFlags } = this.#view.ts;
     return (type.flags & TypeFlags.Object) !== 0 && ((type as ts.ObjectType).objectFlags & ObjectFlags.Reference) !== 0;
-  }
-
-  #parts(pair: Pair, source: ts.Type, target: ts.Type): readonly Flow[] {
-    if (target.isUnion()) {
-      const each = target.types.map((part) => this.#parts(pair, source, part)).filter((flows) => flows.length > 0);
-      return each.sort((a, b) => a.length - b.length)[0] ?? [];
-    }
-    if (source.isUnion()) return source.types.flatMap((part) => this.#parts(pair, part, target));
-    return [...this.#members(pair, source, target), ...this.#signatures(pair, source, target)];
   }
 
   #members({ depth }: Pair, source: ts.Type, target: ts.Type): readonly Flow[] {
@@ -206,8 +203,13 @@ function withoutRepeated(flows: readonly Flow[]): readonly Flow[] {
   return [...byEnds.values()];
 }
 
-const COLLECTIONS = new Set(["Set", "ReadonlySet", "Map", "ReadonlyMap"]);
+/** Types whose members say no more than their type arguments; those of one kind have the same arguments. */
+const KINDS: ReadonlyMap<string, string> = new Map([
+  ...["Set", "ReadonlySet", "Map", "ReadonlyMap"].map((name) => [name, "collection"] as const),
+  ...["Array", "ReadonlyArray"].map((name) => [name, "list"] as const),
+  ...["Promise", "PromiseLike"].map((name) => [name, "promise"] as const),
+]);
 
-function isCollection(type: ts.Type): boolean {
-  return COLLECTIONS.has(type.symbol?.name ?? "");
+function kindOf({ symbol }: ts.Type): string | undefined {
+  return KINDS.get(symbol?.name ?? "");
 }

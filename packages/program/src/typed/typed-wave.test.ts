@@ -90,6 +90,57 @@ test("the default value of a parameter is wrapped", async () => {
   });
 });
 
+test("a list that an asynchronous function returns is made of the type, and so are the values of objects in it", async () => {
+  const text = [
+    "interface Row { readonly id: string }",
+    "declare const rows: readonly Row[];",
+    "export async function userIds(): Promise<string[]> {",
+    "  return rows.map((row) => row.id);",
+    "}",
+    "export async function users(): Promise<{ userId: string }[]> {",
+    "  const found = rows.map((row) => ({ userId: row.id }));",
+    "  return found;",
+    "}",
+  ].join("\n");
+  const files = { "ids.ts": FILES["ids.ts"]!, "lists.ts": text };
+  const sites = [...text.matchAll(/(?<=Promise<|userId: )string/gu)].map(({ index }) => ({
+    ...{ file: "lists.ts", part: [index, index + "string".length] as const, type: "UserId" },
+  }));
+  const root = writeTree({ "tsconfig.json": TSCONFIG, ...files });
+  const host = { ...HOST, read: (file: string) => (files as Readonly<Record<string, string>>)[file] };
+  const result = await runTypedWave(createTypeChecker(root, Object.keys(files)), sites, host);
+  expect(result!.takenBack).toEqual([]);
+  expect(result!.texts.get("lists.ts")).toBe(
+    text
+      .replace("Promise<string[]>", "Promise<UserId[]>")
+      .replace("=> row.id", "=> UserId(row.id)")
+      .replace("{ userId: string }", "{ userId: UserId }")
+      .replace("userId: row.id", "userId: UserId(row.id)"),
+  );
+});
+
+test("a wrap of what gets the type later goes", async () => {
+  const files = {
+    "ids.ts": FILES["ids.ts"]!,
+    "open.ts": FILES["open.ts"]!,
+    "use.ts": [
+      'import { open } from "./open.js";',
+      "interface Source { readonly userId: string }",
+      "declare const source: Source;",
+      "const pick = () => source.userId;",
+      "open(pick());",
+      "open(source.userId);",
+      'open("u1");',
+    ].join("\n"),
+  };
+  const root = writeTree({ "tsconfig.json": TSCONFIG, ...files });
+  const host = { ...HOST, read: (file: string) => (files as Readonly<Record<string, string>>)[file] };
+  const result = await runTypedWave(createTypeChecker(root, Object.keys(files)), [siteIn("open.ts")], host);
+  expect(result!.texts.get("use.ts")).toBe(
+    files["use.ts"].replace("userId: string", "userId: UserId").replace('"u1"', 'UserId("u1")'),
+  );
+});
+
 /** A core whose sources need a newer library than the projects that begin to import it know. */
 const CORE = {
   "core/ids.ts":

@@ -8,6 +8,7 @@ import type { OriginalPlace } from "./program-view.js";
 import { findImporters } from "./importers.js";
 import { byProject, findCulprits, nearErrors } from "./culprits.js";
 import { copyOf, editedTexts, glanceAt, judgeState, takeOut, type Finding, type WaveState, type Wrapped } from "./judge-state.js";
+import { findNeedlessWraps } from "./needless-wraps.js";
 import type { Held } from "./wanted-types.js";
 import { describeWave } from "./describe-wave.js";
 import { keysOf, likelyGroups, suspectsOf } from "./suspects.js";
@@ -53,8 +54,8 @@ class TypedWave {
   #rounds = 0;
   #isSurprised = false;
   readonly #quiet = new QuietProjects();
-  /** The question to which all said nothing last. */
-  #silenced: string | undefined;
+  /** The changes to which those that were asked said nothing last. */
+  readonly #silenced = new Map<Which, string>();
   /** Where errors stay whatever is taken back: they are no fault of the wave, or the last word on it tells. */
   readonly #hopeless = new Set<string>();
   /** The errors of the last question, and the texts that it was about. */
@@ -87,9 +88,10 @@ class TypedWave {
       this.#isMoving = true;
       this.#dropWraps();
       for (const which of ["home", "covering"] as const) if ((await this.#converge(which)) === "ended") return undefined;
+      const needless = findNeedlessWraps(this.#checker, this.#state, this.#host, this.#configs);
       this.#cut();
       this.#isMoving = false;
-      if ((await this.#settle()) === "ended") return undefined;
+      if ((await this.#settle(needless)) === "ended") return undefined;
       ending = await this.#converge("all");
       if (ending === "ended") return undefined;
       // What shows only when all are asked may be wrapped at fewer places further out.
@@ -98,9 +100,10 @@ class TypedWave {
     return describeWave(this.#state, this.#host, this.#rounds);
   }
 
-  /** Wraps anew what flows into the declarations that have a type for good. */
-  async #settle(): Promise<Ending> {
-    this.#dropWraps();
+  /** Wraps anew what may be wrapped elsewhere, or not at all, now that it is known which declarations have a type for good. */
+  async #settle(needless: ReadonlySet<string>): Promise<Ending> {
+    const isTyped = (key: string): boolean => this.#state.retyped.has(key) || this.#following.has(key);
+    this.#dropWraps(({ to }, place) => needless.has(place) || to === undefined || !isTyped(to));
     for (let settling = 0; settling < MOST_SETTLINGS; settling++) {
       const banned = this.#state.banned.size;
       const ending = await this.#converge("covering");
@@ -111,8 +114,8 @@ class TypedWave {
     return "quiet";
   }
 
-  #dropWraps(isDropped: (wrap: Wrapped) => boolean = () => true): void {
-    for (const [place, wrap] of this.#state.wraps) if (isDropped(wrap)) this.#state.wraps.delete(place);
+  #dropWraps(isDropped: (wrap: Wrapped, place: string) => boolean = () => true): void {
+    for (const [place, wrap] of this.#state.wraps) if (isDropped(wrap, place)) this.#state.wraps.delete(place);
   }
 
   /** Applies all, asks what is new, mends or takes back, and asks again until nothing is. */
@@ -120,11 +123,13 @@ class TypedWave {
     this.#which = which;
     for (let round = 0; this.#state.retyped.size > 0; round++) {
       if (!(await this.#host.breathe())) return "ended";
-      if (this.#question() === this.#silenced) return "quiet";
-      if (round < MOST_ROUNDS && this.#mend(this.#askNear())) continue;
+      const changes = this.#changes();
+      if (changes === this.#silenced.get(which)) return "quiet";
+      const isNew = ![...this.#silenced.values()].includes(changes);
+      if (isNew && round < MOST_ROUNDS && this.#mend(this.#askNear())) continue;
       const findings = this.#askAll();
       if (findings.length === 0) {
-        this.#silenced = this.#question();
+        this.#silenced.set(which, this.#changes());
         return "quiet";
       }
       if (which === "all" && !this.#isSurprised && findings.some((finding) => canBeMended(finding))) {
@@ -142,11 +147,14 @@ class TypedWave {
     return isMended || (await this.#takeBackCulprits(findings));
   }
 
-  /** What all are asked about, as a text: nothing is asked twice to which they had nothing to say. */
-  #question(): string {
+  /** What they are asked about, as a text: nothing is asked twice to which they had nothing to say. */
+  #changes(): string {
     const { retyped, wraps } = this.#state;
     const changes = [...retyped.values(), ...[...wraps].map(([key, { type }]) => ({ key, type }))];
-    return [this.#which, ...changes.map(({ key, type }) => `${key} ${type}`).sort()].join("\n");
+    return changes
+      .map(({ key, type }) => `${key} ${type}`)
+      .sort()
+      .join("\n");
   }
 
   #askAll(): readonly Finding[] {
@@ -209,6 +217,8 @@ class TypedWave {
       const refusal = place === undefined ? undefined : this.#state.refusedWraps.get(place);
       return this.#takeBackOneOf(flow, refusal ?? message);
     }
+    // What is wrapped as a whole needs no wraps of its parts.
+    for (const [key, wrap] of this.#state.wraps) if (wrap.to === to?.key && isInside(wrap, at)) this.#state.wraps.delete(key);
     this.#state.wraps.set(place, { ...at, type, to: to?.key });
     fresh.add(place);
     return true;
@@ -360,6 +370,10 @@ class TypedWave {
 function canBeMended({ explanation }: Finding): boolean {
   if (!("flows" in explanation)) return false;
   return explanation.flows.every(({ obstacle, at, from }) => obstacle === undefined && (at !== undefined || from !== undefined));
+}
+
+function isInside(inner: OriginalPlace, outer: OriginalPlace): boolean {
+  return inner.file === outer.file && outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
 }
 
 function placeIn({ statement, place }: Finding): string {

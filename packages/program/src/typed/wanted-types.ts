@@ -57,7 +57,7 @@ export class WantedTypes {
 
   /** What the elements of a list lack to be of the target; undefined if the target is none of the types, or the source no list. */
   compareElements(source: ts.Type, target: ts.Type): Wanted | undefined {
-    const [lists, type] = [this.#listsOf(source), this.nameOf(target)];
+    const [lists, type] = [this.#listsOf(this.#somethingOf(source)), this.nameOf(target)];
     if (!lists || type === undefined) return undefined;
     const elements = lists.flatMap((list) => this.#somethingOf(this.#argumentOf(list)));
     const inner = this.#plain(elements, { type, held: { keeps: this.#nothingIn(source), isList: true } });
@@ -66,17 +66,15 @@ export class WantedTypes {
 
   /** The type of the elements, where the type beside `undefined` and `null` is an array, or several of the same. */
   elementOf(type: ts.Type): ts.Type | undefined {
-    const elements = (this.#listsOf(type) ?? []).map((list) => this.#argumentOf(list));
+    const elements = (this.#listsOf(this.#givenAs(type)) ?? []).map((list) => this.#argumentOf(list));
     const isOne = new Set(elements.map((element) => this.nameOf(element) ?? element)).size === 1;
     return isOne ? elements[0] : undefined;
   }
 
-  /** The arrays that a type is made of, beside `undefined` and `null`; undefined if some part of it is none. */
-  #listsOf(type: ts.Type): readonly ts.Type[] | undefined {
+  /** The arrays that parts of a type are; undefined if one of them is none. */
+  #listsOf(parts: readonly ts.Type[]): readonly ts.Type[] | undefined {
     const { checker } = this.#view;
-    const lists = this.#somethingOf(type).map((part) =>
-      (part.isIntersection() ? part.types : [part]).filter((each) => checker.isArrayType(each)),
-    );
+    const lists = parts.map((part) => (part.isIntersection() ? part.types : [part]).filter((each) => checker.isArrayType(each)));
     return lists.every(({ length }) => length > 0) ? lists.flat() : undefined;
   }
 
@@ -86,7 +84,7 @@ export class WantedTypes {
 
   /** The first type argument of a type such as `Set<string>`. */
   argumentOf(type: ts.Type): ts.Type | undefined {
-    const [only, ...others] = this.#somethingOf(type);
+    const [only, ...others] = this.#givenAs(type);
     const { ts, checker } = this.#view;
     const isReference = only && (only as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference;
     return isReference && others.length === 0 ? checker.getTypeArguments(only as ts.TypeReference)[0] : undefined;
@@ -123,6 +121,12 @@ export class WantedTypes {
     const hasUndefined = parts.some(({ flags }) => flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void));
     const hasNull = parts.some(({ flags }) => flags & ts.TypeFlags.Null);
     return hasUndefined && hasNull ? "both" : hasUndefined ? "undefined" : hasNull ? "null" : undefined;
+  }
+
+  /** What a value may be that is wanted with a type: an asynchronous function may return a list, or a promise of one. */
+  #givenAs(type: ts.Type): readonly ts.Type[] {
+    const parts = this.#somethingOf(type);
+    return parts.length > 1 ? parts.filter(({ symbol }) => symbol?.name !== "PromiseLike") : parts;
   }
 
   /** The parts of a type beside `undefined` and `null`; one of the types that is a union itself stays whole. */
