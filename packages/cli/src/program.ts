@@ -6,7 +6,7 @@ import { Command, CommanderError } from "commander";
 import { COMMAND_GROUPS, COMMANDS, HELP_HEADINGS, type RunnableCommand } from "./commands.js";
 import { describeFailure, didYouMean, UsageError } from "./failure.js";
 import { formatByName } from "./files/outputs.js";
-import { guardOutput, printableSentences, withoutCommands } from "./reporters/printable.js";
+import { guardOutput, printableLines, withoutCommands } from "./reporters/printable.js";
 import { fitScreen } from "./reporters/screen.js";
 import { helpBelow, optionOf, type HelpView } from "./tables/define-command.js";
 import { coloursFor, type CommandPlace, type Terminal } from "./terminal.js";
@@ -42,7 +42,7 @@ export async function runCommandLine(args: readonly string[], unguarded: Termina
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const isExpected = error instanceof UsageError || error instanceof BaselineWriteError;
     const sentence = isExpected ? error.message : describeFailure(error, args.includes("--debug"));
-    terminal.err(`${coloursFor(terminal.hasColour).red("godwit:")} ${printableSentences(sentence)}\n`);
+    terminal.err(`${coloursFor(terminal.hasColour).red("godwit:")} ${printableLines(sentence)}\n`);
     return 2;
   }
 }
@@ -74,7 +74,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void, 
     .option("--debug", "where godwit itself fails, say where in its code")
     .helpOption("-h, --help", "show this help; --help all shows the rare options of a command too")
     .showHelpAfterError(helpOf("godwit"))
-    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(printableSentences(text)) })
+    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(printableLines(text)) })
     .configureHelp({ helpWidth: view.width, subcommandTerm: (command) => command.name() })
     .exitOverride();
   const place = (): CommandPlace => ({

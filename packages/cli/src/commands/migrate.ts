@@ -5,7 +5,7 @@ import { COMMIT_PLACES, unknownPlace } from "../migrate/disk/commit.js";
 import { dryRun } from "../migrate/dry-run.js";
 import { takeLock } from "../migrate/journal/lock.js";
 import { migrate, type Migrated } from "../migrate/migrate.js";
-import { type MigrateOptions, TAKEN_OVER, fromAsked } from "../migrate/options.js";
+import { type MigrateOptions, TAKEN_OVER } from "../migrate/options.js";
 import { type ProgressBar, withRunHost } from "../migrate/progress-bar.js";
 import { recover } from "../migrate/recover.js";
 import type { MigrateReport } from "../results/schemas.js";
@@ -136,20 +136,10 @@ function onlyNow({ keepGoing, timeLimit }: MigrateCommandOptions): Partial<Migra
   return { ...(keepGoing && { keepGoing }), ...(timeLimit !== undefined && { timeLimit }) };
 }
 
-/** What a run that goes on takes from its journal. */
+/** What a run that goes on takes from its journal: all that is not chosen anew. */
 const FROM_JOURNAL: readonly (keyof MigrateCommandOptions)[] = [
-  ...([
-    "phase",
-    "batch",
-    "suggestions",
-    "fixesOnly",
-    "verify",
-    "commit",
-    "commitMessage",
-    "branch",
-    "allowDirty",
-    "force",
-  ] as const),
+  ...TAKEN_OVER.filter((name) => name !== "keepGoing" && name !== "timeLimit"),
+  "commit",
 ];
 
 function toOptions(contract: string, options: MigrateCommandOptions): MigrateOptions {
@@ -220,7 +210,7 @@ function findResumable(root: string, contract: string | undefined): Resumable {
     throw new UsageError(
       `The last run, ${last.id}, is of ${contracts.join(", ")}. Go on with godwit migrate --resume, without a contract.`,
     );
-  const asked = fromAsked(last.start.asked);
+  const asked = last.start.asked as unknown as MigrateOptions;
   const open = contracts.filter((id) => !hasEnded(runs.get(id)));
   return { asked: open.map((id) => ({ ...asked, contract: id })), runs };
 }

@@ -8,7 +8,7 @@ import { Journal } from "./journal/journal.js";
 import type { StartRecord } from "./journal/records.js";
 import type { RunState } from "./journal/run-state.js";
 import { Migration, touchedFiles } from "./migration.js";
-import { type MigrateOptions, toAsked } from "./options.js";
+import { type MigrateOptions } from "./options.js";
 import type { MigrateReport, NotBegun } from "../results/schemas.js";
 import { openSession, type RunHost, type Session } from "./session.js";
 import { headOf, requireCleanTree } from "./disk/working-tree.js";
@@ -144,7 +144,7 @@ function journalOf(
 ): Journal {
   const time = new Date().toISOString();
   if (!earlier) {
-    const asked = toAsked(options);
+    const asked = { ...options };
     return Journal.create(root, { time, contract: active.contract.id, asked, head: headOf(root), ...(series && { series }) });
   }
   const journal = new Journal(root, earlier.id);

@@ -19,13 +19,3 @@ export type MigrateOptions = Pick<OptionsOf<typeof migrateCommand>, (typeof TAKE
 export function makesCommits({ commit, branch }: Pick<MigrateOptions, "commit" | "branch">): boolean {
   return commit !== undefined || branch !== undefined;
 }
-
-/** The options as a journal keeps them, to go on with a run. */
-export function toAsked(options: MigrateOptions): Record<string, unknown> {
-  return { ...options };
-}
-
-/** The options of a run from its journal. */
-export function fromAsked(asked: Readonly<Record<string, unknown>>): MigrateOptions {
-  return asked as unknown as MigrateOptions;
-}

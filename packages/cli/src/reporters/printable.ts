@@ -19,14 +19,9 @@ export function printableLine(text: string): string {
   return text.replaceAll(/[\n\r\v\f\u0085\u2028\u2029]/gu, SIGN).replaceAll(UNSEEN, (found) => SIGN.repeat(found.length));
 }
 
-/** The same for text that has lines and tabs of its own, such as a difference. */
+/** The same for text that has lines and tabs of its own, such as a difference, or sentences that name files. */
 export function printableLines(text: string): string {
   return text.replaceAll(/[^\t\n]+/g, printable);
-}
-
-/** The same for sentences on several lines, which may name files. */
-export function printableSentences(text: string): string {
-  return text.split("\n").map(printable).join("\n");
 }
 
 /** How texts are made printable that are more than a sentence, by their keys. */

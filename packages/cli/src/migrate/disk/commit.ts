@@ -6,6 +6,7 @@ import type { Journal } from "../journal/journal.js";
 import { type MigrateOptions, makesCommits } from "../options.js";
 import type { JobResult } from "../units/run-job.js";
 import { byRepository, headOf, pathIn } from "./working-tree.js";
+import { counted } from "../../terminal.js";
 import { UsageError } from "../../failure.js";
 import type { ListedFinding } from "../../check/finding.js";
 
@@ -232,7 +233,6 @@ interface CommittedBatch {
 
 const MOST_FILES = 30;
 const MOST_REASONS = 10;
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 /** The message of a batch's commit: its body is a text for a pull request, in Markdown. */
 function describeBatchCommit(of: CommittedBatch): string {

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import type { CheckResult } from "../../check/check-result.js";
 import type { ReportFormat } from "../../tables/define-command.js";
 import type { Terminal } from "../../terminal.js";
 import { renderGithub } from "./github.js";
@@ -59,7 +58,8 @@ function digest(parts: readonly string[]): string {
 
 /** What renders each format that is made of the JSON. */
 export const REPORT_FORMATS = {
-  json: ({ result }) => renderJson(result),
+  /** For machines, version 1; `schema/check-result.schema.json` describes it. */
+  json: ({ result }) => printableJson(result),
   sarif: renderSarif,
   github: renderGithub,
   gitlab: renderGitlab,
@@ -71,9 +71,4 @@ export const REPORT_FORMATS = {
 export function sayLimits(outputs: readonly { readonly format: string }[], report: Report, terminal: Terminal): void {
   const limit = outputs.some(({ format }) => format === "sarif") ? sayLimitsOfSarif(report) : undefined;
   if (limit !== undefined) terminal.err(`godwit: ${limit}\n`);
-}
-
-/** The result for machines, version 1; `schema/check-result.schema.json` describes it. */
-function renderJson(result: CheckResult): string {
-  return printableJson(result);
 }
