@@ -82,10 +82,11 @@ describe("check", () => {
 
   test("--fix writes the safe edits, says how many, and a second run has nothing to do", async () => {
     contract();
-    const file = write("src/user.ts", `\uFEFF${USER.replaceAll("\n", "\r\n")}`);
+    const head = "\uFEFF#!/usr/bin/env node\r\n";
+    const file = write("src/user.ts", head + USER.replaceAll("\n", "\r\n"));
     chmodSync(file, 0o755);
     expect(await json("--fix")).toMatchObject({ code: 0, violations: [], fixed: 1 });
-    expect(read("src/user.ts")).toBe(`\uFEFF${FIXED.replaceAll("\n", "\r\n")}`);
+    expect(read("src/user.ts")).toBe(head + FIXED.replaceAll("\n", "\r\n"));
     expect(readdirSync(path.join(root, "src"))).toEqual(["ids.ts", "user.ts"]);
     expect(await json("--fix")).toMatchObject({ code: 0, fixed: 0 });
   });

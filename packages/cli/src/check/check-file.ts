@@ -148,7 +148,8 @@ function checkWhole(check: FileCheck, listed: ListedFile, { absolute, read, conc
     problems,
     fixed: Math.max(0, first.open.length - left.open.length),
     isWritten: true,
-    closesCircle: findNewCircles(source, openSource(absolute, after.toString("utf8")), check.engine.modules).length > 0,
+    // Without the byte order mark, behind which the parser takes no hashbang.
+    closesCircle: findNewCircles(source, openSource(absolute, new TextDecoder().decode(after)), check.engine.modules).length > 0,
     before: unfixed.findings,
   };
   const write = (): FileResult => {

@@ -227,12 +227,16 @@ function habitAround(
   return everywhere.length > 0 ? everywhere : votes(habits.neighbours(from));
 }
 
-/** A specifier into the own folder says nothing about how this file writes paths that leave it, nor one of another package. */
+/**
+ * A specifier into the own folder says nothing about how this file writes paths that leave it, nor one of another package. A path from
+ * `baseUrl` into another package that only gives types does not show that anything finds it at run time.
+ */
 function isEvidence(
-  { context, directory, path, climb: wanted, targetOwner }: Request,
+  { context, directory, path, climb: wanted, owner, targetOwner, loaded, isTypeOnly }: Request,
   { specifier, style, path: seen, climb }: SeenSpecifier,
 ): boolean {
   if (style === "package") return seen !== undefined && context.packages.owner(dirname(seen)) === targetOwner;
+  if (style === "baseUrl" && owner !== targetOwner) return isTypeOnly || loaded.includes(specifier);
   if (style !== "relative") return true;
   // `../x` does not say that `../../../../lib/db` is how this file would write it, nor `../../x` that it would climb nine folders.
   if (climb > 0 && wanted > (climb === 1 ? 1 : 2 * climb)) return false;

@@ -202,6 +202,8 @@ function isAsserted(file: FileView, node: Node): boolean {
   const { parent } = outer;
   if (isMockHandle(file, node)) return false;
   if (isHandedTo(outer, "expect")) return true;
+  // The other side of `expect(X.get()).toBe(X.get())`.
+  if (parent?.type === "CallExpression" && file.textOf(parent.callee).startsWith(`expect(${file.textOf(outer)}).`)) return true;
   if (parent?.type === "ArrowFunctionExpression" && parent.body === outer) return isHandedTo(rewrap(parent), "expect");
   if (parent?.type !== "VariableDeclarator" || parent.init !== outer || parent.id.type !== "Identifier") return false;
   const references = file.variableOf(parent.id)?.references ?? [];

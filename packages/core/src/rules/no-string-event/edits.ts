@@ -11,6 +11,7 @@ import { doubtOfUses } from "../../semantics/types/type-flows.js";
 import type { EventMember } from "./members.js";
 import type { EventFile } from "./options.js";
 import type { EventSite } from "./sites.js";
+import { mayBeOfPlatform } from "./unknown.js";
 import { because, type Why } from "../../reasons/reasons.js";
 
 /** `WebSocketEvent.AgentStarted`, as the contract writes it. */
@@ -84,6 +85,7 @@ function* doubtsAbout(events: EventFile, site: EventSite, member: EventMember): 
     return;
   }
   if (own.doubt !== undefined) yield own.doubt;
+  if (mayBeOfPlatform(events, site)) yield "sockets, streams and the DOM have such an event too";
   if (!isTyped) return;
   if (own.kind === "constants" && !own.isNarrow)
     yield because("membersAreStrings", `the members of ${compiled.name} are of type string, and a narrower one may be asked for`);

@@ -51,8 +51,19 @@ function startsAsMember({ members }: EventFile, text: string | undefined): boole
   );
 }
 
-function isAmongKnown({ members }: EventFile, { group }: EventSite): boolean {
-  return group.hasMember || [...group.texts].some((text) => members.has(text));
+/** Whether a socket, stream or process may be meant: `socket.on("error")`, where nothing says that the emitter is one of the enum's. */
+export function mayBeOfPlatform(events: EventFile, site: EventSite): boolean {
+  const { names, text } = site;
+  if (events.isOfDomain || text.value === undefined || !isOfPlatform(site, text.value)) return false;
+  return !isAmongKnown(events, site) && !names.some((name) => name !== undefined && speaksOfEnum(events.compiled, name));
+}
+
+function isAmongKnown({ members }: EventFile, site: EventSite): boolean {
+  return site.group.hasMember || [...site.group.texts].some((text) => members.has(text) && !isOfPlatform(site, text));
+}
+
+function isOfPlatform({ role, method = "" }: EventSite, text: string): boolean {
+  return role === "method" && isGenericMethod(method) && isPlatformEvent(text, method);
 }
 
 /** The member that a person most likely meant. */

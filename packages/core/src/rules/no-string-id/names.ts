@@ -105,7 +105,10 @@ export function isOtherText(text: string, targetName: string): boolean {
   const [said, own] = [words.join(), wordsOf(targetName).join()];
   const isConstant = CONSTANT.test(targetName);
   // The target's own name, or a path that ends in it, "ctx.project.id", or for a constant any text: "x-project-id".
-  const mayBeLonger = isConstant || /^[\w$]+(?:\.[\w$]+)+$/u.test(text);
+  const isPath = /^[\w$]+(?:\.[\w$]+)+$/u.test(text);
+  // Of a constant that names a path, "app.user_id", the last words of both: ATTRIBUTE_USER_ID.
+  if (isConstant && isPath && words.slice(-2).join() === wordsOf(targetName).slice(-2).join()) return true;
+  const mayBeLonger = isConstant || isPath;
   // Of a constant that names the constant "PROJECT_ID", the last words do: PROPERTY_PROJECT_ID.
   const mayBeShorter = isConstant && CONSTANT.test(text);
   return said === own || (mayBeLonger && said.endsWith(`,${own}`)) || (mayBeShorter && own.endsWith(`,${said}`));
