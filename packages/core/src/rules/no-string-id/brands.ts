@@ -1,21 +1,22 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { unwrap, type Node } from "../../syntax/nodes.js";
+import { memberName, unwrap, type Node } from "../../syntax/nodes.js";
+import { lastNameOf } from "../../semantics/types/type-parts.js";
 import type { ExportRef } from "../../semantics/module-view.js";
 import type { DeclaringModule } from "../../modules/index.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import type { Template } from "../../patterns/template.js";
 
-/** What the declaration of an ID's type says; a member is undefined if the declaration does not tell. */
+/** What the declaration of an ID's type says. */
 export interface Brand {
-  /** Whether an ID can be used as a string. */
-  readonly isString: boolean | undefined;
+  /** Whether it shows that an ID can be used as a string. */
+  readonly isString: boolean;
   /** Whether the type is `string` under another name. */
   readonly isPlain: boolean;
-  /** Whether the name also exists at run time, as a constructor or a class. */
+  /** Whether the name also exists at run time, as a constructor or a class; undefined if the declaration does not tell. */
   readonly isValue: boolean | undefined;
 }
 
-const UNKNOWN: Brand = { isString: undefined, isPlain: false, isValue: undefined };
+const UNKNOWN: Brand = { isString: false, isPlain: false, isValue: undefined };
 const DEEPEST = 12;
 
 /** Reads what kind of type an entry's type is: brand, class, enum, object. */
@@ -27,7 +28,7 @@ export function readBrand(setting: RuleSetting, wanted: ExportRef): Brand {
   const value = values.get(name);
   const isOnlyValue = !types.has(name) && setting.modules.exportOrigin(wanted.module, wanted.exported)?.kind === "value";
   return {
-    isString: types.has(name) ? new BrandReader(setting).isNamedString({ module, name, bound: new Map() }, [], 0) : undefined,
+    isString: types.has(name) && new BrandReader(setting).isNamedString({ module, name, bound: new Map() }, [], 0),
     isPlain: isPlainString(module, name),
     isValue: value !== undefined || isOnlyValue,
   };
@@ -97,7 +98,6 @@ const STRING_SCHEMAS = new Set([
   "nanoid",
   "email",
   "url",
-  "templateLiteral",
   "ksuid",
   "xid",
 ]);
@@ -121,7 +121,6 @@ const KEEPING_STEPS = new Set([
   "describe",
   "check",
   "meta",
-  "pipe",
   "readonly",
   "toLowerCase",
   "lowercase",
@@ -130,122 +129,67 @@ const KEEPING_STEPS = new Set([
 class BrandReader {
   constructor(readonly setting: RuleSetting) {}
 
-  isNamedString(place: Place & { readonly name: string }, args: readonly Argument[], depth: number): boolean | undefined {
-    if (depth > DEEPEST) return undefined;
-    const { module, name } = place;
+  isNamedString({ module, name }: Place & { readonly name: string }, args: readonly Argument[], depth: number): boolean {
+    if (depth > DEEPEST) return false;
     if (module.imports.has(name)) return this.#isImportedString(module, name, args, depth);
     const declaration = module.types.get(name);
-    switch (declaration?.type) {
-      case "TSTypeAliasDeclaration":
-        return this.isString(declaration.typeAnnotation, { module, bound: bind(declaration, args, module) }, depth + 1);
-      case "TSEnumDeclaration": {
-        const { members } = declaration.body;
-        return members.length > 0 && members.every((member) => !!member.initializer && isText(member.initializer));
-      }
-      case "ClassDeclaration":
-      case "TSInterfaceDeclaration":
-        return false;
-      default:
-        return undefined;
+    if (declaration?.type === "TSEnumDeclaration") {
+      const { members } = declaration.body;
+      return members.length > 0 && members.every((member) => !!member.initializer && isText(member.initializer));
     }
+    if (declaration?.type !== "TSTypeAliasDeclaration") return false;
+    return this.isString(declaration.typeAnnotation, { module, bound: bind(declaration, args, module) }, depth + 1);
   }
 
-  #isImportedString(module: DeclaringModule, name: string, args: readonly Argument[], depth: number): boolean | undefined {
+  #isImportedString(module: DeclaringModule, name: string, args: readonly Argument[], depth: number): boolean {
     const declared = this.setting.modules.declarations.findNamed(module, name);
     if (declared) return this.isNamedString({ ...declared, bound: new Map() }, args, depth + 1);
     const [first] = args;
-    return TAGGING.has(module.imports.get(name)?.name ?? name) && first
-      ? this.isString(first.type, first.at, depth + 1)
-      : undefined;
+    return TAGGING.has(module.imports.get(name)?.name ?? name) && !!first && this.isString(first.type, first.at, depth + 1);
   }
 
-  isString(type: TSESTree.TypeNode, place: Place, depth: number): boolean | undefined {
-    if (depth > DEEPEST) return undefined;
+  isString(type: TSESTree.TypeNode, place: Place, depth: number): boolean {
+    if (depth > DEEPEST) return false;
     switch (type.type) {
       case "TSStringKeyword":
       case "TSTemplateLiteralType":
         return true;
       case "TSLiteralType":
-        return (
-          type.literal.type === "TemplateLiteral" || (type.literal.type === "Literal" && typeof type.literal.value === "string")
-        );
-      case "TSIntersectionType": {
-        const parts = type.types.map((part) => this.isString(part, place, depth + 1));
-        return parts.includes(true) ? true : parts.includes(undefined) ? undefined : false;
-      }
-      case "TSUnionType": {
-        const parts = type.types.map((part) => this.isString(part, place, depth + 1));
-        return parts.includes(false) ? false : parts.includes(undefined) ? undefined : true;
-      }
+        return isText(type.literal);
+      case "TSIntersectionType":
+        return type.types.some((part) => this.isString(part, place, depth + 1));
+      case "TSUnionType":
+        return type.types.every((part) => this.isString(part, place, depth + 1));
       case "TSTypeReference":
         return this.#isReferenceString(type, place, depth);
-      case "TSConditionalType":
-      case "TSIndexedAccessType":
-      case "TSTypeQuery":
-      case "TSImportType":
-      case "TSInferType":
-      case "TSTypeOperator":
-      case "TSAnyKeyword":
-        return undefined;
       default:
         return false;
     }
   }
 
-  #isReferenceString(type: TSESTree.TSTypeReference, place: Place, depth: number): boolean | undefined {
-    const args = (type.typeArguments?.params ?? []).map((param) => ({ type: param, at: place }));
-    if (type.typeName.type === "TSQualifiedName") {
-      const last = type.typeName.right.name;
-      if (INFERRED.has(last)) return args[0] ? this.#isSchemaString(args[0], depth) : undefined;
-      return TAGGING.has(last) && args[0] ? this.isString(args[0].type, args[0].at, depth + 1) : undefined;
-    }
-    if (type.typeName.type !== "Identifier") return undefined;
-    const { name } = type.typeName;
+  #isReferenceString({ typeName, typeArguments }: TSESTree.TSTypeReference, place: Place, depth: number): boolean {
+    const args = (typeArguments?.params ?? []).map((param) => ({ type: param, at: place }));
+    const [first] = args;
+    const name = lastNameOf(typeName);
+    if (INFERRED.has(name) && first?.type.type === "TSTypeQuery") return isInferredString(first.type, place);
+    if (typeName.type !== "Identifier") return TAGGING.has(name) && !!first && this.isString(first.type, first.at, depth + 1);
     const bound = place.bound.get(name);
-    if (bound) return this.isString(bound.type, bound.at, depth + 1);
-    if (INFERRED.has(name) && args[0]?.type.type === "TSTypeQuery") return this.#isSchemaString(args[0], depth);
-    return this.isNamedString({ ...place, name }, args, depth + 1);
-  }
-
-  /** `z.infer<typeof UserIdSchema>`: the schema starts as a string and is never turned into something else. */
-  #isSchemaString({ type, at }: Argument, depth: number): boolean | undefined {
-    if (type.type !== "TSTypeQuery" || type.exprName.type !== "Identifier") return undefined;
-    const value = at.module.values.get(type.exprName.name);
-    return value ? isStringSchema(value, at.module, depth) : undefined;
+    return bound ? this.isString(bound.type, bound.at, depth + 1) : this.isNamedString({ ...place, name }, args, depth + 1);
   }
 }
 
-function isStringSchema(value: Node, module: DeclaringModule, depth: number): boolean | undefined {
-  const node = unwrap(value);
-  if (depth > DEEPEST) return undefined;
-  if (node.type === "Identifier") {
-    const other = module.values.get(node.name);
-    return other ? isStringSchema(other, module, depth + 1) : undefined;
-  }
-  if (node.type !== "CallExpression" || node.callee.type === "Super") return undefined;
-  const callee = unwrap(node.callee);
-  if (callee.type === "Identifier") return STRING_SCHEMAS.has(callee.name) ? true : undefined;
-  if (callee.type !== "MemberExpression" || callee.property.type !== "Identifier") return undefined;
-  const object = unwrap(callee.object);
-  const step = callee.property.name;
-  // v.pipe(v.string(), v.brand("UserId")): no step may transform.
-  if (step === "pipe" && object.type === "Identifier" && !module.values.has(object.name)) {
-    const [first, ...steps] = node.arguments;
-    return first && steps.every(keepsString) ? isStringSchema(first, module, depth + 1) : undefined;
-  }
-  if (object.type === "Identifier" && STRING_SCHEMAS.has(step) && !module.values.has(object.name)) return true;
-  if (
-    object.type === "MemberExpression" &&
-    STRING_SCHEMAS.has(step) &&
-    /^(?:iso|coerce)$/u.test((object.property as TSESTree.Identifier).name)
-  )
-    return true;
-  return KEEPING_STEPS.has(step) && step !== "pipe" ? isStringSchema(object, module, depth + 1) : undefined;
+/** `z.infer<typeof UserIdSchema>`: the schema starts as a string and is never turned into something else. */
+function isInferredString({ exprName }: TSESTree.TSTypeQuery, { module }: Place): boolean {
+  return exprName.type === "Identifier" && isStringSchema(module.values.get(exprName.name));
 }
 
-function keepsString(step: Node): boolean {
-  const callee = step.type === "CallExpression" ? unwrap(step.callee) : undefined;
-  return callee?.type === "MemberExpression" && !/transform|to[A-Z]/u.test((callee.property as TSESTree.Identifier).name);
+/** `z.string().min(3).brand()`, `z.uuid()`. */
+function isStringSchema(value: Node | undefined): boolean {
+  const call = value && unwrap(value);
+  if (call?.type !== "CallExpression" || call.callee.type !== "MemberExpression") return false;
+  const step = memberName(call.callee) ?? "";
+  const object = unwrap(call.callee.object);
+  return object.type === "Identifier" ? STRING_SCHEMAS.has(step) : KEEPING_STEPS.has(step) && isStringSchema(object);
 }
 
 /** Binds type parameters to their arguments or defaults. */

@@ -96,14 +96,8 @@ function withAlias(id: IdFile, entry: IdEntry, edit: Edit): Edit {
 
 /** Lowers an edit that makes a type narrower, unless an ID can be used as a string. */
 export function withBrand(entry: IdEntry, edit: Edit): Edit {
-  const { isString } = entry.brand();
-  if (isString) return edit;
-  return atMostSuggestion(
-    edit,
-    isString === false
-      ? `${entry.type} can't be used as a string`
-      : `it is not known whether ${entry.type} can be used as a string`,
-  );
+  if (entry.brand().isString) return edit;
+  return atMostSuggestion(edit, `it is not known whether ${entry.type} can be used as a string`);
 }
 
 /** A second `type UserId = string`. */
