@@ -3,7 +3,7 @@ import { errorsOf, findRoot, type Problem } from "@godwit/core/contracts";
 import { createEngine } from "@godwit/core/engine";
 import type { FileTree } from "@godwit/core/modules";
 import { ProjectLoader, type ActiveContract, type KeptContracts, type Project } from "@godwit/project";
-import { findFault, parseSource } from "./host/parse.js";
+import { findFault, parseSource, withParsed } from "./host/parse.js";
 import { didYouMean, UsageError } from "./failure.js";
 
 /** Opens what earlier processes found out about the contracts of a root. */
@@ -13,7 +13,7 @@ type OpenKept = (root: string) => KeptContracts;
 export function openProject(cwd: string, openKept?: OpenKept, tree?: FileTree): Project {
   const found = findRoot(cwd) ?? cwd;
   const root = typeof found === "string" ? found : found.root;
-  const engine = createEngine({ root, tree, host: { parse: parseSource, findFault } });
+  const engine = createEngine({ root, tree, host: { parse: parseSource, withParsed, findFault } });
   return new ProjectLoader({ engine, checksDrafts: true, openKept: openKept && (() => openKept(root)) }).load(found);
 }
 

@@ -44,6 +44,7 @@ export { IgnoredFiles } from "./files/ignored-files.js";
 export {
   isLinkInside,
   listAllFiles,
+  absoluteOf,
   listFiles,
   isUnreadableName,
   listPaths,

@@ -60,6 +60,10 @@ export function isUtf8(bytes: Uint8Array): boolean {
   }
 }
 
+export function isAscii(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte < 128);
+}
+
 export { Buffer };
 
 /** `node:url` */

@@ -13,7 +13,7 @@ import {
   readSource,
   type RuntimeUse,
 } from "@godwit/project";
-import { z } from "zod";
+import * as z from "zod";
 import { UsageError } from "../failure.js";
 import { OtherCode } from "../host/other-code.js";
 import { openSource } from "../host/source-file.js";

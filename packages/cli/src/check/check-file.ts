@@ -1,8 +1,8 @@
-import path from "node:path";
 import { findNewCircles, type CompiledRule, type SourceFile } from "@godwit/core/engine";
 import { ReadingSpace } from "@godwit/core/disk";
 import { SourceSyntaxError } from "@godwit/core/modules";
 import {
+  absoluteOf,
   concerning,
   contractsFor,
   isUnreadableName,
@@ -52,8 +52,8 @@ export interface FileCheck extends Search {
   readonly fix: boolean;
   /** Reads a file (relative to the root; `absolute` is its path), into `space` where that is given. */
   read(file: string, absolute: string, space?: ReadingSpace): SourceRead;
-  /** Whether `read` gives what is on the disk, and not what is staged. */
-  readonly readsDisk?: boolean;
+  /** Whether to say that a file was read: `read` gives what is on the disk, and not what is staged, and nobody has said so before. */
+  readonly notesReads?: boolean;
   /** The rules of which a file names what they find; undefined where nobody knows. */
   readonly named?: ((file: ListedFile) => ReadonlySet<CompiledRule> | undefined) | undefined;
   /** Whether near duplicates will be asked for. */
@@ -75,14 +75,14 @@ const SPACE = new ReadingSpace();
 export function checkFile(check: FileCheck, listed: ListedFile): FileResult {
   const contracts = contractsFor(check.contracts, listed.path).filter((each) => isAsked(check, each, listed.path));
   if (contracts.length === 0) return CLEAN;
-  const absolute = path.join(check.root, listed.path);
+  const absolute = absoluteOf(check.root, listed.path);
   try {
     const read = check.read(listed.path, absolute, SPACE);
     if (read.kind === "gone" && isUnreadableName(listed.path)) return { ...CLEAN, problems: [unreadableName(listed.path)] };
     if (read.kind === "gone")
       return { ...CLEAN, isGone: !listed.isLink, problems: listed.isLink ? [danglingLink(listed.path)] : [] };
     if (read.kind === "problem") return { ...CLEAN, problems: [unusable(read, listed.path, absolute, contracts)] };
-    if (check.readsDisk && !listed.isLink) check.engine.modules.noteRead(absolute, read.bytes);
+    if (check.notesReads && !listed.isLink) check.engine.modules.noteRead(absolute, read.bytes);
     return checkSource({ ...check, contracts }, listed, { absolute, read });
   } catch (error) {
     return { ...CLEAN, isParsed: true, problems: [toProblem(error, listed.path)] };

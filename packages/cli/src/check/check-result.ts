@@ -1,5 +1,5 @@
 import { gateVerdict } from "@godwit/project";
-import { z } from "zod";
+import * as z from "zod";
 
 const place = {
   file: z.string().describe("Path relative to root, with /"),

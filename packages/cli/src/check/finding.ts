@@ -149,7 +149,7 @@ export function findForCheck(search: Search, source: SourceFile, file: string): 
     list: (finding) => {
       const needsSource = keepsSources || withBaseline.has(finding.contract.id);
       const held = heldBack(finding);
-      const listed = { ...toListed(finding, file, (lines ??= new LineIndex(source.text))), ...(held && { heldBack: held }) };
+      const listed = { ...toListed(finding, file, (lines ??= LineIndex.of(source.text))), ...(held && { heldBack: held }) };
       return needsSource ? { ...listed, source: active.sourceOf(finding) } : listed;
     },
   };

@@ -1,7 +1,6 @@
-import path from "node:path";
 import type { CompiledRule } from "@godwit/core/engine";
 import { ReadingSpace } from "@godwit/core/disk";
-import { contractsFor, keepSource, type ListedFile, type SourceText } from "@godwit/project";
+import { absoluteOf, contractsFor, keepSource, type ListedFile, type SourceText } from "@godwit/project";
 import type { FileCheck } from "./check-file.js";
 import { isAsked } from "./finding.js";
 import { nearRulesFor } from "./near-in-source.js";
@@ -37,7 +36,7 @@ export function readAll(check: FileCheck, all: readonly ListedFile[], readAgain:
       .filter((each) => isAsked(check, each, file.path))
       .flatMap((each) => each.rules);
     if (rules.length + queries.length === 0) continue;
-    const absolute = path.join(root, file.path);
+    const absolute = absoluteOf(root, file.path);
     const read = check.read(file.path, absolute, SPACE);
     if (read.kind !== "text") {
       concerned.add(file);
@@ -60,7 +59,7 @@ export function readAll(check: FileCheck, all: readonly ListedFile[], readAgain:
   // Mostly no module passes anything on, and no text is asked.
   const isPassedOn = queries.some((query) => engine.modules.isPassedOn(query));
   for (const file of all) {
-    const absolute = path.join(root, file.path);
+    const absolute = absoluteOf(root, file.path);
     if (isPassedOn && !concerned.has(file) && queries.some((query) => engine.modules.mayNamePasser(absolute, query)))
       concerned.add(file);
   }

@@ -67,7 +67,7 @@ export function surveyProject(project: Project, options: SurveyOptions): Survey 
     heldBack: undefined,
     nearDuplicates: options.nearDuplicates,
     read,
-    readsDisk: !options.staged,
+    notesReads: !options.staged,
   };
   // A hook looks at few files, and lists all only if it will write a fix.
   const mayFix = (): boolean =>
@@ -79,7 +79,10 @@ export function surveyProject(project: Project, options: SurveyOptions): Survey 
   const reading = isReadFirst ? readAll(seen, selection.all(), selection.read) : undefined;
   const context = { ...seen, fix, heldBack: mocks?.heldBack, read: reading?.read ?? read };
   // Holds for the texts as they were read, and is not kept.
-  const first = { ...context, named: reading?.named, keepsSites: !fix && options.foreseesHeldBack };
+  const first = {
+    ...{ ...context, named: reading?.named, notesReads: !reading && seen.notesReads },
+    keepsSites: !fix && options.foreseesHeldBack,
+  };
   const results: FileResult[] = [];
   for (const file of files) {
     options.onProgress?.(results.length, files.length);

@@ -3,7 +3,15 @@ import { findText, type ReadingSpace } from "@godwit/core/disk";
 import { findRecipe } from "../recipes.js";
 import type { Problem } from "@godwit/core/contracts";
 import type { RepositoryFile, UnmatchedSearch } from "@godwit/core/engine";
-import { listFiles, readSource, type ActiveContract, type ListedFile, type Project, type SourceRead } from "@godwit/project";
+import {
+  absoluteOf,
+  listFiles,
+  readSource,
+  type ActiveContract,
+  type ListedFile,
+  type Project,
+  type SourceRead,
+} from "@godwit/project";
 
 /** Warnings of what in the contracts matches nothing in the repository: a slip of the pen would look like a finished migration. */
 export function listUnmatched(project: Project, contracts: readonly ActiveContract[]): readonly Problem[] {
@@ -74,7 +82,7 @@ export class Unmatched {
   }
 
   #fileAt({ path: file }: ListedFile): RepositoryFile {
-    return new LazyFile(file, path.join(this.#project.root, file), this.#reader);
+    return new LazyFile(file, absoluteOf(this.#project.root, file), this.#reader);
   }
 }
 

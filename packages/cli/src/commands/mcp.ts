@@ -17,7 +17,7 @@ import {
 } from "@godwit/project";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
-import { z } from "zod";
+import * as z from "zod";
 import { check } from "../check/check.js";
 import { explainRules } from "../explain/explain-rule.js";
 import { outOfFiles } from "../explain/explain-source.js";

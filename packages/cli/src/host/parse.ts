@@ -101,6 +101,16 @@ export function openParsed(file: string, text: string): OpenSource {
   };
 }
 
+/** Parses a text for as long as `use` takes. Throws `SourceSyntaxError`. */
+export function withParsed<T>(file: string, text: string, use: (program: TSESTree.Program) => T): T {
+  const { program, close } = openParsed(file, text);
+  try {
+    return use(program);
+  } finally {
+    close();
+  }
+}
+
 function parseWith(file: string, text: string, parse: (options: Oxc.ParserOptions) => Parsed): ParsedSource {
   const kind: SourceKind = /\.cjs$/.test(file) ? "commonjs" : "module";
   const parseAs = (sourceType: SourceKind): ParsedSource => {

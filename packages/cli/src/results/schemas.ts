@@ -1,5 +1,5 @@
 import { type Data, shapes, bridgeSchema, consumersSchema, planSchema } from "@godwit/project";
-import { z } from "zod";
+import * as z from "zod";
 
 const { count, file } = shapes;
 

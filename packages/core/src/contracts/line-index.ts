@@ -10,32 +10,32 @@ const LINE_ENDS = {
   plain: /\r\n|[\n\r]/g,
 } as const;
 
+let last: LineIndex | undefined;
+
 /** Lines and columns of offsets in one text; a byte order mark takes no column. */
 export class LineIndex {
   readonly #text: string;
-  /** The offsets where lines start, and where their text ends. */
+  /** The offsets where lines start. */
   readonly #starts: number[] = [0];
-  readonly #ends: number[] = [];
+
+  /** The index of a text, made once for those who ask one after the other. */
+  static of(text: string): LineIndex {
+    const known = last !== undefined && last.#text === text ? last : new LineIndex(text);
+    return (last = known);
+  }
 
   constructor(text: string, lineEnds: keyof typeof LINE_ENDS = "ecmascript") {
     this.#text = text;
     if (text.includes("\r") || (lineEnds === "ecmascript" && /[\u2028\u2029]/u.test(text))) this.#findAll(LINE_ENDS[lineEnds]);
     else this.#findLineFeeds();
-    this.#ends.push(text.length);
   }
 
   #findLineFeeds(): void {
-    for (let at = this.#text.indexOf("\n"); at !== -1; at = this.#text.indexOf("\n", at + 1)) {
-      this.#ends.push(at);
-      this.#starts.push(at + 1);
-    }
+    for (let at = this.#text.indexOf("\n"); at !== -1; at = this.#text.indexOf("\n", at + 1)) this.#starts.push(at + 1);
   }
 
   #findAll(lineEnd: RegExp): void {
-    for (const { index, 0: ending } of this.#text.matchAll(lineEnd)) {
-      this.#ends.push(index);
-      this.#starts.push(index + ending.length);
-    }
+    for (const { index, 0: ending } of this.#text.matchAll(lineEnd)) this.#starts.push(index + ending.length);
   }
 
   /** The line of an offset, from 1. */
@@ -61,11 +61,18 @@ export class LineIndex {
   offsetAt({ line, column }: LinePosition): number {
     const hidden = line === 1 && this.#text.startsWith("\ufeff") ? 1 : 0;
     const start = this.#starts[line - 1] ?? this.#text.length;
-    return Math.min(start + column - 1 + hidden, this.#ends[line - 1] ?? this.#text.length);
+    return Math.min(start + column - 1 + hidden, this.#endOf(line));
   }
 
   /** The line's text without its line ending. */
   lineText(line: number): string {
-    return this.#text.slice(this.#starts[line - 1], this.#ends[line - 1]);
+    return this.#text.slice(this.#starts[line - 1], this.#endOf(line));
+  }
+
+  /** Where the text of a line ends. */
+  #endOf(line: number): number {
+    const next = this.#starts[line];
+    if (next === undefined) return this.#text.length;
+    return this.#text.startsWith("\r\n", next - 2) ? next - 2 : next - 1;
   }
 }

@@ -14,7 +14,7 @@ import { createNamedModules } from "./resolving/named-modules.js";
 import { createNativeResolver, type NativeResolver } from "./resolving/native-resolver.js";
 import { createPackageMentions } from "./packages/package-mentions.js";
 import { createPackages, type Packages } from "./packages/packages.js";
-import type { ParseSource } from "./parsing/parsed-source.js";
+import type { ParseSource, WithParsed } from "./parsing/parsed-source.js";
 import { createPassages } from "./prefilter/passages.js";
 import { slashed } from "./tree/paths.js";
 import { createProjects, type Projects, findNeededBases } from "./packages/projects.js";
@@ -26,6 +26,7 @@ import { createTokens } from "./prefilter/tokens.js";
 export interface ModulesOptions {
   readonly root: string;
   readonly parse: ParseSource;
+  readonly withParsed?: WithParsed | undefined;
   readonly readFile?: (path: string) => string | undefined;
   /** A tree that knows something of the disk already; it is used until answers are forgotten. */
   readonly tree?: FileTree | undefined;
@@ -109,7 +110,8 @@ function createService(options: ModulesOptions, tree = createFileTree(options.re
   const root = tree.real(options.root);
   const context: RepositoryContext = { root, tree, packages, projects, output, native: options.native ?? createNativeResolver() };
   const resolver = createResolver(context);
-  const exports = createExports({ tree, parse: options.parse, resolver });
+  const { parse, withParsed = (path, text, use) => use(parse(path, text).program) } = options;
+  const exports = createExports({ tree, withParsed, resolver });
   const dependencies = createDependencies(tree, resolver);
   const mentions = createPackageMentions();
   const habits = createHabits(context, resolver, mentions);
@@ -120,8 +122,8 @@ function createService(options: ModulesOptions, tree = createFileTree(options.re
     context,
     resolver,
     exports,
-    installedLacks: createInstalledExports(context, options.parse),
-    declarations: createDeclarations({ tree, parse: options.parse, resolver, exports }),
+    installedLacks: createInstalledExports(context, parse),
+    declarations: createDeclarations({ tree, parse, resolver, exports }),
     dependencies,
     namedModules: createNamedModules(tree, resolver),
     passages: createPassages({ tree, resolver, exports, tokens, mentions }),

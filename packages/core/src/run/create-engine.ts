@@ -24,7 +24,8 @@ export class RuleOptionError extends Error {
 /** Creates the engine of one root. */
 export function createEngine(options: EngineOptions): Engine {
   const { root, host, tree } = options;
-  const modules = options.modules ?? createModules({ root, tree, parse: (path, text) => host.parse(path, text) });
+  const modules =
+    options.modules ?? createModules({ root, tree, parse: (path, text) => host.parse(path, text), withParsed: host.withParsed });
   // Near duplicates are seldom asked for, and more files may hold them.
   const scans = { own: new ContentScan(), near: new ContentScan() };
   const settings = new WeakMap<RuleContext, RuleSetting>();

@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import { rawTextOf } from "../disk/index.js";
 import { gateFor, type Gate } from "./gate.js";
 import { LiteralScanner } from "./literal-scanner.js";
@@ -117,7 +118,7 @@ class Scanned {
   }
 
   text(): string {
-    return (this.#text ??= typeof this.content === "string" ? this.content : this.content.toString("utf8"));
+    return (this.#text ??= textOf(this.content));
   }
 
   isConfirmed({ confirm }: { confirm(text: string): boolean }): boolean {
@@ -130,6 +131,12 @@ class Scanned {
     literals.scan(spelled, this.found);
     return count(this.found) > before || hasEscapedName(this.text());
   }
+}
+
+/** Most files are ASCII, and have been read as that. */
+function textOf(content: Content): string {
+  if (typeof content === "string") return content;
+  return isAscii(content) ? rawTextOf(content) : content.toString("utf8");
 }
 
 function mayBeSpelledOddly(content: Content): boolean {

@@ -45,7 +45,7 @@ export function readDirectives(file: ParsedFile): Directives {
   if (!/eslint|oxlint-/u.test(file.text)) return NONE;
   const linters = { eslint: newComments(), oxlint: newComments() };
   const off = new Set<string>();
-  const index = new LineIndex(file.text);
+  const index = LineIndex.of(file.text);
   const lineOf = (offset: number): number => index.lineOf(offset);
   for (const comment of file.comments()) {
     if (!DIRECTIVE.test(comment.value)) continue;

@@ -1,4 +1,4 @@
-import { SourceSyntaxError, type ParseSource } from "../modules/index.js";
+import { SourceSyntaxError, type ParseSource, type WithParsed } from "../modules/index.js";
 
 /** A text, or a part of one, before and after a change. */
 export interface ChangedPart {
@@ -17,6 +17,8 @@ export interface ChangedText extends ChangedPart {
 export interface EngineHost {
   /** Parses templates, and the modules behind re-exports. */
   readonly parse: ParseSource;
+  /** Does the same where little of a tree is looked at, and only for a moment; without it, the text is parsed. */
+  readonly withParsed?: WithParsed;
   /** What is wrong with a changed text and was not before; without it, the text is parsed. */
   readonly findFault?: (changed: ChangedText) => string | undefined;
 }

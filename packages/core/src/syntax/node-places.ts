@@ -38,9 +38,8 @@ export class NodePlaces {
   #kept(key: string, findPlaces: () => readonly number[]): readonly Node[] {
     const known = this.#around.get(key);
     if (known) return known;
-    const nodes: Node[] = [this.#program];
     const places = findPlaces();
-    if (places.length > 0) this.#visit(this.#program, { all: places, from: 0, to: places.length }, nodes);
+    const nodes = new Visit(places, this.#keys).from(this.#program);
     this.#around.set(key, nodes);
     return nodes;
   }
@@ -71,34 +70,80 @@ export class NodePlaces {
       } else if (isNode(value)) visit(value);
     }
   }
-
-  /** Reads the children of a node once, however many places are in it. */
-  #visit(node: Node, places: Places, found: Node[]): void {
-    const inside: { readonly child: Node; readonly places: Places }[] = [];
-    const add = (child: Node, own: Places): void => void (own.from < own.to && inside.push({ child, places: own }));
-    for (const key of this.#keys[node.type] ?? []) {
-      const value = (node as unknown as Record<string, unknown>)[key];
-      if (Array.isArray(value)) eachAround(value as (Node | null)[], places, add);
-      else if (isNode(value)) add(value, placesIn(places, value));
-    }
-    if (inside.length > 1) inside.sort((a, b) => a.places.from - b.places.from);
-    for (const each of inside) {
-      found.push(each.child);
-      this.#visit(each.child, each.places, found);
-    }
-  }
 }
 
-/** Goes from place to place, and not through all nodes of a list. */
-function eachAround(list: readonly (Node | null)[], places: Places, use: (node: Node, own: Places) => void): void {
-  const { all, to } = places;
-  let { from } = places;
-  while (from < to) {
-    const child = list[firstEndingAfter(list, all[from]!)];
-    if (!isNode(child)) return;
-    const own = placesIn({ all, from, to }, child);
-    use(child, own);
-    from = own.to;
+/** A walk from a node to some places (in order), which makes no objects: it passes many nodes, and lists far more children than it enters. */
+class Visit {
+  readonly #places: readonly number[];
+  readonly #keys: VisitorKeys;
+  readonly #found: Node[] = [];
+  /** The children that are still to be entered, of all nodes that are being visited, and which places are in them. */
+  readonly #children: Node[] = [];
+  readonly #froms: number[] = [];
+  readonly #tos: number[] = [];
+
+  constructor(places: readonly number[], keys: VisitorKeys) {
+    this.#places = places;
+    this.#keys = keys;
+  }
+
+  /** The node, and those in it that have a place in them, in the order of the text. */
+  from(node: Node): readonly Node[] {
+    this.#found.push(node);
+    if (this.#places.length > 0) this.#visit(node, 0, this.#places.length);
+    return this.#found;
+  }
+
+  /** Reads the children of a node once, however many places are in it. */
+  #visit(node: Node, from: number, to: number): void {
+    const first = this.#children.length;
+    const keys = this.#keys[node.type] ?? [];
+    for (let index = 0; index < keys.length; index++) {
+      const value = (node as unknown as Record<string, unknown>)[keys[index]!];
+      if (Array.isArray(value)) this.#addAround(value as (Node | null)[], from, to);
+      else if (isNode(value)) this.#add(value, from, to);
+    }
+    this.#sortFrom(first);
+    const end = this.#children.length;
+    for (let index = first; index < end; index++) {
+      const child = this.#children[index]!;
+      this.#found.push(child);
+      this.#visit(child, this.#froms[index]!, this.#tos[index]!);
+    }
+    this.#children.length = this.#froms.length = this.#tos.length = first;
+  }
+
+  /** Goes from place to place, and not through all nodes of a list. */
+  #addAround(list: readonly (Node | null)[], from: number, to: number): void {
+    let next = from;
+    while (next < to) {
+      const child = list[firstEndingAfter(list, this.#places[next]!)];
+      if (!isNode(child)) return;
+      next = this.#add(child, next, to);
+    }
+  }
+
+  /** Notes a child if it has one of some places in it, and returns the first place behind it. */
+  #add(child: Node, from: number, to: number): number {
+    const start = firstFrom(this.#places, startOf(child), from, to);
+    const end = firstFrom(this.#places, child.range[1], start, to);
+    if (start === end) return end;
+    this.#children.push(child);
+    this.#froms.push(start);
+    this.#tos.push(end);
+    return end;
+  }
+
+  /** Few nodes list their children in another order than the text does: quasis and expressions of a template, decorators. */
+  #sortFrom(first: number): void {
+    const [children, froms, tos] = [this.#children, this.#froms, this.#tos];
+    for (let index = first + 1; index < children.length; index++) {
+      for (let at = index; at > first && froms[at - 1]! > froms[at]!; at--) {
+        [children[at - 1], children[at]] = [children[at]!, children[at - 1]!];
+        [froms[at - 1], froms[at]] = [froms[at]!, froms[at - 1]!];
+        [tos[at - 1], tos[at]] = [tos[at]!, tos[at - 1]!];
+      }
+    }
   }
 }
 

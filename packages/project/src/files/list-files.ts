@@ -43,7 +43,10 @@ export interface Listing {
 /** The source files of a root: those that git tracks or does not ignore; without git, those that ignore files do not name; sorted. */
 export function listFiles(root: string, listing: Listing = {}): ListedFile[] {
   const listed = listRepository(root);
-  if (listed) return listPaths(root, listed, listing);
+  if (listed) {
+    const finder = new RootFinder(mayBeRoots(root, listed));
+    return sourcesOf(root, listed, listing, finder).flatMap((file) => toListed(root, file));
+  }
   const isWanted = (name: string): boolean => isSource(name, listing);
   const { found, unsure, roots } = walked({ root, isWanted, tree: listing.tree });
   const finder = new RootFinder((folder) => roots.get(folder) ?? true);
@@ -76,7 +79,7 @@ export function sourcesOf(
 ): string[] {
   const ownership = new Map<string, boolean>();
   const isOwned = (file: string): boolean => {
-    const folder = path.posix.dirname(file);
+    const folder = file.slice(0, Math.max(0, file.lastIndexOf("/")));
     let answer = ownership.get(folder);
     if (answer === undefined) {
       ownership.set(folder, (answer = ownsFile(root, path.join(root, file), finder)));
@@ -91,13 +94,18 @@ export function sourcesOf(
   return sources.sort(compareText);
 }
 
+/** The path of a listed file, joined by hand: `path.join` would look through all of it, for each file. */
+export function absoluteOf(root: string, file: string): string {
+  const start = root.endsWith(path.sep) ? root : root + path.sep;
+  return start + (path.sep === "/" ? file : file.replaceAll("/", path.sep));
+}
+
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function toListed(root: string, file: string): ListedFile[] {
-  // Joined by hand: `path.join` would look through all of it again, for each file.
-  const absolute = `${root}/${file}`;
+  const absolute = absoluteOf(root, file);
   let stats: ReturnType<typeof linkStatsAt>;
   try {
     stats = linkStatsAt(absolute);
@@ -159,6 +167,20 @@ function hasSubmodules(root: string): boolean {
     if (exists(path.join(folder, ".gitmodules"))) return true;
     if (exists(path.join(folder, ".git")) || folder === path.dirname(folder)) return false;
   }
+}
+
+/** Where a path goes into a folder for contracts. */
+const CONTRACTS = new RegExp(String.raw`(?:^|/)${DEFAULT_DIRECTORY}(?=/)`, "gi");
+
+/** Tells of folders (absolute) whether they may be roots of their own, by the paths in a root (relative to it) that git does not ignore. */
+function mayBeRoots(root: string, paths: readonly string[]): (folder: string) => boolean {
+  const folders = new Set([""]);
+  for (const file of paths) {
+    const end = Math.max(0, file.lastIndexOf("/"));
+    if (/package\.json$/i.test(file)) folders.add(file.slice(0, end));
+    for (const { index } of file.matchAll(CONTRACTS)) folders.add(file.slice(0, index));
+  }
+  return (folder) => !isWithin(root, folder) || folders.has(path.relative(root, folder).replaceAll(path.sep, "/"));
 }
 
 /** One of these is in each root. */

@@ -1,4 +1,4 @@
-import { isUtf8 } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
 import {
   findBytes,
   MOST_BYTES,
@@ -83,7 +83,7 @@ function toSource(bytes: Buffer, hasBom: boolean): SourceText {
       return rawTextOf(bytes);
     },
     get text() {
-      return (text ??= bytes.toString("utf8", hasBom ? 3 : 0));
+      return (text ??= isAscii(bytes) ? rawTextOf(bytes) : bytes.toString("utf8", hasBom ? 3 : 0));
     },
   };
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import path from "node:path";
 import { matchesContract, type Contract } from "@godwit/core/contracts";
 import { FileError, findBytes, makeFolder, readText, writeWhole } from "@godwit/core/disk";
-import { z } from "zod";
+import * as z from "zod";
 import { askGit } from "../files/git.js";
 
 const evidenceSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Data, file, somewhere } from "./shapes.js";
 
 const user = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { complexity, consumerRisk, type Data, file, owners, site, somewhere } from "./shapes.js";
 
 const use = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { complexity, consumerRisk, count, type Data, file, owners, site } from "./shapes.js";
 
 const counts = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What results share, each said once: the schemas are what is published, and the types come from them. */
 

@@ -91,7 +91,7 @@ function readThen(root: string, { commit }: Growth): (growth: ContractGrowth) =>
       const version = bytes.get(nameThen(file));
       return version ? decodeSource(version) : ({ kind: "gone" } as const);
     };
-    const results = files.map((path) => checkFile({ ...context, read, readsDisk: false }, { path, isLink: false }));
+    const results = files.map((path) => checkFile({ ...context, read, notesReads: false }, { path, isLink: false }));
     return countKeys(results.flatMap(({ findings }) => keysOf(findings, contract)));
   };
 }

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 
 /** A journal may come with a repository: what it names has to be inside, and bytes are never looked for elsewhere. */
 const inside = z.string().refine((file) => file !== "" && !path.isAbsolute(file) && !file.split(/[\\/]/u).includes(".."));

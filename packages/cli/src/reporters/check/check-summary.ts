@@ -5,7 +5,7 @@ import type { CheckResult } from "../../check/check-result.js";
 import type { CheckOutcome } from "../../check/check.js";
 import { type ListedFinding, willBeFixed } from "../../check/finding.js";
 import { formatValue } from "../../init/set-up/format-commands.js";
-import { type Colours, counted, faultsText, timeText } from "../../terminal.js";
+import { type Colours, counted, faultsText, grouped, timeText } from "../../terminal.js";
 import type { Block, Line } from "../document/document.js";
 import { printable, printableStart } from "../printable.js";
 import { renderTable, wrap } from "../table.js";
@@ -159,7 +159,7 @@ export function renderGone({ goneEntries }: BaselineJudgement, colours: Colours)
 function renderBaselines(baselines: BaselineJudgement, { isStale, listsKnown, isSummary }: Shown, colours: Colours): string[] {
   const { exist, known, fresh, gone, moved } = baselines;
   if (!exist || known + fresh + gone === 0) return [];
-  const [tolerated, added, left] = [known, fresh, gone].map((count) => count.toLocaleString("en-US"));
+  const [tolerated, added, left] = [known, fresh, gone].map(grouped);
   const lines: string[] = [];
   if (moved > 0) lines.push(`  ${counted(moved, "new one is", "new ones are")} known from a file that moved`);
   const text = `${tolerated} known, ${added} new, ${left} gone`;

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { errorAt, show, type Finding, type PathStep } from "../finding.js";
 import { didYouMean, suggestNearest } from "../nearest.js";
 import { propertiesOf, schemaAt, toJsonSchema } from "./json-schema.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { findGlobFault } from "../globs.js";
 import { findModuleFault, findModulePathFault, splitFragment } from "../module-path.js";
 

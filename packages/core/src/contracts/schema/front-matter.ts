@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { RuleDescription } from "../rule-description.js";
 import { optionSchema } from "../rule-options.js";
 import {

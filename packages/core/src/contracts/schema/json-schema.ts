@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { PathStep } from "../finding.js";
 
 /** A JSON Schema as plain data. */

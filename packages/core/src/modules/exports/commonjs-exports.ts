@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as Node, type TSESTree } from "@typescript-eslint/types";
+import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import { type ExportEntry, type ExportTable, propertyName, requiredSpecifier } from "./export-table.js";
 
 const VALUE: ExportEntry = { kind: "local", meaning: "value" };
@@ -124,11 +125,10 @@ function isExportsObject(node: TSESTree.Node): boolean {
 
 function mentionsExports(node: TSESTree.Node): boolean {
   if (isExportsObject(node)) return true;
-  return Object.entries(node).some(([key, value]) => {
-    if (key === "parent" || typeof value !== "object" || value === null) return false;
-    const children = (Array.isArray(value) ? value : [value]) as readonly unknown[];
-    return children.some(
-      (child) => typeof child === "object" && child !== null && "type" in child && mentionsExports(child as TSESTree.Node),
-    );
+  return (visitorKeys[node.type] ?? []).some((key) => {
+    const value = (node as unknown as Record<string, unknown>)[key] as
+      TSESTree.Node | (TSESTree.Node | null)[] | null | undefined;
+    const children = Array.isArray(value) ? value : [value];
+    return children.some((child) => child && mentionsExports(child));
   });
 }

@@ -1,4 +1,4 @@
-import type { ParseSource } from "../parsing/parsed-source.js";
+import type { WithParsed } from "../parsing/parsed-source.js";
 import type { FileTree } from "../tree/file-tree.js";
 import { remember } from "../tree/remember.js";
 import { isSameModule, type ModuleIdentity } from "../resolving/identities.js";
@@ -38,7 +38,7 @@ export interface Exports {
 
 interface ExportsOptions {
   readonly tree: FileTree;
-  readonly parse: ParseSource;
+  readonly withParsed: WithParsed;
   readonly resolver: Resolver;
 }
 
@@ -50,13 +50,13 @@ const MAX_TEXT_TESTS = 8;
 const MAX_STEPS = 50;
 
 /** Creates the search for origins over a parser and a resolver. */
-export function createExports({ tree, parse, resolver }: ExportsOptions): Exports {
+export function createExports({ tree, withParsed, resolver }: ExportsOptions): Exports {
   const tables = new Map<string, ExportTable>();
   const origins = new Map<string, ExportOrigin | undefined>();
 
   const textTests = new Map<string, number>();
 
-  const tableOf = (path: string): ExportTable => remember(tables, path, () => readTable(tree, parse, path));
+  const tableOf = (path: string): ExportTable => remember(tables, path, () => readTable(tree, withParsed, path));
 
   /** Whether a module is worth parsing for a name: a search through a barrel of hundreds of modules does not parse them all. */
   const isWorthParsing = (path: string, name: string): boolean => {
@@ -197,12 +197,12 @@ function asTypeOnly(origin: ExportOrigin | undefined, typeOnly: boolean): Export
   return origin && typeOnly ? { ...origin, kind: "type" } : origin;
 }
 
-function readTable(tree: FileTree, parse: ParseSource, path: string): ExportTable {
+function readTable(tree: FileTree, withParsed: WithParsed, path: string): ExportTable {
   const opaque: ExportTable = { names: new Map(), stars: [], opaque: true };
   const text = extensionOf(path) === "" ? undefined : tree.read(path);
   if (text === undefined) return opaque;
   try {
-    return readExports(parse(path, text.replace(/^\uFEFF/, "")).program);
+    return withParsed(path, text.replace(/^\uFEFF/, ""), readExports);
   } catch {
     return opaque;
   }

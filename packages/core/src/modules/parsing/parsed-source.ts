@@ -9,6 +9,9 @@ export interface ParsedSource {
 /** Parses a text, whose language follows from `path`. Throws `SourceSyntaxError`. */
 export type ParseSource = (path: string, text: string) => ParsedSource;
 
+/** Parses a text for as long as `use` takes: what is in its nodes may be read only when they are asked. Throws `SourceSyntaxError`. */
+export type WithParsed = <T>(path: string, text: string, use: (program: TSESTree.Program) => T) => T;
+
 /** A source text that does not parse; lines and columns start at 1. */
 export class SourceSyntaxError extends Error {
   override readonly name = "SourceSyntaxError";

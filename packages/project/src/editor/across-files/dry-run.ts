@@ -1,5 +1,5 @@
 import { applyPatch, parsePatch } from "diff";
-import { z } from "zod";
+import * as z from "zod";
 
 const place = z.object({ file: z.string(), line: z.int().positive(), column: z.int().positive() });
 const named = z.object({ ...place.shape, name: z.string() });
