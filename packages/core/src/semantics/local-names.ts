@@ -129,9 +129,13 @@ class LocalNames {
     let answer = this.#specifiers.get(key);
     if (!answer) {
       const commonJs = this.#file.layout().moduleKind === "commonjs";
+      const loaded = (): readonly string[] => this.#loadedSpecifiers();
       const habit = {
         specifiers: this.#shownSpecifiers(commonJs),
-        loaded: this.#loadedSpecifiers(),
+        // Seldom asked for, and it takes the uses of all that is imported.
+        get loaded() {
+          return loaded();
+        },
         ...(instead !== undefined && { instead }),
         leavesModule,
         commonJs,

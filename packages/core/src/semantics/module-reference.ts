@@ -1,4 +1,4 @@
-import type { Variable } from "@typescript-eslint/scope-manager";
+import type { Reference, Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Node } from "../syntax/nodes.js";
 import type { Range } from "../syntax/ranges.js";
@@ -67,6 +67,7 @@ export function isKeptLoad(reference: ModuleReference): boolean {
 /** Whether it is an import at the top of the file of which code that runs uses a name: compilers may drop any other. */
 export function loadsForItsValues({ kind, isTypeOnly, names }: ModuleReference): boolean {
   if (isTypeOnly || (kind !== "import" && kind !== "import-equals")) return false;
-  const uses = names.filter((name) => !name.isTypeOnly).flatMap(({ variable }) => variable?.references ?? []);
-  return uses.some(({ isValueReference, identifier }) => isValueReference && identifier.parent.type !== "TSTypeQuery");
+  const isValue = ({ isValueReference, identifier }: Reference): boolean =>
+    isValueReference && identifier.parent.type !== "TSTypeQuery";
+  return names.some((name) => !name.isTypeOnly && name.variable?.references.some(isValue));
 }

@@ -273,7 +273,7 @@ function tableOf(title: string, { findings, groupOf, ids, more }: Tally): readon
   if (rows.length === 0) return [];
   const toLine = ([group, own]: (typeof rows)[number]): Line[] => {
     const counts = [...countsOf(own), ...(more ? [more[1](group)] : [])];
-    return [[{ code: group }], ...counts.map((count) => count.toLocaleString("en-US"))];
+    return [[{ code: group }], ...counts.map(grouped)];
   };
   return [{ kind: "table", head: [title, ...COUNTS, ...(more ? [more[0]] : [])], numbers: NUMBERS, rows: rows.map(toLine) }];
 }

@@ -1,6 +1,7 @@
 import { builtinModules } from "node:module";
 import { dirname, join } from "node:path";
 import { type FileTree, isRecord, stringsOf } from "../tree/file-tree.js";
+import { below } from "../tree/paths.js";
 import { remember } from "../tree/remember.js";
 import { createWorkspaces } from "./workspaces.js";
 
@@ -49,7 +50,7 @@ export function createPackages(tree: FileTree): Packages {
 
   const packageAt = (directory: string): PackageScope | undefined =>
     remember(scopes, directory, () => {
-      const json = tree.json(join(directory, "package.json"));
+      const json = tree.json(below(directory, "package.json"));
       return json && { directory, json, name: typeof json["name"] === "string" ? json["name"] : undefined };
     });
 

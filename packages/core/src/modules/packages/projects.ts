@@ -2,7 +2,7 @@ import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { minimatch } from "minimatch";
 import { type FileTree, isRecord, stringsOf } from "../tree/file-tree.js";
 import { remember } from "../tree/remember.js";
-import { slashed } from "../tree/paths.js";
+import { below, slashed } from "../tree/paths.js";
 
 /** One key of tsconfig's `paths`, its targets as absolute patterns with at most one `*`. */
 interface PathAlias {
@@ -78,8 +78,8 @@ export function createProjects(tree: FileTree): Projects {
   const load = (path: string) => remember(loaded, path, () => readProject(tree, path));
 
   const firstOf = (directory: string, ...names: readonly string[]): Project | undefined => {
-    const name = names.find((file) => tree.hasSettings(join(directory, file)));
-    return name === undefined ? undefined : load(join(directory, name));
+    const name = names.find((file) => tree.hasSettings(below(directory, file)));
+    return name === undefined ? undefined : load(below(directory, name));
   };
   const inFolder = (directory: string): Project | undefined => firstOf(directory, "tsconfig.json", "jsconfig.json");
 

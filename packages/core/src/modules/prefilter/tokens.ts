@@ -14,7 +14,7 @@ import { remember } from "../tree/remember.js";
 import type { ModuleIdentity } from "../resolving/identities.js";
 import { readEntries } from "../packages/package-entries.js";
 import { localDependencies, type PackageScope } from "../packages/packages.js";
-import { folderOfIndex, isInside, isIndexStem, lastSegment, slashed, splitPackage, stemOf } from "../tree/paths.js";
+import { below, folderOfIndex, isInside, isIndexStem, lastSegment, slashed, splitPackage, stemOf } from "../tree/paths.js";
 import { probe } from "../tree/probe.js";
 import type { Project } from "../packages/projects.js";
 import type { RepositoryContext } from "../resolving/resolve.js";
@@ -215,16 +215,16 @@ function allViewpoints(context: RepositoryContext): readonly Viewpoint[] | undef
   const folders = [root];
   for (const directory of folders) {
     if (folders.length > MAX_FOLDERS) return undefined;
-    const { folders: names, jsons } = tree.outline(directory);
+    const { folders: names, linked, jsons } = tree.outline(directory);
     if (jsons.some((name) => /^(?:tsconfig.*|jsconfig|package)\.json$/.test(name))) {
       const own = projects.projectsIn(directory);
       views.push(
         ...(own.length > 0 ? own : [projects.projectOf(join(directory, "x.ts"))]).map((project) => ({ directory, project })),
       );
     }
-    const inner = names.filter((name) => name !== "node_modules" && name !== ".git").map((name) => join(directory, name));
     // A linked folder is visited at its real path; following the link could lead in a circle.
-    folders.push(...inner.filter((path) => tree.real(path) === path));
+    const inner = names.filter((name) => name !== "node_modules" && name !== ".git" && !linked.has(name));
+    folders.push(...inner.map((name) => below(directory, name)));
   }
   return views;
 }

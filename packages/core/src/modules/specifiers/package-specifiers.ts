@@ -107,17 +107,15 @@ export function becauseOfRequire(name: string): string {
 const FOR_BROWSERS = ["react", "react-dom", "react-native", "preact", "vue", "svelte", "solid-js", "lit", "@angular/core"];
 
 /** Why a file may run where there is no module of Node's own; undefined where it loads one already, or nothing speaks for that. */
-function whyNotNode(
-  context: RepositoryContext,
-  from: string,
-  { instead = "", loaded = [], isTypeOnly }: SpecifierHabit,
-): string | undefined {
-  if (isTypeOnly === true || [instead, ...loaded].some((each) => isBuiltin(each))) return undefined;
+function whyNotNode(context: RepositoryContext, from: string, habit: SpecifierHabit): string | undefined {
+  const { instead = "", isTypeOnly } = habit;
+  if (isTypeOnly === true) return undefined;
   const real = context.tree.real(from);
   const owner = context.packages.owner(dirname(real));
   if (!owner || isForDevelopment(slashed(relative(owner.directory, real)))) return undefined;
   const framework = FOR_BROWSERS.find((name) => declaresForUse(owner, name));
-  return framework && `${packageLabel(context, owner)} depends on ${framework}, and browsers have no module of Node's`;
+  if (framework === undefined || [instead, ...(habit.loaded ?? [])].some((each) => isBuiltin(each))) return undefined;
+  return `${packageLabel(context, owner)} depends on ${framework}, and browsers have no module of Node's`;
 }
 
 /** Whether a package's `exports` offer a path; true if the package is not found or has no `exports`. */
@@ -172,10 +170,11 @@ export function withDependencyWarning({ context, habits }: Chooser, { from, spec
   const owner = context.packages.owner(directory);
   if (!owner || owner.name === name) return { specifier };
   const label = packageLabel(context, owner);
-  const isNothingNew = [habit.instead ?? "", ...(habit.loaded ?? [])].some((each) => splitPackage(each).name === name);
-  if (!isNothingNew && !context.packages.isAvailable(directory, name) && !habits.isImported(real, name))
+  const isNothingNew = (): boolean =>
+    [habit.instead ?? "", ...(habit.loaded ?? [])].some((each) => splitPackage(each).name === name);
+  if (!context.packages.isAvailable(directory, name) && !habits.isImported(real, name) && !isNothingNew())
     return { specifier, reason: because("notADependency", `${name} is not a dependency of ${label}`) };
-  if (isNothingNew || habit.isTypeOnly === true || !context.packages.declaresForDevelopment(directory, name))
+  if (habit.isTypeOnly === true || !context.packages.declaresForDevelopment(directory, name) || isNothingNew())
     return { specifier };
   if (isForDevelopment(slashed(relative(owner.directory, real)))) return { specifier };
   return { specifier, reason: `${name} is only a devDependency of ${label}` };

@@ -108,7 +108,9 @@ export function createSpecifiers(context: RepositoryContext, resolver: Resolver,
           imported,
           instead: habits.seen(from, instead === undefined ? [] : [instead]),
           seen: habits.seen(from, specifiers),
-          loaded: habit.loaded ?? [],
+          get loaded() {
+            return habit.loaded ?? [];
+          },
           commonJs,
           isTypeOnly,
         };
@@ -172,7 +174,13 @@ function fileSpecifier(request: Request): SpecifierAnswer {
           {
             from,
             specifier,
-            habit: { ...(instead && { instead: instead.specifier }), loaded: request.loaded, isTypeOnly: request.isTypeOnly },
+            habit: {
+              ...(instead && { instead: instead.specifier }),
+              get loaded() {
+                return request.loaded;
+              },
+              isTypeOnly: request.isTypeOnly,
+            },
           },
         )
       : { specifier };

@@ -10,6 +10,7 @@ import {
   type FolderEntry,
 } from "../../disk/index.js";
 import { isBlank, parseJsonc } from "./jsonc.js";
+import { below } from "./paths.js";
 import { remember } from "./remember.js";
 
 /** The file or directory at a path, links followed; `path` is spelled as on the disk. */
@@ -77,6 +78,8 @@ export interface DirectoryLook {
 export interface Outline {
   /** Links among them lead to folders. */
   readonly folders: readonly string[];
+  /** Those of the folders that are links. */
+  readonly linked: ReadonlySet<string>;
   readonly jsons: readonly string[];
 }
 
@@ -138,7 +141,7 @@ export function createFileTree(readFile?: (path: string) => string | undefined):
     const spelled = nameOnDisk(own.found, name);
     if (spelled === undefined) return undefined;
     const kind = own.found.get(spelled)!;
-    const path = join(directory, spelled);
+    const path = below(directory, spelled);
     if (kind === "special") return undefined;
     if (kind !== "link") return { kind, path, isLink: false };
     real(path);
@@ -157,7 +160,7 @@ export function createFileTree(readFile?: (path: string) => string | undefined):
   const realOf = (path: string): string => {
     const folder = dirname(path);
     const kind = FOLDS_CASE ? undefined : lookFor(folder, basename(path));
-    return kind === "file" || kind === "directory" ? join(realFolder(folder), basename(path)) : nearestRealPath(path);
+    return kind === "file" || kind === "directory" ? below(realFolder(folder), basename(path)) : nearestRealPath(path);
   };
   const realFolder = (folder: string): string =>
     keep(reals, folder, () => {
@@ -188,8 +191,11 @@ export function createFileTree(readFile?: (path: string) => string | undefined):
     return fault === undefined;
   };
 
-  const hasSettings = (path: string): boolean =>
-    find(path)?.kind === "file" || (lookFor(dirname(path), basename(path)) !== undefined && !isSound(path));
+  const hasSettings = (path: string): boolean => {
+    // Mostly nothing is there, and the directory says so.
+    if (!FOLDS_CASE && lookFor(dirname(path), basename(path)) === undefined) return false;
+    return find(path)?.kind === "file" || (lookFor(dirname(path), basename(path)) !== undefined && !isSound(path));
+  };
 
   const settings = (path: string): string | undefined => (hasSettings(path) && isSound(path) ? read(path) : undefined);
 
@@ -208,8 +214,10 @@ export function createFileTree(readFile?: (path: string) => string | undefined):
       const own = look(directory);
       own.isOutlined = true;
       const names = outlineOf(own.found);
+      const folders = names.filter((name) => isFolderIn(directory, name));
       return {
-        folders: names.filter((name) => isFolderIn(directory, name)),
+        folders,
+        linked: new Set(folders.filter((name) => own.found.get(name) === "link")),
         jsons: names.filter((name) => name.endsWith(".json")),
       };
     },

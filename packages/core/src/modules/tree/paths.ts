@@ -86,3 +86,8 @@ export function splitPackage(specifier: string): { readonly name: string; readon
   const subpath = posix.normalize(parts.slice(length).join("/")).replace(/^\.$|\/$/g, "");
   return { name: parts.slice(0, length).join("/"), subpath: subpath.replace(/\.[mc]?js$/, "") };
 }
+
+/** The path of what a folder has, put together by hand: `join` would look through all of it, for each of many folders. */
+export function below(folder: string, name: string): string {
+  return folder.endsWith(sep) ? folder + name : folder + sep + name;
+}
