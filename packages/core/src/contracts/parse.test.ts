@@ -84,6 +84,14 @@ describe("what is no contract", () => {
     expect(problems[0]!.message).toContain("add rules:");
   });
 
+  it("reports a contract of which all keys are misspelt", () => {
+    const { problems } = parseContract("---\ntite: Ids\nrule:\n  no-raw-uuid: {}\n---\n", source);
+    expect(problems.map(({ code, line }) => `${line} ${code}`)).toEqual(["2 missing-key", "2 unknown-key", "3 unknown-key"]);
+    expect(problems[1]!.message).toContain('Did you mean "title"?');
+    expect(parseContract("---\ntitles: 3\nrole: admin\n---\n", source).skipped).toBeUndefined();
+    expect(parseContract("---\nrole: admin\ntiles: 3\n---\n", source).skipped).toBe(true);
+  });
+
   it("reports front matter that is never closed, and one below blank lines", () => {
     expect(places(parseContract("---\ntitle: T\nrules:\n", source))).toEqual(["1:1 unclosed-front-matter"]);
     expect(places(parseContract("\n  \n---\ntitle: T\n---\n", source))).toEqual(["3:1 late-front-matter"]);

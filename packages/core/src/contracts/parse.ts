@@ -9,6 +9,7 @@ import { asObject, asTexts, errorAt, type Finding, type PathStep } from "./findi
 import { matchesContract } from "./globs.js";
 import { LineIndex } from "./line-index.js";
 import { type CodeBlock, readFences } from "./markdown/blocks.js";
+import { editDistance } from "./nearest.js";
 import type { ContractPackage } from "./packages/packages.js";
 import { findIdFault } from "./reserved-ids.js";
 import type { RuleDescription } from "./rule-description.js";
@@ -135,8 +136,13 @@ export function isContractText(text: string): boolean {
 }
 
 function isContractData({ data, problems }: YamlData): boolean {
-  const keys = asObject(data) ?? {};
-  return problems.some(({ severity }) => severity === "error") || CONTRACT_KEYS.some((key) => Object.hasOwn(keys, key));
+  const keys = Object.keys(asObject(data) ?? {});
+  return problems.some(({ severity }) => severity === "error") || keys.some((key) => CONTRACT_KEYS.includes(key) || isSlip(key));
+}
+
+/** Whether a key is one that each contract has, with a slip of the pen: a contract with nothing but such keys is not to be skipped in silence. */
+function isSlip(key: string): boolean {
+  return ["title", "rules"].some((name) => editDistance(key.toLowerCase(), name, 1) <= 1);
 }
 
 function parseFrontMatter(front: FrontMatter, reading: Reading): ParsedContract {

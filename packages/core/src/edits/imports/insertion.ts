@@ -20,13 +20,22 @@ export function insertDeclarations(
   stays: (node: Node) => boolean,
 ): Change[] {
   const first: string[] = [];
-  const changes = declarations.flatMap((declaration) => {
+  const changes = inOrder(declarations).flatMap((declaration) => {
     const anchors = topLevelDeclarations(file, declaration.form).filter((anchor) => stays(anchor.node));
     if (anchors.length > 0) return [insertDeclaration(file, declaration, anchors)];
     first.push(declaration.text);
     return [];
   });
   return first.length === 0 ? changes : [insertAtTop(file, first.join(file.layout().eol)), ...changes];
+}
+
+/** As import sorters order them, whichever contract asked first: several may come to one place. */
+function inOrder(declarations: readonly NewDeclaration[]): readonly NewDeclaration[] {
+  const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  return [...declarations].sort(
+    ({ specifier: a }, { specifier: b }) =>
+      KINDS.indexOf(specifierKind(a)) - KINDS.indexOf(specifierKind(b)) || compare(a.toLowerCase(), b.toLowerCase()),
+  );
 }
 
 /** Inserts a new declaration after the last one of its kind, or in order if those are sorted. */
@@ -101,7 +110,8 @@ function startWithDirectives(file: FileView, offset: number): number {
   return start;
 }
 
-type SpecifierKind = "builtin" | "package" | "alias" | "relative";
+const KINDS = ["builtin", "package", "alias", "relative"] as const;
+type SpecifierKind = (typeof KINDS)[number];
 
 /** The group to which import sorters assign a specifier. */
 function specifierKind(specifier: string): SpecifierKind {
