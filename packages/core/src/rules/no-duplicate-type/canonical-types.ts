@@ -104,6 +104,14 @@ export function areRelated(name: string, { ref }: CanonicalType): boolean {
   return namesOf(ref).some((own) => telling(own).some((word) => words.includes(word)));
 }
 
+/** Whether one name only adds words to the other: `ChatMessage` to `Message`, but not `CartAddress` to `OrderAddress`. */
+export function isSameSubject(name: string, { ref }: CanonicalType): boolean {
+  const words = telling(name);
+  return namesOf(ref)
+    .map(telling)
+    .some((own) => own.every((word) => words.includes(word)) || words.every((word) => own.includes(word)));
+}
+
 function telling(name: string): string[] {
   const words = wordsOf(name).map((word) => word.replace(/s$/u, ""));
   const rest = words.filter((word) => !KINDS.has(word));

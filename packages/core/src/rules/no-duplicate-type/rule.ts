@@ -18,11 +18,13 @@ import {
   type DuplicateTypeSetting,
   readCanonicalTypes,
   wordsKey,
+  areRelated,
+  isSameSubject,
 } from "./canonical-types.js";
 import { type Duplicate, findDuplicates, typeNamed } from "./duplicates.js";
 import { findNearDuplicates, needsOfNear } from "./near-duplicates.js";
 import { needsOfDuplicates } from "./needs.js";
-import { describeDifference, differencesOf } from "./shape.js";
+import { isTelling, describeDifference, differencesOf } from "./shape.js";
 import { because, joinReasons, reasonOf, type Why, wordsOf } from "../../reasons/reasons.js";
 
 /** Puts canonical types in the place of duplicates for which a type checker has found that they do. */
@@ -211,12 +213,18 @@ function doubtOf(file: FileView, { node, type, home, read, isNamed, isSame }: Du
   if (!home) return `what ${type.name} is made of can't be read here`;
   if (!isSame) return describeDifference(read.shape, home.shape);
   if (isScript(file)) return "without imports and exports the file may be a script, whose types other files see";
-  if (node.type === "TSEnumDeclaration") return because("otherDeclaration", "an enum is a value too, which code may compare");
+  if (node.type === "TSEnumDeclaration") {
+    if (node.const || (home.declaration.type === "TSEnumDeclaration" && home.declaration.const))
+      return because("otherDeclaration", "a const enum is written into the code that uses it");
+    if (file.modules.loadDistance({ kind: "file", path: home.module.path }, file.path) !== undefined)
+      return because("circle", `the module that holds ${type.name} imports this one`);
+  }
   if (read.shape.schema !== undefined && read.shape.schema !== home.shape.schema)
     return `the type would no longer follow its ${read.shape.schema.startsWith("typeof ") ? "values" : "schema"}`;
-  return isNamed
-    ? undefined
-    : because("otherDeclaration", "it is called otherwise, so it may be another thing that only looks the same");
+  if (isNamed || isSameSubject(node.id.name, type)) return undefined;
+  if (areRelated(node.id.name, type)) return `its name tells it apart from ${type.name}`;
+  if (isTelling(home.shape)) return undefined;
+  return because("otherDeclaration", "it is called otherwise, so it may be another thing that only looks the same");
 }
 
 const MODULE_SYNTAX = /^(?:Import|Export|TSImportEquals|TSExport)/u;

@@ -112,6 +112,15 @@ function isBrand(key: string): boolean {
 }
 
 const BRAND_WEIGHT = 4;
+const PLAIN = /^(?:(?:Array<)?(?:string|number|boolean|bigint|unknown|any|null|undefined|global:Date)>?|[|() ])+$/u;
+
+/** Whether a shape is hardly equal by chance: it is large, or has a member of a distinctive type. */
+export function isTelling(shape: Shape): boolean {
+  if (shape.kind === "other") return weightOf(shape) > 0;
+  if (shape.kind === "union") return shape.parts.some((part) => part.startsWith("{"));
+  return shape.members.size >= 5 || [...shape.members.values()].some(({ type }) => !PLAIN.test(type));
+}
+
 /** `x?: string | undefined` is `x?: string`. */
 export function keyWithoutUndefined(shape: Shape): string {
   return keyOfShape(without(shape, ["undefined"]));
