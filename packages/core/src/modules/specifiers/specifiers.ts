@@ -239,12 +239,10 @@ function habitAround(
  * A specifier into the own folder says nothing about how this file writes paths that leave it, nor one of another package. A path from
  * `baseUrl` into another package that only gives types does not show that anything finds it at run time.
  */
-function isEvidence(
-  { context, directory, path, climb: wanted, owner, targetOwner, loaded, isTypeOnly }: Request,
-  { specifier, style, path: seen, climb }: SeenSpecifier,
-): boolean {
+function isEvidence(request: Request, { specifier, style, path: seen, climb }: SeenSpecifier): boolean {
+  const { context, directory, path, climb: wanted, owner, targetOwner, isTypeOnly } = request;
   if (style === "package") return seen !== undefined && context.packages.owner(dirname(seen)) === targetOwner;
-  if (style === "baseUrl" && owner !== targetOwner) return isTypeOnly || loaded.includes(specifier);
+  if (style === "baseUrl" && owner !== targetOwner) return isTypeOnly || request.loaded.includes(specifier);
   if (style !== "relative") return true;
   // `../x` does not say that `../../../../lib/db` is how this file would write it, nor `../../x` that it would climb nine folders.
   if (climb > 0 && wanted > (climb === 1 ? 1 : 2 * climb)) return false;
