@@ -29,5 +29,5 @@ export {
   type FileStats,
   type FolderEntry,
 } from "./look.js";
-export { rawTextOf } from "./read.js";
+export { decodedText, rawTextOf } from "./read.js";
 export { findBytes, findText, MOST_BYTES, readBytes, readText, ReadingSpace, type FileKind } from "./read.js";

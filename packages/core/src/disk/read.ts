@@ -1,5 +1,5 @@
 import { type Stats, closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
-import { Buffer } from "node:buffer";
+import { Buffer, isAscii } from "node:buffer";
 import { FileError, orUndefined, toFileError } from "./file-error.js";
 
 const MB = 1024 * 1024;
@@ -130,4 +130,9 @@ let last: { readonly bytes: Buffer; readonly raw: string } | undefined;
 export function rawTextOf(bytes: Buffer): string {
   if (last?.bytes !== bytes) last = { bytes, raw: bytes.toString("latin1") };
   return last.raw;
+}
+
+/** Bytes of UTF-8 without a byte order mark as a text; most files are ASCII, and `rawTextOf` has that. */
+export function decodedText(bytes: Buffer): string {
+  return isAscii(bytes) ? rawTextOf(bytes) : bytes.toString("utf8");
 }

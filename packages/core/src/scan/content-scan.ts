@@ -1,5 +1,4 @@
-import { isAscii } from "node:buffer";
-import { rawTextOf } from "../disk/index.js";
+import { decodedText, rawTextOf } from "../disk/index.js";
 import { gateFor, type Gate } from "./gate.js";
 import { LiteralScanner } from "./literal-scanner.js";
 import { keyOfLiteral, type LiteralNeed, type Needs } from "./needs.js";
@@ -118,7 +117,7 @@ class Scanned {
   }
 
   text(): string {
-    return (this.#text ??= textOf(this.content));
+    return (this.#text ??= typeof this.content === "string" ? this.content : decodedText(this.content));
   }
 
   isConfirmed({ confirm }: { confirm(text: string): boolean }): boolean {
@@ -131,12 +130,6 @@ class Scanned {
     literals.scan(spelled, this.found);
     return count(this.found) > before || hasEscapedName(this.text());
   }
-}
-
-/** Most files are ASCII, and have been read as that. */
-function textOf(content: Content): string {
-  if (typeof content === "string") return content;
-  return isAscii(content) ? rawTextOf(content) : content.toString("utf8");
 }
 
 function mayBeSpelledOddly(content: Content): boolean {

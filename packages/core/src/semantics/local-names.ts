@@ -129,13 +129,9 @@ class LocalNames {
     let answer = this.#specifiers.get(key);
     if (!answer) {
       const commonJs = this.#file.layout().moduleKind === "commonjs";
-      const loaded = (): readonly string[] => this.#loadedSpecifiers();
       const habit = {
         specifiers: this.#shownSpecifiers(commonJs),
-        // Seldom asked for, and it takes the uses of all that is imported.
-        get loaded() {
-          return loaded();
-        },
+        loaded: () => this.#loadedSpecifiers(),
         ...(instead !== undefined && { instead }),
         leavesModule,
         commonJs,

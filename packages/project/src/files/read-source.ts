@@ -1,5 +1,6 @@
-import { isAscii, isUtf8 } from "node:buffer";
+import { isUtf8 } from "node:buffer";
 import {
+  decodedText,
   findBytes,
   MOST_BYTES,
   rawTextOf,
@@ -83,7 +84,7 @@ function toSource(bytes: Buffer, hasBom: boolean): SourceText {
       return rawTextOf(bytes);
     },
     get text() {
-      return (text ??= isAscii(bytes) ? rawTextOf(bytes) : bytes.toString("utf8", hasBom ? 3 : 0));
+      return (text ??= decodedText(hasBom ? bytes.subarray(3) : bytes));
     },
   };
 }

@@ -132,7 +132,7 @@ describe("a package that passes on what another one holds", () => {
   const of = (
     from: string,
     specifiers: readonly string[] = [],
-    habit: { instead?: string; isTypeOnly?: boolean; loaded?: readonly string[] } = {},
+    habit: { instead?: string; isTypeOnly?: boolean; loaded?: () => readonly string[] } = {},
   ) => repository(files).specifierOf(`packages/${from}`, target, "OrderId", { specifiers, ...habit });
 
   it("takes it from what the file, its neighbours or its package import from a dependency", () => {
@@ -173,7 +173,7 @@ describe("a package that passes on what another one holds", () => {
   });
 
   it("goes on as the file does, and never through a bridge that is replaced", () => {
-    expect(of("lone/src/x.ts", ["types", "framework/types"], { loaded: ["types"] })).toBe("types");
+    expect(of("lone/src/x.ts", ["types", "framework/types"], { loaded: () => ["types"] })).toBe("types");
     expect(of("lone/src/x.ts", ["framework/types"], { instead: "framework/types" })).toBe(undeclared);
   });
 });

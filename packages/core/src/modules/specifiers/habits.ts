@@ -33,8 +33,8 @@ export interface SpecifierHabit {
   readonly instead?: string;
   /** Whether the module of `instead` has to go, so that passing the export on from there is no way to get it. */
   readonly leavesModule?: boolean;
-  /** Those of them that its imports load, and that its own code uses when it runs. */
-  readonly loaded?: readonly string[];
+  /** Those of them that its imports load, and that its own code uses when it runs: seldom asked for, and dear to find. */
+  readonly loaded?: () => readonly string[];
   /** Whether the file uses `require`. */
   readonly commonJs: boolean;
   /** Whether only types are wanted, which need not be there at run time. */

@@ -114,7 +114,7 @@ function whyNotNode(context: RepositoryContext, from: string, habit: SpecifierHa
   const owner = context.packages.owner(dirname(real));
   if (!owner || isForDevelopment(slashed(relative(owner.directory, real)))) return undefined;
   const framework = FOR_BROWSERS.find((name) => declaresForUse(owner, name));
-  if (framework === undefined || [instead, ...(habit.loaded ?? [])].some((each) => isBuiltin(each))) return undefined;
+  if (framework === undefined || [instead, ...(habit.loaded?.() ?? [])].some((each) => isBuiltin(each))) return undefined;
   return `${packageLabel(context, owner)} depends on ${framework}, and browsers have no module of Node's`;
 }
 
@@ -171,7 +171,7 @@ export function withDependencyWarning({ context, habits }: Chooser, { from, spec
   if (!owner || owner.name === name) return { specifier };
   const label = packageLabel(context, owner);
   const isNothingNew = (): boolean =>
-    [habit.instead ?? "", ...(habit.loaded ?? [])].some((each) => splitPackage(each).name === name);
+    [habit.instead ?? "", ...(habit.loaded?.() ?? [])].some((each) => splitPackage(each).name === name);
   if (!context.packages.isAvailable(directory, name) && !habits.isImported(real, name) && !isNothingNew())
     return { specifier, reason: because("notADependency", `${name} is not a dependency of ${label}`) };
   if (habit.isTypeOnly === true || !context.packages.declaresForDevelopment(directory, name) || isNothingNew())

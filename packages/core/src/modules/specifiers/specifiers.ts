@@ -59,7 +59,7 @@ interface Request {
   readonly imported: PackageScope | undefined;
   readonly instead: readonly SeenSpecifier[];
   readonly seen: readonly SeenSpecifier[];
-  readonly loaded: readonly string[];
+  readonly loaded: () => readonly string[];
   readonly commonJs: boolean;
   readonly isTypeOnly: boolean;
 }
@@ -108,9 +108,7 @@ export function createSpecifiers(context: RepositoryContext, resolver: Resolver,
           imported,
           instead: habits.seen(from, instead === undefined ? [] : [instead]),
           seen: habits.seen(from, specifiers),
-          get loaded() {
-            return habit.loaded ?? [];
-          },
+          loaded: habit.loaded ?? (() => []),
           commonJs,
           isTypeOnly,
         };
@@ -176,9 +174,7 @@ function fileSpecifier(request: Request): SpecifierAnswer {
             specifier,
             habit: {
               ...(instead && { instead: instead.specifier }),
-              get loaded() {
-                return request.loaded;
-              },
+              loaded: request.loaded,
               isTypeOnly: request.isTypeOnly,
             },
           },
@@ -242,7 +238,7 @@ function habitAround(
 function isEvidence(request: Request, { specifier, style, path: seen, climb }: SeenSpecifier): boolean {
   const { context, directory, path, climb: wanted, owner, targetOwner, isTypeOnly } = request;
   if (style === "package") return seen !== undefined && context.packages.owner(dirname(seen)) === targetOwner;
-  if (style === "baseUrl" && owner !== targetOwner) return isTypeOnly || request.loaded.includes(specifier);
+  if (style === "baseUrl" && owner !== targetOwner) return isTypeOnly || request.loaded().includes(specifier);
   if (style !== "relative") return true;
   // `../x` does not say that `../../../../lib/db` is how this file would write it, nor `../../x` that it would climb nine folders.
   if (climb > 0 && wanted > (climb === 1 ? 1 : 2 * climb)) return false;
