@@ -16,7 +16,7 @@ export * from "./baseline/store.js";
 export { importSuppressions, type ContractKey } from "./baseline/suppressions.js";
 export { createSourceReader } from "./baseline/violation-source.js";
 export { readCache, toPart, parsePart, writeCache } from "./cache/cache-file.js";
-export { footprintOf, isAsSeen, joinFootprints, type Footprint } from "./cache/footprint.js";
+export { footprintOf, isAsSeen, joinFootprints, lookLater, type Footprint } from "./cache/footprint.js";
 export { mayHaveChanged } from "./cache/footprint.js";
 export { cacheFolder, type CacheOptions } from "./cache/cache-file.js";
 export { findKeptRun, keepRun, type KeptRunOptions } from "./cache/kept-run.js";

@@ -21,6 +21,7 @@ import {
 import { unusableSettings } from "../check/settings.js";
 import { findForCheck } from "../check/finding.js";
 import { openSource, withSource } from "../host/source-file.js";
+import { writtenTypesOf, type WrittenType } from "./written-types.js";
 
 /** A file whose violations could not be counted, or without which nobody knows what files import. */
 export interface UncountedFile {
@@ -39,6 +40,8 @@ export interface FoundInFile {
   readonly phases: readonly (string | null)[];
   /** Of its violations, those that comments hide included. */
   readonly exports: readonly SiteOfExports[];
+  /** The written types that should be one of the contract's. */
+  readonly types: readonly WrittenType[];
 }
 
 /** All violations of a root as a plan needs them. */
@@ -150,7 +153,7 @@ function outsideSitesOf(
       const own = byContract.get(violation.contract) ?? new Map<string, FoundInFile>();
       byContract.set(violation.contract, own);
       const exports = [...(own.get(file)?.exports ?? []), siteOfExports(violation, file, true)];
-      own.set(file, { text: outside!.read.text, steps: new Set<Step>(["fix"]), phases: [], exports });
+      own.set(file, { text: outside!.read.text, steps: new Set<Step>(["fix"]), phases: [], exports, types: [] });
     }
   }
   return byContract;
@@ -167,7 +170,8 @@ function sitesInFile({ root, engine, contracts }: Project, { path: file, isLink 
     const concerned = concerning(own, absolute, read.bytes);
     if (concerned.length === 0) return NOTHING;
     const source = openSource(absolute, read.text);
-    const { open, planned, suppressed, list } = findForCheck({ engine, contracts: concerned }, source, file);
+    const all = findForCheck({ engine, contracts: concerned }, source, file);
+    const { open, planned, suppressed, list } = all;
     const sites = [...open, ...planned].map((finding): FoundSite => {
       const { contract, rule, line, column, message, phase, level, reason, tolerated } = list(finding);
       const within = enclosingName(source.program, finding.violation.range[0]);
@@ -186,7 +190,7 @@ function sitesInFile({ root, engine, contracts }: Project, { path: file, isLink 
       ];
       const steps = [...open, ...suppressed].filter(isOwn).flatMap((finding) => stepsOf(finding));
       const phases = open.filter(isOwn).map(({ phase }) => phase?.name ?? null);
-      return [id, { text: read.text, steps: new Set(steps), phases, exports }];
+      return [id, { text: read.text, steps: new Set(steps), phases, exports, types: writtenTypesOf(all, isOwn) }];
     });
     return { sites, found: new Map(found) };
   } catch (error) {

@@ -56,7 +56,7 @@ export interface WaveState {
   /** The sites among them. */
   readonly takenBack: Map<Retyped, string>;
   /** What files became when they were planned last: most are asked for the same edits round after round. */
-  readonly plans: Map<string, { readonly asked: string; readonly planned: PlannedEdits }>;
+  readonly plans: Map<string, { readonly text: string; readonly asked: string; readonly planned: PlannedEdits }>;
 }
 
 /** The edits of one file. */
@@ -229,12 +229,12 @@ function planEdits(
 ): PlannedEdits {
   if (text === undefined)
     return { edited: undefined, refused: requests.map((_, index) => ({ index, reason: "the file can't be read" })) };
-  const asked = JSON.stringify([text, requests]);
+  const asked = JSON.stringify(requests);
   const last = plans.get(file);
-  if (last?.asked === asked) return last.planned;
+  if (last?.text === text && last.asked === asked) return last.planned;
   const { edits, refused } = host.edit(file, text, requests);
   const planned: PlannedEdits = { edited: new EditedText(text, edits), refused };
-  plans.set(file, { asked, planned });
+  plans.set(file, { text, asked, planned });
   return planned;
 }
 

@@ -11,7 +11,7 @@ export interface Footprint {
   readonly links: readonly (readonly [path: string, target: string])[];
 }
 
-/** `asked` has what was looked for, `seen` a digest of what was found; the stamp is "" where it does not tell about changes. */
+/** `asked` has what was looked for, `seen` a digest of what was found, or "" where the stamp is enough; the stamp is "" where it does not tell about changes. */
 type Directory = readonly [path: string, stamp: string, asked: string, seen: string];
 
 const [LISTED, OUTLINED] = ["//", "/"];
@@ -37,9 +37,11 @@ export function footprintOf(
     if (mark === undefined) return undefined;
     files.push([toLocal(file), mark]);
   }
-  const directories = [...withAncestors(looks.directories, root)].map(([path, look]): Directory => {
-    const asked = [...look.names, ...(look.isListed ? [LISTED] : look.isOutlined ? [OUTLINED] : [])].join("\0");
-    return [toLocal(path), stampOfFolder(path, { root, startedAt }), asked, digestOf(describeLook(path, look))];
+  const directories = [...withAncestors(looks.directories, root)].map(([path, { look, names }]): Directory => {
+    const asked = [...names, ...(look.isListed ? [LISTED] : look.isOutlined ? [OUTLINED] : [])].join("\0");
+    const stamp = stampOfFolder(path, { root, startedAt });
+    const seen = stamp !== "" && isInPackage(path) ? "" : digestOf(describeLook(path, { ...look, names }));
+    return [toLocal(path), stamp, asked, seen];
   });
   return { directories, files, links: [...looks.links].map(([path, target]) => [toLocal(path), toLocal(target)]) };
 }
@@ -68,21 +70,40 @@ export function joinFootprints(one: Footprint, other: Footprint | undefined): Fo
  * The directories that are there. Whether a folder is a link, or not there, is seen in the one around it, so these count too, up to the
  * root.
  */
-function withAncestors(looks: Looks["directories"], root: string): ReadonlyMap<string, DirectoryLook> {
-  const all = new Map([...looks].map(([path, look]) => [path, { ...look, names: new Set(look.names) }]));
+function withAncestors(
+  looks: Looks["directories"],
+  root: string,
+): ReadonlyMap<string, { readonly look: DirectoryLook; readonly names: Set<string> }> {
+  const all = new Map([...looks].map(([path, look]) => [path, { look, names: new Set(look.names) }]));
   // The map grows while it is walked.
-  for (const [path, { found }] of all) {
-    const isMissing = found.size === 0 && !isFolder(path);
+  for (const [path, { look }] of all) {
+    const isMissing = (isInPackage(path) || look.found.size === 0) && !isFolder(path);
     const parent = dirname(path);
     if (isMissing) all.delete(path);
     if (parent === path || !(isMissing || isBelow(root, path))) continue;
-    const around = all.get(parent) ?? { found: listDirectory(parent), names: new Set(), isListed: false, isOutlined: false };
+    const around = all.get(parent) ?? { look: lookLater(parent), names: new Set() };
     all.set(parent, around);
     around.names.add(basename(path));
   }
   // A repository can move, with the folders around it.
   for (let at = root; dirname(at) !== at; at = dirname(at)) all.get(dirname(at))?.names.delete(basename(at));
   return all;
+}
+
+/** A look at a folder that is listed once somebody asks what it has. */
+export function lookLater(folder: string, isListed = false): DirectoryLook & { readonly names: Set<string> } {
+  let known: DirectoryLook["found"] | undefined;
+  return {
+    get found() {
+      return (known ??= listDirectory(folder));
+    },
+    ...{ names: new Set<string>(), isListed, isOutlined: false },
+  };
+}
+
+/** Whether a folder is part of an installed package, in which nobody puts files and takes them away again. */
+function isInPackage(folder: string): boolean {
+  return /[\\/]node_modules[\\/](?!\.)(?:@[^\\/]+[\\/])?[^@\\/]/.test(folder);
 }
 
 function isBelow(root: string, path: string): boolean {

@@ -1,10 +1,9 @@
 import path from "node:path";
-import { textOf } from "../disk/unit-files.js";
 import { platform } from "node:os";
 import { deserialize, serialize } from "node:v8";
-import { digestOf, findBytes, linkStatsAt, nearestRealPath, statsAt } from "@godwit/core/disk";
+import { digestOf, findBytes, linkStatsAt, nearestRealPath, ReadingSpace, statsAt } from "@godwit/core/disk";
 import type { Engine } from "@godwit/core/engine";
-import { type DirectoryLook, listDirectory, type Looks } from "@godwit/core/modules";
+import type { Looks } from "@godwit/core/modules";
 import type { DiskLooks } from "@godwit/program";
 import {
   cacheFolder,
@@ -12,6 +11,7 @@ import {
   isAsSeen,
   joinFootprints,
   listAllFiles,
+  lookLater,
   mayHaveChanged,
   parsePart,
   readCache,
@@ -24,6 +24,9 @@ import { readContractTexts } from "../../check/cache/whole-run.js";
 
 /** Says how this Node writes values: another one may not read them. */
 const SERIALIZED_AS = serialize(null).toString("hex");
+const BOM = Buffer.from("\uFEFF");
+/** All files of a repository are read for their digests, and nothing else of them is kept. */
+const SPACE = new ReadingSpace();
 /** More answers than a run of a large contract needs; the oldest go first. */
 const MOST_ANSWERS = 300;
 
@@ -158,8 +161,8 @@ export class KeptAnswers {
   #digestOnDisk(file: string): string {
     const absolute = path.join(this.#root, file);
     if (linkStatsAt(absolute)?.isSymbolicLink()) return `link ${digestOf(nearestRealPath(absolute))}`;
-    const bytes = findBytes(absolute, "source");
-    return bytes ? digestOf(textOf(bytes)) : stampOf(absolute);
+    const bytes = findBytes(absolute, "source", SPACE);
+    return bytes ? digestOf(withoutBom(bytes)) : stampOf(absolute);
   }
 
   /** Whether somebody else has changed a file since the start: nobody knows which of its texts the compiler has read. */
@@ -169,6 +172,11 @@ export class KeptAnswers {
       return stats !== undefined && mayHaveChanged(stats, this.#startedAt);
     });
   }
+}
+
+/** The bytes of a file's text: a digest of them is the text's, as long as they are UTF-8. */
+function withoutBom(bytes: Buffer): Buffer {
+  return bytes.subarray(0, BOM.length).equals(BOM) ? bytes.subarray(BOM.length) : bytes;
 }
 
 /** Of a file that is too large to be read, or special, what tells that it changed. */
@@ -181,16 +189,13 @@ function stampOf(absolute: string): string {
 const PACKAGE = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/u;
 
 function toLooks({ files, listed }: DiskLooks, root: string): Looks {
-  const directories = new Map<string, DirectoryLook & { readonly names: Set<string> }>();
-  const lookAt = (folder: string, isListed: boolean): void => {
-    const names = new Set<string>();
-    if (!directories.has(folder)) directories.set(folder, { found: listDirectory(folder), names, isListed, isOutlined: false });
-  };
   // Beside a repository's packages is what tools write for themselves, this one included.
-  for (const folder of listed) lookAt(folder, folder !== root);
+  const directories = new Map(listed.map((folder) => [folder, lookLater(folder, folder !== root)]));
   for (const name of files) {
-    lookAt(path.dirname(name), false);
-    directories.get(path.dirname(name))!.names.add(path.basename(name));
+    const folder = path.dirname(name);
+    const look = directories.get(folder) ?? lookLater(folder);
+    directories.set(folder, look);
+    look.names.add(path.basename(name));
   }
   const links = new Map<string, string>();
   for (const folder of new Set(files.flatMap((name) => PACKAGE.exec(name)?.[0] ?? []))) {
