@@ -18,6 +18,7 @@ export {
   findUnreadable,
   isFile,
   isFolder,
+  isInstalled,
   isWithin,
   linkStatsAt,
   listBehindOddNames,

@@ -92,6 +92,16 @@ export function isWithin(folder: string, path: string): boolean {
   return way === "" || (!/^\.\.(?:[\\/]|$)/.test(way) && !isAbsolute(way));
 }
 
+const INSTALLED = /(?:^|[\\/])(?:node_modules|\.yarn|\.pnp\.cjs|\.pnp\.loader\.mjs)(?:[\\/]|$)/;
+
+/**
+ * Whether a path or a name is of what package managers write, which a repository may commit: packages, and Yarn's own program with its
+ * plugins and its loader (https://yarnpkg.com/getting-started/qa#which-files-should-be-gitignored).
+ */
+export function isInstalled(path: string): boolean {
+  return INSTALLED.test(path);
+}
+
 /**
  * Why a path must not be given to a reader that is not ours, such as a native one: it is no regular file, or too large. Undefined for a
  * regular file, and where nothing is.

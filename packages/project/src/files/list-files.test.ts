@@ -31,6 +31,14 @@ test("takes what git tracks or does not ignore, without node_modules and other t
   expect(list(path.join(root, "sub"))).toEqual(["b.tsx"]);
 });
 
+test("leaves out what package managers write, with git and without", () => {
+  write("a.ts", ".yarn/releases/yarn-4.9.1.cjs", ".yarn/sdks/typescript/lib/tsc.js", ".pnp.cjs", ".pnp.loader.mjs", "yarn/b.ts");
+  expect(list()).toEqual(["a.ts", "yarn/b.ts"]);
+  git("init", "-q");
+  git("add", "-A");
+  expect(list()).toEqual(["a.ts", "yarn/b.ts"]);
+});
+
 test("leaves out what was deleted and not yet committed", () => {
   write("a.ts", "b.ts");
   git("init", "-q");

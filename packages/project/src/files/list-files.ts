@@ -4,6 +4,7 @@ import {
   exists,
   findText,
   findUnreadable,
+  isInstalled,
   isWithin,
   linkStatsAt,
   listBehindOddNames,
@@ -27,7 +28,7 @@ export interface ListedFile {
 /** All files of a root, whatever their kind, that git tracks or does not ignore; without git, those that ignore files do not name; sorted. */
 export function listAllFiles(root: string): string[] {
   const paths = listRepository(root) ?? walked({ root, isWanted: () => true, tree: undefined }).found;
-  return [...new Set(paths)].filter((file) => !/(?:^|\/)node_modules\//.test(file)).sort(compareText);
+  return [...new Set(paths)].filter((file) => !isInstalled(file)).sort(compareText);
 }
 
 /** Which files are source files, and who is told of others. */
@@ -88,9 +89,7 @@ export function sourcesOf(
     }
     return answer;
   };
-  const sources = [...new Set(paths)].filter(
-    (file) => isSource(file, listing) && !/(?:^|\/)node_modules\//.test(file) && isOwned(file),
-  );
+  const sources = [...new Set(paths)].filter((file) => isSource(file, listing) && !isInstalled(file) && isOwned(file));
   return sources.sort(compareText);
 }
 
@@ -229,7 +228,7 @@ function walk(search: Walk, folder: string, around: IgnoreRules): void {
   for (const entry of entries) {
     const { name } = entry;
     const isFolder = entry.isDirectory();
-    if (name === "node_modules" || name === ".git" || !(isFolder || search.isWanted(name))) continue;
+    if (isInstalled(name) || name === ".git" || !(isFolder || search.isWanted(name))) continue;
     if (rules.leaveOut(`${absolute}/${name}`, isFolder)) continue;
     if (isFolder) walk(search, start + name, rules);
     else {
