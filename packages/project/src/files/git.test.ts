@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -178,6 +178,28 @@ test("a shallow clone without the merge base says which command fetches it", () 
   run("fetch", "-q", "origin", "main:refs/remotes/origin/main");
   expect(findMergeBase(clone, undefined, "x")).toMatchObject({ ref: "origin/main" });
   rmSync(clone, { recursive: true });
+});
+
+test("outside of repositories git is not even started, and a link into one counts", () => {
+  const outside = realpathSync(mkdtempSync(path.join(tmpdir(), "godwit-outside-")));
+  const programs = path.join(outside, "bin");
+  const marker = path.join(outside, "ran");
+  mkdirSync(programs);
+  writeFileSync(path.join(programs, "git"), `#!/bin/sh\necho ran >> ${marker}\n`);
+  chmodSync(path.join(programs, "git"), 0o755);
+  write("sub/a.ts", "1\n");
+  symlinkSync(path.join(root, "sub"), path.join(outside, "link"));
+  const before = process.env["PATH"];
+  process.env["PATH"] = `${programs}:${before}`;
+  try {
+    expect(askGit(outside, ["ls-files"])).toMatchObject({ status: 128, entries: [] });
+    expect(existsSync(marker)).toBe(false);
+    askGit(path.join(outside, "link"), ["ls-files"]);
+    expect(existsSync(marker)).toBe(true);
+  } finally {
+    process.env["PATH"] = before;
+    rmSync(outside, { recursive: true });
+  }
 });
 
 test("an object that git does not have is left out", () => {

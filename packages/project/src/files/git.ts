@@ -1,6 +1,15 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
-import { type FileError, type FileKind, findText, findUnreadable, isFolder, listEntries } from "@godwit/core/disk";
+import {
+  type FileError,
+  type FileKind,
+  findText,
+  findUnreadable,
+  isFolder,
+  listEntries,
+  orUndefined,
+  realPath,
+} from "@godwit/core/disk";
 
 /** Git's answer: its exit code, and the entries that it printed, separated by `-z`. */
 export interface GitAnswer {
@@ -56,6 +65,7 @@ function runGit(
   const odd = findOddGitFile(folder);
   if (odd && timeout === undefined) throw odd;
   if (odd) return undefined;
+  if (isOutside(folder)) return OUTSIDE;
   const index = asHook ? findHookIndex(folder) : undefined;
   const ask = (limit: number | undefined) =>
     spawnSync("git", [...SAFELY, command, ...(COMPARES.has(command) ? ["--no-ext-diff", "--no-textconv"] : []), ...rest], {
@@ -75,6 +85,16 @@ function runGit(
     asked = ask(undefined);
   }
   return asked.error || asked.status === null ? undefined : { status: asked.status, stdout: asked.stdout };
+}
+
+/** What git says outside of repositories. */
+const OUTSIDE = { status: 128, stdout: Buffer.alloc(0) };
+
+/** Whether a folder is in no repository, which is far sooner seen than asked. */
+function isOutside(folder: string): boolean {
+  // Git starts from where links lead; why a folder can't be looked at it says itself.
+  const real = orUndefined(() => realPath(folder));
+  return real !== undefined && nearestGitDirectory(real) === undefined;
 }
 
 function cleanEnvironment(command: string, hasPatterns: boolean): NodeJS.ProcessEnv {
