@@ -1,7 +1,5 @@
 // npm run bench: what godwit costs, beside what others cost for the same bans. All figures are CPU time of whole processes that took turns. Each tool
-// runs over a part of the code and over all of it, which tells what it costs once and for each file. Options: --path DIR (measure that code, and not what
-// is made up; repeatable), --runs N, --scale X (size of the made-up code), --seed N, --rules A,B (default: all), --tools DIR (programs from npm),
-// --only TEXT,TEXT (tools whose names have one of them), --output FILE.
+// runs over a part of the code and over all of it, which tells what it costs once and for each file.
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -27,8 +25,21 @@ const { values: options } = parseArgs({
     tools: { type: "string" },
     only: { type: "string" },
     output: { type: "string", default: path.join(REPOSITORY, "bench-results.json") },
+    help: { type: "boolean", default: false },
   },
 });
+if (options.help) {
+  console.log(`npm run bench, or node test/bench/bench.mjs, with
+  --path DIR        measure that code, and not what is made up; repeatable
+  --runs N          medians of N runs (3)
+  --only TEXT,TEXT  only tools whose names have one of them
+  --rules A,B       only these rules
+  --tools DIR       a folder with programs from npm: @ast-grep/cli, @vscode/ripgrep
+  --scale X         size of the made-up code (1)
+  --seed N          what is made up (1)
+  --output FILE     where every run is written (bench-results.json)`);
+  process.exit();
+}
 const runs = Number(options.runs);
 const scale = Number(options.scale);
 const only = options.rules?.split(",");
