@@ -48,6 +48,7 @@ export default defineConfig({
           name: "shared",
           include: ["packages/*/src/**/*.test.ts", "test/**/*.test.ts"],
           exclude: [...LEFT_OUT, ...APART],
+          setupFiles: ["./test/support/spawn-elsewhere.ts"],
           // What a mutation changes while a module loads has to show in each file.
           isolate: process.env["GODWIT_MUTANT_FOLDER"] !== undefined,
         },

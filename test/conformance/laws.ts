@@ -23,17 +23,26 @@ function unresolvedNames(file: string, text: string): Set<string> {
   return new Set(source.scopes().globalScope!.through.map(({ identifier }) => String(identifier.name)));
 }
 
+/** TypeScript's own declarations, which are the same for all projects. */
+const LIBRARY = path.dirname(ts.getDefaultLibFilePath({}));
+const libraries: Record<string, ts.SourceFile | undefined> = {};
+
 /** Type errors of a project on disk, as text without positions, sorted. */
 export function typeErrors(root: string): string[] {
   const config = ts.getParsedCommandLineOfConfigFile(
     path.join(root, "tsconfig.json"),
-    { noEmit: true },
+    { noEmit: true, skipDefaultLibCheck: true },
     {
       ...ts.sys,
       onUnRecoverableConfigFileDiagnostic: () => undefined,
     },
   )!;
-  const program = ts.createProgram(config.fileNames, config.options);
+  const host = ts.createCompilerHost(config.options);
+  const program = ts.createProgram(config.fileNames, config.options, {
+    ...host,
+    getSourceFile: (file, ...how) =>
+      path.dirname(file) === LIBRARY ? (libraries[file] ??= host.getSourceFile(file, ...how)) : host.getSourceFile(file, ...how),
+  });
   return ts
     .getPreEmitDiagnostics(program)
     .map(

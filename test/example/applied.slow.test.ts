@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { migrateExample } from "../../scripts/example-migration.mjs";
 import { runExample, type ExampleRun } from "../../scripts/example-run.mjs";
 
 let run: ExampleRun;
@@ -17,9 +16,3 @@ test("all nine contracts can be applied, the planned ones and the suggestions th
   expect(run.all.fixed).toBeGreaterThan(30);
   expect(run.all.suggested).toBe(4);
 });
-
-test("its active contracts can be migrated in the order of the plan: one violation in ten is left at most, types are clean and tests pass", async () => {
-  const migration = await migrateExample();
-  migration.remove();
-  expect(migration.complaints).toEqual([]);
-}, 1_200_000);
