@@ -74,6 +74,13 @@ describe("what is no contract", () => {
     expect(parseContract(text, source)).toEqual({ problems: [], skipped: true });
   });
 
+  it("reports keys of a contract in a list, once", () => {
+    const { problems } = parseContract("---\n- title: T\n- rules:\n    no-raw-uuid: {}\n---\n", source);
+    expect(problems.map(({ line, code, message }) => `${line} ${code} ${message}`)).toEqual([
+      "2 wrong-type The contract's keys are in a list: remove the - before them.",
+    ]);
+  });
+
   it("reports front matter that can't be parsed, whatever its keys", () => {
     expect(places(parseContract("---\nlayout: `x`\n---\n", source))).toEqual(["2:9 yaml"]);
   });
@@ -86,8 +93,8 @@ describe("what is no contract", () => {
 
   it("reports a contract of which all keys are misspelt", () => {
     const { problems } = parseContract("---\ntite: Ids\nrule:\n  no-raw-uuid: {}\n---\n", source);
-    expect(problems.map(({ code, line }) => `${line} ${code}`)).toEqual(["2 missing-key", "2 unknown-key", "3 unknown-key"]);
-    expect(problems[1]!.message).toContain('Did you mean "title"?');
+    expect(problems.map(({ code, line }) => `${line} ${code}`)).toEqual(["2 unknown-key", "3 unknown-key"]);
+    expect(problems[0]!.message).toContain('Did you mean "title"?');
     expect(parseContract("---\ntitles: 3\nrole: admin\n---\n", source).skipped).toBeUndefined();
     expect(parseContract("---\nrole: admin\ntiles: 3\n---\n", source).skipped).toBe(true);
   });
@@ -159,25 +166,21 @@ status: actve
 phases: [{ nam: x, allow: -1 }]
 imports: { A: ../x }`);
     expect(places(parsed)).toEqual([
-      "2:1 missing-key",
       "2:1 unknown-key",
       "4:3 unknown-key",
       "5:8 wrong-type",
       "6:6 bad-date",
       "7:9 bad-value",
-      "8:10 missing-key",
       "8:12 unknown-key",
       "8:27 bad-value",
       "9:15 bad-module",
     ]);
     expect(parsed.problems.map(({ message }) => message).join("\n")).toMatchInlineSnapshot(`
-      ""title" is missing: add title: with a title.
-      "titel" is no key of a contract. Did you mean "title"?
+      ""titel" is no key of a contract. Did you mean "title"?
       "no-raw-uuids" is no key of "rules". Did you mean "no-raw-uuid"?
       Expected a list of globs, got "src/**"; write ["src/**"].
       2026-02-30 is not in the calendar; write a real date as YYYY-MM-DD.
       Expected one of planned, active, complete, got "actve". Did you mean "active"?
-      "name" is missing: add name: with the phase's name.
       "nam" is no key of "phases". Did you mean "name"?
       Expected a number from 0, got -1.
       ../x leaves the repository; paths begin at its root: write ./x."

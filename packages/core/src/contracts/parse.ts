@@ -5,7 +5,7 @@ import { type Adaptation, adaptationKey, adaptData, boundNames, findInSettings, 
 import { findContractFaults, withoutFaults } from "./contract-faults.js";
 import { type Component, type Contract, type ContractPosition, type Example, type Phase, type Problem } from "./contract.js";
 import { readExamples, type TextProblem } from "./examples.js";
-import { asObject, asTexts, errorAt, type Finding, type PathStep } from "./finding.js";
+import { asList, asObject, asTexts, errorAt, type Finding, type PathStep } from "./finding.js";
 import { matchesContract } from "./globs.js";
 import { LineIndex } from "./line-index.js";
 import { type CodeBlock, readFences } from "./markdown/blocks.js";
@@ -136,7 +136,7 @@ export function isContractText(text: string): boolean {
 }
 
 function isContractData({ data, problems }: YamlData): boolean {
-  const keys = Object.keys(asObject(data) ?? {});
+  const keys = [data, ...asList(data)].flatMap((each) => Object.keys(asObject(each) ?? {}));
   return problems.some(({ severity }) => severity === "error") || keys.some((key) => CONTRACT_KEYS.includes(key) || isSlip(key));
 }
 
@@ -150,6 +150,10 @@ function parseFrontMatter(front: FrontMatter, reading: Reading): ParsedContract 
   const yaml = readYaml(text.slice(front.start, front.end));
   const written = asObject(yaml.data);
   if (!isContractData(yaml)) return { problems: [], skipped: true };
+  if (Array.isArray(yaml.data)) {
+    const message = "The contract's keys are in a list: remove the - before them.";
+    return { problems: [locateProblem(errorAtOffset(front.start + yaml.place.start, "wrong-type", message), reading)] };
+  }
   const { data, findings: missing } = adaptData(source.id, written ?? {}, source);
   const locate = (path: readonly PathStep[], atKey = false): ContractPosition => {
     const said = findInSettings({ id: source.id, data: written ?? {} }, path, source);

@@ -25,7 +25,7 @@ function explainIssue(issue: Issue, data: unknown, base: readonly PathStep[], sc
     case "custom":
       return [errorAt(path, String(issue.params?.["code"] ?? "bad-value"), issue.message)];
     case "invalid_type":
-      if (value === undefined) return [missingKey(path, issue.message)];
+      if (value === undefined) return isMisspelt(path, data, schema) ? [] : [missingKey(path, issue.message)];
       return [wrongValue(path, issue.message, value)];
     case "invalid_value":
       return [value === undefined ? missingKey(path, issue.message) : errorAt(path, "bad-value", wrongWord(issue, value))];
@@ -54,6 +54,15 @@ function wrongValue(path: readonly PathStep[], expected: string, value: unknown)
 
 function isAgainstWhole(issue: Issue): boolean {
   return issue.path.length === 0 && (issue.code === "invalid_type" || issue.code === "invalid_value");
+}
+
+/** Whether a missing key is there with a slip of the pen, which is told as an unknown key. */
+function isMisspelt(path: readonly PathStep[], data: unknown, schema: z.ZodType): boolean {
+  const parent = path.slice(0, -1);
+  const known = keysAt(schema, parent);
+  const keys = Object.keys(valueAt(data, parent) ?? {});
+  const free = known.filter((key) => !keys.includes(key));
+  return keys.some((key) => !known.includes(key) && suggestNearest(key, free) === path.at(-1));
 }
 
 function missingKey(path: readonly PathStep[], expected: string): Finding {
