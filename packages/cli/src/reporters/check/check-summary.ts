@@ -46,13 +46,22 @@ function renderLayout({ layout }: CheckOutcome, colours: Colours): string[] {
   return [`The changed files are not formatted: set ${colours.bold(setting)} in package.json, and fixes will be.`];
 }
 
+const MOST_FILES = 3;
+
+/** `src/a.ts, src/b.ts, src/c.ts and 16 more files` */
+function nameFiles(files: readonly string[]): string {
+  const names = files.slice(0, MOST_FILES).join(", ");
+  const more = files.length - MOST_FILES;
+  return more > 0 ? `${names} and ${counted(more, "more file")}` : names;
+}
+
 function renderTotals(outcome: CheckOutcome, shown: Shown, colours: Colours): string[] {
   const { result, circles = [] } = outcome;
   const lines: string[] = [];
   if (result.fixed) lines.push(colours.green(`✔ ${counted(result.fixed, "violation")} fixed.`));
   lines.push(...renderMocks(result, colours));
   if (circles.length > 0)
-    lines.push(`  A fix closed a circle of imports, which no module needs at load, in ${circles.join(", ")}.`);
+    lines.push(`  A fix closed a circle of imports, which no module needs at load, in ${nameFiles(circles)}.`);
   lines.push(...(shown.findings.length === 0 ? renderNothing(outcome, colours) : renderCounts(result, shown, colours)));
   const planned = result.contracts.filter(({ status, violations }) => status === "planned" && violations > 0);
   if (planned.length > 0) {
@@ -283,7 +292,9 @@ function countsOf(findings: readonly ListedFinding[]): number[] {
   return [
     findings.length,
     count(willBeFixed),
-    ...(["suggestion", "hint"] as const).map((wanted) => count(({ level }) => level === wanted)),
+    count(({ level }) => level === "suggestion"),
+    // A fix that waits for a test needs a person, who changes that test.
+    count((finding) => finding.level === "hint" || (finding.level === "fix" && !willBeFixed(finding))),
     count(({ tolerated }) => tolerated),
   ];
 }

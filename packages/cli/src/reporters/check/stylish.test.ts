@@ -53,7 +53,7 @@ const CONTRACT = {
 function render(
   findings: ListedFinding[],
   more: Partial<CheckResult> = {},
-  options: Partial<StylishOptions> & { suppressed?: ListedFinding[]; exitCode?: 2 } = {},
+  options: Partial<StylishOptions> & { suppressed?: ListedFinding[]; exitCode?: 2; circles?: string[] } = {},
 ): string {
   const contracts = [{ ...CONTRACT, violations: findings.length, fixable: findings.length }];
   const result = {
@@ -67,9 +67,9 @@ function render(
     problems: [],
     ...more,
   };
-  const { suppressed = [], exitCode = 0, ...rest } = options;
+  const { suppressed = [], exitCode = 0, circles = [], ...rest } = options;
   return renderStylish(
-    { result: result as CheckResult, findings, suppressed, hidden: [], baselines: NO_BASELINE, exitCode },
+    { result: result as CheckResult, findings, suppressed, hidden: [], baselines: NO_BASELINE, exitCode, circles },
     { hasColour: false, isQuiet: false, ...rest },
   );
 }
@@ -218,4 +218,11 @@ test("nothing found is no success where something could not be checked", () => {
   const text = render([], { problems }, { exitCode: 2 });
   expect(text).toContain("! No violations in what could be checked (1,204 files, 1 contract");
   expect(text).not.toContain("✔");
+});
+
+test("names few of many files in which a fix closed a circle of imports", () => {
+  const circles = ["a", "b", "c", "d", "e"].map((name) => `src/${name}.ts`);
+  const text = (count: number) => render([], {}, { circles: circles.slice(0, count) });
+  expect(text(3)).toContain("at load, in src/a.ts, src/b.ts, src/c.ts.");
+  expect(text(5)).toContain("at load, in src/a.ts, src/b.ts, src/c.ts and 2 more files.");
 });
