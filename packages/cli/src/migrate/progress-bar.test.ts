@@ -54,7 +54,7 @@ test("a narrow terminal keeps how long it takes, and nothing moves after the end
   const { bar, drawn, pass, ticks } = barOf(40);
   bar.step(0, 4, "packages/core/src/a-long-name.ts");
   pass(61);
-  expect(drawn()).toBe("░░░░░░░░░░░░░░░░░░░░ 0/4  pack… (2 min)");
+  expect(drawn()).toBe("░░░░░░░░░░░░░░░░░░░░ 0/4  … (1 min 1 s)");
   bar.clear();
   expect(ticks()).toBe(0);
 });

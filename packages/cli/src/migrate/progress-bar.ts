@@ -56,7 +56,7 @@ export function createProgressBar(terminal: Terminal, isQuiet: boolean, clock = 
   const describeNow = (): string => {
     if (!step || !began) return "";
     const now = clock.now();
-    const since = step.doing !== "" && now - step.at >= LONG_MS ? ` (${describeTime(now - step.at)})` : "";
+    const since = step.doing !== "" && now - step.at >= LONG_MS ? ` (${describeElapsed(now - step.at)})` : "";
     const text = describe(step.done, step.total, step.doing, now - began.at);
     return isSaid ? text.replace(BAR, "") + since : shorten(text, since, terminal.columns || 80);
   };
@@ -119,6 +119,12 @@ function bar(share: number): string {
 function describeTime(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
   return seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+}
+
+/** `45 s`, `2 min 5 s` */
+function describeElapsed(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 function shorten(text: string, end: string, columns: number): string {
