@@ -287,6 +287,7 @@ class UseSearch {
     );
     if (!constructor) {
       if (!owner.name) return this.#refuse(`it is extended at ${this.#reader.describe(owner)}`);
+      if (this.#meant.has(owner)) return;
       this.#meant.add(owner);
       this.#names.add(owner.name.text);
       for (const node of this.#reader.named(owner.name.text)) if (node !== owner.name) this.#visit(node);
