@@ -115,8 +115,18 @@ describe("warns of what matches nothing", () => {
     write("apps/web/src/router.ts", "export const Router = () => undefined;\n");
     const replace = '[{ match: "Bus.getInstance", with: "Router()" }]';
     expect(await warnings(`${NAMES}  Router: "@web/router"\nrules:\n  no-deprecated-call:\n    replace: ${replace}`)).toContain(
-      "7 undeclared-package @web/router is an alias that not all files have, and a contract is for all of them: write ./apps/web/src/router.ts.",
+      '7 undeclared-package @web/router is an alias or below a "baseUrl", which not all files have, and a contract is for all of them: write ./apps/web/src/router.ts.',
     );
+  });
+
+  test("paths below a baseUrl in place of the file that has moved", async () => {
+    write("apps/web/tsconfig.json", '{ "compilerOptions": { "baseUrl": "." } }');
+    write("apps/web/src/router.ts", "export const Router = () => undefined;\n");
+    write("apps/web/src/main.ts", 'import { Router } from "src/router";\nexport const router = Router();\n');
+    const move = "{ from: src/router, to: ./src/agents/bus.ts, name: Router, as: Bus }";
+    expect(await warnings(`rules:\n  no-deprecated-import:\n    - ${move}`)).toEqual([
+      expect.stringContaining("5 undeclared-package src/router is an alias or below"),
+    ]);
   });
 
   test("aliases in place of the file that has moved", async () => {
@@ -125,7 +135,7 @@ describe("warns of what matches nothing", () => {
     write("apps/web/src/main.ts", 'import { Router } from "@web/router";\nexport const router = Router();\n');
     const move = '{ from: "@web/router", to: ./src/agents/bus.ts, name: Router, as: Bus }';
     expect(await warnings(`rules:\n  no-deprecated-import:\n    - ${move}`)).toEqual([
-      "5 undeclared-package @web/router is an alias that not all files have, and a contract is for all of them: write ./apps/web/src/router.ts.",
+      '5 undeclared-package @web/router is an alias or below a "baseUrl", which not all files have, and a contract is for all of them: write ./apps/web/src/router.ts.',
     ]);
   });
 

@@ -159,7 +159,7 @@ function aliasMessage(module: string, { setting, files }: ExpectationSetting): s
   const behind = setting.modules.behindAliases(module, files);
   if (behind.length === 0) return undefined;
   const written = behind.map((file) => `./${file}`).join(" or ");
-  return `${module} is an alias that not all files have, and a contract is for all of them: write ${written}.`;
+  return `${module} is an alias or below a "baseUrl", which not all files have, and a contract is for all of them: write ${written}.`;
 }
 
 function isDeclared(module: ModuleIdentity, { packages }: ExpectationSetting): boolean {

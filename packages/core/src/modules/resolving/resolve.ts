@@ -27,7 +27,7 @@ export interface RepositoryContext {
 export interface Resolver {
   resolve(from: string, specifier: string): ModuleIdentity;
   resolveContractModule(module: string): ModuleIdentity;
-  /** The files that a contract's bare name leads to by an alias of the projects that files (absolute paths) are in. */
+  /** The files that a contract's bare name leads to by an alias or the `baseUrl` of the projects that files (absolute paths) are in. */
   behindAliases(module: string, files: readonly string[]): readonly string[];
 }
 
@@ -55,7 +55,7 @@ export function createResolver(context: RepositoryContext): Resolver {
     resolveContractModule: (module) => remember(ofContracts, module, () => resolveContractModule(context, module)),
     behindAliases(module, files) {
       const fileFor = (project: Project | undefined): readonly string[] => {
-        const found = resolveBareName(context, module, project);
+        const found = resolveSpecifier(context, { directory: context.root, project }, module);
         return found.kind === "file" ? [found.path] : [];
       };
       const around = aroundFiles(files);
