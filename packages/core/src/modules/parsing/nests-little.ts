@@ -21,8 +21,10 @@ const CLOSING_BRACE = 125;
 /** Words that nest the statement which follows. */
 export const STATEMENTS = new Set(["if", "else", "for", "while", "do", "with"]);
 const LONGEST_STATEMENT = 5;
-/** The letters between which all of these begin: `d` and `w`. */
-const [FIRST_LETTER, LAST_LETTER] = [100, 119];
+/** The letters with which these begin. */
+const FIRST_LETTERS = Uint8Array.from({ length: 128 }, (_, code) =>
+  Number([...STATEMENTS].some((word) => word.charCodeAt(0) === code)),
+);
 const MOST_LEVELS = LIMIT / BRACKET + 1;
 
 /**
@@ -35,43 +37,39 @@ export function nestsLittle(text: string): boolean {
   const links = new Int32Array(MOST_LEVELS);
   const lasting = new Int32Array(MOST_LEVELS);
   let [level, depth] = [0, 0];
-  let isInWord = false;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     const kind = code < 128 ? KINDS[code]! : WORD;
+    if (kind === 0) continue;
     if (kind === WORD) {
-      if (isInWord) continue;
-      isInWord = true;
-      const ofLevel = code >= FIRST_LETTER && code <= LAST_LETTER && isStatement(text, at) ? lasting : links;
+      const end = wordEnd(text, at + 1);
+      const ofLevel = isStatement(text, at, end) ? lasting : links;
       ofLevel[level]!++;
       depth++;
+      at = end - 1;
+    } else if (kind === OPERATOR) {
+      links[level]! += RIGHT;
+      depth += RIGHT;
+    } else if (kind === LESS) {
+      const cost = mayBeReadAgain(text, at + 1) ? READ_AGAIN : BRACKET;
+      lasting[level]! += cost;
+      depth += cost;
+    } else if (kind === OPEN) {
+      level++;
+      depth += BRACKET;
     } else {
-      isInWord = false;
-      if (kind === 0) continue;
-      if (kind === OPERATOR) {
-        links[level]! += RIGHT;
-        depth += RIGHT;
-      } else if (kind === LESS) {
-        const cost = mayBeReadAgain(text, at + 1) ? READ_AGAIN : BRACKET;
-        lasting[level]! += cost;
-        depth += cost;
-      } else if (kind === OPEN) {
-        level++;
-        depth += BRACKET;
-      } else {
-        depth -= links[level]!;
-        links[level] = 0;
-        if (kind === CLOSE || (kind === SEMICOLON && !isBeforeElse(text, at))) {
-          depth -= lasting[level]!;
-          lasting[level] = 0;
-        }
-        if (kind === CLOSE && level > 0) {
-          level--;
-          // Behind the end of a block a statement may begin; else the brackets are a link of what is around them.
-          const change = code === CLOSING_BRACE && isBeforeStatement(text, at) ? -links[level]! : 1;
-          links[level]! += change;
-          depth += change - BRACKET;
-        }
+      depth -= links[level]!;
+      links[level] = 0;
+      if (kind === CLOSE || (kind === SEMICOLON && !isBeforeElse(text, at))) {
+        depth -= lasting[level]!;
+        lasting[level] = 0;
+      }
+      if (kind === CLOSE && level > 0) {
+        level--;
+        // Behind the end of a block a statement may begin; else the brackets are a link of what is around them.
+        const change = code === CLOSING_BRACE && isBeforeStatement(text, at) ? -links[level]! : 1;
+        links[level]! += change;
+        depth += change - BRACKET;
       }
     }
     if (depth > LIMIT) return false;
@@ -79,9 +77,9 @@ export function nestsLittle(text: string): boolean {
   return true;
 }
 
-function isStatement(text: string, at: number): boolean {
-  const end = wordEnd(text, at);
-  return end - at <= LONGEST_STATEMENT && STATEMENTS.has(text.slice(at, end));
+/** Whether a word nests the statement behind it. Most are told by their first letter, and never cut out of the text. */
+function isStatement(text: string, at: number, end: number): boolean {
+  return end - at <= LONGEST_STATEMENT && FIRST_LETTERS[text.charCodeAt(at)] === 1 && STATEMENTS.has(text.slice(at, end));
 }
 
 function isBeforeElse(text: string, at: number): boolean {
