@@ -36,7 +36,10 @@ export interface WriteOptions {
   readonly root?: string;
   /** Of a new file; an old one keeps its own. */
   readonly mode?: number;
-  /** Whether the file is on the disk before this returns, even if the machine stops then. */
+  /**
+   * Whether the file is on the disk before this returns, even if the machine stops then. What can be made again need not be, and takes the
+   * place of one name of a file that has several.
+   */
   readonly isDurable?: boolean;
 }
 
@@ -71,7 +74,7 @@ export function writeWhole(
 ): void {
   if (root !== undefined) assertWithin(root, path);
   const stats = linkStatsAt(path);
-  if (stats) assertReplaceable(path, stats);
+  if (stats) assertReplaceable(path, stats, isDurable);
   writeBeside(path, content, { stats, mode, isDurable });
   if (isDurable) syncFolder(dirname(path));
 }
@@ -149,11 +152,11 @@ function outside(path: string, root: string): FileError {
   return new FileError(path, "outside", `a symbolic link on its way leads out of ${root}. Put a folder in the link's place`);
 }
 
-function assertReplaceable(path: string, stats: Stats): void {
+function assertReplaceable(path: string, stats: Stats, isOnlyName = true): void {
   if (stats.isSymbolicLink())
     throw new FileError(path, "link", "it is a symbolic link. Put a regular file in its place, or change what it leads to");
   if (!stats.isFile()) throw notRegular(path, stats);
-  if (stats.nlink > 1) {
+  if (isOnlyName && stats.nlink > 1) {
     const advice = "Make it a file of its own (copy it, and move the copy over it)";
     throw new FileError(
       path,
