@@ -43,15 +43,18 @@ function exportsOf(reader: ProgramReader, folder: string, manifest: Readonly<Rec
       (ending) => program.getSourceFile(path.join(folder, stem + ending)) ?? [],
     ),
   );
-  return new Set(
-    sources.flatMap((source) => {
-      const module = checker.getSymbolAtLocation(source);
-      const symbols = module ? checker.getExportsOfModule(module) : [];
-      return symbols.flatMap(
-        (each) => (each.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(each) : each).declarations ?? [],
-      );
-    }),
-  );
+  const found = new Set<ts.Node>();
+  const add = (module: ts.Symbol | undefined): void => {
+    for (const each of module ? checker.getExportsOfModule(module) : []) {
+      const exported = each.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(each) : each;
+      const more = exported.declarations?.filter((declaration) => !found.has(declaration)) ?? [];
+      for (const declaration of more) found.add(declaration);
+      // `export * as tools from "./tools.js"`
+      if (more.some((declaration) => ts.isSourceFile(declaration) && !declaration.isDeclarationFile)) add(exported);
+    }
+  };
+  for (const source of sources) add(checker.getSymbolAtLocation(source));
+  return found;
 }
 
 function pathsIn(value: unknown): readonly string[] {
