@@ -106,10 +106,7 @@ function* openInRounds(
 ): Generator<{ readonly job: Job; readonly open: OpenJob }> {
   for (const round of inRounds(jobs)) {
     const opened = round.map((job) => ({ job, open: openJob({ ...search, textNow: (file) => kept.get(file) }, job) }));
-    expectAll(
-      types,
-      opened.map(({ open }) => open),
-    );
+    if (opened.length > 1) expectAll(types, () => opened.map(({ open }) => open));
     yield* opened;
   }
 }

@@ -268,11 +268,8 @@ export class Migration {
   /** Has the next jobs judged together; where a person is asked about each site, nobody knows yet what they write. */
   #expect(jobs: readonly Job[]): void {
     const { host, search, types } = this.#session;
-    if (host.questions || this.#isInterrupted()) return;
-    expectAll(
-      types,
-      jobs.map((job) => openJob(search, job)),
-    );
+    if (host.questions || jobs.length < 2) return;
+    expectAll(types, () => jobs.map((job) => openJob(search, job)));
   }
 
   /** Runs a job in its turn; whether the run goes on. */
@@ -305,12 +302,16 @@ export class Migration {
 
   /** Takes over what became of a job; whether the run goes on. */
   async #take(result: JobResult, canSplit = false): Promise<boolean> {
-    const { options, settlement, project } = this.#session;
+    const { options, settlement, project, active } = this.#session;
     this.#results.push(...result.units);
     for (const file of result.unproved.unseen) this.#unseen.add(file);
     for (const file of result.unproved.blind) this.#blind.add(file);
     for (const file of result.keptFiles) this.#digests.set(file, digestOnDisk(project.root, file));
-    if (result.keptFiles.length > 0) project.engine.modules.forget();
+    const { modules } = project.engine;
+    // What commands write may be new files.
+    const runsCommands = active.contract.validate.each.length + (options.verify?.length ?? 0) > 0;
+    if (result.keptFiles.length > 0 && runsCommands) modules.forget();
+    else if (result.keptFiles.length > 0) modules.forgetTexts();
     this.#takeFault(this.#commits.add(result, baselinesOf(settlement)));
     if (this.#stopped !== undefined) return false;
     const failed = result.units.find(({ outcome }) => outcome !== "kept");

@@ -18,7 +18,7 @@ import type { ParseSource, WithParsed } from "./parsing/parsed-source.js";
 import { createPassages } from "./prefilter/passages.js";
 import { slashed } from "./tree/paths.js";
 import { createProjects, type Projects, findNeededBases } from "./packages/projects.js";
-import { createResolver, type RepositoryContext } from "./resolving/resolve.js";
+import { createResolver, type RepositoryContext, type Resolver } from "./resolving/resolve.js";
 import { createSpecifiers } from "./specifiers/specifiers.js";
 import { createTokens } from "./prefilter/tokens.js";
 
@@ -36,7 +36,7 @@ export interface ModulesOptions {
 
 /** Creates the module service over the file system. */
 export function createModules(options: ModulesOptions): Modules {
-  let service = createService(options, options.tree);
+  let service = createService(options, createGround(options, options.tree));
   return {
     root: options.root,
     resolve: (from, specifier) => service.resolver.resolve(from, specifier),
@@ -92,7 +92,10 @@ export function createModules(options: ModulesOptions): Modules {
       return views && folderTokens(service.context, join(service.root, folder), views);
     },
     forget() {
-      service = createService(options);
+      service = createService(options, createGround(options));
+    },
+    forgetTexts() {
+      service = createService(options, service);
     },
   };
 }
@@ -103,13 +106,23 @@ function faultsOf({ faults, misspelled }: FileTree): SettingsFault[] {
   return [...from(faults, false), ...from(misspelled, true)];
 }
 
-function createService(options: ModulesOptions, tree = createFileTree(options.readFile)) {
+/** What is known of files without their texts: where they are, and where specifiers lead. */
+interface Ground {
+  readonly context: RepositoryContext;
+  readonly resolver: Resolver;
+}
+
+function createGround(options: ModulesOptions, tree = createFileTree(options.readFile)): Ground {
   const packages = createPackages(tree);
   const projects = createProjects(tree);
   const output = createBuildOutput(tree, packages, projects);
   const root = tree.real(options.root);
   const context: RepositoryContext = { root, tree, packages, projects, output, native: options.native ?? createNativeResolver() };
-  const resolver = createResolver(context);
+  return { context, resolver: createResolver(context) };
+}
+
+function createService(options: ModulesOptions, { context, resolver }: Ground) {
+  const { root, tree, packages, projects } = context;
   const { parse, withParsed = (path, text, use) => use(parse(path, text).program) } = options;
   const exports = createExports({ tree, withParsed, resolver });
   const dependencies = createDependencies(tree, resolver);

@@ -85,4 +85,6 @@ export interface Modules extends Passages {
    */
   tokensForFolder(folder: string): readonly string[] | undefined;
   forget(): void;
+  /** Forgets what texts of source files say, where files are the same and are where they were. */
+  forgetTexts(): void;
 }

@@ -1,5 +1,5 @@
 import { basename, dirname, join, relative, sep } from "node:path";
-import { type FileStats, digestOf, findBytes, isFolder, nearestRealPath, statsAt } from "@godwit/core/disk";
+import { type FileStats, digestOf, findBytes, nearestRealPath, statsAt } from "@godwit/core/disk";
 import { type DirectoryLook, type Looks, describeLook, listDirectory } from "@godwit/core/modules";
 
 /** All of the disk that an answer depends on, besides what its key has; paths are relative to the root, so that a repository can move. */
@@ -37,9 +37,10 @@ export function footprintOf(
     if (mark === undefined) return undefined;
     files.push([toLocal(file), mark]);
   }
-  const directories = [...withAncestors(looks.directories, root)].map(([path, { look, names }]): Directory => {
+  const directories = [...withAncestors(looks.directories, root)].map(([path, { look, names, stats }]): Directory => {
     const asked = [...names, ...(look.isListed ? [LISTED] : look.isOutlined ? [OUTLINED] : [])].join("\0");
-    const stamp = stampOfFolder(path, { root, startedAt });
+    // Folders above the root change all the time, for reasons that are nobody's here.
+    const stamp = stats && (path === root || isBelow(root, path)) ? settledStamp(stats, startedAt) : "";
     const seen = stamp !== "" && isInPackage(path) ? "" : digestOf(describeLook(path, { ...look, names }));
     return [toLocal(path), stamp, asked, seen];
   });
@@ -66,18 +67,23 @@ export function joinFootprints(one: Footprint, other: Footprint | undefined): Fo
   };
 }
 
+/** What was looked for in a folder, and what the disk says of it. */
+interface LookedAt {
+  readonly look: DirectoryLook;
+  readonly names: Set<string>;
+  stats?: FileStats | undefined;
+}
+
 /**
  * The directories that are there. Whether a folder is a link, or not there, is seen in the one around it, so these count too, up to the
  * root.
  */
-function withAncestors(
-  looks: Looks["directories"],
-  root: string,
-): ReadonlyMap<string, { readonly look: DirectoryLook; readonly names: Set<string> }> {
-  const all = new Map([...looks].map(([path, look]) => [path, { look, names: new Set(look.names) }]));
+function withAncestors(looks: Looks["directories"], root: string): ReadonlyMap<string, LookedAt> {
+  const all = new Map<string, LookedAt>([...looks].map(([path, look]) => [path, { look, names: new Set(look.names) }]));
   // The map grows while it is walked.
-  for (const [path, { look }] of all) {
-    const isMissing = (isInPackage(path) || look.found.size === 0) && !isFolder(path);
+  for (const [path, own] of all) {
+    own.stats = statsAt(path);
+    const isMissing = !own.stats?.isDirectory();
     const parent = dirname(path);
     if (isMissing) all.delete(path);
     if (parent === path || !(isMissing || isBelow(root, path))) continue;
@@ -126,12 +132,6 @@ function isMarked(file: string, mark: string): boolean {
   }
   const stats = statsAt(file);
   return (stats ? stampOf(stats) : "") === mark;
-}
-
-/** Folders above the root change all the time, for reasons that are nobody's here. */
-function stampOfFolder(path: string, { root, startedAt }: FootprintOptions): string {
-  const stats = path === root || isBelow(root, path) ? statsAt(path) : undefined;
-  return stats ? settledStamp(stats, startedAt) : "";
 }
 
 function isSeen(path: string, [, stamp, asked, seen]: Directory): boolean {

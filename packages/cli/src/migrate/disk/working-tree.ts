@@ -66,9 +66,12 @@ function changedIn(root: string, top: string, files: readonly string[]): readonl
   return [...new Set(dirty)];
 }
 
-/** A file that git ignores has no copy there. */
+/** A file that git ignores has no copy there, unless it is tracked all the same: of those git would go through all patterns for nothing. */
 function ignoredIn(top: string, files: readonly string[]): readonly string[] {
-  return askGit(top, ["check-ignore", "-z", "--stdin"], { input: files.join("\0") })?.entries ?? [];
+  const tracked = new Set(askGit(top, ["ls-files", "-z"])?.entries);
+  const others = files.filter((file) => !tracked.has(file));
+  if (others.length === 0) return [];
+  return askGit(top, ["check-ignore", "-z", "--stdin"], { input: others.join("\0") })?.entries ?? [];
 }
 
 /** The path of a file (relative to the root) in a repository, with `/`. */

@@ -207,6 +207,8 @@ function toLooks({ files, listed }: DiskLooks, root: string): Looks {
 
 /** Each part of a footprint once. */
 function withoutTwins({ directories, files, links }: Footprint): Footprint {
-  const once = <T>(all: readonly T[]): readonly T[] => [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];
+  const once = <T extends readonly string[]>(all: readonly T[]): readonly T[] => [
+    ...new Map(all.map((each) => [each.join("\0\0"), each])).values(),
+  ];
   return { directories: once(directories), files: once(files), links: once(links) };
 }

@@ -45,8 +45,8 @@ export class Types {
   readonly #kept: Map<string, string> = new Map();
   #reworded: readonly ShownTypeError[] = [];
   #last: TypesVerdict | undefined;
-  /** Texts of which parts will be judged next. */
-  #expected: ReadonlyMap<string, string> | undefined;
+  /** Tells texts of which parts will be judged next. */
+  #expected: (() => ReadonlyMap<string, string>) | undefined;
   /** Whether the type checker was started: it need not be to say nothing. */
   #wasAsked = false;
   /** Whether an answer was known, from this run or an earlier one: only those of TypeScript 7 outlive their run. */
@@ -99,15 +99,15 @@ export class Types {
     return (this.#last = verdict);
   }
 
-  /** Has texts judged as one where parts of them will have to be judged: the checker then knows of each file what it adds. */
-  expect(texts: ReadonlyMap<string, string>): void {
+  /** Has texts judged as one where parts of them will have to be judged and no earlier run did it: the checker then knows of each file what it adds. */
+  expect(texts: () => ReadonlyMap<string, string>): void {
     this.#expected = texts;
   }
 
   async #judgeExpected(checker: AsyncTypeChecker): Promise<void> {
-    const texts = this.#expected;
+    const texts = this.#expected?.();
     this.#expected = undefined;
-    if (!texts) return;
+    if (!texts || texts.size < 2) return;
     const answer = await checker.judgeAhead(texts);
     // A run that verifies all of them together asks the same.
     if (answer) this.#answers?.keep(this.#answers.questionOf("judge", {}, texts), answer);

@@ -55,13 +55,12 @@ export function inRounds<T extends Pick<Job, "units">>(jobs: readonly T[]): read
   return rounds;
 }
 
-/** Lets the checker judge all edits of some jobs as one change, before it is asked about one of them. */
-export function expectAll(types: Types, jobs: readonly OpenJob[]): void {
-  const edits = jobs.map((open) => editAll(open, open.elements));
-  const texts = new Map(
-    edits.flatMap((own) => (typeof own === "string" ? [] : own.map(({ file, after }) => [file, textOf(after)]))),
-  );
-  if (edits.length > 1 && texts.size > 1) types.expect(texts);
+/** Lets the checker judge all edits of some jobs as one change, before it is asked about one of them; they are opened once it is. */
+export function expectAll(types: Types, jobs: () => readonly OpenJob[]): void {
+  types.expect(() => {
+    const edits = jobs().map((open) => editAll(open, open.elements));
+    return new Map(edits.flatMap((own) => (typeof own === "string" ? [] : own.map(({ file, after }) => [file, textOf(after)]))));
+  });
 }
 
 /** The files with the sites of some elements edited; a text says why they can't be. */

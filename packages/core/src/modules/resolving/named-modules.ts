@@ -10,16 +10,19 @@ export interface NamedModule {
   readonly isTypeOnly: boolean;
 }
 
+/** Most texts have none, and the rest of the expression is tried at each line. */
+const HAS_TYPES_ONLY = /\b(?:import|export)\s+type\b/;
 const TYPES_ONLY = /^[ \t]*(?:import|export)\s+type\b[^;'"]*?\bfrom\s*(["'])([^"'\n\r]+)\1/gm;
-/** Imports of any kind, and calls that load, mock or find a module. */
-const NAMED = /\b(?:from|import|require|resolve|\w*[mM]ock\w*|\w*Actual)\b\s*(?:<[^>\n]*>)?\s*\(?\s*(["'`])([^"'`\s]{1,300})\1/g;
+/** Imports of any kind, and calls that load, mock or find a module, whose names are looked for by what they end with: `vi.importActual`. */
+const NAMED = /(?:\b(?:from|import|require|resolve)|[mM]ock\w*|Actual)\b\s*(?:<[^>\n]*>)?\s*\(?\s*(["'`])([^"'`\s]{1,300})\1/g;
 
 /** Lists the modules that files name, by their texts alone: fast, and a string in a comment may count too. */
 export function createNamedModules(tree: FileTree, resolver: Resolver): (path: string) => readonly NamedModule[] {
   const known = new Map<string, readonly NamedModule[]>();
   const read = (path: string): readonly NamedModule[] => {
     const text = tree.read(path) ?? "";
-    const types = new Set([...text.matchAll(TYPES_ONLY)].map(([, , specifier = ""]) => specifier));
+    const found = HAS_TYPES_ONLY.test(text) ? [...text.matchAll(TYPES_ONLY)] : [];
+    const types = new Set(found.map(([, , specifier = ""]) => specifier));
     const rest = types.size === 0 ? text : text.replaceAll(TYPES_ONLY, "");
     const used = new Set([...rest.matchAll(NAMED)].map(([, , specifier = ""]) => specifier));
     return [...new Set([...used, ...types])].map((specifier) => ({
