@@ -83,6 +83,18 @@ describe("godwit status", () => {
     expect(await screen(root, 80, "status")).toContain("The repository has no commit yet");
   });
 
+  test("names the contracts of which a part matches nothing, which may look done by mistake", async () => {
+    const root = writeTree({
+      "package.json": { type: "module", godwit: {}, dependencies: { uuid: "1" } },
+      "migrations/slip.md": "---\ntitle: Slip\nfiles: [source/**]\nrules:\n  no-raw-uuid: {}\n---\n",
+      "migrations/whole.md": "---\ntitle: Whole\nrules:\n  no-raw-uuid: {}\n---\n",
+      "src/a.ts": 'import { v4 } from "uuid";\nexport const id = v4();\n',
+    });
+    const out = (await screen(root, undefined, "status")).replaceAll(/\s+/g, " ");
+    expect(out).toContain("Part of migrations/slip.md matches nothing, which may be a slip.");
+    expect(await screen(root, undefined, "status", "--contract", "whole")).not.toContain("matches nothing");
+  });
+
   test("refuses a group that it does not know, and exits 2 where a file could not be counted", async () => {
     const root = exampleRepository();
     expect(await runGodwit(root, "status", "--by", "owner,team")).toMatchObject({ code: 2, out: "" });

@@ -3,7 +3,7 @@ import { readCodeOwners } from "../files/codeowners.js";
 import { writeOutputs } from "../files/outputs.js";
 import { buildHistory, type BuiltHistory } from "../history/build-history.js";
 import type { History } from "../history/history.js";
-import { countSites, notesOnEmbedded, type CountedSites } from "../overview/count-sites.js";
+import { countSites, notesOnCount, type CountedSites } from "../overview/count-sites.js";
 import { pastOfContracts } from "../report/overview-report.js";
 import { selectContracts } from "../project.js";
 import { notesOn } from "../reporters/history.js";
@@ -32,7 +32,7 @@ export function runStatus({ cwd, terminal }: CommandPlace, options: StatusOption
   progress.clear();
   const history = "history" in built ? built.history : undefined;
   const status = statusOf(counted, history, nowOf(terminal), chosen);
-  const notes = [...notesOnEmbedded(counted, chosen), ...notesAbout(built)];
+  const notes = [...notesOnCount(counted, chosen), ...notesAbout(built)];
   const { format = "stylish", output } = options;
   const render = (): string =>
     format === "json"

@@ -1,4 +1,5 @@
-import { KeptContracts, type CacheOptions, type PlanSite, type Project } from "@godwit/project";
+import type { Problem } from "@godwit/core/contracts";
+import { KeptContracts, listWords, type CacheOptions, type PlanSite, type Project } from "@godwit/project";
 import { unusableSettings } from "../check/settings.js";
 import { surveyProject } from "../check/survey.js";
 import type { ListedFinding } from "../check/finding.js";
@@ -12,6 +13,8 @@ export interface CountedSites {
   readonly sites: readonly PlanSite[];
   /** What the scripts have that other files embed, which counts nowhere. */
   readonly embedded: readonly Pick<ListedFinding, "contract" | "file">[];
+  /** What in the contracts matches nothing: a slip of the pen would look like a finished migration. */
+  readonly unmatched: readonly Problem[];
   /** Contracts with errors, settings that can't be used, and files that could not be read or parsed. */
   readonly problems: readonly {
     readonly file: string;
@@ -31,12 +34,14 @@ export interface CountOptions {
 /** Finds all violations, with what earlier runs know of the contracts. */
 export function countSites({ cwd, cache, onProgress }: CountOptions): CountedSites {
   const project = requireProject(cwd, cache && ((root) => new KeptContracts({ root, ...cache })));
-  const { results, embedded } = surveyProject(project, { cwd, embedding: true, ...(onProgress && { onProgress }) });
+  const options = { cwd, embedding: true, unmatched: true, ...(onProgress && { onProgress }) };
+  const { results, embedded, unmatched } = surveyProject(project, options);
   const settings = unusableSettings(project);
   return {
     project,
     sites: results.flatMap(({ findings, planned }): readonly PlanSite[] => [...findings, ...planned]),
     embedded: embedded.flatMap(({ findings }) => findings),
+    unmatched: unmatched?.list().filter(({ code }) => code === "matches-nothing") ?? [],
     problems: [
       ...project.problems.filter(({ severity }) => severity === "error"),
       ...settings,
@@ -45,8 +50,16 @@ export function countSites({ cwd, cache, onProgress }: CountOptions): CountedSit
   };
 }
 
-/** A sentence about what some contracts (their ids) have in scripts that other files embed; none where they have nothing. */
-export function notesOnEmbedded({ embedded }: CountedSites, chosen: ReadonlySet<string>): readonly string[] {
+/** Sentences about what the numbers of some contracts (their ids) leave out, or may leave out. */
+export function notesOnCount(counted: CountedSites, chosen: ReadonlySet<string>): readonly string[] {
+  const { project, embedded, unmatched } = counted;
   const own = embedded.filter(({ contract }) => chosen.has(contract));
-  return own.length > 0 ? [`Not counted: ${describeEmbedded(own)}. godwit check names each.`] : [];
+  const files = new Set(project.contracts.flatMap(({ contract: { id, file } }) => (chosen.has(id) ? [file] : [])));
+  const inPart = new Set(unmatched.flatMap(({ file }) => (files.has(file) ? [file] : [])));
+  return [
+    ...(own.length > 0 ? [`Not counted: ${describeEmbedded(own)}. godwit check names each.`] : []),
+    ...(inPart.size > 0
+      ? [`Part of ${listWords([...inPart])} matches nothing, which may be a slip. godwit check says which part.`]
+      : []),
+  ];
 }

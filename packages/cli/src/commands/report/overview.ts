@@ -22,7 +22,7 @@ import { readOutputs, sayWritten, writeEach } from "../../files/outputs.js";
 import { buildHistory, type BuiltHistory } from "../../history/build-history.js";
 import { type History, seriesOf } from "../../history/history.js";
 import { demandsOf } from "../../migrate/demands.js";
-import { type CountedSites, countSites, notesOnEmbedded } from "../../overview/count-sites.js";
+import { type CountedSites, countSites, notesOnCount } from "../../overview/count-sites.js";
 import { readGates } from "../../plan/build-plan.js";
 import { selectContracts } from "../../project.js";
 import {
@@ -61,7 +61,7 @@ export function reportOverview({ cwd, terminal }: CommandPlace, options: Overvie
   const history = built && "history" in built ? built.history : undefined;
   const now = nowOf(terminal);
   const chosen = new Set(contracts.map(({ contract }) => contract.id));
-  const notes = [...notesOnEmbedded(counted, chosen), ...missingFrom(built)];
+  const notes = [...notesOnCount(counted, chosen), ...missingFrom(built)];
   const report = buildOverview({ counted, history, contracts, now, notes });
   const { base } = placesOf(cwd, counted.project.root, terminal);
   const written = writeEach(outputs, ({ format }) => renderOverview(report, format, { now, base }), { cwd, terminal });
