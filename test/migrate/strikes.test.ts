@@ -9,7 +9,8 @@ test("there are calls to strike at", () => {
   expect(rollback).toBeGreaterThan(10);
 });
 test.each(strikes(migrate, 24, 9))("migrate that is killed at call %i", (at) => strikeMigrate(inProcess, { kind: "kill", at }));
-test.each(strikes(migrate, 60, 20))("migrate that finds the disk full from call %i on", (at) =>
+// The last two calls give the lock back.
+test.each(strikes(migrate - 2, 50, 20))("migrate that finds the disk full from call %i on", (at) =>
   strikeMigrate(inProcess, { kind: "full", at }),
 );
 test.each(strikes(rollback, 12, 4))("rollback that is killed at call %i", (at) =>
