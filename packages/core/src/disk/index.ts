@@ -18,7 +18,7 @@ export {
   findUnreadable,
   isFile,
   isFolder,
-  isInstalled,
+  isOfPackageManager,
   isWithin,
   linkStatsAt,
   listBehindOddNames,

@@ -92,14 +92,14 @@ export function isWithin(folder: string, path: string): boolean {
   return way === "" || (!/^\.\.(?:[\\/]|$)/.test(way) && !isAbsolute(way));
 }
 
-const INSTALLED = /(?:^|[\\/])(?:node_modules|\.yarn|\.pnp\.cjs|\.pnp\.loader\.mjs)(?:[\\/]|$)/;
+const PACKAGE_MANAGERS = /(?:^|[\\/])(?:node_modules|\.yarn|\.pnp\.cjs|\.pnp\.loader\.mjs)(?:[\\/]|$)/;
 
 /**
  * Whether a path or a name is of what package managers write, which a repository may commit: packages, and Yarn's own program with its
  * plugins and its loader (https://yarnpkg.com/getting-started/qa#which-files-should-be-gitignored).
  */
-export function isInstalled(path: string): boolean {
-  return INSTALLED.test(path);
+export function isOfPackageManager(path: string): boolean {
+  return PACKAGE_MANAGERS.test(path);
 }
 
 /**

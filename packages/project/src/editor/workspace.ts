@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { RootFinder } from "@godwit/core/contracts";
-import { isInstalled } from "@godwit/core/disk";
+import { isOfPackageManager } from "@godwit/core/disk";
 import { createEngine, type Engine, type EngineHost } from "@godwit/core/engine";
 import { createModules, type ModulesOptions } from "@godwit/core/modules";
 import { IgnoredFiles, ProjectLoader, stampOfProject, stampOfRoots, type Project } from "../index.js";
@@ -50,7 +50,7 @@ export class Workspace {
 
   /** The root of a file (absolute path), even if all of its contracts have errors. */
   openProject(path: string): Project | undefined {
-    if (isInstalled(path)) return undefined;
+    if (isOfPackageManager(path)) return undefined;
     const root = this.#rootOf(dirname(path));
     return root === undefined ? undefined : this.#open(root, path);
   }

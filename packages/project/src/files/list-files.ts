@@ -4,7 +4,7 @@ import {
   exists,
   findText,
   findUnreadable,
-  isInstalled,
+  isOfPackageManager,
   isWithin,
   linkStatsAt,
   listBehindOddNames,
@@ -28,7 +28,7 @@ export interface ListedFile {
 /** All files of a root, whatever their kind, that git tracks or does not ignore; without git, those that ignore files do not name; sorted. */
 export function listAllFiles(root: string): string[] {
   const paths = listRepository(root) ?? walked({ root, isWanted: () => true, tree: undefined }).found;
-  return [...new Set(paths)].filter((file) => !isInstalled(file)).sort(compareText);
+  return [...new Set(paths)].filter((file) => !isOfPackageManager(file)).sort(compareText);
 }
 
 /** Which files are source files, and who is told of others. */
@@ -89,7 +89,7 @@ export function sourcesOf(
     }
     return answer;
   };
-  const sources = [...new Set(paths)].filter((file) => isSource(file, listing) && !isInstalled(file) && isOwned(file));
+  const sources = [...new Set(paths)].filter((file) => isSource(file, listing) && !isOfPackageManager(file) && isOwned(file));
   return sources.sort(compareText);
 }
 
@@ -228,7 +228,7 @@ function walk(search: Walk, folder: string, around: IgnoreRules): void {
   for (const entry of entries) {
     const { name } = entry;
     const isFolder = entry.isDirectory();
-    if (isInstalled(name) || name === ".git" || !(isFolder || search.isWanted(name))) continue;
+    if (isOfPackageManager(name) || name === ".git" || !(isFolder || search.isWanted(name))) continue;
     if (rules.leaveOut(`${absolute}/${name}`, isFolder)) continue;
     if (isFolder) walk(search, start + name, rules);
     else {

@@ -6,7 +6,7 @@ import type { ModuleIdentity } from "../resolving/identities.js";
 import { entryOf, matchEntry, readEntries, requiredFile } from "../packages/package-entries.js";
 import { declaresForUse, type PackageScope } from "../packages/packages.js";
 import { extensionOf, isJavaScript, isTypeScript, slashed, splitPackage } from "../tree/paths.js";
-import type { RepositoryContext } from "../resolving/resolve.js";
+import type { RepositoryContext, Resolver } from "../resolving/resolve.js";
 import { stringsOf } from "../tree/file-tree.js";
 import { probe } from "../tree/probe.js";
 
@@ -41,7 +41,7 @@ interface PackageRequest {
 
 /** How a file imports a package. */
 export function packageSpecifier(
-  { context, habits }: Chooser,
+  { context, habits, resolver }: Chooser & { readonly resolver: Resolver },
   { from, target, habit, isModule }: PackageRequest,
 ): SpecifierAnswer {
   const { name, subpath } = target;
@@ -54,6 +54,7 @@ export function packageSpecifier(
       ...(reason !== undefined && { reason }),
     };
   }
+  if (isDeadAlias({ context, resolver }, { from, specifier, habit })) return { refused: `${specifier} leads nowhere from here` };
   const as = [habit.instead, ...habit.specifiers].find(
     (each) => each !== undefined && splitPackage(each).name === name && sameSubpath(each, subpath),
   );
@@ -61,6 +62,17 @@ export function packageSpecifier(
     return { refused: because("notExported", `${specifier} is not exported by ${name}`) };
   const written = as ?? specifier + subpathExtension(context, from, target, isModule);
   return withPackageWarning({ context, habits }, { from, specifier: written, habit });
+}
+
+/** Whether a specifier begins with what is an alias, or below a "baseUrl", in the one that it replaces, and leads to nothing: no package has that name. */
+function isDeadAlias(
+  { context, resolver }: { readonly context: RepositoryContext; readonly resolver: Resolver },
+  { from, specifier, habit: { instead } }: PackageImport,
+): boolean {
+  const { name } = splitPackage(specifier);
+  if (instead === undefined || splitPackage(instead).name !== name) return false;
+  if (context.packages.find(dirname(context.tree.real(from)), name)) return false;
+  return resolver.resolve(from, instead).kind === "file" && resolver.resolve(from, specifier).kind !== "file";
 }
 
 /** A package's specifier, with a reason to look at it where the package is not declared, or `require` may not load it. */

@@ -78,10 +78,10 @@ export function createSpecifiers(context: RepositoryContext, resolver: Resolver,
       return context.packages.find(dirname(real), name) !== undefined && !isNamed && !habits.isImported(real, name);
     },
     specifierFor(from, target, habit) {
-      if (target.kind === "package" && isDeadAlias({ context, resolver }, { from, target, instead: habit.instead }))
-        return { refused: `${specifierOf(target)} leads nowhere from here` };
-      if (target.kind === "package")
-        return packageSpecifier({ context, habits }, { from, target, habit, isModule: habits.isModule(from) && !habit.commonJs });
+      if (target.kind === "package") {
+        const isModule = habits.isModule(from) && !habit.commonJs;
+        return packageSpecifier({ context, habits, resolver }, { from, target, habit, isModule });
+      }
       if (target.kind === "missing") return { refused: `${display(context, target.stem)} does not exist` };
       const real = context.tree.real(from);
       if (real === target.path) return { refused: "this file is the module itself" };
@@ -121,22 +121,6 @@ export function createSpecifiers(context: RepositoryContext, resolver: Resolver,
       });
     },
   };
-}
-
-type PackageModule = Extract<ModuleIdentity, { readonly kind: "package" }>;
-
-function specifierOf({ name, subpath }: PackageModule): string {
-  return subpath === "" ? name : `${name}/${subpath}`;
-}
-
-/** Whether a path begins with what is an alias, or below a "baseUrl", in the specifier that it replaces, and leads to nothing: no package has that name. */
-function isDeadAlias(
-  { context, resolver }: Pick<Request, "context" | "resolver">,
-  { from, target, instead }: { readonly from: string; readonly target: PackageModule; readonly instead: string | undefined },
-): boolean {
-  if (instead === undefined || splitPackage(instead).name !== target.name) return false;
-  if (context.packages.find(dirname(context.tree.real(from)), target.name)) return false;
-  return resolver.resolve(from, instead).kind === "file" && resolver.resolve(from, specifierOf(target)).kind !== "file";
 }
 
 /**
