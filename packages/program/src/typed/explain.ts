@@ -11,6 +11,9 @@ import { heldBy } from "./written-nothing.js";
 
 const DEEPEST = 5;
 
+/** No overload takes what a call gives. */
+const NO_OVERLOAD = 2769;
+
 /** What an error comes from: flows, or declarations that have to do with it where no flow explains it. */
 export type Explanation = { readonly flows: readonly Flow[] } | { readonly involved: readonly ValuePlace[] };
 
@@ -19,7 +22,7 @@ export function explainError(view: ProgramView, types: WantedTypes, error: TypeE
   const source = view.program.getSourceFile(error.file);
   if (!source) return { involved: [] };
   const node = view.nodeIn(source, error.start, error.end);
-  const flows = expressionsAt(view, node).flatMap((expression) => [...flowsOf(view, types, expression)]);
+  const flows = expressionsAt(view, node, error.code).flatMap((expression) => [...flowsOf(view, types, expression)]);
   if (flows.length > 0) return { flows };
   const structural = structuresAt(view, node).flatMap(([source, target]) =>
     mismatches(view, types, { source, target, depth: 0 }),
@@ -81,7 +84,9 @@ function* flowsOfValue(view: ProgramView, types: WantedTypes, expression: ts.Exp
   const wanted = types.compare(given, target);
   if (!wanted) {
     const type = types.nameOf(target);
-    const collected = ts.isNewExpression(inner) ? [...flowsIntoCollection(view, types, inner, target)] : [];
+    // `new Set(ids)`, also where a constant without a written type holds it.
+    const made = (ts.isIdentifier(inner) ? sourceOf(view, inner)?.initializer : undefined) ?? inner;
+    const collected = ts.isNewExpression(made) ? [...flowsIntoCollection(view, types, made, target)] : [];
     if (collected.length > 0) yield* collected;
     else if (type === undefined)
       yield* mismatches(view, types, {
@@ -312,7 +317,7 @@ function isComparison({ SyntaxKind }: ProgramView["ts"], kind: ts.SyntaxKind): b
 }
 
 /** The expressions whose values an error at a node is about. */
-function expressionsAt(view: ProgramView, node: ts.Node): readonly ts.Expression[] {
+function expressionsAt(view: ProgramView, node: ts.Node, code: number): readonly ts.Expression[] {
   const { ts } = view;
   const { parent } = node;
   if (ts.isReturnStatement(node)) return node.expression ? [node.expression] : [];
@@ -330,7 +335,8 @@ function expressionsAt(view: ProgramView, node: ts.Node): readonly ts.Expression
     return [parent.right];
   if (ts.isBinaryExpression(node) && isComparison(ts, node.operatorToken.kind)) return [node.left, node.right];
   const call = ts.findAncestor(node, (each) => ts.isCallExpression(each) || ts.isNewExpression(each));
-  const isCallee = call && (node === call || contains(call.expression, node));
+  // What no overload takes is reported at an argument that one of them does not take, though others may.
+  const isCallee = call && (code === NO_OVERLOAD || node === call || contains(call.expression, node));
   // A call may be what does not fit, or one of its arguments is.
   if (isCallee) return [...(node === call ? [node as ts.Expression] : []), ...((call as ts.CallExpression).arguments ?? [])];
   if (ts.isElementAccessExpression(node)) return [node, node.argumentExpression];

@@ -119,6 +119,65 @@ test("a list that an asynchronous function returns is made of the type, and so a
   );
 });
 
+test("what goes to an overload is wrapped, whichever argument the error names", async () => {
+  const files = {
+    "ids.ts": FILES["ids.ts"]!,
+    "open.ts": [
+      "export interface Root { readonly id: string; readonly parent: Root | undefined }",
+      "export interface Schema { readonly id: string; readonly type: string }",
+      "export function open(root: Root, userIds?: string[]): void;",
+      "export function open(root: Schema, userIds?: string[]): void;",
+      "export function open(root: Root | Schema, userIds?: string[]): void {",
+      "  void [root, userIds];",
+      "}",
+    ].join("\n"),
+    "use.ts": ['import { open, type Root } from "./open.js";', "export const use = (root: Root) => open(root, [root.id]);"].join(
+      "\n",
+    ),
+  };
+  const sites = [...files["open.ts"].matchAll(/(?<=userIds\?: )string/gu)].map(({ index }) => ({
+    ...{ file: "open.ts", part: [index, index + "string".length] as const, type: "UserId" },
+  }));
+  const root = writeTree({ "tsconfig.json": TSCONFIG, ...files });
+  const host = { ...HOST, read: (file: string) => (files as Readonly<Record<string, string>>)[file] };
+  const result = await runTypedWave(createTypeChecker(root, Object.keys(files)), sites, host);
+  expect(result!.takenBack).toEqual([]);
+  expect(result!.texts.get("use.ts")).toBe(files["use.ts"].replace("[root.id]", "[UserId(root.id)]"));
+});
+
+test("a constant that holds a collection is made of the type", async () => {
+  const files = {
+    "ids.ts": FILES["ids.ts"]!,
+    "open.ts": "export const close = (userIds: ReadonlySet<string>): number => userIds.size;\n",
+    "use.ts": [
+      'import { close } from "./open.js";',
+      "export const use = (names: readonly string[], mayAdd: boolean) => {",
+      '  const gone = new Set(names.filter((name) => name !== ""));',
+      '  if (mayAdd) gone.add("u1");',
+      "  return close(gone);",
+      "};",
+    ].join("\n"),
+  };
+  const start = files["open.ts"].indexOf("string");
+  const site = { file: "open.ts", part: [start, start + "string".length], type: "UserId" } as const;
+  const root = writeTree({ "tsconfig.json": TSCONFIG, ...files });
+  const host = {
+    ...HOST,
+    read: (file: string) => (files as Readonly<Record<string, string>>)[file],
+    edit: (file: string, text: string, requests) => {
+      const { edits, refused } = HOST.edit(file, text, requests);
+      const lists = requests.filter((request) => request.kind === "wrap" && request.held.isList).map(({ range }) => range[0]);
+      const mapped = ({ range }: { range: readonly [number, number] }) => `${text.slice(...range)}.map((each) => UserId(each))`;
+      return { edits: edits.map((edit) => (lists.includes(edit.range[0]) ? { ...edit, text: mapped(edit) } : edit)), refused };
+    },
+  } satisfies WaveHost;
+  const result = await runTypedWave(createTypeChecker(root, Object.keys(files)), [site], host);
+  expect(result!.takenBack).toEqual([]);
+  expect(result!.texts.get("use.ts")).toBe(
+    files["use.ts"].replace('name !== "")', 'name !== "").map((each) => UserId(each))').replace('add("u1")', 'add(UserId("u1"))'),
+  );
+});
+
 test("a wrap of what gets the type later goes", async () => {
   const files = {
     "ids.ts": FILES["ids.ts"]!,
