@@ -44,9 +44,12 @@ export async function dryRun(options: MigrateOptions, host: RunHost): Promise<Dr
 async function changesOf(session: Session): Promise<DryRun | undefined> {
   const { active, options, host } = session;
   const phases = workOf(session.planned, options);
-  const turns = options.only === undefined ? phases.map((phase) => turnsOf(phase, session)) : [];
-  const first = turns.flatMap(({ code, tests }) => [...code, ...tests]);
-  const last = turns.flatMap(({ afterWaves }) => afterWaves);
+  const turns = phases.map((phase) => ({
+    phase,
+    ...(options.only === undefined ? turnsOf(phase, session) : { code: [], afterWaves: [], tests: [] }),
+  }));
+  const total = turns.reduce((sum, { code, afterWaves, tests }) => sum + code.length + afterWaves.length + tests.length, 0);
+  const waves: DryWave[] = [];
   const kept = new Map<string, string>();
   const patches: string[] = [];
   const refused: DryRefusal[] = [];
@@ -55,7 +58,7 @@ async function changesOf(session: Session): Promise<DryRun | undefined> {
   /** Whether it was not interrupted. */
   const planAll = async (jobs: readonly Job[]): Promise<boolean> => {
     for (const { job, open } of openInRounds(session, jobs, kept)) {
-      host.listener.progress(index++, first.length + last.length, job.name);
+      host.listener.progress(index++, total, job.name);
       await host.interrupt.breathe();
       if (host.interrupt.exitCode !== undefined) return false;
       const { unusable, failed, edits } = await planInParts(session, job, open);
@@ -75,12 +78,16 @@ async function changesOf(session: Session): Promise<DryRun | undefined> {
     }
     return true;
   };
-  if (!(await planAll(first))) return undefined;
-  const waves = options.fixesOnly ? [] : await wavesOf(session, phases, kept);
-  for (const { refusal } of waves) refused.push(...refusal);
-  patches.push(...waves.flatMap((wave) => wave.patches));
-  sites += waves.reduce((sum, wave) => sum + wave.sites, 0);
-  if (!(await planAll(last))) return undefined;
+  for (const { phase, code, afterWaves, tests } of turns) {
+    if (!(await planAll(code))) return undefined;
+    for (const wave of options.fixesOnly ? [] : await wavesOf(session, phase, kept)) {
+      waves.push(wave);
+      refused.push(...wave.refusal);
+      patches.push(...wave.patches);
+      sites += wave.sites;
+    }
+    if (!(await planAll([...afterWaves, ...tests]))) return undefined;
+  }
   const { before, each, after } = active.contract.validate;
   const commands = [...[...before, ...each].map(describeCheck), ...(options.verify ?? []), ...after.map(describeCheck)];
   return {
@@ -137,9 +144,9 @@ interface DryWave {
 }
 
 /** The edits across files, on top of what the other edits leave in memory. */
-async function wavesOf(session: Session, phases: readonly PhaseWork[], kept: Map<string, string>): Promise<readonly DryWave[]> {
+async function wavesOf(session: Session, phase: PhaseWork, kept: Map<string, string>): Promise<readonly DryWave[]> {
   const waves: DryWave[] = [];
-  for await (const { wave, edits, reason } of wavesInMemory(session, phases, kept)) {
+  for await (const { wave, edits, reason } of wavesInMemory(session, [phase], kept)) {
     const outcome = reason !== undefined ? "put-back" : edits.length === 0 ? "nothing" : "planned";
     waves.push({
       reports: reportsOf(wave, outcome, reason ?? null),

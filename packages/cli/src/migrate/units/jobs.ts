@@ -74,7 +74,8 @@ export function jobsOf(all: readonly Unit[], { active, options, takesSuggestions
   const groups = groupBy(units, (unit) =>
     splits ? unit.package : `${unit.batch} ${options.branch === undefined && unit.isTest}`,
   );
-  return [...groups].flatMap(([name, own]) => {
+  return [...groups.values()].flatMap((own) => {
+    const name = splits ? own[0]!.package : own[0]!.batch;
     const parts = splits ? [own] : inParts(own, MOST_AT_ONCE);
     return parts.map((part): Job =>
       part.length === 1 && !splits
