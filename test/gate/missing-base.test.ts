@@ -29,6 +29,22 @@ test("a config that a tool has not written yet is said, since nobody knows what 
   expect(await json()).toMatchObject({ violations: [{ file: "src/old-ids.ts" }, { file: "src/user.ts" }], problems: [] });
 });
 
+test("so are configs that the config references, once for all", async () => {
+  const references = ["app", "server"].map((name) => ({ path: `./.nuxt/tsconfig.${name}.json` }));
+  write("tsconfig.json", JSON.stringify({ files: [], references }));
+  write("src/old-ids.ts", 'export { v4 } from "uuid";\n');
+  write("src/user.ts", ALIASED);
+  commit("Aliases");
+  const message = expect.stringContaining("It references ./.nuxt/tsconfig.app.json, which is not there, so that $lib/") as string;
+  expect(await json()).toMatchObject({
+    violations: [{ file: "src/old-ids.ts" }],
+    problems: [{ file: "tsconfig.json", message }],
+  });
+  for (const { path } of references)
+    write(path, '{ "compilerOptions": { "paths": { "$lib/*": ["../src/*"] } }, "include": ["../src"] }');
+  expect(await json()).toMatchObject({ violations: [{ file: "src/old-ids.ts" }, { file: "src/user.ts" }], problems: [] });
+});
+
 test("not where no import needs it", async () => {
   write("tsconfig.json", '{ "extends": "../tsconfig.base.json" }\n');
   write("src/user.ts", 'import { v4 } from "@acme/ids";\n\nexport const userId = v4();\n');

@@ -8,14 +8,14 @@ export function settingsOf({ engine }: Pick<Project, "engine">): FileProblem[] {
   return settingsProblems(engine).map((each) => ({ ...each, line: 1, column: 1, code: "settings" }));
 }
 
-/** What the configs of some files extend and is not there: a tool writes it, and only then imports by its aliases lead anywhere. */
+/** What the configs of some files extend or reference and is not there: a tool writes it, and only then imports by its aliases lead anywhere. */
 export function neededBases({ engine: { modules } }: Pick<Project, "engine">, files: readonly ListedFile[]): FileProblem[] {
   const missing = modules.neededBases(files.map((file) => path.join(modules.root, file.path)));
   const inRoot = (file: string): string => path.relative(modules.root, file).replaceAll("\\", "/");
-  return missing.map(({ path: config, base, file, specifier }) => ({
+  return missing.map(({ path: config, by, base, file, specifier }) => ({
     file: inRoot(config),
     ...{ line: 1, column: 1, code: "settings", isBlocking: false },
-    message: `It extends ${base}, which is not there, so that ${specifier} in ${inRoot(file)} leads nowhere, and what such imports use is not found: run what writes it first.`,
+    message: `It ${by} ${base}, which is not there, so that ${specifier} in ${inRoot(file)} leads nowhere, and what such imports use is not found: run what writes it first.`,
   }));
 }
 

@@ -10,10 +10,11 @@ interface PathAlias {
   readonly targets: readonly string[];
 }
 
-/** A config that another one extends by its path, and that is not there. */
+/** A config that another one extends or references by its path, and that is not there. */
 export interface MissingBase {
-  /** The config that extends it (absolute). */
+  /** The config that names it (absolute). */
   readonly path: string;
+  readonly by: "extends" | "references";
   /** As that one writes it. */
   readonly base: string;
 }
@@ -126,6 +127,7 @@ function readProject(tree: FileTree, path: string): Project | undefined {
   const raw = readRaw(tree, path, directory, new Set());
   const at = (name: string): string | undefined => pathOption(raw, name, directory);
   const baseUrl = at("baseUrl");
+  const references = readReferences(tree, json, path);
   const option = (name: string) => (typeof raw.options[name] === "string" ? raw.options[name].toLowerCase() : undefined);
   return {
     path,
@@ -140,11 +142,12 @@ function readProject(tree: FileTree, path: string): Project | undefined {
       raw.options["allowImportingTsExtensions"] === true || raw.options["rewriteRelativeImportExtensions"] === true,
     keepsJsx: option("jsx") === "preserve",
     conditions: stringsOf(raw.options["customConditions"]),
-    references: readReferences(tree, json, directory),
+    references: references.map(({ config }) => config),
     options: raw.options,
     optionFiles: raw.file,
     bases: raw.bases,
-    missingBases: raw.missingBases,
+    // What writes one of them writes all.
+    missingBases: [...raw.missingBases, ...references.filter(({ config }) => !tree.hasSettings(config)).slice(0, 1)],
     includes: includer(raw, directory),
   };
 }
@@ -159,7 +162,7 @@ function readRaw(tree: FileTree, path: string, configDir: string, seen: Set<stri
     const file = findExtended(tree, base, directory);
     // Each base starts from the same ancestors, because two bases that share one are no cycle.
     if (file === undefined) {
-      if (isPath(base)) raw.missingBases = [...raw.missingBases, { path, base }];
+      if (isPath(base)) raw.missingBases = [...raw.missingBases, { path, by: "extends", base }];
       continue;
     }
     mergeRaw(raw, readRaw(tree, file, configDir, new Set(seen)));
@@ -232,12 +235,17 @@ function resolutionKind(resolution: string | undefined, module: string | undefin
   return resolution === undefined && /^es|^system$/.test(kind) ? undefined : "classic";
 }
 
-function readReferences(tree: FileTree, json: Readonly<Record<string, unknown>>, directory: string): readonly string[] {
+function readReferences(
+  tree: FileTree,
+  json: Readonly<Record<string, unknown>>,
+  path: string,
+): readonly (MissingBase & { readonly config: string })[] {
   const references = Array.isArray(json["references"]) ? (json["references"] as readonly unknown[]) : [];
   return references.flatMap((reference) => {
-    const path = isRecord(reference) && typeof reference["path"] === "string" ? resolve(directory, reference["path"]) : undefined;
-    if (path === undefined) return [];
-    return tree.isDirectory(path) ? join(path, "tsconfig.json") : path;
+    const base = isRecord(reference) && typeof reference["path"] === "string" ? reference["path"] : undefined;
+    if (base === undefined) return [];
+    const place = resolve(dirname(path), base);
+    return { path, by: "references" as const, base, config: tree.isDirectory(place) ? join(place, "tsconfig.json") : place };
   });
 }
 
@@ -270,7 +278,7 @@ export interface NeededBase extends MissingBase {
 const ALIASED = /^[ \t]*(?:import|export)\b(?:[^;'"`]{0,2000}?\bfrom)?\s*(["'])((?:\$\w[\w-]*|~|@)\/[\w./@-]*|\$\w[\w-]*)\1/m;
 
 /**
- * What the configs of some files (absolute paths) extend by its path and is not there, while the files import by aliases that only it can
+ * What the configs of some files (absolute paths) extend or reference and is not there, while the files import by aliases that only it can
  * set: frameworks write such a config when they are set up.
  */
 export function findNeededBases(
