@@ -56,6 +56,13 @@ describe("warns of what matches nothing", () => {
     ]);
   });
 
+  test("globs with the brackets of a folder's name", async () => {
+    write("src/routes/[id]/page.ts", "export {};\n");
+    expect(await warnings(`files: ["src/routes/[id]/**", "src/routes/[[]id]/**"]\n${NAMES}${uuid}`)).toEqual([
+      "3 matches-nothing src/routes/[id]/** matches no source file. Did you mean src/routes/[[]id]/**?",
+    ]);
+  });
+
   test("files that are no JavaScript and no TypeScript, and what only a part of a glob names", async () => {
     const globs =
       'files: ["src/**/*.vue", "src/**/*.{ts,svelte,astro}", "src/**/*.[jt]s"]\nignores: ["**/*.css", "src/**/*.{tsx,vue}", "**/*.vue"]\n';
@@ -108,6 +115,12 @@ describe("warns of what matches nothing", () => {
     expect(await warnings(`${NAMES}  Router: expres\nrules:\n  no-deprecated-call:\n    replace: ${entries}`)).toEqual([
       "7 undeclared-package expres is no dependency of any package.json here: add it, or the import that is written can't be found. Did you mean express?",
     ]);
+  });
+
+  test("no modules that come from a build tool, which no package.json can name", async () => {
+    const replace = '[{ match: "Bus.getInstance()", with: "state()" }, { match: "Bus.getInstance", with: "entry()" }]';
+    const names = 'imports:\n  Bus: ./src/agents/bus.ts\n  state: $app/state\n  entry: "astro:content"\n';
+    expect(await warnings(`${names}rules:\n  no-deprecated-call:\n    replace: ${replace}`)).toEqual([]);
   });
 
   test("aliases that only some files have, with the file that they mean", async () => {

@@ -138,9 +138,12 @@ interface PlacedPackage {
   readonly name: string;
 }
 
+/** `$app/state`, `astro:content` and `virtual:icons` come from a build tool, and no package.json can name them. */
+const PACKAGE_NAME = /^(?:@[\w.~-]+\/)?[\w.~-]+$/;
+
 /** That some package.json names the package from which something is imported. */
 function expectDeclared({ path, module, name }: PlacedPackage, asked: ExpectationSetting): Expectation[] {
-  if (isDeclaredPackage(name, asked.packages)) return [];
+  if (isDeclaredPackage(name, asked.packages) || !PACKAGE_NAME.test(name)) return [];
   const aliased = aliasMessage(module, asked);
   if (aliased !== undefined) return [{ path, code: "undeclared-package", message: aliased }];
   const message = `${name} is no dependency of any package.json here: add it, or the import that is written can't be found.`;

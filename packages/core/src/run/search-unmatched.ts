@@ -197,6 +197,8 @@ function nearestPath(written: string, paths: readonly string[]): string | undefi
   for (const [index, segment] of segments.entries()) {
     const children = childrenOf(folder, paths);
     if (!children.has(segment)) {
+      // A folder such as `[id]` is there, and a glob takes its brackets for a set of letters.
+      if (folder.includes("[")) return start + [folder.replaceAll("[", "[[]").slice(0, -1), ...segments.slice(index)].join("/");
       const near = /[*?[{(]/u.test(segment) ? undefined : suggestNearest(segment, children);
       return near === undefined ? undefined : start + [...segments.slice(0, index), near, ...segments.slice(index + 1)].join("/");
     }
