@@ -53,6 +53,11 @@ const FILES: Record<string, TreeContent> = {
     '// Engines\nexport { OldEngine } from "./old-engine.js";\nexport { kept, legacyHelper } from "./new.js";\nexport * from "./old-engine.js";\n',
   "src/app.ts": 'import * as all from "./index.js";\nexport const app = all.kept;\n',
 };
+/** What Nuxt imports by itself, which git does not see. */
+const GIVEN: Record<string, TreeContent> = {
+  ".gitignore": ".nuxt\n",
+  ".nuxt/types/imports.d.ts": "declare global {\n  const OldEngine: typeof import('../../src/old-engine').OldEngine\n}\n",
+};
 
 function repository(more: Record<string, TreeContent> = {}): string {
   const root = writeTree({ ...FILES, ...more });
@@ -98,6 +103,7 @@ describe("godwit bridges", () => {
 
   test.each<[string, Record<string, TreeContent>, string]>([
     ["code", { "src/a.ts": 'import { OldEngine } from "./index.js";\nnew OldEngine();\n' }, "code"],
+    ["code that a build tool gives it", { "src/a.ts": "export const engine = OldEngine;\n", ...GIVEN }, "code"],
     ["a type", { "src/a.ts": 'import type { OldEngine } from "./old-engine.js";\nexport type A = OldEngine;\n' }, "code"],
     ["a side effect", { "src/a.ts": 'import "./old-engine.js";\n' }, "code"],
     [
@@ -140,6 +146,11 @@ describe("godwit bridges", () => {
       "a Vue component",
       { "src/A.vue": "<script setup>\nimport { legacyHelper } from './new.js'\n</script>\n" },
       ["legacyHelper"],
+    ],
+    [
+      "a Vue component that a build tool gives it",
+      { "src/A.vue": "<script setup>\nOldEngine\n</script>\n", ...GIVEN },
+      ["old-engine.ts"],
     ],
     [
       "a Svelte component, through a barrel",

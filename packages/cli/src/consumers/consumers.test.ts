@@ -77,6 +77,18 @@ describe("godwit consumers", () => {
     });
   });
 
+  test("finds who uses it as a global that a build tool imports", async () => {
+    const given = "export {}\ndeclare global {\n  const make: typeof import('../../src/make')['make']\n}\n";
+    const root = writeTree({
+      ...FILES,
+      ".nuxt/types/imports.d.ts": given,
+      ".gitignore": ".nuxt\n",
+      "src/route.ts": "make().all();\n",
+    });
+    const { consumers } = await consumersOf(root, "src/make.ts#make");
+    expect(consumers.map(({ file, uses }) => [file, uses.map(({ how }) => how)])).toEqual([["src/route.ts", ["call", "import"]]]);
+  });
+
   test("follows what is injected by its type, dynamic imports, aliases and subclasses", async () => {
     const root = writeTree({
       "package.json": { name: "x", type: "module" },

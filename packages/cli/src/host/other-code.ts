@@ -41,7 +41,13 @@ export class OtherCode {
     return this.#files.flatMap((file): OtherCodeUse[] => {
       const text = this.#textOf(file);
       const words = new Set(["default", ...possibleNames(text)]);
-      const at = this.#loadedIn(file, text).find(({ module }) => this.#gives(module, { query, words }))?.at;
+      const given = [...words].find((word) => {
+        const found = this.#modules.autoImport(path.join(this.#modules.root, file), word);
+        return found && isTarget(found.module) && (exported === undefined || found.name === exported);
+      });
+      const at =
+        this.#loadedIn(file, text).find(({ module }) => this.#gives(module, { query, words }))?.at ??
+        (given === undefined ? undefined : text.indexOf(given));
       return at === undefined ? [] : [{ file, line: new LineIndex(text).positionAt(at).line }];
     });
   }

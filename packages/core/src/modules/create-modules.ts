@@ -10,6 +10,7 @@ import { createHabits } from "./specifiers/habits.js";
 import { isSameModule } from "./resolving/identities.js";
 import { createInstalledExports } from "./exports/installed-exports.js";
 import type { Modules, SettingsFault } from "./modules.js";
+import { createAutoImports } from "./resolving/auto-imports.js";
 import { createNamedModules } from "./resolving/named-modules.js";
 import { createNativeResolver, type NativeResolver } from "./resolving/native-resolver.js";
 import { createPackageMentions } from "./packages/package-mentions.js";
@@ -66,6 +67,7 @@ export function createModules(options: ModulesOptions): Modules {
     mayNamePasser: (path, query) => service.passages.mayNamePasser(path, query),
     allRead: (textOf) => service.passages.allRead(textOf),
     namedModules: (path) => service.namedModules(path),
+    autoImport: (path, name) => service.autoImports(path).get(name)?.(),
     looks: () => service.context.tree.looks,
     declarations: {
       findExported: (module, exported) => service.declarations.findExported(module, exported),
@@ -127,6 +129,7 @@ function createService(options: ModulesOptions, { context, resolver }: Ground) {
   const exports = createExports({ tree, withParsed, resolver });
   const dependencies = createDependencies(tree, resolver);
   const mentions = createPackageMentions();
+  const autoImports = createAutoImports(tree, packages, resolver);
   const habits = createHabits(context, resolver, mentions);
   const specifiers = createSpecifiers(context, resolver, habits);
   const tokens = createTokens(context);
@@ -138,7 +141,8 @@ function createService(options: ModulesOptions, { context, resolver }: Ground) {
     installedLacks: createInstalledExports(context, parse),
     declarations: createDeclarations({ tree, parse, resolver, exports }),
     dependencies,
-    namedModules: createNamedModules(tree, resolver),
+    namedModules: createNamedModules(tree, resolver, autoImports),
+    autoImports,
     passages: createPassages({ tree, resolver, exports, tokens, mentions }),
     specifiers,
     exportSpecifiers: createExportSpecifiers({ context, resolver, exports, dependencies, habits, specifiers }),

@@ -29,7 +29,7 @@ export interface Modules extends Passages {
   behindAliases(module: string, files: readonly string[]): readonly string[];
   /** The files of settings that are there and could not be used so far: answers do without them. */
   settingsFaults(): readonly SettingsFault[];
-  /** What the configs of some files (absolute paths) extend and is not there, while the files import by aliases that only it can set. */
+  /** What the configs of some files (absolute paths) extend or reference and is not there, while the files import by aliases that only it can set. */
   neededBases(files: readonly string[]): readonly NeededBase[];
   /** Whether two identities are the same module; a missing file equals a file that would have its stem. */
   isSameModule(a: ModuleIdentity, b: ModuleIdentity): boolean;
@@ -51,6 +51,8 @@ export interface Modules extends Passages {
   exportWay(module: ModuleIdentity, name: string): readonly ModuleExport[];
   /** The modules that a file (an absolute path) names in its text: imports, re-exports, `require`, dynamic imports, mocks. */
   namedModules(path: string): readonly NamedModule[];
+  /** The export that a global of a file (an absolute path) stands for, where a build tool imports it without a line of the file. */
+  autoImport(path: string, name: string): ModuleExport | undefined;
   /** All of the disk that answers depend on so far. */
   looks(): Looks;
   /** What the names of other modules stand for. */

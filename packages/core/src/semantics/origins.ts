@@ -71,12 +71,15 @@ function pathInPattern(pattern: Node, identifier: TSESTree.Identifier): string[]
 
 /** The members behind a wanted export, when an origin is that export, whatever barrels call it; undefined when it is something else. */
 export function membersOfExport(file: FileView, origin: Origin, wanted: ExportRef): readonly string[] | undefined {
-  const { reference, path } = origin;
-  if (!reference) return undefined;
-  const module = file.modules.resolve(file.path, reference.specifier);
+  const { reference } = origin;
+  const [name = "", ...members] = origin.path;
+  const global = reference ? undefined : file.modules.autoImport(file.path, name);
+  if (!reference && !global) return undefined;
+  const module = global?.module ?? file.modules.resolve(file.path, reference!.specifier);
+  const meant = global ? { reference, path: [global.name, ...members] } : origin;
   if (file.modules.isSameModule(module, wanted.module))
-    return membersIn(origin, wanted.exported) ?? membersOfDefault(file, origin, wanted);
-  return membersBehindBarrel(file.modules, module, path, wanted);
+    return membersIn(meant, wanted.exported) ?? membersOfDefault(file, meant, wanted);
+  return membersBehindBarrel(file.modules, module, meant.path, wanted);
 }
 
 /** The members of a wanted export in a path into a module that passes it on: by itself, or in a namespace. */

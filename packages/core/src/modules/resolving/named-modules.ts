@@ -1,4 +1,5 @@
 import type { FileTree } from "../tree/file-tree.js";
+import type { AutoImports } from "./auto-imports.js";
 import type { ModuleIdentity } from "./identities.js";
 import { remember } from "../tree/remember.js";
 import type { Resolver } from "./resolve.js";
@@ -16,8 +17,12 @@ const TYPES_ONLY = /^[ \t]*(?:import|export)\s+type\b[^;'"]*?\bfrom\s*(["'])([^"
 /** Imports of any kind, and calls that load, mock or find a module, whose names are looked for by what they end with: `vi.importActual`. */
 const NAMED = /(?:\b(?:from|import|require|resolve)|[mM]ock\w*|Actual)\b\s*(?:<[^>\n]*>)?\s*\(?\s*(["'`])([^"'`\s]{1,300})\1/g;
 
-/** Lists the modules that files name, by their texts alone: fast, and a string in a comment may count too. */
-export function createNamedModules(tree: FileTree, resolver: Resolver): (path: string) => readonly NamedModule[] {
+/** Lists the modules that files name, by their texts alone: fast, and a word or string in a comment may count too. */
+export function createNamedModules(
+  tree: FileTree,
+  resolver: Resolver,
+  autoImports: AutoImports,
+): (path: string) => readonly NamedModule[] {
   const known = new Map<string, readonly NamedModule[]>();
   const read = (path: string): readonly NamedModule[] => {
     const text = tree.read(path) ?? "";
@@ -25,10 +30,14 @@ export function createNamedModules(tree: FileTree, resolver: Resolver): (path: s
     const types = new Set(found.map(([, , specifier = ""]) => specifier));
     const rest = types.size === 0 ? text : text.replaceAll(TYPES_ONLY, "");
     const used = new Set([...rest.matchAll(NAMED)].map(([, , specifier = ""]) => specifier));
-    return [...new Set([...used, ...types])].map((specifier) => ({
+    const named = [...new Set([...used, ...types])].map((specifier) => ({
       module: resolver.resolve(path, specifier),
       isTypeOnly: !used.has(specifier),
     }));
+    const globals = autoImports(path);
+    if (globals.size === 0) return named;
+    const imported = new Set(possibleNames(text).flatMap((name) => globals.get(name)?.().module ?? []));
+    return [...named, ...[...imported].map((module) => ({ module, isTypeOnly: false }))];
   };
   return (path) => remember(known, path, () => read(path));
 }

@@ -106,7 +106,10 @@ function waysOfModule(state: FlowState, { specifier }: ModuleReference): Ways {
 function waysOfName(state: FlowState, node: TSESTree.Identifier | TSESTree.JSXIdentifier): Ways {
   const { file, environment } = state;
   const variable = file.variableOf(node);
-  if (!variable) return NOWHERE;
+  if (!variable) {
+    const global = file.modules.autoImport(file.path, node.name);
+    return global ? environment.exportWays(global.module, global.name) : NOWHERE;
+  }
   const imported = file.importedName(variable);
   if (!imported) return state.variable(variable);
   const module = file.modules.resolve(file.path, imported.reference.specifier);

@@ -15,6 +15,7 @@ import type { Range } from "../../syntax/ranges.js";
 export function listUses(state: FlowState): readonly FlowUse[] {
   const found = [
     ...state.file.moduleReferences().flatMap((reference) => usesOfReference(state, reference)),
+    ...listAutoImports(state),
     ...listParameters(state),
     ...listExpressions(state),
     ...listHeritage(state),
@@ -51,6 +52,19 @@ function usesOfReference({ file, environment }: FlowState, reference: ModuleRefe
     if (ways.size === 0) return [];
     const isPicked = imported === "*" && !isItself(ways) && variable !== undefined && isOnlyPickedFrom(file, variable);
     return [isWorthNaming(ways, isType) && !isPicked ? use : { ...use, isAside: true }];
+  });
+}
+
+/** The first place of each global that a build tool imports. */
+function listAutoImports({ file, environment }: FlowState): FlowUse[] {
+  const unresolved = file.scopes().globalScope?.through.map(({ identifier }) => identifier) ?? [];
+  return unresolved.flatMap(({ name, range }, index): FlowUse[] => {
+    if (unresolved.findIndex((each) => each.name === name) !== index) return [];
+    const found = file.modules.autoImport(file.path, name);
+    const ways = found && environment.exportWays(found.module, found.name);
+    return ways && isWorthNaming(ways, false)
+      ? [{ kind: "import", range, name, module: found.module, exported: found.name }]
+      : [];
   });
 }
 
