@@ -8,7 +8,8 @@ const script = (file, ...args) => [process.execPath, file, ...args];
 const ROWS = [
   [script("node_modules/eslint/bin/eslint.js", ".", "--max-warnings", "0")],
   [
-    script("node_modules/typescript/bin/tsc", "-p", "tsconfig.test.json"),
+    // Nothing is written here, and TypeScript 7 checks the tests in a quarter of the time that the build's 6 takes.
+    script("node_modules/typescript-7/bin/tsc", "-p", "tsconfig.test.json"),
     script("node_modules/prettier/bin/prettier.cjs", "--check", ".", "--log-level", "warn"),
     script("node_modules/knip/bin/knip.js"),
     script("node_modules/dependency-cruiser/bin/dependency-cruise.mjs", "packages", "--config", ".dependency-cruiser.cjs"),

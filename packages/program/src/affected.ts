@@ -1,5 +1,5 @@
 import type { ProjectState } from "./project-state.js";
-import { ANYTHING, namesThatDiffer, type Links, type TakenName } from "./shape.js";
+import { ANYTHING, type Around, namesThatDiffer, type Links, type TakenName } from "./shape.js";
 
 /** How many files' declarations are compared: where more is reached, checking takes no longer than comparing. */
 const FEWEST_TO_COMPARE = 100;
@@ -13,6 +13,18 @@ export interface Reach {
   readonly reached: ReadonlySet<string>;
   /** The files that look different to those that import them. */
   readonly reshaped: ReadonlySet<string>;
+  /** Whether it ends where only comparing many more files could tell. */
+  readonly isPartial: boolean;
+}
+
+/** How far a change is followed. */
+export interface ReachOptions {
+  /** The most files whose declarations are compared, or nothing is said. */
+  readonly most?: number;
+  /** Whether what takes a changed name counts as unchanged, instead of changed, once comparing takes longer than checking. */
+  readonly isNear?: boolean;
+  /** Whether the state before is not asked for types that it would have to be made again for: such a declaration counts as changed. */
+  readonly onlyKnown?: boolean;
 }
 
 /**
@@ -24,18 +36,23 @@ export function findAffected(
   before: ProjectState,
   after: ProjectState,
   changed: readonly string[],
-  most: number,
+  options: ReachOptions & { readonly most: number },
 ): Reach | undefined;
-export function findAffected(before: ProjectState, after: ProjectState, changed: readonly string[]): Reach;
 export function findAffected(
   before: ProjectState,
   after: ProjectState,
   changed: readonly string[],
-  most = Infinity,
+  options?: Omit<ReachOptions, "most">,
+): Reach;
+export function findAffected(
+  before: ProjectState,
+  after: ProjectState,
+  changed: readonly string[],
+  { most = Infinity, isNear = false, onlyKnown = false }: ReachOptions = {},
 ): Reach | undefined {
   if (isSeenWithoutImport(before, after, changed)) {
     const all = allOf(after);
-    return { affected: all, reached: all, reshaped: all };
+    return { affected: all, reached: all, reshaped: all, isPartial: false };
   }
   if (changed.length > most) return undefined;
   const reached = new Set<string>();
@@ -49,12 +66,13 @@ export function findAffected(
     return [file];
   };
   const isReshaped = (module: string): boolean => reshaped.has(module);
-  /** From here on what takes a reshaped name counts as reshaped itself. */
+  /** From here on what takes a reshaped name counts as reshaped itself, or as what it was. */
   const enough = changed.length + Math.max(FEWEST_TO_COMPARE, after.ownFiles().length * SHARE_TO_COMPARE);
-  const differing = (file: string, names: ReadonlySet<string>): Iterable<string> =>
-    names.size === 0 ? [] : namesThatDiffer(before.shapeOf(file), after.shapeOf(file), { names, isReshaped });
+  const beyond = isNear ? [] : [ANYTHING];
+  const differing = (file: string, around?: Around): ReadonlySet<string> =>
+    namesThatDiffer(onlyKnown ? before.knownShapeOf(file) : before.shapeOf(file), after.shapeOf(file), around);
   let compared = changed.length;
-  let level = changed.flatMap((file) => reshape(file, namesThatDiffer(before.shapeOf(file), after.shapeOf(file))));
+  let level = changed.flatMap((file) => reshape(file, differing(file)));
   while (level.length > 0) {
     const next: string[] = [];
     for (const [importer, modules] of importersOf(after, level, reshaped)) {
@@ -63,12 +81,13 @@ export function findAffected(
       reached.add(importer);
       if (reshaped.get(importer)?.has(ANYTHING)) continue;
       if (names.size > 0 && ++compared > most) return undefined;
-      const own = compared > enough ? [ANYTHING] : differing(importer, names);
+      const own = names.size === 0 ? [] : compared > enough ? beyond : differing(importer, { names, isReshaped });
       next.push(...reshape(importer, new Set([...passed, ...own])));
     }
     level = next;
   }
-  return { affected: new Set([...changed, ...reached]), reached, reshaped: new Set(reshaped.keys()) };
+  const isPartial = isNear && compared > enough;
+  return { affected: new Set([...changed, ...reached]), reached, reshaped: new Set(reshaped.keys()), isPartial };
 }
 
 /** The files that import one of some files, directly, with those. */

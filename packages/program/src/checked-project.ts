@@ -40,6 +40,8 @@ export interface ProjectVerdict extends ErrorChange {
   errorsOf(file: string): readonly TypeError[];
   /** Whether a changed file looks as before to all others, and uses no global name that it did not use. */
   isContained(file: string): boolean;
+  /** Whether files that were not checked may have new errors as well. */
+  readonly isPartial: boolean;
   /** To keep it by, also when its programs are let go meanwhile. */
   readonly id: number;
 }
@@ -51,6 +53,8 @@ export interface JudgeOptions {
    * not need a check costs more than the checks. By itself where a change is of `MOST_TO_COMPARE` of the files.
    */
   readonly isWide?: boolean;
+  /** Whether only those files are checked that a change reaches without comparing many others: more may have new errors. */
+  readonly isNear?: boolean;
   /** Whether a file (an absolute path) is checked here; others are somebody else's. */
   readonly answersFor?: (file: string) => boolean;
 }
@@ -63,6 +67,7 @@ interface Tried {
   /** The files that were checked again since the state that is kept. */
   readonly checked: ReadonlySet<string>;
   readonly isWide: boolean;
+  readonly isPartial: boolean;
 }
 
 /** What a change alters, and the state with it. */
@@ -71,6 +76,8 @@ interface Step {
   readonly checked: ReadonlySet<string>;
   /** Whether all that imports a changed file counts. */
   readonly isWide: boolean;
+  /** Whether other files may have new errors as well. */
+  readonly isPartial: boolean;
   /** Undefined where it was not asked what looks different to others. */
   readonly reshaped: ReadonlySet<string> | undefined;
   /** The changed files that look the same to others, and take nothing that looks different. */
@@ -164,7 +171,8 @@ export class CheckedProject {
   }
 
   /** Says what a change would add. */
-  judge(change: Texts, texts: Texts, { isWide = false, answersFor }: JudgeOptions = {}): ProjectVerdict {
+  judge(change: Texts, texts: Texts, options: JudgeOptions = {}): ProjectVerdict {
+    const { isWide = false, answersFor } = options;
     const before = this.#open(texts);
     const all = new Map([...texts, ...change]);
     const changed = differing(before, [...change.keys()], all);
@@ -178,23 +186,32 @@ export class CheckedProject {
           reached: new Set(),
           after: undefined,
           isContained: () => true,
+          isPartial: false,
         },
         errorsOf: (file) => before.errorsOf(file),
         isRead: (file) => this.#isRead(file, before),
       };
     const known = answersFor ? undefined : this.#judgedAhead(before, all, changed);
     if (known) return known;
-    const step = this.#step(before, all, changed, isWide);
+    const step = this.#step(before, all, changed, options);
     const { snapshot: after, checked: reached, reshaped, untouched } = step;
     const checked = new Set([...reached, ...broughtBy(before, after)]);
     const isAsked = (file: string): boolean => (answersFor?.(file) ?? true) && !this.#isRead(file, after);
     const asked = new Set([...checked].filter(isAsked));
     // A wave asks round by round. The errors from before are asked for while their state is there, which would be made anew for each of the files.
-    if (isWide && before instanceof NativeState)
+    if (isWide && before instanceof NativeState && before.isAtHand)
       for (const file of asked.size > changed.length * MOST_AROUND ? changed : asked) if (asked.has(file)) before.errorsOf(file);
-    const errors = changesIn([...asked], before, after);
+    const last = this.#tried?.snapshot;
+    // What had no errors in the last round of a wave has no old ones now.
+    const wasClean = (file: string): boolean => isWide && last?.isClean(file) === true;
+    const errors = changesIn(
+      [...asked],
+      before,
+      after,
+      (file) => before.knownErrorsOf(file) ?? (wasClean(file) ? [] : before.errorsOf(file)),
+    );
     const id = ++this.#lastId;
-    this.#tried = { id, snapshot: after, files: changed, checked, isWide: step.isWide };
+    this.#tried = { id, snapshot: after, files: changed, checked, isWide: step.isWide, isPartial: step.isPartial };
     const isContained = (file: string): boolean =>
       reshaped !== undefined &&
       !reshaped.has(file) &&
@@ -206,7 +223,7 @@ export class CheckedProject {
         contained: new Set(untouched.filter(isContained)),
       };
     return {
-      ...{ ...errors, checked: asked, reached, after, id, isContained },
+      ...{ ...errors, checked: asked, reached, after, id, isContained, isPartial: step.isPartial },
       errorsOf: (file) => after.errorsOf(file),
       isRead: (file) => this.#isRead(file, after),
     };
@@ -222,9 +239,9 @@ export class CheckedProject {
     const checked = new Set(changed);
     const asked = new Set(changed.filter((file) => !this.#isRead(file, after)));
     const id = ++this.#lastId;
-    this.#tried = { id, snapshot: after, files: changed, checked, isWide: false };
+    this.#tried = { id, snapshot: after, files: changed, checked, isWide: false, isPartial: false };
     return {
-      ...{ ...changesIn([...asked], before, after), checked: asked, reached: checked, after, id },
+      ...{ ...changesIn([...asked], before, after), checked: asked, reached: checked, after, id, isPartial: false },
       errorsOf: (file) => after.errorsOf(file),
       isRead: (file) => this.#isRead(file, after),
       isContained: (file) => !checked.has(file) || ahead.contained.has(file),
@@ -245,44 +262,56 @@ export class CheckedProject {
     this.#tried = undefined;
   }
 
-  /** The errors that a change would add in some files; nothing of it is remembered. */
+  /**
+   * The errors that a change would add in some files; nothing of it is remembered. Those from before count as added too where they are not known and
+   * their state would have to be made again.
+   */
   glance(change: Texts, texts: Texts, files: readonly string[]): ErrorChange & { readonly after: ProjectState } {
     const before = this.#open(texts);
     const after = this.#create(new Map([...texts, ...change]), this.#tried?.snapshot ?? before);
-    return { ...changesIn(files, before, after), after };
+    return { ...changesIn(files, before, after, (file) => before.knownErrorsOf(file) ?? []), after };
   }
 
   /** The state with new texts; what it has in common with the change that was judged last is not checked again. */
-  #step(before: ProjectState, texts: Texts, changed: readonly string[], isWide: boolean): Step {
+  #step(before: ProjectState, texts: Texts, changed: readonly string[], { isWide = false, isNear = false }: JudgeOptions): Step {
     const last = this.#tried;
     const snapshot = this.#create(texts, last?.snapshot ?? before);
-    const fresh = last && this.#inheritFrom(last, snapshot, changed);
+    const fresh = last && this.#inheritFrom(last, snapshot, changed, isWide);
+    const rest = { isPartial: false, reshaped: undefined, untouched: [] };
     // What the last change could reach, and what differs from it, is all that this one can: no need to find it out again.
-    if (fresh && (isWide || last.isWide)) {
+    if (fresh && !last.isPartial && (isWide || last.isWide)) {
       const checked = new Set([...last.checked, ...fresh, ...changed]);
-      return { snapshot, checked, isWide: last.isWide, reshaped: undefined, untouched: [] };
+      return { ...rest, snapshot, checked, isWide: last.isWide };
     }
     const isLarge = isWide || changed.length > Math.max(FEW, snapshot.ownFiles().length * MOST_TO_COMPARE);
     // TypeScript 7 tells what differs name by name, which costs less than looking at all.
     if (isLarge && !(snapshot instanceof NativeState))
-      return { snapshot, checked: findImporters(before, snapshot, changed), isWide: true, reshaped: undefined, untouched: [] };
-    const { affected, reached, reshaped } = findAffected(before, snapshot, changed);
+      return { ...rest, snapshot, checked: findImporters(before, snapshot, changed), isWide: true };
+    const onlyKnown = isWide && !before.isAtHand;
+    const { affected, reached, reshaped, isPartial } = findAffected(before, snapshot, changed, { isNear, onlyKnown });
     const untouched = changed.filter((file) => !reached.has(file) && !reshaped.has(file));
-    return { snapshot, checked: affected, isWide: false, reshaped, untouched: snapshot instanceof NativeState ? untouched : [] };
+    const alone = snapshot instanceof NativeState ? untouched : [];
+    return { snapshot, checked: affected, isWide: false, isPartial, reshaped, untouched: alone };
   }
 
   /**
    * Takes over what is known since the change that was judged last; returns the files that may have other errors. Undefined where so much
    * differs that finding these costs more than checking all.
    */
-  #inheritFrom(last: Tried, snapshot: ProjectState, changed: readonly string[]): ReadonlySet<string> | undefined {
+  #inheritFrom(
+    last: Tried,
+    snapshot: ProjectState,
+    changed: readonly string[],
+    isWide: boolean,
+  ): ReadonlySet<string> | undefined {
     const differ = differing(last.snapshot, [...new Set([...last.files, ...changed])], {
       get: (file) => snapshot.textOf(file),
     });
     // Nothing imports a file that is gone, which those that did notice all the same.
     if (differ.some((file) => !snapshot.has(file))) return undefined;
     const most = last.isWide ? last.checked.size * MOST_TO_COMPARE : Infinity;
-    const reach = findAffected(last.snapshot, snapshot, differ, most);
+    const onlyKnown = isWide && !last.snapshot.isAtHand;
+    const reach = findAffected(last.snapshot, snapshot, differ, { most, onlyKnown });
     if (reach) snapshot.inherit(last.snapshot, reach.affected);
     return reach?.affected;
   }
@@ -320,17 +349,27 @@ export class CheckedProject {
   }
 }
 
-function changesIn(files: readonly string[], before: ProjectState, after: ProjectState): ErrorChange {
-  const changes = files.map((file) => changeIn(file, before, after));
+function changesIn(
+  files: readonly string[],
+  before: ProjectState,
+  after: ProjectState,
+  formerErrors = (file: string) => before.errorsOf(file),
+): ErrorChange {
+  const changes = files.map((file) => changeIn(file, before, after, formerErrors));
   return { added: changes.flatMap(({ added }) => added), reworded: changes.flatMap(({ reworded }) => reworded) };
 }
 
-function changeIn(file: string, before: ProjectState, after: ProjectState): ErrorChange {
+function changeIn(
+  file: string,
+  before: ProjectState,
+  after: ProjectState,
+  formerErrors: (file: string) => readonly TypeError[],
+): ErrorChange {
   const errors = after.errorsOf(file);
   // The state before is checked only where there is something to compare it with.
   if (errors.length === 0) return { added: [], reworded: [] };
   const textOf = (state: ProjectState): string => state.textOf(file) ?? "";
-  const known = before.errorsOf(file);
+  const known = formerErrors(file);
   const { added, reworded } = compareErrors({ errors: known, text: textOf(before) }, { errors, text: textOf(after) });
   // A project that rejects how paths are written says so of each new import too, and of one written in any other way the file's own says it.
   const isHabit = ({ code }: TypeError): boolean =>

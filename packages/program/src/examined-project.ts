@@ -17,8 +17,8 @@ export interface ExaminedProject extends ErrorChange {
   isNew(file: string): boolean;
 }
 
-/** Which projects are asked. */
-export type Which = "all" | "covering" | "home";
+/** Which projects are asked; nearby those that cover all files as well, about what a change reaches at once. */
+export type Which = "all" | "covering" | "nearby" | "home";
 
 /** A few files of one program. */
 export interface Near {

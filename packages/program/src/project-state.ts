@@ -21,6 +21,11 @@ export abstract class ProjectState {
   readonly #shapes = new Map<string, Shape>();
   #importers: ReadonlyMap<string, ReadonlySet<string>> | undefined;
 
+  /** Whether it can be asked at once: to make it again takes up to seconds. */
+  get isAtHand(): boolean {
+    return true;
+  }
+
   /** The TypeScript whose syntax trees its program has. */
   abstract readonly ts: TypeScript;
 
@@ -84,11 +89,27 @@ export abstract class ProjectState {
     return errors;
   }
 
+  /** Whether one file is known to have no errors. */
+  isClean(file: string): boolean {
+    return this.#errors.get(file)?.length === 0;
+  }
+
+  /** The errors of one file where they are known, or can be asked for at once. */
+  knownErrorsOf(file: string): readonly TypeError[] | undefined {
+    return this.isAtHand ? this.errorsOf(file) : this.#errors.get(file);
+  }
+
   /** What other files see of one file: its declarations, and the modules that these name. */
   shapeOf(file: string): SeenShape {
     let shape = this.#shapes.get(file);
     if (!shape) this.#shapes.set(file, (shape = this.describeShape(file)));
     return { shape, typesOf: (part) => this.#typesOf(file, part) };
+  }
+
+  /** The same with those types only that are known, or can be asked for at once. */
+  knownShapeOf(file: string): SeenShape {
+    const { shape, typesOf } = this.shapeOf(file);
+    return { shape, typesOf: (part) => inferred.get(part) ?? (this.isAtHand ? typesOf(part) : undefined) };
   }
 
   #typesOf(file: string, part: InferredPart): InferredTypes {

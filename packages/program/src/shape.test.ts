@@ -76,3 +76,11 @@ test("a name that was not there before differs without a question", () => {
   const after = `${TEXT}export const fresh = () => 1;\n`;
   expect(compare(after, { ...TYPES, fresh: "() => number" })).toEqual({ differs: ["fresh"], asked: [] });
 });
+
+test("what is inferred anew differs without a question where its type from before is not known", () => {
+  const asked = new Set<string>();
+  const after = TEXT.replace("return 1", "return 2");
+  const before: SeenShape = { ...see(TEXT, TYPES), typesOf: () => undefined };
+  expect([...namesThatDiffer(before, see(after, TYPES, asked))].sort()).toEqual(["Store", "make", "other"]);
+  expect([...asked]).toEqual([]);
+});

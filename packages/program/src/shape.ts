@@ -61,10 +61,10 @@ export interface Shape {
   readonly names?: DeclaredNames;
 }
 
-/** The shape of a file in a state, which tells types that nobody wrote. */
+/** The shape of a file in a state, which tells types that nobody wrote; undefined where these are not asked for. */
 export interface SeenShape {
   readonly shape: Shape;
-  typesOf(part: InferredPart): InferredTypes;
+  typesOf(part: InferredPart): InferredTypes | undefined;
 }
 
 /** What is another thing now for a file, beside its own text. */
@@ -102,15 +102,23 @@ export function namesThatDiffer(
     for (const [name, { inferred }] of left) {
       const former = one.parts.get(name)?.inferred;
       if (!inferred || (inferred.source === former?.source && !isOneOf(inferred.from, isChanged))) continue;
-      const { text: type, names: named, modules } = after.typesOf(inferred);
-      if (isOneOf(named, isChanged) || isOneOf(modules, isReshaped)) changed.add(name);
-      else if (!former || before.typesOf(former).text !== type) changed.add(name);
+      const was = former && before.typesOf(former);
+      if (!was || !isOfSameType(was, after.typesOf(inferred), { isChanged, isReshaped })) changed.add(name);
     }
   }
   if (changed.has(ANYTHING)) return new Set([ANYTHING]);
   const exported = [...one.exports, ...other.exports].flatMap(([as, local]) => (changed.has(local) ? [as] : []));
   const passed = differingKeys(passedBy(one), passedBy(other));
   return new Set([...exported, ...differingKeys(one.exports, other.exports), ...passed]);
+}
+
+/** Whether a declaration's types are what they were, and name nothing that is another thing now. */
+function isOfSameType(
+  before: InferredTypes,
+  after: InferredTypes | undefined,
+  { isChanged, isReshaped }: Readonly<Record<"isChanged" | "isReshaped", (name: string) => boolean>>,
+): boolean {
+  return before.text === after?.text && !isOneOf(after.names, isChanged) && !isOneOf(after.modules, isReshaped);
 }
 
 function isOneOf(names: ReadonlySet<string>, isAsked: (name: string) => boolean): boolean {

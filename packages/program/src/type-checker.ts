@@ -47,8 +47,9 @@ export interface TypeChecker {
   judgeAhead(texts: ReadonlyMap<string, string>): Verdict | undefined;
   /**
    * Shows each project that has one of the files with the new texts, one after the other; returns the files that none has. Of projects
-   * whose files others list too, only the others are asked unless all are wanted; at home only those that list one of the files. A project is not shown if it is quiet: asked before, with
-   * the same `quiet`, it added nothing, and all that it reads is as it was.
+   * whose files others list too, only the others are asked unless all are wanted; at home only those that list one of the files. At home and
+   * nearby what a change reaches may be more than what is checked. A project is not shown if it is quiet: asked before, with the same `quiet`, it added nothing, and
+   * all that it reads is as it was.
    */
   examine(
     texts: ReadonlyMap<string, string>,
@@ -138,8 +139,14 @@ export function createTypeChecker(root: string, files: readonly string[], option
   };
 
   /** Whether a project's program has a file; it is made only if it may have one of them. */
-  const reaches = (project: CheckedProject, asked: readonly string[]): readonly string[] =>
-    packages.mayReach(project.config, asked) ? asked.filter((file) => project.reaches(file, kept)) : [];
+  const reaches = (project: CheckedProject, asked: readonly string[]): readonly string[] => {
+    if (!packages.mayReach(project.config, asked)) return [];
+    const wasOpen = workspace.native?.isOpen(project.config);
+    const own = asked.filter((file) => project.reaches(file, kept));
+    // Every state has all open projects, at up to a second for each of them.
+    if (own.length === 0 && wasOpen === false) workspace.native?.close(project.config);
+    return own;
+  };
 
   const makeRoom = (current?: CheckedProject): void => {
     if (!isHeapFull()) return;
@@ -260,17 +267,21 @@ export function createTypeChecker(root: string, files: readonly string[], option
       const answers = new Answers();
       last = undefined;
       const isHome = ({ project }: Asked): boolean => which !== "home" || changed.some((file) => project.lists(file));
-      const asked: readonly Asked[] = which === "all" ? projects.map((project) => ({ project })) : covered.filter(isHome);
+      const isNear = which === "home" || which === "nearby";
+      // What others check as well is cheap to check while all is: each answers for its own files only where little is asked. Small ones come
+      // first, so that what causes an error of a package is looked for there, and not in an application that reads its source.
+      const all = which === "all" ? projects : covered.map(({ project }) => project).reverse();
+      const asked: readonly Asked[] = isNear ? covered.filter(isHome) : all.map((project) => ({ project }));
       for (const { project, answersFor } of asked) {
         const question = { project, answersFor, change, kept };
         let answer = quiet.find(question);
         // A program is opened only if its list or its imports may lead to a file.
         const own = answer ? [] : reaches(project, changed);
         if (own.length > 0 || changed.some((file) => !answer && project.lists(file))) {
-          const verdict = project.judge(change, kept, { isWide: true, ...(answersFor && { answersFor }) });
+          const verdict = project.judge(change, kept, { isWide: true, isNear, ...(answersFor && { answersFor }) });
           // Of covering projects nobody asks that, and it would take a check of files for which others answer.
           answer = toAnswer(project, verdict, own, answersFor ? [] : own);
-          quiet.learn(question, answer, verdict.after);
+          if (!verdict.isPartial) quiet.learn(question, answer, verdict.after);
           if (verdict.after) visit(examined(project, verdict.after, verdict));
         }
         // Of covering projects each answers for some of its files only.

@@ -318,6 +318,31 @@ test("declarations that show nothing of a change are not another reason to ask",
   expect(added(new Map([["src/id.ts", inside]]))).toEqual(["src/id.ts TS2305"]);
 });
 
+test("what is near is checked first where a change reaches too much to compare, and all of it is known after that", () => {
+  const many = Array.from({ length: 110 }, (_, number) => number);
+  const { checker, added } = open({
+    "tsconfig.json": { compilerOptions: STRICT, include: ["src"] },
+    "package.json": { type: "module" },
+    "src/id.ts": "export const make = () => 'a';\n",
+    ...Object.fromEntries(
+      many.flatMap((n) => [
+        [`src/middle${n}.ts`, `import { make } from "./id.js";\nexport const made${n} = make();\n`],
+        [`src/use${n}.ts`, `import { made${n} } from "./middle${n}.js";\nexport const used: string = made${n};\n`],
+      ]),
+    ),
+  });
+  const shown = (which: "nearby" | "covering"): number => {
+    let count = 0;
+    checker.examine(BREAKING, (project) => (count += project.added.length), which);
+    return count;
+  };
+  const near = shown("nearby");
+  expect(near).toBeGreaterThan(50);
+  expect(near).toBeLessThan(many.length);
+  expect(shown("covering")).toBe(many.length);
+  expect(added(BREAKING)).toHaveLength(many.length);
+});
+
 describe("what was judged together", () => {
   const APART: Readonly<Record<string, TreeContent>> = {
     ...FILES,

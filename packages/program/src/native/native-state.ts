@@ -132,6 +132,11 @@ export class NativeState extends ProjectState {
     this.#texts = texts;
   }
 
+  override get isAtHand(): boolean {
+    const { session, config } = this.#setting;
+    return session.isAtHand(config, this.#texts);
+  }
+
   get program(): ProgramToRead {
     this.#program ??= this.#ask((project) => new NativeProgram({ ...this.#setting, project, state: this, ts: this.ts }));
     return this.#program;

@@ -139,6 +139,8 @@ export class NativeSession {
   #states: OpenState[] = [];
   /** The open projects, by the paths of their configs, the one that was asked last at the end. */
   readonly #projects = new Map<string, ProjectConfig>();
+  /** The paths of configs that the compiler still has to be told to close. */
+  readonly #closed = new Set<string>();
   readonly #refusals = new Map<ProjectConfig, string | undefined>();
   /** The texts that the compiler reads. */
   #shown: Texts = new Map();
@@ -172,6 +174,22 @@ export class NativeSession {
   canOpen(config: ProjectConfig, texts: Texts): boolean {
     if (!this.#refusals.has(config)) this.#refusals.set(config, this.ask(config, texts, findRefusal));
     return this.#refusals.get(config) === undefined;
+  }
+
+  /** Whether the compiler has a project as it is with some texts. */
+  isAtHand(config: ProjectConfig, texts: Texts): boolean {
+    return this.#stateOf(nativePathOf(config), texts) !== undefined;
+  }
+
+  /** Whether a project is open, so that every state has it. */
+  isOpen(config: ProjectConfig): boolean {
+    return this.#projects.has(nativePathOf(config));
+  }
+
+  /** Leaves a project out of the states to come, until it is asked again. */
+  close(config: ProjectConfig): void {
+    const file = nativePathOf(config);
+    if (this.#projects.delete(file)) this.#closed.add(file);
   }
 
   /** Asks a project as it is with some texts. */
@@ -210,6 +228,7 @@ export class NativeSession {
     this.#options.onStart(0);
     this.#states = [];
     this.#projects.clear();
+    this.#closed.clear();
     this.#configs.clear();
     this.#shown = new Map();
     this.#folders = new Set();
@@ -233,7 +252,7 @@ export class NativeSession {
 
   #projectOf(config: ProjectConfig, texts: Texts): Project {
     const file = nativePathOf(config);
-    const known = this.#states.findLast((state) => isSame(state.texts, texts) && state.snapshot.getProject(file));
+    const known = this.#stateOf(file, texts);
     if (known) {
       this.#states = [...this.#states.filter((state) => state !== known), known];
       return known.snapshot.getProject(file)!;
@@ -244,9 +263,13 @@ export class NativeSession {
     this.#projects.delete(file);
     this.#projects.set(file, config);
     if (!isOpen) this.#configs.set(file, nativeConfigText(config));
-    const closed = isOpen ? [] : this.#closeOldest();
+    if (!isOpen) this.#closeOldest();
+    const closed = [...this.#closed].filter((each) => each !== file);
+    this.#closed.clear();
     const steps = isOpen ? this.#stepsTo(texts) : [this.#show(texts)];
-    const snapshots = steps.map((step) => compiler.update({ opened: isOpen ? [] : [file], closed, ...step }));
+    const snapshots = steps.map((step, index) =>
+      compiler.update({ opened: isOpen ? [] : [file], closed: index === 0 ? closed : [], ...step }),
+    );
     for (const passed of snapshots.slice(0, -1)) compiler.ask(() => passed.dispose());
     const snapshot = snapshots.at(-1)!;
     this.#add(snapshot, texts);
@@ -255,17 +278,19 @@ export class NativeSession {
     return found;
   }
 
-  /** Takes the projects that were not asked for longest off the list; returns their configs. */
-  #closeOldest(): readonly string[] {
-    const closed: string[] = [];
+  #stateOf(file: string, texts: Texts): OpenState | undefined {
+    return this.#states.findLast((state) => isSame(state.texts, texts) && state.snapshot.getProject(file));
+  }
+
+  /** Closes the projects that were not asked for longest. */
+  #closeOldest(): void {
     let files = [...this.#projects.values()].reduce((sum, { fileNames }) => sum + fileNames.length, 0);
     for (const [file, { fileNames }] of this.#projects) {
       if (this.#projects.size <= MOST_PROJECTS || files <= MOST_FILES) break;
       this.#projects.delete(file);
-      closed.push(file);
+      this.#closed.add(file);
       files -= fileNames.length;
     }
-    return closed;
   }
 
   #add(snapshot: Snapshot, texts: Texts): void {

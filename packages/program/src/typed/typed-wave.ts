@@ -87,7 +87,8 @@ class TypedWave {
     do {
       this.#isMoving = true;
       this.#dropWraps();
-      for (const which of ["home", "covering"] as const) if ((await this.#converge(which)) === "ended") return undefined;
+      for (const which of ["home", "nearby", "covering"] as const)
+        if ((await this.#converge(which)) === "ended") return undefined;
       const needless = findNeedlessWraps(this.#checker, this.#state, this.#host, this.#configs);
       this.#cut();
       this.#isMoving = false;
@@ -127,6 +128,8 @@ class TypedWave {
       if (changes === this.#silenced.get(which)) return "quiet";
       const isNew = ![...this.#silenced.values()].includes(changes);
       if (isNew && round < MOST_ROUNDS && this.#mend(this.#askNear())) continue;
+      // What is left of it shows when all that the change reaches is asked, which comes next.
+      if (which === "nearby" && round > 0) return "quiet";
       const findings = this.#askAll();
       if (findings.length === 0) {
         this.#silenced.set(which, this.#changes());
