@@ -51,7 +51,7 @@ export function burnDown(contract: Burning, now: number): Html {
                 >${tick}</text
               >`,
         )}
-      ${x.ticks(5).map((tick) => html`<text class="tick" text-anchor="middle" x="${attribute(x(tick))}" y="${attribute(SIZE.height - 8)}">${monthOf(tick)}</text>`)}
+      ${daysAt(x.ticks(5)).map((tick) => html`<text class="tick" text-anchor="middle" x="${attribute(x(tick))}" y="${attribute(SIZE.height - 8)}">${monthOf(tick)}</text>`)}
       <path class="area" d="${below}" />
       <path class="line" d="${curve}" />
       ${pace && pace.fewer > 0 && left > 0 ? forecast(pace, { left, now, last, x, y }) : ""}
@@ -64,6 +64,11 @@ export function burnDown(contract: Burning, now: number): Html {
       />
       ${dues.filter(({ time }) => time <= last && time >= first.time).map((due, index) => dueMark(due, index, { x, y, isLate: due.time < now && left > 0 }))}</svg
     >${pace ? html`<p class="quiet">${paceText(pace)}.</p>` : ""}`;
+}
+
+/** The first of the times on each day, as no label says more than the day. */
+function daysAt(ticks: readonly Date[]): readonly Date[] {
+  return ticks.filter((tick, index) => index === 0 || monthOf(tick) !== monthOf(ticks[index - 1]!));
 }
 
 interface Forecast {

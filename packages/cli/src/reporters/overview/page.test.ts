@@ -145,6 +145,14 @@ function emptyReport(): OverviewReport {
 }
 
 describe("the first screen of a report", () => {
+  test("names a day once below the burn-down of an afternoon", () => {
+    const report = reportWith("x", ["one"]);
+    const past = [9_000, 4_000, 60].map((seconds) => ({ time: NOW - seconds, left: 1 }));
+    const contracts = report.contracts.map((each) => ({ ...each, past, pace: null }));
+    const charts = renderOverview({ ...report, contracts }, "html", LAYOUT).match(/<svg\s+class="chart".*?<\/svg/gsu)!;
+    expect(charts.map((chart) => chart.match(/\b2026-07-\d\d(?=<)/gu))).toEqual([["2026-07-03"], ["2026-07-03"]]);
+  });
+
   test("has the burn-down of all contracts, whose each is and what it waits for, before anything else", () => {
     const page = renderOverview(reportWith("t"), "html", LAYOUT);
     const places = ["contracts late", "All contracts: 2 of 10 left", ">waits for<", "<h3>t</h3>", 'id="risk"'].map((part) =>
