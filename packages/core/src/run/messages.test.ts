@@ -16,6 +16,13 @@ describe("the message of a violation", () => {
     );
   });
 
+  it("writes a chain of calls over several lines in one", () => {
+    const replacement = { kind: "code", code: "project()" } as const;
+    expect(describeViolation(violation({ found: "sdk\n    .forProject(\n  id,\n)\n    ?.last", replacement }))).toBe(
+      "Use project() instead of sdk.forProject( id, )?.last.",
+    );
+  });
+
   it("says what is wrong where nothing replaces it, and what to do by hand", () => {
     expect(describeViolation(violation({ level: "hint", reason: "the contract names no replacement" }))).toBe(
       "v4() is a raw uuid. By hand: the contract names no replacement.",

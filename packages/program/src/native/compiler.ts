@@ -39,11 +39,11 @@ export const USUAL_LIMITS: NativeLimits = { answerMs: 120_000 };
 /** The option was removed; the value of the option was. */
 const REMOVED: ReadonlySet<number> = new Set([5102, 5108]);
 
-const [LEAST_LIMIT, MOST_LIMIT] = [2500, 6000];
+const [LEAST_LIMIT, MOST_LIMIT] = [2500, 8000];
 
-/** The memory from which on the compiler collects garbage sooner, in MiB: a quarter of what the machine or the container has. */
+/** The memory from which on the compiler collects garbage sooner, in MiB: a third of what the machine or the container has. */
 function softLimit(): number {
-  return Math.round(Math.min(MOST_LIMIT, Math.max(LEAST_LIMIT, memoryHere() / 1024 ** 2 / 4)));
+  return Math.round(Math.min(MOST_LIMIT, Math.max(LEAST_LIMIT, memoryHere() / 1024 ** 2 / 3)));
 }
 
 interface WithProcess {

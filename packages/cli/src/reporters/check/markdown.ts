@@ -35,7 +35,7 @@ export function renderMarkdown(raw: Report): string {
     const own = fresh.filter(({ violation }) => violation.contract === id);
     if (own.length > 0) page.addSection(headingOf(contract), own.map(violationRow(contract)));
   }
-  if (result.warnings?.length) page.addSection(["### Contracts that match nothing in part", ""], result.warnings.map(problemRow));
+  if (result.warnings?.length) page.addSection(["### Warnings about contracts", ""], result.warnings.map(problemRow));
   if (result.embedded)
     page.addSection(["### In scripts of Vue, Svelte and Astro files", ""], embeddedNotices(result).map(problemRow));
   return page.text();

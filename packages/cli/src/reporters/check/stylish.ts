@@ -62,7 +62,7 @@ export function renderStylish(raw: CheckOutcome, options: StylishOptions): strin
 function renderWarnings({ warnings = [] }: CheckResult, colours: Colours, columns: number | undefined): string[] {
   if (warnings.length === 0) return [];
   return [
-    colours.bold("Contracts that match nothing in part"),
+    colours.bold("Warnings about contracts"),
     "",
     ...warnings.flatMap(({ file, line, column, message }) => [
       `  ${file}:${line}:${column}`,
