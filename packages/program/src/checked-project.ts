@@ -178,16 +178,8 @@ export class CheckedProject {
     const changed = differing(before, [...change.keys()], all);
     if (changed.length === 0)
       return {
-        ...{
-          id: UNCHANGED,
-          added: [],
-          reworded: [],
-          checked: new Set(),
-          reached: new Set(),
-          after: undefined,
-          isContained: () => true,
-          isPartial: false,
-        },
+        ...{ id: UNCHANGED, added: [], reworded: [], checked: new Set(), reached: new Set(), after: undefined },
+        ...{ isContained: () => true, isPartial: false },
         errorsOf: (file) => before.errorsOf(file),
         isRead: (file) => this.#isRead(file, before),
       };
@@ -210,6 +202,10 @@ export class CheckedProject {
       after,
       (file) => before.knownErrorsOf(file) ?? (wasClean(file) ? [] : before.errorsOf(file)),
     );
+    // The next round edits what has errors, and is compared with this one, which is gone by then.
+    if (isWide && after instanceof NativeState)
+      for (const file of new Set([...changed, ...errors.added.map((error) => error.file)]))
+        for (const state of [before, after]) state.learnTypes(file);
     const id = ++this.#lastId;
     this.#tried = { id, snapshot: after, files: changed, checked, isWide: step.isWide, isPartial: step.isPartial };
     const isContained = (file: string): boolean =>

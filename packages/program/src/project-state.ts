@@ -112,6 +112,13 @@ export abstract class ProjectState {
     return { shape, typesOf: (part) => inferred.get(part) ?? (this.isAtHand ? typesOf(part) : undefined) };
   }
 
+  /** Gets to know all types of a file's declarations, if they can be asked for at once. */
+  learnTypes(file: string): void {
+    if (!this.isAtHand) return;
+    const { shape, typesOf } = this.shapeOf(file);
+    for (const { inferred: part } of shape.names?.parts.values() ?? []) if (part) typesOf(part);
+  }
+
   #typesOf(file: string, part: InferredPart): InferredTypes {
     // A part that was taken over from another state is of the same types in this one.
     const types = inferred.get(part) ?? this.inferTypes(file, part);

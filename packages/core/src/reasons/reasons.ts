@@ -98,10 +98,10 @@ export function helpFor({ code }: Reason): string | null {
   return code === undefined ? null : HELPS[code];
 }
 
-/** Text of code or of a contract as it appears in a sentence; a chain of calls is written together. */
+/** Text of code or of a contract as it appears in a sentence; a chain of calls is written together, but for what follows a comment. */
 export function inOneLine(text: string): string {
   return text
-    .replace(/\s*\n\s*(?=\??\.[\p{ID_Start}$_#])/gu, "")
+    .replace(/(?<!\/\/.*)\s*\n\s*(?=\??\.[\p{ID_Start}$_#])/gu, "")
     .replace(/\s+/gu, " ")
     .trim();
 }
