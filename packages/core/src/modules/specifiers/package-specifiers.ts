@@ -5,7 +5,7 @@ import type { Habits, SpecifierHabit } from "./habits.js";
 import type { ModuleIdentity } from "../resolving/identities.js";
 import { entryOf, matchEntry, readEntries, requiredFile } from "../packages/package-entries.js";
 import { declaresForUse, type PackageScope } from "../packages/packages.js";
-import { extensionOf, isJavaScript, isTypeScript, slashed, splitPackage } from "../tree/paths.js";
+import { extensionOf, isInside, isJavaScript, isTypeScript, slashed, splitPackage } from "../tree/paths.js";
 import type { RepositoryContext, Resolver } from "../resolving/resolve.js";
 import { stringsOf } from "../tree/file-tree.js";
 import { probe } from "../tree/probe.js";
@@ -250,6 +250,14 @@ export function builtSpecifiers(context: RepositoryContext, scope: PackageScope,
 /** Whether what others load of the package is written by a build, so that the source file is nothing to load. */
 export function shipsBuild(context: RepositoryContext, { json, directory }: PackageScope, target: string): boolean {
   const entries = ["main", "module", "types", "typings"].flatMap((field) => stringsOf(json[field]));
+  if (entries.length === 0) {
+    // Without an entry others load paths into what is published.
+    const shipped = stringsOf(json["files"]).map((glob) => dirname(join(directory, glob.replace(/\*.*$/u, ""), "any.js")));
+    return (
+      shipped.some((folder) => context.output.isBuilt(join(folder, "any.js"))) &&
+      !shipped.some((folder) => isInside(target, folder))
+    );
+  }
   return entries.some((entry) => {
     const path = join(directory, entry);
     if (context.output.isBuilt(path)) return true;

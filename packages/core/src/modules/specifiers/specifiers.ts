@@ -272,10 +272,25 @@ function candidatesOf(request: Request, style: SpecifierStyle): readonly Specifi
     if (!imported || !isOffering) return [];
     const built = builtSpecifiers(context, imported, request.path).map((specifier) => ({ style, specifier }));
     const source = packageCandidates(context, project, imported, forms);
-    const candidates = shipsBuild(context, imported, request.path) ? [...built, ...source] : source;
+    const candidates = takesBuild(request, imported) ? [...built, ...source] : source;
     return candidates.filter((each) => isOffered(request, each.specifier));
   }
   return pathsCandidates(context, project, forms).filter((each) => each.style === style && isOffered(request, each.specifier));
+}
+
+/** Whether what a build writes of a package is to be imported: as the file takes it already, else as the package ships it. */
+function takesBuild({ context, instead, seen, path, targetOwner }: Request, imported: PackageScope): boolean {
+  const deep = [...instead, ...seen].filter(
+    (each) =>
+      each.style === "package" &&
+      each.path !== undefined &&
+      context.packages.owner(dirname(each.path)) === targetOwner &&
+      splitPackage(each.specifier).subpath !== "",
+  );
+  const [first] = (imported.json["exports"] ?? null) === null ? deep : [];
+  return first
+    ? context.output.isBuilt(join(imported.directory, splitPackage(first.specifier).subpath))
+    : shipsBuild(context, imported, path);
 }
 
 /** What a build makes of the target, where the replaced specifier leads into a build's output as well: its source may not load there. */
