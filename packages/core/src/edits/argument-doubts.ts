@@ -191,12 +191,26 @@ function acceptsValue(file: FileView, wanted: StatedType, value: Node): boolean 
   if (to.type.type === "TSUnionType") return to.type.types.some((type) => acceptsValue(file, { ...to, type }, value));
   if (value.type === "ObjectExpression") return takesAnyObject(file, to);
   if (isFunction(value)) return value.params.length === 0 && !value.generator && isRunForNothing(to.type);
+  if (value.type === "JSXElement" || value.type === "JSXFragment") return JSX_TYPE.test(globalOrReact(to));
   const shown = constantValue(file, value)?.value ?? value;
   const kind = kindOf(shown);
-  if (kind !== undefined) return isOfKind(to.type, kind, shown);
+  if (kind !== undefined) return isOfKind(to.type, kind, shown) || isReactNode(to);
   const name = value.type === "Identifier" ? file.variableOf(value)?.defs[0]?.name : undefined;
   const type = name?.type === "Identifier" && !name.optional ? name.typeAnnotation?.typeAnnotation : undefined;
   return !!type && isAssignable(file, { module: ownModule(file), type }, to);
+}
+
+/** What React renders: texts, numbers, elements and nothing. */
+const isReactNode = (to: StatedType): boolean => /^(?:React\.)?ReactNode$/u.test(globalOrReact(to));
+
+/** The types of React that each element is of. */
+const JSX_TYPE = /^(?:(?:React\.)?(?:ReactNode|ReactElement|JSX\.Element))$/u;
+
+/** A type as it is written, unless the module has another one by this name. */
+function globalOrReact(to: StatedType): string {
+  const [name = ""] = textOf(to).split(".");
+  const from = to.module.imports.get(name)?.specifier;
+  return to.module.types.has(name) || (from !== undefined && from !== "react") ? "" : textOf(to);
 }
 
 /** `() => void`: any function that asks for nothing is one, whatever it gives. */
@@ -233,6 +247,7 @@ function isAssignable(file: FileView, from: StatedType, wanted: StatedType): boo
     );
   if (type.type === "TSUnionType")
     return type.types.some((each) => isAssignable(file, from, { module: to.module, type: each, isOptional: true }));
+  if (isReactNode(to) && /^TS(?:String|Number|Boolean|Null|Undefined)Keyword$/u.test(from.type.type)) return true;
   if (plainName(from.type)?.name !== undefined) return declarationOf(file, from) === declarationOf(file, to);
   return from.type.type === type.type && (type.type.endsWith("Keyword") || isWrittenAlike(from, to));
 }
