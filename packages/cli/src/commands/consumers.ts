@@ -8,6 +8,7 @@ import {
   type ActiveContract,
   type ConsumedTarget,
   type ConsumersReport,
+  groupBy,
   ImportGraph,
   listAllFiles,
   listConsumers,
@@ -15,7 +16,7 @@ import {
   type Project,
   readSource,
 } from "@godwit/project";
-import { UsageError } from "../failure.js";
+import { didYouMean, UsageError } from "../failure.js";
 import { writeOutputs } from "../files/outputs.js";
 import { OtherCode } from "../host/other-code.js";
 import { openSource } from "../host/source-file.js";
@@ -47,7 +48,8 @@ export function runConsumers({ cwd, terminal }: CommandPlace, text: string, opti
   progress.clear();
   const rendered = (): string => render(report, unread, options, terminal);
   const isWritten = writeOutputs([{ format: options.format, file: options.output }], rendered, { cwd, terminal });
-  for (const { file, message } of unread) terminal.err(`${printable(`${file}: ${message}`)}\n`);
+  for (const [message, own] of groupBy(unread, (each) => each.message.replace(/\.$/, "")))
+    terminal.err([`${printable(message)}:`, ...own.map(({ file }) => `  ${printable(file)}`), ""].join("\n"));
   if (unread.length > 0) terminal.err("There may be consumers in what could not be read.\n");
   return isWritten && unread.length === 0 ? 0 : 2;
 }
@@ -134,7 +136,7 @@ function findInOtherCode({ root, engine: { modules } }: Project, target: TraceTa
   const files = new Set([target, ...given].flatMap((each) => code.usersOf(each)).map(({ file }) => file));
   return [...files]
     .sort()
-    .map((file) => ({ file, message: "It loads this or what gives it, and godwit parses JavaScript and TypeScript only." }));
+    .map((file) => ({ file, message: "This loads it or what gives it, and godwit parses JavaScript and TypeScript only." }));
 }
 
 function openListed(absolute: string, file: string): SourceFile | UncountedFile {
@@ -237,11 +239,8 @@ function targetInFile({ root, engine }: Project, { text, file, exported }: InFil
     expectations: {},
   } as const;
   if (exported !== undefined && engine.modules.exportOrigin(identity, exported) === undefined) {
-    const names = engine.modules.exportedNames(identity);
-    const nearest = suggestNearest(exported, names);
-    const all = names.length > 0 ? `It exports ${names.join(", ")}.` : "It exports nothing.";
-    const choice = nearest ? `Did you mean ${inside}#${nearest}?` : all;
-    throw new UsageError(`${inside} has no export ${exported}. ${choice}`);
+    const advice = didYouMean(exported, engine.modules.exportedNames(identity), "It has none.");
+    throw new UsageError(`${inside} has no export ${exported}. ${advice}`);
   }
   return targetFor(described, identity);
 }

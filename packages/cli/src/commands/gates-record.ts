@@ -1,4 +1,4 @@
-import { suggestNearest, type Gate } from "@godwit/core/contracts";
+import type { Gate } from "@godwit/core/contracts";
 import {
   digestOfFiles,
   kindOfGate,
@@ -12,7 +12,7 @@ import { type GateRun, runGateCommand } from "../gates/judge-gates.js";
 import { requireProject, selectContracts } from "../project.js";
 import { printable } from "../reporters/printable.js";
 import { coloursFor, type CommandPlace, type Terminal } from "../terminal.js";
-import { UsageError } from "../failure.js";
+import { didYouMean, UsageError } from "../failure.js";
 import type { OptionsOf } from "../tables/define-command.js";
 import type { gatesRecordCommand } from "../tables/process.js";
 
@@ -53,14 +53,8 @@ export function runGatesRecord(
 function findGate({ id, gates }: ActiveContract["contract"], name: string): Gate {
   const gate = gates.find((each) => each.name === name);
   if (gate) return gate;
-  const names = gates.map((each) => each.name);
-  const nearest = suggestNearest(name, names);
-  const choice = nearest
-    ? `Did you mean ${JSON.stringify(nearest)}?`
-    : names.length > 0
-      ? `There are: ${names.join("; ")}.`
-      : "It has none.";
-  throw new UsageError(`${id} has no gate called ${name}. ${choice}`);
+  const names = gates.map((each) => JSON.stringify(each.name));
+  throw new UsageError(`${id} has no gate called ${name}. ${didYouMean(JSON.stringify(name), names, "It has none.")}`);
 }
 
 function refuseWhatIsSeen({ id }: ActiveContract["contract"], gate: Gate, note: string): void {

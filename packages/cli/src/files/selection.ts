@@ -1,5 +1,5 @@
 import path, { posix, resolve } from "node:path";
-import { type Contract, embedsScript, suggestNearest } from "@godwit/core/contracts";
+import { type Contract, embedsScript } from "@godwit/core/contracts";
 import { type ReadingSpace, exists, isWithin, statsAt } from "@godwit/core/disk";
 import {
   type ActiveContract,
@@ -16,7 +16,7 @@ import {
   sourcesOf,
 } from "@godwit/project";
 import { Minimatch } from "minimatch";
-import { UsageError } from "../failure.js";
+import { didYouMean, UsageError } from "../failure.js";
 import { type CodeOwners, isSameOwner, readCodeOwners } from "./codeowners.js";
 import { type Shard, bytesOnDisk, shardsOf } from "./shard.js";
 import { printable } from "../reporters/printable.js";
@@ -174,9 +174,7 @@ function ownership(owners: CodeOwners, contracts: readonly ActiveContract[], own
 
 function unknownOwner(owner: string, names: readonly string[]): string {
   const known = [...new Set(names)].sort();
-  const nearest = suggestNearest(owner, known);
-  const choice = nearest ? `Did you mean ${nearest}?` : known.length > 0 ? `There are: ${known.join(", ")}.` : "There are none.";
-  return `There is no owner called ${owner}, neither of a contract nor in CODEOWNERS. ${choice}`;
+  return `There is no owner called ${owner}, neither of a contract nor in CODEOWNERS. ${didYouMean(owner, known)}`;
 }
 
 function once<Value>(make: () => Value): () => Value {

@@ -168,19 +168,15 @@ function findMissingSafety(data: Data): Finding[] {
   const missing = DEMANDS[risk]!.filter((key) => isEmpty(validate[key])).map((key) => `validate.${key}`);
   if (risk === "critical" && isEmpty(data["rollback"])) missing.push("rollback");
   if (risk === "critical" && keysOf(data["components"]).length === 0) missing.push("components");
-  return missing.map((key) => warningAt(["risk"], "missing-safety", `${demandOf(risk, key)}: add ${ADVICE[key]}.`));
-}
-
-/** What `migrate` refuses, in the words of its page. */
-function demandOf(risk: string, key: string): string {
-  if (risk === "medium")
-    return `Without "${key}" a migration of risk medium keeps nothing in files that no tsconfig includes, since nothing would prove it`;
-  const orOption = key === "validate.each" ? ' or "--verify"' : "";
-  return `A migration of risk ${risk} is refused without "${key}"${orOption}`;
+  if (missing.length === 0) return [];
+  const keys = missing.map((key) => `"${key}", ${ADVICE[key]}`).join("; ");
+  const without =
+    risk === "medium" ? "keeps nothing in files that no tsconfig includes, since nothing would prove it" : "is refused";
+  return [warningAt(["risk"], "missing-safety", `So far, a migration of risk ${risk} ${without}: add ${keys}.`)];
 }
 
 const ADVICE: Readonly<Record<string, string>> = {
-  "validate.each": "the commands that check each consumer",
+  "validate.each": "the commands that check each consumer (or give them with --verify)",
   "validate.before": "the commands that must pass before the first change",
   "validate.after": "the commands that must pass at the end",
   rollback: "the commands that undo it",

@@ -187,6 +187,17 @@ imports: { A: ../x }`);
     `);
   });
 
+  it("says how a text is written where a list of replacements is expected", () => {
+    const said = (rule: string) =>
+      parse(`title: T\nrules:\n  ${rule}:\n    replace: newId()`).problems.map(({ message }) => message);
+    expect(said("no-raw-uuid")).toEqual([
+      'Expected a list of replacements with when and with, got "newId()"; write [{ with: "newId()" }].',
+    ]);
+    expect(said("no-deprecated-call")).toEqual([
+      'Expected a list of replacements with match and with, got "newId()"; write [{ match: "…", with: "newId()" }].',
+    ]);
+  });
+
   it("keeps the data before a syntax error and does not report problems that it may have caused", () => {
     expect(places(parse("title: T\nstatus: actve\nwhy: `x`\nrules: {}"))).toEqual(["3:9 bad-value", "4:6 yaml"]);
   });

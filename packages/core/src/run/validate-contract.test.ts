@@ -250,6 +250,9 @@ describe("what only a parser and a resolver can see in a contract", () => {
       "4:9 missing-export",
       "5:9 missing-module",
     ]);
+    expect(problemsOf(front, { "ids.ts": "export const mak = 1;", "lost.ts": "export const lost = 1;" }).messages).toEqual([
+      './ids.ts has no export make. Did you mean "mak"?',
+    ]);
   });
 
   it("is an export that is only a type, where a replacement needs a value", () => {

@@ -263,7 +263,8 @@ class Validation {
   #exportOf(path: Path, module: string, name: string): void {
     const identity = this.modules.resolveContractModule(module);
     if (identity.kind !== "file" || name === "*" || this.modules.exportOrigin(identity, name)) return;
-    const advice = this.#bindAdvice(path) ?? "Write the name of one of its exports.";
+    const near = didYouMean(name, this.modules.exportedNames(identity)).trim();
+    const advice = this.#bindAdvice(path) ?? (near || "Write the name of one of its exports.");
     this.#add(path, "missing-export", "error", `${module} has no export ${name}. ${advice}`);
   }
 }

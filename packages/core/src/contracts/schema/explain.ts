@@ -26,11 +26,11 @@ function explainIssue(issue: Issue, data: unknown, base: readonly PathStep[], sc
       return [errorAt(path, String(issue.params?.["code"] ?? "bad-value"), issue.message)];
     case "invalid_type":
       if (value === undefined) return isMisspelt(path, data, schema) ? [] : [missingKey(path, issue.message)];
-      return [wrongValue(path, issue.message, value)];
+      return [wrongValue(path, issue.message, value, schema)];
     case "invalid_value":
       return [value === undefined ? missingKey(path, issue.message) : errorAt(path, "bad-value", wrongWord(issue, value))];
     default:
-      return [errorAt(path, "bad-value", wrongType(issue.message, value))];
+      return [errorAt(path, "bad-value", wrongType(issue.message, value, []))];
   }
 }
 
@@ -45,11 +45,12 @@ function explainUnion(
   if (value === undefined) return [missingKey(path, issue.message)];
   const meant = issue.errors.find((branch) => branch.length > 0 && branch.every((inner) => !isAgainstWhole(inner)));
   if (meant) return meant.flatMap((inner) => explainIssue(inner, data, path, schema));
-  return [wrongValue(path, issue.message, value)];
+  return [wrongValue(path, issue.message, value, schema)];
 }
 
-function wrongValue(path: readonly PathStep[], expected: string, value: unknown): Finding {
-  return errorAt(path, value === null ? "no-value" : "wrong-type", wrongType(expected, value));
+function wrongValue(path: readonly PathStep[], expected: string, value: unknown, schema: z.ZodType): Finding {
+  const message = wrongType(expected, value, keysAt(schema, [...path, 0]));
+  return errorAt(path, value === null ? "no-value" : "wrong-type", message);
 }
 
 function isAgainstWhole(issue: Issue): boolean {
@@ -71,9 +72,10 @@ function missingKey(path: readonly PathStep[], expected: string): Finding {
   return errorAt(path.slice(0, -1), "missing-key", `"${key}" is missing: add ${key}: with ${expected}.`);
 }
 
-function wrongType(expected: string, value: unknown): string {
-  const advice =
-    expected.startsWith("a list of") && typeof value === "string" && value !== "" ? `; write [${JSON.stringify(value)}]` : "";
+/** `keys` are those of an item, where a list is expected. */
+function wrongType(expected: string, value: unknown, keys: readonly string[]): string {
+  const item = typeof value === "string" && value !== "" ? asItem(JSON.stringify(value), keys) : undefined;
+  const advice = expected.startsWith("a list of") && item !== undefined ? `; write [${item}]` : "";
   const emptied = value === null ? "; give it a value or remove the key" : "";
   const quoted =
     typeof value === "number" || typeof value === "boolean"
@@ -82,6 +84,13 @@ function wrongType(expected: string, value: unknown): string {
         : ""
       : "";
   return `Expected ${expected}, got ${show(value)}${advice}${emptied}${quoted}.`;
+}
+
+/** A text as an item of a list: as it is, or as the replacement that it must be meant for. */
+function asItem(text: string, keys: readonly string[]): string | undefined {
+  if (keys.length === 0) return text;
+  if (!keys.includes("with")) return undefined;
+  return `{ ${keys.includes("match") ? 'match: "…", ' : ""}with: ${text} }`;
 }
 
 function wrongWord(issue: Issue & { code: "invalid_value" }, value: unknown): string {
