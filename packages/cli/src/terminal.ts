@@ -1,6 +1,9 @@
 import type { Readable, Writable } from "node:stream";
 import pc from "picocolors";
+import { counted, grouped } from "@godwit/project";
 import { UsageError } from "./failure.js";
+
+export { counted, grouped };
 
 /** The process as commands see it; `main.ts` makes it from `process`. */
 export interface Terminal {
@@ -77,16 +80,6 @@ export function paintDiffLine(line: string, colours: Colours, text = line): stri
   return line.startsWith("@@") ? colours.cyan(text) : text;
 }
 
-/** `1 file`, `2 files`, `1,204 files` */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${grouped(count)} ${count === 1 ? one : many}`;
-}
-
-/** `1,204`, without the tables of all languages, which take long to load. */
-export function grouped(count: number): string {
-  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
-}
-
 /** `2 errors, 1 warning` */
 export function faultsText(errors: number, warnings: number): string {
   return [errors > 0 && counted(errors, "error"), warnings > 0 && counted(warnings, "warning")].filter(Boolean).join(", ");
@@ -107,7 +100,7 @@ export function progressOn(terminal: Terminal, text: string): { step(done: numbe
       if (!terminal.hasProgress || performance.now() - last < 100) return;
       last = performance.now();
       isDrawn = true;
-      draw(`\r${text} ${done.toLocaleString("en-US")}/${total.toLocaleString("en-US")}`);
+      draw(`\r${text} ${grouped(done)}/${grouped(total)}`);
     },
     clear() {
       if (isDrawn) draw("\r\u001B[K");

@@ -1,3 +1,4 @@
+import { grouped } from "./words.js";
 import {
   type Contract,
   type LineIndex,
@@ -189,5 +190,5 @@ export function listed<Item extends object>(items: readonly Item[], kindOf: (ite
 
 /** The message of a finding that stands for as many of its rule in the file. */
 export function describeMany(message: string, count: number): string {
-  return count === 1 ? message : `${message} (and ${(count - 1).toLocaleString("en-US")} more of this rule in the file)`;
+  return count === 1 ? message : `${message} (and ${grouped(count - 1)} more of this rule in the file)`;
 }

@@ -82,15 +82,7 @@ export {
   type BatchRecord,
   type BatchSizing,
 } from "./plan/sized-batches.js";
-export {
-  blockersOf,
-  listWords,
-  phasesOf,
-  progressOf,
-  progressOfAll,
-  type PhaseProgress,
-  type Progress,
-} from "./plan/progress.js";
+export { blockersOf, phasesOf, progressOf, progressOfAll, type PhaseProgress, type Progress } from "./plan/progress.js";
 export {
   isBridgeThere,
   isStaticMember,
@@ -136,3 +128,4 @@ export * as shapes from "./results/shapes.js";
 export type { Complexity, ConsumerRisk, Data, PlanSite } from "./results/shapes.js";
 export { PathMentions } from "./bridges/bridge-target.js";
 export { testExamples, type ExamplePlace, type ExampleResult } from "./examples/test-examples.js";
+export { counted, grouped, listWords } from "./words.js";

@@ -11,7 +11,7 @@ import { printableData, printableJson } from "../reporters/printable.js";
 import { wrap } from "../reporters/table.js";
 import type { OptionsOf } from "../tables/define-command.js";
 import type { bridgesCommand } from "../tables/process.js";
-import { type Colours, coloursFor, type CommandPlace, counted, nowOf, type Terminal } from "../terminal.js";
+import { grouped, type Colours, coloursFor, type CommandPlace, counted, nowOf, type Terminal } from "../terminal.js";
 import { UsageError } from "../failure.js";
 
 type BridgesOptions = OptionsOf<typeof bridgesCommand>;
@@ -282,7 +282,7 @@ function describeRuntime({ isCounted, recent, days, lastUse, since, until, isOld
   if (isOld) return `at run time not known since ${until}, when the counts end`;
   const isShort = daysBetween(since, until) < days - 1;
   const span = isShort ? `since ${since}, when counting began` : `in the last ${days} days`;
-  return `${recent.toLocaleString("en-US")} ${span}${lastUse === null ? "" : `, last on ${lastUse}`}`;
+  return `${grouped(recent)} ${span}${lastUse === null ? "" : `, last on ${lastUse}`}`;
 }
 
 function below(text: string, indent: number, columns: number | undefined): string[] {

@@ -14,7 +14,7 @@ import { gatesBlocks } from "../reporters/gates.js";
 import { printable, printableData } from "../reporters/printable.js";
 import { placesFor, type Places } from "../reporters/check/report.js";
 import { renderStylish, type StylishOptions } from "../reporters/check/stylish.js";
-import { counted, nowOf, progressOn, type CommandPlace, type Terminal } from "../terminal.js";
+import { grouped, counted, nowOf, progressOn, type CommandPlace, type Terminal } from "../terminal.js";
 import { UsageError } from "../failure.js";
 import type { checkCommand } from "../tables/check.js";
 import { CHECK_FORMATS, type CheckFormat, type OptionsOf } from "../tables/define-command.js";
@@ -183,7 +183,7 @@ function sayWhatFilesHold(
   const counts = [
     counted(baselines.fresh, "new violation"),
     ...(result.problems.length > 0 ? [counted(result.problems.length, "problem")] : []),
-    ...(baselines.gone > 0 ? [`${baselines.gone.toLocaleString("en-US")} gone`] : []),
+    ...(baselines.gone > 0 ? [`${grouped(baselines.gone)} gone`] : []),
   ];
   const where = written.length === 0 ? "" : `: see ${written.map(({ file }) => file).join(", ")}`;
   terminal.err(`godwit: ${counts.join(", ")}${where}\n`);

@@ -5,7 +5,7 @@ import { requireProject } from "../project.js";
 import { printable, printableJson, printableLines } from "../reporters/printable.js";
 import type { explainCommand } from "../tables/begin.js";
 import type { OptionsOf } from "../tables/define-command.js";
-import { type Colours, coloursFor, type CommandPlace, counted, progressOn, paintDiffLine } from "../terminal.js";
+import { grouped, type Colours, coloursFor, type CommandPlace, counted, progressOn, paintDiffLine } from "../terminal.js";
 
 type ExplainOptions = OptionsOf<typeof explainCommand>;
 
@@ -94,11 +94,11 @@ function renderRules(rules: readonly ExplainedRule[], hasColour: boolean): strin
 function renderRule(rule: ExplainedRule, colours: Colours): string[] {
   const { levels, suppressed, known, violations } = rule;
   const parts = [
-    `${levels.fix.toLocaleString("en-US")} with a fix`,
-    `${levels.suggestion.toLocaleString("en-US")} to look at`,
-    `${levels.hint.toLocaleString("en-US")} by hand`,
-    ...(known > 0 ? [`${known.toLocaleString("en-US")} known`] : []),
-    ...(suppressed > 0 ? [`${suppressed.toLocaleString("en-US")} disabled by comments`] : []),
+    `${grouped(levels.fix)} with a fix`,
+    `${grouped(levels.suggestion)} to look at`,
+    `${grouped(levels.hint)} by hand`,
+    ...(known > 0 ? [`${grouped(known)} known`] : []),
+    ...(suppressed > 0 ? [`${grouped(suppressed)} disabled by comments`] : []),
   ];
   return [
     `${colours.cyan(colours.bold(`${rule.contract}/${rule.rule}`))}: ${printable(rule.description)}`,

@@ -9,6 +9,7 @@ import { renderTable } from "../reporters/table.js";
 import type { initCommand } from "../tables/begin.js";
 import type { OptionsOf } from "../tables/define-command.js";
 import {
+  grouped,
   type AskKey,
   askKeyAt,
   type Colours,
@@ -158,7 +159,7 @@ function renderCandidates(candidates: readonly Candidate[], hasColour: boolean):
     id,
     counted(violations, "violation"),
     `in ${counted(files, "file")}`,
-    fixable > 0 ? `${fixable.toLocaleString("en-US")} with a fix` : baseline ? "" : "only planned",
+    fixable > 0 ? `${grouped(fixable)} with a fix` : baseline ? "" : "only planned",
     printable(found),
   ]);
   return `${coloursFor(hasColour).bold("What a first contract could be about")}\n${renderTable(rows, (text) => text).join("\n")}\n`;

@@ -10,7 +10,7 @@ import { notesOn } from "../reporters/history.js";
 import { printable, printableData, printableJson } from "../reporters/printable.js";
 import { renderTerminal } from "../reporters/document/render-terminal.js";
 import { statusBlocks } from "../reporters/status.js";
-import { type CommandPlace, lookOf, nowOf, progressOn } from "../terminal.js";
+import { grouped, type CommandPlace, lookOf, nowOf, progressOn } from "../terminal.js";
 import { UsageError } from "../failure.js";
 import { GROUP_KINDS, type OptionsOf } from "../tables/define-command.js";
 import type { statusCommand } from "../tables/overview.js";
@@ -58,9 +58,7 @@ function problemPlace({ file, line, column, message }: CountedSites["problems"][
 function notesAbout(built: BuiltHistory): readonly string[] {
   if ("problem" in built) return [`No trend: ${built.problem}`];
   if ("history" in built) return built.history.isShallow ? notesOn({ ...built.history, uncounted: [], unusable: [] }) : [];
-  return [
-    `The past is not counted yet (${built.unknown.toLocaleString("en-US")} versions of files): godwit history does it, once.`,
-  ];
+  return [`The past is not counted yet (${grouped(built.unknown)} versions of files): godwit history does it, once.`];
 }
 
 /** The status of some contracts; all others count where one of them waits for them. */

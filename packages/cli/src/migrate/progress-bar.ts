@@ -1,6 +1,6 @@
 import { UsageError } from "../failure.js";
 import { printable } from "../reporters/printable.js";
-import type { ProcessHost, Terminal } from "../terminal.js";
+import { grouped, type ProcessHost, type Terminal } from "../terminal.js";
 import { listenForInterrupt } from "./interrupt.js";
 import type { RunHost } from "./session.js";
 
@@ -108,7 +108,7 @@ export function createProgressBar(terminal: Terminal, isQuiet: boolean, clock = 
 function describe(done: number, total: number, doing: string, elapsed: number): string {
   if (total === 0) return doing;
   const left = done > 0 && elapsed > 2_000 ? `  ${describeTime((elapsed / done) * (total - done))} left` : "";
-  return `${bar(done / total)} ${done.toLocaleString("en-US")}/${total.toLocaleString("en-US")}${left}  ${doing}`;
+  return `${bar(done / total)} ${grouped(done)}/${grouped(total)}${left}  ${doing}`;
 }
 
 function bar(share: number): string {

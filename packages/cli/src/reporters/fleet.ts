@@ -1,7 +1,7 @@
 import { paceOf } from "@godwit/project";
 import type { OVERVIEW_FORMATS } from "../tables/define-command.js";
 import { totalsByWeek, type Fleet, type FleetCell, type FleetRow } from "../report/fleet.js";
-import { counted } from "../terminal.js";
+import { grouped, counted } from "../terminal.js";
 import { renderHtml } from "./document/render-html.js";
 import { type Block, type Inline, type Line, paragraph } from "./document/document.js";
 import { renderMarkdown } from "./document/render-markdown.js";
@@ -64,7 +64,7 @@ function headline(fleet: Fleet): readonly Block[] {
           : `${isPartial ? "At least " : ""}${counted(left, "violation")} left; ${done} of ${all} and ${doneContracts} of ${counted(contracts.length, "contract")} done.`,
       tiles: [
         {
-          value: known.length === 0 ? "?" : `${atLeast}${left.toLocaleString("en-US")}`,
+          value: known.length === 0 ? "?" : `${atLeast}${grouped(left)}`,
           words: `${left === 1 ? "violation" : "violations"} left`,
         },
         { value: `${done} of ${repositories.length}`, words: "repositories done" },
@@ -97,7 +97,7 @@ function missingBlocks({ repositories, rows }: Fleet): readonly Block[] {
       "Not whole, or old: ",
       repositories
         .filter(({ time, problems }) => time !== null && problems.length > 0)
-        .map(({ name, left }) => ({ name, more: ` with ${left.toLocaleString("en-US")} left` })),
+        .map(({ name, left }) => ({ name, more: ` with ${grouped(left)} left` })),
     ),
   ];
 }
@@ -110,7 +110,7 @@ function notice(start: string, named: readonly { readonly name: string; readonly
 
 function lastKnown(name: string, rows: readonly FleetRow[]): string {
   const last = totalsByWeek(rows.filter(({ repository }) => repository === name)).at(-1);
-  return last ? ` with ${last.left.toLocaleString("en-US")} left in ${last.week}` : "";
+  return last ? ` with ${grouped(last.left)} left in ${last.week}` : "";
 }
 
 function heading(text: string): Block {
@@ -143,9 +143,9 @@ function stillWords({ repository, contract, stillSince, left }: FleetCell, { row
   const then = rows
     .filter((row) => row.repository === repository && row.contract === contract && row.week === stillSince)
     .reduce((sum, row) => sum + row.left, 0);
-  const now = left.toLocaleString("en-US");
+  const now = grouped(left);
   return left > then
-    ? `grows since ${stillSince!}, from ${then.toLocaleString("en-US")} to ${now}`
+    ? `grows since ${stillSince!}, from ${grouped(then)} to ${now}`
     : `stands still since ${stillSince!}, ${now} left`;
 }
 
@@ -186,7 +186,7 @@ function weekBlocks({ rows, repositories }: Fleet, now: number): readonly Block[
           numbers: [1, 2],
           rows: shown.map(({ week, left: stands }, index) => {
             const before = index === 0 ? all[all.length - shown.length - 1] : shown[index - 1];
-            return [week, stands.toLocaleString("en-US"), before ? signedChange(before.left - stands) : ""];
+            return [week, grouped(stands), before ? signedChange(before.left - stands) : ""];
           }),
         },
       ],
@@ -210,7 +210,7 @@ function matrixBlocks({ repositories, contracts, cells }: Fleet): readonly Block
         ),
         ...(time === null
           ? ["?", [{ tone: "bad" as const, text: "no result" }]]
-          : [`${left.toLocaleString("en-US")}${problems.length > 0 ? "?" : ""}`, time.slice(0, 10)]),
+          : [`${grouped(left)}${problems.length > 0 ? "?" : ""}`, time.slice(0, 10)]),
       ]),
     },
   ];
@@ -222,7 +222,7 @@ function stateWords(
 ): Line {
   if (!cell) return [{ tone: "quiet", text: hasResult ? "–" : "?" }];
   const { state, left, stillSince } = cell;
-  const number = `${left.toLocaleString("en-US")}${isWhole ? "" : "?"}`;
+  const number = `${grouped(left)}${isWhole ? "" : "?"}`;
   switch (state) {
     case "done":
       return [{ tone: "good", text: left > 0 ? `done (${number} allowed)` : "done" }];
@@ -259,7 +259,7 @@ function contractBlocks({ contracts, cells, repositories }: Fleet): readonly Blo
 }
 
 function sumOf(items: readonly { readonly left: number; readonly fixable: number }[], key: "left" | "fixable"): string {
-  return items.reduce((sum, each) => sum + each[key], 0).toLocaleString("en-US");
+  return grouped(items.reduce((sum, each) => sum + each[key], 0));
 }
 
 /** What is left today, by owner; what several own counts for each. */

@@ -1,6 +1,6 @@
 import { dayOf, paceOf, type Pace } from "@godwit/project";
 import { type History, mostOf, seriesOf } from "../history/history.js";
-import { counted } from "../terminal.js";
+import { grouped, counted } from "../terminal.js";
 import { type Block, type Line, paragraph } from "./document/document.js";
 import { printableJson } from "./printable.js";
 import { renderCsv, signedChange, sparkline } from "./table.js";
@@ -40,15 +40,16 @@ interface HistoryLayout {
 export function historyBlocks(history: History, { columns = Infinity, now }: HistoryLayout): readonly Block[] {
   const { ref, commits, contracts, contractsAsOf } = history;
   const all = contracts.map(({ id }) => summarise(history, id, now));
+  const [from, to] = [commits[0]!, commits.at(-1)!].map(({ time }) => dayOf(time));
   // What says the same of all, says nothing.
   const isNew = all.every(({ left, first, most }) => left === first && left === most);
   const chart = Math.min(MOST_CHART, Math.floor(columns / 5));
-  const count = (left: number | null): string => (left === null ? "gone" : left.toLocaleString("en-US"));
+  const count = (left: number | null): string => (left === null ? "gone" : grouped(left));
   return [
     {
       kind: "heading",
       level: 1,
-      text: `History of ${ref}: ${counted(commits.length, "commit")} from ${dayOf(commits[0]!.time)} to ${dayOf(commits.at(-1)!.time)}`,
+      text: `History of ${ref}: ${counted(commits.length, "commit")} ${from === to ? `on ${to}` : `from ${from} to ${to}`}`,
     },
     quiet(contractsAsOf === "now" ? "Contracts and imports as they are today." : "Contracts as they were at each commit."),
     {

@@ -1,7 +1,7 @@
 import { listWords } from "@godwit/project";
 import type { DryRun, LeftGroup, MigrateReport, UnitResult } from "../results/schemas.js";
 import { noteOfReworded, shortReason } from "../migrate/types/verify-types.js";
-import { coloursFor, counted, timeText, type Colours } from "../terminal.js";
+import { grouped, coloursFor, counted, timeText, type Colours } from "../terminal.js";
 import type { Block, Line } from "./document/document.js";
 import { renderTerminal } from "./document/render-terminal.js";
 import { wavesBlocks } from "./waves.js";
@@ -161,9 +161,9 @@ function renderTotals(report: MigrateReport, colours: Colours): string {
   const refused = sum(units.filter((unit) => unit.outcome !== "kept"));
   const isGood = outcome === "complete" && refused === 0;
   const parts = [
-    kept + refused === 0 ? nothing(report) : `${kept.toLocaleString("en-US")} of ${counted(kept + refused, "site")} kept`,
+    kept + refused === 0 ? nothing(report) : `${grouped(kept)} of ${counted(kept + refused, "site")} kept`,
     ...(commits.length > 0 ? [`in ${counted(commits.length, "commit")}`] : []),
-    `${contract} has ${before.toLocaleString("en-US")} → ${after.toLocaleString("en-US")} violations`,
+    `${contract} has ${grouped(before)} → ${grouped(after)} violations`,
   ];
   const word = { complete: "", stopped: "Stopped: ", interrupted: "Interrupted: ", failed: "Failed: ", "rolled-back": "" }[
     outcome

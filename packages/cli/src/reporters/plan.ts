@@ -1,6 +1,6 @@
 import { ruleDocs } from "@godwit/core/engine";
 import type { ConsumerRisk, Plan, PlanBatch, PlanContract, PlanPhase, RunCost, SiteCounts } from "@godwit/project";
-import { counted } from "../terminal.js";
+import { grouped, counted } from "../terminal.js";
 import { type Block, type Inline, type Line, paragraph } from "./document/document.js";
 
 /** So many contracts that wait for nothing are shown with their next command, the others in a line each: a screen has 40 lines. */
@@ -66,13 +66,11 @@ function endOf(open: readonly PlanContract[], isComplete: boolean): Block {
 /** What a contract asks for next. */
 function shortBlocks(contract: PlanContract): readonly Block[] {
   const next = contract.phases.filter(({ name, counts, done, waitsFor }) => {
-    return (name !== null || counts.total > 0) && !done && waitsFor === null;
+    return (name !== null || (contract.phases.length > 1 && counts.total > 0)) && !done && waitsFor === null;
   });
   return [
     ...headBlocks(contract),
-    ...next
-      .slice(0, MOST_PHASES)
-      .map((phase) => paragraph([{ strong: nameOfPhase(contract, phase) }, `: ${factsOf(phase).join("; ")}.`])),
+    ...next.slice(0, MOST_PHASES).map((phase) => paragraph([{ strong: phase.name ?? REST }, `: ${factsOf(phase).join("; ")}.`])),
     ...nextStep(contract),
   ];
 }
@@ -88,7 +86,7 @@ function briefly(head: string, contracts: readonly PlanContract[]): readonly Blo
       items: contracts.slice(0, MOST_LINES).map(({ id, status, counts, due, blockedBy }): Line => {
         const facts = [
           ...(status === "active" ? [] : [status]),
-          `${counts.total.toLocaleString("en-US")} left`,
+          `${grouped(counts.total)} left`,
           ...(due === null ? [] : [`due ${due}`]),
           ...(blockedBy.length > 0 ? [`waits for ${blockedBy.map(({ contract }) => contract).join(", ")}`] : []),
         ];
@@ -125,7 +123,7 @@ function overview(contracts: readonly PlanContract[]): Block {
     numbers: [4, 5],
     rows: contracts.map(({ round, id, risk, due, counts, blockedBy }): Line[] => [
       ...[String(round), [{ code: id }], risk, due ?? ""],
-      ...[counts.total.toLocaleString("en-US"), fixableShare(counts), blockedBy.map(({ contract }) => contract).join(", ")],
+      ...[grouped(counts.total), fixableShare(counts), blockedBy.map(({ contract }) => contract).join(", ")],
     ]),
   };
 }
@@ -134,7 +132,7 @@ function contractBlocks(contract: PlanContract): readonly Block[] {
   return [
     ...headBlocks(contract),
     ...nextStep(contract),
-    ...contract.phases.flatMap((phase) => phaseBlocks(contract, phase)),
+    ...contract.phases.flatMap((phase) => phaseBlocks(phase, contract.phases.length === 1)),
     ...manualBlocks(contract),
     ...checkpointBlocks(contract),
     ...gateBlocks(contract.gates),
@@ -143,7 +141,7 @@ function contractBlocks(contract: PlanContract): readonly Block[] {
 
 /** What a contract is, how much of it is left, and what it waits for. */
 function headBlocks({ id, title, status, risk, owner, due, counts, blockedBy, cost }: PlanContract): readonly Block[] {
-  const facts = [status, `${risk} risk`, owner ?? "nobody's", ...(due === null ? [] : [`due ${due}`])];
+  const facts = [status, `${risk} risk`, ...(owner === null ? [] : [owner]), ...(due === null ? [] : [`due ${due}`])];
   return [
     { kind: "heading", level: 2, text: [{ code: id }, ` ${title}`] },
     paragraph(`${facts.join(", ")}. ${describeCounts(counts)}.${cost ? ` ${describeCost(cost)}` : ""}`),
@@ -166,13 +164,11 @@ function nextStep(contract: PlanContract): readonly Block[] {
   return [paragraph([{ strong: "Next" }, `: ${describeBatch(batch)}.`]), { kind: "code", lines: [batch.command] }];
 }
 
-function phaseBlocks(contract: PlanContract, phase: PlanPhase): readonly Block[] {
-  if (phase.counts.total === 0 && phase.name === null) return [];
-  return [
-    { kind: "heading", level: 3, text: nameOfPhase(contract, phase) },
-    paragraph(`${factsOf(phase).join("; ")}.`),
-    ...phase.batches.flatMap(batchBlocks),
-  ];
+function phaseBlocks(phase: PlanPhase, isOnly: boolean): readonly Block[] {
+  const batches = phase.batches.flatMap(batchBlocks);
+  // What is left of it is said of the contract.
+  if (phase.name === null && (isOnly || phase.counts.total === 0)) return batches;
+  return [{ kind: "heading", level: 3, text: phase.name ?? REST }, paragraph(`${factsOf(phase).join("; ")}.`), ...batches];
 }
 
 function factsOf({ due, allow, done, waitsFor, counts }: PlanPhase): readonly string[] {
@@ -287,7 +283,7 @@ function gateBlocks(gates: PlanContract["gates"]): readonly Block[] {
 /** `12 left: 1 fixable, 2 to look at, 9 by hand` */
 function describeCounts(counts: SiteCounts): string {
   if (counts.total === 0) return "nothing left";
-  return `${counts.total.toLocaleString("en-US")} left: ${describeKinds(counts)}`;
+  return `${grouped(counts.total)} left: ${describeKinds(counts)}`;
 }
 
 /** `1 fixable, 2 to look at, 9 by hand` */
@@ -298,7 +294,7 @@ function describeKinds({ fix, held, suggestion, hint }: SiteCounts): string {
     [suggestion, "to look at"],
     [hint, "by hand"],
   ] as const;
-  return kinds.flatMap(([count, kind]) => (count > 0 ? [`${count.toLocaleString("en-US")} ${kind}`] : [])).join(", ");
+  return kinds.flatMap(([count, kind]) => (count > 0 ? [`${grouped(count)} ${kind}`] : [])).join(", ");
 }
 
 /** What share of the sites a command can fix alone. */
@@ -306,10 +302,8 @@ function fixableShare({ fix, total }: SiteCounts): string {
   return total === 0 ? "–" : `${Math.floor((100 * fix) / total)} %`;
 }
 
-/** A phase's name; of a contract without phases, and of what is in none, what it is. */
-function nameOfPhase(contract: PlanContract, { name }: PlanPhase): string {
-  return name ?? (contract.phases.length === 1 ? "Everything" : "In no phase");
-}
+/** What no phase of a contract with phases takes. */
+const REST = "In no phase";
 
 /** Over what no fix takes away: edits across files may, which need the type checker. */
 const LEFT_BY_FIXES = "What is left to edits across files, or to a person";
@@ -322,8 +316,7 @@ function adviceFor({ manual }: PlanContract): readonly string[] {
 
 /** `3 files, @acme/identity, packages/api` */
 function describeBatch({ consumers, owners, package: folder }: PlanBatch): string {
-  const parts = [counted(consumers.length, "file"), ...(owners.length > 0 ? owners : ["nobody's"])];
-  return [...parts, ...(folder === "." ? [] : [folder])].join(", ");
+  return [counted(consumers.length, "file"), ...owners, ...(folder === "." ? [] : [folder])].join(", ");
 }
 
 /** The first batch of a contract that is worked on next. */

@@ -1,3 +1,4 @@
+import { grouped } from "../terminal.js";
 import { stripVTControlCharacters } from "node:util";
 
 /** How many rows a result takes in a terminal, unless a person asks for more. */
@@ -24,7 +25,7 @@ export function fitScreen(text: string, columns: number): string {
     else break;
   const paragraph = begin.findLastIndex((line) => line.trim() === "");
   const whole = paragraph > begin.length / 2 ? begin.slice(0, paragraph) : begin;
-  const more = (rest.length - whole.length).toLocaleString("en-US");
+  const more = grouped(rest.length - whole.length);
   return [...whole, "", `… ${more} more lines: --all prints them.`, ...(kept.length > 0 ? ["", ...kept] : []), ""].join("\n");
 }
 

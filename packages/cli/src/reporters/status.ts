@@ -1,6 +1,6 @@
 import { describeOrigin, type ContractStatus, type GroupKind, type StatusGroup, type StatusOverview } from "@godwit/project";
 import { type History, seriesOf } from "../history/history.js";
-import { counted } from "../terminal.js";
+import { grouped, counted } from "../terminal.js";
 import { type Block, type Line, paragraph, type Tone } from "./document/document.js";
 import { progressShare } from "./overview/whole.js";
 import { signedChange, sparkline } from "./table.js";
@@ -79,15 +79,15 @@ function progressOf(contract: ContractStatus): Line {
 }
 
 function leftOf({ left, total, totalFrom, done }: ContractStatus): string {
-  const count = left.toLocaleString("en-US");
+  const count = grouped(left);
   if (done && left === 0) return "0";
-  return totalFrom === "code" ? count : `${count}/${total.toLocaleString("en-US")}`;
+  return totalFrom === "code" ? count : `${count}/${grouped(total)}`;
 }
 
 function phaseOf({ status, done, phase, phases }: ContractStatus): string {
   if (done) return "";
   const open = phases.find(({ name }) => name === phase && name !== null);
-  const text = open ? `${open.name!} (${open.left.toLocaleString("en-US")})` : "";
+  const text = open ? `${open.name!} (${grouped(open.left)})` : "";
   return status === "planned" ? (text === "" ? "planned" : `planned: ${text}`) : text;
 }
 
@@ -98,7 +98,7 @@ function cut(text: string, most: number): string {
 function groupsTable(kind: GroupKind, groups: readonly StatusGroup[]): readonly Block[] {
   if (groups.length === 0) return [];
   const contractsOf = ({ contracts }: StatusGroup): string => {
-    const shown = contracts.slice(0, MOST_CONTRACTS).map((each) => `${each.id} ${each.left.toLocaleString("en-US")}`);
+    const shown = contracts.slice(0, MOST_CONTRACTS).map((each) => `${each.id} ${grouped(each.left)}`);
     const more = contracts.length - shown.length;
     return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(", ");
   };
@@ -108,7 +108,7 @@ function groupsTable(kind: GroupKind, groups: readonly StatusGroup[]): readonly 
       head: ["left", "fixable", kind, "contracts"],
       numbers: [0, 1],
       rows: groups.map((group): Line[] => [
-        ...[group.left.toLocaleString("en-US"), group.fixable > 0 ? group.fixable.toLocaleString("en-US") : ""],
+        ...[grouped(group.left), group.fixable > 0 ? grouped(group.fixable) : ""],
         ...[[{ code: group.name }], kind === "phase" ? "" : inTone("quiet", contractsOf(group))],
       ]),
     },
@@ -125,5 +125,5 @@ function endOf(contracts: readonly ContractStatus[]): readonly Line[] {
     `${counted(left, "violation")} left`,
     ...(late > 0 ? [`${late} late`] : []),
   ];
-  return [`${facts.join(", ")}.`, "See each place: godwit check --all   What to do next: godwit plan"];
+  return [`${facts.join(", ")}.`, "See each place: godwit check --all", "What to do next: godwit plan"];
 }

@@ -1,3 +1,4 @@
+import { grouped } from "../terminal.js";
 import { type PastCount, sampleCounts } from "@godwit/project";
 import { printable } from "./printable.js";
 
@@ -61,5 +62,5 @@ export function sparkline(series: readonly PastCount[], width: number, now: numb
 /** `−12`, `+3`, `±0` */
 export function signedChange(fewer: number): string {
   if (fewer === 0) return "±0";
-  return `${fewer > 0 ? "−" : "+"}${Math.abs(fewer).toLocaleString("en-US")}`;
+  return `${fewer > 0 ? "−" : "+"}${grouped(Math.abs(fewer))}`;
 }

@@ -1,3 +1,4 @@
+import { grouped } from "../words.js";
 import type { SiteCounts } from "../results/plan-result.js";
 import type { Complexity, ConsumerRisk, PlanSite } from "../results/shapes.js";
 
@@ -54,7 +55,7 @@ export function judgeRisk({ sites, isTest, tests, dependents }: RiskFacts): Risk
     hint > 0 && [2, `${hint} by hand`],
     suggestion > 0 && [1, `${suggestion} to look at`],
     held > 0 && [1, `${held} held back by a test`],
-    dependents >= MANY_DEPENDENTS && [1, `${dependents.toLocaleString("en-US")} files depend on it`],
+    dependents >= MANY_DEPENDENTS && [1, `${grouped(dependents)} files depend on it`],
     total > MANY_SITES && [1, `${total} sites`],
   ];
   const reasons = found.filter((each) => each !== false);

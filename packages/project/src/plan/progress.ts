@@ -1,3 +1,4 @@
+import { counted, listWords } from "../words.js";
 import type { Contract, Risk, Status } from "@godwit/core/contracts";
 import { groupBy } from "../group-by.js";
 import { byText } from "./plan.js";
@@ -45,7 +46,7 @@ export function progressOf(contract: Contract, sites: readonly PlanSite[]): Prog
     .map(({ name }) => name ?? (contract.phases.length === 0 ? null : "no phase"))
     .filter((name) => name !== null);
   const where = names.length > 0 ? ` in ${listWords(names)}` : "";
-  return { done: false, left: `${left.toLocaleString("en-US")} ${left === 1 ? "violation is" : "violations are"} left${where}` };
+  return { done: false, left: `${counted(left, "violation is", "violations are")} left${where}` };
 }
 
 /** The progress of each contract by its id. */
@@ -64,13 +65,6 @@ export function blockersOf(
     if (!known) return [{ contract, why: "it is missing or has errors: see godwit contracts validate" }];
     return known.done ? [] : [{ contract, why: known.left! }];
   });
-}
-
-/** `a`, `a and b`, `a, b and c`; of more than four the first three and how many more there are. */
-export function listWords(words: readonly string[]): string {
-  if (words.length > 4) return `${words.slice(0, 3).join(", ")} and ${words.length - 3} more`;
-  if (words.length < 2) return words.join("");
-  return `${words.slice(0, -1).join(", ")} and ${words.at(-1)!}`;
 }
 
 const RISKS: readonly Risk[] = ["low", "medium", "high", "critical"];

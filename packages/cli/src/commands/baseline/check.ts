@@ -14,7 +14,7 @@ import {
 } from "@godwit/project";
 import { renderEntries } from "../../reporters/check/check-summary.js";
 import { printableData } from "../../reporters/printable.js";
-import { coloursFor, type CommandPlace } from "../../terminal.js";
+import { grouped, coloursFor, type CommandPlace } from "../../terminal.js";
 import { UsageError } from "../../failure.js";
 import { checkFile } from "../../check/check-file.js";
 import { surveyProject } from "../../check/survey.js";
@@ -58,7 +58,7 @@ function describeBefore({ contract, isLate, from }: ContractGrowth): string[] {
 }
 
 function describeGrowth({ contract, isFirst, before, now }: ContractGrowth): string {
-  const [then, left] = [totalOf(before), totalOf(now)].map((total) => total.toLocaleString("en-US"));
+  const [then, left] = [totalOf(before), totalOf(now)].map((total) => grouped(total));
   return isFirst ? `  ${contract}: first baseline, ${left} known` : `  ${contract}: ${left} known, ${then} before`;
 }
 

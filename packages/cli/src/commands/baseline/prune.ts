@@ -24,7 +24,7 @@ import { survey, type Survey, type SurveyOptions } from "../../check/survey.js";
 import { printableData } from "../../reporters/printable.js";
 import type { baselinePruneCommand } from "../../tables/baseline.js";
 import type { OptionsOf } from "../../tables/define-command.js";
-import { type Colours, coloursFor, type CommandPlace, counted, progressOn } from "../../terminal.js";
+import { grouped, type Colours, coloursFor, type CommandPlace, counted, progressOn } from "../../terminal.js";
 
 type BaselinePruneOptions = OptionsOf<typeof baselinePruneCommand>;
 
@@ -54,9 +54,9 @@ function describePruned({ contract, file, dropped, moved, left, because }: Prune
   if (because === "no-contract") return `${file} is gone: there is no contract ${contract}`;
   if (because === "complete") return `${file} is gone: ${contract} is complete`;
   const parts = [
-    ...(dropped > 0 ? [`${dropped.toLocaleString("en-US")} dropped`] : []),
-    ...(moved > 0 ? [`${moved.toLocaleString("en-US")} followed to moved files`] : []),
-    `${left.toLocaleString("en-US")} left`,
+    ...(dropped > 0 ? [`${grouped(dropped)} dropped`] : []),
+    ...(moved > 0 ? [`${grouped(moved)} followed to moved files`] : []),
+    `${grouped(left)} left`,
   ];
   return `${contract}: ${parts.join(", ")}`;
 }

@@ -4,7 +4,7 @@ import type { WriteOutcome, WrittenBaseline } from "../../baseline/write.js";
 import { writeBaselines } from "../../baseline/write.js";
 import { renderEntries } from "../../reporters/check/check-summary.js";
 import { printable, printableData } from "../../reporters/printable.js";
-import { type Colours, coloursFor, type CommandPlace, counted, progressOn } from "../../terminal.js";
+import { grouped, type Colours, coloursFor, type CommandPlace, counted, progressOn } from "../../terminal.js";
 import type { OptionsOf } from "../../tables/define-command.js";
 import type { baselineWriteCommand } from "../../tables/baseline.js";
 
@@ -67,10 +67,10 @@ function renderNothing({ found, imported }: WriteOutcome, options: BaselineWrite
 
 function renderOne({ contract, file, total, before, isFirst }: WrittenBaseline, colours: Colours): string {
   if (total === 0) {
-    const left = isFirst ? "no violation" : `nothing is left of ${before.toLocaleString("en-US")}`;
+    const left = isFirst ? "no violation" : `nothing is left of ${grouped(before)}`;
     return `${colours.green("✔")} ${contract}: ${left}, and ${file} lets none in`;
   }
-  const change = isFirst ? "" : ` (${before.toLocaleString("en-US")} before)`;
+  const change = isFirst ? "" : ` (${grouped(before)} before)`;
   return `${colours.green("✔")} ${contract}: ${counted(total, "violation")} known in ${file}${change}`;
 }
 

@@ -1,3 +1,4 @@
+import { grouped } from "../../terminal.js";
 import path from "node:path";
 import { type Modules, SourceSyntaxError } from "@godwit/core/modules";
 import { DerivedModule, deriveModule } from "../../derive/derive-module.js";
@@ -44,9 +45,7 @@ function linesOf(move: Move): readonly string[] {
 
 function withoutReplacement(count: number): string {
   const [what, comment] =
-    count === 1
-      ? ["One export is", "its comment names"]
-      : [`${count.toLocaleString("en-US")} exports are`, "their comments name"];
+    count === 1 ? ["One export is", "its comment names"] : [`${grouped(count)} exports are`, "their comments name"];
   return `${what} marked @deprecated, but ${comment} no export of the file to use instead, as {@link name} does. A contract would only say that they have to go.`;
 }
 

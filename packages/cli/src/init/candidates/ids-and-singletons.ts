@@ -1,3 +1,4 @@
+import { grouped } from "../../terminal.js";
 import { contractText, type Draft, type Finds, type FoundProject, importersOnly, modulePath } from "../found-project.js";
 import { tooOld } from "../set-up/set-up-part.js";
 
@@ -141,7 +142,7 @@ export function findPlainIds(found: FoundProject): Finds {
     without === undefined
       ? []
       : [
-          `${without[1].toLocaleString("en-US")} IDs are plain strings that could be of a type ${without[0]}. The project has none that is more than a string; a contract about them needs it first.`,
+          `${grouped(without[1])} IDs are plain strings that could be of a type ${without[0]}. The project has none that is more than a string; a contract about them needs it first.`,
         ];
   if (homes.length === 0) return { drafts: [], notes };
   const types = homes.map(({ type }) => type);

@@ -1,5 +1,5 @@
 import { countOf } from "../../check/check-result.js";
-import { counted } from "../../terminal.js";
+import { grouped, counted } from "../../terminal.js";
 import { printable, printableData } from "../printable.js";
 import { contractsById, type ContractSummary, embeddedNotices, ownersOf, type Report, type Violation } from "./report.js";
 
@@ -81,7 +81,7 @@ class Page {
 
 function verdict({ exitCode, contracts, problems }: Report["result"], fresh: number): string {
   const known = contracts.reduce((sum, { tolerated }) => sum + tolerated, 0);
-  const counts = [counted(fresh, "new violation"), ...(known > 0 ? [`${known.toLocaleString("en-US")} known`] : [])].join(", ");
+  const counts = [counted(fresh, "new violation"), ...(known > 0 ? [`${grouped(known)} known`] : [])].join(", ");
   if (exitCode === 2) return `✖ godwit could not check everything: ${counted(problems.length, "problem")}, ${counts}`;
   return `${exitCode === 0 ? "✔" : "✖"} godwit: ${fresh === 0 && known === 0 ? "no violations" : counts}`;
 }
@@ -92,11 +92,11 @@ function overview({ contracts }: Report["result"], fresh: readonly Violation[]):
     .map(({ id, title, status, violations, tolerated, gone, fixable, owner }) => {
       const own = fresh.filter(({ contract }) => contract === id);
       const added = own.reduce((sum, violation) => sum + countOf(violation), 0);
-      const before = gone === undefined ? "–" : (tolerated + gone).toLocaleString("en-US");
-      const now = violations.toLocaleString("en-US");
+      const before = gone === undefined ? "–" : grouped(tolerated + gone);
+      const now = grouped(violations);
       const note = status === "planned" ? " (planned)" : "";
       const cells = [`${plain(title)} ${code(id)}${note}`, before, now, added, gone ?? "–", fixable, owner ? code(owner) : ""];
-      return `| ${cells.map((cell) => (typeof cell === "number" ? cell.toLocaleString("en-US") : cell)).join(" | ")} |`;
+      return `| ${cells.map((cell) => (typeof cell === "number" ? grouped(cell) : cell)).join(" | ")} |`;
     });
   if (rows.length === 0) return [];
   return [

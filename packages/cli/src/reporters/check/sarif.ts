@@ -1,5 +1,5 @@
 import type { Location, Log, Notification, ReportingDescriptor, Result, Suppression } from "sarif";
-import { counted } from "../../terminal.js";
+import { grouped, counted } from "../../terminal.js";
 import { linkOf, plain } from "./markdown.js";
 import { printableJson } from "../printable.js";
 import {
@@ -25,8 +25,8 @@ export function sayLimitsOfSarif({ result, suppressed }: Report): string | undef
   const all = counted(count, "result");
   const rest = "Upload parts: --contract ID, or --owner NAME, each with a category of its own.";
   return count > TAKEN
-    ? `${all} in SARIF: GitHub's code scanning takes no more than ${TAKEN.toLocaleString("en-US")} and refuses the file. ${rest}`
-    : `${all} in SARIF: GitHub's code scanning shows ${SHOWN.toLocaleString("en-US")} of them. ${rest}`;
+    ? `${all} in SARIF: GitHub's code scanning takes no more than ${grouped(TAKEN)} and refuses the file. ${rest}`
+    : `${all} in SARIF: GitHub's code scanning shows ${grouped(SHOWN)} of them. ${rest}`;
 }
 
 /** SARIF 2.1.0: each rule of a contract is a rule, with its reason as help; known and disabled violations are suppressed results. */

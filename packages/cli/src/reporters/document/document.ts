@@ -1,3 +1,4 @@
+import { grouped } from "../../terminal.js";
 import { dayOf } from "@godwit/project";
 import type { ReportContract } from "../../report/overview-report.js";
 import { type Burning, paceText } from "../overview/whole.js";
@@ -72,6 +73,6 @@ export function linesOfCell(cell: Cell): readonly Line[] {
 
 /** How far and how fast: the past in one line, and where the pace leads. */
 export function pastInOneLine({ burning: { past, left, pace }, now }: Extract<Block, { kind: "chart" }>): string {
-  const first = `${dayOf(past[0]!.time)}: ${past[0]!.left.toLocaleString("en-US")}`;
-  return `${first}  ${sparkline(past, 40, now)}  now: ${left.toLocaleString("en-US")}${pace ? `; ${paceText(pace)}` : ""}`;
+  const first = `${dayOf(past[0]!.time)}: ${grouped(past[0]!.left)}`;
+  return `${first}  ${sparkline(past, 40, now)}  now: ${grouped(left)}${pace ? `; ${paceText(pace)}` : ""}`;
 }

@@ -1,3 +1,4 @@
+import { grouped } from "../../terminal.js";
 import * as library from "@dagrejs/dagre";
 import { dayOf, type PastCount } from "@godwit/project";
 import { scaleLinear, scaleUtc } from "d3-scale";
@@ -212,7 +213,7 @@ export function drawnGraph(contracts: readonly ReportContract[]): Html {
 
 function node({ id, done, left, isLate, blockedBy, status, risk }: ReportContract, { x, y, width, height }: Placed): Html {
   const state = done ? "done" : isLate ? "late" : blockedBy.length > 0 ? "blocked" : status;
-  const words = done ? "done" : `${left.toLocaleString("en-US")} left, ${state === "active" ? `${risk} risk` : state}`;
+  const words = done ? "done" : `${grouped(left)} left, ${state === "active" ? `${risk} risk` : state}`;
   return html`<a href="#contract-${id}" aria-label="${id}: ${words}"
     ><rect
       class="node ${state}"

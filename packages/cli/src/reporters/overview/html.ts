@@ -1,3 +1,4 @@
+import { grouped } from "../../terminal.js";
 import type { OverviewReport, ReportSite } from "../../report/overview-report.js";
 
 /** A piece of HTML that is safe as it is. */
@@ -18,7 +19,7 @@ export function html(parts: TemplateStringsArray, ...contents: readonly Content[
 
 function toText(content: Content): string {
   if (content instanceof Html) return content.text;
-  if (typeof content === "number") return content.toLocaleString("en-US");
+  if (typeof content === "number") return grouped(content);
   if (typeof content === "string") return escapeText(content);
   return content.map(toText).join("");
 }

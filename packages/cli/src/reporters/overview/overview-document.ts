@@ -1,7 +1,7 @@
 import { type ContractStatus, describeOrigin, groupBy } from "@godwit/project";
 import { demandsOfRisk } from "../../migrate/demands.js";
 import type { OverviewReport, ReportContract, ReportSite } from "../../report/overview-report.js";
-import { counted } from "../../terminal.js";
+import { grouped, counted } from "../../terminal.js";
 import { type Block, type Cell, type Inline, type Line, paragraph } from "../document/document.js";
 import { firstCharacters } from "../printable.js";
 import { durationText, matrixOf, progressShare, stateOf, whole } from "./whole.js";
@@ -51,7 +51,7 @@ type SiteChoice = Partial<Record<"contract" | "phase" | "owner" | "package" | "r
 function countLink(count: number, choice: SiteChoice): Inline {
   if (count === 0) return "0";
   const query = new URLSearchParams(Object.entries(choice)).toString();
-  return { link: `#sites${query === "" ? "" : `?${query}`}`, text: count.toLocaleString("en-US"), look: "count" };
+  return { link: `#sites${query === "" ? "" : `?${query}`}`, text: grouped(count), look: "count" };
 }
 
 /** The name of a contract, which leads to the part about it. */
@@ -147,7 +147,7 @@ function progressOf(contract: ReportContract): Line {
 }
 
 function leftOf({ id, left, total, totalFrom }: ContractStatus): Line {
-  return [countLink(left, { contract: id }), ...(totalFrom === "code" ? [] : [` of ${total.toLocaleString("en-US")}`])];
+  return [countLink(left, { contract: id }), ...(totalFrom === "code" ? [] : [` of ${grouped(total)}`])];
 }
 
 function stateWords(contract: ContractStatus): Line {
@@ -220,14 +220,14 @@ function ownerBlocks({ violations }: OverviewReport): readonly Block[] {
     .sort((a, b) => b.sites.length - a.sites.length || compareTexts(a.sites[0]!.contract, b.sites[0]!.contract));
   const rest = rows.slice(MOST_ROWS);
   const more = rest.length - MOST_FOLDED;
-  const end = more > 0 ? [paragraph(`The ${more.toLocaleString("en-US")} smallest are only in the list of all violations.`)] : [];
+  const end = more > 0 ? [paragraph(`The ${grouped(more)} smallest are only in the list of all violations.`)] : [];
   return [
     ...ownerTable(rows.slice(0, MOST_ROWS)),
     ...(rest.length > 0
       ? [
           {
             kind: "details" as const,
-            summary: `${rest.length.toLocaleString("en-US")} more`,
+            summary: `${grouped(rest.length)} more`,
             blocks: [...ownerTable(rest.slice(0, MOST_FOLDED)), ...end],
           },
         ]
@@ -292,17 +292,13 @@ function bridgeBlocks(contracts: readonly ReportContract[]): readonly Block[] {
 function article(contract: ReportContract, now: number, prose: string): Block {
   const { id, title, status, risk, owner, why, file, links, phases, bridges, blockedBy } = contract;
   const facts = [
-    ...[status, `${risk} risk`, owner ?? "nobody's", file],
+    ...[status, `${risk} risk`, ...(owner === null ? [] : [owner]), file],
     ...(bridges.length > 0 ? [counted(bridges.length, "bridge")] : []),
   ];
   const rows = phases.map(({ name, left, allow, due, done }): Line[] => [
     name ?? (phases.length === 1 ? "Everything" : "In no phase"),
     [countLink(left, { contract: id, ...(name === null ? {} : { phase: name }) })],
-    ...[
-      allow === null ? "" : allow.toLocaleString("en-US"),
-      due ?? "",
-      done ? [{ tone: "good" as const, text: "done" }] : "open",
-    ],
+    ...[allow === null ? "" : grouped(allow), due ?? "", done ? [{ tone: "good" as const, text: "done" }] : "open"],
   ]);
   const blocks: readonly Block[] = [
     { kind: "heading", level: 3, text: [contractLink(id), ` ${title}`] },
@@ -327,7 +323,7 @@ function linkOf(link: string): Inline {
 function runBlocks({ runs: { runs, rollbackRate, medianSeconds } }: OverviewReport): readonly Block[] {
   const rows = runs.map(({ id, contract, outcome, seconds, kept, putBack, rolledBack }): Line[] => [
     ...[[{ code: id }], contract, outcome, seconds === null ? "" : durationText(seconds)],
-    ...[kept, putBack, rolledBack].map((count) => count.toLocaleString("en-US")),
+    ...[kept, putBack, rolledBack].map((count) => grouped(count)),
   ]);
   const percent = (share: number): string => (share * 100).toFixed(share > 0 && share < 0.1 ? 1 : 0);
   const facts = [

@@ -1,3 +1,4 @@
+import { counted } from "../../words.js";
 import type { DryRunWave } from "./dry-run.js";
 import type { Finding } from "../../index.js";
 
@@ -45,10 +46,6 @@ export function describeRoot({
 }): string {
   const article = /^[aeiou]/iu.test(value) ? "an" : "a";
   return `Give ${name.split("/").at(-1)!} ${article} ${value} (frees ${counted(frees, "site")})`;
-}
-
-function counted(count: number, one: string): string {
-  return `${count} ${one}${count === 1 ? "" : "s"}`;
 }
 
 /** What an edit across files is about. */
