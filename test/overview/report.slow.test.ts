@@ -62,6 +62,10 @@ describe.skipIf(!hasBrowser)("the page of godwit report in Chromium", () => {
     const narrow = await open(file, { width: 360 });
     expect([await background(page), await background(dark.page)]).toEqual(["rgb(255, 255, 255)", "rgb(20, 23, 26)"]);
     expect(await narrow.page.evaluate("document.documentElement.scrollWidth")).toBe(360);
+    const wide = await narrow.page.$$eval(".scroll:has(table)", (all) =>
+      all.filter((each) => each.scrollWidth > each.clientWidth),
+    );
+    expect(wide).toEqual([]);
     if (PICTURES !== undefined) {
       mkdirSync(PICTURES, { recursive: true });
       for (const [name, shown] of Object.entries({ light: page, dark: dark.page, narrow: narrow.page }))

@@ -201,7 +201,7 @@ function matrixBlocks({ repositories, contracts, cells }: Fleet): readonly Block
     heading("Who stands where"),
     {
       kind: "table",
-      head: ["repository", ...contracts.map(({ id }): Line => [{ code: id }]), "left", "as of"],
+      head: ["repository", ...contracts.map(({ id }) => id), "left", "as of"],
       numbers: [contracts.length + 1],
       rows: repositories.map(({ name, left, time, problems }): Line[] => [
         [{ strong: name }],

@@ -31,7 +31,7 @@ export type Block =
   /** `numbers` are the columns that end below each other; a table of two dimensions has a name, and its first column names the rows. */
   | {
       readonly kind: "table";
-      readonly head: readonly Line[];
+      readonly head: readonly string[];
       readonly rows: readonly (readonly Cell[])[];
       readonly numbers?: readonly number[];
       readonly matrix?: string;

@@ -96,12 +96,14 @@ function renderList(items: readonly Line[]): Html {
 function renderTable({ head, rows, numbers = [], matrix }: Extract<Block, { kind: "table" }>): Html {
   const classOf = (column: number): Html => (numbers.includes(column) ? html` class="number"` : html``);
   const cellOf = (of: Cell, column: number): Html =>
-    column === 0 && matrix !== undefined ? html`<th scope="row">${cell(of)}</th>` : html`<td${classOf(column)}>${cell(of)}</td>`;
+    column === 0 && matrix !== undefined
+      ? html`<th scope="row">${cell(of)}</th>`
+      : html`<td${classOf(column)} data-head="${head[column]!}">${cell(of)}</td>`;
   return html`<div class="scroll" tabindex="0" role="group" aria-label="${matrix ?? "Table"}">
     <table>
       <thead>
         <tr>
-          ${head.map((title, column) => html`<th scope="col" ${classOf(column)}>${line(title)}</th>`)}
+          ${head.map((title, column) => html`<th scope="col" ${classOf(column)}>${title}</th>`)}
         </tr>
       </thead>
       <tbody>
