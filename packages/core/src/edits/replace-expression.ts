@@ -55,7 +55,7 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
   const outer = options.asFunction ? root : wrapped;
   const range = placeOf(file, site, outer, parts);
   const written = wrapForSite(file, site, outer, parts);
-  const change: Change = { ...written, range, parts: keepApart(file, range, written.parts) };
+  const change = asShorthand(file, site, { ...written, range, parts: keepApart(file, range, written.parts) });
   if (rendered.needs.length === 0 && changesNothing(file, change)) return hint(SAME_CODE);
   let edit: Edit = fix([change], rendered.needs);
   if (rendered.template.hasAwait && !drops)
@@ -119,8 +119,21 @@ function hasNode(root: Node, isWanted: (node: Node) => boolean): boolean {
   return isWanted(root) || childrenOf(root).some((child) => hasNode(child, isWanted));
 }
 
-function changesNothing({ text }: FileView, { range, parts }: Change): boolean {
-  return parts.map((part) => (typeof part === "string" ? part : text.slice(...part.copy))).join("") === text.slice(...range);
+function changesNothing({ text }: FileView, change: Change): boolean {
+  return textOf(text, change) === text.slice(...change.range);
+}
+
+function textOf(text: string, { parts }: Change): string {
+  return parts.map((part) => (typeof part === "string" ? part : text.slice(...part.copy))).join("");
+}
+
+/** `{ logger }`, where the property's value becomes what it is called. */
+function asShorthand({ text }: FileView, { parent }: Node, change: Change): Change {
+  if (parent?.type !== "Property" || parent.computed || parent.parent.type !== "ObjectExpression") return change;
+  const { key } = parent;
+  const isNamed = key.type === "Identifier" && key.name === textOf(text, change);
+  const isBeside = /^\s*:\s*$/u.test(text.slice(key.range[1], change.range[0]));
+  return isNamed && isBeside ? { ...change, range: [key.range[0], change.range[1]] } : change;
 }
 
 /** Whether the site has a fallback, `randomUUID ?? polyfill`: TypeScript rejects one for a value that can't be missing. */

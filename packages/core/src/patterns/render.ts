@@ -166,8 +166,10 @@ class Renderer {
     if (found.reason !== undefined) this.#reasons.push(found.reason);
     if (found.isOfUnknownType) this.#unproved.push(hole.name);
     if (/^this\b/u.test(found.text)) this.#refusal ??= refusalOfMove(THIS, hole.node, this.template.root);
-    const text = shorthand === `${found.text}: ` ? found.text : shorthand + found.text;
-    return { range, parts: [text], display: text };
+    const key = keyOfValue(hole.node);
+    const isNamed = key?.name === found.text;
+    const text = isNamed ? found.text : shorthand + found.text;
+    return this.#withPlace(range, { parts: [text], display: text, ...(isNamed && { range: key.range }) });
   }
 
   /** `{ $context }` names its property after the hole. */

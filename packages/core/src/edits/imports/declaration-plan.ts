@@ -50,7 +50,6 @@ export function isLeaving({ fates, reference, additions }: DeclarationPlan): boo
 }
 
 /** Whether the plan changes anything. */
-/** Whether the plan changes anything. */
 export function isTouched(plan: DeclarationPlan): boolean {
   if (plan.specifier !== undefined || plan.additions.length > 0 || plan.successors.length > 0) return true;
   return [...plan.fates.values()].some((fate) => fate.kind !== "keep");
