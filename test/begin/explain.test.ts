@@ -142,7 +142,7 @@ test("a whole file has all of its violations", async () => {
 test("a rule has its lines of the contract, counts and reasons", async () => {
   const { code, out } = await runGodwit(writeTree({ ...FILES, "src/broken.ts": "" }), "explain", "ids/no-raw-uuid");
   expect(code).toBe(0);
-  expect(out).toContain("3 violations: 1 with a fix, 1 to look at, 1 by hand, 1 disabled by comments");
+  expect(out).toContain("3 violations: 1 fixable, 1 to look at, 1 by hand, 1 disabled by comments");
   expect(out).toContain("migrations/ids.md:10");
   expect(out).toContain('- when: { name: "*token*" }');
   expect(out).toMatch(/\n {2}Why not all are fixed, and what to do:\n(?: +\d .*\n {9}\S.*\n)+$/u);

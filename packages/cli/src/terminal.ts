@@ -1,9 +1,9 @@
 import type { Readable, Writable } from "node:stream";
 import pc from "picocolors";
-import { counted, grouped } from "@godwit/project";
+import { counted, grouped, kindsText } from "@godwit/project";
 import { UsageError } from "./failure.js";
 
-export { counted, grouped };
+export { counted, grouped, kindsText };
 
 /** The process as commands see it; `main.ts` makes it from `process`. */
 export interface Terminal {

@@ -128,4 +128,4 @@ export * as shapes from "./results/shapes.js";
 export type { Complexity, ConsumerRisk, Data, PlanSite } from "./results/shapes.js";
 export { PathMentions } from "./bridges/bridge-target.js";
 export { testExamples, type ExamplePlace, type ExampleResult } from "./examples/test-examples.js";
-export { counted, grouped, listWords } from "./words.js";
+export { counted, grouped, kindsText, listWords } from "./words.js";

@@ -1,3 +1,4 @@
+import { groupBy } from "@godwit/project";
 import { COMMON_REASONS, type ExplainedRule, explainRules } from "../explain/explain-rule.js";
 import { explainPlace, readPlace } from "../explain/explain-target.js";
 import type { ExplainedPlace, ExplainedViolation } from "../explain/explain-source.js";
@@ -5,7 +6,7 @@ import { requireProject } from "../project.js";
 import { printable, printableJson, printableLines } from "../reporters/printable.js";
 import type { explainCommand } from "../tables/begin.js";
 import type { OptionsOf } from "../tables/define-command.js";
-import { grouped, type Colours, coloursFor, type CommandPlace, counted, progressOn, paintDiffLine } from "../terminal.js";
+import { type Colours, coloursFor, type CommandPlace, counted, kindsText, progressOn, paintDiffLine } from "../terminal.js";
 
 type ExplainOptions = OptionsOf<typeof explainCommand>;
 
@@ -40,7 +41,6 @@ function renderPlace(place: ExplainedPlace, hasColour: boolean): string {
   const { file, line, lineText, violations, silent } = place;
   const about = silent.filter(({ isAbout }) => isAbout);
   const others = silent.filter(({ isAbout }) => !isAbout);
-  const width = Math.max(0, ...silent.map(({ contract }) => contract.length));
   const where = line === null ? file : `${file}:${line}`;
   return `${[
     ...violations.flatMap((violation) => [...renderViolation(violation, colours), ""]),
@@ -51,7 +51,9 @@ function renderPlace(place: ExplainedPlace, hasColour: boolean): string {
           ...(lineText === null || lineText.trim() === "" ? [] : [`  ${colours.dim(printable(lineText.trim()))}`]),
           "",
         ]),
-    ...[...about, ...others].map(({ contract, reason }) => `${colours.cyan(contract.padEnd(width))}  ${printable(reason)}`),
+    ...[...groupBy([...about, ...others], ({ reason }) => reason)].map(
+      ([reason, own]) => `${own.map(({ contract }) => colours.cyan(contract)).join(", ")}: ${printable(reason)}`,
+    ),
   ]
     .join("\n")
     .trimEnd()}\n`;
@@ -93,17 +95,17 @@ function renderRules(rules: readonly ExplainedRule[], hasColour: boolean): strin
 
 function renderRule(rule: ExplainedRule, colours: Colours): string[] {
   const { levels, suppressed, known, violations } = rule;
-  const parts = [
-    `${grouped(levels.fix)} with a fix`,
-    `${grouped(levels.suggestion)} to look at`,
-    `${grouped(levels.hint)} by hand`,
-    ...(known > 0 ? [`${grouped(known)} known`] : []),
-    ...(suppressed > 0 ? [`${grouped(suppressed)} disabled by comments`] : []),
-  ];
+  const kinds = kindsText([
+    [levels.fix, "fixable"],
+    [levels.suggestion, "to look at"],
+    [levels.hint, "by hand"],
+    [known, "known"],
+    [suppressed, "disabled by comments"],
+  ]);
   return [
     `${colours.cyan(colours.bold(`${rule.contract}/${rule.rule}`))}: ${printable(rule.description)}`,
     `  ${printable(rule.purpose)}`,
-    `  ${counted(violations, "violation")}: ${parts.join(", ")}${rule.status === "active" ? "" : ` (the contract is ${rule.status})`}`,
+    `  ${counted(violations, "violation")}${kinds === "" ? "" : `: ${kinds}`}${rule.status === "active" ? "" : ` (the contract is ${rule.status})`}`,
     ...(rule.files === null ? [] : [`  files    ${printable(rule.files.join(", "))}`]),
     ...(rule.ignores.length === 0 ? [] : [`  ignores  ${printable(rule.ignores.join(", "))}`]),
     `  ${colours.bold(printable(`${rule.file}:${rule.line}`))}`,

@@ -159,7 +159,7 @@ function renderCandidates(candidates: readonly Candidate[], hasColour: boolean):
     id,
     counted(violations, "violation"),
     `in ${counted(files, "file")}`,
-    fixable > 0 ? `${grouped(fixable)} with a fix` : baseline ? "" : "only planned",
+    fixable > 0 ? `${grouped(fixable)} fixable` : baseline ? "" : "only planned",
     printable(found),
   ]);
   return `${coloursFor(hasColour).bold("What a first contract could be about")}\n${renderTable(rows, (text) => text).join("\n")}\n`;

@@ -1,6 +1,6 @@
 import { ruleDocs } from "@godwit/core/engine";
 import type { ConsumerRisk, Plan, PlanBatch, PlanContract, PlanPhase, RunCost, SiteCounts } from "@godwit/project";
-import { grouped, counted } from "../terminal.js";
+import { grouped, counted, kindsText } from "../terminal.js";
 import { type Block, type Inline, type Line, paragraph } from "./document/document.js";
 
 /** So many contracts that wait for nothing are shown with their next command, the others in a line each: a screen has 40 lines. */
@@ -288,13 +288,12 @@ function describeCounts(counts: SiteCounts): string {
 
 /** `1 fixable, 2 to look at, 9 by hand` */
 function describeKinds({ fix, held, suggestion, hint }: SiteCounts): string {
-  const kinds = [
+  return kindsText([
     [fix, "fixable"],
     [held, "held back by tests"],
     [suggestion, "to look at"],
     [hint, "by hand"],
-  ] as const;
-  return kinds.flatMap(([count, kind]) => (count > 0 ? [`${grouped(count)} ${kind}`] : [])).join(", ");
+  ]);
 }
 
 /** What share of the sites a command can fix alone. */

@@ -1,9 +1,10 @@
 import { describeOrigin, originOf } from "@godwit/project";
 import { printableData, printableJson } from "../../reporters/printable.js";
-import { renderTable } from "../../reporters/table.js";
+import type { Line } from "../../reporters/document/document.js";
+import { renderTerminal } from "../../reporters/document/render-terminal.js";
 import { countProblems, renderProblemLines } from "./validate.js";
 import { requireProject } from "../../project.js";
-import { coloursFor, type CommandPlace } from "../../terminal.js";
+import { coloursFor, type CommandPlace, lookOf } from "../../terminal.js";
 import type { OptionsOf } from "../../tables/define-command.js";
 import type { contractsListCommand } from "../../tables/contracts.js";
 
@@ -25,19 +26,14 @@ export function runContractsList({ cwd, terminal }: CommandPlace, { format }: Op
     return errors.length > 0 ? 2 : 0;
   }
   const colours = coloursFor(terminal.hasColour);
-  const head = ["contract", "status", "risk", "due", "rules", "after", "title"];
-  const isShared = contracts.some((contract) => contract.package);
-  const rows = printableData(
-    contracts.map((contract) => {
-      const { id, status, risk, due, rules, dependsOn, title } = contract;
-      const cells = [id, status, risk, due ?? "", Object.keys(rules).join(" "), dependsOn.join(" "), title];
-      return isShared ? [...cells, describeOrigin(originOf(contract))] : cells;
-    }),
-  );
-  const lines = renderTable([isShared ? [...head, ""] : head, ...rows], (cell, column, row) =>
-    row === 0 ? colours.dim(cell) : column === 0 ? colours.cyan(cell) : cell,
-  );
-  if (rows.length > 0) terminal.out(`${lines.join("\n")}\n`);
+  const rows = contracts.map((contract): Line[] => {
+    const { id, status, risk, due = "", rules, dependsOn, title } = contract;
+    const origin = contract.package ? describeOrigin(originOf(contract)) : "";
+    return [[{ code: id }], status, risk, due, Object.keys(rules).join(" "), dependsOn.join(" "), title, origin];
+  });
+  const head = ["contract", "status", "risk", "due", "rules", "after", "title", ""];
+  const look = { ...lookOf(terminal, undefined), margin: "" };
+  if (rows.length > 0) terminal.out(renderTerminal(printableData([{ kind: "table", head, rows }]), look));
   if (errors.length > 0)
     terminal.err(`${[...renderProblemLines(errors, colours), `${countProblems(errors)} in contract files`].join("\n")}\n`);
   return errors.length > 0 ? 2 : 0;
