@@ -7,7 +7,7 @@ import { COMMAND_GROUPS, COMMANDS, HELP_HEADINGS, type RunnableCommand } from ".
 import { describeFailure, didYouMean, UsageError } from "./failure.js";
 import { formatByName } from "./files/outputs.js";
 import { guardOutput, printableLines, withoutCommands } from "./reporters/printable.js";
-import { fitScreen } from "./reporters/screen.js";
+import { breakLines, fitScreen } from "./reporters/screen.js";
 import { helpBelow, optionOf, type HelpView } from "./tables/define-command.js";
 import { coloursFor, type CommandPlace, type Terminal } from "./terminal.js";
 
@@ -26,7 +26,10 @@ export async function runCommandLine(args: readonly string[], unguarded: Termina
       unguarded.out(isLong || columns === undefined ? guarded : fitScreen(guarded, columns));
     },
     // No format goes to stderr, so nothing there is meant for a CI's runner.
-    err: (text) => unguarded.err(withoutCommands(guardOutput(text, unguarded.hasColour))),
+    err(text) {
+      const guarded = withoutCommands(guardOutput(text, unguarded.hasColour));
+      unguarded.err(columns === undefined ? guarded : breakLines(guarded, columns));
+    },
     draw: unguarded.err,
   };
   let exitCode = 0;
@@ -47,12 +50,15 @@ export async function runCommandLine(args: readonly string[], unguarded: Termina
   }
 }
 
+/** The commands whose usual format is for a program or a page. */
+const FOR_PROGRAMS = new Set(["mcp", "graph", "report"]);
+
 /** Whether a person wants more than a screen: all of it, a format for a program or a page, a patch, or what a question is about. */
 function asksForAll(program: Command, command: Command): boolean {
   const given = { ...program.opts<{ all?: boolean }>(), ...command.opts<{ dryRun?: boolean; interactive?: boolean }>() };
   const { all, dryRun, interactive } = given;
   const isChosen = ["format", "output"].some((name) => command.getOptionValueSource(name) === "cli");
-  return all === true || dryRun === true || interactive === true || isChosen || command.name() === "mcp";
+  return all === true || dryRun === true || interactive === true || isChosen || FOR_PROGRAMS.has(command.name());
 }
 
 /** `--help all` is `--help` that shows the rare options too. */

@@ -32,6 +32,9 @@ test("a row ends between words, a command in a backslash; a word that is too lon
   expect(fitScreen(command, 60)).toBe(
     "    \u001B[1mgodwit migrate ids --batch \\\n      ids/shared-and-database/chat --suggestions\u001B[22m\n",
   );
+  expect(fitScreen('  git config merge.ids.driver "npx ids merge %O"\n', 40)).toBe(
+    '  git config merge.ids.driver "npx ids \\\n    merge %O"\n',
+  );
   expect(fitScreen("  one two three four\n", 10)).toBe("  one two\n    three\n    four\n");
   expect(fitScreen(`  a ${"x".repeat(30)} b\n`, 20)).toBe(`  a\n    ${"x".repeat(30)} b\n`);
 });
@@ -67,6 +70,25 @@ test("check in a terminal prints a screen, and all of it with --all, in a format
   expect(await rows(80, "--all")).toBeGreaterThan(60);
   expect(await rows(80, "--format", "stylish")).toBeGreaterThan(60);
   expect(await rows(undefined)).toBeGreaterThan(60);
+});
+
+test("a mistake is told in rows that end between words, and a graph as it is", async () => {
+  const title = "A title that is longer than the terminal has columns, as some are";
+  const cwd = writeTree({
+    "package.json": '{ "name": "a", "type": "module", "godwit": {} }',
+    "migrations/ids.md": `---\ntitle: ${title}\nrules: { no-raw-uuid: { sources: [uuid#v4] } }\n---\n`,
+  });
+  let [out, err] = ["", ""];
+  const run = (...args: string[]): Promise<number> =>
+    runCommandLine(args, {
+      ...{ cwd, hasColour: false, hasProgress: false, columns: 40 },
+      out: (text) => (out += text),
+      err: (text) => (err += text),
+    });
+  expect([await run("contracts", "graph"), await run("explain", "idz")]).toEqual([0, 2]);
+  expect(out).toContain(title);
+  expect(Math.max(...err.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(40);
+  expect(err.replaceAll(/\n {2}/g, " ")).toContain("Did you mean ids?");
 });
 
 test("what is the same in every row is said once, or not at all", async () => {

@@ -10,10 +10,7 @@ const MOST_AT_THE_END = 16;
 export function fitScreen(text: string, columns: number): string {
   const rowsOf = (line: string): number => Math.max(1, Math.ceil(stripVTControlCharacters(line).length / columns));
   const rowsIn = (lines: readonly string[]): number => lines.reduce((sum, line) => sum + rowsOf(line), 0);
-  const lines = text
-    .trimEnd()
-    .split("\n")
-    .flatMap((line) => breakLine(line, columns));
+  const lines = breakLines(text.trimEnd(), columns).split("\n");
   if (rowsIn(lines) <= ROWS) return `${lines.join("\n")}${text.slice(text.trimEnd().length)}`;
   const end = lines.slice(lines.findLastIndex((line) => line.trim() === "") + 1);
   const kept = rowsIn(end) <= MOST_AT_THE_END ? end : [];
@@ -29,6 +26,14 @@ export function fitScreen(text: string, columns: number): string {
   return [...whole, "", `… ${more} more lines: --all prints them.`, ...(kept.length > 0 ? ["", ...kept] : []), ""].join("\n");
 }
 
+/** A text in rows of so many columns. */
+export function breakLines(text: string, columns: number): string {
+  return text
+    .split("\n")
+    .flatMap((line) => breakLine(line, columns))
+    .join("\n");
+}
+
 /** A colour, or one character. */
 const SIGNS = /\u001B\[[\d;]*m|./gsu;
 
@@ -37,7 +42,7 @@ function breakLine(line: string, columns: number): readonly string[] {
   const plain = stripVTControlCharacters(line);
   const text = plain.trimStart();
   const own = plain.length - text.length;
-  const [indent, mark] = [Math.min(own, Math.floor(columns / 3)) + 2, text.startsWith("godwit ") ? " \\" : ""];
+  const [indent, mark] = [Math.min(own, Math.floor(columns / 3)) + 2, /^(?:godwit|git|npx) /u.test(text) ? " \\" : ""];
   const rows: string[] = [];
   let rest = line;
   for (let from = own; stripVTControlCharacters(rest).length > columns; from = indent) {

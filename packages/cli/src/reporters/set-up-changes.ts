@@ -12,10 +12,11 @@ const ROWS_OF_A_QUESTION = 2;
 /** The lines of a file around a change, where room is scarce. */
 const ROWS_AROUND = 1;
 
-/** The difference that a set-up makes, file by file. */
+/** The difference that a set-up makes, file by file: first what is there, then contracts, and what follows from them. */
 export function renderChanges(changes: readonly FileChange[], hasColour: boolean): string {
   const colours = coloursFor(hasColour);
-  return changes.map((change) => `${renderChange(change, colours)}\n`).join("\n");
+  const inOrder = [...changes].sort((a, b) => rankOf(a) - rankOf(b));
+  return inOrder.map((change) => `${renderChange(change, colours)}\n`).join("\n");
 }
 
 /** What is shown before a question. */

@@ -158,7 +158,7 @@ export function findPlainIds(found: FoundProject): Finds {
       "  no-string-id:",
       ...types.map((type) => `    - type: ${type}`),
     ],
-    ["# IDs have types", `An ID is a ${types.map((type) => `\`${type}\``).join(", ")}, and no plain \`string\`.`],
+    ["# IDs have types", `An ID is a ${types.map((type) => `\`${type}\``).join(" or ")}, and no plain \`string\`.`],
   );
   return { drafts: [{ id: "typed-ids", found: `IDs that are plain strings`, text }], notes };
 }
