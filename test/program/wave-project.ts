@@ -87,7 +87,7 @@ export class WaveProject {
       ...{ pid: 1, env: {}, isAlive: never, killGroup: never, exit: never },
       onInterrupt: () => () => undefined,
     };
-    const listener = { command: () => undefined, note: () => undefined, progress: () => undefined };
+    const listener = { command: () => undefined, commandEnd: () => undefined, note: () => undefined, progress: () => undefined };
     const interrupt = listenForInterrupt(process, () => undefined);
     return openSession({ contract: "ids" }, { cwd: this.root, process, listener, interrupt, openTypeChecker: typeCheckerHere });
   }

@@ -66,6 +66,8 @@ export interface RunnerOptions {
   readonly timeLimitMs: number;
   /** Called with each command before it runs. */
   onCommand(description: string): void;
+  /** Called when it has ended. */
+  onCommandEnd?(): void;
 }
 
 const PLACES = ["files", "package", "consumer"];
@@ -103,7 +105,7 @@ function wordsOf(command: string, { files, package: folder, consumer }: CommandP
 }
 
 /** Creates a runner: no shell, a time limit, the end of the output kept, and an end of all processes at an interrupt. */
-export function createRunner({ root, host, interrupt, timeLimitMs, onCommand }: RunnerOptions): CommandRunner {
+export function createRunner({ root, host, interrupt, timeLimitMs, onCommand, onCommandEnd }: RunnerOptions): CommandRunner {
   return {
     run(command, places) {
       const [file, ...args] = wordsOf(command, places);
@@ -131,6 +133,7 @@ export function createRunner({ root, host, interrupt, timeLimitMs, onCommand }: 
         const finish = (reason: string | undefined, exitCode: number | null = null): void => {
           if (isDone) return;
           isDone = true;
+          onCommandEnd?.();
           clearTimeout(timer);
           stopListening();
           child.stdout?.destroy();

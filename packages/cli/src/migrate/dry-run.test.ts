@@ -37,7 +37,7 @@ async function tryContract(rules: string) {
   const host = {
     cwd: writeTree(filesOf(rules)),
     interrupt: { exitCode: undefined, onSet: () => () => undefined, breathe: () => Promise.resolve(), stop: () => undefined },
-    listener: { command: () => undefined, note: () => undefined, progress: () => undefined },
+    listener: { command: () => undefined, commandEnd: () => undefined, note: () => undefined, progress: () => undefined },
     openTypeChecker: () => checker,
   } as Partial<RunHost> as RunHost;
   const result = await dryRun({ contract: "ids" }, host);

@@ -74,5 +74,10 @@ test("a command that runs is said in place of the step before it", () => {
   bar.step(1, 4, "src/b.ts: types");
   bar.doing("running npm test");
   pass(11);
-  expect(written()).toEqual(["1/4  15 s left  running npm test (5 s)\n", "1/4  30 s left  running npm test (10 s)\n"]);
+  bar.doing(undefined);
+  pass(6);
+  expect(written()).toEqual([
+    ...["1/4  15 s left  running npm test (5 s)\n", "1/4  30 s left  running npm test (10 s)\n"],
+    "1/4  45 s left  src/b.ts: types\n",
+  ]);
 });

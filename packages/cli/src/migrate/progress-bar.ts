@@ -7,8 +7,8 @@ import type { RunHost } from "./session.js";
 /** Draws how far a run is on one line of stderr; where that is no terminal, it says it on lines of their own, now and then. */
 export interface ProgressBar {
   step(done: number, total: number, doing: string): void;
-  /** Says what is being done now of the same step: a command that runs, say. */
-  doing(text: string): void;
+  /** Says what is being done now of the same step: a command that runs, say; undefined: what the step itself says. */
+  doing(text: string | undefined): void;
   /** Prints lines above the bar. */
   above(text: string): void;
   clear(): void;
@@ -46,6 +46,7 @@ export function createProgressBar(terminal: Terminal, isQuiet: boolean, clock = 
   let line = "";
   let drawn = 0;
   let step: { readonly done: number; readonly total: number; readonly doing: string; readonly at: number } | undefined;
+  let ofStep = "";
   let began: { readonly at: number; readonly total: number } | undefined;
   let stop: (() => void) | undefined;
   const write = (text: string): void => (terminal.draw ?? terminal.err)(text);
@@ -87,8 +88,11 @@ export function createProgressBar(terminal: Terminal, isQuiet: boolean, clock = 
     if (isNew || now - drawn > 80) draw();
   };
   return {
-    step: take,
-    doing: (text) => take(step?.done ?? 0, step?.total ?? 0, text),
+    step(done, total, doing) {
+      ofStep = doing;
+      take(done, total, doing);
+    },
+    doing: (text = ofStep) => take(step?.done ?? 0, step?.total ?? 0, text),
     clear() {
       clear();
       line = "";
@@ -160,6 +164,7 @@ export async function withRunHost<Result>(
       bar.above(`Running ${printable(description)}\n`);
       bar.doing(`running ${printable(description)}`);
     },
+    commandEnd: (): void => bar.doing(undefined),
     note: (text: string): void => bar.above(`${text}\n`),
     progress: (done: number, total: number, doing: string): void => bar.step(done, total, printable(doing)),
   };

@@ -35,6 +35,8 @@ import { openSource } from "../host/source-file.js";
 export interface RunListener {
   /** A command is about to run. */
   command(description: string): void;
+  /** The command has ended. */
+  commandEnd(): void;
   /** Something that a person should know now. */
   note(text: string): void;
   /** `done` of `total` units are through; `doing` is what happens now. */
@@ -119,7 +121,11 @@ export function openSession(
     isPlannedAlone: plan.contracts.length === 1,
     search: { ...base, root, heldBack, takesSuggestions: options.suggestions ?? false },
     types: new Types(host.types ?? openTypeChecker(root, paths), interrupt, answers),
-    runner: createRunner({ root, host: host.process, interrupt, timeLimitMs, onCommand: (text) => listener.command(text) }),
+    runner: createRunner({
+      ...{ root, host: host.process, interrupt, timeLimitMs },
+      onCommand: (text) => listener.command(text),
+      onCommandEnd: () => listener.commandEnd(),
+    }),
     settlement: new Settlement({
       engine,
       contracts: project.contracts,

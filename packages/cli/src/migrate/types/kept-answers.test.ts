@@ -51,7 +51,7 @@ async function tryRun(options: Partial<MigrateOptions> = {}, startedAt = Date.no
     cwd: root,
     interrupt: { exitCode: undefined, onSet: () => () => undefined, breathe: () => Promise.resolve(), stop: () => undefined },
     listener: {
-      ...{ command: () => undefined, note: () => undefined },
+      ...{ command: () => undefined, commandEnd: () => undefined, note: () => undefined },
       progress(_done: number, _total: number, doing: string) {
         isWhole = false;
         isPlanned ||= doing === "planning";

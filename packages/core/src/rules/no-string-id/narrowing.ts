@@ -61,7 +61,7 @@ export function typeForName(options: StringIdSetting, name: string): string | un
 function wrapHeld(id: IdFile, entry: IdEntry, value: Node, held: HeldValue): Edit {
   const edit = wrapInPlace(id, entry, value, held);
   const text = textFor(entry, held);
-  if (edit.level === "hint" || (held.isReadOnce ? !isReadTwice(text) : held.keeps === undefined)) return edit;
+  if (edit.level === "hint" || !isReadTwice(text) || (!held.isReadOnce && held.keeps === undefined)) return edit;
   if (!held.isReadOnce && isReference(value) && sensitivityOf(id.file, value) !== "acts") return edit;
   const name = freeName(id.file, value);
   const before = evaluateBefore(id.file, value, name);
@@ -122,10 +122,12 @@ function wrapInPlace(id: IdFile, entry: IdEntry, value: Node, held: HeldValue): 
   return allOf(doubt === undefined ? edit : atMostSuggestion(edit, doubt), ...(removal ? [removal] : []));
 }
 
-/** `x === undefined ? undefined : UserId(x)`, `xs.map((each) => UserId(each))`. */
+/** `x === undefined ? undefined : UserId(x)`, `xs.map((each) => UserId(each))`, `xs?.map(…)`. */
 function textFor({ wrapText }: IdEntry, { keeps, isList }: HeldValue): string {
   const given = /^\w+\(\$value\)$/u.test(wrapText) ? wrapText : `(${wrapText})`;
-  const one = isList ? `$value.map((${EACH}) => ${given.replaceAll("$value", EACH)})` : given;
+  const dot = keeps === "undefined" ? "?." : ".";
+  const one = isList ? `$value${dot}map((${EACH}) => ${given.replaceAll("$value", EACH)})` : given;
+  if (isList && keeps === "undefined") return one;
   if (keeps === undefined) return isList ? one : wrapText;
   if (keeps === "both") return `$value == null ? $value : ${one}`;
   return `$value === ${keeps} ? ${keeps} : ${one}`;
