@@ -187,15 +187,30 @@ imports: { A: ../x }`);
     `);
   });
 
-  it("says how a text is written where a list of replacements is expected", () => {
-    const said = (rule: string) =>
-      parse(`title: T\nrules:\n  ${rule}:\n    replace: newId()`).problems.map(({ message }) => message);
-    expect(said("no-raw-uuid")).toEqual([
-      'Expected a list of replacements with when and with, got "newId()"; write [{ with: "newId()" }].',
-    ]);
-    expect(said("no-deprecated-call")).toEqual([
-      'Expected a list of replacements with match and with, got "newId()"; write [{ match: "…", with: "newId()" }].',
-    ]);
+  it("advises only what the schema takes", () => {
+    const parsed = parse(`
+title: T
+files: "src/**"
+rules:
+  no-raw-uuid: { replace: "newId()" }
+  no-string-id: UserId
+  no-duplicate-type: UserId`);
+    expect(parsed.problems.map(({ message }) => message).join("\n")).toMatchInlineSnapshot(`
+      "Expected a list of globs, got "src/**"; write ["src/**"].
+      Expected a list of replacements with when and with, got "newId()"; write [{ with: "newId()" }].
+      Expected an entry or a list of entries, got "UserId"; write { type: "UserId" }.
+      Expected an object with canonical, fix, got "UserId"."
+    `);
+    const advised = parse(`
+title: T
+files: ["src/**"]
+imports: { newId: ./src/ids.ts, UserId: ./src/ids.ts }
+rules:
+  no-raw-uuid: { replace: [{ with: "newId()" }] }
+  no-string-id: { type: "UserId" }`);
+    expect(places(advised)).toEqual([]);
+    const pair = parse("title: T\nrules:\n  no-deprecated-call:\n    replace: newId()");
+    expect(pair.problems[0]?.message).toContain('write [{ match: "…", with: "newId()" }].');
   });
 
   it("keeps the data before a syntax error and does not report problems that it may have caused", () => {

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { errorAt, show, type Finding, type PathStep } from "../finding.js";
 import { didYouMean, suggestNearest } from "../nearest.js";
-import { propertiesOf, schemaAt, toJsonSchema } from "./json-schema.js";
+import { branchesOf, childrenOf, propertiesOf, schemaAt, toJsonSchema, type JsonSchema } from "./json-schema.js";
 
 type Issue = z.core.$ZodIssue;
 
@@ -30,7 +30,7 @@ function explainIssue(issue: Issue, data: unknown, base: readonly PathStep[], sc
     case "invalid_value":
       return [value === undefined ? missingKey(path, issue.message) : errorAt(path, "bad-value", wrongWord(issue, value))];
     default:
-      return [errorAt(path, "bad-value", wrongType(issue.message, value, []))];
+      return [errorAt(path, "bad-value", wrongType(issue.message, value, ""))];
   }
 }
 
@@ -49,8 +49,35 @@ function explainUnion(
 }
 
 function wrongValue(path: readonly PathStep[], expected: string, value: unknown, schema: z.ZodType): Finding {
-  const message = wrongType(expected, value, keysAt(schema, [...path, 0]));
-  return errorAt(path, value === null ? "no-value" : "wrong-type", message);
+  const written = typeof value === "string" && value !== "" ? writtenAs(schemaAt(toJsonSchema(schema), path), value) : undefined;
+  return errorAt(
+    path,
+    value === null ? "no-value" : "wrong-type",
+    wrongType(expected, value, written === undefined ? "" : `; write ${written}`),
+  );
+}
+
+/** How a text is written where a list of texts is wanted, an object that has to have it, or a list of those. */
+function writtenAs(wanted: readonly JsonSchema[], text: string): string | undefined {
+  for (const schema of wanted) {
+    const item = branchesOf(schema).flatMap((each) => childrenOf(each, 0));
+    const inList = item.some(isText) ? JSON.stringify(text) : item.map((each) => inObject(each, text)).find(Boolean);
+    const written = inList === undefined ? inObject(schema, text) : `[${inList}]`;
+    if (written !== undefined) return written;
+  }
+  return undefined;
+}
+
+/** An object with the text as its one key that has to be there, or as the replacement beside what it replaces. */
+function inObject(schema: JsonSchema, text: string): string | undefined {
+  const keys = (schema["required"] ?? []) as string[];
+  const own = keys.length === 1 ? keys[0] : keys.find((key) => key === "with");
+  if (own === undefined || !keys.every((key) => childrenOf(schema, key).flatMap(branchesOf).some(isText))) return undefined;
+  return `{ ${keys.map((key) => `${key}: ${key === own ? JSON.stringify(text) : '"…"'}`).join(", ")} }`;
+}
+
+function isText(schema: JsonSchema): boolean {
+  return schema["type"] === "string";
 }
 
 function isAgainstWhole(issue: Issue): boolean {
@@ -72,10 +99,7 @@ function missingKey(path: readonly PathStep[], expected: string): Finding {
   return errorAt(path.slice(0, -1), "missing-key", `"${key}" is missing: add ${key}: with ${expected}.`);
 }
 
-/** `keys` are those of an item, where a list is expected. */
-function wrongType(expected: string, value: unknown, keys: readonly string[]): string {
-  const item = typeof value === "string" && value !== "" ? asItem(JSON.stringify(value), keys) : undefined;
-  const advice = expected.startsWith("a list of") && item !== undefined ? `; write [${item}]` : "";
+function wrongType(expected: string, value: unknown, advice: string): string {
   const emptied = value === null ? "; give it a value or remove the key" : "";
   const quoted =
     typeof value === "number" || typeof value === "boolean"
@@ -84,13 +108,6 @@ function wrongType(expected: string, value: unknown, keys: readonly string[]): s
         : ""
       : "";
   return `Expected ${expected}, got ${show(value)}${advice}${emptied}${quoted}.`;
-}
-
-/** A text as an item of a list: as it is, or as the replacement that it must be meant for. */
-function asItem(text: string, keys: readonly string[]): string | undefined {
-  if (keys.length === 0) return text;
-  if (!keys.includes("with")) return undefined;
-  return `{ ${keys.includes("match") ? 'match: "…", ' : ""}with: ${text} }`;
 }
 
 function wrongWord(issue: Issue & { code: "invalid_value" }, value: unknown): string {
