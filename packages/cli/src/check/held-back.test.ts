@@ -131,6 +131,27 @@ rules:
   expect(moved.read("src/run.test.ts")).toContain('vi.mock("./new.js", () => ({ makeUser: vi.fn(() => 1) }));');
 });
 
+test.each([
+  ["a spread behind declarations", "class Fake {}\n  function fake() {\n    return 1;\n  }\n  return { ...original, Fake, fake };"],
+  ["a helper", "return withFakes(original, { other: 2 });"],
+  ["a copy", "return Object.assign({}, original, { other: 2 });"],
+])("a mock that gives on the real module by %s has what the fix uses", (_, given) => {
+  const files = {
+    "migrations/loggers.md": `---
+title: Users
+imports: { createUser: ./src/old.ts, makeUser: ./src/new.ts }
+rules:
+  no-deprecated-call: { replace: [{ match: createUser($name), with: makeUser($name) }] }
+---
+`,
+    "src/old.ts": "export const createUser = (name: string) => name;\n",
+    "src/new.ts": "export const makeUser = (name: string) => name;\nexport const other = 1;\n",
+    "src/run.ts": 'import { createUser } from "./old.js";\nexport const run = () => createUser("a");\n',
+  };
+  const mock = `vi.mock("./new.js", async (importOriginal) => {\n  const original = await importOriginal();\n  ${given}\n});`;
+  expect(fix({ ...files, "src/run.test.ts": testOf(mock) }).held).toEqual([]);
+});
+
 test("imports of a module that moves wait for its mocks", () => {
   const files = {
     "migrations/loggers.md":

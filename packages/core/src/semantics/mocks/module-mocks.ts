@@ -29,7 +29,7 @@ export interface ModuleMock {
   readonly call: TSESTree.CallExpression;
   /** The exports that its factory names; undefined: it has no factory, or one that can't be read. */
   readonly keys: readonly MockKey[] | undefined;
-  /** Every other export comes from the real module: `...(await importOriginal())`. */
+  /** Every other export comes from the real module: `...(await importOriginal())`; without keys nobody knows which others. */
   readonly isPartial: boolean;
   /** The real exports that its factory gives other members: `actual.logger.error = vi.fn()`. */
   readonly changed?: ReadonlySet<string> | undefined;
@@ -37,6 +37,11 @@ export interface ModuleMock {
 
 const REPLACING = new Set(["mock", "doMock", "setMock", "unstable_mockModule", "module"]);
 const NO_EXPORTS = new Set(["__esModule"]);
+/** What gives nothing back from a function itself. */
+const PLAIN: ReadonlySet<string> = new Set([
+  ...["VariableDeclaration", "ExpressionStatement", "ClassDeclaration", "FunctionDeclaration"],
+  ...["TSTypeAliasDeclaration", "TSInterfaceDeclaration"],
+]);
 
 /** The mocks of modules that a file sets up, in the order of the text. */
 export const moduleMocksOf = oncePer((file: FileView): readonly ModuleMock[] =>
@@ -93,7 +98,7 @@ export function isThereInMock(
   { keys, isPartial }: { readonly keys: readonly { readonly name: string }[] | undefined; readonly isPartial: boolean },
   exported: string,
 ): boolean {
-  return keys !== undefined && (isPartial || exported === "*" || keys.some(({ name }) => name === exported));
+  return isPartial || (keys !== undefined && (exported === "*" || keys.some(({ name }) => name === exported)));
 }
 
 function exportsOf(file: FileView, call: TSESTree.CallExpression): Pick<ModuleMock, "keys" | "isPartial" | "changed"> {
@@ -108,12 +113,15 @@ function exportsOf(file: FileView, call: TSESTree.CallExpression): Pick<ModuleMo
       ? none
       : { keys: [], isPartial: true, changed: new Set(paths.map(([name]) => name ?? "")) };
   }
+  // A helper that takes the real module gives it on: `withFakes(await importOriginal(), { … })`.
+  if (object?.type === "CallExpression" && object.arguments.some((each) => isActual(file, each, call, functionOf(factory))))
+    return { keys: undefined, isPartial: true };
   if (object?.type !== "ObjectExpression") return none;
   const keys: MockKey[] = [];
   let isPartial = false;
   for (const property of object.properties) {
     if (property.type === "SpreadElement") {
-      if (!isActual(file, property.argument, call, isFunction(factory) ? factory : undefined)) return none;
+      if (!isActual(file, property.argument, call, functionOf(factory))) return none;
       isPartial = true;
       continue;
     }
@@ -124,6 +132,10 @@ function exportsOf(file: FileView, call: TSESTree.CallExpression): Pick<ModuleMo
   return { keys, isPartial };
 }
 
+function functionOf(factory: Node): FunctionNode | undefined {
+  return isFunction(factory) ? factory : undefined;
+}
+
 function memberNameOf({ callee }: TSESTree.CallExpression): string | undefined {
   return callee.type === "MemberExpression" ? memberName(callee) : undefined;
 }
@@ -132,7 +144,7 @@ function memberNameOf({ callee }: TSESTree.CallExpression): string | undefined {
 export function resultOf({ body }: FunctionNode): Node | undefined {
   if (body.type !== "BlockStatement") return body;
   const last = body.body.at(-1);
-  const isPlain = body.body.slice(0, -1).every(({ type }) => type === "VariableDeclaration" || type === "ExpressionStatement");
+  const isPlain = body.body.slice(0, -1).every(({ type }) => PLAIN.has(type));
   return isPlain && last?.type === "ReturnStatement" ? (last.argument ?? undefined) : undefined;
 }
 
