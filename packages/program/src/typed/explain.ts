@@ -14,6 +14,9 @@ const DEEPEST = 5;
 /** No overload takes what a call gives. */
 const NO_OVERLOAD = 2769;
 
+/** Neither of the types of a cast fits the other. */
+const NO_CAST = 2352;
+
 /** What an error comes from: flows, or declarations that have to do with it where no flow explains it. */
 export type Explanation = { readonly flows: readonly Flow[] } | { readonly involved: readonly ValuePlace[] };
 
@@ -65,7 +68,8 @@ function* flowsOfValue(view: ProgramView, types: WantedTypes, expression: ts.Exp
   const target = into?.target ?? wantedAt(view, inner);
   if (!target) return;
   const shown = withoutParentheses(view, expression);
-  const given = checker.getTypeAtLocation(shown);
+  // The text of an attribute is no expression to a checker, but its name has the type.
+  const given = checker.getTypeAtLocation(ts.isJsxAttribute(shown.parent) ? shown.parent.name : shown);
   const goesOn = hasDefault(view, expression) ? checker.getNonNullableType(given) : given;
   if (checker.isTypeAssignableTo(goesOn, target)) return;
   const intoSeveral = into ? [] : flowsIntoSeveral(view, types, inner);
@@ -320,6 +324,7 @@ function isComparison({ SyntaxKind }: ProgramView["ts"], kind: ts.SyntaxKind): b
 function expressionsAt(view: ProgramView, node: ts.Node, code: number): readonly ts.Expression[] {
   const { ts } = view;
   const { parent } = node;
+  if (code === NO_CAST && ts.isAssertionExpression(node)) return [node.expression];
   if (ts.isReturnStatement(node)) return node.expression ? [node.expression] : [];
   if (ts.isSpreadElement(node)) return [node.expression];
   // A default value that does not fit is reported for the whole parameter.
@@ -327,10 +332,12 @@ function expressionsAt(view: ProgramView, node: ts.Node, code: number): readonly
   // A member by its name alone has the same range as the name.
   if (ts.isShorthandPropertyAssignment(node)) return [node.name];
   const declared = parent as ts.Node & { readonly name?: ts.Node; readonly initializer?: ts.Expression };
-  if (parent && declared.name === node && declared.initializer) {
-    const { initializer } = declared;
-    return [ts.isJsxExpression(initializer) ? (initializer.expression ?? initializer) : initializer];
-  }
+  if (parent && declared.name === node && declared.initializer) return [withoutBraces(view, declared.initializer)];
+  // Attributes that do not fit together are reported at the name of the element.
+  if (parent && ts.isJsxOpeningLikeElement(parent) && parent.tagName === node)
+    return parent.attributes.properties.flatMap((each) =>
+      ts.isJsxSpreadAttribute(each) ? [each.expression] : each.initializer ? [withoutBraces(view, each.initializer)] : [],
+    );
   if (parent && ts.isBinaryExpression(parent) && parent.left === node && isAssigning(view, parent.operatorToken.kind))
     return [parent.right];
   if (ts.isBinaryExpression(node) && isComparison(ts, node.operatorToken.kind)) return [node.left, node.right];
@@ -341,6 +348,11 @@ function expressionsAt(view: ProgramView, node: ts.Node, code: number): readonly
   if (isCallee) return [...(node === call ? [node as ts.Expression] : []), ...((call as ts.CallExpression).arguments ?? [])];
   if (ts.isElementAccessExpression(node)) return [node, node.argumentExpression];
   return ts.isExpression(node) ? [node] : [];
+}
+
+/** What an attribute of JSX is given. */
+function withoutBraces({ ts }: ProgramView, value: ts.Expression): ts.Expression {
+  return ts.isJsxExpression(value) ? (value.expression ?? value) : value;
 }
 
 function contains(outer: ts.Node, inner: ts.Node): boolean {
