@@ -75,6 +75,12 @@ describe("godwit migrate", () => {
     expect(repository.sources()).toMatchObject({ "src/user.ts": used("user"), "src/team.ts": use("team") });
   });
 
+  test("says that tests are to be run where no command did", async () => {
+    const [bare, tested] = [new MigratedRepository(), new MigratedRepository()];
+    expect((await bare.run(["migrate", "ids"])).out).toContain("run the tests, which no command of validate did");
+    expect((await tested.run(["migrate", "ids", "--verify", 'node -e "" test'])).out).not.toContain("run the tests");
+  });
+
   test("runs commands in each package that has changed files, which see them from there", async () => {
     const call = (name: string) => `node ../../check.mjs ${name} {files}`;
     const more = `validate:\n  before: [{ run: "${call("before")}", in: package }]\n  each: [{ run: "${call("each")}", in: package }]\n  after: ["node check.mjs after {package}"]\n`;

@@ -167,7 +167,8 @@ export class Migration {
   }
 
   report(): MigrateReport {
-    const { contract } = this.#session.active;
+    const { active, options } = this.#session;
+    const { contract } = active;
     const findings = this.#findAsked();
     const putBack = this.#results.flatMap(({ outcome, sites, files }) => (outcome === "put-back" && sites > 0 ? files : []));
     const report = {
@@ -183,7 +184,9 @@ export class Migration {
       },
       durationMs: Math.round(performance.now() - this.#started),
     };
-    return { ...report, next: nextSteps(report, this.#session.options) };
+    const { before, each, after } = contract.validate;
+    const commands = [...[...before, ...each, ...after].map(({ run }) => run), ...(options.verify ?? [])];
+    return { ...report, next: nextSteps(report, options, commands) };
   }
 
   /** The violations that are there now in the phases, or in the files of the batch, that were asked for. */

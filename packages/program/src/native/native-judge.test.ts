@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { writeTree, type TreeContent } from "../../../../test/support/temporary-tree.js";
 import { createTypeChecker, type TypeCheckerOptions } from "../type-checker.js";
+import { NativeCompiler } from "./compiler.js";
 
 const STRICT = { strict: true, module: "NodeNext", target: "ES2022", lib: ["ES2022"], types: [], noEmit: true };
 const FILES: Readonly<Record<string, TreeContent>> = {
@@ -341,6 +342,27 @@ test("what is near is checked first where a change reaches too much to compare, 
   expect(near).toBeLessThan(many.length);
   expect(shown("covering")).toBe(many.length);
   expect(added(BREAKING)).toHaveLength(many.length);
+});
+
+test("all projects that may see a change are opened together, and each says what it finds", () => {
+  const names = ["one", "two", "three"];
+  const { checker } = open({
+    "tsconfig.json": { compilerOptions: STRICT, include: ["src"] },
+    "package.json": { type: "module" },
+    "src/id.ts": "export const make = () => 'a';\n",
+    ...Object.fromEntries(
+      names.flatMap((name) => [
+        [`${name}/tsconfig.json`, { compilerOptions: STRICT, include: ["."] }],
+        [`${name}/use.ts`, "import { make } from '../src/id.js';\nexport const upper = make().toUpperCase();\n"],
+      ]),
+    ),
+  });
+  const update = vi.spyOn(NativeCompiler.prototype, "update");
+  const found: string[] = [];
+  checker.examine(BREAKING, (project) => found.push(...project.added.map(({ file }) => path.basename(path.dirname(file)))), "all");
+  const opened = update.mock.calls.map(([{ opened: each = [] }]) => each.length).filter((count) => count > 0);
+  update.mockRestore();
+  expect({ found: found.sort(), opened }).toEqual({ found: [...names].sort(), opened: [names.length + 1] });
 });
 
 describe("what was judged together", () => {

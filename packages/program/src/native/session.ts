@@ -139,6 +139,10 @@ export class NativeSession {
   #states: OpenState[] = [];
   /** The open projects, by the paths of their configs, the one that was asked last at the end. */
   readonly #projects = new Map<string, ProjectConfig>();
+  /** Those of them that nobody has asked yet. */
+  readonly #ahead = new Set<string>();
+  /** Those to open with the next one. */
+  #awaited: readonly ProjectConfig[] = [];
   /** The paths of configs that the compiler still has to be told to close. */
   readonly #closed = new Set<string>();
   readonly #refusals = new Map<ProjectConfig, string | undefined>();
@@ -181,14 +185,21 @@ export class NativeSession {
     return this.#stateOf(nativePathOf(config), texts) !== undefined;
   }
 
-  /** Whether a project is open, so that every state has it. */
+  /** Whether a project was asked and is open, so that every state has it. */
   isOpen(config: ProjectConfig): boolean {
-    return this.#projects.has(nativePathOf(config));
+    const file = nativePathOf(config);
+    return this.#projects.has(file) && !this.#ahead.has(file);
+  }
+
+  /** Opens projects together with the next one that is opened: one after the other, each would make the states of all open ones anew. */
+  openTogether(configs: readonly ProjectConfig[]): void {
+    this.#awaited = configs;
   }
 
   /** Leaves a project out of the states to come, until it is asked again. */
   close(config: ProjectConfig): void {
     const file = nativePathOf(config);
+    this.#ahead.delete(file);
     if (this.#projects.delete(file)) this.#closed.add(file);
   }
 
@@ -228,6 +239,7 @@ export class NativeSession {
     this.#options.onStart(0);
     this.#states = [];
     this.#projects.clear();
+    this.#ahead.clear();
     this.#closed.clear();
     this.#configs.clear();
     this.#shown = new Map();
@@ -260,15 +272,20 @@ export class NativeSession {
     if (!this.#hasAdded && [...texts.keys()].some((each) => !exists(each))) this.#startAnew();
     const compiler = this.#start();
     const isOpen = this.#projects.has(file);
+    const opened = isOpen ? [] : [...this.#takeAwaited(file), file];
+    this.#ahead.delete(file);
     this.#projects.delete(file);
     this.#projects.set(file, config);
-    if (!isOpen) this.#configs.set(file, nativeConfigText(config));
+    for (const each of opened) this.#configs.set(each, nativeConfigText(this.#projects.get(each)!));
     if (!isOpen) this.#closeOldest();
-    const closed = [...this.#closed].filter((each) => each !== file);
+    const closed = [...this.#closed].filter((each) => !opened.includes(each));
     this.#closed.clear();
     const steps = isOpen ? this.#stepsTo(texts) : [this.#show(texts)];
     const snapshots = steps.map((step, index) =>
-      compiler.update({ opened: isOpen ? [] : [file], closed: index === 0 ? closed : [], ...step }),
+      compiler.update({
+        ...{ opened: opened.filter((each) => this.#projects.has(each)), closed: index === 0 ? closed : [] },
+        ...step,
+      }),
     );
     for (const passed of snapshots.slice(0, -1)) compiler.ask(() => passed.dispose());
     const snapshot = snapshots.at(-1)!;
@@ -278,17 +295,37 @@ export class NativeSession {
     return found;
   }
 
+  /** Adds the awaited projects to the open ones, as far as there is room, beside one that is opened; returns the paths of their configs. */
+  #takeAwaited(beside: string): readonly string[] {
+    const taken: string[] = [];
+    let files = this.#countFiles();
+    for (const config of this.#awaited) {
+      const file = nativePathOf(config);
+      if (file === beside || this.#projects.has(file) || this.#refusals.get(config) !== undefined) continue;
+      files += config.fileNames.length;
+      if (files > MOST_FILES) break;
+      this.#projects.set(file, config);
+      this.#ahead.add(file);
+      taken.push(file);
+    }
+    this.#awaited = [];
+    return taken;
+  }
+
+  #countFiles(): number {
+    return [...this.#projects.values()].reduce((sum, { fileNames }) => sum + fileNames.length, 0);
+  }
+
   #stateOf(file: string, texts: Texts): OpenState | undefined {
     return this.#states.findLast((state) => isSame(state.texts, texts) && state.snapshot.getProject(file));
   }
 
   /** Closes the projects that were not asked for longest. */
   #closeOldest(): void {
-    let files = [...this.#projects.values()].reduce((sum, { fileNames }) => sum + fileNames.length, 0);
+    let files = this.#countFiles();
     for (const [file, { fileNames }] of this.#projects) {
       if (this.#projects.size <= MOST_PROJECTS || files <= MOST_FILES) break;
-      this.#projects.delete(file);
-      this.#closed.add(file);
+      this.close(this.#projects.get(file)!);
       files -= fileNames.length;
     }
   }
