@@ -1,6 +1,7 @@
 import path from "node:path";
 import { matchesContract, phaseOf } from "@godwit/core/contracts";
-import { narrowingOf, narrowTypes, type CompiledRule } from "@godwit/core/engine";
+import { narrowingOf, narrowTypes, type CompiledRule, type ExportUse } from "@godwit/core/engine";
+import { remember } from "@godwit/core/modules";
 import type { WaveHost, WaveResult, WaveWrap } from "@godwit/program";
 import { whyMockLacks } from "@godwit/project";
 import { openSource } from "../../host/source-file.js";
@@ -108,6 +109,10 @@ function hostOf(setting: WaveSetting, { rule, phase, kept }: WaveRule): WaveHost
   const { editRefusal, ...host } = programHost(setting);
   const narrowing = narrowingOf(rule)!;
   const absolute = (file: string): string => path.join(project.root, file);
+  /** Each round asks the same of each wrap. */
+  const lacks = new Map<string, string | undefined>();
+  const whyMissing = (file: string, used: ExportUse): string | undefined =>
+    remember(lacks, [file, used.module, used.exported].join("\0"), () => whyMockLacks(file, used, session.mockers));
   const refusal = (file: string): string | undefined =>
     editRefusal(file) ?? (narrowing.isExempt(absolute(file)) ? "its file declares the type" : undefined);
   return {
@@ -118,7 +123,7 @@ function hostOf(setting: WaveSetting, { rule, phase, kept }: WaveRule): WaveHost
       const open = (each: string) => openSource(absolute(file), each);
       return narrowTypes(open(text), rule, requests, {
         open,
-        whyMissing: session.mockers.length > 0 ? (used) => whyMockLacks(file, used, session.mockers) : undefined,
+        whyMissing: session.mockers.length > 0 ? (used) => whyMissing(file, used) : undefined,
       });
     },
     mayRetype: (file, [start]) =>
