@@ -272,8 +272,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
       // first, so that what causes an error of a package is looked for there, and not in an application that reads its source.
       const all = which === "all" ? projects : covered.map(({ project }) => project).reverse();
       const asked: readonly Asked[] = isNear ? covered.filter(isHome) : all.map((project) => ({ project }));
-      if (which === "all")
-        workspace.native?.openTogether(configs.filter((config) => packages.mayReach(config, changed)));
+      if (which === "all") workspace.native?.openTogether(configs.filter((config) => packages.mayReach(config, changed)));
       for (const { project, answersFor } of asked) {
         const question = { project, answersFor, change, kept };
         let answer = quiet.find(question);

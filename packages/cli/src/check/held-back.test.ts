@@ -132,7 +132,10 @@ rules:
 });
 
 test.each([
-  ["a spread behind declarations", "class Fake {}\n  function fake() {\n    return 1;\n  }\n  return { ...original, Fake, fake };"],
+  [
+    "a spread behind declarations",
+    "class Fake {}\n  function fake() {\n    return 1;\n  }\n  return { ...original, Fake, fake };",
+  ],
   ["a helper", "return withFakes(original, { other: 2 });"],
   ["a copy", "return Object.assign({}, original, { other: 2 });"],
 ])("a mock that gives on the real module by %s has what the fix uses", (_, given) => {

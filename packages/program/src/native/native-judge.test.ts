@@ -359,7 +359,11 @@ test("all projects that may see a change are opened together, and each says what
   });
   const update = vi.spyOn(NativeCompiler.prototype, "update");
   const found: string[] = [];
-  checker.examine(BREAKING, (project) => found.push(...project.added.map(({ file }) => path.basename(path.dirname(file)))), "all");
+  checker.examine(
+    BREAKING,
+    (project) => found.push(...project.added.map(({ file }) => path.basename(path.dirname(file)))),
+    "all",
+  );
   const opened = update.mock.calls.map(([{ opened: each = [] }]) => each.length).filter((count) => count > 0);
   update.mockRestore();
   expect({ found: found.sort(), opened }).toEqual({ found: [...names].sort(), opened: [names.length + 1] });

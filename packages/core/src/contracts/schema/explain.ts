@@ -70,9 +70,11 @@ function writtenAs(wanted: readonly JsonSchema[], text: string): string | undefi
 
 /** An object with the text as its one key that has to be there, or as the replacement beside what it replaces. */
 function inObject(schema: JsonSchema, text: string): string | undefined {
-  const keys = (schema["required"] ?? []) as string[];
-  const own = keys.length === 1 ? keys[0] : keys.find((key) => key === "with");
-  if (own === undefined || !keys.every((key) => childrenOf(schema, key).flatMap(branchesOf).some(isText))) return undefined;
+  const required = (schema["required"] ?? []) as string[];
+  const own = "with" in propertiesOf(schema) ? "with" : required.length === 1 ? required[0] : undefined;
+  if (own === undefined) return undefined;
+  const keys = [...new Set([...required, own])];
+  if (!keys.every((key) => childrenOf(schema, key).flatMap(branchesOf).some(isText))) return undefined;
   return `{ ${keys.map((key) => `${key}: ${key === own ? JSON.stringify(text) : '"…"'}`).join(", ")} }`;
 }
 
