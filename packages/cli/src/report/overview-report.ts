@@ -14,7 +14,7 @@ import { type History, seriesOf } from "../history/history.js";
 import { JournalError, listRuns, readJournal, type RunJournal } from "../migrate/journal/journal.js";
 import type { JournalRecord } from "../migrate/journal/records.js";
 import { stateOf } from "../migrate/journal/run-state.js";
-import type { Demand } from "../migrate/demands.js";
+import type { demandsOf } from "../migrate/demands.js";
 
 /** A gate with the evidence that is recorded for it, and its age. */
 export interface ReportGate extends PlanGate {
@@ -29,7 +29,7 @@ export interface ReportContract extends ContractStatus {
   readonly links: readonly string[];
   /** What its Markdown says: what was learned, for whoever does the next one. */
   readonly prose: string;
-  readonly demands: readonly Demand[];
+  readonly demands: ReturnType<typeof demandsOf>;
   readonly gates: readonly ReportGate[];
   readonly bridges: readonly BridgeState[];
   /** What was left, oldest first; empty without a history. */

@@ -38,8 +38,8 @@ describe("risk", () => {
   it.each([
     ["risk: low", []],
     ["risk: medium", ["validate.each"]],
-    ["risk: high", ["validate.each", "validate.before", "validate.after"]],
-    ["risk: critical", ["validate.each", "validate.before", "validate.after", "rollback", "components"]],
+    ["risk: high", ["validate.before", "validate.each", "validate.after"]],
+    ["risk: critical", ["validate.before", "validate.each", "validate.after", "rollback", "components"]],
     ["risk: high\nvalidate: { before: [a], each: [b], after: [] }", ["validate.after"]],
   ])("%s warns of what migrate will demand", (text, missing) => {
     const { contract, problems } = parseWith(text);
@@ -55,11 +55,11 @@ describe("validate", () => {
     const said = (text: string) => parseWith(text).problems.map(({ message }) => message);
     expect(said("risk: medium")).toEqual([
       expect.stringContaining(
-        'keeps nothing in files that no tsconfig includes, since nothing would prove it: add "validate.each", the commands',
+        'keeps nothing in files that no tsconfig includes, since nothing would prove it: add "validate.each" (or --verify), commands',
       ),
     ]);
     expect(said("risk: high\nvalidate: { before: [a], after: [b] }")).toEqual([
-      'So far, a migration of risk high is refused: add "validate.each", the commands that check each consumer (or give them with --verify).',
+      'So far, a migration of risk high is refused: add "validate.each" (or --verify), commands that pass after each consumer.',
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { type Finding, type PathStep, asList, asObject, asTexts, errorAt, show, warningAt } from "./finding.js";
+import { demandsOfRisk, isMet } from "./demands.js";
 import { didYouMean } from "./nearest.js";
 import type { OptionName, RuleDescription } from "./rule-description.js";
 import { findDeclaredNames, findOptionFaults } from "./rule-options.js";
@@ -153,35 +154,17 @@ function findGateFaults(data: Data, known: readonly RuleDescription[]): Finding[
   });
 }
 
-const DEMANDS: Readonly<Record<string, readonly string[]>> = {
-  medium: ["each"],
-  high: ["each", "before", "after"],
-  critical: ["each", "before", "after"],
-};
-
 /** Finds what the contract lacks of the safety that `migrate` requires at its risk. */
 function findMissingSafety(data: Data): Finding[] {
-  const risk = data["risk"];
-  if (typeof risk !== "string" || !Object.hasOwn(DEMANDS, risk)) return [];
-  const validate = asObject(data["validate"]) ?? {};
-  const isEmpty = (value: unknown) => value === undefined || (Array.isArray(value) && value.length === 0);
-  const missing = DEMANDS[risk]!.filter((key) => isEmpty(validate[key])).map((key) => `validate.${key}`);
-  if (risk === "critical" && isEmpty(data["rollback"])) missing.push("rollback");
-  if (risk === "critical" && keysOf(data["components"]).length === 0) missing.push("components");
+  const { risk } = data;
+  const isMedium = risk === "medium";
+  const demands = isMedium ? demandsOfRisk("high").filter(({ what }) => what === "validate.each") : demandsOfRisk(risk);
+  const missing = demands.filter((demand) => !isMet(demand, data));
   if (missing.length === 0) return [];
-  const keys = missing.map((key) => `"${key}", ${ADVICE[key]}`).join("; ");
-  const without =
-    risk === "medium" ? "keeps nothing in files that no tsconfig includes, since nothing would prove it" : "is refused";
-  return [warningAt(["risk"], "missing-safety", `So far, a migration of risk ${risk} ${without}: add ${keys}.`)];
+  const keys = missing.map(({ what, why }) => `"${what}"${what === "validate.each" ? " (or --verify)" : ""}, ${why}`).join("; ");
+  const fate = isMedium ? "keeps nothing in files that no tsconfig includes, since nothing would prove it" : "is refused";
+  return [warningAt(["risk"], "missing-safety", `So far, a migration of risk ${risk as string} ${fate}: add ${keys}.`)];
 }
-
-const ADVICE: Readonly<Record<string, string>> = {
-  "validate.each": "the commands that check each consumer (or give them with --verify)",
-  "validate.before": "the commands that must pass before the first change",
-  "validate.after": "the commands that must pass at the end",
-  rollback: "the commands that undo it",
-  components: "what must stay true of the thing being migrated",
-};
 
 function findLinkFaults(data: Data): Finding[] {
   return asList(data["links"]).flatMap((link, index) => {

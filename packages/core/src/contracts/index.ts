@@ -1,6 +1,7 @@
 export * from "./contract.js";
 export { type RuleContext, toRuleContext, parseRuleOption } from "./rule-options.js";
 export { listCommands } from "./commands.js";
+export { demandsOfRisk, type Demand, isMet } from "./demands.js";
 export { parseContract, type ContractSource, type ParsedContract, findFrontMatter, type FrontMatter } from "./parse.js";
 export {
   type KeptParses,

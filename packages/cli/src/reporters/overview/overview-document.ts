@@ -1,5 +1,5 @@
 import { type ContractStatus, describeOrigin, groupBy } from "@godwit/project";
-import { demandsOfRisk } from "../../migrate/demands.js";
+import { demandsOfRisk } from "@godwit/core/contracts";
 import type { OverviewReport, ReportContract, ReportSite } from "../../report/overview-report.js";
 import { grouped, counted } from "../../terminal.js";
 import { type Block, type Cell, type Inline, type Line, paragraph } from "../document/document.js";
