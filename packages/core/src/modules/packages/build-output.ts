@@ -2,6 +2,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { type FileTree, isRecord, stringsOf } from "../tree/file-tree.js";
 import { remember } from "../tree/remember.js";
 import { createIgnored } from "../tree/ignored.js";
+import { readEntries } from "./package-entries.js";
 import type { Packages } from "./packages.js";
 import { isDeclaration, isInside, lastSegment, stemOf } from "../tree/paths.js";
 import { probe, probeFile } from "../tree/probe.js";
@@ -40,7 +41,23 @@ export function createBuildOutput(tree: FileTree, packages: Packages, projects: 
     });
 
   const mappingsOfPackage = (directory: string): readonly Mapping[] =>
-    remember(ofPackages, directory, () => projects.projectsIn(directory).flatMap((project) => mappingsOf(project, directory)));
+    remember(ofPackages, directory, () => {
+      const told = projects.projectsIn(directory).flatMap((project) => mappingsOf(project, directory));
+      return told.length > 0 ? told : bundled(directory);
+    });
+
+  /** Where no tsconfig says what it writes, a bundler does: from `src` into the folder of the package's entries, which is missing or ignored. */
+  const bundled = (directory: string): readonly Mapping[] => {
+    const source = join(directory, "src");
+    if (!tree.isDirectory(source)) return [];
+    const json = packages.owner(directory)?.json ?? {};
+    const entries = readEntries(json["exports"], []).flatMap(({ active, inactive }) => [...active, ...inactive]);
+    const targets = [...entries, ...["main", "module", "types", "typings"].flatMap((field) => stringsOf(json[field]))];
+    const folders = new Set(targets.map((target) => join(directory, /^(?:\.\/)?([^./*][^/*]*)\//u.exec(target)?.[1] ?? "src")));
+    return [...folders]
+      .filter((folder) => folder !== source && (!tree.isDirectory(folder) || ignored(join(folder, "any.js"))))
+      .map((outDir) => ({ outDir, rootDirs: [source] }));
+  };
 
   const candidates = (path: string): readonly string[] =>
     mappingsFor(path)

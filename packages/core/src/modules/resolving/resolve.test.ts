@@ -431,7 +431,7 @@ describe("build output of the repository's packages", () => {
   });
 
   it("keeps the package's name where nothing leads to a source", () => {
-    const files = { ...web, "packages/ids/package.json": manifest, "packages/ids/src/index.ts": "" };
+    const files = { ...web, "packages/ids/package.json": manifest, "packages/ids/lib/index.ts": "" };
     for (const each of [files, { ...files, "packages/ids/dist/index.js": "", "packages/ids/dist/v4.js": "" }]) {
       const { resolve } = repository(each);
       expect([resolve("packages/web/src/x.ts", "@acme/ids"), resolve("packages/web/src/x.ts", "@acme/ids/v4")]).toEqual([
@@ -439,6 +439,11 @@ describe("build output of the repository's packages", () => {
         "package @acme/ids/v4",
       ]);
     }
+  });
+
+  it("finds the source of what a bundler writes, where no tsconfig says so", () => {
+    const { resolve } = repository({ ...web, "packages/ids/package.json": manifest, "packages/ids/src/index.ts": "" });
+    expect(resolve("packages/web/src/x.ts", "@acme/ids")).toBe("packages/ids/src/index.ts");
   });
 
   it("takes a folder called lib or dist for source where git keeps it", () => {

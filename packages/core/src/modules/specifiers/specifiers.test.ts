@@ -321,11 +321,11 @@ describe("borders of packages", () => {
       "ids/package.json": { name: "ids", main: "dist/index.js", files: ["dist"] },
       "ids/src/new.ts": "",
     };
-    expect(repository(linked).specifier("web/x.ts", "./ids/src/new.ts")).toBe("ids/src/new");
+    expect(repository(linked).specifier("web/x.ts", "./ids/src/new.ts")).toBe("ids/dist/new");
     const copied = { ...linked, "web/node_modules/ids/package.json": { name: "ids", main: "dist/index.js" } };
-    expect(repository(copied).specifier("web/x.ts", "./ids/src/new.ts")).toBe("ids/src/new");
+    expect(repository(copied).specifier("web/x.ts", "./ids/src/new.ts")).toBe("ids/dist/new");
     const renamed = { ...linked, "ids/package.json": { name: "@acme/ids", main: "dist/index.js" } };
-    expect(repository(renamed).specifier("web/x.ts", "./ids/src/new.ts")).toBe("ids/src/new");
+    expect(repository(renamed).specifier("web/x.ts", "./ids/src/new.ts")).toBe("ids/dist/new");
     const entry = { ...renamed, "ids/package.json": { name: "@acme/ids", exports: "./src/new.ts" } };
     expect(repository(entry).specifier("web/x.ts", "./ids/src/new.ts")).toBe("ids");
   });
