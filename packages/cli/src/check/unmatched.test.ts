@@ -56,6 +56,12 @@ describe("warns of what matches nothing", () => {
     ]);
   });
 
+  test("ignores that leave nothing of files", async () => {
+    const globs = (ignored: string): string => `files: ["src/**"]\nignores: ["${ignored}"]\n${NAMES}${uuid}`;
+    expect(await warnings(globs("src/*/*.ts"))).toEqual(['4 matches-nothing They leave out every file that "files" names.']);
+    expect(await warnings(globs("src/agents/**"))).toEqual([]);
+  });
+
   test("globs with the brackets of a folder's name", async () => {
     write("src/routes/[id]/page.ts", "export {};\n");
     expect(await warnings(`files: ["src/routes/[id]/**", "src/routes/[[]id]/**"]\n${NAMES}${uuid}`)).toEqual([

@@ -1,5 +1,5 @@
 import { isBuiltin } from "node:module";
-import { embedsScript, otherKindsIn, type Contract, type PathStep } from "../contracts/index.js";
+import { embedsScript, matchesContract, otherKindsIn, type Contract, type PathStep } from "../contracts/index.js";
 import type { ModuleIdentity } from "../modules/index.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { expectFile, expectImport, expectWord, type Expectation } from "../rules/expectation.js";
@@ -43,7 +43,8 @@ export function contractExpectations(contract: Contract, asked: ExpectationSetti
   ];
 }
 
-function globExpectations({ files = [], ignores, phases }: Contract): Expectation[] {
+function globExpectations(contract: Contract): Expectation[] {
+  const { files = [], ignores, phases } = contract;
   const under = (globs: readonly string[] | undefined, path: Path): Expectation[] =>
     (globs ?? []).flatMap((glob, index) => expectFile([...path, index], glob));
   // To leave out files that are never read does no harm.
@@ -58,11 +59,22 @@ function globExpectations({ files = [], ignores, phases }: Contract): Expectatio
   return [
     ...under(files, ["files"]),
     ...without(ignores, ["ignores"]),
+    ...(files.length > 0 && ignores.length > 0 ? [expectRest(contract)] : []),
     ...phases.flatMap((phase, index) => [
       ...under(phase.files, ["phases", index, "files"]),
       ...without(phase.ignores, ["phases", index, "ignores"]),
     ]),
   ];
+}
+
+/** Expects `ignores` to leave some of the files that `files` names. */
+function expectRest(contract: Contract): Expectation {
+  return {
+    path: ["ignores"],
+    code: "matches-nothing",
+    message: 'They leave out every file that "files" names.',
+    isMetByPath: ({ path }) => matchesContract(contract, path),
+  };
 }
 
 /** Whether a glob names files that embed a script, and no others: what these have is not named then. */
