@@ -38,6 +38,16 @@ test("also where the edit adds lines above, and no other line stayed", () => {
   expect(added('import "z";\n\n/*7 no*/ x;\n', 'import "z";\nimport "y";\n\n/*7 no*/ UserId(x);\n')).toEqual([]);
 });
 
+test("and where a formatter divides its line anew", () => {
+  const [before, divided] = [
+    'import { x, /*7 no*/ y } from "z";\ngo();\n',
+    'import {\n  Id,\n  x,\n  /*7 no*/ y,\n} from "z";\ngo();\n',
+  ];
+  expect(added(before, divided)).toEqual([]);
+  expect(added(before, divided.replace("  x", "  /*7 no*/ x"))).toEqual(["7 at 3"]);
+  expect(added('import { /*7 no*/ x, y } from "z";\ngo();\n', divided)).toEqual(["7 at 4"]);
+});
+
 test("another error on an edited line is new, and so is one more", () => {
   const before = "const a = 1;\nuse(/*7 no*/ x, id);\nconst b = 2;\n";
   expect(added(before, "const a = 1;\nuse(/*7 other*/ x, id2);\nconst b = 2;\n")).toEqual(["7 at 2"]);

@@ -19,6 +19,8 @@ export interface TypeError {
   readonly key: string;
   /** The same without its line, for lines that were edited. */
   readonly keyBesideLine: string;
+  /** The text that it is about, without blanks. */
+  readonly subject: string;
   /** The same without its message, but with the code that it is about, for errors that are told in other words. */
   readonly keyBesideMessage: string;
 }
@@ -41,7 +43,7 @@ export function describeErrors(ts: TypeScript, file: ts.SourceFile, diagnostics:
     .map((diagnostic) => {
       const start = diagnostic.start ?? 0;
       const { line, character } = file.getLineAndCharacterOfPosition(start);
-      const text = file.text.slice(lines[line], lines[line + 1] ?? file.text.length).replace(/\s+/gu, "");
+      const text = withoutBlanks(file.text.slice(lines[line], lines[line + 1] ?? file.text.length));
       const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n");
       const around = enclosing(ts, file, start);
       const code = GUESSES.get(diagnostic.code) ?? diagnostic.code;
@@ -49,12 +51,17 @@ export function describeErrors(ts: TypeScript, file: ts.SourceFile, diagnostics:
       const keyBesideLine = JSON.stringify([file.fileName, code, shortened(told), around]);
       const key = `${keyBesideLine} ${text}`;
       const end = start + (diagnostic.length ?? 0);
-      const subject = [file.text.slice(lines[line], start), file.text.slice(start, end)].map((each) => each.replace(/\s+/gu, ""));
-      const keyBesideMessage = JSON.stringify([file.fileName, code, around, text, ...subject]);
+      const [first, subject] = [file.text.slice(lines[line], start), file.text.slice(start, end)].map(withoutBlanks) as [
+        string,
+        string,
+      ];
+      const keyBesideMessage = JSON.stringify([file.fileName, code, around, text, first, subject]);
       const place = { file: file.fileName, line: line + 1, column: character + 1, start, end };
-      return { ...place, code: diagnostic.code, message, key, keyBesideLine, keyBesideMessage };
+      return { ...place, code: diagnostic.code, message, key, keyBesideLine, subject, keyBesideMessage };
     });
 }
+
+const withoutBlanks = (text: string): string => text.replace(/\s+/gu, "");
 
 /** The errors of one file in one state of its text. */
 export interface ErrorsOfText {
@@ -71,27 +78,35 @@ export interface ErrorChange {
 
 /**
  * The errors of `after` beyond those of `before`, as a multiset of their keys. Where the line of an error was edited, it is the same if the
- * rest of its key is, and its line is at the same place between lines that stayed. Where its line stayed, it is the same with other words if
- * it has the same code and is about the same text of that line.
+ * rest of its key is, and its line is at the same place between lines that stayed; also if it is about the same text somewhere between these, as
+ * formatters divide lines anew. Where its line stayed, it is the same with other words if it has the same code and is about the same text of
+ * that line.
  */
 export function compareErrors(before: ErrorsOfText, after: ErrorsOfText): ErrorChange {
   const same = withoutSame(before.errors, after.errors, ({ key }) => key);
   if (same.before.length === 0 || same.after.length === 0) return { added: same.after, reworded: [] };
-  const places = matchLines(before.text, after.text);
-  const placed = (errors: readonly TypeError[], lineOf: (line: number) => number | undefined): readonly PlacedError[] =>
-    errors.map((error) => ({ error, line: String(lineOf(error.line) ?? `of ${error.key}`) }));
-  const old = placed(same.before, (line) => places.get(line));
-  const now = placed(same.after, (line) => line);
+  const { lines, editedBefore, editedAfter } = matchLines(before.text, after.text);
+  const old = same.before.map((error) => placed(error, lines.get(error.line), editedBefore));
+  const now = same.after.map((error) => placed(error, error.line, editedAfter));
   const moved = withoutSame(old, now, ({ error, line }) => `${error.keyBesideLine}\0${line}`);
-  const told = withoutSame(moved.before, moved.after, ({ error, line }) => `${error.keyBesideMessage}\0${line}`);
+  const divided = withoutSame(moved.before, moved.after, ({ error, edited }) => `${error.keyBesideLine}\0${edited}`);
+  const told = withoutSame(divided.before, divided.after, ({ error, line }) => `${error.keyBesideMessage}\0${line}`);
   const added = told.after.map(({ error }) => error);
-  return { added, reworded: moved.after.map(({ error }) => error).filter((error) => !added.includes(error)) };
+  return { added, reworded: divided.after.map(({ error }) => error).filter((error) => !added.includes(error)) };
+}
+
+function placed(error: TypeError, line: number | undefined, edited: ReadonlyMap<number, number>): PlacedError {
+  const own = `of ${error.key}`;
+  const block = edited.get(error.line);
+  return { error, line: String(line ?? own), edited: block === undefined ? own : `${block} ${error.subject}` };
 }
 
 /** An error with the line that it has in the text after. */
 interface PlacedError {
   readonly error: TypeError;
   readonly line: string;
+  /** The edited lines that it is among, and the text that it is about. */
+  readonly edited: string;
 }
 
 /** What is left of two multisets when what they have in common is taken out of both. */
@@ -132,21 +147,33 @@ function enclosing(ts: TypeScript, file: ts.SourceFile, place: number): string {
   return names.join(".");
 }
 
+/** Lines of two texts; all start at 1. */
+interface MatchedLines {
+  /** Which line of the text before is which line of the text after. */
+  readonly lines: ReadonlyMap<number, number>;
+  /** The edited lines of each text, with the number of the place between lines that stayed. */
+  readonly editedBefore: ReadonlyMap<number, number>;
+  readonly editedAfter: ReadonlyMap<number, number>;
+}
+
 /**
- * Which line of the text before is which line of the text after (both start at 1): lines that stayed keep their order, and an edited line is
+ * Which line of the text before is which line of the text after: lines that stayed keep their order, and an edited line is
  * between the same lines that stayed. Where there are more of them in the text after, those above are the added ones, as imports are.
  */
-function matchLines(before: string, after: string): ReadonlyMap<number, number> {
-  const matched = new Map<number, number>();
+function matchLines(before: string, after: string): MatchedLines {
+  const lines = new Map<number, number>();
+  const [editedBefore, editedAfter] = [new Map<number, number>(), new Map<number, number>()];
   // Compared from the end, so that of several equal lines the lowest stay.
   const [old, now] = [before.split("\n").reverse(), after.split("\n").reverse()];
   let [from, to] = [old.length, now.length];
   let [removed, added] = [0, 0];
   const matchTogether = (count: number): void => {
-    for (let index = 0; index < count; index++) matched.set(from - index, to - index);
+    for (let index = 0; index < count; index++) lines.set(from - index, to - index);
   };
   const matchEdited = (): void => {
     matchTogether(Math.min(removed, added));
+    for (let index = 0; index < removed; index++) editedBefore.set(from - index, from - removed);
+    for (let index = 0; index < added; index++) editedAfter.set(to - index, from - removed);
     [from, to] = [from - removed, to - added];
     [removed, added] = [0, 0];
   };
@@ -160,5 +187,5 @@ function matchLines(before: string, after: string): ReadonlyMap<number, number> 
     }
   }
   matchEdited();
-  return matched;
+  return { lines, editedBefore, editedAfter };
 }
