@@ -55,7 +55,7 @@ test("an error that stays whatever is taken back takes back nothing", async () =
       code: 9999,
       message: "It is there.",
     },
-    ...{ key: "ghost", keyBesideLine: "ghost", keyBesideMessage: "ghost" },
+    ...{ key: "ghost", keyBesideLine: "ghost", subject: "", keyBesideMessage: "ghost" },
   };
   const shown = (project: ExaminedProject): ExaminedProject => ({ ...project, added: [...project.added, ghost] });
   const haunted: TypeChecker = {
