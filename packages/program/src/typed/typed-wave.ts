@@ -164,7 +164,8 @@ class TypedWave {
     this.#rounds++;
     const { findings, unseen } = judgeState(this.#checker, this.#state, this.#host, { which: this.#which, quiet: this.#quiet });
     for (const retyped of [...this.#state.retyped.values()])
-      if (retyped.parts.some(({ file }) => unseen.has(file))) this.#takeBack(retyped.key, "no tsconfig includes its file");
+      if (retyped.parts.some(({ file }) => unseen.has(file)))
+        this.#takeBack(retyped.key, "no tsconfig includes its file, so only an edit of that file alone may do it");
     for (const { config } of findings) this.#configs.add(config);
     return this.#remember(findings);
   }
