@@ -125,8 +125,9 @@ function quoting(text: string, start: number, { message }: Problem): ContractFil
   return [{ title: `Quote this: ${quoted}`, edit: { range: [at, at + raw.length], text: quoted } }];
 }
 
-function nearest(text: string, span: Span, { message }: Problem): ContractFileProblem["fixes"] {
-  const meant = nearestIn(message);
+function nearest(text: string, span: Span, { code, message }: Problem): ContractFileProblem["fixes"] {
+  // What a module exports is offered as such.
+  const meant = code === "missing-export" ? undefined : nearestIn(message);
   if (meant === undefined) return [];
   const written = /"([^"]+)"|^(\S+) /
     .exec(message)
