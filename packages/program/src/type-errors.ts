@@ -51,10 +51,8 @@ export function describeErrors(ts: TypeScript, file: ts.SourceFile, diagnostics:
       const keyBesideLine = JSON.stringify([file.fileName, code, shortened(told), around]);
       const key = `${keyBesideLine} ${text}`;
       const end = start + (diagnostic.length ?? 0);
-      const [first, subject] = [file.text.slice(lines[line], start), file.text.slice(start, end)].map(withoutBlanks) as [
-        string,
-        string,
-      ];
+      const first = withoutBlanks(file.text.slice(lines[line], start));
+      const subject = withoutBlanks(file.text.slice(start, end));
       const keyBesideMessage = JSON.stringify([file.fileName, code, around, text, first, subject]);
       const place = { file: file.fileName, line: line + 1, column: character + 1, start, end };
       return { ...place, code: diagnostic.code, message, key, keyBesideLine, subject, keyBesideMessage };

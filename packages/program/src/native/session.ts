@@ -187,21 +187,16 @@ export class NativeSession {
     if (!this.#hasAdded && [...texts.keys()].some((each) => !exists(each))) this.#startAnew();
     const compiler = this.#start();
     const isOpen = this.#projects.has(file);
-    const opened = isOpen ? [] : [...this.#takeAwaited(file), file];
     this.#ahead.delete(file);
     this.#projects.delete(file);
     this.#projects.set(file, config);
-    for (const each of opened) this.#configs.set(each, nativeConfigText(this.#projects.get(each)!));
     if (!isOpen) this.#closeOldest();
+    const opened = isOpen ? [] : [file, ...this.#takeAwaited()];
+    for (const each of opened) this.#configs.set(each, nativeConfigText(this.#projects.get(each)!));
     const closed = [...this.#closed].filter((each) => !opened.includes(each));
     this.#closed.clear();
     const steps = isOpen ? this.#stepsTo(texts) : [this.#show(texts)];
-    const snapshots = steps.map((step, index) =>
-      compiler.update({
-        ...{ opened: opened.filter((each) => this.#projects.has(each)), closed: index === 0 ? closed : [] },
-        ...step,
-      }),
-    );
+    const snapshots = steps.map((step, index) => compiler.update({ opened, closed: index === 0 ? closed : [], ...step }));
     for (const passed of snapshots.slice(0, -1)) compiler.ask(() => passed.dispose());
     const snapshot = snapshots.at(-1)!;
     this.#add(snapshot, texts);
@@ -210,13 +205,13 @@ export class NativeSession {
     return found;
   }
 
-  /** Adds the awaited projects to the open ones, as far as there is room, beside one that is opened; returns the paths of their configs. */
-  #takeAwaited(beside: string): readonly string[] {
+  /** Adds the awaited projects to the open ones, as far as there is room; returns the paths of their configs. */
+  #takeAwaited(): readonly string[] {
     const taken: string[] = [];
     let files = this.#countFiles();
     for (const config of this.#awaited) {
       const file = nativePathOf(config);
-      if (file === beside || this.#projects.has(file) || this.#refusals.get(config) !== undefined) continue;
+      if (this.#projects.has(file) || this.#refusals.get(config) !== undefined) continue;
       files += config.fileNames.length;
       if (files > MOST_FILES) break;
       this.#projects.set(file, config);
