@@ -2,7 +2,7 @@ import type { Variable } from "@typescript-eslint/scope-manager";
 import type { FileView } from "./file-view.js";
 import type { Node } from "../syntax/nodes.js";
 import { type ModuleIdentity, oncePer, type SpecifierAnswer } from "../modules/index.js";
-import { isInHoistedFactory } from "../syntax/references.js";
+import { hoistedFactoryAround } from "../syntax/references.js";
 import type { ExportRef } from "./module-view.js";
 import { closesForbiddenCircle, isUnsafeCircle } from "./import-circles.js";
 import type { ImportNeed } from "./import-requests.js";
@@ -45,6 +45,8 @@ interface KnownName {
   readonly need: ImportNeed;
 }
 
+const LIFTED = "a mock's factory is lifted above the imports";
+
 /** Chooses the local names of the exports that new text uses; every site of a file gets the same names. */
 class LocalNames {
   readonly #file: FileView;
@@ -63,7 +65,9 @@ class LocalNames {
   nameFor(ref: ExportRef, at: Node, options: { readonly isTypeOnly?: boolean } = {}): NamedExport | { readonly refused: Why } {
     const named = this.#nameFor(ref, at, options);
     if ("refused" in named || options.isTypeOnly) return named;
-    const reason = isInHoistedFactory(at) ? "a mock's factory is lifted above the imports" : this.#circleReason(ref, named, at);
+    const hoisted = hoistedFactoryAround(at);
+    if (hoisted === "now") return { refused: LIFTED };
+    const reason = hoisted === "later" ? LIFTED : this.#circleReason(ref, named, at);
     return reason === undefined ? named : { reason, ...named };
   }
 

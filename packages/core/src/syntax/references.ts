@@ -95,19 +95,26 @@ export function isTestedForPresence(node: Node): boolean {
 const MOCKERS = new Set(["vi", "vitest", "jest"]);
 const HOISTED = new Set(["mock", "hoisted"]);
 
-/** Whether code is in a function that a test runner moves above the imports, where it can't use imported names. */
-export function isInHoistedFactory(at: Node): boolean {
+/**
+ * Whether code is in a function that a test runner moves above the imports: `"now"` where it runs with that function, so that imported names
+ * have no value yet; `"later"` in a function that is made there. Jest refuses imported names in both.
+ */
+export function hoistedFactoryAround(at: Node): "now" | "later" | undefined {
+  let isLater = false;
   for (let node: Node | undefined = at; node; node = node.parent) {
-    const call: Node | undefined = isFunction(node) ? node.parent : undefined;
-    if (call?.type === "CallExpression" && call.callee !== node && isHoistedCall(call.callee)) return true;
+    if (!isFunction(node)) continue;
+    const call: Node | undefined = node.parent;
+    const mocker = call?.type === "CallExpression" && call.callee !== node ? hoistingRunner(call.callee) : undefined;
+    if (mocker !== undefined) return isLater && mocker !== "jest" ? "later" : "now";
+    isLater = true;
   }
-  return false;
+  return undefined;
 }
 
-/** `vi.mock`, also at the end of a chain: `jest.unmock("a").mock`. */
-function isHoistedCall(callee: Node): boolean {
-  if (callee.type !== "MemberExpression" || !HOISTED.has(memberName(callee) ?? "")) return false;
+/** The `vi` of `vi.mock`, also at the start of a chain: `jest.unmock("a").mock`. */
+function hoistingRunner(callee: Node): string | undefined {
+  if (callee.type !== "MemberExpression" || !HOISTED.has(memberName(callee) ?? "")) return undefined;
   let object: Node = callee.object;
   while (object.type === "CallExpression" && object.callee.type === "MemberExpression") object = object.callee.object;
-  return object.type === "Identifier" && MOCKERS.has(object.name);
+  return object.type === "Identifier" && MOCKERS.has(object.name) ? object.name : undefined;
 }

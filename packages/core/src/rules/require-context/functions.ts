@@ -16,7 +16,7 @@ import {
   finalName,
 } from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
-import { isInHoistedFactory } from "../../syntax/references.js";
+import { hoistedFactoryAround } from "../../syntax/references.js";
 import { usesOf } from "../../semantics/origins.js";
 import { matchesAnyWords } from "../../naming/words.js";
 import { isByFileAlone, isMeantFile, type ContextSetting } from "./options.js";
@@ -43,7 +43,7 @@ export function* meantFunctions(file: FileView, context: ContextSetting): Genera
   if (names === undefined && decorators.length === 0 && !isAlone) return;
   for (const named of [...namedFunctions(file), ...wrappedFunctions(file)]) {
     // The test decides what a function in a mock's factory gets.
-    if (isInHoistedFactory(named.owner)) continue;
+    if (hoistedFactoryAround(named.owner)) continue;
     if (decorators.length > 0 && isDecorated(file, named, context)) yield { ...named, isDecorated: true };
     else if (names !== undefined && matchesAnyWords(names, named.name)) yield named;
     else if (isAlone && isPublic(named) && isExported(file, named)) yield named;
