@@ -83,3 +83,20 @@ test("a unit of many files names a few of them", () => {
     "  src/a.ts  9 sites  with src/b.ts, src/c.ts, src/d.ts and 2 more files\n",
   );
 });
+
+test("what was taken back is listed by its reason, as one change may free many", () => {
+  const reason = "packages/core/src/ids.ts is not exported by core";
+  const taken = (line: number, why: string) => ({ file: "src/a.ts", line, column: 1, name: `id${line}`, reason: why });
+  const waves: MigrateReport["waves"] = [
+    {
+      ...{ kind: "typed", type: "UserId", phase: null, outcome: "kept", reason: null },
+      ...{ files: [], annotations: [], wraps: [] },
+      takenBack: [taken(1, "TS2345 in src/a.ts:9:1: no"), ...[2, 3, 4, 5].map((line) => taken(line, reason))],
+    },
+  ];
+  expect(renderMigration({ ...REPORT, waves }, { hasColour: false })).toContain(`  Taken back: 5
+  why                                               sites  where
+  packages/core/src/ids.ts is not exported by core      4  id2 in src/a.ts:2, id3 in src/a.ts:3, id4 in src/a.ts:4 and 1 more
+  TS2345 in src/a.ts:9:1: no                            1  id1 in src/a.ts:1
+`);
+});

@@ -50,6 +50,7 @@ export function renderDryRun({ files, sites, refused, waves, rewordedErrors, not
       ? [`A run also formats what it writes; the patch is not formatted: ${printable(format)}`]
       : []),
     ...(commands.length > 0 ? [`A run also asks these, which were not run: ${commands.map(printable).join("; ")}`] : []),
+    ...(files > 0 ? ["Next: the same without --dry-run, which judges nothing again that is judged here."] : []),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -1,6 +1,7 @@
+import { groupBy } from "@godwit/project";
 import type { AcrossFiles } from "../migrate/dry-run.js";
 import type { AsyncWaveReport, ContextWaveReport, ReportedRoot, TypedWaveReport, WaveReport } from "../results/schemas.js";
-import { counted } from "../terminal.js";
+import { counted, grouped } from "../terminal.js";
 import { type Block, type Line, paragraph } from "./document/document.js";
 
 /** What edits across files would do in a contract. */
@@ -89,12 +90,20 @@ function typedBlocks(wave: TypedWaveReport): readonly Block[] {
   ];
 }
 
+const MOST_PLACES = 3;
+
+/** By what keeps them, most first: of many sites with one reason, such as a type that a package does not export, one change frees all. */
 function takenBackBlocks({ takenBack }: WaveReport): readonly Block[] {
-  return tableOf(
-    `Taken back: ${takenBack.length}`,
-    ["place", "name", "why"],
-    takenBack.map((each) => [place(each), [{ code: each.name }], each.reason]),
-  );
+  const groups = [...groupBy(takenBack, ({ reason }) => reason)].sort(([, one], [, other]) => other.length - one.length);
+  const rows = groups.map(([reason, sites]): Line[] => {
+    const places = sites.slice(0, MOST_PLACES).flatMap((site, index) => {
+      const name = site.name === "" ? [] : [{ code: site.name }, " in "];
+      return [index === 0 ? "" : ", ", ...name, { code: `${site.file}:${site.line}` }];
+    });
+    const more = sites.length - MOST_PLACES;
+    return [reason, String(sites.length), more > 0 ? [...places, ` and ${grouped(more)} more`] : places];
+  });
+  return tableOf(`Taken back: ${takenBack.length}`, ["why", "sites", "where"], rows, [1]);
 }
 
 /** A table that is folded on a page; nothing where it has no rows. */

@@ -206,7 +206,7 @@ function findStep(
   if (test !== undefined) return `change ${test} by hand, which holds fixes back, and run ${command(`${asked} --fix`)} again`;
   if (shown.length > 0 && shown.every(({ reasonCode }) => reasonCode === "replacementUsesIt"))
     return `let these declarations stay with ${command("declarations: false")} in the contract`;
-  if (shown.length > 0) return stepForRest(baselines.exist, command);
+  if (shown.length > 0) return stepForRest(shown, baselines.exist, command);
   const known = findings.filter((finding) => finding.tolerated && willBeFixed(finding)).length;
   if (known > 0 && !isFixed) return `${counted(known, "known violation")} can be fixed with ${command(`${asked} --fix`)}`;
   const suggested = findings.find(({ tolerated, level }) => tolerated && level === "suggestion");
@@ -218,10 +218,14 @@ function findStep(
 }
 
 /** What no fix takes away. */
-function stepForRest(hasBaseline: boolean, command: (text: string) => string): string {
+function stepForRest(shown: readonly ListedFinding[], hasBaseline: boolean, command: (text: string) => string): string {
+  const suggested = shown.find(({ level }) => level === "suggestion");
+  const change = suggested
+    ? `let types and tests judge the suggestions with ${command(`godwit migrate ${suggested.contract} --suggestions`)}`
+    : "change them by hand";
   return hasBaseline
-    ? `change them by hand, or let them be known with ${command("godwit baseline write --force")}`
-    : `change them by hand, or fail for new ones only with ${command("godwit baseline write")}`;
+    ? `${change}, or let them be known with ${command("godwit baseline write --force")}`
+    : `${change}, or fail for new ones only with ${command("godwit baseline write")}`;
 }
 
 /** `3 violations in 2 files (.svelte, .vue)` */

@@ -139,6 +139,9 @@ test("the last line says what to do next", () => {
   expect(nextOf(render([finding({ level: "hint" })]))).toBe(
     "Next: change them by hand, or fail for new ones only with godwit baseline write",
   );
+  expect(nextOf(render([finding({ level: "hint" }), finding({ level: "suggestion" })]))).toBe(
+    "Next: let types and tests judge the suggestions with godwit migrate ids --suggestions, or fail for new ones only with godwit baseline write",
+  );
   expect(nextOf(render([finding({ tolerated: true })]))).toBe("Next: 1 known violation can be fixed with godwit check --fix");
   const problems = [{ file: "migrations/b.md", line: 1, column: 1, code: "yaml", message: "It is no YAML." }];
   expect(nextOf(render([finding()], { problems }))).toBe(
