@@ -46,6 +46,24 @@ describe("godwit migrate, across files", () => {
     expect(dry.err).toContain("1 annotation, 1 wrap inside, 2 at callers in 1 other file (2 in tests) in 3 files");
   });
 
+  test("with --suggestions tries a written type by itself only where edits across files can't see it", async () => {
+    const handler =
+      'import type { Handler } from "./handler.js";\n\nexport const handle: Handler = (userId: string) => userId;\n';
+    const repository = new MigratedRepository({
+      ...FILES,
+      "migrations/typed.md": FILES["migrations/typed.md"].replace("rules:", 'files: ["src/**", "scripts/**"]\nrules:'),
+      "src/handler.d.ts": "export type Handler = (id: string) => string;\n",
+      "src/handle.ts": handler,
+      "scripts/tool.ts": "export const tool = (userId: string): string => userId;\n",
+    });
+    const ran = await repository.run(["migrate", "typed", "--suggestions", "--keep-going", "--verify", "node --version"]);
+    expect(repository.read("scripts/tool.ts"), ran.out + ran.err).toContain("(userId: UserId): string");
+    expect(repository.read("src/find.ts")).toBe(FOUND);
+    expect(repository.read("src/handle.ts")).toBe(handler);
+    expect(ran.out).toContain("Taken back: 2");
+    expect(ran.out).not.toContain("Put back, every byte");
+  });
+
   test("puts the whole type back where a command fails, and leaves it out with --fixes-only", async () => {
     const repository = new MigratedRepository(FILES);
     const before = repository.sources();

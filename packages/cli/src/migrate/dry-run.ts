@@ -48,7 +48,8 @@ async function changesOf(session: Session): Promise<DryRun | undefined> {
     phase,
     ...(options.only === undefined ? turnsOf(phase, session) : { code: [], afterWaves: [], tests: [] }),
   }));
-  const total = turns.reduce((sum, { code, afterWaves, tests }) => sum + code.length + afterWaves.length + tests.length, 0);
+  const jobs = turns.flatMap(({ code, afterWaves, tests }) => [...code, ...afterWaves, ...tests]);
+  const total = jobs.reduce((sum, { units }) => sum + units.length, 0);
   const waves: DryWave[] = [];
   const kept = new Map<string, string>();
   const patches: string[] = [];
@@ -58,10 +59,14 @@ async function changesOf(session: Session): Promise<DryRun | undefined> {
   /** Whether it was not interrupted. */
   const planAll = async (jobs: readonly Job[]): Promise<boolean> => {
     for (const { job, open } of openInRounds(session, jobs, kept)) {
-      host.listener.progress(index++, total, job.name);
+      const done = index;
+      index += job.units.length;
+      host.listener.progress(done, total, job.name);
       await host.interrupt.breathe();
       if (host.interrupt.exitCode !== undefined) return false;
-      const { unusable, failed, edits } = await planInParts(session, job, open);
+      const onDecided = (share: number): void =>
+        host.listener.progress(done + Math.floor(share * job.units.length), total, job.name);
+      const { unusable, failed, edits } = await planInParts(session, { job, open, onDecided });
       refused.push(...unusable.map(({ file, reason }) => ({ unit: file, reason })), ...failed);
       const reason = typeof edits === "string" ? edits : await keepInMemory(session, edits);
       if (typeof edits === "string" || reason !== undefined) {
@@ -80,7 +85,7 @@ async function changesOf(session: Session): Promise<DryRun | undefined> {
   };
   for (const { phase, code, afterWaves, tests } of turns) {
     if (!(await planAll(code))) return undefined;
-    for (const wave of options.fixesOnly ? [] : await wavesOf(session, phase, kept)) {
+    for (const wave of session.hasWaves ? await wavesOf(session, phase, kept) : []) {
       waves.push(wave);
       refused.push(...wave.refusal);
       patches.push(...wave.patches);
@@ -127,11 +132,12 @@ interface PlannedInParts {
 }
 
 /** The edits of a job of which parts may be kept: those that hold by types. */
-async function planInParts(session: Session, job: Job, open: OpenJob): Promise<PlannedInParts> {
+async function planInParts(
+  { types, host: { interrupt } }: Session,
+  { job, open, onDecided }: { readonly job: Job; readonly open: OpenJob; readonly onDecided: (share: number) => void },
+): Promise<PlannedInParts> {
   const failures = new Map<Element, Refused>();
-  const elements = job.canSplit
-    ? await cleanByTypes({ types: session.types, interrupt: session.host.interrupt }, open, failures)
-    : open.elements;
+  const elements = job.canSplit ? await cleanByTypes({ types, interrupt, onDecided }, open, failures) : open.elements;
   const failed = [...failures].map(([{ unit }, { reason }]) => ({ unit: unit.id, reason }));
   return { unusable: open.unusable, failed, edits: editAll(open, elements) };
 }

@@ -260,8 +260,8 @@ export class Migration {
 
   /** The edits across files, after those that one file proves; whether the run goes on. */
   async #runWaves(phase: PhaseWork): Promise<boolean> {
-    const { options, host } = this.#session;
-    if (options.fixesOnly || host.questions) return true;
+    const { hasWaves, host } = this.#session;
+    if (!hasWaves) return true;
     const onProgress = (_: number, doing: string): void => host.listener.progress(0, 0, doing);
     const how = { isProvedLater: this.#stretch !== undefined, onProgress };
     for await (const result of this.#waves.run(phase, how)) if (!(await this.#take(result))) return false;

@@ -71,6 +71,10 @@ export interface Session {
   readonly mockers: readonly Mocker[];
   /** What the plan found of the contract, by file. */
   readonly found: ReadonlyMap<string, FoundInFile>;
+  /** Whether it edits across files. */
+  readonly hasWaves: boolean;
+  /** The files of written types that edits across files have left, as no tsconfig includes them. */
+  readonly unseenByWaves: Set<string>;
   /** Whether the plan was of this contract alone, so that no other claims what it would find. */
   readonly isPlannedAlone: boolean;
   readonly search: EditSearch;
@@ -115,11 +119,17 @@ export function openSession(
   const sites = [...found.values()].flatMap(({ exports }) => exports);
   listener.progress(0, 0, "looking for mocks that hold edits back");
   const heldBack = isTried ? undefined : holdBack(base, { root, all: files, selected: files, mockers, sites })?.heldBack;
+  const hasWaves = !options.fixesOnly && !host.questions;
+  const unseenByWaves = new Set<string>();
   const timeLimitMs = (options.timeLimit ?? TIME_LIMIT_MINUTES) * 60_000;
   return {
     ...{ options, host, project, active, planned, files, mockers, found },
     isPlannedAlone: plan.contracts.length === 1,
-    search: { ...base, root, heldBack, takesSuggestions: options.suggestions ?? false },
+    ...{ hasWaves, unseenByWaves },
+    search: {
+      ...{ ...base, root, heldBack, takesSuggestions: options.suggestions ?? false },
+      isTypedByWaves: (file) => hasWaves && !unseenByWaves.has(file),
+    },
     types: new Types(host.types ?? openTypeChecker(root, paths), interrupt, answers),
     runner: createRunner({
       ...{ root, host: host.process, interrupt, timeLimitMs },

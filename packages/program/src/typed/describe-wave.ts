@@ -4,14 +4,14 @@ import type { OriginalPlace } from "./program-view.js";
 import type { WaveHost, WaveResult } from "./wave-host.js";
 
 /** Says what a wave that has converged would change. */
-export function describeWave(state: WaveState, host: WaveHost, rounds: number): WaveResult {
+export function describeWave(state: WaveState, host: WaveHost, asked: Pick<WaveResult, "rounds" | "unseen">): WaveResult {
   const place = ({ file, range }: OriginalPlace): { file: string; line: number; column: number } => ({
     file,
     ...positionIn(host.read(file) ?? "", range[0]),
   });
   const texts = state.retyped.size === 0 ? new Map<string, never>() : editedTexts(state, host);
   return {
-    rounds,
+    ...asked,
     texts: new Map([...texts].map(([file, { text }]) => [file, text] as const).sort(([a], [b]) => (a < b ? -1 : 1))),
     annotations: [...state.retyped.values()]
       .flatMap(({ parts, name, type, isSite }) =>

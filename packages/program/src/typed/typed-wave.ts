@@ -58,6 +58,7 @@ class TypedWave {
   readonly #silenced = new Map<Which, string>();
   /** Where errors stay whatever is taken back: they are no fault of the wave, or the last word on it tells. */
   readonly #hopeless = new Set<string>();
+  readonly #unseen = new Set<string>();
   /** The errors of the last question, and the texts that it was about. */
   #last: Asked = { findings: [], texts: new Map() };
   /** The tsconfigs of the projects that have shown errors. */
@@ -98,7 +99,7 @@ class TypedWave {
       // What shows only when all are asked may be wrapped at fewer places further out.
     } while (ending === "surprised");
     if (this.#state.retyped.size === 0) this.#dropWraps();
-    return describeWave(this.#state, this.#host, this.#rounds);
+    return describeWave(this.#state, this.#host, { rounds: this.#rounds, unseen: [...this.#unseen] });
   }
 
   /** Wraps anew what may be wrapped elsewhere, or not at all, now that it is known which declarations have a type for good. */
@@ -163,6 +164,7 @@ class TypedWave {
   #askAll(): readonly Finding[] {
     this.#rounds++;
     const { findings, unseen } = judgeState(this.#checker, this.#state, this.#host, { which: this.#which, quiet: this.#quiet });
+    for (const file of unseen) this.#unseen.add(file);
     for (const retyped of [...this.#state.retyped.values()])
       if (retyped.parts.some(({ file }) => unseen.has(file)))
         this.#takeBack(retyped.key, "no tsconfig includes its file, so only an edit of that file alone may do it");

@@ -69,6 +69,8 @@ export interface WaveResult {
   readonly annotations: readonly WaveAnnotation[];
   readonly wraps: readonly WaveWrap[];
   readonly takenBack: readonly WaveTakenBack[];
+  /** The files of sites that no tsconfig includes, so that nothing is known of them. */
+  readonly unseen: readonly string[];
   /** How often the type checker was asked. */
   readonly rounds: number;
 }

@@ -1,8 +1,11 @@
+import type { ShownTypeError } from "@godwit/program";
+import { acceptedByUnit } from "./accepted-by-unit.js";
+import { largestAccepted, type Refusal } from "./largest-accepted.js";
 import { BrokenFixError, type EditedFile } from "./edit-file.js";
 import { textOf } from "../disk/unit-files.js";
 import { type Interrupt, INTERRUPTED } from "../interrupt.js";
 import type { Element, Job, OpenJob } from "./jobs.js";
-import type { Types } from "../types/verify-types.js";
+import { describeErrors, type Types } from "../types/verify-types.js";
 
 /** Why an element is not kept. */
 export interface Refused {
@@ -31,10 +34,15 @@ export async function cleanByTypes(
     if (typeof edits === "string") return { reason: edits };
     const verdict = await types.judge(new Map(edits.map(({ file, after }) => [file, textOf(after)])));
     if (verdict.reason === undefined) return undefined;
-    const files = new Set(verdict.added.map(({ file }) => file));
-    return { reason: verdict.reason, blames: (element) => element.unit.files.some((file) => files.has(file)) };
+    const errorsOf = ({ unit }: Element): readonly ShownTypeError[] =>
+      verdict.added.filter(({ file }) => unit.files.includes(file));
+    return {
+      ...{ reason: verdict.reason, reasonOf: (element) => describeErrors(errorsOf(element)) },
+      blames: (element) => errorsOf(element).length > 0,
+    };
   };
-  const result = await largestAccepted(open.elements, test, onDecided);
+  const byUnit = await acceptedByUnit(open.elements, ({ unit }) => unit, test, onDecided);
+  const result = byUnit ?? (await largestAccepted(open.elements, test, onDecided));
   for (const { element, reason } of result.refused) refused.set(element, { reason });
   return result.kept;
 }
@@ -74,60 +82,4 @@ export function editAll({ files }: OpenJob, elements: readonly Element[]): reado
     if (error instanceof BrokenFixError) return error.message;
     throw error;
   }
-}
-
-/** What is kept of a set, and what had to go, each with its reason. */
-interface Halved<T> {
-  readonly kept: readonly T[];
-  readonly refused: readonly { readonly element: T; readonly reason: string }[];
-}
-
-/** Why a set can't be kept; `blamed` says which elements the reason names, if it names some. */
-export interface Refusal<T> {
-  readonly reason: string;
-  blames?(element: T): boolean;
-}
-
-/**
- * Finds a largest set that a test accepts: the whole set if that holds, else its halves one after the other, each on top of what is kept
- * already, down to single elements. What is refused alone is tried once more at the end, as what it needs may be kept by then.
- * `onDecided` hears which share is decided, before each test.
- */
-export async function largestAccepted<T>(
-  elements: readonly T[],
-  test: (candidate: readonly T[]) => Refusal<T> | undefined | Promise<Refusal<T> | undefined>,
-  onDecided: (share: number) => void = () => undefined,
-): Promise<Halved<T>> {
-  const kept: T[] = [];
-  let refused: { element: T; reason: string }[] = [];
-  const attempt = async (part: readonly T[]): Promise<void> => {
-    if (part.length === 0) return;
-    onDecided((kept.length + refused.length) / elements.length);
-    const refusal = await test([...kept, ...part]);
-    if (!refusal) {
-      kept.push(...part);
-      return;
-    }
-    if (part.length === 1) {
-      refused.push({ element: part[0]!, reason: refusal.reason });
-      return;
-    }
-    for (const half of split(part, refusal)) await attempt(half);
-  };
-  await attempt(elements);
-  if (refused.length > 0 && kept.length > 0 && refused.length < elements.length) {
-    const again = refused;
-    refused = [];
-    for (const { element } of again) await attempt([element]);
-  }
-  const place = new Map(elements.map((element, index) => [element, index]));
-  return { kept: kept.sort((a, b) => place.get(a)! - place.get(b)!), refused };
-}
-
-/** Those that the reason does not name come first, as they may all be fine. */
-function split<T>(part: readonly T[], { blames }: Refusal<T>): readonly (readonly T[])[] {
-  const blamed = blames ? part.filter((element) => blames(element)) : [];
-  if (blamed.length > 0 && blamed.length < part.length) return [part.filter((element) => !blamed.includes(element)), blamed];
-  const middle = Math.ceil(part.length / 2);
-  return [part.slice(0, middle), part.slice(middle)];
 }

@@ -44,6 +44,8 @@ export class BrokenFixError extends Error {
 export interface EditSearch extends Search {
   readonly root: string;
   readonly takesSuggestions: boolean;
+  /** Whether edits across files try the written types of a file: those that they leave can't have their type. */
+  isTypedByWaves(file: string): boolean;
   /** The text of a file that a dry run would leave, on top of which it goes on; undefined where the disk has it. */
   readonly textNow?: (file: string) => string | undefined;
 }
@@ -65,7 +67,7 @@ export function openEditable(search: EditSearch, file: string): EditableFile | s
   // Of a file that the contract leaves out only the mocks move.
   const isOwn = contractsFor(search.contracts, file).length > 0;
   const mayTake = (found: FileFindings): ((finding: Finding) => boolean) => {
-    const isTaken = takes(search, found);
+    const isTaken = takes(search, found, file);
     return (finding) => isTaken(finding) && (isOwn || isMovable(finding));
   };
   const isTaken = mayTake(first);
@@ -106,10 +108,15 @@ function readNow({ textNow }: EditSearch, file: string, absolute: string): Retur
   return { ...read, text, bytes: Buffer.from((read.hasBom ? "\uFEFF" : "") + text, "utf8") };
 }
 
-function takes({ takesSuggestions }: EditSearch, found: FileFindings): (finding: Finding) => boolean {
+function takes(
+  { takesSuggestions, isTypedByWaves }: EditSearch,
+  found: FileFindings,
+  file: string,
+): (finding: Finding) => boolean {
   return (finding) => {
-    const { level } = finding.violation;
-    return level === "fix" ? found.heldBack(finding) === undefined : level === "suggestion" && takesSuggestions;
+    const { level, narrows } = finding.violation;
+    if (level === "fix") return found.heldBack(finding) === undefined;
+    return level === "suggestion" && takesSuggestions && !(narrows && isTypedByWaves(file));
   };
 }
 

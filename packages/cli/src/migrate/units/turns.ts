@@ -15,8 +15,8 @@ export interface Turns {
 
 /** Orders the jobs of a phase: code, then what lies across files, then suggestions in code, then tests. */
 export function turnsOf(phase: PhaseWork, session: Session): Turns {
-  const { options, found, host } = session;
-  const { suggestions = false, branch, fixesOnly = false } = options;
+  const { options, found, hasWaves } = session;
+  const { suggestions = false, branch } = options;
   // Where each batch becomes a commit, a batch's tests belong to it.
   const isLater = ({ isTest }: Unit): boolean => branch === undefined && isTest;
   const jobs = (units: readonly Unit[], takesSuggestions: boolean): readonly Job[] =>
@@ -24,10 +24,8 @@ export function turnsOf(phase: PhaseWork, session: Session): Turns {
   const code = phase.units.filter((unit) => !isLater(unit));
   const tests = jobs(phase.units.filter(isLater), suggestions);
   const isAcross = (step: Step): boolean => step !== "fix" && step !== "suggestion";
-  const hasWaves =
-    !fixesOnly &&
-    !host.questions &&
-    phase.units.some(({ files }) => files.some((file) => [...(found.get(file)?.steps ?? [])].some(isAcross)));
-  if (!suggestions || !hasWaves) return { code: jobs(code, suggestions), afterWaves: [], tests };
+  const areWavesFirst =
+    hasWaves && phase.units.some(({ files }) => files.some((file) => [...(found.get(file)?.steps ?? [])].some(isAcross)));
+  if (!suggestions || !areWavesFirst) return { code: jobs(code, suggestions), afterWaves: [], tests };
   return { code: jobs(code, false), afterWaves: jobs(code, true), tests };
 }

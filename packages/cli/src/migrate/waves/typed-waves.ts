@@ -85,6 +85,7 @@ async function planTypedWave(
   }));
   const result = await session.types.runWave(asked, host, { rule: rule.rule, phase: phase.name, spared: [...setting.spared] });
   if (!result) return undefined;
+  for (const file of result.unseen) session.unseenByWaves.add(file);
   const taken = new Set(result.annotations.map(({ file, start }) => `${file} ${start}`));
   const done = own.filter(({ site, part }) => taken.has(`${site.file} ${part[0]}`)).map(({ site }) => site);
   const wraps = result.wraps.map((wrap) => ({ ...wrap, isInside: isIn(session, phase, wrap.file) }));
