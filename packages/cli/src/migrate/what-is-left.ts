@@ -52,7 +52,9 @@ export function nextSteps(
       ? ["run the tests, which no command of validate did: fakes that no longer fit show only there"]
       : []),
     ...(toLookAt > 0 && !options.suggestions
-      ? [`${toLookAt} to look at, one by one: godwit migrate ${contract} --suggestions --interactive`]
+      ? [
+          `let types and commands judge the ${toLookAt} to look at: godwit migrate ${contract} --suggestions   (one by one: --interactive)`,
+        ]
       : []),
     ...(byHand + failed.length > 0 ? [`see what is left by hand: godwit check --all --contract ${contract}`] : []),
     ...(kept.length > 0 && run !== null ? [`undo this run: godwit rollback ${run}`] : []),

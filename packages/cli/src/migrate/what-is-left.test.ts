@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { nextSteps } from "./what-is-left.js";
+
+const REPORT = {
+  ...{ version: 1 as const, run: "r1", contract: "ids", title: "IDs", outcome: "complete" as const, before: 9, after: 3 },
+  ...{ units: [], waves: [], stopped: null, rewordedErrors: [], notes: [], commits: [], durationMs: 1 },
+  left: [{ reason: "only its name says that it is one", level: "suggestion" as const, count: 3, first: "src/a.test.ts:1:1" }],
+};
+
+test("what is to look at is left to types and commands, unless they have judged it", () => {
+  expect(nextSteps(REPORT, {}, [])).toEqual([
+    "let types and commands judge the 3 to look at: godwit migrate ids --suggestions   (one by one: --interactive)",
+  ]);
+  expect(nextSteps(REPORT, { suggestions: true }, [])).toEqual([]);
+});
