@@ -159,7 +159,7 @@ describe("godwit migrate", () => {
     expect(repository.read("src/hello.ts") + repository.read("src/hello.test.ts")).toBe(code + mocking);
   });
 
-  test("holds nothing back for mocks where commands run after each unit: what fails is put back", async () => {
+  test("holds nothing back for mocks where commands that may run tests do so after each unit: what fails is put back", async () => {
     const mocking = (name: string) =>
       `import { vi, test } from "vitest";\nimport { ${name}Id } from "./${name}.js";\nvi.mock("node:crypto", () => fake());\ntest("x", () => ${name}Id);\n`;
     const check =
@@ -169,6 +169,8 @@ describe("godwit migrate", () => {
       "check.mjs": check,
     });
     expect((await repository.run(["migrate", "ids"])).out).toContain("held back by src/user.test.ts");
+    const linted = await repository.run(["migrate", "ids", "--verify", "npx prettier --check {files}"]);
+    expect(linted.out).toContain("held back by src/user.test.ts");
     expect(repository.read("src/user.ts")).toBe(use("user"));
     const tried = await repository.run(["migrate", "ids", "--keep-going", "--verify", "node check.mjs"]);
     expect(tried.out).not.toContain("held back");

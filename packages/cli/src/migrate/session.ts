@@ -16,6 +16,7 @@ import {
 import { describeWithheld } from "../contracts/compile-draft.js";
 import { holdBack } from "../check/held-back.js";
 import type { FoundInFile } from "../plan/read-sites.js";
+import { mayRunTests } from "../plan/runs-tests.js";
 import { selectContracts } from "../project.js";
 import type { ProcessHost } from "../terminal.js";
 import { UsageError } from "../failure.js";
@@ -114,8 +115,9 @@ export function openSession(
   const files = listFiles(root);
   const paths = files.map((file) => file.path);
   const base = { engine, contracts: [active], phase: undefined };
-  // Commands after each unit run the tests: what a mock can't follow fails there, and is put back.
-  const isTried = active.contract.validate.each.length + (options.verify?.length ?? 0) > 0;
+  // Where commands after each unit run tests, what a mock can't follow fails there, and is put back.
+  const commands = [...active.contract.validate.each.map(({ run }) => run), ...(options.verify ?? [])];
+  const isTried = commands.some(mayRunTests);
   const sites = [...found.values()].flatMap(({ exports }) => exports);
   listener.progress(0, 0, "looking for mocks that hold edits back");
   const heldBack = isTried ? undefined : holdBack(base, { root, all: files, selected: files, mockers, sites })?.heldBack;

@@ -1,4 +1,5 @@
 import { groupBy } from "@godwit/project";
+import { mayRunTests } from "../plan/runs-tests.js";
 import type { ListedFinding } from "../check/finding.js";
 import type { LeftGroup, MigrateReport } from "../results/schemas.js";
 import type { MigrateOptions } from "./options.js";
@@ -23,9 +24,6 @@ function reasonBefore({ heldBack, reason, level }: ListedFinding): string {
   return reason ?? (level === "fix" ? "it was not kept, or its turn did not come" : "to be looked at");
 }
 
-/** What a command line that runs tests has in it. */
-const RUNS_TESTS = /\b(?:vitest|jest|mocha|ava|jasmine|cypress|playwright|karma|tap)\b|\btests?\b/u;
-
 /** What to do after a run, each with its command; `commands` are those that have judged it. */
 export function nextSteps(
   report: Omit<MigrateReport, "next">,
@@ -48,7 +46,7 @@ export function nextSteps(
       ? [`push it: git push -u origin ${options.branch}   (the text of a pull request: git log -1 --format=%b)`]
       : []),
     ...(kept.length > 0 && report.commits.length === 0 && outcome !== "failed" ? ["look at what was kept: git diff"] : []),
-    ...(kept.length > 0 && !commands.some((command) => RUNS_TESTS.test(command))
+    ...(kept.length > 0 && !commands.some(mayRunTests)
       ? ["run the tests, which no command of validate did: fakes that no longer fit show only there"]
       : []),
     ...(toLookAt > 0 && !options.suggestions

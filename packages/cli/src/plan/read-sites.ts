@@ -21,6 +21,7 @@ import {
 import { unusableSettings } from "../check/settings.js";
 import { findForCheck } from "../check/finding.js";
 import { openSource, withSource } from "../host/source-file.js";
+import { mayRunTests } from "./runs-tests.js";
 import { writtenTypesOf, type WrittenType } from "./written-types.js";
 
 /** A file whose violations could not be counted, or without which nobody knows what files import. */
@@ -94,8 +95,12 @@ export function readSites(
   // Mocks follow what moves: where nothing does, no test has to be read for them.
   const mayMove = [...foundBy.values()].some((own) => [...own.values()].some(({ steps }) => steps.size > 0));
   const mockers = mayMove ? findMockers(project.engine, files, withSource) : [];
-  // Where `migrate` runs commands after each unit, it holds nothing back.
-  const tried = new Set(project.contracts.flatMap(({ contract }) => (contract.validate.each.length > 0 ? [contract.id] : [])));
+  // Where `migrate` runs tests after each unit, it holds nothing back.
+  const tried = new Set(
+    project.contracts.flatMap(({ contract }) =>
+      contract.validate.each.some(({ run }) => mayRunTests(run)) ? [contract.id] : [],
+    ),
+  );
   const outside = outsideSitesOf(
     project,
     mockersOf(
