@@ -72,7 +72,8 @@ function doubtAboutArguments(
 /** The doubt about an argument that is not the object literal of the pattern, but may contain the same. */
 function doubtAboutArgument(patternNode: Node, candidate: Node): Why | undefined {
   const [pattern, node] = [unwrap(patternNode), unwrap(candidate)];
-  if (pattern.type !== "ObjectExpression") return undefined;
+  // Of an object without members nothing can be elsewhere: `{}` in a pattern is written in the call.
+  if (pattern.type !== "ObjectExpression" || pattern.properties.length === 0) return undefined;
   if (node.type !== "ObjectExpression")
     return OPEN.has(node.type) ? because("unknownArgument", "what its argument holds is not known here") : undefined;
   if (node.properties.some((property) => property.type === "SpreadElement"))
