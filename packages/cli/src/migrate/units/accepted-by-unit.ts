@@ -1,5 +1,5 @@
 import { groupBy } from "@godwit/project";
-import type { Halved, Refusal } from "./largest-accepted.js";
+import { halvesOf, type Halved, type Refusal } from "./largest-accepted.js";
 
 /** What is known of the elements of one unit. */
 interface Lane<T> {
@@ -35,7 +35,7 @@ export async function acceptedByUnit<T>(
     isWhole = !refusal && open.length === lanes.length;
     const blamed = refusal && open.filter(({ waiting: [next] }) => refusal.blames?.(next![0]!));
     if (blamed?.length === 0) return undefined;
-    for (const lane of open) decide(lane, refusal && blamed?.includes(lane) ? refusal : undefined);
+    for (const lane of open) decide(lane, blamed?.includes(lane) ? refusal : undefined);
   }
   const accepted = new Set(lanes.flatMap((lane) => lane.kept));
   const kept = elements.filter((element) => accepted.has(element));
@@ -51,8 +51,7 @@ function decide<T>(lane: Lane<T>, refusal: Refusal<T> | undefined): void {
   } else if (part.length === 1) {
     lane.refused.push({ element: part[0]!, reason: refusal.reasonOf?.(part[0]!) ?? refusal.reason });
   } else {
-    const middle = Math.ceil(part.length / 2);
-    lane.waiting.unshift(part.slice(0, middle), part.slice(middle));
+    lane.waiting.unshift(...halvesOf(part));
   }
   if (lane.waiting.length > 0 || lane.isRetried || lane.kept.length === 0) return;
   lane.isRetried = true;

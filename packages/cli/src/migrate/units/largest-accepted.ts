@@ -53,6 +53,12 @@ export async function largestAccepted<T>(
 function split<T>(part: readonly T[], { blames }: Refusal<T>): readonly (readonly T[])[] {
   const blamed = blames ? part.filter((element) => blames(element)) : [];
   if (blamed.length > 0 && blamed.length < part.length) return [part.filter((element) => !blamed.includes(element)), blamed];
-  const middle = Math.ceil(part.length / 2);
-  return [part.slice(0, middle), part.slice(middle)];
+  return halvesOf(part);
+}
+
+/** The two halves of a list; none of a single element. */
+export function halvesOf<T>(list: readonly T[]): readonly (readonly T[])[] {
+  if (list.length < 2) return [];
+  const middle = Math.ceil(list.length / 2);
+  return [list.slice(0, middle), list.slice(middle)];
 }

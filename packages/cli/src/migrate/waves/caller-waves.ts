@@ -11,7 +11,8 @@ import type {
 } from "@godwit/program";
 import type { Site } from "../units/edit-file.js";
 import type { PhaseWork } from "../units/work.js";
-import { halvesOf, type WantedWave, type WaveSetting } from "./wave.js";
+import { halvesOf } from "../units/largest-accepted.js";
+import type { WantedWave, WaveSetting } from "./wave.js";
 import {
   findOverlap,
   insertTyped,

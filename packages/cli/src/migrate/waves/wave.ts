@@ -16,10 +16,3 @@ export interface WantedWave<Planned> {
   /** What is tried in its place where it is put back; none where there is nothing to part. */
   halves(): readonly WantedWave<Planned>[];
 }
-
-/** The two halves of a list; none of a single element. */
-export function halvesOf<T>(list: readonly T[]): readonly (readonly T[])[] {
-  if (list.length < 2) return [];
-  const middle = Math.ceil(list.length / 2);
-  return [list.slice(0, middle), list.slice(middle)];
-}
