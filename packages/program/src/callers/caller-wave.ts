@@ -11,7 +11,7 @@ import { ContextWriter, type ValueSolution, type WrittenWave } from "../context/
 import type { CalledPlace } from "./call-graph.js";
 import { byPlace, explorePrograms, refuseUsedBeside, type CallerHost } from "./caller-host.js";
 import type { CallerResult, CallerSite } from "./caller-site.js";
-import { JudgedRounds, type Refusals } from "./judged-rounds.js";
+import { CallerRounds, type Refusals } from "./caller-rounds.js";
 import { findRoots } from "./roots.js";
 import { Solution } from "./solve.js";
 
@@ -36,7 +36,7 @@ class CallerWave {
   /** Who waits for what, if sites wait. */
   readonly #async: AsyncGraphBuilder;
   readonly #writer: ContextWriter;
-  readonly #rounds: JudgedRounds<CallerSite, WrittenWave>;
+  readonly #rounds: CallerRounds;
 
   constructor(checker: TypeChecker, host: CallerHost, sites: readonly CallerSite[]) {
     this.#checker = checker;
@@ -51,8 +51,7 @@ class CallerWave {
     });
     this.#async = new AsyncGraphBuilder(host);
     this.#writer = new ContextWriter(host);
-    this.#rounds = new JudgedRounds(checker, {
-      sites,
+    this.#rounds = new CallerRounds(checker, {
       plan: (refusals) => this.#plan(refusals),
       ...(sites.some(({ waits }) => waits) && { probe: (draft: WrittenWave) => probeTexts(host, draft.async) }),
       breathe: () => host.breathe(),
@@ -82,7 +81,7 @@ class CallerWave {
     return wave === undefined ? undefined : this.#describe(wave ?? undefined);
   }
 
-  #plan({ functions, sites }: Refusals<CallerSite>): WrittenWave {
+  #plan({ functions, sites }: Refusals): WrittenWave {
     const values = this.#graphs.map((graph): ValueSolution => ({ graph, solution: new Solution<NeedPlace>(graph, functions) }));
     const waiting = new Solution<AsyncPlace>(this.#async, functions);
     const canWait = (site: CallerSite): boolean => {

@@ -1,7 +1,6 @@
 import { editsIn, type AsyncChange } from "../async/write-async.js";
 import { EditedText } from "../typed/plain-edits.js";
 import type { Callable, ListPlace, NeedPlace, ParameterPlace } from "./call-graph.js";
-import type { Draft } from "../callers/judged-rounds.js";
 import type { CallerHost, PlannedEdits } from "../callers/caller-host.js";
 import type { CallerSite } from "../callers/caller-site.js";
 import type { Insertion } from "./wanted.js";
@@ -28,8 +27,19 @@ export interface WrittenPlace {
   readonly place: { readonly file: string; readonly line: number; readonly column: number };
 }
 
-/** The texts with everything that a wave would write. */
-export interface WrittenWave extends Draft<CallerSite> {
+/** The texts with everything that a wave would write, and what it could not do in them. */
+export interface WrittenWave {
+  readonly texts: ReadonlyMap<string, string>;
+  /** The texts before the fixes of the sites, in which places can be found. */
+  readonly inserted: ReadonlyMap<string, EditedText>;
+  /** What is written where, each for a function. */
+  readonly written: readonly { readonly callable: string; readonly file: string; readonly at: number }[];
+  /** Functions whose code can't be written, and why. */
+  readonly refused: ReadonlyMap<string, string>;
+  /** Sites that can't be fixed all the same, and why. */
+  readonly unfixed: ReadonlyMap<CallerSite, string>;
+  /** The sites that are done in the texts. */
+  readonly done: readonly CallerSite[];
   /** What takes and passes values. */
   readonly passes: readonly WrittenPlace[];
   /** What becomes async, and waits. */

@@ -6,7 +6,8 @@ import type { Flow, WrapPlace } from "./flow.js";
 import { isPlausible, type ValuePlace } from "./places.js";
 import type { OriginalPlace } from "./program-view.js";
 import { findImporters } from "./importers.js";
-import { byProject, findCulprits, nearErrors } from "./culprits.js";
+import { nearErrors } from "../wave/culprits.js";
+import { converge, MOST_MENDINGS, type Wave } from "../wave/wave.js";
 import { copyOf, editedTexts, glanceAt, judgeState, takeOut, type Finding, type WaveState, type Wrapped } from "./judge-state.js";
 import { findNeedlessWraps } from "./needless-wraps.js";
 import type { Held } from "./wanted-types.js";
@@ -14,10 +15,7 @@ import { describeWave } from "./describe-wave.js";
 import { keysOf, likelyGroups, suspectsOf } from "./suspects.js";
 import type { WaveHost, WaveResult, WaveSite } from "./wave-host.js";
 
-const MOST_ROUNDS = 20;
 const MOST_SETTLINGS = 6;
-/** How asking and mending ends: the wave was ended, nothing is new, or all projects show for the first time what those that cover all files did not. */
-type Ending = "ended" | "quiet" | "surprised";
 /** More than all wraps of a program together: a way on which nothing can be wrapped. */
 const IMPOSSIBLE = 1e6;
 const TEST_COST = 0.1;
@@ -41,7 +39,7 @@ interface Asked {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-class TypedWave {
+class TypedWave implements Wave<Which, Finding> {
   readonly #checker: TypeChecker;
   readonly #host: WaveHost;
   readonly #state: WaveState;
@@ -84,17 +82,17 @@ class TypedWave {
 
   /** Undefined if the wave was ended. */
   async run(): Promise<WaveResult | undefined> {
-    let ending: Ending;
+    let ending: Awaited<ReturnType<typeof converge>>;
     do {
       this.#isMoving = true;
       this.#dropWraps();
       for (const which of ["home", "nearby", "covering"] as const)
-        if ((await this.#converge(which)) === "ended") return undefined;
+        if ((await converge(this, which)) === "ended") return undefined;
       const needless = findNeedlessWraps(this.#checker, this.#state, this.#host, this.#configs);
       this.#cut();
       this.#isMoving = false;
       if ((await this.#settle(needless)) === "ended") return undefined;
-      ending = await this.#converge("all");
+      ending = await converge(this, "all");
       if (ending === "ended") return undefined;
       // What shows only when all are asked may be wrapped at fewer places further out.
     } while (ending === "surprised");
@@ -103,12 +101,12 @@ class TypedWave {
   }
 
   /** Wraps anew what may be wrapped elsewhere, or not at all, now that it is known which declarations have a type for good. */
-  async #settle(needless: ReadonlySet<string>): Promise<Ending> {
+  async #settle(needless: ReadonlySet<string>): ReturnType<typeof converge> {
     const isTyped = (key: string): boolean => this.#state.retyped.has(key) || this.#following.has(key);
     this.#dropWraps(({ to }, place) => needless.has(place) || to === undefined || !isTyped(to));
     for (let settling = 0; settling < MOST_SETTLINGS; settling++) {
       const banned = this.#state.banned.size;
-      const ending = await this.#converge("covering");
+      const ending = await converge(this, "covering");
       if (ending !== "quiet" || this.#state.banned.size === banned) return ending;
       // Wraps of what goes into a declaration went with it; of others it is not known whose type they are for.
       this.#dropWraps(({ to }) => to === undefined);
@@ -120,35 +118,26 @@ class TypedWave {
     for (const [place, wrap] of this.#state.wraps) if (isDropped(wrap, place)) this.#state.wraps.delete(place);
   }
 
-  /** Applies all, asks what is new, mends or takes back, and asks again until nothing is. */
-  async #converge(which: Which): Promise<Ending> {
-    this.#which = which;
-    for (let round = 0; this.#state.retyped.size > 0; round++) {
-      if (!(await this.#host.breathe())) return "ended";
-      const changes = this.#changes();
-      if (changes === this.#silenced.get(which)) return "quiet";
-      const isNew = ![...this.#silenced.values()].includes(changes);
-      if (isNew && round < MOST_ROUNDS && this.#mend(this.#askNear())) continue;
-      // What is left of it shows when all that the change reaches is asked, which comes next.
-      if (which === "nearby" && round > 0) return "quiet";
-      const findings = this.#askAll();
-      if (findings.length === 0) {
-        this.#silenced.set(which, this.#changes());
-        return "quiet";
-      }
-      if (which === "all" && !this.#isSurprised && findings.some((finding) => canBeMended(finding))) {
-        this.#isSurprised = true;
-        return "surprised";
-      }
-      if (!(await this.#mendOrTakeBack(findings, round))) return "ended";
-    }
-    return "quiet";
+  breathe(): Promise<boolean> {
+    return this.#host.breathe();
   }
 
-  /** False if the wave was ended. */
-  async #mendOrTakeBack(findings: readonly Finding[], round: number): Promise<boolean> {
-    const isMended = round < MOST_ROUNDS && this.#mend(findings);
-    return isMended || (await this.#takeBackCulprits(findings));
+  ask(which: Which, round: number): readonly Finding[] | "again" | "quiet" | "surprised" {
+    this.#which = which;
+    const changes = this.#changes();
+    if (changes === this.#silenced.get(which) || this.#state.retyped.size === 0) return "quiet";
+    const isNew = ![...this.#silenced.values()].includes(changes);
+    if (isNew && round < MOST_MENDINGS && this.mend(this.#askNear())) return "again";
+    // What is left of it shows when all that the change reaches is asked, which comes next.
+    if (which === "nearby" && round > 0) return "quiet";
+    const findings = this.#askAll();
+    if (findings.length === 0) {
+      this.#silenced.set(which, this.#changes());
+      return "quiet";
+    }
+    if (which !== "all" || this.#isSurprised || !findings.some((finding) => canBeMended(finding))) return findings;
+    this.#isSurprised = true;
+    return "surprised";
   }
 
   /** What they are asked about, as a text: nothing is asked twice to which they had nothing to say. */
@@ -167,7 +156,7 @@ class TypedWave {
     for (const file of unseen) this.#unseen.add(file);
     for (const retyped of [...this.#state.retyped.values()])
       if (retyped.parts.some(({ file }) => unseen.has(file)))
-        this.#takeBack(retyped.key, "no tsconfig includes its file, so only an edit of that file alone may do it");
+        this.#takeBackKey(retyped.key, "no tsconfig includes its file, so only an edit of that file alone may do it");
     for (const { config } of findings) this.#configs.add(config);
     return this.#remember(findings);
   }
@@ -197,8 +186,7 @@ class TypedWave {
     return open;
   }
 
-  /** Whether something was changed because of the errors. */
-  #mend(findings: readonly Finding[]): boolean {
+  mend(findings: readonly Finding[]): boolean {
     let isChanged = false;
     const fresh = new Set<string>();
     for (const finding of findings) {
@@ -295,10 +283,10 @@ class TypedWave {
     const follower = candidates.find((key) => this.#following.has(key) || this.#state.retyped.get(key)?.isSite === false);
     const site = [...candidates].reverse().find((key) => this.#state.retyped.has(key));
     const chosen = follower ?? site;
-    return chosen !== undefined && this.#takeBack(chosen, reason);
+    return chosen !== undefined && this.#takeBackKey(chosen, reason);
   }
 
-  #takeBack(key: string, reason: string): boolean {
+  #takeBackKey(key: string, reason: string): boolean {
     const wrap = this.#state.wraps.get(key);
     if (wrap) {
       this.#state.refusedWraps.set(key, reason);
@@ -315,48 +303,34 @@ class TypedWave {
     return true;
   }
 
-  /**
-   * Takes back what errors come from that nothing explains, or that can't be mended: the fewest declarations and wraps without which they are
-   * gone, by the checker's word. False if the wave was ended.
-   */
-  async #takeBackCulprits(findings: readonly Finding[]): Promise<boolean> {
-    const countTaken = (): number => this.#state.banned.size + this.#state.refusedWraps.size;
-    const before = countTaken();
-    for (const together of byProject(findings)) {
-      const suspects = new Map(together.map((finding) => [finding, suspectsOf(this.#state, finding)]));
-      const places = new Set(together.map(({ place }) => place));
-      const culprits = await findCulprits(suspects, async (without, some) =>
-        (await this.#host.breathe()) ? this.#curedWithout(without, some, places) : undefined,
-      );
-      if (!culprits) return false;
-      for (const finding of together) {
-        const own = culprits.get(finding);
-        if (!own) this.#hopeless.add(placeIn(finding));
-        for (const key of keysOf(this.#state, own ?? [])) this.#takeBack(key, finding.message);
-      }
-    }
-    if (countTaken() > before) return true;
-    // Errors that come and go as the checker is asked: nothing is proved of what they are most likely about.
+  suspectsOf(finding: Finding): readonly string[] {
+    return suspectsOf(this.#state, finding);
+  }
+
+  takeBack(finding: Finding, culprits: readonly string[] | undefined): boolean {
+    if (!culprits) this.#hopeless.add(placeIn(finding));
+    return this.#takeBackAll(culprits ?? [], finding.message);
+  }
+
+  takeBackLikeliest(findings: readonly Finding[]): void {
     for (const finding of findings) {
       const likeliest = likelyGroups(this.#state, finding).find((group) => group.length > 0);
-      if (!likeliest) this.#hopeless.add(placeIn(finding));
-      for (const key of likeliest ?? []) this.#takeBack(key, finding.message);
+      if (!likeliest || !this.#takeBackAll(likeliest, finding.message)) this.#hopeless.add(placeIn(finding));
     }
-    return true;
+  }
+
+  #takeBackAll(suspects: readonly string[], reason: string): boolean {
+    return [...keysOf(this.#state, suspects)].map((key) => this.#takeBackKey(key, reason)).includes(true);
   }
 
   #isOpen(finding: Finding): boolean {
     return !this.#hopeless.has(placeIn(finding));
   }
 
-  /** Which findings are gone without some declarations; `places` are those of all errors that were there with these. */
-  #curedWithout(
-    keys: ReadonlySet<string>,
-    findings: readonly Finding[],
-    places: ReadonlySet<string | undefined>,
-  ): ReadonlySet<Finding> {
+  curedWithout(suspects: ReadonlySet<string>, findings: readonly Finding[], together: readonly Finding[]): ReadonlySet<Finding> {
+    const places = new Set(together.map(({ place }) => place));
     const state = copyOf(this.#state);
-    takeOut(state, keysOf(state, keys));
+    takeOut(state, keysOf(state, suspects));
     // What came with an import is gone only without it, and a declaration that is there again has the import's name.
     const isByImport =
       findings.some(({ isBrought }) => isBrought) || [...this.#state.retyped.values()].some(({ declares }) => declares);
