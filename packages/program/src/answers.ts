@@ -54,13 +54,12 @@ export class Answers {
 
   /** The new errors; a file of two projects has each of its errors once. */
   added(): readonly TypeError[] {
-    const known = new Set<string>();
-    return this.#answers
-      .flatMap(({ added }) => added)
-      .filter((error) => {
-        const place = `${error.key}\0${error.line}:${error.column}`;
-        return !known.has(place) && known.add(place);
-      });
+    return onceEach(this.#answers.flatMap(({ added }) => added));
+  }
+
+  /** The files that a project checked again. */
+  checkedIn(asked: CheckedProject): ReadonlySet<string> {
+    return new Set(this.#answers.flatMap(({ project, checked }) => (project === asked ? [...checked] : [])));
   }
 
   /** The old errors with other words: those of before, as far as they are still there, and those of this change. */
@@ -82,4 +81,9 @@ export class Answers {
   keep(): void {
     for (const { project, id } of this.#answers) project.keep(id);
   }
+}
+
+/** Errors of which a file of two projects has each once. */
+export function onceEach(errors: readonly TypeError[]): readonly TypeError[] {
+  return [...new Map(errors.map((error) => [`${error.key}\0${error.line}:${error.column}`, error])).values()];
 }

@@ -1,8 +1,9 @@
 import path from "node:path";
 import { realPath } from "@godwit/core/disk";
-import { Answers, toAnswer } from "./answers.js";
+import { Answers, onceEach, toAnswer } from "./answers.js";
 import { CheckedProject } from "./checked-project.js";
-import { type ProjectConfig, filesOfReferences, findConfigs } from "./configs.js";
+import { type ProjectConfig, findConfigs } from "./configs.js";
+import { covering, type Asked } from "./covering.js";
 import { type DiskLooks, looksOf } from "./disk-looks.js";
 import type { ExaminedProject, Near, Which } from "./examined-project.js";
 import { isHeapFull } from "./memory.js";
@@ -34,6 +35,9 @@ export interface Verdict {
   /** Makes the change the state that the next one is compared with. */
   keep(): void;
 }
+
+/** By the paths of tsconfigs, absolute paths of files. */
+export type Reached = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Judges changes of a repository's files before they are written. */
 export interface TypeChecker {
@@ -81,6 +85,10 @@ export interface TypeChecker {
   readonly looks: DiskLooks | undefined;
   /** Takes texts (by file relative to the root) as those that were kept, without looking at what they add. */
   assume(texts: ReadonlyMap<string, string>): void;
+  /** Which files may have other errors with new texts, of each project that TypeScript 7 opens. */
+  reach(texts: ReadonlyMap<string, string>): Reached;
+  /** The errors that new texts add in files that they reach, and in all of the projects of which that is not told. */
+  confirm(texts: ReadonlyMap<string, string>, reached: Reached): readonly ShownTypeError[];
   /** Lets the projects' own TypeScript judge from now on. */
   useOwn(why: string): void;
   /** Ends the native compiler's process; it starts again where it is asked. */
@@ -192,8 +200,8 @@ export function createTypeChecker(root: string, files: readonly string[], option
     };
   };
 
-  /** Asks all projects that a change (by absolute paths) may reach. */
-  const judgeAll = (change: ReadonlyMap<string, string>): Omit<Said, "texts"> => {
+  /** Asks all projects that a change (by absolute paths) may reach; for what it reaches only TypeScript 7, and whatever is found. */
+  const judgeAll = (change: ReadonlyMap<string, string>, isForReach = false): Omit<Said, "texts"> => {
     const changed = [...change.keys()];
     const answers = new Answers();
     const unasked: CheckedProject[] = [];
@@ -201,6 +209,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
     const contained = new Map<string, ProjectConfig>();
 
     const askProject = (project: CheckedProject): void => {
+      if (isForReach && !workspace.native?.canOpen(project.config, kept)) return;
       const verdict = project.judge(change, kept);
       for (const file of changed) if (project.lists(file) && verdict.isContained(file)) contained.set(file, project.config);
       const own = changed.filter((file) => project.reaches(file, kept));
@@ -217,7 +226,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
     const homes = projects.filter((project) => changed.some((file) => project.lists(file)));
     homes.forEach(askProject);
     // Most changes end at the borders of their files, or add errors at home: then no other program has to be made.
-    const isOver = answers.added().length > 0;
+    const isOver = !isForReach && answers.added().length > 0;
     for (const project of projects.filter((each) => !homes.includes(each))) {
       if (isOver || changed.every((file) => isSettled(file, project))) unasked.push(project);
       else if (reaches(project, changed).length > 0) askProject(project);
@@ -228,6 +237,23 @@ export function createTypeChecker(root: string, files: readonly string[], option
 
   const checker: TypeChecker = {
     useOwn,
+    reach(texts) {
+      if (!workspace.native) return new Map();
+      const { answers } = judgeAll(new Map([...texts].map(([file, text]) => [toAbsolute(file), text])), true);
+      const told = projects.filter(({ config }) => workspace.native?.refusalOf(config) === undefined);
+      return new Map(told.map((project) => [project.config.path, answers.checkedIn(project)]));
+    },
+    confirm(texts, reached) {
+      const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
+      const errors = projects.flatMap((project) => {
+        const files = reached.get(project.config.path);
+        if (files?.size === 0) return [];
+        const { added } = files ? project.glance(change, kept, [...files]) : project.judge(change, kept);
+        makeRoom(project);
+        return added;
+      });
+      return onceEach(errors).map(toShownError);
+    },
     get isNative() {
       return session?.hasAnswered ?? false;
     },
@@ -343,6 +369,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
     },
     judge: (texts) => ask(() => checker.judge(texts)),
     judgeAhead: (texts) => ask(() => checker.judgeAhead(texts)),
+    reach: (texts) => ask(() => checker.reach(texts)),
     examine: (texts, visit, which, quiet) => ask(() => checker.examine(texts, visit, which, quiet)),
     glance: (texts, near, visit) => ask(() => checker.glance(texts, near, visit)),
     look: (visit, asked, isAsked) => ask(() => checker.look(visit, asked, isAsked)),
@@ -359,32 +386,4 @@ interface Said {
 
 function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
   return one.size === other.size && [...one].every(([file, text]) => other.get(file) === text);
-}
-
-/** A project that is asked; undefined where it answers for all of its files. */
-interface Asked {
-  readonly project: CheckedProject;
-  readonly answersFor?: (file: string) => boolean;
-}
-
-/**
- * As few of the projects as check all files, the largest first. Each answers for the files that none before it checks, and for those that no
- * project lists.
- */
-function covering(projects: readonly CheckedProject[]): readonly Required<Asked>[] {
-  const homes = new Map<string, CheckedProject>();
-  const byPath = new Map(projects.map(({ config }) => [config.path, config]));
-  const own = projects.map((project) => ({ project, files: filesCheckedBy(project.config, byPath) }));
-  const bySize = own.sort((a, b) => b.files.length - a.files.length);
-  for (const { project, files } of bySize) for (const file of files) if (!homes.has(file)) homes.set(file, project);
-  const needed = new Set(homes.values());
-  return bySize
-    .filter(({ project }) => needed.has(project))
-    .map(({ project }) => ({ project, answersFor: (file) => (homes.get(file) ?? project) === project }));
-}
-
-/** The files that a project's program checks: TypeScript leaves those of the projects that it references to these. */
-function filesCheckedBy(config: ProjectConfig, byPath: ReadonlyMap<string, ProjectConfig>): readonly string[] {
-  const elsewhere = filesOfReferences(config, byPath);
-  return config.fileNames.filter((file) => !elsewhere.has(file));
 }

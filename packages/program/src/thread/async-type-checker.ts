@@ -32,8 +32,8 @@ export interface AsyncTypeChecker {
   /** Gives sites what they need of their callers, in memory; undefined if the host ended it. */
   runCallerWave(sites: readonly CallerSite[], host: CallerHost): Promise<CallerResult | undefined>;
   /**
-   * What the projects' own TypeScript says that new texts of files add to their old ones: the last word on what another compiler judged, here or,
-   * where `wasJudged` says so, in an earlier run. That one ends, and starts again where it is asked again.
+   * What the projects' own TypeScript says that new texts of files add to their old ones, in all files that they reach: the last word on what
+   * another compiler judged, here or, where `wasJudged` says so, in an earlier run. That one ends, and starts again where it is asked again.
    */
   confirm(
     before: ReadonlyMap<string, string>,
@@ -85,10 +85,12 @@ export function typeCheckerHere(root: string, files: readonly string[], options?
     confirm: (before, after, wasJudged) =>
       ask((judge) => {
         if (!judge.isNative && !wasJudged) return [];
+        judge.assume(before);
+        const reached = judge.reach(after);
         judge.end();
         const own = createTypeChecker(root, files, { native: false });
         own.assume(before);
-        return own.judge(after).added;
+        return own.confirm(after, reached);
       }),
     judge: (texts) =>
       ask((own) => {
