@@ -37,6 +37,8 @@ export interface FixedFiles {
 export interface MocksOfRun {
   /** The files in which something is held back. */
   readonly holdingIn: ReadonlySet<string>;
+  /** Why fixes are held back, by what is the same for a violation wherever it moves. */
+  readonly held: ReadonlyMap<string, HeldBack>;
   readonly heldBack: FindHeldBack;
   /** The mocks, in files that their contracts leave out, of what the fixes that were asked about so far take away. */
   followers(): readonly SiteOfExports[];
@@ -78,20 +80,29 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
   for (const [site, reason] of found) held.set(kindOfSite(site), reason);
   const fixes = new Map<string, SiteOfExports>();
   return {
+    held,
     holdingIn: new Set([...found.keys()].map(({ file }) => file)),
-    heldBack(file, finding) {
-      if (finding.violation.level !== "fix") return undefined;
-      const site = siteOfExports(finding.violation, file, true);
-      const reason = held.get(kindOfSite(site));
-      if (!reason) fixes.set(`${finding.violation.range[0]} ${kindOfSite(site)}`, site);
-      return reason;
-    },
+    heldBack: heldBackBy(held, (site, start) => fixes.set(`${start} ${kindOfSite(site)}`, site)),
     followers: () =>
       outside.filter((mock) => {
         const isMoved = [...fixes.values()].some((fix) => fix.rule === mock.rule && sharesExport(fix.left, mock.left));
         return isMoved && !held.has(kindOfSite(mock));
       }),
     near: () => nearMocks([...fixes.values()], mockers),
+  };
+}
+
+/** Says of one fix after another whether it is held back; `onFree` is told of those that are not, and where they start. */
+export function heldBackBy(
+  held: ReadonlyMap<string, HeldBack>,
+  onFree: (site: SiteOfExports, start: number) => void = () => undefined,
+): FindHeldBack {
+  return (file, { violation }) => {
+    if (violation.level !== "fix") return undefined;
+    const site = siteOfExports(violation, file, true);
+    const reason = held.get(kindOfSite(site));
+    if (!reason) onFree(site, violation.range[0]);
+    return reason;
   };
 }
 

@@ -8,13 +8,14 @@ import {
   readSource,
   type ActiveContract,
   type CacheOptions,
+  type HeldBack,
   type ListedFile,
   type Mocker,
   type PlanContract,
   type Project,
 } from "@godwit/project";
 import { describeWithheld } from "../contracts/compile-draft.js";
-import { holdBack } from "../check/held-back.js";
+import { heldBackBy, holdBack } from "../check/held-back.js";
 import type { FoundInFile } from "../plan/read-sites.js";
 import { mayRunTests } from "../plan/runs-tests.js";
 import { selectContracts } from "../project.js";
@@ -120,7 +121,10 @@ export function openSession(
   const isTried = commands.some(mayRunTests);
   const sites = [...found.values()].flatMap(({ exports }) => exports);
   listener.progress(0, 0, "looking for mocks that hold edits back");
-  const heldBack = isTried ? undefined : holdBack(base, { root, all: files, selected: files, mockers, sites })?.heldBack;
+  const findHeld = () =>
+    holdBack(base, { root, all: files, selected: files, mockers, sites })?.held ?? new Map<string, HeldBack>();
+  const question = answers?.questionForToday("held back", options.contract);
+  const held = isTried ? undefined : question === undefined ? findHeld() : answers!.findOrAsk(question, findHeld);
   const hasWaves = !options.fixesOnly && !host.questions;
   const unseenByWaves = new Set<string>();
   const timeLimitMs = (options.timeLimit ?? TIME_LIMIT_MINUTES) * 60_000;
@@ -129,7 +133,7 @@ export function openSession(
     isPlannedAlone: plan.contracts.length === 1,
     ...{ hasWaves, unseenByWaves },
     search: {
-      ...{ ...base, root, heldBack, takesSuggestions: options.suggestions ?? false },
+      ...{ ...base, root, heldBack: held && heldBackBy(held), takesSuggestions: options.suggestions ?? false },
       isTypedByWaves: (file) => hasWaves && !unseenByWaves.has(file),
     },
     types: new Types(host.types ?? openTypeChecker(root, paths), interrupt, answers),

@@ -72,6 +72,15 @@ export class KeptAnswers {
     return this.#known().get(question);
   }
 
+  /** The same, of an answer that is known to be of this kind; found out and kept where nobody has. */
+  findOrAsk<Answer>(question: string, ask: () => Answer): Answer {
+    const known = this.find(question) as Answer | undefined;
+    if (known !== undefined) return known;
+    const answer = ask();
+    this.keep(question, answer);
+    return answer;
+  }
+
   keep(question: string, answer: unknown): void {
     this.#isNew = true;
     const known = this.#known();
