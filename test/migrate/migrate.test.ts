@@ -19,6 +19,17 @@ describe("godwit migrate", () => {
     expect(repository.sources()).toEqual(before);
   });
 
+  test("goes on past a file that no tsconfig has, which nothing could prove", async () => {
+    const outside = use("outside");
+    const repository = new MigratedRepository({ "app/outside.ts": outside }, { contractMore: "risk: medium\n" });
+    const ran = await repository.run(["migrate", "ids"]);
+    expect(ran, ran.out + ran.err).toMatchObject({ code: 1 });
+    expect(repository.sources()).toMatchObject(MIGRATED);
+    expect(repository.read("app/outside.ts")).toBe(outside);
+    expect(ran.out).toContain("no tsconfig includes app/outside.ts, and there is no validate.each, so nothing would prove it");
+    expect(ran.out).not.toContain("stops at the first");
+  });
+
   test("moves the mocks in files that the contract leaves out with the code that they mock, and nothing else there", async () => {
     const log = "export const logger = { error: (text: string): string => text };\n";
     const run = 'import { logger } from "./log.js";\nexport const run = (): string => logger.error("x");\n';

@@ -317,10 +317,10 @@ export class Migration {
     else if (result.keptFiles.length > 0) modules.forgetTexts();
     this.#takeFault(this.#commits.add(result, baselinesOf(settlement)));
     if (this.#stopped !== undefined) return false;
-    const failed = result.units.find(({ outcome }) => outcome !== "kept");
+    const { failed } = result;
     if (this.#stretch?.isDue && !(await this.#holds())) return false;
-    if (!failed || options.keepGoing || canSplit || this.#isInterrupted()) return !this.#isInterrupted();
-    this.#stopped = `${failed.unit} was not kept, and the run stops at the first. Go on past it with --keep-going.`;
+    if (failed === undefined || options.keepGoing || canSplit || this.#isInterrupted()) return !this.#isInterrupted();
+    this.#stopped = `${failed} was not kept, and the run stops at the first. Go on past it with --keep-going.`;
     return false;
   }
 

@@ -95,8 +95,8 @@ test("what was taken back is listed by its reason, as one change may free many",
     },
   ];
   expect(renderMigration({ ...REPORT, waves }, { hasColour: false })).toContain(`  Taken back: 5
-  why                                               sites  where
-  packages/core/src/ids.ts is not exported by core      4  id2 in src/a.ts:2, id3 in src/a.ts:3, id4 in src/a.ts:4 and 1 more
-  TS2345 in src/a.ts:9:1: no                            1  id1 in src/a.ts:1
+  sites  name  where         why
+      4  id2   src/a.ts:2 …  packages/core/src/ids.ts is not exported by core
+      1  id1   src/a.ts:1    TS2345 in src/a.ts:9:1: no
 `);
 });

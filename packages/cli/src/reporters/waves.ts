@@ -90,20 +90,15 @@ function typedBlocks(wave: TypedWaveReport): readonly Block[] {
   ];
 }
 
-const MOST_PLACES = 3;
-
 /** By what keeps them, most first: of many sites with one reason, such as a type that a package does not export, one change frees all. */
 function takenBackBlocks({ takenBack }: WaveReport): readonly Block[] {
   const groups = [...groupBy(takenBack, ({ reason }) => reason)].sort(([, one], [, other]) => other.length - one.length);
   const rows = groups.map(([reason, sites]): Line[] => {
-    const places = sites.slice(0, MOST_PLACES).flatMap((site, index) => {
-      const name = site.name === "" ? [] : [{ code: site.name }, " in "];
-      return [index === 0 ? "" : ", ", ...name, { code: `${site.file}:${site.line}` }];
-    });
-    const more = sites.length - MOST_PLACES;
-    return [reason, String(sites.length), more > 0 ? [...places, ` and ${grouped(more)} more`] : places];
+    const { file, line, name } = sites[0]!;
+    const more = sites.length > 1 ? [" …"] : [];
+    return [grouped(sites.length), name === "" ? "" : [{ code: name }], [{ code: `${file}:${line}` }, ...more], reason];
   });
-  return tableOf(`Taken back: ${takenBack.length}`, ["why", "sites", "where"], rows, [1]);
+  return tableOf(`Taken back: ${grouped(takenBack.length)}`, ["sites", "name", "where", "why"], rows, [0]);
 }
 
 /** A table that is folded on a page; nothing where it has no rows. */

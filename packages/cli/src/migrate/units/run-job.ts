@@ -10,6 +10,8 @@ import { bytesOnDisk } from "../disk/unit-files.js";
 /** What became of a job. */
 export interface JobResult {
   readonly units: readonly UnitResult[];
+  /** The first unit that did not hold; one that nobody could prove is none. */
+  readonly failed: string | undefined;
   readonly unproved: Unproved;
   /** The files that are kept. */
   readonly keptFiles: readonly string[];
@@ -31,8 +33,10 @@ export async function runJob(context: AttemptContext, job: Job, open: OpenJob, p
       )
     : await all(clean, (candidate) => tried.try(candidate));
   for (const { element, reason } of failed) refused.set(element, { reason, ...tried.detailsOf(reason) });
+  const units = unitResults({ job, open, phase }, kept, refused);
   return {
-    units: unitResults({ job, open, phase }, kept, refused),
+    units,
+    failed: units.find(({ outcome, reason }) => outcome !== "kept" && !tried.isOnlyUnproved(reason))?.unit,
     unproved: tried.unproved,
     keptFiles: tried.keptFiles,
   };
@@ -73,6 +77,11 @@ class JobRun {
     const failure = this.#failures.get(reason);
     if (failure?.kind === "abandoned") return { outcome: "abandoned" };
     return failure?.output === undefined ? {} : { output: failure.output };
+  }
+
+  isOnlyUnproved(reason: string | null): boolean {
+    const failure = reason === null ? undefined : this.#failures.get(reason);
+    return failure?.kind === "put-back" && failure.isOnlyUnproved === true;
   }
 
   async try(candidate: readonly Element[]): Promise<Refusal<Element> | undefined> {

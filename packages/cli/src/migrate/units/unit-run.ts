@@ -33,8 +33,14 @@ export type Unproved = Pick<TypesVerdict, "unseen" | "blind">;
 /** How an attempt ended. */
 export type AttemptOutcome =
   | { readonly kind: "kept"; readonly files: readonly string[]; readonly unproved: Unproved }
-  /** Every byte is as it was. `errorFiles` are those with new type errors. */
-  | { readonly kind: "put-back"; readonly reason: string; readonly output?: string; readonly errorFiles: readonly string[] }
+  /** Every byte is as it was. `errorFiles` are those with new type errors; nothing is wrong where there is only nobody to prove it. */
+  | {
+      readonly kind: "put-back";
+      readonly reason: string;
+      readonly output?: string;
+      readonly errorFiles: readonly string[];
+      readonly isOnlyUnproved?: boolean;
+    }
   /** Somebody else changed files meanwhile; those are left as they are. */
   | { readonly kind: "abandoned"; readonly reason: string; readonly files: readonly string[] };
 
@@ -77,7 +83,7 @@ export async function attempt(context: AttemptContext, tried: Attempt): Promise<
   if (faults !== undefined) return { kind: "put-back", reason: faults, errorFiles: [] };
   if (context.needsProof && context.each.length === 0 && types.unseen.length > 0) {
     const reason = `no tsconfig includes ${types.unseen.join(", ")}, and there is no validate.each, so nothing would prove it`;
-    return { kind: "put-back", reason, errorFiles: [] };
+    return { kind: "put-back", reason, errorFiles: [], isOnlyUnproved: true };
   }
   return new UnitRun(context, tried, changed).run(types);
 }

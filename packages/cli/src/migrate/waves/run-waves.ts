@@ -139,9 +139,10 @@ interface WrittenWave {
 function resultOf(
   wave: PlannedWave,
   ended: Pick<UnitResult, "outcome" | "reason" | "output">,
-  kept: Omit<JobResult, "units"> = { unproved: { unseen: [], blind: [] }, keptFiles: [] },
+  kept: Omit<JobResult, "units" | "failed"> = { unproved: { unseen: [], blind: [] }, keptFiles: [] },
 ): WrittenWave {
   const base = { unit: wave.unit, package: ".", phase: wave.phase, sites: wave.sites.length };
   const unit: UnitResult = { ...base, files: [...wave.texts.keys()].sort(), ...ended };
-  return { reports: reportsOf(wave, ended.outcome, ended.reason), result: { units: [unit], ...kept } };
+  const failed = ended.outcome === "kept" ? undefined : wave.unit;
+  return { reports: reportsOf(wave, ended.outcome, ended.reason), result: { units: [unit], failed, ...kept } };
 }
