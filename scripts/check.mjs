@@ -1,4 +1,4 @@
-// npm run check, once all is built: two rows of checks side by side, as lint takes as long as the others together. Each prints what it has
+// npm run check, once all is built: two rows of checks side by side that take about as long as each other. Each prints what it has
 // to say when it has ended; one that fails does not stop the others.
 import { spawn } from "node:child_process";
 import path from "node:path";
@@ -6,15 +6,18 @@ import { REPOSITORY } from "./packages.mjs";
 
 const script = (file, ...args) => [process.execPath, file, ...args];
 const ROWS = [
-  [script("node_modules/eslint/bin/eslint.js", ".", "--max-warnings", "0")],
+  [
+    script("node_modules/eslint/bin/eslint.js", ".", "--max-warnings", "0"),
+    script("node_modules/oxlint/bin/oxlint", "--type-aware", "--deny-warnings"),
+    script("scripts/check-packages.mjs"),
+    script("scripts/generate.mjs", "--check"),
+  ],
   [
     // Nothing is written here, and TypeScript 7 checks the tests in a quarter of the time that the build's 6 takes.
     script("node_modules/typescript-7/bin/tsc", "-p", "tsconfig.test.json"),
     script("node_modules/prettier/bin/prettier.cjs", "--check", ".", "--log-level", "warn"),
     script("node_modules/knip/bin/knip.js"),
     script("node_modules/dependency-cruiser/bin/dependency-cruise.mjs", "packages", "--config", ".dependency-cruiser.cjs"),
-    script("scripts/check-packages.mjs"),
-    script("scripts/generate.mjs", "--check"),
   ],
 ];
 

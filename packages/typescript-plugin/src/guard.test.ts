@@ -39,7 +39,7 @@ test("a feature adds to the answer inside", () => {
 test("cancellation passes", () => {
   const cancel: Feature<null> = () => ({
     getEncodedSyntacticClassifications: () => {
-      // eslint-disable-next-line @typescript-eslint/only-throw-error -- the host knows it by its class
+      // oxlint-disable-next-line typescript/only-throw-error -- the host knows it by its class
       throw new ts.OperationCanceledException();
     },
   });

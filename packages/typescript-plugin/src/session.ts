@@ -255,7 +255,7 @@ export class Session {
 
   #throwIfCancelled(): void {
     const token = this.#host.serviceHost.getCancellationToken?.();
-    // eslint-disable-next-line @typescript-eslint/only-throw-error -- the host knows it by its class
+    // oxlint-disable-next-line typescript/only-throw-error -- the host knows it by its class
     if (token?.isCancellationRequested()) throw new this.typescript.OperationCanceledException();
   }
 }

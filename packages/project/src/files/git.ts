@@ -78,7 +78,8 @@ function runGit(
       ...(limit !== undefined && { timeout: limit }),
     });
   let asked = ask(timeout ?? PATIENCE);
-  if (timeout === undefined && (asked.error as NodeJS.ErrnoException | undefined)?.code === "ETIMEDOUT") {
+  const error: NodeJS.ErrnoException | undefined = asked.error;
+  if (timeout === undefined && error?.code === "ETIMEDOUT") {
     // Git opens whatever is called .gitignore, and waits for a pipe; a large repository just takes its time.
     const fault = findAnyOddGitFile(folder);
     if (fault) throw fault;
