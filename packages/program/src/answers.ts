@@ -10,7 +10,7 @@ function areBlinding(codes: readonly number[]): boolean {
 }
 
 /** What one project said of a change, as plain data: its program may be let go. */
-export interface Answer extends Pick<ProjectVerdict, "added" | "reworded" | "checked" | "reached" | "id"> {
+export interface Answer extends Pick<ProjectVerdict, "added" | "reworded" | "checked" | "id"> {
   readonly project: CheckedProject;
   /** The changed files that the project has. */
   readonly own: readonly string[];
@@ -27,10 +27,10 @@ export function toAnswer(
   own: readonly string[],
   told: readonly string[] = own,
 ): Answer {
-  const { added, reworded, checked, reached, id, errorsOf, isRead } = verdict;
+  const { added, reworded, checked, id, errorsOf, isRead } = verdict;
   const errors = new Map([...checked].map((file) => [file, errorsOf(file)] as const).filter(([, each]) => each.length > 0));
   const blind = told.filter((file) => !isRead(file) && areBlinding(errorsOf(file).map(({ code }) => code)));
-  return { project, own, blind, added, reworded, checked, reached, id, errors };
+  return { project, own, blind, added, reworded, checked, id, errors };
 }
 
 /** What projects said of one change. It holds no program, so that memory stays in bounds however many are asked. */
@@ -45,11 +45,6 @@ export class Answers {
     this.#answers.push(answer);
     for (const file of answer.own) this.seen.add(file);
     for (const file of answer.blind) this.blind.add(file);
-  }
-
-  /** The files whose errors it may alter in any project. */
-  reached(): readonly string[] {
-    return this.#answers.flatMap(({ reached }) => [...reached]);
   }
 
   /** The new errors; a file of two projects has each of its errors once. */

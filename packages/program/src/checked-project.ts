@@ -30,8 +30,6 @@ const UNCHANGED = 0;
 export interface ProjectVerdict extends ErrorChange {
   /** The files that were checked again. */
   readonly checked: ReadonlySet<string>;
-  /** Those of them that were there before: others are only read where they were not. */
-  readonly reached: ReadonlySet<string>;
   /** Whether another project checks a file, which this one only reads in place of declarations. */
   isRead(file: string): boolean;
   /** The state after the change; undefined if it changes nothing here. */
@@ -178,7 +176,7 @@ export class CheckedProject {
     const changed = differing(before, [...change.keys()], all);
     if (changed.length === 0)
       return {
-        ...{ id: UNCHANGED, added: [], reworded: [], checked: new Set(), reached: new Set(), after: undefined },
+        ...{ id: UNCHANGED, added: [], reworded: [], checked: new Set(), after: undefined },
         ...{ isContained: () => true, isPartial: false },
         errorsOf: (file) => before.errorsOf(file),
         isRead: (file) => this.#isRead(file, before),
@@ -219,7 +217,7 @@ export class CheckedProject {
         contained: new Set(untouched.filter(isContained)),
       };
     return {
-      ...{ ...errors, checked: asked, reached, after, id, isContained, isPartial: step.isPartial },
+      ...{ ...errors, checked: asked, after, id, isContained, isPartial: step.isPartial },
       errorsOf: (file) => after.errorsOf(file),
       isRead: (file) => this.#isRead(file, after),
     };
@@ -237,7 +235,7 @@ export class CheckedProject {
     const id = ++this.#lastId;
     this.#tried = { id, snapshot: after, files: changed, checked, isWide: false, isPartial: false };
     return {
-      ...{ ...changesIn([...asked], before, after), checked: asked, reached: checked, after, id, isPartial: false },
+      ...{ ...changesIn([...asked], before, after), checked: asked, after, id, isPartial: false },
       errorsOf: (file) => after.errorsOf(file),
       isRead: (file) => this.#isRead(file, after),
       isContained: (file) => !checked.has(file) || ahead.contained.has(file),

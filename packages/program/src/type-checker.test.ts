@@ -544,3 +544,34 @@ test("a change adds the same errors whether some files are checked again or all"
     12,
   );
 }, 300_000);
+
+describe("the last word", () => {
+  const FILES = {
+    "tsconfig.json": TSCONFIG,
+    "package.json": { type: "module" },
+    "src/id.ts": "export const make = () => 'a';\n",
+    "src/use.ts": "import { make } from './id.js';\nexport const upper = make().toUpperCase();\n",
+    "src/apart.ts": "export const n: number = 1;\n",
+  };
+  const changed = new Map([["src/id.ts", "export const make = () => 1;\n"]]);
+  const reachOf = (texts: ReadonlyMap<string, string>) => {
+    const { checker } = checkerOf(FILES, {});
+    return [...checker.reach(texts).values()].map((files) => [...files].map((file) => path.basename(file)).sort());
+  };
+
+  test("TypeScript 7 says which files a change reaches, also where they have errors by it", () => {
+    expect(reachOf(changed)).toEqual([["id.ts", "use.ts"]]);
+    expect(reachOf(new Map([["src/id.ts", "export const make = () => 'b';\n"]]))).toEqual([["id.ts"]]);
+  });
+
+  test("the project's own TypeScript is asked about these, and about all where nobody has said", () => {
+    const { root, checker } = checkerOf(FILES, OWN);
+    const config = path.join(root, "tsconfig.json");
+    const confirmed = (files: readonly string[]) =>
+      shown({ added: checker.confirm(changed, new Map([[config, new Set(files.map((file) => path.join(root, file)))]])) });
+    expect(confirmed(["src/id.ts", "src/use.ts"])).toEqual(["src/use.ts TS2339"]);
+    expect(confirmed(["src/id.ts"])).toEqual([]);
+    expect(confirmed([])).toEqual([]);
+    expect(shown({ added: checker.confirm(changed, new Map()) })).toEqual(["src/use.ts TS2339"]);
+  });
+});

@@ -245,9 +245,11 @@ export function createTypeChecker(root: string, files: readonly string[], option
     },
     confirm(texts, reached) {
       const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
+      if (reached.size === 0) return checker.judge(texts).added;
       const errors = projects.flatMap((project) => {
         const files = reached.get(project.config.path);
-        if (files?.size === 0) return [];
+        const isAsked = files ? files.size > 0 : reaches(project, [...change.keys()]).length > 0;
+        if (!isAsked) return [];
         const { added } = files ? project.glance(change, kept, [...files]) : project.judge(change, kept);
         makeRoom(project);
         return added;

@@ -123,8 +123,10 @@ export function openSession(
   listener.progress(0, 0, "looking for mocks that hold edits back");
   const findHeld = () =>
     holdBack(base, { root, all: files, selected: files, mockers, sites })?.held ?? new Map<string, HeldBack>();
-  const question = answers?.questionForToday("held back", options.contract);
-  const held = isTried ? undefined : question === undefined ? findHeld() : answers!.findOrAsk(question, findHeld);
+  // Other contracts of the same plan claim some of its sites.
+  const asked = plan.contracts.map(({ id }) => id);
+  const askHeld = () => answers?.findOrAsk(answers.questionForToday("held back", [options.contract, asked]), findHeld);
+  const held = isTried ? undefined : (askHeld() ?? findHeld());
   const hasWaves = !options.fixesOnly && !host.questions;
   const unseenByWaves = new Set<string>();
   const timeLimitMs = (options.timeLimit ?? TIME_LIMIT_MINUTES) * 60_000;

@@ -73,18 +73,21 @@ export class CallerRounds implements Wave<Stage, Finding> {
       ...(this.#setting.probe ? [{ which: "covering", isProbe: true } as const] : []),
       { which: "all", isProbe: false },
     ];
-    for (const stage of stages) if ((await converge(this, stage)) === "ended") return undefined;
-    return this.#draft ?? null;
+    for (const stage of stages) {
+      if ((await converge(this, stage)) === "ended") return undefined;
+      if (!this.#draft) return null;
+    }
+    return this.#draft;
   }
 
   breathe(): Promise<boolean> {
     return this.#setting.breathe();
   }
 
-  ask({ which, isProbe }: Stage, round: number): readonly Finding[] | "again" | "quiet" {
+  ask({ which, isProbe }: Stage): readonly Finding[] | "again" | "quiet" {
     const draft = this.#plan(this.refused);
     if (this.#takeBackUnwritten(draft)) return "again";
-    this.#draft = draft.done.length > 0 && round < MOST_ROUNDS ? draft : undefined;
+    this.#draft = draft.done.length > 0 && this.#rounds < MOST_ROUNDS ? draft : undefined;
     if (!this.#draft) return "quiet";
     const asked = this.#judge(this.#textsOf(draft, isProbe), which, isProbe);
     const open = asked.filter((finding) => !this.#hopeless.has(identityOf(finding)));
@@ -110,10 +113,6 @@ export class CallerRounds implements Wave<Stage, Finding> {
     for (const key of keys) this.refused.set(key, reason);
     if (!culprits && !this.#takeBackSites(finding, reason)) this.#hopeless.add(identityOf(finding));
     return true;
-  }
-
-  takeBackLikeliest(findings: readonly Finding[]): void {
-    for (const finding of findings) this.#hopeless.add(identityOf(finding));
   }
 
   curedWithout(keys: ReadonlySet<string>, findings: readonly Finding[]): ReadonlySet<Finding> {

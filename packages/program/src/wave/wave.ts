@@ -33,7 +33,7 @@ export interface Wave<Stage, Found extends WaveError> {
   /** Whether something was taken back for an error, of which the culprits are undefined where it stays whatever is left out. */
   takeBack(error: Found, culprits: readonly string[] | undefined): boolean;
   /** Of errors that come and go as they are asked for nothing is proved: takes back what they are most likely about. */
-  takeBackLikeliest(errors: readonly Found[]): void;
+  takeBackLikeliest?(errors: readonly Found[]): void;
 }
 
 /** Goes on until the type checker has nothing against what is proposed at a stage. */
@@ -65,6 +65,6 @@ async function takeBackCulprits<Stage, Found extends WaveError>(
     if (!culprits) return false;
     for (const error of together) isTakenBack = wave.takeBack(error, culprits.get(error)) || isTakenBack;
   }
-  if (!isTakenBack) wave.takeBackLikeliest(errors);
+  if (!isTakenBack) wave.takeBackLikeliest?.(errors);
   return true;
 }

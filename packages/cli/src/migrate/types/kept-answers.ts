@@ -72,7 +72,7 @@ export class KeptAnswers {
     return this.#known().get(question);
   }
 
-  /** The same, of an answer that is known to be of this kind; found out and kept where nobody has. */
+  /** The same; where nobody has asked it is found out now, and kept. */
   findOrAsk<Answer>(question: string, ask: () => Answer): Answer {
     const known = this.find(question) as Answer | undefined;
     if (known !== undefined) return known;
