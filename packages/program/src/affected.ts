@@ -13,6 +13,8 @@ export interface Reach {
   readonly reached: ReadonlySet<string>;
   /** The files that look different to those that import them. */
   readonly reshaped: ReadonlySet<string>;
+  /** The files that take something by the name of what looks different now, of another module: where imports lead elsewhere it may be the same. */
+  readonly namesakes: ReadonlySet<string>;
   /** Whether it ends where only comparing many more files could tell. */
   readonly isPartial: boolean;
 }
@@ -52,10 +54,11 @@ export function findAffected(
 ): Reach | undefined {
   if (isSeenWithoutImport(before, after, changed)) {
     const all = allOf(after);
-    return { affected: all, reached: all, reshaped: all, isPartial: false };
+    return { affected: all, reached: all, reshaped: all, namesakes: new Set(), isPartial: false };
   }
   if (changed.length > most) return undefined;
   const reached = new Set<string>();
+  const namesakes = new Set<string>();
   /** The names by which others see something else of a file now. */
   const reshaped = new Map<string, ReadonlySet<string>>();
   const reshape = (file: string, names: ReadonlySet<string>): readonly string[] => {
@@ -76,6 +79,10 @@ export function findAffected(
   while (level.length > 0) {
     const next: string[] = [];
     for (const [importer, modules] of importersOf(after, level, reshaped)) {
+      if (modules.length === 0) {
+        namesakes.add(importer);
+        continue;
+      }
       const { names, passed } = whatReaches(after.linksOf(importer), modules, reshaped);
       if (names.size + passed.size === 0) continue;
       reached.add(importer);
@@ -87,10 +94,10 @@ export function findAffected(
     level = next;
   }
   const isPartial = isNear && compared > enough;
-  return { affected: new Set([...changed, ...reached]), reached, reshaped: new Set(reshaped.keys()), isPartial };
+  return { affected: new Set([...changed, ...reached]), reached, reshaped: new Set(reshaped.keys()), namesakes, isPartial };
 }
 
-/** The files that import one of some files, directly, with those. */
+/** The files that may import one of some files by what they name, with those that they import. */
 function importersOf(
   after: ProjectState,
   files: readonly string[],
@@ -98,10 +105,9 @@ function importersOf(
 ): readonly (readonly [string, readonly string[]])[] {
   const asked = new Set(files);
   const names = new Set(files.flatMap((file) => [...reshaped.get(file)!]));
-  return after.mayImport(files, names).flatMap((importer) => {
-    const found = [...new Set(after.importsOf(importer))].filter((module) => asked.has(module));
-    return found.length === 0 ? [] : [[importer, found] as const];
-  });
+  return after
+    .mayImport(files, names)
+    .map((importer) => [importer, [...new Set(after.importsOf(importer))].filter((module) => asked.has(module))]);
 }
 
 /** What is another thing now for a file that imports reshaped ones: names of its own, and names that it passes on. */

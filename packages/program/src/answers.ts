@@ -10,7 +10,7 @@ function areBlinding(codes: readonly number[]): boolean {
 }
 
 /** What one project said of a change, as plain data: its program may be let go. */
-export interface Answer extends Pick<ProjectVerdict, "added" | "reworded" | "checked" | "id"> {
+export interface Answer extends Pick<ProjectVerdict, "added" | "reworded" | "checked" | "reach" | "id"> {
   readonly project: CheckedProject;
   /** The changed files that the project has. */
   readonly own: readonly string[];
@@ -27,10 +27,10 @@ export function toAnswer(
   own: readonly string[],
   told: readonly string[] = own,
 ): Answer {
-  const { added, reworded, checked, id, errorsOf, isRead } = verdict;
+  const { added, reworded, checked, reach, id, errorsOf, isRead } = verdict;
   const errors = new Map([...checked].map((file) => [file, errorsOf(file)] as const).filter(([, each]) => each.length > 0));
   const blind = told.filter((file) => !isRead(file) && areBlinding(errorsOf(file).map(({ code }) => code)));
-  return { project, own, blind, added, reworded, checked, id, errors };
+  return { project, own, blind, added, reworded, checked, reach, id, errors };
 }
 
 /** What projects said of one change. It holds no program, so that memory stays in bounds however many are asked. */
@@ -50,11 +50,6 @@ export class Answers {
   /** The new errors; a file of two projects has each of its errors once. */
   added(): readonly TypeError[] {
     return onceEach(this.#answers.flatMap(({ added }) => added));
-  }
-
-  /** The files that a project checked again. */
-  checkedIn(asked: CheckedProject): ReadonlySet<string> {
-    return new Set(this.#answers.flatMap(({ project, checked }) => (project === asked ? [...checked] : [])));
   }
 
   /** The old errors with other words: those of before, as far as they are still there, and those of this change. */

@@ -1,4 +1,5 @@
-import { findAffected, findImporters } from "./affected.js";
+import { broughtBy, changesIn, differing, haveTheSameFiles } from "./compare-states.js";
+import { findAffected, findImporters, type Reach } from "./affected.js";
 import type ts from "typescript";
 import type { ProjectConfig } from "./configs.js";
 import { CheckerRoom } from "./memory.js";
@@ -7,7 +8,7 @@ import type { Texts } from "./project-state.js";
 import { NativeState } from "./native/native-state.js";
 import type { ProjectState } from "./project-state.js";
 import { Snapshot, type SnapshotSetting } from "./snapshot.js";
-import { compareErrors, type ErrorChange, type TypeError } from "./type-errors.js";
+import type { ErrorChange, TypeError } from "./type-errors.js";
 
 /**
  * The share of the files that a change reaches from which on comparing what they declare pays no longer: writing declarations takes about as
@@ -19,10 +20,6 @@ const MOST_AROUND = 2;
 /** Of so few files the declarations are always compared. */
 const FEW = 5;
 
-/** Errors about how an import's path is written: with or without an extension (https://www.typescriptlang.org/tsconfig/#allowImportingTsExtensions). */
-const TS_EXTENSION = 5097;
-const SPELLING: ReadonlySet<number> = new Set([2691, 2834, 2835, TS_EXTENSION]);
-
 /** The id of a change that alters nothing in a project. */
 const UNCHANGED = 0;
 
@@ -30,6 +27,7 @@ const UNCHANGED = 0;
 export interface ProjectVerdict extends ErrorChange {
   /** The files that were checked again. */
   readonly checked: ReadonlySet<string>;
+  readonly reach: ToldReach | undefined;
   /** Whether another project checks a file, which this one only reads in place of declarations. */
   isRead(file: string): boolean;
   /** The state after the change; undefined if it changes nothing here. */
@@ -43,6 +41,9 @@ export interface ProjectVerdict extends ErrorChange {
   /** To keep it by, also when its programs are let go meanwhile. */
   readonly id: number;
 }
+
+/** What a change reaches in a project, whoever checks it. */
+export type ToldReach = Pick<Reach, "affected" | "namesakes">;
 
 /** How a change is judged. */
 export interface JudgeOptions {
@@ -64,6 +65,7 @@ interface Tried {
   readonly files: readonly string[];
   /** The files that were checked again since the state that is kept. */
   readonly checked: ReadonlySet<string>;
+  readonly namesakes: Step["namesakes"];
   readonly isWide: boolean;
   readonly isPartial: boolean;
 }
@@ -72,6 +74,8 @@ interface Tried {
 interface Step {
   readonly snapshot: ProjectState;
   readonly checked: ReadonlySet<string>;
+  /** Undefined where nobody looked for them. */
+  readonly namesakes: ReadonlySet<string> | undefined;
   /** Whether all that imports a changed file counts. */
   readonly isWide: boolean;
   /** Whether other files may have new errors as well. */
@@ -176,7 +180,7 @@ export class CheckedProject {
     const changed = differing(before, [...change.keys()], all);
     if (changed.length === 0)
       return {
-        ...{ id: UNCHANGED, added: [], reworded: [], checked: new Set(), after: undefined },
+        ...{ id: UNCHANGED, added: [], reworded: [], checked: new Set(), reach: undefined, after: undefined },
         ...{ isContained: () => true, isPartial: false },
         errorsOf: (file) => before.errorsOf(file),
         isRead: (file) => this.#isRead(file, before),
@@ -184,8 +188,8 @@ export class CheckedProject {
     const known = answersFor ? undefined : this.#judgedAhead(before, all, changed);
     if (known) return known;
     const step = this.#step(before, all, changed, options);
-    const { snapshot: after, checked: reached, reshaped, untouched } = step;
-    const checked = new Set([...reached, ...broughtBy(before, after)]);
+    const { snapshot: after, reshaped, untouched, namesakes } = step;
+    const checked = new Set([...step.checked, ...broughtBy(before, after)]);
     const isAsked = (file: string): boolean => (answersFor?.(file) ?? true) && !this.#isRead(file, after);
     const asked = new Set([...checked].filter(isAsked));
     // A wave asks round by round. The errors from before are asked for while their state is there, which would be made anew for each of the files.
@@ -205,7 +209,8 @@ export class CheckedProject {
       for (const file of new Set([...changed, ...errors.added.map((error) => error.file)]))
         for (const state of [before, after]) state.learnTypes(file);
     const id = ++this.#lastId;
-    this.#tried = { id, snapshot: after, files: changed, checked, isWide: step.isWide, isPartial: step.isPartial };
+    const { isWide: wasWide, isPartial } = step;
+    this.#tried = { id, snapshot: after, files: changed, checked, namesakes, isWide: wasWide, isPartial };
     const isContained = (file: string): boolean =>
       reshaped !== undefined &&
       !reshaped.has(file) &&
@@ -217,7 +222,8 @@ export class CheckedProject {
         contained: new Set(untouched.filter(isContained)),
       };
     return {
-      ...{ ...errors, checked: asked, after, id, isContained, isPartial: step.isPartial },
+      ...{ ...errors, checked: asked, after, id, isContained, isPartial },
+      reach: namesakes && { affected: checked, namesakes },
       errorsOf: (file) => after.errorsOf(file),
       isRead: (file) => this.#isRead(file, after),
     };
@@ -233,9 +239,9 @@ export class CheckedProject {
     const checked = new Set(changed);
     const asked = new Set(changed.filter((file) => !this.#isRead(file, after)));
     const id = ++this.#lastId;
-    this.#tried = { id, snapshot: after, files: changed, checked, isWide: false, isPartial: false };
+    this.#tried = { id, snapshot: after, files: changed, checked, namesakes: undefined, isWide: false, isPartial: false };
     return {
-      ...{ ...changesIn([...asked], before, after), checked: asked, after, id, isPartial: false },
+      ...{ ...changesIn([...asked], before, after), checked: asked, reach: undefined, after, id, isPartial: false },
       errorsOf: (file) => after.errorsOf(file),
       isRead: (file) => this.#isRead(file, after),
       isContained: (file) => !checked.has(file) || ahead.contained.has(file),
@@ -256,6 +262,35 @@ export class CheckedProject {
     this.#tried = undefined;
   }
 
+  /** What a change reaches, without the files that are only read; nothing of it is remembered. Undefined if it changes nothing here. */
+  reach(change: Texts, texts: Texts): ToldReach | undefined {
+    const before = this.#open(texts);
+    const all = new Map([...texts, ...change]);
+    const changed = differing(before, [...change.keys()], all);
+    if (changed.length === 0) return undefined;
+    const { snapshot, checked, namesakes = new Set() } = this.#step(before, all, changed, {});
+    const affected = [...checked, ...broughtBy(before, snapshot)].filter((file) => !this.#isRead(file, snapshot));
+    return { affected: new Set(affected), namesakes };
+  }
+
+  /** What a change adds in some files that it lists, and in those that their imports bring in; nothing of it is kept. */
+  judgeIn(files: ReadonlySet<string>, change: Texts, texts: Texts): ProjectVerdict & { readonly after: ProjectState } {
+    const before = this.#open(texts);
+    const after = this.#create(new Map([...texts, ...change]), this.#tried?.snapshot ?? before);
+    const leadsOut = (file: string): boolean =>
+      after.importsOf(file).some((imported) => imported !== "" && !this.lists(imported));
+    // To look at the state before takes as long as the rest.
+    const isBringing = [...change.keys()].some((file) => files.has(file) && leadsOut(file));
+    const brought = isBringing ? broughtBy(before, after).filter((file) => !this.#isRead(file, after)) : [];
+    const checked = new Set([...files, ...brought]);
+    return {
+      ...{ ...changesIn([...checked], before, after), checked, reach: undefined, after, id: UNCHANGED, isPartial: false },
+      errorsOf: (file) => after.errorsOf(file),
+      isRead: () => false,
+      isContained: () => false,
+    };
+  }
+
   /**
    * The errors that a change would add in some files; nothing of it is remembered. Those from before count as added too where they are not known and
    * their state would have to be made again.
@@ -274,30 +309,28 @@ export class CheckedProject {
     const rest = { isPartial: false, reshaped: undefined, untouched: [] };
     // What the last change could reach, and what differs from it, is all that this one can: no need to find it out again.
     if (fresh && !last.isPartial && (isWide || last.isWide)) {
-      const checked = new Set([...last.checked, ...fresh, ...changed]);
-      return { ...rest, snapshot, checked, isWide: last.isWide };
+      const checked = new Set([...last.checked, ...fresh.affected, ...changed]);
+      const namesakes = last.namesakes && new Set([...last.namesakes, ...fresh.namesakes]);
+      return { ...rest, snapshot, checked, namesakes, isWide: last.isWide };
     }
     const isLarge = isWide || changed.length > Math.max(FEW, snapshot.ownFiles().length * MOST_TO_COMPARE);
     // TypeScript 7 tells what differs name by name, which costs less than looking at all.
     if (isLarge && !(snapshot instanceof NativeState))
-      return { ...rest, snapshot, checked: findImporters(before, snapshot, changed), isWide: true };
+      return { ...rest, snapshot, checked: findImporters(before, snapshot, changed), namesakes: undefined, isWide: true };
     const onlyKnown = isWide && !before.isAtHand;
-    const { affected, reached, reshaped, isPartial } = findAffected(before, snapshot, changed, { isNear, onlyKnown });
+    const reach = findAffected(before, snapshot, changed, { isNear, onlyKnown });
+    const { affected: checked, reached, reshaped, isPartial } = reach;
     const untouched = changed.filter((file) => !reached.has(file) && !reshaped.has(file));
-    const alone = snapshot instanceof NativeState ? untouched : [];
-    return { snapshot, checked: affected, isWide: false, isPartial, reshaped, untouched: alone };
+    const isNative = snapshot instanceof NativeState;
+    const told = { namesakes: isNative ? reach.namesakes : undefined, untouched: isNative ? untouched : [] };
+    return { ...told, snapshot, checked, isWide: false, isPartial, reshaped };
   }
 
   /**
-   * Takes over what is known since the change that was judged last; returns the files that may have other errors. Undefined where so much
-   * differs that finding these costs more than checking all.
+   * Takes over what is known since the change that was judged last; returns what differs reaches. Undefined where that is so much that finding
+   * it costs more than checking all.
    */
-  #inheritFrom(
-    last: Tried,
-    snapshot: ProjectState,
-    changed: readonly string[],
-    isWide: boolean,
-  ): ReadonlySet<string> | undefined {
+  #inheritFrom(last: Tried, snapshot: ProjectState, changed: readonly string[], isWide: boolean): Reach | undefined {
     const differ = differing(last.snapshot, [...new Set([...last.files, ...changed])], {
       get: (file) => snapshot.textOf(file),
     });
@@ -307,7 +340,7 @@ export class CheckedProject {
     const onlyKnown = isWide && !last.snapshot.isAtHand;
     const reach = findAffected(last.snapshot, snapshot, differ, { most, onlyKnown });
     if (reach) snapshot.inherit(last.snapshot, reach.affected);
-    return reach?.affected;
+    return reach;
   }
 
   #isRead(file: string, snapshot: ProjectState): boolean {
@@ -341,52 +374,4 @@ export class CheckedProject {
     if (this.#accepted instanceof NativeState) this.#accepted.adopt(texts);
     return (this.#accepted ??= this.#create(texts));
   }
-}
-
-function changesIn(
-  files: readonly string[],
-  before: ProjectState,
-  after: ProjectState,
-  formerErrors = (file: string) => before.errorsOf(file),
-): ErrorChange {
-  const changes = files.map((file) => changeIn(file, before, after, formerErrors));
-  return { added: changes.flatMap(({ added }) => added), reworded: changes.flatMap(({ reworded }) => reworded) };
-}
-
-function changeIn(
-  file: string,
-  before: ProjectState,
-  after: ProjectState,
-  formerErrors: (file: string) => readonly TypeError[],
-): ErrorChange {
-  const errors = after.errorsOf(file);
-  // The state before is checked only where there is something to compare it with.
-  if (errors.length === 0) return { added: [], reworded: [] };
-  const textOf = (state: ProjectState): string => state.textOf(file) ?? "";
-  const known = formerErrors(file);
-  const { added, reworded } = compareErrors({ errors: known, text: textOf(before) }, { errors, text: textOf(after) });
-  // A project that rejects how paths are written says so of each new import too, and of one written in any other way the file's own says it.
-  const isHabit = ({ code }: TypeError): boolean =>
-    SPELLING.has(code) && (known.some((error) => error.code === code) || (code === TS_EXTENSION && before.importsTsExtensions()));
-  return { added: added.filter((error) => !isHabit(error)), reworded };
-}
-
-function haveTheSameFiles(one: ProjectState, other: ProjectState): boolean {
-  const files = new Set(one.ownFiles());
-  const others = other.ownFiles();
-  return files.size === others.length && others.every((file) => files.has(file));
-}
-
-/** The files that imports have brought into a project. */
-function broughtBy(before: ProjectState, after: ProjectState): readonly string[] {
-  return after.ownFiles().filter((file) => !before.has(file));
-}
-
-/** The files of a state whose text is another one now. */
-function differing(
-  state: ProjectState,
-  files: readonly string[],
-  texts: { get(file: string): string | undefined },
-): readonly string[] {
-  return files.filter((file) => state.textOf(file) !== texts.get(file));
 }

@@ -1,5 +1,7 @@
+import path from "node:path";
 import { realPath } from "@godwit/core/disk";
 import { guardedSystem, OUTPUT_OPTIONS, type ProjectConfig } from "./configs.js";
+import { withSources } from "./native/source-manifest.js";
 import type { Workspace } from "./overlay.js";
 import type { Texts } from "./project-state.js";
 
@@ -19,41 +21,48 @@ export function isSettledElsewhere(
   { file, text }: Contained,
 ): boolean {
   if (workspace.isReadByName(other, file)) return true;
-  if (!workspace.native) return readTheSame(home, other, file, text);
+  const pair: Pair = [home, other];
+  if (!workspace.native) return readTheSame(workspace, pair, file, text);
   const before = kept.get(file) ?? workspace.read(file, home.typescript.ts) ?? "";
-  return importTheSame(home, other, file, [before, text]);
+  return importTheSame(workspace, pair, file, [before, text]);
 }
+
+/** A file's home, and another project that has it. */
+type Pair = readonly [ProjectConfig, ProjectConfig];
 
 /**
  * Whether two projects read a file in the same way: the same TypeScript, the same options for checking, and each of its imports leads
  * to the same file. Then an error that one of them does not find in it is none for the other.
  */
-function readTheSame(one: ProjectConfig, other: ProjectConfig, file: string, text: string): boolean {
+export function readTheSame(workspace: Workspace, [one, other]: Pair, file: string, text: string): boolean {
   if (one.typescript.ts !== other.typescript.ts || optionsKey(one) !== optionsKey(other)) return false;
   const { ts } = one.typescript;
   const { importedFiles, referencedFiles, typeReferenceDirectives } = ts.preProcessFile(text, true, true);
   if (referencedFiles.length + typeReferenceDirectives.length > 0) return false;
-  return importedFiles
-    .map(({ fileName }) => fileName)
-    .filter((specifier) => !specifier.startsWith("."))
-    .every((specifier) => resolve(one, specifier, file) === resolve(other, specifier, file));
+  return importedFiles.every(({ fileName }) => leadsToTheSame(workspace, [one, other], file, fileName));
 }
 
 /**
  * Whether what a file imports only with its new text leads to the same files in two projects: all that can be an error in one of them alone,
  * where nobody else can notice the change, but for what one checks by stricter options. That is for the projects' own TypeScript to say.
  */
-function importTheSame(
-  one: ProjectConfig,
-  other: ProjectConfig,
-  file: string,
-  [before, after]: readonly [string, string],
-): boolean {
-  const known = new Set(specifiersIn(one, before));
-  return specifiersIn(one, after).every(
-    (specifier) =>
-      known.has(specifier) || specifier.startsWith(".") || resolve(one, specifier, file) === resolve(other, specifier, file),
+function importTheSame(workspace: Workspace, pair: Pair, file: string, [before, after]: readonly [string, string]): boolean {
+  const known = new Set(specifiersIn(pair[0], before));
+  return specifiersIn(pair[0], after).every(
+    (specifier) => known.has(specifier) || leadsToTheSame(workspace, pair, file, specifier),
   );
+}
+
+/** The files to which imports of a file lead in another project, but not in its home. */
+export function leadsElsewhere(workspace: Workspace, pair: Pair, file: string, text: string): readonly string[] {
+  const [, other] = pair;
+  return specifiersIn(other, text).flatMap((specifier) =>
+    leadsToTheSame(workspace, pair, file, specifier) ? [] : (resolve(workspace, other, specifier, file) ?? []),
+  );
+}
+
+function leadsToTheSame(workspace: Workspace, [one, other]: Pair, file: string, specifier: string): boolean {
+  return specifier.startsWith(".") || resolve(workspace, one, specifier, file) === resolve(workspace, other, specifier, file);
 }
 
 function specifiersIn({ typescript: { ts } }: ProjectConfig, text: string): readonly string[] {
@@ -71,13 +80,24 @@ function optionsKey(config: ProjectConfig): string {
   return key;
 }
 
-function resolve({ typescript: { ts }, options }: ProjectConfig, specifier: string, file: string): string | undefined {
-  const mode = ts.getImpliedNodeFormatForFile(file, undefined, ts.sys, options);
-  const { resolvedModule: found } = ts.resolveModuleName(specifier, file, options, guardedSystem(ts), undefined, undefined, mode);
+/** Where an import leads: to the source of a package of the workspace, though its declarations may not be built. */
+function resolve(workspace: Workspace, config: ProjectConfig, specifier: string, file: string): string | undefined {
+  const {
+    typescript: { ts },
+    options,
+  } = config;
+  const system = guardedSystem(ts);
+  const host = { ...system, readFile: (name: string) => manifestOf(workspace, name) ?? system.readFile(name) };
+  const mode = ts.getImpliedNodeFormatForFile(file, undefined, system, options);
+  const { resolvedModule: found } = ts.resolveModuleName(specifier, file, options, host, undefined, undefined, mode);
   if (!found) return undefined;
   try {
     return realPath(found.resolvedFileName);
   } catch {
     return found.resolvedFileName;
   }
+}
+
+function manifestOf({ built }: Workspace, file: string): string | undefined {
+  return path.basename(file) === "package.json" ? withSources(file, built) : undefined;
 }

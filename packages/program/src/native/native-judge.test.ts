@@ -3,7 +3,8 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { writeTree, type TreeContent } from "../../../../test/support/temporary-tree.js";
-import { createTypeChecker, type TypeCheckerOptions } from "../type-checker.js";
+import { createTypeChecker } from "../create-type-checker.js";
+import type { TypeCheckerOptions } from "../type-checker.js";
 import { NativeCompiler } from "./compiler.js";
 
 const STRICT = { strict: true, module: "NodeNext", target: "ES2022", lib: ["ES2022"], types: [], noEmit: true };
@@ -344,29 +345,62 @@ test("what is near is checked first where a change reaches too much to compare, 
   expect(added(BREAKING)).toHaveLength(many.length);
 });
 
-test("all projects that may see a change are opened together, and each says what it finds", () => {
-  const names = ["one", "two", "three"];
-  const { checker } = open({
-    "tsconfig.json": { compilerOptions: STRICT, include: ["src"] },
-    "package.json": { type: "module" },
-    "src/id.ts": "export const make = () => 'a';\n",
-    ...Object.fromEntries(
-      names.flatMap((name) => [
-        [`${name}/tsconfig.json`, { compilerOptions: STRICT, include: ["."] }],
-        [`${name}/use.ts`, "import { make } from '../src/id.js';\nexport const upper = make().toUpperCase();\n"],
-      ]),
-    ),
+describe("a project of whose files another one checks all", () => {
+  const USE = "import { make } from '../src/id.js';\nexport const upper = make().a.toUpperCase();\n";
+  const ID = "export const make = (): Record<'a', string> => ({ a: 'a' });\n";
+  const MAYBE = new Map([["src/id.ts", ID.replace("'a'", "string")]]);
+
+  /** In which projects errors are found, and which of them are opened. */
+  function examine(files: Readonly<Record<string, TreeContent>>, texts: ReadonlyMap<string, string>) {
+    const update = vi.spyOn(NativeCompiler.prototype, "update");
+    const { checker, root } = open(files);
+    const shown = (config: string): string => path.relative(root, path.dirname(config));
+    const found: string[] = [];
+    checker.examine(
+      texts,
+      ({ config, added }) => found.push(...added.map(({ file }) => `${shown(config)}: ${path.basename(file)}`)),
+      "all",
+    );
+    const opened = update.mock.calls.flatMap(([{ opened: each = [] }]) => each.map(shown));
+    update.mockRestore();
+    return {
+      found: found.sort(),
+      opened,
+      reached: [...checker.reach(texts)].map(([config, { size }]) => `${shown(config)}: ${size}`),
+    };
+  }
+
+  test("is asked only about what it reads by other options", () => {
+    const strict = { ...STRICT, noUncheckedIndexedAccess: true };
+    const files = {
+      ...FILES,
+      "tsconfig.json": { compilerOptions: STRICT, include: ["src", "strict"] },
+      "src/id.ts": ID,
+      "src/use.ts": USE.replace("../src", "."),
+      "strict/tsconfig.json": { compilerOptions: strict, include: ["."] },
+      "strict/use.ts": USE,
+      "strict/apart.ts": "export const apart = ['a'][0].length;\n",
+    };
+    const { found, opened, reached } = examine(files, MAYBE);
+    expect({ found, opened }).toEqual({ found: ["strict: use.ts"], opened: ["", "strict"] });
+    expect(reached).toEqual([": 3", "strict: 1"]);
   });
-  const update = vi.spyOn(NativeCompiler.prototype, "update");
-  const found: string[] = [];
-  checker.examine(
-    BREAKING,
-    (project) => found.push(...project.added.map(({ file }) => path.basename(path.dirname(file)))),
-    "all",
-  );
-  const opened = update.mock.calls.map(([{ opened: each = [] }]) => each.length).filter((count) => count > 0);
-  update.mockRestore();
-  expect({ found: found.sort(), opened }).toEqual({ found: [...names].sort(), opened: [names.length + 1] });
+
+  test("is asked about all where its imports lead to other sources", () => {
+    const paths = { ids: ["../src/id.ts"] };
+    const files = {
+      ...FILES,
+      "tsconfig.json": { compilerOptions: STRICT, include: ["src", "mapped"] },
+      "mapped/tsconfig.json": {
+        compilerOptions: { ...STRICT, module: "ESNext", moduleResolution: "bundler", paths },
+        include: ["."],
+      },
+      "mapped/use.ts": USE.replace("../src/id.js", "ids").replace(".a", ""),
+      "mapped/more.ts": "import { upper } from './use.js';\nexport const n: string = upper;\n",
+    };
+    const { found, opened } = examine(files, BREAKING);
+    expect({ found, opened }).toEqual({ found: [": use.ts", "mapped: use.ts"], opened: ["", "mapped"] });
+  });
 });
 
 describe("what was judged together", () => {

@@ -54,10 +54,6 @@ export class NativeSession {
   #states: OpenState[] = [];
   /** The open projects, by the paths of their configs, the one that was asked last at the end. */
   readonly #projects = new Map<string, ProjectConfig>();
-  /** Those of them that nobody has asked yet. */
-  readonly #ahead = new Set<string>();
-  /** Those to open with the next one. */
-  #awaited: readonly ProjectConfig[] = [];
   /** The paths of configs that the compiler still has to be told to close. */
   readonly #closed = new Set<string>();
   readonly #refusals = new Map<ProjectConfig, string | undefined>();
@@ -91,7 +87,9 @@ export class NativeSession {
 
   /** Whether it can open a project; throws `NativeFailure` where it can open none. */
   canOpen(config: ProjectConfig, texts: Texts): boolean {
-    if (!this.#refusals.has(config)) this.#refusals.set(config, this.ask(config, texts, findRefusal));
+    // Texts have no say in it: the state at hand will do.
+    if (!this.#refusals.has(config))
+      this.#refusals.set(config, this.ask(config, this.#states.at(-1)?.texts ?? texts, findRefusal));
     return this.#refusals.get(config) === undefined;
   }
 
@@ -100,21 +98,14 @@ export class NativeSession {
     return this.#stateOf(nativePathOf(config), texts) !== undefined;
   }
 
-  /** Whether a project was asked and is open, so that every state has it. */
+  /** Whether a project is open, so that every state has it. */
   isOpen(config: ProjectConfig): boolean {
-    const file = nativePathOf(config);
-    return this.#projects.has(file) && !this.#ahead.has(file);
-  }
-
-  /** Opens projects together with the next one that is opened: one after the other, each would make the states of all open ones anew. */
-  openTogether(configs: readonly ProjectConfig[]): void {
-    this.#awaited = configs;
+    return this.#projects.has(nativePathOf(config));
   }
 
   /** Leaves a project out of the states to come, until it is asked again. */
   close(config: ProjectConfig): void {
     const file = nativePathOf(config);
-    this.#ahead.delete(file);
     if (this.#projects.delete(file)) this.#closed.add(file);
   }
 
@@ -154,7 +145,6 @@ export class NativeSession {
     this.#options.onStart(0);
     this.#states = [];
     this.#projects.clear();
-    this.#ahead.clear();
     this.#closed.clear();
     this.#configs.clear();
     this.#shown = new Map();
@@ -187,13 +177,12 @@ export class NativeSession {
     if (!this.#hasAdded && [...texts.keys()].some((each) => !exists(each))) this.#startAnew();
     const compiler = this.#start();
     const isOpen = this.#projects.has(file);
-    this.#ahead.delete(file);
     this.#projects.delete(file);
     this.#projects.set(file, config);
     if (!isOpen) this.#closeOldest();
-    const opened = isOpen ? [] : [file, ...this.#takeAwaited()];
-    for (const each of opened) this.#configs.set(each, nativeConfigText(this.#projects.get(each)!));
-    const closed = [...this.#closed].filter((each) => !opened.includes(each));
+    const opened = isOpen ? [] : [file];
+    if (!isOpen) this.#configs.set(file, nativeConfigText(config));
+    const closed = [...this.#closed].filter((each) => each !== file);
     this.#closed.clear();
     const steps = isOpen ? this.#stepsTo(texts) : [this.#show(texts)];
     const snapshots = steps.map((step, index) => compiler.update({ opened, closed: index === 0 ? closed : [], ...step }));
@@ -203,23 +192,6 @@ export class NativeSession {
     const found = snapshot.getProject(file);
     if (!found) throw new NativeFailure(`TypeScript 7 does not open ${config.path}`);
     return found;
-  }
-
-  /** Adds the awaited projects to the open ones, as far as there is room; returns the paths of their configs. */
-  #takeAwaited(): readonly string[] {
-    const taken: string[] = [];
-    let files = this.#countFiles();
-    for (const config of this.#awaited) {
-      const file = nativePathOf(config);
-      if (this.#projects.has(file) || this.#refusals.get(config) !== undefined) continue;
-      files += config.fileNames.length;
-      if (files > MOST_FILES) break;
-      this.#projects.set(file, config);
-      this.#ahead.add(file);
-      taken.push(file);
-    }
-    this.#awaited = [];
-    return taken;
   }
 
   #countFiles(): number {

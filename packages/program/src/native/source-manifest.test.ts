@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { writeTree, type TreeContent } from "../../../../test/support/temporary-tree.js";
-import { createTypeChecker } from "../type-checker.js";
+import { createTypeChecker } from "../create-type-checker.js";
 
 const OPTIONS = { strict: true, target: "ES2022", lib: ["ES2022"], types: [], noEmit: true };
 const BUNDLER = { ...OPTIONS, module: "ESNext", moduleResolution: "bundler" };

@@ -2,14 +2,9 @@ import type { CallerHost } from "../callers/caller-host.js";
 import type { CallerResult, CallerSite } from "../callers/caller-site.js";
 import { runCallerWave } from "../callers/caller-wave.js";
 import type { DiskLooks } from "../disk-looks.js";
+import { createTypeChecker } from "../create-type-checker.js";
 import { NativeFailure } from "../native/compiler.js";
-import {
-  createTypeChecker,
-  type ShownTypeError,
-  type TypeChecker,
-  type TypeCheckerOptions,
-  type Verdict,
-} from "../type-checker.js";
+import type { ShownTypeError, TypeChecker, TypeCheckerOptions, Verdict } from "../type-checker.js";
 import { runTypedWave } from "../typed/typed-wave.js";
 import type { WaveHost, WaveResult, WaveSite } from "../typed/wave-host.js";
 
