@@ -7,6 +7,7 @@ export type { DiskLooks } from "./disk-looks.js";
 export type { OpenDeclaration } from "./open-declaration.js";
 export type { CallerHost, PlannedEdits, ProgramHost } from "./callers/caller-host.js";
 export type { CallerResult, CallerSite } from "./callers/caller-site.js";
+export type { WaveProgress } from "./wave/wave.js";
 export type { Insertion } from "./context/wanted.js";
 export type { ContextRoot } from "./context/context-roots.js";
 export type { WantedExpression, WantedType, WantedValue } from "./context/wanted.js";

@@ -2,6 +2,7 @@ import type { Insertion, WantedType } from "../context/wanted.js";
 import type { OpenDeclaration, Reach } from "../open-declaration.js";
 import type { TypeChecker } from "../type-checker.js";
 import type { PlainEdit } from "../typed/plain-edits.js";
+import type { WaveProgress } from "../wave/wave.js";
 import { ProgramReader } from "./program-reader.js";
 
 /** A place of a text before a wave; both numbers start at 1. */
@@ -40,6 +41,8 @@ export interface ProgramHost {
   usersBeside(seen: readonly string[], asked: readonly OpenDeclaration[]): readonly (string | undefined)[];
   /** Lets others work; false if the wave should end. */
   breathe(): Promise<boolean>;
+  /** Is told how far a wave is. */
+  tell(progress: WaveProgress): void;
 }
 
 /** What a wave through callers needs to know of the contract, and who writes the fixes of its sites. */

@@ -3,7 +3,7 @@ import type { ExaminedProject, Which } from "../examined-project.js";
 import { QuietProjects } from "../quiet-projects.js";
 import type { TypeChecker } from "../type-checker.js";
 import { nearErrors } from "../wave/culprits.js";
-import { converge, type Wave, type WaveError } from "../wave/wave.js";
+import { converge, type Wave, type WaveError, type WaveProgress } from "../wave/wave.js";
 import type { CallerSite } from "./caller-site.js";
 
 /** What does not hold, by what it is. */
@@ -21,6 +21,8 @@ interface RoundsSetting {
   probe?(draft: WrittenWave): ReadonlyMap<string, string>;
   /** Lets others work; false if the wave should end. */
   breathe(): Promise<boolean>;
+  /** Is told how far it is. */
+  tell(progress: WaveProgress): void;
 }
 
 /** Who is asked, and whether about texts that only show what types don't. */
@@ -82,6 +84,10 @@ export class CallerRounds implements Wave<Stage, Finding> {
 
   breathe(): Promise<boolean> {
     return this.#setting.breathe();
+  }
+
+  tell(progress: WaveProgress): void {
+    this.#setting.tell(progress);
   }
 
   ask({ which, isProbe }: Stage): readonly Finding[] | "again" | "quiet" {

@@ -55,6 +55,7 @@ class CallerWave {
       plan: (refusals) => this.#plan(refusals),
       ...(sites.some(({ waits }) => waits) && { probe: (draft: WrittenWave) => probeTexts(host, draft.async) }),
       breathe: () => host.breathe(),
+      tell: (progress) => host.tell(progress),
     });
   }
 

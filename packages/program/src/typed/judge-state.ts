@@ -56,8 +56,18 @@ export interface WaveState {
   /** The sites among them. */
   readonly takenBack: Map<Retyped, string>;
   /** What files became when they were planned last: most are asked for the same edits round after round. */
-  readonly plans: Map<string, { readonly text: string; readonly asked: string; readonly planned: PlannedEdits }>;
+  readonly plans: Map<string, readonly Plan[]>;
 }
+
+/** What was asked for a file, and what came of it. */
+interface Plan {
+  readonly text: string;
+  readonly asked: string;
+  readonly planned: PlannedEdits;
+}
+
+/** The state that is looked at, the whole that it is a part of, and the one before. */
+const MOST_PLANS = 3;
 
 /** The edits of one file. */
 interface PlannedEdits {
@@ -230,12 +240,24 @@ function planEdits(
   if (text === undefined)
     return { edited: undefined, refused: requests.map((_, index) => ({ index, reason: "the file can't be read" })) };
   const asked = JSON.stringify(requests);
-  const last = plans.get(file);
-  if (last?.text === text && last.asked === asked) return last.planned;
+  const known = plans.get(file) ?? [];
+  const last =
+    known.find((plan) => plan.text === text && plan.asked === asked) ?? planAnew(host, { file, text, asked, requests });
+  plans.set(file, [last, ...known.filter((plan) => plan !== last)].slice(0, MOST_PLANS));
+  return last.planned;
+}
+
+function planAnew(
+  host: WaveHost,
+  {
+    file,
+    text,
+    asked,
+    requests,
+  }: Pick<Plan, "text" | "asked"> & { readonly file: string; readonly requests: readonly WaveRequest[] },
+): Plan {
   const { edits, refused } = host.edit(file, text, requests);
-  const planned: PlannedEdits = { edited: new EditedText(text, edits), refused };
-  plans.set(file, { text, asked, planned });
-  return planned;
+  return { text, asked, planned: { edited: new EditedText(text, edits), refused } };
 }
 
 /** Takes what can't be edited out of a state; whether other edits for the same declaration were planned with it. */

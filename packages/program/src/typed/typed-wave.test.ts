@@ -36,6 +36,7 @@ const HOST = {
   isTest: () => false,
   usersBeside: () => [],
   breathe: () => Promise.resolve(true),
+  tell: () => undefined,
 } satisfies WaveHost;
 
 const siteIn = (file: string) => {

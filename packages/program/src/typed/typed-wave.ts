@@ -7,7 +7,7 @@ import { isPlausible, type ValuePlace } from "./places.js";
 import type { OriginalPlace } from "./program-view.js";
 import { findImporters } from "./importers.js";
 import { nearErrors } from "../wave/culprits.js";
-import { converge, MOST_MENDINGS, type Wave } from "../wave/wave.js";
+import { converge, MOST_MENDINGS, type Wave, type WaveProgress } from "../wave/wave.js";
 import { copyOf, editedTexts, glanceAt, judgeState, takeOut, type Finding, type WaveState, type Wrapped } from "./judge-state.js";
 import { findNeedlessWraps } from "./needless-wraps.js";
 import type { Held } from "./wanted-types.js";
@@ -122,6 +122,10 @@ class TypedWave implements Wave<Which, Finding> {
     return this.#host.breathe();
   }
 
+  tell(progress: WaveProgress): void {
+    this.#host.tell(progress);
+  }
+
   ask(which: Which, round: number): readonly Finding[] | "again" | "quiet" | "surprised" {
     this.#which = which;
     const changes = this.#changes();
@@ -130,6 +134,7 @@ class TypedWave implements Wave<Which, Finding> {
     if (isNew && round < MOST_MENDINGS && this.mend(this.#askNear())) return "again";
     // What is left of it shows when all that the change reaches is asked, which comes next.
     if (which === "nearby" && round > 0) return "quiet";
+    this.tell({ errors: 0, isSearch: false });
     const findings = this.#askAll();
     if (findings.length === 0) {
       this.#silenced.set(which, this.#changes());
@@ -175,7 +180,9 @@ class TypedWave implements Wave<Which, Finding> {
       const files = new Set([...edited, ...last.flatMap((finding) => (finding.config === config ? [finding.file] : []))]);
       return glanceAt(this.#checker, this.#state, this.#host, { near: { config, files }, whole: this.#state });
     });
-    return this.#remember(found);
+    const open = this.#remember(found);
+    if (open.length > 0) this.tell({ errors: open.length, isSearch: false });
+    return open;
   }
 
   /** Those that are open. */

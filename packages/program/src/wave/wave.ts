@@ -9,6 +9,14 @@ export interface WaveError {
   readonly config: string;
 }
 
+/** How far a wave is. */
+export interface WaveProgress {
+  /** How many errors it still adds; 0 while all that it reaches is asked. */
+  readonly errors: number;
+  /** Whether it looks for what these come from; else it mends what they tell. */
+  readonly isSearch: boolean;
+}
+
 /** What keeps a wave from going on at one stage. */
 type Stop = "quiet" | "surprised";
 
@@ -19,6 +27,8 @@ type Stop = "quiet" | "surprised";
 export interface Wave<Stage, Found extends WaveError> {
   /** Lets others work; false if the wave should end. */
   breathe(): Promise<boolean>;
+  /** Tells who waits how far it is. */
+  tell(progress: WaveProgress): void;
   /**
    * Proposes, applies and asks: the errors, or `again` where it proposes something else now. It stops where no error is left, and is surprised
    * where it should go back to an earlier stage.
@@ -42,6 +52,7 @@ export async function converge<Stage, Found extends WaveError>(wave: Wave<Stage,
     const answer = wave.ask(stage, round);
     if (answer === "again") continue;
     if (typeof answer === "string") return answer;
+    wave.tell({ errors: answer.length, isSearch: false });
     if (round < MOST_MENDINGS && wave.mend(answer)) continue;
     if (!(await takeBackCulprits(wave, answer))) return "ended";
   }
@@ -58,6 +69,7 @@ async function takeBackCulprits<Stage, Found extends WaveError>(
 ): Promise<boolean> {
   let isTakenBack = false;
   for (const together of byProject(errors)) {
+    wave.tell({ errors: together.length, isSearch: true });
     const suspects = new Map(together.map((error) => [error, wave.suspectsOf(error)]));
     const culprits = await findCulprits(suspects, async (without, some) =>
       (await wave.breathe()) ? wave.curedWithout(without, some, together) : undefined,

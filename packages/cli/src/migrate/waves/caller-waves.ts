@@ -71,10 +71,11 @@ async function planCallerWave(
   const found = findCallerSites(setting, phase, kind).filter(isAsked);
   if (found.length === 0) return undefined;
   onFiles([...new Set(found.map(({ asked }) => asked.file))]);
-  session.host.listener.progress(0, 0, kind === "context" ? "passing values through callers" : "letting callers wait");
+  const doing = kind === "context" ? "passing values through callers" : "letting callers wait";
+  session.host.listener.progress(0, 0, doing);
   const result = await session.types.runCallerWave(
     found.map(({ asked }) => asked),
-    callerHost(setting),
+    callerHost(setting, doing),
     { spared: [...setting.spared] },
   );
   if (!result) return undefined;
@@ -138,10 +139,10 @@ function toWantedType(root: string, { name, exported, module }: LackedType): Wan
 }
 
 /** Answers what a wave through callers asks of the contract and its files. */
-function callerHost(setting: WaveSetting): CallerHost {
+function callerHost(setting: WaveSetting, doing: string): CallerHost {
   const { session, read } = setting;
   const { project, active, mockers } = session;
-  const { editRefusal, ...host } = programHost(setting);
+  const { editRefusal, ...host } = programHost(setting, doing);
   const absolute = (file: string): string => path.join(project.root, file);
   const [rule] = active.rules;
   const toLacked = ({ module, ...rest }: WantedType): LackedType =>

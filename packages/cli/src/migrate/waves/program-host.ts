@@ -1,15 +1,19 @@
 import path from "node:path";
-import type { ProgramHost, OpenDeclaration } from "@godwit/program";
+import type { ProgramHost, OpenDeclaration, WaveProgress } from "@godwit/program";
 import { isTestCode, listAllFiles } from "@godwit/project";
 import { findRepositoryUses, type KnownFiles, type RepositoryUses } from "@godwit/core/engine";
 import { possibleNames } from "@godwit/core/modules";
 import type { WaveSetting } from "./wave.js";
+import { counted } from "../../terminal.js";
 import { tryOpen } from "../../host/source-file.js";
 
-/** Answers what every wave asks of the repository, and why a file may not be edited at all. */
-export function programHost(setting: WaveSetting): ProgramHost & { editRefusal(file: string): string | undefined } {
+/** Answers what every wave asks of the repository, and why a file may not be edited at all; `doing` is what a run says of the wave. */
+export function programHost(
+  setting: WaveSetting,
+  doing: string,
+): ProgramHost & { editRefusal(file: string): string | undefined } {
   const { session, spared, read } = setting;
-  const { interrupt } = session.host;
+  const { interrupt, listener } = session.host;
   const known = new Set(session.files.map((file) => file.path));
   return {
     read,
@@ -19,11 +23,19 @@ export function programHost(setting: WaveSetting): ProgramHost & { editRefusal(f
       await interrupt.breathe();
       return interrupt.exitCode === undefined;
     },
+    tell: (progress) => listener.progress(0, 0, `${doing}: ${describeProgress(progress)}`),
     editRefusal(file) {
       if (!known.has(file)) return "its file is not one of the repository's sources";
       return spared.has(file) ? `${file} has changes that are not committed` : undefined;
     },
   };
+}
+
+function describeProgress({ errors, isSearch }: WaveProgress): string {
+  if (errors === 0) return "checking all that it reaches";
+  return isSearch
+    ? `looking for what ${counted(errors, "error comes", "errors come")} from`
+    : `mending ${counted(errors, "error")}`;
 }
 
 /** Code that may use exports of the program, also where TypeScript does not read it. */

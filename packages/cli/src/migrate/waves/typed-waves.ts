@@ -73,11 +73,12 @@ async function planTypedWave(
   { types, rule }: TypesOfRule,
 ): Promise<PlannedTypedWave | undefined> {
   const { session, read } = setting;
-  session.host.listener.progress(0, 0, sayTyping(types));
+  const doing = sayTyping(types);
+  session.host.listener.progress(0, 0, doing);
   const { sites, kept } = findWaveSites(session, phase, read);
   const own = sites.filter(({ type, site }) => types.includes(type) && site.rule === rule.rule);
   if (own.length === 0) return undefined;
-  const host = hostOf(setting, { rule, phase, kept });
+  const host = hostOf(setting, { rule, phase, kept, doing });
   const asked = own.map(({ part, type, declares, site: { file } }) => ({
     file,
     part,
@@ -103,12 +104,14 @@ interface WaveRule {
   readonly rule: CompiledRule;
   readonly phase: PhaseWork;
   readonly kept: ReadonlySet<string>;
+  /** What the run says meanwhile. */
+  readonly doing: string;
 }
 
-function hostOf(setting: WaveSetting, { rule, phase, kept }: WaveRule): WaveHost {
+function hostOf(setting: WaveSetting, { rule, phase, kept, doing }: WaveRule): WaveHost {
   const { session } = setting;
   const { project } = session;
-  const { editRefusal, ...host } = programHost(setting);
+  const { editRefusal, ...host } = programHost(setting, doing);
   const narrowing = narrowingOf(rule)!;
   const absolute = (file: string): string => path.join(project.root, file);
   /** Each round asks the same of each wrap. */
