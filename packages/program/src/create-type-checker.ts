@@ -168,8 +168,9 @@ export function createTypeChecker(root: string, files: readonly string[], option
       for (const { project } of covered) follow(project);
       for (const project of others) {
         const asked = told.askedOf(project);
+        // What is only reached was judged by other options before; compilers differ where the file is at home as well.
         if (asked === "all") follow(project);
-        else found.set(project.config.path, asked);
+        else found.set(project.config.path, new Set([...asked].filter((file) => change.has(file))));
       }
       return found;
     },

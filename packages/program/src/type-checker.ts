@@ -73,7 +73,7 @@ export interface TypeChecker {
   readonly looks: DiskLooks | undefined;
   /** Takes texts (by file relative to the root) as those that were kept, without looking at what they add. */
   assume(texts: ReadonlyMap<string, string>): void;
-  /** Which files may have other errors with new texts, of each project that TypeScript 7 opens. */
+  /** Which files may have other errors with new texts, of each project that TypeScript 7 opens; those that only are reached, of one. */
   reach(texts: ReadonlyMap<string, string>): Reached;
   /** The errors that new texts add in files that they reach, and in all of the projects of which that is not told. */
   confirm(texts: ReadonlyMap<string, string>, reached: Reached): readonly ShownTypeError[];

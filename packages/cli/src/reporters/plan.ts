@@ -129,9 +129,11 @@ function overview(contracts: readonly PlanContract[]): Block {
 }
 
 function contractBlocks(contract: PlanContract): readonly Block[] {
+  // The batches come with their commands; the first of them may have to wait, which its phase says.
+  const isFirst = nextBatch(contract) === contract.phases[0]?.batches[0];
   return [
     ...headBlocks(contract),
-    ...nextStep(contract),
+    ...(isFirst && contract.status === "active" ? [] : nextStep(contract)),
     ...contract.phases.flatMap((phase) => phaseBlocks(phase, contract.phases.length === 1)),
     ...manualBlocks(contract),
     ...checkpointBlocks(contract),

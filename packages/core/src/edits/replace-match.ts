@@ -5,7 +5,7 @@ import { isTestedForPresence, isWritten } from "../syntax/references.js";
 import { headHoleOf, linksOf } from "../patterns/logical-chains.js";
 import { sensitivityOf } from "../semantics/effects.js";
 import { inferEntity } from "../naming/entities.js";
-import type { Match } from "../patterns/match.js";
+import { MATCHED_BY_NAME, type Match } from "../patterns/match.js";
 import { MOCK_REASON, isDoubled } from "../semantics/mocks/mock-handles.js";
 import { aliasOf, originOf } from "../semantics/origins.js";
 import { keepPlaces } from "../patterns/keep-places.js";
@@ -66,7 +66,7 @@ function* doubtsAbout(file: FileView, match: Match, { root }: Template): Generat
   if (isMade && !TRUTHS.has(match.node.type) && isTestedForPresence(match.node))
     yield "it is asked whether it is there, and what replaces it always is";
   if (isMade && isWrittenInto(match.node)) yield "it would set a member of what a call gives, which nobody else may see";
-  if (match.isGuess) yield "it is matched by a local name that the contract does not declare";
+  if (match.isGuess) yield MATCHED_BY_NAME;
   if (readsShared(file, match)) yield "what its name holds is used elsewhere too, and may have been changed there";
   if (wasMadeBefore(file, match)) yield "what its name holds was made at another time";
   if (leavesChain(match, root)) yield "it is called only where something is there";

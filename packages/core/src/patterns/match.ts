@@ -18,6 +18,9 @@ import { fitsBinary, fitsLogical, fitsObject } from "./match-operators.js";
 import type { Template } from "./template.js";
 import { holeAt, holeOf, listHoleOf } from "./template-holes.js";
 
+/** Why what matches as a guess is only suggested. */
+export const MATCHED_BY_NAME = "its local name is not in the contract's `imports`: add it there";
+
 /** How an expression fits a pattern. */
 export interface Match {
   readonly node: Node;

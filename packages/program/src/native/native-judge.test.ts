@@ -383,7 +383,8 @@ describe("a project of whose files another one checks all", () => {
     };
     const { found, opened, reached } = examine(files, MAYBE);
     expect({ found, opened }).toEqual({ found: ["strict: use.ts"], opened: ["", "strict"] });
-    expect(reached).toEqual([": 3", "strict: 1"]);
+    // The last word of the project's own TypeScript is about a file that is only reached where it is at home.
+    expect(reached).toEqual([": 3", "strict: 0"]);
   });
 
   test("is asked about all where its imports lead to other sources", () => {

@@ -225,10 +225,11 @@ class TypedWave implements Wave<Which, Finding> {
     return true;
   }
 
-  /** Around all of a choice of which no value can come with the type. */
+  /** Around all of a choice, unless one value of it is the only one that does not come with the type. */
   #placeToWrap({ at, choice }: Flow, fresh: ReadonlySet<string>): WrapPlace | undefined {
     if (!choice || this.#state.refusedWraps.has(keyOf(choice.at))) return at;
-    return choice.values.some((value) => value.from && this.#mayMove(value, value.from, fresh)) ? at : choice.at;
+    const plain = choice.values.filter((value) => !value.from || !this.#mayMove(value, value.from, fresh));
+    return plain.length === 1 && choice.values.length > 1 ? at : choice.at;
   }
 
   /** Whether a declaration may take the type; `fresh` are those and the wraps since the checker was asked. */

@@ -8,7 +8,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import { keyName, type Node } from "../../syntax/nodes.js";
 import { sensitivityOf } from "../../semantics/effects.js";
 import { headWords } from "../../patterns/head-words.js";
-import { matchRead, type Match } from "../../patterns/match.js";
+import { MATCHED_BY_NAME, matchRead, type Match } from "../../patterns/match.js";
 import type { Rendered } from "../../patterns/filling.js";
 import { isSetHere, SET_HERE } from "./doubts.js";
 import type { CallEntry, CallSetting } from "./options.js";
@@ -102,7 +102,7 @@ function checked(file: FileView, options: CallSetting, { property, rendered, mat
   let edit: Edit = rendered.template.hasAwait ? allowAwait(file, property) : fix([]);
   for (const reason of rendered.reasons) edit = atMostSuggestion(edit, reason);
   if (isSetHere(file, options, entry)) edit = atMostSuggestion(edit, SET_HERE);
-  if (match.isGuess) edit = atMostSuggestion(edit, "it is matched by a local name that the contract does not declare");
+  if (match.isGuess) edit = atMostSuggestion(edit, MATCHED_BY_NAME);
   if (match.bound.some((node) => sensitivityOf(file, node) === "acts"))
     edit = atMostSuggestion(edit, "it would drop, repeat or reorder something that may have effects");
   return atMost(edit, entry.fix);
