@@ -22,6 +22,10 @@ describe("godwit migrate", () => {
   test("goes on past a file that no tsconfig has, which nothing could prove", async () => {
     const outside = use("outside");
     const repository = new MigratedRepository({ "app/outside.ts": outside }, { contractMore: "risk: medium\n" });
+    const dry = await repository.run(["migrate", "ids", "--dry-run"]);
+    expect(dry.out).not.toContain("app/outside.ts");
+    expect(dry.err).toContain("would not be kept: app/outside.ts: no tsconfig includes app/outside.ts");
+    expect(dry.err).toContain("2 sites in 2 files would change");
     const ran = await repository.run(["migrate", "ids"]);
     expect(ran, ran.out + ran.err).toMatchObject({ code: 1 });
     expect(repository.sources()).toMatchObject(MIGRATED);

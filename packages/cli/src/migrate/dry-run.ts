@@ -9,6 +9,7 @@ import type { MigrateOptions } from "./options.js";
 import type { DryRefusal, DryRun, WaveReport } from "../results/schemas.js";
 import type { PlannedProject } from "./plan-project.js";
 import { openAnswers, openSession, type RunHost, type Session } from "./session.js";
+import { proofOf, whyUnproved } from "./units/unit-run.js";
 import { turnsOf } from "./units/turns.js";
 import { editsOf, patchesOfWave, reportsOf } from "./waves/run-waves.js";
 import { type PlannedWave, tryWaves } from "./waves/try-waves.js";
@@ -133,12 +134,18 @@ interface PlannedInParts {
 
 /** The edits of a job of which parts may be kept: those that hold by types. */
 async function planInParts(
-  { types, host: { interrupt } }: Session,
+  session: Session,
   { job, open, onDecided }: { readonly job: Job; readonly open: OpenJob; readonly onDecided: (share: number) => void },
 ): Promise<PlannedInParts> {
+  const { types, host } = session;
+  const search = {
+    ...{ types, interrupt: host.interrupt, onDecided },
+    whyUnproved: (unseen: readonly string[]) => whyUnproved(proofOf(session), unseen),
+  };
   const failures = new Map<Element, Refused>();
-  const elements = job.canSplit ? await cleanByTypes({ types, interrupt, onDecided }, open, failures) : open.elements;
-  const failed = [...failures].map(([{ unit }, { reason }]) => ({ unit: unit.id, reason }));
+  const elements = job.canSplit ? await cleanByTypes(search, open, failures) : open.elements;
+  const told = new Map([...failures].map(([{ unit }, { reason }]) => [`${unit.id}\0${reason}`, { unit: unit.id, reason }]));
+  const failed = [...told.values()];
   return { unusable: open.unusable, failed, edits: editAll(open, elements) };
 }
 
@@ -193,11 +200,12 @@ export async function* wavesInMemory(
 }
 
 /** So that the next unit is judged on top of this one; returns why it can't be kept, if it can't. */
-async function keepInMemory({ types }: Session, edits: readonly EditedFile[]): Promise<string | undefined> {
+async function keepInMemory(session: Session, edits: readonly EditedFile[]): Promise<string | undefined> {
   if (edits.length === 0) return undefined;
-  const verdict = await types.judge(new Map(edits.map(({ file, after }) => [file, textOf(after)])));
-  if (verdict.reason === undefined) verdict.keep();
-  return verdict.reason;
+  const verdict = await session.types.judge(new Map(edits.map(({ file, after }) => [file, textOf(after)])));
+  const reason = verdict.reason ?? whyUnproved(proofOf(session), verdict.unseen);
+  if (reason === undefined) verdict.keep();
+  return reason;
 }
 
 /** What `godwit migrate` would do in a contract, edits across files included, as far as types tell. */

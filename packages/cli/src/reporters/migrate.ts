@@ -4,7 +4,7 @@ import { noteOfReworded, shortReason } from "../migrate/types/verify-types.js";
 import { grouped, coloursFor, counted, timeText, type Colours } from "../terminal.js";
 import type { Block, Line } from "./document/document.js";
 import { renderTerminal } from "./document/render-terminal.js";
-import { wavesBlocks } from "./waves.js";
+import { refusedByReason, wavesBlocks } from "./waves.js";
 import { printable, printableData } from "./printable.js";
 import { renderTable, wrap } from "./table.js";
 
@@ -41,7 +41,7 @@ export function renderMigration(report: MigrateReport, { hasColour, columns }: M
 export function renderDryRun({ files, sites, refused, waves, rewordedErrors, notes, commands, format }: DryRun): string {
   const lines = [
     ...renderWaves(waves, { hasColour: false }),
-    ...refused.map(({ unit, reason }) => `would not be kept: ${printable(`${unit}: ${reason}`)}`),
+    ...refusedByReason(refused).map(({ units, reason }) => `would not be kept: ${printable(`${units}: ${reason}`)}`),
     ...noteOfReworded(rewordedErrors).map(printable),
     ...notes.map(printable),
     `${counted(sites, "site")} in ${counted(files, "file")} would change; nothing is written.`,

@@ -1,6 +1,13 @@
 import { groupBy } from "@godwit/project";
 import type { AcrossFiles } from "../migrate/dry-run.js";
-import type { AsyncWaveReport, ContextWaveReport, ReportedRoot, TypedWaveReport, WaveReport } from "../results/schemas.js";
+import type {
+  AsyncWaveReport,
+  ContextWaveReport,
+  DryRefusal,
+  ReportedRoot,
+  TypedWaveReport,
+  WaveReport,
+} from "../results/schemas.js";
 import { counted, grouped } from "../terminal.js";
 import { type Block, type Line, paragraph } from "./document/document.js";
 
@@ -13,10 +20,26 @@ export function acrossFilesBlocks({ waves, refused, sites, files }: AcrossFiles)
       ? []
       : [
           paragraph("What would not be kept:"),
-          { kind: "list" as const, items: refused.map(({ unit, reason }) => [{ code: unit }, `: ${reason}`]) },
+          { kind: "list" as const, items: refusedByReason(refused).map(({ units, reason }) => [{ code: units }, `: ${reason}`]) },
         ]),
     paragraph(`${counted(sites, "site")} in ${counted(files, "file")} would change in all, those that one file proves included.`),
   ];
+}
+
+/** How many units are named that are refused for one reason. */
+const MOST_NAMED = 3;
+
+/** What would not be kept, each reason once. */
+export function refusedByReason(refused: readonly DryRefusal[]): readonly { readonly units: string; readonly reason: string }[] {
+  const byReason = groupBy(refused, ({ unit, reason }) => reason.replace(unit, "it"));
+  return [...byReason].map(([general, own]) => {
+    const units = own.slice(0, MOST_NAMED).map(({ unit }) => unit);
+    const more = own.length - units.length;
+    return {
+      units: units.join(", ") + (more > 0 ? ` and ${grouped(more)} more` : ""),
+      reason: own.length === 1 ? own[0]!.reason : general,
+    };
+  });
 }
 
 /** What edits across files did, wave by wave: how much, the places where values are wrapped, where the way up stops, what was taken back. */

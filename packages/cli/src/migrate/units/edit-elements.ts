@@ -18,12 +18,14 @@ export interface Refused {
 export interface TypesSearch {
   readonly types: Types;
   readonly interrupt: Interrupt;
+  /** Why edits of files that no project has are not kept; without it they are. */
+  whyUnproved?(unseen: readonly string[]): string | undefined;
   onDecided?(share: number): void;
 }
 
 /** The largest set without new type errors, found in memory. */
 export async function cleanByTypes(
-  { types, interrupt, onDecided }: TypesSearch,
+  { types, interrupt, whyUnproved, onDecided }: TypesSearch,
   open: OpenJob,
   refused: Map<Element, Refused>,
 ): Promise<readonly Element[]> {
@@ -33,7 +35,15 @@ export async function cleanByTypes(
     const edits = editAll(open, candidate);
     if (typeof edits === "string") return { reason: edits };
     const verdict = await types.judge(new Map(edits.map(({ file, after }) => [file, textOf(after)])));
-    if (verdict.reason === undefined) return undefined;
+    if (verdict.reason === undefined) {
+      const unproved = whyUnproved?.(verdict.unseen);
+      if (unproved === undefined) return undefined;
+      const unseenOf = ({ unit }: Element): readonly string[] => verdict.unseen.filter((file) => unit.files.includes(file));
+      return {
+        ...{ reason: unproved, reasonOf: (element) => whyUnproved?.(unseenOf(element)) },
+        blames: (element) => unseenOf(element).length > 0,
+      };
+    }
     const errorsOf = ({ unit }: Element): readonly ShownTypeError[] =>
       verdict.added.filter(({ file }) => unit.files.includes(file));
     return {

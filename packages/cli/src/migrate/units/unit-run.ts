@@ -81,11 +81,23 @@ export async function attempt(context: AttemptContext, tried: Attempt): Promise<
     changed.map(({ file }) => file),
   );
   if (faults !== undefined) return { kind: "put-back", reason: faults, errorFiles: [] };
-  if (context.needsProof && context.each.length === 0 && types.unseen.length > 0) {
-    const reason = `no tsconfig includes ${types.unseen.join(", ")}, and there is no validate.each, so nothing would prove it`;
-    return { kind: "put-back", reason, errorFiles: [], isOnlyUnproved: true };
-  }
+  const unproved = whyUnproved(context, types.unseen);
+  if (unproved !== undefined) return { kind: "put-back", reason: unproved, errorFiles: [], isOnlyUnproved: true };
   return new UnitRun(context, tried, changed).run(types);
+}
+
+/** Why files that no project has are left as they are, where neither types nor a command would prove an edit. */
+export function whyUnproved(
+  { needsProof, each }: Pick<AttemptContext, "needsProof" | "each">,
+  unseen: readonly string[],
+): string | undefined {
+  if (!needsProof || each.length > 0 || unseen.length === 0) return undefined;
+  return `no tsconfig includes ${unseen.join(", ")}, and there is no validate.each, so nothing would prove it`;
+}
+
+/** What a contract needs before an edit is kept. */
+export function proofOf(session: Session): Pick<AttemptContext, "needsProof" | "each"> {
+  return { needsProof: session.active.contract.risk !== "low", each: eachOf(session) };
 }
 
 function refusedBy({ reason, added }: TypesVerdict): AttemptOutcome {
@@ -304,14 +316,13 @@ export function attemptContext(
   journal: Journal,
   { isProvedLater, onProgress }: Pick<AttemptContext, "isProvedLater" | "onProgress">,
 ): AttemptContext {
-  const { project, types, runner, settlement, components, format, active, host } = session;
+  const { project, types, runner, settlement, components, format, host } = session;
   return {
     ...{ root: project.root, journal, types, runner, settlement, format },
     interrupt: host.interrupt,
-    each: eachOf(session),
+    ...proofOf(session),
     isProvedLater,
     packageOf: session.packageOf,
-    needsProof: active.contract.risk !== "low",
     findBrokenComponent: () => components.findBroken(),
     onProgress,
   };
