@@ -20,7 +20,7 @@ export class ToldByCovering {
   readonly #setting: BesideSetting;
   /** One that has no changed file is not in it. */
   readonly #reaches = new Map<CheckedProject, ToldReach | undefined>();
-
+  /** In any of them. */
   readonly #affected = new Set<string>();
 
   constructor(setting: BesideSetting) {
@@ -36,6 +36,8 @@ export class ToldByCovering {
   /** The files about which another project has to be asked; all that a change reaches in it where that is not known, as imports lead elsewhere there. */
   askedOf({ config }: CheckedProject): ReadonlySet<string> | "all" {
     const { workspace, homeOf, change, texts } = this.#setting;
+    // Of what none of them has, none can say what it reaches.
+    if ([...change.keys()].some((file) => !this.#affected.has(file))) return "all";
     const asked = new Set<string>();
     for (const file of config.fileNames) {
       if (workspace.isCheckedByReference(config, file)) continue;

@@ -252,11 +252,15 @@ export function createTypeChecker(root: string, files: readonly string[], option
       };
       const askAbout = (project: CheckedProject, files: ReadonlySet<string>): void => {
         const verdict = project.judgeIn(files, change, kept);
-        const told = changed.filter((file) => files.has(file));
-        answers.add(toAnswer(project, verdict, [], told));
-        if (verdict.added.length > 0) return visit(examined(project, verdict.after, verdict));
-        project.release();
-        workspace.native?.close(project.config);
+        const own = changed.filter((file) => files.has(file));
+        answers.add(toAnswer(project, verdict, [], own));
+        if (verdict.added.length > 0) {
+          visit(examined(project, verdict.after, verdict));
+        } else {
+          // Nobody asks it again, and every state has all open projects.
+          project.release();
+          workspace.native?.close(project.config);
+        }
         makeRoom(project);
       };
       asked.forEach(askReached);

@@ -387,20 +387,22 @@ describe("a project of whose files another one checks all", () => {
     expect(reached).toEqual([": 3", "strict: 0"]);
   });
 
-  test("is asked about all where its imports lead to other sources", () => {
-    const paths = { ids: ["../src/id.ts"] };
-    const files = {
-      ...FILES,
-      "tsconfig.json": { compilerOptions: STRICT, include: ["src", "mapped"] },
-      "mapped/tsconfig.json": {
-        compilerOptions: { ...STRICT, module: "ESNext", moduleResolution: "bundler", paths },
-        include: ["."],
-      },
-      "mapped/use.ts": USE.replace("../src/id.js", "ids").replace(".a", ""),
-      "mapped/more.ts": "import { upper } from './use.js';\nexport const n: string = upper;\n",
-    };
-    const { found, opened } = examine(files, BREAKING);
-    expect({ found, opened }).toEqual({ found: [": use.ts", "mapped: use.ts"], opened: ["", "mapped"] });
+  /** Both projects list `mapped`, and only its own one finds where `ids` is. */
+  const withMapped = (ids: string): Readonly<Record<string, TreeContent>> => ({
+    "package.json": { type: "module" },
+    "tsconfig.json": { compilerOptions: STRICT, include: ["src", "mapped"] },
+    "src/apart.ts": "export {};\n",
+    [ids]: FILES["src/id.ts"]!,
+    "mapped/tsconfig.json": {
+      compilerOptions: { ...STRICT, module: "ESNext", moduleResolution: "bundler", paths: { ids: [`../${ids}`] } },
+      include: ["."],
+    },
+    "mapped/use.ts": USE.replace("../src/id.js", "ids").replace(".a", ""),
+  });
+
+  test.each(["src/id.ts", "lib/id.ts"])("is asked about all where its imports lead to other sources, as to %s", (ids) => {
+    const change = new Map([[ids, BREAKING.get("src/id.ts")!]]);
+    expect(examine(withMapped(ids), change)).toMatchObject({ found: ["mapped: use.ts"] });
   });
 });
 
