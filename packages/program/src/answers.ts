@@ -1,4 +1,4 @@
-import type { CheckedProject, ProjectVerdict } from "./checked-project.js";
+import type { CheckedProject, ToldErrors } from "./checked-project.js";
 import type { TypeError } from "./type-errors.js";
 
 /** Cannot find a module, its declarations, or a type library. */
@@ -10,7 +10,7 @@ function areBlinding(codes: readonly number[]): boolean {
 }
 
 /** What one project said of a change, as plain data: its program may be let go. */
-export interface Answer extends Pick<ProjectVerdict, "added" | "reworded" | "checked" | "reach" | "id"> {
+export interface Answer extends Omit<ToldErrors, "errorsOf" | "isRead"> {
   readonly project: CheckedProject;
   /** The changed files that the project has. */
   readonly own: readonly string[];
@@ -23,7 +23,7 @@ export interface Answer extends Pick<ProjectVerdict, "added" | "reworded" | "che
 /** What a project's verdict says; `own` are the changed files that the project has, `told` those whose missing types matter. */
 export function toAnswer(
   project: CheckedProject,
-  verdict: ProjectVerdict,
+  verdict: ToldErrors,
   own: readonly string[],
   told: readonly string[] = own,
 ): Answer {

@@ -2,7 +2,7 @@ import type { CheckedProject, ToldReach } from "./checked-project.js";
 import type { Covering } from "./covering.js";
 import type { Workspace } from "./overlay.js";
 import type { Texts } from "./project-state.js";
-import { readTheSame, leadsElsewhere } from "./same-view.js";
+import { leadsElsewhere, readTheSame } from "./same-view.js";
 
 /** A change, and who checks which files. */
 interface BesideSetting extends Pick<Covering, "homeOf"> {
@@ -49,9 +49,7 @@ export class ToldByCovering {
         if (!readTheSame(workspace, [home.config, config], file, textOf())) asked.add(file);
       } else if (!reach || reach.namesakes.has(file)) {
         const sources = leadsElsewhere(workspace, [home.config, config], file, textOf());
-        if (sources.some((source) => this.#affected.has(source))) {
-          return "all";
-        }
+        if (sources.some((source) => this.#affected.has(source))) return "all";
       }
     }
     return asked;

@@ -27,6 +27,7 @@ const UNCHANGED = 0;
 export interface ProjectVerdict extends ErrorChange {
   /** The files that were checked again. */
   readonly checked: ReadonlySet<string>;
+  /** Undefined where nobody looked for all of it. */
   readonly reach: ToldReach | undefined;
   /** Whether another project checks a file, which this one only reads in place of declarations. */
   isRead(file: string): boolean;
@@ -41,6 +42,9 @@ export interface ProjectVerdict extends ErrorChange {
   /** To keep it by, also when its programs are let go meanwhile. */
   readonly id: number;
 }
+
+/** What is kept of an answer about some files. */
+export type ToldErrors = Pick<ProjectVerdict, "added" | "reworded" | "checked" | "reach" | "id" | "errorsOf" | "isRead">;
 
 /** What a change reaches in a project, whoever checks it. */
 export type ToldReach = Pick<Reach, "affected" | "namesakes">;
@@ -274,9 +278,8 @@ export class CheckedProject {
   }
 
   /** What a change adds in some files that it lists, and in those that their imports bring in; nothing of it is kept. */
-  judgeIn(files: ReadonlySet<string>, change: Texts, texts: Texts): ProjectVerdict & { readonly after: ProjectState } {
-    const before = this.#open(texts);
-    const after = this.#create(new Map([...texts, ...change]), this.#tried?.snapshot ?? before);
+  judgeIn(files: ReadonlySet<string>, change: Texts, texts: Texts): ToldErrors & { readonly after: ProjectState } {
+    const { before, after } = this.#statesWith(change, texts);
     const leadsOut = (file: string): boolean =>
       after.importsOf(file).some((imported) => imported !== "" && !this.lists(imported));
     // To look at the state before takes as long as the rest.
@@ -284,10 +287,9 @@ export class CheckedProject {
     const brought = isBringing ? broughtBy(before, after).filter((file) => !this.#isRead(file, after)) : [];
     const checked = new Set([...files, ...brought]);
     return {
-      ...{ ...changesIn([...checked], before, after), checked, reach: undefined, after, id: UNCHANGED, isPartial: false },
+      ...{ ...changesIn([...checked], before, after), checked, reach: undefined, after, id: UNCHANGED },
       errorsOf: (file) => after.errorsOf(file),
       isRead: () => false,
-      isContained: () => false,
     };
   }
 
@@ -296,9 +298,13 @@ export class CheckedProject {
    * their state would have to be made again.
    */
   glance(change: Texts, texts: Texts, files: readonly string[]): ErrorChange & { readonly after: ProjectState } {
-    const before = this.#open(texts);
-    const after = this.#create(new Map([...texts, ...change]), this.#tried?.snapshot ?? before);
+    const { before, after } = this.#statesWith(change, texts);
     return { ...changesIn(files, before, after, (file) => before.knownErrorsOf(file) ?? []), after };
+  }
+
+  #statesWith(change: Texts, texts: Texts): { readonly before: ProjectState; readonly after: ProjectState } {
+    const before = this.#open(texts);
+    return { before, after: this.#create(new Map([...texts, ...change]), this.#tried?.snapshot ?? before) };
   }
 
   /** The state with new texts; what it has in common with the change that was judged last is not checked again. */

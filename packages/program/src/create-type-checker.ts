@@ -14,7 +14,7 @@ import { PackageReach } from "./package-reach.js";
 import { QuietProjects } from "./quiet-projects.js";
 import { Workspace } from "./overlay.js";
 import { isSettledElsewhere } from "./same-view.js";
-import type { ProjectState } from "./project-state.js";
+import type { ProjectState, Texts } from "./project-state.js";
 import type { ShownTypeError, TypeChecker, TypeCheckerOptions, Verdict } from "./type-checker.js";
 import type { ErrorChange, TypeError } from "./type-errors.js";
 
@@ -26,10 +26,13 @@ export function createTypeChecker(root: string, files: readonly string[], option
   const realRoot = realPath(root);
   const toAbsolute = (file: string): string => path.join(realRoot, file);
   const toShown = (file: string): string => path.relative(realRoot, file).replaceAll("\\", "/");
+  const toChange = (texts: ReadonlyMap<string, string>): Texts =>
+    new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
   const configs = findConfigs(files.map(toAbsolute), realRoot);
   const workspace = new Workspace(configs);
   const { native = true, limits = USUAL_LIMITS, onProcess: onStart = () => undefined } = options;
-  const session = native && configs.length > 0 ? new NativeSession(realRoot, workspace.built, { limits, onStart }) : undefined;
+  const session =
+    native && configs.length > 0 ? new NativeSession(realRoot, workspace.manifests, { limits, onStart }) : undefined;
   workspace.native = session;
   let failure: string | undefined;
   const projects = configs.map((config) => new CheckedProject(config, workspace));
@@ -155,7 +158,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
     useOwn,
     reach(texts) {
       if (!workspace.native) return new Map();
-      const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
+      const change = toChange(texts);
       const found = new Map<string, ReadonlySet<string>>();
       const told = toldByCovering(change);
       const follow = (project: CheckedProject): void => {
@@ -175,7 +178,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
       return found;
     },
     confirm(texts, reached) {
-      const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
+      const change = toChange(texts);
       if (reached.size === 0) return checker.judge(texts).added;
       const errors = projects.flatMap((project) => {
         const files = reached.get(project.config.path);
@@ -203,7 +206,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
     },
     end: () => workspace.native?.end(),
     assume(texts) {
-      kept = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
+      kept = toChange(texts);
       for (const project of projects) project.refresh([]);
       last = undefined;
     },
@@ -216,12 +219,13 @@ export function createTypeChecker(root: string, files: readonly string[], option
       const absolute = changed.map(toAbsolute);
       kept = new Map([...kept].filter(([file]) => !absolute.includes(file)));
       for (const project of projects) project.refresh(absolute);
+      workspace.manifests.forget();
       workspace.native?.refresh(absolute);
       packages.forget();
       last = undefined;
     },
     examine(texts, visit, which, quiet = new QuietProjects()) {
-      const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
+      const change = toChange(texts);
       const changed = [...change.keys()];
       const answers = new Answers();
       last = undefined;
@@ -276,7 +280,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
       return which === "home" ? [] : changed.filter((file) => !answers.seen.has(file)).map(toShown);
     },
     glance(texts, { config, files }, visit) {
-      const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
+      const change = toChange(texts);
       for (const project of projects.filter((each) => each.config.path === config)) {
         const { after, ...errors } = project.glance(change, kept, [...files].map(toAbsolute));
         visit(examined(project, after, errors));
@@ -306,7 +310,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
       return isQuick ? checker.judge(texts) : undefined;
     },
     judge(texts) {
-      const change = new Map([...texts].map(([file, text]) => [toAbsolute(file), text]));
+      const change = toChange(texts);
       if (last && isSame(last.texts, texts)) return verdictOf(change, last);
       last = { texts: new Map(texts), ...judgeAll(change) };
       return verdictOf(change, last);

@@ -4,6 +4,7 @@ import { BuiltDeclarations, DECLARATION } from "./built-declarations.js";
 import { filesOfReferences, guardedSystem, type ProjectConfig } from "./configs.js";
 import type { Texts } from "./project-state.js";
 import { linkedNamesOf, type LinkedNames } from "./native/linked-names.js";
+import { SourceManifests } from "./native/source-manifest.js";
 import type { NativeSession } from "./native/session.js";
 import type { TypeScript } from "./typescript.js";
 import { ANYTHING, possibleNames } from "./shape.js";
@@ -30,6 +31,7 @@ export class Workspace {
   /** Whether a project can have a file (an absolute path) only in place of declarations. */
   isReadByName: (config: ProjectConfig, file: string) => boolean = () => false;
   readonly built: BuiltDeclarations;
+  readonly manifests: SourceManifests;
   readonly #configs: readonly ProjectConfig[];
   readonly #listed: ReadonlySet<string>;
   readonly #parsed = new Map<string, CachedFile>();
@@ -43,6 +45,7 @@ export class Workspace {
 
   constructor(configs: readonly ProjectConfig[]) {
     this.built = new BuiltDeclarations(configs);
+    this.manifests = new SourceManifests(this.built);
     this.#configs = configs;
     this.#listed = new Set(configs.flatMap(({ fileNames }) => fileNames));
   }

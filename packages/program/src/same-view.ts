@@ -1,7 +1,5 @@
-import path from "node:path";
 import { realPath } from "@godwit/core/disk";
 import { guardedSystem, OUTPUT_OPTIONS, type ProjectConfig } from "./configs.js";
-import { withSources } from "./native/source-manifest.js";
 import type { Workspace } from "./overlay.js";
 import type { Texts } from "./project-state.js";
 
@@ -82,12 +80,10 @@ function optionsKey(config: ProjectConfig): string {
 
 /** Where an import leads: to the source of a package of the workspace, though its declarations may not be built. */
 function resolve(workspace: Workspace, config: ProjectConfig, specifier: string, file: string): string | undefined {
-  const {
-    typescript: { ts },
-    options,
-  } = config;
+  const { typescript, options } = config;
+  const { ts } = typescript;
   const system = guardedSystem(ts);
-  const host = { ...system, readFile: (name: string) => manifestOf(workspace, name) ?? system.readFile(name) };
+  const host = { ...system, readFile: (name: string) => workspace.manifests.textOf(name) ?? system.readFile(name) };
   const mode = ts.getImpliedNodeFormatForFile(file, undefined, system, options);
   const { resolvedModule: found } = ts.resolveModuleName(specifier, file, options, host, undefined, undefined, mode);
   if (!found) return undefined;
@@ -96,8 +92,4 @@ function resolve(workspace: Workspace, config: ProjectConfig, specifier: string,
   } catch {
     return found.resolvedFileName;
   }
-}
-
-function manifestOf({ built }: Workspace, file: string): string | undefined {
-  return path.basename(file) === "package.json" ? withSources(file, built) : undefined;
 }

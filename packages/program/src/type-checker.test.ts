@@ -41,6 +41,12 @@ const judge = (checker: TypeChecker, texts: Record<string, string>) => checker.j
 const shown = ({ added }: { added: readonly { file: string; code: number }[] }) =>
   added.map(({ file, code }) => `${file} TS${code}`);
 
+const MADE = {
+  "tsconfig.json": TSCONFIG,
+  "package.json": { type: "module" },
+  "src/id.ts": "export const make = () => 'a';\n",
+};
+
 describe.each([
   ["TypeScript 7", {}],
   ["its own TypeScript", OWN],
@@ -49,9 +55,7 @@ describe.each([
   afterEach(() => void (judgeOptions = {}));
 
   const FILES = {
-    "tsconfig.json": TSCONFIG,
-    "package.json": { type: "module" },
-    "src/id.ts": "export const make = () => 'a';\n",
+    ...MADE,
     "src/middle.ts": "import { make } from './id.js';\nexport const id = make();\nexport const other = 1;\n",
     "src/use.ts": "import { id } from './middle.js';\nexport const upper = id.toUpperCase();\n",
     "src/apart.ts": "export const n: number = 'wrong';\n",
@@ -547,9 +551,7 @@ test("a change adds the same errors whether some files are checked again or all"
 
 describe("the last word", () => {
   const FILES = {
-    "tsconfig.json": TSCONFIG,
-    "package.json": { type: "module" },
-    "src/id.ts": "export const make = () => 'a';\n",
+    ...MADE,
     "src/use.ts": "import { make } from './id.js';\nexport const upper = make().toUpperCase();\n",
     "src/apart.ts": "export const n: number = 1;\n",
   };

@@ -1,7 +1,6 @@
 import path from "node:path";
 import { exists, findUnreadable } from "@godwit/core/disk";
 import type { Project, Snapshot } from "typescript-7/unstable/sync";
-import type { BuiltDeclarations } from "../built-declarations.js";
 import { guardedSystem, type ProjectConfig } from "../configs.js";
 import type { Texts } from "../project-state.js";
 import { bundledTypeScript } from "../typescript.js";
@@ -14,7 +13,7 @@ import {
   type NativeLimits,
 } from "./compiler.js";
 import { nativeConfigText, nativePathOf } from "./native-config.js";
-import { withSources } from "./source-manifest.js";
+import type { SourceManifests } from "./source-manifest.js";
 
 /** How many states the compiler keeps: what was kept last, and the change that is judged. */
 const MOST_STATES = 2;
@@ -46,7 +45,7 @@ interface SessionOptions {
  */
 export class NativeSession {
   readonly #folder: string;
-  readonly #built: BuiltDeclarations;
+  readonly #manifests: SourceManifests;
   readonly #options: SessionOptions;
   #compiler: NativeCompiler | undefined;
   #starts = 0;
@@ -69,14 +68,13 @@ export class NativeSession {
   #hasAdded = false;
   /** What the compilers have read, over all of their lives: absolute paths. */
   readonly reads = new Set<string>();
-  readonly #manifests = new Map<string, string | undefined>();
   /** Counts the compilers: what one of them said of types means nothing to the next. */
   generation = 0;
   hasAnswered = false;
 
-  constructor(folder: string, built: BuiltDeclarations, options: SessionOptions) {
+  constructor(folder: string, manifests: SourceManifests, options: SessionOptions) {
     this.#folder = folder;
-    this.#built = built;
+    this.#manifests = manifests;
     this.#options = options;
   }
 
@@ -133,7 +131,6 @@ export class NativeSession {
   /** Reads files (absolute paths) from disk again. */
   refresh(files: readonly string[]): void {
     for (const file of files) this.#stale.add(file);
-    this.#manifests.clear();
     for (const { snapshot } of this.#states) this.#compiler?.ask(() => snapshot.dispose());
     this.#states = [];
   }
@@ -256,9 +253,7 @@ export class NativeSession {
 
   /** A package.json that leads to the sources of its package. */
   #manifest(file: string): string | undefined {
-    if (path.basename(file) !== "package.json") return undefined;
-    if (!this.#manifests.has(file)) this.#manifests.set(file, withSources(file, this.#built));
-    const text = this.#manifests.get(file);
+    const text = this.#manifests.textOf(file);
     if (text !== undefined) this.hasStandIns = true;
     return text;
   }

@@ -8,11 +8,33 @@ type Manifest = Readonly<Record<string, unknown>>;
 const DECLARED = /\.d\.([cm]?)ts$/u;
 const CODE = /(?:\/[^./]*|\*|\.[cm]?jsx?)$/u;
 
+/** The package.json files that lead to sources, each looked at once. */
+export class SourceManifests {
+  readonly #built: BuiltDeclarations;
+  readonly #known = new Map<string, string | undefined>();
+
+  constructor(built: BuiltDeclarations) {
+    this.#built = built;
+  }
+
+  /** The text that is read in place of a file (an absolute path); undefined where the file itself is read. */
+  textOf(file: string): string | undefined {
+    if (path.basename(file) !== "package.json") return undefined;
+    if (!this.#known.has(file)) this.#known.set(file, withSources(file, this.#built));
+    return this.#known.get(file);
+  }
+
+  /** Looks at all of them again. */
+  forget(): void {
+    this.#known.clear();
+  }
+}
+
 /**
  * The text of a package.json (its absolute path) that leads to the sources of a package of the workspace in place of what is built from them,
  * so that a change reaches those who import the package by its name, built or not. Undefined where it leads to none.
  */
-export function withSources(file: string, built: BuiltDeclarations): string | undefined {
+function withSources(file: string, built: BuiltDeclarations): string | undefined {
   const folder = folderOf(file);
   if (folder === undefined) return undefined;
   const manifest = parse(file);

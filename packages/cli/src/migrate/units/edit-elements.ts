@@ -1,4 +1,3 @@
-import type { ShownTypeError } from "@godwit/program";
 import { acceptedByUnit } from "./accepted-by-unit.js";
 import { largestAccepted, type Refusal } from "./largest-accepted.js";
 import { BrokenFixError, type EditedFile } from "./edit-file.js";
@@ -38,23 +37,28 @@ export async function cleanByTypes(
     if (verdict.reason === undefined) {
       const unproved = whyUnproved?.(verdict.unseen);
       if (unproved === undefined) return undefined;
-      const unseenOf = ({ unit }: Element): readonly string[] => verdict.unseen.filter((file) => unit.files.includes(file));
-      return {
-        ...{ reason: unproved, reasonOf: (element) => whyUnproved?.(unseenOf(element)) },
-        blames: (element) => unseenOf(element).length > 0,
-      };
+      const unseenOf = ({ unit }: Element) => verdict.unseen.filter((file) => unit.files.includes(file));
+      return refusalBy(unproved, unseenOf, (unseen) => whyUnproved?.(unseen));
     }
-    const errorsOf = ({ unit }: Element): readonly ShownTypeError[] =>
-      verdict.added.filter(({ file }) => unit.files.includes(file));
-    return {
-      ...{ reason: verdict.reason, reasonOf: (element) => describeErrors(errorsOf(element)) },
-      blames: (element) => errorsOf(element).length > 0,
-    };
+    const errorsOf = ({ unit }: Element) => verdict.added.filter(({ file }) => unit.files.includes(file));
+    return refusalBy(verdict.reason, errorsOf, describeErrors);
   };
   const byUnit = await acceptedByUnit(open.elements, ({ unit }) => unit, test, onDecided);
   const result = byUnit ?? (await largestAccepted(open.elements, test, onDecided));
   for (const { element, reason } of result.refused) refused.set(element, { reason });
   return result.kept;
+}
+
+/** A refusal that tells what it has against each element. */
+function refusalBy<Fault>(
+  reason: string,
+  faultsOf: (element: Element) => readonly Fault[],
+  describe: (faults: readonly Fault[]) => string | undefined,
+): Refusal<Element> {
+  return {
+    ...{ reason, reasonOf: (element) => describe(faultsOf(element)) },
+    blames: (element) => faultsOf(element).length > 0,
+  };
 }
 
 /** So many files are judged together at most: those of a run need not all be in memory at once. */
