@@ -13,6 +13,19 @@ async function contractsInOrder(cwd) {
     .map(({ id }) => id);
 }
 
+/** What is there before, two files of it as the terminal shows them, and the contracts to migrate; nothing of it needs another. */
+async function look(cwd) {
+  const [{ result: before }, ids] = await Promise.all([godwitCheck(cwd), contractsInOrder(cwd)]);
+  const frames = (await node([CLI, "-C", cwd, "check", ...SHOWN], { cwd, env: colours() })).stdout;
+  return { before, frames, ids };
+}
+
+/** What is left, and whether all of it still holds. */
+async function lookAgain(cwd) {
+  const [{ result: after }, proof] = await Promise.all([godwitCheck(cwd), verify(cwd)]);
+  return { after, proof };
+}
+
 /** Migrates contracts, one after the other in one run, and commits what was kept. */
 async function migrateContracts(cwd, ids) {
   const args = ["migrate", ...ids, "--keep-going", "--suggestions", "--format", "json"];
@@ -41,20 +54,17 @@ export async function migrateExample({ step = (_, work) => work() } = {}) {
   const { folder, directory } = await step("Copy the example to a temporary folder", copyExample);
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
-    const { result: before } = await step("godwit check", () => godwitCheck(directory));
-    const frames = (await node([CLI, "-C", directory, "check", ...SHOWN], { cwd: directory, env: colours() })).stdout;
-    const ids = await step(
-      "godwit plan",
-      () => contractsInOrder(directory),
-      (order) => order.join(" → "),
+    const { before, frames, ids } = await step(
+      "godwit check, and godwit plan",
+      () => look(directory),
+      ({ ids: order }) => order.join(" → "),
     );
     const migrations = await step(
       "godwit migrate, all of them, --keep-going --suggestions",
       () => migrateContracts(directory, ids),
       (done) => done.map(({ report }) => (report ? `${report.before} → ${report.after}` : "could not run")).join(", "),
     );
-    const { result: after } = await step("godwit check, again", () => godwitCheck(directory));
-    const proof = await step("Type check and tests, after all of it", () => verify(directory));
+    const { after, proof } = await step("godwit check, again, with the type check and the tests", () => lookAgain(directory));
     const since = "HEAD~1";
     const stat = await diffOf(directory, "--shortstat", since);
     const diffs = await Promise.all(SHOWN.map((file) => diffOf(directory, "--unified=2", since, "--", file)));

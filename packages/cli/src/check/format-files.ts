@@ -3,6 +3,7 @@ import path from "node:path";
 import type { FormatCommand } from "@godwit/core/contracts";
 import spawn from "cross-spawn";
 import { parseArgsStringToArgv } from "string-argv";
+import { commandEnvironment } from "../host/command-environment.js";
 import type { FileProblem } from "./finding.js";
 
 /** The files for the project's format command. */
@@ -95,6 +96,7 @@ export function formatBatches({ in: folder }: FormatCommand, all: readonly strin
 function runOnce([command, ...args]: readonly string[], { root, timeoutMs = TIMEOUT_MS }: FormatRun): string | undefined {
   const { error, status, signal, stdout, stderr } = spawn.sync(command!, args, {
     cwd: root,
+    env: commandEnvironment(root),
     encoding: "utf8",
     stdio: ["ignore", "pipe", "pipe"],
     timeout: timeoutMs,

@@ -4,6 +4,7 @@ import spawn from "cross-spawn";
 import { parseArgsStringToArgv } from "string-argv";
 import { describeWithheld } from "../contracts/compile-draft.js";
 import { findShellWord } from "../check/format-files.js";
+import { commandEnvironment } from "../host/command-environment.js";
 import { readGates } from "../plan/build-plan.js";
 
 /** A gate with its contract. */
@@ -82,7 +83,10 @@ export function runGateCommand(root: string, command: string, timeoutMs = TIMEOU
   const shellWord = findShellWord([file, ...args]);
   if (shellWord !== undefined)
     return ended(null, `it is run without a shell, which ${shellWord} needs: put it into a script of package.json`);
-  const { error, status, signal } = spawn.sync(file, args, { cwd: root, stdio: ["ignore", 2, 2], timeout: timeoutMs });
+  const { error, status, signal } = spawn.sync(file, args, {
+    ...{ cwd: root, env: commandEnvironment(root) },
+    ...{ stdio: ["ignore", 2, 2], timeout: timeoutMs },
+  });
   const { code } = (error ?? {}) as NodeJS.ErrnoException;
   if (code === "ETIMEDOUT") return ended(null, `it took more than ${Math.round(timeoutMs / 1000)} s, and was stopped`);
   if (error) return ended(null, code === "ENOENT" ? `there is no command ${file}` : error.message);

@@ -5,6 +5,7 @@ import { stripVTControlCharacters } from "node:util";
 import spawn from "cross-spawn";
 import { parseArgsStringToArgv } from "string-argv";
 import { asArgument, findShellWord } from "../check/format-files.js";
+import { commandEnvironment } from "../host/command-environment.js";
 import type { ProcessHost } from "../terminal.js";
 import type { Interrupt } from "./interrupt.js";
 
@@ -111,8 +112,10 @@ export function createRunner({ root, host, interrupt, timeLimitMs, onCommand, on
       const [file, ...args] = wordsOf(command, places);
       onCommand(describe(command, places));
       return new Promise((resolve) => {
+        const cwd = path.join(root, places.folder ?? "");
         const child = spawn(file!, args, {
-          cwd: path.join(root, places.folder ?? ""),
+          cwd,
+          env: commandEnvironment(cwd),
           stdio: ["ignore", "pipe", "pipe"],
           detached: true,
         });
