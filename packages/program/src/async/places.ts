@@ -207,11 +207,12 @@ function isJoined(reader: ProgramReader, call: ts.Node): boolean {
 
 function aroundOfModule({ ts, program }: ProgramReader, source: ts.SourceFile): Around {
   const stop = (reason: string): Around => ({ kind: "stop", name: "", reason, node: source });
-  const { module = ts.ModuleKind.CommonJS, target = ts.ScriptTarget.ES5 } = program.getCompilerOptions();
+  const options = program.getCompilerOptions();
+  const { module = ts.ModuleKind.CommonJS, target = ts.ScriptTarget.ES5 } = options;
   if (!ts.isExternalModule(source)) return stop("a script can't wait at its top level");
   const isNode = module >= ts.ModuleKind.Node16 && module <= ts.ModuleKind.NodeNext;
   const isEcma = isNode
-    ? source.impliedNodeFormat === ts.ModuleKind.ESNext
+    ? formatOf(ts, source, options) === ts.ModuleKind.ESNext
     : module === ts.ModuleKind.ES2022 ||
       module === ts.ModuleKind.ESNext ||
       module === ts.ModuleKind.System ||
@@ -219,6 +220,11 @@ function aroundOfModule({ ts, program }: ProgramReader, source: ts.SourceFile): 
   if (!isEcma || /\.c[jt]s$/u.test(source.fileName)) return stop("a CommonJS module can't wait at its top level");
   if (target < ts.ScriptTarget.ES2017) return stop("the tsconfig's target has no await at the top level");
   return { kind: "waits", writes: [] };
+}
+
+/** What the nearest package.json makes of a file; a program knows it, a parser does not. */
+function formatOf(ts: ProgramReader["ts"], source: ts.SourceFile, options: ts.CompilerOptions): ts.ResolutionMode {
+  return source.impliedNodeFormat ?? ts.getImpliedNodeFormatForFile(source.fileName, undefined, ts.sys, options);
 }
 
 /** The name by which messages call code with parameters. */

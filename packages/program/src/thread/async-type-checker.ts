@@ -107,12 +107,7 @@ export function typeCheckerHere(root: string, files: readonly string[], options?
       checker.refresh(changed);
     },
     runWave: (sites, host) => run((own) => runTypedWave(own, sites, host)),
-    runCallerWave: (sites, host) =>
-      run((own) => {
-        // What the views of its types show is not enough for what only waits.
-        if (sites.every(({ needs }) => needs.length === 0)) own.useOwn("it is not asked yet about callers that become async");
-        return runCallerWave(own, sites, host);
-      }),
+    runCallerWave: (sites, host) => run((own) => runCallerWave(own, sites, host)),
     end() {
       hasEnded = true;
       checker.end();
