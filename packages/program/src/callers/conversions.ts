@@ -1,17 +1,16 @@
 import type ts from "typescript";
 import type { ProgramReader } from "./program-reader.js";
 
-/** An object that goes to where another type is asked for. */
+/** An object that goes to where another type may be asked for. */
 interface Conversion {
   readonly node: ts.Expression;
   readonly from: ts.Type;
-  readonly to: ts.Type;
 }
 
 interface Conversions {
   readonly all: readonly Conversion[];
   /** `value as Job`, where nothing is known of the value. */
-  readonly claims: readonly Conversion[];
+  readonly claims: readonly ts.Expression[];
 }
 
 /** Whether calls by a type would neither change with a function nor be an error; undefined types are not known. */
@@ -24,19 +23,28 @@ interface Members {
   readonly hides: Hides;
 }
 
-const known = new WeakMap<ProgramReader, Conversions>();
+/** By program: it is read again each time that more is looked for. */
+const known = new WeakMap<ProgramReader["program"], Conversions>();
 
 /** Where an object with one of the members goes to a type by which it would be called unseen; undefined if nowhere. */
 export function escapeOf(reader: ProgramReader, members: Members): string | undefined {
   const { checker } = reader;
-  let found = known.get(reader);
-  if (!found) known.set(reader, (found = findConversions(reader)));
+  let found = known.get(reader.program);
+  if (!found) known.set(reader.program, (found = findConversions(reader)));
   const isMeant = (type: ts.Type, name: string): boolean =>
     declarationsOf(reader, type, name).some((each) => members.meant.has(each));
+  // Many objects are of few types.
+  const meantOf = new Map<ts.Type, readonly string[]>();
+  const namesIn = (type: ts.Type): readonly string[] => {
+    const names = meantOf.get(type) ?? [...members.names].filter((name) => isMeant(type, name));
+    meantOf.set(type, names);
+    return names;
+  };
   let isLost = false;
-  for (const { node, from, to } of found.all)
-    for (const name of members.names) {
-      if (!isMeant(from, name) || isMeant(to, name)) continue;
+  for (const { node, from } of found.all)
+    for (const name of namesIn(from)) {
+      const to = wantedAt(reader, node);
+      if (!to || to === from || isMeant(to, name)) continue;
       if (saysNothing(reader, to)) isLost = true;
       const property = checker.getPropertyOfType(checker.getApparentType(to), name);
       const type = property
@@ -45,9 +53,12 @@ export function escapeOf(reader: ProgramReader, members: Members): string | unde
       if (type && members.hides(reader, type)) return `it is called by another type from ${reader.describe(node)} on`;
     }
   const claim = isLost
-    ? found.claims.find(({ to }) => [...members.names].some((name) => isCallable(reader, to, name) && !isMeant(to, name)))
+    ? found.claims.find((node) => {
+        const to = wantedAt(reader, node);
+        return to && [...members.names].some((name) => isCallable(reader, to, name) && !isMeant(to, name));
+      })
     : undefined;
-  return claim && `it may be what is called from ${reader.describe(claim.node)} on, where types do not say`;
+  return claim && `it may be what is called from ${reader.describe(claim)} on, where types do not say`;
 }
 
 /** Whether a function of a type may give something that is not looked at, so that nobody sees a promise. */
@@ -77,7 +88,10 @@ function hasSignature({ ts, checker }: ProgramReader, type: ts.Type, test: (sign
 }
 
 function declarationsOf({ checker }: ProgramReader, type: ts.Type, name: string): readonly ts.Declaration[] {
-  const property = checker.getPropertyOfType(checker.getApparentType(type), name);
+  const apparent = checker.getApparentType(type);
+  // All at once, as the next name is asked of the same types.
+  checker.getPropertiesOfType(apparent);
+  const property = checker.getPropertyOfType(apparent, name);
   return property ? checker.getRootSymbols(property).flatMap((each) => each.declarations ?? []) : [];
 }
 
@@ -97,25 +111,32 @@ function saysNothing({ ts, checker }: ProgramReader, given: ts.Type): boolean {
 }
 
 function findConversions(reader: ProgramReader): Conversions {
-  const { ts, checker } = reader;
+  const { ts } = reader;
   const all: Conversion[] = [];
-  const claims: Conversion[] = [];
-  const add = (node: ts.Expression, from: ts.Type, to: ts.Type | undefined): void => {
-    if (!to || to === from) return;
-    const parts = from.isUnion() ? from.types : [from];
-    for (const part of parts) if (isOwn(reader, part)) all.push({ node, from: part, to });
+  const claims: ts.Expression[] = [];
+  const visit = (node: ts.Node, given: ts.Expression[]): readonly ts.Expression[] => {
+    ts.forEachChild(node, (child) => void visit(child, given));
+    if (ts.isAssertionExpression(node) || isGiven(ts, node)) given.push(node);
+    return given;
   };
-  const visit = (node: ts.Node): void => {
-    ts.forEachChild(node, visit);
-    if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) {
-      const from = checker.getTypeAtLocation(reader.innermost(node));
-      const to = checker.getTypeFromTypeNode(node.type);
-      if (saysNothing(reader, from)) claims.push({ node, from, to });
-      else add(node, from, to);
-    } else if (isGiven(ts, node)) add(node, checker.getTypeAtLocation(node), checker.getContextualType(node));
-  };
-  for (const source of reader.sources.values()) visit(source);
+  for (const source of reader.sources.values()) {
+    const given = visit(source, []);
+    const types = reader.typesAt(given.map((node) => (ts.isAssertionExpression(node) ? reader.innermost(node) : node)));
+    for (const [index, node] of given.entries()) {
+      const from = types[index]!;
+      if (ts.isAssertionExpression(node) && saysNothing(reader, from)) {
+        claims.push(node);
+        continue;
+      }
+      const parts = from.isUnion() ? from.types : [from];
+      for (const part of parts) if (isOwn(reader, part)) all.push({ node, from: part });
+    }
+  }
   return { all, claims };
+}
+
+function wantedAt({ ts, checker }: ProgramReader, node: ts.Expression): ts.Type | undefined {
+  return ts.isAssertionExpression(node) ? checker.getTypeFromTypeNode(node.type) : checker.getContextualType(node);
 }
 
 /** Whether a node is an object that is handed to a place which may ask for another type. */

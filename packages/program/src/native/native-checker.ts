@@ -97,15 +97,27 @@ export class NativeChecker implements ViewsOfChecker {
   }
 
   #askAt<Answer>(place: ts.Node, question: (checker: Checker, node: Node) => Answer): Answer | undefined {
-    let node = this.#nodes.get(place);
-    if (!node) {
-      const { project, ts } = this.#view;
-      const root = this.ask(() => project.program.getSourceFile(place.getSourceFile().fileName));
-      node = root && toNative(ts, place, root);
-      if (node) this.#nodes.set(place, node);
-    }
-    const known = node;
-    return known && this.ask((checker) => question(checker, known));
+    const node = this.#nodeOf(place);
+    return node && this.ask((checker) => question(checker, node));
+  }
+
+  #nodeOf(place: ts.Node): Node | undefined {
+    const known = this.#nodes.get(place);
+    if (known) return known;
+    const { project, ts } = this.#view;
+    const root = this.ask(() => project.program.getSourceFile(place.getSourceFile().fileName));
+    const node = root && toNative(ts, place, root);
+    if (node) this.#nodes.set(place, node);
+    return node;
+  }
+
+  /** The types of nodes in one question. */
+  getTypesAtLocations(places: readonly ts.Node[]): readonly NativeTypeView[] {
+    const nodes = places.map((place) => this.#nodeOf(place));
+    const found = nodes.filter((node) => node !== undefined);
+    const types = found.length === 0 ? [] : this.ask((checker) => checker.getTypeAtLocation(found));
+    const byNode = new Map(found.map((node, index) => [node, types[index]]));
+    return nodes.map((node) => this.type(node && byNode.get(node)));
   }
 
   getTypeAtLocation(place: ts.Node): NativeTypeView {
@@ -185,13 +197,19 @@ export class NativeChecker implements ViewsOfChecker {
   }
 
   getPropertyOfType(type: NativeTypeView, name: string): NativeSymbolView | undefined {
+    const known = this.#answersAbout(type);
+    // Where all are known, an object has no other but those of every function.
+    const isKnown = known.has("properties") && this.#isPlainObject(type) && !(name in Function.prototype);
+    if (isKnown && !known.has(`.${name}`)) return undefined;
     return this.symbol(this.#once(type, `.${name}`, (checker) => checker.getPropertyOfType(type.own, name)));
   }
 
   getPropertiesOfType(type: NativeTypeView): readonly NativeSymbolView[] {
-    const found = this.#once(type, "properties", (checker) => checker.getPropertiesOfType(type.own));
-    const views = found.map((each) => this.symbol(each));
     const known = this.#answersAbout(type);
+    const before = known.get("properties") as readonly NativeSymbolView[] | undefined;
+    if (before) return before;
+    const views = this.ask((checker) => checker.getPropertiesOfType(type.own)).map((each) => this.symbol(each));
+    known.set("properties", views);
     for (const view of views) {
       if (!this.#companions.has(view)) this.#companions.set(view, views);
       known.set(`.${view.name}`, view.own);
@@ -200,6 +218,7 @@ export class NativeChecker implements ViewsOfChecker {
   }
 
   getApparentType(type: NativeTypeView): NativeTypeView {
+    if (this.#isPlainObject(type)) return type;
     return this.type(this.#once(type, "apparent", (checker) => checker.getApparentType(type.own)));
   }
 
@@ -261,6 +280,11 @@ export class NativeChecker implements ViewsOfChecker {
 
   isArrayLikeType(type: NativeTypeView): boolean {
     return this.#once(type, "isArrayLike", (checker) => checker.isArrayLikeType(type.own));
+  }
+
+  /** Whether a type is an object whose members are its own. */
+  #isPlainObject(type: NativeTypeView): boolean {
+    return this.#isObject(type) && (type.objectFlags & this.#view.ts.ObjectFlags.Mapped) === 0;
   }
 
   #isObject({ flags }: NativeTypeView): boolean {
