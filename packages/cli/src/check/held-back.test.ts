@@ -155,6 +155,28 @@ rules:
   expect(fix({ ...files, "src/run.test.ts": testOf(mock) }).held).toEqual([]);
 });
 
+test("a spy on the default import of a module holds the code that reads the same export from it", () => {
+  const files = {
+    "migrations/loggers.md": `---
+title: Reads
+imports: { readFileSync: "node:fs", readFile: "node:fs/promises" }
+rules:
+  no-deprecated-call: { replace: [{ match: "readFileSync($path, $encoding)", with: "await readFile($path, $encoding)" }] }
+---
+`,
+    "src/run.ts": 'import fs from "node:fs";\nexport const run = async () => fs.readFileSync("a", "utf8");\n',
+  };
+  for (const whole of ["fs", "* as fs", "{ default as fs }", "fs, { existsSync }"]) {
+    const test = testOf(`import ${whole} from "node:fs";\nvi.spyOn(fs, "readFileSync").mockReturnValue("b");`);
+    expect([whole, fix({ ...files, "src/run.test.ts": test }).held]).toEqual([
+      whole,
+      ["src/run.ts: src/run.test.ts, it spies on what the fix replaces"],
+    ]);
+  }
+  const other = testOf('import fs from "node:fs";\nvi.spyOn(fs, "existsSync");');
+  expect(fix({ ...files, "src/run.test.ts": other }).held).toEqual([]);
+});
+
 test("imports of a module that moves wait for its mocks", () => {
   const files = {
     "migrations/loggers.md":

@@ -31,7 +31,7 @@ export function exportsLeftBy(file: FileView, { finding: { range }, edit }: Edit
 }
 
 function readsWithin(file: FileView, ranges: readonly Range[]): readonly Read[] {
-  return file.nodesWithin(ranges).flatMap((node) => readAt(file, node) ?? []);
+  return file.nodesWithin(ranges).flatMap((node) => readsAt(file, node));
 }
 
 const leftByEdits = new WeakMap<Edit, readonly UsedExport[]>();
@@ -102,15 +102,23 @@ interface Read extends UsedExport {
 
 /** Every place where code names what it has from a module. */
 const readsOf = oncePer((file: FileView): readonly Read[] =>
-  [...file.nodes("Identifier"), ...file.nodes("JSXIdentifier")].flatMap((node) => readAt(file, node) ?? []),
+  [...file.nodes("Identifier"), ...file.nodes("JSXIdentifier")].flatMap((node) => readsAt(file, node)),
 );
 
-function readAt(file: FileView, node: Node): Read | undefined {
-  if (node.type === "Identifier" ? !isReference(node) : node.type !== "JSXIdentifier") return undefined;
+function readsAt(file: FileView, node: Node): readonly Read[] {
+  if (node.type === "Identifier" ? !isReference(node) : node.type !== "JSXIdentifier") return [];
   const origin = isInType(node) ? undefined : originOf(file, node);
-  if (!origin?.reference || isForTypes(origin.reference)) return undefined;
-  const module = file.modules.resolve(file.path, origin.reference.specifier);
-  return { node, reference: origin.reference, module, exported: origin.path[0] ?? memberReadFrom(node) ?? "*" };
+  if (!origin?.reference || isForTypes(origin.reference)) return [];
+  const { reference, path } = origin;
+  const module = file.modules.resolve(file.path, reference.specifier);
+  const member = path.length === 0 || isModuleItself(module, path) ? memberReadFrom(node) : undefined;
+  const names = path[0] === undefined ? [member ?? "*"] : [path[0], ...(member === undefined ? [] : [member])];
+  return names.map((exported): Read => ({ node, reference, module, exported }));
+}
+
+/** Whether a path is of a default export that has the module's exports as its members: that of Node's modules and of CommonJS packages. */
+function isModuleItself({ kind }: ModuleIdentity, path: readonly string[]): boolean {
+  return kind !== "file" && path.length === 1 && path[0] === "default";
 }
 
 /** `createUser` of `users.createUser`, and of `vi.spyOn(users, "createUser")`. */

@@ -195,11 +195,12 @@ function changedExports({ module, reference, changed }: ModuleMock): MockedModul
   return [{ module: keyOf(module), specifier, isSpied: true, replaces: isChanged, gives: isChanged, has: () => true }];
 }
 
-/** `vi.spyOn(users, "createUser")`, where `users` is a module. */
+/** `vi.spyOn(users, "createUser")`, where `users` is a module, or its default export, which is the module itself in Node's own. */
 function spiedModules(file: FileView): MockedModule[] {
   return [...spiesIn(file)].flatMap(({ object, member }): MockedModule[] => {
     const origin = originOf(file, object);
-    if (!origin?.reference || origin.path.length > 0) return [];
+    const isModule = origin?.path.length === 0 || (origin?.path.length === 1 && origin.path[0] === "default");
+    if (!origin?.reference || !isModule) return [];
     const { specifier } = origin.reference;
     const isMember = (exported: string) => exported === member;
     const module = keyOf(file.modules.resolve(file.path, specifier));

@@ -17,7 +17,7 @@ import { readSource } from "../files/read-source.js";
 interface NamedInMocks {
   /** `vi.mock("./a", …)` and kin. */
   readonly mocked: readonly string[] | undefined;
-  /** Modules that it has as a whole, so that it may spy on their exports: `import * as a from "./a"`. */
+  /** Modules that it has as a whole, so that it may spy on their exports: `import * as a from "./a"`, `import fs from "node:fs"`. */
   readonly spied: readonly string[] | undefined;
 }
 
@@ -30,7 +30,8 @@ const REPLACES_GLOBALS =
 
 const REPLACING = /\b(?:mock|doMock|setMock|unstable_mockModule|module)(?=\s*[<(])/gu;
 const LOADING = /\b(?:import|require|(?:import|require)(?:Actual|Mock)|(?:create|gen)MockFromModule)(?=\s*[<(])/gu;
-const NAMESPACE = /\*\s*as\s+[^;"'`]*?\bfrom\s*(["'`])([^"'`\s\\]{1,300})\1/gu;
+const WHOLE =
+  /(?:(?:\*|\bdefault)\s*as\s+[^;"'`]*?|\bimport\s+[\w$]+\s*(?:,[^;"'`]*?)?)\bfrom\s*(["'`])([^"'`\s\\]{1,300})\1/gu;
 const SPYING = /\b(?:spyOn|stub|method|replace|fake|spy)\b/u;
 
 /** Whether a text may mock a module or replace a global; bytes that were read as latin1 will do. */
@@ -42,9 +43,9 @@ function mayMockAnything(text: string): boolean {
 function namedInMocks(text: string): NamedInMocks {
   const mocked = namedInCalls(text, REPLACING);
   if (!SPYING.test(text)) return { mocked, spied: [] };
-  const namespaces = [...text.matchAll(NAMESPACE)].map(([, , specifier]) => specifier!);
+  const imported = [...text.matchAll(WHOLE)].map(([, , specifier]) => specifier!);
   const loaded = namedInCalls(text, LOADING);
-  return { mocked, spied: loaded && [...namespaces, ...loaded] };
+  return { mocked, spied: loaded && [...imported, ...loaded] };
 }
 
 /** Whether a text may replace a global of this name, or a member of it. */
