@@ -30,8 +30,7 @@ const REPLACES_GLOBALS =
 
 const REPLACING = /\b(?:mock|doMock|setMock|unstable_mockModule|module)(?=\s*[<(])/gu;
 const LOADING = /\b(?:import|require|(?:import|require)(?:Actual|Mock)|(?:create|gen)MockFromModule)(?=\s*[<(])/gu;
-const WHOLE =
-  /(?:(?:\*|\bdefault)\s*as\s+[^;"'`]*?|\bimport\s+[\w$]+\s*(?:,[^;"'`]*?)?)\bfrom\s*(["'`])([^"'`\s\\]{1,300})\1/gu;
+const WHOLE = /(?:(?:\*|\bdefault)\s*as\s+[^;"'`]*?|\bimport\s+[\w$]+\s*(?:,[^;"'`]*?)?)\bfrom\s*(["'`])([^"'`\s\\]{1,300})\1/gu;
 const SPYING = /\b(?:spyOn|stub|method|replace|fake|spy)\b/u;
 
 /** Whether a text may mock a module or replace a global; bytes that were read as latin1 will do. */
