@@ -1,12 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import spawn from "cross-spawn";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { commandEnvironment } from "./command-environment.js";
 
 it("finds what is installed in the folder, and in the folders around it", () => {
   const root = mkdtempSync(path.join(tmpdir(), "godwit-environment-"));
+  onTestFinished(() => rmSync(root, { recursive: true }));
   const inPackage = path.join(root, "packages/a");
   for (const folder of [root, inPackage]) {
     const bin = path.join(folder, "node_modules/.bin");

@@ -7,7 +7,7 @@ import { globalPathOf } from "../semantics/mocks/global-stubs.js";
 import { spyingCall } from "../semantics/mocks/mock-handles.js";
 import { keyOf } from "../semantics/local-names.js";
 import type { ModuleReference } from "../semantics/module-reference.js";
-import { originOf } from "../semantics/origins.js";
+import { isWholeModule, originOf } from "../semantics/origins.js";
 import { isInType, memberName, rewrap, stringValue, type Node } from "../syntax/nodes.js";
 import { contains, firstIndex, type Range } from "../syntax/ranges.js";
 import { isReference } from "../syntax/references.js";
@@ -111,14 +111,9 @@ function readsAt(file: FileView, node: Node): readonly Read[] {
   if (!origin?.reference || isForTypes(origin.reference)) return [];
   const { reference, path } = origin;
   const module = file.modules.resolve(file.path, reference.specifier);
-  const member = path.length === 0 || isModuleItself(module, path) ? memberReadFrom(node) : undefined;
-  const names = path[0] === undefined ? [member ?? "*"] : [path[0], ...(member === undefined ? [] : [member])];
-  return names.map((exported): Read => ({ node, reference, module, exported }));
-}
-
-/** Whether a path is of a default export that has the module's exports as its members: that of Node's modules and of CommonJS packages. */
-function isModuleItself({ kind }: ModuleIdentity, path: readonly string[]): boolean {
-  return kind !== "file" && path.length === 1 && path[0] === "default";
+  const member = isWholeModule(module, path) ? memberReadFrom(node) : undefined;
+  const names = [path[0], member].filter((name) => name !== undefined);
+  return (names.length === 0 ? ["*"] : names).map((exported): Read => ({ node, reference, module, exported }));
 }
 
 /** `createUser` of `users.createUser`, and of `vi.spyOn(users, "createUser")`. */

@@ -6,7 +6,7 @@ import { isMocking, isThereInMock, moduleMocksOf, type ModuleMock } from "../sem
 import { spiesIn } from "../semantics/mocks/mock-handles.js";
 import { isKeptLoad, isLoad, type ModuleReference } from "../semantics/module-reference.js";
 import { openModule } from "../semantics/module-view.js";
-import { originOf } from "../semantics/origins.js";
+import { isWholeModule, originOf } from "../semantics/origins.js";
 import { hasTests } from "../semantics/mocks/test-declarations.js";
 
 import { contains } from "../syntax/ranges.js";
@@ -195,16 +195,16 @@ function changedExports({ module, reference, changed }: ModuleMock): MockedModul
   return [{ module: keyOf(module), specifier, isSpied: true, replaces: isChanged, gives: isChanged, has: () => true }];
 }
 
-/** `vi.spyOn(users, "createUser")`, where `users` is a module, or its default export, which is the module itself in Node's own. */
+/** `vi.spyOn(users, "createUser")`, where `users` is a module. */
 function spiedModules(file: FileView): MockedModule[] {
   return [...spiesIn(file)].flatMap(({ object, member }): MockedModule[] => {
     const origin = originOf(file, object);
-    const isModule = origin?.path.length === 0 || (origin?.path.length === 1 && origin.path[0] === "default");
-    if (!origin?.reference || !isModule) return [];
+    if (!origin?.reference) return [];
     const { specifier } = origin.reference;
+    const module = file.modules.resolve(file.path, specifier);
+    if (!isWholeModule(module, origin.path)) return [];
     const isMember = (exported: string) => exported === member;
-    const module = keyOf(file.modules.resolve(file.path, specifier));
-    return [{ module, specifier, isSpied: true, replaces: isMember, gives: isMember, has: () => true }];
+    return [{ module: keyOf(module), specifier, isSpied: true, replaces: isMember, gives: isMember, has: () => true }];
   });
 }
 

@@ -16,6 +16,11 @@ export interface Origin {
 
 const MOST_ALIASES = 16;
 
+/** Whether a path into a module is of all that it exports: a package and Node's own have that as their default export too. */
+export function isWholeModule({ kind }: ModuleIdentity, path: Origin["path"]): boolean {
+  return path.length === 0 || (kind !== "file" && path.length === 1 && path[0] === "default");
+}
+
 /** Traces an expression through imports, members, `const` aliases and destructuring. */
 export function originOf(file: ModuleView, expression: Node, depth = 0): Origin | undefined {
   const node = unwrap(expression);
