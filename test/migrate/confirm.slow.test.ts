@@ -36,6 +36,24 @@ test("so is what a dry run has judged before, of which the run asks TypeScript 7
   expect(repository.sources()).toEqual(before);
 });
 
+test("commands after the run, which run meanwhile, run again on what is left of it", async () => {
+  const seen =
+    'fs.readFileSync("src/team.ts", "utf8").includes("newId"), fs.readFileSync("src/moved.ts", "utf8").includes("new.js")';
+  const repository = new MigratedRepository({
+    ...OUTSIDE,
+    ...{ "src/old.ts": "export const a = 1;\n", "src/new.ts": "export const a = 1;\n", "src/user.ts": OTHER },
+    "src/moved.ts": 'import { a } from "./old.js";\nexport const b = a;\n',
+    "log.mjs": `import fs from "node:fs";\nfs.appendFileSync("after.log", [${seen}] + "\\n");\n`,
+    "migrations/ids.md": OUTSIDE["migrations/ids.md"].replace(
+      "\n---\n\nWhy.",
+      "\n  no-deprecated-import: [{ from: ./src/old.ts, to: ./src/new.ts }]\nvalidate:\n  after: [node log.mjs]\n---\n\nWhy.",
+    ),
+  });
+  const ran = await repository.run(["migrate", "ids"]);
+  expect(ran, ran.out + ran.err).toMatchObject({ code: 1 });
+  expect(repository.read("after.log")).toBe("true,true\nfalse,true\n");
+});
+
 test("a commit says that something was put back", async () => {
   const repository = new MigratedRepository(OUTSIDE);
   const ran = await repository.run(["migrate", "ids", "--commit"]);

@@ -121,20 +121,29 @@ async function run(begun: Begun, all: Begun[]): Promise<void> {
   }
 }
 
-/** Has all that was kept confirmed, and runs what comes after it. */
+/** Has all that was kept confirmed, and runs what comes after it meanwhile; again, if something was put back. */
 async function end(all: readonly Begun[], { interrupt, listener }: RunHost): Promise<void> {
-  const last = all.at(-1)!;
+  const { session } = all.at(-1)!;
+  const runAfter = async (): Promise<readonly (string | undefined)[]> => {
+    const runner = runningOnce(session.runner);
+    const faults: (string | undefined)[] = [];
+    for (const { migration } of all) faults.push(await migration.runAfter(runner));
+    return faults;
+  };
+  let isPutBack = false;
+  let ran = runAfter();
   if (interrupt.exitCode === undefined && all.some(({ migration }) => migration.hasKept)) {
     listener.progress(0, 0, "the project's own TypeScript confirms what was kept");
     const journals = all.map(({ migration }) => migration.journal);
-    const unconfirmed = await confirmKept(last.session.types, last.session.project.root, journals);
+    const unconfirmed = await confirmKept(session.types, session.project.root, journals, () => ran);
+    isPutBack = unconfirmed.size > 0;
     for (const { migration } of all) {
       const own = unconfirmed.get(migration.journal);
       if (own) migration.takeUnconfirmed(own);
     }
   }
-  const runner = runningOnce(last.session.runner);
-  for (const { migration } of all) await migration.end(runner);
+  if (isPutBack) ran = runAfter();
+  for (const [index, fault] of (await ran).entries()) all[index]!.migration.end(fault);
 }
 
 function journalOf(

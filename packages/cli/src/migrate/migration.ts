@@ -1,6 +1,7 @@
 import type { CheckCommand } from "@godwit/core/contracts";
-import { listWords, quoteWord, readSource } from "@godwit/project";
+import { listWords, quoteWord } from "@godwit/project";
 import type { ListedFinding } from "../check/finding.js";
+import { askedIn, countPlanned, findNow, OpenPhases } from "./violations-now.js";
 import { chooseSites } from "./units/ask-sites.js";
 import { type CommandRunner, runsOf } from "./commands.js";
 import { commitFiles, Commits } from "./disk/commit.js";
@@ -22,7 +23,6 @@ import { noteOfReworded } from "./types/verify-types.js";
 import { filesToSpare } from "./disk/working-tree.js";
 import { WaveRun } from "./waves/run-waves.js";
 import type { PhaseWork } from "./units/work.js";
-import { checkFile, type FileResult } from "../check/check-file.js";
 
 /** All files that a run may change. */
 export function touchedFiles({ settlement }: Session, phases: readonly PhaseWork[]): readonly string[] {
@@ -40,6 +40,7 @@ export class Migration {
   readonly #started = performance.now();
   readonly #session: Session;
   readonly #phases: readonly PhaseWork[];
+  readonly #openPhases: OpenPhases;
   readonly #commits: Commits;
   readonly #before: number;
   /** The files that the run had kept before it was cut off. */
@@ -62,6 +63,7 @@ export class Migration {
     const { project, active, options } = session;
     this.#session = session;
     this.#phases = phases;
+    this.#openPhases = new OpenPhases(session);
     this.journal = journal;
     this.#keptEarlier = keptEarlier.flatMap(({ files }) => files.map(({ path: file }) => file));
     const batches = new Map(phases.flatMap(({ units }) => units.map(({ id, batch }) => [id, batch] as const)));
@@ -93,13 +95,23 @@ export class Migration {
     if (this.hasKept && !this.#isInterrupted()) this.#notes.push(...(await this.#session.types.notes()));
   }
 
-  /** Runs what comes after all of it, also after other contracts. */
-  async end(runner: CommandRunner): Promise<void> {
-    const { contract } = this.#session.active;
-    const now = this.#results.flatMap(({ outcome, files }) => (outcome === "kept" ? files : []));
-    const kept = [...new Set([...this.#keptEarlier, ...now])];
-    if (kept.length > 0 && !this.#isInterrupted()) await this.#passes("validate.after", contract.validate.after, kept, runner);
+  /** Runs what comes after all of it, also after other contracts; says what failed. */
+  async runAfter(runner: CommandRunner): Promise<string | undefined> {
+    const kept = this.#keptFiles;
+    if (kept.length === 0 || this.#isInterrupted()) return undefined;
+    return this.#findFault("validate.after", this.#session.active.contract.validate.after, kept, runner);
+  }
+
+  /** Ends the run with what came of the commands after it. */
+  end(fault: string | undefined): void {
+    if (fault && !this.#isInterrupted()) this.#fail(fault);
     this.journal.append({ type: "end", time: new Date().toISOString(), outcome: this.outcome });
+  }
+
+  /** The files that the run has kept a change of. */
+  get #keptFiles(): readonly string[] {
+    const now = this.#results.flatMap(({ outcome, files }) => (outcome === "kept" ? files : []));
+    return [...new Set([...this.#keptEarlier, ...now])];
   }
 
   /** Whether all that waits for its commands holds; if not it is taken back, and from now on they run for each unit. */
@@ -206,23 +218,32 @@ export class Migration {
   }
 
   /** Runs the commands of a checkpoint; the first that fails ends the run. */
-  async #passes(
+  async #passes(name: string, commands: readonly CheckCommand[], files: readonly string[]): Promise<boolean> {
+    const fault = await this.#findFault(name, commands, files, this.#session.runner);
+    if (fault && !this.#isInterrupted()) this.#fail(fault);
+    return fault === undefined && !this.#isInterrupted();
+  }
+
+  /** Runs the commands of a checkpoint up to the first that fails; says which that was. */
+  async #findFault(
     name: string,
     commands: readonly CheckCommand[],
     files: readonly string[],
-    runner = this.#session.runner,
-  ): Promise<boolean> {
+    runner: CommandRunner,
+  ): Promise<string | undefined> {
     const { packageOf } = this.#session;
     const runs = commands.flatMap((command) => runsOf(command, files, packageOf).map((places) => ({ run: command.run, places })));
     for (const { run, places } of runs) {
       const { ok, reason, output } = await runner.run(run, places);
-      if (this.#isInterrupted()) return false;
-      if (ok) continue;
-      this.#hasFailed = true;
-      this.#stopped = `${name}: ${reason}${output === "" ? "" : `\n${output}`}`;
-      return false;
+      if (!ok) return `${name}: ${reason}${output === "" ? "" : `\n${output}`}`;
+      if (this.#isInterrupted()) return undefined;
     }
-    return true;
+    return undefined;
+  }
+
+  #fail(fault: string): void {
+    this.#hasFailed = true;
+    this.#stopped = fault;
   }
 
   async #runPhases(): Promise<void> {
@@ -334,8 +355,7 @@ export class Migration {
     const names = this.#session.planned.phases.map(({ name }) => name);
     const earlier = this.#session.planned.phases.slice(0, names.indexOf(phase));
     if (earlier.length === 0) return undefined;
-    const findings = findNow(this.#session);
-    return earlier.find((each) => !isPhaseDone(findings, each))?.name ?? undefined;
+    return this.#openPhases.first(earlier, this.#keptFiles);
   }
 }
 
@@ -358,32 +378,4 @@ function waiting(phase: string | null, waitsFor: string, id: string): string {
 
 function quote(name: string | null): string {
   return name === null ? "what is in no phase" : `"${name}"`;
-}
-
-/** The violations of a session's contract that are there now, in all files or in some. */
-function findNow({ search, files, host }: Session, only?: ReadonlySet<string>): readonly ListedFinding[] {
-  const check = { ...search, fix: false, read: (_: string, absolute: string) => readSource(absolute) };
-  const asked = only ? files.filter(({ path }) => only.has(path)) : files;
-  return asked.flatMap((file, index): FileResult["findings"] => {
-    if (!only) host.listener.progress(index, asked.length, "counting what is left");
-    return checkFile(check, file).findings;
-  });
-}
-
-/** Says of a file and a phase whether violations there are asked for. */
-function askedIn({ options }: Session, phases: readonly PhaseWork[]): (file: string, phase: string | null) => boolean {
-  const names = new Set(phases.map(({ name }) => name));
-  const files = new Set(phases.flatMap(({ units }) => units.flatMap((unit) => unit.files)));
-  return (file, phase) => names.has(phase) && (options.batch === undefined || files.has(file));
-}
-
-/** How many of the violations that are asked for the plan has found. */
-function countPlanned(session: Session, phases: readonly PhaseWork[]): number {
-  const isAsked = askedIn(session, phases);
-  return [...session.found].flatMap(([file, found]) => found.phases.filter((phase) => isAsked(file, phase))).length;
-}
-
-/** Whether a phase has no more violations than it allows. */
-function isPhaseDone(findings: readonly ListedFinding[], { name, allow }: Pick<PhaseWork, "name" | "allow">): boolean {
-  return findings.filter(({ phase }) => phase === name).length <= (allow ?? 0);
 }

@@ -21,12 +21,13 @@ interface Kept extends KeptRecord {
 /**
  * Asks the projects' own TypeScript about all that some journals, in their order, say was kept, once, and puts back what it refuses: units with
  * an error in one of their files, or all where that does not end the errors. Says so of each journal with such a unit; none where
- * nothing is refused, or it was interrupted.
+ * nothing is refused, or it was interrupted. `beforePutBack` is waited for before a file changes.
  */
 export async function confirmKept(
   types: Types,
   root: string,
   journals: readonly Journal[],
+  beforePutBack: () => Promise<unknown>,
 ): Promise<ReadonlyMap<Journal, Unconfirmed>> {
   const runs = journals.flatMap((journal): { readonly journal: Journal; readonly state: RunState }[] => {
     const read = readJournal(root, journal.id);
@@ -43,6 +44,7 @@ export async function confirmKept(
   const others = all.filter((unit) => !refused.includes(unit));
   if (refused.length === 0 || (others.length > 0 && ((await ask(others)) ?? []).length > 0)) refused = all;
   const reason = `the project's own TypeScript refuses it: ${describeErrors(errors)!}`;
+  await beforePutBack();
   const found = new Map<Journal, Unconfirmed>();
   // A later contract may have changed the same files.
   for (const { journal, state } of [...runs].reverse()) {
