@@ -243,10 +243,12 @@ export function wordsOfName(name: string | undefined): readonly string[] | undef
 
 const NAME = /^#?[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
-/** Where a text has one of some words as one of its own, in order. */
-export function placesOfWords(text: string, words: readonly string[]): number[] {
+/** Where a text has one of some words as one of its own, in order. What a parser puts in place of a name that is missing, `""`, is nowhere. */
+export function placesOfWords(text: string, asked: readonly string[]): number[] {
+  const words = asked.filter((each) => each !== "");
   const [word] = words;
-  if (words.length === 1) return placesOfWord(text, word!);
+  if (word === undefined) return [];
+  if (words.length === 1) return placesOfWord(text, word);
   const places: number[] = [];
   const expression = expressionOf(words);
   expression.lastIndex = 0;
@@ -274,7 +276,8 @@ function expressionOf(words: readonly string[]): RegExp {
 }
 
 function isAlone(text: string, start: number, length: number): boolean {
-  return !isInWords(text, start - 1) && !isInWords(text, start + length);
+  const end = start + length;
+  return (start === 0 || !isInWords(text, start - 1)) && (end === text.length || !isInWords(text, end));
 }
 
 const LETTER = /\p{ID_Continue}/u;

@@ -30,7 +30,7 @@ const MOST_LEVELS = LIMIT / BRACKET + 1;
 /**
  * Whether a text surely is not too deep, by a plain count that takes words in strings and comments for links: nearly all files pass it. Only
  * a text that is made to be deep where it seems not to be (`a ? ";" : a ? ";" : …`) is deeper. One loop, since every file that is parsed is
- * read here.
+ * read here; without `-0` and a look behind the end, for which V8 would give up the code it has made of it.
  */
 export function nestsLittle(text: string): boolean {
   // By level of brackets: what a comma ends, and what goes on until the statement ends.
@@ -67,7 +67,7 @@ export function nestsLittle(text: string): boolean {
       if (kind === CLOSE && level > 0) {
         level--;
         // Behind the end of a block a statement may begin; else the brackets are a link of what is around them.
-        const change = code === CLOSING_BRACE && isBeforeStatement(text, at) ? -links[level]! : 1;
+        const change = code === CLOSING_BRACE && isBeforeStatement(text, at) ? 0 - links[level]! : 1;
         links[level]! += change;
         depth += change - BRACKET;
       }
@@ -87,7 +87,8 @@ function isBeforeElse(text: string, at: number): boolean {
 }
 
 function isBeforeStatement(text: string, at: number): boolean {
-  return isPartOfWord(text.charCodeAt(nextSign(text, at + 1))) && !isBeforeElse(text, at);
+  const next = nextSign(text, at + 1);
+  return next < text.length && isPartOfWord(text.charCodeAt(next)) && !text.startsWith("else", next);
 }
 
 /** Whether brackets follow, or a comment, which may hide some. */
@@ -99,6 +100,6 @@ function mayBeReadAgain(text: string, from: number): boolean {
 /** The offset of the next character that is no white space. */
 function nextSign(text: string, from: number): number {
   let at = from;
-  while (text.charCodeAt(at) <= 32) at++;
+  while (at < text.length && text.charCodeAt(at) <= 32) at++;
   return at;
 }
