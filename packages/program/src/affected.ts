@@ -19,6 +19,14 @@ export interface Reach {
   readonly isPartial: boolean;
 }
 
+/** Where several projects are asked about one change: what one finds out of a file serves the others. */
+export interface Comparing {
+  /** How many files were compared so far. */
+  readonly count: number;
+  /** The names by which others see a file's declarations differ, which `compare` finds out. */
+  differing(file: string, around: Around | undefined, compare: () => ReadonlySet<string>): ReadonlySet<string>;
+}
+
 /** How far a change is followed. */
 export interface ReachOptions {
   /** The most files whose declarations are compared, or nothing is said. */
@@ -27,6 +35,7 @@ export interface ReachOptions {
   readonly isNear?: boolean;
   /** Whether the state before is not asked for types that it would have to be made again for: such a declaration counts as changed. */
   readonly onlyKnown?: boolean;
+  readonly comparing?: Comparing | undefined;
 }
 
 /**
@@ -50,7 +59,7 @@ export function findAffected(
   before: ProjectState,
   after: ProjectState,
   changed: readonly string[],
-  { most = Infinity, isNear = false, onlyKnown = false }: ReachOptions = {},
+  { most = Infinity, isNear = false, onlyKnown = false, comparing }: ReachOptions = {},
 ): Reach | undefined {
   if (isSeenWithoutImport(before, after, changed)) {
     const all = allOf(after);
@@ -72,9 +81,13 @@ export function findAffected(
   /** From here on what takes a reshaped name counts as reshaped itself, or as what it was. */
   const enough = changed.length + Math.max(FEWEST_TO_COMPARE, after.ownFiles().length * SHARE_TO_COMPARE);
   const beyond = isNear ? [] : [ANYTHING];
-  const differing = (file: string, around?: Around): ReadonlySet<string> =>
-    namesThatDiffer(onlyKnown ? before.knownShapeOf(file) : before.shapeOf(file), after.shapeOf(file), around);
+  const differing = (file: string, around?: Around): ReadonlySet<string> => {
+    const compare = (): ReadonlySet<string> =>
+      namesThatDiffer(onlyKnown ? before.knownShapeOf(file) : before.shapeOf(file), after.shapeOf(file), around);
+    return comparing ? comparing.differing(file, around, compare) : compare();
+  };
   let compared = changed.length;
+  const isEnough = (): boolean => (comparing?.count ?? compared) > enough;
   let level = changed.flatMap((file) => reshape(file, differing(file)));
   while (level.length > 0) {
     const next: string[] = [];
@@ -88,12 +101,12 @@ export function findAffected(
       reached.add(importer);
       if (reshaped.get(importer)?.has(ANYTHING)) continue;
       if (names.size > 0 && ++compared > most) return undefined;
-      const own = names.size === 0 ? [] : compared > enough ? beyond : differing(importer, { names, isReshaped });
+      const own = names.size === 0 ? [] : isEnough() ? beyond : differing(importer, { names, isReshaped });
       next.push(...reshape(importer, new Set([...passed, ...own])));
     }
     level = next;
   }
-  const isPartial = isNear && compared > enough;
+  const isPartial = isNear && isEnough();
   return { affected: new Set([...changed, ...reached]), reached, reshaped: new Set(reshaped.keys()), namesakes, isPartial };
 }
 

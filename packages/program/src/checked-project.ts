@@ -1,5 +1,5 @@
 import { broughtBy, changesIn, differing, haveTheSameFiles } from "./compare-states.js";
-import { findAffected, findImporters, type Reach } from "./affected.js";
+import { type Comparing, findAffected, findImporters, type Reach } from "./affected.js";
 import type ts from "typescript";
 import type { ProjectConfig } from "./configs.js";
 import { CheckerRoom } from "./memory.js";
@@ -60,6 +60,8 @@ export interface JudgeOptions {
   readonly isNear?: boolean;
   /** Whether a file (an absolute path) is checked here; others are somebody else's. */
   readonly answersFor?: (file: string) => boolean;
+  /** Where what others have found out of a file's declarations is known. */
+  readonly comparing?: Comparing;
 }
 
 /** The change that was judged last: the next one is often nearly the same. */
@@ -178,7 +180,7 @@ export class CheckedProject {
 
   /** Says what a change would add. */
   judge(change: Texts, texts: Texts, options: JudgeOptions = {}): ProjectVerdict {
-    const { isWide = false, answersFor } = options;
+    const { isWide = false, answersFor = () => true } = options;
     const before = this.#open(texts);
     const all = new Map([...texts, ...change]);
     const changed = differing(before, [...change.keys()], all);
@@ -189,12 +191,12 @@ export class CheckedProject {
         errorsOf: (file) => before.errorsOf(file),
         isRead: (file) => this.#isRead(file, before),
       };
-    const known = answersFor ? undefined : this.#judgedAhead(before, all, changed);
+    const known = this.#judgedAhead(before, all, changed);
     if (known) return known;
     const step = this.#step(before, all, changed, options);
     const { snapshot: after, reshaped, untouched, namesakes } = step;
     const checked = new Set([...step.checked, ...broughtBy(before, after)]);
-    const isAsked = (file: string): boolean => (answersFor?.(file) ?? true) && !this.#isRead(file, after);
+    const isAsked = (file: string): boolean => answersFor(file) && !this.#isRead(file, after);
     const asked = new Set([...checked].filter(isAsked));
     // A wave asks round by round. The errors from before are asked for while their state is there, which would be made anew for each of the files.
     if (isWide && before instanceof NativeState && before.isAtHand)
@@ -210,7 +212,7 @@ export class CheckedProject {
     );
     // The next round edits what has errors, and is compared with this one, which is gone by then.
     if (isWide && after instanceof NativeState)
-      for (const file of new Set([...changed, ...errors.added.map((error) => error.file)]))
+      for (const file of new Set([...changed.filter(isAsked), ...errors.added.map((error) => error.file)]))
         for (const state of [before, after]) state.learnTypes(file);
     const id = ++this.#lastId;
     const { isWide: wasWide, isPartial } = step;
@@ -219,10 +221,10 @@ export class CheckedProject {
       reshaped !== undefined &&
       !reshaped.has(file) &&
       (!changed.includes(file) || !after.usesNewGlobals(file, before.textOf(file)));
-    if (untouched.length > 1 && !answersFor && haveTheSameFiles(before, after))
+    if (untouched.length > 1 && haveTheSameFiles(before, after))
       this.#ahead = {
         texts: new Map(changed.map((file) => [file, all.get(file)!])),
-        errors: new Map(untouched.map((file) => [file, after.errorsOf(file)])),
+        errors: new Map(untouched.map((file) => [file, isAsked(file) ? after.errorsOf(file) : []])),
         contained: new Set(untouched.filter(isContained)),
       };
     return {
@@ -302,13 +304,24 @@ export class CheckedProject {
     return { ...changesIn(files, before, after, (file) => before.knownErrorsOf(file) ?? []), after };
   }
 
+  /** Whether a changed file uses a global name that it did not use. */
+  usesNewGlobals(file: string, change: Texts, texts: Texts): boolean {
+    const { before, after } = this.#statesWith(change, texts);
+    return after.usesNewGlobals(file, before.textOf(file));
+  }
+
   #statesWith(change: Texts, texts: Texts): { readonly before: ProjectState; readonly after: ProjectState } {
     const before = this.#open(texts);
     return { before, after: this.#create(new Map([...texts, ...change]), this.#tried?.snapshot ?? before) };
   }
 
   /** The state with new texts; what it has in common with the change that was judged last is not checked again. */
-  #step(before: ProjectState, texts: Texts, changed: readonly string[], { isWide = false, isNear = false }: JudgeOptions): Step {
+  #step(
+    before: ProjectState,
+    texts: Texts,
+    changed: readonly string[],
+    { isWide = false, isNear = false, comparing }: JudgeOptions,
+  ): Step {
     const last = this.#tried;
     const snapshot = this.#create(texts, last?.snapshot ?? before);
     const fresh = last && this.#inheritFrom(last, snapshot, changed, isWide);
@@ -324,7 +337,7 @@ export class CheckedProject {
     if (isLarge && !(snapshot instanceof NativeState))
       return { ...rest, snapshot, checked: findImporters(before, snapshot, changed), namesakes: undefined, isWide: true };
     const onlyKnown = isWide && !before.isAtHand;
-    const reach = findAffected(before, snapshot, changed, { isNear, onlyKnown });
+    const reach = findAffected(before, snapshot, changed, { isNear, onlyKnown, comparing });
     const { affected: checked, reached, reshaped, isPartial } = reach;
     const untouched = changed.filter((file) => !reached.has(file) && !reshaped.has(file));
     const isNative = snapshot instanceof NativeState;

@@ -1,18 +1,12 @@
 import type { CheckedProject } from "./checked-project.js";
 import { filesOfReferences, type ProjectConfig } from "./configs.js";
 
-/** A project that is asked; undefined where it answers for all of its files. */
-export interface Asked {
-  readonly project: CheckedProject;
-  readonly answersFor?: (file: string) => boolean;
-}
-
 /** As few of the projects as check all files. */
 export interface Covering {
-  /** The largest first. Each answers for the files that none before it checks, and for those that no project lists. */
-  readonly asked: readonly Required<Asked>[];
+  /** The largest first. */
+  readonly asked: readonly CheckedProject[];
   readonly others: readonly CheckedProject[];
-  /** The one that answers for a file; undefined if no project lists it. */
+  /** The largest one that lists a file; undefined if none does. */
   homeOf(file: string): CheckedProject | undefined;
 }
 
@@ -25,9 +19,7 @@ export function covering(projects: readonly CheckedProject[]): Covering {
   for (const { project, files } of bySize) for (const file of files) if (!homes.has(file)) homes.set(file, project);
   const needed = new Set(homes.values());
   return {
-    asked: bySize
-      .filter(({ project }) => needed.has(project))
-      .map(({ project }) => ({ project, answersFor: (file) => (homes.get(file) ?? project) === project })),
+    asked: bySize.map(({ project }) => project).filter((project) => needed.has(project)),
     others: projects.filter((project) => !needed.has(project)),
     homeOf: (file) => homes.get(file),
   };

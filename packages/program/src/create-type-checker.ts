@@ -4,9 +4,10 @@ import { Answers, onceEach, toAnswer } from "./answers.js";
 import { ToldByCovering } from "./beside.js";
 import { CheckedProject } from "./checked-project.js";
 import { type ProjectConfig, findConfigs } from "./configs.js";
-import { covering, type Asked } from "./covering.js";
+import { covering } from "./covering.js";
 import { looksOf } from "./disk-looks.js";
 import type { ExaminedProject } from "./examined-project.js";
+import { FileHomes } from "./file-homes.js";
 import { isHeapFull } from "./memory.js";
 import { NativeFailure, USUAL_LIMITS } from "./native/compiler.js";
 import { NativeSession } from "./native/session.js";
@@ -37,6 +38,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
   let failure: string | undefined;
   const projects = configs.map((config) => new CheckedProject(config, workspace));
   const { asked: covered, others, homeOf } = covering(projects);
+  const homes = new FileHomes(workspace, homeOf);
   const packages = new PackageReach(configs, files.map(toAbsolute), (file) => workspace.read(file, configs[0]!.typescript.ts));
   workspace.isReadByName = (config, file) => packages.isReadByName(config, file);
   let kept: ReadonlyMap<string, string> = new Map();
@@ -126,10 +128,11 @@ export function createTypeChecker(root: string, files: readonly string[], option
     const contained = new Map<string, ProjectConfig>();
 
     const askProject = (project: CheckedProject): void => {
-      const verdict = project.judge(change, kept);
+      const isAnswered = homes.answersFor(project, change, kept);
+      const verdict = project.judge(change, kept, { answersFor: isAnswered });
       for (const file of changed) if (project.lists(file) && verdict.isContained(file)) contained.set(file, project.config);
       const own = changed.filter((file) => project.reaches(file, kept));
-      answers.add(toAnswer(project, verdict, own));
+      answers.add(toAnswer(project, verdict, own, own.filter(isAnswered)));
       makeRoom(project);
     };
     const isSettled = (file: string, project: CheckedProject): boolean => {
@@ -139,11 +142,11 @@ export function createTypeChecker(root: string, files: readonly string[], option
       );
     };
 
-    const homes = projects.filter((project) => changed.some((file) => project.lists(file)));
-    homes.forEach(askProject);
+    const nearest = projects.filter((project) => changed.some((file) => project.lists(file)));
+    nearest.forEach(askProject);
     // Most changes end at the borders of their files, or add errors at home: then no other program has to be made.
     const isOver = answers.added().length > 0;
-    for (const project of projects.filter((each) => !homes.includes(each))) {
+    for (const project of projects.filter((each) => !nearest.includes(each))) {
       if (isOver || changed.every((file) => isSettled(file, project))) unasked.push(project);
       else if (reaches(project, changed).length > 0) askProject(project);
       else makeRoom();
@@ -168,7 +171,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
         if (reach || !isOpened) told.add(project, reach);
         makeRoom(project);
       };
-      for (const { project } of covered) follow(project);
+      for (const project of covered) follow(project);
       for (const project of others) {
         const asked = told.askedOf(project);
         // What is only reached was judged by other options before; compilers differ where the file is at home as well.
@@ -181,10 +184,12 @@ export function createTypeChecker(root: string, files: readonly string[], option
       const change = toChange(texts);
       if (reached.size === 0) return checker.judge(texts).added;
       const errors = projects.flatMap((project) => {
+        const isAnswered = homes.answersFor(project, change, kept);
         const files = reached.get(project.config.path);
-        const isAsked = files ? files.size > 0 : reaches(project, [...change.keys()]).length > 0;
+        const own = files && [...files].filter(isAnswered);
+        const isAsked = own ? own.length > 0 : reaches(project, [...change.keys()]).length > 0;
         if (!isAsked) return [];
-        const { added } = files ? project.glance(change, kept, [...files]) : project.judge(change, kept);
+        const { added } = own ? project.glance(change, kept, own) : project.judge(change, kept, { answersFor: isAnswered });
         makeRoom(project);
         return added;
       });
@@ -213,7 +218,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
     projects: projects.map(({ config: { path: file, typescript } }) => ({
       ...{ config: toShown(file), typescript: typescript.version, isOwn: typescript.isOwn },
     })),
-    covering: covered.map(({ project: { config } }) => config.path),
+    covering: covered.map(({ config }) => config.path),
     sees: (file) => projects.some((project) => project.lists(toAbsolute(file))),
     refresh(changed) {
       const absolute = changed.map(toAbsolute);
@@ -229,28 +234,33 @@ export function createTypeChecker(root: string, files: readonly string[], option
       const changed = [...change.keys()];
       const answers = new Answers();
       last = undefined;
-      const isHome = ({ project }: Asked): boolean => which !== "home" || changed.some((file) => project.lists(file));
+      const isHome = (project: CheckedProject): boolean => which !== "home" || changed.some((file) => project.lists(file));
       const isNear = which === "home" || which === "nearby";
-      // What others check as well is cheap to check while all is: each answers for its own files only where little is asked. Small ones come
-      // first, so that what causes an error of a package is looked for there, and not in an application that reads its source.
-      const asked: readonly Asked[] = isNear ? covered.filter(isHome) : covered.map(({ project }) => ({ project })).reverse();
+      // Small ones come first, so that what causes an error of a package is looked for there, and not in an application that reads its source.
+      const asked = isNear ? covered.filter(isHome) : [...covered].reverse();
+      workspace.native?.expect(asked.flatMap(({ config }) => (packages.mayReach(config, changed) ? [config] : [])));
       const told = toldByCovering(change);
+      const comparing = homes.comparingOnce(change, kept);
       const unasked: CheckedProject[] = [];
-      const askReached = ({ project, answersFor }: Asked): void => {
-        const question = { project, answersFor, change, kept };
+      const askReached = (project: CheckedProject): void => {
+        const question = { project, isNear, change, kept };
         let answer = quiet.find(question);
         // A program is opened only if its list or its imports may lead to a file.
         const own = answer ? [] : reaches(project, changed);
         if (own.length > 0 || changed.some((file) => !answer && project.lists(file))) {
-          const verdict = project.judge(change, kept, { isWide: true, isNear, ...(answersFor && { answersFor }) });
-          // Of covering projects nobody asks that, and it would take a check of files for which others answer.
-          answer = toAnswer(project, verdict, own, answersFor ? [] : own);
+          const isAnswered = homes.answersFor(project, change, kept);
+          const verdict = project.judge(change, kept, {
+            isWide: true,
+            isNear,
+            answersFor: isAnswered,
+            comparing: comparing(project),
+          });
+          answer = toAnswer(project, verdict, own, isNear ? [] : own.filter(isAnswered));
           if (!verdict.isPartial) quiet.learn(question, answer, verdict.after);
           if (verdict.after) visit(examined(project, verdict.after, verdict));
         }
         if (answer) told.add(project, answer.reach);
-        // Of covering projects each answers for some of its files only.
-        if (answersFor) for (const file of answer?.own ?? []) answers.seen.add(file);
+        if (isNear) for (const file of answer?.own ?? []) answers.seen.add(file);
         else if (answer) answers.add(answer);
         makeRoom(project);
       };
@@ -271,7 +281,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
       if (which === "all") {
         for (const project of others) {
           const files = told.askedOf(project);
-          if (files === "all") askReached({ project });
+          if (files === "all") askReached(project);
           else unasked.push(project);
           if (files !== "all" && files.size > 0) askAbout(project, files);
         }
@@ -289,7 +299,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
     },
     look(visit, files, isAsked = () => true) {
       const toOwns = (own: Iterable<string>): readonly string[] => [...own].flatMap((file) => toOwn(file) ?? []);
-      return covered.flatMap(({ project }) => {
+      return covered.flatMap((project) => {
         const wanted = [...files()].map(toAbsolute);
         const own = reaches(project, wanted);
         if (own.length === 0) {
@@ -305,8 +315,8 @@ export function createTypeChecker(root: string, files: readonly string[], option
     },
     judgeAhead(texts) {
       const changed = [...texts.keys()].map(toAbsolute);
-      const homes = projects.filter((project) => changed.some((file) => project.lists(file)));
-      const isQuick = homes.every(({ config }) => workspace.native?.canOpen(config, kept));
+      const nearest = projects.filter((project) => changed.some((file) => project.lists(file)));
+      const isQuick = nearest.every(({ config }) => workspace.native?.canOpen(config, kept));
       return isQuick ? checker.judge(texts) : undefined;
     },
     judge(texts) {

@@ -6,8 +6,8 @@ import type { ProjectState } from "./project-state.js";
 /** What a project is asked. */
 interface Question {
   readonly project: CheckedProject;
-  /** Undefined where it answers for all of its files. */
-  readonly answersFor: ((file: string) => boolean) | undefined;
+  /** Whether it was asked only about what is near. */
+  readonly isNear: boolean;
   readonly change: Texts;
   /** The texts with which the change is compared. */
   readonly kept: Texts;
@@ -24,9 +24,9 @@ export class QuietProjects {
   readonly #known = new Map<CheckedProject, Quiet>();
 
   /** What a project answered to a question that is the same for it. */
-  find({ project, answersFor, change, kept }: Question): Answer | undefined {
+  find({ project, isNear, change, kept }: Question): Answer | undefined {
     const known = this.#known.get(project);
-    if (!known || known.kept !== kept || known.answersFor !== answersFor) return undefined;
+    if (!known || known.kept !== kept || known.isNear !== isNear) return undefined;
     const files = new Set([...known.change.keys(), ...change.keys()]);
     const isSame = [...files].every((file) => !known.files.has(file) || known.change.get(file) === change.get(file));
     return isSame ? known.answer : undefined;

@@ -41,6 +41,26 @@ export function readTheSame(workspace: Workspace, [one, other]: Pair, file: stri
 }
 
 /**
+ * Whether a file's errors are the same in its home and in another project that reads its source: the same TypeScript, the same options for
+ * checking, and what either of them maps by `paths` leads to the same file. In a repository whose packages import each other's source every
+ * project has nearly all files, so that each would be checked as often as there are projects.
+ */
+export function checkTheSame(workspace: Workspace, pair: Pair, file: string, textOf: () => string): boolean {
+  const [home, other] = pair;
+  if (home.typescript.ts !== other.typescript.ts || optionsKey(home) !== optionsKey(other)) return false;
+  const mapped = mappedBy(home, other);
+  return !mapped || specifiersIn(home, textOf()).every((each) => !mapped(each) || leadsToTheSame(workspace, pair, file, each));
+}
+
+/** Which specifiers two projects map, each in a way of its own; undefined if none is. */
+function mappedBy(one: ProjectConfig, other: ProjectConfig): ((specifier: string) => boolean) | undefined {
+  if (pathsKey(one) === pathsKey(other)) return undefined;
+  if (one.options.baseUrl !== undefined || other.options.baseUrl !== undefined) return () => true;
+  const begins = Object.keys({ ...one.options.paths, ...other.options.paths }).map((pattern) => pattern.split("*")[0]!);
+  return (specifier) => begins.some((begin) => specifier.startsWith(begin));
+}
+
+/**
  * Whether what a file imports only with its new text leads to the same files in two projects: all that can be an error in one of them alone,
  * where nobody else can notice the change, but for what one checks by stricter options. That is for the projects' own TypeScript to say.
  */
@@ -67,15 +87,19 @@ function specifiersIn({ typescript: { ts } }: ProjectConfig, text: string): read
   return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
 }
 
-const keys = new WeakMap<ProjectConfig, string>();
+const optionsKey = keyBy(({ options }) =>
+  Object.entries(options).filter(([name]) => !OUTPUT_OPTIONS.has(name) && !PATH_OPTIONS.has(name)),
+);
+const pathsKey = keyBy(({ options }) => Object.entries(options).filter(([name]) => PATH_OPTIONS.has(name)));
 
-function optionsKey(config: ProjectConfig): string {
-  let key = keys.get(config);
-  if (key === undefined) {
-    const relevant = Object.entries(config.options).filter(([name]) => !OUTPUT_OPTIONS.has(name) && !PATH_OPTIONS.has(name));
-    keys.set(config, (key = JSON.stringify(relevant.sort(([a], [b]) => (a < b ? -1 : 1)))));
-  }
-  return key;
+/** A text for some options of a project, the same for the same ones. */
+function keyBy(choose: (config: ProjectConfig) => [string, unknown][]): (config: ProjectConfig) => string {
+  const keys = new WeakMap<ProjectConfig, string>();
+  return (config) => {
+    const key = keys.get(config) ?? JSON.stringify(choose(config).sort(([a], [b]) => (a < b ? -1 : 1)));
+    keys.set(config, key);
+    return key;
+  };
 }
 
 /** Where an import leads: to the source of a package of the workspace, though its declarations may not be built. */

@@ -53,6 +53,8 @@ export class NativeSession {
   #states: OpenState[] = [];
   /** The open projects, by the paths of their configs, the one that was asked last at the end. */
   readonly #projects = new Map<string, ProjectConfig>();
+  /** Those that will be asked soon: the next state has them. */
+  #expected: readonly ProjectConfig[] = [];
   /** The paths of configs that the compiler still has to be told to close. */
   readonly #closed = new Set<string>();
   readonly #refusals = new Map<ProjectConfig, string | undefined>();
@@ -99,6 +101,11 @@ export class NativeSession {
   /** Whether a project is open, so that every state has it. */
   isOpen(config: ProjectConfig): boolean {
     return this.#projects.has(nativePathOf(config));
+  }
+
+  /** Has projects opened together, with the next state that is made: each state takes as long as all open projects do. */
+  expect(configs: readonly ProjectConfig[]): void {
+    this.#expected = configs;
   }
 
   /** Leaves a project out of the states to come, until it is asked again. */
@@ -173,15 +180,10 @@ export class NativeSession {
     }
     if (!this.#hasAdded && [...texts.keys()].some((each) => !exists(each))) this.#startAnew();
     const compiler = this.#start();
-    const isOpen = this.#projects.has(file);
-    this.#projects.delete(file);
-    this.#projects.set(file, config);
-    if (!isOpen) this.#closeOldest();
-    const opened = isOpen ? [] : [file];
-    if (!isOpen) this.#configs.set(file, nativeConfigText(config));
-    const closed = [...this.#closed].filter((each) => each !== file);
+    const opened = this.#open(file, config);
+    const closed = [...this.#closed].filter((each) => !opened.includes(each));
     this.#closed.clear();
-    const steps = isOpen ? this.#stepsTo(texts) : [this.#show(texts)];
+    const steps = opened.length === 0 ? this.#stepsTo(texts) : [this.#show(texts)];
     const snapshots = steps.map((step, index) => compiler.update({ opened, closed: index === 0 ? closed : [], ...step }));
     for (const passed of snapshots.slice(0, -1)) compiler.ask(() => passed.dispose());
     const snapshot = snapshots.at(-1)!;
@@ -189,6 +191,22 @@ export class NativeSession {
     const found = snapshot.getProject(file);
     if (!found) throw new NativeFailure(`TypeScript 7 does not open ${config.path}`);
     return found;
+  }
+
+  /** Notes that a project is asked; returns the paths of those that have to be opened for it, and with it. */
+  #open(file: string, config: ProjectConfig): readonly string[] {
+    const isOpen = this.#projects.has(file);
+    this.#projects.delete(file);
+    this.#projects.set(file, config);
+    if (isOpen) return [];
+    this.#closeOldest();
+    const others = this.#expected.filter((each) => !this.#projects.has(nativePathOf(each)));
+    this.#expected = [];
+    for (const each of [...others, config]) {
+      this.#projects.set(nativePathOf(each), each);
+      this.#configs.set(nativePathOf(each), nativeConfigText(each));
+    }
+    return [...new Set([...others.map(nativePathOf), file])];
   }
 
   #countFiles(): number {
