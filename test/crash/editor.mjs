@@ -28,8 +28,8 @@ export async function examineInEditor(folder, files, compare) {
       const own = diagnostics.filter(({ source }) => source === "godwit");
       outcome.found += own.length;
       for (const contract of own.length > 0 ? contracts : []) {
-        const [fixes] = await server.request("_godwit.fixes", { file, contract, files: [file] });
-        if (!fixes?.edits.length) continue;
+        const fixes = await server.request("_godwit.fixFile", { file, contract });
+        if (!fixes.edits?.length) continue;
         outcome.changed++;
         outcome.faults.push(...compare(new Map([[name, text]]), new Map([[name, applied(text, fixes.edits)]])));
       }
@@ -102,6 +102,8 @@ function startServer(args) {
         late,
         ended.then(() => ({ message: "tsserver ended" })),
       ]);
+      // What tsserver says where an answer has no body.
+      if (answer.message === "No content available.") return [];
       if (!answer.success) throw new Error(`${command} of ${options.file}: ${answer.message}`);
       return answer.body ?? [];
     },

@@ -21,6 +21,7 @@ const LINES: Readonly<Record<string, readonly (readonly string[])[]>> = {
   init: [["--dry-run"], ["--yes", "--agents"]],
   "contracts new": [["extra", "--dry-run"], ["--list-recipes"], ["extra"]],
   "contracts derive": [["--dry-run"], ["--package", "uuid", "--dry-run"]],
+  "contracts pack": [["rules"]],
   "baseline write": [[], ["--import", "eslint-suppressions.json"]],
   "baseline prune": [[], ["--staged"]],
   "baseline merge": [["migrations/.baseline/one-id.txt", "migrations/.baseline/one-id.txt", "migrations/.baseline/one-id.txt"]],

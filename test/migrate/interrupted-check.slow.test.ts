@@ -14,7 +14,7 @@ function typescript(sign: string, does: string): Readonly<Record<string, string>
       const Module = require("node:module");
       const load = Module._load;
       Module._load = function (name, ...rest) {
-        if (name.startsWith("typescript-7")) throw new Error("not installed");
+        if (name.includes("typescript-7")) throw new Error("not installed");
         return load.call(this, name, ...rest);
       };`,
     "node_modules/typescript/package.json": '{ "name": "typescript", "version": "5.9.0", "main": "index.cjs" }',
