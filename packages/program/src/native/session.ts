@@ -53,8 +53,10 @@ export class NativeSession {
   #states: OpenState[] = [];
   /** The open projects, by the paths of their configs, the one that was asked last at the end. */
   readonly #projects = new Map<string, ProjectConfig>();
-  /** Those that will be asked soon: the next state has them. */
+  /** Those that will be asked soon: the next state has them, as far as so many may be open. */
   #expected: readonly ProjectConfig[] = [];
+  /** The paths of those of them that are open and were not asked yet. */
+  readonly #early = new Set<string>();
   /** The paths of configs that the compiler still has to be told to close. */
   readonly #closed = new Set<string>();
   readonly #refusals = new Map<ProjectConfig, string | undefined>();
@@ -98,9 +100,10 @@ export class NativeSession {
     return this.#stateOf(nativePathOf(config), texts) !== undefined;
   }
 
-  /** Whether a project is open, so that every state has it. */
+  /** Whether a project is open and was asked, so that every state has it. */
   isOpen(config: ProjectConfig): boolean {
-    return this.#projects.has(nativePathOf(config));
+    const file = nativePathOf(config);
+    return this.#projects.has(file) && !this.#early.has(file);
   }
 
   /** Has projects opened together, with the next state that is made: each state takes as long as all open projects do. */
@@ -149,6 +152,7 @@ export class NativeSession {
     this.#options.onStart(0);
     this.#states = [];
     this.#projects.clear();
+    this.#early.clear();
     this.#closed.clear();
     this.#configs.clear();
     this.#shown = new Map();
@@ -173,6 +177,7 @@ export class NativeSession {
 
   #projectOf(config: ProjectConfig, texts: Texts): Project {
     const file = nativePathOf(config);
+    this.#early.delete(file);
     const known = this.#stateOf(file, texts);
     if (known) {
       this.#states = [...this.#states.filter((state) => state !== known), known];
@@ -200,13 +205,23 @@ export class NativeSession {
     this.#projects.set(file, config);
     if (isOpen) return [];
     this.#closeOldest();
-    const others = this.#expected.filter((each) => !this.#projects.has(nativePathOf(each)));
+    const opened = [config, ...this.#takeExpected()];
+    for (const each of opened) this.#configs.set(nativePathOf(each), nativeConfigText(each));
+    return opened.map(nativePathOf);
+  }
+
+  /** Notes those of the expected projects that may be open beside the others. */
+  #takeExpected(): readonly ProjectConfig[] {
+    const expected = this.#expected.filter((each) => !this.#projects.has(nativePathOf(each)));
     this.#expected = [];
-    for (const each of [...others, config]) {
+    let files = this.#countFiles();
+    return expected.filter((each) => {
+      files += each.fileNames.length;
+      if (this.#projects.size >= MOST_PROJECTS && files > MOST_FILES) return false;
       this.#projects.set(nativePathOf(each), each);
-      this.#configs.set(nativePathOf(each), nativeConfigText(each));
-    }
-    return [...new Set([...others.map(nativePathOf), file])];
+      this.#early.add(nativePathOf(each));
+      return true;
+    });
   }
 
   #countFiles(): number {
