@@ -33,7 +33,7 @@ type Pair = readonly [ProjectConfig, ProjectConfig];
  * to the same file. Then an error that one of them does not find in it is none for the other.
  */
 export function readTheSame(workspace: Workspace, [one, other]: Pair, file: string, text: string): boolean {
-  if (one.typescript.ts !== other.typescript.ts || optionsKey(one) !== optionsKey(other)) return false;
+  if (!checkBySameOptions(one, other)) return false;
   const { ts } = one.typescript;
   const { importedFiles, referencedFiles, typeReferenceDirectives } = ts.preProcessFile(text, true, true);
   if (referencedFiles.length + typeReferenceDirectives.length > 0) return false;
@@ -47,9 +47,13 @@ export function readTheSame(workspace: Workspace, [one, other]: Pair, file: stri
  */
 export function checkTheSame(workspace: Workspace, pair: Pair, file: string, textOf: () => string): boolean {
   const [home, other] = pair;
-  if (home.typescript.ts !== other.typescript.ts || optionsKey(home) !== optionsKey(other)) return false;
+  if (!checkBySameOptions(home, other)) return false;
   const mapped = mappedBy(home, other);
   return !mapped || specifiersIn(home, textOf()).every((each) => !mapped(each) || leadsToTheSame(workspace, pair, file, each));
+}
+
+function checkBySameOptions(one: ProjectConfig, other: ProjectConfig): boolean {
+  return one.typescript.ts === other.typescript.ts && optionsKey(one) === optionsKey(other);
 }
 
 /** Which specifiers two projects map, each in a way of its own; undefined if none is. */

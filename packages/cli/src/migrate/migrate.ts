@@ -122,28 +122,36 @@ async function run(begun: Begun, all: Begun[]): Promise<void> {
 }
 
 /** Has all that was kept confirmed, and runs what comes after it meanwhile; again, if something was put back. */
-async function end(all: readonly Begun[], { interrupt, listener }: RunHost): Promise<void> {
-  const { session } = all.at(-1)!;
+async function end(all: readonly Begun[], host: RunHost): Promise<void> {
   const runAfter = async (): Promise<readonly (string | undefined)[]> => {
-    const runner = runningOnce(session.runner);
+    const runner = runningOnce(all.at(-1)!.session.runner);
     const faults: (string | undefined)[] = [];
     for (const { migration } of all) faults.push(await migration.runAfter(runner));
     return faults;
   };
-  let isPutBack = false;
-  let ran = runAfter();
-  if (interrupt.exitCode === undefined && all.some(({ migration }) => migration.hasKept)) {
-    listener.progress(0, 0, "the project's own TypeScript confirms what was kept");
-    const journals = all.map(({ migration }) => migration.journal);
-    const unconfirmed = await confirmKept(session.types, session.project.root, journals, () => ran);
-    isPutBack = unconfirmed.size > 0;
-    for (const { migration } of all) {
-      const own = unconfirmed.get(migration.journal);
-      if (own) migration.takeUnconfirmed(own);
-    }
+  const ran = runAfter();
+  // Where the question fails, nothing goes on behind its back.
+  const isPutBack = await confirmAll(all, host, () => ran).finally(() => ran);
+  const faults = await (isPutBack ? runAfter() : ran);
+  for (const [index, fault] of faults.entries()) all[index]!.migration.end(fault);
+}
+
+/** Has the projects' own TypeScript confirm what was kept; whether something was put back. `beforePutBack` is waited for before that. */
+async function confirmAll(
+  all: readonly Begun[],
+  { interrupt, listener }: RunHost,
+  beforePutBack: () => Promise<unknown>,
+): Promise<boolean> {
+  if (interrupt.exitCode !== undefined || !all.some(({ migration }) => migration.hasKept)) return false;
+  listener.progress(0, 0, "the project's own TypeScript confirms what was kept");
+  const { types, project } = all.at(-1)!.session;
+  const journals = all.map(({ migration }) => migration.journal);
+  const unconfirmed = await confirmKept(types, project.root, journals, beforePutBack);
+  for (const { migration } of all) {
+    const own = unconfirmed.get(migration.journal);
+    if (own) migration.takeUnconfirmed(own);
   }
-  if (isPutBack) ran = runAfter();
-  for (const [index, fault] of (await ran).entries()) all[index]!.migration.end(fault);
+  return unconfirmed.size > 0;
 }
 
 function journalOf(
