@@ -131,8 +131,9 @@ async function end(all: readonly Begun[], host: RunHost): Promise<void> {
   };
   const ran = runAfter();
   // Where the question fails, nothing goes on behind its back.
-  const isPutBack = await confirmAll(all, host, () => ran).finally(() => ran);
-  const faults = await (isPutBack ? runAfter() : ran);
+  const [confirmed] = await Promise.allSettled([confirmAll(all, host, () => ran), ran]);
+  if (confirmed.status === "rejected") throw confirmed.reason;
+  const faults = await (confirmed.value ? runAfter() : ran);
   for (const [index, fault] of faults.entries()) all[index]!.migration.end(fault);
 }
 
