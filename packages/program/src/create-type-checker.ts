@@ -9,6 +9,7 @@ import { looksOf } from "./disk-looks.js";
 import type { ExaminedProject } from "./examined-project.js";
 import { FileHomes } from "./file-homes.js";
 import { isHeapFull } from "./memory.js";
+import { mergeProjects } from "./merged-projects.js";
 import { NativeFailure, USUAL_LIMITS } from "./native/compiler.js";
 import { NativeSession } from "./native/session.js";
 import { PackageReach } from "./package-reach.js";
@@ -36,10 +37,10 @@ export function createTypeChecker(root: string, files: readonly string[], option
     native && configs.length > 0 ? new NativeSession(realRoot, workspace.manifests, { limits, onStart }) : undefined;
   workspace.native = session;
   let failure: string | undefined;
-  const projects = configs.map((config) => new CheckedProject(config, workspace));
+  const packages = new PackageReach(configs, files.map(toAbsolute), (file) => workspace.read(file, configs[0]!.typescript.ts));
+  const projects = mergeProjects(configs, workspace, packages).map((config) => new CheckedProject(config, workspace));
   const { asked: covered, others, homeOf } = covering(projects);
   const homes = new FileHomes(workspace, homeOf);
-  const packages = new PackageReach(configs, files.map(toAbsolute), (file) => workspace.read(file, configs[0]!.typescript.ts));
   workspace.isReadByName = (config, file) => packages.isReadByName(config, file);
   let kept: ReadonlyMap<string, string> = new Map();
   let reworded: readonly TypeError[] = [];
@@ -206,7 +207,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
       return native ? refused : [];
     },
     get looks() {
-      const isOther = failure !== undefined || !session || configs.some((config) => session.refusalOf(config) !== undefined);
+      const isOther = failure !== undefined || !session || projects.some(({ config }) => session.refusalOf(config) !== undefined);
       return isOther ? undefined : looksOf(configs, session.reads);
     },
     end: () => workspace.native?.end(),
@@ -215,7 +216,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
       for (const project of projects) project.refresh([]);
       last = undefined;
     },
-    projects: projects.map(({ config: { path: file, typescript } }) => ({
+    projects: configs.map(({ path: file, typescript }) => ({
       ...{ config: toShown(file), typescript: typescript.version, isOwn: typescript.isOwn },
     })),
     covering: covered.map(({ config }) => config.path),

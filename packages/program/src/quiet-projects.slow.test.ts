@@ -8,7 +8,8 @@ import { createTypeChecker } from "./create-type-checker.js";
 import type { Verdict } from "./type-checker.js";
 import type { ExaminedProject } from "./examined-project.js";
 
-const withFiles = (files: readonly string[], target = "ES2022") => ({
+/** Each by options of its own, or they would be checked as one. */
+const withFiles = (target: string, files: readonly string[]) => ({
   compilerOptions: { strict: true, types: [], lib: ["ES2022"], target },
   files,
 });
@@ -28,10 +29,10 @@ const VARIANTS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 const FILES = {
-  "tsconfig.json": withFiles(["c/use.ts", "end.ts"]),
-  "a/tsconfig.json": withFiles(["base.ts"], "ES2021"),
-  "b/tsconfig.json": withFiles(["other.ts", "../a/base.ts"]),
-  "c/tsconfig.json": withFiles(["use.ts"], "ES2021"),
+  "tsconfig.json": withFiles("ES2022", ["c/use.ts", "end.ts"]),
+  "a/tsconfig.json": withFiles("ES2021", ["base.ts"]),
+  "b/tsconfig.json": withFiles("ES2023", ["other.ts", "../a/base.ts"]),
+  "c/tsconfig.json": withFiles("ES2020", ["use.ts"]),
   ...Object.fromEntries(Object.entries(VARIANTS).map(([file, [text]]) => [file, text!])),
 };
 

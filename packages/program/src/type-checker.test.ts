@@ -362,6 +362,9 @@ module.exports = { ...ts, createProgram(options) { (globalThis.programsMade ??= 
         "node_modules/typescript/index.cjs": counted,
         "package.json": { type: "module" },
         "a/tsconfig.json": TSCONFIG,
+        // So that they are not checked as one.
+        "a/src/global.d.ts": "declare const everywhere: string;\n",
+        "same/src/global.d.ts": "declare const nowhere: string;\n",
         "a/src/a.ts": "export const a = (x: string) => x;\nexport const zero = () => 0;\n",
         "same/tsconfig.json": TSCONFIG,
         "same/src/b.ts": "import { a } from '../../a/src/a.js';\nexport const b: string = a('b');\n",
@@ -396,6 +399,8 @@ module.exports = { ...ts, createProgram(options) { (globalThis.programsMade ??= 
       "a/src/a.ts": "export const f = (): string => 'a';\n",
       "b/tsconfig.json": { compilerOptions: { ...STRICT, paths: { "#id": ["./two.ts"] } }, include: ["src"] },
       "b/two.ts": "export const id = 1;\n",
+      // So that they are not checked as one.
+      "b/src/global.d.ts": "declare const nowhere: string;\n",
       "b/src/b.ts": "import { f } from '../../a/src/a.js';\nf();\n",
     });
     const imports = judge(checker, { "a/src/a.ts": "import { id } from '#id';\nexport const f = (): string => id;\n" });

@@ -2,9 +2,7 @@ import type ts from "typescript";
 import type { QuietProjects } from "../quiet-projects.js";
 import type { TypeChecker } from "../type-checker.js";
 import type { ExaminedProject, Near, Which } from "../examined-project.js";
-import type { TypeError } from "../type-errors.js";
-import { explainError, type Explanation } from "./explain.js";
-import type { Flow } from "./flow.js";
+import { findingAtSite, findingOf, findingOfFlow, type Finding } from "./finding.js";
 import { EditedText } from "./plain-edits.js";
 import { findMixedChoice } from "./mixed-choices.js";
 import { declarationOfType, placeOf, type ValuePlace } from "./places.js";
@@ -76,22 +74,6 @@ interface PlannedEdits {
   readonly refused: readonly { readonly index: number; readonly reason: string }[];
 }
 
-/** An error that the state adds, with what it comes from. */
-export interface Finding {
-  /** Relative to the root. */
-  readonly file: string;
-  readonly message: string;
-  readonly explanation: Explanation;
-  /** The statement that has the error, wherever its edits move it: the same in every state. */
-  readonly statement: string;
-  /** The place in it, also the same; undefined in what edits have written. */
-  readonly place: string | undefined;
-  /** The tsconfig of the project that showed it. */
-  readonly config: string;
-  /** Whether its file is in that project only because of an import that the state has. */
-  readonly isBrought: boolean;
-}
-
 /** What all projects are asked about a state. */
 export interface Question {
   readonly which: Which;
@@ -108,20 +90,26 @@ export function judgeState(
 ): { readonly findings: readonly Finding[]; readonly unseen: ReadonlySet<string> } {
   const texts = editedTexts(state, host);
   const findings = new Map<string, Finding>();
-  const visit = (project: ExaminedProject): void => collect(findings, { state, texts, project });
+  const visit = (project: ExaminedProject): void => collect(findings, { state, texts, project, known: [] });
   const unseen = checker.examine(plainTexts(texts), visit, which, quiet);
   return { findings: [...findings.values()], unseen: new Set(unseen) };
 }
 
-/**
- * Asks the type checker for what a state would add in a few files only. The imports of the whole that it is a part of stay: a program whose
- * files import the same is made at once.
- */
+/** A few files of a state. */
+interface Glance {
+  readonly near: Near;
+  /** What the state is a part of. Its imports stay: a program whose files import the same is made at once. */
+  readonly whole: WaveState;
+  /** What is known of the whole: to find out what an error comes from takes as long as to find it. */
+  readonly known?: readonly Finding[];
+}
+
+/** Asks the type checker for what a state would add in a few files only. */
 export function glanceAt(
   checker: TypeChecker,
   state: WaveState,
   host: WaveHost,
-  { near, whole }: { readonly near: Near; readonly whole: WaveState },
+  { near, whole, known = [] }: Glance,
 ): readonly Finding[] {
   const texts = new Map(editedTexts(state, host));
   for (const [file, text] of editedTexts(whole, host))
@@ -129,7 +117,7 @@ export function glanceAt(
   const findings = new Map<string, Finding>();
   checker.glance(plainTexts(texts), near, (project) => {
     const added = project.added.filter(({ code }) => !UNUSED.has(code));
-    collect(findings, { state, texts, project: { ...project, added } });
+    collect(findings, { state, texts, project: { ...project, added }, known });
   });
   return [...findings.values()];
 }
@@ -152,10 +140,11 @@ interface Seen {
   readonly state: WaveState;
   readonly texts: ReadonlyMap<string, EditedText>;
   readonly project: ExaminedProject;
+  readonly known: readonly Finding[];
 }
 
 /** Adds what a project's new errors come from, each error once. */
-function collect(findings: Map<string, Finding>, { state, texts, project }: Seen): void {
+function collect(findings: Map<string, Finding>, { state, texts, project, known }: Seen): void {
   const view = new ProgramView(project, texts);
   const { names, kept, made } = nameSites(view, state, project);
   const types = new WantedTypes(view, names);
@@ -163,34 +152,12 @@ function collect(findings: Map<string, Finding>, { state, texts, project }: Seen
   for (const finding of [...kept, ...mixed]) findings.set(finding.statement, finding);
   for (const error of project.added) {
     const place = `${error.file}\0${error.start}\0${error.code}`;
-    if (!findings.has(place)) findings.set(place, findingOf(view, types, { error, project }));
+    if (!findings.has(place)) findings.set(place, findingOf(view, types, { error, project, known }));
   }
 }
 
 export function plainTexts(texts: ReadonlyMap<string, EditedText>): ReadonlyMap<string, string> {
   return new Map([...texts].map(([file, { text }]) => [file, text]));
-}
-
-function findingOf(
-  view: ProgramView,
-  types: WantedTypes,
-  { error, project }: { readonly error: TypeError; readonly project: ExaminedProject },
-): Finding {
-  const file = project.toOwn(error.file) ?? error.file;
-  const message = `TS${error.code} in ${file}:${error.line}:${error.column}: ${error.message.split("\n")[0]!}`;
-  const explanation = explainError(view, types, error);
-  const isBrought = project.isNew(error.file);
-  return { file, message, explanation, ...placesOf(view, file, error), config: project.config, isBrought };
-}
-
-/** Where an error is in the texts before. */
-function placesOf(view: ProgramView, file: string, { file: name, start, end }: TypeError): Pick<Finding, "statement" | "place"> {
-  const { ts } = view;
-  const source = view.program.getSourceFile(name);
-  const node = source && view.nodeIn(source, start, end);
-  const around = node && ts.findAncestor(node, (each) => (ts.isStatement(each) && !ts.isBlock(each)) || ts.isClassElement(each));
-  const [statement, place] = [around, node].map((each) => each && view.originalOf(each)?.range[0]);
-  return { statement: `${file}\0${statement ?? "?"}`, place: place === undefined ? undefined : `${file}\0${place}` };
 }
 
 /** The texts with all edits of a state; what can't be edited is taken out of it. */
@@ -330,15 +297,6 @@ export function nameSites(view: ProgramView, state: WaveState, project: Examined
   return { names, kept, made };
 }
 
-/** What takes a site back though its type fits. */
-function findingAtSite(
-  to: ValuePlace,
-  { type, obstacle, config }: Readonly<Record<"type" | "obstacle" | "config", string>>,
-): Finding {
-  const flow = { type, to, obstacle, at: undefined, from: undefined, goesTo: [], before: [] };
-  return findingOfFlow(flow, { to, message: obstacle, config });
-}
-
 /** What else than the type a site's value may hold, though no error says so. */
 function mixedAtSite(
   view: ProgramView,
@@ -349,22 +307,6 @@ function mixedAtSite(
   const to = declaration && placeOf(view, declaration);
   const mixed = to && findMixedChoice(view, types, { node, type, to });
   return mixed ? [findingOfFlow(mixed.flow, { to, message: mixed.reason, config })] : [];
-}
-
-function findingOfFlow(
-  flow: Flow,
-  { to, message, config }: { readonly to: ValuePlace; readonly message: string; readonly config: string },
-): Finding {
-  const statement = `${to.key}\0site`;
-  return {
-    file: to.file,
-    message,
-    explanation: { flows: [flow] },
-    statement,
-    place: statement,
-    config,
-    isBrought: false,
-  };
 }
 
 /** `UserId | undefined` starts where `UserId` does. */

@@ -1,4 +1,5 @@
-import type { Finding, WaveState } from "./judge-state.js";
+import type { Finding } from "./finding.js";
+import type { WaveState } from "./judge-state.js";
 import type { OriginalPlace } from "./program-view.js";
 
 /** Begins a suspect that is all of what is changed in a file. */

@@ -8,7 +8,8 @@ import type { OriginalPlace } from "./program-view.js";
 import { findImporters } from "./importers.js";
 import { nearErrors } from "../wave/culprits.js";
 import { converge, MOST_MENDINGS, type Wave, type WaveProgress } from "../wave/wave.js";
-import { copyOf, editedTexts, glanceAt, judgeState, takeOut, type Finding, type WaveState, type Wrapped } from "./judge-state.js";
+import type { Finding } from "./finding.js";
+import { copyOf, editedTexts, glanceAt, judgeState, takeOut, type WaveState, type Wrapped } from "./judge-state.js";
 import { findNeedlessWraps } from "./needless-wraps.js";
 import type { Held } from "./wanted-types.js";
 import { describeWave } from "./describe-wave.js";
@@ -343,7 +344,7 @@ class TypedWave implements Wave<Which, Finding> {
     const isByImport =
       findings.some(({ isBrought }) => isBrought) || [...this.#state.retyped.values()].some(({ declares }) => declares);
     const whole = isByImport ? state : this.#state;
-    const left = glanceAt(this.#checker, state, this.#host, { near: nearErrors(findings), whole });
+    const left = glanceAt(this.#checker, state, this.#host, { near: nearErrors(findings), whole, known: together });
     const isIll = (finding: Finding): boolean => {
       // What looks as if it could be mended, and was not, is no better for it.
       const there = left.filter((each) => each.statement === finding.statement && (canBeMended(finding) || !canBeMended(each)));

@@ -90,6 +90,21 @@ test("asks little where the first candidates are to blame", async () => {
   expect(many.asked).toBe(15);
 });
 
+test("asks about one of many illnesses with the same culprits once that is found", async () => {
+  const { ask } = patients(...NUMBERS.map((each) => needsAll([each < 30 ? 31 : each])));
+  const sizes: number[] = [];
+  const found = await culpritsOf(
+    NUMBERS.map((each) => [each < 30 ? 31 : each, ...NUMBERS]),
+    (without, illnesses) => {
+      sizes.push(illnesses.length);
+      return ask(without, illnesses);
+    },
+  );
+  expect(found).toEqual(NUMBERS.map((each) => [each < 30 ? 31 : each]));
+  // None gone, the search, all gone; then for each of four digits twice, and at last those that were not asked about.
+  expect(sizes).toEqual([40, 40, 40, ...Array<number>(8).fill(10), 30]);
+});
+
 test("takes nothing back where all are gone already", async () => {
   const { ask } = patients(
     () => true,

@@ -113,7 +113,7 @@ function* shortestCure<Candidate>(
 /**
  * Leaves out the culprits that were found only because another one was gone at that time, and as a whole the illnesses whose own were not
  * found. Half of all culprits comes back, then the other half, for each digit of their numbers: the halves with which an illness comes back
- * spell the number of its culprit.
+ * spell the number of its culprit. Of illnesses with the same culprits one is asked about, and the others are only seen to be cured by its own.
  */
 async function withoutBystanders<Illness, Candidate>(
   found: Found<Illness, Candidate>,
@@ -123,17 +123,48 @@ async function withoutBystanders<Illness, Candidate>(
   const doubted = [...found.keys()].filter((illness) => !proven.has(illness));
   const culprits = [...new Set(doubted.flatMap((illness) => found.get(illness)!))];
   const cured = await ask(new Set(culprits), doubted);
-  const spelled = cured && (await spellCulprits(culprits, [...cured], ask));
+  const alike = cured && [...byCulprits([...cured], found, culprits)];
+  const spelled =
+    alike &&
+    (await spellCulprits(
+      culprits,
+      alike.map(([illness]) => illness!),
+      ask,
+    ));
   if (!spelled) return undefined;
-  for (const [illness, culprit] of spelled) proven.set(illness, culprit === undefined ? found.get(illness) : [culprit]);
-  for (;;) {
-    const unclear = [...spelled].flatMap(([illness, culprit]) => (culprit === undefined && proven.has(illness) ? [illness] : []));
-    const curedNow = unclear.length > 0 ? await ask(new Set(allOf(proven)), unclear) : cured;
+  const uncertain = alike.flatMap(([first, ...others]) => {
+    const culprit = spelled.get(first!);
+    for (const illness of [first!, ...others]) proven.set(illness, culprit === undefined ? found.get(illness) : [culprit]);
+    return culprit === undefined ? [first!, ...others] : others;
+  });
+  for (let left = uncertain; ;) {
+    const curedNow = left.length > 0 ? await ask(new Set(allOf(proven)), left) : cured;
     if (!curedNow) return undefined;
-    const ill = unclear.filter((illness) => !curedNow.has(illness));
+    const ill = left.filter((illness) => !curedNow.has(illness));
     if (ill.length === 0) return proven;
     for (const illness of ill) proven.delete(illness);
+    left = left.filter((illness) => curedNow.has(illness));
   }
+}
+
+/** Illnesses with the same culprits. */
+function byCulprits<Illness, Candidate>(
+  illnesses: readonly Illness[],
+  found: Found<Illness, Candidate>,
+  culprits: readonly Candidate[],
+): Iterable<readonly Illness[]> {
+  const groups = new Map<string, Illness[]>();
+  for (const illness of illnesses) {
+    const key = found
+      .get(illness)!
+      .map((culprit) => culprits.indexOf(culprit))
+      .sort()
+      .join();
+    const known = groups.get(key);
+    if (known) known.push(illness);
+    else groups.set(key, [illness]);
+  }
+  return groups.values();
 }
 
 /** The one culprit of each illness that is gone without all of them; undefined where it has several, or one of several is enough. */
