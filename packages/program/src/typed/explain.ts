@@ -2,6 +2,7 @@ import type ts from "typescript";
 import type { TypeError } from "../type-errors.js";
 import { findMismatches, type MismatchedTypes } from "./mismatches.js";
 import { type Flow, flowsIntoSeveral, type WrapPlace } from "./flow.js";
+import { giverOf, mapperOf } from "./given-functions.js";
 import { placeOf, type ValuePlace } from "./places.js";
 import type { OriginalPlace, ProgramView } from "./program-view.js";
 import { runsGetter } from "./getters.js";
@@ -78,11 +79,11 @@ function* flowsOfValue(view: ProgramView, types: WantedTypes, expression: ts.Exp
     return;
   }
   const element = types.elementOf(target);
-  const mapped = element
-    ? [...flowsOutOfMap(view, types, inner, { depth: 0, to: targetOf(view, inner), ...into, target: element })]
-    : [];
-  if (mapped.length > 0) {
-    yield* mapped;
+  const there = { depth: 0, to: targetOf(view, inner), ...into };
+  const mapped = element ? [...flowsOutOfMap(view, types, inner, { ...there, target: element })] : [];
+  const passed = mapped.length > 0 ? mapped : [...flowsOutOfFunction(view, types, inner, { ...there, target })];
+  if (mapped.length > 0 || (passed.length > 0 && passed.every(({ at }) => at))) {
+    yield* passed;
     return;
   }
   const wanted = types.compare(given, target);
@@ -145,22 +146,20 @@ function* flowsOutOfSpreads(view: ProgramView, types: WantedTypes, list: ts.Expr
 function* flowsOutOfMap(view: ProgramView, types: WantedTypes, call: ts.Expression, into: Into): Generator<Flow> {
   const { ts } = view;
   if (types.nameOf(into.target) === undefined || !ts.isCallExpression(call) || call.typeArguments) return;
-  const callback = mapperOf(view, call);
+  yield* flowsOfResults(view, types, mapperOf(view, call), into);
+}
+
+/** The plain values that a call gives on from a function which it gets: `useMemo(() => row.id, [row])`. */
+function* flowsOutOfFunction(view: ProgramView, types: WantedTypes, call: ts.Expression, into: Into): Generator<Flow> {
+  if (!view.ts.isCallExpression(call) || call.typeArguments) return;
+  yield* flowsOfResults(view, types, giverOf(view, call), into);
+}
+
+function* flowsOfResults(view: ProgramView, types: WantedTypes, callback: ts.Node | undefined, into: Into): Generator<Flow> {
   if (!callback || !isFunction(view, callback)) return;
   // What gives a promise or an iterator is wrapped elsewhere, and a written type stays.
   if (callback.type || callback.modifiers || callback.asteriskToken) return;
   for (const value of partsOf(view, callback) ?? []) yield* flowsOf(view, types, value, into);
-}
-
-/** The function whose results are the list that a call gives: that of `rows.map(…)` and of `Array.from(rows, …)`. */
-function mapperOf(
-  { ts, checker }: ProgramView,
-  { expression: callee, arguments: given }: ts.CallExpression,
-): ts.Node | undefined {
-  if (!ts.isPropertyAccessExpression(callee)) return undefined;
-  const of = checker.getNonNullableType(checker.getTypeAtLocation(callee.expression));
-  if (callee.name.text === "map") return checker.isArrayLikeType(of) ? given[0] : undefined;
-  return callee.name.text === "from" && of.symbol?.name === "ArrayConstructor" ? given[1] : undefined;
 }
 
 /** The plain values of which a collection is made: `new Set(ids)`. */

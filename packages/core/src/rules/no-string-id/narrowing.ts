@@ -60,7 +60,7 @@ export function typeForName(options: StringIdSetting, name: string): string | un
 /** Wraps a value; where that reads it twice and it may be read once only, or is no name that a test narrows, a constant holds it. */
 function wrapHeld(id: IdFile, entry: IdEntry, value: Node, held: HeldValue): Edit {
   const edit = wrapInPlace(id, entry, value, held);
-  const text = textFor(entry, held);
+  const { target, text } = wrappingOf(entry, value, held);
   if (edit.level === "hint" || !isReadTwice(text) || (!held.isReadOnce && held.keeps === undefined)) return edit;
   if (!held.isReadOnce && isReference(value) && sensitivityOf(id.file, value) !== "acts") return edit;
   const name = freeName(id.file, value);
@@ -69,7 +69,7 @@ function wrapHeld(id: IdFile, entry: IdEntry, value: Node, held: HeldValue): Edi
   const ofName = text.replaceAll("$value", name);
   const rendered = renderTemplate(id.file, id.setting.template(ofName), fillingFor(id.setting, {}), value);
   const removal = id.aliases.get(entry);
-  return allOf(fix([before]), replaceExpression(id.file, value, rendered), ...(removal ? [removal] : []));
+  return allOf(fix([before]), replaceExpression(id.file, target, rendered), ...(removal ? [removal] : []));
 }
 
 function isReadTwice(text: string): boolean {
@@ -114,23 +114,40 @@ function wrapInPlace(id: IdFile, entry: IdEntry, value: Node, held: HeldValue): 
   if (brand.isPlain) return hint(because("bareAlias", `${entry.type} is only another name for string`));
   if (brand.isValue === false && !entry.hasOwnWrap)
     return hint(because("noWrap", `${entry.type} is only a type: the contract has to say how to wrap a value`));
-  const rendered = renderTemplate(id.file, id.setting.template(textFor(entry, held)), fillingFor(id.setting, { value }), value);
-  const edit = replaceExpression(id.file, value, rendered, { bound: [value] });
-  const text = stringValue(unwrap(value));
-  const doubt = text === undefined || entry.onlyStatesType() ? undefined : placeholderDoubt(text);
+  const { target, text } = wrappingOf(entry, value, held);
+  const rendered = renderTemplate(id.file, id.setting.template(text), fillingFor(id.setting, { value }), value);
+  const edit = replaceExpression(id.file, target, rendered, { bound: [value] });
+  const written = stringValue(unwrap(value));
+  const doubt = written === undefined || entry.onlyStatesType() ? undefined : placeholderDoubt(written);
   const removal = id.aliases.get(entry);
   return allOf(doubt === undefined ? edit : atMostSuggestion(edit, doubt), ...(removal ? [removal] : []));
 }
 
-/** `x === undefined ? undefined : UserId(x)`, `xs.map((each) => UserId(each))`, `xs?.map(…)`. */
-function textFor({ wrapText }: IdEntry, { keeps, isList }: HeldValue): string {
+/** What is replaced where a value is wrapped, and by which text: `x ?? null` as a whole, where the value may be nothing. */
+function wrappingOf(entry: IdEntry, value: Node, held: HeldValue): { readonly target: Node; readonly text: string } {
+  const site = value.parent?.type === "ChainExpression" ? value.parent : value;
+  const { parent } = site;
+  const isDefaulted = parent?.type === "LogicalExpression" && parent.operator === "??" && parent.left === site;
+  const instead = isDefaulted && !held.isList && held.keeps !== undefined ? nothingIn(unwrap(parent.right)) : undefined;
+  return instead === undefined
+    ? { target: value, text: textFor(entry, held) }
+    : { target: parent!, text: textFor(entry, held, instead) };
+}
+
+function nothingIn(node: Node): string | undefined {
+  if (node.type === "Literal" && node.value === null && node.raw === "null") return "null";
+  return node.type === "Identifier" && node.name === "undefined" ? "undefined" : undefined;
+}
+
+/** `x === undefined ? undefined : UserId(x)`, `xs.map((each) => UserId(each))`, `xs?.map(…)`; `instead` is what stands in for nothing. */
+function textFor({ wrapText }: IdEntry, { keeps, isList }: HeldValue, instead?: string): string {
   const given = /^\w+\(\$value\)$/u.test(wrapText) ? wrapText : `(${wrapText})`;
   const dot = keeps === "undefined" ? "?." : ".";
   const one = isList ? `$value${dot}map((${EACH}) => ${given.replaceAll("$value", EACH)})` : given;
   if (isList && keeps === "undefined") return one;
   if (keeps === undefined) return isList ? one : wrapText;
-  if (keeps === "both") return `$value == null ? $value : ${one}`;
-  return `$value === ${keeps} ? ${keeps} : ${one}`;
+  if (keeps === "both") return `$value == null ? ${instead ?? "$value"} : ${one}`;
+  return `$value === ${keeps} ? ${instead ?? keeps} : ${one}`;
 }
 
 /** What gives on the value of a part of it, which is evaluated whenever the whole is. */
