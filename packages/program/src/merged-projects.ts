@@ -1,7 +1,7 @@
 import { type ProjectConfig, filesOfReferences } from "./configs.js";
 import type { Workspace } from "./overlay.js";
 import type { PackageReach } from "./package-reach.js";
-import { checkTheSame } from "./same-view.js";
+import { checkBySameOptions, checkTheSame } from "./same-view.js";
 
 /** What all files of a program see without importing it. */
 const AMBIENT = /\.d\.[cm]?ts$/u;
@@ -22,28 +22,32 @@ export function mergeProjects(
     references.length > 0 || fileNames.some((file) => ofReferences.has(file));
   const rest = new Set(configs.filter((config) => !isAlone(config)));
   const reached = new Map(
-    [...rest].map((main) => [main, [...rest].filter((each) => each !== main && packages.mayReach(main, each.fileNames))]),
+    [...rest].map((main) => [
+      main,
+      [...rest].filter((each) => each !== main && checkAlike(main, each) && packages.mayReach(main, each.fileNames)),
+    ]),
   );
   const merged = new Map<ProjectConfig, ProjectConfig>();
   for (const [main, others] of [...reached].sort(([, one], [, other]) => other.length - one.length)) {
     if (!rest.delete(main)) continue;
-    const members = others.filter((each) => rest.has(each) && isCheckedBy(workspace, main, each));
+    const members = others.filter((each) => rest.has(each) && readsAlike(workspace, main, each));
     for (const each of members) rest.delete(each);
     merged.set(main, { ...main, fileNames: [...new Set([main, ...members].flatMap(({ fileNames }) => fileNames))] });
   }
   return configs.flatMap((config) => (isAlone(config) ? config : (merged.get(config) ?? [])));
 }
 
-/** Whether a project checks all files of another as that one does. */
-function isCheckedBy(workspace: Workspace, main: ProjectConfig, other: ProjectConfig): boolean {
-  if (writesDeclarations(main) !== writesDeclarations(other)) return false;
-  return other.fileNames.every(
-    (file) =>
-      !AMBIENT.test(file) && checkTheSame(workspace, [other, main], file, () => workspace.read(file, other.typescript.ts) ?? ""),
-  );
+/** Whether options say the same of two projects' files; one that writes declarations has errors of its own about types that can't be named. */
+function checkAlike(one: ProjectConfig, other: ProjectConfig): boolean {
+  return checkBySameOptions(one, other) && writesDeclarations(one) === writesDeclarations(other);
 }
 
-/** It has errors of its own about types that can't be named. */
 function writesDeclarations({ options: { declaration, composite } }: ProjectConfig): boolean {
   return declaration === true || composite === true;
+}
+
+/** Whether a project reads all files of another as that one does. */
+function readsAlike(workspace: Workspace, main: ProjectConfig, other: ProjectConfig): boolean {
+  const textOf = (file: string): string => workspace.read(file, other.typescript.ts) ?? "";
+  return other.fileNames.every((file) => !AMBIENT.test(file) && checkTheSame(workspace, [other, main], file, () => textOf(file)));
 }

@@ -52,7 +52,8 @@ export function checkTheSame(workspace: Workspace, pair: Pair, file: string, tex
   return !mapped || specifiersIn(home, textOf()).every((each) => !mapped(each) || leadsToTheSame(workspace, pair, file, each));
 }
 
-function checkBySameOptions(one: ProjectConfig, other: ProjectConfig): boolean {
+/** Whether two projects have the same TypeScript, and options that say the same of a file. */
+export function checkBySameOptions(one: ProjectConfig, other: ProjectConfig): boolean {
   return one.typescript.ts === other.typescript.ts && optionsKey(one) === optionsKey(other);
 }
 

@@ -78,11 +78,10 @@ function* flowsOfValue(view: ProgramView, types: WantedTypes, expression: ts.Exp
     yield* intoSeveral;
     return;
   }
-  const element = types.elementOf(target);
-  const there = { depth: 0, to: targetOf(view, inner), ...into };
-  const mapped = element ? [...flowsOutOfMap(view, types, inner, { ...there, target: element })] : [];
-  const passed = mapped.length > 0 ? mapped : [...flowsOutOfFunction(view, types, inner, { ...there, target })];
-  if (mapped.length > 0 || (passed.length > 0 && passed.every(({ at }) => at))) {
+  const passed = ts.isCallExpression(inner)
+    ? [...flowsOutOfCall(view, types, inner, { depth: 0, to: targetOf(view, inner), ...into, target })]
+    : [];
+  if (passed.length > 0) {
     yield* passed;
     return;
   }
@@ -149,10 +148,12 @@ function* flowsOutOfMap(view: ProgramView, types: WantedTypes, call: ts.Expressi
   yield* flowsOfResults(view, types, mapperOf(view, call), into);
 }
 
-/** The plain values that a call gives on from a function which it gets: `useMemo(() => row.id, [row])`. */
-function* flowsOutOfFunction(view: ProgramView, types: WantedTypes, call: ts.Expression, into: Into): Generator<Flow> {
-  if (!view.ts.isCallExpression(call) || call.typeArguments) return;
-  yield* flowsOfResults(view, types, giverOf(view, call), into);
+/** The plain values that a call gives on from a function which it gets: `rows.map((row) => row.id)`, `useMemo(() => row.id, [row])`. */
+function* flowsOutOfCall(view: ProgramView, types: WantedTypes, call: ts.CallExpression, into: Into): Generator<Flow> {
+  const element = types.elementOf(into.target);
+  const mapped = element ? [...flowsOutOfMap(view, types, call, { ...into, target: element })] : [];
+  const given = mapped.length > 0 ? mapped : [...flowsOfResults(view, types, giverOf(view, call), into)];
+  if (mapped.length > 0 || given.every(({ at }) => at)) yield* given;
 }
 
 function* flowsOfResults(view: ProgramView, types: WantedTypes, callback: ts.Node | undefined, into: Into): Generator<Flow> {

@@ -14,7 +14,7 @@ export function mapperOf(
 
 /** The function whose result is what a call gives, as one type parameter says of both: that of `useMemo(() => row.id, [row])`. */
 export function giverOf({ ts, checker }: ProgramView, call: ts.CallExpression): ts.Node | undefined {
-  const declaration = checker.getResolvedSignature(call)?.declaration;
+  const declaration = call.typeArguments ? undefined : checker.getResolvedSignature(call)?.declaration;
   if (!declaration || ts.isJSDocSignature(declaration)) return undefined;
   const { type, typeParameters = [], parameters } = declaration;
   const given = type?.getText();
