@@ -135,6 +135,11 @@ export function isOutsideOfRoot(config: ProjectConfig, file: ts.SourceFile, { co
   return code === OUTSIDE_OF_ROOT && !(isOwn && start !== undefined && /^["'`]\./u.test(file.text.slice(start, start + 2)));
 }
 
+/** Whether a build of a project writes declarations, for which each exported type must have a name. */
+export function writesDeclarations({ options: { declaration, composite } }: ProjectConfig): boolean {
+  return declaration === true || composite === true;
+}
+
 /** The files of the projects that a project references, directly or not, which check them, without those that it lists itself. */
 export function filesOfReferences(config: ProjectConfig, byPath: ReadonlyMap<string, ProjectConfig>): ReadonlySet<string> {
   const referenced = new Set<ProjectConfig>();

@@ -1,4 +1,4 @@
-import { type ProjectConfig, filesOfReferences } from "./configs.js";
+import { type ProjectConfig, filesOfReferences, writesDeclarations } from "./configs.js";
 import type { Workspace } from "./overlay.js";
 import type { PackageReach } from "./package-reach.js";
 import { checkBySameOptions, checkTheSame } from "./same-view.js";
@@ -40,10 +40,6 @@ export function mergeProjects(
 /** Whether options say the same of two projects' files; one that writes declarations has errors of its own about types that can't be named. */
 function checkAlike(one: ProjectConfig, other: ProjectConfig): boolean {
   return checkBySameOptions(one, other) && writesDeclarations(one) === writesDeclarations(other);
-}
-
-function writesDeclarations({ options: { declaration, composite } }: ProjectConfig): boolean {
-  return declaration === true || composite === true;
 }
 
 /** Whether a project reads all files of another as that one does. */

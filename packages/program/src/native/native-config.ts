@@ -1,6 +1,6 @@
 import path from "node:path";
 import type ts from "typescript";
-import type { ProjectConfig } from "../configs.js";
+import { type ProjectConfig, writesDeclarations } from "../configs.js";
 
 /** Options that TypeScript 7 no longer has, or that are about what a build writes: they are taken out. */
 const LEFT_OUT = [
@@ -29,7 +29,7 @@ export function nativeConfigText(config: ProjectConfig): string {
   const compilerOptions: Readonly<Record<string, unknown>> = {
     ...Object.fromEntries<unknown>(LEFT_OUT.map((name) => [name, null])),
     ...{ noEmit: true, composite: false, incremental: false, emitDeclarationOnly: false },
-    declaration: options.declaration === true || options.composite === true,
+    declaration: writesDeclarations(config),
     // Several checkers would each make the same types.
     singleThreaded: true,
     ...scriptOptions(options),

@@ -2,7 +2,7 @@ import path from "node:path";
 import { exists } from "@godwit/core/disk";
 import type ts from "typescript";
 import type { Checker, Diagnostic, Project } from "typescript-7/unstable/sync";
-import { isOutsideOfRoot, type ProjectConfig } from "../configs.js";
+import { isOutsideOfRoot, type ProjectConfig, writesDeclarations } from "../configs.js";
 import type { Workspace } from "../overlay.js";
 import { type ProgramToRead, ProjectState, type Texts } from "../project-state.js";
 import {
@@ -210,11 +210,10 @@ export class NativeState extends ProjectState {
   protected override check(name: string): readonly TypeError[] {
     const { config, workspace } = this.#setting;
     if (!this.has(name) || workspace.isCheckedByReference(config, name)) return [];
-    const hasDeclarations = config.options.declaration === true || config.options.composite === true;
     const found = this.#ask(({ program }) => [
       ...program.getSyntacticDiagnostics(name),
       ...program.getSemanticDiagnostics(name),
-      ...(hasDeclarations ? program.getDeclarationDiagnostics(name) : []),
+      ...(writesDeclarations(config) ? program.getDeclarationDiagnostics(name) : []),
     ]);
     if (found.length === 0) return [];
     const file = this.parsed(name)!;
