@@ -60,7 +60,7 @@ export function typeForName(options: StringIdSetting, name: string): string | un
 /** Wraps a value; where that reads it twice and it may be read once only, or is no name that a test narrows, a constant holds it. */
 function wrapHeld(id: IdFile, entry: IdEntry, value: Node, held: HeldValue): Edit {
   const edit = wrapInPlace(id, entry, value, held);
-  const { target, text } = wrappingOf(entry, value, held);
+  const { target, text } = wrappingOf(id.file, entry, value, held);
   if (edit.level === "hint" || !isReadTwice(text) || (!held.isReadOnce && held.keeps === undefined)) return edit;
   if (!held.isReadOnce && isReference(value) && sensitivityOf(id.file, value) !== "acts") return edit;
   const name = freeName(id.file, value);
@@ -114,7 +114,7 @@ function wrapInPlace(id: IdFile, entry: IdEntry, value: Node, held: HeldValue): 
   if (brand.isPlain) return hint(because("bareAlias", `${entry.type} is only another name for string`));
   if (brand.isValue === false && !entry.hasOwnWrap)
     return hint(because("noWrap", `${entry.type} is only a type: the contract has to say how to wrap a value`));
-  const { target, text } = wrappingOf(entry, value, held);
+  const { target, text } = wrappingOf(id.file, entry, value, held);
   const rendered = renderTemplate(id.file, id.setting.template(text), fillingFor(id.setting, { value }), value);
   const edit = replaceExpression(id.file, target, rendered, { bound: [value] });
   const written = stringValue(unwrap(value));
@@ -124,11 +124,18 @@ function wrapInPlace(id: IdFile, entry: IdEntry, value: Node, held: HeldValue): 
 }
 
 /** What is replaced where a value is wrapped, and by which text: `x ?? null` as a whole, where the value may be nothing. */
-function wrappingOf(entry: IdEntry, value: Node, held: HeldValue): { readonly target: Node; readonly text: string } {
+function wrappingOf(
+  file: FileView,
+  entry: IdEntry,
+  value: Node,
+  held: HeldValue,
+): { readonly target: Node; readonly text: string } {
   const site = value.parent?.type === "ChainExpression" ? value.parent : value;
   const { parent } = site;
   const isDefaulted = parent?.type === "LogicalExpression" && parent.operator === "??" && parent.left === site;
-  const instead = isDefaulted && !held.isList && held.keeps !== undefined ? nothingIn(unwrap(parent.right)) : undefined;
+  // A comment beside the operator stays where it is.
+  const isBare = isDefaulted && file.commentsIn([value.range[1], parent.range[1]]).length === 0;
+  const instead = isBare && !held.isList && held.keeps !== undefined ? nothingIn(unwrap(parent.right)) : undefined;
   return instead === undefined
     ? { target: value, text: textFor(entry, held) }
     : { target: parent!, text: textFor(entry, held, instead) };
