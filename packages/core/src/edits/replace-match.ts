@@ -5,6 +5,7 @@ import { isTestedForPresence, isWritten } from "../syntax/references.js";
 import { headHoleOf, linksOf } from "../patterns/logical-chains.js";
 import { sensitivityOf } from "../semantics/effects.js";
 import { inferEntity } from "../naming/entities.js";
+import { secretReason } from "../naming/secrets.js";
 import { MATCHED_BY_NAME, type Match } from "../patterns/match.js";
 import { MOCK_REASON, isDoubled } from "../semantics/mocks/mock-handles.js";
 import { aliasOf, originOf } from "../semantics/origins.js";
@@ -27,7 +28,8 @@ export function renderMatch(file: FileView, match: Match, template: Template, se
   const entity = inferEntity(file, { target, style: "snake" });
   const filling = fillingFor(setting, { bindings: match.bindings, value: match.node, name: target?.name, entity });
   const rendered = keepPlaces(file, match, renderTemplate(file, template, filling, match.node));
-  const doubts = [...doubtsAboutArguments(file, match, template, filling.findExport)];
+  const secret = template.holes.some(({ name }) => name === "entity") ? secretReason(target) : undefined;
+  const doubts = [...doubtsAboutArguments(file, match, template, filling.findExport), ...(secret ? [secret] : [])];
   return doubts.length > 0 ? { ...rendered, doubts } : rendered;
 }
 

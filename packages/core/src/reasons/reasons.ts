@@ -18,6 +18,7 @@ const HELPS = {
     "Add it to that package.json, and it is one; where the two may not depend on each other, leave the files out with `ignores`.",
   noEntity:
     "Name what gets it after what it identifies (userId, { orderId }), or give the contract a replacement without $entity for it, and it is one.",
+  secret: "Give the contract an entry with `when: { name: … }` that says what such a secret becomes, and it is one.",
   textLost:
     "Take the suggestion where nobody needs that text, or say with `when: { decoration: … }` in the contract what keeps it.",
   mockHandle: "Let the test mock what replaces it: then the fixes that wait for this mock are written too.",

@@ -6,6 +6,7 @@ import { type Node, isFunction, rewrap } from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
 import { type EntityCase, type KnownEntities, inferEntityWords, joinInCase, readEntities } from "../../naming/entities.js";
 import { looksLikeId } from "../../naming/entity-words.js";
+import { secretReason } from "../../naming/secrets.js";
 import { renderTemplate } from "../../patterns/render.js";
 import { type Rendered, fillingFor } from "../../patterns/filling.js";
 import { type Target, findTarget } from "../../naming/targets.js";
@@ -278,6 +279,7 @@ function editFor(file: FileView, { known }: Compiled, { site, target, entity }: 
     narrowTargetReason(file, target, site),
     fallbackReason(file, site.node),
     partReason(site, target, { entry, rendered }),
+    entry.when.name === undefined && entry.when.entity === undefined ? secretReason(target) : undefined,
     keptReason(site, rendered),
     known && entity !== undefined && !known.has(entity) && asksEntity(entry, rendered)
       ? `the contract lists no entity "${entity}"`
