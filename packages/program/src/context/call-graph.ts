@@ -1,6 +1,5 @@
 import type { CalledPlace, Called } from "../callers/call-graph.js";
 import type { Reach } from "../open-declaration.js";
-import type { Ancestor, InheritedConstructor } from "./inherited-constructor.js";
 import type { WantedExpression } from "./wanted.js";
 
 /** A function around a place that could take the value, and how the place would name it then. */
@@ -48,18 +47,6 @@ export interface ParameterPlace extends ListPlace {
   readonly isTyped: boolean;
   /** What else has to be written: a parenthesis on the other side. */
   readonly extra?: { readonly at: number; readonly text: string };
-  /** What the constructor has to take and pass on besides, where the class inherited one. */
-  readonly heir?: HeirPlace;
-}
-
-/** How a class that inherited its constructor writes one. */
-export interface HeirPlace {
-  readonly inherited: InheritedConstructor;
-  /** What is before each of the class's members in its line, and how much deeper a body is. */
-  readonly indent: string;
-  readonly step: string;
-  /** What ends statements of the file: `;` or nothing. */
-  readonly end: string;
 }
 
 /** Something that is called: a function, a method with all that share its type, or a constructor. */
@@ -77,8 +64,8 @@ export interface Callable extends Called<CallPlace> {
   readonly signatures: Map<string, ParameterPlace>;
   readonly calls: Map<string, CallPlace>;
   isCalled: boolean;
-  /** Of a class: the program's own classes above it. */
-  readonly ancestors: readonly Ancestor[];
+  /** Of a class: the keys of the program's own classes above it. */
+  readonly ancestors: readonly string[];
   /** The whole text of a parameter that a container fills, so that nobody has to pass it. */
   readonly injected: string | undefined;
 }

@@ -22,7 +22,7 @@ import { runsIn, textOfExpression, planRepeats } from "./expressions.js";
 import { familiesOf, type Families } from "../callers/families.js";
 import { argumentPlace, constructorPlace, memberOf, needPlace, parameterPlace, type PlaceSetting, seenPlace } from "./places.js";
 import { modifiersOf, OwnDeclarations } from "./own-declarations.js";
-import { ancestorsOf, inheritedConstructor } from "./inherited-constructor.js";
+import { ancestorsOf, inheritedConstructor } from "./class-heritage.js";
 import type { ProgramReader } from "../callers/program-reader.js";
 import { isPublic } from "../callers/public-entries.js";
 import { findUses } from "../callers/uses.js";
@@ -204,7 +204,6 @@ class ProgramVisit {
     const declarations = [...family.declarations];
     const signatures = declarations.flatMap((each) => signaturesOf(reader, each) ?? []);
     const owner = reader.ts.isClassLike(declaration) ? declaration : undefined;
-    const inherited = owner && inheritedConstructor(reader, owner);
     const parameter = this.#parameterFor(declaration, signatures);
     const field = this.#fieldOf(declaration);
     const callable: Callable = {
@@ -218,7 +217,7 @@ class ProgramVisit {
       ...{ signatures: new Map(), calls: new Map(), isCalled: false, injected: this.#injectedInto(declaration) },
       ancestors: owner ? ancestorsOf(reader, owner) : [],
     };
-    const index = inherited?.index ?? insertionIndex(reader, signatures);
+    const index = insertionIndex(reader, signatures);
     this.#declare(callable, declarations, index);
     return { callable, index };
   }
@@ -265,9 +264,7 @@ class ProgramVisit {
     const other = owner && member !== undefined && reader.checker.getTypeAtLocation(owner).getProperty(member);
     if (other && !this.#graph.declared.isMember(reader, other)) return `${callable.name} has another ${member}`;
     const inherited = owner && inheritedConstructor(reader, owner);
-    if (inherited?.obstacle !== undefined) return inherited.obstacle;
-    if (inherited?.parameters.some(({ name }) => name === callable.parameter))
-      return `${callable.name} takes another ${callable.parameter}`;
+    if (inherited !== undefined) return `it has the constructor of ${inherited}`;
     return ownObstacle(reader, declaration);
   }
 
@@ -308,8 +305,6 @@ class ProgramVisit {
       callable.obstacle ??= write;
       return;
     }
-    if ((call.arguments?.length ?? 0) > 0) callable.obstacle ??= emptyReasonOf(callable);
-    if (callable.obstacle !== undefined) return;
     const refusal = this.#host.callRefusal(file);
     // What the call is made on does not see what its arguments see only.
     const place = needPlace(this.#setting, call.expression);
@@ -330,11 +325,6 @@ class ProgramVisit {
     const place = { ...needPlace(this.#setting, matcher.expression), holders: [], candidate: "expect.anything()" };
     callable.calls.set(`${file}\0${start}\0${matcher.end}`, { ...place, write, isInTest: true });
   }
-}
-
-/** Why constructions of a class can give no arguments, where it has the constructor of a class whose parameters can't be written. */
-function emptyReasonOf({ signatures }: Callable): string | undefined {
-  return [...signatures.values()].map(({ heir }) => heir?.inherited.isEmpty).find((reason) => reason !== undefined);
 }
 
 /**

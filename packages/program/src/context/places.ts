@@ -1,6 +1,5 @@
 import type ts from "typescript";
 import type { Holder, ListPlace, NeedPlace, ParameterPlace } from "./call-graph.js";
-import { inheritedConstructor } from "./inherited-constructor.js";
 import { type CallableDeclaration, declarationOf, type Signature, withoutThis } from "../callers/callables.js";
 import type { ProgramReader } from "../callers/program-reader.js";
 import type { Container } from "../callers/call-graph.js";
@@ -56,13 +55,7 @@ export function constructorPlace(reader: ProgramReader, declaration: ts.ClassLik
   const last = behind === 0 ? undefined : members[(behind === -1 ? members.length : behind) - 1];
   const [first] = members;
   const indent = first ? indentAt(source.text, first.getStart(source)) : "  ";
-  const inherited = inheritedConstructor(reader, declaration);
-  const step = indent.slice(indentAt(source.text, declaration.getStart(source)).length) || "  ";
-  const end = source.statements.some((each) => source.text[each.end - 1] === ";") ? ";" : "";
-  const base = {
-    ...{ file: reader.fileOf(declaration)!, isTyped: true, isMember: true, isOptional: false, declaration: key },
-    ...(inherited && { heir: { inherited, indent, step, end } }),
-  };
+  const base = { file: reader.fileOf(declaration)!, isTyped: true, isMember: true, isOptional: false, declaration: key };
   const at = last ? endOfLineComment(source.text, last.end) : members.pos;
   const [before, after] = last ? [`\n\n${indent}constructor(`, `) {}`] : [`\n${indent}constructor(`, `) {}\n`];
   return { ...base, at, before, after };

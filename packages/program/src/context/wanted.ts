@@ -23,10 +23,8 @@ export interface WantedExpression {
   readonly rest: string;
 }
 
-/** Code to insert: text, types of the contract, exports as values, and exported types. */
+/** Code to insert: text, types of the contract, and exports as values. */
 export interface Insertion {
   readonly at: number;
-  readonly parts: readonly (
-    string | { readonly type: string } | { readonly value: WantedType } | { readonly typeOf: WantedType }
-  )[];
+  readonly parts: readonly (string | { readonly type: string } | { readonly value: WantedType })[];
 }

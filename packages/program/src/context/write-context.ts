@@ -49,10 +49,8 @@ export interface WrittenWave {
 interface Item {
   /** The name of the value: a list may take several that are written alike. */
   readonly value: string;
-  readonly place: ListPlace & Pick<ParameterPlace, "extra" | "heir">;
+  readonly place: ListPlace & Pick<ParameterPlace, "extra">;
   readonly parts: Insertion["parts"];
-  /** The name of a parameter that the constructor of the class above takes too. */
-  readonly passedOn?: string | undefined;
   readonly written: WrittenPlace;
 }
 
@@ -112,21 +110,17 @@ function itemsOf({ graph, solution }: ValueSolution, sites: readonly CallerSite[
   const holders = needing.flatMap((place) => solution.holderOf(place) ?? []);
   const inside = new Set(holders.map((holder) => holder.inside));
   const members = new Set(holders.flatMap(({ callable, member }) => (member === undefined ? [] : [callable])));
-  const shared = new Set(
-    callables.flatMap(({ key, ancestors }) => (members.has(key) ? ancestors.flatMap((each) => each.key) : [])),
-  );
+  const shared = new Set(callables.flatMap(({ key, ancestors }) => (members.has(key) ? ancestors : [])));
   /** Whether a class has the member from a class above it. */
-  const inherits = ({ ancestors }: Callable): boolean => ancestors.some(({ key }) => members.has(key));
+  const inherits = ({ ancestors }: Callable): boolean => ancestors.some((key) => members.has(key));
   return callables.flatMap((callable) => [
     ...[...callable.signatures.values()]
       .filter(({ isOptional, declaration }) => !isOptional || inside.has(declaration))
-      .filter(({ heir }) => !heir || !inherits(callable))
       .map((signature) =>
         takeItem(graph, callable, {
           signature,
           isMember: members.has(callable.key) && !inherits(callable),
           isShared: shared.has(callable.key),
-          isPassedOn: callable.ancestors.some(({ key, isInherited }) => isInherited && takers.has(key)),
         }),
       ),
     ...[...callable.calls.values()].map((call): Item => {
@@ -169,14 +163,12 @@ interface Taken {
   readonly isMember: boolean;
   /** Whether a class below uses the member. */
   readonly isShared: boolean;
-  /** Whether the constructor that the class inherited takes the value as well. */
-  readonly isPassedOn: boolean;
 }
 
 function takeItem(
   { value }: GraphBuilder,
   { key, parameter, modifiers: words, at, injected }: Callable,
-  { signature, isMember, isShared, isPassedOn }: Taken,
+  { signature, isMember, isShared }: Taken,
 ): Item {
   const { file, line, column } = at;
   const own = isShared ? words.replace(/^private\b/u, "protected") : words;
@@ -185,8 +177,7 @@ function takeItem(
   const typed = isTyped ? [`${modifiers}${parameter}: `, { type: value.type.name }] : [`${modifiers}${parameter}`];
   const parts = injected !== undefined && signature.isMember ? partsOfInjected(injected, value.type?.name) : typed;
   const written = { kind: "take" as const, file: signature.file, at: signature.at, callable: key, text: parameter };
-  const passedOn = isPassedOn ? parameter : undefined;
-  return { value: value.name, place: signature, parts, passedOn, written: { ...written, place: { file, line, column } } };
+  return { value: value.name, place: signature, parts, written: { ...written, place: { file, line, column } } };
 }
 
 /** The contract's own text, with its type as the file names it. */
@@ -216,26 +207,11 @@ function insertionsOf(items: readonly Item[]): {
     const { place } = group[0]!;
     const owners = new Set(group.map(({ written }) => written.callable));
     const between = group.flatMap(({ parts }, index) => (index === 0 ? parts : [separatorOf(place), ...parts]));
-    const parts = place.heir ? constructorOfHeir(place, group) : [place.before, ...between, place.after];
+    const parts = [place.before, ...between, place.after];
     const main = { insertion: { at: place.at, parts }, owners };
     return place.extra ? [main, { insertion: { at: place.extra.at, parts: [place.extra.text] }, owners }] : [main];
   });
   return { insertions: found.map(({ insertion }) => insertion), owners: found.map(({ owners }) => owners) };
-}
-
-/** `constructor(name: string, private readonly logger: Logger) { super(name); }` */
-function constructorOfHeir({ before, after, heir }: Item["place"], group: readonly Item[]): Insertion["parts"] {
-  const { inherited, indent, step, end } = heir!;
-  const { parameters, index } = inherited;
-  const passed = parameters.map(({ name, isRest }) => (isRest ? `...${name}` : name));
-  const own = group.flatMap(({ passedOn }) => passedOn ?? []);
-  const lists = [...parameters.slice(0, index), ...group, ...parameters.slice(index)].map(({ parts }) => parts);
-  // As formatters write a constructor that declares members.
-  const deeper = `\n${indent}${step}`;
-  const parts = lists.length > 1 ? [...lists.flatMap((each) => [deeper, ...each, ","]), `\n${indent}`] : lists.flat();
-  const call = `super(${[...passed.slice(0, index), ...own, ...passed.slice(index)].join(", ")})${end}`;
-  const body = `{\n${indent}${step}${call}\n${indent}}`;
-  return [before, ...parts, after.replace("{}", body)];
 }
 
 function separatorOf({ before, after }: ListPlace): string {

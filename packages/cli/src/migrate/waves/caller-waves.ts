@@ -149,10 +149,7 @@ function callerHost(setting: WaveSetting, doing: string): CallerHost {
     "file" in module ? { ...rest, module: { file: absolute(module.file) } } : { ...rest, module };
   const toTyped = ({ at, parts }: Insertion): TypedInsertion => ({
     at,
-    parts: parts.map((part) => {
-      if (typeof part === "string" || "type" in part) return part;
-      return "value" in part ? { value: toLacked(part.value) } : { typeOf: toLacked(part.typeOf) };
-    }),
+    parts: parts.map((part) => (typeof part === "string" || "type" in part ? part : { value: toLacked(part.value) })),
   });
   let last: SourceFile | undefined;
   /** A file as it is now; questions about one file come together. */

@@ -10,15 +10,10 @@ import type { ExportRef } from "../../semantics/module-view.js";
 import type { CompiledRule, LackedType, EngineRule } from "../engine.js";
 import { because } from "../../reasons/reasons.js";
 
-/**
- * Code to insert at a place: text, types by their names in the contract's `imports`, exports as values, and exported types; all are
- * written as the file names them.
- */
+/** Code to insert at a place: text, types by their names in the contract's `imports`, and exports as values, as the file names them. */
 export interface TypedInsertion {
   readonly at: number;
-  readonly parts: readonly (
-    string | { readonly type: string } | { readonly value: LackedType } | { readonly typeOf: LackedType }
-  )[];
+  readonly parts: readonly (string | { readonly type: string } | { readonly value: LackedType })[];
 }
 
 /** What became of insertions into one file. */
@@ -49,7 +44,7 @@ function planInsertion(file: FileView, { setting }: EngineRule, { at, parts }: T
       continue;
     }
     const isTypeOnly = !("value" in part);
-    const ref = "type" in part ? setting.findExport(part.type) : toRef("value" in part ? part.value : part.typeOf);
+    const ref = "type" in part ? setting.findExport(part.type) : toRef(part.value);
     if (!ref)
       return hint(because("noHome", `the contract's imports do not say where ${(part as { type: string }).type} comes from`));
     if (ref.module.kind === "file" && ref.module.path === file.path) {
