@@ -13,66 +13,24 @@ export interface CodeText {
   readonly keys?: VisitorKeys | undefined;
 }
 
-/** Reads the code of many violations of one file; that of a node is made once for all of them, unless it depends on the violation's place. */
+/** Reads the code of many violations of one file; that of a node is made once for all of them. */
 export class CodeReader {
   readonly #file: CodeText;
-  readonly #known = new Map<Node, { readonly code: string; readonly places: Places }>();
+  readonly #known = new Map<Node, string>();
 
   constructor(file: CodeText) {
     this.#file = file;
   }
 
-  /** The code of a node around a site. */
-  codeOf(node: Node, site: Range): string {
-    let known = this.#known.get(node);
-    if (!known) {
-      const places = new Places([...placesIn(this.#file, node)]);
-      this.#known.set(node, (known = { code: normaliseCode(this.#file, node, node.range, NOWHERE), places }));
-    }
-    return known.places.touch(site) ? normaliseCode(this.#file, node, node.range, site) : known.code;
+  codeOf(node: Node): string {
+    const code = this.#known.get(node) ?? normaliseCode(this.#file, node, node.range);
+    this.#known.set(node, code);
+    return code;
   }
 
   /** The code of a part of a node. */
   partOf(node: Node, part: Range): string {
-    return normaliseCode(this.#file, node, part, part);
-  }
-}
-
-/** A site in no code. */
-const NOWHERE: Range = [-2, -1];
-
-/** Ranges of one node, sorted, with the greatest end up to each. */
-class Places {
-  readonly #starts: readonly number[];
-  readonly #ends: readonly number[];
-
-  constructor(ranges: readonly Range[]) {
-    const sorted = [...ranges].sort((a, b) => a[0] - b[0]);
-    let end = -1;
-    this.#starts = sorted.map(([start]) => start);
-    this.#ends = sorted.map((range) => (end = Math.max(end, range[1])));
-  }
-
-  /** Whether one of them overlaps a site. */
-  touch([start, end]: Range): boolean {
-    let [low, high] = [0, this.#starts.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#starts[middle]! <= end) low = middle + 1;
-      else high = middle;
-    }
-    return low > 0 && this.#ends[low - 1]! >= start;
-  }
-}
-
-/** The parts of a node whose code depends on whether the site is there. */
-function* placesIn(file: CodeText, root: Node): Generator<Range> {
-  const open = [root];
-  for (let node = open.pop(); node; node = open.pop()) {
-    if (node.type === "BlockStatement" || node.type === "ClassBody") yield node.range;
-    if (node.type === "Identifier" && node.typeAnnotation) yield node.range;
-    if (node.type === "PropertyDefinition" && node.typeAnnotation) yield* [node.key.range, node.typeAnnotation.range];
-    open.push(...childrenOf(node, file.keys));
+    return normaliseCode(this.#file, node, part);
   }
 }
 
@@ -80,8 +38,8 @@ function* placesIn(file: CodeText, root: Node): Generator<Range> {
  * The code of a node's range without the parts that a formatter changes: white space, comments, quotes, semicolons, trailing commas,
  * parentheses around a value; function bodies are left out too. It is for comparing and for people, and need not parse.
  */
-function normaliseCode(file: CodeText, node: Node, range: Range, site: Range): string {
-  const wholes = [...wholesBelow(file, node, site)].sort((a, b) => a.range[0] - b.range[0]);
+function normaliseCode(file: CodeText, root: Node, range: Range): string {
+  const wholes = [...wholesIn(file, root, root)].sort((a, b) => a.range[0] - b.range[0]);
   const tokens: Token[] = [];
   let at = range[0];
   for (const whole of wholes) {
@@ -104,55 +62,47 @@ interface Whole {
 const WORD = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 /** The ranges of literals, which only the parser can tell from code, and of omitted code. */
-function* wholesBelow(file: CodeText, node: Node, site: Range): Generator<Whole> {
-  const own = wholeOf(file, node, site);
+function* wholesIn(file: CodeText, root: Node, node: Node): Generator<Whole> {
+  const own = wholeOf(file, node) ?? (node === root ? undefined : bodyOf(node));
   if (own) return yield own;
-  const leftOut = leftOutOf(node, site);
   for (const child of childrenOf(node, file.keys)) {
-    if (leftOut.includes(child)) yield { range: child.range, text: "" };
-    else if (isQuotedKey(node, child)) yield { range: child.range, text: child.value, isWord: true };
+    if (isQuotedKey(node, child)) yield { range: child.range, text: child.value, isWord: true };
     else if (node.type === "JSXAttribute" && child === node.value && child.type === "Literal")
       yield { range: child.range, text: JSON.stringify(file.text.slice(child.range[0] + 1, child.range[1] - 1)) };
-    else yield* wholesBelow(file, child, site);
+    else yield* wholesIn(file, root, child);
   }
   yield* separatorsIn(file, node);
+  yield* annotationIn(node);
 }
 
-function wholeOf(file: CodeText, node: Node, site: Range): Whole | undefined {
+function wholeOf(file: CodeText, node: Node): Whole | undefined {
   const { type, range } = node;
   if (type === "Literal" && typeof node.value === "string") return { range, text: JSON.stringify(node.value) };
   if (type === "Literal" && "regex" in node) return { range, text: file.text.slice(...range) };
-  if (type === "TemplateLiteral") return { range, text: template(file, node.quasis, node.expressions, site) };
-  if (type === "TSTemplateLiteralType") return { range, text: template(file, node.quasis, node.types, site) };
-  if (type === "JSXText")
-    return {
-      range,
-      text: file.text
-        .slice(...range)
-        .replaceAll(/\s+/g, " ")
-        .trim(),
-    };
-  if ((type === "BlockStatement" || type === "ClassBody") && !holds(range, site)) return { range, text: "{…}" };
-  return undefined;
+  if (type === "TemplateLiteral") return { range, text: template(file, node.quasis, node.expressions) };
+  if (type === "TSTemplateLiteralType") return { range, text: template(file, node.quasis, node.types) };
+  if (type !== "JSXText") return undefined;
+  const text = file.text.slice(...range).replaceAll(/\s+/g, " ");
+  return { range, text: text.trim() };
+}
+
+/** What is in a body has units of its own. */
+function bodyOf({ type, range }: Node): Whole | undefined {
+  return type === "BlockStatement" || type === "ClassBody" ? { range, text: "{…}" } : undefined;
 }
 
 /** A violation in a variable's value does not depend on the variable's annotation. */
-function leftOutOf(node: Node, site: Range): readonly Node[] {
-  const annotation =
-    node.type === "Identifier" || node.type === "PropertyDefinition" ? (node.typeAnnotation ?? undefined) : undefined;
-  return annotation && !overlaps(annotation.range, site) && !overlaps(nameRange(node), site) ? [annotation] : [];
+function* annotationIn(node: Node): Generator<Whole> {
+  const isVariable = node.type === "VariableDeclarator" && node.init !== null;
+  const declared = isVariable ? node.id : node.type === "PropertyDefinition" && node.value ? node : undefined;
+  if (declared?.typeAnnotation) yield { range: declared.typeAnnotation.range, text: "" };
 }
 
-function nameRange(node: Node): Range {
-  if (node.type === "PropertyDefinition") return node.key.range;
-  return node.type === "Identifier" && node.typeAnnotation ? [node.range[0], node.typeAnnotation.range[0]] : node.range;
-}
-
-function template(file: CodeText, quasis: readonly TSESTree.TemplateElement[], holes: readonly Node[], site: Range): string {
+function template(file: CodeText, quasis: readonly TSESTree.TemplateElement[], holes: readonly Node[]): string {
   const parts = quasis.map(({ value }, index) => {
     const hole = holes[index];
     const text = value.raw.replaceAll(/\r\n?/g, "\n");
-    return hole ? `${text}\${${normaliseCode(file, hole, hole.range, site)}}` : text;
+    return hole ? `${text}\${${normaliseCode(file, hole, hole.range)}}` : text;
   });
   return `\`${parts.join("")}\``;
 }
@@ -170,14 +120,6 @@ function* separatorsIn({ text }: CodeText, node: Node): Generator<Whole> {
     const end = text[range[1] - 1] === "," ? range[1] - 1 : range[1];
     if (text[end] === ",") yield { range: [end, end + 1], text: "" };
   }
-}
-
-function holds(outer: Range, inner: Range): boolean {
-  return outer[0] <= inner[0] && inner[1] <= outer[1];
-}
-
-function overlaps(a: Range, b: Range): boolean {
-  return a[0] < b[1] && b[0] < a[1];
 }
 
 const TOKEN =

@@ -53,8 +53,8 @@ function sourceOf({ text, comments, tree, code }: FileIndex, range: Range): stri
   if (comment) return lineOfComment(text, comment, range);
   const { node, before, from, around } = findUnit(tree, range);
   if (!node) return code.partOf(around, range) || "(nothing)";
-  const source = code.codeOf(node, range);
-  if (from) return [...(node === from ? [] : [source]), "from", code.codeOf(from, range)].join(" ");
+  const source = code.codeOf(node);
+  if (from) return [...(node === from ? [] : [source]), "from", code.codeOf(from)].join(" ");
   return before === undefined || before === "" || before === source ? source : `${before} ${source}`;
 }
 
