@@ -23,7 +23,6 @@ export type { Content } from "./scan/content-scan.js";
 export type { Level } from "./edits/edit.js";
 export type { TextEdit } from "./syntax/change.js";
 export { focusedOn } from "./syntax/node-places.js";
-export { RangeIndex } from "./syntax/ranges.js";
 export { type SourceFile, type TypeInformation } from "./syntax/source-file.js";
 export type { RuleDocs } from "./rules/define-rule.js";
 export type { Ban, ContractFacts, WrappingType } from "./run/contract-facts.js";

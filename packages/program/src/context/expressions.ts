@@ -8,22 +8,6 @@ export function textOfExpression({ root, rest }: WantedExpression): string {
   return root.name + rest;
 }
 
-/** One step behind an expression's name: a member, or a call. */
-type Step = { readonly member: string } | "call";
-
-/** The steps of `.getInstance()`. */
-function stepsOf({ ts }: ProgramReader, { rest }: WantedExpression): readonly Step[] {
-  const source = ts.createSourceFile("x.ts", `x${rest}`, ts.ScriptTarget.Latest);
-  const [statement] = source.statements;
-  const steps: Step[] = [];
-  let at = statement && ts.isExpressionStatement(statement) ? statement.expression : undefined;
-  while (at && (ts.isCallExpression(at) || ts.isPropertyAccessExpression(at))) {
-    steps.unshift(ts.isCallExpression(at) ? "call" : { member: at.name.text });
-    at = at.expression;
-  }
-  return steps;
-}
-
 /** What a module exports under a name, where it is declared; `from` is the file that imports it. */
 export function findExport(
   { ts, checker, program, sources }: ProgramReader,
@@ -46,11 +30,12 @@ export function findExport(
 export function runsIn(reader: ProgramReader, expression: WantedExpression): readonly ts.Node[] {
   const [at] = reader.sources.values();
   const symbol = at && findExport(reader, expression.root, at.fileName);
-  const [step] = stepsOf(reader, expression);
-  if (!symbol || step === undefined) return [];
-  if (step === "call") return symbol.declarations ?? [];
+  if (!symbol) return [];
+  if (/^\s*\(/u.test(expression.rest)) return symbol.declarations ?? [];
+  const member = /^\s*\??\.\s*([\w$]+)/u.exec(expression.rest)?.[1];
   const { checker } = reader;
-  return checker.getPropertyOfType(checker.getTypeOfSymbolAtLocation(symbol, at), step.member)?.declarations ?? [];
+  const type = member === undefined ? undefined : checker.getTypeOfSymbolAtLocation(symbol, at);
+  return (type && checker.getPropertyOfType(type, member!)?.declarations) ?? [];
 }
 
 /** What is known of the sites and of tests. */

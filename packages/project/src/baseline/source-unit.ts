@@ -1,6 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { visitorKeys as defaultKeys } from "@typescript-eslint/visitor-keys";
-import { RangeIndex } from "@godwit/core/engine";
 
 /** A node of the parsed file. */
 export type Node = TSESTree.Node;
@@ -94,14 +93,11 @@ function isParameter(path: readonly Node[], index: number): boolean {
   return at < index && isFunction(path[at]!);
 }
 
-/** Of fewer children each is looked at. */
-const FEW = 8;
-
-/** The tree of one file in which many ranges are looked up: a node's children are listed once, and not all of many are looked at. */
+/** The tree of one file in which many ranges are looked up: a node's children are listed once. */
 export class SyntaxTree {
   readonly #program: Node;
   readonly #keys: VisitorKeys | undefined;
-  readonly #children = new Map<Node, (range: Range) => Node | undefined>();
+  readonly #children = new Map<Node, readonly Node[]>();
 
   constructor(program: Node, keys: VisitorKeys | undefined) {
     this.#program = program;
@@ -119,21 +115,10 @@ export class SyntaxTree {
   }
 
   #childAround(node: Node, range: Range): Node | undefined {
-    let find = this.#children.get(node);
-    if (!find) this.#children.set(node, (find = finderOf(childrenOf(node, this.#keys))));
-    return find(range);
+    const children = this.#children.get(node) ?? childrenOf(node, this.#keys);
+    this.#children.set(node, children);
+    return children.find((child) => child.range[0] <= range[0] && range[1] <= child.range[1]);
   }
-}
-
-/** Finds the first of the nodes that contains a range. */
-function finderOf(nodes: readonly Node[]): (range: Range) => Node | undefined {
-  if (nodes.length <= FEW) return (range) => nodes.find((node) => node.range[0] <= range[0] && range[1] <= node.range[1]);
-  const numbered = nodes.map((node, place) => ({ node, place }));
-  const index = new RangeIndex(numbered, ({ node }) => node.range);
-  return (range) => {
-    const [first, ...others] = index.around(range);
-    return first && others.reduce((least, each) => (each.place < least.place ? each : least), first).node;
-  };
 }
 
 const FUNCTIONS = new Set([

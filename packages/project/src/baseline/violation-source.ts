@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { RangeIndex, type SourceFile } from "@godwit/core/engine";
+import type { SourceFile } from "@godwit/core/engine";
 import { findUnit, SyntaxTree, type Range } from "./source-unit.js";
 import { CodeReader } from "./tokens.js";
 
@@ -31,7 +31,7 @@ export function createSourceReader(file: ReadableFile): SourceReader {
 /** A file in which many violations are looked up. */
 interface FileIndex {
   readonly text: string;
-  readonly comments: RangeIndex<Range>;
+  readonly comments: readonly Range[];
   readonly tree: SyntaxTree;
   readonly code: CodeReader;
 }
@@ -39,17 +39,14 @@ interface FileIndex {
 function indexOf({ text, program, comments, visitorKeys: keys }: ReadableFile): FileIndex {
   return {
     text,
-    comments: new RangeIndex(
-      comments().map(({ range }) => range),
-      (range) => range,
-    ),
+    comments: comments().map(({ range }) => range),
     tree: new SyntaxTree(program, keys),
     code: new CodeReader({ text, keys }),
   };
 }
 
 function sourceOf({ text, comments, tree, code }: FileIndex, range: Range): string {
-  const [comment] = comments.around(range);
+  const comment = comments.find(([start, end]) => start <= range[0] && range[1] <= end);
   if (comment) return lineOfComment(text, comment, range);
   const { node, before, from, around } = findUnit(tree, range);
   if (!node) return code.partOf(around, range) || "(nothing)";
