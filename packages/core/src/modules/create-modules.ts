@@ -51,6 +51,7 @@ export function createModules(options: ModulesOptions): Modules {
       exported === undefined || target.kind !== "file"
         ? service.specifiers.specifierFor(from, target, habit)
         : service.exportSpecifiers.specifierFor(from, target, exported, habit),
+    quotesAround: (path) => service.habits.quotes(path),
     exportOrigin: (module, name) => service.exports.origin(module, name),
     lacksExport: (from, module, specifier, name) =>
       module.kind === "file"
@@ -144,6 +145,7 @@ function createService(options: ModulesOptions, { context, resolver }: Ground) {
     namedModules: createNamedModules(tree, resolver, autoImports),
     autoImports,
     passages: createPassages({ tree, resolver, exports, tokens, mentions }),
+    habits,
     specifiers,
     exportSpecifiers: createExportSpecifiers({ context, resolver, exports, dependencies, habits, specifiers }),
     tokens,

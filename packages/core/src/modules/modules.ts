@@ -38,6 +38,8 @@ export interface Modules extends Passages {
    * and inside its own package by the file that holds it, never by a barrel that loads `from`.
    */
   specifierFor(from: string, target: ModuleIdentity, habit: SpecifierHabit, exported?: string): SpecifierAnswer;
+  /** The quotes in which the files beside a file (an absolute path) write specifiers; undefined where they write none. */
+  quotesAround(path: string): "'" | '"' | undefined;
   /** Where the export `name` of `module` is declared, through re-exports of any kind; undefined if there is no such export. */
   exportOrigin(module: ModuleIdentity, name: string): ExportOrigin | undefined;
   /** The names that the text of a module of the repository exports, those of its `export *` included; none of any other module. */

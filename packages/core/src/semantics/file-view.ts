@@ -29,7 +29,7 @@ export class FileView extends ScopedFile {
   }
 
   layout(): Layout {
-    return (this.#layout ??= readLayout(this, this.moduleReferences()));
+    return (this.#layout ??= readLayout(this, this.moduleReferences(), (path) => this.modules.quotesAround(path)));
   }
 
   moduleReferences(): readonly ModuleReference[] {

@@ -53,6 +53,8 @@ export interface Habits {
   isImported(from: string, name: string): boolean;
   /** How the end of a path is written, by the given evidence, the neighbours, the project. */
   extensions(from: string, evidence: readonly SeenSpecifier[], commonJs: boolean): ExtensionHabit;
+  /** The quotes that most specifiers have in those files; undefined where none has a specifier. */
+  quotes(from: string): "'" | '"' | undefined;
   /** Whether Node treats the file as an ES module. */
   isModule(from: string): boolean;
   /** Whether JavaScript files around a file import TypeScript. */
@@ -134,17 +136,18 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
       return found;
     });
 
-  const inFolder = (directory: string, from: string): readonly SeenSpecifier[] =>
-    kinIn(directory, isModule(from))
-      .filter((path) => path !== from)
-      .slice(0, MAX_NEIGHBOURS)
-      .flatMap(seenIn);
+  /** What the files beside a file show or, if they show nothing, those of the folder above. */
+  const shownBeside = <T>(from: string, show: (path: string) => readonly T[]): readonly T[] => {
+    const inFolder = (directory: string): readonly T[] =>
+      kinIn(directory, isModule(from))
+        .filter((path) => path !== from)
+        .slice(0, MAX_NEIGHBOURS)
+        .flatMap(show);
+    const own = inFolder(dirname(from));
+    return own.length > 0 ? own : inFolder(dirname(dirname(from)));
+  };
 
-  const neighbours = (from: string): readonly SeenSpecifier[] =>
-    remember(around, from, () => {
-      const own = inFolder(dirname(from), from);
-      return own.length > 0 ? own : inFolder(dirname(dirname(from)), from);
-    });
+  const neighbours = (from: string): readonly SeenSpecifier[] => remember(around, from, () => shownBeside(from, seenIn));
 
   const mixesLanguages = (from: string): boolean =>
     kinIn(dirname(from), isModule(from))
@@ -198,6 +201,7 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
     neighbours,
     inPackage,
     isImported,
+    quotes: (from) => majority(shownBeside(from, (path) => quotesOf(tree.read(path) ?? ""))),
     isModule,
     mixesLanguages,
     extensions(from, evidence, commonJs) {
@@ -221,6 +225,12 @@ function specifiersOf(text: string, isModule: boolean): readonly string[] {
     if (found.length === MAX_SPECIFIERS) break;
   }
   return found;
+}
+
+/** The quotes of a text's first specifiers. */
+function quotesOf(text: string): readonly ("'" | '"')[] {
+  const found = [...text.slice(0, 20_000).matchAll(SPECIFIER)].slice(0, MAX_SPECIFIERS);
+  return found.map(([, , quote]) => (quote === "'" ? "'" : '"'));
 }
 
 /** How many folders up a path leads. */

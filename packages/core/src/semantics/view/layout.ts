@@ -21,11 +21,14 @@ export interface Layout {
 const TIGHT_BRACES = /^(?:import(?:\s+type)?(?:\s+[\w$]+\s*,)?|export(?:\s+type)?|const)\s*\{[^\s}]/mu;
 const SPACED_BRACES = /^(?:import(?:\s+type)?(?:\s+[\w$]+\s*,)?|export(?:\s+type)?|const)\s*\{ /mu;
 
-/** Reads how the file is formatted from its imports first, then from its other text. */
-export function readLayout(file: ParsedFile, references: readonly ModuleReference[]): Layout {
+/** The quotes that the files around a file have; undefined if none has any. */
+type NearbyQuotes = (path: string) => Layout["quote"] | undefined;
+
+/** Reads how the file is formatted from its imports first, then from its other text, and its quotes then from the files around it. */
+export function readLayout(file: ParsedFile, references: readonly ModuleReference[], near: NearbyQuotes): Layout {
   const moduleKind = readModuleKind(file, references);
   return {
-    quote: readQuote(file, references),
+    quote: readQuote(file, references) ?? near(file.path) ?? '"',
     semicolons: readSemicolons(file),
     eol: file.text.includes("\r\n") ? "\r\n" : "\n",
     spacedBraces: !TIGHT_BRACES.test(file.text) || SPACED_BRACES.test(file.text),
@@ -50,7 +53,7 @@ function readTrailingCommas(text: string): boolean {
 /** A longer new import gets a line for each name; other lines are the business of the project's formatter. */
 export const LONGEST_LINE = 120;
 
-function readQuote(file: ParsedFile, references: readonly ModuleReference[]): '"' | "'" {
+function readQuote(file: ParsedFile, references: readonly ModuleReference[]): Layout["quote"] | undefined {
   const specifiers = references.map((reference) => file.text[reference.specifierRange[0]]);
   const literals = specifiers.some((quote) => quote === '"' || quote === "'")
     ? specifiers
@@ -60,6 +63,7 @@ function readQuote(file: ParsedFile, references: readonly ModuleReference[]): '"
         .map((node) => file.text[node.range[0]]);
   const single = literals.filter((quote) => quote === "'").length;
   const double = literals.filter((quote) => quote === '"').length;
+  if (single === 0 && double === 0) return undefined;
   return single > double ? "'" : '"';
 }
 
