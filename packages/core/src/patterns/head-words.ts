@@ -23,6 +23,13 @@ export function headWords(file: FileView, pattern: Node, findExport: FindExport)
   return words;
 }
 
+/** Words of which each expression that is one of some exports has one; undefined where any expression may be. */
+export function wordsOfExports(file: FileView, names: readonly string[], findExport: FindExport): readonly string[] | undefined {
+  const own = names.map((name) => spellingsOf(file, name, findExport));
+  const words = own.includes(undefined) ? undefined : own.flatMap((each) => each ?? []);
+  return words && withHolders(file, words);
+}
+
 /** A name that is the same in all that fits a pattern, through whatever the value goes: a member, or what is called. */
 type HeadName = TSESTree.Identifier | TSESTree.JSXIdentifier | { readonly type: "Member"; readonly name: string };
 
@@ -53,8 +60,14 @@ export function nameAtHead(pattern: Node): HeadName | undefined {
 }
 
 function ownWords(file: FileView, head: HeadName | undefined, findExport: FindExport): readonly string[] | undefined {
-  const ref = head && head.type !== "Member" ? findExport(head.name) : undefined;
-  return ref ? namesOfExport(file, ref) : head && [head.name];
+  if (!head) return undefined;
+  return head.type === "Member" ? [head.name] : spellingsOf(file, head.name, findExport);
+}
+
+/** What a file may write for a contract's name: for an export what imports call it, too. */
+function spellingsOf(file: FileView, name: string, findExport: FindExport): readonly string[] | undefined {
+  const ref = findExport(name);
+  return ref ? namesOfExport(file, ref) : [name];
 }
 
 /** What a file may write for an export; undefined where that may be an expression without a name. */

@@ -13,6 +13,7 @@ import {
 } from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
 import { isReference, isWritten } from "../../syntax/references.js";
+import { wordsOfExports } from "../../patterns/head-words.js";
 import { matchesAnyWords } from "../../naming/words.js";
 import { isMockHandle, MOCK_REASON, spiesIn, isDoubled } from "../../semantics/mocks/mock-handles.js";
 import { isDeclaredHere, isMethodName, isOneOf, isSingletonClass, type SingletonSetting } from "./options.js";
@@ -93,7 +94,8 @@ function* destructuredAccessors(file: FileView, options: SingletonSetting): Gene
 function* namedUses(file: FileView, options: SingletonSetting): Generator<SingletonAccess> {
   const { objects, functions, setting } = options;
   if (objects.length === 0 && functions.length === 0) return;
-  for (const node of [...file.nodes("Identifier"), ...file.nodes("MemberExpression")]) {
+  const words = wordsOfExports(file, [...objects, ...functions], (name) => setting.findExport(name));
+  for (const node of [...file.nodes("Identifier", words), ...file.nodes("MemberExpression", words)]) {
     if ((node.type === "Identifier" && (!isReference(node) || isAliased(file, node))) || isInType(node)) continue;
     if (isDeclaredHere(file, node)) continue;
     if (isOneOf(file, node, { names: objects, setting })) yield objectUse(file, node);

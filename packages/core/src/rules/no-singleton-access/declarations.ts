@@ -54,11 +54,8 @@ function holdsOwnClass(file: FileView, field: Field, name: string): boolean {
 /** `export const x = new X()` and `let x: X | undefined` with a getter, of listed classes. */
 function* moduleInstances(file: FileView, options: SingletonSetting): Generator<SingletonDeclaration> {
   if (!options.classes) return;
-  for (const declarator of file.nodes("VariableDeclarator")) {
-    const declaration = declarator.parent;
-    const isExported = declaration.parent.type === "ExportNamedDeclaration";
-    const holder = isExported ? declaration.parent.parent : declaration.parent;
-    if (holder?.type !== "Program" || declarator.id.type !== "Identifier") continue;
+  for (const { declaration, declarator, isExported } of moduleVariables(file)) {
+    if (declarator.id.type !== "Identifier") continue;
     const { name } = declarator.id;
     const made = newOf(declarator.init);
     const owner =
@@ -66,6 +63,15 @@ function* moduleInstances(file: FileView, options: SingletonSetting): Generator<
         ? isListed(file, made.callee, options) && made.callee
         : declaration.kind !== "const" && lazyClass(file, declarator.id, options);
     if (owner) yield { node: declarator.id, found: `${declaration.kind} ${name}`, owner };
+  }
+}
+
+function* moduleVariables({ program }: FileView) {
+  for (const statement of program.body) {
+    const isExported = statement.type === "ExportNamedDeclaration";
+    const declaration = isExported ? statement.declaration : statement;
+    if (declaration?.type !== "VariableDeclaration") continue;
+    for (const declarator of declaration.declarations) yield { declaration, declarator, isExported };
   }
 }
 
