@@ -235,18 +235,6 @@ class UseSearch {
       if (isLooked || !this.#isInstance(checker.getTypeAtLocation(parent.expression))) continue;
       this.#refuse(`its constructor is taken from an object at ${this.#reader.describe(parent)}`);
     }
-    for (const owner of this.#meant) if (ts.isClassLike(owner)) this.#visitOwnConstructions(owner);
-  }
-
-  /** `static of() { return new this(); }`: a subclass may be what is made. */
-  #visitOwnConstructions(owner: ts.ClassLikeDeclaration): void {
-    const { ts } = this.#reader;
-    const visit = (node: ts.Node): void => {
-      if (ts.isNewExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword)
-        this.#refuse(`new this(…) makes it at ${this.#reader.describe(node)}`);
-      if (!ts.isClassLike(node)) ts.forEachChild(node, visit);
-    };
-    for (const member of owner.members) visit(member);
   }
 
   /** Whether a type is that of a meant class, or of one that extends it. */

@@ -6,7 +6,7 @@ import { giverOf, mapperOf } from "./given-functions.js";
 import { placeOf, type ValuePlace } from "./places.js";
 import type { OriginalPlace, ProgramView } from "./program-view.js";
 import { runsGetter } from "./getters.js";
-import { declarationOf, isAssigning, sourceOf, targetOf, targetsOf, withoutDress } from "./sources.js";
+import { declarationOf, isAssigning, isDefaulted, sourceOf, targetOf, targetsOf, withoutDress } from "./sources.js";
 import type { Held, WantedTypes } from "./wanted-types.js";
 import { heldBy } from "./written-nothing.js";
 
@@ -126,12 +126,6 @@ function holding(view: ProgramView, place: OriginalPlace, held: Held, value: ts.
 function hasDefault(view: ProgramView, expression: ts.Expression): boolean {
   const { parent } = rewrapped(view, expression);
   return isDefaulted(view, parent) && contains(parent.left, expression);
-}
-
-/** `a ?? b` and `a || b`. */
-function isDefaulted({ ts }: ProgramView, node: ts.Node): node is ts.BinaryExpression {
-  const { BarBarToken, QuestionQuestionToken } = ts.SyntaxKind;
-  return ts.isBinaryExpression(node) && [BarBarToken, QuestionQuestionToken].includes(node.operatorToken.kind);
 }
 
 /** The plain values of lists that are put into another one: `[...ids, id]`. */

@@ -2,7 +2,7 @@ import type ts from "typescript";
 import type { Flow } from "./flow.js";
 import { plainParts, type ValuePlace } from "./places.js";
 import type { OriginalPlace, ProgramView } from "./program-view.js";
-import { sourceOf } from "./sources.js";
+import { isDefaulted, sourceOf } from "./sources.js";
 import { findRuntimeUse } from "./types-at-run-time.js";
 import type { WantedTypes } from "./wanted-types.js";
 
@@ -44,14 +44,9 @@ function othersBeside(view: ProgramView, value: ts.Node): readonly ts.Expression
     if (ts.isParenthesizedExpression(parent)) continue;
     if (ts.isConditionalExpression(parent) && parent.condition !== at)
       others.push(parent.whenTrue === at ? parent.whenFalse : parent.whenTrue);
-    else if (isDefaulted(ts, parent)) others.push(parent.left === at ? parent.right : parent.left);
+    else if (isDefaulted(view, parent)) others.push(parent.left === at ? parent.right : parent.left);
     else return others;
   }
-}
-
-function isDefaulted(ts: ProgramView["ts"], node: ts.Node): node is ts.BinaryExpression {
-  const { BarBarToken, QuestionQuestionToken } = ts.SyntaxKind;
-  return ts.isBinaryExpression(node) && [BarBarToken, QuestionQuestionToken].includes(node.operatorToken.kind);
 }
 
 /** The values of a map of the program, where an expression reads one of them; they are called what they become. */

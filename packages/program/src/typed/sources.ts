@@ -170,3 +170,9 @@ function memberOf({ checker }: ProgramView, type: ts.Type, name: string): ts.Sym
     ? something.types.map((part) => part.getProperty(name)).find((each) => each !== undefined)
     : undefined;
 }
+
+/** `a ?? b` and `a || b`. */
+export function isDefaulted({ ts }: ProgramView, node: ts.Node): node is ts.BinaryExpression {
+  const { BarBarToken, QuestionQuestionToken } = ts.SyntaxKind;
+  return ts.isBinaryExpression(node) && [BarBarToken, QuestionQuestionToken].includes(node.operatorToken.kind);
+}
