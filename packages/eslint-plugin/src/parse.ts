@@ -17,7 +17,7 @@ export function loadParser(): typeof Parser {
 
 /** Parses a template or a module for the engine: only its tree, with ranges. Throws `SourceSyntaxError`. */
 export function parseSource(file: string, text: string): ParsedSource {
-  assertShallow(text);
+  assertShallow(file, text);
   estree ??= require("@typescript-eslint/typescript-estree") as typeof Estree;
   try {
     const program = estree.parse(text, { range: true, loc: false, comment: false, tokens: false, jsx: !/\.[cm]?ts$/.test(file) });
@@ -29,7 +29,7 @@ export function parseSource(file: string, text: string): ParsedSource {
 
 /** Parses a text of the disk into what the engine reads. Throws `SourceSyntaxError`. */
 export function openSource(file: string, text: string): SourceFile {
-  assertShallow(text);
+  assertShallow(file, text);
   try {
     const { ast, scopeManager, visitorKeys } = loadParser().parseForESLint(text, {
       ...{ filePath: file, range: true, comment: true, lib: [], sourceType: file.endsWith(".cjs") ? "script" : "module" },
@@ -56,7 +56,7 @@ export function findFault({ path, changedStatements }: ChangedText): string | un
 
 function isShallow(path: string, text: string): boolean {
   try {
-    assertShallow(text);
+    assertShallow(path, text);
     return true;
   } catch (error) {
     if (error instanceof SourceSyntaxError) return false;

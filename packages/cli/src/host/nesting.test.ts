@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { assertShallow, SourceSyntaxError } from "@godwit/core/modules";
+import { assertShallow, nestsLittle, SourceSyntaxError } from "@godwit/core/modules";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { sampleOf } from "../../../../test/support/properties.js";
@@ -64,13 +64,13 @@ const PLACES = [
   { wraps: TYPES, write: (inner: string) => `type T = ${inner};`, core: "a" },
 ];
 
-/** The text with as many repetitions as the bound lets through. */
-function deepest(write: (times: number) => string): string {
+/** The text with as many repetitions as a bound lets through. */
+function deepest(write: (times: number) => string, isLetThrough = isShallow): string {
   let [passes, fails] = [1, 30_000];
-  if (isShallow(write(fails))) return write(fails);
+  if (isLetThrough(write(fails))) return write(fails);
   while (fails - passes > 1) {
     const middle = (passes + fails) >> 1;
-    if (isShallow(write(middle))) passes = middle;
+    if (isLetThrough(write(middle))) passes = middle;
     else fails = middle;
   }
   return write(passes);
@@ -78,7 +78,7 @@ function deepest(write: (times: number) => string): string {
 
 function isShallow(text: string): boolean {
   try {
-    assertShallow(text);
+    assertShallow("a.tsx", text);
     return true;
   } catch (error) {
     if (error instanceof SourceSyntaxError) return false;
@@ -120,18 +120,24 @@ function crashing(texts: readonly string[], thread: Thread = "worker"): string[]
   return survives(texts, thread) ? [] : texts.filter((text) => !survives([text], thread)).map((text) => text.slice(0, 60));
 }
 
-/** Every kind of nesting, each as deep as the bound lets through. */
-function everyNesting(): readonly string[] {
+/** Every kind of nesting, each as deep as a bound lets through. */
+function everyNesting(isLetThrough: (text: string) => boolean): readonly string[] {
   const nested = PLACES.flatMap(({ wraps, write, core }) =>
-    wraps.map(([before, behind]) => deepest((times) => write(before.repeat(times) + core + behind.repeat(times)))),
+    wraps.map(([before, behind]) => deepest((times) => write(before.repeat(times) + core + behind.repeat(times)), isLetThrough)),
   );
-  const unclosed = PLACES.flatMap(({ wraps, write }) => wraps.map(([before]) => deepest((times) => write(before.repeat(times)))));
-  const chains = CHAINS.map((link) => deepest((times) => `x = a${link.repeat(times)};`));
+  const unclosed = PLACES.flatMap(({ wraps, write }) =>
+    wraps.map(([before]) => deepest((times) => write(before.repeat(times)), isLetThrough)),
+  );
+  const chains = CHAINS.map((link) => deepest((times) => `x = a${link.repeat(times)};`, isLetThrough));
   return [...nested, ...unclosed, ...chains];
 }
 
 test("the native parser survives every kind of nesting that the bound lets through, with half of the stack", () => {
-  expect(crashing(everyNesting())).toEqual([]);
+  expect(crashing(everyNesting(isShallow))).toEqual([]);
+}, 120_000);
+
+test("it survives what nests little by a plain count", () => {
+  expect(crashing(everyNesting(nestsLittle))).toEqual([]);
 }, 120_000);
 
 test.each([
@@ -143,21 +149,21 @@ test.each([
   ["many branches", "if (a) { b(); } else if (c) { d(); }\n".repeat(100)],
   ["many fields without commas", "class A {\n" + "a: B<C> = 1\n".repeat(100) + "}"],
   ["many elements", `x = <a>${"<b c={d}>e</b>\n".repeat(60)}</a>;`],
-])("lets %s through", (_, text) => {
-  expect(isShallow(text)).toBe(true);
+])("a plain count shows that %s nest little", (_, text) => {
+  expect(nestsLittle(text)).toBe(true);
 });
 
 test.each([
   ["many brackets", "f(".repeat(3_000)],
-  ["many statements in each other", "do ".repeat(20_000)],
+  ["a long text without any", "do ".repeat(20_000)],
   ["type arguments that are read again", "a<(b=".repeat(15)],
   ["such behind a comment", "a</* */(b=".repeat(15)],
-])("stops %s", (_, text) => {
-  expect(isShallow(text)).toBe(false);
+])("%s are counted exactly", (_, text) => {
+  expect(nestsLittle(text)).toBe(false);
 });
 
-/** Some kinds of nesting in each other, as deep as the bound lets through. */
-function mixtures(): fc.Arbitrary<string> {
+/** Some kinds of nesting in each other, as deep as a bound lets through. */
+function mixtures(isLetThrough: (text: string) => boolean): fc.Arbitrary<string> {
   return fc.constantFrom(...PLACES).chain(({ wraps, write, core }) => {
     const some = fc.array(fc.constantFrom(...wraps), { minLength: 1, maxLength: 4 });
     const links = fc.array(fc.constantFrom(...CHAINS), { maxLength: core === "1" ? 2 : 0 });
@@ -165,13 +171,14 @@ function mixtures(): fc.Arbitrary<string> {
       const before = chosen.map(([text]) => text).join("");
       const behind = chosen.map(([, text]) => text).reverse();
       const after = [...behind, ...chain].join("");
-      return deepest((times) => write(before.repeat(times) + core + after.repeat(times)));
+      return deepest((times) => write(before.repeat(times) + core + after.repeat(times)), isLetThrough);
     });
   });
 }
 
 test("the native parser survives mixtures of them", () => {
-  expect(crashing(sampleOf(mixtures(), 200))).toEqual([]);
+  expect(crashing(sampleOf(mixtures(isShallow), 200))).toEqual([]);
+  expect(crashing(sampleOf(mixtures(nestsLittle), 100))).toEqual([]);
 }, 120_000);
 
 test.each([
@@ -197,22 +204,22 @@ test.each([
 });
 
 test.each([
-  ["strings put together", `x = ${'"a" +\n'.repeat(900)}"b";`],
-  ["a table of comparisons", `x = ${"(a >= 1 && a <= 2) || (a === 3) || ".repeat(100)}c;`],
-  ["a table of numbers", `x = ${"a == 1 || 2 <= a && a <= 3 || ".repeat(90)}b;`],
+  ["strings put together", `x = ${'"a" +\n'.repeat(1_500)}"b";`],
+  ["a table of comparisons", `x = ${"(a >= 1 && a <= 2) || (a === 3) || ".repeat(900)}c;`],
+  ["a table of numbers", `x = ${"a == 1 || 2 <= a && a <= 3 || ".repeat(900)}b;`],
   [
     "a long string, a long template and a long comment",
     ['"a"', "`a`", "/*a*/ 1"].map((each, index) => `var x${index} = ${each.replace("a", "a".repeat(3_000_000))};\n`).join(""),
   ],
   ["a type with many members", `type T = ${'| "a"\n'.repeat(20_000)};`],
-  ["statements without semicolons", 'foo.bar("a")\nif (a) b()\nconst c = a ? b : c\n'.repeat(1_000)],
+  ["statements without semicolons", 'foo.bar("a")\nif (a) b()\nconst c = a ? b : c\n'.repeat(20_000)],
   ["a bundle of functions", "var a=function(b){return b?c(b):d},e=[1,2,{f:1<g,h:2}],i=j<k?l:m;".repeat(5_000)],
   ["cases", `switch (a) {\n${'case "a":\n'.repeat(3_000)}b()\n}`],
   ["brackets in strings", `x = [${"'(', \"[\", `{`, /\\(/, ".repeat(5_000)}];`],
   ["brackets in comments", "// (((([[[\n/* {{{ */\n".repeat(5_000)],
-  ["smileys in JSX", `x = <p>${"it's :( <b>and</b> {a} ".repeat(200)}</p>;`],
-  ["methods with type parameters", `class A {\n${"f<T>(a: B<T>): C<T> {}\n[g]() {}\n".repeat(150)}}`],
-  ["elements with type arguments", `x = [${"<A<B> c={d} />, <E<F>>g</E>, <T,>(a: T) => a, ".repeat(100)}];`],
+  ["smileys in JSX", `x = <p>${"it's :( <b>and</b> {a} ".repeat(3_000)}</p>;`],
+  ["methods with type parameters", `class A {\n${"f<T>(a: B<T>): C<T> {}\n[g]() {}\n".repeat(3_000)}}`],
+  ["elements with type arguments", `x = [${"<A<B> c={d} />, <E<F>>g</E>, <T,>(a: T) => a, ".repeat(1_000)}];`],
 ])("reads %s", (_, text) => {
   expect(isShallow(text)).toBe(true);
   expect(() => parseSource("a.tsx", text)).not.toThrow();

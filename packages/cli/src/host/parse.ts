@@ -75,7 +75,7 @@ export interface OpenSource extends ParsedSource {
 
 /** Parses a text as typescript-estree would, several times faster; throws `SourceSyntaxError`. */
 export function parseSource(file: string, text: string): ParsedSource {
-  assertShallow(text);
+  assertShallow(file, text);
   return parseWith(file, text, (options) => parseWhole(file, text, options));
 }
 
@@ -83,7 +83,7 @@ export function parseSource(file: string, text: string): ParsedSource {
  * The same, for a short time; while one is open, others are whole.
  */
 export function openParsed(file: string, text: string): OpenSource {
-  assertShallow(text);
+  assertShallow(file, text);
   let opened: OpenTree | undefined;
   const parse = (options: Oxc.ParserOptions): Parsed => {
     opened = loadParser().open(file, text, options);

@@ -21,6 +21,7 @@ export { type ModuleIdentity, ModuleIndex } from "./resolving/identities.js";
 export { escapePattern } from "./parsing/word-characters.js";
 export { oncePer, remember } from "./tree/remember.js";
 export { assertShallow } from "./parsing/assert-shallow.js";
+export { nestsLittle } from "./parsing/nests-little.js";
 export { SourceSyntaxError, type ParsedSource, type ParseSource, type WithParsed } from "./parsing/parsed-source.js";
 export { createProjects, type Project as TypeScriptProject, type Projects as TypeScriptProjects } from "./packages/projects.js";
 export { possibleNames } from "./resolving/named-modules.js";

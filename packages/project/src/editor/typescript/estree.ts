@@ -37,7 +37,7 @@ function analyzeScopes(path: string, program: TSESTree.Program): ScopeManager {
 
 /** Parses a template or a module that the engine asks about; throws `SourceSyntaxError`. */
 export function parseSource(typescript: typeof ts, path: string, text: string): ParsedSource {
-  assertShallow(text);
+  assertShallow(path, text);
   const sourceFile = createTree(typescript, path, text);
   throwFirstError(typescript, sourceFile);
   return { program: convertProgram(sourceFile), comments: readComments(typescript, sourceFile) };
