@@ -59,7 +59,7 @@ export function lostShape(
         ? because("textLost", "the text around the ID would be lost")
         : because("textLost", `the prefix ${JSON.stringify(prefix)} would be lost`);
     case "slice":
-      return "the ID would no longer be shortened";
+      return "the ID would no longer have this length";
     case "strip":
       return "dashes would no longer be removed from the ID";
     case "case":

@@ -30,12 +30,27 @@ export function needsOfHandMade(): readonly Needs[] {
 /** A slice belongs to the making: it takes the digits behind `0.`. Words between the random pieces are text around the ID. */
 function withTexts(decorated: Decorated, made: Node): Decorated {
   const decorations = new Set(decorated.decorations);
-  decorations.delete("slice");
+  if (hasSetLength(decorated.node)) decorations.add("slice");
+  else decorations.delete("slice");
   const texts = writtenTexts(made);
   if (!texts.some(hasLetter)) return { ...decorated, decorations };
   const [first = ""] = texts;
   const prefix = decorated.prefix ?? (hasLetter(first) ? first : undefined);
   return { ...decorated, decorations: decorations.add("template"), prefix };
+}
+
+/** Whether code that makes a text pads it, or cuts it again: then somebody wants that length. */
+function hasSetLength(made: Node): boolean {
+  let slices = 0;
+  for (let node = unwrap(made); node.type === "CallExpression"; ) {
+    const callee = unwrap(node.callee);
+    if (callee.type !== "MemberExpression") return false;
+    const name = memberName(callee) ?? "";
+    if (name.startsWith("pad")) return true;
+    if (/^(?:slice|substring|substr)$/u.test(name) && ++slices > 1) return true;
+    node = unwrap(callee.object);
+  }
+  return false;
 }
 
 function hasLetter(text: string): boolean {
