@@ -204,7 +204,9 @@ function rankStyles(request: Request): readonly SpecifierStyle[] {
   const votes = (list: readonly SeenSpecifier[]) =>
     ranked(list.filter((each) => isEvidence(request, each)).map((each) => each.style));
   const near = votes(seen.filter(({ path }) => path !== undefined && isNear(request, path)));
-  const shown = [...instead.map((each) => each.style), ...near, ...(owner === targetOwner ? votes(seen) : [])];
+  // Within a package a path to a neighbour does not say how the file writes one that leads far away.
+  const replaced = instead.filter((each) => owner !== targetOwner || each.style !== "relative" || isEvidence(request, each));
+  const shown = [...replaced.map((each) => each.style), ...near, ...(owner === targetOwner ? votes(seen) : [])];
   const own = shown.length > 0 || owner !== targetOwner ? shown : habitAround(request, votes);
   const paths = (request.project?.aliases ?? [])
     .filter(({ key }) => key !== "*")
