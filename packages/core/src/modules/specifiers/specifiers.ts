@@ -204,9 +204,7 @@ function rankStyles(request: Request): readonly SpecifierStyle[] {
   const votes = (list: readonly SeenSpecifier[]) =>
     ranked(list.filter((each) => isEvidence(request, each)).map((each) => each.style));
   const near = votes(seen.filter(({ path }) => path !== undefined && isNear(request, path)));
-  // Within a package a path to a neighbour does not say how the file writes one that leads far away.
-  const replaced = instead.filter((each) => owner !== targetOwner || each.style !== "relative" || isEvidence(request, each));
-  const shown = [...replaced.map((each) => each.style), ...near, ...(owner === targetOwner ? votes(seen) : [])];
+  const shown = [...stylesOfReplaced(request, near), ...near, ...(owner === targetOwner ? votes(seen) : [])];
   const own = shown.length > 0 || owner !== targetOwner ? shown : habitAround(request, votes);
   const paths = (request.project?.aliases ?? [])
     .filter(({ key }) => key !== "*")
@@ -216,6 +214,19 @@ function rankStyles(request: Request): readonly SpecifierStyle[] {
   // Another key of `paths` is closer to the habit than a relative path.
   const kin = own.flatMap((style) => (style.startsWith("paths:") ? [style, ...paths] : [style]));
   return [...new Set([...kin, ...rest])];
+}
+
+/**
+ * The style of the replaced specifier. Within a package a path to a neighbour does not say how the file writes one that leads far away, nor
+ * a relative path how it writes those to a folder for which it has another style.
+ */
+function stylesOfReplaced(request: Request, near: readonly SpecifierStyle[]): readonly SpecifierStyle[] {
+  const { instead, owner, targetOwner } = request;
+  const leadsElsewhere = (old: SeenSpecifier): boolean =>
+    near.length > 0 && old.path !== undefined && !isNear(request, old.path);
+  const isDecisive = (old: SeenSpecifier): boolean =>
+    owner !== targetOwner || old.style !== "relative" || (isEvidence(request, old) && !leadsElsewhere(old));
+  return instead.filter(isDecisive).map(({ style }) => style);
 }
 
 /** From two folders up on it makes no difference to a habit of a package how far a path leads. */
