@@ -69,18 +69,27 @@ interface Place {
   readonly form: "import" | "require";
 }
 
-/** Whether a declaration of a specifier belongs into the block of another: not where its kind of module has blocks of its own. */
+/**
+ * Whether a declaration of a specifier belongs into the place of another: not where its kind of module has blocks of its own, nor where it
+ * would be before a kind that import sorters put first.
+ */
 export function fitsInPlace(file: FileView, { node, specifier: old, form }: Place, specifier: string): boolean {
   const kind = specifierKind(specifier);
   if (specifierKind(old) === kind) return true;
   const anchors = topLevelDeclarations(file, form);
   const at = anchors.findIndex((anchor) => anchor.node === node);
+  const ranks = anchors.map((anchor) => KINDS.indexOf(specifierKind(anchor.specifier)));
+  if (isAscending(ranks) && !isAscending(ranks.with(at, KINDS.indexOf(kind)))) return false;
   const alike = anchors.flatMap((anchor, index) => (index !== at && specifierKind(anchor.specifier) === kind ? [index] : []));
   const isBeside = (index: number): boolean => {
     const between = anchors.slice(Math.min(at, index), Math.max(at, index) + 1);
     return between.every((anchor, place) => place === 0 || isNeighbour(file, between[place - 1] as Anchor, anchor));
   };
   return alike.length === 0 || alike.some(isBeside);
+}
+
+function isAscending(numbers: readonly number[]): boolean {
+  return numbers.every((each, index) => index === 0 || (numbers[index - 1] as number) <= each);
 }
 
 /** Whether nothing of another kind is between them: two of a mixed list are in order by chance. */
