@@ -56,7 +56,8 @@ export function createModules(options: ModulesOptions): Modules {
     lacksExport: (from, module, specifier, name) =>
       module.kind === "file"
         ? name !== "default" && service.exports.origin(module, name) === undefined
-        : module.kind === "package" && service.installedLacks({ from, specifier, name }),
+        : module.kind === "package" && service.installed.lacks({ from, specifier, name }),
+    isInstalledDefault: (from, specifier, name) => service.installed.isDefault({ from, specifier, name }),
     exportedNames: (module) => service.exports.names(module),
     exportWay: (module, name) => service.exports.way(module, name),
     mayPassOn: (module, query) => service.passages.mayPassOn(module, query),
@@ -139,7 +140,7 @@ function createService(options: ModulesOptions, { context, resolver }: Ground) {
     context,
     resolver,
     exports,
-    installedLacks: createInstalledExports(context, parse),
+    installed: createInstalledExports(context, parse),
     declarations: createDeclarations({ tree, parse, resolver, exports }),
     dependencies,
     namedModules: createNamedModules(tree, resolver, autoImports),

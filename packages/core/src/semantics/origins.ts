@@ -136,13 +136,15 @@ export function passageOf(modules: Modules, wanted: ExportRef): PassageQuery {
 
 /** The members read from a default import: it is the same as `import { X }` if the module exports the same thing twice. */
 function membersOfDefault(file: FileView, { path }: Origin, ref: ExportRef): readonly string[] | undefined {
-  if (!ref.orDefault || path[0] !== "default" || !isAlsoDefault(file.modules, ref)) return undefined;
+  if (!ref.orDefault || path[0] !== "default" || !isAlsoDefault(file.modules, ref, file.path)) return undefined;
   return path.slice(1);
 }
 
-/** Whether an export is its module's default export too. */
-export function isAlsoDefault(modules: Modules, { module, exported }: ExportRef): boolean {
-  if (module.kind !== "file" || exported === "default") return false;
+/** Whether an export is its module's default export too, for a file that imports it. */
+export function isAlsoDefault(modules: Modules, { module, exported }: ExportRef, from: string): boolean {
+  if (module.kind === "missing" || exported === "default") return false;
+  if (module.kind === "package")
+    return modules.isInstalledDefault(from, [module.name, module.subpath].filter(Boolean).join("/"), exported);
   const [named, other] = [modules.exportOrigin(module, exported), modules.exportOrigin(module, "default")];
   if (!named || !other || !modules.isSameModule(named.module, other.module)) return false;
   return named.name === other.name || (named.local !== undefined && named.local === other.local);

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import type { ParseSource } from "../parsing/parsed-source.js";
-import type { ExportTable } from "./export-table.js";
+import type { ExportEntry, ExportTable } from "./export-table.js";
 import { readExports } from "./module-exports.js";
 import { extensionOf, isDeclaration, isTypeScript, stemOf } from "../tree/paths.js";
 import { probeFile } from "../tree/probe.js";
@@ -18,8 +18,16 @@ export interface InstalledExport {
 
 const DEFAULT_DECLARATION = /\bexport\s+default\s+(?:abstract\s+)?(?:function|class|interface)\s+[\w$]+/gu;
 
-/** Finds whether the types of an installed package show that it lacks an export; false where they are not there, or do not tell. */
-export function createInstalledExports(context: RepositoryContext, parse: ParseSource): (wanted: InstalledExport) => boolean {
+/** What the types of installed packages show of their exports; false where they are not there, or do not tell. */
+export interface InstalledExports {
+  /** Whether a package lacks an export. */
+  lacks(wanted: InstalledExport): boolean;
+  /** Whether an export is the package's default export too. */
+  isDefault(wanted: InstalledExport): boolean;
+}
+
+/** Creates the reader of what installed packages export. */
+export function createInstalledExports(context: RepositoryContext, parse: ParseSource): InstalledExports {
   const { tree } = context;
   const tables = new Map<string, ExportTable | undefined>();
 
@@ -71,8 +79,21 @@ export function createInstalledExports(context: RepositoryContext, parse: ParseS
     return table.stars.every(({ specifier }) => lacks(typesOf(path, specifier), name, visited));
   };
 
-  return ({ from, specifier, name }) =>
-    name !== "default" && name !== "*" && lacks(typesOf(tree.real(from), specifier), name, new Set());
+  return {
+    lacks: ({ from, specifier, name }) =>
+      name !== "default" && name !== "*" && lacks(typesOf(tree.real(from), specifier), name, new Set()),
+    isDefault({ from, specifier, name }) {
+      const path = typesOf(tree.real(from), specifier);
+      const names = path === undefined ? undefined : tableOf(path)?.names;
+      return isSameEntry(names?.get(name), names?.get("default"));
+    },
+  };
+}
+
+/** Whether two exports of a module are one thing by its own text. */
+function isSameEntry(a: ExportEntry | undefined, b: ExportEntry | undefined): boolean {
+  if (a?.kind === "from" && b?.kind === "from") return a.specifier === b.specifier && a.name === b.name;
+  return a?.kind === "local" && b?.kind === "local" && a.local !== undefined && a.local === b.local;
 }
 
 function splitSpecifier(specifier: string): readonly [string, string] {

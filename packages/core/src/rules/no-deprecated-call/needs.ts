@@ -14,7 +14,9 @@ export function needsOfCalls({ entries, setting }: CallSetting): Needs {
 /** The module's texts, for an export that a file may also reach through the module's default export. */
 function defaultNeeds(name: string, { findExport, modules }: RuleSetting): Needs {
   const target = findExport(name);
-  if (!target || !isAlsoDefault(modules, target)) return NOTHING;
+  if (!target) return NOTHING;
+  // What a package has for its default export may differ by the file that imports it.
+  if (target.module.kind !== "package" && !isAlsoDefault(modules, target, modules.root)) return NOTHING;
   const tokens = modules.tokensFor(target.module);
   return tokens ? containsOneOf(tokens) : ANYTHING;
 }
