@@ -200,7 +200,7 @@ function refusal({ context, owner, targetOwner, imported, path }: Request): Why 
 
 /** Styles to try, best first: that of the replaced specifier, of specifiers that lead near the target, of all in the file, of the neighbours. */
 function rankStyles(request: Request): readonly SpecifierStyle[] {
-  const { instead, seen, owner, targetOwner } = request;
+  const { seen, owner, targetOwner } = request;
   const votes = (list: readonly SeenSpecifier[]) =>
     ranked(list.filter((each) => isEvidence(request, each)).map((each) => each.style));
   const near = votes(seen.filter(({ path }) => path !== undefined && isNear(request, path)));
@@ -222,8 +222,7 @@ function rankStyles(request: Request): readonly SpecifierStyle[] {
  */
 function stylesOfReplaced(request: Request, near: readonly SpecifierStyle[]): readonly SpecifierStyle[] {
   const { instead, owner, targetOwner } = request;
-  const leadsElsewhere = (old: SeenSpecifier): boolean =>
-    near.length > 0 && old.path !== undefined && !isNear(request, old.path);
+  const leadsElsewhere = (old: SeenSpecifier): boolean => near.length > 0 && old.path !== undefined && !isNear(request, old.path);
   const isDecisive = (old: SeenSpecifier): boolean =>
     owner !== targetOwner || old.style !== "relative" || (isEvidence(request, old) && !leadsElsewhere(old));
   return instead.filter(isDecisive).map(({ style }) => style);

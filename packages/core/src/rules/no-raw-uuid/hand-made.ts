@@ -42,7 +42,7 @@ function withTexts(decorated: Decorated, made: Node): Decorated {
 /** Whether code that makes a text pads it, or cuts it again: then somebody wants that length. */
 function hasSetLength(made: Node): boolean {
   let slices = 0;
-  for (let node = unwrap(made); node.type === "CallExpression"; ) {
+  for (let node = unwrap(made); node.type === "CallExpression";) {
     const callee = unwrap(node.callee);
     if (callee.type !== "MemberExpression") return false;
     const name = memberName(callee) ?? "";
