@@ -23,11 +23,14 @@ export function headWords(file: FileView, pattern: Node, findExport: FindExport)
   return words;
 }
 
-/** Words of which each expression that is one of some exports has one; undefined where any expression may be. */
-export function wordsOfExports(file: FileView, names: readonly string[], findExport: FindExport): readonly string[] | undefined {
+/** What a file may write for one of some exports, where no alias holds it; undefined where that may be an expression without a name. */
+export function spellingsOfExports(
+  file: FileView,
+  names: readonly string[],
+  findExport: FindExport,
+): readonly string[] | undefined {
   const own = names.map((name) => spellingsOf(file, name, findExport));
-  const words = own.includes(undefined) ? undefined : own.flatMap((each) => each ?? []);
-  return words && withHolders(file, words);
+  return own.includes(undefined) ? undefined : own.flatMap((each) => each ?? []);
 }
 
 /** A name that is the same in all that fits a pattern, through whatever the value goes: a member, or what is called. */
@@ -93,7 +96,7 @@ function namesOfExport(file: FileView, ref: ExportRef): readonly string[] | unde
 const MOST_WORDS = 32;
 
 /** The words, and the names of constants and fields whose values have one of them at their head; undefined where these are too many. */
-function withHolders(file: FileView, words: readonly string[]): readonly string[] | undefined {
+export function withHolders(file: FileView, words: readonly string[]): readonly string[] | undefined {
   const all = new Set(words);
   for (let added = words; added.length > 0;) {
     if (all.size > MOST_WORDS) return undefined;

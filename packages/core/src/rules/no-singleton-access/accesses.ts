@@ -13,7 +13,7 @@ import {
 } from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
 import { isReference, isWritten } from "../../syntax/references.js";
-import { wordsOfExports } from "../../patterns/head-words.js";
+import { spellingsOfExports, withHolders } from "../../patterns/head-words.js";
 import { matchesAnyWords } from "../../naming/words.js";
 import { isMockHandle, MOCK_REASON, spiesIn, isDoubled } from "../../semantics/mocks/mock-handles.js";
 import { isDeclaredHere, isMethodName, isOneOf, isSingletonClass, type SingletonSetting } from "./options.js";
@@ -94,8 +94,10 @@ function* destructuredAccessors(file: FileView, options: SingletonSetting): Gene
 function* namedUses(file: FileView, options: SingletonSetting): Generator<SingletonAccess> {
   const { objects, functions, setting } = options;
   if (objects.length === 0 && functions.length === 0) return;
-  const words = wordsOfExports(file, [...objects, ...functions], (name) => setting.findExport(name));
-  for (const node of [...file.nodes("Identifier", words), ...file.nodes("MemberExpression", words)]) {
+  const words = spellingsOfExports(file, [...objects, ...functions], (name) => setting.findExport(name));
+  // A name that only holds the instance is reported where it is declared; a member may be a field that holds it.
+  const members = file.nodes("MemberExpression", words && withHolders(file, words));
+  for (const node of [...file.nodes("Identifier", words), ...members]) {
     if ((node.type === "Identifier" && (!isReference(node) || isAliased(file, node))) || isInType(node)) continue;
     if (isDeclaredHere(file, node)) continue;
     if (isOneOf(file, node, { names: objects, setting })) yield objectUse(file, node);
