@@ -49,8 +49,8 @@ export interface Modules extends Passages {
    * of an installed package.
    */
   lacksExport(from: string, module: ModuleIdentity, specifier: string, name: string): boolean;
-  /** Whether an export of a package is its default export too, by the types that a file (an absolute path) finds installed. */
-  isInstalledDefault(from: string, specifier: string, name: string): boolean;
+  /** Whether an export of a package is its default export too, by the types that a file (an absolute path) finds; undefined if it finds none. */
+  isInstalledDefault(from: string, specifier: string, name: string): boolean | undefined;
   /** The export of each module on the way from a module's export to where it is declared, both ends included. */
   exportWay(module: ModuleIdentity, name: string): readonly ModuleExport[];
   /** The modules that a file (an absolute path) names in its text: imports, re-exports, `require`, dynamic imports, mocks. */

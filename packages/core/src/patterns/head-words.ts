@@ -79,7 +79,7 @@ function namesOfExport(file: FileView, ref: ExportRef): readonly string[] | unde
   const { module, exported } = ref;
   // The module itself may call it otherwise.
   if (exported === "*" || exported === "default" || (module.kind === "file" && module.path === file.path)) return undefined;
-  const isDefault = ref.orDefault === true && isAlsoDefault(modules, ref, file.path);
+  const isDefault = ref.orDefault === true && isAlsoDefault(modules, ref, file.path) === true;
   const words = new Set(isDefault ? [exported, "default"] : [exported]);
   for (const { specifier, names } of file.moduleReferences()) {
     const renamed = names.filter(({ imported, local }) => local && local.name !== exported && imported !== "*");

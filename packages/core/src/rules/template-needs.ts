@@ -16,7 +16,7 @@ export function needsOfTemplates(templates: readonly Template[], setting: RuleSe
 
 /** What a text must contain for one pattern: the most distinctive of its member names, strings and free names, and its callee's names. */
 function needsOfTemplate(template: Template, setting: RuleSetting): Needs {
-  const members = allOf(memberNames(calleeOf(template.root)).map(containsWord));
+  const members = needsOfMembers(template);
   const fixed = mostTelling(fixedTexts(template.root));
   if (fixed !== undefined && isTelling(fixed)) return allOf([contains(fixed), members]);
   const free = mostTelling(template.names.flatMap(({ name }) => textOfName(name, setting) ?? []));
@@ -28,6 +28,11 @@ function needsOfTemplate(template: Template, setting: RuleSetting): Needs {
     if (tokens) return containsOneOf(tokens);
   }
   return ANYTHING;
+}
+
+/** The names of the members that a pattern's head reads. */
+export function needsOfMembers({ root }: Template): Needs {
+  return allOf(memberNames(calleeOf(root)).map(containsWord));
 }
 
 /** One of some texts is there: those by which a module can be named, say. */

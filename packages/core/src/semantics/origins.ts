@@ -140,8 +140,8 @@ function membersOfDefault(file: FileView, { path }: Origin, ref: ExportRef): rea
   return path.slice(1);
 }
 
-/** Whether an export is its module's default export too, for a file that imports it. */
-export function isAlsoDefault(modules: Modules, { module, exported }: ExportRef, from: string): boolean {
+/** Whether an export is its module's default export too, for a file that imports it; undefined where a package is not installed for it. */
+export function isAlsoDefault(modules: Modules, { module, exported }: ExportRef, from: string): boolean | undefined {
   if (module.kind === "missing" || exported === "default") return false;
   if (module.kind === "package")
     return modules.isInstalledDefault(from, [module.name, module.subpath].filter(Boolean).join("/"), exported);

@@ -22,14 +22,15 @@ const DEFAULT_DECLARATION = /\bexport\s+default\s+(?:abstract\s+)?(?:function|cl
 export interface InstalledExports {
   /** Whether a package lacks an export. */
   lacks(wanted: InstalledExport): boolean;
-  /** Whether an export is the package's default export too. */
-  isDefault(wanted: InstalledExport): boolean;
+  /** Whether an export is the package's default export too; undefined where its types are not there. */
+  isDefault(wanted: InstalledExport): boolean | undefined;
 }
 
 /** Creates the reader of what installed packages export. */
 export function createInstalledExports(context: RepositoryContext, parse: ParseSource): InstalledExports {
   const { tree } = context;
   const tables = new Map<string, ExportTable | undefined>();
+  const defaults = new Map<string, boolean | undefined>();
 
   const tableOf = (path: string): ExportTable | undefined =>
     remember(tables, path, () => {
@@ -82,11 +83,12 @@ export function createInstalledExports(context: RepositoryContext, parse: ParseS
   return {
     lacks: ({ from, specifier, name }) =>
       name !== "default" && name !== "*" && lacks(typesOf(tree.real(from), specifier), name, new Set()),
-    isDefault({ from, specifier, name }) {
-      const path = typesOf(tree.real(from), specifier);
-      const names = path === undefined ? undefined : tableOf(path)?.names;
-      return isSameEntry(names?.get(name), names?.get("default"));
-    },
+    isDefault: ({ from, specifier, name }) =>
+      remember(defaults, [dirname(from), specifier, name].join("\0"), () => {
+        const path = typesOf(tree.real(from), specifier);
+        const names = path === undefined ? undefined : tableOf(path)?.names;
+        return names && isSameEntry(names.get(name), names.get("default"));
+      }),
   };
 }
 

@@ -1,24 +1,25 @@
+import { join } from "node:path";
 import { contains } from "../../syntax/ranges.js";
 import { isAlsoDefault } from "../../semantics/origins.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
-import { anyOf, ANYTHING, NOTHING, type Needs } from "../../scan/needs.js";
-import { containsOneOf, needsOfTemplates } from "../template-needs.js";
+import { allOf, anyOf, ANYTHING, NOTHING, type Needs } from "../../scan/needs.js";
+import { containsOneOf, needsOfMembers, needsOfTemplates } from "../template-needs.js";
 import type { CallEntry, CallSetting } from "./options.js";
 
 /** What a file must contain; for calls only their callee, because the arguments may come from a spread. */
 export function needsOfCalls({ entries, setting }: CallSetting): Needs {
-  const modules = entries.flatMap(({ match }) => match.names.map(({ name }) => defaultNeeds(name, setting)));
+  const modules = entries.flatMap(({ match }) => match.names.map(({ name }) => defaultNeeds(match, name, setting)));
   return anyOf([needsOfTemplates(entries.map(calleeTemplate), setting), ...modules]);
 }
 
-/** The module's texts, for an export that a file may also reach through the module's default export. */
-function defaultNeeds(name: string, { findExport, modules }: RuleSetting): Needs {
+/** The module's texts and the pattern's members, for an export that a file may also reach through the module's default export. */
+function defaultNeeds(match: CallEntry["match"], name: string, { findExport, modules }: RuleSetting): Needs {
   const target = findExport(name);
-  if (!target) return NOTHING;
-  // What a package has for its default export may differ by the file that imports it.
-  if (target.module.kind !== "package" && !isAlsoDefault(modules, target, modules.root)) return NOTHING;
+  // A package that is not installed at the root may be where a file imports it.
+  const isDefault = target && isAlsoDefault(modules, target, join(modules.root, "package.json"));
+  if (!target || isDefault === false) return NOTHING;
   const tokens = modules.tokensFor(target.module);
-  return tokens ? containsOneOf(tokens) : ANYTHING;
+  return allOf([tokens ? containsOneOf(tokens) : ANYTHING, needsOfMembers(match)]);
 }
 
 function calleeTemplate({ match, callee }: CallEntry): CallEntry["match"] {
