@@ -28,8 +28,7 @@ export function renderMatch(file: FileView, match: Match, template: Template, se
   const entity = inferEntity(file, { target, style: "snake" });
   const filling = fillingFor(setting, { bindings: match.bindings, value: match.node, name: target?.name, entity });
   const rendered = keepPlaces(file, match, renderTemplate(file, template, filling, match.node));
-  const secret = template.holes.some(({ name }) => name === "entity") ? secretReason(target) : undefined;
-  const doubts = [...doubtsAboutArguments(file, match, template, filling.findExport), ...(secret ? [secret] : [])];
+  const doubts = [...doubtsAboutArguments(file, match, template, filling.findExport)];
   return doubts.length > 0 ? { ...rendered, doubts } : rendered;
 }
 
@@ -62,7 +61,9 @@ function isRepeatable(file: FileView, expression: Node, site: Node): boolean {
   return !!variable && !file.importedName(variable) && file.findVariable(expression.name, site) === variable;
 }
 
-function* doubtsAbout(file: FileView, match: Match, { root }: Template): Generator<string> {
+function* doubtsAbout(file: FileView, match: Match, { root, holes }: Template): Generator<Why> {
+  const secret = holes.some(({ name }) => name === "entity") ? secretReason(findTarget(file, match.node)) : undefined;
+  if (secret) yield secret;
   const made = unwrap(root.type === "AwaitExpression" ? root.argument : root);
   const isMade = made.type === "CallExpression" || made.type === "NewExpression";
   if (isMade && !TRUTHS.has(match.node.type) && isTestedForPresence(match.node))

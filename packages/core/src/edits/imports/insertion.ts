@@ -33,8 +33,7 @@ export function insertDeclarations(
 function inOrder(declarations: readonly NewDeclaration[]): readonly NewDeclaration[] {
   const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
   return [...declarations].sort(
-    ({ specifier: a }, { specifier: b }) =>
-      KINDS.indexOf(specifierKind(a)) - KINDS.indexOf(specifierKind(b)) || compare(a.toLowerCase(), b.toLowerCase()),
+    ({ specifier: a }, { specifier: b }) => rankOf(a) - rankOf(b) || compare(a.toLowerCase(), b.toLowerCase()),
   );
 }
 
@@ -74,13 +73,13 @@ interface Place {
  * would be before a kind that import sorters put first.
  */
 export function fitsInPlace(file: FileView, { node, specifier: old, form }: Place, specifier: string): boolean {
-  const kind = specifierKind(specifier);
-  if (specifierKind(old) === kind) return true;
+  const rank = rankOf(specifier);
+  if (rankOf(old) === rank) return true;
   const anchors = topLevelDeclarations(file, form);
   const at = anchors.findIndex((anchor) => anchor.node === node);
-  const ranks = anchors.map((anchor) => KINDS.indexOf(specifierKind(anchor.specifier)));
-  if (isAscending(ranks) && !isAscending(ranks.with(at, KINDS.indexOf(kind)))) return false;
-  const alike = anchors.flatMap((anchor, index) => (index !== at && specifierKind(anchor.specifier) === kind ? [index] : []));
+  const ranks = anchors.map((anchor) => rankOf(anchor.specifier));
+  if (isAscending(ranks) && !isAscending(ranks.with(at, rank))) return false;
+  const alike = ranks.flatMap((each, index) => (index !== at && each === rank ? [index] : []));
   const isBeside = (index: number): boolean => {
     const between = anchors.slice(Math.min(at, index), Math.max(at, index) + 1);
     return between.every((anchor, place) => place === 0 || isNeighbour(file, between[place - 1] as Anchor, anchor));
@@ -127,6 +126,11 @@ function specifierKind(specifier: string): SpecifierKind {
   if (specifier.startsWith(".")) return "relative";
   if (specifier.startsWith("node:")) return "builtin";
   return /^(?:[#~]|@\/)/u.test(specifier) ? "alias" : "package";
+}
+
+/** The place of a specifier's group among the groups of import sorters. */
+function rankOf(specifier: string): number {
+  return KINDS.indexOf(specifierKind(specifier));
 }
 
 interface Anchor {

@@ -25,7 +25,8 @@ interface Growth {
 
 const NEUTRAL = new Set(["toString", "valueOf", "trim", "normalize"]);
 const CASING = new Set(["toLowerCase", "toUpperCase", "toLocaleLowerCase", "toLocaleUpperCase"]);
-const SLICING = new Set(["slice", "substring", "substr"]);
+/** The methods that cut a text. */
+export const SLICING: ReadonlySet<string> = new Set(["slice", "substring", "substr"]);
 
 /** Grows a site over the calls and templates that only shape the ID. */
 export function expandDecorations(file: FileView, start: Node): Decorated {

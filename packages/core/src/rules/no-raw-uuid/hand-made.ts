@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import { allOf, confirmedBy, contains, containsWord, type Needs } from "../../scan/needs.js";
 import { memberName, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
-import { expandDecorations, isIdPrefix, isStripping, type Decorated } from "./decorations.js";
+import { expandDecorations, isIdPrefix, isStripping, SLICING, type Decorated } from "./decorations.js";
 
 /** Finds IDs that are made by hand: `Math.random().toString(36)…` and the `xxxxxxxx-xxxx-4xxx` replace; each with the code that shapes it. */
 export function* findHandMade(file: FileView): Generator<Decorated> {
@@ -47,7 +47,7 @@ function hasSetLength(made: Node): boolean {
     if (callee.type !== "MemberExpression") return false;
     const name = memberName(callee) ?? "";
     if (name.startsWith("pad")) return true;
-    if (/^(?:slice|substring|substr)$/u.test(name) && ++slices > 1) return true;
+    if (SLICING.has(name) && ++slices > 1) return true;
     node = unwrap(callee.object);
   }
   return false;
