@@ -93,7 +93,7 @@ function optionsText({ name, identifier, type }) {
   return `import { fields } from "@godwit/core/contracts";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import type { Template } from "../../patterns/template.js";
-import { replacements, type FixLevel } from "../option-fields.js";
+import { replacements, type FixLevel } from "../option-facts.js";
 
 /** The option of ${name}. */
 export const ${identifier}Option = fields

@@ -1,6 +1,3 @@
-import { baselineCheckCommand, baselineMergeCommand, baselinePruneCommand, baselineWriteCommand } from "./tables/baseline.js";
-import { doctorCommand, explainCommand, initCommand, mcpCommand } from "./tables/begin.js";
-import { checkCommand } from "./tables/check.js";
 import {
   contractsDeriveCommand,
   contractsGraphCommand,
@@ -10,9 +7,12 @@ import {
   contractsTestCommand,
   contractsValidateCommand,
 } from "./tables/contracts.js";
+import { baselineCheckCommand, baselineMergeCommand, baselinePruneCommand, baselineWriteCommand } from "./tables/baseline.js";
+import { doctorCommand, explainCommand, initCommand, mcpCommand } from "./tables/begin.js";
+import { checkCommand } from "./tables/check.js";
 import type { ArgumentsOf, CommandTable, OptionsOf } from "./tables/define-command.js";
-import { migrateCommand, rollbackCommand } from "./tables/migrate.js";
 import { historyCommand, reportCommand, statusCommand } from "./tables/overview.js";
+import { migrateCommand, rollbackCommand } from "./tables/migrate.js";
 import { bridgesCommand, consumersCommand, gatesRecordCommand, planCommand } from "./tables/process.js";
 import type { CommandPlace } from "./terminal.js";
 
@@ -60,10 +60,10 @@ export const COMMANDS: readonly RunnableCommand[] = [
   command(contractsGraphCommand, async () => (await import("./commands/contracts/graph.js")).runContractsGraph),
   command(contractsNewCommand, async () => (await import("./commands/contracts/new.js")).runContractsNew),
   command(contractsDeriveCommand, async () => (await import("./commands/contracts/derive.js")).runContractsDerive),
-  command(baselineWriteCommand, async () => (await import("./commands/baseline/write.js")).runBaselineWrite),
-  command(baselinePruneCommand, async () => (await import("./commands/baseline/prune.js")).runBaselinePrune),
-  command(baselineCheckCommand, async () => (await import("./commands/baseline/check.js")).runBaselineCheck),
-  command(baselineMergeCommand, async () => (await import("./commands/baseline/merge.js")).runBaselineMerge),
+  command(baselineWriteCommand, async () => (await import("./commands/baseline.js")).runBaselineWrite),
+  command(baselinePruneCommand, async () => (await import("./commands/baseline.js")).runBaselinePrune),
+  command(baselineCheckCommand, async () => (await import("./commands/baseline.js")).runBaselineCheck),
+  command(baselineMergeCommand, async () => (await import("./commands/baseline.js")).runBaselineMerge),
   command(doctorCommand, async () => (await import("./commands/doctor.js")).runDoctor),
   command(mcpCommand, async () => (await import("./commands/mcp.js")).runMcp),
 ];

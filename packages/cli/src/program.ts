@@ -89,7 +89,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void, 
   });
   program.allowExcessArguments(true).action(async () => {
     if (program.args.length > 0) throw new UsageError(unknownCommand(program));
-    const { runOverview } = await import("./commands/overview.js");
+    const { runOverview } = await import("./commands/status.js");
     exit(await runOverview(place()));
   });
   program.hook("preAction", (_, command) => chooseFormat(command));

@@ -14,14 +14,14 @@ export {
 export type { DisablingComment } from "./semantics/directives.js";
 export { loadsManyFiles, type MockedModule, type MockingFile } from "./run/mocked-modules.js";
 export { GLOBAL_PATH } from "./semantics/mocks/global-stubs.js";
-export type { ChangedText, EngineHost } from "./syntax/engine-host.js";
+export type { ChangedText, EngineHost } from "./syntax/source-file.js";
 export type { NearDuplicate } from "./rules/define-rule.js";
 export type { RepositoryFile } from "./rules/expectation.js";
 export type { UnmatchedSearch } from "./run/search-unmatched.js";
 export type { Replacement } from "./rules/replacement.js";
 export type { Content } from "./scan/content-scan.js";
 export type { Level } from "./edits/edit.js";
-export type { TextEdit } from "./syntax/change.js";
+export type { TextEdit } from "./syntax/ranges.js";
 export { focusedOn } from "./syntax/node-places.js";
 export { type SourceFile, type TypeInformation } from "./syntax/source-file.js";
 export type { RuleDocs } from "./rules/define-rule.js";
@@ -44,7 +44,7 @@ export {
   listExports,
 } from "./run/across-files/list-exports.js";
 export { findNewCircles } from "./run/export-changes.js";
-export { enclosingName } from "./run/across-files/enclosing-name.js";
+export { enclosingName } from "./run/across-files/find-repository-uses.js";
 export {
   traceValue,
   type Giver,
@@ -63,4 +63,4 @@ export {
   type TakenExport,
 } from "./run/across-files/find-repository-uses.js";
 export { keyOf as keyOfModule } from "./semantics/local-names.js";
-export { findMentions, type Mention } from "./run/across-files/find-mentions.js";
+export { findMentions, type Mention } from "./run/across-files/find-repository-uses.js";

@@ -26,11 +26,9 @@ import {
 } from "./requests/contract-files.js";
 import { completeReplacements } from "./requests/replacements.js";
 import { answerExtension } from "./requests/extension.js";
-import { hover } from "./requests/hover.js";
-import { inlayHints } from "./requests/inlay-hints.js";
+import { hover, inlayHints } from "./requests/hover.js";
 import { references } from "./requests/references.js";
-import { readSettings } from "./settings.js";
-import { type Abilities, ServerState } from "./state.js";
+import { readSettings, type Abilities, ServerState } from "./state.js";
 import { diagnosticsIn } from "./requests/diagnostics.js";
 
 /** Serves an editor on the other side of a connection. */

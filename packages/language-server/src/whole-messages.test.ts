@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { wholeMessages } from "./whole-messages.js";
+import { wholeMessages } from "./index.js";
 
 const message = (body: string): string => `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 

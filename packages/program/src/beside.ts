@@ -1,5 +1,5 @@
 import type { CheckedProject, ToldReach } from "./checked-project.js";
-import type { Covering } from "./covering.js";
+import type { Covering } from "./file-homes.js";
 import type { Workspace } from "./overlay.js";
 import type { Texts } from "./project-state.js";
 import { leadsElsewhere, readTheSame } from "./same-view.js";

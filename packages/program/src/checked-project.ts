@@ -1,12 +1,10 @@
-import { broughtBy, changesIn, differing, haveTheSameFiles } from "./compare-states.js";
+import { broughtBy, changesIn, differing, haveTheSameFiles, type Texts, type ProjectState } from "./project-state.js";
 import { type Comparing, findAffected, findImporters, type Reach } from "./affected.js";
 import type ts from "typescript";
 import type { ProjectConfig } from "./configs.js";
 import { CheckerRoom } from "./memory.js";
 import { OverlayHost, type Workspace } from "./overlay.js";
-import type { Texts } from "./project-state.js";
 import { NativeState } from "./native/native-state.js";
-import type { ProjectState } from "./project-state.js";
 import { Snapshot, type SnapshotSetting } from "./snapshot.js";
 import type { ErrorChange, TypeError } from "./type-errors.js";
 

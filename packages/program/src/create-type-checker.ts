@@ -1,23 +1,21 @@
 import path from "node:path";
 import { realPath } from "@godwit/core/disk";
+import { type ShownTypeError, type TypeChecker, type TypeCheckerOptions, type Verdict } from "./type-checker.js";
 import { Answers, onceEach, toAnswer } from "./answers.js";
 import { ToldByCovering } from "./beside.js";
 import { CheckedProject } from "./checked-project.js";
 import { type ProjectConfig, findConfigs } from "./configs.js";
-import { covering } from "./covering.js";
+import { covering, FileHomes } from "./file-homes.js";
 import { looksOf } from "./disk-looks.js";
 import type { ExaminedProject } from "./examined-project.js";
-import { FileHomes } from "./file-homes.js";
 import { isHeapFull } from "./memory.js";
-import { mergeProjects } from "./merged-projects.js";
+import { mergeProjects, isSettledElsewhere } from "./same-view.js";
 import { NativeFailure, USUAL_LIMITS } from "./native/compiler.js";
 import { NativeSession } from "./native/session.js";
 import { PackageReach } from "./package-reach.js";
 import { QuietProjects } from "./quiet-projects.js";
 import { Workspace } from "./overlay.js";
-import { isSettledElsewhere } from "./same-view.js";
 import type { ProjectState, Texts } from "./project-state.js";
-import type { ShownTypeError, TypeChecker, TypeCheckerOptions, Verdict } from "./type-checker.js";
 import type { ErrorChange, TypeError } from "./type-errors.js";
 
 /**

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { ProjectConfig } from "./configs.js";
-import { readManifest } from "./manifest.js";
+import { readManifest } from "./native/source-manifest.js";
 
 /** A path in quotes, or the name of a package where something is loaded: a word such as "worker" alone leads nowhere. */
 const SPECIFIER =

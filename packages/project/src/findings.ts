@@ -19,7 +19,7 @@ import {
 } from "@godwit/core/engine";
 import { groupBy } from "./group-by.js";
 import { findKnown } from "./baseline/known-violations.js";
-import { createSourceReader } from "./baseline/violation-source.js";
+import { createSourceReader } from "./baseline/tokens.js";
 import type { ActiveContract } from "./project.js";
 
 /** A violation with what its contract says about its file. */

@@ -7,20 +7,20 @@ export {
   subtractEntries,
   type Comparison,
   mergeBaselines,
-} from "./baseline/compare.js";
-export { countKeys, sortEntries, totalOf, type BaselineEntry, type EntryKey } from "./baseline/entry.js";
+} from "./baseline/known-violations.js";
+export { countKeys, sortEntries, totalOf, type BaselineEntry, type EntryKey } from "./baseline/read-text.js";
 export { findGrowth, type ContractGrowth, type Growth, followMoves, type MovedFiles } from "./baseline/growth.js";
 export { findRenames, readFilesAt } from "./baseline/history.js";
 export { parseBaseline, type BaselineFault, editBaseline, renderBaseline } from "./baseline/read-text.js";
 export * from "./baseline/store.js";
 export { importSuppressions, type ContractKey } from "./baseline/suppressions.js";
-export { createSourceReader } from "./baseline/violation-source.js";
+export { createSourceReader } from "./baseline/tokens.js";
 export { readCache, toPart, parsePart, writeCache } from "./cache/cache-file.js";
 export { footprintOf, isAsSeen, joinFootprints, lookLater, type Footprint } from "./cache/footprint.js";
 export { mayHaveChanged } from "./cache/footprint.js";
 export { cacheFolder, type CacheOptions } from "./cache/cache-file.js";
 export { findKeptRun, keepRun, type KeptRunOptions } from "./cache/kept-run.js";
-export { KeptContracts, type KeptContractsOptions } from "./cache/kept-contracts.js";
+export { KeptContracts, type KeptContractsOptions } from "./cache/kept-run.js";
 export { BUILD, cacheFor } from "./cache/cache-file.js";
 export {
   concerning,
@@ -82,7 +82,7 @@ export {
   type BatchRecord,
   type BatchSizing,
 } from "./plan/sized-batches.js";
-export { blockersOf, phasesOf, progressOf, progressOfAll, type PhaseProgress, type Progress } from "./plan/progress.js";
+export { blockersOf, phasesOf, progressOf, progressOfAll, type PhaseProgress, type Progress } from "./plan/plan.js";
 export {
   isBridgeThere,
   isStaticMember,
@@ -118,7 +118,7 @@ export {
   writeEvidence,
   type Evidence,
   type EvidenceFault,
-} from "./gates/evidence.js";
+} from "./gates/gate-states.js";
 export { gateStates, kindOfGate, type GateFacts } from "./gates/gate-states.js";
 export { listConsumers, readGiver, type ConsumersInput } from "./consumers/consumers.js";
 export * from "./results/bridges-result.js";

@@ -12,7 +12,7 @@ import {
 import { ruleDescriptions, type Engine } from "@godwit/core/engine";
 import { dirname, join } from "node:path";
 import { listNames, statsAt } from "@godwit/core/disk";
-import type { KeptContracts } from "./cache/kept-contracts.js";
+import type { KeptContracts } from "./cache/kept-run.js";
 import { baselineProblems, withBaselines } from "./baseline/known-violations.js";
 import { baselineFile, listBaselines, readBaselines } from "./baseline/store.js";
 import type { ActiveContract, Project } from "./project.js";

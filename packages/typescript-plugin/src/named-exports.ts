@@ -1,12 +1,20 @@
 import path from "node:path";
-import type { NamedExport, Project } from "@godwit/project/editor";
+import {
+  type NamedExport,
+  type Project,
+  findBan,
+  hoverAt,
+  hoverOfBan,
+  type EditorHover,
+  type HoverSetting,
+} from "@godwit/project/editor";
 import type { ModuleIdentity } from "@godwit/core/modules";
 import type ts from "typescript";
 import { nameAround, nodeAround } from "./node-at.js";
 import type { Session } from "./session.js";
 
 /** The exports that the name or module path under the cursor means: as the file imports it, and as it is declared. */
-export function nameAt(
+function nameAt(
   session: Session,
   project: Project,
   sourceFile: ts.SourceFile,
@@ -177,4 +185,21 @@ function findAncestor(node: ts.Node, test: (node: ts.Node) => boolean): ts.Node 
   let at: ts.Node | undefined = node;
   while (at && !test(at)) at = at.parent;
   return at;
+}
+
+/** What contracts say of a place: of a violation, or of any name that one bans. */
+export function contractAt(session: Session, fileName: string, position: number, setting: HoverSetting): EditorHover | undefined {
+  const project = session.projectOf(fileName);
+  if (!project) return undefined;
+  const findings = session.findings(fileName);
+  const hover = findings && hoverAt(findings, position, setting);
+  if (hover) return hover;
+  const sourceFile = session.sourceFile(fileName);
+  const named = sourceFile && nameAt(session, project, sourceFile, position);
+  if (!named) return undefined;
+  const ban = named.exports.map((each) => findBan(project, each)).find((each) => each !== undefined);
+  const { start, length } = named.span;
+  return (
+    ban && { span: [start, start + length], markdown: hoverOfBan(project, ban, { file: path.resolve(fileName), ...setting }) }
+  );
 }

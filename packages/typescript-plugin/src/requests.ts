@@ -11,7 +11,7 @@ import {
   type PluginRequests,
 } from "@godwit/project/editor";
 import type ts from "typescript";
-import { contractAt } from "./contract-at.js";
+import { contractAt } from "./named-exports.js";
 import type { Session } from "./session.js";
 
 /** The session of one of the server's projects. */

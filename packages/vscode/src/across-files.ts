@@ -1,8 +1,7 @@
 import path from "node:path";
 import { ProgressLocation, window, workspace, type TextDocument } from "vscode";
 import type { ServerRequests } from "@godwit/project/editor";
-import type { ContractClient } from "./contract-client.js";
-import type { AcrossFilesAsked } from "./contract-reference.js";
+import type { ContractClient, AcrossFilesAsked } from "./contract-client.js";
 import { count } from "./left.js";
 import type { Review } from "./review/review.js";
 

@@ -1,7 +1,6 @@
 import type { CancellationToken, ExtensionContext, LogOutputChannel } from "vscode";
 import type { ServerRequests } from "@godwit/project/editor";
 import { LanguageClient, TransportKind, type LanguageClientOptions } from "vscode-languageclient/node";
-import type { AcrossFilesAsked, ContractReference } from "./contract-reference.js";
 import { saidByErrorLens } from "./error-lens.js";
 import type { ServerSettings } from "./plugin-settings.js";
 import { LANGUAGES } from "./reports.js";
@@ -105,3 +104,13 @@ export class ContractClient implements Answers {
 function toServer(settings: ServerSettings): object {
   return { ...settings, commands: "vscode" };
 }
+
+/** A contract, as the server's lenses and hovers name it. */
+export interface ContractReference {
+  readonly contract: string;
+  /** Absolute path of its root. */
+  readonly root: string;
+}
+
+/** A type or value of a contract, for which edits across files are asked. */
+export type AcrossFilesAsked = ServerRequests["_godwit.acrossFiles"]["arguments"];

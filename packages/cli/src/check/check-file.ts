@@ -1,5 +1,5 @@
 import { findNewCircles, type CompiledRule, type SourceFile } from "@godwit/core/engine";
-import { ReadingSpace } from "@godwit/core/disk";
+import { ReadingSpace, replaceFile, toFileError } from "@godwit/core/disk";
 import { SourceSyntaxError } from "@godwit/core/modules";
 import {
   absoluteOf,
@@ -12,11 +12,13 @@ import {
   type SiteOfExports,
   type SourceRead,
   type SourceText,
+  fixInRounds,
+  ruleIdOf,
 } from "@godwit/project";
 import { openSource, tryOpen, withSource } from "../host/source-file.js";
 import { type FileFindings, type FileProblem, findForCheck, isAsked, type ListedFinding, type Search } from "./finding.js";
-import { nearInSource, nearRulesFor, type NearDuplicate } from "./near-in-source.js";
-import { fixFile, writeFixed } from "./fix-file.js";
+import { LineIndex } from "@godwit/core/contracts";
+import type { CheckResult } from "./check-result.js";
 
 /** The result of checking one file. */
 export interface FileResult {
@@ -209,4 +211,97 @@ export function toProblem(error: unknown, file: string): FileProblem {
       : String(error);
   const message = `godwit failed on this file; please report it with the file: ${cause}`;
   return { file, line: 1, column: 1, code: "internal", message, isBlocking: true };
+}
+
+/** A type that is almost a canonical one, as `check` lists it. */
+export type NearDuplicate = CheckResult["nearDuplicates"][number];
+
+const TYPESCRIPT = /\.[cm]?tsx?$/;
+
+/** The rules of some contracts that may list near duplicates in a text; asked while its bytes are at hand. */
+export function nearRulesFor(
+  { engine, contracts }: Pick<Search, "engine" | "contracts">,
+  absolute: string,
+  { bytes }: Pick<SourceText, "bytes">,
+): readonly CompiledRule[] {
+  if (!TYPESCRIPT.test(absolute)) return [];
+  const rules = contracts.flatMap((contract: ActiveContract) => contract.rules.filter((rule) => rule.listsNearDuplicates));
+  return rules.length > 0 && engine.mayHoldNearDuplicates(absolute, bytes, rules) ? rules : [];
+}
+
+/** What the rules list in a source; `file` is its path relative to the root. */
+export function nearInSource(
+  { engine }: Pick<Search, "engine">,
+  source: SourceFile,
+  rules: readonly CompiledRule[],
+  file: string,
+): NearDuplicate[] {
+  if (rules.length === 0) return [];
+  const lines = new LineIndex(source.text);
+  return engine.nearDuplicates(source, rules).map(({ range, ...near }) => {
+    const { line, column } = lines.positionAt(range[0]);
+    const { contract, canonical, home, name, overlap, missing, extra, different, reported } = near;
+    return {
+      ...{ contract, canonical, home, name, file, line, column, overlap, reported },
+      ...{ missing: [...missing], extra: [...extra], different: [...different] },
+    };
+  });
+}
+
+/** A file with its safe fixes, not written yet. */
+export interface FixedFile {
+  /** The findings that are left. */
+  readonly left: FileFindings;
+  /** Why some fixes were left out. */
+  readonly problems: readonly FileProblem[];
+  /** The fixed bytes; undefined if nothing changes. */
+  readonly after: Buffer | undefined;
+}
+
+/** A file that was read and searched. */
+export interface FileToFix {
+  readonly read: SourceRead & { kind: "text" };
+  /** The findings in the text as it was read. */
+  readonly first: FileFindings;
+  find(text: string): FileFindings;
+}
+
+/** Applies the safe edits of a file until nothing changes; an edit with which it would not parse is left out. */
+function fixFile({ read, first, find }: FileToFix): FixedFile {
+  const { text, left = first } = fixInRounds<FileFindings>({
+    text: read.text,
+    findings: first,
+    edits: (each) => each.safeEdits(),
+    find,
+  });
+  const problems = brokenFixes(left);
+  if (text === read.text) return { left: first, problems, after: undefined };
+  return { left, problems, after: Buffer.from((read.hasBom ? "\uFEFF" : "") + text, "utf8") };
+}
+
+/** What a fixed file had, and gets. */
+interface WrittenFile {
+  readonly root: string;
+  readonly absolute: string;
+  readonly before: Buffer;
+  readonly after: Buffer;
+}
+
+/** Writes a fixed file (`file` is its path relative to the root); returns the problem if it could not be written. */
+export function writeFixed(file: string, { root, absolute, before, after }: WrittenFile): FileProblem | undefined {
+  const problem = (code: string, message: string): FileProblem => ({ file, line: 1, column: 1, code, message, isBlocking: true });
+  try {
+    if (replaceFile(absolute, { expected: before, bytes: after, root })) return undefined;
+    return problem("changed-meanwhile", "The file changed while it was being fixed and was left alone. Run the command again.");
+  } catch (error) {
+    return problem("unwritable", `The fixed file can't be written: ${toFileError(absolute, error).message}.`);
+  }
+}
+
+function brokenFixes(left: FileFindings): FileProblem[] {
+  return left.faults().map(({ finding, fault }) => {
+    const { file, line, column } = left.list(finding);
+    const message = `The fix of ${ruleIdOf(finding)} would break the file (${fault}), so it was left out. Please report it.`;
+    return { file, line, column, code: "broken-fix", message, isBlocking: true };
+  });
 }

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { type Problem, findRoot } from "@godwit/core/contracts";
+import { type Problem, findRoot, type Contract } from "@godwit/core/contracts";
 import {
   contractsFor,
   createPackageFinder,
@@ -8,25 +8,26 @@ import {
   type Project,
   quoteWord,
   readSource,
+  groupBy,
+  originOf,
+  type ActiveContract,
 } from "@godwit/project";
 import { createHash } from "node:crypto";
 import { judgeBaselines } from "../baseline/judge.js";
-import { pruneFixed } from "../baseline/prune-fixed.js";
+import { pruneFixed } from "../baseline/write.js";
 import { requireProject } from "../project.js";
 import { keepWholeRun } from "./cache/whole-run.js";
-import { checkFile, type FileCheck, type FileResult } from "./check-file.js";
+import { checkFile, type FileCheck, type FileResult, type NearDuplicate, nearInSource, nearRulesFor } from "./check-file.js";
 import { findFormatCommands } from "../init/set-up/format-commands.js";
-import type { CheckOptions, CheckOutcome, LayoutRun } from "./check-outcome.js";
 import { type CheckResult, compareNearness, comparePlaces } from "./check-result.js";
+import { type CheckOptions, type CheckOutcome, type LayoutRun } from "./check-outcome.js";
 import { type FileProblem, isAsked, type ListedFinding, listFindings } from "./finding.js";
 import { describeFormat, formatFiles } from "./format-files.js";
 import { neededBases, settingsOf } from "./settings.js";
-import { summariseContracts } from "./summarise.js";
 import { type Survey, surveyProject } from "./survey.js";
 import { Unmatched } from "./unmatched.js";
 import { type Stage, prepareStage } from "./staging.js";
 import { openSource } from "../host/source-file.js";
-import { type NearDuplicate, nearInSource, nearRulesFor } from "./near-in-source.js";
 
 export type { CheckOptions, CheckOutcome } from "./check-outcome.js";
 
@@ -302,4 +303,55 @@ function commandForTests(root: string, tests: readonly string[]): string | null 
   const runner = read?.kind === "text" ? RUNNERS.find(([shown]) => shown.test(read.text))?.[1] : undefined;
   if (runner === undefined) return null;
   return tests.length > MOST_FILES ? runner : [runner, ...tests.map(quoteWord)].join(" ");
+}
+
+/** What contracts are counted by. */
+export interface Counted {
+  /** Those of planned contracts included. */
+  readonly findings: readonly ListedFinding[];
+  /** What comments hide. */
+  readonly suppressed: readonly ListedFinding[];
+  /** How many entries of its baseline are no longer needed, for each contract that has one. */
+  readonly gone: ReadonlyMap<string, number>;
+}
+
+/** The counts of each contract, planned ones included. */
+function summariseContracts(contracts: readonly ActiveContract[], counted: Counted): CheckResult["contracts"] {
+  const [findings, suppressed] = [counted.findings, counted.suppressed].map((all) => groupBy(all, ({ contract }) => contract));
+  return contracts.map(({ contract }) => {
+    const { id } = contract;
+    return summarise(contract, findings!.get(id) ?? [], suppressed!.get(id)?.length ?? 0, counted.gone.get(id));
+  });
+}
+
+function summarise(
+  contract: Contract,
+  findings: readonly ListedFinding[],
+  suppressed: number,
+  gone: number | undefined,
+): CheckResult["contracts"][number] {
+  return {
+    id: contract.id,
+    file: contract.file,
+    ...originOf(contract),
+    title: contract.title,
+    why: contract.why ?? null,
+    links: [...contract.links],
+    status: contract.status,
+    ...(contract.dependsOn.length > 0 && { dependsOn: [...contract.dependsOn] }),
+    ...(contract.due !== undefined && { due: contract.due }),
+    track: contract.track ?? null,
+    owner: contract.owner ?? null,
+    risk: contract.risk,
+    violations: findings.length,
+    suppressed,
+    tolerated: findings.filter(({ tolerated }) => tolerated).length,
+    ...(gone !== undefined && { gone }),
+    fixable: findings.filter(({ level }) => level === "fix").length,
+    suggestible: findings.filter(({ level }) => level === "suggestion").length,
+    phases: contract.phases.map(({ name, allow, due }) => {
+      const violations = findings.filter(({ phase }) => phase === name).length;
+      return { name, violations, allow, due: due ?? null, done: violations <= allow };
+    }),
+  };
 }

@@ -101,7 +101,9 @@ export function isAsked({ isOwned }: Search, { contract }: ActiveContract, file:
 function findAmongAll({ engine, contracts, inForce = [] }: Search, source: SourceFile, file: string): SourceFindings {
   const own = new Set(contracts.map(({ contract }) => contract.id));
   const others = contractsFor(inForce, file).filter(({ contract: { id, status } }) => status !== "planned" && !own.has(id));
-  if (own.size === 0 || others.length === 0) return findInSource(engine, source, file, contracts);
+  const alone = findInSource(engine, source, file, contracts);
+  // What others claim can only take away from what these find.
+  if (others.length === 0 || (alone.open.length === 0 && alone.disabled.length === 0)) return alone;
   const found = findInSource(engine, source, file, [...contracts, ...concerning(others, source.path, source.text)]);
   const isOwn = ({ contract }: Finding): boolean => own.has(contract.id);
   return {

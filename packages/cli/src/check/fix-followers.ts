@@ -1,10 +1,9 @@
 import path from "node:path";
 import { type ListedFile, findOutsideMocks, kindOfSite, siteOfExports } from "@godwit/project";
 import { applyTextEdits } from "@godwit/core/engine";
-import { type FileCheck, type FileResult, checkFile } from "./check-file.js";
+import { type FileCheck, type FileResult, checkFile, writeFixed } from "./check-file.js";
 import { openSource } from "../host/source-file.js";
 import type { FileProblem, Search } from "./finding.js";
-import { writeFixed } from "./fix-file.js";
 import type { MocksOfRun } from "./held-back.js";
 
 /** A file with what was found in it, and whether its fixes were written. */

@@ -3,8 +3,9 @@ import path from "node:path";
 import type { FormatCommand } from "@godwit/core/contracts";
 import spawn from "cross-spawn";
 import { parseArgsStringToArgv } from "string-argv";
-import { commandEnvironment } from "../host/command-environment.js";
 import type { FileProblem } from "./finding.js";
+import process from "node:process";
+import { npmRunPathEnv } from "npm-run-path";
 
 /** The files for the project's format command. */
 export interface FormatRun {
@@ -127,4 +128,10 @@ export function findShellWord(words: readonly string[]): string | undefined {
 /** Makes sure that a name such as `-rf.ts` or `!a.ts` is read as a file, not as an option or a pattern. */
 export function asArgument(file: string): string {
   return /^[\w.@]/.test(file) ? file : `./${file}`;
+}
+
+/** The environment of a command that runs in `cwd`: as a script of package.json has it, it finds the programs of installed packages by name. */
+export function commandEnvironment(cwd: string): NodeJS.ProcessEnv {
+  const { env } = process;
+  return npmRunPathEnv({ cwd, addExecPath: false, env: env.PATH === undefined ? { ...env, PATH: "" } : env });
 }

@@ -5,7 +5,7 @@ import { buildHistory, type BuiltHistory } from "../history/build-history.js";
 import type { History } from "../history/history.js";
 import { countSites, notesOnCount, type CountedSites } from "../overview/count-sites.js";
 import { pastOfContracts } from "../report/overview-report.js";
-import { selectContracts } from "../project.js";
+import { selectContracts, openProject } from "../project.js";
 import { notesOn } from "../reporters/history.js";
 import { printable, printableData, printableJson } from "../reporters/printable.js";
 import { renderTerminal } from "../reporters/document/render-terminal.js";
@@ -87,4 +87,38 @@ function readGroups(text: string | undefined): readonly GroupKind[] {
     if (!kind) throw new UsageError(`--by ${text}: write one or more of ${GROUP_KINDS.join(", ")}, with commas between them.`);
     return kind;
   });
+}
+
+/** The output of `godwit` without a command: the status of the contracts, or how to begin. */
+export function runOverview(place: CommandPlace): number | Promise<number> {
+  const { cwd, terminal } = place;
+  const project = openProject(cwd);
+  if (project.contracts.length === 0 && project.problems.length === 0) {
+    terminal.out(howToBegin(project.directory));
+    return 0;
+  }
+  return runStatus(place, { format: "stylish" });
+}
+
+function howToBegin(directory: string): string {
+  return `godwit makes a migration plan executable: one contract, a Markdown file, gives lint rules, fixes and a gate.
+
+There is no contract here yet. godwit init makes the first from what it finds. Or write ${directory}/unified-ids.md:
+
+  ---
+  title: One ID generator
+  why: IDs of one format keep sessions and traces apart.
+  imports:
+    newId: ./src/ids.ts
+  rules:
+    no-raw-uuid:
+      replace:
+        - with: newId($entity)
+  ---
+
+then run
+  godwit contracts validate   is it understood?
+  godwit check                where is the old way still used?
+  godwit check --fix          do the safe part
+`;
 }

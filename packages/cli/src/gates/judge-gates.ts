@@ -3,8 +3,7 @@ import { type GateVerdict, listFiles, type PlanSite, type Project } from "@godwi
 import spawn from "cross-spawn";
 import { parseArgsStringToArgv } from "string-argv";
 import { describeWithheld } from "../contracts/compile-draft.js";
-import { findShellWord } from "../check/format-files.js";
-import { commandEnvironment } from "../host/command-environment.js";
+import { findShellWord, commandEnvironment } from "../check/format-files.js";
 import { readGates } from "../plan/build-plan.js";
 
 /** A gate with its contract. */

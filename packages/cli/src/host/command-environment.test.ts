@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import spawn from "cross-spawn";
 import { expect, it, onTestFinished } from "vitest";
-import { commandEnvironment } from "./command-environment.js";
+import { commandEnvironment } from "../check/format-files.js";
 
 it("finds what is installed in the folder, and in the folders around it", () => {
   const root = mkdtempSync(path.join(tmpdir(), "godwit-environment-"));

@@ -4,8 +4,7 @@ import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import spawn from "cross-spawn";
 import { parseArgsStringToArgv } from "string-argv";
-import { asArgument, findShellWord } from "../check/format-files.js";
-import { commandEnvironment } from "../host/command-environment.js";
+import { asArgument, findShellWord, commandEnvironment } from "../check/format-files.js";
 import type { ProcessHost } from "../terminal.js";
 import type { Interrupt } from "./interrupt.js";
 

@@ -2,19 +2,18 @@ import { describeCheck } from "@godwit/core/contracts";
 import { textOf } from "./disk/unit-files.js";
 import { describeFormat } from "../check/format-files.js";
 import { requireDemands } from "./demands.js";
+import { type MigrateOptions } from "./options.js";
 import { cleanByTypes, editAll, expectAll, inRounds, type Refused } from "./units/edit-elements.js";
 import { type EditedFile, patchOf } from "./units/edit-file.js";
 import { type Element, type Job, type OpenJob, openJob, type UnusableFile } from "./units/jobs.js";
-import type { MigrateOptions } from "./options.js";
+import { turnsOf } from "./units/turns.js";
 import type { DryRefusal, DryRun, WaveReport } from "../results/schemas.js";
 import type { PlannedProject } from "./plan-project.js";
 import { openAnswers, openSession, type RunHost, type Session } from "./session.js";
 import { proofOf, whyUnproved } from "./units/unit-run.js";
-import { turnsOf } from "./units/turns.js";
 import { editsOf, patchesOfWave, reportsOf } from "./waves/run-waves.js";
 import { type PlannedWave, tryWaves } from "./waves/try-waves.js";
-import { textOnDisk } from "./waves/wave-sites.js";
-import type { WaveSetting } from "./waves/wave.js";
+import { textOnDisk, type WaveSetting } from "./waves/wave-sites.js";
 import { type PhaseWork, workOf } from "./units/work.js";
 
 /** Finds out what a run would change; writes nothing. Undefined if that was interrupted: half a patch helps nobody. */

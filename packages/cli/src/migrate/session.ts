@@ -16,8 +16,7 @@ import {
 } from "@godwit/project";
 import { describeWithheld } from "../contracts/compile-draft.js";
 import { heldBackBy, holdBack } from "../check/held-back.js";
-import type { FoundInFile } from "../plan/read-sites.js";
-import { mayRunTests } from "../plan/runs-tests.js";
+import { type FoundInFile, mayRunTests } from "../plan/read-sites.js";
 import { selectContracts } from "../project.js";
 import type { ProcessHost } from "../terminal.js";
 import { UsageError } from "../failure.js";

@@ -19,10 +19,9 @@ import {
   type SiteOfExports,
 } from "@godwit/project";
 import { unusableSettings } from "../check/settings.js";
-import { findForCheck } from "../check/finding.js";
+import { findForCheck, type FileFindings } from "../check/finding.js";
 import { openSource, withSource } from "../host/source-file.js";
-import { mayRunTests } from "./runs-tests.js";
-import { writtenTypesOf, type WrittenType } from "./written-types.js";
+import { type Site, siteOf } from "../migrate/units/edit-file.js";
 
 /** A file whose violations could not be counted, or without which nobody knows what files import. */
 export interface UncountedFile {
@@ -221,4 +220,34 @@ function mayBeConcerned(contracts: readonly ActiveContract[], absolute: string, 
 
 function contractStatus(contracts: readonly ActiveContract[], id: string): string | undefined {
   return contracts.find(({ contract }) => contract.id === id)?.contract.status;
+}
+
+/** A program that reads code and runs none of it, by itself or by what starts it. */
+const READER =
+  /^(?:(?:npx|bunx|(?:npm|pnpm|yarn) exec|pnpm|yarn)(?: --\S*)* )?(?:prettier|eslint|oxlint|biome|dprint|stylelint|tsc|tsgo|vue-tsc)(?: |$)/u;
+
+/** Whether a command line may run tests, which judge mocks: any but those that only format, lint or check types. */
+export function mayRunTests(command: string): boolean {
+  return !command.split(/&&|\|\||;/u).every((part) => READER.test(part.trim()));
+}
+
+/** A written type that should be one of the contract's; it is free if no comment, and nothing else, keeps it. */
+export interface WrittenType {
+  readonly type: string;
+  readonly part: readonly [number, number];
+  /** The name that it declares, where it is a declaration's. */
+  readonly declares?: string;
+  /** What reports say of it. */
+  readonly site: Site;
+  readonly isFree: boolean;
+}
+
+/** The written types among what was found in a file. */
+export function writtenTypesOf(found: FileFindings, isAsked: (finding: Finding) => boolean = () => true): readonly WrittenType[] {
+  const typesOf = (findings: readonly Finding[], isOpen: boolean): readonly WrittenType[] =>
+    findings.filter(isAsked).flatMap((finding): WrittenType[] => {
+      const { level, narrows } = finding.violation;
+      return narrows ? [{ ...narrows, site: siteOf(finding, found), isFree: isOpen && level !== "hint" }] : [];
+    });
+  return [...typesOf(found.open, true), ...typesOf(found.suppressed, false)];
 }

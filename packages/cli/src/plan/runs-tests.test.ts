@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mayRunTests } from "./runs-tests.js";
+import { mayRunTests } from "./read-sites.js";
 
 test("formatters, linters and type checkers run no tests; whatever else may", () => {
   for (const command of [

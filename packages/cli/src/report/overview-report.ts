@@ -12,8 +12,8 @@ import {
 } from "@godwit/project";
 import { type History, seriesOf } from "../history/history.js";
 import { JournalError, listRuns, readJournal, type RunJournal } from "../migrate/journal/journal.js";
-import type { JournalRecord } from "../migrate/journal/records.js";
 import { stateOf } from "../migrate/journal/run-state.js";
+import { type JournalRecord } from "../migrate/journal/records.js";
 import type { demandsOf } from "../migrate/demands.js";
 
 /** A gate with the evidence that is recorded for it, and its age. */

@@ -1,4 +1,4 @@
-import { CHECK_FORMATS, CONTRACT, defineCommand, flag, flagOrText, many, rare, text, under } from "./define-command.js";
+import { defineCommand, flag, many, CHECK_FORMATS, CONTRACT, flagOrText, rare, text, under } from "./define-command.js";
 
 /** `godwit check`. */
 export const checkCommand = defineCommand({

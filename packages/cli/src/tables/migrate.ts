@@ -1,4 +1,4 @@
-import { FORMAT, defineCommand, flag, list, many, minutes, oneOf, rare, text } from "./define-command.js";
+import { defineCommand, flag, list, many, text, FORMAT, minutes, oneOf, rare } from "./define-command.js";
 
 /** `godwit migrate`. */
 export const migrateCommand = defineCommand({

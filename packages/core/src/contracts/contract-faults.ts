@@ -1,9 +1,8 @@
 import { type Finding, type PathStep, asList, asObject, asTexts, errorAt, show, warningAt } from "./finding.js";
-import { demandsOfRisk, isMet } from "./demands.js";
 import { didYouMean } from "./nearest.js";
-import type { OptionName, RuleDescription } from "./rule-description.js";
-import { findDeclaredNames, findOptionFaults } from "./rule-options.js";
+import { type OptionName, type RuleDescription, findDeclaredNames, findOptionFaults } from "./rule-options.js";
 import { findIdentifierFault } from "./schema/fields.js";
+import { demandsOfRisk, isMet } from "./demands.js";
 
 type Data = Record<string, unknown>;
 

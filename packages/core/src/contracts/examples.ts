@@ -1,7 +1,7 @@
 import type { Example } from "./contract.js";
 import type { LineIndex } from "./line-index.js";
-import { didYouMean } from "./nearest.js";
 import { leavesRoot } from "./module-path.js";
+import { didYouMean } from "./nearest.js";
 import type { CodeBlock } from "./markdown/blocks.js";
 
 /** A problem at an offset of the contract's text. */

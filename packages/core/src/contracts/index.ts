@@ -31,7 +31,7 @@ export {
 } from "./globs.js";
 export { parseImportTarget, formatImportTarget } from "./module-path.js";
 export { readImports, readScope } from "./scope.js";
-export type { OptionName, RuleDescription } from "./rule-description.js";
+export type { OptionName, RuleDescription } from "./rule-options.js";
 export * as fields from "./schema/fields.js";
 export { describeCheck, type CheckCommand } from "./contract.js";
 export { asList, asObject, asTexts, errorAt, warningAt, type Finding, type PathStep } from "./finding.js";

@@ -7,9 +7,9 @@ import { findSettingsFaults, readPackages, withoutAdvice } from "./packages/load
 import { didYouMean } from "./nearest.js";
 import { findPackages } from "./packages/packages.js";
 import { assembleContract, type ContractParts, type ContractSource, parseContract, type ParsedContract } from "./parse.js";
-import { listMarkdown, readContractFile } from "./read-contract-file.js";
 import { type ContractRoot, rootAt } from "./root.js";
-import type { RuleDescription } from "./rule-description.js";
+import { listMarkdown, readContractFile } from "./read-contract-file.js";
+import type { RuleDescription } from "./rule-options.js";
 import { keyProblem } from "./packages/shared-settings.js";
 
 interface Known {

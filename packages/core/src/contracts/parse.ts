@@ -9,14 +9,13 @@ import { asList, asObject, asTexts, errorAt, type Finding, type PathStep } from 
 import { matchesContract } from "./globs.js";
 import { LineIndex } from "./line-index.js";
 import { type CodeBlock, readFences } from "./markdown/blocks.js";
+import { namedRecord, readImports, readScope } from "./scope.js";
 import { editDistance } from "./nearest.js";
 import type { ContractPackage } from "./packages/packages.js";
 import { findIdFault } from "./reserved-ids.js";
-import type { RuleDescription } from "./rule-description.js";
-import { wrapEntries } from "./rule-options.js";
+import { type RuleDescription, wrapEntries } from "./rule-options.js";
 import { findSchemaFaults } from "./schema/explain.js";
 import { CONTRACT_KEYS, frontMatterSchema } from "./schema/front-matter.js";
-import { namedRecord, readImports, readScope } from "./scope.js";
 import { type Place, readYaml, type YamlData } from "./yaml/yaml-data.js";
 
 /** Part of every hash, so that a new version of this parser changes the hash. */

@@ -1,4 +1,4 @@
-export { appendDurably, cutDurably, linkTo, moveFile, writeToStream } from "./append.js";
+export { appendDurably, cutDurably, linkTo, moveFile, writeToStream } from "./write.js";
 export {
   digestOf,
   dropTemporaries,

@@ -16,9 +16,8 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { appendDurably } from "./append.js";
+import { appendDurably, dropTemporaries, makeFolder, removeFile, replaceFile, writeWhole } from "./write.js";
 import { FileError, type FileFault } from "./file-error.js";
-import { dropTemporaries, makeFolder, removeFile, replaceFile, writeWhole } from "./write.js";
 
 let base: string;
 let root: string;

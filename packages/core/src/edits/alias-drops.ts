@@ -7,7 +7,7 @@ import { usesOf } from "../semantics/origins.js";
 import { isPrivate, readsOfField, valueOfField } from "../semantics/field-aliases.js";
 import { findGone, isConflict } from "./conflicts.js";
 import { findOverlaps } from "./conflicts.js";
-import type { Change } from "../syntax/change.js";
+import type { Change } from "../syntax/ranges.js";
 
 /** Removes the `const` names and private fields whose last use the changes replace, and aliases of such aliases. */
 export function dropAliases(file: FileView, requests: readonly ImportRequest[], changes: readonly Change[]): Change[] {

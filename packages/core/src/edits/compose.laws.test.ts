@@ -10,7 +10,7 @@ import { FileView } from "../semantics/file-view.js";
 import { createModules } from "../modules/index.js";
 import { applyTextEdits, composeEdits } from "./compose.js";
 import { fix, type Applicable } from "./edit.js";
-import type { Part } from "../syntax/change.js";
+import type { Part } from "../syntax/ranges.js";
 
 const modules = createModules({ root: tmpdir(), parse: parseWithOxc });
 

@@ -1,11 +1,10 @@
-import { contains } from "../syntax/ranges.js";
+import { contains, type Change, type Copy, type Part, type TextEdit } from "../syntax/ranges.js";
 import type { FileView } from "../semantics/file-view.js";
 import { planImports } from "./imports/plan.js";
 import type { ImportRequest } from "../semantics/import-requests.js";
 import { dropAliases } from "./alias-drops.js";
 import { isConflict, isElsewhere, takesIn, findOverlaps } from "./conflicts.js";
 import type { Applicable } from "./edit.js";
-import type { Change, Copy, Part, TextEdit } from "../syntax/change.js";
 
 /**
  * Applies any number of edits at once. Changes inside a range that another change copies are nested, and imports are

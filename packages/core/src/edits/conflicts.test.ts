@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { assertProperty } from "../../../../test/support/properties.js";
-import type { Change } from "../syntax/change.js";
+import type { Change } from "../syntax/ranges.js";
 import { touches, findOverlaps } from "./conflicts.js";
 
 test("finds for each change the others that touch it, and no more", () => {

@@ -1,6 +1,4 @@
-import { type Range, contains, isSameRange, overlaps } from "../syntax/ranges.js";
-import type { Change, Copy } from "../syntax/change.js";
-import { RangeIndex } from "../syntax/ranges.js";
+import { type Range, contains, isSameRange, overlaps, type Change, type Copy, RangeIndex } from "../syntax/ranges.js";
 
 /** Whether two changes can't both apply: they overlap, and neither is inside a range that the other copies. */
 export function isConflict(a: Change, b: Change): boolean {

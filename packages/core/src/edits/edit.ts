@@ -1,4 +1,4 @@
-import type { Change } from "../syntax/change.js";
+import type { Change } from "../syntax/ranges.js";
 import type { ImportRequest } from "../semantics/import-requests.js";
 import type { LackedValue } from "../semantics/scope-lookup.js";
 import { because, type Reason, reasonOf, type Why } from "../reasons/reasons.js";

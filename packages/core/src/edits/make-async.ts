@@ -4,7 +4,7 @@ import type { ModuleView } from "../semantics/module-view.js";
 import { finalName, functionName, type FunctionNode, keyName, type Node, rewrap } from "../syntax/nodes.js";
 import { awaitPlace } from "../semantics/await-place.js";
 import { fix, hint, type Edit } from "./edit.js";
-import type { Change } from "../syntax/change.js";
+import type { Change } from "../syntax/ranges.js";
 import { because, type Why } from "../reasons/reasons.js";
 
 /**

@@ -7,7 +7,7 @@ import { sensitivityOf } from "../semantics/effects.js";
 import { inferEntity } from "../naming/entities.js";
 import { secretReason } from "../naming/secrets.js";
 import { MATCHED_BY_NAME, type Match } from "../patterns/match.js";
-import { MOCK_REASON, isDoubled } from "../semantics/mocks/mock-handles.js";
+import { MOCK_REASON, isDoubled } from "../semantics/mocks/module-mocks.js";
 import { aliasOf, originOf } from "../semantics/origins.js";
 import { keepPlaces } from "../patterns/keep-places.js";
 import { renderTemplate } from "../patterns/render.js";

@@ -7,11 +7,10 @@ import type { ImportNeed } from "../semantics/import-requests.js";
 import { localNamesOf } from "../semantics/local-names.js";
 import type { ExportRef } from "../semantics/module-view.js";
 import { usesOf } from "../semantics/origins.js";
-import type { Change } from "../syntax/change.js";
+import { type Change, contains } from "../syntax/ranges.js";
 import { isInType, type Node } from "../syntax/nodes.js";
-import { contains } from "../syntax/ranges.js";
 import { allOf, atMostSuggestion, type Edit, fix, hint } from "./edit.js";
-import { declarationText } from "./imports/declaration-text.js";
+import { declarationText } from "./imports/fresh-declarations.js";
 import { commentsAbove, lineRange, removeStatement } from "./imports/placement.js";
 
 /** A declaration of a type that is another declaration's. */

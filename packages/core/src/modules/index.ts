@@ -10,7 +10,7 @@ export {
   type Looks,
 } from "./tree/file-tree.js";
 export { createIgnoredBelow, IgnoreRules, type IsIgnored } from "./tree/ignored.js";
-export type { Modules, SettingsFault } from "./modules.js";
+export type { Modules, SettingsFault } from "./create-modules.js";
 export type { SpecifierHabit } from "./specifiers/habits.js";
 export type { SpecifierAnswer } from "./specifiers/package-specifiers.js";
 export type { ExportOrigin, ModuleExport } from "./exports/exports.js";
@@ -18,7 +18,7 @@ export { listedExports, type ExportTest, type PassageQuery } from "./prefilter/p
 export type { NeededBase } from "./packages/projects.js";
 export type { NamedModule } from "./resolving/named-modules.js";
 export { type ModuleIdentity, ModuleIndex } from "./resolving/identities.js";
-export { escapePattern } from "./parsing/word-characters.js";
+export { escapePattern } from "./parsing/nests-little.js";
 export { oncePer, remember } from "./tree/remember.js";
 export { assertShallow } from "./parsing/assert-shallow.js";
 export { nestsLittle } from "./parsing/nests-little.js";
@@ -26,5 +26,5 @@ export { SourceSyntaxError, type ParsedSource, type ParseSource, type WithParsed
 export { createProjects, type Project as TypeScriptProject, type Projects as TypeScriptProjects } from "./packages/projects.js";
 export { possibleNames } from "./resolving/named-modules.js";
 export { createWorkspaces } from "./packages/workspaces.js";
-export { isPartOfWord, wordEnd } from "./parsing/word-characters.js";
+export { isPartOfWord, wordEnd } from "./parsing/nests-little.js";
 export { boundNames } from "./exports/module-exports.js";

@@ -2,7 +2,7 @@ import type { ImportNeed } from "../semantics/import-requests.js";
 import type { FindExport } from "../semantics/local-names.js";
 import type { OwnDeclaration } from "../semantics/own-declaration.js";
 import type { LackedValue, ScopeRule } from "../semantics/scope-lookup.js";
-import type { Part } from "../syntax/change.js";
+import type { Part } from "../syntax/ranges.js";
 import type { Node } from "../syntax/nodes.js";
 import type { Children } from "./may-fit.js";
 import type { RuleSetting } from "./rule-setting.js";

@@ -1,9 +1,8 @@
 /** Writes a replacement into the old text, so that what only gets another name keeps its place, its comments and its layout. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../semantics/file-view.js";
-import type { Part } from "../syntax/change.js";
+import { type Part, contains, type Range } from "../syntax/ranges.js";
 import { keyName, stringValue, unwrap, type Node } from "../syntax/nodes.js";
-import { contains, type Range } from "../syntax/ranges.js";
 import type { Rendered } from "./filling.js";
 import type { Match } from "./match.js";
 import { attributeLayoutOf } from "./render-places.js";

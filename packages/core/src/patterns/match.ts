@@ -9,12 +9,11 @@ import { localAliasOf, membersOfExport, originOf } from "../semantics/origins.js
 import type { Binding } from "./filling.js";
 import { isOwnExport } from "../semantics/own-exports.js";
 import { boundCallOf } from "../semantics/callees.js";
-import { adopt, copyOf, emptyState, restore, type State } from "./match-state.js";
+import { adopt, copyOf, emptyState, restore, type State, fitsBinary, fitsLogical, fitsObject } from "./match-operators.js";
 import { isSameCode } from "../semantics/same-code.js";
 import type { Children, Fitting } from "./may-fit.js";
 import { GLOBAL_OBJECT_NAMES } from "../syntax/identifiers.js";
 import { fitsElement } from "./match-jsx.js";
-import { fitsBinary, fitsLogical, fitsObject } from "./match-operators.js";
 import type { Template } from "./template.js";
 import { holeAt, holeOf, listHoleOf } from "./template-holes.js";
 

@@ -1,5 +1,4 @@
-/** Words such as `this` and `await`, which mean something else, or nothing, in another function. */
-import { childrenOf, isField, type Node } from "../syntax/nodes.js";
+import { type Node, childrenOf, isField } from "../syntax/nodes.js";
 import { because, type Why } from "../reasons/reasons.js";
 
 /** A word that a function of its own gives another meaning. */

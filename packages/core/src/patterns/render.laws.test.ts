@@ -7,7 +7,7 @@ import { assertProperty } from "../../../../test/support/properties.js";
 import { parseWithOxc } from "../../../../test/support/parse-with-oxc.js";
 import { openSource } from "../../test-support/open-source.js";
 
-import type { Part } from "../syntax/change.js";
+import type { Part } from "../syntax/ranges.js";
 import { FileView } from "../semantics/file-view.js";
 import type { Node } from "../syntax/nodes.js";
 import { createModules } from "../modules/index.js";

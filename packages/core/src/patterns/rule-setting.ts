@@ -2,7 +2,7 @@ import type { RuleContext } from "../contracts/index.js";
 import type { Modules } from "../modules/index.js";
 import type { FindExport } from "../semantics/local-names.js";
 import type { ScopeRule } from "../semantics/scope-lookup.js";
-import type { EngineHost } from "../syntax/engine-host.js";
+import type { EngineHost } from "../syntax/source-file.js";
 import type { Template } from "./template.js";
 
 /** A contract's templates and names, resolved once for all files. */

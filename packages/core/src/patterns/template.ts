@@ -1,6 +1,6 @@
 import { analyze } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
-import type { EngineHost } from "../syntax/engine-host.js";
+import type { EngineHost } from "../syntax/source-file.js";
 import { type Node, childrenOf, stringValue } from "../syntax/nodes.js";
 import type { Range } from "../syntax/ranges.js";
 import { SourceSyntaxError } from "../modules/index.js";

@@ -1,12 +1,20 @@
 import { allOf, atMost, atMostSuggestion, fix, hint, type Edit } from "../edits/edit.js";
-import { followMock, type KeyChange } from "../edits/mocks/follow-mock.js";
-import { headOf, isKeyOf, nameOfReplacement, planKey, type KeyPlan, type MockedPattern } from "../edits/mocks/key-plans.js";
+import {
+  followMock,
+  type KeyChange,
+  headOf,
+  isKeyOf,
+  nameOfReplacement,
+  planKey,
+  type KeyPlan,
+  type MockedPattern,
+} from "../edits/mocks/key-plans.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import type { FileView } from "../semantics/file-view.js";
 import { localNamesOf } from "../semantics/local-names.js";
 import { isMockedBeside, moduleMocksOf, type MockKey, type ModuleMock } from "../semantics/mocks/module-mocks.js";
 import type { Finding } from "./define-rule.js";
-import type { FixLevel } from "./option-fields.js";
+import type { FixLevel } from "./option-facts.js";
 import { optionalCode } from "./replacement.js";
 
 /** A key of a mock's factory that names what a contract replaces. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lastVisible, mayEndComment } from "./occurrences.js";
+import { lastVisible, mayEndComment } from "./template-needs.js";
 
 describe("a common word", () => {
   it.each([

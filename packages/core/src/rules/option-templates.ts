@@ -3,8 +3,7 @@ import type { RuleSetting } from "../patterns/rule-setting.js";
 import { keepsMatch } from "../patterns/template-faults.js";
 import { type Template, TemplateSyntaxError } from "../patterns/template.js";
 import type { OptionProblem } from "./define-rule.js";
-import type { OptionTemplate } from "./option-facts.js";
-import type { FixLevel, MatchEntry } from "./option-fields.js";
+import type { OptionTemplate, FixLevel, MatchEntry } from "./option-facts.js";
 
 const NONE: ReadonlySet<string> = new Set();
 

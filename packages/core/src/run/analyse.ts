@@ -10,19 +10,17 @@ import {
   type PendingViolation,
   type EngineRule,
 } from "./engine.js";
-import type { TextEdit } from "../syntax/change.js";
+import type { TextEdit, Range } from "../syntax/ranges.js";
 import type { DisablingComment } from "../semantics/directives.js";
 import type { ExportRef } from "../semantics/module-view.js";
 import { FileView } from "../semantics/file-view.js";
 import type { LackedValue } from "../semantics/scope-lookup.js";
-import type { Range } from "../syntax/ranges.js";
 import type { Modules } from "../modules/index.js";
 import { exportChangeOf } from "./export-changes.js";
 import { helpFor } from "../reasons/reasons.js";
-import type { EngineHost } from "../syntax/engine-host.js";
+import type { EngineHost, SourceFile } from "../syntax/source-file.js";
 import { SoundEdits } from "./sound-edits.js";
 import { coordinate } from "./coordinate.js";
-import type { SourceFile } from "../syntax/source-file.js";
 
 /** Finds everything that the rules report in one file, in one walk, with edits that fit together. */
 export function analyseFile(

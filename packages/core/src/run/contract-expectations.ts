@@ -5,8 +5,7 @@ import type { RuleSetting } from "../patterns/rule-setting.js";
 import { expectFile, expectImport, expectWord, type Expectation } from "../rules/expectation.js";
 import { rulesOf } from "../rules/index.js";
 import { fixedTexts } from "../rules/template-needs.js";
-import { isDeclaredPackage } from "./create-rule-setting.js";
-import { GLOBALS } from "./known-globals.js";
+import { isDeclaredPackage, GLOBALS } from "./create-rule-setting.js";
 
 type Path = readonly PathStep[];
 

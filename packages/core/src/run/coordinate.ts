@@ -8,8 +8,7 @@ import type { ImportMove, ImportRequest } from "../semantics/import-requests.js"
 import { isMocking, isThereInMock, type ModuleMock, moduleMocksOf } from "../semantics/mocks/module-mocks.js";
 import { hasTests } from "../semantics/mocks/test-declarations.js";
 import { usesOf } from "../semantics/origins.js";
-import type { Change } from "../syntax/change.js";
-import { contains, isSameRange, type Range, RangeIndex } from "../syntax/ranges.js";
+import { type Change, contains, isSameRange, type Range, RangeIndex } from "../syntax/ranges.js";
 import { exportsLeftBy, exportsNeededBy, globalsLeftBy, leavesReal, type UsedExport, wholeUsesOf } from "./left-exports.js";
 import { orderOf, type PendingViolation } from "./engine.js";
 

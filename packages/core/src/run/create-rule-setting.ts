@@ -2,9 +2,10 @@ import { builtinModules } from "node:module";
 import { type RuleContext, parseImportTarget, readScope } from "../contracts/index.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import type { ExportRef } from "../semantics/module-view.js";
-import type { EngineHost } from "../syntax/engine-host.js";
+import type { EngineHost } from "../syntax/source-file.js";
 import { parseTemplate } from "../patterns/template.js";
 import type { Modules } from "../modules/index.js";
+import { GLOBAL_OBJECT_NAMES } from "../syntax/identifiers.js";
 
 /** Whether a package may be imported: built-ins, and what a bundler makes up (`virtual:x`), need no declaration. */
 export function isDeclaredPackage(name: string, declared: ReadonlySet<string>): boolean {
@@ -52,3 +53,23 @@ function readExportRef(context: RuleContext, modules: Modules, name: string): Ex
     exported: target.exported,
   };
 }
+
+const LANGUAGE =
+  "undefined NaN Infinity Array ArrayBuffer AggregateError Atomics BigInt BigInt64Array BigUint64Array Boolean DataView Date Error EvalError FinalizationRegistry " +
+  "Float32Array Float64Array Function Int8Array Int16Array Int32Array Intl Iterator JSON Map Math Number Object Promise Proxy RangeError ReferenceError Reflect " +
+  "RegExp Set SharedArrayBuffer String Symbol SyntaxError TypeError URIError Uint8Array Uint8ClampedArray Uint16Array Uint32Array WeakMap WeakRef WeakSet " +
+  "decodeURI decodeURIComponent encodeURI encodeURIComponent isFinite isNaN parseFloat parseInt";
+const NODE = "Buffer __dirname __filename clearImmediate module process require setImmediate";
+const NODE_AND_BROWSERS =
+  "AbortController AbortSignal Blob BroadcastChannel CustomEvent DOMException Event EventTarget File FormData Headers MessageChannel ReadableStream Request Response " +
+  "TextDecoder TextEncoder TransformStream URL URLSearchParams WebSocket WritableStream atob btoa clearInterval clearTimeout console crypto fetch navigator performance " +
+  "queueMicrotask setInterval setTimeout structuredClone";
+/** Without those that are common words: `event`, `name`, `status` are rather names that a contract forgot to declare. */
+const BROWSERS =
+  "HTMLElement IntersectionObserver MutationObserver ResizeObserver Worker XMLHttpRequest cancelAnimationFrame document localStorage requestAnimationFrame sessionStorage";
+
+/** Globals of JavaScript, of Node and of browsers that contracts name. */
+export const GLOBALS: ReadonlySet<string> = new Set([
+  ...GLOBAL_OBJECT_NAMES,
+  ...[LANGUAGE, NODE, NODE_AND_BROWSERS, BROWSERS].flatMap((names) => names.split(" ")),
+]);

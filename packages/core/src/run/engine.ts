@@ -11,9 +11,8 @@ import type { RepositoryFile } from "../rules/expectation.js";
 import type { UnmatchedSearch } from "./search-unmatched.js";
 import type { Replacement } from "../rules/replacement.js";
 import type { Content } from "../scan/content-scan.js";
-import type { EngineHost } from "../syntax/engine-host.js";
-import type { TextEdit } from "../syntax/change.js";
-import type { SourceFile } from "../syntax/source-file.js";
+import type { EngineHost, SourceFile } from "../syntax/source-file.js";
+import type { TextEdit } from "../syntax/ranges.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 
 /** Something a person may apply at a violation. */

@@ -4,7 +4,7 @@ import type { Applicable, Edit } from "../edits/edit.js";
 import type { Finding } from "../rules/define-rule.js";
 import type { FileView } from "../semantics/file-view.js";
 import { globalPathOf } from "../semantics/mocks/global-stubs.js";
-import { spyingCall } from "../semantics/mocks/mock-handles.js";
+import { spyingCall } from "../semantics/mocks/module-mocks.js";
 import { keyOf } from "../semantics/local-names.js";
 import type { ModuleReference } from "../semantics/module-reference.js";
 import { isWholeModule, originOf } from "../semantics/origins.js";

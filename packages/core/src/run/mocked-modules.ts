@@ -2,8 +2,7 @@ import { type ModuleIdentity, type Modules, oncePer } from "../modules/index.js"
 import { FileView } from "../semantics/file-view.js";
 import { GLOBAL_PATH, globalStubsOf, isStubbed, type GlobalStub } from "../semantics/mocks/global-stubs.js";
 import { keyOf } from "../semantics/local-names.js";
-import { isMocking, isThereInMock, moduleMocksOf, type ModuleMock } from "../semantics/mocks/module-mocks.js";
-import { spiesIn } from "../semantics/mocks/mock-handles.js";
+import { isMocking, isThereInMock, moduleMocksOf, type ModuleMock, spiesIn } from "../semantics/mocks/module-mocks.js";
 import { isKeptLoad, isLoad, type ModuleReference } from "../semantics/module-reference.js";
 import { openModule } from "../semantics/module-view.js";
 import { isWholeModule, originOf } from "../semantics/origins.js";

@@ -1,7 +1,7 @@
 import { type Contract, editDistance, type Problem, suggestNearest, toRuleContext } from "../contracts/index.js";
 import { escapePattern, isPartOfWord, type Modules, wordEnd } from "../modules/index.js";
 import type { Expectation, Near, RepositoryFile } from "../rules/expectation.js";
-import type { EngineHost } from "../syntax/engine-host.js";
+import type { EngineHost } from "../syntax/source-file.js";
 import { contractExpectations } from "./contract-expectations.js";
 import { isDeclaredPackage, createRuleSetting } from "./create-rule-setting.js";
 

@@ -8,7 +8,7 @@ import { writeTree } from "../../../../test/support/temporary-tree.js";
 import { openSource } from "../../test-support/open-source.js";
 import { applyTextEdits } from "../edits/compose.js";
 import { createEngine } from "./create-engine.js";
-import type { EngineHost } from "../syntax/engine-host.js";
+import type { EngineHost } from "../syntax/source-file.js";
 
 const REPLACE = [
   { match: "older($x)", with: "String($x)" },

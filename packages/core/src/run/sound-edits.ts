@@ -1,10 +1,9 @@
 import { applyTextEdits, composeEdits } from "../edits/compose.js";
 import type { Applicable } from "../edits/edit.js";
-import { type ChangedPart, type EngineHost, findFault } from "../syntax/engine-host.js";
+import { type ChangedPart, type EngineHost, findFault } from "../syntax/source-file.js";
 import type { FileView } from "../semantics/file-view.js";
-import type { TextEdit } from "../syntax/change.js";
+import { type TextEdit, firstIndex, type Range } from "../syntax/ranges.js";
 import { orderOf, type PendingViolation } from "./engine.js";
-import { firstIndex, type Range } from "../syntax/ranges.js";
 
 /** Edits that break a file one by one are looked for this often; then the rest of the file is left alone. */
 const MOST_BROKEN = 50;

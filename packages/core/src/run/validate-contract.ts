@@ -11,11 +11,10 @@ import { parseTemplate, type Template, TemplateSyntaxError } from "../patterns/t
 import type { AnyRule } from "../rules/define-rule.js";
 import { rulesOf } from "../rules/index.js";
 import type { Destination, OptionTemplate } from "../rules/option-facts.js";
-import type { EngineHost } from "../syntax/engine-host.js";
+import type { EngineHost } from "../syntax/source-file.js";
 import { childrenOf, isFunction, keyName, memberName, type Node, unwrap } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
-import { createRuleSetting } from "./create-rule-setting.js";
-import { GLOBALS } from "./known-globals.js";
+import { createRuleSetting, GLOBALS } from "./create-rule-setting.js";
 
 type Path = readonly PathStep[];
 

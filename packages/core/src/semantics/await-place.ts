@@ -1,5 +1,5 @@
 import type { FileView } from "./file-view.js";
-import { type FunctionNode, isField, isFunction, memberName, type Node, rewrap, unwrap } from "../syntax/nodes.js";
+import { type Node, memberName, unwrap, type FunctionNode, isField, isFunction, rewrap } from "../syntax/nodes.js";
 import { because, type Why } from "../reasons/reasons.js";
 
 /** Where an `await` would be: in a function, at the top level of a module, or where none is allowed. */

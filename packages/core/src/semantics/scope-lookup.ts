@@ -13,7 +13,7 @@ import {
   rewrap,
   unwrap,
 } from "../syntax/nodes.js";
-import type { ClosedExpression } from "./closed-expression.js";
+import type { ClosedExpression } from "./effects.js";
 import type { ExportRef } from "./module-view.js";
 import { membersOfExport, originOf } from "./origins.js";
 import { isOwnExport } from "./own-exports.js";

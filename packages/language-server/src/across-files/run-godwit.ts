@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import path from "node:path";
 import { isFile } from "@godwit/core/disk";
-import { findPackage } from "../find-package.js";
+import { findPackage } from "../plugin-at-work.js";
 
 /** The command line that a project has installed. */
 export interface InstalledGodwit {

@@ -28,9 +28,8 @@ import {
 } from "vscode-languageserver/node";
 import { exists } from "@godwit/core/disk";
 import ts from "typescript";
-import { COMMANDS, type ContractArgument, creationOf } from "../commands.js";
+import { COMMANDS, type ContractArgument, creationOf, editFor, toTextEdits } from "../commands.js";
 import { type ServerState, toPath } from "../state.js";
-import { editFor, toTextEdits } from "../workspace-edits.js";
 import { contractProblems, toDiagnostic } from "./diagnostics.js";
 
 /** The kind under which editors fix a file when it is saved. */

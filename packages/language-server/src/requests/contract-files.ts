@@ -28,8 +28,7 @@ import {
 import { exists } from "@godwit/core/disk";
 import ts from "typescript";
 import { type ServerState, toPath } from "../state.js";
-import { toTextEdits } from "../workspace-edits.js";
-import { createContract } from "../commands.js";
+import { toTextEdits, createContract } from "../commands.js";
 
 const KINDS: Readonly<Record<string, CompletionItemKind>> = {
   key: CompletionItemKind.Property,

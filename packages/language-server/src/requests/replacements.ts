@@ -1,7 +1,7 @@
 import { replacementsAt, typedAt, writeReplacement } from "@godwit/project/editor";
 import { CompletionItemKind, type CompletionItem, type CompletionList, type CompletionParams } from "vscode-languageserver/node";
 import type { ServerState } from "../state.js";
-import { toTextEdits } from "../workspace-edits.js";
+import { toTextEdits } from "../commands.js";
 
 /**
  * What replaces the old name that is typed in a source file, with its import: `newId (replaces v4)`, once. All other names are left to

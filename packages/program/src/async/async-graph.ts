@@ -1,7 +1,6 @@
 import type ts from "typescript";
-import { CallableIndex } from "../callers/callable-index.js";
-import type { CallerHost } from "../callers/caller-host.js";
 import {
+  CallableIndex,
   declarationsAt,
   keyOf,
   reachOf,
@@ -10,6 +9,7 @@ import {
   withOverloads,
   type CallableDeclaration,
 } from "../callers/callables.js";
+import type { CallerHost } from "../callers/caller-host.js";
 import { hidesResult } from "../callers/conversions.js";
 import { familiesOf, type Families } from "../callers/families.js";
 import type { ProgramReader } from "../callers/program-reader.js";

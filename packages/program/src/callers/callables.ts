@@ -1,6 +1,6 @@
 import type ts from "typescript";
-import type { Reach } from "../open-declaration.js";
 import type { TypeScript } from "../typescript.js";
+import type { Reach } from "../open-declaration.js";
 import type { ProgramReader } from "./program-reader.js";
 
 /** A declaration of something that is called by its name. */
@@ -221,4 +221,46 @@ export function insertionIndex({ ts }: ProgramReader, signatures: readonly Signa
 /** The parameters that callers fill. */
 export function withoutThis(ts: TypeScript, { parameters }: Signature): readonly ts.ParameterDeclaration[] {
   return parameters.filter(({ name }) => !(ts.isIdentifier(name) && name.text === "this"));
+}
+
+/** What is known of something that is called, in all programs. */
+interface Indexed {
+  readonly key: string;
+  /** The keys of its declarations. */
+  readonly declarations: ReadonlySet<string>;
+  obstacle: string | undefined;
+}
+
+/** The things that are called, found by their declarations. */
+export class CallableIndex<Callable extends Indexed> {
+  readonly #callables = new Map<string, Callable>();
+  readonly #owners = new Map<string, Callable>();
+
+  get callables(): ReadonlyMap<string, Callable> {
+    return this.#callables;
+  }
+
+  /** The files with the declarations of what may change. */
+  *files(): Generator<string> {
+    for (const [key, { obstacle }] of this.#owners) if (obstacle === undefined) yield key.split("\0")[0]!;
+  }
+
+  /** The callable of a declaration, which is made when it is first met. */
+  of(key: string, make: () => Callable): Callable {
+    const known = this.#owners.get(key);
+    if (known) return known;
+    const callable = make();
+    this.#callables.set(callable.key, callable);
+    this.own(callable);
+    return callable;
+  }
+
+  /** Takes note of all declarations of a callable. */
+  own(callable: Callable): void {
+    for (const each of callable.declarations) {
+      const other = this.#owners.get(each);
+      if (other && other !== callable) other.obstacle = callable.obstacle ??= "its declarations differ between projects";
+      this.#owners.set(each, callable);
+    }
+  }
 }

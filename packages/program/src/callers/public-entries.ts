@@ -1,7 +1,7 @@
 import path from "node:path";
 import type ts from "typescript";
 import type { CallableDeclaration } from "./callables.js";
-import { readManifest } from "../manifest.js";
+import { readManifest } from "../native/source-manifest.js";
 import type { ProgramReader } from "./program-reader.js";
 
 type TypeDeclaration = ts.InterfaceDeclaration | ts.TypeAliasDeclaration;

@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import { CallableIndex } from "../callers/callable-index.js";
+import { CallableIndex } from "../callers/callables.js";
 import type { Callable, Holder, NeedPlace } from "./call-graph.js";
 import {
   declarationsAt,
@@ -18,11 +18,10 @@ import {
 import { Candidates } from "./candidates.js";
 import type { CallerHost } from "../callers/caller-host.js";
 import type { CallerSite } from "../callers/caller-site.js";
+import { modifiersOf, OwnDeclarations, ancestorsOf, inheritedConstructor } from "./own-declarations.js";
 import { runsIn, textOfExpression, planRepeats } from "./expressions.js";
 import { familiesOf, type Families } from "../callers/families.js";
 import { argumentPlace, constructorPlace, memberOf, needPlace, parameterPlace, type PlaceSetting, seenPlace } from "./places.js";
-import { modifiersOf, OwnDeclarations } from "./own-declarations.js";
-import { ancestorsOf, inheritedConstructor } from "./class-heritage.js";
 import type { ProgramReader } from "../callers/program-reader.js";
 import { isPublic } from "../callers/public-entries.js";
 import { findUses } from "../callers/uses.js";

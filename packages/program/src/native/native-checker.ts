@@ -3,8 +3,14 @@ import type { Checker, NodeHandle, Project, Signature, Symbol as NativeSymbol, T
 import type { Node } from "typescript-7/unstable/ast";
 import type { ProjectConfig } from "../configs.js";
 import type { TypeScript } from "../typescript.js";
-import { fromNative, toNative } from "./native-nodes.js";
-import { NativeSignatureView, NativeSymbolView, NativeTypeView, type ViewsOfChecker } from "./native-views.js";
+import {
+  fromNative,
+  toNative,
+  NativeSignatureView,
+  NativeSymbolView,
+  NativeTypeView,
+  type ViewsOfChecker,
+} from "./native-nodes.js";
 import type { NativeSession } from "./session.js";
 
 /** Where a program's files come from. */

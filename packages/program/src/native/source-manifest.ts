@@ -1,5 +1,5 @@
 import path from "node:path";
-import { exists, findText, realPath } from "@godwit/core/disk";
+import { exists, findText, realPath, readText } from "@godwit/core/disk";
 import { type BuiltDeclarations, sourceNames } from "../built-declarations.js";
 
 type Manifest = Readonly<Record<string, unknown>>;
@@ -128,5 +128,15 @@ class SourcePackage {
       const way = path.relative(this.#folder, place).replaceAll("\\", "/");
       return way.startsWith("../") || path.isAbsolute(way) ? [] : [`./${way}`];
     });
+  }
+}
+
+/** What a folder's package.json says; undefined if there is none, or none that can be read. */
+export function readManifest(folder: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const manifest: unknown = JSON.parse(readText(path.join(folder, "package.json"), "settings"));
+    return typeof manifest === "object" && manifest !== null ? (manifest as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -1,14 +1,11 @@
 import type ts from "typescript";
 import type { TypeError } from "../type-errors.js";
 import { findMismatches, type MismatchedTypes } from "./mismatches.js";
-import { type Flow, flowsIntoSeveral, type WrapPlace } from "./flow.js";
-import { giverOf, mapperOf } from "./given-functions.js";
+import { type Flow, flowsIntoSeveral, type WrapPlace, giverOf, mapperOf, runsGetter, heldBy } from "./flow.js";
 import { placeOf, type ValuePlace } from "./places.js";
 import type { OriginalPlace, ProgramView } from "./program-view.js";
-import { runsGetter } from "./getters.js";
 import { declarationOf, isAssigning, isDefaulted, sourceOf, targetOf, targetsOf, withoutDress } from "./sources.js";
 import type { Held, WantedTypes } from "./wanted-types.js";
-import { heldBy } from "./written-nothing.js";
 
 const DEEPEST = 5;
 

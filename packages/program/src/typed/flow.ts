@@ -57,3 +57,89 @@ function membersOf({ checker }: ProgramView, access: ts.ElementAccessExpression)
   const names = constraint.isUnion() ? constraint.types : [constraint];
   return names.flatMap((name) => (name.isStringLiteral() ? (checker.getPropertyOfType(object, name.value) ?? []) : []));
 }
+
+/** How many getters are followed that only read members. */
+const DEEPEST = 3;
+
+/** Whether reading an expression may do more than that, as a getter of the program gives it or a part of it: `tokens.next`. */
+export function runsGetter(view: ProgramView, expression: ts.Node, depth = 0): boolean {
+  const { ts } = view;
+  if (ts.isFunctionLike(expression)) return false;
+  const isMember = ts.isPropertyAccessExpression(expression) || ts.isElementAccessExpression(expression);
+  if (isMember && gettersOf(view, expression).some((getter) => !onlyReads(view, getter, depth))) return true;
+  return ts.forEachChild(expression, (child) => runsGetter(view, child, depth) || undefined) ?? false;
+}
+
+function gettersOf(
+  { ts, checker }: ProgramView,
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+): readonly ts.GetAccessorDeclaration[] {
+  const symbol = checker.getSymbolAtLocation(ts.isPropertyAccessExpression(node) ? node.name : node.argumentExpression);
+  return (symbol?.declarations ?? []).filter(ts.isGetAccessorDeclaration);
+}
+
+/** Of what a declaration file says nobody knows more than of any other member there. */
+function onlyReads(view: ProgramView, getter: ts.GetAccessorDeclaration, depth: number): boolean {
+  const { ts } = view;
+  if (getter.getSourceFile().isDeclarationFile) return true;
+  const [only, ...others] = getter.body?.statements ?? [];
+  if (!only || others.length > 0 || !ts.isReturnStatement(only) || !only.expression || depth >= DEEPEST) return false;
+  return isRead(view, only.expression) && !runsGetter(view, only.expression, depth + 1);
+}
+
+/** `this.state?.last ?? null`. */
+function isRead(view: ProgramView, node: ts.Expression): boolean {
+  const { ts } = view;
+  if (ts.isPropertyAccessExpression(node) || ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node))
+    return isRead(view, node.expression);
+  if (ts.isBinaryExpression(node))
+    return node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken && isRead(view, node.left) && isRead(view, node.right);
+  return [ts.SyntaxKind.Identifier, ts.SyntaxKind.ThisKeyword, ts.SyntaxKind.NullKeyword].includes(node.kind);
+}
+
+/** The function whose results are the list that a call gives: that of `rows.map(…)` and of `Array.from(rows, …)`. */
+export function mapperOf(
+  { ts, checker }: ProgramView,
+  { expression: callee, arguments: given }: ts.CallExpression,
+): ts.Node | undefined {
+  if (!ts.isPropertyAccessExpression(callee)) return undefined;
+  const of = checker.getNonNullableType(checker.getTypeAtLocation(callee.expression));
+  if (callee.name.text === "map") return checker.isArrayLikeType(of) ? given[0] : undefined;
+  return callee.name.text === "from" && of.symbol?.name === "ArrayConstructor" ? given[1] : undefined;
+}
+
+/** The function whose result is what a call gives, as one type parameter says of both: that of `useMemo(() => row.id, [row])`. */
+export function giverOf({ ts, checker }: ProgramView, call: ts.CallExpression): ts.Node | undefined {
+  const declaration = call.typeArguments ? undefined : checker.getResolvedSignature(call)?.declaration;
+  if (!declaration || ts.isJSDocSignature(declaration)) return undefined;
+  const { type, typeParameters = [], parameters } = declaration;
+  const given = type?.getText();
+  if (!typeParameters.some(({ name }) => name.text === given)) return undefined;
+  const isGiver = ({ type: own }: ts.ParameterDeclaration): boolean =>
+    own !== undefined && ts.isFunctionTypeNode(own) && own.type.getText() === given;
+  return call.arguments[parameters.findIndex(isGiver)];
+}
+
+type Nothing = "undefined" | "null";
+
+/**
+ * How a value is held, by its code as well where types don't know of `undefined` and `null` (`strictNullChecks` is off): there only `user?.id`,
+ * `null` and choices of these show that it may be nothing.
+ */
+export function heldBy({ ts, checker }: ProgramView, held: Held, value: ts.Expression): Held {
+  const isKnownToTypes = !checker.isTypeAssignableTo(checker.getUndefinedType(), checker.getStringType());
+  if (isKnownToTypes || held.isList) return held;
+  const [first, second] = new Set(nothingIn(ts, value));
+  return { ...held, keeps: second === undefined ? first : "both" };
+}
+
+function nothingIn(ts: ProgramView["ts"], value: ts.Expression): readonly Nothing[] {
+  const { SyntaxKind } = ts;
+  if (ts.isParenthesizedExpression(value) || ts.isAsExpression(value)) return nothingIn(ts, value.expression);
+  if (value.kind === SyntaxKind.NullKeyword) return ["null"];
+  if ((ts.isIdentifier(value) && value.text === "undefined") || ts.isOptionalChain(value)) return ["undefined"];
+  if (ts.isConditionalExpression(value)) return [...nothingIn(ts, value.whenTrue), ...nothingIn(ts, value.whenFalse)];
+  const isDefault =
+    ts.isBinaryExpression(value) && [SyntaxKind.QuestionQuestionToken, SyntaxKind.BarBarToken].includes(value.operatorToken.kind);
+  return isDefault ? nothingIn(ts, value.right) : [];
+}

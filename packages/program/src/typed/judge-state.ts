@@ -5,11 +5,12 @@ import type { ExaminedProject, Near, Which } from "../examined-project.js";
 import { findingAtSite, findingOf, findingOfFlow, type Finding } from "./finding.js";
 import { EditedText } from "./plain-edits.js";
 import { findMixedChoice } from "./mixed-choices.js";
+import { findRuntimeUse } from "./types-at-run-time.js";
 import { declarationOfType, placeOf, type ValuePlace } from "./places.js";
 import { ProgramView, type OriginalPlace } from "./program-view.js";
-import { findRuntimeUse } from "./types-at-run-time.js";
 import { WantedTypes, type Held } from "./wanted-types.js";
-import type { WaveHost, WaveRequest } from "./wave-host.js";
+import type { WaveHost, WaveRequest, WaveResult } from "./wave-host.js";
+import { byPlace } from "../callers/caller-host.js";
 
 /** Errors about imports that nothing uses. */
 const UNUSED: ReadonlySet<number> = new Set([6133, 6192, 6196]);
@@ -334,4 +335,41 @@ function nameSite(
   const parts = known?.isSite && key === own ? [...known.parts, ...retyped.parts] : retyped.parts;
   state.retyped.set(key, { ...retyped, key, parts, isNamed: true, name: place?.name ?? "" });
   return place;
+}
+
+/** Says what a wave that has converged would change. */
+export function describeWave(state: WaveState, host: WaveHost, asked: Pick<WaveResult, "rounds" | "unseen">): WaveResult {
+  const place = ({ file, range }: OriginalPlace): { file: string; line: number; column: number } => ({
+    file,
+    ...positionIn(host.read(file) ?? "", range[0]),
+  });
+  const texts = state.retyped.size === 0 ? new Map<string, never>() : editedTexts(state, host);
+  return {
+    ...asked,
+    texts: new Map([...texts].map(([file, { text }]) => [file, text] as const).sort(([a], [b]) => (a < b ? -1 : 1))),
+    annotations: [...state.retyped.values()]
+      .flatMap(({ parts, name, type, isSite }) =>
+        parts.map((part) => ({ ...place(part), start: part.range[0], name, type, isSite: isSite && !part.isFollowing })),
+      )
+      .sort(byPlace),
+    wraps: [...state.wraps.values()]
+      .map((wrap) => ({
+        ...place(wrap),
+        value: (host.read(wrap.file) ?? "").slice(...wrap.range),
+        type: wrap.type,
+        isTest: host.isTest(wrap.file),
+      }))
+      .sort(byPlace),
+    takenBack: [...state.takenBack]
+      .flatMap(([{ parts, name, type }, reason]) =>
+        parts.filter(({ isFollowing }) => !isFollowing).map((part) => ({ ...place(part), name, type, reason })),
+      )
+      .sort(byPlace),
+  };
+}
+
+/** Both start at 1. */
+function positionIn(text: string, place: number): { line: number; column: number } {
+  const before = text.slice(0, place);
+  return { line: before.split("\n").length, column: place - before.lastIndexOf("\n") };
 }

@@ -9,11 +9,9 @@ import { findImporters } from "./importers.js";
 import { nearErrors } from "../wave/culprits.js";
 import { converge, MOST_MENDINGS, type Wave, type WaveProgress } from "../wave/wave.js";
 import type { Finding } from "./finding.js";
-import { copyOf, editedTexts, glanceAt, judgeState, takeOut, type WaveState, type Wrapped } from "./judge-state.js";
-import { findNeedlessWraps } from "./needless-wraps.js";
+import { copyOf, editedTexts, glanceAt, judgeState, takeOut, type WaveState, type Wrapped, describeWave } from "./judge-state.js";
+import { findNeedlessWraps, keysOf, likelyGroups, suspectsOf } from "./suspects.js";
 import type { Held } from "./wanted-types.js";
-import { describeWave } from "./describe-wave.js";
-import { keysOf, likelyGroups, suspectsOf } from "./suspects.js";
 import type { WaveHost, WaveResult, WaveSite } from "./wave-host.js";
 
 const MOST_SETTLINGS = 6;

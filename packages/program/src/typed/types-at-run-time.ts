@@ -1,7 +1,7 @@
 import path from "node:path";
 import { exists } from "@godwit/core/disk";
 import type ts from "typescript";
-import { readManifest } from "../manifest.js";
+import { readManifest } from "../native/source-manifest.js";
 import type { ProgramToRead } from "../project-state.js";
 import type { ProgramView } from "./program-view.js";
 

@@ -2,8 +2,8 @@ import path from "node:path";
 import { parseContract } from "@godwit/core/contracts";
 import { exists as isThere } from "@godwit/core/disk";
 import { ruleDescriptions } from "@godwit/core/engine";
-import { addEntries, grownEntries, subtractEntries } from "./compare.js";
-import { type BaselineEntry, type EntryKey, keyText, sortEntries } from "./entry.js";
+import { addEntries, grownEntries, subtractEntries } from "./known-violations.js";
+import { type BaselineEntry, type EntryKey, keyText, sortEntries } from "./read-text.js";
 import { findMergeBase, findRenames, listAtCommit, readAtCommit, wasThereBefore } from "./history.js";
 import { type Baseline, baselineFile, baselineFolder, readBaselines, toBaseline } from "./store.js";
 

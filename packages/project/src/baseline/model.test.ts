@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assertProperty } from "../../../../test/support/properties.js";
-import { compareWithBaseline, grownEntries, mergeBaselines, subtractEntries } from "./compare.js";
-import { countKeys, countsOf, keyText, totalOf, type EntryKey } from "./entry.js";
+import { compareWithBaseline, grownEntries, mergeBaselines, subtractEntries } from "./known-violations.js";
+import { countKeys, countsOf, keyText, totalOf, type EntryKey } from "./read-text.js";
 import { followMoves } from "./growth.js";
 
 const key = (file: string, source = "v4()"): EntryKey => ({ file, rule: "no-raw-uuid", source });

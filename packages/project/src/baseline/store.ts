@@ -11,8 +11,7 @@ import {
   writeWhole,
 } from "@godwit/core/disk";
 import { groupBy } from "../group-by.js";
-import type { BaselineEntry } from "./entry.js";
-import { parseBaseline, type BaselineFault } from "./read-text.js";
+import { type BaselineEntry, parseBaseline, type BaselineFault } from "./read-text.js";
 
 /** The baseline of one contract, as it is on disk. */
 export interface Baseline {

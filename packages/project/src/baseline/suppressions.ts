@@ -1,5 +1,5 @@
 import path from "node:path";
-import { countKeys, type BaselineEntry, type EntryKey } from "./entry.js";
+import { countKeys, type BaselineEntry, type EntryKey } from "./read-text.js";
 
 /** A violation of a contract with its key. */
 export interface ContractKey extends EntryKey {

@@ -5,8 +5,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assertProperty } from "../../../../test/support/properties.js";
-import { countKeys, sortEntries, keyText, type BaselineEntry } from "./entry.js";
-import { editBaseline, parseBaseline, renderBaseline } from "./read-text.js";
+import { countKeys, sortEntries, keyText, type BaselineEntry, editBaseline, parseBaseline, renderBaseline } from "./read-text.js";
 
 const entry = (file: string, source = "v4()", count = 1): BaselineEntry => ({ file, rule: "no-raw-uuid", source, count });
 

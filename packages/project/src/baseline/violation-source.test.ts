@@ -1,7 +1,7 @@
 import { format } from "prettier";
 import { expect, test } from "vitest";
 import { parseWithOxc } from "../../../../test/support/parse-with-oxc.js";
-import { createSourceReader, type ReadableFile } from "./violation-source.js";
+import { createSourceReader, type ReadableFile } from "./tokens.js";
 
 function open(file: string, text: string): ReadableFile {
   const { program, comments } = parseWithOxc(file, text);

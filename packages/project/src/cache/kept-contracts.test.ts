@@ -6,7 +6,7 @@ import { parseWithOxc } from "../../../../test/support/parse-with-oxc.js";
 import { fillTree, writeTree } from "../../../../test/support/temporary-tree.js";
 import type { Project } from "../project.js";
 import { ProjectLoader } from "../project-loader.js";
-import { KeptContracts } from "./kept-contracts.js";
+import { KeptContracts } from "./kept-run.js";
 
 const CONTRACT = `---
 title: IDs

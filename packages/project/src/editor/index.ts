@@ -9,12 +9,12 @@ export {
   type FixAllAction,
   type SiteAction,
 } from "./actions.js";
-export { readDryRun, type AcrossFilesDryRun, type DryRunRoot, type DryRunWave } from "./across-files/dry-run.js";
+export { readDryRun, type AcrossFilesDryRun, type DryRunRoot, type DryRunWave } from "./across-files/tell.js";
 export { giveToRoot, type GivenRoot, type RootPlace } from "./across-files/give-root.js";
 export { titleOf, type AcrossFilesSubject } from "./across-files/tell.js";
 export { describeRoot, tellOf } from "./across-files/tell.js";
-export { unitsOf, type AcrossFilesEdit, type PlaceToRead } from "./across-files/units.js";
-export { findBan, type NamedExport } from "./completion/contract-facts.js";
+export { unitsOf, type AcrossFilesEdit, type PlaceToRead } from "./across-files/give-root.js";
+export { findBan, type NamedExport } from "./completion/completion.js";
 export { completionPolicy, type CompletionPolicy, type CompletionVerdict } from "./completion/completion.js";
 export { contractProblemsOf, settingsProblemsOf, type ContractProblem, type EditorSettingsProblem } from "./diagnostics.js";
 export { diagnosticsOf, shortTitle, type ContractPlace, type EditorDiagnostic } from "./diagnostics.js";
@@ -40,10 +40,10 @@ export {
   type WrittenFile,
   type WrittenReplacement,
 } from "./completion/replacements.js";
-export { reviewChange, type ChangeReview, type ReviewedRules } from "./review-change.js";
+export { reviewChange, type ChangeReview, type ReviewedRules } from "./actions.js";
 export { summaryOf, type ContractSummary } from "./diagnostics.js";
 export { Workspace, type WorkspaceHost } from "./workspace.js";
-export { factsOf } from "./completion/contract-facts.js";
+export { factsOf } from "./completion/completion.js";
 export { wrapValue } from "./completion/replacements.js";
 export {
   BufferParser,
@@ -56,9 +56,9 @@ export {
 } from "./typescript/estree.js";
 export { completeContract, type CompletionSetting, type ContractCompletion } from "./contract-files/complete.js";
 export { exportFixes, type ExportSetting } from "./contract-files/export-fixes.js";
-export { explainKey } from "./contract-files/explain.js";
-export { definitionAt, linksIn, type ContractDefinition, type ContractLink } from "./contract-files/links.js";
-export { followMovesIn, type MovedPath } from "./contract-files/moved-module.js";
+export { explainKey } from "./contract-files/complete.js";
+export { definitionAt, linksIn, type ContractDefinition, type ContractLink } from "./contract-files/outline.js";
+export { followMovesIn, type MovedPath } from "./contract-files/export-fixes.js";
 export { outlineOf, type OutlineItem } from "./contract-files/outline.js";
 export { problemsIn, type ContractFileProblem } from "./contract-files/export-fixes.js";
 export {
@@ -79,7 +79,7 @@ export {
   toFileFixes,
 } from "./extension/answers.js";
 export { createPositions, spanOf } from "./extension/protocol.js";
-export { readEditorSettings, settingsForFile, type EditorSettings } from "./extension/folder-settings.js";
+export { readEditorSettings, settingsForFile, type EditorSettings } from "./extension/answers.js";
 export type {
   AcrossFilesArguments,
   AcrossFilesEntry,
@@ -91,7 +91,7 @@ export type {
   RootEntry,
   ServerRequests,
 } from "./extension/protocol.js";
-export { exampleVerdicts, type ExampleVerdict } from "./contract-files/examples.js";
+export { exampleVerdicts, type ExampleVerdict } from "./contract-files/outline.js";
 export {
   describeMatches,
   patternHints,
@@ -102,4 +102,4 @@ export {
 } from "./contract-files/pattern-counts.js";
 export { describeWaiting, fixProject, mergeEdits, type ProjectFix, type ProjectFixes } from "./project/project-fixes.js";
 export { draftContract, type NewContract } from "./contract-files/new-contract.js";
-export { contractOfMove, countImporters, type ImporterHost } from "./contract-files/moved-module.js";
+export { contractOfMove, countImporters, type ImporterHost } from "./contract-files/export-fixes.js";

@@ -1,10 +1,9 @@
 import { listWords } from "../words.js";
 import type { Contract, Risk, Status } from "@godwit/core/contracts";
 import { groupBy } from "../group-by.js";
-import { byText } from "../plan/plan.js";
+import { byText, blockersOf, inPlanOrder, type PhaseProgress, phasesOf, progressOfAll } from "../plan/plan.js";
 import type { Blocker } from "../results/plan-result.js";
 import type { PlanSite } from "../results/shapes.js";
-import { blockersOf, inPlanOrder, type PhaseProgress, phasesOf, progressOfAll } from "../plan/progress.js";
 
 /** Where one contract stands. */
 export interface ContractStatus extends OriginResult {

@@ -1,7 +1,18 @@
 import { createHash } from "node:crypto";
 import { type Contract, describeCheck } from "@godwit/core/contracts";
 import { groupBy } from "../group-by.js";
-import { byText, complexityOf, countSites, judgeRisk, quoteWord } from "./plan.js";
+import {
+  byText,
+  complexityOf,
+  countSites,
+  judgeRisk,
+  quoteWord,
+  blockersOf,
+  inPlanOrder,
+  phasesOf,
+  type Progress,
+  progressOfAll,
+} from "./plan.js";
 import type {
   Checkpoint,
   Lever,
@@ -15,7 +26,6 @@ import type {
   SiteCounts,
 } from "../results/plan-result.js";
 import type { ConsumerRisk, PlanSite } from "../results/shapes.js";
-import { blockersOf, inPlanOrder, phasesOf, type Progress, progressOfAll } from "./progress.js";
 
 /** What a plan needs to know about a file. */
 export interface FileFacts {

@@ -1,11 +1,9 @@
 import { ProgressLocation, window, workspace, WorkspaceEdit } from "vscode";
-import type { ContractClient } from "../contract-client.js";
+import type { ContractClient, ContractReference } from "../contract-client.js";
 import { count } from "../left.js";
 import type { Reports } from "../reports.js";
-import { applyUnits, filesOf, placesIn, type Fixes } from "../review/units.js";
-import type { Review } from "../review/review.js";
+import { applyUnits, filesOf, placesIn, type Fixes, type Review } from "../review/review.js";
 import { findActiveFile, pickFixable } from "./active-file.js";
-import type { ContractReference } from "../contract-reference.js";
 import { findOpenContract } from "./open-contract.js";
 import { toTextEdits } from "../positions.js";
 import type { Answers } from "../tsserver.js";

@@ -3,8 +3,7 @@ import { toRange } from "../positions.js";
 import type { Reports } from "../reports.js";
 import type { ContractEntry, Answers } from "../tsserver.js";
 import { findActiveFile, type ActiveFile } from "./active-file.js";
-import type { ContractClient } from "../contract-client.js";
-import type { ContractReference } from "../contract-reference.js";
+import type { ContractClient, ContractReference } from "../contract-client.js";
 
 /** A place in a contract file. */
 export interface ContractPlace {

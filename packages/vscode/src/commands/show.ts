@@ -16,9 +16,8 @@ import type { Reports } from "../reports.js";
 import type { FileReport } from "../tsserver.js";
 import { findActiveFile } from "./active-file.js";
 import type { AcrossFiles, RootEntry } from "../across-files.js";
-import type { ContractClient } from "../contract-client.js";
+import type { ContractClient, ContractReference } from "../contract-client.js";
 import { findOpenContract } from "./open-contract.js";
-import type { ContractReference } from "../contract-reference.js";
 
 type Left = FileReport["contracts"][number];
 

@@ -1,5 +1,5 @@
 import { type ActiveContract, contractsFor } from "@godwit/project";
-import { settleContract } from "../../baseline/prune-fixed.js";
+import { settleContract } from "../../baseline/write.js";
 import { type FileCheck, type FileResult, checkFile } from "../../check/check-file.js";
 import type { FileWrite } from "./unit-files.js";
 

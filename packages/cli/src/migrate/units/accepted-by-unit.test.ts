@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { assertProperty } from "../../../../../test/support/properties.js";
-import { acceptedByUnit } from "./accepted-by-unit.js";
-import type { Refusal } from "./largest-accepted.js";
+import { acceptedByUnit, type Refusal } from "./edit-elements.js";
 
 interface Site {
   readonly unit: number;

@@ -1,10 +1,9 @@
-import { acceptedByUnit } from "./accepted-by-unit.js";
-import { largestAccepted, type Refusal } from "./largest-accepted.js";
 import { BrokenFixError, type EditedFile } from "./edit-file.js";
 import { textOf } from "../disk/unit-files.js";
 import { type Interrupt, INTERRUPTED } from "../interrupt.js";
 import type { Element, Job, OpenJob } from "./jobs.js";
 import { describeErrors, type Types } from "../types/verify-types.js";
+import { groupBy } from "@godwit/project";
 
 /** Why an element is not kept. */
 export interface Refused {
@@ -96,4 +95,127 @@ export function editAll({ files }: OpenJob, elements: readonly Element[]): reado
     if (error instanceof BrokenFixError) return error.message;
     throw error;
   }
+}
+
+/** What is kept of a set, and what had to go, each with its reason. */
+export interface Halved<T> {
+  readonly kept: readonly T[];
+  readonly refused: readonly { readonly element: T; readonly reason: string }[];
+}
+
+/** Why a set can't be kept. */
+export interface Refusal<T> {
+  readonly reason: string;
+  /** Which elements it is about, where it says. */
+  blames?(element: T): boolean;
+  /** What it says about one of these. */
+  reasonOf?(element: T): string | undefined;
+}
+
+/**
+ * Finds a largest set that a test accepts: the whole set if that holds, else its halves one after the other, each on top of what is kept
+ * already, down to single elements. What is refused alone is tried once more at the end, as what it needs may be kept by then.
+ * `onDecided` hears which share is decided, before each test.
+ */
+export async function largestAccepted<T>(
+  elements: readonly T[],
+  test: (candidate: readonly T[]) => Refusal<T> | undefined | Promise<Refusal<T> | undefined>,
+  onDecided: (share: number) => void = () => undefined,
+): Promise<Halved<T>> {
+  const kept: T[] = [];
+  let refused: { element: T; reason: string }[] = [];
+  const attempt = async (part: readonly T[]): Promise<void> => {
+    if (part.length === 0) return;
+    onDecided((kept.length + refused.length) / elements.length);
+    const refusal = await test([...kept, ...part]);
+    if (!refusal) {
+      kept.push(...part);
+      return;
+    }
+    if (part.length === 1) {
+      refused.push({ element: part[0]!, reason: refusal.reason });
+      return;
+    }
+    for (const half of split(part, refusal)) await attempt(half);
+  };
+  await attempt(elements);
+  if (refused.length > 0 && kept.length > 0 && refused.length < elements.length) {
+    const again = refused;
+    refused = [];
+    for (const { element } of again) await attempt([element]);
+  }
+  const place = new Map(elements.map((element, index) => [element, index]));
+  return { kept: kept.sort((a, b) => place.get(a)! - place.get(b)!), refused };
+}
+
+/** Those that the reason does not name come first, as they may all be fine. */
+function split<T>(part: readonly T[], { blames }: Refusal<T>): readonly (readonly T[])[] {
+  const blamed = blames ? part.filter((element) => blames(element)) : [];
+  if (blamed.length > 0 && blamed.length < part.length) return [part.filter((element) => !blamed.includes(element)), blamed];
+  return halvesOf(part);
+}
+
+/** The two halves of a list; none of a single element. */
+export function halvesOf<T>(list: readonly T[]): readonly (readonly T[])[] {
+  if (list.length < 2) return [];
+  const middle = Math.ceil(list.length / 2);
+  return [list.slice(0, middle), list.slice(middle)];
+}
+
+/** What is known of the elements of one unit. */
+interface Lane<T> {
+  readonly kept: T[];
+  refused: { readonly element: T; readonly reason: string }[];
+  /** Parts that are tried one after the other. */
+  waiting: (readonly T[])[];
+  /** Whether what was refused was tried again, on top of what is kept. */
+  isRetried: boolean;
+}
+
+/**
+ * Finds a largest set as `largestAccepted` does, but in all units at the same time: each test has one part of each unit of which something is
+ * open, and what is blamed tells which of these hold. Undefined where that can't be told, as something is refused and no unit is blamed, or
+ * what is kept does not hold together.
+ */
+export async function acceptedByUnit<T>(
+  elements: readonly T[],
+  unitOf: (element: T) => unknown,
+  test: (candidate: readonly T[]) => Promise<Refusal<T> | undefined>,
+  onDecided: (share: number) => void = () => undefined,
+): Promise<Halved<T> | undefined> {
+  const lanes = [...groupBy(elements, unitOf).values()].map((own): Lane<T> => ({
+    kept: [],
+    refused: [],
+    waiting: [own],
+    isRetried: false,
+  }));
+  let isWhole = false;
+  for (let open = lanes; open.length > 0; open = lanes.filter(({ waiting }) => waiting.length > 0)) {
+    onDecided(lanes.reduce((sum, { kept, refused }) => sum + kept.length + refused.length, 0) / elements.length);
+    const refusal = await test(open.flatMap(({ kept, waiting: [next] }) => [...kept, ...next!]));
+    isWhole = !refusal && open.length === lanes.length;
+    const blamed = refusal && open.filter(({ waiting: [next] }) => refusal.blames?.(next![0]!));
+    if (blamed?.length === 0) return undefined;
+    for (const lane of open) decide(lane, blamed?.includes(lane) ? refusal : undefined);
+  }
+  const accepted = new Set(lanes.flatMap((lane) => lane.kept));
+  const kept = elements.filter((element) => accepted.has(element));
+  if (!isWhole && kept.length > 0 && (await test(kept))) return undefined;
+  return { kept, refused: lanes.flatMap(({ refused }) => refused) };
+}
+
+/** Keeps the part of a lane that was tried, or refuses it, or parts it. */
+function decide<T>(lane: Lane<T>, refusal: Refusal<T> | undefined): void {
+  const part = lane.waiting.shift()!;
+  if (!refusal) {
+    lane.kept.push(...part);
+  } else if (part.length === 1) {
+    lane.refused.push({ element: part[0]!, reason: refusal.reasonOf?.(part[0]!) ?? refusal.reason });
+  } else {
+    lane.waiting.unshift(...halvesOf(part));
+  }
+  if (lane.waiting.length > 0 || lane.isRetried || lane.kept.length === 0) return;
+  lane.isRetried = true;
+  lane.waiting = lane.refused.map(({ element }) => [element]);
+  lane.refused = [];
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { assertProperty } from "../../../../../test/support/properties.js";
-import { largestAccepted } from "./largest-accepted.js";
+import { largestAccepted } from "./edit-elements.js";
 
 test("one bad element costs only itself, in few tests", async () => {
   const elements = Array.from({ length: 154 }, (_, index) => index);

@@ -1,7 +1,6 @@
 import { attempt, type AttemptContext, type AttemptOutcome, type Unproved } from "./unit-run.js";
 import type { EditedFile } from "./edit-file.js";
-import { cleanByTypes, editAll, type Refused } from "./edit-elements.js";
-import { largestAccepted, type Refusal } from "./largest-accepted.js";
+import { cleanByTypes, editAll, type Refused, largestAccepted, type Refusal } from "./edit-elements.js";
 import { INTERRUPTED } from "../interrupt.js";
 import type { Element, Job, OpenJob } from "./jobs.js";
 import type { UnitResult } from "../../results/schemas.js";

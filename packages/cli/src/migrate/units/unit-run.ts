@@ -5,8 +5,8 @@ import { type CommandRunner, runsOf } from "../commands.js";
 import type { EditedFile } from "./edit-file.js";
 import { type Interrupt, INTERRUPTED } from "../interrupt.js";
 import type { Journal } from "../journal/journal.js";
-import type { FileChange, FileState, JournalRecord } from "../journal/records.js";
 import type { OpenUnit } from "../journal/run-state.js";
+import type { FileChange, FileState, JournalRecord } from "../journal/records.js";
 import type { Session } from "../session.js";
 import { type Settlement, settleUnit } from "../disk/settle-baselines.js";
 import {

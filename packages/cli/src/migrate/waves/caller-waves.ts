@@ -11,8 +11,8 @@ import type {
 } from "@godwit/program";
 import type { Site } from "../units/edit-file.js";
 import type { PhaseWork } from "../units/work.js";
-import { halvesOf } from "../units/largest-accepted.js";
-import type { WantedWave, WaveSetting } from "./wave.js";
+import { halvesOf } from "../units/edit-elements.js";
+import { type WantedWave, type WaveSetting, findOpen, tryFind } from "./wave-sites.js";
 import {
   findOverlap,
   insertTyped,
@@ -25,7 +25,6 @@ import {
 } from "@godwit/core/engine";
 import { matchesContract } from "@godwit/core/contracts";
 import { whyMockLacks } from "@godwit/project";
-import { findOpen, tryFind } from "./wave-sites.js";
 import { openSource, tryOpen } from "../../host/source-file.js";
 import { programHost } from "./program-host.js";
 

@@ -3,7 +3,7 @@ import type { ProgramHost, OpenDeclaration, WaveProgress } from "@godwit/program
 import { isTestCode, listAllFiles } from "@godwit/project";
 import { findRepositoryUses, type KnownFiles, type RepositoryUses } from "@godwit/core/engine";
 import { possibleNames } from "@godwit/core/modules";
-import type { WaveSetting } from "./wave.js";
+import type { WaveSetting } from "./wave-sites.js";
 import { counted } from "../../terminal.js";
 import { tryOpen } from "../../host/source-file.js";
 

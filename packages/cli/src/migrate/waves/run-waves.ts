@@ -10,8 +10,7 @@ import type { Session } from "../session.js";
 import { attempt, attemptContext, type AttemptContext } from "../units/unit-run.js";
 import { bytesOnDisk } from "../disk/unit-files.js";
 import type { PhaseWork } from "../units/work.js";
-import type { WaveSetting } from "./wave.js";
-import { textOnDisk } from "./wave-sites.js";
+import { type WaveSetting, textOnDisk } from "./wave-sites.js";
 
 /** The files of a wave with their bytes before and after, over texts that are in memory only; a text says why they can't be written. */
 export function editsOf(

@@ -1,7 +1,7 @@
 import type { PhaseWork } from "../units/work.js";
 import { callerWaves, type PlannedCallerWave } from "./caller-waves.js";
 import { typedWaves, type PlannedTypedWave } from "./typed-waves.js";
-import type { WantedWave, WaveSetting } from "./wave.js";
+import type { WantedWave, WaveSetting } from "./wave-sites.js";
 
 /** What edits across files would change. */
 export type PlannedWave = PlannedTypedWave | PlannedCallerWave;

@@ -9,9 +9,8 @@ import type { Site } from "../units/edit-file.js";
 import type { Session } from "../session.js";
 import type { PhaseWork } from "../units/work.js";
 import { programHost } from "./program-host.js";
-import { halvesOf } from "../units/largest-accepted.js";
-import type { WantedWave, WaveSetting } from "./wave.js";
-import { findWaveSites } from "./wave-sites.js";
+import { halvesOf } from "../units/edit-elements.js";
+import { type WantedWave, type WaveSetting, findWaveSites } from "./wave-sites.js";
 
 /** What a wave would change, with the sites that it is for. */
 export interface PlannedTypedWave extends Omit<WaveResult, "wraps"> {

@@ -4,8 +4,7 @@ import type { TypeInformation } from "@godwit/core/engine";
 import { readSource, type Finding } from "@godwit/project";
 import { findForCheck, type FileFindings } from "../../check/finding.js";
 import { openSource } from "../../host/source-file.js";
-import type { FoundInFile, Step } from "../../plan/read-sites.js";
-import { writtenTypesOf, type WrittenType } from "../../plan/written-types.js";
+import { type FoundInFile, type Step, writtenTypesOf, type WrittenType } from "../../plan/read-sites.js";
 import { type Site, siteOf } from "../units/edit-file.js";
 import type { Session } from "../session.js";
 import type { PhaseWork } from "../units/work.js";
@@ -94,4 +93,21 @@ export function findOpen(
     const found = text === undefined ? undefined : tryFind(session, file, text);
     return (found?.open ?? []).map((finding) => ({ file, finding, site: siteOf(finding, found!) }));
   });
+}
+
+/** What the waves of a run have in common. */
+export interface WaveSetting {
+  readonly session: Session;
+  /** Files that may not be edited, as nothing else has a copy of what is in them. */
+  readonly spared: ReadonlySet<string>;
+  /** A file's text as it is now, or as the run would leave it; undefined if it can't be read. */
+  read(file: string): string | undefined;
+}
+
+/** Sites that are tried together; `Planned` is what edits across files would change. */
+export interface WantedWave<Planned> {
+  /** Plans all edits in memory; undefined if there is nothing to plan, or the run is interrupted. */
+  plan(): Promise<Planned | undefined>;
+  /** What is tried in its place where it is put back; none where there is nothing to part. */
+  halves(): readonly WantedWave<Planned>[];
 }

@@ -1,6 +1,5 @@
 import * as z from "zod";
-import type { RuleDescription } from "../rule-description.js";
-import { optionSchema } from "../rule-options.js";
+import { type RuleDescription, optionSchema } from "../rule-options.js";
 import {
   either,
   bridge,

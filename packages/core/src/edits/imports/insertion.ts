@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import type { Change } from "../../syntax/change.js";
+import type { Change } from "../../syntax/ranges.js";
 import type { Node } from "../../syntax/nodes.js";
 import { declarationOf, insertAfter, restOfLine } from "./placement.js";
 

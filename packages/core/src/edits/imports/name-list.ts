@@ -1,8 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import type { Change } from "../../syntax/change.js";
+import type { Change, Range } from "../../syntax/ranges.js";
 import type { FileView } from "../../semantics/file-view.js";
-import type { Range } from "../../syntax/ranges.js";
-import type { WrittenName } from "./declaration-text.js";
+import type { WrittenName } from "./fresh-declarations.js";
 import type { ImportMove } from "../../semantics/import-requests.js";
 import type { ImportedName } from "../../semantics/module-reference.js";
 

@@ -1,9 +1,8 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import type { Change } from "../../syntax/change.js";
+import type { Change, Range } from "../../syntax/ranges.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { isWrapper, keyName, rewrap, unwrap, type Node } from "../../syntax/nodes.js";
 import type { SourceFile } from "../../syntax/source-file.js";
-import type { Range } from "../../syntax/ranges.js";
 import type { ModuleReference } from "../../semantics/module-reference.js";
 
 /** Inserts a declaration on its own line after a node. */

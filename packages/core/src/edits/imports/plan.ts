@@ -1,14 +1,22 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { findGone } from "../conflicts.js";
-import type { Change } from "../../syntax/change.js";
+import type { Change, Range } from "../../syntax/ranges.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { Node } from "../../syntax/nodes.js";
-import type { Range } from "../../syntax/ranges.js";
 import type { ModuleIdentity } from "../../modules/index.js";
-import { listOfName, renderDeclaration } from "./declaration-changes.js";
-import { addName, isEmptied, isLeaving, isTouched, takesName, type DeclarationPlan, type Fate } from "./declaration-plan.js";
-import type { WrittenName } from "./declaration-text.js";
 import {
+  listOfName,
+  renderDeclaration,
+  addName,
+  isEmptied,
+  isLeaving,
+  isTouched,
+  takesName,
+  type DeclarationPlan,
+  type Fate,
+} from "./declaration-changes.js";
+import {
+  type WrittenName,
   freshText,
   haveSameAttributes,
   hostFormOf,

@@ -1,6 +1,5 @@
-import { BRACKET, LIMIT, nestsLittle, READ_AGAIN, RIGHT, STATEMENTS } from "./nests-little.js";
+import { BRACKET, LIMIT, nestsLittle, READ_AGAIN, RIGHT, STATEMENTS, isPartOfWord, wordEnd } from "./nests-little.js";
 import { SourceSyntaxError } from "./parsed-source.js";
-import { isPartOfWord, wordEnd } from "./word-characters.js";
 
 /** `|` and `&`: real types have thousands of members, which parsers read in a loop. */
 const UNION = 1 / 32;

@@ -1,5 +1,3 @@
-import { isPartOfWord, wordEnd } from "./word-characters.js";
-
 /**
  * 500 brackets in each other, or a chain of 2,000 operators. With half of a worker's stack the native parser's thread ends with the process
  * soon after, and recursion in JavaScript ends at about 2,500 links. The deepest file of public repositories has 1/4 of it.
@@ -102,4 +100,28 @@ function nextSign(text: string, from: number): number {
   let at = from;
   while (at < text.length && text.charCodeAt(at) <= 32) at++;
   return at;
+}
+
+/** Whether a character may be one of a name; what is beyond ASCII is taken for a letter. */
+export function isPartOfWord(code: number): boolean {
+  return (
+    code >= 128 ||
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 95 ||
+    code === 36
+  );
+}
+
+/** The offset at which the characters of a name from an offset end. */
+export function wordEnd(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && isPartOfWord(text.charCodeAt(at))) at++;
+  return at;
+}
+
+/** A text as a part of a regular expression. */
+export function escapePattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/gu, String.raw`\$&`);
 }

@@ -1,10 +1,10 @@
-import { escapePattern } from "../parsing/word-characters.js";
+import { escapePattern } from "../parsing/nests-little.js";
 import type { FileTree } from "../tree/file-tree.js";
 import { rawTextOf } from "../../disk/index.js";
 import { remember } from "../tree/remember.js";
 import type { ModuleIdentity } from "../resolving/identities.js";
 import type { Exports } from "../exports/exports.js";
-import type { PackageMentions } from "../packages/package-mentions.js";
+import type { PackageMentions } from "../packages/packages.js";
 import { possibleNames } from "../resolving/named-modules.js";
 import { extensionOf } from "../tree/paths.js";
 import type { Resolver } from "../resolving/resolve.js";

@@ -1,6 +1,6 @@
+import { PROBED_EXTENSIONS, SOURCES_OF } from "../tree/paths.js";
 import { createRequire } from "node:module";
 import type { NapiResolveOptions, ResolverFactory } from "oxc-resolver";
-import { PROBED_EXTENSIONS, SOURCES_OF } from "../tree/paths.js";
 import { remember } from "../tree/remember.js";
 
 /** Finds the file that a specifier leads to; undefined if it does not know. */

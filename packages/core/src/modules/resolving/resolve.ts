@@ -8,9 +8,9 @@ import { installedIdentity, opaqueIdentity, packageIdentity, type ModuleIdentity
 import { matchEntry, matchStar, readEntries } from "../packages/package-entries.js";
 import { isInstalled, type PackageScope, type Packages } from "../packages/packages.js";
 import { isDeclaration, splitPackage, stemOf } from "../tree/paths.js";
-import { findBeside } from "./find-beside.js";
-import type { NativeResolver } from "./native-resolver.js";
 import { probe, probeFile } from "../tree/probe.js";
+import { findBeside } from "./find-beside.js";
+import { type NativeResolver } from "./native-resolver.js";
 import type { Project, Projects } from "../packages/projects.js";
 
 /** What the module service knows of one repository; it is created again when answers are forgotten. */

@@ -11,7 +11,7 @@ import {
   splitPackage,
   stemOf,
 } from "../tree/paths.js";
-import type { PackageMentions } from "../packages/package-mentions.js";
+import type { PackageMentions } from "../packages/packages.js";
 import type { Project } from "../packages/projects.js";
 import { findAlias, type Resolver, type RepositoryContext } from "../resolving/resolve.js";
 

@@ -6,9 +6,9 @@ import type { ModuleIdentity } from "../resolving/identities.js";
 import { entryOf, matchEntry, readEntries, requiredFile } from "../packages/package-entries.js";
 import { declaresForUse, type PackageScope } from "../packages/packages.js";
 import { extensionOf, isInside, isJavaScript, isTypeScript, slashed, splitPackage } from "../tree/paths.js";
+import { probe } from "../tree/probe.js";
 import type { RepositoryContext, Resolver } from "../resolving/resolve.js";
 import { stringsOf } from "../tree/file-tree.js";
-import { probe } from "../tree/probe.js";
 
 /** The extensions that may be missing from a path into a package. */
 const ENDINGS = ["", ".js", ".mjs", ".cjs"];

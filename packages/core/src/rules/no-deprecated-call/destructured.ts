@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { allowAwait } from "../../edits/make-async.js";
 import { allOf, atMost, atMostSuggestion, fix, hint, type Edit } from "../../edits/edit.js";
-import type { Change } from "../../syntax/change.js";
+import type { Change } from "../../syntax/ranges.js";
 import { missingText } from "../../edits/replace-expression.js";
 import { renderMatch } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";

@@ -1,15 +1,25 @@
-import { fields } from "../../contracts/index.js";
+import { fields, errorAt, warningAt } from "../../contracts/index.js";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import { unwrap, type Node } from "../../syntax/nodes.js";
 import { contains } from "../../syntax/ranges.js";
 import { topLevelDeclaration } from "../../semantics/own-exports.js";
 import { holeOf, listHoleOf } from "../../patterns/template-holes.js";
+import { viewTemplate } from "../../patterns/template-view.js";
 import type { ExportRef } from "../../semantics/module-view.js";
 import type { FindExport } from "../../semantics/local-names.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
-import { replacements } from "../option-fields.js";
+import { replacements } from "../option-facts.js";
 import { type CompiledEntry, compileEntries } from "../option-templates.js";
+import { join } from "node:path";
+import { isAlsoDefault } from "../../semantics/origins.js";
+import { allOf, anyOf, ANYTHING, NOTHING, type Needs } from "../../scan/needs.js";
+import { containsOneOf, needsOfMembers, needsOfTemplates } from "../template-needs.js";
+import { findMatches } from "../../patterns/find-matches.js";
+import { type Template, TemplateSyntaxError } from "../../patterns/template.js";
+import { findMisplacedList, keepsMatch } from "../../patterns/template-faults.js";
+import type { OptionProblem } from "../define-rule.js";
+import { GLOBAL_OBJECT_NAMES } from "../../syntax/identifiers.js";
 
 /** The option of no-deprecated-call. */
 export const deprecatedCallOption = fields
@@ -82,4 +92,190 @@ export function isInOwnDeclaration(file: FileView, { setting }: CallSetting, { m
     const declaration = ref && topLevelDeclaration(file, ref);
     return !!declaration && contains(declaration.range, node.range);
   });
+}
+
+/** What a file must contain; for calls only their callee, because the arguments may come from a spread. */
+export function needsOfCalls({ entries, setting }: CallSetting): Needs {
+  const modules = entries.flatMap(({ match }) => match.names.map(({ name }) => defaultNeeds(match, name, setting)));
+  return anyOf([needsOfTemplates(entries.map(calleeTemplate), setting), ...modules]);
+}
+
+/** The module's texts and the pattern's members, for an export that a file may also reach through the module's default export. */
+function defaultNeeds(match: CallEntry["match"], name: string, { findExport, modules }: RuleSetting): Needs {
+  const target = findExport(name);
+  // A package that is not installed at the root may be where a file imports it.
+  const isDefault = target && isAlsoDefault(modules, target, join(modules.root, "package.json"));
+  if (!target || isDefault === false) return NOTHING;
+  const tokens = modules.tokensFor(target.module);
+  return allOf([tokens ? containsOneOf(tokens) : ANYTHING, needsOfMembers(match)]);
+}
+
+function calleeTemplate({ match, callee }: CallEntry): CallEntry["match"] {
+  if (!callee) return match;
+  if (callee.type === "JSXIdentifier" || callee.type === "JSXMemberExpression")
+    return { ...match, root: callee as never, names: tagNames(match, callee) };
+  return {
+    ...match,
+    root: callee as CallEntry["match"]["root"],
+    names: match.names.filter(({ node }) => contains(callee.range, node.range)),
+  };
+}
+
+function tagNames({ names }: CallEntry["match"], callee: NonNullable<CallEntry["callee"]>): CallEntry["match"]["names"] {
+  const own = names.filter(({ node }) => contains(callee.range, node.range));
+  // `<font>` is an element's name, not a variable's.
+  return own.length > 0 || callee.type !== "JSXIdentifier" ? own : [{ name: callee.name, range: callee.range, node: callee }];
+}
+
+interface Pair {
+  readonly match: Template;
+  readonly with: Template | undefined;
+}
+
+/** Finds replacements that loop forever, that are never used, or that need a second run. */
+export function* callProblems({ replace }: DeprecatedCallOptions, setting: RuleSetting): Generator<OptionProblem> {
+  const pairs = replace.map((entry) => readPair(entry, setting));
+  const search: Search = { pairs, setting, patterns: new PatternIndex(pairs.map((pair) => pair?.match)) };
+  for (const [index, pair] of pairs.entries()) {
+    const option = replace[index];
+    if (!pair || !option) continue;
+    const path = ["replace", index];
+    if (option.with === undefined && option.fix !== undefined)
+      yield errorAt(
+        [...path, "fix"],
+        "contradiction",
+        "fix says how `with` is written, and there is none. Write `with`, or leave fix out.",
+      );
+    const earlier = search.patterns
+      .candidates(pair.match)
+      .find((at) => at < index && !!pairs[at] && fitsWhole(pairs[at].match, pair.match, setting));
+    const first = earlier === undefined ? undefined : replace[earlier];
+    if (first && first.with === option.with && first.fix === option.fix)
+      yield warningAt([...path, "match"], "repeated", `${first.match} fits the same and writes the same. Leave one out.`);
+    else if (first)
+      yield warningAt(
+        [...path, "match"],
+        "unreachable",
+        `${first.match} stands before it and fits all that it fits. Write the narrower pattern first.`,
+      );
+    yield* endlessness(search, index);
+  }
+}
+
+/** All replacements of an option, to be tried on each other. */
+interface Search {
+  readonly pairs: readonly (Pair | undefined)[];
+  readonly patterns: PatternIndex;
+  readonly setting: RuleSetting;
+}
+
+function* endlessness({ pairs, patterns, setting }: Search, index: number): Generator<OptionProblem> {
+  const start = pairs[index]?.with;
+  if (!start) return;
+  const path = ["replace", index, "with"];
+  const keeps = keepsMatch(start, pairs[index]!.match);
+  if (keeps !== undefined) {
+    yield errorAt(path, "never-ends", keeps);
+    return;
+  }
+  const next = (written: Template) =>
+    patterns.candidates(written).filter((at) => !!pairs[at] && fitsInside(pairs[at].match, written, setting));
+  const seen = new Set<number>();
+  for (const queue = next(start); queue.length > 0;) {
+    const at = queue.pop() as number;
+    if (seen.has(at)) continue;
+    seen.add(at);
+    const written = pairs[at]?.with;
+    if (written) queue.push(...next(written));
+  }
+  const [first] = seen;
+  if (seen.has(index))
+    yield errorAt(
+      path,
+      "never-ends",
+      `What it writes is matched again, so it never ends. Write a pattern that does not fit ${start.text}.`,
+    );
+  else if (first !== undefined)
+    yield warningAt(path, "two-steps", `${pairs[first]?.match.text} matches what it writes. Write what that one becomes.`);
+}
+
+/** Both templates, parsed; undefined if one does not parse or has a list where none can be, which is reported elsewhere. */
+function readPair(entry: DeprecatedCallOptions["replace"][number], setting: RuleSetting): Pair | undefined {
+  try {
+    const match = setting.template(entry.match);
+    const written = entry.with === undefined ? undefined : setting.template(entry.with);
+    return [match, written].some((template) => template && findMisplacedList(template)) ? undefined : { match, with: written };
+  } catch (error) {
+    if (!(error instanceof TemplateSyntaxError)) throw error;
+    return undefined;
+  }
+}
+
+/** Whether a pattern matches something in a template's code. */
+function fitsInside(pattern: Template, written: Template, setting: RuleSetting): boolean {
+  const view = viewTemplate(written, setting);
+  return findMatches(view.file, [{ match: pattern }], () => undefined).some(({ match }) =>
+    contains(view.range, match.node.range),
+  );
+}
+
+/** Whether a pattern matches everything that another one matches. */
+function fitsWhole(pattern: Template, other: Template, setting: RuleSetting): boolean {
+  const view = viewTemplate(other, setting);
+  return findMatches(view.file, [{ match: pattern }], () => undefined).some(
+    ({ match }) => match.node.range[0] === view.range[0] && match.node.range[1] === view.range[1],
+  );
+}
+
+const WORD = /\$*[\p{L}\p{N}_]+/gu;
+
+/** Words that code may have or lack and still fit the same pattern. */
+const LOOSE = new Set([
+  ...GLOBAL_OBJECT_NAMES,
+  "await",
+  "async",
+  "new",
+  "as",
+  "this",
+  "void",
+  "undefined",
+  "null",
+  "return",
+  "function",
+]);
+
+/**
+ * Patterns by their words, so that thousands of them are not each tried on thousands of templates: a pattern fits only code that has all
+ * of its names, strings and numbers.
+ */
+class PatternIndex {
+  readonly #words: readonly (readonly string[])[];
+  readonly #byRarest = new Map<string | undefined, number[]>();
+
+  constructor(patterns: readonly (Template | undefined)[]) {
+    this.#words = patterns.map((pattern) => (pattern ? wordsOf(pattern.text) : []));
+    const counts = new Map<string, number>();
+    for (const word of this.#words.flat()) counts.set(word, (counts.get(word) ?? 0) + 1);
+    for (const [index, words] of this.#words.entries()) {
+      const [rarest] = [...words].sort((a, b) => counts.get(a)! - counts.get(b)!);
+      const known = this.#byRarest.get(rarest);
+      if (known) known.push(index);
+      else this.#byRarest.set(rarest, [index]);
+    }
+  }
+
+  /** The places of the patterns that may fit a template or a part of it, in order. */
+  candidates({ text }: Template): number[] {
+    const words = new Set(text.includes("\\") ? [...this.#byRarest.keys()].filter((word) => word !== undefined) : wordsOf(text));
+    return [undefined, ...words]
+      .flatMap((word) => this.#byRarest.get(word) ?? [])
+      .filter((index) => this.#words[index]!.every((word) => words.has(word)))
+      .sort((a, b) => a - b);
+  }
+}
+
+function wordsOf(text: string): string[] {
+  // An escape may hide any word.
+  if (text.includes("\\")) return [];
+  return [...new Set(text.match(WORD))].filter((word) => !word.startsWith("$") && !LOOSE.has(word));
 }

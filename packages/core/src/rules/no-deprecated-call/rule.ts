@@ -20,10 +20,10 @@ import {
   deprecatedCallOption,
   isInOwnDeclaration,
   readCallOptions,
+  callProblems,
+  needsOfCalls,
 } from "./options.js";
-import { callProblems } from "./problems.js";
 import { passagesOf } from "../template-needs.js";
-import { needsOfCalls } from "./needs.js";
 import { findValues } from "./values.js";
 import { type BanSetting, type OptionBan, banExport, banMembers } from "../option-facts.js";
 import { contains } from "../../syntax/ranges.js";

@@ -5,7 +5,7 @@ import { isReference } from "../../syntax/references.js";
 import { headWords } from "../../patterns/head-words.js";
 import { matchPart, type MatchContext } from "../../patterns/match.js";
 import { mayFitCallee } from "../../patterns/may-fit.js";
-import { MOCK_REASON, spiesIn, isDoubled } from "../../semantics/mocks/mock-handles.js";
+import { MOCK_REASON, spiesIn, isDoubled } from "../../semantics/mocks/module-mocks.js";
 import type { ExportRef } from "../../semantics/module-view.js";
 import { originOf } from "../../semantics/origins.js";
 import { holeOf } from "../../patterns/template-holes.js";

@@ -1,6 +1,5 @@
 import { localNamesOf } from "../../semantics/local-names.js";
-import type { ExportNames } from "./export-names.js";
-import type { DeprecatedImportEntry } from "./options.js";
+import type { ExportNames, DeprecatedImportEntry } from "./options.js";
 import { atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { ModuleReference } from "../../semantics/module-reference.js";

@@ -1,11 +1,11 @@
 import { allOf, atMost, fix, hint, type Edit } from "../../edits/edit.js";
-import { followMock, mockBeside, MOCK_BY_HAND, type KeyChange } from "../../edits/mocks/follow-mock.js";
+import { followMock, mockBeside, MOCK_BY_HAND, type KeyChange } from "../../edits/mocks/key-plans.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { isMockedBeside, type ModuleMock, type MockKey } from "../../semantics/mocks/module-mocks.js";
 import type { Finding } from "../define-rule.js";
 import type { Move } from "../replacement.js";
-import { isPattern } from "./export-names.js";
+import { isPattern } from "./options.js";
 import { moveOf, withDestination, type Hit } from "./import-entries.js";
 import type { FindHit } from "./moved-names.js";
 import { because } from "../../reasons/reasons.js";

@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { type Edit, allOf, atMostSuggestion, fix, hint } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { localOf } from "../../edits/imports/declaration-plan.js";
+import { localOf } from "../../edits/imports/declaration-changes.js";
 import { splitFormOf } from "../../edits/imports/fresh-declarations.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { declarationOf, hasErrorExpectation, removeStatement } from "../../edits/imports/placement.js";
@@ -9,7 +9,7 @@ import { jsDocUsesOf, typesInJsDoc } from "../../semantics/view/jsdoc.js";
 import { usesOf } from "../../semantics/origins.js";
 import type { ModuleIdentity } from "../../modules/index.js";
 import { localNamesOf } from "../../semantics/local-names.js";
-import type { Change } from "../../syntax/change.js";
+import type { Change } from "../../syntax/ranges.js";
 import { isBindable } from "../../syntax/identifiers.js";
 import { because, type Why } from "../../reasons/reasons.js";
 

@@ -1,19 +1,20 @@
 import { asList, asObject, asTexts, errorAt, fields, warningAt, type Finding } from "../../contracts/index.js";
-import { exportNames, isPattern } from "./export-names.js";
-import { fixLevel } from "../option-fields.js";
-import { wildcards } from "./module-patterns.js";
+import { fixLevel } from "../option-facts.js";
+import { wildcards, matchModule, modulePattern } from "./module-patterns.js";
+import type { Modules, ExportTest } from "../../modules/index.js";
+import { expectImport, expectWord, type Expectation } from "../expectation.js";
 
-const { filled, flag, modulePattern, object, oneOf, oneOrMany } = fields;
+const { filled, flag, object, oneOf, oneOrMany } = fields;
 
 /** An entry of no-deprecated-import. */
 export const deprecatedImportEntry = object({
-  from: modulePattern().describe(
-    "The module: `./` and a path, a package, or a pattern with `*` (within a segment) and `**` (across).",
-  ),
+  from: fields
+    .modulePattern()
+    .describe("The module: `./` and a path, a package, or a pattern with `*` (within a segment) and `**` (across)."),
   name: oneOrMany(filled("an export's name"), "an export's name or a list of them")
     .optional()
     .describe("The exports meant, names or patterns such as `get*`; the whole module when not given."),
-  to: modulePattern().optional().describe("Where it is now; wildcards take those of `from` in order."),
+  to: fields.modulePattern().optional().describe("Where it is now; wildcards take those of `from` in order."),
   as: filled("an export's name").optional().describe("The export's new name."),
   rename: oneOf(["alias", "uses"])
     .optional()
@@ -152,4 +153,88 @@ function findFragmentFaults(entry: Record<string, unknown>, report: (key: string
       ),
     ];
   });
+}
+
+/** What an entry expects: a module, or an import of it, and the names there. */
+export function expectationsOfEntry(entry: DeprecatedImportEntry, index: number, modules: Modules): Expectation[] {
+  const { from, name = [] } = entry;
+  const path = [index, "from"];
+  if (from.includes("*")) return [expectPattern(entry, path, modules)];
+  const module = modules.resolveContractModule(from);
+  if (module.kind !== "file") return [expectImport(path, from, modules)];
+  const file = modules.relative(module.path);
+  const names = [name].flat().filter((each) => !isPattern(each) && each !== "default");
+  return names
+    .filter((each) => !modules.exportOrigin(module, each))
+    .map((each) => {
+      const named = expectWord([index, "name"], each, { mayBeDone: true });
+      const imported = expectImport(path, from, modules).text;
+      return {
+        ...named,
+        message: `${from} has no export ${each}, and nothing imports it from there.`,
+        // Another thing of that name elsewhere says nothing of this one.
+        text: {
+          tokens: [each],
+          isMetBy: (other) => named.text!.isMetBy(other) && imported!.isMetBy(other),
+        },
+        ...(file !== undefined && { near: { text: each, among: { file } } }),
+      };
+    });
+}
+
+/** A file that the pattern fits, or a specifier that leads to where one was. */
+function expectPattern({ from, to }: DeprecatedImportEntry, path: readonly (string | number)[], modules: Modules): Expectation {
+  const pattern = modulePattern(from, to, modules);
+  const isFile = from.startsWith("./");
+  return {
+    path,
+    code: "matches-nothing",
+    message: isFile ? `${from} fits no file, and no import.` : `${from} fits no import.`,
+    text: {
+      tokens: pattern.tokens,
+      isMetBy: ({ absolute, text }) =>
+        specifiersIn(text, pattern.tokens).some(
+          (specifier) => pattern.match(specifier, () => modules.resolve(absolute, specifier)) !== undefined,
+        ),
+    },
+    ...(isFile && {
+      isMetByPath: ({ absolute }) => matchModule(pattern, { kind: "file", path: absolute }) !== undefined,
+      near: { text: from, among: "paths" },
+    }),
+  };
+}
+
+/** The strings of a text that may be specifiers with one of the tokens. */
+function specifiersIn(text: string, tokens: readonly string[] | undefined): string[] {
+  const mayMean = (part: string): boolean => tokens?.some((token) => part.includes(token)) ?? true;
+  return [...text.matchAll(/(["'`])([^"'`\s]{1,300})\1/g)].flatMap(([, , specifier]) =>
+    mayMean(specifier!) ? [specifier!] : [],
+  );
+}
+
+/** The exports that an entry speaks of. */
+export interface ExportNames extends ExportTest {
+  /** As the contract writes them. */
+  readonly written: readonly string[];
+}
+
+/** Reads names and patterns such as `getOrganization*`; a pattern means no default export, which has no name of its own. */
+export function exportNames(written: readonly string[]): ExportNames {
+  const exact = new Set(written.filter((name) => !isPattern(name)));
+  const patterns = written.filter(isPattern).map(expressionOf);
+  return {
+    written,
+    has: (name) => exact.has(name) || (name !== "default" && name !== "*" && patterns.some((pattern) => pattern.test(name))),
+    texts: written.map((name) => name.split("*").reduce((best, part) => (part.length > best.length ? part : best))),
+  };
+}
+
+/** Whether a name of the option is a pattern. */
+export function isPattern(name: string): boolean {
+  return name.includes("*");
+}
+
+function expressionOf(pattern: string): RegExp {
+  const parts = pattern.split(/\*+/u).map((part) => part.replace(/[$()+.?[\\\]^{|}]/gu, String.raw`\$&`));
+  return new RegExp(`^${parts.join(".*")}$`, "u");
 }

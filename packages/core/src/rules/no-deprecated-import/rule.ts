@@ -10,15 +10,20 @@ import { ANYTHING, anyOf } from "../../scan/needs.js";
 import { namesModuleBy, namesPackage } from "../template-needs.js";
 import { type Finding, defineRule } from "../define-rule.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
-import { exportNames, isPattern } from "./export-names.js";
+import {
+  exportNames,
+  isPattern,
+  expectationsOfEntry,
+  type DeprecatedImportEntry,
+  deprecatedImportEntry,
+  findMoveFaults,
+} from "./options.js";
 import { type Entry, type Hit, type ReferenceHit, hitOf, moveOf, problemOf, withDestination } from "./import-entries.js";
 import { matchModule, modulePattern } from "./module-patterns.js";
 import { distinctMoves, findingForMock, findingForWholeMock } from "./mocked-names.js";
 import { findingForName, findingsForNamespace, type FindHit, passedNames } from "./moved-names.js";
 import { moveModule, removeReference } from "./move-imports.js";
 import { findNamedOtherwise } from "./named-otherwise.js";
-import { expectationsOfEntry } from "./expectations.js";
-import { type DeprecatedImportEntry, deprecatedImportEntry, findMoveFaults } from "./options.js";
 import { rewrap } from "../../syntax/nodes.js";
 import { usesOf } from "../../semantics/origins.js";
 import { because } from "../../reasons/reasons.js";

@@ -1,7 +1,7 @@
 import { asList, asObject, didYouMean, errorAt } from "../../contracts/index.js";
 import { atMost, atMostSuggestion, type Edit, fix, hint } from "../../edits/edit.js";
 import { mindComments, statementOf, takeFromHome } from "../../edits/type-declarations.js";
-import { localOf } from "../../edits/imports/declaration-plan.js";
+import { localOf } from "../../edits/imports/declaration-changes.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { jsDocTags } from "../../semantics/view/jsdoc.js";
@@ -20,10 +20,9 @@ import {
   wordsKey,
   areRelated,
   isSameSubject,
+  needsOfDuplicates,
 } from "./canonical-types.js";
-import { type Duplicate, findDuplicates, typeNamed } from "./duplicates.js";
-import { findNearDuplicates, needsOfNear } from "./near-duplicates.js";
-import { needsOfDuplicates } from "./needs.js";
+import { type Duplicate, findDuplicates, typeNamed, findNearDuplicates, needsOfNear } from "./duplicates.js";
 import { isTelling, describeDifference, differencesOf } from "./shape.js";
 import { because, joinReasons, reasonOf, type Why, wordsOf } from "../../reasons/reasons.js";
 

@@ -2,10 +2,12 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { type Node, childrenOf, keyName, unwrap } from "../../syntax/nodes.js";
 import { keyOf } from "../../semantics/local-names.js";
 import type { Declared, DeclaringModule, Modules } from "../../modules/index.js";
-import { inferredSchema, SchemaReader } from "./schemas.js";
-import { declarationOf, entityName, identityOf, identityOfName } from "./type-names.js";
-import { classShape, constValues, enumShape, literalKey, type Signature } from "./value-shapes.js";
+import { inferredSchema, SchemaReader, classShape, constValues, enumShape, literalKey, type Signature } from "./schemas.js";
 import {
+  declarationOf,
+  entityName,
+  identityOf,
+  identityOfName,
   keyOfShape,
   keyWithoutUndefined,
   memberChange,

@@ -7,8 +7,7 @@ import { anyOf, type Needs } from "../../scan/needs.js";
 import type { ExportRef } from "../../semantics/module-view.js";
 import { childrenOf, type Node } from "../../syntax/nodes.js";
 import { needsOfName } from "../template-needs.js";
-import { findNamesForAll } from "../option-facts.js";
-import { fixLevel, targetNames } from "../option-fields.js";
+import { findNamesForAll, fixLevel, targetNames } from "../option-facts.js";
 
 /** One named type, and the names of the places that should have it. */
 export interface LooseEntry {

@@ -10,14 +10,13 @@ import { secretReason } from "../../naming/secrets.js";
 import { renderTemplate } from "../../patterns/render.js";
 import { type Rendered, fillingFor } from "../../patterns/filling.js";
 import { type Target, findTarget } from "../../naming/targets.js";
-import { findIdTarget } from "./given-types.js";
+import { findIdTarget, type UuidSite, findUuidSites } from "./sites.js";
 import type { Template } from "../../patterns/template.js";
 import { matchesAnyWords } from "../../naming/words.js";
-import { banExport } from "../option-facts.js";
+import { banExport, type FixLevel } from "../option-facts.js";
 import { ANYTHING, type Needs, anyOf, contains } from "../../scan/needs.js";
 import { namesModuleBy } from "../template-needs.js";
 import { type Finding, defineRule } from "../define-rule.js";
-import type { FixLevel } from "../option-fields.js";
 import { replacementTemplate } from "../option-templates.js";
 import { optionalCode } from "../replacement.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
@@ -30,9 +29,11 @@ import {
   rawUuidOption,
   uuidExpectations,
   uuidProblems,
+  type PassedSources,
+  type UuidSource,
+  passageOfSources,
+  readSources,
 } from "./options.js";
-import { type UuidSite, findUuidSites } from "./sites.js";
-import { type PassedSources, type UuidSource, passageOfSources, readSources } from "./sources.js";
 import { because, type Why } from "../../reasons/reasons.js";
 
 interface Entry {

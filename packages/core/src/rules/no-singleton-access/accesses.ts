@@ -15,7 +15,7 @@ import type { Range } from "../../syntax/ranges.js";
 import { isReference, isWritten } from "../../syntax/references.js";
 import { spellingsOfExports, withHolders } from "../../patterns/head-words.js";
 import { matchesAnyWords } from "../../naming/words.js";
-import { isMockHandle, MOCK_REASON, spiesIn, isDoubled } from "../../semantics/mocks/mock-handles.js";
+import { isMockHandle, MOCK_REASON, spiesIn, isDoubled } from "../../semantics/mocks/module-mocks.js";
 import { isDeclaredHere, isMethodName, isOneOf, isSingletonClass, type SingletonSetting } from "./options.js";
 import { because, type Why } from "../../reasons/reasons.js";
 

@@ -1,8 +1,7 @@
 import { expect, it } from "vitest";
 import { ContentScan } from "../../scan/content-scan.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
-import { needsOfSingletons } from "./needs.js";
-import { readSingletonOptions } from "./options.js";
+import { needsOfSingletons, readSingletonOptions } from "./options.js";
 
 const setting = { findExport: () => undefined } as unknown as RuleSetting;
 const ofAnyClass = new ContentScan().prepare(needsOfSingletons(readSingletonOptions({}, setting)));

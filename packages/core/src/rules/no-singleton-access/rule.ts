@@ -24,14 +24,12 @@ import {
   readSingletonOptions,
   singletonOption,
   singletonProblems,
+  needsOfSingletons,
 } from "./options.js";
 import { passagesOf } from "../template-needs.js";
 import { type BannedKey, findingsForKeys, keysOfPatterns } from "../mocked-keys.js";
-import { needsOfSingletons } from "./needs.js";
-import { isHandedTo, isMockHandle } from "../../semantics/mocks/mock-handles.js";
-import { MOCK_BY_HAND } from "../../edits/mocks/follow-mock.js";
-import { isKeyOf } from "../../edits/mocks/key-plans.js";
-import { type MockKey, moduleMocksOf } from "../../semantics/mocks/module-mocks.js";
+import { isHandedTo, isMockHandle, type MockKey, moduleMocksOf } from "../../semantics/mocks/module-mocks.js";
+import { MOCK_BY_HAND, isKeyOf } from "../../edits/mocks/key-plans.js";
 import { because, type Why } from "../../reasons/reasons.js";
 
 /** Finds access to process-wide instances, and gets an instance from a factory instead. */

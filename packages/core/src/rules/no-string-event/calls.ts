@@ -4,9 +4,7 @@ import { memberName, unwrap, type Node, finalName } from "../../syntax/nodes.js"
 import { aliasOf, membersOfExport, originOf } from "../../semantics/origins.js";
 import { isOwnExport } from "../../semantics/own-exports.js";
 import { type CompiledEvents, isPlatformObject } from "./options.js";
-import { nameOf } from "./reads.js";
-import { alone, type EventCandidate, type EventGroup, type EventPlace } from "./sites.js";
-import { listElements } from "./lists.js";
+import { nameOf, alone, type EventCandidate, type EventGroup, type EventPlace, listElements } from "./sites.js";
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 

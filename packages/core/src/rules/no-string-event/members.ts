@@ -3,7 +3,6 @@ import { finalName, isCast, keyName, memberName, type Node, unwrap } from "../..
 import type { ExportRef } from "../../semantics/module-view.js";
 import type { Declarations, Declared, DeclaringModule } from "../../modules/index.js";
 import { constantText, type ConstantScope, objectOf } from "./texts.js";
-import { textsOfSchema, textsOfType } from "./text-types.js";
 import { isConstType } from "../../semantics/types/type-parts.js";
 import type { Why } from "../../reasons/reasons.js";
 
@@ -195,4 +194,103 @@ function isDeclarationFile({ path }: DeclaringModule): boolean {
 function declarationIn(statement: Node): Node | undefined {
   const isExport = statement.type === "ExportNamedDeclaration" || statement.type === "ExportDefaultDeclaration";
   return (isExport ? statement.declaration : statement) ?? undefined;
+}
+
+/** The strings of a type, and whether it has no others. */
+export interface TypeTexts {
+  readonly texts: readonly string[];
+  readonly isComplete: boolean;
+}
+
+const NONE: TypeTexts = { texts: [], isComplete: false };
+const DEEPEST_TYPE = 10;
+
+/** Reads `"a" | "b"`, `(typeof LIST)[number]`, `keyof typeof MAP`, `z.infer<typeof Schema>`. */
+function textsOfType(declarations: Declarations, module: DeclaringModule, type: TSESTree.TypeNode, depth = 0): TypeTexts {
+  if (depth > DEEPEST_TYPE) return NONE;
+  switch (type.type) {
+    case "TSLiteralType": {
+      const text = constantText({ declarations, module }, type.literal);
+      return text === undefined ? NONE : { texts: [text], isComplete: true };
+    }
+    case "TSUnionType":
+      return all(type.types.map((part) => textsOfType(declarations, module, part, depth + 1)));
+    case "TSTypeReference":
+      return textsOfReference(declarations, module, type, depth);
+    case "TSIndexedAccessType":
+      return textsOfAccess(declarations, module, type);
+    case "TSTypeOperator": {
+      const object =
+        type.operator === "keyof" && type.typeAnnotation ? queriedValue(declarations, module, type.typeAnnotation) : undefined;
+      if (object?.node.type !== "ObjectExpression") return NONE;
+      const keys = object.node.properties.map((each) => (each.type === "Property" ? keyName(each) : undefined));
+      return { texts: keys.filter((key) => key !== undefined), isComplete: !keys.includes(undefined) };
+    }
+    default:
+      return NONE;
+  }
+}
+
+function all(parts: readonly TypeTexts[]): TypeTexts {
+  return { texts: [...new Set(parts.flatMap(({ texts }) => texts))], isComplete: parts.every(({ isComplete }) => isComplete) };
+}
+
+function textsOfReference(
+  declarations: Declarations,
+  module: DeclaringModule,
+  type: TSESTree.TSTypeReference,
+  depth: number,
+): TypeTexts {
+  const [argument] = type.typeArguments?.params ?? [];
+  const last = type.typeName.type === "TSQualifiedName" ? type.typeName.right.name : undefined;
+  if (argument && (last === "infer" || last === "output" || last === "InferOutput")) {
+    const schema = queriedValue(declarations, module, argument);
+    return (schema && textsOfSchema(declarations, schema.module, schema.node)) ?? NONE;
+  }
+  if (type.typeName.type !== "Identifier" || argument) return NONE;
+  const declared = declarations.findNamed(module, type.typeName.name);
+  const alias = declared?.module.types.get(declared.name);
+  return declared && alias?.type === "TSTypeAliasDeclaration"
+    ? textsOfType(declarations, declared.module, alias.typeAnnotation, depth + 1)
+    : NONE;
+}
+
+/** `(typeof LIST)[number]`, `(typeof MAP)[keyof typeof MAP]`. */
+function textsOfAccess(declarations: Declarations, module: DeclaringModule, type: TSESTree.TSIndexedAccessType): TypeTexts {
+  const value = queriedValue(declarations, module, type.objectType);
+  const parts =
+    value?.node.type === "ArrayExpression"
+      ? value.node.elements
+      : value?.node.type === "ObjectExpression"
+        ? value.node.properties.map((each) => (each.type === "Property" ? each.value : null))
+        : [];
+  const texts = parts.map((part) => (value && part ? constantText({ declarations, module: value.module }, part) : undefined));
+  return { texts: texts.filter((text) => text !== undefined), isComplete: texts.length > 0 && !texts.includes(undefined) };
+}
+
+/** The value behind `typeof X`. */
+function queriedValue(
+  declarations: Declarations,
+  module: DeclaringModule,
+  type: TSESTree.TypeNode,
+): { readonly module: DeclaringModule; readonly node: Node } | undefined {
+  if (type.type !== "TSTypeQuery" || type.exprName.type !== "Identifier") return undefined;
+  const declared = declarations.findNamed(module, type.exprName.name);
+  const value = declared?.module.values.get(declared.name);
+  return declared && value && { module: declared.module, node: unwrap(value) };
+}
+
+/** The strings of `z.enum(["a", "b"])`, `v.picklist([…])`; undefined: it is no such schema. */
+function textsOfSchema(declarations: Declarations, module: DeclaringModule, schema: Node): TypeTexts | undefined {
+  const node = unwrap(schema);
+  const callee = node.type === "CallExpression" ? unwrap(node.callee) : undefined;
+  if (node.type !== "CallExpression" || callee?.type !== "MemberExpression") return undefined;
+  if (!["enum", "picklist"].includes(memberName(callee) ?? "")) return undefined;
+  const [argument] = node.arguments;
+  const list = argument && unwrap(argument);
+  const named = list?.type === "Identifier" ? module.values.get(list.name) : undefined;
+  const array = named ? unwrap(named) : list;
+  if (array?.type !== "ArrayExpression") return undefined;
+  const texts = array.elements.map((each) => (each ? constantText({ declarations, module }, each) : undefined));
+  return { texts: texts.filter((text) => text !== undefined), isComplete: !texts.includes(undefined) };
 }

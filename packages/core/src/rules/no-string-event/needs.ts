@@ -1,7 +1,7 @@
 import { escapePattern } from "../../modules/index.js";
 import { wordsOf } from "../../naming/words.js";
 import { NOTHING, type Needs, allOf, anyOf, confirmedBy, containsInAnyCase, containsWord } from "../../scan/needs.js";
-import { firstVisible, lastVisible, someOccurrence } from "../occurrences.js";
+import { firstVisible, lastVisible, someOccurrence } from "../template-needs.js";
 import type { CompiledEvents } from "./options.js";
 import { isGenericMethod } from "./unknown.js";
 

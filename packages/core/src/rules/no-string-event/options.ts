@@ -3,7 +3,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import type { ExportRef } from "../../semantics/module-view.js";
 import { wordsOf } from "../../naming/words.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
-import { fixLevel, identifiers } from "../option-fields.js";
+import { fixLevel, identifiers } from "../option-facts.js";
 import { type EventEnum, type EventMember, readEvents } from "./members.js";
 import { meansExport, namesType } from "../../semantics/scope-lookup.js";
 import type { OptionProblem } from "../define-rule.js";

@@ -10,20 +10,19 @@ import {
   readEventOptions,
   stringEventOption,
 } from "./options.js";
-import { NOTHING } from "../../scan/needs.js";
 import { needsOfEvents } from "./needs.js";
+import { NOTHING } from "../../scan/needs.js";
 import { type Edit, atMost, hint } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { replacementCode, replacementWords } from "../replacement.js";
 import { displayOf, useMember } from "./edits.js";
-import type { EventCandidate, EventSite } from "./sites.js";
 import { isMisspelt, isNoEvent, isOwnMethod, isUnknownEvent, nearestMember } from "./unknown.js";
+import type { EventCandidate, EventSite } from "./sites.js";
 import { type Node, keyName, stringValue, unwrap } from "../../syntax/nodes.js";
 import { membersOfExport, originOf } from "../../semantics/origins.js";
 import { meansExport } from "../../semantics/scope-lookup.js";
 import { eventArguments } from "./calls.js";
-import { comparedValues } from "./comparisons.js";
-import { propertyValues } from "./properties.js";
+import { comparedValues, propertyValues } from "./comparisons.js";
 import { type EventText, textsOf } from "./texts.js";
 import { annotatedValues, literalTypes, outerCast } from "./types.js";
 import { because } from "../../reasons/reasons.js";

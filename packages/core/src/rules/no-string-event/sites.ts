@@ -1,7 +1,12 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import type { Node } from "../../syntax/nodes.js";
-import type { EventText } from "./texts.js";
+import { type Node, keyName, memberName, unwrap } from "../../syntax/nodes.js";
+import { type EventText, objectOf } from "./texts.js";
 import type { Why } from "../../reasons/reasons.js";
+import type { FileView } from "../../semantics/file-view.js";
+import { aliasOf } from "../../semantics/origins.js";
+import { plainName } from "../../semantics/types/type-parts.js";
+import type { CompiledEvents } from "./options.js";
+import { constantValue } from "../../semantics/types/type-flows.js";
 
 /** Texts of the same kind, such as the cases of a switch or the parts of a union: if one is an event, the others are too. */
 export interface EventGroup {
@@ -45,4 +50,92 @@ export interface EventSite extends EventPlace {
 /** Makes a new, empty group. */
 export function alone(): EventGroup {
   return { texts: new Set(), hasMember: false };
+}
+
+/** A place that reads a declared property. */
+export interface EventRead {
+  readonly property: string;
+  /** The name of the object that it is read from: `event` of `event.type`. */
+  readonly holder: string | undefined;
+}
+
+/** Whether an expression reads a declared property: `event.type`, or `type` after `const { type } = event`. */
+export function eventRead(file: FileView, compiled: CompiledEvents, expression: Node, depth = 0): EventRead | undefined {
+  const node = unwrap(expression);
+  if (node.type === "MemberExpression") {
+    const property = memberName(node)?.replace(/^#/u, "");
+    return property !== undefined && compiled.properties.has(property) ? { property, holder: nameOf(node.object) } : undefined;
+  }
+  const variable = node.type === "Identifier" && depth < 4 ? file.variableOf(node) : undefined;
+  if (!variable || file.importedName(variable)) return undefined;
+  const taken = takenFrom(compiled, variable.defs[0]?.name);
+  if (taken) return taken;
+  const alias = aliasOf(variable);
+  return alias?.path.length === 0 ? eventRead(file, compiled, alias.value, depth + 1) : undefined;
+}
+
+/** The declared property that a destructured name reads: `{ type }`, `{ type: kind = "x" }`, also in parameters. */
+function takenFrom(compiled: CompiledEvents, identifier: Node | undefined): EventRead | undefined {
+  const value = identifier?.parent?.type === "AssignmentPattern" ? identifier.parent : identifier;
+  const property = value?.parent;
+  if (property?.type !== "Property" || property.value !== value || property.parent.type !== "ObjectPattern") return undefined;
+  const key = keyName(property);
+  if (key === undefined || !compiled.properties.has(key)) return undefined;
+  const pattern = property.parent;
+  const source = pattern.parent.type === "VariableDeclarator" ? pattern.parent.init : undefined;
+  const typeName = plainName(pattern.typeAnnotation?.typeAnnotation)?.name;
+  return { property: key, holder: source ? nameOf(source) : typeName };
+}
+
+/** The last name of an expression: `event` of `this.event`, `events[0]`, `getEvent()`. */
+export function nameOf(expression: Node): string | undefined {
+  const node = unwrap(expression);
+  switch (node.type) {
+    case "Identifier":
+      return node.name;
+    case "MemberExpression":
+      return node.computed ? nameOf(node.object) : memberName(node);
+    case "CallExpression":
+      return nameOf(node.callee);
+    case "AwaitExpression":
+      return nameOf(node.argument);
+    default:
+      return undefined;
+  }
+}
+
+/** The elements of `["a", "b"]`, of a constant that holds it, of `new Set([…])`. */
+export function listElements(file: FileView, expression: Node, depth = 0): readonly Node[] | undefined {
+  const node = unwrap(expression);
+  if (depth > 4) return undefined;
+  if (node.type === "ArrayExpression") return node.elements.filter((each) => each !== null);
+  if (node.type === "NewExpression" && isNamed(node.callee, "Set"))
+    return node.arguments[0] && listElements(file, node.arguments[0], depth + 1);
+  const constant = constantValue(file, node);
+  return constant && listElements(file, constant.value, depth + 1);
+}
+
+/** The keys of an object literal, or of `new Map([["a", 1]])`. */
+export function keyedBy(
+  file: FileView,
+  expression: Node,
+): { readonly object?: Node; readonly keys: readonly Node[] } | undefined {
+  const node = unwrap(expression);
+  const constant = constantValue(file, node);
+  const value = constant ? constant.value : node;
+  const object = objectOf(value);
+  if (object) return { object, keys: object.properties.filter((each) => each.type === "Property") };
+  const made = unwrap(value);
+  if (made.type !== "NewExpression" || !isNamed(made.callee, "Map") || !made.arguments[0]) return undefined;
+  const pairs = unwrap(made.arguments[0]);
+  if (pairs.type !== "ArrayExpression") return undefined;
+  const keys = pairs.elements.flatMap((pair) => {
+    const inner = pair && unwrap(pair);
+    return inner?.type === "ArrayExpression" && inner.elements[0] ? [inner.elements[0]] : [];
+  });
+  return { keys };
+}
+
+function isNamed(callee: Node, name: string): boolean {
+  return callee.type === "Identifier" && callee.name === name;
 }

@@ -6,13 +6,12 @@ import { localNamesOf } from "../../semantics/local-names.js";
 import { fillingFor } from "../../patterns/filling.js";
 import { renderTemplate } from "../../patterns/render.js";
 import { type Node, childrenOf, stringValue, unwrap } from "../../syntax/nodes.js";
-import { type Range, contains } from "../../syntax/ranges.js";
+import { type Range, contains, type Change } from "../../syntax/ranges.js";
 import type { FileNarrowing, HeldValue } from "../narrowing.js";
 import { findAliases, type IdFile, placeholderDoubt, retype } from "./edits.js";
 import { type IdEntry, type StringIdSetting, entryFor } from "./options.js";
 import { findWraps, unwrapped } from "./casts.js";
 import { isShownToBe } from "./values.js";
-import type { Change } from "../../syntax/change.js";
 import { hasErrorExpectation, indentationOf } from "../../edits/imports/placement.js";
 import { because } from "../../reasons/reasons.js";
 

@@ -1,6 +1,13 @@
 import { type Finding, asList, asObject, fields, warningAt } from "../../contracts/index.js";
-import { findNamesForAll, findRepeatedMatches } from "../option-facts.js";
-import { fixLevel, type FixLevel, replacements, targetNames, template } from "../option-fields.js";
+import {
+  findNamesForAll,
+  findRepeatedMatches,
+  fixLevel,
+  type FixLevel,
+  replacements,
+  targetNames,
+  template,
+} from "../option-facts.js";
 import { type CompiledEntry, compileEntries } from "../option-templates.js";
 import { unwrap } from "../../syntax/nodes.js";
 import type { ExportRef } from "../../semantics/module-view.js";

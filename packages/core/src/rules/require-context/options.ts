@@ -4,7 +4,7 @@ import type { ScopeRule } from "../../semantics/scope-lookup.js";
 import type { Template } from "../../patterns/template.js";
 import { wordsOf } from "../../naming/words.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
-import { fixLevel, targetNames, template } from "../option-fields.js";
+import { fixLevel, targetNames, template } from "../option-facts.js";
 
 const { filled, glob, identifier, list, object, oneOrMany } = fields;
 

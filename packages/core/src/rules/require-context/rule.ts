@@ -2,7 +2,7 @@ import { atMost, type Edit, hint } from "../../edits/edit.js";
 import { findMatches } from "../../patterns/find-matches.js";
 import type { Match } from "../../patterns/match.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { isMockHandle } from "../../semantics/mocks/mock-handles.js";
+import { isMockHandle } from "../../semantics/mocks/module-mocks.js";
 import { openModule } from "../../semantics/module-view.js";
 import { type FunctionNode, isFunction, type Node } from "../../syntax/nodes.js";
 import { defineRule, type Finding } from "../define-rule.js";
@@ -10,10 +10,9 @@ import { expectFile } from "../expectation.js";
 import { patternTemplate } from "../option-templates.js";
 import { replacementWords, type WordsReplacement } from "../replacement.js";
 import { type CalledBy, lackInCode, lackOf } from "./checks.js";
-import { meantFunctions } from "./functions.js";
+import { meantFunctions, namesContext, needsOfContexts } from "./functions.js";
 import { type DistantHandler, findHandlers, type Handler } from "./handlers.js";
 import { findingsOfState } from "./module-state.js";
-import { namesContext, needsOfContexts } from "./needs.js";
 import {
   type ContextSetting,
   declarationText,
@@ -24,8 +23,7 @@ import {
   typeNames,
 } from "./options.js";
 import { problemsOfContext } from "./problems.js";
-import { passContext } from "./scope.js";
-import { type Taking, takingOf } from "./taking.js";
+import { passContext, type Taking, takingOf } from "./taking.js";
 import { passesContext } from "./values.js";
 import { because } from "../../reasons/reasons.js";
 

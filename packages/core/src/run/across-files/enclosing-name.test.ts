@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseWithOxc } from "../../../../../test/support/parse-with-oxc.js";
-import { enclosingName } from "./enclosing-name.js";
+import { enclosingName } from "./find-repository-uses.js";
 
 describe("enclosingName", () => {
   test.each([

@@ -1,9 +1,21 @@
 import type { ModuleIdentity, Modules } from "../../modules/index.js";
 import { FileView } from "../../semantics/file-view.js";
 import type { ModuleReference } from "../../semantics/module-reference.js";
-import { childrenOf, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
+import {
+  childrenOf,
+  stringValue,
+  unwrap,
+  type Node,
+  keyName,
+  finalName,
+  type Field,
+  isField,
+  isFunction,
+} from "../../syntax/nodes.js";
 import type { SourceFile } from "../../syntax/source-file.js";
 import { isDeclaredPackage } from "../create-rule-setting.js";
+import type { TSESTree } from "@typescript-eslint/types";
+import type { Range } from "../../syntax/ranges.js";
 
 /** An export that a file takes, as the module that holds it declares it. */
 export interface TakenExport {
@@ -115,4 +127,112 @@ function isOfPackage(file: FileView, object: Node): boolean {
   const variable = file.variableOf(root);
   const reference = variable && file.importedName(variable)?.reference;
   return reference !== undefined && file.modules.resolve(file.path, reference.specifier).kind === "package";
+}
+
+/** A name or a text in code, outside of comments. */
+export interface Mention {
+  readonly kind: "name" | "text" | "pattern";
+  /** The name; the text of a string; of a pattern its parts, with `*` between them. */
+  readonly text: string;
+  readonly range: Range;
+  /** The function that gets it, for texts and patterns: `import`, `require`, `glob`. */
+  readonly callee?: string | undefined;
+}
+
+/** All names and strings of a file; a template or a sum with gaps is a pattern. */
+export function findMentions(program: TSESTree.Program): readonly Mention[] {
+  const found: Mention[] = [];
+  const stack: { readonly node: Node; readonly callee?: string | undefined }[] = [{ node: program }];
+  for (let at = stack.pop(); at; at = stack.pop()) {
+    const { node, callee } = at;
+    if (node.type === "Identifier" || node.type === "PrivateIdentifier" || node.type === "JSXIdentifier")
+      found.push({ kind: "name", text: node.name, range: node.range });
+    const pattern = patternOf(node);
+    if (pattern !== undefined)
+      found.push({
+        kind: pattern.includes("*") && !isPlain(node) ? "pattern" : "text",
+        text: pattern,
+        range: node.range,
+        callee,
+      });
+    // The parts of a pattern say nothing by themselves.
+    if (node.type === "BinaryExpression" && pattern !== undefined) continue;
+    const inside =
+      calleeName(node) ??
+      (node.type === "ArrayExpression" || node.type === "ObjectExpression" || node.type === "Property" ? callee : undefined);
+    for (const child of childrenOf(node)) stack.push({ node: child, callee: inside });
+  }
+  return found.sort((a, b) => a.range[0] - b.range[0]);
+}
+
+function isPlain(node: Node): boolean {
+  return node.type === "Literal" || (node.type === "TemplateLiteral" && node.expressions.length === 0);
+}
+
+function patternOf(node: Node): string | undefined {
+  if (node.type === "Literal") return typeof node.value === "string" ? node.value : undefined;
+  if (node.type === "TemplateLiteral") return node.quasis.map(({ value }) => value.cooked ?? value.raw).join("*");
+  if (node.type !== "BinaryExpression" || node.operator !== "+") return undefined;
+  const [left, right] = [patternOf(node.left), patternOf(node.right)];
+  return left === undefined && right === undefined ? undefined : `${left ?? "*"}${right ?? "*"}`;
+}
+
+function calleeName(node: Node): string | undefined {
+  if (node.type === "ImportExpression") return "import";
+  return node.type === "CallExpression" || node.type === "NewExpression" ? finalName(node.callee) : undefined;
+}
+
+/** The names of a class's or object's members, and where each is. */
+export function memberRanges(node: Node, name: string): readonly Range[] {
+  const members: readonly Node[] =
+    node.type === "ClassDeclaration" || node.type === "ClassExpression"
+      ? node.body.body
+      : node.type === "ObjectExpression"
+        ? node.properties
+        : [];
+  return members.flatMap((member) => ("key" in member && keyName(member) === name ? [member.range] : []));
+}
+
+/**
+ * What an offset of a file is in, in words: `function delegate`, `method RunService.start`, `class RunService`; undefined at the
+ * top level. A function without a name counts as part of what it is in, unless something gives it a name.
+ */
+export function enclosingName(program: TSESTree.Program, offset: number): string | undefined {
+  let className: string | undefined;
+  let name: string | undefined;
+  let above: Node | undefined;
+  for (let at: Node | undefined = program; at; [above, at] = [at, childAt(at, offset)]) {
+    if (at.type === "ClassDeclaration" || at.type === "ClassExpression") {
+      className = at.id?.name ?? (above && givenName(above, at));
+      if (className !== undefined) name = `class ${className}`;
+    } else if (isMember(at)) {
+      const member = keyName(at);
+      if (member === undefined) continue;
+      const kind = at.type === "MethodDefinition" ? (at.kind === "constructor" ? "constructor of" : "method") : "field";
+      name =
+        kind === "constructor of"
+          ? `constructor of ${className ?? "a class"}`
+          : `${kind} ${[className, member].filter(Boolean).join(".")}`;
+    } else if (isFunction(at)) {
+      const own = at.id?.name ?? (above && givenName(above, at));
+      if (own !== undefined) name = `function ${own}`;
+    }
+  }
+  return name;
+}
+
+function childAt(node: Node, offset: number): Node | undefined {
+  return childrenOf(node).find(({ range: [start, end] }) => start <= offset && offset < end);
+}
+
+function isMember(node: Node): node is TSESTree.MethodDefinition | Field {
+  return node.type === "MethodDefinition" || isField(node);
+}
+
+/** The name that `const f = …`, `{ f: … }` or `exports.f = …` gives to its value. */
+function givenName(parent: Node, value: Node): string | undefined {
+  if (parent.type === "VariableDeclarator" && parent.init === value)
+    return parent.id.type === "Identifier" ? parent.id.name : undefined;
+  if (parent.type === "Property" && parent.value === value) return keyName(parent);
+  return parent.type === "AssignmentExpression" && parent.right === value ? finalName(parent.left) : undefined;
 }

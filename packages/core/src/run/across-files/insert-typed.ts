@@ -1,13 +1,13 @@
 import { composeEdits } from "../../edits/compose.js";
-import { allOf, fix, hint, type Applicable, type Edit } from "../../edits/edit.js";
-import type { ImportNeed } from "../../semantics/import-requests.js";
+import { type Applicable, type Edit, hint, allOf, fix } from "../../edits/edit.js";
 import { FileView } from "../../semantics/file-view.js";
-import { localNamesOf } from "../../semantics/local-names.js";
-import { innermostNode } from "../../syntax/nodes.js";
+import { type TextEdit } from "../../syntax/ranges.js";
 import type { SourceFile } from "../../syntax/source-file.js";
-import type { TextEdit } from "../../syntax/change.js";
+import type { CompiledRule, EngineRule, LackedType } from "../engine.js";
+import { innermostNode } from "../../syntax/nodes.js";
+import type { ImportNeed } from "../../semantics/import-requests.js";
+import { localNamesOf } from "../../semantics/local-names.js";
 import type { ExportRef } from "../../semantics/module-view.js";
-import type { CompiledRule, LackedType, EngineRule } from "../engine.js";
 import { because } from "../../reasons/reasons.js";
 
 /** Code to insert at a place: text, types by their names in the contract's `imports`, and exports as values, as the file names them. */

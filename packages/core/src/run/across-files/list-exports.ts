@@ -1,10 +1,10 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import type { ModuleIdentity, Modules } from "../../modules/index.js";
+import type { Modules, ModuleIdentity } from "../../modules/index.js";
 import { FileView } from "../../semantics/file-view.js";
-import { originOf } from "../../semantics/origins.js";
-import { innermostNode, moduleExportName, type Node } from "../../syntax/nodes.js";
-import type { Range } from "../../syntax/ranges.js";
+import { moduleExportName, type Node, innermostNode } from "../../syntax/nodes.js";
+import { type Range } from "../../syntax/ranges.js";
 import type { SourceFile } from "../../syntax/source-file.js";
+import { originOf } from "../../semantics/origins.js";
 
 /** The names that a module's text exports, without those of `export *`. */
 export function listExports({ body }: TSESTree.Program): readonly string[] {

@@ -8,10 +8,9 @@ import type { ExportRef } from "../../semantics/module-view.js";
 import { FileView } from "../../semantics/file-view.js";
 import { localNamesOf } from "../../semantics/local-names.js";
 import { moduleExportName, type Node } from "../../syntax/nodes.js";
-import { isSameRange, type Range } from "../../syntax/ranges.js";
+import { isSameRange, type Range, type TextEdit } from "../../syntax/ranges.js";
 import type { SourceFile } from "../../syntax/source-file.js";
-import type { TextEdit } from "../../syntax/change.js";
-import { memberRanges } from "./find-mentions.js";
+import { memberRanges } from "./find-repository-uses.js";
 
 /** The text changes of a removal, with what they take away, or why there are none. */
 export type Removal = { readonly edits: readonly TextEdit[]; readonly removed: readonly Range[] } | { readonly refused: string };

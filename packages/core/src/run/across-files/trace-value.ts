@@ -1,8 +1,17 @@
 import type { ModuleIdentity, Modules } from "../../modules/index.js";
-import { beforeStep, importedWays, ITSELF, NEW, NOWHERE, union, type Ways } from "../../semantics/flows/ways.js";
+import {
+  beforeStep,
+  importedWays,
+  ITSELF,
+  NEW,
+  NOWHERE,
+  union,
+  type Ways,
+  FlowState,
+  type FlowEnvironment,
+} from "../../semantics/flows/flow-state.js";
 import type { SourceFile } from "../../syntax/source-file.js";
 import { collectFlows } from "../../semantics/flows/collect.js";
-import { FlowState, type FlowEnvironment } from "../../semantics/flows/flow-state.js";
 import { listUses, type FileFlow, type FlowUse } from "../../semantics/flows/uses.js";
 import { FileView } from "../../semantics/file-view.js";
 

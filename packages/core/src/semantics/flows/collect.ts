@@ -15,8 +15,9 @@ import {
 import { findCallee } from "../callees.js";
 import { aliasOf, originOf } from "../origins.js";
 import { waysOf, waysOfType } from "./evaluate.js";
-import { type FlowState, parameterKey } from "./flow-state.js";
 import {
+  type FlowState,
+  parameterKey,
   afterAnyMember,
   afterStep,
   beforeStep,
@@ -29,7 +30,7 @@ import {
   stepsOf,
   union,
   type Ways,
-} from "./ways.js";
+} from "./flow-state.js";
 
 /** A file is walked at most so often; each round takes what flows one step further. */
 const MOST_ROUNDS = 12;

@@ -13,8 +13,8 @@ import {
   parameterIdentifier,
 } from "../../syntax/nodes.js";
 import type { ModuleReference } from "../module-reference.js";
-import type { FlowState } from "./flow-state.js";
 import {
+  type FlowState,
   afterAnyMember,
   afterStep,
   beforeStep,
@@ -26,7 +26,7 @@ import {
   NOWHERE,
   union,
   type Ways,
-} from "./ways.js";
+} from "./flow-state.js";
 
 const MOST_DEPTH = 60;
 /** Functions that give what the function they get gives, or the very thing. */

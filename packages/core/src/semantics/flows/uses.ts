@@ -6,8 +6,18 @@ import { type Node, isFunction, isInType, keyName, listOf, memberName, unwrap } 
 import type { ModuleReference } from "../module-reference.js";
 import { usesOf } from "../origins.js";
 import { waysOf, waysOfType } from "./evaluate.js";
-import { type FlowState, type ParameterKey, parameterKey } from "./flow-state.js";
-import { CALL, NEW, type Ways, afterStep, isInside, isItself, stepsOf } from "./ways.js";
+import {
+  type FlowState,
+  type ParameterKey,
+  parameterKey,
+  CALL,
+  NEW,
+  type Ways,
+  afterStep,
+  isInside,
+  isItself,
+  stepsOf,
+} from "./flow-state.js";
 import type { ModuleIdentity } from "../../modules/index.js";
 import type { Range } from "../../syntax/ranges.js";
 

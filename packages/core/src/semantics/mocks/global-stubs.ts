@@ -2,8 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { GLOBAL_OBJECT_NAMES } from "../../syntax/identifiers.js";
 import { isFunction, keyName, memberName, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
 import type { FileView } from "../file-view.js";
-import { SPYING, spyingCall } from "./mock-handles.js";
-import { resultOf } from "./module-mocks.js";
+import { SPYING, spyingCall, resultOf } from "./module-mocks.js";
 import { originOf } from "../origins.js";
 
 /** In place of a module, where an export is the path of a global. */

@@ -9,8 +9,7 @@ import {
 } from "@godwit/core/engine";
 import type { Contract } from "@godwit/core/contracts";
 import type { Project } from "../../index.js";
-import { findBan, factsOf } from "./contract-facts.js";
-import { type Replacement, completionPolicy, filterTextFor, isNamedIn, isTypedSoFar } from "./completion.js";
+import { findBan, factsOf, type Replacement, completionPolicy, filterTextFor, isNamedIn, isTypedSoFar } from "./completion.js";
 import type { Document, Span } from "../document.js";
 import { type EditorHover, type HoverSetting, hoverOfBan } from "../hover.js";
 

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { listEntries } from "@godwit/core/disk";
-import { describeKeys, schemaAt, wordsOf } from "@godwit/core/contracts";
-import { WRITTEN_RULES } from "@godwit/core/engine";
+import { describeKeys, schemaAt, wordsOf, contractJsonSchema, type JsonSchema } from "@godwit/core/contracts";
+import { WRITTEN_RULES, ruleDescriptions } from "@godwit/core/engine";
 import type { Project } from "../../index.js";
 import type { Span } from "../document.js";
-import { childrenAt, type ContractText, readContractText, type Step } from "./contract-text.js";
-import { frontMatterJsonSchema } from "./explain.js";
+import { childrenAt, type ContractText, readContractText, type Step, entryAt } from "./contract-text.js";
 import { contextAt, type WritingContext } from "./context-at.js";
+import type { EditorHover } from "../hover.js";
 
 /** One thing that may be written at a place of a contract. */
 export interface ContractCompletion {
@@ -255,4 +255,28 @@ function requiredKeys(path: readonly Step[]): string[] {
   return describeKeys(frontMatterJsonSchema(), path)
     .filter(({ isRequired }) => isRequired)
     .map(({ key }) => key);
+}
+
+/** What the key at an offset of a contract means; undefined outside of keys and values that the format knows. */
+export function explainKey(text: string, offset: number): EditorHover | undefined {
+  const contract = readContractText(text);
+  const entry = contract && entryAt(contract, offset);
+  if (!entry) return undefined;
+  // An item of a list, and a name that the author chose, are explained by the key around them.
+  for (let length = entry.path.length; length > 0; length--) {
+    const key = entry.path[length - 1];
+    const known = describeKeys(frontMatterJsonSchema(), entry.path.slice(0, length - 1)).find((each) => each.key === key);
+    if (!known || known.description === "") continue;
+    const words = known.words.length > 0 ? `\n\nOne of ${known.words.map((word) => `\`${word}\``).join(", ")}.` : "";
+    const markdown = `**${known.key}**${known.isRequired ? " (required)" : ""}\n\n${known.description}${words}`;
+    return { span: entry.key ?? entry.value, markdown };
+  }
+  return undefined;
+}
+
+let schema: JsonSchema | undefined;
+
+/** The JSON Schema of a front matter; made when it is first asked for, because a server should start fast. */
+function frontMatterJsonSchema(): JsonSchema {
+  return (schema ??= contractJsonSchema(ruleDescriptions));
 }

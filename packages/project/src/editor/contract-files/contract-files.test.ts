@@ -2,10 +2,9 @@ import { contractJsonSchema, describeKeys } from "@godwit/core/contracts";
 import { applyTextEdits, ruleDescriptions, ruleNames } from "@godwit/core/engine";
 import { describe, expect, test } from "vitest";
 import { contextAt } from "./context-at.js";
-import { explainKey } from "./explain.js";
-import { followMovesIn } from "./moved-module.js";
+import { explainKey } from "./complete.js";
+import { followMovesIn, problemsIn } from "./export-fixes.js";
 import { outlineOf } from "./outline.js";
-import { problemsIn } from "./export-fixes.js";
 import { readContractText } from "./contract-text.js";
 
 /** The context at `|`, which is not part of the text. */

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import ts from "typescript";
 import { expect, test } from "vitest";
 import { assertProperty } from "../../../../../test/support/properties.js";
-import { convertProgram } from "./convert-program.js";
+import { convertProgram } from "./estree.js";
 
 /** Type, range and own texts of every node. */
 function outline(node: unknown, found: string[] = []): string[] {
