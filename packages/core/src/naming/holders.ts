@@ -230,10 +230,13 @@ function callWords(call: TSESTree.CallExpression | TSESTree.NewExpression, argum
   const callee = unwrap(call.callee);
   const table = tableName(call, callee);
   if (table) return table;
-  const name = finalName(callee) ?? "";
+  // `createWithCtx` creates.
+  const name = (finalName(callee) ?? "").replace(/With\p{Lu}.*$/u, "");
   if (call.type === "NewExpression") return nonEmpty([...wordsOf(typeNoun(name))]);
   if (callee.type === "Identifier") return stateWords(call);
-  return callee.type === "MemberExpression" && WRITING.has(name) ? ownerWords(unwrap(callee.object)) : undefined;
+  return callee.type === "MemberExpression" && WRITING.has(name)
+    ? ownerWords(unwrap(callee.object), GROWING.has(name))
+    : undefined;
 }
 
 /** `pgTable("users", {…})`, `model("User", …)`; `const userSchema = new Schema({…})` is named by its variable. */
@@ -271,6 +274,8 @@ const WRITING = new Set([
   "persist",
   "append",
 ]);
+/** What adds an element to a list: `users.push({…})` adds a user, `manifest.push({…})` no manifest. */
+const GROWING = new Set(["push", "unshift"]);
 const HOLDERS = new Set([
   "db",
   "database",
@@ -296,8 +301,8 @@ const HOLDERS = new Set([
   "router",
 ]);
 
-function ownerWords(owner: Node): string[] | undefined {
-  if (owner.type === "Identifier" || owner.type === "MemberExpression") return holderName(finalName(owner) ?? "");
+function ownerWords(owner: Node, isList: boolean): string[] | undefined {
+  if (owner.type === "Identifier" || owner.type === "MemberExpression") return holderName(finalName(owner) ?? "", isList);
   if (owner.type !== "CallExpression") return undefined;
   // insert(users).values(…), db.insert(schema.users), db.collection("users"), getRepository(User)
   const first = owner.arguments[0];
@@ -306,9 +311,11 @@ function ownerWords(owner: Node): string[] | undefined {
   return value === undefined ? undefined : holderName(value);
 }
 
-/** `users`, `userRepository`, `usersTable` hold users; `db` alone says nothing. */
-function holderName(name: string): string[] | undefined {
+/** `users`, `userRepository`, `usersTable` hold users; `db` alone says nothing, and neither does a list by the name of one thing. */
+function holderName(name: string, isList = false): string[] | undefined {
   const words = [...wordsOf(name)];
+  const last = words.at(-1) ?? "";
+  if (isList && !HOLDERS.has(last) && singular([last])[0] === last) return undefined;
   while (words.length > 0 && HOLDERS.has(words.at(-1) as string)) words.pop();
   return words.length > 0 ? singular(words) : undefined;
 }
