@@ -253,6 +253,9 @@ describe("what only a parser and a resolver can see in a contract", () => {
     expect(problemsOf(front, { "ids.ts": "export const mak = 1;", "lost.ts": "export const lost = 1;" }).messages).toEqual([
       './ids.ts has no export make. Did you mean "mak"?',
     ]);
+    expect(problemsOf(front, { "ids.ts": "export const make = 1;", "lost.tsx": "export const lost = 1;" }).messages).toEqual([
+      "./lost.ts is not there. Did you mean ./lost.tsx?",
+    ]);
   });
 
   it("is an export that is only a type, where a replacement needs a value", () => {

@@ -232,8 +232,16 @@ class Validation {
   }
 
   #missing(path: Path, module: string): void {
-    const advice = this.#bindAdvice(path) ?? "Write the path of a file of the repository, from its root.";
+    const advice =
+      this.#bindAdvice(path) ?? this.#meantFile(module) ?? "Write the path of a file of the repository, from its root.";
     this.#add(path, "missing-module", "error", `${module} is not there. ${advice}`);
+  }
+
+  /** The file of that name with another extension, or the index of a folder of that name. */
+  #meantFile(module: string): string | undefined {
+    const found = this.modules.resolveContractModule(module.replace(/\.[cm]?[jt]sx?$/u, ""));
+    const file = found.kind === "file" ? this.modules.relative(found.path) : undefined;
+    return file && `Did you mean ./${file}?`;
   }
 
   /** What a repository can do about a name of a contract that comes from a package. */
