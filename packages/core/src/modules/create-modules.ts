@@ -8,7 +8,7 @@ import { createFileTree, type FileTree, type Looks } from "./tree/file-tree.js";
 import { folderTokens, createTokens } from "./prefilter/tokens.js";
 import { createHabits, type SpecifierHabit } from "./specifiers/habits.js";
 import { isSameModule, type ModuleIdentity } from "./resolving/identities.js";
-import { createInstalledExports } from "./exports/installed-exports.js";
+import { createInstalledExports, type OtherForms } from "./exports/installed-exports.js";
 import { createAutoImports, createNamedModules, type NamedModule } from "./resolving/named-modules.js";
 import { createNativeResolver, type NativeResolver } from "./resolving/native-resolver.js";
 import { createPackageMentions, createPackages, type Packages } from "./packages/packages.js";
@@ -54,7 +54,7 @@ export function createModules(options: ModulesOptions): Modules {
       module.kind === "file"
         ? name !== "default" && service.exports.origin(module, name) === undefined
         : module.kind === "package" && service.installed.lacks({ from, specifier, name }),
-    isInstalledDefault: (from, specifier, name) => service.installed.isDefault({ from, specifier, name }),
+    formsOfInstalled: (from, specifier, name) => service.installed.otherForms({ from, specifier, name }),
     exportedNames: (module) => service.exports.names(module),
     exportWay: (module, name) => service.exports.way(module, name),
     mayPassOn: (module, query) => service.passages.mayPassOn(module, query),
@@ -231,8 +231,8 @@ export interface Modules extends Passages {
    * of an installed package.
    */
   lacksExport(from: string, module: ModuleIdentity, specifier: string, name: string): boolean;
-  /** Whether an export of a package is its default export too, by the types that a file (an absolute path) finds; undefined if it finds none. */
-  isInstalledDefault(from: string, specifier: string, name: string): boolean | undefined;
+  /** What else an export of a package is, by the types that a file (an absolute path) finds; undefined if it finds none. */
+  formsOfInstalled(from: string, specifier: string, name: string): OtherForms | undefined;
   /** The export of each module on the way from a module's export to where it is declared, both ends included. */
   exportWay(module: ModuleIdentity, name: string): readonly ModuleExport[];
   /** The modules that a file (an absolute path) names in its text: imports, re-exports, `require`, dynamic imports, mocks. */

@@ -3,7 +3,7 @@ import { boundNames, oncePer } from "../modules/index.js";
 import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
 import type { ExportRef } from "../semantics/module-view.js";
-import { isAlsoDefault, passageOf } from "../semantics/origins.js";
+import { otherFormsOf, passageOf } from "../semantics/origins.js";
 import { wordsOfName } from "../syntax/node-places.js";
 import { keyName, memberName, rewrap, unwrap, type Node } from "../syntax/nodes.js";
 import { holeOf } from "./template-holes.js";
@@ -79,15 +79,16 @@ function namesOfExport(file: FileView, ref: ExportRef): readonly string[] | unde
   const { module, exported } = ref;
   // The module itself may call it otherwise.
   if (exported === "*" || exported === "default" || (module.kind === "file" && module.path === file.path)) return undefined;
-  const isDefault = ref.orDefault === true && isAlsoDefault(modules, ref, file.path) === true;
+  const { isDefault = false, isModule = false } = (ref.inAllForms && otherFormsOf(modules, ref, file.path)) || {};
+  const isMeant = (imported: string): boolean =>
+    imported === exported || (isDefault && imported === "default") || (isModule && imported === "*");
   const words = new Set(isDefault ? [exported, "default"] : [exported]);
   for (const { specifier, names } of file.moduleReferences()) {
-    const renamed = names.filter(({ imported, local }) => local && local.name !== exported && imported !== "*");
+    const renamed = names.filter(({ imported, local }) => local && local.name !== exported && (isModule || imported !== "*"));
     if (renamed.length === 0) continue;
     // A module that passes it on may give it another name.
     const mayRename = modules.mayPassOn(modules.resolve(file.path, specifier), passageOf(modules, ref));
-    for (const { imported, local } of renamed)
-      if (mayRename || imported === exported || (isDefault && imported === "default")) words.add(local!.name);
+    for (const { imported, local } of renamed) if (mayRename || isMeant(imported)) words.add(local!.name);
   }
   return [...words];
 }

@@ -7,7 +7,7 @@ import type { ExportRef } from "./module-view.js";
 import { closesForbiddenCircle, isUnsafeCircle } from "./import-circles.js";
 import type { ImportNeed } from "./import-requests.js";
 import { type ImportedName, loadsForItsValues } from "./module-reference.js";
-import { isAlsoDefault, membersBehindBarrel } from "./origins.js";
+import { membersBehindBarrel, otherFormsOf } from "./origins.js";
 import { because, type Why } from "../reasons/reasons.js";
 import { isBuiltin } from "node:module";
 
@@ -233,11 +233,11 @@ class LocalNames {
     const local = name.local?.name as string;
     if (name.imported === "*" && ref.exported !== "*") {
       if (!this.#isSameModule(name, ref)) return undefined;
-      return `${local}.${ref.exported}`;
+      return otherFormsOf(this.#file.modules, ref, this.#file.path)?.isModule ? local : `${local}.${ref.exported}`;
     }
     if (name.imported === ref.exported && this.#isSameModule(name, ref)) return local;
     if (name.imported === "default" && this.#isSameModule(name, ref))
-      return isAlsoDefault(this.#file.modules, ref, this.#file.path) ? local : undefined;
+      return otherFormsOf(this.#file.modules, ref, this.#file.path)?.isDefault ? local : undefined;
     // Another name for the export is often the old one, which a bridge keeps for those who have not moved yet.
     if (name.imported !== ref.exported && name.imported !== ref.name) return undefined;
     return this.#isReExported(name, ref) ? local : undefined;

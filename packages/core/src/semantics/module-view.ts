@@ -30,8 +30,8 @@ export interface ExportRef {
   readonly local?: string;
   readonly module: ModuleIdentity;
   readonly exported: string;
-  /** The module's default export counts too, where it is the same thing. */
-  readonly orDefault?: boolean;
+  /** The module's default export and the module as a whole count too, where they are the same thing. */
+  readonly inAllForms?: boolean;
 }
 
 const views = new WeakMap<DeclaringModule, ModuleView>();

@@ -4,7 +4,7 @@ import type { FileView } from "./file-view.js";
 import type { ExportRef, ModuleView } from "./module-view.js";
 import { type Node, keyName, memberName, rewrap, unwrap } from "../syntax/nodes.js";
 import type { ModuleReference } from "./module-reference.js";
-import { type ModuleIdentity, type Modules, type PassageQuery, listedExports } from "../modules/index.js";
+import { type ModuleIdentity, type Modules, type OtherForms, type PassageQuery, listedExports } from "../modules/index.js";
 
 /** What an expression means: an export of a module or a global, and the members that are read from it. */
 export interface Origin {
@@ -83,7 +83,7 @@ export function membersOfExport(file: FileView, origin: Origin, wanted: ExportRe
   const module = global?.module ?? file.modules.resolve(file.path, reference!.specifier);
   const meant = global ? { reference, path: [global.name, ...members] } : origin;
   if (file.modules.isSameModule(module, wanted.module))
-    return membersIn(meant, wanted.exported) ?? membersOfDefault(file, meant, wanted);
+    return membersIn(meant, wanted.exported) ?? membersOfOtherForm(file, meant, wanted);
   return membersBehindBarrel(file.modules, module, meant.path, wanted);
 }
 
@@ -134,20 +134,23 @@ export function passageOf(modules: Modules, wanted: ExportRef): PassageQuery {
   return known;
 }
 
-/** The members read from a default import: it is the same as `import { X }` if the module exports the same thing twice. */
-function membersOfDefault(file: FileView, { path }: Origin, ref: ExportRef): readonly string[] | undefined {
-  if (!ref.orDefault || path[0] !== "default" || !isAlsoDefault(file.modules, ref, file.path)) return undefined;
-  return path.slice(1);
+/** The members read from a default import, or from the module as a whole, where these are the same as `import { X }`. */
+function membersOfOtherForm(file: FileView, { path }: Origin, ref: ExportRef): readonly string[] | undefined {
+  const forms = ref.inAllForms ? otherFormsOf(file.modules, ref, file.path) : undefined;
+  if (path[0] === "default") return forms?.isDefault ? path.slice(1) : undefined;
+  return forms?.isModule ? path : undefined;
 }
 
-/** Whether an export is its module's default export too, for a file that imports it; undefined where a package is not installed for it. */
-export function isAlsoDefault(modules: Modules, { module, exported }: ExportRef, from: string): boolean | undefined {
-  if (module.kind === "missing" || exported === "default") return false;
+const NO_OTHER: OtherForms = { isDefault: false, isModule: false };
+
+/** How else a file may import an export; undefined where a package is not installed for it. */
+export function otherFormsOf(modules: Modules, { module, exported }: ExportRef, from: string): OtherForms | undefined {
+  if (module.kind === "missing" || exported === "default") return NO_OTHER;
   if (module.kind === "package")
-    return modules.isInstalledDefault(from, [module.name, module.subpath].filter(Boolean).join("/"), exported);
+    return modules.formsOfInstalled(from, [module.name, module.subpath].filter(Boolean).join("/"), exported);
   const [named, other] = [modules.exportOrigin(module, exported), modules.exportOrigin(module, "default")];
-  if (!named || !other || !modules.isSameModule(named.module, other.module)) return false;
-  return named.name === other.name || (named.local !== undefined && named.local === other.local);
+  if (!named || !other || !modules.isSameModule(named.module, other.module)) return NO_OTHER;
+  return { ...NO_OTHER, isDefault: named.name === other.name || (named.local !== undefined && named.local === other.local) };
 }
 
 /** The members after the export `exported` in a path into its module; a CommonJS module is its own default export. */

@@ -22,15 +22,23 @@ const DEFAULT_DECLARATION = /\bexport\s+default\s+(?:abstract\s+)?(?:function|cl
 export interface InstalledExports {
   /** Whether a package lacks an export. */
   lacks(wanted: InstalledExport): boolean;
-  /** Whether an export is the package's default export too; undefined where its types are not there. */
-  isDefault(wanted: InstalledExport): boolean | undefined;
+  /** What else an export is; undefined where the package's types are not there. */
+  otherForms(wanted: InstalledExport): OtherForms | undefined;
+}
+
+/** How a file may get an export besides by its name. */
+export interface OtherForms {
+  /** Whether it is the module's default export too. */
+  readonly isDefault: boolean;
+  /** Whether it has what the module exports, as zod's `z`: then `import * as z` gives the same. */
+  readonly isModule: boolean;
 }
 
 /** Creates the reader of what installed packages export. */
 export function createInstalledExports(context: RepositoryContext, parse: ParseSource): InstalledExports {
   const { tree } = context;
   const tables = new Map<string, ExportTable | undefined>();
-  const defaults = new Map<string, boolean | undefined>();
+  const forms = new Map<string, OtherForms | undefined>();
 
   const tableOf = (path: string): ExportTable | undefined =>
     remember(tables, path, () => {
@@ -83,12 +91,21 @@ export function createInstalledExports(context: RepositoryContext, parse: ParseS
   return {
     lacks: ({ from, specifier, name }) =>
       name !== "default" && name !== "*" && lacks(typesOf(tree.real(from), specifier), name, new Set()),
-    isDefault: ({ from, specifier, name }) =>
-      remember(defaults, [dirname(from), specifier, name].join("\0"), () => {
+    otherForms: ({ from, specifier, name }) =>
+      remember(forms, [dirname(from), specifier, name].join("\0"), () => {
         const path = typesOf(tree.real(from), specifier);
-        const names = path === undefined ? undefined : tableOf(path)?.names;
-        return names && isSameEntry(names.get(name), names.get("default"));
+        const table = path === undefined ? undefined : tableOf(path);
+        return table && formsIn(table, name);
       }),
+  };
+}
+
+function formsIn({ names, stars }: ExportTable, name: string): OtherForms {
+  const entry = names.get(name);
+  const isNamespace = entry?.kind === "from" && entry.name === "*";
+  return {
+    isDefault: isSameEntry(entry, names.get("default")),
+    isModule: isNamespace && stars.some(({ specifier, typeOnly }) => !typeOnly && specifier === entry.specifier),
   };
 }
 

@@ -12,7 +12,7 @@ import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { replacements } from "../option-facts.js";
 import { type CompiledEntry, compileEntries } from "../option-templates.js";
 import { join } from "node:path";
-import { isAlsoDefault } from "../../semantics/origins.js";
+import { otherFormsOf } from "../../semantics/origins.js";
 import { allOf, anyOf, ANYTHING, NOTHING, type Needs } from "../../scan/needs.js";
 import { containsOneOf, needsOfMembers, needsOfTemplates } from "../template-needs.js";
 import { findMatches } from "../../patterns/find-matches.js";
@@ -51,7 +51,7 @@ export function readCallOptions({ replace }: DeprecatedCallOptions, setting: Rul
   const findExport = (name: string): ExportRef | undefined => {
     if (!known.has(name)) {
       const own = setting.findExport(name);
-      known.set(name, own && { ...own, orDefault: true });
+      known.set(name, own && { ...own, inAllForms: true });
     }
     return known.get(name);
   };
@@ -96,16 +96,16 @@ export function isInOwnDeclaration(file: FileView, { setting }: CallSetting, { m
 
 /** What a file must contain; for calls only their callee, because the arguments may come from a spread. */
 export function needsOfCalls({ entries, setting }: CallSetting): Needs {
-  const modules = entries.flatMap(({ match }) => match.names.map(({ name }) => defaultNeeds(match, name, setting)));
+  const modules = entries.flatMap(({ match }) => match.names.map(({ name }) => needsOfOtherForms(match, name, setting)));
   return anyOf([needsOfTemplates(entries.map(calleeTemplate), setting), ...modules]);
 }
 
-/** The module's texts and the pattern's members, for an export that a file may also reach through the module's default export. */
-function defaultNeeds(match: CallEntry["match"], name: string, { findExport, modules }: RuleSetting): Needs {
+/** The module's texts and the pattern's members, for an export that a file may also reach through the module's default export, or the module as a whole. */
+function needsOfOtherForms(match: CallEntry["match"], name: string, { findExport, modules }: RuleSetting): Needs {
   const target = findExport(name);
   // A package that is not installed at the root may be where a file imports it.
-  const isDefault = target && isAlsoDefault(modules, target, join(modules.root, "package.json"));
-  if (!target || isDefault === false) return NOTHING;
+  const forms = target && otherFormsOf(modules, target, join(modules.root, "package.json"));
+  if (!target || (forms && !forms.isDefault && !forms.isModule)) return NOTHING;
   const tokens = modules.tokensFor(target.module);
   return allOf([tokens ? containsOneOf(tokens) : ANYTHING, needsOfMembers(match)]);
 }
