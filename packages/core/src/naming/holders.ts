@@ -216,8 +216,6 @@ function returnedWords(file: FileView, owner: FunctionNode): string[] | undefine
   return undefined;
 }
 
-/** Finds the entity in a call that writes one: `users.push({…})`, `db.user.create({…})`, `pgTable("users", {…})`. */
-
 /** `setUser({…})`, `setUsers((users) => [...users, {…}])` */
 function stateWords({ callee }: TSESTree.CallExpression): string[] | undefined {
   const [verb, ...words] = callee.type === "Identifier" ? wordsOf(callee.name) : [];

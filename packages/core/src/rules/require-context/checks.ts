@@ -13,8 +13,6 @@ import { type ContextSetting, isContextName } from "./options.js";
 import { classHoldsContext, functionsAround, ownerOfMethod, type Signature, type Taking, takingOf } from "./taking.js";
 import { claimOfMade, pathOf } from "./values.js";
 
-/** Checks how a function takes the context. */
-
 /** How a function is called: by a framework, which decides what it passes, or by code. */
 export type CalledBy = "framework" | "code";
 
@@ -80,8 +78,6 @@ function takesByJsdoc(file: FileView, { types }: ContextSetting, owner: Function
       type.split(/[^\w$]+/u).some((each) => types.some((wanted) => wanted.name === each)),
   );
 }
-
-/** How an endpoint gets its own context: from its request. */
 
 /** Whether a function has a context without taking one: from its instance, or from a function around it. */
 function hasContextAround(file: ModuleView, context: ContextSetting, owner: FunctionNode): boolean {

@@ -76,8 +76,6 @@ function* findingsOf(file: FileView, context: ContextSetting): Generator<Finding
   if (namesContext(context, file.text)) yield* findingsOfState(file, context);
 }
 
-/** Calls that must pass a context and do not. */
-
 /** Finds calls that match the option's patterns and pass no context. */
 function* findingsOfCalls(file: FileView, context: ContextSetting): Generator<Finding> {
   const patterns = context.calls.map((match) => ({ match }));
@@ -113,8 +111,6 @@ function replacementOf(file: FileView, { parameter }: ContextSetting, node: Node
   const callee = node.type === "CallExpression" || node.type === "NewExpression" ? file.textOf(node.callee) : "";
   return replacementWords(`${node.type === "NewExpression" ? "new " : ""}${callee}(${parameter}, …)`);
 }
-
-/** Reports functions that must take the context and do not. */
 
 /** Finds functions without a context: those that the option selects, and the handlers of a framework. */
 function* findingsOfFunctions(file: FileView, context: ContextSetting): Generator<Finding> {
