@@ -21,6 +21,7 @@ const EMPTY_WORDS = new Set(
   [
     "payload data value result object obj body input output props options params args temp tmp fn",
     "next prev previous current curr acc accumulator list arr array base copy clone rest",
+    "name names valid invalid existing missing unknown",
     "attr attrs attribute attributes add remove insert delete update upsert connect where set append",
   ]
     .join(" ")

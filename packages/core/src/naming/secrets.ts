@@ -16,9 +16,10 @@ export function secretReason(target: Target | undefined): Reason | undefined {
   return because("secret", `${target.name} sounds like a secret, and not like an ID`);
 }
 
-/** `resetToken`, `apiKey`; a `tokenId` only says which one is meant. */
+/** `resetToken`, `apiKey`, OAuth's `state`; a `tokenId` only says which one is meant. */
 function looksLikeSecret(name: string): boolean {
   const words = wordsOf(name);
+  if (/^(?:(?:o ?)?auth )?state$/u.test(words.join(" "))) return true;
   const isKey = /^keys?$/u.test(words.at(-1) ?? "");
   if (isKey && /^(?:api|private)$/u.test(words.at(-2) ?? "")) return true;
   return (isKey || !looksLikeId(name)) && words.some((word) => SECRET_WORDS.has(word));
