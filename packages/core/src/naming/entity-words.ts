@@ -21,7 +21,7 @@ const EMPTY_WORDS = new Set(
   [
     "payload data value result object obj body input output props options params args temp tmp fn",
     "next prev previous current curr acc accumulator list arr array base copy clone rest",
-    "name names valid invalid existing missing unknown",
+    "name names valid invalid existing missing unknown fallback",
     "attr attrs attribute attributes add remove insert delete update upsert connect where set append",
   ]
     .join(" ")
@@ -38,6 +38,8 @@ const MAKERS = new Set(["generator", "factory", "maker", "creator", "provider", 
 /** The entity's words from a name, without the ID word at its end and a function's verb; empty for a bare `id`. */
 export function entityWords(name: string, isFunctionName = false): string[] {
   const words = [...wordsOf(name)];
+  // React's `sessionIdRef`.
+  if (words.at(-1) === "ref" && isIdWord(words.at(-2) ?? "")) words.pop();
   const isDropped = (word: string): boolean =>
     isIdWord(word) || SOURCE_WORDS.has(word.replace(/s$/u, "")) || (isFunctionName && MAKERS.has(word));
   while (words.length > 0 && isDropped(words.at(-1) as string)) words.pop();
