@@ -15,7 +15,6 @@ export interface FoundTypeScript {
 }
 
 const require = createRequire(import.meta.url);
-
 const found = new Map<string, FoundTypeScript>();
 
 /** The project's own TypeScript if it has the JavaScript API (5.4 to 6), else the one that godwit brings. */

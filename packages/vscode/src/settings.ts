@@ -8,14 +8,14 @@ import {
   type Uri,
   type WorkspaceFolder,
 } from "vscode";
+import { runsGodwit } from "./resolved-eslint.js";
 import {
+  pluginSettings,
   type Diagnostics,
   type FolderSettings,
   type PluginSettings,
   type ServerSettings,
-  pluginSettings,
 } from "./plugin-settings.js";
-import { runsGodwit } from "./resolved-eslint.js";
 
 type InlayHints = ServerSettings["inlayHints"];
 
@@ -24,12 +24,9 @@ export const ESLINT_CONFIGS = "**/eslint.config.{js,mjs,cjs,ts,mts,cts}";
 
 /** How many configs are asked about in one folder. */
 const MOST_CONFIGS = 20;
-
 /** ESLint is asked about this many files of each config: rules may be for some files only. */
 const MOST_FILES = 40;
-
 const SOURCES = "**/*.{js,jsx,mjs,cjs,ts,tsx,mts,cts}";
-
 const INSTALLED = "**/node_modules/**";
 
 /** The setting for hints in a document; its default is in the manifest. */

@@ -1,6 +1,6 @@
 import { MarkdownString, StatusBarAlignment, window, type Disposable, type StatusBarItem, type TextEditor } from "vscode";
-import { isConcerned, type Reports } from "./reports.js";
 import { describeLeft, tooltipFor } from "./left.js";
+import { isConcerned, type Reports } from "./reports.js";
 
 /** How long after the last keystroke the count is updated, in milliseconds. */
 const DELAY = 300;

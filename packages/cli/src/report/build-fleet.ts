@@ -1,5 +1,4 @@
-import type { CheckResult } from "../check/check-result.js";
-import { countOf } from "../check/check-result.js";
+import { type CheckResult, countOf } from "../check/check-result.js";
 import { weekOf, type Fleet, type FleetCell, type FleetRow } from "./fleet.js";
 import { latestOfWeeks, type FleetMember } from "./read-fleet.js";
 

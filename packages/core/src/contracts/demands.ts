@@ -1,5 +1,5 @@
-import { asObject } from "./finding.js";
 import type { Risk } from "./contract.js";
+import { asObject } from "./finding.js";
 
 /** Something that a contract has to say before it is migrated, because of its risk. */
 export interface Demand {

@@ -228,13 +228,12 @@ function callWords(call: TSESTree.CallExpression | TSESTree.NewExpression, argum
   const callee = unwrap(call.callee);
   const table = tableName(call, callee);
   if (table) return table;
-  // `createWithCtx` creates.
-  const name = (finalName(callee) ?? "").replace(/With\p{Lu}.*$/u, "");
+  const name = finalName(callee) ?? "";
   if (call.type === "NewExpression") return nonEmpty([...wordsOf(typeNoun(name))]);
   if (callee.type === "Identifier") return stateWords(call);
-  return callee.type === "MemberExpression" && WRITING.has(name)
-    ? ownerWords(unwrap(callee.object), GROWING.has(name))
-    : undefined;
+  // `createWithCtx` creates.
+  const isWriting = callee.type === "MemberExpression" && WRITING.has(name.replace(/With\p{Lu}.*$/u, ""));
+  return isWriting ? ownerWords(unwrap(callee.object), GROWING.has(name)) : undefined;
 }
 
 /** `pgTable("users", {…})`, `model("User", …)`; `const userSchema = new Schema({…})` is named by its variable. */

@@ -1,3 +1,4 @@
+/** Words such as `this` and `await`, which mean something else, or nothing, in another function. */
 import { type Node, childrenOf, isField } from "../syntax/nodes.js";
 import { because, type Why } from "../reasons/reasons.js";
 

@@ -1,6 +1,7 @@
+/** Writes what a hole took where it is not a plain expression: attributes, text between tags, tagged templates. */
 import type { Part, Range } from "../syntax/ranges.js";
 import type { FileView } from "../semantics/file-view.js";
-import { type Node } from "../syntax/nodes.js";
+import type { Node } from "../syntax/nodes.js";
 import type { ListBinding } from "./filling.js";
 import type { TemplateHole } from "./template.js";
 import { because, type Why } from "../reasons/reasons.js";

@@ -22,9 +22,7 @@ const ACTING = new Set([
   "TaggedTemplateExpression",
   "ImportExpression",
 ]);
-
 const READING = new Set(["MemberExpression", "SpreadElement", "JSXElement", "JSXFragment", "ThisExpression", "Super"]);
-
 const DEFERRED = new Set(["ArrowFunctionExpression", "FunctionExpression", "TSTypeAnnotation"]);
 
 /** The sensitivity of an expression: the greatest of its parts. */

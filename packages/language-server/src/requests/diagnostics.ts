@@ -9,8 +9,7 @@ import {
   type ContractFileProblem,
 } from "@godwit/project/editor";
 import { DiagnosticSeverity, DiagnosticTag, type Diagnostic } from "vscode-languageserver/node";
-import type { OpenContract, ServerState } from "../state.js";
-import { toPath } from "../state.js";
+import { type OpenContract, type ServerState, toPath } from "../state.js";
 
 const SOURCE = "godwit";
 const AT_THE_START = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };

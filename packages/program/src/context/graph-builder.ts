@@ -1,7 +1,6 @@
 import type ts from "typescript";
-import { CallableIndex } from "../callers/callables.js";
-import type { Callable, Holder, NeedPlace } from "./call-graph.js";
 import {
+  CallableIndex,
   declarationsAt,
   insertionIndex,
   isCallableDeclaration,
@@ -15,6 +14,7 @@ import {
   type CallableDeclaration,
   type Signature,
 } from "../callers/callables.js";
+import type { Callable, Holder, NeedPlace } from "./call-graph.js";
 import { Candidates } from "./candidates.js";
 import type { CallerHost } from "../callers/caller-host.js";
 import type { CallerSite } from "../callers/caller-site.js";

@@ -46,12 +46,9 @@ export const bridgeSchema = z.strictObject({
 
 /** Something that uses a bridge, or may use it. */
 export type BridgeUser = Data<typeof user>;
-
 /** A re-export, or an import that nothing uses: it goes with the bridge. */
 export type RemovableName = Data<typeof removable>;
-
 /** How often a bridge was used while programs ran. */
 export type RuntimeUse = Data<typeof runtime>;
-
 /** One bridge of a contract, and who uses it. */
 export type BridgeState = Data<typeof bridgeSchema>;

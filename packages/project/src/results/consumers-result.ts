@@ -60,15 +60,11 @@ export const consumersSchema = z.strictObject({
 
 /** What consumers are asked for. */
 export type ConsumedTarget = Data<typeof target>;
-
 /** One place of use. */
 export type ConsumerUse = Data<typeof use>;
-
 /** A file that uses the target. */
 export type Consumer = Data<typeof consumer>;
-
 /** An export of another file that gives the target. */
 export type Wrapper = Data<typeof wrapper>;
-
 /** Every consumer of a target. */
 export type ConsumersReport = Data<typeof consumersSchema>;

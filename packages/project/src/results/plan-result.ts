@@ -142,42 +142,29 @@ export const planSchema = z.strictObject({
 
 /** How many violations there are of each kind. */
 export type SiteCounts = Data<typeof counts>;
-
 /** The unit of work: one file that uses what a contract replaces, with what it takes to move it. */
 export type PlanConsumer = Data<typeof plannedConsumer>;
-
 /** Consumers of one phase that have one owner and one package, or that a person has put together; code first, smallest risk first. */
 export type PlanBatch = Data<typeof batch>;
-
 /** A phase of a contract; a contract without phases has one, without a name. */
 export type PlanPhase = Data<typeof phase>;
-
 /** Why a contract can't be migrated yet. */
 export type Blocker = Data<typeof blocker>;
-
 /** A place where a person's work lets other sites be fixed. */
 export type Lever = Data<typeof lever>;
-
 /** Sites that no fix takes away, by the reason that they give. */
 export type ManualWork = Data<typeof manualWork>;
-
 /** A moment at which something is checked before the work goes on. */
 export type Checkpoint = Data<typeof checkpoint>;
-
 /** Whether one gate of a contract holds. */
 export type GateVerdict = Data<typeof gateVerdict>;
-
 /** What is recorded for a gate, and whether the code is still the same. */
 export type PlanEvidence = Data<typeof evidence>;
-
 /** One gate of a contract with what is known of it. */
 export type PlanGate = Data<typeof gate>;
-
 /** What a dry run of a contract costs about. */
 export type RunCost = Data<typeof cost>;
-
 /** One contract with its work in order. */
 export type PlanContract = Data<typeof contract>;
-
 /** What to do next, in order. */
 export type Plan = Data<typeof planSchema>;

@@ -4,21 +4,16 @@ import * as z from "zod";
 
 /** The data that a schema describes; nothing of a result is changed once it is made. */
 export type Data<Schema extends z.ZodType> = Frozen<z.infer<Schema>>;
-
 type Frozen<T> = T extends object ? { readonly [Key in keyof T]: Frozen<T[Key]> } : T;
 
 /** A number of things. */
 export const count = z.int().min(0);
-
 /** A path. */
 export const file = z.string().describe("Path relative to the root, with /");
-
 /** Where something is in a file. */
 export const somewhere = { file, line: z.int().min(1), column: z.int().min(1).describe("In UTF-16 units") };
-
 /** How likely the move of a consumer breaks something. */
 export const consumerRisk = z.enum(["low", "medium", "high"]);
-
 /** Who owns a file or a batch of files. */
 export const owners = z.array(z.string()).describe("By CODEOWNERS; the contract's owner where that names nobody");
 
@@ -43,9 +38,7 @@ export const complexity = z
 
 /** One violation, as far as a plan is concerned. */
 export type PlanSite = Data<typeof site>;
-
 /** How hard a consumer is to move: its sites have fixes only, have to be looked at, or are written by hand. */
 export type Complexity = Data<typeof complexity>;
-
 /** How likely the move of a consumer breaks something. */
 export type ConsumerRisk = Data<typeof consumerRisk>;

@@ -1,6 +1,5 @@
 import type { PathStep } from "../finding.js";
-import type { RuleDescription } from "../rule-options.js";
-import { optionSchema } from "../rule-options.js";
+import { type RuleDescription, optionSchema } from "../rule-options.js";
 import { frontMatterSchema } from "./front-matter.js";
 import { branchesOf, childrenOf, type JsonSchema, propertiesOf, schemaAt, toJsonSchema } from "./json-schema.js";
 

@@ -2,7 +2,7 @@ import type { WithParsed } from "../parsing/parsed-source.js";
 import type { FileTree } from "../tree/file-tree.js";
 import { remember } from "../tree/remember.js";
 import { isSameModule, type ModuleIdentity } from "../resolving/identities.js";
-import type { ExportEntry, ExportTable } from "./commonjs-exports.js";
+import type { ExportEntry, ExportTable } from "./export-table.js";
 import { readExports } from "./module-exports.js";
 import { extensionOf, isDeclaration, stemOf } from "../tree/paths.js";
 import type { Resolver } from "../resolving/resolve.js";

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import type { ParseSource } from "../parsing/parsed-source.js";
-import type { ExportEntry, ExportTable } from "./commonjs-exports.js";
+import type { ExportEntry, ExportTable } from "./export-table.js";
 import { readExports } from "./module-exports.js";
 import { extensionOf, isDeclaration, isTypeScript, stemOf } from "../tree/paths.js";
 import { probeFile } from "../tree/probe.js";

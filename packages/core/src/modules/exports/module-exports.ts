@@ -1,5 +1,6 @@
 import { AST_NODE_TYPES as Node, type TSESTree } from "@typescript-eslint/types";
-import { readCommonJs, propertyName, requiredSpecifier, type ExportEntry, type ExportTable } from "./commonjs-exports.js";
+import { readCommonJs } from "./commonjs-exports.js";
+import { propertyName, requiredSpecifier, type ExportEntry, type ExportTable } from "./export-table.js";
 
 type Binding = { value: boolean; type: boolean } | Extract<ExportEntry, { kind: "from" }>;
 type Bindings = Map<string, Binding>;

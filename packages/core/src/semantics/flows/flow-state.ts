@@ -128,6 +128,10 @@ export function parameterKey(path: string, offset: number, index: number): Param
   return `${path}:${offset}:${index}`;
 }
 
+/**
+ * The ways by which an expression gives the value that is traced. A way is a list of steps, each after a NUL: a member's name, or one of
+ * the steps below. The empty way: the expression is the value itself.
+ */
 export type Ways = ReadonlySet<string>;
 
 /** The step of calling a function. */
