@@ -331,6 +331,27 @@ test.each([
   expect(fix(idFiles(idTest(stub))).held).toEqual([]);
 });
 
+test("a spy on one member of a global holds back the fixes of that member alone", () => {
+  const contract = `---
+title: Logs
+imports: { logger: ./src/log.ts }
+rules:
+  no-deprecated-call:
+    replace:
+      - { match: console.warn($message), with: logger.error($message) }
+      - { match: console.error($message), with: logger.error($message) }
+---
+`;
+  const { held, read } = fix({
+    "migrations/loggers.md": contract,
+    "src/run.ts": 'export const warn = () => console.warn("a");\nexport const run = () => console.error("b");\n',
+    "src/run.test.ts": testOf('vi.spyOn(console, "error").mockReturnValue();'),
+  });
+  expect(held).toEqual(["src/run.ts: src/run.test.ts, it spies on what the fix replaces"]);
+  expect(read("src/run.ts")).toContain('warn = () => logger.error("a")');
+  expect(read("src/run.ts")).toContain('run = () => console.error("b")');
+});
+
 test.each([
   ["a setup file", "test/setup.ts", 'import { vi } from "vitest";\nvi.mock("../src/log.js");\n'],
   [

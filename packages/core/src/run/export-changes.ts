@@ -22,10 +22,7 @@ export function exportChangeOf(file: FileView, edited: EditedFinding): ExportCha
     ? (mock.keys ?? [{ name: "*" }]).map(({ name }): UsedExport => ({ module: mock.module, exported: name }))
     : [];
   const ways = [...exportsLeftBy(file, edited), ...mocked].map((used) => onTheWay(file, used));
-  const globals = globalsLeftBy(file, edited).flatMap((path): ExportUse[] => [
-    { module: "global", exported: path[0] as string },
-    { module: GLOBAL_PATH, exported: path.join(".") },
-  ]);
+  const globals = globalsLeftBy(file, edited).map((path): ExportUse => ({ module: GLOBAL_PATH, exported: path.join(".") }));
   const needed = exportsNeededBy(edited);
   const read = [...needed.flatMap((used) => exportReadBy(file, used) ?? []), ...exportsReadByGetters(file, edited.edit)];
   const givenOn = read.flatMap((used) => onTheWay(file, used));

@@ -72,13 +72,18 @@ export function exportsNeededBy({ edit }: Pick<EditedFinding, "edit">): UsedExpo
   });
 }
 
-/** The paths of the globals that a finding's site uses, and no longer does after its edit: `["crypto", "randomUUID"]`. */
+/**
+ * The paths of the globals that a finding's site uses, and no longer does after its edit: `["crypto", "randomUUID"]`, also of
+ * `vi.spyOn(crypto, "randomUUID")`.
+ */
 export function globalsLeftBy(file: FileView, { finding: { range }, edit }: EditedFinding): readonly (readonly string[])[] {
   const isGone = edit.level === "hint" ? () => true : findGone(edit.changes);
   return file.nodesWithin([range]).flatMap((node) => {
     if (node.type !== "Identifier" || !isReference(node) || !isGone(node.range)) return [];
-    const path = globalPathOf(file, wholeMember(node));
-    return path && path.length > 0 ? [path] : [];
+    const read = wholeMember(node);
+    const path = globalPathOf(file, read);
+    const spied = stringValue(spyingCall(read)?.member);
+    return path && path.length > 0 ? [spied === undefined ? path : [...path, spied]] : [];
   });
 }
 

@@ -1,4 +1,4 @@
-import type { ExportUse, MockedModule, Violation } from "@godwit/core/engine";
+import { type ExportUse, GLOBAL_PATH, type MockedModule, type Violation } from "@godwit/core/engine";
 import { groupBy } from "../group-by.js";
 import type { Mocker } from "./mocker.js";
 
@@ -156,11 +156,14 @@ function includesUse(uses: readonly ExportUse[], { module, exported }: ExportUse
   return uses.some((use) => use.module === module && use.exported === exported);
 }
 
-/** Whether two lists of exports have one in common; `*` is every export of its module. */
+/** Whether two lists of exports have one in common; `*` is every export of its module, and a global's path all below it. */
 export function sharesExport(some: readonly ExportUse[], others: readonly ExportUse[]): boolean {
-  return some.some((a) =>
-    others.some((b) => a.module === b.module && (a.exported === b.exported || a.exported === "*" || b.exported === "*")),
-  );
+  return some.some((a) => others.some((b) => a.module === b.module && (isWithin(a, b) || isWithin(b, a))));
+}
+
+function isWithin({ module, exported }: ExportUse, outer: ExportUse): boolean {
+  if (exported === outer.exported || outer.exported === "*") return true;
+  return module === GLOBAL_PATH && exported.startsWith(`${outer.exported}.`);
 }
 
 function isOf({ module }: MockedModule, use: ExportUse): boolean {

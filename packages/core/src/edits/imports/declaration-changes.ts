@@ -130,7 +130,7 @@ function changeImport(file: FileView, plan: DeclarationPlan, node: TSESTree.Impo
   const hadBraces = node.specifiers.some((specifier) => specifier.type === "ImportSpecifier");
   const hasBraces = final.some((name) => name.exported !== "default" && name.exported !== "*");
   const keepsHead = head(plan.reference.names.map((name) => ({ exported: name.imported, local: localOf(name) }))) === head(final);
-  if (keepsHead && hadBraces && hasBraces)
+  if (keepsHead && hadBraces && hasBraces && !losesItsValues(file, plan, final))
     return changeList(
       file,
       plan,
@@ -139,6 +139,21 @@ function changeImport(file: FileView, plan: DeclarationPlan, node: TSESTree.Impo
     );
   if (keepsHead && !hadBraces && file.commentsIn(node.range).length > 0) return [insertBraces(file, plan, node)];
   return [rewriteClause(file, node, { names: final, specifier: plan.specifier ?? node.source.value })];
+}
+
+/**
+ * Whether an import has nothing but types after it: `import { type A }` would still load the module where TypeScript keeps imports as they
+ * are written. A file that writes types so itself goes on doing it.
+ */
+function losesItsValues(file: FileView, { reference }: DeclarationPlan, final: readonly WrittenName[]): boolean {
+  const hasOnlyTypes = ({ kind, isTypeOnly, names }: ModuleReference): boolean =>
+    kind === "import" && !isTypeOnly && names.length > 0 && names.every((name) => name.isTypeOnly);
+  return (
+    !reference.isTypeOnly &&
+    final.every(({ isTypeOnly }) => isTypeOnly) &&
+    file.commentsIn(reference.node.range).length === 0 &&
+    !file.moduleReferences().some(hasOnlyTypes)
+  );
 }
 
 /** `import D from` gains `, { A }`. */

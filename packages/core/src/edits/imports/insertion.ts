@@ -21,12 +21,23 @@ export function insertDeclarations(
 ): Change[] {
   const first: string[] = [];
   const changes = inOrder(declarations).flatMap((declaration) => {
-    const anchors = topLevelDeclarations(file, declaration.form).filter((anchor) => stays(anchor.node));
+    const anchors = aboveTheCode(file, topLevelDeclarations(file, declaration.form)).filter(({ node }) => stays(node));
     if (anchors.length > 0) return [insertDeclaration(file, declaration, anchors)];
     first.push(declaration.text);
     return [];
   });
   return first.length === 0 ? changes : [insertAtTop(file, first.join(file.layout().eol)), ...changes];
+}
+
+const DECLARING = /^(?:Function|Class|TSInterface|TSTypeAlias|TSEnum)Declaration$/u;
+
+/** The declarations above the first function, class or type of the file, as others look there for imports; all, where none is above. */
+function aboveTheCode(file: FileView, anchors: readonly Anchor[]): readonly Anchor[] {
+  const first = file.program.body.find(
+    (node) => DECLARING.test(node.type) || (/^Export/u.test(node.type) && "declaration" in node && node.declaration !== null),
+  );
+  const above = first ? anchors.filter(({ node }) => node.range[0] < first.range[0]) : anchors;
+  return above.length > 0 ? above : anchors;
 }
 
 /** As import sorters order them, whichever contract asked first: several may come to one place. */

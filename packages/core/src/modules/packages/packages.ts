@@ -173,6 +173,11 @@ function isBundled(scope: PackageScope | undefined): boolean {
   return scope?.json["private"] === true && !isRecord(scope.json["dependencies"]);
 }
 
+/** Whether people may install a package from a registry: it has a version, and is not private. */
+export function isPublished({ name, json }: PackageScope): boolean {
+  return name !== undefined && typeof json["version"] === "string" && json["private"] !== true;
+}
+
 /** Whether a package's own code uses another, or asks its users for it: not only its tests and tools do. */
 export function declaresForUse(scope: PackageScope, name: string): boolean {
   return declaresDependency(scope, name, isBundled(scope) ? DEPENDENCY_KEYS : ["dependencies", "peerDependencies"]);

@@ -120,7 +120,14 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
   const specifiersIn = (path: string) => remember(written, path, () => specifiersOf(tree.read(path) ?? "", isModule(path)));
 
   /** What each file shows is found out once: all files of a folder ask for the same neighbours. */
-  const seenIn = (path: string) => remember(seenByFile, path, () => seen(path, specifiersIn(path)));
+  const seenIn = (path: string) =>
+    remember(seenByFile, path, () => {
+      const own = packages.owner(dirname(path))?.name;
+      // A type by the own package's name does not say how a value is imported.
+      const isErased = ({ style, specifier }: SeenSpecifier) =>
+        style === "package" && splitPackage(specifier).name === own && takesTypesFrom(tree.read(path) ?? "", specifier);
+      return seen(path, specifiersIn(path)).filter((each) => !isErased(each));
+    });
 
   /** The first files of a folder that Node treats alike, one more than are asked: the importing file is no neighbour of itself. */
   const kinIn = (directory: string, isEsm: boolean): readonly string[] =>
@@ -225,6 +232,11 @@ function specifiersOf(text: string, isModule: boolean): readonly string[] {
     if (found.length === MAX_SPECIFIERS) break;
   }
   return found;
+}
+
+/** Whether a text has `import type … from` a specifier. */
+function takesTypesFrom(text: string, specifier: string): boolean {
+  return [...text.matchAll(/\b(?:import|export)\s+type\b[^;"']*["']([^"'\n]+)["']/gu)].some(([, found]) => found === specifier);
 }
 
 /** The quotes of a text's first specifiers. */

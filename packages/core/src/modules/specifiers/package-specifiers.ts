@@ -4,7 +4,7 @@ import { because, type Why } from "../../reasons/reasons.js";
 import type { Habits, SpecifierHabit } from "./habits.js";
 import type { ModuleIdentity } from "../resolving/identities.js";
 import { entryOf, matchEntry, readEntries, requiredFile } from "../packages/package-entries.js";
-import { declaresForUse, type PackageScope } from "../packages/packages.js";
+import { declaresForUse, isPublished, type PackageScope } from "../packages/packages.js";
 import { extensionOf, isInside, isJavaScript, isTypeScript, slashed, splitPackage } from "../tree/paths.js";
 import { probe } from "../tree/probe.js";
 import type { RepositoryContext, Resolver } from "../resolving/resolve.js";
@@ -184,12 +184,15 @@ export function withDependencyWarning({ context, habits }: Chooser, { from, spec
   const label = packageLabel(context, owner);
   const isNothingNew = (): boolean =>
     [habit.instead ?? "", ...(habit.loaded?.() ?? [])].some((each) => splitPackage(each).name === name);
-  if (!context.packages.isAvailable(directory, name) && !habits.isImported(real, name) && !isNothingNew())
+  const isForUse = !isForDevelopment(slashed(relative(owner.directory, real)));
+  // Who installs a package from a registry gets what its own package.json declares, and nothing of the repository's root.
+  const isDeclared =
+    isForUse && isPublished(owner) ? context.packages.declares(directory, name) : context.packages.isAvailable(directory, name);
+  if (!isDeclared && !habits.isImported(real, name) && !isNothingNew())
     return { specifier, reason: because("notADependency", `${name} is not a dependency of ${label}`) };
   if (habit.isTypeOnly === true || !context.packages.declaresForDevelopment(directory, name) || isNothingNew())
     return { specifier };
-  if (isForDevelopment(slashed(relative(owner.directory, real)))) return { specifier };
-  return { specifier, reason: `${name} is only a devDependency of ${label}` };
+  return isForUse ? { specifier, reason: `${name} is only a devDependency of ${label}` } : { specifier };
 }
 
 export function packageLabel(context: RepositoryContext, scope: PackageScope): string {

@@ -95,7 +95,12 @@ export function createSpecifiers(context: RepositoryContext, resolver: Resolver,
       const known = answers.get(specifiers) ?? new Map<string, SpecifierAnswer>();
       answers.set(specifiers, known);
       const mustLoad = habit.isTypeOnly !== true && isJavaScript(real);
-      return remember(known, JSON.stringify([from, target.path, instead, commonJs, isTypeOnly, mustLoad]), () => {
+      const { loaded } = habit;
+      // The own package's name leads a type to the same declarations, and a value to a second copy of the module: what is built.
+      const isOnlyErased = ({ style, specifier }: SeenSpecifier): boolean =>
+        owner === targetOwner && style === "package" && habit.isTypeOnly !== true && loaded?.().includes(specifier) === false;
+      const key = JSON.stringify([from, target.path, instead, commonJs, habit.isTypeOnly === true]);
+      return remember(known, key, () => {
         const request: Request = {
           context,
           resolver,
@@ -109,8 +114,8 @@ export function createSpecifiers(context: RepositoryContext, resolver: Resolver,
           targetOwner,
           imported,
           instead: habits.seen(from, instead === undefined ? [] : [instead]),
-          seen: habits.seen(from, specifiers),
-          loaded: habit.loaded ?? (() => []),
+          seen: habits.seen(from, specifiers).filter((each) => !isOnlyErased(each)),
+          loaded: loaded ?? (() => []),
           commonJs,
           isTypeOnly,
         };

@@ -296,9 +296,15 @@ function partReason({ node }: Site, target: Target | undefined, { entry, rendere
   const asksTarget =
     asksEntity(entry, rendered) || entry.when.name !== undefined || rendered.template.holes.some(({ name }) => name === "name");
   if (!asksTarget) return undefined;
-  const outer = rewrap(node).parent;
-  const isPart = outer?.type === "TemplateLiteral" || (outer?.type === "BinaryExpression" && outer.operator === "+");
-  return isPart && target ? `it is only a part of what ${target.name} receives` : undefined;
+  if (isPartOfText(node) && target) return `it is only a part of what ${target.name} receives`;
+  const { parent } = rewrap(node);
+  const isAssigned = parent?.type === "AssignmentExpression" && isPartOfText(parent);
+  return isAssigned ? "it is a part of a text as well" : undefined;
+}
+
+function isPartOfText(node: Node): boolean {
+  const { parent } = rewrap(node);
+  return parent?.type === "TemplateLiteral" || (parent?.type === "BinaryExpression" && parent.operator === "+");
 }
 
 function asksEntity({ when }: Entry, { template }: Rendered): boolean {
