@@ -12,6 +12,7 @@ import type { Rendered } from "../../patterns/filling.js";
 import { type CallEntry, type CallSetting, callPatternOf, takesAnything } from "./options.js";
 import { doubtAboutCall, mayFitCall } from "../../patterns/loose-match.js";
 import { linksOf } from "../../patterns/logical-chains.js";
+import type { Edit } from "../../edits/edit.js";
 import type { Why } from "../../reasons/reasons.js";
 
 /** Why reading another member may give another value. */
@@ -101,6 +102,8 @@ export interface DoubtfulUse {
   readonly node: Node;
   readonly range: Range;
   readonly refusal: Why;
+  /** What may be written all the same. */
+  readonly edit?: Edit | undefined;
   /** The match, if only a `?.` prevents it. */
   readonly match?: Match;
 }

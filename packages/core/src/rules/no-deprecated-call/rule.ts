@@ -116,9 +116,9 @@ function findingForDestructured(
   return report(match.node.range, file.textOf(property), rendered?.display, moveDestructured(file, options, found, all));
 }
 
-function findingForUse(file: FileView, { entries }: CallSetting, { entry, range, refusal }: DoubtfulUse): Finding {
+function findingForUse(file: FileView, { entries }: CallSetting, { entry, range, refusal, edit }: DoubtfulUse): Finding {
   return {
-    ...report(range, file.text.slice(...range), entry.with && withoutHoles(entry.with), hint(refusal)),
+    ...report(range, file.text.slice(...range), entry.with && withoutHoles(entry.with), edit ?? hint(refusal)),
     entry: entries.indexOf(entry),
   };
 }

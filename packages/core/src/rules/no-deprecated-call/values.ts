@@ -1,17 +1,15 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import { isInType, moduleExportName, memberName, rewrap, type Node } from "../../syntax/nodes.js";
+import { isInType, moduleExportName, rewrap, type Node } from "../../syntax/nodes.js";
 import { isReference } from "../../syntax/references.js";
 import { headWords } from "../../patterns/head-words.js";
 import { matchPart, type MatchContext } from "../../patterns/match.js";
 import { mayFitCallee } from "../../patterns/may-fit.js";
-import { MOCK_REASON, spiesIn, isDoubled } from "../../semantics/mocks/module-mocks.js";
-import type { ExportRef } from "../../semantics/module-view.js";
-import { originOf } from "../../semantics/origins.js";
-import { holeOf } from "../../patterns/template-holes.js";
+import { MOCK_REASON, isDoubled } from "../../semantics/mocks/module-mocks.js";
 import type { DoubtfulUse } from "./doubts.js";
 import { takesAnything, type CallEntry, type CallSetting } from "./options.js";
 import { because } from "../../reasons/reasons.js";
+import { hasHole, spies } from "./spies.js";
 
 /** Finds uses of the patterns' callees that are no calls: passed on, mocked, spied on, exported under another name. */
 export function* findValues(file: FileView, options: CallSetting): Generator<DoubtfulUse> {
@@ -42,15 +40,6 @@ function* references(context: MatchContext, entry: CallEntry, callee: Node): Gen
         refusal: isMock ? MOCK_REASON : because("otherForm", "it is passed on as a value"),
       };
   }
-}
-
-function hasHole(callee: Node): boolean {
-  if (callee.type === "MemberExpression") {
-    const isHole = callee.property.type === "Identifier" && !!holeOf(callee.property.name);
-    return isHole || hasHole(callee.object);
-  }
-  if (callee.type === "Identifier") return !!holeOf(callee.name);
-  return callee.type !== "JSXIdentifier" && callee.type !== "JSXMemberExpression" && callee.type !== "CallExpression";
 }
 
 /** Whether the value is passed on to other code; a `const` that holds it is checked where it is used. */
@@ -91,25 +80,6 @@ function isReflected({ callee }: TSESTree.CallExpression | TSESTree.NewExpressio
 
 function isExported(declarator: TSESTree.VariableDeclarator): boolean {
   return declarator.parent.kind !== "const" || declarator.parent.parent.type === "ExportNamedDeclaration";
-}
-
-/** `vi.spyOn(engine, "run")`, where the pattern calls `engine.run`, or `run` of the module `engine`. */
-function* spies(file: FileView, { findExport }: CallSetting, entry: CallEntry, callee: Node): Generator<DoubtfulUse> {
-  if ((callee.type !== "MemberExpression" && callee.type !== "Identifier") || hasHole(callee)) return;
-  const ref = callee.type === "Identifier" ? findExport(callee.name) : undefined;
-  const wanted = callee.type === "Identifier" ? ref?.exported : memberName(callee);
-  for (const { call, object, member } of spiesIn(file)) {
-    if (member !== wanted) continue;
-    const match = callee.type === "MemberExpression" ? matchPart({ file, findExport }, callee.object, object) : undefined;
-    if ((match && !match.isGuess) || (ref && isModuleOf(file, object, ref)))
-      yield { entry, node: call, range: call.range, refusal: MOCK_REASON };
-  }
-}
-
-function isModuleOf(file: FileView, object: Node, { module }: ExportRef): boolean {
-  const origin = originOf(file, object);
-  if (!origin?.reference || origin.path.length > 0) return false;
-  return file.modules.isSameModule(file.modules.resolve(file.path, origin.reference.specifier), module);
 }
 
 /** `export { old as fresh } from "./old.js"` hides the uses of `fresh`, unless a replacement uses the same export. */

@@ -267,8 +267,15 @@ export function isDoubled(file: FileView, node: Node): boolean {
   return isMockHandle(file, node) || !!spyingCall(node);
 }
 
+/** `vi.spyOn(object, "member")`. */
+interface Spy {
+  readonly call: TSESTree.CallExpression;
+  readonly object: Node;
+  readonly member: string;
+}
+
 /** The calls of a file that spy on a member which they name. */
-export function* spiesIn(file: FileView): Generator<{ readonly call: Node; readonly object: Node; readonly member: string }> {
+export function* spiesIn(file: FileView): Generator<Spy> {
   for (const call of file.nodes("CallExpression", SPYING)) {
     const [object] = call.arguments;
     const member = object && stringValue(spyingCall(object)?.member);
