@@ -1,7 +1,7 @@
 import path from "node:path";
 import { exists } from "@godwit/core/disk";
 import type ts from "typescript";
-import type { Checker, Diagnostic, Project } from "typescript-7/unstable/sync";
+import type { Diagnostic, Project } from "typescript-7/unstable/sync";
 import { isOutsideOfRoot, type ProjectConfig, writesDeclarations } from "../configs.js";
 import type { Workspace } from "../overlay.js";
 import { type ProgramToRead, ProjectState, type Texts } from "../project-state.js";
@@ -109,6 +109,8 @@ export class NativeState extends ProjectState {
   readonly #parsed = new Map<string, ts.SourceFile>();
   /** By file; those of texts that stayed are the ones of the state before. */
   readonly #imports: Map<string, FileImports>;
+  /** Where the imports of a file lead, whatever its text is: all states over the same files share it, so that none is made again for it. */
+  readonly #resolved: Map<string, Map<string, string>>;
   readonly #links = new Map<string, Links>();
 
   constructor(setting: NativeSetting, texts: Texts, before?: ProjectState) {
@@ -118,6 +120,7 @@ export class NativeState extends ProjectState {
     // A file that is new may be what an import leads to that led elsewhere.
     const isOver = before instanceof NativeState && areOverTheSameFiles(texts, before.#texts);
     this.#imports = new Map(isOver ? before.#imports : []);
+    this.#resolved = isOver ? before.#resolved : new Map<string, Map<string, string>>();
   }
 
   /** This state with other texts of some files, by which the program gets no other files: the compiler is not asked for those. */
@@ -282,14 +285,20 @@ export class NativeState extends ProjectState {
     if (text === undefined || known?.text === text) return known;
     const { importedFiles: told, referencedFiles } = this.ts.preProcessFile(text, true, true);
     const importedFiles = [...told, ...namespacesPassedOn(text)];
-    const places = importedFiles.map(({ pos }) => pos + 1);
-    const toPaths = ({ getSymbolAtPosition }: Pick<Checker, "getSymbolAtPosition">): readonly (string | undefined)[] =>
-      getSymbolAtPosition(file, places).map((symbol) => symbol?.declarations[0]?.path);
-    const targets =
-      places.length === 0
-        ? []
-        : this.#ask(({ checker }) => toPaths({ getSymbolAtPosition: checker.getSymbolAtPosition.bind(checker) }));
-    const imported = targets.map((target) => (target === undefined ? "" : this.nameOf(target)));
+    const resolved = this.#resolved.get(file) ?? new Map<string, string>();
+    this.#resolved.set(file, resolved);
+    const unknown = importedFiles.filter(({ fileName }) => !resolved.has(fileName));
+    if (unknown.length > 0) {
+      const places = unknown.map(({ pos }) => pos + 1);
+      const symbols = this.#ask(({ checker }) =>
+        checker.getSymbolAtPosition(file, places).map((symbol) => symbol?.declarations[0]?.path),
+      );
+      for (const [index, { fileName }] of unknown.entries()) {
+        const target = symbols[index];
+        resolved.set(fileName, target === undefined ? "" : this.nameOf(target));
+      }
+    }
+    const imported = importedFiles.map(({ fileName }) => resolved.get(fileName)!);
     const referenced = referencedFiles.map(({ fileName }) => path.resolve(path.dirname(file), fileName));
     const found: FileImports = {
       text,
