@@ -46,7 +46,8 @@ export class ToldByCovering {
       if (!home || (!reach && this.#reaches.has(home))) return "all";
       const textOf = (): string => texts.get(file) ?? workspace.read(file, config.typescript.ts) ?? "";
       if (change.has(file) || reach?.affected.has(file)) {
-        if (!readTheSame(workspace, [home.config, config], file, textOf())) asked.add(file);
+        if (home.config.roughlyLike !== undefined || !readTheSame(workspace, [home.config, config], file, textOf()))
+          asked.add(file);
       } else if (!reach || reach.namesakes.has(file)) {
         const sources = leadsElsewhere(workspace, [home.config, config], file, textOf());
         if (sources.some((source) => this.#affected.has(source))) return "all";

@@ -14,6 +14,8 @@ export interface ProjectConfig {
   readonly references: readonly ts.ProjectReference[] | undefined;
   /** Absolute paths of the configs that it extends. */
   readonly bases: readonly string[];
+  /** Of several projects that are asked as one, though each declares things for its own files: the tsconfig whose options they have. */
+  readonly roughlyLike?: string;
 }
 
 const NAME = /^(?:tsconfig(?:\..+)?|jsconfig)\.json$/u;

@@ -5,11 +5,11 @@ import { Answers, onceEach, toAnswer } from "./answers.js";
 import { ToldByCovering } from "./beside.js";
 import { CheckedProject } from "./checked-project.js";
 import { type ProjectConfig, findConfigs } from "./configs.js";
-import { covering, FileHomes } from "./file-homes.js";
+import { covering, type Covering, FileHomes } from "./file-homes.js";
 import { looksOf } from "./disk-looks.js";
 import type { ExaminedProject } from "./examined-project.js";
 import { isHeapFull } from "./memory.js";
-import { mergeProjects, isSettledElsewhere } from "./same-view.js";
+import { mergeProjects, mergeRoughly, isSettledElsewhere } from "./same-view.js";
 import { NativeFailure, USUAL_LIMITS } from "./native/compiler.js";
 import { NativeSession } from "./native/session.js";
 import { PackageReach } from "./package-reach.js";
@@ -17,6 +17,9 @@ import { QuietProjects } from "./quiet-projects.js";
 import { Workspace } from "./overlay.js";
 import type { ProjectState, Texts } from "./project-state.js";
 import type { ErrorChange, TypeError } from "./type-errors.js";
+
+/** How many projects are opened at a time that are asked about some files only: each state that is made has all open ones. */
+const TOGETHER = 8;
 
 /**
  * Creates a type checker; `files` are all source files of the root, relative to it, around which it looks for projects. The native compiler
@@ -39,6 +42,13 @@ export function createTypeChecker(root: string, files: readonly string[], option
   const projects = mergeProjects(configs, workspace, packages).map((config) => new CheckedProject(config, workspace));
   const { asked: covered, others, homeOf } = covering(projects);
   const homes = new FileHomes(workspace, homeOf);
+  const merged = mergeRoughly(projects.map(({ config }) => config)).map(
+    (config) => projects.find((project) => project.config === config) ?? new CheckedProject(config, workspace),
+  );
+  /** Those that a wave asks first, of which some may be several projects. */
+  const first = covering(merged);
+  const firstHomes = new FileHomes(workspace, first.homeOf);
+  const all = [...new Set([...projects, ...merged])];
   workspace.isReadByName = (config, file) => packages.isReadByName(config, file);
   let kept: ReadonlyMap<string, string> = new Map();
   let reworded: readonly TypeError[] = [];
@@ -49,7 +59,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
     workspace.native?.end();
     workspace.native = undefined;
     failure ??= why;
-    for (const project of projects) project.release();
+    for (const project of all) project.release();
     last = undefined;
   };
 
@@ -76,8 +86,8 @@ export function createTypeChecker(root: string, files: readonly string[], option
 
   const makeRoom = (current?: CheckedProject): void => {
     if (!isHeapFull()) return;
-    for (const project of projects) if (project !== current) project.release();
-    workspace.keepOnly(new Set(projects.flatMap((project) => project.parsedFiles())));
+    for (const project of all) if (project !== current) project.release();
+    workspace.keepOnly(new Set(all.flatMap((project) => project.parsedFiles())));
   };
 
   const toOwn = (file: string): string | undefined => {
@@ -122,7 +132,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
   const judgeAll = (change: ReadonlyMap<string, string>): Omit<Said, "texts"> => {
     const changed = [...change.keys()];
     const answers = new Answers();
-    const unasked: CheckedProject[] = [];
+    const unasked = all.filter((project) => !projects.includes(project));
     /** The projects that list a changed file and found that nobody else can notice its change. */
     const contained = new Map<string, ProjectConfig>();
 
@@ -153,8 +163,8 @@ export function createTypeChecker(root: string, files: readonly string[], option
     return { answers, unasked };
   };
 
-  const toldByCovering = (change: ReadonlyMap<string, string>): ToldByCovering =>
-    new ToldByCovering({ workspace, homeOf, change, texts: new Map([...kept, ...change]) });
+  const toldBy = (asked: Pick<Covering, "homeOf">, change: ReadonlyMap<string, string>): ToldByCovering =>
+    new ToldByCovering({ workspace, homeOf: asked.homeOf, change, texts: new Map([...kept, ...change]) });
 
   const checker: TypeChecker = {
     useOwn,
@@ -162,7 +172,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
       if (!workspace.native) return new Map();
       const change = toChange(texts);
       const found = new Map<string, ReadonlySet<string>>();
-      const told = toldByCovering(change);
+      const told = toldBy({ homeOf }, change);
       const follow = (project: CheckedProject): void => {
         const isOpened = workspace.native?.canOpen(project.config, kept) === true;
         const reach = isOpened && reaches(project, [...change.keys()]).length > 0 ? project.reach(change, kept) : undefined;
@@ -211,7 +221,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
     end: () => workspace.native?.end(),
     assume(texts) {
       kept = toChange(texts);
-      for (const project of projects) project.refresh([]);
+      for (const project of all) project.refresh([]);
       last = undefined;
     },
     projects: configs.map(({ path: file, typescript }) => ({
@@ -222,7 +232,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
     refresh(changed) {
       const absolute = changed.map(toAbsolute);
       kept = new Map([...kept].filter(([file]) => !absolute.includes(file)));
-      for (const project of projects) project.refresh(absolute);
+      for (const project of all) project.refresh(absolute);
       workspace.manifests.forget();
       workspace.native?.refresh(absolute);
       packages.forget();
@@ -236,10 +246,10 @@ export function createTypeChecker(root: string, files: readonly string[], option
       const isHome = (project: CheckedProject): boolean => which !== "home" || changed.some((file) => project.lists(file));
       const isNear = which === "home" || which === "nearby";
       // Small ones come first, so that what causes an error of a package is looked for there, and not in an application that reads its source.
-      const asked = isNear ? covered.filter(isHome) : [...covered].reverse();
+      const asked = isNear ? first.asked.filter(isHome) : [...first.asked].reverse();
       workspace.native?.expect(asked.flatMap(({ config }) => (packages.mayReach(config, changed) ? [config] : [])));
-      const told = toldByCovering(change);
-      const comparing = homes.comparingOnce(change, kept);
+      const told = toldBy(first, change);
+      const comparing = firstHomes.comparingOnce(change, kept);
       const unasked: CheckedProject[] = [];
       const askReached = (project: CheckedProject): void => {
         const question = { project, isNear, change, kept };
@@ -247,7 +257,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
         // A program is opened only if its list or its imports may lead to a file.
         const own = answer ? [] : reaches(project, changed);
         if (own.length > 0 || changed.some((file) => !answer && project.lists(file))) {
-          const isAnswered = homes.answersFor(project, change, kept);
+          const isAnswered = (merged.includes(project) ? firstHomes : homes).answersFor(project, change, kept);
           const verdict = project.judge(change, kept, {
             isWide: true,
             isNear,
@@ -270,19 +280,32 @@ export function createTypeChecker(root: string, files: readonly string[], option
         if (verdict.added.length > 0) {
           visit(examined(project, verdict.after, verdict));
         } else {
-          // Nobody asks it again, and every state has all open projects.
-          project.release();
+          // Every state has all open projects.
           workspace.native?.close(project.config);
+          if (!merged.includes(project)) quiet.settle(project);
         }
         makeRoom(project);
       };
-      asked.forEach(askReached);
+      for (const [index, project] of asked.entries()) {
+        quiet.tellLeft(asked.length - index);
+        askReached(project);
+      }
       if (which === "all") {
-        for (const project of others) {
-          const files = told.askedOf(project);
+        // Every state has all open projects.
+        workspace.native?.expect([]);
+        if (all.length > merged.length) for (const { config } of asked) workspace.native?.close(config);
+        const about: (readonly [CheckedProject, ReadonlySet<string>])[] = [];
+        for (const project of all.filter((each) => !asked.includes(each))) {
+          const files = quiet.isSettled(project) ? new Set<string>() : told.askedOf(project);
           if (files === "all") askReached(project);
           else unasked.push(project);
-          if (files !== "all" && files.size > 0) askAbout(project, files);
+          if (files !== "all" && files.size > 0) about.push([project, files]);
+        }
+        for (const [index, [project, files]] of about.entries()) {
+          quiet.tellLeft(about.length - index);
+          if (index % TOGETHER === 0)
+            workspace.native?.expect(about.slice(index, index + TOGETHER).map(([{ config }]) => config));
+          askAbout(project, files);
         }
         last = { texts: new Map(texts), answers, unasked };
       }
@@ -290,7 +313,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
     },
     glance(texts, { config, files }, visit) {
       const change = toChange(texts);
-      for (const project of projects.filter((each) => each.config.path === config)) {
+      for (const project of all.filter((each) => each.config.path === config)) {
         const { after, ...errors } = project.glance(change, kept, [...files].map(toAbsolute));
         visit(examined(project, after, errors));
         makeRoom(project);

@@ -22,6 +22,22 @@ interface Quiet extends Question {
 /** The projects to which a change added nothing: they are not asked again until something that they read is another. */
 export class QuietProjects {
   readonly #known = new Map<CheckedProject, Quiet>();
+  readonly #settled = new Set<CheckedProject>();
+  /** Told how many projects may still be asked, each time that one is. */
+  readonly tellLeft: (projects: number) => void;
+
+  constructor(tellLeft: (projects: number) => void = () => undefined) {
+    this.tellLeft = tellLeft;
+  }
+
+  /** Takes note of a project that has nothing to say beside the one that stands for it: that one is asked about what changes later. */
+  settle(project: CheckedProject): void {
+    this.#settled.add(project);
+  }
+
+  isSettled(project: CheckedProject): boolean {
+    return this.#settled.has(project);
+  }
 
   /** What a project answered to a question that is the same for it. */
   find({ project, isNear, change, kept }: Question): Answer | undefined {

@@ -158,6 +158,35 @@ export function mergeProjects(
   return configs.flatMap((config) => (isAlone(config) ? config : (merged.get(config) ?? [])));
 }
 
+/** So few projects are asked one by one. */
+const FEW = 8;
+
+/**
+ * Lists the files of many projects that check by the same options in one, which is asked while a wave still changes much: where dozens of small ones
+ * read the same source, each has a program of all of it. They themselves have the last word, as what one of them declares for its own files is seen
+ * by all in there.
+ */
+export function mergeRoughly(configs: readonly ProjectConfig[]): readonly ProjectConfig[] {
+  const alike: ProjectConfig[][] = [];
+  for (const config of [...configs].sort((a, b) => b.fileNames.length - a.fileNames.length)) {
+    const known = alike.find(([first]) => canBeOne(first!, config));
+    if (known) known.push(config);
+    else alike.push([config]);
+  }
+  if (configs.length - alike.length < FEW) return configs;
+  return alike.map(([first, ...others]) => {
+    const { path: roughlyLike } = first!;
+    const fileNames = [...new Set([first!, ...others].flatMap((each) => each.fileNames))];
+    return others.length === 0 ? first! : { ...first!, path: `${roughlyLike}.many`, roughlyLike, fileNames };
+  });
+}
+
+function canBeOne(one: ProjectConfig, other: ProjectConfig): boolean {
+  const isPlain = ({ references = [], options }: ProjectConfig): boolean =>
+    references.length === 0 && options.paths === undefined;
+  return isPlain(one) && isPlain(other) && checkAlike(one, other) && pathsKey(one) === pathsKey(other);
+}
+
 /** Whether options say the same of two projects' files; one that writes declarations has errors of its own about types that can't be named. */
 function checkAlike(one: ProjectConfig, other: ProjectConfig): boolean {
   return checkBySameOptions(one, other) && writesDeclarations(one) === writesDeclarations(other);

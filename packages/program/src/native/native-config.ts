@@ -25,7 +25,7 @@ export function nativePathOf(config: ProjectConfig): string {
  * dropped, or takes for granted where nothing is said.
  */
 export function nativeConfigText(config: ProjectConfig): string {
-  const { options, fileNames } = config;
+  const { options, fileNames, roughlyLike } = config;
   const compilerOptions: Readonly<Record<string, unknown>> = {
     ...Object.fromEntries<unknown>(LEFT_OUT.map((name) => [name, null])),
     ...{ noEmit: true, composite: false, incremental: false, emitDeclarationOnly: false },
@@ -37,7 +37,12 @@ export function nativeConfigText(config: ProjectConfig): string {
     ...(isBefore6(config) && formerDefaults(options)),
     ...modulesOf(config),
   };
-  return JSON.stringify({ extends: `./${path.basename(config.path)}`, compilerOptions, files: fileNames, include: [] });
+  return JSON.stringify({
+    extends: `./${path.basename(roughlyLike ?? config.path)}`,
+    compilerOptions,
+    files: fileNames,
+    include: [],
+  });
 }
 
 /** What a `jsconfig.json` means by its name. */
