@@ -92,7 +92,8 @@ describe("in the middle of a type check that would never end", () => {
     const run = repository.start("migrate", "ids", "--dry-run");
     await isBusy(repository);
     run.child.kill("SIGINT");
-    expect(await run.ended).toMatchObject({ code: 130, out: "", err: expect.stringContaining("A dry run writes nothing.") });
+    const said = "Stopping: a dry run writes nothing. Under way: src/user.ts.";
+    expect(await run.ended).toMatchObject({ code: 130, out: "", err: expect.stringContaining(said) });
   });
 });
 

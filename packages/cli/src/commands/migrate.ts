@@ -38,7 +38,8 @@ export async function runMigrate(
   }
   const place = { terminal, cwd, isQuiet: options.quiet ?? false };
   try {
-    return await withRunHost(place, "Stopping: what is under way is put back.", async (run, bar) => {
+    const whenStopped = options.dryRun ? "a dry run writes nothing." : "what is under way is put back.";
+    return await withRunHost(place, whenStopped, async (run, bar) => {
       const { interrupt } = run;
       if (options.dryRun) return await runDry(contract!, options, run, terminal);
       const release = takeLock(root, `migrate ${contract ?? "--resume"}`, run.process);
@@ -84,10 +85,7 @@ function withoutBar(questions: SiteQuestions, bar: ProgressBar): SiteQuestions {
 async function runDry(contract: string, options: MigrateCommandOptions, run: RunHost, terminal: Terminal): Promise<number> {
   const found = await dryRun(toOptions(contract, options), run);
   run.listener.progress(0, 0, "");
-  if (!found) {
-    run.listener.note("Interrupted. A dry run writes nothing.");
-    return run.interrupt.exitCode!;
-  }
+  if (!found) return run.interrupt.exitCode!;
   if (options.format === "json") terminal.out(printableJson({ version: 1, contract, ...found }));
   else terminal.out(found.patch);
   run.listener.note(renderDryRun(found).trimEnd());

@@ -75,11 +75,9 @@ async function tryAcrossFiles(
   const { findAcrossFiles } = await import("../migrate/dry-run.js");
   const { explainMachineError } = await import("../failure.js");
   try {
-    return await withRunHost({ terminal, cwd, isQuiet: false }, "Stopping.", async (host) => {
+    return await withRunHost({ terminal, cwd, isQuiet: false }, "a plan writes nothing.", async (host) => {
       const found = await findAcrossFiles(contract, host, planned);
-      if (found) return found;
-      host.listener.note("Interrupted. A plan writes nothing.");
-      return host.interrupt.exitCode!;
+      return found ?? host.interrupt.exitCode!;
     });
   } catch (error) {
     throw explainMachineError(error);

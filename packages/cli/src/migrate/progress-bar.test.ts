@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { createProgressBar, type ProgressBar } from "./progress-bar.js";
+import type { ProcessHost } from "../terminal.js";
+import { createProgressBar, type ProgressBar, withRunHost } from "./progress-bar.js";
 
 /** A bar whose clock a test moves on. */
 function barOf(
@@ -79,5 +80,35 @@ test("a command that runs is said in place of the step before it", () => {
   expect(written()).toEqual([
     ...["1/4  15 s left  running npm test (5 s)\n", "1/4  30 s left  running npm test (10 s)\n"],
     "1/4  45 s left  src/b.ts: types\n",
+  ]);
+});
+
+test("the first signal says what is under way, and what becomes of it", async () => {
+  const written: string[] = [];
+  let signal: () => void = () => undefined;
+  const host = {
+    onInterrupt: (listener: (name: "SIGTERM") => void) => {
+      signal = () => listener("SIGTERM");
+      return () => undefined;
+    },
+  } as Partial<ProcessHost> as ProcessHost;
+  const terminal = {
+    cwd: "/",
+    hasColour: false,
+    hasProgress: false,
+    out: () => undefined,
+    err: (text: string) => written.push(text),
+    host,
+  };
+  const code = await withRunHost({ terminal, cwd: "/", isQuiet: true }, "a dry run writes nothing.", (run) => {
+    run.listener.progress(0, 0, "typing UserId: round 2, mending 3 errors in 2 files");
+    signal();
+    return Promise.resolve(run.interrupt.exitCode);
+  });
+  expect([code, written]).toEqual([
+    143,
+    [
+      "Stopping: a dry run writes nothing. Under way: typing UserId: round 2, mending 3 errors in 2 files. Press Ctrl-C again to end at once.\n",
+    ],
   ]);
 });

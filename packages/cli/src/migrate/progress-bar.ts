@@ -158,7 +158,11 @@ export async function withRunHost<Result>(
 ): Promise<Result> {
   const host = requireHost(terminal);
   const bar = createProgressBar(terminal, isQuiet);
-  const interrupt = listenForInterrupt(host, () => bar.above(`${whenStopped} Press Ctrl-C again to end at once.\n`));
+  let now = "";
+  const interrupt = listenForInterrupt(host, () => {
+    // Who sends the signal twice, as `timeout` does, reads nothing that comes after this.
+    bar.above(`Stopping: ${whenStopped}${now === "" ? "" : ` Under way: ${now}.`} Press Ctrl-C again to end at once.\n`);
+  });
   const listener = {
     command: (description: string): void => {
       bar.above(`Running ${printable(description)}\n`);
@@ -166,7 +170,10 @@ export async function withRunHost<Result>(
     },
     commandEnd: (): void => bar.doing(undefined),
     note: (text: string): void => bar.above(`${text}\n`),
-    progress: (done: number, total: number, doing: string): void => bar.step(done, total, printable(doing)),
+    progress: (done: number, total: number, doing: string): void => {
+      now = printable(doing);
+      bar.step(done, total, now);
+    },
   };
   try {
     return await run({ cwd, process: host, interrupt, listener }, bar);

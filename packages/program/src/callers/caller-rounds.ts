@@ -3,7 +3,7 @@ import type { ExaminedProject, Which } from "../examined-project.js";
 import { QuietProjects } from "../quiet-projects.js";
 import type { TypeChecker } from "../type-checker.js";
 import { nearErrors } from "../wave/culprits.js";
-import { converge, type Wave, type WaveError, type WaveProgress } from "../wave/wave.js";
+import { converge, stepFor, type Wave, type WaveError, type WaveProgress, type WaveStep } from "../wave/wave.js";
 import type { CallerSite } from "./caller-site.js";
 
 /** What does not hold, by what it is. */
@@ -33,7 +33,6 @@ interface Stage {
 
 /** A new type error, told apart from others of its file. */
 interface Finding extends WaveError {
-  readonly file: string;
   readonly start: number;
   readonly key: string;
   /** `src/a.ts:3:7`. */
@@ -53,7 +52,7 @@ export class CallerRounds implements Wave<Stage, Finding> {
   readonly #hopeless = new Set<string>();
   readonly #checker: TypeChecker;
   readonly #setting: RoundsSetting;
-  readonly #quiet = new QuietProjects();
+  readonly #quiet = new QuietProjects((projects) => this.tell(stepFor([], false), projects));
   /** What was planned last; undefined if nothing is left of it. */
   #draft: WrittenWave | undefined;
   #rounds = 0;
@@ -86,8 +85,8 @@ export class CallerRounds implements Wave<Stage, Finding> {
     return this.#setting.breathe();
   }
 
-  tell(progress: WaveProgress): void {
-    this.#setting.tell(progress);
+  tell(step: WaveStep, projects = 0): void {
+    this.#setting.tell({ ...step, round: this.#rounds, projects });
   }
 
   ask({ which, isProbe }: Stage): readonly Finding[] | "again" | "quiet" {

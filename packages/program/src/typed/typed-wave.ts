@@ -7,7 +7,7 @@ import { isPlausible, type ValuePlace } from "./places.js";
 import type { OriginalPlace } from "./program-view.js";
 import { findImporters } from "./importers.js";
 import { nearErrors } from "../wave/culprits.js";
-import { converge, MOST_MENDINGS, type Wave, type WaveProgress } from "../wave/wave.js";
+import { converge, MOST_MENDINGS, stepFor, type Wave, type WaveStep } from "../wave/wave.js";
 import type { Finding } from "./finding.js";
 import { copyOf, editedTexts, glanceAt, judgeState, takeOut, type WaveState, type Wrapped, describeWave } from "./judge-state.js";
 import { findNeedlessWraps, keysOf, likelyGroups, suspectsOf } from "./suspects.js";
@@ -50,7 +50,7 @@ class TypedWave implements Wave<Which, Finding> {
   #which: Which = "home";
   #rounds = 0;
   #isSurprised = false;
-  readonly #quiet = new QuietProjects();
+  readonly #quiet = new QuietProjects((projects) => this.tell(stepFor([], false), projects));
   /** The changes to which those that were asked said nothing last. */
   readonly #silenced = new Map<Which, string>();
   /** Where errors stay whatever is taken back: they are no fault of the wave, or the last word on it tells. */
@@ -121,8 +121,8 @@ class TypedWave implements Wave<Which, Finding> {
     return this.#host.breathe();
   }
 
-  tell(progress: WaveProgress): void {
-    this.#host.tell(progress);
+  tell(step: WaveStep, projects = 0): void {
+    this.#host.tell({ ...step, round: this.#rounds, projects });
   }
 
   ask(which: Which, round: number): readonly Finding[] | "again" | "quiet" | "surprised" {
@@ -133,7 +133,6 @@ class TypedWave implements Wave<Which, Finding> {
     if (isNew && round < MOST_MENDINGS && this.mend(this.#askNear())) return "again";
     // What is left of it shows when all that the change reaches is asked, which comes next.
     if (which === "nearby" && round > 0) return "quiet";
-    this.tell({ errors: 0, isSearch: false });
     const findings = this.#askAll();
     if (findings.length === 0) {
       this.#silenced.set(which, this.#changes());
@@ -180,7 +179,7 @@ class TypedWave implements Wave<Which, Finding> {
       return glanceAt(this.#checker, this.#state, this.#host, { near: { config, files }, whole: this.#state });
     });
     const open = this.#remember(found);
-    if (open.length > 0) this.tell({ errors: open.length, isSearch: false });
+    if (open.length > 0) this.tell(stepFor(open, false));
     return open;
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { converge, MOST_MENDINGS, type Wave, type WaveError, type WaveProgress } from "./wave.js";
+import { converge, MOST_MENDINGS, type Wave, type WaveError, type WaveStep } from "./wave.js";
 
 interface Fault extends WaveError {
   /** The proposals that make it, which are not known to who asks. */
@@ -8,12 +8,12 @@ interface Fault extends WaveError {
   readonly mendable: boolean;
 }
 
-const fault = (by: readonly string[], mendable = false, config = "a"): Fault => ({ by, mendable, config });
+const fault = (by: readonly string[], mendable = false, config = "a"): Fault => ({ by, mendable, config, file: `${config}.ts` });
 
 /** A wave over proposals of which some make errors. */
 class FakeWave implements Wave<"all", Fault> {
   readonly proposed: Set<string>;
-  readonly told: WaveProgress[] = [];
+  readonly told: WaveStep[] = [];
   readonly reasons: (readonly string[] | undefined)[] = [];
   asked = 0;
   mendings = 0;
@@ -31,8 +31,8 @@ class FakeWave implements Wave<"all", Fault> {
     return Promise.resolve(this.asked < this.#most);
   }
 
-  tell(progress: WaveProgress): void {
-    this.told.push(progress);
+  tell(step: WaveStep): void {
+    this.told.push(step);
   }
 
   ask(): readonly Fault[] | "quiet" {
@@ -75,10 +75,10 @@ test("mends what errors tell, then takes back just what the others come from", a
   expect(await converge(wave, "all")).toBe("quiet");
   expect([...wave.proposed]).toEqual(["a"]);
   expect(wave.told).toEqual([
-    { errors: 3, isSearch: false },
-    { errors: 2, isSearch: false },
-    { errors: 1, isSearch: true },
-    { errors: 1, isSearch: true },
+    { errors: 3, files: 2, isSearch: false },
+    { errors: 2, files: 2, isSearch: false },
+    { errors: 1, files: 1, isSearch: true },
+    { errors: 1, files: 1, isSearch: true },
   ]);
 });
 

@@ -7,14 +7,25 @@ export const MOST_MENDINGS = 20;
 export interface WaveError {
   /** The tsconfig of the project that showed it. */
   readonly config: string;
+  readonly file: string;
+}
+
+/** What a wave does about errors. */
+export interface WaveStep {
+  /** How many errors it still adds; 0 while all that it reaches is asked. */
+  readonly errors: number;
+  /** The files that have them. */
+  readonly files: number;
+  /** Whether it looks for what these come from; else it mends what they tell. */
+  readonly isSearch: boolean;
 }
 
 /** How far a wave is. */
-export interface WaveProgress {
-  /** How many errors it still adds; 0 while all that it reaches is asked. */
-  readonly errors: number;
-  /** Whether it looks for what these come from; else it mends what they tell. */
-  readonly isSearch: boolean;
+export interface WaveProgress extends WaveStep {
+  /** The number of the question about all that it reaches that is asked, or was asked last. */
+  readonly round: number;
+  /** The projects that may still be asked, while it is asked. */
+  readonly projects: number;
 }
 
 /** What keeps a wave from going on at one stage. */
@@ -28,7 +39,7 @@ export interface Wave<Stage, Found extends WaveError> {
   /** Lets others work; false if the wave should end. */
   breathe(): Promise<boolean>;
   /** Tells who waits how far it is. */
-  tell(progress: WaveProgress): void;
+  tell(step: WaveStep): void;
   /**
    * Proposes, applies and asks: the errors, or `again` where it proposes something else now. It stops where no error is left, and is surprised
    * where it should go back to an earlier stage.
@@ -46,13 +57,18 @@ export interface Wave<Stage, Found extends WaveError> {
   takeBackLikeliest?(errors: readonly Found[]): void;
 }
 
+/** What is said while something is done about errors. */
+export function stepFor(errors: readonly { readonly file: string }[], isSearch: boolean): WaveStep {
+  return { errors: errors.length, files: new Set(errors.map(({ file }) => file)).size, isSearch };
+}
+
 /** Goes on until the type checker has nothing against what is proposed at a stage. */
 export async function converge<Stage, Found extends WaveError>(wave: Wave<Stage, Found>, stage: Stage): Promise<Stop | "ended"> {
   for (let round = 0; await wave.breathe(); round++) {
     const answer = wave.ask(stage, round);
     if (answer === "again") continue;
     if (typeof answer === "string") return answer;
-    wave.tell({ errors: answer.length, isSearch: false });
+    wave.tell(stepFor(answer, false));
     if (round < MOST_MENDINGS && wave.mend(answer)) continue;
     if (!(await takeBackCulprits(wave, answer))) return "ended";
   }
@@ -69,7 +85,7 @@ async function takeBackCulprits<Stage, Found extends WaveError>(
 ): Promise<boolean> {
   let isTakenBack = false;
   for (const together of byProject(errors)) {
-    wave.tell({ errors: together.length, isSearch: true });
+    wave.tell(stepFor(together, true));
     const suspects = new Map(together.map((error) => [error, wave.suspectsOf(error)]));
     const culprits = await findCulprits(suspects, async (without, some) =>
       (await wave.breathe()) ? wave.curedWithout(without, some, together) : undefined,

@@ -31,11 +31,17 @@ export function programHost(
   };
 }
 
-function describeProgress({ errors, isSearch }: WaveProgress): string {
-  if (errors === 0) return "checking all that it reaches";
-  return isSearch
-    ? `looking for what ${counted(errors, "error comes", "errors come")} from`
-    : `mending ${counted(errors, "error")}`;
+/** What a run says of how far a wave is. */
+export function describeProgress({ errors, files, isSearch, round, projects }: WaveProgress): string {
+  const of = `round ${round}, `;
+  if (errors === 0) return `${of}checking all that it reaches, ${counted(projects, "project")} left`;
+  const where = `in ${counted(files, "file")}`;
+  return (
+    of +
+    (isSearch
+      ? `looking for what ${counted(errors, "error comes", "errors come")} from ${where}`
+      : `mending ${counted(errors, "error")} ${where}`)
+  );
 }
 
 /** Code that may use exports of the program, also where TypeScript does not read it. */
