@@ -199,7 +199,11 @@ function listOf(file: FileView, plan: DeclarationPlan, isInBraces: (name: Import
   const open = file.lastBefore(first.range[0]);
   const afterLast = file.skipTrivia((names.at(-1) as ImportedName).range[1]);
   const close = file.text[afterLast] === "," ? file.skipTrivia(afterLast + 1) : afterLast;
-  return { names, open, close, items: names.map((name) => ({ range: name.range, name: name.imported })) };
+  return { names, open, close, items: names.map(toItem(plan.reference)) };
+}
+
+function toItem({ isTypeOnly }: ModuleReference): (name: ImportedName) => NameList["items"][number] {
+  return (name) => ({ range: name.range, name: name.imported, isType: name.isTypeOnly && !isTypeOnly });
 }
 
 /** The list between braces that contains a name. */
@@ -214,7 +218,11 @@ function changeList(file: FileView, plan: DeclarationPlan, list: OwnedList | und
   const layout = file.layout();
   const inTypeDeclaration = plan.reference.isTypeOnly;
   const removed = new Set(list.names.flatMap((name, index) => (plan.fates.get(name)?.kind === "gone" ? [index] : [])));
-  const added = plan.additions.map((name) => ({ name: name.exported, text: nameText(name, form, layout, inTypeDeclaration) }));
+  const added = plan.additions.map((name) => ({
+    name: name.exported,
+    text: nameText(name, form, layout, inTypeDeclaration),
+    isType: name.isTypeOnly && !inTypeDeclaration,
+  }));
   const renamed = list.names.flatMap((name): Change[] => {
     const fate = plan.fates.get(name);
     if (fate?.kind !== "move" || isSameName(name, fate.move.exported, fate.move.local)) return [];

@@ -10,13 +10,20 @@ export interface NameList {
   /** The offsets of `{` and `}`. */
   readonly open: number;
   readonly close: number;
-  readonly items: readonly { readonly range: Range; readonly name: string }[];
+  readonly items: readonly ListItem[];
+}
+
+interface ListItem {
+  readonly range: Range;
+  readonly name: string;
+  /** `type A` among names of values. */
+  readonly isType?: boolean;
 }
 
 /** The changes of a list: indexes of old names, and the new names. */
 export interface NameListEdit {
   readonly removed: ReadonlySet<number>;
-  readonly added: readonly { readonly name: string; readonly text: string }[];
+  readonly added: readonly { readonly name: string; readonly text: string; readonly isType?: boolean }[];
   /** The removed names whose comments go with them. */
   readonly carried: ReadonlySet<number>;
 }
@@ -31,7 +38,9 @@ export function editNameList(file: FileView, list: NameList, { removed, added, c
   const key = (name: string): string => (ignoresCase ? name.toLowerCase() : name);
   const inOrder = [...added].sort((a, b) => (key(a.name) < key(b.name) ? -1 : 1));
   const isInOrder = kept.length > 1 && isSorted(names);
-  const pending = isInOrder ? insertSorted(file, { kept, added: inOrder, key }, changes) : inOrder;
+  const pending = isInOrder
+    ? insertSorted(file, { kept, added: inOrder, key }, changes)
+    : insertAmongValues(file, list, { kept, added: inOrder, key }, changes);
   if (pending.length > 0) changes.push(append(file, list, kept, pending));
   return changes;
 }
@@ -157,7 +166,7 @@ function sortsWithoutCase(file: FileView, names: readonly string[]): boolean {
 
 /** Names in order, the new ones among them. */
 interface SortedNames {
-  readonly kept: readonly { readonly range: Range; readonly name: string }[];
+  readonly kept: readonly ListItem[];
   readonly added: NameListEdit["added"];
   key(name: string): string;
 }
@@ -171,6 +180,26 @@ function insertSorted(file: FileView, { kept, added, key }: SortedNames, changes
     changes.push({ range: [next.range[0], next.range[0]], parts: [item.text, separator] });
     return false;
   });
+}
+
+/** Where a list has values first and types then, each new value becomes one of the former; returns the names that belong at the end. */
+function insertAmongValues(
+  file: FileView,
+  list: NameList,
+  { kept, added, key }: SortedNames,
+  changes: Change[],
+): NameListEdit["added"] {
+  const border = kept.findIndex(({ isType }) => isType);
+  const firstType = kept[border];
+  if (!firstType || border === 0 || !kept.slice(border).every(({ isType }) => isType)) return added;
+  const values = added.filter(({ isType }) => !isType);
+  const own = kept.slice(0, border);
+  const isInOrder = own.length > 1 && isSorted(own.map(({ name }) => name));
+  const last = isInOrder ? insertSorted(file, { kept: own, added: values, key }, changes) : values;
+  const separator = separatorBetween(file, kept);
+  const at = leadingComments(file, list, list.items.indexOf(firstType))[0]?.range[0] ?? firstType.range[0];
+  for (const { text } of last) changes.push({ range: [at, at], parts: [text, separator] });
+  return added.filter(({ isType }) => isType);
 }
 
 function append(file: FileView, list: NameList, kept: readonly { range: Range }[], added: readonly { text: string }[]): Change {
