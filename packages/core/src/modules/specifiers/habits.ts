@@ -64,6 +64,8 @@ export interface Habits {
 const SPECIFIER = /\b(from|import|require)\s*\(?\s*(["'])([^"'\n\r]{1,300})\2/g;
 /** So many specifiers of a file show its habits: one with hundreds of imports is asked about each of them. */
 const MOST_SHOWN = 200;
+/** Imports stand at the top, so the rest of a long text is not looked at. */
+const MOST_TEXT = 20_000;
 const MAX_NEIGHBOURS = 6;
 const MAX_SPECIFIERS = 40;
 const SAMPLE_OF_FOLDER = 3;
@@ -227,7 +229,7 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
 /** The specifiers of a text; in an ES module those of `require` are left out, because they may lack the extension that imports need. */
 function specifiersOf(text: string, isModule: boolean): readonly string[] {
   const found: string[] = [];
-  for (const match of text.slice(0, 20_000).matchAll(SPECIFIER)) {
+  for (const match of text.slice(0, MOST_TEXT).matchAll(SPECIFIER)) {
     if (match[3] !== undefined && !(isModule && match[1] === "require")) found.push(match[3]);
     if (found.length === MAX_SPECIFIERS) break;
   }
@@ -236,12 +238,14 @@ function specifiersOf(text: string, isModule: boolean): readonly string[] {
 
 /** Whether a text has `import type … from` a specifier. */
 function takesTypesFrom(text: string, specifier: string): boolean {
-  return [...text.matchAll(/\b(?:import|export)\s+type\b[^;"']*["']([^"'\n]+)["']/gu)].some(([, found]) => found === specifier);
+  return [...text.slice(0, MOST_TEXT).matchAll(/\b(?:import|export)\s+type\b[^;"']*["']([^"'\n]+)["']/gu)].some(
+    ([, found]) => found === specifier,
+  );
 }
 
 /** The quotes of a text's first specifiers. */
 function quotesOf(text: string): readonly ("'" | '"')[] {
-  const found = [...text.slice(0, 20_000).matchAll(SPECIFIER)].slice(0, MAX_SPECIFIERS);
+  const found = [...text.slice(0, MOST_TEXT).matchAll(SPECIFIER)].slice(0, MAX_SPECIFIERS);
   return found.map(([, , quote]) => (quote === "'" ? "'" : '"'));
 }
 
