@@ -158,10 +158,12 @@ export async function withRunHost<Result>(
 ): Promise<Result> {
   const host = requireHost(terminal);
   const bar = createProgressBar(terminal, isQuiet);
-  let now = "";
+  let underWay = "";
   const interrupt = listenForInterrupt(host, () => {
     // Who sends the signal twice, as `timeout` does, reads nothing that comes after this.
-    bar.above(`Stopping: ${whenStopped}${now === "" ? "" : ` Under way: ${now}.`} Press Ctrl-C again to end at once.\n`);
+    bar.above(
+      `Stopping: ${whenStopped}${underWay === "" ? "" : ` Under way: ${underWay}.`} Press Ctrl-C again to end at once.\n`,
+    );
   });
   const listener = {
     command: (description: string): void => {
@@ -171,8 +173,8 @@ export async function withRunHost<Result>(
     commandEnd: (): void => bar.doing(undefined),
     note: (text: string): void => bar.above(`${text}\n`),
     progress: (done: number, total: number, doing: string): void => {
-      now = printable(doing);
-      bar.step(done, total, now);
+      underWay = printable(doing);
+      bar.step(done, total, underWay);
     },
   };
   try {

@@ -32,16 +32,16 @@ export function programHost(
 }
 
 /** What a run says of how far a wave is. */
-export function describeProgress({ errors, files, isSearch, round, projects }: WaveProgress): string {
-  const of = `round ${round}, `;
-  if (errors === 0) return `${of}checking all that it reaches, ${counted(projects, "project")} left`;
-  const where = `in ${counted(files, "file")}`;
-  return (
-    of +
-    (isSearch
-      ? `looking for what ${counted(errors, "error comes", "errors come")} from ${where}`
-      : `mending ${counted(errors, "error")} ${where}`)
-  );
+export function describeProgress({ round, ...step }: WaveProgress): string {
+  return `round ${round}, ${describeStep(step)}`;
+}
+
+function describeStep({ errors, files, isSearch, projects }: Omit<WaveProgress, "round">): string {
+  if (errors === 0) return `checking all that it reaches, ${counted(projects, "project")} left`;
+  const what = isSearch
+    ? `looking for what ${counted(errors, "error comes", "errors come")} from`
+    : `mending ${counted(errors, "error")}`;
+  return `${what} in ${counted(files, "file")}`;
 }
 
 /** Code that may use exports of the program, also where TypeScript does not read it. */
