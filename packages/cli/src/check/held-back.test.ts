@@ -353,6 +353,38 @@ rules:
 });
 
 test.each([
+  ["its package can't import what replaces it", "logger.error($message)", "app"],
+  ["what replaces it asks for an argument of the call", "getLogger($message).error($message)", "app"],
+  ["its package does not depend on what replaces it", "logger.error($message)", "log"],
+])("a spy that can't follow, as %s, holds a fix back", (_, written, home) => {
+  const contract = `---
+title: Logs
+imports: { engine: ./packages/app/src/engine.ts, logger: ./packages/${home}/src/log.ts, getLogger: ./packages/${home}/src/log.ts }
+rules:
+  no-deprecated-call: { replace: [{ match: engine.error($message), with: ${written} }] }
+---
+`;
+  const { held } = fix({
+    "package.json": '{ "private": true, "workspaces": ["packages/*"], "godwit": {} }',
+    "migrations/loggers.md": contract,
+    "packages/app/package.json":
+      '{ "name": "@acme/app", "type": "module", "exports": "./src/run.ts", "dependencies": { "@acme/log": "*" } }',
+    "packages/log/package.json": '{ "name": "@acme/log", "type": "module", "exports": "./src/log.ts" }',
+    [`packages/${home}/src/log.ts`]:
+      "export const logger = { error: (text: string) => text };\nexport const getLogger = (_: string) => logger;\n",
+    "packages/app/src/engine.ts": "export const engine = { error: (text: string) => text };\n",
+    "packages/app/src/run.ts":
+      'import { engine } from "./engine.js";\nexport { engine };\nexport const run = () => engine.error("x");\n',
+    "packages/e2e/package.json": '{ "name": "@acme/e2e", "type": "module", "dependencies": { "@acme/app": "*" } }',
+    "packages/e2e/run.test.ts": testOf('vi.spyOn(engine, "error");').replace(
+      '{ run } from "./run.js"',
+      '{ engine, run } from "@acme/app"',
+    ),
+  });
+  expect(held).toEqual(["packages/app/src/run.ts: packages/e2e/run.test.ts, it spies on what the fix replaces"]);
+});
+
+test.each([
   ["a setup file", "test/setup.ts", 'import { vi } from "vitest";\nvi.mock("../src/log.js");\n'],
   [
     "a test that reaches the code through others",

@@ -93,3 +93,13 @@ export function findTwoListHoles(root: Node): readonly [string, string] | undefi
   }
   return undefined;
 }
+
+/** Whether the callee of a pattern has a hole in its path of names, or is none. */
+export function hasHole(callee: Node): boolean {
+  if (callee.type === "MemberExpression") {
+    const isHole = callee.property.type === "Identifier" && !!holeOf(callee.property.name);
+    return isHole || hasHole(callee.object);
+  }
+  if (callee.type === "Identifier") return !!holeOf(callee.name);
+  return callee.type !== "JSXIdentifier" && callee.type !== "JSXMemberExpression" && callee.type !== "CallExpression";
+}

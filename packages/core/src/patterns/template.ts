@@ -20,6 +20,11 @@ export interface Template {
   readonly offset: number;
 }
 
+/** The template's own text of one of its nodes. */
+export function textIn({ text, offset }: Template, { range: [start, end] }: Node): string {
+  return text.slice(start - offset, end - offset);
+}
+
 /** A hole of a template; `name` is without dollars, `range` is in the template's own text. */
 export interface TemplateHole {
   readonly name: string;

@@ -32,6 +32,8 @@ export interface Finding {
   readonly safeOnlyIfMoved?: { readonly name: Variable; readonly reason: Why };
   /** The mock whose keys, or whose path, are the site: its edit and those of the file's uses go together. */
   readonly mock?: ModuleMock;
+  /** Whether it is a mock's handle or a spy, whatever is said of its edit. */
+  readonly isMockHandle?: boolean;
   /** What the edit does if it does not write the replacement itself. */
   readonly action?: Action;
   /** The written type that should be one of the contract's types, where that is what the site is about. */

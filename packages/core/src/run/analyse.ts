@@ -106,7 +106,7 @@ function toViolation(file: FileView, draft: PendingViolation, sound: SoundEdits)
     ...(edit.level === "hint" && edit.lacks && { lacks: edit.lacks.map(toLack) }),
     ...(edit.level === "suggestion" && edit.unproved && { unproved: edit.unproved.map(toLack) }),
     ...(edit.needsAsync && { needsAsync: true }),
-    isMock: finding.mock !== undefined || reason?.code === "mockHandle",
+    isMock: finding.mock !== undefined || finding.isMockHandle === true || reason?.code === "mockHandle",
     exportsChanged: () => exportChangeOf(file, draft),
     fix: () => (level === "fix" && !draft.isDisabled && edits().length > 0 ? edits() : undefined),
     suggestions,

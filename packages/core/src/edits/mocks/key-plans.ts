@@ -3,7 +3,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import type { ExportRef } from "../../semantics/module-view.js";
 import type { FindExport } from "../../semantics/local-names.js";
 import { type MockKey, type ModuleMock, moduleMocksOf, referencesInMock } from "../../semantics/mocks/module-mocks.js";
-import type { Template } from "../../patterns/template.js";
+import { type Template, textIn } from "../../patterns/template.js";
 import { isFunction, keyName, memberName, unwrap, type Node } from "../../syntax/nodes.js";
 import { because, type Why } from "../../reasons/reasons.js";
 import type { ModuleIdentity } from "../../modules/index.js";
@@ -139,10 +139,10 @@ function membersOf(value: TSESTree.ObjectExpression): ReadonlySet<string> | unde
   return names.includes(undefined) ? undefined : new Set(names.filter((name) => name !== undefined));
 }
 
-function pathOf({ root, text, offset }: Template): Path | undefined {
+function pathOf(template: Template): Path | undefined {
   const steps: Step[] = [];
-  const textOf = (nodes: readonly Node[]) => nodes.map(({ range }) => text.slice(range[0] - offset, range[1] - offset)).join();
-  let at: Node = unwrap(root);
+  const textOf = (nodes: readonly Node[]) => nodes.map((node) => textIn(template, node)).join();
+  let at: Node = unwrap(template.root);
   for (;;) {
     if (at.type === "AwaitExpression") {
       steps.unshift({ kind: "await", text: "" });

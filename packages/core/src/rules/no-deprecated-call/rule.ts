@@ -31,6 +31,7 @@ import { headHoleOf, linksOf } from "../../patterns/logical-chains.js";
 import type { Match } from "../../patterns/match.js";
 import type { ExportRef } from "../../semantics/module-view.js";
 import { membersOfExport, originOf } from "../../semantics/origins.js";
+import { MOCK_REASON } from "../../semantics/mocks/module-mocks.js";
 import { findTarget } from "../../naming/targets.js";
 import { because } from "../../reasons/reasons.js";
 
@@ -120,6 +121,7 @@ function findingForUse(file: FileView, { entries }: CallSetting, { entry, range,
   return {
     ...report(range, file.text.slice(...range), entry.with && withoutHoles(entry.with), edit ?? hint(refusal)),
     entry: entries.indexOf(entry),
+    isMockHandle: refusal === MOCK_REASON,
   };
 }
 

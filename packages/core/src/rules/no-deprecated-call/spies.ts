@@ -5,8 +5,8 @@ import { fillingFor } from "../../patterns/filling.js";
 import { matchPart } from "../../patterns/match.js";
 import { renderTemplate } from "../../patterns/render.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
-import type { Template } from "../../patterns/template.js";
-import { holeOf } from "../../patterns/template-holes.js";
+import { type Template, textIn } from "../../patterns/template.js";
+import { hasHole } from "../../patterns/template-holes.js";
 import { because } from "../../reasons/reasons.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { MOCK_REASON, spiesIn } from "../../semantics/mocks/module-mocks.js";
@@ -58,28 +58,16 @@ function methodOf({ match, with: written, root }: CallEntry, setting: RuleSettin
   return { object: setting.template(textIn(written!, call.callee.object)), member };
 }
 
-function textIn({ text, offset }: Template, { range: [start, end] }: Node): string {
-  return text.slice(start - offset, end - offset);
-}
-
 /** `vi.spyOn(logger, "error")` instead of `vi.spyOn(console, "error")`: for a person, or the tests, to judge. */
 function moveSpy(file: FileView, setting: RuleSetting, entry: CallEntry, call: TSESTree.CallExpression): Edit | undefined {
   const [object, name] = call.arguments;
-  const method = object && name?.type === "Literal" ? methodOf(entry, setting) : undefined;
+  const method = object && name?.type === "Literal" && entry.fix !== "none" ? methodOf(entry, setting) : undefined;
   if (!method || !object || !name) return undefined;
   const rendered = renderTemplate(file, method.object, fillingFor(setting, {}), object);
   const [quote] = file.textOf(name);
   const renamed = fix([{ range: name.range, parts: [`${quote}${method.member}${quote}`] }], []);
   const edit = allOf(replaceExpression(file, object, rendered), renamed);
+  // Where it can't be written, it is a mock's handle like others.
+  if (edit.level === "hint") return undefined;
   return atMostSuggestion(edit, because("mockHandle", `what the tests run may still call ${file.textOf(object)}`));
-}
-
-/** Whether a callee has a hole, or is more than a path of names. */
-export function hasHole(callee: Node): boolean {
-  if (callee.type === "MemberExpression") {
-    const isHole = callee.property.type === "Identifier" && !!holeOf(callee.property.name);
-    return isHole || hasHole(callee.object);
-  }
-  if (callee.type === "Identifier") return !!holeOf(callee.name);
-  return callee.type !== "JSXIdentifier" && callee.type !== "JSXMemberExpression" && callee.type !== "CallExpression";
 }

@@ -9,7 +9,8 @@ import { MOCK_REASON, isDoubled } from "../../semantics/mocks/module-mocks.js";
 import type { DoubtfulUse } from "./doubts.js";
 import { takesAnything, type CallEntry, type CallSetting } from "./options.js";
 import { because } from "../../reasons/reasons.js";
-import { hasHole, spies } from "./spies.js";
+import { hasHole } from "../../patterns/template-holes.js";
+import { spies } from "./spies.js";
 
 /** Finds uses of the patterns' callees that are no calls: passed on, mocked, spied on, exported under another name. */
 export function* findValues(file: FileView, options: CallSetting): Generator<DoubtfulUse> {
