@@ -8,6 +8,7 @@ import { linksOf } from "./logical-chains.js";
 import { quoted } from "../syntax/spellings.js";
 import type { ImportNeed } from "../semantics/import-requests.js";
 import { findInScope, type LackedValue } from "../semantics/scope-lookup.js";
+import { doubtOfOwnTest } from "../semantics/mocks/tested-exports.js";
 import { ownDeclarationOf, type OwnDeclaration } from "../semantics/own-declaration.js";
 import { attributeLayoutOf, isBetweenTags, placeList, placeNode, type PlacedText } from "./render-places.js";
 import { refusalOfMove } from "./moved-words.js";
@@ -280,6 +281,8 @@ class Renderer {
       }
       if (chosen.need) this.#needs.push(chosen.need);
       if (chosen.reason !== undefined) this.#reasons.push(chosen.reason);
+      const doubt = doubtOfOwnTest(this.file, ref, chosen.text, this.site);
+      if (doubt !== undefined) this.#reasons.push(doubt);
       const shorthand = isShorthand(name.node) ? `${name.name}: ` : "";
       return [{ range: name.range, parts: [shorthand + chosen.text], display: ref.local ?? name.name }];
     });
