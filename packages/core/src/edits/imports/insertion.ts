@@ -48,10 +48,12 @@ function inOrder(declarations: readonly NewDeclaration[]): readonly NewDeclarati
   );
 }
 
-/** Inserts a new declaration after the last one of its kind, or in order if those are sorted. */
+/** Inserts a new declaration below another one of the module, or after the last one of its kind, or in order if those are sorted. */
 function insertDeclaration(file: FileView, { specifier, text, isTypeOnly }: NewDeclaration, present: readonly Anchor[]): Change {
   const kind = specifierKind(specifier);
   const anchors = ofOwnBlocks(file, present, isTypeOnly);
+  const other = anchors.findLast((anchor) => anchor.specifier === specifier);
+  if (other) return insertAfter(file, other.node, text);
   const alike = ofOwnBlocks(
     file,
     present.filter((anchor) => specifierKind(anchor.specifier) === kind),

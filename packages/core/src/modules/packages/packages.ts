@@ -31,7 +31,7 @@ export interface Packages {
   loadsSameCopy(directory: string, other: string, name: string): boolean;
   /** Whether the owning package declares `name` as a dependency of any kind. */
   declares(directory: string, name: string): boolean;
-  /** Whether a file of the folder may import the package: a package.json at or above it declares it, or the workspace gives it undeclared. */
+  /** Whether a file of the folder may import the package: its package.json or its workspace's declares it, or the workspace gives it undeclared. */
   isAvailable(directory: string, name: string): boolean;
   /** Whether the owning package declares `name` only for those who work on it, and what it needs to run elsewhere. */
   declaresForDevelopment(directory: string, name: string): boolean;
@@ -133,6 +133,16 @@ export function createPackages(tree: FileTree): Packages {
     return [...around].flatMap((folder) => packageAt(folder) ?? []);
   };
 
+  /** The packages whose dependencies a folder's files find. What is outside of one with its own counts only where it is the workspace of that one. */
+  const givingTo = (directory: string): PackageScope[] => {
+    const around = allAround([directory]);
+    const own = around.findIndex(({ name, json }) => name !== undefined && isRecord(json["dependencies"]));
+    return around.filter(
+      (scope, index) =>
+        own === -1 || index <= own || workspaces.membersFor(scope.directory).includes((around[own] as PackageScope).directory),
+    );
+  };
+
   return {
     owner,
     nearest,
@@ -145,7 +155,7 @@ export function createPackages(tree: FileTree): Packages {
     },
     declares: (directory, name) => declaresDependency(owner(directory), name),
     isAvailable: (directory, name) =>
-      allAround([directory]).some((scope) => declaresDependency(scope, name)) || isGiven(directory, name),
+      givingTo(directory).some((scope) => declaresDependency(scope, name)) || isGiven(directory, name),
     declaresForDevelopment: (directory, name) => declaresOnlyForDevelopment(owner(directory), name),
     declaredBy: (directories) => new Set(allAround(directories).flatMap(declaredNames)),
   };

@@ -184,6 +184,9 @@ export function withDependencyWarning({ context, habits }: Chooser, { from, spec
   const label = packageLabel(context, owner);
   const isNothingNew = (): boolean =>
     [habit.instead ?? "", ...(habit.loaded?.() ?? [])].some((each) => splitPackage(each).name === name);
+  const isUnbuilt =
+    habit.isTypeOnly !== true && CONFIGURATION.test(real) && context.packages.find(directory, name)?.kind === "local";
+  if (isUnbuilt && !isNothingNew()) return { specifier, reason: `${name} may not be built yet when this configuration is read` };
   const isForUse = !isForDevelopment(slashed(relative(owner.directory, real)));
   // Who installs a package from a registry gets what its own package.json declares, and nothing of the repository's root.
   const isDeclared =
@@ -194,6 +197,8 @@ export function withDependencyWarning({ context, habits }: Chooser, { from, spec
     return { specifier };
   return isForUse ? { specifier, reason: `${name} is only a devDependency of ${label}` } : { specifier };
 }
+
+const CONFIGURATION = /\.config\.[cm]?[jt]s$/iu;
 
 export function packageLabel(context: RepositoryContext, scope: PackageScope): string {
   return scope.name ?? display(context, scope.directory);

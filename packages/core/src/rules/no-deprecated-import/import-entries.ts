@@ -68,7 +68,8 @@ export function withDestination(
     const missing = option.as !== undefined && file.modules.lacksExport(file.path, module, specifier, option.as);
     return missing ? hint(`"${specifier}" has no export ${option.as}`) : edit({ module, specifier });
   }
-  const answer = destinationOf(file, module, { reference, exported });
+  // A barrel that the file imports from may pass the replacement on as well.
+  const answer = destinationOf(file, module, { reference, exported, leavesModule: hit.name === undefined });
   if ("refused" in answer) return hint(answer.refused);
   const result = edit(answer);
   return answer.reason === undefined ? result : atMostSuggestion(result, answer.reason);
@@ -78,11 +79,11 @@ export function withDestination(
 function destinationOf(
   file: FileView,
   module: ModuleIdentity,
-  { reference, exported }: Pick<MovingReference, "reference" | "exported">,
+  { reference, exported, leavesModule }: Pick<MovingReference, "reference" | "exported"> & { readonly leavesModule: boolean },
 ): (Destination & { readonly reason?: Why }) | { readonly refused: Why } {
   const names = localNamesOf(file);
   const isTypeOnly = reference.isTypeOnly;
-  const instead = { instead: reference.specifier, leavesModule: true };
+  const instead = { instead: reference.specifier, leavesModule };
   const answers = exported.map((name) => names.importOf({ module, exported: name }, isTypeOnly, instead));
   const [first] = answers;
   const isOne = answers.every(
