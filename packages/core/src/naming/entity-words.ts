@@ -13,8 +13,11 @@ const GIVING = new Set([
 ]);
 /** Words before a variable's name that do not belong to the entity: `newUserId` and `getUserId` are a user's, but a `buildId` is a build's. */
 const FRESH = new Set(["new", "next", "get", "create", "generate"]);
-/** The same before any name: `defaultUserId` and `currentUserId` are a user's, and `uniqueId` is nobody's. */
-const PRESETS = new Set(["default", "defaults", "generated", "unique", "current", "previous"]);
+/** The same before any name: `defaultUserId` and `mockUserId` are a user's, and `uniqueId` is nobody's. */
+const PRESETS = new Set([
+  ...["default", "defaults", "generated", "unique", "current", "previous", "active", "selected", "existing"],
+  ...["dummy", "fake", "mock", "mocked", "stub"],
+]);
 
 /** Words that say nothing of what an ID is the ID of, where there is no other. */
 const EMPTY_WORDS = new Set(
