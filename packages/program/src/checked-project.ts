@@ -1,4 +1,5 @@
-import { broughtBy, changesIn, differing, haveTheSameFiles, type Texts, type ProjectState } from "./project-state.js";
+import { broughtBy, changesIn, differing, haveTheSameFiles } from "./project-state.js";
+import type { Former, ProjectState, Texts } from "./project-state.js";
 import { type Comparing, findAffected, findImporters, type Reach } from "./affected.js";
 import type ts from "typescript";
 import type { ProjectConfig } from "./configs.js";
@@ -202,12 +203,8 @@ export class CheckedProject {
     const last = this.#tried?.snapshot;
     // What had no errors in the last round of a wave has no old ones now.
     const wasClean = (file: string): boolean => isWide && last?.isClean(file) === true;
-    const errors = changesIn(
-      [...asked],
-      before,
-      after,
-      (file) => before.knownErrorsOf(file) ?? (wasClean(file) ? [] : before.errorsOf(file)),
-    );
+    const formerErrors = (file: string) => before.knownErrorsOf(file) ?? (wasClean(file) ? [] : before.errorsOf(file));
+    const errors = changesIn(asked, after, this.#former(before, formerErrors));
     // The next round edits what has errors, and is compared with this one, which is gone by then.
     if (isWide && after instanceof NativeState)
       for (const file of new Set([...changed.filter(isAsked), ...errors.added.map((error) => error.file)]))
@@ -245,7 +242,7 @@ export class CheckedProject {
     const id = ++this.#lastId;
     this.#tried = { id, snapshot: after, files: changed, checked, namesakes: undefined, isWide: false, isPartial: false };
     return {
-      ...{ ...changesIn([...asked], before, after), checked: asked, reach: undefined, after, id, isPartial: false },
+      ...{ ...changesIn(asked, after, this.#former(before)), checked: asked, reach: undefined, after, id, isPartial: false },
       errorsOf: (file) => after.errorsOf(file),
       isRead: (file) => this.#isRead(file, after),
       isContained: (file) => !checked.has(file) || ahead.contained.has(file),
@@ -287,7 +284,7 @@ export class CheckedProject {
     const brought = isBringing ? broughtBy(before, after).filter((file) => !this.#isRead(file, after)) : [];
     const checked = new Set([...files, ...brought]);
     return {
-      ...{ ...changesIn([...checked], before, after), checked, reach: undefined, after, id: UNCHANGED },
+      ...{ ...changesIn(checked, after, this.#former(before)), checked, reach: undefined, after, id: UNCHANGED },
       errorsOf: (file) => after.errorsOf(file),
       isRead: () => false,
     };
@@ -299,7 +296,13 @@ export class CheckedProject {
    */
   glance(change: Texts, texts: Texts, files: readonly string[]): ErrorChange & { readonly after: ProjectState } {
     const { before, after } = this.#statesWith(change, texts);
-    return { ...changesIn(files, before, after, (file) => before.knownErrorsOf(file) ?? []), after };
+    const former = this.#former(before, (file) => before.knownErrorsOf(file) ?? []);
+    return { ...changesIn(files, after, former), after };
+  }
+
+  /** What files had before: one that an import brings in, what it has at home. */
+  #former(state: ProjectState, errorsOf = (file: string) => state.errorsOf(file)): Former {
+    return { state, errorsOf, atHome: (file) => this.#workspace.formerAtHome(file) };
   }
 
   /** Whether a changed file uses a global name that it did not use. */

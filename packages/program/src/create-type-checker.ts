@@ -51,6 +51,10 @@ export function createTypeChecker(root: string, files: readonly string[], option
   const all = [...new Set([...projects, ...merged])];
   workspace.isReadByName = (config, file) => packages.isReadByName(config, file);
   let kept: ReadonlyMap<string, string> = new Map();
+  workspace.formerAtHome = (file) => {
+    const state = homeOf(file)?.current(kept);
+    return state && { errors: state.errorsOf(file), text: state.textOf(file) ?? "" };
+  };
   let reworded: readonly TypeError[] = [];
   /** What was said of the texts that all projects were asked about last: these are often judged next, or again before they are written. */
   let last: Said | undefined;

@@ -6,6 +6,7 @@ import type { Texts } from "./project-state.js";
 import { linkedNamesOf, type LinkedNames } from "./native/linked-names.js";
 import { SourceManifests } from "./native/source-manifest.js";
 import type { NativeSession } from "./native/session.js";
+import type { ErrorsOfText } from "./type-errors.js";
 import type { TypeScript } from "./typescript.js";
 import { ANYTHING, possibleNames } from "./shape.js";
 
@@ -30,6 +31,8 @@ export class Workspace {
   native: NativeSession | undefined;
   /** Whether a project can have a file (an absolute path) only in place of declarations. */
   isReadByName: (config: ProjectConfig, file: string) => boolean = () => false;
+  /** What a file's own project says of its text that was kept last; undefined where no project lists it. */
+  formerAtHome: (file: string) => ErrorsOfText | undefined = () => undefined;
   readonly built: BuiltDeclarations;
   readonly manifests: SourceManifests;
   readonly #configs: readonly ProjectConfig[];

@@ -1,6 +1,6 @@
 import type ts from "typescript";
 import type { InferredPart, InferredTypes, Links, SeenShape, Shape } from "./shape.js";
-import { type TypeError, compareErrors, type ErrorChange } from "./type-errors.js";
+import { type TypeError, compareErrors, type ErrorChange, type ErrorsOfText } from "./type-errors.js";
 import type { TypeScript } from "./typescript.js";
 
 /** Texts by absolute path that are not on disk, or not yet. */
@@ -181,32 +181,31 @@ function isGlobalBlock(ts: TypeScript, statement: ts.Statement): boolean {
 const TS_EXTENSION = 5097;
 const SPELLING: ReadonlySet<number> = new Set([2691, 2834, 2835, TS_EXTENSION]);
 
+/** What files had before a change. */
+export interface Former {
+  readonly state: ProjectState;
+  /** The errors that count as those from before of a file that was there. */
+  errorsOf(file: string): readonly TypeError[];
+  /** What a file has in the project that lists it; undefined where none does. */
+  atHome(file: string): ErrorsOfText | undefined;
+}
+
 /** What a change adds in some files. */
-export function changesIn(
-  files: readonly string[],
-  before: ProjectState,
-  after: ProjectState,
-  formerErrors = (file: string) => before.errorsOf(file),
-): ErrorChange {
-  const changes = files.map((file) => changeIn(file, before, after, formerErrors));
+export function changesIn(files: Iterable<string>, after: ProjectState, former: Former): ErrorChange {
+  const changes = [...files].map((file) => changeIn(file, after, former));
   return { added: changes.flatMap(({ added }) => added), reworded: changes.flatMap(({ reworded }) => reworded) };
 }
 
-function changeIn(
-  file: string,
-  before: ProjectState,
-  after: ProjectState,
-  formerErrors: (file: string) => readonly TypeError[],
-): ErrorChange {
+function changeIn(file: string, after: ProjectState, { state: before, errorsOf, atHome }: Former): ErrorChange {
   const errors = after.errorsOf(file);
   // The state before is checked only where there is something to compare it with.
   if (errors.length === 0) return { added: [], reworded: [] };
-  const textOf = (state: ProjectState): string => state.textOf(file) ?? "";
-  const known = formerErrors(file);
-  const { added, reworded } = compareErrors({ errors: known, text: textOf(before) }, { errors, text: textOf(after) });
+  const former = (before.has(file) ? undefined : atHome(file)) ?? { errors: errorsOf(file), text: before.textOf(file) ?? "" };
+  const { added, reworded } = compareErrors(former, { errors, text: after.textOf(file) ?? "" });
   // A project that rejects how paths are written says so of each new import too, and of one written in any other way the file's own says it.
   const isHabit = ({ code }: TypeError): boolean =>
-    SPELLING.has(code) && (known.some((error) => error.code === code) || (code === TS_EXTENSION && before.importsTsExtensions()));
+    SPELLING.has(code) &&
+    (former.errors.some((error) => error.code === code) || (code === TS_EXTENSION && before.importsTsExtensions()));
   return { added: added.filter((error) => !isHabit(error)), reworded };
 }
 

@@ -54,6 +54,24 @@ describe.each([
   beforeEach(() => void (judgeOptions = options));
   afterEach(() => void (judgeOptions = {}));
 
+  test("a file that an import brings into another project comes with the errors that it has at home", () => {
+    const { checker } = checkerOf({
+      "a/tsconfig.json": { compilerOptions: STRICT },
+      "a/a.ts": "export const a: number = 'old';\nexport const late = (x) => x;\n",
+      "b/tsconfig.json": { compilerOptions: { ...STRICT, target: "ES2020", noImplicitAny: false } },
+      "b/b.ts": "export const b = 1;\n",
+      "c/tsconfig.json": { compilerOptions: { ...STRICT, noUnusedLocals: true } },
+      "c/c.ts": "export const c = 1;\n",
+      "d/tsconfig.json": { compilerOptions: { ...STRICT, target: "ES2020" } },
+      "d/d.ts": "const unused = 1;\nexport const d = 1;\n",
+      "package.json": { type: "module" },
+    });
+    expect(shown(judge(checker, { "b/b.ts": "import { a } from '../a/a.js';\nexport const b = a;\n" }))).toEqual([]);
+    expect(shown(judge(checker, { "c/c.ts": "import { d } from '../d/d.js';\nexport const c = d;\n" }))).toEqual([
+      "d/d.ts TS6133",
+    ]);
+  });
+
   const FILES = {
     ...MADE,
     "src/middle.ts": "import { make } from './id.js';\nexport const id = make();\nexport const other = 1;\n",

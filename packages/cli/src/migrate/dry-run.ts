@@ -13,7 +13,7 @@ import { openAnswers, openSession, type RunHost, type Session } from "./session.
 import { proofOf, whyUnproved } from "./units/unit-run.js";
 import { editsOf, patchesOfWave, reportsOf } from "./waves/run-waves.js";
 import { type PlannedWave, tryWaves } from "./waves/try-waves.js";
-import { textOnDisk, type WaveSetting } from "./waves/wave-sites.js";
+import { textOnDisk, type WaveRefusal, type WaveSetting } from "./waves/wave-sites.js";
 import { type PhaseWork, workOf } from "./units/work.js";
 
 /** Finds out what a run would change; writes nothing. Undefined if that was interrupted: half a patch helps nobody. */
@@ -68,7 +68,7 @@ async function changesOf(session: Session): Promise<DryRun | undefined> {
         host.listener.progress(done + Math.floor(share * job.units.length), total, job.name);
       const { unusable, failed, edits } = await planInParts(session, { job, open, onDecided });
       refused.push(...unusable.map(({ file, reason }) => ({ unit: file, reason })), ...failed);
-      const reason = typeof edits === "string" ? edits : await keepInMemory(session, edits);
+      const reason = typeof edits === "string" ? edits : (await keepInMemory(session, edits))?.reason;
       if (typeof edits === "string" || reason !== undefined) {
         refused.push({ unit: job.name, reason: reason! });
         continue;
@@ -158,7 +158,8 @@ interface DryWave {
 /** The edits across files, on top of what the other edits leave in memory. */
 async function wavesOf(session: Session, phase: PhaseWork, kept: Map<string, string>): Promise<readonly DryWave[]> {
   const waves: DryWave[] = [];
-  for await (const { wave, edits, reason } of wavesInMemory(session, [phase], kept)) {
+  for await (const { wave, edits, refusal } of wavesInMemory(session, [phase], kept)) {
+    const reason = refusal?.reason;
     const outcome = reason !== undefined ? "put-back" : edits.length === 0 ? "nothing" : "planned";
     waves.push({
       reports: reportsOf(wave, outcome, reason ?? null),
@@ -176,7 +177,7 @@ interface TriedWave {
   /** What it would change on top of those before it; none if it can't be kept. */
   readonly edits: readonly EditedFile[];
   /** Why it can't be kept; undefined if it can. */
-  readonly reason: string | undefined;
+  readonly refusal: WaveRefusal | undefined;
 }
 
 /** Plans the waves of phases in memory, each on top of `kept`, which takes over what they change. */
@@ -186,25 +187,27 @@ export async function* wavesInMemory(
   kept: Map<string, string>,
 ): AsyncGenerator<TriedWave> {
   const read = (file: string): string | undefined => kept.get(file) ?? textOnDisk(session.project.root, file);
-  const setting: WaveSetting = { session, spared: new Set(), read };
+  const setting: WaveSetting = { session, spared: new Map(), read };
   const tryWave = async (wave: PlannedWave): Promise<TriedWave> => {
     const before = new Map([...wave.texts.keys()].map((file) => [file, kept.get(file)]));
     const edits = editsOf(session.project.root, wave, before);
-    const reason = typeof edits === "string" ? edits : await keepInMemory(session, edits);
-    if (typeof edits === "string" || reason !== undefined) return { wave, edits: [], reason };
+    if (typeof edits === "string") return { wave, edits: [], refusal: { reason: edits, errorFiles: [] } };
+    const refusal = await keepInMemory(session, edits);
+    if (refusal) return { wave, edits: [], refusal };
     for (const { file, after } of edits) kept.set(file, textOf(after));
-    return { wave, edits, reason };
+    return { wave, edits, refusal };
   };
-  for (const phase of phases) yield* tryWaves(setting, phase, { tryWave, isPutBack: ({ reason }) => reason !== undefined });
+  for (const phase of phases) yield* tryWaves(setting, phase, { tryWave, refusalOf: ({ refusal }) => refusal });
 }
 
 /** So that the next unit is judged on top of this one; returns why it can't be kept, if it can't. */
-async function keepInMemory(session: Session, edits: readonly EditedFile[]): Promise<string | undefined> {
+async function keepInMemory(session: Session, edits: readonly EditedFile[]): Promise<WaveRefusal | undefined> {
   if (edits.length === 0) return undefined;
   const verdict = await session.types.judge(new Map(edits.map(({ file, after }) => [file, textOf(after)])));
   const reason = verdict.reason ?? whyUnproved(proofOf(session), verdict.unseen);
-  if (reason === undefined) verdict.keep();
-  return reason;
+  if (reason !== undefined) return { reason, errorFiles: [...new Set(verdict.added.map(({ file }) => file))] };
+  verdict.keep();
+  return undefined;
 }
 
 /** What `godwit migrate` would do in a contract, edits across files included, as far as types tell. */

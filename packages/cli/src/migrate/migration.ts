@@ -72,7 +72,7 @@ export class Migration {
     });
     this.#digests = new Map(touchedFiles(session, phases).map((file) => [file, digestOnDisk(project.root, file)]));
     const others = session.files.map((file) => file.path).filter((file) => !this.#digests.has(file));
-    const spared = options.fixesOnly ? new Set<string>() : filesToSpare(project.root, others, options);
+    const spared = options.fixesOnly ? new Map<string, string>() : filesToSpare(project.root, others, options);
     this.#waves = new WaveRun(session, journal, spared);
     this.#before = session.isPlannedAlone ? countPlanned(session, phases) : this.#findAsked().length;
     if (isTriedTogether(active.contract, options) && !makesCommits(options) && !session.host.questions)

@@ -20,8 +20,8 @@ export interface Finding {
   readonly place: string | undefined;
   /** The tsconfig of the project that showed it. */
   readonly config: string;
-  /** Whether its file is in that project only because of an import that the state has. */
-  readonly isBrought: boolean;
+  /** Whether it is there only because of a new import: in that itself, or in a file that is in the project through it. */
+  readonly isByImport: boolean;
 }
 
 interface FoundError {
@@ -35,21 +35,30 @@ export function findingOf(view: ProgramView, types: WantedTypes, { error, projec
   const file = project.toOwn(error.file) ?? error.file;
   const [code, text] = [`TS${error.code}`, error.message.split("\n")[0]!];
   const [message, words] = [`${code} in ${file}:${error.line}:${error.column}: ${text}`, `${code}: ${text}`];
-  const { statement, place } = placesOf(view, file, error);
-  const same = known.find((each) => each.statement === statement && each.place === place && each.words === words);
+  const { isNewImport, ...at } = placesOf(view, file, error);
+  const same = known.find((each) => each.statement === at.statement && each.place === at.place && each.words === words);
   const explanation = same?.explanation ?? explainError(view, types, error);
-  const isBrought = project.isNew(error.file);
-  return { file, message, words, explanation, statement, place, config: project.config, isBrought };
+  const isByImport = isNewImport || project.isNew(error.file);
+  return { file, message, words, explanation, ...at, config: project.config, isByImport };
 }
 
 /** Where an error is in the texts before. */
-function placesOf(view: ProgramView, file: string, { file: name, start, end }: TypeError): Pick<Finding, "statement" | "place"> {
+function placesOf(
+  view: ProgramView,
+  file: string,
+  { file: name, start, end }: TypeError,
+): Pick<Finding, "statement" | "place"> & { readonly isNewImport: boolean } {
   const { ts } = view;
   const source = view.program.getSourceFile(name);
   const node = source && view.nodeIn(source, start, end);
   const around = node && ts.findAncestor(node, (each) => (ts.isStatement(each) && !ts.isBlock(each)) || ts.isClassElement(each));
   const [statement, place] = [around, node].map((each) => each && view.originalOf(each)?.range[0]);
-  return { statement: `${file}\0${statement ?? "?"}`, place: place === undefined ? undefined : `${file}\0${place}` };
+  const isNewImport = statement === undefined && around !== undefined && ts.isImportDeclaration(around);
+  return {
+    statement: `${file}\0${statement ?? "?"}`,
+    place: place === undefined ? undefined : `${file}\0${place}`,
+    isNewImport,
+  };
 }
 
 /** What takes a site back though its type fits. */
@@ -75,6 +84,6 @@ export function findingOfFlow(
     statement,
     place: statement,
     config,
-    isBrought: false,
+    isByImport: false,
   };
 }

@@ -10,12 +10,12 @@ import type { WaveHost } from "./wave-host.js";
 const ALL_OF = "all of ";
 
 /**
- * What a state changes, the likeliest to bring an error first. An error of a file that came with an import is one of all that needs this
- * import: it stays while any of these is there, so that what is changed in a file is looked at as one.
+ * What a state changes, the likeliest to bring an error first. An error that came with an import is one of all that needs this import: it
+ * stays while any of these is there, so that what is changed in a file is looked at as one.
  */
 export function suspectsOf(state: WaveState, finding: Finding): readonly string[] {
   const { retyped, wraps } = state;
-  if (!finding.isBrought) {
+  if (!finding.isByImport) {
     const named = [...retyped.values()].filter(({ type }) => finding.message.includes(type)).map(({ key }) => key);
     return [...new Set([...likelyGroups(state, finding).flat(), ...named, ...retyped.keys(), ...wraps.keys()])];
   }
@@ -23,7 +23,8 @@ export function suspectsOf(state: WaveState, finding: Finding): readonly string[
     ...[...retyped.values()].flatMap(({ parts }) => parts.map(({ file }) => file)),
     ...[...wraps.values()].map(({ file }) => file),
   ];
-  return [...new Set(files)].map((file) => ALL_OF + file);
+  const own = files.includes(finding.file) ? [finding.file] : [];
+  return [...new Set([...own, ...files])].map((file) => ALL_OF + file);
 }
 
 /** The keys of what is changed, of a whole file where that is meant. */

@@ -243,3 +243,30 @@ test("an error that several projects show for different reasons is mended in eac
   const result = await runTypedWave(createTypeChecker(root, Object.keys(CORE)), CORE_SITES, CORE_HOST);
   expect([...result!.texts.keys()]).toEqual(["core/use.ts"]);
 });
+
+test("what needs an import that leads nowhere is taken back, and nothing else", async () => {
+  const far = "export const far = (userId: string): string => userId;\n";
+  const files: Readonly<Record<string, string>> = { ...FILES, "far.ts": far };
+  const root = writeTree({ "tsconfig.json": TSCONFIG, ...files });
+  const host: WaveHost = {
+    ...HOST,
+    read: (file) => files[file],
+    edit(file, text, requests) {
+      const { edits, refused } = HOST.edit(file, text, requests);
+      const isFar = file === "far.ts";
+      return { edits: isFar ? [{ range: [0, 0], text: 'import "nowhere";\n' }, ...edits] : edits, refused };
+    },
+  };
+  const start = far.indexOf("string");
+  const farSite = { file: "far.ts", part: [start, start + "string".length], type: "UserId" } as const;
+  const result = await runTypedWave(
+    createTypeChecker(root, Object.keys(files)),
+    [siteIn("open.ts"), siteIn("bad.ts"), farSite],
+    host,
+  );
+  expect(result!.takenBack.map(({ file, reason }) => [file, reason.slice(0, 6)])).toEqual([
+    ["bad.ts", "TS2304"],
+    ["far.ts", "TS2882"],
+  ]);
+  expect([...result!.texts.keys()].sort()).toEqual(["open.ts", "use.ts"]);
+});

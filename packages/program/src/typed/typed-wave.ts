@@ -53,8 +53,10 @@ class TypedWave implements Wave<Which, Finding> {
   readonly #quiet = new QuietProjects((projects) => this.tell(stepFor([], false), projects));
   /** The changes to which those that were asked said nothing last. */
   readonly #silenced = new Map<Which, string>();
-  /** Where errors stay whatever is taken back: they are no fault of the wave, or the last word on it tells. */
+  /** Where errors stay whatever is taken back, as far as a look at their project tells. */
   readonly #hopeless = new Set<string>();
+  /** The errors of the last question that are there. */
+  #stubborn: readonly Finding[] = [];
   readonly #unseen = new Set<string>();
   /** The errors of the last question, and the texts that it was about. */
   #last: Asked = { findings: [], texts: new Map() };
@@ -135,6 +137,8 @@ class TypedWave implements Wave<Which, Finding> {
     if (which === "nearby" && round > 0) return "quiet";
     const findings = this.#askAll();
     if (findings.length === 0) {
+      // The last word is no other than this one: what is likeliest to bring them goes, rather than all of the wave.
+      if (which === "all" && this.#takeBackLikeliest(this.#stubborn)) return "again";
       this.#silenced.set(which, this.#changes());
       return "quiet";
     }
@@ -187,6 +191,7 @@ class TypedWave implements Wave<Which, Finding> {
   #remember(findings: readonly Finding[]): readonly Finding[] {
     const texts = new Map([...editedTexts(this.#state, this.#host)].map(([file, { text }]) => [file, text]));
     const open = findings.filter((finding) => this.#isOpen(finding));
+    this.#stubborn = findings.filter((finding) => !this.#isOpen(finding));
     this.#last = { findings: open, texts };
     return open;
   }
@@ -319,10 +324,17 @@ class TypedWave implements Wave<Which, Finding> {
   }
 
   takeBackLikeliest(findings: readonly Finding[]): void {
+    this.#takeBackLikeliest(findings);
+  }
+
+  #takeBackLikeliest(findings: readonly Finding[]): boolean {
+    let isTakenBack = false;
     for (const finding of findings) {
       const likeliest = likelyGroups(this.#state, finding).find((group) => group.length > 0);
-      if (!likeliest || !this.#takeBackAll(likeliest, finding.message)) this.#hopeless.add(placeIn(finding));
+      if (likeliest && this.#takeBackAll(likeliest, finding.message)) isTakenBack = true;
+      else this.#hopeless.add(placeIn(finding));
     }
+    return isTakenBack;
   }
 
   #takeBackAll(suspects: readonly string[], reason: string): boolean {
@@ -338,9 +350,9 @@ class TypedWave implements Wave<Which, Finding> {
     const state = copyOf(this.#state);
     takeOut(state, keysOf(state, suspects));
     // What came with an import is gone only without it, and a declaration that is there again has the import's name.
-    const isByImport =
-      findings.some(({ isBrought }) => isBrought) || [...this.#state.retyped.values()].some(({ declares }) => declares);
-    const whole = isByImport ? state : this.#state;
+    const losesImports =
+      findings.some(({ isByImport }) => isByImport) || [...this.#state.retyped.values()].some(({ declares }) => declares);
+    const whole = losesImports ? state : this.#state;
     const left = glanceAt(this.#checker, state, this.#host, { near: nearErrors(findings), whole, known: together });
     const isIll = (finding: Finding): boolean => {
       // What looks as if it could be mended, and was not, is no better for it.

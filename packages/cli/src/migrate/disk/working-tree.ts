@@ -105,10 +105,11 @@ export function requireCleanTree(root: string, files: readonly string[], options
 }
 
 /** The files among some that a run may not change, as nothing else has a copy of what is in them. */
-export function filesToSpare(root: string, files: readonly string[], options: TreeOptions): ReadonlySet<string> {
-  if (options.allowDirty) return new Set();
+export function filesToSpare(root: string, files: readonly string[], options: TreeOptions): ReadonlyMap<string, string> {
+  if (options.allowDirty) return new Map();
   const { dirty, unknown } = readTree(root, files);
-  return new Set([...foreignOf(root, dirty, options), ...unknown]);
+  const spared = [...foreignOf(root, dirty, options), ...unknown];
+  return new Map(spared.map((file) => [file, `${file} has changes that are not committed`]));
 }
 
 /** What earlier runs have kept does not count, as their journals can undo it; but it would slip into a commit. */

@@ -12,7 +12,7 @@ import type {
 import type { Site } from "../units/edit-file.js";
 import type { PhaseWork } from "../units/work.js";
 import { halvesOf } from "../units/edit-elements.js";
-import { type WantedWave, type WaveSetting, findOpen, tryFind } from "./wave-sites.js";
+import { type WantedWave, type WaveSetting, findOpen, tryFind, sparing } from "./wave-sites.js";
 import {
   findOverlap,
   insertTyped,
@@ -54,7 +54,11 @@ export function callerWaves(asked: AskedCallers): readonly WantedWave<PlannedCal
   return [
     {
       plan: () => planCallerWave(asked, (own) => (files = own)),
-      halves: () => halvesOf(files).flatMap((half) => callerWaves({ ...asked, files: half })),
+      insteadOf(refusal) {
+        const without = sparing(asked.setting, refusal);
+        if (without) return callerWaves({ ...asked, setting: without });
+        return halvesOf(files).flatMap((half) => callerWaves({ ...asked, files: half }));
+      },
     },
   ];
 }

@@ -26,7 +26,7 @@ export function programHost(
     tell: (progress) => listener.progress(0, 0, `${doing}: ${describeProgress(progress)}`),
     editRefusal(file) {
       if (!known.has(file)) return "its file is not one of the repository's sources";
-      return spared.has(file) ? `${file} has changes that are not committed` : undefined;
+      return spared.get(file);
     },
   };
 }

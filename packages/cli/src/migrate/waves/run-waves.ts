@@ -10,7 +10,7 @@ import type { Session } from "../session.js";
 import { attempt, attemptContext, type AttemptContext } from "../units/unit-run.js";
 import { bytesOnDisk } from "../disk/unit-files.js";
 import type { PhaseWork } from "../units/work.js";
-import { type WaveSetting, textOnDisk } from "./wave-sites.js";
+import { type WaveRefusal, type WaveSetting, textOnDisk } from "./wave-sites.js";
 
 /** The files of a wave with their bytes before and after, over texts that are in memory only; a text says why they can't be written. */
 export function editsOf(
@@ -78,8 +78,8 @@ export class WaveRun {
   readonly #journal: Journal;
   readonly #setting: WaveSetting;
 
-  /** `spared` are files that may not be edited. */
-  constructor(session: Session, journal: Journal, spared: ReadonlySet<string>) {
+  /** `spared` are files that may not be edited, each with the reason. */
+  constructor(session: Session, journal: Journal, spared: WaveSetting["spared"]) {
     this.#session = session;
     this.#journal = journal;
     this.#setting = { session, spared, read: (file) => textOnDisk(session.project.root, file) };
@@ -89,7 +89,7 @@ export class WaveRun {
   async *run(phase: PhaseWork, how: HowTried): AsyncGenerator<JobResult> {
     const written = tryWaves(this.#setting, phase, {
       tryWave: (wave) => this.#write(wave, how),
-      isPutBack: ({ result }) => result?.units.some(({ outcome }) => outcome === "put-back") ?? false,
+      refusalOf: ({ refusal }) => refusal,
     });
     for await (const { reports, result } of written) {
       this.reports.push(...reports);
@@ -113,7 +113,8 @@ export class WaveRun {
     const { root } = this.#session.project;
     const edits = editsOf(root, wave);
     if (edits.length === 0) return { reports: reportsOf(wave, "nothing", null), result: undefined };
-    if (typeof edits === "string") return resultOf(wave, { outcome: "put-back", reason: edits });
+    if (typeof edits === "string")
+      return { ...resultOf(wave, { outcome: "put-back", reason: edits }), refusal: { reason: edits, errorFiles: [] } };
     const changed = edits.filter(({ file, before }) => !bytesOnDisk(root, file)?.equals(before)).map(({ file }) => file);
     if (changed.length > 0) return resultOf(wave, { outcome: "abandoned", reason: `${changed.join(", ")} changed meanwhile` });
     const outcome = await attempt(attemptContext(this.#session, this.#journal, how), {
@@ -123,9 +124,10 @@ export class WaveRun {
     });
     if (outcome.kind === "kept")
       return resultOf(wave, { outcome: "kept", reason: null }, { unproved: outcome.unproved, keptFiles: outcome.files });
-    const { kind, reason } = outcome;
-    const output = outcome.kind === "put-back" && outcome.output !== undefined ? { output: outcome.output } : {};
-    return resultOf(wave, { outcome: kind, reason, ...output });
+    if (outcome.kind === "abandoned") return resultOf(wave, { outcome: "abandoned", reason: outcome.reason });
+    const { reason, output, errorFiles } = outcome;
+    const written = resultOf(wave, { outcome: "put-back", reason, ...(output !== undefined && { output }) });
+    return { ...written, refusal: { reason, errorFiles } };
   }
 }
 
@@ -133,6 +135,8 @@ export class WaveRun {
 interface WrittenWave {
   readonly reports: readonly WaveReport[];
   readonly result: JobResult | undefined;
+  /** Why it was put back; undefined if it was not. */
+  readonly refusal?: WaveRefusal;
 }
 
 function resultOf(

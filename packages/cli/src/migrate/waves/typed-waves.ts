@@ -10,7 +10,7 @@ import type { Session } from "../session.js";
 import type { PhaseWork } from "../units/work.js";
 import { programHost } from "./program-host.js";
 import { halvesOf } from "../units/edit-elements.js";
-import { type WantedWave, type WaveSetting, findWaveSites } from "./wave-sites.js";
+import { type WantedWave, type WaveSetting, findWaveSites, sparing } from "./wave-sites.js";
 
 /** What a wave would change, with the sites that it is for. */
 export interface PlannedTypedWave extends Omit<WaveResult, "wraps"> {
@@ -53,11 +53,18 @@ export function typedWaves(setting: WaveSetting, phase: PhaseWork): readonly Wan
     return asked.length === 0 ? [] : [{ types: asked, rule }];
   });
   const isOfTexts = ({ rule }: TypesOfRule): number => Number(narrowingOf(rule)!.isOfTexts);
-  const toWanted = (each: TypesOfRule): WantedWave<PlannedTypedWave> => ({
+  return typed.sort((a, b) => isOfTexts(b) - isOfTexts(a)).map((each) => wantedWave(setting, phase, each));
+}
+
+function wantedWave(setting: WaveSetting, phase: PhaseWork, each: TypesOfRule): WantedWave<PlannedTypedWave> {
+  return {
     plan: () => planTypedWave(setting, phase, each),
-    halves: () => halvesOf(each.types).map((types) => toWanted({ ...each, types })),
-  });
-  return typed.sort((a, b) => isOfTexts(b) - isOfTexts(a)).map(toWanted);
+    insteadOf(refusal) {
+      const without = sparing(setting, refusal);
+      if (without) return [wantedWave(without, phase, each)];
+      return halvesOf(each.types).map((types) => wantedWave(setting, phase, { ...each, types }));
+    },
+  };
 }
 
 /** What a run says while it plans. */

@@ -98,8 +98,10 @@ export function findOpen(
 /** What the waves of a run have in common. */
 export interface WaveSetting {
   readonly session: Session;
-  /** Files that may not be edited, as nothing else has a copy of what is in them. */
-  readonly spared: ReadonlySet<string>;
+  /** Why files may not be edited: nothing else has a copy of what is in them, or the wave had errors there. */
+  readonly spared: ReadonlyMap<string, string>;
+  /** How often the wave was planned without other files before. */
+  readonly sparings?: number;
   /** A file's text as it is now, or as the run would leave it; undefined if it can't be read. */
   read(file: string): string | undefined;
 }
@@ -108,6 +110,24 @@ export interface WaveSetting {
 export interface WantedWave<Planned> {
   /** Plans all edits in memory; undefined if there is nothing to plan, or the run is interrupted. */
   plan(): Promise<Planned | undefined>;
-  /** What is tried in its place where it is put back; none where there is nothing to part. */
-  halves(): readonly WantedWave<Planned>[];
+  /** What is tried in its place where it is put back: the same without the files that have errors, or its halves; none where there is nothing to part. */
+  insteadOf(refusal: WaveRefusal): readonly WantedWave<Planned>[];
+}
+
+/** Why a wave was put back. */
+export interface WaveRefusal {
+  readonly reason: string;
+  /** The files with new type errors; none where it was for another reason. */
+  readonly errorFiles: readonly string[];
+}
+
+/** How often a wave is planned again without files; each time takes as long as the first. */
+const MOST_SPARINGS = 2;
+
+/** The setting of a wave that leaves the files as they are in which it had errors; undefined where that is no way to go on. */
+export function sparing(setting: WaveSetting, { reason, errorFiles }: WaveRefusal): WaveSetting | undefined {
+  const { sparings = 0 } = setting;
+  if (errorFiles.length === 0 || sparings >= MOST_SPARINGS) return undefined;
+  const spared = new Map([...setting.spared, ...errorFiles.map((file) => [file, reason] as const)]);
+  return { ...setting, spared, sparings: sparings + 1 };
 }
