@@ -90,7 +90,9 @@ function findingForUnknown(events: EventFile, site: EventSite, value: string): F
   const { name } = events.compiled;
   const nearest = nearestMember(events, value);
   const member = nearest === undefined ? undefined : events.members.get(nearest);
-  const head = { ...place(events, site), problem: `is no event of ${name}` };
+  const { range, found } = place(events, site);
+  // A key without quotes would read as a word of the sentence.
+  const head = { range, found: site.form === "key" ? JSON.stringify(value) : found, problem: `is no event of ${name}` };
   if (member && isMisspelt(events, value))
     return {
       ...head,
