@@ -62,8 +62,8 @@ export class WaveProject {
     const session = this.#open();
     const waves: PlannedWave[] = [];
     const kept = new Map<string, string>();
-    for await (const { wave, reason } of wavesInMemory(session, workOf(session.planned, {}), kept)) {
-      if (reason !== undefined) throw new Error(`${wave.unit} can't be kept: ${reason}`);
+    for await (const { wave, refusal } of wavesInMemory(session, workOf(session.planned, {}), kept)) {
+      if (refusal) throw new Error(`${wave.unit} can't be kept: ${refusal.reason}`);
       waves.push(wave);
     }
     for (const [file, text] of kept) writeFileSync(path.join(this.root, file), text);

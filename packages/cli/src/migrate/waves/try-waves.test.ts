@@ -10,7 +10,7 @@ function waveOf(files: readonly string[], setting: WaveSetting): WantedWave<Plan
     plan: () =>
       Promise.resolve({
         texts: new Map(files.filter((file) => !setting.spared.has(file)).map((file) => [file, ""])),
-      } as PlannedWave),
+      } as unknown as PlannedWave),
     insteadOf(refusal) {
       const without = sparing(setting, refusal);
       return without ? [waveOf(files, without)] : [];
