@@ -204,7 +204,7 @@ export class CheckedProject {
     // What had no errors in the last round of a wave has no old ones now.
     const wasClean = (file: string): boolean => isWide && last?.isClean(file) === true;
     const formerErrors = (file: string) => before.knownErrorsOf(file) ?? (wasClean(file) ? [] : before.errorsOf(file));
-    const errors = changesIn(asked, after, this.#former(before, formerErrors));
+    const errors = changesIn(asked, after, this.#former(before, !isWide, formerErrors));
     // The next round edits what has errors, and is compared with this one, which is gone by then.
     if (isWide && after instanceof NativeState)
       for (const file of new Set([...changed.filter(isAsked), ...errors.added.map((error) => error.file)]))
@@ -242,7 +242,14 @@ export class CheckedProject {
     const id = ++this.#lastId;
     this.#tried = { id, snapshot: after, files: changed, checked, namesakes: undefined, isWide: false, isPartial: false };
     return {
-      ...{ ...changesIn(asked, after, this.#former(before)), checked: asked, reach: undefined, after, id, isPartial: false },
+      ...{
+        ...changesIn(asked, after, this.#former(before, true)),
+        checked: asked,
+        reach: undefined,
+        after,
+        id,
+        isPartial: false,
+      },
       errorsOf: (file) => after.errorsOf(file),
       isRead: (file) => this.#isRead(file, after),
       isContained: (file) => !checked.has(file) || ahead.contained.has(file),
@@ -284,7 +291,7 @@ export class CheckedProject {
     const brought = isBringing ? broughtBy(before, after).filter((file) => !this.#isRead(file, after)) : [];
     const checked = new Set([...files, ...brought]);
     return {
-      ...{ ...changesIn(checked, after, this.#former(before)), checked, reach: undefined, after, id: UNCHANGED },
+      ...{ ...changesIn(checked, after, this.#former(before, true)), checked, reach: undefined, after, id: UNCHANGED },
       errorsOf: (file) => after.errorsOf(file),
       isRead: () => false,
     };
@@ -296,13 +303,13 @@ export class CheckedProject {
    */
   glance(change: Texts, texts: Texts, files: readonly string[]): ErrorChange & { readonly after: ProjectState } {
     const { before, after } = this.#statesWith(change, texts);
-    const former = this.#former(before, (file) => before.knownErrorsOf(file) ?? []);
+    const former = this.#former(before, false, (file) => before.knownErrorsOf(file) ?? []);
     return { ...changesIn(files, after, former), after };
   }
 
   /** What files had before: one that an import brings in, what it has at home. */
-  #former(state: ProjectState, errorsOf = (file: string) => state.errorsOf(file)): Former {
-    return { state, errorsOf, atHome: (file) => this.#workspace.formerAtHome(file) };
+  #former(state: ProjectState, isLastWord: boolean, errorsOf = (file: string) => state.errorsOf(file)): Former {
+    return { state, errorsOf, isLastWord, atHome: (file) => this.#workspace.formerAtHome(file) };
   }
 
   /** Whether a changed file uses a global name that it did not use. */

@@ -188,6 +188,8 @@ export interface Former {
   errorsOf(file: string): readonly TypeError[];
   /** What a file has in the project that lists it; undefined where none does. */
   atHome(file: string): ErrorsOfText | undefined;
+  /** Whether an error of a file that did not change is an old one where the file has it at home. */
+  readonly isLastWord: boolean;
 }
 
 /** What a change adds in some files. */
@@ -196,7 +198,7 @@ export function changesIn(files: Iterable<string>, after: ProjectState, former: 
   return { added: changes.flatMap(({ added }) => added), reworded: changes.flatMap(({ reworded }) => reworded) };
 }
 
-function changeIn(file: string, after: ProjectState, { state: before, errorsOf, atHome }: Former): ErrorChange {
+function changeIn(file: string, after: ProjectState, { state: before, errorsOf, atHome, isLastWord }: Former): ErrorChange {
   const errors = after.errorsOf(file);
   // The state before is checked only where there is something to compare it with.
   if (errors.length === 0) return { added: [], reworded: [] };
@@ -206,7 +208,11 @@ function changeIn(file: string, after: ProjectState, { state: before, errorsOf, 
   const isHabit = ({ code }: TypeError): boolean =>
     SPELLING.has(code) &&
     (former.errors.some((error) => error.code === code) || (code === TS_EXTENSION && before.importsTsExtensions()));
-  return { added: added.filter((error) => !isHabit(error)), reworded };
+  const fresh = added.filter((error) => !isHabit(error));
+  const isAsBefore = isLastWord && fresh.length > 0 && before.textOf(file) === after.textOf(file);
+  // What the compiler says of one state may depend on what it was asked before.
+  const home = isAsBefore ? atHome(file) : undefined;
+  return { added: home ? compareErrors(home, { errors: fresh, text: home.text }).added : fresh, reworded };
 }
 
 export function haveTheSameFiles(one: ProjectState, other: ProjectState): boolean {
