@@ -1,5 +1,5 @@
 import type { FileView } from "../semantics/file-view.js";
-import { entityWords, nounWords, singular } from "./entity-words.js";
+import { entityWords, namesWhatItGives, nounWords, singular } from "./entity-words.js";
 import { holderWords } from "./holders.js";
 import type { Target } from "./targets.js";
 import { wordsOf } from "./words.js";
@@ -53,6 +53,7 @@ function* candidateWords(
 
 /** The entity's words from the target's own name. */
 function ownWords(target: Target, namesFunction: boolean): string[] {
+  if (target.kind === "return" && !namesWhatItGives(target.name)) return [];
   const words = entityWords(target.name, namesFunction || target.kind === "return");
   return target.kind === "element" ? singular(words) : words;
 }

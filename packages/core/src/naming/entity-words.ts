@@ -108,6 +108,11 @@ export function nonEmpty(words: string[]): string[] | undefined {
   return words.length > 0 ? words : undefined;
 }
 
+/** Whether a function is named after what it gives, as `createUserId` and `userId` are, and not after what it does: `run`. */
+export function namesWhatItGives(name: string): boolean {
+  return looksLikeId(name) || GIVING.has(wordsOf(name)[0] ?? "");
+}
+
 /** The entity that a function's name says it makes: `message` for `createMessage`; undefined for `handle` or `sendMessage`, which do something. */
 export function verbObject(name: string): string[] | undefined {
   const words = wordsOf(name);

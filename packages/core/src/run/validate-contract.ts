@@ -123,13 +123,12 @@ class Validation {
         "error",
         `${JSON.stringify(placed.text)} has two holes for any number in one list, $$$${twice[0]} and $$$${twice[1]}: nothing says where the one ends. Leave one of them.`,
       );
-    if (hasFixedPart(placed.text)) return;
-    this.#add(
-      placed.path,
-      "matches-everything",
-      "error",
-      `${JSON.stringify(placed.text)} names nothing, so every such expression would match. Write the name of what is replaced.`,
-    );
+    const isOnlyCast = template.root !== unwrap(template.root) && isHole(unwrap(template.root), template);
+    if (!isOnlyCast && hasFixedPart(placed.text)) return;
+    const why = isOnlyCast
+      ? "says nothing but a cast, which patterns do not look at, so every expression would match. What bans types is no-loose-type."
+      : "names nothing, so every such expression would match. Write the name of what is replaced.";
+    this.#add(placed.path, "matches-everything", "error", `${JSON.stringify(placed.text)} ${why}`);
   }
 
   /** Adds the problems that each rule finds in its own option. */
@@ -282,6 +281,10 @@ function below<T extends { readonly path: Path }>(rule: string, found: T): T {
 }
 
 /** Whether a pattern has any fixed part besides its shape: a name, a property, a string, a number. */
+function isHole(node: Node, { holes }: Template): boolean {
+  return holes.some((hole) => hole.node === node);
+}
+
 function hasFixedPart(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text.replace(/\$(?:\$\$)?[A-Za-z_]\w*|\b(?:new|await|async|typeof|void|this|as)\b/gu, ""));
 }
