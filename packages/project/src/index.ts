@@ -53,7 +53,7 @@ export {
   type Listing,
   createPackageFinder,
 } from "./files/list-files.js";
-export { decodeSource, keepSource, readSource, type SourceRead, type SourceText } from "./files/read-source.js";
+export { decodeSource, keepSource, readSource, type SourceRead, SourceText } from "./files/read-source.js";
 export { type ActiveContract, type Project, settingsProblems, type SettingsProblem } from "./project.js";
 export { describeOrigin, originOf, type OriginResult } from "./overview/status.js";
 export { ProjectLoader, type ProjectLoaderOptions } from "./project-loader.js";

@@ -67,7 +67,8 @@ function nameOf(node: TSESTree.Identifier | TSESTree.StringLiteral): string {
 }
 
 /** A parsed text that has to be closed; its tree may read what is in its nodes when they are asked. */
-export interface OpenSource extends ParsedSource {
+export interface OpenSource {
+  readonly parsed: ParsedSource;
   /** Lets the tree have only what is around some offsets, while something is done; undefined where the tree is whole. */
   readonly focusedOn?: OpenTree["focusedOn"];
   close(): void;
@@ -91,21 +92,14 @@ export function openParsed(file: string, text: string): OpenSource {
     return opened ?? parseWhole(file, text, options);
   };
   const parsed = parseWith(file, text, parse);
-  return {
-    program: parsed.program,
-    get comments() {
-      return parsed.comments;
-    },
-    ...(opened && { focusedOn: opened.focusedOn }),
-    close: () => opened?.close(),
-  };
+  return { parsed, ...(opened && { focusedOn: opened.focusedOn }), close: () => opened?.close() };
 }
 
 /** Parses a text for as long as `use` takes. Throws `SourceSyntaxError`. */
 export function withParsed<T>(file: string, text: string, use: (program: TSESTree.Program) => T): T {
-  const { program, close } = openParsed(file, text);
+  const { parsed, close } = openParsed(file, text);
   try {
-    return use(program);
+    return use(parsed.program);
   } finally {
     close();
   }
@@ -136,14 +130,26 @@ function checked(text: string, parsed: Parsed): ParsedSource {
     const { line, column } = new LineIndex(text).positionAt(error.labels[0]?.start ?? 0);
     throw new SourceSyntaxError(error.message, line, column);
   }
-  let comments: readonly TSESTree.Comment[] | undefined;
-  return {
-    program: parsed.program as unknown as TSESTree.Program,
-    // For most files no rule reads the comments.
-    get comments() {
-      return (comments ??= toComments(text, parsed.comments()));
-    },
-  };
+  return new ParsedText(text, parsed);
+}
+
+/** A class, since V8 keeps what a getter of a single object holds until it collects all garbage: the trees of many files. */
+class ParsedText implements ParsedSource {
+  readonly program: TSESTree.Program;
+  readonly #text: string;
+  readonly #parsed: Parsed;
+  #comments: readonly TSESTree.Comment[] | undefined;
+
+  constructor(text: string, parsed: Parsed) {
+    this.program = parsed.program as unknown as TSESTree.Program;
+    this.#text = text;
+    this.#parsed = parsed;
+  }
+
+  /** For most files no rule reads them. */
+  get comments(): readonly TSESTree.Comment[] {
+    return (this.#comments ??= toComments(this.#text, this.#parsed.comments()));
+  }
 }
 
 function isError({ severity }: Oxc.OxcError): boolean {

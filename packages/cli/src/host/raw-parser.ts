@@ -290,6 +290,15 @@ function eagerKeys(node) {
   return constructor.eager ??= all.filter((key) => !constructor.lazy.includes(key));
 }
 
+/** A class, since V8 keeps what a getter of a single object holds until it collects all garbage: the trees of many files. */
+class FocusedProgram {
+  constructor({ body, ...fields }) {
+    Object.assign(this, fields);
+    this.$body = adopt(this, body);
+  }
+  get body() { return inFocus(this.$body); }
+}
+
 /** Of a list, the nodes in which a place is while some places are in focus, and directives, which say how code is meant. */
 function inFocus(list) {
   return focus === undefined ? list : list.filter((node) => node !== null && (node.directive || isInFocus(node)));
@@ -315,10 +324,8 @@ return {
     const program = deserializeWith(buffer, text, start, length, (at) => deserializeProgram((pos = at)));
     [uint8, int32, float64, sourceText] = [buffer, buffer.int32, buffer.float64, text];
     sourceTextLatin = length === text.length ? text : latin1Slice.call(uint8, start, start + length);
-    const { body } = program;
-    adopt(program, body);
-    Object.defineProperty(program, "body", { get: () => inFocus(body), enumerable: true });
-    return { program, errors: deserializeVecError(pos + 272), comments: () => deserializeVecComment(pos + 144) };
+    const focused = new FocusedProgram(program);
+    return { program: focused, errors: deserializeVecError(pos + 272), comments: () => deserializeVecComment(pos + 144) };
   },
   close() { tree++; resetBuffer(); },
   focusOn(places) { focus = places; },

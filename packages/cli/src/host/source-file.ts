@@ -10,11 +10,11 @@ export function openSource(file: string, text: string): SourceFile {
 
 /** The same for as long as `use` takes: its tree reads what is in a node when that is asked for. */
 export function withSource<T>(file: string, text: string, use: (source: SourceFile) => T): T {
-  const parsed = openParsed(file, text);
+  const opened = openParsed(file, text);
   try {
-    return use({ ...toSource(file, text, parsed), ...scopesAround(file, parsed) });
+    return use({ ...toSource(file, text, opened.parsed), ...scopesAround(file, opened) });
   } finally {
-    parsed.close();
+    opened.close();
   }
 }
 
@@ -29,8 +29,7 @@ function toSource(path: string, text: string, parsed: ParsedSource): SourceFile 
   };
 }
 
-function scopesAround(file: string, parsed: OpenSource): Pick<SourceFile, "scopesAround"> {
-  const { focusedOn } = parsed;
+function scopesAround(file: string, { parsed, focusedOn }: OpenSource): Pick<SourceFile, "scopesAround"> {
   return focusedOn ? { scopesAround: (places) => focusedOn(places, () => analyzeScopes(file, parsed)) } : {};
 }
 

@@ -11,15 +11,28 @@ import {
   type ReadingSpace,
 } from "@godwit/core/disk";
 
-/** A file that is valid UTF-8. */
-export interface SourceText {
-  readonly kind: "text";
-  readonly bytes: Buffer;
-  readonly hasBom: boolean;
+/**
+ * A file that is valid UTF-8. It is a class since V8 keeps what a getter of a single object holds until it collects all garbage, which would be
+ * the bytes of every file.
+ */
+export class SourceText {
+  readonly kind = "text";
+  #text: string | undefined;
+
+  constructor(
+    readonly bytes: Buffer,
+    readonly hasBom: boolean,
+  ) {}
+
   /** The bytes as a text of one character each: to search for ASCII. */
-  readonly raw: string;
+  get raw(): string {
+    return rawTextOf(this.bytes);
+  }
+
   /** Decoded when it is first asked for, without the byte order mark. */
-  readonly text: string;
+  get text(): string {
+    return (this.#text ??= decodedText(this.hasBom ? this.bytes.subarray(3) : this.bytes));
+  }
 }
 
 /** The content of a path on disk. */
@@ -32,7 +45,7 @@ export type SourceRead =
 
 /** What was read into a `ReadingSpace`, in memory of its own. */
 export function keepSource({ bytes, hasBom }: SourceText): SourceText {
-  return toSource(Buffer.from(bytes), hasBom);
+  return new SourceText(Buffer.from(bytes), hasBom);
 }
 
 /** Reads a source file; never throws, but returns why it can't be used as one. */
@@ -73,20 +86,7 @@ export function decodeSource(bytes: Buffer): SourceRead {
     };
   }
   const hasBom = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  return toSource(bytes, hasBom);
-}
-
-function toSource(bytes: Buffer, hasBom: boolean): SourceText {
-  let text: string | undefined;
-  return {
-    ...{ kind: "text", bytes, hasBom },
-    get raw() {
-      return rawTextOf(bytes);
-    },
-    get text() {
-      return (text ??= decodedText(hasBom ? bytes.subarray(3) : bytes));
-    },
-  };
+  return new SourceText(bytes, hasBom);
 }
 
 function describeFailure({ fault, message, path }: FileError): SourceRead {

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { linkStatsAt } from "@godwit/core/disk";
 import type { TextEdit } from "@godwit/core/engine";
-import { contractsFor, fixInRounds, isMovable, readSource, type Finding } from "@godwit/project";
+import { contractsFor, fixInRounds, isMovable, readSource, SourceText, type Finding } from "@godwit/project";
 import { createTwoFilesPatch } from "diff";
 import { findForCheck, type FileFindings, type Search } from "../../check/finding.js";
 import { openSource } from "../../host/source-file.js";
@@ -105,7 +105,7 @@ function readNow({ textNow }: EditSearch, file: string, absolute: string): Retur
   const read = readSource(absolute);
   const text = textNow?.(file);
   if (text === undefined || read.kind !== "text") return read;
-  return { ...read, text, bytes: Buffer.from((read.hasBom ? "\uFEFF" : "") + text, "utf8") };
+  return new SourceText(Buffer.from((read.hasBom ? "\uFEFF" : "") + text, "utf8"), read.hasBom);
 }
 
 function takes(

@@ -62,20 +62,39 @@ function readMock(file: FileView, reference: ModuleReference): ModuleMock | unde
   if (call.type !== "CallExpression" || call.callee.type !== "MemberExpression") return undefined;
   if (!REPLACING.has(memberName(call.callee) ?? "")) return undefined;
   const module = file.modules.resolve(file.path, reference.specifier);
-  let given: ReturnType<typeof exportsOf> | undefined;
-  const read = (): ReturnType<typeof exportsOf> => (given ??= exportsOf(file, call));
-  return {
-    ...{ reference, module, call },
-    get keys() {
-      return read().keys;
-    },
-    get isPartial() {
-      return read().isPartial;
-    },
-    get changed() {
-      return read().changed;
-    },
-  };
+  return new MockCall(reference, module, { file, call });
+}
+
+/** A class, since V8 keeps what a getter of a single object holds until it collects all garbage: the trees of many files. */
+class MockCall implements ModuleMock {
+  readonly call: TSESTree.CallExpression;
+  readonly #file: FileView;
+  #given: ReturnType<typeof exportsOf> | undefined;
+
+  constructor(
+    readonly reference: ModuleReference,
+    readonly module: ModuleIdentity,
+    { file, call }: { readonly file: FileView; readonly call: TSESTree.CallExpression },
+  ) {
+    this.call = call;
+    this.#file = file;
+  }
+
+  get keys(): readonly MockKey[] | undefined {
+    return this.#read().keys;
+  }
+
+  get isPartial(): boolean {
+    return this.#read().isPartial;
+  }
+
+  get changed(): ReadonlySet<string> | undefined {
+    return this.#read().changed;
+  }
+
+  #read(): ReturnType<typeof exportsOf> {
+    return (this.#given ??= exportsOf(this.#file, this.call));
+  }
 }
 
 /** Whether the mock replaces an export; an automock, or a factory that can't be read, replaces all. */

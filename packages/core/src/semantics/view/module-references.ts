@@ -1,6 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { ImportedName, ModuleReference, ModuleReferenceKind } from "../module-reference.js";
+import type { Range } from "../../syntax/ranges.js";
 import type { ScopedFile } from "./scoped-file.js";
 import { keyName, memberName, moduleExportName, rewrap, stringValue, unwrap, type Node, finalName } from "../../syntax/nodes.js";
 import { findJsDocImports } from "./jsdoc.js";
@@ -32,19 +33,37 @@ function namesModule({ source }: { readonly source: Node | null }): boolean {
 
 function createReference(fields: ReferenceFields, names: readonly NameFields[]): ModuleReference {
   const reference = { ...fields, names: [] as ImportedName[] };
-  reference.names = names.map((name) => toName(name, reference));
+  reference.names = names.map((name) => new NamedImport(name, reference));
   return reference;
 }
 
-function toName({ declared, ...name }: NameFields, reference: ModuleReference): ImportedName {
-  let found: { readonly variable: Variable | undefined } | undefined;
-  return {
-    ...name,
-    reference,
-    get variable() {
-      return (found ??= { variable: declared?.() }).variable;
-    },
-  };
+/** A class, since V8 keeps what a getter of a single object holds until it collects all garbage, which would be the trees of many files. */
+class NamedImport implements ImportedName {
+  readonly imported: string;
+  readonly local: TSESTree.Identifier | undefined;
+  readonly node: Node | undefined;
+  readonly range: Range;
+  readonly isTypeOnly: boolean;
+  #declared: NameFields["declared"];
+  #variable: Variable | undefined;
+
+  constructor(
+    { imported, local, node, range, isTypeOnly, declared }: NameFields,
+    readonly reference: ModuleReference,
+  ) {
+    this.imported = imported;
+    this.local = local;
+    this.node = node;
+    this.range = range;
+    this.isTypeOnly = isTypeOnly;
+    this.#declared = declared;
+  }
+
+  get variable(): Variable | undefined {
+    this.#variable ??= this.#declared?.();
+    this.#declared = undefined;
+    return this.#variable;
+  }
 }
 
 function declaredBy(file: ScopedFile, identifier: TSESTree.Identifier, at: Node): () => Variable | undefined {
