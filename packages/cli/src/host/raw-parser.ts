@@ -146,8 +146,8 @@ const ROOM_FOR_NEIGHBOURS = 2 ** 30;
 
 function takeSpace({ bindings, constants }: RawTransfer): Space {
   const { BLOCK_SIZE, BLOCK_ALIGN, BUFFER_SIZE, ACTIVE_SIZE, IS_TS_FLAG_POS } = constants;
-  // Addresses only: what is not written to takes no memory.
-  const whole = new ArrayBuffer(BLOCK_SIZE + BLOCK_ALIGN);
+  // Addresses only: what is not written to takes no memory. Shared, since V8 counts any other as 6 GB of garbage to look for, and does so twice.
+  const whole = new SharedArrayBuffer(BLOCK_SIZE + BLOCK_ALIGN);
   taken[TAKEN] = (taken[TAKEN] ?? 0) + 1;
   // Node 20 does not tell the native side of a view as large as that.
   const offset = bindings.getBufferOffset(new Uint8Array(whole, 0, 4096));
