@@ -298,6 +298,7 @@ class FocusedProgram {
   }
   get body() { return inFocus(this.$body); }
 }
+FocusedProgram.lazy = ["body"];
 
 /** Of a list, the nodes in which a place is while some places are in focus, and directives, which say how code is meant. */
 function inFocus(list) {
