@@ -115,6 +115,17 @@ describe("warns of what matches nothing", () => {
     ]);
   });
 
+  test("names of targets in any spelling, and parts of them", async () => {
+    write("src/shop.ts", "export const open = (order_id: string, mainAuthor: string) => [order_id, mainAuthor];\n");
+    const entries = '[{ type: newId, names: [orderId, ordreId, "*Author", "*Autor"] }]';
+    const when = "no-raw-uuid: { replace: [{ when: { name: mainAutor }, with: newId() }, { with: newId() }] }";
+    expect(await warnings(`${NAMES}rules:\n  no-string-id: ${entries}\n  ${when}`)).toEqual([
+      "8 matches-nothing No name in the repository fits ordreId. Did you mean order_id?",
+      "8 matches-nothing No name in the repository fits *Autor.",
+      "9 matches-nothing No name in the repository fits mainAutor. Did you mean mainAuthor?",
+    ]);
+  });
+
   test("packages that nobody declares", async () => {
     const entries =
       '[{ match: "Bus.getInstance()", with: "responses.badRequest()" }, { match: "Bus.getInstance", with: "Router()" }]';

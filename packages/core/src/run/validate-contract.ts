@@ -280,11 +280,11 @@ function below<T extends { readonly path: Path }>(rule: string, found: T): T {
   return { ...found, path: ["rules", rule, ...found.path] };
 }
 
-/** Whether a pattern has any fixed part besides its shape: a name, a property, a string, a number. */
 function isHole(node: Node, { holes }: Template): boolean {
   return holes.some((hole) => hole.node === node);
 }
 
+/** Whether a pattern has any fixed part besides its shape: a name, a property, a string, a number. */
 function hasFixedPart(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text.replace(/\$(?:\$\$)?[A-Za-z_]\w*|\b(?:new|await|async|typeof|void|this|as)\b/gu, ""));
 }

@@ -1,3 +1,4 @@
+import { expectTargets } from "../expectation.js";
 import type { TSESTree } from "@typescript-eslint/types";
 import { errorAt, warningAt } from "../../contracts/index.js";
 import { type Edit, atMost, atMostSuggestion, fix, hint } from "../../edits/edit.js";
@@ -56,6 +57,12 @@ export const noLooseType = defineRule<readonly LooseTypeEntry[], LooseSetting>({
   findFaults: findLooseFaults,
 
   compile: (option, setting) => readLooseEntries(option, setting),
+
+  expectations: (option) =>
+    option.flatMap(({ names, functions }, index) => [
+      ...expectTargets([index, "names"], names),
+      ...expectTargets([index, "functions"], functions),
+    ]),
 
   problems: (option, setting) => looseProblems(option, setting),
 

@@ -1,7 +1,7 @@
 import { type Finding, asList, asObject, errorAt, fields, warningAt } from "../../contracts/index.js";
 import { fixLevel, template } from "../option-facts.js";
 import { endlessReplacement } from "../option-templates.js";
-import { type Expectation, expectFile, expectImport, expectWord } from "../expectation.js";
+import { type Expectation, expectFile, expectImport, expectTargets, expectWord } from "../expectation.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import type { OptionProblem } from "../define-rule.js";
 import { listedExports, type ModuleIdentity, type Modules, type PassageQuery } from "../../modules/index.js";
@@ -117,10 +117,13 @@ export function uuidExpectations(option: RawUuidOptions, { modules }: RuleSettin
   return [
     ...listed.flatMap((source, index): Expectation[] => expectationsOfSource(source, [...path, index], modules)),
     ...replace.flatMap(({ when }, index) => {
-      const { files = [] } = when ?? {};
-      return [files]
-        .flat()
-        .flatMap((glob, at) => expectFile(["replace", index, "when", "files", ...(typeof files === "string" ? [] : [at])], glob));
+      const { files = [], name } = when ?? {};
+      const path = ["replace", index, "when"];
+      const globs = [files].flat();
+      return [
+        ...expectTargets([...path, "name"], name),
+        ...globs.flatMap((glob, at) => expectFile([...path, "files", ...(typeof files === "string" ? [] : [at])], glob)),
+      ];
     }),
   ];
 }

@@ -1,3 +1,4 @@
+import { expectTargets } from "../expectation.js";
 import { asList, asObject } from "../../contracts/index.js";
 import { defineRule, type Finding } from "../define-rule.js";
 import { replacementTemplate, templatesOfReplace, writtenByReplace } from "../option-templates.js";
@@ -50,6 +51,8 @@ export const noStringId = defineRule<readonly StringIdEntry[], StringIdSetting>(
   declaredNames: (option) => asList(option).map((entry, index) => ({ path: [index, "type"], name: asObject(entry)?.["type"] })),
 
   compile: (option, setting) => readStringIdEntries(option, setting),
+
+  expectations: (option) => option.flatMap(({ names }, index) => expectTargets([index, "names"], names)),
 
   needs: (options) => needsOfEntries(options),
 
