@@ -95,7 +95,7 @@ class Matcher {
     const text = pattern.type === "JSXText" || pattern.type === "TemplateLiteral" ? holeAt(pattern) : undefined;
     if (text) return candidate.type !== "Identifier" && this.#bind(text.name, candidate, state);
     const node = unwrap(candidate);
-    if (node.type === "Identifier") return this.#fitsAlias(pattern, node, state, depth);
+    if (node.type === "Identifier") return this.#isMemberOfModule(pattern, node) || this.#fitsAlias(pattern, node, state, depth);
     const attempt = copyOf(state);
     if (this.#fitsNode(pattern, node, attempt, depth)) {
       adopt(state, attempt);
@@ -166,6 +166,16 @@ class Matcher {
       state.aliases.add(variable);
       at = unwrap(alias.value);
     }
+  }
+
+  /** `settings`, imported from the module that the contract calls `models`, where the pattern is `models.settings`. */
+  #isMemberOfModule(pattern: Node, node: TSESTree.Identifier): boolean {
+    const object = pattern.type === "MemberExpression" ? unwrap(pattern.object) : undefined;
+    const ref = object?.type === "Identifier" ? this.#findExport(object.name) : undefined;
+    if (ref?.exported !== "*" || pattern.type !== "MemberExpression") return false;
+    const origin = originOf(this.file, node);
+    const members = origin?.reference && membersOfExport(this.file, origin, ref);
+    return members?.length === 1 && members[0] === memberName(pattern);
   }
 
   /** `const r = X.getInstance()`, `const { get } = X.getInstance()`: the name matches if its value does. */

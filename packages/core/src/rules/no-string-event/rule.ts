@@ -12,7 +12,7 @@ import {
 } from "./options.js";
 import { needsOfEvents } from "./needs.js";
 import { NOTHING } from "../../scan/needs.js";
-import { type Edit, atMost, hint } from "../../edits/edit.js";
+import { type Edit, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { replacementCode, replacementWords } from "../replacement.js";
 import { displayOf, useMember } from "./edits.js";
@@ -63,9 +63,17 @@ function* findingsOf(file: FileView, compiled: CompiledEvents): Generator<Findin
   const events = openEventFile(file, compiled);
   if (!events) return;
   const sites = collectSites(file, compiled);
+  const others = new Set(
+    sites.flatMap((site) => (site.form === "type" && speaksOfOtherEnum(events, site) ? site.text.value! : [])),
+  );
   for (const site of sites) {
     const finding = findingOf(events, site);
-    if (finding) yield { ...finding, edit: atMost(finding.edit, compiled.fix) };
+    if (!finding) continue;
+    const isOther = site.role === "property" && !site.group.hasMember && others.has(site.text.value ?? "");
+    const edit = isOther
+      ? atMostSuggestion(finding.edit, `a type of this file has it beside texts that ${compiled.name} lacks`)
+      : finding.edit;
+    yield { ...finding, edit: atMost(edit, compiled.fix) };
   }
 }
 
