@@ -9,6 +9,7 @@ import {
   quoteWord,
   readSource,
   groupBy,
+  isTestFile,
   originOf,
   type ActiveContract,
 } from "@godwit/project";
@@ -302,7 +303,9 @@ function commandForTests(root: string, tests: readonly string[]): string | null 
   const read = first === undefined ? undefined : readSource(path.join(root, first));
   const runner = read?.kind === "text" ? RUNNERS.find(([shown]) => shown.test(read.text))?.[1] : undefined;
   if (runner === undefined) return null;
-  return tests.length > MOST_FILES ? runner : [runner, ...tests.map(quoteWord)].join(" ");
+  // What is no test itself sets up others, and no runner takes it for one.
+  const isWhole = tests.length > MOST_FILES || !tests.every((file) => isTestFile(file));
+  return isWhole ? runner : [runner, ...tests.map(quoteWord)].join(" ");
 }
 
 /** What contracts are counted by. */

@@ -506,6 +506,11 @@ test("the summary tells how many written fixes have mocks near them, and what ru
   );
 });
 
+test("what sets up the tests is not run as one", () => {
+  const { outcome } = fix({ "test/setup.ts": 'import { vi } from "vitest";\nvi.mock("../src/log.js");\n' });
+  expect(outcome.result.mocks).toMatchObject({ tests: ["test/setup.ts"], command: "npx vitest run" });
+});
+
 test("the summary names no test that loads none of the written code", () => {
   const other = testOf('vi.mock("./log.js");').replace("./run.js", "./other.js");
   const { outcome } = fix({ "src/other.ts": "export const run = () => 1;\n", "src/other.test.ts": other });
