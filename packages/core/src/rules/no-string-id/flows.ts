@@ -194,10 +194,11 @@ function annotatedSource(id: IdFile, entry: IdEntry, annotation: TSESTree.TypeNo
   return allOf(withBrand(entry, retype(id, entry, annotation)), flowEdit(id, entry, site, seen));
 }
 
-/** Wraps the text of `const userId = "u1"` in its declaration. */
+/** Wraps the texts of `const userId = isFirst ? "u1" : "u2"` in their declaration. */
 function constantSource(id: IdFile, entry: IdEntry, identifier: Node): Edit | undefined {
   const constant = constantValue(id.file, identifier);
-  if (!constant || !isText(constant.value) || entryFor(id.options, constant.variable.name) !== entry) return undefined;
+  const leaves = constant ? leavesOf(constant.value) : [];
+  if (!constant || !leaves.every(isText) || entryFor(id.options, constant.variable.name) !== entry) return undefined;
   if (doubtOfUses(id.file, constant.variable, true) !== undefined) return undefined;
-  return wrapText(id, entry, constant.value);
+  return allOf(...leaves.map((leaf) => wrapText(id, entry, leaf)));
 }
