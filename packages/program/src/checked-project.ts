@@ -241,15 +241,9 @@ export class CheckedProject {
     const asked = new Set(changed.filter((file) => !this.#isRead(file, after)));
     const id = ++this.#lastId;
     this.#tried = { id, snapshot: after, files: changed, checked, namesakes: undefined, isWide: false, isPartial: false };
+    const errors = changesIn(asked, after, this.#former(before, true));
     return {
-      ...{
-        ...changesIn(asked, after, this.#former(before, true)),
-        checked: asked,
-        reach: undefined,
-        after,
-        id,
-        isPartial: false,
-      },
+      ...{ ...errors, checked: asked, reach: undefined, after, id, isPartial: false },
       errorsOf: (file) => after.errorsOf(file),
       isRead: (file) => this.#isRead(file, after),
       isContained: (file) => !checked.has(file) || ahead.contained.has(file),
