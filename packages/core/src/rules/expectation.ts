@@ -1,6 +1,6 @@
 import { embedsScript, matchesGlob, otherKindsIn, type PathStep } from "../contracts/index.js";
 import { escapePattern, type ModuleIdentity, type Modules } from "../modules/index.js";
-import { wordsOf } from "../naming/words.js";
+import { longestPart } from "../naming/words.js";
 
 /** A source file of the repository, whose text is read when it is asked for. */
 export interface RepositoryFile {
@@ -100,20 +100,17 @@ export function expectNames(
   return names.flatMap((name, index) => (isDeclared(name) ? [] : [expectWord([...path, index], name)]));
 }
 
-/** Expects some file to have a name that fits each of some patterns of words, in any spelling: `*Author`, `order_id`. */
+/** Expects some file to have the longest part of each of some patterns of words, in any spelling: `*Author`, `order_id`. */
 export function expectTargets(path: readonly PathStep[], names: string | readonly string[] = []): Expectation[] {
   return [names].flat().map((name, index): Expectation => {
-    const parts = name.split("*").map((part) =>
-      wordsOf(part)
-        .map(escapePattern)
-        .join(String.raw`[^\p{L}\p{N}]?`),
-    );
-    const spelled = new RegExp(parts.join(String.raw`[\p{L}\p{N}_$]*`), "iu");
+    const words = longestPart(name).map(escapePattern);
+    const spelled = new RegExp(words.join(String.raw`[^\p{L}\p{N}]?`), "iu");
+    const isAscii = words.every((word) => /^[ -~]*$/u.test(word));
     return {
       path: typeof names === "string" ? path : [...path, index],
       code: "matches-nothing",
       message: `No name in the repository fits ${name}.`,
-      text: { tokens: undefined, isMetBy: ({ text }) => spelled.test(text) },
+      text: { tokens: undefined, isMetBy: (file) => spelled.test(isAscii ? file.raw : file.text) },
       near: { text: name.replaceAll("*", ""), among: "words" },
     };
   });
