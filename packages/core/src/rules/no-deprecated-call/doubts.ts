@@ -120,6 +120,11 @@ export function* findDoubtfulCalls(file: FileView, { entries, findExport }: Call
     if (entry.root.type === "JSXElement")
       for (const node of doubtfulElements(context, { pattern: entry.root, words }))
         yield use(node, "what the spread gives is not known");
+    if (entry.root.type === "MemberExpression")
+      for (const node of file.nodes("MemberExpression", words)) {
+        const optional = optionalMatch(context, entry.root, node);
+        if (optional) yield { ...use(node, "it is read only where something is there"), match: optional };
+      }
     if (!pattern) continue;
     for (const node of file.nodes(pattern.type as "CallExpression", words)) {
       const optional = optionalMatch(context, pattern, node);
@@ -144,8 +149,8 @@ interface Sought<P> {
 
 type Use = (node: Node, refusal: Why, range?: Range) => DoubtfulUse;
 
-/** `engine?.run(x)`, where the pattern is `$engine.run($x)`. */
-function optionalMatch(context: MatchContext, pattern: CallPattern, node: TSESTree.CallExpression): Match | undefined {
+/** `engine?.run(x)`, where the pattern is `$engine.run($x)`, and `window?.main`. */
+function optionalMatch(context: MatchContext, pattern: Node, node: Node): Match | undefined {
   if (!linksOf(node).some((link) => "optional" in link && link.optional) || matchPart(context, pattern, node)) return undefined;
   return matchPart({ ...context, ignoresOptional: true }, pattern, node);
 }
