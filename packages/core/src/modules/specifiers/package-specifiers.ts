@@ -188,10 +188,12 @@ export function withDependencyWarning({ context, habits }: Chooser, { from, spec
     habit.isTypeOnly !== true && CONFIGURATION.test(real) && context.packages.find(directory, name)?.kind === "local";
   if (isUnbuilt && !isNothingNew()) return { specifier, reason: `${name} may not be built yet when this configuration is read` };
   const isForUse = !isForDevelopment(slashed(relative(owner.directory, real)));
-  // Who installs a package from a registry gets what its own package.json declares, and nothing of the repository's root.
-  const isDeclared =
-    isForUse && isPublished(owner) ? context.packages.declares(directory, name) : context.packages.isAvailable(directory, name);
-  if (!isDeclared && !habits.isImported(real, name) && !isNothingNew())
+  // Who installs a package from a registry gets what its own package.json declares, and nothing of the repository's root, as its tests may.
+  const asksOwn = isForUse && isPublished(owner);
+  const isThere = asksOwn
+    ? context.packages.declares(directory, name)
+    : context.packages.isAvailable(directory, name) || habits.isImported(real, name);
+  if (!isThere && !isNothingNew())
     return { specifier, reason: because("notADependency", `${name} is not a dependency of ${label}`) };
   if (habit.isTypeOnly === true || !context.packages.declaresForDevelopment(directory, name) || isNothingNew())
     return { specifier };
