@@ -5,7 +5,7 @@ import { SAME_CODE } from "../edits/replace-expression.js";
 import type { Declared, Modules } from "../modules/index.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { findMisplacedList, findMisplacedWord, findMovedList } from "../patterns/template-faults.js";
-import { findTwoListHoles } from "../patterns/template-holes.js";
+import { findTwoListHoles, holeAt } from "../patterns/template-holes.js";
 import { viewTemplate } from "../patterns/template-view.js";
 import { parseTemplate, type Template, TemplateSyntaxError } from "../patterns/template.js";
 import type { AnyRule } from "../rules/define-rule.js";
@@ -123,7 +123,8 @@ class Validation {
         "error",
         `${JSON.stringify(placed.text)} has two holes for any number in one list, $$$${twice[0]} and $$$${twice[1]}: nothing says where the one ends. Leave one of them.`,
       );
-    const isOnlyCast = template.root !== unwrap(template.root) && isHole(unwrap(template.root), template);
+    const inner = unwrap(template.root);
+    const isOnlyCast = template.root !== inner && holeAt(inner) !== undefined;
     if (!isOnlyCast && hasFixedPart(placed.text)) return;
     const why = isOnlyCast
       ? "says nothing but a cast, which patterns do not look at, so every expression would match. What bans types is no-loose-type."
@@ -278,10 +279,6 @@ class Validation {
 /** The fact with its path from the front matter's top. */
 function below<T extends { readonly path: Path }>(rule: string, found: T): T {
   return { ...found, path: ["rules", rule, ...found.path] };
-}
-
-function isHole(node: Node, { holes }: Template): boolean {
-  return holes.some((hole) => hole.node === node);
 }
 
 /** Whether a pattern has any fixed part besides its shape: a name, a property, a string, a number. */

@@ -138,7 +138,7 @@ class TypedWave implements Wave<Which, Finding> {
     const findings = this.#askAll();
     if (findings.length === 0) {
       // The last word is no other than this one: what is likeliest to bring them goes, rather than all of the wave.
-      if (which === "all" && this.#takeBackLikeliest(this.#stubborn)) return "again";
+      if (which === "all" && this.takeBackLikeliest(this.#stubborn)) return "again";
       this.#silenced.set(which, this.#changes());
       return "quiet";
     }
@@ -323,11 +323,7 @@ class TypedWave implements Wave<Which, Finding> {
     return this.#takeBackAll(culprits ?? [], finding.message);
   }
 
-  takeBackLikeliest(findings: readonly Finding[]): void {
-    this.#takeBackLikeliest(findings);
-  }
-
-  #takeBackLikeliest(findings: readonly Finding[]): boolean {
+  takeBackLikeliest(findings: readonly Finding[]): boolean {
     let isTakenBack = false;
     for (const finding of findings) {
       const likeliest = likelyGroups(this.#state, finding).find((group) => group.length > 0);
