@@ -270,3 +270,30 @@ test("what needs an import that leads nowhere is taken back, and nothing else", 
   ]);
   expect([...result!.texts.keys()].sort()).toEqual(["open.ts", "use.ts"]);
 });
+
+test("what is likeliest to bring an error that stays goes alone, and not with all of the wave", async () => {
+  const root = writeTree({ "tsconfig.json": TSCONFIG, ...FILES });
+  const checker = createTypeChecker(root, Object.keys(FILES));
+  const ghost = {
+    ...{
+      file: path.join(realpathSync(root), "open.ts"),
+      start: 0,
+      end: 6,
+      line: 1,
+      column: 1,
+      code: 9999,
+      message: "It is there.",
+    },
+    ...{ key: "ghost", keyBesideLine: "ghost", subject: "", keyBesideMessage: "ghost" },
+  };
+  const shown = (project: ExaminedProject): ExaminedProject => ({ ...project, added: [...project.added, ghost] });
+  const haunted: TypeChecker = {
+    ...checker,
+    examine: (texts, visit, which) =>
+      checker.examine(texts, (project) => visit(texts.has("open.ts") ? shown(project) : project), which),
+    glance: (texts, near, visit) => checker.glance(texts, near, (project) => visit(shown(project))),
+  };
+  const result = await runTypedWave(haunted, [siteIn("open.ts"), siteIn("bad.ts"), siteIn("default.ts")], HOST);
+  expect(result!.takenBack.map(({ file }) => file)).toEqual(["bad.ts", "open.ts"]);
+  expect([...result!.texts.keys()]).toEqual(["default.ts"]);
+});
