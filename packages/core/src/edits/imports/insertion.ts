@@ -13,15 +13,21 @@ export interface NewDeclaration {
   readonly isTypeOnly: boolean;
 }
 
-/** Inserts new declarations, each beside its kind; those of a file that has none become one block at its top. */
+/**
+ * Inserts new declarations, each beside its kind; those of a file that has none become one block at its top. `becomes` tells the specifier
+ * of a present one after the other changes, undefined where it goes.
+ */
 export function insertDeclarations(
   file: FileView,
   declarations: readonly NewDeclaration[],
-  stays: (node: Node) => boolean,
+  becomes: (anchor: Anchor) => string | undefined,
 ): Change[] {
   const first: string[] = [];
   const changes = inOrder(declarations).flatMap((declaration) => {
-    const anchors = aboveTheCode(file, topLevelDeclarations(file, declaration.form)).filter(({ node }) => stays(node));
+    const anchors = aboveTheCode(file, topLevelDeclarations(file, declaration.form)).flatMap((anchor) => {
+      const specifier = becomes(anchor);
+      return specifier === undefined ? [] : [{ ...anchor, specifier }];
+    });
     if (anchors.length > 0) return [insertDeclaration(file, declaration, anchors)];
     first.push(declaration.text);
     return [];
@@ -51,15 +57,14 @@ function inOrder(declarations: readonly NewDeclaration[]): readonly NewDeclarati
 /** Inserts a new declaration below another one of the module, or after the last one of its kind, or in order if those are sorted. */
 function insertDeclaration(file: FileView, { specifier, text, isTypeOnly }: NewDeclaration, present: readonly Anchor[]): Change {
   const kind = specifierKind(specifier);
-  const anchors = ofOwnBlocks(file, present, isTypeOnly);
+  const anchors = ofOwnBlocks(present, isTypeOnly);
   const other = anchors.findLast((anchor) => anchor.specifier === specifier);
   if (other) return insertAfter(file, other.node, text);
   const alike = ofOwnBlocks(
-    file,
     present.filter((anchor) => specifierKind(anchor.specifier) === kind),
     isTypeOnly,
   );
-  const place = isTogether(alike, anchors) ? sortedPlace(file, alike, specifier) : undefined;
+  const place = isTogether(alike, anchors) ? sortedPlace(alike, specifier, isSortedByKind(present)) : undefined;
   if (place?.previous) return insertAfter(file, place.previous.node, text);
   if (place) return insertBefore(file, place.next.node, text);
   const last = (alike.at(-1) ?? anchors.at(-1)) as Anchor;
@@ -67,37 +72,48 @@ function insertDeclaration(file: FileView, { specifier, text, isTypeOnly }: NewD
 }
 
 /** The declarations of types alone, or those of values, where each of the two has blocks of its own; else all. */
-function ofOwnBlocks(file: FileView, anchors: readonly Anchor[], isTypeOnly: boolean): readonly Anchor[] {
+function ofOwnBlocks(anchors: readonly Anchor[], isTypeOnly: boolean): readonly Anchor[] {
   const isBorder = (index: number): boolean => anchors[index - 1]?.isTypeOnly !== anchors[index]?.isTypeOnly;
   const borders = anchors.flatMap((_, index) => (index > 0 && isBorder(index) ? [index] : []));
-  const isApart = (index: number): boolean => !isNeighbour(file, anchors[index - 1] as Anchor, anchors[index] as Anchor);
+  const isApart = (index: number): boolean => anchors[index - 1]?.block !== anchors[index]?.block;
   return borders.length > 0 && borders.every(isApart) ? anchors.filter((anchor) => anchor.isTypeOnly === isTypeOnly) : anchors;
 }
 
-/** A declaration that another one may take the place of. */
+/** A declaration whose place another one may take, or below which one may follow. */
 interface Place {
   readonly node: Node;
   readonly specifier: string;
   readonly form: "import" | "require";
+  /** Whether the declaration stays, and the other one would be below it. */
+  readonly stays: boolean;
 }
 
 /**
- * Whether a declaration of a specifier belongs into the place of another: not where its kind of module has blocks of its own, nor where it
- * would be before a kind that import sorters put first.
+ * Whether a declaration of a specifier belongs into the place of another, or below it: not where its kind of module has blocks of its own,
+ * nor where it would be before a kind that import sorters put first, nor in the midst of declarations that are sorted otherwise.
  */
-export function fitsInPlace(file: FileView, { node, specifier: old, form }: Place, specifier: string): boolean {
-  const rank = rankOf(specifier);
-  if (rankOf(old) === rank) return true;
+export function fitsInPlace(file: FileView, { node, specifier: old, form, stays }: Place, specifier: string): boolean {
   const anchors = topLevelDeclarations(file, form);
   const at = anchors.findIndex((anchor) => anchor.node === node);
+  const together = anchors.filter((anchor) => anchor.block === anchors[at]?.block);
+  const rank = rankOf(specifier);
+  if (rankOf(old) === rank) {
+    const block = together.filter((anchor) => rankOf(anchor.specifier) === rank && !anchor.isBare);
+    const names = block.map((anchor) => anchor.specifier);
+    // Those of the same module move together.
+    if (names.indexOf(old) !== names.lastIndexOf(old)) return true;
+    const index = block.findIndex((anchor) => anchor.node === node);
+    return (
+      names.length < (isSortedByKind(anchors) ? 2 : 3) ||
+      !ORDERS.some((key) => isSortedBy(key, names)) ||
+      ORDERS.some((key) => isSortedBy(key, stays ? names.toSpliced(index + 1, 0, specifier) : names.with(index, specifier)))
+    );
+  }
+  if (stays) return true;
   const ranks = anchors.map((anchor) => rankOf(anchor.specifier));
   if (isAscending(ranks) && !isAscending(ranks.with(at, rank))) return false;
   const alike = ranks.flatMap((each, index) => (index !== at && each === rank ? [index] : []));
-  const isBeside = (index: number): boolean => {
-    const between = anchors.slice(Math.min(at, index), Math.max(at, index) + 1);
-    return between.every((anchor, place) => place === 0 || isNeighbour(file, between[place - 1] as Anchor, anchor));
-  };
-  return alike.length === 0 || alike.some(isBeside);
+  return alike.length === 0 || alike.some((index) => together.includes(anchors[index] as Anchor));
 }
 
 function isAscending(numbers: readonly number[]): boolean {
@@ -150,18 +166,27 @@ interface Anchor {
   readonly node: Node;
   readonly specifier: string;
   readonly isTypeOnly: boolean;
+  /** Whether it imports no name, which sorters leave where it is. */
+  readonly isBare: boolean;
+  /** Those of one number have no blank line and no other statement between them. */
+  readonly block: number;
 }
 
 /** The top-level imports, or in CommonJS the top-level requires. */
 function topLevelDeclarations(file: FileView, form: "import" | "require"): Anchor[] {
-  return file.moduleReferences().flatMap((reference) => {
+  const anchors: Anchor[] = [];
+  for (const reference of file.moduleReferences()) {
     const isImport = reference.kind === "import" || reference.kind === "import-equals";
     // `await import()` may follow code that has to run before it; imports belong above what `require` gives.
-    if (!isImport && !(form === "require" && reference.kind === "require")) return [];
+    if (!isImport && !(form === "require" && reference.kind === "require")) continue;
     const node = declarationOf(reference);
-    const isTypeOnly = node?.type === "ImportDeclaration" && node.importKind === "type";
-    return node?.parent?.type === "Program" ? [{ node, specifier: reference.specifier, isTypeOnly }] : [];
-  });
+    if (node?.parent?.type !== "Program") continue;
+    const isTypeOnly = node.type === "ImportDeclaration" && node.importKind === "type";
+    const above = anchors.at(-1);
+    const block = above && isNeighbour(file, above.node, node) ? above.block : anchors.length;
+    anchors.push({ node, specifier: reference.specifier, isTypeOnly, isBare: reference.names.length === 0, block });
+  }
+  return anchors;
 }
 
 /** The place between two sorted declarations: after `previous`, where there is one, else before `next`. */
@@ -171,10 +196,13 @@ interface SortedPlace {
 }
 
 /** Where a specifier belongs in declarations that are sorted, all of them or those of the last block; undefined: at the end. */
-function sortedPlace(file: FileView, anchors: readonly Anchor[], specifier: string): SortedPlace | undefined {
-  for (const block of [anchors, lastBlock(file, anchors)]) {
-    const order = ORDERS.find((key) => isSortedBy(key, block));
-    if (block.length < 2 || !order) continue;
+function sortedPlace(anchors: readonly Anchor[], specifier: string, isSortedFile: boolean): SortedPlace | undefined {
+  const lastBlock = anchors.filter((anchor) => anchor.block === anchors.at(-1)?.block);
+  for (const all of [anchors, lastBlock]) {
+    const block = all.filter((anchor) => !anchor.isBare);
+    const names = block.map((each) => each.specifier);
+    const order = ORDERS.find((key) => isSortedBy(key, names));
+    if (block.length < (isSortedFile ? 1 : 2) || !order) continue;
     const at = block.findIndex((anchor) => order(anchor.specifier) > order(specifier));
     const next = block[at];
     return next && { previous: block[at - 1], next };
@@ -182,23 +210,29 @@ function sortedPlace(file: FileView, anchors: readonly Anchor[], specifier: stri
   return undefined;
 }
 
-/** What sorters compare: the text, or the text without its case. */
-const ORDERS: readonly ((specifier: string) => string)[] = [(specifier) => specifier, (specifier) => specifier.toLowerCase()];
+/** What sorters compare: the text, or the text without its case; `.` is `./`, behind all that starts with `../`. */
+const ORDERS: readonly ((specifier: string) => string)[] = [
+  (specifier) => specifier.replace(/^[./]*\.$/u, "$&/"),
+  (specifier) => specifier.replace(/^[./]*\.$/u, "$&/").toLowerCase(),
+];
 
-function isSortedBy(key: (specifier: string) => string, anchors: readonly Anchor[]): boolean {
-  return anchors.every((anchor, index) => index === 0 || key((anchors[index - 1] as Anchor).specifier) <= key(anchor.specifier));
+/** Whether the imports of each kind are sorted, with enough of them that it is hardly by chance. */
+function isSortedByKind(anchors: readonly Anchor[]): boolean {
+  const named = anchors.filter((anchor) => !anchor.isBare).map((anchor) => anchor.specifier);
+  if (named.length < 3) return false;
+  return KINDS.every((kind) => {
+    const alike = named.filter((specifier) => specifierKind(specifier) === kind);
+    return ORDERS.some((key) => isSortedBy(key, alike));
+  });
 }
 
-/** The last declarations with no blank line and no other statement between them. */
-function lastBlock(file: FileView, anchors: readonly Anchor[]): readonly Anchor[] {
-  let first = anchors.length - 1;
-  while (first > 0 && isNeighbour(file, anchors[first - 1] as Anchor, anchors[first] as Anchor)) first--;
-  return anchors.slice(Math.max(first, 0));
+function isSortedBy(key: (specifier: string) => string, specifiers: readonly string[]): boolean {
+  return specifiers.every((specifier, index) => index === 0 || key(specifiers[index - 1] as string) <= key(specifier));
 }
 
 /** Whether no blank line and no other statement is between two declarations. */
-function isNeighbour(file: FileView, above: Anchor, below: Anchor): boolean {
-  return !/\n[ \t]*\r?\n|\S/u.test(withoutComments(file, above.node.range[1], below.node.range[0]));
+function isNeighbour(file: FileView, above: Node, below: Node): boolean {
+  return !/\n[ \t]*\r?\n|\S/u.test(withoutComments(file, above.range[1], below.range[0]));
 }
 
 function withoutComments(file: FileView, from: number, to: number): string {

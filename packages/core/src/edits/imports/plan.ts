@@ -95,15 +95,17 @@ class ImportPlan {
   }
 
   #insertions(): Change[] {
-    const stays = (node: Node) =>
-      !this.#plans.some((plan) => plan.statement === node && isEmptied(plan) && plan.successors.length === 0);
+    const becomes = ({ node, specifier }: { readonly node: Node; readonly specifier: string }): string | undefined => {
+      const plan = this.#plans.find(({ statement }) => statement === node);
+      return plan && isEmptied(plan) ? plan.successors[0]?.specifier : (plan?.specifier ?? specifier);
+    };
     const declarations = this.#added.map((fresh) => ({
       specifier: fresh.specifier,
       text: freshText(this.#file, fresh),
       form: fresh.form === "require" ? ("require" as const) : ("import" as const),
       isTypeOnly: isTypeOnly(fresh),
     }));
-    return insertDeclarations(this.#file, declarations, stays);
+    return insertDeclarations(this.#file, declarations, becomes);
   }
 
   #planOf(reference: ModuleReference): DeclarationPlan {
@@ -197,9 +199,11 @@ class ImportPlan {
     }
   }
 
-  /** Whether the declaration of a module belongs where the old one is. */
-  #fits({ reference, statement }: DeclarationPlan, form: "import" | "require", specifier: string): boolean {
-    return !statement || fitsInPlace(this.#file, { node: statement, specifier: reference.specifier, form }, specifier);
+  /** Whether the declaration of a module belongs where the old one is, or below it where that stays. */
+  #fits(plan: DeclarationPlan, form: "import" | "require", specifier: string): boolean {
+    const { reference, statement: node } = plan;
+    const stays = !isEmptied(plan) && !isLeaving(plan);
+    return !node || fitsInPlace(this.#file, { node, specifier: reference.specifier, form, stays }, specifier);
   }
 
   #hasComments({ statement }: DeclarationPlan): boolean {
@@ -221,17 +225,15 @@ class ImportPlan {
     const own = plan.successors.find(
       (fresh) => (fresh.form === "load" || fresh.form === "jsdoc") && keyOf(fresh.module) === keyOf(to.module),
     );
-    if (own) own.names.push(name);
-    else
-      plan.successors.push({
-        form,
-        module: to.module,
-        specifier: to.specifier,
-        names: [name],
-        like: plan.reference,
-        comments: [],
-      });
-    return own ?? plan.successors.at(-1);
+    if (own) {
+      own.names.push(name);
+      return own;
+    }
+    const { module, specifier } = to;
+    const fresh: FreshDeclaration = { form, module, specifier, names: [name], like: plan.reference, comments: [] };
+    const isElsewhere = form === "import" && plan.statement?.parent?.type === "Program" && !this.#fits(plan, form, specifier);
+    (isElsewhere ? this.#added : plan.successors).push(fresh);
+    return fresh;
   }
 
   #placeExtract({ reference, module, specifier, exported, local }: ImportExtract): void {

@@ -10,26 +10,31 @@ export interface Dependencies {
   distance(module: ModuleIdentity, file: string, without?: string): number | undefined;
   /** How many files load with the module, itself included, as their texts look: an import that a compiler drops counts too. */
   count(module: ModuleIdentity): number;
-  /** Whether the module, or one that it imports, names one of the file's exports beside an import that leads to the file. */
+  /** Whether the module, or one that it imports, imports one of these names on a way that leads to the file. */
   mentions(module: ModuleIdentity, file: string, exported: ReadonlySet<string>): boolean;
 }
 
 const MAX_FILES = 3_000;
 /** Helpers of helpers: a generator's own are found among what it imports, and what that imports. */
 const NEARBY = 2;
-/** The words of a path name nothing: `./run.js` is no `run`. */
-const SPECIFIERS = /\b(?:from|import|require)\s*\(?\s*(["'])[^"'\n]*\1/gu;
+
+/** An import as its text looks. */
+interface Load {
+  readonly specifier: string;
+  /** What stands between `import` and the specifier; undefined for a `require`, whose names are anywhere. */
+  readonly clause: string | undefined;
+}
 
 /** Creates the search, which ends after so many files: a way that is longer is no circle that anybody sees. */
 export function createDependencies(tree: FileTree, resolver: Resolver): Dependencies {
-  const loaded = new Map<string, readonly string[]>();
+  const loaded = new Map<string, readonly (Load & { readonly path: string })[]>();
   const closures = new Map<string, ReadonlyMap<string, number>>();
 
-  const loadedBy = (path: string): readonly string[] =>
+  const loadedBy = (path: string) =>
     remember(loaded, path, () =>
-      importsIn(tree.read(path) ?? "").flatMap((specifier) => {
-        const module = resolver.resolve(path, specifier);
-        return module.kind === "file" ? [module.path] : [];
+      loadsIn(tree.read(path) ?? "").flatMap((load) => {
+        const module = resolver.resolve(path, load.specifier);
+        return module.kind === "file" ? [{ ...load, path: module.path }] : [];
       }),
     );
 
@@ -39,7 +44,7 @@ export function createDependencies(tree: FileTree, resolver: Resolver): Dependen
     for (const [path, distance] of distances) {
       if (distances.size > MAX_FILES) break;
       if (path === without) continue;
-      for (const next of loadedBy(path)) if (!distances.has(next)) distances.set(next, distance + 1);
+      for (const next of loadedBy(path)) if (!distances.has(next.path)) distances.set(next.path, distance + 1);
     }
     return distances;
   };
@@ -53,22 +58,34 @@ export function createDependencies(tree: FileTree, resolver: Resolver): Dependen
     mentions(module, file, exported) {
       if (module.kind !== "file") return false;
       const near = [...closure(module.path)].filter(([path, distance]) => distance < NEARBY && path !== file);
-      return near.some(([path, distance]) => {
-        const left = closure(path).get(file);
-        return (
-          left !== undefined &&
-          distance + left <= NEARBY &&
-          possibleNames((tree.read(path) ?? "").replace(SPECIFIERS, "")).some((word) => exported.has(word))
-        );
-      });
+      return near.some(([path, distance]) =>
+        loadedBy(path).some((load) => {
+          const left = closure(load.path).get(file);
+          return (
+            left !== undefined &&
+            distance + 1 + left <= NEARBY &&
+            namesIn(load, tree.read(path) ?? "").some((name) => exported.has(name))
+          );
+        }),
+      );
     },
   };
 }
 
 /** What a text loads, by the text alone: fast, and an import in a comment counts too. */
-const IMPORTS = /^[ \t]*(?:import|export)\b(?!\s+type\b)[^;'"]*?(["'])([^"'\n\r]+)\1|\brequire\(\s*(["'])([^"'\n\r]+)\3\s*\)/gm;
+const LOADS = /^[ \t]*(?:import|export)\b(?!\s+type\b)([^;'"]*?)(["'])([^"'\n\r]+)\2|\brequire\(\s*(["'])([^"'\n\r]+)\4\s*\)/gm;
 
-/** The specifiers of what is loaded before the text's own code runs, unless it is left out because only its types are used. */
-function importsIn(text: string): string[] {
-  return [...text.matchAll(IMPORTS)].map(([, , imported, , required]) => imported ?? required ?? "");
+/** What is loaded before the text's own code runs, unless it is left out because only its types are used. */
+function loadsIn(text: string): Load[] {
+  return [...text.matchAll(LOADS)].map(([, clause, , imported, , required]) => ({
+    specifier: imported ?? required ?? "",
+    clause,
+  }));
+}
+
+/** The exports that an import takes, as far as its text says: those of a namespace may be any word of the file. */
+function namesIn({ clause }: Load, text: string): readonly string[] {
+  if (clause === undefined || /\*\s*as\b/u.test(clause)) return possibleNames(text);
+  const isDefault = /^\s*(?!from\b)[\w$]/u.test(clause);
+  return isDefault ? [...possibleNames(clause), "default"] : possibleNames(clause);
 }
