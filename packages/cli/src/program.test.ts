@@ -164,6 +164,10 @@ describe("check", () => {
       code: 2,
       err: expect.stringContaining("scr/a is neither a file nor a folder") as string,
     });
+    expect(await run("check", "ids")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("--contract ids") as string,
+    });
     expect(await run("check", "-C", "nowhere")).toMatchObject({ code: 2, err: expect.stringContaining("nowhere") as string });
   });
 

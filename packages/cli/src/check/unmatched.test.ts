@@ -126,6 +126,19 @@ describe("warns of what matches nothing", () => {
     ]);
   });
 
+  test("sources and entities of conditions, and patterns of exports", async () => {
+    write("src/ids/types.ts", "export const EXPORT_TYPE_API = 1;\nexport const EXPORT_TYPE_MOCK = 2;\n");
+    const whens =
+      "[{ when: { source: [uiid, nanoid, crypto#randomUUID] }, with: newId() }, { when: { entity: [busses, ctx] }, with: newId() }]";
+    const names = "[EXPRT_TYPE_*, EXPORT_TYPE_*, MOVED_*]";
+    const rules = `rules:\n  no-raw-uuid: { entities: { context: ctx }, replace: ${whens} }\n  no-deprecated-import: [{ from: ./src/ids/types.ts, name: ${names}, to: ./src/ids/ids.ts }]`;
+    expect(await warnings(`${NAMES}${rules}`)).toEqual([
+      "8 matches-nothing The rule looks for no source uiid. Did you mean uuid?",
+      "8 matches-nothing No name in the repository fits busses.",
+      "9 matches-nothing No export fits EXPRT_TYPE_*. Did you mean EXPORT_TYPE_*?",
+    ]);
+  });
+
   test("packages that nobody declares", async () => {
     const entries =
       '[{ match: "Bus.getInstance()", with: "responses.badRequest()" }, { match: "Bus.getInstance", with: "Router()" }]';

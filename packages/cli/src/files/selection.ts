@@ -75,7 +75,8 @@ export function selectFiles(root: string, contracts: readonly ActiveContract[], 
   const isOwned = ownership(owners, contracts, options.owner);
   const changed = changedFiles(root, options);
   const candidates = changed ? changed.files : only ? listPaths(root, [...only]) : listed();
-  const byPath = selectPaths(candidates, paths, { root, cwd, isPart: changed !== undefined });
+  const ids = contracts.map(({ contract }) => contract.id);
+  const byPath = selectPaths(candidates, paths, { root, cwd, isPart: changed !== undefined, ids });
   const owned = byPath.filter((file) => contracts.some(({ contract }) => isOwned(contract, file.path)));
   const isInShard = shardTest(root, all, shard);
   const inShard = owned.filter((file) => isInShard(file.path));
@@ -189,6 +190,8 @@ interface PathPlace {
   readonly cwd: string;
   /** Whether the files are only a part of the root's, so that a path or glob may match none of them. */
   readonly isPart?: boolean;
+  /** Contracts, which somebody may name in place of a path. */
+  readonly ids?: readonly string[];
 }
 
 /** The listed files that the arguments (files, folders, globs) select. */
@@ -215,13 +218,14 @@ function matchArgument(files: readonly ListedFile[], arg: string, place: PathPla
   return files.filter((file) => (kind === "file" ? file.path === inside : file.path.startsWith(`${inside}/`)));
 }
 
-function matchGlob(files: readonly ListedFile[], arg: string, { root, cwd, isPart }: PathPlace): readonly ListedFile[] {
+function matchGlob(files: readonly ListedFile[], arg: string, { root, cwd, isPart, ids = [] }: PathPlace): readonly ListedFile[] {
   const pattern = new Minimatch(toPosix(path.normalize(arg)), { dot: true });
   const base = toPosix(path.relative(root, cwd));
   const found = files.filter((file) => pattern.match(path.posix.relative(base, file.path)));
   if (found.length > 0 || (isPart && pattern.hasMagic())) return found;
   const why = pattern.hasMagic() ? "matches no source file" : "is neither a file nor a folder";
-  throw new UsageError(`${arg} ${why}. Paths and globs are relative to ${cwd}.`);
+  const what = ids.includes(arg) ? `For the contract: --contract ${arg}.` : `Paths and globs are relative to ${cwd}.`;
+  throw new UsageError(`${arg} ${why}. ${what}`);
 }
 
 function kindOf(absolute: string): "file" | "folder" | undefined {

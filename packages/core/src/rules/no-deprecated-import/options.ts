@@ -163,13 +163,13 @@ export function expectationsOfEntry(entry: DeprecatedImportEntry, index: number,
   const module = modules.resolveContractModule(from);
   if (module.kind !== "file") return [expectImport(path, from, modules)];
   const file = modules.relative(module.path);
-  const names = [name].flat().filter((each) => !isPattern(each) && each !== "default");
-  return names
-    .filter((each) => !modules.exportOrigin(module, each))
-    .map((each) => {
-      const named = expectWord([index, "name"], each, { mayBeDone: true });
-      const imported = expectImport(path, from, modules).text;
-      return {
+  return [name].flat().flatMap((each): Expectation[] => {
+    if (isPattern(each)) return expectFittingExport(each, index, modules.exportedNames(module));
+    if (each === "default" || modules.exportOrigin(module, each)) return [];
+    const named = expectWord([index, "name"], each, { mayBeDone: true });
+    const imported = expectImport(path, from, modules).text;
+    return [
+      {
         ...named,
         message: `${from} has no export ${each}, and nothing imports it from there.`,
         // Another thing of that name elsewhere says nothing of this one.
@@ -178,8 +178,20 @@ export function expectationsOfEntry(entry: DeprecatedImportEntry, index: number,
           isMetBy: (other) => named.text!.isMetBy(other) && imported!.isMetBy(other),
         },
         ...(file !== undefined && { near: { text: each, among: { file } } }),
-      };
-    });
+      },
+    ];
+  });
+}
+
+/** Expects an export that a pattern fits: all may have gone already, so only one that begins nearly so tells a slip of the pen. */
+function expectFittingExport(pattern: string, index: number, exported: readonly string[]): Expectation[] {
+  if (exported.some(exportNames([pattern]).has)) return [];
+  const size = pattern.indexOf("*");
+  const isStart = size > 1 && size === pattern.length - 1;
+  const starts = isStart ? exported.flatMap((name) => [1, 0, -1].map((more) => `${name.slice(0, size + more)}*`)) : [];
+  const message = `No export fits ${pattern}.`;
+  const near = { text: pattern, among: [...new Set(starts)] };
+  return [{ path: [index, "name"], code: "matches-nothing", message, mayBeDone: true, near }];
 }
 
 /** A file that the pattern fits, or a specifier that leads to where one was. */

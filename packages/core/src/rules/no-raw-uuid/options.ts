@@ -111,21 +111,41 @@ const EVERYTHING: Expectation = {
 
 /** What the option expects: the sources that it adds, the files of its conditions, and something to write. */
 export function uuidExpectations(option: RawUuidOptions, { modules }: RuleSetting): Expectation[] {
-  const { sources = [], replace = [] } = option;
+  const { sources = [], replace = [], entities = [] } = option;
+  const known = readSources(option.sources, modules).map(({ id }) => id);
+  const named = new Set(Array.isArray(entities) ? entities : Object.values(entities));
   const [listed, path] = "only" in sources ? [sources.only, ["sources", "only"]] : [sources, ["sources"]];
   if (Object.keys(option).length === 0) return [EVERYTHING];
   return [
     ...listed.flatMap((source, index): Expectation[] => expectationsOfSource(source, [...path, index], modules)),
     ...replace.flatMap(({ when }, index) => {
-      const { files = [], name } = when ?? {};
+      const { files = [], name, entity, source } = when ?? {};
       const path = ["replace", index, "when"];
       const globs = [files].flat();
       return [
         ...expectTargets([...path, "name"], name),
+        ...expectTargets([...path, "entity"], entity).filter((_, at) => !named.has([entity].flat()[at] ?? "")),
+        ...expectSources([...path, "source"], source, known),
         ...globs.flatMap((glob, at) => expectFile([...path, "files", ...(typeof files === "string" ? [] : [at])], glob)),
       ];
     }),
   ];
+}
+
+/** Expects each source of a condition to be one that the rule looks for. */
+function expectSources(
+  path: readonly (string | number)[],
+  wanted: string | readonly string[] = [],
+  known: readonly string[],
+): Expectation[] {
+  const ids = [...known, HAND_MADE];
+  return [wanted].flat().flatMap((source, index): Expectation[] => {
+    if (ids.some((id) => isSource(source, id))) return [];
+    const modules = ids.map((id) => id.slice(0, id.lastIndexOf("#")));
+    const message = `The rule looks for no source ${source}.`;
+    const near = { text: source, among: [...ids, ...new Set(modules)] };
+    return [{ path: typeof wanted === "string" ? path : [...path, index], code: "matches-nothing", message, near }];
+  });
 }
 
 function expectationsOfSource(
@@ -162,6 +182,15 @@ export interface UuidSource {
   readonly isFactory: boolean;
   /** The path by which it is also available from the global object. */
   readonly global?: readonly string[];
+}
+
+/** The source of an ID that is made by hand. */
+export const HAND_MADE = "Math#random";
+
+/** Whether a condition's `uuid`, `uuid#v4` or `node:crypto` means the source. */
+export function isSource(wanted: string, id: string): boolean {
+  const plain = wanted.replace(/^node:/u, "");
+  return plain === id || plain === id.slice(0, id.lastIndexOf("#"));
 }
 
 /**

@@ -24,8 +24,10 @@ import { expandDecorations, lostShape, narrowTargetReason } from "./decorations.
 import { findHandMade, needsOfHandMade } from "./hand-made.js";
 import {
   type Decoration,
+  HAND_MADE,
   type RawUuidOptions,
   findUuidFaults,
+  isSource,
   rawUuidOption,
   uuidExpectations,
   uuidProblems,
@@ -164,7 +166,7 @@ function* sitesOf(file: FileView, compiled: Compiled): Generator<Site> {
       node,
       range: node.range,
       isValue: false,
-      sourceId: "Math#random",
+      sourceId: HAND_MADE,
       decorations,
       prefix,
       refusal: undefined,
@@ -341,12 +343,6 @@ function fitsCondition(file: FileView, when: Entry["when"], { site, target, enti
     if (path === undefined || ![when.files].flat().some((glob) => minimatch(path, glob, { dot: true }))) return false;
   }
   return true;
-}
-
-/** `uuid`, `uuid#v4`, `node:crypto`. */
-function isSource(wanted: string, id: string): boolean {
-  const plain = wanted.replace(/^node:/u, "");
-  return plain === id || plain === id.slice(0, id.lastIndexOf("#"));
 }
 
 /** Why a person has to check code that may use something else where the platform has no source. */
