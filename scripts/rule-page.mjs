@@ -68,7 +68,8 @@ function captionOf({ kind, path, title }) {
 function renderReports(reports) {
   if (!reports || reports.length === 0) return [];
   const rows = reports.map(({ at, level, message, reason }) => {
-    const words = [message, reason].filter((text) => text !== undefined).map((text) => `“${text}”`);
+    const told = reason !== undefined && message?.includes(reason) ? [message] : [message, reason];
+    const words = told.filter((text) => text !== undefined).map((text) => `“${text}”`);
     return `- \`${at}\`${level ? ` ${level}` : ""}${words.length > 0 ? `: ${words.join(" ")}` : ""}`;
   });
   return [rows.join("\n")];

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { assertProperty } from "../../../../test/support/properties.js";
+import { inOneLine } from "../reasons/reasons.js";
 import type { Violation } from "./engine.js";
 import { describeViolation } from "./messages.js";
 
@@ -61,12 +62,19 @@ describe("the message of a violation", () => {
   it("gives a long text no more than what a short one and a long reason leave", () => {
     const reason = "this file mocks the module that it comes from, and the mock has to move with it";
     const replacement = { kind: "code", code: 'UnifiedIdGenerator.generateBaseId("user")' } as const;
-    const message = describeViolation(violation({ replacement, level: "suggestion", reason }));
-    expect(message).toMatch(/^Use generateBaseId\("user"\) instead of v4\(\)\. Review: this file mocks/);
-    expect(message.length).toBeLessThan(140);
+    expect(describeViolation(violation({ replacement, level: "suggestion", reason }))).toBe(
+      `Use generateBaseId("user") instead of v4(). Review: ${reason}.`,
+    );
   });
 
-  it("is one line below 140 characters, whatever it speaks of", () => {
+  it("cuts code for a reason, and never the reason, which says what to do", () => {
+    const reason = "nothing in InteractionHookEvent is near it: add it there, or leave it out with `except`";
+    const message = describeViolation(violation({ found: `"${"a/".repeat(60)}"`, level: "hint", reason }));
+    expect(message).toContain("…/a/");
+    expect(message).toContain(`. By hand: ${reason}.`);
+  });
+
+  it("is one line, and below 140 characters without its reason, whatever it speaks of", () => {
     const text = fc.oneof(
       fc.string({ minLength: 1, maxLength: 12, unit: "grapheme" }),
       fc.string({ minLength: 1, maxLength: 400, unit: "grapheme" }),
@@ -83,8 +91,10 @@ describe("the message of a violation", () => {
         const message = describeViolation(
           violation({ found, replacement: written, level, reason, problem: "is on its way out: remove it" }),
         );
-        expect(message.length).toBeLessThan(140);
         expect(message).not.toMatch(/[\r\n]/u);
+        const tail = reason === null ? "" : ` By hand: ${inOneLine(reason)}.`;
+        expect(message.endsWith(tail)).toBe(true);
+        expect(message.length - tail.length).toBeLessThan(140);
       }),
     );
   });

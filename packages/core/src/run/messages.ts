@@ -5,8 +5,10 @@ import type { Action } from "../rules/define-rule.js";
 import type { Move, Replacement } from "../rules/replacement.js";
 import type { Purpose, Violation } from "./engine.js";
 
-/** Editors and terminals show a message in one line of about this length. */
+/** Editors and terminals show a message in one line of about this length: code is cut for it, a reason is not. */
 const LONGEST_MESSAGE = 139;
+/** Only a reason that quotes a page of code is longer. */
+const LONGEST_REASON = 600;
 /** A message below this is read at a glance. */
 const EASILY_READ = 80;
 /** A text that is cut to make room for a long reason keeps this length. */
@@ -61,20 +63,18 @@ interface Why {
   readonly reason: string;
 }
 
-/** The message; if it is too long, its texts are shortened and share the space that the reason leaves. */
+/** The message; if it is too long, its texts are shortened and share the space that the reason leaves: the code is at hand, what to do is not. */
 function fitted(texts: readonly string[], write: (texts: readonly string[]) => string, why: Why | undefined): string {
   const lines = texts.map(inOneLine);
-  const shortest = write(lines.map((line) => shorten(line, SHORTEST_TEXT))).length;
-  const tail =
-    why && ` ${why.label}: ${cutBetweenTokens(inOneLine(why.reason), LONGEST_MESSAGE - shortest - why.label.length - 4)}.`;
-  const room = LONGEST_MESSAGE - (tail ?? "").length - write(texts.map(() => "")).length;
+  const tail = why ? ` ${why.label}: ${cutBetweenTokens(inOneLine(why.reason), LONGEST_REASON)}.` : "";
+  const room = LONGEST_MESSAGE - tail.length - write(texts.map(() => "")).length;
   const shown = lines.map((line) => shorten(line, Math.max(SHORTEST_TEXT, Math.floor(room / lines.length))));
   // What one leaves, the others take.
   for (const [index, line] of lines.entries()) {
     const taken = shown.reduce((sum, { length }, other) => (other === index ? sum : sum + length), 0);
     shown[index] = shorten(line, Math.max(shown[index]!.length, room - taken));
   }
-  return write(shown) + (tail ?? "");
+  return write(shown) + tail;
 }
 
 /** What to write instead: `newId("user")`, `Engine from "./src/engine.ts"`, `UserId of ./src/ids.ts`. */
