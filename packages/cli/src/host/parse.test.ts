@@ -2,7 +2,7 @@ import { SourceSyntaxError } from "@godwit/core/modules";
 import { parseForESLint } from "@typescript-eslint/parser";
 import { expect, test } from "vitest";
 import { openSource } from "./source-file.js";
-import { findFault, parseSource } from "./parse.js";
+import { findFault, openParsed, parseSource } from "./parse.js";
 
 /** Type and range of every node, whatever the order of keys. */
 function outline(node: unknown, found: string[] = []): string[] {
@@ -49,6 +49,16 @@ test("says where a text does not parse", () => {
   const parse = (): unknown => parseSource("a.ts", "const é = '😀';\nlet x = (;\n");
   expect(parse).toThrow(SourceSyntaxError);
   expect(parse).toThrow(expect.objectContaining({ line: 2, column: 10 }));
+});
+
+test("reads declarations that say too much, as TypeScript does, and says where they are broken", () => {
+  const module = "declare module 'x' {\n  declare namespace R { interface O { userId: string } }\n  export = R;\n}\n";
+  const opened = openParsed("a.d.ts", module);
+  expect(opened.parsed.program.body).toHaveLength(1);
+  opened.close();
+  expect(outline(parseSource("a.d.ts", module).program)).toContainEqual(expect.stringContaining("TSInterfaceDeclaration"));
+  expect(() => parseSource("a.ts", "interface A { async x(): void }")).toThrow(SourceSyntaxError);
+  expect(() => parseSource("a.d.ts", `${module}declare let x = (;\n`)).toThrow(expect.objectContaining({ line: 5 }));
 });
 
 test("leaves globals unresolved and types of the library, too", () => {

@@ -88,7 +88,7 @@ export function openParsed(file: string, text: string): OpenSource {
   let opened: OpenTree | undefined;
   const parse = (options: Oxc.ParserOptions): Parsed => {
     opened = loadParser().open(file, text, options);
-    if (opened?.errors.some(isError)) opened.close();
+    if (opened && findError(file, opened)) opened.close();
     return opened ?? parseWhole(file, text, options);
   };
   const parsed = parseWith(file, text, parse);
@@ -109,7 +109,7 @@ function parseWith(file: string, text: string, parse: (options: Oxc.ParserOption
   const kind: SourceKind = /\.cjs$/.test(file) ? "commonjs" : "module";
   const parseAs = (sourceType: SourceKind): ParsedSource => {
     const lang = languageOf(file);
-    return checked(text, parse({ lang, sourceType, astType: "ts", range: true, preserveParens: false }));
+    return checked(file, text, parse({ lang, sourceType, astType: "ts", range: true, preserveParens: false }));
   };
   try {
     return parseAs(kind);
@@ -124,8 +124,8 @@ function parseWith(file: string, text: string, parse: (options: Oxc.ParserOption
   }
 }
 
-function checked(text: string, parsed: Parsed): ParsedSource {
-  const error = parsed.errors.find(isError);
+function checked(file: string, text: string, parsed: Parsed): ParsedSource {
+  const error = findError(file, parsed);
   if (error) {
     const { line, column } = new LineIndex(text).positionAt(error.labels[0]?.start ?? 0);
     throw new SourceSyntaxError(error.message, line, column);
@@ -152,8 +152,14 @@ class ParsedText implements ParsedSource {
   }
 }
 
-function isError({ severity }: Oxc.OxcError): boolean {
-  return severity === ("Error" as unknown);
+/**
+ * The error for which a text can't be read. Declarations are often generated, and TypeScript reads a superfluous `declare` in them; where
+ * they do not parse, there is no tree, and the last error says why.
+ */
+function findError(file: string, { errors, program }: Parsed): Oxc.OxcError | undefined {
+  const found = errors.filter(({ severity }) => severity === ("Error" as unknown));
+  if (found.length === 0 || languageOf(file) !== "dts") return found[0];
+  return program.body.length > 0 ? undefined : found.at(-1);
 }
 
 function languageOf(file: string): "dts" | "ts" | "tsx" | "jsx" {
