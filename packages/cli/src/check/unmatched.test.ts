@@ -139,6 +139,46 @@ describe("warns of what matches nothing", () => {
     ]);
   });
 
+  test("nothing of files that are where they have moved, and where files should have gone", async () => {
+    const moves = (...entries: string[]): string =>
+      `rules:\n  no-deprecated-import:\n${entries.map((each) => `    - { ${each} }`).join("\n")}`;
+    expect(await warnings(moves("from: ./src/agent/**, to: ./src/agents/**"))).toEqual([]);
+    expect(await warnings(moves("from: ./src/agent/**, to: ./src/**", "from: ./src/ids/*, to: ./src/id/*"))).toEqual([
+      "5 matches-nothing ./src/agent/** fits no file, and no import. Did you mean ./src/agents/**?",
+      "6 matches-nothing ./src/id/* fits no file: move the files there first, or write where they are.",
+    ]);
+  });
+
+  test("a name that only the default export has, and names that packages do not export", async () => {
+    write("src/assert.ts", "const assertThat = (x: unknown) => x;\nexport default assertThat;\n");
+    write("src/user.ts", 'import assertThat from "./assert.js";\nimport { trySafe } from "tools";\nassertThat(trySafe);\n');
+    write("node_modules/tools/package.json", '{ "name": "tools", "version": "1.0.0", "types": "index.d.ts" }');
+    write("node_modules/tools/index.d.ts", "export declare function trySafe(): void;\nexport declare function other(): void;\n");
+    const move = (from: string, name: string): string =>
+      `    - { from: ${from}, name: ${name}, to: ./src/agents/bus.ts, as: Bus }\n`;
+    const moves = [
+      move("./src/assert.ts", "assertThat"),
+      ...["trySave", "trySafe", "other", "gone"].map((name) => move("tools", name)),
+    ];
+    expect(await warnings(`rules:\n  no-deprecated-import:\n${moves.join("")}`)).toEqual([
+      '5 missing-export ./src/assert.ts has no export assertThat: it is what the default export is called there. Write "name: default".',
+      "6 matches-nothing Nothing imports trySave from tools. Did you mean trySafe?",
+    ]);
+    const sources = "{ only: [uuid#v44, uuid#v5, uuid#parse, express#v44, crypto#randomUUIDv7] }";
+    expect(await warnings(`rules:\n  no-raw-uuid: { sources: ${sources} }`)).toEqual([
+      "4 matches-nothing Nothing imports v44 from uuid. Did you mean v4?",
+    ]);
+  });
+
+  test("phases whose files are all in earlier ones", async () => {
+    const phases = (second: string): string =>
+      `phases:\n  - { name: A, files: ["src/agents/**"] }\n  - { name: B, files: ["${second}"] }\n  - { name: C }\n${NAMES}${uuid}`;
+    expect(await warnings(phases("src/agents/bus.ts"))).toEqual([
+      "5 matches-nothing All of its files are in A already, and a file is in the first phase that has it: put this one before.",
+    ]);
+    expect(await warnings(phases("src/*/*s.ts"))).toEqual([]);
+  });
+
   test("packages that nobody declares", async () => {
     const entries =
       '[{ match: "Bus.getInstance()", with: "responses.badRequest()" }, { match: "Bus.getInstance", with: "Router()" }]';

@@ -1,5 +1,6 @@
+import { dirname } from "node:path";
 import { embedsScript, matchesGlob, otherKindsIn, type PathStep } from "../contracts/index.js";
-import { escapePattern, type ModuleIdentity, type Modules } from "../modules/index.js";
+import { escapePattern, type ModuleIdentity, type Modules, remember } from "../modules/index.js";
 import { longestPart } from "../naming/words.js";
 
 /** A source file of the repository, whose text is read when it is asked for. */
@@ -131,6 +132,30 @@ export function expectImport(path: readonly PathStep[], module: string, modules:
     ...(identity.kind === "package"
       ? { anyPackage: identity.name, module, near: { text: identity.name, among: "packages" } }
       : { near: { text: module, among: "paths" } }),
+  };
+}
+
+/**
+ * Expects some file to have the name of a package's export, or to find by the package's types that there is one: all of its imports may have
+ * gone already, so only a similar name tells a slip of the pen.
+ */
+export function expectPackageExport(
+  path: readonly PathStep[],
+  [module, name]: readonly [module: string, name: string],
+  modules: Modules,
+): Expectation {
+  const named = expectWord(path, name, { mayBeDone: true });
+  const identity = modules.resolveContractModule(module);
+  const answers = new Map<string, boolean>();
+  const hasExport = ({ absolute }: RepositoryFile): boolean =>
+    remember(answers, dirname(absolute), () => !modules.lacksExport(absolute, identity, module, name));
+  return {
+    ...named,
+    message: `Nothing imports ${name} from ${module}.`,
+    text: {
+      tokens: [name, module],
+      isMetBy: (file) => named.text!.isMetBy(file) || (file.text.includes(module) && hasExport(file)),
+    },
   };
 }
 

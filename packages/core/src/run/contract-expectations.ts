@@ -1,5 +1,5 @@
 import { isBuiltin } from "node:module";
-import { embedsScript, matchesContract, otherKindsIn, type Contract, type PathStep } from "../contracts/index.js";
+import { embedsScript, matchesContract, otherKindsIn, phaseOf, type Contract, type PathStep } from "../contracts/index.js";
 import type { ModuleIdentity } from "../modules/index.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { expectFile, expectImport, expectWord, type Expectation } from "../rules/expectation.js";
@@ -25,6 +25,7 @@ export function contractExpectations(contract: Contract, asked: ExpectationSetti
   const written = writtenNames(contract, setting);
   return [
     ...globExpectations(contract),
+    ...phaseExpectations(contract, asked),
     ...Object.keys(contract.imports).flatMap((name) => importExpectations(contract, asked, name, written.has(name))),
     ...rules.flatMap(({ rule, option }) => [
       ...[...rule.expectations(option, setting)].map((each) =>
@@ -64,6 +65,21 @@ function globExpectations(contract: Contract): Expectation[] {
       ...without(phase.ignores, ["phases", index, "ignores"]),
     ]),
   ];
+}
+
+/** Expects of each phase that names files that not all of them are in earlier ones. */
+function phaseExpectations(contract: Contract, { files, setting }: ExpectationSetting): Expectation[] {
+  const [first, ...later] = contract.phases;
+  if (!first || later.length === 0) return [];
+  const paths = files.flatMap((file) => setting.modules.relative(file) ?? []);
+  return later.flatMap((phase, index): Expectation[] => {
+    const own = phase.files ? paths.filter((file) => phaseOf({ ...contract, phases: [phase] }, file)) : [];
+    const earlier = new Set(own.map((file) => phaseOf(contract, file)!));
+    if (own.length === 0 || earlier.has(phase)) return [];
+    const names = [...earlier].map(({ name }) => name).join(" and ");
+    const message = `All of its files are in ${names} already, and a file is in the first phase that has it: put this one before.`;
+    return [{ path: ["phases", index + 1, "files"], code: "matches-nothing", message }];
+  });
 }
 
 /** Expects `ignores` to leave some of the files that `files` names. */

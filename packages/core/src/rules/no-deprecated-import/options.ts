@@ -1,8 +1,8 @@
 import { asList, asObject, asTexts, errorAt, fields, warningAt, type Finding } from "../../contracts/index.js";
 import { fixLevel } from "../option-facts.js";
-import { wildcards, matchModule, modulePattern } from "./module-patterns.js";
+import { wildcards, matchModule, modulePattern, type ModulePattern } from "./module-patterns.js";
 import type { Modules, ExportTest } from "../../modules/index.js";
-import { expectImport, expectWord, type Expectation } from "../expectation.js";
+import { expectImport, expectPackageExport, expectWord, type Expectation } from "../expectation.js";
 
 const { filled, flag, object, oneOf, oneOrMany } = fields;
 
@@ -159,28 +159,44 @@ function findFragmentFaults(entry: Record<string, unknown>, report: (key: string
 export function expectationsOfEntry(entry: DeprecatedImportEntry, index: number, modules: Modules): Expectation[] {
   const { from, name = [] } = entry;
   const path = [index, "from"];
-  if (from.includes("*")) return [expectPattern(entry, path, modules)];
+  if (from.includes("*")) return [expectPattern(entry, path, modules), ...expectMoved(entry, [index, "to"], modules)];
   const module = modules.resolveContractModule(from);
-  if (module.kind !== "file") return [expectImport(path, from, modules)];
-  const file = modules.relative(module.path);
-  return [name].flat().flatMap((each): Expectation[] => {
-    if (isPattern(each)) return expectFittingExport(each, index, modules.exportedNames(module));
-    if (each === "default" || modules.exportOrigin(module, each)) return [];
-    const named = expectWord([index, "name"], each, { mayBeDone: true });
-    const imported = expectImport(path, from, modules).text;
+  const names = [name].flat();
+  if (module.kind !== "file")
     return [
-      {
-        ...named,
-        message: `${from} has no export ${each}, and nothing imports it from there.`,
-        // Another thing of that name elsewhere says nothing of this one.
-        text: {
-          tokens: [each],
-          isMetBy: (other) => named.text!.isMetBy(other) && imported!.isMetBy(other),
-        },
-        ...(file !== undefined && { near: { text: each, among: { file } } }),
-      },
+      expectImport(path, from, modules),
+      ...(module.kind === "package" ? names.map((each) => expectPackageExport([index, "name"], [from, each], modules)) : []),
     ];
+  const exported = modules.exportedNames(module);
+  return names.flatMap((each): Expectation[] => {
+    if (isPattern(each)) return expectFittingExport(each, index, exported);
+    if (each === "default" || modules.exportOrigin(module, each)) return [];
+    const isDefault = exported.join() === "default" && modules.exportOrigin(module, "default")?.local === each;
+    return [isDefault ? calledDefault(entry, each, index) : expectExport(from, each, index, modules)];
   });
+}
+
+function calledDefault({ from }: DeprecatedImportEntry, name: string, index: number): Expectation {
+  const message = `${from} has no export ${name}: it is what the default export is called there. Write "name: default".`;
+  return { path: [index, "name"], code: "missing-export", message };
+}
+
+/** Expects some file to import what a module of the repository does not export any more. */
+function expectExport(from: string, name: string, index: number, modules: Modules): Expectation {
+  const named = expectWord([index, "name"], name, { mayBeDone: true });
+  const imported = expectImport([index, "from"], from, modules).text;
+  const module = modules.resolveContractModule(from);
+  const file = module.kind === "file" ? modules.relative(module.path) : undefined;
+  return {
+    ...named,
+    message: `${from} has no export ${name}, and nothing imports it from there.`,
+    // Another thing of that name elsewhere says nothing of this one.
+    text: {
+      tokens: [name],
+      isMetBy: (other) => named.text!.isMetBy(other) && imported!.isMetBy(other),
+    },
+    ...(file !== undefined && { near: { text: name, among: { file } } }),
+  };
 }
 
 /** Expects an export that a pattern fits: all may have gone already, so only one that begins nearly so tells a slip of the pen. */
@@ -194,26 +210,50 @@ function expectFittingExport(pattern: string, index: number, exported: readonly 
   return [{ path: [index, "name"], code: "matches-nothing", message, mayBeDone: true, near }];
 }
 
-/** A file that the pattern fits, or a specifier that leads to where one was. */
+/** A file that the pattern fits, or a specifier that leads to where one was; files that are where they go to say that the work is done. */
 function expectPattern({ from, to }: DeprecatedImportEntry, path: readonly (string | number)[], modules: Modules): Expectation {
   const pattern = modulePattern(from, to, modules);
-  const isFile = from.startsWith("./");
+  const moved = isPatternOfFiles(to) && !wildcards(to).test(from) ? modulePattern(to, undefined, modules) : undefined;
+  const isFile = isPatternOfFiles(from);
   return {
     path,
     code: "matches-nothing",
     message: isFile ? `${from} fits no file, and no import.` : `${from} fits no import.`,
-    text: {
-      tokens: pattern.tokens,
-      isMetBy: ({ absolute, text }) =>
-        specifiersIn(text, pattern.tokens).some(
-          (specifier) => pattern.match(specifier, () => modules.resolve(absolute, specifier)) !== undefined,
-        ),
-    },
+    text: importsFitting(pattern, modules),
     ...(isFile && {
-      isMetByPath: ({ absolute }) => matchModule(pattern, { kind: "file", path: absolute }) !== undefined,
+      isMetByPath: ({ absolute }) => [pattern, moved].some((each) => each && fitsFile(each, absolute)),
       near: { text: from, among: "paths" },
     }),
   };
+}
+
+/** Expects a file where a pattern says that files have moved: without one, each import would be told for itself. */
+function expectMoved({ to }: DeprecatedImportEntry, path: readonly (string | number)[], modules: Modules): Expectation[] {
+  if (!isPatternOfFiles(to)) return [];
+  const pattern = modulePattern(to, undefined, modules);
+  const message = `${to} fits no file: move the files there first, or write where they are.`;
+  const isMetByPath: Expectation["isMetByPath"] = ({ absolute }) => fitsFile(pattern, absolute);
+  return [{ path, code: "matches-nothing", message, isMetByPath, text: importsFitting(pattern, modules) }];
+}
+
+/** Whether a text has a string that leads to what the pattern fits. */
+function importsFitting(pattern: ModulePattern, modules: Modules): NonNullable<Expectation["text"]> {
+  const { tokens } = pattern;
+  return {
+    tokens,
+    isMetBy: ({ absolute, text }) =>
+      specifiersIn(text, tokens).some(
+        (specifier) => pattern.match(specifier, () => modules.resolve(absolute, specifier)) !== undefined,
+      ),
+  };
+}
+
+function isPatternOfFiles(module: string | undefined): module is string {
+  return module !== undefined && module.startsWith("./") && module.includes("*");
+}
+
+function fitsFile(pattern: ModulePattern, path: string): boolean {
+  return matchModule(pattern, { kind: "file", path }) !== undefined;
 }
 
 /** The strings of a text that may be specifiers with one of the tokens. */

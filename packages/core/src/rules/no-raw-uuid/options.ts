@@ -1,3 +1,4 @@
+import { isBuiltin } from "node:module";
 import { type Finding, asList, asObject, errorAt, fields, warningAt } from "../../contracts/index.js";
 import { fixLevel, template } from "../option-facts.js";
 import { endlessReplacement } from "../option-templates.js";
@@ -156,10 +157,18 @@ function expectationsOfSource(
   const at = source.lastIndexOf("#");
   const [module, exported] = at > 0 ? [source.slice(0, at), source.slice(at + 1)] : [source, "default"];
   const identity = modules.resolveContractModule(module);
-  if (identity.kind !== "file") return [expectImport(path, module, modules)];
+  if (identity.kind !== "file") return [expectImport(path, module, modules), ...expectKnown(path, module, exported)];
   const file = modules.relative(identity.path);
   if (exported === "default" || exported === "*" || modules.exportOrigin(identity, exported)) return [];
   return [{ ...expectWord(path, exported), ...(file !== undefined && { near: { text: exported, among: { file } } }) }];
+}
+
+/** Expects the name in the code where the package is known for a similar one. */
+function expectKnown(path: readonly (string | number)[], module: string, exported: string): Expectation[] {
+  const names = Object.hasOwn(KNOWN, module) && !isBuiltin(module) ? KNOWN[module]! : [];
+  if (names.length === 0 || names.includes(exported)) return [];
+  const message = `Nothing imports ${exported} from ${module}.`;
+  return [{ ...expectWord(path, exported, { mayBeDone: true, near: { text: exported, among: names } }), message }];
 }
 
 /** Finds replacements that keep the raw uuid, which would be found again. */
