@@ -8,7 +8,14 @@ import type { IdFile } from "./edits.js";
 import type { IdEntry } from "./options.js";
 import { constantValue } from "../../semantics/types/type-flows.js";
 import type { AskedType } from "../../syntax/source-file.js";
-import { isNothingType, plainName, promisedType } from "../../semantics/types/type-parts.js";
+import {
+  isNothingType,
+  plainName,
+  promisedType,
+  statedMemberType,
+  type StatedType,
+  typeInPattern,
+} from "../../semantics/types/type-parts.js";
 
 const MOST_STEPS = 12;
 
@@ -55,11 +62,8 @@ function isMade(id: IdFile, entry: IdEntry, node: Node): boolean {
 }
 
 function isDeclared(id: IdFile, entry: IdEntry, node: Node, isAwaited: boolean): boolean {
-  if (node.type === "Identifier") {
-    const variable = id.file.variableOf(node);
-    const annotation = variable && annotationOf(variable);
-    return !!annotation && !(variable?.defs[0]?.name as TSESTree.Identifier).optional && namesType(id, entry, annotation);
-  }
+  const stated = statedType(id, node);
+  if (stated) return !stated.isOptional && namesType(id, entry, stated.type);
   const field = fieldOf(node);
   if (field) return !field.optional && !!field.typeAnnotation && namesType(id, entry, field.typeAnnotation.typeAnnotation);
   if (node.type !== "CallExpression") return false;
@@ -67,6 +71,18 @@ function isDeclared(id: IdFile, entry: IdEntry, node: Node, isAwaited: boolean):
   if (!result) return false;
   const promised = promisedType(result);
   return isAwaited === !!promised && namesType(id, entry, promised ?? result);
+}
+
+/** The type of `userId` or `options.userId`, as the file states it for the name or for what it is taken from. */
+function statedType({ file }: IdFile, node: Node): StatedType | undefined {
+  const isMember = node.type === "MemberExpression" && !node.optional;
+  const root = isMember ? unwrap(node.object) : node;
+  const name = root.type === "Identifier" ? file.variableOf(root)?.defs[0]?.name : undefined;
+  const own = name?.type === "Identifier" ? typeInPattern(file, name) : undefined;
+  const isOptional = own?.isOptional || (name?.type === "Identifier" && name.optional);
+  if (!isMember || !own) return own && { ...own, isOptional: isOptional === true };
+  const key = memberName(node);
+  return key === undefined || isOptional ? undefined : statedMemberType(file, own.type, [key]);
 }
 
 /** The field that `this.x` reads, where its class declares it. */

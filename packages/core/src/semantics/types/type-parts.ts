@@ -62,7 +62,7 @@ export function elementType(type: TSESTree.TypeNode | undefined): TSESTree.TypeN
 }
 
 /** A type that the file states, and whether the value is optional. */
-interface StatedType {
+export interface StatedType {
   readonly type: TSESTree.TypeNode;
   readonly isOptional: boolean;
 }
