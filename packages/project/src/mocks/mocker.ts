@@ -23,12 +23,12 @@ interface NamedInMocks {
 
 /** A text without one of these mocks and spies on nothing. */
 const MOCKS =
-  /\b(?:mock|doMock|setMock|unstable_mockModule|module|spyOn|mocked|stub|method|stubGlobal|replaceProperty)\s*(?:<|\()/u;
+  /\b(?:mock|doMock|setMock|unstable_mockModule|module|spyOn|mocked|stub|method|stubGlobal|replaceProperty|(?<!\.)mock[A-Z]\w*)\s*(?:<|\()/u;
 /** What replaces a global by plain code; of production code, where it is common, it is no mock. */
 const REPLACES_GLOBALS =
   /\b(?:defineProperty|assign)\s*\(|\b(?:globalThis|global|window|self|crypto|Math|Date|process|performance|navigator|location|console)\b[^\n;=]{0,320}[^=!<>\n]=(?![=>])/u;
 
-const REPLACING = /\b(?:mock|doMock|setMock|unstable_mockModule|module)(?=\s*[<(])/gu;
+const REPLACING = /\b(?:mock|doMock|setMock|unstable_mockModule|module|(?<!\.)mock[A-Z]\w*)(?=\s*[<(])/gu;
 const LOADING = /\b(?:import|require|(?:import|require)(?:Actual|Mock)|(?:create|gen)MockFromModule)(?=\s*[<(])/gu;
 const WHOLE = /(?:(?:\*|\bdefault)\s*as\s+[^;"'`]*?|\bimport\s+[\w$]+\s*(?:,[^;"'`]*?)?)\bfrom\s*(["'`])([^"'`\s\\]{1,300})\1/gu;
 const SPYING = /\b(?:spyOn|stub|method|replace|fake|spy)\b/u;

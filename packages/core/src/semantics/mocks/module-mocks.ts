@@ -17,6 +17,7 @@ import type { ExportRef } from "../module-view.js";
 import type { FileView } from "../file-view.js";
 import type { ModuleReference } from "../module-reference.js";
 import { aliasOf } from "../origins.js";
+import { isOwnMock } from "../view/module-references.js";
 import { because } from "../../reasons/reasons.js";
 
 /** A property of the object that a mock's factory gives: one export of the mocked module. */
@@ -59,8 +60,8 @@ export function mockOf(file: FileView, reference: ModuleReference): ModuleMock |
 function readMock(file: FileView, reference: ModuleReference): ModuleMock | undefined {
   if (reference.kind !== "mock") return undefined;
   const call: Node | undefined = reference.node.type === "ImportExpression" ? reference.node.parent : reference.node;
-  if (call.type !== "CallExpression" || call.callee.type !== "MemberExpression") return undefined;
-  if (!REPLACING.has(memberName(call.callee) ?? "")) return undefined;
+  if (call.type !== "CallExpression") return undefined;
+  if (!isOwnMock(unwrap(call.callee), reference.specifier) && !REPLACING.has(memberNameOf(call) ?? "")) return undefined;
   const module = file.modules.resolve(file.path, reference.specifier);
   return new MockCall(reference, module, { file, call });
 }
@@ -126,7 +127,9 @@ export function isThereInMock(
 function exportsOf(file: FileView, call: TSESTree.CallExpression): Pick<ModuleMock, "keys" | "isPartial" | "changed"> {
   const none = { keys: undefined, isPartial: false };
   const factory = call.arguments[1] && unwrap(call.arguments[1]);
-  if (!factory) return none;
+  const own = call.callee.type === "Identifier" ? call.callee.name : "";
+  // `mockEsmDefault` gives one export, whatever its factory makes.
+  if (!factory || own.includes("Default")) return none;
   const given = isFunction(factory) ? resultOf(factory) : memberNameOf(call) === "setMock" ? factory : undefined;
   const object = given && objectIn(given);
   if (object && isFunction(factory) && isActual(file, object, call, factory)) {
@@ -140,7 +143,7 @@ function exportsOf(file: FileView, call: TSESTree.CallExpression): Pick<ModuleMo
     return { keys: undefined, isPartial: true };
   if (object?.type !== "ObjectExpression") return none;
   const keys: MockKey[] = [];
-  let isPartial = false;
+  let isPartial = /Actual|Partial/u.test(own);
   for (const property of object.properties) {
     if (property.type === "SpreadElement") {
       if (!isActual(file, property.argument, call, functionOf(factory))) return none;

@@ -19,7 +19,7 @@ export function findModuleReferences(file: ScopedFile): ModuleReference[] {
     ...file.nodes("TSImportEqualsDeclaration", ["import"]).flatMap((node) => importEqualsReferences(file, node)),
     ...file.nodes("TSImportType", ["import"]).flatMap((node) => importTypeReferences(node)),
     ...file.nodes("ImportExpression", ["import"]).flatMap((node) => dynamicImportReferences(file, node)),
-    ...file.nodes("CallExpression", LOADING).flatMap((node) => callReferences(file, node)),
+    ...file.nodes("CallExpression", loadingIn(file.text)).flatMap((node) => callReferences(file, node)),
     ...findJsDocImports(file),
   ];
   // While someone types, an import inside of a block may have anything in the place of its path.
@@ -186,7 +186,9 @@ function dynamicImportReferences(file: ScopedFile, node: TSESTree.ImportExpressi
 /** `vi.mock(import("./a"))` */
 function isMocked(file: ScopedFile, node: TSESTree.ImportExpression): boolean {
   const call: Node = node.parent;
-  return call.type === "CallExpression" && call.arguments[0] === node && callKind(file, unwrap(call.callee)) === "mock";
+  if (call.type !== "CallExpression" || call.arguments[0] !== node) return false;
+  const callee = unwrap(call.callee);
+  return isOwnMock(callee, "./") || callKind(file, callee) === "mock";
 }
 
 /** `const [{ a }] = await Promise.all([import("…")])`. */
@@ -245,12 +247,30 @@ const ACTUALS = new Set([
 const LOADERS = new Set(["import", "require", "resolve", "module", "URL"]);
 const MOCKERS = new Set(["vi", "vitest", "jest"]);
 
-/** One of these is in each call that names a module. */
 const LOADING = [...LOADERS, ...MOCKS, ...ACTUALS];
 
 /** Whether a function of this name may take a specifier: no call of another one is a reference. */
 export function isModuleLoader(name: string): boolean {
-  return LOADERS.has(name) || MOCKS.has(name) || ACTUALS.has(name);
+  return LOADERS.has(name) || MOCKS.has(name) || ACTUALS.has(name) || OWN_MOCK.test(name);
+}
+
+/** A project's function around `jest.unstable_mockModule`: `mockEsm("#src/users.js", …)`. */
+const OWN_MOCK = /^mock[A-Z]/u;
+/** What it takes is a module where it looks like a path, or its name says so: `mockUser("admin")` mocks none. */
+const LIKE_A_PATH = /^(?:\.{1,2}\/|[#~@])/u;
+const MODULE_MOCK = /^mock(?:Esm|Module)/u;
+
+/** Whether a callee is a project's function that mocks the module of the specifier. */
+export function isOwnMock(callee: Node, specifier: string): boolean {
+  return (
+    callee.type === "Identifier" && OWN_MOCK.test(callee.name) && (LIKE_A_PATH.test(specifier) || MODULE_MOCK.test(callee.name))
+  );
+}
+
+/** One of these is in each call of a text that names a module. */
+function loadingIn(text: string): readonly string[] {
+  const own = text.match(/(?<![\w$.])mock[A-Z]\w*(?=\s*[<(])/gu);
+  return own ? [...LOADING, ...new Set(own)] : LOADING;
 }
 
 function callReferences(file: ScopedFile, node: TSESTree.CallExpression): ModuleReference[] {
@@ -261,7 +281,8 @@ function callReferences(file: ScopedFile, node: TSESTree.CallExpression): Module
   if (source.type === "ImportExpression") return [];
   const specifier = stringValue(source);
   if (specifier === undefined) return [];
-  const kind = callKind(file, unwrap(node.callee));
+  const callee = unwrap(node.callee);
+  const kind = isOwnMock(callee, specifier) ? "mock" : callKind(file, callee);
   if (!kind) return [];
   const outer = rewrap(node);
   const awaited = outer.parent?.type === "AwaitExpression" ? outer.parent : undefined;
