@@ -89,14 +89,14 @@ class LocalNames {
     if ("refused" in answer) return answer;
     const promotes = isTypeOnly ? undefined : this.#typeOnlyName(ref, at);
     const text = promotes?.local?.name ?? this.freeName(ref, at);
-    const need: ImportNeed = {
+    const there = promotes && { ...needOfKnownName(promotes, this.#moduleOf(promotes)), isTypeOnly: false, promotes };
+    const need: ImportNeed = there ?? {
       kind: "need",
       module: answer.module,
       specifier: answer.specifier,
       exported: answer.exported,
       local: text,
       isTypeOnly,
-      ...(promotes && { promotes }),
     };
     return { text, need, ...(answer.reason !== undefined && { reason: answer.reason }) };
   }
@@ -243,17 +243,24 @@ class LocalNames {
     return this.#isReExported(name, ref) ? local : undefined;
   }
 
+  #moduleOf(name: ImportedName): ModuleIdentity {
+    return this.#file.modules.resolve(this.#file.path, name.reference.specifier);
+  }
+
   #isSameModule(name: ImportedName, ref: ExportRef): boolean {
-    const { modules, path } = this.#file;
-    return modules.isSameModule(modules.resolve(path, name.reference.specifier), ref.module);
+    return this.#file.modules.isSameModule(this.#moduleOf(name), ref.module);
   }
 
   /** Whether the name comes from the same export through a barrel. */
   #isReExported(name: ImportedName, ref: ExportRef): boolean {
-    const { modules, path } = this.#file;
     if (name.imported === "*" || ref.exported === "*") return false;
-    const module = modules.resolve(path, name.reference.specifier);
-    return membersBehindBarrel(modules, module, [name.imported], ref)?.length === 0;
+    return membersBehindBarrel(this.#file.modules, this.#moduleOf(name), [name.imported], ref)?.length === 0;
+  }
+
+  /** Whether a barrel passes the export on as a value too: `export type { X }` leaves none. */
+  #isValueBehind(name: ImportedName, ref: ExportRef): boolean {
+    const kind = this.#file.modules.exportOrigin(this.#moduleOf(name), name.imported)?.kind;
+    return kind !== "type" && this.#isReExported(name, ref);
   }
 
   /** A type-only import of the export, which can become a value import. */
@@ -265,7 +272,7 @@ class LocalNames {
           candidate.isTypeOnly &&
           candidate.imported === ref.exported &&
           candidate.imported !== "*" &&
-          this.#isSameModule(candidate, ref),
+          (this.#isSameModule(candidate, ref) || this.#isValueBehind(candidate, ref)),
       );
       if (name?.local && this.#file.findVariable(name.local.name, at) === name.variable) return name;
     }

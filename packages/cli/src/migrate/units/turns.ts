@@ -27,9 +27,9 @@ export function turnsOf(phase: PhaseWork, session: Session): Turns {
   const isAcross = (step: Step): boolean => step !== "fix" && step !== "suggestion";
   const areWavesFirst =
     hasWaves && phase.units.some(({ files }) => files.some((file) => [...(found.get(file)?.steps ?? [])].some(isAcross)));
-  // What one file proves of types the wave proves too, and it wraps nothing whose type it changes.
-  if (areWavesFirst && active.rules.every((rule) => narrowingOf(rule)))
-    return { code: [], afterWaves: jobs(code, suggestions), tests };
+  // What one file proves of IDs the wave proves too, and it wraps nothing whose type it changes.
+  if (areWavesFirst && active.rules.every((rule) => narrowingOf(rule)?.isOfTexts))
+    return { code: [], afterWaves: [...jobs(code, false), ...(suggestions ? jobs(code, true) : [])], tests };
   if (!suggestions || !areWavesFirst) return { code: jobs(code, suggestions), afterWaves: [], tests };
   return { code: jobs(code, false), afterWaves: jobs(code, true), tests };
 }

@@ -181,8 +181,8 @@ function finalNames(plan: DeclarationPlan): WrittenName[] {
   const own = [...plan.fates].flatMap(([name, fate]): WrittenName[] => {
     if (fate.kind === "gone") return [];
     const isTypeOnly = name.isTypeOnly || plan.reference.isTypeOnly;
-    return fate.kind === "keep"
-      ? [{ exported: name.imported, local: localOf(name), isTypeOnly }]
+    return fate.kind !== "move"
+      ? [{ exported: name.imported, local: localOf(name), isTypeOnly: isTypeOnly && fate.kind === "keep" }]
       : [{ exported: fate.move.exported, local: fate.move.local, isTypeOnly }];
   });
   return [...own, ...plan.additions];
@@ -225,6 +225,10 @@ function changeList(file: FileView, plan: DeclarationPlan, list: OwnedList | und
   }));
   const renamed = list.names.flatMap((name): Change[] => {
     const fate = plan.fates.get(name);
+    if (fate?.kind === "value") {
+      const own = { exported: name.imported, local: localOf(name), isTypeOnly: false };
+      return [{ range: name.range, parts: [nameText(own, form, layout)] }];
+    }
     if (fate?.kind !== "move" || isSameName(name, fate.move.exported, fate.move.local)) return [];
     const text = nameText(
       { ...writtenName(file, fate.move), isTypeOnly: name.isTypeOnly && !inTypeDeclaration },
@@ -263,8 +267,9 @@ function renames(file: FileView, plan: DeclarationPlan): Change[] {
   });
 }
 
-/** What happens to one name of a declaration. */
-export type Fate = { readonly kind: "keep" } | { readonly kind: "gone" } | { readonly kind: "move"; readonly move: ImportMove };
+/** What happens to one name of a declaration; `value`: a type's import becomes one of the value. */
+export type Fate =
+  { readonly kind: "keep" | "value" } | { readonly kind: "gone" } | { readonly kind: "move"; readonly move: ImportMove };
 
 /** The planned changes of one declaration. */
 export interface DeclarationPlan {

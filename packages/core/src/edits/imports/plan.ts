@@ -134,7 +134,10 @@ class ImportPlan {
   }
 
   #fateOf(name: ImportedName): Fate {
-    if (this.#needs.some((need) => need.promotes === name)) return { kind: "gone" };
+    const promoting = this.#needs.find((need) => need.promotes === name);
+    // `import { type A, b }` needs no other place for its value.
+    if (promoting)
+      return { kind: !name.reference.isTypeOnly && name.reference.specifier === promoting.specifier ? "value" : "gone" };
     const move = this.#moves.get(name);
     const isUnused = this.#losesItsLastUse(name);
     const isDropped = this.#drops.some((drop) => drop.name === name);
@@ -257,6 +260,7 @@ class ImportPlan {
   #isThere(need: ImportNeed): boolean {
     return this.#plans.some((plan) =>
       [...plan.fates].some(([name, fate]) => {
+        if (fate.kind === "value" && need.promotes === name) return true;
         if (isPinned(name, need) && (fate.kind !== "gone" || this.#moves.has(name))) return true;
         if (name.local?.name !== need.local || (name.isTypeOnly && !need.isTypeOnly)) return false;
         if (fate.kind === "gone" || !this.#leadsTo(plan, need)) return false;

@@ -1,6 +1,29 @@
 import { describe, expect, it } from "vitest";
 import { moduleRepository as repository } from "../../../test-support/module-repository.js";
 
+it("imports by the entry that other files of the package use", () => {
+  const files = {
+    "package.json": { name: "mono", private: true, workspaces: ["packages/*"] },
+    "packages/shared/package.json": { name: "shared", exports: { ".": "./index.ts", "./universal": "./universal.ts" } },
+    "packages/shared/index.ts": 'export * from "./universal";\nexport * from "./node";',
+    "packages/shared/universal.ts": 'export * from "./id";',
+    "packages/shared/node.ts": "export const disk = 1;",
+    "packages/shared/id.ts": "export const id = 1;",
+    "packages/web/package.json": { name: "web", dependencies: { shared: "*" } },
+    "packages/web/src/deep/a.ts": 'import { other } from "shared/universal";',
+    "packages/web/src/b.ts": 'import { other } from "shared/universal";',
+    "packages/web/src/c.ts": 'import { disk } from "shared";',
+    "packages/web/x.ts": "",
+    "packages/server/package.json": { name: "server", dependencies: { shared: "*" } },
+    "packages/server/x.ts": "",
+  };
+  const find = (from: string, target: string, name: string) =>
+    repository(files).specifierOf(from, `./packages/shared/${target}.ts`, name);
+  expect(find("packages/web/x.ts", "id", "id")).toBe("shared/universal");
+  expect(find("packages/web/x.ts", "node", "disk")).toBe("shared");
+  expect(find("packages/server/x.ts", "id", "id")).toBe("shared");
+});
+
 describe("what a package exposes", () => {
   const files = {
     "package.json": { name: "mono", private: true, workspaces: ["packages/*"] },

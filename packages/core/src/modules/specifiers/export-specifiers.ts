@@ -70,7 +70,8 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
     const owner = asImported(from, target.path);
     const origin = exports.origin(target, exported);
     if (owner?.name === undefined || owner === ownerOf(from) || !origin) return undefined;
-    const entries = entrySpecifiers(owner, owner.name, habit).flatMap((specifier) => {
+    const { name } = owner;
+    const entries = entrySpecifiers(owner, habit, () => habits.entriesOf(from, name)).flatMap((specifier) => {
       const entry = resolver.resolve(from, specifier);
       return entry.kind === "file" && !isLeft(entry, wanted) ? [{ specifier, entry }] : [];
     });
@@ -172,7 +173,7 @@ function isDeepPath(owner: PackageScope, specifier: string, habit: SpecifierHabi
   // Who leaves one path into the package takes another one.
   const left = splitPackage(habit.leavesModule ? (habit.instead ?? "") : "");
   if (left.name === owner.name && left.subpath !== "") return false;
-  return !entrySpecifiers(owner, name, habit).includes(specifier);
+  return !entrySpecifiers(owner, habit).includes(specifier);
 }
 
 /** What the package's author can do. */
@@ -204,11 +205,14 @@ function exportKeys({ json }: PackageScope): readonly string[] {
   return keys.filter((key) => !key.includes("*") && key.startsWith("."));
 }
 
-/** The package's entries as they are imported: those that the file uses already, then the shortest. */
-function entrySpecifiers(owner: PackageScope, name: string, habit: SpecifierHabit): readonly string[] {
-  const specifiers = exportKeys(owner).map((key) => name + key.slice(1));
-  const used = [...(habit.instead === undefined ? [] : [habit.instead]), ...habit.specifiers].filter((each) =>
-    specifiers.includes(each),
-  );
-  return [...new Set([...used, ...specifiers.sort((a, b) => a.length - b.length)])];
+/** The package's entries as they are imported: those that the file uses already, those that files beside it use, then the shortest. */
+function entrySpecifiers(
+  owner: PackageScope,
+  { instead, specifiers }: SpecifierHabit,
+  besides: () => readonly string[] = () => [],
+): readonly string[] {
+  const all = exportKeys(owner).map((key) => (owner.name ?? "") + key.slice(1));
+  if (all.length < 2) return all;
+  const used = [...(instead === undefined ? [] : [instead]), ...specifiers, ...besides()].filter((each) => all.includes(each));
+  return [...new Set([...used, ...all.sort((a, b) => a.length - b.length)])];
 }

@@ -51,6 +51,8 @@ export interface Habits {
   inPackage(from: string): readonly SeenSpecifier[];
   /** Whether a file of the package that a file is in imports another package. */
   isImported(from: string, name: string): boolean;
+  /** How files of the package that a file is in import another package, the most frequent entry first. */
+  entriesOf(from: string, name: string): readonly string[];
   /** How the end of a path is written, by the given evidence, the neighbours, the project. */
   extensions(from: string, evidence: readonly SeenSpecifier[], commonJs: boolean): ExtensionHabit;
   /** The quotes that most specifiers have in those files; undefined where none has a specifier. */
@@ -88,6 +90,7 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
   const seenByList = new WeakMap<readonly string[], Map<string, readonly SeenSpecifier[]>>();
   const kin = new Map<string, readonly string[]>();
   const imported = new Map<string, boolean>();
+  const entries = new Map<string, readonly string[]>();
   const around = new Map<string, readonly SeenSpecifier[]>();
 
   const seen = (from: string, specifiers: readonly string[]): readonly SeenSpecifier[] => {
@@ -189,14 +192,27 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
   const sampleOf = (root: string, isEsm: boolean): readonly SeenSpecifier[] =>
     filesOf(root, SAMPLE, (paths) => paths.filter((path) => isModule(path) === isEsm).slice(0, SAMPLE_OF_FOLDER)).flatMap(seenIn);
 
+  /** The files of a package that may name another one. */
+  const mentioning = (root: string, name: string, limit: Limit): readonly string[] => {
+    const isOwn = (path: string): boolean => isSource(path) && packages.owner(dirname(tree.real(path)))?.directory === root;
+    return mentions.of(name)?.filter(isOwn) ?? filesOf(root, limit, (paths) => paths);
+  };
+
+  const importsOf = (path: string, name: string): readonly string[] =>
+    tree.read(path)?.includes(name) === true ? specifiersIn(path).filter((each) => splitPackage(each).name === name) : [];
+
   const isImported = (from: string, name: string): boolean => {
     const root = packages.owner(dirname(from))?.directory;
     if (root === undefined) return false;
-    const isIn = (path: string): boolean =>
-      tree.read(path)?.includes(name) === true && specifiersIn(path).some((specifier) => splitPackage(specifier).name === name);
-    const isOwn = (path: string): boolean => isSource(path) && packages.owner(dirname(tree.real(path)))?.directory === root;
-    const mayName = (): readonly string[] => mentions.of(name)?.filter(isOwn) ?? filesOf(root, WHOLE, (paths) => paths);
-    return remember(imported, `${root}\0${name}`, () => mayName().some(isIn));
+    const find = () => mentioning(root, name, WHOLE).some((path) => importsOf(path, name).length > 0);
+    return remember(imported, `${root}\0${name}`, find);
+  };
+
+  const entriesOf = (from: string, name: string): readonly string[] => {
+    const root = packages.owner(dirname(tree.real(from)))?.directory;
+    if (root === undefined) return [];
+    const find = () => ranked(mentioning(root, name, SAMPLE).flatMap((path) => importsOf(path, name)));
+    return remember(entries, `${root}\0${name}`, find);
   };
 
   const inPackage = (from: string): readonly SeenSpecifier[] => {
@@ -210,6 +226,7 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
     neighbours,
     inPackage,
     isImported,
+    entriesOf,
     quotes: (from) => majority(shownBeside(from, (path) => quotesOf(tree.read(path) ?? ""))),
     isModule,
     mixesLanguages,
