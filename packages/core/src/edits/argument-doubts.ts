@@ -1,4 +1,4 @@
-/** Says where a replacement gives a function what its parameters may not take, as far as the project's own source declares them. */
+/** Says where a replacement gives a function what it may not take, or gives less than is asked of it, as far as the project's own source tells. */
 import type { TSESTree } from "@typescript-eslint/types";
 import { type Callee, findCallee, findConstructor, findExportedCallee } from "../semantics/callees.js";
 import type { FileView } from "../semantics/file-view.js";
@@ -7,34 +7,53 @@ import { linkParents } from "../semantics/module-view.js";
 import { originOf } from "../semantics/origins.js";
 import { ownModule } from "../semantics/own-declaration.js";
 import { GLOBAL_OBJECT_NAMES } from "../syntax/identifiers.js";
-import { childrenOf, isFunction, isNothing, keyName, memberName, type Node, unwrap } from "../syntax/nodes.js";
+import { childrenOf, isCast, isFunction, isNothing, keyName, memberName, type Node, rewrap, unwrap } from "../syntax/nodes.js";
 import type { Match } from "../patterns/match.js";
 import { holeAt } from "../patterns/template-holes.js";
 import type { Template } from "../patterns/template.js";
 import type { DeclaringModule } from "../modules/index.js";
 import { constantValue } from "../semantics/types/type-flows.js";
-import { isNothingType, plainName } from "../semantics/types/type-parts.js";
+import { isNothingType, plainName, promisedType } from "../semantics/types/type-parts.js";
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
-/** The reasons to look at what a match gives to the functions of its replacement. */
-export function* doubtsAboutArguments(
-  file: FileView,
-  match: Match,
-  template: Template,
-  findExport: FindExport,
-): Generator<string> {
-  if (template.holes.length === 0) return;
+/** The reasons to look at what a match gives to the functions of its replacement, and at what it gets from them. */
+export function* doubtsAboutCalls(file: FileView, match: Match, template: Template, findExport: FindExport): Generator<string> {
+  const root = template.root.type === "AwaitExpression" ? template.root.argument : template.root;
   for (const call of callsIn(template.root)) {
     const path = pathOf(call.callee);
     const callee = path && calleeOfTemplate(file, call, path, findExport);
     if (!callee) continue;
+    if (call === root && givesUnknown(callee) && !wantsNothing(file, match.node))
+      yield `${path.join(".")} gives unknown, and here it has to be more`;
     for (const { node, wanted } of placesIn(file, match, call, callee)) {
       if (wanted === "none") yield `${path.join(".")} takes fewer arguments`;
       else if (!acceptsValue(file, wanted, node) && !wasTaken(file, match, node, wanted))
         yield `${path.join(".")} takes ${wanted.name}: ${wanted.module.text.slice(...wanted.type.range)}, which this may not be`;
     }
   }
+}
+
+/** `(text: string): unknown`, or a promise of it. */
+function givesUnknown({ node: { returnType } }: Callee): boolean {
+  const type = returnType?.typeAnnotation;
+  return (promisedType(type) ?? type)?.type === "TSUnknownKeyword";
+}
+
+const TAKES_ANYTHING = /^(?:expect|String|Boolean|JSON\.stringify|console\.\w+)$/u;
+
+/** Whether nothing is asked of what an expression gives: it is cast, dropped, or was of no known type before. */
+function wantsNothing(file: FileView, node: Node): boolean {
+  const awaited = node.parent?.type === "AwaitExpression" ? node.parent : node;
+  const outer = rewrap(awaited);
+  if (outer !== awaited && isCast(outer)) return true;
+  const { parent } = outer;
+  if (parent?.type === "ExpressionStatement" || parent?.type === "UnaryExpression") return true;
+  if (parent?.type === "CallExpression" && parent.callee !== outer && TAKES_ANYTHING.test(file.textOf(parent.callee)))
+    return true;
+  if (parent?.type === "VariableDeclarator" && parent.id.typeAnnotation?.typeAnnotation.type === "TSUnknownKeyword") return true;
+  const old = node.type === "CallExpression" ? findCallee(file, node.callee) : undefined;
+  return !!old && givesUnknown(old);
 }
 
 function* callsIn(node: Node): Generator<Call> {
@@ -66,7 +85,9 @@ function calleeOfTemplate(
 function notOverloaded(file: FileView, callee: Callee | undefined): Callee | undefined {
   if (!callee) return undefined;
   linkParents(file, callee.module);
-  const member: Node = callee.node.type === "TSMethodSignature" ? callee.node : callee.node.parent;
+  const member = (callee.node.type === "TSMethodSignature" ? callee.node : callee.node.parent) as Node | undefined;
+  // The top of a tree that is only there in part has no parent.
+  if (!member) return callee;
   const siblings = member.parent && "body" in member.parent && Array.isArray(member.parent.body) ? member.parent.body : [];
   const name = "key" in member ? keyName(member) : undefined;
   const isOverloaded = name !== undefined && siblings.filter((each) => "key" in each && keyName(each) === name).length > 1;

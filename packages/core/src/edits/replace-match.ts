@@ -1,5 +1,5 @@
 import type { FileView } from "../semantics/file-view.js";
-import { type Node, childrenOf, rewrap, unwrap, isCast } from "../syntax/nodes.js";
+import { type Node, childrenOf, enclosingFunction, rewrap, unwrap, isCast } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import { isTestedForPresence, isWritten } from "../syntax/references.js";
 import { headHoleOf, linksOf } from "../patterns/logical-chains.js";
@@ -16,7 +16,7 @@ import { findTarget } from "../naming/targets.js";
 import type { Template } from "../patterns/template.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { allOf, atMostSuggestion, fix, hint, type Edit } from "./edit.js";
-import { doubtsAboutArguments } from "./argument-doubts.js";
+import { doubtsAboutCalls } from "./argument-doubts.js";
 import { readsOfHolder } from "./alias-drops.js";
 import type { AliasHolder } from "../semantics/import-requests.js";
 import { replaceExpression } from "./replace-expression.js";
@@ -28,7 +28,7 @@ export function renderMatch(file: FileView, match: Match, template: Template, se
   const entity = inferEntity(file, { target, style: "snake" });
   const filling = fillingFor(setting, { bindings: match.bindings, value: match.node, name: target?.name, entity });
   const rendered = keepPlaces(file, match, renderTemplate(file, template, filling, match.node));
-  const doubts = [...doubtsAboutArguments(file, match, template, filling.findExport)];
+  const doubts = [...doubtsAboutCalls(file, match, template, filling.findExport)];
   return doubts.length > 0 ? { ...rendered, doubts } : rendered;
 }
 
@@ -68,6 +68,7 @@ function* doubtsAbout(file: FileView, match: Match, { root, holes }: Template): 
   const isMade = made.type === "CallExpression" || made.type === "NewExpression";
   if (isMade && !TRUTHS.has(match.node.type) && isTestedForPresence(match.node))
     yield "it is asked whether it is there, and what replaces it always is";
+  if (isMade && isNarrowed(file, match.node)) yield "a condition tells more of its type, which it does not of what a call gives";
   if (isMade && isWrittenInto(match.node)) yield "it would set a member of what a call gives, which nobody else may see";
   if (match.isGuess) yield MATCHED_BY_NAME;
   if (readsShared(file, match)) yield "what its name holds is used elsewhere too, and may have been changed there";
@@ -80,6 +81,36 @@ function* doubtsAbout(file: FileView, match: Match, { root, holes }: Template): 
   if (fixed.some((node) => TYPED.has(node.type) && "typeArguments" in node && !!node.typeArguments))
     yield "its type arguments would be lost";
   if (fixed.some((node) => node !== match.node && isCast(node))) yield "a cast inside it would be lost";
+}
+
+/**
+ * Whether a condition of the function asks for `Config.values.key`, and code behind it too: TypeScript knows more of a member since then, but not
+ * of what a new call gives.
+ */
+function isNarrowed(file: FileView, node: Node): boolean {
+  const own = rewrap(node);
+  let outer = own;
+  while (outer.parent?.type === "MemberExpression" && outer.parent.object === outer && !outer.parent.computed)
+    outer = rewrap(outer.parent);
+  if (outer === own || (node.type !== "MemberExpression" && node.type !== "Identifier")) return false;
+  const scope = enclosingFunction(node) ?? file.program;
+  const text = file.textOf(outer);
+  const asks = (test: Node): boolean =>
+    namesAll(file.textOf(test), text) && namesAll(file.text.slice(test.range[1], scope.range[1]), text);
+  return file.textOf(scope).split(text).length > 2 && [...testsIn(scope)].some(asks);
+}
+
+/** The conditions in a node. */
+function* testsIn(node: Node): Generator<Node> {
+  if ("test" in node && node.test) yield node.test;
+  if (node.type === "LogicalExpression") yield node.left;
+  for (const child of childrenOf(node)) yield* testsIn(child);
+}
+
+/** Whether a text has another one between the borders of words. */
+function namesAll(text: string, part: string): boolean {
+  const at = text.indexOf(part);
+  return at !== -1 && !/[\w$]/u.test(text[at - 1] ?? "") && !/[\w$(]/u.test(text[at + part.length] ?? "");
 }
 
 /** `logger.level = 1`, `delete registry.agents.a`. */

@@ -67,6 +67,10 @@ function insertDeclaration(file: FileView, { specifier, text, isTypeOnly }: NewD
   const place = isTogether(alike, anchors) ? sortedPlace(alike, specifier, isSortedByKind(present)) : undefined;
   if (place?.previous) return insertAfter(file, place.previous.node, text);
   if (place) return insertBefore(file, place.next.node, text);
+  const rank = rankOf(specifier);
+  const [first] = anchors.filter((anchor) => !anchor.isBare);
+  const isFirst = first && anchors.every((anchor) => anchor.isBare || rankOf(anchor.specifier) > rank);
+  if (isFirst && !hasCommentAbove(file, first.node)) return insertBefore(file, first.node, text);
   const last = (alike.at(-1) ?? anchors.at(-1)) as Anchor;
   return insertAfter(file, last.node, text);
 }
@@ -125,6 +129,13 @@ function isTogether(alike: readonly Anchor[], anchors: readonly Anchor[]): boole
   const [first, last] = [alike[0], alike.at(-1)];
   if (!first || !last || alike.length > 2) return true;
   return anchors.indexOf(last) - anchors.indexOf(first) < alike.length;
+}
+
+/** Whether a comment is right above a node, which may speak of it or of all below it. */
+function hasCommentAbove(file: FileView, { range: [start] }: Node): boolean {
+  return file
+    .comments()
+    .some(({ range: [, end] }) => end <= start && /^[ \t]*(?:\r?\n[ \t]*)?$/u.test(file.text.slice(end, start)));
 }
 
 /** Above a node and the comments that tools read as being about it. */
