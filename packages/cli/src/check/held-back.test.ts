@@ -313,7 +313,8 @@ test("a fix waits for a test with mocks that would load many files with what the
       "src/other.ts": "export const other = 1;\n",
     });
   const other = 'vi.mock("./other.js", () => ({ other: 2 }));';
-  const waits = "it does not mock what the fix imports, with which it would load 10 files more";
+  const waits =
+    "it does not mock newId, which the fix imports, and would load 10 files more with it: mock it there, or change the code by hand";
   expect(fix(files(other)).held).toEqual([`src/make.ts: src/run.test.ts, ${waits}`]);
   expect(fix(files(other, 'import "./id.js";\n')).held).toEqual([]);
   expect(fix(files('vi.mock("./id.js", () => ({ newId: () => "1" }));')).held).toEqual([]);

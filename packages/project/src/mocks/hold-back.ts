@@ -118,8 +118,11 @@ function whyMockStays(site: SiteOfExports, mocker: Mocker, { byFile, isWritten }
 
 /** A test that mocks what its code imports may not be able to load what the fix would bring. */
 function whyLoadsMuch({ file, needed }: SiteOfExports, mocker: Mocker): string | undefined {
-  const [most = 0] = needed.map(({ module }) => mocker.loadsAnew(file, module)).sort((a, b) => b - a);
-  return most > 0 ? `it does not mock what the fix imports, with which it would load ${most} files more` : undefined;
+  const loads = needed.map(({ module, exported }) => ({ exported, count: mocker.loadsAnew(file, module) }));
+  const [most] = loads.sort((a, b) => b.count - a.count);
+  if (!most || most.count === 0) return undefined;
+  const what = /^(?:default|\*)$/u.test(most.exported) ? "what the fix imports" : `${most.exported}, which the fix imports`;
+  return `it does not mock ${what}, and would load ${most.count} files more with it: mock it there, or change the code by hand`;
 }
 
 /** A mock stays as long as code that its test imports stays. */

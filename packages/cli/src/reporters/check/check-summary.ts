@@ -203,7 +203,8 @@ function findStep(
   if (fixable > 0 && !isFixed) return `${counted(fixable, "violation")} can be fixed with ${command(`${asked} --fix`)}`;
   if (baselines.gone > 0) return prune;
   const test = shown.find(({ heldBack }) => heldBack !== undefined)?.heldBack?.by;
-  if (test !== undefined) return `change ${test} by hand, which holds fixes back, and run ${command(`${asked} --fix`)} again`;
+  if (test !== undefined)
+    return `change ${test} by hand, which holds fixes back for the reason above, and run ${command(`${asked} --fix`)} again`;
   if (shown.length > 0 && shown.every(({ reasonCode }) => reasonCode === "replacementUsesIt"))
     return `let these declarations stay with ${command("declarations: false")} in the contract`;
   if (shown.length > 0) return stepForRest(shown, baselines.exist, command);
