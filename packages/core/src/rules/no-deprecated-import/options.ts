@@ -214,7 +214,7 @@ function expectFittingExport(pattern: string, index: number, exported: readonly 
 function expectPattern({ from, to }: DeprecatedImportEntry, path: readonly (string | number)[], modules: Modules): Expectation {
   const pattern = modulePattern(from, to, modules);
   const moved = isPatternOfFiles(to) && !wildcards(to).test(from) ? modulePattern(to, undefined, modules) : undefined;
-  const isFile = isPatternOfFiles(from);
+  const isFile = from.startsWith("./");
   return {
     path,
     code: "matches-nothing",
