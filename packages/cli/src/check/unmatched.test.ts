@@ -151,9 +151,14 @@ describe("warns of what matches nothing", () => {
 
   test("a name that only the default export has, and names that packages do not export", async () => {
     write("src/assert.ts", "const assertThat = (x: unknown) => x;\nexport default assertThat;\n");
-    write("src/user.ts", 'import assertThat from "./assert.js";\nimport { trySafe } from "tools";\nassertThat(trySafe);\n');
-    write("node_modules/tools/package.json", '{ "name": "tools", "version": "1.0.0", "types": "index.d.ts" }');
-    write("node_modules/tools/index.d.ts", "export declare function trySafe(): void;\nexport declare function other(): void;\n");
+    write("app/user.ts", 'import assertThat from "../src/assert.js";\nimport { trySafe } from "tools";\nassertThat(trySafe);\n');
+    // It can't tell what the package exports.
+    write("src/apart.ts", 'import "tools";\n');
+    write("app/node_modules/tools/package.json", '{ "name": "tools", "version": "1.0.0", "types": "index.d.ts" }');
+    write(
+      "app/node_modules/tools/index.d.ts",
+      "export declare function trySafe(): void;\nexport declare function other(): void;\n",
+    );
     const move = (from: string, name: string): string =>
       `    - { from: ${from}, name: ${name}, to: ./src/agents/bus.ts, as: Bus }\n`;
     const moves = [

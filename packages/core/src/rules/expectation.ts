@@ -148,7 +148,12 @@ export function expectPackageExport(
   const identity = modules.resolveContractModule(module);
   const answers = new Map<string, boolean>();
   const hasExport = ({ absolute }: RepositoryFile): boolean =>
-    remember(answers, dirname(absolute), () => !modules.lacksExport(absolute, identity, module, name));
+    remember(
+      answers,
+      dirname(absolute),
+      () =>
+        modules.formsOfInstalled(absolute, module, name) !== undefined && !modules.lacksExport(absolute, identity, module, name),
+    );
   return {
     ...named,
     message: `Nothing imports ${name} from ${module}.`,
