@@ -27,7 +27,7 @@ it("imports by the entry that other files of the package use", () => {
 describe("what a package exposes", () => {
   const files = {
     "package.json": { name: "mono", private: true, workspaces: ["packages/*"] },
-    "packages/web/package.json": { name: "web", dependencies: { built: "*", listed: "*", typed: "*", bundled: "*" } },
+    "packages/web/package.json": { name: "web", dependencies: { built: "*", esm: "*", listed: "*", typed: "*", bundled: "*" } },
     "packages/web/x.ts": "",
     "packages/built/package.json": { name: "built", main: "build/index.js", types: "build/index.d.ts" },
     "packages/built/tsconfig.json": { compilerOptions: { rootDir: "src", outDir: "build" } },
@@ -35,6 +35,9 @@ describe("what a package exposes", () => {
     "packages/built/src/passed.ts": "export const b = 1;",
     "packages/built/src/star.ts": "export const s = 1; export type T = 1;",
     "packages/built/src/hidden.ts": "export const h = 1;",
+    "packages/esm/package.json": { name: "esm", type: "module", main: "build/index.js" },
+    "packages/esm/tsconfig.json": { compilerOptions: { rootDir: "src", outDir: "build" } },
+    "packages/esm/src/hidden.ts": "export const h = 1;",
     "packages/listed/package.json": { name: "listed", main: "index.ts", files: ["open", "!open/secret.ts"] },
     "packages/listed/index.ts": "",
     "packages/listed/open/a.ts": "export const a = 1;",
@@ -63,6 +66,7 @@ describe("what a package exposes", () => {
     ["packages/built/src/star.ts", "s", "built"],
     ["packages/built/src/star.ts", "T", "built"],
     ["packages/built/src/hidden.ts", "h", "built/build/hidden"],
+    ["packages/esm/src/hidden.ts", "h", "esm/build/hidden.js"],
     ["packages/listed/open/a.ts", "a", "listed/open/a"],
     ["packages/listed/open/secret.ts", "a", "listed/open/secret"],
     ["packages/listed/closed/a.ts", "a", "listed/closed/a"],

@@ -250,11 +250,16 @@ export function isExposed(request: ExposureRequest): boolean {
   return subpath === "" || scope.json["workspaces"] === undefined;
 }
 
-/** The specifiers of what a build makes of a file, by the package's name. */
-export function builtSpecifiers(context: RepositoryContext, scope: PackageScope, path: string): readonly string[] {
+/** The specifiers of what a build makes of a file, by the package's name: Node completes no path into an ES module's package. */
+export function builtSpecifiers(
+  context: RepositoryContext,
+  { name = "", directory, json }: PackageScope,
+  path: string,
+): readonly string[] {
+  const ends = json["type"] === "module" ? [".js", ""] : ["", ".js"];
   return context.output
     .outputsOf(path)
-    .flatMap((stem) => ["", ".js"].map((end) => `${scope.name ?? ""}/${slashed(relative(scope.directory, stem + end))}`));
+    .flatMap((stem) => ends.map((end) => `${name}/${slashed(relative(directory, stem + end))}`));
 }
 
 /** Whether what others load of the package is written by a build, so that the source file is nothing to load. */
