@@ -297,7 +297,7 @@ const RUNNERS: readonly (readonly [RegExp, string])[] = [
 /** A command line that a person reads. */
 const MOST_FILES = 10;
 
-/** The command that runs some tests (relative to the root); null where no runner is known. */
+/** The command that runs some tests (relative to the root), in their packages where the root has no such runner; null where none is known. */
 function commandForTests(root: string, tests: readonly string[]): string | null {
   const [first] = tests;
   const read = first === undefined ? undefined : readSource(path.join(root, first));
@@ -305,7 +305,22 @@ function commandForTests(root: string, tests: readonly string[]): string | null 
   if (runner === undefined) return null;
   // What is no test itself sets up others, and no runner takes it for one.
   const isWhole = tests.length > MOST_FILES || !tests.every((file) => isTestFile(file));
-  return isWhole ? runner : [runner, ...tests.map(quoteWord)].join(" ");
+  const packageOf = createPackageFinder(root);
+  const folders = [...new Set(isOfRoot(root, runner) ? ["."] : tests.map(packageOf))];
+  const commands = folders.map((folder) => {
+    const own = folders.length === 1 ? tests : tests.filter((file) => packageOf(file) === folder);
+    const places = own.map((file) => quoteWord(path.posix.relative(folder, file)));
+    const command = [runner, ...(isWhole ? [] : places)].join(" ");
+    return folder === "." ? command : `cd ${quoteWord(folder)} && ${command}`;
+  });
+  return commands.length === 1 ? commands[0]! : commands.map((command) => `(${command})`).join(" && ");
+}
+
+/** Whether tests are run from the root: the runner is Node itself, or the root's package.json names it. */
+function isOfRoot(root: string, runner: string): boolean {
+  const name = /^npx (\w+)/u.exec(runner)?.[1];
+  const read = readSource(path.join(root, "package.json"));
+  return name === undefined || (read.kind === "text" && read.text.includes(`"${name}"`));
 }
 
 /** What contracts are counted by. */

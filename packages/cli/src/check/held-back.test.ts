@@ -507,6 +507,19 @@ test("the summary tells how many written fixes have mocks near them, and what ru
   );
 });
 
+test("tests are run in their package, where the root has no runner", () => {
+  const far = testOf('vi.mock("../log.js");').replace("./run.js", "./far.js");
+  const { outcome } = fix({
+    "src/app/package.json": '{ "name": "app", "devDependencies": { "vitest": "4" } }',
+    "src/app/far.ts": 'import { run } from "../run.js";\nexport const far = run;\n',
+    "src/app/far.test.ts": far,
+  });
+  expect(outcome.result.mocks).toMatchObject({
+    tests: ["src/app/far.test.ts"],
+    command: "cd src/app && npx vitest run far.test.ts",
+  });
+});
+
 test("what sets up the tests is not run as one", () => {
   const { outcome } = fix({ "test/setup.ts": 'import { vi } from "vitest";\nvi.mock("../src/log.js");\n' });
   expect(outcome.result.mocks).toMatchObject({ tests: ["test/setup.ts"], command: "npx vitest run" });
