@@ -54,6 +54,23 @@ test("commands after the run, which run meanwhile, run again on what is left of 
   expect(repository.read("after.log")).toBe("true,true\nfalse,true\n");
 });
 
+test("of files that were tried together those without an error are kept", async () => {
+  const repository = new MigratedRepository({
+    ...OUTSIDE,
+    ...{ "src/old.ts": "export const a = 1;\n", "src/new.ts": "export const a = 1;\n", "src/user.ts": OTHER },
+    "src/moved.ts": 'import { a } from "./old.js";\nexport const b = a;\n',
+    "migrations/ids.md": OUTSIDE["migrations/ids.md"].replace(
+      "\n---\n\nWhy.",
+      "\n  no-deprecated-import: [{ from: ./src/old.ts, to: ./src/new.ts }]\n---\n\nWhy.",
+    ),
+  });
+  const ran = await repository.run(["migrate", "ids", "--suggestions"]);
+  expect(ran, ran.out + ran.err).toMatchObject({ code: 1 });
+  expect(ran.out).toContain("the project's own TypeScript refuses it: TS6059 in src/team.ts:2:23");
+  expect(repository.read("src/team.ts")).toBe(OTHER + use("team"));
+  expect(repository.read("src/moved.ts")).toContain("./new.js");
+});
+
 test("a commit says that something was put back", async () => {
   const repository = new MigratedRepository(OUTSIDE);
   const ran = await repository.run(["migrate", "ids", "--commit"]);

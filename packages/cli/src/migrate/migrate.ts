@@ -146,8 +146,8 @@ async function confirmAll(
   if (interrupt.exitCode !== undefined || !all.some(({ migration }) => migration.hasKept)) return false;
   listener.progress(0, 0, "the project's own TypeScript confirms what was kept");
   const { types, project } = all.at(-1)!.session;
-  const journals = all.map(({ migration }) => migration.journal);
-  const unconfirmed = await confirmKept(types, project.root, journals, beforePutBack);
+  const migrated = all.map(({ migration }) => migration);
+  const unconfirmed = await confirmKept(types, project.root, migrated, beforePutBack);
   for (const { migration } of all) {
     const own = unconfirmed.get(migration.journal);
     if (own) migration.takeUnconfirmed(own);

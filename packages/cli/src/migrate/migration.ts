@@ -163,6 +163,11 @@ export class Migration {
     else this.#commits.made.push(...committed.commits);
   }
 
+  /** The files that have to move together. */
+  get groups(): readonly (readonly string[])[] {
+    return this.#phases.flatMap(({ units }) => units.map(({ files }) => files));
+  }
+
   /** The contract's id. */
   get id(): string {
     return this.#session.active.contract.id;

@@ -35,7 +35,7 @@ const PARTS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
 /** From when on a step shows how long it has taken. */
 const LONG_MS = 5_000;
-/** How often a line is written where none can be drawn. */
+/** How often a line is written at most where none can be drawn. */
 const LINE_MS = 5_000;
 
 /** Creates a bar with a count, what is being done and since when, and the time that is left; it moves while a step takes long. */
@@ -62,7 +62,8 @@ export function createProgressBar(terminal: Terminal, isQuiet: boolean, clock = 
     return isSaid ? text.replace(BAR, "") + since : shorten(text, since, terminal.columns || 80);
   };
   const say = (): void => {
-    if (clock.now() - said < LINE_MS) return;
+    // Of a step that takes minutes it is said less and less often.
+    if (clock.now() - said < Math.max(LINE_MS, step ? said - step.at : 0)) return;
     said = clock.now();
     const text = describeNow();
     if (text !== "") terminal.err(`${text}\n`);

@@ -251,40 +251,46 @@ interface Kept extends KeptRecord {
   readonly journal: Journal;
 }
 
+/** What was migrated by one contract. */
+export interface Confirmed {
+  readonly journal: Journal;
+  /** The files that have to move together, with those that move alone. */
+  readonly groups: readonly (readonly string[])[];
+}
+
 /**
- * Asks the projects' own TypeScript about all that some journals, in their order, say was kept, once, and puts back what it refuses: units with
- * an error in one of their files, or all where that does not end the errors. Says so of each journal with such a unit; none where
- * nothing is refused, or it was interrupted. `beforePutBack` is waited for before a file changes.
+ * Asks the projects' own TypeScript about all that some journals, in their order, say was kept, once, and puts back what it refuses: files with
+ * an error and what moves with them; else units with such a file, or all where that does not end the errors. Says so of each journal with one; none
+ * where nothing is refused, or it was interrupted. `beforePutBack` is waited for before a file changes.
  */
 export async function confirmKept(
   types: Types,
   root: string,
-  journals: readonly Journal[],
+  migrated: readonly Confirmed[],
   beforePutBack: () => Promise<unknown>,
 ): Promise<ReadonlyMap<Journal, Unconfirmed>> {
-  const runs = journals.flatMap((journal): { readonly journal: Journal; readonly state: RunState }[] => {
+  const runs = migrated.flatMap(({ journal }): { readonly journal: Journal; readonly state: RunState }[] => {
     const read = readJournal(root, journal.id);
     return read ? [{ journal, state: stateOf(read) }] : [];
   });
   const all = runs.flatMap(({ journal, state }) => state.kept.map((unit): Kept => ({ ...unit, journal })));
   if (all.length === 0) return new Map();
   const { before } = textsOf(all);
-  const ask = (kept: readonly Kept[]): Promise<readonly ShownTypeError[] | undefined> =>
-    types.confirm(before, new Map([...before, ...textsOf(kept).after]));
+  const ask = (kept: readonly Kept[], without: ReadonlySet<string> = new Set()) => {
+    const after = [...textsOf(kept).after].filter(([file]) => !without.has(file));
+    return types.confirm(before, new Map([...before, ...after]));
+  };
   const errors = (await ask(all)) ?? [];
   if (errors.length === 0) return new Map();
-  let refused = withFiles(all, new Set(errors.map(({ file }) => file)));
-  const others = all.filter((unit) => !refused.includes(unit));
-  if (refused.length === 0 || (others.length > 0 && ((await ask(others)) ?? []).length > 0)) refused = all;
+  const files = await filesToPutBack({ all, migrated, ask }, errors);
   const reason = `the project's own TypeScript refuses it: ${describeErrors(errors)!}`;
   await beforePutBack();
   const found = new Map<Journal, Unconfirmed>();
   // A later contract may have changed the same files.
   for (const { journal, state } of [...runs].reverse()) {
-    const own = refused.filter((unit) => unit.journal === journal);
+    const own = state.kept.flatMap((unit) => unit.files.flatMap(({ path }) => (files.has(path) ? [path] : [])));
     if (own.length === 0) continue;
-    const files = [...new Set(own.flatMap((unit) => unit.files.map(({ path }) => path)))];
-    const { restored, changed } = rollBack(root, state, { files });
+    const { restored, changed } = rollBack(root, state, { files: [...new Set(own)] });
     const foreign = changed.map(({ file }) => file).join(", ");
     types.refresh(restored);
     found.set(journal, {
@@ -293,6 +299,31 @@ export async function confirmKept(
     });
   }
   return found;
+}
+
+interface PutBackSearch {
+  readonly all: readonly Kept[];
+  readonly migrated: readonly Confirmed[];
+  ask(kept: readonly Kept[], without?: ReadonlySet<string>): Promise<readonly ShownTypeError[] | undefined>;
+}
+
+/** The fewest files without which there is no error, as far as two questions tell. */
+async function filesToPutBack(
+  { all, migrated, ask }: PutBackSearch,
+  errors: readonly ShownTypeError[],
+): Promise<ReadonlySet<string>> {
+  const pathsOf = (kept: readonly Kept[]) => new Set(kept.flatMap((unit) => unit.files.map(({ path }) => path)));
+  const every = pathsOf(all);
+  const wrong = new Set(errors.flatMap(({ file }) => (every.has(file) ? [file] : [])));
+  const groups = migrated.flatMap((each) => each.groups);
+  const near = new Set([...wrong, ...groups.filter((group) => group.some((file) => wrong.has(file))).flat()]);
+  // A baseline that many files have pruned goes back with all of them.
+  const hasBaseline = [...every].some((file) => file.endsWith(".json"));
+  if (!hasBaseline && wrong.size > 0 && near.size < every.size && (await ask(all, near))?.length === 0) return near;
+  const refused = withFiles(all, wrong);
+  const others = all.filter((unit) => !refused.includes(unit));
+  const holds = refused.length > 0 && (others.length === 0 || ((await ask(others)) ?? []).length === 0);
+  return holds ? pathsOf(refused) : every;
 }
 
 /** The units that changed one of the files, and those that changed the same files as one of these. */
