@@ -40,7 +40,8 @@ function givesUnknown({ node: { returnType } }: Callee): boolean {
   return (promisedType(type) ?? type)?.type === "TSUnknownKeyword";
 }
 
-const TAKES_ANYTHING = /^(?:expect|String|Boolean|JSON\.stringify|console\.\w+)$/u;
+/** What takes a value of any type: also `schema.parse(…)` of zod and the like. */
+const TAKES_ANYTHING = /^(?:expect|String|Boolean|JSON\.stringify|console\.\w+)$|(?<!^JSON)\.(?:parse|safeParse)(?:Async)?$/u;
 
 /** Whether nothing is asked of what an expression gives: it is cast, dropped, or was of no known type before. */
 function wantsNothing(file: FileView, node: Node): boolean {
