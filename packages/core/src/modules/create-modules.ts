@@ -49,6 +49,7 @@ export function createModules(options: ModulesOptions): Modules {
         ? service.specifiers.specifierFor(from, target, habit)
         : service.exportSpecifiers.specifierFor(from, target, exported, habit),
     quotesAround: (path) => service.habits.quotes(path),
+    separatesImports: (path) => service.habits.separatesKinds(path),
     exportOrigin: (module, name) => service.exports.origin(module, name),
     lacksExport: (from, module, specifier, name) =>
       module.kind === "file"
@@ -222,6 +223,8 @@ export interface Modules extends Passages {
   specifierFor(from: string, target: ModuleIdentity, habit: SpecifierHabit, exported?: string): SpecifierAnswer;
   /** The quotes in which the files beside a file (an absolute path) write specifiers; undefined where they write none. */
   quotesAround(path: string): "'" | '"' | undefined;
+  /** Whether files beside a file (an absolute path) have a blank line between imports of packages and those of paths. */
+  separatesImports(path: string): boolean;
   /** Where the export `name` of `module` is declared, through re-exports of any kind; undefined if there is no such export. */
   exportOrigin(module: ModuleIdentity, name: string): ExportOrigin | undefined;
   /** The names that the text of a module of the repository exports, those of its `export *` included; none of any other module. */

@@ -23,12 +23,16 @@ export function insertDeclarations(
   becomes: (anchor: Anchor) => string | undefined,
 ): Change[] {
   const first: string[] = [];
+  const begun = new Set<string>();
   const changes = inOrder(declarations).flatMap((declaration) => {
     const anchors = aboveTheCode(file, topLevelDeclarations(file, declaration.form)).flatMap((anchor) => {
       const specifier = becomes(anchor);
       return specifier === undefined ? [] : [{ ...anchor, specifier }];
     });
-    if (anchors.length > 0) return [insertDeclaration(file, declaration, anchors)];
+    const kind = specifierKind(declaration.specifier);
+    const isNewKind = !begun.has(kind) && !anchors.some((anchor) => specifierKind(anchor.specifier) === kind);
+    begun.add(kind);
+    if (anchors.length > 0) return [insertDeclaration(file, { ...declaration, isNewKind }, anchors)];
     first.push(declaration.text);
     return [];
   });
@@ -55,7 +59,11 @@ function inOrder(declarations: readonly NewDeclaration[]): readonly NewDeclarati
 }
 
 /** Inserts a new declaration below another one of the module, or after the last one of its kind, or in order if those are sorted. */
-function insertDeclaration(file: FileView, { specifier, text, isTypeOnly }: NewDeclaration, present: readonly Anchor[]): Change {
+function insertDeclaration(
+  file: FileView,
+  { specifier, text, isTypeOnly, isNewKind }: NewDeclaration & { readonly isNewKind: boolean },
+  present: readonly Anchor[],
+): Change {
   const kind = specifierKind(specifier);
   const anchors = ofOwnBlocks(present, isTypeOnly);
   const other = anchors.findLast((anchor) => anchor.specifier === specifier);
@@ -70,9 +78,11 @@ function insertDeclaration(file: FileView, { specifier, text, isTypeOnly }: NewD
   const rank = rankOf(specifier);
   const [first] = anchors.filter((anchor) => !anchor.isBare);
   const isFirst = first && anchors.every((anchor) => anchor.isBare || rankOf(anchor.specifier) > rank);
-  if (isFirst && !hasCommentAbove(file, first.node)) return insertBefore(file, first.node, text);
+  const { eol } = file.layout();
+  const blank = isNewKind && file.modules.separatesImports(file.path) ? eol : "";
+  if (isFirst && !hasCommentAbove(file, first.node)) return insertBefore(file, first.node, text + blank);
   const last = (alike.at(-1) ?? anchors.at(-1)) as Anchor;
-  return insertAfter(file, last.node, text);
+  return insertAfter(file, last.node, blank + text);
 }
 
 /** The declarations of types alone, or those of values, where each of the two has blocks of its own; else all. */
@@ -221,16 +231,16 @@ function sortedPlace(anchors: readonly Anchor[], specifier: string, isSortedFile
   return undefined;
 }
 
-/** What sorters compare: the text, or the text without its case; `.` is `./`, behind all that starts with `../`. */
+/** What sorters compare: the text, or the text without its case; `..` comes behind `../../a`, and before `../a`. */
 const ORDERS: readonly ((specifier: string) => string)[] = [
-  (specifier) => specifier.replace(/^[./]*\.$/u, "$&/"),
-  (specifier) => specifier.replace(/^[./]*\.$/u, "$&/").toLowerCase(),
+  (specifier) => specifier.replace(/^[./]*\.$/u, "$&//"),
+  (specifier) => specifier.replace(/^[./]*\.$/u, "$&//").toLowerCase(),
 ];
 
-/** Whether the imports of each kind are sorted, with enough of them that it is hardly by chance. */
+/** Whether the imports of each kind are sorted, with enough of them, or in blocks of their own, that it is hardly by chance. */
 function isSortedByKind(anchors: readonly Anchor[]): boolean {
   const named = anchors.filter((anchor) => !anchor.isBare).map((anchor) => anchor.specifier);
-  if (named.length < 3) return false;
+  if (named.length < 3 && anchors.at(0)?.block === anchors.at(-1)?.block) return false;
   return KINDS.every((kind) => {
     const alike = named.filter((specifier) => specifierKind(specifier) === kind);
     return ORDERS.some((key) => isSortedBy(key, alike));

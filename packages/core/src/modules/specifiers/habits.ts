@@ -57,6 +57,8 @@ export interface Habits {
   extensions(from: string, evidence: readonly SeenSpecifier[], commonJs: boolean): ExtensionHabit;
   /** The quotes that most specifiers have in those files; undefined where none has a specifier. */
   quotes(from: string): "'" | '"' | undefined;
+  /** Whether most of those files have a blank line between imports of packages and those of paths. */
+  separatesKinds(from: string): boolean;
   /** Whether Node treats the file as an ES module. */
   isModule(from: string): boolean;
   /** Whether JavaScript files around a file import TypeScript. */
@@ -228,6 +230,7 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
     isImported,
     entriesOf,
     quotes: (from) => majority(shownBeside(from, (path) => quotesOf(tree.read(path) ?? ""))),
+    separatesKinds: (from) => majority(shownBeside(from, (path) => separation(tree.read(path) ?? ""))) === true,
     isModule,
     mixesLanguages,
     extensions(from, evidence, commonJs) {
@@ -264,6 +267,16 @@ function takesTypesFrom(text: string, specifier: string): boolean {
 function quotesOf(text: string): readonly ("'" | '"')[] {
   const found = [...text.slice(0, MOST_TEXT).matchAll(SPECIFIER)].slice(0, MAX_SPECIFIERS);
   return found.map(([, , quote]) => (quote === "'" ? "'" : '"'));
+}
+
+/** Whether a blank line stands above a text's first import of a path that follows one of a package; nothing where there is none. */
+function separation(text: string): readonly boolean[] {
+  const found = [...text.slice(0, MOST_TEXT).matchAll(SPECIFIER)].slice(0, MAX_SPECIFIERS);
+  const below = found.findIndex(
+    ([, , , at = ""], index) => at.startsWith(".") && !(found[index - 1]?.[3] ?? ".").startsWith("."),
+  );
+  const [above, here] = [found[below - 1], found[below]];
+  return above && here ? [/\n[ \t]*\r?\n/u.test(text.slice(above.index + above[0].length, here.index))] : [];
 }
 
 /** How many folders up a path leads. */
