@@ -330,6 +330,20 @@ describe("packages", () => {
     ]);
   });
 
+  it("takes the source that has moved for what was built from it, where tsconfig names the source", () => {
+    const { resolve } = repository({
+      "package.json": { name: "app", imports: { "#src/*": "./build/*" } },
+      "tsconfig.json": { compilerOptions: { rootDir: "src", outDir: "build", paths: { "#src/*": ["./src/*"] } } },
+      "build/old/a.js": "",
+      "src/new/a.ts": "",
+      "src/x.ts": "",
+    });
+    expect(["#src/old/a.js", "#src/new/a.js"].map((each) => resolve("src/x.ts", each))).toEqual([
+      "missing src/old/a",
+      "src/new/a.ts",
+    ]);
+  });
+
   it("resolves imports of the package and its own name", () => {
     const { resolve } = repository({
       "package.json": {

@@ -202,8 +202,13 @@ function resolveBare(context: RepositoryContext, from: Importer, specifier: stri
   const there = existingIdentity(context, [...aliased, ...based]);
   if (there) return there;
   if (BUILTINS.has(specifier)) return packageIdentity(specifier);
-  if (specifier.startsWith("#"))
-    return resolveImports(context, from, specifier) ?? missingIdentity(context, aliased[0]) ?? packageIdentity(specifier);
+  if (specifier.startsWith("#")) {
+    const imported = resolveImports(context, from, specifier);
+    // What was built from a file that has moved since is still there until the next build.
+    const isStale = imported?.kind === "file" && context.output.isBuilt(imported.path);
+    const source = isStale || !imported ? missingIdentity(context, aliased[0]) : undefined;
+    return source ?? imported ?? packageIdentity(specifier);
+  }
   const found = context.packages.find(from.directory, name);
   if (found?.kind === "local") {
     const raw = specifier.slice(name.length + 1);
