@@ -51,6 +51,8 @@ export interface Habits {
   inPackage(from: string): readonly SeenSpecifier[];
   /** Whether a file of the package that a file is in imports another package. */
   isImported(from: string, name: string): boolean;
+  /** Whether a file of that package which is asked about (its path in the package, with `/`) imports values of another package. */
+  takesValues(from: string, name: string, isAsked: (path: string) => boolean): boolean;
   /** How files of the package that a file is in import another package, the most frequent entry first. */
   entriesOf(from: string, name: string): readonly string[];
   /** How the end of a path is written, by the given evidence, the neighbours, the project. */
@@ -92,6 +94,7 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
   const seenByList = new WeakMap<readonly string[], Map<string, readonly SeenSpecifier[]>>();
   const kin = new Map<string, readonly string[]>();
   const imported = new Map<string, boolean>();
+  const valued = new Map<string, boolean>();
   const entries = new Map<string, readonly string[]>();
   const around = new Map<string, readonly SeenSpecifier[]>();
 
@@ -210,6 +213,15 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
     return remember(imported, `${root}\0${name}`, find);
   };
 
+  const takesValues = (from: string, name: string, isAsked: (path: string) => boolean): boolean => {
+    const root = packages.owner(dirname(tree.real(from)))?.directory;
+    if (root === undefined) return false;
+    const doesIn = (path: string): boolean =>
+      isAsked(slashed(relative(root, tree.real(path)))) &&
+      importsOf(path, name).some((specifier) => !takesTypesFrom(tree.read(path) ?? "", specifier));
+    return remember(valued, `${root}\0${name}`, () => mentioning(root, name, WHOLE).some(doesIn));
+  };
+
   const entriesOf = (from: string, name: string): readonly string[] => {
     const root = packages.owner(dirname(tree.real(from)))?.directory;
     if (root === undefined) return [];
@@ -228,6 +240,7 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
     neighbours,
     inPackage,
     isImported,
+    takesValues,
     entriesOf,
     quotes: (from) => majority(shownBeside(from, (path) => quotesOf(tree.read(path) ?? ""))),
     separatesKinds: (from) => majority(shownBeside(from, (path) => separation(tree.read(path) ?? ""))) === true,
