@@ -4,6 +4,7 @@ import type { ImportedName, ModuleReference, ModuleReferenceKind } from "../modu
 import type { Range } from "../../syntax/ranges.js";
 import type { ScopedFile } from "./scoped-file.js";
 import { keyName, memberName, moduleExportName, rewrap, stringValue, unwrap, type Node, finalName } from "../../syntax/nodes.js";
+import { spelledOut } from "../../syntax/spellings.js";
 import { findJsDocImports } from "./jsdoc.js";
 
 type ReferenceFields = Omit<ModuleReference, "names">;
@@ -269,7 +270,7 @@ export function isOwnMock(callee: Node, specifier: string): boolean {
 
 /** One of these is in each call of a text that names a module. */
 function loadingIn(text: string): readonly string[] {
-  const own = text.match(/(?<![\w$.])mock[A-Z]\w*(?=\s*[<(])/gu);
+  const own = (spelledOut(text) ?? text).match(/(?<![\w$.])mock[A-Z]\w*(?=\s*[<(])/gu);
   return own ? [...LOADING, ...new Set(own)] : LOADING;
 }
 
