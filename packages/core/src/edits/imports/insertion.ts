@@ -127,7 +127,13 @@ export function fitsInPlace(file: FileView, { node, specifier: old, form, stays 
   const ranks = anchors.map((anchor) => rankOf(anchor.specifier));
   if (isAscending(ranks) && !isAscending(ranks.with(at, rank))) return false;
   const alike = ranks.flatMap((each, index) => (index !== at && each === rank ? [index] : []));
-  return alike.length === 0 || alike.some((index) => together.includes(anchors[index] as Anchor));
+  const beside = alike.filter((index) => together.includes(anchors[index] as Anchor));
+  const isSorted = (places: readonly number[]): boolean => {
+    const names = places.map((place) => (place === at ? specifier : (anchors[place] as Anchor).specifier));
+    return ORDERS.some((key) => isSortedBy(key, names));
+  };
+  const all = [...beside, at].sort((a, b) => a - b);
+  return alike.length === 0 || (beside.length > 0 && (isSorted(all) || !isSorted(beside)));
 }
 
 function isAscending(numbers: readonly number[]): boolean {
