@@ -12,6 +12,7 @@ import type { Match } from "../patterns/match.js";
 import { holeAt } from "../patterns/template-holes.js";
 import type { Template } from "../patterns/template.js";
 import type { DeclaringModule } from "../modules/index.js";
+import { isTestedForPresence } from "../syntax/references.js";
 import { constantValue } from "../semantics/types/type-flows.js";
 import { isNothingType, plainName, promisedType } from "../semantics/types/type-parts.js";
 
@@ -19,19 +20,48 @@ type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
 /** The reasons to look at what a match gives to the functions of its replacement, and at what it gets from them. */
 export function* doubtsAboutCalls(file: FileView, match: Match, template: Template, findExport: FindExport): Generator<string> {
-  const root = template.root.type === "AwaitExpression" ? template.root.argument : template.root;
+  const root = unwrap(template.root.type === "AwaitExpression" ? template.root.argument : template.root);
+  const isMade = root.type === "CallExpression" || root.type === "NewExpression";
+  const isAsked = isMade && !TRUTHS.has(match.node.type) && isTestedForPresence(match.node);
   for (const call of callsIn(template.root)) {
     const path = pathOf(call.callee);
     const callee = path && calleeOfTemplate(file, call, path, findExport);
+    if (call === root && isAsked && !(callee && mayGiveFalse(callee)))
+      yield "it is asked whether it is there, and what replaces it always is";
     if (!callee) continue;
     if (call === root && givesUnknown(callee) && !wantsNothing(file, match.node))
       yield `${path.join(".")} gives unknown, and here it has to be more`;
+    yield* doubtAboutCount(match, call, callee, path.join("."));
     for (const { node, wanted } of placesIn(file, match, call, callee)) {
       if (wanted === "none") yield `${path.join(".")} takes fewer arguments`;
       else if (!acceptsValue(file, wanted, node) && !wasTaken(file, match, node, wanted))
         yield `${path.join(".")} takes ${wanted.name}: ${wanted.module.text.slice(...wanted.type.range)}, which this may not be`;
     }
   }
+}
+
+/** What is asked of these is whether they are true, not whether they are there. */
+const TRUTHS = new Set(["CallExpression", "LogicalExpression", "BinaryExpression", "UnaryExpression"]);
+
+/** Whether a function's written type has values that count as false. */
+function mayGiveFalse({ node: { returnType } }: Callee): boolean {
+  const type = returnType?.typeAnnotation;
+  const parts = type?.type === "TSUnionType" ? type.types : type ? [type] : [];
+  return parts.some((part) => /^TS(?:Boolean|Number|String|BigInt)Keyword$/u.test(part.type) || isNothingType(part));
+}
+
+/** Why a function may get fewer arguments than it needs: none is given, or as many as a spread has. */
+function* doubtAboutCount(match: Match, call: Call, { module, node }: Callee, name: string): Generator<string> {
+  if (/\.[cm]?jsx?$/u.test(module.path)) return;
+  const given = call.arguments.flatMap((each) => boundTo(match, each.type === "SpreadElement" ? each.argument : each) ?? [each]);
+  const wanted = node.params.filter((each) => !(each.type === "Identifier" && each.name === "this"));
+  const needed = wanted.filter(
+    (each) => each.type !== "RestElement" && each.type !== "AssignmentPattern" && !("optional" in each && each.optional),
+  );
+  const spread = given.findIndex(({ type }) => type === "SpreadElement");
+  if (spread !== -1 && spread < wanted.filter(({ type }) => type !== "RestElement").length)
+    yield `${name} takes arguments by their place, which a spread may lack`;
+  else if (spread === -1 && given.length < needed.length) yield `${name} takes more arguments`;
 }
 
 /** `(text: string): unknown`, or a promise of it. */

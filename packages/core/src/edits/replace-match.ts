@@ -1,7 +1,7 @@
 import type { FileView } from "../semantics/file-view.js";
 import { type Node, childrenOf, enclosingFunction, rewrap, unwrap, isCast } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
-import { isTestedForPresence, isWritten } from "../syntax/references.js";
+import { isWritten } from "../syntax/references.js";
 import { headHoleOf, linksOf } from "../patterns/logical-chains.js";
 import { sensitivityOf } from "../semantics/effects.js";
 import { inferEntity } from "../naming/entities.js";
@@ -66,8 +66,6 @@ function* doubtsAbout(file: FileView, match: Match, { root, holes }: Template): 
   if (secret) yield secret;
   const made = unwrap(root.type === "AwaitExpression" ? root.argument : root);
   const isMade = made.type === "CallExpression" || made.type === "NewExpression";
-  if (isMade && !TRUTHS.has(match.node.type) && isTestedForPresence(match.node))
-    yield "it is asked whether it is there, and what replaces it always is";
   if (isMade && isNarrowed(file, match.node)) yield "a condition tells more of its type, which it does not of what a call gives";
   if (isMade && isWrittenInto(match.node)) yield "it would set a member of what a call gives, which nobody else may see";
   if (match.isGuess) yield MATCHED_BY_NAME;
@@ -154,9 +152,6 @@ function wasMadeBefore(file: FileView, { aliases }: Match): boolean {
     return origin !== undefined && !origin.reference && origin.path.at(-1) !== "bind";
   });
 }
-
-/** What is asked of these is whether they are true, not whether they are there. */
-const TRUTHS = new Set(["CallExpression", "LogicalExpression", "BinaryExpression", "UnaryExpression"]);
 
 const TYPED = new Set(["CallExpression", "NewExpression", "JSXOpeningElement", "TaggedTemplateExpression"]);
 
