@@ -81,7 +81,8 @@ function insertDeclaration(
   const { eol } = file.layout();
   const blank = isNewKind && file.modules.separatesImports(file.path) ? eol : "";
   if (isFirst && !hasCommentAbove(file, first.node)) return insertBefore(file, first.node, text + blank);
-  const last = (alike.at(-1) ?? anchors.at(-1)) as Anchor;
+  const samePackage = alike.findLast((anchor) => packageOf(anchor.specifier) === packageOf(specifier));
+  const last = (samePackage ?? alike.at(-1) ?? anchors.at(-1)) as Anchor;
   return insertAfter(file, last.node, blank + text);
 }
 
@@ -182,6 +183,11 @@ function specifierKind(specifier: string): SpecifierKind {
   if (specifier.startsWith(".")) return "relative";
   if (specifier.startsWith("node:")) return "builtin";
   return /^(?:[#~]|@\/)/u.test(specifier) ? "alias" : "package";
+}
+
+/** The package that a specifier begins with; the whole of a path. */
+function packageOf(specifier: string): string {
+  return /^(?:@[^/]+\/)?[^./@][^/]*/u.exec(specifier)?.[0] ?? specifier;
 }
 
 /** The place of a specifier's group among the groups of import sorters. */

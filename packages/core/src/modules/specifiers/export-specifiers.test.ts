@@ -24,6 +24,26 @@ it("imports by the entry that other files of the package use", () => {
   expect(find("packages/server/x.ts", "id", "id")).toBe("shared");
 });
 
+it("imports through the files that pass on what is built, and inside the package from its sources", () => {
+  const files = {
+    "package.json": { name: "mono", private: true, workspaces: ["packages/*"] },
+    "packages/shared/package.json": { name: "shared", main: "dist/index.js", types: "src/index.ts" },
+    "packages/shared/tsconfig.json": { compilerOptions: { rootDir: "src", outDir: "dist" } },
+    "packages/shared/src/index.ts": "export const first = 1;",
+    "packages/shared/src/ids.ts": "export const newId = 1;",
+    "packages/shared/src/util.ts": "export const util = 1;",
+    "packages/shared/src/use.ts": "",
+    "packages/shared/ids.d.ts": 'export * from "./src/ids";',
+    "packages/shared/ids.js": 'module.exports = require("./dist/ids");',
+    "packages/web/package.json": { name: "web", dependencies: { shared: "*" } },
+    "packages/web/x.ts": "",
+  };
+  const find = (from: string, target: string) => repository(files).specifierOf(from, `./packages/shared/${target}.ts`, "newId");
+  expect(find("packages/web/x.ts", "src/ids")).toBe("shared/ids");
+  expect(find("packages/shared/src/use.ts", "ids.d")).toBe("./ids");
+  expect(find("packages/shared/src/use.ts", "src/ids")).toBe("./ids");
+});
+
 describe("what a package exposes", () => {
   const files = {
     "package.json": { name: "mono", private: true, workspaces: ["packages/*"] },

@@ -7,7 +7,7 @@ import type { SpecifierAnswer } from "./package-specifiers.js";
 import { isSameModule, type ModuleIdentity } from "../resolving/identities.js";
 import { readEntries } from "../packages/package-entries.js";
 import type { PackageScope } from "../packages/packages.js";
-import { slashed, splitPackage, stemOf } from "../tree/paths.js";
+import { isTypeScript, slashed, splitPackage, stemOf } from "../tree/paths.js";
 import { resolveEntry, type Resolver, type RepositoryContext } from "../resolving/resolve.js";
 import type { Specifiers } from "./specifiers.js";
 
@@ -49,7 +49,9 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
     const origin = exports.origin(target, exported);
     if (origin?.module.kind !== "file" || origin.module.path === target.path || origin.name === "*") return undefined;
     if (ownerOf(origin.module.path) !== owner) return undefined;
-    const isEntry = entriesOf(context, owner).has(target.path);
+    // A script beside the TypeScript that it passes on is there for other packages, and loads what is built.
+    const isProxy = !isTypeScript(target.path) && isTypeScript(origin.module.path);
+    const isEntry = isProxy || entriesOf(context, owner).has(target.path);
     return isEntry || dependencies.distance(target, context.tree.real(from)) !== undefined ? origin : undefined;
   };
 
@@ -71,7 +73,8 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
     const origin = exports.origin(target, exported);
     if (owner?.name === undefined || owner === ownerOf(from) || !origin) return undefined;
     const { name } = owner;
-    const entries = entrySpecifiers(owner, habit, () => habits.entriesOf(from, name)).flatMap((specifier) => {
+    const shown = entrySpecifiers(owner, habit, () => habits.entriesOf(from, name));
+    const entries = [...shown, ...proxiesOf(owner, name, target.path)].flatMap((specifier) => {
       const entry = resolver.resolve(from, specifier);
       return entry.kind === "file" && !isLeft(entry, wanted) ? [{ specifier, entry }] : [];
     });
@@ -205,6 +208,13 @@ function exportKeys({ json }: PackageScope): readonly string[] {
   return keys.filter((key) => !key.includes("*") && key.startsWith("."));
 }
 
+/** Without `exports`, `lib/ids` may stand for `lib/src/ids.ts`: a file of the package's root that passes on what is built. */
+function proxiesOf({ directory, json }: PackageScope, name: string, path: string): readonly string[] {
+  const subpath = slashed(stemOf(relative(directory, path)));
+  const short = subpath.replace(/^(?:src|lib|source)\//u, "");
+  return (json["exports"] ?? undefined) === undefined && short !== subpath ? [`${name}/${short}`] : [];
+}
+
 /** The package's entries as they are imported: those that the file uses already, those that files beside it use, then the shortest. */
 function entrySpecifiers(
   owner: PackageScope,
@@ -212,7 +222,10 @@ function entrySpecifiers(
   besides: () => readonly string[] = () => [],
 ): readonly string[] {
   const all = exportKeys(owner).map((key) => (owner.name ?? "") + key.slice(1));
-  if (all.length < 2) return all;
-  const used = [...(instead === undefined ? [] : [instead]), ...specifiers, ...besides()].filter((each) => all.includes(each));
+  const isOpen = (owner.json["exports"] ?? undefined) === undefined;
+  if (all.length < 2 && !isOpen) return all;
+  // Without `exports` each path that code imports already is one.
+  const isEntry = (each: string): boolean => (isOpen ? splitPackage(each).name === owner.name : all.includes(each));
+  const used = [...(instead === undefined ? [] : [instead]), ...specifiers, ...besides()].filter(isEntry);
   return [...new Set([...used, ...all.sort((a, b) => a.length - b.length)])];
 }
