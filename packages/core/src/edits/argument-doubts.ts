@@ -43,11 +43,11 @@ export function* doubtsAboutCalls(file: FileView, match: Match, template: Templa
 /** What is asked of these is whether they are true, not whether they are there. */
 const TRUTHS = new Set(["CallExpression", "LogicalExpression", "BinaryExpression", "UnaryExpression"]);
 
-/** Whether a function's written type has values that count as false. */
+/** Whether a function's written type says that it may give false or nothing. */
 function mayGiveFalse({ node: { returnType } }: Callee): boolean {
   const type = returnType?.typeAnnotation;
   const parts = type?.type === "TSUnionType" ? type.types : type ? [type] : [];
-  return parts.some((part) => /^TS(?:Boolean|Number|String|BigInt)Keyword$/u.test(part.type) || isNothingType(part));
+  return parts.some((part) => part.type === "TSBooleanKeyword" || isNothingType(part));
 }
 
 /** Why a function may get fewer arguments than it needs: none is given, or as many as a spread has. */
