@@ -53,8 +53,8 @@ function mayGiveFalse({ node: { returnType } }: Callee): boolean {
 /** Why a function may get fewer arguments than it needs: none is given, or as many as a spread has. */
 function* doubtAboutCount(match: Match, call: Call, { module, node }: Callee, name: string): Generator<string> {
   if (/\.[cm]?jsx?$/u.test(module.path)) return;
-  const given = call.arguments.flatMap((each) => boundTo(match, each.type === "SpreadElement" ? each.argument : each) ?? [each]);
-  const wanted = node.params.filter((each) => !(each.type === "Identifier" && each.name === "this"));
+  const given = call.arguments.flatMap((each) => givenAs(match, each) ?? [each]);
+  const wanted = parametersOf(node);
   const needed = wanted.filter(
     (each) => each.type !== "RestElement" && each.type !== "AssignmentPattern" && !("optional" in each && each.optional),
   );
@@ -138,7 +138,7 @@ interface Place {
 function* placesIn(file: FileView, match: Match, call: Call, callee: Callee): Generator<Place> {
   let index = 0;
   for (const argument of call.arguments) {
-    const bound = boundTo(match, argument.type === "SpreadElement" ? argument.argument : argument);
+    const bound = givenAs(match, argument);
     for (const node of bound ?? [argument]) {
       const wanted = parameterAt(callee, index++);
       if (wanted === undefined) continue;
@@ -167,15 +167,25 @@ function* propertiesIn(
   }
 }
 
+/** What an argument of the contract's call becomes: what its hole, or its list of them, is bound to. */
+function givenAs(match: Match, argument: TSESTree.CallExpressionArgument): readonly Node[] | undefined {
+  return boundTo(match, argument.type === "SpreadElement" ? argument.argument : argument);
+}
+
 function boundTo({ bindings }: Match, node: Node): readonly Node[] | undefined {
   const hole = holeAt(node);
   const binding = hole && bindings.get(hole.name);
   return binding && ("list" in binding ? binding.list : [binding.node]);
 }
 
+/** The parameters that arguments are given to. */
+function parametersOf({ params }: Callee["node"]): readonly TSESTree.Parameter[] {
+  return params.filter((each) => !(each.type === "Identifier" && each.name === "this"));
+}
+
 /** The parameter that takes an argument; undefined where it takes anything, "none" where there is none. */
-function parameterAt({ module, node: { params } }: Callee, index: number): Parameter | "none" | undefined {
-  const all = params.filter((each) => !(each.type === "Identifier" && each.name === "this"));
+function parameterAt({ module, node: owner }: Callee, index: number): Parameter | "none" | undefined {
+  const all = parametersOf(owner);
   const last = all.at(-1);
   const parameter = all[index] ?? (last?.type === "RestElement" ? last : undefined);
   if (!parameter) return /\.[cm]?jsx?$/u.test(module.path) ? undefined : "none";

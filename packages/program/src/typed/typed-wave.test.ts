@@ -44,22 +44,19 @@ const siteIn = (file: string) => {
   return { file, part: [start, start + "string".length], type: "UserId" } as const;
 };
 
+/** Adds an error to a project that no edit takes away. */
+const withErrorIn = (root: string, file: string) => {
+  const error = {
+    ...{ file: path.join(realpathSync(root), file), start: 0, end: 6, line: 1, column: 1, code: 9999, message: "It is there." },
+    ...{ key: "ghost", keyBesideLine: "ghost", subject: "", keyBesideMessage: "ghost" },
+  };
+  return (project: ExaminedProject): ExaminedProject => ({ ...project, added: [...project.added, error] });
+};
+
 test("an error that stays whatever is taken back takes back nothing", async () => {
   const root = writeTree({ "tsconfig.json": TSCONFIG, ...FILES });
   const checker = createTypeChecker(root, Object.keys(FILES));
-  const ghost = {
-    ...{
-      file: path.join(realpathSync(root), "bad.ts"),
-      start: 0,
-      end: 6,
-      line: 1,
-      column: 1,
-      code: 9999,
-      message: "It is there.",
-    },
-    ...{ key: "ghost", keyBesideLine: "ghost", subject: "", keyBesideMessage: "ghost" },
-  };
-  const shown = (project: ExaminedProject): ExaminedProject => ({ ...project, added: [...project.added, ghost] });
+  const shown = withErrorIn(root, "bad.ts");
   const haunted: TypeChecker = {
     ...checker,
     examine: (texts, visit, which) => checker.examine(texts, (project) => visit(shown(project)), which),
@@ -274,19 +271,7 @@ test("what needs an import that leads nowhere is taken back, and nothing else", 
 test("what is likeliest to bring an error that stays goes alone, and not with all of the wave", async () => {
   const root = writeTree({ "tsconfig.json": TSCONFIG, ...FILES });
   const checker = createTypeChecker(root, Object.keys(FILES));
-  const ghost = {
-    ...{
-      file: path.join(realpathSync(root), "open.ts"),
-      start: 0,
-      end: 6,
-      line: 1,
-      column: 1,
-      code: 9999,
-      message: "It is there.",
-    },
-    ...{ key: "ghost", keyBesideLine: "ghost", subject: "", keyBesideMessage: "ghost" },
-  };
-  const shown = (project: ExaminedProject): ExaminedProject => ({ ...project, added: [...project.added, ghost] });
+  const shown = withErrorIn(root, "open.ts");
   const haunted: TypeChecker = {
     ...checker,
     examine: (texts, visit, which) =>

@@ -107,34 +107,40 @@ interface Place {
  * Whether a declaration of a specifier belongs into the place of another, or below it: not where its kind of module has blocks of its own,
  * nor where it would be before a kind that import sorters put first, nor in the midst of declarations that are sorted otherwise.
  */
-export function fitsInPlace(file: FileView, { node, specifier: old, form, stays }: Place, specifier: string): boolean {
-  const anchors = topLevelDeclarations(file, form);
-  const at = anchors.findIndex((anchor) => anchor.node === node);
+export function fitsInPlace(file: FileView, place: Place, specifier: string): boolean {
+  const anchors = topLevelDeclarations(file, place.form);
+  const at = anchors.findIndex((anchor) => anchor.node === place.node);
   const together = anchors.filter((anchor) => anchor.block === anchors[at]?.block);
   const rank = rankOf(specifier);
-  if (rankOf(old) === rank) {
-    const block = together.filter((anchor) => rankOf(anchor.specifier) === rank && !anchor.isBare);
-    const names = block.map((anchor) => anchor.specifier);
-    // Those of the same module move together.
-    if (names.indexOf(old) !== names.lastIndexOf(old)) return true;
-    const index = block.findIndex((anchor) => anchor.node === node);
-    return (
-      names.length < (isSortedByKind(anchors) ? 2 : 3) ||
-      !ORDERS.some((key) => isSortedBy(key, names)) ||
-      ORDERS.some((key) => isSortedBy(key, stays ? names.toSpliced(index + 1, 0, specifier) : names.with(index, specifier)))
-    );
-  }
-  if (stays) return true;
+  if (rankOf(place.specifier) === rank) return keepsOrder(anchors, together, place, specifier);
+  if (place.stays) return true;
   const ranks = anchors.map((anchor) => rankOf(anchor.specifier));
   if (isAscending(ranks) && !isAscending(ranks.with(at, rank))) return false;
-  const alike = ranks.flatMap((each, index) => (index !== at && each === rank ? [index] : []));
-  const beside = alike.filter((index) => together.includes(anchors[index] as Anchor));
-  const isSorted = (places: readonly number[]): boolean => {
-    const names = places.map((place) => (place === at ? specifier : (anchors[place] as Anchor).specifier));
-    return ORDERS.some((key) => isSortedBy(key, names));
-  };
-  const all = [...beside, at].sort((a, b) => a - b);
-  return alike.length === 0 || (beside.length > 0 && (isSorted(all) || !isSorted(beside)));
+  if (!ranks.some((each, index) => index !== at && each === rank)) return true;
+  const after = together.map(({ node, specifier: own }) => ({ node, specifier: node === place.node ? specifier : own }));
+  const alike = after.filter((each) => rankOf(each.specifier) === rank);
+  const beside = alike.filter(({ node }) => node !== place.node);
+  return beside.length > 0 && (isSorted(namesOf(alike)) || !isSorted(namesOf(beside)));
+}
+
+/** Whether declarations of one kind that are sorted are so with another specifier in a place, or below it. */
+function keepsOrder(
+  anchors: readonly Anchor[],
+  together: readonly Anchor[],
+  { node, specifier: old, stays }: Place,
+  specifier: string,
+): boolean {
+  const block = together.filter((anchor) => rankOf(anchor.specifier) === rankOf(old) && !anchor.isBare);
+  const names = namesOf(block);
+  // Those of the same module move together.
+  if (names.indexOf(old) !== names.lastIndexOf(old)) return true;
+  if (names.length < (isSortedByKind(anchors) ? 2 : 3) || !isSorted(names)) return true;
+  const index = block.findIndex((anchor) => anchor.node === node);
+  return isSorted(stays ? names.toSpliced(index + 1, 0, specifier) : names.with(index, specifier));
+}
+
+function namesOf(declarations: readonly Pick<Anchor, "specifier">[]): readonly string[] {
+  return declarations.map(({ specifier }) => specifier);
 }
 
 function isAscending(numbers: readonly number[]): boolean {
@@ -233,8 +239,7 @@ function sortedPlace(anchors: readonly Anchor[], specifier: string, isSortedFile
   const lastBlock = anchors.filter((anchor) => anchor.block === anchors.at(-1)?.block);
   for (const all of [anchors, lastBlock]) {
     const block = all.filter((anchor) => !anchor.isBare);
-    const names = block.map((each) => each.specifier);
-    const order = ORDERS.find((key) => isSortedBy(key, names));
+    const order = ORDERS.find((key) => isSortedBy(key, namesOf(block)));
     if (block.length < (isSortedFile ? 1 : 2) || !order) continue;
     const at = block.findIndex((anchor) => order(anchor.specifier) > order(specifier));
     const next = block[at];
@@ -251,12 +256,16 @@ const ORDERS: readonly ((specifier: string) => string)[] = [
 
 /** Whether the imports of each kind are sorted, with enough of them, or in blocks of their own, that it is hardly by chance. */
 function isSortedByKind(anchors: readonly Anchor[]): boolean {
-  const named = anchors.filter((anchor) => !anchor.isBare).map((anchor) => anchor.specifier);
+  const named = namesOf(anchors.filter((anchor) => !anchor.isBare));
   if (named.length < 3 && anchors.at(0)?.block === anchors.at(-1)?.block) return false;
   return KINDS.every((kind) => {
     const alike = named.filter((specifier) => specifierKind(specifier) === kind);
-    return ORDERS.some((key) => isSortedBy(key, alike));
+    return isSorted(alike);
   });
+}
+
+function isSorted(specifiers: readonly string[]): boolean {
+  return ORDERS.some((key) => isSortedBy(key, specifiers));
 }
 
 function isSortedBy(key: (specifier: string) => string, specifiers: readonly string[]): boolean {

@@ -197,6 +197,9 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
   const sampleOf = (root: string, isEsm: boolean): readonly SeenSpecifier[] =>
     filesOf(root, SAMPLE, (paths) => paths.filter((path) => isModule(path) === isEsm).slice(0, SAMPLE_OF_FOLDER)).flatMap(seenIn);
 
+  /** The folder of the package that a file is in. */
+  const rootOf = (from: string): string | undefined => packages.owner(dirname(tree.real(from)))?.directory;
+
   /** The files of a package that may name another one. */
   const mentioning = (root: string, name: string, limit: Limit): readonly string[] => {
     const isOwn = (path: string): boolean => isSource(path) && packages.owner(dirname(tree.real(path)))?.directory === root;
@@ -207,14 +210,14 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
     tree.read(path)?.includes(name) === true ? specifiersIn(path).filter((each) => splitPackage(each).name === name) : [];
 
   const isImported = (from: string, name: string): boolean => {
-    const root = packages.owner(dirname(from))?.directory;
+    const root = rootOf(from);
     if (root === undefined) return false;
     const find = () => mentioning(root, name, WHOLE).some((path) => importsOf(path, name).length > 0);
     return remember(imported, `${root}\0${name}`, find);
   };
 
   const takesValues = (from: string, name: string, isAsked: (path: string) => boolean): boolean => {
-    const root = packages.owner(dirname(tree.real(from)))?.directory;
+    const root = rootOf(from);
     if (root === undefined) return false;
     const doesIn = (path: string): boolean =>
       isAsked(slashed(relative(root, tree.real(path)))) &&
@@ -223,14 +226,14 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
   };
 
   const entriesOf = (from: string, name: string): readonly string[] => {
-    const root = packages.owner(dirname(tree.real(from)))?.directory;
+    const root = rootOf(from);
     if (root === undefined) return [];
     const find = () => ranked(mentioning(root, name, SAMPLE).flatMap((path) => importsOf(path, name)));
     return remember(entries, `${root}\0${name}`, find);
   };
 
   const inPackage = (from: string): readonly SeenSpecifier[] => {
-    const root = packages.owner(dirname(tree.real(from)))?.directory;
+    const root = rootOf(from);
     const isEsm = isModule(from);
     return root === undefined ? [] : remember(samples, `${root}\0${isEsm}`, () => sampleOf(root, isEsm));
   };

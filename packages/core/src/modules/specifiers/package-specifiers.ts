@@ -197,9 +197,10 @@ export function withDependencyWarning({ context, habits }: Chooser, { from, spec
     return { specifier, reason: because("notADependency", `${name} is not a dependency of ${label}`) };
   if (habit.isTypeOnly === true || !context.packages.declaresForDevelopment(directory, name) || isNothingNew())
     return { specifier };
+  if (!isForUse) return { specifier };
   // What is bundled, or run from its sources alone, may have all that it uses among them.
   const isBundled = !isPublished(owner) && habits.takesValues(real, name, (path) => !isForDevelopment(path));
-  return isForUse && !isBundled ? { specifier, reason: `${name} is only a devDependency of ${label}` } : { specifier };
+  return isBundled ? { specifier } : { specifier, reason: `${name} is only a devDependency of ${label}` };
 }
 
 const CONFIGURATION = /\.config\.[cm]?[jt]s$/iu;
