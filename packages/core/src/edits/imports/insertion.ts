@@ -24,15 +24,16 @@ export function insertDeclarations(
 ): Change[] {
   const first: string[] = [];
   const begun = new Set<string>();
-  const changes = inOrder(declarations).flatMap((declaration) => {
+  const kindOf = kindsIn(file);
+  const changes = inOrder(declarations, kindOf).flatMap((declaration) => {
     const anchors = aboveTheCode(file, topLevelDeclarations(file, declaration.form)).flatMap((anchor) => {
       const specifier = becomes(anchor);
-      return specifier === undefined ? [] : [{ ...anchor, specifier }];
+      return specifier === undefined ? [] : [{ ...anchor, specifier, kind: kindOf(specifier) }];
     });
-    const kind = specifierKind(declaration.specifier);
-    const isNewKind = !begun.has(kind) && !anchors.some((anchor) => specifierKind(anchor.specifier) === kind);
-    begun.add(kind);
-    if (anchors.length > 0) return [insertDeclaration(file, { ...declaration, isNewKind }, anchors)];
+    const kind = kindOf(declaration.specifier);
+    const isNewKind = !begun.has(blockOf(kind)) && !anchors.some((anchor) => blockOf(anchor.kind) === blockOf(kind));
+    begun.add(blockOf(kind));
+    if (anchors.length > 0) return [insertDeclaration(file, { ...declaration, kind, isNewKind }, anchors)];
     first.push(declaration.text);
     return [];
   });
@@ -51,39 +52,43 @@ function aboveTheCode(file: FileView, anchors: readonly Anchor[]): readonly Anch
 }
 
 /** As import sorters order them, whichever contract asked first: several may come to one place. */
-function inOrder(declarations: readonly NewDeclaration[]): readonly NewDeclaration[] {
+function inOrder(declarations: readonly NewDeclaration[], kindOf: KindOf): readonly NewDeclaration[] {
   const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
   return [...declarations].sort(
-    ({ specifier: a }, { specifier: b }) => rankOf(a) - rankOf(b) || compare(a.toLowerCase(), b.toLowerCase()),
+    ({ specifier: a }, { specifier: b }) => rankOf(kindOf(a)) - rankOf(kindOf(b)) || compare(a.toLowerCase(), b.toLowerCase()),
   );
 }
 
 /** Inserts a new declaration below another one of the module, or after the last one of its kind, or in order if those are sorted. */
 function insertDeclaration(
   file: FileView,
-  { specifier, text, isTypeOnly, isNewKind }: NewDeclaration & { readonly isNewKind: boolean },
+  { specifier, kind, text, isTypeOnly, isNewKind }: NewDeclaration & { readonly kind: SpecifierKind; readonly isNewKind: boolean },
   present: readonly Anchor[],
 ): Change {
-  const kind = specifierKind(specifier);
   const anchors = ofOwnBlocks(present, isTypeOnly);
   const other = anchors.findLast((anchor) => anchor.specifier === specifier);
   if (other) return insertAfter(file, other.node, text);
   const alike = ofOwnBlocks(
-    present.filter((anchor) => specifierKind(anchor.specifier) === kind),
+    present.filter((anchor) => anchor.kind === kind),
     isTypeOnly,
   );
   const place = isTogether(alike, anchors) ? sortedPlace(alike, specifier, isSortedByKind(present)) : undefined;
   if (place?.previous) return insertAfter(file, place.previous.node, text);
   if (place) return insertBefore(file, place.next.node, text);
-  const rank = rankOf(specifier);
   const [first] = anchors.filter((anchor) => !anchor.isBare);
-  const isFirst = first && anchors.every((anchor) => anchor.isBare || rankOf(anchor.specifier) > rank);
+  const isFirst = first && anchors.every((anchor) => anchor.isBare || rankOf(anchor.kind) > rankOf(kind));
   const { eol } = file.layout();
   const blank = isNewKind && file.modules.separatesImports(file.path) ? eol : "";
   if (isFirst && !hasCommentAbove(file, first.node)) return insertBefore(file, first.node, text + blank);
   const samePackage = alike.findLast((anchor) => packageOf(anchor.specifier) === packageOf(specifier));
-  const last = (samePackage ?? alike.at(-1) ?? anchors.at(-1)) as Anchor;
+  const last = (samePackage ?? alike.at(-1) ?? lastAbove(anchors, kind)) as Anchor;
   return insertAfter(file, last.node, blank + text);
+}
+
+/** The last declaration of a kind that import sorters put above another kind, where the declarations are in that order; else the last one. */
+function lastAbove(anchors: readonly Anchor[], kind: SpecifierKind): Anchor | undefined {
+  const isOrdered = isAscending(anchors.map((anchor) => rankOf(anchor.kind)));
+  return (isOrdered ? anchors.findLast((anchor) => rankOf(anchor.kind) < rankOf(kind)) : undefined) ?? anchors.at(-1);
 }
 
 /** The declarations of types alone, or those of values, where each of the two has blocks of its own; else all. */
@@ -111,14 +116,15 @@ export function fitsInPlace(file: FileView, place: Place, specifier: string): bo
   const anchors = topLevelDeclarations(file, place.form);
   const at = anchors.findIndex((anchor) => anchor.node === place.node);
   const together = anchors.filter((anchor) => anchor.block === anchors[at]?.block);
-  const rank = rankOf(specifier);
-  if (rankOf(place.specifier) === rank) return keepsOrder(anchors, together, place, specifier);
+  const kindOf = kindsIn(file);
+  const rank = rankOf(kindOf(specifier));
+  if (rankOf(kindOf(place.specifier)) === rank) return keepsOrder(anchors, together, place, specifier);
   if (place.stays) return true;
-  const ranks = anchors.map((anchor) => rankOf(anchor.specifier));
+  const ranks = anchors.map((anchor) => rankOf(anchor.kind));
   if (isAscending(ranks) && !isAscending(ranks.with(at, rank))) return false;
   if (!ranks.some((each, index) => index !== at && each === rank)) return true;
   const after = together.map(({ node, specifier: own }) => ({ node, specifier: node === place.node ? specifier : own }));
-  const alike = after.filter((each) => rankOf(each.specifier) === rank);
+  const alike = after.filter((each) => rankOf(kindOf(each.specifier)) === rank);
   const beside = alike.filter(({ node }) => node !== place.node);
   return beside.length > 0 && (isSorted(namesOf(alike)) || !isSorted(namesOf(beside)));
 }
@@ -130,7 +136,8 @@ function keepsOrder(
   { node, specifier: old, stays }: Place,
   specifier: string,
 ): boolean {
-  const block = together.filter((anchor) => rankOf(anchor.specifier) === rankOf(old) && !anchor.isBare);
+  const kind = anchors.find((anchor) => anchor.node === node)?.kind;
+  const block = together.filter((anchor) => anchor.kind === kind && !anchor.isBare);
   const names = namesOf(block);
   // Those of the same module move together.
   if (names.indexOf(old) !== names.lastIndexOf(old)) return true;
@@ -181,14 +188,34 @@ function startWithDirectives(file: FileView, offset: number): number {
   return start;
 }
 
-const KINDS = ["builtin", "package", "alias", "relative"] as const;
+const KINDS = ["builtin", "package", "alias", "parent", "sibling"] as const;
 type SpecifierKind = (typeof KINDS)[number];
 
-/** The group to which import sorters assign a specifier. */
+type KindOf = (specifier: string) => SpecifierKind;
+
+/** The group to which import sorters assign a specifier, as far as its text tells. */
 function specifierKind(specifier: string): SpecifierKind {
-  if (specifier.startsWith(".")) return "relative";
+  if (specifier.startsWith(".")) return specifier.startsWith("..") ? "parent" : "sibling";
   if (specifier.startsWith("node:")) return "builtin";
   return /^(?:[#~]|@\/)/u.test(specifier) ? "alias" : "package";
+}
+
+/** The group of each specifier of a file: what leads into its own package is no package, unless the file has it among packages. */
+function kindsIn(file: FileView): KindOf {
+  const known = new Map<string, boolean>();
+  const isOwn = (specifier: string): boolean => {
+    const answer = known.get(specifier) ?? file.modules.isInOwnPackage(file.path, specifier);
+    known.set(specifier, answer);
+    return answer;
+  };
+  const named = file
+    .moduleReferences()
+    .flatMap(({ kind, specifier }) => (kind === "import" && specifierKind(specifier) === "package" ? [specifier] : []));
+  const isMixed = named.findIndex(isOwn) < named.findLastIndex((specifier) => !isOwn(specifier)) && named.some(isOwn);
+  return (specifier) => {
+    const kind = specifierKind(specifier);
+    return kind === "package" && !isMixed && isOwn(specifier) ? "alias" : kind;
+  };
 }
 
 /** The package that a specifier begins with; the whole of a path. */
@@ -196,14 +223,20 @@ function packageOf(specifier: string): string {
   return /^(?:@[^/]+\/)?[^./@][^/]*/u.exec(specifier)?.[0] ?? specifier;
 }
 
-/** The place of a specifier's group among the groups of import sorters. */
-function rankOf(specifier: string): number {
-  return KINDS.indexOf(specifierKind(specifier));
+/** What stands in one block where blank lines separate kinds: all paths are one. */
+function blockOf(kind: SpecifierKind): SpecifierKind | "path" {
+  return kind === "parent" || kind === "sibling" ? "path" : kind;
+}
+
+/** The place of a group among the groups of import sorters. */
+function rankOf(kind: SpecifierKind): number {
+  return KINDS.indexOf(kind);
 }
 
 interface Anchor {
   readonly node: Node;
   readonly specifier: string;
+  readonly kind: SpecifierKind;
   readonly isTypeOnly: boolean;
   /** Whether it imports no name, which sorters leave where it is. */
   readonly isBare: boolean;
@@ -214,6 +247,7 @@ interface Anchor {
 /** The top-level imports, or in CommonJS the top-level requires. */
 function topLevelDeclarations(file: FileView, form: "import" | "require"): Anchor[] {
   const anchors: Anchor[] = [];
+  const kindOf = kindsIn(file);
   for (const reference of file.moduleReferences()) {
     const isImport = reference.kind === "import" || reference.kind === "import-equals";
     // `await import()` may follow code that has to run before it; imports belong above what `require` gives.
@@ -223,7 +257,8 @@ function topLevelDeclarations(file: FileView, form: "import" | "require"): Ancho
     const isTypeOnly = node.type === "ImportDeclaration" && node.importKind === "type";
     const above = anchors.at(-1);
     const block = above && isNeighbour(file, above.node, node) ? above.block : anchors.length;
-    anchors.push({ node, specifier: reference.specifier, isTypeOnly, isBare: reference.names.length === 0, block });
+    const { specifier, names } = reference;
+    anchors.push({ node, specifier, kind: kindOf(specifier), isTypeOnly, isBare: names.length === 0, block });
   }
   return anchors;
 }
@@ -256,12 +291,9 @@ const ORDERS: readonly ((specifier: string) => string)[] = [
 
 /** Whether the imports of each kind are sorted, with enough of them, or in blocks of their own, that it is hardly by chance. */
 function isSortedByKind(anchors: readonly Anchor[]): boolean {
-  const named = namesOf(anchors.filter((anchor) => !anchor.isBare));
+  const named = anchors.filter((anchor) => !anchor.isBare);
   if (named.length < 3 && anchors.at(0)?.block === anchors.at(-1)?.block) return false;
-  return KINDS.every((kind) => {
-    const alike = named.filter((specifier) => specifierKind(specifier) === kind);
-    return isSorted(alike);
-  });
+  return KINDS.every((kind) => isSorted(namesOf(named.filter((anchor) => anchor.kind === kind))));
 }
 
 function isSorted(specifiers: readonly string[]): boolean {

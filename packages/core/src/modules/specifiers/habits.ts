@@ -61,6 +61,8 @@ export interface Habits {
   quotes(from: string): "'" | '"' | undefined;
   /** Whether most of those files have a blank line between imports of packages and those of paths. */
   separatesKinds(from: string): boolean;
+  /** Whether a specifier leads from a file to one of its own package, by an alias or by the package's name. */
+  isInOwnPackage(from: string, specifier: string): boolean;
   /** Whether Node treats the file as an ES module. */
   isModule(from: string): boolean;
   /** Whether JavaScript files around a file import TypeScript. */
@@ -247,6 +249,10 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
     entriesOf,
     quotes: (from) => majority(shownBeside(from, (path) => quotesOf(tree.read(path) ?? ""))),
     separatesKinds: (from) => majority(shownBeside(from, (path) => separation(tree.read(path) ?? ""))) === true,
+    isInOwnPackage(from, specifier) {
+      const module = resolver.resolve(from, specifier);
+      return module.kind === "file" && rootOf(module.path) === rootOf(from);
+    },
     isModule,
     mixesLanguages,
     extensions(from, evidence, commonJs) {
