@@ -314,8 +314,9 @@ interface Imported {
   readonly isUnsure: boolean;
 }
 
+/** Whether a text has one of the names, or may have it with escapes. */
 function hasName(text: string, { names }: PassageQuery): boolean {
-  return names.texts.some((name) => text.includes(name));
+  return names.texts.some((name) => text.includes(name)) || text.includes(String.raw`\u`);
 }
 
 interface Passage {
