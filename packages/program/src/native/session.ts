@@ -276,7 +276,7 @@ export class NativeSession {
     return {
       read: (file) => {
         this.reads.add(file);
-        return this.#configs.get(file) ?? this.#shown.get(file) ?? this.#manifest(file) ?? (isSpecial(file) ? null : undefined);
+        return this.#configs.get(file) ?? this.#shown.get(file) ?? this.#manifest(file) ?? (isEndless(file) ? null : undefined);
       },
       added: this.#hasAdded
         ? { hasFile: (file) => this.#shown.has(file), hasFolder: (folder) => this.#folders.has(folder) }
@@ -304,7 +304,8 @@ function importsIn(text: string): string {
   return JSON.stringify([...files.map((each) => each.map(({ fileName }) => fileName)), ambientExternalModules]);
 }
 
-const isSpecial = (file: string): boolean => findUnreadable(file, "source")?.fault === "special";
+/** What would keep a reader for ever, or for minutes. */
+const isEndless = (file: string): boolean => /^(?:special|too-large)$/u.test(findUnreadable(file, "source")?.fault ?? "");
 
 function foldersOf(files: readonly string[]): ReadonlySet<string> {
   const folders = new Set<string>();
