@@ -1,5 +1,5 @@
 import type { FileView } from "../semantics/file-view.js";
-import { entityWords, namesWhatItGives, nounWords, singular } from "./entity-words.js";
+import { entityWords, namesWhatItGives, nounWords, singular, withoutSuffix } from "./entity-words.js";
 import { holderWords } from "./holders.js";
 import type { Target } from "./targets.js";
 import { wordsOf } from "./words.js";
@@ -54,9 +54,12 @@ function* candidateWords(
 /** The entity's words from the target's own name. */
 function ownWords(target: Target, namesFunction: boolean): string[] {
   if (target.kind === "return" && !namesWhatItGives(target.name)) return [];
-  const words = entityWords(target.name, namesFunction || target.kind === "return");
+  const words = withoutSuffix(entityWords(target.name, namesFunction || target.kind === "return"), KINDS_OF_TEXT);
   return target.kind === "element" ? singular(words) : words;
 }
+
+/** Last words that say which text a thing is given, not what the thing is: a `fileName` is a file's. */
+const KINDS_OF_TEXT = new Set(["name", "path", "url", "title", "label", "slug", "prefix", "suffix", "string"]);
 
 /** Writes the words of an entity as one text. */
 export function joinInCase(words: readonly string[], style: EntityCase): string {

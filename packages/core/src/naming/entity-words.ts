@@ -75,6 +75,12 @@ export function withoutVerbs(words: readonly string[], verbs: ReadonlySet<string
   return start < 0 ? [] : words.slice(start);
 }
 
+/** The words without some at the end, the first one always among them. */
+export function withoutSuffix(words: readonly string[], suffixes: ReadonlySet<string>): string[] {
+  const end = words.findLastIndex((word) => !suffixes.has(word)) + 1;
+  return words.slice(0, Math.max(end, 1));
+}
+
 /** Whether a name says that it holds an ID. */
 export function looksLikeId(name: string): boolean {
   const last = wordsOf(name).at(-1);

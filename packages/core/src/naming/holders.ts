@@ -14,7 +14,7 @@ import {
   unwrap,
   finalName,
 } from "../syntax/nodes.js";
-import { entityWords, nonEmpty, nounWords, singular, typeNoun, verbObject, withoutVerbs } from "./entity-words.js";
+import { entityWords, nonEmpty, nounWords, singular, typeNoun, verbObject, withoutSuffix, withoutVerbs } from "./entity-words.js";
 import { carrierOf, type Target } from "./targets.js";
 import { wordsOf } from "./words.js";
 
@@ -99,14 +99,9 @@ function className(node: Node): string[] | undefined {
 const MODEL_WORDS = new Set(["entity", "model", "schema", "dto", "record", "row"]);
 /** The same of types' names, with what is done with a value of the type: `UserUncheckedCreateInput`. */
 const SHAPE_WORDS = new Set([
-  ...[...MODEL_WORDS, "input", "type", "props", "data", "params", "payload", "args", "options", "request"],
+  ...[...MODEL_WORDS, "input", "type", "props", "data", "params", "payload", "args", "options", "request", "interface"],
   ...["insert", "create", "update", "upsert", "unchecked", "many", "nested"],
 ]);
-
-function withoutSuffix(words: readonly string[], suffixes: ReadonlySet<string>): string[] {
-  const end = words.findLastIndex((word) => !suffixes.has(word)) + 1;
-  return words.slice(0, Math.max(end, 1));
-}
 
 /** `user.id = …`, `this.id = …`. */
 function assignedWords(file: FileView, node: Node): string[] | undefined {

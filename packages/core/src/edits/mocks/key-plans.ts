@@ -253,7 +253,9 @@ function changesOfKey({ key: { name, property }, exported, isResult }: KeyChange
     if (exported === name && !isResult) return [];
     return [{ range: property.range, parts: [`${text}: ${isResult ? "() => " : ""}${name}`] }];
   }
-  if (isResult && property.method) return undefined;
+  if (isResult && (property.method || property.kind === "set")) return undefined;
+  // `get a() { … }` gives on being read what `a() { … }` gives on being called.
+  if (isResult && property.kind === "get") return [{ range: [property.range[0], property.key.range[1]], parts: [text] }];
   const renamed: readonly Change[] = exported === name ? [] : [{ range: property.key.range, parts: [text] }];
   if (!isResult) return renamed;
   const { value } = property;
