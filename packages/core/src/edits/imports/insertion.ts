@@ -62,7 +62,13 @@ function inOrder(declarations: readonly NewDeclaration[], kindOf: KindOf): reado
 /** Inserts a new declaration below another one of the module, or after the last one of its kind, or in order if those are sorted. */
 function insertDeclaration(
   file: FileView,
-  { specifier, kind, text, isTypeOnly, isNewKind }: NewDeclaration & { readonly kind: SpecifierKind; readonly isNewKind: boolean },
+  {
+    specifier,
+    kind,
+    text,
+    isTypeOnly,
+    isNewKind,
+  }: NewDeclaration & { readonly kind: SpecifierKind; readonly isNewKind: boolean },
   present: readonly Anchor[],
 ): Change {
   const anchors = ofOwnBlocks(present, isTypeOnly);
@@ -202,12 +208,7 @@ function specifierKind(specifier: string): SpecifierKind {
 
 /** The group of each specifier of a file: what leads into its own package is no package, unless the file has it among packages. */
 function kindsIn(file: FileView): KindOf {
-  const known = new Map<string, boolean>();
-  const isOwn = (specifier: string): boolean => {
-    const answer = known.get(specifier) ?? file.modules.isInOwnPackage(file.path, specifier);
-    known.set(specifier, answer);
-    return answer;
-  };
+  const isOwn = (specifier: string): boolean => file.modules.isInOwnPackage(file.path, specifier);
   const named = file
     .moduleReferences()
     .flatMap(({ kind, specifier }) => (kind === "import" && specifierKind(specifier) === "package" ? [specifier] : []));
