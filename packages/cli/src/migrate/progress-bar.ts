@@ -29,6 +29,14 @@ const CLOCK: BarClock = {
   },
 };
 
+/** What is being done, and since when. */
+interface Step {
+  readonly done: number;
+  readonly total: number;
+  readonly doing: string;
+  readonly at: number;
+}
+
 const WIDTH = 20;
 const BAR = /^[█▉▊▋▌▍▎▏░]+ /u;
 const PARTS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
@@ -45,9 +53,10 @@ export function createProgressBar(terminal: Terminal, isQuiet: boolean, clock = 
   let said = clock.now();
   let line = "";
   let drawn = 0;
-  let step: { readonly done: number; readonly total: number; readonly doing: string; readonly at: number } | undefined;
+  let step: Step | undefined;
   let ofStep = "";
-  let began: { readonly at: number; readonly total: number } | undefined;
+  /** From when on time is measured: the first step that takes some also opens projects, which the others find open. */
+  let began: { readonly at: number; readonly done: number; readonly total: number } | undefined;
   let stop: (() => void) | undefined;
   const write = (text: string): void => (terminal.draw ?? terminal.err)(text);
   const draw = (): void => {
@@ -58,7 +67,8 @@ export function createProgressBar(terminal: Terminal, isQuiet: boolean, clock = 
     if (!step || !began) return "";
     const now = clock.now();
     const since = step.doing !== "" && now - step.at >= LONG_MS ? ` (${describeElapsed(now - step.at)})` : "";
-    const text = describe(step.done, step.total, step.doing, now - began.at);
+    const pace = step.done > began.done && now - began.at > 2_000 ? (now - began.at) / (step.done - began.done) : undefined;
+    const text = describe(step, pace);
     return isSaid ? text.replace(BAR, "") + since : shorten(text, since, terminal.columns || 80);
   };
   const say = (): void => {
@@ -79,7 +89,7 @@ export function createProgressBar(terminal: Terminal, isQuiet: boolean, clock = 
   const take = (done: number, total: number, doing: string): void => {
     if (!isDrawn && !isSaid) return;
     const now = clock.now();
-    if (began?.total !== total) began = { at: now, total };
+    if (began?.total !== total || began.done === 0) began = { at: now, done, total };
     const isNew = doing !== step?.doing;
     step = { done, total, doing, at: isNew || done !== step?.done ? now : step.at };
     stop ??= clock.everySecond(tick);
@@ -110,9 +120,10 @@ export function createProgressBar(terminal: Terminal, isQuiet: boolean, clock = 
   };
 }
 
-function describe(done: number, total: number, doing: string, elapsed: number): string {
+/** `pace`: milliseconds for each, where that is known. */
+function describe({ done, total, doing }: Step, pace: number | undefined): string {
   if (total === 0) return doing;
-  const left = done > 0 && elapsed > 2_000 ? `  ${describeTime((elapsed / done) * (total - done))} left` : "";
+  const left = pace === undefined ? "" : `  ${describeTime(pace * (total - done))} left`;
   return `${bar(done / total)} ${grouped(done)}/${grouped(total)}${left}  ${doing}`;
 }
 
