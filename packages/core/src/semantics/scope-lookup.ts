@@ -10,13 +10,13 @@ import {
   memberName,
   type Node,
   parameterIdentifier,
-  rewrap,
   unwrap,
 } from "../syntax/nodes.js";
 import type { ClosedExpression } from "./effects.js";
 import type { ExportRef } from "./module-view.js";
 import { membersOfExport, originOf } from "./origins.js";
 import { isOwnExport } from "./own-exports.js";
+import { isGuarded, isReadAsThere, isTested, mayGiveNothing, type Presence, presenceIn } from "./presence.js";
 import { statedMemberType, typeInPattern } from "./types/type-parts.js";
 import { because, type Why } from "../reasons/reasons.js";
 
@@ -67,8 +67,11 @@ export function findInScope(file: FileView, rule: ScopeRule, site: Node, declare
     const isOwn = path === declared;
     const holder = root === "this" ? findMember(file, members[0], site, isOwn) : findInitialised(file, root, site, isOwn);
     if (!holder || isBeingSet(path, site)) continue;
-    if (file.types?.hasPath(site, path) === false) continue;
-    return { text: path, ...reasonFor(file, rule, { path, holder, members, site }) };
+    const hasPath = file.types?.hasPath(site, path);
+    const rest = members.slice(holder.depth - 1);
+    const presence = hasPath === true && rest.length > 0 ? "there" : presenceAt(file, path, { holder, rest, site });
+    if (hasPath === false || presence === "missing") continue;
+    return { text: path, ...reasonFor(file, rule, { path, holder, rest, site, presence }) };
   }
   return undefined;
 }
@@ -119,24 +122,33 @@ interface Holder {
   /** How many parts of the path the annotation covers: 1 for `x`, 2 for `this.x`. */
   readonly depth: number;
   readonly isOptional?: boolean;
+  /** Whether it is taken out of the value by a pattern. */
+  readonly isPart?: boolean;
+}
+
+/** What declares the start of a path, the members behind that, and where the path is to be written. */
+interface PlaceInScope {
+  readonly holder: Holder;
+  readonly rest: readonly string[];
+  readonly site: Node;
 }
 
 function reasonFor(
   file: FileView,
   rule: ScopeRule,
-  { path, holder, members, site }: { path: string; holder: Holder; members: readonly string[]; site: Node },
+  place: PlaceInScope & { readonly path: string; readonly presence: Presence },
 ): Omit<FoundInScope, "text"> {
+  const { path, holder, rest, site, presence } = place;
   if (rule.isDefault) return { reason: because("onlyByName", `${path} is only taken by its name`) };
-  // `const logger = Logger.getInstance()`, where that is what is replaced.
-  if (members.length === 0 && !holder.annotation && holder.value && file.textOf(holder.value) === file.textOf(site)) return {};
-  if (mayBeMissing(holder)) return { reason: because("mayBeUndefined", `${path} may be undefined here`) };
-  if (!rule.type) return {};
-  const rest = members.slice(holder.depth - 1);
   const isWhole = rest.length === 0;
+  // `const logger = Logger.getInstance()`, where that is what is replaced.
+  if (isWhole && !holder.annotation && holder.value && file.textOf(holder.value) === file.textOf(site)) return {};
+  if (presence === "maybe") return { reason: because("mayBeUndefined", `${path} may be undefined here`) };
+  if (!rule.type)
+    return presence === "unknown" ? { reason: because("unknownType", `nothing here shows that there is ${path}`) } : {};
   const stated = holder.annotation && statedMemberType(file, holder.annotation, rest);
-  if (stated && (stated.isOptional || isMissing(stated.type)))
-    return { reason: because("mayBeUndefined", `${path} may be undefined here`) };
-  if (stated ? namesType(file, stated.type, rule.type) : isWhole && isMadeOf(file, holder.value, rule.type)) return {};
+  if (stated ? namesType(file, stated.type, rule.type) : isWhole && !holder.isPart && isMadeOf(file, holder.value, rule.type))
+    return {};
   const known = file.types?.isOfType(holder.at, typeQuestion(file, rule.type));
   if (isWhole && known === true) return {};
   return {
@@ -145,17 +157,19 @@ function reasonFor(
   };
 }
 
-/** Whether the declaration says that the value may be missing: `userId?: string`, `userId: string | undefined`. */
-function mayBeMissing({ at, annotation, isOptional }: Holder): boolean {
-  if (isOptional || ("optional" in at && at.optional)) return true;
-  return !!annotation && isMissing(annotation);
+/** Whether a path has a value at a site: by its declaration, by conditions around the site, or by how the file reads it elsewhere. */
+function presenceAt(file: FileView, path: string, { holder, rest, site }: PlaceInScope): Presence {
+  const { annotation, value } = holder;
+  const isDoubtful = rest.length === 0 && !annotation && !!value && mayGiveNothing(value);
+  const isTold = (leftOut: number): boolean => isGuarded(file, path.split(".", path.split(".").length - leftOut).join("."), site);
+  const stated = annotation ? presenceIn(file, annotation, rest, isTold) : rest.length === 0 ? "there" : "unknown";
+  const isOptional = holder.isOptional === true || ("optional" in holder.at && holder.at.optional === true);
+  const presence = stated !== "missing" && (isOptional || isDoubtful) ? "maybe" : stated;
+  if (presence === "maybe" && stated === "there" && isTold(rest.length)) return "there";
+  if (presence !== "unknown") return presence;
+  const isUntyped = /\.[cm]?jsx?$/u.test(file.path);
+  return isUntyped || isReadAsThere(file, path, site) ? "there" : "unknown";
 }
-
-function isMissing(type: TSESTree.TypeNode): boolean {
-  return type.type === "TSUnionType" && type.types.some((part) => MISSING.has(part.type));
-}
-
-const MISSING = new Set(["TSUndefinedKeyword", "TSNullKeyword", "TSVoidKeyword"]);
 
 function typeQuestion(file: FileView, type: ExportRef): { exported: string; declaredIn: (path: string) => boolean } {
   return { exported: type.exported, declaredIn: (path) => file.modules.isSameModule({ kind: "file", path }, type.module) };
@@ -209,10 +223,8 @@ function findInitialised(file: FileView, name: string, site: Node, isOwn: boolea
   return {
     annotation: stated?.type,
     isOptional: stated ? stated.isOptional : isTested(variable),
-    value:
-      definition?.node.type === "VariableDeclarator" && definition.node.id === identifier
-        ? (definition.node.init ?? undefined)
-        : undefined,
+    value: definition?.node.type === "VariableDeclarator" ? (definition.node.init ?? undefined) : undefined,
+    isPart: definition?.node.type === "VariableDeclarator" && definition.node.id !== identifier,
     at: identifier,
     depth: 1,
   };
@@ -223,17 +235,6 @@ function findBehind(file: FileView, own: Variable): Variable | undefined {
   if (own.defs[0]?.type === ("Parameter" as string)) return own;
   const hidden = file.findHidden(own);
   return hidden?.references.some((reference) => reference.isWrite() && !reference.init) ? undefined : hidden;
-}
-
-/** Whether the code tests the value for presence: `taskId ?? newId()`, `taskId ? a : b`, `taskId?.length`. */
-function isTested(variable: Variable): boolean {
-  return variable.references.some(({ identifier }) => {
-    const outer = rewrap(identifier);
-    const { parent } = outer;
-    if (parent?.type === "LogicalExpression") return parent.left === outer && parent.operator !== "&&";
-    if (parent?.type === "ConditionalExpression") return parent.test === outer;
-    return parent?.type === "MemberExpression" && parent.object === outer && parent.optional;
-  });
 }
 
 /** Whether the variable certainly has its value at the site: imports, parameters, functions, and what is declared before it. */

@@ -1,0 +1,149 @@
+/** Says whether a path of names has a value at a place, as far as declarations and the conditions around the place tell. */
+import type { Variable } from "@typescript-eslint/scope-manager";
+import type { TSESTree } from "@typescript-eslint/types";
+import type { DeclaringModule } from "../modules/index.js";
+import { finalName, isFunction, isNothing, type Node, rewrap, unwrap } from "../syntax/nodes.js";
+import type { FileView } from "./file-view.js";
+import { ownModule } from "./own-declaration.js";
+import { membersOfType } from "./types/type-members.js";
+import { isNothingType, plainName } from "./types/type-parts.js";
+
+/** `there`: it has a value; `maybe`: it may be undefined; `missing`: there is no such member; `unknown`: what declares it is not at hand. */
+export type Presence = "there" | "maybe" | "missing" | "unknown";
+
+/** What the members at the end of a path are read from. */
+interface Stated {
+  readonly module: DeclaringModule;
+  readonly type: TSESTree.TypeNode | undefined;
+}
+
+/** Whether a condition says that a path has a value where so many of its last members are left out. */
+type IsTold = (leftOut: number) => boolean;
+
+/** Whether a type has the members of a path, one in the other, and each with a value. */
+export function presenceIn(file: FileView, type: TSESTree.TypeNode, path: readonly string[], isTold: IsTold): Presence {
+  const presenceOf = ({ module, type: stated }: Stated, rest: readonly string[]): Presence => {
+    const maybe = (): Presence => (isTold(rest.length) ? "there" : "maybe");
+    if (stated === undefined) return rest.length === 0 ? "there" : "unknown";
+    if (stated.type === "TSUnionType")
+      return worst(stated.types.map((part) => (isNothingType(part) ? maybe() : presenceOf({ module, type: part }, rest))));
+    if (isNothingType(stated)) return maybe();
+    const [name, ...inner] = rest;
+    if (name === undefined) return "there";
+    const members = [...membersOfType({ declarations: file.modules.declarations, module }, stated)];
+    const own = members.find((member) => member.name === name);
+    if (!own) return members.some((member) => member.name === undefined) ? "unknown" : "missing";
+    const wrapper = plainName(stated)?.name ?? "";
+    if (/^(?:Pick|Omit|Promise|PromiseLike)$/u.test(wrapper)) return "unknown";
+    const isOptional = (own.isOptional && wrapper !== "Required") || wrapper === "Partial";
+    return worst([isOptional && !isTold(inner.length) ? "maybe" : "there", presenceOf(own, inner)]);
+  };
+  return presenceOf({ module: ownModule(file), type }, path);
+}
+
+const ORDER: readonly Presence[] = ["there", "maybe", "unknown", "missing"];
+
+function worst(all: readonly Presence[]): Presence {
+  return all.reduce((one, other) => (ORDER.indexOf(one) > ORDER.indexOf(other) ? one : other), "there");
+}
+
+/** Whether the file reads a path at another place as if it always had a value. */
+export function isReadAsThere(file: FileView, path: string, site: Node): boolean {
+  const [root = "", ...members] = path.split(".");
+  const variable = root === "this" ? undefined : file.findVariable(root, site);
+  return file.nodes("MemberExpression").some((node) => {
+    if (node === site || node.optional || file.textOf(node) !== path) return false;
+    let start: Node = node;
+    for (const _ of members) start = start.type === "MemberExpression" ? unwrap(start.object) : start;
+    return start.type === "ThisExpression" || (start.type === "Identifier" && file.variableOf(start) === variable);
+  });
+}
+
+/** What looks something up that may not be there. */
+const LOOKUPS = /^(?:get|getItem|find|findLast|at|pop|shift|exec|match|useParams)$/u;
+
+/** Whether an expression gives nothing at times, as its own syntax tells: `a?.b`, `map.get(key)`, `useParams()`, `a ? b : undefined`. */
+export function mayGiveNothing(expression: Node): boolean {
+  const value = unwrap(expression);
+  switch (value.type) {
+    case "ChainExpression":
+      return true;
+    case "CallExpression":
+      return LOOKUPS.test(finalName(value.callee) ?? "");
+    case "LogicalExpression":
+      return value.operator === "&&" || mayGiveNothing(value.right);
+    case "ConditionalExpression":
+      return [value.consequent, value.alternate].some(mayGiveNothing);
+    default:
+      return isNothing(value);
+  }
+}
+
+/** Whether the code tests the value for presence: `taskId ?? newId()`, `taskId ? a : b`, `taskId?.length`. */
+export function isTested(variable: Variable): boolean {
+  return variable.references.some(({ identifier }) => {
+    const outer = rewrap(identifier);
+    const { parent } = outer;
+    if (parent?.type === "LogicalExpression") return parent.left === outer && parent.operator !== "&&";
+    if (parent?.type === "ConditionalExpression") return parent.test === outer;
+    return parent?.type === "MemberExpression" && parent.object === outer && parent.optional;
+  });
+}
+
+/** Whether a condition around a place, or one above it that leaves, says that a path has a value there. */
+export function isGuarded(file: FileView, path: string, site: Node): boolean {
+  const isName = /^[\w$]+$/u.test(path);
+  const variable = isName ? file.findVariable(path, site) : undefined;
+  if (isName && variable?.references.some((each) => each.isWrite() && !each.init) !== false) return false;
+  for (let node = site; node.parent; node = node.parent) {
+    const { parent } = node;
+    // TypeScript forgets what it knows of members in a function that runs later.
+    if (isFunction(node) && !isName) return false;
+    if (isToldBy(file, path, node, parent)) return true;
+  }
+  return false;
+}
+
+function isToldBy(file: FileView, path: string, node: Node, parent: Node): boolean {
+  const tells = (test: Node, isTrue: boolean): boolean => tellsPresence(file, path, test, isTrue);
+  switch (parent.type) {
+    case "IfStatement":
+    case "ConditionalExpression":
+      return (node === parent.consequent && tells(parent.test, true)) || (node === parent.alternate && tells(parent.test, false));
+    case "WhileStatement":
+      return node === parent.body && tells(parent.test, true);
+    case "LogicalExpression":
+      return node === parent.right && parent.operator !== "??" && tells(parent.left, parent.operator === "&&");
+    case "BlockStatement":
+    case "Program":
+    case "SwitchCase": {
+      const statements: readonly Node[] = parent.type === "SwitchCase" ? parent.consequent : parent.body;
+      return statements
+        .slice(0, Math.max(0, statements.indexOf(node)))
+        .some((each) => each.type === "IfStatement" && leaves(each.consequent) && tells(each.test, false));
+    }
+    default:
+      return false;
+  }
+}
+
+function tellsPresence(file: FileView, path: string, test: Node, isTrue: boolean): boolean {
+  const node = unwrap(test);
+  // What is there is so with all that it is read from.
+  const isPath = (part: Node): boolean => `${file.textOf(unwrap(part)).replaceAll("?.", ".")}.`.startsWith(`${path}.`);
+  if (isPath(node)) return isTrue;
+  if (node.type === "UnaryExpression" && node.operator === "!") return tellsPresence(file, path, node.argument, !isTrue);
+  if (node.type === "LogicalExpression" && node.operator === (isTrue ? "&&" : "||"))
+    return [node.left, node.right].some((part) => tellsPresence(file, path, part, isTrue));
+  if (node.type !== "BinaryExpression") return false;
+  const { left, operator, right } = node;
+  if (/^!==?$/u.test(operator) ? !isTrue : !/^===?$/u.test(operator) || isTrue)
+    return isTrue && operator === "===" && left.type === "UnaryExpression" && left.operator === "typeof" && isPath(left.argument);
+  return isPath(left) && /^(?:undefined|null)$/u.test(file.textOf(right));
+}
+
+/** `return;`, `{ …; throw new Error(); }` */
+function leaves(statement: Node): boolean {
+  const last = statement.type === "BlockStatement" ? statement.body.at(-1) : statement;
+  return last !== undefined && /^(?:Return|Throw|Continue|Break)Statement$/u.test(last.type);
+}
