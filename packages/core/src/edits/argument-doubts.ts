@@ -93,14 +93,14 @@ function* callsIn(node: Node): Generator<Call> {
 }
 
 /** The names of `log.child.info`; undefined for any other expression. */
-function pathOf(callee: Node): readonly string[] | undefined {
+export function pathOf(callee: Node): readonly string[] | undefined {
   const node = unwrap(callee);
   if (node.type === "Identifier") return [node.name];
   const path = node.type === "MemberExpression" ? pathOf(node.object) : undefined;
   return path && [...path, memberName(node as TSESTree.MemberExpression) ?? ""];
 }
 
-function calleeOfTemplate(
+export function calleeOfTemplate(
   file: FileView,
   { type }: Call,
   [name, ...path]: readonly string[],

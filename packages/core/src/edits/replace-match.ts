@@ -1,4 +1,8 @@
+import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../semantics/file-view.js";
+import type { FindExport } from "../semantics/local-names.js";
+import { doubtOfNarrower } from "../semantics/types/type-flows.js";
+import { plainName } from "../semantics/types/type-parts.js";
 import { type Node, childrenOf, enclosingFunction, rewrap, unwrap, isCast } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import { isWritten } from "../syntax/references.js";
@@ -16,7 +20,7 @@ import { findTarget } from "../naming/targets.js";
 import type { Template } from "../patterns/template.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { allOf, atMostSuggestion, fix, hint, type Edit } from "./edit.js";
-import { doubtsAboutCalls } from "./argument-doubts.js";
+import { calleeOfTemplate, doubtsAboutCalls, pathOf } from "./argument-doubts.js";
 import { readsOfHolder } from "./alias-drops.js";
 import type { AliasHolder } from "../semantics/import-requests.js";
 import { replaceExpression } from "./replace-expression.js";
@@ -28,8 +32,34 @@ export function renderMatch(file: FileView, match: Match, template: Template, se
   const entity = inferEntity(file, { target, style: "snake" });
   const filling = fillingFor(setting, { bindings: match.bindings, value: match.node, name: target?.name, entity });
   const rendered = keepPlaces(file, match, renderTemplate(file, template, filling, match.node));
-  const doubts = [...doubtsAboutCalls(file, match, template, filling.findExport)];
+  const narrower = doubtOfResult(file, match.node, template, filling.findExport);
+  const doubts = [...doubtsAboutCalls(file, match, template, filling.findExport), ...(narrower === undefined ? [] : [narrower])];
   return doubts.length > 0 ? { ...rendered, doubts } : rendered;
+}
+
+/** Why what a replacement gives may not fit where an expression is: it gives texts of one form, and other texts come there too. */
+export function doubtOfResult(file: FileView, node: Node, { root }: Template, findExport: FindExport): string | undefined {
+  const call = unwrap(root.type === "AwaitExpression" ? root.argument : root);
+  const path = call.type === "CallExpression" ? pathOf(call.callee) : undefined;
+  if (call.type !== "CallExpression" || !path || !givesTextsOfOneForm(file, call, path, findExport)) return undefined;
+  const doubt = doubtOfNarrower(file, node);
+  return doubt && `${path.join(".")} gives no plain string, and ${doubt}`;
+}
+
+/** Whether a function gives a part of all texts: `crypto.randomUUID`, and what states a template type. */
+function givesTextsOfOneForm(
+  file: FileView,
+  call: TSESTree.CallExpression,
+  path: readonly string[],
+  findExport: FindExport,
+): boolean {
+  const target = findExport(path[0] ?? "");
+  const names = target && target.exported !== "*" && target.exported !== "default" ? [target.exported, ...path.slice(1)] : path;
+  if (names.at(-1) === "randomUUID") return !target || (target.module.kind === "package" && target.module.name === "crypto");
+  const callee = calleeOfTemplate(file, call, path, findExport);
+  const type = callee?.node.returnType?.typeAnnotation;
+  const declared = callee?.module.types.get(plainName(type)?.name ?? "");
+  return (declared?.type === "TSTypeAliasDeclaration" ? declared.typeAnnotation : type)?.type === "TSTemplateLiteralType";
 }
 
 /** Replaces a match by its rendered replacement, and removes `const` names for parts of it with their last use. */

@@ -1,6 +1,7 @@
 import { minimatch } from "minimatch";
 import { type Edit, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
 import { missingText, replaceExpression } from "../../edits/replace-expression.js";
+import { doubtOfResult } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { type Node, isFunction, rewrap } from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
@@ -273,13 +274,19 @@ function nameOfSource({ sourceId }: Site): string {
   return sourceId.slice(sourceId.lastIndexOf("#") + 1);
 }
 
-function editFor(file: FileView, { known }: Compiled, { site, target, entity }: NamedSite, { entry, rendered }: Chosen): Edit {
+function editFor(
+  file: FileView,
+  { known, setting }: Compiled,
+  { site, target, entity }: NamedSite,
+  { entry, rendered }: Chosen,
+): Edit {
   if (site.refusal !== undefined) return hint(site.refusal);
   if (rendered.missing.length > 0) return hint(missingText(rendered.missing));
   let edit = replaceExpression(file, site.node, rendered, { asFunction: site.isValue });
   const reasons = [
     site.lookReason,
     narrowTargetReason(file, target, site),
+    site.isValue ? undefined : doubtOfResult(file, site.node, rendered.template, (name) => setting.findExport(name)),
     fallbackReason(file, site.node),
     partReason(site, target, { entry, rendered }),
     entry.when.name === undefined && entry.when.entity === undefined ? secretReason(target) : undefined,

@@ -1,27 +1,39 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file-view.js";
-import { enclosingFunction, isField, isWrapper, memberName, type Node, rewrap, finalName, isCast } from "../../syntax/nodes.js";
+import {
+  enclosingFunction,
+  isField,
+  isWrapper,
+  keyName,
+  memberName,
+  type Node,
+  rewrap,
+  finalName,
+  isCast,
+} from "../../syntax/nodes.js";
 import { localAliasOf } from "../origins.js";
 import { isConstType } from "./type-parts.js";
 
 /** Calls whose result gets its type from the argument and is changed later. */
 const STATE = new Set([
-  "useState",
-  "useRef",
-  "ref",
-  "shallowRef",
-  "signal",
-  "createSignal",
-  "reactive",
-  "atom",
-  "writable",
-  "reduce",
-  "reduceRight",
-  "BehaviorSubject",
-  "Set",
-  "Map",
+  ...[
+    "useState",
+    "useReducer",
+    "useRef",
+    "useImmer",
+    "useLocalObservable",
+    "ref",
+    "shallowRef",
+    "reactive",
+    "signal",
+    "createSignal",
+  ],
+  ...["atom", "writable", "proxy", "observable", "produce", "createSlice", "createReducer", "createStore", "defineStore"],
+  ...["defineComponent", "reduce", "reduceRight", "BehaviorSubject", "Set", "Map", "fn"],
 ]);
+/** Members of objects whose function makes a state: `data() { … }` of Vue, `state: () => …` of Pinia. */
+const STATES = new Set(["data", "state", "initialState"]);
 /** Members of arrays, sets and maps that take further elements or keys. */
 const TAKING = new Set([
   "push",
@@ -122,7 +134,7 @@ function valueOf(use: Node): Node {
 }
 
 /** Why an object or array literal can't silently contain an ID: it is cast, changed, or searched for plain strings later. */
-export function doubtOfHolder(file: FileView, literal: Node, name: string): Doubt {
+export function doubtOfHolder(file: FileView, literal: Node, name: string, seen: ReadonlySet<Variable> = new Set()): Doubt {
   let node = literal;
   for (let parent = node.parent; parent; parent = node.parent) {
     if (isCast(parent)) {
@@ -134,22 +146,67 @@ export function doubtOfHolder(file: FileView, literal: Node, name: string): Doub
       if (parent.typeArguments || !STATE.has(callee)) return undefined;
       if (callee !== "Set" && callee !== "Map") return `${callee} takes its type from ${name}`;
     } else if (!PASSING.has(parent.type) && !isWrapper(parent)) {
-      const giver = giverOf(node);
-      if (!giver) break;
+      const giver = functionGiving(node);
+      if (giver?.parent?.type === "Property" && STATES.has(keyName(giver.parent) ?? ""))
+        return `a state takes its type from ${name}`;
+      if (giver?.parent?.type !== "Property" && !(giver && isMocked(giver))) break;
       parent = giver;
     }
     node = parent;
   }
   const parent = node.parent as Node;
-  if (isField(parent)) return parent.typeAnnotation || parent.readonly ? undefined : "a field takes its type from it";
+  if (isTaking(parent, node)) return "it is given or asked for other texts";
+  if (isField(parent)) {
+    if (parent.typeAnnotation || (parent.readonly && !isChangedInside(file, keyName(parent)))) return undefined;
+    return "a field takes its type from it";
+  }
   if (parent.type !== "VariableDeclarator" || parent.init !== node || parent.id.type !== "Identifier" || parent.id.typeAnnotation)
     return undefined;
   const holder = file.variableOf(parent.id);
-  return holder && doubtOfChanges(holder);
+  return holder && !seen.has(holder) ? doubtOfChanges(file, holder, new Set([...seen, holder])) : undefined;
 }
 
-/** The function of an object literal that gives an expression and takes its result's type from it: `{ get: () => expression }`. */
-export function giverOf(node: Node): Node | undefined {
+/** Why an expression can't silently get a narrower type: a place that takes its type from it is given other texts, or may be. */
+export function doubtOfNarrower(file: FileView, expression: Node): Doubt {
+  const value = valueOf(expression);
+  const parent = value.parent as Node;
+  switch (parent.type) {
+    case "VariableDeclarator": {
+      const variable = parent.id.type === "Identifier" && !parent.id.typeAnnotation ? file.variableOf(parent.id) : undefined;
+      const isSetAgain = variable?.references.some((reference) => reference.isWrite() && !reference.init);
+      return isSetAgain ? `${variable!.name} is assigned again` : variable && doubtOfUses(file, variable, false);
+    }
+    case "PropertyDefinition":
+    case "AccessorProperty":
+      return parent.typeAnnotation || parent.readonly ? undefined : "a field takes its type from it";
+    case "AssignmentPattern":
+      return isAnnotated(parent) ? undefined : "a parameter takes its type from it";
+    case "BinaryExpression":
+      return /^[!=]==?$/u.test(parent.operator) ? "it is compared with another text" : undefined;
+    case "TSAsExpression":
+    case "TSTypeAssertion":
+      return undefined;
+    default: {
+      const giver = giverOf(value);
+      const called = functionGiving(value)?.parent;
+      if (called?.type === "CallExpression" && /^(?:fn|mock|useState|useRef)$/u.test(finalName(called.callee) ?? ""))
+        return `${finalName(called.callee)} takes its type from it`;
+      return giver ? doubtOfHolder(file, giver, "it") : doubtOfUse(file, value, "it");
+    }
+  }
+}
+
+/** Whether a pattern around a default states its type. */
+function isAnnotated(pattern: TSESTree.AssignmentPattern): boolean {
+  for (let at: Node | undefined = pattern.left; at; at = at.parent) {
+    if ("typeAnnotation" in at && at.typeAnnotation) return true;
+    if (!/^(?:Identifier|AssignmentPattern|Property|ObjectPattern|ArrayPattern)$/u.test(at.type)) return false;
+  }
+  return false;
+}
+
+/** The function that gives an expression and does not state what it gives. */
+function functionGiving(node: Node): Node | undefined {
   const { parent } = node;
   const giver =
     parent?.type === "ReturnStatement"
@@ -157,11 +214,43 @@ export function giverOf(node: Node): Node | undefined {
       : parent?.type === "ArrowFunctionExpression" && parent.body === node
         ? parent
         : undefined;
-  return giver && !giver.returnType && giver.parent.type === "Property" ? giver : undefined;
+  return giver && !giver.returnType ? giver : undefined;
+}
+
+/** `vi.fn(() => …)` takes from the function what `mockReturnValue` may give. */
+function isMocked({ parent }: Node): boolean {
+  return parent?.type === "CallExpression" && finalName(parent.callee) === "fn";
+}
+
+/** Whether an expression's elements are added to, or asked for: `[…].includes(x)`. */
+function isTaking(member: Node, object: Node): boolean {
+  return (
+    member.type === "MemberExpression" &&
+    member.object === object &&
+    TAKING.has(memberName(member) ?? "") &&
+    member.parent.type === "CallExpression" &&
+    member.parent.callee === member &&
+    member.parent.arguments.length > 0
+  );
+}
+
+/** Whether a part of what a field holds is set: `this.state.status = …`. */
+function isChangedInside(file: FileView, name: string | undefined): boolean {
+  return file.nodes("AssignmentExpression").some(({ left }) => {
+    let at: Node = left;
+    while (at.type === "MemberExpression" && at.object.type === "MemberExpression") at = at.object;
+    return at !== left && at.type === "MemberExpression" && at.object.type === "ThisExpression" && memberName(at) === name;
+  });
+}
+
+/** The function of an object literal that gives an expression and takes its result's type from it: `{ get: () => expression }`. */
+export function giverOf(node: Node): Node | undefined {
+  const giver = functionGiving(node);
+  return giver?.parent?.type === "Property" ? giver : undefined;
 }
 
 /** Why a variable's content can't silently change its type: its members are written, or methods add to it or search it. */
-function doubtOfChanges(holder: Variable): Doubt {
+function doubtOfChanges(file: FileView, holder: Variable, seen: ReadonlySet<Variable>): Doubt {
   for (const reference of holder.references) {
     if (reference.init) continue;
     const node = reference.identifier as Node;
@@ -170,16 +259,27 @@ function doubtOfChanges(holder: Variable): Doubt {
     const end = chainEnd(node);
     const parent = end.parent as Node;
     if (end !== node && parent.type === "AssignmentExpression" && parent.left === end) return `${holder.name} is changed later`;
-    if (
-      parent.type === "CallExpression" &&
-      parent.callee === end &&
-      end.type === "MemberExpression" &&
-      TAKING.has(memberName(end) ?? "") &&
-      parent.arguments.length > 0
-    )
-      return `${holder.name} is given or asked for other texts`;
+    if (end.type === "MemberExpression" && isTaking(end, end.object)) return `${holder.name} is given or asked for other texts`;
+    const passed = end === node ? doubtOfPassed(file, node, holder.name, seen) : undefined;
+    if (passed !== undefined) return passed;
   }
   return undefined;
+}
+
+/** Why what an object becomes by its name can't silently change its type: a copy is changed, or a state is made of it. */
+function doubtOfPassed(file: FileView, use: Node, name: string, seen: ReadonlySet<Variable>): Doubt {
+  const parent = use.parent as Node;
+  switch (parent.type) {
+    case "SpreadElement":
+      return parent.parent.type === "ObjectExpression" ? doubtOfHolder(file, parent.parent, name, seen) : undefined;
+    case "Property":
+      return parent.value === use ? doubtOfHolder(file, parent.parent, name, seen) : undefined;
+    case "CallExpression":
+    case "NewExpression":
+      return doubtOfUse(file, use, name);
+    default:
+      return undefined;
+  }
 }
 
 function chainEnd(node: Node): Node {
