@@ -3,7 +3,8 @@ import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { doubtOfNarrower } from "../semantics/types/type-flows.js";
 import { plainName } from "../semantics/types/type-parts.js";
-import { type Node, childrenOf, enclosingFunction, rewrap, unwrap, isCast } from "../syntax/nodes.js";
+import { mayGiveNothing } from "../semantics/presence.js";
+import { type Node, childrenOf, enclosingFunction, finalName, rewrap, unwrap, isCast } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import { isWritten } from "../syntax/references.js";
 import { headHoleOf, linksOf } from "../patterns/logical-chains.js";
@@ -98,6 +99,7 @@ function* doubtsAbout(file: FileView, match: Match, { root, holes }: Template): 
   const isMade = made.type === "CallExpression" || made.type === "NewExpression";
   if (isMade && isNarrowed(file, match.node)) yield "a condition tells more of its type, which it does not of what a call gives";
   if (isMade && isWrittenInto(match.node)) yield "it would set a member of what a call gives, which nobody else may see";
+  if (readsOfNothing(match, holes)) yield "it may be undefined, and a member of it would be read";
   if (match.isGuess) yield MATCHED_BY_NAME;
   if (readsShared(file, match)) yield "what its name holds is used elsewhere too, and may have been changed there";
   if (wasMadeBefore(file, match)) yield "what its name holds was made at another time";
@@ -116,22 +118,25 @@ function* doubtsAbout(file: FileView, match: Match, { root, holes }: Template): 
  * of what a new call gives.
  */
 function isNarrowed(file: FileView, node: Node): boolean {
-  const own = rewrap(node);
-  let outer = own;
-  while (outer.parent?.type === "MemberExpression" && outer.parent.object === outer && !outer.parent.computed)
-    outer = rewrap(outer.parent);
-  if (outer === own || (node.type !== "MemberExpression" && node.type !== "Identifier")) return false;
+  if (node.type !== "MemberExpression" && node.type !== "Identifier") return false;
   const scope = enclosingFunction(node) ?? file.program;
-  const text = file.textOf(outer);
-  const asks = (test: Node): boolean =>
+  const asks = (test: Node, text: string): boolean =>
     namesAll(file.textOf(test), text) && namesAll(file.text.slice(test.range[1], scope.range[1]), text);
-  return file.textOf(scope).split(text).length > 2 && [...testsIn(scope)].some(asks);
+  for (let outer = rewrap(node); outer.parent?.type === "MemberExpression" && outer.parent.object === outer;) {
+    if (outer.parent.computed) return false;
+    outer = rewrap(outer.parent);
+    const text = file.textOf(outer);
+    if (file.textOf(scope).split(text).length > 2 && [...testsIn(scope)].some((test) => asks(test, text))) return true;
+  }
+  return false;
 }
 
-/** The conditions in a node. */
+/** The conditions in a node, those that a call asserts among them. */
 function* testsIn(node: Node): Generator<Node> {
   if ("test" in node && node.test) yield node.test;
   if (node.type === "LogicalExpression") yield node.left;
+  if (node.type === "CallExpression" && node.arguments[0] && /^(?:assert\w*|invariant|ok)$/u.test(finalName(node.callee) ?? ""))
+    yield node.arguments[0];
   for (const child of childrenOf(node)) yield* testsIn(child);
 }
 
@@ -139,6 +144,16 @@ function* testsIn(node: Node): Generator<Node> {
 function namesAll(text: string, part: string): boolean {
   const at = text.indexOf(part);
   return at !== -1 && !/[\w$]/u.test(text[at - 1] ?? "") && !/[\w$(]/u.test(text[at + part.length] ?? "");
+}
+
+/** Whether a replacement reads a member of what is bound and may be nothing: `$list.filter(Boolean)` of `a?.b`. */
+function readsOfNothing({ bindings }: Match, holes: Template["holes"]): boolean {
+  return holes.some(({ name, node }) => {
+    const binding = bindings.get(name);
+    const { parent } = node;
+    const isRead = parent?.type === "MemberExpression" && parent.object === node && !parent.optional;
+    return isRead && !!binding && "node" in binding && mayGiveNothing(binding.node);
+  });
 }
 
 /** `logger.level = 1`, `delete registry.agents.a`. */

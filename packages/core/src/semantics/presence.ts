@@ -59,6 +59,11 @@ export function isReadAsThere(file: FileView, path: string, site: Node): boolean
   });
 }
 
+function isOptionalChain(part: Node): boolean {
+  if (part.type === "MemberExpression") return part.optional || isOptionalChain(part.object);
+  return part.type === "CallExpression" && (part.optional || isOptionalChain(part.callee));
+}
+
 /** What looks something up that may not be there. */
 const LOOKUPS = /^(?:get|getItem|find|findLast|at|pop|shift|exec|match|useParams)$/u;
 
@@ -66,10 +71,10 @@ const LOOKUPS = /^(?:get|getItem|find|findLast|at|pop|shift|exec|match|useParams
 export function mayGiveNothing(expression: Node): boolean {
   const value = unwrap(expression);
   switch (value.type) {
-    case "ChainExpression":
-      return true;
+    case "MemberExpression":
+      return value.optional || isOptionalChain(value.object);
     case "CallExpression":
-      return LOOKUPS.test(finalName(value.callee) ?? "");
+      return value.optional || isOptionalChain(value.callee) || LOOKUPS.test(finalName(value.callee) ?? "");
     case "LogicalExpression":
       return value.operator === "&&" || mayGiveNothing(value.right);
     case "ConditionalExpression":
