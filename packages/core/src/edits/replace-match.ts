@@ -18,7 +18,7 @@ import { keepPlaces } from "../patterns/keep-places.js";
 import { renderTemplate } from "../patterns/render.js";
 import { fillingFor, type Rendered } from "../patterns/filling.js";
 import { findTarget } from "../naming/targets.js";
-import type { Template } from "../patterns/template.js";
+import type { Template, TemplateHole } from "../patterns/template.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { allOf, atMostSuggestion, fix, hint, type Edit } from "./edit.js";
 import { calleeOfTemplate, doubtsAboutCalls, pathOf } from "./argument-doubts.js";
@@ -147,12 +147,13 @@ function namesAll(text: string, part: string): boolean {
 }
 
 /** Whether a replacement reads a member of what is bound and may be nothing: `$list.filter(Boolean)` of `a?.b`. */
-function readsOfNothing({ bindings }: Match, holes: Template["holes"]): boolean {
-  return holes.some(({ name, node }) => {
-    const binding = bindings.get(name);
-    const { parent } = node;
-    const isRead = parent?.type === "MemberExpression" && parent.object === node && !parent.optional;
-    return isRead && !!binding && "node" in binding && mayGiveNothing(binding.node);
+function readsOfNothing({ bindings, template }: Match, holes: Template["holes"]): boolean {
+  const isRead = ({ node: { parent }, node }: TemplateHole): boolean =>
+    parent?.type === "MemberExpression" && parent.object === node && !parent.optional;
+  return holes.some((hole) => {
+    const binding = bindings.get(hole.name);
+    const wasRead = template?.holes.some((old) => old.name === hole.name && isRead(old)) ?? true;
+    return isRead(hole) && !wasRead && !!binding && "node" in binding && mayGiveNothing(binding.node);
   });
 }
 

@@ -136,6 +136,7 @@ function joinMoves(file: FileView, drafts: readonly PendingViolation[]): void {
   for (const draft of drafts) {
     if (draft.edit.level !== "fix" || !isMove(draft)) continue;
     const own = draft.edit;
+    if (isOfSameOrigin(file, own)) continue;
     const users = inOrder(usersOf(file, own, draft, places));
     if (users.length === 0) continue;
     const isSafe = users.every((other) => alone.get(other)?.level === "fix" && !other.isDisabled);
@@ -146,6 +147,19 @@ function joinMoves(file: FileView, drafts: readonly PendingViolation[]): void {
         )
       : atMostSuggestion(own, "a use of it has to change with it");
   }
+}
+
+/** Whether all that an edit moves is declared where it was, so that each name means what it meant. */
+function isOfSameOrigin({ modules, path }: FileView, edit: Applicable): boolean {
+  const moves = movesOf(edit);
+  return (
+    moves.length > 0 &&
+    moves.every(({ name, module, exported }) => {
+      const before = modules.exportOrigin(modules.resolve(path, name.reference.specifier), name.imported);
+      const after = modules.exportOrigin(module, exported);
+      return !!before && !!after && before.name === after.name && modules.isSameModule(before.module, after.module);
+    })
+  );
 }
 
 /** The violations of other rules that are or contain a use of what the edit moves. */
