@@ -29,7 +29,20 @@ export function isUnsafeCircle(file: FileView, { wanted, module }: NewImport, at
   const { modules, path } = file;
   if (modules.loadDistance(module, path) === undefined) return false;
   const home = modules.exportOrigin(wanted.module, wanted.exported)?.module ?? wanted.module;
-  if (modules.mentionsExports(home, path, topLevelDependents(file, at))) return true;
+  return modules.mentionsExports(home, path, topLevelDependents(file, at)) || mayRunTooEarly(file, module, home, at);
+}
+
+/** Whether a use that runs at load may find a module not there yet, after the import of another one led to it. */
+export function isTooEarlyAfterMove(file: FileView, reference: ModuleReference, module: ModuleIdentity): boolean {
+  const { modules, path } = file;
+  if (!isLoad(reference) || modules.loadDistance(module, path) === undefined) return false;
+  return reference.names.some(({ variable, isTypeOnly, imported }) => {
+    const home = modules.exportOrigin(module, imported)?.module ?? module;
+    return !!variable && !isTypeOnly && usesOf(file, variable).some((use) => mayRunTooEarly(file, module, home, use));
+  });
+}
+
+function mayRunTooEarly(file: FileView, module: ModuleIdentity, home: ModuleIdentity, at: Node): boolean {
   return runsAtLoad(file, at) && !isThereAlready(file, module, home);
 }
 

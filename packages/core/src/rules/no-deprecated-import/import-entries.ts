@@ -1,3 +1,4 @@
+import { isTooEarlyAfterMove } from "../../semantics/import-circles.js";
 import { localNamesOf } from "../../semantics/local-names.js";
 import type { ExportNames, DeprecatedImportEntry } from "./options.js";
 import { atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
@@ -71,8 +72,9 @@ export function withDestination(
   // A barrel that the file imports from may pass the replacement on as well.
   const answer = destinationOf(file, module, { reference, exported, leavesModule: hit.name === undefined });
   if ("refused" in answer) return hint(answer.refused);
-  const result = edit(answer);
-  return answer.reason === undefined ? result : atMostSuggestion(result, answer.reason);
+  const result = answer.reason === undefined ? edit(answer) : atMostSuggestion(edit(answer), answer.reason);
+  if (!isTooEarlyAfterMove(file, reference, answer.module)) return result;
+  return atMostSuggestion(result, because("circle", `${answer.specifier} imports this module, which uses it at load`));
 }
 
 /** The module that has all the names: an entry point may re-export a name, or a file behind a barrel may declare it. */
