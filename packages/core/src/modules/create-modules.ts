@@ -3,7 +3,7 @@ import { createBuildOutput } from "./packages/build-output.js";
 import { createDeclarations, type Declarations } from "./exports/declarations.js";
 import { createDependencies } from "./resolving/dependencies.js";
 import { createExportSpecifiers } from "./specifiers/export-specifiers.js";
-import { createExports, type ExportOrigin, type ModuleExport } from "./exports/exports.js";
+import { createExports, type ExportOrigin, type Exports, type ModuleExport } from "./exports/exports.js";
 import { createFileTree, type FileTree, type Looks } from "./tree/file-tree.js";
 import { folderTokens, createTokens } from "./prefilter/tokens.js";
 import { createHabits, type SpecifierHabit } from "./specifiers/habits.js";
@@ -54,7 +54,7 @@ export function createModules(options: ModulesOptions): Modules {
     exportOrigin: (module, name) => service.exports.origin(module, name),
     lacksExport: (from, module, specifier, name) =>
       module.kind === "file"
-        ? name !== "default" && service.exports.origin(module, name) === undefined
+        ? mayLack(service.exports, module, name) && service.exports.origin(module, name) === undefined
         : module.kind === "package" && service.installed.lacks({ from, specifier, name }),
     formsOfInstalled: (from, specifier, name) => service.installed.otherForms({ from, specifier, name }),
     exportedNames: (module) => service.exports.names(module),
@@ -107,6 +107,11 @@ function faultsOf({ faults, misspelled }: FileTree): SettingsFault[] {
   const from = (reasons: ReadonlyMap<string, string>, isRead: boolean) =>
     [...reasons].map(([path, reason]) => ({ path, reason, isRead }));
   return [...from(faults, false), ...from(misspelled, true)];
+}
+
+/** Whether an export that is not seen is not there: a CommonJS module is its own default export, and what a tool compiles may have one. */
+function mayLack(exports: Exports, module: ModuleIdentity & { kind: "file" }, name: string): boolean {
+  return name !== "default" || (/\.[cm]?tsx?$/u.test(module.path) && exports.names(module).length > 0);
 }
 
 /** What is known of files without their texts: where they are, and where specifiers lead. */

@@ -1,4 +1,6 @@
 import { isTooEarlyAfterMove } from "../../semantics/import-circles.js";
+import type { Variable } from "@typescript-eslint/scope-manager";
+import { keyName, memberName, type Node, rewrap } from "../../syntax/nodes.js";
 import { localNamesOf } from "../../semantics/local-names.js";
 import type { ExportNames, DeprecatedImportEntry } from "./options.js";
 import { atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
@@ -40,6 +42,8 @@ export function hitOf(entry: Entry, taken: readonly string[]): Hit {
 export interface ReferenceHit {
   readonly hit: Hit;
   readonly reference: ModuleReference;
+  /** The entries that take single names of the module elsewhere. */
+  readonly apart?: readonly Hit[];
 }
 
 /** A reference that moves, with the names that it should import from the new module. */
@@ -51,7 +55,7 @@ interface MovingReference extends ReferenceHit {
 export function withDestination(
   file: FileView,
   setting: RuleSetting,
-  { hit, reference, exported }: MovingReference,
+  { hit, reference, exported, apart = [] }: MovingReference,
   edit: (to: Destination) => Edit,
 ): Edit {
   const { option } = hit.entry;
@@ -72,6 +76,8 @@ export function withDestination(
   // A barrel that the file imports from may pass the replacement on as well.
   const answer = destinationOf(file, module, { reference, exported, leavesModule: hit.name === undefined });
   if ("refused" in answer) return hint(answer.refused);
+  const lacking = hit.entry.names ? undefined : findLacking(file, { reference, apart }, answer);
+  if (lacking !== undefined) return hint(`"${answer.specifier}" has no export ${lacking}`);
   const result = answer.reason === undefined ? edit(answer) : atMostSuggestion(edit(answer), answer.reason);
   if (!isTooEarlyAfterMove(file, reference, answer.module)) return result;
   return atMostSuggestion(result, because("circle", `${answer.specifier} imports this module, which uses it at load`));
@@ -101,6 +107,33 @@ function destinationOf(
   if (first && isOne && !("refused" in first)) return { ...first, exported: undefined };
   const whole = names.specifierFor(module, { instead: reference.specifier, isTypeOnly });
   return "refused" in whole ? whole : { ...whole, module, exported: undefined };
+}
+
+/** A name that a file takes from all of a module, by `export *` or as a member, and that another module lacks. */
+function findLacking(
+  file: FileView,
+  { reference, apart }: Required<Pick<ReferenceHit, "reference" | "apart">>,
+  { module, specifier }: Destination,
+): string | undefined {
+  const { modules, path } = file;
+  const taken =
+    reference.kind === "export-all"
+      ? modules.exportedNames(modules.resolve(path, reference.specifier)).filter((name) => name !== "default")
+      : reference.names.flatMap(({ imported, variable }) => (imported === "*" && variable ? membersTaken(file, variable) : []));
+  const stays = (name: string): boolean => !apart.some(({ entry }) => entry.names?.has(name));
+  return taken.find((name) => stays(name) && modules.lacksExport(path, module, specifier, name));
+}
+
+/** The members of a namespace that code and types read. */
+function membersTaken(file: FileView, namespace: Variable): readonly string[] {
+  return namespace.references.flatMap(({ identifier }) => {
+    const use = rewrap(identifier as Node);
+    const parent = use.parent as Node;
+    if (parent.type === "TSQualifiedName") return parent.left === use ? [parent.right.name] : [];
+    if (parent.type === "MemberExpression" && parent.object === use) return [memberName(parent) ?? []].flat();
+    if (parent.type !== "VariableDeclarator" || parent.id.type !== "ObjectPattern") return [];
+    return parent.id.properties.flatMap((each) => (each.type === "Property" ? [keyName(each) ?? []].flat() : []));
+  });
 }
 
 /** Whether only the spelling of the specifier changes: `fs` to `node:fs`. */

@@ -164,7 +164,7 @@ function* report(
     yield { ...findingForCommonJsModule(file, setting, reference, asDefault), entry: asDefault.entry.index };
   yield* namespaceFindings;
   if (whole && (rest.length > 0 || reference.names.length === 0)) {
-    const finding = findingForModule(file, setting, { hit: whole, reference }, rest);
+    const finding = findingForModule(file, setting, { hit: whole, reference, apart }, rest);
     const edit = joinedWith(finding.edit, reference, namespaceFindings, apart);
     yield { ...finding, edit, entry: whole.entry.index, ...(mock && { mock }) };
   }
@@ -234,12 +234,14 @@ function holdsAllFinding(reference: ModuleReference, hits: readonly Hit[]): Find
 function findingForModule(
   file: FileView,
   setting: RuleSetting,
-  { hit, reference }: ReferenceHit,
+  { hit, reference, apart = [] }: ReferenceHit,
   rest: readonly ImportedName[],
 ): Finding {
   const edit = hit.entry.option.remove
     ? removeReference(file, reference)
-    : withDestination(file, setting, { hit, reference, exported: namesOf(rest) }, (to) => moveModule(file, reference, rest, to));
+    : withDestination(file, setting, { hit, reference, apart, exported: namesOf(rest) }, (to) =>
+        moveModule(file, reference, rest, to),
+      );
   return {
     range: reference.specifierRange,
     found: `"${reference.specifier}"`,
