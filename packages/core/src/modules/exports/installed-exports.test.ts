@@ -28,6 +28,8 @@ const files = {
   "node_modules/untyped/index.js": "module.exports = make();\n",
   "node_modules/assigned/package.json": { name: "assigned", types: "index.d.ts" },
   "node_modules/assigned/index.d.ts": "declare const all: { x: 1 };\nexport = all;\n",
+  "node_modules/reassigned/package.json": { name: "reassigned", types: "index.d.ts" },
+  "node_modules/reassigned/index.d.ts": 'import all = require("typed");\nexport = all;\n',
 };
 
 test.each([
@@ -46,7 +48,9 @@ test.each([
   ["plain", "implied", false],
   ["plain", "q", true],
   ["untyped", "q", false],
-  ["assigned", "q", false],
+  ["assigned", "x", false],
+  ["assigned", "q", true],
+  ["reassigned", "q", false],
   ["not-installed", "q", false],
   ["node:fs", "q", false],
   ["typed", "default", false],

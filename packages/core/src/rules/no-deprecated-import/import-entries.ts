@@ -119,20 +119,31 @@ function findLacking(
   const taken =
     reference.kind === "export-all"
       ? modules.exportedNames(modules.resolve(path, reference.specifier)).filter((name) => name !== "default")
-      : reference.names.flatMap(({ imported, variable }) => (imported === "*" && variable ? membersTaken(file, variable) : []));
+      : reference.names.flatMap(({ imported, variable }) => {
+          if (!variable || (imported !== "*" && imported !== "default")) return [];
+          return imported === "*" ? membersTaken(variable) : typesTaken(variable);
+        });
   const stays = (name: string): boolean => !apart.some(({ entry }) => entry.names?.has(name));
   return taken.find((name) => stays(name) && modules.lacksExport(path, module, specifier, name));
 }
 
 /** The members of a namespace that code and types read. */
-function membersTaken(file: FileView, namespace: Variable): readonly string[] {
-  return namespace.references.flatMap(({ identifier }) => {
+function membersTaken(namespace: Variable): readonly string[] {
+  const members = namespace.references.flatMap(({ identifier }) => {
     const use = rewrap(identifier as Node);
     const parent = use.parent as Node;
-    if (parent.type === "TSQualifiedName") return parent.left === use ? [parent.right.name] : [];
-    if (parent.type === "MemberExpression" && parent.object === use) return [memberName(parent) ?? []].flat();
+    if (parent.type === "MemberExpression" && parent.object === use) return memberName(parent) ?? [];
     if (parent.type !== "VariableDeclarator" || parent.id.type !== "ObjectPattern") return [];
-    return parent.id.properties.flatMap((each) => (each.type === "Property" ? [keyName(each) ?? []].flat() : []));
+    return parent.id.properties.flatMap((each) => (each.type === "Property" ? (keyName(each) ?? []) : []));
+  });
+  return [...members, ...typesTaken(namespace)];
+}
+
+/** The types of a namespace that are read: `moment.Moment`. */
+function typesTaken(namespace: Variable): readonly string[] {
+  return namespace.references.flatMap(({ identifier }) => {
+    const { parent } = identifier as Node;
+    return parent?.type === "TSQualifiedName" && parent.left === identifier ? parent.right.name : [];
   });
 }
 
