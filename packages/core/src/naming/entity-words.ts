@@ -12,11 +12,11 @@ const GIVING = new Set([
   ...["assign", "acquire", "init", "to", "as", "render", "save"],
 ]);
 /** Words before a variable's name that do not belong to the entity: `newUserId` and `getUserId` are a user's, but a `buildId` is a build's. */
-const FRESH = new Set(["new", "next", "get", "create", "generate"]);
+const FRESH = new Set(["new", "next", "get", "create", "generate", "use"]);
 /** The same before any name: `defaultUserId` and `mockUserId` are a user's, and `uniqueId` is nobody's. */
 const PRESETS = new Set([
   ...["default", "defaults", "generated", "random", "unique", "current", "previous", "active", "selected", "existing"],
-  ...["dummy", "fake", "mock", "mocked", "stub"],
+  ...["dummy", "fake", "mock", "mocked", "stub", "test"],
 ]);
 
 /** Words that say nothing of what an ID is the ID of, where there is no other. */
@@ -25,6 +25,7 @@ const EMPTY_WORDS = new Set(
     "payload data value result object obj body input output props options params args temp tmp fn",
     "next prev previous current curr acc accumulator list arr array base copy clone rest",
     "name names valid invalid existing missing unknown fallback",
+    "external internal model entity maybe opt opts res resp response ret ref reference references",
     "attr attrs attribute attributes add remove insert delete update upsert connect where set append",
   ]
     .join(" ")
@@ -101,6 +102,7 @@ export function singular(words: string[]): string[] {
 /** The singular of an English plural; words that only look like plurals stay. */
 function singularWord(word: string): string {
   if (/(?:ss|us|is|news|series|species)$/u.test(word)) return word;
+  if (/(?:mov|cook|zomb|gen|ca)ies$/u.test(word)) return word.slice(0, -1);
   if (/ies$/u.test(word) && word.length > 4) return `${word.slice(0, -3)}y`;
   if (/(?:ch|sh|x|z|ss)es$/u.test(word)) return word.slice(0, -2);
   if (/(?:statuses|aliases|buses|campuses|viruses)$/u.test(word)) return word.slice(0, -2);

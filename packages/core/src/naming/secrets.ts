@@ -20,6 +20,7 @@ export function secretReason(target: Target | undefined): Reason | undefined {
 function looksLikeSecret(name: string): boolean {
   const words = wordsOf(name);
   if (/^(?:(?:o ?)?auth )?state$/u.test(words.join(" "))) return true;
+  if (/(?:^| )(?:authorization|auth|verification|recovery|backup) codes?$/u.test(words.join(" "))) return true;
   const isKey = /^keys?$/u.test(words.at(-1) ?? "");
   if (isKey && /^(?:api|private)$/u.test(words.at(-2) ?? "")) return true;
   return (isKey || !looksLikeId(name)) && words.some((word) => SECRET_WORDS.has(word));

@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Decoration } from "./options.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { type Node, isWrapper, memberName, stringValue } from "../../syntax/nodes.js";
+import { type Node, isWrapper, keyName, memberName, stringValue } from "../../syntax/nodes.js";
 import { behindAliases, isConstType, lastNameOf, promisedType } from "../../semantics/types/type-parts.js";
 import { type Target, findTarget } from "../../naming/targets.js";
 import { because, type Why } from "../../reasons/reasons.js";
@@ -187,6 +187,40 @@ export function narrowTargetReason(file: FileView, target: Target | undefined, r
   const stated = [...satisfiedTypes(raw.node), ...(target?.annotation ? [target.annotation] : [])];
   const narrow = stated.find((type) => !takesText(file, wanted(type, target), raw)) ?? narrowMaker(file, target);
   return narrow && `its target is of type ${file.textOf(narrow)}`;
+}
+
+/** `uuid("id")`, `z.string().uuid()`, `"uuid"`, `DataTypes.UUID`. */
+const OF_UUIDS = /\buuid(?:v\d)?\s*\(|["'`]uuid["'`]|\.UUID(?:V\d)?\b|\bIsUUID\b/iu;
+
+/** Why an ID has to stay a UUID: the column or the schema that gets it, as the file declares it, takes nothing else. */
+export function uuidReason(file: FileView, node: Node, target: Target | undefined): string | undefined {
+  const isOfUuids = (part: Node): boolean => OF_UUIDS.test(file.textOf(part));
+  const isDeclared = file
+    .nodes("Property")
+    .some((each) => keyName(each) === target?.name && each.value.type === "CallExpression" && isSchemaOfUuids(each.value));
+  return isDeclared || [...declarersAround(node)].some(isOfUuids) ? "what receives it takes UUIDs" : undefined;
+}
+
+/** `z.string().uuid()`, `uuid("id").primaryKey()`; the call of a source is none. */
+function isSchemaOfUuids(schema: TSESTree.CallExpression): boolean {
+  const { callee } = schema;
+  if (callee.type !== "MemberExpression")
+    return callee.type === "Identifier" && callee.name === "uuid" && schema.arguments.length > 0;
+  if (/^(?:uuid|guid)(?:v\d)?$/u.test(memberName(callee) ?? "") && callee.object.type === "CallExpression") return true;
+  return callee.object.type === "CallExpression" && isSchemaOfUuids(callee.object);
+}
+
+/** What says of which type the value is that an expression is the default of: decorators, a chain of calls, the keys beside it. */
+function* declarersAround(node: Node): Generator<Node> {
+  for (let at = node; at.parent && at.parent.type !== "BlockStatement"; at = at.parent) {
+    const { parent }: { parent?: Node } = at;
+    if (parent?.type === "PropertyDefinition") return yield* parent.decorators;
+    if (parent?.type === "CallExpression" && parent.callee !== at && parent.callee.type === "MemberExpression") {
+      if (/default|catch|prefault/iu.test(memberName(parent.callee) ?? "")) yield parent.callee.object;
+    }
+    if (parent?.type === "Property" && /default/iu.test(keyName(parent) ?? "") && parent.parent.type === "ObjectExpression")
+      for (const each of parent.parent.properties) if (each.type === "Property" && keyName(each) === "type") yield each.value;
+  }
 }
 
 /** `const makeId: () => UUID = () => randomUUID()`: the stated type of the function may be narrower than `() => string`. */

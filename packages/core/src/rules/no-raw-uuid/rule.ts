@@ -21,7 +21,7 @@ import { type Finding, defineRule } from "../define-rule.js";
 import { replacementTemplate } from "../option-templates.js";
 import { optionalCode } from "../replacement.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
-import { expandDecorations, lostShape, narrowTargetReason } from "./decorations.js";
+import { expandDecorations, lostShape, narrowTargetReason, uuidReason } from "./decorations.js";
 import { findHandMade, needsOfHandMade } from "./hand-made.js";
 import {
   type Decoration,
@@ -287,6 +287,7 @@ function editFor(
     site.lookReason,
     narrowTargetReason(file, target, site),
     site.isValue ? undefined : doubtOfResult(file, site.node, rendered.template, (name) => setting.findExport(name)),
+    uuidReason(file, site.node, target),
     fallbackReason(file, site.node),
     partReason(site, target, { entry, rendered }),
     entry.when.name === undefined && entry.when.entity === undefined ? secretReason(target) : undefined,
