@@ -187,6 +187,11 @@ test("imports of a module that moves wait for its mocks", () => {
   expect(fix(files).held).toEqual([]);
   expect(fix(files).read("src/run.test.ts")).toContain('vi.mock("./new/log.js");');
   expect(fix(files, ["src/run.ts"]).held).toEqual([CANT_FOLLOW]);
+  const actual = (from: string) =>
+    testOf(`vi.mock("${from}", async () => ({ ...(await vi.importActual<typeof import("${from}")>("${from}")), logger: 1 }));`);
+  const partial = { ...files, "src/run.test.ts": actual("./log.js") };
+  expect(fix(partial).read("src/run.test.ts")).toBe(actual("./new/log.js"));
+  expect(fix(partial, ["src/run.test.ts"]).read("src/run.test.ts")).toBe(actual("./log.js"));
   const lacking = { ...files, "src/run.test.ts": testOf('vi.mock("./new/log.js", () => ({ other: 1 }));') };
   expect(fix(lacking).held).toEqual(['src/run.ts: src/run.test.ts, its mock of "./new/log.js" lacks what the fix uses']);
 });

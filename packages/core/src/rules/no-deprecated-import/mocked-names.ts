@@ -71,7 +71,6 @@ function holding(mock: ModuleMock, names: readonly string[], hits: readonly Hit[
     found: `"${mock.reference.specifier}"`,
     problem: `holds ${names.join(", ")}, which ${names.length > 1 ? "have" : "has"} moved`,
     replacement: moves.length > 0 ? { kind: "moved", moves: distinctMoves(moves) } : null,
-    mock,
   };
 }
 

@@ -1,6 +1,6 @@
 import { type Edit, allOf, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { mockOf } from "../../semantics/mocks/module-mocks.js";
+import { mockAround, mockOf } from "../../semantics/mocks/module-mocks.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { splitFormOf } from "../../edits/imports/fresh-declarations.js";
 import { keyOf } from "../../semantics/local-names.js";
@@ -98,7 +98,10 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
         return taken ? [hitOf(entry, taken)] : [];
       });
       const passed = passedNames(file, compiled.entries, reference);
-      if (hits.length > 0 || passed) yield* report(file, compiled.setting, reference, { hits, passed });
+      if (hits.length === 0 && !passed) continue;
+      const mock = mockAround(file, reference);
+      // What a factory takes from the real module goes with the mock, and stays with it.
+      for (const finding of report(file, compiled.setting, reference, { hits, passed })) yield { ...finding, ...(mock && { mock }) };
     }
     yield* findNamedOtherwise(file, compiled.setting, compiled.entries);
   },
@@ -145,7 +148,7 @@ function* report(
   }
   if (holdsAll(reference) && apart.length > 0) {
     const finding = mock && !whole ? findingForWholeMock(file, setting, mock, apart) : holdsAllFinding(reference, apart);
-    if (finding) yield { ...finding, ...(mock && { mock }) };
+    if (finding) yield finding;
     return;
   }
   const rest: ImportedName[] = [];
@@ -166,7 +169,7 @@ function* report(
   if (whole && (rest.length > 0 || reference.names.length === 0)) {
     const finding = findingForModule(file, setting, { hit: whole, reference, apart }, rest);
     const edit = joinedWith(finding.edit, reference, namespaceFindings, apart);
-    yield { ...finding, edit, entry: whole.entry.index, ...(mock && { mock }) };
+    yield { ...finding, edit, entry: whole.entry.index };
   }
 }
 

@@ -221,14 +221,17 @@ function isSameSpecifier(a: Node | undefined, b: Node | undefined): boolean {
 }
 
 /** The references inside a mock's call that mean the mocked module: its path, its type arguments, its real exports. */
-export function referencesInMock(file: FileView, { module, call }: ModuleMock): readonly ModuleReference[] {
-  const { modules, path } = file;
-  return file
-    .moduleReferences()
-    .filter(
-      ({ specifier, specifierRange }) =>
-        contains(call.range, specifierRange) && modules.isSameModule(modules.resolve(path, specifier), module),
-    );
+export function referencesInMock(file: FileView, mock: ModuleMock): readonly ModuleReference[] {
+  return file.moduleReferences().filter((reference) => isInMock(file, reference, mock));
+}
+
+/** The mock that a reference is, or of whose module it speaks inside of its call; undefined for all others, and for `vi.unmock`. */
+export function mockAround(file: FileView, reference: ModuleReference): ModuleMock | undefined {
+  return moduleMocksOf(file).find((mock) => isInMock(file, reference, mock));
+}
+
+function isInMock({ modules, path }: FileView, { specifier, specifierRange }: ModuleReference, { module, call }: ModuleMock): boolean {
+  return contains(call.range, specifierRange) && modules.isSameModule(modules.resolve(path, specifier), module);
 }
 
 /** Why a mock's handle is never fixed. */
