@@ -196,6 +196,28 @@ test("imports of a module that moves wait for its mocks", () => {
   expect(fix(lacking).held).toEqual(['src/run.ts: src/run.test.ts, its mock of "./new/log.js" lacks what the fix uses']);
 });
 
+test("a spy moves with the import of what it is on and with the code of its test, or all of them wait", () => {
+  const spying = (from: string) => testOf(`import * as log from "${from}";\nvi.spyOn(log, "logger", "get");`);
+  const files = {
+    "migrations/loggers.md":
+      "---\ntitle: T\nrules: { no-deprecated-import: [{ from: ./src/log.ts, to: ./src/new/log.ts }] }\n---\n",
+    "src/new/log.ts": LOG,
+    "src/run.test.ts": spying("./log.js"),
+    "src/more.test.ts": testOf('vi.mock("./log.js", async () => ({ ...(await vi.importActual("./log.js")), logger: 1 }));'),
+  };
+  const all = fix(files);
+  expect(all.held).toEqual([]);
+  expect([all.read("src/run.ts"), all.read("src/run.test.ts")]).toEqual([
+    RUN.replace("./log.js", "./new/log.js"),
+    spying("./new/log.js"),
+  ]);
+  expect(fix(files, ["src/run.test.ts"]).held).toEqual(["src/run.test.ts: src/run.ts, it still uses what the mock gives"]);
+  const hidden = "// eslint-disable-next-line loggers/no-deprecated-import\nimport * as log";
+  const waiting = fix({ ...files, "src/run.test.ts": spying("./log.js").replace("import * as log", hidden) });
+  expect(waiting.held).toContain("src/run.ts: src/run.test.ts, it spies on what the fix replaces");
+  expect(waiting.read("src/more.test.ts")).toBe(files["src/more.test.ts"]);
+});
+
 test("a mock that only changes what the real exports do replaces none of them", () => {
   const mock = (change: string) =>
     `vi.mock("./log.js", async (importOriginal) => {\n  const actual = await importOriginal();\n  ${change};\n  return actual;\n});`;

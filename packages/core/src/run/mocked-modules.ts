@@ -2,10 +2,9 @@ import { type ModuleIdentity, type Modules, oncePer } from "../modules/index.js"
 import { FileView } from "../semantics/file-view.js";
 import { GLOBAL_PATH, globalStubsOf, isStubbed, type GlobalStub } from "../semantics/mocks/global-stubs.js";
 import { keyOf } from "../semantics/local-names.js";
-import { isMocking, isThereInMock, moduleMocksOf, type ModuleMock, spiesIn } from "../semantics/mocks/module-mocks.js";
+import { isMocking, isThereInMock, moduleMocksOf, type ModuleMock, moduleSpiesOf } from "../semantics/mocks/module-mocks.js";
 import { isKeptLoad, isLoad, type ModuleReference } from "../semantics/module-reference.js";
 import { openModule } from "../semantics/module-view.js";
-import { isWholeModule, originOf } from "../semantics/origins.js";
 import { hasTests } from "../semantics/mocks/test-declarations.js";
 
 import { contains } from "../syntax/ranges.js";
@@ -194,16 +193,10 @@ function changedExports({ module, reference, changed }: ModuleMock): MockedModul
   return [{ module: keyOf(module), specifier, isSpied: true, replaces: isChanged, gives: isChanged, has: () => true }];
 }
 
-/** `vi.spyOn(users, "createUser")`, where `users` is a module. */
 function spiedModules(file: FileView): MockedModule[] {
-  return [...spiesIn(file)].flatMap(({ object, member }): MockedModule[] => {
-    const origin = originOf(file, object);
-    if (!origin?.reference) return [];
-    const { specifier } = origin.reference;
-    const module = file.modules.resolve(file.path, specifier);
-    if (!isWholeModule(module, origin.path)) return [];
+  return moduleSpiesOf(file).map(({ reference: { specifier }, module, member }): MockedModule => {
     const isMember = (exported: string) => exported === member;
-    return [{ module: keyOf(module), specifier, isSpied: true, replaces: isMember, gives: isMember, has: () => true }];
+    return { module: keyOf(module), specifier, isSpied: true, replaces: isMember, gives: isMember, has: () => true };
   });
 }
 

@@ -89,7 +89,7 @@ function reasonFor(site: SiteOfExports, run: Run): HeldBack | undefined {
     if (reason !== undefined) return { by: mocker.file, reason };
   }
   if (!own) return undefined;
-  return site.isMock ? heldByCode(site, own, run) : heldByOwnMock(site, run);
+  return (site.isMock ? heldByCode(site, own, run) : undefined) ?? heldByOwnMock(site, run);
 }
 
 /** Why a test would fail after the fix of what it loads; undefined where it would not. */
@@ -108,7 +108,9 @@ function whyMockStays(site: SiteOfExports, mocker: Mocker, { byFile, isWritten }
   const replaced = replacing.find(({ isSpied }) => !isSpied);
   const follows = related.some((other) => other.isMock) && related.every(isWritten);
   if (replaced && !follows && !isGiven) return `it mocks "${replaced.specifier}", and the mock can't follow`;
-  if (!replaced && (spy || replacing.length > 0) && !isGiven) return "it spies on what the fix replaces";
+  const moves = (mock: MockedModule) =>
+    follows && related.some((other) => other.isMock && other.left.some((use) => isOf(mock, use)));
+  if (!replaced && (spy || !replacing.every(moves)) && !isGiven) return "it spies on what the fix replaces";
   // What the mock lacks already is not what the tests run.
   const lackedBefore = (mock: MockedModule) => site.left.some((use) => isOf(mock, use) && !mock.has(use.exported));
   const lacks = (mock: MockedModule) => site.needed.some((use) => isOf(mock, use) && !mock.has(use.exported));
@@ -139,7 +141,7 @@ function heldByCode(site: SiteOfExports, mocker: Mocker, { sites, isWritten }: R
   return left && { by: left.file, reason: "it still uses what the mock gives" };
 }
 
-/** A test's own uses stay with its mock. */
+/** A test's own uses stay with its mock, and one mock of an export with another. */
 function heldByOwnMock(site: SiteOfExports, { byFile, isWritten }: Run): HeldBack | undefined {
   const mock = byFile
     .get(site.file)

@@ -1,6 +1,6 @@
 import { type Edit, allOf, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { mockAround, mockOf } from "../../semantics/mocks/module-mocks.js";
+import { mockAround, mockOf, moduleSpiesOf } from "../../semantics/mocks/module-mocks.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { splitFormOf } from "../../edits/imports/fresh-declarations.js";
 import { keyOf } from "../../semantics/local-names.js";
@@ -100,8 +100,10 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
       const passed = passedNames(file, compiled.entries, reference);
       if (hits.length === 0 && !passed) continue;
       const mock = mockAround(file, reference);
-      // What a factory takes from the real module goes with the mock, and stays with it.
-      for (const finding of report(file, compiled.setting, reference, { hits, passed })) yield { ...finding, ...(mock && { mock }) };
+      const isMockHandle = moduleSpiesOf(file).some((spy) => spy.reference === reference);
+      // What a factory takes from the real module goes with the mock, and a spy with the import of what it is on.
+      for (const finding of report(file, compiled.setting, reference, { hits, passed }))
+        yield { ...finding, isMockHandle, ...(mock && { mock }) };
     }
     yield* findNamedOtherwise(file, compiled.setting, compiled.entries);
   },

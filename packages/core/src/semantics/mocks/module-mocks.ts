@@ -16,7 +16,7 @@ import {
 import type { ExportRef } from "../module-view.js";
 import type { FileView } from "../file-view.js";
 import type { ModuleReference } from "../module-reference.js";
-import { aliasOf } from "../origins.js";
+import { aliasOf, isWholeModule, originOf } from "../origins.js";
 import { isOwnMock } from "../view/module-references.js";
 import { because } from "../../reasons/reasons.js";
 
@@ -307,6 +307,23 @@ export function* spiesIn(file: FileView): Generator<Spy> {
     if (object && member !== undefined) yield { call, object, member };
   }
 }
+
+/** `vi.spyOn(users, "createUser")`, where `users` is all that a module exports. */
+interface ModuleSpy {
+  readonly reference: ModuleReference;
+  readonly module: ModuleIdentity;
+  readonly member: string;
+}
+
+/** The spies of a file on exports of modules that it has as a whole. */
+export const moduleSpiesOf = oncePer((file: FileView): readonly ModuleSpy[] =>
+  [...spiesIn(file)].flatMap(({ object, member }): ModuleSpy[] => {
+    const { reference, path = [] } = originOf(file, object) ?? {};
+    if (!reference) return [];
+    const module = file.modules.resolve(file.path, reference.specifier);
+    return isWholeModule(module, path) ? [{ reference, module, member }] : [];
+  }),
+);
 
 /** `text.replace(pattern, "")`, and not `sinon.replace(users, "create", fake)`. */
 function isReplacingText({ callee, arguments: given }: Extract<Node, { type: "CallExpression" }>): boolean {
