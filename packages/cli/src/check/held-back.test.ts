@@ -192,6 +192,9 @@ test("imports of a module that moves wait for its mocks", () => {
   const partial = { ...files, "src/run.test.ts": actual("./log.js") };
   expect(fix(partial).read("src/run.test.ts")).toBe(actual("./new/log.js"));
   expect(fix(partial, ["src/run.test.ts"]).read("src/run.test.ts")).toBe(actual("./log.js"));
+  const manual = fix({ ...files, "src/__mocks__/log.ts": LOG });
+  expect(manual.held).toEqual([CANT_FOLLOW]);
+  expect(manual.read("src/run.test.ts")).toBe(files["src/run.test.ts"]);
   const lacking = { ...files, "src/run.test.ts": testOf('vi.mock("./new/log.js", () => ({ other: 1 }));') };
   expect(fix(lacking).held).toEqual(['src/run.ts: src/run.test.ts, its mock of "./new/log.js" lacks what the fix uses']);
 });

@@ -2,7 +2,7 @@ import { type ModuleIdentity, type Modules, oncePer } from "../modules/index.js"
 import { FileView } from "../semantics/file-view.js";
 import { GLOBAL_PATH, globalStubsOf, isStubbed, type GlobalStub } from "../semantics/mocks/global-stubs.js";
 import { keyOf } from "../semantics/local-names.js";
-import { isMocking, isThereInMock, moduleMocksOf, type ModuleMock, moduleSpiesOf } from "../semantics/mocks/module-mocks.js";
+import { isMocking, isThereInMock, manualMockOf, moduleMocksOf, type ModuleMock, moduleSpiesOf } from "../semantics/mocks/module-mocks.js";
 import { isKeptLoad, isLoad, type ModuleReference } from "../semantics/module-reference.js";
 import { openModule } from "../semantics/module-view.js";
 import { hasTests } from "../semantics/mocks/test-declarations.js";
@@ -64,7 +64,7 @@ export function readMockingFile(source: SourceFile, modules: Modules): MockingFi
   const moduleMocks = moduleMocksOf(file);
   // `globalThis.fetch = fake` is a mock in a test, and a polyfill elsewhere.
   const stubs = globalStubsOf(file).filter(({ isByFramework }) => isByFramework || hasTests(file));
-  const modulesMocked = moduleMocks.flatMap((mock) => [mockedModule(mock, modules), ...changedExports(mock)]);
+  const modulesMocked = moduleMocks.flatMap((mock) => [mockedModule(file, mock), ...changedExports(mock)]);
   return {
     mocks: [...modulesMocked, ...spiedModules(file), ...stubs.map(mockedGlobal)],
     imports: importsOf(file, moduleMocks),
@@ -169,12 +169,14 @@ function pathsOf(modules: readonly ModuleIdentity[]): string[] {
   return modules.flatMap((each) => (each.kind === "file" ? [each.path] : []));
 }
 
-function mockedModule(mock: ModuleMock, modules: Modules): MockedModule {
+function mockedModule(file: FileView, mock: ModuleMock): MockedModule {
   // What is kept must not hold the file's tree.
   const { keys: listed, isPartial } = mock;
+  const { modules } = file;
   const keys = listed?.map(({ name }) => ({ name }));
-  const manual = keys ? undefined : manualMockOf(mock.module, modules);
-  const isManual = (exported: string) => manual !== undefined && modules.exportOrigin(manual, exported) !== undefined;
+  const manual = manualMockOf(file, mock, { module: mock.module, specifier: mock.reference.specifier });
+  const isManual = (exported: string) =>
+    manual !== undefined && modules.exportOrigin({ kind: "file", path: manual }, exported) !== undefined;
   return {
     module: keyOf(mock.module),
     specifier: mock.reference.specifier,
@@ -204,12 +206,4 @@ function spiedModules(file: FileView): MockedModule[] {
 function mockedGlobal({ path, isSpied }: GlobalStub): MockedModule {
   const replaces = (exported: string) => isStubbed(path, exported.split("."));
   return { module: GLOBAL_PATH, specifier: path.join("."), isSpied, replaces, gives: () => false, has: () => true };
-}
-
-/** `src/__mocks__/log.ts`, which a mock of `src/log.ts` without a factory takes. */
-function manualMockOf(module: ModuleIdentity, modules: Modules): ModuleIdentity | undefined {
-  if (module.kind !== "file") return undefined;
-  const stem = /([^/\\]+?)(?:\.[^.]*)?$/u.exec(module.path)?.[1] ?? "";
-  const manual = modules.resolve(module.path, `./__mocks__/${stem}.js`);
-  return manual.kind === "file" ? manual : undefined;
 }

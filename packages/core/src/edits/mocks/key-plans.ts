@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import type { ExportRef } from "../../semantics/module-view.js";
 import type { FindExport } from "../../semantics/local-names.js";
-import { type MockKey, type ModuleMock, moduleMocksOf, referencesInMock } from "../../semantics/mocks/module-mocks.js";
+import { manualMockOf, type MockKey, type ModuleMock, moduleMocksOf, referencesInMock } from "../../semantics/mocks/module-mocks.js";
 import { type Template, textIn } from "../../patterns/template.js";
 import { isFunction, keyName, memberName, unwrap, type Node } from "../../syntax/nodes.js";
 import { because, type Why } from "../../reasons/reasons.js";
@@ -10,7 +10,7 @@ import type { ModuleIdentity } from "../../modules/index.js";
 import type { Change, TextEdit } from "../../syntax/ranges.js";
 import { isIdentifierName } from "../../syntax/identifiers.js";
 import { applyTextEdits } from "../compose.js";
-import { allOf, fix, hint, type Edit } from "../edit.js";
+import { allOf, atMostSuggestion, fix, hint, type Edit } from "../edit.js";
 
 /** What to do where a mock can't be rewritten: the end of a reason. */
 export const MOCK_BY_HAND = "mock what replaces it by hand";
@@ -220,7 +220,7 @@ function moveMock(file: FileView, mock: ModuleMock, changes: KeyGroup): Edit {
 export function mockBeside(
   file: FileView,
   mock: ModuleMock,
-  { specifier }: Pick<KeyChange, "specifier">,
+  to: MockedPlace,
   changes: readonly KeyChange[] = [],
 ): Edit {
   const statement = mock.call.parent;
@@ -230,7 +230,7 @@ export function mockBeside(
   const indent = /[^\S\r\n]*$/u.exec(text.slice(0, start))?.[0] ?? "";
   const quoted = referencesInMock(file, mock).map(({ specifierRange: range }): TextEdit => {
     const quote = text[range[0]] ?? '"';
-    return { range, text: quote + specifier + quote };
+    return { range, text: quote + to.specifier + quote };
   });
   const keyed = changes
     .flatMap((change) => changesOfKey(change) ?? [])
@@ -242,7 +242,19 @@ export function mockBeside(
     .sort((a, b) => a.range[0] - b.range[0])
     .map((each) => ({ ...each, range: [each.range[0] - start, each.range[1] - start] as const }));
   const copy = applyTextEdits(text.slice(start, end), edits);
-  return fix([{ range: [end, end], parts: [(text.includes("\r\n") ? "\r\n" : "\n") + indent + copy] }]);
+  const edit = fix([{ range: [end, end], parts: [(text.includes("\r\n") ? "\r\n" : "\n") + indent + copy] }]);
+  return safeBesideManualMock(file, mock, to, edit);
+}
+
+/** A module, and how the file writes it. */
+type MockedPlace = Pick<KeyChange, "module" | "specifier">;
+
+/** Lowers a mock's move to a module, unless what a `__mocks__` folder has for the old one is there for the new one too. */
+export function safeBesideManualMock(file: FileView, mock: ModuleMock, to: MockedPlace, edit: Edit): Edit {
+  const manual = manualMockOf(file, mock, { module: mock.module, specifier: mock.reference.specifier });
+  if (manual === undefined || manualMockOf(file, mock, to) !== undefined) return edit;
+  const name = file.modules.relative(manual) ?? manual;
+  return atMostSuggestion(edit, because("itMocks", `it takes ${name}, and the new module has no such mock`));
 }
 
 /** The text changes of a key; undefined where they can't be written. */

@@ -2,6 +2,8 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { type Edit, allOf, atMostSuggestion, fix, hint } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { localOf } from "../../edits/imports/declaration-changes.js";
+import { safeBesideManualMock } from "../../edits/mocks/key-plans.js";
+import { mockOf } from "../../semantics/mocks/module-mocks.js";
 import { splitFormOf } from "../../edits/imports/fresh-declarations.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { declarationOf, hasErrorExpectation, removeStatement } from "../../edits/imports/placement.js";
@@ -29,7 +31,8 @@ export function moveModule(file: FileView, reference: ModuleReference, names: re
     isWhole && !(names.length > 0 && isMergeable(reference))
       ? fix([], [{ kind: "retarget", reference, module: to.module, specifier: to.specifier }])
       : allOf(...names.map((name) => moveName(file, name, to, { exported: name.imported, rename: "alias" })));
-  return lowerUnderErrorExpectation(file, reference, edit);
+  const mock = mockOf(file, reference);
+  return lowerUnderErrorExpectation(file, reference, mock ? safeBesideManualMock(file, mock, to, edit) : edit);
 }
 
 /** Whether its names may join an existing declaration. */

@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { TSESTree } from "@typescript-eslint/types";
 import { type ModuleIdentity, oncePer } from "../../modules/index.js";
 import { contains } from "../../syntax/ranges.js";
@@ -230,8 +231,25 @@ export function mockAround(file: FileView, reference: ModuleReference): ModuleMo
   return moduleMocksOf(file).find((mock) => isInMock(file, reference, mock));
 }
 
-function isInMock({ modules, path }: FileView, { specifier, specifierRange }: ModuleReference, { module, call }: ModuleMock): boolean {
-  return contains(call.range, specifierRange) && modules.isSameModule(modules.resolve(path, specifier), module);
+function isInMock(file: FileView, { specifier, specifierRange }: ModuleReference, { module, call }: ModuleMock): boolean {
+  return contains(call.range, specifierRange) && file.modules.isSameModule(file.modules.resolve(file.path, specifier), module);
+}
+
+/** What a mock without a factory gives for a module: `src/__mocks__/log.ts` for `src/log.ts`, a package's from any folder above the file. */
+export function manualMockOf(
+  { modules, path: own }: FileView,
+  { call }: ModuleMock,
+  { module, specifier }: { readonly module: ModuleIdentity; readonly specifier: string },
+): string | undefined {
+  if (call.arguments.length !== 1) return undefined;
+  const folders = specifier.startsWith(".") ? 0 : (modules.relative(own)?.split("/").length ?? 0);
+  const places = Array.from({ length: folders }, (_, above) => ({
+    from: own,
+    manual: `./${"../".repeat(above)}__mocks__/${specifier.replace(/^node:/u, "")}.js`,
+  }));
+  if (module.kind === "file") places.push({ from: module.path, manual: `./__mocks__/${path.parse(module.path).name}.js` });
+  const found = places.map(({ from, manual }) => modules.resolve(from, manual)).find(({ kind }) => kind === "file");
+  return found?.kind === "file" ? found.path : undefined;
 }
 
 /** Why a mock's handle is never fixed. */
