@@ -40,7 +40,7 @@ export function keysOfPatterns(file: FileView, patterns: readonly LevelledPatter
         return !!ref && isKeyOf(file, mock, key, ref);
       });
       const plan = planKey(key, own, findExport);
-      if (!plan || ("target" in plan && isMockedBeside(file, mock, plan.target))) return [];
+      if (!plan) return [];
       const written = own.find((pattern) => pattern.with)?.with;
       const weakest = own.find(({ fix: level }) => level === "none") ?? own.find(({ fix: level }) => level === "suggest");
       return [{ mock, key, plan, replacement: written && nameOfReplacement(written), fix: weakest?.fix }];
@@ -48,8 +48,9 @@ export function keysOfPatterns(file: FileView, patterns: readonly LevelledPatter
   );
 }
 
-/** Reports banned keys: each that can be rewritten by itself, the others of a file by one report. */
-export function* findingsForKeys(file: FileView, banned: readonly BannedKey[], problem: string): Generator<Finding> {
+/** Reports banned keys whose replacement has no mock yet: each that can be rewritten by itself, the others of a file by one report. */
+export function* findingsForKeys(file: FileView, all: readonly BannedKey[], problem: string): Generator<Finding> {
+  const banned = all.filter(({ mock, plan }) => !("target" in plan && isMockedBeside(file, mock, plan.target)));
   const byHand: { readonly banned: BannedKey; readonly edit: Edit }[] = [];
   for (const each of banned) {
     const edit = editFor(file, each, banned);

@@ -2,7 +2,14 @@ import { type ModuleIdentity, type Modules, oncePer } from "../modules/index.js"
 import { FileView } from "../semantics/file-view.js";
 import { GLOBAL_PATH, globalStubsOf, isStubbed, type GlobalStub } from "../semantics/mocks/global-stubs.js";
 import { keyOf } from "../semantics/local-names.js";
-import { isMocking, isThereInMock, manualMockOf, moduleMocksOf, type ModuleMock, moduleSpiesOf } from "../semantics/mocks/module-mocks.js";
+import {
+  isMocking,
+  isThereInMock,
+  manualMockOf,
+  moduleMocksOf,
+  type ModuleMock,
+  moduleSpiesOf,
+} from "../semantics/mocks/module-mocks.js";
 import { isKeptLoad, isLoad, type ModuleReference } from "../semantics/module-reference.js";
 import { openModule } from "../semantics/module-view.js";
 import { hasTests } from "../semantics/mocks/test-declarations.js";

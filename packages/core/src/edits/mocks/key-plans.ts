@@ -2,7 +2,13 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import type { ExportRef } from "../../semantics/module-view.js";
 import type { FindExport } from "../../semantics/local-names.js";
-import { manualMockOf, type MockKey, type ModuleMock, moduleMocksOf, referencesInMock } from "../../semantics/mocks/module-mocks.js";
+import {
+  manualMockOf,
+  type MockKey,
+  type ModuleMock,
+  moduleMocksOf,
+  referencesInMock,
+} from "../../semantics/mocks/module-mocks.js";
 import { type Template, textIn } from "../../patterns/template.js";
 import { isFunction, keyName, memberName, unwrap, type Node } from "../../syntax/nodes.js";
 import { because, type Why } from "../../reasons/reasons.js";
@@ -172,7 +178,7 @@ export interface KeyChange {
 
 /**
  * Lets a mock follow what its module's exports become: its keys in place, its path where every key leaves. Where some stay, a second mock with
- * the same factory is put beside it, and the old one is for what stays.
+ * what the new module has of the factory is put beside it, and the old one is for what stays.
  */
 export function followMock(file: FileView, mock: ModuleMock, changes: readonly KeyChange[]): Edit {
   const { modules } = file;
@@ -211,18 +217,13 @@ function groupByModule({ modules }: FileView, changes: readonly KeyChange[]): Ke
 function moveMock(file: FileView, mock: ModuleMock, changes: KeyGroup): Edit {
   const [{ module, specifier }] = changes;
   return fix(
-    changes.flatMap((change) => changesOfKey(change) ?? []),
+    keyChanges(file, mock, changes[0], changes),
     referencesInMock(file, mock).map((reference) => ({ kind: "retarget", reference, module, specifier })),
   );
 }
 
-/** A second mock with the same factory, for another module. */
-export function mockBeside(
-  file: FileView,
-  mock: ModuleMock,
-  to: MockedPlace,
-  changes: readonly KeyChange[] = [],
-): Edit {
+/** A second mock for another module, with the factory's keys that it may have. */
+export function mockBeside(file: FileView, mock: ModuleMock, to: MockedPlace, changes: readonly KeyChange[] = []): Edit {
   const statement = mock.call.parent;
   if (statement.type !== "ExpressionStatement") return hint(because("itMocks", `its result is used: ${MOCK_BY_HAND}`));
   const { text } = file;
@@ -232,18 +233,33 @@ export function mockBeside(
     const quote = text[range[0]] ?? '"';
     return { range, text: quote + to.specifier + quote };
   });
-  const keyed = changes
-    .flatMap((change) => changesOfKey(change) ?? [])
-    .map(({ range, parts }): TextEdit => ({
-      range,
-      text: parts.map((part) => (typeof part === "string" ? part : text.slice(...part.copy))).join(""),
-    }));
+  const keyed = keyChanges(file, mock, to, changes).map(({ range, parts }): TextEdit => ({
+    range,
+    text: parts.map((part) => (typeof part === "string" ? part : text.slice(...part.copy))).join(""),
+  }));
   const edits = [...quoted, ...keyed]
     .sort((a, b) => a.range[0] - b.range[0])
     .map((each) => ({ ...each, range: [each.range[0] - start, each.range[1] - start] as const }));
   const copy = applyTextEdits(text.slice(start, end), edits);
   const edit = fix([{ range: [end, end], parts: [(text.includes("\r\n") ? "\r\n" : "\n") + indent + copy] }]);
   return safeBesideManualMock(file, mock, to, edit);
+}
+
+/** What becomes of a factory's keys in a mock of a module: without those that the module surely lacks. */
+function keyChanges(file: FileView, { keys = [] }: ModuleMock, to: MockedPlace, changes: readonly KeyChange[]): Change[] {
+  const others = keys.filter(({ name }) => !changes.some(({ key }) => key.name === name));
+  const lacking = others.filter(({ name }) => file.modules.lacksExport(file.path, to.module, to.specifier, name));
+  const gone = new Set<Node>(lacking.map(({ property }) => property));
+  const removed = lacking.map(({ property }): Change => {
+    const all = (property.parent as TSESTree.ObjectExpression).properties;
+    const at = all.indexOf(property);
+    const isFirst = all.slice(0, at).every((each) => gone.has(each));
+    return {
+      range: isFirst ? [property.range[0], all[at + 1]!.range[0]] : [all[at - 1]!.range[1], property.range[1]],
+      parts: [],
+    };
+  });
+  return [...changes.flatMap((change) => changesOfKey(change) ?? []), ...removed];
 }
 
 /** A module, and how the file writes it. */
