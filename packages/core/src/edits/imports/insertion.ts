@@ -1,8 +1,7 @@
-import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import type { Change } from "../../syntax/ranges.js";
 import type { Node } from "../../syntax/nodes.js";
-import { declarationOf, insertAfter, isAboutFile, isAboutNextCode, restOfLine } from "./placement.js";
+import { commentBlocks, declarationOf, insertAfter, isAboutFile, isAboutNextCode, restOfLine } from "./placement.js";
 
 /** A new declaration on its way into the file. */
 export interface NewDeclaration {
@@ -343,22 +342,19 @@ function insertAtTop(file: FileView, text: string): Change {
 function headerEnd(file: FileView, start: number): number {
   let at = start;
   const first = file.program.body.find((node) => node.range[0] >= start)?.range[0] ?? file.text.length;
-  for (const comment of file.comments()) {
+  const comments = commentBlocks(file);
+  const nextStart = (from: number) => Math.min(comments.find(({ range }) => range[0] >= from)?.range[0] ?? first, first);
+  for (const comment of comments) {
     if (comment.range[0] < at) continue;
     if (comment.range[0] >= first || isAboutNextCode(comment)) break;
-    const gap = file.text.slice(comment.range[1], nextStart(file, comment, first));
-    const isApart = /\n[ \t]*\r?\n/u.test(gap) || nextStart(file, comment, first) === file.text.length;
+    const next = nextStart(comment.range[1]);
+    const isApart = /\n[ \t]*\r?\n/u.test(file.text.slice(comment.range[1], next)) || next === file.text.length;
     if (!isApart && !isAboutFile(comment)) break;
     at = nextLine(file.text, comment.range[1]);
     const blank = /^(?:[ \t]*\r?\n)+/u.exec(file.text.slice(at));
     if (blank && isApart) at += blank[0].length;
   }
   return at;
-}
-
-function nextStart(file: FileView, comment: TSESTree.Comment, first: number): number {
-  const next = file.comments().find((other) => other.range[0] >= comment.range[1]);
-  return Math.min(next?.range[0] ?? first, first);
 }
 
 function nextLine(text: string, from: number): number {

@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import type { Change, Range } from "../../syntax/ranges.js";
+import { type Change, contains, type Range } from "../../syntax/ranges.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { isWrapper, keyName, rewrap, unwrap, type Node } from "../../syntax/nodes.js";
 import type { SourceFile } from "../../syntax/source-file.js";
@@ -107,15 +107,16 @@ export function rangeWithDirective(file: FileView, range: Range, pattern = NEXT_
 const OF_THE_FILE = /licen[sc]e|copyright|@file|@fileoverview|spdx|@jest|@vitest|@jsx|@ts-(?:check|nocheck)/iu;
 
 /** The comments on lines of their own right above an offset, as far as they are not about the whole file. */
-export function commentsAbove(file: Pick<SourceFile, "text" | "comments">, from: number): readonly TSESTree.Comment[] {
+export function commentsAbove(file: TextAndComments, from: number): readonly TSESTree.Comment[] {
   const { text } = file;
   const found: TSESTree.Comment[] = [];
   let start = from;
+  const ofTheFile = commentBlocks(file).filter(({ value }) => OF_THE_FILE.test(value));
   for (const comment of [...file.comments()].reverse()) {
     if (comment.range[1] > start) continue;
     const before = text.slice(text.lastIndexOf("\n", comment.range[0] - 1) + 1, comment.range[0]);
     const isAbove = /^[ \t]*(?:\r?\n)?[ \t]*$/u.test(text.slice(comment.range[1], start)) && before.trim() === "";
-    if (!isAbove || OF_THE_FILE.test(comment.value)) break;
+    if (!isAbove || ofTheFile.some(({ range }) => contains(range, comment.range))) break;
     found.unshift(comment);
     start = comment.range[0];
   }
@@ -157,8 +158,30 @@ const NEXT_CODE = new RegExp(
   "u",
 );
 
-const WHOLE_FILE =
-  /licen[sc]e|copyright|@file|@flow|@noflow|@jest|@vitest|@bun\b|@jsx|@ts-(?:check|nocheck)|eslint|oxlint|tslint|prettier|biome-ignore-all|spdx|ignore[ -]file|^\s*globals?\s|^\/\s*<|@generated|@format|do not edit|@packageDocumentation/iu;
+/** What a line of its own says to a tool about the whole file. */
+const TO_TOOLS =
+  /@flow|@noflow|@jest|@vitest|@bun\b|@jsx|@ts-(?:check|nocheck)|eslint|oxlint|tslint|prettier|biome-ignore-all|ignore[ -]file|^\s*globals?\s|^\/\s*<|@format/iu;
+/** What may be said in several lines. */
+const ABOUT_FILE = /licen[sc]e|copyright|@file|spdx|@generated|do not edit|@packageDocumentation/iu;
+
+type TextAndComments = Pick<SourceFile, "text" | "comments">;
+
+/** The comments of a file, where lines of `//` right below each other are one, other than those that speak to tools. */
+export function commentBlocks(file: TextAndComments): readonly TSESTree.Comment[] {
+  const blocks: TSESTree.Comment[] = [];
+  let isPlainAbove = false;
+  for (const comment of file.comments()) {
+    const isPlain = comment.type === ("Line" as string) && !isAboutNextCode(comment) && !TO_TOOLS.test(comment.value);
+    const above = blocks.at(-1);
+    const isBelow = above && /^[ \t]*\r?\n[ \t]*$/u.test(file.text.slice(above.range[1], comment.range[0]));
+    if (isBelow && isPlain && isPlainAbove) {
+      above.range[1] = comment.range[1];
+      above.value += `\n${comment.value}`;
+    } else blocks.push({ ...comment, range: [...comment.range] });
+    isPlainAbove = isPlain;
+  }
+  return blocks;
+}
 
 /** Whether a tool reads the comment as being about the code right below it. */
 export function isAboutNextCode({ value }: TSESTree.Comment): boolean {
@@ -167,5 +190,8 @@ export function isAboutNextCode({ value }: TSESTree.Comment): boolean {
 
 /** Whether the comment speaks of the file, wherever its first statement is. */
 export function isAboutFile(comment: TSESTree.Comment): boolean {
-  return comment.type === ("Shebang" as string) || (!isAboutNextCode(comment) && WHOLE_FILE.test(comment.value));
+  return (
+    comment.type === ("Shebang" as string) ||
+    (!isAboutNextCode(comment) && (TO_TOOLS.test(comment.value) || ABOUT_FILE.test(comment.value)))
+  );
 }
