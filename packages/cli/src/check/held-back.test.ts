@@ -230,6 +230,17 @@ test("a mock that only changes what the real exports do replaces none of them", 
     "src/run.ts: src/run.test.ts, it spies on what the fix replaces",
   ]);
   expect(fix({ "src/run.test.ts": testOf(mock("actual.logger = { error: vi.fn() }")) }).held).toEqual([CANT_FOLLOW]);
+  const spread = mock("actual.logger.error = vi.fn()").replace("return actual", "return { ...actual }");
+  const moved = {
+    "migrations/loggers.md":
+      "---\ntitle: T\nrules: { no-deprecated-import: [{ from: ./src/log.ts, name: logger, to: ./src/new/log.ts }] }\n---\n",
+    "src/new/log.ts": LOG,
+    "src/run.test.ts": testOf(`import { logger } from "./log.js";\n${spread}\nlogger.error("x");`),
+  };
+  expect(fix(moved).held).toEqual([
+    "src/run.test.ts: src/run.ts, it still uses what the mock gives",
+    "src/run.ts: src/run.test.ts, it spies on what the fix replaces",
+  ]);
 });
 
 test("a replacement that gives on what a test mocks or spies on waits for nothing", () => {

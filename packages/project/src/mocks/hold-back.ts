@@ -89,7 +89,10 @@ function reasonFor(site: SiteOfExports, run: Run): HeldBack | undefined {
     if (reason !== undefined) return { by: mocker.file, reason };
   }
   if (!own) return undefined;
-  return (site.isMock ? heldByCode(site, own, run) : undefined) ?? heldByOwnMock(site, run);
+  const isSpiedOn = own
+    .mocksOf(site.left)
+    .some((mock) => mock.isSpied && site.left.some((use) => isOf(mock, use) && mock.replaces(use.exported)));
+  return (site.isMock || isSpiedOn ? heldByCode(site, own, run) : undefined) ?? heldByOwnMock(site, run);
 }
 
 /** Why a test would fail after the fix of what it loads; undefined where it would not. */

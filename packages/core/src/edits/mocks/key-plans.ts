@@ -185,8 +185,9 @@ export function followMock(file: FileView, mock: ModuleMock, changes: readonly K
   const keys = mock.keys ?? [];
   const twin = changes.find(({ exported, key }) => keys.some(({ name }) => name === exported && name !== key.name));
   if (twin) return hint(because("itMocks", `it mocks ${twin.exported} too: remove ${twin.key.name} when nothing uses it`));
-  if (!changes.every((change) => changesOfKey(change)))
-    return hint(because("itMocks", `its factory can't be rewritten: ${MOCK_BY_HAND}`));
+  // What a factory changes of the real module belongs to the place of that.
+  const isFixed = changes.some(({ module }) => !modules.isSameModule(mock.module, module)) && (mock.changed?.size ?? 0) > 0;
+  if (isFixed || !changes.every((change) => changesOfKey(change))) return hint(UNWRITABLE);
   const away = groupByModule(
     file,
     changes.filter((change) => !modules.isSameModule(mock.module, change.module)),

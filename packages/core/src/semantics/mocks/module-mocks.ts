@@ -134,10 +134,8 @@ function exportsOf(file: FileView, call: TSESTree.CallExpression): Pick<ModuleMo
   const given = isFunction(factory) ? resultOf(factory) : memberNameOf(call) === "setMock" ? factory : undefined;
   const object = given && objectIn(given);
   if (object && isFunction(factory) && isActual(file, object, call, factory)) {
-    const paths = membersSet(file, object);
-    return paths.some(({ length }) => length === 1)
-      ? none
-      : { keys: [], isPartial: true, changed: new Set(paths.map(([name]) => name ?? "")) };
+    const changed = changedIn(file, object);
+    return changed ? { keys: [], isPartial: true, changed } : none;
   }
   // A helper that takes the real module gives it on: `withFakes(await importOriginal(), { … })`.
   if (object?.type === "CallExpression" && object.arguments.some((each) => isActual(file, each, call, functionOf(factory))))
@@ -145,9 +143,12 @@ function exportsOf(file: FileView, call: TSESTree.CallExpression): Pick<ModuleMo
   if (object?.type !== "ObjectExpression") return none;
   const keys: MockKey[] = [];
   let isPartial = /Actual|Partial/u.test(own);
+  let changed: ReadonlySet<string> | undefined;
   for (const property of object.properties) {
     if (property.type === "SpreadElement") {
       if (!isActual(file, property.argument, call, functionOf(factory))) return none;
+      changed = changedIn(file, unwrap(property.argument));
+      if (!changed) return none;
       isPartial = true;
       continue;
     }
@@ -155,7 +156,7 @@ function exportsOf(file: FileView, call: TSESTree.CallExpression): Pick<ModuleMo
     if (name === undefined) return none;
     if (!NO_EXPORTS.has(name)) keys.push({ name, property });
   }
-  return { keys, isPartial };
+  return { keys, isPartial, changed };
 }
 
 function functionOf(factory: Node): FunctionNode | undefined {
@@ -201,19 +202,24 @@ function isActual(file: FileView, node: Node, call: TSESTree.CallExpression, fac
   return isOfMock && isSameSpecifier(inner.arguments[0], call.arguments[0]);
 }
 
-/** The paths of members that code sets: `logger.error` of `actual.logger.error = …`, where `actual` is the real module. */
-function membersSet(file: FileView, actual: Node): readonly (readonly string[])[] {
+/** The real exports whose members code sets, or on which it spies: `logger` of `actual.logger.error = vi.fn()`; undefined where it sets one. */
+function changedIn(file: FileView, actual: Node): ReadonlySet<string> | undefined {
   const variable = actual.type === "Identifier" ? file.variableOf(actual) : undefined;
-  const paths = variable?.references.map(({ identifier }) => {
+  const changed = new Set<string>();
+  for (const { identifier } of variable?.references ?? []) {
     const path: string[] = [];
     let at = rewrap(identifier);
     for (let { parent } = at; parent?.type === "MemberExpression" && parent.object === at; { parent } = at) {
       path.push(memberName(parent) ?? "");
       at = rewrap(parent);
     }
-    return at.parent?.type === "AssignmentExpression" && at.parent.left === at ? path : [];
-  });
-  return paths?.filter((path) => path.length > 0) ?? [];
+    const spied = stringValue(spyingCall(at)?.member);
+    const isSet = path.length > 0 && at.parent?.type === "AssignmentExpression" && at.parent.left === at;
+    if (isSet && path.length === 1) return undefined;
+    const [name = spied] = path;
+    if (name !== undefined && (isSet || spied !== undefined)) changed.add(name);
+  }
+  return changed;
 }
 
 function isSameSpecifier(a: Node | undefined, b: Node | undefined): boolean {
