@@ -149,7 +149,13 @@ function findingForParts(events: EventFile, site: EventSite): Finding | undefine
 function speaksOfOtherEnum(events: EventFile, { role, form, group }: EventSite): boolean {
   if (events.isOfDomain || group.hasMember || form === "key" || (role !== "property" && form !== "type")) return false;
   const others = [...group.texts].filter((text) => !events.members.has(text) && !isNoEvent(text) && !isMisspelt(events, text));
-  return others.length > 0 && group.texts.size > 1;
+  const own = [...group.texts].filter((text) => events.members.has(text)).length;
+  return others.length > 0 && group.texts.size > 1 && !isOfThisEnum(own, others.length);
+}
+
+/** One word in five may be missing in the enum: two enums share a few words, and not nearly all. */
+function isOfThisEnum(own: number, others: number): boolean {
+  return own >= 4 && own >= 4 * others;
 }
 
 /** Every text of the file in the place of an event, each once, in the order of the text. */
