@@ -207,7 +207,7 @@ function returnedWords(file: FileView, owner: FunctionNode): string[] | undefine
   if (name !== undefined) return verbObject(name);
   const call = owner.parent;
   if (call.type === "CallExpression" && call.arguments.includes(owner as TSESTree.CallExpressionArgument))
-    return receiverWords(file, call as unknown as TSESTree.ObjectExpression) ?? stateWords(call);
+    return statedStateWords(call) ?? receiverWords(file, call as unknown as TSESTree.ObjectExpression) ?? stateWords(call);
   return undefined;
 }
 
@@ -215,6 +215,13 @@ function returnedWords(file: FileView, owner: FunctionNode): string[] | undefine
 function stateWords({ callee }: TSESTree.CallExpression): string[] | undefined {
   const [verb, ...words] = callee.type === "Identifier" ? wordsOf(callee.name) : [];
   return verb === "set" && words.at(-1) !== "state" ? nonEmpty(singular(words)) : undefined;
+}
+
+const STATES = new Set(["useState", "useRef", "useMemo", "ref", "shallowRef", "reactive", "signal", "createSignal"]);
+
+/** `useState<Todo[]>([{…}])` keeps what its type says. */
+function statedStateWords({ callee, typeArguments }: TSESTree.CallExpression): string[] | undefined {
+  return STATES.has(finalName(callee) ?? "") ? typeWords(typeArguments?.params[0]) : undefined;
 }
 
 /** `users.push({…})`, `db.user.create({…})`, `insert(users).values({…})`, `new User({…})`, React's `setUser({…})`; other functions may do anything with it. */
@@ -225,7 +232,7 @@ function callWords(call: TSESTree.CallExpression | TSESTree.NewExpression, argum
   if (table) return table;
   const name = finalName(callee) ?? "";
   if (call.type === "NewExpression") return nonEmpty([...wordsOf(typeNoun(name))]);
-  if (callee.type === "Identifier") return stateWords(call);
+  if (callee.type === "Identifier") return statedStateWords(call) ?? stateWords(call);
   // `createWithCtx` creates.
   const isWriting = callee.type === "MemberExpression" && WRITING.has(name.replace(/With\p{Lu}.*$/u, ""));
   return isWriting ? ownerWords(unwrap(callee.object), GROWING.has(name)) : undefined;
