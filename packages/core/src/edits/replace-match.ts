@@ -97,7 +97,7 @@ function* doubtsAbout(file: FileView, match: Match, { root, holes }: Template): 
   if (secret) yield secret;
   const made = unwrap(root.type === "AwaitExpression" ? root.argument : root);
   const isMade = made.type === "CallExpression" || made.type === "NewExpression";
-  if (isMade && isNarrowed(file, match.node)) yield "a condition tells more of its type, which it does not of what a call gives";
+  if (isMade && isNarrowed(file, match.node)) yield "TypeScript knows more of it by a condition here, and would not of what a call gives";
   if (isMade && isWrittenInto(match.node)) yield "it would set a member of what a call gives, which nobody else may see";
   if (readsOfNothing(match, holes)) yield "it may be undefined, and a member of it would be read";
   if (match.isGuess) yield MATCHED_BY_NAME;
