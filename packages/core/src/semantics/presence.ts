@@ -65,7 +65,15 @@ function isOptionalChain(part: Node): boolean {
 }
 
 /** What looks something up that may not be there. */
-const LOOKUPS = /^(?:get|getItem|find|findLast|at|pop|shift|exec|match|useParams)$/u;
+const LOOKUPS = /^(?:getItem|find|findLast|at|pop|shift|exec|match|useParams)$/u;
+
+/** `map.get(key)`, `list.find(…)`; what a container has for a class or a symbol is there: `container.get(Logger)`. */
+function isLookup({ callee, arguments: [key] }: TSESTree.CallExpression): boolean {
+  const name = finalName(callee) ?? "";
+  const isKey =
+    key?.type === "Literal" || key?.type === "TemplateLiteral" || (key?.type === "Identifier" && /^[a-z]/u.test(key.name));
+  return LOOKUPS.test(name) || (name === "get" && isKey);
+}
 
 /** Whether an expression gives nothing at times, as its own syntax tells: `a?.b`, `map.get(key)`, `useParams()`, `a ? b : undefined`. */
 export function mayGiveNothing(expression: Node): boolean {
@@ -74,7 +82,7 @@ export function mayGiveNothing(expression: Node): boolean {
     case "MemberExpression":
       return value.optional || isOptionalChain(value.object);
     case "CallExpression":
-      return value.optional || isOptionalChain(value.callee) || LOOKUPS.test(finalName(value.callee) ?? "");
+      return value.optional || isOptionalChain(value.callee) || isLookup(value);
     case "LogicalExpression":
       return value.operator === "&&" || mayGiveNothing(value.right);
     case "ConditionalExpression":
