@@ -361,6 +361,7 @@ test("a fix waits for a test with mocks that would load many files with what the
   expect(fix(files('vi.mock("./id.js", () => ({ newId: () => "1" }));')).held).toEqual([]);
   expect(fix(files('vi.mock("./make.js", () => ({ make: () => "1" }));')).held).toEqual([]);
   expect(fix(files("")).held).toEqual([]);
+  expect(fix(files("// Calls the method (once).\nconst done = vi.fn().mockReturnValue(1);")).held).toEqual([]);
 });
 
 test.each([

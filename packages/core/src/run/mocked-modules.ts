@@ -141,7 +141,8 @@ function loadsOf(file: FileView, mocks: readonly ModuleMock[]): Pick<MockingFile
     loads,
     loadsAnew(other, key) {
       const module = pathOfKey(key);
-      if (module === undefined || !loadsManyFiles(key, modules) || !loads(other)) return 0;
+      // What mocks no module loads what its code imports in any case.
+      if (mocks.length === 0 || module === undefined || !loadsManyFiles(key, modules) || !loads(other)) return 0;
       const added = countAdded(module);
       return added > FEW_FILES ? added : 0;
     },
