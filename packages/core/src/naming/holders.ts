@@ -75,16 +75,15 @@ function destructuredWords(name: Node): string[] | undefined {
   return stated ?? (from?.type === "Identifier" ? nonEmpty(singular(entityWords(from.name))) : undefined);
 }
 
-/** `const id = …; users.push({ id })`: the entity of the first object that has the name as its bare `id`. */
+/** `const id = …; users.push({ id })`: the entity of the objects that have the name as their bare `id`, where they agree. */
 function usedWords(file: FileView, name: Node): string[] | undefined {
   const references = name.type === "Identifier" ? file.variableOf(name)?.references : undefined;
-  for (const { identifier } of references ?? []) {
-    const property = identifier.parent;
-    if (property?.type !== "Property" || property.value !== identifier || property.parent.type !== "ObjectExpression") continue;
-    const words = entityWords(keyName(property) ?? "_").length === 0 ? objectWords(file, property.parent) : undefined;
-    if (words) return words;
-  }
-  return undefined;
+  const found = (references ?? []).flatMap(({ identifier: { parent }, identifier }): string[][] => {
+    if (parent?.type !== "Property" || parent.value !== identifier || parent.parent.type !== "ObjectExpression") return [];
+    const words = entityWords(keyName(parent) ?? "_").length === 0 ? objectWords(file, parent.parent) : undefined;
+    return words ? [words] : [];
+  });
+  return new Set(found.map((words) => words.join(" "))).size === 1 ? found[0] : undefined;
 }
 
 function className(node: Node): string[] | undefined {
