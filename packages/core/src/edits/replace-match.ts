@@ -97,7 +97,9 @@ function* doubtsAbout(file: FileView, match: Match, { root, holes }: Template): 
   if (secret) yield secret;
   const made = unwrap(root.type === "AwaitExpression" ? root.argument : root);
   const isMade = made.type === "CallExpression" || made.type === "NewExpression";
-  if (isMade && isNarrowed(file, match.node)) yield "TypeScript knows more of it by a condition here, and would not of what a call gives";
+  if (isMade && isNarrowed(file, match.node))
+    yield "TypeScript knows more of it by a condition here, and would not of what a call gives";
+  if (isMade && isDependency(match.node)) yield "it is a dependency of a hook, which would get a new result each time";
   if (isMade && isWrittenInto(match.node)) yield "it would set a member of what a call gives, which nobody else may see";
   if (readsOfNothing(match, holes)) yield "it may be undefined, and a member of it would be read";
   if (match.isGuess) yield MATCHED_BY_NAME;
@@ -144,6 +146,13 @@ function* testsIn(node: Node): Generator<Node> {
 function namesAll(text: string, part: string): boolean {
   const at = text.indexOf(part);
   return at !== -1 && !/[\w$]/u.test(text[at - 1] ?? "") && !/[\w$(]/u.test(text[at + part.length] ?? "");
+}
+
+/** `[logger]` of `useEffect(() => …, [logger])`. */
+function isDependency(node: Node): boolean {
+  const list = rewrap(node).parent;
+  const call = list?.type === "ArrayExpression" ? list.parent : undefined;
+  return call?.type === "CallExpression" && call.arguments[1] === list && /^use[A-Z]/u.test(finalName(call.callee) ?? "");
 }
 
 /** Whether a replacement reads a member of what is bound and may be nothing: `$list.filter(Boolean)` of `a?.b`. */
