@@ -82,7 +82,9 @@ export function createModules(options: ModulesOptions): Modules {
         without === undefined ? undefined : service.context.tree.real(without),
       ),
     countLoaded: (module) => service.dependencies.count(module),
-    forbidsCircles: (file) => forbidsCircles(service.context.tree, service.root, dirname(service.context.tree.real(file))),
+    forbidsCircles: (file) => isLintedBy(NO_CYCLE, service.context.tree, service.root, dirname(service.context.tree.real(file))),
+    asksForTypeImports: (file) =>
+      isLintedBy(TYPE_IMPORTS, service.context.tree, service.root, dirname(service.context.tree.real(file))),
     mentionsExports: (module, file, exported) => service.dependencies.mentions(module, service.context.tree.real(file), exported),
     declaredPackages: (files) =>
       service.context.packages.declaredBy([service.root, ...new Set(files.map((file) => dirname(file)))]),
@@ -164,14 +166,15 @@ function within(root: string, path: string): string | undefined {
 }
 
 const CONFIG = /^(?:eslint\.config\.[cm]?[jt]s|\.eslintrc(?:\.(?:json|[cm]?js|ya?ml))?|\.oxlintrc\.json|biome\.jsonc?)$/u;
-/** A rule that is named and not switched off. */
-const FORBIDS = /\b(?:import(?:-x)?\/no-cycle|noImportCycles)["']?\s*:(?!\s*\[?\s*["']?(?:off|0)\b)/u;
+/** Rules that are named and not switched off. */
+const NO_CYCLE = /\b(?:import(?:-x)?\/no-cycle|noImportCycles)["']?\s*:(?!\s*\[?\s*["']?(?:off|0)\b)/u;
+const TYPE_IMPORTS = /\b(?:consistent-type-imports|useImportType)["']?\s*:(?!\s*\[?\s*["']?(?:off|0)\b)/u;
 
-/** Whether a linter's config in a folder, or in one around it up to the root, has a rule against circles of imports. */
-function forbidsCircles(tree: FileTree, root: string, folder: string): boolean {
-  const isForbidden = tree.list(folder).some((name) => CONFIG.test(name) && FORBIDS.test(tree.read(join(folder, name)) ?? ""));
+/** Whether a linter's config in a folder, or in one around it up to the root, has a rule. */
+function isLintedBy(rule: RegExp, tree: FileTree, root: string, folder: string): boolean {
+  const isThere = tree.list(folder).some((name) => CONFIG.test(name) && rule.test(tree.read(join(folder, name)) ?? ""));
   const parent = dirname(folder);
-  return isForbidden || (folder !== root && folder !== parent && forbidsCircles(tree, root, parent));
+  return isThere || (folder !== root && folder !== parent && isLintedBy(rule, tree, root, parent));
 }
 
 /** The values of `module` with which TypeScript takes `await` at the top level of a module, by its error 1378. */
@@ -265,6 +268,8 @@ export interface Modules extends Passages {
   mentionsExports(module: ModuleIdentity, file: string, exported: ReadonlySet<string>): boolean;
   /** Whether the lint of a file (an absolute path) forbids circles of imports. */
   forbidsCircles(file: string): boolean;
+  /** Whether the lint of a file (an absolute path) asks that types are imported as such. */
+  asksForTypeImports(file: string): boolean;
   /** The packages that those who own the files (absolute), or folders above the root, declare, their own names included. */
   declaredPackages(files: readonly string[]): ReadonlySet<string>;
   /** Whether two files (absolute) get one copy of a package: that of one folder, or one that is built in. */

@@ -182,7 +182,13 @@ function finalNames(plan: DeclarationPlan): WrittenName[] {
     if (fate.kind === "gone") return [];
     const isTypeOnly = name.isTypeOnly || plan.reference.isTypeOnly;
     return fate.kind !== "move"
-      ? [{ exported: name.imported, local: localOf(name), isTypeOnly: isTypeOnly && fate.kind === "keep" }]
+      ? [
+          {
+            exported: name.imported,
+            local: localOf(name),
+            isTypeOnly: fate.kind === "type" || (isTypeOnly && fate.kind === "keep"),
+          },
+        ]
       : [{ exported: fate.move.exported, local: fate.move.local, isTypeOnly }];
   });
   return [...own, ...plan.additions];
@@ -225,8 +231,8 @@ function changeList(file: FileView, plan: DeclarationPlan, list: OwnedList | und
   }));
   const renamed = list.names.flatMap((name): Change[] => {
     const fate = plan.fates.get(name);
-    if (fate?.kind === "value") {
-      const own = { exported: name.imported, local: localOf(name), isTypeOnly: false };
+    if (fate?.kind === "value" || fate?.kind === "type") {
+      const own = { exported: name.imported, local: localOf(name), isTypeOnly: fate.kind === "type" };
       return [{ range: name.range, parts: [nameText(own, form, layout)] }];
     }
     if (fate?.kind !== "move" || isSameName(name, fate.move.exported, fate.move.local)) return [];
@@ -267,9 +273,9 @@ function renames(file: FileView, plan: DeclarationPlan): Change[] {
   });
 }
 
-/** What happens to one name of a declaration; `value`: a type's import becomes one of the value. */
+/** What happens to one name of a declaration; `value`: a type's import becomes one of the value; `type`: the other way round. */
 export type Fate =
-  { readonly kind: "keep" | "value" } | { readonly kind: "gone" } | { readonly kind: "move"; readonly move: ImportMove };
+  { readonly kind: "keep" | "value" | "type" } | { readonly kind: "gone" } | { readonly kind: "move"; readonly move: ImportMove };
 
 /** The planned changes of one declaration. */
 export interface DeclarationPlan {

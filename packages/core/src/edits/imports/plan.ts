@@ -142,7 +142,24 @@ class ImportPlan {
     const isUnused = this.#losesItsLastUse(name);
     const isDropped = this.#drops.some((drop) => drop.name === name);
     if ((isUnused || (isDropped && !this.#isUsed(name))) && !this.#isNeeded(name)) return { kind: "gone" };
-    return move ? { kind: "move", move } : { kind: "keep" };
+    if (move) return { kind: "move", move };
+    return { kind: this.#losesItsLastValue(name) ? "type" : "keep" };
+  }
+
+  /** Whether only types are left of a name's uses, and the project's lint wants them imported as such; a decorator may keep a type's value. */
+  #losesItsLastValue(name: ImportedName): boolean {
+    const { reference, variable, isTypeOnly, imported } = name;
+    if (reference.kind !== "import" || isTypeOnly || !variable || imported === "*" || this.#isNeeded(name)) return false;
+    if (imported === "default" && reference.names.length > 1) return false;
+    const uses = usesOf(this.#file, variable);
+    const left = uses.filter((use) => !this.#isGone(use.range));
+    if (left.length === 0 || left.length === uses.length) return false;
+    const types = new Set<Node>(variable.references.flatMap((each) => (each.isTypeReference ? [each.identifier as Node] : [])));
+    return (
+      left.every((use) => types.has(use)) &&
+      this.#file.nodes("Decorator").length === 0 &&
+      this.#file.modules.asksForTypeImports(this.#file.path)
+    );
   }
 
   #isNeeded(name: ImportedName): boolean {
