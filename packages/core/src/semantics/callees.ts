@@ -1,7 +1,7 @@
 /** Finds the function that a call means, in the file or in another module of the repository, by names and annotations. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Variable } from "@typescript-eslint/scope-manager";
-import { type ExportRef, linkParents, type ModuleView } from "./module-view.js";
+import { type ExportRef, linkParents, type ModuleView, ownModule } from "./module-view.js";
 import {
   type FunctionNode,
   type Node,
@@ -15,7 +15,6 @@ import {
 } from "../syntax/nodes.js";
 import type { DeclaringModule } from "../modules/index.js";
 import { aliasOf, originOf } from "./origins.js";
-import { ownModule } from "./own-declaration.js";
 import type { FileView } from "./file-view.js";
 import { isSameCode } from "./same-code.js";
 import { annotationOfName } from "./types/type-parts.js";

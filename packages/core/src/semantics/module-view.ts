@@ -1,6 +1,6 @@
 import { type ScopeManager, analyze } from "@typescript-eslint/scope-manager";
 import { FileView } from "./file-view.js";
-import type { DeclaringModule, ModuleIdentity, Modules } from "../modules/index.js";
+import { declaringModule, type DeclaringModule, type ModuleIdentity, type Modules, oncePer } from "../modules/index.js";
 
 /**
  * What can be asked of any module of the repository: its text, its tree and what its names mean. Comments are left out, and with
@@ -61,3 +61,6 @@ export function openModule(modules: Modules, module: DeclaringModule): ModuleVie
 export function linkParents(file: ModuleView, module: DeclaringModule): void {
   if (module.path !== file.path) openModule(file.modules, module).nodes("Program");
 }
+
+/** The top-level declarations of a file, in the form in which those of other modules are read. */
+export const ownModule = oncePer((file: ModuleView) => declaringModule(file.path, file.program, file.text));

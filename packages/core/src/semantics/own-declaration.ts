@@ -3,8 +3,7 @@ import type { FileView } from "./file-view.js";
 import { type Node, childrenOf, isField, isFunction, keyName } from "../syntax/nodes.js";
 import { namesType } from "./scope-lookup.js";
 import { usesOf } from "./origins.js";
-import type { ModuleView, ExportRef } from "./module-view.js";
-import { declaringModule, oncePer } from "../modules/index.js";
+import type { ExportRef } from "./module-view.js";
 
 /** The declaration of a name for nothing but one expression: `const logger = Logger.getInstance()`, `private logger = …`. */
 export interface OwnDeclaration {
@@ -57,6 +56,3 @@ function hasEarlyThis(node: Node): boolean {
 function isOfType(file: FileView, annotation: TSESTree.TSTypeAnnotation | undefined, type: ExportRef | undefined): boolean {
   return !annotation || (type !== undefined && namesType(file, annotation.typeAnnotation, type));
 }
-
-/** The top-level declarations of the file, in the form in which those of other modules are read. */
-export const ownModule = oncePer((file: ModuleView) => declaringModule(file.path, file.program, file.text));

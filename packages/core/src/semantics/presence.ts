@@ -4,7 +4,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { DeclaringModule } from "../modules/index.js";
 import { finalName, isFunction, isNothing, type Node, rewrap, unwrap } from "../syntax/nodes.js";
 import type { FileView } from "./file-view.js";
-import { ownModule } from "./own-declaration.js";
+import { ownModule } from "./module-view.js";
 import { membersOfType } from "./types/type-members.js";
 import { isNothingType, plainName } from "./types/type-parts.js";
 

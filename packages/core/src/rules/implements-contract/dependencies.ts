@@ -1,7 +1,7 @@
 /** Checks that a component gets its dependencies: in its constructor or factory, and where its file makes one. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import type { ModuleView } from "../../semantics/module-view.js";
+import { type ModuleView, ownModule } from "../../semantics/module-view.js";
 import {
   type ClassNode,
   type FunctionNode,
@@ -15,7 +15,6 @@ import {
   unwrap,
 } from "../../syntax/nodes.js";
 import { contains } from "../../syntax/ranges.js";
-import { ownModule } from "../../semantics/own-declaration.js";
 import { wordsOf } from "../../naming/words.js";
 import { declarationOf, type Shape } from "./shapes.js";
 import { membersOfType } from "../../semantics/types/type-members.js";

@@ -1,7 +1,7 @@
 /** Whether a component has a method, by its name. */
 import { EventEmitter } from "node:events";
 import type { TSESTree } from "@typescript-eslint/types";
-import type { ModuleView } from "../../semantics/module-view.js";
+import { type ModuleView, ownModule } from "../../semantics/module-view.js";
 import {
   type ClassNode,
   enclosingClass,
@@ -16,7 +16,6 @@ import {
 } from "../../syntax/nodes.js";
 import { contains } from "../../syntax/ranges.js";
 import { originOf } from "../../semantics/origins.js";
-import { ownModule } from "../../semantics/own-declaration.js";
 import { returnsOf } from "../../semantics/callees.js";
 import { declarationOf, type Shape } from "./shapes.js";
 

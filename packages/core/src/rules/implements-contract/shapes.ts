@@ -1,7 +1,7 @@
 /** Finds what a component is in its file: a class, an object, a factory's result, or the implementations of an interface. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import type { ModuleView } from "../../semantics/module-view.js";
+import { type ModuleView, ownModule } from "../../semantics/module-view.js";
 import {
   type ClassNode,
   type FunctionNode,
@@ -15,7 +15,6 @@ import {
 } from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
 import { findCallee, importedValue, returnsOf } from "../../semantics/callees.js";
-import { ownModule } from "../../semantics/own-declaration.js";
 import { viewOf } from "./options.js";
 
 /** One thing that has to have the methods. */

@@ -130,7 +130,7 @@ function findLacking(
 /** The members of a namespace that code and types read. */
 function membersTaken(namespace: Variable): readonly string[] {
   const members = namespace.references.flatMap(({ identifier }) => {
-    const use = rewrap(identifier as Node);
+    const use = rewrap(identifier);
     const parent = use.parent as Node;
     if (parent.type === "MemberExpression" && parent.object === use) return memberName(parent) ?? [];
     if (parent.type !== "VariableDeclarator" || parent.id.type !== "ObjectPattern") return [];

@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { TypeDeclaration } from "../../edits/type-declarations.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { keyName, type Node } from "../../syntax/nodes.js";
-import { ownModule } from "../../semantics/own-declaration.js";
+import { ownModule } from "../../semantics/module-view.js";
 import type { DeclaringModule } from "../../modules/index.js";
 import {
   wordsKey,

@@ -3,7 +3,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { hint } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { enclosingFunction, isFunction, memberName, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
-import { ownModule } from "../../semantics/own-declaration.js";
+import { ownModule } from "../../semantics/module-view.js";
 import type { Finding } from "../define-rule.js";
 import { replacementWords } from "../replacement.js";
 import { claimOf } from "./context-types.js";

@@ -19,7 +19,7 @@ import { allOf, atMostSuggestion, fix, hint, type Edit } from "../../edits/edit.
 import type { Change } from "../../syntax/ranges.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { findCallee } from "../../semantics/callees.js";
-import { ownModule } from "../../semantics/own-declaration.js";
+import { ownModule } from "../../semantics/module-view.js";
 import { findInScope, type FoundInScope } from "../../semantics/scope-lookup.js";
 import { because } from "../../reasons/reasons.js";
 

@@ -2,7 +2,7 @@
 import { annotationOfName } from "../../semantics/types/type-parts.js";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import { type ModuleView, openModule } from "../../semantics/module-view.js";
+import { type ModuleView, openModule, ownModule } from "../../semantics/module-view.js";
 import {
   enclosingClass,
   enclosingFunction,
@@ -18,7 +18,6 @@ import {
 import { findCallee, type Callee, returnsOf } from "../../semantics/callees.js";
 import { membersOf } from "../../semantics/types/type-members.js";
 import { localAliasOf } from "../../semantics/origins.js";
-import { ownModule } from "../../semantics/own-declaration.js";
 import { wordsOf } from "../../naming/words.js";
 import { claimOf, claimOfName, claimOfResult, findContextMember, type Claim } from "./context-types.js";
 import { isContextName, isRootOfPath, type ContextSetting } from "./options.js";
