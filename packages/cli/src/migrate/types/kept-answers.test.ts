@@ -6,6 +6,7 @@ import { fillTree, writeTree } from "../../../../../test/support/temporary-tree.
 import { dryRun } from "../dry-run.js";
 import { KeptAnswers } from "./kept-answers.js";
 import type { MigrateOptions } from "../options.js";
+import { describeErrors } from "./verify-types.js";
 import type { RunHost } from "../session.js";
 
 const STRICT = { strict: true, module: "NodeNext", target: "ES2022", types: [], noEmit: true };
@@ -187,4 +188,17 @@ test("a text that a run has kept counts as the one on disk after it", () => {
   expect(after).not.toBe(before);
   run.refresh(["src/user.ts"]);
   expect(run.questionOf("judge", {})).toBe(after);
+});
+
+test("a reason quotes no more of a long message than can be read", () => {
+  const error = {
+    file: "src/a.ts",
+    line: 1,
+    column: 2,
+    code: 2322,
+    message: `Type '{ ${"a: string; ".repeat(1000)}}' is not it.`,
+  };
+  const reason = describeErrors([error, error])!;
+  expect(reason.length).toBeLessThan(350);
+  expect(reason).toMatch(/^TS2322 in src\/a\.ts:1:2: Type .*….* \(and 1 more\)$/);
 });

@@ -10,6 +10,7 @@ import {
   type WaveResult,
   type WaveSite,
 } from "@godwit/program";
+import { shorten } from "@godwit/core/engine";
 import { listWords } from "@godwit/project";
 import { INTERRUPTED, type Interrupt } from "../interrupt.js";
 import type { KeptAnswers } from "./kept-answers.js";
@@ -217,11 +218,14 @@ async function answerOf<T>(answer: Promise<T>, files: readonly string[]): Promis
   }
 }
 
+/** Without `noErrorTruncation` TypeScript cuts types by itself; with it a message may have the length of a page. */
+const LONGEST_MESSAGE = 300;
+
 /** The first new type error and how many more there are. */
 export function describeErrors(errors: readonly ShownTypeError[]): string | undefined {
   const [first] = errors;
   if (!first) return undefined;
-  const message = first.message.split("\n")[0]!;
+  const message = shorten(first.message.split("\n")[0]!, LONGEST_MESSAGE);
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
   return `TS${first.code} in ${first.file}:${first.line}:${first.column}: ${message}${more}`;
 }
