@@ -9,6 +9,17 @@ process.exit(files.some((file) => file.includes(refused)) ? 1 : 0);
 `;
 const BASELINE = `migrations/.baseline/ids.txt`;
 
+const MOVES = `---
+title: One home for classes
+rules:
+  no-deprecated-import:
+    - { from: ./src/old.ts, name: Good, to: ./src/new.ts }
+    - { from: ./src/old.ts, name: Bad, to: ./src/new.ts }
+---
+
+Why.
+`;
+
 interface Unit {
   readonly unit: string;
   readonly outcome: string;
@@ -89,5 +100,77 @@ describe("a run that keeps going", () => {
     expect(repository.read("src/red.ts")).toBe(used("red"));
     expect(await repository.run(["rollback"])).toMatchObject({ code: 0 });
     expect(repository.sources()).toEqual(before);
+  });
+});
+
+describe("a file that types refuse in part", () => {
+  const TYPES = 'declare module "node:crypto" { export function randomUUID(): `t-${string}`; }\n';
+  const site = (name: string): string => `export const ${name}Id = randomUUID();\n`;
+  const moved = (name: string): string => `export const ${name}Id = newId("${name}");\n`;
+  // The error of the second is in its statement; that of the third in another one, which uses it through a function.
+  const MANY = `import { randomUUID } from "node:crypto";
+
+${site("a")}export const bId = randomUUID(), branded: \`t-\${string}\` = bId;
+${site("c")}export const make = () => cId;
+export function use() {
+  const eId = randomUUID();
+  return eId + make();
+}
+export const wanted: \`t-\${string}\` = make();
+export const other: \`t-\${string}\` = make();
+${site("d")}`;
+  const KEPT = MANY.replace('"node:crypto";\n', '"node:crypto";\nimport { newId } from "./ids.js";\n')
+    .replace(site("a"), moved("a"))
+    .replace(site("d"), moved("d"))
+    .replace("eId = randomUUID()", 'eId = newId("e")');
+  const files = { "src/node.d.ts": TYPES, "src/many.ts": MANY };
+
+  test("keeps its sites but those at which the errors point, and says why not these", async () => {
+    const repository = new MigratedRepository(files);
+    const before = repository.sources();
+    const dry = await repository.run(["migrate", "ids", "--dry-run"]);
+    const ran = await repository.run(["migrate", "ids", "--keep-going"]);
+    expect(ran.code, ran.out + ran.err).toBe(1);
+    expect(repository.read("src/many.ts")).toBe(KEPT);
+    expect(ran.out).toMatch(/src\/many\.ts +3 sites/);
+    expect(ran.out).toMatch(/Put back\n.*src\/many\.ts \(1 site\)\n +TS2322 in src\/many\.ts:4:32: /);
+    expect(ran.out).toMatch(/src\/many\.ts \(1 site\)\n +TS2322 in src\/many\.ts:11:14: .*1 more/);
+    expect(dry.err).toMatch(/src\/many\.ts: TS2322 in src\/many\.ts:4:32: /);
+    expect(await repository.run(["rollback"])).toMatchObject({ code: 0 });
+    expect(repository.sources()).toEqual(before);
+    repository.write("all.patch", dry.out);
+    repository.git("apply", "all.patch");
+    expect(repository.read("src/many.ts")).toBe(KEPT);
+  });
+
+  test("ends a run that does not keep going, which says that it is kept in part", async () => {
+    const repository = new MigratedRepository(files);
+    const ran = await repository.run(["migrate", "ids"]);
+    expect(ran.code).toBe(1);
+    expect(ran.out).toContain("src/many.ts was kept in part, and the run stops at the first");
+    expect(repository.read("src/many.ts")).toBe(KEPT);
+  });
+
+  test("is put back as a whole where a command refuses the rest", async () => {
+    const repository = repositoryWith("node log.mjs many {files}", files);
+    const ran = await repository.run(["migrate", "ids", "--keep-going"]);
+    expect(ran.code).toBe(1);
+    expect(repository.read("src/many.ts")).toBe(MANY);
+    expect(repository.read("src/user.ts")).toBe(used("user"));
+  });
+
+  test("has an import and what uses it put back together, and another import moved", async () => {
+    const code = (specifier: string): string =>
+      `import { Good } from "./${specifier}.js";\nimport { Bad } from "./old.js";\n\nexport const good = new Good();\nexport const bad = new Bad().old();\n`;
+    const repository = new MigratedRepository({
+      "src/old.ts": "export class Good {}\nexport class Bad { old(): number { return 1; } }\n",
+      "src/new.ts": "export class Good {}\nexport class Bad { other(): number { return 1; } }\n",
+      "src/uses.ts": code("old"),
+      "migrations/moves.md": MOVES,
+    });
+    const ran = await repository.run(["migrate", "moves", "--keep-going"]);
+    expect(ran.code, ran.out + ran.err).toBe(1);
+    expect(repository.read("src/uses.ts")).toBe(code("new"));
+    expect(ran.out).toMatch(/src\/uses\.ts \(1 site\)\n +TS2339 in src\/uses\.ts:\d+:\d+: /);
   });
 });

@@ -23,6 +23,7 @@ export type { Content } from "./scan/content-scan.js";
 export type { Level } from "./edits/edit.js";
 export type { TextEdit } from "./syntax/ranges.js";
 export { focusedOn } from "./syntax/node-places.js";
+export { childrenOf, identifiersIn, type Node } from "./syntax/nodes.js";
 export { type SourceFile, type TypeInformation } from "./syntax/source-file.js";
 export type { RuleDocs } from "./rules/define-rule.js";
 export type { Ban, ContractFacts, WrappingType } from "./run/contract-facts.js";

@@ -138,11 +138,11 @@ async function planInParts(
 ): Promise<PlannedInParts> {
   const { types, host } = session;
   const search = {
-    ...{ types, interrupt: host.interrupt, onDecided },
+    ...{ types, interrupt: host.interrupt, onDecided, isBySite: job.takesSuggestions },
     whyUnproved: (unseen: readonly string[]) => whyUnproved(proofOf(session), unseen),
   };
   const failures = new Map<Element, Refused>();
-  const elements = job.canSplit ? await cleanByTypes(search, open, failures) : open.elements;
+  const elements = await cleanByTypes(search, open, failures);
   const told = new Map([...failures].map(([{ unit }, { reason }]) => [`${unit.id}\0${reason}`, { unit: unit.id, reason }]));
   const failed = [...told.values()];
   return { unusable: open.unusable, failed, edits: editAll(open, elements) };

@@ -344,7 +344,7 @@ export class Migration {
     const { failed } = result;
     if (this.#stretch?.isDue && !(await this.#holds())) return false;
     if (failed === undefined || options.keepGoing || canSplit || this.#isInterrupted()) return !this.#isInterrupted();
-    this.#stopped = `${failed} was not kept, and the run stops at the first. Go on past it with --keep-going.`;
+    this.#stopped = `${failed} was ${result.keptFiles.length > 0 ? "kept in part" : "not kept"}, and the run stops at the first. Go on past it with --keep-going.`;
     return false;
   }
 

@@ -39,7 +39,7 @@ test("the end of a run says for each package what was kept and what put back, an
   packages/dal/src/users.ts  2 sites
   packages/dal: 11 of 15 sites kept in 2 files, 4 put back: TS2345 and npm test ended with exit code 1
 
-Put back, every byte
+Put back
   packages/dal/src/users.ts (1 site)
     ${TYPE_ERROR}
   packages/dal/src/orders.ts (1 site)

@@ -23,9 +23,10 @@ export interface MigrationView {
 export function renderMigration(report: MigrateReport, { hasColour, columns }: MigrationView): string {
   const colours = coloursFor(hasColour);
   const of = (outcome: UnitResult["outcome"]): readonly UnitResult[] => report.units.filter((unit) => unit.outcome === outcome);
+  const isInPart = of("put-back").some(({ unit }) => of("kept").some((kept) => kept.unit === unit));
   const lines = [
     ...renderKept(of("kept"), of("put-back"), colours),
-    ...renderFailed({ title: "Put back, every byte", failed: of("put-back") }, colours, columns),
+    ...renderFailed({ title: isInPart ? "Put back" : "Put back, every byte", failed: of("put-back") }, colours, columns),
     ...renderFailed({ title: "Left alone, as somebody else changed it", failed: of("abandoned") }, colours, columns),
     ...renderWaves(report.waves, { hasColour, columns }),
     ...draw(leftBlocks(report.left), { hasColour, columns }),

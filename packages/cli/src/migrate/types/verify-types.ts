@@ -51,6 +51,7 @@ export class Types {
   readonly #kept: Map<string, string> = new Map();
   #reworded: readonly ShownTypeError[] = [];
   #last: TypesVerdict | undefined;
+  #lastTexts: ReadonlyMap<string, string> = new Map();
   /** Tells texts of which parts will be judged next. */
   #expected: (() => ReadonlyMap<string, string>) | undefined;
   /** Whether the type checker was started: it need not be to say nothing. */
@@ -84,6 +85,7 @@ export class Types {
    * given last can be kept.
    */
   async judge(texts: ReadonlyMap<string, string>): Promise<TypesVerdict> {
+    if (this.#last && isSame(this.#lastTexts, texts)) return this.#last;
     const { answer: found, isKnown } = await this.#ask({ kind: "judge", texts, files: [...texts.keys()] }, async (checker) => {
       await this.#judgeExpected(checker);
       return checker.judge(texts);
@@ -102,6 +104,7 @@ export class Types {
         else this.#checker.keepLast();
       },
     };
+    this.#lastTexts = texts;
     return (this.#last = verdict);
   }
 
@@ -124,6 +127,7 @@ export class Types {
     { kind, about = {}, texts, files }: AskedTypes,
     question: (checker: AsyncTypeChecker) => Promise<Answer>,
   ): Promise<{ readonly answer: Answer | undefined; readonly isKnown: boolean }> {
+    this.#last = undefined;
     const key = this.#answers?.questionOf(kind, about, texts);
     const known = key === undefined ? undefined : (this.#answers!.find(key) as Answer | undefined);
     if (known !== undefined) {
@@ -204,6 +208,10 @@ export class Types {
     await this.save();
     this.#checker.end();
   }
+}
+
+function isSame(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+  return a.size === b.size && [...a].every(([file, text]) => b.get(file) === text);
 }
 
 /** What the type checker says about files; undefined if it was ended. */

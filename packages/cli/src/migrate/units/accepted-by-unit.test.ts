@@ -25,9 +25,12 @@ function refuse(bad: ReadonlySet<number>, candidate: readonly Site[]): Refusal<S
 test("bad sites of many units are found in as many tests as those of the worst one", async () => {
   const bad = new Set([3, 25, 47, 48, 99, 150, 399]);
   let tests = 0;
-  const result = await acceptedByUnit(sitesIn(20, 20), unitOf, async (candidate) => {
-    tests++;
-    return refuse(bad, candidate);
+  const result = await acceptedByUnit(sitesIn(20, 20), {
+    unitOf,
+    test: async (candidate) => {
+      tests++;
+      return refuse(bad, candidate);
+    },
   });
   expect(result?.kept).toHaveLength(393);
   expect(new Map(result?.refused.map(({ element, reason }) => [element.id, reason])).get(399)).toBe("unit 19");
@@ -43,10 +46,11 @@ test("what is kept is accepted as a whole, and nothing refused can be added", as
         const ids = new Set(candidate.map(({ id }) => id));
         return new Set(conflicts.flatMap(([unit, a, b]) => (ids.has(unit * 6 + a) && ids.has(unit * 6 + b) ? [unit] : [])));
       };
-      const result = await acceptedByUnit(sites, unitOf, async (candidate) => {
+      const test = async (candidate: readonly Site[]): Promise<Refusal<Site> | undefined> => {
         const units = failing(candidate);
-        return units.size === 0 ? undefined : { reason: "conflict", blames: ({ unit }: Site) => units.has(unit) };
-      });
+        return units.size === 0 ? undefined : { reason: "conflict", blames: ({ unit }) => units.has(unit) };
+      };
+      const result = await acceptedByUnit(sites, { unitOf, test });
       expect(failing(result!.kept).size).toBe(0);
       for (const { element } of result!.refused) expect(failing([...result!.kept, element])).toContain(element.unit);
       expect(result!.kept.length + result!.refused.length).toBe(sites.length);
@@ -54,13 +58,23 @@ test("what is kept is accepted as a whole, and nothing refused can be added", as
   );
 });
 
+test("after the most tests it keeps what it knows to hold, and refuses what is open", async () => {
+  const bad = new Set([0, 5, 9, 12]);
+  const result = await acceptedByUnit(sitesIn(2, 20), { unitOf, most: 4, test: async (candidate) => refuse(bad, candidate) });
+  expect(result!.kept.some(({ id }) => bad.has(id))).toBe(false);
+  expect(result!.kept.length).toBeGreaterThanOrEqual(20);
+  expect(result!.kept.length + result!.refused.length).toBe(40);
+  expect(result!.refused).toContainEqual({ element: { unit: 0, id: 9 }, reason: "unit 0" });
+});
+
 test("it says that it can't tell where no unit is blamed, and where units do not go together", async () => {
   const sites = sitesIn(2, 2);
-  expect(await acceptedByUnit(sites, unitOf, async () => ({ reason: "somewhere" }))).toBeUndefined();
+  expect(await acceptedByUnit(sites, { unitOf, test: async () => ({ reason: "somewhere" }) })).toBeUndefined();
   // The second unit is blamed for what the first one does to it.
   const isTorn = (candidate: readonly Site[]): boolean => candidate.some(({ unit }) => unit === 0);
-  const result = await acceptedByUnit(sites, unitOf, async (candidate) =>
-    isTorn(candidate) ? { reason: "torn", blames: ({ unit }) => unit === 1 } : undefined,
-  );
+  const result = await acceptedByUnit(sites, {
+    unitOf,
+    test: async (candidate) => (isTorn(candidate) ? { reason: "torn", blames: ({ unit }) => unit === 1 } : undefined),
+  });
   expect(result).toBeUndefined();
 });

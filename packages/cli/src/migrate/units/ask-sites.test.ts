@@ -14,7 +14,7 @@ const site = (file: string, letter: string, text: string): Site => {
 function editable(file: string, text: string): EditableFile {
   const sites = [...text].filter((each) => /[a-z]/.test(each)).map((letter) => site(file, letter, text));
   return {
-    ...{ file, bytes: Buffer.from(text), sites },
+    ...{ file, bytes: Buffer.from(text), sites, together: () => sites.map((each) => [each]) },
     edit: (chosen) => {
       const letters = new Set(chosen.map(({ message }) => message));
       const after = [...text].map((each) => (letters.has(each) ? each.toUpperCase() : each)).join("");

@@ -59,7 +59,12 @@ export async function chooseSites(open: OpenJob, questions: SiteQuestions): Prom
 function withChoice(file: EditableFile, sites: readonly Site[], edited: string | undefined): EditableFile {
   if (edited === undefined) return { ...file, sites };
   const after = Buffer.from(edited, "utf8");
-  return { ...file, sites, edit: (chosen) => ({ file: file.file, before: file.bytes, after, sites: chosen }) };
+  return {
+    ...file,
+    sites,
+    together: () => [sites],
+    edit: (chosen) => ({ file: file.file, before: file.bytes, after, sites: chosen }),
+  };
 }
 
 /** A text that a person edited, or why there is none. */

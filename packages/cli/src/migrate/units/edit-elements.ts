@@ -1,3 +1,4 @@
+import type { ShownTypeError } from "@godwit/program";
 import { BrokenFixError, type EditedFile } from "./edit-file.js";
 import { textOf } from "../disk/unit-files.js";
 import { type Interrupt, INTERRUPTED } from "../interrupt.js";
@@ -16,18 +17,111 @@ export interface Refused {
 export interface TypesSearch {
   readonly types: Types;
   readonly interrupt: Interrupt;
+  /** Whether parts of a file are kept or put back one by one, also after types: then as many are looked for as there can be. */
+  readonly isBySite: boolean;
   /** Why edits of files that no project has are not kept; without it they are. */
   whyUnproved?(unseen: readonly string[]): string | undefined;
   onDecided?(share: number): void;
 }
 
-/** The largest set without new type errors, found in memory. */
+/** So often sites are left out at which errors point; what is wrong with the rest does not show in its files. */
+const MOST_ROUNDS = 3;
+/** So many questions the search among sites of a file may take, where a person has not asked for as many sites as there can be. */
+const MOST_TESTS = 8;
+
+/** An error, and what of those that were tried it points at. */
+interface Pointer {
+  readonly error: ShownTypeError;
+  readonly at: readonly Element[];
+}
+
+/** Why sites are left out, in which round, and those that the same error points at. */
+interface LeftOut {
+  readonly round: number;
+  readonly reason: string;
+  readonly group: readonly Element[];
+}
+
+/**
+ * A large set without new type errors, found in memory: without the sites at which errors point; where they point at none, without files. What was left out
+ * for what another one did is put in again.
+ */
 export async function cleanByTypes(
-  { types, interrupt, whyUnproved, onDecided }: TypesSearch,
+  asked: TypesSearch,
   open: OpenJob,
   refused: Map<Element, Refused>,
 ): Promise<readonly Element[]> {
-  const test = async (candidate: readonly Element[]): Promise<Refusal<Element> | undefined> => {
+  const { isBySite, onDecided } = asked;
+  const test = testByTypes(asked, open);
+  const refusal = open.elements.length > 0 ? await test(open.elements) : undefined;
+  if (!refusal) return open.elements;
+  const parts = partsOf(open, refusal);
+  const { out } = await leaveOut(parts, { test, most: MOST_ROUNDS });
+  const left = parts.filter((element) => !out.has(element));
+  const search = { test, most: isBySite ? Infinity : MOST_TESTS, onDecided, unitOf: ({ unit }: Element) => unit };
+  const rest = (await acceptedByUnit(left, search)) ?? (await largestAccepted(isBySite ? left : byUnit(left), test, onDecided));
+  let { kept } = rest;
+  const onTop = (candidate: readonly Element[]) => test([...kept, ...candidate], candidate);
+  const unsure: Element[] = [];
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const isLast = [...out.values()].every((each) => each.round <= round);
+    const isDoubtful = ({ group }: LeftOut): boolean => !isLast || group.length > 1 || rest.refused.length > 0;
+    const doubtful = [...out].flatMap(([element, each]) => (each.round === round && isDoubtful(each) ? [element] : []));
+    const again = await leaveOut(doubtful, { test: onTop, most: search.most, isOneByOne: true });
+    if (again.holds) kept = [...kept, ...doubtful.filter((element) => !again.out.has(element))];
+    unsure.push(...doubtful.filter((element) => !again.holds || (again.out.get(element)?.group.length ?? 0) > 1));
+  }
+  if (isBySite) kept = [...kept, ...(await largestAccepted(unsure, onTop)).kept];
+  for (const [element, { reason }] of out) if (!kept.includes(element)) refused.set(element, { reason });
+  for (const { element, reason } of rest.refused) refused.set(element, { reason });
+  return isBySite ? kept : byUnit(kept);
+}
+
+/** The elements, of files that move alone and have errors in the smallest parts that may be kept. */
+function partsOf({ files, elements }: OpenJob, { blames }: Refusal<Element>): readonly Element[] {
+  return [...groupBy(elements, ({ unit }) => unit)].flatMap(([unit, own]): readonly Element[] => {
+    if (unit.files.length > 1 || !blames?.(own[0]!)) return own;
+    const sites = new Set(own.flatMap((element) => element.sites));
+    const groups = files
+      .get(unit.id)!
+      .together()
+      .map((group) => group.filter((site) => sites.has(site)));
+    return groups.filter(({ length }) => length > 0).map((group) => ({ unit, sites: group }));
+  });
+}
+
+/** What is kept of each unit, as one. */
+function byUnit(elements: readonly Element[]): readonly Element[] {
+  return [...groupBy(elements, ({ unit }) => unit)].map(([unit, own]) => ({ unit, sites: own.flatMap(({ sites }) => sites) }));
+}
+
+/** Leaves out those at which errors point, or of each only the first, until none is left that does; also says whether the others hold. */
+async function leaveOut(
+  parts: readonly Element[],
+  { test, most, isOneByOne = false }: { readonly test: TypesTest; readonly most: number; readonly isOneByOne?: boolean },
+): Promise<{ readonly out: ReadonlyMap<Element, LeftOut>; readonly holds: boolean }> {
+  const out = new Map<Element, LeftOut>();
+  for (let round = 0; round < most && out.size < parts.length; round++) {
+    const refusal = await test(parts.filter((element) => !out.has(element)));
+    if (!refusal) return { out, holds: true };
+    const pointers = refusal.pointers?.filter(({ at }) => at.length > 0) ?? [];
+    if (pointers.length === 0) break;
+    const errorsOf = (element: Element) => pointers.flatMap(({ at, error }) => (at.includes(element) ? [error] : []));
+    for (const { at } of pointers)
+      for (const element of isOneByOne ? at.slice(0, 1) : at)
+        if (!out.has(element)) out.set(element, { reason: describeErrors(errorsOf(element))!, group: at, round });
+  }
+  return { out, holds: false };
+}
+
+/** Why elements can't be kept, and what errors point at among `suspects`. */
+type TypesTest = (
+  candidate: readonly Element[],
+  suspects?: readonly Element[],
+) => Promise<(Refusal<Element> & { readonly pointers?: readonly Pointer[] }) | undefined>;
+
+function testByTypes({ types, interrupt, whyUnproved }: TypesSearch, open: OpenJob): TypesTest {
+  return async (candidate, suspects = candidate) => {
     await interrupt.breathe();
     if (interrupt.exitCode !== undefined) return { reason: INTERRUPTED };
     const edits = editAll(open, candidate);
@@ -40,12 +134,14 @@ export async function cleanByTypes(
       return refusalBy(unproved, unseenOf, (unseen) => whyUnproved?.(unseen));
     }
     const errorsOf = ({ unit }: Element) => verdict.added.filter(({ file }) => unit.files.includes(file));
-    return refusalBy(verdict.reason, errorsOf, describeErrors);
+    const pointers = verdict.added.map((error): Pointer => {
+      const edit = edits.find(({ file }) => file === error.file);
+      const among = suspects.flatMap(({ sites }) => sites.filter(({ file }) => file === error.file));
+      const sites = new Set(edit?.pointedAt?.(error, among));
+      return { error, at: suspects.filter((element) => element.sites.some((site) => sites.has(site))) };
+    });
+    return { ...refusalBy(verdict.reason, errorsOf, describeErrors), pointers };
   };
-  const byUnit = await acceptedByUnit(open.elements, ({ unit }) => unit, test, onDecided);
-  const result = byUnit ?? (await largestAccepted(open.elements, test, onDecided));
-  for (const { element, reason } of result.refused) refused.set(element, { reason });
-  return result.kept;
 }
 
 /** A refusal that tells what it has against each element. */
@@ -162,12 +258,24 @@ export function halvesOf<T>(list: readonly T[]): readonly (readonly T[])[] {
   return [list.slice(0, middle), list.slice(middle)];
 }
 
+/** How `acceptedByUnit` searches. */
+interface UnitSearch<T> {
+  unitOf(element: T): unknown;
+  test(candidate: readonly T[]): Promise<Refusal<T> | undefined>;
+  /** The most tests; none: as many as it takes. */
+  readonly most?: number;
+  /** Hears which share is decided, before each test. */
+  readonly onDecided?: ((share: number) => void) | undefined;
+}
+
 /** What is known of the elements of one unit. */
 interface Lane<T> {
   readonly kept: T[];
   refused: { readonly element: T; readonly reason: string }[];
   /** Parts that are tried one after the other. */
   waiting: (readonly T[])[];
+  /** Why a part of it was refused last. */
+  refusal?: Refusal<T>;
   /** Whether what was refused was tried again, on top of what is kept. */
   isRetried: boolean;
 }
@@ -175,13 +283,11 @@ interface Lane<T> {
 /**
  * Finds a largest set as `largestAccepted` does, but in all units at the same time: each test has one part of each unit of which something is
  * open, and what is blamed tells which of these hold. Undefined where that can't be told, as something is refused and no unit is blamed, or
- * what is kept does not hold together.
+ * what is kept does not hold together. After so many tests what is open counts as refused.
  */
 export async function acceptedByUnit<T>(
   elements: readonly T[],
-  unitOf: (element: T) => unknown,
-  test: (candidate: readonly T[]) => Promise<Refusal<T> | undefined>,
-  onDecided: (share: number) => void = () => undefined,
+  { unitOf, test, most = Infinity, onDecided }: UnitSearch<T>,
 ): Promise<Halved<T> | undefined> {
   const lanes = [...groupBy(elements, unitOf).values()].map((own): Lane<T> => ({
     kept: [],
@@ -190,27 +296,36 @@ export async function acceptedByUnit<T>(
     isRetried: false,
   }));
   let isWhole = false;
-  for (let open = lanes; open.length > 0; open = lanes.filter(({ waiting }) => waiting.length > 0)) {
-    onDecided(lanes.reduce((sum, { kept, refused }) => sum + kept.length + refused.length, 0) / elements.length);
+  let tests = 0;
+  for (let open = lanes; open.length > 0 && tests < most; open = lanes.filter(({ waiting }) => waiting.length > 0)) {
+    tests++;
+    onDecided?.(lanes.reduce((sum, { kept, refused }) => sum + kept.length + refused.length, 0) / elements.length);
     const refusal = await test(open.flatMap(({ kept, waiting: [next] }) => [...kept, ...next!]));
     isWhole = !refusal && open.length === lanes.length;
-    const blamed = refusal && open.filter(({ waiting: [next] }) => refusal.blames?.(next![0]!));
+    const blamed = refusal && open.filter(({ waiting: [next] }) => next!.some((element) => refusal.blames?.(element)));
     if (blamed?.length === 0) return undefined;
     for (const lane of open) decide(lane, blamed?.includes(lane) ? refusal : undefined);
   }
+  for (const { refused, waiting, refusal } of lanes)
+    refused.push(...waiting.flat().map((element) => ({ element, reason: reasonFor(element, refusal!) })));
   const accepted = new Set(lanes.flatMap((lane) => lane.kept));
   const kept = elements.filter((element) => accepted.has(element));
   if (!isWhole && kept.length > 0 && (await test(kept))) return undefined;
   return { kept, refused: lanes.flatMap(({ refused }) => refused) };
 }
 
+function reasonFor<T>(element: T, { reason, reasonOf }: Refusal<T>): string {
+  return reasonOf?.(element) ?? reason;
+}
+
 /** Keeps the part of a lane that was tried, or refuses it, or parts it. */
 function decide<T>(lane: Lane<T>, refusal: Refusal<T> | undefined): void {
   const part = lane.waiting.shift()!;
+  if (refusal) lane.refusal = refusal;
   if (!refusal) {
     lane.kept.push(...part);
   } else if (part.length === 1) {
-    lane.refused.push({ element: part[0]!, reason: refusal.reasonOf?.(part[0]!) ?? refusal.reason });
+    lane.refused.push({ element: part[0]!, reason: reasonFor(part[0]!, refusal) });
   } else {
     lane.waiting.unshift(...halvesOf(part));
   }

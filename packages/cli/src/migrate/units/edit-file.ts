@@ -1,6 +1,7 @@
 import path from "node:path";
 import { linkStatsAt } from "@godwit/core/disk";
-import type { TextEdit } from "@godwit/core/engine";
+import { LineIndex, type LinePosition } from "@godwit/core/contracts";
+import { childrenOf, identifiersIn, type Node, type SourceFile, type TextEdit } from "@godwit/core/engine";
 import { contractsFor, fixInRounds, isMovable, readSource, SourceText, type Finding } from "@godwit/project";
 import { createTwoFilesPatch } from "diff";
 import { findForCheck, type FileFindings, type Search } from "../../check/finding.js";
@@ -24,6 +25,8 @@ export interface EditedFile {
   readonly after: Buffer;
   /** The sites that were chosen. */
   readonly sites: readonly Site[];
+  /** Which of some of these an error at a place in the text after is about: those in the smallest piece of code around it that has any. */
+  pointedAt?(place: LinePosition, among: readonly Site[]): readonly Site[];
 }
 
 /** A file that was read and searched, ready to be edited. */
@@ -31,6 +34,8 @@ export interface EditableFile {
   readonly file: string;
   readonly bytes: Buffer;
   readonly sites: readonly Site[];
+  /** The same, those as one of which none may be edited without the others. */
+  together(): readonly (readonly Site[])[];
   /** The file with some of its sites edited. Throws `BrokenFixError` if the result would not parse. */
   edit(chosen: readonly Site[]): EditedFile;
 }
@@ -72,22 +77,25 @@ export function openEditable(search: EditSearch, file: string): EditableFile | s
   };
   const isTaken = mayTake(first);
   const sites = new Map(first.open.filter(isTaken).map((finding) => [siteOf(finding, first), finding]));
+  let opened: SourceFile | undefined;
+  const source = (): SourceFile => (opened ??= openSource(absolute, read.text));
   return {
     ...{ file, bytes: read.bytes, sites: [...sites.keys()] },
+    together: () => sitesTogether(sites, source()),
     edit(chosen) {
       const findings = new Set(chosen.flatMap((site) => sites.get(site) ?? []));
       const excluded = first.open.filter((finding) => isTaken(finding) && !findings.has(finding));
       const excludes = followPlaces(excluded.map(({ violation }) => ({ rule: violation.rule, start: violation.range[0] })));
-      let isFirst = true;
+      const rounds: (readonly TextEdit[])[] = [];
       const fixed = fixInRounds<FileFindings>({
         text: read.text,
         findings: first,
         edits(left) {
           const wanted = left.open.filter((finding) =>
-            isFirst ? findings.has(finding) : mayTake(left)(finding) && !excludes.has(finding),
+            rounds.length === 0 ? findings.has(finding) : mayTake(left)(finding) && !excludes.has(finding),
           );
-          isFirst = false;
           const edits = left.editAll(wanted);
+          rounds.push(edits);
           excludes.move(edits);
           return edits;
         },
@@ -96,9 +104,84 @@ export function openEditable(search: EditSearch, file: string): EditableFile | s
       const [broken] = [first, fixed.left].flatMap((found) => found?.faults() ?? []);
       if (broken) throw new BrokenFixError(`the edits would break ${file}: ${broken.fault}. Please report it`);
       const after = Buffer.from((read.hasBom ? "\uFEFF" : "") + fixed.text, "utf8");
-      return { file, before: read.bytes, after, sites: chosen };
+      return {
+        ...{ file, before: read.bytes, after, sites: chosen },
+        pointedAt(place, among) {
+          const { program } = source();
+          const at = rounds.reduceRight(placeBefore, LineIndex.of(fixed.text).offsetAt(place));
+          const isIn = ([start, end]: Node["range"], site: Site): boolean => {
+            const [begin] = sites.get(site)!.violation.range;
+            return start <= begin && begin < end;
+          };
+          for (const { range } of codeAround(program, at)) {
+            const found = among.filter((site) => isIn(range, site));
+            if (found.length > 0) return found;
+          }
+          return [];
+        },
+      };
     },
   };
+}
+
+/** The nodes in which an offset is, the smallest first, then the statements that declare what is used there, and what these use. */
+function* codeAround(program: SourceFile["program"], at: number): Generator<Node> {
+  const isAround = ({ range: [start, end] }: Node): boolean => start <= at && at < end;
+  const found: Node[] = [];
+  for (let next = childrenOf(program).find(isAround); next; next = childrenOf(next).find(isAround)) found.unshift(next);
+  yield* found;
+  const others = new Map<Node, readonly string[]>(program.body.map((node) => [node, namesDeclaredBy(node)]));
+  const statements = found.slice(-1);
+  for (const statement of statements) {
+    yield statement;
+    others.delete(statement);
+    const used = new Set(identifiersIn(statement).map(({ name }) => name));
+    for (const [other, names] of others)
+      if (names.some((name) => used.has(name))) {
+        others.delete(other);
+        statements.push(other);
+      }
+  }
+}
+
+function namesDeclaredBy(statement: Node): readonly string[] {
+  const node = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
+  if (node?.type === "ImportDeclaration") return node.specifiers.map(({ local }) => local.name);
+  if (node?.type === "VariableDeclaration")
+    return node.declarations.flatMap(({ id }) => identifiersIn(id).map(({ name }) => name));
+  return node && "id" in node && node.id?.type === "Identifier" ? [node.id.name] : [];
+}
+
+/** Where an offset in the text after some edits was before them. */
+function placeBefore(after: number, edits: readonly TextEdit[]): number {
+  let added = 0;
+  for (const { range, text } of edits) {
+    const start = range[0] + added;
+    if (after < start) break;
+    if (after < start + text.length) return range[0];
+    added += text.length - (range[1] - range[0]);
+  }
+  return after - added;
+}
+
+/** Sites of which one is edited with the other, or uses what the other imports. */
+function sitesTogether(sites: ReadonlyMap<Site, Finding>, { program, text }: SourceFile): readonly (readonly Site[])[] {
+  const known = [...sites].map(([site, { violation }]) => {
+    const [start] = violation.range;
+    const isAround = ({ range }: Pick<TextEdit, "range">): boolean => range[0] <= start && start < range[1];
+    const edits = violation.fix() ?? violation.suggestions[0]?.edits() ?? [];
+    const around = violation.level === "fix" ? program.body.find(isAround) : undefined;
+    const imported = around?.type === "ImportDeclaration" ? around.specifiers.map(({ local }) => local.name) : [];
+    return { site, isAround, edits, imported, words: new Set(text.slice(...violation.range).split(/[^\w$]+/u)) };
+  });
+  type Known = (typeof known)[number];
+  const needs = (a: Known, b: Known): boolean => a.edits.some(b.isAround) || a.imported.some((name) => b.words.has(name));
+  let groups: (readonly Known[])[] = [];
+  for (const each of known) {
+    const own = groups.filter((group) => group.some((other) => needs(each, other) || needs(other, each)));
+    groups = [...groups.filter((group) => !own.includes(group)), [...own.flat(), each]];
+  }
+  return groups.map((group) => group.map(({ site }) => site));
 }
 
 function readNow({ textNow }: EditSearch, file: string, absolute: string): ReturnType<typeof readSource> {

@@ -21,8 +21,8 @@ export async function runJob(context: AttemptContext, job: Job, open: OpenJob, p
   const refused = new Map<Element, Refused>();
   const say = (share: number, doing: string): void => context.onProgress(share, `${job.name}: ${doing}`);
   // Types are tried first, so they are the first half of the way.
-  const asked = { ...context, onDecided: (share: number) => say(share / 2, "types") };
-  const clean = job.canSplit ? await cleanByTypes(asked, open, refused) : open.elements;
+  const asked = { ...context, isBySite: job.takesSuggestions, onDecided: (share: number) => say(share / 2, "types") };
+  const clean = await cleanByTypes(asked, open, refused);
   const tried = new JobRun(context, job, open);
   const { kept, refused: failed } = job.canSplit
     ? await largestAccepted(
@@ -126,16 +126,13 @@ function unitResults(
   kept: readonly Element[],
   refused: ReadonlyMap<Element, Refused>,
 ): readonly UnitResult[] {
-  const keptElements = new Set(kept);
   return job.units.flatMap((unit): UnitResult[] => {
     const base = { unit: unit.id, package: unit.package, phase, files: unit.files };
-    const own = open.elements.filter((element) => element.unit === unit);
     const count = (elements: readonly Element[]): number => elements.reduce((sum, { sites }) => sum + sites.length, 0);
-    const keptHere = count(own.filter((element) => keptElements.has(element)));
+    const keptHere = count(kept.filter((element) => element.unit === unit));
     const byReason = new Map<string, { refused: Refused; sites: number }>();
-    for (const element of own) {
-      const failure = refused.get(element);
-      if (!failure) continue;
+    for (const [element, failure] of refused) {
+      if (element.unit !== unit) continue;
       const known = byReason.get(failure.reason);
       byReason.set(failure.reason, { refused: failure, sites: (known?.sites ?? 0) + element.sites.length });
     }
