@@ -60,21 +60,30 @@ export async function cleanByTypes(
   const left = parts.filter((element) => !out.has(element));
   const search = { test, most: isBySite ? Infinity : MOST_TESTS, onDecided, unitOf: ({ unit }: Element) => unit };
   const rest = (await acceptedByUnit(left, search)) ?? (await largestAccepted(isBySite ? left : byUnit(left), test, onDecided));
-  let { kept } = rest;
-  const onTop = (candidate: readonly Element[]) => test([...kept, ...candidate], candidate);
-  const unsure: Element[] = [];
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const isLast = [...out.values()].every((each) => each.round <= round);
-    const isDoubtful = ({ group }: LeftOut): boolean => !isLast || group.length > 1 || rest.refused.length > 0;
-    const doubtful = [...out].flatMap(([element, each]) => (each.round === round && isDoubtful(each) ? [element] : []));
-    const again = await leaveOut(doubtful, { test: onTop, most: search.most, isOneByOne: true });
-    if (again.holds) kept = [...kept, ...doubtful.filter((element) => !again.out.has(element))];
-    unsure.push(...doubtful.filter((element) => !again.holds || (again.out.get(element)?.group.length ?? 0) > 1));
-  }
-  if (isBySite) kept = [...kept, ...(await largestAccepted(unsure, onTop)).kept];
+  const kept = await withLeftOut(out, rest, { test, most: search.most, isBySite });
   for (const [element, { reason }] of out) if (!kept.includes(element)) refused.set(element, { reason });
   for (const { element, reason } of rest.refused) refused.set(element, { reason });
   return isBySite ? kept : byUnit(kept);
+}
+
+/** What is kept, and of what was left out what holds on top of it: an error may have pointed at it for what another one did. */
+async function withLeftOut(
+  out: ReadonlyMap<Element, LeftOut>,
+  rest: Halved<Element>,
+  { test, most, isBySite }: { readonly test: TypesTest; readonly most: number; readonly isBySite: boolean },
+): Promise<readonly Element[]> {
+  let { kept } = rest;
+  const onTop = (candidate: readonly Element[]) => test([...kept, ...candidate], candidate);
+  const lastRound = Math.max(...[...out.values()].map(({ round }) => round));
+  const isDoubtful = ({ round, group }: LeftOut): boolean => round < lastRound || group.length > 1 || rest.refused.length > 0;
+  const unsure: Element[] = [];
+  for (let round = 0; round <= lastRound; round++) {
+    const doubtful = [...out].flatMap(([element, each]) => (each.round === round && isDoubtful(each) ? [element] : []));
+    const again = await leaveOut(doubtful, { test: onTop, most, isOneByOne: true });
+    if (again.holds) kept = [...kept, ...doubtful.filter((element) => !again.out.has(element))];
+    unsure.push(...doubtful.filter((element) => !again.holds || (again.out.get(element)?.group.length ?? 0) > 1));
+  }
+  return isBySite ? [...kept, ...(await largestAccepted(unsure, onTop)).kept] : kept;
 }
 
 /** The elements, of files that move alone and have errors in the smallest parts that may be kept. */

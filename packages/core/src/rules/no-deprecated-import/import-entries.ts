@@ -1,11 +1,12 @@
 import { isTooEarlyAfterMove } from "../../semantics/import-circles.js";
-import type { Variable } from "@typescript-eslint/scope-manager";
-import { keyName, memberName, type Node, rewrap } from "../../syntax/nodes.js";
+import type { TSESTree } from "@typescript-eslint/types";
+import { keyName, memberName, type Node } from "../../syntax/nodes.js";
+import { usesOf } from "../../semantics/origins.js";
 import { localNamesOf } from "../../semantics/local-names.js";
 import type { ExportNames, DeprecatedImportEntry } from "./options.js";
 import { atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
-import type { ModuleReference } from "../../semantics/module-reference.js";
+import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import type { ModuleIdentity, PassageQuery } from "../../modules/index.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { fillWildcards, type ModulePattern } from "./module-patterns.js";
@@ -119,32 +120,64 @@ function findLacking(
   const taken =
     reference.kind === "export-all"
       ? modules.exportedNames(modules.resolve(path, reference.specifier)).filter((name) => name !== "default")
-      : reference.names.flatMap(({ imported, variable }) => {
-          if (!variable || (imported !== "*" && imported !== "default")) return [];
-          return imported === "*" ? membersTaken(variable) : typesTaken(variable);
-        });
+      : reference.names.flatMap((name) =>
+          // A default import may have types too: `moment.Moment`.
+          findNamespaceUses(file, name).flatMap(({ node, member }) =>
+            name.imported === "*" || (name.imported === "default" && node.type === "TSQualifiedName") ? [member] : [],
+          ),
+        );
   const stays = (name: string): boolean => !apart.some(({ entry }) => entry.names?.has(name));
   return taken.find((name) => stays(name) && modules.lacksExport(path, module, specifier, name));
 }
 
-/** The members of a namespace that code and types read. */
-function membersTaken(namespace: Variable): readonly string[] {
-  const members = namespace.references.flatMap(({ identifier }) => {
-    const use = rewrap(identifier);
-    const parent = use.parent as Node;
-    if (parent.type === "MemberExpression" && parent.object === use) return memberName(parent) ?? [];
-    if (parent.type !== "VariableDeclarator" || parent.id.type !== "ObjectPattern") return [];
-    return parent.id.properties.flatMap((each) => (each.type === "Property" ? (keyName(each) ?? []) : []));
-  });
-  return [...members, ...typesTaken(namespace)];
+/** One `ns.Name` in an expression, a type or JSX. */
+export interface NamespaceUse {
+  readonly node: Node;
+  readonly member: string;
+  /** The nodes that read the namespace; JSX also reads it in the closing tag. */
+  readonly reads: readonly Node[];
 }
 
-/** The types of a namespace that are read: `moment.Moment`. */
-function typesTaken(namespace: Variable): readonly string[] {
-  return namespace.references.flatMap(({ identifier }) => {
-    const { parent } = identifier as Node;
-    return parent?.type === "TSQualifiedName" && parent.left === identifier ? parent.right.name : [];
+/** Every use of a namespace through one of its members. */
+export function findNamespaceUses(file: FileView, namespace: ImportedName): NamespaceUse[] {
+  if (!namespace.variable) return [];
+  return usesOf(file, namespace.variable).flatMap((use): NamespaceUse[] => {
+    const parent = use.parent;
+    if (parent.type === "VariableDeclarator" && parent.init === use && parent.id.type === "ObjectPattern")
+      return parent.id.properties.flatMap((property): NamespaceUse[] => {
+        const member = property.type === "Property" ? keyName(property) : undefined;
+        return member === undefined ? [] : [{ node: property, member, reads: [] }];
+      });
+    const member = memberRead(use, parent);
+    if (member === undefined || isInClosingTag(parent)) return [];
+    const twin = twinOf(parent);
+    return [{ node: parent, member, reads: twin ? [use, twin.object] : [use] }];
   });
+}
+
+function memberRead(use: Node, parent: Node): string | undefined {
+  if (parent.type === "MemberExpression" && parent.object === use) return memberName(parent);
+  if (parent.type === "TSQualifiedName" && parent.left === use) return parent.right.name;
+  if (parent.type === "JSXMemberExpression" && parent.object === use) return parent.property.name;
+  return undefined;
+}
+
+function isInClosingTag(node: Node): boolean {
+  let at = node;
+  while (at.parent?.type === "JSXMemberExpression") at = at.parent;
+  return at.parent?.type === "JSXClosingElement";
+}
+
+/** The same member in the closing tag. */
+export function twinOf(node: Node): TSESTree.JSXMemberExpression | undefined {
+  if (node.type !== "JSXMemberExpression") return undefined;
+  let at: Node = node;
+  while (at.parent?.type === "JSXMemberExpression") at = at.parent;
+  const opening = at.parent;
+  if (opening?.type !== "JSXOpeningElement") return undefined;
+  let twin: Node | undefined = opening.parent.closingElement?.name;
+  while (twin?.type === "JSXMemberExpression" && twin.object.type === "JSXMemberExpression") twin = twin.object;
+  return twin?.type === "JSXMemberExpression" ? twin : undefined;
 }
 
 /** Whether only the spelling of the specifier changes: `fs` to `node:fs`. */

@@ -4,15 +4,24 @@ import type { ImportedName, ModuleReference } from "../../semantics/module-refer
 import { loadStatementOf } from "../../edits/imports/placement.js";
 import type { Finding } from "../define-rule.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
-import { type Entry, type Hit, hitOf, moveOf, problemOf, withDestination } from "./import-entries.js";
+import {
+  type Entry,
+  findNamespaceUses,
+  type Hit,
+  hitOf,
+  moveOf,
+  type NamespaceUse,
+  problemOf,
+  twinOf,
+  withDestination,
+} from "./import-entries.js";
 import { type Destination, moveName, removeName } from "./move-imports.js";
 import type { ModuleExport } from "../../modules/index.js";
 import { matchModule } from "./module-patterns.js";
 import { because, type Why } from "../../reasons/reasons.js";
 import { localNamesOf } from "../../semantics/local-names.js";
-import type { TSESTree } from "@typescript-eslint/types";
 import type { Change } from "../../syntax/ranges.js";
-import { isInType, keyName, memberName, type Node } from "../../syntax/nodes.js";
+import { isInType, type Node } from "../../syntax/nodes.js";
 import { isWritten } from "../../syntax/references.js";
 import { bindableName, isBindable } from "../../syntax/identifiers.js";
 import type { ImportRequest } from "../../semantics/import-requests.js";
@@ -134,60 +143,10 @@ function isDestination({ modules }: FileView, { entry, to, name }: Hit, step: Mo
   return modules.isSameModule(step.module, modules.resolveContractModule(to));
 }
 
-/** One `ns.Name` in an expression, a type or JSX. */
-export interface NamespaceUse {
-  readonly node: Node;
-  readonly member: string;
-  /** The nodes that read the namespace; JSX also reads it in the closing tag. */
-  readonly reads: readonly Node[];
-}
-
-/** Every use of a namespace through one of its members. */
-function findNamespaceUses(file: FileView, namespace: ImportedName): NamespaceUse[] {
-  if (!namespace.variable) return [];
-  return usesOf(file, namespace.variable).flatMap((use): NamespaceUse[] => {
-    const parent = use.parent;
-    if (parent.type === "VariableDeclarator" && parent.init === use && parent.id.type === "ObjectPattern")
-      return parent.id.properties.flatMap((property): NamespaceUse[] => {
-        const member = property.type === "Property" ? keyName(property) : undefined;
-        return member === undefined ? [] : [{ node: property, member, reads: [] }];
-      });
-    const member = memberRead(use, parent);
-    if (member === undefined || isInClosingTag(parent)) return [];
-    const twin = twinOf(parent);
-    return [{ node: parent, member, reads: twin ? [use, twin.object] : [use] }];
-  });
-}
-
 /** Whether the namespace is used through the given uses only. */
 function isUsedOnlyBy(file: FileView, namespace: ImportedName, uses: readonly NamespaceUse[]): boolean {
   const reads = new Set(uses.flatMap((use) => use.reads));
   return !!namespace.variable && usesOf(file, namespace.variable).every((use) => reads.has(use));
-}
-
-function memberRead(use: Node, parent: Node): string | undefined {
-  if (parent.type === "MemberExpression" && parent.object === use) return memberName(parent);
-  if (parent.type === "TSQualifiedName" && parent.left === use) return parent.right.name;
-  if (parent.type === "JSXMemberExpression" && parent.object === use) return parent.property.name;
-  return undefined;
-}
-
-function isInClosingTag(node: Node): boolean {
-  let at = node;
-  while (at.parent?.type === "JSXMemberExpression") at = at.parent;
-  return at.parent?.type === "JSXClosingElement";
-}
-
-/** The same member in the closing tag. */
-function twinOf(node: Node): TSESTree.JSXMemberExpression | undefined {
-  if (node.type !== "JSXMemberExpression") return undefined;
-  let at: Node = node;
-  while (at.parent?.type === "JSXMemberExpression") at = at.parent;
-  const opening = at.parent;
-  if (opening?.type !== "JSXOpeningElement") return undefined;
-  let twin: Node | undefined = opening.parent.closingElement?.name;
-  while (twin?.type === "JSXMemberExpression" && twin.object.type === "JSXMemberExpression") twin = twin.object;
-  return twin?.type === "JSXMemberExpression" ? twin : undefined;
 }
 
 /** Where one export has moved to, and its name there. */
