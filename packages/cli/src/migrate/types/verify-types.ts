@@ -10,7 +10,6 @@ import {
   type WaveResult,
   type WaveSite,
 } from "@godwit/program";
-import { shorten } from "@godwit/core/engine";
 import { listWords } from "@godwit/project";
 import { INTERRUPTED, type Interrupt } from "../interrupt.js";
 import type { KeptAnswers } from "./kept-answers.js";
@@ -233,7 +232,8 @@ const LONGEST_MESSAGE = 300;
 export function describeErrors(errors: readonly ShownTypeError[]): string | undefined {
   const [first] = errors;
   if (!first) return undefined;
-  const message = shorten(first.message.split("\n")[0]!, LONGEST_MESSAGE);
+  const whole = first.message.split("\n")[0]!;
+  const message = whole.length > LONGEST_MESSAGE ? `${whole.slice(0, LONGEST_MESSAGE - 1)}…` : whole;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
   return `TS${first.code} in ${first.file}:${first.line}:${first.column}: ${message}${more}`;
 }
