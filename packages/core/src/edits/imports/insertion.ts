@@ -1,3 +1,4 @@
+import { oncePer } from "../../modules/index.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { Change } from "../../syntax/ranges.js";
 import type { Node } from "../../syntax/nodes.js";
@@ -206,7 +207,7 @@ function specifierKind(specifier: string): SpecifierKind {
 }
 
 /** The group of each specifier of a file: what leads into its own package is no package, unless the file has it among packages. */
-function kindsIn(file: FileView): KindOf {
+const kindsIn = oncePer((file: FileView): KindOf => {
   const isOwn = (specifier: string): boolean => file.modules.isInOwnPackage(file.path, specifier);
   const named = file
     .moduleReferences()
@@ -216,7 +217,7 @@ function kindsIn(file: FileView): KindOf {
     const kind = specifierKind(specifier);
     return kind === "package" && !isMixed && isOwn(specifier) ? "alias" : kind;
   };
-}
+});
 
 /** The package that a specifier begins with; the whole of a path. */
 function packageOf(specifier: string): string {
