@@ -206,7 +206,9 @@ export function isPassed(
   const value = argument && unwrap(argument);
   if (!value || isNothing(value)) return false;
   if (member === undefined || value.type !== "ObjectExpression") return true;
-  return value.properties.some(
+  // The last one decides: `{ ...deps, bus: undefined }` has none.
+  const last = value.properties.findLast(
     (property) => property.type === "SpreadElement" || keyName(property) === member || keyName(property) === undefined,
   );
+  return last !== undefined && !(last.type === "Property" && isNothing(unwrap(last.value)));
 }
