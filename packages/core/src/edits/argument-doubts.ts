@@ -13,7 +13,7 @@ import type { Template } from "../patterns/template.js";
 import type { DeclaringModule } from "../modules/index.js";
 import { isTestedForPresence } from "../syntax/references.js";
 import { constantValue } from "../semantics/types/type-flows.js";
-import { isNothingType, plainName, promisedType } from "../semantics/types/type-parts.js";
+import { isNothingType, plainName, promisedType, typeParameterOf } from "../semantics/types/type-parts.js";
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
@@ -282,14 +282,10 @@ function isRunForNothing(type: TSESTree.TypeNode): boolean {
 
 /** A parameter of a type takes what its constraint does, or anything. */
 function withoutParameter(file: FileView, stated: StatedType): StatedType {
-  const name = plainName(stated.type)?.name;
-  if (name === undefined) return stated;
+  if (!plainName(stated.type)) return stated;
   linkParents(file, stated.module);
-  for (let at: Node | undefined = stated.type; at; at = at.parent) {
-    const own = "typeParameters" in at ? at.typeParameters?.params.find((each) => each.name.name === name) : undefined;
-    if (own) return { ...stated, type: own.constraint ?? ({ type: "TSUnknownKeyword" } as TSESTree.TypeNode) };
-  }
-  return stated;
+  const own = typeParameterOf(stated.type);
+  return own ? { ...stated, type: own.constraint ?? ({ type: "TSUnknownKeyword" } as TSESTree.TypeNode) } : stated;
 }
 
 function isAnything({ type }: Pick<StatedType, "type">): boolean {

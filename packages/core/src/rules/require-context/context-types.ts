@@ -4,7 +4,7 @@ import type { Node } from "../../syntax/nodes.js";
 import type { Declared, DeclaringModule } from "../../modules/index.js";
 import { isContextName, type ContextSetting, type ContextType } from "./options.js";
 import { basesOf, membersOfType, type TypeMember } from "../../semantics/types/type-members.js";
-import { isNothingType, lastNameOf } from "../../semantics/types/type-parts.js";
+import { isNothingType, lastNameOf, typeParameterOf } from "../../semantics/types/type-parts.js";
 
 /** Whether a type is the context's; if `unknown`, names decide. */
 export type Claim = "yes" | "no" | "unknown";
@@ -54,12 +54,15 @@ export function allowsNothing(type: Node | undefined): boolean {
 function claimOfReference(
   context: ContextSetting,
   module: DeclaringModule,
-  { typeName, typeArguments }: TSESTree.TSTypeReference,
+  type: TSESTree.TSTypeReference,
   depth: number,
 ): Claim {
+  const { typeName, typeArguments } = type;
   if (typeName.type !== "Identifier") return claimOfMember(context, module, typeName);
   const [first] = typeArguments?.params ?? [];
   if (first && DRESSES.has(typeName.name)) return claimOf(context, module, first, depth + 1);
+  const parameter = typeParameterOf(type);
+  if (parameter) return claimOf(context, module, parameter.constraint, depth + 1);
   return claimOfName(context, module, typeName.name, depth + 1);
 }
 

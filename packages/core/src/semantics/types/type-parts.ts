@@ -16,6 +16,16 @@ export function plainName(type: Node | undefined): TSESTree.Identifier | undefin
   return type?.type === "TSTypeReference" && type.typeName.type === "Identifier" ? type.typeName : undefined;
 }
 
+/** The type parameter that a type's name means: one of a function, class or type around it. Needs parents. */
+export function typeParameterOf(type: Node): TSESTree.TSTypeParameter | undefined {
+  const name = plainName(type)?.name;
+  for (let at: Node | undefined = name === undefined ? undefined : type; at; at = at.parent) {
+    const own = "typeParameters" in at ? at.typeParameters?.params.find((each) => each.name.name === name) : undefined;
+    if (own) return own;
+  }
+  return undefined;
+}
+
 /** What the file itself declares under a type's name. */
 export function declarationOfType(file: FileView, type: TSESTree.TypeNode): Node | undefined {
   const name = plainName(type);
