@@ -271,7 +271,8 @@ export class TypeReader {
       case "TSPropertySignature": {
         const { optional: isOptional, readonly: isReadonly, typeAnnotation } = element;
         const type = typeAnnotation ? this.#shape(typeAnnotation.typeAnnotation, place) : other("any");
-        return { ...base, name: this.#name(element, place), isOptional, isReadonly, type: isOptional ? keyWithoutUndefined(type) : keyOfShape(type) }; // prettier-ignore
+        const isEither = isOptional && !this.#modules.hasExactOptionals(place.module.path);
+        return { ...base, name: this.#name(element, place), isOptional, isReadonly, type: isEither ? keyWithoutUndefined(type) : keyOfShape(type) }; // prettier-ignore
       }
       case "TSMethodSignature": {
         const name = this.#name(element, place);
