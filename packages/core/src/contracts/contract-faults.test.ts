@@ -154,6 +154,21 @@ describe("modules", () => {
   });
 });
 
+describe("a slip of the pen", () => {
+  const said = (entry: string) =>
+    parse(`title: T\nrules: { no-raw-uuid: { replace: [${entry}] } }`).problems.map(({ message }) => message);
+
+  it("in a key that has to be there is told once", () => {
+    expect(said("{ wiht: newId() }")).toEqual(['"wiht" is no key of "replace". Did you mean "with"?']);
+  });
+
+  it("in a word that may also be a list of words is told with the word", () => {
+    expect(said("{ with: newId(), when: { decoration: slices } }")).toEqual([
+      'Expected slice, strip, template, case, none, or a list of them, got "slices". Did you mean "slice"?',
+    ]);
+  });
+});
+
 describe("other danger", () => {
   it("warns of links that no hover shows, and of placeholders that nothing fills", () => {
     expect(

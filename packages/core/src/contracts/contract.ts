@@ -127,6 +127,8 @@ export interface Contract {
   readonly package?: ContractOrigin;
   /** The names of `imports` whose modules `godwit.imports` in package.json says: code imports them as they are called there. */
   readonly bound?: readonly string[];
+  /** The names of `imports` that are at fault, which `imports` lacks: of a contract with errors. */
+  readonly unreadImports?: readonly string[];
   /** The keys that `godwit.overrides` in package.json says instead of the file. */
   readonly overridden?: readonly string[];
   readonly title: string;

@@ -175,15 +175,12 @@ function parseFrontMatter(front: FrontMatter, reading: Reading): ParsedContract 
   ].sort(byPosition);
   if (written === undefined || yaml.problems.some(({ severity }) => severity === "error")) return { problems };
   const parts: ContractParts = { data, examples, body: front.body };
-  if (problems.some((problem) => problem.severity === "error"))
-    return {
-      problems,
-      draft: assembleContract(
-        { ...parts, data: withoutFaults(data, findSchemaFaults(frontMatterSchema(rules), data)) },
-        reading,
-        locate,
-      ),
-    };
+  if (problems.some((problem) => problem.severity === "error")) {
+    const sound = withoutFaults(data, findSchemaFaults(frontMatterSchema(rules), data));
+    const draft = assembleContract({ ...parts, data: sound }, reading, locate);
+    const declared = Object.keys(asObject(data["imports"]) ?? {});
+    return { problems, draft: { ...draft, unreadImports: declared.filter((name) => !Object.hasOwn(draft.imports, name)) } };
+  }
   const contract = assembleContract(parts, reading, locate);
   const strays = findStrayExamples(contract, reading, code);
   return { contract, problems: [...problems, ...strays].sort(byPosition), parts };

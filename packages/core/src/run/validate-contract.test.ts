@@ -229,6 +229,11 @@ describe("what only a parser and a resolver can see in a contract", () => {
     expect(messages[0]).toContain('Did you mean "newId"?');
   });
 
+  it("is no name that imports declare with a fault, which is told by itself", () => {
+    const front = 'title: T\nimports: { newId: src/ids.ts }\nrules:\n  no-raw-uuid: { replace: [{ with: "newId()" }] }\n';
+    expect(problemsOf(front).places).toEqual([]);
+  });
+
   it("is no global of the language, of Node or of browsers", () => {
     const problems = (written: string) =>
       problemsOf(`title: T\nrules: { no-deprecated-call: { replace: [{ match: old($x), with: "${written}" }] } }\n`, {}).places;

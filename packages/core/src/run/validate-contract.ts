@@ -201,7 +201,7 @@ class Validation {
   /** `arguments` is no global: `findMisplacedWord` says where it may be. */
   #name(placed: OptionTemplate, name: string): void {
     if (Object.hasOwn(this.contract.imports, name)) this.#used.add(name);
-    else if (!GLOBALS.has(name) && name !== "arguments") {
+    else if (!GLOBALS.has(name) && name !== "arguments" && !this.contract.unreadImports?.includes(name)) {
       const hint = didYouMean(name, Object.keys(this.contract.imports));
       this.#add(
         placed.path,

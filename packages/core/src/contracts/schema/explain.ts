@@ -25,10 +25,11 @@ function explainIssue(issue: Issue, data: unknown, base: readonly PathStep[], sc
     case "custom":
       return [errorAt(path, String(issue.params?.["code"] ?? "bad-value"), issue.message)];
     case "invalid_type":
-      if (value === undefined) return isMisspelt(path, data, schema) ? [] : [missingKey(path, issue.message)];
+      if (value === undefined) return missingUnlessMisspelt(path, issue.message, data, schema);
       return [wrongValue(path, issue.message, value, schema)];
     case "invalid_value":
-      return [value === undefined ? missingKey(path, issue.message) : errorAt(path, "bad-value", wrongWord(issue, value))];
+      if (value === undefined) return missingUnlessMisspelt(path, issue.message, data, schema);
+      return [errorAt(path, "bad-value", wrongWord(issue.message, issue.values.map(String), value))];
     default:
       return [errorAt(path, "bad-value", wrongType(issue.message, value, ""))];
   }
@@ -42,19 +43,27 @@ function explainUnion(
   schema: z.ZodType,
 ): Finding[] {
   const value = valueAt(data, path);
-  if (value === undefined) return [missingKey(path, issue.message)];
+  if (value === undefined) return missingUnlessMisspelt(path, issue.message, data, schema);
   const meant = issue.errors.find((branch) => branch.length > 0 && branch.every((inner) => !isAgainstWhole(inner)));
   if (meant) return meant.flatMap((inner) => explainIssue(inner, data, path, schema));
   return [wrongValue(path, issue.message, value, schema)];
 }
 
 function wrongValue(path: readonly PathStep[], expected: string, value: unknown, schema: z.ZodType): Finding {
-  const written = typeof value === "string" && value !== "" ? writtenAs(schemaAt(toJsonSchema(schema), path), value) : undefined;
+  const wanted = schemaAt(toJsonSchema(schema), path);
+  const words = wanted.flatMap(wordsIn);
+  if (typeof value === "string" && words.length > 0) return errorAt(path, "bad-value", wrongWord(expected, words, value));
+  const written = typeof value === "string" && value !== "" ? writtenAs(wanted, value) : undefined;
   return errorAt(
     path,
     value === null ? "no-value" : "wrong-type",
     wrongType(expected, value, written === undefined ? "" : `; write ${written}`),
   );
+}
+
+/** The words of which a text has to be one. */
+function wordsIn(schema: JsonSchema): readonly string[] {
+  return (schema["enum"] ?? []) as readonly string[];
 }
 
 /** How a text is written where a list of texts is wanted, an object that has to have it, or a list of those. */
@@ -95,6 +104,10 @@ function isMisspelt(path: readonly PathStep[], data: unknown, schema: z.ZodType)
   return keys.some((key) => !known.includes(key) && suggestNearest(key, free) === path.at(-1));
 }
 
+function missingUnlessMisspelt(path: readonly PathStep[], expected: string, data: unknown, schema: z.ZodType): Finding[] {
+  return isMisspelt(path, data, schema) ? [] : [missingKey(path, expected)];
+}
+
 function missingKey(path: readonly PathStep[], expected: string): Finding {
   const key = path.at(-1);
   if (typeof key !== "string") return errorAt(path, "missing-key", `Something is missing here: write ${expected}.`);
@@ -112,10 +125,9 @@ function wrongType(expected: string, value: unknown, advice: string): string {
   return `Expected ${expected}, got ${show(value)}${advice}${emptied}${quoted}.`;
 }
 
-function wrongWord(issue: Issue & { code: "invalid_value" }, value: unknown): string {
-  const words = issue.values.map(String);
+function wrongWord(expected: string, words: readonly string[], value: unknown): string {
   const nearest = typeof value === "string" ? didYouMean(value, words) : "";
-  return `Expected ${issue.message}, got ${show(value)}.${nearest}`;
+  return `Expected ${expected}, got ${show(value)}.${nearest}`;
 }
 
 function hasKey(value: unknown, key: string): boolean {
