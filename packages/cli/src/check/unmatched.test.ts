@@ -60,6 +60,10 @@ describe("warns of what matches nothing", () => {
     const globs = (ignored: string): string => `files: ["src/**"]\nignores: ["${ignored}"]\n${NAMES}${uuid}`;
     expect(await warnings(globs("src/*/*.ts"))).toEqual(['4 matches-nothing They leave out every file that "files" names.']);
     expect(await warnings(globs("src/agents/**"))).toEqual([]);
+    expect(await warnings(`ignores: ["**"]\n${NAMES}${uuid}`)).toEqual(["3 matches-nothing They leave out every source file."]);
+    expect(await warnings(`files: []\nignores: ["**"]\n${NAMES}${uuid}`)).toEqual([
+      "3 matches-nothing It names no file: write a glob, or remove it to mean every JavaScript and TypeScript file.",
+    ]);
   });
 
   test("globs with the brackets of a folder's name", async () => {
@@ -182,6 +186,9 @@ describe("warns of what matches nothing", () => {
       "5 matches-nothing All of its files are in A already, and a file is in the first phase that has it: put this one before.",
     ]);
     expect(await warnings(phases("src/*/*s.ts"))).toEqual([]);
+    // What makes a phase unreachable is said once.
+    const rest = `phases:\n  - { name: A }\n  - { name: B, files: ["src/**"] }\n${NAMES}${uuid}`;
+    expect(await warnings(rest)).toEqual([expect.stringContaining('5 unreachable The phase "A" before has no files')]);
   });
 
   test("packages that nobody declares", async () => {

@@ -59,7 +59,8 @@ function globExpectations(contract: Contract): Expectation[] {
   return [
     ...under(files, ["files"]),
     ...without(ignores, ["ignores"]),
-    ...(files.length > 0 && ignores.length > 0 ? [expectRest(contract)] : []),
+    ...(contract.files?.length === 0 ? [NO_FILES] : []),
+    ...(ignores.length > 0 && contract.files?.length !== 0 ? [expectRest(contract)] : []),
     ...phases.flatMap((phase, index) => [
       ...under(phase.files, ["phases", index, "files"]),
       ...without(phase.ignores, ["phases", index, "ignores"]),
@@ -73,6 +74,8 @@ function phaseExpectations(contract: Contract, { files, setting }: ExpectationSe
   if (!first || later.length === 0) return [];
   const paths = files.flatMap((file) => setting.modules.relative(file) ?? []);
   return later.flatMap((phase, index): Expectation[] => {
+    // Of one that comes after a phase for all that is left it is said already.
+    if (contract.phases.slice(0, index + 1).some(({ files: named }) => !named)) return [];
     const own = phase.files ? paths.filter((file) => phaseOf({ ...contract, phases: [phase] }, file)) : [];
     const earlier = new Set(own.map((file) => phaseOf(contract, file)!));
     if (own.length === 0 || earlier.has(phase)) return [];
@@ -82,12 +85,18 @@ function phaseExpectations(contract: Contract, { files, setting }: ExpectationSe
   });
 }
 
+const NO_FILES: Expectation = {
+  path: ["files"],
+  code: "matches-nothing",
+  message: "It names no file: write a glob, or remove it to mean every JavaScript and TypeScript file.",
+};
+
 /** Expects `ignores` to leave some of the files that `files` names. */
 function expectRest(contract: Contract): Expectation {
   return {
     path: ["ignores"],
     code: "matches-nothing",
-    message: 'They leave out every file that "files" names.',
+    message: `They leave out every ${contract.files ? 'file that "files" names' : "source file"}.`,
     isMetByPath: ({ path }) => matchesContract(contract, path),
   };
 }
