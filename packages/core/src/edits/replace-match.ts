@@ -5,6 +5,7 @@ import { doubtOfNarrower } from "../semantics/types/type-flows.js";
 import { plainName } from "../semantics/types/type-parts.js";
 import { mayGiveNothing } from "../semantics/presence.js";
 import { type Node, childrenOf, enclosingFunction, finalName, rewrap, unwrap, isCast } from "../syntax/nodes.js";
+import { hasWord } from "../syntax/identifiers.js";
 import { contains } from "../syntax/ranges.js";
 import { isWritten } from "../syntax/references.js";
 import { headHoleOf, linksOf } from "../patterns/logical-chains.js";
@@ -34,8 +35,25 @@ export function renderMatch(file: FileView, match: Match, template: Template, se
   const filling = fillingFor(setting, { bindings: match.bindings, value: match.node, name: target?.name, entity });
   const rendered = keepPlaces(file, match, renderTemplate(file, template, filling, match.node));
   const narrower = doubtOfResult(file, match.node, template, filling.findExport);
-  const doubts = [...doubtsAboutCalls(file, match, template, filling.findExport), ...(narrower === undefined ? [] : [narrower])];
+  const doubts = [
+    ...doubtsAboutCalls(file, match, template, filling.findExport),
+    ...doubtsAboutMembers(file, match, template, filling.findExport),
+    ...(narrower === undefined ? [] : [narrower]),
+  ];
   return doubts.length > 0 ? { ...rendered, doubts } : rendered;
+}
+
+/** The members that the contract's values may lack: what `env.$name` reads, where the text that declares `env` has no such word. */
+function* doubtsAboutMembers(file: FileView, match: Match, { holes }: Template, findExport: FindExport): Generator<string> {
+  for (const { name, node } of holes) {
+    const { parent } = node;
+    const binding = match.bindings.get(name);
+    const read = binding && "node" in binding && binding.node.type === "Identifier" ? binding.node.name : undefined;
+    if (read === undefined || parent?.type !== "MemberExpression" || parent.property !== node || parent.computed) continue;
+    const target = findExport(pathOf(parent.object)?.[0] ?? "");
+    const home = target && file.modules.declarations.findExported(target.module, target.exported)?.module;
+    if (home && !hasWord(home.text, read)) yield `${target.name} may have no ${read}`;
+  }
 }
 
 /** Why what a replacement gives may not fit where an expression is: it gives texts of one form, and other texts come there too. */

@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { embedsScript, matchesGlob, otherKindsIn, type PathStep } from "../contracts/index.js";
 import { escapePattern, type ModuleIdentity, type Modules, remember } from "../modules/index.js";
 import { longestPart } from "../naming/words.js";
+import { hasWord } from "../syntax/identifiers.js";
 
 /** A source file of the repository, whose text is read when it is asked for. */
 export interface RepositoryFile {
@@ -196,14 +197,4 @@ function stringsWith(text: string, part: string): string[] {
     if (quote !== undefined && QUOTES.includes(quote) && text[end] === quote) found.push(text.slice(start, end));
   }
   return found;
-}
-
-function hasWord(text: string, word: string): boolean {
-  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1))
-    if (!isWordPart(text[at - 1]) && !isWordPart(text[at + word.length])) return true;
-  return false;
-}
-
-function isWordPart(character: string | undefined): boolean {
-  return character !== undefined && /[\p{L}\p{N}_$]/u.test(character);
 }

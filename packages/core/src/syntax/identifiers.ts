@@ -28,3 +28,14 @@ export function bindableName(text: string): string {
 
 /** The names under which code reaches the global object. */
 export const GLOBAL_OBJECT_NAMES: ReadonlySet<string> = new Set(["globalThis", "global", "window", "self"]);
+
+/** Whether a text has a word that is no part of a longer one. */
+export function hasWord(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1))
+    if (!isWordPart(text[at - 1]) && !isWordPart(text[at + word.length])) return true;
+  return false;
+}
+
+function isWordPart(character: string | undefined): boolean {
+  return character !== undefined && /[\p{L}\p{N}_$]/u.test(character);
+}
