@@ -5,7 +5,6 @@ import { expectedSubject, eventArgument } from "./calls.js";
 import { keyedBy, listElements, eventRead, alone, type EventCandidate, type EventPlace } from "./sites.js";
 import type { CompiledEvents } from "./options.js";
 import { findTarget } from "../../naming/targets.js";
-import { doubtOfHolder } from "../../semantics/types/type-flows.js";
 import { plainName } from "../../semantics/types/type-parts.js";
 
 /** What declared properties are compared with, looked up in, and asked for. */
@@ -155,7 +154,6 @@ function objectValue(
   key: string,
 ): EventCandidate {
   const object = property.parent;
-  const doubt = doubtOfHolder(file, object, key);
   const call = object.parent?.type === "CallExpression" || object.parent?.type === "NewExpression" ? object.parent : undefined;
   // An object that is passed to a declared method or function is the event itself.
   const isEvent = !!call && eventArgument(file, compiled, call)?.node === object;
@@ -165,7 +163,7 @@ function objectValue(
     node: property.value,
     names: [key, ...namesAround(file, object)],
     group: alone(),
-    ...(doubt !== undefined && { doubt }),
+    holder: { object, key },
   };
 }
 

@@ -7,7 +7,7 @@ import { isIdentifierName } from "../../syntax/identifiers.js";
 import { isVisibleToOthers } from "../../semantics/own-exports.js";
 import { renderTemplate } from "../../patterns/render.js";
 import { fillingFor, type Rendered } from "../../patterns/filling.js";
-import { doubtOfUses } from "../../semantics/types/type-flows.js";
+import { doubtOfHolder, doubtOfUses } from "../../semantics/types/type-flows.js";
 import type { EventMember } from "./members.js";
 import type { EventFile } from "./options.js";
 import type { EventSite } from "./sites.js";
@@ -90,6 +90,9 @@ function* doubtsAbout(events: EventFile, site: EventSite, member: EventMember): 
   if (own.kind === "constants" && !own.isNarrow)
     yield because("membersAreStrings", `the members of ${compiled.name} are of type string, and a narrower one may be asked for`);
   if (site.doubt !== undefined) yield site.doubt;
+  const isExact = own.kind === "constants" && own.isNarrow;
+  const held = site.holder && doubtOfHolder(file, site.holder.object, site.holder.key, { isExact });
+  if (held !== undefined) yield held;
   for (const constant of site.text.through) {
     const doubt = isVisibleToOthers(file, constant) ? `other files may use ${constant.name}` : doubtOfUses(file, constant, true);
     if (doubt !== undefined) yield doubt;

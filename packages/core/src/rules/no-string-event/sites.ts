@@ -29,6 +29,8 @@ export interface EventPlace {
   readonly group: EventGroup;
   /** Why a member may not fit where the string did. */
   readonly doubt?: Why;
+  /** The object that has it under a key. */
+  readonly holder?: { readonly object: Node; readonly key: string };
 }
 
 /** An expression, a key, or a type in such a place. */

@@ -133,14 +133,25 @@ function valueOf(use: Node): Node {
   return node;
 }
 
+interface Holding {
+  readonly seen?: ReadonlySet<Variable>;
+  /** Whether the new type is that of the text which was there, so that a cast takes it. */
+  readonly isExact?: boolean;
+}
+
 /** Why an object or array literal can't silently contain an ID: it is cast, changed, or searched for plain strings later. */
-export function doubtOfHolder(file: FileView, literal: Node, name: string, seen: ReadonlySet<Variable> = new Set()): Doubt {
+export function doubtOfHolder(
+  file: FileView,
+  literal: Node,
+  name: string,
+  { seen = new Set(), isExact = false }: Holding = {},
+): Doubt {
   let node = literal;
   for (let parent = node.parent; parent; parent = node.parent) {
     if (isCast(parent)) {
       // A cast is only allowed while both types are comparable, and the new type of a part may end that.
       if (!isConst(parent))
-        return isOpen(parent) ? undefined : `${name} is part of what is cast to ${file.textOf(parent.typeAnnotation)}`;
+        return isExact || isOpen(parent) ? undefined : `${name} is part of what is cast to ${file.textOf(parent.typeAnnotation)}`;
     } else if ((parent.type === "CallExpression" || parent.type === "NewExpression") && parent.callee !== node) {
       const callee = finalName(parent.callee) ?? "";
       if (parent.typeArguments || !STATE.has(callee)) return undefined;
@@ -271,9 +282,9 @@ function doubtOfPassed(file: FileView, use: Node, name: string, seen: ReadonlySe
   const parent = use.parent as Node;
   switch (parent.type) {
     case "SpreadElement":
-      return parent.parent.type === "ObjectExpression" ? doubtOfHolder(file, parent.parent, name, seen) : undefined;
+      return parent.parent.type === "ObjectExpression" ? doubtOfHolder(file, parent.parent, name, { seen }) : undefined;
     case "Property":
-      return parent.value === use ? doubtOfHolder(file, parent.parent, name, seen) : undefined;
+      return parent.value === use ? doubtOfHolder(file, parent.parent, name, { seen }) : undefined;
     case "CallExpression":
     case "NewExpression":
       return doubtOfUse(file, use, name);
