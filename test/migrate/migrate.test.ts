@@ -34,6 +34,11 @@ describe("godwit migrate", () => {
     expect(ran.out).not.toContain("stops at the first");
   });
 
+  test("names a tsconfig that can't be read, since types were checked without it", async () => {
+    const ran = await new MigratedRepository({ "tsconfig.json": '{ "compilerOptions": {' }).run(["migrate", "ids"]);
+    expect(ran.out).toContain("! tsconfig.json: The file can't be used: it holds no JSON object. Mend its syntax.");
+  });
+
   test("moves the mocks in files that the contract leaves out with the code that they mock, and nothing else there", async () => {
     const log = "export const logger = { error: (text: string): string => text };\n";
     const run = 'import { logger } from "./log.js";\nexport const run = (): string => logger.error("x");\n';

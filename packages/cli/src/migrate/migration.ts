@@ -1,5 +1,5 @@
 import type { CheckCommand } from "@godwit/core/contracts";
-import { listWords, quoteWord } from "@godwit/project";
+import { listWords, quoteWord, settingsProblems } from "@godwit/project";
 import type { ListedFinding } from "../check/finding.js";
 import { askedIn, countPlanned, findNow, OpenPhases, groupLeft, nextSteps } from "./what-is-left.js";
 import { chooseSites } from "./units/ask-sites.js";
@@ -194,7 +194,12 @@ export class Migration {
         left: groupLeft(findings, new Set(putBack)),
         stopped: this.#stopped ?? null,
         rewordedErrors: this.#session.types.reworded,
-        notes: [...this.#notes, ...notesOf([...this.#unseen], [...this.#blind]), ...noteOfReworded(this.#session.types.reworded)],
+        notes: [
+          ...this.#notes,
+          ...settingsProblems(this.#session.project.engine).map(({ file, message }) => `${file}: ${message}`),
+          ...notesOf([...this.#unseen], [...this.#blind]),
+          ...noteOfReworded(this.#session.types.reworded),
+        ],
         commits: this.#commits.made,
       },
       durationMs: Math.round(performance.now() - this.#started),
