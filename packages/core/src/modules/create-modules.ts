@@ -85,7 +85,7 @@ export function createModules(options: ModulesOptions): Modules {
     forbidsCircles: (file) => isLintedBy(NO_CYCLE, service.context.tree, service.root, dirname(service.context.tree.real(file))),
     asksForTypeImports: (file) =>
       isLintedBy(TYPE_IMPORTS, service.context.tree, service.root, dirname(service.context.tree.real(file))),
-    hasExactOptionals: (file) => service.context.projects.projectOf(file)?.options["exactOptionalPropertyTypes"] === true,
+    hasOption: (file, option) => service.context.projects.projectOf(file)?.options[option] === true,
     mentionsExports: (module, file, exported) => service.dependencies.mentions(module, service.context.tree.real(file), exported),
     declaredPackages: (files) =>
       service.context.packages.declaredBy([service.root, ...new Set(files.map((file) => dirname(file)))]),
@@ -271,8 +271,8 @@ export interface Modules extends Passages {
   forbidsCircles(file: string): boolean;
   /** Whether the lint of a file (an absolute path) asks that types are imported as such. */
   asksForTypeImports(file: string): boolean;
-  /** Whether types of a file (an absolute path) tell `x?: string` from `x?: string | undefined`, by its tsconfig. */
-  hasExactOptionals(file: string): boolean;
+  /** Whether the tsconfig of a file (an absolute path) turns an option on: `x?: string` is or is not `x?: string | undefined`, JavaScript is or is not checked. */
+  hasOption(file: string, option: "checkJs" | "exactOptionalPropertyTypes"): boolean;
   /** The packages that those who own the files (absolute), or folders above the root, declare, their own names included. */
   declaredPackages(files: readonly string[]): ReadonlySet<string>;
   /** Whether two files (absolute) get one copy of a package: that of one folder, or one that is built in. */

@@ -202,8 +202,34 @@ function readTable(tree: FileTree, withParsed: WithParsed, path: string): Export
   const text = extensionOf(path) === "" ? undefined : tree.read(path);
   if (text === undefined) return opaque;
   try {
-    return withParsed(path, text.replace(/^\uFEFF/, ""), readExports);
+    const table = withParsed(path, text.replace(/^\uFEFF/, ""), readExports);
+    for (const name of /\.[mc]?jsx?$/.test(path) ? typesOfJsdoc(text) : [])
+      if (!table.names.has(name)) table.names.set(name, { kind: "local", meaning: "type", local: name });
+    return table;
   } catch {
     return opaque;
   }
+}
+
+/** The types that a script exports by JSDoc: `@typedef {…} Name`, `@callback Name`. */
+function typesOfJsdoc(text: string): string[] {
+  return [...text.matchAll(/@(?:typedef|callback)[ \t]+/g)].flatMap(({ 0: tag, index }) => {
+    const open = index + tag.length;
+    const close = text[open] === "{" ? closingBrace(text, open) : undefined;
+    const name = /^[\s*]*([\w$]+)/.exec(text.slice(close === undefined ? open : close + 1));
+    return name ? [name[1]!] : [];
+  });
+}
+
+/** A type in the braces of a comment that is longer is not read to its end. */
+const LONGEST_TYPE = 100_000;
+
+/** Where the brace that opens at an offset is closed. */
+export function closingBrace(text: string, open: number): number | undefined {
+  let depth = 0;
+  for (let at = open; at < Math.min(text.length, open + LONGEST_TYPE); at++) {
+    if (text[at] === "{") depth++;
+    else if (text[at] === "}" && --depth === 0) return at;
+  }
+  return undefined;
 }

@@ -1,3 +1,4 @@
+import { closingBrace } from "../../modules/index.js";
 import type { ParsedFile } from "../../syntax/parsed-file.js";
 import { enclosingStatement, type Node, rewrap } from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
@@ -69,15 +70,6 @@ export function jsDocTags(file: ParsedFile, names: RegExp): readonly JsDocTag[] 
 export function documentedStart(node: Node): number {
   const { parent } = rewrap(node);
   return (parent?.type === "Property" ? parent : enclosingStatement(node)).range[0];
-}
-
-function closingBrace(text: string, open: number): number | undefined {
-  let depth = 0;
-  for (let at = open; at < text.length; at++) {
-    if (text[at] === "{") depth++;
-    else if (text[at] === "}" && --depth === 0) return at;
-  }
-  return undefined;
 }
 
 function isJavaScript({ path }: ParsedFile): boolean {
