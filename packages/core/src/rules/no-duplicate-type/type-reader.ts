@@ -271,7 +271,7 @@ export class TypeReader {
       case "TSPropertySignature": {
         const { optional: isOptional, readonly: isReadonly, typeAnnotation } = element;
         const type = typeAnnotation ? this.#shape(typeAnnotation.typeAnnotation, place) : other("any");
-        const isEither = isOptional && !this.#modules.hasExactOptionals(place.module.path);
+        const isEither = isOptional && !this.#modules.hasOption(place.module.path, "exactOptionalPropertyTypes");
         return { ...base, name: this.#name(element, place), isOptional, isReadonly, type: isEither ? keyWithoutUndefined(type) : keyOfShape(type) }; // prettier-ignore
       }
       case "TSMethodSignature": {

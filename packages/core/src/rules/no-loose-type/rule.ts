@@ -181,7 +181,17 @@ const TAGS = /@(?:param|arg|argument|property|prop|returns?|type|satisfies)\b/u;
 
 /** Finds `@param {Object} auth`, `@returns {Promise<any>}`, `@type {any}` in JavaScript files. */
 function jsDocFindings(file: FileView, options: LooseSetting): Finding[] {
-  return jsDocTags(file, TAGS).flatMap((tag) => findingOf(file, options, tag) ?? []);
+  const tags = jsDocTags(file, TAGS);
+  const results = new Map(tags.flatMap(({ tag, subject, type }) => (tag.startsWith("return") ? [[subject, type]] : [])));
+  return tags.flatMap((tag) => findingOf(file, options, tag, results.get(tag.subject)) ?? []);
+}
+
+/** Whether what a function returns (`auth is AuthResult`, `Promise<AuthResult>`) says that it makes the type of a parameter, or asks for it. */
+function isOfConverter(file: FileView, entry: LooseEntry, name: string, result: string): boolean {
+  if (/^\s*(?:asserts\s+)?(?<about>[\w$]+)\s+is\b/u.exec(result)?.groups?.["about"] === name) return true;
+  const made = /^\s*(?:Promise(?:\.)?<)?\s*(?:import\([^)]*\)\.)?(?<type>.*?)\s*>?\s*$/su.exec(result)?.groups?.["type"];
+  const [use] = entry.uses;
+  return made === entry.type || (use !== undefined && made === knownName(file, entry, use.ref));
 }
 
 const VALUE = String.raw`(?:any|\*|unknown|object|Object|\{\s*\}|mixed)`;
@@ -194,7 +204,7 @@ const WHOLE = new RegExp(
   "u",
 );
 
-function findingOf(file: FileView, options: LooseSetting, tag: JsDocTag): Finding | undefined {
+function findingOf(file: FileView, options: LooseSetting, tag: JsDocTag, result: string | undefined): Finding | undefined {
   const match = WHOLE.exec(tag.type);
   if (!match?.groups) return undefined;
   const { before = "", part = "", after = "" } = match.groups;
@@ -204,6 +214,7 @@ function findingOf(file: FileView, options: LooseSetting, tag: JsDocTag): Findin
     isResult || /^(?:type|satisfies)$/u.test(tag.tag) ? declaredAt(file, tag, isResult) : tag.name.split(".").at(-1);
   const entry = subject && (isResult ? entryForFunction(options, subject) : entryForName(options, subject, "one"));
   if (!entry) return undefined;
+  if (/^(?:param|arg)/u.test(tag.tag) && result !== undefined && isOfConverter(file, entry, tag.name, result)) return undefined;
   const range: Range = [tag.typeAt + before.length, tag.typeAt + before.length + part.length];
   return {
     range,
@@ -251,9 +262,14 @@ function writeInComment(file: FileView, entry: LooseEntry, range: Range): Edit {
   }
   text += entry.type.slice(at);
   if (entry.uses.length === 0) reasons.push(`${entry.type} is not declared in the contract's imports`);
-  if (/^[ \t]*\/\/[ \t]*@ts-check/mu.test(file.text))
-    reasons.push("TypeScript checks this file, and what it does with it may not compile");
+  if (isChecked(file)) reasons.push("TypeScript checks this file, and what it does with it may not compile");
   return reasons.reduce<Edit>(atMostSuggestion, fix([{ range, parts: [text] }]));
+}
+
+/** Whether TypeScript checks a JavaScript file: by its own comment, else by the tsconfig. */
+function isChecked({ text, modules, path }: FileView): boolean {
+  const said = /^[ \t]*\/\/[ \t]*@ts-(?<word>(?:no)?check)\b/mu.exec(text)?.groups;
+  return said ? said["word"] === "check" : modules.hasOption(path, "checkJs");
 }
 
 function knownName(file: FileView, { type }: LooseEntry, ref: LooseEntry["uses"][number]["ref"]): string | undefined {
