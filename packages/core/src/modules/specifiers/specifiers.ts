@@ -121,7 +121,7 @@ export function createSpecifiers(context: RepositoryContext, resolver: Resolver,
         };
         const answer = fileSpecifier(request);
         if ("refused" in answer || answer.reason !== undefined) return answer;
-        const reason = mustLoad ? whyNotLoaded(request) : whyNotBuilt(request);
+        const reason = mustLoad ? whyNotLoaded(request) : (whyNotBuilt(request) ?? whyNotCompiled(request));
         return reason === undefined ? answer : { ...answer, reason };
       });
     },
@@ -157,6 +157,16 @@ function whyNotBuilt({ context, from, path, owner, targetOwner, project, instead
   if (!isOutside(path) || [...instead, ...seen].some((each) => isOutside(each.path))) return undefined;
   if (other !== undefined && project.references.includes(other)) return undefined;
   return `${display(context, path)} is outside of the rootDir of ${display(context, project.path)}`;
+}
+
+/** Why TypeScript refuses an import, types too: of an ES module in a CommonJS one, where it knows no Node that can load that. */
+function whyNotCompiled({ context, habits, from, path, project, targetOwner, instead, seen }: Request): string | undefined {
+  const kind = String(project?.options["module"]).toLowerCase();
+  if (!/^node1[68]$/.test(kind) || habits.isModule(from) || !habits.isModule(path)) return undefined;
+  // Its package may have a second form for CommonJS.
+  if (JSON.stringify(targetOwner?.json["exports"] ?? "").includes('"require"')) return undefined;
+  if ([...instead, ...seen].some((each) => each.path !== undefined && habits.isModule(each.path))) return undefined;
+  return `${display(context, path)} is an ES module, which "module": "${kind}" lets no CommonJS module import`;
 }
 
 function fileSpecifier(request: Request): SpecifierAnswer {
