@@ -24,7 +24,10 @@ export function isNoEvent(text: string): boolean {
 export function isUnknownEvent(events: EventFile, site: EventSite): boolean {
   const { value } = site.text;
   if (value === undefined || !events.events.isComplete || isNoEvent(value)) return false;
-  if (site.role === "function" || isMisspelt(events, value)) return true;
+  if (site.role === "function") return true;
+  // `type: "TEXT"` where the members are `text` and `number` is a word of another enum.
+  if (site.role === "property" && isInOtherCase(events, value) && !isAmongKnown(events, site)) return false;
+  if (isMisspelt(events, value)) return true;
   if (site.role === "method") return isOwnMethod(events, site) && !isPlatformEvent(value, site.method ?? "");
   if (!isInStyle(events, value)) return false;
   return isAmongKnown(events, site);
@@ -80,6 +83,10 @@ export function isMisspelt(events: EventFile, text: string): boolean {
   if (words.length !== own.length || !words.every((word, index) => isSlipOf(own[index] as string, word))) return false;
   if (words.length > 1) return own.some((word) => word.length > 2 && words.includes(word));
   return text.length > 6 && text.slice(0, 3) === nearest.slice(0, 3);
+}
+
+function isInOtherCase(events: EventFile, text: string): boolean {
+  return nearestMember(events, text)?.toLowerCase() === text.toLowerCase();
 }
 
 const INFLECTION = /^(?:e?s|e?d|ing)?$/u;
