@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { unwrap, type Node } from "../syntax/nodes.js";
 import { matchPart, type MatchContext } from "./match.js";
 import { mayFitCallee } from "./may-fit.js";
-import { listHoleOf } from "./template-holes.js";
+import { holeAt, listHoleOf } from "./template-holes.js";
 import { because, type Why } from "../reasons/reasons.js";
 
 type CallPattern = TSESTree.CallExpression | TSESTree.NewExpression;
@@ -14,7 +14,8 @@ export function doubtAboutCall(
   callee: Node,
   args: readonly Node[],
 ): Why | undefined {
-  if (!isDoubtful(pattern, args) || !fitsCallee(context, pattern, callee)) return undefined;
+  // `$show({ kind: "a" })` may be any function: only what is written in the call says that it is meant.
+  if (holeAt(pattern.callee) || !isDoubtful(pattern, args) || !fitsCallee(context, pattern, callee)) return undefined;
   return doubtAboutArguments(context, pattern, args) ?? undefined;
 }
 
