@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { doubtOfNarrower } from "../semantics/types/type-flows.js";
-import { plainName } from "../semantics/types/type-parts.js";
+import { isNothingType, plainName } from "../semantics/types/type-parts.js";
 import { mayGiveNothing } from "../semantics/presence.js";
 import { type Node, childrenOf, enclosingFunction, finalName, rewrap, unwrap, isCast } from "../syntax/nodes.js";
 import { hasWord } from "../syntax/identifiers.js";
@@ -14,12 +14,13 @@ import { inferEntity } from "../naming/entities.js";
 import { secretReason } from "../naming/secrets.js";
 import { MATCHED_BY_NAME, type Match } from "../patterns/match.js";
 import { MOCK_REASON, isDoubled } from "../semantics/mocks/module-mocks.js";
+import { fieldAliasOf } from "../semantics/field-aliases.js";
 import { aliasOf, originOf } from "../semantics/origins.js";
 import { keepPlaces } from "../patterns/keep-places.js";
 import { renderTemplate } from "../patterns/render.js";
 import { fillingFor, type Rendered } from "../patterns/filling.js";
 import { findTarget } from "../naming/targets.js";
-import type { Template, TemplateHole } from "../patterns/template.js";
+import { textIn, type Template, type TemplateHole } from "../patterns/template.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { allOf, atMostSuggestion, fix, hint, type Edit } from "./edit.js";
 import { calleeOfTemplate, doubtsAboutCalls, pathOf } from "./argument-doubts.js";
@@ -28,8 +29,66 @@ import type { AliasHolder } from "../semantics/import-requests.js";
 import { replaceExpression } from "./replace-expression.js";
 import { because, type Why } from "../reasons/reasons.js";
 
-/** Fills a replacement's template for a match. */
+/** Fills a replacement's template for a match. What it begins with as the pattern does is not made again where a name holds it. */
 export function renderMatch(file: FileView, match: Match, template: Template, setting: RuleSetting): Rendered {
+  const held = heldHead(file, match);
+  const text = (part: Node): string => textIn(match.template ?? template, part);
+  const same = held && partsAtHead(template.root).find((part) => textIn(template, part) === text(held.part));
+  if (held && same) {
+    const [start, end] = same.range.map((at) => at - template.offset);
+    const through = setting.template(`${template.text.slice(0, start)}$${HELD}${template.text.slice(end)}`);
+    return { ...renderWhole(file, withHolder(match, held.node), through, setting), holder: held.node };
+  }
+  const rendered = renderWhole(file, match, template, setting);
+  const again =
+    held &&
+    callsOf(held.part)
+      .map(text)
+      .find((call) => template.text.includes(call));
+  return again === undefined
+    ? rendered
+    : { ...rendered, doubts: [...(rendered.doubts ?? []), `${again} would be called again here`] };
+}
+
+const HELD = "__held";
+
+/** The match with the name in it as something that a hole took. */
+function withHolder(match: Match, held: Node): Match {
+  const bindings = new Map(match.bindings).set(HELD, { node: held });
+  return { ...match, bindings, bound: [held, ...match.bound], aliases: new Set() };
+}
+
+/** The name at the head of a match for what a call gave, `client` in `client.send(x)`, and the part of the pattern that it stands for. */
+function heldHead(file: FileView, { template, aliases, node }: Match): { readonly node: Node; readonly part: Node } | undefined {
+  if (!template || aliases.size === 0) return undefined;
+  const parts = partsAtHead(template.root);
+  const at = partsAtHead(node).findIndex((each) => {
+    const holder = each.type === "Identifier" ? file.variableOf(each) : fieldAliasOf(file, each)?.field;
+    return holder && aliases.has(holder);
+  });
+  const [held, part] = [partsAtHead(node)[at], parts[at]];
+  return held && part && callsOf(part).length > 0 ? { node: held, part } : undefined;
+}
+
+function callsOf(node: Node): readonly Node[] {
+  return partsAtHead(node).filter(({ type }) => type === "CallExpression" || type === "NewExpression");
+}
+
+/** `a.b().c`, `a.b()`, `a.b` and `a` of the first. */
+function partsAtHead(whole: Node): readonly Node[] {
+  const node = unwrap(whole);
+  const inner =
+    node.type === "CallExpression"
+      ? node.callee
+      : node.type === "MemberExpression"
+        ? node.object
+        : node.type === "AwaitExpression"
+          ? node.argument
+          : undefined;
+  return [node, ...(inner ? partsAtHead(inner) : [])];
+}
+
+function renderWhole(file: FileView, match: Match, template: Template, setting: RuleSetting): Rendered {
   const target = findTarget(file, match.node);
   const entity = inferEntity(file, { target, style: "snake" });
   const filling = fillingFor(setting, { bindings: match.bindings, value: match.node, name: target?.name, entity });
@@ -40,6 +99,7 @@ export function renderMatch(file: FileView, match: Match, template: Template, se
     ...doubtsAboutMembers(file, match, template, filling.findExport),
     ...(narrower === undefined ? [] : [narrower]),
   ];
+  if (mayLackResult(file, template, filling.findExport) && isNarrowed(file, match.node, true)) doubts.push(NARROWED);
   return doubts.length > 0 ? { ...rendered, doubts } : rendered;
 }
 
@@ -54,6 +114,27 @@ function* doubtsAboutMembers(file: FileView, match: Match, { holes }: Template, 
     const home = target && file.modules.declarations.findExported(target.module, target.exported)?.module;
     if (home && !hasWord(home.text, read)) yield `${target.name} may have no ${read}`;
   }
+}
+
+/** Whether a replacement is a call that may give nothing, as far as its function tells what it gives. */
+function mayLackResult(file: FileView, template: Template, findExport: FindExport): boolean {
+  const call = madeBy(template);
+  const path = call?.type === "CallExpression" ? pathOf(call.callee) : undefined;
+  const callee = call && path && calleeOfTemplate(file, call, path, findExport)?.node;
+  const type = callee?.returnType?.typeAnnotation;
+  if (!callee || call?.type !== "CallExpression") return call?.type === "CallExpression";
+  if (!type) return !("body" in callee && callee.body && MADE.has(callee.body.type));
+  const parts = type.type === "TSUnionType" ? type.types : [type];
+  return parts.some(isNothingType) || (type.type === "TSTypeReference" && !!callee.typeParameters);
+}
+
+/** What is surely there. */
+const MADE = new Set(["Literal", "TemplateLiteral", "ObjectExpression", "ArrayExpression", "NewExpression"]);
+
+/** The call or construction that a replacement is. */
+function madeBy({ root }: Template): TSESTree.CallExpression | TSESTree.NewExpression | undefined {
+  const made = unwrap(root.type === "AwaitExpression" ? root.argument : root);
+  return made.type === "CallExpression" || made.type === "NewExpression" ? made : undefined;
 }
 
 /** Why what a replacement gives may not fit where an expression is: it gives texts of one form, and other texts come there too. */
@@ -82,7 +163,8 @@ function givesTextsOfOneForm(
 }
 
 /** Replaces a match by its rendered replacement, and removes `const` names for parts of it with their last use. */
-export function replaceMatch(file: FileView, match: Match, rendered: Rendered): Edit {
+export function replaceMatch(file: FileView, found: Match, rendered: Rendered): Edit {
+  const match = rendered.holder ? withHolder(found, rendered.holder) : found;
   const refusal = refusalOf(file, match);
   if (refusal !== undefined) return hint(refusal);
   const drops = [...match.aliases].map((holder) => ({ kind: "alias" as const, holder }));
@@ -110,13 +192,14 @@ function isRepeatable(file: FileView, expression: Node, site: Node): boolean {
   return !!variable && !file.importedName(variable) && file.findVariable(expression.name, site) === variable;
 }
 
-function* doubtsAbout(file: FileView, match: Match, { root, holes }: Template): Generator<Why> {
+const NARROWED = "TypeScript knows more of it by a condition here, and would not of what a call gives";
+
+function* doubtsAbout(file: FileView, match: Match, template: Template): Generator<Why> {
+  const { root, holes } = template;
   const secret = holes.some(({ name }) => name === "entity") ? secretReason(findTarget(file, match.node)) : undefined;
   if (secret) yield secret;
-  const made = unwrap(root.type === "AwaitExpression" ? root.argument : root);
-  const isMade = made.type === "CallExpression" || made.type === "NewExpression";
-  if (isMade && isNarrowed(file, match.node))
-    yield "TypeScript knows more of it by a condition here, and would not of what a call gives";
+  const isMade = !!madeBy(template);
+  if (isMade && isNarrowed(file, match.node, false)) yield NARROWED;
   if (isMade && isDependency(match.node)) yield "it is a dependency of a hook, which would get a new result each time";
   if (isMade && isWrittenInto(match.node)) yield "it would set a member of what a call gives, which nobody else may see";
   if (readsOfNothing(match, holes)) yield "it may be undefined, and a member of it would be read";
@@ -135,18 +218,21 @@ function* doubtsAbout(file: FileView, match: Match, { root, holes }: Template): 
 
 /**
  * Whether a condition of the function asks for `Config.values.key`, and code behind it too: TypeScript knows more of a member since then, but not
- * of what a new call gives.
+ * of what a new call gives. The node itself counts, too, where the call may give nothing; behind the condition a comparison needs no more to be known.
  */
-function isNarrowed(file: FileView, node: Node): boolean {
+function isNarrowed(file: FileView, node: Node, isItself: boolean): boolean {
   if (node.type !== "MemberExpression" && node.type !== "Identifier") return false;
   const scope = enclosingFunction(node) ?? file.program;
   const asks = (test: Node, text: string): boolean =>
-    namesAll(file.textOf(test), text) && namesAll(file.text.slice(test.range[1], scope.range[1]), text);
+    namesIn(file.textOf(test), text).some((after) => !/^[.[]/u.test(after)) &&
+    namesIn(file.text.slice(test.range[1], scope.range[1]), text).some((after) => !/^\s*[!=]==?/u.test(after));
+  const isAsked = (text: string): boolean =>
+    file.textOf(scope).split(text).length > 2 && [...testsIn(scope)].some((test) => asks(test, text));
+  if (isItself) return isAsked(file.textOf(node));
   for (let outer = rewrap(node); outer.parent?.type === "MemberExpression" && outer.parent.object === outer;) {
     if (outer.parent.computed) return false;
     outer = rewrap(outer.parent);
-    const text = file.textOf(outer);
-    if (file.textOf(scope).split(text).length > 2 && [...testsIn(scope)].some((test) => asks(test, text))) return true;
+    if (isAsked(file.textOf(outer))) return true;
   }
   return false;
 }
@@ -160,10 +246,10 @@ function* testsIn(node: Node): Generator<Node> {
   for (const child of childrenOf(node)) yield* testsIn(child);
 }
 
-/** Whether a text has another one between the borders of words. */
-function namesAll(text: string, part: string): boolean {
-  const at = text.indexOf(part);
-  return at !== -1 && !/[\w$]/u.test(text[at - 1] ?? "") && !/[\w$(]/u.test(text[at + part.length] ?? "");
+/** What follows each place where a text has another one between the borders of words. */
+function namesIn(text: string, part: string): string[] {
+  const parts = text.split(part);
+  return parts.slice(1).filter((after, index) => !/[\w$]$/u.test(parts[index] ?? "") && !/^[\w$(]/u.test(after));
 }
 
 /** `[logger]` of `useEffect(() => …, [logger])`. */

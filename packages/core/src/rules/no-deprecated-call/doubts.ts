@@ -130,7 +130,7 @@ export function* findDoubtfulCalls(file: FileView, { entries, findExport }: Call
       const optional = optionalMatch(context, pattern, node);
       if (optional) yield { ...use(node, "it is called only where something is there"), match: optional };
       const doubt = doubtAboutCall(context, pattern, node.callee, node.arguments);
-      if (doubt !== undefined) yield use(node, doubt);
+      if (doubt !== undefined && !isReplacement(context, entries, node)) yield use(node, doubt);
     }
     for (const call of file.nodes("CallExpression", words)) {
       const way = roundaboutWay(context, entry, pattern, call);
@@ -139,6 +139,11 @@ export function* findDoubtfulCalls(file: FileView, { entries, findExport }: Call
     if (pattern.type === "NewExpression") yield* subclasses(context, { pattern, words }, use);
     else if (takesAnything(entry)) yield* tags(context, { pattern, words }, use);
   }
+}
+
+/** Whether a call is already what one of the entries writes: `show(failure(text))` for `show({ text: $text })`. */
+function isReplacement(context: MatchContext, entries: CallSetting["entries"], node: Node): boolean {
+  return entries.some(({ with: written }) => written && !!matchPart(context, written.root, node));
 }
 
 /** A pattern, and the words of which all that fits it has one. */
