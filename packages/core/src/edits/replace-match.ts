@@ -4,7 +4,17 @@ import type { FindExport } from "../semantics/local-names.js";
 import { doubtOfNarrower } from "../semantics/types/type-flows.js";
 import { isNothingType, plainName } from "../semantics/types/type-parts.js";
 import { mayGiveNothing } from "../semantics/presence.js";
-import { type Node, childrenOf, enclosingFunction, finalName, rewrap, unwrap, isCast } from "../syntax/nodes.js";
+import {
+  type FunctionNode,
+  type Node,
+  childrenOf,
+  enclosingFunction,
+  finalName,
+  functionName,
+  isCast,
+  rewrap,
+  unwrap,
+} from "../syntax/nodes.js";
 import { hasWord } from "../syntax/identifiers.js";
 import { contains } from "../syntax/ranges.js";
 import { isWritten } from "../syntax/references.js";
@@ -165,16 +175,39 @@ function givesTextsOfOneForm(
 /** Replaces a match by its rendered replacement, and removes `const` names for parts of it with their last use. */
 export function replaceMatch(file: FileView, found: Match, rendered: Rendered): Edit {
   const match = rendered.holder ? withHolder(found, rendered.holder) : found;
-  const refusal = refusalOf(file, match);
+  const hook = hookElsewhere(match, rendered.template);
+  const refusal = refusalOf(file, match) ?? (/\.[jt]sx$/u.test(file.path) ? hook : undefined);
   if (refusal !== undefined) return hint(refusal);
   const drops = [...match.aliases].map((holder) => ({ kind: "alias" as const, holder }));
   let edit = allOf(
     replaceExpression(file, match.node, rendered, { bound: match.bound, pattern: match.template }),
     fix([], drops),
   );
-  for (const reason of [...doubtsAbout(file, match, rendered.template), ...(rendered.doubts ?? [])])
+  for (const reason of [...doubtsAbout(file, match, rendered.template), ...(rendered.doubts ?? []), ...(hook ? [hook] : [])])
     edit = atMostSuggestion(edit, reason);
   return edit;
+}
+
+/** Why a replacement may not call its hook here: neither the pattern does, nor is this a component or a hook. */
+function hookElsewhere({ node, template, aliases }: Match, written: Template): string | undefined {
+  const hookOf = (each: Template): string | undefined =>
+    each.names.find((name) => isCalled(name) && /^use[A-Z]/u.test(name.name))?.name;
+  const hook = hookOf(written);
+  if (hook === undefined || (template && aliases.size === 0 && hookOf(template) !== undefined)) return undefined;
+  const owner = enclosingFunction(node);
+  return owner && callsHooks(owner) ? undefined : `${hook} is a hook, which a component or another hook calls`;
+}
+
+function isCalled({ node }: Template["names"][number]): boolean {
+  return node.parent.type === "CallExpression" && node.parent.callee === node;
+}
+
+/** Whether a function is a component or a hook, by its name or by what it is given to: `memo(() => …)`. */
+function callsHooks(owner: FunctionNode): boolean {
+  const outer = rewrap(owner).parent;
+  if (outer?.type === "CallExpression" && /^(?:memo|forwardRef|observer|renderHook)$/u.test(finalName(outer.callee) ?? ""))
+    return true;
+  return outer?.type === "ExportDefaultDeclaration" || /^(?:use)?[A-Z]|^setup$/u.test(functionName(owner) ?? "");
 }
 
 function refusalOf(file: FileView, { node, bound }: Match): Why | undefined {
