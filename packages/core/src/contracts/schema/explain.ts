@@ -52,7 +52,7 @@ function explainUnion(
 function wrongValue(path: readonly PathStep[], expected: string, value: unknown, schema: z.ZodType): Finding {
   const wanted = schemaAt(toJsonSchema(schema), path);
   const words = wanted.flatMap(wordsIn);
-  if (typeof value === "string" && words.length > 0) return errorAt(path, "bad-value", wrongWord(expected, words, value));
+  if (typeof value === "string" && words.length > 0) return errorAt(path, "wrong-type", wrongWord(expected, words, value));
   const written = typeof value === "string" && value !== "" ? writtenAs(wanted, value) : undefined;
   return errorAt(
     path,
