@@ -15,7 +15,7 @@ import type { Children, Fitting } from "./may-fit.js";
 import { GLOBAL_OBJECT_NAMES } from "../syntax/identifiers.js";
 import { fitsElement } from "./match-jsx.js";
 import type { Template } from "./template.js";
-import { holeAt, holeOf, listHoleOf } from "./template-holes.js";
+import { holeAt, holeOf, isOwnParameter, listHoleOf } from "./template-holes.js";
 
 /** Why what matches as a guess is only suggested. */
 export const MATCHED_BY_NAME = "its local name is not in the contract's `imports`: add it there";
@@ -129,7 +129,8 @@ class Matcher {
   }
 
   /** A name that the contract declares matches by identity, whatever it is called in the file; any other matches by name. */
-  #fitsName({ name }: TSESTree.Identifier | TSESTree.JSXIdentifier, candidate: Node, state: State): boolean {
+  #fitsName(pattern: TSESTree.Identifier | TSESTree.JSXIdentifier, candidate: Node, state: State): boolean {
+    const { name } = pattern;
     const node = unwrap(candidate);
     const ref = this.#findExport(name);
     if (ref) {
@@ -143,7 +144,7 @@ class Matcher {
     if ((node.type !== "Identifier" && node.type !== "JSXIdentifier") || node.name !== name) return false;
     // `<font>` is no variable's name.
     const isNeverLocal = node.type === "JSXIdentifier" && node.parent.type !== "JSXMemberExpression" && /^[a-z]/u.test(name);
-    if (!isNeverLocal && this.file.variableOf(node)) state.isGuess = true;
+    if (!isNeverLocal && !isOwnParameter(pattern) && this.file.variableOf(node)) state.isGuess = true;
     return true;
   }
 

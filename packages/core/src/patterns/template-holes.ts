@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { childrenOf, type Node } from "../syntax/nodes.js";
+import { childrenOf, isFunction, type Node } from "../syntax/nodes.js";
 import type { Range } from "../syntax/ranges.js";
 
 /** The place of a hole in a parsed template. */
@@ -64,6 +64,13 @@ function identifierHole(node: TSESTree.Identifier): HolePlace | undefined {
 function isListHolder(parent: Node): boolean {
   if (parent.type === "JSXExpressionContainer") return parent.parent.type !== "JSXAttribute";
   return parent.type === "SpreadElement" || parent.type === "JSXSpreadAttribute";
+}
+
+/** Whether a name of a pattern is that of a parameter of a function in it, and so means what the parameter beside it means in code. */
+export function isOwnParameter({ name, parent }: TSESTree.Identifier | TSESTree.JSXIdentifier): boolean {
+  for (let at: Node | undefined = parent; at; at = at.parent)
+    if (isFunction(at) && at.params.some((each) => each.type === "Identifier" && each.name === name)) return true;
+  return false;
 }
 
 /** The name of the list hole that an argument, element, property, attribute or child of a pattern is. */
