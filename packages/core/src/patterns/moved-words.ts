@@ -1,5 +1,7 @@
-/** Words such as `this` and `await`, which mean something else, or nothing, in another function. */
-import { type Node, childrenOf, isField } from "../syntax/nodes.js";
+/** Words such as `this` and `await`, and names of parameters, which mean something else, or nothing, in another function. */
+import type { FileView } from "../semantics/file-view.js";
+import { type Node, childrenOf, identifiersIn, isField, isFunction } from "../syntax/nodes.js";
+import { contains } from "../syntax/ranges.js";
 import { because, type Why } from "../reasons/reasons.js";
 
 /** A word that a function of its own gives another meaning. */
@@ -23,6 +25,51 @@ export function refusalOfMove(moved: Node, slot: Node, root: Node): Why | undefi
     return because("noAwait", "await is not allowed in the replacement's function");
   const other = isOther ? [...words].find((word) => word !== "await") : undefined;
   return other && `${other} would be another in the replacement's function`;
+}
+
+/** Why what holes took can't be written: it has a name that only the replaced code declares, where no hole takes that along. */
+export function refusalOfNames(
+  file: FileView,
+  site: Node,
+  { root }: { readonly root: Node },
+  taken: readonly Node[],
+): Why | undefined {
+  const isWritten = (declared: Node) =>
+    taken.some((node) => contains(node.range, declared.range)) ||
+    identifiersIn(root).some((node) => declared.type === "Identifier" && node.name === declared.name);
+  const lost = taken.flatMap(identifiersIn).find((node) => {
+    const declared = file.variableOf(node)?.defs[0]?.name as Node | undefined;
+    return declared && contains(site.range, declared.range) && !isWritten(declared);
+  });
+  return lost && `${lost.name} is declared in what is replaced, and the replacement has no place for that`;
+}
+
+/** Why code can't be moved to a place in a template: a function there has a name of its own that the code has from outside of the site. */
+export function refusalOfCapture(file: FileView, site: Node, moved: Node, slot: Node): Why | undefined {
+  const own = new Set<string>();
+  for (let at = slot.parent; at; at = at.parent) if (isFunction(at)) for (const name of declaredBy(at)) own.add(name);
+  const taken = identifiersIn(moved).find((node) => {
+    const declared = own.has(node.name) ? (file.variableOf(node)?.defs[0]?.name as Node | undefined) : undefined;
+    return declared && !contains(site.range, declared.range);
+  });
+  return taken && `${taken.name} would be another in the replacement's function`;
+}
+
+/** The names that a function of a template declares: itself, its parameters, its variables. */
+function declaredBy(node: Node): string[] {
+  const places: readonly (Node | null | undefined)[] = isFunction(node)
+    ? [node.id, ...node.params]
+    : node.type === "VariableDeclarator"
+      ? [node.id]
+      : [];
+  const names = places.flatMap((place) => (place ? identifiersIn(place) : [])).map(({ name }) => name);
+  return [...names, ...childrenOf(node).flatMap(declaredBy)];
+}
+
+/** Whether a function of the replaced code is around a node, which then runs when that is called. */
+export function isInFunctionOf(site: Node, node: Node): boolean {
+  for (let at = node.parent; at && contains(site.range, at.range); at = at.parent) if (isFunction(at)) return true;
+  return false;
 }
 
 function crossedBy(slot: Node, root: Node): Crossed {

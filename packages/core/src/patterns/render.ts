@@ -11,7 +11,7 @@ import { findInScope, type LackedValue } from "../semantics/scope-lookup.js";
 import { doubtOfOwnTest } from "../semantics/mocks/tested-exports.js";
 import { ownDeclarationOf, type OwnDeclaration } from "../semantics/own-declaration.js";
 import { attributeLayoutOf, isBetweenTags, placeList, placeNode, type PlacedText } from "./render-places.js";
-import { refusalOfMove } from "./moved-words.js";
+import { isInFunctionOf, refusalOfCapture, refusalOfMove, refusalOfNames } from "./moved-words.js";
 import type { Binding, Filling, ListBinding, Rendered } from "./filling.js";
 import { keepLines, renderTags, type Piece } from "./render-lists.js";
 import { holeOf } from "./template-holes.js";
@@ -59,7 +59,14 @@ class Renderer {
       lacks: this.#lacks(new Set(this.#missing)),
       unproved: this.#unproved.length === this.#reasons.length ? this.#lacks(new Set(this.#unproved)) : [],
       own: this.#own,
-      refusal: this.#refusal,
+      refusal:
+        this.#refusal ??
+        refusalOfNames(
+          this.file,
+          this.site,
+          template,
+          this.#uses.map(({ node }) => node),
+        ),
       uses: this.#uses,
       partsOf: (node) => this.#partsOf(node, pieces),
     };
@@ -185,8 +192,8 @@ class Renderer {
   #bound(hole: TemplateHole, bound: Binding, shorthand: string): PlacedText {
     if ("list" in bound) return this.#boundList(hole, bound);
     const { node, isOptional } = bound;
-    this.#uses.push({ node, isDeferred: this.#isDeferred(hole.node) });
-    this.#refusal ??= refusalOfMove(node, hole.node, this.template.root);
+    this.#uses.push({ node, isDeferred: this.#isDeferred(hole.node) || isInFunctionOf(this.site, node) });
+    this.#move(node, hole.node);
     if (node.type === "Super" && !isMemberObject(hole.node)) this.#refusal ??= "super is not allowed elsewhere";
     const placed = placeNode(this.file, hole, node);
     if (placed) return placed;
@@ -211,10 +218,15 @@ class Renderer {
     const isText = isBetweenTags(slot) && !!children;
     const isDeferred = this.#isDeferred(slot);
     for (const node of isText ? children.nodes : list) {
-      this.#uses.push({ node, isDeferred });
-      this.#refusal ??= refusalOfMove(node, slot, this.template.root);
+      this.#uses.push({ node, isDeferred: isDeferred || isInFunctionOf(this.site, node) });
+      this.#move(node, slot);
     }
     return placeList(this.file, { ...hole, node: slot }, binding, attributeLayoutOf(this.file, this.site));
+  }
+
+  /** Refuses code that would mean something else at its place in the template. */
+  #move(node: Node, slot: Node): void {
+    this.#refusal ??= refusalOfMove(node, slot, this.template.root) ?? refusalOfCapture(this.file, this.site, node, slot);
   }
 
   /** The pieces that the template's elements need beside their holes. */
@@ -247,7 +259,7 @@ class Renderer {
     const { value, entity } = this.filling;
     if (name === "value" && value) {
       this.#uses.push({ node: value, isDeferred: false });
-      this.#refusal ??= refusalOfMove(value, node, this.template.root);
+      this.#move(value, node);
       const text = this.file.textOf(value);
       const isDressed = this.#needsParentheses(value, node, text);
       return isDressed
