@@ -34,6 +34,14 @@ describe("godwit migrate", () => {
     expect(ran.out).not.toContain("stops at the first");
   });
 
+  test("names the files that it could not read, and so does not count", async () => {
+    const ran = await new MigratedRepository({ "src/broken.ts": `${use("broken")}const = ;\n` }).run(["migrate", "ids"]);
+    expect(ran, ran.out + ran.err).toMatchObject({ code: 0 });
+    expect(ran.out).toContain(
+      "! 1 file holds code that can't be read (godwit check says why), which is neither migrated nor counted: src/broken.ts\n",
+    );
+  });
+
   test("names a tsconfig that can't be read, since types were checked without it", async () => {
     const ran = await new MigratedRepository({ "tsconfig.json": '{ "compilerOptions": {' }).run(["migrate", "ids"]);
     expect(ran.out).toContain("! tsconfig.json: The file can't be used: it holds no JSON object. Mend its syntax.");

@@ -1,7 +1,7 @@
 import type { CheckCommand } from "@godwit/core/contracts";
 import { listWords, quoteWord, settingsProblems } from "@godwit/project";
 import type { ListedFinding } from "../check/finding.js";
-import { askedIn, countPlanned, findNow, OpenPhases, groupLeft, nextSteps } from "./what-is-left.js";
+import { askedIn, countPlanned, findNow, lookNow, OpenPhases, groupLeft, nextSteps } from "./what-is-left.js";
 import { chooseSites } from "./units/ask-sites.js";
 import { type CommandRunner, runsOf } from "./commands.js";
 import { commitFiles, Commits } from "./disk/commit.js";
@@ -74,7 +74,7 @@ export class Migration {
     const others = session.files.map((file) => file.path).filter((file) => !this.#digests.has(file));
     const spared = options.fixesOnly ? new Map<string, string>() : filesToSpare(project.root, others, options);
     this.#waves = new WaveRun(session, journal, spared);
-    this.#before = session.isPlannedAlone ? countPlanned(session, phases) : this.#findAsked().length;
+    this.#before = session.isPlannedAlone ? countPlanned(session, phases) : this.#asked(findNow(session)).length;
     if (isTriedTogether(active.contract, options) && !makesCommits(options) && !session.host.questions)
       this.#stretch = stretchOf(session, journal);
   }
@@ -184,7 +184,9 @@ export class Migration {
   report(): MigrateReport {
     const { active, options } = this.#session;
     const { contract } = active;
-    const findings = this.#findAsked();
+    const looked = lookNow(this.#session);
+    const findings = this.#asked(looked.flatMap((each) => each.findings));
+    const unread = looked.flatMap(({ problems }) => problems.map(({ file }) => file));
     const putBack = this.#results.flatMap(({ outcome, sites, files }) => (outcome === "put-back" && sites > 0 ? files : []));
     const report = {
       ...{ version: 1 as const, run: this.journal.id, contract: contract.id, title: contract.title },
@@ -197,7 +199,7 @@ export class Migration {
         notes: [
           ...this.#notes,
           ...settingsProblems(this.#session.project.engine).map(({ file, message }) => `${file}: ${message}`),
-          ...notesOf([...this.#unseen], [...this.#blind]),
+          ...notesOf({ unread, unseen: [...this.#unseen], blind: [...this.#blind] }),
           ...noteOfReworded(this.#session.types.reworded),
         ],
         commits: this.#commits.made,
@@ -210,9 +212,9 @@ export class Migration {
   }
 
   /** The violations that are there now in the phases, or in the files of the batch, that were asked for. */
-  #findAsked(): readonly ListedFinding[] {
+  #asked(findings: readonly ListedFinding[]): readonly ListedFinding[] {
     const isAsked = askedIn(this.#session, this.#phases);
-    return findNow(this.#session).filter(({ file, phase }) => isAsked(file, phase));
+    return findings.filter(({ file, phase }) => isAsked(file, phase));
   }
 
   get outcome(): RunOutcome {
@@ -368,12 +370,13 @@ export class Migration {
 }
 
 /** What the type checker could not say. */
-function notesOf(unseen: readonly string[], blind: readonly string[]): readonly string[] {
+function notesOf({ unread, unseen, blind }: Record<"unread" | "unseen" | "blind", readonly string[]>): readonly string[] {
   const say = (files: readonly string[], one: string, many: string, rest: string): string[] =>
     files.length === 0
       ? []
       : [`${files.length === 1 ? `1 file ${one}` : `${files.length} files ${many}`}${rest}: ${listWords(files)}`];
   return [
+    ...say(unread, "holds", "hold", " code that can't be read (godwit check says why), which is neither migrated nor counted"),
     ...say(unseen, "is", "are", " in no tsconfig, so nothing was checked there by types"),
     ...say(blind, "imports", "import", " modules whose types are missing, which may hide errors; install the dependencies"),
   ];

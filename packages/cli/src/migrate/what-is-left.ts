@@ -64,12 +64,17 @@ export function nextSteps(
 }
 
 /** The violations of a session's contract that are there now, in all files or in some. */
-export function findNow({ search, files, host }: Session, only?: ReadonlySet<string>): readonly ListedFinding[] {
+export function findNow(session: Session, only?: ReadonlySet<string>): readonly ListedFinding[] {
+  return lookNow(session, only).flatMap(({ findings }) => findings);
+}
+
+/** What the session's contract has now in all files, or in some; also what can't be read. */
+export function lookNow({ search, files, host }: Session, only?: ReadonlySet<string>): readonly FileResult[] {
   const check = { ...search, fix: false, read: (_: string, absolute: string) => readSource(absolute) };
   const asked = only ? files.filter(({ path }) => only.has(path)) : files;
-  return asked.flatMap((file, index): FileResult["findings"] => {
+  return asked.map((file, index) => {
     if (!only) host.listener.progress(index, asked.length, "counting what is left");
-    return checkFile(check, file).findings;
+    return checkFile(check, file);
   });
 }
 
