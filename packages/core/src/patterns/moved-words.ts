@@ -44,7 +44,10 @@ export function refusalOfNames(
   return lost && `${lost.name} is declared in what is replaced, and the replacement has no place for that`;
 }
 
-/** Why code can't be moved to a place in a template: a function there has a name of its own that the code has from outside of the site. */
+/**
+ * Why code of a site can't be moved to a place in a template: a function there has a name of its own that the code has from outside of the site, or
+ * the code leaves the function that its `this` is of.
+ */
 export function refusalOfCapture(file: FileView, site: Node, moved: Node, slot: Node): Why | undefined {
   const own = new Set<string>();
   for (let at = slot.parent; at; at = at.parent) if (isFunction(at)) for (const name of declaredBy(at)) own.add(name);
@@ -52,7 +55,9 @@ export function refusalOfCapture(file: FileView, site: Node, moved: Node, slot: 
     const declared = own.has(node.name) ? (file.variableOf(node)?.defs[0]?.name as Node | undefined) : undefined;
     return declared && !contains(site.range, declared.range);
   });
-  return taken && `${taken.name} would be another in the replacement's function`;
+  if (taken) return `${taken.name} would be another in the replacement's function`;
+  const word = isInFunctionOf(site, moved, "own") ? [...wordsOfPlace(moved)].find((each) => each !== "await") : undefined;
+  return word && `${word} would be another in the replacement`;
 }
 
 /** The names that a function of a template declares: itself, its parameters, its variables. */
@@ -66,9 +71,10 @@ function declaredBy(node: Node): string[] {
   return [...names, ...childrenOf(node).flatMap(declaredBy)];
 }
 
-/** Whether a function of the replaced code is around a node, which then runs when that is called. */
-export function isInFunctionOf(site: Node, node: Node): boolean {
-  for (let at = node.parent; at && contains(site.range, at.range); at = at.parent) if (isFunction(at)) return true;
+/** Whether a function of the replaced code is around a node, which then runs when that is called; `own`: one with a `this` of its own. */
+export function isInFunctionOf(site: Node, node: Node, kind?: "own"): boolean {
+  for (let at = node.parent; at && contains(site.range, at.range); at = at.parent)
+    if (isFunction(at) && !(kind === "own" && at.type === "ArrowFunctionExpression")) return true;
   return false;
 }
 

@@ -22,8 +22,10 @@ export function placeNode(file: FileView, { node: slot }: TemplateHole, bound: N
   const text = file.textOf(bound);
   const copied: PlacedText = { parts: [{ copy: bound.range }], display: text };
   if (bound.type === "JSXAttribute") return placeTrue(slot);
-  if (bound.type === "BlockStatement" && !(slot.parent?.type === "ArrowFunctionExpression" && slot.parent.body === slot))
-    return { ...copied, refusal: "what its function does takes several statements, and is no expression" };
+  if (bound.type === "BlockStatement")
+    return slot.parent?.type === "ArrowFunctionExpression" && slot.parent.body === slot
+      ? copied
+      : { ...copied, refusal: "what its function does takes several statements, and is no expression" };
   if (slot.type === "TemplateLiteral") return placeInTemplate(file, bound);
   if (slot.type === "JSXText") return isChild(bound) ? copied : { parts: ["{", ...copied.parts, "}"], display: `{${text}}` };
   if (bound.type === "TemplateLiteral" && bound.parent.type === "TaggedTemplateExpression") return copied;
