@@ -15,6 +15,7 @@ import { createPackageMentions, createPackages, type Packages } from "./packages
 import type { ParseSource, WithParsed } from "./parsing/parsed-source.js";
 import { createPassages, type Passages } from "./prefilter/passages.js";
 import { slashed } from "./tree/paths.js";
+import { remember } from "./tree/remember.js";
 import { createProjects, type Projects, findNeededBases, type NeededBase } from "./packages/projects.js";
 import { createResolver, type RepositoryContext, type Resolver } from "./resolving/resolve.js";
 import { createSpecifiers } from "./specifiers/specifiers.js";
@@ -85,6 +86,10 @@ export function createModules(options: ModulesOptions): Modules {
     forbidsCircles: (file) => isLintedBy(NO_CYCLE, service.context.tree, service.root, dirname(service.context.tree.real(file))),
     asksForTypeImports: (file) =>
       isLintedBy(TYPE_IMPORTS, service.context.tree, service.root, dirname(service.context.tree.real(file))),
+    importOrder: (file) => {
+      const folder = dirname(service.context.tree.real(file));
+      return remember(service.importOrders, folder, () => readImportOrder(lintConfigs(service.context.tree, service.root, folder)));
+    },
     hasOption: (file, option) => service.context.projects.projectOf(file)?.options[option] === true,
     mentionsExports: (module, file, exported) => service.dependencies.mentions(module, service.context.tree.real(file), exported),
     declaredPackages: (files) =>
@@ -154,6 +159,7 @@ function createService(options: ModulesOptions, { context, resolver }: Ground) {
     autoImports,
     passages: createPassages({ tree, resolver, exports, tokens, mentions }),
     habits,
+    importOrders: new Map<string, ImportOrder>(),
     specifiers,
     exportSpecifiers: createExportSpecifiers({ context, resolver, exports, dependencies, habits, specifiers }),
     tokens,
@@ -173,9 +179,52 @@ const TYPE_IMPORTS = /\b(?:consistent-type-imports|useImportType)["']?\s*:(?!\s*
 
 /** Whether a linter's config in a folder, or in one around it up to the root, has a rule. */
 function isLintedBy(rule: RegExp, tree: FileTree, root: string, folder: string): boolean {
-  const isThere = tree.list(folder).some((name) => CONFIG.test(name) && rule.test(tree.read(join(folder, name)) ?? ""));
+  return lintConfigs(tree, root, folder).some((text) => rule.test(text));
+}
+
+/** The texts of the linters' configs in a folder and in those around it up to the root. */
+function lintConfigs(tree: FileTree, root: string, folder: string): readonly string[] {
+  const names = tree.list(folder).filter((name) => CONFIG.test(name));
+  const texts = names.map((name) => tree.read(join(folder, name)) ?? "");
   const parent = dirname(folder);
-  return isThere || (folder !== root && folder !== parent && isLintedBy(rule, tree, root, parent));
+  return folder === root || folder === parent ? texts : [...texts, ...lintConfigs(tree, root, parent)];
+}
+
+/** What a project's linters want of the order of imports, as far as their configs name it. */
+export interface ImportOrder {
+  /** Whether the imports of each kind are sorted by their modules. */
+  readonly sortsModules: boolean;
+  /** Whether the names between braces are sorted, and whether those with a capital are first. */
+  readonly sortsNames: boolean;
+  readonly putsCapitalsFirst: boolean;
+  /** Whether a specifier counts as one of the project's own, which come below packages. */
+  isInternal(specifier: string): boolean;
+}
+
+const SORTS_MODULES =
+  /\balphabetize["']?\s*:\s*\{[^}]*\basc\b|\b(?:simple-import-sort\/imports|perfectionist\/sort-imports|organizeImports)["']?\s*:(?!\s*\[?\s*["']?(?:off|0)\b)/u;
+const SORTS_NAMES =
+  /\bnamed["']?\s*:\s*(?:true|\{)|\b(?:simple-import-sort\/imports|perfectionist\/sort-named-imports|(?<!\/)sort-imports|organizeImports)["']?\s*:(?!\s*\[?\s*["']?(?:off|0)\b)/u;
+const INTERNAL = /\bimport(?:-x)?\/internal-regex["']?\s*:\s*(["'`])((?:\\.|(?!\1)[^\\\n])+)\1/u;
+
+function readImportOrder(configs: readonly string[]): ImportOrder {
+  const [, , internal] = configs.map((text) => INTERNAL.exec(text)).find((found) => found !== null) ?? [];
+  const pattern = internal === undefined ? undefined : toPattern(internal.replaceAll("\\\\", "\\"));
+  return {
+    sortsModules: configs.some((text) => SORTS_MODULES.test(text)),
+    sortsNames: configs.some((text) => SORTS_NAMES.test(text)),
+    putsCapitalsFirst: configs.some((text) => /\balphabetize\b/u.test(text) && !/\bcaseInsensitive["']?\s*:\s*true/u.test(text)),
+    isInternal: (specifier) => pattern?.test(specifier) === true,
+  };
+}
+
+/** A pattern of somebody's config; undefined if it is none. */
+function toPattern(source: string): RegExp | undefined {
+  try {
+    return new RegExp(source);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The values of `module` with which TypeScript takes `await` at the top level of a module, by its error 1378. */
@@ -271,6 +320,8 @@ export interface Modules extends Passages {
   forbidsCircles(file: string): boolean;
   /** Whether the lint of a file (an absolute path) asks that types are imported as such. */
   asksForTypeImports(file: string): boolean;
+  /** What the lint of a file (an absolute path) wants of the order of imports. */
+  importOrder(file: string): ImportOrder;
   /** Whether the tsconfig of a file (an absolute path) turns an option on: `x?: string` is or is not `x?: string | undefined`, JavaScript is or is not checked. */
   hasOption(file: string, option: "checkJs" | "exactOptionalPropertyTypes"): boolean;
   /** The packages that those who own the files (absolute), or folders above the root, declare, their own names included. */

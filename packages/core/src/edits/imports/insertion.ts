@@ -78,7 +78,7 @@ function insertDeclaration(
     present.filter((anchor) => anchor.kind === kind),
     isTypeOnly,
   );
-  const place = isTogether(alike, anchors) ? sortedPlace(alike, specifier, isSortedByKind(present)) : undefined;
+  const place = isTogether(alike, anchors) ? sortedPlace(alike, specifier, isSortedByKind(present) || file.modules.importOrder(file.path).sortsModules) : undefined;
   if (place?.previous) return insertAfter(file, place.previous.node, text);
   if (place) return insertBefore(file, place.next.node, text);
   const [first] = anchors.filter((anchor) => !anchor.isBare);
@@ -212,10 +212,11 @@ const kindsIn = oncePer((file: FileView): KindOf => {
   const named = file
     .moduleReferences()
     .flatMap(({ kind, specifier }) => (kind === "import" && specifierKind(specifier) === "package" ? [specifier] : []));
+  const { isInternal } = file.modules.importOrder(file.path);
   const isMixed = named.findIndex(isOwn) < named.findLastIndex((specifier) => !isOwn(specifier)) && named.some(isOwn);
   return (specifier) => {
     const kind = specifierKind(specifier);
-    return kind === "package" && !isMixed && isOwn(specifier) ? "alias" : kind;
+    return kind === "package" && (isInternal(specifier) || (!isMixed && isOwn(specifier))) ? "alias" : kind;
   };
 });
 

@@ -37,7 +37,7 @@ export function editNameList(file: FileView, list: NameList, { removed, added, c
   const ignoresCase = sortsWithoutCase(file, names);
   const key = (name: string): string => (ignoresCase ? name.toLowerCase() : name);
   const inOrder = [...added].sort((a, b) => (key(a.name) < key(b.name) ? -1 : 1));
-  const isInOrder = kept.length > 1 && isSorted(names);
+  const isInOrder = isToBeSorted(file, names);
   const pending = isInOrder
     ? insertSorted(file, { kept, added: inOrder, key }, changes)
     : insertAmongValues(file, list, { kept, added: inOrder, key }, changes);
@@ -146,6 +146,11 @@ function rangesWithoutComments(file: FileView, range: Range, going: readonly TSE
   return [...ranges, [at, range[1]]];
 }
 
+/** Whether new names of a list go where they belong in its order: it is sorted, and not by chance. */
+function isToBeSorted(file: FileView, names: readonly string[]): boolean {
+  return isSorted(names) && (names.length > 1 || (names.length > 0 && file.modules.importOrder(file.path).sortsNames));
+}
+
 function isSorted(names: readonly string[]): boolean {
   return isSortedBy(names, (name) => name) || isSortedBy(names, (name) => name.toLowerCase());
 }
@@ -161,7 +166,7 @@ function sortsWithoutCase(file: FileView, names: readonly string[]): boolean {
   if (isByCase(names) !== isWithoutCase(names)) return isWithoutCase(names);
   const imports = file.moduleReferences().filter(({ kind }) => kind === "import");
   const others = imports.map((reference) => reference.names.map(({ imported }) => imported).filter((name) => name !== "default"));
-  return !others.some((list) => isByCase(list) && !isWithoutCase(list));
+  return !others.some((list) => isByCase(list) && !isWithoutCase(list)) && !file.modules.importOrder(file.path).putsCapitalsFirst;
 }
 
 /** Names in order, the new ones among them. */
@@ -194,7 +199,10 @@ function insertAmongValues(
   if (!firstType || border === 0 || !kept.slice(border).every(({ isType }) => isType)) return added;
   const values = added.filter(({ isType }) => !isType);
   const own = kept.slice(0, border);
-  const isInOrder = own.length > 1 && isSorted(own.map(({ name }) => name));
+  const isInOrder = isToBeSorted(
+    file,
+    own.map(({ name }) => name),
+  );
   const last = isInOrder ? insertSorted(file, { kept: own, added: values, key }, changes) : values;
   const separator = separatorBetween(file, kept);
   const at = leadingComments(file, list, list.items.indexOf(firstType))[0]?.range[0] ?? firstType.range[0];

@@ -89,7 +89,8 @@ class ImportPlan {
     this.#plans.forEach((plan, index) => (plan.isRepeated = this.#repeats(plan, this.#plans.slice(0, index))));
     for (const plan of this.#plans) this.#placeMoves(plan);
     for (const extract of this.#extracts) this.#placeExtract(extract);
-    for (const need of this.#needs) this.#placeNeed(need);
+    for (const need of this.#needs.toSorted(compareModules)) this.#placeNeed(need);
+    for (const { reference, successors } of this.#plans) if (reference.kind === "import") successors.sort(compareModules);
     const touched = this.#plans.filter((plan) => isTouched(plan));
     return distinctChanges([...touched.flatMap((plan) => renderDeclaration(this.#file, plan)), ...this.#insertions()]);
   }
@@ -361,6 +362,12 @@ function distinctChanges(changes: readonly Change[]): Change[] {
   return [
     ...new Map(changes.map((change) => [change.range[0] === change.range[1] ? change : change.range.join(), change])).values(),
   ];
+}
+
+/** As import sorters put them below each other. */
+function compareModules({ specifier: a }: Destination, { specifier: b }: Destination): number {
+  const [one, other] = [a.toLowerCase(), b.toLowerCase()];
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 /** One need for each name; a need of a value wins over needs of a type. */
