@@ -30,7 +30,7 @@ describeOption("no-raw-uuid", {
     ],
     [
       { replace: [{ when: { name: "a", decoration: "cut" }, with: "" }] },
-      ["replace.0.when.decoration error bad-value", "replace.0.with error empty"],
+      ["replace.0.when.decoration error wrong-type", "replace.0.with error empty"],
     ],
   ],
 });
