@@ -86,6 +86,8 @@ function insertDeclaration(
   const { eol } = file.layout();
   const blank = isNewKind && file.modules.separatesImports(file.path) ? eol : "";
   if (isFirst && !hasCommentAbove(file, first.node)) return insertBefore(file, first.node, text + blank);
+  const below = alike.length === 0 ? firstBelow(anchors, kind) : undefined;
+  if (below && !hasCommentAbove(file, below.node)) return insertBefore(file, below.node, text);
   const samePackage = alike.findLast((anchor) => packageOf(anchor.specifier) === packageOf(specifier));
   const last = (samePackage ?? alike.at(-1) ?? lastAbove(anchors, kind)) as Anchor;
   return insertAfter(file, last.node, blank + text);
@@ -97,12 +99,22 @@ function lastAbove(anchors: readonly Anchor[], kind: SpecifierKind): Anchor | un
   return (isOrdered ? anchors.findLast((anchor) => rankOf(anchor.kind) < rankOf(kind)) : undefined) ?? anchors.at(-1);
 }
 
-/** The declarations of types alone, or those of values, where each of the two has blocks of its own; else all. */
+/** The first declaration of a kind that import sorters put below another in one block with it, where the declarations are in that order. */
+function firstBelow(anchors: readonly Anchor[], kind: SpecifierKind): Anchor | undefined {
+  const isOrdered = isAscending(anchors.map((anchor) => rankOf(anchor.kind)));
+  return isOrdered
+    ? anchors.find((anchor) => rankOf(anchor.kind) > rankOf(kind) && blockOf(anchor.kind) === blockOf(kind))
+    : undefined;
+}
+
+/** The declarations of types alone, or those of values, where each of the two has blocks of its own that kinds don't explain; else all. */
 function ofOwnBlocks(anchors: readonly Anchor[], isTypeOnly: boolean): readonly Anchor[] {
   const isBorder = (index: number): boolean => anchors[index - 1]?.isTypeOnly !== anchors[index]?.isTypeOnly;
   const borders = anchors.flatMap((_, index) => (index > 0 && isBorder(index) ? [index] : []));
   const isApart = (index: number): boolean => anchors[index - 1]?.block !== anchors[index]?.block;
-  return borders.length > 0 && borders.every(isApart) ? anchors.filter((anchor) => anchor.isTypeOnly === isTypeOnly) : anchors;
+  const isOfKinds = borders.every((index) => rankOf(anchors[index - 1]!.kind) < rankOf(anchors[index]!.kind));
+  const areOwn = borders.length > 0 && borders.every(isApart) && !isOfKinds;
+  return areOwn ? anchors.filter((anchor) => anchor.isTypeOnly === isTypeOnly) : anchors;
 }
 
 /** A declaration whose place another one may take, or below which one may follow. */
@@ -132,7 +144,9 @@ export function fitsInPlace(file: FileView, place: Place, specifier: string): bo
   const after = together.map(({ node, specifier: own }) => ({ node, specifier: node === place.node ? specifier : own }));
   const alike = after.filter((each) => rankOf(kindOf(each.specifier)) === rank);
   const beside = alike.filter(({ node }) => node !== place.node);
-  return beside.length > 0 && (isSorted(namesOf(alike)) || !isSorted(namesOf(beside)));
+  const own = after.findIndex(({ node }) => node === place.node);
+  const around = [after[own - 1], after[own], after[own + 1]].flatMap((each) => (each ? [rankOf(kindOf(each.specifier))] : []));
+  return beside.length > 0 && isAscending(around) && (isSorted(namesOf(alike)) || !isSorted(namesOf(beside)));
 }
 
 /** Whether declarations of one kind that are sorted are so with another specifier in a place, or below it. */
@@ -145,11 +159,12 @@ function keepsOrder(
   const kind = anchors.find((anchor) => anchor.node === node)?.kind;
   const block = together.filter((anchor) => anchor.kind === kind && !anchor.isBare);
   const names = namesOf(block);
-  // Those of the same module move together.
-  if (names.indexOf(old) !== names.lastIndexOf(old)) return true;
   if (names.length < (isSortedByKind(anchors) ? 2 : 3) || !isSorted(names)) return true;
   const index = block.findIndex((anchor) => anchor.node === node);
-  return isSorted(stays ? names.toSpliced(index + 1, 0, specifier) : names.with(index, specifier));
+  // Those of the same module move together.
+  return isSorted(
+    stays ? names.toSpliced(index + 1, 0, specifier) : names.map((name, at) => (at === index || name === old ? specifier : name)),
+  );
 }
 
 function namesOf(declarations: readonly Pick<Anchor, "specifier">[]): readonly string[] {
@@ -285,11 +300,18 @@ function sortedPlace(anchors: readonly Anchor[], specifier: string, isSortedFile
   return undefined;
 }
 
-/** What sorters compare: the text, or the text without its case; `..` comes behind `../../a`, and before `../a`. */
-const ORDERS: readonly ((specifier: string) => string)[] = [
-  (specifier) => specifier.replace(/^[./]*\.$/u, "$&//"),
-  (specifier) => specifier.replace(/^[./]*\.$/u, "$&//").toLowerCase(),
-];
+/** What sorters compare: the text, or it without its case, or that with signs in an order of their own, as `simple-import-sort` has them. */
+const ORDERS: readonly ((specifier: string) => string)[] = [withEnd, (each) => withEnd(each).toLowerCase(), withOrderedSigns];
+
+/** `..` comes behind `../../a`, and before `../a`. */
+function withEnd(specifier: string): string {
+  return specifier.replace(/^[./]*\.$/u, "$&//");
+}
+
+function withOrderedSigns(specifier: string): string {
+  const ended = specifier.replace(/^[./]*\.$/u, "$&/,").toLowerCase();
+  return ended.replaceAll(/[./,_-]/gu, (sign) => String.fromCodePoint("./,_-".indexOf(sign) + 1));
+}
 
 /** Whether the imports of each kind are sorted, with enough of them, or in blocks of their own, that it is hardly by chance. */
 function isSortedByKind(anchors: readonly Anchor[]): boolean {
@@ -308,17 +330,12 @@ function isSortedBy(key: (specifier: string) => string, specifiers: readonly str
 
 /** Whether no blank line and no other statement is between two declarations. */
 function isNeighbour(file: FileView, above: Node, below: Node): boolean {
-  return !/\n[ \t]*\r?\n|\S/u.test(withoutComments(file, above.range[1], below.range[0]));
-}
-
-function withoutComments(file: FileView, from: number, to: number): string {
-  let text = "";
-  let at = from;
-  for (const comment of file.commentsIn([from, to])) {
-    text += file.text.slice(at, comment.range[0]);
-    at = comment.range[1];
-  }
-  return text + file.text.slice(at, to);
+  const [start, end] = [above.range[1], below.range[0]];
+  const comments = file.commentsIn([start, end]);
+  const gaps = [start, ...comments.map(({ range }) => range[1])].map((from, index) =>
+    file.text.slice(from, comments[index]?.range[0] ?? end),
+  );
+  return !gaps.some((gap) => /\n[ \t]*\r?\n|\S/u.test(gap));
 }
 
 /** Below hashbang, directives and the file's header comments, above what speaks of the first statement. */
