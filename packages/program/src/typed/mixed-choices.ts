@@ -75,3 +75,45 @@ function writtenValues({ ts }: ProgramView, declaration: ts.Node): ts.TypeNode |
 function isMap(name: string): boolean {
   return name === "Map" || name === "ReadonlyMap";
 }
+
+/**
+ * Why a parameter keeps its written type, which has the contract's type here, though no error says so: its own function finds out whether
+ * it is one (`isUserId(userId)`), so that what comes there may be any text.
+ */
+export function findOwnCheck(view: ProgramView, declaration: ts.Node): string | undefined {
+  const { ts, checker } = view;
+  const parameter = ts.isParameter(declaration) ? checker.getSymbolAtLocation(declaration.name) : undefined;
+  const { body } = declaration.parent as Partial<ts.FunctionLikeDeclaration>;
+  if (!parameter || !body) return undefined;
+  const findIn = (node: ts.Node): string | undefined => {
+    const isCheck =
+      ts.isCallExpression(node) &&
+      node.arguments.some(
+        (argument, index) =>
+          ts.isIdentifier(argument) &&
+          checker.getSymbolAtLocation(argument) === parameter &&
+          isNeedlessCheck(view, node, { argument, index }),
+      );
+    return isCheck ? `its own function checks it: ${node.getText()}` : ts.forEachChild(node, findIn);
+  };
+  return findIn(body);
+}
+
+/** Whether a call says of an argument that it is what its type says already, and what not every text is. */
+function isNeedlessCheck(
+  { ts, checker }: ProgramView,
+  call: ts.CallExpression,
+  { argument, index }: { readonly argument: ts.Expression; readonly index: number },
+): boolean {
+  const called = checker.getResolvedSignature(call)?.declaration as ts.SignatureDeclaration | undefined;
+  const written = called?.type;
+  if (!written || !ts.isTypePredicateNode(written) || !written.type) return false;
+  if (called.parameters[index]?.name.getText() !== written.parameterName.getText()) return false;
+  // Of `value is T & UserId` only what does not follow the argument says what is found out.
+  const found = checker.getTypeFromTypeNode(written.type);
+  const given = checker.getNonNullableType(checker.getTypeAtLocation(argument));
+  if (given.flags & ts.TypeFlags.Any) return false;
+  return (found.isIntersection() ? found.types : [found]).some(
+    (part) => checker.isTypeAssignableTo(given, part) && !checker.isTypeAssignableTo(checker.getStringType(), part),
+  );
+}

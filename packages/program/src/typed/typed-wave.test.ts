@@ -282,3 +282,26 @@ test("what is likeliest to bring an error that stays goes alone, and not with al
   expect(result!.takenBack.map(({ file }) => file)).toEqual(["bad.ts", "open.ts"]);
   expect([...result!.texts.keys()]).toEqual(["default.ts"]);
 });
+
+test("a parameter that its own function checks stays a text, whatever else is asked of it", async () => {
+  const text = [
+    "declare function isUserId<T extends string>(text: T): text is T & UserId;",
+    "declare function isText(value: unknown): value is string;",
+    "declare function isThere<T>(value: T | undefined): value is T;",
+    "export function isFree(userId: string): boolean {",
+    "  return !isUserId(userId);",
+    "}",
+    "export function find(userId: string): boolean {",
+    "  return isText(userId) && isThere(userId);",
+    "}",
+  ].join("\n");
+  const files = { "ids.ts": FILES["ids.ts"]!, "checks.ts": text };
+  const sites = [...text.matchAll(/(?<=\(userId: )string/gu)].map(({ index }) => ({
+    ...{ file: "checks.ts", part: [index, index + "string".length] as const, type: "UserId" },
+  }));
+  const root = writeTree({ "tsconfig.json": TSCONFIG, ...files });
+  const host = { ...HOST, read: (file: string) => (files as Readonly<Record<string, string>>)[file] };
+  const result = await runTypedWave(createTypeChecker(root, Object.keys(files)), sites, host);
+  expect(result!.takenBack).toMatchObject([{ line: 4, reason: "its own function checks it: isUserId(userId)" }]);
+  expect(result!.texts.get("checks.ts")).toBe(text.replace("find(userId: string)", "find(userId: UserId)"));
+});
