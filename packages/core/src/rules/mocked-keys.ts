@@ -82,7 +82,7 @@ function editFor(file: FileView, { mock, fix: level }: BannedKey, banned: readon
     const isHome = file.modules.isSameModule(plan.target.module, mock.module);
     const place = isHome ? mock.reference.specifier : answer.specifier;
     const exported = answer.exported ?? plan.target.exported;
-    changes.push({ key, exported, module: isHome ? mock.module : answer.module, specifier: place, isResult: plan.isResult });
+    changes.push({ ...plan, key, exported, module: isHome ? mock.module : answer.module, specifier: place });
   }
   return atMost(allOf(edit, followMock(file, mock, changes)), level);
 }

@@ -28,7 +28,15 @@ export interface MockedPattern {
 }
 
 /** What is to become of a key that names what a contract replaces. */
-export type KeyPlan = { readonly target: ExportRef; readonly isResult: boolean } | { readonly refused: Why };
+export type KeyPlan = ({ readonly target: ExportRef } & KeyForm) | { readonly refused: Why };
+
+/** How a mock gives what replaces an export. */
+interface KeyForm {
+  /** The export is a function now, which gives what was exported. */
+  readonly isResult: boolean;
+  /** The only member of what was exported: that is what is exported now. */
+  readonly member?: string;
+}
 
 /** A step from an exported name to the value that a template means. */
 type Step =
@@ -80,7 +88,7 @@ export function isKeyOf({ modules }: FileView, { module }: ModuleMock, { name }:
 
 function isSamePlan(plan: KeyPlan | undefined, other: KeyPlan): boolean {
   if (!plan || "refused" in plan || "refused" in other) return false;
-  return plan.target.name === other.target.name && plan.isResult === other.isResult;
+  return plan.target.name === other.target.name && plan.isResult === other.isResult && plan.member === other.member;
 }
 
 /** A pattern that reads a member is about a mock that gives such a member; one that calls is about any. */
@@ -114,6 +122,9 @@ function planOf({ match, with: written }: MockedPattern, value: Node, findExport
   const [before, after] = [from.steps.slice(0, from.steps.length - shared), to.steps.slice(0, to.steps.length - shared)];
   if (before.length === 0 && after.length === 0) return from.head === to.head ? undefined : { target, isResult: false };
   if (before.length === 0 && after.length === 1 && after[0]?.kind === "call") return { target, isResult: true };
+  const [only] = before;
+  if (before.length === 1 && after.length === 0 && only?.kind === "member" && value.type === "ObjectExpression")
+    return { target, isResult: false, member: only.name };
   return { refused: because("itMocks", `${MOCK_BY_HAND}: ${nameOfReplacement(written) ?? "its replacement"}`) };
 }
 
@@ -166,14 +177,12 @@ function pathOf(template: Template): Path | undefined {
 }
 
 /** What becomes of one key of a mock's factory. */
-export interface KeyChange {
+export interface KeyChange extends KeyForm {
   readonly key: MockKey;
   readonly exported: string;
   readonly module: ModuleIdentity;
   /** How the file writes the module. */
   readonly specifier: string;
-  /** The export is a function now, which gives what was exported. */
-  readonly isResult: boolean;
 }
 
 /**
@@ -275,9 +284,10 @@ export function safeBesideManualMock(file: FileView, mock: ModuleMock, to: Mocke
 }
 
 /** The text changes of a key; undefined where they can't be written. */
-function changesOfKey({ key: { name, property }, exported, isResult }: KeyChange): readonly Change[] | undefined {
+function changesOfKey({ key: { name, property }, exported, isResult, member }: KeyChange): readonly Change[] | undefined {
   const text = isIdentifierName(exported) ? exported : JSON.stringify(exported);
   if (property.computed) return undefined;
+  if (member !== undefined) return memberAsKey(property, member, text);
   if (property.shorthand) {
     if (exported === name && !isResult) return [];
     return [{ range: property.range, parts: [`${text}: ${isResult ? "() => " : ""}${name}`] }];
@@ -295,6 +305,21 @@ function changesOfKey({ key: { name, property }, exported, isResult }: KeyChange
       { range: value.range, parts: isObject ? ["() => (", { copy: value.range }, ")"] : ["() => ", { copy: value.range }] },
     ];
   return undefined;
+}
+
+/** `Logger: { get: () => fake }` → `getLogger: () => fake`. */
+function memberAsKey(property: TSESTree.Property, member: string, text: string): readonly Change[] | undefined {
+  const object = unwrap(property.value);
+  const [own, ...others] = object.type === "ObjectExpression" ? object.properties : [];
+  if (own?.type !== "Property" || others.length > 0 || own.computed || own.kind !== "init" || keyName(own) !== member)
+    return undefined;
+  const isPlainMethod = own.value.type === "FunctionExpression" && !own.value.async && !own.value.generator;
+  if (own.method && !isPlainMethod) return undefined;
+  const kept = own.shorthand ? `${text}: ${member}` : text;
+  return [
+    { range: [property.range[0], own.key.range[1]], parts: [kept] },
+    { range: [own.range[1], property.range[1]], parts: [] },
+  ];
 }
 
 /** Whether an expression may follow `() =>` as it is, and means the same there. */

@@ -213,13 +213,14 @@ function refusal({ context, owner, targetOwner, imported, path }: Request): Why 
   return `${file} lies outside ${owner ? packageLabel(context, owner) : "this folder"} and in no package that can be imported`;
 }
 
-/** Styles to try, best first: that of the replaced specifier, of specifiers that lead near the target, of all in the file, of the neighbours. */
+/** Styles to try, best first: that of the replaced specifier, of specifiers of the target, of those near it, of all in the file, of the neighbours. */
 function rankStyles(request: Request): readonly SpecifierStyle[] {
   const { seen, owner, targetOwner } = request;
   const votes = (list: readonly SeenSpecifier[]) =>
     ranked(list.filter((each) => isEvidence(request, each)).map((each) => each.style));
   const near = votes(seen.filter(({ path }) => path !== undefined && isNear(request, path)));
-  const shown = [...stylesOfReplaced(request, near), ...near, ...(owner === targetOwner ? votes(seen) : [])];
+  const same = votes(seen.filter(({ path }) => path === request.path));
+  const shown = [...stylesOfReplaced(request, near), ...same, ...near, ...(owner === targetOwner ? votes(seen) : [])];
   const own = shown.length > 0 || owner !== targetOwner ? shown : habitAround(request, votes);
   const paths = (request.project?.aliases ?? [])
     .filter(({ key }) => key !== "*")
