@@ -88,7 +88,9 @@ export function createModules(options: ModulesOptions): Modules {
       isLintedBy(TYPE_IMPORTS, service.context.tree, service.root, dirname(service.context.tree.real(file))),
     importOrder: (file) => {
       const folder = dirname(service.context.tree.real(file));
-      return remember(service.importOrders, folder, () => readImportOrder(lintConfigs(service.context.tree, service.root, folder)));
+      return remember(service.importOrders, folder, () =>
+        readImportOrder(lintConfigs(service.context.tree, service.root, folder)),
+      );
     },
     hasOption: (file, option) => service.context.projects.projectOf(file)?.options[option] === true,
     mentionsExports: (module, file, exported) => service.dependencies.mentions(module, service.context.tree.real(file), exported),

@@ -78,7 +78,9 @@ function insertDeclaration(
     present.filter((anchor) => anchor.kind === kind),
     isTypeOnly,
   );
-  const place = isTogether(alike, anchors) ? sortedPlace(alike, specifier, isSortedByKind(present) || file.modules.importOrder(file.path).sortsModules) : undefined;
+  const place = isTogether(alike, anchors)
+    ? sortedPlace(alike, specifier, isSortedByKind(present) || file.modules.importOrder(file.path).sortsModules)
+    : undefined;
   if (place?.previous) return insertAfter(file, place.previous.node, text);
   if (place) return insertBefore(file, place.next.node, text);
   const [first] = anchors.filter((anchor) => !anchor.isBare);
