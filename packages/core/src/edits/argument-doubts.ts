@@ -19,9 +19,8 @@ type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
 /** The reasons to look at what a match gives to the functions of its replacement, and at what it gets from them. */
 export function* doubtsAboutCalls(file: FileView, match: Match, template: Template, findExport: FindExport): Generator<string> {
-  const root = unwrap(template.root.type === "AwaitExpression" ? template.root.argument : template.root);
-  const isMade = root.type === "CallExpression" || root.type === "NewExpression";
-  const isAsked = isMade && !TRUTHS.has(match.node.type) && isTestedForPresence(match.node);
+  const root = madeBy(template);
+  const isAsked = root !== undefined && !TRUTHS.has(match.node.type) && isTestedForPresence(match.node);
   for (const call of callsIn(template.root)) {
     const path = pathOf(call.callee);
     const callee = path && calleeOfTemplate(file, call, path, findExport);
@@ -37,6 +36,12 @@ export function* doubtsAboutCalls(file: FileView, match: Match, template: Templa
         yield `${path.join(".")} takes ${wanted.name}: ${wanted.module.text.slice(...wanted.type.range)}, which this may not be`;
     }
   }
+}
+
+/** The call or construction that a replacement is. */
+export function madeBy({ root }: Template): TSESTree.CallExpression | TSESTree.NewExpression | undefined {
+  const made = unwrap(root.type === "AwaitExpression" ? root.argument : root);
+  return made.type === "CallExpression" || made.type === "NewExpression" ? made : undefined;
 }
 
 /** What is asked of these is whether they are true, not whether they are there. */

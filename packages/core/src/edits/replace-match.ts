@@ -33,7 +33,7 @@ import { findTarget } from "../naming/targets.js";
 import { textIn, type Template, type TemplateHole } from "../patterns/template.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { allOf, atMostSuggestion, fix, hint, type Edit } from "./edit.js";
-import { calleeOfTemplate, doubtsAboutCalls, pathOf } from "./argument-doubts.js";
+import { calleeOfTemplate, doubtsAboutCalls, madeBy, pathOf } from "./argument-doubts.js";
 import { readsOfHolder } from "./alias-drops.js";
 import type { AliasHolder } from "../semantics/import-requests.js";
 import { replaceExpression } from "./replace-expression.js";
@@ -129,10 +129,11 @@ function* doubtsAboutMembers(file: FileView, match: Match, { holes }: Template, 
 /** Whether a replacement is a call that may give nothing, as far as its function tells what it gives. */
 function mayLackResult(file: FileView, template: Template, findExport: FindExport): boolean {
   const call = madeBy(template);
-  const path = call?.type === "CallExpression" ? pathOf(call.callee) : undefined;
-  const callee = call && path && calleeOfTemplate(file, call, path, findExport)?.node;
-  const type = callee?.returnType?.typeAnnotation;
-  if (!callee || call?.type !== "CallExpression") return call?.type === "CallExpression";
+  if (call?.type !== "CallExpression") return false;
+  const path = pathOf(call.callee);
+  const callee = path && calleeOfTemplate(file, call, path, findExport)?.node;
+  if (!callee) return true;
+  const type = callee.returnType?.typeAnnotation;
   if (!type) return !("body" in callee && callee.body && MADE.has(callee.body.type));
   const parts = type.type === "TSUnionType" ? type.types : [type];
   return parts.some(isNothingType) || (type.type === "TSTypeReference" && !!callee.typeParameters);
@@ -141,17 +142,11 @@ function mayLackResult(file: FileView, template: Template, findExport: FindExpor
 /** What is surely there. */
 const MADE = new Set(["Literal", "TemplateLiteral", "ObjectExpression", "ArrayExpression", "NewExpression"]);
 
-/** The call or construction that a replacement is. */
-function madeBy({ root }: Template): TSESTree.CallExpression | TSESTree.NewExpression | undefined {
-  const made = unwrap(root.type === "AwaitExpression" ? root.argument : root);
-  return made.type === "CallExpression" || made.type === "NewExpression" ? made : undefined;
-}
-
 /** Why what a replacement gives may not fit where an expression is: it gives texts of one form, and other texts come there too. */
-export function doubtOfResult(file: FileView, node: Node, { root }: Template, findExport: FindExport): string | undefined {
-  const call = unwrap(root.type === "AwaitExpression" ? root.argument : root);
-  const path = call.type === "CallExpression" ? pathOf(call.callee) : undefined;
-  if (call.type !== "CallExpression" || !path || !givesTextsOfOneForm(file, call, path, findExport)) return undefined;
+export function doubtOfResult(file: FileView, node: Node, template: Template, findExport: FindExport): string | undefined {
+  const call = madeBy(template);
+  const path = call?.type === "CallExpression" ? pathOf(call.callee) : undefined;
+  if (call?.type !== "CallExpression" || !path || !givesTextsOfOneForm(file, call, path, findExport)) return undefined;
   const doubt = doubtOfNarrower(file, node);
   return doubt && `${path.join(".")} gives no plain string, and ${doubt}`;
 }

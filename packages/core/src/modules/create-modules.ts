@@ -83,15 +83,9 @@ export function createModules(options: ModulesOptions): Modules {
         without === undefined ? undefined : service.context.tree.real(without),
       ),
     countLoaded: (module) => service.dependencies.count(module),
-    forbidsCircles: (file) => isLintedBy(NO_CYCLE, service.context.tree, service.root, dirname(service.context.tree.real(file))),
-    asksForTypeImports: (file) =>
-      isLintedBy(TYPE_IMPORTS, service.context.tree, service.root, dirname(service.context.tree.real(file))),
-    importOrder: (file) => {
-      const folder = dirname(service.context.tree.real(file));
-      return remember(service.importOrders, folder, () =>
-        readImportOrder(lintConfigs(service.context.tree, service.root, folder)),
-      );
-    },
+    forbidsCircles: (file) => service.lint(file).forbidsCircles,
+    asksForTypeImports: (file) => service.lint(file).asksForTypeImports,
+    importOrder: (file) => service.lint(file).importOrder,
     hasOption: (file, option) => service.context.projects.projectOf(file)?.options[option] === true,
     mentionsExports: (module, file, exported) => service.dependencies.mentions(module, service.context.tree.real(file), exported),
     declaredPackages: (files) =>
@@ -161,7 +155,7 @@ function createService(options: ModulesOptions, { context, resolver }: Ground) {
     autoImports,
     passages: createPassages({ tree, resolver, exports, tokens, mentions }),
     habits,
-    importOrders: new Map<string, ImportOrder>(),
+    lint: createLint(tree, root),
     specifiers,
     exportSpecifiers: createExportSpecifiers({ context, resolver, exports, dependencies, habits, specifiers }),
     tokens,
@@ -179,9 +173,27 @@ const CONFIG = /^(?:eslint\.config\.[cm]?[jt]s|\.eslintrc(?:\.(?:json|[cm]?js|ya
 const NO_CYCLE = /\b(?:import(?:-x)?\/no-cycle|noImportCycles)["']?\s*:(?!\s*\[?\s*["']?(?:off|0)\b)/u;
 const TYPE_IMPORTS = /\b(?:consistent-type-imports|useImportType)["']?\s*:(?!\s*\[?\s*["']?(?:off|0)\b)/u;
 
-/** Whether a linter's config in a folder, or in one around it up to the root, has a rule. */
-function isLintedBy(rule: RegExp, tree: FileTree, root: string, folder: string): boolean {
-  return lintConfigs(tree, root, folder).some((text) => rule.test(text));
+/** What the linters' configs of a folder say of imports. */
+interface Lint {
+  readonly forbidsCircles: boolean;
+  readonly asksForTypeImports: boolean;
+  readonly importOrder: ImportOrder;
+}
+
+/** Reads for a file (an absolute path) what its linters say, once a folder. */
+function createLint(tree: FileTree, root: string): (file: string) => Lint {
+  const known = new Map<string, Lint>();
+  return (file) => {
+    const folder = dirname(tree.real(file));
+    return remember(known, folder, () => {
+      const configs = lintConfigs(tree, root, folder);
+      return {
+        forbidsCircles: configs.some((text) => NO_CYCLE.test(text)),
+        asksForTypeImports: configs.some((text) => TYPE_IMPORTS.test(text)),
+        importOrder: readImportOrder(configs),
+      };
+    });
+  };
 }
 
 /** The texts of the linters' configs in a folder and in those around it up to the root. */

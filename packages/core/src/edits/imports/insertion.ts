@@ -53,10 +53,18 @@ function aboveTheCode(file: FileView, anchors: readonly Anchor[]): readonly Anch
 
 /** As import sorters order them, whichever contract asked first: several may come to one place. */
 function inOrder(declarations: readonly NewDeclaration[], kindOf: KindOf): readonly NewDeclaration[] {
-  const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
   return [...declarations].sort(
-    ({ specifier: a }, { specifier: b }) => rankOf(kindOf(a)) - rankOf(kindOf(b)) || compare(a.toLowerCase(), b.toLowerCase()),
+    (one, other) => rankOf(kindOf(one.specifier)) - rankOf(kindOf(other.specifier)) || compareSpecifiers(one, other),
   );
+}
+
+/** As import sorters put modules of one kind below each other. */
+export function compareSpecifiers(
+  { specifier: a }: { readonly specifier: string },
+  { specifier: b }: { readonly specifier: string },
+): number {
+  const [one, other] = [a.toLowerCase(), b.toLowerCase()];
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 /** Inserts a new declaration below another one of the module, or after the last one of its kind, or in order if those are sorted. */
@@ -97,14 +105,18 @@ function insertDeclaration(
 
 /** The last declaration of a kind that import sorters put above another kind, where the declarations are in that order; else the last one. */
 function lastAbove(anchors: readonly Anchor[], kind: SpecifierKind): Anchor | undefined {
-  const isOrdered = isAscending(anchors.map((anchor) => rankOf(anchor.kind)));
-  return (isOrdered ? anchors.findLast((anchor) => rankOf(anchor.kind) < rankOf(kind)) : undefined) ?? anchors.at(-1);
+  return (
+    (isInOrderOfKinds(anchors) ? anchors.findLast((anchor) => rankOf(anchor.kind) < rankOf(kind)) : undefined) ?? anchors.at(-1)
+  );
+}
+
+function isInOrderOfKinds(anchors: readonly Anchor[]): boolean {
+  return isAscending(anchors.map((anchor) => rankOf(anchor.kind)));
 }
 
 /** The first declaration of a kind that import sorters put below another in one block with it, where the declarations are in that order. */
 function firstBelow(anchors: readonly Anchor[], kind: SpecifierKind): Anchor | undefined {
-  const isOrdered = isAscending(anchors.map((anchor) => rankOf(anchor.kind)));
-  return isOrdered
+  return isInOrderOfKinds(anchors)
     ? anchors.find((anchor) => rankOf(anchor.kind) > rankOf(kind) && blockOf(anchor.kind) === blockOf(kind))
     : undefined;
 }

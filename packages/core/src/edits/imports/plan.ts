@@ -34,7 +34,7 @@ import type {
   ImportRequest,
   ImportRetarget,
 } from "../../semantics/import-requests.js";
-import { fitsInPlace, insertDeclarations } from "./insertion.js";
+import { compareSpecifiers, fitsInPlace, insertDeclarations } from "./insertion.js";
 import { keyOf } from "../../semantics/local-names.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { declarationOf, loadStatementOf } from "./placement.js";
@@ -89,8 +89,8 @@ class ImportPlan {
     this.#plans.forEach((plan, index) => (plan.isRepeated = this.#repeats(plan, this.#plans.slice(0, index))));
     for (const plan of this.#plans) this.#placeMoves(plan);
     for (const extract of this.#extracts) this.#placeExtract(extract);
-    for (const need of this.#needs.toSorted(compareModules)) this.#placeNeed(need);
-    for (const { reference, successors } of this.#plans) if (reference.kind === "import") successors.sort(compareModules);
+    for (const need of this.#needs.toSorted(compareSpecifiers)) this.#placeNeed(need);
+    for (const { reference, successors } of this.#plans) if (reference.kind === "import") successors.sort(compareSpecifiers);
     const touched = this.#plans.filter((plan) => isTouched(plan));
     return distinctChanges([...touched.flatMap((plan) => renderDeclaration(this.#file, plan)), ...this.#insertions()]);
   }
@@ -362,12 +362,6 @@ function distinctChanges(changes: readonly Change[]): Change[] {
   return [
     ...new Map(changes.map((change) => [change.range[0] === change.range[1] ? change : change.range.join(), change])).values(),
   ];
-}
-
-/** As import sorters put them below each other. */
-function compareModules({ specifier: a }: Destination, { specifier: b }: Destination): number {
-  const [one, other] = [a.toLowerCase(), b.toLowerCase()];
-  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 /** One need for each name; a need of a value wins over needs of a type. */
