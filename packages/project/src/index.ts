@@ -62,6 +62,7 @@ export { findMockers, openingWith, findOutsideMocks, isMovable, outsideSites, ty
 export { MockIndex, groupByMocks } from "./mocks/mock-index.js";
 export {
   findHeldBack,
+  indexMockers,
   kindOfSite,
   sharesExport,
   siteOfExports,

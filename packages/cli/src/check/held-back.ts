@@ -4,6 +4,7 @@ import {
   contractsFor,
   findHeldBack,
   findMockers,
+  indexMockers,
   isTestFile,
   kindOfSite,
   outsideSites,
@@ -109,8 +110,9 @@ export function heldBackBy(
 /** Fixes that take away what a test mocks which loads their code, though it does not import it itself; what is no test sets up all of them. */
 function nearMocks(fixes: readonly SiteOfExports[], mockers: readonly Mocker[]): NearMocks {
   const tests = new Set<string>();
+  const mockersOf = indexMockers(mockers);
   const isNear = (fix: SiteOfExports): boolean => {
-    const others = mockers.filter(
+    const others = [...new Set(fix.left.flatMap((use) => mockersOf(use)))].filter(
       (mocker) =>
         mocker.file !== fix.file &&
         mocker

@@ -1,4 +1,5 @@
 import { type ExportUse, GLOBAL_PATH, type MockedModule, type Violation } from "@godwit/core/engine";
+import { remember } from "@godwit/core/modules";
 import { groupBy } from "../group-by.js";
 import type { Mocker } from "./mocker.js";
 
@@ -43,9 +44,16 @@ export function siteOfExports(violation: Violation, file: string, isWritten: boo
 export function findHeldBack(sites: readonly SiteOfExports[], mockers: readonly Mocker[]): ReadonlyMap<SiteOfExports, HeldBack> {
   const held = new Map<SiteOfExports, HeldBack>();
   if (mockers.length === 0) return held;
-  const isWritten = (site: SiteOfExports) => site.isWritten && !held.has(site);
   const candidates = sites.filter((site) => site.isWritten || site.mayBeWritten);
-  const run: Run = { sites, byFile: groupBy(sites, ({ file }) => file), mockers, isWritten };
+  const run: Run = {
+    mockers,
+    mockerOf: new Map(mockers.map((mocker) => [mocker.file, mocker])),
+    mockersOf: indexMockers(mockers),
+    sitesIn: groupBy(sites, ({ file }) => file),
+    leaving: indexLeft(sites),
+    mocksOf: indexLeft(sites.filter(({ isMock }) => isMock)),
+    isWritten: (site) => site.isWritten && !held.has(site),
+  };
   for (;;) {
     const before = held.size;
     for (const site of candidates) {
@@ -56,13 +64,36 @@ export function findHeldBack(sites: readonly SiteOfExports[], mockers: readonly 
   }
 }
 
-/** All that the fixes of one run are compared with. */
+/** All that the fixes of one run are compared with: a repository has tens of thousands of sites, and thousands of tests. */
 interface Run {
-  readonly sites: readonly SiteOfExports[];
-  /** A repository has tens of thousands of sites, and most questions are about those of one file. */
-  readonly byFile: ReadonlyMap<string, readonly SiteOfExports[]>;
   readonly mockers: readonly Mocker[];
+  /** By their files. */
+  readonly mockerOf: ReadonlyMap<string, Mocker>;
+  /** Those that mock the module of an export. */
+  readonly mockersOf: (use: ExportUse) => readonly Mocker[];
+  readonly sitesIn: ReadonlyMap<string, readonly SiteOfExports[]>;
+  /** The sites of a site's own rule that leave an export of the same module, and the mocks of them. */
+  readonly leaving: (site: SiteOfExports) => readonly SiteOfExports[];
+  readonly mocksOf: (site: SiteOfExports) => readonly SiteOfExports[];
   isWritten(site: SiteOfExports): boolean;
+}
+
+/** The tests that mock the module of an export; many fixes of a run leave and need the same. */
+export function indexMockers(mockers: readonly Mocker[]): (use: ExportUse) => readonly Mocker[] {
+  const known = new Map<string, readonly Mocker[]>();
+  return (use) =>
+    remember(known, `${use.module}#${use.exported}`, () => mockers.filter((mocker) => mocker.mocksOf([use]).length > 0));
+}
+
+/** Sites by their rule and each module that they leave an export of. */
+function indexLeft(sites: readonly SiteOfExports[]): (site: SiteOfExports) => readonly SiteOfExports[] {
+  const keysOf = ({ rule, left }: SiteOfExports) => [...new Set(left.map(({ module }) => `${rule}#${module}`))];
+  const all = groupBy(
+    sites.flatMap((site) => keysOf(site).map((key) => ({ key, site }))),
+    ({ key }) => key,
+  );
+  const known = new Map([...all].map(([key, group]) => [key, group.map(({ site }) => site)]));
+  return (site) => keysOf(site).flatMap((key) => known.get(key) ?? []);
 }
 
 /** What is the same for a violation before and after other fixes moved it. */
@@ -82,26 +113,30 @@ export function whyMockLacks(file: string, used: ExportUse, mockers: readonly Mo
 }
 
 function reasonFor(site: SiteOfExports, run: Run): HeldBack | undefined {
-  const own = run.mockers.find(({ file }) => file === site.file);
-  for (const mocker of run.mockers) {
-    if (mocker === own) continue;
-    const reason = whyMockStays(site, mocker, run) ?? whyLoadsMuch(site, mocker);
+  const own = run.mockerOf.get(site.file);
+  for (const mocker of nearMockers(site, run)) {
+    const reason = mocker === own ? undefined : whyMockStays(site, mocker, run);
     if (reason !== undefined) return { by: mocker.file, reason };
   }
-  if (!own) return undefined;
+  const loading = whyLoadsMuch(site, run);
+  if (loading || !own) return loading;
   const isSpiedOn = own
     .mocksOf(site.left)
     .some((mock) => mock.isSpied && site.left.some((use) => isOf(mock, use) && mock.replaces(use.exported)));
   return (site.isMock || isSpiedOn ? heldByCode(site, own, run) : undefined) ?? heldByOwnMock(site, run);
 }
 
+/** The tests that mock what a fix leaves or needs, and that import its code. */
+function nearMockers(site: SiteOfExports, { mockerOf, mockersOf, mocksOf }: Run): Mocker[] {
+  const following = mocksOf(site).flatMap(({ file }) => mockerOf.get(file) ?? []);
+  const about = new Set([...[...site.left, ...site.needed].flatMap((use) => mockersOf(use)), ...following]);
+  return [...about].filter((mocker) => mocker.imports(site.file));
+}
+
 /** Why a test would fail after the fix of what it loads; undefined where it would not. */
-function whyMockStays(site: SiteOfExports, mocker: Mocker, { byFile, isWritten }: Run): string | undefined {
-  const inTest = byFile.get(mocker.file) ?? [];
+function whyMockStays(site: SiteOfExports, mocker: Mocker, { sitesIn, isWritten }: Run): string | undefined {
+  const inTest = sitesIn.get(mocker.file) ?? [];
   const mocks = mocker.mocksOf([...site.left, ...site.needed]);
-  // Most tests mock something else, which their texts show: what they import is the dearer question.
-  const isAbout = mocks.length > 0 || inTest.some(({ isMock }) => isMock);
-  if (!isAbout || !mocker.imports(site.file)) return undefined;
   const related = inTest.filter((other) => other.rule === site.rule && sharesExport(other.left, site.left));
   const isGiven =
     site.needed.length > 0 && site.needed.every((use) => mocks.some((mock) => isOf(mock, use) && mock.gives(use.exported)));
@@ -122,20 +157,23 @@ function whyMockStays(site: SiteOfExports, mocker: Mocker, { byFile, isWritten }
 }
 
 /** A test that mocks what its code imports may not be able to load what the fix would bring. */
-function whyLoadsMuch({ file, needed }: SiteOfExports, mocker: Mocker): string | undefined {
-  const loads = needed.map(({ module, exported }) => ({ exported, count: mocker.loadsAnew(file, module) }));
-  const [most] = loads.sort((a, b) => b.count - a.count);
-  if (!most || most.count === 0) return undefined;
-  const what = /^(?:default|\*)$/u.test(most.exported) ? "what the fix imports" : `${most.exported}, which the fix imports`;
-  return `it does not mock ${what}, and would load ${most.count} files more with it: mock it there, or change the code by hand`;
+function whyLoadsMuch({ file, needed }: SiteOfExports, { mockers }: Run): HeldBack | undefined {
+  for (const mocker of mockers) {
+    const loads = needed.map(({ module, exported }) => ({ exported, count: mocker.loadsAnew(file, module) }));
+    const most = loads.reduce((a, b) => (b.count > a.count ? b : a), { exported: "", count: 0 });
+    if (mocker.file === file || most.count === 0) continue;
+    const what = /^(?:default|\*)$/u.test(most.exported) ? "what the fix imports" : `${most.exported}, which the fix imports`;
+    const reason = `it does not mock ${what}, and would load ${most.count} files more with it: mock it there, or change the code by hand`;
+    return { by: mocker.file, reason };
+  }
+  return undefined;
 }
 
 /** A mock stays as long as code that its test imports stays. */
-function heldByCode(site: SiteOfExports, mocker: Mocker, { sites, isWritten }: Run): HeldBack | undefined {
-  const left = sites.find(
+function heldByCode(site: SiteOfExports, mocker: Mocker, { leaving, isWritten }: Run): HeldBack | undefined {
+  const left = leaving(site).find(
     (other) =>
       other.file !== site.file &&
-      other.rule === site.rule &&
       !other.isMock &&
       !isWritten(other) &&
       sharesExport(other.left, site.left) &&
@@ -145,13 +183,10 @@ function heldByCode(site: SiteOfExports, mocker: Mocker, { sites, isWritten }: R
 }
 
 /** A test's own uses stay with its mock, and one mock of an export with another. */
-function heldByOwnMock(site: SiteOfExports, { byFile, isWritten }: Run): HeldBack | undefined {
-  const mock = byFile
-    .get(site.file)
-    ?.find(
-      (other) =>
-        other.rule === site.rule && other.isMock && other.isWritten && !isWritten(other) && sharesExport(other.left, site.left),
-    );
+function heldByOwnMock(site: SiteOfExports, { mocksOf, isWritten }: Run): HeldBack | undefined {
+  const mock = mocksOf(site).find(
+    (other) => other.file === site.file && other.isWritten && !isWritten(other) && sharesExport(other.left, site.left),
+  );
   return mock && { by: site.file, reason: "its mock is held back" };
 }
 

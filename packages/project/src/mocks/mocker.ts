@@ -130,7 +130,6 @@ class MockerByText implements Mocker {
   #known: MockingFile | undefined;
   #named: NamedInMocks | undefined;
   readonly #modules = new Map<string, ModuleIdentity>();
-  readonly #touched = new Map<string, boolean>();
 
   constructor(engine: Engine, { file, text, withSource }: { file: string; text: string; withSource: WithSource }) {
     this.file = file;
@@ -144,7 +143,7 @@ class MockerByText implements Mocker {
   }
 
   mocksOf(uses: readonly ExportUse[]): readonly MockedModule[] {
-    const touched = new Set(uses.filter((use) => this.#touches(use)).map(({ module }) => module));
+    const touched = new Set(uses.filter((use) => this.#mayTouch(use)).map(({ module }) => module));
     return touched.size === 0 ? [] : this.mocks().filter(({ module }) => touched.has(module));
   }
 
@@ -167,11 +166,6 @@ class MockerByText implements Mocker {
 
   loadsAnew(file: string, module: string): number {
     return loadsManyFiles(module, this.#engine.modules) ? this.#whole.loadsAnew(this.#absolute(file), module) : 0;
-  }
-
-  /** Many fixes of a run leave and need the same. */
-  #touches(use: ExportUse): boolean {
-    return remember(this.#touched, `${use.module}#${use.exported}`, () => this.#mayTouch(use));
   }
 
   #mayTouch({ module, exported }: ExportUse): boolean {

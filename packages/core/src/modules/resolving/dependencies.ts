@@ -50,7 +50,7 @@ export function createDependencies(tree: FileTree, resolver: Resolver): Dependen
   };
 
   const closure = (path: string, without?: string) =>
-    remember(closures, `${path}\0${without ?? ""}`, () => closureOf(path, without));
+    remember(closures, without === undefined ? path : `${path}\0${without}`, () => closureOf(path, without));
 
   return {
     distance: (module, file, without) => (module.kind === "file" ? closure(module.path, without).get(file) : undefined),
