@@ -9,10 +9,15 @@ import {
   type KeyPlan,
   type MockedPattern,
 } from "../edits/mocks/key-plans.js";
+import { replaceExpression } from "../edits/replace-expression.js";
+import { fillingFor } from "../patterns/filling.js";
+import { renderTemplate } from "../patterns/render.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import type { FileView } from "../semantics/file-view.js";
 import { localNamesOf } from "../semantics/local-names.js";
-import { isMockedBeside, moduleMocksOf, type MockKey, type ModuleMock } from "../semantics/mocks/module-mocks.js";
+import { isMockedBeside, moduleMocksOf, spyingCall, type MockKey, type ModuleMock } from "../semantics/mocks/module-mocks.js";
+import { membersOfExport, originOf } from "../semantics/origins.js";
+import { keyName, memberName, type Node, stringValue, unwrap } from "../syntax/nodes.js";
 import type { Finding } from "./define-rule.js";
 import type { FixLevel } from "./option-facts.js";
 import { optionalCode } from "./replacement.js";
@@ -62,6 +67,52 @@ export function* findingsForKeys(file: FileView, all: readonly BannedKey[], prob
     const keys = byHand.map((each) => each.banned);
     yield findingFor(first.banned, keys, problem, first.edit);
   }
+}
+
+/**
+ * Lets what a test does with a mocked function follow what becomes of its key: `vi.mocked(Logger.get)`, and `vi.spyOn(Logger, "get")` where
+ * the mock gives a fake function. Undefined where no key is known to become anything that it could follow.
+ */
+export function followHandle(file: FileView, setting: RuleSetting, keys: readonly BannedKey[], handle: Node): Edit | undefined {
+  const spied = handle.type === "CallExpression" ? handle.arguments[0] : undefined;
+  const spy = handle.type === "CallExpression" && spied && spyingCall(spied)?.call === handle ? handle : undefined;
+  // `vi.mocked(Logger.get())`
+  const read = unwrap(handle.type === "CallExpression" ? handle.callee : handle);
+  const object = spy ? spied! : read.type === "MemberExpression" ? read.object : read;
+  const member = spy ? stringValue(spy.arguments[1]) : read.type === "MemberExpression" ? memberName(read) : undefined;
+  const origin = originOf(file, object);
+  const isMeant = ({ mock: { module }, key: { name } }: BannedKey): boolean =>
+    !!origin && membersOfExport(file, origin, { name, module, exported: name })?.length === 0;
+  for (const banned of keys) {
+    const { plan, key } = banned;
+    if ("refused" in plan || plan.isResult || !isMeant(banned)) continue;
+    const rendered = renderTemplate(file, setting.template(plan.target.name), fillingFor(setting, {}), object);
+    if (plan.member === undefined) return atMost(replaceExpression(file, object, rendered), banned.fix);
+    if (plan.member !== member) continue;
+    if (!spy) return atMost(replaceExpression(file, read, rendered), banned.fix);
+    if (spy.callee.type !== "MemberExpression" || spy.arguments.length !== 2 || !givesFake(key, member)) continue;
+    const taken = fix([
+      { range: spy.callee.property.range, parts: ["mocked"] },
+      { range: [object.range[1], spy.arguments[1]!.range[1]], parts: [] },
+    ]);
+    return atMost(allOf(replaceExpression(file, object, rendered), taken), banned.fix);
+  }
+  return undefined;
+}
+
+/** `{ get: vi.fn() }`, also `jest.fn().mockReturnValue(1)`: a spy on such a function is the function itself. */
+function givesFake({ property }: MockKey, member: string): boolean {
+  const object = unwrap(property.value);
+  const own = object.type === "ObjectExpression" ? object.properties : [];
+  const made = own.find((each) => each.type === "Property" && keyName(each) === member);
+  return made?.type === "Property" && /^(?:vi|vitest|jest)$/u.test(headOfFake(made.value) ?? "");
+}
+
+function headOfFake(value: Node): string | undefined {
+  const call = unwrap(value);
+  if (call.type !== "CallExpression" || call.callee.type !== "MemberExpression") return undefined;
+  const { object } = call.callee;
+  return memberName(call.callee) === "fn" && object.type === "Identifier" ? object.name : headOfFake(object);
 }
 
 function findingFor({ mock, key, replacement }: BannedKey, all: readonly BannedKey[], problem: string, edit: Edit): Finding {

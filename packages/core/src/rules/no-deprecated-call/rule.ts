@@ -9,7 +9,7 @@ import { nameAtHead } from "../../patterns/head-words.js";
 import { withoutHoles } from "../../patterns/template.js";
 import { type Finding, defineRule } from "../define-rule.js";
 import { newNames, templatesOfReplace, writtenByReplace } from "../option-templates.js";
-import { findingsForKeys, keysOfPatterns } from "../mocked-keys.js";
+import { type BannedKey, findingsForKeys, followHandle, keysOfPatterns } from "../mocked-keys.js";
 import { optionalCode } from "../replacement.js";
 import { type DestructuredMember, findDestructured, moveDestructured } from "./destructured.js";
 import { doubtsAboutMatch, type DoubtfulUse, findDoubtfulCalls } from "./doubts.js";
@@ -78,7 +78,8 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
     const seen = new Set<Node>(matches.map(({ node }) => node));
     for (const found of all) if (!coverage.onlyFeedsMatches(found.match.node)) yield findingForMatch(file, options, found);
 
-    yield* findingsForKeys(file, keysOfPatterns(file, entries, options.setting), PROBLEM);
+    const keys = keysOfPatterns(file, entries, options.setting);
+    yield* findingsForKeys(file, keys, PROBLEM);
 
     const destructured = findDestructured(file, options);
     for (const found of destructured)
@@ -88,7 +89,7 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
       if (seen.has(use.node) || coverage.isCovered(use.node) || isInOwnDeclaration(file, options, use.entry, use.node)) continue;
       seen.add(use.node);
       const kept = use.match && withOptionalHead(use.entry, use.match);
-      yield kept ? findingForMatch(file, options, { pattern: use.entry, match: kept }) : findingForUse(file, options, use);
+      yield kept ? findingForMatch(file, options, { pattern: use.entry, match: kept }) : findingForUse(file, options, use, keys);
     }
   },
 });
@@ -117,12 +118,21 @@ function findingForDestructured(
   return report(match.node.range, file.textOf(property), rendered?.display, moveDestructured(file, options, found, all));
 }
 
-function findingForUse(file: FileView, { entries }: CallSetting, { entry, range, refusal, edit }: DoubtfulUse): Finding {
-  return {
-    ...report(range, file.text.slice(...range), entry.with && withoutHoles(entry.with), edit ?? hint(refusal)),
-    entry: entries.indexOf(entry),
-    isMockHandle: refusal === MOCK_REASON,
-  };
+function findingForUse(
+  file: FileView,
+  { entries, setting }: CallSetting,
+  { entry, node, range, refusal, edit }: DoubtfulUse,
+  keys: readonly BannedKey[],
+): Finding {
+  const isMockHandle = refusal === MOCK_REASON;
+  const followed = isMockHandle ? followHandle(file, setting, keys, node) : undefined;
+  const made = report(
+    range,
+    file.text.slice(...range),
+    entry.with && withoutHoles(entry.with),
+    followed ?? edit ?? hint(refusal),
+  );
+  return { ...made, entry: entries.indexOf(entry), isMockHandle };
 }
 
 function report(range: Finding["range"], found: string, replacement: string | undefined, edit: Edit): Finding {

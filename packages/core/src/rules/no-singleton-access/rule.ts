@@ -27,8 +27,8 @@ import {
   needsOfSingletons,
 } from "./options.js";
 import { passagesOf } from "../template-needs.js";
-import { type BannedKey, findingsForKeys, keysOfPatterns } from "../mocked-keys.js";
-import { isHandedTo, isMockHandle, type MockKey, moduleMocksOf } from "../../semantics/mocks/module-mocks.js";
+import { type BannedKey, findingsForKeys, followHandle, keysOfPatterns } from "../mocked-keys.js";
+import { isHandedTo, isMockHandle, MOCK_REASON, type MockKey, moduleMocksOf } from "../../semantics/mocks/module-mocks.js";
 import { MOCK_BY_HAND, isKeyOf } from "../../edits/mocks/key-plans.js";
 import { because, type Why } from "../../reasons/reasons.js";
 
@@ -104,10 +104,11 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
       all.map(({ match }) => match),
     );
     for (const found of all) if (!coverage.onlyFeedsMatches(found.match.node)) yield findingForMatch(file, options, found);
+    const keys = mockedKeys(file, options);
     for (const access of findAccesses(file, options)) {
-      if (!coverage.isCovered(access.node)) yield findingForAccess(file, options, access);
+      if (!coverage.isCovered(access.node)) yield findingForAccess(file, options, access, keys);
     }
-    yield* findingsForKeys(file, mockedKeys(file, options), "is a process-wide instance");
+    yield* findingsForKeys(file, keys, "is a process-wide instance");
     if (!options.declarations) return;
     for (const { node, found, owner } of findDeclarations(file, options)) {
       const entries = entriesFor(file, options, owner);
@@ -136,14 +137,21 @@ function findingForMatch(file: FileView, options: SingletonSetting, { pattern, m
   };
 }
 
-function findingForAccess(file: FileView, options: SingletonSetting, { node, range, owner, refusal }: SingletonAccess): Finding {
+function findingForAccess(
+  file: FileView,
+  options: SingletonSetting,
+  { node, range, owner, refusal }: SingletonAccess,
+  keys: readonly BannedKey[],
+): Finding {
   const entries = entriesFor(file, options, owner);
+  const isMockHandle = refusal === MOCK_REASON;
   return {
     range,
     found: file.text.slice(...range),
     problem: node.type === "NewExpression" ? "makes a process-wide instance" : "is a process-wide instance",
     replacement: replacementOf(entries),
-    edit: hint(refusal ?? misfit(entries)),
+    edit: (isMockHandle ? followHandle(file, options.setting, keys, node) : undefined) ?? hint(refusal ?? misfit(entries)),
+    isMockHandle,
   };
 }
 
