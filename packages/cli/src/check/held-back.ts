@@ -1,4 +1,5 @@
 import path from "node:path";
+import { loadsManyFiles } from "@godwit/core/engine";
 import {
   concerning,
   contractsFor,
@@ -60,15 +61,18 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
   const written = new Set(selected.filter(({ isLink }) => !isLink).map((file) => file.path));
   const ownMockers = mockers.filter(({ file }) => written.has(file));
   const bringsMuch = search.contracts.some(({ contract }) => search.engine.bringsManyFiles(contract));
+  const loadsMuch = ({ needed }: SiteOfExports): boolean =>
+    needed.some(({ module }) => loadsManyFiles(module, search.engine.modules));
   // A file that no test with mocks runs can neither wait nor let others wait.
-  const isConcerned = (file: string): boolean =>
-    (written.has(file) ? mockers : ownMockers).some(
-      (mocker) => mocker.file === file || mocker.imports(file) || (bringsMuch && mocker.loads(file)),
-    );
+  const isConcerned = (file: string, sites?: readonly SiteOfExports[]): boolean => {
+    const near = written.has(file) ? mockers : ownMockers;
+    if (near.some((mocker) => mocker.file === file || mocker.imports(file))) return true;
+    return bringsMuch && (!sites || sites.some(loadsMuch)) && near.some((mocker) => mocker.loads(file));
+  };
   const sitesOf = (file: string): readonly SiteOfExports[] => {
     const seen = known.sited?.get(file);
     if (!seen) return sitesIn(search, path.join(root, file), file, isConcerned);
-    return seen.length > 0 && isConcerned(file) ? seen : [];
+    return seen.length > 0 && isConcerned(file, seen) ? seen : [];
   };
   const own =
     known.sites ??

@@ -1,5 +1,7 @@
 import { editDistance, suggestNearest } from "../../contracts/index.js";
 import { wordsOf } from "../../naming/words.js";
+import { oncePer, remember } from "../../modules/index.js";
+import type { EventEnum } from "./members.js";
 import { speaksOfEnum, type EventFile, isPlatformEvent } from "./options.js";
 import type { EventSite } from "./sites.js";
 
@@ -69,9 +71,12 @@ function isOfPlatform({ role, method = "" }: EventSite, text: string): boolean {
   return role === "method" && isGenericMethod(method) && isPlatformEvent(text, method);
 }
 
+/** Files have the same texts again and again. */
+const nearestByText = oncePer((_: EventEnum) => new Map<string, string | undefined>());
+
 /** The member that a person most likely meant. */
-export function nearestMember({ members }: EventFile, text: string): string | undefined {
-  return suggestNearest(text, members.keys());
+export function nearestMember({ events, members }: EventFile, text: string): string | undefined {
+  return remember(nearestByText(events), text, () => suggestNearest(text, members.keys()));
 }
 
 /** Whether a text is a misspelt member: `agent_strated`, `notifcation`, `agent_thinks`; not `agent_paused`. */
