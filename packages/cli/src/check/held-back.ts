@@ -1,5 +1,4 @@
 import path from "node:path";
-import { loadsManyFiles } from "@godwit/core/engine";
 import {
   concerning,
   contractsFor,
@@ -61,8 +60,7 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
   const written = new Set(selected.filter(({ isLink }) => !isLink).map((file) => file.path));
   const ownMockers = mockers.filter(({ file }) => written.has(file));
   const bringsMuch = search.contracts.some(({ contract }) => search.engine.bringsManyFiles(contract));
-  const loadsMuch = ({ needed }: SiteOfExports): boolean =>
-    needed.some(({ module }) => loadsManyFiles(module, search.engine.modules));
+  const loadsMuch = ({ needed }: SiteOfExports): boolean => needed.some(({ module }) => mockers[0]!.isHeavy(module));
   // A file that no test with mocks runs can neither wait nor let others wait.
   const isConcerned = (file: string, sites?: readonly SiteOfExports[]): boolean => {
     const near = written.has(file) ? mockers : ownMockers;

@@ -158,12 +158,15 @@ function whyMockStays(site: SiteOfExports, mocker: Mocker, { sitesIn, isWritten 
 
 /** A test that mocks what its code imports may not be able to load what the fix would bring. */
 function whyLoadsMuch({ file, needed }: SiteOfExports, { mockers }: Run): HeldBack | undefined {
+  const heavy = needed.filter(({ module }) => mockers[0]?.isHeavy(module));
+  if (heavy.length === 0) return undefined;
   for (const mocker of mockers) {
-    const loads = needed.map(({ module, exported }) => ({ exported, count: mocker.loadsAnew(file, module) }));
-    const most = loads.reduce((a, b) => (b.count > a.count ? b : a), { exported: "", count: 0 });
-    if (mocker.file === file || most.count === 0) continue;
-    const what = /^(?:default|\*)$/u.test(most.exported) ? "what the fix imports" : `${most.exported}, which the fix imports`;
-    const reason = `it does not mock ${what}, and would load ${most.count} files more with it: mock it there, or change the code by hand`;
+    const [most, ...others] = mocker.file === file ? [] : heavy.filter(({ module }) => mocker.loadsAnew(file, module) > 0);
+    if (!most) continue;
+    const countOf = ({ module }: ExportUse): number => mocker.loadsAnew(file, module);
+    const worst = others.reduce((a, b) => (countOf(b) > countOf(a) ? b : a), most);
+    const what = /^(?:default|\*)$/u.test(worst.exported) ? "what the fix imports" : `${worst.exported}, which the fix imports`;
+    const reason = `it does not mock ${what}, and would load ${countOf(worst)} files more with it: mock it there, or change the code by hand`;
     return { by: mocker.file, reason };
   }
   return undefined;

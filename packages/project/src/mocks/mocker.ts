@@ -103,6 +103,8 @@ export interface Mocker {
   imports(file: string): boolean;
   /** Whether its tests load a file (relative to the root), itself or through others that they don't mock. */
   loads(file: string): boolean;
+  /** Whether to import a module loads many files. */
+  isHeavy(module: string): boolean;
   /** How many files its tests would load anew if a file that they load (relative to the root) imported a module; 0 where these are few. */
   loadsAnew(file: string, module: string): number;
 }
@@ -164,8 +166,12 @@ class MockerByText implements Mocker {
     return this.#whole.loads(this.#absolute(file));
   }
 
+  isHeavy(module: string): boolean {
+    return loadsManyFiles(module, this.#engine.modules);
+  }
+
   loadsAnew(file: string, module: string): number {
-    return loadsManyFiles(module, this.#engine.modules) ? this.#whole.loadsAnew(this.#absolute(file), module) : 0;
+    return this.isHeavy(module) ? this.#whole.loadsAnew(this.#absolute(file), module) : 0;
   }
 
   #mayTouch({ module, exported }: ExportUse): boolean {
