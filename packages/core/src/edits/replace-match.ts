@@ -170,7 +170,7 @@ function givesTextsOfOneForm(
 /** Replaces a match by its rendered replacement, and removes `const` names for parts of it with their last use. */
 export function replaceMatch(file: FileView, found: Match, rendered: Rendered): Edit {
   const match = rendered.holder ? withHolder(found, rendered.holder) : found;
-  const hook = hookElsewhere(match, rendered.template);
+  const hook = hookElsewhere(file, match, rendered.template);
   const refusal = refusalOf(file, match) ?? (/\.[jt]sx$/u.test(file.path) ? hook : undefined);
   if (refusal !== undefined) return hint(refusal);
   const drops = [...match.aliases].map((holder) => ({ kind: "alias" as const, holder }));
@@ -183,15 +183,30 @@ export function replaceMatch(file: FileView, found: Match, rendered: Rendered): 
   return edit;
 }
 
-/** Why a replacement may not call its hook here: neither the pattern does, nor is this a component or a hook. */
-function hookElsewhere({ node, template, aliases }: Match, written: Template): string | undefined {
+/** Why a replacement may not call its hook here, where the pattern calls none: React counts the calls of a component. */
+function hookElsewhere(file: FileView, { node, template, aliases }: Match, written: Template): string | undefined {
   const hookOf = (each: Template): string | undefined =>
     each.names.find((name) => isCalled(name) && /^use[A-Z]/u.test(name.name))?.name;
   const hook = hookOf(written);
   if (hook === undefined || (template && aliases.size === 0 && hookOf(template) !== undefined)) return undefined;
   const owner = enclosingFunction(node);
-  return owner && callsHooks(owner) ? undefined : `${hook} is a hook, which a component or another hook calls`;
+  if (!owner || !callsHooks(owner)) return `${hook} is a hook, which a component or another hook calls`;
+  const isLeft = file.nodes("ReturnStatement").some((end) => end.range[1] <= node.range[0] && enclosingFunction(end) === owner);
+  return isLeft || isInBranch(node, owner) ? `${hook} is a hook, and would not be called each time` : undefined;
 }
+
+/** Whether the code of a function may run often or never where a node is; what a condition asks first runs once. */
+function isInBranch(node: Node, owner: Node): boolean {
+  for (let at = node, parent = node.parent; parent && parent !== owner; at = parent, parent = parent.parent) {
+    if (!BRANCHING.test(parent.type)) continue;
+    const asked = ["test", "discriminant", "init", "right"].map((key) => (parent as unknown as Record<string, unknown>)[key]);
+    const isFirst = parent.type === "LogicalExpression" ? parent.left === at : asked.includes(at);
+    if (!isFirst) return true;
+  }
+  return false;
+}
+
+const BRANCHING = /^(?:If|For|ForIn|ForOf|While|DoWhile|Switch)Statement$|^(?:Conditional|Logical)Expression$/u;
 
 function isCalled({ node }: Template["names"][number]): boolean {
   return node.parent.type === "CallExpression" && node.parent.callee === node;

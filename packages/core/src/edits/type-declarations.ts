@@ -7,7 +7,7 @@ import type { ImportNeed } from "../semantics/import-requests.js";
 import { localNamesOf } from "../semantics/local-names.js";
 import type { ExportRef } from "../semantics/module-view.js";
 import { usesOf } from "../semantics/origins.js";
-import { type Change, contains } from "../syntax/ranges.js";
+import { type Change, contains, type Range } from "../syntax/ranges.js";
 import { isInType, type Node } from "../syntax/nodes.js";
 import { allOf, atMostSuggestion, type Edit, fix, hint } from "./edit.js";
 import { declarationText } from "./imports/fresh-declarations.js";
@@ -117,14 +117,24 @@ function reExport(
   const statement = statementOf(node);
   const local = statement.type === "ExportDefaultDeclaration" ? "default" : node.id.name;
   const name = { exported, local, isTypeOnly };
-  return { range: statement.range, parts: [declarationText({ specifier, names: [name], form: "export-from" }, file.layout())] };
+  const parts = [declarationText({ specifier, names: [name], form: "export-from" }, file.layout())];
+  return { range: withSemicolon(file, statement.range), parts };
 }
 
 /** Removes the statement with the comments that describe it, and with a blank line that would be left over. */
 function removal(file: FileView, node: TypeDeclaration): Change {
   const [first] = ownComments(file, node);
+  const [, end] = withSemicolon(file, node.range);
   const whole = removeStatement(file, statementOf(node)).range;
-  return { range: first ? lineRange(file, [first.range[0], node.range[1]]) : whole, parts: [] };
+  return {
+    range: first || end > node.range[1] ? lineRange(file, [(first ?? statementOf(node)).range[0], end]) : whole,
+    parts: [],
+  };
+}
+
+/** With the `;` of `interface A {};`, which is a statement of its own. */
+function withSemicolon({ text }: FileView, [start, end]: Range): Range {
+  return [start, text[end] === ";" ? end + 1 : end];
 }
 
 /** The edit; at most a suggestion if it removes comments that a text, that of the home, does not have. */
