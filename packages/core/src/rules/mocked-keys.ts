@@ -81,8 +81,10 @@ export function followHandle(file: FileView, setting: RuleSetting, keys: readonl
   const object = spy ? spied! : read.type === "MemberExpression" ? read.object : read;
   const member = spy ? stringValue(spy.arguments[1]) : read.type === "MemberExpression" ? memberName(read) : undefined;
   const origin = originOf(file, object);
+  // What a test loads later is not what an import at the top of the file gives.
+  const isImported = origin?.reference?.kind === "import";
   const isMeant = ({ mock: { module }, key: { name } }: BannedKey): boolean =>
-    !!origin && membersOfExport(file, origin, { name, module, exported: name })?.length === 0;
+    isImported && membersOfExport(file, origin, { name, module, exported: name })?.length === 0;
   for (const banned of keys) {
     const { plan, key } = banned;
     if ("refused" in plan || plan.isResult || !isMeant(banned)) continue;
