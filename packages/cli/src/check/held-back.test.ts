@@ -365,6 +365,28 @@ test("a fix waits for a test with mocks that would load many files with what the
 });
 
 test.each([
+  ["whole", 'vi.mock("./old.js", () => ({ find: () => "1" }));', []],
+  [
+    "and keeps the rest",
+    'vi.mock("./old.js", async (original) => ({ ...(await original()), find: () => "1" }));',
+    ["src/run.test.ts: src/run.ts, it still uses what the mock gives"],
+  ],
+])("a fix that brings many files waits for no test whose mock moves with it, %s", (_, mock, waits) => {
+  const names = Array.from({ length: 9 }, (_, index) => `part${index}`);
+  const { held } = fix({
+    "migrations/moves.md":
+      "---\ntitle: Moves\nrules: { no-deprecated-import: [{ from: ./src/old.ts, to: ./src/new.ts }] }\n---\n",
+    "src/old.ts": "export const find = () => 1;\nexport const rest = 1;\n",
+    "src/new.ts": `${names.map((name) => `import "./${name}.js";\n`).join("")}export const find = () => 1;\nexport const rest = 1;\n`,
+    ...Object.fromEntries(names.map((name) => [`src/${name}.ts`, "export {};\n"])),
+    "src/run.ts": 'import { find } from "./old.js";\nexport const run = find;\n',
+    "src/run.test.ts": testOf(mock),
+  });
+  expect(held.filter((each) => each.startsWith("src/run.test.ts"))).toEqual(waits);
+  expect(held).toHaveLength(2 * waits.length);
+});
+
+test.each([
   'import { webcrypto } from "node:crypto";\nvi.stubGlobal("crypto", webcrypto);',
   'import nodeCrypto from "node:crypto";\nglobalThis.crypto = { randomUUID: () => nodeCrypto.randomUUID() };',
   'vi.stubGlobal("crypto", { subtle: { digest: vi.fn() } });',

@@ -25,6 +25,8 @@ export interface MockedModule {
   readonly specifier: string;
   /** It spies on single exports of the module, and the rest is real. */
   readonly isSpied: boolean;
+  /** Nothing of the real module is loaded. */
+  readonly isWhole: boolean;
   /** Whether code gets something else in place of the real export; `*`: of any of them. */
   replaces(exported: string): boolean;
   /** Whether the mock itself gives the export. */
@@ -120,7 +122,7 @@ const LATER = new Set<ModuleReference["kind"]>(["dynamic-import", "actual"]);
 /** What loads with a file that mocks modules: an automock loads the real module as well, for its shape. */
 function loadsOf(file: FileView, mocks: readonly ModuleMock[]): Pick<MockingFile, "loads" | "loadsAnew"> {
   const { modules, path } = file;
-  const replaced = mocks.filter(({ call, isPartial }) => call.arguments.length > 1 && !isPartial);
+  const replaced = mocks.filter(isWholeMock);
   const without = new Set(pathsOf(replaced.map(({ module }) => module)));
   const references = file.moduleReferences().filter((each) => isLoad(each) || LATER.has(each.kind));
   const specifiers = references.map(({ specifier }) => specifier);
@@ -177,6 +179,11 @@ function pathsOf(modules: readonly ModuleIdentity[]): string[] {
   return modules.flatMap((each) => (each.kind === "file" ? [each.path] : []));
 }
 
+/** A mock without a factory loads the real module, for its shape. */
+function isWholeMock({ call, isPartial }: ModuleMock): boolean {
+  return call.arguments.length > 1 && !isPartial;
+}
+
 function mockedModule(file: FileView, mock: ModuleMock): MockedModule {
   // What is kept must not hold the file's tree.
   const { keys: listed, isPartial } = mock;
@@ -189,6 +196,7 @@ function mockedModule(file: FileView, mock: ModuleMock): MockedModule {
     module: keyOf(mock.module),
     specifier: mock.reference.specifier,
     isSpied: false,
+    isWhole: isWholeMock(mock),
     replaces: (exported) => !keys || keys.some(({ name }) => name === exported || exported === "*"),
     gives: (exported) => (keys?.some(({ name }) => name === exported) ?? false) || isManual(exported),
     has: (exported) => isThereInMock({ keys, isPartial }, exported) || isManual(exported),
@@ -200,18 +208,36 @@ function changedExports({ module, reference, changed }: ModuleMock): MockedModul
   if (!changed) return [];
   const isChanged = (exported: string) => changed.has(exported);
   const { specifier } = reference;
-  return [{ module: keyOf(module), specifier, isSpied: true, replaces: isChanged, gives: isChanged, has: () => true }];
+  return [
+    { module: keyOf(module), specifier, isSpied: true, isWhole: false, replaces: isChanged, gives: isChanged, has: () => true },
+  ];
 }
 
 function spiedModules(file: FileView): MockedModule[] {
   return moduleSpiesOf(file).map(({ reference: { specifier }, module, member }): MockedModule => {
     const isMember = (exported: string) => exported === member;
-    return { module: keyOf(module), specifier, isSpied: true, replaces: isMember, gives: isMember, has: () => true };
+    return {
+      module: keyOf(module),
+      specifier,
+      isSpied: true,
+      isWhole: false,
+      replaces: isMember,
+      gives: isMember,
+      has: () => true,
+    };
   });
 }
 
 /** `vi.stubGlobal("crypto", { randomUUID: () => "id" })`, as if the global's path were an export. */
 function mockedGlobal({ path, isSpied }: GlobalStub): MockedModule {
   const replaces = (exported: string) => isStubbed(path, exported.split("."));
-  return { module: GLOBAL_PATH, specifier: path.join("."), isSpied, replaces, gives: () => false, has: () => true };
+  return {
+    module: GLOBAL_PATH,
+    specifier: path.join("."),
+    isSpied,
+    isWhole: false,
+    replaces,
+    gives: () => false,
+    has: () => true,
+  };
 }

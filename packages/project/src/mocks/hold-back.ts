@@ -157,10 +157,15 @@ function whyMockStays(site: SiteOfExports, mocker: Mocker, { sitesIn, isWritten 
 }
 
 /** A test that mocks what its code imports may not be able to load what the fix would bring. */
-function whyLoadsMuch({ file, needed }: SiteOfExports, { mockers }: Run): HeldBack | undefined {
+function whyLoadsMuch(site: SiteOfExports, { mockers, mocksOf, isWritten }: Run): HeldBack | undefined {
+  const { file, needed, left } = site;
   const heavy = needed.filter(({ module }) => mockers[0]?.isHeavy(module));
   if (heavy.length === 0) return undefined;
+  const moving = mocksOf(site).filter((mock) => isWritten(mock) && sharesExport(mock.left, left));
+  const willMock = (mocker: Mocker): boolean =>
+    moving.some((mock) => mock.file === mocker.file) && mocker.mocksOf(left).some(({ isWhole }) => isWhole);
   for (const mocker of mockers) {
+    if (willMock(mocker)) continue;
     const [most, ...others] = mocker.file === file ? [] : heavy.filter(({ module }) => mocker.loadsAnew(file, module) > 0);
     if (!most) continue;
     const countOf = ({ module }: ExportUse): number => mocker.loadsAnew(file, module);
