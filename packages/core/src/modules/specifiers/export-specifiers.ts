@@ -1,5 +1,5 @@
 import { because, wordsOf } from "../../reasons/reasons.js";
-import { dirname, relative } from "node:path";
+import { basename, dirname, relative } from "node:path";
 import type { Dependencies } from "../resolving/dependencies.js";
 import type { ExportOrigin, Exports } from "../exports/exports.js";
 import { type Habits, ranked, type SpecifierHabit } from "./habits.js";
@@ -143,6 +143,21 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
     return undefined;
   };
 
+  /** An `index` of the own package that the file loads already, that does not load the file, and that passes the export on. */
+  const throughBarrel = (wanted: Wanted): SpecifierAnswer | undefined => {
+    const { from, target, exported, habit } = wanted;
+    if (habit.instead !== undefined || ownerOf(from) !== ownerOf(target.path)) return undefined;
+    const barrels = (habit.loaded?.() ?? []).flatMap((specifier) => {
+      const entry = resolver.resolve(from, specifier);
+      const isBarrel = entry.kind === "file" && entry.path !== target.path && stemOf(basename(entry.path)) === "index";
+      return isBarrel ? [{ specifier, entry }] : [];
+    });
+    const origin = barrels.length === 0 ? undefined : exports.origin(target, exported);
+    const loads = (entry: FileIdentity) => dependencies.distance(entry, context.tree.real(from)) !== undefined;
+    const passing = origin && barrels.find(({ entry }) => offers(entry, wanted, origin) && !loads(entry));
+    return passing && { specifier: passing.specifier };
+  };
+
   return {
     specifierFor(from, target, exported, habit) {
       const ownName = throughOwnName({ from, target, exported, habit });
@@ -156,6 +171,8 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
       const answer = direct(wanted);
       // Who imports the package itself, declared or not, goes on like that.
       const isOwnWay = "specifier" in answer && habit.specifiers.includes(answer.specifier);
+      const barrel = isOwnWay ? undefined : throughBarrel(wanted);
+      if (barrel) return barrel;
       const isUnusual = needsReview(answer) || ("specifier" in answer && specifiers.isForeign(from, answer.specifier));
       return (isUnusual && !isOwnWay ? throughOther(wanted) : undefined) ?? answer;
     },

@@ -103,8 +103,8 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
       file,
       all.map(({ match }) => match),
     );
-    for (const found of all) if (!coverage.onlyFeedsMatches(found.match.node)) yield findingForMatch(file, options, found);
     const keys = mockedKeys(file, options);
+    for (const found of all) if (!coverage.onlyFeedsMatches(found.match.node)) yield findingForMatch(file, options, found, keys);
     for (const access of findAccesses(file, options)) {
       if (!coverage.isCovered(access.node)) yield findingForAccess(file, options, access, keys);
     }
@@ -121,8 +121,14 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
   },
 });
 
-function findingForMatch(file: FileView, options: SingletonSetting, { pattern, match }: FoundMatch<CompiledEntry>): Finding {
+function findingForMatch(
+  file: FileView,
+  options: SingletonSetting,
+  { pattern, match }: FoundMatch<CompiledEntry>,
+  keys: readonly BannedKey[],
+): Finding {
   const rendered = pattern.with && renderMatch(file, match, pattern.with, options.setting);
+  const isMocked = keys.some(({ plan }) => "target" in plan && pattern.with?.names.some(({ name }) => name === plan.target.name));
   return {
     range: match.node.range,
     found: file.textOf(match.node),
@@ -131,7 +137,7 @@ function findingForMatch(file: FileView, options: SingletonSetting, { pattern, m
     replacement: optionalCode(rendered?.display),
     edit: !rendered
       ? hint(because("noReplacement", "the contract names nothing that replaces it"))
-      : isAsserted(file, match.node)
+      : !isMocked && isAsserted(file, match.node)
         ? hint(because("testExpects", "a test asks what it gives"))
         : atMost(replaceMatch(file, match, rendered), pattern.fix),
   };
