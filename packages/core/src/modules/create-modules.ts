@@ -51,6 +51,7 @@ export function createModules(options: ModulesOptions): Modules {
         : service.exportSpecifiers.specifierFor(from, target, exported, habit),
     quotesAround: (path) => service.habits.quotes(path),
     separatesImports: (path) => service.habits.separatesKinds(path),
+    isModule: (path) => service.habits.isModule(path),
     isInOwnPackage: (path, specifier) => service.habits.isInOwnPackage(path, specifier),
     exportOrigin: (module, name) => service.exports.origin(module, name),
     lacksExport: (from, module, specifier, name) =>
@@ -298,6 +299,8 @@ export interface Modules extends Passages {
   quotesAround(path: string): "'" | '"' | undefined;
   /** Whether files beside a file (an absolute path) have a blank line between imports of packages and those of paths. */
   separatesImports(path: string): boolean;
+  /** Whether Node takes a file (an absolute path) for an ES module, whatever is in it. */
+  isModule(path: string): boolean;
   /** Whether a specifier leads from a file (an absolute path) to one of its own package, by an alias or by the package's name. */
   isInOwnPackage(path: string, specifier: string): boolean;
   /** Where the export `name` of `module` is declared, through re-exports of any kind; undefined if there is no such export. */

@@ -47,6 +47,7 @@ interface KnownName {
 }
 
 const LIFTED = "a mock's factory is lifted above the imports";
+const SCRIPT = "without imports and exports the file may be a script, which can import nothing";
 
 /** Chooses the local names of the exports that new text uses; every site of a file gets the same names. */
 class LocalNames {
@@ -142,10 +143,15 @@ class LocalNames {
         commonJs,
         isTypeOnly,
       };
-      answer = this.#file.modules.specifierFor(this.#file.path, module, habit, exported);
+      const found = this.#file.modules.specifierFor(this.#file.path, module, habit, exported);
+      answer = "refused" in found || found.reason !== undefined || !this.#mayBeScript ? found : { ...found, reason: SCRIPT };
       this.#specifiers.set(key, answer);
     }
     return answer;
+  }
+
+  get #mayBeScript(): boolean {
+    return this.#file.layout().mayBeScript && !this.#file.modules.isModule(this.#file.path);
   }
 
   #shown: readonly string[] | undefined;

@@ -12,6 +12,8 @@ export interface Layout {
   readonly moduleKind: "esm" | "commonjs";
   /** Whether the file is sure to run as a CommonJS module, although its syntax may be that of an ES module. */
   readonly isCommonJs: boolean;
+  /** Whether it is JavaScript without imports and exports of any kind, which a page may run as it is. */
+  readonly mayBeScript: boolean;
   /** One level: spaces or a tab. */
   readonly indentation: string;
   /** A comma follows the last of items that have a line each. */
@@ -34,6 +36,7 @@ export function readLayout(file: ParsedFile, references: readonly ModuleReferenc
     spacedBraces: !TIGHT_BRACES.test(file.text) || SPACED_BRACES.test(file.text),
     moduleKind,
     isCommonJs: moduleKind === "commonjs" || isExportedAsOne(file),
+    mayBeScript: file.path.endsWith(".js") && references.length === 0 && !hasExports(file) && !hasJsx(file),
     indentation: readIndentation(file.text),
     trailingCommas: readTrailingCommas(file.text),
   };
@@ -107,18 +110,31 @@ function isExportedAsOne({ path, program }: ParsedFile): boolean {
   return /\.c[jt]s$/u.test(path) || program.body.some(({ type }) => type === "TSExportAssignment");
 }
 
-function readModuleKind(file: ParsedFile, references: readonly ModuleReference[]): "esm" | "commonjs" {
-  const isModuleSyntax = file.program.body.some(
+function hasModuleSyntax(file: ParsedFile): boolean {
+  return file.program.body.some(
     (node) =>
       node.type === "ImportDeclaration" ||
       node.type.startsWith("Export") ||
       node.type === "TSImportEqualsDeclaration" ||
       node.type === "TSExportAssignment",
   );
-  if (isModuleSyntax) return "esm";
+}
+
+function hasExports(file: ParsedFile): boolean {
+  return hasModuleSyntax(file) || EXPORTS.test(file.text);
+}
+
+const EXPORTS = /\b(?:module\.exports|exports\.\w+\s*=)/u;
+
+/** Nothing runs that before it is compiled. */
+function hasJsx(file: ParsedFile): boolean {
+  return file.nodes("JSXElement").length + file.nodes("JSXFragment").length > 0;
+}
+
+function readModuleKind(file: ParsedFile, references: readonly ModuleReference[]): "esm" | "commonjs" {
+  if (hasModuleSyntax(file)) return "esm";
   if (/\.[cm]ts$|\.mjs$|\.cjs$/u.test(file.path)) return /\.c[jt]s$/u.test(file.path) ? "commonjs" : "esm";
-  if (references.some((reference) => reference.kind === "require") || /\b(?:module\.exports|exports\.\w+\s*=)/u.test(file.text))
-    return "commonjs";
+  if (references.some((reference) => reference.kind === "require") || EXPORTS.test(file.text)) return "commonjs";
   if (/\.tsx?$/u.test(file.path)) return "esm";
   return file.program.sourceType === "module" ? "esm" : "commonjs";
 }
