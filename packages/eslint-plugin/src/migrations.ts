@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import path from "node:path";
 import {
   DECLARATION_FILES,
+  ignoresOf,
   DEFAULT_FILES,
   findRoot,
   toRuleContext,
@@ -103,7 +104,7 @@ function contractConfigs(
 function scopeOf(contract: Contract): Scope {
   return {
     files: contract.files ?? DEFAULT_FILES,
-    ignores: [...(contract.files ? [] : DECLARATION_FILES), ...contract.ignores],
+    ignores: [...ignoresOf(contract)],
   };
 }
 

@@ -264,8 +264,9 @@ function whySilent({ contract }: ActiveContract, { about, concerned, all, lines 
 }
 
 /** Why a file is not one of a contract's, in a sentence. */
-export function outOfFiles({ files, ignores }: Pick<Contract, "files" | "ignores">): string {
-  const only = files === undefined ? "JavaScript and TypeScript but declaration files" : files.join(", ");
+export function outOfFiles(contract: Pick<Contract, "files" | "ignores">): string {
+  const only = contract.files?.join(", ") ?? "JavaScript and TypeScript but declaration and minified files";
+  const { ignores } = contract;
   const without = ignores.length === 0 ? "" : `, without ${ignores.join(", ")}`;
   return `The file is none of its files: ${only}${without}.`;
 }

@@ -2,7 +2,7 @@ import { ESLint } from "eslint";
 import fc from "fast-check";
 import { Minimatch } from "minimatch";
 import { describe, expect, it, test } from "vitest";
-import { DECLARATION_FILES, DEFAULT_FILES, matchesContract, phaseOf, matchesGlob, type Contract } from "./index.js";
+import { DEFAULT_FILES, ignoresOf, matchesContract, phaseOf, matchesGlob, type Contract } from "./index.js";
 import { assertProperty } from "../../../../test/support/properties.js";
 import { parseWith, places } from "../../test-support/contract-text.js";
 
@@ -12,7 +12,7 @@ type Patterns = Pick<Contract, "files" | "ignores">;
 async function eslintMatches({ files, ignores }: Patterns, file: string): Promise<boolean> {
   const overrideConfig = {
     files: [...(files ?? DEFAULT_FILES)],
-    ignores: [...(files === undefined ? DECLARATION_FILES : []), ...ignores],
+    ignores: [...ignoresOf({ ...(files && { files }), ignores })],
     rules: { "no-eval": "error" as const },
   };
   const eslint = new ESLint({
@@ -33,6 +33,7 @@ const FILES = [
   "src/c.d.mts",
   "src/d.d.css.ts",
   "src/ids/x.ts",
+  "src/ids/x.min.js",
   "src/ids/keep.ts",
   "lib/[id].tsx",
   "a.css",
@@ -47,6 +48,7 @@ describe("matching", () => {
     { files: ["*.ts", "src/*.{ts,tsx}"], ignores: [] },
     { files: ["**/ids/*"], ignores: ["**/x.*"] },
     { files: ["**/*.ts"], ignores: ["**/*.d.ts", "src/i*/**"] },
+    { files: ["src/ids/*"], ignores: ["!**/*.min.js"] },
     { files: ["lib/[[]id].tsx", "src/(group)/**"], ignores: [] },
   ])("agrees with ESLint for %j", async (patterns) => {
     for (const file of FILES)
@@ -56,6 +58,11 @@ describe("matching", () => {
   it("leaves declaration files out only where no files are given", () => {
     expect(matchesContract({ ignores: [] }, "src/a.d.ts")).toBe(false);
     expect(matchesContract({ files: ["src/**"], ignores: [] }, "src/a.d.ts")).toBe(true);
+  });
+
+  it("leaves minified files out unless the contract takes them back", () => {
+    expect(matchesContract({ files: ["src/**"], ignores: [] }, "src/a.min.js")).toBe(false);
+    expect(matchesContract({ files: ["src/**"], ignores: ["!src/*.min.js"] }, "src/a.min.js")).toBe(true);
   });
 });
 

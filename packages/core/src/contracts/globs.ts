@@ -8,6 +8,9 @@ export const DEFAULT_FILES: readonly string[] = ["**/*.{js,mjs,cjs,jsx,ts,mts,ct
 /** Declaration files, which a contract without `files` leaves out. */
 export const DECLARATION_FILES: readonly string[] = ["**/*.d.ts", "**/*.d.mts", "**/*.d.cts", "**/*.d.*.ts"];
 
+/** What a tool has made of other code; a contract means it only where its `ignores` say so with a `!`. */
+const MINIFIED_FILES: readonly string[] = ["**/*.min.js", "**/*.min.mjs", "**/*.min.cjs"];
+
 const SOURCE = /^(?:[cm]?[jt]s|[jt]sx)$/;
 
 /** What a glob names that godwit never reads: the endings of files that are no JavaScript and no TypeScript. */
@@ -83,8 +86,23 @@ function isWithin(file: string, files: readonly string[] | undefined, ignores: r
 
 /** Whether a file (relative to the root, with `/`) belongs to the contract. */
 export function matchesContract(contract: Pick<Contract, "files" | "ignores">, file: string): boolean {
-  if (contract.files !== undefined) return isWithin(file, contract.files, contract.ignores);
-  return isWithin(file, DEFAULT_FILES, [...DECLARATION_FILES, ...contract.ignores]);
+  return isWithin(file, contract.files ?? DEFAULT_FILES, ignoresOf(contract));
+}
+
+const allIgnores = new WeakMap<object, readonly string[]>();
+
+/** What a contract leaves out, also what it need not say. */
+export function ignoresOf(contract: Pick<Contract, "files" | "ignores">): readonly string[] {
+  const known = allIgnores.get(contract);
+  if (known) return known;
+  const all = [...(contract.files === undefined ? DECLARATION_FILES : []), ...MINIFIED_FILES, ...contract.ignores];
+  allIgnores.set(contract, all);
+  return all;
+}
+
+/** Whether a path is that of code which a tool has made of other code. */
+export function isMinified(file: string): boolean {
+  return MINIFIED_FILES.some((glob) => matchesGlob(file, glob));
 }
 
 /** Files with a script in them that other tools take out and compile. */

@@ -21,6 +21,8 @@ export { readYaml, type Place, type YamlData } from "./yaml/yaml-data.js";
 export { LineIndex, type LinePosition } from "./line-index.js";
 export {
   DECLARATION_FILES,
+  ignoresOf,
+  isMinified,
   DEFAULT_FILES,
   embedsScript,
   matchesContract,

@@ -10,6 +10,7 @@ import {
   type MockingFile,
   type SourceFile,
 } from "@godwit/core/engine";
+import { isMinified } from "@godwit/core/contracts";
 import { escapePattern, type ModuleIdentity, oncePer, remember } from "@godwit/core/modules";
 import { readSource } from "../files/read-source.js";
 
@@ -113,6 +114,7 @@ const NOTHING: MockingFile = { mocks: [], imports: () => false, loads: () => fal
 
 /** Finds out by its text whether a file (relative to the root) may mock modules. */
 export function openMocker(engine: Engine, file: string, withSource: WithSource): Mocker | undefined {
+  if (isMinified(file)) return undefined;
   const absolute = path.join(engine.root, file);
   const read = readSource(absolute);
   // `check` names the files that it can't read or parse.

@@ -135,7 +135,9 @@ const frontMatterShape = (known: readonly RuleDescription[]) => ({
   due: date().optional().describe("The day by which the migration is to be done."),
   files: list(glob(), "a list of globs")
     .optional()
-    .describe("The files meant, as globs from the root; every JS and TS file but declaration files when not given."),
+    .describe(
+      "The files meant, as globs from the root; every JS and TS file but declaration files when not given, and never `*.min.js`.",
+    ),
   ignores: list(ignoredGlob(), "a list of globs").optional().describe("Files that are left out."),
   imports: named(importTarget(), "names with their modules")
     .optional()
