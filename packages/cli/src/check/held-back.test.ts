@@ -389,6 +389,7 @@ test.each([
 test.each([
   'import { webcrypto } from "node:crypto";\nvi.stubGlobal("crypto", webcrypto);',
   'import nodeCrypto from "node:crypto";\nglobalThis.crypto = { randomUUID: () => nodeCrypto.randomUUID() };',
+  'global.crypto = require("crypto");',
   'vi.stubGlobal("crypto", { subtle: { digest: vi.fn() } });',
   'vi.spyOn(crypto, "getRandomValues");',
   'vi.stubGlobal("fetch", vi.fn());',

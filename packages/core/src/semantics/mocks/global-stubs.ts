@@ -149,7 +149,8 @@ function isReal(file: FileView, value: Node): boolean {
     return result !== undefined && !isByFramework(result) && isReal(file, result);
   }
   const isCall = node.type === "CallExpression" || node.type === "NewExpression";
-  const origin = originOf(file, isCall ? node.callee : node);
+  // What `require` gives is a module.
+  const origin = originOf(file, node) ?? (isCall ? originOf(file, node.callee) : undefined);
   if (!origin?.reference) return !!origin && (!isCall || origin.path.length > 1);
   return file.modules.resolve(file.path, origin.reference.specifier).kind === "package";
 }
