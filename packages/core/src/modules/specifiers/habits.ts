@@ -55,8 +55,12 @@ export interface Habits {
   takesValues(from: string, name: string, isAsked: (path: string) => boolean): boolean;
   /** How files of the package that a file is in import another package, the most frequent entry first. */
   entriesOf(from: string, name: string): readonly string[];
-  /** How the end of a path is written, by the given evidence, the neighbours, the project. */
-  extensions(from: string, evidence: readonly SeenSpecifier[], commonJs: boolean): ExtensionHabit;
+  /** How the end of a path in a style is written, by the given evidence, the neighbours, the project. */
+  extensions(
+    from: string,
+    evidence: readonly SeenSpecifier[],
+    wanted: { readonly style: SpecifierStyle; readonly commonJs: boolean },
+  ): ExtensionHabit;
   /** The quotes that most specifiers have in those files; undefined where none has a specifier. */
   quotes(from: string): "'" | '"' | undefined;
   /** Whether most of those files have a blank line between imports of packages and those of paths. */
@@ -255,10 +259,15 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
     },
     isModule,
     mixesLanguages,
-    extensions(from, evidence, commonJs) {
+    extensions(from, evidence, { style, commonJs }) {
       const project = projects.projectOf(from);
-      const shown = evidence.filter(showsExtension);
-      const examples = shown.length > 0 ? shown : neighbours(from).filter(showsExtension);
+      const examplesOf = (shows: (seen: SeenSpecifier) => boolean): readonly SeenSpecifier[] => {
+        const shown = evidence.filter(shows);
+        return shown.length > 0 ? shown : neighbours(from).filter(shows);
+      };
+      // A path into a package is written as others are, and only else as paths within the own one are.
+      const deep = style === "package" ? examplesOf(isDeep) : [];
+      const examples = deep.length > 0 ? deep : examplesOf(showsExtension);
       return {
         kind: majority(examples.map(kindOf)) ?? projectKind(project, from, !commonJs && isModule(from)),
         folder: majority(evidence.filter(isIndex).map(isFolder)) ?? true,
@@ -320,6 +329,11 @@ export function ranked<T>(values: readonly T[]): readonly T[] {
   const counts = new Map<T, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1]).map(([value]) => value);
+}
+
+/** Whether a specifier is a path into another package. */
+function isDeep({ style, specifier }: SeenSpecifier): boolean {
+  return style === "package" && splitPackage(specifier).subpath !== "";
 }
 
 /** Whether a specifier shows how extensions are written: exact keys, package names and files that always need their extension do not. */

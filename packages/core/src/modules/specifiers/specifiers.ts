@@ -368,6 +368,6 @@ function formsFor({ context, habits, from, path, instead, seen, commonJs }: Requ
   return {
     path,
     whole: allForms(path, context.output),
-    habitual: habitualForms(path, habits.extensions(from, decisive, commonJs)),
+    habitual: habitualForms(path, habits.extensions(from, decisive, { style, commonJs })),
   };
 }
