@@ -61,6 +61,14 @@ export function matchEntry(entries: readonly PackageEntry[], key: string): Entry
   return match && match.active.length > 0 ? match : undefined;
 }
 
+/** Whether a subpath of a package leads to JavaScript by its `exports`, whatever that is built from. */
+export function leadsToScript(exports: unknown, subpath: string): boolean {
+  if (exports === undefined || exports === null) return false;
+  const { active = [] } = matchEntry(readEntries(exports, []), subpath === "" ? "." : `./${subpath}`) ?? {};
+  const loaded = active.filter((target) => !/\.d\.[mc]?ts$/.test(target));
+  return loaded.length > 0 && loaded.every((target) => /\.[mc]?jsx?$/.test(target));
+}
+
 /** What `exports` has for a key as it is written there; undefined where only a pattern may fit. */
 export function entryOf(exports: unknown, key: string): unknown {
   const keys = isRecord(exports) ? Object.keys(exports) : [];

@@ -11,6 +11,7 @@ import {
   splitPackage,
   stemOf,
 } from "../tree/paths.js";
+import { leadsToScript } from "../packages/package-entries.js";
 import type { PackageMentions } from "../packages/packages.js";
 import type { Project } from "../packages/projects.js";
 import { findAlias, type Resolver, type RepositoryContext } from "../resolving/resolve.js";
@@ -69,6 +70,8 @@ export interface Habits {
   isInOwnPackage(from: string, specifier: string): boolean;
   /** Whether Node treats the file as an ES module. */
   isModule(from: string): boolean;
+  /** Whether a specifier makes a file load TypeScript itself, and not what a package has built of it. */
+  loadsTypeScript(from: string, specifier: string): boolean;
   /** Whether JavaScript files around a file import TypeScript. */
   mixesLanguages(from: string): boolean;
 }
@@ -172,11 +175,17 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
 
   const neighbours = (from: string): readonly SeenSpecifier[] => remember(around, from, () => shownBeside(from, seenIn));
 
+  const loadsTypeScript = (from: string, specifier: string): boolean => {
+    const module = resolver.resolve(from, specifier);
+    if (module.kind !== "file" || !isTypeScript(module.path)) return false;
+    const { name, subpath } = splitPackage(specifier);
+    return !leadsToScript(packages.find(dirname(from), name)?.scope?.json["exports"], subpath);
+  };
+
   const mixesLanguages = (from: string): boolean =>
     kinIn(dirname(from), isModule(from))
       .filter((path) => path !== from && isJavaScript(path))
-      .flatMap(seenIn)
-      .some(({ path }) => path !== undefined && isTypeScript(path));
+      .some((path) => seenIn(path).some(({ specifier }) => loadsTypeScript(path, specifier)));
 
   const isSource = (name: string): boolean =>
     SOURCE_EXTENSIONS.some((extension) => name.endsWith(extension)) && !/\.d\.[mc]?ts$/.test(name);
@@ -258,6 +267,7 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
       return module.kind === "file" && rootOf(module.path) === rootOf(from);
     },
     isModule,
+    loadsTypeScript,
     mixesLanguages,
     extensions(from, evidence, { style, commonJs }) {
       const project = projects.projectOf(from);

@@ -121,7 +121,7 @@ export function createSpecifiers(context: RepositoryContext, resolver: Resolver,
         };
         const answer = fileSpecifier(request);
         if ("refused" in answer || answer.reason !== undefined) return answer;
-        const reason = mustLoad ? whyNotLoaded(request) : (whyNotBuilt(request) ?? whyNotCompiled(request));
+        const reason = mustLoad ? whyNotLoaded(request, answer.specifier) : (whyNotBuilt(request) ?? whyNotCompiled(request));
         return reason === undefined ? answer : { ...answer, reason };
       });
     },
@@ -130,18 +130,18 @@ export function createSpecifiers(context: RepositoryContext, resolver: Resolver,
 
 /**
  * Why Node may not load a file where it runs the importing JavaScript as it is: it is TypeScript, and neither the importing file nor JavaScript beside it
- * loads any; or `require` asks for an ES module. Undefined where nothing is known to speak against it.
+ * loads any, and its package offers no script in its place; or `require` asks for an ES module. Undefined where nothing is known to speak against it.
  */
-function whyNotLoaded({ context, habits, from, path, instead, seen, commonJs }: Request): string | undefined {
+function whyNotLoaded(request: Request, specifier: string): string | undefined {
+  const { context, habits, from, path, instead, seen, commonJs } = request;
   // JavaScript with imports in a CommonJS package is built before it runs.
   if (!habits.isModule(from) && !commonJs) return undefined;
-  const loads = (isAlike: (file: string) => boolean): boolean =>
-    [...instead, ...seen].some((each) => each.path !== undefined && isAlike(each.path));
+  const shown = [...instead, ...seen];
   const name = display(context, path);
-  if (isTypeScript(path) && !loads(isTypeScript) && !habits.mixesLanguages(from))
-    return `${name} is TypeScript, which this JavaScript file may not be able to load`;
-  if (habits.isModule(from) || !habits.isModule(path) || loads((file) => habits.isModule(file))) return undefined;
-  return becauseOfRequire(name);
+  const isNew = habits.loadsTypeScript(from, specifier) && !shown.some((each) => habits.loadsTypeScript(from, each.specifier));
+  if (isNew && !habits.mixesLanguages(from)) return `${name} is TypeScript, which this JavaScript file may not be able to load`;
+  if (habits.isModule(from) || !habits.isModule(path)) return undefined;
+  return shown.some((each) => each.path !== undefined && habits.isModule(each.path)) ? undefined : becauseOfRequire(name);
 }
 
 /**
