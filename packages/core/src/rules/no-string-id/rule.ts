@@ -139,10 +139,10 @@ function* texts(id: IdFile, replaced: readonly ReplacedSite[]): Generator<Findin
   }
 }
 
-/** Whether the type is only another name for `string`, which the contract says no wrap for. */
+/** Whether the type is only another name for `string`, which the contract says no wrap for, or that a value is its own (`$value`). */
 function takesPlainStrings(entry: IdEntry): boolean {
   const { isPlain, isValue } = entry.brand();
-  return isPlain && isValue === false && !entry.hasOwnWrap;
+  return isPlain && isValue === false && (!entry.hasOwnWrap || entry.wrap.root.type === "Identifier");
 }
 
 function findingForAlias(id: IdFile, alias: AliasSite): Finding {
