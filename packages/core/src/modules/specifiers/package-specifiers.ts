@@ -115,6 +115,8 @@ export function becauseOfRequire(name: string): string {
   return `${name} is an ES module, which only newer versions of Node load with require`;
 }
 
+/** Packages that run nowhere but in Node. */
+const FOR_NODE = new Set(["fs-extra", "graceful-fs"]);
 /** Packages whose dependents mostly run in a browser, or on a phone. */
 const FOR_BROWSERS = ["react", "react-dom", "react-native", "preact", "vue", "svelte", "solid-js", "lit", "@angular/core"];
 
@@ -126,7 +128,8 @@ function whyNotNode(context: RepositoryContext, from: string, habit: SpecifierHa
   const owner = context.packages.owner(dirname(real));
   if (!owner || isForDevelopment(slashed(relative(owner.directory, real)))) return undefined;
   const framework = FOR_BROWSERS.find((name) => declaresForUse(owner, name));
-  if (framework === undefined || [instead, ...(habit.loaded?.() ?? [])].some((each) => isBuiltin(each))) return undefined;
+  if (framework === undefined || [instead, ...(habit.loaded?.() ?? [])].some((each) => isBuiltin(each) || FOR_NODE.has(each)))
+    return undefined;
   return `${packageLabel(context, owner)} depends on ${framework}, and browsers have no module of Node's`;
 }
 
