@@ -192,7 +192,7 @@ export interface WrittenDeclaration {
 export function declarationText({ specifier, names, form, attributes = "" }: WrittenDeclaration, layout: Layout): string {
   const end = `${attributes}${layout.semicolons ? ";" : ""}`;
   const source = quoted(specifier, layout.quote);
-  if (form === "require") return `const ${requirePattern(names, layout)} = require(${source})${layout.semicolons ? ";" : ""}`;
+  if (form === "require") return `const ${requiredNames(names, source, layout)}${layout.semicolons ? ";" : ""}`;
   const isTypeOnly = names.every((name) => name.isTypeOnly);
   const keyword = `${form === "import" ? "import" : "export"}${isTypeOnly ? " type" : ""}`;
   const { head, braced } = clausesOf(names, form, isTypeOnly);
@@ -222,13 +222,15 @@ function clausesOf(
   };
 }
 
-function requirePattern(names: readonly WrittenName[], layout: Layout): string {
+/** The names and what gives them: `X = require("x").default` where the file takes defaults so, else `{ default: X } = require("x")`. */
+function requiredNames(names: readonly WrittenName[], source: string, layout: Layout): string {
   const whole = names.find((name) => name.exported === "*");
-  if (whole) return whole.local;
-  return bracedNames(
-    names.map((name) => nameText(name, "require", layout)),
-    layout,
-  );
+  if (whole) return `${whole.local} = require(${source})`;
+  const [first] = names;
+  if (layout.readsDefaults && names.length === 1 && first?.exported === "default" && first.pattern === undefined)
+    return `${first.local} = require(${source}).default`;
+  const items = names.map((name) => nameText(name, "require", layout));
+  return `${bracedNames(items, layout)} = require(${source})`;
 }
 
 /** `{ A, B }` as the file writes it. */

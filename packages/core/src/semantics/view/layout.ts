@@ -14,6 +14,8 @@ export interface Layout {
   readonly isCommonJs: boolean;
   /** Whether it is JavaScript without imports and exports of any kind, which a page may run as it is. */
   readonly mayBeScript: boolean;
+  /** Whether it reads default exports off what `require` gives: `require("x").default`. */
+  readonly readsDefaults: boolean;
   /** One level: spaces or a tab. */
   readonly indentation: string;
   /** A comma follows the last of items that have a line each. */
@@ -37,6 +39,7 @@ export function readLayout(file: ParsedFile, references: readonly ModuleReferenc
     moduleKind,
     isCommonJs: moduleKind === "commonjs" || isExportedAsOne(file),
     mayBeScript: file.path.endsWith(".js") && references.length === 0 && !hasExports(file) && !hasJsx(file),
+    readsDefaults: /\brequire\([^()]*\)\.default\b/u.test(file.text) && !/\{\s*default\s*:/u.test(file.text),
     indentation: readIndentation(file.text),
     trailingCommas: readTrailingCommas(file.text),
   };
