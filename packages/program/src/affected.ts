@@ -82,6 +82,8 @@ export function findAffected(
   const enough = changed.length + Math.max(FEWEST_TO_COMPARE, after.ownFiles().length * SHARE_TO_COMPARE);
   const beyond = isNear ? [] : [ANYTHING];
   const differing = (file: string, around?: Around): ReadonlySet<string> => {
+    // To a program without it nothing of it differs, which is no answer for those that have it.
+    if (!before.has(file) && !after.has(file)) return new Set();
     const compare = (): ReadonlySet<string> =>
       namesThatDiffer(onlyKnown ? before.knownShapeOf(file) : before.shapeOf(file), after.shapeOf(file), around);
     return comparing ? comparing.differing(file, around, compare) : compare();
@@ -148,6 +150,22 @@ export function findImporters(before: ProjectState, after: ProjectState, changed
   const found = new Set(changed);
   for (const file of found) for (const importer of after.importersOf(file)) found.add(importer);
   return found;
+}
+
+/** The changed files that a file takes something from, directly or not, by how many imports lead there. */
+export function changedBehind(
+  state: ProjectState,
+  file: string,
+  changed: { has(file: string): boolean },
+): readonly (readonly string[])[] {
+  const seen = new Set([file]);
+  const found: string[][] = [];
+  for (let level = [file]; level.length > 0;) {
+    level = [...new Set(level.flatMap((each) => state.importsOf(each)))].filter((each) => each !== "" && !seen.has(each));
+    for (const each of level) seen.add(each);
+    found.push(level.filter((each) => changed.has(each)));
+  }
+  return found.filter((level) => level.length > 0);
 }
 
 function isSeenWithoutImport(before: ProjectState, after: ProjectState, changed: readonly string[]): boolean {

@@ -406,6 +406,22 @@ describe("a project of whose files another one checks all", () => {
   });
 });
 
+test("a project that has only some of the changed files says nothing of the others", () => {
+  const options = { compilerOptions: STRICT, include: ["."] };
+  const { checker } = open({
+    ...{ "small/package.json": { type: "module" }, "small/tsconfig.json": options, "small/id.ts": FILES["src/id.ts"]! },
+    ...{ "large/package.json": { type: "module" }, "large/tsconfig.json": options, "large/id.ts": FILES["src/id.ts"]! },
+    "large/use.ts": FILES["src/use.ts"]!,
+  });
+  const found: string[] = [];
+  checker.examine(
+    new Map(["small", "large"].map((folder) => [`${folder}/id.ts`, BREAKING.get("src/id.ts")!])),
+    ({ added }) => found.push(...added.map(({ file }) => path.basename(file))),
+    "covering",
+  );
+  expect(found).toEqual(["use.ts"]);
+});
+
 describe("what was judged together", () => {
   const APART: Readonly<Record<string, TreeContent>> = {
     ...FILES,
