@@ -286,6 +286,23 @@ module.exports = { ...ts, createProgram(options) { const program = ts.createProg
     expect(shown(judge(checker, { "lib/src/a.ts": "export const a = 1;\n" }))).toEqual(["app/src/main.ts TS2339"]);
   });
 
+  test.each([{ native: true }, { native: false }])(
+    "see the source behind built declarations that a path leads to: %j",
+    (options) => {
+      const files = {
+        ...LIB,
+        "lib/src/all.ts": "import { a } from './a.js';\nexport default a;\nexport { a };\n",
+        "lib/dist/all.d.ts": "declare const a = 'a';\nexport default a;\nexport { a };\n",
+        "lib/tests/tsconfig.json": { compilerOptions: STRICT, include: ["."] },
+        "lib/tests/use.ts":
+          "import own, { a } from '../dist/all.js';\nexport const b = a.trim();\nexport const c = own.trim();\n",
+      };
+      const { checker } = checkerOf(files, options);
+      const verdict = judge(checker, { "lib/src/a.ts": "export const a = 1;\n" });
+      expect([...shown(verdict)].sort()).toEqual(["app/src/main.ts TS2339", ...Array<string>(2).fill("lib/tests/use.ts TS2339")]);
+    },
+  );
+
   // Where it is not said, TypeScript 6 takes the folder of the tsconfig.
   test.each([{ rootDir: "src" }, { outDir: "dist", noEmit: false }])(
     "know that only their own files have to be under rootDir: %j",

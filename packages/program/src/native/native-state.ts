@@ -155,7 +155,8 @@ export class NativeState extends ProjectState {
 
   /** The text as the compiler reads it, also of a file that is not of the program. */
   read(file: string): string | undefined {
-    return this.#texts.get(file) ?? this.#setting.workspace.read(file, this.ts);
+    const { workspace } = this.#setting;
+    return this.#texts.get(file) ?? workspace.manifests.textOf(file) ?? workspace.read(file, this.ts);
   }
 
   /** The name of a file by what the compiler calls it, in lower case where the disk takes no care of that. */

@@ -8,7 +8,7 @@ type Manifest = Readonly<Record<string, unknown>>;
 const DECLARED = /\.d\.([cm]?)ts$/u;
 const CODE = /(?:\/[^./]*|\*|\.[cm]?jsx?)$/u;
 
-/** The package.json files that lead to sources, each looked at once. */
+/** The package.json files and built declarations that lead to sources, each looked at once. */
 export class SourceManifests {
   readonly #built: BuiltDeclarations;
   readonly #known = new Map<string, string | undefined>();
@@ -19,8 +19,10 @@ export class SourceManifests {
 
   /** The text that is read in place of a file (an absolute path); undefined where the file itself is read. */
   textOf(file: string): string | undefined {
-    if (path.basename(file) !== "package.json") return undefined;
-    if (!this.#known.has(file)) this.#known.set(file, withSources(file, this.#built));
+    const isDeclared = DECLARED.test(file) && !file.includes("/node_modules/");
+    if (!isDeclared && path.basename(file) !== "package.json") return undefined;
+    if (!this.#known.has(file))
+      this.#known.set(file, isDeclared ? sourceInPlaceOf(file, this.#built) : withSources(file, this.#built));
     return this.#known.get(file);
   }
 
@@ -28,6 +30,18 @@ export class SourceManifests {
   forget(): void {
     this.#known.clear();
   }
+}
+
+/** Built declarations that pass on all of their source, for who imports them by a path; undefined where there is none. */
+function sourceInPlaceOf(file: string, built: BuiltDeclarations): string | undefined {
+  const source = built.sourceOf(file);
+  const text = source === undefined ? undefined : findText(source, "source");
+  if (source === undefined || text === undefined) return undefined;
+  const way = path.relative(path.dirname(file), source).replaceAll("\\", "/");
+  const from = JSON.stringify(`${way.startsWith(".") ? "" : "./"}${way.replace(/\.([cm]?)tsx?$/u, ".$1js")}`);
+  if (/^\s*export\s*=/mu.test(text)) return `import all = require(${from});\nexport = all;\n`;
+  const hasDefault = /\bexport\s+default\b|\bexport\s*\{[^}]*\bdefault\b/u.test(text);
+  return `export * from ${from};\n${hasDefault ? `export { default } from ${from};\n` : ""}`;
 }
 
 /**
