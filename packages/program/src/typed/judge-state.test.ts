@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { editedTexts, type Retyped, type WaveState } from "./judge-state.js";
+import { suspectsOf } from "./suspects.js";
 import type { WaveHost, WaveRequest } from "./wave-host.js";
 
 const DECLARED = { file: "chat.ts", range: [0, 4] } as const;
@@ -43,4 +44,17 @@ test("a declaration that can't be edited is taken back, with the reason, and not
   const { state, host } = stateWith((file) => file === "chat.ts");
   expect([...editedTexts(state, host)].map(([file, { text }]) => [file, text])).toEqual([["chat.ts", "0123456789"]]);
   expect([...state.takenBack].map(([{ name }, reason]) => [name, reason])).toEqual([["Message", "not here"]]);
+});
+
+test("an error is looked for first in the declaration whose name and file it tells", () => {
+  const { state } = stateWith(() => false);
+  const columns = ["actor.ts did", "actor-state.ts handle", "actor-state.ts did", "post.ts did"];
+  for (const key of columns) {
+    const [file, name] = key.split(" ") as [string, string];
+    const parts = [{ file: `db/tables/${file}`, range: [0, 1] as const }];
+    state.retyped.set(key, { ...{ key, name, parts }, type: "DidString", isSite: true, isNamed: true });
+  }
+  const words = `TS2345: Argument of type 'string' is not assignable to 'Operand<Tables, "actor_state", "did">'.`;
+  const at = { file: "use.ts", statement: "", place: undefined, config: "tsconfig.json", isByImport: false };
+  expect(suspectsOf(state, { ...at, words, message: words, explanation: { involved: [] } })[0]).toBe("actor-state.ts did");
 });

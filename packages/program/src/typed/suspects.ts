@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { Finding } from "./finding.js";
 import { type WaveState, editedTexts, nameSites, plainTexts, type Wrapped } from "./judge-state.js";
 import { type OriginalPlace, ProgramView } from "./program-view.js";
@@ -16,8 +17,9 @@ const ALL_OF = "all of ";
 export function suspectsOf(state: WaveState, finding: Finding): readonly string[] {
   const { retyped, wraps } = state;
   if (!finding.isByImport) {
-    const named = [...retyped.values()].filter(({ type }) => finding.message.includes(type)).map(({ key }) => key);
-    return [...new Set([...likelyGroups(state, finding).flat(), ...named, ...retyped.keys(), ...wraps.keys()])];
+    const { told, others } = byWords(state, finding);
+    const [involved, ...there] = likelyGroups(state, finding);
+    return [...new Set([...involved!, ...told, ...there.flat(), ...others, ...wraps.keys()])];
   }
   const files = [
     ...[...retyped.values()].flatMap(({ parts }) => parts.map(({ file }) => file)),
@@ -25,6 +27,28 @@ export function suspectsOf(state: WaveState, finding: Finding): readonly string[
   ];
   const own = files.includes(finding.file) ? [finding.file] : [];
   return [...new Set([...own, ...files])].map((file) => ALL_OF + file);
+}
+
+/** So many of a declaration's type, name and file are in an error's words where it is likely what that is about: `"actor"` and `"did"` of the table `actor.ts`. */
+const ENOUGH_TOLD = 2;
+
+/** The declarations that an error's words are about, by how much of them is told there, and the others. */
+function byWords({ retyped }: WaveState, { words, file }: Finding): Readonly<Record<"told" | "others", readonly string[]>> {
+  const plain = (text: string): string => text.replace(/[^a-z\d]/giu, "").toLowerCase();
+  const said = new Set(words.match(/[\w$-]+/gu)?.map(plain));
+  const ranked = [...retyped.values()].map(({ key, type, name, parts }) => {
+    const files = parts.map((part) => part.file);
+    const facts = [
+      words.includes(type),
+      name !== "" && said.has(plain(name)),
+      files.some((each) => said.has(plain(path.basename(each).replace(/\..*$/u, "")))),
+      files.includes(file),
+    ];
+    return { key, told: facts.filter(Boolean).length };
+  });
+  ranked.sort((a, b) => b.told - a.told);
+  const keysOf = (isTold: boolean): string[] => ranked.flatMap(({ key, told }) => (told >= ENOUGH_TOLD === isTold ? [key] : []));
+  return { told: keysOf(true), others: keysOf(false) };
 }
 
 /** The keys of what is changed, of a whole file where that is meant. */
