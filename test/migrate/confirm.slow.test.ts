@@ -23,7 +23,7 @@ test("what only the project's own TypeScript refuses is put back at the end of a
   const before = repository.sources();
   const ran = await repository.run(["migrate", "ids"]);
   expect(ran, ran.out + ran.err).toMatchObject({ code: 1 });
-  expect(ran.out).toContain("the project's own TypeScript refuses it: TS6059 in src/team.ts:2:23");
+  expect(ran.out).toContain("TS6059 in src/team.ts:2:23");
   expect(repository.sources()).toEqual(before);
 });
 
@@ -32,7 +32,7 @@ test("so is what a dry run has judged before, of which the run asks TypeScript 7
   const before = repository.sources();
   const tried = repository.runProcess(["migrate", "ids", "--dry-run"]);
   expect(tried.code, tried.out + tried.err).toBe(0);
-  expect(repository.runProcess(["migrate", "ids"]).out).toContain("the project's own TypeScript refuses it: TS6059");
+  expect(repository.runProcess(["migrate", "ids"]).out).toContain("TS6059");
   expect(repository.sources()).toEqual(before);
 });
 
@@ -66,9 +66,42 @@ test("of files that were tried together those without an error are kept", async 
   });
   const ran = await repository.run(["migrate", "ids", "--suggestions"]);
   expect(ran, ran.out + ran.err).toMatchObject({ code: 1 });
-  expect(ran.out).toContain("the project's own TypeScript refuses it: TS6059 in src/team.ts:2:23");
+  expect(ran.out).toContain("TS6059 in src/team.ts:2:23");
   expect(repository.read("src/team.ts")).toBe(OTHER + use("team"));
   expect(repository.read("src/moved.ts")).toContain("./new.js");
+});
+
+/** TypeScript 7 iterates over texts of any type; the project's own has no `for`-`of` over a branded one for such old targets. */
+const ITERATED = {
+  "tsconfig.json": {
+    ...OUTSIDE["tsconfig.json"],
+    compilerOptions: { ...OUTSIDE["tsconfig.json"].compilerOptions, target: "ES5", ignoreDeprecations: "6.0" },
+  },
+  "src/user-id.ts":
+    'export type UserId = string & { readonly brand: "UserId" };\n' +
+    "export const UserId = (value: string): UserId => value as UserId;\n",
+  "src/user.ts": "export interface User {\n  readonly userId: string;\n}\n",
+  "src/team.ts": 'export interface Team {\n  readonly userId: string;\n}\nexport const team: Team = { userId: "a" };\n',
+  "src/letters.ts":
+    'import type { User } from "./user.js";\n' +
+    "export const last = ({ userId }: User): string => {\n" +
+    '  let found = "";\n  for (const letter of userId) found = letter;\n  for (const letter of userId) found += letter;\n  return found;\n};\n',
+  "migrations/ids.md":
+    "---\ntitle: IDs\nimports: { UserId: ./src/user-id.ts }\nrules:\n  no-string-id: [{ type: UserId }]\n---\n\nWhy.\n",
+};
+
+test("for an error in a file that did not change what it takes its types from is put back, and the rest is kept", async () => {
+  const repository = new MigratedRepository(ITERATED);
+  const ran = await repository.run(["migrate", "ids"]);
+  expect(ran, ran.out + ran.err).toMatchObject({ code: 1 });
+  expect(repository.read("src/user.ts")).toBe(ITERATED["src/user.ts"]);
+  expect(repository.read("src/team.ts")).toContain('userId: UserId("a")');
+  expect(ran.out).toContain("the project's own TypeScript refuses it: 2 errors in the root package\n      the root package:\n");
+  expect(ran.out.match(/TS2802 in src\/letters\.ts:[45]:/gu)).toEqual([
+    "TS2802 in src/letters.ts:4:",
+    "TS2802 in src/letters.ts:5:",
+  ]);
+  expect(ran.out).toContain("1 of 2 sites kept");
 });
 
 test("a commit says that something was put back", async () => {

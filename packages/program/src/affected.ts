@@ -152,18 +152,18 @@ export function findImporters(before: ProjectState, after: ProjectState, changed
   return found;
 }
 
-/** The changed files that a file takes something from, directly or not, by how many imports lead there. */
+/** The changed files that a file is or takes something from, by how many imports lead there. */
 export function changedBehind(
   state: ProjectState,
   file: string,
   changed: { has(file: string): boolean },
 ): readonly (readonly string[])[] {
-  const seen = new Set([file]);
+  const seen = new Set<string>();
   const found: string[][] = [];
   for (let level = [file]; level.length > 0;) {
-    level = [...new Set(level.flatMap((each) => state.importsOf(each)))].filter((each) => each !== "" && !seen.has(each));
     for (const each of level) seen.add(each);
     found.push(level.filter((each) => changed.has(each)));
+    level = [...new Set(level.flatMap((each) => state.importsOf(each)))].filter((each) => each !== "" && !seen.has(each));
   }
   return found.filter((level) => level.length > 0);
 }

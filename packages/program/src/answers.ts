@@ -74,6 +74,6 @@ export class Answers {
 }
 
 /** Errors of which a file of two projects has each once. */
-export function onceEach(errors: readonly TypeError[]): readonly TypeError[] {
+export function onceEach<Told extends TypeError>(errors: readonly Told[]): readonly Told[] {
   return [...new Map(errors.map((error) => [`${error.key}\0${error.line}:${error.column}`, error])).values()];
 }

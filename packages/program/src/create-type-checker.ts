@@ -1,6 +1,7 @@
 import path from "node:path";
 import { realPath } from "@godwit/core/disk";
 import { type ShownTypeError, type TypeChecker, type TypeCheckerOptions, type Verdict } from "./type-checker.js";
+import { changedBehind } from "./affected.js";
 import { Answers, onceEach, toAnswer } from "./answers.js";
 import { ToldByCovering } from "./beside.js";
 import { CheckedProject } from "./checked-project.js";
@@ -195,18 +196,21 @@ export function createTypeChecker(root: string, files: readonly string[], option
     },
     confirm(texts, reached) {
       const change = toChange(texts);
-      if (reached.size === 0) return checker.judge(texts).added;
       const errors = projects.flatMap((project) => {
         const isAnswered = homes.answersFor(project, change, kept);
         const files = reached.get(project.config.path);
         const own = files && [...files].filter(isAnswered);
         const isAsked = own ? own.length > 0 : reaches(project, [...change.keys()]).length > 0;
         if (!isAsked) return [];
-        const { added } = own ? project.glance(change, kept, own) : project.judge(change, kept, { answersFor: isAnswered });
+        const { added, after } = own
+          ? project.glance(change, kept, own)
+          : project.judge(change, kept, { answersFor: isAnswered });
+        const behind = (file: string) => (after ? changedBehind(after, file, change) : []).map((level) => level.map(toShown));
+        const found = added.map((error) => ({ ...error, behind: behind(error.file) }));
         makeRoom(project);
-        return added;
+        return found;
       });
-      return onceEach(errors).map(toShownError);
+      return onceEach(errors).map((error) => ({ ...toShownError(error), behind: error.behind }));
     },
     get isNative() {
       return session?.hasAnswered ?? false;

@@ -7,6 +7,12 @@ import type { TypeError } from "./type-errors.js";
 /** An error as it is shown: its path is relative to the root, with `/`. */
 export type ShownTypeError = Pick<TypeError, "file" | "line" | "column" | "code" | "message">;
 
+/** An error that a change adds in a file, which may be one that the change leaves as it is. */
+export interface ConfirmedError extends ShownTypeError {
+  /** The changed files (relative to the root) that its file is or takes something from, by how many imports lead there: the nearest first. */
+  readonly behind: readonly (readonly string[])[];
+}
+
 /** What a change would do to the types. */
 export interface Verdict {
   /** The errors that were not there before, in any project that has a changed file. */
@@ -76,7 +82,7 @@ export interface TypeChecker {
   /** Which files may have other errors with new texts, of each project that TypeScript 7 opens; those that only are reached, of one. */
   reach(texts: ReadonlyMap<string, string>): Reached;
   /** The errors that new texts add in files that they reach, and in all of the projects of which that is not told. */
-  confirm(texts: ReadonlyMap<string, string>, reached: Reached): readonly ShownTypeError[];
+  confirm(texts: ReadonlyMap<string, string>, reached: Reached): readonly ConfirmedError[];
   /** Lets the projects' own TypeScript judge from now on. */
   useOwn(why: string): void;
   /** Ends the native compiler's process; it starts again where it is asked. */

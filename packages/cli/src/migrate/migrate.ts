@@ -145,9 +145,9 @@ async function confirmAll(
 ): Promise<boolean> {
   if (interrupt.exitCode !== undefined || !all.some(({ migration }) => migration.hasKept)) return false;
   listener.progress(0, 0, "the project's own TypeScript confirms what was kept");
-  const { types, project } = all.at(-1)!.session;
+  const { types, project, packageOf } = all.at(-1)!.session;
   const migrated = all.map(({ migration }) => migration);
-  const unconfirmed = await confirmKept(types, project.root, migrated, beforePutBack);
+  const unconfirmed = await confirmKept(types, project.root, migrated, { packageOf, beforePutBack });
   for (const { migration } of all) {
     const own = unconfirmed.get(migration.journal);
     if (own) migration.takeUnconfirmed(own);

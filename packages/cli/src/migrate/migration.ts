@@ -146,15 +146,16 @@ export class Migration {
   }
 
   /** Takes note of what the projects' own TypeScript has refused. */
-  takeUnconfirmed({ reason, restored }: Unconfirmed): void {
+  takeUnconfirmed({ reason, output, restored }: Unconfirmed): void {
     const { project, options, active } = this.#session;
     if (restored.length === 0) return this.#takeFault(reason);
-    const isRefused = ({ outcome, files }: UnitResult): boolean =>
-      outcome === "kept" && files.some((file) => restored.includes(file));
+    const gone = new Set(restored);
+    const isRefused = ({ outcome, files }: UnitResult): boolean => outcome === "kept" && files.some((file) => gone.has(file));
     // What was kept before the run was cut off is in no result.
-    if (!this.#results.some(isRefused)) this.#stopped ??= reason;
-    this.#results = this.#results.map((each) => (isRefused(each) ? { ...each, outcome: "put-back", reason } : each));
-    this.#waves.putBack(new Set(restored), reason);
+    if (!this.#results.some(isRefused)) this.#stopped ??= [reason, output].join("\n").trimEnd();
+    const ended = { outcome: "put-back" as const, reason, ...(output !== undefined && { output }) };
+    this.#results = this.#results.flatMap((each) => (isRefused(each) ? this.#waves.divide(each, gone, ended) : [each]));
+    this.#waves.putBack(gone, reason);
     for (const file of restored) this.#digests.set(file, digestOnDisk(project.root, file));
     project.engine.modules.forget();
     if (!makesCommits(options)) return;

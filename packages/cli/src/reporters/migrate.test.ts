@@ -100,3 +100,16 @@ test("what was taken back is listed by its reason, as one change may free many",
       1  id1   src/a.ts:1    TS2345 in src/a.ts:9:1: no
 `);
 });
+
+test("of what was put back no place is told as if it were done", () => {
+  const waves: MigrateReport["waves"] = [
+    {
+      ...{ kind: "typed", type: "UserId", phase: null, outcome: "put-back", reason: TYPE_ERROR, files: ["src/a.ts"] },
+      annotations: [{ file: "src/a.ts", line: 1, column: 1, name: "userId", isSite: true }],
+      wraps: [{ file: "src/a.ts", line: 2, column: 1, value: "text", isTest: false, isInside: true }],
+      takenBack: [{ file: "src/a.ts", line: 3, column: 1, name: "id", reason: "no" }],
+    },
+  ];
+  const text = renderMigration({ ...REPORT, waves }, { hasColour: false });
+  expect(text).toContain("Through the program: UserId\n  1 annotation, 1 wrap in 1 file; put back.\n\nLeft\n");
+});

@@ -44,7 +44,10 @@ export function refusedByReason(refused: readonly DryRefusal[]): readonly { read
 
 /** What edits across files did, wave by wave: how much, the places where values are wrapped, where the way up stops, what was taken back. */
 export function wavesBlocks(waves: readonly WaveReport[]): readonly Block[] {
-  return waves.flatMap((wave) => [...ownBlocks(wave), ...takenBackBlocks(wave)]);
+  // Of one that is put back no place is as it would be.
+  return waves.flatMap((wave) =>
+    wave.outcome === "put-back" ? ownBlocks(wave).slice(0, 2) : [...ownBlocks(wave), ...takenBackBlocks(wave)],
+  );
 }
 
 function ownBlocks(wave: WaveReport): readonly Block[] {

@@ -4,7 +4,7 @@ import { runCallerWave } from "../callers/caller-wave.js";
 import type { DiskLooks } from "../disk-looks.js";
 import { createTypeChecker } from "../create-type-checker.js";
 import { NativeFailure } from "../native/compiler.js";
-import type { ShownTypeError, TypeChecker, TypeCheckerOptions, Verdict } from "../type-checker.js";
+import type { ConfirmedError, Reached, TypeChecker, TypeCheckerOptions, Verdict } from "../type-checker.js";
 import { runTypedWave } from "../typed/typed-wave.js";
 import type { WaveHost, WaveResult, WaveSite } from "../typed/wave-host.js";
 
@@ -28,13 +28,14 @@ export interface AsyncTypeChecker {
   runCallerWave(sites: readonly CallerSite[], host: CallerHost): Promise<CallerResult | undefined>;
   /**
    * What the projects' own TypeScript says that new texts of files add to their old ones, in all files that they reach: the last word on what
-   * another compiler judged, here or, where `wasJudged` says so, in an earlier run. That one ends, and starts again where it is asked again.
+   * another compiler judged, here or, where `wasJudged` says so, in an earlier run. That one ends, and starts again where it is asked again. Of some
+   * of these new texts it says so at once.
    */
   confirm(
     before: ReadonlyMap<string, string>,
     after: ReadonlyMap<string, string>,
     wasJudged: boolean,
-  ): Promise<readonly ShownTypeError[]>;
+  ): Promise<readonly ConfirmedError[]>;
   /** The projects that TypeScript 7 does not judge so far, and why. */
   slow(): Promise<TypeChecker["slow"]>;
   /** Ends it, whatever it does: what it was asked is rejected, and so is every later question. */
@@ -50,11 +51,30 @@ export class TypeCheckEndedError extends Error {
   }
 }
 
+interface Confirming {
+  readonly own: TypeChecker;
+  readonly before: ReadonlyMap<string, string>;
+  readonly after: ReadonlyMap<string, string>;
+  readonly reached: Reached;
+}
+
+/** Whether new texts are some of those that were confirmed, and the old ones for the rest. */
+function isPartOf(
+  confirmed: Pick<Confirming, "before" | "after">,
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): boolean {
+  const isKnown = [...before].every(([file, text]) => text === confirmed.before.get(file));
+  return isKnown && [...after].every(([file, text]) => text === before.get(file) || text === confirmed.after.get(file));
+}
+
 /** A type checker that works on the thread that asks, and blocks it. */
 export function typeCheckerHere(root: string, files: readonly string[], options?: TypeCheckerOptions): AsyncTypeChecker {
   const checker = createTypeChecker(root, files, options);
   let last: Verdict | undefined;
   let hasEnded = false;
+  /** What was confirmed last: where something of it is put back, as few files change for the compiler. */
+  let confirmed: Confirming | undefined;
   const ask = async <T>(question: (checker: TypeChecker) => T | Promise<T>): Promise<T> => {
     if (hasEnded) throw new TypeCheckEndedError();
     return question(checker);
@@ -74,18 +94,21 @@ export function typeCheckerHere(root: string, files: readonly string[], options?
     slow: () => ask((own) => own.slow),
     looks: () => ask((own) => own.looks),
     assume(texts) {
-      last = undefined;
+      last = confirmed = undefined;
       checker.assume(texts);
     },
     confirm: (before, after, wasJudged) =>
       ask((judge) => {
         if (!judge.isNative && !wasJudged) return [];
-        judge.assume(before);
-        const reached = judge.reach(after);
-        judge.end();
-        const own = createTypeChecker(root, files, { native: false });
-        own.assume(before);
-        return own.confirm(after, reached);
+        if (!confirmed || !isPartOf(confirmed, before, after)) {
+          judge.assume(before);
+          const reached = judge.reach(after);
+          judge.end();
+          const own = createTypeChecker(root, files, { native: false });
+          own.assume(before);
+          confirmed = { own, before, after, reached };
+        }
+        return confirmed.own.confirm(after, confirmed.reached);
       }),
     judge: (texts) =>
       ask((own) => {
@@ -103,7 +126,7 @@ export function typeCheckerHere(root: string, files: readonly string[], options?
       last = undefined;
     },
     refresh(changed) {
-      last = undefined;
+      last = confirmed = undefined;
       checker.refresh(changed);
     },
     runWave: (sites, host) => run((own) => runTypedWave(own, sites, host)),

@@ -4,13 +4,14 @@ import {
   type CallerHost,
   type CallerResult,
   type CallerSite,
+  type ConfirmedError,
   type ShownTypeError,
   type Verdict,
   type WaveHost,
   type WaveResult,
   type WaveSite,
 } from "@godwit/program";
-import { listWords } from "@godwit/project";
+import { groupBy, listWords } from "@godwit/project";
 import { INTERRUPTED, type Interrupt } from "../interrupt.js";
 import type { KeptAnswers } from "./kept-answers.js";
 import { textOf } from "../disk/unit-files.js";
@@ -178,7 +179,7 @@ export class Types {
   confirm(
     before: ReadonlyMap<string, string>,
     after: ReadonlyMap<string, string>,
-  ): Promise<readonly ShownTypeError[] | undefined> {
+  ): Promise<readonly ConfirmedError[] | undefined> {
     return answerOf(this.#checker.confirm(before, after, this.#wasKnown), [...after.keys()]);
   }
 
@@ -238,6 +239,18 @@ export function describeErrors(errors: readonly ShownTypeError[]): string | unde
   return `TS${first.code} in ${first.file}:${first.line}:${first.column}: ${message}${more}`;
 }
 
+/** So many errors are listed; what a person can do is to look at the first of a package, and to ask the compiler. */
+const MOST_LISTED = 10;
+
+/** In which packages errors are, and the errors by their packages, a line each. */
+function listErrors(errors: readonly ShownTypeError[], packageOf: (file: string) => string): readonly [string, string] {
+  const nameOf = ({ file }: ShownTypeError): string => (packageOf(file) === "." ? "the root package" : packageOf(file));
+  const listed = groupBy(errors.slice(0, MOST_LISTED), nameOf);
+  const lines = [...listed].flatMap(([name, own]) => [`${name}:`, ...own.map((error) => `  ${describeErrors([error])!}`)]);
+  const more = errors.length > MOST_LISTED ? [`and ${errors.length - MOST_LISTED} more`] : [];
+  return [`${errors.length} errors in ${listWords([...new Set(errors.map(nameOf))])}`, [...lines, ...more].join("\n")];
+}
+
 /** `TS2345` of such a reason; of any other its first line. */
 export function shortReason(reason: string): string {
   return /^TS\d+/u.exec(reason)?.[0] ?? reason.split("\n")[0]!;
@@ -254,6 +267,8 @@ export function noteOfReworded(errors: readonly ShownTypeError[]): readonly stri
 /** What the projects' own TypeScript has refused at the end of a run. */
 export interface Unconfirmed {
   readonly reason: string;
+  /** The errors, where there are several. */
+  readonly output?: string;
   /** The files that have the bytes of before, baselines included; none where somebody else changed one. */
   readonly restored: readonly string[];
 }
@@ -271,15 +286,15 @@ export interface Confirmed {
 }
 
 /**
- * Asks the projects' own TypeScript about all that some journals, in their order, say was kept, once, and puts back what it refuses: files with
- * an error and what moves with them; else units with such a file, or all where that does not end the errors. Says so of each journal with one; none
- * where nothing is refused, or it was interrupted. `beforePutBack` is waited for before a file changes.
+ * Asks the projects' own TypeScript about all that some journals, in their order, say was kept, once, and puts back what it refuses: files that may
+ * be behind an error and what moves with them, or all where that does not end the errors. Says so of each journal with one; none where nothing is
+ * refused, or it was interrupted.
  */
 export async function confirmKept(
   types: Types,
   root: string,
   migrated: readonly Confirmed[],
-  beforePutBack: () => Promise<unknown>,
+  { packageOf, beforePutBack }: PuttingBack,
 ): Promise<ReadonlyMap<Journal, Unconfirmed>> {
   const runs = migrated.flatMap(({ journal }): { readonly journal: Journal; readonly state: RunState }[] => {
     const read = readJournal(root, journal.id);
@@ -287,15 +302,15 @@ export async function confirmKept(
   });
   const all = runs.flatMap(({ journal, state }) => state.kept.map((unit): Kept => ({ ...unit, journal })));
   if (all.length === 0) return new Map();
-  const { before } = textsOf(all);
-  const ask = (kept: readonly Kept[], without: ReadonlySet<string> = new Set()) => {
-    const after = [...textsOf(kept).after].filter(([file]) => !without.has(file));
-    return types.confirm(before, new Map([...before, ...after]));
-  };
-  const errors = (await ask(all)) ?? [];
+  const { before, after } = textsOf(all);
+  const ask = (without: ReadonlySet<string>) =>
+    types.confirm(before, new Map([...after].map(([file, text]) => [file, without.has(file) ? before.get(file)! : text])));
+  const errors = (await ask(new Set())) ?? [];
   if (errors.length === 0) return new Map();
-  const files = await filesToPutBack({ all, migrated, ask }, errors);
-  const reason = `the project's own TypeScript refuses it: ${describeErrors(errors)!}`;
+  const groups = migrated.flatMap((each) => each.groups);
+  const files = await filesToPutBack({ every: new Set(after.keys()), groups, ask }, errors);
+  const [why, output] = errors.length === 1 ? [describeErrors(errors)!] : listErrors(errors, packageOf);
+  const reason = `the project's own TypeScript refuses it: ${why}`;
   await beforePutBack();
   const found = new Map<Journal, Unconfirmed>();
   // A later contract may have changed the same files.
@@ -307,46 +322,46 @@ export async function confirmKept(
     types.refresh(restored);
     found.set(journal, {
       restored,
+      ...(output !== undefined && { output }),
       reason: changed.length > 0 ? `${reason}; nothing was put back, as ${foreign} changed meanwhile` : reason,
     });
   }
   return found;
 }
 
+interface PuttingBack {
+  /** The folder of the package that a file belongs to. */
+  packageOf(file: string): string;
+  /** Waited for before a file changes. */
+  beforePutBack(): Promise<unknown>;
+}
+
 interface PutBackSearch {
-  readonly all: readonly Kept[];
-  readonly migrated: readonly Confirmed[];
-  ask(kept: readonly Kept[], without?: ReadonlySet<string>): Promise<readonly ShownTypeError[] | undefined>;
+  /** All that was kept. */
+  readonly every: ReadonlySet<string>;
+  readonly groups: Confirmed["groups"];
+  ask(without: ReadonlySet<string>): Promise<readonly ConfirmedError[] | undefined>;
 }
 
-/** The fewest files without which there is no error, as far as two questions tell. */
+/** How often the compiler is asked whether errors end without some more files. */
+const MOST_STEPS = 8;
+
+/** The fewest files without which there is no error, as far as a few questions tell: those that may be behind one, the nearest first. */
 async function filesToPutBack(
-  { all, migrated, ask }: PutBackSearch,
-  errors: readonly ShownTypeError[],
+  { every, groups, ask }: PutBackSearch,
+  errors: readonly ConfirmedError[],
 ): Promise<ReadonlySet<string>> {
-  const pathsOf = (kept: readonly Kept[]) => new Set(kept.flatMap((unit) => unit.files.map(({ path }) => path)));
-  const every = pathsOf(all);
-  const wrong = new Set(errors.flatMap(({ file }) => (every.has(file) ? [file] : [])));
-  const groups = migrated.flatMap((each) => each.groups);
-  const near = new Set([...wrong, ...groups.filter((group) => group.some((file) => wrong.has(file))).flat()]);
-  // A baseline that many files have pruned goes back with all of them.
-  const hasBaseline = [...every].some((file) => file.endsWith(".json"));
-  if (!hasBaseline && wrong.size > 0 && near.size < every.size && (await ask(all, near))?.length === 0) return near;
-  const refused = withFiles(all, wrong);
-  const others = all.filter((unit) => !refused.includes(unit));
-  const holds = refused.length > 0 && (others.length === 0 || ((await ask(others)) ?? []).length === 0);
-  return holds ? pathsOf(refused) : every;
-}
-
-/** The units that changed one of the files, and those that changed the same files as one of these. */
-function withFiles(kept: readonly Kept[], files: ReadonlySet<string>): readonly Kept[] {
-  const all = new Set(files);
-  for (;;) {
-    const found = kept.filter((unit) => unit.files.some(({ path }) => all.has(path)));
-    const count = all.size;
-    for (const { path } of found.flatMap((unit) => unit.files)) all.add(path);
-    if (found.length === 0 || all.size === count) return found;
+  const back = new Set<string>();
+  for (let open: typeof errors | undefined = errors, step = 0; open && step < MOST_STEPS; step++) {
+    const isLeft = (file: string): boolean => every.has(file) && !back.has(file);
+    const blamed = open.flatMap(({ behind }) => behind.map((near) => near.filter(isLeft)).find(({ length }) => length > 0) ?? []);
+    const added = [...blamed, ...groups.filter((group) => group.some((file) => blamed.includes(file))).flat()].filter(isLeft);
+    for (const file of added) back.add(file);
+    if (added.length === 0 || back.size === every.size) return every;
+    open = await ask(back);
+    if (open?.length === 0) return back;
   }
+  return every;
 }
 
 /** The texts of the files as they were before all of the units, and after them. */

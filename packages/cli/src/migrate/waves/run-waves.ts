@@ -74,6 +74,7 @@ type HowTried = Pick<AttemptContext, "isProvedLater" | "onProgress">;
 export class WaveRun {
   /** What became of each wave; of those for types, one for each type. */
   reports: WaveReport[] = [];
+  readonly #kept: PlannedWave[] = [];
   readonly #session: Session;
   readonly #journal: Journal;
   readonly #setting: WaveSetting;
@@ -102,11 +103,24 @@ export class WaveRun {
     this.reports = this.reports.slice(0, count).filter(({ outcome }) => outcome === "kept");
   }
 
-  /** Takes note that all files of some waves are as they were. */
+  /** Takes note that some files are as they were. */
   putBack(files: ReadonlySet<string>, reason: string): void {
-    const isPutBack = ({ outcome, files: own }: WaveReport): boolean =>
-      outcome === "kept" && own.every((file) => files.has(file));
-    this.reports = this.reports.map((each) => (isPutBack(each) ? { ...each, outcome: "put-back", reason } : each));
+    this.reports = this.reports.map((each) => (each.outcome === "kept" ? withoutFiles(each, files, reason) : each));
+  }
+
+  /** What became of a kept unit of which some files are as they were: a wave is kept without these, any other unit goes as a whole. */
+  divide(unit: UnitResult, gone: ReadonlySet<string>, ended: EndedUnit): readonly UnitResult[] {
+    const waves = this.#kept.filter((wave) => wave.unit === unit.unit && wave.phase === unit.phase);
+    const [left, files] = [false, true].map((isGone) => unit.files.filter((file) => gone.has(file) === isGone)) as [
+      string[],
+      string[],
+    ];
+    if (waves.length === 0 || left.length === 0) return [{ ...unit, ...ended }];
+    const sites = waves.flatMap((wave) => wave.sites.filter(({ file }) => gone.has(file))).length;
+    return [
+      { ...unit, files: left, sites: unit.sites - sites },
+      { ...unit, ...ended, files, sites },
+    ];
   }
 
   async #write(wave: PlannedWave, how: HowTried): Promise<WrittenWave> {
@@ -122,13 +136,33 @@ export class WaveRun {
       package: ".",
       edits,
     });
-    if (outcome.kind === "kept")
+    if (outcome.kind === "kept") {
+      this.#kept.push(wave);
       return resultOf(wave, { outcome: "kept", reason: null }, { unproved: outcome.unproved, keptFiles: outcome.files });
+    }
     if (outcome.kind === "abandoned") return resultOf(wave, { outcome: "abandoned", reason: outcome.reason });
     const { reason, output, errorFiles } = outcome;
     const written = resultOf(wave, { outcome: "put-back", reason, ...(output !== undefined && { output }) });
     return { ...written, refusal: { reason, errorFiles } };
   }
+}
+
+/** What is left of a wave once some files are as they were. */
+function withoutFiles(report: WaveReport, files: ReadonlySet<string>, reason: string): WaveReport {
+  const isGone = ({ file }: { readonly file: string }): boolean => files.has(file);
+  const left = <Place extends { readonly file: string }>(places: readonly Place[]): Place[] =>
+    places.filter((place) => !isGone(place));
+  const kept = report.files.filter((file) => !files.has(file));
+  if (kept.length === report.files.length) return report;
+  if (kept.length === 0) return { ...report, outcome: "put-back", reason };
+  const sites: readonly { file: string; line: number; column: number; name?: string }[] =
+    report.kind === "typed" ? report.annotations.filter(({ isSite }) => isSite) : report.sites;
+  const takenBack = sites.filter(isGone).map(({ file, line, column, name = "" }) => ({ file, line, column, name, reason }));
+  const common = { files: kept, takenBack: [...report.takenBack, ...takenBack] };
+  if (report.kind === "typed") return { ...report, ...common, annotations: left(report.annotations), wraps: left(report.wraps) };
+  const both = { ...common, sites: left(report.sites), functions: left(report.functions) };
+  if (report.kind === "async") return { ...report, ...both, calls: left(report.calls) };
+  return { ...report, ...both, calls: left(report.calls), signatures: left(report.signatures) };
 }
 
 /** What became of a wave; without a result if there was nothing to write. */
@@ -139,9 +173,11 @@ interface WrittenWave {
   readonly refusal?: WaveRefusal;
 }
 
+type EndedUnit = Pick<UnitResult, "outcome" | "reason" | "output">;
+
 function resultOf(
   wave: PlannedWave,
-  ended: Pick<UnitResult, "outcome" | "reason" | "output">,
+  ended: EndedUnit,
   kept: Omit<JobResult, "units" | "failed"> = { unproved: { unseen: [], blind: [] }, keptFiles: [] },
 ): WrittenWave {
   const base = { unit: wave.unit, package: ".", phase: wave.phase, sites: wave.sites.length };
