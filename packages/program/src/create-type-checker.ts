@@ -89,6 +89,10 @@ export function createTypeChecker(root: string, files: readonly string[], option
     return own;
   };
 
+  /** Has those of some projects opened together that may have one of the files. */
+  const expectReached = (some: readonly CheckedProject[], files: readonly string[]): void =>
+    workspace.native?.expect(some.flatMap(({ config }) => (packages.mayReach(config, files) ? [config] : [])));
+
   const makeRoom = (current?: CheckedProject): void => {
     if (!isHeapFull()) return;
     for (const project of all) if (project !== current) project.release();
@@ -185,6 +189,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
         if (reach || !isOpened) told.add(project, reach);
         makeRoom(project);
       };
+      expectReached(covered, [...change.keys()]);
       for (const project of covered) follow(project);
       for (const project of others) {
         const asked = told.askedOf(project);
@@ -255,7 +260,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
       const isNear = which === "home" || which === "nearby";
       // Small ones come first, so that what causes an error of a package is looked for there, and not in an application that reads its source.
       const asked = isNear ? first.asked.filter(isHome) : [...first.asked].reverse();
-      workspace.native?.expect(asked.flatMap(({ config }) => (packages.mayReach(config, changed) ? [config] : [])));
+      expectReached(asked, changed);
       const told = toldBy(first, change);
       const comparing = firstHomes.comparingOnce(change, kept);
       const unasked: CheckedProject[] = [];
