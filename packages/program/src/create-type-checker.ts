@@ -191,6 +191,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
       };
       expectReached(covered, [...change.keys()]);
       for (const project of covered) follow(project);
+      workspace.native.expect([]);
       for (const project of others) {
         const asked = told.askedOf(project);
         // What is only reached was judged by other options before; compilers differ where the file is at home as well.
@@ -303,9 +304,9 @@ export function createTypeChecker(root: string, files: readonly string[], option
         quiet.tellLeft(asked.length - index);
         askReached(project);
       }
+      // Every state has all open projects.
+      workspace.native?.expect([]);
       if (which === "all") {
-        // Every state has all open projects.
-        workspace.native?.expect([]);
         if (all.length > merged.length) for (const { config } of asked) workspace.native?.close(config);
         const about: (readonly [CheckedProject, ReadonlySet<string>])[] = [];
         for (const project of all.filter((each) => !asked.includes(each))) {

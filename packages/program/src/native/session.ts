@@ -213,15 +213,16 @@ export class NativeSession {
   /** Notes those of the expected projects that may be open beside the others. */
   #takeExpected(): readonly ProjectConfig[] {
     const expected = this.#expected.filter((each) => !this.#projects.has(nativePathOf(each)));
-    this.#expected = [];
     let files = this.#countFiles();
-    return expected.filter((each) => {
+    const taken = expected.filter((each) => {
+      if (this.#projects.size >= MOST_PROJECTS && files + each.fileNames.length > MOST_FILES) return false;
       files += each.fileNames.length;
-      if (this.#projects.size >= MOST_PROJECTS && files > MOST_FILES) return false;
       this.#projects.set(nativePathOf(each), each);
       this.#early.add(nativePathOf(each));
       return true;
     });
+    this.#expected = expected.filter((each) => !taken.includes(each));
+    return taken;
   }
 
   #countFiles(): number {
@@ -243,9 +244,11 @@ export class NativeSession {
   }
 
   #add(snapshot: Snapshot, texts: Texts): void {
-    const all = [...this.#states, { texts, snapshot }];
-    this.#states = all.slice(-MOST_STATES);
-    for (const state of all.slice(0, -MOST_STATES)) this.#compiler?.ask(() => state.snapshot.dispose());
+    // One with more projects takes the place of the one with the same texts: the other texts are asked about again.
+    const oldest = this.#states.find((state) => isSame(state.texts, texts)) ?? this.#states[0];
+    const isFull = this.#states.length === MOST_STATES;
+    if (isFull) this.#compiler?.ask(() => oldest!.snapshot.dispose());
+    this.#states = [...this.#states.filter((state) => !isFull || state !== oldest), { texts, snapshot }];
   }
 
   /** Lets the compiler read other texts; says what it is told one after the other: a program of which one file has another text is taken over, else it is made anew. */
