@@ -202,3 +202,14 @@ test("a reason quotes no more of a long message than can be read", () => {
   expect(reason.length).toBeLessThan(350);
   expect(reason).toMatch(/^TS2322 in src\/a\.ts:1:2: Type .*….* \(and 1 more\)$/);
 });
+
+test.each([
+  ["@acme/log", true],
+  ["dayjs/utc", true],
+  ["@/log", false],
+  ["./log.js", false],
+])("a reason says what a package that can't be found needs: %s", (module, isPackage) => {
+  const message = `Cannot find module '${module}' or its corresponding type declarations.`;
+  const reason = describeErrors([{ file: "src/a.ts", line: 1, column: 2, code: 2307, message }]);
+  expect(reason?.endsWith("Its package has to depend on that one, and to be installed.")).toBe(isPackage);
+});
