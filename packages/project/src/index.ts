@@ -94,7 +94,14 @@ export {
   type LastUse,
 } from "./bridges/bridge-target.js";
 export { ImportGraph, type ImportEdge, isTestCode, isTestFile } from "./consumers/consumers.js";
-export { readCommits, type BlobChange, type CommitHistory, type HistoryChoice, type HistoryCommit } from "./history/commits.js";
+export {
+  everFewer,
+  readCommits,
+  type BlobChange,
+  type CommitHistory,
+  type HistoryChoice,
+  type HistoryCommit,
+} from "./history/commits.js";
 export {
   dayOf,
   daysBetween,

@@ -6,11 +6,11 @@ import type { History } from "../history/history.js";
 import { countSites, notesOnCount, type CountedSites } from "../overview/count-sites.js";
 import { pastOfContracts } from "../report/overview-report.js";
 import { selectContracts, openProject } from "../project.js";
-import { notesOn } from "../reporters/history.js";
+import { notesOn, uncountedNote } from "../reporters/history.js";
 import { printable, printableData, printableJson } from "../reporters/printable.js";
 import { renderTerminal } from "../reporters/document/render-terminal.js";
 import { statusBlocks } from "../reporters/status.js";
-import { grouped, type CommandPlace, lookOf, nowOf, progressOn } from "../terminal.js";
+import { type CommandPlace, lookOf, nowOf, progressOn } from "../terminal.js";
 import { UsageError } from "../failure.js";
 import { GROUP_KINDS, type OptionsOf } from "../tables/define-command.js";
 import type { statusCommand } from "../tables/overview.js";
@@ -57,8 +57,8 @@ function problemPlace({ file, line, column, message }: CountedSites["problems"][
 /** What is missing of the past, in sentences. */
 function notesAbout(built: BuiltHistory): readonly string[] {
   if ("problem" in built) return [`No trend: ${built.problem}`];
-  if ("history" in built) return built.history.isShallow ? notesOn({ ...built.history, uncounted: [], unusable: [] }) : [];
-  return [`The past is not counted yet (${grouped(built.unknown)} versions of files): godwit history does it, once.`];
+  if ("history" in built) return notesOn({ ...built.history, uncounted: [], unusable: [] });
+  return [uncountedNote(built.unknown)];
 }
 
 /** The status of some contracts; all others count where one of them waits for them. */

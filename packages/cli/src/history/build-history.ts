@@ -1,6 +1,7 @@
 import path from "node:path";
 import { matchesContract } from "@godwit/core/contracts";
 import {
+  everFewer,
   groupBy,
   type ActiveContract,
   type CacheOptions,
@@ -33,7 +34,7 @@ export interface HistoryOptions extends HistoryChoice {
   /** Ids of the contracts to count; default: all. */
   readonly contracts?: readonly string[];
   readonly cache?: CacheOptions | undefined;
-  /** Makes no history if more versions of files than this are to be looked at. */
+  /** Leaves commits out until no more versions of files than this are to be looked at, and makes no history if the newest one has more. */
   readonly mostVersions?: number;
   onProgress?(done: number, total: number): void;
 }
@@ -57,13 +58,57 @@ export function buildHistory(options: HistoryOptions): BuiltHistory {
   const inForce = selectContracts(project, options.contracts ?? []);
   const found = readCommits(root, options);
   if ("problem" in found) return found;
-  const { ref, commits, isShallow } = found;
-  const past: PastSets = asTheyWere
-    ? onlyChosen(readPastSets(project, commits), options.contracts)
-    : { sets: new Map([[0, toSet(inForce)]]), unusable: [] };
-  const names = new Set(commits.flatMap(({ changes }) => changes.map((change) => change.path)));
+  const { ref, isShallow } = found;
+  const names = new Set(found.commits.flatMap(({ changes }) => changes.map((change) => change.path)));
   const sources = new Set(sourcesOf(root, [...names]));
-  const way: Walk = { commits, sets: past.sets, isSource: (file) => sources.has(file) };
+  const pastOf = (commits: readonly HistoryCommit[]): PastSets =>
+    asTheyWere
+      ? onlyChosen(readPastSets(project, commits), options.contracts)
+      : { sets: new Map([[0, toSet(inForce)]]), unusable: [] };
+  const plan = (commits: readonly HistoryCommit[]) => {
+    const past = pastOf(commits);
+    const way: Walk = { commits, sets: past.sets, isSource: (file) => sources.has(file) };
+    return { past, way, ...sortQuestions(way, cache) };
+  };
+  const whole = plan(found.commits);
+  const chosen = firstThatFits(whole, { plan, fits: ({ open }) => open.size <= mostVersions });
+  if (!chosen) return { unknown: whole.open.size };
+  const { past, way, answers, open } = chosen;
+  const known = answers.size;
+  findOut([...open.values()], { project, cache, answers, onProgress: options.onProgress });
+  requireSettings(project);
+  const sets = new Set([...answers.keys()].map((key) => key.slice(0, key.indexOf(" "))));
+  const fault = cache.save(sets, project.engine.modules.looks());
+  const history: History = {
+    ...{ ref, contractsAsOf: asTheyWere ? "then" : "now", isShallow, unusable: past.unusable },
+    leftOut: found.commits.length - way.commits.length,
+    ...addUp(walk(way), (question) => answers.get(keyOf(question))!, !asTheyWere),
+    versions: { total: answers.size, known },
+  };
+  return {
+    history,
+    ...(fault !== undefined && { note: `What was counted can't be kept (${fault}), so the next run starts anew.` }),
+  };
+}
+
+/** The plan for all commits, or the first one for fewer of them that fits. */
+function firstThatFits<Plan extends { readonly way: Walk }>(
+  whole: Plan,
+  { plan, fits }: { plan(commits: readonly HistoryCommit[]): Plan; fits(plan: Plan): boolean },
+): Plan | undefined {
+  if (fits(whole)) return whole;
+  for (const commits of everFewer(whole.way.commits)) {
+    const fewer = plan(commits);
+    if (fits(fewer)) return fewer;
+  }
+  return undefined;
+}
+
+/** The questions of a walk: what an earlier run knows of them, and what is to be found out. */
+function sortQuestions(
+  way: Walk,
+  cache: VersionCache,
+): { readonly answers: Map<string, VersionAnswer>; readonly open: ReadonlyMap<string, Question> } {
   const answers = new Map<string, VersionAnswer>();
   const open = new Map<string, Question>();
   for (const { questions } of walk(way)) {
@@ -75,21 +120,7 @@ export function buildHistory(options: HistoryOptions): BuiltHistory {
       else open.set(key, question);
     }
   }
-  if (open.size > mostVersions) return { unknown: open.size };
-  const known = answers.size;
-  findOut([...open.values()], { project, cache, answers, onProgress: options.onProgress });
-  requireSettings(project);
-  const sets = new Set([...answers.keys()].map((key) => key.slice(0, key.indexOf(" "))));
-  const fault = cache.save(sets, project.engine.modules.looks());
-  const history: History = {
-    ...{ ref, contractsAsOf: asTheyWere ? "then" : "now", isShallow, unusable: past.unusable },
-    ...addUp(walk(way), (question) => answers.get(keyOf(question))!, !asTheyWere),
-    versions: { total: answers.size, known },
-  };
-  return {
-    history,
-    ...(fault !== undefined && { note: `What was counted can't be kept (${fault}), so the next run starts anew.` }),
-  };
+  return { answers, open };
 }
 
 function keyOf({ version }: Question): string {

@@ -108,6 +108,26 @@ describe("godwit history", () => {
     expect(lefts(historyIn(root))).toEqual([0]);
   });
 
+  test("leaves commits out until few enough versions are to be looked at, and knows more of them the next time", () => {
+    const days = Array.from({ length: 100 }, (_, index) => new Date(Date.UTC(2026, 0, 1 + index)).toISOString().slice(0, 10));
+    const root = historyOf(
+      Object.fromEntries(days.map((day, index) => [day, { ...(index === 0 && START), "src/two.ts": use(101 - index) }])),
+    );
+    const cache = { build: "one", startedAt: Date.now() + 10_000 };
+    const first = historyIn(root, { cache, mostVersions: 12 });
+    expect(first.versions).toEqual({ total: first.commits.length, known: 0 });
+    expect(first.leftOut + first.commits.length).toBe(100);
+    expect(lefts(first)).toEqual([...lefts(first)].sort((a, b) => b - a));
+    // Four weeks ago, which a pace needs, and the newest.
+    expect(lefts(first)).toEqual(expect.arrayContaining([30, 2]));
+    const second = historyIn(root, { cache, mostVersions: 12 });
+    expect(lefts(second).length).toBeGreaterThan(lefts(first).length);
+    expect(lefts(second)).toEqual(expect.arrayContaining(lefts(first)));
+    expect(second.versions.known).toBe(first.versions.total);
+    expect(historyIn(root, { cache }).leftOut).toBe(0);
+    expect(buildHistory({ cwd: root, mostVersions: 0 })).toEqual({ unknown: 100 });
+  });
+
   test("takes a damaged cache for none, and never writes through a link", () => {
     const root = historyOf(DAYS);
     const folder = path.join(root, "kept");

@@ -40,6 +40,8 @@ export interface History {
   readonly contracts: readonly CountedContract[];
   /** Oldest first. */
   readonly commits: readonly CommitCounts[];
+  /** How many commits were left out, since all of them have too many versions of files. */
+  readonly leftOut: number;
   /** Whether older commits are missing because the clone is shallow. */
   readonly isShallow: boolean;
   /** Versions of files that count as empty, since they could not be read or parsed. */

@@ -9,6 +9,8 @@ import { describeEmbedded } from "../reporters/check/check-summary.js";
 /** All violations of a root, and what could not be looked at. */
 export interface CountedSites {
   readonly project: Project;
+  /** How many files were looked at. */
+  readonly files: number;
   /** Those of planned contracts included. */
   readonly sites: readonly PlanSite[];
   /** What the scripts have that other files embed, which counts nowhere. */
@@ -35,10 +37,11 @@ export interface CountOptions {
 export function countSites({ cwd, cache, onProgress }: CountOptions): CountedSites {
   const project = requireProject(cwd, cache && ((root) => new KeptContracts({ root, ...cache })));
   const options = { cwd, embedding: true, unmatched: true, ...(onProgress && { onProgress }) };
-  const { results, embedded, unmatched } = surveyProject(project, options);
+  const { files, results, embedded, unmatched } = surveyProject(project, options);
   const settings = unusableSettings(project);
   return {
     project,
+    files: files.length,
     sites: results.flatMap(({ findings, planned }): readonly PlanSite[] => [...findings, ...planned]),
     embedded: embedded.flatMap(({ findings }) => findings),
     unmatched: unmatched?.list().filter(({ code }) => code === "matches-nothing") ?? [],

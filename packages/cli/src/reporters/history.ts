@@ -70,8 +70,13 @@ function quiet(text: string): Block {
   return paragraph([{ tone: "quiet", text }]);
 }
 
+/** Says that too much of the past is not known yet. */
+export function uncountedNote(unknown: number): string {
+  return `The past is not counted yet (${grouped(unknown)} versions of files): godwit history does it, once.`;
+}
+
 /** What is missing from a history, in sentences. */
-export function notesOn({ isShallow, uncounted, unusable, commits }: History): readonly string[] {
+export function notesOn({ isShallow, leftOut, uncounted, unusable, commits }: History): readonly string[] {
   const list = (gaps: History["uncounted"]): string => {
     const shown = gaps.slice(0, MOST_GAPS).map(({ file, commit, message }) => `${file} at ${commit.slice(0, 8)}: ${message}`);
     return [...shown, ...(gaps.length > MOST_GAPS ? [`and ${gaps.length - MOST_GAPS} more (--format json lists all)`] : [])].join(
@@ -79,6 +84,11 @@ export function notesOn({ isShallow, uncounted, unusable, commits }: History): r
     );
   };
   return [
+    ...(leftOut > 0
+      ? [
+          `The past was counted at ${grouped(commits.length)} of ${counted(leftOut + commits.length, "commit")}, so more may have been left at times: godwit history counts all, once.`,
+        ]
+      : []),
     ...(isShallow
       ? [
           `This clone is shallow: what was before ${dayOf(commits[0]!.time)} is missing. git fetch --unshallow brings it (fetch-depth: 0 for actions/checkout).`,

@@ -58,6 +58,47 @@ export function readCommits(root: string, { ref: asked, last }: HistoryChoice = 
   };
 }
 
+const DAY = 86_400;
+/** Within these days a period is as long as any; it doubles where the age of a commit does. */
+const RECENT = 64 * DAY;
+/** A pace is measured over four weeks, so there is a commit from before them. */
+const PACE = 28 * DAY;
+
+/**
+ * Fewer and fewer of some commits, with the changes of those that are left out: the last commit of each day, of each two days and so on, and
+ * of longer periods long ago; always the newest and the one before the pace's four weeks. Later commits change little of the choice, so that what
+ * was counted once is what is counted again.
+ */
+export function* everFewer(commits: readonly HistoryCommit[]): Generator<readonly HistoryCommit[]> {
+  const newest = commits.at(-1);
+  const beforePace = newest && commits.findLast(({ time }) => time <= newest.time - PACE);
+  let fewer = commits;
+  for (let days = 1; ; days *= 2) {
+    fewer = keepOnly(fewer, (commit, next) => {
+      if (!next || commit.id === beforePace?.id) return true;
+      const octave = Math.floor(Math.log2(Math.max(1, (newest!.time - commit.time) / RECENT)));
+      const period = days * DAY * 2 ** octave;
+      return Math.floor(commit.time / period) !== Math.floor(next.time / period);
+    });
+    yield fewer;
+    if (fewer.length <= 2) return;
+  }
+}
+
+function keepOnly(
+  commits: readonly HistoryCommit[],
+  isKept: (commit: HistoryCommit, next: HistoryCommit | undefined) => boolean,
+): readonly HistoryCommit[] {
+  let changes = new Map<string, BlobChange>();
+  return commits.flatMap((commit, index) => {
+    for (const change of commit.changes) changes.set(change.path, change);
+    if (!isKept(commit, commits[index + 1])) return [];
+    const kept = { ...commit, changes: [...changes.values()] };
+    changes = new Map();
+    return [kept];
+  });
+}
+
 /** Each commit once, with its raw changes; nothing of the repository's configuration changes their form. */
 const LOG = [
   ...["--first-parent", "-m", "--raw", "-z", "--no-abbrev", "--no-renames", "--relative", "--ignore-submodules=all"],

@@ -34,7 +34,7 @@ import {
 } from "../../report/overview-report.js";
 import type { Block } from "../../reporters/document/document.js";
 import { renderMarkdown } from "../../reporters/document/render-markdown.js";
-import { notesOn } from "../../reporters/history.js";
+import { notesOn, uncountedNote } from "../../reporters/history.js";
 import { overviewDocument } from "../../reporters/overview/overview-document.js";
 import { renderPage } from "../../reporters/overview/page.js";
 import { printable, printableData, printableJson } from "../../reporters/printable.js";
@@ -46,6 +46,9 @@ import { placesOf } from "../check.js";
 
 type OverviewOptions = Omit<OptionsOf<typeof reportCommand>, "from">;
 
+/** With more versions of files to look at than this, or than two and a half times as many as there are files, a report leaves commits of the past out. */
+const MOST_VERSIONS = 2_000;
+
 /** Writes the report about all migrations; the exit code is 2 where something could not be counted. */
 export function reportOverview({ cwd, terminal }: CommandPlace, options: OverviewOptions): number {
   const outputs = readOutputs(options.format ?? [], OVERVIEW_FORMATS, { usual: "md", output: options.output });
@@ -55,8 +58,9 @@ export function reportOverview({ cwd, terminal }: CommandPlace, options: Overvie
   const contracts = selectContracts(counted.project, options.contract ?? []);
   counting.clear();
   const past = progressOn(terminal, "counting versions of files");
+  const mostVersions = Math.max(MOST_VERSIONS, 2.5 * counted.files);
   const built: BuiltHistory | undefined =
-    options.history === false ? undefined : buildHistory({ cwd, cache, onProgress: past.step });
+    options.history === false ? undefined : buildHistory({ cwd, cache, mostVersions, onProgress: past.step });
   past.clear();
   const history = built && "history" in built ? built.history : undefined;
   const now = nowOf(terminal);
@@ -73,7 +77,7 @@ export function reportOverview({ cwd, terminal }: CommandPlace, options: Overvie
 function missingFrom(built: BuiltHistory | undefined): readonly string[] {
   if (!built) return ["The past was left out, as asked: no burn-down and no pace."];
   if ("history" in built) return notesOn(built.history);
-  return "problem" in built ? [`No history: ${built.problem}`] : [];
+  return ["problem" in built ? `No history: ${built.problem}` : uncountedNote(built.unknown)];
 }
 
 /** What a report is rendered with. */
