@@ -24,7 +24,8 @@ export function composeEdits(file: FileView, edits: readonly Applicable[]): read
       kept.add(change);
       accepted.push(change);
     }
-    requests.push(...edit.imports);
+    const changed = edit.changes.map(({ range }) => range);
+    requests.push(...edit.imports.map((request) => (request.kind === "need" ? { ...request, changed } : request)));
   }
   accepted.push(...dropAliases(file, requests, accepted));
   const imports = planImports(file, requests, accepted);

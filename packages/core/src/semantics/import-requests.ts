@@ -17,6 +17,8 @@ export interface ImportNeed {
   readonly promotes?: ImportedName;
   /** The existing uses that need the import; if all of them are removed, the import is not needed. */
   readonly uses?: readonly Range[];
+  /** The texts that the same edit changes: the import goes where one that is used only there was. */
+  readonly changed?: readonly Range[];
 }
 
 /** Asks that a name is imported from another module, or under another exported name. */

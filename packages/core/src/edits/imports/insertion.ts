@@ -2,7 +2,16 @@ import { oncePer } from "../../modules/index.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { Change } from "../../syntax/ranges.js";
 import type { Node } from "../../syntax/nodes.js";
-import { commentBlocks, declarationOf, insertAfter, isAboutFile, isAboutNextCode, restOfLine } from "./placement.js";
+import {
+  commentBlocks,
+  declarationOf,
+  hasCommentAbove,
+  insertAfter,
+  isAboutFile,
+  isAboutNextCode,
+  restOfLine,
+  startWithDirectives,
+} from "./placement.js";
 
 /** A new declaration on its way into the file. */
 export interface NewDeclaration {
@@ -150,7 +159,7 @@ export function fitsInPlace(file: FileView, place: Place, specifier: string): bo
   const together = anchors.filter((anchor) => anchor.block === anchors[at]?.block);
   const kindOf = kindsIn(file);
   const rank = rankOf(kindOf(specifier));
-  if (rankOf(kindOf(place.specifier)) === rank) return keepsOrder(anchors, together, place, specifier);
+  if (rankOf(kindOf(place.specifier)) === rank) return keepsOrder(anchors, place, specifier);
   if (place.stays) return true;
   const ranks = anchors.map((anchor) => rankOf(anchor.kind));
   if (isAscending(ranks) && !isAscending(ranks.with(at, rank))) return false;
@@ -163,17 +172,24 @@ export function fitsInPlace(file: FileView, place: Place, specifier: string): bo
   return beside.length > 0 && isAscending(around) && (isSorted(namesOf(alike)) || !isSorted(namesOf(beside)));
 }
 
+/** Whether the lint or the declarations themselves keep an order where a declaration is. */
+export function isInOrder(file: FileView, { node, form }: Pick<Place, "node" | "form">): boolean {
+  const anchors = topLevelDeclarations(file, form);
+  return file.modules.importOrder(file.path).sortsModules || sortedBlock(anchors, node) !== undefined;
+}
+
+/** Those of one kind and block with a declaration, where they are sorted and it is no chance. */
+function sortedBlock(anchors: readonly Anchor[], node: Node): readonly Anchor[] | undefined {
+  const own = anchors.find((anchor) => anchor.node === node);
+  const block = anchors.filter(({ block, kind, isBare }) => block === own?.block && kind === own.kind && !isBare);
+  return block.length >= (isSortedByKind(anchors) ? 2 : 3) && isSorted(namesOf(block)) ? block : undefined;
+}
+
 /** Whether declarations of one kind that are sorted are so with another specifier in a place, or below it. */
-function keepsOrder(
-  anchors: readonly Anchor[],
-  together: readonly Anchor[],
-  { node, specifier: old, stays }: Place,
-  specifier: string,
-): boolean {
-  const kind = anchors.find((anchor) => anchor.node === node)?.kind;
-  const block = together.filter((anchor) => anchor.kind === kind && !anchor.isBare);
+function keepsOrder(anchors: readonly Anchor[], { node, specifier: old, stays }: Place, specifier: string): boolean {
+  const block = sortedBlock(anchors, node);
+  if (!block) return true;
   const names = namesOf(block);
-  if (names.length < (isSortedByKind(anchors) ? 2 : 3) || !isSorted(names)) return true;
   const index = block.findIndex((anchor) => anchor.node === node);
   // Those of the same module move together.
   return isSorted(
@@ -196,31 +212,11 @@ function isTogether(alike: readonly Anchor[], anchors: readonly Anchor[]): boole
   return anchors.indexOf(last) - anchors.indexOf(first) < alike.length;
 }
 
-/** Whether a comment is right above a node, which may speak of it or of all below it. */
-function hasCommentAbove(file: FileView, { range: [start] }: Node): boolean {
-  return file
-    .comments()
-    .some(({ range: [, end] }) => end <= start && /^[ \t]*(?:\r?\n[ \t]*)?$/u.test(file.text.slice(end, start)));
-}
-
 /** Above a node and the comments that tools read as being about it. */
 function insertBefore(file: FileView, node: Node, text: string): Change {
   const { eol } = file.layout();
   const at = startWithDirectives(file, node.range[0]);
   return { range: [at, at], parts: [`${text}${eol}`] };
-}
-
-/** The start of the highest directive comment among those right above an offset; else the offset. */
-function startWithDirectives(file: FileView, offset: number): number {
-  let start = offset;
-  let below = offset;
-  for (const comment of file.comments().toReversed()) {
-    if (comment.range[1] > below) continue;
-    if (!/^[ \t]*(?:\r?\n[ \t]*)?$/u.test(file.text.slice(comment.range[1], below))) break;
-    below = comment.range[0];
-    if (isAboutNextCode(comment)) start = below;
-  }
-  return start;
 }
 
 const KINDS = ["builtin", "package", "alias", "parent", "sibling"] as const;

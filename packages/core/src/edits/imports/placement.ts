@@ -195,3 +195,23 @@ export function isAboutFile(comment: TSESTree.Comment): boolean {
     (!isAboutNextCode(comment) && (TO_TOOLS.test(comment.value) || ABOUT_FILE.test(comment.value)))
   );
 }
+
+/** Whether a comment is right above a node, which may speak of it or of all below it. */
+export function hasCommentAbove(file: FileView, { range: [start] }: Node): boolean {
+  return file
+    .comments()
+    .some(({ range: [, end] }) => end <= start && /^[ \t]*(?:\r?\n[ \t]*)?$/u.test(file.text.slice(end, start)));
+}
+
+/** The start of the highest directive comment among those right above an offset; else the offset. */
+export function startWithDirectives(file: FileView, offset: number): number {
+  let start = offset;
+  let below = offset;
+  for (const comment of file.comments().toReversed()) {
+    if (comment.range[1] > below) continue;
+    if (!/^[ \t]*(?:\r?\n[ \t]*)?$/u.test(file.text.slice(comment.range[1], below))) break;
+    below = comment.range[0];
+    if (isAboutNextCode(comment)) start = below;
+  }
+  return start;
+}

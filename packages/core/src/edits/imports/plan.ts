@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { findGone } from "../conflicts.js";
-import type { Change, Range } from "../../syntax/ranges.js";
+import { type Change, contains, type Range } from "../../syntax/ranges.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { Node } from "../../syntax/nodes.js";
 import type { ModuleIdentity } from "../../modules/index.js";
@@ -34,7 +34,7 @@ import type {
   ImportRequest,
   ImportRetarget,
 } from "../../semantics/import-requests.js";
-import { compareSpecifiers, fitsInPlace, insertDeclarations } from "./insertion.js";
+import { compareSpecifiers, fitsInPlace, insertDeclarations, isInOrder } from "./insertion.js";
 import { keyOf } from "../../semantics/local-names.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { declarationOf, loadStatementOf } from "./placement.js";
@@ -89,7 +89,9 @@ class ImportPlan {
     this.#plans.forEach((plan, index) => (plan.isRepeated = this.#repeats(plan, this.#plans.slice(0, index))));
     for (const plan of this.#plans) this.#placeMoves(plan);
     for (const extract of this.#extracts) this.#placeExtract(extract);
-    for (const need of this.#needs.toSorted(compareSpecifiers)) this.#placeNeed(need);
+    const needs = this.#needs.toSorted(compareSpecifiers);
+    const isPaired = (need: ImportNeed): boolean => this.#plans.some((plan) => this.#isReplacedBy(plan, need));
+    for (const need of [...needs.filter(isPaired), ...needs.filter((each) => !isPaired(each))]) this.#placeNeed(need);
     for (const { reference, successors } of this.#plans) if (reference.kind === "import") successors.sort(compareSpecifiers);
     const touched = this.#plans.filter((plan) => isTouched(plan));
     return distinctChanges([...touched.flatMap((plan) => renderDeclaration(this.#file, plan)), ...this.#insertions()]);
@@ -269,9 +271,19 @@ class ImportPlan {
     const form = this.#file.layout().moduleKind === "commonjs" ? "require" : "import";
     if (this.#addToHost(need, name, form, undefined)) return;
     const fresh: FreshDeclaration = { form, module: need.module, specifier: need.specifier, names: [name] };
-    const emptied = this.#plans.find((plan) => isReplaceable(plan, form) && this.#fits(plan, form, need.specifier));
+    const places = this.#plans.filter((plan) => isReplaceable(plan, form) && this.#fits(plan, form, need.specifier));
+    const emptied = places.find((plan) => this.#isReplacedBy(plan, need)) ?? places[0];
     if (emptied) emptied.successors.push(fresh);
     else this.#added.push(fresh);
+  }
+
+  /** Whether what an edit needs replaces what the same edit empties, where neither has to be in order. */
+  #isReplacedBy(plan: DeclarationPlan, { changed = [] }: ImportNeed): boolean {
+    const { statement: node, reference } = plan;
+    if (!isEmptied(plan) || !node) return false;
+    const isChanged = (use: Node): boolean => changed.some((range) => contains(range, use.range));
+    const isOwn = reference.names.some(({ variable }) => variable && usesOf(this.#file, variable).some(isChanged));
+    return isOwn && !isInOrder(this.#file, { node, form: reference.kind === "require" ? "require" : "import" });
   }
 
   /** Whether the file has the name already, or gets it by this plan. */
