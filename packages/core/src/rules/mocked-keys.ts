@@ -92,9 +92,12 @@ export function followHandle(file: FileView, setting: RuleSetting, keys: readonl
     if (plan.member === undefined) return atMost(replaceExpression(file, object, rendered), banned.fix);
     if (plan.member !== member) continue;
     if (!spy) return atMost(replaceExpression(file, read, rendered), banned.fix);
-    if (spy.callee.type !== "MemberExpression" || spy.arguments.length !== 2 || !givesFake(key, member)) continue;
+    const { callee } = spy;
+    // `sinon.stub(Logger, "get")` makes a double of its own.
+    if (callee.type !== "MemberExpression" || !/^(?:vi|vitest|jest)\.spyOn$/u.test(file.textOf(callee))) continue;
+    if (spy.arguments.length !== 2 || !givesFake(key, member)) continue;
     const taken = fix([
-      { range: spy.callee.property.range, parts: ["mocked"] },
+      { range: callee.property.range, parts: ["mocked"] },
       { range: [object.range[1], spy.arguments[1]!.range[1]], parts: [] },
     ]);
     return atMost(allOf(replaceExpression(file, object, rendered), taken), banned.fix);
