@@ -48,6 +48,13 @@ test("and where a formatter divides its line anew", () => {
   expect(added('import { /*7 no*/ x, y } from "z";\ngo();\n', divided)).toEqual(["7 at 4"]);
 });
 
+test("another path into a package that is not installed is missed as the first one was", () => {
+  const importOf = (path: string) => `/*2307 Cannot find module '${path}' or its types.*/ import { a } from "${path}";\ngo(a);\n`;
+  expect(added(importOf("@x/lib/old"), importOf("@x/lib/new"))).toEqual([]);
+  expect(added(importOf("@x/lib/old"), importOf("@x/other"))).toEqual(["2307 at 1"]);
+  expect(added(importOf("./lib/old"), importOf("./lib/new"))).toEqual(["2307 at 1"]);
+});
+
 test("another error on an edited line is new, and so is one more", () => {
   const before = "const a = 1;\nuse(/*7 no*/ x, id);\nconst b = 2;\n";
   expect(added(before, "const a = 1;\nuse(/*7 other*/ x, id2);\nconst b = 2;\n")).toEqual(["7 at 2"]);

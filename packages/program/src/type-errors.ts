@@ -35,6 +35,10 @@ const GUESSES: ReadonlyMap<number, number> = new Map([
   [2551, 2339],
 ]);
 
+/** Each path into a package that is not installed is missed alike: another path is no new error. */
+const CANNOT_FIND_MODULE = 2307;
+const PATH_INTO_PACKAGE = /'((?:@[a-z\d][\w.-]*\/)?[a-z\d][\w.-]*)\/[^']*'/u;
+
 /** Makes plain data of the errors of one file. */
 export function describeErrors(ts: TypeScript, file: ts.SourceFile, diagnostics: readonly ts.Diagnostic[]): readonly TypeError[] {
   const lines = file.getLineStarts();
@@ -47,7 +51,8 @@ export function describeErrors(ts: TypeScript, file: ts.SourceFile, diagnostics:
       const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n");
       const around = enclosing(ts, file, start);
       const code = GUESSES.get(diagnostic.code) ?? diagnostic.code;
-      const told = code === diagnostic.code ? message : message.replace(/\. Did you mean [^]*$/u, ".");
+      const plain = code === diagnostic.code ? message : message.replace(/\. Did you mean [^]*$/u, ".");
+      const told = code === CANNOT_FIND_MODULE ? plain.replace(PATH_INTO_PACKAGE, "'$1'") : plain;
       const keyBesideLine = JSON.stringify([file.fileName, code, shortened(told), around]);
       const key = `${keyBesideLine} ${text}`;
       const end = start + (diagnostic.length ?? 0);
