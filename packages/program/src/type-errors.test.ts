@@ -51,6 +51,8 @@ test("and where a formatter divides its line anew", () => {
 test("another path into a package that is not installed is missed as the first one was", () => {
   const importOf = (path: string) => `/*2307 Cannot find module '${path}' or its types.*/ import { a } from "${path}";\ngo(a);\n`;
   expect(added(importOf("@x/lib/old"), importOf("@x/lib/new"))).toEqual([]);
+  expect(added(`${importOf("@x/lib/old")}b();\n`, `go(a);\nb();\n${importOf("@x/lib/new").split("go")[0]!}`)).toEqual([]);
+  expect(added(importOf("@x/lib/old"), importOf("@x/lib/new") + importOf("@x/lib/old"))).toEqual([]);
   expect(added(importOf("@x/lib/old"), importOf("@x/other"))).toEqual(["2307 at 1"]);
   expect(added(importOf("./lib/old"), importOf("./lib/new"))).toEqual(["2307 at 1"]);
 });

@@ -35,7 +35,7 @@ const GUESSES: ReadonlyMap<number, number> = new Map([
   [2551, 2339],
 ]);
 
-/** Each path into a package that is not installed is missed alike: another path is no new error. */
+/** Each path into a package that is not installed is missed alike: another path, or one more, is no new error. */
 const CANNOT_FIND_MODULE = 2307;
 const PATH_INTO_PACKAGE = /'((?:@[a-z\d][\w.-]*\/)?[a-z\d][\w.-]*)\/[^']*'/u;
 
@@ -86,7 +86,9 @@ export interface ErrorChange {
  * that line.
  */
 export function compareErrors(before: ErrorsOfText, after: ErrorsOfText): ErrorChange {
-  const same = withoutSame(before.errors, after.errors, ({ key }) => key);
+  const missing = new Set(before.errors.filter(isOfMissing).map(({ keyBesideLine }) => keyBesideLine));
+  const others = after.errors.filter(({ keyBesideLine }) => !missing.has(keyBesideLine));
+  const same = withoutSame(before.errors, others, ({ key }) => key);
   if (same.before.length === 0 || same.after.length === 0) return { added: same.after, reworded: [] };
   const { lines, editedBefore, editedAfter } = matchLines(before.text, after.text);
   const old = same.before.map((error) => placed(error, lines.get(error.line), editedBefore));
@@ -96,6 +98,10 @@ export function compareErrors(before: ErrorsOfText, after: ErrorsOfText): ErrorC
   const told = withoutSame(divided.before, divided.after, ({ error, line }) => `${error.keyBesideMessage}\0${line}`);
   const added = told.after.map(({ error }) => error);
   return { added, reworded: divided.after.map(({ error }) => error).filter((error) => !added.includes(error)) };
+}
+
+function isOfMissing({ code }: TypeError): boolean {
+  return code === CANNOT_FIND_MODULE;
 }
 
 function placed(error: TypeError, line: number | undefined, edited: ReadonlyMap<number, number>): PlacedError {
