@@ -1,4 +1,5 @@
 export { createTypeChecker } from "./create-type-checker.js";
+export { missedPackage } from "./type-errors.js";
 export type { ConfirmedError, ShownTypeError, TypeChecker, Verdict } from "./type-checker.js";
 export { TypeCheckEndedError, typeCheckerHere, type AsyncTypeChecker } from "./thread/async-type-checker.js";
 export { typeCheckerInThread } from "./thread/checker-in-thread.js";

@@ -35,9 +35,15 @@ const GUESSES: ReadonlyMap<number, number> = new Map([
   [2551, 2339],
 ]);
 
-/** Each path into a package that is not installed is missed alike: another path, or one more, is no new error. */
+/** `@acme/log` and `dayjs/utc`; `@/log` and `~/log` are aliases of paths. */
+const PACKAGE = /'((?:@[a-z\d][\w.-]*\/)?[a-z\d][\w.-]*)(?:\/[^']*)?'/u;
+
+/** The package that an error of this code and message does not find; undefined for any other error. */
+export function missedPackage(code: number, message: string): string | undefined {
+  return code === CANNOT_FIND_MODULE ? PACKAGE.exec(message)?.[1] : undefined;
+}
+
 const CANNOT_FIND_MODULE = 2307;
-const PATH_INTO_PACKAGE = /'((?:@[a-z\d][\w.-]*\/)?[a-z\d][\w.-]*)\/[^']*'/u;
 
 /** Makes plain data of the errors of one file. */
 export function describeErrors(ts: TypeScript, file: ts.SourceFile, diagnostics: readonly ts.Diagnostic[]): readonly TypeError[] {
@@ -52,7 +58,7 @@ export function describeErrors(ts: TypeScript, file: ts.SourceFile, diagnostics:
       const around = enclosing(ts, file, start);
       const code = GUESSES.get(diagnostic.code) ?? diagnostic.code;
       const plain = code === diagnostic.code ? message : message.replace(/\. Did you mean [^]*$/u, ".");
-      const told = code === CANNOT_FIND_MODULE ? plain.replace(PATH_INTO_PACKAGE, "'$1'") : plain;
+      const told = missedPackage(diagnostic.code, message) === undefined ? plain : plain.replace(PACKAGE, "'$1'");
       const keyBesideLine = JSON.stringify([file.fileName, code, shortened(told), around]);
       const key = `${keyBesideLine} ${text}`;
       const end = start + (diagnostic.length ?? 0);
@@ -86,7 +92,10 @@ export interface ErrorChange {
  * that line.
  */
 export function compareErrors(before: ErrorsOfText, after: ErrorsOfText): ErrorChange {
-  const missing = new Set(before.errors.filter(isOfMissing).map(({ keyBesideLine }) => keyBesideLine));
+  // Each path into a package that is not installed is missed alike: another path, or one more, is no new error.
+  const missing = new Set(
+    before.errors.flatMap(({ code, keyBesideLine }) => (code === CANNOT_FIND_MODULE ? [keyBesideLine] : [])),
+  );
   const others = after.errors.filter(({ keyBesideLine }) => !missing.has(keyBesideLine));
   const same = withoutSame(before.errors, others, ({ key }) => key);
   if (same.before.length === 0 || same.after.length === 0) return { added: same.after, reworded: [] };
@@ -98,10 +107,6 @@ export function compareErrors(before: ErrorsOfText, after: ErrorsOfText): ErrorC
   const told = withoutSame(divided.before, divided.after, ({ error, line }) => `${error.keyBesideMessage}\0${line}`);
   const added = told.after.map(({ error }) => error);
   return { added, reworded: divided.after.map(({ error }) => error).filter((error) => !added.includes(error)) };
-}
-
-function isOfMissing({ code }: TypeError): boolean {
-  return code === CANNOT_FIND_MODULE;
 }
 
 function placed(error: TypeError, line: number | undefined, edited: ReadonlyMap<number, number>): PlacedError {

@@ -1,4 +1,5 @@
 import {
+  missedPackage,
   TypeCheckEndedError,
   type AsyncTypeChecker,
   type CallerHost,
@@ -236,13 +237,10 @@ export function describeErrors(errors: readonly ShownTypeError[]): string | unde
   const whole = first.message.split("\n")[0]!;
   const message = whole.length > LONGEST_MESSAGE ? `${whole.slice(0, LONGEST_MESSAGE - 1)}…` : whole;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
-  const isPackage = first.code === 2307 && PACKAGE.test(whole);
+  const isPackage = missedPackage(first.code, whole) !== undefined;
   const advice = isPackage ? " Its package has to depend on that one, and to be installed." : "";
   return `TS${first.code} in ${first.file}:${first.line}:${first.column}: ${message}${advice}${more}`;
 }
-
-/** `@acme/log` and `dayjs/utc`; `@/log` and `~/log` are aliases of paths. */
-const PACKAGE = /'(?:@[a-z\d][\w.-]*\/)?[a-z\d][\w.-]*(?:\/[^']*)?'/u;
 
 /** So many errors are listed; what a person can do is to look at the first of a package, and to ask the compiler. */
 const MOST_LISTED = 10;

@@ -90,8 +90,8 @@ class ImportPlan {
     for (const plan of this.#plans) this.#placeMoves(plan);
     for (const extract of this.#extracts) this.#placeExtract(extract);
     const needs = this.#needs.toSorted(compareSpecifiers);
-    const isPaired = (need: ImportNeed): boolean => this.#plans.some((plan) => this.#isReplacedBy(plan, need));
-    for (const need of [...needs.filter(isPaired), ...needs.filter((each) => !isPaired(each))]) this.#placeNeed(need);
+    const paired = new Set(needs.filter((need) => this.#plans.some((plan) => this.#isReplacedBy(plan, need))));
+    for (const need of [...paired, ...needs.filter((each) => !paired.has(each))]) this.#placeNeed(need);
     for (const { reference, successors } of this.#plans) if (reference.kind === "import") successors.sort(compareSpecifiers);
     const touched = this.#plans.filter((plan) => isTouched(plan));
     return distinctChanges([...touched.flatMap((plan) => renderDeclaration(this.#file, plan)), ...this.#insertions()]);

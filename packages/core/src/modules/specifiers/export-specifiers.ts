@@ -147,14 +147,17 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
   const throughBarrel = (wanted: Wanted): SpecifierAnswer | undefined => {
     const { from, target, exported, habit } = wanted;
     if (habit.instead !== undefined || ownerOf(from) !== ownerOf(target.path)) return undefined;
-    const barrels = (habit.loaded?.() ?? []).flatMap((specifier) => {
+    const barrels = habit.specifiers.flatMap((specifier) => {
       const entry = resolver.resolve(from, specifier);
       const isBarrel = entry.kind === "file" && entry.path !== target.path && stemOf(basename(entry.path)) === "index";
       return isBarrel ? [{ specifier, entry }] : [];
     });
     const origin = barrels.length === 0 ? undefined : exports.origin(target, exported);
     const loads = (entry: FileIdentity) => dependencies.distance(entry, context.tree.real(from)) !== undefined;
-    const passing = origin && barrels.find(({ entry }) => offers(entry, wanted, origin) && !loads(entry));
+    // Whether an import is only of types takes scopes to see.
+    const isLoaded = (specifier: string) => habit.loaded?.().includes(specifier) ?? false;
+    const passing =
+      origin && barrels.find(({ specifier, entry }) => isLoaded(specifier) && offers(entry, wanted, origin) && !loads(entry));
     return passing && { specifier: passing.specifier };
   };
 
