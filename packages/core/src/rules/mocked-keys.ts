@@ -18,6 +18,7 @@ import { localNamesOf } from "../semantics/local-names.js";
 import { isMockedBeside, moduleMocksOf, spyingCall, type MockKey, type ModuleMock } from "../semantics/mocks/module-mocks.js";
 import { membersOfExport, originOf } from "../semantics/origins.js";
 import { keyName, memberName, type Node, stringValue, unwrap } from "../syntax/nodes.js";
+import type { Range } from "../syntax/ranges.js";
 import type { Finding } from "./define-rule.js";
 import type { FixLevel } from "./option-facts.js";
 import { optionalCode } from "./replacement.js";
@@ -94,11 +95,13 @@ export function followHandle(file: FileView, setting: RuleSetting, keys: readonl
     if (!spy) return atMost(replaceExpression(file, read, rendered), banned.fix);
     const { callee } = spy;
     // `sinon.stub(Logger, "get")` makes a double of its own.
-    if (callee.type !== "MemberExpression" || !/^(?:vi|vitest|jest)\.spyOn$/u.test(file.textOf(callee))) continue;
+    if (callee.type !== "MemberExpression" || memberName(callee) !== "spyOn" || !isFramework(callee.object)) continue;
     if (spy.arguments.length !== 2 || !givesFake(key, member)) continue;
+    const gone: Range = [object.range[1], spy.arguments[1]!.range[1]];
+    if (file.commentsIn(gone).length > 0) continue;
     const taken = fix([
       { range: callee.property.range, parts: ["mocked"] },
-      { range: [object.range[1], spy.arguments[1]!.range[1]], parts: [] },
+      { range: gone, parts: [] },
     ]);
     return atMost(allOf(replaceExpression(file, object, rendered), taken), banned.fix);
   }
@@ -110,14 +113,18 @@ function givesFake({ property }: MockKey, member: string): boolean {
   const object = unwrap(property.value);
   const own = object.type === "ObjectExpression" ? object.properties : [];
   const made = own.find((each) => each.type === "Property" && keyName(each) === member);
-  return made?.type === "Property" && /^(?:vi|vitest|jest)$/u.test(headOfFake(made.value) ?? "");
+  return made?.type === "Property" && isFake(made.value);
 }
 
-function headOfFake(value: Node): string | undefined {
+function isFake(value: Node): boolean {
   const call = unwrap(value);
-  if (call.type !== "CallExpression" || call.callee.type !== "MemberExpression") return undefined;
+  if (call.type !== "CallExpression" || call.callee.type !== "MemberExpression") return false;
   const { object } = call.callee;
-  return memberName(call.callee) === "fn" && object.type === "Identifier" ? object.name : headOfFake(object);
+  return (memberName(call.callee) === "fn" && isFramework(object)) || isFake(object);
+}
+
+function isFramework(node: Node): boolean {
+  return node.type === "Identifier" && /^(?:vi|vitest|jest)$/u.test(node.name);
 }
 
 function findingFor({ mock, key, replacement }: BannedKey, all: readonly BannedKey[], problem: string, edit: Edit): Finding {

@@ -196,7 +196,10 @@ export function followMock(file: FileView, mock: ModuleMock, changes: readonly K
   if (twin) return hint(because("itMocks", `it mocks ${twin.exported} too: remove ${twin.key.name} when nothing uses it`));
   // What a factory changes of the real module belongs to the place of that.
   const isFixed = changes.some(({ module }) => !modules.isSameModule(mock.module, module)) && (mock.changed?.size ?? 0) > 0;
-  if (isFixed || !changes.every((change) => changesOfKey(change))) return hint(UNWRITABLE);
+  const losesComment = ({ range, parts }: Change): boolean =>
+    parts.every((part) => typeof part === "string") && file.commentsIn(range).length > 0;
+  const isWritable = changes.every((change) => changesOfKey(change)?.some(losesComment) === false);
+  if (isFixed || !isWritable) return hint(UNWRITABLE);
   const away = groupByModule(
     file,
     changes.filter((change) => !modules.isSameModule(mock.module, change.module)),
