@@ -137,7 +137,5 @@ function hasJsx(file: ParsedFile): boolean {
 function readModuleKind(file: ParsedFile, references: readonly ModuleReference[]): "esm" | "commonjs" {
   if (hasModuleSyntax(file)) return "esm";
   if (/\.[cm]ts$|\.mjs$|\.cjs$/u.test(file.path)) return /\.c[jt]s$/u.test(file.path) ? "commonjs" : "esm";
-  if (references.some((reference) => reference.kind === "require") || EXPORTS.test(file.text)) return "commonjs";
-  if (/\.tsx?$/u.test(file.path)) return "esm";
-  return file.program.sourceType === "module" ? "esm" : "commonjs";
+  return references.some((reference) => reference.kind === "require") || EXPORTS.test(file.text) ? "commonjs" : "esm";
 }
