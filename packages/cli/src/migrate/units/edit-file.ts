@@ -102,7 +102,7 @@ export function openEditable(search: EditSearch, file: string): EditableFile | s
         find,
       });
       const [broken] = [first, fixed.left].flatMap((found) => found?.faults() ?? []);
-      if (broken) throw new BrokenFixError(`the edits would break ${file}: ${broken.fault}. Please report it`);
+      if (broken) throw new BrokenFixError(`the edits would break ${file} (${broken.fault}). Please report it`);
       const after = Buffer.from((read.hasBom ? "\uFEFF" : "") + fixed.text, "utf8");
       return {
         ...{ file, before: read.bytes, after, sites: chosen },

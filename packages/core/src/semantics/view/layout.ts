@@ -137,5 +137,7 @@ function hasJsx(file: ParsedFile): boolean {
 function readModuleKind(file: ParsedFile, references: readonly ModuleReference[]): "esm" | "commonjs" {
   if (hasModuleSyntax(file)) return "esm";
   if (/\.[cm]ts$|\.mjs$|\.cjs$/u.test(file.path)) return /\.c[jt]s$/u.test(file.path) ? "commonjs" : "esm";
-  return references.some((reference) => reference.kind === "require") || EXPORTS.test(file.text) ? "commonjs" : "esm";
+  if (references.some((reference) => reference.kind === "require") || EXPORTS.test(file.text)) return "commonjs";
+  // Only some parsers say so; "script" is what others say of any file without imports.
+  return (file.program.sourceType as string) === "commonjs" ? "commonjs" : "esm";
 }
