@@ -5,6 +5,7 @@ import Ajv from "ajv";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import type { Log } from "sarif";
 import { beforeEach, describe, expect, test } from "vitest";
+import type { CheckResult } from "../../packages/cli/src/check/check-result.js";
 import { commit, contract, git, godwit, hints, makeGatedProject, raw, readText, root, shell, write } from "./gated-project.js";
 
 makeGatedProject();
@@ -247,6 +248,15 @@ describe("several at once", () => {
   ])("%j is refused: %s", async (args, sentence) => {
     expect(await godwit("check", ...args)).toMatchObject({ code: 2, out: "", err: expect.stringContaining(sentence) as string });
   });
+});
+
+test("json says which fix waits for a test, as the terminal does", async () => {
+  write("src/users.test.ts", 'import { vi } from "vitest";\nimport "./users.js";\nvi.mock("uuid");\n');
+  const held = [null, "src/users.test.ts"];
+  const { violations } = JSON.parse(await out("json")) as CheckResult;
+  const inUsers = violations.filter(({ file, level }) => file === "src/users.ts" && level === "fix");
+  expect(inUsers.map(({ reason, heldBack }) => [reason, heldBack?.by])).toEqual([held, held]);
+  expect(await out("stylish")).toContain("held back by src/users.test.ts: it mocks");
 });
 
 test("a run with --staged has the same formats", async () => {

@@ -68,7 +68,7 @@ const violation = z.strictObject({
       reason: z.string(),
     })
     .optional()
-    .describe("With --fix: why its safe fix was not written; its level stays"),
+    .describe("Why its safe fix waits; its level stays"),
 });
 
 const memberNames = z.array(z.string());

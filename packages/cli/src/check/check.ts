@@ -208,7 +208,7 @@ function describer(
       ...(count !== undefined && { count }),
       ...(owners.length > 0 && { owners: [...owners] }),
       ...(fingerprint !== undefined && { fingerprint }),
-      ...(context.fix && heldBack && { heldBack }),
+      ...(heldBack && { heldBack }),
     };
   };
 }

@@ -47,7 +47,7 @@ export async function runCheck(
     suppressed: options.suppressed ?? false,
     keepsSources: outputs.some(({ format }) => format !== "stylish"),
     cache: cacheFor(options),
-    foreseesHeldBack: outputs.some(({ format }) => format === "stylish"),
+    foreseesHeldBack: outputs.some(({ format }) => format === "stylish" || format === "json"),
     nearDuplicates: outputs.some(({ format }) => format === "json"),
     onProgress: progress.step,
     onNestedRoot: (root) => nested.add(root),

@@ -12,6 +12,8 @@ import {
   finalName,
   functionName,
   isCast,
+  isFunction,
+  memberName,
   rewrap,
   unwrap,
 } from "../syntax/nodes.js";
@@ -23,9 +25,11 @@ import { sensitivityOf } from "../semantics/effects.js";
 import { inferEntity } from "../naming/entities.js";
 import { secretReason } from "../naming/secrets.js";
 import { MATCHED_BY_NAME, type Match } from "../patterns/match.js";
-import { MOCK_REASON, isDoubled } from "../semantics/mocks/module-mocks.js";
+import { isDoubled, resultOf } from "../semantics/mocks/module-mocks.js";
 import { fieldAliasOf } from "../semantics/field-aliases.js";
-import { aliasOf, originOf } from "../semantics/origins.js";
+import { type ModuleView, openModule } from "../semantics/module-view.js";
+import { aliasOf, membersOfExport, originOf } from "../semantics/origins.js";
+import { isOwnExport } from "../semantics/own-exports.js";
 import { keepPlaces } from "../patterns/keep-places.js";
 import { renderTemplate } from "../patterns/render.js";
 import { fillingFor, type Rendered } from "../patterns/filling.js";
@@ -110,7 +114,8 @@ function renderWhole(file: FileView, match: Match, template: Template, setting: 
     ...(narrower === undefined ? [] : [narrower]),
   ];
   if (mayLackResult(file, template, filling.findExport) && isNarrowed(file, match.node, true)) doubts.push(NARROWED);
-  return doubts.length > 0 ? { ...rendered, doubts } : rendered;
+  const givesMatch = !!match.template && givesOn(file, template, match.template, filling.findExport);
+  return doubts.length > 0 || givesMatch ? { ...rendered, doubts, givesMatch } : rendered;
 }
 
 /** The members that the contract's values may lack: what `env.$name` reads, where the text that declares `env` has no such word. */
@@ -137,6 +142,33 @@ function mayLackResult(file: FileView, template: Template, findExport: FindExpor
   if (!type) return !("body" in callee && callee.body && MADE.has(callee.body.type));
   const parts = type.type === "TSUnionType" ? type.types : [type];
   return parts.some(isNothingType) || (type.type === "TSTypeReference" && !!callee.typeParameters);
+}
+
+/** Whether a replacement is a call of a function that only gives what the pattern reads: `getStore()`, which returns `Store.instance`. */
+function givesOn(file: FileView, template: Template, pattern: Template, findExport: FindExport): boolean {
+  const call = unwrap(template.root);
+  if (call.type !== "CallExpression" || call.arguments.length > 0 || pattern.holes.length > 0) return false;
+  const path = pathOf(call.callee);
+  const callee = path && calleeOfTemplate(file, call, path, findExport);
+  if (!callee || !isFunction(callee.node) || callee.node.async || callee.node.generator) return false;
+  const given = resultOf(callee.node);
+  return !!given && readsPlainly(openModule(file.modules, callee.module), given, pattern.root, findExport);
+}
+
+/** Whether an expression of a module reads what a pattern names, member by member. */
+function readsPlainly(module: ModuleView, expression: Node, pattern: Node, findExport: FindExport): boolean {
+  const [node, wanted] = [unwrap(expression), unwrap(pattern)];
+  if (wanted.type === "Identifier") {
+    const ref = findExport(wanted.name);
+    const origin = ref && originOf(module, node);
+    return !!ref && (isOwnExport(module, node, ref) || (!!origin && membersOfExport(module, origin, ref)?.length === 0));
+  }
+  if (node.type === "CallExpression" && wanted.type === "CallExpression")
+    return node.arguments.length + wanted.arguments.length === 0 && readsPlainly(module, node.callee, wanted.callee, findExport);
+  if (node.type !== "MemberExpression" || wanted.type !== "MemberExpression") return false;
+  const name = memberName(node);
+  const isNamed = name !== undefined && name === memberName(wanted);
+  return isNamed && readsPlainly(module, node.object, wanted.object, findExport);
 }
 
 /** What is surely there. */
@@ -178,7 +210,7 @@ export function replaceMatch(file: FileView, found: Match, rendered: Rendered): 
     replaceExpression(file, match.node, rendered, { bound: match.bound, pattern: match.template }),
     fix([], drops),
   );
-  for (const reason of [...doubtsAbout(file, match, rendered.template), ...(rendered.doubts ?? []), ...(hook ? [hook] : [])])
+  for (const reason of [...doubtsAbout(file, match, rendered), ...(rendered.doubts ?? []), ...(hook ? [hook] : [])])
     edit = atMostSuggestion(edit, reason);
   return edit;
 }
@@ -221,7 +253,6 @@ function callsHooks(owner: FunctionNode): boolean {
 }
 
 function refusalOf(file: FileView, { node, bound }: Match): Why | undefined {
-  if (isDoubled(file, node)) return MOCK_REASON;
   if (isWritten(node)) return because("written", "it is set here");
   const isStrange = bound.some((each) => !contains(node.range, each.range) && !isRepeatable(file, each, node));
   return isStrange ? because("unknownArgument", "what the name for it was made with is not at hand here") : undefined;
@@ -237,14 +268,18 @@ function isRepeatable(file: FileView, expression: Node, site: Node): boolean {
 
 const NARROWED = "TypeScript knows more of it by a condition here, and would not of what a call gives";
 
-function* doubtsAbout(file: FileView, match: Match, template: Template): Generator<Why> {
+const DOUBLED = because("mockHandle", "a test doubles what it gives, and what replaces it may give something else");
+
+function* doubtsAbout(file: FileView, match: Match, { template, givesMatch: isSame }: Rendered): Generator<Why> {
   const { root, holes } = template;
   const secret = holes.some(({ name }) => name === "entity") ? secretReason(findTarget(file, match.node)) : undefined;
   if (secret) yield secret;
   const isMade = !!madeBy(template);
   if (isMade && isNarrowed(file, match.node, false)) yield NARROWED;
-  if (isMade && isDependency(match.node)) yield "it is a dependency of a hook, which would get a new result each time";
-  if (isMade && isWrittenInto(match.node)) yield "it would set a member of what a call gives, which nobody else may see";
+  if (!isSame && isDoubled(file, match.node)) yield DOUBLED;
+  if (isMade && !isSame && isDependency(match.node)) yield "it is a dependency of a hook, which would get a new result each time";
+  if (isMade && !isSame && isWrittenInto(match.node))
+    yield "it would set a member of what a call gives, which nobody else may see";
   if (readsOfNothing(match, holes)) yield "it may be undefined, and a member of it would be read";
   if (match.isGuess) yield MATCHED_BY_NAME;
   if (readsShared(file, match)) yield "what its name holds is used elsewhere too, and may have been changed there";

@@ -55,6 +55,8 @@ export interface Rendered {
   readonly reasons: readonly Why[];
   /** Why its arguments may not be what functions take; said where nothing else has to be checked. */
   readonly doubts?: readonly Why[];
+  /** Whether it gives the very thing that the match gave: a function that returns it. */
+  readonly givesMatch?: boolean;
   /** The name in the match that goes on holding what the replacement begins with. */
   readonly holder?: Node;
   /** Holes that nothing fills. */

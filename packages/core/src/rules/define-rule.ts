@@ -34,6 +34,8 @@ export interface Finding {
   readonly mock?: ModuleMock;
   /** Whether it is a mock's handle or a spy, whatever is said of its edit. */
   readonly isMockHandle?: boolean;
+  /** Whether the replacement gives the very thing that the site gave: a function that returns it. */
+  readonly givesMatch?: boolean;
   /** What the edit does if it does not write the replacement itself. */
   readonly action?: Action;
   /** The written type that should be one of the contract's types, where that is what the site is about. */

@@ -110,7 +110,7 @@ export interface ExportChange {
   readonly needed: readonly ExportUse[];
   /** What the replacement itself gives on: code that uses it gets what a test mocks in place of these. */
   readonly givenOn: readonly ExportUse[];
-  /** What is left and declared as one of `givenOn`: it stays the same object, so spies on it still see its uses. */
+  /** What is left and declared as one of `givenOn`, or read by what replaces it: it stays the same object, so spies on it still see its uses. */
   readonly same: readonly ExportUse[];
 }
 

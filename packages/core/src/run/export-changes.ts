@@ -17,7 +17,7 @@ import { type EditedFinding, exportsLeftBy, exportsNeededBy, globalsLeftBy, type
 
 /** The exports that a finding's site leaves and needs, by texts that hold in every file. */
 export function exportChangeOf(file: FileView, edited: EditedFinding): ExportChange {
-  const { mock } = edited.finding;
+  const { mock, givesMatch: isSame = false } = edited.finding;
   const mocked = mock
     ? (mock.keys ?? [{ name: "*" }]).map(({ name }): UsedExport => ({ module: mock.module, exported: name }))
     : [];
@@ -30,7 +30,7 @@ export function exportChangeOf(file: FileView, edited: EditedFinding): ExportCha
     left: distinct([...ways.flat(), ...globals]),
     needed: distinct(needed.flatMap((used) => onTheWay(file, used))),
     givenOn: distinct(givenOn),
-    same: distinct(ways.filter((way) => givenOn.some((use) => isSameUse(use, way.at(-1)))).flat()),
+    same: distinct(ways.filter((way) => isSame || givenOn.some((use) => isSameUse(use, way.at(-1)))).flat()),
   };
 }
 

@@ -75,7 +75,7 @@ function pathInPattern(pattern: Node, identifier: TSESTree.Identifier): string[]
 }
 
 /** The members behind a wanted export, when an origin is that export, whatever barrels call it; undefined when it is something else. */
-export function membersOfExport(file: FileView, origin: Origin, wanted: ExportRef): readonly string[] | undefined {
+export function membersOfExport(file: ModuleView, origin: Origin, wanted: ExportRef): readonly string[] | undefined {
   const { reference } = origin;
   const [name = "", ...members] = origin.path;
   const global = reference ? undefined : file.modules.autoImport(file.path, name);
@@ -135,7 +135,7 @@ export function passageOf(modules: Modules, wanted: ExportRef): PassageQuery {
 }
 
 /** The members read from a default import, or from the module as a whole, where these are the same as `import { X }`. */
-function membersOfOtherForm(file: FileView, { path }: Origin, ref: ExportRef): readonly string[] | undefined {
+function membersOfOtherForm(file: ModuleView, { path }: Origin, ref: ExportRef): readonly string[] | undefined {
   const forms = ref.inAllForms ? otherFormsOf(file.modules, ref, file.path) : undefined;
   if (path[0] === "default") return forms?.isDefault ? path.slice(1) : undefined;
   return forms?.isModule ? path : undefined;

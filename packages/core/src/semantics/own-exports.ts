@@ -2,10 +2,10 @@ import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
 import { moduleExportName, unwrap, type Node } from "../syntax/nodes.js";
-import type { ExportRef } from "./module-view.js";
+import type { ExportRef, ModuleView } from "./module-view.js";
 
 /** Whether the file is the export's own module and the identifier means the export. */
-export function isOwnExport(file: FileView, node: Node, ref: ExportRef): boolean {
+export function isOwnExport(file: ModuleView, node: Node, ref: ExportRef): boolean {
   const inner = unwrap(node);
   if (ref.module.kind !== "file" || ref.module.path !== file.path || inner.type !== "Identifier") return false;
   const variable = topLevelVariable(file, inner);
@@ -13,7 +13,7 @@ export function isOwnExport(file: FileView, node: Node, ref: ExportRef): boolean
 }
 
 /** The module's variable for an identifier; inside a class, the class's name has a second variable, which is not meant. */
-function topLevelVariable(file: FileView, identifier: TSESTree.Identifier): Variable | undefined {
+function topLevelVariable(file: ModuleView, identifier: TSESTree.Identifier): Variable | undefined {
   const variable = file.variableOf(identifier);
   const { block } = variable?.scope ?? {};
   if (block?.type === "Program") return variable;

@@ -104,7 +104,7 @@ function findingForMatch(file: FileView, options: CallSetting, { pattern, match 
       edit = atMostSuggestion(edit, reason);
   const safeOnlyIfMoved = rendered && oldClassDoubt(file, options, pattern, match);
   const made = report(match.node.range, file.textOf(match.node), rendered?.display, atMost(edit, pattern.fix));
-  const finding = { ...made, entry: options.entries.indexOf(pattern) };
+  const finding = { ...made, entry: options.entries.indexOf(pattern), givesMatch: rendered?.givesMatch ?? false };
   return safeOnlyIfMoved ? { ...finding, safeOnlyIfMoved } : finding;
 }
 

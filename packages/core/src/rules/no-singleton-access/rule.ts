@@ -135,6 +135,7 @@ function findingForMatch(
     problem: "uses a process-wide instance",
     entry: options.entries.indexOf(pattern),
     replacement: optionalCode(rendered?.display),
+    givesMatch: rendered?.givesMatch ?? false,
     edit: !rendered
       ? hint(because("noReplacement", "the contract names nothing that replaces it"))
       : !isMocked && isAsserted(file, match.node)
