@@ -63,6 +63,7 @@ export { MockIndex, groupByMocks } from "./mocks/mock-index.js";
 export {
   findHeldBack,
   indexMockers,
+  isLacking,
   kindOfSite,
   sharesExport,
   siteOfExports,

@@ -193,7 +193,7 @@ type Violation = CheckResult["violations"][number];
 
 /** Turns findings into what the JSON has of them. */
 function describer(
-  { selection, context }: Survey,
+  { selection }: Survey,
   fingerprints: ReadonlyMap<ListedFinding, string>,
 ): (finding: ListedFinding) => Violation {
   return (finding) => {

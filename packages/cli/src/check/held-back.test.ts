@@ -75,6 +75,35 @@ test.each([
   expect(fixable! + suggestion! + byHand!).toBe(all);
 });
 
+test.each([
+  ["jest.mock", "", ['src/run.ts: src/run.test.ts, its mock of "./store.js" lacks what the fix uses']],
+  // Neither has a default export, so that the tests run no code that asks for one.
+  ["jest.mock", "__esModule: true, ", []],
+  ["vi.mock", "", []],
+])("a factory of %s with keys %j stands for the default export or not", (mock, keys, expected) => {
+  const { held } = fix({
+    "migrations/loggers.md": CONTRACT.replace("logger: ./src/log.ts", "Store: './src/store.ts#default'")
+      .replace("./src/log.ts", "./src/store.ts")
+      .replace("match: logger", "match: Store.instance"),
+    "src/store.ts":
+      "export default class Store {\n  static instance = new Store();\n  error(text: string) {\n    return text;\n  }\n}\nexport const getLogger = () => Store.instance;\n",
+    "src/run.ts": 'import Store from "./store.js";\nexport const run = () => Store.instance.error("x");\n',
+    "src/run.test.ts": testOf(`${mock}("./store.js", () => ({ ${keys}instance: { error: () => 1 } }));`),
+  });
+  expect(held).toEqual(expected);
+});
+
+test("a fix of code that a test only loads waits where the mock gives what it leaves and lacks what it needs", () => {
+  const near = { "src/near.ts": 'import { run } from "./run.js";\nexport const near = run;\n' };
+  const far = (mock: string) => ({ "src/run.test.ts": testOf(mock).replace("./run.js", "./near.js"), ...near });
+  // A handle keeps the mock as it is.
+  const kept =
+    'import { logger } from "./log.js";\nvi.mock("./log.js", () => ({ logger: { error: vi.fn() } }));\nvi.mocked(logger.error);';
+  expect(fix(far(kept)).held).toContain(CANT_FOLLOW);
+  expect(fix(far('vi.mock("./log.js", () => ({ other: 1 }));')).held).toEqual([]);
+  expect(fix(far('vi.mock("./log.js");')).held).toEqual([]);
+});
+
 test("a mock that gives both, a manual mock that does, and a test of other code hold nothing back", () => {
   const both = 'vi.mock("./log.js", () => ({ logger: {}, getLogger: () => ({ error: vi.fn() }) }));';
   expect(fix({ "src/run.test.ts": testOf(both) }).held).toEqual([]);

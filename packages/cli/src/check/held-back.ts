@@ -5,6 +5,7 @@ import {
   findHeldBack,
   findMockers,
   indexMockers,
+  isLacking,
   isTestFile,
   kindOfSite,
   outsideSites,
@@ -16,6 +17,7 @@ import {
   type Mocker,
   type SiteOfExports,
 } from "@godwit/project";
+import { keyOfModule } from "@godwit/core/engine";
 import { openSource, withSource } from "../host/source-file.js";
 import { findForCheck, isAsked, type FindHeldBack, type Search } from "./finding.js";
 
@@ -61,10 +63,15 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
   const ownMockers = mockers.filter(({ file }) => written.has(file));
   const bringsMuch = search.contracts.some(({ contract }) => search.engine.bringsManyFiles(contract));
   const loadsMuch = ({ needed }: SiteOfExports): boolean => needed.some(({ module }) => mockers[0]!.isHeavy(module));
+  const successors = search.contracts
+    .flatMap(({ contract }) => search.engine.factsOf(contract).written)
+    .map(({ module, exported }) => ({ module: keyOfModule(module), exported }));
+  const lacking = new Set(mockers.filter((mocker) => isLacking(mocker, successors)));
   // A file that no test with mocks runs can neither wait nor let others wait.
   const isConcerned = (file: string, sites?: readonly SiteOfExports[]): boolean => {
     const near = written.has(file) ? mockers : ownMockers;
     if (near.some((mocker) => mocker.file === file || mocker.imports(file))) return true;
+    if (near.some((mocker) => lacking.has(mocker) && mocker.loads(file))) return true;
     return bringsMuch && (!sites || sites.some(loadsMuch)) && near.some((mocker) => mocker.loads(file));
   };
   const sitesOf = (file: string): readonly SiteOfExports[] => {

@@ -3,7 +3,7 @@ import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { doubtOfNarrower } from "../semantics/types/type-flows.js";
 import { isNothingType, plainName } from "../semantics/types/type-parts.js";
-import { mayGiveNothing } from "../semantics/presence.js";
+import { isNarrowed, mayGiveNothing } from "../semantics/presence.js";
 import {
   type FunctionNode,
   type Node,
@@ -292,42 +292,6 @@ function* doubtsAbout(file: FileView, match: Match, { template, givesMatch: isSa
   if (fixed.some((node) => TYPED.has(node.type) && "typeArguments" in node && !!node.typeArguments))
     yield "its type arguments would be lost";
   if (fixed.some((node) => node !== match.node && isCast(node))) yield "a cast inside it would be lost";
-}
-
-/**
- * Whether a condition of the function asks for `Config.values.key`, and code behind it too: TypeScript knows more of a member since then, but not
- * of what a new call gives. The node itself counts, too, where the call may give nothing; behind the condition a comparison needs no more to be known.
- */
-function isNarrowed(file: FileView, node: Node, isItself: boolean): boolean {
-  if (node.type !== "MemberExpression" && node.type !== "Identifier") return false;
-  const scope = enclosingFunction(node) ?? file.program;
-  const asks = (test: Node, text: string): boolean =>
-    namesIn(file.textOf(test), text).some((after) => !/^[.[]/u.test(after)) &&
-    namesIn(file.text.slice(test.range[1], scope.range[1]), text).some((after) => !/^\s*[!=]==?/u.test(after));
-  const isAsked = (text: string): boolean =>
-    file.textOf(scope).split(text).length > 2 && [...testsIn(scope)].some((test) => asks(test, text));
-  if (isItself) return isAsked(file.textOf(node));
-  for (let outer = rewrap(node); outer.parent?.type === "MemberExpression" && outer.parent.object === outer;) {
-    if (outer.parent.computed) return false;
-    outer = rewrap(outer.parent);
-    if (isAsked(file.textOf(outer))) return true;
-  }
-  return false;
-}
-
-/** The conditions in a node, those that a call asserts among them. */
-function* testsIn(node: Node): Generator<Node> {
-  if ("test" in node && node.test) yield node.test;
-  if (node.type === "LogicalExpression") yield node.left;
-  if (node.type === "CallExpression" && node.arguments[0] && /^(?:assert\w*|invariant|ok)$/u.test(finalName(node.callee) ?? ""))
-    yield node.arguments[0];
-  for (const child of childrenOf(node)) yield* testsIn(child);
-}
-
-/** What follows each place where a text has another one between the borders of words. */
-function namesIn(text: string, part: string): string[] {
-  const parts = text.split(part);
-  return parts.slice(1).filter((after, index) => !/[\w$]$/u.test(parts[index] ?? "") && !/^[\w$(]/u.test(after));
 }
 
 /** `[logger]` of `useEffect(() => …, [logger])`. */

@@ -186,7 +186,7 @@ function isWholeMock({ call, isPartial }: ModuleMock): boolean {
 
 function mockedModule(file: FileView, mock: ModuleMock): MockedModule {
   // What is kept must not hold the file's tree.
-  const { keys: listed, isPartial } = mock;
+  const { keys: listed, isPartial, isDefault } = mock;
   const { modules } = file;
   const keys = listed?.map(({ name }) => ({ name }));
   const manual = manualMockOf(file, mock, { module: mock.module, specifier: mock.reference.specifier });
@@ -198,8 +198,8 @@ function mockedModule(file: FileView, mock: ModuleMock): MockedModule {
     isSpied: false,
     isWhole: isWholeMock(mock),
     replaces: (exported) => !keys || keys.some(({ name }) => name === exported || exported === "*"),
-    gives: (exported) => (keys?.some(({ name }) => name === exported) ?? false) || isManual(exported),
-    has: (exported) => isThereInMock({ keys, isPartial }, exported) || isManual(exported),
+    gives: (exported) => (!!keys && isThereInMock({ keys, isPartial: false, isDefault }, exported)) || isManual(exported),
+    has: (exported) => isThereInMock({ keys, isPartial, isDefault }, exported) || isManual(exported),
   };
 }
 

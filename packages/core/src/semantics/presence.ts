@@ -1,8 +1,8 @@
 /** Says whether a path of names has a value at a place, as far as declarations and the conditions around the place tell. */
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
-import type { DeclaringModule } from "../modules/index.js";
-import { finalName, isFunction, isNothing, type Node, rewrap, unwrap } from "../syntax/nodes.js";
+import { type DeclaringModule, oncePer } from "../modules/index.js";
+import { childrenOf, enclosingFunction, finalName, isFunction, isNothing, type Node, rewrap, unwrap } from "../syntax/nodes.js";
 import type { FileView } from "./file-view.js";
 import { ownModule } from "./module-view.js";
 import { membersOfType } from "./types/type-members.js";
@@ -159,4 +159,42 @@ function tellsPresence(file: FileView, path: string, test: Node, isTrue: boolean
 function leaves(statement: Node): boolean {
   const last = statement.type === "BlockStatement" ? statement.body.at(-1) : statement;
   return last !== undefined && /^(?:Return|Throw|Continue|Break)Statement$/u.test(last.type);
+}
+
+/**
+ * Whether a condition of the function asks for `Config.values.key`, and code behind it too: TypeScript knows more of a member since then, but not
+ * of what a new call gives. The node itself counts, too, where the call may give nothing; behind the condition a comparison needs no more to be known.
+ */
+export function isNarrowed(file: FileView, node: Node, isItself: boolean): boolean {
+  if (node.type !== "MemberExpression" && node.type !== "Identifier") return false;
+  const scope = enclosingFunction(node) ?? file.program;
+  const asks = (test: Node, text: string): boolean =>
+    namesIn(file.textOf(test), text).some((after) => !/^[.[]/u.test(after)) &&
+    namesIn(file.text.slice(test.range[1], scope.range[1]), text).some((after) => !/^\s*[!=]==?/u.test(after));
+  const isAsked = (text: string): boolean =>
+    file.textOf(scope).split(text).length > 2 && testsOf(scope).some((test) => asks(test, text));
+  if (isItself) return isAsked(file.textOf(node));
+  for (let outer = rewrap(node); outer.parent?.type === "MemberExpression" && outer.parent.object === outer;) {
+    if (outer.parent.computed) return false;
+    outer = rewrap(outer.parent);
+    if (isAsked(file.textOf(outer))) return true;
+  }
+  return false;
+}
+
+const testsOf = oncePer((scope: Node): readonly Node[] => [...testsIn(scope)]);
+
+/** The conditions in a node, those that a call asserts among them. */
+function* testsIn(node: Node): Generator<Node> {
+  if ("test" in node && node.test) yield node.test;
+  if (node.type === "LogicalExpression") yield node.left;
+  if (node.type === "CallExpression" && node.arguments[0] && /^(?:assert\w*|invariant|ok)$/u.test(finalName(node.callee) ?? ""))
+    yield node.arguments[0];
+  for (const child of childrenOf(node)) yield* testsIn(child);
+}
+
+/** What follows each place where a text has another one between the borders of words. */
+function namesIn(text: string, part: string): string[] {
+  const parts = text.split(part);
+  return parts.slice(1).filter((after, index) => !/[\w$]$/u.test(parts[index] ?? "") && !/^[\w$(]/u.test(after));
 }

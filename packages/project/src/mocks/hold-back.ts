@@ -45,13 +45,15 @@ export function findHeldBack(sites: readonly SiteOfExports[], mockers: readonly 
   const held = new Map<SiteOfExports, HeldBack>();
   if (mockers.length === 0) return held;
   const candidates = sites.filter((site) => site.isWritten || site.mayBeWritten);
+  const mockerOf = new Map(mockers.map((mocker) => [mocker.file, mocker]));
+  const mocksOf = indexLeft(sites.filter(({ isMock }) => isMock));
   const run: Run = {
-    mockers,
-    mockerOf: new Map(mockers.map((mocker) => [mocker.file, mocker])),
-    mockersOf: indexMockers(mockers),
+    mockerOf,
     sitesIn: groupBy(sites, ({ file }) => file),
     leaving: indexLeft(sites),
-    mocksOf: indexLeft(sites.filter(({ isMock }) => isMock)),
+    mocksOf,
+    mockersNear: indexNear(indexMockers(mockers), mockerOf, mocksOf),
+    loadersOf: indexLoaders(mockers),
     isWritten: (site) => site.isWritten && !held.has(site),
   };
   for (;;) {
@@ -66,15 +68,16 @@ export function findHeldBack(sites: readonly SiteOfExports[], mockers: readonly 
 
 /** All that the fixes of one run are compared with: a repository has tens of thousands of sites, and thousands of tests. */
 interface Run {
-  readonly mockers: readonly Mocker[];
   /** By their files. */
   readonly mockerOf: ReadonlyMap<string, Mocker>;
-  /** Those that mock the module of an export. */
-  readonly mockersOf: (use: ExportUse) => readonly Mocker[];
   readonly sitesIn: ReadonlyMap<string, readonly SiteOfExports[]>;
   /** The sites of a site's own rule that leave an export of the same module, and the mocks of them. */
   readonly leaving: (site: SiteOfExports) => readonly SiteOfExports[];
   readonly mocksOf: (site: SiteOfExports) => readonly SiteOfExports[];
+  /** The tests that mock what a fix leaves or needs, and are about its code. */
+  readonly mockersNear: (site: SiteOfExports) => readonly Mocker[];
+  /** The tests that would load many files anew if code of a file imported a module, and how many. */
+  readonly loadersOf: (file: string, module: string) => ReadonlyMap<Mocker, number>;
   isWritten(site: SiteOfExports): boolean;
 }
 
@@ -83,6 +86,34 @@ export function indexMockers(mockers: readonly Mocker[]): (use: ExportUse) => re
   const known = new Map<string, readonly Mocker[]>();
   return (use) =>
     remember(known, `${use.module}#${use.exported}`, () => mockers.filter((mocker) => mocker.mocksOf([use]).length > 0));
+}
+
+/** Finds the tests near a fix, once for all fixes of a file that leave and need the same. */
+function indexNear(
+  mockersOf: (use: ExportUse) => readonly Mocker[],
+  mockerOf: Run["mockerOf"],
+  mocksOf: Run["mocksOf"],
+): Run["mockersNear"] {
+  const known = new Map<string, readonly Mocker[]>();
+  return (site) =>
+    remember(known, kindOfSite(site), () => {
+      const following = mocksOf(site).flatMap(({ file }) => mockerOf.get(file) ?? []);
+      const about = new Set([...[...site.left, ...site.needed].flatMap((use) => mockersOf(use)), ...following]);
+      return [...about].filter((mocker) => isAbout(mocker, site));
+    });
+}
+
+function indexLoaders(mockers: readonly Mocker[]): Run["loadersOf"] {
+  const known = new Map<string, ReadonlyMap<Mocker, number>>();
+  const heavy = new Map<string, boolean>();
+  const find = (file: string, module: string): ReadonlyMap<Mocker, number> => {
+    if (!remember(heavy, module, () => mockers[0]?.isHeavy(module) ?? false)) return new Map();
+    const counts = mockers
+      .filter((mocker) => mocker.file !== file)
+      .map((mocker) => [mocker, mocker.loadsAnew(file, module)] as const);
+    return new Map(counts.filter(([, count]) => count > 0));
+  };
+  return (file, module) => remember(known, `${file}#${module}`, () => find(file, module));
 }
 
 /** Sites by their rule and each module that they leave an export of. */
@@ -114,7 +145,7 @@ export function whyMockLacks(file: string, used: ExportUse, mockers: readonly Mo
 
 function reasonFor(site: SiteOfExports, run: Run): HeldBack | undefined {
   const own = run.mockerOf.get(site.file);
-  for (const mocker of nearMockers(site, run)) {
+  for (const mocker of run.mockersNear(site)) {
     const reason = mocker === own ? undefined : whyMockStays(site, mocker, run);
     if (reason !== undefined) return { by: mocker.file, reason };
   }
@@ -126,11 +157,23 @@ function reasonFor(site: SiteOfExports, run: Run): HeldBack | undefined {
   return (site.isMock || isSpiedOn ? heldByCode(site, own, run) : undefined) ?? heldByOwnMock(site, run);
 }
 
-/** The tests that mock what a fix leaves or needs, and that import its code. */
-function nearMockers(site: SiteOfExports, { mockerOf, mockersOf, mocksOf }: Run): Mocker[] {
-  const following = mocksOf(site).flatMap(({ file }) => mockerOf.get(file) ?? []);
-  const about = new Set([...[...site.left, ...site.needed].flatMap((use) => mockersOf(use)), ...following]);
-  return [...about].filter((mocker) => mocker.imports(site.file));
+/**
+ * Whether a test is about the code of a fix: it imports that, or loads it through others and gives what the fix leaves by a mock that lacks
+ * what the fix needs.
+ */
+export function isAbout(mocker: Mocker, { file, left, needed }: SiteOfExports): boolean {
+  if (mocker.imports(file)) return true;
+  const given = mocker.mocksOf(left).filter((mock) => left.some((use) => isOf(mock, use) && mock.gives(use.exported)));
+  return given.some((mock) => lacksOne(mock, needed)) && mocker.loads(file);
+}
+
+/** Whether a test mocks the module of an export by what lacks the export. */
+export function isLacking(mocker: Mocker, uses: readonly ExportUse[]): boolean {
+  return mocker.mocksOf(uses).some((mock) => lacksOne(mock, uses));
+}
+
+function lacksOne(mock: MockedModule, uses: readonly ExportUse[]): boolean {
+  return !mock.isSpied && uses.some((use) => isOf(mock, use) && !mock.has(use.exported));
 }
 
 /** Why a test would fail after the fix of what it loads; undefined where it would not. */
@@ -157,21 +200,20 @@ function whyMockStays(site: SiteOfExports, mocker: Mocker, { sitesIn, isWritten 
 }
 
 /** A test that mocks what its code imports may not be able to load what the fix would bring. */
-function whyLoadsMuch(site: SiteOfExports, { mockers, mocksOf, isWritten }: Run): HeldBack | undefined {
+function whyLoadsMuch(site: SiteOfExports, { loadersOf, mocksOf, isWritten }: Run): HeldBack | undefined {
   const { file, needed, left } = site;
-  const heavy = needed.filter(({ module }) => mockers[0]?.isHeavy(module));
-  if (heavy.length === 0) return undefined;
+  const loading = needed.map((use) => ({ exported: use.exported, loaders: loadersOf(file, use.module) }));
+  const loaders = new Set(loading.flatMap((each) => [...each.loaders.keys()]));
+  if (loaders.size === 0) return undefined;
   const moving = mocksOf(site).filter((mock) => isWritten(mock) && sharesExport(mock.left, left));
   const willMock = (mocker: Mocker): boolean =>
     moving.some((mock) => mock.file === mocker.file) && mocker.mocksOf(left).some(({ isWhole }) => isWhole);
-  for (const mocker of mockers) {
+  for (const mocker of loaders) {
     if (willMock(mocker)) continue;
-    const [most, ...others] = mocker.file === file ? [] : heavy.filter(({ module }) => mocker.loadsAnew(file, module) > 0);
-    if (!most) continue;
-    const countOf = ({ module }: ExportUse): number => mocker.loadsAnew(file, module);
-    const worst = others.reduce((a, b) => (countOf(b) > countOf(a) ? b : a), most);
-    const what = /^(?:default|\*)$/u.test(worst.exported) ? "what the fix imports" : `${worst.exported}, which the fix imports`;
-    const reason = `it does not mock ${what}, and would load ${countOf(worst)} files more with it: mock it there, or change the code by hand`;
+    const counts = loading.map(({ exported, loaders: known }) => ({ exported, count: known.get(mocker) ?? 0 }));
+    const { exported, count } = counts.reduce((a, b) => (b.count > a.count ? b : a));
+    const what = /^(?:default|\*)$/u.test(exported) ? "what the fix imports" : `${exported}, which the fix imports`;
+    const reason = `it does not mock ${what}, and would load ${count} files more with it: mock it there, or change the code by hand`;
     return { by: mocker.file, reason };
   }
   return undefined;

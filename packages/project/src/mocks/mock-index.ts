@@ -3,7 +3,7 @@ import type { Engine, SourceFile, Violation } from "@godwit/core/engine";
 import { type ListedFile, listFiles } from "../files/list-files.js";
 import { readSource, type SourceText } from "../files/read-source.js";
 import { concerning, contractsFor, type Finding, findInSource, type SourceFindings } from "../findings.js";
-import { findHeldBack, type HeldBack, sharesExport, siteOfExports, type SiteOfExports } from "./hold-back.js";
+import { findHeldBack, type HeldBack, isAbout, sharesExport, siteOfExports, type SiteOfExports } from "./hold-back.js";
 import { type Mocker, openMocker, type WithSource } from "./mocker.js";
 import type { ActiveContract } from "../project.js";
 
@@ -25,7 +25,9 @@ export class MockIndex {
     const own = new Map(violations.map((violation) => [siteOfExports(violation, file, isFix(violation)), violation]));
     const needed = new Set([...own.keys()].flatMap((site) => site.needed.map(({ module }) => module)));
     const isNear = (mocker: Mocker): boolean =>
-      mocker.file === file || mocker.imports(file) || [...needed].some((module) => mocker.loadsAnew(file, module) > 0);
+      mocker.file === file ||
+      [...own.keys()].some((site) => isAbout(mocker, site)) ||
+      [...needed].some((module) => mocker.loadsAnew(file, module) > 0);
     const near = this.#readMockers().filter(isNear);
     if (near.length === 0) return held;
     const around = this.#files.filter(

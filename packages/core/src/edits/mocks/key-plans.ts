@@ -123,8 +123,9 @@ function planOf({ match, with: written }: MockedPattern, value: Node, findExport
   if (before.length === 0 && after.length === 0) return from.head === to.head ? undefined : { target, isResult: false };
   if (before.length === 0 && after.length === 1 && after[0]?.kind === "call") return { target, isResult: true };
   const [only] = before;
-  if (before.length === 1 && after.length === 0 && only?.kind === "member" && value.type === "ObjectExpression")
-    return { target, isResult: false, member: only.name };
+  const isOfMember = before.length === 1 && only?.kind === "member" && value.type === "ObjectExpression";
+  const isResult = after.length === 1 && after[0]?.kind === "call";
+  if (isOfMember && (isResult || after.length === 0)) return { target, isResult, member: only.name };
   return { refused: because("itMocks", `${MOCK_BY_HAND}: ${nameOfReplacement(written) ?? "its replacement"}`) };
 }
 
@@ -290,7 +291,7 @@ export function safeBesideManualMock(file: FileView, mock: ModuleMock, to: Mocke
 function changesOfKey({ key: { name, property }, exported, isResult, member }: KeyChange): readonly Change[] | undefined {
   const text = isIdentifierName(exported) ? exported : JSON.stringify(exported);
   if (property.computed) return undefined;
-  if (member !== undefined) return memberAsKey(property, member, text);
+  if (member !== undefined) return memberAsKey(property, { member, isResult }, text);
   if (property.shorthand) {
     if (exported === name && !isResult) return [];
     return [{ range: property.range, parts: [`${text}: ${isResult ? "() => " : ""}${name}`] }];
@@ -300,29 +301,36 @@ function changesOfKey({ key: { name, property }, exported, isResult, member }: K
   if (isResult && property.kind === "get") return [{ range: [property.range[0], property.key.range[1]], parts: [text] }];
   const renamed: readonly Change[] = exported === name ? [] : [{ range: property.key.range, parts: [text] }];
   if (!isResult) return renamed;
-  const { value } = property;
-  const isObject = unwrap(value).type === "ObjectExpression";
-  if (isObject || isPlain(unwrap(value).type))
-    return [
-      ...renamed,
-      { range: value.range, parts: isObject ? ["() => (", { copy: value.range }, ")"] : ["() => ", { copy: value.range }] },
-    ];
-  return undefined;
+  const given = asResult(property.value);
+  return given && [...renamed, { range: property.value.range, parts: given }];
 }
 
-/** `Logger: { get: () => fake }` → `getLogger: () => fake`. */
-function memberAsKey(property: TSESTree.Property, member: string, text: string): readonly Change[] | undefined {
+/** `Logger: { get: () => fake }` → `getLogger: () => fake`, and `Logger: { instance: fake }` → the same. */
+function memberAsKey(
+  property: TSESTree.Property,
+  { member, isResult }: Pick<KeyChange, "member" | "isResult">,
+  text: string,
+): readonly Change[] | undefined {
   const object = unwrap(property.value);
   const [own, ...others] = object.type === "ObjectExpression" ? object.properties : [];
-  if (own?.type !== "Property" || others.length > 0 || own.computed || own.kind !== "init" || keyName(own) !== member)
-    return undefined;
+  if (own?.type !== "Property" || others.length > 0 || own.computed || keyName(own) !== member) return undefined;
+  const isGetter = own.kind === "get";
+  if (own.kind === "set" || (isGetter && !isResult) || (own.method && isResult)) return undefined;
   const isPlainMethod = own.value.type === "FunctionExpression" && !own.value.async && !own.value.generator;
   if (own.method && !isPlainMethod) return undefined;
-  const kept = own.shorthand ? `${text}: ${member}` : text;
-  return [
-    { range: [property.range[0], own.key.range[1]], parts: [kept] },
-    { range: [own.range[1], property.range[1]], parts: [] },
-  ];
+  const { range } = own.value;
+  const rest: Change = { range: [own.range[1], property.range[1]], parts: [] };
+  if (!isResult || isGetter)
+    return [{ range: [property.range[0], own.key.range[1]], parts: [own.shorthand ? `${text}: ${member}` : text] }, rest];
+  const given = asResult(own.value);
+  return given && [{ range: [property.range[0], range[1]], parts: [`${text}: `, ...given] }, rest];
+}
+
+/** A value as what a function gives: `() => fake`; undefined where it can't be written so. */
+function asResult(value: Node): Change["parts"] | undefined {
+  const { type } = unwrap(value);
+  if (type === "ObjectExpression") return ["() => (", { copy: value.range }, ")"];
+  return isPlain(type) ? ["() => ", { copy: value.range }] : undefined;
 }
 
 /** Whether an expression may follow `() =>` as it is, and means the same there. */

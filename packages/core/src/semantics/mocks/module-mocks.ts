@@ -36,12 +36,14 @@ export interface ModuleMock {
   readonly keys: readonly MockKey[] | undefined;
   /** Every other export comes from the real module: `...(await importOriginal())`; without keys nobody knows which others. */
   readonly isPartial: boolean;
+  /** Whether what its factory gives is the default export too: for Jest, where no key says `__esModule`. */
+  readonly isDefault: boolean;
   /** The real exports that its factory gives other members: `actual.logger.error = vi.fn()`. */
   readonly changed?: ReadonlySet<string> | undefined;
 }
 
 const REPLACING = new Set(["mock", "doMock", "setMock", "unstable_mockModule", "module"]);
-const NO_EXPORTS = new Set(["__esModule"]);
+const ES_MODULE = "__esModule";
 /** What gives nothing back from a function itself. */
 const PLAIN: ReadonlySet<string> = new Set([
   ...["VariableDeclaration", "ExpressionStatement", "ClassDeclaration", "FunctionDeclaration"],
@@ -71,7 +73,7 @@ function readMock(file: FileView, reference: ModuleReference): ModuleMock | unde
 class MockCall implements ModuleMock {
   readonly call: TSESTree.CallExpression;
   readonly #file: FileView;
-  #given: ReturnType<typeof exportsOf> | undefined;
+  #given: Given | undefined;
 
   constructor(
     readonly reference: ModuleReference,
@@ -90,11 +92,15 @@ class MockCall implements ModuleMock {
     return this.#read().isPartial;
   }
 
+  get isDefault(): boolean {
+    return this.#read().isDefault ?? false;
+  }
+
   get changed(): ReadonlySet<string> | undefined {
     return this.#read().changed;
   }
 
-  #read(): ReturnType<typeof exportsOf> {
+  #read(): Given {
     return (this.#given ??= exportsOf(this.#file, this.call));
   }
 }
@@ -119,13 +125,20 @@ export function isMockedBeside(
 
 /** Whether code finds the export while the module is mocked: as the factory gives it, or as the real module has it. */
 export function isThereInMock(
-  { keys, isPartial }: { readonly keys: readonly { readonly name: string }[] | undefined; readonly isPartial: boolean },
+  {
+    keys,
+    isPartial,
+    isDefault,
+  }: Pick<ModuleMock, "isPartial" | "isDefault"> & { readonly keys: readonly { readonly name: string }[] | undefined },
   exported: string,
 ): boolean {
-  return isPartial || (keys !== undefined && (exported === "*" || keys.some(({ name }) => name === exported)));
+  if (isPartial || keys === undefined) return isPartial;
+  return exported === "*" || (isDefault && exported === "default") || keys.some(({ name }) => name === exported);
 }
 
-function exportsOf(file: FileView, call: TSESTree.CallExpression): Pick<ModuleMock, "keys" | "isPartial" | "changed"> {
+type Given = Pick<ModuleMock, "keys" | "isPartial" | "changed"> & Partial<Pick<ModuleMock, "isDefault">>;
+
+function exportsOf(file: FileView, call: TSESTree.CallExpression): Given {
   const none = { keys: undefined, isPartial: false };
   const factory = call.arguments[1] && unwrap(call.arguments[1]);
   const own = call.callee.type === "Identifier" ? call.callee.name : "";
@@ -143,6 +156,7 @@ function exportsOf(file: FileView, call: TSESTree.CallExpression): Pick<ModuleMo
   if (object?.type !== "ObjectExpression") return none;
   const keys: MockKey[] = [];
   let isPartial = /Actual|Partial/u.test(own);
+  let isDefault = !/^vi(?:test)?\b/u.test(file.textOf(call.callee));
   let changed: ReadonlySet<string> | undefined;
   for (const property of object.properties) {
     if (property.type === "SpreadElement") {
@@ -154,9 +168,10 @@ function exportsOf(file: FileView, call: TSESTree.CallExpression): Pick<ModuleMo
     }
     const name = keyName(property);
     if (name === undefined) return none;
-    if (!NO_EXPORTS.has(name)) keys.push({ name, property });
+    if (name === ES_MODULE) isDefault = false;
+    else keys.push({ name, property });
   }
-  return { keys, isPartial, changed };
+  return { keys, isPartial, changed, isDefault };
 }
 
 function functionOf(factory: Node): FunctionNode | undefined {
