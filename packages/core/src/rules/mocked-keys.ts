@@ -4,6 +4,7 @@ import {
   type KeyChange,
   headOf,
   isKeyOf,
+  isMadeAnew,
   nameOfReplacement,
   planKey,
   type KeyPlan,
@@ -12,10 +13,18 @@ import {
 import { replaceExpression } from "../edits/replace-expression.js";
 import { fillingFor } from "../patterns/filling.js";
 import { renderTemplate } from "../patterns/render.js";
+import type { Template } from "../patterns/template.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import type { FileView } from "../semantics/file-view.js";
 import { localNamesOf } from "../semantics/local-names.js";
-import { isMockedBeside, moduleMocksOf, spyingCall, type MockKey, type ModuleMock } from "../semantics/mocks/module-mocks.js";
+import {
+  isDoubled,
+  isMockedBeside,
+  moduleMocksOf,
+  spyingCall,
+  type MockKey,
+  type ModuleMock,
+} from "../semantics/mocks/module-mocks.js";
 import { membersOfExport, originOf } from "../semantics/origins.js";
 import { keyName, memberName, type Node, stringValue, unwrap } from "../syntax/nodes.js";
 import type { Range } from "../syntax/ranges.js";
@@ -106,6 +115,14 @@ export function followHandle(file: FileView, setting: RuleSetting, keys: readonl
     return atMost(allOf(replaceExpression(file, object, rendered), taken), banned.fix);
   }
   return undefined;
+}
+
+/** Whether a use means what its file's mock gives, and needs one that stays: its key is to give another at each call. */
+export function needsOneInstance(file: FileView, keys: readonly BannedKey[], written: Template | undefined, node: Node): boolean {
+  return keys.some(({ key, plan }) => {
+    if ("refused" in plan || !written?.names.some(({ name }) => name === plan.target.name)) return false;
+    return isMadeAnew(key, plan) && (plan.member !== undefined || isDoubled(file, node));
+  });
 }
 
 /** `{ get: vi.fn() }`, also `jest.fn().mockReturnValue(1)`: a spy on such a function is the function itself. */

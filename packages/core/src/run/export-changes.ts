@@ -102,7 +102,7 @@ function onlyResult(body: Node): Node | undefined {
   return statement?.type === "ReturnStatement" && others.length === 0 ? (statement.argument ?? undefined) : undefined;
 }
 
-/** What an expression starts from: `a.b` of `a.b` and, when it runs at each use, of `await a.b(parameter)`. */
+/** What an expression starts from: `a.b` of `a.b` and, when it runs at each use, of `await a.b(parameter)` and `new a.b()`. */
 function headOf(node: Node, isRunLater: boolean): Node | undefined {
   const inner = unwrap(node);
   if (inner.type === "Identifier") return inner;
@@ -112,7 +112,8 @@ function headOf(node: Node, isRunLater: boolean): Node | undefined {
   }
   if (!isRunLater) return undefined;
   if (inner.type === "AwaitExpression") return headOf(inner.argument, isRunLater);
-  return inner.type === "CallExpression" && inner.arguments.every(isHandedOn) ? headOf(inner.callee, isRunLater) : undefined;
+  const isCall = inner.type === "CallExpression" || inner.type === "NewExpression";
+  return isCall && inner.arguments.every(isHandedOn) ? headOf(inner.callee, isRunLater) : undefined;
 }
 
 /** An argument as the caller gave it, for a test that asks what a mock was called with. */

@@ -322,8 +322,18 @@ function memberAsKey(
   const rest: Change = { range: [own.range[1], property.range[1]], parts: [] };
   if (!isResult || isGetter)
     return [{ range: [property.range[0], own.key.range[1]], parts: [own.shorthand ? `${text}: ${member}` : text] }, rest];
-  const given = asResult(own.value);
+  // An instance is one and the same for all that ask for it.
+  const given = /^(?:Call|New)Expression$/u.test(unwrap(own.value).type) ? undefined : asResult(own.value);
   return given && [{ range: [property.range[0], range[1]], parts: [`${text}: `, ...given] }, rest];
+}
+
+/** Whether what a key gives is made anew at each call of the function that it becomes, so that a double of its members is lost. */
+export function isMadeAnew({ property }: MockKey, plan: KeyPlan): boolean {
+  if ("refused" in plan || !plan.isResult) return false;
+  const value = unwrap(property.value);
+  const own = plan.member !== undefined && value.type === "ObjectExpression" ? value.properties[0] : undefined;
+  const given = own?.type === "Property" ? unwrap(own.value) : value;
+  return /^(?:Object|Call|New)Expression$/u.test(given.type);
 }
 
 /** A value as what a function gives: `() => fake`; undefined where it can't be written so. */

@@ -9,7 +9,7 @@ import { nameAtHead } from "../../patterns/head-words.js";
 import { withoutHoles } from "../../patterns/template.js";
 import { type Finding, defineRule } from "../define-rule.js";
 import { newNames, templatesOfReplace, writtenByReplace } from "../option-templates.js";
-import { type BannedKey, findingsForKeys, followHandle, keysOfPatterns } from "../mocked-keys.js";
+import { type BannedKey, findingsForKeys, followHandle, keysOfPatterns, needsOneInstance } from "../mocked-keys.js";
 import { optionalCode } from "../replacement.js";
 import { type DestructuredMember, findDestructured, moveDestructured } from "./destructured.js";
 import { doubtsAboutMatch, type DoubtfulUse, findDoubtfulCalls } from "./doubts.js";
@@ -76,9 +76,8 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
     const matches = all.map(({ match }) => match);
     const coverage = new Coverage(file, matches);
     const seen = new Set<Node>(matches.map(({ node }) => node));
-    for (const found of all) if (!coverage.onlyFeedsMatches(found.match.node)) yield findingForMatch(file, options, found);
-
     const keys = keysOfPatterns(file, entries, options.setting);
+    for (const found of all) if (!coverage.onlyFeedsMatches(found.match.node)) yield findingForMatch(file, options, found, keys);
     yield* findingsForKeys(file, keys, PROBLEM);
 
     const destructured = findDestructured(file, options);
@@ -89,16 +88,24 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
       if (seen.has(use.node) || coverage.isCovered(use.node) || isInOwnDeclaration(file, options, use.entry, use.node)) continue;
       seen.add(use.node);
       const kept = use.match && withOptionalHead(use.entry, use.match);
-      yield kept ? findingForMatch(file, options, { pattern: use.entry, match: kept }) : findingForUse(file, options, use, keys);
+      yield kept
+        ? findingForMatch(file, options, { pattern: use.entry, match: kept }, keys)
+        : findingForUse(file, options, use, keys);
     }
   },
 });
 
-function findingForMatch(file: FileView, options: CallSetting, { pattern, match }: FoundMatch<CallEntry>): Finding {
+function findingForMatch(
+  file: FileView,
+  options: CallSetting,
+  { pattern, match }: FoundMatch<CallEntry>,
+  keys: readonly BannedKey[],
+): Finding {
   const rendered = pattern.with && renderMatch(file, match, pattern.with, options.setting);
   let edit: Edit = rendered
     ? replaceMatch(file, match, rendered)
     : hint(because("noReplacement", "the contract names nothing that replaces it"));
+  if (needsOneInstance(file, keys, pattern.with, match.node)) edit = hint(MOCK_REASON);
   if (rendered)
     for (const reason of doubtsAboutMatch(file, options, { entry: pattern, match, rendered }))
       edit = atMostSuggestion(edit, reason);

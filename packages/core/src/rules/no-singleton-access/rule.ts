@@ -27,7 +27,7 @@ import {
   needsOfSingletons,
 } from "./options.js";
 import { passagesOf } from "../template-needs.js";
-import { type BannedKey, findingsForKeys, followHandle, keysOfPatterns } from "../mocked-keys.js";
+import { type BannedKey, findingsForKeys, followHandle, keysOfPatterns, needsOneInstance } from "../mocked-keys.js";
 import { isHandedTo, isMockHandle, MOCK_REASON, type MockKey, moduleMocksOf } from "../../semantics/mocks/module-mocks.js";
 import { MOCK_BY_HAND, isKeyOf } from "../../edits/mocks/key-plans.js";
 import { because, type Why } from "../../reasons/reasons.js";
@@ -129,6 +129,13 @@ function findingForMatch(
 ): Finding {
   const rendered = pattern.with && renderMatch(file, match, pattern.with, options.setting);
   const isMocked = keys.some(({ plan }) => "target" in plan && pattern.with?.names.some(({ name }) => name === plan.target.name));
+  const refusal = !rendered
+    ? because("noReplacement", "the contract names nothing that replaces it")
+    : !isMocked && isAsserted(file, match.node)
+      ? because("testExpects", "a test asks what it gives")
+      : needsOneInstance(file, keys, pattern.with, match.node)
+        ? MOCK_REASON
+        : undefined;
   return {
     range: match.node.range,
     found: file.textOf(match.node),
@@ -136,11 +143,7 @@ function findingForMatch(
     entry: options.entries.indexOf(pattern),
     replacement: optionalCode(rendered?.display),
     givesMatch: rendered?.givesMatch ?? false,
-    edit: !rendered
-      ? hint(because("noReplacement", "the contract names nothing that replaces it"))
-      : !isMocked && isAsserted(file, match.node)
-        ? hint(because("testExpects", "a test asks what it gives"))
-        : atMost(replaceMatch(file, match, rendered), pattern.fix),
+    edit: rendered && refusal === undefined ? atMost(replaceMatch(file, match, rendered), pattern.fix) : hint(refusal!),
   };
 }
 

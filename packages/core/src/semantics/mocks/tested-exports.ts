@@ -3,6 +3,8 @@ import { contains } from "../../syntax/ranges.js";
 import { enclosingStatement, isFunction, type Node } from "../../syntax/nodes.js";
 import type { FileView } from "../file-view.js";
 import type { ExportRef } from "../module-view.js";
+import { isReference } from "../../syntax/references.js";
+import { originOf } from "../origins.js";
 import { hasTests } from "./test-declarations.js";
 
 /** Why new code that uses an export may be no test any more: the test would compare the export with itself. */
@@ -10,7 +12,7 @@ export function doubtOfOwnTest(file: FileView, ref: ExportRef, local: string, si
   if (!hasTests(file)) return undefined;
   const around = asserted(site).range;
   const isBeside = file.identifiers(local).some(({ range }) => contains(around, range) && !contains(site.range, range));
-  if (!isBeside && !isNamedAfter(file, ref)) return undefined;
+  if (!isBeside && (!isNamedAfter(file, ref) || isOfSameModule(file, ref, site))) return undefined;
   return `${local} is what is tested here, and would be compared with itself`;
 }
 
@@ -26,6 +28,19 @@ function asserted(site: Node): Node {
 function isNamedAfter({ path: own, modules }: FileView, { module, exported }: ExportRef): boolean {
   const declaring = modules.exportOrigin(module, exported)?.module ?? module;
   return declaring.kind === "file" && declaring.path !== own && nameOfModule(declaring.path) === nameOfModule(own);
+}
+
+/** Whether what a site has until now is of the module too, so that the test is about that as well. */
+function isOfSameModule(file: FileView, { module, exported }: ExportRef, site: Node): boolean {
+  const { modules } = file;
+  const declaring = modules.exportOrigin(module, exported)?.module ?? module;
+  return file.nodesWithin([site.range]).some((node) => {
+    const { reference, path: names } = (node.type === "Identifier" && isReference(node) && originOf(file, node)) || {};
+    const [name] = names ?? [];
+    if (!reference || name === undefined) return false;
+    const from = modules.resolve(file.path, reference.specifier);
+    return modules.isSameModule(modules.exportOrigin(from, name)?.module ?? from, declaring);
+  });
 }
 
 function nameOfModule(file: string): string {
