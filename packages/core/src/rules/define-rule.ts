@@ -104,6 +104,8 @@ export interface Rule<Option, Compiled> extends RuleDescription {
   passages?(compiled: Compiled): readonly PassageQuery[];
   /** Names in `imports`, or module paths, that hold a replacement; the rule is silent in those modules. */
   replacements?(compiled: Compiled): readonly string[];
+  /** The same of each entry: in those modules the rule is silent of that entry, and finds what the others replace. */
+  replacementsByEntry?(compiled: Compiled): readonly (readonly string[])[];
   find(file: FileView, compiled: Compiled): Iterable<Finding>;
   /** How places come to hold the option's types, wherever a type checker finds that they should. */
   readonly narrowing?: RuleNarrowing<Compiled>;
@@ -138,6 +140,7 @@ export interface PreparedRule {
   /** Found out when first asked for: most files fulfil the needs, or hold nothing. */
   passages(): readonly PassageQuery[];
   readonly replacements: readonly string[];
+  readonly replacementsByEntry: readonly (readonly string[])[];
   find(file: FileView): Iterable<Finding>;
   /** Undefined if the rule gives no types to places. */
   readonly narrowing: PreparedNarrowing | undefined;
@@ -174,6 +177,7 @@ export function defineRule<Option, Compiled>(rule: Rule<Option, Compiled>): AnyR
         cannotPrefilter: (path) => rule.cannotPrefilter?.(compiled, path) ?? false,
         passages: () => (passages ??= rule.passages?.(compiled) ?? []),
         replacements: rule.replacements?.(compiled) ?? [],
+        replacementsByEntry: rule.replacementsByEntry?.(compiled) ?? [],
         find: (file) => rule.find(file, compiled),
         narrowing: rule.narrowing && prepareNarrowing(rule.narrowing, compiled),
         listsNear: rule.near !== undefined,

@@ -10,7 +10,9 @@ import {
   type PendingViolation,
   type EngineRule,
 } from "./engine.js";
-import type { TextEdit, Range } from "../syntax/ranges.js";
+import { contains, type TextEdit, type Range } from "../syntax/ranges.js";
+import type { Finding } from "../rules/define-rule.js";
+import { topLevelDeclaration } from "../semantics/own-exports.js";
 import type { DisablingComment } from "../semantics/directives.js";
 import type { ExportRef } from "../semantics/module-view.js";
 import { FileView } from "../semantics/file-view.js";
@@ -60,12 +62,25 @@ export function analyseFile(
 
 function pendingViolations(file: FileView, rule: EngineRule): PendingViolation[] {
   const ruleId = `${rule.contract.id ?? "godwit"}/${rule.rule}`;
-  return [...rule.prepared.find(file)].map((finding) => ({
+  return findingsOf(file, rule).map((finding) => ({
     rule,
     finding,
     edit: finding.edit,
     ...disablingOf(file.directives().disabledBy(ruleId, finding.range[0])),
   }));
+}
+
+/** Without what is said of entries whose replacements the file holds, or in these themselves: they may use what they replace. */
+function findingsOf(file: FileView, rule: EngineRule): readonly Finding[] {
+  const found = [...rule.prepared.find(file)];
+  const held = rule.heldIn(file.path);
+  if (held.length === 0) return found;
+  const own = new Set(held.map(({ entry }) => entry));
+  const declared = held.flatMap(({ replacement }) => topLevelDeclaration(file, replacement) ?? []);
+  return found.filter(({ entry, range }) => {
+    const isOther = entry !== undefined && !own.has(entry);
+    return isOther && !declared.some((node) => contains(node.range, range));
+  });
 }
 
 function disablingOf(disabledBy: DisablingComment | undefined): Pick<PendingViolation, "isDisabled" | "disabledBy"> {

@@ -4,8 +4,9 @@ import { contractFacts } from "./contract-facts.js";
 import { createRuleSetting } from "./create-rule-setting.js";
 import { findEndless } from "./find-endless.js";
 import { searchUnmatched } from "./search-unmatched.js";
-import type { CompiledContract, CompiledRule, Engine, EngineOptions, EngineRule } from "./engine.js";
+import type { CompiledContract, CompiledRule, Engine, EngineOptions, EngineRule, HeldEntry } from "./engine.js";
 import { FileView } from "../semantics/file-view.js";
+import type { ExportRef } from "../semantics/module-view.js";
 import { TemplateSyntaxError } from "../patterns/template.js";
 import { type ModuleIdentity, type Modules, createModules } from "../modules/index.js";
 import type { NearDuplicate, PreparedRule } from "../rules/define-rule.js";
@@ -83,6 +84,7 @@ function compileRule(rule: string, option: unknown, setting: RuleSetting, scans:
   const prepared = prepareRule(rule, option, setting);
   const [mayHold, mayHoldNear] = [scans.own.prepare(prepared.needs), scans.near.prepare(prepared.nearNeeds)];
   let exempt: readonly ModuleIdentity[] | undefined;
+  let held: readonly HeldInModules[] | undefined;
   const receives = (path: string, content: Content): boolean =>
     prepared.passages().some((query) => modules.mayReceive(path, scans.own.textOf(content), query));
   const compiled: EngineRule = {
@@ -95,6 +97,10 @@ function compileRule(rule: string, option: unknown, setting: RuleSetting, scans:
     isExempt: (path) =>
       (exempt ??= exemptModules(prepared, setting, modules)).some((module) =>
         modules.isSameModule(module, { kind: "file", path }),
+      ),
+    heldIn: (path) =>
+      (held ??= prepared.replacementsByEntry.flatMap((names, entry) => heldInModules(names, entry, setting))).filter((each) =>
+        each.modules.some((module) => modules.isSameModule(module, { kind: "file", path })),
       ),
     mayHoldNear,
     passages: () => prepared.passages(),
@@ -120,12 +126,30 @@ function prepareRule(name: string, option: unknown, setting: RuleSetting): Prepa
   }
 }
 
+/** The modules that hold an export; if one is a barrel, the declaring one does too. */
+function homesOf({ module, exported }: ExportRef, modules: Modules): ModuleIdentity[] {
+  return [module, modules.exportOrigin(module, exported)?.module ?? module].filter(({ kind }) => kind !== "package");
+}
+
+interface HeldInModules extends HeldEntry {
+  readonly modules: readonly ModuleIdentity[];
+}
+
+function heldInModules(names: readonly string[], entry: number, { modules, findExport }: RuleSetting): HeldInModules[] {
+  return names.flatMap((name) => {
+    const ref = findExport(name);
+    if (!ref) return [];
+    const origin = modules.exportOrigin(ref.module, ref.exported);
+    const replacement = origin ? { ...ref, module: origin.module, exported: origin.name } : ref;
+    return [{ entry, replacement, modules: homesOf(ref, modules) }];
+  });
+}
+
 /** The modules that declare replacements, and the contract's bridges. */
 function exemptModules(prepared: PreparedRule, setting: RuleSetting, modules: Modules): ModuleIdentity[] {
   const held = prepared.replacements.flatMap((text) => {
     const ref = setting.findExport(text);
-    // If the module is a barrel, the declaring module is exempt too.
-    if (ref) return [ref.module, modules.exportOrigin(ref.module, ref.exported)?.module ?? ref.module];
+    if (ref) return homesOf(ref, modules);
     return /^\.\//u.test(text) ? [modules.resolveContractModule(text)] : [];
   });
   const bridges = (setting.context.bridges ?? []).map((bridge) => modules.resolveContractModule(bridge.replace(/#.*$/u, "")));

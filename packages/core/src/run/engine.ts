@@ -1,3 +1,4 @@
+import type { ExportRef } from "../semantics/module-view.js";
 import type { Contract, Problem, RuleContext } from "../contracts/index.js";
 import type { FileTree, Modules, PassageQuery } from "../modules/index.js";
 import type { Edit, Level } from "../edits/edit.js";
@@ -211,8 +212,16 @@ export interface EngineRule extends CompiledRule {
   readonly setting: RuleSetting;
   /** Whether the rule keeps silent in a file: it holds a replacement, or is a bridge. */
   isExempt(path: string): boolean;
+  /** The entries of which the rule keeps silent in a file, as it holds their replacements. */
+  heldIn(path: string): readonly HeldEntry[];
   /** A cheap check: false only if the rule would list no near duplicate. */
   mayHoldNear(content: Content): boolean;
+}
+
+/** An entry of a rule's option whose replacement a file holds. */
+export interface HeldEntry {
+  readonly entry: number;
+  readonly replacement: ExportRef;
 }
 
 /** A finding on its way to a violation: its edit may still change because of others. */

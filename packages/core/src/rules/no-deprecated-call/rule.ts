@@ -60,7 +60,7 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
       entries.flatMap(({ match }) => match.names.map(({ name }) => name)),
     ),
 
-  replacements: ({ entries }) => entries.flatMap(newNames),
+  replacementsByEntry: ({ entries }) => entries.map(newNames),
 
   templates: ({ replace }) => templatesOfReplace(replace, ["replace"]),
 

@@ -56,7 +56,7 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
       ...entries.flatMap(({ match }) => match.names.map(({ name }) => name)),
     ]),
 
-  replacements: ({ entries }) => entries.flatMap(newNames),
+  replacementsByEntry: ({ entries }) => entries.map(newNames),
 
   templates: ({ replace }) => templatesOfReplace(replace, ["replace"]),
 
