@@ -1,6 +1,7 @@
 import { isConflict, isGone, findOverlaps } from "../edits/conflicts.js";
 import { allOf, type Applicable, atMostSuggestion, type Edit } from "../edits/edit.js";
 import { type ModuleIdentity, ModuleIndex } from "../modules/index.js";
+import { because } from "../reasons/reasons.js";
 import { ruleDocs } from "../rules/index.js";
 import type { FileView } from "../semantics/file-view.js";
 import { globalStubsOf, isStubbed } from "../semantics/mocks/global-stubs.js";
@@ -202,6 +203,7 @@ const USES_STAY = "this file uses what it mocks, and not every use can follow";
 const REAL_GOES = "it takes the real export, and this file mocks others of its module";
 const STUB_STAYS = "this file replaces the global that it uses, and what it expects has to move with it";
 const NOT_IN_MOCK = "this file mocks the module of the replacement without it";
+const MOCKS_MEET = because("itMocks", "this file mocks the new module too, and only the last of two mocks counts: make them one");
 
 /** What a file mocks and uses changes in one edit, or only when a person looks. */
 function joinMocks(file: FileView, drafts: readonly PendingViolation[]): void {
@@ -211,10 +213,34 @@ function joinMocks(file: FileView, drafts: readonly PendingViolation[]): void {
   for (const draft of drafts) {
     if (!ruleDocs(draft.rule.rule).movesImports && leavesReal(file, draft)) draft.edit = atMostSuggestion(draft.edit, REAL_GOES);
   }
+  lowerMeetingMocks(file, mocks, drafts);
   const users = new MockUsers(file, drafts);
   for (const mock of mocks) {
     for (const own of users.byRule(mock)) if (own.some(({ edit }) => edit.level !== "hint")) joinMock(file, mock, own, users);
     lowerWithoutMock(file, mock, users);
+  }
+}
+
+/** Lowers the moves of mocks to a module that another mock is of, or moves to. */
+function lowerMeetingMocks({ modules }: FileView, mocks: readonly ModuleMock[], drafts: readonly PendingViolation[]): void {
+  const goalOf = ({ edit }: PendingViolation, { reference }: ModuleMock): ModuleIdentity | undefined => {
+    for (const request of edit.level === "hint" ? [] : edit.imports)
+      if (request.kind === "retarget" && request.reference === reference) return request.module;
+    return undefined;
+  };
+  const moving = drafts.flatMap((draft) => {
+    const { mock } = draft.finding;
+    const goal = mock && goalOf(draft, mock);
+    return goal ? [{ draft, mock, goal }] : [];
+  });
+  const placesOf = (mock: ModuleMock): readonly ModuleIdentity[] => {
+    const goals = moving.flatMap((each) => (each.mock === mock ? [each.goal] : []));
+    return goals.length > 0 ? goals : [mock.module];
+  };
+  for (const { draft, mock, goal } of moving) {
+    const others = mocks.filter(({ module }) => !modules.isSameModule(module, mock.module));
+    const isMet = others.some((other) => placesOf(other).some((place) => modules.isSameModule(place, goal)));
+    if (isMet) draft.edit = atMostSuggestion(draft.edit, MOCKS_MEET);
   }
 }
 

@@ -1,11 +1,12 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import { isInType, moduleExportName, rewrap, type Node } from "../../syntax/nodes.js";
+import { localAliasOf } from "../../semantics/origins.js";
+import { isInType, moduleExportName, rewrap, unwrap, type Node } from "../../syntax/nodes.js";
 import { isReference } from "../../syntax/references.js";
 import { headWords } from "../../patterns/head-words.js";
 import { matchPart, type MatchContext } from "../../patterns/match.js";
 import { mayFitCallee } from "../../patterns/may-fit.js";
-import { MOCK_REASON, isDoubled } from "../../semantics/mocks/module-mocks.js";
+import { MOCK_REASON, isDoubled, isMockHandle } from "../../semantics/mocks/module-mocks.js";
 import type { DoubtfulUse } from "./doubts.js";
 import { takesAnything, type CallEntry, type CallSetting } from "./options.js";
 import { because } from "../../reasons/reasons.js";
@@ -31,6 +32,7 @@ function* references(context: MatchContext, entry: CallEntry, callee: Node): Gen
   for (const node of [...file.nodes("Identifier", words), ...file.nodes("MemberExpression", words)]) {
     if ((node.type === "Identifier" && !isReference(node)) || !mayFitCallee(callee, node, findExport)) continue;
     const isMock = isDoubled(file, node);
+    if (isMock && isNameOfHandle(file, node)) continue;
     if (!(isMock || (isGeneral && isPassedOn(node))) || isInType(node)) continue;
     const match = matchPart(context, callee, node);
     if (match && !match.isGuess)
@@ -41,6 +43,13 @@ function* references(context: MatchContext, entry: CallEntry, callee: Node): Gen
         refusal: isMock ? MOCK_REASON : because("otherForm", "it is passed on as a value"),
       };
   }
+}
+
+/** Whether a `const` holds a handle: `const mockGet = get as Mock`, which is found where it is made. */
+function isNameOfHandle(file: FileView, node: Node): boolean {
+  const variable = node.type === "Identifier" ? file.variableOf(node) : undefined;
+  const alias = variable && localAliasOf(file, variable);
+  return !!alias && alias.path.length === 0 && isMockHandle(file, unwrap(alias.value));
 }
 
 /** Whether the value is passed on to other code; a `const` that holds it is checked where it is used. */
