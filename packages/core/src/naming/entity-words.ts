@@ -39,6 +39,17 @@ const NUMBERED_WORDS = new Set(["base64", "ipv4", "ipv6", "oauth2", "sha256", "s
 /** Last words of functions that make IDs: `userIdGenerator`. */
 const MAKERS = new Set(["generator", "factory", "maker", "creator", "provider", "fn", "func", "function", "random"]);
 
+/** Words that end like `userid`, and are no IDs. */
+const WORDS_IN_ID = new Set(
+  [
+    "android asteroid steroid centroid ellipsoid sigmoid polaroid tabloid thyroid druid droid avoid void",
+    "fluid liquid squid solid valid invalid rapid vivid timid humid lipid cupid stupid splendid hybrid grid",
+    "pyramid plasmid orchid braid plaid maid raid paid prepaid postpaid unpaid said david madrid covid",
+  ]
+    .join(" ")
+    .split(" "),
+);
+
 /** The entity's words from a name, without the ID word at its end and a function's verb; empty for a bare `id`. */
 export function entityWords(name: string, isFunctionName = false): string[] {
   const words = [...wordsOf(name)];
@@ -47,6 +58,8 @@ export function entityWords(name: string, isFunctionName = false): string[] {
   const isDropped = (word: string): boolean =>
     isIdWord(word) || SOURCE_WORDS.has(word.replace(/s$/u, "")) || (isFunctionName && MAKERS.has(word));
   while (words.length > 0 && isDropped(words.at(-1) as string)) words.pop();
+  const last = words.at(-1);
+  if (last !== undefined && /.{3}id$/u.test(last) && !WORDS_IN_ID.has(last)) words.splice(-1, 1, last.slice(0, -2));
   return nounWords(withoutVerbs(words, isFunctionName ? GIVING : FRESH));
 }
 
