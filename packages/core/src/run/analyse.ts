@@ -70,7 +70,7 @@ function pendingViolations(file: FileView, rule: EngineRule): PendingViolation[]
   }));
 }
 
-/** Without what is said of entries whose replacements the file holds, or in these themselves: they may use what they replace. */
+/** What a rule finds, but for entries whose replacements the file holds, and but for what is inside these: they may use what they replace. */
 function findingsOf(file: FileView, rule: EngineRule): readonly Finding[] {
   const found = [...rule.prepared.find(file)];
   const held = rule.heldIn(file.path);
