@@ -73,7 +73,7 @@ function pendingViolations(file: FileView, rule: EngineRule): PendingViolation[]
 /** What a rule finds, but for entries whose replacements the file holds, and but for what is inside these: they may use what they replace. */
 function findingsOf(file: FileView, rule: EngineRule): readonly Finding[] {
   const found = [...rule.prepared.find(file)];
-  const held = rule.heldIn(file.path);
+  const held = found.length === 0 ? [] : rule.heldIn(file.path);
   if (held.length === 0) return found;
   const own = new Set(held.map(({ entry }) => entry));
   const declared = held.flatMap(({ replacement }) => topLevelDeclaration(file, replacement) ?? []);

@@ -3,6 +3,7 @@ import { FileView } from "../semantics/file-view.js";
 import { GLOBAL_PATH, globalStubsOf, isStubbed, type GlobalStub } from "../semantics/mocks/global-stubs.js";
 import { keyOf } from "../semantics/local-names.js";
 import {
+  isGivenByMock,
   isMocking,
   isThereInMock,
   manualMockOf,
@@ -198,7 +199,7 @@ function mockedModule(file: FileView, mock: ModuleMock): MockedModule {
     isSpied: false,
     isWhole: isWholeMock(mock),
     replaces: (exported) => !keys || keys.some(({ name }) => name === exported || exported === "*"),
-    gives: (exported) => (!!keys && isThereInMock({ keys, isPartial: false, isDefault }, exported)) || isManual(exported),
+    gives: (exported) => isGivenByMock({ keys, isDefault }, exported) || isManual(exported),
     has: (exported) => isThereInMock({ keys, isPartial, isDefault }, exported) || isManual(exported),
   };
 }

@@ -1,4 +1,4 @@
-import { withoutHoles } from "../../patterns/template.js";
+import { type Template, withoutHoles } from "../../patterns/template.js";
 import { asList, asObject } from "../../contracts/index.js";
 import { atMost, hint } from "../../edits/edit.js";
 import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
@@ -121,21 +121,19 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
   },
 });
 
+const NO_REPLACEMENT = because("noReplacement", "the contract names nothing that replaces it");
+
 function findingForMatch(
   file: FileView,
   options: SingletonSetting,
   { pattern, match }: FoundMatch<CompiledEntry>,
   keys: readonly BannedKey[],
 ): Finding {
-  const rendered = pattern.with && renderMatch(file, match, pattern.with, options.setting);
-  const isMocked = keys.some(({ plan }) => "target" in plan && pattern.with?.names.some(({ name }) => name === plan.target.name));
-  const refusal = !rendered
-    ? because("noReplacement", "the contract names nothing that replaces it")
-    : !isMocked && isAsserted(file, match.node)
-      ? because("testExpects", "a test asks what it gives")
-      : needsOneInstance(file, keys, pattern.with, match.node)
-        ? MOCK_REASON
-        : undefined;
+  const { with: written, fix } = pattern;
+  const rendered = written && renderMatch(file, match, written, options.setting);
+  const refusal = written && refusalOf(file, match.node, written, keys);
+  const edit =
+    rendered && refusal === undefined ? atMost(replaceMatch(file, match, rendered), fix) : hint(refusal ?? NO_REPLACEMENT);
   return {
     range: match.node.range,
     found: file.textOf(match.node),
@@ -143,8 +141,15 @@ function findingForMatch(
     entry: options.entries.indexOf(pattern),
     replacement: optionalCode(rendered?.display),
     givesMatch: rendered?.givesMatch ?? false,
-    edit: rendered && refusal === undefined ? atMost(replaceMatch(file, match, rendered), pattern.fix) : hint(refusal!),
+    edit,
   };
+}
+
+/** Why a test's use of an instance is not replaced. */
+function refusalOf(file: FileView, node: Node, written: Template, keys: readonly BannedKey[]): Why | undefined {
+  const isMocked = keys.some(({ plan }) => "target" in plan && written.names.some(({ name }) => name === plan.target.name));
+  if (!isMocked && isAsserted(file, node)) return because("testExpects", "a test asks what it gives");
+  return needsOneInstance(file, keys, written, node) ? MOCK_REASON : undefined;
 }
 
 function findingForAccess(

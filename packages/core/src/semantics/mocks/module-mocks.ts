@@ -123,17 +123,17 @@ export function isMockedBeside(
   });
 }
 
+/** What a mock gives, without its nodes. */
+type GivenNames = Pick<ModuleMock, "isDefault"> & { readonly keys: readonly { readonly name: string }[] | undefined };
+
+/** Whether a mock's factory itself gives an export. */
+export function isGivenByMock({ keys, isDefault }: GivenNames, exported: string): boolean {
+  return !!keys && ((isDefault && exported === "default") || keys.some(({ name }) => name === exported));
+}
+
 /** Whether code finds the export while the module is mocked: as the factory gives it, or as the real module has it. */
-export function isThereInMock(
-  {
-    keys,
-    isPartial,
-    isDefault,
-  }: Pick<ModuleMock, "isPartial" | "isDefault"> & { readonly keys: readonly { readonly name: string }[] | undefined },
-  exported: string,
-): boolean {
-  if (isPartial || keys === undefined) return isPartial;
-  return exported === "*" || (isDefault && exported === "default") || keys.some(({ name }) => name === exported);
+export function isThereInMock(mock: GivenNames & Pick<ModuleMock, "isPartial">, exported: string): boolean {
+  return mock.isPartial || (mock.keys !== undefined && exported === "*") || isGivenByMock(mock, exported);
 }
 
 type Given = Pick<ModuleMock, "keys" | "isPartial" | "changed"> & Partial<Pick<ModuleMock, "isDefault">>;
