@@ -301,8 +301,8 @@ function changesOfKey({ key: { name, property }, exported, isResult, member }: K
   if (isResult && property.kind === "get") return [{ range: [property.range[0], property.key.range[1]], parts: [text] }];
   const renamed: readonly Change[] = exported === name ? [] : [{ range: property.key.range, parts: [text] }];
   if (!isResult) return renamed;
-  const given = asResult(property.value);
-  return given && [...renamed, { range: property.value.range, parts: given }];
+  const around = aroundResult(property.value);
+  return around && [...renamed, { range: property.value.range, parts: [around[0], { copy: property.value.range }, around[1]] }];
 }
 
 /** `Logger: { get: () => fake }` → `getLogger: () => fake`, and `Logger: { instance: fake }` → the same. */
@@ -318,13 +318,20 @@ function memberAsKey(
   if (own.kind === "set" || (isGetter && !isResult) || (own.method && isResult)) return undefined;
   const isPlainMethod = own.value.type === "FunctionExpression" && !own.value.async && !own.value.generator;
   if (own.method && !isPlainMethod) return undefined;
-  const { range } = own.value;
-  const rest: Change = { range: [own.range[1], property.range[1]], parts: [] };
   if (!isResult || isGetter)
-    return [{ range: [property.range[0], own.key.range[1]], parts: [own.shorthand ? `${text}: ${member}` : text] }, rest];
+    return [
+      { range: [property.range[0], own.key.range[1]], parts: [own.shorthand ? `${text}: ${member}` : text] },
+      { range: [own.range[1], property.range[1]], parts: [] },
+    ];
   // An instance is one and the same for all that ask for it.
-  const given = /^(?:Call|New)Expression$/u.test(unwrap(own.value).type) ? undefined : asResult(own.value);
-  return given && [{ range: [property.range[0], range[1]], parts: [`${text}: `, ...given] }, rest];
+  const around = /^(?:Call|New)Expression$/u.test(unwrap(own.value).type) ? undefined : aroundResult(own.value);
+  const { range } = own.value;
+  return (
+    around && [
+      { range: [property.range[0], range[0]], parts: [`${text}: ${around[0]}`] },
+      { range: [range[1], property.range[1]], parts: [around[1]] },
+    ]
+  );
 }
 
 /** Whether what a key gives is made anew at each call of the function that it becomes, so that a double of its members is lost. */
@@ -336,11 +343,11 @@ export function isMadeAnew({ property }: MockKey, plan: KeyPlan): boolean {
   return /^(?:Object|Call|New)Expression$/u.test(given.type);
 }
 
-/** A value as what a function gives: `() => fake`; undefined where it can't be written so. */
-function asResult(value: Node): Change["parts"] | undefined {
+/** What stands around a value that a function gives: `() => fake`; undefined where it can't be written so. */
+function aroundResult(value: Node): readonly [string, string] | undefined {
   const { type } = unwrap(value);
-  if (type === "ObjectExpression") return ["() => (", { copy: value.range }, ")"];
-  return isPlain(type) ? ["() => ", { copy: value.range }] : undefined;
+  if (type === "ObjectExpression") return ["() => (", ")"];
+  return isPlain(type) ? ["() => ", ""] : undefined;
 }
 
 /** Whether an expression may follow `() =>` as it is, and means the same there. */
