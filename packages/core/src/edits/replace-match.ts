@@ -148,11 +148,27 @@ function mayLackResult(file: FileView, template: Template, findExport: FindExpor
 function givesOn(file: FileView, template: Template, pattern: Template, findExport: FindExport): boolean {
   const call = unwrap(template.root);
   if (call.type !== "CallExpression" || call.arguments.length > 0 || pattern.holes.length > 0) return false;
-  const path = pathOf(call.callee);
-  const callee = path && calleeOfTemplate(file, call, path, findExport);
-  if (!callee || !isFunction(callee.node) || callee.node.async || callee.node.generator) return false;
-  const given = resultOf(callee.node);
-  return !!given && readsPlainly(openModule(file.modules, callee.module), given, pattern.root, findExport);
+  const given = givenBy(file, call, findExport);
+  return !!given && readsPlainly(given.module, given.node, pattern.root, findExport);
+}
+
+/** Whether a replacement is a call of a function that makes what the pattern does: `notFound(text)`, which returns `new NotFound(text)`. */
+export function givesMadeBy(file: FileView, template: Template, pattern: TSESTree.NewExpression, findExport: FindExport): boolean {
+  const given = givenBy(file, madeBy(template), findExport);
+  return given?.node.type === "NewExpression" && readsPlainly(given.module, given.node.callee, pattern.callee, findExport);
+}
+
+/** The one expression that a function of the contract's imports gives, and its module. */
+function givenBy(
+  file: FileView,
+  call: Node | undefined,
+  findExport: FindExport,
+): { readonly node: Node; readonly module: ModuleView } | undefined {
+  const path = call?.type === "CallExpression" ? pathOf(call.callee) : undefined;
+  const callee = path && calleeOfTemplate(file, call as TSESTree.CallExpression, path, findExport);
+  if (!callee || !isFunction(callee.node) || callee.node.async || callee.node.generator) return undefined;
+  const node = resultOf(callee.node);
+  return node && { node: unwrap(node), module: openModule(file.modules, callee.module) };
 }
 
 /** Whether an expression of a module reads what a pattern names, member by member. */

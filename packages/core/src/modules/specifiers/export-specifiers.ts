@@ -43,11 +43,13 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
     context.packages.asImported(dirname(context.tree.real(from)), ownerOf(path));
 
   /** The file that holds the export, where the module is the importing file's own barrel or an entry of its own package. */
-  const behindOwnBarrel = (from: string, target: FileIdentity, exported: string): ExportOrigin | undefined => {
+  const behindOwnBarrel = ({ from, target, exported, habit: { instead } }: Wanted): ExportOrigin | undefined => {
     const owner = ownerOf(from);
     if (owner === undefined || owner !== ownerOf(target.path) || exported === "*") return undefined;
     const origin = exports.origin(target, exported);
     if (origin?.module.kind !== "file" || origin.module.path === target.path || origin.name === "*") return undefined;
+    // The new home may pass on for now what the old one still holds.
+    if (instead !== undefined && isSameModule(resolver.resolve(from, instead), origin.module)) return undefined;
     if (ownerOf(origin.module.path) !== owner) return undefined;
     // A script beside the TypeScript that it passes on is there for other packages, and loads what is built.
     const isProxy = !isTypeScript(target.path) && isTypeScript(origin.module.path);
@@ -163,14 +165,14 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
 
   return {
     specifierFor(from, target, exported, habit) {
-      const ownName = throughOwnName({ from, target, exported, habit });
+      const wanted = { from, target, exported, habit };
+      const ownName = throughOwnName(wanted);
       if (ownName) return ownName;
-      const origin = behindOwnBarrel(from, target, exported);
+      const origin = behindOwnBarrel(wanted);
       if (origin) {
         const answer = specifiers.specifierFor(from, origin.module, habit);
         return "refused" in answer ? answer : { ...answer, exported: origin.name };
       }
-      const wanted = { from, target, exported, habit };
       const answer = direct(wanted);
       // Who imports the package itself, declared or not, goes on like that.
       const isOwnWay = "specifier" in answer && habit.specifiers.includes(answer.specifier);

@@ -14,6 +14,7 @@ import { doubtAboutCall, mayFitCall } from "../../patterns/loose-match.js";
 import { linksOf } from "../../patterns/logical-chains.js";
 import type { Edit } from "../../edits/edit.js";
 import type { Why } from "../../reasons/reasons.js";
+import { globalPathOf, globalStubsOf, isStubbed } from "../../semantics/mocks/global-stubs.js";
 
 /** Why reading another member may give another value. */
 export const SET_HERE = "this file sets it too";
@@ -35,6 +36,14 @@ export function* doubtsAboutMatch(
   if (losesChildren(match.node, rendered)) yield "what is between its tags would be lost";
   if (mayFitAnother(file, options, entry, match.node)) yield "what its spread gives may ask for another replacement";
   if (movesSpread(file, match, rendered)) yield "a spread beside it may set the same";
+}
+
+/** Why a call of what a file kept of a global is left: the file replaces the global, and what it writes there must not call itself. */
+export function doubtAboutOriginal(file: FileView, { node, aliases }: Match): string | undefined {
+  if (aliases.size === 0) return undefined;
+  const path = globalPathOf(file, node.type === "CallExpression" || node.type === "NewExpression" ? node.callee : node);
+  const isReplaced = !!path && globalStubsOf(file).some((stub) => isStubbed(stub.path, path));
+  return isReplaced ? `this file replaces ${path.join(".")}, and takes here what it was before` : undefined;
 }
 
 const settersOf = oncePer((_: FileView) => new Map<CallEntry, boolean>());

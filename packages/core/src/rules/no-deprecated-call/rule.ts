@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { type Edit, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
-import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
+import { givesMadeBy, renderMatch, replaceMatch } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { identifiersIn, type Node, unwrap } from "../../syntax/nodes.js";
 import { Coverage } from "../../edits/coverage.js";
@@ -12,7 +12,7 @@ import { newNames, templatesOfReplace, writtenByReplace } from "../option-templa
 import { type BannedKey, findingsForKeys, followHandle, keysOfPatterns, needsOneInstance } from "../mocked-keys.js";
 import { optionalCode } from "../replacement.js";
 import { type DestructuredMember, findDestructured, moveDestructured } from "./destructured.js";
-import { doubtsAboutMatch, type DoubtfulUse, findDoubtfulCalls } from "./doubts.js";
+import { doubtAboutOriginal, doubtsAboutMatch, type DoubtfulUse, findDoubtfulCalls } from "./doubts.js";
 import {
   type CallEntry,
   type CallSetting,
@@ -106,6 +106,8 @@ function findingForMatch(
     ? replaceMatch(file, match, rendered)
     : hint(because("noReplacement", "the contract names nothing that replaces it"));
   if (needsOneInstance(file, keys, pattern.with, match.node)) edit = hint(MOCK_REASON);
+  const original = doubtAboutOriginal(file, match);
+  if (original !== undefined) edit = hint(original);
   if (rendered)
     for (const reason of doubtsAboutMatch(file, options, { entry: pattern, match, rendered }))
       edit = atMostSuggestion(edit, reason);
@@ -201,6 +203,7 @@ function oldClassDoubt(
   const stated = annotation && identifiersIn(annotation).find((name) => means(file, name, old));
   const stating = stated && file.variableOf(stated);
   if (stating) return { name: stating, reason: `its target is stated to be of type ${stated.name}` };
+  if (givesMadeBy(file, written, root as TSESTree.NewExpression, findExport)) return undefined;
   const asked = file
     .nodes("BinaryExpression", ["instanceof"])
     .map(({ operator, right }) => (operator === "instanceof" && right.type === "Identifier" ? right : undefined))
