@@ -10,7 +10,7 @@ import { parseShard } from "../files/shard.js";
 import type { JudgedGate } from "../gates/judge-gates.js";
 import { renderTerminal } from "../reporters/document/render-terminal.js";
 import { REPORT_FORMATS, sayLimits } from "../reporters/check/formats.js";
-import { gatesBlocks } from "../reporters/gates.js";
+import { gatesBlocks } from "../reporters/plan.js";
 import { printable, printableData } from "../reporters/printable.js";
 import { placesFor, type Places } from "../reporters/check/report.js";
 import { renderStylish, type StylishOptions } from "../reporters/check/stylish.js";

@@ -1,6 +1,7 @@
 import { ruleDocs } from "@godwit/core/engine";
 import type { ConsumerRisk, Plan, PlanBatch, PlanContract, PlanPhase, RunCost, SiteCounts } from "@godwit/project";
 import { grouped, counted, kindsText } from "../terminal.js";
+import type { JudgedGate } from "../gates/judge-gates.js";
 import { type Block, type Inline, type Line, paragraph } from "./document/document.js";
 
 /** So many contracts that wait for nothing are shown with their next command, the others in a line each: a screen has 40 lines. */
@@ -324,3 +325,25 @@ function describeBatch({ consumers, owners, package: folder }: PlanBatch): strin
 function nextBatch({ phases }: PlanContract): PlanBatch | undefined {
   return phases.find(({ done, batches }) => !done && batches.length > 0)?.batches[0];
 }
+
+const GATE_TONES = { met: "good", open: "quiet", outdated: "warn", failed: "bad" } as const;
+
+/** The states of gates for people, by contract. */
+export function gatesBlocks(gates: readonly JudgedGate[]): readonly Block[] {
+  const open = gates.filter(({ state }) => state !== "met").length;
+  const end = open === 0 ? `✔ All ${gates.length} gates hold.` : `✖ ${open} of ${gates.length} gates do not hold.`;
+  if (gates.length === 0) return [GATES_HEADING, paragraph("No contract has gates.")];
+  return [
+    GATES_HEADING,
+    {
+      kind: "table",
+      head: ["contract", "gate", "state", "because"],
+      rows: gates.map(({ contract, name, state, detail }): Line[] => [
+        ...[[{ code: contract }], name, [{ tone: GATE_TONES[state], text: state }], detail],
+      ]),
+    },
+    paragraph([{ tone: open === 0 ? "good" : "bad", text: end }]),
+  ];
+}
+
+const GATES_HEADING: Block = { kind: "heading", level: 2, text: "Gates" };

@@ -6,14 +6,13 @@ import type { FindExport } from "../semantics/local-names.js";
 import { linkParents, ownModule } from "../semantics/module-view.js";
 import { originOf } from "../semantics/origins.js";
 import { GLOBAL_OBJECT_NAMES } from "../syntax/identifiers.js";
-import { childrenOf, isCast, isFunction, isNothing, keyName, memberName, type Node, rewrap, unwrap } from "../syntax/nodes.js";
+import { childrenOf, isCast, keyName, memberName, type Node, rewrap, unwrap } from "../syntax/nodes.js";
 import type { Match } from "../patterns/match.js";
 import { holeAt } from "../patterns/template-holes.js";
 import type { Template } from "../patterns/template.js";
-import type { DeclaringModule } from "../modules/index.js";
 import { isTestedForPresence } from "../syntax/references.js";
-import { constantValue } from "../semantics/types/type-flows.js";
-import { isNothingType, plainName, promisedType, typeParameterOf } from "../semantics/types/type-parts.js";
+import { isNothingType, promisedType } from "../semantics/types/type-parts.js";
+import { acceptsValue, isAssignable, membersOf, type StatedType, textOf } from "../semantics/types/value-types.js";
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
@@ -238,161 +237,4 @@ function takesAll({ module, type, isOptional }: StatedType, union: string): bool
   const members = types.map((each) => textOf({ module, type: each }));
   if (isOptional) members.push("undefined");
   return union.split(" | ").every((each) => members.includes(each) && !module.imports.has(each) && !module.types.has(each));
-}
-
-/** A type as a module states it. */
-interface StatedType {
-  readonly module: DeclaringModule;
-  readonly type: TSESTree.TypeNode;
-  /** Whether the value may be left out. */
-  readonly isOptional?: boolean;
-}
-
-/** Whether a value of the file surely is of a type. */
-function acceptsValue(file: FileView, wanted: StatedType, value: Node): boolean {
-  const to = withoutParameter(file, wanted);
-  if (isAnything(to) || (to.isOptional && isNothing(value))) return true;
-  if (value.type === "ConditionalExpression")
-    return acceptsValue(file, to, value.consequent) && acceptsValue(file, to, value.alternate);
-  if (to.type.type === "TSUnionType") return to.type.types.some((type) => acceptsValue(file, { ...to, type }, value));
-  if (value.type === "ObjectExpression") return takesAnyObject(file, to);
-  if (isFunction(value)) return value.params.length === 0 && !value.generator && isRunForNothing(to.type);
-  if (value.type === "JSXElement" || value.type === "JSXFragment") return JSX_TYPE.test(globalOrReact(to));
-  const shown = constantValue(file, value)?.value ?? value;
-  const kind = kindOf(shown);
-  if (kind !== undefined) return isOfKind(to.type, kind, shown) || isReactNode(to);
-  const name = value.type === "Identifier" ? file.variableOf(value)?.defs[0]?.name : undefined;
-  const type = name?.type === "Identifier" && !name.optional ? name.typeAnnotation?.typeAnnotation : undefined;
-  return !!type && isAssignable(file, { module: ownModule(file), type }, to);
-}
-
-/** What React renders: texts, numbers, elements and nothing. */
-const isReactNode = (to: StatedType): boolean => /^(?:React\.)?ReactNode$/u.test(globalOrReact(to));
-
-/** The types of React that each element is of. */
-const JSX_TYPE = /^(?:(?:React\.)?(?:ReactNode|ReactElement|JSX\.Element))$/u;
-
-/** A type as it is written, unless the module has another one by this name. */
-function globalOrReact(to: StatedType): string {
-  const [name = ""] = textOf(to).split(".");
-  const from = to.module.imports.get(name)?.specifier;
-  return to.module.types.has(name) || (from !== undefined && from !== "react") ? "" : textOf(to);
-}
-
-/** `() => void`: any function that asks for nothing is one, whatever it gives. */
-function isRunForNothing(type: TSESTree.TypeNode): boolean {
-  const result = type.type === "TSFunctionType" ? type.returnType?.typeAnnotation : undefined;
-  return !!result && (result.type === "TSVoidKeyword" || isAnything({ type: result }));
-}
-
-/** A parameter of a type takes what its constraint does, or anything. */
-function withoutParameter(file: FileView, stated: StatedType): StatedType {
-  if (!plainName(stated.type)) return stated;
-  linkParents(file, stated.module);
-  const own = typeParameterOf(stated.type);
-  return own ? { ...stated, type: own.constraint ?? ({ type: "TSUnknownKeyword" } as TSESTree.TypeNode) } : stated;
-}
-
-function isAnything({ type }: Pick<StatedType, "type">): boolean {
-  return type.type === "TSAnyKeyword" || type.type === "TSUnknownKeyword";
-}
-
-/** Whether each value of one type is of another, as their texts and declarations show. */
-function isAssignable(file: FileView, from: StatedType, wanted: StatedType): boolean {
-  const to = withoutParameter(file, wanted);
-  if (isAnything(to) || from.type.type === "TSAnyKeyword") return isAnything(to);
-  const { type } = to;
-  if (from.isOptional && !to.isOptional && !(type.type === "TSUnionType" && type.types.some(isNothingType))) return false;
-  if (from.type.type === "TSUnionType")
-    return from.type.types.every(
-      (each) => (to.isOptional && isNothingType(each)) || isAssignable(file, { module: from.module, type: each }, to),
-    );
-  if (type.type === "TSUnionType")
-    return type.types.some((each) => isAssignable(file, from, { module: to.module, type: each, isOptional: true }));
-  if (isReactNode(to) && /^TS(?:String|Number|Boolean|Null|Undefined)Keyword$/u.test(from.type.type)) return true;
-  if (plainName(from.type)?.name !== undefined) return declarationOf(file, from) === declarationOf(file, to);
-  return from.type.type === type.type && (type.type.endsWith("Keyword") || isWrittenAlike(from, to));
-}
-
-/** Whether two types mean the same by their texts: in one module, or where they name no type. */
-function isWrittenAlike(from: StatedType, to: StatedType): boolean {
-  const text = textOf(from);
-  return text === textOf(to) && (from.module === to.module || !/\b(?:[A-Z$_]|typeof\b|import\b)/u.test(text));
-}
-
-function textOf({ module, type }: StatedType): string {
-  return module.text.slice(...type.range);
-}
-
-/** What the name of a type means: a declaration, or a global; with its arguments. */
-function declarationOf(file: FileView, stated: StatedType): string {
-  const { module } = stated;
-  const text = textOf(stated);
-  const name = plainName(stated.type)?.name ?? "";
-  const imported = module.imports.get(name);
-  const declared = imported || module.types.has(name) ? file.modules.declarations.findNamed(module, name) : undefined;
-  const args = text.slice(name.length);
-  if (declared) return `${declared.module.path}#${declared.name}${args}`;
-  return imported ? `${JSON.stringify(file.modules.resolve(module.path, imported.specifier))}#${imported.name}${args}` : text;
-}
-
-type Kind = "string" | "number" | "boolean" | "bigint" | "undefined" | "null";
-
-const TEXT_MAKERS = new Set(["toString", "stringify", "toISOString", "toFixed", "trim", "join"]);
-const COMPARISONS = new Set(["==", "!=", "===", "!==", "<", "<=", ">", ">=", "in", "instanceof"]);
-
-/** What kind of value an expression gives, where its own syntax says it. */
-function kindOf(node: Node): Kind | undefined {
-  switch (node.type) {
-    case "Literal":
-      if (node.value === null) return node.raw === "null" ? "null" : undefined;
-      return typeof node.value === "object" ? undefined : (typeof node.value as Kind);
-    case "TemplateLiteral":
-      return "string";
-    case "UnaryExpression":
-      return ({ typeof: "string", "!": "boolean", void: "undefined" } as Record<string, Kind>)[node.operator];
-    case "BinaryExpression": {
-      if (COMPARISONS.has(node.operator)) return "boolean";
-      const [left, right] = [kindOf(node.left), kindOf(node.right)];
-      return node.operator === "+" && (left === "string" || right === "string") ? "string" : left === right ? left : undefined;
-    }
-    case "CallExpression": {
-      const { callee } = node;
-      const name = callee.type === "MemberExpression" && !callee.optional ? memberName(callee) : undefined;
-      return (callee.type === "Identifier" && callee.name === "String") || TEXT_MAKERS.has(name ?? "") ? "string" : undefined;
-    }
-    default:
-      return isNothing(node) ? "undefined" : undefined;
-  }
-}
-
-function isOfKind(type: TSESTree.TypeNode, kind: Kind, value: Node): boolean {
-  if (type.type !== "TSLiteralType") return type.type.toLowerCase() === `ts${kind}keyword`;
-  return type.literal.type === "Literal" && value.type === "Literal" && type.literal.value === value.value;
-}
-
-/** `object`, `Record<string, unknown>`, and an interface of nothing else. */
-function takesAnyObject(file: FileView, stated: StatedType): boolean {
-  if (stated.type.type === "TSObjectKeyword") return true;
-  const isRecord = stated.type.type === "TSTypeReference" && plainName(stated.type)?.name === "Record";
-  const values = isRecord ? stated.type.typeArguments?.params[1] : undefined;
-  if (values) return isAnything({ type: values });
-  const members = membersOf(file, stated)?.members ?? [];
-  const [only] = members;
-  const index = members.length === 1 && only?.type === "TSIndexSignature" ? only.typeAnnotation?.typeAnnotation : undefined;
-  return !!index && isAnything({ type: index });
-}
-
-/** The members of a type literal or an interface, and the module that states them. */
-function membersOf(
-  file: FileView,
-  { module, type }: StatedType,
-): { readonly module: DeclaringModule; readonly members: readonly TSESTree.TypeElement[] } | undefined {
-  if (type.type === "TSTypeLiteral") return { module, members: type.members };
-  const name = plainName(type)?.name;
-  const declared = name === undefined ? undefined : file.modules.declarations.findNamed(module, name);
-  const node = declared?.module.types.get(declared.name);
-  if (declared && node?.type === "TSTypeAliasDeclaration" && node.typeAnnotation.type === "TSTypeLiteral")
-    return { module: declared.module, members: node.typeAnnotation.members };
-  return declared && node?.type === "TSInterfaceDeclaration" ? { module: declared.module, members: node.body.body } : undefined;
 }

@@ -270,6 +270,32 @@ function holderOfField(file: ModuleView, holder: Holder, name: string, depth: nu
   return value ? holderOfValue(file, holder.module, value, depth + 1) : undefined;
 }
 
+/** What a function's result or a field is stated to be, or the value that is all that says so. */
+type StatedValue = { readonly module: DeclaringModule; readonly type: TSESTree.TypeNode; readonly isOptional?: boolean } | { readonly value: Node };
+
+/** What is known of what a call gives: nothing of a function that is generic, or whose results nobody states and that has several. */
+export function resultType(file: FileView, call: TSESTree.CallExpression): readonly StatedValue[] {
+  const callee = findCallee(file, call.callee);
+  if (!callee || callee.node.typeParameters) return [];
+  const type = callee.node.returnType?.typeAnnotation;
+  if (type) return [{ module: callee.module, type }];
+  if (!isFunction(callee.node) || callee.node.async || callee.node.generator) return [];
+  const given = callee.module === ownModule(file) ? returnsOf(file, callee.node) : [];
+  return given.length === 1 ? [{ value: unwrap(given[0]!) }] : [];
+}
+
+/** What is known of what a member holds: its type, or the value that a field begins with. */
+export function memberTypes(file: FileView, node: TSESTree.MemberExpression): readonly StatedValue[] {
+  const name = memberName(node);
+  const holder = name === undefined ? undefined : holderOf(file, node.object, 0);
+  const member = holder && membersOf(holder).find((each) => nameOf(each) === name);
+  if (!holder || !member) return [];
+  const type = "typeAnnotation" in member && member.typeAnnotation?.type === "TSTypeAnnotation" ? member.typeAnnotation : undefined;
+  const isOptional = "optional" in member && member.optional === true;
+  if (type) return [{ module: holder.module, type: type.typeAnnotation, isOptional }];
+  return member.type === "PropertyDefinition" && member.value ? [{ value: unwrap(member.value) }] : [];
+}
+
 /** A call of a bound function: the function that was bound, and the arguments that were bound with it. */
 interface BoundCall {
   readonly target: Node;

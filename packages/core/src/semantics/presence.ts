@@ -112,13 +112,31 @@ export function isGuarded(file: FileView, path: string, site: Node): boolean {
     const { parent } = node;
     // TypeScript forgets what it knows of members in a function that runs later.
     if (isFunction(node) && !isName) return false;
-    if (isToldBy(file, path, node, parent)) return true;
+    if (isToldBy((test, isTrue) => saysThere(file, path, test, isTrue), node, parent)) return true;
   }
   return false;
 }
 
-function isToldBy(file: FileView, path: string, node: Node, parent: Node): boolean {
-  const tells = (test: Node, isTrue: boolean): boolean => tellsPresence(file, path, test, isTrue);
+/** Whether a condition around a place, or one above it that leaves, has asked whether a name is an instance of an error's class. */
+export function isSurelyError(file: FileView, name: TSESTree.Identifier): boolean {
+  const variable = file.variableOf(name);
+  const says: Says = (test, isTrue) =>
+    isTrue &&
+    test.type === "BinaryExpression" &&
+    test.operator === "instanceof" &&
+    test.left.type === "Identifier" &&
+    file.variableOf(test.left) === variable &&
+    /(?:Error|Exception)$/u.test(finalName(test.right) ?? "");
+  for (let node: Node = name; variable && node.parent && !isFunction(node); node = node.parent)
+    if (isToldBy(says, node, node.parent)) return true;
+  return false;
+}
+
+/** Whether an expression that is true, or false, says it by itself. */
+type Says = (expression: Node, isTrue: boolean) => boolean;
+
+function isToldBy(says: Says, node: Node, parent: Node): boolean {
+  const tells = (test: Node, isTrue: boolean): boolean => tellsBy(says, test, isTrue);
   switch (parent.type) {
     case "IfStatement":
     case "ConditionalExpression":
@@ -140,14 +158,18 @@ function isToldBy(file: FileView, path: string, node: Node, parent: Node): boole
   }
 }
 
-function tellsPresence(file: FileView, path: string, test: Node, isTrue: boolean): boolean {
+function tellsBy(says: Says, test: Node, isTrue: boolean): boolean {
   const node = unwrap(test);
+  if (says(node, isTrue)) return true;
+  if (node.type === "UnaryExpression" && node.operator === "!") return tellsBy(says, node.argument, !isTrue);
+  const isJoined = node.type === "LogicalExpression" && node.operator === (isTrue ? "&&" : "||");
+  return isJoined && [node.left, node.right].some((part) => tellsBy(says, part, isTrue));
+}
+
+function saysThere(file: FileView, path: string, node: Node, isTrue: boolean): boolean {
   // What is there is so with all that it is read from.
   const isPath = (part: Node): boolean => `${file.textOf(unwrap(part)).replaceAll("?.", ".")}.`.startsWith(`${path}.`);
   if (isPath(node)) return isTrue;
-  if (node.type === "UnaryExpression" && node.operator === "!") return tellsPresence(file, path, node.argument, !isTrue);
-  if (node.type === "LogicalExpression" && node.operator === (isTrue ? "&&" : "||"))
-    return [node.left, node.right].some((part) => tellsPresence(file, path, part, isTrue));
   if (node.type !== "BinaryExpression") return false;
   const { left, operator, right } = node;
   if (/^!==?$/u.test(operator) ? !isTrue : !/^===?$/u.test(operator) || isTrue)

@@ -1,0 +1,194 @@
+/** Says whether a value is of a type, as far as syntax, annotations and the project's own declarations tell: no compiler is asked. */
+import type { TSESTree } from "@typescript-eslint/types";
+import { memberTypes, resultType } from "../callees.js";
+import type { FileView } from "../file-view.js";
+import { linkParents, ownModule } from "../module-view.js";
+import { isSurelyError } from "../presence.js";
+import { isFunction, isNothing, keyName, memberName, type Node, unwrap } from "../../syntax/nodes.js";
+import type { DeclaringModule } from "../../modules/index.js";
+import { constantValue } from "./type-flows.js";
+import { annotationOfName, isNothingType, plainName, typeParameterOf } from "./type-parts.js";
+
+/** A type as a module states it. */
+export interface StatedType {
+  readonly module: DeclaringModule;
+  readonly type: TSESTree.TypeNode;
+  /** Whether the value may be left out. */
+  readonly isOptional?: boolean;
+}
+
+/** Whether a value of the file surely is of a type. */
+export function acceptsValue(file: FileView, wanted: StatedType, value: Node): boolean {
+  const to = withoutParameter(file, wanted);
+  if (isAnything(to) || (to.isOptional && isNothing(value))) return true;
+  if (value.type === "ConditionalExpression")
+    return acceptsValue(file, to, value.consequent) && acceptsValue(file, to, value.alternate);
+  if (to.type.type === "TSUnionType") return to.type.types.some((type) => acceptsValue(file, { ...to, type }, value));
+  if (value.type === "ObjectExpression") return takesAnyObject(file, to);
+  if (isFunction(value)) return value.params.length === 0 && !value.generator && isRunForNothing(to.type);
+  if (value.type === "JSXElement" || value.type === "JSXFragment") return JSX_TYPE.test(globalOrReact(to));
+  if (value.type === "LogicalExpression" && value.operator !== "&&")
+    return acceptsValue(file, { ...to, isOptional: true }, value.left) && acceptsValue(file, to, value.right);
+  const constant = constantValue(file, value)?.value;
+  if (constant && constant !== value && acceptsValue(file, to, unwrap(constant))) return true;
+  const kind = kindOf(value) ?? kindOfMember(file, value);
+  if (kind !== undefined) return isOfKind(to.type, kind, value) || isReactNode(to);
+  return statedTypesOf(file, value).some((from) => {
+    if ("type" in from) return isAssignable(file, from, to);
+    const given = kindOf(from.value);
+    return given !== undefined && (isOfKind(to.type, given, from.value) || isReactNode(to));
+  });
+}
+
+/** What states the type of a name, a call or a member, or gives its value. */
+function statedTypesOf(file: FileView, value: Node): readonly (StatedType | { readonly value: Node })[] {
+  if (value.type === "CallExpression") return value.optional ? [] : resultType(file, value);
+  if (value.type === "MemberExpression") return value.optional ? [] : memberTypes(file, value);
+  const name = value.type === "Identifier" ? file.variableOf(value)?.defs[0]?.name : undefined;
+  const type = name?.type === "Identifier" && !name.optional ? name.typeAnnotation?.typeAnnotation : undefined;
+  return type ? [{ module: ownModule(file), type }] : [];
+}
+
+/** `error.message` is a text where `error` is surely an error, or was caught: without a type else. So is the name of a class. */
+function kindOfMember(file: FileView, value: Node): Kind | undefined {
+  const object = value.type === "MemberExpression" && !value.optional ? unwrap(value.object) : undefined;
+  if (object?.type !== "Identifier") return undefined;
+  const name = memberName(value as TSESTree.MemberExpression);
+  const declared = file.variableOf(object)?.defs[0];
+  if (name === "name" && (declared?.type as string | undefined) === "ClassName") return "string";
+  if (name !== "message") return undefined;
+  const stated = plainName(annotationOfName(file, object));
+  const isGlobalError = !!stated && /^(?:Eval|Range|Reference|Syntax|Type|URI)?Error$/u.test(stated.name) && !file.variableOf(stated);
+  return isGlobalError || (declared?.type as string | undefined) === "CatchClause" || isSurelyError(file, object) ? "string" : undefined;
+}
+
+/** What React renders: texts, numbers, elements and nothing. */
+const isReactNode = (to: StatedType): boolean => /^(?:React\.)?ReactNode$/u.test(globalOrReact(to));
+
+/** The types of React that each element is of. */
+const JSX_TYPE = /^(?:(?:React\.)?(?:ReactNode|ReactElement|JSX\.Element))$/u;
+
+/** A type as it is written, unless the module has another one by this name. */
+function globalOrReact(to: StatedType): string {
+  const [name = ""] = textOf(to).split(".");
+  const from = to.module.imports.get(name)?.specifier;
+  return to.module.types.has(name) || (from !== undefined && from !== "react") ? "" : textOf(to);
+}
+
+/** `() => void`: any function that asks for nothing is one, whatever it gives. */
+function isRunForNothing(type: TSESTree.TypeNode): boolean {
+  const result = type.type === "TSFunctionType" ? type.returnType?.typeAnnotation : undefined;
+  return !!result && (result.type === "TSVoidKeyword" || isAnything({ type: result }));
+}
+
+/** A parameter of a type takes what its constraint does, or anything. */
+function withoutParameter(file: FileView, stated: StatedType): StatedType {
+  if (!plainName(stated.type)) return stated;
+  linkParents(file, stated.module);
+  const own = typeParameterOf(stated.type);
+  return own ? { ...stated, type: own.constraint ?? ({ type: "TSUnknownKeyword" } as TSESTree.TypeNode) } : stated;
+}
+
+export function isAnything({ type }: Pick<StatedType, "type">): boolean {
+  return type.type === "TSAnyKeyword" || type.type === "TSUnknownKeyword";
+}
+
+/** Whether each value of one type is of another, as their texts and declarations show. */
+export function isAssignable(file: FileView, from: StatedType, wanted: StatedType): boolean {
+  const to = withoutParameter(file, wanted);
+  if (isAnything(to) || from.type.type === "TSAnyKeyword") return isAnything(to);
+  const { type } = to;
+  if (from.isOptional && !to.isOptional && !(type.type === "TSUnionType" && type.types.some(isNothingType))) return false;
+  if (from.type.type === "TSUnionType")
+    return from.type.types.every(
+      (each) => (to.isOptional && isNothingType(each)) || isAssignable(file, { module: from.module, type: each }, to),
+    );
+  if (type.type === "TSUnionType")
+    return type.types.some((each) => isAssignable(file, from, { module: to.module, type: each, isOptional: true }));
+  if (isReactNode(to) && /^TS(?:String|Number|Boolean|Null|Undefined)Keyword$/u.test(from.type.type)) return true;
+  if (plainName(from.type)?.name !== undefined) return declarationOf(file, from) === declarationOf(file, to);
+  return from.type.type === type.type && (type.type.endsWith("Keyword") || isWrittenAlike(from, to));
+}
+
+/** Whether two types mean the same by their texts: in one module, or where they name no type. */
+function isWrittenAlike(from: StatedType, to: StatedType): boolean {
+  const text = textOf(from);
+  return text === textOf(to) && (from.module === to.module || !/\b(?:[A-Z$_]|typeof\b|import\b)/u.test(text));
+}
+
+export function textOf({ module, type }: StatedType): string {
+  return module.text.slice(...type.range);
+}
+
+/** What the name of a type means: a declaration, or a global; with its arguments. */
+function declarationOf(file: FileView, stated: StatedType): string {
+  const { module } = stated;
+  const text = textOf(stated);
+  const name = plainName(stated.type)?.name ?? "";
+  const imported = module.imports.get(name);
+  const declared = imported || module.types.has(name) ? file.modules.declarations.findNamed(module, name) : undefined;
+  const args = text.slice(name.length);
+  if (declared) return `${declared.module.path}#${declared.name}${args}`;
+  return imported ? `${JSON.stringify(file.modules.resolve(module.path, imported.specifier))}#${imported.name}${args}` : text;
+}
+
+type Kind = "string" | "number" | "boolean" | "bigint" | "undefined" | "null";
+
+const TEXT_MAKERS = new Set(["toString", "stringify", "toISOString", "toFixed", "trim", "join"]);
+const COMPARISONS = new Set(["==", "!=", "===", "!==", "<", "<=", ">", ">=", "in", "instanceof"]);
+
+/** What kind of value an expression gives, where its own syntax says it. */
+function kindOf(node: Node): Kind | undefined {
+  switch (node.type) {
+    case "Literal":
+      if (node.value === null) return node.raw === "null" ? "null" : undefined;
+      return typeof node.value === "object" ? undefined : (typeof node.value as Kind);
+    case "TemplateLiteral":
+      return "string";
+    case "UnaryExpression":
+      return ({ typeof: "string", "!": "boolean", void: "undefined" } as Record<string, Kind>)[node.operator];
+    case "BinaryExpression": {
+      if (COMPARISONS.has(node.operator)) return "boolean";
+      const [left, right] = [kindOf(node.left), kindOf(node.right)];
+      return node.operator === "+" && (left === "string" || right === "string") ? "string" : left === right ? left : undefined;
+    }
+    case "CallExpression": {
+      const { callee } = node;
+      const name = callee.type === "MemberExpression" && !callee.optional ? memberName(callee) : undefined;
+      return (callee.type === "Identifier" && callee.name === "String") || TEXT_MAKERS.has(name ?? "") ? "string" : undefined;
+    }
+    default:
+      return isNothing(node) ? "undefined" : undefined;
+  }
+}
+
+function isOfKind(type: TSESTree.TypeNode, kind: Kind, value: Node): boolean {
+  if (type.type !== "TSLiteralType") return type.type.toLowerCase() === `ts${kind}keyword`;
+  return type.literal.type === "Literal" && value.type === "Literal" && type.literal.value === value.value;
+}
+
+/** `object`, `Record<string, unknown>`, and an interface of nothing else. */
+function takesAnyObject(file: FileView, stated: StatedType): boolean {
+  if (stated.type.type === "TSObjectKeyword") return true;
+  const isRecord = stated.type.type === "TSTypeReference" && plainName(stated.type)?.name === "Record";
+  const values = isRecord ? stated.type.typeArguments?.params[1] : undefined;
+  if (values) return isAnything({ type: values });
+  const members = membersOf(file, stated)?.members ?? [];
+  const [only] = members;
+  const index = members.length === 1 && only?.type === "TSIndexSignature" ? only.typeAnnotation?.typeAnnotation : undefined;
+  return !!index && isAnything({ type: index });
+}
+
+/** The members of a type literal or an interface, and the module that states them. */
+export function membersOf(
+  file: FileView,
+  { module, type }: StatedType,
+): { readonly module: DeclaringModule; readonly members: readonly TSESTree.TypeElement[] } | undefined {
+  if (type.type === "TSTypeLiteral") return { module, members: type.members };
+  const name = plainName(type)?.name;
+  const declared = name === undefined ? undefined : file.modules.declarations.findNamed(module, name);
+  const node = declared?.module.types.get(declared.name);
+  if (declared && node?.type === "TSTypeAliasDeclaration" && node.typeAnnotation.type === "TSTypeLiteral")
+    return { module: declared.module, members: node.typeAnnotation.members };
+  return declared && node?.type === "TSInterfaceDeclaration" ? { module: declared.module, members: node.body.body } : undefined;
+}
