@@ -406,6 +406,23 @@ test("a fix waits for a test with mocks that would load many files with what the
   expect(fix(files("// Calls the method (once).\nconst done = vi.fn().mockReturnValue(1);")).held).toEqual([]);
 });
 
+test("a fix that imports a type waits for no test: nothing is loaded for it", () => {
+  const names = Array.from({ length: 9 }, (_, index) => `part${index}`);
+  const imports = names.map((name) => `export * from "./${name}.js";\n`).join("");
+  const { held, read } = fix({
+    "migrations/types.md":
+      "---\ntitle: Types\nrules: { no-deprecated-import: { from: ./src/old.ts, name: Size, to: ./src/new.ts } }\n---\n",
+    "src/old.ts": "export interface Size { width: number }\n",
+    "src/new.ts": `${imports}export interface Size { width: number }\n`,
+    ...Object.fromEntries(names.map((name) => [`src/${name}.ts`, `export const ${name} = 1;\n`])),
+    "src/run.ts": 'import { Size } from "./old.js";\nexport const run = (size: Size) => size.width;\n',
+    "src/other.ts": "export const other = 1;\n",
+    "src/run.test.ts": testOf('vi.mock("./other.js", () => ({ other: 2 }));'),
+  });
+  expect(held).toEqual([]);
+  expect(read("src/run.ts")).toContain('from "./new.js"');
+});
+
 test.each([
   ["whole", 'vi.mock("./old.js", () => ({ find: () => "1" }));', []],
   [

@@ -76,7 +76,10 @@ function renderViolation(violation: ExplainedViolation, colours: Colours): strin
     ...(help === null ? [] : [row("to do", help)]),
     ...(violation.fix === null
       ? []
-      : [row("fix", "godwit check --fix, or the editor, writes"), ...renderDiff(violation.fix, colours)]),
+      : [
+          row("fix", heldBack ? "the editor writes" : "godwit check --fix, or the editor, writes"),
+          ...renderDiff(violation.fix, colours),
+        ]),
     ...violation.suggestions.flatMap((each) => [row("suggested", each.title), ...renderDiff(each.diff, colours)]),
   ];
 }

@@ -153,7 +153,12 @@ function givesOn(file: FileView, template: Template, pattern: Template, findExpo
 }
 
 /** Whether a replacement is a call of a function that makes what the pattern does: `notFound(text)`, which returns `new NotFound(text)`. */
-export function givesMadeBy(file: FileView, template: Template, pattern: TSESTree.NewExpression, findExport: FindExport): boolean {
+export function givesMadeBy(
+  file: FileView,
+  template: Template,
+  pattern: TSESTree.NewExpression,
+  findExport: FindExport,
+): boolean {
   const given = givenBy(file, madeBy(template), findExport);
   return given?.node.type === "NewExpression" && readsPlainly(given.module, given.node.callee, pattern.callee, findExport);
 }

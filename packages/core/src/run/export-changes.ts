@@ -23,7 +23,7 @@ export function exportChangeOf(file: FileView, edited: EditedFinding): ExportCha
     : [];
   const ways = [...exportsLeftBy(file, edited), ...mocked].map((used) => onTheWay(file, used));
   const globals = globalsLeftBy(file, edited).map((path): ExportUse => ({ module: GLOBAL_PATH, exported: path.join(".") }));
-  const needed = exportsNeededBy(edited);
+  const needed = valuesNeededBy(file, edited);
   const read = [...needed.flatMap((used) => exportReadBy(file, used) ?? []), ...exportsReadByGetters(file, edited.edit)];
   const givenOn = read.flatMap((used) => onTheWay(file, used));
   return {
@@ -36,7 +36,12 @@ export function exportChangeOf(file: FileView, edited: EditedFinding): ExportCha
 
 /** The exports that an edit's new text uses, by texts that hold in every file. */
 export function usesNeededBy(file: FileView, edit: Edit): readonly ExportUse[] {
-  return distinct(exportsNeededBy({ edit }).flatMap((used) => onTheWay(file, used)));
+  return distinct(valuesNeededBy(file, { edit }).flatMap((used) => onTheWay(file, used)));
+}
+
+/** Nothing is loaded for a type. */
+function valuesNeededBy({ modules }: FileView, edited: Pick<EditedFinding, "edit">): readonly UsedExport[] {
+  return exportsNeededBy(edited).filter(({ module, exported }) => modules.exportOrigin(module, exported)?.kind !== "type");
 }
 
 /** A mock of any module between the file and the declaration gives something else. */

@@ -271,7 +271,9 @@ function holderOfField(file: ModuleView, holder: Holder, name: string, depth: nu
 }
 
 /** What a function's result or a field is stated to be, or the value that is all that says so. */
-type StatedValue = { readonly module: DeclaringModule; readonly type: TSESTree.TypeNode; readonly isOptional?: boolean } | { readonly value: Node };
+type StatedValue =
+  | { readonly module: DeclaringModule; readonly type: TSESTree.TypeNode; readonly isOptional?: boolean }
+  | { readonly value: Node };
 
 /** What is known of what a call gives: nothing of a function that is generic, or whose results nobody states and that has several. */
 export function resultType(file: FileView, call: TSESTree.CallExpression): readonly StatedValue[] {
@@ -290,7 +292,8 @@ export function memberTypes(file: FileView, node: TSESTree.MemberExpression): re
   const holder = name === undefined ? undefined : holderOf(file, node.object, 0);
   const member = holder && membersOf(holder).find((each) => nameOf(each) === name);
   if (!holder || !member) return [];
-  const type = "typeAnnotation" in member && member.typeAnnotation?.type === "TSTypeAnnotation" ? member.typeAnnotation : undefined;
+  const type =
+    "typeAnnotation" in member && member.typeAnnotation?.type === "TSTypeAnnotation" ? member.typeAnnotation : undefined;
   const isOptional = "optional" in member && member.optional === true;
   if (type) return [{ module: holder.module, type: type.typeAnnotation, isOptional }];
   return member.type === "PropertyDefinition" && member.value ? [{ value: unwrap(member.value) }] : [];

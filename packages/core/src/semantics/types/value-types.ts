@@ -4,7 +4,7 @@ import { memberTypes, resultType } from "../callees.js";
 import type { FileView } from "../file-view.js";
 import { linkParents, ownModule } from "../module-view.js";
 import { isSurelyError } from "../presence.js";
-import { isFunction, isNothing, keyName, memberName, type Node, unwrap } from "../../syntax/nodes.js";
+import { isFunction, isNothing, memberName, type Node, unwrap } from "../../syntax/nodes.js";
 import type { DeclaringModule } from "../../modules/index.js";
 import { constantValue } from "./type-flows.js";
 import { annotationOfName, isNothingType, plainName, typeParameterOf } from "./type-parts.js";
@@ -58,8 +58,11 @@ function kindOfMember(file: FileView, value: Node): Kind | undefined {
   if (name === "name" && (declared?.type as string | undefined) === "ClassName") return "string";
   if (name !== "message") return undefined;
   const stated = plainName(annotationOfName(file, object));
-  const isGlobalError = !!stated && /^(?:Eval|Range|Reference|Syntax|Type|URI)?Error$/u.test(stated.name) && !file.variableOf(stated);
-  return isGlobalError || (declared?.type as string | undefined) === "CatchClause" || isSurelyError(file, object) ? "string" : undefined;
+  const isGlobalError =
+    !!stated && /^(?:Eval|Range|Reference|Syntax|Type|URI)?Error$/u.test(stated.name) && !file.variableOf(stated);
+  return isGlobalError || (declared?.type as string | undefined) === "CatchClause" || isSurelyError(file, object)
+    ? "string"
+    : undefined;
 }
 
 /** What React renders: texts, numbers, elements and nothing. */
@@ -89,7 +92,7 @@ function withoutParameter(file: FileView, stated: StatedType): StatedType {
   return own ? { ...stated, type: own.constraint ?? ({ type: "TSUnknownKeyword" } as TSESTree.TypeNode) } : stated;
 }
 
-export function isAnything({ type }: Pick<StatedType, "type">): boolean {
+function isAnything({ type }: Pick<StatedType, "type">): boolean {
   return type.type === "TSAnyKeyword" || type.type === "TSUnknownKeyword";
 }
 

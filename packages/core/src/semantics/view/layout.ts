@@ -124,10 +124,16 @@ function hasModuleSyntax(file: ParsedFile): boolean {
 }
 
 function hasExports(file: ParsedFile): boolean {
-  return hasModuleSyntax(file) || EXPORTS.test(file.text);
+  return hasModuleSyntax(file) || setsExports(file);
 }
 
-const EXPORTS = /\b(?:module\.exports|exports\.\w+\s*=)/u;
+/** Whether a text sets CommonJS exports; one that asks whether there are any also runs without them, as a script of a page. */
+function setsExports({ text }: ParsedFile): boolean {
+  return (
+    /\b(?:module\.)?exports(?:\.\w+)*\s*=(?!=)|\(\s*(?:module\.)?exports\s*,/u.test(text) &&
+    !/\btypeof\s+(?:module|exports)\b/u.test(text)
+  );
+}
 
 /** Nothing runs that before it is compiled. */
 function hasJsx(file: ParsedFile): boolean {
@@ -137,7 +143,7 @@ function hasJsx(file: ParsedFile): boolean {
 function readModuleKind(file: ParsedFile, references: readonly ModuleReference[]): "esm" | "commonjs" {
   if (hasModuleSyntax(file)) return "esm";
   if (/\.[cm]ts$|\.mjs$|\.cjs$/u.test(file.path)) return /\.c[jt]s$/u.test(file.path) ? "commonjs" : "esm";
-  if (references.some((reference) => reference.kind === "require") || EXPORTS.test(file.text)) return "commonjs";
+  if (references.some((reference) => reference.kind === "require") || setsExports(file)) return "commonjs";
   // Only some parsers say so; "script" is what others say of any file without imports.
   return (file.program.sourceType as string) === "commonjs" ? "commonjs" : "esm";
 }
