@@ -406,6 +406,24 @@ test("a fix waits for a test with mocks that would load many files with what the
   expect(fix(files("// Calls the method (once).\nconst done = vi.fn().mockReturnValue(1);")).held).toEqual([]);
 });
 
+test("a fix waits for no test that spies on what its wrapper still calls", () => {
+  const { held, read } = fix({
+    "package.json": '{ "name": "x", "type": "module", "godwit": {}, "dependencies": { "http-lib": "1.0.0" } }',
+    "migrations/client.md": `---
+title: One client
+imports: { http: http-lib#default, createClient: ./src/client.ts }
+rules:
+  no-deprecated-call: { replace: [{ match: http.create($$$options), with: createClient($$$options) }] }
+---
+`,
+    "src/client.ts": 'import http from "http-lib";\nexport const createClient = (options = {}) => http.create(options);\n',
+    "src/run.ts": 'import http from "http-lib";\nexport const run = () => http.create({ a: 1 });\n',
+    "src/run.test.ts": testOf('import http from "http-lib";\nvi.spyOn(http, "create").mockReturnThis();'),
+  });
+  expect(held).toEqual([]);
+  expect(read("src/run.ts")).toContain("createClient({ a: 1 })");
+});
+
 test("a fix that imports a type waits for no test: nothing is loaded for it", () => {
   const names = Array.from({ length: 9 }, (_, index) => `part${index}`);
   const imports = names.map((name) => `export * from "./${name}.js";\n`).join("");

@@ -1,18 +1,20 @@
-/** Says where a replacement gives a function what it may not take, or gives less than is asked of it, as far as the project's own source tells. */
+/** Says where a replacement gives a function what it may not take, what the function gives for it, and what less than is asked of it, as far as the project's own source tells. */
 import type { TSESTree } from "@typescript-eslint/types";
 import { type Callee, findCallee, findConstructor, findExportedCallee } from "../semantics/callees.js";
 import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
-import { linkParents, ownModule } from "../semantics/module-view.js";
-import { originOf } from "../semantics/origins.js";
+import { linkParents, type ModuleView, openModule, ownModule } from "../semantics/module-view.js";
+import { membersOfExport, originOf } from "../semantics/origins.js";
+import { isOwnExport } from "../semantics/own-exports.js";
+import { resultOf } from "../semantics/mocks/module-mocks.js";
 import { GLOBAL_OBJECT_NAMES } from "../syntax/identifiers.js";
-import { childrenOf, isCast, keyName, memberName, type Node, rewrap, unwrap } from "../syntax/nodes.js";
+import { childrenOf, isCast, isFunction, keyName, memberName, type Node, rewrap, unwrap } from "../syntax/nodes.js";
 import type { Match } from "../patterns/match.js";
 import { holeAt } from "../patterns/template-holes.js";
 import type { Template } from "../patterns/template.js";
 import { isTestedForPresence } from "../syntax/references.js";
-import { isNothingType, promisedType } from "../semantics/types/type-parts.js";
-import { acceptsValue, isAssignable, membersOf, type StatedType, textOf } from "../semantics/types/value-types.js";
+import { isNothingType, plainName, promisedType } from "../semantics/types/type-parts.js";
+import { acceptsValue, isAssignable, membersOf, refusesValue, type StatedType, textOf } from "../semantics/types/value-types.js";
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
@@ -22,7 +24,7 @@ export function* doubtsAboutCalls(file: FileView, match: Match, template: Templa
   const isAsked = root !== undefined && !TRUTHS.has(match.node.type) && isTestedForPresence(match.node);
   for (const call of callsIn(template.root)) {
     const path = pathOf(call.callee);
-    const callee = path && calleeOfTemplate(file, call, path, findExport);
+    const callee = path && calleeOfTemplate(file, path, findExport, call.type === "NewExpression");
     if (call === root && isAsked && !(callee && mayGiveFalse(callee)))
       yield "it is asked whether it is there, and what replaces it always is";
     if (!callee) continue;
@@ -31,9 +33,59 @@ export function* doubtsAboutCalls(file: FileView, match: Match, template: Templa
     yield* doubtAboutCount(match, call, callee, path.join("."));
     for (const { node, wanted } of placesIn(file, match, call, callee)) {
       if (wanted === "none") yield `${path.join(".")} takes fewer arguments`;
-      else if (!acceptsValue(file, wanted, node) && !wasTaken(file, match, node, wanted))
+      else if (
+        !acceptsValue(file, wanted, node) &&
+        !wasTaken(file, match, node, wanted) &&
+        !isHandedOn(file, match, { template, wanted, findExport })
+      )
         yield `${path.join(".")} takes ${wanted.name}: ${wanted.module.text.slice(...wanted.type.range)}, which this may not be`;
     }
+  }
+}
+
+/** The reasons to look at what a match gives to the components of its replacement: a type checker knows far more of JSX, so only what surely is wrong. */
+export function* doubtsAboutElements(
+  file: FileView,
+  match: Match,
+  template: Template,
+  findExport: FindExport,
+): Generator<string> {
+  for (const element of elementsIn(template.root)) {
+    const path = pathOfTag(element.openingElement.name);
+    const callee = path && calleeOfTemplate(file, path, findExport);
+    const [props] = callee ? parametersOf(callee.node) : [];
+    const type = props && "typeAnnotation" in props ? props.typeAnnotation?.typeAnnotation : undefined;
+    if (!callee || !type) continue;
+    for (const { node, wanted } of attributesIn(file, match, element, { module: callee.module, type }))
+      if (refusesValue(file, wanted, node)) yield `${path.join(".")} takes ${wanted.name}: ${textOf(wanted)}, which this is not`;
+  }
+}
+
+function* elementsIn(node: Node): Generator<TSESTree.JSXElement> {
+  if (node.type === "JSXElement") yield node;
+  for (const child of childrenOf(node)) yield* elementsIn(child);
+}
+
+function pathOfTag(name: TSESTree.JSXTagNameExpression): readonly string[] | undefined {
+  if (name.type === "JSXIdentifier") return [name.name];
+  const path = name.type === "JSXMemberExpression" ? pathOfTag(name.object) : undefined;
+  return path && [...path, (name as TSESTree.JSXMemberExpression).property.name];
+}
+
+/** What a match gives to an element: by attributes, and as children. */
+function* attributesIn(
+  file: FileView,
+  match: Match,
+  element: TSESTree.JSXElement,
+  of: StatedType,
+): Generator<Place & { readonly wanted: Parameter }> {
+  const attributes = element.openingElement.attributes.flatMap((each) =>
+    each.type === "JSXAttribute" && each.name.type === "JSXIdentifier" ? [{ name: each.name.name, value: each.value }] : [],
+  );
+  for (const { name, value } of [...attributes, ...element.children.map((child) => ({ name: "children", value: child }))]) {
+    const bound = value?.type === "JSXExpressionContainer" ? boundTo(match, value.expression) : undefined;
+    const wanted = bound && memberNamed(file, of, name);
+    if (wanted) for (const node of bound) yield { node, wanted };
   }
 }
 
@@ -105,14 +157,14 @@ export function pathOf(callee: Node): readonly string[] | undefined {
 
 export function calleeOfTemplate(
   file: FileView,
-  { type }: Call,
   [name, ...path]: readonly string[],
   findExport: FindExport,
+  isNew = false,
 ): Callee | undefined {
   const target = name === undefined ? undefined : findExport(name);
   if (!target) return undefined;
   const [exported = "", ...rest] = target.exported === "*" ? path : [target.exported, ...path];
-  return notOverloaded(file, findExportedCallee(file, { module: target.module, exported }, rest, type === "NewExpression"));
+  return notOverloaded(file, findExportedCallee(file, { module: target.module, exported }, rest, isNew));
 }
 
 /** One of several declarations says nothing of what the others take. */
@@ -157,17 +209,20 @@ function* propertiesIn(
   { properties }: TSESTree.ObjectExpression,
   of: StatedType,
 ): Generator<Place> {
-  const stated = membersOf(file, of);
   for (const property of properties) {
     const name = property.type === "Property" ? keyName(property) : undefined;
     const [node] = (property.type === "Property" && boundTo(match, property.value)) || [];
-    const member = stated?.members.find(
-      (each) => each.type === "TSPropertySignature" && name !== undefined && keyName(each) === name,
-    );
-    if (!stated || !node || name === undefined || member?.type !== "TSPropertySignature" || !member.typeAnnotation) continue;
-    const { optional: isOptional, typeAnnotation } = member;
-    yield { node, wanted: { module: stated.module, type: typeAnnotation.typeAnnotation, isOptional, name } };
+    const wanted = node && name !== undefined ? memberNamed(file, of, name) : undefined;
+    if (node && wanted) yield { node, wanted };
   }
+}
+
+/** What a type states for a member. */
+function memberNamed(file: FileView, of: StatedType, name: string): Parameter | undefined {
+  const stated = membersOf(file, of);
+  const member = stated?.members.find((each) => each.type === "TSPropertySignature" && keyName(each) === name);
+  if (!stated || member?.type !== "TSPropertySignature" || !member.typeAnnotation) return undefined;
+  return { module: stated.module, type: member.typeAnnotation.typeAnnotation, isOptional: member.optional, name };
 }
 
 /** What an argument of the contract's call becomes: what its hole, or its list of them, is bound to. */
@@ -231,10 +286,70 @@ function wasTaken(file: FileView, { node }: Match, value: Node, wanted: StatedTy
   return old === undefined || (parameter !== undefined && parameter !== "none" && isAssignable(file, parameter, wanted));
 }
 
+/** Whether a function hands on what it gets to what the pattern calls, by a type of the same package: what that took, it takes. */
+function isHandedOn(
+  file: FileView,
+  { template: pattern }: Match,
+  { template, wanted, findExport }: { readonly template: Template; readonly wanted: StatedType; readonly findExport: FindExport },
+): boolean {
+  if (!pattern || !passesOn(file, template, pattern.root, findExport)) return false;
+  const from = wanted.module.imports.get(plainName(wanted.type)?.name ?? "");
+  const root = "callee" in pattern.root ? findExport(pathOf(pattern.root.callee)?.[0] ?? "") : undefined;
+  return !!from && !!root && file.modules.isSameModule(file.modules.resolve(wanted.module.path, from.specifier), root.module);
+}
+
 /** Whether a type has each member of a union of global types. */
 function takesAll({ module, type, isOptional }: StatedType, union: string): boolean {
   const types = type.type === "TSUnionType" ? type.types : [type];
   const members = types.map((each) => textOf({ module, type: each }));
   if (isOptional) members.push("undefined");
   return union.split(" | ").every((each) => members.includes(each) && !module.imports.has(each) && !module.types.has(each));
+}
+
+/** Whether a replacement is a call of a function that only gives what the pattern reads: `getStore()`, which returns `Store.instance`. */
+export function givesOn(file: FileView, template: Template, pattern: Template, findExport: FindExport): boolean {
+  const call = unwrap(template.root);
+  if (call.type !== "CallExpression" || call.arguments.length > 0 || pattern.holes.length > 0) return false;
+  const given = givenBy(file, call, findExport);
+  return !!given && readsPlainly(given.module, given.node, pattern.root, findExport);
+}
+
+/**
+ * Whether a replacement is a call of a function that does what the pattern does: `notFound(text)`, which returns `new NotFound(text)`, and
+ * `createClient(options)`, which returns `axios.create(options)`.
+ */
+export function passesOn(file: FileView, template: Template, pattern: Node, findExport: FindExport): boolean {
+  if (pattern.type !== "NewExpression" && pattern.type !== "CallExpression") return false;
+  const given = givenBy(file, madeBy(template), findExport);
+  return given?.node.type === pattern.type && readsPlainly(given.module, given.node.callee, pattern.callee, findExport);
+}
+
+/** The one expression that a function of the contract's imports gives, and its module. */
+function givenBy(
+  file: FileView,
+  call: Node | undefined,
+  findExport: FindExport,
+): { readonly node: Node; readonly module: ModuleView } | undefined {
+  const path = call?.type === "CallExpression" ? pathOf(call.callee) : undefined;
+  const callee = path && calleeOfTemplate(file, path, findExport);
+  if (!callee || !isFunction(callee.node) || callee.node.async || callee.node.generator) return undefined;
+  const node = resultOf(callee.node);
+  return node && { node: unwrap(node), module: openModule(file.modules, callee.module) };
+}
+
+/** Whether an expression of a module reads what a pattern names, member by member. */
+function readsPlainly(module: ModuleView, expression: Node, pattern: Node, findExport: FindExport): boolean {
+  const [node, wanted] = [unwrap(expression), unwrap(pattern)];
+  if (wanted.type === "Identifier") {
+    const ref = findExport(wanted.name);
+    const origin = originOf(module, node);
+    if (!ref) return origin?.reference === undefined && origin?.path.join(".") === wanted.name;
+    return isOwnExport(module, node, ref) || (!!origin && membersOfExport(module, origin, ref)?.length === 0);
+  }
+  if (node.type === "CallExpression" && wanted.type === "CallExpression")
+    return node.arguments.length + wanted.arguments.length === 0 && readsPlainly(module, node.callee, wanted.callee, findExport);
+  if (node.type !== "MemberExpression" || wanted.type !== "MemberExpression") return false;
+  const name = memberName(node);
+  const isNamed = name !== undefined && name === memberName(wanted);
+  return isNamed && readsPlainly(module, node.object, wanted.object, findExport);
 }

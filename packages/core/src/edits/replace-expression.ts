@@ -64,7 +64,7 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
     edit = atMostSuggestion(edit, reason);
   for (const reason of [...rendered.reasons, ...doubtsAboutThis(file, site, rendered, options.pattern)])
     edit = atMostSuggestion(edit, reason);
-  if (!keepsEffects(file, options.bound ?? [], rendered.uses))
+  if (!keepsEffects(file, options.bound ?? [], rendered.uses, site.type === "JSXElement"))
     edit = atMostSuggestion(edit, "it would drop, repeat or reorder something that may have effects");
   if (losesComment(file, site, parts)) edit = atMostSuggestion(edit, because("commentLost", "a comment inside it would be lost"));
   if (options.asFunction && hasFallback(site))

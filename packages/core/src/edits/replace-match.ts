@@ -12,8 +12,6 @@ import {
   finalName,
   functionName,
   isCast,
-  isFunction,
-  memberName,
   rewrap,
   unwrap,
 } from "../syntax/nodes.js";
@@ -25,11 +23,9 @@ import { sensitivityOf } from "../semantics/effects.js";
 import { inferEntity } from "../naming/entities.js";
 import { secretReason } from "../naming/secrets.js";
 import { MATCHED_BY_NAME, type Match } from "../patterns/match.js";
-import { isDoubled, resultOf } from "../semantics/mocks/module-mocks.js";
+import { isDoubled } from "../semantics/mocks/module-mocks.js";
 import { fieldAliasOf } from "../semantics/field-aliases.js";
-import { type ModuleView, openModule } from "../semantics/module-view.js";
-import { aliasOf, membersOfExport, originOf } from "../semantics/origins.js";
-import { isOwnExport } from "../semantics/own-exports.js";
+import { aliasOf, originOf } from "../semantics/origins.js";
 import { keepPlaces } from "../patterns/keep-places.js";
 import { renderTemplate } from "../patterns/render.js";
 import { fillingFor, type Rendered } from "../patterns/filling.js";
@@ -37,7 +33,7 @@ import { findTarget } from "../naming/targets.js";
 import { textIn, type Template, type TemplateHole } from "../patterns/template.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { allOf, atMostSuggestion, fix, hint, type Edit } from "./edit.js";
-import { calleeOfTemplate, doubtsAboutCalls, madeBy, pathOf } from "./argument-doubts.js";
+import { calleeOfTemplate, doubtsAboutCalls, doubtsAboutElements, givesOn, madeBy, pathOf } from "./argument-doubts.js";
 import { readsOfHolder } from "./alias-drops.js";
 import type { AliasHolder } from "../semantics/import-requests.js";
 import { replaceExpression } from "./replace-expression.js";
@@ -110,6 +106,7 @@ function renderWhole(file: FileView, match: Match, template: Template, setting: 
   const narrower = doubtOfResult(file, match.node, template, filling.findExport);
   const doubts = [
     ...doubtsAboutCalls(file, match, template, filling.findExport),
+    ...doubtsAboutElements(file, match, template, filling.findExport),
     ...doubtsAboutMembers(file, match, template, filling.findExport),
     ...(narrower === undefined ? [] : [narrower]),
   ];
@@ -136,60 +133,12 @@ function mayLackResult(file: FileView, template: Template, findExport: FindExpor
   const call = madeBy(template);
   if (call?.type !== "CallExpression") return false;
   const path = pathOf(call.callee);
-  const callee = path && calleeOfTemplate(file, call, path, findExport)?.node;
+  const callee = path && calleeOfTemplate(file, path, findExport)?.node;
   if (!callee) return true;
   const type = callee.returnType?.typeAnnotation;
   if (!type) return !("body" in callee && callee.body && MADE.has(callee.body.type));
   const parts = type.type === "TSUnionType" ? type.types : [type];
   return parts.some(isNothingType) || (type.type === "TSTypeReference" && !!callee.typeParameters);
-}
-
-/** Whether a replacement is a call of a function that only gives what the pattern reads: `getStore()`, which returns `Store.instance`. */
-function givesOn(file: FileView, template: Template, pattern: Template, findExport: FindExport): boolean {
-  const call = unwrap(template.root);
-  if (call.type !== "CallExpression" || call.arguments.length > 0 || pattern.holes.length > 0) return false;
-  const given = givenBy(file, call, findExport);
-  return !!given && readsPlainly(given.module, given.node, pattern.root, findExport);
-}
-
-/** Whether a replacement is a call of a function that makes what the pattern does: `notFound(text)`, which returns `new NotFound(text)`. */
-export function givesMadeBy(
-  file: FileView,
-  template: Template,
-  pattern: TSESTree.NewExpression,
-  findExport: FindExport,
-): boolean {
-  const given = givenBy(file, madeBy(template), findExport);
-  return given?.node.type === "NewExpression" && readsPlainly(given.module, given.node.callee, pattern.callee, findExport);
-}
-
-/** The one expression that a function of the contract's imports gives, and its module. */
-function givenBy(
-  file: FileView,
-  call: Node | undefined,
-  findExport: FindExport,
-): { readonly node: Node; readonly module: ModuleView } | undefined {
-  const path = call?.type === "CallExpression" ? pathOf(call.callee) : undefined;
-  const callee = path && calleeOfTemplate(file, call as TSESTree.CallExpression, path, findExport);
-  if (!callee || !isFunction(callee.node) || callee.node.async || callee.node.generator) return undefined;
-  const node = resultOf(callee.node);
-  return node && { node: unwrap(node), module: openModule(file.modules, callee.module) };
-}
-
-/** Whether an expression of a module reads what a pattern names, member by member. */
-function readsPlainly(module: ModuleView, expression: Node, pattern: Node, findExport: FindExport): boolean {
-  const [node, wanted] = [unwrap(expression), unwrap(pattern)];
-  if (wanted.type === "Identifier") {
-    const ref = findExport(wanted.name);
-    const origin = ref && originOf(module, node);
-    return !!ref && (isOwnExport(module, node, ref) || (!!origin && membersOfExport(module, origin, ref)?.length === 0));
-  }
-  if (node.type === "CallExpression" && wanted.type === "CallExpression")
-    return node.arguments.length + wanted.arguments.length === 0 && readsPlainly(module, node.callee, wanted.callee, findExport);
-  if (node.type !== "MemberExpression" || wanted.type !== "MemberExpression") return false;
-  const name = memberName(node);
-  const isNamed = name !== undefined && name === memberName(wanted);
-  return isNamed && readsPlainly(module, node.object, wanted.object, findExport);
 }
 
 /** What is surely there. */
@@ -214,7 +163,7 @@ function givesTextsOfOneForm(
   const target = findExport(path[0] ?? "");
   const names = target && target.exported !== "*" && target.exported !== "default" ? [target.exported, ...path.slice(1)] : path;
   if (names.at(-1) === "randomUUID") return !target || (target.module.kind === "package" && target.module.name === "crypto");
-  const callee = calleeOfTemplate(file, call, path, findExport);
+  const callee = calleeOfTemplate(file, path, findExport);
   const type = callee?.node.returnType?.typeAnnotation;
   const declared = callee?.module.types.get(plainName(type)?.name ?? "");
   return (declared?.type === "TSTypeAliasDeclaration" ? declared.typeAnnotation : type)?.type === "TSTemplateLiteralType";
@@ -293,7 +242,7 @@ const DOUBLED = because("mockHandle", "a test doubles what it gives, and what re
 
 function* doubtsAbout(file: FileView, match: Match, { template, givesMatch: isSame }: Rendered): Generator<Why> {
   const { root, holes } = template;
-  const secret = holes.some(({ name }) => name === "entity") ? secretReason(findTarget(file, match.node)) : undefined;
+  const secret = holes.some(({ name }) => name === "entity") ? secretReason(file, findTarget(file, match.node)) : undefined;
   if (secret) yield secret;
   const isMade = !!madeBy(template);
   if (isMade && isNarrowed(file, match.node, false)) yield NARROWED;

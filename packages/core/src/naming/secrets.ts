@@ -1,4 +1,6 @@
 import { because, type Reason } from "../reasons/reasons.js";
+import type { FileView } from "../semantics/file-view.js";
+import { keyName, type Node } from "../syntax/nodes.js";
 import { looksLikeId } from "./entity-words.js";
 import type { Target } from "./targets.js";
 import { wordsOf } from "./words.js";
@@ -10,10 +12,27 @@ const SECRET_WORDS = new Set(
     .flatMap((word) => [word, `${word}s`]),
 );
 
+/** Names that only say what a text is in what holds it: `{ tokens: [{ value }] }`. */
+const PLAIN_NAMES = new Set(["key", "value", "hash", "code", "text", "string"]);
+
 /** Why an ID is doubtful for what receives it: what a secret goes to may want its form, and nobody may be able to guess it. */
-export function secretReason(target: Target | undefined): Reason | undefined {
-  if (!target || !looksLikeSecret(target.name)) return undefined;
-  return because("secret", `${target.name} sounds like a secret, and not like an ID`);
+export function secretReason(file: FileView, target: Target | undefined): Reason | undefined {
+  const names = target ? [target.name, ...(PLAIN_NAMES.has(target.name) ? holdersOf(file, target) : [])] : [];
+  const secret = names.find(looksLikeSecret);
+  return secret === undefined ? undefined : because("secret", `${secret} sounds like a secret, and not like an ID`);
+}
+
+/** `apiKeys` of `apiKeys: [{ key: id() }]`, also where a `const` goes into it. */
+function holdersOf(file: FileView, { kind, node }: Target): readonly string[] {
+  const places: readonly (Node | undefined)[] =
+    kind === "variable" && node.type === "Identifier"
+      ? (file.variableOf(node)?.references.map(({ identifier }) => identifier.parent) ?? [])
+      : [node];
+  return places.flatMap((place) => {
+    const object = place?.type === "Property" && place.parent.type === "ObjectExpression" ? place.parent : undefined;
+    const outer = object?.parent.type === "ArrayExpression" ? object.parent.parent : object?.parent;
+    return outer?.type === "Property" ? (keyName(outer) ?? []) : [];
+  });
 }
 
 /** `resetToken`, `apiKey`, OAuth's `state`; a `tokenId` only says which one is meant. */

@@ -29,14 +29,13 @@ export function placeNode(file: FileView, { node: slot }: TemplateHole, bound: N
   if (slot.type === "TemplateLiteral") return placeInTemplate(file, bound);
   if (slot.type === "JSXText") return isChild(bound) ? copied : { parts: ["{", ...copied.parts, "}"], display: `{${text}}` };
   if (bound.type === "TemplateLiteral" && bound.parent.type === "TaggedTemplateExpression") return copied;
-  const container = slot.parent;
-  if (isChild(bound) && bound.type !== "JSXElement" && bound.type !== "JSXFragment") {
-    if (container?.type === "JSXExpressionContainer") return { ...copied, range: container.range };
+  const container = slot.parent?.type === "JSXExpressionContainer" ? slot.parent : undefined;
+  const isElement = bound.type === "JSXElement" || bound.type === "JSXFragment";
+  if (container && isChild(isElement ? container : bound)) return { ...copied, range: container.range };
+  if (isChild(bound) && !isElement)
     return { ...copied, refusal: because("jsxText", "what is between its tags is no expression") };
-  }
   if (bound.type !== "Literal" || bound.parent.type !== "JSXAttribute") return undefined;
-  if (container?.type === "JSXExpressionContainer" && container.parent.type === "JSXAttribute")
-    return { ...copied, range: container.range };
+  if (container?.parent.type === "JSXAttribute") return { ...copied, range: container.range };
   return /[&\\\n]/u.test(text)
     ? { ...copied, refusal: because("jsxText", "an attribute's text is written in another way than a string") }
     : undefined;

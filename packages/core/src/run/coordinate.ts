@@ -1,5 +1,5 @@
 import { isConflict, isGone, findOverlaps } from "../edits/conflicts.js";
-import { allOf, type Applicable, atMostSuggestion, type Edit } from "../edits/edit.js";
+import { allOf, type Applicable, atMostSuggestion, type Edit, hint } from "../edits/edit.js";
 import { type ModuleIdentity, ModuleIndex } from "../modules/index.js";
 import { because } from "../reasons/reasons.js";
 import { ruleDocs } from "../rules/index.js";
@@ -9,6 +9,7 @@ import type { ImportMove, ImportRequest } from "../semantics/import-requests.js"
 import { isMocking, isThereInMock, type ModuleMock, moduleMocksOf } from "../semantics/mocks/module-mocks.js";
 import { hasTests } from "../semantics/mocks/test-declarations.js";
 import { usesOf } from "../semantics/origins.js";
+import { isFunction, memberName } from "../syntax/nodes.js";
 import { type Change, contains, isSameRange, type Range, RangeIndex } from "../syntax/ranges.js";
 import { exportsLeftBy, exportsNeededBy, globalsLeftBy, leavesReal, type UsedExport, wholeUsesOf } from "./left-exports.js";
 import { orderOf, type PendingViolation } from "./engine.js";
@@ -17,6 +18,7 @@ import { orderOf, type PendingViolation } from "./engine.js";
 export function coordinate(file: FileView, drafts: readonly PendingViolation[]): void {
   // What has no edit waits for nothing.
   if (drafts.every(({ edit }) => edit.level === "hint")) return;
+  lowerInPages(file, drafts);
   joinMocks(file, drafts);
   lowerUnmoved(drafts);
   // A move that depends on a use's fix has to know first whether that fix is kept.
@@ -25,6 +27,23 @@ export function coordinate(file: FileView, drafts: readonly PendingViolation[]):
   settleClaims(drafts);
   // One of those that only work together may have lost its fix meanwhile.
   joinMocks(file, drafts);
+}
+
+/** What makes a text of a function, for Playwright and Puppeteer to run it in a page. */
+const RUN_IN_PAGES = "evaluate evaluateHandle evaluateAll evaluateOnNewDocument addInitScript waitForFunction $eval $$eval".split(
+  " ",
+);
+const IN_PAGE = "it runs in the page of a browser, where this file's imports are not";
+
+/** Leaves to people what a test runs in a browser: no compiler and no linter tells that an imported name is not there. */
+function lowerInPages(file: FileView, drafts: readonly PendingViolation[]): void {
+  const passed = file
+    .nodes("CallExpression", RUN_IN_PAGES)
+    .filter(({ callee }) => callee.type === "MemberExpression" && RUN_IN_PAGES.includes(memberName(callee) ?? ""))
+    .flatMap((call) => call.arguments.filter(isFunction));
+  if (passed.length === 0) return;
+  for (const draft of drafts)
+    if (!isMove(draft) && passed.some(({ range }) => contains(range, draft.finding.range))) draft.edit = hint(IN_PAGE);
 }
 
 /** Lowers edits that are safe only together with a move, if this file has no such move. */

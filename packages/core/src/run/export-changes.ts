@@ -7,7 +7,7 @@ import { GLOBAL_PATH } from "../semantics/mocks/global-stubs.js";
 import { keyOf } from "../semantics/local-names.js";
 import { isLoad, type ModuleReference } from "../semantics/module-reference.js";
 import { openModule } from "../semantics/module-view.js";
-import { originOf } from "../semantics/origins.js";
+import { isWholeModule, originOf } from "../semantics/origins.js";
 import { getterAt } from "../semantics/scope-lookup.js";
 import { type Change, isSameRange } from "../syntax/ranges.js";
 import { isFunction, type Node, unwrap } from "../syntax/nodes.js";
@@ -24,7 +24,7 @@ export function exportChangeOf(file: FileView, edited: EditedFinding): ExportCha
   const ways = [...exportsLeftBy(file, edited), ...mocked].map((used) => onTheWay(file, used));
   const globals = globalsLeftBy(file, edited).map((path): ExportUse => ({ module: GLOBAL_PATH, exported: path.join(".") }));
   const needed = valuesNeededBy(file, edited);
-  const read = [...needed.flatMap((used) => exportReadBy(file, used) ?? []), ...exportsReadByGetters(file, edited.edit)];
+  const read = [...needed.flatMap((used) => exportsReadBy(file, used)), ...exportsReadByGetters(file, edited.edit)];
   const givenOn = read.flatMap((used) => onTheWay(file, used));
   return {
     left: distinct([...ways.flat(), ...globals]),
@@ -59,21 +59,23 @@ function distinct(uses: readonly ExportUse[]): ExportUse[] {
 }
 
 /**
- * The export that a replacement gives on as it is: `getLogger` of `export const getLogger = () => logger` gives `logger`, so code
- * that asks it gets what a test mocks in place of `logger`.
+ * The exports that a replacement gives on as they are: `getLogger` of `export const getLogger = () => logger` gives `logger`, so code
+ * that asks it gets what a test mocks in place of `logger`; `axios.create(config)` of a function with this `config` gives on `create` too.
  */
-function exportReadBy({ modules, path }: FileView, { module, exported }: UsedExport): UsedExport | undefined {
+function exportsReadBy({ modules, path }: FileView, { module, exported }: UsedExport): readonly UsedExport[] {
   const declared = exported === "*" ? undefined : modules.declarations.findExported(module, exported);
   const value = declared?.module.values.get(declared.name);
-  if (!declared || !value) return undefined;
+  if (!declared || !value) return [];
   const result = isFunction(value) ? onlyResult(value.body) : value;
   const head = result && headOf(result, isFunction(value));
   const origin = head && originOf(openModule(modules, declared.module), head);
-  if (!origin?.reference) return undefined;
+  if (!origin?.reference) return [];
   const read = modules.resolve(declared.module.path, origin.reference.specifier);
   // A mock that the code's own package sees replaces one copy of the module.
-  if (read.kind === "package" && !modules.loadsSameCopy(path, declared.module.path, read.name)) return undefined;
-  return { module: read, exported: origin.path[0] ?? "*" };
+  if (read.kind === "package" && !modules.loadsSameCopy(path, declared.module.path, read.name)) return [];
+  const [first, member] = origin.path;
+  const isMember = first !== undefined && member !== undefined && isWholeModule(read, [first]);
+  return [first ?? "*", ...(isMember ? [member] : [])].map((name) => ({ module: read, exported: name }));
 }
 
 /**

@@ -283,7 +283,7 @@ export function resultType(file: FileView, call: TSESTree.CallExpression): reado
   if (type) return [{ module: callee.module, type }];
   if (!isFunction(callee.node) || callee.node.async || callee.node.generator) return [];
   const given = callee.module === ownModule(file) ? returnsOf(file, callee.node) : [];
-  return given.length === 1 ? [{ value: unwrap(given[0]!) }] : [];
+  return given.length === 1 ? [{ value: given[0]! }] : [];
 }
 
 /** What is known of what a member holds: its type, or the value that a field begins with. */
@@ -296,7 +296,7 @@ export function memberTypes(file: FileView, node: TSESTree.MemberExpression): re
     "typeAnnotation" in member && member.typeAnnotation?.type === "TSTypeAnnotation" ? member.typeAnnotation : undefined;
   const isOptional = "optional" in member && member.optional === true;
   if (type) return [{ module: holder.module, type: type.typeAnnotation, isOptional }];
-  return member.type === "PropertyDefinition" && member.value ? [{ value: unwrap(member.value) }] : [];
+  return member.type === "PropertyDefinition" && member.value ? [{ value: member.value }] : [];
 }
 
 /** A call of a bound function: the function that was bound, and the arguments that were bound with it. */

@@ -25,6 +25,15 @@ const ACTING = new Set([
 const READING = new Set(["MemberExpression", "SpreadElement", "JSXElement", "JSXFragment", "ThisExpression", "Super"]);
 const DEFERRED = new Set(["ArrowFunctionExpression", "FunctionExpression", "TSTypeAnnotation"]);
 
+/** What code that renders does only by calls: React may render it at any time and in any order. */
+const CALLS = new Set(["CallExpression", "NewExpression", "TaggedTemplateExpression"]);
+
+/** Whether an expression acts by nothing but calls. */
+function onlyCalls(node: Node): boolean {
+  if (DEFERRED.has(node.type)) return true;
+  return (!ACTING.has(node.type) || CALLS.has(node.type)) && childrenOf(node).every(onlyCalls);
+}
+
 /** The sensitivity of an expression: the greatest of its parts. */
 export function sensitivityOf(file: FileView, node: Node): Sensitivity {
   if (DEFERRED.has(node.type) || node.type.startsWith("TSType")) return "constant";
@@ -62,12 +71,14 @@ function makesObject(node: Node): boolean {
 
 /**
  * Whether new text evaluates the bound expressions as the old one did: one that acts runs exactly once, one that makes an
- * object makes one, and none is reordered across one that acts. `after` lists them in the order of the new text.
+ * object makes one, and none is reordered across one that acts. `after` lists them in the order of the new text. What is rendered (the
+ * parts of an element) may call in another order.
  */
 export function keepsEffects(
   file: FileView,
   before: readonly Node[],
   after: readonly { readonly node: Node; readonly isDeferred: boolean }[],
+  isRendered = false,
 ): boolean {
   const rank = new Map(before.map((node) => [node, sensitivityOf(file, node)]));
   for (const [node, sensitivity] of rank) {
@@ -78,10 +89,11 @@ export function keepsEffects(
     if (sensitivity === "reads" && uses.some((use) => use.isDeferred) && [...rank.values()].includes("acts")) return false;
   }
   const order = after.filter((use) => (rank.get(use.node) ?? "constant") !== "constant").map((use) => before.indexOf(use.node));
+  const mattersWhen = (node: Node): boolean => rank.get(node) === "acts" && !(isRendered && onlyCalls(node));
   for (let i = 0; i < order.length; i++) {
     for (let j = i + 1; j < order.length; j++) {
       const [first, second] = [order[i] as number, order[j] as number];
-      const either = rank.get(before[first] as Node) === "acts" || rank.get(before[second] as Node) === "acts";
+      const either = [before[first] as Node, before[second] as Node].some(mattersWhen);
       if (first > second && either) return false;
     }
   }

@@ -1,6 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { type Edit, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
-import { givesMadeBy, renderMatch, replaceMatch } from "../../edits/replace-match.js";
+import { passesOn } from "../../edits/argument-doubts.js";
+import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { identifiersIn, type Node, unwrap } from "../../syntax/nodes.js";
 import { Coverage } from "../../edits/coverage.js";
@@ -203,7 +204,7 @@ function oldClassDoubt(
   const stated = annotation && identifiersIn(annotation).find((name) => means(file, name, old));
   const stating = stated && file.variableOf(stated);
   if (stating) return { name: stating, reason: `its target is stated to be of type ${stated.name}` };
-  if (givesMadeBy(file, written, root as TSESTree.NewExpression, findExport)) return undefined;
+  if (passesOn(file, written, root, findExport)) return undefined;
   const asked = file
     .nodes("BinaryExpression", ["instanceof"])
     .map(({ operator, right }) => (operator === "instanceof" && right.type === "Identifier" ? right : undefined))

@@ -9,6 +9,7 @@ import { mayFitCallee } from "../../patterns/may-fit.js";
 import { MOCK_REASON, isDoubled, isMockHandle } from "../../semantics/mocks/module-mocks.js";
 import type { DoubtfulUse } from "./doubts.js";
 import { takesAnything, type CallEntry, type CallSetting } from "./options.js";
+import { passesOn } from "../../edits/argument-doubts.js";
 import { because } from "../../reasons/reasons.js";
 import { hasHole } from "../../patterns/template-holes.js";
 import { spies } from "./spies.js";
@@ -17,8 +18,12 @@ import { spies } from "./spies.js";
 export function* findValues(file: FileView, options: CallSetting): Generator<DoubtfulUse> {
   for (const entry of options.entries) {
     if (!entry.callee || entry.root.type === "TaggedTemplateExpression") continue;
-    yield* references({ file, findExport: options.findExport }, entry, entry.callee);
-    yield* spies(file, options, entry, entry.callee);
+    const { findExport } = options;
+    // What a test doubles is called all the same.
+    const isHandedOn = !!entry.with && passesOn(file, entry.with, entry.root, findExport);
+    for (const use of references({ file, findExport }, entry, entry.callee))
+      if (!isHandedOn || use.refusal !== MOCK_REASON) yield use;
+    if (!isHandedOn) yield* spies(file, options, entry, entry.callee);
     yield* renamingExports(file, options, entry, entry.callee);
   }
 }

@@ -290,7 +290,7 @@ function editFor(
     uuidReason(file, site.node, target),
     fallbackReason(file, site.node),
     partReason(site, target, { entry, rendered }),
-    entry.when.name === undefined && entry.when.entity === undefined ? secretReason(target) : undefined,
+    entry.when.name === undefined && entry.when.entity === undefined ? secretReason(file, target) : undefined,
     keptReason(site, rendered),
     known && entity !== undefined && !known.has(entity) && asksEntity(entry, rendered)
       ? `the contract lists no entity "${entity}"`

@@ -30,7 +30,7 @@ export function acceptsValue(file: FileView, wanted: StatedType, value: Node): b
   if (value.type === "LogicalExpression" && value.operator !== "&&")
     return acceptsValue(file, { ...to, isOptional: true }, value.left) && acceptsValue(file, to, value.right);
   const constant = constantValue(file, value)?.value;
-  if (constant && constant !== value && acceptsValue(file, to, unwrap(constant))) return true;
+  if (constant && constant !== value && acceptsValue(file, to, constant)) return true;
   const kind = kindOf(value) ?? kindOfMember(file, value);
   if (kind !== undefined) return isOfKind(to.type, kind, value) || isReactNode(to);
   return statedTypesOf(file, value).some((from) => {
@@ -40,10 +40,26 @@ export function acceptsValue(file: FileView, wanted: StatedType, value: Node): b
   });
 }
 
+/** Whether a value surely is of no such type: a function where React renders, a number where a text is wanted. */
+export function refusesValue(file: FileView, wanted: StatedType, value: Node): boolean {
+  const to = withoutParameter(file, wanted);
+  if (to.type.type === "TSUnionType") return to.type.types.every((type) => refusesValue(file, { ...to, type }, value));
+  const shown = constantValue(file, value)?.value ?? value;
+  const isPlain = /^TS(?:String|Number|Boolean|BigInt)Keyword$/u.test(to.type.type);
+  if (isFunction(shown)) return isPlain || isReactNode(to) || JSX_TYPE.test(globalOrReact(to));
+  const kind = to.isOptional && isNothing(shown) ? undefined : kindOf(shown);
+  return isPlain && kind !== undefined && !isOfKind(to.type, kind, shown);
+}
+
 /** What states the type of a name, a call or a member, or gives its value. */
 function statedTypesOf(file: FileView, value: Node): readonly (StatedType | { readonly value: Node })[] {
-  if (value.type === "CallExpression") return value.optional ? [] : resultType(file, value);
-  if (value.type === "MemberExpression") return value.optional ? [] : memberTypes(file, value);
+  const isChain = value.type === "ChainExpression";
+  const node = isChain ? value.expression : value;
+  const isMember = node.type === "MemberExpression";
+  if (node.type === "CallExpression" || isMember) {
+    const given = isMember ? memberTypes(file, node) : resultType(file, node);
+    return isChain ? given.map((each) => ("type" in each ? { ...each, isOptional: true } : each)) : given;
+  }
   const name = value.type === "Identifier" ? file.variableOf(value)?.defs[0]?.name : undefined;
   const type = name?.type === "Identifier" && !name.optional ? name.typeAnnotation?.typeAnnotation : undefined;
   return type ? [{ module: ownModule(file), type }] : [];
@@ -137,7 +153,11 @@ function declarationOf(file: FileView, stated: StatedType): string {
 
 type Kind = "string" | "number" | "boolean" | "bigint" | "undefined" | "null";
 
-const TEXT_MAKERS = new Set(["toString", "stringify", "toISOString", "toFixed", "trim", "join"]);
+const TEXT_MAKERS = new Set(
+  "toString stringify toISOString toFixed trim trimStart trimEnd join toUpperCase toLowerCase padStart padEnd replaceAll substring".split(
+    " ",
+  ),
+);
 const COMPARISONS = new Set(["==", "!=", "===", "!==", "<", "<=", ">", ">=", "in", "instanceof"]);
 
 /** What kind of value an expression gives, where its own syntax says it. */
