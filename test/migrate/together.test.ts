@@ -57,6 +57,16 @@ describe("a run that keeps going", () => {
     expect(repository.git("diff")).toBe("");
   });
 
+  test("ends at a command that can't be run, and puts all back", async () => {
+    const missing = LOG.replace("? 1 : 0", "? 1 : 127");
+    const repository = repositoryWith("node missing.mjs nothing {files}", { "missing.mjs": missing });
+    const ran = await repository.run(["migrate", "ids", "--keep-going"]);
+    expect(ran.code, ran.err).toBe(1);
+    expect(ran.out).toContain("which says that a program in it can't be run. Run it by hand");
+    expect(callsOf(repository)).toEqual([ALL]);
+    expect(repository.git("diff", "--name-only")).toBe("");
+  });
+
   test("gives the baseline its entries back, and takes out those of what is kept", async () => {
     const repository = repositoryWith("node log.mjs red {files}");
     await repository.run(["baseline", "write"]);

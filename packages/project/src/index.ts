@@ -58,13 +58,22 @@ export { type ActiveContract, type Project, settingsProblems, type SettingsProbl
 export { describeOrigin, originOf, type OriginResult } from "./overview/status.js";
 export { ProjectLoader, type ProjectLoaderOptions } from "./project-loader.js";
 export { stampOfProject, stampOfRoots } from "./project-loader.js";
-export { findMockers, openingWith, findOutsideMocks, isMovable, outsideSites, type MockQuestion } from "./mocks/mock-index.js";
+export {
+  findAskers,
+  findMockers,
+  openingWith,
+  findOutsideMocks,
+  isMovable,
+  outsideSites,
+  type MockQuestion,
+} from "./mocks/mock-index.js";
 export { MockIndex, groupByMocks } from "./mocks/mock-index.js";
 export {
   findHeldBack,
   indexMockers,
   isLacking,
   kindOfSite,
+  leavesClass,
   sharesExport,
   siteOfExports,
   whyMockLacks,

@@ -754,3 +754,43 @@ test.each([
   });
   expect(held).toEqual(expected);
 });
+
+const CLASSES = `---
+title: Errors
+imports: { OldError: ./src/old.ts, badRequest: ./src/new.ts, fail: ./src/new.ts }
+rules:
+  no-deprecated-call:
+    replace:
+      - { match: new OldError($text), with: badRequest($text) }
+      - { match: "new OldError($text, $code)", with: "fail($text, $code)" }
+---
+`;
+const CLASS_FILES = {
+  "migrations/errors.md": CLASSES,
+  "src/old.ts": "export class OldError extends Error {}\n",
+  "src/new.ts":
+    'import { OldError } from "./old.js";\nexport const badRequest = (text: string) => new Error(text);\nexport const fail = (text: string, code: number) => {\n  void code;\n  return new OldError(text);\n};\n',
+  "src/find.ts":
+    'import { OldError } from "./old.js";\nexport const find = (text: string) => {\n  if (text === "") throw new OldError("none");\n  throw new OldError("other", 1);\n};\n',
+};
+
+test.each([
+  ["src/answer.ts", "export const answer = (error: unknown) => (error instanceof OldError ? 400 : 500);"],
+  ["src/find.test.ts", 'test("fails", () => expect(() => find("")).toThrow(OldError));'],
+  ["src/chai.test.ts", 'test("fails", () => expect(error).to.be.an.instanceOf(OldError));'],
+  ["src/filter.ts", "@Catch(OldError)\nexport class Filter {}"],
+])("a fix that makes another class waits for what asks for instances of the old one: %s", (file, code) => {
+  const { held, read } = fix({ ...CLASS_FILES, [file]: `import { OldError } from "./old.js";\n${code}\n` });
+  expect(held).toEqual([`src/find.ts: ${file}, it asks for instances of OldError, and the fix makes another class's`]);
+  expect(read("src/find.ts")).toContain('throw new OldError("none")');
+  expect(read("src/find.ts")).toContain('throw fail("other", 1)');
+});
+
+test.each(["export const make = (Class: unknown) => Class;\nmake(OldError);", "export class Sub extends OldError {}"])(
+  "a fix that makes another class waits for nothing else: %s",
+  (code) => {
+    const { held, read } = fix({ ...CLASS_FILES, "src/use.ts": `import { OldError } from "./old.js";\n${code}\n` });
+    expect(held).toEqual([]);
+    expect(read("src/find.ts")).toContain('throw badRequest("none")');
+  },
+);

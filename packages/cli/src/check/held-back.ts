@@ -2,16 +2,19 @@ import path from "node:path";
 import {
   concerning,
   contractsFor,
+  findAskers,
   findHeldBack,
   findMockers,
   indexMockers,
   isLacking,
   isTestFile,
   kindOfSite,
+  leavesClass,
   outsideSites,
   sharesExport,
   readSource,
   siteOfExports,
+  type ActiveContract,
   type HeldBack,
   type ListedFile,
   type Mocker,
@@ -58,17 +61,19 @@ export interface NearMocks {
 /** Finds the fixes that would part code from the mocks of its tests; undefined where nothing mocks a module. */
 export function holdBack(search: Search, { root, all, selected, ...known }: FixedFiles): MocksOfRun | undefined {
   const mockers = known.mockers ?? findMockers(search.engine, all, withSource);
-  if (mockers.length === 0) return undefined;
+  const mayLeaveClass = search.contracts.some(makesAnew);
+  if (mockers.length === 0 && !mayLeaveClass) return undefined;
   const written = new Set(selected.filter(({ isLink }) => !isLink).map((file) => file.path));
   const ownMockers = mockers.filter(({ file }) => written.has(file));
   const bringsMuch = search.contracts.some(({ contract }) => search.engine.bringsManyFiles(contract));
-  const loadsMuch = ({ needed }: SiteOfExports): boolean => needed.some(({ module }) => mockers[0]!.isHeavy(module));
+  const loadsMuch = ({ needed }: SiteOfExports): boolean => needed.some(({ module }) => mockers[0]?.isHeavy(module) ?? false);
   const successors = search.contracts
     .flatMap(({ contract }) => search.engine.factsOf(contract).written)
     .map(({ module, exported }) => ({ module: keyOfModule(module), exported }));
   const lacking = new Set(mockers.filter((mocker) => isLacking(mocker, successors)));
   // A file that no test with mocks runs can neither wait nor let others wait.
   const isConcerned = (file: string, sites?: readonly SiteOfExports[]): boolean => {
+    if (mayLeaveClass && (!sites || sites.some(leavesClass))) return true;
     const near = written.has(file) ? mockers : ownMockers;
     if (near.some((mocker) => mocker.file === file || mocker.imports(file))) return true;
     if (near.some((mocker) => lacking.has(mocker) && mocker.loads(file))) return true;
@@ -86,7 +91,7 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
     );
   const outside = known.areAllSelected ? outsideSites({ ...search, open: openSource }, mockers) : [];
   const held = new Map<string, HeldBack>();
-  const found = findHeldBack([...own, ...outside], mockers);
+  const found = findHeldBack([...own, ...outside], mockers, findAskers(search.engine, all, withSource));
   for (const [site, reason] of found) held.set(kindOfSite(site), reason);
   const fixes = new Map<string, SiteOfExports>();
   return {
@@ -100,6 +105,11 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
       }),
     near: () => nearMocks([...fixes.values()], mockers),
   };
+}
+
+/** Whether a contract replaces constructions: then what asks for instances of the old class may be anywhere. */
+function makesAnew({ contract }: ActiveContract): boolean {
+  return /"match":"\s*new\s/u.test(JSON.stringify(contract.rules));
 }
 
 /** Says of one fix after another whether it is held back; `onFree` is told of those that are not, and where they start. */

@@ -56,6 +56,8 @@ export interface CommandResult {
 /** Runs commands of contracts in the root. */
 export interface CommandRunner {
   run(command: string, places: CommandPlaces): Promise<CommandResult>;
+  /** Why a command could not even be run, whatever the code is: then nothing that is tried would hold. */
+  readonly cannotRun?: string | undefined;
 }
 
 /** What a runner needs. */
@@ -104,9 +106,16 @@ function wordsOf(command: string, { files, package: folder, consumer }: CommandP
   });
 }
 
+/** By what a shell says that it may not run a program, and that there is none: POSIX, "Exit Status for Commands". */
+const NOT_RUN: ReadonlySet<number> = new Set([126, 127]);
+
 /** Creates a runner: no shell, a time limit, the end of the output kept, and an end of all processes at an interrupt. */
 export function createRunner({ root, host, interrupt, timeLimitMs, onCommand, onCommandEnd }: RunnerOptions): CommandRunner {
+  let cannotRun: string | undefined;
   return {
+    get cannotRun() {
+      return cannotRun;
+    },
     run(command, places) {
       const [file, ...args] = wordsOf(command, places);
       onCommand(describe(command, places));
@@ -132,7 +141,7 @@ export function createRunner({ root, host, interrupt, timeLimitMs, onCommand, on
           kill();
         });
         let isDone = false;
-        const finish = (reason: string | undefined, exitCode: number | null = null): void => {
+        const finish = (reason: string | undefined, exitCode: number | null = null, isStarted = true): void => {
           if (isDone) return;
           isDone = true;
           onCommandEnd?.();
@@ -143,10 +152,15 @@ export function createRunner({ root, host, interrupt, timeLimitMs, onCommand, on
           child.unref();
           const where = places.folder === undefined ? "" : ` in ${places.folder}`;
           const said = reason === undefined ? "" : `${command}${where} ${reason}`;
+          if (!isStarted || NOT_RUN.has(exitCode ?? 0)) cannotRun ??= said;
           resolve({ ok: reason === undefined, exitCode, reason: said, output: output() });
         };
         child.on("error", (error: NodeJS.ErrnoException) =>
-          finish(error.code === "ENOENT" ? `can't be started: there is no ${file!}` : `can't be run: ${error.message}`),
+          finish(
+            error.code === "ENOENT" ? `can't be started: there is no ${file!}` : `can't be run: ${error.message}`,
+            null,
+            false,
+          ),
         );
         child.on("exit", (code, signal) => {
           const reason = why ?? reasonOf(code, signal);
@@ -173,7 +187,8 @@ export function runningOnce(runner: CommandRunner): CommandRunner {
 
 function reasonOf(code: number | null, signal: string | null): string | undefined {
   if (code === 0) return undefined;
-  return code === null ? `was ended by ${signal ?? "a signal"}` : `ended with exit code ${code}`;
+  if (code === null) return `was ended by ${signal ?? "a signal"}`;
+  return `ended with exit code ${code}${NOT_RUN.has(code) ? ", which says that a program in it can't be run" : ""}`;
 }
 
 /** Keeps the end of what a process prints, however much that is, without its colours. */

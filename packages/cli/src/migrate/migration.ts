@@ -137,6 +137,7 @@ export class Migration {
     this.#results = this.#results.slice(0, this.#beforeStretch.results).filter(isDone);
     this.#waves.forgetAfter(this.#beforeStretch.waves);
     if (!this.#hasFailed) this.#stopped = undefined;
+    if (this.#stopsWithoutCommand()) return;
     host.listener.note(`${reason}, for all that it was run for at once. That is put back, and tried again one after the other.`);
   }
 
@@ -348,12 +349,18 @@ export class Migration {
     if (result.keptFiles.length > 0 && runsCommands) modules.forget();
     else if (result.keptFiles.length > 0) modules.forgetTexts();
     this.#takeFault(this.#commits.add(result, baselinesOf(settlement)));
-    if (this.#stopped !== undefined) return false;
-    const { failed } = result;
+    if (this.#stopped !== undefined || this.#stopsWithoutCommand()) return false;
     if (this.#stretch?.isDue && !(await this.#holds())) return false;
-    if (failed === undefined || options.keepGoing || canSplit || this.#isInterrupted()) return !this.#isInterrupted();
-    this.#stopped = `${failed} was ${result.keptFiles.length > 0 ? "kept in part" : "not kept"}, and the run stops at the first. Go on past it with --keep-going.`;
+    if (result.failed === undefined || options.keepGoing || canSplit || this.#isInterrupted()) return !this.#isInterrupted();
+    this.#stopped = `${result.failed} was ${result.keptFiles.length > 0 ? "kept in part" : "not kept"}, and the run stops at the first. Go on past it with --keep-going.`;
     return false;
+  }
+
+  /** Whether the run ends since a command can't be run, wherever it is tried. */
+  #stopsWithoutCommand(): boolean {
+    const { cannotRun } = this.#session.runner;
+    this.#takeFault(cannotRun && `${cannotRun}. Run it by hand, and give the contract a command that works.`);
+    return cannotRun !== undefined;
   }
 
   #takeFault(fault: string | undefined): void {

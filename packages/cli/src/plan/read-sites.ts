@@ -4,6 +4,7 @@ import { listedExports, type ModuleIdentity, SourceSyntaxError } from "@godwit/c
 import {
   concerning,
   contractsFor,
+  findAskers,
   findHeldBack,
   findMockers,
   findOutsideMocks,
@@ -116,6 +117,7 @@ export function readSites(
       ...[...outside.keys()].flatMap((contract) => (tried.has(contract) ? [] : outsideOf(contract))),
     ],
     mockers,
+    findAskers(project.engine, files, withSource),
   );
   const byContract = new Map<string, readonly (readonly string[])[]>();
   const exportsOf = new Map<PlanSite, readonly ExportUse[]>(

@@ -3,7 +3,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { type Callee, findCallee, findConstructor, findExportedCallee } from "../semantics/callees.js";
 import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
-import { linkParents, type ModuleView, openModule, ownModule } from "../semantics/module-view.js";
+import { type ExportRef, linkParents, type ModuleView, openModule, ownModule } from "../semantics/module-view.js";
 import { membersOfExport, originOf } from "../semantics/origins.js";
 import { isOwnExport } from "../semantics/own-exports.js";
 import { resultOf } from "../semantics/mocks/module-mocks.js";
@@ -322,6 +322,23 @@ export function passesOn(file: FileView, template: Template, pattern: Node, find
   if (pattern.type !== "NewExpression" && pattern.type !== "CallExpression") return false;
   const given = givenBy(file, madeBy(template), findExport);
   return given?.node.type === pattern.type && readsPlainly(given.module, given.node.callee, pattern.callee, findExport);
+}
+
+/** Whether a replacement is a call of a function whose stated result is a type: the instances of a class. */
+export function statesResult(
+  file: FileView,
+  template: Template,
+  { module, exported }: ExportRef,
+  findExport: FindExport,
+): boolean {
+  const call = madeBy(template);
+  const path = call?.type === "CallExpression" ? pathOf(call.callee) : undefined;
+  const callee = path && calleeOfTemplate(file, path, findExport);
+  const stated = plainName(callee?.node.returnType?.typeAnnotation)?.name;
+  const { declarations } = file.modules;
+  const given = callee && stated !== undefined ? declarations.findNamed(callee.module, stated) : undefined;
+  const wanted = given && declarations.findExported(module, exported);
+  return !!wanted && given.name === wanted.name && given.module.path === wanted.module.path;
 }
 
 /** The one expression that a function of the contract's imports gives, and its module. */

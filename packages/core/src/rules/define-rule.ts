@@ -5,6 +5,7 @@ import { type Problem, type RuleDescription, asList } from "../contracts/index.j
 import type { BanSetting, Destination, OptionBan, OptionTemplate, ValueWrap } from "./option-facts.js";
 import type { Expectation } from "./expectation.js";
 import type { Edit, Level } from "../edits/edit.js";
+import type { ExportRef } from "../semantics/module-view.js";
 import type { ModuleMock } from "../semantics/mocks/module-mocks.js";
 import type { FileView } from "../semantics/file-view.js";
 import type { Range } from "../syntax/ranges.js";
@@ -36,6 +37,8 @@ export interface Finding {
   readonly isMockHandle?: boolean;
   /** Whether the replacement gives the very thing that the site gave: a function that returns it. */
   readonly givesMatch?: boolean;
+  /** The class of which the replacement makes no instance any more. */
+  readonly classLeft?: ExportRef | undefined;
   /** What the edit does if it does not write the replacement itself. */
   readonly action?: Action;
   /** The written type that should be one of the contract's types, where that is what the site is about. */

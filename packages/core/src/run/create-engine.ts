@@ -11,6 +11,7 @@ import { TemplateSyntaxError } from "../patterns/template.js";
 import { type ModuleIdentity, type Modules, createModules } from "../modules/index.js";
 import type { NearDuplicate, PreparedRule } from "../rules/define-rule.js";
 import { type Content, ContentScan } from "../scan/content-scan.js";
+import { classesAskedFor } from "./export-changes.js";
 import { bringsManyFiles, readMockingFile } from "./mocked-modules.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { ruleDocs, ruleNamed, ruleNames } from "../rules/index.js";
@@ -54,6 +55,7 @@ export function createEngine(options: EngineOptions): Engine {
           (each) => modules.exportOrigin(each.module, each.exported)?.kind !== "type" && bringsManyFiles(each.module, modules),
         ),
     readMocks: (source) => readMockingFile(source, modules),
+    classesAskedFor: (source) => classesAskedFor(new FileView(source, modules)),
     mayHoldNearDuplicates: (path, content, rules) =>
       (rules as readonly EngineRule[]).some((rule) => rule.mayHoldNear(content) && !rule.isExempt(path)),
     nearDuplicates: (source, rules) => findNear(source, rules as readonly EngineRule[], modules),

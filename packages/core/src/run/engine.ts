@@ -111,6 +111,8 @@ export interface ExportChange {
   readonly needed: readonly ExportUse[];
   /** What the replacement itself gives on: code that uses it gets what a test mocks in place of these. */
   readonly givenOn: readonly ExportUse[];
+  /** The class, if any, of which the replacement makes no instance any more: who asks for one will not find one. */
+  readonly classes: readonly ExportUse[];
   /** What is left and declared as one of `givenOn`, or read by what replaces it: it stays the same object, so spies on it still see its uses. */
   readonly same: readonly ExportUse[];
 }
@@ -177,6 +179,8 @@ export interface Engine {
   readPlaces(rules: readonly CompiledRule[]): boolean;
   /** What a file mocks for the code under its tests. */
   readMocks(source: SourceFile): MockingFile;
+  /** The classes of which a file asks whether something is an instance. */
+  classesAskedFor(source: SourceFile): readonly ExportUse[];
   /** Whether what a contract says to write comes from a module that loads many files with it. */
   bringsManyFiles(contract: Contract): boolean;
   /** A cheap check: false only if `nearDuplicates` would list nothing. */

@@ -13,11 +13,18 @@ import { type Change, isSameRange } from "../syntax/ranges.js";
 import { isFunction, type Node, unwrap } from "../syntax/nodes.js";
 import type { SourceFile } from "../syntax/source-file.js";
 import type { ExportChange, ExportUse } from "./engine.js";
-import { type EditedFinding, exportsLeftBy, exportsNeededBy, globalsLeftBy, type UsedExport } from "./left-exports.js";
+import {
+  classesAsked,
+  type EditedFinding,
+  exportsLeftBy,
+  exportsNeededBy,
+  globalsLeftBy,
+  type UsedExport,
+} from "./left-exports.js";
 
 /** The exports that a finding's site leaves and needs, by texts that hold in every file. */
 export function exportChangeOf(file: FileView, edited: EditedFinding): ExportChange {
-  const { mock, givesMatch: isSame = false } = edited.finding;
+  const { mock, classLeft, givesMatch: isSame = false } = edited.finding;
   const mocked = mock
     ? (mock.keys ?? [{ name: "*" }]).map(({ name }): UsedExport => ({ module: mock.module, exported: name }))
     : [];
@@ -30,6 +37,7 @@ export function exportChangeOf(file: FileView, edited: EditedFinding): ExportCha
     left: distinct([...ways.flat(), ...globals]),
     needed: distinct(needed.flatMap((used) => onTheWay(file, used))),
     givenOn: distinct(givenOn),
+    classes: classLeft && edited.edit.level !== "hint" ? onTheWay(file, classLeft) : [],
     same: distinct(ways.filter((way) => isSame || givenOn.some((use) => isSameUse(use, way.at(-1)))).flat()),
   };
 }
@@ -37,6 +45,11 @@ export function exportChangeOf(file: FileView, edited: EditedFinding): ExportCha
 /** The exports that an edit's new text uses, by texts that hold in every file. */
 export function usesNeededBy(file: FileView, edit: Edit): readonly ExportUse[] {
   return distinct(valuesNeededBy(file, { edit }).flatMap((used) => onTheWay(file, used)));
+}
+
+/** The classes of which a file asks whether something is an instance, by texts that hold in every file. */
+export function classesAskedFor(file: FileView): readonly ExportUse[] {
+  return distinct(classesAsked(file).flatMap((used) => onTheWay(file, used)));
 }
 
 /** Nothing is loaded for a type. */

@@ -8,7 +8,7 @@ import { spyingCall } from "../semantics/mocks/module-mocks.js";
 import { keyOf } from "../semantics/local-names.js";
 import type { ModuleReference } from "../semantics/module-reference.js";
 import { isWholeModule, originOf } from "../semantics/origins.js";
-import { isInType, memberName, rewrap, stringValue, type Node } from "../syntax/nodes.js";
+import { finalName, isInType, memberName, rewrap, stringValue, type Node } from "../syntax/nodes.js";
 import { contains, firstIndex, type Range } from "../syntax/ranges.js";
 import { isReference } from "../syntax/references.js";
 
@@ -119,6 +119,17 @@ function readsAt(file: FileView, node: Node): readonly Read[] {
   const member = isWholeModule(module, path) ? memberReadFrom(node) : undefined;
   const names = [path[0], member].filter((name) => name !== undefined);
   return (names.length === 0 ? ["*"] : names).map((exported): Read => ({ node, reference, module, exported }));
+}
+
+/** What takes a class to ask for its instances: `toThrow(Old)`, `assert.instanceOf(error, Old)`, `expect.any(Old)`, Nest's `@Catch(Old)`. */
+const ASKING = /instance_?of|throw|reject|^(?:any|catch|isPrototypeOf)$/iu;
+
+/** The classes of which a file asks whether something is an instance. */
+export function classesAsked(file: FileView): readonly UsedExport[] {
+  const compared = file.nodes("BinaryExpression", ["instanceof"]).filter(({ operator }) => operator === "instanceof");
+  const asking = file.nodes("CallExpression").filter(({ callee }) => ASKING.test(finalName(callee) ?? ""));
+  const classes: readonly Node[] = [...compared.map(({ right }) => right), ...asking.flatMap((call) => call.arguments)];
+  return classes.flatMap((node) => readsAt(file, node.type === "MemberExpression" ? node.object : node));
 }
 
 /** `createUser` of `users.createUser`, and of `vi.spyOn(users, "createUser")`. */

@@ -26,6 +26,8 @@ export interface SiteOfExports {
   readonly needed: readonly ExportUse[];
   /** What the replacement itself gives on: a mock of it still counts. */
   readonly givenOn: readonly ExportUse[];
+  /** The class of which the fix makes no instance any more. */
+  readonly classes?: readonly ExportUse[];
   /** What is left and stays the same object: a spy on it still counts. */
   readonly same: readonly ExportUse[];
 }
@@ -41,13 +43,18 @@ export function siteOfExports(violation: Violation, file: string, isWritten: boo
  * Finds the fixes that would part a test from its subject: of code that the test imports itself, where it mocks what the code leaves and
  * can't follow, and of mocks whose code can't follow. Each that is held back may hold back others, so it goes on until nothing changes.
  */
-export function findHeldBack(sites: readonly SiteOfExports[], mockers: readonly Mocker[]): ReadonlyMap<SiteOfExports, HeldBack> {
+export function findHeldBack(
+  sites: readonly SiteOfExports[],
+  mockers: readonly Mocker[],
+  askerOf: Run["askerOf"] = () => undefined,
+): ReadonlyMap<SiteOfExports, HeldBack> {
   const held = new Map<SiteOfExports, HeldBack>();
-  if (mockers.length === 0) return held;
+  if (mockers.length === 0 && !sites.some(leavesClass)) return held;
   const candidates = sites.filter((site) => site.isWritten || site.mayBeWritten);
   const mockerOf = new Map(mockers.map((mocker) => [mocker.file, mocker]));
   const mocksOf = indexLeft(sites.filter(({ isMock }) => isMock));
   const run: Run = {
+    askerOf,
     mockerOf,
     sitesIn: groupBy(sites, ({ file }) => file),
     leaving: indexLeft(sites),
@@ -68,6 +75,8 @@ export function findHeldBack(sites: readonly SiteOfExports[], mockers: readonly 
 
 /** All that the fixes of one run are compared with: a repository has tens of thousands of sites, and thousands of tests. */
 interface Run {
+  /** The file (relative to the root) that asks whether something is an instance of a class. */
+  readonly askerOf: (use: ExportUse) => string | undefined;
   /** By their files. */
   readonly mockerOf: ReadonlyMap<string, Mocker>;
   readonly sitesIn: ReadonlyMap<string, readonly SiteOfExports[]>;
@@ -143,7 +152,24 @@ export function whyMockLacks(file: string, used: ExportUse, mockers: readonly Mo
   return undefined;
 }
 
+/** Whether the fix of a violation makes no instance of some class any more. */
+export function leavesClass({ classes = [] }: SiteOfExports): boolean {
+  return classes.length > 0;
+}
+
+/** What asks for instances of the old class would not know what the fix makes: a branch of code, or a test, that no compiler looks at. */
+function whyAskedFor({ classes = [] }: SiteOfExports, { askerOf }: Run): HeldBack | undefined {
+  for (const use of classes) {
+    const by = askerOf(use);
+    const name = use.exported === "default" ? "the class that the fix replaces" : use.exported;
+    if (by !== undefined) return { by, reason: `it asks for instances of ${name}, and the fix makes another class's` };
+  }
+  return undefined;
+}
+
 function reasonFor(site: SiteOfExports, run: Run): HeldBack | undefined {
+  const asked = whyAskedFor(site, run);
+  if (asked) return asked;
   const own = run.mockerOf.get(site.file);
   for (const mocker of run.mockersNear(site)) {
     const reason = mocker === own ? undefined : whyMockStays(site, mocker, run);

@@ -1,9 +1,10 @@
 import path from "node:path";
-import type { Engine, SourceFile, Violation } from "@godwit/core/engine";
+import type { Engine, ExportUse, SourceFile, Violation } from "@godwit/core/engine";
 import { type ListedFile, listFiles } from "../files/list-files.js";
 import { readSource, type SourceText } from "../files/read-source.js";
 import { concerning, contractsFor, type Finding, findInSource, type SourceFindings } from "../findings.js";
-import { findHeldBack, type HeldBack, isAbout, sharesExport, siteOfExports, type SiteOfExports } from "./hold-back.js";
+import { isMinified } from "@godwit/core/contracts";
+import { findHeldBack, type HeldBack, isAbout, leavesClass, sharesExport, siteOfExports, type SiteOfExports } from "./hold-back.js";
 import { type Mocker, openMocker, type WithSource } from "./mocker.js";
 import type { ActiveContract } from "../project.js";
 
@@ -29,11 +30,11 @@ export class MockIndex {
       [...own.keys()].some((site) => isAbout(mocker, site)) ||
       [...needed].some((module) => mocker.loadsAnew(file, module) > 0);
     const near = this.#readMockers().filter(isNear);
-    if (near.length === 0) return held;
+    if (near.length === 0 && ![...own.keys()].some(leavesClass)) return held;
     const around = this.#files.filter(
       ({ path: other }) => other !== file && near.some((mocker) => mocker.file === other || mocker.imports(other)),
     );
-    const reasons = findHeldBack([...own.keys(), ...around.flatMap((other) => this.#sitesOf(other))], near);
+    const reasons = findHeldBack([...own.keys(), ...around.flatMap((other) => this.#sitesOf(other))], near, this.#askerOf);
     for (const [site, violation] of own) {
       const reason = isFix(violation) ? reasons.get(site) : undefined;
       if (reason) held.set(violation, reason);
@@ -41,10 +42,13 @@ export class MockIndex {
     return held;
   }
 
+  #askerOf: ReturnType<typeof findAskers> = () => undefined;
+
   #readMockers(): readonly Mocker[] {
     if (this.#mockers) return this.#mockers;
     const { engine, open } = this.#question;
     this.#files = listFiles(engine.root);
+    this.#askerOf = findAskers(engine, this.#files, openingWith(open));
     return (this.#mockers = findMockers(engine, this.#files, openingWith(open)));
   }
 
@@ -153,6 +157,38 @@ export function outsideSites(question: MockQuestion, mockers: readonly Mocker[])
 /** Whether a finding in a file that its contract leaves out is a mock that follows what it mocks. */
 export function isMovable({ violation }: Finding): boolean {
   return violation.isMock && violation.level === "fix";
+}
+
+/** What may ask for the instances of a class, by the text alone. */
+const ASKS = /\binstanceof\b|(?:nstance_?[oO]f|[tT]hrow\w*|[rR]eject\w*|\bCatch|\.any)\s*\(/u;
+
+/** Finds the files (relative to the root) that ask for instances of classes; reads them when a class is first asked about. */
+export function findAskers(
+  engine: Engine,
+  files: readonly ListedFile[],
+  withSource: WithSource,
+): (use: ExportUse) => string | undefined {
+  let askers: Map<string, string> | undefined;
+  const read = (): Map<string, string> => {
+    const found = new Map<string, string>();
+    for (const { path: file } of files)
+      for (const { module, exported } of classesAskedIn(engine, file, withSource))
+        found.set(`${module}#${exported}`, found.get(`${module}#${exported}`) ?? file);
+    return found;
+  };
+  return ({ module, exported }) => (askers ??= read()).get(`${module}#${exported}`);
+}
+
+function classesAskedIn(engine: Engine, file: string, withSource: WithSource): readonly ExportUse[] {
+  const absolute = path.join(engine.root, file);
+  try {
+    const read = readSource(absolute);
+    if (read.kind !== "text" || isMinified(file) || !ASKS.test(read.text)) return [];
+    return withSource(absolute, read.text, (source) => engine.classesAskedFor(source));
+  } catch {
+    // `check` names the files that it can't read or parse.
+    return [];
+  }
 }
 
 /** The same where files that were opened stay readable. */

@@ -86,7 +86,8 @@ class JobRun {
   async try(candidate: readonly Element[]): Promise<Refusal<Element> | undefined> {
     await this.#context.interrupt.breathe();
     if (this.#context.interrupt.exitCode !== undefined) return { reason: INTERRUPTED };
-    if (this.#abandoned !== undefined) return { reason: this.#abandoned };
+    const ended = this.#abandoned ?? this.#context.runner.cannotRun;
+    if (ended !== undefined) return { reason: ended };
     const edits = editAll(this.#open, candidate);
     if (typeof edits === "string") return { reason: edits };
     const foreign = edits.filter((edit) => !this.#isAsExpected(edit)).map(({ file }) => file);

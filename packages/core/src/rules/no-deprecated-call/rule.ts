@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { type Edit, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
-import { passesOn } from "../../edits/argument-doubts.js";
+import { passesOn, statesResult } from "../../edits/argument-doubts.js";
 import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { identifiersIn, type Node, unwrap } from "../../syntax/nodes.js";
@@ -114,7 +114,8 @@ function findingForMatch(
       edit = atMostSuggestion(edit, reason);
   const safeOnlyIfMoved = rendered && oldClassDoubt(file, options, pattern, match);
   const made = report(match.node.range, file.textOf(match.node), rendered?.display, atMost(edit, pattern.fix));
-  const finding = { ...made, entry: options.entries.indexOf(pattern), givesMatch: rendered?.givesMatch ?? false };
+  const classLeft = rendered && classLeftBy(file, options, pattern);
+  const finding = { ...made, entry: options.entries.indexOf(pattern), givesMatch: rendered?.givesMatch ?? false, classLeft };
   return safeOnlyIfMoved ? { ...finding, safeOnlyIfMoved } : finding;
 }
 
@@ -191,20 +192,27 @@ function startsWithMember(root: Node): boolean {
   return member?.type === "MemberExpression" && !member.computed;
 }
 
-/** Why the file still needs the old class: a target's annotation names it, or an `instanceof` asks for it. */
-function oldClassDoubt(
+/** The class of which an entry makes no instance any more: neither its replacement's text nor its function's result has it. */
+function classLeftBy(
   file: FileView,
-  { findExport }: CallSetting,
+  { findExport, entries }: CallSetting,
   { root, with: written }: CallEntry,
-  { node }: Match,
-): Finding["safeOnlyIfMoved"] {
+): ExportRef | undefined {
   const old = root.type === "NewExpression" && root.callee.type === "Identifier" ? findExport(root.callee.name) : undefined;
   if (!old || !written || written.names.some(({ name }) => isSameExport(file, findExport(name), old))) return undefined;
+  if (passesOn(file, written, root, findExport) || statesResult(file, written, old, findExport)) return undefined;
+  const isAskedAnew = entries.some((entry) => entry.root.type === "BinaryExpression" && entry.root.operator === "instanceof");
+  return isAskedAnew ? undefined : old;
+}
+
+/** Why the file still needs the old class: a target's annotation names it, or an `instanceof` asks for it. */
+function oldClassDoubt(file: FileView, options: CallSetting, entry: CallEntry, { node }: Match): Finding["safeOnlyIfMoved"] {
+  const old = classLeftBy(file, options, entry);
+  if (!old) return undefined;
   const annotation = findTarget(file, node)?.annotation;
   const stated = annotation && identifiersIn(annotation).find((name) => means(file, name, old));
   const stating = stated && file.variableOf(stated);
   if (stating) return { name: stating, reason: `its target is stated to be of type ${stated.name}` };
-  if (passesOn(file, written, root, findExport)) return undefined;
   const asked = file
     .nodes("BinaryExpression", ["instanceof"])
     .map(({ operator, right }) => (operator === "instanceof" && right.type === "Identifier" ? right : undefined))

@@ -7,6 +7,7 @@ import {
   type MockQuestion,
   type Project,
   type SiteOfExports,
+  findAskers,
   findHeldBack,
   findMockers,
   findOutsideMocks,
@@ -66,7 +67,7 @@ export function fixProject(host: ProjectFixHost, contract: string): ProjectFixes
   const found = host.files.flatMap((file) => host.findings(file) ?? []);
   const own = found.flatMap((findings) => usesOf(findings, contract));
   const outside = outsideSites(question, mockers);
-  const held = findHeldBack([...own, ...outside], mockers);
+  const held = findHeldBack([...own, ...outside], mockers, findAskers(project.engine, listed, openingWith(question.open)));
   const kinds = new Set([...held.keys()].map(kindOfSite));
   const isTakenIn =
     (file: string) =>
