@@ -12,11 +12,13 @@ export interface Brand {
   readonly isString: boolean;
   /** Whether the type is `string` under another name. */
   readonly isPlain: boolean;
+  /** Whether each string is one: the type is `string` under another name, or its brand is an optional member (`string & { brand?: "User" }`). */
+  readonly takesStrings: boolean;
   /** Whether the name also exists at run time, as a constructor or a class; undefined if the declaration does not tell. */
   readonly isValue: boolean | undefined;
 }
 
-const UNKNOWN: Brand = { isString: false, isPlain: false, isValue: undefined };
+const UNKNOWN: Brand = { isString: false, isPlain: false, takesStrings: false, isValue: undefined };
 const DEEPEST = 12;
 
 /** Reads what kind of type an entry's type is: brand, class, enum, object. */
@@ -26,10 +28,13 @@ export function readBrand(setting: RuleSetting, wanted: ExportRef): Brand {
   const { module, name } = declared;
   const { types, values } = module;
   const value = values.get(name);
+  const place = { module, name, bound: new Map() };
+  const isPlain = isPlainString(module, name);
   const isOnlyValue = !types.has(name) && setting.modules.exportOrigin(wanted.module, wanted.exported)?.kind === "value";
   return {
-    isString: types.has(name) && new BrandReader(setting).isNamedString({ module, name, bound: new Map() }, [], 0),
-    isPlain: isPlainString(module, name),
+    isString: types.has(name) && new BrandReader(setting, false).isNamedString(place, [], 0),
+    isPlain,
+    takesStrings: isPlain || (types.has(name) && new BrandReader(setting, true).isNamedString(place, [], 0)),
     isValue: value !== undefined || isOnlyValue,
   };
 }
@@ -127,13 +132,18 @@ const KEEPING_STEPS = new Set([
 ]);
 
 class BrandReader {
-  constructor(readonly setting: RuleSetting) {}
+  /** `isOpen` asks whether each string is of the type, instead of whether all of the type are strings. */
+  constructor(
+    readonly setting: RuleSetting,
+    readonly isOpen: boolean,
+  ) {}
 
   isNamedString({ module, name }: Place & { readonly name: string }, args: readonly Argument[], depth: number): boolean {
     if (depth > DEEPEST) return false;
     if (module.imports.has(name)) return this.#isImportedString(module, name, args, depth);
     const declaration = module.types.get(name);
     if (declaration?.type === "TSEnumDeclaration") {
+      if (this.isOpen) return false;
       const { members } = declaration.body;
       return members.length > 0 && members.every((member) => !!member.initializer && isText(member.initializer));
     }
@@ -145,18 +155,20 @@ class BrandReader {
     const declared = this.setting.modules.declarations.findNamed(module, name);
     if (declared) return this.isNamedString({ ...declared, bound: new Map() }, args, depth + 1);
     const [first] = args;
-    return TAGGING.has(module.imports.get(name)?.name ?? name) && !!first && this.isString(first.type, first.at, depth + 1);
+    return !this.isOpen && TAGGING.has(module.imports.get(name)?.name ?? name) && !!first && this.isString(first.type, first.at, depth + 1);
   }
 
   isString(type: TSESTree.TypeNode, place: Place, depth: number): boolean {
     if (depth > DEEPEST) return false;
     switch (type.type) {
       case "TSStringKeyword":
-      case "TSTemplateLiteralType":
         return true;
+      case "TSTemplateLiteralType":
+        return !this.isOpen;
       case "TSLiteralType":
-        return isText(type.literal);
+        return !this.isOpen && isText(type.literal);
       case "TSIntersectionType":
+        if (this.isOpen && !type.types.every((part) => isOfOptionals(part) || this.isString(part, place, depth + 1))) return false;
         return type.types.some((part) => this.isString(part, place, depth + 1));
       case "TSUnionType":
         return type.types.every((part) => this.isString(part, place, depth + 1));
@@ -171,11 +183,17 @@ class BrandReader {
     const args = (typeArguments?.params ?? []).map((param) => ({ type: param, at: place }));
     const [first] = args;
     const name = lastNameOf(typeName);
-    if (INFERRED.has(name) && first?.type.type === "TSTypeQuery") return isInferredString(first.type, place);
+    if (this.isOpen && typeName.type !== "Identifier") return false;
+    if (!this.isOpen && INFERRED.has(name) && first?.type.type === "TSTypeQuery") return isInferredString(first.type, place);
     if (typeName.type !== "Identifier") return TAGGING.has(name) && !!first && this.isString(first.type, first.at, depth + 1);
     const bound = place.bound.get(name);
     return bound ? this.isString(bound.type, bound.at, depth + 1) : this.isNamedString({ ...place, name }, args, depth + 1);
   }
+}
+
+/** `{ brand?: "User" }`: a type literal of which nothing has to be there. */
+function isOfOptionals(type: TSESTree.TypeNode): boolean {
+  return type.type === "TSTypeLiteral" && type.members.every((each) => each.type === "TSPropertySignature" && each.optional);
 }
 
 /** `z.infer<typeof UserIdSchema>`: the schema starts as a string and is never turned into something else. */

@@ -18,8 +18,8 @@ const MOST_STEPS = 12;
 /** Makes a plain type an ID's, together with the values that flow in if the file shows all of them. */
 export function annotationEdit(id: IdFile, entry: IdEntry, site: NamedType): Edit {
   const edit = withBrand(entry, retype(id, entry, site.part));
-  // Another name for `string` takes what a string takes.
-  if (entry.brand().isPlain) return edit;
+  // Such a type takes what a string takes.
+  if (entry.brand().takesStrings) return edit;
   return allOf(edit, flowEdit(id, entry, site, new Set()));
 }
 

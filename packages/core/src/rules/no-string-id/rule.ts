@@ -139,10 +139,10 @@ function* texts(id: IdFile, replaced: readonly ReplacedSite[]): Generator<Findin
   }
 }
 
-/** Whether the type is only another name for `string`, which the contract says no wrap for, or that a value is its own (`$value`). */
+/** Whether each string is of the type, for which the contract says no wrap, or that a value is its own (`$value`). */
 function takesPlainStrings(entry: IdEntry): boolean {
-  const { isPlain, isValue } = entry.brand();
-  return isPlain && isValue === false && (!entry.hasOwnWrap || entry.wrap.root.type === "Identifier");
+  const { takesStrings, isValue } = entry.brand();
+  return takesStrings && isValue === false && (!entry.hasOwnWrap || entry.wrap.root.type === "Identifier");
 }
 
 function findingForAlias(id: IdFile, alias: AliasSite): Finding {
