@@ -61,6 +61,7 @@ export function createEngine({ root }: EngineOptions): Engine {
     validate: () => [],
     readPlaces: () => false,
     bringsManyFiles: () => false,
+    classesAskedFor: () => [],
     readMocks: () => ({ mocks: [], imports: () => false, loads: () => false, loadsAnew: () => 0 }),
     searchUnmatched: () => {
       throw new Error("not asked");
@@ -97,7 +98,7 @@ function find(text: string, rule: CompiledRule): Violation[] {
       purpose: {},
       disabled: line?.includes("disable") ?? false,
       isMock: false,
-      exportsChanged: () => ({ left: [], needed: [], givenOn: [], same: [] }),
+      exportsChanged: () => ({ left: [], needed: [], givenOn: [], classes: [], same: [] }),
       fix: () => (level === "fix" ? edits() : undefined),
       suggestions: level === "suggestion" ? [{ action: { kind: "replace" }, edits }] : [],
     };

@@ -4,7 +4,15 @@ import { type ListedFile, listFiles } from "../files/list-files.js";
 import { readSource, type SourceText } from "../files/read-source.js";
 import { concerning, contractsFor, type Finding, findInSource, type SourceFindings } from "../findings.js";
 import { isMinified } from "@godwit/core/contracts";
-import { findHeldBack, type HeldBack, isAbout, leavesClass, sharesExport, siteOfExports, type SiteOfExports } from "./hold-back.js";
+import {
+  findHeldBack,
+  type HeldBack,
+  isAbout,
+  leavesClass,
+  sharesExport,
+  siteOfExports,
+  type SiteOfExports,
+} from "./hold-back.js";
 import { type Mocker, openMocker, type WithSource } from "./mocker.js";
 import type { ActiveContract } from "../project.js";
 

@@ -155,7 +155,12 @@ class BrandReader {
     const declared = this.setting.modules.declarations.findNamed(module, name);
     if (declared) return this.isNamedString({ ...declared, bound: new Map() }, args, depth + 1);
     const [first] = args;
-    return !this.isOpen && TAGGING.has(module.imports.get(name)?.name ?? name) && !!first && this.isString(first.type, first.at, depth + 1);
+    return (
+      !this.isOpen &&
+      TAGGING.has(module.imports.get(name)?.name ?? name) &&
+      !!first &&
+      this.isString(first.type, first.at, depth + 1)
+    );
   }
 
   isString(type: TSESTree.TypeNode, place: Place, depth: number): boolean {
@@ -168,7 +173,8 @@ class BrandReader {
       case "TSLiteralType":
         return !this.isOpen && isText(type.literal);
       case "TSIntersectionType":
-        if (this.isOpen && !type.types.every((part) => isOfOptionals(part) || this.isString(part, place, depth + 1))) return false;
+        if (this.isOpen && !type.types.every((part) => isOfOptionals(part) || this.isString(part, place, depth + 1)))
+          return false;
         return type.types.some((part) => this.isString(part, place, depth + 1));
       case "TSUnionType":
         return type.types.every((part) => this.isString(part, place, depth + 1));
