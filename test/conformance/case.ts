@@ -125,6 +125,8 @@ function readFences(markdown: string): { fences: Fence[]; prose: string } {
   return { fences, prose };
 }
 
+const LANGUAGE = /^(?:[cm]?[jt]sx?|vue|svelte|astro|html|mdx?|json|text)$/;
+
 function pairFences(fences: readonly Fence[], shape: (text: string) => string, fail: (reason: string) => never) {
   const files: { -readonly [K in keyof CaseFile]: CaseFile[K] }[] = [];
   const extra: Record<string, string> = {};
@@ -133,6 +135,9 @@ function pairFences(fences: readonly Fence[], shape: (text: string) => string, f
     const last = files.at(-1);
     const kind = words.before !== undefined ? "before" : words.valid !== undefined ? "valid" : undefined;
     if (kind) {
+      const unread = Object.keys(words).find((word) => !LANGUAGE.test(word) && word !== kind && word !== "file");
+      if (unread !== undefined)
+        fail(`a ${kind} fence has ${unread}, which nobody reads: what is reported is in the front matter`);
       const filePath = words[kind]! || fail(`a ${kind} fence needs a path: ${kind}=src/a.ts`);
       if (files.some((file) => file.path === filePath)) fail(`two fences for ${filePath}`);
       files.push({ kind, path: filePath, text: shape(text), suggestions: [] });

@@ -16,6 +16,7 @@ const fence = (info: string, text = "a;\n"): string => `\`\`\`ts ${info}\n${text
 test.each([
   ["an unknown key", CASE("report: []\n", fence("before=a.ts")), "unknown key report"],
   ["a case without a file", CASE("", ""), "no before or valid fence"],
+  ["a word of a fence that nobody reads", CASE("", fence('before=a.ts at="1:1"')), "a before fence has at, which nobody reads"],
   ["an after without its before", CASE("", fence("after")), "after fence without its before"],
   ["two fences for one path", CASE("", fence("valid=a.ts") + fence("valid=a.ts")), "two fences for a.ts"],
   ["an unquoted place", CASE("reports: [{ at: 1:2:x }]\n", fence("before=a.ts")), "line:column"],

@@ -1,11 +1,12 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { oncePer } from "../../modules/index.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { type Node, enclosingFunction, memberName, unwrap } from "../../syntax/nodes.js";
+import { type Node, enclosingFunction, isFunction, memberName, unwrap } from "../../syntax/nodes.js";
 import { isWritten } from "../../syntax/references.js";
 import { type Range, contains } from "../../syntax/ranges.js";
 import { headWords } from "../../patterns/head-words.js";
-import { listHoleOf } from "../../patterns/template-holes.js";
+import { holeAt, listHoleOf } from "../../patterns/template-holes.js";
+import { constantValue } from "../../semantics/types/type-flows.js";
 import { type Match, type MatchContext, matchPart } from "../../patterns/match.js";
 import { childrenOf } from "../../patterns/match-jsx.js";
 import type { Rendered } from "../../patterns/filling.js";
@@ -34,6 +35,7 @@ export function* doubtsAboutMatch(
 ): Generator<string> {
   if (isSetHere(file, options, entry)) yield SET_HERE;
   if (losesChildren(match.node, rendered)) yield "what is between its tags would be lost";
+  if (rendersFunction(file, match, rendered)) yield "the old element calls a function that would be rendered as it is";
   if (mayFitAnother(file, options, entry, match.node)) yield "what its spread gives may ask for another replacement";
   if (movesSpread(file, match, rendered)) yield "a spread beside it may set the same";
 }
@@ -68,6 +70,25 @@ function losesChildren(node: Node, { uses }: Rendered): boolean {
   return children.some(
     (child) => !uses.some((use) => contains(use.node.range, child.range) || contains(child.range, use.node.range)),
   );
+}
+
+/** `{ready ? () => <b /> : null}` in place of an element that took the function: React renders none. */
+function rendersFunction(file: FileView, { node, bindings }: Match, { template }: Rendered): boolean {
+  return (
+    node.type === "JSXElement" &&
+    resultsOf(template.root).some((result) => {
+      const bound = bindings.get(holeAt(result)?.name ?? "");
+      const given = bound && "node" in bound ? bound.node : undefined;
+      return !!given && isFunction(constantValue(file, given)?.value ?? given);
+    })
+  );
+}
+
+/** What an expression may give: the sides of choices. */
+function resultsOf(node: Node): readonly Node[] {
+  const inner = unwrap(node);
+  if (inner.type === "ConditionalExpression") return [...resultsOf(inner.consequent), ...resultsOf(inner.alternate)];
+  return inner.type === "LogicalExpression" ? [...resultsOf(inner.left), ...resultsOf(inner.right)] : [inner];
 }
 
 /** `<Old {...props} />`, if an earlier entry names an attribute. */
