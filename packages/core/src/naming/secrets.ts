@@ -38,6 +38,8 @@ function holdersOf(file: FileView, { kind, node }: Target): readonly string[] {
 /** `resetToken`, `apiKey`, OAuth's `state`; a `tokenId` only says which one is meant. */
 function looksLikeSecret(name: string): boolean {
   const words = wordsOf(name);
+  // A token's name is none.
+  if (/^(?:name|type|label|title|status|kind)$/u.test(words.at(-1) ?? "")) return false;
   if (/^(?:(?:o ?)?auth )?state$/u.test(words.join(" "))) return true;
   if (/(?:^| )(?:authorization|auth|verification|recovery|backup) codes?$/u.test(words.join(" "))) return true;
   const isKey = /^keys?$/u.test(words.at(-1) ?? "");
