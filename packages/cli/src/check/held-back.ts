@@ -58,7 +58,7 @@ export interface NearMocks {
   readonly tests: readonly string[];
 }
 
-/** Finds the fixes that would part code from the mocks of its tests; undefined where nothing mocks a module. */
+/** Finds the fixes that would part code from its tests' mocks, or from what asks for a class; undefined where there is neither. */
 export function holdBack(search: Search, { root, all, selected, ...known }: FixedFiles): MocksOfRun | undefined {
   const mockers = known.mockers ?? findMockers(search.engine, all, withSource);
   const mayLeaveClass = search.contracts.some(makesAnew);
@@ -107,9 +107,10 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
   };
 }
 
-/** Whether a contract replaces constructions: then what asks for instances of the old class may be anywhere. */
-function makesAnew({ contract }: ActiveContract): boolean {
-  return /"match":"\s*new\s/u.test(JSON.stringify(contract.rules));
+/** Whether a contract replaces what makes instances of a class that it imports: what asks for these may be anywhere. */
+function makesAnew({ contract: { rules, imports } }: ActiveContract): boolean {
+  const made = JSON.stringify(rules).matchAll(/"match":"\s*new\s+([\w$]+)/gu);
+  return [...made].some(([, name = ""]) => name in imports);
 }
 
 /** Says of one fix after another whether it is held back; `onFree` is told of those that are not, and where they start. */

@@ -1,4 +1,4 @@
-/** Says where a replacement gives a function what it may not take, what the function gives for it, and what less than is asked of it, as far as the project's own source tells. */
+/** Says what the functions of a replacement take and give, and where that is not what the place has or asks for, as far as the project's own source tells. */
 import type { TSESTree } from "@typescript-eslint/types";
 import { type Callee, findCallee, findConstructor, findExportedCallee } from "../semantics/callees.js";
 import type { FileView } from "../semantics/file-view.js";
