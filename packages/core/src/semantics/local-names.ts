@@ -172,10 +172,20 @@ class LocalNames {
       .map(({ specifier }) => specifier));
   }
 
+  readonly #expected = new Map<string, Node[]>();
+  /** Tells of a node that may come to name the export, so that one name is free for all of them. */
+  expect(ref: ExportRef, at: Node): void {
+    const key = `${keyOf(ref.module)}#${ref.exported}`;
+    const known = this.#expected.get(key);
+    if (known) known.push(at);
+    else this.#expected.set(key, [at]);
+  }
+
   /** A name that is free at the top level and at the nodes: the export's own name, with a number if it is taken. */
   freeName(ref: ExportRef, ...places: readonly Node[]): string {
     const key = `${keyOf(ref.module)}#${ref.exported}`;
-    const isFree = (name: string) => !places.some((at) => isShadowed(this.#file, name, at));
+    const all = [...places, ...(this.#expected.get(key) ?? [])];
+    const isFree = (name: string) => !all.some((at) => isShadowed(this.#file, name, at));
     for (const [name, owner] of this.#reserved) if (owner === key && isFree(name)) return name;
     const wanted = ref.local ?? ref.name;
     for (let suffix = 0; ; suffix++) {

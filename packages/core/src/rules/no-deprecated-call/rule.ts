@@ -31,6 +31,7 @@ import { contains } from "../../syntax/ranges.js";
 import { headHoleOf, linksOf } from "../../patterns/logical-chains.js";
 import type { Match } from "../../patterns/match.js";
 import type { ExportRef } from "../../semantics/module-view.js";
+import { type FindExport, localNamesOf } from "../../semantics/local-names.js";
 import { membersOfExport, originOf } from "../../semantics/origins.js";
 import { MOCK_REASON } from "../../semantics/mocks/module-mocks.js";
 import { findTarget } from "../../naming/targets.js";
@@ -78,6 +79,7 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
     const coverage = new Coverage(file, matches);
     const seen = new Set<Node>(matches.map(({ node }) => node));
     const keys = keysOfPatterns(file, entries, options.setting);
+    expectNames(file, all, findExport);
     for (const found of all) if (!coverage.onlyFeedsMatches(found.match.node)) yield findingForMatch(file, options, found, keys);
     yield* findingsForKeys(file, keys, PROBLEM);
 
@@ -95,6 +97,15 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
     }
   },
 });
+
+/** Tells all places of each name that replacements have, before the first is written. */
+function expectNames(file: FileView, all: readonly FoundMatch<CallEntry>[], findExport: FindExport): void {
+  for (const { pattern, match } of all)
+    for (const { name } of pattern.with?.names ?? []) {
+      const ref = findExport(name);
+      if (ref) localNamesOf(file).expect(ref, match.node);
+    }
+}
 
 function findingForMatch(
   file: FileView,
