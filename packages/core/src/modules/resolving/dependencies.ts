@@ -74,7 +74,7 @@ export function createDependencies(tree: FileTree, resolver: Resolver): Dependen
 
 /** What a text loads, by the text alone: fast, and an import in a comment counts too. */
 const LOADS =
-  /(?:^|;)[ \t]*(?:import|export)\b(?!\s+type\b)((?:[^;'"()=/]|\/\/.*$|\/\*(?:[^*]|\*(?!\/))*\*\/)*?)(["'])([^"'\n\r]+)\2|\brequire\(\s*(["'])([^"'\n\r]+)\4\s*\)/gm;
+  /(?:^|;)[ \t]*(?:import|export)\b(?!\s+type\b)((?:(?:[^;'"()=/]|\/\/.*$|\/\*(?:[^*]|\*(?!\/))*\*\/)*?\bfrom)?\s*)(["'])([^"'\n\r]+)\2|\brequire\(\s*(["'])([^"'\n\r]+)\4\s*\)/gm;
 
 /** What is loaded before the text's own code runs, unless it is left out because only its types are used. */
 function loadsIn(text: string): Load[] {
