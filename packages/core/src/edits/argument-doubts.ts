@@ -310,7 +310,7 @@ function takesAll({ module, type, isOptional }: StatedType, union: string): bool
 export function givesOn(file: FileView, template: Template, pattern: Template, findExport: FindExport): boolean {
   const call = unwrap(template.root);
   if (call.type !== "CallExpression" || call.arguments.length > 0 || pattern.holes.length > 0) return false;
-  const given = givenBy(file, call, findExport);
+  const given = givenBy(file, template, findExport);
   return !!given && readsPlainly(given.module, given.node, pattern.root, findExport);
 }
 
@@ -320,7 +320,7 @@ export function givesOn(file: FileView, template: Template, pattern: Template, f
  */
 export function passesOn(file: FileView, template: Template, pattern: Node, findExport: FindExport): boolean {
   if (pattern.type !== "NewExpression" && pattern.type !== "CallExpression") return false;
-  const given = givenBy(file, madeBy(template), findExport);
+  const given = givenBy(file, template, findExport);
   return given?.node.type === pattern.type && readsPlainly(given.module, given.node.callee, pattern.callee, findExport);
 }
 
@@ -331,9 +331,7 @@ export function statesResult(
   { module, exported }: ExportRef,
   findExport: FindExport,
 ): boolean {
-  const call = madeBy(template);
-  const path = call?.type === "CallExpression" ? pathOf(call.callee) : undefined;
-  const callee = path && calleeOfTemplate(file, path, findExport);
+  const callee = calledBy(file, template, findExport);
   const stated = plainName(callee?.node.returnType?.typeAnnotation)?.name;
   const { declarations } = file.modules;
   const given = callee && stated !== undefined ? declarations.findNamed(callee.module, stated) : undefined;
@@ -341,14 +339,20 @@ export function statesResult(
   return !!wanted && given.name === wanted.name && given.module.path === wanted.module.path;
 }
 
-/** The one expression that a function of the contract's imports gives, and its module. */
+/** The function that a replacement is a call of. */
+export function calledBy(file: FileView, template: Template, findExport: FindExport): Callee | undefined {
+  const call = madeBy(template);
+  const path = call?.type === "CallExpression" ? pathOf(call.callee) : undefined;
+  return path && calleeOfTemplate(file, path, findExport);
+}
+
+/** The one expression that the function that a replacement calls gives, and its module. */
 function givenBy(
   file: FileView,
-  call: Node | undefined,
+  template: Template,
   findExport: FindExport,
 ): { readonly node: Node; readonly module: ModuleView } | undefined {
-  const path = call?.type === "CallExpression" ? pathOf(call.callee) : undefined;
-  const callee = path && calleeOfTemplate(file, path, findExport);
+  const callee = calledBy(file, template, findExport);
   if (!callee || !isFunction(callee.node) || callee.node.async || callee.node.generator) return undefined;
   const node = resultOf(callee.node);
   return node && { node: unwrap(node), module: openModule(file.modules, callee.module) };

@@ -33,7 +33,7 @@ import { findTarget } from "../naming/targets.js";
 import { textIn, type Template, type TemplateHole } from "../patterns/template.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { allOf, atMostSuggestion, fix, hint, type Edit } from "./edit.js";
-import { calleeOfTemplate, doubtsAboutCalls, doubtsAboutElements, givesOn, madeBy, pathOf } from "./argument-doubts.js";
+import { calledBy, calleeOfTemplate, doubtsAboutCalls, doubtsAboutElements, givesOn, madeBy, pathOf } from "./argument-doubts.js";
 import { readsOfHolder } from "./alias-drops.js";
 import type { AliasHolder } from "../semantics/import-requests.js";
 import { replaceExpression } from "./replace-expression.js";
@@ -130,10 +130,8 @@ function* doubtsAboutMembers(file: FileView, match: Match, { holes }: Template, 
 
 /** Whether a replacement is a call that may give nothing, as far as its function tells what it gives. */
 function mayLackResult(file: FileView, template: Template, findExport: FindExport): boolean {
-  const call = madeBy(template);
-  if (call?.type !== "CallExpression") return false;
-  const path = pathOf(call.callee);
-  const callee = path && calleeOfTemplate(file, path, findExport)?.node;
+  if (madeBy(template)?.type !== "CallExpression") return false;
+  const callee = calledBy(file, template, findExport)?.node;
   if (!callee) return true;
   const type = callee.returnType?.typeAnnotation;
   if (!type) return !("body" in callee && callee.body && MADE.has(callee.body.type));

@@ -123,9 +123,9 @@ function findingForMatch(
   if (rendered)
     for (const reason of doubtsAboutMatch(file, options, { entry: pattern, match, rendered }))
       edit = atMostSuggestion(edit, reason);
-  const safeOnlyIfMoved = rendered && oldClassDoubt(file, options, pattern, match);
-  const made = report(match.node.range, file.textOf(match.node), rendered?.display, atMost(edit, pattern.fix));
   const classLeft = rendered && classLeftBy(file, options, pattern);
+  const safeOnlyIfMoved = classLeft && oldClassDoubt(file, classLeft, match.node);
+  const made = report(match.node.range, file.textOf(match.node), rendered?.display, atMost(edit, pattern.fix));
   const finding = { ...made, entry: options.entries.indexOf(pattern), givesMatch: rendered?.givesMatch ?? false, classLeft };
   return safeOnlyIfMoved ? { ...finding, safeOnlyIfMoved } : finding;
 }
@@ -217,9 +217,7 @@ function classLeftBy(
 }
 
 /** Why the file still needs the old class: a target's annotation names it, or an `instanceof` asks for it. */
-function oldClassDoubt(file: FileView, options: CallSetting, entry: CallEntry, { node }: Match): Finding["safeOnlyIfMoved"] {
-  const old = classLeftBy(file, options, entry);
-  if (!old) return undefined;
+function oldClassDoubt(file: FileView, old: ExportRef, node: Node): Finding["safeOnlyIfMoved"] {
   const annotation = findTarget(file, node)?.annotation;
   const stated = annotation && identifiersIn(annotation).find((name) => means(file, name, old));
   const stating = stated && file.variableOf(stated);

@@ -19,11 +19,11 @@ export function* findValues(file: FileView, options: CallSetting): Generator<Dou
   for (const entry of options.entries) {
     if (!entry.callee || entry.root.type === "TaggedTemplateExpression") continue;
     const { findExport } = options;
+    const uses = [...references({ file, findExport }, entry, entry.callee), ...spies(file, options, entry, entry.callee)];
+    const isDouble = ({ refusal }: DoubtfulUse): boolean => refusal === MOCK_REASON;
     // What a test doubles is called all the same.
-    const isHandedOn = !!entry.with && passesOn(file, entry.with, entry.root, findExport);
-    for (const use of references({ file, findExport }, entry, entry.callee))
-      if (!isHandedOn || use.refusal !== MOCK_REASON) yield use;
-    if (!isHandedOn) yield* spies(file, options, entry, entry.callee);
+    const isHandedOn = !!entry.with && uses.some(isDouble) && passesOn(file, entry.with, entry.root, findExport);
+    yield* isHandedOn ? uses.filter((use) => !isDouble(use)) : uses;
     yield* renamingExports(file, options, entry, entry.callee);
   }
 }
