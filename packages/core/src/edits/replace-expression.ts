@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { Rendered } from "../patterns/filling.js";
 import { wordsOfPlace } from "../patterns/moved-words.js";
 import type { Template } from "../patterns/template.js";
-import { keepsEffects, closedExpressionOf } from "../semantics/effects.js";
+import { doubtAboutEffects, closedExpressionOf } from "../semantics/effects.js";
 import { findWait, isInCompoundAssignment, placeWithoutCaller } from "../semantics/await-place.js";
 import type { FileView } from "../semantics/file-view.js";
 import { overlapAt } from "../semantics/overlaps.js";
@@ -64,8 +64,8 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
     edit = atMostSuggestion(edit, reason);
   for (const reason of [...rendered.reasons, ...doubtsAboutThis(file, site, rendered, options.pattern)])
     edit = atMostSuggestion(edit, reason);
-  if (!keepsEffects(file, options.bound ?? [], rendered.uses, site.type === "JSXElement"))
-    edit = atMostSuggestion(edit, "it would drop, repeat or reorder something that may have effects");
+  const doubt = doubtAboutEffects(file, site, options.bound ?? [], rendered.uses);
+  if (doubt !== undefined) edit = atMostSuggestion(edit, doubt);
   if (losesComment(file, site, parts)) edit = atMostSuggestion(edit, because("commentLost", "a comment inside it would be lost"));
   if (options.asFunction && hasFallback(site))
     edit = atMostSuggestion(edit, "the fallback behind it would never be used, as a function is always there");

@@ -1,4 +1,5 @@
 import type { ImportNeed } from "../semantics/import-requests.js";
+import type { Turn } from "../semantics/effects.js";
 import type { FindExport } from "../semantics/local-names.js";
 import type { OwnDeclaration } from "../semantics/own-declaration.js";
 import type { LackedValue, ScopeRule } from "../semantics/scope-lookup.js";
@@ -70,7 +71,7 @@ export interface Rendered {
   /** Why the text can't be written. */
   readonly refusal: Why | undefined;
   /** The bound nodes in the order of the new text. */
-  readonly uses: readonly { readonly node: Node; readonly isDeferred: boolean }[];
+  readonly uses: readonly { readonly node: Node; readonly turn: Turn }[];
   /** The text for a node of the template alone; undefined where that can't be told from its surroundings. */
   partsOf(node: Node): readonly Part[] | undefined;
 }

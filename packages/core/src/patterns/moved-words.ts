@@ -56,7 +56,7 @@ export function refusalOfCapture(file: FileView, site: Node, moved: Node, slot: 
     return declared && !contains(site.range, declared.range);
   });
   if (taken) return `${taken.name} would be another in the replacement's function`;
-  const word = isInFunctionOf(site, moved, "own") ? [...wordsOfPlace(moved)].find((each) => each !== "await") : undefined;
+  const word = isInFunctionOf(site, moved) ? [...wordsOfPlace(moved)].find((each) => each !== "await") : undefined;
   return word && `${word} would be another in the replacement`;
 }
 
@@ -71,10 +71,10 @@ function declaredBy(node: Node): string[] {
   return [...names, ...childrenOf(node).flatMap(declaredBy)];
 }
 
-/** Whether a function of the replaced code is around a node, which then runs when that is called; `own`: one with a `this` of its own. */
-export function isInFunctionOf(site: Node, node: Node, kind?: "own"): boolean {
+/** Whether a function of the replaced code with a `this` of its own is around a node. */
+function isInFunctionOf(site: Node, node: Node): boolean {
   for (let at = node.parent; at && contains(site.range, at.range); at = at.parent)
-    if (isFunction(at) && !(kind === "own" && at.type === "ArrowFunctionExpression")) return true;
+    if (isFunction(at) && at.type !== "ArrowFunctionExpression") return true;
   return false;
 }
 

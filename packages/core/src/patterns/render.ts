@@ -8,10 +8,11 @@ import { linksOf } from "./logical-chains.js";
 import { quoted } from "../syntax/spellings.js";
 import type { ImportNeed } from "../semantics/import-requests.js";
 import { findInScope, type LackedValue } from "../semantics/scope-lookup.js";
+import { turnIn, type Turn } from "../semantics/effects.js";
 import { doubtOfOwnTest } from "../semantics/mocks/tested-exports.js";
 import { ownDeclarationOf, type OwnDeclaration } from "../semantics/own-declaration.js";
 import { attributeLayoutOf, isBetweenTags, placeList, placeNode, type PlacedText } from "./render-places.js";
-import { isInFunctionOf, refusalOfCapture, refusalOfMove, refusalOfNames } from "./moved-words.js";
+import { refusalOfCapture, refusalOfMove, refusalOfNames } from "./moved-words.js";
 import type { Binding, Filling, ListBinding, Rendered } from "./filling.js";
 import { keepLines, renderTags, type Piece } from "./render-lists.js";
 import { holeOf } from "./template-holes.js";
@@ -34,7 +35,7 @@ class Renderer {
   readonly #reasons: Why[] = [];
   readonly #missing: string[] = [];
   readonly #unproved: string[] = [];
-  readonly #uses: { node: Node; isDeferred: boolean }[] = [];
+  readonly #uses: { node: Node; turn: Turn }[] = [];
   #refusal: Why | undefined;
   #own: OwnDeclaration | undefined;
 
@@ -192,7 +193,7 @@ class Renderer {
   #bound(hole: TemplateHole, bound: Binding, shorthand: string): PlacedText {
     if ("list" in bound) return this.#boundList(hole, bound);
     const { node, isOptional } = bound;
-    this.#uses.push({ node, isDeferred: this.#isDeferred(hole.node) || isInFunctionOf(this.site, node) });
+    this.#uses.push({ node, turn: this.#turnOf(hole.node, node) });
     this.#move(node, hole.node);
     if (node.type === "Super" && !isMemberObject(hole.node)) this.#refusal ??= "super is not allowed elsewhere";
     const placed = placeNode(this.file, hole, node);
@@ -216,9 +217,8 @@ class Renderer {
   #boundList({ node: slot, ...hole }: TemplateHole, binding: ListBinding): PlacedText {
     const { list, children } = binding;
     const isText = isBetweenTags(slot) && !!children;
-    const isDeferred = this.#isDeferred(slot);
     for (const node of isText ? children.nodes : list) {
-      this.#uses.push({ node, isDeferred: isDeferred || isInFunctionOf(this.site, node) });
+      this.#uses.push({ node, turn: this.#turnOf(slot, node) });
       this.#move(node, slot);
     }
     return placeList(this.file, { ...hole, node: slot }, binding, attributeLayoutOf(this.file, this.site));
@@ -238,7 +238,7 @@ class Renderer {
       return chosen && !("refused" in chosen) ? chosen.text : own;
     };
     const { pieces, uses } = renderTags({ file, template, site, bindings: filling.bindings, nameOf });
-    this.#uses.push(...uses.map((node) => ({ node, isDeferred: false })));
+    this.#uses.push(...uses.map((node) => ({ node, turn: "always" as const })));
     return pieces;
   }
 
@@ -247,18 +247,15 @@ class Renderer {
     return slot === this.template.root ? false : needsParentheses(node, slot, text);
   }
 
-  #isDeferred(node: Node): boolean {
-    for (let at = node.parent; at && at !== this.template.root.parent; at = at.parent) {
-      if (isFunction(at)) return true;
-      if ((at.type === "ConditionalExpression" || at.type === "LogicalExpression") && at !== node.parent) return true;
-    }
-    return false;
+  /** When what a hole took runs in the new text. What ran in a function before has lost it, or has another around it. */
+  #turnOf(slot: Node, taken: Node): Turn {
+    return turnIn(this.site, taken) === "later" ? "later" : turnIn(this.template.root, slot);
   }
 
   #builtIn({ name, node }: TemplateHole): { parts: Part[]; display: string } | undefined {
     const { value, entity } = this.filling;
     if (name === "value" && value) {
-      this.#uses.push({ node: value, isDeferred: false });
+      this.#uses.push({ node: value, turn: this.#turnOf(node, value) });
       this.#move(value, node);
       const text = this.file.textOf(value);
       const isDressed = this.#needsParentheses(value, node, text);

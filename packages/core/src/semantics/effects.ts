@@ -1,6 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
-import { type Node, childrenOf, memberName, unwrap } from "../syntax/nodes.js";
+import { type Node, childrenOf, isFunction, memberName, unwrap } from "../syntax/nodes.js";
+import { isWritten } from "../syntax/references.js";
 import type { ExportRef } from "./module-view.js";
 
 /** Whether it matters when, and how often, an expression is evaluated. */
@@ -69,35 +70,98 @@ function makesObject(node: Node): boolean {
   return MAKING.has(node.type) || (node.type === "Literal" && "regex" in node) || childrenOf(node).some(makesObject);
 }
 
+/** Whether what an expression reads is set in the file after it was made: a variable, or a member of that name. */
+function mayChange(file: FileView, node: Node): boolean {
+  if (DEFERRED.has(node.type) || node.type.startsWith("TSType")) return false;
+  if (node.type === "Identifier") return file.variableOf(node) !== undefined && !isConstant(file, node);
+  if (node.type === "MemberExpression") {
+    const name = memberName(node);
+    if (name === undefined || file.nodes("MemberExpression", [name]).some((each) => memberName(each) === name && isWritten(each)))
+      return true;
+  }
+  return node.type === "SpreadElement" || childrenOf(node).some((child) => mayChange(file, child));
+}
+
+/** When a part of some code runs: whenever that does, in some cases, or when somebody calls the function that it is in. */
+export type Turn = "always" | "perhaps" | "later";
+
+/** When a part of `whole` runs. */
+export function turnIn(whole: Node, part: Node): Turn {
+  let turn: Turn = "always";
+  for (let at = part; at !== whole && at.parent && isAround(whole, at.parent); at = at.parent) {
+    if (isFunction(at.parent)) return "later";
+    if (isPassedBy(at.parent, at)) turn = "perhaps";
+  }
+  return turn;
+}
+
+function isAround(whole: Node, node: Node): boolean {
+  return whole.range[0] <= node.range[0] && node.range[1] <= whole.range[1];
+}
+
+/** Whether code may run without one of its operands: `b` in `a && b`, `a ? b : c` and `x?.f(b)`. */
+function isPassedBy(node: Node, operand: Node): boolean {
+  switch (node.type) {
+    case "LogicalExpression":
+      return node.right === operand;
+    case "ConditionalExpression":
+      return node.test !== operand;
+    case "AssignmentExpression":
+      return node.right === operand && ["&&=", "||=", "??="].includes(node.operator);
+    case "CallExpression":
+      return node.callee !== operand && hasOptionalLink(node);
+    case "MemberExpression":
+      return node.computed && node.property === operand && hasOptionalLink(node);
+    default:
+      return false;
+  }
+}
+
+/** Whether a chain may end before its last link. */
+function hasOptionalLink(node: Node): boolean {
+  if (node.type === "CallExpression") return node.optional || hasOptionalLink(node.callee);
+  return node.type === "MemberExpression" && (node.optional || hasOptionalLink(node.object));
+}
+
+const HAS_EFFECTS = "it would drop, repeat or reorder something that may have effects";
+const IS_PASSED = "something that may have effects would run in some cases only, or in more than now";
+const IS_LATER = "it would be read later, when it may have changed";
+
 /**
- * Whether new text evaluates the bound expressions as the old one did: one that acts runs exactly once, one that makes an
- * object makes one, and none is reordered across one that acts. `after` lists them in the order of the new text. What is rendered (the
- * parts of an element) may call in another order.
+ * Why new text does not evaluate the bound expressions of `site` as the old one did: one that acts has to run exactly once and in the same
+ * cases, one that makes an object to make one, none may be reordered across one that acts, and what may change be read later. `after` lists
+ * them in the order of the new text. What is rendered (the parts of an element) may call in another order and read later.
  */
-export function keepsEffects(
+export function doubtAboutEffects(
   file: FileView,
+  site: Node,
   before: readonly Node[],
-  after: readonly { readonly node: Node; readonly isDeferred: boolean }[],
-  isRendered = false,
-): boolean {
+  after: readonly { readonly node: Node; readonly turn: Turn }[],
+): string | undefined {
+  const isRendered = site.type === "JSXElement";
   const rank = new Map(before.map((node) => [node, sensitivityOf(file, node)]));
+  const mattersWhen = (node: Node): boolean => rank.get(node) === "acts" && !(isRendered && onlyCalls(node));
   for (const [node, sensitivity] of rank) {
-    const uses = after.filter((use) => use.node === node);
+    const turns = after.filter((use) => use.node === node).map(({ turn }) => turn);
+    const was = turnIn(site, node);
+    const isLater = turns.includes("later");
     // One object that is written twice is two, and one in a function is another at each call.
-    if ((uses.length > 1 || uses.some((use) => use.isDeferred)) && makesObject(node)) return false;
-    if (sensitivity === "acts" && (uses.length !== 1 || uses[0]?.isDeferred)) return false;
-    if (sensitivity === "reads" && uses.some((use) => use.isDeferred) && [...rank.values()].includes("acts")) return false;
+    if ((turns.length > 1 || isLater) && makesObject(node)) return HAS_EFFECTS;
+    if (sensitivity === "acts" && (turns.length !== 1 || isLater)) return HAS_EFFECTS;
+    if (mattersWhen(node) && turns[0] !== was) return IS_PASSED;
+    if (sensitivity !== "reads" || isRendered || was === "later") continue;
+    if (isLater && mayChange(file, node)) return IS_LATER;
+    if (was === "perhaps" && turns.includes("always")) return IS_PASSED;
   }
   const order = after.filter((use) => (rank.get(use.node) ?? "constant") !== "constant").map((use) => before.indexOf(use.node));
-  const mattersWhen = (node: Node): boolean => rank.get(node) === "acts" && !(isRendered && onlyCalls(node));
   for (let i = 0; i < order.length; i++) {
     for (let j = i + 1; j < order.length; j++) {
       const [first, second] = [order[i] as number, order[j] as number];
       const either = [before[first] as Node, before[second] as Node].some(mattersWhen);
-      if (first > second && either) return false;
+      if (first > second && either) return HAS_EFFECTS;
     }
   }
-  return true;
+  return undefined;
 }
 
 /** An export and the code behind its name: `Logger` and `.getInstance()`. It means the same in every file that imports the export. */

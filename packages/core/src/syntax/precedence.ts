@@ -151,6 +151,7 @@ export function needsParentheses(expression: Node, slot: Node, startsLike: strin
   if (precedenceOf(expression) < requiredAt(slot)) return true;
   if (!parent) return false;
   if (mixesNullish(expression, parent) || endsInType(expression, slot, parent)) return true;
+  if (expression.type === "BinaryExpression" && expression.operator === "in" && isInLoopHead(slot)) return true;
   if (joinsSigns(slot, parent, startsLike)) return true;
   const isMemberObject = parent.type === "MemberExpression" && parent.object === slot;
   if (isMemberObject && (expression.type === "ChainExpression" || /^\d+$/u.test(startsLike))) return true;
@@ -216,6 +217,15 @@ function endsInType(expression: Node, slot: Node, parent: Node): boolean {
 function mixesNullish(expression: Node, parent: Node): boolean {
   if (expression.type !== "LogicalExpression" || parent.type !== "LogicalExpression") return false;
   return (expression.operator === "??") !== (parent.operator === "??");
+}
+
+/** Whether an `in` would be that of the loop: `for (let a = (b in c); …; …)`. */
+function isInLoopHead(slot: Node): boolean {
+  for (let at = slot; at.parent; at = at.parent) {
+    if (at.parent.type === "ForStatement") return at.parent.init === at;
+    if (at.parent.type.endsWith("Statement")) return false;
+  }
+  return false;
 }
 
 /** Whether the slot's first character is the first of its statement. */
