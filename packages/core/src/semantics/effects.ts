@@ -2,6 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
 import { type Node, childrenOf, isFunction, memberName, unwrap } from "../syntax/nodes.js";
 import { isWritten } from "../syntax/references.js";
+import { oncePer } from "../modules/index.js";
 import type { ExportRef } from "./module-view.js";
 
 /** Whether it matters when, and how often, an expression is evaluated. */
@@ -76,11 +77,14 @@ function mayChange(file: FileView, node: Node): boolean {
   if (node.type === "Identifier") return file.variableOf(node) !== undefined && !isConstant(file, node);
   if (node.type === "MemberExpression") {
     const name = memberName(node);
-    if (name === undefined || file.nodes("MemberExpression", [name]).some((each) => memberName(each) === name && isWritten(each)))
-      return true;
+    if (name === undefined || membersThatAreSet(file).has(name)) return true;
   }
   return node.type === "SpreadElement" || childrenOf(node).some((child) => mayChange(file, child));
 }
+
+const membersThatAreSet = oncePer(
+  (file: FileView): ReadonlySet<string | undefined> => new Set(file.nodes("MemberExpression").filter(isWritten).map(memberName)),
+);
 
 /** When a part of some code runs: whenever that does, in some cases, or when somebody calls the function that it is in. */
 export type Turn = "always" | "perhaps" | "later";

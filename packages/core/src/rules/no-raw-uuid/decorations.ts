@@ -1,4 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
+import { oncePer } from "../../modules/index.js";
 import type { Decoration } from "./options.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { type Node, isWrapper, keyName, memberName, stringValue } from "../../syntax/nodes.js";
@@ -195,11 +196,15 @@ const OF_UUIDS = /\buuid(?:v\d)?\s*\(|["'`]uuid["'`]|\.UUID(?:V\d)?\b|\bIsUUID\b
 /** Why an ID has to stay a UUID: the column or the schema that gets it, as the file declares it, takes nothing else. */
 export function uuidReason(file: FileView, node: Node, target: Target | undefined): string | undefined {
   const isOfUuids = (part: Node): boolean => OF_UUIDS.test(file.textOf(part));
-  const isDeclared = file
-    .nodes("Property")
-    .some((each) => keyName(each) === target?.name && each.value.type === "CallExpression" && isSchemaOfUuids(each.value));
+  const isDeclared = target?.name !== undefined && keysOfUuids(file).has(target.name);
   return isDeclared || [...declarersAround(node)].some(isOfUuids) ? "what receives it takes UUIDs" : undefined;
 }
+
+/** The keys that a file's schemas declare to take UUIDs. */
+const keysOfUuids = oncePer((file: FileView): ReadonlySet<string | undefined> => {
+  const isOfUuids = ({ value }: TSESTree.Property) => value.type === "CallExpression" && isSchemaOfUuids(value);
+  return new Set(file.nodes("Property").filter(isOfUuids).map(keyName));
+});
 
 /** `z.string().uuid()`, `uuid("id").primaryKey()`; the call of a source is none. */
 function isSchemaOfUuids(schema: TSESTree.CallExpression): boolean {
