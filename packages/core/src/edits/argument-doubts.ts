@@ -1,6 +1,6 @@
 /** Says what the functions of a replacement take and give, and where that is not what the place has or asks for, as far as the project's own source tells. */
 import type { TSESTree } from "@typescript-eslint/types";
-import { type Callee, findCallee, findConstructor, findExportedCallee } from "../semantics/callees.js";
+import { type Callee, findCallee, findConstructor, findExportedCallee, type StatedType } from "../semantics/callees.js";
 import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { type ExportRef, linkParents, type ModuleView, openModule, ownModule } from "../semantics/module-view.js";
@@ -14,7 +14,7 @@ import { holeAt } from "../patterns/template-holes.js";
 import type { Template } from "../patterns/template.js";
 import { isTestedForPresence } from "../syntax/references.js";
 import { isNothingType, plainName, promisedType } from "../semantics/types/type-parts.js";
-import { acceptsValue, isAssignable, membersOf, refusesValue, type StatedType, textOf } from "../semantics/types/value-types.js";
+import { acceptsValue, isAssignable, membersOf, refusesValue, textOf } from "../semantics/types/value-types.js";
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
@@ -129,7 +129,7 @@ function givesUnknown({ node: { returnType } }: Callee): boolean {
 const TAKES_ANYTHING = /^(?:expect|String|Boolean|JSON\.stringify|console\.\w+)$|(?<!^JSON)\.(?:parse|safeParse)(?:Async)?$/u;
 
 /** Whether nothing is asked of what an expression gives: it is cast, dropped, or was of no known type before. */
-function wantsNothing(file: FileView, node: Node): boolean {
+export function wantsNothing(file: FileView, node: Node): boolean {
   const awaited = node.parent?.type === "AwaitExpression" ? node.parent : node;
   const outer = rewrap(awaited);
   if (outer !== awaited && isCast(outer)) return true;

@@ -33,7 +33,8 @@ import { findTarget } from "../naming/targets.js";
 import { textIn, type Template, type TemplateHole } from "../patterns/template.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { allOf, atMostSuggestion, fix, hint, type Edit } from "./edit.js";
-import { calledBy, calleeOfTemplate, doubtsAboutCalls, doubtsAboutElements, givesOn, madeBy, pathOf } from "./argument-doubts.js";
+import { doubtsAboutCalls, doubtsAboutElements, givesOn, madeBy, pathOf } from "./argument-doubts.js";
+import { doubtOfResult, doubtsOfWiderResult, mayLackResult } from "./result-doubts.js";
 import { readsOfHolder } from "./alias-drops.js";
 import type { AliasHolder } from "../semantics/import-requests.js";
 import { replaceExpression } from "./replace-expression.js";
@@ -109,6 +110,7 @@ function renderWhole(file: FileView, match: Match, template: Template, setting: 
     ...doubtsAboutElements(file, match, template, filling.findExport),
     ...doubtsAboutMembers(file, match, template, filling.findExport),
     ...(narrower === undefined ? [] : [narrower]),
+    ...doubtsOfWiderResult(file, match, template, filling.findExport),
   ];
   if (mayLackResult(file, template, filling.findExport) && isNarrowed(file, match.node, true)) doubts.push(NARROWED);
   const givesMatch = !!match.template && givesOn(file, template, match.template, filling.findExport);
@@ -126,45 +128,6 @@ function* doubtsAboutMembers(file: FileView, match: Match, { holes }: Template, 
     const home = target && file.modules.declarations.findExported(target.module, target.exported)?.module;
     if (home && !hasWord(home.text, read)) yield `${target.name} may have no ${read}`;
   }
-}
-
-/** Whether a replacement is a call that may give nothing, as far as its function tells what it gives. */
-function mayLackResult(file: FileView, template: Template, findExport: FindExport): boolean {
-  if (madeBy(template)?.type !== "CallExpression") return false;
-  const callee = calledBy(file, template, findExport)?.node;
-  if (!callee) return true;
-  const type = callee.returnType?.typeAnnotation;
-  if (!type) return !("body" in callee && callee.body && MADE.has(callee.body.type));
-  const parts = type.type === "TSUnionType" ? type.types : [type];
-  return parts.some(isNothingType) || (type.type === "TSTypeReference" && !!callee.typeParameters);
-}
-
-/** What is surely there. */
-const MADE = new Set(["Literal", "TemplateLiteral", "ObjectExpression", "ArrayExpression", "NewExpression"]);
-
-/** Why what a replacement gives may not fit where an expression is: it gives texts of one form, and other texts come there too. */
-export function doubtOfResult(file: FileView, node: Node, template: Template, findExport: FindExport): string | undefined {
-  const call = madeBy(template);
-  const path = call?.type === "CallExpression" ? pathOf(call.callee) : undefined;
-  if (call?.type !== "CallExpression" || !path || !givesTextsOfOneForm(file, call, path, findExport)) return undefined;
-  const doubt = doubtOfNarrower(file, node);
-  return doubt && `${path.join(".")} gives no plain string, and ${doubt}`;
-}
-
-/** Whether a function gives a part of all texts: `crypto.randomUUID`, and what states a template type. */
-function givesTextsOfOneForm(
-  file: FileView,
-  call: TSESTree.CallExpression,
-  path: readonly string[],
-  findExport: FindExport,
-): boolean {
-  const target = findExport(path[0] ?? "");
-  const names = target && target.exported !== "*" && target.exported !== "default" ? [target.exported, ...path.slice(1)] : path;
-  if (names.at(-1) === "randomUUID") return !target || (target.module.kind === "package" && target.module.name === "crypto");
-  const callee = calleeOfTemplate(file, path, findExport);
-  const type = callee?.node.returnType?.typeAnnotation;
-  const declared = callee?.module.types.get(plainName(type)?.name ?? "");
-  return (declared?.type === "TSTypeAliasDeclaration" ? declared.typeAnnotation : type)?.type === "TSTemplateLiteralType";
 }
 
 /** Replaces a match by its rendered replacement, and removes `const` names for parts of it with their last use. */

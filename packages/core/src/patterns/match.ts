@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { visitorKeys } from "@typescript-eslint/visitor-keys";
-import type { FileView } from "../semantics/file-view.js";
+import { type FileView, isSameCode } from "../semantics/file-view.js";
 import { isNode, memberName, stringValue, unwrap, type Node } from "../syntax/nodes.js";
 import type { AliasHolder } from "../semantics/import-requests.js";
 import type { FindExport } from "../semantics/local-names.js";
@@ -10,7 +10,6 @@ import type { Binding } from "./filling.js";
 import { isOwnExport } from "../semantics/own-exports.js";
 import { boundCallOf } from "../semantics/callees.js";
 import { adopt, copyOf, emptyState, restore, type State, fitsBinary, fitsLogical, fitsObject } from "./match-operators.js";
-import { isSameCode } from "../semantics/same-code.js";
 import type { Children, Fitting } from "./may-fit.js";
 import { GLOBAL_OBJECT_NAMES } from "../syntax/identifiers.js";
 import { fitsElement } from "./match-jsx.js";

@@ -1,8 +1,7 @@
 import type { Edit } from "../edits/edit.js";
 import type { Modules } from "../modules/index.js";
-import { isSameCode } from "../semantics/same-code.js";
 import { closedExpressionOf } from "../semantics/effects.js";
-import { FileView } from "../semantics/file-view.js";
+import { FileView, isSameCode } from "../semantics/file-view.js";
 import { GLOBAL_PATH } from "../semantics/mocks/global-stubs.js";
 import { keyOf } from "../semantics/local-names.js";
 import { isLoad, type ModuleReference } from "../semantics/module-reference.js";

@@ -15,9 +15,16 @@ import {
 } from "../syntax/nodes.js";
 import type { DeclaringModule } from "../modules/index.js";
 import { aliasOf, originOf } from "./origins.js";
-import type { FileView } from "./file-view.js";
-import { isSameCode } from "./same-code.js";
+import { type FileView, isSameCode } from "./file-view.js";
 import { annotationOfName } from "./types/type-parts.js";
+
+/** A type as a module states it. */
+export interface StatedType {
+  readonly module: DeclaringModule;
+  readonly type: TSESTree.TypeNode;
+  /** Whether the value may be left out. */
+  readonly isOptional?: boolean;
+}
 
 /** Something that can be called, with its parameters. */
 export type Callable =
@@ -271,9 +278,7 @@ function holderOfField(file: ModuleView, holder: Holder, name: string, depth: nu
 }
 
 /** What a function's result or a field is stated to be, or the value that is all that says so. */
-type StatedValue =
-  | { readonly module: DeclaringModule; readonly type: TSESTree.TypeNode; readonly isOptional?: boolean }
-  | { readonly value: Node };
+type StatedValue = StatedType | { readonly value: Node };
 
 /** What is known of what a call gives: nothing of a function that is generic, or whose results nobody states and that has several. */
 export function resultType(file: FileView, call: TSESTree.CallExpression): readonly StatedValue[] {
@@ -290,8 +295,28 @@ export function resultType(file: FileView, call: TSESTree.CallExpression): reado
 export function memberTypes(file: FileView, node: TSESTree.MemberExpression): readonly StatedValue[] {
   const name = memberName(node);
   const holder = name === undefined ? undefined : holderOf(file, node.object, 0);
-  const member = holder && membersOf(holder).find((each) => nameOf(each) === name);
-  if (!holder || !member) return [];
+  return holder && name !== undefined ? typesOfMember(holder, name) : [];
+}
+
+/** What is stated of a member of an export: `url` of `settings.url`. */
+export function exportedType(
+  file: ModuleView,
+  { module, exported }: Pick<ExportRef, "module" | "exported">,
+  path: readonly string[],
+): StatedType | undefined {
+  const declared = file.modules.declarations.findExported(module, exported);
+  const value = declared?.module.values.get(declared.name);
+  if (!declared || !value) return undefined;
+  linkParents(file, declared.module);
+  let holder = holderOfDeclared(file, declared.module, value);
+  for (const name of path.slice(0, -1)) holder = holder && holderOfField(file, holder, name, 0);
+  const [stated] = holder ? typesOfMember(holder, path.at(-1) ?? "") : [];
+  return stated && "type" in stated ? stated : undefined;
+}
+
+function typesOfMember(holder: Holder, name: string): readonly StatedValue[] {
+  const member = membersOf(holder).find((each) => nameOf(each) === name);
+  if (!member) return [];
   const type =
     "typeAnnotation" in member && member.typeAnnotation?.type === "TSTypeAnnotation" ? member.typeAnnotation : undefined;
   const isOptional = "optional" in member && member.optional === true;

@@ -1,7 +1,7 @@
 import { minimatch } from "minimatch";
 import { type Edit, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
 import { missingText, replaceExpression } from "../../edits/replace-expression.js";
-import { doubtOfResult } from "../../edits/replace-match.js";
+import { doubtOfResult } from "../../edits/result-doubts.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { type Node, isFunction, rewrap } from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";

@@ -1,6 +1,6 @@
 /** Says whether a value is of a type, as far as syntax, annotations and the project's own declarations tell: no compiler is asked. */
 import type { TSESTree } from "@typescript-eslint/types";
-import { memberTypes, resultType } from "../callees.js";
+import { memberTypes, resultType, type StatedType } from "../callees.js";
 import type { FileView } from "../file-view.js";
 import { linkParents, ownModule } from "../module-view.js";
 import { isSurelyError } from "../presence.js";
@@ -8,14 +8,6 @@ import { isFunction, isNothing, memberName, type Node, unwrap } from "../../synt
 import type { DeclaringModule } from "../../modules/index.js";
 import { constantValue } from "./type-flows.js";
 import { annotationOfName, isNothingType, plainName, typeParameterOf } from "./type-parts.js";
-
-/** A type as a module states it. */
-export interface StatedType {
-  readonly module: DeclaringModule;
-  readonly type: TSESTree.TypeNode;
-  /** Whether the value may be left out. */
-  readonly isOptional?: boolean;
-}
 
 /** Whether a value of the file surely is of a type. */
 export function acceptsValue(file: FileView, wanted: StatedType, value: Node): boolean {

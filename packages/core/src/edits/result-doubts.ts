@@ -1,0 +1,132 @@
+/** Says where what a replacement gives is not what the place had, as far as the project's own source tells. */
+import type { TSESTree } from "@typescript-eslint/types";
+import { exportedType, type StatedType } from "../semantics/callees.js";
+import type { FileView } from "../semantics/file-view.js";
+import type { FindExport } from "../semantics/local-names.js";
+import { doubtOfNarrower } from "../semantics/types/type-flows.js";
+import { isNothingType, plainName, promisedType } from "../semantics/types/type-parts.js";
+import { textOf } from "../semantics/types/value-types.js";
+import { type Node, unwrap } from "../syntax/nodes.js";
+import { isTestedForPresence } from "../syntax/references.js";
+import type { Match } from "../patterns/match.js";
+import type { Template } from "../patterns/template.js";
+import { calledBy, calleeOfTemplate, madeBy, pathOf, wantsNothing } from "./argument-doubts.js";
+
+/** The reasons to look at a replacement that gives nothing at times, a promise, or texts and numbers where the old code never did. */
+export function* doubtsOfWiderResult(
+  file: FileView,
+  { node, template: pattern }: Match,
+  template: Template,
+  findExport: FindExport,
+): Generator<string> {
+  const [before, after] = [pattern, template].map((each) => each && givenBy(file, each, findExport));
+  if (!before || !after || wantsNothing(file, node)) return;
+  const [old, fresh] = [partsOf(file, before), partsOf(file, after)];
+  if ([...old, ...fresh].some(({ type }) => isAnything(type)) || old.every(({ type }) => isNothingType(type))) return;
+  const isTold = isTestedForPresence(node);
+  const more = fresh.find((part) => !(isTold && isNothingType(part.type)) && isSurelyNoneOf(part, old));
+  if (more) yield `what replaces it may be ${textOf(more) || "undefined"}, which this never is`;
+}
+
+/** The type that an expression of the contract has, as the project states it. */
+function givenBy(file: FileView, { root }: Template, findExport: FindExport): StatedType | undefined {
+  const node = unwrap(root.type === "AwaitExpression" ? root.argument : root);
+  const path = pathOf(node.type === "CallExpression" ? node.callee : node);
+  const stated = path && (node.type === "CallExpression" ? resultOf(file, path, findExport) : memberOf(file, path, findExport));
+  if (!stated || root.type !== "AwaitExpression") return stated;
+  return { ...stated, type: promisedType(stated.type) ?? stated.type };
+}
+
+function resultOf(file: FileView, path: readonly string[], findExport: FindExport): StatedType | undefined {
+  const callee = calleeOfTemplate(file, path, findExport);
+  const type = callee?.node.typeParameters ? undefined : callee?.node.returnType?.typeAnnotation;
+  return callee && type && { module: callee.module, type };
+}
+
+function memberOf(file: FileView, [name = "", ...members]: readonly string[], findExport: FindExport): StatedType | undefined {
+  const target = findExport(name);
+  if (!target || members.length === 0) return undefined;
+  const [exported = "", ...path] = target.exported === "*" ? members : [target.exported, ...members];
+  return exportedType(file, { module: target.module, exported }, path);
+}
+
+/** The members of a union, also of those that the project's own names stand for; undefined where it may be left out. */
+function partsOf(file: FileView, stated: StatedType, depth = 0): readonly StatedType[] {
+  const { module, type, isOptional } = stated;
+  if (isOptional) return [{ module, type: UNDEFINED }, ...partsOf(file, { module, type }, depth)];
+  if (type.type === "TSUnionType") return type.types.flatMap((each) => partsOf(file, { module, type: each }, depth));
+  const name = depth < MOST_NAMES ? plainName(type)?.name : undefined;
+  const declared = name === undefined ? undefined : file.modules.declarations.findNamed(module, name);
+  const alias = declared?.module.types.get(declared.name);
+  if (!declared || alias?.type !== "TSTypeAliasDeclaration" || alias.typeParameters) return [stated];
+  return partsOf(file, { module: declared.module, type: alias.typeAnnotation }, depth + 1);
+}
+
+const MOST_NAMES = 8;
+const UNDEFINED = { type: "TSUndefinedKeyword", range: [0, 0] } as unknown as TSESTree.TypeNode;
+
+function isAnything({ type }: Node): boolean {
+  return type === "TSAnyKeyword" || type === "TSUnknownKeyword";
+}
+
+/** Whether a value of a type is of none of the others: nothing, a promise, or a text among numbers. Of classes and interfaces nothing is sure. */
+function isSurelyNoneOf({ module, type }: StatedType, others: readonly StatedType[]): boolean {
+  if (isNothingType(type)) return !others.some((other) => isNothingType(other.type));
+  if (promisedType(type)) return !others.some((other) => isObject(other.type));
+  const kind = kindOfType(type);
+  const isOther = (other: StatedType): boolean => {
+    if (kind === undefined || (!isNothingType(other.type) && kindOfType(other.type) === undefined)) return false;
+    if (kindOfType(other.type) !== kind) return true;
+    return other.type.type === "TSLiteralType" && textOf(other) !== textOf({ module, type });
+  };
+  return kind !== undefined && others.every(isOther);
+}
+
+function isObject(type: TSESTree.TypeNode): boolean {
+  return !isNothingType(type) && kindOfType(type) === undefined;
+}
+
+/** The kind of text, number or truth that a type has: `string` of `"a"` and `string`. */
+function kindOfType(type: TSESTree.TypeNode): string | undefined {
+  if (type.type === "TSLiteralType") return type.literal.type === "Literal" ? typeof type.literal.value : undefined;
+  return /^TS(string|number|boolean|bigint)Keyword$/iu.exec(type.type)?.[1]?.toLowerCase();
+}
+
+/** Whether a replacement is a call that may give nothing, as far as its function tells what it gives. */
+export function mayLackResult(file: FileView, template: Template, findExport: FindExport): boolean {
+  if (madeBy(template)?.type !== "CallExpression") return false;
+  const callee = calledBy(file, template, findExport)?.node;
+  if (!callee) return true;
+  const type = callee.returnType?.typeAnnotation;
+  if (!type) return !("body" in callee && callee.body && MADE.has(callee.body.type));
+  const parts = type.type === "TSUnionType" ? type.types : [type];
+  return parts.some(isNothingType) || (type.type === "TSTypeReference" && !!callee.typeParameters);
+}
+
+/** What is surely there. */
+const MADE = new Set(["Literal", "TemplateLiteral", "ObjectExpression", "ArrayExpression", "NewExpression"]);
+
+/** Why what a replacement gives may not fit where an expression is: it gives texts of one form, and other texts come there too. */
+export function doubtOfResult(file: FileView, node: Node, template: Template, findExport: FindExport): string | undefined {
+  const call = madeBy(template);
+  const path = call?.type === "CallExpression" ? pathOf(call.callee) : undefined;
+  if (call?.type !== "CallExpression" || !path || !givesTextsOfOneForm(file, call, path, findExport)) return undefined;
+  const doubt = doubtOfNarrower(file, node);
+  return doubt && `${path.join(".")} gives no plain string, and ${doubt}`;
+}
+
+/** Whether a function gives a part of all texts: `crypto.randomUUID`, and what states a template type. */
+function givesTextsOfOneForm(
+  file: FileView,
+  call: TSESTree.CallExpression,
+  path: readonly string[],
+  findExport: FindExport,
+): boolean {
+  const target = findExport(path[0] ?? "");
+  const names = target && target.exported !== "*" && target.exported !== "default" ? [target.exported, ...path.slice(1)] : path;
+  if (names.at(-1) === "randomUUID") return !target || (target.module.kind === "package" && target.module.name === "crypto");
+  const callee = calleeOfTemplate(file, path, findExport);
+  const type = callee?.node.returnType?.typeAnnotation;
+  const declared = callee?.module.types.get(plainName(type)?.name ?? "");
+  return (declared?.type === "TSTypeAliasDeclaration" ? declared.typeAnnotation : type)?.type === "TSTemplateLiteralType";
+}
