@@ -794,3 +794,20 @@ test.each(["export const make = (Class: unknown) => Class;\nmake(OldError);", "e
     expect(read("src/find.ts")).toContain('throw badRequest("none")');
   },
 );
+
+test.each([
+  ["(...args: unknown[]): void => console.error(...args)", []],
+  ["(text: string): void => console.error(text)", []],
+  [
+    '(...args: unknown[]): void => console.error("[app]", ...args)',
+    ["src/run.ts: src/run.test.ts, it spies on what the fix replaces"],
+  ],
+])("a spy on a global that the new function %s calls", (error, expected) => {
+  const { held } = fix({
+    "migrations/loggers.md": `---\ntitle: Logger\nimports: { logger: ./src/log.ts }\nignores: [src/log.ts]\nrules: { no-deprecated-call: { replace: [{ match: "console.error($$$args)", with: "logger.error($$$args)" }] } }\n---\n`,
+    "src/log.ts": `export const logger = { error: ${error} };\n`,
+    "src/run.ts": 'export const run = () => console.error("x");\n',
+    "src/run.test.ts": testOf('vi.spyOn(console, "error");'),
+  });
+  expect(held).toEqual(expected);
+});

@@ -324,6 +324,17 @@ export function passesOn(file: FileView, template: Template, pattern: Node, find
   return given?.node.type === pattern.type && readsPlainly(given.module, given.node.callee, pattern.callee, findExport);
 }
 
+/** Whether it also gives that just what it gets, so that a spy on what the pattern calls sees the same calls. */
+export function handsOn(file: FileView, template: Template, pattern: Node, findExport: FindExport): boolean {
+  const call = passesOn(file, template, pattern, findExport) ? givenBy(file, template, findExport)?.node : undefined;
+  return call?.type === "CallExpression" && call.arguments.every(isAsGiven);
+}
+
+function isAsGiven(argument: Node): boolean {
+  const inner = unwrap(argument.type === "SpreadElement" ? argument.argument : argument);
+  return inner.type === "Identifier";
+}
+
 /** Whether a replacement is a call of a function whose stated result is a type: the instances of a class. */
 export function statesResult(
   file: FileView,

@@ -37,6 +37,8 @@ export interface Finding {
   readonly isMockHandle?: boolean;
   /** Whether the replacement gives the very thing that the site gave: a function that returns it. */
   readonly givesMatch?: boolean;
+  /** Whether the replacement only calls what the site called, with what it gets. */
+  readonly handsOn?: boolean;
   /** The class of which the replacement makes no instance any more. */
   readonly classLeft?: ExportRef | undefined;
   /** What the edit does if it does not write the replacement itself. */

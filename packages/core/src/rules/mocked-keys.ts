@@ -27,7 +27,9 @@ import {
 } from "../semantics/mocks/module-mocks.js";
 import { membersOfExport, originOf } from "../semantics/origins.js";
 import { keyName, memberName, type Node, stringValue, unwrap } from "../syntax/nodes.js";
+import { isWritten } from "../syntax/references.js";
 import type { Range } from "../syntax/ranges.js";
+import { because } from "../reasons/reasons.js";
 import type { Finding } from "./define-rule.js";
 import type { FixLevel } from "./option-facts.js";
 import { optionalCode } from "./replacement.js";
@@ -54,13 +56,24 @@ export function keysOfPatterns(file: FileView, patterns: readonly LevelledPatter
         const ref = head === undefined ? undefined : findExport(head);
         return !!ref && isKeyOf(file, mock, key, ref);
       });
-      const plan = planKey(key, own, findExport);
-      if (!plan) return [];
+      const planned = planKey(key, own, findExport);
+      if (!planned) return [];
+      const plan = isMadeAnew(key, planned) && isSetInto(file, mock, key) ? { refused: SET_INTO } : planned;
       const written = own.find((pattern) => pattern.with)?.with;
       const weakest = own.find(({ fix: level }) => level === "none") ?? own.find(({ fix: level }) => level === "suggest");
       return [{ mock, key, plan, replacement: written && nameOfReplacement(written), fix: weakest?.fix }];
     }),
   );
+}
+
+const SET_INTO = because("mockHandle", "the test sets a member of it, and a function would give another object at each call");
+
+/** Whether a file sets a member of what a mock gives: `settings.flags.isOn = true`. */
+function isSetInto(file: FileView, { module }: ModuleMock, { name }: MockKey): boolean {
+  return file.nodes("MemberExpression").some((member) => {
+    const origin = isWritten(member) ? originOf(file, member.object) : undefined;
+    return !!origin && membersOfExport(file, origin, { name, module, exported: name }) !== undefined;
+  });
 }
 
 /** Reports banned keys whose replacement has no mock yet: each that can be rewritten by itself, the others of a file by one report. */

@@ -23,7 +23,7 @@ import {
 
 /** The exports that a finding's site leaves and needs, by texts that hold in every file. */
 export function exportChangeOf(file: FileView, edited: EditedFinding): ExportChange {
-  const { mock, classLeft, givesMatch: isSame = false } = edited.finding;
+  const { mock, classLeft, givesMatch: isSame = false, handsOn = false } = edited.finding;
   const mocked = mock
     ? (mock.keys ?? [{ name: "*" }]).map(({ name }): UsedExport => ({ module: mock.module, exported: name }))
     : [];
@@ -31,7 +31,7 @@ export function exportChangeOf(file: FileView, edited: EditedFinding): ExportCha
   const globals = globalsLeftBy(file, edited).map((path): ExportUse => ({ module: GLOBAL_PATH, exported: path.join(".") }));
   const needed = valuesNeededBy(file, edited);
   const read = [...needed.flatMap((used) => exportsReadBy(file, used)), ...exportsReadByGetters(file, edited.edit)];
-  const givenOn = read.flatMap((used) => onTheWay(file, used));
+  const givenOn = [...read.flatMap((used) => onTheWay(file, used)), ...(handsOn ? globals : [])];
   return {
     left: distinct([...ways.flat(), ...globals]),
     needed: distinct(needed.flatMap((used) => onTheWay(file, used))),

@@ -192,7 +192,7 @@ export function isNarrowed(file: FileView, node: Node, isItself: boolean): boole
   const scope = enclosingFunction(node) ?? file.program;
   const asks = (test: Node, text: string): boolean =>
     namesIn(file.textOf(test), text).some((after) => !/^[.[]/u.test(after)) &&
-    namesIn(file.text.slice(test.range[1], scope.range[1]), text).some((after) => !/^\s*[!=]==?/u.test(after));
+    namesIn(file.text.slice(test.range[1], scope.range[1]), text, "(").some((after) => !/^\s*[!=]==?/u.test(after));
   const isAsked = (text: string): boolean =>
     file.textOf(scope).split(text).length > 2 && testsOf(scope).some((test) => asks(test, text));
   if (isItself) return isAsked(file.textOf(node));
@@ -215,8 +215,9 @@ function* testsIn(node: Node): Generator<Node> {
   for (const child of childrenOf(node)) yield* testsIn(child);
 }
 
-/** What follows each place where a text has another one between the borders of words. */
-function namesIn(text: string, part: string): string[] {
+/** What follows each place where a text has another one between the borders of words, but for calls unless they count too. */
+function namesIn(text: string, part: string, opening?: "("): string[] {
   const parts = text.split(part);
-  return parts.slice(1).filter((after, index) => !/[\w$]$/u.test(parts[index] ?? "") && !/^[\w$(]/u.test(after));
+  const goesOn = opening === undefined ? /^[\w$(]/u : /^[\w$]/u;
+  return parts.slice(1).filter((after, index) => !/[\w$]$/u.test(parts[index] ?? "") && !goesOn.test(after));
 }

@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { type Edit, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
-import { passesOn, statesResult } from "../../edits/argument-doubts.js";
+import { handsOn, passesOn, statesResult } from "../../edits/argument-doubts.js";
 import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { identifiersIn, type Node, unwrap } from "../../syntax/nodes.js";
@@ -126,7 +126,13 @@ function findingForMatch(
   const classLeft = rendered && classLeftBy(file, options, pattern);
   const safeOnlyIfMoved = classLeft && oldClassDoubt(file, classLeft, match.node);
   const made = report(match.node.range, file.textOf(match.node), rendered?.display, atMost(edit, pattern.fix));
-  const finding = { ...made, entry: options.entries.indexOf(pattern), givesMatch: rendered?.givesMatch ?? false, classLeft };
+  const finding = {
+    ...made,
+    entry: options.entries.indexOf(pattern),
+    givesMatch: rendered?.givesMatch ?? false,
+    handsOn: !!pattern.with && handsOn(file, pattern.with, pattern.root, options.findExport),
+    classLeft,
+  };
   return safeOnlyIfMoved ? { ...finding, safeOnlyIfMoved } : finding;
 }
 

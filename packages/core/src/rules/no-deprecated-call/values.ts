@@ -9,7 +9,7 @@ import { mayFitCallee } from "../../patterns/may-fit.js";
 import { MOCK_REASON, isDoubled, isMockHandle } from "../../semantics/mocks/module-mocks.js";
 import type { DoubtfulUse } from "./doubts.js";
 import { takesAnything, type CallEntry, type CallSetting } from "./options.js";
-import { passesOn } from "../../edits/argument-doubts.js";
+import { handsOn } from "../../edits/argument-doubts.js";
 import { because } from "../../reasons/reasons.js";
 import { hasHole } from "../../patterns/template-holes.js";
 import { spies } from "./spies.js";
@@ -22,7 +22,7 @@ export function* findValues(file: FileView, options: CallSetting): Generator<Dou
     const uses = [...references({ file, findExport }, entry, entry.callee), ...spies(file, options, entry, entry.callee)];
     const isDouble = ({ refusal }: DoubtfulUse): boolean => refusal === MOCK_REASON;
     // What a test doubles is called all the same.
-    const isHandedOn = !!entry.with && uses.some(isDouble) && passesOn(file, entry.with, entry.root, findExport);
+    const isHandedOn = !!entry.with && uses.some(isDouble) && handsOn(file, entry.with, entry.root, findExport);
     yield* isHandedOn ? uses.filter((use) => !isDouble(use)) : uses;
     yield* renamingExports(file, options, entry, entry.callee);
   }
