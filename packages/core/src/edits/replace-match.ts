@@ -1,8 +1,5 @@
-import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
-import { doubtOfNarrower } from "../semantics/types/type-flows.js";
-import { isNothingType, plainName } from "../semantics/types/type-parts.js";
 import { isNarrowed, mayGiveNothing } from "../semantics/presence.js";
 import {
   type FunctionNode,

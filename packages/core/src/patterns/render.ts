@@ -3,7 +3,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { bindsTightly, needsParentheses } from "../syntax/precedence.js";
 import { type Part, contains, type Range } from "../syntax/ranges.js";
 import type { FileView } from "../semantics/file-view.js";
-import { isFunction, unwrap, type Node } from "../syntax/nodes.js";
+import { unwrap, type Node } from "../syntax/nodes.js";
 import { linksOf } from "./logical-chains.js";
 import { quoted } from "../syntax/spellings.js";
 import type { ImportNeed } from "../semantics/import-requests.js";

@@ -1,7 +1,11 @@
 import { localNamesOf } from "../../semantics/local-names.js";
 import { atMostSuggestion, fix, hint, type Edit } from "../../edits/edit.js";
 import { keepApart, replaceExpression } from "../../edits/replace-expression.js";
-import type { Node } from "../../syntax/nodes.js";
+import type { TSESTree } from "@typescript-eslint/types";
+import type { FileView } from "../../semantics/file-view.js";
+import { ownModule } from "../../semantics/module-view.js";
+import { annotationOfName, isConstType, plainName } from "../../semantics/types/type-parts.js";
+import { type Node, unwrap } from "../../syntax/nodes.js";
 import { quoted } from "../../syntax/spellings.js";
 import { isIdentifierName } from "../../syntax/identifiers.js";
 import { isVisibleToOthers } from "../../semantics/own-exports.js";
@@ -43,7 +47,10 @@ function respell({ file }: EventFile, { form, text, whole }: EventSite, { value 
 function rewrite(events: EventFile, site: EventSite, member: EventMember): Edit {
   const { file } = events;
   const rendered = render(events, site.whole, member);
-  if (site.form !== "key") return replaceExpression(file, site.whole, rendered);
+  if (site.form !== "key") {
+    const isMember = events.events.kind === "enum" && site.whole.parent?.type === "Property";
+    return replaceExpression(file, isMember ? behindConst(site.whole) : site.whole, rendered);
+  }
   const { whole } = site;
   if (whole.type !== "Property") return hint(because("notAKey", "it is no key of an object"));
   if (whole.computed) return replaceExpression(file, whole.key, rendered);
@@ -52,6 +59,12 @@ function rewrite(events: EventFile, site: EventSite, member: EventMember): Edit 
   const value = whole.shorthand ? [": ", { copy: whole.range }] : [];
   const edit = fix([{ range, parts: ["[", ...rendered.parts, "]", ...value], elsewhere: null }], rendered.needs);
   return rendered.reasons.reduce<Edit>(atMostSuggestion, edit);
+}
+
+/** The text of `"agent_started" as const`: without that, a member's type would be the whole enum's where a type is taken from it. */
+function behindConst(whole: Node): Node {
+  const isConst = (whole.type === "TSAsExpression" || whole.type === "TSTypeAssertion") && isConstType(whole.typeAnnotation);
+  return isConst ? whole.expression : whole;
 }
 
 function render({ file, compiled }: EventFile, site: Node, member: EventMember): Rendered {
@@ -91,10 +104,37 @@ function* doubtsAbout(events: EventFile, site: EventSite, member: EventMember): 
     yield because("membersAreStrings", `the members of ${compiled.name} are of type string, and a narrower one may be asked for`);
   if (site.doubt !== undefined) yield site.doubt;
   const isExact = own.kind === "constants" && own.isNarrow;
+  if (own.kind === "enum" && isCaseOfText(file, site, member.value))
+    yield "a type names the text, and TypeScript would not see that the switch has all cases";
   const held = site.holder && doubtOfHolder(file, site.holder.object, site.holder.key, { isExact });
   if (held !== undefined) yield held;
   for (const constant of site.text.through) {
     const doubt = isVisibleToOthers(file, constant) ? `other files may use ${constant.name}` : doubtOfUses(file, constant, true);
     if (doubt !== undefined) yield doubt;
   }
+}
+
+/** Whether a text is a case of a switch that has to have all, of a value whose type names the text: in the file, or where the type comes from. */
+function isCaseOfText(file: FileView, { whole }: EventSite, text: string): boolean {
+  const { parent } = whole;
+  if (parent?.type !== "SwitchCase" || !asksForAll(file, parent.parent)) return false;
+  const isNamed = ({ literal }: TSESTree.TSLiteralType) => literal.type === "Literal" && literal.value === text;
+  if (file.nodes("TSLiteralType").some(isNamed)) return true;
+  let head = unwrap(parent.parent.discriminant);
+  while (head.type === "MemberExpression") head = unwrap(head.object);
+  const name = plainName(annotationOfName(file, head))?.name;
+  const declared = name === undefined ? undefined : file.modules.declarations.findNamed(ownModule(file), name);
+  return (
+    !!declared &&
+    declared.module.path !== file.path &&
+    [`"${text}"`, `'${text}'`].some((literal) => declared.module.text.includes(literal))
+  );
+}
+
+/** Whether code counts on a switch to have all cases: nothing comes after its returns, or its default takes `never`. */
+function asksForAll(file: FileView, node: TSESTree.SwitchStatement): boolean {
+  const byDefault = node.cases.find(({ test }) => !test);
+  if (byDefault) return /never|exhaust|unreachable/iu.test(file.textOf(byDefault));
+  const isLast = node.parent.type === "BlockStatement" && node.parent.body.at(-1) === node;
+  return isLast && node.cases.some((each) => /\breturn\s+[^;\s]/u.test(file.textOf(each)));
 }

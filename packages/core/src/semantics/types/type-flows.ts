@@ -77,12 +77,17 @@ export function doubtOfUses(file: FileView, variable: Variable, isText: boolean)
   for (const reference of variable.references) {
     const node = reference.identifier as Node;
     if (reference.isWriteOnly()) continue;
-    if (reference.isTypeReference || node.parent?.type === "TSTypeQuery") return `a type is taken from ${name}`;
+    if (reference.isTypeReference || isAskedForType(node)) return `a type is taken from ${name}`;
     const value = valueOf(node);
     const doubt = isText && isKey(value) ? `${name} is used as a key` : doubtOfUse(file, value, name);
     if (doubt !== undefined) return doubt;
   }
   return undefined;
+}
+
+/** `typeof value`, `typeof value.type` in a type. */
+function isAskedForType({ parent }: Node): boolean {
+  return parent?.type === "TSTypeQuery" || (parent?.type === "TSQualifiedName" && isAskedForType(parent));
 }
 
 /** `object[value]`, `{ [value]: … }`. */
@@ -266,7 +271,7 @@ function doubtOfChanges(file: FileView, holder: Variable, seen: ReadonlySet<Vari
     if (reference.init) continue;
     const node = reference.identifier as Node;
     if (reference.isWrite()) return `${holder.name} is assigned again`;
-    if (reference.isTypeReference || node.parent?.type === "TSTypeQuery") return `a type is taken from ${holder.name}`;
+    if (reference.isTypeReference || isAskedForType(node)) return `a type is taken from ${holder.name}`;
     const end = chainEnd(node);
     const parent = end.parent as Node;
     if (end !== node && parent.type === "AssignmentExpression" && parent.left === end) return `${holder.name} is changed later`;
