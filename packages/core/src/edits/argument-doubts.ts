@@ -9,12 +9,13 @@ import { isOwnExport } from "../semantics/own-exports.js";
 import { resultOf } from "../semantics/mocks/module-mocks.js";
 import { GLOBAL_OBJECT_NAMES } from "../syntax/identifiers.js";
 import { childrenOf, isCast, isFunction, keyName, memberName, type Node, rewrap, unwrap } from "../syntax/nodes.js";
+import { contains } from "../syntax/ranges.js";
 import type { Match } from "../patterns/match.js";
 import { holeAt } from "../patterns/template-holes.js";
 import type { Template } from "../patterns/template.js";
 import { isTestedForPresence } from "../syntax/references.js";
 import { isNothingType, plainName, promisedType } from "../semantics/types/type-parts.js";
-import { acceptsValue, isAssignable, membersOf, refusesValue, textOf } from "../semantics/types/value-types.js";
+import { acceptsValue, isAssignable, isOnlyLength, membersOf, refusesValue, textOf } from "../semantics/types/value-types.js";
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
@@ -36,6 +37,7 @@ export function* doubtsAboutCalls(file: FileView, match: Match, template: Templa
       else if (
         !acceptsValue(file, wanted, node) &&
         !wasTaken(file, match, node, wanted) &&
+        !(isOnlyLength(file, wanted) && isMeasured(node, match)) &&
         !isHandedOn(file, match, { template, wanted, findExport })
       )
         yield `${path.join(".")} takes ${wanted.name}: ${wanted.module.text.slice(...wanted.type.range)}, which this may not be`;
@@ -286,6 +288,12 @@ function wasTaken(file: FileView, { node }: Match, value: Node, wanted: StatedTy
   return old === undefined || (parameter !== undefined && parameter !== "none" && isAssignable(file, parameter, wanted));
 }
 
+/** Whether the old code reads the length of what the new code takes: `list.length === 0`. */
+function isMeasured(value: Node, { node }: Match): boolean {
+  const { parent } = rewrap(value);
+  return parent?.type === "MemberExpression" && memberName(parent) === "length" && contains(node.range, parent.range);
+}
+
 /** Whether a function hands on what it gets to what the pattern calls, by a type of the same package: what that took, it takes. */
 function isHandedOn(
   file: FileView,
@@ -293,9 +301,11 @@ function isHandedOn(
   { template, wanted, findExport }: { readonly template: Template; readonly wanted: StatedType; readonly findExport: FindExport },
 ): boolean {
   if (!pattern || !passesOn(file, template, pattern.root, findExport)) return false;
-  const from = wanted.module.imports.get(plainName(wanted.type)?.name ?? "");
+  const { imports, namespaces, path } = wanted.module;
+  const [head = ""] = textOf(wanted).split(/[.<]/u);
+  const from = imports.get(head)?.specifier ?? namespaces.get(head);
   const root = "callee" in pattern.root ? findExport(pathOf(pattern.root.callee)?.[0] ?? "") : undefined;
-  return !!from && !!root && file.modules.isSameModule(file.modules.resolve(wanted.module.path, from.specifier), root.module);
+  return from !== undefined && !!root && file.modules.isSameModule(file.modules.resolve(path, from), root.module);
 }
 
 /** Whether a type has each member of a union of global types. */

@@ -5,7 +5,7 @@ import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { doubtOfNarrower } from "../semantics/types/type-flows.js";
 import { isNothingType, plainName, promisedType } from "../semantics/types/type-parts.js";
-import { textOf } from "../semantics/types/value-types.js";
+import { behindAlias, textOf } from "../semantics/types/value-types.js";
 import { type Node, unwrap } from "../syntax/nodes.js";
 import { isTestedForPresence } from "../syntax/references.js";
 import type { Match } from "../patterns/match.js";
@@ -19,6 +19,8 @@ export function* doubtsOfWiderResult(
   template: Template,
   findExport: FindExport,
 ): Generator<string> {
+  const told = pattern && toldBy(file, pattern, template, findExport);
+  if (told !== undefined) yield told;
   const [before, after] = [pattern, template].map((each) => each && givenBy(file, each, findExport));
   if (!before || !after || wantsNothing(file, node)) return;
   const [old, fresh] = [partsOf(file, before), partsOf(file, after)];
@@ -26,6 +28,19 @@ export function* doubtsOfWiderResult(
   const isTold = isTestedForPresence(node);
   const more = fresh.find((part) => !(isTold && isNothingType(part.type)) && isSurelyNoneOf(part, old));
   if (more) yield `what replaces it may be ${textOf(more) || "undefined"}, which this never is`;
+}
+
+/** What TypeScript learns from a call of the old function alone: of which type its argument is, or that no code comes after it. */
+function toldBy(file: FileView, pattern: Template, template: Template, findExport: FindExport): string | undefined {
+  const path = pathOf(madeBy(pattern)?.callee ?? pattern.root);
+  const fresh = calledBy(file, template, findExport)?.node;
+  const [before, after] = [calledBy(file, pattern, findExport)?.node, fresh].map((each) => each?.returnType?.typeAnnotation);
+  if (!path || !fresh || madeBy(pattern)?.type !== "CallExpression") return undefined;
+  // What a package states is not read.
+  const mayTell = before ? before.type === "TSTypePredicate" : /^(?:is|assert)[A-Z]/u.test(path.at(-1) ?? "");
+  if (mayTell && after?.type !== "TSTypePredicate") return `${path.join(".")} tells TypeScript of which type its argument is`;
+  const isLeft = after?.type !== "TSNeverKeyword" || fresh.type === "ArrowFunctionExpression" || fresh.type === "FunctionExpression";
+  return before?.type === "TSNeverKeyword" && isLeft ? `${path.join(".")} tells TypeScript that nothing comes after it` : undefined;
 }
 
 /** The type that an expression of the contract has, as the project states it. */
@@ -55,11 +70,8 @@ function partsOf(file: FileView, stated: StatedType, depth = 0): readonly Stated
   const { module, type, isOptional } = stated;
   if (isOptional) return [{ module, type: UNDEFINED }, ...partsOf(file, { module, type }, depth)];
   if (type.type === "TSUnionType") return type.types.flatMap((each) => partsOf(file, { module, type: each }, depth));
-  const name = depth < MOST_NAMES ? plainName(type)?.name : undefined;
-  const declared = name === undefined ? undefined : file.modules.declarations.findNamed(module, name);
-  const alias = declared?.module.types.get(declared.name);
-  if (!declared || alias?.type !== "TSTypeAliasDeclaration" || alias.typeParameters) return [stated];
-  return partsOf(file, { module: declared.module, type: alias.typeAnnotation }, depth + 1);
+  const meant = depth < MOST_NAMES ? behindAlias(file, stated) : stated;
+  return meant === stated ? [stated] : partsOf(file, meant, depth + 1);
 }
 
 const MOST_NAMES = 8;

@@ -4,10 +4,11 @@ import { memberTypes, resultType, type StatedType } from "../callees.js";
 import type { FileView } from "../file-view.js";
 import { linkParents, ownModule } from "../module-view.js";
 import { isSurelyError } from "../presence.js";
-import { isFunction, isNothing, memberName, type Node, unwrap } from "../../syntax/nodes.js";
+import { isFunction, isNothing, keyName, memberName, type Node, unwrap } from "../../syntax/nodes.js";
 import type { DeclaringModule } from "../../modules/index.js";
 import { constantValue } from "./type-flows.js";
-import { annotationOfName, isNothingType, plainName, typeParameterOf } from "./type-parts.js";
+import { membersOfType } from "./type-members.js";
+import { annotationOfName, elementType, isNothingType, lastNameOf, plainName, promisedType, typeParameterOf } from "./type-parts.js";
 
 /** Whether a value of the file surely is of a type. */
 export function acceptsValue(file: FileView, wanted: StatedType, value: Node): boolean {
@@ -15,7 +16,11 @@ export function acceptsValue(file: FileView, wanted: StatedType, value: Node): b
   if (isAnything(to) || (to.isOptional && isNothing(value))) return true;
   if (value.type === "ConditionalExpression")
     return acceptsValue(file, to, value.consequent) && acceptsValue(file, to, value.alternate);
-  if (to.type.type === "TSUnionType") return to.type.types.some((type) => acceptsValue(file, { ...to, type }, value));
+  if (to.type.type === "TSUnionType")
+    return (
+      to.type.types.some((type) => acceptsValue(file, { ...to, type }, value)) ||
+      statedTypesOf(file, value).some((from) => "type" in from && isAssignable(file, from, to))
+    );
   if (value.type === "ObjectExpression") return takesAnyObject(file, to);
   if (isFunction(value)) return value.params.length === 0 && !value.generator && isRunForNothing(to.type);
   if (value.type === "JSXElement" || value.type === "JSXFragment") return JSX_TYPE.test(globalOrReact(to));
@@ -105,20 +110,123 @@ function isAnything({ type }: Pick<StatedType, "type">): boolean {
 }
 
 /** Whether each value of one type is of another, as their texts and declarations show. */
-export function isAssignable(file: FileView, from: StatedType, wanted: StatedType): boolean {
-  const to = withoutParameter(file, wanted);
-  if (isAnything(to) || from.type.type === "TSAnyKeyword") return isAnything(to);
+export function isAssignable(file: FileView, given: StatedType, wanted: StatedType, depth = 0): boolean {
+  const [from, to] = [withoutParameter(file, given), withoutParameter(file, wanted)];
+  if (isAnything(to) || isAnything(from)) return isAnything(to);
   const { type } = to;
   if (from.isOptional && !to.isOptional && !(type.type === "TSUnionType" && type.types.some(isNothingType))) return false;
   if (from.type.type === "TSUnionType")
     return from.type.types.every(
-      (each) => (to.isOptional && isNothingType(each)) || isAssignable(file, { module: from.module, type: each }, to),
+      (each) => (to.isOptional && isNothingType(each)) || isAssignable(file, { module: from.module, type: each }, to, depth),
     );
   if (type.type === "TSUnionType")
-    return type.types.some((each) => isAssignable(file, from, { module: to.module, type: each, isOptional: true }));
+    return type.types.some((each) => isAssignable(file, from, { module: to.module, type: each, isOptional: true }, depth));
   if (isReactNode(to) && /^TS(?:String|Number|Boolean|Null|Undefined)Keyword$/u.test(from.type.type)) return true;
-  if (plainName(from.type)?.name !== undefined) return declarationOf(file, from) === declarationOf(file, to);
-  return from.type.type === type.type && (type.type.endsWith("Keyword") || isWrittenAlike(from, to));
+  if (type.type.endsWith("Keyword") && from.type.type === type.type) return true;
+  if (from.type.type === "TSLiteralType" && type.type.endsWith("Keyword"))
+    return from.type.literal.type === "Literal" && type.type.toLowerCase() === `ts${typeof from.type.literal.value}keyword`;
+  return isMeantAlike(file, from, to) || (depth < MOST_DEPTH && isSubtype(file, from, to, depth + 1));
+}
+
+/** A type may hold itself. */
+const MOST_DEPTH = 4;
+
+/** Whether two types are one by their texts, or by what their names mean. */
+function isMeantAlike(file: FileView, from: StatedType, to: StatedType): boolean {
+  if (from.type.type !== to.type.type) return false;
+  if (from.type.type !== "TSTypeReference" || to.type.type !== "TSTypeReference") return isWrittenAlike(from, to);
+  if (declarationOf(file, from) !== declarationOf(file, to)) return false;
+  const [own, others] = [from.type, to.type].map(({ typeArguments }) => typeArguments?.params ?? []);
+  return (
+    own!.length === others!.length &&
+    own!.every((type, index) => {
+      const [mine, other] = [{ module: from.module, type }, { module: to.module, type: others![index]! }];
+      // Each call has its own type for an open parameter.
+      return isAnything(withoutParameter(file, other)) || textOf(mine) === textOf(other) || isMeantAlike(file, mine, other);
+    })
+  );
+}
+
+/** Whether a type has all that another asks for: as its alias, its elements, its members. */
+function isSubtype(file: FileView, from: StatedType, to: StatedType, depth: number): boolean {
+  const [own, wanted] = [behindAlias(file, from), behindAlias(file, to)];
+  if (own !== from || wanted !== to) return isAssignable(file, own, wanted, depth);
+  const name = globalName(to);
+  if (from.type.type === "TSFunctionType") return name === "Function" || name === "object";
+  if (to.type.type === "TSObjectKeyword") return isSurelyObject(file, from);
+  const element = elementType(from.type);
+  if (element && LISTS.test(listNameOf(from.type))) {
+    const asked = TAKEN_LISTS.test(name) || /^(?:Readonly)?Array$/u.test(listNameOf(to.type)) ? elementOf(to.type) : undefined;
+    const isKept = listNameOf(to.type) !== "Array" || listNameOf(from.type) === "Array";
+    if (asked) return isKept && isAssignable(file, { module: from.module, type: element }, { module: to.module, type: asked }, depth);
+    return isOnlyLength(file, to);
+  }
+  const [promised, awaited] = [promisedType(from.type), promisedType(to.type)];
+  if (promised && awaited && name === "PromiseLike")
+    return isAssignable(file, { module: from.module, type: promised }, { module: to.module, type: awaited }, depth);
+  if (from.type.type === "TSStringKeyword") return isOnlyLength(file, to);
+  return hasMembersOf(file, from, to, depth);
+}
+
+const LISTS = /^(?:Readonly)?Array$/u;
+const TAKEN_LISTS = /^(?:Iterable|ArrayLike)$/u;
+
+/** `Array` of `string[]`, `ReadonlyArray` of `readonly string[]`. */
+function listNameOf(type: TSESTree.TypeNode): string {
+  if (type.type === "TSArrayType") return "Array";
+  if (type.type === "TSTypeOperator") return type.operator === "readonly" ? "ReadonlyArray" : "";
+  return plainName(type)?.name ?? "";
+}
+
+function elementOf(type: TSESTree.TypeNode): TSESTree.TypeNode | undefined {
+  return elementType(type) ?? (type.type === "TSTypeReference" ? type.typeArguments?.params[0] : undefined);
+}
+
+/** The name of a type that no module declares or imports. */
+function globalName({ module, type }: StatedType): string {
+  const name = plainName(type)?.name ?? "";
+  return module.types.has(name) || module.imports.has(name) ? "" : name;
+}
+
+/** `{ length: number }`: what each list and text has. */
+export function isOnlyLength(file: FileView, stated: StatedType): boolean {
+  const members = membersOf(file, stated)?.members ?? [];
+  const [only] = members;
+  const isLength = members.length === 1 && only?.type === "TSPropertySignature" && keyName(only) === "length";
+  return isLength && only.typeAnnotation?.typeAnnotation.type === "TSNumberKeyword";
+}
+
+function isSurelyObject(file: FileView, stated: StatedType): boolean {
+  if (stated.type.type === "TSTypeLiteral" || elementType(stated.type) || membersOf(file, stated)) return true;
+  return /^(?:Record|Promise|Map|Set|Date|Error)$/u.test(globalName(stated));
+}
+
+/** Whether a type states each member that an interface or an object's type asks for. */
+function hasMembersOf(file: FileView, from: StatedType, to: StatedType, depth: number): boolean {
+  const { declarations } = file.modules;
+  if (!membersOf(file, to)) return false;
+  const own = [...membersOfType({ declarations, module: from.module }, from.type)];
+  const asked = [...membersOfType({ declarations, module: to.module }, to.type)];
+  const find = (name: string | undefined) => own.find((each) => name !== undefined && each.name === name);
+  return (
+    // TypeScript takes a type that shares nothing with one of optional members for a slip.
+    asked.some(({ name }) => find(name)) &&
+    asked.every(({ name, module, type, isOptional, isMethod }) => {
+      const mine = find(name);
+      if (!mine) return isOptional && name !== undefined && own.every((each) => each.name !== undefined);
+      if (!type || !mine.type || isMethod || mine.isMethod || (mine.isOptional && !isOptional)) return false;
+      return isAssignable(file, { module: mine.module, type: mine.type }, { module, type, isOptional }, depth);
+    })
+  );
+}
+
+/** What a name of the project stands for. */
+export function behindAlias(file: FileView, stated: StatedType): StatedType {
+  const name = plainName(stated.type)?.name;
+  const declared = name === undefined ? undefined : file.modules.declarations.findNamed(stated.module, name);
+  const alias = declared?.module.types.get(declared.name);
+  if (!declared || alias?.type !== "TSTypeAliasDeclaration" || alias.typeParameters) return stated;
+  return { ...stated, module: declared.module, type: alias.typeAnnotation };
 }
 
 /** Whether two types mean the same by their texts: in one module, or where they name no type. */
@@ -131,16 +239,20 @@ export function textOf({ module, type }: StatedType): string {
   return module.text.slice(...type.range);
 }
 
-/** What the name of a type means: a declaration, or a global; with its arguments. */
-function declarationOf(file: FileView, stated: StatedType): string {
-  const { module } = stated;
-  const text = textOf(stated);
-  const name = plainName(stated.type)?.name ?? "";
-  const imported = module.imports.get(name);
-  const declared = imported || module.types.has(name) ? file.modules.declarations.findNamed(module, name) : undefined;
-  const args = text.slice(name.length);
-  if (declared) return `${declared.module.path}#${declared.name}${args}`;
-  return imported ? `${JSON.stringify(file.modules.resolve(module.path, imported.specifier))}#${imported.name}${args}` : text;
+/** What the name of a type means: a declaration, or a global. */
+function declarationOf(file: FileView, { module, type }: StatedType): string {
+  const entity = type.type === "TSTypeReference" ? type.typeName : undefined;
+  const [text, last] = entity ? [module.text.slice(...entity.range), lastNameOf(entity)] : ["", ""];
+  const head = text.split(".")[0] ?? "";
+  const imported = module.imports.get(head);
+  const namespace = imported?.name === "*" ? imported.specifier : module.namespaces.get(head);
+  if (text !== head) {
+    const isFlat = namespace !== undefined && text === `${head}.${last}`;
+    return isFlat ? `${JSON.stringify(file.modules.resolve(module.path, namespace))}#${last}` : text;
+  }
+  const declared = imported || module.types.has(head) ? file.modules.declarations.findNamed(module, head) : undefined;
+  if (declared) return `${declared.module.path}#${declared.name}`;
+  return imported ? `${JSON.stringify(file.modules.resolve(module.path, imported.specifier))}#${imported.name}` : text;
 }
 
 type Kind = "string" | "number" | "boolean" | "bigint" | "undefined" | "null";
