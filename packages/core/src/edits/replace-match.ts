@@ -9,6 +9,8 @@ import {
   finalName,
   functionName,
   isCast,
+  isFunction,
+  memberName,
   rewrap,
   unwrap,
 } from "../syntax/nodes.js";
@@ -16,7 +18,7 @@ import { hasWord } from "../syntax/identifiers.js";
 import { contains } from "../syntax/ranges.js";
 import { isWritten } from "../syntax/references.js";
 import { headHoleOf, linksOf } from "../patterns/logical-chains.js";
-import { sensitivityOf } from "../semantics/effects.js";
+import { membersThatAreSet, sensitivityOf } from "../semantics/effects.js";
 import { inferEntity } from "../naming/entities.js";
 import { secretReason } from "../naming/secrets.js";
 import { MATCHED_BY_NAME, type Match } from "../patterns/match.js";
@@ -212,6 +214,7 @@ function* doubtsAbout(file: FileView, match: Match, { template, givesMatch: isSa
   if (match.isGuess) yield MATCHED_BY_NAME;
   if (readsShared(file, match)) yield "what its name holds is used elsewhere too, and may have been changed there";
   if (wasMadeBefore(file, match)) yield "what its name holds was made at another time";
+  if (wasReadBefore(file, match)) yield "what its name holds was read at another time, and this file sets it";
   if (leavesChain(match, root)) yield "it is called only where something is there";
   const fixed = [...fixedParts(match.node, match)];
   if (fixed.some((node) => node.type === "Identifier" && originOf(file, node)?.reference?.kind === "dynamic-import"))
@@ -241,7 +244,7 @@ function readsOfNothing({ bindings, template }: Match, holes: Template["holes"])
 }
 
 /** `logger.level = 1`, `delete registry.agents.a`. */
-function isWrittenInto(node: Node): boolean {
+export function isWrittenInto(node: Node): boolean {
   const outer = rewrap(node);
   const { parent } = outer;
   if (parent?.type !== "MemberExpression" || parent.object !== outer) return false;
@@ -262,8 +265,28 @@ function leavesChain({ node, bindings, bound }: Match, root: Node): boolean {
 /** Whether a `const` for a part of the match is an object that other code reads too, and may have changed. */
 function readsShared(file: FileView, { aliases }: Match): boolean {
   return [...aliases].some((holder) => {
-    const type = valueOfHolder(holder)?.type;
-    return (type === "ObjectExpression" || type === "ArrayExpression") && readsOfHolder(file, holder).length > 1;
+    const made = valueOfHolder(holder);
+    if (!made || !/^(?:Object|Array|New)Expression$/u.test(made.type)) return false;
+    const reads = readsOfHolder(file, holder);
+    return reads.length > 1 || (made.type === "NewExpression" && reads.some((read) => mayRunOften(read, made)));
+  });
+}
+
+/** Whether a place may run more often than what was made before it: in a loop, or in another function. */
+function mayRunOften(place: Node, made: Node): boolean {
+  const owner = enclosingFunction(made);
+  for (let at = place.parent; at && at !== owner && !contains(at.range, made.range); at = at.parent)
+    if (isFunction(at) || /^(?:For|While|DoWhile)/u.test(at.type)) return true;
+  return false;
+}
+
+/** Whether a `const` holds what a member was before the file sets that: `const before = config.mode`. */
+function wasReadBefore(file: FileView, { aliases }: Match): boolean {
+  return [...aliases].some((holder) => {
+    const alias = "defs" in holder ? aliasOf(holder) : undefined;
+    const value = alias && unwrap(alias.value);
+    const name = alias?.path.at(-1) ?? (value?.type === "MemberExpression" ? memberName(value) : undefined);
+    return name !== undefined && membersThatAreSet(file).has(name);
   });
 }
 

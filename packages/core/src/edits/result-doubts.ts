@@ -39,8 +39,11 @@ function toldBy(file: FileView, pattern: Template, template: Template, findExpor
   // What a package states is not read.
   const mayTell = before ? before.type === "TSTypePredicate" : /^(?:is|assert)[A-Z]/u.test(path.at(-1) ?? "");
   if (mayTell && after?.type !== "TSTypePredicate") return `${path.join(".")} tells TypeScript of which type its argument is`;
-  const isLeft = after?.type !== "TSNeverKeyword" || fresh.type === "ArrowFunctionExpression" || fresh.type === "FunctionExpression";
-  return before?.type === "TSNeverKeyword" && isLeft ? `${path.join(".")} tells TypeScript that nothing comes after it` : undefined;
+  const isLeft =
+    after?.type !== "TSNeverKeyword" || fresh.type === "ArrowFunctionExpression" || fresh.type === "FunctionExpression";
+  return before?.type === "TSNeverKeyword" && isLeft
+    ? `${path.join(".")} tells TypeScript that nothing comes after it`
+    : undefined;
 }
 
 /** The type that an expression of the contract has, as the project states it. */

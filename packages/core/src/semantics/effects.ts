@@ -82,7 +82,8 @@ function mayChange(file: FileView, node: Node): boolean {
   return node.type === "SpreadElement" || childrenOf(node).some((child) => mayChange(file, child));
 }
 
-const membersThatAreSet = oncePer(
+/** The names of members that a file sets, of whatever object. */
+export const membersThatAreSet = oncePer(
   (file: FileView): ReadonlySet<string | undefined> => new Set(file.nodes("MemberExpression").filter(isWritten).map(memberName)),
 );
 

@@ -151,7 +151,8 @@ class LocalNames {
   }
 
   get #mayBeScript(): boolean {
-    return this.#file.layout().mayBeScript && !this.#file.modules.isModule(this.#file.path);
+    const { mayBeScript, isUncalledFunction } = this.#file.layout();
+    return isUncalledFunction || (mayBeScript && !this.#file.modules.isModule(this.#file.path));
   }
 
   #shown: readonly string[] | undefined;

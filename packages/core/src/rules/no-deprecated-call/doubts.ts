@@ -8,6 +8,8 @@ import { headWords } from "../../patterns/head-words.js";
 import { holeAt, listHoleOf } from "../../patterns/template-holes.js";
 import { constantValue } from "../../semantics/types/type-flows.js";
 import { type Match, type MatchContext, matchPart } from "../../patterns/match.js";
+import { madeBy } from "../../edits/argument-doubts.js";
+import { isWrittenInto } from "../../edits/replace-match.js";
 import { childrenOf } from "../../patterns/match-jsx.js";
 import type { Rendered } from "../../patterns/filling.js";
 import { type CallEntry, type CallSetting, callPatternOf, takesAnything } from "./options.js";
@@ -33,7 +35,8 @@ export function* doubtsAboutMatch(
   options: CallSetting,
   { entry, match, rendered }: RenderedMatch,
 ): Generator<string> {
-  if (isSetHere(file, options, entry)) yield SET_HERE;
+  const isMade = !!madeBy(rendered.template) && rendered.givesMatch !== true;
+  if (isSetHere(file, options, entry, isMade)) yield SET_HERE;
   if (losesChildren(match.node, rendered)) yield "what is between its tags would be lost";
   if (rendersFunction(file, match, rendered)) yield "the old element calls a function that would be rendered as it is";
   if (mayFitAnother(file, options, entry, match.node)) yield "what its spread gives may ask for another replacement";
@@ -48,21 +51,24 @@ export function doubtAboutOriginal(file: FileView, { node, aliases }: Match): st
   return isReplaced ? `this file replaces ${path.join(".")}, and takes here what it was before` : undefined;
 }
 
-const settersOf = oncePer((_: FileView) => new Map<CallEntry, boolean>());
+const settersOf = oncePer((_: FileView) => new Map<CallEntry, readonly Node[]>());
 
-/** Whether a file sets the member: the code that reads it should still see the new value. The answer is kept for the file's other matches. */
-export function isSetHere(file: FileView, options: CallSetting, entry: CallEntry): boolean {
+/**
+ * Whether a file sets the member, or one of what it holds where `isMade` says that the replacement would give another object: the code that reads
+ * it should still see the new value. The answer is kept for the file's other matches.
+ */
+export function isSetHere(file: FileView, options: CallSetting, entry: CallEntry, isMade = false): boolean {
   const known = settersOf(file);
-  const answer = known.get(entry) ?? findsSetter(file, options, entry);
-  known.set(entry, answer);
-  return answer;
+  const setters = known.get(entry) ?? findSetters(file, options, entry);
+  known.set(entry, setters);
+  return setters.some((node) => isMade || isWritten(node));
 }
 
-function findsSetter(file: FileView, { findExport }: CallSetting, { root, match }: CallEntry): boolean {
-  if (root.type !== "MemberExpression") return false;
+function findSetters(file: FileView, { findExport }: CallSetting, { root, match }: CallEntry): readonly Node[] {
+  if (root.type !== "MemberExpression") return [];
   return file
     .nodes("MemberExpression", headWords(file, root, findExport))
-    .some((node) => isWritten(node) && !!matchPart({ file, findExport }, match.root, node));
+    .filter((node) => (isWritten(node) || isWrittenInto(node)) && !!matchPart({ file, findExport }, match.root, node));
 }
 
 function losesChildren(node: Node, { uses }: Rendered): boolean {

@@ -8,7 +8,15 @@ import { isFunction, isNothing, keyName, memberName, type Node, unwrap } from ".
 import type { DeclaringModule } from "../../modules/index.js";
 import { constantValue } from "./type-flows.js";
 import { membersOfType } from "./type-members.js";
-import { annotationOfName, elementType, isNothingType, lastNameOf, plainName, promisedType, typeParameterOf } from "./type-parts.js";
+import {
+  annotationOfName,
+  elementType,
+  isNothingType,
+  lastNameOf,
+  plainName,
+  promisedType,
+  typeParameterOf,
+} from "./type-parts.js";
 
 /** Whether a value of the file surely is of a type. */
 export function acceptsValue(file: FileView, wanted: StatedType, value: Node): boolean {
@@ -140,7 +148,10 @@ function isMeantAlike(file: FileView, from: StatedType, to: StatedType): boolean
   return (
     own!.length === others!.length &&
     own!.every((type, index) => {
-      const [mine, other] = [{ module: from.module, type }, { module: to.module, type: others![index]! }];
+      const [mine, other] = [
+        { module: from.module, type },
+        { module: to.module, type: others![index]! },
+      ];
       // Each call has its own type for an open parameter.
       return isAnything(withoutParameter(file, other)) || textOf(mine) === textOf(other) || isMeantAlike(file, mine, other);
     })
@@ -158,7 +169,8 @@ function isSubtype(file: FileView, from: StatedType, to: StatedType, depth: numb
   if (element && LISTS.test(listNameOf(from.type))) {
     const asked = TAKEN_LISTS.test(name) || /^(?:Readonly)?Array$/u.test(listNameOf(to.type)) ? elementOf(to.type) : undefined;
     const isKept = listNameOf(to.type) !== "Array" || listNameOf(from.type) === "Array";
-    if (asked) return isKept && isAssignable(file, { module: from.module, type: element }, { module: to.module, type: asked }, depth);
+    if (asked)
+      return isKept && isAssignable(file, { module: from.module, type: element }, { module: to.module, type: asked }, depth);
     return isOnlyLength(file, to);
   }
   const [promised, awaited] = [promisedType(from.type), promisedType(to.type)];

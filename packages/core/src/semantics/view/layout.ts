@@ -1,4 +1,4 @@
-import type { Node } from "../../syntax/nodes.js";
+import { isFunction, type Node } from "../../syntax/nodes.js";
 import type { ParsedFile } from "../../syntax/parsed-file.js";
 import type { ModuleReference } from "../module-reference.js";
 
@@ -14,6 +14,8 @@ export interface Layout {
   readonly isCommonJs: boolean;
   /** Whether it is JavaScript without imports and exports of any kind, which a page may run as it is. */
   readonly mayBeScript: boolean;
+  /** Whether it is nothing but a function that no code of it calls. */
+  readonly isUncalledFunction: boolean;
   /** Whether it reads default exports off what `require` gives: `require("x").default`. */
   readonly readsDefaults: boolean;
   /** One level: spaces or a tab. */
@@ -38,6 +40,7 @@ export function readLayout(file: ParsedFile, references: readonly ModuleReferenc
     spacedBraces: !TIGHT_BRACES.test(file.text) || SPACED_BRACES.test(file.text),
     moduleKind,
     isCommonJs: moduleKind === "commonjs" || isExportedAsOne(file),
+    isUncalledFunction: isUncalledFunction(file),
     mayBeScript: file.path.endsWith(".js") && references.length === 0 && !hasExports(file) && !hasJsx(file),
     readsDefaults: /\brequire\([^()]*\)\.default\b/u.test(file.text) && !/\{\s*default\s*:/u.test(file.text),
     indentation: readIndentation(file.text),
@@ -133,6 +136,13 @@ function setsExports({ text }: ParsedFile): boolean {
     /\b(?:module\.)?exports(?:\.\w+)*\s*=(?!=)|\(\s*(?:module\.)?exports\s*,/u.test(text) &&
     !/\btypeof\s+(?:module|exports)\b/u.test(text)
   );
+}
+
+/** `(input) => { … }`: a function that only those can call who read the file as a text. */
+function isUncalledFunction({ program }: ParsedFile): boolean {
+  const statements = program.body.filter(({ type }) => type !== "EmptyStatement");
+  const isFunctionAlone = (node: Node) => node.type === "ExpressionStatement" && isFunction(node.expression);
+  return statements.length === 1 && statements.every(isFunctionAlone);
 }
 
 /** Nothing runs that before it is compiled. */
