@@ -95,7 +95,7 @@ export {
 } from "./plan/sized-batches.js";
 export { blockersOf, phasesOf, progressOf, progressOfAll, type PhaseProgress, type Progress } from "./plan/plan.js";
 export {
-  isBridgeThere,
+  fateOfBridge,
   isStaticMember,
   moduleOfBridge,
   parseBridge,

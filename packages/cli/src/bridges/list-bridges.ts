@@ -7,8 +7,8 @@ import {
   type BridgeState,
   type BridgeTarget,
   type BridgeUser,
+  fateOfBridge,
   findLastUse,
-  isBridgeThere,
   isStaticMember,
   isTestCode,
   moduleOfBridge,
@@ -29,8 +29,8 @@ export function listBridges(
     contract.bridges.map((text): BridgeState => {
       const bridge = parseBridge(text);
       const start = { contract: contract.id, bridge: text, runtime: runtime?.useOf(text) ?? null };
-      if (!isBridgeThere(bridge, engine.modules))
-        return { ...start, state: "gone", users: [], removable: [], unusedSince: null, note: null };
+      const fate = fateOfBridge(contract, bridge, { root, modules: engine.modules });
+      if (fate !== "there") return { ...start, state: fate, users: [], removable: [], unusedSince: null, note: null };
       const { users, removable } = findUsers(search, bridge, all);
       if (users.length > 0) return { ...start, state: "used", users, removable, unusedSince: null, note: null };
       const last = findLastUse(root, bridge);

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -189,6 +190,28 @@ describe("warns of what matches nothing", () => {
     // What makes a phase unreachable is said once.
     const rest = `phases:\n  - { name: A }\n  - { name: B, files: ["src/**"] }\n${NAMES}${uuid}`;
     expect(await warnings(rest)).toEqual([expect.stringContaining('5 unreachable The phase "A" before has no files')]);
+  });
+
+  test("bridges that no commit had", async () => {
+    const git = (...args: string[]): unknown =>
+      execFileSync("git", ["-c", "user.name=A", "-c", "user.email=a@b.c", ...args], { cwd: root });
+    const bridges = (...texts: string[]): Promise<string[]> => warnings(`${NAMES}${uuid}\nbridges: ${JSON.stringify(texts)}`);
+    write("src/all.ts", 'export * from "./agents/bus.js";\n');
+    write("src/shim.ts", "export {};\n");
+    expect(await bridges("./src/shmi.ts")).toEqual([]);
+    git("init", "-q");
+    git("add", "-A");
+    git("commit", "-qm", "x");
+    rmSync(path.join(root, "src/shim.ts"));
+    expect(await bridges("./src/shim.ts", "./src/shim.js", "./src/all.ts#passedOn", "./src/agents/bus.ts#Bus.emit")).toEqual([]);
+    expect(
+      await bridges("./src/agents/buss.ts", "./src/agents/bus.ts#Bsu", "./src/agents/bus.ts#Bus.emti", "./src/shim.ts#none"),
+    ).toEqual([
+      "9 matches-nothing ./src/agents/buss.ts is not there, and no commit had it. Did you mean ./src/agents/bus.ts?",
+      "9 matches-nothing ./src/agents/bus.ts#Bsu is not there, and no commit had it. Did you mean Bus?",
+      "9 matches-nothing ./src/agents/bus.ts#Bus.emti is not there, and no commit had it. Did you mean emit?",
+      "9 matches-nothing ./src/shim.ts#none is not there, and no commit had it.",
+    ]);
   });
 
   test("packages that nobody declares", async () => {

@@ -5,7 +5,9 @@ import type { Problem } from "@godwit/core/contracts";
 import type { RepositoryFile, UnmatchedSearch } from "@godwit/core/engine";
 import {
   absoluteOf,
+  fateOfBridge,
   listFiles,
+  parseBridge,
   readSource,
   type ActiveContract,
   type ListedFile,
@@ -75,9 +77,11 @@ export class Unmatched {
   }
 
   #opened(): UnmatchedSearch {
-    return (this.#search ??= this.#project.engine.searchUnmatched(
+    const { root, engine } = this.#project;
+    return (this.#search ??= engine.searchUnmatched(
       this.#contracts.map(({ contract }) => contract),
       this.#files.map((file) => this.#fileAt(file)),
+      (contract, bridge) => fateOfBridge(contract, parseBridge(bridge), { root, modules: engine.modules }) === "never",
     ));
   }
 

@@ -239,12 +239,15 @@ function renderBridges(
 
 function describeTotals(bridges: readonly BridgeState[]): string {
   const count = (wanted: BridgeState["state"]): number => bridges.filter(({ state }) => state === wanted).length;
-  return `${counted(bridges.length, "bridge")}: ${count("used")} in use, ${count("unused")} unused, ${count("gone")} deleted.`;
+  const never = count("never") > 0 ? `, ${count("never")} never there` : "";
+  return `${counted(bridges.length, "bridge")}: ${count("used")} in use, ${count("unused")} unused, ${count("gone")} deleted${never}.`;
 }
 
 function renderBridge(state: BridgeState, colours: Colours, columns: number | undefined): string[] {
   const { bridge, users, removable } = state;
   if (state.state === "gone") return [`  ${colours.green("✔")} ${bridge}  ${colours.dim("deleted")}`];
+  if (state.state === "never")
+    return [`  ${colours.yellow("!")} ${bridge}`, ...below("is not there, and no commit had it: is its name right?", 6, columns)];
   if (state.state === "unused")
     return [
       `  ${colours.green("○")} ${bridge}`,

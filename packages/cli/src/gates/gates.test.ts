@@ -24,11 +24,13 @@ gates:
   - { name: Bridges removed, when: { bridges: removed } }
 ---
 `;
+const NEW = "export class New {\n  static other(): void {}\n}\n";
 const FILES = {
   "package.json": { name: "x", type: "module", godwit: {} },
   "migrations/ids.md": CONTRACT,
   "src/a.ts": 'import { v4 } from "uuid";\nexport const a = v4();\n',
-  "src/new.ts": "export class New {\n  static other(): void {}\n}\n",
+  "src/old.ts": "export {};\n",
+  "src/new.ts": NEW.replace("other", "fromOld"),
   "gate.mjs": 'import { appendFileSync } from "node:fs";\nappendFileSync("ran.txt", "x");\n',
 };
 
@@ -41,6 +43,10 @@ function repository(files: Readonly<Record<string, string | Readonly<Record<stri
   git("config", "user.email", "a@b.c");
   git("add", "-A");
   git("commit", "-qm", "x");
+  // What only the first commit has is deleted.
+  git("rm", "-q", "--ignore-unmatch", "src/old.ts");
+  writeFileSync(path.join(root, "src/new.ts"), NEW);
+  git("commit", "-qam", "delete the bridges");
   return root;
 }
 
@@ -120,6 +126,16 @@ describe("gates", () => {
       code: 2,
       err: expect.stringContaining(expected) as string,
     });
+  });
+
+  test("are not met by a bridge that never was, so that a slip of the pen deletes nothing", async () => {
+    const slips = CONTRACT.replace("./src/old.ts", "./src/odl.ts").replace("New.fromOld", "Nwe.fromOld");
+    const root = repository({ ...FILES, "migrations/ids.md": slips });
+    expect((await gatesOf(root)).at(-1)).toBe("Bridges removed: open");
+    expect((await runGodwit(root, "plan", "ids")).out).toContain("./src/odl.ts never was there");
+    const bridges = (await runGodwit(root, "bridges")).out;
+    expect(bridges).toContain("! ./src/odl.ts\n");
+    expect(bridges).toContain("0 deleted, 2 never there.");
   });
 
   test("are recorded without git, too", async () => {

@@ -16,8 +16,9 @@ import {
   assignBatches,
   changeSince,
   createPackageFinder,
+  fateOfBridge,
   gateStates,
-  isBridgeThere,
+  groupBy,
   isTestCode,
   listFiles,
   makePlan,
@@ -95,9 +96,10 @@ export interface GatesInput {
 /** The state of a contract's gates, from the code and the evidence that is recorded. */
 export function readGates({ root, directory, engine }: Project, input: GatesInput): readonly PlanGate[] {
   const { contract, sites, files, onFault } = input;
+  const place = { root, modules: engine.modules };
+  const bridges = groupBy(contract.bridges, (bridge) => fateOfBridge(contract, parseBridge(bridge), place));
   return gateStates(contract, {
-    sites,
-    bridges: contract.bridges.filter((bridge) => isBridgeThere(parseBridge(bridge), engine.modules)),
+    ...{ sites, bridges: bridges.get("there") ?? [], unknownBridges: bridges.get("never") ?? [] },
     evidenceFor(gate): Evidence | undefined {
       const evidence = readEvidence(root, directory, contract.id, gate.name);
       if (!evidence || !("message" in evidence)) return evidence;

@@ -1,8 +1,8 @@
 import { isBuiltin } from "node:module";
 import { embedsScript, matchesContract, otherKindsIn, phaseOf, type Contract, type PathStep } from "../contracts/index.js";
-import type { ModuleIdentity } from "../modules/index.js";
+import type { ModuleIdentity, Modules } from "../modules/index.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
-import { expectFile, expectImport, expectWord, type Expectation } from "../rules/expectation.js";
+import { expectFile, expectImport, expectWord, type Expectation, type Near } from "../rules/expectation.js";
 import { rulesOf } from "../rules/index.js";
 import { fixedTexts } from "../rules/template-needs.js";
 import { isDeclaredPackage, GLOBALS } from "./create-rule-setting.js";
@@ -16,6 +16,8 @@ export interface ExpectationSetting {
   readonly packages: ReadonlySet<string>;
   /** The repository's source files, absolute. */
   readonly files: readonly string[];
+  /** Whether no commit had a bridge of a contract. */
+  wasNever(contract: Contract, bridge: string): boolean;
 }
 
 /** All that a contract expects to be there; its paths are those of the front matter. */
@@ -27,6 +29,7 @@ export function contractExpectations(contract: Contract, asked: ExpectationSetti
     ...globExpectations(contract),
     ...phaseExpectations(contract, asked),
     ...Object.keys(contract.imports).flatMap((name) => importExpectations(contract, asked, name, written.has(name))),
+    ...bridgeExpectations(contract, asked),
     ...rules.flatMap(({ rule, option }) => [
       ...[...rule.expectations(option, setting)].map((each) =>
         unlessAlias({ ...each, path: ["rules", rule.name, ...each.path] }, asked),
@@ -83,6 +86,27 @@ function phaseExpectations(contract: Contract, { files, setting }: ExpectationSe
     const message = `All of its files are in ${names} already, and a file is in the first phase that has it: put this one before.`;
     return [{ path: ["phases", index + 1, "files"], code: "matches-nothing", message }];
   });
+}
+
+/** Expects of bridges that are not there that they were. */
+function bridgeExpectations(contract: Contract, { setting: { modules }, wasNever }: ExpectationSetting): Expectation[] {
+  return contract.bridges.flatMap((bridge, index): Expectation[] => {
+    if (!wasNever(contract, bridge)) return [];
+    const message = `${bridge} is not there, and no commit had it.`;
+    return [{ path: ["bridges", index], code: "matches-nothing", message, near: nearOfBridge(bridge, modules) }];
+  });
+}
+
+/** The first part of a bridge that is not there. */
+function nearOfBridge(bridge: string, modules: Modules): Near {
+  const [file = "", names = ""] = bridge.split("#", 2);
+  const [exported = "", member = ""] = names.split(".", 2);
+  const module = modules.resolveContractModule(file);
+  if (module.kind !== "file") return { text: file, among: "paths" };
+  const exports = modules.exportedNames(module);
+  return exports.includes(exported)
+    ? { text: member, among: { file: modules.relative(module.path) ?? "" } }
+    : { text: exported, among: exports };
 }
 
 const NO_FILES: Expectation = {

@@ -61,7 +61,7 @@ export function createEngine(options: EngineOptions): Engine {
     nearDuplicates: (source, rules) => findNear(source, rules as readonly EngineRule[], modules),
     validate: (contract) => validateContract(contract, root, host, modules),
     findEndless: (contract, rules) => findEndless(contract, toRuleContext(contract, root, 0), { engine, host, rules }),
-    searchUnmatched: (contracts, files) => searchUnmatched(contracts, { root, host, modules, files }),
+    searchUnmatched: (contracts, files, wasNever) => searchUnmatched(contracts, { root, host, modules, files, wasNever }),
     factsOf: (contract) => contractFacts(contract, createRuleSetting(toRuleContext(contract, root, 0), host, modules)),
   };
   return engine;

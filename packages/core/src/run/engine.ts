@@ -194,8 +194,15 @@ export interface Engine {
    * them. Only for a contract without errors.
    */
   findEndless(contract: Contract, rules: readonly CompiledRule[]): readonly Problem[];
-  /** Begins to look for what of contracts that work matches nothing in the repository, whose source files these are. */
-  searchUnmatched(contracts: readonly Contract[], files: readonly RepositoryFile[]): UnmatchedSearch;
+  /**
+   * Begins to look for what of contracts that work matches nothing in the repository, whose source files these are. `wasNever` says whether
+   * no commit had a bridge.
+   */
+  searchUnmatched(
+    contracts: readonly Contract[],
+    files: readonly RepositoryFile[],
+    wasNever: (contract: Contract, bridge: string) => boolean,
+  ): UnmatchedSearch;
   /** What a contract without errors says independently of any file: what it bans and what to write instead. */
   factsOf(contract: Contract): ContractFacts;
 }

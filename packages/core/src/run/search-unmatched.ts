@@ -12,6 +12,8 @@ export interface UnmatchedOptions {
   readonly modules: Modules;
   /** The source files of the repository. */
   readonly files: readonly RepositoryFile[];
+  /** Whether no commit had a bridge of a contract. */
+  wasNever(contract: Contract, bridge: string): boolean;
 }
 
 /** A search for what of contracts matches nothing in the repository. It is complete once it has looked at every file, or is not open. */
@@ -31,14 +33,14 @@ interface Placed {
 
 /** Begins a search: what paths answer is found out at once. */
 export function searchUnmatched(contracts: readonly Contract[], options: UnmatchedOptions): UnmatchedSearch {
-  const { root, host, modules, files } = options;
+  const { root, host, modules, files, wasNever } = options;
   const paths = files.map(({ absolute }) => absolute);
   const packages = modules.declaredPackages(paths);
   const unmet = contracts
     .filter(({ status }) => status !== "complete")
     .flatMap((contract): Placed[] => {
       const setting = createRuleSetting(toRuleContext(contract, root, 0), host, modules);
-      return contractExpectations(contract, { setting, packages, files: paths }).map((expectation) => ({
+      return contractExpectations(contract, { setting, packages, files: paths, wasNever }).map((expectation) => ({
         contract,
         expectation,
       }));

@@ -1,6 +1,6 @@
 import type { ModuleIdentity, Modules } from "@godwit/core/modules";
 import path from "node:path";
-import { matchesGlob } from "@godwit/core/contracts";
+import { type Contract, matchesGlob } from "@godwit/core/contracts";
 import { askGit } from "../files/git.js";
 
 /** What a bridge of a contract names: a file, an export of it, or a member of that export. */
@@ -29,13 +29,23 @@ export function moduleOfBridge({ file }: BridgeTarget, modules: Modules): Module
   return modules.resolveContractModule(`./${file}`);
 }
 
-/** Whether a bridge is still in the code. */
-export function isBridgeThere(bridge: BridgeTarget, modules: Modules): boolean {
+function isBridgeThere(bridge: BridgeTarget, modules: Modules): boolean {
   const module = moduleOfBridge(bridge, modules);
   if (module.kind !== "file") return false;
   if (bridge.exported === undefined) return true;
   if (modules.exportOrigin(module, bridge.exported) === undefined) return false;
   return bridge.member === undefined || hasMember(module, bridge as BridgeTarget & { exported: string; member: string }, modules);
+}
+
+/** Whether a bridge of a contract is in the code, is gone, or is a slip of the pen: no commit ever had it. */
+export function fateOfBridge(
+  contract: Contract,
+  bridge: BridgeTarget,
+  { root, modules }: { readonly root: string; readonly modules: Modules },
+): "there" | "gone" | "never" {
+  if (isBridgeThere(bridge, modules)) return "there";
+  // A package's contract is for many repositories, of which each has only some of its files.
+  return contract.package === undefined && isUnknownToGit(root, bridge) ? "never" : "gone";
 }
 
 /** A declaration that can't be read may have any member. */
@@ -103,6 +113,23 @@ export function findLastUse(root: string, bridge: BridgeTarget): LastUse {
   return isBoundary(root, commit) ? { note: "this clone is shallow: git fetch --unshallow brings the commit" } : { commit, date };
 }
 
+/** What may pass on a name that the file itself does not have. */
+const PASSES_ON = String.raw`export +(type +)?([*]|[{][^}]*[}] *from)|\bmodule[.]exports`;
+
+/** Whether git has the whole history, and in it no commit with the bridge. */
+function isUnknownToGit(root: string, { file, exported, member }: BridgeTarget): boolean {
+  if (isShallow(root)) return false;
+  const stem = stemOf(file);
+  const files = [file, ...CODE.flatMap((glob) => [`${stem}${glob.slice(1)}`, `${stem}/index${glob.slice(1)}`])];
+  const names = [exported, member].flatMap((name) => (name === undefined || name === "default" ? [] : [name]));
+  const searches = [[], ...names.map((name) => ["--pickaxe-regex", `-S\\b${escape(name)}\\b|${PASSES_ON}`])];
+  return searches.some((search) => {
+    const question = ["log", "-1", "--full-history", "--format=%H", ...search, "--", ...files];
+    const answer = askGit(root, question, { timeout: PATIENCE_MS });
+    return answer?.status === 0 && answer.entries.join("") === "";
+  });
+}
+
 /** How code writes the bridge: a name, or the end of a path. */
 function patternOf({ file, exported, member }: BridgeTarget): string {
   const name = member ?? (exported === "default" ? undefined : exported);
@@ -121,10 +148,13 @@ function escape(text: string): string {
 
 /** The first commit of a shallow clone seems to have added everything. */
 function isBoundary(root: string, commit: string): boolean {
-  const isShallow = askGit(root, ["rev-parse", "--is-shallow-repository"])?.entries.join("").trim() === "true";
-  if (!isShallow) return false;
+  if (!isShallow(root)) return false;
   const parents = askGit(root, ["rev-list", "--parents", "-1", commit])?.entries.join("").trim().split(" ") ?? [];
   return parents.length < 2;
+}
+
+function isShallow(root: string): boolean {
+  return askGit(root, ["rev-parse", "--is-shallow-repository"])?.entries.join("").trim() === "true";
 }
 
 const EXTENSION = /\.(?:d\.)?[cm]?[jt]sx?$/;

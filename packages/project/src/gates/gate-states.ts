@@ -14,6 +14,8 @@ export interface GateFacts {
   readonly sites: readonly PlanSite[];
   /** The contract's bridges that are still in the code. */
   readonly bridges: readonly string[];
+  /** Those that never were. */
+  readonly unknownBridges: readonly string[];
   evidenceFor(gate: Gate): Evidence | undefined;
   /** What changed in the contract's files since the evidence was recorded, in words; undefined if nothing did. */
   changeSince(evidence: Evidence): string | undefined;
@@ -53,10 +55,12 @@ function stateOfPhase(contract: Contract, name: string, { sites }: GateFacts): S
   return phase.done ? { state: "met", detail: "the phase is done" } : { state: "open", detail: `${phase.left} left` };
 }
 
-function stateOfBridges({ bridges }: GateFacts): State {
-  return bridges.length === 0
-    ? { state: "met", detail: "all are deleted" }
-    : { state: "open", detail: `${bridges.length} still there` };
+function stateOfBridges({ bridges, unknownBridges }: GateFacts): State {
+  const details = [
+    ...(bridges.length > 0 ? [`${bridges.length} still there`] : []),
+    ...unknownBridges.map((bridge) => `${bridge} never was there`),
+  ];
+  return details.length === 0 ? { state: "met", detail: "all are deleted" } : { state: "open", detail: details.join("; ") };
 }
 
 function stateOfEvidence(contract: Contract, gate: Gate, facts: GateFacts): State {

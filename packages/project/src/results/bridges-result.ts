@@ -34,7 +34,7 @@ const runtime = z.strictObject({
 export const bridgeSchema = z.strictObject({
   contract: z.string(),
   bridge: z.string().describe("As the contract has it"),
-  state: z.enum(["used", "unused", "gone"]),
+  state: z.enum(["used", "unused", "gone", "never"]).describe("never: it is not there, and no commit had it"),
   /** By file and line. */
   users: z.array(user),
   removable: z.array(removable).describe("Re-exports, and imports that nothing uses: they go with the bridge"),
