@@ -20,6 +20,12 @@ describe("phases", () => {
 });
 
 describe("gates", () => {
+  it("have different names", () => {
+    expect(places(parseWith("gates: [{ name: A, when: { manual: a } }, { name: A, when: { run: b } }]"))).toEqual([
+      "4:51 duplicate-gate",
+    ]);
+  });
+
   it.each([
     ["{ phase: B }", ["5:35 unknown-phase"]],
     ["{ phase: A }", []],

@@ -11,7 +11,9 @@ export function findContractFaults(data: Data, rules: readonly RuleDescription[]
   return [
     ...findNameFaults(data),
     ...findUnknownNames(data, rules),
+    ...findSameNames(data, "phases", "duplicate-phase"),
     ...findPhaseFaults(data),
+    ...findSameNames(data, "gates", "duplicate-gate"),
     ...findGateFaults(data, rules),
     ...findMissingSafety(data),
     ...findLinkFaults(data),
@@ -63,19 +65,22 @@ function findUnknownNames(data: Data, rules: readonly RuleDescription[]): Findin
   });
 }
 
+/** Phases, and the evidence of gates, are known by their names. */
+function findSameNames(data: Data, list: "phases" | "gates", code: string): Finding[] {
+  const names = asList(data[list]).map((each) => asObject(each)?.["name"]);
+  return names.flatMap((name, index) =>
+    typeof name === "string" && names.indexOf(name) < index
+      ? [errorAt([list, index, "name"], code, `Two ${list} are called ${show(name)}: give this one another name.`)]
+      : [],
+  );
+}
+
 function findPhaseFaults(data: Data): Finding[] {
   const phases = asList(data["phases"]).map((phase) => asObject(phase) ?? {});
-  const seen = new Set<unknown>();
   let rest: unknown;
   return phases.flatMap((phase, index) => {
     const faults: Finding[] = [];
     const { name, files, due } = phase;
-    if (typeof name === "string" && seen.has(name)) {
-      faults.push(
-        errorAt(["phases", index, "name"], "duplicate-phase", `Two phases are called ${show(name)}: give this one another name.`),
-      );
-    }
-    seen.add(name);
     if (rest !== undefined) {
       faults.push(
         warningAt(

@@ -94,7 +94,7 @@ const component = object({
 
 const gate = (rules: readonly RuleDescription[]) =>
   object({
-    name: filled("the gate's name").describe("The gate's name."),
+    name: filled("the gate's name").describe("The gate's name; no two are the same."),
     when: object(
       {
         rules: list(oneOf(rules.map(({ name }) => name)), "a list of rules")
