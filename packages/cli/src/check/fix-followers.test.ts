@@ -24,7 +24,7 @@ export const first = (all: Result): Entry | undefined => all.entries[0];
 
 function tree(files: Record<string, string>): string {
   return writeTree({
-    "package.json": '{ "name": "x", "type": "module", "godwit": {} }',
+    "package.json": '{ "name": "x", "type": "module", "workspaces": ["packages/*"], "godwit": {} }',
     "tsconfig.json": '{ "compilerOptions": { "module": "nodenext", "strict": true } }',
     "migrations/results.md": CONTRACT,
     "src/result.ts": RESULT,
@@ -61,4 +61,28 @@ test("files that were not asked for stay as they are", () => {
   const root = tree({});
   check({ cwd: root, fix: true, paths: ["src/report.ts"] });
   expect(readFileSync(path.join(root, "src/check.ts"), "utf8")).toBe(CHECK);
+});
+
+test("what the fixes of other files end is no longer counted", () => {
+  const root = tree({
+    "migrations/results.md": `---
+title: Pads have moved
+rules:
+  no-deprecated-import: { from: ./packages/core/legacy.ts, name: legacyPad, to: ./packages/util/strings.ts, as: pad }
+---
+`,
+    "packages/core/package.json": '{ "name": "@m/core", "exports": "./index.ts", "dependencies": { "@m/util": "*" } }',
+    "packages/core/index.ts": 'export { legacyPad } from "./legacy.js";\n',
+    "packages/core/legacy.ts": "export const legacyPad = (text: string) => text;\n",
+    "packages/util/package.json": '{ "name": "@m/util", "exports": { "./*": "./*.ts" } }',
+    "packages/util/strings.ts": "export const pad = (text: string) => text;\n",
+    "packages/ui/package.json": '{ "name": "@m/ui", "dependencies": { "@m/core": "*" } }',
+    "packages/ui/button.ts": 'import { legacyPad } from "@m/core";\nexport const text = legacyPad("x");\n',
+  });
+  const found = check({ cwd: root }).result.violations.map(({ file, level }) => `${file} ${level}`);
+  expect(found).toEqual(["packages/core/index.ts fix", "packages/ui/button.ts suggestion"]);
+  const { result } = check({ cwd: root, fix: true });
+  expect(result.fixed).toBe(1);
+  expect(result.violations).toEqual(check({ cwd: root }).result.violations);
+  expect(result.violations).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { type ListedFile, findOutsideMocks, kindOfSite, siteOfExports } from "@g
 import { applyTextEdits } from "@godwit/core/engine";
 import { type FileCheck, type FileResult, checkFile, writeFixed } from "./check-file.js";
 import { openSource } from "../host/source-file.js";
-import type { FileProblem, Search } from "./finding.js";
+import type { FileProblem, ListedFinding, Search } from "./finding.js";
 import type { MocksOfRun } from "./held-back.js";
 
 /** A file with what was found in it, and whether its fixes were written. */
@@ -32,25 +32,38 @@ export function fixFollowers(
   results: readonly FileResult[],
   lookAgain: () => LookAgain,
 ): readonly FileResult[] {
-  const looked: LookedAt[] = results.map((result, index) => ({ file: files[index]!, result }));
+  let looked: readonly LookedAt[] = results.map((result, index) => ({ file: files[index]!, result }));
   let written = results.some(({ isWritten }) => isWritten);
   for (let round = 0; round < MOST_ROUNDS && written; round++) {
     const left = looked.filter(({ file, result }) => !file.isLink && result.findings.some(({ level }) => level !== "fix"));
     if (left.length === 0) break;
     const { seen, fixing } = lookAgain();
-    const followers = left.filter(({ file, result }) => countFixes(checkFile(seen, file)) > countFixes(result));
+    const now = new Map(left.map(({ file }) => [file, checkFile(seen, file)]));
+    const followers = left.filter(({ file, result }) => countFixes(now.get(file)!) > countFixes(result));
+    looked = looked.map(({ file, result }) => ({ file, result: withoutEnded(result, now.get(file)) }));
     if (followers.length === 0) break;
     const context = fixing(followers.map(({ file }) => file));
     const found = new Map(followers.map(({ file }) => [file, checkFile(context, file)]));
     written = false;
-    for (const [index, { file, result }] of looked.entries()) {
+    looked = looked.map(({ file, result }) => {
       const again = found.get(file)?.write?.();
-      if (!again) continue;
-      written ||= again.isWritten;
-      looked[index] = { file, result: join(result, again) };
-    }
+      written ||= again?.isWritten === true;
+      return { file, result: again ? join(result, again) : result };
+    });
   }
   return looked.map(({ result }) => result);
+}
+
+/** A result without the findings that other files' fixes have ended; its file is as it was. */
+function withoutEnded(result: FileResult, now: FileResult | undefined): FileResult {
+  if (!now || now.problems.length > 0) return result;
+  const left = new Set(now.findings.map(keyOfFinding));
+  const findings = result.findings.filter((finding) => left.has(keyOfFinding(finding)));
+  return findings.length === result.findings.length ? result : { ...result, findings, before: result.before ?? result.findings };
+}
+
+function keyOfFinding({ contract, rule, line, column }: ListedFinding): string {
+  return [contract, rule, line, column].join(" ");
 }
 
 function countFixes({ findings }: FileResult): number {
