@@ -57,6 +57,13 @@ describe("warns of what matches nothing", () => {
     ]);
   });
 
+  test("folders, whose files a glob names", async () => {
+    expect(await warnings(`files: ["src/**", "src/ids"]\nignores: ["src/agents"]\n${NAMES}${uuid}`)).toEqual([
+      "3 matches-nothing src/ids matches no source file. Did you mean src/ids/**?",
+      "4 matches-nothing src/agents matches no source file. What git ignores is left out without being named. Did you mean src/agents/**?",
+    ]);
+  });
+
   test("ignores that leave nothing of files", async () => {
     const globs = (ignored: string): string => `files: ["src/**"]\nignores: ["${ignored}"]\n${NAMES}${uuid}`;
     expect(await warnings(globs("src/*/*.ts"))).toEqual(['4 matches-nothing They leave out every file that "files" names.']);

@@ -206,7 +206,8 @@ function nearestPath(written: string, paths: readonly string[]): string | undefi
     }
     folder += `${segment}/`;
   }
-  return undefined;
+  // A glob that names a folder means what is in it.
+  return start === "" ? `${folder}**` : undefined;
 }
 
 function childrenOf(folder: string, paths: readonly string[]): ReadonlySet<string> {

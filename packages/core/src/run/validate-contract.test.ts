@@ -229,6 +229,29 @@ describe("what only a parser and a resolver can see in a contract", () => {
     expect(messages[0]).toContain('Did you mean "newId"?');
   });
 
+  it("is a hole that lacks its $", () => {
+    const messagesOf = (rule: string) => problemsOf(`title: T\nimports: { g: ./g.ts }\nrules: { ${rule} }\n`, G).messages;
+    const G = { "g.ts": "export const g = (x: unknown) => x;" };
+    expect(messagesOf("no-deprecated-call: { replace: [{ match: old($x), with: g(x) }] }")).toEqual([
+      "x is neither declared in imports nor a global. Did you mean $x?",
+    ]);
+    expect(messagesOf("no-raw-uuid: { replace: [{ with: g(entity) }] }")).toEqual([
+      "entity is neither declared in imports nor a global. Did you mean $entity?",
+    ]);
+  });
+
+  it("is a file that is written like a module of a package", () => {
+    const move = (from: string, to: string) =>
+      problemsOf(`title: T\nrules:\n  no-deprecated-import:\n    - { from: ${from}, to: ${to} }\n`, {
+        "src/old/f.ts": "export const f = 1;",
+        "src/new/g.ts": "export const f = 1;",
+      });
+    const { places, messages } = move("src/old/f.ts", "src/new/g.ts");
+    expect(places).toEqual(["4:15 bad-module", "4:33 bad-module"]);
+    expect(messages[0]).toBe("src/old/f.ts reads as a package; write ./src/old/f.ts for the file of the repository.");
+    expect(move("pkg/src/f.ts", "./src/new/g.ts").places).toEqual([]);
+  });
+
   it("is no name that imports declare with a fault, which is told by itself", () => {
     const front = 'title: T\nimports: { newId: src/ids.ts }\nrules:\n  no-raw-uuid: { replace: [{ with: "newId()" }] }\n';
     expect(problemsOf(front).places).toEqual([]);

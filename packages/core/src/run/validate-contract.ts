@@ -138,7 +138,9 @@ class Validation {
     for (const { rule, option } of rulesOf(this.contract)) {
       this.#guarded(rule.name, () => {
         for (const { path, isOfContract, code, severity, message } of rule.problems(option, setting))
-          this.#add(isOfContract ? path : ["rules", rule.name, ...path], code, severity, message);
+          // What a contract with errors seems to lack may be what was refused.
+          if (severity === "error" || !this.contract.unreadImports)
+            this.#add(isOfContract ? path : ["rules", rule.name, ...path], code, severity, message);
         if (!this.#problems.some(({ severity }) => severity === "error"))
           for (const { path, text } of neverEnding(rule, option, setting)) this.#neverEnds(["rules", rule.name, ...path], text);
       });
@@ -182,7 +184,7 @@ class Validation {
   }
 
   #hole(placed: OptionTemplate, hole: string): void {
-    if (placed.bound.has(hole) || BUILT_IN_HOLES.has(hole) || Object.hasOwn(this.contract.scope, hole)) return;
+    if (this.#isBound(placed, hole)) return;
     if (hole === "_")
       return this.#add(placed.path, "unbound-hole", "error", "$_ stands for anything in `match`; in `with` write a named hole.");
     this.#add(
@@ -191,6 +193,10 @@ class Validation {
       "warning",
       `Nothing binds $${hole}: it will be looked up by its own name and make a suggestion only.${this.#meantHole(placed, hole)}`,
     );
+  }
+
+  #isBound({ bound }: OptionTemplate, hole: string): boolean {
+    return bound.has(hole) || BUILT_IN_HOLES.has(hole) || Object.hasOwn(this.contract.scope, hole);
   }
 
   #meantHole(placed: OptionTemplate, hole: string): string {
@@ -203,12 +209,10 @@ class Validation {
     if (Object.hasOwn(this.contract.imports, name)) this.#used.add(name);
     else if (!GLOBALS.has(name) && name !== "arguments" && !this.contract.unreadImports?.includes(name)) {
       const hint = didYouMean(name, Object.keys(this.contract.imports));
-      this.#add(
-        placed.path,
-        "unknown-name",
-        "error",
-        `${name} is neither declared in imports nor a global.${hint} Add it to imports: \`${name}: ./path/of/its/module.ts\`.`,
-      );
+      const advice = this.#isBound(placed, name)
+        ? `Did you mean $${name}?`
+        : `${hint.trimStart()} Add it to imports: \`${name}: ./path/of/its/module.ts\`.`.trimStart();
+      this.#add(placed.path, "unknown-name", "error", `${name} is neither declared in imports nor a global. ${advice}`);
     }
   }
 

@@ -1,4 +1,6 @@
 import { asList, asObject, asTexts, errorAt, fields, warningAt, type Finding } from "../../contracts/index.js";
+import type { RuleSetting } from "../../patterns/rule-setting.js";
+import type { OptionProblem } from "../define-rule.js";
 import { fixLevel } from "../option-facts.js";
 import { wildcards, matchModule, modulePattern, type ModulePattern } from "./module-patterns.js";
 import type { Modules, ExportTest } from "../../modules/index.js";
@@ -153,6 +155,18 @@ function findFragmentFaults(entry: Record<string, unknown>, report: (key: string
       ),
     ];
   });
+}
+
+/** Finds files of the repository that are written like modules of a package. */
+export function* fileProblems(option: readonly DeprecatedImportEntry[], { modules }: RuleSetting): Generator<OptionProblem> {
+  const kindOf = (module: string) => modules.resolveContractModule(module).kind;
+  for (const [index, entry] of option.entries())
+    for (const key of ["from", "to"] as const) {
+      const module = entry[key] ?? "";
+      if (!/\.[cm]?[jt]sx?$/u.test(module) || kindOf(module) !== "package" || kindOf(`./${module}`) !== "file") continue;
+      const message = `${module} reads as a package; write ./${module} for the file of the repository.`;
+      yield errorAt([index, key], "bad-module", message);
+    }
 }
 
 /** What an entry expects: a module, or an import of it, and the names there. */

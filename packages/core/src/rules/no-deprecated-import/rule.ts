@@ -16,6 +16,7 @@ import {
   expectationsOfEntry,
   type DeprecatedImportEntry,
   deprecatedImportEntry,
+  fileProblems,
   findMoveFaults,
 } from "./options.js";
 import { type Entry, type Hit, type ReferenceHit, hitOf, moveOf, problemOf, withDestination } from "./import-entries.js";
@@ -84,6 +85,8 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
       const names = [as ?? name ?? []].flat().filter((each) => !isPattern(each));
       return [{ path: [index, "to"], module: to, isPattern: to.includes("*"), names }];
     }),
+
+  problems: fileProblems,
 
   written: (option) => option.map(({ to }) => to),
 

@@ -59,5 +59,7 @@ describe("what no-string-event sees wrong in its option", () => {
     const { places, messages } = problemsOf("{ enum: Ev }", "export enum Ev { A = 'a' }");
     expect(places).toEqual(["4:20 finds-nothing warning"]);
     expect(messages).toContain("Add methods, functions or properties.");
+    // What says it, and is refused, is told by itself.
+    expect(problemsOf('{ enum: Ev, methods: { emit: "0" } }', "export enum Ev { A = 'a' }").places).toEqual([]);
   });
 });
