@@ -223,6 +223,16 @@ describe("godwit bridges", () => {
     ]);
   });
 
+  test("finds paths with a space in them", async () => {
+    const root = repository({
+      "migrations/engines.md": CONTRACT.replace("./src/old-engine.ts", "./src/old engines/engine.ts\n  - ./src/old engine.ts"),
+      "src/old engines/engine.ts": "export {};\n",
+      "src/old engine.ts": "export {};\n",
+      "build.yml": "run: node 'src/old engines/engine.ts' 'src/old engine.ts'\n",
+    });
+    expect((await statesOf(root)).slice(0, 2)).toEqual(["used", "used"]);
+  });
+
   test("refuses changes that are not committed, a place without git, and bad input", async () => {
     const root = repository();
     writeFileSync(path.join(root, "src/index.ts"), `${FILES["src/index.ts"] as string}// mine\n`);

@@ -109,6 +109,11 @@ describe("warns of what matches nothing", () => {
     ]);
   });
 
+  test("nothing of a module with a space in its path that something imports", async () => {
+    write("src/agents/b.ts", 'import { x } from "../old parts/x.js";\nexport const y = x;\n');
+    expect(await warnings("rules:\n  no-deprecated-import: { from: ./src/old parts/x.ts, to: ./src/agents/bus.ts }")).toEqual([]);
+  });
+
   test("names of exports where a similar one is there; else the name may be gone", async () => {
     const move = (name: string): string => `    - { from: ./src/ids/ids.ts, name: ${name}, to: ./src/agents/bus.ts, as: Bus }\n`;
     expect(await warnings(`rules:\n  no-deprecated-import:\n${move("getLoger")}${move("somethingElse")}`)).toEqual([

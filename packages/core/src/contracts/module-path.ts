@@ -21,7 +21,9 @@ export function splitFragment(value: string): { module: string; fragment?: strin
 export function findModulePathFault(path: string): string | undefined {
   if (path === "") return "The module path is empty; write ./path/of/file.ts or a package's name.";
   if (path.includes("\\")) return `Write ${path.replaceAll("\\", "/")} with / instead of \\.`;
-  if (/\s/.test(path)) return `The module path ${JSON.stringify(path)} has a space in it; write it without.`;
+  // Folders may have spaces in their names, packages may not.
+  if (path !== path.trim() || /[^\S ]/.test(path) || (path.includes(" ") && !path.startsWith("./")))
+    return `The module path ${JSON.stringify(path)} has a space in it; write it without.`;
   if (path.includes("\0")) return "The module path has a NUL character in it; remove it.";
   if (path.startsWith("/") || /^[A-Za-z]:\//.test(path) || path.startsWith("file:")) {
     return `${path} is absolute; write the path from the root of the repository, beginning with ./.`;

@@ -188,10 +188,10 @@ function importsModule({ absolute, text }: RepositoryFile, identity: ModuleIdent
 
 const QUOTES = "\"'`";
 
-/** What is between the quotes around each place of a part, where no blank is between them. */
+/** What is between the quotes around each place of a part, in one line. */
 function stringsWith(text: string, part: string): string[] {
   const found: string[] = [];
-  const goesOn = (at: number): boolean => at >= 0 && at < text.length && !/[\s"'`]/u.test(text[at]!);
+  const goesOn = (at: number): boolean => at >= 0 && at < text.length && !/[\n\r"'`]/u.test(text[at]!);
   for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + 1)) {
     let [start, end] = [at, at + part.length];
     while (at - start < LONGEST && goesOn(start - 1)) start--;

@@ -174,9 +174,9 @@ export class PathMentions {
     this.#stem = stemOf(file);
   }
 
-  /** What every path of the file contains. */
+  /** What every path of the file contains; a text that is no code may be cut at spaces. */
   get word(): string {
-    return path.posix.basename(this.#stem);
+    return path.posix.basename(this.#stem).split(" ").at(-1)!;
   }
 
   /** The first path of the file in a text that is no code; its offset. */
@@ -199,7 +199,9 @@ export class PathMentions {
     if (this.#leadsHere(token, from)) return true;
     if (/^\.\.?\//.test(token)) return false;
     const bare = plain.replace(/^(?:[@~#]\/?|\/)/, "");
-    return bare.includes("/") ? this.#stem.endsWith(`/${bare}`) : EXTENSION.test(token) && bare === this.word;
+    return bare.includes("/")
+      ? this.#stem.replaceAll(" ", "/").endsWith(`/${bare}`)
+      : EXTENSION.test(token) && bare === this.word;
   }
 
   /** Whether a path with gaps (`*`) may lead to the file. */
