@@ -256,37 +256,46 @@ const NUMBERS = [...COUNTS, ""].map((_, index) => index + 1);
 const DEPTH = 2;
 const NOBODY = "(nobody)";
 
-/** How much is left: by contract, by folder and, where a contract has one, by owner. */
+/** How much is left: by contract, by folder and, where anything has one, by owner: those of its file, else the contract's. */
 export function tablesOf({ result, findings }: CheckOutcome): readonly Block[] {
-  const owners = new Map(result.contracts.map(({ id, owner }) => [id, owner ?? NOBODY]));
+  const ownerOf = new Map(result.contracts.map(({ id, owner }) => [id, owner]));
+  const ownersOf = new Map(result.violations.flatMap(({ file, owners }) => (owners ? [[file, owners]] : [])));
+  const hasOwners = ownersOf.size > 0 || result.contracts.some(({ owner }) => owner !== null);
   const hidden = new Map(result.contracts.map(({ id, suppressed }) => [id, suppressed]));
   const ids = result.contracts.flatMap(({ id, status }) => (status === "planned" ? [] : [id]));
   return [
-    ...tableOf("contract", { findings, ids, groupOf: ({ contract }) => contract, more: ["hidden", (id) => hidden.get(id) ?? 0] }),
-    ...tableOf("folder", { findings, groupOf: ({ file }) => folderOf(file) }),
-    ...(result.contracts.some(({ owner }) => owner !== null)
-      ? tableOf("owner", { findings, groupOf: ({ contract }) => owners.get(contract) ?? NOBODY })
+    ...tableOf("contract", {
+      findings,
+      ids,
+      groupsOf: ({ contract }) => [contract],
+      more: ["hidden", (id) => hidden.get(id) ?? 0],
+    }),
+    ...tableOf("folder", { findings, groupsOf: ({ file }) => [folderOf(file)] }),
+    ...(hasOwners
+      ? tableOf("owner", { findings, groupsOf: ({ file, contract }) => ownersOf.get(file) ?? [ownerOf.get(contract) ?? NOBODY] })
       : []),
   ];
 }
 
 interface Tally {
   readonly findings: readonly ListedFinding[];
-  groupOf(finding: ListedFinding): string;
+  /** One of several groups counts for each. */
+  groupsOf(finding: ListedFinding): readonly string[];
   /** Groups that are shown even where nothing is left, in their order; else the largest comes first. */
   readonly ids?: readonly string[];
   /** One more column. */
   readonly more?: readonly [title: string, count: (group: string) => number];
 }
 
-function tableOf(title: string, { findings, groupOf, ids, more }: Tally): readonly Block[] {
-  const groups = groupBy(findings, groupOf);
+function tableOf(title: string, { findings, groupsOf, ids, more }: Tally): readonly Block[] {
+  const placed = findings.flatMap((finding) => groupsOf(finding).map((group) => ({ group, finding })));
+  const groups = groupBy(placed, ({ group }) => group);
   const rows = ids
     ? ids.map((id) => [id, groups.get(id) ?? []] as const)
     : [...groups].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1));
   if (rows.length === 0) return [];
   const toLine = ([group, own]: (typeof rows)[number]): Line[] => {
-    const counts = [...countsOf(own), ...(more ? [more[1](group)] : [])];
+    const counts = [...countsOf(own.map(({ finding }) => finding)), ...(more ? [more[1](group)] : [])];
     return [[{ code: group }], ...counts.map(grouped)];
   };
   return [{ kind: "table", head: [title, ...COUNTS, ...(more ? [more[0]] : [])], numbers: NUMBERS, rows: rows.map(toLine) }];

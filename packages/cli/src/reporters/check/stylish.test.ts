@@ -179,6 +179,18 @@ Next: 2 violations can be fixed with godwit check --fix
 `);
 });
 
+test("a summary counts for the owners of files, and for those of contracts where a file has none", () => {
+  const file = "src/auth/b.ts";
+  const contracts = [{ ...CONTRACT, owner: "@acme/identity" }] as unknown as CheckResult["contracts"];
+  const violations = [{ file, owners: ["@acme/auth", "@acme/web"] }] as unknown as CheckResult["violations"];
+  const text = render([finding(), finding({ file }), finding({ file })], { contracts, violations }, { isSummary: true });
+  expect(text).toContain(`owner           violations  fixable  suggestion  by hand  known
+@acme/auth               2        2           0        0      0
+@acme/web                2        2           0        0      0
+@acme/identity           1        1           0        0      0
+`);
+});
+
 test("never says that all is well where no contract works", () => {
   expect(render([], { contracts: [] })).toBe("✖ Nothing was checked: no contract works.\n");
 });
