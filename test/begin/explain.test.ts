@@ -107,6 +107,18 @@ describe("a place with a violation", () => {
     expect((await explain(root, "src/users.ts:3")).violations).toMatchObject([{ state: "known" }]);
   });
 
+  test("whose fix would break the file says so", async () => {
+    const root = writeTree({
+      ...FILES,
+      "migrations/later.md":
+        '---\ntitle: B\nrules:\n  no-deprecated-call: { replace: [{ match: broken($x), with: "class $x {}" }] }\n---\n',
+      "src/users.ts": "export const a = broken(1);\n",
+    });
+    const { out } = await runGodwit(root, "explain", "src/users.ts:1");
+    expect(out).toContain("no fix    the file would not parse with it (");
+    expect(out).toContain("to do     Change it by hand, and please report it.");
+  });
+
   test("that waits for a test says for which", async () => {
     const spec =
       'import { vi } from "vitest";\nimport { userId } from "./users.js";\nvi.mock("uuid", () => ({ v4: () => "1" }));\nuserId;\n';

@@ -60,8 +60,7 @@ function renderPlace(place: ExplainedPlace, hasColour: boolean): string {
 }
 
 function renderViolation(violation: ExplainedViolation, colours: Colours): string[] {
-  const { contract, rule, file, line, column, message, title, why, state, phase, entry, level, reason, help, heldBack } =
-    violation;
+  const { contract, rule, file, line, column, message, title, why, state, phase, entry, reason, help, heldBack } = violation;
   const row = (name: string, text: string): string => `  ${colours.dim(name.padEnd(9))} ${printable(text)}`;
   return [
     `${colours.bold(printable(`${file}:${line}:${column}`))} ${colours.cyan(`${contract}/${rule}`)}`,
@@ -69,7 +68,7 @@ function renderViolation(violation: ExplainedViolation, colours: Colours): strin
     row("contract", `${title}${why === null ? "" : `: ${why}`}`),
     row("entry", `${entry.file}:${entry.line}`),
     row("state", `${STATES[state]}${phase === null ? "" : `; phase ${phase}`}`),
-    ...(level === "fix" || reason === null ? [] : [row("no fix", reason)]),
+    ...(violation.fix !== null || reason === null ? [] : [row("no fix", reason)]),
     ...(heldBack === null
       ? []
       : [row("held back", `godwit check --fix does not write it because of ${heldBack.by}: ${heldBack.reason}`)]),

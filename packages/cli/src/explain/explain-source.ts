@@ -156,6 +156,8 @@ export function explainSource(project: Project, question: SourceQuestion): Expla
   const all = [...(found?.open ?? []), ...(found?.disabled ?? [])];
   const lines = new LineIndex(text);
   const here = all.filter((finding) => isAt(finding, lines, { line, column }));
+  // What a fix would break is known once it is asked for.
+  for (const { violation } of here) violation.fix();
   const faults = new Map(found?.faults().map(({ finding, fault }) => [finding, fault]));
   const explained = source
     ? here.map((finding) => explainFinding(project, { source, lines, question, finding, fault: faults.get(finding) }))
@@ -212,7 +214,7 @@ function explainFinding(project: Project, { source, lines, question, finding, fa
     entry: decidingEntry(project.engine, source, violation, contract),
     level,
     reason: fault === undefined ? reason : `the file would not parse with it (${fault})`,
-    help: level === "fix" ? heldBack && HELP_FOR_HELD_BACK : whatWouldHelp(violation),
+    help: level === "fix" ? helpForFix(fault, heldBack) : whatWouldHelp(violation),
     fix: fix ? diff(fix) : null,
     suggestions: violation.disabled
       ? []
@@ -226,6 +228,11 @@ function explainFinding(project: Project, { source, lines, question, finding, fa
 
 const HELP_FOR_HELD_BACK =
   "Let the test mock what replaces it: then the fix is written too. godwit migrate runs the tests, and keeps what passes.";
+
+function helpForFix(fault: string | undefined, heldBack: HeldBack | null): string | null {
+  if (fault !== undefined) return "Change it by hand, and please report it.";
+  return heldBack && HELP_FOR_HELD_BACK;
+}
 
 /** What a person does about a violation: what would make its edit safe, or what is left. */
 export function whatWouldHelp({ level, help, contract, rule }: Pick<Violation, "level" | "help" | "contract" | "rule">): string {
