@@ -3,7 +3,7 @@ import { EditedText } from "../typed/plain-edits.js";
 import type { Callable, ListPlace, NeedPlace, ParameterPlace } from "./call-graph.js";
 import type { CallerHost, PlannedEdits } from "../callers/caller-host.js";
 import type { CallerSite } from "../callers/caller-site.js";
-import type { Insertion } from "./wanted.js";
+import type { Insertion, WantedType } from "./wanted.js";
 import { textOfExpression } from "./expressions.js";
 import type { GraphBuilder } from "./graph-builder.js";
 import type { Solution } from "../callers/solve.js";
@@ -175,15 +175,15 @@ function takeItem(
   const modifiers = isMember && signature.isMember ? `${own} ` : "";
   const isTyped = signature.isTyped && value.type !== undefined;
   const typed = isTyped ? [`${modifiers}${parameter}: `, { type: value.type.name }] : [`${modifiers}${parameter}`];
-  const parts = injected !== undefined && signature.isMember ? partsOfInjected(injected, value.type?.name) : typed;
+  const parts = injected !== undefined && signature.isMember ? partsOfInjected(injected, value.type) : typed;
   const written = { kind: "take" as const, file: signature.file, at: signature.at, callable: key, text: parameter };
   return { value: value.name, place: signature, parts, written: { ...written, place: { file, line, column } } };
 }
 
-/** The contract's own text, with its type as the file names it. */
-function partsOfInjected(injected: string, type: string | undefined): Insertion["parts"] {
+/** The contract's own text, with its type as the file names it: imported as a value, since the container reads it at run time. */
+function partsOfInjected(injected: string, type: WantedType | undefined): Insertion["parts"] {
   const [before, written] = injected.split(/\s*:\s*/u) as [string, string];
-  return [`${before}: `, written === type ? { type } : written];
+  return [`${before}: `, type && written === type.name ? { value: type } : written];
 }
 
 /** One insertion for each place, as two values may go into one list. */

@@ -43,7 +43,6 @@ function planInsertion(file: FileView, { setting }: EngineRule, { at, parts }: T
       texts.push(part);
       continue;
     }
-    const isTypeOnly = !("value" in part);
     const ref = "type" in part ? setting.findExport(part.type) : toRef(part.value);
     if (!ref)
       return hint(because("noHome", `the contract's imports do not say where ${(part as { type: string }).type} comes from`));
@@ -51,6 +50,8 @@ function planInsertion(file: FileView, { setting }: EngineRule, { at, parts }: T
       texts.push(ref.exported);
       continue;
     }
+    // An interface can only be imported as a type, also where a container would read it.
+    const isTypeOnly = "type" in part || setting.modules.exportOrigin(ref.module, ref.exported)?.kind === "type";
     const named = localNamesOf(file).nameFor(ref, innermostNode(file.program, [at, at]), { isTypeOnly });
     if ("refused" in named) return hint(named.refused);
     if (named.reason !== undefined) return hint(named.reason);
