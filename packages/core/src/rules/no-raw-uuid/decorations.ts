@@ -2,9 +2,21 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { oncePer } from "../../modules/index.js";
 import type { Decoration } from "./options.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { type Node, isWrapper, keyName, memberName, stringValue } from "../../syntax/nodes.js";
+import {
+  type Node,
+  isCast,
+  isWrapper,
+  keyName,
+  memberName,
+  parameterIdentifier,
+  rewrap,
+  stringValue,
+} from "../../syntax/nodes.js";
+import { readsOfField } from "../../semantics/field-aliases.js";
+import { findCallee, findConstructor } from "../../semantics/callees.js";
+import { textOf } from "../../semantics/types/value-types.js";
 import { behindAliases, isConstType, lastNameOf, promisedType } from "../../semantics/types/type-parts.js";
-import { type Target, findTarget } from "../../naming/targets.js";
+import { carrierOf, type Target, findTarget } from "../../naming/targets.js";
 import { because, type Why } from "../../reasons/reasons.js";
 
 /** A raw ID's site, grown over the calls and templates that shape the ID. */
@@ -187,7 +199,67 @@ interface Raw {
 export function narrowTargetReason(file: FileView, target: Target | undefined, raw: Raw): string | undefined {
   const stated = [...satisfiedTypes(raw.node), ...(target?.annotation ? [target.annotation] : [])];
   const narrow = stated.find((type) => !takesText(file, wanted(type, target), raw)) ?? narrowMaker(file, target);
-  return narrow && `its target is of type ${file.textOf(narrow)}`;
+  if (narrow) return `its target is of type ${file.textOf(narrow)}`;
+  if (raw.isValue) return undefined;
+  const cast = castToUuid(file, raw.node);
+  if (cast !== undefined) return `it is cast to ${cast}`;
+  if (!TEMPLATE_TYPED.has(raw.sourceId)) return undefined;
+  const parameter = uuidParameter(file, raw.node);
+  if (parameter !== undefined) return `its target is of type ${parameter}`;
+  const onward = target && uuidBehind(file, target);
+  return onward && `${target.name} goes on to what is of type ${onward}`;
+}
+
+/** The type of UUIDs that a name without a type of its own is given on to. */
+function uuidBehind(file: FileView, target: Target, depth = 0): string | undefined {
+  for (const use of depth < MOST_PARTS ? usesOfTarget(file, target) : []) {
+    if (isPartOfText(use)) continue;
+    const next = findTarget(file, use);
+    const stated = next?.annotation && wanted(next.annotation, next);
+    if (stated && takesUuidsOnly(file, stated)) return file.textOf(stated);
+    const found = castToUuid(file, use) ?? uuidParameter(file, use) ?? (next && uuidBehind(file, next, depth + 1));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** What reads a variable or a field that states no type. */
+function usesOfTarget(file: FileView, { kind, node, annotation, state }: Target): readonly Node[] {
+  if (annotation || state) return [];
+  if (kind === "field") return node.type === "PropertyDefinition" ? readsOfField(file, node) : [];
+  const variable = (kind === "variable" || kind === "assignment") && node.type === "Identifier" && file.variableOf(node);
+  return variable ? variable.references.map(({ identifier }) => identifier as Node) : [];
+}
+
+/** `value as UUID`, which compiles with any string. */
+function castToUuid(file: FileView, node: Node): string | undefined {
+  for (let at = node.parent; at && isWrapper(at); at = at.parent)
+    if (isCast(at) && takesUuidsOnly(file, at.typeAnnotation)) return file.textOf(at.typeAnnotation);
+  return undefined;
+}
+
+/** The type of UUIDs that a function, also one of another file, states for what it gets. */
+function uuidParameter(file: FileView, node: Node): string | undefined {
+  const value = carrierOf(node);
+  const call = value.parent;
+  if (isPartOfText(node) || (call?.type !== "CallExpression" && call?.type !== "NewExpression")) return undefined;
+  const callee = call.type === "NewExpression" ? findConstructor(file, call.callee) : findCallee(file, call.callee);
+  const parameter = callee?.node.params[call.arguments.indexOf(value as TSESTree.CallExpressionArgument)];
+  const type = parameter && parameterIdentifier(parameter)?.typeAnnotation?.typeAnnotation;
+  return callee && type && takesUuidsOnly(file, type) ? textOf({ module: callee.module, type }) : undefined;
+}
+
+/** Whether a type is stated to be of UUIDs, and takes no other text. */
+function takesUuidsOnly(file: FileView, type: TSESTree.TypeNode): boolean {
+  if (takesStrings(file, type)) return false;
+  const parts = type.type === "TSUnionType" ? type.types : [type];
+  return parts.some((part) => (part.type === "TSTypeReference" && isUuidName(part)) || isTemplateType(file, part));
+}
+
+/** Whether a value is only a part of a text. */
+export function isPartOfText(node: Node): boolean {
+  const { parent } = rewrap(node);
+  return parent?.type === "TemplateLiteral" || (parent?.type === "BinaryExpression" && parent.operator === "+");
 }
 
 /** `uuid("id")`, `z.string().uuid()`, `"uuid"`, `DataTypes.UUID`. */

@@ -21,7 +21,7 @@ import { type Finding, defineRule } from "../define-rule.js";
 import { replacementTemplate } from "../option-templates.js";
 import { optionalCode } from "../replacement.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
-import { expandDecorations, lostShape, narrowTargetReason, uuidReason } from "./decorations.js";
+import { expandDecorations, isPartOfText, lostShape, narrowTargetReason, uuidReason } from "./decorations.js";
 import { findHandMade, needsOfHandMade } from "./hand-made.js";
 import {
   type Decoration,
@@ -310,11 +310,6 @@ function partReason({ node }: Site, target: Target | undefined, { entry, rendere
   const { parent } = rewrap(node);
   const isAssigned = parent?.type === "AssignmentExpression" && isPartOfText(parent);
   return isAssigned ? "it is a part of a text as well" : undefined;
-}
-
-function isPartOfText(node: Node): boolean {
-  const { parent } = rewrap(node);
-  return parent?.type === "TemplateLiteral" || (parent?.type === "BinaryExpression" && parent.operator === "+");
 }
 
 function asksEntity({ when }: Entry, { template }: Rendered): boolean {
