@@ -189,7 +189,8 @@ function renameUse(use: Use, local: string): Change {
   const parent = use.parent;
   if (parent.type === "Property" && parent.shorthand && parent.value === use)
     return { range: use.range, parts: [`${use.name}: ${local}`], elsewhere: { parts: [local], isLoose: false } };
-  if (parent.type === "ExportSpecifier" && parent.range[0] === use.range[0] && parent.range[1] === use.range[1])
+  // `export { type Old }` begins before the name.
+  if (parent.type === "ExportSpecifier" && parent.exported.range[0] === use.range[0])
     return { range: use.range, parts: [`${local} as ${use.name}`] };
   return { range: use.range, parts: [local] };
 }
