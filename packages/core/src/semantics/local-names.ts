@@ -6,7 +6,7 @@ import { hoistedFactoryAround } from "../syntax/references.js";
 import type { ExportRef } from "./module-view.js";
 import { closesForbiddenCircle, isUnsafeCircle } from "./import-circles.js";
 import type { ImportNeed } from "./import-requests.js";
-import { type ImportedName, loadsForItsValues } from "./module-reference.js";
+import { type ImportedName, loadsForItsValues, type ModuleReference } from "./module-reference.js";
 import { membersBehindBarrel, otherFormsOf } from "./origins.js";
 import { because, type Why } from "../reasons/reasons.js";
 import { isBuiltin } from "node:module";
@@ -35,6 +35,8 @@ export interface SpecifierRequest {
   /** The one export that is wanted. */
   readonly exported?: string | undefined;
   readonly isTypeOnly?: boolean;
+  /** Whether `require` loads it, as `createRequire` lets an ES module do. */
+  readonly isRequired?: boolean;
 }
 
 /** A name under which a file imports an export: how it is written, where the name is not shadowed. */
@@ -114,7 +116,7 @@ class LocalNames {
   importOf(
     { module, exported }: Pick<ExportRef, "module" | "exported">,
     isTypeOnly = false,
-    replaced: Pick<SpecifierRequest, "instead" | "leavesModule"> = {},
+    replaced: Pick<SpecifierRequest, "instead" | "leavesModule" | "isRequired"> = {},
   ): ImportOfExport {
     const answer = this.specifierFor(module, { exported, isTypeOnly, ...replaced });
     if ("refused" in answer) return answer;
@@ -129,12 +131,12 @@ class LocalNames {
   /** How this file writes an import of the module. */
   specifierFor(
     module: ModuleIdentity,
-    { instead, leavesModule = false, exported, isTypeOnly = false }: SpecifierRequest = {},
+    { instead, leavesModule = false, exported, isTypeOnly = false, isRequired = false }: SpecifierRequest = {},
   ): SpecifierAnswer {
-    const key = [keyOf(module), instead, leavesModule, exported, isTypeOnly].join("\n");
+    const key = [keyOf(module), instead, leavesModule, exported, isTypeOnly, isRequired].join("\n");
     let answer = this.#specifiers.get(key);
     if (!answer) {
-      const commonJs = this.#file.layout().moduleKind === "commonjs";
+      const commonJs = isRequired || this.#file.layout().moduleKind === "commonjs";
       const habit = {
         specifiers: this.#shownSpecifiers(commonJs),
         loaded: () => this.#loadedSpecifiers(),
@@ -155,14 +157,20 @@ class LocalNames {
     return isUncalledFunction || (mayBeScript && !this.#file.modules.isModule(this.#file.path));
   }
 
-  #shown: readonly string[] | undefined;
+  readonly #shown = new Map<boolean, readonly string[]>();
   /** What the file shows of how it imports: one list for all exports, since answers are kept by it. */
   #shownSpecifiers(commonJs: boolean): readonly string[] {
     // How `require` leaves out an extension says nothing about imports.
-    return (this.#shown ??= this.#file
-      .moduleReferences()
-      .filter(({ kind }) => commonJs || !kind.startsWith("require"))
-      .map(({ specifier }) => specifier));
+    const isShown = ({ kind }: ModuleReference): boolean => commonJs || !kind.startsWith("require");
+    const known = this.#shown.get(commonJs);
+    const shown =
+      known ??
+      this.#file
+        .moduleReferences()
+        .filter(isShown)
+        .map(({ specifier }) => specifier);
+    if (!known) this.#shown.set(commonJs, shown);
+    return shown;
   }
 
   #loaded: readonly string[] | undefined;

@@ -140,7 +140,7 @@ function whyNotLoaded(request: Request, specifier: string): string | undefined {
   const name = display(context, path);
   const isNew = habits.loadsTypeScript(from, specifier) && !shown.some((each) => habits.loadsTypeScript(from, each.specifier));
   if (isNew && !habits.mixesLanguages(from)) return `${name} is TypeScript, which this JavaScript file may not be able to load`;
-  if (habits.isModule(from) || !habits.isModule(path)) return undefined;
+  if ((habits.isModule(from) && !commonJs) || !habits.isModule(path)) return undefined;
   return shown.some((each) => each.path !== undefined && habits.isModule(each.path)) ? undefined : becauseOfRequire(name);
 }
 

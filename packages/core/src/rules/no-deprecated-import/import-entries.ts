@@ -92,7 +92,8 @@ function destinationOf(
 ): (Destination & { readonly reason?: Why }) | { readonly refused: Why } {
   const names = localNamesOf(file);
   const isTypeOnly = reference.isTypeOnly;
-  const instead = { instead: reference.specifier, leavesModule };
+  const isRequired = reference.kind === "require";
+  const instead = { instead: reference.specifier, leavesModule, isRequired };
   const answers = exported.map((name) => names.importOf({ module, exported: name }, isTypeOnly, instead));
   const [first] = answers;
   const isOne = answers.every(
@@ -106,7 +107,7 @@ function destinationOf(
   const missing = answers.find((answer) => "refused" in answer);
   if (first && (answers.length === 1 || missing)) return missing ?? first;
   if (first && isOne && !("refused" in first)) return { ...first, exported: undefined };
-  const whole = names.specifierFor(module, { instead: reference.specifier, isTypeOnly });
+  const whole = names.specifierFor(module, { instead: reference.specifier, isTypeOnly, isRequired });
   return "refused" in whole ? whole : { ...whole, module, exported: undefined };
 }
 

@@ -11,6 +11,8 @@ import { jsDocUsesOf, typesInJsDoc } from "../../semantics/view/jsdoc.js";
 import { usesOf } from "../../semantics/origins.js";
 import type { ModuleIdentity } from "../../modules/index.js";
 import { localNamesOf } from "../../semantics/local-names.js";
+import { openModule } from "../../semantics/module-view.js";
+import { type Node, rewrap } from "../../syntax/nodes.js";
 import type { Change } from "../../syntax/ranges.js";
 import { isBindable } from "../../syntax/identifiers.js";
 import { because, type Why } from "../../reasons/reasons.js";
@@ -33,6 +35,42 @@ export function moveModule(file: FileView, reference: ModuleReference, names: re
       : allOf(...names.map((name) => moveName(file, name, to, { exported: name.imported, rename: "alias" })));
   const mock = mockOf(file, reference);
   return lowerUnderErrorExpectation(file, reference, mock ? safeBesideManualMock(file, mock, to, edit) : edit);
+}
+
+/** Leaves to a person a module that is called itself, where the new one exports no function as a whole. */
+export function lowerIfCalled(file: FileView, reference: ModuleReference, { module, specifier }: Destination, edit: Edit): Edit {
+  const wholes = reference.names.filter(({ imported }) => imported === "*" || imported === "default");
+  const uses = wholes.flatMap(({ variable }) => (variable ? usesOf(file, variable) : []));
+  const isCalled = [...uses, ...(reference.names.length === 0 ? [reference.expression] : [])].some((use) => use && isCallee(use));
+  const lacks = isCalled && module.kind === "file" && isNoFunction(file, reference, module.path);
+  return lacks ? atMostSuggestion(edit, `the module is called here, and "${specifier}" is no function`) : edit;
+}
+
+/** `use()`, `new use()`, `class extends use`. */
+function isCallee(use: Node): boolean {
+  const outer = rewrap(use);
+  const { parent } = outer;
+  if (parent?.type === "ClassDeclaration" || parent?.type === "ClassExpression") return parent.superClass === outer;
+  return (parent?.type === "CallExpression" || parent?.type === "NewExpression") && parent.callee === outer;
+}
+
+const NO_FUNCTION = /^(?:ObjectExpression|ArrayExpression|Literal|TemplateLiteral)$/u;
+
+/** Whether nothing that a CommonJS module exports as a whole may be called; what its text does not show may be. */
+function isNoFunction({ modules }: FileView, { kind }: ModuleReference, path: string): boolean {
+  const opened = modules.declarations.read(path);
+  if (!opened) return false;
+  // The default export of an ES module is looked up by its name.
+  if (kind === "import" && opened.program.body.some(({ type }) => /^(?:Import|Export)/u.test(type))) return false;
+  const view = openModule(modules, opened);
+  const wholes = [
+    ...view.nodes("TSExportAssignment").map(({ expression }) => expression),
+    ...view.nodes("AssignmentExpression").flatMap(({ left, right }) => (view.textOf(left) === "module.exports" ? [right] : [])),
+  ];
+  return wholes.every((whole) => {
+    const value = whole.type === "Identifier" ? (opened.values.get(whole.name) ?? whole) : whole;
+    return NO_FUNCTION.test(value.type);
+  });
 }
 
 /** Whether its names may join an existing declaration. */

@@ -23,7 +23,7 @@ import { type Entry, type Hit, type ReferenceHit, hitOf, moveOf, problemOf, with
 import { matchModule, modulePattern } from "./module-patterns.js";
 import { distinctMoves, findingForMock, findingForWholeMock } from "./mocked-names.js";
 import { findingForName, findingsForNamespace, type FindHit, passedNames } from "./moved-names.js";
-import { moveModule, removeReference } from "./move-imports.js";
+import { lowerIfCalled, moveModule, removeReference } from "./move-imports.js";
 import { findNamedOtherwise } from "./named-otherwise.js";
 import { rewrap } from "../../syntax/nodes.js";
 import { usesOf } from "../../semantics/origins.js";
@@ -248,7 +248,7 @@ function findingForModule(
   const edit = hit.entry.option.remove
     ? removeReference(file, reference)
     : withDestination(file, setting, { hit, reference, apart, exported: namesOf(rest) }, (to) =>
-        moveModule(file, reference, rest, to),
+        lowerIfCalled(file, reference, to, moveModule(file, reference, rest, to)),
       );
   return {
     range: reference.specifierRange,
