@@ -1,5 +1,7 @@
 import type { PathStep } from "../contracts/index.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
+import type { FindExport } from "../semantics/local-names.js";
+import type { ExportRef } from "../semantics/module-view.js";
 import { keepsMatch } from "../patterns/template-faults.js";
 import { type Template, TemplateSyntaxError } from "../patterns/template.js";
 import type { OptionProblem } from "./define-rule.js";
@@ -44,6 +46,18 @@ export function writtenByReplace(entries: readonly MatchEntry[] | undefined): st
 export function newNames({ match, with: written }: CompiledEntry): string[] {
   const old = new Set(match.names.map(({ name }) => name));
   return (written?.names ?? []).map(({ name }) => name).filter((name) => !old.has(name));
+}
+
+/** Finds the exports of a contract's names so that a default export, or a whole module, that is the same thing is meant too. */
+export function findInAllForms({ findExport }: RuleSetting): FindExport {
+  const known = new Map<string, ExportRef | undefined>();
+  return (name) => {
+    if (!known.has(name)) {
+      const own = findExport(name);
+      known.set(name, own && { ...own, inAllForms: true });
+    }
+    return known.get(name);
+  };
 }
 
 /** One `match`/`with` of a rule's option, parsed. */

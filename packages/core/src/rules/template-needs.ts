@@ -1,12 +1,23 @@
+import { join } from "node:path";
 import { type Node, childrenOf, memberName, stringValue, unwrap } from "../syntax/nodes.js";
-import { ANYTHING, type Needs, allOf, anyOf, confirmedBy, contains, containsInAnyCase, containsWord } from "../scan/needs.js";
+import {
+  ANYTHING,
+  NOTHING,
+  type Needs,
+  allOf,
+  anyOf,
+  confirmedBy,
+  contains,
+  containsInAnyCase,
+  containsWord,
+} from "../scan/needs.js";
 import { longestPart, wordsOf } from "../naming/words.js";
 import type { Template } from "../patterns/template.js";
 import { holeOf } from "../patterns/template-holes.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { isModuleLoader } from "../semantics/view/module-references.js";
 import { escapePattern, type PassageQuery, listedExports } from "../modules/index.js";
-import { passageOf } from "../semantics/origins.js";
+import { otherFormsOf, passageOf } from "../semantics/origins.js";
 
 /** What every file in which one of the patterns matches contains. */
 export function needsOfTemplates(templates: readonly Template[], setting: RuleSetting): Needs {
@@ -32,6 +43,16 @@ function needsOfTemplate(template: Template, setting: RuleSetting): Needs {
 /** The names of the members that a pattern's head reads. */
 export function needsOfMembers({ root }: Template): Needs {
   return allOf(memberNames(calleeOf(root)).map(containsWord));
+}
+
+/** The module's texts, for an export that a file may also reach through the module's default export, or the module as a whole. */
+export function needsOfOtherForms(name: string, { findExport, modules }: RuleSetting): Needs {
+  const target = findExport(name);
+  // A package that is not installed at the root may be where a file imports it.
+  const forms = target && otherFormsOf(modules, target, join(modules.root, "package.json"));
+  if (!target || (forms && !forms.isDefault && !forms.isModule)) return NOTHING;
+  const tokens = modules.tokensFor(target.module);
+  return tokens ? containsOneOf(tokens) : ANYTHING;
 }
 
 /** One of some texts is there: those by which a module can be named, say. */

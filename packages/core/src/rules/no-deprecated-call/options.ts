@@ -6,15 +6,12 @@ import { contains } from "../../syntax/ranges.js";
 import { topLevelDeclaration } from "../../semantics/own-exports.js";
 import { holeOf, listHoleOf } from "../../patterns/template-holes.js";
 import { viewTemplate } from "../../patterns/template-view.js";
-import type { ExportRef } from "../../semantics/module-view.js";
 import type { FindExport } from "../../semantics/local-names.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { replacements } from "../option-facts.js";
-import { type CompiledEntry, compileEntries } from "../option-templates.js";
-import { join } from "node:path";
-import { otherFormsOf } from "../../semantics/origins.js";
-import { allOf, anyOf, ANYTHING, NOTHING, type Needs } from "../../scan/needs.js";
-import { containsOneOf, needsOfMembers, needsOfTemplates } from "../template-needs.js";
+import { type CompiledEntry, compileEntries, findInAllForms } from "../option-templates.js";
+import { allOf, anyOf, type Needs } from "../../scan/needs.js";
+import { needsOfMembers, needsOfOtherForms, needsOfTemplates } from "../template-needs.js";
 import { findMatches } from "../../patterns/find-matches.js";
 import { type Template, TemplateSyntaxError } from "../../patterns/template.js";
 import { findMisplacedList, keepsMatch } from "../../patterns/template-faults.js";
@@ -47,17 +44,9 @@ export interface CallSetting {
 
 /** Parses the option's templates and finds what they call. Throws `TemplateSyntaxError`. */
 export function readCallOptions({ replace }: DeprecatedCallOptions, setting: RuleSetting): CallSetting {
-  const known = new Map<string, ExportRef | undefined>();
-  const findExport = (name: string): ExportRef | undefined => {
-    if (!known.has(name)) {
-      const own = setting.findExport(name);
-      known.set(name, own && { ...own, inAllForms: true });
-    }
-    return known.get(name);
-  };
   return {
     setting,
-    findExport,
+    findExport: findInAllForms(setting),
     entries: compileEntries(replace, setting).map((entry) => {
       const root = unwrap(entry.match.root);
       return { ...entry, root, callee: calleeOf(root) };
@@ -96,18 +85,10 @@ export function isInOwnDeclaration(file: FileView, { setting }: CallSetting, { m
 
 /** What a file must contain; for calls only their callee, because the arguments may come from a spread. */
 export function needsOfCalls({ entries, setting }: CallSetting): Needs {
-  const modules = entries.flatMap(({ match }) => match.names.map(({ name }) => needsOfOtherForms(match, name, setting)));
+  const modules = entries.flatMap(({ match }) =>
+    match.names.map(({ name }) => allOf([needsOfOtherForms(name, setting), needsOfMembers(match)])),
+  );
   return anyOf([needsOfTemplates(entries.map(calleeTemplate), setting), ...modules]);
-}
-
-/** The module's texts and the pattern's members, for an export that a file may also reach through the module's default export, or the module as a whole. */
-function needsOfOtherForms(match: CallEntry["match"], name: string, { findExport, modules }: RuleSetting): Needs {
-  const target = findExport(name);
-  // A package that is not installed at the root may be where a file imports it.
-  const forms = target && otherFormsOf(modules, target, join(modules.root, "package.json"));
-  if (!target || (forms && !forms.isDefault && !forms.isModule)) return NOTHING;
-  const tokens = modules.tokensFor(target.module);
-  return allOf([tokens ? containsOneOf(tokens) : ANYTHING, needsOfMembers(match)]);
 }
 
 function calleeTemplate({ match, callee }: CallEntry): CallEntry["match"] {

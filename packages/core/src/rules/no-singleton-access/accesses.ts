@@ -12,6 +12,8 @@ import {
   type Node,
 } from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
+import type { ExportRef } from "../../semantics/module-view.js";
+import { otherFormsOf } from "../../semantics/origins.js";
 import { isReference, isWritten } from "../../syntax/references.js";
 import { spellingsOfExports, withHolders } from "../../patterns/head-words.js";
 import { matchesAnyWords } from "../../naming/words.js";
@@ -135,10 +137,16 @@ function* reExports(file: FileView, { objects, functions, setting }: SingletonSe
     if (reference.kind !== "export-from" || reference.isTypeOnly) continue;
     for (const { node, range, imported, isTypeOnly } of reference.names) {
       const module = file.modules.resolve(file.path, reference.specifier);
-      const listed = names.find((ref) => ref.exported === imported && file.modules.isSameModule(module, ref.module));
+      const listed = names.find((ref) => isNameOf(file, ref, imported) && file.modules.isSameModule(module, ref.module));
       if (node && listed && !isTypeOnly) yield { ...access(node, listed.name, RE_EXPORTED), range };
     }
   }
+}
+
+/** Whether a module's name means the export: its own, or `default` where that is the same. */
+function isNameOf(file: FileView, ref: ExportRef, imported: string): boolean {
+  if (ref.exported === imported) return true;
+  return imported === "default" && otherFormsOf(file.modules, ref, file.path)?.isDefault === true;
 }
 
 function* constructions(file: FileView, options: SingletonSetting): Generator<SingletonAccess> {

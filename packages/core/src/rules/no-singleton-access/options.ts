@@ -8,11 +8,20 @@ import { aliasOf, membersOfExport, originOf } from "../../semantics/origins.js";
 import { isOwnExport } from "../../semantics/own-exports.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { findRepeatedMatches, identifiers, replacements } from "../option-facts.js";
-import { type CompiledEntry, compileEntries, endlessReplacement } from "../option-templates.js";
+import { type CompiledEntry, compileEntries, endlessReplacement, findInAllForms } from "../option-templates.js";
 import type { OptionProblem } from "../define-rule.js";
 import { wordsOf } from "../../naming/words.js";
 import { allOf, anyOf, ANYTHING, confirmedBy, contains, containsInAnyCase, containsWord, type Needs } from "../../scan/needs.js";
-import { lastVisible, mayEndComment, someOccurrence, containsOneOf, isTelling, needsOfTemplates } from "../template-needs.js";
+import {
+  lastVisible,
+  mayEndComment,
+  someOccurrence,
+  containsOneOf,
+  isTelling,
+  needsOfMembers,
+  needsOfOtherForms,
+  needsOfTemplates,
+} from "../template-needs.js";
 
 const { flag, namePattern, object, oneOrMany } = fields;
 
@@ -76,7 +85,8 @@ export interface SingletonSetting {
 }
 
 /** Parses the option's templates and collects the names that it lists. Throws `TemplateSyntaxError`. */
-export function readSingletonOptions(option: SingletonOptions, setting: RuleSetting): SingletonSetting {
+export function readSingletonOptions(option: SingletonOptions, contract: RuleSetting): SingletonSetting {
+  const setting = { ...contract, findExport: findInAllForms(contract) };
   return {
     setting,
     classes: option.classes ?? (speaksOfOthers(option) ? [] : undefined),
@@ -184,7 +194,15 @@ export function needsOfSingletons(options: SingletonSetting): Needs {
     setting,
   );
   const named = [...objects, ...functions].map((name) => needsOfClass(options, name));
-  return anyOf([patterns, ...named, ...(options.classes ? needsOfListed(options, options.classes) : needsOfAny(options))]);
+  const matched = entries.flatMap(({ match }) =>
+    match.names.map(({ name }) => allOf([needsOfOtherForms(name, setting), needsOfMembers(match)])),
+  );
+  return anyOf([
+    patterns,
+    ...matched,
+    ...named,
+    ...(options.classes ? needsOfListed(options, options.classes) : needsOfAny(options)),
+  ]);
 }
 
 /** `instance` and `shared` are in many files that name none of the classes; `getInstance` says enough alone. */
@@ -242,7 +260,8 @@ function endOfName(word: string): RegExp {
 function needsOfClass({ setting }: SingletonSetting, name: string): Needs {
   const ref = setting.findExport(name);
   if (!ref) return containsWord(name);
-  if (ref.exported !== "default" && ref.exported !== "*") return contains(ref.exported);
+  if (ref.exported !== "default" && ref.exported !== "*")
+    return anyOf([contains(ref.exported), needsOfOtherForms(name, setting)]);
   const tokens = setting.modules.tokensFor(ref.module);
   return tokens ? containsOneOf(tokens) : ANYTHING;
 }
