@@ -1,3 +1,4 @@
+import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../semantics/file-view.js";
 import type { Node } from "../syntax/nodes.js";
@@ -5,6 +6,8 @@ import { removeStatement } from "./imports/placement.js";
 import type { AliasHolder, ImportRequest } from "../semantics/import-requests.js";
 import { usesOf } from "../semantics/origins.js";
 import { isPrivate, readsOfField, valueOfField } from "../semantics/field-aliases.js";
+import type { Rendered } from "../patterns/filling.js";
+import { sensitivityOf } from "../semantics/effects.js";
 import { findGone, isConflict } from "./conflicts.js";
 import { findOverlaps } from "./conflicts.js";
 import type { Change } from "../syntax/ranges.js";
@@ -38,6 +41,16 @@ export function dropAliases(file: FileView, requests: readonly ImportRequest[], 
     pending = pending.filter((holder) => !unread.has(holder));
   }
   return drops;
+}
+
+/** The `const` names in a match that its replacement does not read, and whose values can go with them: `const { repo } = this`. */
+export function namesLeftBehind(file: FileView, bound: readonly Node[], { uses }: Pick<Rendered, "uses">): Variable[] {
+  return bound.flatMap((each) => {
+    const variable = each.type === "Identifier" && !uses.some(({ node }) => node === each) ? file.variableOf(each) : undefined;
+    const declarator = variable?.defs[0]?.node;
+    const isConst = declarator?.type === "VariableDeclarator" && declarator.parent.kind === "const" && declarator.init;
+    return variable && isConst && sensitivityOf(file, isConst) !== "acts" ? [variable] : [];
+  });
 }
 
 function meetChanges(drops: readonly Change[], changes: readonly Change[]): boolean {

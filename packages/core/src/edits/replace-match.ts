@@ -34,7 +34,7 @@ import type { RuleSetting } from "../patterns/rule-setting.js";
 import { allOf, atMostSuggestion, fix, hint, type Edit } from "./edit.js";
 import { doubtsAboutCalls, doubtsAboutElements, givesOn, madeBy, pathOf } from "./argument-doubts.js";
 import { doubtOfResult, doubtsOfWiderResult, mayLackResult } from "./result-doubts.js";
-import { readsOfHolder } from "./alias-drops.js";
+import { namesLeftBehind, readsOfHolder } from "./alias-drops.js";
 import type { AliasHolder } from "../semantics/import-requests.js";
 import { replaceExpression } from "./replace-expression.js";
 import { because, type Why } from "../reasons/reasons.js";
@@ -135,7 +135,8 @@ export function replaceMatch(file: FileView, found: Match, rendered: Rendered): 
   const hook = hookElsewhere(file, match, rendered.template);
   const refusal = refusalOf(file, match) ?? (/\.[jt]sx$/u.test(file.path) ? hook : undefined);
   if (refusal !== undefined) return hint(refusal);
-  const drops = [...match.aliases].map((holder) => ({ kind: "alias" as const, holder }));
+  const names = [...match.aliases, ...namesLeftBehind(file, match.bound, rendered)];
+  const drops = names.map((holder) => ({ kind: "alias" as const, holder }));
   let edit = allOf(
     replaceExpression(file, match.node, rendered, { bound: match.bound, pattern: match.template }),
     fix([], drops),
