@@ -4,6 +4,7 @@ import { wordsOfName } from "../syntax/node-places.js";
 import { keyName, memberName, unwrap, type Node } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import { isWritten } from "../syntax/references.js";
+import { annotationOfName, plainName } from "./types/type-parts.js";
 
 /** A class field that always has the same value. */
 export interface FieldAlias {
@@ -43,7 +44,8 @@ export function readsOfField(file: FileView, field: TSESTree.PropertyDefinition)
   const name = keyName(field);
   const destructured = file
     .nodes("Property", wordsOfName(name))
-    .filter((node) => node.parent.type === "ObjectPattern" && keyName(node) === name && contains(field.parent.range, node.range));
+    .filter((node) => node.parent.type === "ObjectPattern" && keyName(node) === name && contains(field.parent.range, node.range))
+    .filter(({ parent: { parent } }) => parent.type !== "VariableDeclarator" || !isOfOtherType(file, parent.init, field));
   return [...mentionsOf(file, field).filter((node) => !isWritten(node)), ...destructured];
 }
 
@@ -58,8 +60,46 @@ function mentionsOf(file: FileView, field: TSESTree.PropertyDefinition): TSESTre
   return file.nodes("MemberExpression", wordsOfName(name)).filter((node) => {
     if (memberName(node) !== name || !contains(field.parent.range, node.range)) return false;
     const owner = ownerOf(file, node);
-    return owner ? owner.body === field.parent && owner.isStatic === field.static : unwrap(node.object).type !== "ThisExpression";
+    if (owner) return owner.body === field.parent && owner.isStatic === field.static;
+    return unwrap(node.object).type !== "ThisExpression" && !isOfOtherType(file, node.object, field);
   });
+}
+
+/** Whether an object is surely no instance of a field's class: a global, or what is stated to be of another type. */
+function isOfOtherType(file: FileView, object: Node | null, field: TSESTree.PropertyDefinition): boolean {
+  const inner = object && unwrap(object);
+  if (inner?.type === "Identifier") {
+    if (!file.variableOf(inner)) return true;
+    const type = annotationOfName(file, inner);
+    return !!type && namesOtherType(file, type, field);
+  }
+  if (inner?.type !== "MemberExpression" || unwrap(inner.object).type !== "ThisExpression") return false;
+  const type = statedTypeOf(field.parent, memberName(inner));
+  return !!type && namesOtherType(file, type, field);
+}
+
+/** The type that a class states for a field, or for a parameter that is one. */
+function statedTypeOf({ body }: TSESTree.ClassBody, name: string | undefined): TSESTree.TypeNode | undefined {
+  for (const member of body) {
+    if (member.type === "PropertyDefinition" && keyName(member) === name) return member.typeAnnotation?.typeAnnotation;
+    if (member.type !== "MethodDefinition" || member.kind !== "constructor") continue;
+    const properties = member.value.params.flatMap((each) => (each.type === "TSParameterProperty" ? each.parameter : []));
+    const own = properties.map((each) => (each.type === "AssignmentPattern" ? each.left : each));
+    const found = own.find((each) => each.type === "Identifier" && each.name === name);
+    if (found) return found.typeAnnotation?.typeAnnotation;
+  }
+  return undefined;
+}
+
+/** Whether a type is named after an import, a global, or an interface or another class of the file that is below no other. */
+function namesOtherType(file: FileView, type: TSESTree.TypeNode, field: TSESTree.PropertyDefinition): boolean {
+  const name = plainName(type);
+  if (!name) return false;
+  const variable = file.variableOf(name);
+  const declaration = variable?.defs[0]?.node as Node | undefined;
+  if (!variable || !declaration || file.importedName(variable)) return true;
+  if (declaration.type === "TSInterfaceDeclaration") return declaration.extends.length === 0;
+  return declaration.type === "ClassDeclaration" && declaration.body !== field.parent && !declaration.superClass;
 }
 
 /** Whether a statement is an unconditional line of the constructor: then the field has its value in every method. */
