@@ -68,10 +68,21 @@ export function callPatternOf({ root }: CallEntry): TSESTree.CallExpression | TS
 }
 
 /** Whether the pattern matches any arguments or attributes, so that every use of its callee may match. */
-export function takesAnything({ root }: CallEntry): boolean {
+export function takesAnything({ root, match, callee, with: written }: CallEntry): boolean {
   if (root.type === "JSXElement") return root.openingElement.attributes.some((each) => listHoleOf(each) !== undefined);
   if (root.type !== "CallExpression") return false;
-  return root.arguments.every((each) => listHoleOf(each) !== undefined || (each.type === "Identifier" && !!holeOf(each.name)));
+  const own = match.names.find(({ node }) => node === callee)?.name;
+  // A function that stays takes other objects as well.
+  const stays = own !== undefined && written?.names.some(({ name }) => name === own);
+  return root.arguments.every((each) => isOpen(each) && !(stays && each.type === "ObjectExpression"));
+}
+
+/** Whether a part of a pattern is a hole, or an object whose values are. */
+function isOpen(part: Node): boolean {
+  if (listHoleOf(part) !== undefined) return true;
+  if (part.type === "Property") return isOpen(part.value);
+  if (part.type === "ObjectExpression") return part.properties.length > 0 && part.properties.every(isOpen);
+  return part.type === "Identifier" && !!holeOf(part.name);
 }
 
 /** Whether a node is inside the declaration of what the pattern names: the implementation may use itself. */
