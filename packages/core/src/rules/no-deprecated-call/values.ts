@@ -116,7 +116,7 @@ function* renamingExports(
           entry,
           node,
           range,
-          refusal: because("otherName", "it is exported under another name, by which nobody finds its uses"),
+          refusal: because("otherName", "it is exported under another name: replace it where it is used, then drop the export"),
         };
     }
   }
