@@ -24,6 +24,7 @@ import { secretReason } from "../naming/secrets.js";
 import { MATCHED_BY_NAME, type Match } from "../patterns/match.js";
 import { isDoubled } from "../semantics/mocks/module-mocks.js";
 import { fieldAliasOf } from "../semantics/field-aliases.js";
+import { lacksMember, overriderOf } from "../semantics/callees.js";
 import { aliasOf, originOf } from "../semantics/origins.js";
 import { keepPlaces } from "../patterns/keep-places.js";
 import { renderTemplate } from "../patterns/render.js";
@@ -38,6 +39,20 @@ import { namesLeftBehind, readsOfHolder } from "./alias-drops.js";
 import type { AliasHolder } from "../semantics/import-requests.js";
 import { replaceExpression } from "./replace-expression.js";
 import { because, type Why } from "../reasons/reasons.js";
+
+/** What `$engine.run($x)` calls on an object whose class, in sight, has no `run`, or has an `oldRun` of its own that would be passed by. */
+function* doubtsAboutReceivers(file: FileView, { template: pattern, bindings }: Match, { holes }: Template): Generator<string> {
+  const readBy = ({ node: { parent }, node }: TemplateHole): string | undefined =>
+    parent?.type === "MemberExpression" && parent.object === node ? memberName(parent) : undefined;
+  for (const hole of holes) {
+    const binding = bindings.get(hole.name);
+    const [old, fresh] = [pattern?.holes.find(({ name }) => name === hole.name), hole].map((each) => each && readBy(each));
+    if (old === undefined || fresh === undefined || old === fresh || !binding || !("node" in binding)) continue;
+    if (lacksMember(file, binding.node, fresh)) yield `its class has no ${fresh}`;
+    const overrider = overriderOf(file, binding.node, old);
+    if (overrider !== undefined) yield `${overrider} has a ${old} of its own`;
+  }
+}
 
 /** Fills a replacement's template for a match. What it begins with as the pattern does is not made again where a name holds it. */
 export function renderMatch(file: FileView, match: Match, template: Template, setting: RuleSetting): Rendered {
@@ -108,6 +123,7 @@ function renderWhole(file: FileView, match: Match, template: Template, setting: 
     ...doubtsAboutCalls(file, match, template, filling.findExport),
     ...doubtsAboutElements(file, match, template, filling.findExport),
     ...doubtsAboutMembers(file, match, template, filling.findExport),
+    ...doubtsAboutReceivers(file, match, template),
     ...(narrower === undefined ? [] : [narrower]),
     ...doubtsOfWiderResult(file, match, template, filling.findExport),
   ];

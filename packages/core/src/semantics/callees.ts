@@ -246,6 +246,31 @@ function memberOf(file: ModuleView, holder: Holder, name: string, depth: number)
   return base && memberOf(file, base, name, depth + 1);
 }
 
+/** Whether what an expression surely is an instance of has no such member: every class on the way up is in sight. */
+export function lacksMember(file: ModuleView, object: Node, name: string): boolean {
+  const lineage = lineageOf(file, object);
+  return lineage !== undefined && !lineage.some((holder) => membersOf(holder).some((member) => nameOf(member) === name));
+}
+
+/** The class of an object that overrides a member of one of its bases. */
+export function overriderOf(file: ModuleView, object: Node, name: string): string | undefined {
+  const own = (lineageOf(file, object) ?? []).filter((holder) => membersOf(holder).some((member) => nameOf(member) === name));
+  const [first] = own.map(({ node }) => node);
+  return own.length > 1 && first && "id" in first ? (first.id as TSESTree.Identifier | null)?.name : undefined;
+}
+
+/** A class and its bases, the lowest first; undefined where one of them is not at hand, or has members that nobody names. */
+function lineageOf(file: ModuleView, object: Node): readonly Holder[] | undefined {
+  const lineage: Holder[] = [];
+  for (let at = holderOf(file, object, 0); at; at = baseOf(file, at)) {
+    const isClass = at.node.type === "ClassDeclaration" || at.node.type === "ClassExpression";
+    if (!isClass || lineage.length > MOST_STEPS || membersOf(at).some((member) => nameOf(member) === undefined)) return undefined;
+    lineage.push(at);
+  }
+  const top = lineage.at(-1)?.node;
+  return top && "superClass" in top && !top.superClass ? lineage : undefined;
+}
+
 function callableOfMember(module: DeclaringModule, member: Node): Callee | undefined {
   if (member.type === "TSMethodSignature") return { module, node: member };
   if (member.type === "MethodDefinition" || member.type === "TSAbstractMethodDefinition") return { module, node: member.value };
