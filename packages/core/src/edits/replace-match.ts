@@ -201,8 +201,14 @@ function callsHooks(owner: FunctionNode): boolean {
 
 function refusalOf(file: FileView, { node, bound }: Match): Why | undefined {
   if (isWritten(node)) return because("written", "it is set here");
-  const isStrange = bound.some((each) => !contains(node.range, each.range) && !isRepeatable(file, each, node));
-  return isStrange ? because("unknownArgument", "what the name for it was made with is not at hand here") : undefined;
+  return takesFromElsewhere(file, { node, bound })
+    ? because("unknownArgument", "what the name for it was made with is not at hand here")
+    : undefined;
+}
+
+/** Whether a match has a name for a part of it, and that was made with what can't be written where the match is. */
+export function takesFromElsewhere(file: FileView, { node, bound }: Pick<Match, "node" | "bound">): boolean {
+  return bound.some((each) => !contains(node.range, each.range) && !isRepeatable(file, each, node));
 }
 
 /** Whether the text of an expression means the same at another site: a literal, or a constant that is visible at both. */

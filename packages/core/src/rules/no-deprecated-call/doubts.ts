@@ -40,6 +40,8 @@ export function* doubtsAboutMatch(
   if (losesChildren(match.node, rendered)) yield "what is between its tags would be lost";
   if (rendersFunction(file, match, rendered)) yield "the old element calls a function that would be rendered as it is";
   if (mayFitAnother(file, options, entry, match.node)) yield "what its spread gives may ask for another replacement";
+  const other = attributeOfAnother(file, options, entry, match.node);
+  if (other !== undefined) yield `another entry replaces its ${other}, and only one entry is applied`;
   if (movesSpread(file, match, rendered)) yield "a spread beside it may set the same";
 }
 
@@ -100,11 +102,34 @@ function resultsOf(node: Node): readonly Node[] {
 /** `<Old {...props} />`, if an earlier entry names an attribute. */
 function mayFitAnother(file: FileView, options: CallSetting, entry: CallEntry, node: Node): boolean {
   if (node.type !== "JSXElement" || !node.openingElement.attributes.some(isSpread)) return false;
-  return options.entries.slice(0, options.entries.indexOf(entry)).some(({ root }) => {
-    if (root.type !== "JSXElement" || !root.openingElement.attributes.some((each) => listHoleOf(each) === undefined))
-      return false;
-    return !!matchPart({ file, findExport: options.findExport }, root.openingElement.name, node.openingElement.name);
-  });
+  const earlier = options.entries.slice(0, options.entries.indexOf(entry));
+  return earlier.some((each) => attributesNamedBy(file, options, each, node).length > 0);
+}
+
+/** The attribute of an element that goes along as it is, although another entry names it. */
+function attributeOfAnother(file: FileView, options: CallSetting, entry: CallEntry, node: Node): string | undefined {
+  if (node.type !== "JSXElement" || options.entries.length === 1) return undefined;
+  const own = new Set(attributesNamedBy(file, options, entry, node));
+  const others = new Set(options.entries.flatMap((each) => attributesNamedBy(file, options, each, node)));
+  return namesOf(node.openingElement.attributes).find((name) => !own.has(name) && others.has(name));
+}
+
+/** The attributes that an entry's pattern names of elements such as this one. */
+function attributesNamedBy(
+  file: FileView,
+  { findExport }: CallSetting,
+  { root }: CallEntry,
+  { openingElement }: TSESTree.JSXElement,
+): readonly string[] {
+  if (root.type !== "JSXElement") return [];
+  const isSame = !!matchPart({ file, findExport }, root.openingElement.name, openingElement.name);
+  return isSame ? namesOf(root.openingElement.attributes.filter((each) => listHoleOf(each) === undefined)) : [];
+}
+
+function namesOf(attributes: readonly Node[]): string[] {
+  return attributes.flatMap((each) =>
+    each.type === "JSXAttribute" && each.name.type === "JSXIdentifier" ? [each.name.name] : [],
+  );
 }
 
 /** `{ old: 1, ...rest }`: a spread overrides the properties before it, so the order must stay. */

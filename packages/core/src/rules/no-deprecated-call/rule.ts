@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { type Edit, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
 import { handsOn, passesOn, statesResult } from "../../edits/argument-doubts.js";
-import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
+import { renderMatch, replaceMatch, takesFromElsewhere } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { identifiersIn, type Node, unwrap } from "../../syntax/nodes.js";
 import { Coverage } from "../../edits/coverage.js";
@@ -73,7 +73,7 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
   *find(file, options) {
     const { entries, findExport } = options;
     const all = findMatches(file, entries, findExport).filter(
-      ({ pattern, match }) => !isInOwnDeclaration(file, options, pattern, match.node),
+      ({ pattern, match }) => !isInOwnDeclaration(file, options, pattern, match.node) && !isOfAName(file, pattern, match),
     );
     const matches = all.map(({ match }) => match);
     const coverage = new Coverage(file, matches);
@@ -97,6 +97,11 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
     }
   },
 });
+
+/** `count > 0` where a pattern is `$list.length > 0` and `count` was made of a list: as it is, it is what the contract asks for. */
+function isOfAName(file: FileView, { root }: CallEntry, match: Match): boolean {
+  return root.type === "BinaryExpression" && match.aliases.size > 0 && takesFromElsewhere(file, match);
+}
 
 /** Tells all places of each name that replacements have, before the first is written. */
 function expectNames(file: FileView, all: readonly FoundMatch<CallEntry>[], findExport: FindExport): void {
