@@ -4,7 +4,7 @@ import { memberTypes, resultType, type StatedType } from "../callees.js";
 import type { FileView } from "../file-view.js";
 import { linkParents, ownModule } from "../module-view.js";
 import { isSurelyError } from "../presence.js";
-import { isFunction, isNothing, keyName, memberName, type Node, unwrap } from "../../syntax/nodes.js";
+import { childrenOf, isFunction, isNothing, keyName, memberName, type Node, unwrap } from "../../syntax/nodes.js";
 import type { DeclaringModule } from "../../modules/index.js";
 import { constantValue } from "./type-flows.js";
 import { membersOfType } from "./type-members.js";
@@ -152,8 +152,9 @@ function isMeantAlike(file: FileView, from: StatedType, to: StatedType): boolean
         { module: from.module, type },
         { module: to.module, type: others![index]! },
       ];
+      const open = withoutParameter(file, other);
       // Each call has its own type for an open parameter.
-      return isAnything(withoutParameter(file, other)) || textOf(mine) === textOf(other) || isMeantAlike(file, mine, other);
+      return (open !== other && isAnything(open)) || textOf(mine) === textOf(other) || isMeantAlike(file, mine, other);
     })
   );
 }
@@ -163,8 +164,8 @@ function isSubtype(file: FileView, from: StatedType, to: StatedType, depth: numb
   const [own, wanted] = [behindAlias(file, from), behindAlias(file, to)];
   if (own !== from || wanted !== to) return isAssignable(file, own, wanted, depth);
   const name = globalName(to);
-  if (from.type.type === "TSFunctionType") return name === "Function" || name === "object";
   if (to.type.type === "TSObjectKeyword") return isSurelyObject(file, from);
+  if (from.type.type === "TSFunctionType") return name === "Function";
   const element = elementType(from.type);
   if (element && LISTS.test(listNameOf(from.type))) {
     const asked = TAKEN_LISTS.test(name) || /^(?:Readonly)?Array$/u.test(listNameOf(to.type)) ? elementOf(to.type) : undefined;
@@ -209,14 +210,14 @@ export function isOnlyLength(file: FileView, stated: StatedType): boolean {
 }
 
 function isSurelyObject(file: FileView, stated: StatedType): boolean {
-  if (stated.type.type === "TSTypeLiteral" || elementType(stated.type) || membersOf(file, stated)) return true;
+  if (/^TS(?:TypeLiteral|FunctionType)$/u.test(stated.type.type) || elementType(stated.type) || membersOf(file, stated)) return true;
   return /^(?:Record|Promise|Map|Set|Date|Error)$/u.test(globalName(stated));
 }
 
 /** Whether a type states each member that an interface or an object's type asks for. */
 function hasMembersOf(file: FileView, from: StatedType, to: StatedType, depth: number): boolean {
   const { declarations } = file.modules;
-  if (!membersOf(file, to)) return false;
+  if (!membersOf(file, to) || (to.type.type === "TSTypeReference" && to.type.typeArguments)) return false;
   const own = [...membersOfType({ declarations, module: from.module }, from.type)];
   const asked = [...membersOfType({ declarations, module: to.module }, to.type)];
   const find = (name: string | undefined) => own.find((each) => name !== undefined && each.name === name);
@@ -226,10 +227,21 @@ function hasMembersOf(file: FileView, from: StatedType, to: StatedType, depth: n
     asked.every(({ name, module, type, isOptional, isMethod }) => {
       const mine = find(name);
       if (!mine) return isOptional && name !== undefined && own.every((each) => each.name !== undefined);
-      if (!type || !mine.type || isMethod || mine.isMethod || (mine.isOptional && !isOptional)) return false;
+      // What an argument of a base makes of it is not known.
+      if (!type || hasParameter(file, { module, type }) || !mine.type || isMethod || mine.isMethod || (mine.isOptional && !isOptional)) return false;
       return isAssignable(file, { module: mine.module, type: mine.type }, { module, type, isOptional }, depth);
     })
   );
+}
+
+/** Whether a type is stated with the parameter of a type around it. */
+function hasParameter(file: FileView, { module, type }: StatedType): boolean {
+  linkParents(file, module);
+  return mentionsParameter(type);
+}
+
+function mentionsParameter(node: Node): boolean {
+  return typeParameterOf(node) !== undefined || childrenOf(node).some(mentionsParameter);
 }
 
 /** What a name of the project stands for. */
