@@ -351,7 +351,7 @@ function fitsCondition(file: FileView, when: Entry["when"], { site, target, enti
 /** Why a person has to check code that may use something else where the platform has no source. */
 function fallbackReason(file: FileView, site: Node): string | undefined {
   const whole = rewrap(site);
-  if (whole.parent?.type === "LogicalExpression" && whole.parent.left === whole && isOptional(site))
+  if (isOptional(site) && (isAsked(whole) || usesOfConstant(file, whole).some(isAsked)))
     return "the fallback behind it would never be used";
   for (let node = whole; node.parent && !isFunction(node); node = node.parent) {
     const { parent } = node;
@@ -359,6 +359,20 @@ function fallbackReason(file: FileView, site: Node): string | undefined {
     if (test && test !== node && isFeatureTest(file, test)) return "the code asks first whether the platform has it";
   }
   return undefined;
+}
+
+/** `id ?? …`, `if (!id)`, `id !== undefined ? id : …` */
+function isAsked(node: Node): boolean {
+  const outer = rewrap(node);
+  const { parent } = outer;
+  if (parent?.type === "UnaryExpression" || parent?.type === "BinaryExpression") return isAsked(parent);
+  if (parent?.type === "LogicalExpression") return parent.left === outer || isAsked(parent);
+  return parent !== undefined && "test" in parent && parent.test === outer;
+}
+
+function usesOfConstant(file: FileView, { parent }: Node): readonly Node[] {
+  if (parent?.type !== "VariableDeclarator" || parent.id.type !== "Identifier") return [];
+  return file.variableOf(parent.id)?.references.map(({ identifier }) => identifier) ?? [];
 }
 
 /** `crypto?.randomUUID?.()`: its result may be undefined. */
