@@ -186,15 +186,20 @@ function isOtherSpelling(file: FileView, reference: ModuleReference, module: Mod
   return module.kind === "package" && file.modules.isSameModule(file.modules.resolve(file.path, reference.specifier), module);
 }
 
+/** Whether the entry says of no other place or name. */
+function isBan({ entry, to }: Hit): boolean {
+  return to === undefined && entry.option.as === undefined;
+}
+
 /** The problem that a hit's finding states. */
 export function problemOf(hit: Hit): string {
-  return hit.entry.option.remove ? "is on its way out: remove it" : "has moved";
+  if (hit.entry.option.remove) return "is on its way out: remove it";
+  return isBan(hit) ? "is not to be imported" : "has moved";
 }
 
 /** Where the entry moves a name or the whole module; null if nothing replaces it. */
 export function moveOf(hit: Hit, imported: string | undefined): MovedReplacement | null {
   const { option } = hit.entry;
-  if (option.remove) return null;
-  const name = option.as ?? (hit.entry.names ? imported : undefined);
-  return name === undefined && hit.to === undefined ? null : { kind: "moved", moves: [{ name, module: hit.to }] };
+  if (option.remove || isBan(hit)) return null;
+  return { kind: "moved", moves: [{ name: option.as ?? (hit.entry.names ? imported : undefined), module: hit.to }] };
 }

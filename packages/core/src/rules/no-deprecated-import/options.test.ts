@@ -6,6 +6,7 @@ describeOption("no-deprecated-import", {
     { from: "lodash", name: ["a", "b"], to: "lodash-es", rename: "alias", fix: "suggest" },
     { from: "./a.ts", name: "A", as: "default", to: "./b.ts", rename: "uses" },
     { from: "#internal/x", remove: true },
+    { from: "lodash", fix: "none" },
     { from: "./a.ts", name: "Old", as: "New" },
     { from: "./c.ts", name: ["get*", "Old"], to: "./b.ts" },
   ],

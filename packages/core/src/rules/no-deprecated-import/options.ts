@@ -88,14 +88,15 @@ function includesName(names: readonly string[], name: string): boolean {
 function findEntryFaults(entry: Record<string, unknown>, index: number): Finding[] {
   const report = (key: string, message: string) => errorAt([index, key], "contradiction", message);
   const warn = (key: string, message: string) => warningAt([index, key], "contradiction", message);
-  const { from, to, name, as, rename, remove } = entry;
+  const { from, to, name, as, rename, remove, fix } = entry;
   const faults: Finding[] = [];
   if (remove === true) {
     for (const key of ["to", "as", "rename"].filter((key) => entry[key] !== undefined)) {
       faults.push(report(key, `"remove: true" says that nothing replaces it: remove "${key}", or "remove".`));
     }
-  } else if (from !== undefined && to === undefined && as === undefined) {
-    faults.push(warningAt([index], "contradiction", 'Nothing says what to write instead: add "to", or "remove: true".'));
+  } else if (from !== undefined && to === undefined && as === undefined && fix !== "none") {
+    const ways = 'add "to", or "remove: true", or "fix: none" to report only';
+    faults.push(warningAt([index], "contradiction", `Nothing says what to write instead: ${ways}.`));
   }
   if (as !== undefined && name === undefined) faults.push(report("as", '"as" renames one export: add "name" with its old name.'));
   if (as !== undefined && Array.isArray(name) && name.length > 1) {
