@@ -53,10 +53,20 @@ export function findConfigs(files: readonly string[], root: string): readonly Pr
     [...parsed.values()].flatMap((config) => config?.references?.map((reference) => pathOf(reference, config)) ?? []),
   );
   const isBase = (file: string) => bases.has(file) && !referenced.has(file) && path.basename(file) !== "tsconfig.json";
-  const projects = [...parsed.values()].filter(
-    (config) => config !== undefined && config.fileNames.length > 0 && !isBase(config.path),
-  );
-  return withoutCovered(projects as readonly ProjectConfig[]);
+  const found = [...parsed.values()].filter((config) => config !== undefined);
+  const projects = found
+    .map((config) => withoutTypeScriptOf(found, config))
+    .filter((config) => config.fileNames.length > 0 && !isBase(config.path));
+  return withoutCovered(projects);
+}
+
+/** A jsconfig without the TypeScript that a nearer config has: an editor's settings for JavaScript read its imports in another way. */
+function withoutTypeScriptOf(all: readonly ProjectConfig[], config: ProjectConfig): ProjectConfig {
+  if (path.basename(config.path) !== "jsconfig.json") return config;
+  const folder = path.dirname(config.path);
+  const nearer = all.filter(({ path: other }) => path.dirname(other).startsWith(`${folder}${path.sep}`));
+  const theirs = new Set(nearer.flatMap(({ fileNames }) => fileNames).filter((file) => /\.[cm]?tsx?$/u.test(file)));
+  return { ...config, fileNames: config.fileNames.filter((file) => !theirs.has(file)) };
 }
 
 function candidates(files: readonly string[], root: string): string[] {

@@ -54,6 +54,20 @@ describe.each([
   beforeEach(() => void (judgeOptions = options));
   afterEach(() => void (judgeOptions = {}));
 
+  test("a jsconfig of the root does not judge the TypeScript that a nearer tsconfig has", () => {
+    const { checker } = checkerOf({
+      "jsconfig.json": { compilerOptions: { baseUrl: ".", paths: { "~/*": ["./*"] } } },
+      "page.js": "export const page = 1;\n",
+      "a/tsconfig.json": {
+        compilerOptions: { ...STRICT, module: "ESNext", moduleResolution: "Bundler", paths: { "src/*": ["./src/*"] } },
+      },
+      "a/src/id.ts": "export type Id = string;\n",
+      "a/src/use.ts": "export const id: string = 'a';\n",
+    });
+    const after = "import type { Id } from 'src/id';\nexport const id: Id = 'a';\n";
+    expect(shown(judge(checker, { "a/src/use.ts": after }))).toEqual([]);
+  });
+
   test("a file that an import brings into another project comes with the errors that it has at home", () => {
     const { checker } = checkerOf({
       "a/tsconfig.json": { compilerOptions: STRICT },
