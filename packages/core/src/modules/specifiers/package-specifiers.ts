@@ -201,8 +201,8 @@ export function withDependencyWarning({ context, habits }: Chooser, { from, spec
   if (habit.isTypeOnly === true || !context.packages.declaresForDevelopment(directory, name) || isNothingNew())
     return { specifier };
   if (!isForUse) return { specifier };
-  // What is bundled, or run from its sources alone, may have all that it uses among them.
-  const isBundled = !isPublished(owner) && habits.takesValues(real, name, (path) => !isForDevelopment(path));
+  // What is bundled, or run from its sources alone, may have all that it uses among them, as another file that runs shows.
+  const isBundled = habits.takesValues(real, name, (path) => !isForDevelopment(path));
   return isBundled ? { specifier } : { specifier, reason: `${name} is only a devDependency of ${label}` };
 }
 

@@ -308,6 +308,13 @@ describe("borders of packages", () => {
       "packages/web/package.json": { name: "@acme/web", private: true, devDependencies: { bson: "*" } },
     });
     expect(bundled(from, "bson")).toBe("bson");
+    const taking = (file: string, text: string) => {
+      const json = { name: "@acme/web", version: "1.0.0", devDependencies: { bson: "*" } };
+      return repository({ ...files, "packages/web/package.json": json, [`packages/web/${file}`]: text }).specifier(from, "bson");
+    };
+    expect(taking("src/deep/y.ts", 'import { ObjectId } from "bson";\n')).toBe("bson");
+    expect(taking("src/deep/y.ts", 'import type { ObjectId } from "bson";\n')).toBe(warned);
+    expect(taking("test/y.ts", 'import { ObjectId } from "bson";\n')).toBe(warned);
   });
 
   it("has no warning of a package that a file of the package imports, that a package.json above declares, or that is linked", () => {
