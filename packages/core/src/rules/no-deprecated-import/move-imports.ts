@@ -11,7 +11,8 @@ import { jsDocUsesOf, typesInJsDoc } from "../../semantics/view/jsdoc.js";
 import { usesOf } from "../../semantics/origins.js";
 import type { ModuleIdentity } from "../../modules/index.js";
 import { localNamesOf } from "../../semantics/local-names.js";
-import { openModule } from "../../semantics/module-view.js";
+import { type Callee, findExportedCallee } from "../../semantics/callees.js";
+import { type ExportRef, openModule } from "../../semantics/module-view.js";
 import { type Node, rewrap } from "../../syntax/nodes.js";
 import type { Change } from "../../syntax/ranges.js";
 import { isBindable } from "../../syntax/identifiers.js";
@@ -109,7 +110,40 @@ export function moveName(file: FileView, name: ImportedName, to: Destination, { 
     local,
     renamed: (renamed?.changes ?? []).map((change) => change.range),
   };
-  return lowerUnderErrorExpectation(file, name.reference, fix(changes, [move]));
+  const doubt = doubtOfPassedOn(file, name, { module: to.module, exported: target });
+  const edit = fix(changes, [move]);
+  return lowerUnderErrorExpectation(file, name.reference, doubt === undefined ? edit : atMostSuggestion(edit, doubt));
+}
+
+/** Where a function is passed on, its parameters' types may decide about others: calls alone tell TypeScript nothing of them. */
+function doubtOfPassedOn(
+  file: FileView,
+  { variable, imported, reference }: ImportedName,
+  to: Pick<ExportRef, "module" | "exported">,
+): string | undefined {
+  if (!variable || !usesOf(file, variable).some(isPassedOn)) return undefined;
+  const module = file.modules.resolve(file.path, reference.specifier);
+  const [before, after] = [{ module, exported: imported }, to].map((each) => findExportedCallee(file, each, [], false));
+  if (!before || !after) return undefined;
+  const old = parametersOf(before);
+  const other = parametersOf(after).find(({ type }, index) => type && old[index]?.type && old[index].type !== type);
+  return other && `it is passed on, and ${to.exported} takes ${other.text}, not ${old[other.index]?.type ?? "it"}`;
+}
+
+function isPassedOn(use: Node): boolean {
+  const outer = rewrap(use);
+  const { parent } = outer;
+  if (parent?.type === "CallExpression" || parent?.type === "NewExpression") return parent.callee !== outer;
+  return parent?.type === "Property" || parent?.type === "VariableDeclarator" || parent?.type === "ArrayExpression";
+}
+
+/** The parameters of a function, with the types that it states. */
+function parametersOf({ module: { text }, node }: Callee) {
+  return node.params.map((parameter, index) => {
+    const named = parameter.type === "AssignmentPattern" ? parameter.left : parameter;
+    const stated = "typeAnnotation" in named ? named.typeAnnotation?.typeAnnotation : undefined;
+    return { index, text: text.slice(...named.range), type: stated && text.slice(...stated.range).replaceAll(/\s+/gu, " ") };
+  });
 }
 
 /** `lazy(() => import("…"))` wants a default export. */
