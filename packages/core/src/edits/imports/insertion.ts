@@ -164,12 +164,19 @@ export function fitsInPlace(file: FileView, place: Place, specifier: string): bo
   const ranks = anchors.map((anchor) => rankOf(anchor.kind));
   if (isAscending(ranks) && !isAscending(ranks.with(at, rank))) return false;
   if (!ranks.some((each, index) => index !== at && each === rank)) return true;
+  if (isUnsorted(together, [kindOf(place.specifier), kindOf(specifier)])) return true;
   const after = together.map(({ node, specifier: own }) => ({ node, specifier: node === place.node ? specifier : own }));
   const alike = after.filter((each) => rankOf(kindOf(each.specifier)) === rank);
   const beside = alike.filter(({ node }) => node !== place.node);
   const own = after.findIndex(({ node }) => node === place.node);
   const around = [after[own - 1], after[own], after[own + 1]].flatMap((each) => (each ? [rankOf(kindOf(each.specifier))] : []));
   return beside.length > 0 && isAscending(around) && (isSorted(namesOf(alike)) || !isSorted(namesOf(beside)));
+}
+
+/** Whether nobody has sorted declarations, neither by their kinds nor within some of these. */
+function isUnsorted(anchors: readonly Anchor[], kinds: readonly SpecifierKind[]): boolean {
+  if (isAscending(anchors.map(({ kind }) => rankOf(kind)))) return false;
+  return kinds.every((kind) => !isSorted(namesOf(anchors.filter((anchor) => anchor.kind === kind))));
 }
 
 /** Whether the lint or the declarations themselves keep an order where a declaration is. */
