@@ -210,7 +210,8 @@ export function isOnlyLength(file: FileView, stated: StatedType): boolean {
 }
 
 function isSurelyObject(file: FileView, stated: StatedType): boolean {
-  if (/^TS(?:TypeLiteral|FunctionType)$/u.test(stated.type.type) || elementType(stated.type) || membersOf(file, stated)) return true;
+  if (/^TS(?:TypeLiteral|FunctionType)$/u.test(stated.type.type) || elementType(stated.type) || membersOf(file, stated))
+    return true;
   return /^(?:Record|Promise|Map|Set|Date|Error)$/u.test(globalName(stated));
 }
 
@@ -228,7 +229,15 @@ function hasMembersOf(file: FileView, from: StatedType, to: StatedType, depth: n
       const mine = find(name);
       if (!mine) return isOptional && name !== undefined && own.every((each) => each.name !== undefined);
       // What an argument of a base makes of it is not known.
-      if (!type || hasParameter(file, { module, type }) || !mine.type || isMethod || mine.isMethod || (mine.isOptional && !isOptional)) return false;
+      if (
+        !type ||
+        hasParameter(file, { module, type }) ||
+        !mine.type ||
+        isMethod ||
+        mine.isMethod ||
+        (mine.isOptional && !isOptional)
+      )
+        return false;
       return isAssignable(file, { module: mine.module, type: mine.type }, { module, type, isOptional }, depth);
     })
   );
