@@ -135,8 +135,9 @@ export const checkResultSchema = z.strictObject({
   mocks: z
     .strictObject({
       moved: z.array(z.string()).describe("Files outside of their contract whose mocks followed a fix"),
-      fixes: count.describe("How many written fixes took away what some test mocks"),
+      fixes: count.describe("How many written fixes changed what some test mocks"),
       tests: z.array(z.string()).describe("The tests that mock it: run them"),
+      followed: z.array(z.string()).describe("Those of the tests whose mocks were changed along"),
       command: z.string().nullable().describe("What runs these tests; null where no runner is known"),
     })
     .optional()

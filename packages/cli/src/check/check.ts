@@ -240,7 +240,10 @@ function mocksIn({ mocks, project }: Survey): Pick<CheckResult, "mocks"> {
   const { files = [], near } = mocks ?? {};
   const tests = near?.fixes ? [...near.tests] : [];
   if (files.length === 0 && tests.length === 0) return {};
-  return { mocks: { moved: [...files], fixes: near?.fixes ?? 0, tests, command: commandForTests(project.root, tests) } };
+  const followed = [...(near?.followed ?? [])];
+  return {
+    mocks: { moved: [...files], fixes: near?.fixes ?? 0, tests, followed, command: commandForTests(project.root, tests) },
+  };
 }
 
 /**

@@ -641,12 +641,32 @@ test("the summary tells how many written fixes have mocks near them, and what ru
   const far = testOf('vi.mock("./log.js");').replace("./run.js", "./far.js");
   const { outcome } = fix({ "src/far.ts": 'import { run } from "./run.js";\nexport const far = run;\n', "src/far.test.ts": far });
   expect(outcome.result.mocks).toEqual({
-    ...{ moved: [], fixes: 1, tests: ["src/far.test.ts"] },
+    ...{ moved: [], fixes: 1, tests: ["src/far.test.ts"], followed: [] },
     command: "npx vitest run src/far.test.ts",
   });
   expect(renderStylish(outcome, { hasColour: false, isQuiet: false })).toContain(
     "1 fix took away what 1 test file mocks: run npx vitest run src/far.test.ts.",
   );
+});
+
+test("the summary tells which mocks followed, and nothing of mocks of what the replacement passes on", () => {
+  const summary = (files: Record<string, string>): string =>
+    renderStylish(fix(files).outcome, { hasColour: false, isQuiet: false });
+  const factory = 'vi.mock("./log.js", () => ({ logger: { error: vi.fn() } }));';
+  const followed = summary({ "src/run.test.ts": testOf(factory) });
+  expect(followed).toContain("1 fix changed what 1 test file mocks, and the mocks followed: run npx vitest run src/run.test.ts.");
+  const far = testOf('vi.mock("./log.js");').replace("./run.js", "./far.js");
+  const mixed = { "src/far.ts": 'import { run } from "./run.js";\nexport const far = run;\n', "src/far.test.ts": far };
+  expect(summary({ ...mixed, "src/also.test.ts": testOf(factory) })).toContain(
+    "1 fix took away what 2 test files mock, and the mocks of 1 followed: run",
+  );
+  const passing = {
+    "migrations/loggers.md": CONTRACT.replace("getLogger: ./src/log.ts", "getLogger: ./src/get-log.ts"),
+    "src/get-log.ts": 'import { logger } from "./log.js";\nexport const getLogger = () => logger;\n',
+    "src/run.test.ts": testOf('vi.mock("./log.js", () => makeMocks());'),
+  };
+  expect(fix(passing).outcome.result.mocks).toBeUndefined();
+  expect(fix(passing).read("src/run.ts")).toContain("getLogger().error");
 });
 
 test("tests are run in their package, where the root has no runner", () => {

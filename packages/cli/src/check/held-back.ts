@@ -5,6 +5,7 @@ import {
   findAskers,
   findHeldBack,
   findMockers,
+  groupBy,
   indexMockers,
   isLacking,
   isTestFile,
@@ -20,7 +21,7 @@ import {
   type Mocker,
   type SiteOfExports,
 } from "@godwit/project";
-import { keyOfModule } from "@godwit/core/engine";
+import { type ExportUse, keyOfModule, type MockedModule } from "@godwit/core/engine";
 import { openSource, withSource } from "../host/source-file.js";
 import { findForCheck, isAsked, type FindHeldBack, type Search } from "./finding.js";
 
@@ -56,6 +57,8 @@ export interface MocksOfRun {
 export interface NearMocks {
   readonly fixes: number;
   readonly tests: readonly string[];
+  /** Those of the tests whose mocks were all changed along. */
+  readonly followed: readonly string[];
 }
 
 /** Finds the fixes that would part code from its tests' mocks, or from what asks for a class; undefined where there is neither. */
@@ -94,16 +97,17 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
   const found = findHeldBack([...own, ...outside], mockers, findAskers(search.engine, all, withSource));
   for (const [site, reason] of found) held.set(kindOfSite(site), reason);
   const fixes = new Map<string, SiteOfExports>();
+  const followers = (): readonly SiteOfExports[] =>
+    outside.filter((mock) => {
+      const isMoved = [...fixes.values()].some((fix) => fix.rule === mock.rule && sharesExport(fix.left, mock.left));
+      return isMoved && !held.has(kindOfSite(mock));
+    });
   return {
     held,
     holdingIn: new Set([...found.keys()].map(({ file }) => file)),
     heldBack: heldBackBy(held, (site, start) => fixes.set(`${start} ${kindOfSite(site)}`, site)),
-    followers: () =>
-      outside.filter((mock) => {
-        const isMoved = [...fixes.values()].some((fix) => fix.rule === mock.rule && sharesExport(fix.left, mock.left));
-        return isMoved && !held.has(kindOfSite(mock));
-      }),
-    near: () => nearMocks([...fixes.values()], mockers),
+    followers,
+    near: () => nearMocks([...fixes.values()], [...fixes.values(), ...followers()], mockers),
   };
 }
 
@@ -127,23 +131,47 @@ export function heldBackBy(
   };
 }
 
-/** Fixes that take away what a test mocks which loads their code, though it does not import it itself; what is no test sets up all of them. */
-function nearMocks(fixes: readonly SiteOfExports[], mockers: readonly Mocker[]): NearMocks {
-  const tests = new Set<string>();
+/**
+ * Fixes that change what a test mocks which loads their code, though it may not import it itself; what is no test sets up all of them. A mock
+ * counts on where the replacement passes on what is mocked.
+ */
+function nearMocks(fixes: readonly SiteOfExports[], changed: readonly SiteOfExports[], mockers: readonly Mocker[]): NearMocks {
+  const followed = new Map<string, boolean>();
   const mockersOf = indexMockers(mockers);
+  const movedIn = groupBy(
+    changed.filter(({ isMock }) => isMock),
+    ({ file }) => file,
+  );
   const isNear = (fix: SiteOfExports): boolean => {
     const others = [...new Set(fix.left.flatMap((use) => mockersOf(use)))].filter(
       (mocker) =>
-        mocker.file !== fix.file &&
-        mocker
-          .mocksOf(fix.left)
-          .some((mock) => fix.left.some((use) => use.module === mock.module && mock.replaces(use.exported))) &&
-        (!isTestFile(mocker.file) || mocker.loads(fix.file)),
+        mocker.file !== fix.file && replacedBy(mocker, fix).length > 0 && (!isTestFile(mocker.file) || mocker.loads(fix.file)),
     );
-    for (const { file } of others) tests.add(file);
+    for (const mocker of others) {
+      const moved = (movedIn.get(mocker.file) ?? []).filter(({ rule }) => rule === fix.rule);
+      const follows = replacedBy(mocker, fix).every(({ module }) =>
+        moved.some(({ left }) => left.some((use) => use.module === module)),
+      );
+      followed.set(mocker.file, follows && followed.get(mocker.file) !== false);
+    }
     return others.length > 0;
   };
-  return { fixes: fixes.filter((fix) => !fix.isMock && isNear(fix)).length, tests: [...tests].sort() };
+  const near = fixes.filter((fix) => !fix.isMock && isNear(fix)).length;
+  const tests = [...followed.keys()].sort();
+  return { fixes: near, tests, followed: tests.filter((file) => followed.get(file)) };
+}
+
+/** The mocks of a test that a fix makes idle; of what its replacement passes on, only where they give the replacement too. */
+function replacedBy(mocker: Mocker, { left, needed, givenOn }: SiteOfExports): readonly MockedModule[] {
+  const replaces = (uses: readonly ExportUse[]) => (mock: MockedModule) =>
+    uses.some((use) => use.module === mock.module && mock.replaces(use.exported));
+  const isPassedOn = !mocker.mocksOf(needed).some(replaces(needed));
+  const parted = isPassedOn ? left.filter((use) => !givenOn.some((given) => isSameUse(given, use))) : left;
+  return mocker.mocksOf(parted).filter(replaces(parted));
+}
+
+function isSameUse(a: ExportUse, b: ExportUse): boolean {
+  return a.module === b.module && a.exported === b.exported;
 }
 
 /** What is found in a file that was not looked at yet; nothing where no test with mocks has to do with it. */

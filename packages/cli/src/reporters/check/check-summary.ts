@@ -96,13 +96,17 @@ function indented(text: string, { columns }: Shown, colours: Colours): string[] 
 /** What only the tests can tell. */
 function renderMocks({ mocks }: CheckResult, colours: Colours): string[] {
   if (!mocks) return [];
-  const { moved, fixes, tests, command } = mocks;
-  const near = `${counted(fixes, "fix", "fixes")} took away what ${counted(tests.length, "test file")} ${tests.length === 1 ? "mocks" : "mock"}`;
+  const { moved, fixes, tests, followed, command } = mocks;
+  const verb = followed.length === tests.length ? "changed" : "took away";
+  const near = `${counted(fixes, "fix", "fixes")} ${verb} what ${counted(tests.length, "test file")} ${tests.length === 1 ? "mocks" : "mock"}`;
+  const along = followed.length === tests.length ? ", and the mocks followed" : `, and the mocks of ${followed.length} followed`;
   return [
     ...(moved.length > 0
       ? [colours.dim(`  Mocks followed in ${counted(moved.length, "file")} outside of the contracts: ${moved.join(", ")}.`)]
       : []),
-    ...(tests.length > 0 ? [`  ${near}: run ${command === null ? "these tests" : colours.bold(command)}.`] : []),
+    ...(tests.length > 0
+      ? [`  ${near}${followed.length > 0 ? along : ""}: run ${command === null ? "these tests" : colours.bold(command)}.`]
+      : []),
   ];
 }
 
