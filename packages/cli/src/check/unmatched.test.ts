@@ -280,6 +280,19 @@ describe("warns of what matches nothing", () => {
     ]);
   });
 
+  test("nothing of a global that is similar to a name, and nothing in the run that fixes the last use", async () => {
+    write("src/log.ts", "export const [data, no] = [1, 2];\nexport const now = () => 1;\n");
+    expect(await warnings('rules:\n  no-deprecated-call:\n    replace: [{ match: "Date.prow()" }]')).toEqual([]);
+    rmSync(path.join(root, "src/log.ts"));
+    write("src/clock.ts", "export const nwo = (): number => 1;\n");
+    write("src/agents/b.ts", "export const at = Date.now();\n");
+    const replace = 'rules:\n  no-deprecated-call:\n    replace: [{ match: "Date.now()", with: "nwo()" }]';
+    write("migrations/one.md", `---\ntitle: One\nimports: { nwo: ./src/clock.ts }\n${replace}\n---\n`);
+    const { out } = await run("check", "--fix");
+    expect(out).toContain("1 violation fixed");
+    expect(out).not.toContain("Nothing in the repository is called");
+  });
+
   test("{} that means everything", async () => {
     expect(await warnings("rules:\n  no-singleton-access: {}")).toEqual([expect.stringMatching(/^4 means-everything /)]);
   });

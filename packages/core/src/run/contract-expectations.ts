@@ -183,7 +183,10 @@ function patternExpectations(text: string, path: Path, asked: ExpectationSetting
   // What every program has, such as `document.write`, may well be banned before anybody uses it.
   const isOfPlatform = names.length > 0 && names.every(({ name }) => GLOBALS.has(name));
   const mayBeDone = isOfPlatform || refs.some(({ ref }) => ref !== undefined && isDeclared(ref.module, asked));
-  return [...new Set([...free, ...fixedTexts(root)])].map((word) => expectWord(path, word, { mayBeDone }));
+  return [...new Set([...free, ...fixedTexts(root)])].map((word) =>
+    // A global that nothing uses any more is no slip of the pen.
+    expectWord(path, word, { mayBeDone, ...(GLOBALS.has(word) && { near: { text: word, among: [] } }) }),
+  );
 }
 
 /** What is a file of the repository is looked at when the contract is read: without it nothing works. */
