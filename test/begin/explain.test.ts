@@ -146,6 +146,26 @@ describe("a line without a violation", () => {
   });
 });
 
+test("a script of a component has what check names there, with what to write and nothing to apply", async () => {
+  const component =
+    '<template>{{ userId }}</template>\n<script setup lang="ts">\nimport { v4 } from "uuid";\nconst userId = v4();\n</script>\n';
+  const root = writeTree({ ...FILES, "src/App.vue": component, "lib/App.vue": component });
+  const { violations, silent } = await explain(root, "src/App.vue:4");
+  expect(violations).toMatchObject([{ state: "named", line: 4, column: 16, fix: null, suggestions: [], heldBack: null }]);
+  expect(violations[0]!.help).toMatch(/^Change it by hand: /);
+  expect(silent.map(({ contract }) => contract)).toEqual(["later"]);
+  const { out } = await runGodwit(root, "explain", "src/App.vue:4");
+  expect(out).toContain("godwit check names it, and neither counts nor fixes it");
+  expect(out).toContain('Use newId("user") instead of v4()');
+  expect(await explain(root, "lib/App.vue:4")).toMatchObject({ violations: [] });
+  const { code } = await runGodwit(
+    writeTree({ ...FILES, "src/App.vue": "<template>1</template>\n" }),
+    "explain",
+    "src/App.vue:1",
+  );
+  expect(code).toBe(0);
+});
+
 test("a whole file has all of its violations", async () => {
   const { violations } = await explain(writeTree(FILES), "src/users.ts");
   expect(violations.map(({ line }) => line)).toEqual([3, 4, 5, 7, 8]);

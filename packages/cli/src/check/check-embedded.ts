@@ -47,7 +47,7 @@ function findInScript(
 }
 
 /** The script of a file that embeds one: a text of the same length and lines, in which everything else is blank. */
-interface EmbeddedScript {
+export interface EmbeddedScript {
   readonly text: string;
   /** The ending of a file with such a text. */
   readonly ending: "ts" | "tsx" | "js" | "jsx";

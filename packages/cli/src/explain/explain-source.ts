@@ -1,4 +1,4 @@
-import { type Contract, LineIndex, toRuleContext } from "@godwit/core/contracts";
+import { type Contract, embedsScript, LineIndex, meansEmbedded, toRuleContext } from "@godwit/core/contracts";
 import {
   applyTextEdits,
   describeAction,
@@ -19,6 +19,7 @@ import {
   placeOf,
   type Project,
 } from "@godwit/project";
+import { findEmbeddedScript } from "../check/check-embedded.js";
 import type { ListedFinding } from "../check/finding.js";
 import { openSource } from "../host/source-file.js";
 import { patchOf } from "../migrate/units/edit-file.js";
@@ -86,8 +87,8 @@ function isSame(a: Violation, b: Violation | undefined): boolean {
   return b !== undefined && told(a) === told(b) && a.problem === b.problem;
 }
 
-/** What becomes of a violation: `new` fails the check, `known` is in the baseline, `disabled` is hidden by a comment. */
-type ViolationState = "new" | "known" | "disabled" | "planned" | "warning";
+/** What becomes of a violation: `new` fails the check, `known` is in the baseline, `disabled` is hidden by a comment, `named` is in a component. */
+type ViolationState = "new" | "known" | "disabled" | "planned" | "warning" | "named";
 
 /** A violation with everything that there is to say about it. */
 export interface ExplainedViolation extends Pick<
@@ -148,10 +149,10 @@ export interface SourceQuestion {
 
 /** Explains what the contracts report at a place, and why the others report nothing. Throws `SourceSyntaxError`. */
 export function explainSource(project: Project, question: SourceQuestion): ExplainedPlace {
-  const { file, absolute, text, line, column } = question;
-  const about = contractsFor(project.contracts, file);
-  const concerned = concerning(about, absolute, text);
-  const source = concerned.length > 0 ? openSource(absolute, text) : undefined;
+  const { file, text, line, column } = question;
+  const { about, home, code } = lookedAt(project, question);
+  const concerned = concerning(about, home, code);
+  const source = concerned.length > 0 ? openSource(home, code) : undefined;
   const found = source ? findInSource(project.engine, source, file, concerned) : undefined;
   const all = [...(found?.open ?? []), ...(found?.disabled ?? [])];
   const lines = new LineIndex(text);
@@ -174,6 +175,14 @@ export function explainSource(project: Project, question: SourceQuestion): Expla
       .filter(({ contract }) => !speaking.has(contract.id))
       .map((active) => whySilent(active, { about, concerned, all, lines })),
   };
+}
+
+/** The contracts about a file, and its code: all of its text, or the script that it embeds. */
+function lookedAt({ contracts }: Project, { file, absolute, text }: SourceQuestion) {
+  if (!embedsScript(file)) return { about: contractsFor(contracts, file), home: absolute, code: text };
+  const script = findEmbeddedScript(file, text) ?? { text: "", ending: "js" };
+  const about = contracts.filter(({ contract }) => meansEmbedded(contract, file));
+  return { about, home: `${absolute}.${script.ending}`, code: script.text };
 }
 
 /** Whether a finding covers a line, or a place in it. */
@@ -204,28 +213,29 @@ function explainFinding(project: Project, { source, lines, question, finding, fa
   const { level, reason } = violation;
   const diff = (edits: Parameters<typeof applyTextEdits>[1]): string =>
     patchOf({ file, before: Buffer.from(text), after: Buffer.from(applyTextEdits(text, edits)) });
-  const fix = fault === undefined && !violation.disabled ? violation.fix() : undefined;
-  const heldBack = question.heldBack?.(finding) ?? null;
+  const isNamed = embedsScript(file);
+  const isEdited = !violation.disabled && !isNamed;
+  const fix = fault === undefined && isEdited ? violation.fix() : undefined;
+  const heldBack = (isNamed ? undefined : question.heldBack?.(finding)) ?? null;
   return {
     ...{ contract: contract.id, rule: violation.rule, file, ...placeOf(finding, lines) },
     ...{ title: contract.title, why: contract.why ?? null, message: describeViolation(violation) },
-    state: stateOf(finding),
+    state: stateOf(finding, file),
     phase: phase?.name ?? null,
     entry: decidingEntry(project.engine, source, violation, contract),
     level,
     reason: fault === undefined ? reason : `the file would not parse with it (${fault})`,
-    help: level === "fix" ? helpForFix(fault, heldBack) : whatWouldHelp(violation),
+    help: isNamed ? HELP_FOR_NAMED : level === "fix" ? helpForFix(fault, heldBack) : whatWouldHelp(violation),
     fix: fix ? diff(fix) : null,
-    suggestions: violation.disabled
-      ? []
-      : violation.suggestions.map((each) => ({
-          title: describeAction(each.action, violation.replacement),
-          diff: diff(each.edits()),
-        })),
+    suggestions: (isEdited ? violation.suggestions : []).map((each) => ({
+      title: describeAction(each.action, violation.replacement),
+      diff: diff(each.edits()),
+    })),
     heldBack,
   };
 }
 
+const HELP_FOR_NAMED = "Change it by hand: the template may use what the script has, so godwit writes nothing here.";
 const HELP_FOR_HELD_BACK =
   "Let the test mock what replaces it: then the fix is written too. godwit migrate runs the tests, and keeps what passes.";
 
@@ -242,9 +252,10 @@ export function whatWouldHelp({ level, help, contract, rule }: Pick<Violation, "
     : `Write what the contract asks for here yourself. If the code is right as it is, say why above it: // eslint-disable-next-line ${contract}/${rule} -- reason.`;
 }
 
-function stateOf({ violation, contract, severity, isKnown }: Finding): ViolationState {
+function stateOf({ violation, contract, severity, isKnown }: Finding, file: string): ViolationState {
   if (violation.disabled) return "disabled";
   if (contract.status === "planned") return "planned";
+  if (embedsScript(file)) return "named";
   if (isKnown) return "known";
   return severity === "warn" ? "warning" : "new";
 }
