@@ -81,6 +81,31 @@ describe("what a script has that a Vue, Svelte or Astro file embeds", () => {
     expect(await about("status: planned\n")).toBeUndefined();
   });
 
+  test("a warning where only the ending leaves the file out", async () => {
+    write("src/User.vue", VUE);
+    write("src/Card.vue", VUE);
+    write("src/Clean.vue", VUE.replaceAll("v4", "v9"));
+    write("lib/User.vue", VUE);
+    write("src/code.ts", "export {};\n");
+    commit("Components");
+    const warned = async (more: string): Promise<string[] | undefined> => {
+      write("migrations/one-id.md", contract("One way to make IDs", more));
+      const { warnings, exitCode } = await json();
+      expect(exitCode).toBe(0);
+      return warnings?.map(({ line, code, message }) => `${line} ${code} ${message}`);
+    };
+    const [warning, ...rest] = (await warned('files: ["src/**/*.{ts,tsx}"]\n')) ?? [];
+    expect(rest).toEqual([]);
+    expect(warning).toMatch(
+      /^\d+ left-out 2 \.vue files have violations, such as src\/Card\.vue, and "files" leaves them out: name the ending there, as in \*\.\{ts,vue\}, or put \*\*\/\*\.vue under "ignores"\.$/,
+    );
+    expect((await godwit("check")).out).toContain("look again with godwit check\n");
+    expect(await warned('files: ["src/**/*.ts"]\nignores: ["**/*.vue"]\n')).toEqual([]);
+    expect(await warned('files: ["src/**/*.{ts,vue}"]\n')).toEqual([]);
+    expect(await warned('files: ["src/code.ts"]\n')).toEqual([]);
+    expect(await warned('status: planned\nfiles: ["src/**/*.ts"]\n')).toEqual([]);
+  });
+
   test("of the files that a run is asked for", async () => {
     write("src/User.vue", VUE);
     write("src/Staged.vue", VUE);

@@ -1,6 +1,7 @@
 import path from "node:path";
-import { meansEmbedded } from "@godwit/core/contracts";
+import { type Contract, embedsScript, matchesContract, meansEmbedded, type Problem } from "@godwit/core/contracts";
 import { concerning, type ListedFile, type SourceRead } from "@godwit/project";
+import { counted } from "../terminal.js";
 import { openSource } from "../host/source-file.js";
 import { CLEAN, toProblem, type FileCheck, type FileResult } from "./check-file.js";
 import { type FileProblem, findForCheck, isAsked, type ListedFinding } from "./finding.js";
@@ -14,16 +15,48 @@ export function checkEmbedded(check: FileCheck, listed: ListedFile): FileResult 
     (each) =>
       each.contract.status !== "planned" && meansEmbedded(each.contract, listed.path) && isAsked(check, each, listed.path),
   );
-  if (contracts.length === 0) return CLEAN;
-  const absolute = path.join(check.root, listed.path);
-  const read = check.read(listed.path, absolute);
+  return contracts.length === 0 ? CLEAN : checkScript({ ...check, contracts }, listed.path);
+}
+
+function checkScript(check: FileCheck, file: string): FileResult {
+  const absolute = path.join(check.root, file);
+  const read = check.read(file, absolute);
   if (read.kind === "gone") return { ...CLEAN, isGone: true };
-  if (read.kind === "problem") return { ...CLEAN, problems: [unread(listed.path, read)] };
+  if (read.kind === "problem") return { ...CLEAN, problems: [unread(file, read)] };
   try {
-    return { ...CLEAN, findings: findInScript({ ...check, contracts }, listed.path, { absolute, text: read.text }) };
+    return { ...CLEAN, findings: findInScript(check, file, { absolute, text: read.text }) };
   } catch (error) {
-    return { ...CLEAN, problems: [{ ...toProblem(error, listed.path), isBlocking: false }] };
+    return { ...CLEAN, problems: [{ ...toProblem(error, file), isBlocking: false }] };
   }
+}
+
+/** Warnings of contracts whose `files` leave out components by their ending alone, though there are violations in their scripts. */
+export function listLeftOut(check: FileCheck, listed: readonly ListedFile[]): readonly Problem[] {
+  const left = new Map<Contract, string[]>();
+  for (const { path: file } of listed.filter((each) => embedsScript(each.path))) {
+    const contracts = check.contracts.filter((each) => each.contract.status !== "planned" && leavesOut(each.contract, file));
+    const { findings } = contracts.length === 0 ? CLEAN : checkScript({ ...check, contracts }, file);
+    const found = new Set(findings.map(({ contract }) => contract));
+    for (const { contract } of contracts) if (found.has(contract.id)) left.set(contract, [...(left.get(contract) ?? []), file]);
+  }
+  return [...left].flatMap(([contract, files]): Problem[] => {
+    const { file, line, column } = contract.locate(["files"]);
+    // Nobody here can change what a package says.
+    if (contract.package && file === contract.file) return [];
+    const endings = [...new Set(files.map((file) => path.extname(file)))].sort();
+    const ending = endings[0]!.slice(1);
+    const subject = `${counted(files.length, `${endings.join(" and ")} file`)} ${files.length === 1 ? "has" : "have"} violations`;
+    const message = `${subject}, such as ${files[0]}, and "files" leaves ${files.length === 1 ? "it" : "them"} out: name the ending there, as in *.{ts,${ending}}, or put **/*.${ending} under "ignores".`;
+    return [{ file, line, column, code: "left-out", severity: "warning", message }];
+  });
+}
+
+/** Whether a contract would be about a component if it were a module, and does not say that it isn't. */
+function leavesOut(contract: Contract, file: string): boolean {
+  if (contract.files === undefined || meansEmbedded(contract, file)) return false;
+  const stem = file.slice(0, -path.extname(file).length);
+  const isIgnored = !meansEmbedded({ ignores: contract.ignores }, file);
+  return !isIgnored && ["ts", "js"].some((ending) => matchesContract(contract, `${stem}.${ending}`));
 }
 
 function unread(file: string, { code, message }: SourceRead & { kind: "problem" }): FileProblem {

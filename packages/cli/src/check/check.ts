@@ -22,6 +22,7 @@ import { checkFile, type FileCheck, type FileResult, type NearDuplicate, nearInS
 import { findFormatCommands } from "../init/set-up/format-commands.js";
 import { type CheckResult, compareNearness, comparePlaces } from "./check-result.js";
 import { type CheckOptions, type CheckOutcome, type LayoutRun } from "./check-outcome.js";
+import { listLeftOut } from "./check-embedded.js";
 import { type FileProblem, isAsked, type ListedFinding, listFindings, willBeFixed } from "./finding.js";
 import { describeFormat, formatFiles } from "./format-files.js";
 import { neededBases, settingsOf } from "./settings.js";
@@ -131,14 +132,17 @@ function looksForUnmatched({ shard }: CheckOptions): boolean {
 }
 
 /** After fixes every file is looked at again; a contract that had some matched, though nothing may be left of it. */
-function unmatchedIn({ project, contracts, selection, unmatched, results }: Survey): readonly Problem[] {
+function unmatchedIn({ project, contracts, selection, unmatched, results, context }: Survey): readonly Problem[] {
   const fixed = new Set(
     results.flatMap(({ isWritten, before = [] }) =>
       (isWritten ? before.filter(willBeFixed) : []).map(({ contract }) => contract),
     ),
   );
   const left = contracts.filter(({ contract }) => !fixed.has(contract.id));
-  return (unmatched ?? new Unmatched(project, left, selection.all())).list();
+  return [
+    ...(unmatched ?? new Unmatched(project, left, selection.all())).list(),
+    ...listLeftOut({ ...context, fix: false, heldBack: undefined, read: selection.read }, selection.listed()),
+  ];
 }
 
 /** Formats the fixed files, drops fixed violations from the baselines, stages all that if asked to, and returns the problems. */

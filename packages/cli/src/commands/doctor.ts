@@ -250,7 +250,7 @@ function unreadComponents({ root }: Setup): DoctorFinding[] {
     const count = counted(endings.filter((each) => each === ending).length, `${ending} file`);
     return report("note", "unread-components", `No rule reports in ${count}: godwit reads JavaScript and TypeScript only.`, {
       advice:
-        "`godwit check` names what their scripts have, and neither counts nor fixes it. Look through their templates by hand.",
+        "`godwit check` names what their scripts have, unless `files` leaves them out, and neither counts nor fixes it. Look through their templates by hand.",
     });
   });
 }

@@ -217,8 +217,10 @@ function findStep(
   const suggested = findings.find(({ tolerated, level }) => tolerated && level === "suggestion");
   if (suggested && !isFixed)
     return `look at known ones, one by one, with ${command(`godwit migrate ${suggested.contract} --suggestions --interactive`)}`;
-  if (result.warnings?.length)
-    return `correct what the warnings name, and look again with ${command("godwit contracts validate")}`;
+  if (result.warnings?.length) {
+    const again = result.warnings.every(({ code }) => code === "left-out") ? asked : "godwit contracts validate";
+    return `correct what the warnings name, and look again with ${command(again)}`;
+  }
   return undefined;
 }
 
