@@ -51,7 +51,7 @@ export function buildPlan(project: Project, onProgress?: (done: number, total: n
   const { root } = project;
   const files = listFiles(root);
   const paths = files.map((file) => file.path);
-  const { sites, uncounted, groups, mockers, found } = readSites(project, files, onProgress);
+  const { sites, uncounted, groups, mockers, found, lacksValue } = readSites(project, files, onProgress);
   const graph = new ImportGraph(project.engine.modules, paths);
   const packageOf = createPackageFinder(root);
   const faults: EvidenceFault[] = [];
@@ -60,6 +60,7 @@ export function buildPlan(project: Project, onProgress?: (done: number, total: n
     sites,
     factsOf: createFileFacts(project, graph),
     groups,
+    lacksValue,
     gatesOf: (contract, own) =>
       readGates(project, { contract, sites: own, files: paths, onFault: (fault) => faults.push(fault) }),
   });

@@ -51,6 +51,20 @@ const planOf = async (root: string, ...args: string[]): Promise<Plan> =>
   JSON.parse((await runGodwit(root, "plan", "--format", "json", ...args)).out) as Plan;
 
 describe("godwit plan", () => {
+  test("names as places that free most only those that lack a value", async () => {
+    const root = repository({
+      "package.json": { name: "x", type: "module", godwit: {} },
+      "migrations/log.md":
+        "---\ntitle: Log\nimports: { Context: ./src/log.ts }\nscope: { ctx: { from: ctx } }\nrules:\n  no-deprecated-call:\n    replace:\n      - { match: console.log($$$a), with: $ctx.log($$$a) }\n      - { match: console.warn($x), with: $x.warn(), fix: suggest }\n---\n",
+      "src/log.ts": "export interface Context { log(...all: unknown[]): void }\n",
+      "src/use.ts":
+        'export function lacks() {\n  console.log("a");\n  console.log("b");\n}\nexport function warns(x: string, y: string) {\n  console.warn(x);\n  console.warn(y);\n}\n',
+    });
+    const [log] = (await planOf(root)).contracts;
+    expect(log!.manual.map(({ sites }) => sites)).toEqual([2, 2]);
+    expect(log!.levers.map(({ line, frees }) => [line, frees])).toEqual([[2, 2]]);
+  });
+
   test("says what a dry run costs, by the files that the type checker may look at; nothing where no edit is to be had", async () => {
     const [ids, later] = (await planOf(repository())).contracts;
     // All files of the root's package; that of the API has no edit.

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { enclosingName, type ExportUse, keyOfModule } from "@godwit/core/engine";
+import { enclosingName, type ExportUse, isEndedByValue, keyOfModule } from "@godwit/core/engine";
 import { listedExports, type ModuleIdentity, SourceSyntaxError } from "@godwit/core/modules";
 import {
   concerning,
@@ -53,6 +53,8 @@ export interface SitesOfRoot {
   readonly mockers: readonly Mocker[];
   /** The exports that a site's fix leaves, and those that it needs instead; empty where it is about none. */
   exportsOf(site: PlanSite): readonly ExportUse[];
+  /** Whether a value that the function around a site is given would make it one that is fixed. */
+  lacksValue(site: PlanSite): boolean;
   /** Files that move together because of the mocks in one of them, for one contract. */
   groups(contract: string): readonly (readonly string[])[];
   /** By contract and file. */
@@ -62,6 +64,7 @@ export interface SitesOfRoot {
 interface FoundSite {
   readonly site: PlanSite;
   readonly exports: SiteOfExports;
+  readonly lacksValue: boolean;
 }
 
 /** What is found in one file. */
@@ -120,15 +123,18 @@ export function readSites(
     findAskers(project.engine, files, withSource),
   );
   const byContract = new Map<string, readonly (readonly string[])[]>();
-  const exportsOf = new Map<PlanSite, readonly ExportUse[]>(
-    found.map(({ site, exports }) => [{ ...site, heldBack: held.get(exports) }, [...exports.left, ...exports.needed]]),
-  );
+  const foundOf = new Map<PlanSite, FoundSite>(found.map((each) => [{ ...each.site, heldBack: held.get(each.exports) }, each]));
+  const exportsOf = (site: PlanSite): readonly ExportUse[] => {
+    const { left = [], needed = [] } = foundOf.get(site)?.exports ?? {};
+    return [...left, ...needed];
+  };
   return {
-    sites: [...exportsOf.keys()],
+    sites: [...foundOf.keys()],
     uncounted,
     mockers,
     found: foundBy,
-    exportsOf: (site) => exportsOf.get(site) ?? [],
+    exportsOf,
+    lacksValue: (site) => foundOf.get(site)?.lacksValue === true,
     groups(contract) {
       const own = found.filter(({ site }) => site.contract === contract).map(({ exports }) => exports);
       const groups = byContract.get(contract) ?? groupByMocks(own, mockers, outsideOf(contract));
@@ -185,6 +191,7 @@ function sitesInFile({ root, engine, contracts }: Project, { path: file, isLink 
       return {
         site: { contract, rule, file, line, column, message, phase, level, reason, tolerated, within },
         exports: siteOfExports(finding.violation, file, isWritten),
+        lacksValue: isEndedByValue(finding.violation.reasonCode),
       };
     });
     const hidden = suppressed.map((finding) => ({ finding, exports: siteOfExports(finding.violation, file, false) }));

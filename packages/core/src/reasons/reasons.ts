@@ -99,6 +99,17 @@ export function helpFor({ code }: Reason): string | null {
   return code === undefined ? null : HELPS[code];
 }
 
+/** Reasons that end where a value, or who waits for one, comes to the function around the place. */
+const ENDED_BY_VALUE: ReadonlySet<ReasonCode> = new Set([
+  ...(["notInScope", "unknownType", "onlyByName", "mayBeUndefined", "notAsync"] as const),
+  ...(["callersPass", "callersPassOther", "notTakenYet", "sharedState", "fromRequest"] as const),
+]);
+
+/** Whether one change of the function around a place may end such reasons of all places in it. */
+export function isEndedByValue(code: ReasonCode | undefined): boolean {
+  return code !== undefined && ENDED_BY_VALUE.has(code);
+}
+
 /** Text of code or of a contract as it appears in a sentence; a chain of calls is written together, but for what follows a comment. */
 export function inOneLine(text: string): string {
   return text

@@ -32,7 +32,15 @@ const site = (contractId: string, file: string, more: Partial<PlanSite> = {}): P
 const TESTED: FileFacts = { owners: [], package: ".", tests: ["tests/a.test.ts"], isTest: false, dependents: 0 };
 
 function plan(contracts: readonly Contract[], sites: readonly PlanSite[], more: Partial<PlanInput> = {}) {
-  return makePlan({ contracts, sites, factsOf: () => TESTED, groups: () => [], gatesOf: () => [], ...more });
+  return makePlan({
+    contracts,
+    sites,
+    factsOf: () => TESTED,
+    groups: () => [],
+    gatesOf: () => [],
+    lacksValue: () => true,
+    ...more,
+  });
 }
 
 describe("the order of contracts", () => {
@@ -234,5 +242,7 @@ describe("what no fix takes away", () => {
       ["b.ts", 1, 1],
       ["tests/a.test.ts", 1, 1],
     ]);
+    const [none] = plan([contract("x")], sites, { lacksValue: () => false }).contracts;
+    expect(none!.levers.map(({ file }) => file)).toEqual(["tests/a.test.ts"]);
   });
 });

@@ -47,6 +47,8 @@ export interface PlanInput {
   /** The violations of all contracts, planned ones included. */
   readonly sites: readonly PlanSite[];
   factsOf(file: string): FileFacts;
+  /** Whether a value that the function around a site is given would make it one that is fixed. */
+  readonly lacksValue: (site: PlanSite) => boolean;
   /** Files that move together because of the mocks in one of them, for one contract. */
   readonly groups: (contract: string) => readonly (readonly string[])[];
   gatesOf(contract: Contract, sites: readonly PlanSite[]): readonly PlanGate[];
@@ -81,7 +83,7 @@ function planContract(input: PlanInput, { contract, round, progress, sites }: Wo
     gates: input.gatesOf(contract, sites),
     checkpoints: checkpointsOf(contract),
     manual: manualWorkOf(sites),
-    levers: findLevers(sites),
+    levers: findLevers(sites, input.lacksValue),
   };
 }
 
@@ -159,11 +161,11 @@ function manualWorkOf(sites: readonly PlanSite[]): readonly ManualWork[] {
  * The places where one change by a person frees most sites: a function that lacks a value which several of its sites need, or a
  * test that holds fixes back.
  */
-function findLevers(sites: readonly PlanSite[]): readonly Lever[] {
+function findLevers(sites: readonly PlanSite[], lacksValue: PlanInput["lacksValue"]): readonly Lever[] {
   const places = sites.flatMap((site): { readonly key: string; readonly lever: Omit<Lever, "frees"> }[] => {
     const reason = reasonOf(site);
-    if (reason === undefined) return [];
     const { heldBack, line, within } = site;
+    if (reason === undefined || !(heldBack || lacksValue(site))) return [];
     const lever = heldBack
       ? { file: heldBack.by, line: 1, within: undefined, reason: heldBack.reason }
       : { file: site.file, line, within, reason };
