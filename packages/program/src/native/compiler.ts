@@ -14,6 +14,11 @@ interface Native {
 /** The native compiler is not there, does not answer any more, or can't open a project: another one has to. */
 export class NativeFailure extends Error {
   override readonly name = "NativeFailure";
+
+  constructor(message: string, options?: ErrorOptions) {
+    // A panic brings all of its stack, which is of no use to a reader; `cause` has it.
+    super(message.trim().split(/\n|\s+goroutine \d+ \[/u, 1)[0], options);
+  }
 }
 
 /** What a compiler sees in place of the disk. */

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { writeTree, type TreeContent } from "../../../../test/support/temporary-tree.js";
 import { createTypeChecker } from "../create-type-checker.js";
 import type { TypeCheckerOptions } from "../type-checker.js";
-import { NativeCompiler } from "./compiler.js";
+import { NativeCompiler, NativeFailure } from "./compiler.js";
 
 const STRICT = { strict: true, module: "NodeNext", target: "ES2022", lib: ["ES2022"], types: [], noEmit: true };
 const FILES: Readonly<Record<string, TreeContent>> = {
@@ -187,6 +187,12 @@ describe("a compiler that fails", () => {
       if (limit === undefined) delete process.env["GOMEMLIMIT"];
       else process.env["GOMEMLIMIT"] = limit;
     }
+  });
+
+  test("and panics is told by the first line", () => {
+    const panic = "panic: runtime error: nil pointer dereference";
+    expect(new NativeFailure(`${panic}\n\ngoroutine 1 [running]:\nruntime/debug.Stack()\n`).message).toBe(panic);
+    expect(new NativeFailure(`${panic} goroutine 1 [running]: runtime/debug.Stack()`).message).toBe(panic);
   });
 
   test("and is not installed for a platform is not missed", () => {
