@@ -56,3 +56,15 @@ test("finds a sorter in the settings of a package, which runs there", () => {
     { run: "npx prettier --write {files}" },
   ]);
 });
+
+test("finds a formatter that packages depend on, and not the root, which runs there", () => {
+  const root = writeTree({
+    "package.json": '{ "packageManager": "pnpm@10.0.0" }',
+    ".prettierrc": "{}",
+    "packages/cli/package.json": "{}",
+    "packages/web/package.json": '{ "devDependencies": { "prettier": "3" } }',
+  });
+  const run = "pnpm exec prettier --write {files}";
+  expect(findFormatCommands(root, ["packages/cli", "packages/web"])).toEqual([{ run, in: "packages/web" }]);
+  expect(findFormatCommands(root, ["packages/cli"])).toEqual([{ run }]);
+});

@@ -29,7 +29,7 @@ const SORTING_RULE =
 
 /**
  * The commands that lay out a project's files and sort their imports, by what it depends on and its settings; a linter that sorts with
- * settings in one of some folders (relative to the root) runs there.
+ * settings in one of some folders (relative to the root) runs there, and a formatter that only these depend on.
  */
 export function findFormatCommands(root: string, folders: readonly string[] = []): readonly FormatCommand[] {
   const manifest = createFileTree().json(path.join(root, "package.json"));
@@ -40,12 +40,19 @@ export function findFormatCommands(root: string, folders: readonly string[] = []
     FORMATTERS.find(({ settings }) => names.some((name) => settings.test(name))) ??
     FORMATTERS.find(({ dependency }) => dependencies.has(dependency));
   const run = RUN[packageManagerOf(root, manifest)];
+  // The root may have the settings alone, and its packages the formatter: nothing runs it in the root then.
+  const homes = formatter && !dependencies.has(formatter.dependency) ? folders.filter(dependsOn(root, formatter)) : [];
   const sorter = `${run} eslint --fix --fix-type layout,suggestion --quiet {files}`;
   return [
     ...(sortsImports(root) ? [{ run: sorter }] : []),
     ...folders.filter((folder) => sortsImports(path.join(root, folder))).map((folder) => ({ run: sorter, in: folder })),
-    ...(formatter ? [{ run: `${run} ${formatter.command}` }] : []),
+    ...(formatter && homes.length === 0 ? [{ run: `${run} ${formatter.command}` }] : []),
+    ...homes.map((folder) => ({ run: `${run} ${formatter!.command}`, in: folder })),
   ];
+}
+
+function dependsOn(root: string, { dependency }: Formatter): (folder: string) => boolean {
+  return (folder) => dependenciesOf(createFileTree().json(path.join(root, folder, "package.json"))).includes(dependency);
 }
 
 /** Whether the ESLint settings in a folder sort imports. */
