@@ -1,6 +1,6 @@
 /** Says where what a replacement gives is not what the place had, as far as the project's own source tells. */
 import type { TSESTree } from "@typescript-eslint/types";
-import { exportedType, type StatedType } from "../semantics/callees.js";
+import { type Callable, exportedType, type StatedType } from "../semantics/callees.js";
 import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { doubtOfNarrower } from "../semantics/types/type-flows.js";
@@ -33,17 +33,33 @@ export function* doubtsOfWiderResult(
 /** What TypeScript learns from a call of the old function alone: of which type its argument is, or that no code comes after it. */
 function toldBy(file: FileView, pattern: Template, template: Template, findExport: FindExport): string | undefined {
   const path = pathOf(madeBy(pattern)?.callee ?? pattern.root);
-  const fresh = calledBy(file, template, findExport)?.node;
-  const [before, after] = [calledBy(file, pattern, findExport)?.node, fresh].map((each) => each?.returnType?.typeAnnotation);
+  const [old, fresh] = [pattern, template].map((each) => calledBy(file, each, findExport)?.node);
   if (!path || !fresh || madeBy(pattern)?.type !== "CallExpression") return undefined;
+  const [before, after] = [old && statedResult(old), statedResult(fresh)];
   // What a package states is not read.
-  const mayTell = before ? before.type === "TSTypePredicate" : /^(?:is|assert)[A-Z]/u.test(path.at(-1) ?? "");
+  const mayTell = old ? before?.type === "TSTypePredicate" : GUARDS.test(path.at(-1) ?? "");
   if (mayTell && after?.type !== "TSTypePredicate") return `${path.join(".")} tells TypeScript of which type its argument is`;
-  const isLeft =
-    after?.type !== "TSNeverKeyword" || fresh.type === "ArrowFunctionExpression" || fresh.type === "FunctionExpression";
-  return before?.type === "TSNeverKeyword" && isLeft
+  const isFollowed = after?.type === "TSNeverKeyword" && (after !== fresh.returnType?.typeAnnotation || !isExpression(fresh));
+  return before?.type === "TSNeverKeyword" && !isFollowed
     ? `${path.join(".")} tells TypeScript that nothing comes after it`
     : undefined;
+}
+
+/** Functions of packages that are known to tell TypeScript something. */
+const GUARDS =
+  /^(?:is|assert)(?:Left|Right|Some|None|Just|Ok|Err|Success|Failure|String|Number|Boolean|(?:Plain)?Object|Array|Function|Error|AxiosError|Date|RegExp|Map|Set|Symbol|Nil|Null|Undefined|Defined|Present|Buffer)$/u;
+
+/** What a function is stated to give, by itself or by the constant that holds it. */
+function statedResult(callee: Callable): TSESTree.TypeNode | undefined {
+  if (callee.returnType) return callee.returnType.typeAnnotation;
+  const { parent }: { parent?: Node } = callee;
+  const type = parent?.type === "VariableDeclarator" ? parent.id.typeAnnotation?.typeAnnotation : undefined;
+  return type?.type === "TSFunctionType" ? type.returnType?.typeAnnotation : undefined;
+}
+
+/** TypeScript follows no `never` of a function expression whose constant states no type. */
+function isExpression({ type }: Callable): boolean {
+  return type === "ArrowFunctionExpression" || type === "FunctionExpression";
 }
 
 /** The type that an expression of the contract has, as the project states it. */
