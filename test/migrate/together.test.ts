@@ -120,7 +120,7 @@ describe("a file that types refuse in part", () => {
   // The error of the second is in its statement; that of the third in another one, which uses it through a function.
   const MANY = `import { randomUUID } from "node:crypto";
 
-${site("a")}export const bId = randomUUID(), branded: \`t-\${string}\` = bId;
+${site("a")}export const bId = randomUUID(), branded: \`t-\${string}\` = [bId][0]!;
 ${site("c")}export const make = () => cId;
 export function use() {
   const eId = randomUUID();
