@@ -3,7 +3,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { type Callee, findCallee, findConstructor, findExportedCallee, type StatedType } from "../semantics/callees.js";
 import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
-import { type ExportRef, linkParents, type ModuleView, openModule, ownModule } from "../semantics/module-view.js";
+import { linkParents, type ModuleView, openModule, ownModule } from "../semantics/module-view.js";
 import { membersOfExport, originOf } from "../semantics/origins.js";
 import { isOwnExport } from "../semantics/own-exports.js";
 import { resultOf } from "../semantics/mocks/module-mocks.js";
@@ -14,7 +14,7 @@ import type { Match } from "../patterns/match.js";
 import { holeAt } from "../patterns/template-holes.js";
 import type { Template } from "../patterns/template.js";
 import { isTestedForPresence } from "../syntax/references.js";
-import { isNothingType, plainName, promisedType } from "../semantics/types/type-parts.js";
+import { isNothingType, promisedType } from "../semantics/types/type-parts.js";
 import { acceptsValue, isAssignable, isOnlyLength, membersOf, refusesValue, textOf } from "../semantics/types/value-types.js";
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
@@ -329,35 +329,28 @@ export function givesOn(file: FileView, template: Template, pattern: Template, f
  * `createClient(options)`, which returns `axios.create(options)`.
  */
 export function passesOn(file: FileView, template: Template, pattern: Node, findExport: FindExport): boolean {
-  if (pattern.type !== "NewExpression" && pattern.type !== "CallExpression") return false;
-  const given = givenBy(file, template, findExport);
-  return given?.node.type === pattern.type && readsPlainly(given.module, given.node.callee, pattern.callee, findExport);
+  return callPassedOn(file, template, pattern, findExport) !== undefined;
 }
 
 /** Whether it also gives that just what it gets, so that a spy on what the pattern calls sees the same calls. */
 export function handsOn(file: FileView, template: Template, pattern: Node, findExport: FindExport): boolean {
-  const call = passesOn(file, template, pattern, findExport) ? givenBy(file, template, findExport)?.node : undefined;
+  const call = callPassedOn(file, template, pattern, findExport);
   return call?.type === "CallExpression" && call.arguments.every(isAsGiven);
+}
+
+/** The call or construction in a replacement's function that is the pattern's, too. */
+function callPassedOn(file: FileView, template: Template, pattern: Node, findExport: FindExport): Call | undefined {
+  if (pattern.type !== "NewExpression" && pattern.type !== "CallExpression") return undefined;
+  const given = givenBy(file, template, findExport);
+  const { node } = given ?? {};
+  if (!given || (node?.type !== "NewExpression" && node?.type !== "CallExpression") || node.type !== pattern.type)
+    return undefined;
+  return readsPlainly(given.module, node.callee, pattern.callee, findExport) ? node : undefined;
 }
 
 function isAsGiven(argument: Node): boolean {
   const inner = unwrap(argument.type === "SpreadElement" ? argument.argument : argument);
   return inner.type === "Identifier";
-}
-
-/** Whether a replacement is a call of a function whose stated result is a type: the instances of a class. */
-export function statesResult(
-  file: FileView,
-  template: Template,
-  { module, exported }: ExportRef,
-  findExport: FindExport,
-): boolean {
-  const callee = calledBy(file, template, findExport);
-  const stated = plainName(callee?.node.returnType?.typeAnnotation)?.name;
-  const { declarations } = file.modules;
-  const given = callee && stated !== undefined ? declarations.findNamed(callee.module, stated) : undefined;
-  const wanted = given && declarations.findExported(module, exported);
-  return !!wanted && given.name === wanted.name && given.module.path === wanted.module.path;
 }
 
 /** The function that a replacement is a call of. */

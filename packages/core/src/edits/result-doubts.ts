@@ -2,6 +2,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { type Callable, exportedType, type StatedType } from "../semantics/callees.js";
 import type { FileView } from "../semantics/file-view.js";
+import type { ExportRef } from "../semantics/module-view.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { doubtOfNarrower } from "../semantics/types/type-flows.js";
 import { isNothingType, plainName, promisedType } from "../semantics/types/type-parts.js";
@@ -121,6 +122,21 @@ function isObject(type: TSESTree.TypeNode): boolean {
 function kindOfType(type: TSESTree.TypeNode): string | undefined {
   if (type.type === "TSLiteralType") return type.literal.type === "Literal" ? typeof type.literal.value : undefined;
   return /^TS(string|number|boolean|bigint)Keyword$/iu.exec(type.type)?.[1]?.toLowerCase();
+}
+
+/** Whether a replacement is a call of a function whose stated result is a type: the instances of a class. */
+export function statesResult(
+  file: FileView,
+  template: Template,
+  { module, exported }: ExportRef,
+  findExport: FindExport,
+): boolean {
+  const callee = calledBy(file, template, findExport);
+  const stated = plainName(callee?.node.returnType?.typeAnnotation)?.name;
+  const { declarations } = file.modules;
+  const given = callee && stated !== undefined ? declarations.findNamed(callee.module, stated) : undefined;
+  const wanted = given && declarations.findExported(module, exported);
+  return !!wanted && given.name === wanted.name && given.module.path === wanted.module.path;
 }
 
 /** Whether a replacement is a call that may give nothing, as far as its function tells what it gives. */

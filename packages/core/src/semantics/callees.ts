@@ -249,14 +249,18 @@ function memberOf(file: ModuleView, holder: Holder, name: string, depth: number)
 /** Whether what an expression surely is an instance of has no such member: every class on the way up is in sight. */
 export function lacksMember(file: ModuleView, object: Node, name: string): boolean {
   const lineage = lineageOf(file, object);
-  return lineage !== undefined && !lineage.some((holder) => membersOf(holder).some((member) => nameOf(member) === name));
+  return lineage !== undefined && !lineage.some((holder) => hasMember(holder, name));
 }
 
 /** The class of an object that overrides a member of one of its bases. */
 export function overriderOf(file: ModuleView, object: Node, name: string): string | undefined {
-  const own = (lineageOf(file, object) ?? []).filter((holder) => membersOf(holder).some((member) => nameOf(member) === name));
+  const own = (lineageOf(file, object) ?? []).filter((holder) => hasMember(holder, name));
   const [first] = own.map(({ node }) => node);
   return own.length > 1 && first && "id" in first ? (first.id as TSESTree.Identifier | null)?.name : undefined;
+}
+
+function hasMember(holder: Holder, name: string): boolean {
+  return membersOf(holder).some((member) => nameOf(member) === name);
 }
 
 /** A class and its bases, the lowest first; undefined where one of them is not at hand, or has members that nobody names. */

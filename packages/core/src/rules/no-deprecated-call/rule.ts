@@ -1,6 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { type Edit, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
-import { handsOn, passesOn, statesResult } from "../../edits/argument-doubts.js";
+import { handsOn, passesOn } from "../../edits/argument-doubts.js";
+import { statesResult } from "../../edits/result-doubts.js";
 import { renderMatch, replaceMatch, takesFromElsewhere } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { identifiersIn, type Node, unwrap } from "../../syntax/nodes.js";
