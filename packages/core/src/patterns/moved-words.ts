@@ -1,6 +1,7 @@
 /** Words such as `this` and `await`, and names of parameters, which mean something else, or nothing, in another function. */
 import type { FileView } from "../semantics/file-view.js";
-import { type Node, childrenOf, identifiersIn, isField, isFunction } from "../syntax/nodes.js";
+import { originOf } from "../semantics/origins.js";
+import { type Node, childrenOf, identifiersIn, isField, isFunction, unwrap } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import { because, type Why } from "../reasons/reasons.js";
 
@@ -58,6 +59,19 @@ export function refusalOfCapture(file: FileView, site: Node, moved: Node, slot: 
   if (taken) return `${taken.name} would be another in the replacement's function`;
   const word = isInFunctionOf(site, moved) ? [...wordsOfPlace(moved)].find((each) => each !== "await") : undefined;
   return word && `${word} would be another in the replacement`;
+}
+
+/** Why a function may run otherwise where a template calls it: there it gets the object that it is a member of as `this`. */
+export function doubtOfReceiver(file: FileView, moved: Node, slot: Node): string | undefined {
+  const node = unwrap(moved);
+  const isCalled = (at: Node): boolean => at.parent?.type === "CallExpression" && unwrap(at.parent.callee) === unwrap(at);
+  if (node.type !== "MemberExpression" || !isCalled(slot) || isCalled(moved) || isNamespace(file, node.object)) return undefined;
+  return `${file.textOf(node)} would be called with ${file.textOf(node.object)} as this`;
+}
+
+function isNamespace(file: FileView, object: Node): boolean {
+  const origin = originOf(file, object);
+  return !!origin?.reference && origin.path.length === 0;
 }
 
 /** The names that a function of a template declares: itself, its parameters, its variables. */

@@ -104,8 +104,9 @@ function runsOf(file: FileView, list: readonly Node[]): Range[] {
   const runs: Range[] = [];
   for (const node of list) {
     const last = runs.at(-1);
-    if (last && isGap(file, last[1], node.range[0])) runs.splice(-1, 1, [last[0], node.range[1]]);
-    else runs.push(node.range);
+    const range = node.type === "SequenceExpression" ? file.rangeWithParentheses(node) : node.range;
+    if (last && isGap(file, last[1], range[0])) runs.splice(-1, 1, [last[0], range[1]]);
+    else runs.push(range);
   }
   return runs;
 }

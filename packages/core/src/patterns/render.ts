@@ -12,7 +12,7 @@ import { turnIn, type Turn } from "../semantics/effects.js";
 import { doubtOfOwnTest } from "../semantics/mocks/tested-exports.js";
 import { ownDeclarationOf, type OwnDeclaration } from "../semantics/own-declaration.js";
 import { attributeLayoutOf, isBetweenTags, placeList, placeNode, type PlacedText } from "./render-places.js";
-import { refusalOfCapture, refusalOfMove, refusalOfNames } from "./moved-words.js";
+import { doubtOfReceiver, refusalOfCapture, refusalOfMove, refusalOfNames } from "./moved-words.js";
 import type { Binding, Filling, ListBinding, Rendered } from "./filling.js";
 import { keepLines, renderTags, type Piece } from "./render-lists.js";
 import { holeOf } from "./template-holes.js";
@@ -196,6 +196,8 @@ class Renderer {
     this.#uses.push({ node, turn: this.#turnOf(hole.node, node) });
     this.#move(node, hole.node);
     if (node.type === "Super" && !isMemberObject(hole.node)) this.#refusal ??= "super is not allowed elsewhere";
+    const doubt = doubtOfReceiver(this.file, node, hole.node);
+    if (doubt !== undefined) this.#reasons.push(doubt);
     const placed = placeNode(this.file, hole, node);
     if (placed) return placed;
     const text = this.file.textOf(node);

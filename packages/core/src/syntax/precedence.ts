@@ -152,9 +152,9 @@ export function needsParentheses(expression: Node, slot: Node, startsLike: strin
   if (!parent) return false;
   if (mixesNullish(expression, parent) || endsInType(expression, slot, parent)) return true;
   if (expression.type === "BinaryExpression" && expression.operator === "in" && isInLoopHead(slot)) return true;
-  if (joinsSigns(slot, parent, startsLike)) return true;
+  if (joinsSigns(slot, parent, startsLike) || makesTypeArguments(expression, slot, parent)) return true;
   const isMemberObject = parent.type === "MemberExpression" && parent.object === slot;
-  if (isMemberObject && (expression.type === "ChainExpression" || /^\d+$/u.test(startsLike))) return true;
+  if (isMemberObject && (expression.type === "ChainExpression" || /^\d[\d_]*$/u.test(startsLike))) return true;
   const isCalled = parent.type === "CallExpression" && parent.callee === slot;
   const isTag = parent.type === "TaggedTemplateExpression" && parent.tag === slot;
   if ((isCalled || isTag) && expression.type === "ChainExpression") return true;
@@ -204,6 +204,22 @@ export function isAssociative(expression: Node, slot: Node): boolean {
 function joinsSigns(slot: Node, parent: Node, startsLike: string): boolean {
   const isBehind = parent.type === "UnaryExpression" || (parent.type === "BinaryExpression" && parent.right === slot);
   return isBehind && (parent.operator === "-" || parent.operator === "+") && startsLike.startsWith(parent.operator);
+}
+
+/** `[a < b, c > (d)]` would be a call of `a` with type arguments. */
+function makesTypeArguments(expression: Node, slot: Node, parent: Node): boolean {
+  const items: readonly (Node | null)[] = "arguments" in parent ? parent.arguments : "elements" in parent ? parent.elements : [];
+  const at = items.indexOf(slot);
+  if (at < 0) return false;
+  const next = items[at + 1];
+  const mayCall = next && next.type !== "Identifier" && next.type !== "Literal";
+  return (!!mayCall && isCompared(expression, "right", "<")) || (isCompared(expression, "left", ">") && isCompared(items[at - 1], "right", "<"));
+}
+
+/** Whether an expression begins or ends with a comparison by an operator. */
+function isCompared(expression: Node | null | undefined, side: "left" | "right", operator: "<" | ">"): boolean {
+  if (expression?.type !== "BinaryExpression" && expression?.type !== "LogicalExpression") return false;
+  return expression.operator === operator || isCompared(expression[side], side, operator);
 }
 
 /** `x as T | y`, `x as T < y`, `x as T ? y : z`: what follows would belong to the type. */
