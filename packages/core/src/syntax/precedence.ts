@@ -213,7 +213,10 @@ function makesTypeArguments(expression: Node, slot: Node, parent: Node): boolean
   if (at < 0) return false;
   const next = items[at + 1];
   const mayCall = next && next.type !== "Identifier" && next.type !== "Literal";
-  return (!!mayCall && isCompared(expression, "right", "<")) || (isCompared(expression, "left", ">") && isCompared(items[at - 1], "right", "<"));
+  return (
+    (!!mayCall && isCompared(expression, "right", "<")) ||
+    (isCompared(expression, "left", ">") && isCompared(items[at - 1], "right", "<"))
+  );
 }
 
 /** Whether an expression begins or ends with a comparison by an operator. */
