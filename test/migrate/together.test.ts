@@ -1,3 +1,4 @@
+import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { MigratedRepository, use, used, WAIT } from "./repository.js";
 
@@ -52,6 +53,11 @@ describe("a run that keeps going", () => {
     expect(outcome).toBe("complete");
     const ends = units.map(({ unit, outcome: end }) => `${unit} ${end}`).sort();
     expect(ends).toEqual(["src/a.test.ts kept", "src/red.ts put-back", "src/team.ts kept", "src/user.ts kept"]);
+    const id = path.basename(repository.runFolder());
+    const listed = (await repository.run(["rollback", id, "--list"])).out.split("\n").filter((line) => line.startsWith("put back"));
+    expect(listed).toEqual([expect.stringContaining("src/red.ts: ")]);
+    expect(await repository.run(["rollback", "--consumer", "src/user.ts"])).toMatchObject({ code: 0 });
+    expect(repository.git("diff", "--name-only").trim().split("\n")).toEqual(["src/a.test.ts", "src/team.ts"]);
     // What the journal says is what is there: a rollback undoes it to the byte.
     expect(await repository.run(["rollback"])).toMatchObject({ code: 0 });
     expect(repository.git("diff")).toBe("");

@@ -149,10 +149,10 @@ function toOptions(contract: string, options: MigrateCommandOptions): MigrateOpt
   };
 }
 
-function render(report: MigrateReport, { format }: MigrateCommandOptions, { hasColour, columns }: Terminal): string {
-  if (format === "json") return printableJson(report);
+function render(report: MigrateReport, options: MigrateCommandOptions, { hasColour, columns }: Terminal): string {
+  if (options.format === "json") return printableJson(report);
   const safe = { ...printableData(report), stopped: report.stopped };
-  return renderMigration(safe, { hasColour, columns });
+  return renderMigration(safe, { hasColour, columns, asked: printableData(options) });
 }
 
 /** 1 where something was put back, left alone or not reached. */

@@ -56,6 +56,13 @@ Next: undo this run: godwit rollback r1
 `);
 });
 
+test("the end says what was asked for: a phase of a contract, and to go on after what is put back", () => {
+  const stopped = { ...REPORT, outcome: "stopped" as const };
+  expect(renderMigration(stopped, { hasColour: false })).toContain("! Stopped: 11 of 15 sites kept, ids has 16 → 5");
+  const asked = { phase: "Core", keepGoing: true };
+  expect(renderMigration(stopped, { hasColour: false, asked })).toContain("! 11 of 15 sites kept, phase Core of ids has 16 → 5");
+});
+
 test("what goes through the program is counted beside the packages where there is much", () => {
   const many = Array.from({ length: 40 }, (_, index) => unit(`file${index}`, "kept", 1));
   const wave = { ...unit("a", "kept", 7), unit: "types UserId, OrderId", package: ".", files: ["src/a.ts", "src/b.ts"] };

@@ -6,6 +6,8 @@ import type { Block, Line } from "./document/document.js";
 import { renderTerminal } from "./document/render-terminal.js";
 import { refusedByReason, wavesBlocks } from "./waves.js";
 import { printable, printableData } from "./printable.js";
+import type { OptionsOf } from "../tables/define-command.js";
+import type { migrateCommand } from "../tables/migrate.js";
 import { renderTable, wrap } from "./table.js";
 
 const MOST_ROWS = 30;
@@ -17,10 +19,14 @@ export interface MigrationView {
   readonly hasColour: boolean;
   /** Columns of the terminal; undefined: as wide as it gets. */
   readonly columns?: number | undefined;
+  /** What the run was asked for. */
+  readonly asked?: MigrationAsked;
 }
 
+type MigrationAsked = Partial<Pick<OptionsOf<typeof migrateCommand>, "phase" | "batch" | "keepGoing">>;
+
 /** The end of a run for people: what was kept, put back and left, each with its reason, and what to do next. */
-export function renderMigration(report: MigrateReport, { hasColour, columns }: MigrationView): string {
+export function renderMigration(report: MigrateReport, { hasColour, columns, asked }: MigrationView): string {
   const colours = coloursFor(hasColour);
   const of = (outcome: UnitResult["outcome"]): readonly UnitResult[] => report.units.filter((unit) => unit.outcome === outcome);
   const isInPart = of("put-back").some(({ unit }) => of("kept").some((kept) => kept.unit === unit));
@@ -31,7 +37,7 @@ export function renderMigration(report: MigrateReport, { hasColour, columns }: M
     ...renderWaves(report.waves, { hasColour, columns }),
     ...draw(leftBlocks(report.left), { hasColour, columns }),
     ...renderNotes(report.notes, colours),
-    renderTotals(report, colours),
+    renderTotals(report, asked ?? {}, colours),
     ...(report.stopped === null ? [] : indentRest(colours.yellow(`! ${report.stopped}`))),
     ...report.next.map((step, index) => `${index === 0 ? "Next: " : "      "}${step}`),
   ];
@@ -157,19 +163,24 @@ function renderNotes(notes: readonly string[], colours: Colours): string[] {
   return notes.length === 0 ? [] : [...notes.map((note) => colours.yellow(`! ${note}`)), ""];
 }
 
-function renderTotals(report: MigrateReport, colours: Colours): string {
+function renderTotals(report: MigrateReport, { phase, batch, keepGoing }: MigrationAsked, colours: Colours): string {
   const { outcome, before, after, contract, units, durationMs, run, commits } = report;
   const kept = sum(units.filter((unit) => unit.outcome === "kept"));
   const refused = sum(units.filter((unit) => unit.outcome !== "kept"));
   const isGood = outcome === "complete" && refused === 0;
+  const asked = batch !== undefined ? `batch ${batch}` : phase !== undefined ? `phase ${phase} of ${contract}` : contract;
   const parts = [
     kept + refused === 0 ? nothing(report) : `${grouped(kept)} of ${counted(kept + refused, "site")} kept`,
     ...(commits.length > 0 ? [`in ${counted(commits.length, "commit")}`] : []),
-    `${contract} has ${grouped(before)} → ${grouped(after)} violations`,
+    `${asked} has ${grouped(before)} → ${grouped(after)} violations`,
   ];
-  const word = { complete: "", stopped: "Stopped: ", interrupted: "Interrupted: ", failed: "Failed: ", "rolled-back": "" }[
-    outcome
-  ];
+  const word = {
+    complete: "",
+    stopped: keepGoing ? "" : "Stopped: ",
+    interrupted: "Interrupted: ",
+    failed: "Failed: ",
+    "rolled-back": "",
+  }[outcome];
   const paint = isGood ? colours.green : colours.yellow;
   return `${paint(`${isGood ? "✔" : "!"} ${word}${parts.join(", ")}`)} ${colours.dim(`(${run === null ? "" : `run ${run}, `}${timeText(durationMs)})`)}`;
 }

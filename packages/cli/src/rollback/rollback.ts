@@ -90,14 +90,15 @@ function planRollback(root: string, run: RunState, journal: Journal, part: Rollb
 
 function choose({ id, kept }: RunState, { consumers, files }: RollbackPart): RunState["kept"] {
   if (!consumers && !files) return kept;
-  const isChosen = (unit: string, path: string): boolean =>
-    (consumers?.includes(unit) ?? false) || (files?.includes(path) ?? false);
+  // Several consumers may have been kept together: then one of them is its file.
+  const named = new Set([...(consumers ?? []), ...(files ?? [])]);
+  const isChosen = (unit: string, path: string): boolean => (consumers?.includes(unit) ?? false) || named.has(path);
   const chosen = kept.flatMap((record) => {
     const own = record.files.filter(({ path }) => isChosen(record.unit, path));
     return own.length > 0 ? [{ ...record, files: own }] : [];
   });
   const found = new Set(chosen.flatMap(({ unit, files: own }) => [unit, ...own.map(({ path }) => path)]));
-  const missing = [...(consumers ?? []), ...(files ?? [])].filter((name) => !found.has(name));
+  const missing = [...named].filter((name) => !found.has(name));
   if (missing.length > 0)
     throw new UsageError(`The run ${id} has not kept ${missing.join(", ")}. See: godwit rollback ${id} --list`);
   return chosen;
@@ -185,7 +186,7 @@ function renderRun(run: ListedRun): string {
       `kept      ${unit}`,
       ...files.filter(({ path }) => path !== unit).map(({ path }) => `            with ${path}`),
     ]),
-    ...run.putBack.map(({ unit, reason }) => `put back  ${unit}: ${reason}`),
+    ...run.putBack.map(({ unit, files, reason }) => `put back  ${files.length > 0 ? files.join(", ") : unit}: ${reason}`),
     ...run.abandoned.map(({ unit, reason }) => `left      ${unit}: ${reason}`),
   ];
   return lines.length === 0 ? "This run has kept nothing.\n" : `${lines.map(printable).join("\n")}\n`;

@@ -12,6 +12,12 @@ export interface OpenUnit {
   readonly isFormatting: boolean;
 }
 
+interface PutBack {
+  readonly unit: string;
+  readonly reason: string;
+  readonly files: readonly string[];
+}
+
 /** What a run's journal adds up to. */
 export interface RunState {
   readonly id: string;
@@ -23,7 +29,8 @@ export interface RunState {
   readonly kept: readonly KeptRecord[];
   /** How many of the units were rolled back. */
   readonly rolledBack: number;
-  readonly putBack: readonly { readonly unit: string; readonly reason: string }[];
+  /** What was put back in the end: files that were tried again, with fewer others, are not named by an earlier try. */
+  readonly putBack: readonly PutBack[];
   readonly abandoned: readonly { readonly unit: string; readonly reason: string; readonly files: readonly string[] }[];
   readonly open: OpenUnit | undefined;
   /** All kept units together whose commands have not run yet. */
@@ -38,7 +45,7 @@ export interface RunState {
 export function stateOf({ id, start, records }: RunJournal): RunState {
   const state = {
     kept: [] as KeptRecord[],
-    putBack: [] as { unit: string; reason: string }[],
+    putBack: [] as readonly PutBack[],
     abandoned: [] as { unit: string; reason: string; files: string[] }[],
     rolledBack: 0,
     rollingBack: undefined as readonly FileState[] | undefined,
@@ -46,11 +53,15 @@ export function stateOf({ id, start, records }: RunJournal): RunState {
     open: undefined as OpenUnit | undefined,
   };
   for (const record of records) {
-    if (record.type === "kept") state.kept.push(record);
-    else if (record.type === "proved") state.kept = state.kept.map(({ waits: _, ...unit }) => unit);
+    if (record.type === "kept") {
+      state.kept.push(record);
+      state.putBack = without(state.putBack, record.files);
+    } else if (record.type === "proved") state.kept = state.kept.map(({ waits: _, ...unit }) => unit);
     else if (record.type === "taken-back") state.kept = state.kept.filter(({ waits }) => !waits);
-    else if (record.type === "put-back") state.putBack.push(record);
-    else if (record.type === "abandoned") state.abandoned.push(record);
+    else if (record.type === "put-back") {
+      const { before = [] } = state.open ?? {};
+      state.putBack = [...without(state.putBack, before), { ...record, files: before.map(({ path }) => path) }];
+    } else if (record.type === "abandoned") state.abandoned.push(record);
     else if (record.type === "resume") state.outcome = undefined;
     else if (record.type === "end") state.outcome = record.outcome;
     else if (record.type === "rollback-begin") state.rollingBack = record.files;
@@ -66,6 +77,10 @@ export function stateOf({ id, start, records }: RunJournal): RunState {
   }
   const { contract, time, asked, series } = start;
   return { id, contract, time, asked, series, ...state, waiting: waitingOf(state.kept) };
+}
+
+function without(putBack: readonly PutBack[], tried: readonly { readonly path: string }[]): readonly PutBack[] {
+  return putBack.filter(({ files }) => !tried.some(({ path }) => files.includes(path)));
 }
 
 /** The bytes from before the units that wait for their commands, baselines included, and all that the run gave these files since. */
