@@ -283,7 +283,10 @@ describe("godwit migrate", () => {
     };
     const batch = plan.contracts[0]!.phases[0]!.batches.find(({ consumers }) => consumers[0]!.file === "src/user.ts")!;
     const ran = await repository.run(["migrate", "ids", "--batch", batch.id]);
-    expect(ran).toMatchObject({ code: 0, out: expect.stringMatching(/1 of 1 site kept, batch ids\/all\/users has 1 → 0 violations/) });
+    expect(ran).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/1 of 1 site kept, batch ids\/all\/users has 1 → 0 violations/),
+    });
     expect(ran.out).not.toContain("Left");
     expect(repository.sources()).toMatchObject({ "src/user.ts": used("user"), "src/team.ts": use("team") });
     expect(await repository.run(["migrate", "ids", "--batch", "ids/none"])).toMatchObject({

@@ -54,7 +54,9 @@ describe("a run that keeps going", () => {
     const ends = units.map(({ unit, outcome: end }) => `${unit} ${end}`).sort();
     expect(ends).toEqual(["src/a.test.ts kept", "src/red.ts put-back", "src/team.ts kept", "src/user.ts kept"]);
     const id = path.basename(repository.runFolder());
-    const listed = (await repository.run(["rollback", id, "--list"])).out.split("\n").filter((line) => line.startsWith("put back"));
+    const listed = (await repository.run(["rollback", id, "--list"])).out
+      .split("\n")
+      .filter((line) => line.startsWith("put back"));
     expect(listed).toEqual([expect.stringContaining("src/red.ts: ")]);
     expect(await repository.run(["rollback", "--consumer", "src/user.ts"])).toMatchObject({ code: 0 });
     expect(repository.git("diff", "--name-only").trim().split("\n")).toEqual(["src/a.test.ts", "src/team.ts"]);
