@@ -82,6 +82,7 @@ const TERMINATED = new Set([
   "VariableDeclaration",
   "ReturnStatement",
   "ExportAllDeclaration",
+  "ExportNamedDeclaration",
   "ThrowStatement",
 ] as const);
 type Terminated = typeof TERMINATED extends ReadonlySet<infer Type> ? Type : never;
@@ -98,9 +99,11 @@ function readSemicolons(file: ParsedFile): boolean {
 
 /** The last characters of the statements that may have a semicolon. */
 function endsOfStatements(file: ParsedFile, statements: readonly Node[]): (string | undefined)[] {
-  return statements
-    .filter(({ type, parent }) => TERMINATED.has(type as Terminated) && !/^(?:For|ExportNamed)/u.test(parent!.type))
-    .map(({ range }) => file.text[range[1] - 1]);
+  const isTerminated = (node: Node): boolean =>
+    node.type === "ExportNamedDeclaration"
+      ? node.declaration?.type === "VariableDeclaration"
+      : TERMINATED.has(node.type as Terminated) && !/^(?:For|ExportNamed)/u.test(node.parent!.type);
+  return statements.filter(isTerminated).map(({ range }) => file.text[range[1] - 1]);
 }
 
 /** Whether types end with semicolons, for a file that has no other statements. */
