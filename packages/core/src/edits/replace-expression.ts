@@ -12,7 +12,7 @@ import { type Change, type Part, contains, type Range } from "../syntax/ranges.j
 import { childrenOf, enclosingStatement, memberName, type Node, unwrap, isCast } from "../syntax/nodes.js";
 import { isAssociative, isTightlyBound, needsParentheses, startsStatement } from "../syntax/precedence.js";
 import { allOf, atMostSuggestion, type Edit, fix, hint } from "./edit.js";
-import { lineRange, rangeWithDirective } from "./imports/placement.js";
+import { CONTINUING, lineRange, rangeWithDirective, withoutFarSemicolon } from "./imports/placement.js";
 import { allowAwait } from "./make-async.js";
 import { because, type Why } from "../reasons/reasons.js";
 
@@ -246,8 +246,6 @@ function startOf(file: FileView, parts: readonly Part[]): string {
 /** What another token has to precede where a statement, or an arrow function's result, begins. */
 const OPENING = /^(?:\{|function\b|class\b|let\s*\[|async\s+function\b)/u;
 
-const CONTINUING = /^[([`/+-]/u;
-
 /** Whether new text that starts with `(`, `[`, … would continue the statement before it, because that has no semicolon. */
 function needsSemicolon(file: FileView, site: Node, start: string): boolean {
   if (!CONTINUING.test(start) || !startsStatement(site) || CONTINUING.test(file.text.slice(site.range[0]))) return false;
@@ -311,7 +309,7 @@ function losesComment(file: FileView, site: Node, parts: readonly Part[]): boole
 function dropDeclaration(file: FileView, { node, path }: OwnDeclaration): Edit {
   if (node.type === "VariableDeclarator" && node.parent.declarations.length > 1) return dropFromList(file, node);
   const statement = node.type === "VariableDeclarator" ? node.parent : node;
-  const range = lineRange(file, rangeWithComments(file, withoutFarSemicolon(file, statement), path));
+  const range = lineRange(file, rangeWithComments(file, withoutFarSemicolon(file, statement.range), path));
   const edit = fix([{ range, parts: [] }]);
   return file.commentsIn(statement.range).length === 0
     ? edit
@@ -326,12 +324,6 @@ function dropFromList(file: FileView, node: TSESTree.VariableDeclarator): Edit {
   return file.commentsIn(range).length === 0
     ? fix([{ range, parts: [] }])
     : hint(because("commentLost", "a comment beside it would be lost"));
-}
-
-/** In code without semicolons one may open the next line: `;[a, b].map(f)`. */
-function withoutFarSemicolon({ text }: FileView, { range: [start, end] }: Node): Range {
-  const before = text[end - 1] === ";" ? text.slice(start, end - 1) : "";
-  return /\n\s*$/u.test(before) ? [start, start + before.trimEnd().length] : [start, end];
 }
 
 /** The range with a directive above, and with the comments that speak of nothing else. */

@@ -11,7 +11,7 @@ import { type Change, contains, type Range } from "../syntax/ranges.js";
 import { isInType, type Node } from "../syntax/nodes.js";
 import { allOf, atMostSuggestion, type Edit, fix, hint } from "./edit.js";
 import { declarationText } from "./imports/fresh-declarations.js";
-import { commentsAbove, lineRange, removeStatement } from "./imports/placement.js";
+import { commentsAbove, lineRange, removeStatement, withoutFarSemicolon } from "./imports/placement.js";
 
 /** A declaration of a type that is another declaration's. */
 export type TypeDeclaration = TSESTree.TSTypeAliasDeclaration | TSESTree.TSInterfaceDeclaration | TSESTree.TSEnumDeclaration;
@@ -133,8 +133,9 @@ function removal(file: FileView, node: TypeDeclaration): Change {
 }
 
 /** With the `;` of `interface A {};`, which is a statement of its own. */
-function withSemicolon({ text }: FileView, [start, end]: Range): Range {
-  return [start, text[end] === ";" ? end + 1 : end];
+function withSemicolon(file: FileView, range: Range): Range {
+  const [start, end] = withoutFarSemicolon(file, range);
+  return [start, file.text[end] === ";" ? end + 1 : end];
 }
 
 /** The edit; at most a suggestion if it removes comments that a text, that of the home, does not have. */

@@ -50,6 +50,12 @@ export interface ImportedName {
   readonly isTypeOnly: boolean;
 }
 
+/** Whether a rest element takes all other exports: `const { a, ...rest } = require("…")`. */
+export function isBesideRest({ node }: Pick<ImportedName, "node">): boolean {
+  const pattern = node?.type === "Property" ? node.parent : undefined;
+  return pattern?.type === "ObjectPattern" && pattern.properties.some(({ type }) => type === "RestElement");
+}
+
 const LOADS = new Set<ModuleReferenceKind>(["import", "export-from", "export-all", "import-equals", "require"]);
 
 /** Whether a reference loads its module before the file itself runs. */

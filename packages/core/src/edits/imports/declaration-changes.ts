@@ -17,7 +17,14 @@ import {
 import { quoted } from "../../syntax/spellings.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { editNameList, type NameList, writtenName } from "./name-list.js";
-import { insertAfter, indentationOf, loadStatementOf, removeStaleDirective, removeStatement } from "./placement.js";
+import {
+  insertAfter,
+  indentationOf,
+  loadStatementOf,
+  removeStaleDirective,
+  removeStatement,
+  withoutFarSemicolon,
+} from "./placement.js";
 import type { ModuleIdentity } from "../../modules/index.js";
 import type { ImportMove } from "../../semantics/import-requests.js";
 
@@ -44,7 +51,10 @@ function replaceOrRemove(file: FileView, plan: DeclarationPlan, statement: Node)
     .filter((comment) => !carried.has(comment.range[0]))
     .map((comment) => file.text.slice(...comment.range));
   const texts = [...comments, ...plan.successors.map((fresh) => freshText(file, fresh))];
-  return [...removeStaleDirective(file, statement), { range: statement.range, parts: [texts.join(lineBreak)] }];
+  return [
+    ...removeStaleDirective(file, statement),
+    { range: withoutFarSemicolon(file, statement.range), parts: [texts.join(lineBreak)] },
+  ];
 }
 
 /** Changes every specifier of the module in the statement: `importActual<typeof import("…")>("…")` has two. */

@@ -3,6 +3,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import type { Change } from "../../syntax/ranges.js";
 import type { Node } from "../../syntax/nodes.js";
 import {
+  closed,
   commentBlocks,
   declarationOf,
   hasCommentAbove,
@@ -114,9 +115,8 @@ function insertDeclaration(
 
 /** The last declaration of a kind that import sorters put above another kind, where the declarations are in that order; else the last one. */
 function lastAbove(anchors: readonly Anchor[], kind: SpecifierKind): Anchor | undefined {
-  return (
-    (isInOrderOfKinds(anchors) ? anchors.findLast((anchor) => rankOf(anchor.kind) < rankOf(kind)) : undefined) ?? anchors.at(-1)
-  );
+  const above = isInOrderOfKinds(anchors) ? anchors.findLast((anchor) => rankOf(anchor.kind) < rankOf(kind)) : undefined;
+  return above ?? anchors.at(-1);
 }
 
 function isInOrderOfKinds(anchors: readonly Anchor[]): boolean {
@@ -151,11 +151,13 @@ interface Place {
 
 /**
  * Whether a declaration of a specifier belongs into the place of another, or below it: not where its kind of module has blocks of its own,
- * nor where it would be before a kind that import sorters put first, nor in the midst of declarations that are sorted otherwise.
+ * nor where it would be before a kind that import sorters put first, nor in the midst of declarations that are sorted otherwise. One inside
+ * of `declare module` stays where it is.
  */
 export function fitsInPlace(file: FileView, place: Place, specifier: string): boolean {
   const anchors = topLevelDeclarations(file, place.form);
   const at = anchors.findIndex((anchor) => anchor.node === place.node);
+  if (at < 0) return true;
   const together = anchors.filter((anchor) => anchor.block === anchors[at]?.block);
   const kindOf = kindsIn(file);
   const rank = rankOf(kindOf(specifier));
@@ -221,9 +223,8 @@ function isTogether(alike: readonly Anchor[], anchors: readonly Anchor[]): boole
 
 /** Above a node and the comments that tools read as being about it. */
 function insertBefore(file: FileView, node: Node, text: string): Change {
-  const { eol } = file.layout();
   const at = startWithDirectives(file, node.range[0]);
-  return { range: [at, at], parts: [`${text}${eol}`] };
+  return { range: [at, at], parts: [closed(file, at, text) + file.layout().eol] };
 }
 
 const KINDS = ["builtin", "package", "alias", "parent", "sibling"] as const;
@@ -371,7 +372,7 @@ function insertAtTop(file: FileView, text: string): Change {
   if (directive && at === start) return insertAfter(file, directive, text);
   if (at >= file.text.length) return { range: [at, at], parts: [`${text}${eol}`] };
   const isBlankNext = /^[ \t]*\r?\n/u.test(file.text.slice(at));
-  return { range: [at, at], parts: [`${text}${eol}${isBlankNext ? "" : eol}`] };
+  return { range: [at, at], parts: [`${closed(file, at, text)}${eol}${isBlankNext ? "" : eol}`] };
 }
 
 /** Offset of the line after the comments below `start` that speak of the file, not of the statement that follows. */

@@ -8,10 +8,28 @@ import type { ModuleReference } from "../../semantics/module-reference.js";
 /** Inserts a declaration on its own line after a node. */
 export function insertAfter(file: FileView, node: Node, text: string): Change {
   const { eol } = file.layout();
-  const lineEnd = restOfLine(file, node.range[1]);
+  const lineEnd = restOfLine(file, withoutFarSemicolon(file, node.range)[1]);
   // In a file of one line the next statement follows, and the declaration may have no semicolon.
   const end = /^[ \t]*(?:\r?\n|$)/u.test(file.text.slice(lineEnd, lineEnd + LONGEST_BLANK)) ? "" : eol;
-  return { range: [lineEnd, lineEnd], parts: [`${eol}${indentationOf(file, node.range[0])}${text}${end}`] };
+  return {
+    range: [lineEnd, lineEnd],
+    parts: [`${eol}${indentationOf(file, node.range[0])}${closed(file, lineEnd, text)}${end}`],
+  };
+}
+
+/** A declaration with a semicolon, where what follows it would else continue it: `const a = require("a")` above `(…)`. */
+export function closed(file: FileView, at: number, text: string): string {
+  const isOpen = /^(?:const|let|var)\b/u.test(text.trimStart()) && !/;\s*$/u.test(text);
+  return isOpen && CONTINUING.test(file.text.charAt(file.skipTrivia(at))) ? text.replace(/\s*$/u, (end) => `;${end}`) : text;
+}
+
+/** What a line may begin with that goes on with the one above it. */
+export const CONTINUING = /^[([`/+-]/u;
+
+/** In code without semicolons one may open the next line: `;[a, b].map(f)`. */
+export function withoutFarSemicolon({ text }: Pick<SourceFile, "text">, [start, end]: Range): Range {
+  const before = text[end - 1] === ";" ? text.slice(start, end - 1) : "";
+  return /\n\s*$/u.test(before) ? [start, start + before.trimEnd().length] : [start, end];
 }
 
 /** White space at a line's end is looked through so far. */
@@ -76,8 +94,15 @@ const NEXT_LINE_DIRECTIVE =
 
 /** Removes a whole statement with its line, and with a compiler or linter directive for it in a comment above. */
 export function removeStatement(file: FileView, node: Node): Change {
-  return { range: lineRange(file, rangeWithDirective(file, node.range)), parts: commentsOf(file, node) };
+  if (node.parent && CONTROL.test(node.parent.type)) return { range: node.range, parts: ["{}"] };
+  return {
+    range: lineRange(file, rangeWithDirective(file, withoutFarSemicolon(file, node.range))),
+    parts: commentsOf(file, node),
+  };
 }
+
+/** Has one statement that is not in a list; without it, it would take the next one. */
+const CONTROL = /^(?:If|While|DoWhile|For(?:In|Of)?|Labeled|With)Statement$/u;
 
 /** Removes a compiler directive above a declaration that is replaced, because it would become an error itself. */
 export function removeStaleDirective(file: FileView, node: Node): Change[] {

@@ -36,7 +36,7 @@ import type {
 } from "../../semantics/import-requests.js";
 import { compareSpecifiers, fitsInPlace, insertDeclarations, isInOrder } from "./insertion.js";
 import { keyOf } from "../../semantics/local-names.js";
-import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
+import { type ImportedName, isBesideRest, type ModuleReference } from "../../semantics/module-reference.js";
 import { declarationOf, loadStatementOf } from "./placement.js";
 import { commentsOfName, writtenName } from "./name-list.js";
 import { typesInJsDoc } from "../../semantics/view/jsdoc.js";
@@ -170,7 +170,8 @@ class ImportPlan {
   }
 
   #losesItsLastUse(name: ImportedName): boolean {
-    if (!name.variable) return false;
+    // What is not taken by its name would be among the rest.
+    if (!name.variable || isBesideRest(name)) return false;
     const uses = usesOf(this.#file, name.variable);
     const isGone = this.#goneWithout(this.#moves.get(name)?.renamed ?? []);
     return uses.length > 0 && uses.every((use) => isGone(use.range)) && !this.#isUsedAsType(name);

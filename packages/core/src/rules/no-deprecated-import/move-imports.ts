@@ -5,7 +5,7 @@ import { localOf } from "../../edits/imports/declaration-changes.js";
 import { safeBesideManualMock } from "../../edits/mocks/key-plans.js";
 import { mockOf } from "../../semantics/mocks/module-mocks.js";
 import { splitFormOf } from "../../edits/imports/fresh-declarations.js";
-import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
+import { type ImportedName, isBesideRest, type ModuleReference } from "../../semantics/module-reference.js";
 import { declarationOf, hasErrorExpectation, removeStatement } from "../../edits/imports/placement.js";
 import { jsDocUsesOf, typesInJsDoc } from "../../semantics/view/jsdoc.js";
 import { usesOf } from "../../semantics/origins.js";
@@ -14,7 +14,7 @@ import { localNamesOf } from "../../semantics/local-names.js";
 import { type Callee, findExportedCallee } from "../../semantics/callees.js";
 import { type ExportRef, openModule } from "../../semantics/module-view.js";
 import { type Node, rewrap } from "../../syntax/nodes.js";
-import type { Change } from "../../syntax/ranges.js";
+import { type Change, contains } from "../../syntax/ranges.js";
 import { isBindable } from "../../syntax/identifiers.js";
 import { because, type Why } from "../../reasons/reasons.js";
 
@@ -28,7 +28,8 @@ export interface Destination {
 
 /** Points a reference to another module: as a whole, or only the names that no other entry moves. */
 export function moveModule(file: FileView, reference: ModuleReference, names: readonly ImportedName[], to: Destination): Edit {
-  if (isSelf(file, to)) return hint(because("ownModule", "it has moved into this very module"));
+  const refusal = refusalOfPlace(file, reference, to);
+  if (refusal !== undefined) return hint(refusal);
   const isWhole = names.length === reference.names.length;
   const edit =
     isWhole && !(names.length > 0 && isMergeable(reference))
@@ -80,8 +81,11 @@ function isMergeable(reference: ModuleReference): boolean {
   return splitFormOf(reference) !== undefined && reference.names.every((name) => name.node?.type === "Property");
 }
 
-function isSelf(file: FileView, to: Destination): boolean {
-  return to.module.kind === "file" && to.module.path === file.path;
+/** Why a place can't import from a module: itself, or by a relative path where `declare module "…"` stands around it. */
+function refusalOfPlace(file: FileView, { node }: ModuleReference, { module, specifier }: Destination): Why | undefined {
+  if (module.kind === "file" && module.path === file.path) return because("ownModule", "it has moved into this very module");
+  const around = node.parent?.type === "TSModuleBlock" ? node.parent.parent : undefined;
+  return around?.id.type === "Literal" && specifier.startsWith(".") ? "declare module takes no relative import" : undefined;
 }
 
 /** The new name of a moved export: in its module, and at its uses in this file. */
@@ -92,8 +96,7 @@ export interface NewName {
 
 /** Moves one name, under its old local name or, with `rename: uses`, under its new one. */
 export function moveName(file: FileView, name: ImportedName, to: Destination, { exported, rename }: NewName): Edit {
-  if (isSelf(file, to)) return hint(because("ownModule", "it has moved into this very module"));
-  const refusal = refusalOf(name);
+  const refusal = refusalOfPlace(file, name.reference, to) ?? refusalOf(name);
   if (refusal !== undefined) return hint(refusal);
   // A namespace import stays one; anything else is imported by its new name.
   const target = name.imported === "*" ? "*" : (to.exported ?? exported);
@@ -163,8 +166,7 @@ function lowerUnderErrorExpectation(file: FileView, reference: ModuleReference, 
 function refusalOf({ reference, node }: ImportedName): Why | undefined {
   const pattern = node?.type === "Property" ? node.parent : undefined;
   if (pattern?.type !== "ObjectPattern") return undefined;
-  if (pattern.properties.some((property) => property.type === "RestElement"))
-    return because("notSplit", "a rest element takes the other names");
+  if (isBesideRest({ node })) return because("notSplit", "a rest element takes the other names");
   return pattern.properties.length > reference.names.length ? "a computed name is taken with it" : undefined;
 }
 
@@ -208,7 +210,10 @@ function renameUses(file: FileView, name: ImportedName, module: ModuleIdentity, 
   const own = localOf(name);
   // An alias is kept: its author chose that name.
   const isOwnName = own === name.imported || name.imported === "default";
-  if (!name.variable || !isOwnName || own === newName || !isBindable(newName)) return undefined;
+  const declared = name.variable?.defs[0]?.name;
+  // `const helper = require("./old").helper` declares the name elsewhere.
+  const isDeclaredHere = !!declared && contains(name.range, declared.range);
+  if (!name.variable || !isDeclaredHere || !isOwnName || own === newName || !isBindable(newName)) return undefined;
   const uses = usesOf(file, name.variable);
   const moved = { name, module, newName };
   const known = findKnown(file, moved, uses);
