@@ -123,6 +123,20 @@ test("a file that was not selected is never written, and what needs it waits", (
   expect(mock.read("src/run.test.ts")).toBe(files["src/run.test.ts"]);
 });
 
+test("a mock waits for what code takes by a pattern, which is left to a person", () => {
+  const { held } = fix({
+    "migrations/loggers.md":
+      "---\ntitle: T\nimports: { Settings: ./src/log.ts, settings: ./src/settings.ts }\nignores: [src/settings.ts]\nrules:\n  no-singleton-access:\n" +
+      '    classes: [Settings]\n    accessors: [values]\n    replace: [{ match: Settings.values, with: "settings()" }]\n---\n',
+    "src/log.ts": "export class Settings {\n  static values = { a: 1, b: 2 };\n}\n",
+    "src/settings.ts": 'import { Settings } from "./log.js";\nexport const settings = () => Settings.values;\n',
+    "src/run.ts":
+      'import { Settings } from "./log.js";\nexport const run = () => Settings.values.a;\nexport const b = () => {\n  const {\n    values: { b },\n  } = Settings;\n  return b;\n};\n',
+    "src/run.test.ts": testOf('vi.mock("./log.js", () => ({ Settings: { values: { a: 1, b: 2 } } }));'),
+  });
+  expect(held).toContain("src/run.test.ts: src/run.ts, it still uses what the mock gives");
+});
+
 test("what is held back holds back what goes with it, and nothing else", () => {
   const { held, read } = fix({
     "src/a.test.ts": testOf('vi.mock("./log.js", () => ({ logger: { error: vi.fn() } }));'),

@@ -9,7 +9,7 @@ import { keyOf } from "../semantics/local-names.js";
 import type { ModuleReference } from "../semantics/module-reference.js";
 import { isWholeModule, originOf } from "../semantics/origins.js";
 import { finalName, isInType, memberName, rewrap, stringValue, type Node } from "../syntax/nodes.js";
-import { contains, firstIndex, type Range } from "../syntax/ranges.js";
+import { contains, firstIndex, isSameRange, type Range } from "../syntax/ranges.js";
 import { isReference } from "../syntax/references.js";
 
 /** An export of a module that a site uses; `*` for the whole module. */
@@ -26,8 +26,16 @@ export interface EditedFinding {
 
 /** The exports that a finding's site uses, and no longer does after its edit. */
 export function exportsLeftBy(file: FileView, { finding: { range }, edit }: EditedFinding): UsedExport[] {
-  const left = edit.level === "hint" ? readsWithin(file, [range]) : leftByEdit(file, edit);
+  const left = edit.level === "hint" ? readsWithin(file, [range, ...takenApart(file, range)]) : leftByEdit(file, edit);
   return [...left, ...takenIn(file, range)];
+}
+
+/** Where a finding is one name of several that are taken at once, what it is taken from: `Environment` of `const { values } = Environment`. */
+function takenApart(file: FileView, range: Range): readonly Range[] {
+  const property = file.nodesWithin([range]).find((node) => node.type === "Property" && isSameRange(node.range, range));
+  let at: Node | undefined = property?.parent;
+  while (at && at.type !== "VariableDeclarator") at = /^(?:ObjectPattern|Property)$/u.test(at.type) ? at.parent : undefined;
+  return at?.type === "VariableDeclarator" && at.init ? [at.init.range] : [];
 }
 
 function readsWithin(file: FileView, ranges: readonly Range[]): readonly Read[] {
