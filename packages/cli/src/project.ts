@@ -5,6 +5,8 @@ import type { FileTree } from "@godwit/core/modules";
 import { ProjectLoader, type ActiveContract, type KeptContracts, type Project } from "@godwit/project";
 import { findFault, parseSource, withParsed } from "./host/parse.js";
 import { didYouMean, UsageError } from "./failure.js";
+import { printable } from "./reporters/printable.js";
+import type { Terminal } from "./terminal.js";
 
 /** Opens what earlier processes found out about the contracts of a root. */
 type OpenKept = (root: string) => KeptContracts;
@@ -58,6 +60,13 @@ function whyNotThere({ unusable = new Map(), problems }: Project, id: string, kn
 /** A problem as it is said in a line of a message. */
 export function sayProblem({ file, line, column, message }: Pick<Problem, "file" | "line" | "column" | "message">): string {
   return `${file}:${line}:${column} ${message}`;
+}
+
+/** Says which contracts have errors, as an answer without them is not the whole one; whether there are any. */
+export function sayBroken({ problems }: Project, { err }: Pick<Terminal, "err">): boolean {
+  const broken = errorsOf(problems);
+  for (const problem of broken) err(`${printable(sayProblem(problem))}\n`);
+  return broken.length > 0;
 }
 
 function unknownWord(kind: string, word: string, known: readonly string[]): string {

@@ -233,6 +233,21 @@ describe("godwit bridges", () => {
     expect((await statesOf(root)).slice(0, 2)).toEqual(["used", "used"]);
   });
 
+  test("names a contract with errors, as do explain and history, and says by the exit code that the answer is not whole", async () => {
+    const contract = CONTRACT.replace(
+      "no-raw-uuid: {}",
+      "no-deprecated-import: [{ from: ./src/old-engine.ts, to: ./src/nowhere.ts }]",
+    );
+    const root = writeTree({ "migrations/engines.md": contract, "src/old-engine.ts": "export const a = 1;\n" });
+    git(root, "init", "-q");
+    commit(root, "start");
+    for (const args of [["bridges"], ["bridges", "--remove"], ["explain", "src/old-engine.ts:1"], ["history"]])
+      expect(await runGodwit(root, ...args), args.join(" ")).toMatchObject({
+        code: 2,
+        err: expect.stringContaining("nowhere.ts"),
+      });
+  });
+
   test("refuses changes that are not committed, a place without git, and bad input", async () => {
     const root = repository();
     writeFileSync(path.join(root, "src/index.ts"), `${FILES["src/index.ts"] as string}// mine\n`);

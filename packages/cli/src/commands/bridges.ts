@@ -6,7 +6,7 @@ import { createTwoFilesPatch } from "diff";
 import { BridgeSearch, readRuntimeCounts } from "../bridges/bridge-search.js";
 import { listBridges } from "../bridges/list-bridges.js";
 import { findFault } from "../host/parse.js";
-import { requireProject, selectContracts } from "../project.js";
+import { requireProject, sayBroken, selectContracts } from "../project.js";
 import { printableData, printableJson } from "../reporters/printable.js";
 import { wrap } from "../reporters/table.js";
 import type { OptionsOf } from "../tables/define-command.js";
@@ -19,10 +19,11 @@ type BridgesOptions = OptionsOf<typeof bridgesCommand>;
 /** One removal may leave another bridge without users: the ends of a chain go first. */
 const MOST_ROUNDS = 20;
 
-/** Lists the bridges with who uses them, or deletes those that nothing uses; the exit code is 1 where one could not be deleted. */
+/** Lists the bridges with who uses them, or deletes those that nothing uses; the exit code is 1 where one could not be deleted, 2 where a contract has errors. */
 export function runBridges({ cwd, terminal }: CommandPlace, contract: string | undefined, options: BridgesOptions): number {
   const runtime = readRuntimeCounts(options.runtime ?? [], cwd, dayOf(nowOf(terminal)));
   const counts = (options.runtime ?? []).map((file) => path.resolve(cwd, file));
+  const isBroken = sayBroken(requireProject(cwd), terminal);
   const look = (): { search: BridgeSearch; bridges: readonly BridgeState[] } => {
     const project = requireProject(cwd);
     const search = new BridgeSearch(project, counts);
@@ -36,7 +37,7 @@ export function runBridges({ cwd, terminal }: CommandPlace, contract: string | u
     terminal.out(
       options.format === "json" ? printableJson({ version: 1, bridges }) : renderBridges(printableData(bridges), terminal),
     );
-    return 0;
+    return isBroken ? 2 : 0;
   }
   let isRefused = false;
   for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -55,7 +56,7 @@ export function runBridges({ cwd, terminal }: CommandPlace, contract: string | u
     }
     removeNow(search.project.root, planned, options, terminal);
   }
-  return isRefused ? 1 : 0;
+  return isBroken ? 2 : isRefused ? 1 : 0;
 }
 
 /** Whether running programs use it still, or nobody knows by now. */

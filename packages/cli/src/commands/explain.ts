@@ -2,7 +2,7 @@ import { groupBy } from "@godwit/project";
 import { COMMON_REASONS, type ExplainedRule, explainRules } from "../explain/explain-rule.js";
 import { explainPlace, readPlace } from "../explain/explain-target.js";
 import type { ExplainedPlace, ExplainedViolation } from "../explain/explain-source.js";
-import { requireProject } from "../project.js";
+import { requireProject, sayBroken } from "../project.js";
 import { printable, printableJson, printableLines } from "../reporters/printable.js";
 import type { explainCommand } from "../tables/begin.js";
 import type { OptionsOf } from "../tables/define-command.js";
@@ -17,13 +17,13 @@ export function runExplain({ cwd, terminal }: CommandPlace, what: string, option
   if (place) {
     const explained = explainPlace(project, place, cwd);
     terminal.out(options.format === "json" ? printableJson(explained) : renderPlace(explained, terminal.hasColour));
-    return 0;
+    return sayBroken(project, terminal) ? 2 : 0;
   }
   const progress = progressOn(terminal, "counting");
   const rules = explainRules(project, what, progress.step);
   progress.clear();
   terminal.out(options.format === "json" ? printableJson({ version: 1, rules }) : renderRules(rules, terminal.hasColour));
-  return 0;
+  return sayBroken(project, terminal) ? 2 : 0;
 }
 
 /** What becomes of a violation, in words. */

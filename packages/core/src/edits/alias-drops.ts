@@ -1,13 +1,15 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../semantics/file-view.js";
-import type { Node } from "../syntax/nodes.js";
+import { type Node, childrenOf, enclosingFunction, enclosingStatement, isFunction, memberName, unwrap } from "../syntax/nodes.js";
+import { contains } from "../syntax/ranges.js";
 import { removeStatement } from "./imports/placement.js";
 import type { AliasHolder, ImportRequest } from "../semantics/import-requests.js";
-import { usesOf } from "../semantics/origins.js";
+import { aliasOf, originOf, usesOf } from "../semantics/origins.js";
 import { isPrivate, readsOfField, valueOfField } from "../semantics/field-aliases.js";
 import type { Rendered } from "../patterns/filling.js";
-import { sensitivityOf } from "../semantics/effects.js";
+import { membersThatAreSet, sensitivityOf } from "../semantics/effects.js";
+import type { Match } from "../patterns/match.js";
 import { findGone, isConflict } from "./conflicts.js";
 import { findOverlaps } from "./conflicts.js";
 import type { Change } from "../syntax/ranges.js";
@@ -131,5 +133,87 @@ function withoutDoubleGap(file: FileView, changes: readonly Change[]): Change[] 
     return blank && /(?:\n[ \t]*|\{)\r?\n[ \t]*$/u.test(before)
       ? { range: [range[0], range[1] + blank[0].length] as const, parts }
       : change;
+  });
+}
+
+type AliasedMatch = Pick<Match, "node" | "aliases">;
+
+/** Why what stands for a part of a match by a name may be something else where the match is; `heads`: where its chain begins. */
+export function* doubtsAboutAliases(file: FileView, match: AliasedMatch, heads: readonly Node[]): Generator<string> {
+  if (readsShared(file, match)) yield "what its name holds is used elsewhere too, and may have been changed there";
+  if (wasMadeBefore(file, match)) yield "what its name holds was made at another time";
+  if (isWorkedOutAgain(file, match, heads)) yield "what its name holds was worked out before, and would be again here";
+  if (wasReadBefore(file, match)) yield "what its name holds was read at another time, and this file sets it";
+}
+
+/** Whether a `const` for a part of the match is an object that other code reads too, and may have changed. */
+function readsShared(file: FileView, { aliases }: AliasedMatch): boolean {
+  return [...aliases].some((holder) => {
+    const made = valueOfHolder(holder);
+    if (!made || !/^(?:Object|Array|New)Expression$/u.test(made.type)) return false;
+    const reads = readsOfHolder(file, holder);
+    return reads.length > 1 || (made.type === "NewExpression" && reads.some((read) => mayRunOften(read, made)));
+  });
+}
+
+/** Whether a place may run more often than what was made before it: in a loop, or in another function. */
+function mayRunOften(place: Node, made: Node): boolean {
+  const owner = enclosingFunction(made);
+  for (let at = place.parent; at && at !== owner && !contains(at.range, made.range); at = at.parent)
+    if (isFunction(at) || /^(?:For|While|DoWhile)/u.test(at.type)) return true;
+  return false;
+}
+
+/** Whether a `const` that is compared or passed on holds what a call or a length was: later, or for other readers, that is another value. */
+function isWorkedOutAgain(file: FileView, { node, aliases }: AliasedMatch, heads: readonly Node[]): boolean {
+  return [...aliases].some((holder) => {
+    const value = valueOfHolder(holder);
+    const reads = readsOfHolder(file, holder);
+    const isOperand = reads.some((read) => contains(node.range, read.range)) && !reads.some((read) => heads.includes(read));
+    if (!value || !isOperand || !isWorkedOut(value)) return false;
+    return reads.length > 1 || !isNextTo(value, node) || mayRunOften(node, value);
+  });
+}
+
+function isWorkedOut(node: Node): boolean {
+  if (node.type === "CallExpression" || node.type === "NewExpression") return true;
+  if (node.type === "MemberExpression")
+    return /^(?:length|size)$/u.test(memberName(node) ?? "") || isWorkedOut(unwrap(node.object));
+  return (
+    (node.type === "BinaryExpression" || node.type === "AwaitExpression") &&
+    childrenOf(node).some((child) => isWorkedOut(unwrap(child)))
+  );
+}
+
+/** Whether the statement of a place follows that of another. */
+function isNextTo(before: Node, place: Node): boolean {
+  const [first, next] = [before, place].map(enclosingStatement);
+  const list =
+    next?.parent && "body" in next.parent && Array.isArray(next.parent.body) ? (next.parent.body as readonly Node[]) : [];
+  return list.indexOf(next as Node) === list.indexOf(first as Node) + 1 && list.includes(first as Node);
+}
+
+/** Whether a `const` holds what a member was before the file sets that: `const before = config.mode`. */
+function wasReadBefore(file: FileView, { aliases }: AliasedMatch): boolean {
+  return [...aliases].some((holder) => {
+    const alias = "defs" in holder ? aliasOf(holder) : undefined;
+    const value = alias && unwrap(alias.value);
+    const name = alias?.path.at(-1) ?? (value?.type === "MemberExpression" ? memberName(value) : undefined);
+    return name !== undefined && membersThatAreSet(file).has(name);
+  });
+}
+
+function valueOfHolder(holder: AliasHolder): Node | undefined {
+  const value = "defs" in holder ? aliasOf(holder)?.value : holder.value;
+  return value ? unwrap(value) : undefined;
+}
+
+/** Whether a `const` for a part of the match holds what a global gave where it was declared: `const start = new Date()`. */
+function wasMadeBefore(file: FileView, { aliases }: AliasedMatch): boolean {
+  return [...aliases].some((holder) => {
+    const made = valueOfHolder(holder);
+    if (made?.type !== "CallExpression" && made?.type !== "NewExpression") return false;
+    const origin = originOf(file, made.callee);
+    return origin !== undefined && !origin.reference && origin.path.at(-1) !== "bind";
   });
 }

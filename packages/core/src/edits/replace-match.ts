@@ -9,7 +9,6 @@ import {
   finalName,
   functionName,
   isCast,
-  isFunction,
   memberName,
   rewrap,
   unwrap,
@@ -18,14 +17,14 @@ import { hasWord } from "../syntax/identifiers.js";
 import { contains } from "../syntax/ranges.js";
 import { isWritten } from "../syntax/references.js";
 import { headHoleOf, linksOf } from "../patterns/logical-chains.js";
-import { membersThatAreSet, sensitivityOf } from "../semantics/effects.js";
+import { sensitivityOf } from "../semantics/effects.js";
 import { inferEntity } from "../naming/entities.js";
 import { secretReason } from "../naming/secrets.js";
 import { MATCHED_BY_NAME, type Match } from "../patterns/match.js";
 import { isDoubled } from "../semantics/mocks/module-mocks.js";
 import { fieldAliasOf } from "../semantics/field-aliases.js";
 import { lacksMember, overriderOf } from "../semantics/callees.js";
-import { aliasOf, originOf } from "../semantics/origins.js";
+import { originOf } from "../semantics/origins.js";
 import { keepPlaces } from "../patterns/keep-places.js";
 import { renderTemplate } from "../patterns/render.js";
 import { fillingFor, type Rendered } from "../patterns/filling.js";
@@ -35,8 +34,7 @@ import type { RuleSetting } from "../patterns/rule-setting.js";
 import { allOf, atMostSuggestion, fix, hint, type Edit } from "./edit.js";
 import { doubtsAboutCalls, doubtsAboutElements, givesOn, madeBy, pathOf } from "./argument-doubts.js";
 import { doubtOfResult, doubtsOfWiderResult, mayLackResult } from "./result-doubts.js";
-import { namesLeftBehind, readsOfHolder } from "./alias-drops.js";
-import type { AliasHolder } from "../semantics/import-requests.js";
+import { doubtsAboutAliases, namesLeftBehind } from "./alias-drops.js";
 import { replaceExpression } from "./replace-expression.js";
 import { because, type Why } from "../reasons/reasons.js";
 
@@ -235,10 +233,9 @@ function* doubtsAbout(file: FileView, match: Match, { template, givesMatch: isSa
     yield "it would set a member of what a call gives, which nobody else may see";
   if (readsOfNothing(match, holes)) yield "it may be undefined, and a member of it would be read";
   if (match.isGuess) yield MATCHED_BY_NAME;
-  if (readsShared(file, match)) yield "what its name holds is used elsewhere too, and may have been changed there";
-  if (wasMadeBefore(file, match)) yield "what its name holds was made at another time";
-  if (wasReadBefore(file, match)) yield "what its name holds was read at another time, and this file sets it";
-  if (leavesChain(match, root)) yield "it is called only where something is there";
+  yield* doubtsAboutAliases(file, match, partsAtHead(match.node));
+  if (leavesChain(match, root) || cutsChain(match)) yield "it is called only where something is there";
+  yield* doubtsAboutUndeclared(file, match, holes);
   const fixed = [...fixedParts(match.node, match)];
   if (fixed.some((node) => node.type === "Identifier" && originOf(file, node)?.reference?.kind === "dynamic-import"))
     yield "`await import()` would no longer load the module";
@@ -285,47 +282,28 @@ function leavesChain({ node, bindings, bound }: Match, root: Node): boolean {
   });
 }
 
-/** Whether a `const` for a part of the match is an object that other code reads too, and may have changed. */
-function readsShared(file: FileView, { aliases }: Match): boolean {
-  return [...aliases].some((holder) => {
-    const made = valueOfHolder(holder);
-    if (!made || !/^(?:Object|Array|New)Expression$/u.test(made.type)) return false;
-    const reads = readsOfHolder(file, holder);
-    return reads.length > 1 || (made.type === "NewExpression" && reads.some((read) => mayRunOften(read, made)));
+/** Whether a hole took the beginning of a chain that ends at its `?.`, and the rest is no part of the match's end: `a?.b.length === 0`. */
+function cutsChain({ node, bound }: Match): boolean {
+  const ends = linksOf(unwrap(node));
+  return bound.some((each) => {
+    const { parent } = each;
+    const goesOn =
+      parent?.type === "MemberExpression" ? parent.object === each : parent?.type === "CallExpression" && parent.callee === each;
+    return goesOn && !ends.includes(parent as Node) && linksOf(each).some((link) => "optional" in link && link.optional);
   });
 }
 
-/** Whether a place may run more often than what was made before it: in a loop, or in another function. */
-function mayRunOften(place: Node, made: Node): boolean {
-  const owner = enclosingFunction(made);
-  for (let at = place.parent; at && at !== owner && !contains(at.range, made.range); at = at.parent)
-    if (isFunction(at) || /^(?:For|While|DoWhile)/u.test(at.type)) return true;
-  return false;
-}
-
-/** Whether a `const` holds what a member was before the file sets that: `const before = config.mode`. */
-function wasReadBefore(file: FileView, { aliases }: Match): boolean {
-  return [...aliases].some((holder) => {
-    const alias = "defs" in holder ? aliasOf(holder) : undefined;
-    const value = alias && unwrap(alias.value);
-    const name = alias?.path.at(-1) ?? (value?.type === "MemberExpression" ? memberName(value) : undefined);
-    return name !== undefined && membersThatAreSet(file).has(name);
-  });
-}
-
-function valueOfHolder(holder: AliasHolder): Node | undefined {
-  const value = "defs" in holder ? aliasOf(holder)?.value : holder.value;
-  return value ? unwrap(value) : undefined;
-}
-
-/** Whether a `const` for a part of the match holds what a global gave where it was declared: `const start = new Date()`. */
-function wasMadeBefore(file: FileView, { aliases }: Match): boolean {
-  return [...aliases].some((holder) => {
-    const made = valueOfHolder(holder);
-    if (made?.type !== "CallExpression" && made?.type !== "NewExpression") return false;
-    const origin = originOf(file, made.callee);
-    return origin !== undefined && !origin.reference && origin.path.at(-1) !== "bind";
-  });
+/** Only `typeof` may be given a name that nothing declares: anywhere else that is an error where the name is not there. */
+function* doubtsAboutUndeclared(file: FileView, { bindings, template }: Match, holes: Template["holes"]): Generator<string> {
+  const isAsked = ({ node: { parent } }: TemplateHole): boolean =>
+    parent?.type === "UnaryExpression" && parent.operator === "typeof";
+  for (const { name } of template?.holes.filter(isAsked) ?? []) {
+    const taken = bindings.get(name);
+    const asked = taken && "node" in taken ? unwrap(taken.node) : undefined;
+    if (asked?.type !== "Identifier" || file.variableOf(asked)?.defs.length) continue;
+    if (holes.some((hole) => hole.name === name && !isAsked(hole)))
+      yield `${asked.name} may not be declared, which only typeof allows`;
+  }
 }
 
 const TYPED = new Set(["CallExpression", "NewExpression", "JSXOpeningElement", "TaggedTemplateExpression"]);
