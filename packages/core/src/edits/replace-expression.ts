@@ -12,7 +12,7 @@ import { type Change, type Part, contains, type Range } from "../syntax/ranges.j
 import { childrenOf, enclosingStatement, memberName, type Node, unwrap, isCast } from "../syntax/nodes.js";
 import { isAssociative, isTightlyBound, needsParentheses, startsStatement } from "../syntax/precedence.js";
 import { allOf, atMostSuggestion, type Edit, fix, hint } from "./edit.js";
-import { CONTINUING, lineRange, rangeWithDirective, withoutFarSemicolon } from "./imports/placement.js";
+import { CONTINUING, isOpen, lineRange, rangeWithDirective, statementBefore, withoutFarSemicolon } from "./imports/placement.js";
 import { allowAwait } from "./make-async.js";
 import { because, type Why } from "../reasons/reasons.js";
 
@@ -254,50 +254,6 @@ function needsSemicolon(file: FileView, site: Node, start: string): boolean {
   // As the body of an `if` it follows a parenthesis, not a statement.
   const before = enclosingStatement(statement) === statement ? statementBefore(statement) : undefined;
   return !!before && isOpen(file, before);
-}
-
-function statementBefore(statement: Node): Node | undefined {
-  const { parent } = statement;
-  const list = !parent
-    ? undefined
-    : parent.type === "SwitchCase"
-      ? parent.consequent
-      : "body" in parent && Array.isArray(parent.body)
-        ? (parent.body as Node[])
-        : undefined;
-  const index = list ? list.indexOf(statement) : -1;
-  return index > 0 ? (list as Node[])[index - 1] : undefined;
-}
-
-/** Whether a statement ends without a semicolon or a brace. */
-function isOpen(file: FileView, statement: Node): boolean {
-  switch (statement.type) {
-    case "FunctionDeclaration":
-    case "ClassDeclaration":
-    case "BlockStatement":
-    case "TryStatement":
-    case "SwitchStatement":
-    case "EmptyStatement":
-    case "DoWhileStatement":
-    case "TSInterfaceDeclaration":
-    case "TSEnumDeclaration":
-    case "TSModuleDeclaration":
-      return false;
-    case "IfStatement":
-      return isOpen(file, statement.alternate ?? statement.consequent);
-    case "ForStatement":
-    case "ForInStatement":
-    case "ForOfStatement":
-    case "WhileStatement":
-    case "LabeledStatement":
-    case "WithStatement":
-      return isOpen(file, statement.body);
-    case "ExportNamedDeclaration":
-    case "ExportDefaultDeclaration":
-      return statement.declaration ? isOpen(file, statement.declaration) : file.text[statement.range[1] - 1] !== ";";
-    default:
-      return file.text[statement.range[1] - 1] !== ";";
-  }
 }
 
 function losesComment(file: FileView, site: Node, parts: readonly Part[]): boolean {

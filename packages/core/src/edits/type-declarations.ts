@@ -11,7 +11,7 @@ import { type Change, contains, type Range } from "../syntax/ranges.js";
 import { isInType, type Node } from "../syntax/nodes.js";
 import { allOf, atMostSuggestion, type Edit, fix, hint } from "./edit.js";
 import { declarationText } from "./imports/fresh-declarations.js";
-import { commentsAbove, lineRange, removeStatement, withoutFarSemicolon } from "./imports/placement.js";
+import { commentsAbove, lineRange, partingWithout, removeStatement, withoutFarSemicolon } from "./imports/placement.js";
 
 /** A declaration of a type that is another declaration's. */
 export type TypeDeclaration = TSESTree.TSTypeAliasDeclaration | TSESTree.TSInterfaceDeclaration | TSESTree.TSEnumDeclaration;
@@ -128,7 +128,7 @@ function removal(file: FileView, node: TypeDeclaration): Change {
   const whole = removeStatement(file, statementOf(node)).range;
   return {
     range: first || end > node.range[1] ? lineRange(file, [(first ?? statementOf(node)).range[0], end]) : whole,
-    parts: [],
+    parts: partingWithout(file, statementOf(node)),
   };
 }
 

@@ -101,6 +101,58 @@ export function removeStatement(file: FileView, node: Node): Change {
   };
 }
 
+/** The statement above one in its list. */
+export function statementBefore(statement: Node): Node | undefined {
+  const { parent } = statement;
+  const list = !parent
+    ? undefined
+    : parent.type === "SwitchCase"
+      ? parent.consequent
+      : "body" in parent && Array.isArray(parent.body)
+        ? (parent.body as Node[])
+        : undefined;
+  const index = list ? list.indexOf(statement) : -1;
+  return index > 0 ? (list as Node[])[index - 1] : undefined;
+}
+
+/** Whether a statement ends without a semicolon or a brace. */
+export function isOpen(file: FileView, statement: Node): boolean {
+  switch (statement.type) {
+    case "FunctionDeclaration":
+    case "ClassDeclaration":
+    case "BlockStatement":
+    case "TryStatement":
+    case "SwitchStatement":
+    case "EmptyStatement":
+    case "DoWhileStatement":
+    case "TSInterfaceDeclaration":
+    case "TSEnumDeclaration":
+    case "TSModuleDeclaration":
+      return false;
+    case "IfStatement":
+      return isOpen(file, statement.alternate ?? statement.consequent);
+    case "ForStatement":
+    case "ForInStatement":
+    case "ForOfStatement":
+    case "WhileStatement":
+    case "LabeledStatement":
+    case "WithStatement":
+      return isOpen(file, statement.body);
+    case "ExportNamedDeclaration":
+    case "ExportDefaultDeclaration":
+      return statement.declaration ? isOpen(file, statement.declaration) : file.text[statement.range[1] - 1] !== ";";
+    default:
+      return file.text[statement.range[1] - 1] !== ";";
+  }
+}
+
+/** The semicolon that parts the statements around a removed one, where nothing else does. */
+export function partingWithout(file: FileView, node: Node): readonly string[] {
+  const before = statementBefore(node);
+  const isNeeded = before && CONTINUING.test(file.text.charAt(file.skipTrivia(withoutFarSemicolon(file, node.range)[1])));
+  return isNeeded && isOpen(file, before) ? [";"] : [];
+}
+
 /** Has one statement that is not in a list; without it, it would take the next one. */
 const CONTROL = /^(?:If|While|DoWhile|For(?:In|Of)?|Labeled|With)Statement$/u;
 
