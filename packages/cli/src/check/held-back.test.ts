@@ -137,6 +137,20 @@ test("a mock waits for what code takes by a pattern, which is left to a person",
   expect(held).toContain("src/run.test.ts: src/run.ts, it still uses what the mock gives");
 });
 
+test("the fix of a random source waits for each test that loads it with a source of its own", () => {
+  const files = {
+    "migrations/loggers.md":
+      "---\ntitle: T\nimports: { newId: ./src/ids.ts }\nrules: { no-raw-uuid: { replace: [{ with: newId() }] } }\n---\n",
+    "src/ids.ts": 'export const newId = () => "1";\n',
+    "src/run.ts": 'import { v4 } from "uuid";\nexport const run = () => v4();\n',
+    "src/far.ts": 'import { run } from "./run.js";\nexport const far = run;\n',
+  };
+  const mocking = (mock: string) => fix({ ...files, "src/far.test.ts": testOf(mock).replace("./run.js", "./far.js") }).held;
+  expect(mocking('vi.mock("uuid", () => ({ v4: () => "stable" }));')).toHaveLength(1);
+  expect(mocking('import * as uuid from "uuid";\nvi.spyOn(uuid, "v4").mockReturnValue("stable");')).toHaveLength(1);
+  expect(mocking('vi.mock("other", () => ({ v4: () => "stable" }));')).toEqual([]);
+});
+
 test("what is held back holds back what goes with it, and nothing else", () => {
   const { held, read } = fix({
     "src/a.test.ts": testOf('vi.mock("./log.js", () => ({ logger: { error: vi.fn() } }));'),

@@ -21,7 +21,7 @@ import {
   type Mocker,
   type SiteOfExports,
 } from "@godwit/project";
-import { type ExportUse, keyOfModule, type MockedModule } from "@godwit/core/engine";
+import { type ExportUse, GLOBAL_PATH, keyOfModule, type MockedModule } from "@godwit/core/engine";
 import { openSource, withSource } from "../host/source-file.js";
 import { findForCheck, isAsked, type FindHeldBack, type Search } from "./finding.js";
 
@@ -74,12 +74,17 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
     .flatMap(({ contract }) => search.engine.factsOf(contract).written)
     .map(({ module, exported }) => ({ module: keyOfModule(module), exported }));
   const lacking = new Set(mockers.filter((mocker) => isLacking(mocker, successors)));
+  const random = search.contracts
+    .flatMap(({ contract }) => search.engine.factsOf(contract).bans)
+    .flatMap((ban) => (ban.random ? { module: keyOfModule(ban.random.module), exported: ban.random.exported } : []));
+  const sources = random.length > 0 ? [...random, { module: GLOBAL_PATH, exported: "crypto.randomUUID" }] : [];
+  const standIns = new Set(mockers.filter((mocker) => mocker.mocksOf(sources).length > 0));
   // A file that no test with mocks runs can neither wait nor let others wait.
   const isConcerned = (file: string, sites?: readonly SiteOfExports[]): boolean => {
     if (mayLeaveClass && (!sites || sites.some(leavesClass))) return true;
     const near = written.has(file) ? mockers : ownMockers;
     if (near.some((mocker) => mocker.file === file || mocker.imports(file))) return true;
-    if (near.some((mocker) => lacking.has(mocker) && mocker.loads(file))) return true;
+    if (near.some((mocker) => (lacking.has(mocker) || standIns.has(mocker)) && mocker.loads(file))) return true;
     return bringsMuch && (!sites || sites.some(loadsMuch)) && near.some((mocker) => mocker.loads(file));
   };
   const sitesOf = (file: string): readonly SiteOfExports[] => {

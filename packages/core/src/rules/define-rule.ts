@@ -39,6 +39,8 @@ export interface Finding {
   readonly givesMatch?: boolean;
   /** Whether the replacement only calls what the site called, with what it gets. */
   readonly handsOn?: boolean;
+  /** Whether the site gives something else each time: who mocks that asks for what the mock gives. */
+  readonly isRandom?: boolean;
   /** The class of which the replacement makes no instance any more. */
   readonly classLeft?: ExportRef | undefined;
   /** What the edit does if it does not write the replacement itself. */

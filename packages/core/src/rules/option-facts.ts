@@ -27,6 +27,8 @@ export interface OptionBan {
   readonly nicknames?: readonly string[];
   /** In place of the export itself, these static members of it. */
   readonly members?: { readonly of: string; readonly names: readonly string[] };
+  /** The export itself, where it gives something else each time. */
+  readonly random?: Pick<ExportRef, "module" | "exported">;
   /** What to write instead, for people; undefined if the contract names nothing. */
   readonly replacement: string | undefined;
 }

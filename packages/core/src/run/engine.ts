@@ -115,6 +115,8 @@ export interface ExportChange {
   readonly classes: readonly ExportUse[];
   /** What is left and declared as one of `givenOn`, or read by what replaces it: it stays the same object, so spies on it still see its uses. */
   readonly same: readonly ExportUse[];
+  /** Whether what is left gives something else each time. */
+  readonly isRandom?: boolean;
 }
 
 /** Everything that the given rules find in one file, sorted by range, then contract order. */

@@ -30,6 +30,8 @@ export interface SiteOfExports {
   readonly classes?: readonly ExportUse[];
   /** What is left and stays the same object: a spy on it still counts. */
   readonly same: readonly ExportUse[];
+  /** Whether what is left gives something else each time. */
+  readonly isRandom?: boolean;
 }
 
 /** A violation in a file (relative to the root) as far as mocks are concerned. */
@@ -185,12 +187,12 @@ function reasonFor(site: SiteOfExports, run: Run): HeldBack | undefined {
 
 /**
  * Whether a test is about the code of a fix: it imports that, or loads it through others and gives what the fix leaves by a mock that lacks
- * what the fix needs.
+ * what the fix needs, or for something random.
  */
-export function isAbout(mocker: Mocker, { file, left, needed }: SiteOfExports): boolean {
+export function isAbout(mocker: Mocker, { file, left, needed, isRandom = false }: SiteOfExports): boolean {
   if (mocker.imports(file)) return true;
   const given = mocker.mocksOf(left).filter((mock) => left.some((use) => isOf(mock, use) && mock.gives(use.exported)));
-  return given.some((mock) => lacksOne(mock, needed)) && mocker.loads(file);
+  return given.some((mock) => isRandom || lacksOne(mock, needed)) && mocker.loads(file);
 }
 
 /** Whether a test mocks the module of an export by what lacks the export. */

@@ -116,6 +116,7 @@ export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
     const last = [replace?.at(-1)?.with].flat()[0];
     return readSources(sources, modules).map(({ module, moduleName, exported }) => ({
       ...banExport(module, exported, last, modules),
+      random: { module, exported },
       // `import { v4 as uuidv4 } from "uuid"`, as the documentation of uuid has it.
       ...(/^v[47]$/.test(exported) && { nicknames: [`${moduleName}${exported}`] }),
     }));
@@ -228,6 +229,7 @@ function report(file: FileView, compiled: Compiled, site: Site): Report {
     range: site.range,
     found: file.textOf(site.node),
     problem: "is a raw uuid",
+    isRandom: true,
     replacement: optionalCode(rendered && site.isValue ? arrowText(rendered) : rendered?.display),
     edit:
       entry && rendered
