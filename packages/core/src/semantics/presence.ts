@@ -184,24 +184,52 @@ function leaves(statement: Node): boolean {
 }
 
 /**
- * Whether a condition of the function asks for `Config.values.key`, and code behind it too: TypeScript knows more of a member since then, but not
- * of what a new call gives. The node itself counts, too, where the call may give nothing; behind the condition a comparison needs no more to be known.
+ * Whether a condition of the function asks for `Config.values.key`, and code behind it uses it: TypeScript knows more of a member since then, but
+ * not of what a new call gives. The node itself counts, too, where the call may give nothing; who only asks again needs no more to be known.
  */
 export function isNarrowed(file: FileView, node: Node, isItself: boolean): boolean {
   if (node.type !== "MemberExpression" && node.type !== "Identifier") return false;
   const scope = enclosingFunction(node) ?? file.program;
-  const asks = (test: Node, text: string): boolean =>
-    namesIn(file.textOf(test), text).some((after) => !/^[.[]/u.test(after)) &&
-    namesIn(file.text.slice(test.range[1], scope.range[1]), text, "(").some((after) => !/^\s*[!=]==?/u.test(after));
-  const isAsked = (text: string): boolean =>
-    file.textOf(scope).split(text).length > 2 && testsOf(scope).some((test) => asks(test, text));
-  if (isItself) return isAsked(file.textOf(node));
+  const isAsked = (wanted: Node): boolean => {
+    const text = file.textOf(wanted);
+    if (file.textOf(scope).split(text).length <= 2) return false;
+    const tests = testsOf(scope).filter((test) => namesIn(file.textOf(test), text).some((after) => !/^[.[]/u.test(after)));
+    const uses = file.nodes(wanted.type).filter((each) => file.textOf(each) === text && !isOnlyAsked(each));
+    return tests.some((test) => {
+      const [, end] = (reachOf(test) ?? file.program).range;
+      return uses.some(({ range }) => range[0] >= test.range[1] && range[1] <= end);
+    });
+  };
+  if (isItself) return isAsked(node);
   for (let outer = rewrap(node); outer.parent?.type === "MemberExpression" && outer.parent.object === outer;) {
     if (outer.parent.computed) return false;
     outer = rewrap(outer.parent);
-    if (isAsked(file.textOf(outer))) return true;
+    if (isAsked(outer)) return true;
   }
   return false;
+}
+
+/** Where code knows what a condition said: not behind `a && b` and `a ? b : c`, nor outside of the function. */
+function reachOf(test: Node): Node | undefined {
+  return test.parent && /^(?:Logical|Conditional)Expression$/u.test(test.parent.type) ? test.parent : enclosingFunction(test);
+}
+
+/** Whether code asks no more of a value than whether it is true, or the same as another. */
+function isOnlyAsked(node: Node): boolean {
+  const outer = rewrap(node);
+  const { parent } = outer;
+  switch (parent?.type) {
+    case "UnaryExpression":
+      return parent.operator === "!";
+    case "BinaryExpression":
+      return /^[!=]==?$/u.test(parent.operator);
+    case "LogicalExpression":
+      return parent.operator !== "??" && isOnlyAsked(parent);
+    case "CallExpression":
+      return assertedBy(parent) === outer;
+    default:
+      return parent !== undefined && parent.type !== "SwitchCase" && "test" in parent && parent.test === outer;
+  }
 }
 
 const testsOf = oncePer((scope: Node): readonly Node[] => [...testsIn(scope)]);
@@ -210,14 +238,18 @@ const testsOf = oncePer((scope: Node): readonly Node[] => [...testsIn(scope)]);
 function* testsIn(node: Node): Generator<Node> {
   if ("test" in node && node.test) yield node.test;
   if (node.type === "LogicalExpression") yield node.left;
-  if (node.type === "CallExpression" && node.arguments[0] && /^(?:assert\w*|invariant|ok)$/u.test(finalName(node.callee) ?? ""))
-    yield node.arguments[0];
+  const asserted = node.type === "CallExpression" ? assertedBy(node) : undefined;
+  if (asserted) yield asserted;
   for (const child of childrenOf(node)) yield* testsIn(child);
 }
 
-/** What follows each place where a text has another one between the borders of words, but for calls unless they count too. */
-function namesIn(text: string, part: string, opening?: "("): string[] {
+/** What a call asserts: `assert(key)`. */
+function assertedBy({ callee, arguments: [first] }: TSESTree.CallExpression): Node | undefined {
+  return /^(?:assert\w*|invariant|ok)$/u.test(finalName(callee) ?? "") ? first : undefined;
+}
+
+/** What follows each place where a text has another one between the borders of words, but for calls. */
+function namesIn(text: string, part: string): string[] {
   const parts = text.split(part);
-  const goesOn = opening === undefined ? /^[\w$(]/u : /^[\w$]/u;
-  return parts.slice(1).filter((after, index) => !/[\w$]$/u.test(parts[index] ?? "") && !goesOn.test(after));
+  return parts.slice(1).filter((after, index) => !/[\w$]$/u.test(parts[index] ?? "") && !/^[\w$(]/u.test(after));
 }
