@@ -1,7 +1,7 @@
 /** Writes what a hole took where it is not a plain expression: attributes, text between tags, tagged templates. */
 import type { Part, Range } from "../syntax/ranges.js";
 import type { FileView } from "../semantics/file-view.js";
-import type { Node } from "../syntax/nodes.js";
+import { keyName, type Node } from "../syntax/nodes.js";
 import type { ListBinding } from "./filling.js";
 import type { TemplateHole } from "./template.js";
 import { because, type Why } from "../reasons/reasons.js";
@@ -75,6 +75,22 @@ export function placeList(
   const separator = isAttribute ? (layout?.lead ?? " ") : ", ";
   const parts = runsOf(file, list).flatMap((copy, index): Part[] => (index > 0 ? [separator, { copy }] : [{ copy }]));
   return { parts, display: list.map((node) => file.textOf(node)).join(isAttribute ? " " : ", "), isAttribute };
+}
+
+/** Why a list may not go into a tag or an object of the template: it has a name that the template writes there, too. */
+export function doubtOfNames(slot: Node, list: readonly Node[]): string | undefined {
+  const item = slot.type === "JSXAttribute" ? slot : slot.parent;
+  const { parent } = item ?? {};
+  const written =
+    parent?.type === "JSXOpeningElement" ? parent.attributes : parent?.type === "ObjectExpression" ? parent.properties : [];
+  const names = new Set((written as readonly Node[]).flatMap((each) => (each === item ? [] : (nameOf(each) ?? []))));
+  const twice = list.map(nameOf).find((name) => name !== undefined && names.has(name));
+  return twice === undefined ? undefined : `${twice} is there already`;
+}
+
+function nameOf(item: Node): string | undefined {
+  if (item.type === "JSXAttribute") return item.name.type === "JSXIdentifier" ? item.name.name : undefined;
+  return item.type === "Property" ? keyName(item) : undefined;
 }
 
 /** The white space before each attribute and before the end of the tag, if attributes have lines of their own. */

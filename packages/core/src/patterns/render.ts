@@ -11,7 +11,7 @@ import { findInScope, type LackedValue } from "../semantics/scope-lookup.js";
 import { turnIn, type Turn } from "../semantics/effects.js";
 import { doubtOfOwnTest } from "../semantics/mocks/tested-exports.js";
 import { ownDeclarationOf, type OwnDeclaration } from "../semantics/own-declaration.js";
-import { attributeLayoutOf, isBetweenTags, placeList, placeNode, type PlacedText } from "./render-places.js";
+import { attributeLayoutOf, doubtOfNames, isBetweenTags, placeList, placeNode, type PlacedText } from "./render-places.js";
 import { doubtOfReceiver, refusalOfCapture, refusalOfMove, refusalOfNames } from "./moved-words.js";
 import type { Binding, Filling, ListBinding, Rendered } from "./filling.js";
 import { keepLines, renderTags, type Piece } from "./render-lists.js";
@@ -223,6 +223,8 @@ class Renderer {
       this.#uses.push({ node, turn: this.#turnOf(slot, node) });
       this.#move(node, slot);
     }
+    const doubt = doubtOfNames(slot, list);
+    if (doubt !== undefined) this.#reasons.push(doubt);
     return placeList(this.file, { ...hole, node: slot }, binding, attributeLayoutOf(this.file, this.site));
   }
 
