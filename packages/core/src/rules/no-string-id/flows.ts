@@ -96,6 +96,7 @@ function valuesPassed(file: FileView, holder: Node): readonly Node[] | Why {
   const parameter = (holder.parent?.type === "AssignmentPattern" ? holder.parent : holder) as TSESTree.Parameter;
   const owner = parameter.parent;
   if (!isFunction(owner)) return OPEN_FLOWS.parameter;
+  if (isToldBy(owner.returnType?.typeAnnotation, holder)) return "its function tells what it is";
   const calls = directCalls(file, owner);
   if (isWhy(calls)) return calls;
   const index = owner.params.indexOf(parameter);
@@ -103,6 +104,12 @@ function valuesPassed(file: FileView, holder: Node): readonly Node[] | Why {
   return given.flat().some((argument) => argument.type === "SpreadElement")
     ? "a list is spread into its arguments"
     : given.flatMap((list) => list[index] ?? []);
+}
+
+/** `userId is "root"`, `asserts userId is "root"` */
+function isToldBy(result: TSESTree.TypeNode | undefined, holder: Node): boolean {
+  const told = result?.type === "TSTypePredicate" && result.typeAnnotation ? result.parameterName : undefined;
+  return told?.type === "Identifier" && holder.type === "Identifier" && told.name === holder.name;
 }
 
 /** Every call of a function that is only called; otherwise the reason why the calls can't be known. */
