@@ -1,9 +1,9 @@
 /** Says what the functions of a replacement take and give, and where that is not what the place has or asks for, as far as the project's own source tells. */
 import type { TSESTree } from "@typescript-eslint/types";
-import { type Callee, findCallee, findConstructor, findExportedCallee, type StatedType } from "../semantics/callees.js";
+import { type Callee, findCallee, findConstructor, type StatedType } from "../semantics/callees.js";
 import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
-import { linkParents, type ModuleView, openModule, ownModule } from "../semantics/module-view.js";
+import { type ModuleView, openModule, ownModule } from "../semantics/module-view.js";
 import { membersOfExport, originOf } from "../semantics/origins.js";
 import { isOwnExport } from "../semantics/own-exports.js";
 import { resultOf } from "../semantics/mocks/module-mocks.js";
@@ -12,10 +12,19 @@ import { childrenOf, isCast, isFunction, keyName, memberName, type Node, rewrap,
 import { contains } from "../syntax/ranges.js";
 import type { Match } from "../patterns/match.js";
 import { holeAt } from "../patterns/template-holes.js";
-import type { Template } from "../patterns/template.js";
+import { calleeOfTemplate, pathOf, type Template } from "../patterns/template.js";
 import { isTestedForPresence } from "../syntax/references.js";
 import { isNothingType, promisedType } from "../semantics/types/type-parts.js";
-import { acceptsValue, isAssignable, isOnlyLength, membersOf, refusesValue, textOf } from "../semantics/types/value-types.js";
+import {
+  memberNamed,
+  notOverloaded,
+  type Parameter,
+  parameterAt,
+  parametersOf,
+  statedAt,
+  textOf,
+} from "../semantics/types/type-members.js";
+import { acceptsValue, isAssignable, isOnlyLength, refusesValue } from "../semantics/types/value-types.js";
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
@@ -149,43 +158,6 @@ function* callsIn(node: Node): Generator<Call> {
   for (const child of childrenOf(node)) yield* callsIn(child);
 }
 
-/** The names of `log.child.info`; undefined for any other expression. */
-export function pathOf(callee: Node): readonly string[] | undefined {
-  const node = unwrap(callee);
-  if (node.type === "Identifier") return [node.name];
-  const path = node.type === "MemberExpression" ? pathOf(node.object) : undefined;
-  return path && [...path, memberName(node as TSESTree.MemberExpression) ?? ""];
-}
-
-export function calleeOfTemplate(
-  file: FileView,
-  [name, ...path]: readonly string[],
-  findExport: FindExport,
-  isNew = false,
-): Callee | undefined {
-  const target = name === undefined ? undefined : findExport(name);
-  if (!target) return undefined;
-  const [exported = "", ...rest] = target.exported === "*" ? path : [target.exported, ...path];
-  return notOverloaded(file, findExportedCallee(file, { module: target.module, exported }, rest, isNew));
-}
-
-/** One of several declarations says nothing of what the others take. */
-function notOverloaded(file: FileView, callee: Callee | undefined): Callee | undefined {
-  if (!callee) return undefined;
-  linkParents(file, callee.module);
-  const member = (callee.node.type === "TSMethodSignature" ? callee.node : callee.node.parent) as Node | undefined;
-  // The top of a tree that is only there in part has no parent.
-  if (!member) return callee;
-  const siblings = member.parent && "body" in member.parent && Array.isArray(member.parent.body) ? member.parent.body : [];
-  const name = "key" in member ? keyName(member) : undefined;
-  const isOverloaded = name !== undefined && siblings.filter((each) => "key" in each && keyName(each) === name).length > 1;
-  return isOverloaded ? undefined : callee;
-}
-
-interface Parameter extends StatedType {
-  readonly name: string;
-}
-
 interface Place {
   readonly node: Node;
   readonly wanted: Parameter | "none";
@@ -219,14 +191,6 @@ function* propertiesIn(
   }
 }
 
-/** What a type states for a member. */
-function memberNamed(file: FileView, of: StatedType, name: string): Parameter | undefined {
-  const stated = membersOf(file, of);
-  const member = stated?.members.find((each) => each.type === "TSPropertySignature" && keyName(each) === name);
-  if (!stated || member?.type !== "TSPropertySignature" || !member.typeAnnotation) return undefined;
-  return { module: stated.module, type: member.typeAnnotation.typeAnnotation, isOptional: member.optional, name };
-}
-
 /** What an argument of the contract's call becomes: what its hole, or its list of them, is bound to. */
 function givenAs(match: Match, argument: TSESTree.CallExpressionArgument): readonly Node[] | undefined {
   return boundTo(match, argument.type === "SpreadElement" ? argument.argument : argument);
@@ -238,27 +202,6 @@ function boundTo({ bindings }: Match, node: Node): readonly Node[] | undefined {
   return binding && ("list" in binding ? binding.list : [binding.node]);
 }
 
-/** The parameters that arguments are given to. */
-function parametersOf({ params }: Callee["node"]): readonly TSESTree.Parameter[] {
-  return params.filter((each) => !(each.type === "Identifier" && each.name === "this"));
-}
-
-/** The parameter that takes an argument; undefined where it takes anything, "none" where there is none. */
-function parameterAt({ module, node: owner }: Callee, index: number): Parameter | "none" | undefined {
-  const all = parametersOf(owner);
-  const last = all.at(-1);
-  const parameter = all[index] ?? (last?.type === "RestElement" ? last : undefined);
-  if (!parameter) return /\.[cm]?jsx?$/u.test(module.path) ? undefined : "none";
-  const inner = parameter.type === "TSParameterProperty" ? parameter.parameter : parameter;
-  const node = inner.type === "AssignmentPattern" ? inner.left : inner;
-  const stated = "typeAnnotation" in node ? node.typeAnnotation?.typeAnnotation : undefined;
-  const type = node.type !== "RestElement" ? stated : stated?.type === "TSArrayType" ? stated.elementType : undefined;
-  if (!type) return undefined;
-  const named = node.type === "RestElement" ? node.argument : node;
-  const isOptional = inner.type === "AssignmentPattern" || ("optional" in node && node.optional);
-  return { module, type, isOptional, name: named.type === "Identifier" ? named.name : "an argument" };
-}
-
 /** What functions of the language and of browsers take: the types of their parameters. */
 const TAKEN_BY_GLOBALS: readonly (readonly [RegExp, ...string[]])[] = [
   [/^(?:(?:Eval|Range|Reference|Syntax|Type|URI)?Error|(?:Number\.)?parse(?:Int|Float)|JSON\.parse)$/u, "string"],
@@ -267,13 +210,18 @@ const TAKEN_BY_GLOBALS: readonly (readonly [RegExp, ...string[]])[] = [
   [/^fetch$/u, "RequestInfo | URL", "RequestInit | undefined"],
 ];
 
-/** Whether the old function took the argument as what the new one wants; where it is overloaded, nobody asks which declaration did. */
+/**
+ * Whether the old function took the argument, or what is under a key of one, as what the new one wants; where it is overloaded, nobody asks which
+ * declaration did.
+ */
 function wasTaken(file: FileView, { node }: Match, value: Node, wanted: StatedType): boolean {
-  const call = value.parent;
+  const { parent } = value;
+  const argument = parent?.type === "Property" && parent.value === value ? parent.parent : value;
+  const call = argument.parent;
   if ((call?.type !== "CallExpression" && call?.type !== "NewExpression") || call.range[0] < node.range[0]) return false;
-  const index = call.arguments.indexOf(value as TSESTree.Expression);
+  const index = call.arguments.indexOf(argument as TSESTree.Expression);
   if (index < 0) return false;
-  const global = originOf(file, call.callee);
+  const global = argument === value ? originOf(file, call.callee) : undefined;
   if (global && !global.reference) {
     const name = global.path.slice(GLOBAL_OBJECT_NAMES.has(global.path[0] ?? "") ? 1 : 0).join(".");
     const taken = TAKEN_BY_GLOBALS.find(([names]) => names.test(name))?.[index + 1];
@@ -284,8 +232,9 @@ function wasTaken(file: FileView, { node }: Match, value: Node, wanted: StatedTy
   const callee = call.type === "NewExpression" ? findConstructor(file, call.callee) : findCallee(file, call.callee);
   if (!callee) return false;
   const old = notOverloaded(file, callee);
-  const parameter = old && parameterAt(old, index);
-  return old === undefined || (parameter !== undefined && parameter !== "none" && isAssignable(file, parameter, wanted));
+  if (!old) return argument === value;
+  const stated = statedAt(file, old, value);
+  return stated.length > 0 && stated.every((each) => each !== "none" && isAssignable(file, each, wanted));
 }
 
 /** Whether the old code reads the length of what the new code takes: `list.length === 0`. */

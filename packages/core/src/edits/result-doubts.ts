@@ -6,12 +6,12 @@ import type { ExportRef } from "../semantics/module-view.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { doubtOfNarrower } from "../semantics/types/type-flows.js";
 import { isNothingType, plainName, promisedType } from "../semantics/types/type-parts.js";
-import { behindAlias, textOf } from "../semantics/types/value-types.js";
+import { behindAlias, textOf } from "../semantics/types/type-members.js";
 import { type Node, unwrap } from "../syntax/nodes.js";
 import { isTestedForPresence } from "../syntax/references.js";
 import type { Match } from "../patterns/match.js";
-import type { Template } from "../patterns/template.js";
-import { calledBy, calleeOfTemplate, madeBy, pathOf, wantsNothing } from "./argument-doubts.js";
+import { calleeOfTemplate, pathOf, type Template } from "../patterns/template.js";
+import { calledBy, madeBy, wantsNothing } from "./argument-doubts.js";
 
 /** The reasons to look at a replacement that gives nothing at times, a promise, or texts and numbers where the old code never did. */
 export function* doubtsOfWiderResult(

@@ -1,9 +1,15 @@
 /** Words such as `this` and `await`, and names of parameters, which mean something else, or nothing, in another function. */
 import type { FileView } from "../semantics/file-view.js";
+import type { FindExport } from "../semantics/local-names.js";
 import { originOf } from "../semantics/origins.js";
+import type { FoundInScope } from "../semantics/scope-lookup.js";
+import { statedAt, textOf } from "../semantics/types/type-members.js";
+import { refusesStated } from "../semantics/types/value-types.js";
 import { type Node, childrenOf, identifiersIn, isField, isFunction, unwrap } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import { because, type Why } from "../reasons/reasons.js";
+import { listHoleOf } from "./template-holes.js";
+import { calleeOfTemplate, pathOf } from "./template.js";
 
 /** A word that a function of its own gives another meaning. */
 export type BoundWord = "this" | "super" | "arguments" | "new.target" | "await" | "yield";
@@ -67,6 +73,26 @@ export function doubtOfReceiver(file: FileView, moved: Node, slot: Node): string
   const isCalled = (at: Node): boolean => at.parent?.type === "CallExpression" && unwrap(at.parent.callee) === unwrap(at);
   if (node.type !== "MemberExpression" || !isCalled(slot) || isCalled(moved) || isNamespace(file, node.object)) return undefined;
   return `${file.textOf(node)} would be called with ${file.textOf(node.object)} as this`;
+}
+
+/** Why a name in scope may not go where the function of a template takes something else by its type. */
+export function doubtOfFound(
+  file: FileView,
+  { text, stated }: FoundInScope,
+  slot: Node,
+  findExport: FindExport,
+): string | undefined {
+  const call = (slot.parent?.type === "Property" ? slot.parent.parent : slot).parent;
+  if (!stated || (call?.type !== "CallExpression" && call?.type !== "NewExpression")) return undefined;
+  const path = pathOf(call.callee);
+  const callee = path && calleeOfTemplate(file, path, findExport, call.type === "NewExpression");
+  if (!callee || call.arguments.some((each) => listHoleOf(each) !== undefined)) return undefined;
+  const wanted = statedAt(file, callee, slot);
+  const [first] = wanted;
+  const isRefused = wanted.every((each) => each !== "none" && refusesStated(file, each, stated));
+  return first && first !== "none" && isRefused
+    ? `${path.join(".")} takes ${first.name}: ${textOf(first)}, which ${text} is not`
+    : undefined;
 }
 
 function isNamespace(file: FileView, object: Node): boolean {

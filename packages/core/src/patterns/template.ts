@@ -1,7 +1,11 @@
 import { analyze } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { EngineHost } from "../syntax/source-file.js";
-import { type Node, childrenOf, stringValue } from "../syntax/nodes.js";
+import { type Node, childrenOf, memberName, stringValue, unwrap } from "../syntax/nodes.js";
+import { type Callee, findExportedCallee } from "../semantics/callees.js";
+import type { FileView } from "../semantics/file-view.js";
+import type { FindExport } from "../semantics/local-names.js";
+import { notOverloaded } from "../semantics/types/type-members.js";
 import type { Range } from "../syntax/ranges.js";
 import { SourceSyntaxError } from "../modules/index.js";
 import { holeAt, holeOf, type HoleNode } from "./template-holes.js";
@@ -154,4 +158,25 @@ function isOwnAwait(node: Node, arrow: Node): boolean {
     if (at.type === "ArrowFunctionExpression" || at.type === "FunctionExpression") return false;
   }
   return false;
+}
+
+/** The names of `log.child.info`; undefined for any other expression. */
+export function pathOf(callee: Node): readonly string[] | undefined {
+  const node = unwrap(callee);
+  if (node.type === "Identifier") return [node.name];
+  const path = node.type === "MemberExpression" ? pathOf(node.object) : undefined;
+  return path && [...path, memberName(node as TSESTree.MemberExpression) ?? ""];
+}
+
+/** The function that a template calls by a path of names. */
+export function calleeOfTemplate(
+  file: FileView,
+  [name, ...path]: readonly string[],
+  findExport: FindExport,
+  isNew = false,
+): Callee | undefined {
+  const target = name === undefined ? undefined : findExport(name);
+  if (!target) return undefined;
+  const [exported = "", ...rest] = target.exported === "*" ? path : [target.exported, ...path];
+  return notOverloaded(file, findExportedCallee(file, { module: target.module, exported }, rest, isNew));
 }

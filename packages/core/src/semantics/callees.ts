@@ -307,7 +307,7 @@ function holderOfField(file: ModuleView, holder: Holder, name: string, depth: nu
 }
 
 /** What a function's result or a field is stated to be, or the value that is all that says so. */
-type StatedValue = StatedType | { readonly value: Node };
+export type StatedValue = StatedType | { readonly value: Node };
 
 /** What is known of what a call gives: nothing of a function that is generic, or whose results nobody states and that has several. */
 export function resultType(file: FileView, call: TSESTree.CallExpression): readonly StatedValue[] {

@@ -13,7 +13,8 @@ import {
   unwrap,
 } from "../syntax/nodes.js";
 import type { ClosedExpression } from "./effects.js";
-import type { ExportRef } from "./module-view.js";
+import type { StatedValue } from "./callees.js";
+import { type ExportRef, ownModule } from "./module-view.js";
 import { membersOfExport, originOf } from "./origins.js";
 import { isOwnExport } from "./own-exports.js";
 import { isGuarded, isReadAsThere, isTested, mayGiveNothing, type Presence, presenceIn } from "./presence.js";
@@ -52,6 +53,8 @@ export interface FoundInScope {
   readonly reason?: Why;
   /** Whether all that is doubtful is its type, which another file declares. */
   readonly isOfUnknownType?: boolean;
+  /** What its declaration says of it. */
+  readonly stated?: StatedValue | undefined;
 }
 
 /**
@@ -71,7 +74,7 @@ export function findInScope(file: FileView, rule: ScopeRule, site: Node, declare
     const rest = members.slice(holder.depth - 1);
     const presence = hasPath === true && rest.length > 0 ? "there" : presenceAt(file, path, { holder, rest, site });
     if (hasPath === false || presence === "missing") continue;
-    return { text: path, ...reasonFor(file, rule, { path, holder, rest, site, presence }) };
+    return { text: path, stated: statedOf(file, holder, rest), ...reasonFor(file, rule, { path, holder, rest, site, presence }) };
   }
   return undefined;
 }
@@ -131,6 +134,12 @@ interface PlaceInScope {
   readonly holder: Holder;
   readonly rest: readonly string[];
   readonly site: Node;
+}
+
+function statedOf(file: FileView, { annotation, value, isPart }: Holder, rest: readonly string[]): StatedValue | undefined {
+  if (!annotation) return value && !isPart && rest.length === 0 ? { value } : undefined;
+  const type = statedMemberType(file, annotation, rest)?.type;
+  return type && { module: ownModule(file), type };
 }
 
 function reasonFor(

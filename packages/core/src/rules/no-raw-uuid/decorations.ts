@@ -14,7 +14,7 @@ import {
 } from "../../syntax/nodes.js";
 import { readsOfField } from "../../semantics/field-aliases.js";
 import { findCallee, findConstructor } from "../../semantics/callees.js";
-import { textOf } from "../../semantics/types/value-types.js";
+import { textOf } from "../../semantics/types/type-members.js";
 import { behindAliases, isConstType, lastNameOf, promisedType } from "../../semantics/types/type-parts.js";
 import { carrierOf, type Target, findTarget } from "../../naming/targets.js";
 import { because, type Why } from "../../reasons/reasons.js";

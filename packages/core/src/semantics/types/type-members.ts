@@ -1,8 +1,10 @@
-/** Reads the members of types: through aliases, bases, unions and the modules that they come from. */
+/** Reads the members of types, and what functions take: through aliases, bases, unions and the modules that they come from. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Declarations, Declared, DeclaringModule } from "../../modules/index.js";
 import { keyName, listOf, type Node, parameterIdentifier } from "../../syntax/nodes.js";
-import type { ExportRef } from "../module-view.js";
+import type { Callee, StatedType } from "../callees.js";
+import type { FileView } from "../file-view.js";
+import { type ExportRef, linkParents } from "../module-view.js";
 import { plainName } from "./type-parts.js";
 
 /** A member of a type, or of one of the types that it is made from. */
@@ -118,4 +120,104 @@ function memberOf(element: Node): Partial<TypeMember> {
 
 function member(module: DeclaringModule, name: string | undefined, read: Partial<TypeMember> = {}): TypeMember {
   return { type: undefined, isOptional: false, isMethod: false, isHidden: false, isOpen: false, ...read, name, module };
+}
+
+/** What a name of the project stands for. */
+export function behindAlias(file: FileView, stated: StatedType): StatedType {
+  const name = plainName(stated.type)?.name;
+  const declared = name === undefined ? undefined : file.modules.declarations.findNamed(stated.module, name);
+  const alias = declared?.module.types.get(declared.name);
+  if (!declared || alias?.type !== "TSTypeAliasDeclaration" || alias.typeParameters) return stated;
+  return { ...stated, module: declared.module, type: alias.typeAnnotation };
+}
+
+/** The members of a type literal or an interface, and the module that states them. */
+export function elementsOf(
+  file: FileView,
+  { module, type }: StatedType,
+): { readonly module: DeclaringModule; readonly members: readonly TSESTree.TypeElement[] } | undefined {
+  if (type.type === "TSTypeLiteral") return { module, members: type.members };
+  const name = plainName(type)?.name;
+  const declared = name === undefined ? undefined : file.modules.declarations.findNamed(module, name);
+  const node = declared?.module.types.get(declared.name);
+  if (declared && node?.type === "TSTypeAliasDeclaration" && node.typeAnnotation.type === "TSTypeLiteral")
+    return { module: declared.module, members: node.typeAnnotation.members };
+  return declared && node?.type === "TSInterfaceDeclaration" ? { module: declared.module, members: node.body.body } : undefined;
+}
+
+/** What a function states for an argument, or a type for a member. */
+export interface Parameter extends StatedType {
+  readonly name: string;
+}
+
+/** What a type states for a member. */
+export function memberNamed(file: FileView, of: StatedType, name: string): Parameter | undefined {
+  const stated = elementsOf(file, of);
+  const member = stated?.members.find((each) => each.type === "TSPropertySignature" && keyName(each) === name);
+  if (!stated || member?.type !== "TSPropertySignature" || !member.typeAnnotation) return undefined;
+  return { module: stated.module, type: member.typeAnnotation.typeAnnotation, isOptional: member.optional, name };
+}
+
+/** The parameters that arguments are given to. */
+export function parametersOf({ params }: Callee["node"]): readonly TSESTree.Parameter[] {
+  return params.filter((each) => !(each.type === "Identifier" && each.name === "this"));
+}
+
+/** The parameter that takes an argument; undefined where it takes anything, "none" where there is none. */
+export function parameterAt({ module, node: owner }: Callee, index: number): Parameter | "none" | undefined {
+  const all = parametersOf(owner);
+  const last = all.at(-1);
+  const parameter = all[index] ?? (last?.type === "RestElement" ? last : undefined);
+  if (!parameter) return /\.[cm]?jsx?$/u.test(module.path) ? undefined : "none";
+  const inner = parameter.type === "TSParameterProperty" ? parameter.parameter : parameter;
+  const node = inner.type === "AssignmentPattern" ? inner.left : inner;
+  const stated = "typeAnnotation" in node ? node.typeAnnotation?.typeAnnotation : undefined;
+  const type = node.type !== "RestElement" ? stated : stated?.type === "TSArrayType" ? stated.elementType : undefined;
+  if (!type) return undefined;
+  const named = node.type === "RestElement" ? node.argument : node;
+  const isOptional = inner.type === "AssignmentPattern" || ("optional" in node && node.optional);
+  return { module, type, isOptional, name: named.type === "Identifier" ? named.name : "an argument" };
+}
+
+/** What a function states for a place in a call: for an argument, or for what is under a key of one, in each type that this may be of. */
+export function statedAt(file: FileView, callee: Callee, node: Node): readonly (Parameter | "none")[] {
+  const property = node.parent?.type === "Property" && node.parent.value === node ? node.parent : undefined;
+  const argument = property ? property.parent : node;
+  const call = argument.parent;
+  const isCall = call?.type === "CallExpression" || call?.type === "NewExpression";
+  const index = isCall ? call.arguments.indexOf(argument as TSESTree.Expression) : -1;
+  const stated = index === -1 ? undefined : parameterAt(callee, index);
+  if (stated === undefined || stated === "none") return stated === undefined ? [] : [stated];
+  if (!property) return isText(node) ? withoutObjects(file, stated) : [stated];
+  const [name, whole] = [keyName(property), behindAlias(file, stated)];
+  const types = whole.type.type === "TSUnionType" ? whole.type.types : [whole.type];
+  return name === undefined ? [] : types.flatMap((type) => memberNamed(file, { ...whole, type }, name) ?? []);
+}
+
+function isText({ type }: Node): boolean {
+  return type === "Literal" || type === "TemplateLiteral";
+}
+
+/** The types of a union that are none of objects. */
+function withoutObjects(file: FileView, stated: Parameter): readonly Parameter[] {
+  if (stated.type.type !== "TSUnionType") return [stated];
+  return stated.type.types.map((type) => ({ ...stated, type })).filter((each) => !elementsOf(file, each));
+}
+
+/** One of several declarations says nothing of what the others take. */
+export function notOverloaded(file: FileView, callee: Callee | undefined): Callee | undefined {
+  if (!callee) return undefined;
+  linkParents(file, callee.module);
+  const member = (callee.node.type === "TSMethodSignature" ? callee.node : callee.node.parent) as Node | undefined;
+  // The top of a tree that is only there in part has no parent.
+  if (!member) return callee;
+  const siblings = member.parent && "body" in member.parent && Array.isArray(member.parent.body) ? member.parent.body : [];
+  const name = "key" in member ? keyName(member) : undefined;
+  const isOverloaded = name !== undefined && siblings.filter((each) => "key" in each && keyName(each) === name).length > 1;
+  return isOverloaded ? undefined : callee;
+}
+
+/** A type as its module writes it. */
+export function textOf({ module, type }: StatedType): string {
+  return module.text.slice(...type.range);
 }

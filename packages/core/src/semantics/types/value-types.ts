@@ -1,13 +1,12 @@
 /** Says whether a value is of a type, as far as syntax, annotations and the project's own declarations tell: no compiler is asked. */
 import type { TSESTree } from "@typescript-eslint/types";
-import { memberTypes, resultType, type StatedType } from "../callees.js";
+import { memberTypes, resultType, type StatedType, type StatedValue } from "../callees.js";
 import type { FileView } from "../file-view.js";
 import { linkParents, ownModule } from "../module-view.js";
 import { isSurelyError } from "../presence.js";
 import { childrenOf, isFunction, isNothing, keyName, memberName, type Node, unwrap } from "../../syntax/nodes.js";
-import type { DeclaringModule } from "../../modules/index.js";
 import { constantValue } from "./type-flows.js";
-import { membersOfType } from "./type-members.js";
+import { behindAlias, elementsOf, membersOfType, textOf } from "./type-members.js";
 import {
   annotationOfName,
   elementType,
@@ -50,14 +49,27 @@ export function refusesValue(file: FileView, wanted: StatedType, value: Node): b
   const to = withoutParameter(file, wanted);
   if (to.type.type === "TSUnionType") return to.type.types.every((type) => refusesValue(file, { ...to, type }, value));
   const shown = constantValue(file, value)?.value ?? value;
-  const isPlain = /^TS(?:String|Number|Boolean|BigInt)Keyword$/u.test(to.type.type);
+  const isPlain = PLAIN.test(to.type.type);
   if (isFunction(shown)) return isPlain || isReactNode(to) || JSX_TYPE.test(globalOrReact(to));
   const kind = to.isOptional && isNothing(shown) ? undefined : kindOf(shown);
   return isPlain && kind !== undefined && !isOfKind(to.type, kind, shown);
 }
 
+/** Whether what is stated of a value, or what it holds, surely is of no such type. */
+export function refusesStated(file: FileView, wanted: StatedType, from: StatedValue): boolean {
+  const to = behindAlias(file, withoutParameter(file, wanted));
+  if ("value" in from) return !isNothing(from.value) && refusesValue(file, to, from.value);
+  const own = behindAlias(file, from);
+  if (to.type.type === "TSUnionType") return to.type.types.every((type) => refusesStated(file, { ...to, type }, own));
+  if (own.type.type === "TSUnionType") return own.type.types.every((type) => refusesStated(file, to, { ...own, type }));
+  return PLAIN.test(to.type.type) && (PLAIN.test(own.type.type) || SHAPES.test(own.type.type)) && !isAssignable(file, own, to);
+}
+
+const PLAIN = /^TS(?:String|Number|Boolean|BigInt)Keyword$/u;
+const SHAPES = /^TS(?:Literal|TypeLiteral|ArrayType|TupleType|FunctionType|NullKeyword|UndefinedKeyword)/u;
+
 /** What states the type of a name, a call or a member, or gives its value. */
-function statedTypesOf(file: FileView, value: Node): readonly (StatedType | { readonly value: Node })[] {
+function statedTypesOf(file: FileView, value: Node): readonly StatedValue[] {
   const isChain = value.type === "ChainExpression";
   const node = isChain ? value.expression : value;
   const isMember = node.type === "MemberExpression";
@@ -203,14 +215,14 @@ function globalName({ module, type }: StatedType): string {
 
 /** `{ length: number }`: what each list and text has. */
 export function isOnlyLength(file: FileView, stated: StatedType): boolean {
-  const members = membersOf(file, stated)?.members ?? [];
+  const members = elementsOf(file, stated)?.members ?? [];
   const [only] = members;
   const isLength = members.length === 1 && only?.type === "TSPropertySignature" && keyName(only) === "length";
   return isLength && only.typeAnnotation?.typeAnnotation.type === "TSNumberKeyword";
 }
 
 function isSurelyObject(file: FileView, stated: StatedType): boolean {
-  if (/^TS(?:TypeLiteral|FunctionType)$/u.test(stated.type.type) || elementType(stated.type) || membersOf(file, stated))
+  if (/^TS(?:TypeLiteral|FunctionType)$/u.test(stated.type.type) || elementType(stated.type) || elementsOf(file, stated))
     return true;
   return /^(?:Record|Promise|Map|Set|Date|Error)$/u.test(globalName(stated));
 }
@@ -218,7 +230,7 @@ function isSurelyObject(file: FileView, stated: StatedType): boolean {
 /** Whether a type states each member that an interface or an object's type asks for. */
 function hasMembersOf(file: FileView, from: StatedType, to: StatedType, depth: number): boolean {
   const { declarations } = file.modules;
-  if (!membersOf(file, to) || (to.type.type === "TSTypeReference" && to.type.typeArguments)) return false;
+  if (!elementsOf(file, to) || (to.type.type === "TSTypeReference" && to.type.typeArguments)) return false;
   const own = [...membersOfType({ declarations, module: from.module }, from.type)];
   const asked = [...membersOfType({ declarations, module: to.module }, to.type)];
   const find = (name: string | undefined) => own.find((each) => name !== undefined && each.name === name);
@@ -253,23 +265,10 @@ function mentionsParameter(node: Node): boolean {
   return typeParameterOf(node) !== undefined || childrenOf(node).some(mentionsParameter);
 }
 
-/** What a name of the project stands for. */
-export function behindAlias(file: FileView, stated: StatedType): StatedType {
-  const name = plainName(stated.type)?.name;
-  const declared = name === undefined ? undefined : file.modules.declarations.findNamed(stated.module, name);
-  const alias = declared?.module.types.get(declared.name);
-  if (!declared || alias?.type !== "TSTypeAliasDeclaration" || alias.typeParameters) return stated;
-  return { ...stated, module: declared.module, type: alias.typeAnnotation };
-}
-
 /** Whether two types mean the same by their texts: in one module, or where they name no type. */
 function isWrittenAlike(from: StatedType, to: StatedType): boolean {
   const text = textOf(from);
   return text === textOf(to) && (from.module === to.module || !/\b(?:[A-Z$_]|typeof\b|import\b)/u.test(text));
-}
-
-export function textOf({ module, type }: StatedType): string {
-  return module.text.slice(...type.range);
 }
 
 /** What the name of a type means: a declaration, or a global. */
@@ -333,22 +332,8 @@ function takesAnyObject(file: FileView, stated: StatedType): boolean {
   const isRecord = stated.type.type === "TSTypeReference" && plainName(stated.type)?.name === "Record";
   const values = isRecord ? stated.type.typeArguments?.params[1] : undefined;
   if (values) return isAnything({ type: values });
-  const members = membersOf(file, stated)?.members ?? [];
+  const members = elementsOf(file, stated)?.members ?? [];
   const [only] = members;
   const index = members.length === 1 && only?.type === "TSIndexSignature" ? only.typeAnnotation?.typeAnnotation : undefined;
   return !!index && isAnything({ type: index });
-}
-
-/** The members of a type literal or an interface, and the module that states them. */
-export function membersOf(
-  file: FileView,
-  { module, type }: StatedType,
-): { readonly module: DeclaringModule; readonly members: readonly TSESTree.TypeElement[] } | undefined {
-  if (type.type === "TSTypeLiteral") return { module, members: type.members };
-  const name = plainName(type)?.name;
-  const declared = name === undefined ? undefined : file.modules.declarations.findNamed(module, name);
-  const node = declared?.module.types.get(declared.name);
-  if (declared && node?.type === "TSTypeAliasDeclaration" && node.typeAnnotation.type === "TSTypeLiteral")
-    return { module: declared.module, members: node.typeAnnotation.members };
-  return declared && node?.type === "TSInterfaceDeclaration" ? { module: declared.module, members: node.body.body } : undefined;
 }
