@@ -32,6 +32,8 @@ export function inferEntity(
 
 /** The words of what an ID is the ID of; undefined where nothing tells. */
 export function inferEntityWords(file: FileView, question: EntityQuestion): string[] | undefined {
+  // SAML's `NameID` is a name.
+  if (question.target?.name === "NameID") return undefined;
   for (const words of candidateWords(file, question)) {
     const named = words && nounWords(words);
     if (named && named.length > 0) return named;
@@ -54,8 +56,14 @@ function* candidateWords(
 /** The entity's words from the target's own name. */
 function ownWords(target: Target, namesFunction: boolean): string[] {
   if (target.kind === "return" && !namesWhatItGives(target.name)) return [];
-  const words = withoutSuffix(entityWords(target.name, namesFunction || target.kind === "return"), KINDS_OF_TEXT);
-  return target.kind === "element" ? singular(words) : words;
+  if (target.kind === "element") return singular(withoutSuffix(entityWords(elementName(target.name)), KINDS_OF_TEXT));
+  return withoutSuffix(entityWords(target.name, namesFunction || target.kind === "return"), KINDS_OF_TEXT);
+}
+
+/** `userIds` of `userIdsSet`. */
+function elementName(name: string): string {
+  const words = wordsOf(name);
+  return /^(?:set|list|array|collection|queue)$/u.test(words.at(-1) ?? "") ? words.slice(0, -1).join("_") : name;
 }
 
 /** Last words that say which text a thing is given, not what the thing is: a `fileName` is a file's. */

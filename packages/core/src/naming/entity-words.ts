@@ -36,6 +36,9 @@ const SOURCE_WORDS = new Set(["cuid", "cuid2", "nanoid", "ulid"]);
 /** Words whose number belongs to them. */
 const NUMBERED_WORDS = new Set(["base64", "ipv4", "ipv6", "oauth2", "sha256", "sha512", "web3"]);
 
+/** Adjectives that name no entity without the key that they are about. */
+const KINDS_OF_KEYS = new Set(["private", "public", "primary", "secondary", "foreign", "secret", "shared", "signing", "unique"]);
+
 /** Last words of functions that make IDs: `userIdGenerator`. */
 const MAKERS = new Set(["generator", "factory", "maker", "creator", "provider", "fn", "func", "function", "random"]);
 
@@ -56,12 +59,23 @@ export function entityWords(name: string, isFunctionName = false): string[] {
   // React's `sessionIdRef`.
   if (words.at(-1) === "ref" && isIdWord(words.at(-2) ?? "")) words.pop();
   const isDropped = (word: string): boolean =>
-    isIdWord(word) || SOURCE_WORDS.has(word.replace(/s$/u, "")) || (isFunctionName && MAKERS.has(word));
+    (isIdWord(word) && !(/^keys?$/u.test(word) && KINDS_OF_KEYS.has(words.at(-2) ?? ""))) ||
+    SOURCE_WORDS.has(word.replace(/s$/u, "")) ||
+    (isFunctionName && MAKERS.has(word));
   while (words.length > 0 && isDropped(words.at(-1) as string)) words.pop();
   const last = words.at(-1);
   if (last !== undefined && /.{3}id$/u.test(last) && !WORDS_IN_ID.has(last)) words.splice(-1, 1, last.slice(0, -2));
   return nounWords(withoutVerbs(words, isFunctionName ? GIVING : FRESH));
 }
+
+/** The entity's words from the name of a thing that has an ID: an `apiKey` is a key, and an `item` may be anything. */
+export function thingWords(name: string): string[] {
+  const words = wordsOf(name);
+  const named = singular(/^keys?$/u.test(words.at(-1) ?? "") ? nounWords(withoutVerbs(words, FRESH)) : entityWords(name));
+  return named.length === 1 && NOBODYS.has(named[0]!) ? [] : named;
+}
+
+const NOBODYS = new Set(["row", "item", "record", "entry", "key"]);
 
 /** The words that a reader would call the entity by: no `default…`, no ordinals, no `…Payload`; none where only empty words are left. */
 export function nounWords(words: readonly string[]): string[] {
@@ -138,5 +152,5 @@ export function namesWhatItGives(name: string): boolean {
 export function verbObject(name: string): string[] | undefined {
   const words = wordsOf(name);
   if (!VERBS.has(words[0] ?? "")) return undefined;
-  return nonEmpty(singular(entityWords(name, true)));
+  return nonEmpty(/Keys?$/u.test(name) ? thingWords(words.slice(1).join("_")) : singular(entityWords(name, true)));
 }

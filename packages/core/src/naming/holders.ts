@@ -14,7 +14,17 @@ import {
   unwrap,
   finalName,
 } from "../syntax/nodes.js";
-import { entityWords, nonEmpty, nounWords, singular, typeNoun, verbObject, withoutSuffix, withoutVerbs } from "./entity-words.js";
+import {
+  entityWords,
+  nonEmpty,
+  nounWords,
+  singular,
+  thingWords,
+  typeNoun,
+  verbObject,
+  withoutSuffix,
+  withoutVerbs,
+} from "./entity-words.js";
 import { carrierOf, type Target } from "./targets.js";
 import { wordsOf } from "./words.js";
 
@@ -72,7 +82,7 @@ function destructuredWords(name: Node): string[] | undefined {
   if (name.parent?.parent?.type !== "Property" || pattern?.type !== "ObjectPattern") return undefined;
   const stated = typeWords(pattern.typeAnnotation?.typeAnnotation);
   const from = pattern.parent.type === "VariableDeclarator" ? pattern.parent.init : undefined;
-  return stated ?? (from?.type === "Identifier" ? nonEmpty(singular(entityWords(from.name))) : undefined);
+  return stated ?? (from?.type === "Identifier" ? nonEmpty(thingWords(from.name)) : undefined);
 }
 
 /** `const id = …; users.push({ id })`: the entity of the objects that have the name as their bare `id`, where they agree. */
@@ -108,12 +118,12 @@ function assignedWords(file: FileView, node: Node): string[] | undefined {
   const object = unwrap(node.object);
   if (object.type === "ThisExpression") return className(node);
   if (object.type === "Identifier") {
-    return typeWords(annotationOfName(file, object)) ?? singular(entityWords(object.name));
+    return typeWords(annotationOfName(file, object)) ?? thingWords(object.name);
   }
   if (object.type !== "MemberExpression") return undefined;
   // users[0].id
   const name = memberName(object) ?? finalName(object.object) ?? "";
-  return nonEmpty(singular(entityWords(name)));
+  return nonEmpty(thingWords(name));
 }
 
 /** The entity of an object literal: a stated type first, then what receives the object. */
@@ -158,7 +168,9 @@ function typeWords(type: TSESTree.TypeNode | undefined): string[] | undefined {
   if (type.typeArguments) return undefined;
   if (name === "const" || name === "Record" || name === "Map" || /^[A-Z]$/u.test(name)) return undefined;
   // NewUser, CreateUserInput: the entity is in the middle.
-  return nonEmpty(withoutSuffix(nounWords(withoutVerbs(entityWords(typeNoun(name)))), SHAPE_WORDS));
+  const noun = typeNoun(name);
+  const words = /.Key$/u.test(noun) ? wordsOf(noun) : entityWords(noun);
+  return nonEmpty(withoutSuffix(nounWords(withoutVerbs(words)), SHAPE_WORDS));
 }
 
 function receiverWords(file: FileView, object: TSESTree.ObjectExpression): string[] | undefined {
@@ -167,19 +179,19 @@ function receiverWords(file: FileView, object: TSESTree.ObjectExpression): strin
   if (!parent) return undefined;
   switch (parent.type) {
     case "VariableDeclarator":
-      return parent.id.type === "Identifier" ? singular(entityWords(parent.id.name)) : undefined;
+      return parent.id.type === "Identifier" ? thingWords(parent.id.name) : undefined;
     case "AssignmentExpression": {
       const name = finalName(parent.left);
-      return name === undefined ? undefined : singular(entityWords(name));
+      return name === undefined ? undefined : thingWords(name);
     }
     case "PropertyDefinition":
     case "AccessorProperty":
-      return nonEmpty(singular(entityWords(keyName(parent) ?? "")));
+      return nonEmpty(thingWords(keyName(parent) ?? ""));
     case "Property": {
       const key = keyName(parent);
       const outer = parent.parent;
       if (key === undefined || outer.type !== "ObjectExpression") return undefined;
-      return DATA_KEYS.has(key) ? receiverWords(file, outer) : nonEmpty(singular(entityWords(key)));
+      return DATA_KEYS.has(key) ? receiverWords(file, outer) : nonEmpty(thingWords(key));
     }
     case "SpreadElement":
       return undefined;
@@ -231,11 +243,22 @@ function callWords(call: TSESTree.CallExpression | TSESTree.NewExpression, argum
   if (table) return table;
   const name = finalName(callee) ?? "";
   if (call.type === "NewExpression") return nonEmpty([...wordsOf(typeNoun(name))]);
-  if (callee.type === "Identifier") return statedStateWords(call) ?? stateWords(call);
+  if (callee.type === "Identifier") return statedStateWords(call) ?? stateWords(call) ?? writtenWords(call, callee.name);
   // `createWithCtx` creates.
   const isWriting = callee.type === "MemberExpression" && WRITING.has(name.replace(/With\p{Lu}.*$/u, ""));
   return isWriting ? ownerWords(unwrap(callee.object), GROWING.has(name)) : undefined;
 }
+
+/** `const role = await insertRole({…})`: what the function is named for, where what it gives has the same name. */
+function writtenWords(call: TSESTree.CallExpression, name: string): string[] | undefined {
+  const receiver = carrierOf(call).parent;
+  const [verb = "", ...words] = wordsOf(name);
+  const isNamed = receiver?.type === "VariableDeclarator" && receiver.id.type === "Identifier" && WRITING.has(verb);
+  const held = isNamed ? withoutVerbs(wordsOf((receiver.id as TSESTree.Identifier).name), WRITTEN) : [];
+  return held.join() === words.join() ? nonEmpty(thingWords(words.join("_"))) : undefined;
+}
+
+const WRITTEN = new Set(["new", "created", "inserted", "saved", "added", "updated", "upserted"]);
 
 /** `pgTable("users", {…})`, `model("User", …)`; `const userSchema = new Schema({…})` is named by its variable. */
 function tableName(call: TSESTree.CallExpression | TSESTree.NewExpression, callee: Node): string[] | undefined {
@@ -293,6 +316,12 @@ const HOLDERS = new Set([
   "list",
   "service",
   "api",
+  "queries",
+  "query",
+  "set",
+  "library",
+  "manager",
+  "registry",
   "http",
   "axios",
   "app",
@@ -300,7 +329,10 @@ const HOLDERS = new Set([
 ]);
 
 function ownerWords(owner: Node, isList: boolean): string[] | undefined {
-  if (owner.type === "Identifier" || owner.type === "MemberExpression") return holderName(finalName(owner) ?? "", isList);
+  if (owner.type === "Identifier" || owner.type === "MemberExpression") {
+    const words = holderName(finalName(owner) ?? "", isList);
+    return words && (isList || owner.type === "Identifier") ? nonEmpty(thingWords(words.join("_"))) : words;
+  }
   if (owner.type !== "CallExpression") return undefined;
   // insert(users).values(…), db.insert(schema.users), db.collection("users"), getRepository(User)
   const first = owner.arguments[0];
@@ -313,7 +345,8 @@ function ownerWords(owner: Node, isList: boolean): string[] | undefined {
 function holderName(name: string, isList = false): string[] | undefined {
   const words = [...wordsOf(name)];
   const last = words.at(-1) ?? "";
-  if (isList && !HOLDERS.has(last) && singular([last])[0] === last) return undefined;
-  while (words.length > 0 && HOLDERS.has(words.at(-1) as string)) words.pop();
+  const isPlural = singular([last])[0] !== last;
+  if (isList && !HOLDERS.has(last) && !isPlural) return undefined;
+  while (words.length > 0 && !(isList && isPlural) && HOLDERS.has(words.at(-1) as string)) words.pop();
   return words.length > 0 ? singular(words) : undefined;
 }
