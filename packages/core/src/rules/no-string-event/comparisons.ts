@@ -36,7 +36,14 @@ class Comparison {
   /** The place of texts that are compared with an expression; undefined if it reads no declared property. */
   placeOf(read: Node): EventPlace | undefined {
     const found = eventRead(this.file, this.compiled, read);
-    return found && { role: "property", names: [found.property, found.holder], group: this.groups.groupOf(read) };
+    return (
+      found && {
+        role: "property",
+        names: [found.property, found.holder],
+        isOfElement: isProps(found.holder),
+        group: this.groups.groupOf(read),
+      }
+    );
   }
 
   *binary({ operator, left, right }: TSESTree.BinaryExpression): Generator<EventCandidate> {
@@ -157,23 +164,25 @@ function objectValue(
   const call = object.parent?.type === "CallExpression" || object.parent?.type === "NewExpression" ? object.parent : undefined;
   // An object that is passed to a declared method or function is the event itself.
   const isEvent = !!call && eventArgument(file, compiled, call)?.node === object;
-  return {
-    role: isEvent ? "function" : "property",
-    form: "value",
-    node: property.value,
-    names: [key, ...namesAround(file, object)],
-    group: alone(),
-    holder: { object, key },
-  };
-}
-
-/** The names of an object's target and of its stated type. */
-function namesAround(file: FileView, object: Node): (string | undefined)[] {
   const target = findTarget(file, object);
   const cast = object.parent;
   const stated =
     cast?.type === "TSAsExpression" || cast?.type === "TSSatisfiesExpression" ? cast.typeAnnotation : target?.annotation;
-  return [target?.name, plainName(stated)?.name];
+  return {
+    role: isEvent ? "function" : "property",
+    form: "value",
+    node: property.value,
+    names: [key, target?.name, plainName(stated)?.name],
+    group: alone(),
+    isOfElement: isProps(target?.name) || HTML_TYPE.test(stated ? file.textOf(stated) : ""),
+    holder: { object, key },
+  };
+}
+
+const HTML_TYPE = /\b(?:HTMLProps|\w*HTMLAttributes|HTML\w*Element|IntrinsicElements|\w*Props)\b/u;
+
+function isProps(name: string | undefined): boolean {
+  return /^props$|Props$/u.test(name ?? "");
 }
 
 /** `<Row type="agent_started" />`: HTML elements have attributes of their own. */
@@ -184,7 +193,7 @@ function* attributes(file: FileView, properties: ReadonlySet<string>): Generator
     if (parent.name.type === "JSXIdentifier" && /^[a-z]/u.test(parent.name.name)) continue;
     const node = value.type === "JSXExpressionContainer" ? value.expression : value;
     const element = parent.name.type === "JSXIdentifier" ? parent.name.name : undefined;
-    yield { role: "property", form: "value", node, names: [name.name, element], group: alone() };
+    yield { role: "property", form: "value", node, names: [name.name, element], isOfElement: true, group: alone() };
   }
 }
 

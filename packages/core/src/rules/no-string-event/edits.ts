@@ -5,7 +5,8 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import { ownModule } from "../../semantics/module-view.js";
 import { annotationOfName, isConstType, plainName } from "../../semantics/types/type-parts.js";
-import { type Node, unwrap } from "../../syntax/nodes.js";
+import { type Node, stringValue, unwrap } from "../../syntax/nodes.js";
+import type { Range } from "../../syntax/ranges.js";
 import { quoted } from "../../syntax/spellings.js";
 import { isIdentifierName } from "../../syntax/identifiers.js";
 import { isVisibleToOthers } from "../../semantics/own-exports.js";
@@ -15,7 +16,7 @@ import { doubtOfHolder, doubtOfUses } from "../../semantics/types/type-flows.js"
 import type { EventMember } from "./members.js";
 import type { EventFile } from "./options.js";
 import type { EventSite } from "./sites.js";
-import { mayBeOfPlatform } from "./unknown.js";
+import { mayBeOfHtml, mayBeOfPlatform } from "./unknown.js";
 import { because, type Why } from "../../reasons/reasons.js";
 
 /** `WebSocketEvent.AgentStarted`, as the contract writes it. */
@@ -73,19 +74,36 @@ function render({ file, compiled }: EventFile, site: Node, member: EventMember):
   return renderTemplate(file, template, fillingFor(contract, {}), site);
 }
 
+/** The texts of a union that are all those of the enum, beside nothing or `null`: the type by the enum's name is the same. */
+export function wholeUnion({ file, events, members }: EventFile, { form, whole }: EventSite): Range | undefined {
+  const { parent } = whole;
+  if (form !== "type" || !events.hasType || parent?.type !== "TSUnionType" || members.size < 2) return undefined;
+  const isText = (type: Node): boolean => type.type === "TSLiteralType" && members.has(stringValue(type.literal) ?? "");
+  const [first, last] = [parent.types.findIndex(isText), parent.types.findLastIndex(isText)];
+  const texts = parent.types.slice(first, last + 1);
+  const own = new Set(texts.filter(isText).map((type) => file.textOf(type).slice(1, -1)));
+  if (!texts.every(isText) || own.size < members.size) return undefined;
+  const range: Range =
+    texts.length === parent.types.length ? parent.range : [parent.types[first]!.range[0], parent.types[last]!.range[1]];
+  return file.commentsIn(range).length === 0 ? range : undefined;
+}
+
 /** `type: "agent_started"` → `type: WebSocketEvent.AgentStarted`; of an object `typeof WebSocketEvent.AgentStarted`. */
-function retype({ file, compiled, events }: EventFile, { whole }: EventSite, member: EventMember): Edit {
+function retype(open: EventFile, site: EventSite, member: EventMember): Edit {
+  const { file, compiled, events } = open;
+  const { whole } = site;
   if (events.kind === "constants" && !events.isNarrow)
     return hint(because("membersAreStrings", `the members of ${compiled.name} are of type string`));
   const name = localNamesOf(file).nameFor(compiled.enumRef, whole, { isTypeOnly: true });
   if ("refused" in name) return hint(name.refused);
+  const union = wholeUnion(open, site);
   const isPlain = member.path.every(isIdentifierName);
   const access = accessOf(member.path, file.layout().quote);
   const text = isPlain
     ? `${events.kind === "enum" ? "" : "typeof "}${name.text}${access}`
     : `(typeof ${name.text})${member.path.map((part) => `[${quoted(part, file.layout().quote)}]`).join("")}`;
-  const parts = keepApart(file, whole.range, [text]);
-  const edit = fix([{ range: whole.range, parts }], name.need ? [name.need] : []);
+  const range = union ?? whole.range;
+  const edit = fix([{ range, parts: keepApart(file, range, [union ? name.text : text]) }], name.need ? [name.need] : []);
   return name.reason === undefined ? edit : atMostSuggestion(edit, name.reason);
 }
 
@@ -99,6 +117,7 @@ function* doubtsAbout(events: EventFile, site: EventSite, member: EventMember): 
   }
   if (own.doubt !== undefined) yield own.doubt;
   if (mayBeOfPlatform(events, site)) yield "sockets, streams and the DOM have such an event too";
+  if (site.isOfElement && mayBeOfHtml(events, site)) yield "HTML has this value too";
   if (!isTyped) return;
   if (own.kind === "constants" && !own.isNarrow)
     yield because("membersAreStrings", `the members of ${compiled.name} are of type string, and a narrower one may be asked for`);

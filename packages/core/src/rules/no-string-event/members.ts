@@ -22,6 +22,8 @@ export interface EventEnum {
   readonly isComplete: boolean;
   /** Whether a member's type is its exact text, rather than `string`. */
   readonly isNarrow: boolean;
+  /** Whether the enum's name is also that of the type of all its texts. */
+  readonly hasType?: boolean;
   /** Why its members may not exist at run time. */
   readonly doubt?: Why;
 }
@@ -29,7 +31,23 @@ export interface EventEnum {
 /** Reads an enum's members: string enum, object of constants, class of static ones, namespace, module, union of strings. */
 export function readEvents(declarations: Declarations, ref: ExportRef): EventEnum | undefined {
   const declared = declarations.findExported(ref.module, ref.exported);
-  return declared && readDeclared(declarations, declared, 0);
+  const events = declared && readDeclared(declarations, declared, 0);
+  return (
+    events && { ...events, hasType: events.kind === "enum" || (events.isComplete && isTypeOf(declarations, declared, events)) }
+  );
+}
+
+/** Whether an exported type has a constant's name, and just its texts: `type Speaker = (typeof Speaker)[keyof typeof Speaker]`. */
+function isTypeOf(declarations: Declarations, { module, name }: Declared, { kind, members }: EventEnum): boolean {
+  const exported = module.program.body.find((statement) => {
+    const node = statement.type === "ExportNamedDeclaration" ? statement.declaration : undefined;
+    return node?.type === "TSTypeAliasDeclaration" && node.id.name === name;
+  });
+  const alias = exported && declarationIn(exported);
+  if (kind !== "constants" || alias?.type !== "TSTypeAliasDeclaration") return false;
+  const { texts, isComplete } = textsOfType(declarations, module, alias.typeAnnotation);
+  const own = new Set(members.map(({ value }) => value));
+  return isComplete && texts.length === own.size && texts.every((text) => own.has(text));
 }
 
 const DEEPEST = 8;

@@ -15,10 +15,10 @@ import { NOTHING } from "../../scan/needs.js";
 import { type Edit, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { replacementCode, replacementWords } from "../replacement.js";
-import { displayOf, useMember } from "./edits.js";
-import { isMisspelt, isNoEvent, isOwnMethod, isUnknownEvent, nearestMember } from "./unknown.js";
+import { displayOf, useMember, wholeUnion } from "./edits.js";
+import { isMisspelt, isNoEvent, isOwnMethod, isUnknownEvent, mayBeOfHtml, nearestMember } from "./unknown.js";
 import type { EventCandidate, EventSite } from "./sites.js";
-import { type Node, keyName, stringValue, unwrap } from "../../syntax/nodes.js";
+import { type Node, enclosingFunction, keyName, stringValue, unwrap } from "../../syntax/nodes.js";
 import { membersOfExport, originOf } from "../../semantics/origins.js";
 import { meansExport } from "../../semantics/scope-lookup.js";
 import { eventArguments } from "./calls.js";
@@ -66,15 +66,29 @@ function* findingsOf(file: FileView, compiled: CompiledEvents): Generator<Findin
   const others = new Set(
     sites.flatMap((site) => (site.form === "type" && speaksOfOtherEnum(events, site) ? site.text.value! : [])),
   );
+  const strange = new Set(sites.filter((site) => site.holder && isStrange(events, site.text.value)).map(placeOfHolder));
   for (const site of sites) {
     const finding = findingOf(events, site);
     if (!finding) continue;
     const isOther = site.role === "property" && !site.group.hasMember && others.has(site.text.value ?? "");
-    const edit = isOther
-      ? atMostSuggestion(finding.edit, `a type of this file has it beside texts that ${compiled.name} lacks`)
-      : finding.edit;
+    const doubt = isOther
+      ? `a type of this file has it beside texts that ${compiled.name} lacks`
+      : site.holder && mayBeOfHtml(events, site) && strange.has(placeOfHolder(site))
+        ? "HTML has this value too"
+        : undefined;
+    const edit = doubt === undefined ? finding.edit : atMostSuggestion(finding.edit, doubt);
     yield { ...finding, edit: atMost(edit, compiled.fix) };
   }
+}
+
+/** The code that has objects with a key. */
+function placeOfHolder({ holder }: EventSite): string {
+  return holder ? `${holder.key} ${enclosingFunction(holder.object)?.range.join() ?? ""}` : "";
+}
+
+/** Whether a text is a word of another kind. */
+function isStrange(events: EventFile, text: string | undefined): boolean {
+  return text !== undefined && !events.members.has(text) && !isNoEvent(text) && !isMisspelt(events, text);
 }
 
 function findingOf(events: EventFile, site: EventSite): Finding | undefined {
@@ -85,7 +99,7 @@ function findingOf(events: EventFile, site: EventSite): Finding | undefined {
   if (!member) return isUnknownEvent(events, site) ? findingForUnknown(events, site, value) : undefined;
   // In a union of strings the text itself is the member.
   if (events.events.kind === "texts") return undefined;
-  const replacement = replacementCode(displayOf(events, member));
+  const replacement = replacementCode(wholeUnion(events, site) ? events.compiled.name : displayOf(events, member));
   return { ...place(events, site), problem: "is a string event", replacement, edit: useMember(events, site, member) };
 }
 
@@ -148,7 +162,7 @@ function findingForParts(events: EventFile, site: EventSite): Finding | undefine
 /** Whether a text is beside one that no member has, and so speaks of another enum: `"draft" | "disabled"`. */
 function speaksOfOtherEnum(events: EventFile, { role, form, group }: EventSite): boolean {
   if (events.isOfDomain || group.hasMember || form === "key" || (role !== "property" && form !== "type")) return false;
-  const others = [...group.texts].filter((text) => !events.members.has(text) && !isNoEvent(text) && !isMisspelt(events, text));
+  const others = [...group.texts].filter((text) => isStrange(events, text));
   const own = [...group.texts].filter((text) => events.members.has(text)).length;
   return others.length > 0 && group.texts.size > 1 && !isOfThisEnum(own, others.length);
 }

@@ -29,6 +29,8 @@ export interface EventPlace {
   readonly group: EventGroup;
   /** Why a member may not fit where the string did. */
   readonly doubt?: Why;
+  /** Whether it may go on to an HTML element: as an attribute of a component, or in its props. */
+  readonly isOfElement?: boolean;
   /** The object that has it under a key. */
   readonly holder?: { readonly object: Node; readonly key: string };
 }

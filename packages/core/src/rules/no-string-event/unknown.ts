@@ -63,6 +63,26 @@ export function mayBeOfPlatform(events: EventFile, site: EventSite): boolean {
   return !isAmongKnown(events, site) && !names.some((name) => name !== undefined && speaksOfEnum(events.compiled, name));
 }
 
+/** Values that HTML's attributes have; `mode` is the input's of some libraries. */
+const HTML_VALUES: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries({
+    type: "text email tel url search password number date time month week color checkbox radio range file hidden image button submit reset",
+    inputmode: "none text decimal numeric tel search email url",
+    mode: "none text decimal numeric tel search email url",
+    autocomplete: "on off name email username tel url organization language photo sex",
+    role: "alert button checkbox dialog form img link list log menu navigation none note option search status switch tab table timer tree",
+    method: "get post dialog",
+  }).map(([name, values]) => [name, new Set(values.split(" "))]),
+);
+
+/** Whether a property's text may be meant for HTML: `type="email"`, where nothing says that it is one of the enum's. */
+export function mayBeOfHtml(events: EventFile, { role, names, text, group }: EventSite): boolean {
+  if (role !== "property" || events.isOfDomain || group.hasMember) return false;
+  const [property = "", ...others] = names;
+  const isValue = HTML_VALUES.get(property.toLowerCase())?.has(text.value ?? "") === true;
+  return isValue && !others.some((name) => name !== undefined && speaksOfEnum(events.compiled, name));
+}
+
 function isAmongKnown({ members }: EventFile, site: EventSite): boolean {
   return site.group.hasMember || [...site.group.texts].some((text) => members.has(text) && !isOfPlatform(site, text));
 }
