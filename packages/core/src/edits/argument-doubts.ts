@@ -4,6 +4,7 @@ import { type Callee, findCallee, findConstructor, type StatedType } from "../se
 import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { type ModuleView, openModule, ownModule } from "../semantics/module-view.js";
+import { mayGiveNothing } from "../semantics/presence.js";
 import { membersOfExport, originOf } from "../semantics/origins.js";
 import { isOwnExport } from "../semantics/own-exports.js";
 import { resultOf } from "../semantics/mocks/module-mocks.js";
@@ -35,7 +36,7 @@ export function* doubtsAboutCalls(file: FileView, match: Match, template: Templa
   for (const call of callsIn(template.root)) {
     const path = pathOf(call.callee);
     const callee = path && calleeOfTemplate(file, path, findExport, call.type === "NewExpression");
-    if (call === root && isAsked && !(callee && mayGiveFalse(callee)))
+    if (call === root && isAsked && !(callee ? mayGiveFalse(callee) : mayGiveNothing(root)))
       yield "it is asked whether it is there, and what replaces it always is";
     if (!callee) continue;
     if (call === root && givesUnknown(callee) && !wantsNothing(file, match.node))

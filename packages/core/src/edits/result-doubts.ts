@@ -4,10 +4,11 @@ import { type Callable, exportedType, type StatedType } from "../semantics/calle
 import type { FileView } from "../semantics/file-view.js";
 import type { ExportRef } from "../semantics/module-view.js";
 import type { FindExport } from "../semantics/local-names.js";
+import { isGuarded, mayGiveNothing } from "../semantics/presence.js";
 import { doubtOfNarrower } from "../semantics/types/type-flows.js";
 import { isNothingType, plainName, promisedType } from "../semantics/types/type-parts.js";
 import { behindAlias, textOf } from "../semantics/types/type-members.js";
-import { type Node, unwrap } from "../syntax/nodes.js";
+import { memberName, type Node, unwrap } from "../syntax/nodes.js";
 import { isTestedForPresence } from "../syntax/references.js";
 import type { Match } from "../patterns/match.js";
 import { calleeOfTemplate, pathOf, type Template } from "../patterns/template.js";
@@ -22,6 +23,8 @@ export function* doubtsOfWiderResult(
 ): Generator<string> {
   const told = pattern && toldBy(file, pattern, template, findExport);
   if (told !== undefined) yield told;
+  if (pattern && looksUp(file, pattern, template, findExport) && !takesNothing(file, node))
+    yield "what replaces it may be undefined, which this never is";
   const [before, after] = [pattern, template].map((each) => each && givenBy(file, each, findExport));
   if (!before || !after || wantsNothing(file, node)) return;
   const [old, fresh] = [partsOf(file, before), partsOf(file, after)];
@@ -29,6 +32,31 @@ export function* doubtsOfWiderResult(
   const isTold = isTestedForPresence(node);
   const more = fresh.find((part) => !(isTold && isNothingType(part.type)) && isSurelyNoneOf(part, old));
   if (more) yield `what replaces it may be ${textOf(more) || "undefined"}, which this never is`;
+}
+
+/** Whether a replacement calls what may find nothing, `$list.at(-1)`, where TypeScript said of the old code that it gives a value: `$list[0]`. */
+function looksUp(file: FileView, pattern: Template, { root }: Template, findExport: FindExport): boolean {
+  if (root.type !== "CallExpression" || root.callee.type !== "MemberExpression" || mayGiveNothing(pattern.root)) return false;
+  // What the contract imports states what it gives.
+  if (findExport(pathOf(root.callee)?.[0] ?? "")) return false;
+  if (!mayGiveNothing(root)) return false;
+  // Containers of classes have a `get`, too.
+  if (pattern.root.type !== "MemberExpression") return memberName(root.callee) !== "get";
+  return !pattern.root.computed || !file.modules.hasOption(file.path, "noUncheckedIndexedAccess");
+}
+
+/** Whether code goes on without a value: it asks for it first, says `!`, compares it, or drops it. */
+function takesNothing(file: FileView, node: Node): boolean {
+  const { parent } = node;
+  if (!parent || wantsNothing(file, node) || isTestedForPresence(node) || parent.type === "TSNonNullExpression") return true;
+  if (parent.type === "BinaryExpression") return /^[!=]==?$/u.test(parent.operator);
+  const declared = parent.type === "VariableDeclarator" && parent.id.type === "Identifier" ? parent.id : undefined;
+  if (!declared || declared.typeAnnotation) return false;
+  const reads = file.variableOf(declared)?.references.filter(({ init }) => !init) ?? [];
+  return reads.every(
+    ({ identifier: read }) =>
+      isTestedForPresence(read) || read.parent.type === "TSNonNullExpression" || isGuarded(file, declared.name, read),
+  );
 }
 
 /** What TypeScript learns from a call of the old function alone: of which type its argument is, or that no code comes after it. */

@@ -340,7 +340,7 @@ export interface Modules extends Passages {
   /** What the lint of a file (an absolute path) wants of the order of imports. */
   importOrder(file: string): ImportOrder;
   /** Whether the tsconfig of a file (an absolute path) turns an option on: `x?: string` is or is not `x?: string | undefined`, JavaScript is or is not checked. */
-  hasOption(file: string, option: "checkJs" | "exactOptionalPropertyTypes"): boolean;
+  hasOption(file: string, option: "checkJs" | "exactOptionalPropertyTypes" | "noUncheckedIndexedAccess"): boolean;
   /** The packages that those who own the files (absolute), or folders above the root, declare, their own names included. */
   declaredPackages(files: readonly string[]): ReadonlySet<string>;
   /** Whether two files (absolute) get one copy of a package: that of one folder, or one that is built in. */

@@ -71,7 +71,7 @@ const LOOKUPS = /^(?:getItem|find|findLast|at|pop|shift|exec|match|useParams)$/u
 function isLookup({ callee, arguments: [key] }: TSESTree.CallExpression): boolean {
   const name = finalName(callee) ?? "";
   const isKey =
-    key?.type === "Literal" || key?.type === "TemplateLiteral" || (key?.type === "Identifier" && /^[a-z]/u.test(key.name));
+    key?.type === "Literal" || key?.type === "TemplateLiteral" || (key?.type === "Identifier" && /^[$_a-z]/u.test(key.name));
   return LOOKUPS.test(name) || (name === "get" && isKey);
 }
 
