@@ -1,3 +1,4 @@
+import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { isNarrowed, mayGiveNothing } from "../semantics/presence.js";
@@ -229,6 +230,7 @@ function* doubtsAbout(file: FileView, match: Match, { template, givesMatch: isSa
   if (isMade && isNarrowed(file, match.node, false)) yield NARROWED;
   if (!isSame && isDoubled(file, match.node)) yield DOUBLED;
   if (isMade && !isSame && isDependency(match.node)) yield "it is a dependency of a hook, which would get a new result each time";
+  if (capturesMore(file, match, template)) yield "it is in a hook, and its list of dependencies lacks what it would read";
   if (isMade && !isSame && isWrittenInto(match.node))
     yield "it would set a member of what a call gives, which nobody else may see";
   if (readsOfNothing(match, holes)) yield "it may be undefined, and a member of it would be read";
@@ -248,8 +250,29 @@ function* doubtsAbout(file: FileView, match: Match, { template, givesMatch: isSa
 /** `[logger]` of `useEffect(() => …, [logger])`. */
 function isDependency(node: Node): boolean {
   const list = rewrap(node).parent;
-  const call = list?.type === "ArrayExpression" ? list.parent : undefined;
-  return call?.type === "CallExpression" && call.arguments[1] === list && /^use[A-Z]/u.test(finalName(call.callee) ?? "");
+  return list?.parent?.type === "CallExpression" && dependenciesOf(list.parent) === list;
+}
+
+/** The list of what a hook's function reads. */
+function dependenciesOf({ callee, arguments: [, list] }: TSESTree.CallExpression): TSESTree.ArrayExpression | undefined {
+  return list?.type === "ArrayExpression" && /^use[A-Z]/u.test(finalName(callee) ?? "") ? list : undefined;
+}
+
+/** Whether a hook's function would read the whole of what its list names a member of: `isEmpty(items)` beside `[items.length]`. */
+function capturesMore(file: FileView, { node, bindings, template: pattern }: Match, { holes }: Template): boolean {
+  const isRead = ({ node: hole }: TemplateHole): boolean =>
+    hole.parent?.type === "MemberExpression" && hole.parent.object === hole;
+  const wholes = holes.filter((hole) => !isRead(hole) && pattern?.holes.some((old) => old.name === hole.name && isRead(old)));
+  const texts = wholes.flatMap(({ name }) => {
+    const binding = bindings.get(name);
+    return binding && "node" in binding ? [file.textOf(binding.node)] : [];
+  });
+  for (let at: Node | undefined = texts.length > 0 ? node : undefined; at; at = at.parent) {
+    const listed = at.parent?.type === "CallExpression" ? dependenciesOf(at.parent)?.elements : undefined;
+    const named = listed?.map((each) => (each ? file.textOf(each).replaceAll("?.", ".") : ""));
+    if (named && texts.some((text) => !named.includes(text) && named.some((each) => each.startsWith(`${text}.`)))) return true;
+  }
+  return false;
 }
 
 /** Whether a replacement reads a member of what is bound and may be nothing: `$list.filter(Boolean)` of `a?.b`. */
