@@ -161,9 +161,11 @@ function findingForParts(events: EventFile, site: EventSite): Finding | undefine
 
 /** Whether a text is beside one that no member has, and so speaks of another enum: `"draft" | "disabled"`. */
 function speaksOfOtherEnum(events: EventFile, { role, form, group }: EventSite): boolean {
-  if (events.isOfDomain || group.hasMember || form === "key" || (role !== "property" && form !== "type")) return false;
+  if (group.hasMember || form === "key" || (role !== "property" && form !== "type")) return false;
   const others = [...group.texts].filter((text) => isStrange(events, text));
   const own = [...group.texts].filter((text) => events.members.has(text)).length;
+  // Also a file that names a type of the enum has other types.
+  if (events.isOfDomain) return role === "property" && form === "type" && others.length > own;
   return others.length > 0 && group.texts.size > 1 && !isOfThisEnum(own, others.length);
 }
 
