@@ -116,17 +116,24 @@ function linesFor({ file, template }: ListRequest, { inner, items }: TemplateLis
 
 /** The layout of the list that the template's items come from; undefined: they had no lines of their own. */
 function foundLayout({ file, site, bindings, template }: ListRequest, { node, items }: TemplateList): LineLayout | undefined {
-  const bound = items.flatMap((item): readonly Node[] => {
+  const taken = items.flatMap((item): readonly (readonly Node[])[] => {
     const hole = template.holes.find((each) => each.node === valueOf(item.node));
     const binding = hole && bindings.get(hole.name);
-    return !binding ? [] : "list" in binding ? binding.list : [binding.node];
+    return !binding ? [] : "list" in binding ? [binding.list] : [[binding.node]];
   });
+  // What is put beside the properties of an object is laid out as they are.
+  const properties = taken.find(([first]) => node.type === "ObjectExpression" && first && isProperty(first));
+  const bound = properties ?? taken.flat();
   const sources = bound.map((each) => sourceOf(each));
   const [source] = sources;
   const isSameList = !!source && sources.every((each) => each === source) && isSameKind(source, node);
   const isInOrder = bound.every((each, index) => index === 0 || (bound[index - 1] as Node).range[0] < each.range[0]);
   const isMore = items.length > 1 || bound.length > 1 || node.type === "ObjectExpression";
   return isSameList && isInOrder && isMore && contains(site.range, source.range) ? lineLayoutOf(file, source) : undefined;
+}
+
+function isProperty({ type, parent }: Node): boolean {
+  return (type === "Property" || type === "SpreadElement") && parent?.type === "ObjectExpression";
 }
 
 /** Arguments may become named ones, which are an object's properties. */
