@@ -5,7 +5,7 @@ import { isNode, memberName, stringValue, unwrap, type Node } from "../syntax/no
 import type { AliasHolder } from "../semantics/import-requests.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { fieldAliasOf } from "../semantics/field-aliases.js";
-import { localAliasOf, membersOfExport, originOf } from "../semantics/origins.js";
+import { isWholeOfNode, localAliasOf, membersOfExport, originOf } from "../semantics/origins.js";
 import type { Binding } from "./filling.js";
 import { isOwnExport } from "../semantics/own-exports.js";
 import { boundCallOf } from "../semantics/callees.js";
@@ -172,7 +172,8 @@ class Matcher {
   #isMemberOfModule(pattern: Node, node: TSESTree.Identifier): boolean {
     const object = pattern.type === "MemberExpression" ? unwrap(pattern.object) : undefined;
     const ref = object?.type === "Identifier" ? this.#findExport(object.name) : undefined;
-    if (ref?.exported !== "*" || pattern.type !== "MemberExpression") return false;
+    if (!ref || pattern.type !== "MemberExpression") return false;
+    if (ref.exported !== "*" && !isWholeOfNode(ref.module, ref.exported)) return false;
     const origin = originOf(this.file, node);
     const members = origin?.reference && membersOfExport(this.file, origin, ref);
     return members?.length === 1 && members[0] === memberName(pattern);

@@ -7,7 +7,7 @@ import type { ExportRef } from "./module-view.js";
 import { closesForbiddenCircle, isUnsafeCircle } from "./import-circles.js";
 import type { ImportNeed } from "./import-requests.js";
 import { type ImportedName, loadsForItsValues, type ModuleReference } from "./module-reference.js";
-import { membersBehindBarrel, otherFormsOf } from "./origins.js";
+import { isWholeOfNode, membersBehindBarrel, otherFormsOf } from "./origins.js";
 import { because, type Why } from "../reasons/reasons.js";
 import { isBuiltin } from "node:module";
 
@@ -256,6 +256,8 @@ class LocalNames {
 
   #textOf(name: ImportedName, ref: ExportRef): string | undefined {
     const local = name.local?.name as string;
+    if (isWholeOfNode(ref.module, ref.exported) && isWholeOfNode(ref.module, name.imported))
+      return this.#isSameModule(name, ref) ? local : undefined;
     if (name.imported === "*" && ref.exported !== "*") {
       if (!this.#isSameModule(name, ref)) return undefined;
       return otherFormsOf(this.#file.modules, ref, this.#file.path)?.isModule ? local : `${local}.${ref.exported}`;

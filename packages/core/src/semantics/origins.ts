@@ -1,3 +1,4 @@
+import { isBuiltin } from "node:module";
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
@@ -83,7 +84,7 @@ export function membersOfExport(file: ModuleView, origin: Origin, wanted: Export
   const module = global?.module ?? file.modules.resolve(file.path, reference!.specifier);
   const meant = global ? { reference, path: [global.name, ...members] } : origin;
   if (file.modules.isSameModule(module, wanted.module))
-    return membersIn(meant, wanted.exported) ?? membersOfOtherForm(file, meant, wanted);
+    return membersIn(meant, wanted) ?? membersOfOtherForm(file, meant, wanted);
   return membersBehindBarrel(file.modules, module, meant.path, wanted);
 }
 
@@ -153,8 +154,14 @@ export function otherFormsOf(modules: Modules, { module, exported }: ExportRef, 
   return { ...NO_OTHER, isDefault: named.name === other.name || (named.local !== undefined && named.local === other.local) };
 }
 
+/** Whether an export is all that a module of Node has, which is its namespace and its default export alike. */
+export function isWholeOfNode(module: ModuleIdentity, exported: string): boolean {
+  return module.kind === "package" && (exported === "*" || exported === "default") && isBuiltin(module.name);
+}
+
 /** The members after the export `exported` in a path into its module; a CommonJS module is its own default export. */
-function membersIn({ reference, path }: Origin, exported: string): readonly string[] | undefined {
+function membersIn({ reference, path }: Origin, { module, exported }: ExportRef): readonly string[] | undefined {
+  if (isWholeOfNode(module, exported)) return path[0] === "default" ? path.slice(1) : path;
   if (exported === "*") return path;
   if (path[0] === exported) return path.slice(1);
   if (path[0] === "default" && path[1] === exported) return path.slice(2);
