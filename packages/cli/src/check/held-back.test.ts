@@ -713,6 +713,7 @@ test("tests are run in their package, where the root has no runner", () => {
 test("what sets up the tests is not run as one", () => {
   const { outcome } = fix({ "test/setup.ts": 'import { vi } from "vitest";\nvi.mock("../src/log.js");\n' });
   expect(outcome.result.mocks).toMatchObject({ tests: ["test/setup.ts"], command: "npx vitest run" });
+  expect(renderStylish(outcome, { hasColour: false, isQuiet: false })).toContain("mocks (test/setup.ts): run npx vitest run.");
 });
 
 test("the summary names no test that loads none of the written code", () => {

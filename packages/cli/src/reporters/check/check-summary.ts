@@ -93,12 +93,18 @@ function indented(text: string, { columns }: Shown, colours: Colours): string[] 
   );
 }
 
+/** More files are not named in a line. */
+const MOST_NAMED = 5;
+
 /** What only the tests can tell. */
 function renderMocks({ mocks }: CheckResult, colours: Colours): string[] {
   if (!mocks) return [];
   const { moved, fixes, tests, followed, command } = mocks;
   const verb = followed.length === tests.length ? "changed" : "took away";
-  const near = `${counted(fixes, "fix", "fixes")} ${verb} what ${counted(tests.length, "test file")} ${tests.length === 1 ? "mocks" : "mock"}`;
+  const isNamed =
+    tests.length > MOST_NAMED || (command !== null && tests.every((file) => command.includes(path.posix.basename(file))));
+  const names = isNamed ? "" : ` (${tests.join(", ")})`;
+  const near = `${counted(fixes, "fix", "fixes")} ${verb} what ${counted(tests.length, "test file")} ${tests.length === 1 ? "mocks" : "mock"}${names}`;
   const along = followed.length === tests.length ? ", and the mocks followed" : `, and the mocks of ${followed.length} followed`;
   return [
     ...(moved.length > 0
