@@ -119,10 +119,23 @@ function* problemsOfType(option: RequireContextOptions, setting: RuleSetting): G
 function* problemsOfName(type: string, path: OptionProblem["path"], setting: RuleSetting): Generator<OptionProblem> {
   const name = /^[\w$]+/u.exec(type)?.[0] ?? type;
   if (setting.findExport(name)) yield* findValueForType(name, path, setting);
-  else
+  else if (!GLOBALS.has(name))
     yield warningAt(
       path,
       "undeclared-type",
       `${name} is not in imports, so it is only compared by its name and no edit can import it. Add \`${name}: ./path/of/its/module.ts\` to imports.`,
     );
 }
+
+/** Types of the language and its platforms that hold what belongs to one call. */
+const GLOBALS = new Set([
+  "AbortController",
+  "AbortSignal",
+  "Date",
+  "Map",
+  "ReadonlyMap",
+  "ReadonlySet",
+  "Set",
+  "URL",
+  "URLSearchParams",
+]);
