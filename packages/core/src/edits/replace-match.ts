@@ -34,7 +34,7 @@ import { pathOf, textIn, type Template, type TemplateHole } from "../patterns/te
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { allOf, atMostSuggestion, fix, hint, type Edit } from "./edit.js";
 import { doubtsAboutCalls, doubtsAboutElements, givesOn, madeBy } from "./argument-doubts.js";
-import { doubtOfResult, doubtsOfWiderResult, mayLackResult } from "./result-doubts.js";
+import { doubtOfResult, doubtsOfWiderResult, givesTyped, mayLackResult } from "./result-doubts.js";
 import { doubtsAboutAliases, namesLeftBehind } from "./alias-drops.js";
 import { replaceExpression } from "./replace-expression.js";
 import { because, type Why } from "../reasons/reasons.js";
@@ -126,6 +126,11 @@ function renderWhole(file: FileView, match: Match, template: Template, setting: 
     ...(narrower === undefined ? [] : [narrower]),
     ...doubtsOfWiderResult(file, match, template, filling.findExport),
   ];
+  const typed = [...fixedParts(match.node, match)].filter(
+    (node) => TYPED.has(node.type) && "typeArguments" in node && !!node.typeArguments,
+  );
+  if (typed.some((node) => node !== match.node || !givesTyped(file, node, template, filling.findExport)))
+    doubts.push("its type arguments would be lost");
   if (mayLackResult(file, template, filling.findExport) && isNarrowed(file, match.node, true)) doubts.push(NARROWED);
   const givesMatch = !!match.template && givesOn(file, template, match.template, filling.findExport);
   return doubts.length > 0 || givesMatch ? { ...rendered, doubts, givesMatch } : rendered;
@@ -242,8 +247,6 @@ function* doubtsAbout(file: FileView, match: Match, { template, givesMatch: isSa
   if (fixed.some((node) => node.type === "Identifier" && originOf(file, node)?.reference?.kind === "dynamic-import"))
     yield "`await import()` would no longer load the module";
   if (fixed.some((node) => node.type === "ImportExpression")) yield "`await import()` would no longer load the module";
-  if (fixed.some((node) => TYPED.has(node.type) && "typeArguments" in node && !!node.typeArguments))
-    yield "its type arguments would be lost";
   if (fixed.some((node) => node !== match.node && isCast(node))) yield "a cast inside it would be lost";
 }
 

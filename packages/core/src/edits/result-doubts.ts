@@ -91,6 +91,19 @@ function isExpression({ type }: Callable): boolean {
   return type === "ArrowFunctionExpression" || type === "FunctionExpression";
 }
 
+/** Whether a function is stated to give what a match writes with type arguments: `Promise<void>` of `new Promise<void>(…)`. */
+export function givesTyped(file: FileView, node: Node, template: Template, findExport: FindExport): boolean {
+  const callee = node.type === "NewExpression" ? calledBy(file, template, findExport) : undefined;
+  const type = callee?.node.returnType?.typeAnnotation;
+  if (node.type !== "NewExpression" || !callee || type?.type !== "TSTypeReference" || !type.typeArguments) return false;
+  const written = file.textOf(node.callee) + (node.typeArguments ? file.textOf(node.typeArguments) : "");
+  // A name may mean another type in another module.
+  return (
+    written === textOf({ module: callee.module, type }) &&
+    type.typeArguments.params.every(({ type: each }) => each.endsWith("Keyword"))
+  );
+}
+
 /** The type that an expression of the contract has, as the project states it. */
 function givenBy(file: FileView, { root }: Template, findExport: FindExport): StatedType | undefined {
   const node = unwrap(root.type === "AwaitExpression" ? root.argument : root);

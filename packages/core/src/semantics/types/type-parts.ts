@@ -1,7 +1,7 @@
 /** Reads the types of elements and members from type annotations and the file's own declarations. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file-view.js";
-import { type Node, keyName } from "../../syntax/nodes.js";
+import { isNothing, type Node, keyName, memberName } from "../../syntax/nodes.js";
 
 const COLLECTIONS = new Set(["Array", "ReadonlyArray", "Set", "ReadonlySet", "WeakSet", "Iterable"]);
 
@@ -146,4 +146,48 @@ export function typeInPattern(file: FileView, identifier: TSESTree.Identifier): 
     else if (parent.type !== "ObjectPattern") return undefined;
   }
   return undefined;
+}
+
+/** What the language itself calls a value. */
+export type Kind = "string" | "number" | "boolean" | "bigint" | "undefined" | "null";
+
+const TEXT_MAKERS = new Set(
+  "toString stringify toISOString toFixed trim trimStart trimEnd join toUpperCase toLowerCase padStart padEnd replaceAll substring".split(
+    " ",
+  ),
+);
+const COMPARISONS = new Set(["==", "!=", "===", "!==", "<", "<=", ">", ">=", "in", "instanceof"]);
+
+/** What kind of value an expression gives, where its own syntax says it. */
+export function kindOf(node: Node): Kind | undefined {
+  switch (node.type) {
+    case "Literal":
+      if (node.value === null) return node.raw === "null" ? "null" : undefined;
+      return typeof node.value === "object" ? undefined : (typeof node.value as Kind);
+    case "TemplateLiteral":
+      return "string";
+    case "UnaryExpression":
+      return ({ typeof: "string", "!": "boolean", void: "undefined" } as Record<string, Kind>)[node.operator];
+    case "BinaryExpression": {
+      if (COMPARISONS.has(node.operator)) return "boolean";
+      const [left, right] = [kindOf(node.left), kindOf(node.right)];
+      return node.operator === "+" && (left === "string" || right === "string") ? "string" : left === right ? left : undefined;
+    }
+    case "CallExpression": {
+      const { callee } = node;
+      const name = callee.type === "MemberExpression" && !callee.optional ? memberName(callee) : undefined;
+      if ((callee.type === "Identifier" && callee.name === "String") || TEXT_MAKERS.has(name ?? "")) return "string";
+      return isNumberMaker(callee) ? "number" : undefined;
+    }
+    default:
+      return isNothing(node) ? "undefined" : undefined;
+  }
+}
+
+/** `Math.max`, `Date.now`, `Number`: what gives a number. */
+function isNumberMaker(callee: Node): boolean {
+  if (callee.type === "Identifier") return /^(?:Number|parseInt|parseFloat)$/u.test(callee.name);
+  if (callee.type !== "MemberExpression" || callee.object.type !== "Identifier") return false;
+  const { name } = callee.object;
+  return name === "Math" || (/^(?:Date|performance)$/u.test(name) && memberName(callee) === "now");
 }

@@ -11,6 +11,8 @@ import {
   annotationOfName,
   elementType,
   isNothingType,
+  type Kind,
+  kindOf,
   lastNameOf,
   plainName,
   promisedType,
@@ -35,7 +37,7 @@ export function acceptsValue(file: FileView, wanted: StatedType, value: Node): b
     return acceptsValue(file, { ...to, isOptional: true }, value.left) && acceptsValue(file, to, value.right);
   const constant = constantValue(file, value)?.value;
   if (constant && constant !== value && acceptsValue(file, to, constant)) return true;
-  const kind = kindOf(value) ?? kindOfMember(file, value);
+  const kind = kindOf(value) ?? kindOfMember(file, value) ?? kindOfName(file, value) ?? kindOfSum(file, value);
   if (kind !== undefined) return isOfKind(to.type, kind, value) || isReactNode(to);
   return statedTypesOf(file, value).some((from) => {
     if ("type" in from) return isAssignable(file, from, to);
@@ -78,9 +80,47 @@ function statedTypesOf(file: FileView, value: Node): readonly StatedValue[] {
     return isChain ? given.map((each) => ("type" in each ? { ...each, isOptional: true } : each)) : given;
   }
   const name = value.type === "Identifier" ? file.variableOf(value)?.defs[0]?.name : undefined;
-  const type = name?.type === "Identifier" && !name.optional ? name.typeAnnotation?.typeAnnotation : undefined;
-  return type ? [{ module: ownModule(file), type }] : [];
+  if (name?.type !== "Identifier" || name.optional) return [];
+  const type = name.typeAnnotation?.typeAnnotation;
+  return type ? [{ module: ownModule(file), type }] : statedInPattern(file, name);
 }
+
+/** What `{ delay }: { delay: number }` states for `delay`. */
+function statedInPattern(file: FileView, name: TSESTree.Identifier): readonly StatedType[] {
+  const hasDefault = name.parent.type === "AssignmentPattern";
+  const property: Node | undefined = hasDefault ? name.parent.parent : name.parent;
+  if (property?.type !== "Property" || property.parent.type !== "ObjectPattern") return [];
+  const type = property.parent.typeAnnotation?.typeAnnotation;
+  if (!type || (type.type === "TSTypeReference" && type.typeArguments)) return [];
+  const all = [...membersOfType({ declarations: file.modules.declarations, module: ownModule(file) }, type)];
+  const [member, other] = all.filter((each) => each.name === keyName(property));
+  if (!member?.type || other) return [];
+  return [{ module: member.module, type: member.type, isOptional: member.isOptional && !hasDefault }];
+}
+
+/** What a variable begins with says what it holds, and what a parameter is by default: `let delay = 10`, `(delay = 100) => …`. */
+function kindOfName(file: FileView, value: Node): Kind | undefined {
+  const name = value.type === "Identifier" ? file.variableOf(value)?.defs[0]?.name : undefined;
+  const { parent }: { parent?: Node } = name ?? {};
+  if (name?.type !== "Identifier" || name.typeAnnotation) return undefined;
+  const isParameter = parent?.type === "AssignmentPattern" && parent.left === name && isFunction(parent.parent);
+  const first = isParameter ? parent.right : parent?.type === "VariableDeclarator" && parent.id === name ? parent.init : null;
+  const kind = first ? kindOf(first) : undefined;
+  return kind === "null" || kind === "undefined" ? undefined : kind;
+}
+
+/** A difference is a number where one of its operands is one. */
+function kindOfSum(file: FileView, value: Node): Kind | undefined {
+  if (value.type !== "BinaryExpression") return undefined;
+  const isNumber = (side: Node): boolean => acceptsValue(file, { module: ownModule(file), type: NUMBER }, side);
+  const sides = [value.left, value.right];
+  const isSum = value.operator === "+" ? sides.every(isNumber) : ARITHMETIC.test(value.operator) && sides.some(isNumber);
+  return isSum ? "number" : undefined;
+}
+
+const ARITHMETIC = /^(?:[-*/%]|\*\*)$/u;
+
+const NUMBER = { type: "TSNumberKeyword", range: [0, 0] } as unknown as TSESTree.TypeNode;
 
 /** `error.message` is a text where `error` is surely an error, or was caught: without a type else. So is the name of a class. */
 function kindOfMember(file: FileView, value: Node): Kind | undefined {
@@ -285,40 +325,6 @@ function declarationOf(file: FileView, { module, type }: StatedType): string {
   const declared = imported || module.types.has(head) ? file.modules.declarations.findNamed(module, head) : undefined;
   if (declared) return `${declared.module.path}#${declared.name}`;
   return imported ? `${JSON.stringify(file.modules.resolve(module.path, imported.specifier))}#${imported.name}` : text;
-}
-
-type Kind = "string" | "number" | "boolean" | "bigint" | "undefined" | "null";
-
-const TEXT_MAKERS = new Set(
-  "toString stringify toISOString toFixed trim trimStart trimEnd join toUpperCase toLowerCase padStart padEnd replaceAll substring".split(
-    " ",
-  ),
-);
-const COMPARISONS = new Set(["==", "!=", "===", "!==", "<", "<=", ">", ">=", "in", "instanceof"]);
-
-/** What kind of value an expression gives, where its own syntax says it. */
-function kindOf(node: Node): Kind | undefined {
-  switch (node.type) {
-    case "Literal":
-      if (node.value === null) return node.raw === "null" ? "null" : undefined;
-      return typeof node.value === "object" ? undefined : (typeof node.value as Kind);
-    case "TemplateLiteral":
-      return "string";
-    case "UnaryExpression":
-      return ({ typeof: "string", "!": "boolean", void: "undefined" } as Record<string, Kind>)[node.operator];
-    case "BinaryExpression": {
-      if (COMPARISONS.has(node.operator)) return "boolean";
-      const [left, right] = [kindOf(node.left), kindOf(node.right)];
-      return node.operator === "+" && (left === "string" || right === "string") ? "string" : left === right ? left : undefined;
-    }
-    case "CallExpression": {
-      const { callee } = node;
-      const name = callee.type === "MemberExpression" && !callee.optional ? memberName(callee) : undefined;
-      return (callee.type === "Identifier" && callee.name === "String") || TEXT_MAKERS.has(name ?? "") ? "string" : undefined;
-    }
-    default:
-      return isNothing(node) ? "undefined" : undefined;
-  }
 }
 
 function isOfKind(type: TSESTree.TypeNode, kind: Kind, value: Node): boolean {
