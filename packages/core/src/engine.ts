@@ -22,7 +22,7 @@ export type { UnmatchedSearch } from "./run/search-unmatched.js";
 export type { Replacement } from "./rules/replacement.js";
 export type { Content } from "./scan/content-scan.js";
 export type { Level } from "./edits/edit.js";
-export type { TextEdit } from "./syntax/ranges.js";
+export type { Range, TextEdit } from "./syntax/ranges.js";
 export { focusedOn } from "./syntax/node-places.js";
 export { childrenOf, identifiersIn, type Node } from "./syntax/nodes.js";
 export { type SourceFile, type TypeInformation } from "./syntax/source-file.js";
@@ -56,7 +56,14 @@ export {
   type TraceTarget,
 } from "./run/across-files/trace-value.js";
 export type { FlowUse, UseKind } from "./semantics/flows/uses.js";
-export { writeExport, type WrittenExport, removeDeclaration, removeNames, type Removal } from "./run/across-files/remove-code.js";
+export {
+  writeExport,
+  type WrittenExport,
+  namesUsedIn,
+  removeDeclaration,
+  removeNames,
+  type Removal,
+} from "./run/across-files/remove-code.js";
 export { findOverlap } from "./run/find-endless.js";
 export {
   findRepositoryUses,

@@ -101,6 +101,19 @@ describe("godwit bridges", () => {
     expect(await statesOf(root)).toEqual(["gone", "gone", "gone"]);
   });
 
+  test("deletes the imports that only bridges used", async () => {
+    const helper = "legacyHelper(): number {\n  return a(b) + a(c);";
+    const from = NEW.replace("return new New();", "return d();").replace("legacyHelper(): number {\n  return 1;", helper);
+    const root = repository({
+      "src/a.ts": "export const a = Number, b = 1, c = 1, d = (): any => 1, e = 1;\n",
+      "src/new.ts": `import { a } from "./a.js";\nimport { b, c, d, e } from "./a.js";\n\n${from}export const f = c + e;\n`,
+    });
+    expect(await runGodwit(root, "bridges", "--remove")).toMatchObject({ code: 0 });
+    expect(readFileSync(path.join(root, "src/new.ts"), "utf8")).toBe(
+      'import { c, e } from "./a.js";\n\n/** The new one. */\nexport class New {\n  run(): void {}\n}\n\nexport const kept = 1;\nexport const f = c + e;\n',
+    );
+  });
+
   test.each<[string, Record<string, TreeContent>, string]>([
     ["code", { "src/a.ts": 'import { OldEngine } from "./index.js";\nnew OldEngine();\n' }, "code"],
     ["code that a build tool gives it", { "src/a.ts": "export const engine = OldEngine;\n", ...GIVEN }, "code"],

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { FileError, linkStatsAt, removeFile, replaceFile, writeWhole } from "@godwit/core/disk";
-import { applyTextEdits, removeDeclaration, removeNames, type TextEdit } from "@godwit/core/engine";
+import { applyTextEdits, namesUsedIn, type Range, removeDeclaration, removeNames, type TextEdit } from "@godwit/core/engine";
 import { type BridgeState, dayOf, daysBetween, findUncommitted, parseBridge, readSource, type RuntimeUse } from "@godwit/project";
 import { createTwoFilesPatch } from "diff";
 import { BridgeSearch, readRuntimeCounts } from "../bridges/bridge-search.js";
@@ -120,13 +120,15 @@ interface PlannedRemoval {
 function planRemoval(search: BridgeSearch, bridges: readonly BridgeState[]): PlannedRemoval {
   const deleted = new Set<string>();
   const edits = new Map<string, TextEdit[]>();
+  const names = new Map<string, Range[]>();
   const refused: PlannedRemoval["refused"][number][] = [];
   const removed = bridges.filter((bridge) => {
-    const reason = planOne(search, bridge, { deleted, edits });
+    const reason = planOne(search, bridge, { deleted, edits, names });
     if (reason !== undefined) refused.push({ bridge, reason });
     return reason === undefined;
   });
-  const texts = [...edits].filter(([file]) => !deleted.has(file)).map(([file, own]) => changeOf(search, file, own));
+  const changed = [...new Set([...edits.keys(), ...names.keys()])].filter((file) => !deleted.has(file));
+  const texts = changed.map((file) => changeOf(search, file, edits.get(file) ?? [], names.get(file) ?? []));
   const files = [...deleted].map((file): FileChange => ({ file, before: search.textOf(file), after: null }));
   return { removed, changes: [...texts, ...files].sort((a, b) => (a.file < b.file ? -1 : 1)), refused };
 }
@@ -134,34 +136,33 @@ function planRemoval(search: BridgeSearch, bridges: readonly BridgeState[]): Pla
 interface Changes {
   readonly deleted: Set<string>;
   readonly edits: Map<string, TextEdit[]>;
+  /** Imported and re-exported names that go. */
+  readonly names: Map<string, Range[]>;
 }
 
 /** Adds the changes for one bridge; returns why there are none. */
-function planOne(search: BridgeSearch, state: BridgeState, { deleted, edits }: Changes): string | undefined {
+function planOne(search: BridgeSearch, state: BridgeState, { deleted, edits, names }: Changes): string | undefined {
   const { file, exported, member } = parseBridge(state.bridge);
   if (linkStatsAt(path.join(search.project.root, file))?.isSymbolicLink()) return "it is a symbolic link";
   const own = exported === undefined ? undefined : search.openFile(file);
   const removal = own && removeDeclaration(own, exported!, member);
   if (exported !== undefined && !removal) return "its file can't be parsed";
   if (removal && "refused" in removal) return removal.refused;
-  if (removal) addEdits(edits, file, removal.edits);
+  if (removal) edits.set(file, [...(edits.get(file) ?? []), ...removal.edits]);
   else deleted.add(file);
-  for (const other of new Set(state.removable.map((each) => each.file))) {
-    const source = search.openFile(other);
-    const ranges = state.removable.filter((each) => each.file === other).map(({ range }) => range);
-    if (source) addEdits(edits, other, removeNames(source, search.project.engine.modules, ranges));
-  }
+  for (const each of state.removable) names.set(each.file, [...(names.get(each.file) ?? []), each.range]);
   return undefined;
 }
 
-function addEdits(edits: Map<string, TextEdit[]>, file: string, more: readonly TextEdit[]): void {
-  edits.set(file, [...(edits.get(file) ?? []), ...more]);
-}
-
-function changeOf(search: BridgeSearch, file: string, edits: readonly TextEdit[]): FileChange {
+/** What is left of a file, without the imports that only the deleted code used. */
+function changeOf(search: BridgeSearch, file: string, edits: readonly TextEdit[], names: readonly Range[]): FileChange {
+  const { modules } = search.project.engine;
+  const source = search.openFile(file);
+  const gone = edits.map(({ range }) => range);
+  const unnamed = source ? removeNames(source, modules, [...names, ...namesUsedIn(source, modules, gone)]) : [];
   const before = search.textOf(file);
   const bom = before.startsWith("\uFEFF") ? "\uFEFF" : "";
-  return { file, before, after: bom + applyTextEdits(before.slice(bom.length), withoutOverlaps(edits)) };
+  return { file, before, after: bom + applyTextEdits(before.slice(bom.length), withoutOverlaps([...edits, ...unnamed])) };
 }
 
 /** Two bridges may take the same name away. */

@@ -7,8 +7,9 @@ import type { Modules } from "../../modules/index.js";
 import type { ExportRef } from "../../semantics/module-view.js";
 import { FileView } from "../../semantics/file-view.js";
 import { localNamesOf } from "../../semantics/local-names.js";
+import { usesOf } from "../../semantics/origins.js";
 import { moduleExportName, type Node } from "../../syntax/nodes.js";
-import { isSameRange, type Range, type TextEdit } from "../../syntax/ranges.js";
+import { contains, isSameRange, type Range, type TextEdit } from "../../syntax/ranges.js";
 import type { SourceFile } from "../../syntax/source-file.js";
 import { memberRanges } from "./find-repository-uses.js";
 
@@ -31,6 +32,18 @@ export function removeNames(source: SourceFile, modules: Modules, ranges: readon
     return renderDeclaration(file, plan);
   });
   return composeEdits(file, [fix(changes)]);
+}
+
+/** The ranges of imported names that only code in some ranges uses. */
+export function namesUsedIn(source: SourceFile, modules: Modules, ranges: readonly Range[]): readonly Range[] {
+  const file = new FileView(source, modules);
+  return file.moduleReferences().flatMap(({ names }) =>
+    names.flatMap(({ node, variable }) => {
+      const uses = variable ? usesOf(file, variable) : [];
+      const isGone = uses.length > 0 && uses.every((use) => ranges.some((range) => contains(range, use.range)));
+      return node && isGone ? [node.range] : [];
+    }),
+  );
 }
 
 /** Removes the declaration of an export, or of one member of it, with the comments directly above. */
