@@ -15,7 +15,7 @@ const GIVING = new Set([
 const FRESH = new Set(["new", "next", "get", "create", "generate", "use"]);
 /** The same before any name: `defaultUserId` and `mockUserId` are a user's, and `uniqueId` is nobody's. */
 const PRESETS = new Set([
-  ...["default", "defaults", "generated", "random", "unique", "current", "previous", "active", "selected", "existing"],
+  ...["default", "defaults", "generated", "random", "unique", "stable", "current", "previous", "active", "selected", "existing"],
   ...["dummy", "fake", "mock", "mocked", "stub", "test"],
 ]);
 
