@@ -3,7 +3,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { type AnnotatedPlace, annotatedPlaceOf, isGetter, statedTarget } from "../../naming/annotated-places.js";
 import { carrierOf, type Target } from "../../naming/targets.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { membersOfExport, type TypeMember } from "../../semantics/types/type-members.js";
+import { membersOfExport, membersOfType, type TypeMember } from "../../semantics/types/type-members.js";
 import { meansExport } from "../../semantics/scope-lookup.js";
 import { isFunction, isWrapper, keyName, type Node } from "../../syntax/nodes.js";
 import { entryForFunction, entryForName, type LooseEntry, type LooseSetting } from "./entries.js";
@@ -82,16 +82,34 @@ function isOfOther(file: FileView, entry: LooseEntry, part: TSESTree.TypeNode): 
   const names = known.flatMap(({ name }) => name ?? []);
   const isOpen = known.some((member) => member.isOpen);
   if (isOpen && isPrecise(part)) return true;
+  if (written.some((name) => isOfOneBranch(file, entry, name))) return true;
   if (known.length === 0 || written.some((name) => names.includes(name))) return false;
   // A named type with only an index signature says less than these members.
   return names.length === known.length || (isOpen && names.length === 0);
 }
 
-/** The members of an entry's type; a type with arguments is not looked into. */
-function* membersOfEntry(file: FileView, { uses, type }: LooseEntry): Generator<TypeMember> {
+/** Whether a branch of the union that an entry's type stands for surely lacks a member: nobody could read it there. */
+function isOfOneBranch({ modules: { declarations } }: FileView, entry: LooseEntry, name: string): boolean {
+  const ref = wholeOf(entry);
+  const declared = ref && declarations.findExported(ref.module, ref.exported);
+  const alias = declared?.module.types.get(declared.name);
+  if (!declared || alias?.type !== "TSTypeAliasDeclaration" || alias.typeAnnotation.type !== "TSUnionType") return false;
+  return alias.typeAnnotation.types.some((branch) => {
+    const names = [...membersOfType({ declarations, module: declared.module }, branch)].map((member) => member.name);
+    return !names.includes(undefined) && !names.includes(name);
+  });
+}
+
+/** The export that an entry's type is; none where it is a part of the type. */
+function wholeOf({ uses, type }: LooseEntry): LooseEntry["uses"][number]["ref"] | undefined {
   const [use] = uses;
-  const isWhole = uses.length === 1 && use?.range[0] === 0 && use.range[1] === type.length;
-  if (isWhole) yield* membersOfExport(file.modules.declarations, use.ref);
+  return uses.length === 1 && use?.range[0] === 0 && use.range[1] === type.length ? use.ref : undefined;
+}
+
+/** The members of an entry's type; a type with arguments is not looked into. */
+function* membersOfEntry(file: FileView, entry: LooseEntry): Generator<TypeMember> {
+  const ref = wholeOf(entry);
+  if (ref) yield* membersOfExport(file.modules.declarations, ref);
 }
 
 function writtenMembers(type: TSESTree.TypeNode): string[] {
