@@ -70,7 +70,9 @@ function* findingsOf(file: FileView, compiled: CompiledEvents): Generator<Findin
   for (const site of sites) {
     const finding = findingOf(events, site);
     if (!finding) continue;
-    const isOther = site.role === "property" && !site.group.hasMember && others.has(site.text.value ?? "");
+    const { value = "" } = site.text;
+    const isOther = site.role === "property" && !site.group.hasMember && others.has(value);
+    if (isOther && !events.members.has(value)) continue;
     const doubt = isOther
       ? `a type of this file has it beside texts that ${compiled.name} lacks`
       : site.holder && mayBeOfHtml(events, site) && strange.has(placeOfHolder(site))
