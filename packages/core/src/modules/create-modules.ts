@@ -6,7 +6,7 @@ import { createExportSpecifiers } from "./specifiers/export-specifiers.js";
 import { createExports, type ExportOrigin, type Exports, type ModuleExport } from "./exports/exports.js";
 import { createFileTree, type FileTree, type Looks } from "./tree/file-tree.js";
 import { folderTokens, createTokens } from "./prefilter/tokens.js";
-import { createHabits, type SpecifierHabit } from "./specifiers/habits.js";
+import { createHabits, type SpecifierHabit, type TypeImports } from "./specifiers/habits.js";
 import { isSameModule, type ModuleIdentity } from "./resolving/identities.js";
 import { createInstalledExports, type OtherForms } from "./exports/installed-exports.js";
 import { createAutoImports, createNamedModules, type NamedModule } from "./resolving/named-modules.js";
@@ -85,7 +85,11 @@ export function createModules(options: ModulesOptions): Modules {
       ),
     countLoaded: (module) => service.dependencies.count(module),
     forbidsCircles: (file) => service.lint(file).forbidsCircles,
-    asksForTypeImports: (file) => service.lint(file).asksForTypeImports,
+    typeImports: (file) =>
+      service.habits.typeImports(file) ??
+      (service.lint(file).asksForTypeImports || service.context.projects.projectOf(file)?.options["verbatimModuleSyntax"] === true
+        ? "apart"
+        : undefined),
     importOrder: (file) => service.lint(file).importOrder,
     hasOption: (file, option) => service.context.projects.projectOf(file)?.options[option] === true,
     mentionsExports: (module, file, exported) => service.dependencies.mentions(module, service.context.tree.real(file), exported),
@@ -172,7 +176,8 @@ function within(root: string, path: string): string | undefined {
 const CONFIG = /^(?:eslint\.config\.[cm]?[jt]s|\.eslintrc(?:\.(?:json|[cm]?js|ya?ml))?|\.oxlintrc\.json|biome\.jsonc?)$/u;
 /** Rules that are named and not switched off. */
 const NO_CYCLE = /\b(?:import(?:-x)?\/no-cycle|noImportCycles)["']?\s*:(?!\s*\[?\s*["']?(?:off|0)\b)/u;
-const TYPE_IMPORTS = /\b(?:consistent-type-imports|useImportType)["']?\s*:(?!\s*\[?\s*["']?(?:off|0)\b)/u;
+const TYPE_IMPORTS =
+  /\b(?:consistent-type-imports|useImportType)["']?\s*:(?!\s*\[?\s*["']?(?:off|0)\b)(?![^}\]]*\bno-type-imports\b)/u;
 
 /** What the linters' configs of a folder say of imports. */
 interface Lint {
@@ -335,8 +340,8 @@ export interface Modules extends Passages {
   mentionsExports(module: ModuleIdentity, file: string, exported: ReadonlySet<string>): boolean;
   /** Whether the lint of a file (an absolute path) forbids circles of imports. */
   forbidsCircles(file: string): boolean;
-  /** Whether the lint of a file (an absolute path) asks that types are imported as such. */
-  asksForTypeImports(file: string): boolean;
+  /** How the files around a file (an absolute path), its lint or its tsconfig want types imported; undefined: as values are. */
+  typeImports(file: string): TypeImports | undefined;
   /** What the lint of a file (an absolute path) wants of the order of imports. */
   importOrder(file: string): ImportOrder;
   /** Whether the tsconfig of a file (an absolute path) turns an option on: `x?: string` is or is not `x?: string | undefined`, JavaScript is or is not checked. */

@@ -11,7 +11,7 @@ export {
 } from "./tree/file-tree.js";
 export { createIgnoredBelow, IgnoreRules, type IsIgnored } from "./tree/ignored.js";
 export type { Modules, SettingsFault } from "./create-modules.js";
-export type { SpecifierHabit } from "./specifiers/habits.js";
+export type { SpecifierHabit, TypeImports } from "./specifiers/habits.js";
 export type { SpecifierAnswer } from "./specifiers/package-specifiers.js";
 export { closingBrace, type ExportOrigin, type ModuleExport } from "./exports/exports.js";
 export type { OtherForms } from "./exports/installed-exports.js";

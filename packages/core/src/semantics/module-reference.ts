@@ -73,7 +73,12 @@ export function isKeptLoad(reference: ModuleReference): boolean {
 /** Whether it is an import at the top of the file of which code that runs uses a name: compilers may drop any other. */
 export function loadsForItsValues({ kind, isTypeOnly, names }: ModuleReference): boolean {
   if (isTypeOnly || (kind !== "import" && kind !== "import-equals")) return false;
-  const isValue = ({ isValueReference, identifier }: Reference): boolean =>
-    isValueReference && identifier.parent.type !== "TSTypeQuery";
-  return names.some((name) => !name.isTypeOnly && name.variable?.references.some(isValue));
+  return names.some((name) => !name.isTypeOnly && name.variable?.references.some(takesValue));
+}
+
+/** Whether a reference is to a value, and not only to its type: `typeof a.b` in a type. */
+export function takesValue({ isValueReference, identifier }: Reference): boolean {
+  let at: Node = identifier;
+  while (at.parent?.type === "TSQualifiedName") at = at.parent;
+  return isValueReference && at.parent?.type !== "TSTypeQuery";
 }

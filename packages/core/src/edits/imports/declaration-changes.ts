@@ -25,7 +25,7 @@ import {
   removeStatement,
   withoutFarSemicolon,
 } from "./placement.js";
-import type { ModuleIdentity } from "../../modules/index.js";
+import type { ModuleIdentity, TypeImports } from "../../modules/index.js";
 import type { ImportMove } from "../../semantics/import-requests.js";
 
 /** The text changes that turn a declaration into what the plan says; they change as little text as possible. */
@@ -147,23 +147,29 @@ function changeImport(file: FileView, plan: DeclarationPlan, node: TSESTree.Impo
       listOf(file, plan, (name) => name.node?.type === "ImportSpecifier"),
       "import",
     );
-  if (keepsHead && !hadBraces && file.commentsIn(node.range).length > 0) return [insertBraces(file, plan, node)];
+  if (keepsHead && !hadBraces && plan.additions.length > 0 && file.commentsIn(node.range).length > 0)
+    return [insertBraces(file, plan, node)];
   return [rewriteClause(file, node, { names: final, specifier: plan.specifier ?? node.source.value })];
 }
 
 /**
  * Whether an import has nothing but types after it: `import { type A }` would still load the module where TypeScript keeps imports as they
- * are written. A file that writes types so itself goes on doing it.
+ * are written. Who writes types so goes on doing it.
  */
 function losesItsValues(file: FileView, { reference }: DeclarationPlan, final: readonly WrittenName[]): boolean {
-  const hasOnlyTypes = ({ kind, isTypeOnly, names }: ModuleReference): boolean =>
-    kind === "import" && !isTypeOnly && names.length > 0 && names.every((name) => name.isTypeOnly);
   return (
     !reference.isTypeOnly &&
     final.every(({ isTypeOnly }) => isTypeOnly) &&
     file.commentsIn(reference.node.range).length === 0 &&
-    !file.moduleReferences().some(hasOnlyTypes)
+    typeImportsOf(file) !== "inline"
   );
+}
+
+/** How types alone are imported: as the file does it, else as the files around it or its lint want it; undefined: as values are. */
+export function typeImportsOf(file: FileView): TypeImports | undefined {
+  const ofTypes = file.moduleReferences().filter(({ kind, names }) => kind === "import" && names.some((name) => name.isTypeOnly));
+  if (ofTypes.some(({ isTypeOnly, names }) => !isTypeOnly && names.every((name) => name.isTypeOnly))) return "inline";
+  return ofTypes.some(({ isTypeOnly }) => isTypeOnly) ? "apart" : file.modules.typeImports(file.path);
 }
 
 /** `import D from` gains `, { A }`. */

@@ -12,6 +12,7 @@ import {
   isLeaving,
   isTouched,
   takesName,
+  typeImportsOf,
   type DeclarationPlan,
   type Fate,
 } from "./declaration-changes.js";
@@ -36,7 +37,7 @@ import type {
 } from "../../semantics/import-requests.js";
 import { compareSpecifiers, fitsInPlace, insertDeclarations, isInOrder } from "./insertion.js";
 import { keyOf } from "../../semantics/local-names.js";
-import { type ImportedName, isBesideRest, type ModuleReference } from "../../semantics/module-reference.js";
+import { type ImportedName, isBesideRest, type ModuleReference, takesValue } from "../../semantics/module-reference.js";
 import { declarationOf, loadStatementOf } from "./placement.js";
 import { commentsOfName, writtenName } from "./name-list.js";
 import { typesInJsDoc } from "../../semantics/view/jsdoc.js";
@@ -149,19 +150,20 @@ class ImportPlan {
     return { kind: this.#losesItsLastValue(name) ? "type" : "keep" };
   }
 
-  /** Whether only types are left of a name's uses, and the project's lint wants them imported as such; a decorator may keep a type's value. */
+  /** Whether only types are left of a name's uses, and the project imports them as such; a decorator may keep a type's value. */
   #losesItsLastValue(name: ImportedName): boolean {
     const { reference, variable, isTypeOnly, imported } = name;
-    if (reference.kind !== "import" || isTypeOnly || !variable || imported === "*" || this.#isNeeded(name)) return false;
-    if (imported === "default" && reference.names.length > 1) return false;
+    if (reference.kind !== "import" || isTypeOnly || !variable || this.#isNeeded(name)) return false;
+    if ((imported === "default" || imported === "*") && reference.names.length > 1) return false;
     const uses = usesOf(this.#file, variable);
     const left = uses.filter((use) => !this.#isGone(use.range));
-    if (left.length === 0 || left.length === uses.length) return false;
-    const types = new Set<Node>(variable.references.flatMap((each) => (each.isTypeReference ? [each.identifier as Node] : [])));
+    const values = new Set<Node>(variable.references.filter(takesValue).map(({ identifier }) => identifier as Node));
     return (
-      left.every((use) => types.has(use)) &&
+      left.length > 0 &&
+      !left.some((use) => values.has(use)) &&
+      uses.some((use) => values.has(use)) &&
       this.#file.nodes("Decorator").length === 0 &&
-      this.#file.modules.asksForTypeImports(this.#file.path)
+      typeImportsOf(this.#file) !== undefined
     );
   }
 

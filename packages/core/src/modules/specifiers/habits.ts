@@ -26,6 +26,9 @@ export interface SeenSpecifier {
   readonly climb: number;
 }
 
+/** How types alone are imported: `import { type A }`, or `import type { A }`. */
+export type TypeImports = "inline" | "apart";
+
 /** How a file writes its imports, so that a new import looks like the others. */
 export interface SpecifierHabit {
   /** The specifiers that the file already has, in order. */
@@ -66,6 +69,8 @@ export interface Habits {
   quotes(from: string): "'" | '"' | undefined;
   /** Whether most of those files have a blank line between imports of packages and those of paths. */
   separatesKinds(from: string): boolean;
+  /** How the files beside a file, or those of its package, import types alone; undefined where none does. */
+  typeImports(from: string): TypeImports | undefined;
   /** Whether a specifier leads from a file to one of its own package, by an alias or by the package's name. */
   isInOwnPackage(from: string, specifier: string): boolean;
   /** Whether Node treats the file as an ES module. */
@@ -105,6 +110,7 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
   const imported = new Map<string, boolean>();
   const valued = new Map<string, boolean>();
   const entries = new Map<string, readonly string[]>();
+  const typeStyles = new Map<string, TypeImports | undefined>();
   const around = new Map<string, readonly SeenSpecifier[]>();
 
   const seen = (from: string, specifiers: readonly string[]): readonly SeenSpecifier[] => {
@@ -253,6 +259,14 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
     return root === undefined ? [] : remember(samples, `${root}\0${isEsm}`, () => sampleOf(root, isEsm));
   };
 
+  /** What most of a file's neighbours show; else most of its package's files. */
+  const usual = <T>(known: Map<string, T | undefined>, from: string, show: (text: string) => readonly T[]): T | undefined => {
+    const shown = (path: string): readonly T[] => show((tree.read(path) ?? "").slice(0, MOST_TEXT));
+    const root = rootOf(from);
+    const inAll = () => majority(filesOf(root as string, SAMPLE, (paths) => paths.slice(0, SAMPLE_OF_FOLDER)).flatMap(shown));
+    return majority(shownBeside(from, shown)) ?? (root === undefined ? undefined : remember(known, root, inAll));
+  };
+
   return {
     seen,
     neighbours,
@@ -261,6 +275,7 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
     takesValues,
     entriesOf,
     quotes: (from) => majority(shownBeside(from, (path) => quotesOf(tree.read(path) ?? ""))),
+    typeImports: (from) => usual(typeStyles, from, typeImportsIn),
     separatesKinds: (from) => majority(shownBeside(from, (path) => separation(tree.read(path) ?? ""))) === true,
     isInOwnPackage(from, specifier) {
       const module = resolver.resolve(from, specifier);
@@ -302,6 +317,12 @@ function takesTypesFrom(text: string, specifier: string): boolean {
   return [...text.slice(0, MOST_TEXT).matchAll(/\b(?:import|export)\s+type\b[^;"']*["']([^"'\n]+)["']/gu)].some(
     ([, found]) => found === specifier,
   );
+}
+
+/** How each import of types alone is written in a text. */
+function typeImportsIn(text: string): readonly TypeImports[] {
+  const found = [...text.matchAll(/^import\s+(?:type\s+(?!from\b)|\{\s*type\s[^,}]*(?:,\s*type\s[^,}]*)*,?\s*\}\s*from\b)/gmu)];
+  return found.map(([written]) => (written.includes("{") ? "inline" : "apart"));
 }
 
 /** The quotes of a text's first specifiers. */
