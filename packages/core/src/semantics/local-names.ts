@@ -1,7 +1,7 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { FileView } from "./file-view.js";
 import type { Node } from "../syntax/nodes.js";
-import { type ModuleIdentity, oncePer, type SpecifierAnswer } from "../modules/index.js";
+import { type ModuleIdentity, oncePer, remember, type SpecifierAnswer } from "../modules/index.js";
 import { hoistedFactoryAround } from "../syntax/references.js";
 import type { ExportRef } from "./module-view.js";
 import { closesForbiddenCircle, isUnsafeCircle } from "./import-circles.js";
@@ -181,20 +181,26 @@ class LocalNames {
       .map(({ specifier }) => specifier));
   }
 
-  readonly #expected = new Map<string, Node[]>();
-  /** Tells of a node that may come to name the export, so that one name is free for all of them. */
-  expect(ref: ExportRef, at: Node): void {
-    const key = `${keyOf(ref.module)}#${ref.exported}`;
-    const known = this.#expected.get(key);
-    if (known) known.push(at);
-    else this.#expected.set(key, [at]);
+  readonly #expected = new Map<string, { readonly places: Node[]; readonly free: Map<string, boolean> }>();
+  /** Tells of a node that new text with some names may replace, so that one local name is free for an export wherever it is used. */
+  expect(names: readonly { readonly name: string }[], at: Node, findExport: FindExport): void {
+    for (const { name } of names) {
+      const ref = findExport(name);
+      if (!ref) continue;
+      const key = `${keyOf(ref.module)}#${ref.exported}`;
+      const { places, free } = remember(this.#expected, key, () => ({ places: [], free: new Map() }));
+      places.push(at);
+      free.clear();
+    }
   }
 
   /** A name that is free at the top level and at the nodes: the export's own name, with a number if it is taken. */
   freeName(ref: ExportRef, ...places: readonly Node[]): string {
     const key = `${keyOf(ref.module)}#${ref.exported}`;
-    const all = [...places, ...(this.#expected.get(key) ?? [])];
-    const isFree = (name: string) => !all.some((at) => isShadowed(this.#file, name, at));
+    const expected = this.#expected.get(key);
+    const isFreeAt = (all: readonly Node[], name: string) => !all.some((at) => isShadowed(this.#file, name, at));
+    const isFree = (name: string) =>
+      isFreeAt(places, name) && (!expected || remember(expected.free, name, () => isFreeAt(expected.places, name)));
     for (const [name, owner] of this.#reserved) if (owner === key && isFree(name)) return name;
     const wanted = ref.local ?? ref.name;
     for (let suffix = 0; ; suffix++) {

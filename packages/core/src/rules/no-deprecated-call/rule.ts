@@ -32,7 +32,7 @@ import { contains } from "../../syntax/ranges.js";
 import { headHoleOf, linksOf } from "../../patterns/logical-chains.js";
 import type { Match } from "../../patterns/match.js";
 import type { ExportRef } from "../../semantics/module-view.js";
-import { type FindExport, localNamesOf } from "../../semantics/local-names.js";
+import { localNamesOf } from "../../semantics/local-names.js";
 import { membersOfExport, originOf } from "../../semantics/origins.js";
 import { MOCK_REASON } from "../../semantics/mocks/module-mocks.js";
 import { findTarget } from "../../naming/targets.js";
@@ -80,7 +80,7 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
     const coverage = new Coverage(file, matches);
     const seen = new Set<Node>(matches.map(({ node }) => node));
     const keys = keysOfPatterns(file, entries, options.setting);
-    expectNames(file, all, findExport);
+    for (const { pattern, match } of all) localNamesOf(file).expect(pattern.with?.names ?? [], match.node, findExport);
     for (const found of all) if (!coverage.onlyFeedsMatches(found.match.node)) yield findingForMatch(file, options, found, keys);
     yield* findingsForKeys(file, keys, PROBLEM);
 
@@ -102,15 +102,6 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
 /** `count > 0` where a pattern is `$list.length > 0` and `count` was made of a list: as it is, it is what the contract asks for. */
 function isOfAName(file: FileView, { root }: CallEntry, match: Match): boolean {
   return root.type === "BinaryExpression" && match.aliases.size > 0 && takesFromElsewhere(file, match);
-}
-
-/** Tells all places of each name that replacements have, before the first is written. */
-function expectNames(file: FileView, all: readonly FoundMatch<CallEntry>[], findExport: FindExport): void {
-  for (const { pattern, match } of all)
-    for (const { name } of pattern.with?.names ?? []) {
-      const ref = findExport(name);
-      if (ref) localNamesOf(file).expect(ref, match.node);
-    }
 }
 
 function findingForMatch(

@@ -1,3 +1,4 @@
+import { localNamesOf } from "../../semantics/local-names.js";
 import { minimatch } from "minimatch";
 import { type Edit, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
 import { missingText, replaceExpression } from "../../edits/replace-expression.js";
@@ -127,7 +128,11 @@ export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
   problems: (option, setting) => uuidProblems(option, setting),
 
   *find(file, compiled) {
-    const reports = [...sitesOf(file, compiled)].map((site) => report(file, compiled, site));
+    const sites = [...sitesOf(file, compiled)];
+    for (const { node } of sites)
+      for (const { names } of compiled.entries.flatMap(({ templates }) => templates))
+        localNamesOf(file).expect(names, node, compiled.setting.findExport);
+    const reports = sites.map((site) => report(file, compiled, site));
     for (const { state, finding } of reports) {
       const other = state && reports.find((each) => each.state === state && each.finding.edit.level !== "fix");
       yield other ? { ...finding, edit: atMostSuggestion(finding.edit, "another value of the state stays a raw uuid") } : finding;

@@ -5,6 +5,7 @@ import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { type Node, keyName, rewrap, unwrap } from "../../syntax/nodes.js";
 import { contains } from "../../syntax/ranges.js";
+import { localNamesOf } from "../../semantics/local-names.js";
 import { topLevelDeclaration } from "../../semantics/own-exports.js";
 import { type FoundMatch, findMatches } from "../../patterns/find-matches.js";
 import { banExport, banMembers } from "../option-facts.js";
@@ -104,6 +105,8 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
       all.map(({ match }) => match),
     );
     const keys = mockedKeys(file, options);
+    for (const { pattern, match } of all)
+      localNamesOf(file).expect(pattern.with?.names ?? [], match.node, options.setting.findExport);
     for (const found of all) if (!coverage.onlyFeedsMatches(found.match.node)) yield findingForMatch(file, options, found, keys);
     for (const access of findAccesses(file, options)) {
       if (!coverage.isCovered(access.node)) yield findingForAccess(file, options, access, keys);

@@ -20,6 +20,7 @@ import { isMisspelt, isNoEvent, isOwnMethod, isUnknownEvent, mayBeOfHtml, neares
 import type { EventCandidate, EventSite } from "./sites.js";
 import { type Node, enclosingFunction, keyName, stringValue, unwrap } from "../../syntax/nodes.js";
 import { membersOfExport, originOf } from "../../semantics/origins.js";
+import { localNamesOf } from "../../semantics/local-names.js";
 import { meansExport } from "../../semantics/scope-lookup.js";
 import { eventArguments } from "./calls.js";
 import { comparedValues, propertyValues } from "./comparisons.js";
@@ -67,6 +68,8 @@ function* findingsOf(file: FileView, compiled: CompiledEvents): Generator<Findin
     sites.flatMap((site) => (site.form === "type" && speaksOfOtherEnum(events, site) ? site.text.value! : [])),
   );
   const strange = new Set(sites.filter((site) => site.holder && isStrange(events, site.text.value)).map(placeOfHolder));
+  for (const { text, whole } of sites)
+    if (events.members.has(text.value ?? "")) localNamesOf(file).expect([compiled], whole, compiled.contract.findExport);
   for (const site of sites) {
     const finding = findingOf(events, site);
     if (!finding) continue;
