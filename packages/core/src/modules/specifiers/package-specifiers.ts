@@ -200,7 +200,9 @@ export function withDependencyWarning({ context, habits }: Chooser, { from, spec
     return { specifier, reason: because("notADependency", `${name} is not a dependency of ${label}`) };
   if (habit.isTypeOnly === true || !context.packages.declaresForDevelopment(directory, name) || isNothingNew())
     return { specifier };
-  if (!isForUse) return { specifier };
+  // What it replaces may be there on the same terms.
+  const isAlike = habit.instead !== undefined && context.packages.declaresForDevelopment(directory, splitPackage(habit.instead).name);
+  if (!isForUse || isAlike) return { specifier };
   // What is bundled, or run from its sources alone, may have all that it uses among them, as another file that runs shows.
   const isBundled = habits.takesValues(real, name, (path) => !isForDevelopment(path));
   return isBundled ? { specifier } : { specifier, reason: `${name} is only a devDependency of ${label}` };
