@@ -6,10 +6,10 @@ import { createExportSpecifiers } from "./specifiers/export-specifiers.js";
 import { createExports, type ExportOrigin, type Exports, type ModuleExport } from "./exports/exports.js";
 import { createFileTree, type FileTree, type Looks } from "./tree/file-tree.js";
 import { folderTokens, createTokens } from "./prefilter/tokens.js";
-import { createHabits, type SpecifierHabit, type TypeImports } from "./specifiers/habits.js";
+import { createHabits, type SpecifierHabit } from "./specifiers/habits.js";
 import { isSameModule, type ModuleIdentity } from "./resolving/identities.js";
 import { createInstalledExports, type OtherForms } from "./exports/installed-exports.js";
-import { createAutoImports, createNamedModules, type NamedModule } from "./resolving/named-modules.js";
+import { createAutoImports, createNamedModules, type NamedModule, type TypeImports } from "./resolving/named-modules.js";
 import { createNativeResolver, type NativeResolver } from "./resolving/native-resolver.js";
 import { createPackageMentions, createPackages, type Packages } from "./packages/packages.js";
 import type { ParseSource, WithParsed } from "./parsing/parsed-source.js";
@@ -91,6 +91,7 @@ export function createModules(options: ModulesOptions): Modules {
         ? "apart"
         : undefined),
     importOrder: (file) => service.lint(file).importOrder,
+    putsCapitalsFirst: (file) => service.habits.putsCapitalsFirst(file) ?? service.lint(file).putsCapitalsFirst,
     hasOption: (file, option) => service.context.projects.projectOf(file)?.options[option] === true,
     mentionsExports: (module, file, exported) => service.dependencies.mentions(module, service.context.tree.real(file), exported),
     declaredPackages: (files) =>
@@ -179,11 +180,15 @@ const NO_CYCLE = /\b(?:import(?:-x)?\/no-cycle|noImportCycles)["']?\s*:(?!\s*\[?
 const TYPE_IMPORTS =
   /\b(?:consistent-type-imports|useImportType)["']?\s*:(?!\s*\[?\s*["']?(?:off|0)\b)(?![^}\]]*\bno-type-imports\b)/u;
 
+const CAPITALS_FIRST = /^(?![^]*\bcaseInsensitive["']?\s*:\s*true)[^]*\balphabetize\b/u;
+
 /** What the linters' configs of a folder say of imports. */
 interface Lint {
   readonly forbidsCircles: boolean;
   readonly asksForTypeImports: boolean;
   readonly importOrder: ImportOrder;
+  /** Whether names with a capital are first between braces. */
+  readonly putsCapitalsFirst: boolean;
 }
 
 /** Reads for a file (an absolute path) what its linters say, once a folder. */
@@ -197,6 +202,7 @@ function createLint(tree: FileTree, root: string): (file: string) => Lint {
         forbidsCircles: configs.some((text) => NO_CYCLE.test(text)),
         asksForTypeImports: configs.some((text) => TYPE_IMPORTS.test(text)),
         importOrder: readImportOrder(configs),
+        putsCapitalsFirst: configs.some((text) => CAPITALS_FIRST.test(text)),
       };
     });
   };
@@ -214,9 +220,8 @@ function lintConfigs(tree: FileTree, root: string, folder: string): readonly str
 export interface ImportOrder {
   /** Whether the imports of each kind are sorted by their modules. */
   readonly sortsModules: boolean;
-  /** Whether the names between braces are sorted, and whether those with a capital are first. */
+  /** Whether the names between braces are sorted. */
   readonly sortsNames: boolean;
-  readonly putsCapitalsFirst: boolean;
   /** Whether a specifier counts as one of the project's own, which come below packages. */
   isInternal(specifier: string): boolean;
 }
@@ -233,7 +238,6 @@ function readImportOrder(configs: readonly string[]): ImportOrder {
   return {
     sortsModules: configs.some((text) => SORTS_MODULES.test(text)),
     sortsNames: configs.some((text) => SORTS_NAMES.test(text)),
-    putsCapitalsFirst: configs.some((text) => /\balphabetize\b/u.test(text) && !/\bcaseInsensitive["']?\s*:\s*true/u.test(text)),
     isInternal: (specifier) => pattern?.test(specifier) === true,
   };
 }
@@ -344,6 +348,8 @@ export interface Modules extends Passages {
   typeImports(file: string): TypeImports | undefined;
   /** What the lint of a file (an absolute path) wants of the order of imports. */
   importOrder(file: string): ImportOrder;
+  /** Whether the files around a file (an absolute path), or its lint, put names with a capital first between braces. */
+  putsCapitalsFirst(file: string): boolean;
   /** Whether the tsconfig of a file (an absolute path) turns an option on: `x?: string` is or is not `x?: string | undefined`, JavaScript is or is not checked. */
   hasOption(file: string, option: "checkJs" | "exactOptionalPropertyTypes" | "noUncheckedIndexedAccess"): boolean;
   /** The packages that those who own the files (absolute), or folders above the root, declare, their own names included. */

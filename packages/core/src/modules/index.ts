@@ -11,13 +11,13 @@ export {
 } from "./tree/file-tree.js";
 export { createIgnoredBelow, IgnoreRules, type IsIgnored } from "./tree/ignored.js";
 export type { Modules, SettingsFault } from "./create-modules.js";
-export type { SpecifierHabit, TypeImports } from "./specifiers/habits.js";
+export type { SpecifierHabit } from "./specifiers/habits.js";
 export type { SpecifierAnswer } from "./specifiers/package-specifiers.js";
 export { closingBrace, type ExportOrigin, type ModuleExport } from "./exports/exports.js";
 export type { OtherForms } from "./exports/installed-exports.js";
 export { listedExports, type ExportTest, type PassageQuery } from "./prefilter/passages.js";
 export type { NeededBase } from "./packages/projects.js";
-export type { NamedModule } from "./resolving/named-modules.js";
+export type { NamedModule, TypeImports } from "./resolving/named-modules.js";
 export { type ModuleIdentity, ModuleIndex } from "./resolving/identities.js";
 export { escapePattern } from "./parsing/nests-little.js";
 export { oncePer, remember } from "./tree/remember.js";

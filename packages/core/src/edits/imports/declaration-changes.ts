@@ -225,7 +225,7 @@ function listOf(file: FileView, plan: DeclarationPlan, isInBraces: (name: Import
 }
 
 function toItem({ isTypeOnly }: ModuleReference): (name: ImportedName) => NameList["items"][number] {
-  return (name) => ({ range: name.range, name: name.imported, isType: name.isTypeOnly && !isTypeOnly });
+  return (name) => ({ range: name.range, name: name.imported, local: localOf(name), isType: name.isTypeOnly && !isTypeOnly });
 }
 
 /** The list between braces that contains a name. */
@@ -242,6 +242,7 @@ function changeList(file: FileView, plan: DeclarationPlan, list: OwnedList | und
   const removed = new Set(list.names.flatMap((name, index) => (plan.fates.get(name)?.kind === "gone" ? [index] : [])));
   const added = plan.additions.map((name) => ({
     name: name.exported,
+    local: name.local,
     text: nameText(name, form, layout, inTypeDeclaration),
     isType: name.isTypeOnly && !inTypeDeclaration,
   }));

@@ -75,7 +75,7 @@ function bareText(file: FileView, fresh: FreshDeclaration): string {
   return declarationText(
     {
       specifier,
-      names: like ? names : inOrder(names),
+      names: like ? names : inOrder(file, names),
       form,
       attributes: form === "require" || !like ? "" : attributesOf(file, like.node),
     },
@@ -84,9 +84,25 @@ function bareText(file: FileView, fresh: FreshDeclaration): string {
 }
 
 /** New names, as import sorters order them; those that are moved stay as they were. */
-function inOrder(names: readonly WrittenName[]): readonly WrittenName[] {
-  const key = ({ exported }: WrittenName): string => exported.toLowerCase();
+function inOrder(file: FileView, names: readonly WrittenName[]): readonly WrittenName[] {
+  const ignoresCase = names.length > 1 && sortsWithoutCase(file, []);
+  const key = ({ exported }: WrittenName): string => (ignoresCase ? exported.toLowerCase() : exported);
   return [...names].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+export function isSortedBy(names: readonly string[], key: (name: string) => string): boolean {
+  return names.every((name, index) => index === 0 || key(names[index - 1] as string) <= key(name));
+}
+
+/** Whether sorted names are sorted as if they had no case: by themselves, else by other imports; most sorters do so. */
+export function sortsWithoutCase(file: FileView, names: readonly string[]): boolean {
+  const isByCase = (list: readonly string[]) => isSortedBy(list, (name) => name);
+  const isWithoutCase = (list: readonly string[]) => isSortedBy(list, (name) => name.toLowerCase());
+  if (isByCase(names) !== isWithoutCase(names)) return isWithoutCase(names);
+  const imports = file.moduleReferences().filter(({ kind }) => kind === "import");
+  const others = imports.map((reference) => reference.names.map(({ imported }) => imported).filter((name) => name !== "default"));
+  const deciding = others.find((list) => isByCase(list) !== isWithoutCase(list));
+  return deciding ? isWithoutCase(deciding) : !file.modules.putsCapitalsFirst(file.path);
 }
 
 /** The text between `@import` and `from`. */

@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Change, Range } from "../../syntax/ranges.js";
 import type { FileView } from "../../semantics/file-view.js";
-import type { WrittenName } from "./fresh-declarations.js";
+import { isSortedBy, sortsWithoutCase, type WrittenName } from "./fresh-declarations.js";
 import type { ImportMove } from "../../semantics/import-requests.js";
 import type { ImportedName } from "../../semantics/module-reference.js";
 
@@ -13,9 +13,12 @@ export interface NameList {
   readonly items: readonly ListItem[];
 }
 
+type Named = Pick<ListItem, "name" | "local">;
+
 interface ListItem {
   readonly range: Range;
   readonly name: string;
+  readonly local: string;
   /** `type A` among names of values. */
   readonly isType?: boolean;
 }
@@ -23,7 +26,7 @@ interface ListItem {
 /** The changes of a list: indexes of old names, and the new names. */
 export interface NameListEdit {
   readonly removed: ReadonlySet<number>;
-  readonly added: readonly { readonly name: string; readonly text: string; readonly isType?: boolean }[];
+  readonly added: readonly { readonly name: string; readonly local: string; readonly text: string; readonly isType?: boolean }[];
   /** The removed names whose comments go with them. */
   readonly carried: ReadonlySet<number>;
 }
@@ -33,10 +36,13 @@ export function editNameList(file: FileView, list: NameList, { removed, added, c
   const kept = list.items.filter((_, index) => !removed.has(index));
   if (kept.length === 0 && list.items.length > 0) return [replaceAll(file, list, added)];
   const changes = removals(file, list, removed, carried);
-  const names = kept.map((item) => item.name);
+  // Some sorters look at the names in the file.
+  const isByLocal = !isSorted(kept.map(({ name }) => name)) && isSorted(kept.map(({ local }) => local));
+  const nameOf = ({ name, local }: Named): string => (isByLocal ? local : name);
+  const names = kept.map(nameOf);
   const ignoresCase = sortsWithoutCase(file, names);
-  const key = (name: string): string => (ignoresCase ? name.toLowerCase() : name);
-  const inOrder = [...added].sort((a, b) => (key(a.name) < key(b.name) ? -1 : 1));
+  const key = (item: Named): string => (ignoresCase ? nameOf(item).toLowerCase() : nameOf(item));
+  const inOrder = [...added].sort((a, b) => (key(a) < key(b) ? -1 : 1));
   const isInOrder = isToBeSorted(file, names);
   const pending = isInOrder
     ? insertSorted(file, { kept, added: inOrder, key }, changes)
@@ -155,32 +161,18 @@ function isSorted(names: readonly string[]): boolean {
   return isSortedBy(names, (name) => name) || isSortedBy(names, (name) => name.toLowerCase());
 }
 
-function isSortedBy(names: readonly string[], key: (name: string) => string): boolean {
-  return names.every((name, index) => index === 0 || key(names[index - 1] as string) <= key(name));
-}
-
-/** Whether sorted names are sorted as if they had no case: by themselves, else by the file's other imports; most sorters do so. */
-function sortsWithoutCase(file: FileView, names: readonly string[]): boolean {
-  const isByCase = (list: readonly string[]) => isSortedBy(list, (name) => name);
-  const isWithoutCase = (list: readonly string[]) => isSortedBy(list, (name) => name.toLowerCase());
-  if (isByCase(names) !== isWithoutCase(names)) return isWithoutCase(names);
-  const imports = file.moduleReferences().filter(({ kind }) => kind === "import");
-  const others = imports.map((reference) => reference.names.map(({ imported }) => imported).filter((name) => name !== "default"));
-  return !others.some((list) => isByCase(list) && !isWithoutCase(list)) && !file.modules.importOrder(file.path).putsCapitalsFirst;
-}
-
 /** Names in order, the new ones among them. */
 interface SortedNames {
   readonly kept: readonly ListItem[];
   readonly added: NameListEdit["added"];
-  key(name: string): string;
+  key(item: Named): string;
 }
 
 /** Inserts each name before the first greater one; returns the names that belong at the end. */
 function insertSorted(file: FileView, { kept, added, key }: SortedNames, changes: Change[]): NameListEdit["added"] {
   const separator = separatorBetween(file, kept);
   return added.filter((item) => {
-    const next = kept.find((other) => key(other.name) > key(item.name));
+    const next = kept.find((other) => key(other) > key(item));
     if (!next) return true;
     changes.push({ range: [next.range[0], next.range[0]], parts: [item.text, separator] });
     return false;

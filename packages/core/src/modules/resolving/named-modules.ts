@@ -84,3 +84,69 @@ export function createAutoImports(tree: FileTree, packages: Packages, resolver: 
     return remember(known, folder, () => read(folder!));
   };
 }
+
+/** How types alone are imported: `import { type A }`, or `import type { A }`. */
+export type TypeImports = "inline" | "apart";
+
+const SPECIFIER = /\b(from|import|require)\s*\(?\s*(["'])([^"'\n\r]{1,300})\2/g;
+/** Imports stand at the top, so the rest of a long text is not looked at. */
+const MOST_TEXT = 20_000;
+const MAX_SPECIFIERS = 40;
+
+/** The specifiers of a text; in an ES module those of `require` are left out, because they may lack the extension that imports need. */
+export function specifiersOf(text: string, isModule: boolean): readonly string[] {
+  const found: string[] = [];
+  for (const match of text.slice(0, MOST_TEXT).matchAll(SPECIFIER)) {
+    if (match[3] !== undefined && !(isModule && match[1] === "require")) found.push(match[3]);
+    if (found.length === MAX_SPECIFIERS) break;
+  }
+  return found;
+}
+
+/** Whether a text has `import type … from` a specifier. */
+export function takesTypesFrom(text: string, specifier: string): boolean {
+  return [...text.slice(0, MOST_TEXT).matchAll(/\b(?:import|export)\s+type\b[^;"']*["']([^"'\n]+)["']/gu)].some(
+    ([, found]) => found === specifier,
+  );
+}
+
+/** How each import of types alone is written in a text. */
+export function typeImportsIn(text: string): readonly TypeImports[] {
+  const found = [
+    ...text
+      .slice(0, MOST_TEXT)
+      .matchAll(/^import\s+(?:type\s+(?!from\b)|\{\s*type\s[^,}]*(?:,\s*type\s[^,}]*)*,?\s*\}\s*from\b)/gmu),
+  ];
+  return found.map(([written]) => (written.includes("{") ? "inline" : "apart"));
+}
+
+/** For each list of imported names in a text that is sorted, and shows whether those with a capital are first: whether they are. */
+export function nameOrdersIn(text: string): readonly boolean[] {
+  const lists = [...text.slice(0, MOST_TEXT).matchAll(/^import\b[^;{}"']*\{([^{}]*)\}\s*from\b/gmu)].map(([, list = ""]) =>
+    list.split(",").flatMap((name) => /^\s*(?:type\s+)?([\w$]+)/u.exec(name)?.[1] ?? []),
+  );
+  return lists.flatMap((names) => {
+    const hasCapitalsFirst = isAscending(names);
+    return hasCapitalsFirst === isAscending(names.map((name) => name.toLowerCase())) ? [] : [hasCapitalsFirst];
+  });
+}
+
+function isAscending(names: readonly string[]): boolean {
+  return names.every((name, index) => index === 0 || (names[index - 1] as string) <= name);
+}
+
+/** The quotes of a text's first specifiers. */
+export function quotesOf(text: string): readonly ("'" | '"')[] {
+  const found = [...text.slice(0, MOST_TEXT).matchAll(SPECIFIER)].slice(0, MAX_SPECIFIERS);
+  return found.map(([, , quote]) => (quote === "'" ? "'" : '"'));
+}
+
+/** Whether a blank line stands above a text's first import of a path that follows one of a package; nothing where there is none. */
+export function separation(text: string): readonly boolean[] {
+  const found = [...text.slice(0, MOST_TEXT).matchAll(SPECIFIER)].slice(0, MAX_SPECIFIERS);
+  const below = found.findIndex(
+    ([, , , at = ""], index) => at.startsWith(".") && !(found[index - 1]?.[3] ?? ".").startsWith("."),
+  );
+  const [above, here] = [found[below - 1], found[below]];
+  return above && here ? [/\n[ \t]*\r?\n/u.test(text.slice(above.index + above[0].length, here.index))] : [];
+}

@@ -14,6 +14,15 @@ import {
 import { leadsToScript } from "../packages/package-entries.js";
 import type { PackageMentions } from "../packages/packages.js";
 import type { Project } from "../packages/projects.js";
+import {
+  nameOrdersIn,
+  quotesOf,
+  separation,
+  specifiersOf,
+  takesTypesFrom,
+  typeImportsIn,
+  type TypeImports,
+} from "../resolving/named-modules.js";
 import { findAlias, type Resolver, type RepositoryContext } from "../resolving/resolve.js";
 
 /** A specifier of a file, with its style and the file that it leads to. */
@@ -25,9 +34,6 @@ export interface SeenSpecifier {
   /** How many folders up from the importing file it leads. */
   readonly climb: number;
 }
-
-/** How types alone are imported: `import { type A }`, or `import type { A }`. */
-export type TypeImports = "inline" | "apart";
 
 /** How a file writes its imports, so that a new import looks like the others. */
 export interface SpecifierHabit {
@@ -71,6 +77,8 @@ export interface Habits {
   separatesKinds(from: string): boolean;
   /** How the files beside a file, or those of its package, import types alone; undefined where none does. */
   typeImports(from: string): TypeImports | undefined;
+  /** Whether the same files put names with a capital first between braces; undefined where no list shows it. */
+  putsCapitalsFirst(from: string): boolean | undefined;
   /** Whether a specifier leads from a file to one of its own package, by an alias or by the package's name. */
   isInOwnPackage(from: string, specifier: string): boolean;
   /** Whether Node treats the file as an ES module. */
@@ -81,13 +89,9 @@ export interface Habits {
   mixesLanguages(from: string): boolean;
 }
 
-const SPECIFIER = /\b(from|import|require)\s*\(?\s*(["'])([^"'\n\r]{1,300})\2/g;
 /** So many specifiers of a file show its habits: one with hundreds of imports is asked about each of them. */
 const MOST_SHOWN = 200;
-/** Imports stand at the top, so the rest of a long text is not looked at. */
-const MOST_TEXT = 20_000;
 const MAX_NEIGHBOURS = 6;
-const MAX_SPECIFIERS = 40;
 const SAMPLE_OF_FOLDER = 3;
 
 /** Where a walk through a package ends. */
@@ -111,6 +115,7 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
   const valued = new Map<string, boolean>();
   const entries = new Map<string, readonly string[]>();
   const typeStyles = new Map<string, TypeImports | undefined>();
+  const nameOrders = new Map<string, boolean | undefined>();
   const around = new Map<string, readonly SeenSpecifier[]>();
 
   const seen = (from: string, specifiers: readonly string[]): readonly SeenSpecifier[] => {
@@ -261,7 +266,7 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
 
   /** What most of a file's neighbours show; else most of its package's files. */
   const usual = <T>(known: Map<string, T | undefined>, from: string, show: (text: string) => readonly T[]): T | undefined => {
-    const shown = (path: string): readonly T[] => show((tree.read(path) ?? "").slice(0, MOST_TEXT));
+    const shown = (path: string): readonly T[] => show(tree.read(path) ?? "");
     const root = rootOf(from);
     const inAll = () => majority(filesOf(root as string, SAMPLE, (paths) => paths.slice(0, SAMPLE_OF_FOLDER)).flatMap(shown));
     return majority(shownBeside(from, shown)) ?? (root === undefined ? undefined : remember(known, root, inAll));
@@ -276,6 +281,7 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
     entriesOf,
     quotes: (from) => majority(shownBeside(from, (path) => quotesOf(tree.read(path) ?? ""))),
     typeImports: (from) => usual(typeStyles, from, typeImportsIn),
+    putsCapitalsFirst: (from) => usual(nameOrders, from, nameOrdersIn),
     separatesKinds: (from) => majority(shownBeside(from, (path) => separation(tree.read(path) ?? ""))) === true,
     isInOwnPackage(from, specifier) {
       const module = resolver.resolve(from, specifier);
@@ -300,45 +306,6 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
       };
     },
   };
-}
-
-/** The specifiers of a text; in an ES module those of `require` are left out, because they may lack the extension that imports need. */
-function specifiersOf(text: string, isModule: boolean): readonly string[] {
-  const found: string[] = [];
-  for (const match of text.slice(0, MOST_TEXT).matchAll(SPECIFIER)) {
-    if (match[3] !== undefined && !(isModule && match[1] === "require")) found.push(match[3]);
-    if (found.length === MAX_SPECIFIERS) break;
-  }
-  return found;
-}
-
-/** Whether a text has `import type … from` a specifier. */
-function takesTypesFrom(text: string, specifier: string): boolean {
-  return [...text.slice(0, MOST_TEXT).matchAll(/\b(?:import|export)\s+type\b[^;"']*["']([^"'\n]+)["']/gu)].some(
-    ([, found]) => found === specifier,
-  );
-}
-
-/** How each import of types alone is written in a text. */
-function typeImportsIn(text: string): readonly TypeImports[] {
-  const found = [...text.matchAll(/^import\s+(?:type\s+(?!from\b)|\{\s*type\s[^,}]*(?:,\s*type\s[^,}]*)*,?\s*\}\s*from\b)/gmu)];
-  return found.map(([written]) => (written.includes("{") ? "inline" : "apart"));
-}
-
-/** The quotes of a text's first specifiers. */
-function quotesOf(text: string): readonly ("'" | '"')[] {
-  const found = [...text.slice(0, MOST_TEXT).matchAll(SPECIFIER)].slice(0, MAX_SPECIFIERS);
-  return found.map(([, , quote]) => (quote === "'" ? "'" : '"'));
-}
-
-/** Whether a blank line stands above a text's first import of a path that follows one of a package; nothing where there is none. */
-function separation(text: string): readonly boolean[] {
-  const found = [...text.slice(0, MOST_TEXT).matchAll(SPECIFIER)].slice(0, MAX_SPECIFIERS);
-  const below = found.findIndex(
-    ([, , , at = ""], index) => at.startsWith(".") && !(found[index - 1]?.[3] ?? ".").startsWith("."),
-  );
-  const [above, here] = [found[below - 1], found[below]];
-  return above && here ? [/\n[ \t]*\r?\n/u.test(text.slice(above.index + above[0].length, here.index))] : [];
 }
 
 /** How many folders up a path leads. */
