@@ -80,15 +80,10 @@ export function compareSpecifiers(
 /** Inserts a new declaration below another one of the module, or after the last one of its kind, or in order if those are sorted. */
 function insertDeclaration(
   file: FileView,
-  {
-    specifier,
-    kind,
-    text,
-    isTypeOnly,
-    isNewKind,
-  }: NewDeclaration & { readonly kind: SpecifierKind; readonly isNewKind: boolean },
+  declaration: NewDeclaration & { readonly kind: SpecifierKind; readonly isNewKind: boolean },
   present: readonly Anchor[],
 ): Change {
+  const { specifier, kind, text, isTypeOnly, isNewKind } = declaration;
   const anchors = ofOwnBlocks(present, isTypeOnly);
   const other = anchors.findLast((anchor) => anchor.specifier === specifier);
   if (other) return insertAfter(file, other.node, text);
@@ -160,13 +155,16 @@ export function fitsInPlace(file: FileView, place: Place, specifier: string): bo
   if (at < 0) return true;
   const together = anchors.filter((anchor) => anchor.block === anchors[at]?.block);
   const kindOf = kindsIn(file);
-  const rank = rankOf(kindOf(specifier));
-  if (rankOf(kindOf(place.specifier)) === rank) return keepsOrder(anchors, place, specifier);
+  const [old, kind] = [kindOf(place.specifier), kindOf(specifier)];
+  const rank = rankOf(kind);
+  if (old === kind) return keepsOrder(anchors, place, specifier);
   if (place.stays) return true;
+  const isParted = blockOf(old) !== blockOf(kind) && file.modules.separatesImports(file.path);
+  if (isParted && together.length > 1 && together.every((each) => blockOf(each.kind) === blockOf(old))) return false;
   const ranks = anchors.map((anchor) => rankOf(anchor.kind));
   if (isAscending(ranks) && !isAscending(ranks.with(at, rank))) return false;
   if (!ranks.some((each, index) => index !== at && each === rank)) return true;
-  if (isUnsorted(together, [kindOf(place.specifier), kindOf(specifier)])) return true;
+  if (isUnsorted(together, [old, kind])) return true;
   const after = together.map(({ node, specifier: own }) => ({ node, specifier: node === place.node ? specifier : own }));
   const alike = after.filter((each) => rankOf(kindOf(each.specifier)) === rank);
   const beside = alike.filter(({ node }) => node !== place.node);
@@ -318,8 +316,10 @@ function sortedPlace(anchors: readonly Anchor[], specifier: string, isSortedFile
   return undefined;
 }
 
-/** What sorters compare: the text, or it without its case, or that with signs in an order of their own, as `simple-import-sort` has them. */
-const ORDERS: readonly ((specifier: string) => string)[] = [withEnd, (each) => withEnd(each).toLowerCase(), withOrderedSigns];
+/** What sorters compare: the text, or it without its case, with signs in an order as `simple-import-sort` has them, or dots as Biome has them. */
+const ORDERS = [withEnd, (each: string) => each]
+  .flatMap((order) => [order, (each: string) => order(each).toLowerCase()])
+  .concat(withOrderedSigns);
 
 /** `..` comes behind `../../a`, and before `../a`. */
 function withEnd(specifier: string): string {

@@ -141,12 +141,13 @@ export function quotesOf(text: string): readonly ("'" | '"')[] {
   return found.map(([, , quote]) => (quote === "'" ? "'" : '"'));
 }
 
-/** Whether a blank line stands above a text's first import of a path that follows one of a package; nothing where there is none. */
+/** Whether a blank line is above each import of a text that follows one of a kind that sorters put above it: package, alias, path. */
 export function separation(text: string): readonly boolean[] {
   const found = [...text.slice(0, MOST_TEXT).matchAll(SPECIFIER)].slice(0, MAX_SPECIFIERS);
-  const below = found.findIndex(
-    ([, , , at = ""], index) => at.startsWith(".") && !(found[index - 1]?.[3] ?? ".").startsWith("."),
-  );
-  const [above, here] = [found[below - 1], found[below]];
-  return above && here ? [/\n[ \t]*\r?\n/u.test(text.slice(above.index + above[0].length, here.index))] : [];
+  const kindOf = (specifier = ""): number => (specifier.startsWith(".") ? 2 : /^(?:[#~]|@\/)/u.test(specifier) ? 1 : 0);
+  return found.flatMap((here, index) => {
+    const above = found[index - 1];
+    if (!above || kindOf(above[3]) >= kindOf(here[3])) return [];
+    return [/\n[ \t]*\r?\n/u.test(text.slice(above.index + above[0].length, here.index))];
+  });
 }
