@@ -17,6 +17,11 @@ test.each<[string, Record<string, string>, readonly string[]]>([
   ["Prettier's settings alone", { "package.json": "{}", ".prettierrc": "{}" }, ["npx prettier --write {files}"]],
   ["Biome", { "package.json": "{}", "biome.json": "{}" }, ["npx biome check --write --linter-enabled=false {files}"]],
   [
+    "a Biome that has no --write yet",
+    { "package.json": '{ "devDependencies": { "@biomejs/biome": "1.7.2" } }' },
+    ["npx biome check --apply --linter-enabled=false {files}"],
+  ],
+  [
     "the formatter that has settings, beside another that is only a dependency",
     { "package.json": '{ "devDependencies": { "prettier": "3", "@biomejs/biome": "2" } }', "biome.json": "{}" },
     ["npx biome check --write --linter-enabled=false {files}"],
@@ -55,6 +60,14 @@ test("finds a sorter in the settings of a package, which runs there", () => {
     { run: `npx ${ESLINT}`, in: "packages/cli" },
     { run: "npx prettier --write {files}" },
   ]);
+});
+
+test("asks the Biome that is installed for what it knows", () => {
+  const root = writeTree({
+    "package.json": '{ "devDependencies": { "@biomejs/biome": "^1.5.0" } }',
+    "node_modules/@biomejs/biome/package.json": '{ "version": "1.9.4" }',
+  });
+  expect(findFormatCommands(root)).toEqual([{ run: "npx biome check --write --linter-enabled=false {files}" }]);
 });
 
 test("finds a formatter that packages depend on, and not the root, which runs there", () => {

@@ -46,9 +46,20 @@ export function findFormatCommands(root: string, folders: readonly string[] = []
   return [
     ...(sortsImports(root) ? [{ run: sorter }] : []),
     ...folders.filter((folder) => sortsImports(path.join(root, folder))).map((folder) => ({ run: sorter, in: folder })),
-    ...(formatter && homes.length === 0 ? [{ run: `${run} ${formatter.command}` }] : []),
-    ...homes.map((folder) => ({ run: `${run} ${formatter!.command}`, in: folder })),
+    ...(formatter && homes.length === 0 ? [{ run: `${run} ${commandIn(root, formatter)}` }] : []),
+    ...homes.map((folder) => ({ run: `${run} ${commandIn(path.join(root, folder), formatter!)}`, in: folder })),
   ];
+}
+
+/** The command of the formatter that a folder has: Biome knows `--write` since 1.8. */
+function commandIn(folder: string, { dependency, command }: Formatter): string {
+  if (dependency !== "@biomejs/biome") return command;
+  const tree = createFileTree();
+  const manifest = tree.json(path.join(folder, "package.json"));
+  const declared = ["devDependencies", "dependencies"].map((key) => Object(manifest?.[key])[dependency]);
+  const installed = tree.json(path.join(folder, "node_modules", dependency, "package.json"))?.["version"];
+  const isOld = /^\D*1\.[0-7](?:\.|$)/u.test(String(installed ?? declared.find((version) => version !== undefined)));
+  return isOld ? command.replace("--write", "--apply") : command;
 }
 
 function dependsOn(root: string, { dependency }: Formatter): (folder: string) => boolean {
