@@ -12,7 +12,15 @@ import { type Change, type Part, contains, type Range } from "../syntax/ranges.j
 import { childrenOf, enclosingStatement, memberName, type Node, unwrap, isCast } from "../syntax/nodes.js";
 import { isAssociative, isTightlyBound, needsParentheses, startsStatement } from "../syntax/precedence.js";
 import { allOf, atMostSuggestion, type Edit, fix, hint } from "./edit.js";
-import { CONTINUING, isOpen, lineRange, rangeWithDirective, statementBefore, withoutFarSemicolon } from "./imports/placement.js";
+import {
+  CONTINUING,
+  isOpen,
+  lineRange,
+  rangeInList,
+  rangeWithDirective,
+  statementBefore,
+  withoutFarSemicolon,
+} from "./imports/placement.js";
 import { allowAwait } from "./make-async.js";
 import { because, type Why } from "../reasons/reasons.js";
 
@@ -273,10 +281,7 @@ function dropDeclaration(file: FileView, { node, path }: OwnDeclaration): Edit {
 }
 
 function dropFromList(file: FileView, node: TSESTree.VariableDeclarator): Edit {
-  const list: readonly Node[] = node.parent.declarations;
-  const index = list.indexOf(node);
-  const next = list[index + 1];
-  const range: Range = next ? [node.range[0], next.range[0]] : [list[index - 1]!.range[1], node.range[1]];
+  const range = rangeInList(node);
   return file.commentsIn(range).length === 0
     ? fix([{ range, parts: [] }])
     : hint(because("commentLost", "a comment beside it would be lost"));

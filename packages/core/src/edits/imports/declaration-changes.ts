@@ -18,9 +18,11 @@ import { quoted } from "../../syntax/spellings.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { editNameList, type NameList, writtenName } from "./name-list.js";
 import {
+  declaratorOf,
   insertAfter,
   indentationOf,
   loadStatementOf,
+  rangeInList,
   removeStaleDirective,
   removeStatement,
   withoutFarSemicolon,
@@ -28,15 +30,27 @@ import {
 import type { ModuleIdentity, TypeImports } from "../../modules/index.js";
 import type { ImportMove } from "../../semantics/import-requests.js";
 
-/** The text changes that turn a declaration into what the plan says; they change as little text as possible. */
-export function renderDeclaration(file: FileView, plan: DeclarationPlan): Change[] {
+/** The text changes that turn a declaration into what the plan says, as little as possible; among all plans an emptied declarator goes too. */
+export function renderDeclaration(file: FileView, plan: DeclarationPlan, all?: readonly DeclarationPlan[]): Change[] {
   if (plan.reference.kind === "jsdoc") return renderJsDoc(file, plan);
   if ((isEmptied(plan) || plan.isRepeated) && plan.statement) return replaceOrRemove(file, plan, plan.statement);
+  const inList = all && emptiedInList(file, plan, all);
+  if (inList) return [{ range: inList, parts: [] }];
   const retarget = plan.specifier === undefined ? [] : retargetAll(file, plan, plan.specifier);
   const successors = plan.statement
     ? plan.successors.map((fresh) => insertAfter(file, plan.statement as Node, freshText(file, fresh)))
     : [];
   return [...retarget, ...changeNames(file, plan), ...successors];
+}
+
+/** The declarator of a plan that leaves nothing of it, if it is the only such one of several, and no comment is beside it. */
+function emptiedInList(file: FileView, plan: DeclarationPlan, all: readonly DeclarationPlan[]): Range | undefined {
+  const declarator = isEmptied(plan) ? declaratorOf(plan.reference) : undefined;
+  if (!declarator) return undefined;
+  const isBeside = (other: DeclarationPlan): boolean =>
+    other !== plan && isEmptied(other) && declaratorOf(other.reference)?.parent === declarator.parent;
+  const range = rangeInList(declarator);
+  return all.some(isBeside) || file.commentsIn(range).length > 0 ? undefined : range;
 }
 
 function replaceOrRemove(file: FileView, plan: DeclarationPlan, statement: Node): Change[] {

@@ -88,6 +88,22 @@ export function declarationOf(reference: ModuleReference): Node | undefined {
   return undefined;
 }
 
+/** One of several declarators that is there only for the reference: `const { a } = require("a"), b = 1`. */
+export function declaratorOf({ kind, expression }: ModuleReference): TSESTree.VariableDeclarator | undefined {
+  let at = kind === "require" ? expression : undefined;
+  while (at?.parent && (at.parent.type === "MemberExpression" || isWrapper(at.parent))) at = at.parent;
+  const declarator = at?.parent;
+  return declarator?.type === "VariableDeclarator" && declarator.parent.declarations.length > 1 ? declarator : undefined;
+}
+
+/** A declarator with the comma that goes with it. */
+export function rangeInList(node: TSESTree.VariableDeclarator): Range {
+  const list: readonly Node[] = node.parent.declarations;
+  const index = list.indexOf(node);
+  const next = list[index + 1];
+  return next ? [node.range[0], next.range[0]] : [list[index - 1]!.range[1], node.range[1]];
+}
+
 const TYPESCRIPT_DIRECTIVE = /^\s*@ts-(?:ignore|expect-error)\b/u;
 const NEXT_LINE_DIRECTIVE =
   /^\s*(?:@ts-(?:ignore|expect-error)\b|eslint-disable-next-line\b|oxlint-disable-next-line\b|biome-ignore\b)/u;

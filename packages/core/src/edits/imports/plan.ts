@@ -95,7 +95,7 @@ class ImportPlan {
     for (const need of [...paired, ...needs.filter((each) => !paired.has(each))]) this.#placeNeed(need);
     for (const { reference, successors } of this.#plans) if (reference.kind === "import") successors.sort(compareSpecifiers);
     const touched = this.#plans.filter((plan) => isTouched(plan));
-    return distinctChanges([...touched.flatMap((plan) => renderDeclaration(this.#file, plan)), ...this.#insertions()]);
+    return distinctChanges([...touched.flatMap((plan) => renderDeclaration(this.#file, plan, touched)), ...this.#insertions()]);
   }
 
   #insertions(): Change[] {
