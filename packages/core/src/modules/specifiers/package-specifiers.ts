@@ -201,7 +201,8 @@ export function withDependencyWarning({ context, habits }: Chooser, { from, spec
   if (habit.isTypeOnly === true || !context.packages.declaresForDevelopment(directory, name) || isNothingNew())
     return { specifier };
   // What it replaces may be there on the same terms.
-  const isAlike = habit.instead !== undefined && context.packages.declaresForDevelopment(directory, splitPackage(habit.instead).name);
+  const isAlike =
+    habit.instead !== undefined && context.packages.declaresForDevelopment(directory, splitPackage(habit.instead).name);
   if (!isForUse || isAlike) return { specifier };
   // What is bundled, or run from its sources alone, may have all that it uses among them, as another file that runs shows.
   const isBundled = habits.takesValues(real, name, (path) => !isForDevelopment(path));
