@@ -150,7 +150,7 @@ class ImportPlan {
     return { kind: this.#losesItsLastValue(name) ? "type" : "keep" };
   }
 
-  /** Whether only types are left of a name's uses, and the project imports them as such; a decorator may keep a type's value. */
+  /** Whether only types are left of a name's uses, and the project imports them as such; decorators and elements may need the value. */
   #losesItsLastValue(name: ImportedName): boolean {
     const { reference, variable, isTypeOnly, imported } = name;
     if (reference.kind !== "import" || isTypeOnly || !variable || this.#isNeeded(name)) return false;
@@ -163,6 +163,7 @@ class ImportPlan {
       !left.some((use) => values.has(use)) &&
       uses.some((use) => values.has(use)) &&
       this.#file.nodes("Decorator").length === 0 &&
+      !(variable.name === "React" && this.#file.nodes("JSXIdentifier").length > 0) &&
       typeImportsOf(this.#file) !== undefined
     );
   }
