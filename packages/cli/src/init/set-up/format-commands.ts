@@ -56,7 +56,10 @@ function commandIn(folder: string, { dependency, command }: Formatter): string {
   if (dependency !== "@biomejs/biome") return command;
   const tree = createFileTree();
   const manifest = tree.json(path.join(folder, "package.json"));
-  const declared = ["devDependencies", "dependencies"].map((key) => Object(manifest?.[key])[dependency]);
+  const lists = [manifest?.["devDependencies"], manifest?.["dependencies"]].map(
+    (list) => Object(list) as Record<string, unknown>,
+  );
+  const declared = lists.map((list) => list[dependency]);
   const installed = tree.json(path.join(folder, "node_modules", dependency, "package.json"))?.["version"];
   const isOld = /^\D*1\.[0-7](?:\.|$)/u.test(String(installed ?? declared.find((version) => version !== undefined)));
   return isOld ? command.replace("--write", "--apply") : command;
