@@ -328,8 +328,8 @@ function builtForms({ context, directory, path, instead: [old] }: Request): read
 }
 
 /**
- * Whether the replaced specifier is a relative path that crosses the same package boundary; or, if the file's package lies inside of the
- * other one, any of the file, else of its package.
+ * Whether the replaced specifier is a relative path that crosses the same package boundary, or the file has one to the same module; or, if the
+ * file's package lies inside of the other one, any of the file, else of its package.
  */
 function alreadyCrossesPackages(request: Request): boolean {
   const {
@@ -344,6 +344,7 @@ function alreadyCrossesPackages(request: Request): boolean {
   } = request;
   const leadsThere = (file: string): boolean => context.packages.owner(dirname(file)) === targetOwner;
   if (old?.style === "relative" && leadsThere(join(directory, old.specifier))) return true;
+  if (seen.some((each) => each.style === "relative" && each.path === request.path)) return true;
   const isInside = owner && targetOwner && slashed(relative(targetOwner.directory, owner.directory)).split("/")[0] !== "..";
   const crosses = ({ style, path }: SeenSpecifier): boolean => style === "relative" && path !== undefined && leadsThere(path);
   return isInside === true && (seen.some(crosses) || habits.inPackage(from).some(crosses));
