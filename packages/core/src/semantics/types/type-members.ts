@@ -191,7 +191,14 @@ export function statedAt(file: FileView, callee: Callee, node: Node): readonly (
   if (!property) return isText(node) ? withoutObjects(file, stated) : [stated];
   const [name, whole] = [keyName(property), behindAlias(file, stated)];
   const types = whole.type.type === "TSUnionType" ? whole.type.types : [whole.type];
-  return name === undefined ? [] : types.flatMap((type) => memberNamed(file, { ...whole, type }, name) ?? []);
+  if (name === undefined) return [];
+  return types.flatMap((type) => joinedIn(file, { ...whole, type })).flatMap((each) => memberNamed(file, each, name) ?? []);
+}
+
+/** The types that an intersection joins; the type itself where it is none. */
+function joinedIn(file: FileView, stated: StatedType): readonly StatedType[] {
+  const whole = behindAlias(file, stated);
+  return whole.type.type === "TSIntersectionType" ? whole.type.types.map((type) => ({ ...whole, type })) : [stated];
 }
 
 function isText({ type }: Node): boolean {
@@ -201,7 +208,9 @@ function isText({ type }: Node): boolean {
 /** The types of a union that are none of objects. */
 function withoutObjects(file: FileView, stated: Parameter): readonly Parameter[] {
   if (stated.type.type !== "TSUnionType") return [stated];
-  return stated.type.types.map((type) => ({ ...stated, type })).filter((each) => !elementsOf(file, each));
+  return stated.type.types
+    .map((type) => ({ ...stated, type }))
+    .filter((each) => !joinedIn(file, each).some((part) => elementsOf(file, part)));
 }
 
 /** One of several declarations says nothing of what the others take. */
