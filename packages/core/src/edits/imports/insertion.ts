@@ -158,10 +158,10 @@ export function fitsInPlace(file: FileView, place: Place, specifier: string): bo
   const [old, kind] = [kindOf(place.specifier), kindOf(specifier)];
   const rank = rankOf(kind);
   if (old === kind) return keepsOrder(anchors, place, specifier);
-  if (place.stays) return true;
+  const ranks = anchors.map((anchor) => rankOf(anchor.kind));
+  if (place.stays) return !ranks.includes(rank) && (!isAscending(ranks) || isAscending(ranks.toSpliced(at + 1, 0, rank)));
   const isParted = blockOf(old) !== blockOf(kind) && file.modules.separatesImports(file.path);
   if (isParted && together.length > 1 && together.every((each) => blockOf(each.kind) === blockOf(old))) return false;
-  const ranks = anchors.map((anchor) => rankOf(anchor.kind));
   if (isAscending(ranks) && !isAscending(ranks.with(at, rank))) return false;
   if (!ranks.some((each, index) => index !== at && each === rank)) return true;
   if (isUnsorted(together, [old, kind])) return true;

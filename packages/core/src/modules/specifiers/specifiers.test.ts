@@ -234,7 +234,9 @@ describe("borders of packages", () => {
     ["./shared/x.ts", "refused: ./shared/x.ts is not exported by mono"],
   ])("%s is imported from another package as %s", (target, expected) => {
     expect(repository(files).specifier(from, target)).toBe(expected);
-    expect(repository(files).specifier(from, target, { specifiers: ["../../ids/src/hidden"] })).toBe(expected);
+    // A relative path that the file has tells of no other module.
+    const own = target.endsWith("/hidden.ts") ? "../../ids/src/hidden" : expected;
+    expect(repository(files).specifier(from, target, { specifiers: ["../../ids/src/hidden"] })).toBe(own);
   });
 
   it("crosses by a relative path out of a package inside of the other one where the file does so already, or another one there", () => {
