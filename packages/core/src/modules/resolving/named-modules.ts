@@ -122,7 +122,7 @@ export function typeImportsIn(text: string): readonly TypeImports[] {
 
 /** For each list of imported names in a text that is sorted, and shows whether those with a capital are first: whether they are. */
 export function nameOrdersIn(text: string): readonly boolean[] {
-  const lists = [...text.slice(0, MOST_TEXT).matchAll(/^import\b[^;{}"']*\{([^{}]*)\}\s*from\b/gmu)].map(([, list = ""]) =>
+  const lists = [...text.slice(0, MOST_TEXT).matchAll(/^import\b[^;{}"'\n]*\{([^{}]*)\}\s*from\b/gmu)].map(([, list = ""]) =>
     list.split(",").flatMap((name) => /^\s*(?:type\s+)?([\w$]+)/u.exec(name)?.[1] ?? []),
   );
   return lists.flatMap((names) => {
