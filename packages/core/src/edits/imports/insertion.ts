@@ -2,6 +2,7 @@ import { oncePer } from "../../modules/index.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { Change } from "../../syntax/ranges.js";
 import type { Node } from "../../syntax/nodes.js";
+import { isSortedBy } from "./fresh-declarations.js";
 import {
   closed,
   commentBlocks,
@@ -307,7 +308,7 @@ function sortedPlace(anchors: readonly Anchor[], specifier: string, isSortedFile
   const lastBlock = anchors.filter((anchor) => anchor.block === anchors.at(-1)?.block);
   for (const all of [anchors, lastBlock]) {
     const block = all.filter((anchor) => !anchor.isBare);
-    const order = ORDERS.find((key) => isSortedBy(key, namesOf(block)));
+    const order = ORDERS.find((key) => isSortedBy(namesOf(block), key));
     if (block.length < (isSortedFile ? 1 : 2) || !order) continue;
     const at = block.findIndex((anchor) => order(anchor.specifier) > order(specifier));
     const next = block[at];
@@ -339,11 +340,7 @@ function isSortedByKind(anchors: readonly Anchor[]): boolean {
 }
 
 function isSorted(specifiers: readonly string[]): boolean {
-  return ORDERS.some((key) => isSortedBy(key, specifiers));
-}
-
-function isSortedBy(key: (specifier: string) => string, specifiers: readonly string[]): boolean {
-  return specifiers.every((specifier, index) => index === 0 || key(specifiers[index - 1] as string) <= key(specifier));
+  return ORDERS.some((key) => isSortedBy(specifiers, key));
 }
 
 /** Whether no blank line and no other statement is between two declarations. */

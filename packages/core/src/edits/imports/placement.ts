@@ -113,7 +113,7 @@ export function removeStatement(file: FileView, node: Node): Change {
   if (node.parent && CONTROL.test(node.parent.type)) return { range: node.range, parts: ["{}"] };
   return {
     range: lineRange(file, rangeWithDirective(file, withoutFarSemicolon(file, node.range))),
-    parts: commentsOf(file, node),
+    parts: [...commentsOf(file, node), ...partingWithout(file, node)],
   };
 }
 
@@ -137,6 +137,8 @@ export function isOpen(file: FileView, statement: Node): boolean {
     case "FunctionDeclaration":
     case "ClassDeclaration":
     case "BlockStatement":
+    case "MethodDefinition":
+    case "StaticBlock":
     case "TryStatement":
     case "SwitchStatement":
     case "EmptyStatement":
