@@ -70,6 +70,7 @@ export {
 export { MockIndex, groupByMocks } from "./mocks/mock-index.js";
 export {
   findHeldBack,
+  includesUse,
   indexMockers,
   isLacking,
   kindOfSite,

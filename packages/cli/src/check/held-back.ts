@@ -6,6 +6,7 @@ import {
   findHeldBack,
   findMockers,
   groupBy,
+  includesUse,
   indexMockers,
   isLacking,
   isTestFile,
@@ -171,12 +172,8 @@ function replacedBy(mocker: Mocker, { left, needed, givenOn }: SiteOfExports): r
   const replaces = (uses: readonly ExportUse[]) => (mock: MockedModule) =>
     uses.some((use) => use.module === mock.module && mock.replaces(use.exported));
   const isPassedOn = !mocker.mocksOf(needed).some(replaces(needed));
-  const parted = isPassedOn ? left.filter((use) => !givenOn.some((given) => isSameUse(given, use))) : left;
+  const parted = isPassedOn ? left.filter((use) => !includesUse(givenOn, use)) : left;
   return mocker.mocksOf(parted).filter(replaces(parted));
-}
-
-function isSameUse(a: ExportUse, b: ExportUse): boolean {
-  return a.module === b.module && a.exported === b.exported;
 }
 
 /** What is found in a file that was not looked at yet; nothing where no test with mocks has to do with it. */

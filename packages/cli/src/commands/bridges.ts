@@ -23,9 +23,9 @@ const MOST_ROUNDS = 20;
 export function runBridges({ cwd, terminal }: CommandPlace, contract: string | undefined, options: BridgesOptions): number {
   const runtime = readRuntimeCounts(options.runtime ?? [], cwd, dayOf(nowOf(terminal)));
   const counts = (options.runtime ?? []).map((file) => path.resolve(cwd, file));
-  const isBroken = sayBroken(requireProject(cwd), terminal);
-  const look = (): { search: BridgeSearch; bridges: readonly BridgeState[] } => {
-    const project = requireProject(cwd);
+  const opened = requireProject(cwd);
+  const isBroken = sayBroken(opened, terminal);
+  const look = (project = opened): { search: BridgeSearch; bridges: readonly BridgeState[] } => {
     const search = new BridgeSearch(project, counts);
     return { search, bridges: listBridges(search, selectContracts(project, contract === undefined ? [] : [contract]), runtime) };
   };
@@ -41,7 +41,7 @@ export function runBridges({ cwd, terminal }: CommandPlace, contract: string | u
   }
   let isRefused = false;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const { search, bridges } = look();
+    const { search, bridges } = look(round === 0 ? opened : requireProject(cwd));
     const unused = bridges.filter(({ state }) => state === "unused");
     const kept = options.force ? [] : unused.filter(isUsedLately);
     const deletable = planRemoval(

@@ -2,7 +2,7 @@ import { cacheFor } from "@godwit/project";
 import { writeOutputs } from "../files/outputs.js";
 import { buildHistory } from "../history/build-history.js";
 import type { History } from "../history/history.js";
-import { openProject, sayBroken } from "../project.js";
+import { sayBroken } from "../project.js";
 import { renderTerminal } from "../reporters/document/render-terminal.js";
 import { historyBlocks, notesOn, renderHistoryCsv, renderHistoryJson } from "../reporters/history.js";
 import { printable, printableData } from "../reporters/printable.js";
@@ -24,11 +24,11 @@ export function runHistory({ cwd, terminal }: CommandPlace, options: HistoryComm
   });
   progress.clear();
   if (!("history" in built)) throw new UsageError("problem" in built ? built.problem : "There is no history.");
-  const { history, note } = built;
+  const { history, project, note } = built;
   if (note !== undefined) terminal.err(`godwit: ${printable(note)}\n`);
   const isWritten = writeOutputs([{ format, file: output }], () => render(history, options, terminal), { cwd, terminal });
   if (format !== "stylish") for (const each of notesOn(history)) terminal.err(`${printable(each)}\n`);
-  const isBroken = sayBroken(openProject(cwd), terminal);
+  const isBroken = sayBroken(project, terminal);
   return isWritten && !isBroken && history.uncounted.length + history.unusable.length === 0 ? 0 : 2;
 }
 

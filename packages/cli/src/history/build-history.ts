@@ -41,7 +41,7 @@ export interface HistoryOptions extends HistoryChoice {
 
 /** A history, or why there is none. */
 export type BuiltHistory =
-  | { readonly history: History; readonly note?: string }
+  | { readonly history: History; readonly project: Project; readonly note?: string }
   | { readonly problem: string }
   /** So many versions would have to be looked at. */
   | { readonly unknown: number };
@@ -86,7 +86,7 @@ export function buildHistory(options: HistoryOptions): BuiltHistory {
     versions: { total: answers.size, known },
   };
   return {
-    history,
+    ...{ history, project },
     ...(fault !== undefined && { note: `What was counted can't be kept (${fault}), so the next run starts anew.` }),
   };
 }

@@ -273,7 +273,7 @@ function staysSpied(spy: SiteOfExports, { left, same }: SiteOfExports): boolean 
   return left.filter((use) => sharesExport([use], spy.left)).every((use) => includesUse(same, use));
 }
 
-function includesUse(uses: readonly ExportUse[], { module, exported }: ExportUse): boolean {
+export function includesUse(uses: readonly ExportUse[], { module, exported }: ExportUse): boolean {
   return uses.some((use) => use.module === module && use.exported === exported);
 }
 
