@@ -3,7 +3,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../semantics/file-view.js";
 import { type Node, childrenOf, enclosingFunction, enclosingStatement, isFunction, memberName, unwrap } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
-import { removeStatement } from "./imports/placement.js";
+import { removeStatement, statementBefore } from "./imports/placement.js";
 import type { AliasHolder, ImportRequest } from "../semantics/import-requests.js";
 import { aliasOf, originOf, usesOf } from "../semantics/origins.js";
 import { isPrivate, readsOfField, valueOfField } from "../semantics/field-aliases.js";
@@ -171,7 +171,9 @@ function isWorkedOutAgain(file: FileView, { node, aliases }: AliasedMatch, heads
     const reads = readsOfHolder(file, holder);
     const isOperand = reads.some((read) => contains(node.range, read.range)) && !reads.some((read) => heads.includes(read));
     if (!value || !isOperand || !isWorkedOut(value)) return false;
-    return reads.length > 1 || !isNextTo(value, node) || mayRunOften(node, value);
+    return (
+      reads.length > 1 || statementBefore(enclosingStatement(node)) !== enclosingStatement(value) || mayRunOften(node, value)
+    );
   });
 }
 
@@ -183,14 +185,6 @@ function isWorkedOut(node: Node): boolean {
     (node.type === "BinaryExpression" || node.type === "AwaitExpression") &&
     childrenOf(node).some((child) => isWorkedOut(unwrap(child)))
   );
-}
-
-/** Whether the statement of a place follows that of another. */
-function isNextTo(before: Node, place: Node): boolean {
-  const [first, next] = [before, place].map(enclosingStatement);
-  const list =
-    next?.parent && "body" in next.parent && Array.isArray(next.parent.body) ? (next.parent.body as readonly Node[]) : [];
-  return list.indexOf(next as Node) === list.indexOf(first as Node) + 1 && list.includes(first as Node);
 }
 
 /** Whether a `const` holds what a member was before the file sets that: `const before = config.mode`. */
