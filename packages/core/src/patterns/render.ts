@@ -9,7 +9,7 @@ import { quoted } from "../syntax/spellings.js";
 import type { ImportNeed } from "../semantics/import-requests.js";
 import { findInScope, type LackedValue } from "../semantics/scope-lookup.js";
 import { turnIn, type Turn } from "../semantics/effects.js";
-import { doubtOfOwnTest } from "../semantics/mocks/tested-exports.js";
+import { doubtOfOwnTest } from "../semantics/mocks/test-declarations.js";
 import { ownDeclarationOf, type OwnDeclaration } from "../semantics/own-declaration.js";
 import { attributeLayoutOf, doubtOfNames, isBetweenTags, placeList, placeNode, type PlacedText } from "./render-places.js";
 import { doubtOfFound, doubtOfReceiver, refusalOfCapture, refusalOfMove, refusalOfNames } from "./moved-words.js";

@@ -82,3 +82,10 @@ export function takesValue({ isValueReference, identifier }: Reference): boolean
   while (at.parent?.type === "TSQualifiedName") at = at.parent;
   return isValueReference && at.parent?.type !== "TSTypeQuery";
 }
+
+/** `export import x = require("x")`, `export const x = require("x")`: whoever imports this file may use the name. */
+export function isExportedInPlace({ variable }: ImportedName): boolean {
+  for (let at: Node | undefined = variable?.defs[0]?.node; at && at.type !== "Program"; at = at.parent)
+    if (at.type === "ExportNamedDeclaration") return true;
+  return false;
+}

@@ -35,9 +35,16 @@ import type {
   ImportRequest,
   ImportRetarget,
 } from "../../semantics/import-requests.js";
-import { compareSpecifiers, fitsInPlace, insertDeclarations, isInOrder } from "./insertion.js";
+import { insertDeclarations } from "./insertion.js";
+import { type Becomes, compareSpecifiers, fitsInPlace, isInOrder } from "./order.js";
 import { keyOf } from "../../semantics/local-names.js";
-import { type ImportedName, isBesideRest, type ModuleReference, takesValue } from "../../semantics/module-reference.js";
+import {
+  type ImportedName,
+  isBesideRest,
+  isExportedInPlace,
+  type ModuleReference,
+  takesValue,
+} from "../../semantics/module-reference.js";
 import { declarationOf, loadStatementOf } from "./placement.js";
 import { commentsOfName, writtenName } from "./name-list.js";
 import { typesInJsDoc } from "../../semantics/view/jsdoc.js";
@@ -99,18 +106,22 @@ class ImportPlan {
   }
 
   #insertions(): Change[] {
-    const becomes = ({ node, specifier }: { readonly node: Node; readonly specifier: string }): string | undefined => {
-      const plan = this.#plans.find(({ statement }) => statement === node);
-      return plan && isEmptied(plan) ? plan.successors[0]?.specifier : (plan?.specifier ?? specifier);
-    };
     const declarations = this.#added.map((fresh) => ({
       specifier: fresh.specifier,
       text: freshText(this.#file, fresh),
       form: fresh.form === "require" ? ("require" as const) : ("import" as const),
       isTypeOnly: isTypeOnly(fresh),
     }));
-    return insertDeclarations(this.#file, declarations, becomes);
+    return insertDeclarations(this.#file, declarations, this.#becomes);
   }
+
+  readonly #becomes: Becomes = ({ node, specifier }) => {
+    const plan = this.#plans.find(({ statement }) => statement === node);
+    if (!plan) return specifier;
+    if (isEmptied(plan)) return plan.successors[0]?.specifier;
+    const [first] = isLeaving(plan) ? movesOf(plan) : [];
+    return plan.specifier ?? first?.specifier ?? specifier;
+  };
 
   #planOf(reference: ModuleReference): DeclarationPlan {
     const retarget = this.#retargets.find((request) => request.reference === reference);
@@ -198,7 +209,7 @@ class ImportPlan {
 
   /** Moves a declaration's names: in place if all move to one module, else each to a declaration of its module. */
   #placeMoves(plan: DeclarationPlan): void {
-    const moves = [...plan.fates.values()].flatMap((fate) => (fate.kind === "move" && !isAtHome(fate.move) ? [fate.move] : []));
+    const moves = movesOf(plan);
     const [first] = moves;
     if (!first) return;
     const form = splitFormOf(plan.reference);
@@ -230,7 +241,7 @@ class ImportPlan {
   #fits(plan: DeclarationPlan, form: "import" | "require", specifier: string): boolean {
     const { reference, statement: node } = plan;
     const stays = !isEmptied(plan) && !isLeaving(plan);
-    return !node || fitsInPlace(this.#file, { node, specifier: reference.specifier, form, stays }, specifier);
+    return !node || fitsInPlace(this.#file, { node, specifier: reference.specifier, form, stays }, specifier, this.#becomes);
   }
 
   #hasComments({ statement }: DeclarationPlan): boolean {
@@ -361,9 +372,11 @@ function isMixed(plan: DeclarationPlan): boolean {
   return plan.specifier !== undefined && !plan.reference.isTypeOnly;
 }
 
-/** Whether the module stays and only the name changes. */
-function isAtHome(move: ImportMove): boolean {
-  return move.specifier === move.name.reference.specifier;
+/** The moves of a declaration's names to another module, where not only the name changes. */
+function movesOf({ fates, reference }: DeclarationPlan): readonly ImportMove[] {
+  return [...fates.values()].flatMap((fate) =>
+    fate.kind === "move" && fate.move.specifier !== reference.specifier ? [fate.move] : [],
+  );
 }
 
 /** Whether a new declaration can replace an emptied one at the top level. */
@@ -389,11 +402,4 @@ function distinctNeeds(needs: readonly ImportNeed[]): ImportNeed[] {
     if (!known || (known.isTypeOnly && !need.isTypeOnly)) byName.set(key, need);
   }
   return [...byName.values()];
-}
-
-/** `export import x = require("x")`, `export const x = require("x")`: whoever imports this file may use the name. */
-function isExportedInPlace({ variable }: ImportedName): boolean {
-  for (let at: Node | undefined = variable?.defs[0]?.node; at && at.type !== "Program"; at = at.parent)
-    if (at.type === "ExportNamedDeclaration") return true;
-  return false;
 }
