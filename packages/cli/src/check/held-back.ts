@@ -80,13 +80,13 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
     .flatMap((ban) => (ban.random ? { module: keyOfModule(ban.random.module), exported: ban.random.exported } : []));
   const sources = random.length > 0 ? [...random, { module: GLOBAL_PATH, exported: "crypto.randomUUID" }] : [];
   const standIns = new Set(mockers.filter((mocker) => mocker.mocksOf(sources).length > 0));
-  // A file that no test with mocks runs can neither wait nor let others wait.
+  // A file that no test with mocks runs can neither wait nor let others wait; one that is not written lets only the mocks of its tests wait.
   const isConcerned = (file: string, sites?: readonly SiteOfExports[]): boolean => {
+    if (!written.has(file)) return ownMockers.some((mocker) => mocker.imports(file));
     if (mayLeaveClass && (!sites || sites.some(leavesClass))) return true;
-    const near = written.has(file) ? mockers : ownMockers;
-    if (near.some((mocker) => mocker.file === file || mocker.imports(file))) return true;
-    if (near.some((mocker) => (lacking.has(mocker) || standIns.has(mocker)) && mocker.loads(file))) return true;
-    return bringsMuch && (!sites || sites.some(loadsMuch)) && near.some((mocker) => mocker.loads(file));
+    if (mockers.some((mocker) => mocker.file === file || mocker.imports(file))) return true;
+    if (mockers.some((mocker) => (lacking.has(mocker) || standIns.has(mocker)) && mocker.loads(file))) return true;
+    return bringsMuch && (!sites || sites.some(loadsMuch)) && mockers.some((mocker) => mocker.loads(file));
   };
   const sitesOf = (file: string): readonly SiteOfExports[] => {
     const seen = known.sited?.get(file);
@@ -96,7 +96,7 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
   const own =
     known.sites ??
     all.flatMap(({ path: file }) =>
-      written.has(file) ? sitesOf(file) : sitesOf(file).map((site) => ({ ...site, isWritten: false })),
+      written.has(file) ? sitesOf(file) : isConcerned(file) ? sitesOf(file).map((site) => ({ ...site, isWritten: false })) : [],
     );
   const outside = known.areAllSelected ? outsideSites({ ...search, open: openSource }, mockers) : [];
   const held = new Map<string, HeldBack>();
