@@ -67,6 +67,7 @@ function* findingsOf(file: FileView, compiled: CompiledEvents): Generator<Findin
   const others = new Set(
     sites.flatMap((site) => (site.form === "type" && speaksOfOtherEnum(events, site) ? site.text.value! : [])),
   );
+  const foreign = new Set(sites.flatMap((site) => (isInForeignType(events, site) ? site.text.value! : [])));
   const strange = new Set(sites.filter((site) => site.holder && isStrange(events, site.text.value)).map(placeOfHolder));
   for (const { text, whole } of sites)
     if (events.members.has(text.value ?? "")) localNamesOf(file).expect([compiled], whole, compiled.contract.findExport);
@@ -78,12 +79,20 @@ function* findingsOf(file: FileView, compiled: CompiledEvents): Generator<Findin
     if (isOther && !events.members.has(value)) continue;
     const doubt = isOther
       ? `a type of this file has it beside texts that ${compiled.name} lacks`
-      : site.holder && mayBeOfHtml(events, site) && strange.has(placeOfHolder(site))
-        ? "HTML has this value too"
-        : undefined;
+      : site.role === "property" && !site.group.hasMember && foreign.has(value)
+        ? `a type of this file has it, and the file names none of the types of ${compiled.name}`
+        : site.holder && mayBeOfHtml(events, site) && strange.has(placeOfHolder(site))
+          ? "HTML has this value too"
+          : undefined;
     const edit = doubt === undefined ? finding.edit : atMostSuggestion(finding.edit, doubt);
     yield { ...finding, edit: atMost(edit, compiled.fix) };
   }
+}
+
+/** Whether a type has a member's text where none of the enum's own types is, which the contract names. */
+function isInForeignType({ compiled, isOfDomain }: EventFile, { form, role, group, text }: EventSite): boolean {
+  if (compiled.types.length === 0 || isOfDomain || text.value === undefined) return false;
+  return form === "type" && role === "property" && !group.hasMember;
 }
 
 /** The code that has objects with a key. */
