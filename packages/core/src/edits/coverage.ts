@@ -12,6 +12,8 @@ export class Coverage {
   readonly #file: FileView;
   readonly #matches: RangeIndex<Match>;
   readonly #hasMatches: boolean;
+  /** Those about which is being asked: a field may get its value from itself. */
+  readonly #asked = new Set<AliasHolder>();
 
   constructor(file: FileView, matches: readonly Match[]) {
     this.#file = file;
@@ -32,8 +34,11 @@ export class Coverage {
 
   #isOnlyMatched(holder: AliasHolder): boolean {
     const reads = readsOfHolder(this.#file, holder);
-    if (reads.length === 0 || isSeenElsewhere(holder)) return false;
-    return reads.every((read) => this.#isFixedPart(read, holder) || this.onlyFeedsMatches(read));
+    if (reads.length === 0 || isSeenElsewhere(holder) || this.#asked.has(holder)) return false;
+    this.#asked.add(holder);
+    const isOnly = reads.every((read) => this.#isFixedPart(read, holder) || this.onlyFeedsMatches(read));
+    this.#asked.delete(holder);
+    return isOnly;
   }
 
   /** Whether a match contains the expression other than in what a hole took; `alias`: only matches that look through it. */

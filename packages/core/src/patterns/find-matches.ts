@@ -2,6 +2,7 @@ import type { FileView } from "../semantics/file-view.js";
 import { type Node, isInType, unwrap } from "../syntax/nodes.js";
 import { contains, overlaps } from "../syntax/ranges.js";
 import { isReference } from "../syntax/references.js";
+import { fieldAliasOf } from "../semantics/field-aliases.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { type Match, matchTemplate } from "./match.js";
 import { headWords } from "./head-words.js";
@@ -61,10 +62,11 @@ function withoutCrossing<P>(all: readonly FoundMatch<P>[]): FoundMatch<P>[] {
   return kept;
 }
 
-/** Whether the match is the name of a `const` for the whole pattern: the match at its initialiser counts instead. */
+/** Whether the match is the name of a `const`, or the field, for the whole pattern: the match at its initialiser counts instead. */
 function isAliasItself(file: FileView, { node, aliases }: Match): boolean {
-  const variable = node.type === "Identifier" ? file.variableOf(node) : undefined;
-  return !!variable && aliases.has(variable);
+  if (aliases.size === 0) return false;
+  const holder = node.type === "Identifier" ? file.variableOf(node) : fieldAliasOf(file, node)?.field;
+  return !!holder && aliases.has(holder);
 }
 
 /** Whether the node is a fixed part of a match, and not in what a hole took. */
