@@ -202,7 +202,7 @@ export function toProblem(error: unknown, file: string): FileProblem {
   }
   if (error instanceof RangeError && /call stack/i.test(error.message)) {
     const message =
-      "The file is nested too deeply to be checked. Split its longest expression, or leave the file out with `ignores`.";
+      "godwit ran out of stack on this file. Split its longest expression, or leave the file out with `ignores`; if nothing in it is nested deeply, please report it.";
     return { file, line: 1, column: 1, code: "too-deep", message, isBlocking: true };
   }
   const cause =
