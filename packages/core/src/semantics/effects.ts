@@ -100,6 +100,17 @@ export function turnIn(whole: Node, part: Node): Turn {
   return turn;
 }
 
+/** Where code at an offset runs first: where its statement of the top level begins, or the first one that names the function around it. */
+export function firstRunOf(file: FileView, offset: number, asked: ReadonlySet<Node> = new Set()): number {
+  const statement = file.program.body.find(({ range }) => range[0] <= offset && offset < range[1]);
+  const declared = statement && "declaration" in statement ? (statement.declaration as Node | null) : statement;
+  if (declared?.type !== "FunctionDeclaration") return statement?.range[0] ?? offset;
+  const name = declared.id && file.variableOf(declared.id);
+  if (!name || asked.has(declared)) return Infinity;
+  const outside = name.references.flatMap(({ identifier }) => (isAround(declared, identifier) ? [] : [identifier.range[0]]));
+  return Math.min(...outside.map((use) => firstRunOf(file, use, new Set([...asked, declared]))));
+}
+
 function isAround(whole: Node, node: Node): boolean {
   return whole.range[0] <= node.range[0] && node.range[1] <= whole.range[1];
 }

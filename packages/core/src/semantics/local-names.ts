@@ -2,6 +2,7 @@ import type { Variable } from "@typescript-eslint/scope-manager";
 import type { FileView } from "./file-view.js";
 import type { Node } from "../syntax/nodes.js";
 import { type ModuleIdentity, oncePer, remember, type SpecifierAnswer } from "../modules/index.js";
+import { firstRunOf } from "./effects.js";
 import { hoistedFactoryAround } from "../syntax/references.js";
 import type { ExportRef } from "./module-view.js";
 import { closesForbiddenCircle, isUnsafeCircle } from "./import-circles.js";
@@ -49,6 +50,7 @@ interface KnownName {
 }
 
 const LIFTED = "a mock's factory is lifted above the imports";
+const LOADED_BELOW = "the file loads what replaces it only further down";
 const SCRIPT = "without imports and exports the file may be a script, which can import nothing";
 
 /** Chooses the local names of the exports that new text uses; every site of a file gets the same names. */
@@ -86,8 +88,9 @@ class LocalNames {
     const isTypeOnly = options.isTypeOnly ?? false;
     if (ref.module.kind === "file" && ref.module.path === this.#file.path)
       return { refused: "this module holds the replacement itself" };
-    const known = this.find(ref, at, isTypeOnly);
-    if (known) return known;
+    const known = this.#knownName(ref, at, isTypeOnly);
+    if (known)
+      return isTypeOnly || this.#isLoaded(known, at) ? { text: known.text, need: known.need } : { refused: LOADED_BELOW };
     const answer = this.#importFor(ref, isTypeOnly);
     if ("refused" in answer) return answer;
     const promotes = isTypeOnly ? undefined : this.#typeOnlyName(ref, at);
@@ -235,9 +238,24 @@ class LocalNames {
 
   /** The name under which the file imports the export already. */
   find(ref: ExportRef, at: Node, isTypeOnly: boolean): NamedExport | undefined {
-    for (const { name, local, variable, text, need } of this.#knownNames(ref))
-      if ((isTypeOnly || !name.isTypeOnly) && this.#file.findVariable(local, at) === variable) return { text, need };
-    return undefined;
+    const known = this.#knownName(ref, at, isTypeOnly);
+    return known && { text: known.text, need: known.need };
+  }
+
+  #knownName(ref: ExportRef, at: Node, isTypeOnly: boolean): KnownName | undefined {
+    return this.#knownNames(ref).find(
+      ({ name, local, variable }) => (isTypeOnly || !name.isTypeOnly) && this.#file.findVariable(local, at) === variable,
+    );
+  }
+
+  /** Whether a name has its value where a place runs first: what `require` gives is not there above it. */
+  #isLoaded({ name, variable }: KnownName, at: Node): boolean {
+    const declared = variable.defs[0]?.node.range;
+    if (name.reference.kind !== "require" || !declared) return true;
+    const run = firstRunOf(this.#file, at.range[0]);
+    const running = this.#file.program.body.find(({ range }) => range[0] === run);
+    const isBeside = !!running && running.range[0] <= declared[0] && declared[0] < running.range[1];
+    return declared[1] <= (isBeside ? at.range[0] : run);
   }
 
   /** All names under which the file imports the export, in the order of the text. */

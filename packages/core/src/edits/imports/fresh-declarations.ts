@@ -23,6 +23,8 @@ export interface FreshDeclaration {
   readonly like?: ModuleReference;
   /** Comments that the names bring from the old declaration. */
   readonly comments?: TSESTree.Comment[];
+  /** Where code first uses one of the names: what loads them by `require` is above. */
+  above?: number | undefined;
 }
 
 /** The form in which a reference's names can be split off from it; undefined if they have to stay together. */

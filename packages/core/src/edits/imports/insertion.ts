@@ -34,6 +34,8 @@ export interface NewDeclaration {
   readonly form: "import" | "require";
   /** Whether it imports nothing but types, and says so for all of them. */
   readonly isTypeOnly: boolean;
+  /** Where code first uses it: a `require`, which TypeScript may make of an import, gives it from there on. */
+  readonly above?: number | undefined;
 }
 
 /**
@@ -45,7 +47,9 @@ export function insertDeclarations(file: FileView, declarations: readonly NewDec
   const begun = new Set<string>();
   const kindOf = kindsIn(file);
   const changes = inOrder(declarations, kindOf).flatMap((declaration) => {
-    const anchors = aboveTheCode(file, topLevelDeclarations(file, declaration.form)).flatMap((anchor) => {
+    const { form, above = Infinity } = declaration;
+    const placed = topLevelDeclarations(file, form).filter(({ node }) => node.range[0] < above);
+    const anchors = aboveTheCode(file, placed).flatMap((anchor) => {
       const specifier = becomes(anchor);
       return specifier === undefined ? [] : [{ ...anchor, specifier, kind: kindOf(specifier) }];
     });

@@ -1,9 +1,9 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { findGone } from "../conflicts.js";
 import { type Change, contains, type Range } from "../../syntax/ranges.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { Node } from "../../syntax/nodes.js";
 import type { ModuleIdentity } from "../../modules/index.js";
+import { AskedImports, isPinned } from "./asked-imports.js";
 import {
   listOfName,
   renderDeclaration,
@@ -12,9 +12,7 @@ import {
   isLeaving,
   isTouched,
   takesName,
-  typeImportsOf,
   type DeclarationPlan,
-  type Fate,
 } from "./declaration-changes.js";
 import {
   type WrittenName,
@@ -27,77 +25,48 @@ import {
   type FreshDeclaration,
   type FreshForm,
 } from "./fresh-declarations.js";
-import type {
-  ImportDrop,
-  ImportExtract,
-  ImportMove,
-  ImportNeed,
-  ImportRequest,
-  ImportRetarget,
-} from "../../semantics/import-requests.js";
+import type { ImportExtract, ImportMove, ImportNeed, ImportRequest } from "../../semantics/import-requests.js";
 import { insertDeclarations } from "./insertion.js";
 import { type Becomes, compareSpecifiers, fitsInPlace, isInOrder } from "./order.js";
 import { keyOf } from "../../semantics/local-names.js";
-import {
-  type ImportedName,
-  isBesideRest,
-  isExportedInPlace,
-  type ModuleReference,
-  takesValue,
-} from "../../semantics/module-reference.js";
+import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { declarationOf, loadStatementOf } from "./placement.js";
 import { commentsOfName, writtenName } from "./name-list.js";
-import { typesInJsDoc } from "../../semantics/view/jsdoc.js";
 import { usesOf } from "../../semantics/origins.js";
+import { firstRunOf } from "../../semantics/effects.js";
 
 /** Plans every change of the file's imports for a set of edits: one plan, however many sites ask. */
 export function planImports(file: FileView, requests: readonly ImportRequest[], changes: readonly Change[]): Change[] {
   if (requests.length === 0 && changes.length === 0) return [];
-  return new ImportPlan(file, requests, changes).run();
+  return new ImportPlan(file, new AskedImports(file, requests, changes)).run();
 }
 
 /** The module to which a name moves. */
 interface Destination {
   readonly module: ModuleIdentity;
   readonly specifier: string;
+  /** Where code first uses the name: what loads it by `require` is above. */
+  readonly above?: number | undefined;
 }
 
 class ImportPlan {
   readonly #file: FileView;
-  readonly #changes: readonly Change[];
-  /** Whether the changes remove a text. */
-  readonly #isGone: (range: Range) => boolean;
-  readonly #needs: readonly ImportNeed[];
-  readonly #moves: ReadonlyMap<ImportedName, ImportMove>;
-  readonly #drops: readonly ImportDrop[];
-  readonly #extracts: readonly ImportExtract[];
-  readonly #retargets: readonly ImportRetarget[];
+  readonly #asked: AskedImports;
   readonly #plans: DeclarationPlan[];
   /** New declarations that do not replace an old one. */
   readonly #added: FreshDeclaration[] = [];
 
-  constructor(file: FileView, requests: readonly ImportRequest[], changes: readonly Change[]) {
+  constructor(file: FileView, asked: AskedImports) {
     this.#file = file;
-    this.#changes = changes;
-    this.#isGone = findGone(changes);
-    this.#needs = distinctNeeds(
-      requests.filter((request) => request.kind === "need").filter(({ uses }) => !uses?.every(this.#isGone)),
-    );
-    // If two edits move the same name, the first one wins.
-    this.#moves = new Map(
-      requests.flatMap((request) => (request.kind === "move" ? [[request.name, request] as const] : [])).reverse(),
-    );
-    this.#drops = requests.filter((request) => request.kind === "drop");
-    this.#extracts = requests.filter((request) => request.kind === "extract");
-    this.#retargets = requests.filter((request) => request.kind === "retarget");
+    this.#asked = asked;
     this.#plans = file.moduleReferences().map((reference) => this.#planOf(reference));
   }
 
   run(): Change[] {
     this.#plans.forEach((plan, index) => (plan.isRepeated = this.#repeats(plan, this.#plans.slice(0, index))));
     for (const plan of this.#plans) this.#placeMoves(plan);
-    for (const extract of this.#extracts) this.#placeExtract(extract);
-    const needs = this.#needs.toSorted(compareSpecifiers);
+    for (const extract of this.#asked.extracts) this.#placeExtract(extract);
+    const needs = this.#asked.needs.toSorted(compareSpecifiers);
     const paired = new Set(needs.filter((need) => this.#plans.some((plan) => this.#isReplacedBy(plan, need))));
     for (const need of [...paired, ...needs.filter((each) => !paired.has(each))]) this.#placeNeed(need);
     for (const { reference, successors } of this.#plans) if (reference.kind === "import") successors.sort(compareSpecifiers);
@@ -111,6 +80,7 @@ class ImportPlan {
       text: freshText(this.#file, fresh),
       form: fresh.form === "require" ? ("require" as const) : ("import" as const),
       isTypeOnly: isTypeOnly(fresh),
+      above: fresh.above,
     }));
     return insertDeclarations(this.#file, declarations, this.#becomes);
   }
@@ -124,12 +94,12 @@ class ImportPlan {
   };
 
   #planOf(reference: ModuleReference): DeclarationPlan {
-    const retarget = this.#retargets.find((request) => request.reference === reference);
+    const retarget = this.#asked.retargets.find((request) => request.reference === reference);
     return {
       reference,
       statement:
         reference.kind === "export-all" ? reference.node : (loadStatementOf(reference)?.statement ?? declarationOf(reference)),
-      fates: new Map(reference.names.map((name) => [name, this.#fateOf(name)])),
+      fates: new Map(reference.names.map((name) => [name, this.#asked.fateOf(name)])),
       additions: [],
       successors: [],
       carried: new Set(),
@@ -148,68 +118,9 @@ class ImportPlan {
     );
   }
 
-  #fateOf(name: ImportedName): Fate {
-    const promoting = this.#needs.find((need) => need.promotes === name);
-    // `import { type A, b }` needs no other place for its value.
-    if (promoting)
-      return { kind: !name.reference.isTypeOnly && name.reference.specifier === promoting.specifier ? "value" : "gone" };
-    const move = this.#moves.get(name);
-    const isUnused = this.#losesItsLastUse(name);
-    const isDropped = this.#drops.some((drop) => drop.name === name);
-    if ((isUnused || (isDropped && !this.#isUsed(name))) && !this.#isNeeded(name)) return { kind: "gone" };
-    if (move) return { kind: "move", move };
-    return { kind: this.#losesItsLastValue(name) ? "type" : "keep" };
-  }
-
-  /** Whether only types are left of a name's uses, and the project imports them as such; decorators and elements may need the value. */
-  #losesItsLastValue(name: ImportedName): boolean {
-    const { reference, variable, isTypeOnly, imported } = name;
-    if (reference.kind !== "import" || isTypeOnly || !variable || this.#isNeeded(name)) return false;
-    if ((imported === "default" || imported === "*") && reference.names.length > 1) return false;
-    const uses = usesOf(this.#file, variable);
-    const left = uses.filter((use) => !this.#isGone(use.range));
-    const values = new Set<Node>(variable.references.filter(takesValue).map(({ identifier }) => identifier as Node));
-    return (
-      left.length > 0 &&
-      !left.some((use) => values.has(use)) &&
-      uses.some((use) => values.has(use)) &&
-      this.#file.nodes("Decorator").length === 0 &&
-      !(variable.name === "React" && this.#file.nodes("JSXIdentifier").length > 0) &&
-      typeImportsOf(this.#file) !== undefined
-    );
-  }
-
-  #isNeeded(name: ImportedName): boolean {
-    return isExportedInPlace(name) || this.#needs.some((need) => isPinned(name, need));
-  }
-
-  #losesItsLastUse(name: ImportedName): boolean {
-    // What is not taken by its name would be among the rest.
-    if (!name.variable || isBesideRest(name)) return false;
-    const uses = usesOf(this.#file, name.variable);
-    const isGone = this.#goneWithout(this.#moves.get(name)?.renamed ?? []);
-    return uses.length > 0 && uses.every((use) => isGone(use.range)) && !this.#isUsedAsType(name);
-  }
-
-  /** A use that is only renamed is still a use. */
-  #goneWithout(renamed: readonly Range[]): (range: Range) => boolean {
-    if (renamed.length === 0) return this.#isGone;
-    const left = new Set(renamed.map(String));
-    return findGone(this.#changes.filter(({ range }) => !left.has(String(range))));
-  }
-
-  #isUsed(name: ImportedName): boolean {
-    if (!name.variable) return false;
-    return usesOf(this.#file, name.variable).some((use) => !this.#isGone(use.range)) || this.#isUsedAsType(name);
-  }
-
-  #isUsedAsType({ variable }: ImportedName): boolean {
-    return !!variable && typesInJsDoc(this.#file, variable.name).some((range) => !this.#isGone(range));
-  }
-
   /** Moves a declaration's names: in place if all move to one module, else each to a declaration of its module. */
   #placeMoves(plan: DeclarationPlan): void {
-    const moves = movesOf(plan);
+    const moves = movesOf(plan).map((move) => ({ ...move, above: this.#firstUse(move) }));
     const [first] = moves;
     if (!first) return;
     const form = splitFormOf(plan.reference);
@@ -284,12 +195,26 @@ class ImportPlan {
     const name: WrittenName = { exported: need.exported, local: need.local, isTypeOnly: need.isTypeOnly };
     if (this.#isThere(need)) return;
     const form = this.#file.layout().moduleKind === "commonjs" ? "require" : "import";
-    if (this.#addToHost(need, name, form, undefined)) return;
-    const fresh: FreshDeclaration = { form, module: need.module, specifier: need.specifier, names: [name] };
-    const places = this.#plans.filter((plan) => isReplaceable(plan, form) && this.#fits(plan, form, need.specifier));
+    const { module, specifier, changed = [] } = need;
+    const above = this.#firstRun(changed);
+    if (this.#addToHost({ module, specifier, above }, name, form, undefined)) return;
+    const fresh: FreshDeclaration = { form, module, specifier, names: [name], above };
+    const isPlace = (plan: DeclarationPlan): boolean =>
+      isReplaceable(plan, form) && isAbove(plan, above) && this.#fits(plan, form, specifier);
+    const places = this.#plans.filter(isPlace);
     const emptied = places.find((plan) => this.#isReplacedBy(plan, need)) ?? places[0];
     if (emptied) emptied.successors.push(fresh);
     else this.#added.push(fresh);
+  }
+
+  #firstUse({ name: { variable, reference } }: ImportMove): number | undefined {
+    if (reference.kind === "import" || !variable) return undefined;
+    return this.#firstRun(usesOf(this.#file, variable).map(({ range }) => range));
+  }
+
+  /** Where code of some texts runs first. */
+  #firstRun(ranges: readonly Range[]): number {
+    return Math.min(...ranges.map(([start]) => firstRunOf(this.#file, start)));
   }
 
   /** Whether what an edit needs replaces what the same edit empties, where neither has to be in order. */
@@ -306,7 +231,7 @@ class ImportPlan {
     return this.#plans.some((plan) =>
       [...plan.fates].some(([name, fate]) => {
         if (fate.kind === "value" && need.promotes === name) return true;
-        if (isPinned(name, need) && (fate.kind !== "gone" || this.#moves.has(name))) return true;
+        if (isPinned(name, need) && (fate.kind !== "gone" || this.#asked.moves.has(name))) return true;
         if (name.local?.name !== need.local || (name.isTypeOnly && !need.isTypeOnly)) return false;
         if (fate.kind === "gone" || !this.#leadsTo(plan, need)) return false;
         return (fate.kind === "move" ? fate.move.exported : name.imported) === need.exported;
@@ -322,7 +247,10 @@ class ImportPlan {
   ): DeclarationPlan | FreshDeclaration | undefined {
     const host = this.#host(to, name, form, except);
     if (host && "fates" in host) addName(host.additions, name, host);
-    else if (host) addName(host.names, name);
+    else if (host) {
+      addName(host.names, name);
+      host.above = Math.min(host.above ?? Infinity, to.above ?? Infinity);
+    }
     return host;
   }
 
@@ -339,6 +267,7 @@ class ImportPlan {
       (plan) =>
         plan !== except &&
         takesName(plan, form, name) &&
+        isAbove(plan, to.above) &&
         this.#leadsTo(plan, to) &&
         !(isMoved && isMixed(plan)) &&
         haveSameAttributes(this.#file, plan.reference, except?.reference),
@@ -360,11 +289,9 @@ class ImportPlan {
   }
 }
 
-/** Whether the need refers to this name, wherever the name moves. */
-function isPinned(name: ImportedName, need: ImportNeed): boolean {
-  if (name.isTypeOnly && !need.isTypeOnly) return false;
-  if (need.local !== name.local?.name || need.specifier !== name.reference.specifier) return false;
-  return need.exported === name.imported || name.imported === "*";
+/** Whether a declaration that is no import stands above an offset: it gives its names from there on. */
+function isAbove({ reference, statement }: DeclarationPlan, offset = Infinity): boolean {
+  return reference.kind === "import" || !statement || statement.range[0] < offset;
 }
 
 /** Whether a declaration of values moves as a whole: a type-only declaration that moves too stays separate from it. */
@@ -391,15 +318,4 @@ function distinctChanges(changes: readonly Change[]): Change[] {
   return [
     ...new Map(changes.map((change) => [change.range[0] === change.range[1] ? change : change.range.join(), change])).values(),
   ];
-}
-
-/** One need for each name; a need of a value wins over needs of a type. */
-function distinctNeeds(needs: readonly ImportNeed[]): ImportNeed[] {
-  const byName = new Map<string, ImportNeed>();
-  for (const need of needs) {
-    const key = `${keyOf(need.module)}#${need.exported}=${need.local}`;
-    const known = byName.get(key);
-    if (!known || (known.isTypeOnly && !need.isTypeOnly)) byName.set(key, need);
-  }
-  return [...byName.values()];
 }
