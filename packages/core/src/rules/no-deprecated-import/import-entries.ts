@@ -77,6 +77,8 @@ export function withDestination(
   // A barrel that the file imports from may pass the replacement on as well.
   const answer = destinationOf(file, module, { reference, exported, leavesModule: hit.name === undefined });
   if ("refused" in answer) return hint(answer.refused);
+  if (answer.specifier === reference.specifier && option.as === undefined)
+    return hint("by this path it is the same module, and this file has no other way to it");
   const lacking = hit.entry.names ? undefined : findLacking(file, { reference, apart }, answer);
   if (lacking !== undefined) return hint(`"${answer.specifier}" has no export ${lacking}`);
   const result = answer.reason === undefined ? edit(answer) : atMostSuggestion(edit(answer), answer.reason);

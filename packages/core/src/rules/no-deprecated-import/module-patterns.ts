@@ -18,18 +18,28 @@ export interface ModulePattern {
 
 const EXTENSION = /(?:\.d)?\.[cm]?[jt]sx?$/u;
 
+/** Where an entry says that something was, and where it is. */
+interface Moved {
+  readonly from: string;
+  readonly to?: string | undefined;
+  readonly as?: string | undefined;
+}
+
 /** `./…` compares files, a package its name alone, a pattern with wildcards the specifier as written. */
-export function modulePattern(text: string, to: string | undefined, modules: Modules): ModulePattern {
+export function modulePattern({ from: text, to, as }: Moved, modules: Modules): ModulePattern {
   if (text.includes("*")) return text.startsWith("./") ? filePattern(text, modules) : specifierPattern(text);
   const identity = modules.resolveContractModule(text);
-  // `fs` to `node:fs`: one module, whose old spelling is replaced.
-  if (to !== undefined && identity.kind === "package" && modules.isSameModule(identity, modules.resolveContractModule(to)))
+  // A name that changes does so under each spelling of its module.
+  const isSame = to !== undefined && as === undefined && modules.isSameModule(identity, modules.resolveContractModule(to));
+  // `fs` to `node:fs`, `utils/src` to `utils`: one module, whose old spelling is replaced.
+  if (isSame && !text.startsWith("./"))
     return { text, tokens: [text], match: (specifier) => (specifier === text ? [] : undefined) };
   return {
     text,
     ...(identity.kind === "package" ? { tokens: [text], packageName: text } : tokensOfFile(identity, modules)),
     match(specifier, module) {
       if (specifier === text) return [];
+      if (isSame && specifier === to) return undefined;
       // A relative path means a file, even inside a package.
       if (identity.kind === "package" && specifier?.startsWith(".")) return undefined;
       const found = module();

@@ -226,9 +226,10 @@ function expectFittingExport(pattern: string, index: number, exported: readonly 
 }
 
 /** A file that the pattern fits, or a specifier that leads to where one was; files that are where they go to say that the work is done. */
-function expectPattern({ from, to }: DeprecatedImportEntry, path: readonly (string | number)[], modules: Modules): Expectation {
-  const pattern = modulePattern(from, to, modules);
-  const moved = isPatternOfFiles(to) && !wildcards(to).test(from) ? modulePattern(to, undefined, modules) : undefined;
+function expectPattern(entry: DeprecatedImportEntry, path: readonly (string | number)[], modules: Modules): Expectation {
+  const { from, to } = entry;
+  const pattern = modulePattern(entry, modules);
+  const moved = isPatternOfFiles(to) && !wildcards(to).test(from) ? modulePattern({ from: to }, modules) : undefined;
   const isFile = from.startsWith("./");
   return {
     path,
@@ -245,7 +246,7 @@ function expectPattern({ from, to }: DeprecatedImportEntry, path: readonly (stri
 /** Expects a file where a pattern says that files have moved: without one, each import would be told for itself. */
 function expectMoved({ to }: DeprecatedImportEntry, path: readonly (string | number)[], modules: Modules): Expectation[] {
   if (!isPatternOfFiles(to)) return [];
-  const pattern = modulePattern(to, undefined, modules);
+  const pattern = modulePattern({ from: to }, modules);
   const message = `${to} fits no file: move the files there first, or write where they are.`;
   const isMetByPath: Expectation["isMetByPath"] = ({ absolute }) => fitsFile(pattern, absolute);
   return [{ path, code: "matches-nothing", message, isMetByPath, text: importsFitting(pattern, modules) }];

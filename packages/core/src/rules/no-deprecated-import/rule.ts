@@ -51,7 +51,7 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
   compile: (option, setting) => ({
     setting,
     entries: option.map((entry, index) => {
-      const pattern = modulePattern(entry.from, entry.to, setting.modules);
+      const pattern = modulePattern(entry, setting.modules);
       const names = entry.name === undefined ? undefined : exportNames([entry.name].flat());
       const isTarget = (module: ModuleIdentity) => matchModule(pattern, module) !== undefined;
       // Files of the folder itself need not name it.
@@ -112,8 +112,9 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
   },
 });
 
-function bansOfEntry({ from, name, to, as }: DeprecatedImportEntry, modules: Modules): OptionBan[] {
-  const pattern = modulePattern(from, to, modules);
+function bansOfEntry(entry: DeprecatedImportEntry, modules: Modules): OptionBan[] {
+  const { name, to, as } = entry;
+  const pattern = modulePattern(entry, modules);
   return [name].flat().map((each): OptionBan => {
     const names = each === undefined ? undefined : exportNames([each]);
     const now = as ?? (each !== undefined && isPattern(each) ? undefined : each);
