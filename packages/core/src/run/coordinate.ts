@@ -9,7 +9,7 @@ import type { ImportMove, ImportRequest } from "../semantics/import-requests.js"
 import { isMocking, isThereInMock, type ModuleMock, moduleMocksOf } from "../semantics/mocks/module-mocks.js";
 import { hasTests } from "../semantics/mocks/test-declarations.js";
 import { usesOf } from "../semantics/origins.js";
-import { isFunction, memberName } from "../syntax/nodes.js";
+import { isFunction, isInType, memberName, type Node } from "../syntax/nodes.js";
 import { type Change, contains, isSameRange, type Range, RangeIndex } from "../syntax/ranges.js";
 import { exportsLeftBy, exportsNeededBy, globalsLeftBy, leavesReal, type UsedExport, wholeUsesOf } from "./left-exports.js";
 import { orderOf, type PendingViolation } from "./engine.js";
@@ -190,12 +190,21 @@ function usersOf(
   places: RangeIndex<PendingViolation>,
 ): readonly PendingViolation[] {
   const uses: readonly Range[] = [
-    ...movesOf(edit).flatMap(({ name }) => (name.variable ? usesOf(file, name.variable).map((use) => use.range) : [])),
+    ...movesOf(edit).flatMap(({ name }) =>
+      name.variable ? usesOf(file, name.variable).flatMap((use) => (isTypeArgument(use) ? [] : [use.range])) : [],
+    ),
     ...edit.changes.map((change) => change.range).filter((range) => contains(draft.finding.range, range)),
   ];
   return uses.flatMap((use) =>
     [...places.around(use)].filter((other) => other.rule.rule !== draft.rule.rule && !isCopied(other.edit, use)),
   );
+}
+
+/** Whether a use is in the type arguments of a call, which do not say what is called. */
+function isTypeArgument(use: Node): boolean {
+  let at = use;
+  while (isInType(at) && at.parent && at.type !== "TSTypeParameterInstantiation") at = at.parent;
+  return at.type === "TSTypeParameterInstantiation" && /^(?:Call|New)Expression$/u.test(at.parent.type);
 }
 
 /** Whether the edit copies the text as it is, such as an argument that stays one. */
