@@ -102,6 +102,7 @@ describe("what is no contract", () => {
   it("reports front matter that is never closed, and one below blank lines", () => {
     expect(places(parseContract("---\ntitle: T\nrules:\n", source))).toEqual(["1:1 unclosed-front-matter"]);
     expect(places(parseContract("\n  \n---\ntitle: T\n---\n", source))).toEqual(["3:1 late-front-matter"]);
+    expect(places(parseContract(" ---\ntitle: T\n---\n", source))).toEqual(["1:2 late-front-matter"]);
     expect(parseContract("\n---\nA line between breaks\n---\n", source).skipped).toBe(true);
   });
 
@@ -128,6 +129,9 @@ describe("ids", () => {
     ["42", "bad-id", "migration-42.md"],
     ["react", "reserved-id", "react-migration.md"],
     ["godwit", "reserved-id", "godwit-migration.md"],
+    ["constructor", "reserved-id", "constructor-migration.md"],
+    ["Import", "bad-id", "import-migration.md"],
+    ["café", "bad-id", "cafe.md"],
   ])("refuses %s as %s", (id, code, advice) => {
     const { contract, problems } = parseContract("---\ntitle: T\nrules: { no-raw-uuid: {} }\n---\n", { id, file: `m/${id}.md` });
     expect(contract).toBeUndefined();

@@ -115,7 +115,11 @@ export function parseContract(text: string, source: ContractSource, rules: reado
     return only(errorAtOffset(bare, "no-front-matter", message));
   }
   return only(
-    errorAtOffset(late, "late-front-matter", "The front matter has to begin on the first line: remove the blank lines above it."),
+    errorAtOffset(
+      late,
+      "late-front-matter",
+      "The front matter has to begin at the very start of the file: remove the blanks before its ---.",
+    ),
   );
 }
 
@@ -353,9 +357,9 @@ export function findFrontMatter(text: string): FrontMatter | "unclosed" | undefi
   return found ? { start, end: found.index, body: found.index + found[0].length } : "unclosed";
 }
 
-/** The offset of a front matter's `---` that comes too late, after blank lines; undefined if there is none. */
+/** The offset of a front matter's `---` that comes too late, after blanks; undefined if there is none. */
 function findLateFrontMatter(text: string, keys: readonly string[]): number | undefined {
-  const late = /^\ufeff?(?:[ \t]*(?:\r\n|\n|\r))+[ \t]*(?=---[ \t]*[\r\n])/.exec(text);
+  const late = /^\ufeff?(?:[ \t]*(?:\r\n|\n|\r))*[ \t]*(?=---[ \t]*[\r\n])/.exec(text);
   if (!late) return undefined;
   const block = findFrontMatter(text.slice(late[0].length));
   if (block === undefined) return undefined;

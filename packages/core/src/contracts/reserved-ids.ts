@@ -145,18 +145,27 @@ export function findIdFault(id: string): { code: "bad-id" | "reserved-id"; messa
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id)) {
     return {
       code: "bad-id",
-      message: `The file's name is the contract's id and must be kebab-case: rename it to ${kebab(id)}.md.`,
+      message: `The file's name is the contract's id and must be kebab-case: rename it to ${free(kebab(id))}.md.`,
     };
   }
-  if (!reserved.has(id)) return undefined;
-  return {
-    code: "reserved-id",
-    message: `"${id}" is the namespace of a well-known ESLint plugin: rename the file, for instance to ${id}-migration.md.`,
-  };
+  if (!isReserved(id)) return undefined;
+  const whose = reserved.has(id) ? "the namespace of a well-known ESLint plugin" : "a name that every object of JavaScript has";
+  return { code: "reserved-id", message: `"${id}" is ${whose}: rename the file, for instance to ${free(id)}.md.` };
+}
+
+/** Plugins are kept by their names in an object. */
+function isReserved(id: string): boolean {
+  return reserved.has(id) || id in {};
+}
+
+function free(id: string): string {
+  return isReserved(id) ? `${id}-migration` : id;
 }
 
 function kebab(id: string): string {
   const words = id
+    .normalize("NFD")
+    .replaceAll(/\p{M}/gu, "")
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1-$2")
     .toLowerCase()
     .match(/[a-z0-9]+/g);

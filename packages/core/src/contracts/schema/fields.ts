@@ -77,8 +77,7 @@ export function named<T extends z.ZodType>(value: T, expected: string) {
 export const flag = () => z.boolean({ error: "true or false" });
 
 /** A whole number from 0. */
-export const count = (expected: string) =>
-  z.int({ error: (issue) => (issue.code === "invalid_type" ? expected : undefined) }).min(0, { error: expected });
+export const count = (expected: string) => z.int({ error: expected }).min(0, { error: expected });
 
 /** A glob of files. */
 export const glob = () => checked("a glob", "bad-glob", (value) => findGlobFault(value, false));

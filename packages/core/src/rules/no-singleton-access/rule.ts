@@ -193,18 +193,19 @@ function isWrapped({ modules, path }: FileView, entries: readonly CompiledEntry[
     });
 }
 
-/** What the contract would write in the simplest case. */
+/** What the contract would write in the simplest case; nothing where none of many fits. */
 function replacementOf(entries: readonly CompiledEntry[]): CodeReplacement | null {
   const [plainest] = entries;
+  if (new Set(entries.map(({ with: written }) => written && withoutHoles(written))).size > 2) return null;
   return optionalCode(plainest?.with && withoutHoles(plainest.with));
 }
 
 function misfit(entries: readonly CompiledEntry[]): Why {
   if (entries.length === 0) return because("noReplacement", "the contract names no replacement for it");
   const patterns = [...new Set(entries.map(({ match }) => withoutHoles(match)))];
-  return patterns.length > 2
-    ? "no pattern of the contract fits how it is used here"
-    : `the contract replaces only ${patterns.join(" and ")}`;
+  const [first, second, ...others] = patterns;
+  if (others.length > 0) return `the contract replaces only ${first}, ${second} and ${others.length} more`;
+  return `the contract replaces only ${patterns.join(" and ")}`;
 }
 
 /**
