@@ -312,7 +312,12 @@ function* walk({ commits, sets, isSource }: Walk): Generator<Step> {
   }
 }
 
+/** The contracts about each path, of some: a path has hundreds of versions. */
+const concerning = new WeakMap<readonly ActiveContract[], Map<string, readonly ActiveContract[]>>();
+
 function ask(contracts: readonly ActiveContract[], version: Version): readonly Question[] {
-  const own = contracts.filter(({ contract }) => matchesContract(contract, version.path));
+  const known = concerning.get(contracts) ?? new Map<string, readonly ActiveContract[]>();
+  concerning.set(contracts, known);
+  const own = entryOf(known, version.path, () => contracts.filter(({ contract }) => matchesContract(contract, version.path)));
   return own.length === 0 ? [] : [{ version, contracts: own }];
 }
