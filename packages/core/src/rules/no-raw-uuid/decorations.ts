@@ -25,6 +25,8 @@ export interface Decorated {
   readonly decorations: ReadonlySet<Decoration>;
   /** The ID-like text in front: `user_` in `user_${…}`. */
   readonly prefix: string | undefined;
+  /** What stands behind that text, where nothing else is done to both. */
+  readonly behind: Node | undefined;
   /** Why a person has to check the edit: it would drop an argument with effects, or the last use of a name. */
   readonly lookReason: string | undefined;
 }
@@ -46,14 +48,16 @@ export function expandDecorations(file: FileView, start: Node): Decorated {
   const decorations = new Set<Decoration>();
   let node = start;
   let prefix: string | undefined;
+  let behind: Node | undefined;
   const dropped: Node[] = [];
   for (let next = grow(file, node); next; next = grow(file, node)) {
+    behind = next.prefix !== undefined && !behind ? node : undefined;
     node = next.node;
     if (next.adds) decorations.add(next.adds);
     prefix = next.prefix ?? prefix;
     dropped.push(...(next.dropped ?? []));
   }
-  return { node: withConst(node), decorations, prefix, lookReason: lossOf(file, dropped) };
+  return { node: withConst(node), decorations, prefix, behind, lookReason: lossOf(file, dropped) };
 }
 
 /** What the replacement would lose of the ID's shape, unless the contract has named it; the first such thing. Dashes do not matter in a slice. */

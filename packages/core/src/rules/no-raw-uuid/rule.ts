@@ -12,12 +12,11 @@ import { secretReason } from "../../naming/secrets.js";
 import { renderTemplate } from "../../patterns/render.js";
 import { type Rendered, fillingFor } from "../../patterns/filling.js";
 import { type Target, findTarget } from "../../naming/targets.js";
-import { findIdTarget, type UuidSite, findUuidSites } from "./sites.js";
+import { findIdTarget, findUuidSites, needsOfSource, type UuidSite } from "./sites.js";
 import type { Template } from "../../patterns/template.js";
 import { matchesAnyWords } from "../../naming/words.js";
 import { banExport, type FixLevel } from "../option-facts.js";
-import { ANYTHING, type Needs, anyOf, contains } from "../../scan/needs.js";
-import { namesModuleBy } from "../template-needs.js";
+import { anyOf } from "../../scan/needs.js";
 import { type Finding, defineRule } from "../define-rule.js";
 import { replacementTemplate } from "../option-templates.js";
 import { optionalCode } from "../replacement.js";
@@ -34,7 +33,6 @@ import {
   uuidExpectations,
   uuidProblems,
   type PassedSources,
-  type UuidSource,
   passageOfSources,
   readSources,
 } from "./options.js";
@@ -63,6 +61,8 @@ interface Site {
   readonly sourceId: string;
   readonly decorations: ReadonlySet<Decoration>;
   readonly prefix: string | undefined;
+  /** The ID without the prefix. */
+  readonly behind?: Node | undefined;
   readonly refusal: Why | undefined;
   readonly lookReason: string | undefined;
   /** Whether the ID has no purpose of its own here: a re-export, a mock, a factory of generators. */
@@ -90,10 +90,7 @@ export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
   }),
 
   needs: ({ passed, setting, handMade }) =>
-    anyOf([
-      ...passed.sources.map((source) => (source.global ? contains(source.exported) : needsOfSource(source, setting))),
-      ...(handMade ? needsOfHandMade() : []),
-    ]),
+    anyOf([...passed.sources.map((source) => needsOfSource(source, setting)), ...(handMade ? needsOfHandMade() : [])]),
 
   passages: ({ passed }) => [passed.query],
 
@@ -156,12 +153,6 @@ function passedSources(option: RawUuidOptions, setting: RuleSetting): PassedSour
   };
 }
 
-function needsOfSource({ module, moduleName }: UuidSource, { modules }: RuleSetting): Needs {
-  if (module.kind === "package") return namesModuleBy([moduleName]);
-  const tokens = modules.tokensFor(module);
-  return tokens ? namesModuleBy(tokens) : ANYTHING;
-}
-
 function* sitesOf(file: FileView, compiled: Compiled): Generator<Site> {
   for (const site of findUuidSites(file, compiled.passed)) yield siteOfSource(file, site);
   if (!compiled.handMade) return;
@@ -193,6 +184,7 @@ function siteOfSource(file: FileView, site: UuidSite): Site {
     sourceId: site.source.id,
     decorations: decorated?.decorations ?? new Set(),
     prefix: decorated?.prefix,
+    behind: decorated?.behind,
     refusal: site.refusal,
     lookReason: site.isDynamic ? "the module that it awaits would no longer be loaded" : decorated?.lookReason,
     isBare: site.kind === "other" || site.source.isFactory,
@@ -222,13 +214,14 @@ interface Report {
   readonly state: Node | undefined;
 }
 
-function report(file: FileView, compiled: Compiled, site: Site): Report {
+function report(file: FileView, compiled: Compiled, whole: Site): Report {
   // What the ID is for only decides how it is replaced.
   const isReplaced = compiled.entries.length > 0;
-  const received = site.isBare || !isReplaced ? undefined : findIdTarget(file, site.node);
+  const received = whole.isBare || !isReplaced ? undefined : findIdTarget(file, whole.node);
   const target = received?.target;
-  const entity = isReplaced ? entityOf(file, compiled, { site, target }, received?.givenType) : undefined;
-  const entry = compiled.entries.find((candidate) => fitsCondition(file, candidate.when, { site, target, entity }));
+  const entity = isReplaced ? entityOf(file, compiled, { site: whole, target }, received?.givenType) : undefined;
+  const entry = compiled.entries.find((candidate) => fitsCondition(file, candidate.when, { site: whole, target, entity }));
+  const site = entry ? withoutPrefix(whole, entry) : whole;
   const rendered = entry && firstThatResolves(file, compiled.setting, entry, { site, target, entity });
   const finding = {
     range: site.range,
@@ -242,6 +235,15 @@ function report(file: FileView, compiled: Compiled, site: Site): Report {
         : hint(site.refusal ?? missingReplacement(compiled.setting)),
   };
   return { finding, state: target?.state };
+}
+
+/** A prefix stays where the replacement does not ask what the ID is for, and so makes none of its own. */
+function withoutPrefix(site: Site, { when, templates }: Entry): Site {
+  const { behind, decorations } = site;
+  const asksTarget = templates.some(({ holes }) => holes.some(({ name }) => ["entity", "name", "value"].includes(name)));
+  if (!behind || asksTarget || Object.keys(when).length > 0) return site;
+  const others = new Set([...decorations].filter((each) => each !== "template"));
+  return { ...site, node: behind, range: behind.range, decorations: others, prefix: undefined };
 }
 
 function entityOf(

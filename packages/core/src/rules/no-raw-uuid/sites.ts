@@ -17,9 +17,23 @@ import {
   type UuidSource,
 } from "./options.js";
 import { isReference, isWritten } from "../../syntax/references.js";
+import type { RuleSetting } from "../../patterns/rule-setting.js";
+import { ANYTHING, contains, type Needs } from "../../scan/needs.js";
+import { namesModuleBy } from "../template-needs.js";
 import { because, type Why } from "../../reasons/reasons.js";
 import { looksLikeId } from "../../naming/entity-words.js";
 import { carrierOf, findTarget, type Target } from "../../naming/targets.js";
+
+/** What a text with a use of the source contains. */
+export function needsOfSource(
+  { module, moduleName, global, exported }: UuidSource,
+  { modules }: Pick<RuleSetting, "modules">,
+): Needs {
+  if (global) return contains(exported);
+  if (module.kind === "package") return namesModuleBy([moduleName]);
+  const tokens = modules.tokensFor(module);
+  return tokens ? namesModuleBy(tokens) : ANYTHING;
+}
 
 /** One use of a random-ID source. */
 export interface UuidSite {
