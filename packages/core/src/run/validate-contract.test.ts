@@ -263,6 +263,7 @@ describe("what only a parser and a resolver can see in a contract", () => {
     expect(problems("new TypeError($x)")).toEqual([]);
     expect(problems("new EventTarget($x, __dirname, localStorage)")).toEqual([]);
     expect(problems("track(status)")).toEqual(["2:66 unknown-name", "2:66 unknown-name"]);
+    expect(problems("track(track($x))")).toEqual(["2:66 unknown-name"]);
   });
 
   it("is a missing module or export behind a name that a replacement uses, but not behind one that is only matched", () => {

@@ -60,7 +60,9 @@ class Validation {
 
   #add(path: Path, code: string, severity: Problem["severity"], message: string): void {
     const { file, line, column } = this.contract.locate(path);
-    this.#problems.push({ file, line, column, code, severity, message });
+    // A template may have the same fault twice.
+    const isKnown = this.#problems.some((each) => each.message === message && each.line === line && each.column === column);
+    if (!isKnown) this.#problems.push({ file, line, column, code, severity, message });
   }
 
   #template(placed: OptionTemplate): void {
