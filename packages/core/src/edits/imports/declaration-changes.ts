@@ -6,7 +6,6 @@ import {
   declarationText,
   nameText,
   type DeclarationForm,
-  type WrittenDeclaration,
   type WrittenName,
   freshText,
   jsDocClause,
@@ -16,7 +15,7 @@ import {
 } from "./fresh-declarations.js";
 import { quoted } from "../../syntax/spellings.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
-import { editNameList, type NameList, writtenName } from "./name-list.js";
+import { commentsOfName, editNameList, type NameList, replaceName, writtenName } from "./name-list.js";
 import {
   declaratorOf,
   insertAfter,
@@ -57,13 +56,9 @@ function replaceOrRemove(file: FileView, plan: DeclarationPlan, statement: Node)
   if (plan.successors.length === 0) return [removeStatement(file, statement)];
   const { eol } = file.layout();
   const lineBreak = eol + indentationOf(file, statement.range[0]);
-  // The successors of a load statement copy its comments with its text.
-  const load = loadStatementOf(plan.reference);
-  const carried = new Set(plan.successors.flatMap((fresh) => (fresh.comments ?? []).map((comment) => comment.range[0])));
-  const comments = file
-    .commentsIn(load ? load.binding.range : statement.range)
-    .filter((comment) => !carried.has(comment.range[0]))
-    .map((comment) => file.text.slice(...comment.range));
+  // The successors that are split from a load statement copy its comments with its text.
+  const load = plan.successors.some(({ form }) => form === "load") ? loadStatementOf(plan.reference) : undefined;
+  const comments = commentsLeft(file, plan, load ? load.binding.range : statement.range);
   const texts = [...comments, ...plan.successors.map((fresh) => freshText(file, fresh))];
   return [
     ...removeStaleDirective(file, statement),
@@ -163,7 +158,7 @@ function changeImport(file: FileView, plan: DeclarationPlan, node: TSESTree.Impo
     );
   if (keepsHead && !hadBraces && plan.additions.length > 0 && file.commentsIn(node.range).length > 0)
     return [insertBraces(file, plan, node)];
-  return [rewriteClause(file, node, { names: final, specifier: plan.specifier ?? node.source.value })];
+  return [rewriteClause(file, plan, node, final)];
 }
 
 /**
@@ -196,13 +191,15 @@ function insertBraces(file: FileView, plan: DeclarationPlan, node: TSESTree.Impo
 /** Rewrites everything between `import` and `from`; a comment in between moves to the front. */
 function rewriteClause(
   file: FileView,
+  plan: DeclarationPlan,
   node: TSESTree.ImportDeclaration,
-  written: Pick<WrittenDeclaration, "names" | "specifier">,
+  names: readonly WrittenName[],
 ): Change {
-  const comments = file.commentsIn([node.range[0], node.source.range[0]]).map((comment) => file.text.slice(...comment.range));
+  const comments = commentsLeft(file, plan, [node.range[0], node.source.range[0]]);
+  const specifier = plan.specifier ?? node.source.value;
   // Only the clause of the text is taken; how long the specifier is decides whether it has lines.
-  const text = declarationText({ ...written, form: "import" }, file.layout());
-  const clause = text.slice(0, text.lastIndexOf(` from ${quoted(written.specifier, file.layout().quote)}`));
+  const text = declarationText({ names, specifier, form: "import" }, file.layout());
+  const clause = text.slice(0, text.lastIndexOf(` from ${quoted(specifier, file.layout().quote)}`));
   const kept = comments.length > 0 ? `${comments.join(file.layout().eol)}${file.layout().eol}` : "";
   return { range: [node.range[0], node.source.range[0]], parts: [`${kept}${clause} from `] };
 }
@@ -242,11 +239,18 @@ function toItem({ isTypeOnly }: ModuleReference): (name: ImportedName) => NameLi
   return (name) => ({ range: name.range, name: name.imported, local: localOf(name), isType: name.isTypeOnly && !isTypeOnly });
 }
 
-/** The list between braces that contains a name. */
-export function listOfName(file: FileView, plan: DeclarationPlan, name: ImportedName): OwnedList | undefined {
+/** The comments of a name between braces. */
+export function commentsOf(file: FileView, plan: DeclarationPlan, name: ImportedName): readonly TSESTree.Comment[] {
   const type = name.node?.type;
-  if (type !== "ImportSpecifier" && type !== "ExportSpecifier") return undefined;
-  return listOf(file, plan, (other) => other.node?.type === type);
+  if (type !== "ImportSpecifier" && type !== "ExportSpecifier" && type !== "Property") return [];
+  const list = listOf(file, plan, (other) => other.node?.type === type);
+  return list ? commentsOfName(file, list, list.names.indexOf(name)) : [];
+}
+
+/** The comments in a range that no name takes to another declaration, as text. */
+function commentsLeft(file: FileView, plan: DeclarationPlan, range: Range): string[] {
+  const carried = new Set([...plan.carried].flatMap((name) => commentsOf(file, plan, name)));
+  return file.commentsIn(range).flatMap((comment) => (carried.has(comment) ? [] : [file.text.slice(...comment.range)]));
 }
 
 function changeList(file: FileView, plan: DeclarationPlan, list: OwnedList | undefined, form: DeclarationForm): Change[] {
@@ -264,7 +268,7 @@ function changeList(file: FileView, plan: DeclarationPlan, list: OwnedList | und
     const fate = plan.fates.get(name);
     if (fate?.kind === "value" || fate?.kind === "type") {
       const own = { exported: name.imported, local: localOf(name), isTypeOnly: fate.kind === "type" };
-      return [{ range: name.range, parts: [nameText(own, form, layout)] }];
+      return [replaceName(file, name.range, nameText(own, form, layout))];
     }
     if (fate?.kind !== "move" || isSameName(name, fate.move.exported, fate.move.local)) return [];
     const text = nameText(
@@ -273,7 +277,7 @@ function changeList(file: FileView, plan: DeclarationPlan, list: OwnedList | und
       layout,
       inTypeDeclaration,
     );
-    return [{ range: name.range, parts: [text] }];
+    return [replaceName(file, name.range, text)];
   });
   if (added.length === 0 && removed.size === 0 && renamed.length === 0) return [];
   const carried = new Set(list.names.flatMap((name, index) => (plan.carried.has(name) ? [index] : [])));

@@ -61,12 +61,15 @@ export function isTypeOnly(fresh: FreshDeclaration): boolean {
 
 /** The declaration's text with its comments, without its last line break. */
 export function freshText(file: FileView, fresh: FreshDeclaration): string {
-  const comments = (fresh.comments ?? []).map((comment) => ({ comment, text: file.text.slice(...comment.range) }));
+  const bare = bareText(file, fresh);
+  const all = (fresh.comments ?? []).map((comment) => ({ comment, text: file.text.slice(...comment.range) }));
+  // A destructured default brings its own.
+  const comments = all.filter(({ text }) => !bare.includes(text));
   // A comment that instructs a tool about its line stays on that line.
   const isForLine = ({ comment }: { comment: TSESTree.Comment }) => /-disable-line\b/u.test(comment.value);
   const above = comments.filter((each) => !isForLine(each)).map(({ text }) => text + file.layout().eol);
   const behind = comments.filter(isForLine).map(({ text }) => ` ${text}`);
-  return [...above, bareText(file, fresh), ...behind].join("");
+  return [...above, bare, ...behind].join("");
 }
 
 function bareText(file: FileView, fresh: FreshDeclaration): string {
@@ -198,7 +201,7 @@ function isShorthand({ exported, local, pattern = "" }: WrittenName): boolean {
 }
 
 /** A declaration of names of one module that will be written. */
-export interface WrittenDeclaration {
+interface WrittenDeclaration {
   readonly specifier: string;
   readonly names: readonly WrittenName[];
   readonly form: "import" | "require" | "export-from";

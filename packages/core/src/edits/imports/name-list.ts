@@ -32,10 +32,16 @@ export interface NameListEdit {
 }
 
 /** Removes names from a list and adds names, and keeps layout, comments and trailing commas as they are. */
-export function editNameList(file: FileView, list: NameList, { removed, added, carried }: NameListEdit): Change[] {
+export function editNameList(file: FileView, list: NameList, edit: NameListEdit): Change[] {
+  const { removed, added, carried } = edit;
   const kept = list.items.filter((_, index) => !removed.has(index));
-  if (kept.length === 0 && list.items.length > 0) return [replaceAll(file, list, added)];
-  const changes = removals(file, list, removed, carried);
+  const [first] = list.items;
+  if (kept.length === 0 && first) {
+    const text = added.map((item) => item.text).join(separatorBetween(file, list.items));
+    const others = new Set([...removed].filter((index) => index > 0));
+    return [replaceName(file, first.range, text), ...removals(file, list, { removed: others, carried })];
+  }
+  const changes = removals(file, list, edit);
   // Some sorters look at the names in the file.
   const isByLocal = !isSorted(kept.map(({ name }) => name)) && isSorted(kept.map(({ local }) => local));
   const nameOf = ({ name, local }: Named): string => (isByLocal ? local : name);
@@ -51,50 +57,50 @@ export function editNameList(file: FileView, list: NameList, { removed, added, c
   return changes;
 }
 
-/** Replaces all names of a list, from the first to the last. */
-function replaceAll(file: FileView, list: NameList, added: readonly { text: string }[]): Change {
-  const first = list.items[0] as { range: Range };
-  const last = list.items.at(-1) as { range: Range };
-  const separator = separatorBetween(file, list.items);
-  return { range: [first.range[0], last.range[1]], parts: [added.map((item) => item.text).join(separator)] };
+/** Writes another name, behind the comments that are within the old one. */
+export function replaceName(file: FileView, range: Range, text: string): Change {
+  const { eol } = file.layout();
+  const inside = file.commentsIn(range).map((comment) => file.text.slice(...comment.range));
+  const lost = inside.filter((comment) => !text.includes(comment));
+  return { range, parts: [...lost.map((comment) => comment + (comment.startsWith("//") ? eol : " ")), text] };
 }
 
-/** The comments that belong to one name: above it, or after it on its line. */
+/** The comments that belong to one name: above it, within it, or after it on its line. */
 export function commentsOfName(file: FileView, list: NameList, index: number): readonly TSESTree.Comment[] {
-  return [...leadingComments(file, list, index), ...trailingComments(file, list, index)];
+  return file.commentsIn([list.open, list.close + 1]).filter((comment) => ownerOf(file, list, comment) === index);
 }
 
-function leadingComments(file: FileView, list: NameList, index: number): readonly TSESTree.Comment[] {
-  const { range } = list.items[index] as { range: Range };
-  const previousEnd = list.items[index - 1]?.range[1] ?? list.open + 1;
-  return file.commentsIn([previousEnd, range[0]]).filter((comment) => {
-    const endsPreviousLine = !hasLineBreak(file, previousEnd, comment.range[0]) && hasLineBreak(file, comment.range[1], range[0]);
-    return !endsPreviousLine;
-  });
-}
-
-function trailingComments(file: FileView, list: NameList, index: number): readonly TSESTree.Comment[] {
-  const end = (list.items[index] as { range: Range }).range[1];
-  const nextStart = list.items[index + 1]?.range[0] ?? list.close;
-  return file
-    .commentsIn([end, nextStart])
-    .filter((comment) => !hasLineBreak(file, end, comment.range[0]) && hasLineBreak(file, comment.range[1], nextStart));
+/** The index of the name to which a comment belongs; -1 below the last one. */
+function ownerOf(file: FileView, { items }: NameList, { range: [start, end] }: TSESTree.Comment): number {
+  const next = items.findIndex(({ range }) => range[1] > start);
+  const previous = items.at(next === -1 ? next : next - 1);
+  if (!previous || next === 0 || (items[next]?.range[0] ?? Infinity) < start) return next;
+  const isOnItsLine = !hasLineBreak(file, previous.range[1], start);
+  const isItsOwn =
+    next === -1
+      ? isOnItsLine
+      : file.skipTrivia(previous.range[1]) > start || (isOnItsLine && hasLineBreak(file, end, items[next]!.range[0]));
+  return isItsOwn ? items.indexOf(previous) : next;
 }
 
 function hasLineBreak(file: FileView, from: number, to: number): boolean {
   return file.text.slice(from, to).includes("\n");
 }
 
-function removals(file: FileView, list: NameList, removed: ReadonlySet<number>, carried: ReadonlySet<number>): Change[] {
+function removals(file: FileView, list: NameList, { removed, carried }: Pick<NameListEdit, "removed" | "carried">): Change[] {
   const tail = tailOf(list, removed);
-  const inside = [...removed].filter((index) => index < tail);
-  return [
-    ...inside.map((index): Change => ({
-      range: [startOf(file, list, index, carried), nextThing(file, list, index, carried)],
-      parts: [],
-    })),
-    ...(tail < list.items.length ? removeTail(file, list, tail, carried) : []),
-  ];
+  const going = [...carried].flatMap((index) => commentsOfName(file, list, index));
+  const changes = [...removed].flatMap((index): Change[] => {
+    if (index >= tail) return [];
+    const [start, end] = rangeOf(file, list, index, going);
+    const next = end + (/^\s*/u.exec(file.text.slice(end)) as RegExpExecArray)[0].length;
+    return rangesBetween(file, [start, next], going).map((range, at) => without(at === 0 ? range : inSpace(file, range)));
+  });
+  return tail < list.items.length ? [...changes, ...removeTail(file, list, tail, going)] : changes;
+}
+
+function without(range: Range): Change {
+  return { range, parts: [] };
 }
 
 /** The index from which on all names of the list are removed. */
@@ -104,52 +110,45 @@ function tailOf(list: NameList, removed: ReadonlySet<number>): number {
   return tail;
 }
 
-function startOf(file: FileView, list: NameList, index: number, carried: ReadonlySet<number>): number {
-  const own = (list.items[index] as { range: Range }).range[0];
-  return carried.has(index) ? (leadingComments(file, list, index)[0]?.range[0] ?? own) : own;
-}
-
-/** The end of a name with its comma and, if `withComments`, the comments after it. */
-function endOf(file: FileView, list: NameList, index: number, withComments: boolean): number {
-  const end = (list.items[index] as { range: Range }).range[1];
+/** A name with its comma and those of its comments that go. */
+function rangeOf(file: FileView, list: NameList, index: number, going: readonly TSESTree.Comment[]): Range {
+  const [start, end] = list.items[index]!.range;
   const comma = file.skipTrivia(end);
-  const afterComma = file.text[comma] === "," ? comma + 1 : end;
-  const comment = withComments ? trailingComments(file, list, index).at(-1) : undefined;
-  return Math.max(afterComma, comment?.range[1] ?? 0);
-}
-
-/** The start of the next comment or name. */
-function nextThing(file: FileView, list: NameList, index: number, carried: ReadonlySet<number>): number {
-  const end = endOf(file, list, index, carried.has(index));
-  return end + (/^\s*/u.exec(file.text.slice(end)) as RegExpExecArray)[0].length;
+  const own = commentsOfName(file, list, index).filter((comment) => going.includes(comment));
+  return [
+    Math.min(start, own[0]?.range[0] ?? start),
+    Math.max(file.text[comma] === "," ? comma + 1 : end, own.at(-1)?.range[1] ?? end),
+  ];
 }
 
 /** Removes the last names; a trailing comma stays if there was one. */
-function removeTail(file: FileView, list: NameList, tail: number, carried: ReadonlySet<number>): Change[] {
+function removeTail(file: FileView, list: NameList, tail: number, going: readonly TSESTree.Comment[]): Change[] {
   const last = list.items.length - 1;
-  const previous = (list.items[tail - 1] as { range: Range }).range[1];
-  const from = endOf(file, list, tail - 1, true);
-  const to = endOf(file, list, last, carried.has(last));
-  const hasComma = file.text[file.skipTrivia((list.items[last] as { range: Range }).range[1])] === ",";
+  const previous = list.items[tail - 1]!.range[1];
   const comma = file.skipTrivia(previous);
-  const isPlain = from === comma + 1 && comma === previous;
-  const going = [...carried].filter((index) => index >= tail).flatMap((index) => commentsOfName(file, list, index));
-  const ranges = rangesWithoutComments(file, [!hasComma && isPlain ? previous : from, to], going);
-  const dropped: Change[] = hasComma || isPlain ? [] : [{ range: [comma, comma + 1], parts: [] }];
-  return [...dropped, ...ranges.map((range): Change => ({ range, parts: [] }))];
+  const hasComma = file.text[file.skipTrivia(list.items[last]!.range[1])] === ",";
+  const from = hasComma ? comma + 1 : previous + file.text.slice(previous, comma).trimEnd().length;
+  const [, to] = rangeOf(file, list, last, going);
+  const ranges = rangesBetween(file, [from, to], going);
+  const rest = ranges.pop() as Range;
+  const isInLine = file.comments().some(({ type, range }) => type === ("Line" as string) && range[1] === rest[0]);
+  const blank = /^[ \t]*(?!\s)/u.exec(file.text.slice(to));
+  const end: Change = isInLine && blank ? { range: [rest[0], to + blank[0].length], parts: [file.layout().eol] } : without(rest);
+  return [...ranges.map((range) => without(inSpace(file, range))), end];
 }
 
-/** The range without the comments that stay; each keeps the white space before it. */
-function rangesWithoutComments(file: FileView, range: Range, going: readonly TSESTree.Comment[]): Range[] {
-  const ranges: Range[] = [];
-  let at = range[0];
-  for (const comment of file.commentsIn(range)) {
-    if (going.includes(comment)) continue;
-    const space = /^\s*/u.exec(file.text.slice(at, comment.range[0])) as RegExpExecArray;
-    ranges.push([at + space[0].length, comment.range[0]]);
-    at = comment.range[1];
-  }
-  return [...ranges, [at, range[1]]];
+/** The parts of a range around the comments that stay. */
+function rangesBetween(file: FileView, [start, end]: Range, going: readonly TSESTree.Comment[]): Range[] {
+  const staying = file.commentsIn([start, end]).filter((comment) => !going.includes(comment));
+  const starts = [start, ...staying.map(({ range }) => range[1])];
+  return starts.map((from, index) => [from, staying[index]?.range[0] ?? end]);
+}
+
+/** The range without the white space at its start, else without that at its end. */
+function inSpace(file: FileView, [start, end]: Range): Range {
+  const text = file.text.slice(start, end);
+  const left = text.length - text.trimStart().length;
+  return left > 0 ? [start + left, end] : [start, start + text.trimEnd().length];
 }
 
 /** Whether new names of a list go where they belong in its order: it is sorted, and not by chance. */
@@ -197,7 +196,8 @@ function insertAmongValues(
   );
   const last = isInOrder ? insertSorted(file, { kept: own, added: values, key }, changes) : values;
   const separator = separatorBetween(file, kept);
-  const at = leadingComments(file, list, list.items.indexOf(firstType))[0]?.range[0] ?? firstType.range[0];
+  const [comment] = commentsOfName(file, list, list.items.indexOf(firstType));
+  const at = Math.min(firstType.range[0], comment?.range[0] ?? Infinity);
   for (const { text } of last) changes.push({ range: [at, at], parts: [text, separator] });
   return added.filter(({ isType }) => isType);
 }

@@ -5,7 +5,7 @@ import type { Node } from "../../syntax/nodes.js";
 import type { ModuleIdentity } from "../../modules/index.js";
 import { AskedImports, isPinned } from "./asked-imports.js";
 import {
-  listOfName,
+  commentsOf,
   renderDeclaration,
   addName,
   isEmptied,
@@ -31,7 +31,7 @@ import { type Becomes, compareSpecifiers, fitsInPlace, isInOrder } from "./order
 import { keyOf } from "../../semantics/local-names.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { declarationOf, loadStatementOf } from "./placement.js";
-import { commentsOfName, writtenName } from "./name-list.js";
+import { writtenName } from "./name-list.js";
 import { usesOf } from "../../semantics/origins.js";
 import { firstRunOf } from "../../semantics/effects.js";
 
@@ -161,9 +161,7 @@ class ImportPlan {
 
   /** Moves a name's comments to its new declaration. */
   #carryComments(plan: DeclarationPlan, name: ImportedName, comments: TSESTree.Comment[]): void {
-    const list = listOfName(this.#file, plan, name);
-    if (!list) return;
-    comments.push(...commentsOfName(this.#file, list, list.names.indexOf(name)));
+    comments.push(...commentsOf(this.#file, plan, name));
     plan.carried.add(name);
   }
 
