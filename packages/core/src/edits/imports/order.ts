@@ -28,12 +28,13 @@ export type Becomes = (declaration: { readonly node: Node; readonly specifier: s
 /**
  * Whether a declaration of a specifier belongs into the place of another, or below it: not where its kind of module has blocks of its own,
  * nor where it would be before a kind that import sorters put first, nor in the midst of declarations that are sorted otherwise. One inside
- * of `declare module` stays where it is.
+ * of `declare module` stays where it is, and `node:fs` where `fs` was, unless the lint sorts them.
  */
 export function fitsInPlace(file: FileView, place: Place, specifier: string, becomes: Becomes): boolean {
   const anchors = topLevelDeclarations(file, place.form);
   const at = anchors.findIndex((anchor) => anchor.node === place.node);
-  if (at < 0) return true;
+  const isSpelling = specifier === `node:${place.specifier}` && !file.modules.importOrder(file.path).sortsModules;
+  if (at < 0 || isSpelling) return true;
   const together = anchors.filter((anchor) => anchor.block === anchors[at]?.block);
   const kindOf = kindsIn(file);
   const [old, kind] = [kindOf(place.specifier), kindOf(specifier)];
