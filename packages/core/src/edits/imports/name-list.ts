@@ -151,9 +151,12 @@ function inSpace(file: FileView, [start, end]: Range): Range {
   return left > 0 ? [start + left, end] : [start, start + text.trimEnd().length];
 }
 
-/** Whether new names of a list go where they belong in its order: it is sorted, and not by chance. */
+/** Whether new names of a list go where they belong in its order: it is sorted, and one of a single name where the others of the file are. */
 function isToBeSorted(file: FileView, names: readonly string[]): boolean {
-  return isSorted(names) && (names.length > 1 || (names.length > 0 && file.modules.importOrder(file.path).sortsNames));
+  if (names.length !== 1 || file.modules.importOrder(file.path).sortsNames) return names.length > 0 && isSorted(names);
+  const lists = file.moduleReferences().map((reference) => reference.names.map(({ imported }) => imported));
+  const telling = lists.map((list) => list.filter((name) => name !== "default")).filter((list) => list.length > 1);
+  return telling.length > 0 && telling.every(isSorted);
 }
 
 function isSorted(names: readonly string[]): boolean {
