@@ -159,18 +159,16 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
       return seen(path, specifiersIn(path)).filter((each) => !isErased(each));
     });
 
-  /** The first files of a folder that Node treats alike, one more than are asked: the importing file is no neighbour of itself. */
+  /** Some files of a folder that Node treats alike, one more than are asked: the importing file is no neighbour of itself. */
   const kinIn = (directory: string, isEsm: boolean): readonly string[] =>
     remember(kin, `${directory}\0${isEsm}`, () => {
-      const found: string[] = [];
-      for (const name of tree.list(directory)) {
-        if (!SOURCE_EXTENSIONS.some((extension) => name.endsWith(extension))) continue;
-        const path = join(directory, name);
-        // A CommonJS neighbour shows nothing about the paths of an ES module.
-        if (isModule(path) === isEsm) found.push(path);
-        if (found.length > MAX_NEIGHBOURS) break;
-      }
-      return found;
+      const names = tree.list(directory).filter((name) => SOURCE_EXTENSIONS.some((extension) => name.endsWith(extension)));
+      const paths = names.map((name) => join(directory, name));
+      // A CommonJS neighbour shows nothing about the paths of an ES module.
+      return spread(
+        paths.filter((path) => isModule(path) === isEsm),
+        MAX_NEIGHBOURS + 1,
+      );
     });
 
   /** What the files beside a file show or, if they show nothing, those of the folder above. */
@@ -221,7 +219,12 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
   };
 
   const sampleOf = (root: string, isEsm: boolean): readonly SeenSpecifier[] =>
-    filesOf(root, SAMPLE, (paths) => paths.filter((path) => isModule(path) === isEsm).slice(0, SAMPLE_OF_FOLDER)).flatMap(seenIn);
+    filesOf(root, SAMPLE, (paths) =>
+      spread(
+        paths.filter((path) => isModule(path) === isEsm),
+        SAMPLE_OF_FOLDER,
+      ),
+    ).flatMap(seenIn);
 
   /** The folder of the package that a file is in. */
   const rootOf = (from: string): string | undefined => packages.owner(dirname(tree.real(from)))?.directory;
@@ -268,7 +271,7 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
   const usual = <T>(known: Map<string, T | undefined>, from: string, show: (text: string) => readonly T[]): T | undefined => {
     const shown = (path: string): readonly T[] => show(tree.read(path) ?? "");
     const root = rootOf(from);
-    const inAll = () => majority(filesOf(root as string, SAMPLE, (paths) => paths.slice(0, SAMPLE_OF_FOLDER)).flatMap(shown));
+    const inAll = () => majority(filesOf(root as string, SAMPLE, (paths) => spread(paths, SAMPLE_OF_FOLDER)).flatMap(shown));
     return majority(shownBeside(from, shown)) ?? (root === undefined ? undefined : remember(known, root, inAll));
   };
 
@@ -315,6 +318,12 @@ export function climbBetween(directory: string, path: string): number {
 
 function dotsIn(specifier: string): number {
   return (/^(?:\.\.(?:\/|$))*/.exec(specifier)?.[0].split("..").length ?? 1) - 1;
+}
+
+/** So many of a list, evenly: files whose names begin alike are often of one author. */
+function spread<T>(list: readonly T[], count: number): readonly T[] {
+  const step = Math.max(1, list.length / count);
+  return list.filter((_, index) => index % step < 1);
 }
 
 /** The most frequent value; the first one if several are equally frequent. */
