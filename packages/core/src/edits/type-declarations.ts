@@ -141,7 +141,9 @@ function withSemicolon(file: FileView, range: Range): Range {
 /** The edit; at most a suggestion if it removes comments that a text, that of the home, does not have. */
 export function mindComments(file: FileView, node: TypeDeclaration, edit: Edit, home = ""): Edit {
   const known = wordsOfComment(home);
-  const all = [...ownComments(file, node), ...file.commentsIn(node.range)].filter(({ value }) => !OF_A_TOOL.test(value));
+  const all = [...ownComments(file, node), ...file.commentsIn(statementOf(node).range)].filter(
+    ({ value }) => !OF_A_TOOL.test(value),
+  );
   const lost = all.filter(({ value }) => !known.includes(wordsOfComment(value)));
   if (lost.length === 0) return edit;
   return atMostSuggestion(edit, `${lost.length === 1 ? "its comment" : "its comments"} would go with it`);
