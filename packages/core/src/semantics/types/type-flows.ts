@@ -13,6 +13,7 @@ import {
   isCast,
 } from "../../syntax/nodes.js";
 import { localAliasOf } from "../origins.js";
+import { isVisibleToOthers } from "../own-exports.js";
 import { isConstType } from "./type-parts.js";
 
 /** Calls whose result gets its type from the argument and is changed later. */
@@ -179,6 +180,8 @@ export function doubtOfHolder(
   if (parent.type !== "VariableDeclarator" || parent.init !== node || parent.id.type !== "Identifier" || parent.id.typeAnnotation)
     return undefined;
   const holder = file.variableOf(parent.id);
+  // What is read from an object elsewhere is still a text; a list is also asked for its elements.
+  if (holder && literal.type === "ArrayExpression" && isVisibleToOthers(file, holder)) return `other files may use ${holder.name}`;
   return holder && !seen.has(holder) ? doubtOfChanges(file, holder, new Set([...seen, holder])) : undefined;
 }
 
