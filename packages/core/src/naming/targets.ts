@@ -299,8 +299,9 @@ function typeInCollection(file: FileView, collection: Node): TSESTree.TypeNode |
 export function localCallee(file: FileView, callee: Node): FunctionNode | undefined {
   if (callee.type === "MemberExpression" && callee.object.type === "ThisExpression") return methodOf(callee);
   if (callee.type !== "Identifier") return isFunction(callee) ? callee : undefined;
-  const definition = file.variableOf(callee)?.defs[0]?.node;
-  if (isFunction(definition)) return definition;
+  const { type, node: definition } = file.variableOf(callee)?.defs[0] ?? {};
+  // The definition of a parameter is the function that has it, which is not what it calls.
+  if (isFunction(definition)) return type === ("Parameter" as string) ? undefined : definition;
   if (definition?.type === "VariableDeclarator" && definition.init) {
     const value = unwrap(definition.init);
     return isFunction(value) ? value : undefined;
