@@ -177,6 +177,15 @@ function isWorkedOutAgain(file: FileView, { node, aliases }: AliasedMatch, heads
   });
 }
 
+/** Whether a `const` that a match compares holds what was worked out for more than the matches. */
+export function isWorkedOutForMore(file: FileView, { aliases }: AliasedMatch, all: readonly AliasedMatch[]): boolean {
+  return [...aliases].some((holder) => {
+    const value = valueOfHolder(holder);
+    const isTaken = (read: Node) => all.some(({ node }) => contains(node.range, read.range));
+    return !!value && isWorkedOut(value) && !readsOfHolder(file, holder).every(isTaken);
+  });
+}
+
 function isWorkedOut(node: Node): boolean {
   if (node.type === "CallExpression" || node.type === "NewExpression") return true;
   if (node.type === "MemberExpression")

@@ -7,6 +7,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import { identifiersIn, type Node, unwrap } from "../../syntax/nodes.js";
 import { Coverage } from "../../edits/coverage.js";
 import { type FoundMatch, findMatches } from "../../patterns/find-matches.js";
+import { isWorkedOutForMore } from "../../edits/alias-drops.js";
 import { nameAtHead } from "../../patterns/head-words.js";
 import { withoutHoles } from "../../patterns/template.js";
 import { type Finding, defineRule } from "../define-rule.js";
@@ -73,15 +74,16 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
 
   *find(file, options) {
     const { entries, findExport } = options;
-    const all = findMatches(file, entries, findExport).filter(
-      ({ pattern, match }) => !isInOwnDeclaration(file, options, pattern, match.node) && !isOfAName(file, pattern, match),
+    const found = findMatches(file, entries, findExport);
+    const all = found.filter(
+      (each) => !isInOwnDeclaration(file, options, each.pattern, each.match.node) && !isOfAName(file, each, found),
     );
     const matches = all.map(({ match }) => match);
     const coverage = new Coverage(file, matches);
     const seen = new Set<Node>(matches.map(({ node }) => node));
     const keys = keysOfPatterns(file, entries, options.setting);
     for (const { pattern, match } of all) localNamesOf(file).expect(pattern.with?.names ?? [], match.node, findExport);
-    for (const found of all) if (!coverage.onlyFeedsMatches(found.match.node)) yield findingForMatch(file, options, found, keys);
+    for (const each of all) if (!coverage.onlyFeedsMatches(each.match.node)) yield findingForMatch(file, options, each, keys);
     yield* findingsForKeys(file, keys, PROBLEM);
 
     const destructured = findDestructured(file, options);
@@ -99,9 +101,24 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
   },
 });
 
-/** `count > 0` where a pattern is `$list.length > 0` and `count` was made of a list: as it is, it is what the contract asks for. */
-function isOfAName(file: FileView, { root }: CallEntry, match: Match): boolean {
-  return root.type === "BinaryExpression" && match.aliases.size > 0 && takesFromElsewhere(file, match);
+/**
+ * `count > 0` where a pattern is `$list.length > 0`, and `count` was made of a list that is not at hand, or is for more than to be compared: as it is,
+ * it is what the contract asks for.
+ */
+function isOfAName(
+  file: FileView,
+  { pattern: { root }, match }: FoundMatch<CallEntry>,
+  all: readonly FoundMatch<CallEntry>[],
+): boolean {
+  if (root.type !== "BinaryExpression" || match.aliases.size === 0) return false;
+  return (
+    takesFromElsewhere(file, match) ||
+    isWorkedOutForMore(
+      file,
+      match,
+      all.map((each) => each.match),
+    )
+  );
 }
 
 function findingForMatch(
