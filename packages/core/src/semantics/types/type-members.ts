@@ -1,11 +1,11 @@
 /** Reads the members of types, and what functions take: through aliases, bases, unions and the modules that they come from. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Declarations, Declared, DeclaringModule } from "../../modules/index.js";
-import { keyName, listOf, type Node, parameterIdentifier } from "../../syntax/nodes.js";
+import { isCast, keyName, listOf, type Node, parameterIdentifier, unwrap } from "../../syntax/nodes.js";
 import type { Callee, StatedType } from "../callees.js";
 import type { FileView } from "../file-view.js";
 import { type ExportRef, linkParents } from "../module-view.js";
-import { plainName } from "./type-parts.js";
+import { isConstType, plainName } from "./type-parts.js";
 
 /** A member of a type, or of one of the types that it is made from. */
 export interface TypeMember {
@@ -124,11 +124,29 @@ function member(module: DeclaringModule, name: string | undefined, read: Partial
 
 /** What a name of the project stands for. */
 export function behindAlias(file: FileView, stated: StatedType): StatedType {
+  return textsOfList(file, stated) ?? behindName(file, stated);
+}
+
+function behindName(file: FileView, stated: StatedType): StatedType {
   const name = plainName(stated.type)?.name;
   const declared = name === undefined ? undefined : file.modules.declarations.findNamed(stated.module, name);
   const alias = declared?.module.types.get(declared.name);
   if (!declared || alias?.type !== "TSTypeAliasDeclaration" || alias.typeParameters) return stated;
   return { ...stated, module: declared.module, type: alias.typeAnnotation };
+}
+
+/** `"a" | "b"` for `(typeof NAMES)[number]` where that is `["a", "b"] as const`, also by a name for it; undefined for other types. */
+export function textsOfList(file: FileView, stated: StatedType): StatedType | undefined {
+  const whole = behindName(file, stated);
+  const { module, type } = whole;
+  if (type.type !== "TSIndexedAccessType" || type.indexType.type !== "TSNumberKeyword") return undefined;
+  const name = type.objectType.type === "TSTypeQuery" ? type.objectType.exprName : undefined;
+  const declared = name?.type === "Identifier" ? file.modules.declarations.findNamed(module, name.name) : undefined;
+  const value = declared?.module.values.get(declared.name);
+  const list = value && isCast(value) && isConstType(value.typeAnnotation) ? unwrap(value) : undefined;
+  if (list?.type !== "ArrayExpression" || !list.elements.every((each) => each?.type === "Literal")) return undefined;
+  const types = list.elements.map((literal) => ({ type: "TSLiteralType", literal, range: type.range }));
+  return { ...whole, type: { type: "TSUnionType", types, range: type.range } as unknown as TSESTree.TSUnionType };
 }
 
 /** The members of a type literal or an interface, and the module that states them. */

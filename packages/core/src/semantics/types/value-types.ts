@@ -6,7 +6,7 @@ import { linkParents, ownModule } from "../module-view.js";
 import { isSurelyError } from "../presence.js";
 import { childrenOf, isFunction, isNothing, keyName, memberName, type Node, unwrap } from "../../syntax/nodes.js";
 import { constantValue } from "./type-flows.js";
-import { behindAlias, elementsOf, membersOfType, textOf } from "./type-members.js";
+import { behindAlias, elementsOf, membersOfType, textOf, textsOfList } from "./type-members.js";
 import {
   annotationOfName,
   elementType,
@@ -21,7 +21,8 @@ import {
 
 /** Whether a value of the file surely is of a type. */
 export function acceptsValue(file: FileView, wanted: StatedType, value: Node): boolean {
-  const to = withoutParameter(file, wanted);
+  const stated = withoutParameter(file, wanted);
+  const to = textsOfList(file, stated) ?? stated;
   if (isAnything(to) || (to.isOptional && isNothing(value))) return true;
   if (value.type === "ConditionalExpression")
     return acceptsValue(file, to, value.consequent) && acceptsValue(file, to, value.alternate);
