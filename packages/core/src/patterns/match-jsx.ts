@@ -54,7 +54,8 @@ function fitsAttributes(
   return fitting.bindList(rest, left, children);
 }
 
-function fitsAttribute(fitting: Fitting, pattern: Attribute, node: Attribute): boolean {
+/** `size="l"`, also as `size={"l"}`; a hole takes any value. */
+export function fitsAttribute(fitting: Fitting, pattern: Attribute, node: Attribute): boolean {
   if (pattern.type === "JSXSpreadAttribute")
     return node.type === "JSXSpreadAttribute" && fitting.fits(pattern.argument, node.argument);
   if (node.type !== "JSXAttribute" || attributeName(pattern) !== attributeName(node)) return false;

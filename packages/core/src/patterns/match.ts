@@ -12,7 +12,7 @@ import { boundCallOf } from "../semantics/callees.js";
 import { adopt, copyOf, emptyState, restore, type State, fitsBinary, fitsLogical, fitsObject } from "./match-operators.js";
 import type { Children, Fitting } from "./may-fit.js";
 import { GLOBAL_OBJECT_NAMES } from "../syntax/identifiers.js";
-import { fitsElement } from "./match-jsx.js";
+import { fitsAttribute, fitsElement } from "./match-jsx.js";
 import type { Template } from "./template.js";
 import { holeAt, holeOf, isOwnParameter, listHoleOf } from "./template-holes.js";
 
@@ -219,6 +219,8 @@ class Matcher {
         return pattern.value.trim() === (node as TSESTree.JSXText).value.trim();
       case "JSXElement":
         return fitsElement(this.#fitting(state, depth), pattern, node as TSESTree.JSXElement);
+      case "JSXAttribute":
+        return fitsAttribute(this.#fitting(state, depth), pattern, node as TSESTree.JSXAttribute);
       case "BinaryExpression":
         return fitsBinary({ file: this.file, fitting: this.#fitting(state, depth) }, pattern, node as TSESTree.BinaryExpression);
       case "LogicalExpression":

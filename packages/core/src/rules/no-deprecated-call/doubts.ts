@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { oncePer } from "../../modules/index.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { type Node, enclosingFunction, isFunction, memberName, unwrap } from "../../syntax/nodes.js";
+import { type Node, enclosingFunction, isFunction, isNothing, keyName, memberName, unwrap } from "../../syntax/nodes.js";
 import { isWritten } from "../../syntax/references.js";
 import { type Range, contains } from "../../syntax/ranges.js";
 import { headWords } from "../../patterns/head-words.js";
@@ -138,7 +138,12 @@ function movesSpread(file: FileView, match: Match, { uses }: Rendered): boolean 
     const spread = "list" in binding ? binding.list.find(isSpread) : undefined;
     if (!spread) continue;
     const siblings = "properties" in (spread.parent as Node) || "attributes" in (spread.parent as Node) ? siblingsOf(spread) : [];
-    const named = siblings.filter((each) => "list" in binding && !binding.list.includes(each));
+    const named = siblings.filter(
+      (each) =>
+        "list" in binding &&
+        !binding.list.includes(each) &&
+        binding.list.some((other) => isSpread(other) && mayGive(other, nameOf(each))),
+    );
     if (named.length === 0) continue;
     const isFirst = named.every((each) => spread.range[0] < each.range[0]);
     const at = uses.findIndex((use) => use.node === spread);
@@ -148,8 +153,26 @@ function movesSpread(file: FileView, match: Match, { uses }: Rendered): boolean 
   return false;
 }
 
-function isSpread({ type, parent }: Node): boolean {
-  return (type === "SpreadElement" && parent.type === "ObjectExpression") || type === "JSXSpreadAttribute";
+function isSpread(node: Node): node is TSESTree.SpreadElement | TSESTree.JSXSpreadAttribute {
+  return (node.type === "SpreadElement" && node.parent.type === "ObjectExpression") || node.type === "JSXSpreadAttribute";
+}
+
+function nameOf(node: Node): string | undefined {
+  return node.type === "Property" ? keyName(node) : namesOf([node])[0];
+}
+
+/** Whether a spread may give something under a name: `{...(isOpen && { title })}` shows that it gives nothing else. */
+function mayGive({ argument }: TSESTree.SpreadElement | TSESTree.JSXSpreadAttribute, name: string | undefined): boolean {
+  const hasName = (given: Node): boolean => {
+    const node = unwrap(given);
+    if (node.type === "ConditionalExpression") return hasName(node.consequent) || hasName(node.alternate);
+    if (node.type === "LogicalExpression") return (node.operator !== "&&" && hasName(node.left)) || hasName(node.right);
+    if (node.type !== "ObjectExpression") return !isNothing(node);
+    return node.properties.some((each) =>
+      each.type === "SpreadElement" ? hasName(each.argument) : [undefined, name].includes(keyName(each)),
+    );
+  };
+  return name === undefined || hasName(argument);
 }
 
 function siblingsOf({ parent }: Node): readonly Node[] {
@@ -284,10 +307,19 @@ function* tags(context: MatchContext, { pattern, words }: Sought<TSESTree.CallEx
     if (mayFitCall(context, pattern, node.tag, undefined)) yield use(node, "it is the tag of a template");
 }
 
-/** `<Old {...props} />`, if the pattern names attributes. */
+/** `<Old {...props} />`, if the spread may give what the pattern names. */
 function* doubtfulElements(context: MatchContext, { pattern, words }: Sought<TSESTree.JSXElement>): Generator<Node> {
   for (const node of context.file.nodes("JSXElement", words)) {
-    const hasSpread = node.openingElement.attributes.some((each) => each.type === "JSXSpreadAttribute");
-    if (hasSpread && matchPart(context, pattern.openingElement.name, node.openingElement.name)) yield node;
+    const { name, attributes } = node.openingElement;
+    if (!attributes.some(isSpread) || !matchPart(context, pattern.openingElement.name, name)) continue;
+    const named = pattern.openingElement.attributes.filter((each) => listHoleOf(each) === undefined);
+    if (named.every((each) => mayHave(context, attributes, each))) yield node;
   }
+}
+
+/** Whether the last attribute that may decide it may give what the pattern asks for. */
+function mayHave(context: MatchContext, attributes: readonly Node[], wanted: Node): boolean {
+  const name = nameOf(wanted);
+  const last = attributes.findLast((each) => (isSpread(each) ? mayGive(each, name) : nameOf(each) === name));
+  return !!last && (isSpread(last) || !!matchPart(context, wanted, last));
 }
