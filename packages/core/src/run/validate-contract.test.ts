@@ -86,6 +86,12 @@ describe("what only a parser and a resolver can see in a contract", () => {
       "<a b={$$$all} />",
     ])("any number of nodes in %s, where one is needed", (written) => expect(of(written)).toEqual(["6:15 misplaced-list"]));
 
+    it("a hole as a type", () => {
+      expect(of("String<$x>($x)")).toEqual(["6:15 misplaced-hole"]);
+      expect(of("String($x)", "old<{ key: $T }>($x)")).toEqual(["5:16 misplaced-hole"]);
+      expect(of("String($x as string)", "old<string>($x)")).toEqual([]);
+    });
+
     it.each([
       "String($$$all)",
       "[$$$all]",

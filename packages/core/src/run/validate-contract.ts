@@ -82,7 +82,15 @@ class Validation {
     const pattern = placed.kind === "with" ? this.#patternOf(placed) : undefined;
     const moved = pattern && !list ? findMovedList(template, pattern) : undefined;
     const word = placed.kind === "with" ? findMisplacedWord(template, pattern) : undefined;
-    if (list)
+    const typed = template.holes.find(({ node }) => node.parent?.type === "TSTypeReference");
+    if (typed)
+      this.#add(
+        placed.path,
+        "misplaced-hole",
+        "error",
+        `$${typed.name} is code, and ${JSON.stringify(placed.text)} has it as a type, which patterns do not look at. Leave it out: then calls with type arguments are found too.`,
+      );
+    else if (list)
       this.#add(
         placed.path,
         "misplaced-list",
@@ -103,7 +111,7 @@ class Validation {
         "error",
         `${word.text} works only in ${word.places}, and ${JSON.stringify(placed.text)} may be written anywhere. Write a replacement without it.`,
       );
-    return list !== undefined || moved !== undefined || word !== undefined;
+    return [typed, list, moved, word].some((fault) => fault !== undefined);
   }
 
   /** The pattern that a replacement is for; undefined if there is none, or none that parses, which is reported for itself. */
