@@ -10,6 +10,7 @@ import {
   referencesInMock,
 } from "../../semantics/mocks/module-mocks.js";
 import { type Template, textIn } from "../../patterns/template.js";
+import { holeOf } from "../../patterns/template-holes.js";
 import { isFunction, keyName, memberName, unwrap, type Node } from "../../syntax/nodes.js";
 import { because, type Why } from "../../reasons/reasons.js";
 import type { ModuleIdentity } from "../../modules/index.js";
@@ -76,7 +77,7 @@ export function nameOfReplacement(template: Template): string | undefined {
   if (!path) return undefined;
   const end = path.steps.findIndex(({ kind }) => kind !== "member");
   const members = end < 0 ? path.steps : path.steps.slice(0, end);
-  return [path.head, ...members.map((step) => ("name" in step ? step.name : ""))].join(".");
+  return [holeOf(path.head)?.name ?? path.head, ...members.map((step) => ("name" in step ? step.name : ""))].join(".");
 }
 
 /** Whether the mock's key, or a module that passes it on, is the export. */
@@ -110,8 +111,7 @@ function planOf({ match, with: written }: MockedPattern, value: Node, findExport
   const [from, to] = [pathOf(match), written && pathOf(written)];
   if (!written) return { refused: because("noReplacement", `the contract names nothing that replaces it: ${MOCK_BY_HAND}`) };
   const target = to && findExport(to.head);
-  if (!from || !to || !target)
-    return { refused: because("itMocks", `${MOCK_BY_HAND}: ${nameOfReplacement(written) ?? "its replacement"}`) };
+  if (!from || !to || !target) return mockedByHand(written);
   let shared = 0;
   while (
     shared < from.steps.length &&
@@ -126,7 +126,14 @@ function planOf({ match, with: written }: MockedPattern, value: Node, findExport
   const isOfMember = before.length === 1 && only?.kind === "member" && value.type === "ObjectExpression";
   const isResult = after.length === 1 && after[0]?.kind === "call";
   if (isOfMember && (isResult || after.length === 0)) return { target, isResult, member: only.name };
-  return { refused: because("itMocks", `${MOCK_BY_HAND}: ${nameOfReplacement(written) ?? "its replacement"}`) };
+  return mockedByHand(written);
+}
+
+/** What the code has in scope is in no module that a test could mock. */
+function mockedByHand(written: Template): KeyPlan {
+  const name = nameOfReplacement(written) ?? "its replacement";
+  const isInScope = holeOf(headOf(written) ?? "") !== undefined;
+  return { refused: because("itMocks", isInScope ? `give what is tested a double as its ${name}` : `${MOCK_BY_HAND}: ${name}`) };
 }
 
 /** Arguments may differ only for a mock that takes none. */
