@@ -237,6 +237,23 @@ describe("godwit migrate", () => {
     expect(repository.sources()).toMatchObject({ "src/a.ts": used("a"), "src/d.ts": use("d"), "src/g.ts": used("g") });
   });
 
+  test("--suggestions keeps the members of a list all, or none", async () => {
+    const files = {
+      "src/status.ts": 'export enum Status { Running = "RUNNING", Done = "DONE", Failed = "FAILED" }\n',
+      "src/asked.ts":
+        'export const isOne = (query: { state: string }): boolean => ["RUNNING", "DONE", "FAILED"].includes(query.state);\n',
+      "src/known.ts":
+        'import type { Status } from "./status.js";\nexport const isOver = (query: { state: Status }): boolean => ["DONE", "FAILED"].includes(query.state);\n',
+      "migrations/ids.md":
+        "---\ntitle: States\nimports: { Status: ./src/status.ts }\nrules: { no-string-event: { enum: Status, properties: [state] } }\n---\n",
+    };
+    const repository = new MigratedRepository(files);
+    const ran = await repository.run(["migrate", "ids", "--suggestions"]);
+    expect(ran.out, ran.err).toContain("2 of 5 sites kept");
+    expect(repository.read("src/asked.ts")).toBe(files["src/asked.ts"]);
+    expect(repository.read("src/known.ts")).toContain("[Status.Done, Status.Failed]");
+  });
+
   test("--dry-run writes nothing and prints a patch that git takes", async () => {
     const repository = new MigratedRepository();
     const before = repository.sources();

@@ -124,11 +124,24 @@ export function openEditable(search: EditSearch, file: string): EditableFile | s
   };
 }
 
-/** The nodes in which an offset is, the smallest first, then the statements that declare what is used there, and what these use. */
-function* codeAround(program: SourceFile["program"], at: number): Generator<Node> {
+/** The nodes in which an offset is, the smallest first. */
+function nodesAround(program: SourceFile["program"], at: number): readonly Node[] {
   const isAround = ({ range: [start, end] }: Node): boolean => start <= at && at < end;
   const found: Node[] = [];
   for (let next = childrenOf(program).find(isAround); next; next = childrenOf(next).find(isAround)) found.unshift(next);
+  return found;
+}
+
+/** The list in which a place is an element, or is in one of its lists: a half of its members would make it one of anything. */
+function listAround(program: SourceFile["program"], [start, end]: readonly [number, number]): Node | undefined {
+  const outer = nodesAround(program, start).filter(({ range }) => range[0] < start || end < range[1]);
+  const beyond = outer.findIndex(({ type }) => type !== "ArrayExpression");
+  return outer[beyond - 1];
+}
+
+/** The nodes in which an offset is, the smallest first, then the statements that declare what is used there, and what these use. */
+function* codeAround(program: SourceFile["program"], at: number): Generator<Node> {
+  const found = nodesAround(program, at);
   yield* found;
   const others = new Map<Node, readonly string[]>(program.body.map((node) => [node, namesDeclaredBy(node)]));
   const statements = found.slice(-1);
@@ -164,7 +177,7 @@ function placeBefore(after: number, edits: readonly TextEdit[]): number {
   return after - added;
 }
 
-/** Sites of which one is edited with the other, or uses what the other imports. */
+/** Sites of which one is edited with the other, uses what the other imports, or is suggested for the same reason in the same list. */
 function sitesTogether(sites: ReadonlyMap<Site, Finding>, { program, text }: SourceFile): readonly (readonly Site[])[] {
   const known = [...sites].map(([site, { violation }]) => {
     const [start] = violation.range;
@@ -172,10 +185,15 @@ function sitesTogether(sites: ReadonlyMap<Site, Finding>, { program, text }: Sou
     const edits = violation.fix() ?? violation.suggestions[0]?.edits() ?? [];
     const around = violation.level === "fix" ? program.body.find(isAround) : undefined;
     const imported = around?.type === "ImportDeclaration" ? around.specifiers.map(({ local }) => local.name) : [];
-    return { site, isAround, edits, imported, words: new Set(text.slice(...violation.range).split(/[^\w$]+/u)) };
+    const list = violation.level === "suggestion" ? listAround(program, violation.range) : undefined;
+    const words = new Set(text.slice(...violation.range).split(/[^\w$]+/u));
+    return { site, isAround, edits, imported, list, words, reason: violation.reason };
   });
   type Known = (typeof known)[number];
-  const needs = (a: Known, b: Known): boolean => a.edits.some(b.isAround) || a.imported.some((name) => b.words.has(name));
+  const needs = (a: Known, b: Known): boolean =>
+    a.edits.some(b.isAround) ||
+    a.imported.some((name) => b.words.has(name)) ||
+    (a.list !== undefined && a.list === b.list && a.reason === b.reason);
   let groups: (readonly Known[])[] = [];
   for (const each of known) {
     const own = groups.filter((group) => group.some((other) => needs(each, other) || needs(other, each)));

@@ -20,7 +20,7 @@ export interface Job {
 /** So many units are tried at once at most, so that a run that is ended has kept what came before. */
 const MOST_AT_ONCE = 25;
 
-/** What is kept or put back as one: a site; or all sites of files that have to move together. */
+/** What is kept or put back as one: sites that belong together; or all sites of files that have to move together. */
 export interface Element {
   readonly unit: Unit;
   readonly sites: readonly Site[];
@@ -120,7 +120,11 @@ export function openJob(
     if (unusable.some((each) => each.unit === unit)) return [];
     const sites = unit.files.flatMap((file) => files.get(file)?.sites ?? []);
     if (sites.length === 0) return [];
-    return takesSuggestions && unit.files.length === 1 ? sites.map((site) => ({ unit, sites: [site] })) : [{ unit, sites }];
+    if (!takesSuggestions || unit.files.length > 1) return [{ unit, sites }];
+    return files
+      .get(unit.id)!
+      .together()
+      .map((own) => ({ unit, sites: own }));
   });
   return { files, elements, unusable };
 }
