@@ -11,7 +11,7 @@ export {
   type LackedType,
   type ReplacedExpression,
 } from "./run/engine.js";
-export { isEndedByValue } from "./reasons/reasons.js";
+export { isEndedByValue, judgeOf } from "./reasons/reasons.js";
 export type { DisablingComment } from "./semantics/directives.js";
 export { loadsManyFiles, type MockedModule, type MockingFile } from "./run/mocked-modules.js";
 export { GLOBAL_PATH } from "./semantics/mocks/global-stubs.js";

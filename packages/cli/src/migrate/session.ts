@@ -128,6 +128,7 @@ export function openSession(
   const held = isTried ? undefined : (askHeld() ?? findHeld());
   const hasWaves = !options.fixesOnly && !host.questions;
   const unseenByWaves = new Set<string>();
+  const judge = host.questions ? "person" : isTried ? "tests" : undefined;
   const timeLimitMs = (options.timeLimit ?? TIME_LIMIT_MINUTES) * 60_000;
   return {
     ...{ options, host, project, active, planned, files, mockers, found },
@@ -135,6 +136,7 @@ export function openSession(
     ...{ hasWaves, unseenByWaves },
     search: {
       ...{ ...base, root, heldBack: held && heldBackBy(held), takesSuggestions: options.suggestions ?? false },
+      ...(judge && { judge }),
       isTypedByWaves: (file) => hasWaves && !unseenByWaves.has(file),
     },
     types: new Types(host.types ?? openTypeChecker(root, paths), interrupt, answers),

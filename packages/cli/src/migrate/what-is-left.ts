@@ -38,8 +38,9 @@ export function nextSteps(
   const kept = units.filter(({ outcome: each }) => each === "kept");
   const failed = units.filter(({ outcome: each }) => each === "put-back");
   const abandoned = units.filter(({ outcome: each }) => each === "abandoned");
-  const byHand = left.filter(({ level }) => level === "hint").reduce((sum, { count }) => sum + count, 0);
-  const toLookAt = left.filter(({ level }) => level === "suggestion").reduce((sum, { count }) => sum + count, 0);
+  const countOf = (asked: string): number => left.reduce((sum, { level, count }) => (level === asked ? sum + count : sum), 0);
+  const toLookAt = countOf("suggestion");
+  const byHand = countOf("hint") + (options.suggestions ? toLookAt : 0);
   return [
     ...(outcome === "interrupted" ? ["go on: godwit migrate --resume"] : []),
     ...(failed.length > 0 && !options.keepGoing && outcome === "stopped"

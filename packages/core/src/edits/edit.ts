@@ -1,7 +1,7 @@
 import type { Change } from "../syntax/ranges.js";
 import type { ImportRequest } from "../semantics/import-requests.js";
 import type { LackedValue } from "../semantics/scope-lookup.js";
-import { because, type Reason, reasonOf, type Why } from "../reasons/reasons.js";
+import { because, hardestOf, type Reason, reasonOf, type Why } from "../reasons/reasons.js";
 
 /** How far an edit can be trusted. `fix`: safe; `suggestion`: right, but a person has to look; `hint`: no edit, only text. */
 export type Level = "fix" | "suggestion" | "hint";
@@ -41,21 +41,22 @@ export function hint(why: Why, lacks: readonly LackedValue[] = []): Edit {
   return { level: "hint", reason: reasonOf(why), ...(lacks.length > 0 && { lacks }) };
 }
 
-/** The edit at most at suggestion level; a reason that it has already stays. */
+/** The edit at most at suggestion level; a reason that it has already stays, unless the other is harder to judge. */
 export function atMostSuggestion(edit: Edit, why: Why): Edit {
-  if (edit.level !== "fix") return edit;
+  if (edit.level === "hint" || (edit.reason && hardestOf([edit.reason, why]) === edit.reason)) return edit;
   return { ...edit, level: "suggestion", reason: reasonOf(why) };
 }
 
-/** Joins edits; the result has the weakest level and its reason. */
+/** Joins edits; the result has the weakest level and its reason, of several the hardest. */
 export function allOf(...edits: readonly Edit[]): Edit {
   const refusal = edits.find((edit) => edit.level === "hint");
   if (refusal) return refusal;
   const applicable = edits as readonly Applicable[];
-  const weakest = applicable.find((edit) => edit.level === "suggestion");
+  const weak = applicable.filter((edit) => edit.level === "suggestion");
+  const reason = hardestOf(weak.flatMap((edit) => edit.reason ?? []));
   return {
-    level: weakest ? "suggestion" : "fix",
-    ...(weakest?.reason !== undefined && { reason: weakest.reason }),
+    level: weak.length > 0 ? "suggestion" : "fix",
+    ...(reason && { reason }),
     changes: distinctChanges(applicable.flatMap((edit) => edit.changes)),
     // Edits that are joined several times must not grow each time.
     imports: [...new Set(applicable.flatMap((edit) => edit.imports))],

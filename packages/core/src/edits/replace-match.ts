@@ -118,7 +118,7 @@ function renderWhole(file: FileView, match: Match, template: Template, setting: 
   const filling = fillingFor(setting, { bindings: match.bindings, value: match.node, name: target?.name, entity });
   const rendered = keepPlaces(file, match, renderTemplate(file, template, filling, match.node));
   const narrower = doubtOfResult(file, match.node, template, filling.findExport);
-  const doubts = [
+  const doubts: Why[] = [
     ...doubtsAboutCalls(file, match, template, filling.findExport),
     ...doubtsAboutElements(file, match, template, filling.findExport),
     ...doubtsAboutMembers(file, match, template, filling.findExport),
@@ -130,7 +130,7 @@ function renderWhole(file: FileView, match: Match, template: Template, setting: 
     (node) => TYPED.has(node.type) && "typeArguments" in node && !!node.typeArguments,
   );
   if (typed.some((node) => node !== match.node || !givesTyped(file, node, template, filling.findExport)))
-    doubts.push("its type arguments would be lost");
+    doubts.push(because("typesLost", "its type arguments would be lost"));
   if (mayLackResult(file, template, filling.findExport) && isNarrowed(file, match.node, true)) doubts.push(NARROWED);
   const givesMatch = !!match.template && givesOn(file, template, match.template, filling.findExport);
   return doubts.length > 0 || givesMatch ? { ...rendered, doubts, givesMatch } : rendered;

@@ -13,6 +13,7 @@ const HELPS = {
   replacementUsesIt: "Say `declarations: false` under no-singleton-access in the contract: then only uses are reported.",
   inUse: "Take away its uses first, and it is one.",
   commentLost: "Move the comment, and it is one.",
+  typesLost: "Write them behind what replaces it, where that takes them.",
   notExported: "Export it from an entry of that package, and it is one.",
   notADependency:
     "Add it to that package.json, and it is one; where the two may not depend on each other, leave the files out with `ignores`.",
@@ -89,14 +90,35 @@ export function reasonOf(why: Why): Reason {
   return { ...(typeof why !== "string" && why), text: inOneLine(wordsOf(why)) };
 }
 
-/** Several reasons as one, which is known by the first. */
+/** Several reasons as one, which is known by the hardest. */
 export function joinReasons(reasons: readonly Why[]): Reason {
-  return { ...(typeof reasons[0] === "object" && reasons[0]), text: reasons.map(wordsOf).join("; ") };
+  const hardest = hardestOf(reasons);
+  return { ...(typeof hardest === "object" && hardest), text: reasons.map(wordsOf).join("; ") };
 }
 
 /** What a person can do about a reason; null where nothing is known that helps. */
 export function helpFor({ code }: Reason): string | null {
   return code === undefined ? null : HELPS[code];
+}
+
+/** What types don't show: what a comment or a written type told is for people, and what a test doubles only its run shows. */
+const JUDGES: Partial<Record<ReasonCode, "person" | "tests">> = {
+  ...{ commentLost: "person", typesLost: "person" },
+  ...{ itMocks: "tests", mockHandle: "tests" },
+};
+
+/** Who can tell whether what a reason warns of has happened. */
+export function judgeOf(code: ReasonCode | undefined): "types" | "tests" | "person" {
+  return (code && JUDGES[code]) ?? "types";
+}
+
+const RANKS = ["types", "tests", "person"];
+
+/** Of some reasons the first of those that are hardest to judge. */
+export function hardestOf<T extends Why>(reasons: readonly T[]): T | undefined {
+  const rankOf = (why: Why): number => RANKS.indexOf(judgeOf(typeof why === "string" ? undefined : why.code));
+  const most = Math.max(...reasons.map(rankOf));
+  return reasons.find((why) => rankOf(why) === most);
 }
 
 /** Reasons that end where a value, or who waits for one, comes to the function around the place. */

@@ -226,11 +226,11 @@ function joined(move: Applicable, uses: readonly Applicable[]): Edit {
   return allOf({ ...move, changes, imports }, ...uses);
 }
 
-const MOCK_STAYS = "this file mocks the module that it comes from, and the mock has to move with it";
-const USES_STAY = "this file uses what it mocks, and not every use can follow";
-const REAL_GOES = "it takes the real export, and this file mocks others of its module";
-const STUB_STAYS = "this file replaces the global that it uses, and what it expects has to move with it";
-const NOT_IN_MOCK = "this file mocks the module of the replacement without it";
+const MOCK_STAYS = because("itMocks", "this file mocks the module that it comes from, and the mock has to move with it");
+const USES_STAY = because("itMocks", "this file uses what it mocks, and not every use can follow");
+const REAL_GOES = because("itMocks", "it takes the real export, and this file mocks others of its module");
+const STUB_STAYS = because("itMocks", "this file replaces the global that it uses, and what it expects has to move with it");
+const NOT_IN_MOCK = because("itMocks", "this file mocks the module of the replacement without it");
 const MOCKS_MEET = because("itMocks", "this file mocks the new module too, and only the last of two mocks counts: make them one");
 
 /** What a file mocks and uses changes in one edit, or only when a person looks. */
@@ -379,7 +379,6 @@ function lowerWithoutMock(file: FileView, mock: ModuleMock, users: MockUsers): v
   const isGiven = users.sites(mock).some((draft) => draft.edit.level === "fix" && !draft.isDisabled);
   if (isGiven) return;
   for (const draft of users.needing(mock)) {
-    if (draft.edit.level !== "fix") continue;
     const isMissing = exportsNeededBy(draft).some((used) => isOf(file, mock, used) && !isThereInMock(mock, used.exported));
     if (isMissing) draft.edit = atMostSuggestion(draft.edit, NOT_IN_MOCK);
   }

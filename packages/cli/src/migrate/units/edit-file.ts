@@ -1,7 +1,7 @@
 import path from "node:path";
 import { linkStatsAt } from "@godwit/core/disk";
 import { LineIndex, type LinePosition } from "@godwit/core/contracts";
-import { childrenOf, identifiersIn, type Node, type SourceFile, type TextEdit } from "@godwit/core/engine";
+import { childrenOf, identifiersIn, judgeOf, type Node, type SourceFile, type TextEdit } from "@godwit/core/engine";
 import { contractsFor, fixInRounds, isMovable, readSource, SourceText, type Finding } from "@godwit/project";
 import { createTwoFilesPatch } from "diff";
 import { findForCheck, type FileFindings, type Search } from "../../check/finding.js";
@@ -49,6 +49,8 @@ export class BrokenFixError extends Error {
 export interface EditSearch extends Search {
   readonly root: string;
   readonly takesSuggestions: boolean;
+  /** Who looks at suggestions; without it types alone. */
+  readonly judge?: "tests" | "person";
   /** Whether edits across files try the written types of a file: those that they leave can't have their type. */
   isTypedByWaves(file: string): boolean;
   /** The text of a file that a dry run would leave, on top of which it goes on; undefined where the disk has it. */
@@ -210,14 +212,16 @@ function readNow({ textNow }: EditSearch, file: string, absolute: string): Retur
 }
 
 function takes(
-  { takesSuggestions, isTypedByWaves }: EditSearch,
+  { takesSuggestions, judge, isTypedByWaves }: EditSearch,
   found: FileFindings,
   file: string,
 ): (finding: Finding) => boolean {
   return (finding) => {
-    const { level, narrows } = finding.violation;
+    const { level, narrows, reasonCode } = finding.violation;
+    const needed = judgeOf(reasonCode);
     if (level === "fix") return found.heldBack(finding) === undefined;
-    return level === "suggestion" && takesSuggestions && !(narrows && isTypedByWaves(file));
+    const isJudged = needed === "types" || judge === "person" || judge === needed;
+    return level === "suggestion" && takesSuggestions && isJudged && !(narrows && isTypedByWaves(file));
   };
 }
 
