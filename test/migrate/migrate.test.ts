@@ -252,6 +252,10 @@ describe("godwit migrate", () => {
         "---\ntitle: Api\nimports: { load: ./src/load.ts, api: ./src/api.ts }\nrules: { no-deprecated-call: { replace: [{ match: load($key), with: api($key) }] } }\n---\n",
     });
     const before = repository.sources();
+    const dry = await repository.run(["migrate", "ids", "--dry-run"]);
+    expect(dry.err).toContain("0 sites in 0 files would change");
+    expect(dry.err).toMatch(/to look at +src\/typed\.ts:2:21 +its type arguments would be lost/);
+    expect(dry.err).toContain("Next: see each: godwit check --all --contract ids");
     const ran = await repository.run(["migrate", "ids", "--suggestions"]);
     expect(ran.out).toContain("its type arguments would be lost");
     expect(ran.out).toContain("a comment inside it would be lost");

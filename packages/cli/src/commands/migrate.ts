@@ -88,7 +88,7 @@ async function runDry(contract: string, options: MigrateCommandOptions, run: Run
   if (!found) return run.interrupt.exitCode!;
   if (options.format === "json") terminal.out(printableJson({ version: 1, contract, ...found }));
   else terminal.out(found.patch);
-  run.listener.note(renderDryRun(found).trimEnd());
+  run.listener.note(renderDryRun(contract, found).trimEnd());
   return run.interrupt.exitCode ?? 0;
 }
 

@@ -15,6 +15,7 @@ import { editsOf, patchesOfWave, reportsOf } from "./waves/run-waves.js";
 import { type PlannedWave, tryWaves } from "./waves/try-waves.js";
 import { textOnDisk, type WaveRefusal, type WaveSetting } from "./waves/wave-sites.js";
 import { type PhaseWork, workOf } from "./units/work.js";
+import { findNow, groupLeft } from "./what-is-left.js";
 
 /** Finds out what a run would change; writes nothing. Undefined if that was interrupted: half a patch helps nobody. */
 export async function dryRun(options: MigrateOptions, host: RunHost): Promise<DryRun | undefined> {
@@ -30,8 +31,9 @@ export async function dryRun(options: MigrateOptions, host: RunHost): Promise<Dr
   const session = openSession(options, { ...host, listener: { ...host.listener, note } }, answers);
   try {
     requireDemands(session.active.contract, session.planned, options);
-    const found = await changesOf(session);
-    if (host.interrupt.exitCode !== undefined) return undefined;
+    const changes = await changesOf(session);
+    if (!changes || host.interrupt.exitCode !== undefined) return undefined;
+    const found = { ...changes, left: changes.files === 0 ? groupLeft(findNow(session), new Set()) : [] };
     // What was said beside it has to be said again.
     if (question !== undefined && isTold) answers!.keep(question, found);
     return found;
@@ -41,7 +43,7 @@ export async function dryRun(options: MigrateOptions, host: RunHost): Promise<Dr
 }
 
 /** What a run would change, whether or not it may begin. Undefined if that was interrupted. */
-async function changesOf(session: Session): Promise<DryRun | undefined> {
+async function changesOf(session: Session): Promise<Omit<DryRun, "left"> | undefined> {
   const { active, options, host } = session;
   const phases = workOf(session.planned, options);
   const turns = phases.map((phase) => ({

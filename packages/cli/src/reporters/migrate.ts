@@ -45,9 +45,11 @@ export function renderMigration(report: MigrateReport, { hasColour, columns, ask
 }
 
 /** What a dry run adds up to, for stderr: stdout has the patch. */
-export function renderDryRun({ files, sites, refused, waves, rewordedErrors, notes, commands, format }: DryRun): string {
+export function renderDryRun(contract: string, found: DryRun): string {
+  const { files, sites, refused, left, waves, rewordedErrors, notes, commands, format } = found;
   const lines = [
     ...renderWaves(waves, { hasColour: false }),
+    ...draw(leftBlocks(left), { hasColour: false }),
     ...refusedByReason(refused).map(({ units, reason }) => `would not be kept: ${printable(`${units}: ${reason}`)}`),
     ...noteOfReworded(rewordedErrors).map(printable),
     ...notes.map(printable),
@@ -58,6 +60,7 @@ export function renderDryRun({ files, sites, refused, waves, rewordedErrors, not
       : []),
     ...(commands.length > 0 ? [`A run also asks these, which were not run: ${commands.map(printable).join("; ")}`] : []),
     ...(files > 0 ? ["Next: the same without --dry-run, which judges nothing again that is judged here."] : []),
+    ...(left.length > 0 ? [`Next: see each: godwit check --all --contract ${contract}`] : []),
   ];
   return `${lines.join("\n")}\n`;
 }

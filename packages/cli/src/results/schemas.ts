@@ -156,6 +156,7 @@ const dryRun = z.strictObject({
   files: count,
   sites: count,
   refused,
+  left: z.array(left).describe("Where nothing would change: what there is, by what keeps it"),
   waves,
   rewordedErrors,
   commands: z.array(z.string()).describe("What a run would also ask"),
