@@ -244,9 +244,13 @@ function* doubtsAbout(file: FileView, match: Match, { template, givesMatch: isSa
   if (leavesChain(match, root) || cutsChain(match)) yield "it is called only where something is there";
   yield* doubtsAboutUndeclared(file, match, holes);
   const fixed = [...fixedParts(match.node, match)];
-  if (fixed.some((node) => node.type === "Identifier" && originOf(file, node)?.reference?.kind === "dynamic-import"))
-    yield "`await import()` would no longer load the module";
-  if (fixed.some((node) => node.type === "ImportExpression")) yield "`await import()` would no longer load the module";
+  const loads = fixed.flatMap((node) => {
+    const reference = node.type === "Identifier" ? originOf(file, node)?.reference : file.moduleReferenceAt(node);
+    return reference ? [reference] : [];
+  });
+  if (loads.some(({ kind }) => kind === "dynamic-import")) yield "`await import()` would no longer load the module";
+  if (loads.some(({ kind, node }) => kind === "require" && enclosingFunction(node)))
+    yield "`require()` would no longer load a module only when it is called";
   if (fixed.some((node) => node !== match.node && isCast(node))) yield "a cast inside it would be lost";
 }
 

@@ -83,6 +83,7 @@ export function createModules(options: ModulesOptions): Modules {
         service.context.tree.real(file),
         without === undefined ? undefined : service.context.tree.real(without),
       ),
+    usersInCircle: (module, file) => service.dependencies.users(module, service.context.tree.real(file)),
     countLoaded: (module) => service.dependencies.count(module),
     forbidsCircles: (file) => service.lint(file).forbidsCircles,
     typeImports: (file) =>
@@ -338,6 +339,8 @@ export interface Modules extends Passages {
    * `without`; undefined where none do.
    */
   loadDistance(module: ModuleIdentity, file: string, without?: string): number | undefined;
+  /** The files that load with a module and import the file, or what imports it. */
+  usersInCircle(module: ModuleIdentity, file: string): readonly string[];
   /** How many files load with a module, itself included, as their texts look: an import that a compiler drops counts too. */
   countLoaded(module: ModuleIdentity): number;
   /** Whether a module, or one that it imports, imports the file and mentions one of its exports by name. */

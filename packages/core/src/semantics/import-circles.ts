@@ -1,5 +1,4 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
-import type { ModuleIdentity } from "../modules/index.js";
 import type { FileView } from "./file-view.js";
 import {
   type FunctionNode,
@@ -7,12 +6,14 @@ import {
   enclosingClass,
   isField,
   isFunction,
+  isInType,
   memberName,
   rewrap,
   unwrap,
 } from "../syntax/nodes.js";
-import type { ExportRef } from "./module-view.js";
-import { isLoad, type ModuleReference } from "./module-reference.js";
+import { type ModuleIdentity, oncePer, remember } from "../modules/index.js";
+import { isKeptLoad, isLoad, type ImportedName, type ModuleReference } from "./module-reference.js";
+import { type ExportRef, type ModuleView, openModule } from "./module-view.js";
 import { usesOf } from "./origins.js";
 
 /** An export, and the module that it would be imported from. */
@@ -23,19 +24,21 @@ interface NewImport {
 
 /**
  * Whether a use of what an import brings can fail by a circle of imports: it runs at load, when its module may not be
- * there yet, or the export itself is made with what the use is in, and would call itself.
+ * there yet, a module of the circle uses this one at load, or the export itself is made with what the use is in, and would call itself.
  */
 export function isUnsafeCircle(file: FileView, { wanted, module }: NewImport, at: Node): boolean {
   const { modules, path } = file;
   if (modules.loadDistance(module, path) === undefined) return false;
   const home = modules.exportOrigin(wanted.module, wanted.exported)?.module ?? wanted.module;
-  return modules.mentionsExports(home, path, topLevelDependents(file, at)) || mayRunTooEarly(file, module, home, at);
+  const callsItself = modules.mentionsExports(home, path, topLevelDependents(file, at));
+  return callsItself || mayRunTooEarly(file, module, home, at) || closesCircleAtLoad(file, module);
 }
 
 /** Whether a use that runs at load may find a module not there yet, after the import of another one led to it. */
 export function isTooEarlyAfterMove(file: FileView, reference: ModuleReference, module: ModuleIdentity): boolean {
   const { modules, path } = file;
   if (!isLoad(reference) || modules.loadDistance(module, path) === undefined) return false;
+  if (isKeptLoad(reference) && closesCircleAtLoad(file, module)) return true;
   return reference.names.some(({ variable, isTypeOnly, imported }) => {
     const home = modules.exportOrigin(module, imported)?.module ?? module;
     return !!variable && !isTypeOnly && usesOf(file, variable).some((use) => mayRunTooEarly(file, module, home, use));
@@ -44,6 +47,53 @@ export function isTooEarlyAfterMove(file: FileView, reference: ModuleReference, 
 
 function mayRunTooEarly(file: FileView, module: ModuleIdentity, home: ModuleIdentity, at: Node): boolean {
   return runsAtLoad(file, at) && !isThereAlready(file, module, home);
+}
+
+const circlesAtLoad = oncePer((_: FileView) => new Map<string, boolean>());
+
+/** Whether a new import of a module that leads back to the file makes a circle in which others read what the file has not made yet. */
+function closesCircleAtLoad(file: FileView, module: ModuleIdentity): boolean {
+  if (module.kind !== "file") return false;
+  return remember(circlesAtLoad(file), module.path, () => {
+    const { modules, path } = file;
+    const isCommonJs = file.layout().moduleKind === "commonjs";
+    const isThere = file.moduleReferences().some((reference) => {
+      if (!isKeptLoad(reference) || !runsAtLoad(file, reference.node)) return false;
+      const loaded = modules.resolve(path, reference.specifier);
+      return (
+        modules.isSameModule(loaded, module) || (!isCommonJs && modules.loadDistance(loaded, module.path, path) !== undefined)
+      );
+    });
+    if (isThere) return false;
+    const users = modules.usersInCircle(module, path);
+    // What `require` gives too early it never gives: the names are taken out of the module once.
+    return isCommonJs || users.length > MOST_USERS || users.some((user) => readsAtLoad(file, user));
+  });
+}
+
+const MOST_USERS = 50;
+
+/** Whether a module reads what the file exports while it is loaded itself. */
+function readsAtLoad({ modules, path }: FileView, user: string): boolean {
+  const module = modules.declarations.read(user);
+  const view = module && openModule(modules, module);
+  const isOwn = ({ imported, reference }: ImportedName): boolean => {
+    const from = modules.resolve(user, reference.specifier);
+    if (imported === "*") return modules.loadDistance(from, path) !== undefined;
+    const origin = modules.exportOrigin(from, imported)?.module;
+    return !!origin && modules.isSameModule(origin, { kind: "file", path });
+  };
+  return !!view
+    ?.moduleReferences()
+    .some((reference) => isLoad(reference) && reference.names.some((name) => readsName(view, name) && isOwn(name)));
+}
+
+function readsName(view: ModuleView, { reference, variable, imported, isTypeOnly }: ImportedName): boolean {
+  if (isTypeOnly || reference.kind === "export-from") return false;
+  // `const { a } = require("…")`, `require("…").a`
+  if (reference.kind === "require" && (imported !== "*" || !variable)) return runsAtLoad(view, reference.node);
+  const uses = variable ? usesOf(view, variable) : [];
+  return uses.some((use) => !isInType(use) && use.parent.type !== "ExportSpecifier" && runsAtLoad(view, use));
 }
 
 /** Whether the file's first import of a module closes a circle, which is not a danger by itself, but may be against the project's lint. */
@@ -130,7 +180,7 @@ const CALLING_AT_ONCE = new Set([
 const MOST_CALLS = 4;
 
 /** Whether code runs while its module is loaded: at the top level, in static members, decorators and what is called there. */
-function runsAtLoad(file: FileView, at: Node, depth = 0): boolean {
+function runsAtLoad(file: ModuleView, at: Node, depth = 0): boolean {
   let node = at;
   while (node.parent) {
     const { parent }: Node = node;
@@ -157,7 +207,7 @@ function isCalledAtOnce(node: FunctionNode): boolean {
 }
 
 /** Whether code that runs at load calls the function by its name. */
-function isCalledAtLoad(file: FileView, node: FunctionNode, depth: number): boolean {
+function isCalledAtLoad(file: ModuleView, node: FunctionNode, depth: number): boolean {
   const outer = rewrap(node);
   const name =
     node.type === "FunctionDeclaration"

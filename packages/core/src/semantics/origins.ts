@@ -237,7 +237,10 @@ function* walkPattern(walk: PatternWalk, pattern: Node, start: Step, depth: numb
  * Every place that reads a variable. JSX tags are asked for separately, because eslint-scope
  * (ESLint 9, JavaScript files) has no references for them.
  */
-export function usesOf(file: FileView, variable: Variable): readonly (TSESTree.Identifier | TSESTree.JSXIdentifier)[] {
+export function usesOf(
+  file: Pick<ModuleView, "nodes" | "variableOf">,
+  variable: Variable,
+): readonly (TSESTree.Identifier | TSESTree.JSXIdentifier)[] {
   const identifiers = new Set(
     variable.references.filter((reference) => !reference.init).map((reference) => reference.identifier),
   );

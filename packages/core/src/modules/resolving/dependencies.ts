@@ -8,6 +8,8 @@ import type { Resolver } from "./resolve.js";
 export interface Dependencies {
   /** How many imports lead from the module to the file, on ways around the module `without`; undefined where none do. */
   distance(module: ModuleIdentity, file: string, without?: string): number | undefined;
+  /** The files that load with the module, lead to the file, and import it or what imports it. */
+  users(module: ModuleIdentity, file: string): readonly string[];
   /** How many files load with the module, itself included, as their texts look: an import that a compiler drops counts too. */
   count(module: ModuleIdentity): number;
   /** Whether the module, or one that it imports, imports one of these names on a way that leads to the file. */
@@ -55,6 +57,12 @@ export function createDependencies(tree: FileTree, resolver: Resolver): Dependen
   return {
     distance: (module, file, without) => (module.kind === "file" ? closure(module.path, without).get(file) : undefined),
     count: (module) => (module.kind === "file" ? closure(module.path).size : 0),
+    users(module, file) {
+      const all = module.kind === "file" ? [...closure(module.path).keys()].filter((path) => path !== file) : [];
+      const loads = (path: string, others: ReadonlySet<string>) => loadedBy(path).some((load) => others.has(load.path));
+      const direct = new Set(all.filter((path) => loads(path, new Set([file]))));
+      return all.filter((path) => direct.has(path) || loads(path, direct));
+    },
     mentions(module, file, exported) {
       if (module.kind !== "file") return false;
       const near = [...closure(module.path)].filter(([path, distance]) => distance < NEARBY && path !== file);
