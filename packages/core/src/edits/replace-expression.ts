@@ -2,13 +2,15 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { Rendered } from "../patterns/filling.js";
 import { wordsOfPlace } from "../patterns/moved-words.js";
 import type { Template } from "../patterns/template.js";
-import { doubtAboutEffects, closedExpressionOf } from "../semantics/effects.js";
+import { doubtAboutEffects, closedExpressionOf, membersThatAreSet } from "../semantics/effects.js";
 import { findWait, isInCompoundAssignment, placeWithoutCaller } from "../semantics/await-place.js";
-import type { FileView } from "../semantics/file-view.js";
+import { type FileView, isSameCode } from "../semantics/file-view.js";
 import { overlapAt } from "../semantics/overlaps.js";
 import type { OwnDeclaration } from "../semantics/own-declaration.js";
 import { type LackedValue, thisAt } from "../semantics/scope-lookup.js";
 import { type Change, type Part, contains, type Range } from "../syntax/ranges.js";
+import { wordsOfName } from "../syntax/node-places.js";
+import { isWritten } from "../syntax/references.js";
 import { childrenOf, enclosingStatement, memberName, type Node, unwrap, isCast } from "../syntax/nodes.js";
 import { isAssociative, isTightlyBound, needsParentheses, startsStatement } from "../syntax/precedence.js";
 import { allOf, atMostSuggestion, type Edit, fix, hint } from "./edit.js";
@@ -26,6 +28,9 @@ import { because, type Why } from "../reasons/reasons.js";
 
 /** The reason of a hint where nothing would change. */
 export const SAME_CODE = "the replacement is the same code";
+
+/** Why reading another member, or another name, may give another value. */
+export const SET_HERE = "this file sets it too";
 
 /** How an expression is replaced, beside the rendered text. */
 export interface ReplaceOptions {
@@ -74,10 +79,28 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
     edit = atMostSuggestion(edit, reason);
   const doubt = doubtAboutEffects(file, site, options.bound ?? [], rendered.uses);
   if (doubt !== undefined) edit = atMostSuggestion(edit, doubt);
+  if (isSetAgain(file, replaced, options.bound ?? [])) edit = atMostSuggestion(edit, SET_HERE);
   if (losesComment(file, site, parts)) edit = atMostSuggestion(edit, because("commentLost", "a comment inside it would be lost"));
   if (options.asFunction && hasFallback(site))
     edit = atMostSuggestion(edit, "the fallback behind it would never be used, as a function is always there");
   return edit.level === "suggestion" && rendered.unproved.length > 0 ? { ...edit, unproved: rendered.unproved } : edit;
+}
+
+/** Whether the file puts something of its own in the place of an import, or of a member, that the replaced code reads. */
+function isSetAgain(file: FileView, node: Node, bound: readonly Node[]): boolean {
+  if (bound.includes(node)) return false;
+  if (node.type === "MemberExpression" && membersThatAreSet(file).has(memberName(node))) {
+    const isCalled = node.parent.type === "CallExpression" && node.parent.callee === node;
+    // Of a field the one place that sets it is known, and what a hole took is read as before.
+    const isKnown = unwrap(node.object).type === "ThisExpression" || (bound.includes(node.object) && !isCalled);
+    const isSame = (other: Node): boolean => isWritten(other) && isSameCode(file, other, node);
+    if (!isKnown && file.nodes("MemberExpression", wordsOfName(memberName(node))).some(isSame)) return true;
+  }
+  const variable = node.type === "Identifier" ? file.variableOf(node) : undefined;
+  const imported = variable && file.importedName(variable);
+  if (imported && variable.references.some((each) => each.isWrite() && !each.init && each.identifier !== imported.local))
+    return true;
+  return childrenOf(node).some((child) => isSetAgain(file, child, bound));
 }
 
 function withReasons(edit: Edit, reasons: readonly Why[]): Edit {

@@ -10,7 +10,8 @@ import { sensitivityOf } from "../../semantics/effects.js";
 import { headWords } from "../../patterns/head-words.js";
 import { MATCHED_BY_NAME, matchRead, type Match } from "../../patterns/match.js";
 import type { Rendered } from "../../patterns/filling.js";
-import { isSetHere, SET_HERE } from "./doubts.js";
+import { isSetHere } from "./doubts.js";
+import { SET_HERE } from "../../edits/replace-expression.js";
 import type { CallEntry, CallSetting } from "./options.js";
 import { because, type Why } from "../../reasons/reasons.js";
 

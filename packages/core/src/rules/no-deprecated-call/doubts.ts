@@ -16,11 +16,9 @@ import { type CallEntry, type CallSetting, callPatternOf, takesAnything } from "
 import { doubtAboutCall, mayFitCall } from "../../patterns/loose-match.js";
 import { linksOf } from "../../patterns/logical-chains.js";
 import type { Edit } from "../../edits/edit.js";
+import { SET_HERE } from "../../edits/replace-expression.js";
 import type { Why } from "../../reasons/reasons.js";
 import { globalPathOf, globalStubsOf, isStubbed } from "../../semantics/mocks/global-stubs.js";
-
-/** Why reading another member may give another value. */
-export const SET_HERE = "this file sets it too";
 
 /** A match of an entry, and what would replace it. */
 export interface RenderedMatch {
