@@ -19,6 +19,7 @@ import { membersOfExport, originOf } from "./origins.js";
 import { isOwnExport } from "./own-exports.js";
 import { isGuarded, isReadAsThere, isTested, mayGiveNothing, type Presence, presenceIn } from "./presence.js";
 import { statedMemberType, typeInPattern } from "./types/type-parts.js";
+import { isBeingMade } from "../syntax/references.js";
 import { because, type Why } from "../reasons/reasons.js";
 
 /** The paths that may fill a hole that the match did not bind. */
@@ -251,15 +252,16 @@ function isInitialised(variable: Variable, site: Node): boolean {
   const definition = variable.defs[0];
   // eslint-scope (JavaScript files) knows no types, so the property is missing there.
   if (!definition || (variable.isValueVariable as boolean | undefined) === false) return false;
+  if (isBeingMade(definition.name as Node, site)) return false;
   switch (definition.type as string) {
     case "ImportBinding":
       return !isTypeImport(definition.node);
     case "FunctionName":
-    case "CatchClause":
     case "TSEnumName":
       return true;
+    case "CatchClause":
     case "Parameter":
-      // A default value sees only the parameters before it.
+      // A default value sees only the names before it.
       return definition.name.range[1] <= site.range[0];
     case "ClassName":
       return definition.node.range[1] <= site.range[0];

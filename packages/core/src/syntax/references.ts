@@ -1,5 +1,6 @@
 /** How code uses the value that an expression names. */
 import { type Node, isFunction, isNothing, memberName, rewrap } from "./nodes.js";
+import { contains } from "./ranges.js";
 
 /** Whether an identifier means its variable's value, rather than naming a property, a declaration or an import. */
 export function isReference(node: Node): boolean {
@@ -68,6 +69,19 @@ export function isWritten(node: Node): boolean {
     default:
       return false;
   }
+}
+
+/** Whether a site is in the default of what declares a name, in the list that a loop takes it from, or where its declaration may be passed by. */
+export function isBeingMade(name: Node, site: Node): boolean {
+  for (let at = name; at.parent; at = at.parent) {
+    const { parent } = at;
+    if (parent.type === "AssignmentPattern" && parent.left === at && contains(parent.right.range, site.range)) return true;
+    if (parent.type === "ForOfStatement" || parent.type === "ForInStatement")
+      return parent.left === at && contains(parent.right.range, site.range);
+    if (parent.type === "SwitchCase") return !contains(parent.range, site.range);
+    if (isFunction(parent) || parent.type === "BlockStatement") return false;
+  }
+  return false;
 }
 
 /** Whether the code tests whether the value is present: `if (x)`, `!x`, `x ?? y`, `x?.y`, `x === undefined`. */
