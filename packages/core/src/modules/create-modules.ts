@@ -58,6 +58,13 @@ export function createModules(options: ModulesOptions): Modules {
       module.kind === "file"
         ? mayLack(service.exports, module, name) && service.exports.origin(module, name) === undefined
         : module.kind === "package" && service.installed.lacks({ from, specifier, name }),
+    hidesExport: (from, module, name) =>
+      module.kind === "file" &&
+      /\.m?js$/.test(from) &&
+      /\.c?js$/.test(module.path) &&
+      service.habits.isModule(from) &&
+      !service.habits.isModule(module.path) &&
+      service.exports.tableOf(module.path).unlisted.has(name),
     formsOfInstalled: (from, specifier, name) => service.installed.otherForms({ from, specifier, name }),
     exportedNames: (module) => service.exports.names(module),
     exportWay: (module, name) => service.exports.way(module, name),
@@ -84,6 +91,7 @@ export function createModules(options: ModulesOptions): Modules {
         without === undefined ? undefined : service.context.tree.real(without),
       ),
     usersInCircle: (module, file) => service.dependencies.users(module, service.context.tree.real(file)),
+    isOnlyForServers: (module) => service.dependencies.isOnlyForServers(module),
     countLoaded: (module) => service.dependencies.count(module),
     forbidsCircles: (file) => service.lint(file).forbidsCircles,
     typeImports: (file) =>
@@ -322,6 +330,8 @@ export interface Modules extends Passages {
    * of an installed package.
    */
   lacksExport(from: string, module: ModuleIdentity, specifier: string, name: string): boolean;
+  /** Whether Node can't give an ES module (an absolute path) an export of a CommonJS module by its name. */
+  hidesExport(from: string, module: ModuleIdentity, name: string): boolean;
   /** What else an export of a package is, by the types that a file (an absolute path) finds; undefined if it finds none. */
   formsOfInstalled(from: string, specifier: string, name: string): OtherForms | undefined;
   /** The export of each module on the way from a module's export to where it is declared, both ends included. */
@@ -341,6 +351,8 @@ export interface Modules extends Passages {
   loadDistance(module: ModuleIdentity, file: string, without?: string): number | undefined;
   /** The files that load with a module and import the file, or what imports it. */
   usersInCircle(module: ModuleIdentity, file: string): readonly string[];
+  /** Whether a module, or one that it loads, imports `server-only`. */
+  isOnlyForServers(module: ModuleIdentity): boolean;
   /** How many files load with a module, itself included, as their texts look: an import that a compiler drops counts too. */
   countLoaded(module: ModuleIdentity): number;
   /** Whether a module, or one that it imports, imports the file and mentions one of its exports by name. */

@@ -106,6 +106,12 @@ export function closesForbiddenCircle(file: FileView, module: ModuleIdentity): b
   );
 }
 
+/** Whether a client component would load a module that only a server may load. */
+export function bringsServerCode({ program, modules }: FileView, module: ModuleIdentity): boolean {
+  const isForClients = program.body.some((statement) => "directive" in statement && statement.directive === "use client");
+  return isForClients && modules.isOnlyForServers(module);
+}
+
 /** Whether the file depends on the module at load already: through other modules, or by a use of it that runs at load. */
 function isThereAlready(file: FileView, module: ModuleIdentity, home: ModuleIdentity): boolean {
   const { modules, path } = file;

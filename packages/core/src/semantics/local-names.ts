@@ -5,7 +5,7 @@ import { type ModuleIdentity, oncePer, remember, type SpecifierAnswer } from "..
 import { firstRunOf } from "./effects.js";
 import { hoistedFactoryAround } from "../syntax/references.js";
 import type { ExportRef } from "./module-view.js";
-import { closesForbiddenCircle, isUnsafeCircle } from "./import-circles.js";
+import { bringsServerCode, closesForbiddenCircle, isUnsafeCircle } from "./import-circles.js";
 import type { ImportNeed } from "./import-requests.js";
 import { type ImportedName, loadsForItsValues, type ModuleReference } from "./module-reference.js";
 import { isWholeOfNode, membersBehindBarrel, otherFormsOf } from "./origins.js";
@@ -51,6 +51,7 @@ interface KnownName {
 
 const LIFTED = "a mock's factory is lifted above the imports";
 const LOADED_BELOW = "the file loads what replaces it only further down";
+const SERVER_ONLY = "its module loads `server-only`, and this file is a client component";
 const SCRIPT = "without imports and exports the file may be a script, which can import nothing";
 
 /** Chooses the local names of the exports that new text uses; every site of a file gets the same names. */
@@ -79,6 +80,7 @@ class LocalNames {
 
   #circleReason(ref: ExportRef, named: NamedExport, at: Node): Why | undefined {
     const module = named.need?.module ?? ref.module;
+    if (bringsServerCode(this.#file, module)) return SERVER_ONLY;
     if (isUnsafeCircle(this.#file, { module, wanted: ref }, at))
       return because("circle", `the module that holds ${ref.name} imports this one`);
     return closesForbiddenCircle(this.#file, module) ? "its import closes a circle, which the project's lint forbids" : undefined;
@@ -89,6 +91,9 @@ class LocalNames {
     if (ref.module.kind === "file" && ref.module.path === this.#file.path)
       return { refused: "this module holds the replacement itself" };
     const known = this.#knownName(ref, at, isTypeOnly);
+    const isNamespace = known?.name.reference.kind === "import" && known.name.imported === "*";
+    if (isNamespace && !isTypeOnly && this.#file.modules.hidesExport(this.#file.path, known.need.module, ref.exported))
+      return { refused: hiddenText(ref.exported, known.need.specifier) };
     if (known)
       return isTypeOnly || this.#isLoaded(known, at) ? { text: known.text, need: known.need } : { refused: LOADED_BELOW };
     const answer = this.#importFor(ref, isTypeOnly);
@@ -126,6 +131,8 @@ class LocalNames {
     const { modules, path } = this.#file;
     const entry = module.kind === "file" ? modules.resolve(path, answer.specifier) : module;
     const held = { module: entry.kind === "file" ? entry : module, exported: answer.exported ?? exported };
+    if (!isTypeOnly && !replaced.isRequired && modules.hidesExport(path, held.module, held.exported))
+      return { refused: hiddenText(held.exported, answer.specifier) };
     return modules.lacksExport(path, held.module, answer.specifier, held.exported)
       ? { refused: `"${answer.specifier}" has no export ${held.exported}` }
       : { ...answer, ...held };
@@ -341,6 +348,10 @@ function needOfKnownName(name: ImportedName, module: ModuleIdentity): ImportNeed
     local: name.local?.name as string,
     isTypeOnly: name.isTypeOnly,
   };
+}
+
+function hiddenText(exported: string, specifier: string): string {
+  return `an ES module sees no ${exported} in "${specifier}", which is CommonJS`;
 }
 
 function isTopLevel(name: ImportedName): boolean {

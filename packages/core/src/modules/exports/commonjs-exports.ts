@@ -72,11 +72,31 @@ function readWhole(value: TSESTree.Expression, table: ExportTable, findImported:
     else table.opaque = true;
     return;
   }
+  let isListed = true;
   for (const property of value.properties) {
+    if (property.type === Node.Property && !(isListed && startsWithWord(property.value)))
+      table.unlisted.add(propertyName(property.key));
+    isListed &&= (property.type === Node.Property ? property.value : property.argument).type === Node.Identifier;
     const spread = property.type === Node.SpreadElement ? requiredSpecifier(property.argument) : undefined;
     if (spread !== undefined) table.stars.push({ specifier: spread, typeOnly: false });
     else if (property.type !== Node.Property || property.computed) table.opaque = true;
     else table.names.set(propertyName(property.key), entryFor(property.value, findImported));
+  }
+}
+
+/** Whether Node's reading of `module.exports = { … }` finds the name of a value, by whose first word it goes. */
+function startsWithWord(value: TSESTree.Node): boolean {
+  switch (value.type) {
+    case Node.ArrowFunctionExpression:
+      return value.async || value.params[0]?.range[0] === value.range[0];
+    case Node.Literal:
+    case Node.TemplateLiteral:
+    case Node.ObjectExpression:
+    case Node.ArrayExpression:
+    case Node.UnaryExpression:
+      return false;
+    default:
+      return true;
   }
 }
 

@@ -10,6 +10,8 @@ export type ExportEntry =
 export interface ExportTable {
   readonly names: Map<string, ExportEntry>;
   readonly stars: { readonly specifier: string; readonly typeOnly: boolean }[];
+  /** CommonJS: the exports that Node's reading of the text does not find, so that an ES module can't import them by name. */
+  readonly unlisted: Set<string>;
   /** Whether there may be exports that the text does not show (`module.exports = make()`, a text that does not parse). */
   opaque: boolean;
 }

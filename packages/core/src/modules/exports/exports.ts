@@ -198,7 +198,7 @@ function asTypeOnly(origin: ExportOrigin | undefined, typeOnly: boolean): Export
 }
 
 function readTable(tree: FileTree, withParsed: WithParsed, path: string): ExportTable {
-  const opaque: ExportTable = { names: new Map(), stars: [], opaque: true };
+  const opaque: ExportTable = { names: new Map(), stars: [], unlisted: new Set(), opaque: true };
   const text = extensionOf(path) === "" ? undefined : tree.read(path);
   if (text === undefined) return opaque;
   try {

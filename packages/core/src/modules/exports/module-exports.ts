@@ -7,7 +7,7 @@ type Bindings = Map<string, Binding>;
 
 /** Reads a module's exports from its tree. */
 export function readExports(program: TSESTree.Program): ExportTable {
-  const table: ExportTable = { names: new Map(), stars: [], opaque: false };
+  const table: ExportTable = { names: new Map(), stars: [], unlisted: new Set(), opaque: false };
   const bindings: Bindings = new Map();
   for (const statement of program.body) bindStatement(bindings, statement);
   for (const statement of program.body) readStatement(table, bindings, statement);

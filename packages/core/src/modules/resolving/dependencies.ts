@@ -10,6 +10,8 @@ export interface Dependencies {
   distance(module: ModuleIdentity, file: string, without?: string): number | undefined;
   /** The files that load with the module, lead to the file, and import it or what imports it. */
   users(module: ModuleIdentity, file: string): readonly string[];
+  /** Whether the module, or one that it loads, imports `server-only`; what only the server runs is called from afar. */
+  isOnlyForServers(module: ModuleIdentity): boolean;
   /** How many files load with the module, itself included, as their texts look: an import that a compiler drops counts too. */
   count(module: ModuleIdentity): number;
   /** Whether the module, or one that it imports, imports one of these names on a way that leads to the file. */
@@ -30,6 +32,7 @@ interface Load {
 /** Creates the search, which ends after so many files: a way that is longer is no circle that anybody sees. */
 export function createDependencies(tree: FileTree, resolver: Resolver): Dependencies {
   const loaded = new Map<string, readonly (Load & { readonly path: string })[]>();
+  const serverOnly = new Map<string, boolean>();
   const closures = new Map<string, ReadonlyMap<string, number>>();
 
   const loadedBy = (path: string) =>
@@ -40,19 +43,19 @@ export function createDependencies(tree: FileTree, resolver: Resolver): Dependen
       }),
     );
 
-  const closureOf = (start: string, without: string | undefined): ReadonlyMap<string, number> => {
+  const closureOf = (start: string, isEnd: (path: string) => boolean): ReadonlyMap<string, number> => {
     const distances = new Map([[start, 0]]);
     // The map grows during the loop, which makes the search breadth-first.
     for (const [path, distance] of distances) {
       if (distances.size > MAX_FILES) break;
-      if (path === without) continue;
+      if (isEnd(path)) continue;
       for (const next of loadedBy(path)) if (!distances.has(next.path)) distances.set(next.path, distance + 1);
     }
     return distances;
   };
 
   const closure = (path: string, without?: string) =>
-    remember(closures, without === undefined ? path : `${path}\0${without}`, () => closureOf(path, without));
+    remember(closures, without === undefined ? path : `${path}\0${without}`, () => closureOf(path, (each) => each === without));
 
   return {
     distance: (module, file, without) => (module.kind === "file" ? closure(module.path, without).get(file) : undefined),
@@ -62,6 +65,14 @@ export function createDependencies(tree: FileTree, resolver: Resolver): Dependen
       const loads = (path: string, others: ReadonlySet<string>) => loadedBy(path).some((load) => others.has(load.path));
       const direct = new Set(all.filter((path) => loads(path, new Set([file]))));
       return all.filter((path) => direct.has(path) || loads(path, direct));
+    },
+    isOnlyForServers(module) {
+      if (module.kind !== "file") return false;
+      return remember(serverOnly, module.path, () => {
+        const isAction = (path: string) => /^\s*(["'])use server\1/u.test(tree.read(path) ?? "");
+        const loads = [...closureOf(module.path, isAction).keys()].filter((path) => !isAction(path));
+        return loads.some((path) => /^import\s*["']server-only["']/mu.test(tree.read(path) ?? ""));
+      });
     },
     mentions(module, file, exported) {
       if (module.kind !== "file") return false;
