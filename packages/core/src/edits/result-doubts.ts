@@ -26,12 +26,30 @@ export function* doubtsOfWiderResult(
   if (pattern && looksUp(file, pattern, template, findExport) && !takesNothing(file, node))
     yield "what replaces it may be undefined, which this never is";
   const [before, after] = [pattern, template].map((each) => each && givenBy(file, each, findExport));
+  if (
+    pattern &&
+    givesAny(pattern) &&
+    hasType(template, after, findExport) &&
+    /\.[cm]?tsx?$/u.test(file.path) &&
+    !wantsNothing(file, node)
+  )
+    yield "JSON.parse gives `any`, which TypeScript takes everywhere, and what replaces it has a type";
   if (!before || !after || wantsNothing(file, node)) return;
   const [old, fresh] = [partsOf(file, before), partsOf(file, after)];
   if ([...old, ...fresh].some(({ type }) => isAnything(type)) || old.every(({ type }) => isNothingType(type))) return;
   const isTold = isTestedForPresence(node);
   const more = fresh.find((part) => !(isTold && isNothingType(part.type)) && isSurelyNoneOf(part, old));
   if (more) yield `what replaces it may be ${textOf(more) || "undefined"}, which this never is`;
+}
+
+function givesAny({ root }: Template): boolean {
+  return root.type === "CallExpression" && pathOf(root.callee)?.join(".") === "JSON.parse";
+}
+
+/** Whether a replacement surely gives something that has a type: what states one, and calls of globals. */
+function hasType({ root }: Template, stated: StatedType | undefined, findExport: FindExport): boolean {
+  if (stated) return stated.type.type !== "TSAnyKeyword";
+  return root.type === "CallExpression" && !findExport(pathOf(root.callee)?.[0] ?? "");
 }
 
 /** Whether a replacement calls what may find nothing, `$list.at(-1)`, where TypeScript said of the old code that it gives a value: `$list[0]`. */
