@@ -143,6 +143,7 @@ export function* doubtsAboutAliases(file: FileView, match: AliasedMatch, heads: 
   if (readsShared(file, match)) yield "what its name holds is used elsewhere too, and may have been changed there";
   if (wasMadeBefore(file, match)) yield "what its name holds was made at another time";
   if (isWorkedOutAgain(file, match, heads)) yield "what its name holds was worked out before, and would be again here";
+  if (entersTry(match)) yield "what its name holds was called before the `try`, which would catch what it throws";
   if (wasReadBefore(file, match)) yield "what its name holds was read at another time, and this file sets it";
 }
 
@@ -183,6 +184,17 @@ export function isWorkedOutForMore(file: FileView, { aliases }: AliasedMatch, al
     const value = valueOfHolder(holder);
     const isTaken = (read: Node) => all.some(({ node }) => contains(node.range, read.range));
     return !!value && isWorkedOut(value) && !readsOfHolder(file, holder).every(isTaken);
+  });
+}
+
+/** Whether a call that a `const` of the same function holds would move into a `try`. */
+function entersTry({ node, aliases }: AliasedMatch): boolean {
+  return [...aliases].some((holder) => {
+    const value = valueOfHolder(holder);
+    if (value?.type !== "CallExpression") return false;
+    for (let at = node; at.parent && !isFunction(at.parent) && !contains(at.parent.range, value.range); at = at.parent)
+      if (at.parent.type === "TryStatement" && at.parent.block === at && at.parent.handler) return true;
+    return false;
   });
 }
 

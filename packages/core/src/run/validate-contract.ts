@@ -61,7 +61,9 @@ class Validation {
   #add(path: Path, code: string, severity: Problem["severity"], message: string): void {
     const { file, line, column } = this.contract.locate(path);
     // A template may have the same fault twice.
-    const isKnown = this.#problems.some((each) => each.message === message && each.line === line && each.column === column);
+    const isKnown = this.#problems.some(
+      (each) => [each.message, each.line, each.column].join() === [message, line, column].join(),
+    );
     if (!isKnown) this.#problems.push({ file, line, column, code, severity, message });
   }
 
