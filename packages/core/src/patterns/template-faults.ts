@@ -2,6 +2,40 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { childrenOf, isField, type Node } from "../syntax/nodes.js";
 import type { Template, TemplateHole } from "./template.js";
 
+/** What is wrong with code that parses as a template and could not be written, or matched, where it is; `pattern`: what it replaces. */
+export function findMisplaced(
+  template: Template,
+  placed: { readonly kind: "match" | "with"; readonly text: string; readonly match?: string | undefined },
+  pattern: Template | undefined,
+): { readonly code: string; readonly message: string } | undefined {
+  const text = JSON.stringify(placed.text);
+  const typed = template.holes.find(({ node }) => node.parent?.type === "TSTypeReference");
+  if (typed)
+    return {
+      code: "misplaced-hole",
+      message: `$${typed.name} is code, and ${text} has it as a type, which patterns do not look at. Leave it out: then calls with type arguments are found too.`,
+    };
+  const code = "misplaced-list";
+  const list = findMisplacedList(template);
+  if (list) {
+    const message = `$$$${list.name} is any number of nodes, and ${text} has it where one is needed. Write it as an argument, an element, a property or an attribute.`;
+    return { code, message };
+  }
+  const moved = pattern && findMovedList(template, pattern);
+  if (moved) {
+    const where = moved.among ? `among ${moved.among}` : "where one node is needed";
+    const message = `$$$${moved.name} takes ${moved.took} in ${JSON.stringify(placed.match)}, and ${text} has it ${where}. Write it as the pattern has it, or take its parts with one hole each.`;
+    return { code, message };
+  }
+  const word = placed.kind === "with" ? findMisplacedWord(template, pattern) : undefined;
+  return (
+    word && {
+      code: "misplaced-word",
+      message: `${word.text} works only in ${word.places}, and ${text} may be written anywhere. Write a replacement without it.`,
+    }
+  );
+}
+
 /** The first hole for any number of nodes in a place that takes only one: `$$$all.length`, `x = $$$all`. */
 export function findMisplacedList({ root, holes }: Template): TemplateHole | undefined {
   return holes.find(({ isList, node, range }) => isList && !takesList(node, root, range));
@@ -44,7 +78,7 @@ export interface MovedList {
 }
 
 /** The first hole that takes any number of nodes in a pattern which can't be where the replacement has it: `old($$$all)`, `{ $$$all }`. */
-export function findMovedList(written: Template, match: Template): MovedList | undefined {
+function findMovedList(written: Template, match: Template): MovedList | undefined {
   const lists = match.holes.filter(({ isList, name }) => isList && name !== "_");
   for (const { name, isList, node } of written.holes) {
     const took = lists.filter((list) => list.name === name).map((list) => listKindOf(list.node));
@@ -93,7 +127,7 @@ export interface MisplacedWord {
  * function that they belong to, unless the pattern has the same one, so that the replaced code is in such a place; `await`, `yield`,
  * `break` and `continue` without a function, or a loop, of their own.
  */
-export function findMisplacedWord(template: Template, match: Template | undefined): MisplacedWord | undefined {
+function findMisplacedWord(template: Template, match: Template | undefined): MisplacedWord | undefined {
   const matched = new Set((match ? freeWords(match) : []).map(({ text }) => text));
   return freeWords(template).find(({ text, isNeverMatched }) => isNeverMatched || !matched.has(text));
 }

@@ -4,7 +4,7 @@ import type { Edit } from "../edits/edit.js";
 import { SAME_CODE } from "../edits/replace-expression.js";
 import type { Declared, Modules } from "../modules/index.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
-import { findMisplacedList, findMisplacedWord, findMovedList } from "../patterns/template-faults.js";
+import { findMisplaced, findMisplacedList } from "../patterns/template-faults.js";
 import { findTwoListHoles, holeAt } from "../patterns/template-holes.js";
 import { viewTemplate } from "../patterns/template-view.js";
 import { parseTemplate, type Template, TemplateSyntaxError } from "../patterns/template.js";
@@ -61,9 +61,7 @@ class Validation {
   #add(path: Path, code: string, severity: Problem["severity"], message: string): void {
     const { file, line, column } = this.contract.locate(path);
     // A template may have the same fault twice.
-    const isKnown = this.#problems.some(
-      (each) => [each.message, each.line, each.column].join() === [message, line, column].join(),
-    );
+    const isKnown = this.#problems.some((each) => each.message === message && each.line === line && each.column === column);
     if (!isKnown) this.#problems.push({ file, line, column, code, severity, message });
   }
 
@@ -80,40 +78,9 @@ class Validation {
 
   /** Adds the problem of code that parses as a template and could not be written, or matched, where it is. */
   #hasMisplaced(placed: OptionTemplate, template: Template): boolean {
-    const list = findMisplacedList(template);
-    const pattern = placed.kind === "with" ? this.#patternOf(placed) : undefined;
-    const moved = pattern && !list ? findMovedList(template, pattern) : undefined;
-    const word = placed.kind === "with" ? findMisplacedWord(template, pattern) : undefined;
-    const typed = template.holes.find(({ node }) => node.parent?.type === "TSTypeReference");
-    if (typed)
-      this.#add(
-        placed.path,
-        "misplaced-hole",
-        "error",
-        `$${typed.name} is code, and ${JSON.stringify(placed.text)} has it as a type, which patterns do not look at. Leave it out: then calls with type arguments are found too.`,
-      );
-    else if (list)
-      this.#add(
-        placed.path,
-        "misplaced-list",
-        "error",
-        `$$$${list.name} is any number of nodes, and ${JSON.stringify(placed.text)} has it where one is needed. Write it as an argument, an element, a property or an attribute.`,
-      );
-    else if (moved)
-      this.#add(
-        placed.path,
-        "misplaced-list",
-        "error",
-        `$$$${moved.name} takes ${moved.took} in ${JSON.stringify(placed.match)}, and ${JSON.stringify(placed.text)} has it ${moved.among ? `among ${moved.among}` : "where one node is needed"}. Write it as the pattern has it, or take its parts with one hole each.`,
-      );
-    else if (word)
-      this.#add(
-        placed.path,
-        "misplaced-word",
-        "error",
-        `${word.text} works only in ${word.places}, and ${JSON.stringify(placed.text)} may be written anywhere. Write a replacement without it.`,
-      );
-    return [typed, list, moved, word].some((fault) => fault !== undefined);
+    const fault = findMisplaced(template, placed, placed.kind === "with" ? this.#patternOf(placed) : undefined);
+    if (fault) this.#add(placed.path, fault.code, "error", fault.message);
+    return fault !== undefined;
   }
 
   /** The pattern that a replacement is for; undefined if there is none, or none that parses, which is reported for itself. */
