@@ -37,15 +37,8 @@ export type { OptionName, RuleDescription } from "./rule-options.js";
 export * as fields from "./schema/fields.js";
 export { describeCheck, type CheckCommand } from "./contract.js";
 export { asList, asObject, asTexts, errorAt, warningAt, type Finding, type PathStep } from "./finding.js";
-export {
-  contractJsonSchema,
-  ruleOptionSchema,
-  describeKeys,
-  wordsOf,
-  type KeyDescription,
-  type JsonSchema,
-  schemaAt,
-} from "./schema/json-schema.js";
+export { contractJsonSchema, ruleOptionSchema } from "./schema/front-matter.js";
+export { describeKeys, wordsOf, type KeyDescription, type JsonSchema, schemaAt } from "./schema/json-schema.js";
 export { didYouMean, editDistance, nearestIn, suggestNearest } from "./nearest.js";
 export { findIdFault, RESERVED_IDS } from "./reserved-ids.js";
 export { escapeMarkdown, printable, SIGN, UNSEEN } from "./printable.js";

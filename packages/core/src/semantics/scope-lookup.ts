@@ -252,7 +252,7 @@ function isInitialised(variable: Variable, site: Node): boolean {
   const definition = variable.defs[0];
   // eslint-scope (JavaScript files) knows no types, so the property is missing there.
   if (!definition || (variable.isValueVariable as boolean | undefined) === false) return false;
-  if (isBeingMade(definition.name as Node, site)) return false;
+  if (isBeingMade(definition.name, site)) return false;
   switch (definition.type as string) {
     case "ImportBinding":
       return !isTypeImport(definition.node);

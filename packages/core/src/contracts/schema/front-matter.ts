@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type RuleDescription, optionSchema } from "../rule-options.js";
+import { type JsonSchema, toJsonSchema } from "./json-schema.js";
 import {
   either,
   bridge,
@@ -183,6 +184,18 @@ export function frontMatterSchema(rules: readonly RuleDescription[]): Schema {
     schemas.get(rules) ?? object(frontMatterShape(rules), "keys and values").describe("The contract of one godwit migration.");
   schemas.set(rules, known);
   return known;
+}
+
+/** The JSON Schema (draft-07) of a rule's option, for ESLint's `meta.schema`. */
+export function ruleOptionSchema(rule: RuleDescription): JsonSchema {
+  const { $schema: _, ...schema } = toJsonSchema(optionSchema(rule));
+  return schema;
+}
+
+/** The published JSON Schema of a contract's front matter, which may use these rules. */
+export function contractJsonSchema(rules: readonly RuleDescription[]): JsonSchema {
+  const { $schema, ...schema } = toJsonSchema(frontMatterSchema(rules));
+  return { $schema, title: "godwit contract", ...schema };
 }
 
 /** The keys that make a Markdown file's front matter a contract. */

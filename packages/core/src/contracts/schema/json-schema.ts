@@ -1,7 +1,5 @@
 import * as z from "zod";
 import type { PathStep } from "../finding.js";
-import { type RuleDescription, optionSchema } from "../rule-options.js";
-import { frontMatterSchema } from "./front-matter.js";
 
 /** A JSON Schema as plain data. */
 export type JsonSchema = Record<string, unknown>;
@@ -73,16 +71,4 @@ export function wordsOf(schemas: readonly JsonSchema[]): readonly string[] {
     return ((each["enum"] ?? []) as readonly unknown[]).map(String);
   });
   return [...new Set(words)];
-}
-
-/** The JSON Schema (draft-07) of a rule's option, for ESLint's `meta.schema`. */
-export function ruleOptionSchema(rule: RuleDescription): JsonSchema {
-  const { $schema: _, ...schema } = toJsonSchema(optionSchema(rule));
-  return schema;
-}
-
-/** The published JSON Schema of a contract's front matter, which may use these rules. */
-export function contractJsonSchema(rules: readonly RuleDescription[]): JsonSchema {
-  const { $schema, ...schema } = toJsonSchema(frontMatterSchema(rules));
-  return { $schema, title: "godwit contract", ...schema };
 }

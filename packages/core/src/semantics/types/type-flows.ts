@@ -181,7 +181,8 @@ export function doubtOfHolder(
     return undefined;
   const holder = file.variableOf(parent.id);
   // What is read from an object elsewhere is still a text; a list is also asked for its elements.
-  if (holder && literal.type === "ArrayExpression" && isVisibleToOthers(file, holder)) return `other files may use ${holder.name}`;
+  if (holder && literal.type === "ArrayExpression" && isVisibleToOthers(file, holder))
+    return `other files may use ${holder.name}`;
   return holder && !seen.has(holder) ? doubtOfChanges(file, holder, new Set([...seen, holder])) : undefined;
 }
 
