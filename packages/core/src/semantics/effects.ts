@@ -100,15 +100,21 @@ export function turnIn(whole: Node, part: Node): Turn {
   return turn;
 }
 
-/** Where code at an offset runs first: where its statement of the top level begins, or the first one that names the function around it. */
-export function firstRunOf(file: FileView, offset: number, asked: ReadonlySet<Node> = new Set()): number {
+/**
+ * Where code at an offset runs first: where its statement of the top level begins, or the first one that names the function around it.
+ * `asked`: the functions that were asked about before, whose first runs are known to who asks for the first of all.
+ */
+export function firstRunOf(file: FileView, offset: number, asked = new Set<Node>()): number {
   const statement = file.program.body.find(({ range }) => range[0] <= offset && offset < range[1]);
-  const declared = statement && "declaration" in statement ? (statement.declaration as Node | null) : statement;
-  if (declared?.type !== "FunctionDeclaration") return statement?.range[0] ?? offset;
+  // Imports are there before all code.
+  if (!statement || ("source" in statement && statement.source)) return Infinity;
+  const declared = "declaration" in statement ? (statement.declaration as Node | null) : statement;
+  if (declared?.type !== "FunctionDeclaration") return statement.range[0];
   const name = declared.id && file.variableOf(declared.id);
   if (!name || asked.has(declared)) return Infinity;
+  asked.add(declared);
   const outside = name.references.flatMap(({ identifier }) => (isAround(declared, identifier) ? [] : [identifier.range[0]]));
-  return Math.min(...outside.map((use) => firstRunOf(file, use, new Set([...asked, declared]))));
+  return Math.min(...outside.map((use) => firstRunOf(file, use, asked)));
 }
 
 function isAround(whole: Node, node: Node): boolean {

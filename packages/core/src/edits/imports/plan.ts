@@ -33,6 +33,7 @@ import type { ImportedName, ModuleReference } from "../../semantics/module-refer
 import { declarationOf, loadStatementOf } from "./placement.js";
 import { writtenName } from "./name-list.js";
 import { usesOf } from "../../semantics/origins.js";
+import { moduleMocksOf } from "../../semantics/mocks/module-mocks.js";
 import { firstRunOf } from "../../semantics/effects.js";
 
 /** Plans every change of the file's imports for a set of edits: one plan, however many sites ask. */
@@ -210,9 +211,12 @@ class ImportPlan {
     return this.#firstRun(usesOf(this.#file, variable).map(({ range }) => range));
   }
 
-  /** Where code of some texts runs first. */
+  /** Where code of some texts runs first; a mock's call is lifted above all, wherever it stands. */
   #firstRun(ranges: readonly Range[]): number {
-    return Math.min(...ranges.map(([start]) => firstRunOf(this.#file, start)));
+    const asked = new Set<Node>();
+    const mocks = moduleMocksOf(this.#file);
+    const running = ranges.filter((range) => !mocks.some(({ call }) => contains(call.range, range)));
+    return Math.min(...running.map(([start]) => firstRunOf(this.#file, start, asked)));
   }
 
   /** Whether what an edit needs replaces what the same edit empties, where neither has to be in order. */
