@@ -224,11 +224,11 @@ function report(file: FileView, compiled: Compiled, whole: Site): Report {
   const site = entry ? withoutPrefix(whole, entry) : whole;
   const rendered = entry && firstThatResolves(file, compiled.setting, entry, { site, target, entity });
   const finding = {
-    range: site.range,
-    found: file.textOf(site.node),
+    range: whole.range,
+    found: file.textOf(whole.node),
     problem: "is a raw uuid",
     isRandom: true,
-    replacement: optionalCode(rendered && site.isValue ? arrowText(rendered) : rendered?.display),
+    replacement: optionalCode(rendered && shownText(file, whole, site, rendered)),
     edit:
       entry && rendered
         ? editFor(file, compiled, { site, target, entity }, { entry, rendered })
@@ -263,8 +263,11 @@ function entityOf(
   return words && (known?.find(words) ?? joinInCase(words, entityCase));
 }
 
-function arrowText({ display }: Rendered): string {
-  return display.startsWith("{") ? `() => (${display})` : `() => ${display}`;
+/** What is written for the whole site, with a prefix that stays. */
+function shownText(file: FileView, whole: Site, site: Site, { display }: Rendered): string {
+  const [[start, end], [from, to]] = [whole.node.range, site.node.range];
+  const body = site.isValue && display.startsWith("{") ? `(${display})` : display;
+  return `${file.text.slice(start, from)}${site.isValue ? "() => " : ""}${body}${file.text.slice(to, end)}`;
 }
 
 /** Why there is no replacement; a rule that is used without a contract has only its option. */
