@@ -1,4 +1,6 @@
+import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
+import { oncePer, remember } from "../modules/index.js";
 import type { Rendered } from "../patterns/filling.js";
 import { wordsOfPlace } from "../patterns/moved-words.js";
 import type { Template } from "../patterns/template.js";
@@ -97,10 +99,16 @@ function isSetAgain(file: FileView, node: Node, bound: readonly Node[]): boolean
     if (!isKnown && file.nodes("MemberExpression", wordsOfName(memberName(node))).some(isSame)) return true;
   }
   const variable = node.type === "Identifier" ? file.variableOf(node) : undefined;
-  const imported = variable && file.importedName(variable);
-  if (imported && variable.references.some((each) => each.isWrite() && !each.init && each.identifier !== imported.local))
-    return true;
+  if (variable && remember(importsThatAreSet(file), variable, () => isImportThatIsSet(file, variable))) return true;
   return childrenOf(node).some((child) => isSetAgain(file, child, bound));
+}
+
+/** Asked for once for all uses of a name. */
+const importsThatAreSet = oncePer((_: FileView) => new Map<Variable, boolean>());
+
+function isImportThatIsSet(file: FileView, variable: Variable): boolean {
+  const imported = file.importedName(variable);
+  return !!imported && variable.references.some((each) => each.isWrite() && !each.init && each.identifier !== imported.local);
 }
 
 function withReasons(edit: Edit, reasons: readonly Why[]): Edit {

@@ -101,11 +101,8 @@ export function helpFor({ code }: Reason): string | null {
   return code === undefined ? null : HELPS[code];
 }
 
-/** What types don't show: what a comment or a written type told is for people, and what a test doubles only its run shows. */
-const JUDGES: Partial<Record<ReasonCode, "person" | "tests">> = {
-  ...{ commentLost: "person", typesLost: "person" },
-  ...{ itMocks: "tests", mockHandle: "tests" },
-};
+/** What types don't show: that a written type is gone is for people, and what a test doubles only its run shows. */
+const JUDGES: Partial<Record<ReasonCode, "person" | "tests">> = { typesLost: "person", itMocks: "tests", mockHandle: "tests" };
 
 /** Who can tell whether what a reason warns of has happened. */
 export function judgeOf(code: ReasonCode | undefined): "types" | "tests" | "person" {

@@ -100,21 +100,38 @@ export function turnIn(whole: Node, part: Node): Turn {
   return turn;
 }
 
-/**
- * Where code at an offset runs first: where its statement of the top level begins, or the first one that names the function around it.
- * `asked`: the functions that were asked about before, whose first runs are known to who asks for the first of all.
- */
-export function firstRunOf(file: FileView, offset: number, asked = new Set<Node>()): number {
-  const statement = file.program.body.find(({ range }) => range[0] <= offset && offset < range[1]);
-  // Imports are there before all code.
-  if (!statement || ("source" in statement && statement.source)) return Infinity;
-  const declared = "declaration" in statement ? (statement.declaration as Node | null) : statement;
-  if (declared?.type !== "FunctionDeclaration") return statement.range[0];
+/** Where code at some offsets runs first: where its statement of the top level begins, or the first one that names the function around it. */
+export function firstRunOf(file: FileView, offsets: readonly number[]): number {
+  const asked = new Set<Node>();
+  let first = Infinity;
+  for (let pending = offsets; pending.length > 0;) {
+    const uses: number[] = [];
+    for (const statement of statementsAround(file, pending)) {
+      const declared = "declaration" in statement ? statement.declaration : statement;
+      // Imports are there before all code.
+      if ("source" in statement && statement.source) continue;
+      if (declared?.type !== "FunctionDeclaration") first = Math.min(first, statement.range[0]);
+      else if (!asked.has(declared)) uses.push(...usesOutside(file, declared));
+      if (declared) asked.add(declared);
+    }
+    pending = uses;
+  }
+  return first;
+}
+
+function usesOutside(file: FileView, declared: TSESTree.FunctionDeclaration): readonly number[] {
   const name = declared.id && file.variableOf(declared.id);
-  if (!name || asked.has(declared)) return Infinity;
-  asked.add(declared);
-  const outside = name.references.flatMap(({ identifier }) => (isAround(declared, identifier) ? [] : [identifier.range[0]]));
-  return Math.min(...outside.map((use) => firstRunOf(file, use, asked)));
+  return name?.references.flatMap(({ identifier }) => (isAround(declared, identifier) ? [] : [identifier.range[0]])) ?? [];
+}
+
+/** The statements of the top level in which one of some offsets is. */
+function statementsAround({ program }: FileView, offsets: readonly number[]): readonly TSESTree.ProgramStatement[] {
+  const sorted = offsets.toSorted((a, b) => a - b);
+  let at = 0;
+  return program.body.filter(({ range: [start, end] }) => {
+    while (at < sorted.length && sorted[at]! < start) at++;
+    return at < sorted.length && sorted[at]! < end;
+  });
 }
 
 function isAround(whole: Node, node: Node): boolean {

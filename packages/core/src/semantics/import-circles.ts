@@ -162,7 +162,7 @@ function declaredByStatement(file: FileView): ReadonlyMap<Node, readonly Variabl
   return declared;
 }
 
-function topLevelStatement(at: Node): Node {
+export function topLevelStatement(at: Node): Node {
   let node = at;
   while (node.parent && node.parent.type !== "Program") node = node.parent;
   return node;

@@ -4,8 +4,9 @@ import type { Node } from "../syntax/nodes.js";
 import { type ModuleIdentity, oncePer, remember, type SpecifierAnswer } from "../modules/index.js";
 import { firstRunOf } from "./effects.js";
 import { hoistedFactoryAround } from "../syntax/references.js";
+import { contains } from "../syntax/ranges.js";
 import type { ExportRef } from "./module-view.js";
-import { bringsServerCode, closesForbiddenCircle, isUnsafeCircle } from "./import-circles.js";
+import { bringsServerCode, closesForbiddenCircle, isUnsafeCircle, topLevelStatement } from "./import-circles.js";
 import type { ImportNeed } from "./import-requests.js";
 import { type ImportedName, loadsForItsValues, type ModuleReference } from "./module-reference.js";
 import { isWholeOfNode, membersBehindBarrel, otherFormsOf } from "./origins.js";
@@ -259,10 +260,10 @@ class LocalNames {
   #isLoaded({ name, variable }: KnownName, at: Node): boolean {
     const declared = variable.defs[0]?.node.range;
     if (name.reference.kind !== "require" || !declared) return true;
-    const run = firstRunOf(this.#file, at.range[0]);
-    const running = this.#file.program.body.find(({ range }) => range[0] === run);
-    const isBeside = !!running && running.range[0] <= declared[0] && declared[0] < running.range[1];
-    return declared[1] <= (isBeside ? at.range[0] : run);
+    const running = topLevelStatement(at);
+    if (contains(running.range, declared)) return declared[1] <= at.range[0];
+    const mayRunBefore = /^(?:FunctionDeclaration|Export)/u.test(running.type);
+    return declared[1] <= (mayRunBefore ? firstRunOf(this.#file, [at.range[0]]) : running.range[0]);
   }
 
   /** All names under which the file imports the export, in the order of the text. */

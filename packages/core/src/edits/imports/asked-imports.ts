@@ -114,12 +114,13 @@ export function isPinned(name: ImportedName, need: ImportNeed): boolean {
 
 /** One need for each name, with all that its edits change; a need of a value wins over needs of a type. */
 function distinctNeeds(needs: readonly ImportNeed[]): ImportNeed[] {
-  const byName = new Map<string, ImportNeed>();
+  const byName = new Map<string, ImportNeed & { readonly changed: Range[] }>();
   for (const need of needs) {
     const key = `${keyOf(need.module)}#${need.exported}=${need.local}`;
     const known = byName.get(key);
-    const wins = !known || (known.isTypeOnly && !need.isTypeOnly) ? need : known;
-    byName.set(key, { ...wins, changed: [...(known?.changed ?? []), ...(need.changed ?? [])] });
+    const changed = known?.changed ?? [];
+    changed.push(...(need.changed ?? []));
+    if (!known || (known.isTypeOnly && !need.isTypeOnly)) byName.set(key, { ...need, changed });
   }
   return [...byName.values()];
 }

@@ -213,10 +213,12 @@ class ImportPlan {
 
   /** Where code of some texts runs first; a mock's call is lifted above all, wherever it stands. */
   #firstRun(ranges: readonly Range[]): number {
-    const asked = new Set<Node>();
     const mocks = moduleMocksOf(this.#file);
     const running = ranges.filter((range) => !mocks.some(({ call }) => contains(call.range, range)));
-    return Math.min(...running.map(([start]) => firstRunOf(this.#file, start, asked)));
+    return firstRunOf(
+      this.#file,
+      running.map(([start]) => start),
+    );
   }
 
   /** Whether what an edit needs replaces what the same edit empties, where neither has to be in order. */
