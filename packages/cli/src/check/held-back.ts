@@ -95,9 +95,10 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
   };
   const own =
     known.sites ??
-    all.flatMap(({ path: file }) =>
-      written.has(file) ? sitesOf(file) : isConcerned(file) ? sitesOf(file).map((site) => ({ ...site, isWritten: false })) : [],
-    );
+    all.flatMap(({ path: file }) => {
+      if (written.has(file)) return sitesOf(file);
+      return isConcerned(file) ? sitesOf(file).map((site) => ({ ...site, isWritten: false })) : [];
+    });
   const outside = known.areAllSelected ? outsideSites({ ...search, open: openSource }, mockers) : [];
   const held = new Map<string, HeldBack>();
   const found = findHeldBack([...own, ...outside], mockers, findAskers(search.engine, all, withSource));

@@ -11,8 +11,6 @@ import { overlapAt } from "../semantics/overlaps.js";
 import type { OwnDeclaration } from "../semantics/own-declaration.js";
 import { type LackedValue, thisAt } from "../semantics/scope-lookup.js";
 import { type Change, type Part, contains, type Range } from "../syntax/ranges.js";
-import { wordsOfName } from "../syntax/node-places.js";
-import { isWritten } from "../syntax/references.js";
 import { childrenOf, enclosingStatement, memberName, type Node, unwrap, isCast } from "../syntax/nodes.js";
 import { isAssociative, isTightlyBound, needsParentheses, startsStatement } from "../syntax/precedence.js";
 import { allOf, atMostSuggestion, type Edit, fix, hint } from "./edit.js";
@@ -91,12 +89,12 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
 /** Whether the file puts something of its own in the place of an import, or of a member, that the replaced code reads. */
 function isSetAgain(file: FileView, node: Node, bound: readonly Node[]): boolean {
   if (bound.includes(node)) return false;
-  if (node.type === "MemberExpression" && membersThatAreSet(file).has(memberName(node))) {
+  if (node.type === "MemberExpression") {
+    const setters = membersThatAreSet(file).get(memberName(node)) ?? [];
     const isCalled = node.parent.type === "CallExpression" && node.parent.callee === node;
     // Of a field the one place that sets it is known, and what a hole took is read as before.
     const isKnown = unwrap(node.object).type === "ThisExpression" || (bound.includes(node.object) && !isCalled);
-    const isSame = (other: Node): boolean => isWritten(other) && isSameCode(file, other, node);
-    if (!isKnown && file.nodes("MemberExpression", wordsOfName(memberName(node))).some(isSame)) return true;
+    if (!isKnown && setters.some((other) => isSameCode(file, other, node))) return true;
   }
   const variable = node.type === "Identifier" ? file.variableOf(node) : undefined;
   if (variable && remember(importsThatAreSet(file), variable, () => isImportThatIsSet(file, variable))) return true;

@@ -82,10 +82,16 @@ function mayChange(file: FileView, node: Node): boolean {
   return node.type === "SpreadElement" || childrenOf(node).some((child) => mayChange(file, child));
 }
 
-/** The names of members that a file sets, of whatever object. */
-export const membersThatAreSet = oncePer(
-  (file: FileView): ReadonlySet<string | undefined> => new Set(file.nodes("MemberExpression").filter(isWritten).map(memberName)),
-);
+/** The members that a file sets, of whatever object, by their names. */
+export const membersThatAreSet = oncePer((file: FileView): ReadonlyMap<string | undefined, readonly Node[]> => {
+  const byName = new Map<string | undefined, Node[]>();
+  for (const node of file.nodes("MemberExpression").filter(isWritten)) {
+    const known = byName.get(memberName(node));
+    if (known) known.push(node);
+    else byName.set(memberName(node), [node]);
+  }
+  return byName;
+});
 
 /** When a part of some code runs: whenever that does, in some cases, or when somebody calls the function that it is in. */
 export type Turn = "always" | "perhaps" | "later";

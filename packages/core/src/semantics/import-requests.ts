@@ -68,5 +68,4 @@ export interface AliasDrop {
 }
 
 /** A change that an edit asks of the file's imports and aliases. */
-/** A change that an edit asks of the file's imports and aliases. */
 export type ImportRequest = ImportNeed | ImportMove | ImportDrop | ImportRetarget | ImportExtract | AliasDrop;

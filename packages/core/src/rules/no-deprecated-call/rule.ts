@@ -75,8 +75,9 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
   *find(file, options) {
     const { entries, findExport } = options;
     const found = findMatches(file, entries, findExport);
+    const anywhere = found.map(({ match }) => match);
     const all = found.filter(
-      (each) => !isInOwnDeclaration(file, options, each.pattern, each.match.node) && !isOfAName(file, each, found),
+      (each) => !isInOwnDeclaration(file, options, each.pattern, each.match.node) && !isOfAName(file, each, anywhere),
     );
     const matches = all.map(({ match }) => match);
     const coverage = new Coverage(file, matches);
@@ -105,20 +106,9 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
  * `count > 0` where a pattern is `$list.length > 0`, and `count` was made of a list that is not at hand, or is for more than to be compared: as it is,
  * it is what the contract asks for.
  */
-function isOfAName(
-  file: FileView,
-  { pattern: { root }, match }: FoundMatch<CallEntry>,
-  all: readonly FoundMatch<CallEntry>[],
-): boolean {
+function isOfAName(file: FileView, { pattern: { root }, match }: FoundMatch<CallEntry>, all: readonly Match[]): boolean {
   if (root.type !== "BinaryExpression" || match.aliases.size === 0) return false;
-  return (
-    takesFromElsewhere(file, match) ||
-    isWorkedOutForMore(
-      file,
-      match,
-      all.map((each) => each.match),
-    )
-  );
+  return takesFromElsewhere(file, match) || isWorkedOutForMore(file, match, all);
 }
 
 function findingForMatch(
