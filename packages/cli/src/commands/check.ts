@@ -3,7 +3,7 @@ import { cacheFor, listFiles, type ListedFile } from "@godwit/project";
 import path from "node:path";
 import type { CheckOptions, CheckOutcome } from "../check/check.js";
 import { findWholeRun } from "../check/cache/whole-run.js";
-import { sayNestedRoots } from "../files/selection.js";
+import { sayLeftOut, sayNestedRoots } from "../files/selection.js";
 import { findRepositoryTop } from "../files/codeowners.js";
 import { readOutputs, writeEach, type Output } from "../files/outputs.js";
 import { parseShard } from "../files/shard.js";
@@ -58,7 +58,10 @@ export async function runCheck(
   });
   progress.clear();
   if (checked.note !== undefined) terminal.err(`godwit: ${checked.note}\n`);
-  if (!options.quiet) sayNestedRoots(nested, paths, { cwd, terminal });
+  if (!options.quiet) {
+    sayNestedRoots(nested, paths, { cwd, terminal });
+    sayLeftOut(path.resolve(cwd, checked.result.root), paths, { cwd, terminal });
+  }
   const outcome = options.gates ? withGates(checked, await judgeGatesOf(checked, options, { cwd, terminal })) : checked;
   const places = placesOf(cwd, outcome.result.root, terminal);
   const result = { ...outcome.result, time: new Date(nowOf(terminal) * 1_000).toISOString() };

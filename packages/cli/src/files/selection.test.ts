@@ -35,6 +35,18 @@ test("check says so of paths that may lead there, and of no others", async () =>
     expect(await runGodwit(root, "check", asked), asked).toMatchObject({ code: 0, err: "" });
 });
 
+test("a file that is named and was not looked at is told, and why", async () => {
+  const root = writeTree({ ...FILES, ".gitignore": "gen\n", "gen/a.ts": CODE, "notes.md": "# Notes\n", "src/link.ts": { link: "a.ts" } });
+  git(root, "init", "-qb", "main");
+  const said =
+    "godwit: gen/a.ts was not looked at: it is ignored by git, or by an ignore file.\n" +
+    "godwit: src/link.ts was not looked at: it is a link, and what it leads to is looked at by its own name.\n";
+  const asked = ["src/a.ts", "gen/a.ts", "src/link.ts", "notes.md"];
+  expect(await runGodwit(root, "check", ...asked)).toMatchObject({ code: 0, err: said });
+  expect(await runGodwit(root, "check", "--quiet", ...asked)).toMatchObject({ code: 0, err: "" });
+  expect(await runGodwit(root, "check", "src/a.ts", "notes.md")).toMatchObject({ code: 0, err: "" });
+});
+
 test("--staged and --changed say so only where such a file is staged or has changed", async () => {
   const root = writeTree(FILES);
   git(root, "init", "-qb", "main");

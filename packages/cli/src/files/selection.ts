@@ -1,6 +1,6 @@
 import path, { posix, resolve } from "node:path";
 import { type Contract, embedsScript } from "@godwit/core/contracts";
-import { type ReadingSpace, exists, isWithin, statsAt } from "@godwit/core/disk";
+import { type ReadingSpace, exists, isFile, isWithin, statsAt } from "@godwit/core/disk";
 import {
   type ActiveContract,
   type ListedFile,
@@ -9,6 +9,8 @@ import {
   findChanged,
   findHookIndex,
   findStaged,
+  IgnoredFiles,
+  isLinkInside,
   isUnreadableName,
   listFiles,
   listPaths,
@@ -254,6 +256,25 @@ export function sayNestedRoots(
   const text = `${names.join(", ")}${more} ${have} contracts of ${their} own, so none of ${their} files was looked at.`;
   const each = asked.length === 1 ? "it" : `each of the ${counted(asked.length, "folder")}`;
   terminal.err(`godwit: ${printable(`${text} Check ${each} as well: godwit check -C ${names[0]!}`)}\n`);
+}
+
+/** Says which source files that were named were not looked at, and why: nothing found there must not look like nothing there. */
+export function sayLeftOut(
+  root: string,
+  paths: readonly string[],
+  { cwd, terminal }: { readonly cwd: string; readonly terminal: { err(text: string): void } },
+): void {
+  for (const named of paths) {
+    const absolute = path.resolve(cwd, named);
+    const file = toPosix(path.relative(root, absolute));
+    if (!isFile(absolute) || sourcesOf(root, [file], { embedding: true }).length === 0) continue;
+    const why = isLinkInside(root, absolute)
+      ? "is a link, and what it leads to is looked at by its own name"
+      : new IgnoredFiles(root).isIgnored(absolute)
+        ? "is ignored by git, or by an ignore file"
+        : undefined;
+    if (why !== undefined) terminal.err(`godwit: ${printable(`${named} was not looked at: it ${why}.`)}\n`);
+  }
 }
 
 /** Whether a path or glob of the command line may lead into a folder. */
