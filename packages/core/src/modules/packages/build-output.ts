@@ -68,7 +68,9 @@ export function createBuildOutput(tree: FileTree, packages: Packages, projects: 
     const mapped = sourceByMap(tree, path);
     if (mapped !== undefined) return mapped;
     for (const candidate of candidates(path)) {
-      const source = probeFile(tree, isDeclaration(candidate) ? stemOf(candidate) : candidate);
+      const direct = isDeclaration(candidate) ? undefined : probeFile(tree, candidate);
+      // A bundler writes `.mjs` and `.cjs` from `.ts` too.
+      const source = direct ?? probeFile(tree, stemOf(candidate));
       if (source !== undefined && source !== path) return tree.real(source);
     }
     return undefined;

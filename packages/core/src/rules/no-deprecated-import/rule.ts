@@ -1,8 +1,9 @@
-import { type Edit, allOf, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
+import { type Edit, allOf, atMost, atMostSuggestion, fix, hint } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { mockAround, mockOf, moduleSpiesOf } from "../../semantics/mocks/module-mocks.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
-import { splitFormOf } from "../../edits/imports/fresh-declarations.js";
+import { declarationText, splitFormOf } from "../../edits/imports/fresh-declarations.js";
+import { insertAfter } from "../../edits/imports/placement.js";
 import { keyOf } from "../../semantics/local-names.js";
 import type { ModuleIdentity, Modules } from "../../modules/index.js";
 import type { OptionBan } from "../option-facts.js";
@@ -25,7 +26,7 @@ import { distinctMoves, findingForMock, findingForWholeMock } from "./mocked-nam
 import { findingForName, findingsForNamespace, type FindHit, passedNames } from "./moved-names.js";
 import { lowerIfCalled, moveModule, removeReference } from "./move-imports.js";
 import { findNamedOtherwise } from "./named-otherwise.js";
-import { rewrap } from "../../syntax/nodes.js";
+import { moduleExportName, type Node, rewrap } from "../../syntax/nodes.js";
 import { usesOf } from "../../semantics/origins.js";
 import { because } from "../../reasons/reasons.js";
 
@@ -153,9 +154,10 @@ function* report(
     if (finding || !whole) return;
   }
   if (holdsAll(reference) && apart.length > 0) {
-    const finding = mock && !whole ? findingForWholeMock(file, setting, mock, apart) : holdsAllFinding(reference, apart);
+    const finding =
+      mock && !whole ? findingForWholeMock(file, setting, mock, apart) : findingForBarrel(file, setting, reference, apart);
     if (finding) yield finding;
-    return;
+    if (finding || !whole || mock) return;
   }
   const rest: ImportedName[] = [];
   const moved: NameFinding[] = [];
@@ -227,16 +229,76 @@ function holdsAll(reference: ModuleReference): boolean {
   return reference.kind === "export-all" || reference.kind === "mock";
 }
 
-function holdsAllFinding(reference: ModuleReference, hits: readonly Hit[]): Finding {
-  const names = [...new Set(hits.flatMap((hit) => hit.entry.names?.written ?? []))];
-  const moves = hits.flatMap((hit) => moveOf(hit, undefined)?.moves ?? []);
+/** The finding for `export *` or a mock that holds names which have moved; none where the file exports each of them by itself. */
+function findingForBarrel(
+  file: FileView,
+  setting: RuleSetting,
+  reference: ModuleReference,
+  hits: readonly Hit[],
+): Finding | undefined {
+  const held = hits.map((hit) => ({ hit, names: namesHeld(file, reference, hit) })).filter(({ names }) => names.length > 0);
+  if (held.length === 0) return undefined;
+  const names = [...new Set(held.flatMap((each) => each.names))];
+  const moves = held.flatMap(({ hit, names: own }) => {
+    const isOne = own.length === 1 && !own.some(isPattern);
+    return moveOf(hit, isOne ? own[0] : undefined)?.moves ?? [];
+  });
   return {
     range: reference.specifierRange,
     found: `"${reference.specifier}"`,
     problem: `holds ${names.join(", ")}, which ${names.length > 1 ? "have" : "has"} moved`,
     replacement: moves.length > 0 ? { kind: "moved", moves: distinctMoves(moves) } : null,
-    edit: hint(reference.kind === "mock" ? because("itMocks", "it mocks the whole module") : "it exports the whole module"),
+    edit: allOf(...held.map((each) => exportBeside(file, setting, reference, each))),
   };
+}
+
+/** The names of an entry, as it has them, that `export *` passes on: those that the module may have, and the file does not export by itself. */
+function namesHeld(file: FileView, reference: ModuleReference, { entry }: Hit): readonly string[] {
+  const names = entry.names?.written ?? [];
+  if (!isPlainStar(reference)) return names;
+  const module = file.modules.resolve(file.path, reference.specifier);
+  const own = new Set(file.program.body.flatMap((statement) => namesExportedBy(statement)));
+  const isGone = (name: string) => file.modules.lacksExport(file.path, module, reference.specifier, name);
+  return names.filter((name) => isPattern(name) || (!own.has(name) && !isGone(name)));
+}
+
+/** Whether it is `export * from "…"`, beside which the file can export a name by itself. */
+function isPlainStar({ node }: ModuleReference): boolean {
+  return node.type === "ExportAllDeclaration" && !node.exported;
+}
+
+function namesExportedBy(statement: Node): readonly string[] {
+  if (statement.type !== "ExportNamedDeclaration") return [];
+  const { declaration, specifiers } = statement;
+  const declared = declaration?.type === "VariableDeclaration" ? declaration.declarations : declaration ? [declaration] : [];
+  const ids = declared.flatMap((each) => ("id" in each && each.id?.type === "Identifier" ? [each.id.name] : []));
+  return [...ids, ...specifiers.map(({ exported }) => moduleExportName(exported))];
+}
+
+/** Exports the names from where they are now, in a statement of its own, which outranks what `export *` has. */
+function exportBeside(
+  file: FileView,
+  setting: RuleSetting,
+  reference: ModuleReference,
+  { hit, names }: { readonly hit: Hit; readonly names: readonly string[] },
+): Edit {
+  const { as, remove } = hit.entry.option;
+  if (reference.kind === "mock") return hint(because("itMocks", "it mocks the whole module"));
+  if (remove || !isPlainStar(reference) || names.some(isPattern)) return hint("it exports the whole module");
+  return withDestination(file, setting, { hit, reference, exported: names.map((name) => as ?? name) }, (to) => {
+    const moved = names.map((name) => {
+      const exported = to.exported ?? as ?? name;
+      return { exported, local: name, isTypeOnly: reference.isTypeOnly || isType(file, to.module, exported) };
+    });
+    const text = declarationText({ specifier: to.specifier, names: moved, form: "export-from" }, file.layout());
+    return fix([insertAfter(file, reference.node, text)]);
+  });
+}
+
+function isType({ modules }: FileView, module: ModuleIdentity, exported: string): boolean {
+  const origin = modules.exportOrigin(module, exported);
+  const opened = origin?.module.kind === "file" ? modules.declarations.read(origin.module.path) : undefined;
+  return !!origin && !!opened?.types.has(origin.name) && !opened.values.has(origin.name);
 }
 
 /** The finding for the whole module; `rest` are the names that no other entry moves. */
