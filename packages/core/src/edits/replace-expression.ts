@@ -4,10 +4,11 @@ import { oncePer, remember } from "../modules/index.js";
 import type { Rendered } from "../patterns/filling.js";
 import { wordsOfPlace } from "../patterns/moved-words.js";
 import type { Template } from "../patterns/template.js";
-import { doubtAboutEffects, closedExpressionOf, membersThatAreSet } from "../semantics/effects.js";
+import { doubtAboutEffects, closedExpressionOf, membersThatAreSet, turnIn } from "../semantics/effects.js";
 import { findWait, isInCompoundAssignment, placeWithoutCaller } from "../semantics/await-place.js";
 import { type FileView, isSameCode } from "../semantics/file-view.js";
 import { overlapAt } from "../semantics/overlaps.js";
+import { losesNarrowing } from "../semantics/presence.js";
 import type { OwnDeclaration } from "../semantics/own-declaration.js";
 import { type LackedValue, thisAt } from "../semantics/scope-lookup.js";
 import { type Change, type Part, contains, type Range } from "../syntax/ranges.js";
@@ -79,11 +80,20 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
     edit = atMostSuggestion(edit, reason);
   const doubt = doubtAboutEffects(file, site, options.bound ?? [], rendered.uses);
   if (doubt !== undefined) edit = atMostSuggestion(edit, doubt);
+  if (isForgotten(file, site, rendered, options.bound ?? []))
+    edit = atMostSuggestion(edit, "TypeScript knows more of it by a condition here, and would not in a function");
   if (isSetAgain(file, replaced, options.bound ?? [])) edit = atMostSuggestion(edit, SET_HERE);
   if (losesComment(file, site, parts)) edit = atMostSuggestion(edit, because("commentLost", "a comment inside it would be lost"));
   if (options.asFunction && hasFallback(site))
     edit = atMostSuggestion(edit, "the fallback behind it would never be used, as a function is always there");
   return edit.level === "suggestion" && rendered.unproved.length > 0 ? { ...edit, unproved: rendered.unproved } : edit;
+}
+
+/** Whether a bound expression whose type a condition narrows goes into a function. */
+function isForgotten(file: FileView, site: Node, { uses }: Rendered, bound: readonly Node[]): boolean {
+  const isLater = (node: Node): boolean =>
+    turnIn(site, node) !== "later" && uses.some((use) => use.node === node && use.turn === "later");
+  return /\.[cm]?tsx?$/u.test(file.path) && bound.some((node) => isLater(node) && losesNarrowing(file, node));
 }
 
 /** Whether the file puts something of its own in the place of an import, or of a member, that the replaced code reads. */

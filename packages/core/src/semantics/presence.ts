@@ -209,6 +209,18 @@ export function isNarrowed(file: FileView, node: Node, isItself: boolean): boole
   return false;
 }
 
+/** Whether TypeScript knows more of a member in an expression by a condition before it, which it would forget in a function. */
+export function losesNarrowing(file: FileView, node: Node): boolean {
+  const scope = enclosingFunction(node) ?? file.program;
+  const plain = (part: Node) => file.textOf(part).replaceAll("?.", ".");
+  const isTold = (test: Node, member: Node): boolean =>
+    test.range[1] <= node.range[0] &&
+    node.range[1] <= (reachOf(test) ?? file.program).range[1] &&
+    namesIn(plain(test), plain(member)).length > 0;
+  if (node.type === "MemberExpression" && testsOf(scope).some((test) => isTold(test, node))) return true;
+  return childrenOf(node).some((child) => losesNarrowing(file, child));
+}
+
 /** Where code knows what a condition said: not behind `a && b` and `a ? b : c`, nor outside of the function. */
 function reachOf(test: Node): Node | undefined {
   return test.parent && /^(?:Logical|Conditional)Expression$/u.test(test.parent.type) ? test.parent : enclosingFunction(test);

@@ -32,6 +32,8 @@ export interface CallEntry extends CompiledEntry {
   readonly root: Node;
   /** The pattern's callee, template tag or element name; undefined if it has none. */
   readonly callee: Node | undefined;
+  /** Its place in the option, from 0. */
+  readonly index: number;
 }
 
 /** The rule's option, with its names resolved. */
@@ -47,11 +49,40 @@ export function readCallOptions({ replace }: DeprecatedCallOptions, setting: Rul
   return {
     setting,
     findExport: findInAllForms(setting),
-    entries: compileEntries(replace, setting).map((entry) => {
-      const root = unwrap(entry.match.root);
-      return { ...entry, root, callee: calleeOf(root) };
-    }),
+    entries: withNegations(replace).flatMap(({ index, ...option }) =>
+      compileEntries([option], setting).map((entry) => {
+        const root = unwrap(entry.match.root);
+        return { ...entry, root, callee: calleeOf(root), index };
+      }),
+    ),
   };
+}
+
+type IndexedEntry = DeprecatedCallOptions["replace"][number] & { readonly index: number };
+
+/** `$a == 1` with at most one comparison, and nothing that binds less. */
+const EQUALITY = /^([^=!<>&|?,]*[^=!<>&|?,\s])(\s*)([=!])(==?)([^=!<>&|?,]+)$/u;
+/** What `!` may stand before. */
+const OPERAND = /^[\w$]+(?:\.\w+|\([^()]*\))*$/u;
+
+/** All entries, and behind them those for the opposites of comparisons: `$a !== 1` becomes `!` of what `$a === 1` becomes. */
+function withNegations(replace: DeprecatedCallOptions["replace"]): readonly IndexedEntry[] {
+  const entries = replace.map((entry, index) => ({ ...entry, index }));
+  const opposites = entries.flatMap(({ match, with: written, ...entry }): IndexedEntry[] => {
+    const opposite = oppositeComparison(match);
+    return opposite === undefined || written === undefined ? [] : [{ ...entry, match: opposite, with: negated(written.trim()) }];
+  });
+  return [...entries, ...opposites];
+}
+
+function oppositeComparison(text: string): string | undefined {
+  const [, left, space, sign, rest, right] = EQUALITY.exec(text) ?? [];
+  return left === undefined ? undefined : `${left}${space}${sign === "=" ? "!" : "="}${rest}${right}`;
+}
+
+function negated(text: string): string {
+  if (text.startsWith("!") && OPERAND.test(text.slice(1))) return text.slice(1);
+  return oppositeComparison(text) ?? (OPERAND.test(text) ? `!${text}` : `!(${text})`);
 }
 
 function calleeOf(pattern: Node): Node | undefined {

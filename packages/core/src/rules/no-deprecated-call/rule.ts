@@ -132,7 +132,7 @@ function findingForMatch(
   const made = report(match.node.range, file.textOf(match.node), rendered?.display, atMost(edit, pattern.fix));
   const finding = {
     ...made,
-    entry: options.entries.indexOf(pattern),
+    entry: pattern.index,
     givesMatch: rendered?.givesMatch ?? false,
     handsOn: !!pattern.with && handsOn(file, pattern.with, pattern.root, options.findExport),
     classLeft,
@@ -164,7 +164,7 @@ function findingForUse(
     entry.with && withoutHoles(entry.with),
     followed ?? edit ?? hint(refusal),
   );
-  return { ...made, entry: entries.indexOf(entry), isMockHandle };
+  return { ...made, entry: entry.index, isMockHandle };
 }
 
 function report(range: Finding["range"], found: string, replacement: string | undefined, edit: Edit): Finding {
