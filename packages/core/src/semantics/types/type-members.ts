@@ -210,7 +210,35 @@ export function statedAt(file: FileView, callee: Callee, node: Node): readonly (
   const [name, whole] = [keyName(property), behindAlias(file, stated)];
   const types = whole.type.type === "TSUnionType" ? whole.type.types : [whole.type];
   if (name === undefined) return [];
-  return types.flatMap((type) => joinedIn(file, { ...whole, type })).flatMap((each) => memberNamed(file, each, name) ?? []);
+  const variants = types.map((type) => joinedIn(file, { ...whole, type })).filter((parts) => !isOther(file, parts, argument));
+  return variants.flat().flatMap((each) => memberNamed(file, each, name) ?? []);
+}
+
+/** Whether an object is not of a type of a union, as a property says: `{ type: "a", … }` is no `{ type: "b"; … }`. */
+function isOther(file: FileView, parts: readonly StatedType[], object: Node): boolean {
+  const properties = object.type === "ObjectExpression" ? object.properties : [];
+  return properties.some((property) => {
+    const name = property.type === "Property" ? keyName(property) : undefined;
+    const value = name === undefined ? undefined : writtenConstant(file.text, (property as TSESTree.Property).value);
+    const stated = value === undefined ? undefined : parts.map((each) => memberNamed(file, each, name!)).find(Boolean);
+    const types = stated?.type.type === "TSUnionType" ? stated.type.types : stated ? [stated.type] : [];
+    const constants = types.map((type) => constantOfType(stated!.module.text, type));
+    // Members of one enum, or texts.
+    const sort = (constant: string) => /^(?:"|[^.]*)/u.exec(constant)![0];
+    return constants.length > 0 && constants.every((each) => each !== undefined && each !== value && sort(each) === sort(value!));
+  });
+}
+
+/** `"a"` and `Kind.A`, as they are written. */
+function writtenConstant(text: string, node: Node): string | undefined {
+  if (node.type === "Literal" && typeof node.value === "string") return JSON.stringify(node.value);
+  const isMember = node.type === "MemberExpression" && !node.computed && node.object.type === "Identifier";
+  return isMember && /^[A-Z]/u.test(text.slice(...node.range)) ? text.slice(...node.range) : undefined;
+}
+
+function constantOfType(text: string, type: TSESTree.TypeNode): string | undefined {
+  if (type.type === "TSLiteralType") return writtenConstant(text, type.literal);
+  return type.type === "TSTypeReference" && type.typeName.type === "TSQualifiedName" ? text.slice(...type.range) : undefined;
 }
 
 /** The types that an intersection joins; the type itself where it is none. */
