@@ -225,9 +225,10 @@ class LocalNames {
     }
   }
 
-  /** Reserves a name for an export although the file declares it; the edits that use it remove that declaration. */
-  reserve(ref: ExportRef, name: string): void {
+  /** Reserves a name for an export although the file declares it; the edits that use it remove that declaration. The result gives it up. */
+  reserve(ref: ExportRef, name: string): () => undefined {
     this.#reserved.set(name, `${keyOf(ref.module)}#${ref.exported}`);
+    return () => void this.#reserved.delete(name);
   }
 
   /** Whether the file's top level declares the name, or uses it as a global. */

@@ -329,3 +329,20 @@ export function isOneFunction(sources: readonly UuidSource[]): boolean {
 
 /** The global names that can start a path to a source. */
 export const GLOBAL_ROOTS: ReadonlySet<string> = new Set(["crypto", ...GLOBAL_OBJECT_NAMES]);
+
+/** The sources of an option, and how modules of the project pass them on. */
+export function passedSources(option: RawUuidOptions, setting: RuleSetting): PassedSources {
+  const { modules, context } = setting;
+  const sources = readSources(option.sources, modules);
+  const names = (option.replace ?? []).flatMap((entry) => [entry.with].flat().flatMap((text) => setting.template(text).names));
+  const homes = [
+    ...names.flatMap(({ name }) => setting.findExport(name)?.module ?? []),
+    ...(context.bridges ?? []).map((bridge) => modules.resolveContractModule(bridge.replace(/#.*$/u, ""))),
+  ];
+  return {
+    sources,
+    modules,
+    query: passageOfSources(sources, modules),
+    isHome: (module) => homes.some((home) => modules.isSameModule(home, module)),
+  };
+}

@@ -1,18 +1,18 @@
 import { localNamesOf } from "../../semantics/local-names.js";
 import { minimatch } from "minimatch";
-import { type Edit, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
+import { allOf, type Edit, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
 import { missingText, replaceExpression } from "../../edits/replace-expression.js";
 import { doubtOfResult } from "../../edits/result-doubts.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { type Node, isFunction, rewrap } from "../../syntax/nodes.js";
-import type { Range } from "../../syntax/ranges.js";
+import { contains, type Range } from "../../syntax/ranges.js";
 import { type EntityCase, type KnownEntities, inferEntityWords, joinInCase, readEntities } from "../../naming/entities.js";
 import { looksLikeId } from "../../naming/entity-words.js";
 import { secretReason } from "../../naming/secrets.js";
 import { renderTemplate } from "../../patterns/render.js";
 import { type Rendered, fillingFor } from "../../patterns/filling.js";
 import { type Target, findTarget } from "../../naming/targets.js";
-import { findIdTarget, findUuidSites, needsOfSource, type UuidSite } from "./sites.js";
+import { findIdTarget, findUuidSites, importThatGoes, needsOfSource, type UuidSite } from "./sites.js";
 import type { Template } from "../../patterns/template.js";
 import { matchesAnyWords } from "../../naming/words.js";
 import { banExport, type FixLevel } from "../option-facts.js";
@@ -33,7 +33,7 @@ import {
   uuidExpectations,
   uuidProblems,
   type PassedSources,
-  passageOfSources,
+  passedSources,
   readSources,
 } from "./options.js";
 import { because, type Why } from "../../reasons/reasons.js";
@@ -129,7 +129,7 @@ export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
     for (const { node } of sites)
       for (const { names } of compiled.entries.flatMap(({ templates }) => templates))
         localNamesOf(file).expect(names, node, compiled.setting.findExport);
-    const reports = sites.map((site) => report(file, compiled, site));
+    const reports = reportsInPlaceOfImport(file, compiled, sites) ?? sites.map((site) => report(file, compiled, site));
     for (const { state, finding } of reports) {
       const other = state && reports.find((each) => each.state === state && each.finding.edit.level !== "fix");
       yield other ? { ...finding, edit: atMostSuggestion(finding.edit, "another value of the state stays a raw uuid") } : finding;
@@ -137,20 +137,23 @@ export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
   },
 });
 
-function passedSources(option: RawUuidOptions, setting: RuleSetting): PassedSources {
-  const { modules, context } = setting;
-  const sources = readSources(option.sources, modules);
-  const names = (option.replace ?? []).flatMap((entry) => [entry.with].flat().flatMap((text) => setting.template(text).names));
-  const homes = [
-    ...names.flatMap(({ name }) => setting.findExport(name)?.module ?? []),
-    ...(context.bridges ?? []).map((bridge) => modules.resolveContractModule(bridge.replace(/#.*$/u, ""))),
-  ];
-  return {
-    sources,
-    modules,
-    query: passageOfSources(sources, modules),
-    isHome: (module) => homes.some((home) => modules.isSameModule(home, module)),
-  };
+/**
+ * The reports where the replacement has the name under which the file imports the source: that import goes with all its uses at once, so that
+ * nothing is called `createId_1`. Undefined elsewhere, and where one of the uses has to stay.
+ */
+function reportsInPlaceOfImport(file: FileView, compiled: Compiled, sites: readonly Site[]): readonly Report[] | undefined {
+  const names = compiled.entries.flatMap(({ templates }) => templates).flatMap((each) => each.names.map(({ name }) => name));
+  const nodes = sites.map(({ node }) => node);
+  const given = importThatGoes(file, names, nodes);
+  const ref = given && compiled.setting.findExport(given.local);
+  if (!given || !ref || localNamesOf(file).find(ref, file.program, false)) return undefined;
+  const release = localNamesOf(file).reserve(ref, given.local);
+  const reports = sites.map((site) => report(file, compiled, site));
+  const isOfImport = (_: unknown, index: number): boolean => given.uses.some((use) => contains(nodes[index]!.range, use.range));
+  const edits = reports.filter(isOfImport).map(({ finding }) => finding.edit);
+  if (!edits.every(({ level }) => level === "fix")) return release();
+  const edit = allOf(...edits);
+  return reports.map((each, index) => (isOfImport(each, index) ? { ...each, finding: { ...each.finding, edit } } : each));
 }
 
 function* sitesOf(file: FileView, compiled: Compiled): Generator<Site> {

@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import { isInType, rewrap, type Node, memberName, unwrap } from "../../syntax/nodes.js";
-import type { Range } from "../../syntax/ranges.js";
+import { contains as isAround, type Range } from "../../syntax/ranges.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
 import { globalStubsOfNames } from "../../semantics/mocks/global-stubs.js";
 import { moduleMocksOf, isMockHandle, MOCK_REASON, spiesIn } from "../../semantics/mocks/module-mocks.js";
@@ -305,4 +305,20 @@ function typeGivenTo(value: Node): { readonly call: Node; readonly type: string 
   const named = isMaker ? unwrap(callee.object) : callee;
   if (named.type !== "Identifier" || !/^\p{Lu}/u.test(named.name) || !looksLikeId(named.name)) return undefined;
   return { call, type: named.name };
+}
+
+/** An import of one of some names that is used only in nodes that go: the name becomes free. */
+export function importThatGoes(
+  file: FileView,
+  names: readonly string[],
+  going: readonly Node[],
+): { readonly local: string; readonly uses: readonly Node[] } | undefined {
+  for (const { kind, names: imported } of file.moduleReferences()) {
+    for (const { local, variable } of kind === "import" ? imported : []) {
+      const uses = local && variable && names.includes(local.name) ? usesOf(file, variable) : [];
+      const isGoing = (use: Node): boolean => going.some((node) => isAround(node.range, use.range));
+      if (local && uses.length > 0 && uses.every(isGoing)) return { local: local.name, uses };
+    }
+  }
+  return undefined;
 }
