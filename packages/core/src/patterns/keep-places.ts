@@ -69,7 +69,12 @@ class Places {
     const triple = { pattern: unwrap(pattern), old: unwrap(old), next: unwrap(next) };
     if (triple.pattern.type === "ObjectExpression" && triple.old.type === "ObjectExpression" && old === triple.old)
       return triple.next.type === "ObjectExpression" ? this.#object(triple as Triple<TSESTree.ObjectExpression>) : undefined;
-    return undefined;
+    return this.#isConstant(pattern, next) ? this.rendered.partsOf(next) : undefined;
+  }
+
+  /** Whether the replacement has another constant in the place of one. */
+  #isConstant(...nodes: readonly Node[]): boolean {
+    return nodes.every((node) => node.type === "Literal" && holeAt(node) === undefined);
   }
 
   /** Whether the replacement takes over a part of the pattern: the same hole, the same constant. */
@@ -113,9 +118,11 @@ class Places {
     for (const property of pattern.properties) {
       if (listHoleOf(property) !== undefined) continue;
       const found = old.properties.find((each) => each.type === "Property" && isSameKey(property, each));
-      const wanted = next.properties.find(
-        (each) => each.type === "Property" && property.type === "Property" && this.#isKept(property.value, each.value),
-      );
+      const isWanted = (each: Node, isSame: (one: TSESTree.Property, other: TSESTree.Property) => boolean): boolean =>
+        each.type === "Property" && property.type === "Property" && isSame(property, each);
+      const wanted =
+        next.properties.find((each) => isWanted(each, (one, other) => this.#isKept(one.value, other.value))) ??
+        next.properties.find((each) => isWanted(each, (one, other) => isSameKey(one, other)));
       const parts =
         found && wanted && this.#property(found as TSESTree.Property, property as TSESTree.Property, wanted as TSESTree.Property);
       if (!parts) return undefined;
@@ -131,6 +138,10 @@ class Places {
   #property(old: TSESTree.Property, pattern: TSESTree.Property, next: TSESTree.Property): Parts {
     const name = keyName(next);
     if (name === undefined || next.computed) return undefined;
+    if (!this.#isKept(pattern.value, next.value)) {
+      const value = old.shorthand ? undefined : this.#value({ pattern: pattern.value, old: old.value, next: next.value });
+      return value && [{ copy: [old.range[0], old.value.range[0]] }, ...value];
+    }
     if (keyName(pattern) === name) return [{ copy: old.range }];
     const key = this.rendered.template.text.slice(...this.#inTemplate(next.key));
     if (old.value.type === "Identifier" && old.value.name === name) return [{ copy: old.value.range }];
@@ -185,10 +196,13 @@ class Places {
       }
       if (attribute.type !== "JSXAttribute") return undefined;
       const found = old.openingElement.attributes.find((each) => each.type === "JSXAttribute" && isSameName(each, attribute));
-      const wanted = take((each) => each.type === "JSXAttribute" && this.#isSameValue(attribute, each));
+      const kept = take((each) => each.type === "JSXAttribute" && this.#isSameValue(attribute, each));
+      const wanted = kept ?? take((each) => each.type === "JSXAttribute" && isSameName(attribute, each));
       if (found?.type !== "JSXAttribute" || wanted?.type !== "JSXAttribute") return undefined;
       places.set(wanted, found);
-      changed.set(found, [
+      const other = kept ? undefined : this.rendered.partsOf(wanted);
+      if (!kept && !other) return undefined;
+      changed.set(found, other ?? [
         this.rendered.template.text.slice(...this.#inTemplate(wanted.name)),
         { copy: [found.name.range[1], found.range[1]] },
       ]);

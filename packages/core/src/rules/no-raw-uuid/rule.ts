@@ -226,12 +226,14 @@ function report(file: FileView, compiled: Compiled, whole: Site): Report {
   const entry = compiled.entries.find((candidate) => fitsCondition(file, candidate.when, { site: whole, target, entity }));
   const site = entry ? withoutPrefix(whole, entry) : whole;
   const rendered = entry && firstThatResolves(file, compiled.setting, entry, { site, target, entity });
+  const text = file.textOf(whole.node);
+  const shown = rendered && shownText(file, whole, site, rendered);
   const finding = {
     range: whole.range,
-    found: file.textOf(whole.node),
+    found: shown === text ? `${text} of ${site.sourceId.replace(/#.*/u, "")}` : text,
     problem: "is a raw uuid",
     isRandom: true,
-    replacement: optionalCode(rendered && shownText(file, whole, site, rendered)),
+    replacement: optionalCode(shown),
     edit:
       entry && rendered
         ? editFor(file, compiled, { site, target, entity }, { entry, rendered })
