@@ -19,6 +19,7 @@ export class TsserverClient {
   readonly events: Message[] = [];
   readonly #process: ChildProcess;
   readonly #waiting = new Map<number, (message: Message) => void>();
+  readonly #texts = new Map<string, string>();
   #sequence = 0;
   #buffer = Buffer.alloc(0);
 
@@ -59,16 +60,17 @@ export class TsserverClient {
 
   /** Opens a file with the text of an editor's buffer. */
   open(file: string, fileContent: string): void {
+    this.#texts.set(file, fileContent);
     this.notify("open", { file, fileContent });
   }
 
-  /** Replaces the whole buffer of an open file. */
-  replace(file: string, text: string): void {
-    this.notify("updateOpen", {
-      changedFiles: [
-        { fileName: file, textChanges: [{ start: { line: 1, offset: 1 }, end: { line: 1_000_000, offset: 1 }, newText: text }] },
-      ],
-    });
+  /** Replaces the whole buffer of an open file; a server that refuses makes the test fail. */
+  replace(file: string, newText: string): void {
+    const lines = (this.#texts.get(file) ?? "").split(/\r\n|[\n\r\u2028\u2029]/u);
+    const end = { line: lines.length, offset: lines.at(-1)!.length + 1 };
+    this.#texts.set(file, newText);
+    const change = { fileName: file, textChanges: [{ start: { line: 1, offset: 1 }, end, newText }] };
+    void this.request("updateOpen", { changedFiles: [change] });
   }
 
   /** The plugin's own diagnostics of a file. */

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync, symlinkSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bundle } from "../../packages/typescript-plugin/build.mjs";
 import { applyChanges, createEditorProject, IDS_CONTRACT, locate, type EditorProject } from "./editor-project.js";
@@ -362,6 +362,39 @@ rules: { no-raw-uuid: { replace: [{ with: newId($entity) }] } }
     };
     expect(await category("packages/core/src/id.ts", RAW)).toEqual(["warning false"]);
     expect(await category("packages/app/src/a.ts", `export * from "../../core/src/id.js";\n${RAW}`)).toEqual(["error true"]);
+    await end(running);
+  });
+
+  test("leaves a test outside of the tsconfig in a project of its own, also where another file's import is searched", async () => {
+    const running = start("extension", {
+      "package.json": JSON.stringify({ private: true, type: "module", workspaces: ["packages/*"], godwit: {} }),
+      "migrations/old.md":
+        "---\ntitle: Old\nimports: { old: ./packages/core/src/old.ts, better: ./packages/core/src/better.ts }\n" +
+        'rules: { no-deprecated-call: { replace: [{ match: "old($a)", with: "better($a)" }] } }\n---\n',
+      ".gitignore": "dist\nnode_modules\n",
+      "packages/core/package.json": JSON.stringify({ name: "core", type: "module", exports: { ".": "./dist/index.js", "./ids": "./dist/ids.js" } }),
+      "packages/core/dist/index.d.ts": "export declare function old(a: string): string;\nexport declare function better(a: string): string;\n",
+      "packages/core/src/index.ts": 'export * from "./old.js";\nexport * from "./better.js";\n',
+      "packages/core/src/old.ts": "export const old = (a: string): string => a;\n",
+      "packages/core/src/better.ts": "export const better = (a: string): string => a;\n",
+      "packages/app/package.json": JSON.stringify({ name: "app", type: "module", dependencies: { core: "*" } }),
+      "packages/app/tsconfig.json": JSON.stringify({ compilerOptions: { module: "nodenext", types: [] }, include: ["src"] }),
+      "packages/app/src/a.ts": 'import { old } from "core";\nexport const a = old("a");\n',
+      "packages/app/test/a.test.ts": 'vi.mock("core", () => ({ old: () => "b" }));\nimport { a } from "../src/a.js";\nexport const b = a;\n',
+    });
+    const { project, client } = running;
+    symlinkSync("../packages/core", project.path("node_modules/core"));
+    project.remove("tsconfig.json");
+    const [source, test_] = ["packages/app/src/a.ts", "packages/app/test/a.test.ts"].map((each) => project.path(each)) as [
+      string,
+      string,
+    ];
+    client.open(source, 'import { old } from "core";\nexport const a = old("a");\n');
+    expect(await client.diagnostics(source)).toHaveLength(1);
+    client.open(test_, "export const c = 1;\n");
+    expect(await client.diagnostics(test_)).toEqual([]);
+    const { configFileName } = await client.request("projectInfo", { file: test_, needFileNameList: false });
+    expect(configFileName).toContain("inferredProject");
     await end(running);
   });
 

@@ -110,6 +110,11 @@ function hostOf(info: ts.server.PluginCreateInfo, session: () => Session): Sessi
     service: info.languageService,
     serviceHost: info.languageServiceHost,
     log,
+    openText(file) {
+      const script = info.project.projectService.getScriptInfo(file);
+      const snapshot = script?.isScriptOpen() ? script.getSnapshot() : undefined;
+      return snapshot?.getText(0, snapshot.getLength());
+    },
     // Not in the public types, and absent from embedded hosts.
     refresh: () => (info.project as { refreshDiagnostics?: () => void }).refreshDiagnostics?.(),
     onProject: (project) => watch(info, project, session),

@@ -35,6 +35,8 @@ export interface SessionHost {
   readonly service: ts.LanguageService;
   readonly serviceHost: ts.LanguageServiceHost;
   log(message: string): void;
+  /** The text of a file that is open in the editor in whatever project; undefined for any other. */
+  openText?(file: string): string | undefined;
   /** Called when contracts are first read, to watch their folder; returns a function that stops the watching. */
   onProject?(project: Project): () => void;
   /** Tells the editor that its diagnostics are out of date. */
@@ -61,6 +63,7 @@ export class Session {
   readonly #endings: (() => void)[] = [];
   #override: unknown;
   #fileCount = 0;
+  #lastProgram: ts.Program | undefined;
 
   constructor(typescript: typeof ts, host: SessionHost, config: unknown) {
     this.typescript = typescript;
@@ -71,7 +74,7 @@ export class Session {
       parse: (file, text) => parseSource(typescript, file, text),
       findFault: (changed) => findFault(typescript, changed),
       native: resolve,
-      readFile: (file) => readText(host, file),
+      readFile: (file) => this.#readText(file),
       log: (message) => host.log(message),
       onProject: (project) => {
         const end = host.onProject?.(project);
@@ -130,6 +133,7 @@ export class Session {
   dispose(): void {
     for (const end of this.#endings.splice(0)) end();
     this.#scan.dispose();
+    this.#lastProgram = undefined;
   }
 
   sourceFile(fileName: string): ts.SourceFile | undefined {
@@ -210,7 +214,15 @@ export class Session {
     const count = program?.getSourceFiles().length ?? this.#fileCount;
     if (this.#fileCount !== 0 && count !== this.#fileCount) this.#workspace.forgetModules();
     this.#fileCount = count;
+    this.#lastProgram = program;
     return program;
+  }
+
+  /** The host is asked for files of its program only: tsserver takes the project that asks for another file for that file's home. */
+  #readText(file: string): string | undefined {
+    const { serviceHost, openText } = this.#host;
+    const snapshot = this.#lastProgram?.getSourceFile(file) ? serviceHost.getScriptSnapshot(file) : undefined;
+    return snapshot ? snapshot.getText(0, snapshot.getLength()) : (openText?.(file) ?? textOnDisk(file));
   }
 
   #documentOf(program: ts.Program, sourceFile: ts.SourceFile): Document {
@@ -258,11 +270,6 @@ export class Session {
     // oxlint-disable-next-line typescript/only-throw-error -- the host knows it by its class
     if (token?.isCancellationRequested()) throw new this.typescript.OperationCanceledException();
   }
-}
-
-function readText({ serviceHost }: SessionHost, file: string): string | undefined {
-  const snapshot = serviceHost.getScriptVersion(file) ? serviceHost.getScriptSnapshot(file) : undefined;
-  return snapshot ? snapshot.getText(0, snapshot.getLength()) : textOnDisk(file);
 }
 
 /** As the host reads a file, but never what it would wait for. */
