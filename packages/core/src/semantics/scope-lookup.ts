@@ -327,7 +327,9 @@ function findMember(file: FileView, name: string | undefined, site: Node, isOwn 
     if (isDeclaredField(member)) {
       const isAbstract = !isField(member);
       if (isAbstract && (isEarly || (inConstructor && !place.isDeferred))) return undefined;
-      if (isEarly && member.range[0] >= place.member.range[0]) return undefined;
+      // Without a value of its own it gets one in the constructor at the earliest.
+      const isLate = member.range[0] >= place.member.range[0] || (isField(member) && !member.value && !member.declare);
+      if (isEarly && isLate) return undefined;
       if (inConstructor && !place.isDeferred && !member.value && !isMemberAssignedBefore(file, name, site)) return undefined;
       return holderOf(member.key, member.typeAnnotation?.typeAnnotation, member.value ?? undefined, member.optional);
     }
