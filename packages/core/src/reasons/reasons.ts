@@ -17,6 +17,7 @@ const HELPS = {
   notExported: "Export it from an entry of that package, and it is one.",
   notADependency:
     "Add it to that package.json, and it is one; where the two may not depend on each other, leave the files out with `ignores`.",
+  placeholder: "Let the type say that there may be no ID (`| undefined`), and pass that.",
   noEntity:
     "Name what gets it after what it identifies (userId, { orderId }), or give the contract a replacement without $entity for it, and it is one.",
   secret: "Give the contract an entry with `when: { name: … }` that says what such a secret becomes, and it is one.",
@@ -101,8 +102,14 @@ export function helpFor({ code }: Reason): string | null {
   return code === undefined ? null : HELPS[code];
 }
 
-/** What types don't show: that a written type is gone is for people, and what a test doubles only its run shows. */
-const JUDGES: Partial<Record<ReasonCode, "person" | "tests">> = { typesLost: "person", itMocks: "tests", mockHandle: "tests" };
+/** What types don't show: types that were written, packages that are found by luck and values that are none are for people, doubles for tests. */
+const JUDGES: Partial<Record<ReasonCode, "person" | "tests">> = {
+  typesLost: "person",
+  notADependency: "person",
+  placeholder: "person",
+  itMocks: "tests",
+  mockHandle: "tests",
+};
 
 /** Who can tell whether what a reason warns of has happened. */
 export function judgeOf(code: ReasonCode | undefined): "types" | "tests" | "person" {

@@ -10,7 +10,7 @@ import { fillingFor, type Rendered } from "../../patterns/filling.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { entryFor, type IdEntry, type StringIdSetting } from "./options.js";
 import { isText } from "./texts.js";
-import { because } from "../../reasons/reasons.js";
+import { because, type Reason } from "../../reasons/reasons.js";
 import { mindComments, takeFromHome } from "../../edits/type-declarations.js";
 import { usesOf } from "../../semantics/origins.js";
 import { wordsOf } from "../../naming/words.js";
@@ -52,9 +52,9 @@ export function wrapValue(id: IdFile, entry: IdEntry, node: Node, whole: Node = 
 }
 
 /** Why a text may stand for no ID at all. */
-export function placeholderDoubt(text: string): string | undefined {
-  if (text === "") return "an empty text is hardly an ID";
-  return PLACEHOLDER.test(text) ? `${quoted(text, '"')} stands for no ID` : undefined;
+export function placeholderDoubt(text: string): Reason | undefined {
+  if (text === "") return because("placeholder", "an empty text is hardly an ID");
+  return PLACEHOLDER.test(text) ? because("placeholder", `${quoted(text, '"')} stands for no ID`) : undefined;
 }
 
 /** Why a value is hardly an ID: `null!`, a variable of the environment. */

@@ -116,10 +116,18 @@ function wrapInPlace(id: IdFile, entry: IdEntry, value: Node, held: HeldValue): 
   const { target, text } = wrappingOf(id.file, entry, value, held);
   const rendered = renderTemplate(id.file, id.setting.template(text), fillingFor(id.setting, { value }), value);
   const edit = replaceExpression(id.file, target, rendered, { bound: [value] });
-  const written = stringValue(unwrap(value));
-  const doubt = written === undefined || entry.onlyStatesType() ? undefined : placeholderDoubt(written);
+  const doubt = entry.onlyStatesType() ? undefined : textsIn(value).map(placeholderDoubt).find((each) => each !== undefined);
   const removal = id.aliases.get(entry);
   return allOf(doubt === undefined ? edit : atMostSuggestion(edit, doubt), ...(removal ? [removal] : []));
+}
+
+/** The texts that a value may be as they are written: also `""` of `a ?? ""` and of `a ? b : ""`. */
+function textsIn(value: Node): readonly string[] {
+  const node = unwrap(value);
+  if (node.type === "LogicalExpression") return textsIn(node.right);
+  if (node.type === "ConditionalExpression") return [node.consequent, node.alternate].flatMap(textsIn);
+  const text = stringValue(node);
+  return text === undefined ? [] : [text];
 }
 
 /** What is replaced where a value is wrapped, and by which text: `x ?? null` as a whole, where the value may be nothing. */
