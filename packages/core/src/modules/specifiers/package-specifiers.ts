@@ -127,10 +127,19 @@ function whyNotNode(context: RepositoryContext, from: string, habit: SpecifierHa
   const real = context.tree.real(from);
   const owner = context.packages.owner(dirname(real));
   if (!owner || isForDevelopment(slashed(relative(owner.directory, real)))) return undefined;
-  const framework = FOR_BROWSERS.find((name) => declaresForUse(owner, name));
-  if (framework === undefined || [instead, ...(habit.loaded?.() ?? [])].some((each) => isBuiltin(each) || FOR_NODE.has(each)))
+  const sign = signOfBrowser(context, owner);
+  if (sign === undefined || [instead, ...(habit.loaded?.() ?? [])].some((each) => isBuiltin(each) || FOR_NODE.has(each)))
     return undefined;
-  return `${packageLabel(context, owner)} depends on ${framework}, and browsers have no module of Node's`;
+  return `${packageLabel(context, owner)} ${sign}, and browsers have no module of Node's`;
+}
+
+/** What speaks for a package that runs in a browser: what it depends on, a page beside its package.json, or what that says. */
+function signOfBrowser({ tree }: RepositoryContext, owner: PackageScope): string | undefined {
+  const framework = FOR_BROWSERS.find((name) => declaresForUse(owner, name));
+  if (framework !== undefined) return `depends on ${framework}`;
+  if (tree.find(join(owner.directory, "index.html"))?.kind === "file") return "has an index.html";
+  const field = ["browser", "browserslist"].find((name) => owner.json[name] !== undefined);
+  return field && `has "${field}" in its package.json`;
 }
 
 /** Whether a package's `exports` offer a path; true if the package is not found or has no `exports`. */
