@@ -270,8 +270,8 @@ function isEvidence(request: Request, { specifier, style, path: seen, climb }: S
   if (style === "package") return seen !== undefined && context.packages.owner(dirname(seen)) === targetOwner;
   if (style === "baseUrl" && owner !== targetOwner) return isTypeOnly || request.loaded().includes(specifier);
   if (style !== "relative") return true;
-  // `../x` does not say that `../../../../lib/db` is how this file would write it, nor `../../x` that it would climb nine folders.
-  if (climb > 0 && wanted > (climb === 1 ? 1 : 2 * climb)) return false;
+  // `../x` does not say that `../../lib/db` is how this file would write it, nor `../../x` that it would climb four folders.
+  if (climb > 0 && wanted > ([0, 1, 3][climb] ?? 2 * climb)) return false;
   return !specifier.startsWith("./") || path.startsWith(directory);
 }
 
