@@ -144,13 +144,21 @@ function fileTokens(
   const forms: TargetForms = { path, whole, habitual: [] };
   const owner = context.packages.owner(dirname(path));
   const isNamed = ({ specifier }: SpecifierCandidate) => named.some((name) => specifier.includes(name));
-  return [...named, ...views.flatMap((view) => aliasTokens(context, view, { owner, forms, isNamed }))];
+  const known = new Map<string, readonly SpecifierCandidate[]>();
+  // Of a project only its conditions matter here, and most have the same.
+  const packaged = (project: Project | undefined) =>
+    remember(known, String(project?.conditions ?? []), () =>
+      owner ? packageCandidates(context, project, owner, { ...forms, habitual: whole }) : [],
+    );
+  return [...named, ...views.flatMap((view) => aliasTokens(context, view, { owner, forms, packaged, isNamed }))];
 }
 
 interface AliasedTarget {
   /** The package that holds the target. */
   readonly owner: PackageScope | undefined;
   readonly forms: TargetForms;
+  /** The specifiers by the package's name that a file of a project can write. */
+  packaged(project: Project | undefined): readonly SpecifierCandidate[];
   /** Whether a specifier holds the target's own name, which is searched for anyway. */
   isNamed(candidate: SpecifierCandidate): boolean;
 }
@@ -159,7 +167,7 @@ interface AliasedTarget {
 function aliasTokens(
   context: RepositoryContext,
   { directory, project }: Viewpoint,
-  { owner, forms, isNamed }: AliasedTarget,
+  { owner, forms, packaged, isNamed }: AliasedTarget,
 ): readonly string[] {
   const mapped = [
     ...pathsCandidates(context, project, forms),
@@ -169,8 +177,7 @@ function aliasTokens(
   const catchAlls = (project?.aliases ?? []).filter(
     ({ key, targets }) => key.includes("*") && targets.some((target) => isFixedTarget(context, target, forms)),
   );
-  const packaged = owner ? packageCandidates(context, project, owner, { ...forms, habitual: forms.whole }) : [];
-  const entries = packaged
+  const entries = packaged(project)
     .filter((each) => !isNamed(each))
     .flatMap((each) => (owner && each.specifier === owner.name ? namesOf(context, directory, owner) : identifyingPart(each)));
   return [
