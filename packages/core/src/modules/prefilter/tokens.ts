@@ -266,13 +266,17 @@ export function folderTokens(
 function canHideFolder(context: RepositoryContext, { directory, project }: Viewpoint, folders: readonly string[]): boolean {
   const bases = [project?.baseUrl, ...(project?.rootDirs ?? [])].filter((base) => base !== undefined);
   const scope = context.packages.nearest(directory);
-  const main =
-    scope && !folders.some((folder) => leadsInto(scope.directory, folder)) ? findSource(context, scope.directory) : undefined;
+  const isOutside = scope && !folders.some((folder) => leadsInto(scope.directory, folder));
+  const main = isOutside ? remember(mains, scope, () => findSource(context, scope.directory)) : undefined;
   return folders.some((folder) => [...bases, ...(main === undefined ? [] : [main])].some((path) => leadsInto(path, folder)));
 }
 
+/** What does not depend on the folder that is asked about. */
+const mains = new WeakMap<PackageScope, string | undefined>();
+const links = new WeakMap<Viewpoint, readonly Link[]>();
+
 function linkTokens(context: RepositoryContext, view: Viewpoint, folders: readonly string[]): readonly string[] {
-  return linksOf(context, view).flatMap((link) => folders.flatMap((folder) => tokensOfLink(link, folder)));
+  return remember(links, view, () => linksOf(context, view)).flatMap((link) => folders.flatMap((folder) => tokensOfLink(link, folder)));
 }
 
 /** The strings that identify the link, if it can lead into the folder without naming it. */

@@ -1,5 +1,12 @@
+/** A `Map` or a `WeakMap`. */
+interface Cache<K, V> {
+  get(key: K): V | undefined;
+  has(key: K): boolean;
+  set(key: K, value: V): unknown;
+}
+
 /** The cached value of a key, or else a computed one. */
-export function remember<K, V>(cache: Map<K, V>, key: K, compute: () => V): V {
+export function remember<K, V>(cache: Cache<K, V>, key: K, compute: () => V): V {
   const known = cache.get(key);
   if (known !== undefined || cache.has(key)) return known as V;
   const value = compute();
