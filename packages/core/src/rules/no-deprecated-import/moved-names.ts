@@ -38,14 +38,17 @@ export function findingForName(file: FileView, setting: RuleSetting, name: Impor
       );
   return {
     range: name.range,
-    found:
-      name.imported === "*" || name.imported === "default"
-        ? `"${name.reference.specifier}"`
-        : `${name.imported} from "${name.reference.specifier}"`,
+    found: foundText(name, option.as),
     problem: problemOf(hit),
     replacement: moveOf(hit, hit.name ?? name.imported),
     edit: atMost(edit, option.fix),
   };
+}
+
+function foundText({ imported, reference }: ImportedName, as: string | undefined): string {
+  const module = `"${reference.specifier}"`;
+  if (imported === "default" && as !== undefined) return `the default of ${module}`;
+  return imported === "*" || imported === "default" ? module : `${imported} from ${module}`;
 }
 
 /** Reports each use of a moved name through a namespace, or a default import that is read like one, but not the import itself. */
