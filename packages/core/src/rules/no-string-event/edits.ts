@@ -4,9 +4,14 @@ import { keepApart, replaceExpression } from "../../edits/replace-expression.js"
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import { ownModule } from "../../semantics/module-view.js";
-import { annotationOfName, isConstType, plainName } from "../../semantics/types/type-parts.js";
-import { type Node, stringValue, unwrap } from "../../syntax/nodes.js";
-import type { Range } from "../../syntax/ranges.js";
+import { annotationOfName, isConstType } from "../../semantics/types/type-parts.js";
+import { behindAlias, memberNamed } from "../../semantics/types/type-members.js";
+import { statedTypesOf } from "../../semantics/types/value-types.js";
+import type { StatedType } from "../../semantics/callees.js";
+import { aliasOf } from "../../semantics/origins.js";
+import { enclosingFunction, identifiersIn, memberName, type Node, rewrap, stringValue, unwrap } from "../../syntax/nodes.js";
+import { contains, type Range } from "../../syntax/ranges.js";
+import { isReference } from "../../syntax/references.js";
 import { quoted } from "../../syntax/spellings.js";
 import { isIdentifierName } from "../../syntax/identifiers.js";
 import { isVisibleToOthers } from "../../semantics/own-exports.js";
@@ -123,8 +128,8 @@ function* doubtsAbout(events: EventFile, site: EventSite, member: EventMember): 
     yield because("membersAreStrings", `the members of ${compiled.name} are of type string, and a narrower one may be asked for`);
   if (site.doubt !== undefined) yield site.doubt;
   const isExact = own.kind === "constants" && own.isNarrow;
-  if (own.kind === "enum" && isCaseOfText(file, site, member.value))
-    yield "a type names the text, and TypeScript would not see that the switch has all cases";
+  const lost = own.kind === "enum" ? doubtOfCase(file, site, member.value) : undefined;
+  if (lost !== undefined) yield lost;
   const held = site.holder && doubtOfHolder(file, site.holder.object, site.holder.key, { isExact });
   if (held !== undefined) yield held;
   for (const constant of site.text.through) {
@@ -133,21 +138,101 @@ function* doubtsAbout(events: EventFile, site: EventSite, member: EventMember): 
   }
 }
 
-/** Whether a text is a case of a switch that has to have all, of a value whose type names the text: in the file, or where the type comes from. */
-function isCaseOfText(file: FileView, { whole }: EventSite, text: string): boolean {
-  const { parent } = whole;
-  if (parent?.type !== "SwitchCase" || !asksForAll(file, parent.parent)) return false;
-  const isNamed = ({ literal }: TSESTree.TSLiteralType) => literal.type === "Literal" && literal.value === text;
-  if (file.nodes("TSLiteralType").some(isNamed)) return true;
-  let head = unwrap(parent.parent.discriminant);
-  while (head.type === "MemberExpression") head = unwrap(head.object);
-  const name = plainName(annotationOfName(file, head))?.name;
-  const declared = name === undefined ? undefined : file.modules.declarations.findNamed(ownModule(file), name);
-  return (
-    !!declared &&
-    declared.module.path !== file.path &&
-    [`"${text}"`, `'${text}'`].some((literal) => declared.module.text.includes(literal))
+/** TypeScript takes a text out of a type behind the case of that text only, not behind the member's. */
+function doubtOfCase(file: FileView, { whole }: EventSite, text: string): Why | undefined {
+  const clause = whole.parent;
+  if (clause?.type !== "SwitchCase") return undefined;
+  const isAll = asksForAll(file, clause.parent);
+  if (!isAll && !usesRest(file, clause)) return undefined;
+  const types = typesOfRead(file, clause.parent.discriminant);
+  if (types.length > 0 && !types.flatMap((type) => partsOf(file, type)).some((type) => mayNameText(file, type, text)))
+    return undefined;
+  const names = types.length > 0 ? "a type names the text" : "a type that is not seen may name the text";
+  return `${names}, and TypeScript would not see that the switch has ${isAll ? "all cases" : "a case for it"}`;
+}
+
+/** What states the type of a value that is read; empty where that is not all seen. */
+function typesOfRead(file: FileView, expression: Node): readonly StatedType[] {
+  const node = unwrap(expression);
+  const annotation = node.type === "MemberExpression" ? annotationOfName(file, unwrap(node.object)) : undefined;
+  if (node.type !== "MemberExpression" || !annotation)
+    return statedTypesOf(file, node).flatMap((stated) => ("type" in stated ? stated : []));
+  const all = partsOf(file, { module: ownModule(file), type: annotation }).map((part) =>
+    memberNamed(file, part, memberName(node) ?? ""),
   );
+  return all.every((each) => each !== undefined) ? all : [];
+}
+
+const MOST_STEPS = 10;
+
+/** The parts of a union, also behind names. */
+function partsOf(file: FileView, stated: StatedType, depth = 0): readonly StatedType[] {
+  const { module, type } = behindAlias(file, stated);
+  if (depth > MOST_STEPS) return [stated];
+  if (type.type === "TSUnionType") return type.types.flatMap((part) => partsOf(file, { module, type: part }, depth + 1));
+  return type === stated.type ? [stated] : partsOf(file, { module, type }, depth + 1);
+}
+
+/** Whether a type names a text, or may do so where it is not seen. */
+function mayNameText(file: FileView, { module, type }: StatedType, text: string): boolean {
+  if (type.type === "TSLiteralType") return type.literal.type !== "Literal" || type.literal.value === text;
+  if (type.type !== "TSTypeReference") return !/^TS\w+Keyword$/u.test(type.type);
+  const { typeName } = type;
+  const name = typeName.type === "TSQualifiedName" ? typeName.left : typeName;
+  const declared = name.type === "Identifier" ? file.modules.declarations.findNamed(module, name.name) : undefined;
+  return declared?.module.values.get(declared.name)?.type !== "TSEnumDeclaration";
+}
+
+/** Whether code that runs for all but a case reads what the case narrows: the default, and what follows the switch. */
+function usesRest(file: FileView, clause: TSESTree.SwitchCase): boolean {
+  const { cases, discriminant, range } = clause.parent;
+  const runBy = (start: TSESTree.SwitchCase) => cases.slice(cases.indexOf(start)).find(({ consequent }) => consequent.length > 0);
+  const byDefault = cases.find(({ test }) => !test);
+  const rest: Range[] = byDefault ? [[byDefault.range[0], (runBy(byDefault) ?? byDefault).range[1]]] : [];
+  if (isLeft(runBy(clause)?.consequent.at(-1))) rest.push([range[1], (enclosingFunction(clause) ?? file.program).range[1]]);
+  const names = narrowedNames(file, discriminant);
+  const whole = spelling(file, discriminant);
+  return [...file.nodes("Identifier"), ...file.nodes("MemberExpression")].some(
+    (node) =>
+      rest.some((part) => contains(part, node.range)) &&
+      names.has(spelling(file, node)) &&
+      isReference(node) &&
+      !isOnlyShown(file, node, whole),
+  );
+}
+
+function isLeft(statement: Node | undefined): boolean {
+  if (statement?.type === "BlockStatement") return isLeft(statement.body.at(-1));
+  return /^(?:Return|Throw|Continue)Statement$/u.test(statement?.type ?? "");
+}
+
+/** A value, the object that it is a member of, and what is destructured beside it. */
+function narrowedNames(file: FileView, discriminant: Node): ReadonlySet<string> {
+  const node = unwrap(discriminant);
+  const variable = node.type === "Identifier" ? file.variableOf(node) : undefined;
+  const alias = variable && aliasOf(variable);
+  const source = alias ? unwrap(alias.value) : node;
+  const holder = source.type === "MemberExpression" && !alias?.path.length ? source.object : source;
+  const pattern = variable?.defs[0]?.name.parent?.parent;
+  const beside = pattern?.type === "ObjectPattern" ? identifiersIn(pattern) : [];
+  const names = [node, ...(holder.type === "ThisExpression" ? [] : [holder]), ...beside];
+  return new Set(names.map((each) => spelling(file, each)));
+}
+
+function spelling(file: FileView, node: Node): string {
+  return file.textOf(unwrap(node)).replaceAll(/[\s?!]/gu, "");
+}
+
+/** Whether a value is written to a text or a log, or compared, which takes one of any type. */
+function isOnlyShown(file: FileView, node: Node, whole: string): boolean {
+  const outer = rewrap(node);
+  const { parent } = outer;
+  if (parent?.type === "MemberExpression" && parent.object === outer)
+    return spelling(file, parent) === whole && isOnlyShown(file, parent, whole);
+  const isTaken = parent?.type === "CallExpression" || parent?.type === "NewExpression";
+  return isTaken
+    ? /^(?:console\.\w+|JSON\.stringify|String|Error)$/u.test(file.textOf(parent.callee))
+    : parent?.type === "TemplateLiteral" || parent?.type === "BinaryExpression";
 }
 
 /** Whether code counts on a switch to have all cases: nothing comes after its returns, or its default takes `never`. */

@@ -72,7 +72,7 @@ const PLAIN = /^TS(?:String|Number|Boolean|BigInt)Keyword$/u;
 const SHAPES = /^TS(?:Literal|TypeLiteral|ArrayType|TupleType|FunctionType|NullKeyword|UndefinedKeyword)/u;
 
 /** What states the type of a name, a call or a member, or gives its value. */
-function statedTypesOf(file: FileView, value: Node): readonly StatedValue[] {
+export function statedTypesOf(file: FileView, value: Node): readonly StatedValue[] {
   const isChain = value.type === "ChainExpression";
   const node = isChain ? value.expression : value;
   const isMember = node.type === "MemberExpression";
