@@ -18,7 +18,7 @@ import { replacementCode, replacementWords } from "../replacement.js";
 import { displayOf, useMember, wholeUnion } from "./edits.js";
 import { isMisspelt, isNoEvent, isOwnMethod, isUnknownEvent, mayBeOfHtml, nearestMember } from "./unknown.js";
 import type { EventCandidate, EventSite } from "./sites.js";
-import { type Node, enclosingFunction, keyName, stringValue, unwrap } from "../../syntax/nodes.js";
+import { type Node, enclosingFunction, keyName, memberName, stringValue, unwrap } from "../../syntax/nodes.js";
 import { membersOfExport, originOf } from "../../semantics/origins.js";
 import { localNamesOf } from "../../semantics/local-names.js";
 import { meansExport } from "../../semantics/scope-lookup.js";
@@ -200,6 +200,7 @@ function collectSites(file: FileView, compiled: CompiledEvents): EventSite[] {
   ];
   for (const place of places) {
     if (isMember(file, compiled, place)) place.group.hasMember = true;
+    else if (place.form === "value" && readsOtherEnum(file, compiled, place.node)) place.group.hasOther = true;
     for (const text of textsIn(file, place)) {
       if (text.value !== undefined) place.group.texts.add(text.value);
       if (sites.has(text.node)) continue;
@@ -228,6 +229,16 @@ function readsEnum(file: FileView, { enumRef }: CompiledEvents, expression: Node
   const node = unwrap(expression);
   const origin = node.type === "MemberExpression" ? originOf(file, node) : undefined;
   return !!origin && (membersOfExport(file, origin, enumRef)?.length ?? 0) > 0;
+}
+
+/** Whether a value that is none of the enum's is a member of what another module exports, or of an enum of the file. */
+function readsOtherEnum(file: FileView, { properties }: CompiledEvents, expression: Node): boolean {
+  const node = unwrap(expression);
+  if (node.type !== "MemberExpression" || properties.has(memberName(node) ?? "")) return false;
+  const origin = originOf(file, node);
+  if (origin) return !!origin.reference && origin.path.length > 1;
+  const [declared] = node.object.type === "Identifier" ? (file.variableOf(node.object)?.defs ?? []) : [];
+  return (declared?.node.type as string | undefined) === "TSEnumDeclaration";
 }
 
 /** `WebSocketEvent.AgentStarted` or `typeof WebSocketEvent.AgentStarted` as a type. */

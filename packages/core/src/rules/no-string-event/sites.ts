@@ -13,6 +13,8 @@ export interface EventGroup {
   readonly texts: Set<string>;
   /** Whether one of them is a member already. */
   hasMember: boolean;
+  /** Whether one of them is a member of another enum. */
+  hasOther: boolean;
 }
 
 /** Why a text is an event. */
@@ -53,7 +55,7 @@ export interface EventSite extends EventPlace {
 
 /** Makes a new, empty group. */
 export function alone(): EventGroup {
-  return { texts: new Set(), hasMember: false };
+  return { texts: new Set(), hasMember: false, hasOther: false };
 }
 
 /** A place that reads a declared property. */

@@ -84,6 +84,7 @@ export function mayBeOfHtml(events: EventFile, { role, names, text, group }: Eve
 }
 
 function isAmongKnown({ members }: EventFile, site: EventSite): boolean {
+  if (site.group.hasOther) return false;
   return site.group.hasMember || [...site.group.texts].some((text) => members.has(text) && !isOfPlatform(site, text));
 }
 
