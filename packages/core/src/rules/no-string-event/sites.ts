@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { type Node, keyName, memberName, unwrap } from "../../syntax/nodes.js";
+import { type Node, isNothing, keyName, memberName, stringValue, unwrap } from "../../syntax/nodes.js";
 import { type EventText, objectOf } from "./texts.js";
 import type { Why } from "../../reasons/reasons.js";
 import type { FileView } from "../../semantics/file-view.js";
@@ -65,12 +65,18 @@ export interface EventRead {
   readonly holder: string | undefined;
 }
 
-/** Whether an expression reads a declared property: `event.type`, or `type` after `const { type } = event`. */
+/** Whether an expression reads a declared property: `event.type`, or `type` after `const { type } = event`, or else is nothing or a text. */
 export function eventRead(file: FileView, compiled: CompiledEvents, expression: Node, depth = 0): EventRead | undefined {
   const node = unwrap(expression);
   if (node.type === "MemberExpression") {
     const property = memberName(node)?.replace(/^#/u, "");
     return property !== undefined && compiled.properties.has(property) ? { property, holder: nameOf(node.object) } : undefined;
+  }
+  if (node.type === "LogicalExpression" || node.type === "ConditionalExpression") {
+    const ways = node.type === "ConditionalExpression" ? [node.consequent, node.alternate] : [node.left, node.right];
+    const others = ways.filter((way) => !isNothing(way) && stringValue(way) === undefined);
+    const [read, ...more] = others.slice(node.type === "LogicalExpression" && node.operator === "&&" ? -1 : 0);
+    return read && more.length === 0 ? eventRead(file, compiled, read, depth) : undefined;
   }
   const variable = node.type === "Identifier" && depth < 4 ? file.variableOf(node) : undefined;
   if (!variable || file.importedName(variable)) return undefined;
