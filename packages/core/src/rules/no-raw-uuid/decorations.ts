@@ -260,9 +260,12 @@ function takesUuidsOnly(file: FileView, type: TSESTree.TypeNode): boolean {
   return parts.some((part) => (part.type === "TSTypeReference" && isUuidName(part)) || isTemplateType(file, part));
 }
 
-/** Whether a value is only a part of a text. */
+/** Whether a value is only a part of a text, itself or as one of several: `${given ?? value}-1`. */
 export function isPartOfText(node: Node): boolean {
-  const { parent } = rewrap(node);
+  const outer = rewrap(node);
+  const { parent } = outer;
+  if (parent?.type === "LogicalExpression" || (parent?.type === "ConditionalExpression" && parent.test !== outer))
+    return isPartOfText(parent);
   return parent?.type === "TemplateLiteral" || (parent?.type === "BinaryExpression" && parent.operator === "+");
 }
 
