@@ -57,7 +57,10 @@ function* candidateWords(
 function ownWords(target: Target, namesFunction: boolean): string[] {
   if (target.kind === "return" && !namesWhatItGives(target.name)) return [];
   if (target.kind === "element") return singular(withoutSuffix(entityWords(elementName(target.name)), KINDS_OF_TEXT));
-  return withoutSuffix(entityWords(target.name, namesFunction || target.kind === "return"), KINDS_OF_TEXT);
+  const words = entityWords(target.name, namesFunction || target.kind === "return");
+  const named = withoutSuffix(words, KINDS_OF_TEXT);
+  // `resultIdPrefix` is a result's, as `resultId` is.
+  return named.length < words.length ? entityWords(named.join("_")) : named;
 }
 
 /** `userIds` of `userIdsSet`. */

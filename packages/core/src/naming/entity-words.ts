@@ -27,6 +27,7 @@ const EMPTY_WORDS = new Set(
     "name names valid invalid existing missing unknown fallback",
     "external internal model entity maybe opt opts res resp response ret ref reference references",
     "attr attrs attribute attributes add remove insert delete update upsert connect where set append",
+    "private public primary secondary foreign",
   ]
     .join(" ")
     .split(" "),
@@ -79,21 +80,33 @@ const NOBODYS = new Set(["row", "item", "record", "entry", "key"]);
 
 /** The words that a reader would call the entity by: no `default…`, no ordinals, no `…Payload`; none where only empty words are left. */
 export function nounWords(words: readonly string[]): string[] {
-  // `messageWithId` is a message, and `withId` says what is done.
-  const addition = words.findIndex((word) => word === "with" || word === "without");
+  const addition = words.findIndex((word, index) => startsAddition(word, words.slice(index + 1)));
   const named = withoutVerbs(addition < 0 ? words : words.slice(0, addition), PRESETS).flatMap(withoutOrdinal);
   if (named.length > 1 && named.at(-1) === "payload") named.pop();
-  return named.every((word) => EMPTY_WORDS.has(word)) ? [] : named;
+  // `enhancedData` are data.
+  const isEmpty = (word: string, index: number): boolean =>
+    EMPTY_WORDS.has(word) || (/.{3}ed$/u.test(word) && index < named.length - 1);
+  return named.every(isEmpty) ? [] : named;
 }
+
+/** `messageWithId` and `messageToSend` are messages, and `withId` says what is done. */
+function startsAddition(word: string, [next = "", ...others]: readonly string[]): boolean {
+  return word === "with" || word === "without" || (word === "to" && others.length === 0 && (VERBS.has(next) || DONE.has(next)));
+}
+
+const DONE = new Set([
+  ...["insert", "update", "upsert", "delete", "remove", "save", "store", "send", "write", "edit", "move", "copy", "clone"],
+  ...["duplicate", "append", "push", "import", "export", "publish", "use", "return", "show", "render", "process", "restore"],
+]);
 
 /** A type's name without the marks of `IUser` and `TUser`, which only say that it is a type. */
 export function typeNoun(name: string): string {
   return name.replace(/^[IT](?=[A-Z][a-z])/u, "");
 }
 
-/** `block3` is a block; `s3` and `oauth2` are names. */
+/** `block3` and `BlockV6` are blocks; `s3` and `oauth2` are names. */
 function withoutOrdinal(word: string): string[] {
-  if (/^\d+$/u.test(word)) return [];
+  if (/^v?\d+$/u.test(word)) return [];
   return [NUMBERED_WORDS.has(word) ? word : word.replace(/(?<=\p{L}{3})\d+$/u, "")];
 }
 

@@ -128,7 +128,13 @@ function assignedWords(file: FileView, node: Node): string[] | undefined {
 
 /** The entity of an object literal: a stated type first, then what receives the object. */
 function objectWords(file: FileView, object: TSESTree.ObjectExpression): string[] | undefined {
-  return statedWords(file, object) ?? receiverWords(file, object);
+  return statedWords(file, object) ?? copiedWords(object, receiverWords(file, object));
+}
+
+/** `const outgoingEdge = { ...edge, id: … }`: a copy of an edge is an edge. */
+function copiedWords({ properties }: TSESTree.ObjectExpression, words: string[] | undefined): string[] | undefined {
+  const copied = properties.flatMap((each) => (each.type === "SpreadElement" ? thingWords(finalName(each.argument) ?? "") : []));
+  return words && copied.length > 0 && ` ${words.join(" ")}`.endsWith(` ${copied.join(" ")}`) ? copied : words;
 }
 
 /** `satisfies User`, `as User`, `const x: User = {…}`, a return type. */
