@@ -12,7 +12,7 @@ import { secretReason } from "../../naming/secrets.js";
 import { renderTemplate } from "../../patterns/render.js";
 import { type Rendered, fillingFor } from "../../patterns/filling.js";
 import { type Target, findTarget } from "../../naming/targets.js";
-import { findIdTarget, findUuidSites, importThatGoes, needsOfSource, type UuidSite } from "./sites.js";
+import { findIdTarget, findUuidSites, isAsked, importThatGoes, needsOfSource, type UuidSite } from "./sites.js";
 import type { Template } from "../../patterns/template.js";
 import { matchesAnyWords } from "../../naming/words.js";
 import { banExport, type FixLevel } from "../option-facts.js";
@@ -376,15 +376,6 @@ function fallbackReason(file: FileView, site: Node): string | undefined {
     if (test && test !== node && isFeatureTest(file, test)) return "the code asks first whether the platform has it";
   }
   return undefined;
-}
-
-/** `id ?? …`, `if (!id)`, `id !== undefined ? id : …` */
-function isAsked(node: Node): boolean {
-  const outer = rewrap(node);
-  const { parent } = outer;
-  if (parent?.type === "UnaryExpression" || parent?.type === "BinaryExpression") return isAsked(parent);
-  if (parent?.type === "LogicalExpression") return parent.left === outer || isAsked(parent);
-  return parent !== undefined && "test" in parent && parent.test === outer;
 }
 
 function usesOfConstant(file: FileView, { parent }: Node): readonly Node[] {

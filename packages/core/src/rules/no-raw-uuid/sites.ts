@@ -322,3 +322,12 @@ export function importThatGoes(
   }
   return undefined;
 }
+
+/** Whether code asks for what a value is: `id ?? …`, `if (!id)`, `id !== undefined ? id : …` */
+export function isAsked(node: Node): boolean {
+  const outer = rewrap(node);
+  const { parent } = outer;
+  if (parent?.type === "UnaryExpression" || parent?.type === "BinaryExpression") return isAsked(parent);
+  if (parent?.type === "LogicalExpression") return parent.left === outer || isAsked(parent);
+  return parent !== undefined && "test" in parent && parent.test === outer;
+}
