@@ -40,6 +40,8 @@ const NUMBERED_WORDS = new Set(["base64", "ipv4", "ipv6", "oauth2", "sha256", "s
 /** Adjectives that name no entity without the key that they are about. */
 const KINDS_OF_KEYS = new Set(["private", "public", "primary", "secondary", "foreign", "secret", "shared", "signing", "unique"]);
 
+const KEY = /^keys?\d*$/u;
+
 /** Last words of functions that make IDs: `userIdGenerator`. */
 const MAKERS = new Set(["generator", "factory", "maker", "creator", "provider", "fn", "func", "function", "random"]);
 
@@ -60,7 +62,7 @@ export function entityWords(name: string, isFunctionName = false): string[] {
   // React's `sessionIdRef`.
   if (words.at(-1) === "ref" && isIdWord(words.at(-2) ?? "")) words.pop();
   const isDropped = (word: string): boolean =>
-    (isIdWord(word) && !(/^keys?$/u.test(word) && KINDS_OF_KEYS.has(words.at(-2) ?? ""))) ||
+    (isIdWord(word) && !(KEY.test(word) && KINDS_OF_KEYS.has(words.at(-2) ?? ""))) ||
     SOURCE_WORDS.has(word.replace(/s$/u, "")) ||
     (isFunctionName && MAKERS.has(word));
   while (words.length > 0 && isDropped(words.at(-1) as string)) words.pop();
@@ -72,7 +74,7 @@ export function entityWords(name: string, isFunctionName = false): string[] {
 /** The entity's words from the name of a thing that has an ID: an `apiKey` is a key, and an `item` may be anything. */
 export function thingWords(name: string): string[] {
   const words = wordsOf(name);
-  const named = singular(/^keys?$/u.test(words.at(-1) ?? "") ? nounWords(withoutVerbs(words, FRESH)) : entityWords(name));
+  const named = singular(KEY.test(words.at(-1) ?? "") ? nounWords(withoutVerbs(words, FRESH)) : entityWords(name));
   return named.length === 1 && NOBODYS.has(named[0]!) ? [] : named;
 }
 

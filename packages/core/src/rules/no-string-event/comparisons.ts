@@ -67,7 +67,8 @@ class Comparison {
     const keyed = place && keyedBy(this.file, object);
     if (!place || !keyed?.object) return;
     const group = alone();
-    for (const property of keyed.keys) if (property.type === "Property") yield { ...place, group, form: "key", node: property };
+    for (const property of keyed.keys)
+      if (property.type === "Property") yield { ...place, group, form: "key", node: property, isLookup: true };
   }
 
   *call(call: TSESTree.CallExpression): Generator<EventCandidate> {

@@ -174,12 +174,13 @@ function findingForParts(events: EventFile, site: EventSite): Finding | undefine
 }
 
 /** Whether a text is beside one that no member has, and so speaks of another enum: `"draft" | "disabled"`. */
-function speaksOfOtherEnum(events: EventFile, { role, form, group }: EventSite): boolean {
-  if (group.hasMember || form === "key" || (role !== "property" && form !== "type")) return false;
+function speaksOfOtherEnum(events: EventFile, { role, form, group, isLookup }: EventSite): boolean {
+  if (group.hasMember || (form === "key" && !isLookup) || (role !== "property" && form !== "type")) return false;
   const others = [...group.texts].filter((text) => isStrange(events, text));
   const own = [...group.texts].filter((text) => events.members.has(text)).length;
   // Also a file that names a type of the enum has other types.
   if (events.isOfDomain) return role === "property" && form === "type" && others.length > own;
+  if (form === "key") return others.length > own;
   return others.length > 0 && group.texts.size > 1 && !isOfThisEnum(own, others.length);
 }
 

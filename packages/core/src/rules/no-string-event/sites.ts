@@ -33,6 +33,8 @@ export interface EventPlace {
   readonly doubt?: Why;
   /** Whether it may go on to an HTML element: as an attribute of a component, or in its props. */
   readonly isOfElement?: boolean;
+  /** Whether it is a key that a property is looked up by. */
+  readonly isLookup?: boolean;
   /** The object that has it under a key. */
   readonly holder?: { readonly object: Node; readonly key: string };
 }
