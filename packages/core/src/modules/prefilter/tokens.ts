@@ -258,7 +258,8 @@ export function folderTokens(
 ): readonly string[] | undefined {
   const folders = [folder, ...context.output.outputsOf(join(folder, PROBE)).map((path) => dirname(path))];
   if (views.some((view) => canHideFolder(context, view, folders))) return undefined;
-  const tokens = [...folders.map(lastSegment), ...views.flatMap((view) => linkTokens(context, view, folders))];
+  const all = remember(links, views, () => distinctLinks(views.flatMap((view) => linksOf(context, view))));
+  const tokens = [...folders.map(lastSegment), ...all.flatMap((link) => folders.flatMap((each) => tokensOfLink(link, each)))];
   return tokens.includes("") ? undefined : [...new Set(tokens)];
 }
 
@@ -273,10 +274,11 @@ function canHideFolder(context: RepositoryContext, { directory, project }: Viewp
 
 /** What does not depend on the folder that is asked about. */
 const mains = new WeakMap<PackageScope, string | undefined>();
-const links = new WeakMap<Viewpoint, readonly Link[]>();
+const links = new WeakMap<readonly Viewpoint[], readonly Link[]>();
 
-function linkTokens(context: RepositoryContext, view: Viewpoint, folders: readonly string[]): readonly string[] {
-  return remember(links, view, () => linksOf(context, view)).flatMap((link) => folders.flatMap((folder) => tokensOfLink(link, folder)));
+/** Most projects of a repository have the same aliases. */
+function distinctLinks(all: readonly Link[]): readonly Link[] {
+  return [...new Map(all.map((link) => [`${link.key}\0${link.target}\0${link.names.join()}`, link])).values()];
 }
 
 /** The strings that identify the link, if it can lead into the folder without naming it. */

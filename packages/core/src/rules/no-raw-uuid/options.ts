@@ -281,7 +281,7 @@ export function findModuleSource(
 }
 
 /** How to find modules that re-export sources. */
-export function passageOfSources(sources: readonly UuidSource[], modules: Modules): PassageQuery {
+function passageOfSources(sources: readonly UuidSource[], modules: Modules): PassageQuery {
   return {
     names: listedExports(sources.map(({ exported }) => exported)),
     isTarget: (module) => sources.some((source) => modules.isSameModule(module, source.module)),
