@@ -2,8 +2,18 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import { type DeclaringModule, oncePer } from "../modules/index.js";
-import { childrenOf, enclosingFunction, finalName, isFunction, isNothing, type Node, rewrap, unwrap } from "../syntax/nodes.js";
-import type { FileView } from "./file-view.js";
+import {
+  childrenOf,
+  enclosingFunction,
+  finalName,
+  isFunction,
+  isNothing,
+  type Node,
+  rewrap,
+  stringValue,
+  unwrap,
+} from "../syntax/nodes.js";
+import { type FileView, isSameCode } from "./file-view.js";
 import { ownModule } from "./module-view.js";
 import { membersOfType } from "./types/type-members.js";
 import { isNothingType, plainName } from "./types/type-parts.js";
@@ -127,8 +137,25 @@ export function isSurelyError(file: FileView, name: TSESTree.Identifier): boolea
     test.left.type === "Identifier" &&
     file.variableOf(test.left) === variable &&
     /(?:Error|Exception)$/u.test(finalName(test.right) ?? "");
-  for (let node: Node = name; variable && node.parent && !isFunction(node); node = node.parent)
-    if (isToldBy(says, node, node.parent)) return true;
+  return !!variable && isToldAround(name, says);
+}
+
+/** Whether a condition around a place, or one above it that leaves, has asked whether a member is a text. */
+export function isSurelyText(file: FileView, member: Node): boolean {
+  return isToldAround(
+    member,
+    (test, isTrue) =>
+      test.type === "BinaryExpression" &&
+      test.operator === (isTrue ? "===" : "!==") &&
+      test.left.type === "UnaryExpression" &&
+      test.left.operator === "typeof" &&
+      stringValue(test.right) === "string" &&
+      isSameCode(file, unwrap(test.left.argument), member),
+  );
+}
+
+function isToldAround(place: Node, says: Says): boolean {
+  for (let node = place; node.parent && !isFunction(node); node = node.parent) if (isToldBy(says, node, node.parent)) return true;
   return false;
 }
 

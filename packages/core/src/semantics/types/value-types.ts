@@ -3,7 +3,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { memberTypes, resultType, type StatedType, type StatedValue } from "../callees.js";
 import type { FileView } from "../file-view.js";
 import { linkParents, ownModule } from "../module-view.js";
-import { isSurelyError } from "../presence.js";
+import { isSurelyError, isSurelyText } from "../presence.js";
 import { childrenOf, isFunction, isNothing, keyName, memberName, type Node, unwrap } from "../../syntax/nodes.js";
 import { constantValue } from "./type-flows.js";
 import { behindAlias, elementsOf, membersOfType, textOf, textsOfList } from "./type-members.js";
@@ -134,9 +134,14 @@ function kindOfMember(file: FileView, value: Node): Kind | undefined {
   const stated = plainName(annotationOfName(file, object));
   const isGlobalError =
     !!stated && /^(?:Eval|Range|Reference|Syntax|Type|URI)?Error$/u.test(stated.name) && !file.variableOf(stated);
-  return isGlobalError || (declared?.type as string | undefined) === "CatchClause" || isSurelyError(file, object)
-    ? "string"
-    : undefined;
+  if (isGlobalError || isSurelyError(file, object) || isSurelyText(file, value)) return "string";
+  return (declared?.type as string | undefined) === "CatchClause" && !isAskedForMembers(file, object) ? "string" : undefined;
+}
+
+/** What is only known to have a member, by `"message" in error`, has an unknown one. */
+function isAskedForMembers(file: FileView, name: TSESTree.Identifier): boolean {
+  const isAsked = ({ parent }: Node): boolean => parent?.type === "BinaryExpression" && parent.operator === "in";
+  return file.variableOf(name)?.references.some(({ identifier }) => isAsked(identifier)) ?? false;
 }
 
 /** What React renders: texts, numbers, elements and nothing. */
