@@ -1,6 +1,6 @@
 /** Says what the functions of a replacement take and give, and where that is not what the place has or asks for, as far as the project's own source tells. */
 import type { TSESTree } from "@typescript-eslint/types";
-import { type Callee, findCallee, findConstructor, type StatedType } from "../semantics/callees.js";
+import { type Callee, findCallee, findConstructor, returnsOf, type StatedType } from "../semantics/callees.js";
 import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { type ModuleView, openModule, ownModule } from "../semantics/module-view.js";
@@ -9,13 +9,24 @@ import { membersOfExport, originOf } from "../semantics/origins.js";
 import { isOwnExport } from "../semantics/own-exports.js";
 import { resultOf } from "../semantics/mocks/module-mocks.js";
 import { GLOBAL_OBJECT_NAMES } from "../syntax/identifiers.js";
-import { childrenOf, isCast, isFunction, keyName, memberName, type Node, rewrap, unwrap } from "../syntax/nodes.js";
+import {
+  childrenOf,
+  isCast,
+  isFunction,
+  isNothing,
+  keyName,
+  memberName,
+  type Node,
+  resultsOf,
+  rewrap,
+  unwrap,
+} from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import type { Match } from "../patterns/match.js";
 import { holeAt } from "../patterns/template-holes.js";
 import { calleeOfTemplate, pathOf, type Template } from "../patterns/template.js";
 import { isTestedForPresence } from "../syntax/references.js";
-import { isNothingType, promisedType } from "../semantics/types/type-parts.js";
+import { isNothingType, kindOf, promisedType } from "../semantics/types/type-parts.js";
 import {
   memberNamed,
   notOverloaded,
@@ -32,12 +43,17 @@ type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 /** The reasons to look at what a match gives to the functions of its replacement, and at what it gets from them. */
 export function* doubtsAboutCalls(file: FileView, match: Match, template: Template, findExport: FindExport): Generator<string> {
   const root = madeBy(template);
-  const isAsked = root !== undefined && !TRUTHS.has(match.node.type) && isTestedForPresence(match.node);
+  const isAsked =
+    root !== undefined &&
+    !TRUTHS.has(match.node.type) &&
+    isTestedForPresence(match.node) &&
+    !(match.template && givesOn(file, template, match.template, findExport));
   for (const call of callsIn(template.root)) {
     const path = pathOf(call.callee);
     const callee = path && calleeOfTemplate(file, path, findExport, call.type === "NewExpression");
-    if (call === root && isAsked && !(callee ? mayGiveFalse(callee) : mayGiveNothing(root)))
-      yield "it is asked whether it is there, and what replaces it always is";
+    const isThere = call === root && isAsked ? isAlwaysThere(file, root, callee) : false;
+    if (isThere !== false)
+      yield `it is asked whether it is there, and ${isThere ? "what replaces it always is" : "nothing says whether what replaces it is"}`;
     if (!callee) continue;
     if (call === root && givesUnknown(callee) && !wantsNothing(file, match.node))
       yield `${path.join(".")} gives unknown, and here it has to be more`;
@@ -110,12 +126,26 @@ export function madeBy({ root }: Template): TSESTree.CallExpression | TSESTree.N
 /** What is asked of these is whether they are true, not whether they are there. */
 const TRUTHS = new Set(["CallExpression", "LogicalExpression", "BinaryExpression", "UnaryExpression"]);
 
-/** Whether a function's written type says that it may give false or nothing. */
-function mayGiveFalse({ node: { returnType } }: Callee): boolean {
-  const type = returnType?.typeAnnotation;
-  const parts = type?.type === "TSUnionType" ? type.types : type ? [type] : [];
-  return parts.some((part) => part.type === "TSBooleanKeyword" || isNothingType(part));
+/** Whether what a call gives is always there; undefined where neither its own syntax nor its function says so. */
+function isAlwaysThere(file: FileView, call: Call, callee: Callee | undefined): boolean | undefined {
+  if (call.type === "NewExpression" || kindOf(call)) return true;
+  const type = callee?.node.returnType?.typeAnnotation;
+  const parts = type?.type === "TSUnionType" ? type.types : [type];
+  if (type) return !parts.some((part) => part?.type === "TSBooleanKeyword" || isNothingType(part as Node));
+  const body = callee && "body" in callee.node ? callee.node.body : undefined;
+  if (body && MADE.has(body.type)) return true;
+  return (callee ? nothingGivenBy(file, callee) : mayGiveNothing(call)) ? false : undefined;
 }
+
+/** Where a function whose result nobody states gives nothing, and elsewhere something. */
+export function nothingGivenBy(file: FileView, { node, module }: Callee): Node | undefined {
+  if (!isFunction(node) || node.returnType || node.generator) return undefined;
+  const given = returnsOf(openModule(file.modules, module), node).flatMap(resultsOf);
+  return given.every(isNothing) ? undefined : given.find(isNothing);
+}
+
+/** What is surely there. */
+export const MADE = new Set(["Literal", "TemplateLiteral", "ObjectExpression", "ArrayExpression", "NewExpression"]);
 
 /** Why a function may get fewer arguments than it needs: none is given, or as many as a spread has. */
 function* doubtAboutCount(match: Match, call: Call, { module, node }: Callee, name: string): Generator<string> {

@@ -2,17 +2,17 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { type Callable, exportedType, type StatedType } from "../semantics/callees.js";
 import type { FileView } from "../semantics/file-view.js";
-import type { ExportRef } from "../semantics/module-view.js";
+import { type ExportRef, ownModule } from "../semantics/module-view.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { isGuarded, mayGiveNothing } from "../semantics/presence.js";
 import { doubtOfNarrower } from "../semantics/types/type-flows.js";
-import { isNothingType, plainName, promisedType } from "../semantics/types/type-parts.js";
+import { isNothingType, kindOf, plainName, promisedType, typeParameterOf } from "../semantics/types/type-parts.js";
 import { behindAlias, textOf } from "../semantics/types/type-members.js";
-import { memberName, type Node, unwrap } from "../syntax/nodes.js";
+import { isFunction, memberName, type Node, unwrap } from "../syntax/nodes.js";
 import { isTestedForPresence } from "../syntax/references.js";
 import type { Match } from "../patterns/match.js";
 import { calleeOfTemplate, pathOf, type Template } from "../patterns/template.js";
-import { calledBy, madeBy, wantsNothing } from "./argument-doubts.js";
+import { calledBy, MADE, madeBy, nothingGivenBy, wantsNothing } from "./argument-doubts.js";
 
 /** The reasons to look at a replacement that gives nothing at times, a promise, or texts and numbers where the old code never did. */
 export function* doubtsOfWiderResult(
@@ -25,7 +25,7 @@ export function* doubtsOfWiderResult(
   if (told !== undefined) yield told;
   if (pattern && looksUp(file, pattern, template, findExport) && !takesNothing(file, node))
     yield "what replaces it may be undefined, which this never is";
-  const [before, after] = [pattern, template].map((each) => each && givenBy(file, each, findExport));
+  const after = givenBy(file, template, findExport) ?? shownByReturns(file, template, findExport);
   if (
     pattern &&
     givesAny(pattern) &&
@@ -34,12 +34,26 @@ export function* doubtsOfWiderResult(
     !wantsNothing(file, node)
   )
     yield "JSON.parse gives `any`, which TypeScript takes everywhere, and what replaces it has a type";
-  if (!before || !after || wantsNothing(file, node)) return;
-  const [old, fresh] = [partsOf(file, before), partsOf(file, after)];
-  if ([...old, ...fresh].some(({ type }) => isAnything(type)) || old.every(({ type }) => isNothingType(type))) return;
+  if (!pattern || !after || wantsNothing(file, node)) return;
+  const before = givenBy(file, pattern, findExport) ?? shownBy(file, pattern);
+  const [old, fresh] = [before ? partsOf(file, before) : [], partsOf(file, after)];
+  if ([...old, ...fresh].some(({ type }) => isAnything(type))) return;
+  const [nothing] = fresh.filter(({ type }) => isNothingType(type));
+  if (old.length === 0 || old.some(({ type }) => typeParameterOf(type))) {
+    const isOften = fresh.length > 1 && isCalledForMore(pattern) && !takesNothing(file, node);
+    if (nothing && isOften) yield `what replaces it may be ${textOf(nothing)}, which this is not known to be`;
+    return;
+  }
+  if (old.every(({ type }) => isNothingType(type))) return;
   const isTold = isTestedForPresence(node);
   const more = fresh.find((part) => !(isTold && isNothingType(part.type)) && isSurelyNoneOf(part, old));
   if (more) yield `what replaces it may be ${textOf(more) || "undefined"}, which this never is`;
+}
+
+/** Whether a pattern is a call or construction that looks nothing up. */
+function isCalledForMore(pattern: Template): boolean {
+  const made = madeBy(pattern);
+  return !!made && !mayGiveNothing(made);
 }
 
 function givesAny({ root }: Template): boolean {
@@ -133,8 +147,26 @@ function givenBy(file: FileView, { root }: Template, findExport: FindExport): St
 
 function resultOf(file: FileView, path: readonly string[], findExport: FindExport): StatedType | undefined {
   const callee = calleeOfTemplate(file, path, findExport);
-  const type = callee?.node.typeParameters ? undefined : callee?.node.returnType?.typeAnnotation;
+  const type = callee?.node.returnType?.typeAnnotation;
   return callee && type && { module: callee.module, type };
+}
+
+/** What a function that states no result gives: nothing in one of its returns. */
+function shownByReturns(file: FileView, template: Template, findExport: FindExport): StatedType | undefined {
+  const callee = calledBy(file, template, findExport);
+  if (!callee || (isFunction(callee.node) && callee.node.async && template.root.type !== "AwaitExpression")) return undefined;
+  const nothing = nothingGivenBy(file, callee);
+  const last = nothing && { type: nothing.type === "Literal" ? "TSNullKeyword" : "TSUndefinedKeyword", range: nothing.range };
+  return last && { module: callee.module, type: { type: "TSUnionType", types: [OBJECT, last] } as unknown as TSESTree.TypeNode };
+}
+
+/** What an expression of the contract gives by its own syntax: an instance, a text, a number. */
+function shownBy(file: FileView, { root }: Template): StatedType | undefined {
+  const kind = root.type === "NewExpression" ? "object" : kindOf(root);
+  const type = kind && `TS${kind[0]!.toUpperCase()}${kind.slice(1)}Keyword`;
+  return type === undefined
+    ? undefined
+    : { module: ownModule(file), type: { type, range: [0, 0] } as unknown as TSESTree.TypeNode };
 }
 
 function memberOf(file: FileView, [name = "", ...members]: readonly string[], findExport: FindExport): StatedType | undefined {
@@ -154,6 +186,7 @@ function partsOf(file: FileView, stated: StatedType, depth = 0): readonly Stated
 }
 
 const MOST_NAMES = 8;
+const OBJECT = { type: "TSObjectKeyword", range: [0, 0] } as unknown as TSESTree.TypeNode;
 const UNDEFINED = { type: "TSUndefinedKeyword", range: [0, 0] } as unknown as TSESTree.TypeNode;
 
 function isAnything({ type }: Node): boolean {
@@ -208,9 +241,6 @@ export function mayLackResult(file: FileView, template: Template, findExport: Fi
   const parts = type.type === "TSUnionType" ? type.types : [type];
   return parts.some(isNothingType) || (type.type === "TSTypeReference" && !!callee.typeParameters);
 }
-
-/** What is surely there. */
-const MADE = new Set(["Literal", "TemplateLiteral", "ObjectExpression", "ArrayExpression", "NewExpression"]);
 
 /** Why what a replacement gives may not fit where an expression is: it gives texts of one form, and other texts come there too. */
 export function doubtOfResult(file: FileView, node: Node, template: Template, findExport: FindExport): string | undefined {

@@ -23,6 +23,13 @@ export function isNothing(node: Node): boolean {
   return (node.type === "Literal" && node.raw === "null") || (node.type === "Identifier" && node.name === "undefined");
 }
 
+/** What an expression may give: the sides of choices. */
+export function resultsOf(node: Node): readonly Node[] {
+  const inner = unwrap(node);
+  if (inner.type === "ConditionalExpression") return [...resultsOf(inner.consequent), ...resultsOf(inner.alternate)];
+  return inner.type === "LogicalExpression" ? [...resultsOf(inner.left), ...resultsOf(inner.right)] : [inner];
+}
+
 /** The value of a string literal, or of a template literal without expressions. */
 export function stringValue(node: Node | null | undefined): string | undefined {
   if (!node) return undefined;

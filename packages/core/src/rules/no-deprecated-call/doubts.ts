@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { oncePer } from "../../modules/index.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { type Node, enclosingFunction, isFunction, isNothing, keyName, memberName, unwrap } from "../../syntax/nodes.js";
+import { type Node, enclosingFunction, isFunction, isNothing, keyName, memberName, resultsOf, unwrap } from "../../syntax/nodes.js";
 import { isWritten } from "../../syntax/references.js";
 import { type Range, contains } from "../../syntax/ranges.js";
 import { headWords } from "../../patterns/head-words.js";
@@ -88,13 +88,6 @@ function rendersFunction(file: FileView, { node, bindings }: Match, { template }
       return !!given && isFunction(constantValue(file, given)?.value ?? given);
     })
   );
-}
-
-/** What an expression may give: the sides of choices. */
-function resultsOf(node: Node): readonly Node[] {
-  const inner = unwrap(node);
-  if (inner.type === "ConditionalExpression") return [...resultsOf(inner.consequent), ...resultsOf(inner.alternate)];
-  return inner.type === "LogicalExpression" ? [...resultsOf(inner.left), ...resultsOf(inner.right)] : [inner];
 }
 
 /** `<Old {...props} />`, if an earlier entry names an attribute. */
