@@ -1,7 +1,16 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { oncePer } from "../../modules/index.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { type Node, enclosingFunction, isFunction, isNothing, keyName, memberName, resultsOf, unwrap } from "../../syntax/nodes.js";
+import {
+  type Node,
+  enclosingFunction,
+  isFunction,
+  isNothing,
+  keyName,
+  memberName,
+  resultsOf,
+  unwrap,
+} from "../../syntax/nodes.js";
 import { isWritten } from "../../syntax/references.js";
 import { type Range, contains } from "../../syntax/ranges.js";
 import { headWords } from "../../patterns/head-words.js";
@@ -152,13 +161,17 @@ function nameOf(node: Node): string | undefined {
   return node.type === "Property" ? keyName(node) : namesOf([node])[0];
 }
 
-/** Whether a spread may give something under a name: `{...(isOpen && { title })}` shows that it gives nothing else. */
-function mayGive({ argument }: TSESTree.SpreadElement | TSESTree.JSXSpreadAttribute, name: string | undefined): boolean {
+/** Whether a spread may give something under a name: `{...(isOpen && { title })}` shows that it gives nothing else. `unknown`: what `{...props}` does. */
+function mayGive(
+  { argument }: TSESTree.SpreadElement | TSESTree.JSXSpreadAttribute,
+  name: string | undefined,
+  unknown = true,
+): boolean {
   const hasName = (given: Node): boolean => {
     const node = unwrap(given);
     if (node.type === "ConditionalExpression") return hasName(node.consequent) || hasName(node.alternate);
     if (node.type === "LogicalExpression") return (node.operator !== "&&" && hasName(node.left)) || hasName(node.right);
-    if (node.type !== "ObjectExpression") return !isNothing(node);
+    if (node.type !== "ObjectExpression") return unknown && !isNothing(node);
     return node.properties.some((each) =>
       each.type === "SpreadElement" ? hasName(each.argument) : [undefined, name].includes(keyName(each)),
     );
@@ -308,9 +321,15 @@ function* doubtfulElements(context: MatchContext, { pattern, words }: Sought<TSE
   }
 }
 
-/** Whether the last attribute that may decide it may give what the pattern asks for. */
+/**
+ * Whether the last attribute that may decide it may give what the pattern asks for. Of a value that the pattern names, that has to be seen: what
+ * only hands on `{...props}` is right as it is.
+ */
 function mayHave(context: MatchContext, attributes: readonly Node[], wanted: Node): boolean {
   const name = nameOf(wanted);
-  const last = attributes.findLast((each) => (isSpread(each) ? mayGive(each, name) : nameOf(each) === name));
+  const value = wanted.type === "JSXAttribute" && wanted.value?.type === "JSXExpressionContainer" && wanted.value.expression;
+  const isOpen = !!value && !!holeAt(value);
+  const gives = (each: Node): boolean => (isSpread(each) ? mayGive(each, name, isOpen) : nameOf(each) === name);
+  const last = attributes.findLast(gives);
   return !!last && (isSpread(last) || !!matchPart(context, wanted, last));
 }
