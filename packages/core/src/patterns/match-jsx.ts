@@ -13,13 +13,25 @@ export function fitsElement(fitting: Fitting, pattern: TSESTree.JSXElement, node
   if (!fitsTag(fitting, pattern.openingElement.name, node.openingElement.name)) return false;
   const inner = childrenOf(node);
   const expected = childrenOf(pattern)?.nodes;
-  const whole = expected?.length === 1 ? listHoleOf(expected[0] as Node) : undefined;
+  const only = expected?.length === 1 ? (expected[0] as Node) : undefined;
+  const whole = only && (listHoleOf(only) ?? (inner && inner.nodes.length > 1 ? childHoleOf(only) : undefined));
   return (
     fitsAttributes(fitting, pattern.openingElement.attributes, node.openingElement.attributes, expected ? undefined : inner) &&
     (whole === undefined
       ? !expected || fitting.fitsList(expected, inner?.nodes ?? [])
       : fitting.bindList(whole, [], inner ?? { nodes: [], range: [node.range[1], node.range[1]] }))
   );
+}
+
+/** The name of the hole in `{$x}` between tags, which takes one expression, text or element; of several children it takes the whole. */
+export function childHoleOf(child: Node): string | undefined {
+  const hole = child.type === "JSXExpressionContainer" ? holeAt(child.expression) : undefined;
+  return hole && !hole.isList ? hole.name : undefined;
+}
+
+/** Whether a child is a text that shows something, or an element. */
+export function isMarkup(child: Node): boolean {
+  return child.type === "JSXText" ? child.value.trim() !== "" : child.type === "JSXElement" || child.type === "JSXFragment";
 }
 
 function fitsTag(fitting: Fitting, pattern: Node, node: Node): boolean {

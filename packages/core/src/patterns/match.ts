@@ -12,7 +12,7 @@ import { boundCallOf } from "../semantics/callees.js";
 import { adopt, copyOf, emptyState, restore, type State, fitsBinary, fitsLogical, fitsObject } from "./match-operators.js";
 import type { Children, Fitting } from "./may-fit.js";
 import { GLOBAL_OBJECT_NAMES } from "../syntax/identifiers.js";
-import { fitsAttribute, fitsElement } from "./match-jsx.js";
+import { childHoleOf, fitsAttribute, fitsElement, isMarkup } from "./match-jsx.js";
 import type { Template } from "./template.js";
 import { holeAt, holeOf, isOwnParameter, listHoleOf } from "./template-holes.js";
 
@@ -93,6 +93,8 @@ class Matcher {
     if (pattern.type === "JSXIdentifier") return this.#fitsName(pattern, candidate, state);
     const text = pattern.type === "JSXText" || pattern.type === "TemplateLiteral" ? holeAt(pattern) : undefined;
     if (text) return candidate.type !== "Identifier" && this.#bind(text.name, candidate, state);
+    const child = isMarkup(candidate) ? childHoleOf(pattern) : undefined;
+    if (child !== undefined) return this.#bind(child, candidate, state);
     const node = unwrap(candidate);
     if (node.type === "Identifier") return this.#isMemberOfModule(pattern, node) || this.#fitsAlias(pattern, node, state, depth);
     const attempt = copyOf(state);

@@ -2,6 +2,7 @@
 import type { Part, Range } from "../syntax/ranges.js";
 import type { FileView } from "../semantics/file-view.js";
 import { keyName, type Node } from "../syntax/nodes.js";
+import { quoted } from "../syntax/spellings.js";
 import type { ListBinding } from "./filling.js";
 import type { TemplateHole } from "./template.js";
 import { because, type Why } from "../reasons/reasons.js";
@@ -26,19 +27,50 @@ export function placeNode(file: FileView, { node: slot }: TemplateHole, bound: N
     return slot.parent?.type === "ArrowFunctionExpression" && slot.parent.body === slot
       ? copied
       : { ...copied, refusal: "what its function does takes several statements, and is no expression" };
+  const shown = bound.type === "JSXText" ? placeText(file, slot, bound) : undefined;
+  if (shown) return shown;
   if (slot.type === "TemplateLiteral") return placeInTemplate(file, bound);
   if (slot.type === "JSXText") return isChild(bound) ? copied : { parts: ["{", ...copied.parts, "}"], display: `{${text}}` };
   if (bound.type === "TemplateLiteral" && bound.parent.type === "TaggedTemplateExpression") return copied;
   const container = slot.parent?.type === "JSXExpressionContainer" ? slot.parent : undefined;
   const isElement = bound.type === "JSXElement" || bound.type === "JSXFragment";
   if (container && isChild(isElement ? container : bound)) return { ...copied, range: container.range };
-  if (isChild(bound) && !isElement)
-    return { ...copied, refusal: because("jsxText", "what is between its tags is no expression") };
+  if (isChild(bound) && !isElement) return { ...copied, refusal: NO_EXPRESSION };
   if (bound.type !== "Literal" || bound.parent.type !== "JSXAttribute") return undefined;
   if (container?.parent.type === "JSXAttribute") return { ...copied, range: container.range };
   return /[&\\\n]/u.test(text)
     ? { ...copied, refusal: because("jsxText", "an attribute's text is written in another way than a string") }
     : undefined;
+}
+
+const NO_EXPRESSION = because("jsxText", "what is between its tags is no expression");
+
+/** A text between tags as an attribute, `label="text"`, or as a string; undefined where it stays between tags. */
+function placeText(file: FileView, slot: Node, bound: Node): PlacedText | undefined {
+  const container = slot.parent?.type === "JSXExpressionContainer" ? slot.parent : undefined;
+  if (slot.type === "JSXText" || (container && isChild(container))) return undefined;
+  const text = shownText(file.textOf(bound));
+  const { quote } = file.layout();
+  const isAttribute = container?.parent.type === "JSXAttribute";
+  const written = isAttribute ? `${ATTRIBUTE_QUOTE}${text}${ATTRIBUTE_QUOTE}` : quoted(text, quote);
+  const isOther = isAttribute ? text.includes(ATTRIBUTE_QUOTE) : text.includes("&");
+  return {
+    parts: [written],
+    display: written,
+    ...(isAttribute && { range: container.range }),
+    ...((isOther || slot.type === "TemplateLiteral") && { refusal: NO_EXPRESSION }),
+  };
+}
+
+const ATTRIBUTE_QUOTE = '"';
+
+/** What a text between tags shows: its lines are joined by spaces. */
+function shownText(text: string): string {
+  const lines = text.split("\n").map((line, index, { length }) => {
+    const rest = index > 0 ? line.trimStart() : line;
+    return index < length - 1 ? rest.trimEnd() : rest;
+  });
+  return lines.filter((line) => line !== "").join(" ");
 }
 
 /** `<Old on />` says that `on` is true; `on={$x}` in the replacement may say it in the same way. */
@@ -66,11 +98,16 @@ function placeInTemplate(file: FileView, bound: Node): PlacedText {
 /** Writes a bound list; adjacent nodes are copied with the text between them. */
 export function placeList(
   file: FileView,
-  { node: slot }: TemplateHole,
+  { node: slot, isList }: TemplateHole,
   { list, children }: ListBinding,
   layout: AttributeLayout | undefined,
 ): PlacedText {
-  if (isBetweenTags(slot) && children) return { parts: [{ copy: children.range }], display: file.text.slice(...children.range) };
+  const whole = children && { parts: [{ copy: children.range }], display: file.text.slice(...children.range) };
+  if (!isList && whole)
+    return isBetweenTags(slot)
+      ? { ...whole, range: slot.parent?.type === "JSXExpressionContainer" ? slot.parent.range : slot.range }
+      : { ...whole, refusal: NO_EXPRESSION };
+  if (isBetweenTags(slot) && whole) return whole;
   const isAttribute = slot.type === "JSXAttribute" || slot.parent?.type === "JSXSpreadAttribute";
   const separator = isAttribute ? (layout?.lead ?? " ") : ", ";
   const parts = runsOf(file, list).flatMap((copy, index): Part[] => (index > 0 ? [separator, { copy }] : [{ copy }]));

@@ -165,6 +165,7 @@ export function kindOf(node: Node): Kind | undefined {
       if (node.value === null) return node.raw === "null" ? "null" : undefined;
       return typeof node.value === "object" ? undefined : (typeof node.value as Kind);
     case "TemplateLiteral":
+    case "JSXText":
       return "string";
     case "UnaryExpression":
       return ({ typeof: "string", "!": "boolean", void: "undefined" } as Record<string, Kind>)[node.operator];
