@@ -72,7 +72,7 @@ function readOf(property: TSESTree.Property): { readonly value: Node; readonly p
   }
 }
 
-/** Gives a destructured name a declarator of its own; if the whole pattern goes, its names share one edit. */
+/** Gives a destructured name a declaration of its own; if the whole pattern goes, its names share one edit. */
 export function moveDestructured(
   file: FileView,
   options: CallSetting,
@@ -124,15 +124,29 @@ function declaratorText(name: TSESTree.Property["value"], rendered: Rendered, fi
   return [`${file.textOf(name)} = `, ...rendered.parts];
 }
 
-function wholeChange(file: FileView, { parent }: TSESTree.ObjectPattern, members: readonly DestructuredMember[]): Change {
+function wholeChange(file: FileView, pattern: TSESTree.ObjectPattern, members: readonly DestructuredMember[]): Change {
   const parts = members.flatMap(({ property, rendered }, index) => [
-    ...(index > 0 ? [", "] : []),
+    ...(index > 0 ? [betweenNames(file, pattern)] : []),
     ...declaratorText(property.value, rendered as Rendered, file),
   ]);
-  return { range: parent.range, parts };
+  return { range: pattern.parent.range, parts };
 }
 
-/** Removes the property from the destructuring and adds a declarator after it. */
+/** What parts a name from the declarator before it: a statement of its own begins, unless the file has a list there. */
+function betweenNames(file: FileView, { parent: declarator }: TSESTree.ObjectPattern): string {
+  const declaration = declarator.parent as TSESTree.VariableDeclaration;
+  const { parent } = declaration;
+  const statement = parent.type === "ExportNamedDeclaration" ? parent : declaration;
+  if (declaration.declarations.length > 1 || !HOLDS_STATEMENTS.test(statement.parent.type)) return ", ";
+  const [, indent] = /(?:^|\n)([ \t]*)$/u.exec(file.text.slice(0, statement.range[0])) ?? [];
+  const space = indent === undefined ? " " : `${file.layout().eol}${indent}`;
+  const end = file.text[declaration.range[1] - 1] === ";" || indent === undefined ? ";" : "";
+  return `${end}${space}${file.text.slice(statement.range[0], declarator.range[0])}`;
+}
+
+const HOLDS_STATEMENTS = /^(?:Program|BlockStatement|StaticBlock|SwitchCase|TSModuleBlock)$/u;
+
+/** Removes the property from the destructuring and declares it after it. */
 function ownChanges(file: FileView, { property, rendered }: DestructuredMember): Change[] | undefined {
   const pattern = property.parent as unknown as TSESTree.ObjectPattern;
   const { properties } = pattern;
@@ -146,6 +160,6 @@ function ownChanges(file: FileView, { property, rendered }: DestructuredMember):
   const end = pattern.parent.range[1];
   return [
     { range, parts: [] },
-    { range: [end, end], parts: [", ", ...declaratorText(property.value, rendered as Rendered, file)] },
+    { range: [end, end], parts: [betweenNames(file, pattern), ...declaratorText(property.value, rendered as Rendered, file)] },
   ];
 }
