@@ -141,7 +141,12 @@ function isAlwaysThere(file: FileView, call: Call, callee: Callee | undefined): 
 export function nothingGivenBy(file: FileView, { node, module }: Callee): Node | undefined {
   if (!isFunction(node) || node.returnType || node.generator) return undefined;
   const given = returnsOf(openModule(file.modules, module), node).flatMap(resultsOf);
-  return given.every(isNothing) ? undefined : given.find(isNothing);
+  return given.every(isNothing) || given.some(givesAny) ? undefined : given.find(isNothing);
+}
+
+/** `JSON.parse(text)`, which TypeScript lets be anything. */
+export function givesAny(node: Node): boolean {
+  return node.type === "CallExpression" && pathOf(node.callee)?.join(".") === "JSON.parse";
 }
 
 /** What is surely there. */

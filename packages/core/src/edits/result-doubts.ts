@@ -12,7 +12,7 @@ import { isFunction, memberName, type Node, unwrap } from "../syntax/nodes.js";
 import { isTestedForPresence } from "../syntax/references.js";
 import type { Match } from "../patterns/match.js";
 import { calleeOfTemplate, pathOf, type Template } from "../patterns/template.js";
-import { calledBy, MADE, madeBy, nothingGivenBy, wantsNothing } from "./argument-doubts.js";
+import { calledBy, givesAny, MADE, madeBy, nothingGivenBy, wantsNothing } from "./argument-doubts.js";
 
 /** The reasons to look at a replacement that gives nothing at times, a promise, or texts and numbers where the old code never did. */
 export function* doubtsOfWiderResult(
@@ -28,7 +28,7 @@ export function* doubtsOfWiderResult(
   const after = givenBy(file, template, findExport) ?? shownByReturns(file, template, findExport);
   if (
     pattern &&
-    givesAny(pattern) &&
+    givesAny(pattern.root) &&
     hasType(template, after, findExport) &&
     /\.[cm]?tsx?$/u.test(file.path) &&
     !wantsNothing(file, node)
@@ -54,10 +54,6 @@ export function* doubtsOfWiderResult(
 function isCalledForMore(pattern: Template): boolean {
   const made = madeBy(pattern);
   return !!made && !mayGiveNothing(made);
-}
-
-function givesAny({ root }: Template): boolean {
-  return root.type === "CallExpression" && pathOf(root.callee)?.join(".") === "JSON.parse";
 }
 
 /** Whether a replacement surely gives something that has a type: what states one, and calls of globals. */
