@@ -3,7 +3,7 @@ import { boundNames, oncePer } from "../modules/index.js";
 import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
 import type { ExportRef } from "../semantics/module-view.js";
-import { otherFormsOf, passageOf } from "../semantics/origins.js";
+import { isOfSamePackage, otherFormsOf, passageOf } from "../semantics/origins.js";
 import { wordsOfName } from "../syntax/node-places.js";
 import { keyName, memberName, rewrap, unwrap, type Node } from "../syntax/nodes.js";
 import { holeOf } from "./template-holes.js";
@@ -87,7 +87,8 @@ function namesOfExport(file: FileView, ref: ExportRef): readonly string[] | unde
     const renamed = names.filter(({ imported, local }) => local && local.name !== exported && (isModule || imported !== "*"));
     if (renamed.length === 0) continue;
     // A module that passes it on may give it another name.
-    const mayRename = modules.mayPassOn(modules.resolve(file.path, specifier), passageOf(modules, ref));
+    const from = modules.resolve(file.path, specifier);
+    const mayRename = isOfSamePackage(from, module) || modules.mayPassOn(from, passageOf(modules, ref));
     for (const { imported, local } of renamed) if (mayRename || isMeant(imported)) words.add(local!.name);
   }
   return [...words];

@@ -85,7 +85,29 @@ export function membersOfExport(file: ModuleView, origin: Origin, wanted: Export
   const meant = global ? { reference, path: [global.name, ...members] } : origin;
   if (file.modules.isSameModule(module, wanted.module))
     return membersIn(meant, wanted) ?? membersOfOtherForm(file, meant, wanted);
-  return membersBehindBarrel(file.modules, module, meant.path, wanted);
+  return isOfSamePackage(module, wanted.module)
+    ? membersInPackage(file, module, meant.path, wanted)
+    : membersBehindBarrel(file.modules, module, meant.path, wanted);
+}
+
+/** Whether two modules are entries of one package. */
+export function isOfSamePackage(one: ModuleIdentity, other: ModuleIdentity): boolean {
+  return one.kind === "package" && other.kind === "package" && one.name === other.name;
+}
+
+/** The members of an export of one entry in a path into another: the default export of `lodash-es/uniq` is `uniq` of `lodash-es`. */
+function membersInPackage(
+  { modules, path }: ModuleView,
+  module: ModuleIdentity,
+  [name, ...rest]: readonly string[],
+  wanted: ExportRef,
+): readonly string[] | undefined {
+  const makerOf = (entry: ModuleIdentity, exported: string): string | undefined =>
+    entry.kind === "package"
+      ? modules.installedOrigin(path, [entry.name, entry.subpath].filter(Boolean).join("/"), exported)
+      : undefined;
+  const maker = name === undefined ? undefined : makerOf(module, name);
+  return maker !== undefined && maker === makerOf(wanted.module, wanted.exported) ? rest : undefined;
 }
 
 /** The members of a wanted export in a path into a module that passes it on: by itself, or in a namespace. */
