@@ -7,6 +7,7 @@ import {
   isMadeAnew,
   nameOfReplacement,
   planKey,
+  takesNothing,
   type KeyPlan,
   type MockedPattern,
 } from "../edits/mocks/key-plans.js";
@@ -25,8 +26,8 @@ import {
   type MockKey,
   type ModuleMock,
 } from "../semantics/mocks/module-mocks.js";
-import { membersOfExport, originOf } from "../semantics/origins.js";
-import { keyName, memberName, type Node, stringValue, unwrap } from "../syntax/nodes.js";
+import { membersOfExport, originOf, usesOf } from "../semantics/origins.js";
+import { finalName, keyName, memberName, type Node, rewrap, stringValue, unwrap } from "../syntax/nodes.js";
 import { isWritten } from "../syntax/references.js";
 import type { Range } from "../syntax/ranges.js";
 import { because } from "../reasons/reasons.js";
@@ -111,6 +112,7 @@ export function followHandle(file: FileView, setting: RuleSetting, keys: readonl
   for (const banned of keys) {
     const { plan, key } = banned;
     if ("refused" in plan || plan.isResult || !isMeant(banned)) continue;
+    if (plan.isReshaped && looksAtArguments(file, object)) return hint(OTHER_ARGUMENTS);
     const rendered = renderTemplate(file, setting.template(plan.target.name), fillingFor(setting, {}), object);
     if (plan.member === undefined) return atMost(replaceExpression(file, object, rendered), banned.fix);
     if (plan.member !== member) continue;
@@ -128,6 +130,40 @@ export function followHandle(file: FileView, setting: RuleSetting, keys: readonl
     return atMost(allOf(replaceExpression(file, object, rendered), taken), banned.fix);
   }
   return undefined;
+}
+
+const OTHER_ARGUMENTS = because("mockHandle", "the test looks at the arguments of its calls, and the replacement takes others");
+/** What a test asks or tells a mock without a look at the arguments. */
+const COUNTING = /^to(?:Have(?:Been)?|Be)(?:Nth|Last)?(?:Called(?:Times|Once|Before|After)?|(?:Return|Resolv)\w*)$/u;
+const TELLING = /^mock(?:(?:Return|Resolved|Rejected)\w*|Reset|Clear|Restore|Name|Implementation(?:Once)?)$/u;
+
+/** Whether what a test does with a mock may tell with which arguments it was called. */
+function looksAtArguments(file: FileView, mock: Node): boolean {
+  const outer = rewrap(mock);
+  const { parent } = outer;
+  if (parent?.type === "ExpressionStatement") return false;
+  if (parent?.type === "VariableDeclarator") {
+    const variable = parent.id.type === "Identifier" ? file.variableOf(parent.id) : undefined;
+    return !variable || usesOf(file, variable).some((use) => looksAtArguments(file, use));
+  }
+  if (parent?.type === "CallExpression" && parent.callee !== outer) {
+    const taker = finalName(parent.callee);
+    if (taker === "mocked") return looksAtArguments(file, parent);
+    return taker === "expect" ? !COUNTING.test(matcherOf(parent) ?? "") : taker !== "isMockFunction";
+  }
+  if (parent?.type !== "MemberExpression") return true;
+  const name = memberName(parent) ?? "";
+  if (name === "mock") return !/^\.(?:calls\.length|results)\b/u.test(file.text.slice(parent.range[1]));
+  const call = parent.parent;
+  const isTold = TELLING.test(name) && call.type === "CallExpression" && call.callee === parent;
+  return !isTold || (name.includes("Implementation") && !call.arguments.every(takesNothing)) || looksAtArguments(file, call);
+}
+
+/** `toHaveBeenCalled` of `expect(send).not.toHaveBeenCalled()`. */
+function matcherOf(expect: Node): string | undefined {
+  let name: string | undefined;
+  for (let at = expect.parent; at?.type === "MemberExpression"; at = at.parent) name = memberName(at);
+  return name;
 }
 
 /** Whether a use means what its file's mock gives, and needs one that stays: its key is to give another at each call. */

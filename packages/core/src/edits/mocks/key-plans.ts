@@ -37,6 +37,8 @@ interface KeyForm {
   readonly isResult: boolean;
   /** The only member of what was exported: that is what is exported now. */
   readonly member?: string;
+  /** Its calls get other arguments, which a test may look at. */
+  readonly isReshaped?: boolean;
 }
 
 /** A step from an exported name to the value that a template means. */
@@ -120,7 +122,9 @@ function planOf({ match, with: written }: MockedPattern, value: Node, findExport
   )
     shared++;
   const [before, after] = [from.steps.slice(0, from.steps.length - shared), to.steps.slice(0, to.steps.length - shared)];
-  if (before.length === 0 && after.length === 0) return from.head === to.head ? undefined : { target, isResult: false };
+  const isReshaped = from.steps.slice(before.length).some((step, index) => textOf(step) !== textOf(to.steps[after.length + index]));
+  if (before.length === 0 && after.length === 0)
+    return from.head === to.head ? undefined : { target, isResult: false, isReshaped };
   if (before.length === 0 && after.length === 1 && after[0]?.kind === "call") return { target, isResult: true };
   const [only] = before;
   const isOfMember = before.length === 1 && only?.kind === "member" && value.type === "ObjectExpression";
@@ -136,6 +140,11 @@ function mockedByHand(written: Template): KeyPlan {
   return { refused: because("itMocks", isInScope ? `give what is tested a double as its ${name}` : `${MOCK_BY_HAND}: ${name}`) };
 }
 
+/** What a step takes: the text of a call's arguments. */
+function textOf(step: Step | undefined): string | undefined {
+  return step && "text" in step ? step.text : undefined;
+}
+
 /** Arguments may differ only for a mock that takes none. */
 function isSameStep(a: Step | undefined, b: Step | undefined, value: Node): boolean {
   if (!a || !b || a.kind !== b.kind) return false;
@@ -144,7 +153,7 @@ function isSameStep(a: Step | undefined, b: Step | undefined, value: Node): bool
 }
 
 /** `() => 1`, `vi.fn()`, `vi.fn(() => 1)`, `vi.fn().mockReturnValue(1)`. */
-function takesNothing(value: Node): boolean {
+export function takesNothing(value: Node): boolean {
   const inner = unwrap(value);
   if (isFunction(inner)) return inner.params.length === 0 && (inner.type === "ArrowFunctionExpression" || !usesArguments(inner));
   if (inner.type !== "CallExpression" || inner.callee.type !== "MemberExpression") return false;
