@@ -20,7 +20,7 @@ interface Refusal {
 export function deriveModule(module: DerivedModule): ModuleDerivation {
   const entries: Entry[] = [];
   const notDerived: NotDerived[] = [];
-  for (const tagged of findTagged(module.source)) {
+  for (const tagged of module.tagged) {
     const entry = deriveOne(tagged, module);
     if ("refused" in entry) {
       const place = { file: module.module.replace(/^\.\//, ""), line: tagged.line };
@@ -52,7 +52,7 @@ function moveWholeModule(tagged: Tagged, module: DerivedModule): Entry {
   const to = specifier === undefined ? undefined : module.moduleOf(specifier);
   return entryFor(tagged, module, {
     found: to === undefined ? "is banned as a whole" : `passes ${to} on`,
-    moves: [{ from: module.module, ...(to !== undefined && { to }) }],
+    moves: [{ from: module.module, ...(to === undefined ? { fix: "none" } : { to }) }],
     isFixed: to !== undefined,
   });
 }
@@ -85,7 +85,7 @@ function moveExport(tagged: TaggedExport, module: DerivedModule): Entry {
   if (!target)
     return entryFor(tagged, module, {
       found: "is banned; nothing names what replaces it",
-      moves: [{ from: module.module, name: exported }],
+      moves: [{ from: module.module, name: exported, fix: "none" }],
       isFixed: false,
     });
   const move: Move = {
@@ -98,13 +98,16 @@ function moveExport(tagged: TaggedExport, module: DerivedModule): Entry {
   return entryFor(tagged, module, { found: target.found, moves: [move], isFixed: target.isSame });
 }
 
-/** An export that is nothing but another name: `export { a } from`, `const a = b`, `type A = B`. */
+/** An export that is nothing but another name: `export { a } from`, `export { b as a }`, `const a = b`, `type A = B`. */
 function targetInCode(tagged: TaggedExport, module: DerivedModule): Target | undefined {
   if (tagged.kind === "re-export") {
     const to = module.moduleOf(tagged.specifier);
     if (to === undefined || tagged.imported === "*" || tagged.imported === "default") return undefined;
     return { module: to, exported: tagged.imported, found: `passes ${tagged.imported} of ${to} on`, isSame: true };
   }
+  const others = module.exportsOf(tagged.local).filter((each) => each !== tagged.exported && each !== "default");
+  const alias = others.find((each) => !module.isDeprecated(each));
+  if (alias !== undefined) return { module: module.module, exported: alias, found: `is another name of ${alias}`, isSame: true };
   const name = otherName(tagged.node);
   const target = name === undefined ? undefined : module.target(name);
   return target && { ...target, found: `is another name of ${name!}`, isSame: !module.isMutable(name!) };
@@ -122,7 +125,7 @@ function otherName(node: Extract<Tagged, { kind: "declaration" }>["node"]): stri
 function targetInTag(tagged: TaggedExport, module: DerivedModule): Target | undefined {
   const own = [tagged.exported, "local" in tagged ? tagged.local : tagged.imported];
   for (const name of namedInTag(tagged.tag)) {
-    const target = own.includes(name) ? undefined : module.target(name);
+    const target = own.includes(name) ? undefined : (module.target(name) ?? module.exportNamed(name));
     if (target) return { ...target, found: `says to use ${name}`, isSame: false };
   }
   return undefined;
@@ -213,8 +216,9 @@ export class DerivedModule {
   /** As contracts write it: `./src/a.ts`. */
   readonly module: string;
   readonly modules: Modules;
+  readonly tagged: readonly Tagged[];
   readonly #imports = new Map<string, { readonly specifier: string; readonly name: string }>();
-  readonly #locals = new Map<string, string | undefined>();
+  readonly #locals = new Map<string, readonly string[]>();
   readonly #mutable = new Set<string>();
 
   constructor(source: SourceFile, module: string, modules: Modules) {
@@ -222,6 +226,17 @@ export class DerivedModule {
     this.module = module;
     this.modules = modules;
     for (const statement of source.program.body) this.#read(statement);
+    this.tagged = findTagged(source);
+  }
+
+  isDeprecated(exported: string): boolean {
+    return this.tagged.some((each) => each.kind !== "member" && "exported" in each && each.exported === exported);
+  }
+
+  /** The names under which the file exports a name of its own: that name first, the default export last. */
+  exportsOf(local: string): readonly string[] {
+    const rank = (name: string): number => (name === local ? 0 : name === "default" ? 2 : 1);
+    return [...(this.#locals.get(local) ?? [])].sort((a, b) => rank(a) - rank(b));
   }
 
   /** Whether a name may stand for another value later. */
@@ -244,13 +259,23 @@ export class DerivedModule {
   target(name: string): NameTarget | undefined {
     const imported = this.#imports.get(name);
     const module = imported ? this.moduleOf(imported.specifier) : this.module;
-    const exported = imported ? imported.name : this.#locals.get(name);
+    const own = this.exportsOf(name);
+    const exported = imported ? imported.name : (own.find((each) => !this.isDeprecated(each)) ?? own[0]);
     return module === undefined || exported === undefined || exported === "*" ? undefined : { module, exported };
+  }
+
+  /** An own declaration that the file exports under another name: `b` of `export { a as b }`. */
+  exportNamed(exported: string): NameTarget | undefined {
+    return [...this.#locals.values()].flat().includes(exported) ? { module: this.module, exported } : undefined;
   }
 
   /** A specifier of this module as contracts write it. */
   moduleOf(specifier: string): string | undefined {
     return writtenModule(this.modules.resolve(this.source.path, specifier), specifier, this.modules);
+  }
+
+  #add(local: string, exported: string): void {
+    this.#locals.set(local, [...(this.#locals.get(local) ?? []), exported]);
   }
 
   #read(statement: TSESTree.ProgramStatement): void {
@@ -261,15 +286,14 @@ export class DerivedModule {
     }
     if (statement.type === "ExportNamedDeclaration" && !statement.source && !statement.declaration)
       for (const { local, exported } of statement.specifiers)
-        if (local.type === "Identifier" && exported.type === "Identifier") this.#locals.set(local.name, exported.name);
+        if (local.type === "Identifier" && exported.type === "Identifier") this.#add(local.name, exported.name);
     const isExported = statement.type === "ExportNamedDeclaration";
     const isDefault = statement.type === "ExportDefaultDeclaration";
     const declaration = isExported || isDefault ? statement.declaration : statement;
     if (!declaration) return;
-    if (isDefault && declaration.type === "Identifier") this.#locals.set(declaration.name, "default");
+    if (isDefault && declaration.type === "Identifier") this.#add(declaration.name, "default");
     for (const name of declaredNames(declaration)) {
-      const known = this.#locals.get(name);
-      this.#locals.set(name, isExported ? name : isDefault ? "default" : known);
+      if (isExported || isDefault) this.#add(name, isExported ? name : "default");
       if (declaration.type === "VariableDeclaration" && declaration.kind !== "const") this.#mutable.add(name);
     }
   }

@@ -63,6 +63,18 @@ describe("contracts derive moves what is only another name", () => {
     ["a value", "export const a = b;", uses("a", "a(1)"), "b(1)"],
     ["a type", "export type A = Shape;", 'import type { A } from "./old.js";\nexport type U = A;\n', "type U = Shape"],
     ["a re-export", 'export { LIMIT } from "./new.js";', uses("LIMIT", "LIMIT"), 'import { LIMIT } from "./new.js"'],
+    [
+      "an export under another name",
+      "export { format as a };\nexport function format(x: number) {\n  return x;\n}",
+      uses("a", "a(1)"),
+      "format(1)",
+    ],
+    [
+      "one of two such names",
+      "export { format as a, format as z };\nexport let format = 1;\nexport default format;",
+      uses("a, z", "[a, z]"),
+      "[format, format]",
+    ],
     ["a re-export under a name", 'export { LIMIT as MAX } from "./new.js";', uses("MAX", "MAX"), "u = LIMIT"],
   ])("%s", async (_, declaration, use, expected) => {
     expect((await fixed(declaration, use)).text).toContain(expected);
@@ -90,6 +102,7 @@ describe("contracts derive bans, and leaves the code to a person", () => {
     ["a variable that may change", "export const a = mutable;", "a"],
     ["another name of what is not exported", "export const a = hidden;\nconst hidden = 1;", "a"],
     ["a value", "export const a = 1 + 1;", "a"],
+    ["what has no other name but the default export", "export { f as a };\nconst f = 1;\nexport default f;", "a"],
   ])("%s", async (_, declaration, value) => {
     const use = uses("a", value);
     const { text, contract } = await fixed(declaration, use);
@@ -130,6 +143,23 @@ describe("contracts derive bans, and leaves the code to a person", () => {
     };
     expect(violations).toMatchObject([{ level: "suggestion", message: expect.stringContaining("LIMIT") as string }]);
   });
+});
+
+test("contracts derive suggests the name of an export that a tag names, and its contract gets no warning", async () => {
+  const code =
+    "export { own as format, own as a };\nfunction own() {}\n/** @deprecated Use format. */\nexport const b = 1;\n/** @deprecated */\nexport const gone = 1;\n";
+  const root = tree(code.replace("own as a", "/** @deprecated */ own as a"), {
+    "src/gone.ts": "/**\n * @fileoverview Old.\n * @deprecated\n */\nexport const x = 1;\n",
+  });
+  const { contracts } = await derive(root);
+  const lines = contracts.flatMap(({ text }) => text.split("\n").filter((line) => line.startsWith("    - ")));
+  expect(lines).toEqual([
+    '    - { from: "./src/gone.ts", fix: none }',
+    '    - { from: "./src/old.ts", name: "a", as: "format", rename: uses }',
+    '    - { from: "./src/old.ts", name: "b", as: "format", rename: uses, fix: suggest }',
+    '    - { from: "./src/old.ts", name: "gone", fix: none }',
+  ]);
+  expect((await runGodwit(root, "contracts", "validate")).out).not.toContain("contradiction");
 });
 
 describe("contracts derive lists with the reason", () => {

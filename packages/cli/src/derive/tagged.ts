@@ -149,7 +149,9 @@ function reExport(each: TSESTree.ExportSpecifier, specifier: string | undefined,
       : [],
   )[0];
   if (imported) return { kind: "re-export", exported, ...imported };
-  const own = program.body.flatMap((statement) => declaredBy(statement, new Map([[local, [exported]]])))[0];
+  const own = program.body
+    .flatMap((statement) => declaredBy(statement, new Map([[local, [exported]]])))
+    .find((each) => each.exported === exported);
   return own ? asDeclaration(own) : { kind: "other", why: `${local} is declared nowhere in this file` };
 }
 

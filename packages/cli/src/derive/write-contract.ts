@@ -68,7 +68,7 @@ function flow(entry: object): string {
   return `{ ${Object.entries(entry)
     .map(
       ([key, value]) =>
-        `${key}: ${typeof value === "string" && /^(?:suggest|uses)$/.test(value) ? value : JSON.stringify(value)}`,
+        `${key}: ${typeof value === "string" && /^(?:suggest|none|uses)$/.test(value) ? value : JSON.stringify(value)}`,
     )
     .join(", ")} }`;
 }
@@ -106,7 +106,7 @@ export interface Move {
   readonly to?: string;
   readonly as?: string;
   readonly rename?: "uses";
-  readonly fix?: "suggest";
+  readonly fix?: "suggest" | "none";
 }
 
 /** A file that uses what is deprecated, as an example before the fix. */
