@@ -278,6 +278,70 @@ test("a spy moves with the import of what it is on and with the code of its test
   expect(waiting.read("src/more.test.ts")).toBe(files["src/more.test.ts"]);
 });
 
+test.each([
+  ["log", ["suggestion", "hint", "suggestion", "hint"]],
+  ["(log as any)", ["suggestion", "suggestion"]],
+])("what a test gives an export of %s in place of a spy holds the code and the test's own reads", (object, expected) => {
+  const test = `const { test } = require("node:test");
+const log = require("./log.js");
+const { run } = require("./run.js");
+test("runs", () => {
+  const was = log.logger;
+  ${object}.logger = { error: () => 1 };
+  log.logger.error("x");
+  run();
+  ${object}.logger = was;
+});
+`;
+  const files = {
+    "package.json": '{ "name": "x", "godwit": {} }',
+    "migrations/loggers.md":
+      "---\ntitle: T\nrules: { no-deprecated-import: [{ from: ./src/log.ts, name: logger, to: ./src/new.ts }] }\n---\n",
+    "src/new.ts": LOG,
+    "src/run.ts": 'const log = require("./log.js");\nexports.run = () => log.logger.error("x");\n',
+    "src/run.test.ts": test,
+  };
+  const { held, read, outcome } = fix(files);
+  expect(held).toEqual(["src/run.ts: src/run.test.ts, it spies on what the fix replaces"]);
+  expect(read("src/run.test.ts")).toBe(test);
+  const levels = outcome.result.violations.filter(({ file }) => file === "src/run.test.ts").map(({ level }) => level);
+  expect(levels).toEqual(expected);
+});
+
+test("what a test gives a member of an export in place of a spy holds the code that calls it", () => {
+  const files = {
+    "package.json": '{ "name": "x", "type": "module", "godwit": {} }',
+    "migrations/loggers.md": `---
+title: Loggers
+imports: { logger: ./src/log.ts, tell: ./src/log.ts }
+rules: { no-deprecated-call: { replace: [{ match: logger.error($text), with: tell($text) }] } }
+---
+`,
+    "src/log.ts": `${LOG}export const tell = (text: string) => text;\n`,
+    "src/run.test.ts": testOf('import { logger } from "./log.js";\nlogger.error = () => "no";'),
+  };
+  expect(fix(files).held).toEqual(["src/run.ts: src/run.test.ts, it spies on what the fix replaces"]);
+  const reset = testOf('import { logger } from "./log.js";\n(logger as any).error = undefined;');
+  expect(fix({ ...files, "src/run.test.ts": reset }).held).toEqual([]);
+});
+
+test.each([
+  'const LOG = "./log.js";\nvi.doMock(LOG, () => ({ logger: 1 }));',
+  'test.each(["./log.js"])("%s", (file) => {\n  vi.doMock(file, () => ({ logger: 1 }));\n});',
+])("a mock by a name that is no text there holds the code that uses what the name means: %s", (mock) => {
+  const moves = (file: string) =>
+    `---\ntitle: T\nrules: { no-deprecated-import: [{ from: ./src/${file}.ts, to: ./src/new/${file}.ts }] }\n---\n`;
+  const files = { "src/new/log.ts": LOG, "src/old.ts": LOG, "src/new/old.ts": LOG, "src/run.test.ts": testOf(mock) };
+  expect(fix({ ...files, "migrations/loggers.md": moves("log") }).held).toEqual([CANT_FOLLOW]);
+  const reading = { ...files, "src/run.test.ts": testOf(`import { logger } from "./log.js";\n${mock}\nlogger.error("x");`) };
+  expect(fix({ ...reading, "migrations/loggers.md": moves("log") }).held).toEqual([
+    "src/run.test.ts: src/run.ts, it still uses what the mock gives",
+    CANT_FOLLOW,
+  ]);
+  const other = { ...files, "migrations/loggers.md": moves("old"), "src/run.ts": RUN.replace("log.js", "old.js") };
+  expect(fix(other).held).toEqual([]);
+});
+
 test("a mock that only changes what the real exports do replaces none of them", () => {
   const mock = (change: string) =>
     `vi.mock("./log.js", async (importOriginal) => {\n  const actual = await importOriginal();\n  ${change};\n  return actual;\n});`;

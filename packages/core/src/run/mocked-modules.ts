@@ -1,3 +1,4 @@
+import type { TSESTree } from "@typescript-eslint/types";
 import { type ModuleIdentity, type Modules, oncePer } from "../modules/index.js";
 import { FileView } from "../semantics/file-view.js";
 import { GLOBAL_PATH, globalStubsOf, isStubbed, type GlobalStub } from "../semantics/mocks/global-stubs.js";
@@ -14,7 +15,9 @@ import {
 import { isKeptLoad, isLoad, type ModuleReference } from "../semantics/module-reference.js";
 import { openModule } from "../semantics/module-view.js";
 import { hasTests } from "../semantics/mocks/test-declarations.js";
+import { callKind, isOwnMock } from "../semantics/view/module-references.js";
 
+import { stringValue, unwrap } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import type { SourceFile } from "../syntax/source-file.js";
 
@@ -26,6 +29,8 @@ export interface MockedModule {
   readonly specifier: string;
   /** It spies on single exports of the module, and the rest is real. */
   readonly isSpied: boolean;
+  /** No text where it is mocked names it. */
+  readonly isByValue?: boolean;
   /** Nothing of the real module is loaded. */
   readonly isWhole: boolean;
   /** Whether code gets something else in place of the real export; `*`: of any of them. */
@@ -76,7 +81,7 @@ export function readMockingFile(source: SourceFile, modules: Modules): MockingFi
   const stubs = globalStubsOf(file).filter(({ isByFramework }) => isByFramework || hasTests(file));
   const modulesMocked = moduleMocks.flatMap((mock) => [mockedModule(file, mock), ...changedExports(mock)]);
   return {
-    mocks: [...modulesMocked, ...spiedModules(file), ...stubs.map(mockedGlobal)],
+    mocks: [...modulesMocked, ...mocksByValue(file), ...spiedModules(file), ...stubs.map(mockedGlobal)],
     imports: importsOf(file, moduleMocks),
     ...loadsOf(file, moduleMocks),
   };
@@ -202,6 +207,37 @@ function mockedModule(file: FileView, mock: ModuleMock): MockedModule {
     gives: (exported) => isGivenByMock({ keys, isDefault }, exported) || isManual(exported),
     has: (exported) => isThereInMock({ keys, isPartial, isDefault }, exported) || isManual(exported),
   };
+}
+
+/** What takes a text to be the name of a module that may be mocked by it. */
+const MOST_LETTERS = 300;
+
+/** The modules that texts of a file name, where it mocks one whose name is no text there: `vi.doMock(file, …)` of `it.each(["./old"])`. */
+function mocksByValue(file: FileView): MockedModule[] {
+  if (!file.nodes("CallExpression").some((call) => isMockByValue(file, call))) return [];
+  const known = new Set(
+    file.moduleReferences().flatMap(({ kind, specifierRange: [start] }) => (kind.endsWith("resolve") ? [] : [start])),
+  );
+  const texts = [...file.nodes("Literal"), ...file.nodes("TemplateLiteral")].flatMap((node) => {
+    const text = known.has(node.range[0]) ? undefined : stringValue(node);
+    return text !== undefined && text.length < MOST_LETTERS && /^\S+$/u.test(text) ? [text] : [];
+  });
+  return [...new Set(texts)].map((specifier): MockedModule => ({
+    module: keyOf(file.modules.resolve(file.path, specifier)),
+    specifier,
+    isSpied: false,
+    isByValue: true,
+    isWhole: false,
+    replaces: () => true,
+    gives: () => false,
+    has: () => false,
+  }));
+}
+
+function isMockByValue(file: FileView, { callee, arguments: [first] }: TSESTree.CallExpression): boolean {
+  const named = first && unwrap(first);
+  if (!named || named.type === "ImportExpression" || stringValue(named) !== undefined) return false;
+  return callKind(file, unwrap(callee)) === "mock" || isOwnMock(unwrap(callee), "");
 }
 
 /** A mock that gives the real exports with other members is a spy on these. */

@@ -181,7 +181,7 @@ function reasonFor(site: SiteOfExports, run: Run): HeldBack | undefined {
   if (loading || !own) return loading;
   const isSpiedOn = own
     .mocksOf(site.left)
-    .some((mock) => mock.isSpied && site.left.some((use) => isOf(mock, use) && mock.replaces(use.exported)));
+    .some((mock) => (mock.isSpied || mock.isByValue) && site.left.some((use) => isOf(mock, use) && mock.replaces(use.exported)));
   return (site.isMock || isSpiedOn ? heldByCode(site, own, run) : undefined) ?? heldByOwnMock(site, run);
 }
 

@@ -52,10 +52,17 @@ test.each([
   'jest.unstable_mockModule("./log.js", () => ({}));',
   'import { mock } from "node:test";\nmock.module("./log.js", { namedExports: {} });',
   'test("a", (t) => { t.mock.module("./log.js"); });',
+  'const LOG = "./log.js";\nvi.doMock(LOG, () => ({ logger: 2 }));',
+  'test.each(["./log.js"])("%s", (file) => {\n  jest.doMock<object>(file, () => ({}));\n});',
+  'jest.mock(require.resolve("./log.js"), () => ({}));',
+  'const files = { log: "./log.js" };\nmock.module(files.log, {});',
   'import * as log from "./log.js";\nvi.spyOn(log, "logger");',
   'import all, * as log from "./log.js";\nvi.spyOn(log, "logger");',
   'const log = await import("./log.js");\nvi.spyOn(log, "logger");',
   'const log = require("./log.js");\nsinon.stub(log, "logger");',
+  'const log = require("./log.js");\nlog.logger = () => 2;',
+  'const log = await import("./log.js");\nlog["logger"] = 2;',
+  'import * as log from "./log.js";\n(log as any).logger = vi.fn();',
   'const log = jest.requireActual<typeof import("./log.js")>("./log.js");\njest.spyOn(log, "logger");',
 ])("a mock of a module is found by the text: %s", (text) => {
   const { mocker, root } = open(text);
@@ -83,6 +90,7 @@ test.each([
 
 test.each([
   'vi.mock("./other.js", () => ({ other: 2 }));',
+  'const LOG = "./log.js";\nfetchMock.mock("./other.js", LOG);',
   'import { logger } from "./log.js";\nvi.mock("./other.js");\nexpect(logger).toBe(1);',
   'import * as log from "./log.js";\nvi.mock("./other.js");\nexpect(log.logger).toBe(1);',
   'import * as other from "./other.js";\nvi.spyOn(other, "other").mockReturnValue("some text (or two)");',
@@ -91,6 +99,10 @@ test.each([
   const { mocker, root, parses } = open(text);
   expect(mocker.mocksOf([log(root), CRYPTO])).toEqual([]);
   expect(parses()).toBe(0);
+});
+
+test("a test that gives only its own object another value is none that mocks", () => {
+  expect(open('import * as log from "./log.js";\nconst own = { logger: 1 };\nown.logger = log.logger;').mocker).toBeUndefined();
 });
 
 test("a mock of a module that passes an export on counts as one of the export", () => {

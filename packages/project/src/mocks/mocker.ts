@@ -30,19 +30,33 @@ const REPLACES_GLOBALS =
   /\b(?:defineProperty|assign)\s*\(|\b(?:globalThis|global|window|self|crypto|Math|Date|process|performance|navigator|location|console)\b[^\n;=]{0,320}[^=!<>\n]=(?![=>])/u;
 
 const REPLACING = /\b(?:mock|doMock|setMock|unstable_mockModule|module|(?<!\.)mock[A-Z]\w*)(?=\s*[<(])/gu;
+/** The module has a name that is no text there: `vi.doMock(file, …)`. */
+const BY_VALUE =
+  /(?:\.\s*(?:mock|doMock|setMock|unstable_mockModule|module)|\bmock(?:Esm|Module)\w*)\s*(?:<[^>\n]*>\s*)?\(\s*(?!import\b)[A-Za-z_$][\w$.]*\s*[,()[]/u;
 const LOADING = /\b(?:import|require|(?:import|require)(?:Actual|Mock)|(?:create|gen)MockFromModule)(?=\s*[<(])/gu;
 const WHOLE = /(?:(?:\*|\bdefault)\s*as\s+[^;"'`]*?|\bimport\s+[\w$]+\s*(?:,[^;"'`]*?)?)\bfrom\s*(["'`])([^"'`\s\\]{1,300})\1/gu;
 const SPYING = /\b(?:spyOn|stub|method|replace|fake|spy)\b/u;
 
+const ASSIGNED = /(?<![\w$.])([\w$]+)(?:\s+as\s[^)\n]*)?\)?(?:\.[\w$]+|\[["'`][\w$]+["'`]\])+\s*=(?![=>])/gu;
+
+/** Whether a test gives a member of what it has from a module another value: `users.createUser = fake`. */
+function mayAssign(text: string): boolean {
+  if (!mayHaveTests(text)) return false;
+  const names = new Set([...text.matchAll(ASSIGNED)].map(([, name]) => escapePattern(name!)));
+  const all = [...names].join("|");
+  const taken = String.raw`(?:=\s*(?:await\s+)?(?:[\w$]+\.)?(?:require|import)|\bfrom\s*["'])`;
+  return names.size > 0 && new RegExp(String.raw`(?<![\w$.])(?:${all})(?![\w$])[^;=()]{0,400}${taken}`, "u").test(text);
+}
+
 /** Whether a text may mock a module or replace a global; bytes that were read as latin1 will do. */
 function mayMockAnything(text: string): boolean {
-  return MOCKS.test(text) || (mayHaveTests(text) && REPLACES_GLOBALS.test(text));
+  return MOCKS.test(text) || (mayHaveTests(text) && REPLACES_GLOBALS.test(text)) || mayAssign(text);
 }
 
 /** The modules that a text may mock; more than that is found, which does no harm. */
 function namedInMocks(text: string): NamedInMocks {
-  const mocked = namedInCalls(text, REPLACING);
-  if (!SPYING.test(text)) return { mocked, spied: [] };
+  const mocked = BY_VALUE.test(text) ? undefined : namedInCalls(text, REPLACING);
+  if (!SPYING.test(text) && !mayAssign(text)) return { mocked, spied: [] };
   const imported = [...text.matchAll(WHOLE)].map(([, , specifier]) => specifier!);
   const loaded = namedInCalls(text, LOADING);
   return { mocked, spied: loaded && [...imported, ...loaded] };

@@ -122,7 +122,9 @@ function planOf({ match, with: written }: MockedPattern, value: Node, findExport
   )
     shared++;
   const [before, after] = [from.steps.slice(0, from.steps.length - shared), to.steps.slice(0, to.steps.length - shared)];
-  const isReshaped = from.steps.slice(before.length).some((step, index) => textOf(step) !== textOf(to.steps[after.length + index]));
+  const isReshaped = from.steps
+    .slice(before.length)
+    .some((step, index) => textOf(step) !== textOf(to.steps[after.length + index]));
   if (before.length === 0 && after.length === 0)
     return from.head === to.head ? undefined : { target, isResult: false, isReshaped };
   if (before.length === 0 && after.length === 1 && after[0]?.kind === "call") return { target, isResult: true };

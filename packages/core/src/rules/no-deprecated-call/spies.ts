@@ -1,4 +1,3 @@
-import type { TSESTree } from "@typescript-eslint/types";
 import { allOf, atMostSuggestion, type Edit, fix } from "../../edits/edit.js";
 import { replaceExpression } from "../../edits/replace-expression.js";
 import { fillingFor } from "../../patterns/filling.js";
@@ -9,7 +8,7 @@ import { type Template, textIn } from "../../patterns/template.js";
 import { hasHole } from "../../patterns/template-holes.js";
 import { because } from "../../reasons/reasons.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { MOCK_REASON, spiesIn } from "../../semantics/mocks/module-mocks.js";
+import { MOCK_REASON, spiesIn, stubsIn } from "../../semantics/mocks/module-mocks.js";
 import type { ExportRef } from "../../semantics/module-view.js";
 import { originOf } from "../../semantics/origins.js";
 import { memberName, type Node, unwrap } from "../../syntax/nodes.js";
@@ -26,7 +25,7 @@ export function* spies(
   if ((callee.type !== "MemberExpression" && callee.type !== "Identifier") || hasHole(callee)) return;
   const ref = callee.type === "Identifier" ? findExport(callee.name) : undefined;
   const wanted = callee.type === "Identifier" ? ref?.exported : memberName(callee);
-  for (const { call, object, member } of spiesIn(file)) {
+  for (const { call, object, member } of [...spiesIn(file), ...stubsIn(file)]) {
     if (member !== wanted) continue;
     const match = callee.type === "MemberExpression" ? matchPart({ file, findExport }, callee.object, object) : undefined;
     if ((match && !match.isGuess) || (ref && isModuleOf(file, object, ref)))
@@ -59,7 +58,8 @@ function methodOf({ match, with: written, root }: CallEntry, setting: RuleSettin
 }
 
 /** `vi.spyOn(logger, "error")` instead of `vi.spyOn(console, "error")`: for a person, or the tests, to judge. */
-function moveSpy(file: FileView, setting: RuleSetting, entry: CallEntry, call: TSESTree.CallExpression): Edit | undefined {
+function moveSpy(file: FileView, setting: RuleSetting, entry: CallEntry, call: Node): Edit | undefined {
+  if (call.type !== "CallExpression") return undefined;
   const [object, name] = call.arguments;
   const method = object && name?.type === "Literal" && entry.fix !== "none" ? methodOf(entry, setting) : undefined;
   if (!method || !object || !name) return undefined;

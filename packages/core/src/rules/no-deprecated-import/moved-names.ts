@@ -64,12 +64,15 @@ export function findingsForNamespace(
   });
   const others = uses.filter(({ hit }) => !hit.entry.option.remove).map(({ use }) => use);
   const isAlone = whole !== undefined || isUsedOnlyBy(file, namespace, others);
-  const doubt =
+  const written = new Set(uses.filter(({ use }) => isWritten(use.node)).map(({ use }) => use.member));
+  const doubtOf = ({ member }: NamespaceUse): Why | undefined =>
     namespace.imported === "default"
       ? "it is a member of the default import"
-      : isAlone
-        ? undefined
-        : because("inUse", "the namespace has other uses");
+      : !isAlone
+        ? because("inUse", "the namespace has other uses")
+        : written.has(member)
+          ? because("written", "the file writes to it elsewhere")
+          : undefined;
   return uses.map(({ use, hit, exported }) => {
     const edit = hit.entry.option.remove
       ? hint(because("inUse", "nothing replaces it, and it is in use"))
@@ -82,6 +85,7 @@ export function findingsForNamespace(
               ? moveUse(file, namespace, use, { ...to, exported: to.exported ?? exported })
               : moveAllMembers(file, namespace, to, { uses, isAlone }),
         );
+    const doubt = doubtOf(use);
     return {
       range: use.node.range,
       found: file.textOf(use.node),

@@ -17,7 +17,7 @@ import { otherFormsOf } from "../../semantics/origins.js";
 import { isReference, isWritten } from "../../syntax/references.js";
 import { spellingsOfExports, withHolders } from "../../patterns/head-words.js";
 import { matchesAnyWords } from "../../naming/words.js";
-import { isMockHandle, MOCK_REASON, spiesIn, isDoubled } from "../../semantics/mocks/module-mocks.js";
+import { isMockHandle, MOCK_REASON, spiesIn, stubsIn, isDoubled } from "../../semantics/mocks/module-mocks.js";
 import { isDeclaredHere, isMethodName, isOneOf, isSingletonClass, type SingletonSetting } from "./options.js";
 import { because, type Why } from "../../reasons/reasons.js";
 
@@ -50,10 +50,12 @@ function callOf(file: FileView, call: Node, owner: Node): SingletonAccess {
 }
 
 const PASSED_ON = because("otherForm", "it is passed on as a value");
+const SET_HERE = because("setHere", "the instance is set here");
 const RE_EXPORTED = "it is re-exported: replace it where it is used, then drop the export";
 
 /** `X.getInstance()`, `X.instance`, `X.getInstance` passed on. */
 function* accessorUses(file: FileView, options: SingletonSetting): Generator<SingletonAccess> {
+  const stubs = new Set<Node>([...stubsIn(file)].map(({ call }) => call));
   for (const member of file.nodes("MemberExpression", [...options.accessors])) {
     const name = memberName(member);
     if (
@@ -67,7 +69,7 @@ function* accessorUses(file: FileView, options: SingletonSetting): Generator<Sin
     const parent = outer.parent as Node;
     if (isMockHandle(file, member)) yield access(member, member.object, MOCK_REASON);
     else if (parent.type === "CallExpression" && parent.callee === outer) yield callOf(file, parent, member.object);
-    else if (isWritten(member)) yield access(member, member.object, because("setHere", "the instance is set here"));
+    else if (isWritten(member)) yield access(member, member.object, stubs.has(member) ? MOCK_REASON : SET_HERE);
     else yield access(member, member.object, isMethodName(name) ? PASSED_ON : undefined);
   }
 }

@@ -4,6 +4,7 @@ import { type ModuleIdentity, oncePer } from "../../modules/index.js";
 import { contains } from "../../syntax/ranges.js";
 import {
   isFunction,
+  isNothing,
   keyName,
   memberName,
   rewrap,
@@ -20,6 +21,7 @@ import type { ModuleReference } from "../module-reference.js";
 import { aliasOf, isWholeModule, originOf } from "../origins.js";
 import { isOwnMock } from "../view/module-references.js";
 import { because } from "../../reasons/reasons.js";
+import { hasTests } from "./test-declarations.js";
 
 /** A property of the object that a mock's factory gives: one export of the mocked module. */
 export interface MockKey {
@@ -333,7 +335,7 @@ export function isDoubled(file: FileView, node: Node): boolean {
 
 /** `vi.spyOn(object, "member")`. */
 interface Spy {
-  readonly call: TSESTree.CallExpression;
+  readonly call: Node;
   readonly object: Node;
   readonly member: string;
 }
@@ -347,6 +349,16 @@ export function* spiesIn(file: FileView): Generator<Spy> {
   }
 }
 
+/** What some tests write in place of a spy on what they import: `users.createUser = fake`. */
+export function* stubsIn(file: FileView): Generator<Spy> {
+  for (const { left, right } of hasTests(file) ? file.plainAssignments() : []) {
+    const call = unwrap(left);
+    const member = call.type === "MemberExpression" && !isNothing(unwrap(right)) ? memberName(call) : undefined;
+    if (call.type !== "MemberExpression" || member === undefined) continue;
+    if (originOf(file, call.object)?.reference) yield { call, object: call.object, member };
+  }
+}
+
 /** `vi.spyOn(users, "createUser")`, where `users` is all that a module exports. */
 interface ModuleSpy {
   readonly reference: ModuleReference;
@@ -356,7 +368,7 @@ interface ModuleSpy {
 
 /** The spies of a file on exports of modules that it has as a whole. */
 export const moduleSpiesOf = oncePer((file: FileView): readonly ModuleSpy[] =>
-  [...spiesIn(file)].flatMap(({ object, member }): ModuleSpy[] => {
+  [...spiesIn(file), ...stubsIn(file)].flatMap(({ object, member }): ModuleSpy[] => {
     const { reference, path = [] } = originOf(file, object) ?? {};
     if (!reference) return [];
     const module = file.modules.resolve(file.path, reference.specifier);

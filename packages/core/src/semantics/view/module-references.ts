@@ -292,7 +292,8 @@ function callReferences(file: ScopedFile, node: TSESTree.CallExpression): Module
   return [createReference({ kind, specifier, specifierRange: source.range, node, expression, isTypeOnly: false }, names)];
 }
 
-function callKind(file: ScopedFile, callee: Node): ModuleReferenceKind | undefined {
+/** How a call of a function names the module that it takes. */
+export function callKind(file: ScopedFile, callee: Node): ModuleReferenceKind | undefined {
   if (callee.type === "Identifier") return callee.name === "require" && isRequire(file, callee) ? "require" : undefined;
   if (callee.type !== "MemberExpression") return undefined;
   const name = memberName(callee);
