@@ -101,6 +101,24 @@ describe("a run that keeps going", () => {
     expect(repository.read("src/user.ts")).toBe(used("user"));
   });
 
+  test("leaves alone only the files that a command changes, also while they are tried one after the other", async () => {
+    const repository = repositoryWith("node change.mjs", {
+      "change.mjs":
+        'import { appendFileSync, existsSync, writeFileSync } from "node:fs";\nconst next = ["team", "red"].find((name) => !existsSync(`${name}.txt`));\nif (!next) process.exit(0);\nwriteFileSync(`${next}.txt`, "");\nappendFileSync(`src/${next}.ts`, "// mine\\n");\n',
+    });
+    const ran = await repository.run(["migrate", "ids", "--keep-going", "--format", "json"]);
+    expect(ran.code, ran.err).toBe(1);
+    const { units } = JSON.parse(ran.out) as { units: readonly Unit[] };
+    const outcomes = new Map(units.map(({ unit, outcome }) => [unit, outcome]));
+    expect([outcomes.get("src/team.ts"), outcomes.get("src/red.ts"), outcomes.get("src/user.ts")]).toEqual([
+      "abandoned",
+      "abandoned",
+      "kept",
+    ]);
+    expect(repository.read("src/red.ts")).toBe(`${used("red")}// mine\n`);
+    expect(repository.read("src/user.ts")).toBe(used("user"));
+  });
+
   test.each(["SIGINT", "SIGKILL"] as const)("loses nothing by %s while its commands run", async (signal) => {
     const repository = repositoryWith("node wait.mjs");
     const before = repository.sources();

@@ -110,11 +110,13 @@ class JobRun {
 
   #fail(outcome: Extract<AttemptOutcome, { kind: "put-back" | "abandoned" }>): Refusal<Element> {
     this.#failures.set(outcome.reason, outcome);
-    if (outcome.kind === "abandoned") {
+    const isAbandoned = outcome.kind === "abandoned";
+    const files = new Set(isAbandoned ? outcome.files : outcome.errorFiles);
+    // What is kept is tried with all that follows.
+    if (isAbandoned && this.keptFiles.some((file) => files.has(file))) {
       this.#abandoned = outcome.reason;
       return { reason: outcome.reason };
     }
-    const files = new Set(outcome.errorFiles);
     return {
       reason: outcome.reason,
       ...(files.size > 0 && { blames: (element: Element) => element.unit.files.some((file) => files.has(file)) }),
