@@ -372,15 +372,21 @@ rules: { no-raw-uuid: { replace: [{ with: newId($entity) }] } }
         "---\ntitle: Old\nimports: { old: ./packages/core/src/old.ts, better: ./packages/core/src/better.ts }\n" +
         'rules: { no-deprecated-call: { replace: [{ match: "old($a)", with: "better($a)" }] } }\n---\n',
       ".gitignore": "dist\nnode_modules\n",
-      "packages/core/package.json": JSON.stringify({ name: "core", type: "module", exports: { ".": "./dist/index.js", "./ids": "./dist/ids.js" } }),
-      "packages/core/dist/index.d.ts": "export declare function old(a: string): string;\nexport declare function better(a: string): string;\n",
+      "packages/core/package.json": JSON.stringify({
+        name: "core",
+        type: "module",
+        exports: { ".": "./dist/index.js", "./ids": "./dist/ids.js" },
+      }),
+      "packages/core/dist/index.d.ts":
+        "export declare function old(a: string): string;\nexport declare function better(a: string): string;\n",
       "packages/core/src/index.ts": 'export * from "./old.js";\nexport * from "./better.js";\n',
       "packages/core/src/old.ts": "export const old = (a: string): string => a;\n",
       "packages/core/src/better.ts": "export const better = (a: string): string => a;\n",
       "packages/app/package.json": JSON.stringify({ name: "app", type: "module", dependencies: { core: "*" } }),
       "packages/app/tsconfig.json": JSON.stringify({ compilerOptions: { module: "nodenext", types: [] }, include: ["src"] }),
       "packages/app/src/a.ts": 'import { old } from "core";\nexport const a = old("a");\n',
-      "packages/app/test/a.test.ts": 'vi.mock("core", () => ({ old: () => "b" }));\nimport { a } from "../src/a.js";\nexport const b = a;\n',
+      "packages/app/test/a.test.ts":
+        'vi.mock("core", () => ({ old: () => "b" }));\nimport { a } from "../src/a.js";\nexport const b = a;\n',
     });
     const { project, client } = running;
     symlinkSync("../packages/core", project.path("node_modules/core"));

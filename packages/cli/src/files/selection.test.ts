@@ -36,7 +36,13 @@ test("check says so of paths that may lead there, and of no others", async () =>
 });
 
 test("a file that is named and was not looked at is told, and why", async () => {
-  const root = writeTree({ ...FILES, ".gitignore": "gen\n", "gen/a.ts": CODE, "notes.md": "# Notes\n", "src/link.ts": { link: "a.ts" } });
+  const root = writeTree({
+    ...FILES,
+    ".gitignore": "gen\n",
+    "gen/a.ts": CODE,
+    "notes.md": "# Notes\n",
+    "src/link.ts": { link: "a.ts" },
+  });
   git(root, "init", "-qb", "main");
   const said =
     "godwit: gen/a.ts was not looked at: it is ignored by git, or by an ignore file.\n" +

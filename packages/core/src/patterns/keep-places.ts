@@ -202,10 +202,13 @@ class Places {
       places.set(wanted, found);
       const other = kept ? undefined : this.rendered.partsOf(wanted);
       if (!kept && !other) return undefined;
-      changed.set(found, other ?? [
-        this.rendered.template.text.slice(...this.#inTemplate(wanted.name)),
-        { copy: [found.name.range[1], found.range[1]] },
-      ]);
+      changed.set(
+        found,
+        other ?? [
+          this.rendered.template.text.slice(...this.#inTemplate(wanted.name)),
+          { copy: [found.name.range[1], found.range[1]] },
+        ],
+      );
     }
     return this.#withNew({ pattern, old, next }, changed, places);
   }

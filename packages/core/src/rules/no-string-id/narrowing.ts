@@ -116,7 +116,11 @@ function wrapInPlace(id: IdFile, entry: IdEntry, value: Node, held: HeldValue): 
   const { target, text } = wrappingOf(id.file, entry, value, held);
   const rendered = renderTemplate(id.file, id.setting.template(text), fillingFor(id.setting, { value }), value);
   const edit = replaceExpression(id.file, target, rendered, { bound: [value] });
-  const doubt = entry.onlyStatesType() ? undefined : textsIn(value).map(placeholderDoubt).find((each) => each !== undefined);
+  const doubt = entry.onlyStatesType()
+    ? undefined
+    : textsIn(value)
+        .map(placeholderDoubt)
+        .find((each) => each !== undefined);
   const removal = id.aliases.get(entry);
   return allOf(doubt === undefined ? edit : atMostSuggestion(edit, doubt), ...(removal ? [removal] : []));
 }
