@@ -52,7 +52,6 @@ interface KnownName {
 
 const LIFTED = "a mock's factory is lifted above the imports";
 const LOADED_BELOW = "the file loads what replaces it only further down";
-const SERVER_ONLY = "its module loads `server-only`, and this file is a client component";
 const SCRIPT = "without imports and exports the file may be a script, which can import nothing";
 
 /** Chooses the local names of the exports that new text uses; every site of a file gets the same names. */
@@ -81,7 +80,7 @@ class LocalNames {
 
   #circleReason(ref: ExportRef, named: NamedExport, at: Node): Why | undefined {
     const module = named.need?.module ?? ref.module;
-    if (bringsServerCode(this.#file, module)) return SERVER_ONLY;
+    if (bringsServerCode(this.#file, module)) return "its module loads `server-only`, and this file is a client component";
     if (isUnsafeCircle(this.#file, { module, wanted: ref }, at))
       return because("circle", `the module that holds ${ref.name} imports this one`);
     return closesForbiddenCircle(this.#file, module) ? "its import closes a circle, which the project's lint forbids" : undefined;

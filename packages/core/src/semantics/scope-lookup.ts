@@ -325,11 +325,10 @@ function findMember(file: FileView, name: string | undefined, site: Node, isOwn 
     if (!("key" in member) || keyName(member) !== name || ("static" in member && member.static)) continue;
     // What is abstract a subclass sets, after this class is constructed.
     if (isDeclaredField(member)) {
-      const isAbstract = !isField(member);
-      if (isAbstract && (isEarly || (inConstructor && !place.isDeferred))) return undefined;
+      if (!isField(member) && (isEarly || (inConstructor && !place.isDeferred))) return undefined;
       // Without a value of its own it gets one in the constructor at the earliest.
-      const isLate = member.range[0] >= place.member.range[0] || (isField(member) && !member.value && !member.declare);
-      if (isEarly && isLate) return undefined;
+      const isUnset = isField(member) && !member.value && !member.declare;
+      if (isEarly && (isUnset || member.range[0] >= place.member.range[0])) return undefined;
       if (inConstructor && !place.isDeferred && !member.value && !isMemberAssignedBefore(file, name, site)) return undefined;
       return holderOf(member.key, member.typeAnnotation?.typeAnnotation, member.value ?? undefined, member.optional);
     }

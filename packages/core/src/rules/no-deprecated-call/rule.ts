@@ -152,7 +152,7 @@ function findingForDestructured(
 
 function findingForUse(
   file: FileView,
-  { entries, setting }: CallSetting,
+  { setting }: CallSetting,
   { entry, node, range, refusal, edit }: DoubtfulUse,
   keys: readonly BannedKey[],
 ): Finding {
