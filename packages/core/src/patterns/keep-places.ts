@@ -140,7 +140,7 @@ class Places {
     if (name === undefined || next.computed) return undefined;
     if (!this.#isKept(pattern.value, next.value)) {
       const value = old.shorthand ? undefined : this.#value({ pattern: pattern.value, old: old.value, next: next.value });
-      return value && [{ copy: [old.range[0], old.value.range[0]] }, ...value];
+      return value && [{ copy: [old.range[0], old.value.range[0]] }, ...value, { copy: [old.value.range[1], old.range[1]] }];
     }
     if (keyName(pattern) === name) return [{ copy: old.range }];
     const key = this.rendered.template.text.slice(...this.#inTemplate(next.key));

@@ -94,6 +94,11 @@ function valueOf({ value }: TSESTree.JSXAttribute): Node | null {
 
 /** The children that are more than layout; undefined: none is. */
 export function childrenOf({ openingElement, closingElement, children }: TSESTree.JSXElement): Children | undefined {
-  const nodes = children.filter((child) => child.type !== "JSXText" || child.value.trim() !== "" || !child.value.includes("\n"));
+  // `{/* a comment */}`, and the space between lines.
+  const isNone = (child: TSESTree.JSXChild): boolean =>
+    child.type === "JSXText"
+      ? child.value.trim() === "" && child.value.includes("\n")
+      : child.type === "JSXExpressionContainer" && child.expression.type === "JSXEmptyExpression";
+  const nodes = children.filter((child) => !isNone(child));
   return nodes.length === 0 || !closingElement ? undefined : { nodes, range: [openingElement.range[1], closingElement.range[0]] };
 }

@@ -80,8 +80,12 @@ function oppositeComparison(text: string): string | undefined {
   return left === undefined ? undefined : `${left}${space}${sign === "=" ? "!" : "="}${rest}${right}`;
 }
 
+/** Calls that give true or false. */
+const TELLING = /\.(?:endsWith|every|has|includes|isArray|some|startsWith|test)\([^()]*\)$/u;
+
 function negated(text: string): string {
-  if (text.startsWith("!") && OPERAND.test(text.slice(1))) return text.slice(1);
+  const positive = text.startsWith("!") ? text.slice(1) : undefined;
+  if (positive !== undefined && OPERAND.test(positive)) return TELLING.test(positive) ? positive : `!${text}`;
   return oppositeComparison(text) ?? (OPERAND.test(text) ? `!${text}` : `!(${text})`);
 }
 
