@@ -144,7 +144,9 @@ export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
 function reportsInPlaceOfImport(file: FileView, compiled: Compiled, sites: readonly Site[]): readonly Report[] | undefined {
   const names = compiled.entries.flatMap(({ templates }) => templates).flatMap((each) => each.names.map(({ name }) => name));
   const nodes = sites.map(({ node }) => node);
-  const given = importThatGoes(file, names, nodes);
+  const ruleId = `${compiled.setting.context.id ?? "godwit"}/no-raw-uuid`;
+  const going = sites.filter(({ range }) => !file.directives().isDisabled(ruleId, range[0])).map(({ node }) => node);
+  const given = importThatGoes(file, names, going);
   const ref = given && compiled.setting.findExport(given.local);
   if (!given || !ref || localNamesOf(file).find(ref, file.program, false)) return undefined;
   const release = localNamesOf(file).reserve(ref, given.local);
