@@ -10,6 +10,7 @@ import {
   memberName,
   type Node,
   parameterIdentifier,
+  rewrap,
   unwrap,
 } from "../syntax/nodes.js";
 import type { ClosedExpression } from "./effects.js";
@@ -19,7 +20,7 @@ import { membersOfExport, originOf } from "./origins.js";
 import { isOwnExport } from "./own-exports.js";
 import { isGuarded, isReadAsThere, isTested, mayGiveNothing, type Presence, presenceIn } from "./presence.js";
 import { statedMemberType, typeInPattern } from "./types/type-parts.js";
-import { isBeingMade } from "../syntax/references.js";
+import { isBeingMade, isTypeImport } from "../syntax/references.js";
 import { because, type Why } from "../reasons/reasons.js";
 
 /** The paths that may fill a hole that the match did not bind. */
@@ -277,12 +278,6 @@ function isInitialised(variable: Variable, site: Node): boolean {
   }
 }
 
-function isTypeImport(specifier: Node): boolean {
-  if (specifier.type === "ImportSpecifier" && specifier.importKind === "type") return true;
-  const { parent } = specifier;
-  return parent?.type === "ImportDeclaration" && parent.importKind === "type";
-}
-
 function isAssignedBefore(variable: Variable, site: Node): boolean {
   const owner = enclosingFunction(site);
   return variable.references.some(
@@ -314,7 +309,7 @@ function findMember(file: FileView, name: string | undefined, site: Node, isOwn 
   const place = name === undefined ? undefined : thisOf(site);
   if (name === undefined || !place) return undefined;
   const inConstructor = place.member.type === "MethodDefinition" && place.member.kind === "constructor";
-  const isEarly = !place.isDeferred && isField(place.member);
+  const isEarly = !place.isLater && isField(place.member);
   if (inConstructor && !place.isDeferred && place.body.parent.superClass && !callsSuperBefore(file, site)) return undefined;
   for (const member of place.body.body) {
     const parameter = parameterProperty(member, name);
@@ -327,7 +322,7 @@ function findMember(file: FileView, name: string | undefined, site: Node, isOwn 
     if (isDeclaredField(member)) {
       if (!isField(member) && (isEarly || (inConstructor && !place.isDeferred))) return undefined;
       // Without a value of its own it gets one in the constructor at the earliest.
-      const isUnset = isField(member) && !member.value && !member.declare;
+      const isUnset = isField(member) && !member.value;
       if (isEarly && (isUnset || member.range[0] >= place.member.range[0])) return undefined;
       if (inConstructor && !place.isDeferred && !member.value && !isMemberAssignedBefore(file, name, site)) return undefined;
       return holderOf(member.key, member.typeAnnotation?.typeAnnotation, member.value ?? undefined, member.optional);
@@ -378,21 +373,26 @@ interface ThisPlace {
   readonly member: TSESTree.ClassElement;
   /** Whether an arrow function is between: it runs later. */
   readonly isDeferred: boolean;
+  /** Whether one is that is no argument and not called: it surely does. */
+  readonly isLater: boolean;
 }
 
 /** The class whose instance `this` is at the site. */
 function thisOf(site: Node): ThisPlace | undefined {
-  let isDeferred = false;
+  let [isDeferred, isLater] = [false, false];
   for (let node = site; node.parent; node = node.parent) {
     const parent = node.parent;
     if (parent.type === "ClassBody") {
       const member = node as TSESTree.ClassElement;
       const isStatic = member.type === "StaticBlock" || ("static" in member && member.static);
-      return isStatic ? undefined : { body: parent, member, isDeferred };
+      return isStatic ? undefined : { body: parent, member, isDeferred, isLater };
     }
     // A computed key is evaluated outside.
     if ("key" in parent && parent.key === node && parent.parent?.type === "ClassBody") return undefined;
-    if (node.type === "ArrowFunctionExpression") isDeferred = true;
+    if (node.type === "ArrowFunctionExpression") {
+      isDeferred = true;
+      isLater ||= !/^(?:Call|New)Expression$/u.test(rewrap(node).parent?.type ?? "");
+    }
     const isMethodBody = parent.type === "MethodDefinition" && parent.value === node;
     if (isFunction(node) && node.type !== "ArrowFunctionExpression" && !isMethodBody) return undefined;
   }

@@ -132,3 +132,10 @@ function hoistingRunner(callee: Node): string | undefined {
   while (object.type === "CallExpression" && object.callee.type === "MemberExpression") object = object.callee.object;
   return object.type === "Identifier" && MOCKERS.has(object.name) ? object.name : undefined;
 }
+
+/** Whether an import of a name is one of types alone: `import type { A }`, `import { type A }`. */
+export function isTypeImport(specifier: Node): boolean {
+  if (specifier.type === "ImportSpecifier" && specifier.importKind === "type") return true;
+  const { parent } = specifier;
+  return parent?.type === "ImportDeclaration" && parent.importKind === "type";
+}
