@@ -4,7 +4,7 @@ import { type Callee, findCallee, findConstructor, returnsOf, type StatedType } 
 import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { type ModuleView, openModule, ownModule } from "../semantics/module-view.js";
-import { mayGiveNothing } from "../semantics/presence.js";
+import { isUsedBehind, mayGiveNothing } from "../semantics/presence.js";
 import { membersOfExport, originOf } from "../semantics/origins.js";
 import { isOwnExport } from "../semantics/own-exports.js";
 import { resultOf } from "../semantics/mocks/module-mocks.js";
@@ -51,6 +51,7 @@ export function* doubtsAboutCalls(file: FileView, match: Match, template: Templa
   for (const call of callsIn(template.root)) {
     const path = pathOf(call.callee);
     const callee = path && calleeOfTemplate(file, path, findExport, call.type === "NewExpression");
+    if (forgetsTest(file, match, callee)) yield "TypeScript knows more by this comparison, and would not by a call";
     const isThere = call === root && isAsked ? isAlwaysThere(file, root, callee) : false;
     if (isThere !== false)
       yield `it is asked whether it is there, and ${isThere ? "what replaces it always is" : "nothing says whether what replaces it is"}`;
@@ -69,6 +70,14 @@ export function* doubtsAboutCalls(file: FileView, match: Match, template: Templa
         yield `${path.join(".")} takes ${wanted.name}: ${wanted.module.text.slice(...wanted.type.range)}, which this may not be`;
     }
   }
+}
+
+/** Whether a comparison tells the type checker of what code behind it uses, and the function that replaces it does not. */
+function forgetsTest(file: FileView, { node }: Match, callee: Callee | undefined): boolean {
+  if (node.type !== "BinaryExpression" || !/^[!=]==?$/u.test(node.operator) || !/\.[cm]?tsx?$/u.test(file.path)) return false;
+  if (callee?.node.returnType?.typeAnnotation.type === "TSTypePredicate") return false;
+  const sides = [node.left, node.right].map(unwrap);
+  return sides.some((side) => isUsedBehind(file, node, side.type === "UnaryExpression" ? unwrap(side.argument) : side));
 }
 
 /** The reasons to look at what a match gives to the components of its replacement: a type checker knows far more of JSX, so only what surely is wrong. */

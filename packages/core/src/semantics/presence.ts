@@ -248,6 +248,15 @@ export function losesNarrowing(file: FileView, node: Node): boolean {
   return childrenOf(node).some((child) => losesNarrowing(file, child));
 }
 
+/** Whether code behind a condition, which knows what that said, uses a value for more than to ask for it. */
+export function isUsedBehind(file: FileView, test: Node, value: Node): boolean {
+  if (value.type !== "MemberExpression" && value.type !== "Identifier") return false;
+  const text = file.textOf(value);
+  const [, end] = (reachOf(test) ?? file.program).range;
+  const isBehind = ({ range }: Node): boolean => range[0] >= test.range[1] && range[1] <= end;
+  return file.nodes(value.type).some((each) => isBehind(each) && file.textOf(each) === text && !isOnlyAsked(each));
+}
+
 /** Where code knows what a condition said: not behind `a && b` and `a ? b : c`, nor outside of the function. */
 function reachOf(test: Node): Node | undefined {
   return test.parent && /^(?:Logical|Conditional)Expression$/u.test(test.parent.type) ? test.parent : enclosingFunction(test);

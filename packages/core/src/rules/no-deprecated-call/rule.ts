@@ -35,7 +35,7 @@ import type { Match } from "../../patterns/match.js";
 import type { ExportRef } from "../../semantics/module-view.js";
 import { localNamesOf } from "../../semantics/local-names.js";
 import { membersOfExport, originOf } from "../../semantics/origins.js";
-import { MOCK_REASON } from "../../semantics/mocks/module-mocks.js";
+import { MOCK_REASON, spiesIn, stubsIn } from "../../semantics/mocks/module-mocks.js";
 import { findTarget } from "../../naming/targets.js";
 import { because } from "../../reasons/reasons.js";
 
@@ -73,34 +73,46 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
   bans: (option, setting) => bansOfCalls(option, setting),
 
   *find(file, options) {
-    const { entries, findExport } = options;
-    const found = findMatches(file, entries, findExport);
-    const anywhere = found.map(({ match }) => match);
-    const all = found.filter(
-      (each) => !isInOwnDeclaration(file, options, each.pattern, each.match.node) && !isOfAName(file, each, anywhere),
-    );
-    const matches = all.map(({ match }) => match);
-    const coverage = new Coverage(file, matches);
-    const seen = new Set<Node>(matches.map(({ node }) => node));
-    const keys = keysOfPatterns(file, entries, options.setting);
-    for (const { pattern, match } of all) localNamesOf(file).expect(pattern.with?.names ?? [], match.node, findExport);
-    for (const each of all) if (!coverage.onlyFeedsMatches(each.match.node)) yield findingForMatch(file, options, each, keys);
-    yield* findingsForKeys(file, keys, PROBLEM);
-
-    const destructured = findDestructured(file, options);
-    for (const found of destructured)
-      if (!coverage.onlyFeedsMatches(found.property)) yield findingForDestructured(file, options, found, destructured);
-
-    for (const use of [...findDoubtfulCalls(file, options), ...findValues(file, options)]) {
-      if (seen.has(use.node) || coverage.isCovered(use.node) || isInOwnDeclaration(file, options, use.entry, use.node)) continue;
-      seen.add(use.node);
-      const kept = use.match && withOptionalHead(use.entry, use.match);
-      yield kept
-        ? findingForMatch(file, options, { pattern: use.entry, match: kept }, keys)
-        : findingForUse(file, options, use, keys);
-    }
+    const findings = [...findAll(file, options)];
+    const spies = new Set([...spiesIn(file), ...stubsIn(file)].map(({ call }) => call.range[0]));
+    const isStuck = ({ range, edit }: Finding): boolean => spies.has(range[0]) && edit.level !== "fix";
+    const stuck = new Set(findings.filter(isStuck).flatMap(({ entry }) => entry ?? []));
+    // Calls change with the spy on what they call, or not at all.
+    for (const each of findings)
+      yield each.entry !== undefined && stuck.has(each.entry) ? { ...each, edit: atMostSuggestion(each.edit, STAYS) } : each;
   },
 });
+
+const STAYS = because("itMocks", "this file spies on it, and the spy has to move with it");
+
+function* findAll(file: FileView, options: CallSetting): Generator<Finding> {
+  const { entries, findExport } = options;
+  const found = findMatches(file, entries, findExport);
+  const anywhere = found.map(({ match }) => match);
+  const all = found.filter(
+    (each) => !isInOwnDeclaration(file, options, each.pattern, each.match.node) && !isOfAName(file, each, anywhere),
+  );
+  const matches = all.map(({ match }) => match);
+  const coverage = new Coverage(file, matches);
+  const seen = new Set<Node>(matches.map(({ node }) => node));
+  const keys = keysOfPatterns(file, entries, options.setting);
+  for (const { pattern, match } of all) localNamesOf(file).expect(pattern.with?.names ?? [], match.node, findExport);
+  for (const each of all) if (!coverage.onlyFeedsMatches(each.match.node)) yield findingForMatch(file, options, each, keys);
+  yield* findingsForKeys(file, keys, PROBLEM);
+
+  const destructured = findDestructured(file, options);
+  for (const found of destructured)
+    if (!coverage.onlyFeedsMatches(found.property)) yield findingForDestructured(file, options, found, destructured);
+
+  for (const use of [...findDoubtfulCalls(file, options), ...findValues(file, options)]) {
+    if (seen.has(use.node) || coverage.isCovered(use.node) || isInOwnDeclaration(file, options, use.entry, use.node)) continue;
+    seen.add(use.node);
+    const kept = use.match && withOptionalHead(use.entry, use.match);
+    yield kept
+      ? findingForMatch(file, options, { pattern: use.entry, match: kept }, keys)
+      : findingForUse(file, options, use, keys);
+  }
+}
 
 /**
  * `count > 0` where a pattern is `$list.length > 0`, and `count` was made of a list that is not at hand, or is for more than to be compared: as it is,

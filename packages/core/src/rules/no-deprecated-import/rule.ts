@@ -5,7 +5,7 @@ import type { ImportedName, ModuleReference } from "../../semantics/module-refer
 import { declarationText, splitFormOf } from "../../edits/imports/fresh-declarations.js";
 import { insertAfter } from "../../edits/imports/placement.js";
 import { keyOf } from "../../semantics/local-names.js";
-import type { ModuleIdentity, Modules } from "../../modules/index.js";
+import { boundNames, type ModuleIdentity, type Modules } from "../../modules/index.js";
 import type { OptionBan } from "../option-facts.js";
 import { ANYTHING, anyOf } from "../../scan/needs.js";
 import { namesModuleBy, namesPackage } from "../template-needs.js";
@@ -268,10 +268,11 @@ function isPlainStar({ node }: ModuleReference): boolean {
 }
 
 function namesExportedBy(statement: Node): readonly string[] {
+  if (statement.type === "ExportAllDeclaration") return statement.exported ? [moduleExportName(statement.exported)] : [];
   if (statement.type !== "ExportNamedDeclaration") return [];
   const { declaration, specifiers } = statement;
   const declared = declaration?.type === "VariableDeclaration" ? declaration.declarations : declaration ? [declaration] : [];
-  const ids = declared.flatMap((each) => ("id" in each && each.id?.type === "Identifier" ? [each.id.name] : []));
+  const ids = declared.flatMap((each) => ("id" in each && each.id ? boundNames(each.id) : []));
   return [...ids, ...specifiers.map(({ exported }) => moduleExportName(exported))];
 }
 

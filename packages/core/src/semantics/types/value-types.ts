@@ -4,7 +4,7 @@ import { memberTypes, resultType, type StatedType, type StatedValue } from "../c
 import type { FileView } from "../file-view.js";
 import { linkParents, ownModule } from "../module-view.js";
 import { isSurelyError, isSurelyText } from "../presence.js";
-import { childrenOf, isFunction, isNothing, keyName, memberName, type Node, unwrap } from "../../syntax/nodes.js";
+import { isCast, childrenOf, isFunction, isNothing, keyName, memberName, type Node, unwrap } from "../../syntax/nodes.js";
 import { constantValue } from "./type-flows.js";
 import { behindAlias, elementsOf, membersOfType, textOf, textsOfList } from "./type-members.js";
 import {
@@ -131,11 +131,18 @@ function kindOfMember(file: FileView, value: Node): Kind | undefined {
   const declared = file.variableOf(object)?.defs[0];
   if (name === "name" && (declared?.type as string | undefined) === "ClassName") return "string";
   if (name !== "message") return undefined;
+  const holder = (value as TSESTree.MemberExpression).object;
+  if (isCast(holder) && !isErrorType(holder.typeAnnotation)) return undefined;
   const stated = plainName(annotationOfName(file, object));
   const isGlobalError =
     !!stated && /^(?:Eval|Range|Reference|Syntax|Type|URI)?Error$/u.test(stated.name) && !file.variableOf(stated);
   if (isGlobalError || isSurelyError(file, object) || isSurelyText(file, value)) return "string";
   return (declared?.type as string | undefined) === "CatchClause" && !isAskedForMembers(file, object) ? "string" : undefined;
+}
+
+/** `Error`, `HttpError`, `any`. */
+function isErrorType(type: TSESTree.TypeNode): boolean {
+  return type.type === "TSAnyKeyword" || /(?:Error|Exception)$/u.test(plainName(type)?.name ?? "");
 }
 
 /** What is only known to have a member, by `"message" in error`, has an unknown one. */
