@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -79,7 +79,9 @@ export function createEditorProject(
   const at = (file: string): string => path.join(root, file);
   const write = (file: string, text: string): void => {
     mkdirSync(path.dirname(at(file)), { recursive: true });
-    writeFileSync(at(file), text);
+    // A server that reads in between finds the old text or the new one, and no empty file.
+    writeFileSync(`${at(file)}.part`, text);
+    renameSync(`${at(file)}.part`, at(file));
   };
   const plugins = registration === "extension" ? [] : [{ name: "@godwit/typescript-plugin", ...settings }];
   const compilerOptions = { target: "es2022", module: "nodenext", strict: true, types: [], plugins };

@@ -74,6 +74,7 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
 
   *find(file, options) {
     const findings = [...findAll(file, options)];
+    if (findings.length === 0) return;
     const spies = new Set([...spiesIn(file), ...stubsIn(file)].map(({ call }) => call.range[0]));
     const isStuck = ({ range, edit }: Finding): boolean => spies.has(range[0]) && edit.level !== "fix";
     const stuck = new Set(findings.filter(isStuck).flatMap(({ entry }) => entry ?? []));

@@ -236,9 +236,13 @@ function findingForBarrel(
   reference: ModuleReference,
   hits: readonly Hit[],
 ): Finding | undefined {
-  const held = hits.map((hit) => ({ hit, names: namesHeld(file, reference, hit) })).filter(({ names }) => names.length > 0);
+  const names = new Set<string>();
+  const held = hits.flatMap((hit) => {
+    const own = namesHeld(file, reference, hit).filter((name) => !names.has(name));
+    for (const name of own) names.add(name);
+    return own.length > 0 ? [{ hit, names: own }] : [];
+  });
   if (held.length === 0) return undefined;
-  const names = [...new Set(held.flatMap((each) => each.names))];
   const moves = held.flatMap(({ hit, names: own }) => {
     const isOne = own.length === 1 && !own.some(isPattern);
     return moveOf(hit, isOne ? own[0] : undefined)?.moves ?? [];
@@ -246,7 +250,7 @@ function findingForBarrel(
   return {
     range: reference.specifierRange,
     found: `"${reference.specifier}"`,
-    problem: `holds ${names.join(", ")}, which ${names.length > 1 ? "have" : "has"} moved`,
+    problem: `holds ${[...names].join(", ")}, which ${names.size > 1 ? "have" : "has"} moved`,
     replacement: moves.length > 0 ? { kind: "moved", moves: distinctMoves(moves) } : null,
     edit: allOf(...held.map((each) => exportBeside(file, setting, reference, each))),
   };
