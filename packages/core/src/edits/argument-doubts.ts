@@ -77,6 +77,8 @@ function forgetsTest(file: FileView, { node }: Match, callee: Callee | undefined
   if (node.type !== "BinaryExpression" || !/^[!=]==?$/u.test(node.operator) || !/\.[cm]?tsx?$/u.test(file.path)) return false;
   if (callee?.node.returnType?.typeAnnotation.type === "TSTypePredicate") return false;
   const sides = [node.left, node.right].map(unwrap);
+  // `list.length === 0` tells nothing of its type.
+  if (sides.some((side) => side.type === "Literal" && typeof side.value === "number")) return false;
   return sides.some((side) => isUsedBehind(file, node, side.type === "UnaryExpression" ? unwrap(side.argument) : side));
 }
 
