@@ -32,7 +32,7 @@ export async function runCheck(
   refuseContradictions(paths, options, outputs);
   const nested = new Set<string>();
   const progress = progressOn(options.quiet ? { ...terminal, hasProgress: false } : terminal, "checking");
-  const checked = await findOrCheck({
+  const { checked, listed } = await findOrCheck({
     cwd,
     paths,
     contracts: options.contract ?? [],
@@ -60,7 +60,7 @@ export async function runCheck(
   if (checked.note !== undefined) terminal.err(`godwit: ${checked.note}\n`);
   if (!options.quiet) {
     sayNestedRoots(nested, paths, { cwd, terminal });
-    sayLeftOut(path.resolve(cwd, checked.result.root), paths, { cwd, terminal });
+    if (listed) sayLeftOut(listed, paths, { root: path.resolve(cwd, checked.result.root), cwd, terminal });
   }
   const outcome = options.gates ? withGates(checked, await judgeGatesOf(checked, options, { cwd, terminal })) : checked;
   const places = placesOf(cwd, outcome.result.root, terminal);
@@ -76,8 +76,10 @@ export async function runCheck(
   return written.length === outputs.length ? outcome.exitCode : 2;
 }
 
-/** Loads the rules only if an earlier run does not have the outcome already. */
-async function findOrCheck(options: CheckOptions): Promise<CheckOutcome> {
+/** Loads the rules only if an earlier run does not have the outcome already. `listed`: the files of the root, where all were listed. */
+async function findOrCheck(
+  options: CheckOptions,
+): Promise<{ readonly checked: CheckOutcome; readonly listed: readonly ListedFile[] | undefined }> {
   const started = performance.now();
   let listed: readonly ListedFile[] | undefined;
   // Of a part of the files, only those nested roots count that have some of them.
@@ -85,10 +87,9 @@ async function findOrCheck(options: CheckOptions): Promise<CheckOutcome> {
   const tree = createFileTree();
   const listing = { embedding: true, tree, ...(!isPart && options.onNestedRoot && { onNestedRoot: options.onNestedRoot }) };
   const asked = { ...options, embedding: true, tree, list: (root: string) => (listed ??= listFiles(root, listing)) };
-  const kept = findWholeRun(asked, started);
-  if (kept) return kept;
-  const { check } = await import("../check/check.js");
-  return check(asked);
+  const run = async (): Promise<CheckOutcome> => (await import("../check/check.js")).check(asked);
+  const checked = findWholeRun(asked, started) ?? (await run());
+  return { checked, listed: isPart ? undefined : listed };
 }
 
 function renderForPeople(

@@ -258,19 +258,21 @@ export function sayNestedRoots(
   terminal.err(`godwit: ${printable(`${text} Check ${each} as well: godwit check -C ${names[0]!}`)}\n`);
 }
 
-/** Says which source files that were named were not looked at, and why: nothing found there must not look like nothing there. */
+/** Says which source files that were named are not among the listed ones, and why: nothing found there must not look like nothing there. */
 export function sayLeftOut(
-  root: string,
+  listed: readonly ListedFile[],
   paths: readonly string[],
-  { cwd, terminal }: { readonly cwd: string; readonly terminal: { err(text: string): void } },
+  { root, cwd, terminal }: { readonly root: string; readonly cwd: string; readonly terminal: { err(text: string): void } },
 ): void {
+  const known = new Set(listed.map((file) => file.path));
+  const ignored = new IgnoredFiles(root);
   for (const named of paths) {
     const absolute = path.resolve(cwd, named);
     const file = toPosix(path.relative(root, absolute));
-    if (!isFile(absolute) || sourcesOf(root, [file], { embedding: true }).length === 0) continue;
+    if (known.has(file) || !isFile(absolute) || sourcesOf(root, [file], { embedding: true }).length === 0) continue;
     const why = isLinkInside(root, absolute)
       ? "is a link, and what it leads to is looked at by its own name"
-      : new IgnoredFiles(root).isIgnored(absolute)
+      : ignored.isIgnored(absolute)
         ? "is ignored by git, or by an ignore file"
         : undefined;
     if (why !== undefined) terminal.err(`godwit: ${printable(`${named} was not looked at: it ${why}.`)}\n`);

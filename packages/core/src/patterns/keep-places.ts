@@ -115,16 +115,14 @@ class Places {
     const hasRest = pattern.properties.some((each) => listHoleOf(each) !== undefined);
     if (pattern.properties.length !== next.properties.length) return undefined;
     const named = new Map<Node, Parts>();
+    const values = next.properties.filter((each) => each.type === "Property");
     for (const property of pattern.properties) {
       if (listHoleOf(property) !== undefined) continue;
       const found = old.properties.find((each) => each.type === "Property" && isSameKey(property, each));
-      const isWanted = (each: Node, isSame: (one: TSESTree.Property, other: TSESTree.Property) => boolean): boolean =>
-        each.type === "Property" && property.type === "Property" && isSame(property, each);
+      if (property.type !== "Property" || found?.type !== "Property") return undefined;
       const wanted =
-        next.properties.find((each) => isWanted(each, (one, other) => this.#isKept(one.value, other.value))) ??
-        next.properties.find((each) => isWanted(each, (one, other) => isSameKey(one, other)));
-      const parts =
-        found && wanted && this.#property(found as TSESTree.Property, property as TSESTree.Property, wanted as TSESTree.Property);
+        values.find((each) => this.#isKept(property.value, each.value)) ?? values.find((each) => isSameKey(property, each));
+      const parts = wanted && this.#property(found, property, wanted);
       if (!parts) return undefined;
       named.set(found, parts);
     }

@@ -13,7 +13,7 @@ import {
 import { contains, type TextEdit, type Range } from "../syntax/ranges.js";
 import type { Finding } from "../rules/define-rule.js";
 import { topLevelDeclaration } from "../semantics/own-exports.js";
-import type { DisablingComment } from "../semantics/directives.js";
+import { ruleIdOf, type DisablingComment } from "../semantics/directives.js";
 import type { ExportRef } from "../semantics/module-view.js";
 import { FileView } from "../semantics/file-view.js";
 import type { LackedValue } from "../semantics/scope-lookup.js";
@@ -61,7 +61,7 @@ export function analyseFile(
 }
 
 function pendingViolations(file: FileView, rule: EngineRule): PendingViolation[] {
-  const ruleId = `${rule.contract.id ?? "godwit"}/${rule.rule}`;
+  const ruleId = ruleIdOf(rule.contract.id, rule.rule);
   return findingsOf(file, rule).map((finding) => ({
     rule,
     finding,

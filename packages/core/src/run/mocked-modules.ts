@@ -209,7 +209,7 @@ function mockedModule(file: FileView, mock: ModuleMock): MockedModule {
   };
 }
 
-/** What takes a text to be the name of a module that may be mocked by it. */
+/** A longer text names no module. */
 const MOST_LETTERS = 300;
 
 /** The modules that texts of a file name, where it mocks one whose name is no text there: `vi.doMock(file, …)` of `it.each(["./old"])`. */

@@ -14,6 +14,11 @@ export interface Directives {
   disabledBy(ruleId: string, offset: number): DisablingComment | undefined;
 }
 
+/** The name by which comments turn a contract's rule off. */
+export function ruleIdOf(contract: string | undefined, rule: string): string {
+  return `${contract ?? "godwit"}/${rule}`;
+}
+
 interface Switch {
   readonly offset: number;
   readonly on: boolean;

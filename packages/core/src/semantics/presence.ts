@@ -222,10 +222,7 @@ export function isNarrowed(file: FileView, node: Node, isItself: boolean): boole
     if (file.textOf(scope).split(text).length <= 2) return false;
     const tests = testsOf(scope).filter((test) => namesIn(file.textOf(test), text).some((after) => !/^[.[]/u.test(after)));
     const uses = file.nodes(wanted.type).filter((each) => file.textOf(each) === text && !isOnlyAsked(each));
-    return tests.some((test) => {
-      const [, end] = (reachOf(test) ?? file.program).range;
-      return uses.some(({ range }) => range[0] >= test.range[1] && range[1] <= end);
-    });
+    return tests.some((test) => uses.some((use) => isBehind(file, test, use)));
   };
   if (isItself) return isAsked(node);
   for (let outer = rewrap(node); outer.parent?.type === "MemberExpression" && outer.parent.object === outer;) {
@@ -241,9 +238,7 @@ export function losesNarrowing(file: FileView, node: Node): boolean {
   const scope = enclosingFunction(node) ?? file.program;
   const plain = (part: Node) => file.textOf(part).replaceAll("?.", ".");
   const isTold = (test: Node, member: Node): boolean =>
-    test.range[1] <= node.range[0] &&
-    node.range[1] <= (reachOf(test) ?? file.program).range[1] &&
-    namesIn(plain(test), plain(member)).length > 0;
+    isBehind(file, test, node) && namesIn(plain(test), plain(member)).length > 0;
   if (node.type === "MemberExpression" && testsOf(scope).some((test) => isTold(test, node))) return true;
   return childrenOf(node).some((child) => losesNarrowing(file, child));
 }
@@ -252,9 +247,13 @@ export function losesNarrowing(file: FileView, node: Node): boolean {
 export function isUsedBehind(file: FileView, test: Node, value: Node): boolean {
   if (value.type !== "MemberExpression" && value.type !== "Identifier") return false;
   const text = file.textOf(value);
-  const [, end] = (reachOf(test) ?? file.program).range;
-  const isBehind = ({ range }: Node): boolean => range[0] >= test.range[1] && range[1] <= end;
-  return file.nodes(value.type).some((each) => isBehind(each) && file.textOf(each) === text && !isOnlyAsked(each));
+  const isUse = (each: Node): boolean => file.textOf(each) === text && !isOnlyAsked(each);
+  return file.nodes(value.type).some((each) => isBehind(file, test, each) && isUse(each));
+}
+
+/** Whether a place knows what a condition said. */
+function isBehind(file: FileView, test: Node, { range: [start, end] }: Node): boolean {
+  return start >= test.range[1] && end <= (reachOf(test) ?? file.program).range[1];
 }
 
 /** Where code knows what a condition said: not behind `a && b` and `a ? b : c`, nor outside of the function. */

@@ -74,10 +74,9 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
 
   *find(file, options) {
     const findings = [...findAll(file, options)];
-    if (findings.length === 0) return;
-    const spies = new Set([...spiesIn(file), ...stubsIn(file)].map(({ call }) => call.range[0]));
-    const isStuck = ({ range, edit }: Finding): boolean => spies.has(range[0]) && edit.level !== "fix";
-    const stuck = new Set(findings.filter(isStuck).flatMap(({ entry }) => entry ?? []));
+    const handles = findings.filter(({ isMockHandle, edit }) => isMockHandle && edit.level !== "fix");
+    const spies = handles.length === 0 ? [] : [...spiesIn(file), ...stubsIn(file)].map(({ call }) => call.range[0]);
+    const stuck = new Set(handles.flatMap(({ range, entry }) => (spies.includes(range[0]) ? (entry ?? []) : [])));
     // Calls change with the spy on what they call, or not at all.
     for (const each of findings)
       yield each.entry !== undefined && stuck.has(each.entry) ? { ...each, edit: atMostSuggestion(each.edit, STAYS) } : each;

@@ -1,3 +1,4 @@
+import { ruleIdOf } from "../../semantics/directives.js";
 import { localNamesOf } from "../../semantics/local-names.js";
 import { minimatch } from "minimatch";
 import { allOf, type Edit, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
@@ -144,7 +145,7 @@ export const noRawUuid = defineRule<RawUuidOptions, Compiled>({
 function reportsInPlaceOfImport(file: FileView, compiled: Compiled, sites: readonly Site[]): readonly Report[] | undefined {
   const names = compiled.entries.flatMap(({ templates }) => templates).flatMap((each) => each.names.map(({ name }) => name));
   const nodes = sites.map(({ node }) => node);
-  const ruleId = `${compiled.setting.context.id ?? "godwit"}/no-raw-uuid`;
+  const ruleId = ruleIdOf(compiled.setting.context.id, "no-raw-uuid");
   const going = sites.filter(({ range }) => !file.directives().isDisabled(ruleId, range[0])).map(({ node }) => node);
   const given = importThatGoes(file, names, going);
   const ref = given && compiled.setting.findExport(given.local);

@@ -1,3 +1,4 @@
+import { ruleIdOf } from "../../semantics/directives.js";
 import { expectTargets } from "../expectation.js";
 import { asList, asObject } from "../../contracts/index.js";
 import { defineRule, type Finding } from "../define-rule.js";
@@ -105,7 +106,7 @@ function* findingsOf(file: FileView, options: StringIdSetting): Generator<Findin
 
 function open(file: FileView, options: StringIdSetting, aliases: readonly AliasSite[]): IdFile {
   const { setting } = options;
-  const ruleId = `${setting.context.id ?? "godwit"}/no-string-id`;
+  const ruleId = ruleIdOf(setting.context.id, "no-string-id");
   const removable = aliases.filter(({ isTopLevel }) => isTopLevel);
   for (const { entry, node } of removable)
     if (node.id.name === entry.ref.name) localNamesOf(file).reserve(entry.ref, node.id.name);
