@@ -313,11 +313,13 @@ export function importThatGoes(
   names: readonly string[],
   going: readonly Node[],
 ): { readonly local: string; readonly uses: readonly Node[] } | undefined {
-  for (const { kind, names: imported } of file.moduleReferences()) {
-    for (const { local, variable } of kind === "import" ? imported : []) {
-      const uses = local && variable && names.includes(local.name) ? usesOf(file, variable) : [];
+  for (const { kind, names: imported } of names.length > 0 ? file.moduleReferences() : []) {
+    for (const name of kind === "import" ? imported : []) {
+      // The variable of each import would ask for scopes of all the file.
+      const variable = name.local && names.includes(name.local.name) ? name.variable : undefined;
+      const uses = variable ? usesOf(file, variable) : [];
       const isGoing = (use: Node): boolean => going.some((node) => isAround(node.range, use.range));
-      if (local && uses.length > 0 && uses.every(isGoing)) return { local: local.name, uses };
+      if (name.local && uses.length > 0 && uses.every(isGoing)) return { local: name.local.name, uses };
     }
   }
   return undefined;

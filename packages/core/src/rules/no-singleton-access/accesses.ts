@@ -55,7 +55,7 @@ const RE_EXPORTED = "it is re-exported: replace it where it is used, then drop t
 
 /** `X.getInstance()`, `X.instance`, `X.getInstance` passed on. */
 function* accessorUses(file: FileView, options: SingletonSetting): Generator<SingletonAccess> {
-  const stubs = new Set<Node>([...stubsIn(file)].map(({ call }) => call));
+  const isStub = (member: Node): boolean => [...stubsIn(file)].some(({ call }) => call === member);
   for (const member of file.nodes("MemberExpression", [...options.accessors])) {
     const name = memberName(member);
     if (
@@ -69,7 +69,7 @@ function* accessorUses(file: FileView, options: SingletonSetting): Generator<Sin
     const parent = outer.parent as Node;
     if (isMockHandle(file, member)) yield access(member, member.object, MOCK_REASON);
     else if (parent.type === "CallExpression" && parent.callee === outer) yield callOf(file, parent, member.object);
-    else if (isWritten(member)) yield access(member, member.object, stubs.has(member) ? MOCK_REASON : SET_HERE);
+    else if (isWritten(member)) yield access(member, member.object, isStub(member) ? MOCK_REASON : SET_HERE);
     else yield access(member, member.object, isMethodName(name) ? PASSED_ON : undefined);
   }
 }

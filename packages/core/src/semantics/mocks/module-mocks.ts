@@ -21,7 +21,7 @@ import type { ModuleReference } from "../module-reference.js";
 import { aliasOf, isWholeModule, originOf } from "../origins.js";
 import { isOwnMock } from "../view/module-references.js";
 import { because } from "../../reasons/reasons.js";
-import { hasTests } from "./test-declarations.js";
+import { hasTests, mayHaveTests } from "./test-declarations.js";
 
 /** A property of the object that a mock's factory gives: one export of the mocked module. */
 export interface MockKey {
@@ -351,11 +351,11 @@ export function* spiesIn(file: FileView): Generator<Spy> {
 
 /** What some tests write in place of a spy on what they import: `users.createUser = fake`. */
 export function* stubsIn(file: FileView): Generator<Spy> {
-  for (const { left, right } of hasTests(file) ? file.plainAssignments() : []) {
+  for (const { left, right } of mayHaveTests(file.text) ? file.plainAssignments() : []) {
     const call = unwrap(left);
     const member = call.type === "MemberExpression" && !isNothing(unwrap(right)) ? memberName(call) : undefined;
     if (call.type !== "MemberExpression" || member === undefined) continue;
-    if (originOf(file, call.object)?.reference) yield { call, object: call.object, member };
+    if (originOf(file, call.object)?.reference && hasTests(file)) yield { call, object: call.object, member };
   }
 }
 
