@@ -181,6 +181,8 @@ describe("warns of what matches nothing", () => {
     const moves = [
       move("./src/assert.ts", "assertThat"),
       ...["trySave", "trySafe", "other", "gone"].map((name) => move("tools", name)),
+      // A pattern is no word, and all that it fits may have gone.
+      ...['"*Safely"', '"trySafe*"'].map((name) => `    - { from: tools, name: ${name}, to: ./src/agents/bus.ts }\n`),
     ];
     expect(await warnings(`rules:\n  no-deprecated-import:\n${moves.join("")}`)).toEqual([
       '5 missing-export ./src/assert.ts has no export assertThat: it is what the default export is called there. Write "name: default".',

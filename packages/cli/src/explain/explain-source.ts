@@ -249,7 +249,7 @@ export function whatWouldHelp({ level, help, contract, rule }: Pick<Violation, "
   if (help !== null) return help;
   return level === "suggestion"
     ? `Look whether it is right, and take it in the editor; godwit migrate ${contract} --suggestions keeps those that your checks accept.`
-    : `Write what the contract asks for here yourself. If the code is right as it is, say why above it: // eslint-disable-next-line ${contract}/${rule} -- reason.`;
+    : `Write what the contract asks for here yourself. If the code is right as it is, say why in a comment above it: eslint-disable-next-line ${contract}/${rule} -- reason.`;
 }
 
 function stateOf({ violation, contract, severity, isKnown }: Finding, file: string): ViolationState {

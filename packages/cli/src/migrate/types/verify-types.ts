@@ -191,7 +191,7 @@ export class Types {
     const reasons = [...new Set(slow.map(({ why }) => why))];
     return reasons.map((why) => {
       const configs = listWords(slow.filter((each) => each.why === why).map(({ config }) => config));
-      return `TypeScript 7 does not judge ${configs} (${why}): its own TypeScript does, which takes longer`;
+      return `TypeScript 7 gives no answer for ${configs} (${why}): the TypeScript of your project checks there, which takes longer`;
     });
   }
 

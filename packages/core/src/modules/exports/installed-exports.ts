@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { escapePattern } from "../parsing/nests-little.js";
 import type { ParseSource } from "../parsing/parsed-source.js";
 import type { ExportEntry, ExportTable } from "./export-table.js";
 import { readExports } from "./module-exports.js";
@@ -88,7 +89,7 @@ export function createInstalledExports(context: RepositoryContext, parse: ParseS
     if (visited.has(path)) return true;
     visited.add(path);
     // In a declaration file what has no `export` may be exported all the same, but for the name of the default export.
-    const isDeclared = new RegExp(String.raw`(?<![\w$.])${name.replaceAll("$", String.raw`\$`)}(?![\w$])`, "u").test(
+    const isDeclared = new RegExp(String.raw`(?<![\w$.])${escapePattern(name)}(?![\w$])`, "u").test(
       (tree.read(path) ?? "").replaceAll(DEFAULT_DECLARATION, ""),
     );
     if (isDeclared) return false;

@@ -177,11 +177,12 @@ export function expectationsOfEntry(entry: DeprecatedImportEntry, index: number,
   if (from.includes("*")) return [expectPattern(entry, path, modules), ...expectMoved(entry, [index, "to"], modules)];
   const module = modules.resolveContractModule(from);
   const names = [name].flat();
-  if (module.kind !== "file")
-    return [
-      expectImport(path, from, modules),
-      ...(module.kind === "package" ? names.map((each) => expectPackageExport([index, "name"], [from, each], modules)) : []),
-    ];
+  if (module.kind !== "file") {
+    // All that a pattern fits may have gone already.
+    const exact = module.kind === "package" ? names.filter((each) => !isPattern(each)) : [];
+    const expected = exact.map((each) => expectPackageExport([index, "name"], [from, each], modules));
+    return [expectImport(path, from, modules), ...expected];
+  }
   const exported = modules.exportedNames(module);
   return names.flatMap((each): Expectation[] => {
     if (isPattern(each)) return expectFittingExport(each, index, exported);
