@@ -33,7 +33,7 @@ import { findTarget } from "../naming/targets.js";
 import { pathOf, textIn, type Template, type TemplateHole } from "../patterns/template.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { allOf, atMostSuggestion, fix, hint, type Edit } from "./edit.js";
-import { doubtsAboutCalls, doubtsAboutElements, givesOn, madeBy } from "./argument-doubts.js";
+import { calledBy, doubtsAboutCalls, doubtsAboutElements, givesOn, madeBy } from "./argument-doubts.js";
 import { doubtOfResult, doubtsOfWiderResult, givesTyped, mayLackResult } from "./result-doubts.js";
 import { doubtsAboutAliases, namesLeftBehind } from "./alias-drops.js";
 import { replaceExpression } from "./replace-expression.js";
@@ -115,7 +115,9 @@ function partsAtHead(whole: Node): readonly Node[] {
 function renderWhole(file: FileView, match: Match, template: Template, setting: RuleSetting): Rendered {
   const target = findTarget(file, match.node);
   const entity = inferEntity(file, { target, style: "snake" });
-  const filling = fillingFor(setting, { bindings: match.bindings, value: match.node, name: target?.name, entity });
+  const own = fillingFor(setting, { bindings: match.bindings, value: match.node, name: target?.name, entity });
+  const types = typesTaken(file, match, template, own.findExport);
+  const filling = { ...own, typeArguments: types?.node };
   const rendered = keepPlaces(file, match, renderTemplate(file, template, filling, match.node));
   const narrower = doubtOfResult(file, match.node, template, filling.findExport);
   const doubts: Why[] = [
@@ -127,13 +129,40 @@ function renderWhole(file: FileView, match: Match, template: Template, setting: 
     ...doubtsOfWiderResult(file, match, template, filling.findExport),
   ];
   const typed = [...fixedParts(match.node, match)].filter(
-    (node) => TYPED.has(node.type) && "typeArguments" in node && !!node.typeArguments,
+    (node) => TYPED.has(node.type) && "typeArguments" in node && !!node.typeArguments && node.typeArguments !== types?.node,
   );
+  if (types?.doubt !== undefined) doubts.push(types.doubt);
   if (typed.some((node) => node !== match.node || !givesTyped(file, node, template, filling.findExport)))
     doubts.push(because("typesLost", "its type arguments would be lost"));
   if (mayLackResult(file, template, filling.findExport) && isNarrowed(file, match.node, true)) doubts.push(NARROWED);
   const givesMatch = !!match.template && givesOn(file, template, match.template, filling.findExport);
   return doubts.length > 0 || givesMatch ? { ...rendered, doubts, givesMatch } : rendered;
+}
+
+/** The type arguments of a call that the call in its place takes too, and why that may not be; undefined where it surely takes others. */
+function typesTaken(
+  file: FileView,
+  { node, template: pattern }: Match,
+  template: Template,
+  findExport: FindExport,
+): { readonly node: TSESTree.TSTypeParameterInstantiation; readonly doubt?: string } | undefined {
+  const [old, fresh, known] = [node, template.root, pattern?.root].map((each) => each && callIn(each));
+  if (!old?.typeArguments || !pattern || !known || fresh?.type !== old.type) return undefined;
+  const argumentsOf = (each: Template, { callee }: { callee: Node }): string =>
+    each.text.slice(callee.range[1] - each.offset, callee.parent!.range[1] - each.offset);
+  const given = argumentsOf(template, fresh);
+  // The same type arguments only make sense for the same arguments, and a contract's own ones stay.
+  if (!given.endsWith(")") || given.includes("<") || given !== argumentsOf(pattern, known)) return undefined;
+  const callee = calledBy(file, template, findExport)?.node;
+  if (!callee) return { node: old.typeArguments, doubt: `${textIn(template, fresh.callee)} may not take its type arguments` };
+  const isTaken = callee.typeParameters?.params.length === old.typeArguments.params.length;
+  return isTaken ? { node: old.typeArguments } : undefined;
+}
+
+function callIn(whole: Node): TSESTree.CallExpression | TSESTree.NewExpression | undefined {
+  const node = unwrap(whole);
+  if (node.type === "AwaitExpression") return callIn(node.argument);
+  return node.type === "CallExpression" || node.type === "NewExpression" ? node : undefined;
 }
 
 /** The members that the contract's values may lack: what `env.$name` reads, where the text that declares `env` has no such word. */

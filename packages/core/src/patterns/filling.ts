@@ -26,6 +26,8 @@ export interface Filling {
   readonly value: Node | undefined;
   readonly name: string | undefined;
   readonly entity: string | undefined;
+  /** What the call that the template is takes of the call at the site. */
+  readonly typeArguments?: Node | undefined;
   scopeRule(hole: string): ScopeRule;
   readonly findExport: FindExport;
 }

@@ -49,7 +49,7 @@ class Renderer {
   run(): Rendered {
     const { template } = this;
     const filled = new Map(template.holes.map((hole) => [hole, this.#fill(hole)]));
-    const pieces = [...this.#withWholeLists(filled), ...this.#names(), ...this.#strings(), ...this.#tags()];
+    const pieces = [...this.#withWholeLists(filled), ...this.#names(), ...this.#strings(), ...this.#tags(), ...this.#types()];
     const asFound = keepLines({ file: this.file, template, site: this.site, bindings: this.filling.bindings, pieces });
     return {
       template,
@@ -300,6 +300,18 @@ class Renderer {
       const shorthand = isShorthand(name.node) ? `${name.name}: ` : "";
       return [{ range: name.range, parts: [shorthand + chosen.text], display: ref.local ?? name.name }];
     });
+  }
+
+  /** The parenthesis of the template's call, behind the type arguments of the call at the site. */
+  #types(): Piece[] {
+    const { template, filling } = this;
+    const root = unwrap(template.root.type === "AwaitExpression" ? template.root.argument : template.root);
+    if (!filling.typeArguments || !("callee" in root)) return [];
+    const end = root.callee.range[1] - template.offset;
+    const open = template.text.indexOf("(", end);
+    const link = template.text.slice(end, open);
+    const shown = `${link}${this.file.textOf(filling.typeArguments)}(`;
+    return [{ range: [end, open + 1], parts: [link, { copy: filling.typeArguments.range }, "("], display: shown }];
   }
 
   #strings(): Piece[] {
