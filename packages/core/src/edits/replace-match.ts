@@ -26,6 +26,7 @@ import { isDoubled } from "../semantics/mocks/module-mocks.js";
 import { fieldAliasOf } from "../semantics/field-aliases.js";
 import { lacksMember, overriderOf } from "../semantics/callees.js";
 import { originOf } from "../semantics/origins.js";
+import { dependenciesOf } from "../patterns/moved-words.js";
 import { keepPlaces } from "../patterns/keep-places.js";
 import { renderTemplate } from "../patterns/render.js";
 import { fillingFor, type Rendered } from "../patterns/filling.js";
@@ -287,11 +288,6 @@ function* doubtsAbout(file: FileView, match: Match, { template, givesMatch: isSa
 function isDependency(node: Node): boolean {
   const list = rewrap(node).parent;
   return list?.parent?.type === "CallExpression" && dependenciesOf(list.parent) === list;
-}
-
-/** The list of what a hook's function reads. */
-function dependenciesOf({ callee, arguments: [, list] }: TSESTree.CallExpression): TSESTree.ArrayExpression | undefined {
-  return list?.type === "ArrayExpression" && /^use[A-Z]/u.test(finalName(callee) ?? "") ? list : undefined;
 }
 
 /** Whether a hook's function would read the whole of what its list names a member of: `isEmpty(items)` beside `[items.length]`. */

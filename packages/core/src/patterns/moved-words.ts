@@ -1,11 +1,23 @@
 /** Words such as `this` and `await`, and names of parameters, which mean something else, or nothing, in another function. */
+import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
-import { originOf } from "../semantics/origins.js";
+import { aliasOf, originOf } from "../semantics/origins.js";
 import type { FoundInScope } from "../semantics/scope-lookup.js";
 import { statedAt, textOf } from "../semantics/types/type-members.js";
 import { refusesStated } from "../semantics/types/value-types.js";
-import { type Node, childrenOf, identifiersIn, isField, isFunction, unwrap } from "../syntax/nodes.js";
+import {
+  type Node,
+  childrenOf,
+  enclosingClass,
+  enclosingFunction,
+  finalName,
+  identifiersIn,
+  isField,
+  isFunction,
+  memberName,
+  unwrap,
+} from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import { because, type Why } from "../reasons/reasons.js";
 import { listHoleOf } from "./template-holes.js";
@@ -93,6 +105,60 @@ export function doubtOfFound(
   return first && first !== "none" && isRefused
     ? `${path.join(".")} takes ${first.name}: ${textOf(first)}, which ${text} is not`
     : undefined;
+}
+
+/**
+ * Why what only a function has, by a name of its scope, may not go into a place: a cache that all callers share, or what a React hook makes once
+ * for all of its values.
+ */
+export function doubtOfKept(file: FileView, { text }: FoundInScope, site: Node): string | undefined {
+  const [root = ""] = text.split(".");
+  const declared = file.findVariable(root, site)?.scope.block;
+  const owner = !declared ? enclosingClass(site) : isFunction(declared) ? declared : enclosingFunction(declared);
+  if (!owner) return undefined;
+  for (let at = site; at.parent && at.parent !== owner; at = at.parent) {
+    const { parent } = at;
+    const keeper = parent.type === "AssignmentExpression" && parent.right === at ? parent.left : keeperOf(parent, at);
+    if (keeper && outlives(file, keeper, owner)) return `${file.textOf(keeper)} is kept, and would hold what is made with this ${text}`;
+    const hook = parent.type === "CallExpression" && parent.callee !== at ? finalName(parent.callee) : undefined;
+    if (hook === undefined || !/^use[A-Z]/u.test(hook) || parent.type !== "CallExpression") continue;
+    if (/^use(?:State|Ref|Reducer)$/u.test(hook)) return `${hook} takes only the first ${text}`;
+    const listed = dependenciesOf(parent)?.elements.map((each) => (each ? file.textOf(each) : ""));
+    if (listed && ![text, root].some((each) => listed.includes(each))) return `the list of dependencies of ${hook} lacks ${text}`;
+  }
+  return undefined;
+}
+
+/** The list of what a hook's function reads: `[id]` of `useMemo(() => load(id), [id])`. */
+export function dependenciesOf({ callee, arguments: [, list] }: TSESTree.CallExpression): TSESTree.ArrayExpression | undefined {
+  return list?.type === "ArrayExpression" && /^use[A-Z]/u.test(finalName(callee) ?? "") ? list : undefined;
+}
+
+/** What a call puts an argument into: `cache` of `cache.set(key, value)`. */
+function keeperOf(call: Node, argument: Node): Node | undefined {
+  if (call.type !== "CallExpression" || call.callee === argument) return undefined;
+  const callee = unwrap(call.callee);
+  return callee.type === "MemberExpression" && /^(?:set|add|push|unshift)$/u.test(memberName(callee) ?? "")
+    ? callee.object
+    : undefined;
+}
+
+/** Whether a variable or a member is there before and after a run of a function. */
+function outlives(file: FileView, target: Node, owner: Node): boolean {
+  const node = unwrap(target);
+  if (node.type === "MemberExpression") return outlives(file, node.object, owner);
+  if (node.type === "ThisExpression") return isMethodOf(owner);
+  if (node.type !== "Identifier") return false;
+  const variable = file.variableOf(node);
+  const scope = variable?.scope.block;
+  if (!scope || (contains(scope.range, owner.range) && scope !== owner)) return true;
+  const held = aliasOf(variable)?.value;
+  return held !== undefined && /^(?:Identifier|MemberExpression)$/u.test(unwrap(held).type) && outlives(file, held, owner);
+}
+
+/** Whether a function is a method, which runs for many on one object. */
+function isMethodOf({ parent }: Node): boolean {
+  return parent?.type === "MethodDefinition" && parent.kind !== "constructor";
 }
 
 function isNamespace(file: FileView, object: Node): boolean {

@@ -12,7 +12,7 @@ import { turnIn, type Turn } from "../semantics/effects.js";
 import { doubtOfOwnTest } from "../semantics/mocks/test-declarations.js";
 import { ownDeclarationOf, type OwnDeclaration } from "../semantics/own-declaration.js";
 import { attributeLayoutOf, doubtOfNames, isBetweenTags, placeList, placeNode, type PlacedText } from "./render-places.js";
-import { doubtOfFound, doubtOfReceiver, refusalOfCapture, refusalOfMove, refusalOfNames } from "./moved-words.js";
+import { doubtOfFound, doubtOfKept, doubtOfReceiver, refusalOfCapture, refusalOfMove, refusalOfNames } from "./moved-words.js";
 import type { Binding, Filling, ListBinding, Rendered } from "./filling.js";
 import { keepLines, renderTags, type Piece } from "./render-lists.js";
 import { holeOf } from "./template-holes.js";
@@ -169,7 +169,8 @@ class Renderer {
       this.#missing.push(hole.name);
       return { range, parts: [`${shorthand}${hole.name}`], display: `${shorthand}${hole.name}` };
     }
-    const doubt = found.reason ?? doubtOfFound(this.file, found, hole.node, this.filling.findExport);
+    const doubt =
+      found.reason ?? doubtOfFound(this.file, found, hole.node, this.filling.findExport) ?? doubtOfKept(this.file, found, this.site);
     if (doubt !== undefined) this.#reasons.push(doubt);
     if (found.isOfUnknownType) this.#unproved.push(hole.name);
     if (/^this\b/u.test(found.text)) this.#refusal ??= refusalOfMove(THIS, hole.node, this.template.root);

@@ -13,6 +13,7 @@ import {
   stringValue,
   unwrap,
 } from "../syntax/nodes.js";
+import { resultType } from "./callees.js";
 import { type FileView, isSameCode } from "./file-view.js";
 import { ownModule } from "./module-view.js";
 import { membersOfType } from "./types/type-members.js";
@@ -101,6 +102,21 @@ export function mayGiveNothing(expression: Node): boolean {
       return isNothing(value);
   }
 }
+
+/** Whether a value, or what a pattern takes out of it, may be nothing also by what a function states, or as it comes from outside. */
+export function mayLackValue(file: FileView, value: Node, isPart: boolean): boolean {
+  const node = unwrap(value);
+  if (isPart) return FROM_OUTSIDE.test(finalName(node) ?? "");
+  if (mayGiveNothing(node)) return true;
+  if (node.type === "MemberExpression") return FROM_OUTSIDE.test(finalName(node.object) ?? "");
+  if (node.type !== "CallExpression") return false;
+  const mayBeNothing = ({ type }: { type: Node }): boolean =>
+    isNothingType(type) || (type.type === "TSUnionType" && type.types.some(isNothingType));
+  return finalName(node.callee) === "header" || resultType(file, node).some((each) => "type" in each && mayBeNothing(each));
+}
+
+/** What a request or the environment may lack: `process.env`, `req.headers`. */
+const FROM_OUTSIDE = /^(?:env|headers|query|cookies)$/u;
 
 /** Whether the code tests the value for presence: `taskId ?? newId()`, `taskId ? a : b`, `taskId?.length`. */
 export function isTested(variable: Variable): boolean {

@@ -18,7 +18,7 @@ import type { StatedValue } from "./callees.js";
 import { type ExportRef, ownModule } from "./module-view.js";
 import { membersOfExport, originOf } from "./origins.js";
 import { isOwnExport } from "./own-exports.js";
-import { isGuarded, isReadAsThere, isTested, mayGiveNothing, type Presence, presenceIn } from "./presence.js";
+import { isGuarded, isReadAsThere, isTested, mayLackValue, type Presence, presenceIn } from "./presence.js";
 import { statedMemberType, typeInPattern } from "./types/type-parts.js";
 import { isBeingMade, isTypeImport } from "../syntax/references.js";
 import { because, type Why } from "../reasons/reasons.js";
@@ -171,7 +171,7 @@ function reasonFor(
 /** Whether a path has a value at a site: by its declaration, by conditions around the site, or by how the file reads it elsewhere. */
 function presenceAt(file: FileView, path: string, { holder, rest, site }: PlaceInScope): Presence {
   const { annotation, value } = holder;
-  const isDoubtful = rest.length === 0 && !annotation && !!value && mayGiveNothing(value);
+  const isDoubtful = rest.length === 0 && !annotation && !!value && mayLackValue(file, value, holder.isPart === true);
   const isTold = (leftOut: number): boolean => isGuarded(file, path.split(".", path.split(".").length - leftOut).join("."), site);
   const stated = annotation ? presenceIn(file, annotation, rest, isTold) : rest.length === 0 ? "there" : "unknown";
   const isOptional = holder.isOptional === true || ("optional" in holder.at && holder.at.optional === true);
@@ -233,7 +233,7 @@ function findInitialised(file: FileView, name: string, site: Node, isOwn: boolea
   const stated = identifier.type === "Identifier" ? typeInPattern(file, identifier) : undefined;
   return {
     annotation: stated?.type,
-    isOptional: stated ? stated.isOptional : isTested(variable),
+    isOptional: stated ? stated.isOptional : isTested(variable) || definition?.type === ("CatchClause" as string),
     value: definition?.node.type === "VariableDeclarator" ? (definition.node.init ?? undefined) : undefined,
     isPart: definition?.node.type === "VariableDeclarator" && definition.node.id !== identifier,
     at: identifier,

@@ -1,6 +1,6 @@
 /** Says whether a value is of a type, as far as syntax, annotations and the project's own declarations tell: no compiler is asked. */
 import type { TSESTree } from "@typescript-eslint/types";
-import { memberTypes, resultType, type StatedType, type StatedValue } from "../callees.js";
+import { findCallee, memberTypes, resultType, type StatedType, type StatedValue } from "../callees.js";
 import type { FileView } from "../file-view.js";
 import { linkParents, ownModule } from "../module-view.js";
 import { isSurelyError, isSurelyText } from "../presence.js";
@@ -55,17 +55,31 @@ export function refusesValue(file: FileView, wanted: StatedType, value: Node): b
   const isPlain = PLAIN.test(to.type.type);
   if (isFunction(shown)) return isPlain || isReactNode(to) || JSX_TYPE.test(globalOrReact(to));
   const kind = to.isOptional && isNothing(shown) ? undefined : kindOf(shown);
+  if (isPlain && (NEVER_PLAIN.test(shown.type) || isPromised(file, shown))) return true;
   return isPlain && kind !== undefined && !isOfKind(to.type, kind, shown);
+}
+
+const NEVER_PLAIN = /^(?:Object|Array|New|Class)Expression$/u;
+
+/** A call of a function that is `async`, without `await`. */
+function isPromised(file: FileView, value: Node): boolean {
+  const callee = value.type === "CallExpression" ? findCallee(file, value.callee)?.node : undefined;
+  return !!callee && "async" in callee && callee.async;
 }
 
 /** Whether what is stated of a value, or what it holds, surely is of no such type. */
 export function refusesStated(file: FileView, wanted: StatedType, from: StatedValue): boolean {
   const to = behindAlias(file, withoutParameter(file, wanted));
-  if ("value" in from) return !isNothing(from.value) && refusesValue(file, to, from.value);
+  if ("value" in from) {
+    const given = from.value.type === "CallExpression" ? resultType(file, from.value) : [];
+    if (given.length > 0) return given.every((each) => refusesStated(file, to, each));
+    return !isNothing(from.value) && refusesValue(file, to, from.value);
+  }
   const own = behindAlias(file, from);
   if (to.type.type === "TSUnionType") return to.type.types.every((type) => refusesStated(file, { ...to, type }, own));
   if (own.type.type === "TSUnionType") return own.type.types.every((type) => refusesStated(file, to, { ...own, type }));
-  return PLAIN.test(to.type.type) && (PLAIN.test(own.type.type) || SHAPES.test(own.type.type)) && !isAssignable(file, own, to);
+  const isShaped = PLAIN.test(own.type.type) || SHAPES.test(own.type.type) || promisedType(own.type) !== undefined;
+  return PLAIN.test(to.type.type) && isShaped && !isAssignable(file, own, to);
 }
 
 const PLAIN = /^TS(?:String|Number|Boolean|BigInt)Keyword$/u;
