@@ -224,3 +224,47 @@ describe("a package that passes on what another one holds", () => {
     expect(of("lone/src/x.ts", ["framework/types"], { instead: "framework/types" })).toBe(undeclared);
   });
 });
+
+describe("an alias of tsconfig", () => {
+  const files = {
+    "package.json": { name: "root", private: true },
+    "tsconfig.base.json": {
+      compilerOptions: {
+        baseUrl: ".",
+        paths: { "@acme/util/log": ["libs/log/src/index.ts"], "@acme/ids": ["libs/ids/src/index.ts"], "@own": ["apps/one/own/index.ts"] },
+      },
+    },
+    "apps/one/tsconfig.json": { extends: "../../tsconfig.base.json" },
+    "libs/log/tsconfig.json": { extends: "../../tsconfig.base.json" },
+    "libs/log/package.json": { name: "@acme/util-log", main: "./src/index.js" },
+    "libs/log/src/index.ts": 'export { logError } from "./log-error";',
+    "libs/log/src/log-error.ts": "export const logError = 1;",
+    "libs/log/test/a.ts": "",
+    "libs/ids/package.json": { name: "@acme/ids" },
+    "libs/ids/src/index.ts": 'export * from "./ids";',
+    "libs/ids/src/ids.ts": "export const newId = 1;",
+    "libs/git/project.json": { name: "git" },
+    "apps/one/own/index.ts": 'export * from "./part";',
+    "apps/one/own/part.ts": "export const part = 1;",
+    "apps/one/src/deep/a.ts": "",
+    "apps/two/package.json": { name: "two" },
+    "apps/two/tsconfig.json": { extends: "../../tsconfig.base.json" },
+    "apps/two/a.ts": "",
+  };
+  const find = (from: string, target: string, name: string, more: Record<string, string | object> = {}) =>
+    repository({ ...files, ...more }).specifierOf(from, target, name);
+
+  it("leads into a library whose package has another name, and links what no package.json lists", () => {
+    expect(find("apps/one/src/deep/a.ts", "./libs/log/src/log-error.ts", "logError")).toBe("@acme/util/log");
+    expect(find("apps/one/src/deep/a.ts", "./libs/ids/src/ids.ts", "newId")).toBe("@acme/ids");
+    expect(find("libs/log/test/a.ts", "./libs/log/src/log-error.ts", "logError")).toBe("../src/log-error");
+    expect(find("apps/two/a.ts", "./libs/log/src/log-error.ts", "logError")).not.toBe("@acme/util/log");
+  });
+
+  it("leads into a project without a package.json, and into a folder where others take that way", () => {
+    const own = ["apps/one/src/deep/a.ts", "./apps/one/own/part.ts", "part"] as const;
+    expect(find(...own)).toBe("../../own/part");
+    expect(find(...own, { "apps/one/src/deep/b.ts": 'import { part } from "@own";' })).toBe("@own");
+    expect(find(...own, { "apps/one/own/project.json": "{}" })).toBe("@own");
+  });
+});

@@ -1,5 +1,5 @@
 import { because, wordsOf } from "../../reasons/reasons.js";
-import { basename, dirname, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import type { Dependencies } from "../resolving/dependencies.js";
 import type { ExportOrigin, Exports } from "../exports/exports.js";
 import { type Habits, ranked, type SpecifierHabit } from "./habits.js";
@@ -7,7 +7,7 @@ import type { SpecifierAnswer } from "./package-specifiers.js";
 import { isSameModule, type ModuleIdentity } from "../resolving/identities.js";
 import { readEntries } from "../packages/package-entries.js";
 import type { PackageScope } from "../packages/packages.js";
-import { isTypeScript, slashed, splitPackage, stemOf } from "../tree/paths.js";
+import { isInside, isTypeScript, slashed, splitPackage, stemOf } from "../tree/paths.js";
 import { resolveEntry, type Resolver, type RepositoryContext } from "../resolving/resolve.js";
 import type { Specifiers } from "./specifiers.js";
 
@@ -163,6 +163,32 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
     return passing && { specifier: passing.specifier };
   };
 
+  /**
+   * An alias that leads to the entry of a library, which passes the export on: the way into it for all that is outside. Where the library is
+   * no project of its own, others take that way.
+   */
+  const throughAlias = (wanted: Wanted, answer: SpecifierAnswer): SpecifierAnswer | undefined => {
+    const { from, target, exported, habit } = wanted;
+    if ("specifier" in answer && answer.reason === undefined && !answer.specifier.startsWith("..")) return undefined;
+    // A package has to declare what it takes of another one.
+    if (needsReview(answer) && !isInside(target.path, ownerOf(from)?.directory ?? from)) return undefined;
+    const aliases = (context.projects.projectOf(from)?.aliases ?? []).filter(({ key }) => !key.includes("*"));
+    const origin = aliases.length === 0 ? undefined : exports.origin(target, exported);
+    if (!origin) return undefined;
+    const isShown = (key: string): boolean =>
+      [() => habit.specifiers, () => habits.neighbours(from).map(({ specifier }) => specifier)].some((list) => list().includes(key));
+    const leads = ({ key }: { readonly key: string }): boolean => {
+      const entry = resolver.resolve(from, key);
+      if (entry.kind !== "file" || isLeft(entry, wanted)) return false;
+      const library = folderOfLibrary(entry.path);
+      if (!isInside(target.path, library) || isInside(from, library) || !offers(entry, wanted, origin)) return false;
+      if (dependencies.distance(entry, context.tree.real(from)) !== undefined) return false;
+      return needsReview(answer) || isShown(key) || PROJECTS.some((name) => context.tree.isFile(join(library, name)));
+    };
+    const alias = aliases.find(leads);
+    return alias && { specifier: alias.key };
+  };
+
   return {
     specifierFor(from, target, exported, habit) {
       const wanted = { from, target, exported, habit };
@@ -176,12 +202,23 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
       const answer = direct(wanted);
       // Who imports the package itself, declared or not, goes on like that.
       const isOwnWay = "specifier" in answer && habit.specifiers.includes(answer.specifier);
+      const alias = isOwnWay ? undefined : throughAlias(wanted, answer);
+      if (alias) return alias;
       const barrel = isOwnWay ? undefined : throughBarrel(wanted);
       if (barrel) return barrel;
       const isUnusual = needsReview(answer) || ("specifier" in answer && specifiers.isForeign(from, answer.specifier));
       return (isUnusual && !isOwnWay ? throughOther(wanted) : undefined) ?? answer;
     },
   };
+}
+
+/** What says that a folder is a project of its own in the tools of monorepos. */
+const PROJECTS = ["project.json", "package.json"];
+
+/** The folder of what an entry is of: `libs/log` of `libs/log/src/index.ts`. */
+function folderOfLibrary(entry: string): string {
+  const folder = dirname(entry);
+  return basename(folder) === "src" ? dirname(folder) : folder;
 }
 
 /** Whether a person has to look at an answer, or there is none. */
