@@ -88,10 +88,9 @@ export function findInSource(
   contracts: readonly ActiveContract[],
 ): SourceFindings {
   const frames = new Map(contracts.map((active) => [active.contract.id, frameOf(active, file)]));
-  const analysis = engine.analyse(
-    source,
-    contracts.flatMap(({ rules }) => rules),
-  );
+  const rulesOf = (claims: boolean) =>
+    contracts.filter(({ isClaiming = false }) => isClaiming === claims).flatMap(({ rules }) => rules);
+  const analysis = engine.analyse(source, rulesOf(false), rulesOf(true));
   const { violations } = analysis;
   const sourceAt = createSourceReader(source);
   const baselines = new Map(contracts.map(({ contract, baseline }) => [contract.id, baseline]));

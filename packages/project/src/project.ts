@@ -13,6 +13,8 @@ export interface ActiveContract {
   readonly outdatedBy?: Problem;
   /** The violations that are tolerated for now; undefined if there is no baseline, or none is accepted. */
   readonly baseline?: Baseline;
+  /** Whether nobody asked for it, and only what it claims counts. */
+  readonly isClaiming?: boolean;
 }
 
 /** The contracts of one root, as they were when they were last read. */

@@ -104,7 +104,7 @@ function findAmongAll({ engine, contracts, inForce = [] }: Search, source: Sourc
   const alone = findInSource(engine, source, file, contracts);
   // What others claim can only take away from what these find.
   if (others.length === 0 || (alone.open.length === 0 && alone.disabled.length === 0)) return alone;
-  const claiming = concerning(others, source.path, source.text);
+  const claiming = concerning(others, source.path, source.text).map((each) => ({ ...each, isClaiming: true }));
   if (claiming.length === 0) return alone;
   const found = findInSource(engine, source, file, [...contracts, ...claiming]);
   const isOwn = ({ contract }: Finding): boolean => own.has(contract.id);

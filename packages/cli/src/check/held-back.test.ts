@@ -833,6 +833,22 @@ test("a contract gives the same answer alone as among others that claim the same
   expect(check({ cwd, fix: true }).result).toMatchObject({ fixed: 0, violations: [] });
 });
 
+test("a contract that moves an import takes no fix of another one along", () => {
+  const cwd = writeTree({
+    "package.json": '{ "name": "x", "type": "module", "godwit": {}, "dependencies": { "old-kit": "1", "new-kit": "1" } }',
+    "migrations/move.md": "---\ntitle: Move\nrules: { no-deprecated-import: { from: old-kit, to: new-kit } }\n---\n",
+    "migrations/native.md":
+      "---\ntitle: Native\nimports: { copy: old-kit }\nrules: { no-deprecated-call: { replace: [{ match: copy($x), with: structuredClone($x) }] } }\n---\n",
+    "src/a.ts": 'import { copy } from "old-kit";\nexport const again = (x: object) => copy(x);\n',
+  });
+  const { result } = check({ cwd, contracts: ["move"], fix: true });
+  expect(result.violations.map(({ level, reason }) => [level, reason])).toEqual([
+    ["suggestion", "native changes a use of it: fix both, or that one first"],
+  ]);
+  expect(readFileSync(path.join(cwd, "src/a.ts"), "utf8")).toContain("copy(x)");
+  expect(check({ cwd, fix: true }).result).toMatchObject({ fixed: 2, violations: [] });
+});
+
 test("the summary says where a fix closed a circle of imports", () => {
   const files = {
     "migrations/loggers.md": CONTRACT.replace("getLogger: ./src/log.ts", "getLogger: ./src/new.ts"),

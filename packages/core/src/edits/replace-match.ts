@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
-import { isNarrowed, mayGiveNothing } from "../semantics/presence.js";
+import { isNarrowed, mayBeNothingHere, mayGiveNothing } from "../semantics/presence.js";
 import {
   type FunctionNode,
   type Node,
@@ -268,7 +268,7 @@ function* doubtsAbout(file: FileView, match: Match, { template, givesMatch: isSa
   if (capturesMore(file, match, template)) yield "it is in a hook, and its list of dependencies lacks what it would read";
   if (isMade && !isSame && isWrittenInto(match.node))
     yield "it would set a member of what a call gives, which nobody else may see";
-  if (readsOfNothing(match, holes)) yield "it may be undefined, and a member of it would be read";
+  if (readsOfNothing(file, match, holes)) yield "it may be undefined, and a member of it would be read";
   if (match.isGuess) yield MATCHED_BY_NAME;
   yield* doubtsAboutAliases(file, match, partsAtHead(match.node));
   if (leavesChain(match, root) || cutsChain(match)) yield "it is called only where something is there";
@@ -308,13 +308,14 @@ function capturesMore(file: FileView, { node, bindings, template: pattern }: Mat
 }
 
 /** Whether a replacement reads a member of what is bound and may be nothing: `$list.filter(Boolean)` of `a?.b`. */
-function readsOfNothing({ bindings, template }: Match, holes: Template["holes"]): boolean {
+function readsOfNothing(file: FileView, { bindings, template }: Match, holes: Template["holes"]): boolean {
   const isRead = ({ node: { parent }, node }: TemplateHole): boolean =>
     parent?.type === "MemberExpression" && parent.object === node && !parent.optional;
   return holes.some((hole) => {
     const binding = bindings.get(hole.name);
     const wasRead = template?.holes.some((old) => old.name === hole.name && isRead(old)) ?? true;
-    return isRead(hole) && !wasRead && !!binding && "node" in binding && mayGiveNothing(binding.node);
+    const given = isRead(hole) && !wasRead && binding && "node" in binding ? binding.node : undefined;
+    return !!given && (mayGiveNothing(given) || mayBeNothingHere(file, given));
   });
 }
 

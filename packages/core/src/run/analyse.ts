@@ -28,7 +28,7 @@ import { coordinate } from "./coordinate.js";
 export function analyseFile(
   source: SourceFile,
   rules: readonly EngineRule[],
-  { modules, host }: { readonly modules: Modules; readonly host: EngineHost },
+  { modules, host, claiming }: { readonly modules: Modules; readonly host: EngineHost; readonly claiming: ReadonlySet<unknown> },
 ): Analysis {
   const active = rules.filter((rule) => !rule.isExempt(source.path));
   if (active.length === 0) return { violations: [], fixAll: () => [], editAll: () => [], faults: () => [] };
@@ -38,6 +38,7 @@ export function analyseFile(
   coordinate(
     file,
     drafts.filter(({ disabledBy }) => disabledBy !== "eslint"),
+    ({ rule }) => !claiming.has(rule),
   );
   const sound = new SoundEdits(file, host, drafts);
   const byViolation = new Map(drafts.map((draft) => [toViolation(file, draft, sound), draft]));

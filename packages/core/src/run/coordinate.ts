@@ -14,8 +14,12 @@ import { type Change, contains, isSameRange, type Range, RangeIndex } from "../s
 import { exportsLeftBy, exportsNeededBy, globalsLeftBy, leavesReal, type UsedExport, wholeUsesOf } from "./left-exports.js";
 import { orderOf, type PendingViolation } from "./engine.js";
 
-/** Makes the edits of one file fit together: which one changes a place that two claim, and which only work together. */
-export function coordinate(file: FileView, drafts: readonly PendingViolation[]): void {
+/** Makes the edits of one file fit together: which one changes a place that two claim, and which only work together, of those that are asked for. */
+export function coordinate(
+  file: FileView,
+  drafts: readonly PendingViolation[],
+  isAsked: (draft: PendingViolation) => boolean,
+): void {
   // What has no edit waits for nothing.
   if (drafts.every(({ edit }) => edit.level === "hint")) return;
   lowerInPages(file, drafts);
@@ -23,7 +27,7 @@ export function coordinate(file: FileView, drafts: readonly PendingViolation[]):
   lowerUnmoved(drafts);
   // A move that depends on a use's fix has to know first whether that fix is kept.
   settleClaims(drafts.filter((draft) => !isMove(draft)));
-  joinMoves(file, drafts);
+  joinMoves(file, drafts, isAsked);
   settleClaims(drafts);
   // One of those that only work together may have lost its fix meanwhile.
   joinMocks(file, drafts);
@@ -148,7 +152,7 @@ function movesOf(edit: Edit): ImportMove[] {
  * If a use of a moved name is another rule's violation, the name means something else after the move:
  * moving is safe only together with that use's fix.
  */
-function joinMoves(file: FileView, drafts: readonly PendingViolation[]): void {
+function joinMoves(file: FileView, drafts: readonly PendingViolation[], isAsked: (draft: PendingViolation) => boolean): void {
   if (!drafts.some((draft) => draft.edit.level === "fix" && isMove(draft))) return;
   const alone = new Map(drafts.map((draft) => [draft, draft.edit]));
   const places = new RangeIndex(drafts, ({ finding }) => finding.range);
@@ -160,12 +164,16 @@ function joinMoves(file: FileView, drafts: readonly PendingViolation[]): void {
     const users = inOrder(usersOf(file, own, draft, places));
     if (users.length === 0) continue;
     const isSafe = users.every((other) => alone.get(other)?.level === "fix" && !other.isDisabled);
-    draft.edit = isSafe
-      ? joined(
-          own,
-          users.map((other) => alone.get(other) as Applicable),
-        )
-      : atMostSuggestion(own, "a use of it has to change with it");
+    const unasked = isAsked(draft) ? users.find((other) => !isAsked(other)) : undefined;
+    if (unasked)
+      draft.edit = atMostSuggestion(own, `${unasked.rule.contract.id} changes a use of it: fix both, or that one first`);
+    else
+      draft.edit = isSafe
+        ? joined(
+            own,
+            users.map((other) => alone.get(other) as Applicable),
+          )
+        : atMostSuggestion(own, "a use of it has to change with it");
   }
 }
 

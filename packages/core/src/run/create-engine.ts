@@ -45,7 +45,10 @@ export function createEngine(options: EngineOptions): Engine {
       const setting = settingOf(toRuleContext(contract, root, 0));
       return ruleNames.filter((name) => ruleDocs(name).checksComponents).map((name) => compileRule(name, {}, setting, scans));
     },
-    analyse: (source, rules) => analyseFile(source, rules as readonly EngineRule[], { modules, host }),
+    analyse: (source, rules, claiming = []) => {
+      const all: readonly CompiledRule[] = claiming.length === 0 ? rules : [...rules, ...claiming];
+      return analyseFile(source, all as readonly EngineRule[], { modules, host, claiming: new Set(claiming) });
+    },
     readPlaces: (rules) => (rules as readonly EngineRule[]).every(({ prepared }) => prepared.readsPlaces),
     // The import of a type loads nothing.
     bringsManyFiles: (contract) =>

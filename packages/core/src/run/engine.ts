@@ -175,8 +175,11 @@ export interface Engine {
   compileContract(contract: Contract, order: number, validate?: Engine["validate"]): CompiledContract;
   /** The rules that say whether a contract's components hold, be they in the contract or not. */
   componentRules(contract: Contract): readonly CompiledRule[];
-  /** Finds what the rules report; it does not ask `mayConcern`, but rules are silent where a replacement is declared. */
-  analyse(source: SourceFile, rules: readonly CompiledRule[]): Analysis;
+  /**
+   * Finds what the rules report; it does not ask `mayConcern`, but rules are silent where a replacement is declared. Of the `claiming` ones,
+   * which nobody asked for, no fix is taken along.
+   */
+  analyse(source: SourceFile, rules: readonly CompiledRule[], claiming?: readonly CompiledRule[]): Analysis;
   /** Whether the rules need little of a file, so that it pays to read its nodes one by one. */
   readPlaces(rules: readonly CompiledRule[]): boolean;
   /** What a file mocks for the code under its tests. */

@@ -17,7 +17,7 @@ import { resultType } from "./callees.js";
 import { type FileView, isSameCode } from "./file-view.js";
 import { ownModule } from "./module-view.js";
 import { membersOfType } from "./types/type-members.js";
-import { isNothingType, plainName } from "./types/type-parts.js";
+import { isNothingType, plainName, typeInPattern } from "./types/type-parts.js";
 
 /** `there`: it has a value; `maybe`: it may be undefined; `missing`: there is no such member; `unknown`: what declares it is not at hand. */
 export type Presence = "there" | "maybe" | "missing" | "unknown";
@@ -113,6 +113,27 @@ export function mayLackValue(file: FileView, value: Node, isPart: boolean): bool
   const mayBeNothing = ({ type }: { type: Node }): boolean =>
     isNothingType(type) || (type.type === "TSUnionType" && type.types.some(isNothingType));
   return finalName(node.callee) === "header" || resultType(file, node).some((each) => "type" in each && mayBeNothing(each));
+}
+
+/** Whether a name or a path may be nothing where it stands, by what declares it and by the conditions around it. */
+export function mayBeNothingHere(file: FileView, node: Node): boolean {
+  const path = file.textOf(node).replaceAll("?.", ".").split(".");
+  const root = rootOf(node);
+  const declared = root && (file.variableOf(root)?.defs[0]?.name as Node | undefined);
+  if (declared?.type !== "Identifier" || declared.name !== path[0]) return false;
+  const stated = typeInPattern(file, declared);
+  const isTold = (leftOut: number): boolean => isGuarded(file, path.slice(0, path.length - leftOut).join("."), node);
+  if (!stated) return false;
+  const isOptional = declared.optional || stated.isOptional;
+  if (isOptional && path.length === 1) return !isTold(0);
+  return presenceIn(file, stated.type, path.slice(1), isTold) === "maybe" && !isTold(0);
+}
+
+/** `a` of `a.b.c`, where all of it is names. */
+function rootOf(expression: Node): TSESTree.Identifier | undefined {
+  const node = unwrap(expression);
+  if (node.type === "Identifier") return node;
+  return node.type === "MemberExpression" && !node.computed ? rootOf(node.object) : undefined;
 }
 
 /** What a request or the environment may lack: `process.env`, `req.headers`. */

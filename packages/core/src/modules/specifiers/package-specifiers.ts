@@ -128,8 +128,10 @@ function whyNotNode(context: RepositoryContext, from: string, habit: SpecifierHa
   const owner = context.packages.owner(dirname(real));
   if (!owner || isForDevelopment(slashed(relative(owner.directory, real)))) return undefined;
   const sign = signOfBrowser(context, owner);
-  if (sign === undefined || [instead, ...(habit.loaded?.() ?? [])].some((each) => isBuiltin(each) || FOR_NODE.has(each)))
-    return undefined;
+  // `assert` of a package.json that lists it is what a bundler takes for Node's.
+  const isOfNode = (each: string): boolean =>
+    isBuiltin(each) ? each.startsWith("node:") || !declaresForUse(owner, splitPackage(each).name) : FOR_NODE.has(each);
+  if (sign === undefined || [instead, ...(habit.loaded?.() ?? [])].some(isOfNode)) return undefined;
   return `${packageLabel(context, owner)} ${sign}, and browsers have no module of Node's`;
 }
 

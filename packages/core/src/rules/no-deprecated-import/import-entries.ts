@@ -72,7 +72,11 @@ export function withDestination(
   if (isInPlace) {
     const specifier = hit.to ?? reference.specifier;
     const missing = option.as !== undefined && file.modules.lacksExport(file.path, module, specifier, option.as);
-    return missing ? hint(`"${specifier}" has no export ${option.as}`) : edit({ module, specifier });
+    if (missing) return hint(`"${specifier}" has no export ${option.as}`);
+    // What was a package of that name for a bundler is none any more.
+    const answer = specifier.startsWith("node:") && destinationOf(file, module, { reference, exported, leavesModule: false });
+    const doubt = answer && "reason" in answer ? answer.reason : undefined;
+    return doubt === undefined ? edit({ module, specifier }) : atMostSuggestion(edit({ module, specifier }), doubt);
   }
   // A barrel that the file imports from may pass the replacement on as well.
   const answer = destinationOf(file, module, { reference, exported, leavesModule: hit.name === undefined });

@@ -1,7 +1,7 @@
 /** Reads the types of elements and members from type annotations and the file's own declarations. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file-view.js";
-import { isNothing, type Node, keyName, memberName } from "../../syntax/nodes.js";
+import { isCast, isNothing, type Node, keyName, memberName } from "../../syntax/nodes.js";
 
 const COLLECTIONS = new Set(["Array", "ReadonlyArray", "Set", "ReadonlySet", "WeakSet", "Iterable"]);
 
@@ -128,13 +128,14 @@ function memberIn(members: readonly TSESTree.TypeElement[], { name, isLoose }: W
   return type && { type, isOptional: member?.type === "TSPropertySignature" && member.optional };
 }
 
-/** The type of a name that is destructured from a typed value: `({ context }: { context: UserContext }) => …`. */
+/** The type of a name that is stated, or destructured from a typed value: `({ context }: { context: UserContext }) => …`, `const { id } = value as Row`. */
 export function typeInPattern(file: FileView, identifier: TSESTree.Identifier): StatedType | undefined {
   const path: string[] = [];
   let hasDefault = false;
   for (let at: Node = identifier; at.parent; at = at.parent) {
-    if ("typeAnnotation" in at && at.typeAnnotation?.type === "TSTypeAnnotation") {
-      const stated = statedMemberType(file, at.typeAnnotation.typeAnnotation, path);
+    const type = typeStatedAt(at, path.length > 0);
+    if (type) {
+      const stated = statedMemberType(file, type, path);
       return stated && { type: stated.type, isOptional: stated.isOptional && !hasDefault };
     }
     const { parent }: Node = at;
@@ -146,6 +147,13 @@ export function typeInPattern(file: FileView, identifier: TSESTree.Identifier): 
     else if (parent.type !== "ObjectPattern") return undefined;
   }
   return undefined;
+}
+
+/** What a name or a pattern is stated to be, a pattern by a cast of its value too. */
+function typeStatedAt(at: Node, isPart: boolean): TSESTree.TypeNode | undefined {
+  if ("typeAnnotation" in at && at.typeAnnotation?.type === "TSTypeAnnotation") return at.typeAnnotation.typeAnnotation;
+  const value = isPart && at.parent?.type === "VariableDeclarator" ? at.parent.init : null;
+  return value && isCast(value) ? value.typeAnnotation : undefined;
 }
 
 /** What the language itself calls a value. */
