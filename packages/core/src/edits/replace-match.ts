@@ -129,11 +129,13 @@ function renderWhole(file: FileView, match: Match, template: Template, setting: 
     ...(narrower === undefined ? [] : [narrower]),
     ...doubtsOfWiderResult(file, match, template, filling.findExport),
   ];
+  // What a pattern has too, the contract replaces by what it writes.
+  const matched = match.template && callIn(match.template.root)?.typeArguments ? callIn(match.node) : undefined;
   const typed = [...fixedParts(match.node, match)].filter(
     (node) => TYPED.has(node.type) && "typeArguments" in node && !!node.typeArguments && node.typeArguments !== types?.node,
   );
   if (types?.doubt !== undefined) doubts.push(types.doubt);
-  if (typed.some((node) => node !== match.node || !givesTyped(file, node, template, filling.findExport)))
+  if (typed.some((node) => node !== matched && (node !== match.node || !givesTyped(file, node, template, filling.findExport))))
     doubts.push(because("typesLost", "its type arguments would be lost"));
   if (mayLackResult(file, template, filling.findExport) && isNarrowed(file, match.node, true)) doubts.push(NARROWED);
   const givesMatch = !!match.template && givesOn(file, template, match.template, filling.findExport);
@@ -148,7 +150,7 @@ function typesTaken(
   findExport: FindExport,
 ): { readonly node: TSESTree.TSTypeParameterInstantiation; readonly doubt?: string } | undefined {
   const [old, fresh, known] = [node, template.root, pattern?.root].map((each) => each && callIn(each));
-  if (!old?.typeArguments || !pattern || !known || fresh?.type !== old.type) return undefined;
+  if (!old?.typeArguments || !pattern || !known || known.typeArguments || !fresh) return undefined;
   const argumentsOf = (each: Template, { callee }: { callee: Node }): string =>
     each.text.slice(callee.range[1] - each.offset, callee.parent!.range[1] - each.offset);
   const given = argumentsOf(template, fresh);
@@ -156,7 +158,9 @@ function typesTaken(
   if (!given.endsWith(")") || given.includes("<") || given !== argumentsOf(pattern, known)) return undefined;
   const callee = calledBy(file, template, findExport)?.node;
   if (!callee) return { node: old.typeArguments, doubt: `${textIn(template, fresh.callee)} may not take its type arguments` };
-  const isTaken = callee.typeParameters?.params.length === old.typeArguments.params.length;
+  const taken = callee.typeParameters?.params ?? [];
+  const count = old.typeArguments.params.length;
+  const isTaken = count <= taken.length && taken.slice(count).every((each) => each.default);
   return isTaken ? { node: old.typeArguments } : undefined;
 }
 

@@ -290,11 +290,13 @@ class Matcher {
       !this.#mayIgnoreOptional(node.callee)
     )
       return false;
+    const types = pattern.typeArguments;
     return (
       this.#attempt(
         state,
         (attempt) =>
           this.fits(pattern.callee, node.callee, attempt, depth) &&
+          (!types || this.#fitsChild(types, node.typeArguments, attempt, depth)) &&
           this.#fitsList(pattern.arguments, node.arguments, attempt, depth),
       ) ||
       (pattern.type === "CallExpression" && this.#fitsBoundCall(pattern, node, state, depth))
@@ -394,5 +396,5 @@ class Matcher {
 type Indexed = Node & Readonly<Record<string, unknown>>;
 
 const SCALARS = ["operator", "computed", "kind", "async", "generator", "prefix", "delegate", "name"] as const;
-/** The keys that a pattern does not compare: types. */
+/** The keys that a pattern does not compare: types, but for the type arguments of a call that it has. */
 const TYPES = new Set(["typeAnnotation", "typeArguments", "typeParameters", "returnType"]);
