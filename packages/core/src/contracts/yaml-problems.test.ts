@@ -54,6 +54,10 @@ describe("an unquoted template", () => {
       "{ match: foo($x, $y), with: b }",
       `6:26 error "$y)" is no key of "replace": put the value that it belongs to in quotes, as a whole.`,
     ],
+    [
+      "{ match: a, with: b, <<: { fix: none } }",
+      `6:30 error "<<" (a merge key) is not read in "replace": write out the keys that it stands for.`,
+    ],
   ])("in braces, %s", (entry, expected) => {
     const { problems } = parse(`title: T\nrules:\n  no-deprecated-call:\n    replace:\n      - ${entry}`);
     expect(problems.map(({ line, column, severity, message }) => `${line}:${column} ${severity} ${message}`)).toEqual([expected]);

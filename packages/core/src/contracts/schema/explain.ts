@@ -147,6 +147,7 @@ function unknownKey(key: string, parent: readonly PathStep[], free: readonly str
 function describeUnknownKey(key: string, parent: readonly PathStep[], free: readonly string[], known: readonly string[]): string {
   const owner = parent.findLast((step) => typeof step === "string");
   const where = owner === undefined ? "a contract" : `"${owner}"`;
+  if (key === "<<") return `"<<" (a merge key) is not read in ${where}: write out the keys that it stands for.`;
   if (!/^[\w.-]+$/.test(key))
     return `${show(key)} is no key of ${where}: put the value that it belongs to in quotes, as a whole.`;
   if (known.length === 0) return `"${key}" is no key of ${where}, which has none: remove it.`;
