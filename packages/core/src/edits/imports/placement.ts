@@ -218,6 +218,11 @@ export function commentsAbove(file: TextAndComments, from: number): readonly TSE
   return found;
 }
 
+/** Whether a comment documents what is below it. */
+export function isJsDoc({ type, value }: TSESTree.Comment): boolean {
+  return type === ("Block" as string) && value.startsWith("*");
+}
+
 /** The range with its line break if the line contains nothing else, and with a blank line that would be doubled. */
 export function lineRange({ text }: Pick<SourceFile, "text">, range: Range): Range {
   const lineStart = text.lastIndexOf("\n", range[0] - 1) + 1;

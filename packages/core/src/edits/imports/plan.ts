@@ -30,7 +30,7 @@ import { insertDeclarations } from "./insertion.js";
 import { type Becomes, compareSpecifiers, fitsInPlace, isInOrder } from "./order.js";
 import { keyOf } from "../../semantics/local-names.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
-import { declarationOf, loadStatementOf } from "./placement.js";
+import { commentsAbove, declarationOf, isJsDoc, loadStatementOf } from "./placement.js";
 import { writtenName } from "./name-list.js";
 import { usesOf } from "../../semantics/origins.js";
 import { moduleMocksOf } from "../../semantics/mocks/module-mocks.js";
@@ -113,6 +113,7 @@ class ImportPlan {
   #repeats({ reference, specifier, module }: DeclarationPlan, earlier: readonly DeclarationPlan[]): boolean {
     if (specifier === undefined || !module || reference.names.length > 0) return false;
     if (reference.kind !== "import" && reference.kind !== "export-all") return false;
+    if (reference.kind === "export-all" && commentsAbove(this.#file, reference.node.range[0]).some(isJsDoc)) return false;
     const head = (each: ModuleReference) => this.#file.text.slice(each.node.range[0], each.specifierRange[0]);
     return earlier.some(
       (plan) => head(plan.reference) === head(reference) && this.#leadsTo(plan, { module, specifier }) && !isEmptied(plan),
@@ -267,9 +268,12 @@ class ImportPlan {
   ): DeclarationPlan | FreshDeclaration | undefined {
     if (!form || name.exported === "*") return undefined;
     const isMoved = except?.reference.isTypeOnly === true;
+    const isExplained = form === "export-from" && except !== undefined && this.#isExplained(except);
     const hosts = this.#plans.filter(
       (plan) =>
         plan !== except &&
+        !isExplained &&
+        !(form === "export-from" && this.#isDocumented(plan)) &&
         takesName(plan, form, name) &&
         isAbove(plan, to.above) &&
         this.#leadsTo(plan, to) &&
@@ -278,10 +282,22 @@ class ImportPlan {
     );
     const known = hosts.find((plan) => plan.reference.isTypeOnly === name.isTypeOnly) ?? hosts[0];
     if (known) return known;
-    const fresh = [...this.#plans.flatMap((plan) => plan.successors), ...this.#added];
+    const plans = isExplained ? [except] : this.#plans;
+    const fresh = [...plans.flatMap((plan) => plan.successors), ...(isExplained ? [] : this.#added)];
     return fresh.find(
       (each) => takesFresh(each, form, to.module, name) && haveSameAttributes(this.#file, each.like, except?.reference),
     );
+  }
+
+  /** Whether comments above a declaration would stay without it, and then speak of what is below. */
+  #isExplained(plan: DeclarationPlan): boolean {
+    const isGone = isEmptied(plan) || isLeaving(plan);
+    return isGone && !!plan.statement && commentsAbove(this.#file, plan.statement.range[0]).length > 0;
+  }
+
+  /** Whether JSDoc above a declaration would speak of a name more. */
+  #isDocumented({ statement }: DeclarationPlan): boolean {
+    return !!statement && commentsAbove(this.#file, statement.range[0]).some(isJsDoc);
   }
 
   #leadsTo(plan: DeclarationPlan, to: Destination): boolean {
