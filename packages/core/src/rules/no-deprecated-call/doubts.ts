@@ -60,6 +60,50 @@ export function doubtAboutOriginal(file: FileView, { node, aliases }: Match): st
   return isReplaced ? `this file replaces ${path.join(".")}, and takes here what it was before` : undefined;
 }
 
+/** Whether the member that a replacement calls leads to the match: `fresh() { this.old(); }` would call itself, without end. */
+export function isInSuccessor(file: FileView, { with: written }: CallEntry, { node, bindings }: Match): boolean {
+  return (written?.holes ?? []).some(({ node: hole, name }) => {
+    const { parent } = hole;
+    const binding = bindings.get(name);
+    const fresh = parent?.type === "MemberExpression" && parent.object === hole ? memberName(parent) : undefined;
+    if (fresh === undefined || !binding || !("node" in binding)) return false;
+    const members = membersAround(file, node, unwrap(binding.node));
+    const reached = new Set([fresh]);
+    // What is added to a set while it is gone through is gone through too.
+    for (const each of reached)
+      for (const member of members.filter((own) => nameOfMember(own) === each)) {
+        if (contains(member.range, node.range)) return true;
+        for (const read of membersReadIn(file, member, unwrap(binding.node))) reached.add(read);
+      }
+    return false;
+  });
+}
+
+/** The members of the class or object in which a node is, if `self` means that there: `this`, a name for it, the class's or object's own name. */
+function membersAround(file: FileView, node: Node, self: Node): readonly Node[] {
+  const meant = unwrap(constantValue(file, self)?.value ?? self);
+  const isThis = meant.type === "ThisExpression";
+  for (let at = node, owner = node.parent; owner; at = owner, owner = owner.parent) {
+    const isOwnName = meant.type === "Identifier" && owner.type === "ClassBody" && owner.parent.id?.name === meant.name;
+    if (owner.type === "ClassBody" && (isThis || isOwnName)) return owner.body;
+    const isMethod = at.type === "Property" && at.value.type === "FunctionExpression";
+    if (owner.type === "ObjectExpression" && (isThis ? isMethod : owner === meant)) return owner.properties;
+  }
+  return [];
+}
+
+function nameOfMember(member: Node): string | undefined {
+  return "key" in member ? keyName(member) : undefined;
+}
+
+function membersReadIn(file: FileView, member: Node, self: Node): string[] {
+  return file.nodesWithin([member.range]).flatMap((node) => {
+    const object = node.type === "MemberExpression" && unwrap(node.object);
+    const isOwn = object && (object.type === "ThisExpression" || file.textOf(object) === file.textOf(self));
+    return isOwn ? (memberName(node) ?? []) : [];
+  });
+}
+
 const settersOf = oncePer((_: FileView) => new Map<CallEntry, readonly Node[]>());
 
 /**

@@ -15,7 +15,7 @@ import { newNames, templatesOfReplace, writtenByReplace } from "../option-templa
 import { type BannedKey, findingsForKeys, followHandle, keysOfPatterns, needsOneInstance } from "../mocked-keys.js";
 import { optionalCode } from "../replacement.js";
 import { type DestructuredMember, findDestructured, moveDestructured } from "./destructured.js";
-import { doubtAboutOriginal, doubtsAboutMatch, type DoubtfulUse, findDoubtfulCalls } from "./doubts.js";
+import { doubtAboutOriginal, doubtsAboutMatch, type DoubtfulUse, findDoubtfulCalls, isInSuccessor } from "./doubts.js";
 import {
   type CallEntry,
   type CallSetting,
@@ -90,7 +90,10 @@ function* findAll(file: FileView, options: CallSetting): Generator<Finding> {
   const found = findMatches(file, entries, findExport);
   const anywhere = found.map(({ match }) => match);
   const all = found.filter(
-    (each) => !isInOwnDeclaration(file, options, each.pattern, each.match.node) && !isOfAName(file, each, anywhere),
+    (each) =>
+      !isInOwnDeclaration(file, options, each.pattern, each.match.node) &&
+      !isInSuccessor(file, each.pattern, each.match) &&
+      !isOfAName(file, each, anywhere),
   );
   const matches = all.map(({ match }) => match);
   const coverage = new Coverage(file, matches);
@@ -100,7 +103,7 @@ function* findAll(file: FileView, options: CallSetting): Generator<Finding> {
   for (const each of all) if (!coverage.onlyFeedsMatches(each.match.node)) yield findingForMatch(file, options, each, keys);
   yield* findingsForKeys(file, keys, PROBLEM);
 
-  const destructured = findDestructured(file, options);
+  const destructured = findDestructured(file, options).filter(({ entry, match }) => !isInSuccessor(file, entry, match));
   for (const found of destructured)
     if (!coverage.onlyFeedsMatches(found.property)) yield findingForDestructured(file, options, found, destructured);
 
