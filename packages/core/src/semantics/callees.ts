@@ -252,8 +252,10 @@ export function lacksMember(file: ModuleView, object: Node, name: string): boole
   return lineage !== undefined && !lineage.some((holder) => hasMember(holder, name));
 }
 
-/** The class of an object that overrides a member of one of its bases. */
+/** The class of an object, or around `super`, that overrides a member of one of its bases. */
 export function overriderOf(file: ModuleView, object: Node, name: string): string | undefined {
+  const around = object.type === "Super" ? enclosingClass(object) : undefined;
+  if (around) return around.body.body.some((each) => nameOf(each) === name) ? (around.id?.name ?? "its class") : undefined;
   const own = (lineageOf(file, object) ?? []).filter((holder) => hasMember(holder, name));
   const [first] = own.map(({ node }) => node);
   return own.length > 1 && first && "id" in first ? (first.id as TSESTree.Identifier | null)?.name : undefined;
