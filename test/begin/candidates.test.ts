@@ -88,6 +88,19 @@ describe("deprecated exports", () => {
     expect(found[0]!.text).toContain(expected);
   });
 
+  test("may move to a package with a scope, or to a name that YAML takes for a value", () => {
+    const [found] = offered({
+      "node_modules/@acme/lib/package.json": { name: "@acme/lib", version: "1.0.0", types: "index.d.ts" },
+      "node_modules/@acme/lib/index.d.ts": "export interface P { a: 1 }\n",
+      "src/a.ts":
+        'import type { P } from "@acme/lib";\n/** @deprecated Use P. */\nexport type PLike = P;\n/** @deprecated use {@link no} */\nexport const a = 1;\nexport const no = 2;\n',
+      "src/use.ts": 'import { a, type PLike } from "./a.js";\nexport const x = (p: PLike) => [p, a];\n',
+    });
+    expect(found).toMatchObject({ id: "deprecated-exports", violations: 2 });
+    expect(found!.text).toContain('to: "@acme/lib"');
+    expect(found!.text).toContain('as: "no"');
+  });
+
   test.each([
     ["names nothing that is exported there", "/** @deprecated use {@link elsewhere} */\nexport const a = 1;\n"],
     ["says nothing more", "/** @deprecated */\nexport const a = 1;\n"],

@@ -53,6 +53,23 @@ test("only what is added is new in the files of the set-up", async () => {
   ]);
 });
 
+test("the editor plugin is added to the one config that all extend, also where that has files of its own", async () => {
+  const config = { extends: "../../tsconfig.json", include: ["src"] };
+  const root = newProject({
+    "package.json": { type: "module", workspaces: ["packages/*"], devDependencies: { typescript: "^5.9.3" } },
+    "tsconfig.json": '{\n  "compilerOptions": { "strict": true },\n  "files": ["vitest.config.ts"]\n}\n',
+    "vitest.config.ts": "export default {};\n",
+    "packages/a/tsconfig.json": config,
+    "packages/a/src/users.ts": UUID_USER,
+    "packages/b/tsconfig.json": config,
+    "packages/b/src/users.ts": UUID_USER,
+  });
+  const before = textOf(root, "packages/a/tsconfig.json");
+  await runGodwit(root, "init", "--yes");
+  expect(textOf(root, "tsconfig.json")).toContain('"plugins": [{ "name": "@godwit/typescript-plugin" }]');
+  expect(textOf(root, "packages/a/tsconfig.json")).toBe(before);
+});
+
 test.each(["~7.0.2", "^7", ">=7.1"])("TypeScript %s, which takes no plugins, gets the language server", async (range) => {
   const config = '{ "compilerOptions": { "strict": true } }\n';
   const root = newProject({

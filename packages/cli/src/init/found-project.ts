@@ -147,10 +147,15 @@ function quoted(text: string): string {
   return JSON.stringify(text.replaceAll(/\s+/gu, " ").trim());
 }
 
-/** A path from the root as a module of a contract, in quotes where YAML needs them. */
+/** A path from the root as a module of a contract. */
 export function modulePath(file: string): string {
-  const path = `./${file}`;
-  return /^[\w./@-]+$/.test(path) ? path : JSON.stringify(path);
+  return plainOrQuoted(`./${file}`);
+}
+
+/** A name, path or package, in quotes where YAML needs them: no value begins with an `@`, and `no` is one. */
+export function plainOrQuoted(text: string): string {
+  const isPlain = /^[a-z_.][\w./@-]*$/i.test(text) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(text);
+  return isPlain ? text : JSON.stringify(text);
 }
 
 /**

@@ -4,7 +4,7 @@ import { type Modules, SourceSyntaxError } from "@godwit/core/modules";
 import { DerivedModule, deriveModule } from "../../derive/derive-module.js";
 import type { Entry, Move } from "../../derive/write-contract.js";
 import { openSource } from "../../host/source-file.js";
-import { canBeNamed, contractText, type Finds, type FoundProject, type FoundSource } from "../found-project.js";
+import { canBeNamed, contractText, type Finds, type FoundProject, type FoundSource, plainOrQuoted } from "../found-project.js";
 
 const MOST = 20;
 
@@ -37,9 +37,7 @@ function describe({ what, found, moves: [move] }: Entry): string {
 }
 
 function linesOf(move: Move): readonly string[] {
-  const lines = Object.entries(move).map(([key, value]: [string, string]) => {
-    return `${key}: ${/^[\w./@-]+$/.test(value) ? value : JSON.stringify(value)}`;
-  });
+  const lines = Object.entries(move).map(([key, value]: [string, string]) => `${key}: ${plainOrQuoted(value)}`);
   return lines.map((line, index) => `${index === 0 ? "    - " : "      "}${line}`);
 }
 

@@ -43,13 +43,11 @@ type Config = NonNullable<ProjectFiles["config"]>;
 /** The config that all extend, if that is in the project, so that there is one entry; else each. */
 function targetsOf(configs: readonly Config[], root: string): string[] {
   const isOwn = (file: string): boolean => !path.relative(root, file).startsWith("..") && !/[\\/]node_modules[\\/]/.test(file);
-  const [first, ...others] = configs;
-  const shared = first?.bases.find(
-    (base) =>
-      isOwn(base) &&
-      others.length > 0 &&
-      configs.every(({ bases, options }) => bases.includes(base) && options["plugins"] === undefined),
-  );
+  const every = configs.flatMap((config) => [...config.bases, config.path]);
+  // The one that all extend may have files of its own.
+  const isShared = (base: string): boolean =>
+    configs.every(({ path: own, bases, options }) => (own === base || bases.includes(base)) && options["plugins"] === undefined);
+  const shared = configs.length > 1 ? every.find((base) => isOwn(base) && isShared(base)) : undefined;
   return shared === undefined ? configs.map((config) => config.path).filter(isOwn) : [shared];
 }
 
