@@ -289,6 +289,16 @@ describe("contracts", () => {
     expect(out).toContain("2 contracts work");
   });
 
+  test("a contract that git ignores is said to be nobody else's", async () => {
+    contract();
+    write(".gitignore", "*.md\n");
+    const warned = "Git ignores it, so no clone and no CI has it: git add --force migrations/ids.md";
+    const ways = [["contracts", "validate"], ["doctor"], ["baseline", "write"]];
+    for (const way of ways) expect((await run(...way)).out).toContain(warned);
+    write(".gitignore", "*.txt\n");
+    for (const way of ways) expect((await run(...way)).out).not.toContain("Git ignores it");
+  });
+
   test("test runs the examples where the file would be", async () => {
     const example = fence("before=src/deep/user.ts", USER) + fence("after", FIXED.replace("./ids", "../ids"));
     contract("ids", "", example + fence("valid=src/a.ts", 'import { v5 } from "uuid";\nv5("a", "b");\n'));

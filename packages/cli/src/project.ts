@@ -2,7 +2,7 @@ import path from "node:path";
 import { errorsOf, findRoot, type Problem } from "@godwit/core/contracts";
 import { createEngine } from "@godwit/core/engine";
 import type { FileTree } from "@godwit/core/modules";
-import { ProjectLoader, type ActiveContract, type KeptContracts, type Project } from "@godwit/project";
+import { IgnoredFiles, ProjectLoader, type ActiveContract, type KeptContracts, type Project } from "@godwit/project";
 import { findFault, parseSource, withParsed } from "./host/parse.js";
 import { didYouMean, UsageError } from "./failure.js";
 import { printable } from "./reporters/printable.js";
@@ -28,6 +28,21 @@ export function requireProject(cwd: string, openKept?: OpenKept, tree?: FileTree
 
 function noContracts({ root, directory }: Project): string {
   return `There is no contract in ${path.join(root, directory)}. Let godwit init look for a first one, write ${directory}/<id>.md with a title and rules, or go to another folder with -C.`;
+}
+
+/** Warnings of the contracts of a root that git ignores, or would if they were written: nobody else gets them. */
+export function warnOfIgnored(root: string, files: readonly string[]): readonly Problem[] {
+  const ignored = new IgnoredFiles(root);
+  return files
+    .filter((file) => ignored.isIgnored(path.join(root, file)))
+    .map((file) => ({ ...PLACE, file, message: `Git ignores it, so no clone and no CI has it: git add --force ${file}` }));
+}
+
+const PLACE = { line: 1, column: 1, code: "ignored-by-git", severity: "warning" } as const;
+
+/** The files of a project's own contracts. */
+export function filesOfContracts({ contracts }: Pick<Project, "contracts">): readonly string[] {
+  return contracts.flatMap(({ contract }) => (contract.package ? [] : [contract.file]));
 }
 
 /** The contracts that `--contract` names; all without it. */

@@ -31,7 +31,7 @@ import { requireSettings } from "../check/settings.js";
 import { survey, type Survey, type SurveyOptions } from "../check/survey.js";
 import { counted } from "../terminal.js";
 import { UsageError } from "../failure.js";
-import { sayProblem } from "../project.js";
+import { filesOfContracts, sayProblem, warnOfIgnored } from "../project.js";
 import { keysOf, notCheckedOut } from "./judge.js";
 import type { FileResult } from "../check/check-file.js";
 import type { FileProblem, ListedFinding } from "../check/finding.js";
@@ -98,7 +98,7 @@ export function writeBaselines(options: WriteBaselinesOptions): WriteOutcome {
     .map(({ change: _, ...baseline }) => baseline);
   return {
     ...{ isRefused, directory: project.directory, baselines },
-    notes: [...skippedNotes(found), ...(imported?.notes ?? [])],
+    notes: [...skippedNotes(found), ...(imported?.notes ?? []), ...ignoredNotes(project.root, contracts)],
     unusable: errorsOf(project.problems)
       .filter((problem) => !isBaselineProblem(problem))
       .map(sayProblem),
@@ -117,6 +117,10 @@ function writable(contracts: readonly ActiveContract[], named: readonly string[]
     );
   }
   return contracts.filter(({ contract }) => contract.status === "active");
+}
+
+function ignoredNotes(root: string, contracts: readonly ActiveContract[]): string[] {
+  return warnOfIgnored(root, filesOfContracts({ contracts })).map(({ file, message }) => `${file}: ${message}`);
 }
 
 /** Why some of what was found is in no baseline. */

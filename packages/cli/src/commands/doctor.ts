@@ -22,7 +22,7 @@ import {
   type Setup,
 } from "../doctor/finding.js";
 import { parseSource } from "../host/parse.js";
-import { openProject } from "../project.js";
+import { filesOfContracts, openProject, warnOfIgnored } from "../project.js";
 import { printableData, printableJson } from "../reporters/printable.js";
 import type { doctorCommand } from "../tables/begin.js";
 import type { OptionsOf } from "../tables/define-command.js";
@@ -180,8 +180,9 @@ function checkContracts(setup: Setup): DoctorFinding[] {
   return [
     ...(contracts.length > 0 ? [works] : []),
     ...fromPackages(setup),
-    ...problems.map(({ severity, code, message, file, line, column }) =>
-      report(severity, `contract-${code}`, `${file}:${line}:${column} ${message}`, { file }),
+    ...[...problems, ...warnOfIgnored(project.root, filesOfContracts(project))].map(
+      ({ severity, code, message, file, line, column }) =>
+        report(severity, `contract-${code}`, `${file}:${line}:${column} ${message}`, { file }),
     ),
     ...withoutFiles(setup),
     ...withoutMatches(setup),

@@ -8,7 +8,7 @@ import { keysOf } from "../baseline/judge.js";
 import { type Survey, surveyProject } from "../check/survey.js";
 import { compileDraft, contractFile } from "../contracts/compile-draft.js";
 import { findFault, parseSource } from "../host/parse.js";
-import { openProject } from "../project.js";
+import { openProject, warnOfIgnored } from "../project.js";
 import { findDeepImports } from "./candidates/deep-imports.js";
 import { findDeprecatedExports } from "./candidates/deprecated-exports.js";
 import { findPlainIds, findRandomIds, findSingletons } from "./candidates/ids-and-singletons.js";
@@ -101,9 +101,13 @@ export function planInit({ found, contracts }: InitFindings, { chosen, version, 
       ? [setUpAgents(found, [...contracts, ...chosen.flatMap(({ id, file, text }) => readContract(id, file, text))])]
       : []),
   ];
+  const ignored = warnOfIgnored(
+    found.root,
+    chosen.map(({ file }) => file),
+  );
   return {
     changes: [...parts.flatMap(({ changes }) => changes), ...written],
-    advice: parts.flatMap(({ advice }) => advice),
+    advice: [...parts.flatMap(({ advice }) => advice), ...ignored.map(({ file, message }) => `${file}: ${message}`)],
   };
 }
 

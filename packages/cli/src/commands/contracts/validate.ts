@@ -1,6 +1,6 @@
 import type { Problem } from "@godwit/core/contracts";
 import { listUnmatched } from "../../check/unmatched.js";
-import { requireProject } from "../../project.js";
+import { filesOfContracts, requireProject, warnOfIgnored } from "../../project.js";
 import { printableData, printableJson } from "../../reporters/printable.js";
 import type { contractsValidateCommand } from "../../tables/contracts.js";
 import type { OptionsOf } from "../../tables/define-command.js";
@@ -12,7 +12,8 @@ export function runContractsValidate(
   { format }: OptionsOf<typeof contractsValidateCommand>,
 ): number {
   const project = requireProject(cwd);
-  const problems = [...project.problems, ...listUnmatched(project, project.contracts)].sort(byPlace);
+  const ignored = warnOfIgnored(project.root, filesOfContracts(project));
+  const problems = [...project.problems, ...ignored, ...listUnmatched(project, project.contracts)].sort(byPlace);
   const hasErrors = problems.some(({ severity }) => severity === "error");
   if (format === "json") {
     terminal.out(printableJson({ version: 1, problems }));
