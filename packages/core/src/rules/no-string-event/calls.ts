@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import { memberName, unwrap, type Node, finalName } from "../../syntax/nodes.js";
+import { enclosingClass, memberName, unwrap, type Node, finalName } from "../../syntax/nodes.js";
 import { aliasOf, membersOfExport, originOf } from "../../semantics/origins.js";
 import { isOwnExport } from "../../semantics/own-exports.js";
 import { type CompiledEvents, isPlatformObject } from "./options.js";
@@ -17,12 +17,18 @@ export function* eventArguments(file: FileView, compiled: CompiledEvents): Gener
     if (!place) continue;
     const { node, role, method } = place;
     const emitter = emitterOf(call);
-    const key = emitter && file.textOf(emitter).replaceAll(/[\s?!]/gu, "");
+    const key = emitter && keyOf(file, emitter);
     const group = (key === undefined ? undefined : emitters.get(key)) ?? alone();
     if (key !== undefined) emitters.set(key, group);
     const names = emitter ? [nameOf(emitter)] : [];
     yield* ofArgument(file, node, { role, names, group, ...(method !== undefined && { method }) });
   }
+}
+
+/** What is the same for calls of one emitter; \`this\` is another one in each class. */
+function keyOf(file: FileView, emitter: Node): string {
+  const text = file.textOf(emitter).replaceAll(/[\s?!]/gu, "");
+  return /^this\b/u.test(text) ? `${text} ${enclosingClass(emitter)?.range.join() ?? ""}` : text;
 }
 
 /** The object whose method is called. */

@@ -1,8 +1,8 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import { memberName, unwrap, type Node, enclosingFunction, keyName } from "../../syntax/nodes.js";
+import { memberName, rewrap, unwrap, type Node, enclosingFunction, keyName } from "../../syntax/nodes.js";
 import { expectedSubject, eventArgument } from "./calls.js";
-import { keyedBy, listElements, eventRead, alone, type EventCandidate, type EventPlace } from "./sites.js";
+import { keyedBy, listElements, eventRead, alone, type EventCandidate, type EventGroup, type EventPlace } from "./sites.js";
 import type { CompiledEvents } from "./options.js";
 import { findTarget } from "../../naming/targets.js";
 import { plainName } from "../../semantics/types/type-parts.js";
@@ -24,13 +24,13 @@ const EXPECTING = new Set(["toBe", "toEqual", "toStrictEqual", "toMatch"]);
 const ASSERTING = new Set(["equal", "strictEqual", "deepEqual", "deepStrictEqual", "notEqual", "notStrictEqual", "is", "same"]);
 
 class Comparison {
-  readonly groups: Comparisons;
+  readonly groups: Groups;
 
   constructor(
     readonly file: FileView,
     readonly compiled: CompiledEvents,
   ) {
-    this.groups = new Comparisons(file);
+    this.groups = new Groups(file);
   }
 
   /** The place of texts that are compared with an expression; undefined if it reads no declared property. */
@@ -41,7 +41,7 @@ class Comparison {
         role: "property",
         names: [found.property, found.holder],
         isOfElement: isProps(found.holder),
-        group: this.groups.groupOf(read),
+        group: this.groups.ofRead(read),
       }
     );
   }
@@ -123,10 +123,12 @@ class Comparison {
 export function* propertyValues(file: FileView, compiled: CompiledEvents): Generator<EventCandidate> {
   const { properties } = compiled;
   if (properties.size === 0) return;
+  const groups = new Groups(file);
   for (const property of file.nodes("Property")) {
     const key = declaredKey(property, properties);
     if (key === undefined) continue;
-    if (property.parent.type === "ObjectExpression") yield objectValue(file, compiled, property, key);
+    if (property.parent.type === "ObjectExpression")
+      yield { ...objectValue(file, compiled, property, key), group: groups.ofProperty(property.parent, key) };
     else if (property.value.type === "AssignmentPattern")
       yield { role: "property", form: "value", node: property.value.right, names: [key], group: alone() };
   }
@@ -198,16 +200,23 @@ function* attributes(file: FileView, properties: ReadonlySet<string>): Generator
   }
 }
 
-/** Groups the texts that one function compares with the same value. */
-class Comparisons {
-  readonly #groups = new Map<Node | undefined, Map<string, ReturnType<typeof alone>>>();
+/** Groups the texts that one function compares with the same value, and those of a property in one list of objects. */
+class Groups {
+  readonly #groups = new Map<Node | undefined, Map<string, EventGroup>>();
   constructor(readonly file: FileView) {}
 
-  groupOf(read: Node): ReturnType<typeof alone> {
-    const owner = enclosingFunction(read);
-    const own = this.#groups.get(owner) ?? new Map<string, ReturnType<typeof alone>>();
+  ofRead(read: Node): EventGroup {
+    return this.#in(enclosingFunction(read), this.file.textOf(unwrap(read)).replaceAll(/[\s?!]/gu, ""));
+  }
+
+  ofProperty(object: TSESTree.ObjectExpression, key: string): EventGroup {
+    const list = rewrap(object).parent;
+    return list?.type === "ArrayExpression" ? this.#in(list, key) : alone();
+  }
+
+  #in(owner: Node | undefined, key: string): EventGroup {
+    const own = this.#groups.get(owner) ?? new Map<string, EventGroup>();
     this.#groups.set(owner, own);
-    const key = this.file.textOf(unwrap(read)).replaceAll(/[\s?!]/gu, "");
     const group = own.get(key) ?? alone();
     own.set(key, group);
     return group;

@@ -21,7 +21,7 @@ import { doubtOfHolder, doubtOfUses } from "../../semantics/types/type-flows.js"
 import type { EventMember } from "./members.js";
 import type { EventFile } from "./options.js";
 import type { EventSite } from "./sites.js";
-import { mayBeOfHtml, mayBeOfPlatform } from "./unknown.js";
+import { mayBeOfHtml, mayBeOfOthers, mayBeOfPlatform } from "./unknown.js";
 import { because, type Why } from "../../reasons/reasons.js";
 
 /** `WebSocketEvent.AgentStarted`, as the contract writes it. */
@@ -121,7 +121,9 @@ function* doubtsAbout(events: EventFile, site: EventSite, member: EventMember): 
     return;
   }
   if (own.doubt !== undefined) yield own.doubt;
-  if (mayBeOfPlatform(events, site)) yield "sockets, streams and the DOM have such an event too";
+  if (mayBeOfPlatform(events, site))
+    yield `sockets, streams and the DOM have ${site.role === "method" ? "such an event" : "this word"} too`;
+  else if (mayBeOfOthers(events, site)) yield `its emitter has more events that ${compiled.name} lacks`;
   if (site.isOfElement && mayBeOfHtml(events, site)) yield "HTML has this value too";
   if (!isTyped) return;
   if (own.kind === "constants" && !own.isNarrow)

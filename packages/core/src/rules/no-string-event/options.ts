@@ -107,11 +107,14 @@ export function openEventFile(file: FileView, compiled: CompiledEvents): EventFi
   return { file, compiled, events, members, doubled, isOfDomain: compiled.types.some((type) => writesType(file, type)) };
 }
 
-/** Whether a name suggests the enum's events: `eventBus`, and `webSocket` for `WebSocketEvent`. */
-export function speaksOfEnum({ words }: CompiledEvents, name: string): boolean {
+/** Whether a name suggests the enum's events: `webSocket` for `WebSocketEvent`, and `eventBus` unless `isByNoun` says no. */
+export function speaksOfEnum({ words }: CompiledEvents, name: string, isByNoun = true): boolean {
   const own = wordsOf(name).map(singular);
   const [noun, others] = [words.at(-1), words.slice(0, -1)];
-  return own.some((word) => word === noun) || (others.length > 0 && others.every((word) => own.includes(word)));
+  return (
+    ((isByNoun || others.length === 0) && own.some((word) => word === noun)) ||
+    (others.length > 0 && others.every((word) => own.includes(word)))
+  );
 }
 
 /** Whether a file writes a type: in an annotation, behind `extends` or `implements`, or where it declares it. */

@@ -16,7 +16,7 @@ import { type Edit, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { replacementCode, replacementWords } from "../replacement.js";
 import { displayOf, useMember, wholeUnion } from "./edits.js";
-import { isMisspelt, isNoEvent, isOwnMethod, isUnknownEvent, mayBeOfHtml, nearestMember } from "./unknown.js";
+import { isMisspelt, isOwnMethod, isStrange, isUnknownEvent, mayBeOfHtml, nearestMember } from "./unknown.js";
 import type { EventCandidate, EventSite } from "./sites.js";
 import { type Node, enclosingFunction, keyName, memberName, stringValue, unwrap } from "../../syntax/nodes.js";
 import { membersOfExport, originOf } from "../../semantics/origins.js";
@@ -98,11 +98,6 @@ function isInForeignType({ compiled, isOfDomain }: EventFile, { form, role, grou
 /** The code that has objects with a key. */
 function placeOfHolder({ holder }: EventSite): string {
   return holder ? `${holder.key} ${enclosingFunction(holder.object)?.range.join() ?? ""}` : "";
-}
-
-/** Whether a text is a word of another kind. */
-function isStrange(events: EventFile, text: string | undefined): boolean {
-  return text !== undefined && !events.members.has(text) && !isNoEvent(text) && !isMisspelt(events, text);
 }
 
 function findingOf(events: EventFile, site: EventSite): Finding | undefined {

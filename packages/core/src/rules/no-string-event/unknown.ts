@@ -37,11 +37,16 @@ export function isUnknownEvent(events: EventFile, site: EventSite): boolean {
 
 /** Whether a method's argument is certainly one of the enum's events: only its emitters have the method, or this one uses members too. */
 export function isOwnMethod(events: EventFile, site: EventSite): boolean {
-  const { compiled } = events;
   if (!isGenericMethod(site.method ?? "") || isAmongKnown(events, site)) return true;
   const { value } = site.text;
   if (value !== undefined && !isInStyle(events, value)) return false;
-  return startsAsMember(events, value) || site.names.some((name) => name !== undefined && speaksOfEnum(compiled, name));
+  return startsAsMember(events, value) || isNamedForEnum(events, site);
+}
+
+/** Whether a name says what the place is for; where the contract names the enum's domain, `events` is anybody's outside of it. */
+function isNamedForEnum({ compiled, isOfDomain }: EventFile, { names }: EventSite): boolean {
+  const isByNoun = compiled.types.length === 0 || isOfDomain;
+  return names.some((name) => name !== undefined && speaksOfEnum(compiled, name, isByNoun));
 }
 
 /** Whether a text starts like a member: `agent_paused` like `agent_started`. */
@@ -56,11 +61,14 @@ function startsAsMember({ members }: EventFile, text: string | undefined): boole
   );
 }
 
-/** Whether a socket, stream or process may be meant: `socket.on("error")`, where nothing says that the emitter is one of the enum's. */
+/**
+ * Whether a socket, stream or process may be meant: `socket.on("error")`, where nothing says that the emitter is one of the enum's; or
+ * `{ type: "error" }`, where the contract names the enum's domain.
+ */
 export function mayBeOfPlatform(events: EventFile, site: EventSite): boolean {
-  const { names, text } = site;
-  if (events.isOfDomain || text.value === undefined || !isOfPlatform(site, text.value)) return false;
-  return !isAmongKnown(events, site) && !names.some((name) => name !== undefined && speaksOfEnum(events.compiled, name));
+  const { value } = site.text;
+  if (events.isOfDomain || value === undefined || !isOfPlatform(events, site, value)) return false;
+  return !isAmongKnown(events, site) && !isNamedForEnum(events, site);
 }
 
 /** Values that HTML's attributes have; `mode` is the input's of some libraries. */
@@ -83,12 +91,34 @@ export function mayBeOfHtml(events: EventFile, { role, names, text, group }: Eve
   return isValue && !others.some((name) => name !== undefined && speaksOfEnum(events.compiled, name));
 }
 
-function isAmongKnown({ members }: EventFile, site: EventSite): boolean {
+function isAmongKnown(events: EventFile, site: EventSite): boolean {
   if (site.group.hasOther) return false;
-  return site.group.hasMember || [...site.group.texts].some((text) => members.has(text) && !isOfPlatform(site, text));
+  if (site.group.hasMember) return true;
+  const [known, strange] = countTexts(events, site);
+  return known > 0 && !(site.role === "method" && strange > known);
 }
 
-function isOfPlatform({ role, method = "" }: EventSite, text: string): boolean {
+/** How many texts of a group are members', and how many are others', but for those of the platform. */
+function countTexts(events: EventFile, site: EventSite): readonly [number, number] {
+  const texts = [...site.group.texts].filter((text) => !isOfPlatform(events, site, text));
+  const known = texts.filter((text) => events.members.has(text)).length;
+  return [known, texts.filter((text) => isStrange(events, text)).length];
+}
+
+/** Whether an emitter that is called outside of the domain has more events of its own: it only shares a word with the enum. */
+export function mayBeOfOthers(events: EventFile, site: EventSite): boolean {
+  if (events.isOfDomain || events.compiled.types.length === 0 || site.role !== "method" || site.group.hasMember) return false;
+  const [known, strange] = countTexts(events, site);
+  return strange > known && isGenericMethod(site.method ?? "") && !isNamedForEnum(events, site);
+}
+
+/** Whether a text is a word of another kind. */
+export function isStrange(events: EventFile, text: string | undefined): boolean {
+  return text !== undefined && !events.members.has(text) && !isNoEvent(text) && !isMisspelt(events, text);
+}
+
+function isOfPlatform(events: EventFile, { role, method = "" }: EventSite, text: string): boolean {
+  if (role === "property") return events.compiled.types.length > 0 && !events.isOfDomain && isPlatformEvent(text, "on");
   return role === "method" && isGenericMethod(method) && isPlatformEvent(text, method);
 }
 
