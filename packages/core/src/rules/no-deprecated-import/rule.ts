@@ -263,7 +263,18 @@ function namesHeld(file: FileView, reference: ModuleReference, { entry }: Hit): 
   const module = file.modules.resolve(file.path, reference.specifier);
   const own = new Set(file.program.body.flatMap((statement) => namesExportedBy(statement)));
   const isGone = (name: string) => file.modules.lacksExport(file.path, module, reference.specifier, name);
-  return names.filter((name) => isPattern(name) || (!own.has(name) && !isGone(name)));
+  const others = file.moduleReferences().flatMap((each) => {
+    const other = file.modules.resolve(file.path, each.specifier);
+    return isPlainStar(each) && !entry.pattern.match(each.specifier, () => other) ? [other] : [];
+  });
+  const isElsewhere = (name: string) => others.some((other) => isSameExport(file.modules, name, module, other));
+  return names.filter((name) => isPattern(name) || (!own.has(name) && !isGone(name) && !isElsewhere(name)));
+}
+
+/** Whether two modules give one and the same under a name, so that `export *` of both is as good as of one. */
+function isSameExport(modules: Modules, name: string, a: ModuleIdentity, b: ModuleIdentity): boolean {
+  const [one, other] = [modules.exportOrigin(a, name), modules.exportOrigin(b, name)];
+  return !!one && !!other && one.name === other.name && modules.isSameModule(one.module, other.module);
 }
 
 /** Whether it is `export * from "…"`, beside which the file can export a name by itself. */
