@@ -68,7 +68,7 @@ function specifierPattern(text: string): ModulePattern {
   return {
     text,
     tokens: fixedParts(text),
-    match: (specifier) => (specifier === undefined ? undefined : expression.exec(specifier)?.slice(1)),
+    match: (specifier) => (specifier === undefined ? undefined : expression(specifier)),
   };
 }
 
@@ -86,8 +86,8 @@ function filePattern(text: string, modules: Modules): ModulePattern {
       const path = found && pathOf(modules, found);
       if (path === undefined) return undefined;
       for (const candidate of spellings(path)) {
-        const match = expression.exec(candidate) ?? plain?.exec(candidate);
-        if (match) return match.slice(1);
+        const match = expression(candidate) ?? plain?.(candidate);
+        if (match) return match;
       }
       return undefined;
     },
@@ -111,13 +111,30 @@ function spellings(path: string): string[] {
   return [...new Set([stem.replace(/\/index$/u, ""), stem, path])];
 }
 
-/** `*` within one path segment, `**` across. */
-export function wildcards(pattern: string): RegExp {
-  const source = pattern
-    .split(/(\*\*|\*)/u)
-    .map((part) => (part === "**" ? "(.*)" : part === "*" ? "([^/]*)" : part.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&")))
-    .join("");
-  return new RegExp(`^${source}$`, "u");
+/** Finds what wildcards match, the first as much as it can: `*` within one path segment, `**` across. No place is tried twice for one of them. */
+export function wildcards(pattern: string): (text: string) => readonly string[] | undefined {
+  const parts = pattern.split(/(\*\*|\*)/u);
+  return (text) => takenBy(parts, text, 0, { at: 0, failed: new Set() });
+}
+
+function takenBy(
+  parts: readonly string[],
+  text: string,
+  index: number,
+  { at, failed }: { readonly at: number; readonly failed: Set<string> },
+): readonly string[] | undefined {
+  const [fixed = "", wildcard] = parts.slice(index, index + 2);
+  const from = at + fixed.length;
+  const place = `${index}:${from}`;
+  if (!text.startsWith(fixed, at) || failed.has(place)) return undefined;
+  if (wildcard === undefined) return from === text.length ? [] : undefined;
+  const slash = wildcard === "*" ? text.indexOf("/", from) : -1;
+  for (let end = slash === -1 ? text.length : slash; end >= from; end--) {
+    const rest = takenBy(parts, text, index + 2, { at: end, failed });
+    if (rest) return [text.slice(from, end), ...rest];
+  }
+  failed.add(place);
+  return undefined;
 }
 
 function fixedParts(pattern: string): string[] | undefined {

@@ -127,7 +127,7 @@ function findEntryFaults(entry: Record<string, unknown>, index: number): Finding
 /** Whether a pattern fits what its own wildcards write: `x/**` and `x/old/**`. */
 function fitsAgain(from: unknown, to: unknown): boolean {
   if (typeof from !== "string" || typeof to !== "string" || from === to || !to.includes("*")) return false;
-  return wildcards(from).test(to.replaceAll(/\*+/gu, "x"));
+  return wildcards(from)(to.replaceAll(/\*+/gu, "x")) !== undefined;
 }
 
 function findWildcardFaults(from: unknown, to: unknown, report: (key: string, message: string) => Finding): Finding[] {
@@ -230,7 +230,7 @@ function expectFittingExport(pattern: string, index: number, exported: readonly 
 function expectPattern(entry: DeprecatedImportEntry, path: readonly (string | number)[], modules: Modules): Expectation {
   const { from, to } = entry;
   const pattern = modulePattern(entry, modules);
-  const moved = isPatternOfFiles(to) && !wildcards(to).test(from) ? modulePattern({ from: to }, modules) : undefined;
+  const moved = isPatternOfFiles(to) && !wildcards(to)(from) ? modulePattern({ from: to }, modules) : undefined;
   const isFile = from.startsWith("./");
   return {
     path,
@@ -290,10 +290,10 @@ export interface ExportNames extends ExportTest {
 /** Reads names and patterns such as `getOrganization*`; a pattern means no default export, which has no name of its own. */
 export function exportNames(written: readonly string[]): ExportNames {
   const exact = new Set(written.filter((name) => !isPattern(name)));
-  const patterns = written.filter(isPattern).map(expressionOf);
+  const patterns = written.filter(isPattern).map((name) => wildcards(name.replaceAll(/\*+/gu, "**")));
   return {
     written,
-    has: (name) => exact.has(name) || (name !== "default" && name !== "*" && patterns.some((pattern) => pattern.test(name))),
+    has: (name) => exact.has(name) || (name !== "default" && name !== "*" && patterns.some((matches) => matches(name))),
     texts: written.map((name) => name.split("*").reduce((best, part) => (part.length > best.length ? part : best))),
   };
 }
@@ -301,9 +301,4 @@ export function exportNames(written: readonly string[]): ExportNames {
 /** Whether a name of the option is a pattern. */
 export function isPattern(name: string): boolean {
   return name.includes("*");
-}
-
-function expressionOf(pattern: string): RegExp {
-  const parts = pattern.split(/\*+/u).map((part) => part.replace(/[$()+.?[\\\]^{|}]/gu, String.raw`\$&`));
-  return new RegExp(`^${parts.join(".*")}$`, "u");
 }

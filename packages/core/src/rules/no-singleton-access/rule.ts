@@ -1,7 +1,8 @@
 import { type Template, withoutHoles } from "../../patterns/template.js";
 import { asList, asObject } from "../../contracts/index.js";
-import { atMost, hint } from "../../edits/edit.js";
-import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
+import { atMost, atMostSuggestion, hint } from "../../edits/edit.js";
+import { SET_HERE } from "../../edits/replace-expression.js";
+import { isWrittenInto, renderMatch, replaceMatch } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { type Node, keyName, rewrap, unwrap } from "../../syntax/nodes.js";
 import { contains } from "../../syntax/ranges.js";
@@ -107,10 +108,16 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
     const keys = mockedKeys(file, options);
     for (const { pattern, match } of all)
       localNamesOf(file).expect(pattern.with?.names ?? [], match.node, options.setting.findExport);
-    for (const found of all) if (!coverage.onlyFeedsMatches(found.match.node)) yield findingForMatch(file, options, found, keys);
-    for (const access of findAccesses(file, options)) {
-      if (!coverage.isCovered(access.node)) yield findingForAccess(file, options, access, keys);
+    const uses = all
+      .filter(({ match }) => !coverage.onlyFeedsMatches(match.node))
+      .map((found) => ({ ...found, finding: findingForMatch(file, options, found, keys) }));
+    const accesses = [...findAccesses(file, options)].filter(({ node }) => !coverage.isCovered(node));
+    const set = namesSet(file, options, uses, accesses);
+    for (const { pattern, finding } of uses) {
+      const isSet = finding.edit.level === "fix" && pattern.match.names.some(({ name }) => set.has(name));
+      yield isSet ? { ...finding, edit: atMostSuggestion(finding.edit, SET_HERE) } : finding;
     }
+    for (const access of accesses) yield findingForAccess(file, options, access, keys);
     yield* findingsForKeys(file, keys, "is a process-wide instance");
     if (!options.declarations) return;
     for (const { node, found, owner } of findDeclarations(file, options)) {
@@ -123,6 +130,28 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
     }
   },
 });
+
+/** The names of instances of which the file sets members where no fix goes along: what it reads of them is to be the same as what it sets. */
+function namesSet(
+  file: FileView,
+  options: SingletonSetting,
+  uses: readonly (FoundMatch<CompiledEntry> & { readonly finding: Finding })[],
+  accesses: readonly SingletonAccess[],
+): ReadonlySet<string> {
+  const staying = uses.filter(({ match, finding }) => finding.edit.level !== "fix" && setsMember(file, match.node));
+  const others = accesses.filter(({ node }) => setsMember(file, node));
+  const entries = [...staying.map(({ pattern }) => pattern), ...others.flatMap(({ owner }) => entriesFor(file, options, owner))];
+  return new Set(entries.flatMap(({ match }) => match.names.map(({ name }) => name)));
+}
+
+/** `registry.level = 1`, also by a name for it: `const own = registry`. */
+function setsMember(file: FileView, node: Node): boolean {
+  if (isWrittenInto(node)) return true;
+  const { parent } = rewrap(node);
+  const holder =
+    parent?.type === "VariableDeclarator" && parent.id.type === "Identifier" ? file.variableOf(parent.id) : undefined;
+  return holder?.references.some(({ identifier }) => isWrittenInto(identifier as Node)) ?? false;
+}
 
 const NO_REPLACEMENT = because("noReplacement", "the contract names nothing that replaces it");
 
