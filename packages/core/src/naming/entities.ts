@@ -1,5 +1,5 @@
 import type { FileView } from "../semantics/file-view.js";
-import { entityWords, namesWhatItGives, nounWords, singular, withoutSuffix } from "./entity-words.js";
+import { entityWords, looksLikeId, namesWhatItGives, nounWords, singular, withoutSuffix } from "./entity-words.js";
 import { holderWords } from "./holders.js";
 import type { Target } from "./targets.js";
 import { wordsOf } from "./words.js";
@@ -47,9 +47,13 @@ function* candidateWords(
   { target, givenType, prefix, sourceName, isFunction = false }: EntityQuestion,
 ): Generator<string[] | undefined> {
   const namesFunction = isFunction && !!target && !target.isIndirect;
-  if (target && wordsOf(target.name).join() !== wordsOf(sourceName ?? "").join()) yield ownWords(target, namesFunction);
+  const isNamed = target && wordsOf(target.name).join() !== wordsOf(sourceName ?? "").join();
+  const own = isNamed ? ownWords(target, namesFunction) : [];
+  const isNobodys = !!target && own.length === 1 && !looksLikeId(target.name) && (own[0]!.length === 1 || BY_ITSELF.has(own[0]!));
+  if (!isNobodys) yield own;
   if (givenType !== undefined) yield entityWords(givenType);
-  if (target && !namesFunction) yield holderWords(file, target);
+  // The objects that have it as their `id` may still tell.
+  if (target && !namesFunction && (!isNobodys || target.kind === "variable")) yield holderWords(file, target);
   if (prefix !== undefined) yield entityWords(prefix);
 }
 
@@ -57,7 +61,8 @@ function* candidateWords(
 function ownWords(target: Target, namesFunction: boolean): string[] {
   if (target.kind === "return" && !namesWhatItGives(target.name)) return [];
   if (target.kind === "element") return singular(withoutSuffix(entityWords(elementName(target.name)), KINDS_OF_TEXT));
-  const words = entityWords(target.name, namesFunction || target.kind === "return");
+  // Headers have an `X-`.
+  const words = entityWords(target.name.replace(/^x-/iu, ""), namesFunction || target.kind === "return");
   const named = withoutSuffix(words, KINDS_OF_TEXT);
   // `resultIdPrefix` is a result's, as `resultId` is.
   return named.length < words.length ? entityWords(named.join("_")) : named;
@@ -71,6 +76,12 @@ function elementName(name: string): string {
 
 /** Last words that say which text a thing is given, not what the thing is: a `fileName` is a file's. */
 const KINDS_OF_TEXT = new Set(["name", "path", "url", "title", "label", "slug", "prefix", "suffix", "string"]);
+
+/** What a text, or a place for one, is by itself, and of nothing. */
+const BY_ITSELF = new Set([
+  ...["url", "path", "string", "text", "json", "etag", "boundary", "param", "index", "dir"],
+  ...["tuple", "pair", "row", "item", "record", "entry"],
+]);
 
 /** Writes the words of an entity as one text. */
 export function joinInCase(words: readonly string[], style: EntityCase): string {

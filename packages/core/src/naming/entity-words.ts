@@ -16,7 +16,7 @@ const FRESH = new Set(["new", "next", "get", "create", "generate", "use"]);
 /** The same before any name: `defaultUserId` and `mockUserId` are a user's, and `uniqueId` is nobody's. */
 const PRESETS = new Set([
   ...["default", "defaults", "generated", "random", "unique", "stable", "current", "previous", "active", "selected", "existing"],
-  ...["dummy", "fake", "mock", "mocked", "stub", "test"],
+  ...["dummy", "fake", "mock", "mocked", "stub", "test", "temp", "tmp"],
 ]);
 
 /** Words that say nothing of what an ID is the ID of, where there is no other. */
@@ -84,7 +84,9 @@ const NOBODYS = new Set(["row", "item", "record", "entry", "key"]);
 export function nounWords(words: readonly string[]): string[] {
   const addition = words.findIndex((word, index) => startsAddition(word, words.slice(index + 1)));
   const named = withoutVerbs(addition < 0 ? words : words.slice(0, addition), PRESETS).flatMap(withoutOrdinal);
-  if (named.length > 1 && named.at(-1) === "payload") named.pop();
+  if (named.length > 1 && /^(?:payload|params?)$/u.test(named.at(-1)!)) named.pop();
+  // `byIndex` says how, not what.
+  if (named[0] === "by") return [];
   // `enhancedData` are data.
   const isEmpty = (word: string, index: number): boolean =>
     EMPTY_WORDS.has(word) || (/.{3}ed$/u.test(word) && index < named.length - 1);

@@ -40,7 +40,7 @@ function looksLikeSecret(name: string): boolean {
   const words = wordsOf(name);
   // A token's name is none.
   if (/^(?:name|type|label|title|status|kind)$/u.test(words.at(-1) ?? "")) return false;
-  if (/^(?:(?:o ?)?auth )?state$/u.test(words.join(" "))) return true;
+  if (/^(?:(?:o ?)?auth )?state(?: param)?$/u.test(words.join(" "))) return true;
   if (/(?:^| )(?:authorization|auth|verification|recovery|backup) codes?$/u.test(words.join(" "))) return true;
   const isKey = /^keys?$/u.test(words.at(-1) ?? "");
   if (isKey && /^(?:api|private)$/u.test(words.at(-2) ?? "")) return true;

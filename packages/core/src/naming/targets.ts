@@ -17,6 +17,7 @@ import {
   unwrap,
   finalName,
 } from "../syntax/nodes.js";
+import { readsOfField } from "../semantics/field-aliases.js";
 import { looksLikeId } from "./entity-words.js";
 import { annotationOfName, elementType, memberType, promisedType } from "../semantics/types/type-parts.js";
 
@@ -104,6 +105,26 @@ export function carrierOf(value: Node): Node {
     node = parent;
   }
   return node;
+}
+
+/** What reads a variable or a field, or the member of a variable. */
+export function usesOfTarget(file: FileView, target: Target): readonly Node[] {
+  const { kind, node, name } = target;
+  if (kind === "field") return node.type === "PropertyDefinition" ? readsOfField(file, node) : [];
+  if (kind === "variable" || kind === "assignment") return usesOfName(file, node);
+  const members = objectUsesOf(file, target).map(({ parent }) => parent as Node);
+  return members.filter((member) => member.type === "MemberExpression" && memberName(member) === name);
+}
+
+/** The uses of the variable for the object that has a property: `session` of `const session = { id }`. */
+export function objectUsesOf(file: FileView, { kind, node }: Target): readonly Node[] {
+  const { parent } = kind === "property" && node.parent ? carrierOf(node.parent) : {};
+  return parent?.type === "VariableDeclarator" ? usesOfName(file, parent.id) : [];
+}
+
+function usesOfName(file: FileView, name: Node): readonly Node[] {
+  const references = name.type === "Identifier" ? file.variableOf(name)?.references : undefined;
+  return references?.map(({ identifier }) => identifier as Node) ?? [];
 }
 
 /** Keys and methods that set a default value, and do not say what the value is for. */
@@ -338,7 +359,11 @@ function targetOfElement(file: FileView, array: TSESTree.ArrayExpression, node: 
     return receiver ? targetOfPattern("variable", receiver) : undefined;
   }
   const target = findTarget(file, array);
-  return target && { ...target, kind: "element", annotation: elementType(statedType(file, array)) };
+  const stated = statedType(file, array);
+  const part =
+    stated?.type === "TSTupleType" ? stated.elementTypes[array.elements.indexOf(node as TSESTree.Expression)] : undefined;
+  if (part?.type === "TSNamedTupleMember") return namedTarget("element", part, part.label.name, part.elementType);
+  return target && { ...target, kind: "element", annotation: part ?? elementType(stated) };
 }
 
 function elementOf(target: Target): Pick<Target, "kind" | "annotation"> {

@@ -23,6 +23,7 @@ const HELPS = {
   secret: "Give the contract an entry with `when: { name: … }` that says what such a secret becomes, and it is one.",
   textLost:
     "Take the suggestion where nobody needs that text, or say with `when: { decoration: … }` in the contract what keeps it.",
+  asksForUuid: "Let that take the new IDs first, and it is one; or leave the file out with `ignores`.",
   mockHandle: "Let the test mock what replaces it: then the fixes that wait for this mock are written too.",
   itMocks: "Let the test mock what replaces it: then the fixes that wait for this mock are written too.",
   testExpects: "Change what the test expects together with the code that it tests.",
@@ -102,11 +103,12 @@ export function helpFor({ code }: Reason): string | null {
   return code === undefined ? null : HELPS[code];
 }
 
-/** What types don't show: types that were written, packages that are found by luck and values that are none are for people, doubles for tests. */
+/** What types don't show: types that were written, packages that are found by luck, values that are none and the forms of texts are for people, doubles for tests. */
 const JUDGES: Partial<Record<ReasonCode, "person" | "tests">> = {
   typesLost: "person",
   notADependency: "person",
   placeholder: "person",
+  asksForUuid: "person",
   itMocks: "tests",
   mockHandle: "tests",
 };

@@ -11,12 +11,13 @@ import {
   parameterIdentifier,
   rewrap,
   stringValue,
+  unwrap,
 } from "../../syntax/nodes.js";
-import { readsOfField } from "../../semantics/field-aliases.js";
+import { originOf } from "../../semantics/origins.js";
 import { findCallee, findConstructor } from "../../semantics/callees.js";
 import { textOf } from "../../semantics/types/type-members.js";
-import { behindAliases, isConstType, lastNameOf, promisedType } from "../../semantics/types/type-parts.js";
-import { carrierOf, type Target, findTarget } from "../../naming/targets.js";
+import { behindAliases, isConstType, lastNameOf, memberType, promisedType } from "../../semantics/types/type-parts.js";
+import { carrierOf, type Target, findTarget, objectUsesOf, usesOfTarget } from "../../naming/targets.js";
 import { because, type Why } from "../../reasons/reasons.js";
 
 /** A raw ID's site, grown over the calls and templates that shape the ID. */
@@ -214,26 +215,55 @@ export function narrowTargetReason(file: FileView, target: Target | undefined, r
   return onward && `${target.name} goes on to what is of type ${onward}`;
 }
 
-/** The type of UUIDs that a name without a type of its own is given on to. */
-function uuidBehind(file: FileView, target: Target, depth = 0): string | undefined {
-  for (const use of depth < MOST_PARTS ? usesOfTarget(file, target) : []) {
-    if (isPartOfText(use)) continue;
-    const next = findTarget(file, use);
-    const stated = next?.annotation && wanted(next.annotation, next);
-    if (stated && takesUuidsOnly(file, stated)) return file.textOf(stated);
-    const found = castToUuid(file, use) ?? uuidParameter(file, use) ?? (next && uuidBehind(file, next, depth + 1));
-    if (found !== undefined) return found;
+/** The uses of a value by the names that it is given on to; those of names with a type of their own only where `isTyped` asks for them. */
+function* usesBehind(file: FileView, target: Target, isTyped: boolean, seen = new Set<Node>()): Generator<Node> {
+  if (target.state || (target.annotation && !isTyped)) return;
+  for (const node of usesOfTarget(file, target)) {
+    if (isPartOfText(node) || seen.has(node)) continue;
+    seen.add(node);
+    yield node;
+    const next = findTarget(file, node);
+    if (next) yield* usesBehind(file, next, isTyped, seen);
   }
-  return undefined;
 }
 
-/** What reads a variable or a field that states no type. */
-function usesOfTarget(file: FileView, { kind, node, annotation, state }: Target): readonly Node[] {
-  if (annotation || state) return [];
-  if (kind === "field") return node.type === "PropertyDefinition" ? readsOfField(file, node) : [];
-  const variable = (kind === "variable" || kind === "assignment") && node.type === "Identifier" && file.variableOf(node);
-  return variable ? variable.references.map(({ identifier }) => identifier as Node) : [];
+/** The type of UUIDs that a name without a type of its own is given on to. */
+function uuidBehind(file: FileView, target: Target): string | undefined {
+  for (const node of usesBehind(file, target, false)) {
+    const next = findTarget(file, node);
+    const stated = next?.annotation && wanted(next.annotation, next);
+    if (stated && takesUuidsOnly(file, stated)) return file.textOf(stated);
+    const found = castToUuid(file, node) ?? uuidParameter(file, node);
+    if (found !== undefined) return found;
+  }
+  const ofMember = objectUsesOf(file, target).map((node) => uuidParameter(file, node, target.name));
+  return ofMember.find((type) => type !== undefined);
 }
+
+/** Why an ID has to have the form of a UUID: the file gives it to what asks for that, as `parse` of uuid does. */
+export function readReason(file: FileView, target: Target | undefined, { node, isValue }: Raw): Why | undefined {
+  const uses = isValue ? [] : [node, ...(target ? usesBehind(file, target, true) : [])];
+  const reader = uses.map((use) => readerOfUuids(file, use)).find((each) => each !== undefined);
+  return reader && because("asksForUuid", `${reader} takes it, and asks for a UUID`);
+}
+
+/** `parse(id)` of uuid, `isUuid(id)`, `UUID.test(id)`, `z.uuid().parse(id)`. */
+function readerOfUuids(file: FileView, node: Node): string | undefined {
+  const value = carrierOf(node);
+  const call = value.parent;
+  const index = call?.type === "CallExpression" ? call.arguments.indexOf(value as TSESTree.CallExpressionArgument) : -1;
+  if (call?.type !== "CallExpression" || index < 0 || isPartOfText(node)) return undefined;
+  const callee = unwrap(call.callee);
+  const text = file.textOf(callee);
+  const { reference, path } = originOf(file, callee) ?? {};
+  const isOfUuid = reference?.specifier === "uuid" && /^(?:parse|validate|version|v1ToV6|v6ToV1)$/u.test(path?.at(-1) ?? "");
+  const isOfSchema =
+    callee.type === "MemberExpression" && callee.object.type === "CallExpression" && isSchemaOfUuids(callee.object);
+  return isOfUuid || isOfSchema || ASKS_FOR_UUIDS.test(text) ? text : undefined;
+}
+
+const ASKS_FOR_UUIDS =
+  /(?:^|\.)(?:is|assert|check|parse|valid(?:ate)?)_?(?:valid)?_?uuid$|uuid\w*\.(?:test|exec|parse|safeParse|validate|assert)$/iu;
 
 /** `value as UUID`, which compiles with any string. */
 function castToUuid(file: FileView, node: Node): string | undefined {
@@ -242,14 +272,15 @@ function castToUuid(file: FileView, node: Node): string | undefined {
   return undefined;
 }
 
-/** The type of UUIDs that a function, also one of another file, states for what it gets. */
-function uuidParameter(file: FileView, node: Node): string | undefined {
+/** The type of UUIDs that a function, also one of another file, states for what it gets, or for a member of that. */
+function uuidParameter(file: FileView, node: Node, member?: string): string | undefined {
   const value = carrierOf(node);
   const call = value.parent;
   if (isPartOfText(node) || (call?.type !== "CallExpression" && call?.type !== "NewExpression")) return undefined;
   const callee = call.type === "NewExpression" ? findConstructor(file, call.callee) : findCallee(file, call.callee);
   const parameter = callee?.node.params[call.arguments.indexOf(value as TSESTree.CallExpressionArgument)];
-  const type = parameter && parameterIdentifier(parameter)?.typeAnnotation?.typeAnnotation;
+  const stated = parameter && parameterIdentifier(parameter)?.typeAnnotation?.typeAnnotation;
+  const type = stated && member !== undefined ? memberType(file, stated, member) : stated;
   return callee && type && takesUuidsOnly(file, type) ? textOf({ module: callee.module, type }) : undefined;
 }
 

@@ -22,7 +22,7 @@ import { type Finding, defineRule } from "../define-rule.js";
 import { replacementTemplate } from "../option-templates.js";
 import { optionalCode } from "../replacement.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
-import { expandDecorations, isPartOfText, lostShape, narrowTargetReason, uuidReason } from "./decorations.js";
+import { expandDecorations, isPartOfText, lostShape, narrowTargetReason, readReason, uuidReason } from "./decorations.js";
 import { findHandMade, needsOfHandMade } from "./hand-made.js";
 import {
   type Decoration,
@@ -308,6 +308,7 @@ function editFor(
     narrowTargetReason(file, target, site),
     site.isValue ? undefined : doubtOfResult(file, site.node, rendered.template, (name) => setting.findExport(name)),
     uuidReason(file, site.node, target),
+    readReason(file, target, site),
     fallbackReason(file, site.node),
     partReason(site, target, { entry, rendered }),
     entry.when.name === undefined && entry.when.entity === undefined ? secretReason(file, target) : undefined,
