@@ -3,6 +3,8 @@ import type { FileView } from "./file-view.js";
 import { type Node, childrenOf, isFunction, memberName, unwrap } from "../syntax/nodes.js";
 import { isWritten } from "../syntax/references.js";
 import { oncePer } from "../modules/index.js";
+import { contains, type Range } from "../syntax/ranges.js";
+import { topLevelStatement } from "./import-circles.js";
 import type { ExportRef } from "./module-view.js";
 
 /** Whether it matters when, and how often, an expression is evaluated. */
@@ -123,6 +125,14 @@ export function firstRunOf(file: FileView, offsets: readonly number[]): number {
     pending = uses;
   }
   return first;
+}
+
+/** Whether what a text of the file declares has its value where a place runs first: what `require` gives is not there above it. */
+export function isDeclaredBefore(file: FileView, declared: Range, at: Node): boolean {
+  const running = topLevelStatement(at);
+  if (contains(running.range, declared)) return declared[1] <= at.range[0];
+  const mayRunBefore = /^(?:FunctionDeclaration|Export)/u.test(running.type);
+  return declared[1] <= (mayRunBefore ? firstRunOf(file, [at.range[0]]) : running.range[0]);
 }
 
 function usesOutside(file: FileView, declared: TSESTree.FunctionDeclaration): readonly number[] {

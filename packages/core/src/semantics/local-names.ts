@@ -2,11 +2,10 @@ import type { Variable } from "@typescript-eslint/scope-manager";
 import type { FileView } from "./file-view.js";
 import type { Node } from "../syntax/nodes.js";
 import { type ModuleIdentity, oncePer, remember, type SpecifierAnswer } from "../modules/index.js";
-import { firstRunOf } from "./effects.js";
+import { isDeclaredBefore } from "./effects.js";
 import { hoistedFactoryAround } from "../syntax/references.js";
-import { contains } from "../syntax/ranges.js";
 import type { ExportRef } from "./module-view.js";
-import { bringsServerCode, closesForbiddenCircle, isUnsafeCircle, topLevelStatement } from "./import-circles.js";
+import { bringsServerCode, closesForbiddenCircle, isUnsafeCircle } from "./import-circles.js";
 import type { ImportNeed } from "./import-requests.js";
 import { type ImportedName, loadsForItsValues, type ModuleReference } from "./module-reference.js";
 import { isWholeOfNode, membersBehindBarrel, otherFormsOf } from "./origins.js";
@@ -256,14 +255,9 @@ class LocalNames {
     );
   }
 
-  /** Whether a name has its value where a place runs first: what `require` gives is not there above it. */
   #isLoaded({ name, variable }: KnownName, at: Node): boolean {
     const declared = variable.defs[0]?.node.range;
-    if (name.reference.kind !== "require" || !declared) return true;
-    const running = topLevelStatement(at);
-    if (contains(running.range, declared)) return declared[1] <= at.range[0];
-    const mayRunBefore = /^(?:FunctionDeclaration|Export)/u.test(running.type);
-    return declared[1] <= (mayRunBefore ? firstRunOf(this.#file, [at.range[0]]) : running.range[0]);
+    return name.reference.kind !== "require" || !declared || isDeclaredBefore(this.#file, declared, at);
   }
 
   /** All names under which the file imports the export, in the order of the text. */

@@ -122,7 +122,7 @@ class ImportPlan {
 
   /** Moves a declaration's names: in place if all move to one module, else each to a declaration of its module. */
   #placeMoves(plan: DeclarationPlan): void {
-    const moves = movesOf(plan).map((move) => ({ ...move, above: this.#firstUse(move) }));
+    const moves = movesOf(plan).map((move) => ({ ...move, above: this.#firstUse(move.name) }));
     const [first] = moves;
     if (!first) return;
     const form = splitFormOf(plan.reference);
@@ -188,7 +188,9 @@ class ImportPlan {
   #placeExtract({ reference, module, specifier, exported, local }: ImportExtract): void {
     const plan = this.#plans.find((candidate) => candidate.reference === reference);
     const isThere = plan?.successors.some((fresh) => fresh.names.some((name) => name.local === local));
-    if (plan && !isThere) this.#place({ module, specifier }, { exported, local, isTypeOnly: false }, "load", plan);
+    const [namespace] = reference.names;
+    const above = namespace && this.#firstUse(namespace);
+    if (plan && !isThere) this.#place({ module, specifier, above }, { exported, local, isTypeOnly: false }, "load", plan);
   }
 
   #placeNeed(need: ImportNeed): void {
@@ -207,7 +209,7 @@ class ImportPlan {
     else this.#added.push(fresh);
   }
 
-  #firstUse({ name: { variable, reference } }: ImportMove): number | undefined {
+  #firstUse({ variable, reference }: ImportedName): number | undefined {
     if (reference.kind === "import" || !variable) return undefined;
     return this.#firstRun(usesOf(this.#file, variable).map(({ range }) => range));
   }
@@ -282,7 +284,7 @@ class ImportPlan {
     );
     const known = hosts.find((plan) => plan.reference.isTypeOnly === name.isTypeOnly) ?? hosts[0];
     if (known) return known;
-    const plans = isExplained ? [except] : this.#plans;
+    const plans = isExplained ? [except] : this.#plans.filter((plan) => isAbove(plan, to.above));
     const fresh = [...plans.flatMap((plan) => plan.successors), ...(isExplained ? [] : this.#added)];
     return fresh.find(
       (each) => takesFresh(each, form, to.module, name) && haveSameAttributes(this.#file, each.like, except?.reference),

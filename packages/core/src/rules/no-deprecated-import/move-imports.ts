@@ -10,6 +10,7 @@ import { declarationOf, hasErrorExpectation, removeStatement } from "../../edits
 import { jsDocUsesOf, typesInJsDoc } from "../../semantics/view/jsdoc.js";
 import { usesOf } from "../../semantics/origins.js";
 import type { ModuleIdentity } from "../../modules/index.js";
+import { isDeclaredBefore } from "../../semantics/effects.js";
 import { localNamesOf } from "../../semantics/local-names.js";
 import { type Callee, findExportedCallee } from "../../semantics/callees.js";
 import { type ExportRef, openModule } from "../../semantics/module-view.js";
@@ -238,6 +239,8 @@ function findKnown(file: FileView, { name, module, newName }: MovedName, uses: r
       (other) => other.local && other.imported === newName && (!other.isTypeOnly || name.isTypeOnly) && isWritable(other, uses),
     );
     const local = known?.local?.name;
+    const isLoaded = reference.kind !== "require" || uses.every((use) => isDeclaredBefore(file, reference.node.range, use));
+    if (!isLoaded) continue;
     if (local === undefined || !file.modules.isSameModule(file.modules.resolve(file.path, reference.specifier), module)) continue;
     if (uses.every((use) => file.findVariable(local, use) === known?.variable)) return local;
   }
