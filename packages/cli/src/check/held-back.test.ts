@@ -915,6 +915,21 @@ test.each([
   expect(read("src/find.ts")).toContain('throw fail("other", 1)');
 });
 
+test.each([
+  ["vi.spyOn(OldError.prototype, 'toString')", "./run.js"],
+  ["sinon.stub(OldError.prototype)", "./find.js"],
+  ["OldError.prototype.toString = vi.fn()", "./find.js"],
+])("a fix that makes another class waits for a test with a spy on instances of the old one: %s", (code, loaded) => {
+  const { held, read } = fix({
+    ...CLASS_FILES,
+    "src/run.ts": 'export { find as run } from "./find.js";\n',
+    "src/run.test.ts": `import { run } from "${loaded}";\nimport { OldError } from "./old.js";\ntest("runs", () => {\n  ${code};\n  run("");\n});\n`,
+    "src/old.test.ts": 'import { OldError } from "./old.js";\ntest("says", () => void vi.spyOn(OldError.prototype, "name"));\n',
+  });
+  expect(held).toEqual(["src/find.ts: src/run.test.ts, it spies on instances of OldError, and the fix makes another class's"]);
+  expect(read("src/find.ts")).toContain('throw fail("other", 1)');
+});
+
 test.each(["export const make = (Class: unknown) => Class;\nmake(OldError);", "export class Sub extends OldError {}"])(
   "a fix that makes another class waits for nothing else: %s",
   (code) => {

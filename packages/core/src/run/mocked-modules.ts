@@ -11,13 +11,16 @@ import {
   moduleMocksOf,
   type ModuleMock,
   moduleSpiesOf,
+  SPYING,
+  stubsIn,
 } from "../semantics/mocks/module-mocks.js";
 import { isKeptLoad, isLoad, type ModuleReference } from "../semantics/module-reference.js";
 import { openModule } from "../semantics/module-view.js";
+import { originOf } from "../semantics/origins.js";
 import { hasTests } from "../semantics/mocks/test-declarations.js";
 import { callKind, isOwnMock } from "../semantics/view/module-references.js";
 
-import { stringValue, unwrap } from "../syntax/nodes.js";
+import { finalName, type Node, stringValue, unwrap } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import type { SourceFile } from "../syntax/source-file.js";
 
@@ -31,6 +34,8 @@ export interface MockedModule {
   readonly isSpied: boolean;
   /** No text where it is mocked names it. */
   readonly isByValue?: boolean;
+  /** The export of whose instances it replaces a member, by the class's prototype; the class itself is real. */
+  readonly instancesOf?: string;
   /** Nothing of the real module is loaded. */
   readonly isWhole: boolean;
   /** Whether code gets something else in place of the real export; `*`: of any of them. */
@@ -81,7 +86,7 @@ export function readMockingFile(source: SourceFile, modules: Modules): MockingFi
   const stubs = globalStubsOf(file).filter(({ isByFramework }) => isByFramework || hasTests(file));
   const modulesMocked = moduleMocks.flatMap((mock) => [mockedModule(file, mock), ...changedExports(mock)]);
   return {
-    mocks: [...modulesMocked, ...mocksByValue(file), ...spiedModules(file), ...stubs.map(mockedGlobal)],
+    mocks: [...modulesMocked, ...mocksByValue(file), ...spiedModules(file), ...spiedInstances(file), ...stubs.map(mockedGlobal)],
     imports: importsOf(file, moduleMocks),
     ...loadsOf(file, moduleMocks),
   };
@@ -262,6 +267,26 @@ function spiedModules(file: FileView): MockedModule[] {
       gives: isMember,
       has: () => true,
     };
+  });
+}
+
+/** What spies and stubs of a file replace members of. */
+function objectsSpiedOn(file: FileView): readonly Node[] {
+  const names = [...SPYING, "mock"];
+  const calls = file.nodes("CallExpression", names).filter(({ callee }) => names.includes(finalName(callee) ?? ""));
+  return [...calls.flatMap((call) => call.arguments[0] ?? []), ...Array.from(stubsIn(file), ({ object }) => object)];
+}
+
+/** `vi.spyOn(Mailer.prototype, "send")`: what code makes of the class gets the fake. */
+function spiedInstances(file: FileView): MockedModule[] {
+  return objectsSpiedOn(file).flatMap((object): MockedModule[] => {
+    const { reference, path = [] } = originOf(file, object) ?? {};
+    const instancesOf = path.at(-1) === "prototype" ? path.at(-2) : undefined;
+    if (!reference || instancesOf === undefined) return [];
+    const { specifier } = reference;
+    const module = keyOf(file.modules.resolve(file.path, specifier));
+    const nothing = { replaces: () => false, gives: () => false, has: () => true };
+    return [{ module, specifier, isSpied: true, isWhole: false, instancesOf, ...nothing }];
   });
 }
 

@@ -139,10 +139,12 @@ function indexLeft(sites: readonly SiteOfExports[]): (site: SiteOfExports) => re
 }
 
 /** What is the same for a violation before and after other fixes moved it. */
-export function kindOfSite({ file, rule, left, needed }: Pick<SiteOfExports, "file" | "rule" | "left" | "needed">): string {
+export function kindOfSite({ file, rule, left, needed, classes = [] }: KindOfSite): string {
   const list = (uses: readonly ExportUse[]) => uses.map(({ module, exported }) => `${module}#${exported}`).sort();
-  return JSON.stringify([file, rule, list(left), list(needed)]);
+  return JSON.stringify([file, rule, list(left), list(needed), list(classes)]);
 }
+
+type KindOfSite = Pick<SiteOfExports, "file" | "rule" | "left" | "needed" | "classes">;
 
 /** Why an export is not there for code of a file (relative to the root) in a test that mocks its module; undefined where it is. */
 export function whyMockLacks(file: string, used: ExportUse, mockers: readonly Mocker[]): string | undefined {
@@ -163,10 +165,25 @@ export function leavesClass({ classes = [] }: SiteOfExports): boolean {
 function whyAskedFor({ classes = [] }: SiteOfExports, { askerOf }: Run): HeldBack | undefined {
   for (const use of classes) {
     const by = askerOf(use);
-    const name = use.exported === "default" ? "the class that the fix replaces" : use.exported;
-    if (by !== undefined) return { by, reason: `it asks for instances of ${name}, and the fix makes another class's` };
+    const reason = `it asks for instances of ${nameOfClass(use.exported)}, and the fix makes another class's`;
+    if (by !== undefined) return { by, reason };
   }
   return undefined;
+}
+
+function nameOfClass(exported: string): string {
+  return exported === "default" ? "the class that the fix replaces" : exported;
+}
+
+/** The class of whose instances a test replaces members, where a fix makes another class's. */
+function instancesSpiedOn(mocker: Mocker, { classes = [] }: SiteOfExports): string | undefined {
+  const isOfClass = (mock: MockedModule): boolean => classes.some((use) => isOf(mock, use) && mock.instancesOf === use.exported);
+  return classes.length === 0 ? undefined : mocker.mocksOf(classes).find(isOfClass)?.instancesOf;
+}
+
+function whySpyStays(mocker: Mocker, site: SiteOfExports): string | undefined {
+  const name = instancesSpiedOn(mocker, site);
+  return name && `it spies on instances of ${nameOfClass(name)}, and the fix makes another class's`;
 }
 
 function reasonFor(site: SiteOfExports, run: Run): HeldBack | undefined {
@@ -179,6 +196,8 @@ function reasonFor(site: SiteOfExports, run: Run): HeldBack | undefined {
   }
   const loading = whyLoadsMuch(site, run);
   if (loading || !own) return loading;
+  const spying = whySpyStays(own, site);
+  if (spying !== undefined) return { by: site.file, reason: spying };
   const isSpiedOn = own
     .mocksOf(site.left)
     .some((mock) => (mock.isSpied || mock.isByValue) && site.left.some((use) => isOf(mock, use) && mock.replaces(use.exported)));
@@ -187,10 +206,12 @@ function reasonFor(site: SiteOfExports, run: Run): HeldBack | undefined {
 
 /**
  * Whether a test is about the code of a fix: it imports that, or loads it through others and gives what the fix leaves by a mock that lacks
- * what the fix needs, or for something random.
+ * what the fix needs, or for something random, or spies on instances of the class that it leaves.
  */
-export function isAbout(mocker: Mocker, { file, left, needed, isRandom = false }: SiteOfExports): boolean {
+export function isAbout(mocker: Mocker, site: SiteOfExports): boolean {
+  const { file, left, needed, isRandom = false } = site;
   if (mocker.imports(file)) return true;
+  if (instancesSpiedOn(mocker, site) !== undefined && mocker.loads(file)) return true;
   const given = mocker.mocksOf(left).filter((mock) => left.some((use) => isOf(mock, use) && mock.gives(use.exported)));
   return given.some((mock) => isRandom || lacksOne(mock, needed)) && mocker.loads(file);
 }
@@ -206,6 +227,8 @@ function lacksOne(mock: MockedModule, uses: readonly ExportUse[]): boolean {
 
 /** Why a test would fail after the fix of what it loads; undefined where it would not. */
 function whyMockStays(site: SiteOfExports, mocker: Mocker, { sitesIn, isWritten }: Run): string | undefined {
+  const spying = whySpyStays(mocker, site);
+  if (spying !== undefined) return spying;
   const inTest = sitesIn.get(mocker.file) ?? [];
   const mocks = mocker.mocksOf([...site.left, ...site.needed]);
   const related = inTest.filter((other) => other.rule === site.rule && sharesExport(other.left, site.left));
