@@ -4,7 +4,6 @@ import {
   type KeyChange,
   headOf,
   isKeyOf,
-  isMadeAnew,
   nameOfReplacement,
   planKey,
   takesNothing,
@@ -172,6 +171,15 @@ export function needsOneInstance(file: FileView, keys: readonly BannedKey[], wri
     if ("refused" in plan || !written?.names.some(({ name }) => name === plan.target.name)) return false;
     return isMadeAnew(key, plan) && (plan.member !== undefined || isDoubled(file, node));
   });
+}
+
+/** Whether what a key gives is made anew at each call of the function that it becomes, so that a double of its members is lost. */
+function isMadeAnew({ property }: MockKey, plan: KeyPlan): boolean {
+  if ("refused" in plan || !plan.isResult) return false;
+  const value = unwrap(property.value);
+  const own = plan.member !== undefined && value.type === "ObjectExpression" ? value.properties[0] : undefined;
+  const given = own?.type === "Property" ? unwrap(own.value) : value;
+  return /^(?:Object|Call|New)Expression$/u.test(given.type);
 }
 
 /** `{ get: vi.fn() }`, also `jest.fn().mockReturnValue(1)`: a spy on such a function is the function itself. */

@@ -4,6 +4,7 @@ import type { ExportRef } from "../../semantics/module-view.js";
 import type { FindExport } from "../../semantics/local-names.js";
 import {
   manualMockOf,
+  mockAround,
   type MockKey,
   type ModuleMock,
   moduleMocksOf,
@@ -14,7 +15,8 @@ import { holeOf } from "../../patterns/template-holes.js";
 import { isFunction, keyName, memberName, unwrap, type Node } from "../../syntax/nodes.js";
 import { because, type Why } from "../../reasons/reasons.js";
 import type { ModuleIdentity } from "../../modules/index.js";
-import type { Change, TextEdit } from "../../syntax/ranges.js";
+import type { ModuleReference } from "../../semantics/module-reference.js";
+import type { Change, Range, TextEdit } from "../../syntax/ranges.js";
 import { isIdentifierName } from "../../syntax/identifiers.js";
 import { applyTextEdits } from "../compose.js";
 import { allOf, atMostSuggestion, fix, hint, type Edit } from "../edit.js";
@@ -66,6 +68,7 @@ export function planKey(key: MockKey, patterns: readonly MockedPattern[], findEx
   return plans.every((plan) => isSamePlan(plan, first)) ? first : { refused: UNWRITABLE };
 }
 
+const UNMOCKED = because("itMocks", `it is unmocked in a place that takes no second call: ${MOCK_BY_HAND}`);
 const UNWRITABLE = because("itMocks", `its factory can't be rewritten: ${MOCK_BY_HAND}`);
 
 /** The export that a template starts from; undefined where it starts from no name. */
@@ -246,35 +249,65 @@ function groupByModule({ modules }: FileView, changes: readonly KeyChange[]): Ke
   return groups;
 }
 
+/** Moves a mock, and what ends it in the file where no other mock of the module stays. */
 function moveMock(file: FileView, mock: ModuleMock, changes: KeyGroup): Edit {
   const [{ module, specifier }] = changes;
-  return fix(
+  const isGone = ({ keys }: ModuleMock) => keys?.every(({ name }) => changes.some(({ key }) => key.name === name)) ?? false;
+  const isLast = moduleMocksOf(file).every((other) => !file.modules.isSameModule(other.module, mock.module) || isGone(other));
+  const moving = [...referencesInMock(file, mock), ...(isLast ? unmocksOf(file, mock.module) : [])];
+  const own = fix(
     keyChanges(file, mock, changes[0], changes),
-    referencesInMock(file, mock).map((reference) => ({ kind: "retarget", reference, module, specifier })),
+    moving.map((reference) => ({ kind: "retarget", reference, module, specifier })),
   );
+  return isLast ? own : allOf(own, unmockBeside(file, mock.module, changes[0]));
+}
+
+/** What ends the mocks of a module in a file: `vi.doUnmock("./a")`. */
+function unmocksOf(file: FileView, module: ModuleIdentity): readonly ModuleReference[] {
+  const isOfModule = ({ kind, specifier }: ModuleReference): boolean =>
+    kind === "mock" && file.modules.isSameModule(file.modules.resolve(file.path, specifier), module);
+  return file.moduleReferences().filter((each) => isOfModule(each) && !mockAround(file, each));
+}
+
+/** Ends the mock of another module too wherever a file ends that of one, so that no later test gets it. */
+export function unmockBeside(file: FileView, module: ModuleIdentity, to: MockedPlace): Edit {
+  const unmocks = unmocksOf(file, module);
+  if (unmocksOf(file, to.module).length >= unmocks.length) return fix([]);
+  const edits = unmocks.map(({ node, specifierRange }): Edit => {
+    const isDirect = node.type === "CallExpression" && !file.textOf(node.callee).includes("(");
+    const statement = isDirect && node.parent.type === "ExpressionStatement" ? node.parent : undefined;
+    return statement ? fix([copyBeside(file, statement, [inQuotes(file, specifierRange, to)])]) : hint(UNMOCKED);
+  });
+  return allOf(...edits);
 }
 
 /** A second mock for another module, with the factory's keys that it may have. */
 export function mockBeside(file: FileView, mock: ModuleMock, to: MockedPlace, changes: readonly KeyChange[] = []): Edit {
   const statement = mock.call.parent;
   if (statement.type !== "ExpressionStatement") return hint(because("itMocks", `its result is used: ${MOCK_BY_HAND}`));
-  const { text } = file;
-  const [start, end] = statement.range;
-  const indent = /[^\S\r\n]*$/u.exec(text.slice(0, start))?.[0] ?? "";
-  const quoted = referencesInMock(file, mock).map(({ specifierRange: range }): TextEdit => {
-    const quote = text[range[0]] ?? '"';
-    return { range, text: quote + to.specifier + quote };
-  });
+  const renamed = referencesInMock(file, mock).map(({ specifierRange }) => inQuotes(file, specifierRange, to));
   const keyed = keyChanges(file, mock, to, changes).map(({ range, parts }): TextEdit => ({
     range,
-    text: parts.map((part) => (typeof part === "string" ? part : text.slice(...part.copy))).join(""),
+    text: parts.map((part) => (typeof part === "string" ? part : file.text.slice(...part.copy))).join(""),
   }));
-  const edits = [...quoted, ...keyed]
-    .sort((a, b) => a.range[0] - b.range[0])
+  const edit = fix([copyBeside(file, statement, [...renamed, ...keyed])]);
+  return allOf(safeBesideManualMock(file, mock, to, edit), unmockBeside(file, mock.module, to));
+}
+
+/** A module's name in the quotes that another one has. */
+function inQuotes({ text }: FileView, range: Range, { specifier }: MockedPlace): TextEdit {
+  const quote = text[range[0]] ?? '"';
+  return { range, text: quote + specifier + quote };
+}
+
+/** A statement again on the next line, with other texts in it. */
+function copyBeside({ text }: FileView, { range: [start, end] }: Node, edits: readonly TextEdit[]): Change {
+  const indent = /[^\S\r\n]*$/u.exec(text.slice(0, start))?.[0] ?? "";
+  const own = edits
+    .toSorted((a, b) => a.range[0] - b.range[0])
     .map((each) => ({ ...each, range: [each.range[0] - start, each.range[1] - start] as const }));
-  const copy = applyTextEdits(text.slice(start, end), edits);
-  const edit = fix([{ range: [end, end], parts: [(text.includes("\r\n") ? "\r\n" : "\n") + indent + copy] }]);
-  return safeBesideManualMock(file, mock, to, edit);
+  const copy = applyTextEdits(text.slice(start, end), own);
+  return { range: [end, end], parts: [(text.includes("\r\n") ? "\r\n" : "\n") + indent + copy] };
 }
 
 /** What becomes of a factory's keys in a mock of a module: without those that the module surely lacks. */
@@ -350,15 +383,6 @@ function memberAsKey(
       { range: [range[1], property.range[1]], parts: [around[1]] },
     ]
   );
-}
-
-/** Whether what a key gives is made anew at each call of the function that it becomes, so that a double of its members is lost. */
-export function isMadeAnew({ property }: MockKey, plan: KeyPlan): boolean {
-  if ("refused" in plan || !plan.isResult) return false;
-  const value = unwrap(property.value);
-  const own = plan.member !== undefined && value.type === "ObjectExpression" ? value.properties[0] : undefined;
-  const given = own?.type === "Property" ? unwrap(own.value) : value;
-  return /^(?:Object|Call|New)Expression$/u.test(given.type);
 }
 
 /** What stands around a value that a function gives: `() => fake`; undefined where it can't be written so. */

@@ -1,8 +1,9 @@
 import { allOf, atMost, fix, hint, type Edit } from "../../edits/edit.js";
-import { followMock, mockBeside, MOCK_BY_HAND, type KeyChange } from "../../edits/mocks/key-plans.js";
+import { followMock, mockBeside, MOCK_BY_HAND, unmockBeside, type KeyChange } from "../../edits/mocks/key-plans.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { isMockedBeside, type ModuleMock, type MockKey } from "../../semantics/mocks/module-mocks.js";
+import { isMockedBeside, moduleMocksOf, type ModuleMock, type MockKey } from "../../semantics/mocks/module-mocks.js";
+import type { ModuleReference } from "../../semantics/module-reference.js";
 import type { Finding } from "../define-rule.js";
 import type { Move } from "../replacement.js";
 import { isPattern } from "./options.js";
@@ -64,12 +65,51 @@ export function findingForWholeMock(
   return edits.length === 0 ? undefined : { ...holding(mock, names, hits), edit: allOf(...edits) };
 }
 
-function holding(mock: ModuleMock, names: readonly string[], hits: readonly Hit[]): Omit<Finding, "edit"> {
+/** Reports what ends mocks of a module whose names have moved, where the file has none of them, which would take it along. */
+export function findingForUnmock(
+  file: FileView,
+  setting: RuleSetting,
+  reference: ModuleReference,
+  hits: readonly Hit[],
+): Finding | undefined {
+  if (mockEndedBy(file, reference)) return undefined;
+  const { modules, path } = file;
+  const module = modules.resolve(path, reference.specifier);
+  const edits = hits.map((hit) =>
+    hit.to === undefined
+      ? fix([])
+      : withDestination(file, setting, { hit, reference, exported: [] }, (to) =>
+          atMost(unmockBeside(file, module, to), hit.entry.option.fix),
+        ),
+  );
+  const edit = allOf(...edits);
+  if (edit.level !== "hint" && edit.changes.length === 0) return undefined;
+  const names = [...new Set(hits.flatMap(({ entry }) => entry.names?.written ?? []))];
+  return { ...holding({ reference }, names, hits), problem: `unmocks ${movedNames(names)}`, edit };
+}
+
+/** The mock of a file that a call ends: the last one of its module above, else any. */
+export function mockEndedBy(file: FileView, { kind, specifier, node }: ModuleReference): ModuleMock | undefined {
+  if (kind !== "mock") return undefined;
+  const module = file.modules.resolve(file.path, specifier);
+  const own = moduleMocksOf(file).filter((mock) => file.modules.isSameModule(mock.module, module));
+  return own.findLast(({ call }) => call.range[0] < node.range[0]) ?? own[0];
+}
+
+function movedNames(names: readonly string[]): string {
+  return `${names.join(", ")}, which ${names.length > 1 ? "have" : "has"} moved`;
+}
+
+function holding(
+  { reference: { specifier, specifierRange } }: Pick<ModuleMock, "reference">,
+  names: readonly string[],
+  hits: readonly Hit[],
+): Omit<Finding, "edit"> {
   const moves = hits.flatMap((hit) => moveOf(hit, undefined)?.moves ?? []);
   return {
-    range: mock.reference.specifierRange,
-    found: `"${mock.reference.specifier}"`,
-    problem: `holds ${names.join(", ")}, which ${names.length > 1 ? "have" : "has"} moved`,
+    range: specifierRange,
+    found: `"${specifier}"`,
+    problem: `holds ${movedNames(names)}`,
     replacement: moves.length > 0 ? { kind: "moved", moves: distinctMoves(moves) } : null,
   };
 }

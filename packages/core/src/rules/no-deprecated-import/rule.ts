@@ -22,7 +22,7 @@ import {
 } from "./options.js";
 import { type Entry, type Hit, type ReferenceHit, hitOf, moveOf, problemOf, withDestination } from "./import-entries.js";
 import { matchModule, modulePattern } from "./module-patterns.js";
-import { distinctMoves, findingForMock, findingForWholeMock } from "./mocked-names.js";
+import { distinctMoves, findingForMock, findingForUnmock, findingForWholeMock, mockEndedBy } from "./mocked-names.js";
 import { findingForName, findingsForNamespace, type FindHit, passedNames } from "./moved-names.js";
 import { lowerIfCalled, moveModule, removeReference } from "./move-imports.js";
 import { findNamedOtherwise } from "./named-otherwise.js";
@@ -103,7 +103,7 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
       });
       const passed = passedNames(file, compiled.entries, reference);
       if (hits.length === 0 && !passed) continue;
-      const mock = mockAround(file, reference);
+      const mock = mockAround(file, reference) ?? mockEndedBy(file, reference);
       const isMockHandle = moduleSpiesOf(file).some((spy) => spy.reference === reference);
       // What a factory takes from the real module goes with the mock, and a spy with the import of what it is on.
       for (const finding of report(file, compiled.setting, reference, { hits, passed }))
@@ -152,6 +152,11 @@ function* report(
     const finding = findingForMock(file, setting, mock, (name) => hitFor(name) ?? whole);
     if (finding) yield finding;
     if (finding || !whole) return;
+  }
+  if (reference.kind === "mock" && !mock && apart.length > 0) {
+    const finding = findingForUnmock(file, setting, reference, hits);
+    if (finding) yield finding;
+    return;
   }
   if (holdsAll(reference) && apart.length > 0) {
     const finding =
