@@ -3,7 +3,7 @@ import { keyName, memberName, stringValue, unwrap, type Node } from "../../synta
 import type { Declared, DeclaringModule } from "../../modules/index.js";
 import { keyOfShape, objectOf, other, unionOf, type Member, type Shape } from "./shape.js";
 import { isConstType } from "../../semantics/types/type-parts.js";
-import { membersOf, type TypeMember } from "../../semantics/types/type-members.js";
+import { membersOf, membersOfEnum, type TypeMember } from "../../semantics/types/type-members.js";
 
 const INFERRED = new Set(["infer", "output", "TypeOf"]);
 
@@ -225,11 +225,9 @@ interface TypeKeys {
 
 /** An enum's members with their values. */
 export function enumShape(node: TSESTree.TSEnumDeclaration): Shape {
-  // Older parsers put the members into the enum itself.
-  const body = (node.body as TSESTree.TSEnumBody | undefined) ?? (node as unknown as TSESTree.TSEnumBody);
   let next: number | undefined = 0;
-  const members = body.members.map(({ id, initializer }): Member => {
-    const name = id.type === "Identifier" ? id.name : String(id.value);
+  const members = membersOfEnum(node).map(({ id, initializer }): Member => {
+    const name = keyName({ key: id }) ?? "";
     const type: string = initializer ? literalKey(initializer) : next === undefined ? "unknown" : String(next);
     next = /^-?\d+$/u.test(type) ? Number(type) + 1 : undefined;
     return { name, type, isOptional: false, isReadonly: false, isMethod: false };

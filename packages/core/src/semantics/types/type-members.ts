@@ -1,11 +1,11 @@
 /** Reads the members of types, and what functions take: through aliases, bases, unions and the modules that they come from. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Declarations, Declared, DeclaringModule } from "../../modules/index.js";
-import { isCast, keyName, listOf, type Node, parameterIdentifier, unwrap } from "../../syntax/nodes.js";
-import type { Callee, StatedType } from "../callees.js";
+import { isCast, keyName, listOf, memberName, type Node, parameterIdentifier, unwrap } from "../../syntax/nodes.js";
+import { type Callee, importedValue, type StatedType } from "../callees.js";
 import type { FileView } from "../file-view.js";
-import { type ExportRef, linkParents } from "../module-view.js";
-import { isConstType, plainName } from "./type-parts.js";
+import { type ExportRef, linkParents, ownModule } from "../module-view.js";
+import { isConstType, kindOf, plainName } from "./type-parts.js";
 
 /** A member of a type, or of one of the types that it is made from. */
 export interface TypeMember {
@@ -174,6 +174,41 @@ export function memberNamed(file: FileView, of: StatedType, name: string): Param
   const member = stated?.members.find((each) => each.type === "TSPropertySignature" && keyName(each) === name);
   if (!stated || member?.type !== "TSPropertySignature" || !member.typeAnnotation) return undefined;
   return { module: stated.module, type: member.typeAnnotation.typeAnnotation, isOptional: member.optional, name };
+}
+
+/** The types of a member of an enum: `Event.Start` is an `Event`, and an `Event.Start`. */
+export function typesOfEnumMember(file: FileView, node: TSESTree.MemberExpression): readonly StatedType[] {
+  const { object } = node;
+  const local = object.type === "Identifier" ? (file.variableOf(object)?.defs[0]?.node as Node | undefined) : undefined;
+  const declared = local?.type === "TSEnumDeclaration" ? local : importedValue(file, object)?.node;
+  if (
+    declared?.type !== "TSEnumDeclaration" ||
+    !membersOfEnum(declared).some(({ id: key }) => keyName({ key }) === memberName(node))
+  )
+    return [];
+  const module = ownModule(file);
+  return [object, node].map(({ range }) => ({ module, type: typeNamed(file, range) }));
+}
+
+function typeNamed(file: FileView, range: TSESTree.Range): TSESTree.TypeNode {
+  const names = file.text.slice(...range).split(".");
+  const name = { type: "Identifier", name: names.at(-1), range };
+  const typeName = names.length === 1 ? name : { type: "TSQualifiedName", right: name, range };
+  return { type: "TSTypeReference", typeName, range } as unknown as TSESTree.TypeNode;
+}
+
+/** Whether each member of what a type names, an enum, is a text. */
+export function isEnumOfTexts(file: FileView, { module, type }: StatedType): boolean {
+  const name = plainName(type)?.name;
+  const declared = name === undefined ? undefined : file.modules.declarations.findNamed(module, name);
+  const node = declared?.module.types.get(declared.name);
+  const isTexts = node?.type === "TSEnumDeclaration";
+  return isTexts && membersOfEnum(node).every(({ initializer }) => initializer && kindOf(initializer) === "string");
+}
+
+/** What an enum consists of. Older parsers put it into the enum itself. */
+export function membersOfEnum(node: TSESTree.TSEnumDeclaration): readonly TSESTree.TSEnumMember[] {
+  return ((node.body as TSESTree.TSEnumBody | undefined) ?? (node as unknown as TSESTree.TSEnumBody)).members;
 }
 
 /** The parameters that arguments are given to. */

@@ -6,7 +6,7 @@ import { linkParents, ownModule } from "../module-view.js";
 import { isSurelyError, isSurelyText } from "../presence.js";
 import { isCast, childrenOf, isFunction, isNothing, keyName, memberName, type Node, unwrap } from "../../syntax/nodes.js";
 import { constantValue } from "./type-flows.js";
-import { behindAlias, elementsOf, membersOfType, textOf, textsOfList } from "./type-members.js";
+import { behindAlias, elementsOf, isEnumOfTexts, membersOfType, textOf, textsOfList, typesOfEnumMember } from "./type-members.js";
 import {
   annotationOfName,
   elementType,
@@ -91,7 +91,7 @@ export function statedTypesOf(file: FileView, value: Node): readonly StatedValue
   const node = isChain ? value.expression : value;
   const isMember = node.type === "MemberExpression";
   if (node.type === "CallExpression" || isMember) {
-    const given = isMember ? memberTypes(file, node) : resultType(file, node);
+    const given = isMember ? [...memberTypes(file, node), ...typesOfEnumMember(file, node)] : resultType(file, node);
     return isChain ? given.map((each) => ("type" in each ? { ...each, isOptional: true } : each)) : given;
   }
   const name = value.type === "Identifier" ? file.variableOf(value)?.defs[0]?.name : undefined;
@@ -244,6 +244,9 @@ function isSubtype(file: FileView, from: StatedType, to: StatedType, depth: numb
   if (own !== from || wanted !== to) return isAssignable(file, own, wanted, depth);
   const name = globalName(to);
   if (to.type.type === "TSObjectKeyword") return isSurelyObject(file, from);
+  if (to.type.type === "TSStringKeyword") return isEnumOfTexts(file, from);
+  const [whole] = (to.type.type === "TSTypeReference" && PARTS.test(name) && to.type.typeArguments?.params) || [];
+  if (whole) return isAssignable(file, from, { module: to.module, type: whole }, depth);
   if (from.type.type === "TSFunctionType") return name === "Function";
   const element = elementType(from.type);
   if (element && LISTS.test(listNameOf(from.type))) {
@@ -262,6 +265,9 @@ function isSubtype(file: FileView, from: StatedType, to: StatedType, depth: numb
 
 const LISTS = /^(?:Readonly)?Array$/u;
 const TAKEN_LISTS = /^(?:Iterable|ArrayLike)$/u;
+
+/** Types that ask for no more than their argument does. */
+const PARTS = /^(?:Pick|Omit|Partial|Readonly)$/u;
 
 /** `Array` of `string[]`, `ReadonlyArray` of `readonly string[]`. */
 function listNameOf(type: TSESTree.TypeNode): string {
@@ -342,16 +348,20 @@ function isWrittenAlike(from: StatedType, to: StatedType): boolean {
 function declarationOf(file: FileView, { module, type }: StatedType): string {
   const entity = type.type === "TSTypeReference" ? type.typeName : undefined;
   const [text, last] = entity ? [module.text.slice(...entity.range), lastNameOf(entity)] : ["", ""];
-  const head = text.split(".")[0] ?? "";
+  const [head = "", ...members] = text.split(".");
   const imported = module.imports.get(head);
   const namespace = imported?.name === "*" ? imported.specifier : module.namespaces.get(head);
-  if (text !== head) {
-    const isFlat = namespace !== undefined && text === `${head}.${last}`;
-    return isFlat ? `${JSON.stringify(file.modules.resolve(module.path, namespace))}#${last}` : text;
+  const { declarations } = file.modules;
+  if (namespace !== undefined) {
+    if (members.length !== 1) return text;
+    const target = file.modules.resolve(module.path, namespace);
+    const exported = declarations.findExported(target, last);
+    return exported ? `${exported.module.path}#${exported.name}` : `${JSON.stringify(target)}#${last}`;
   }
-  const declared = imported || module.types.has(head) ? file.modules.declarations.findNamed(module, head) : undefined;
-  if (declared) return `${declared.module.path}#${declared.name}`;
-  return imported ? `${JSON.stringify(file.modules.resolve(module.path, imported.specifier))}#${imported.name}` : text;
+  const declared = imported || module.types.has(head) ? declarations.findNamed(module, head) : undefined;
+  if (declared) return [`${declared.module.path}#${declared.name}`, ...members].join(".");
+  const isPlain = imported && members.length === 0;
+  return isPlain ? `${JSON.stringify(file.modules.resolve(module.path, imported.specifier))}#${imported.name}` : text;
 }
 
 function isOfKind(type: TSESTree.TypeNode, kind: Kind, value: Node): boolean {
