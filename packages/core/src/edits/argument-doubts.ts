@@ -23,11 +23,13 @@ import {
 } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import type { Match } from "../patterns/match.js";
+import { namesTaken } from "../patterns/filling.js";
 import { holeAt } from "../patterns/template-holes.js";
 import { calleeOfTemplate, pathOf, type Template } from "../patterns/template.js";
 import { isTestedForPresence } from "../syntax/references.js";
 import { isNothingType, kindOf, promisedType } from "../semantics/types/type-parts.js";
 import {
+  hasNoMember,
   memberNamed,
   notOverloaded,
   type Parameter,
@@ -59,8 +61,8 @@ export function* doubtsAboutCalls(file: FileView, match: Match, template: Templa
     if (call === root && givesUnknown(callee) && !wantsNothing(file, match.node))
       yield `${path.join(".")} gives unknown, and here it has to be more`;
     yield* doubtAboutCount(match, call, callee, path.join("."));
-    for (const { node, wanted } of placesIn(file, match, call, callee)) {
-      if (wanted === "none") yield `${path.join(".")} takes fewer arguments`;
+    for (const { node, wanted, lacks } of placesIn(file, match, call, callee)) {
+      if (wanted === "none") yield `${path.join(".")} takes ${lacks === undefined ? "fewer arguments" : `no ${lacks}`}`;
       else if (
         !acceptsValue(file, wanted, node) &&
         !wasTaken(file, match, node, wanted) &&
@@ -95,7 +97,10 @@ export function* doubtsAboutElements(
     const [props] = callee ? parametersOf(callee.node) : [];
     const type = props && "typeAnnotation" in props ? props.typeAnnotation?.typeAnnotation : undefined;
     if (!callee || !type) continue;
-    for (const { node, wanted } of attributesIn(file, match, element, { module: callee.module, type }))
+    const { module } = callee;
+    for (const name of namesTaken(match.bindings, [...element.openingElement.attributes, ...element.children]))
+      if (hasNoMember(file, { module, type }, name)) yield `${path.join(".")} takes no ${name}`;
+    for (const { node, wanted } of attributesIn(file, match, element, { module, type }))
       if (refusesValue(file, wanted, node)) yield `${path.join(".")} takes ${wanted.name}: ${textOf(wanted)}, which this is not`;
   }
 }
@@ -208,6 +213,8 @@ function* callsIn(node: Node): Generator<Call> {
 interface Place {
   readonly node: Node;
   readonly wanted: Parameter | "none";
+  /** The key that what is wanted does not have. */
+  readonly lacks?: string;
 }
 
 /** What a match gives to a function: as an argument, or under a key of an object that the contract writes around it. */
@@ -230,6 +237,8 @@ function* propertiesIn(
   { properties }: TSESTree.ObjectExpression,
   of: StatedType,
 ): Generator<Place> {
+  for (const lacks of namesTaken(match.bindings, properties))
+    if (hasNoMember(file, of, lacks)) yield { node: match.node, wanted: "none", lacks };
   for (const property of properties) {
     const name = property.type === "Property" ? keyName(property) : undefined;
     const [node] = (property.type === "Property" && boundTo(match, property.value)) || [];

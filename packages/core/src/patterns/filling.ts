@@ -4,9 +4,10 @@ import type { FindExport } from "../semantics/local-names.js";
 import type { OwnDeclaration } from "../semantics/own-declaration.js";
 import type { LackedValue, ScopeRule } from "../semantics/scope-lookup.js";
 import type { Part } from "../syntax/ranges.js";
-import type { Node } from "../syntax/nodes.js";
+import { keyName, type Node } from "../syntax/nodes.js";
 import type { Children } from "./may-fit.js";
 import type { RuleSetting } from "./rule-setting.js";
+import { listHoleOf } from "./template-holes.js";
 import type { Template } from "./template.js";
 import type { Why } from "../reasons/reasons.js";
 
@@ -17,6 +18,22 @@ export type Binding = { readonly node: Node; /** `$x.old()` met `x?.old()`. */ r
 export interface ListBinding {
   readonly list: readonly Node[];
   readonly children?: Children;
+}
+
+/** The names of the attributes and keys that the list holes among a template's items took: `kind` for `<New $$$rest />`, of `<Old kind="a" />`. */
+export function namesTaken(bindings: ReadonlyMap<string, Binding>, items: readonly Node[]): string[] {
+  return items.flatMap((item) => {
+    const binding = bindings.get(listHoleOf(item) ?? "");
+    if (!binding || !("list" in binding)) return [];
+    return [...binding.list.flatMap((taken) => nameTaken(taken) ?? []), ...(binding.children ? ["children"] : [])];
+  });
+}
+
+function nameTaken(node: Node): string | undefined {
+  if (node.type === "Property") return keyName(node);
+  // React takes a key itself, and TypeScript any name with a hyphen.
+  const name = node.type === "JSXAttribute" && node.name.type === "JSXIdentifier" ? node.name.name : "key";
+  return name === "key" || name === "ref" || name.includes("-") ? undefined : name;
 }
 
 /** Everything that can fill a template at a site. */

@@ -176,6 +176,12 @@ export function memberNamed(file: FileView, of: StatedType, name: string): Param
   return { module: stated.module, type: member.typeAnnotation.typeAnnotation, isOptional: member.optional, name };
 }
 
+/** Whether all that a type is made from is in sight, and has members, but none of this name. */
+export function hasNoMember(file: FileView, { module, type }: StatedType, name: string): boolean {
+  const all = [...membersOfType({ declarations: file.modules.declarations, module }, type)];
+  return all.length > 0 && all.every((each) => each.name !== undefined && each.name !== name);
+}
+
 /** The types of a member of an enum: `Event.Start` is an `Event`, and an `Event.Start`. */
 export function typesOfEnumMember(file: FileView, node: TSESTree.MemberExpression): readonly StatedType[] {
   const { object } = node;
