@@ -16,7 +16,7 @@ export type { DisablingComment } from "./semantics/directives.js";
 export { loadsManyFiles, type MockedModule, type MockingFile } from "./run/mocked-modules.js";
 export { GLOBAL_PATH } from "./semantics/mocks/global-stubs.js";
 export type { ChangedText, EngineHost } from "./syntax/source-file.js";
-export type { NearDuplicate } from "./rules/define-rule.js";
+export type { MethodLeft, NearDuplicate } from "./rules/define-rule.js";
 export type { RepositoryFile } from "./rules/expectation.js";
 export type { UnmatchedSearch } from "./run/search-unmatched.js";
 export type { Replacement } from "./rules/replacement.js";

@@ -62,6 +62,7 @@ export function createEngine({ root }: EngineOptions): Engine {
     readPlaces: () => false,
     bringsManyFiles: () => false,
     classesAskedFor: () => [],
+    doublesMethod: () => false,
     readMocks: () => ({ mocks: [], imports: () => false, loads: () => false, loadsAnew: () => 0 }),
     searchUnmatched: () => {
       throw new Error("not asked");

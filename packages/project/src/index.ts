@@ -74,7 +74,7 @@ export {
   indexMockers,
   isLacking,
   kindOfSite,
-  leavesClass,
+  mayBeAskedFor,
   sharesExport,
   siteOfExports,
   whyMockLacks,

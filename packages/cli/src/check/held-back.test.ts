@@ -955,3 +955,57 @@ test.each([
   });
   expect(held).toEqual(expected);
 });
+
+const METHOD = {
+  "migrations/loggers.md": `---
+title: Config
+rules:
+  no-deprecated-call:
+    replace:
+      - { match: "this.config.get($key)", with: "this.config.getOrThrow($key)" }
+      - { match: "this.config.old($key)", with: "String($key)" }
+      - { match: "this.get($key)", with: "this.getOrThrow($key)" }
+---
+`,
+  "src/run.ts": `export class Run {
+  constructor(private readonly config: { get(key: string): string; getOrThrow(key: string): string; old(key: string): string }) {}
+  run() {
+    return this.config.get("a");
+  }
+  other() {
+    return this.config.old("b");
+  }
+}
+`,
+};
+const runTest = (body: string) =>
+  `import { expect, test, vi } from "vitest";\nimport { Run } from "./run.js";\ntest("runs", () => {\n  ${body}\n});\n`;
+
+test.each([
+  ['new Run({ get: () => "a" } as any);', "get has no getOrThrow"],
+  ["const providers = [Run, { provide: Config, useValue: { get: vi.fn() } }];", "get has no getOrThrow"],
+  ["const useFactory = () => ({ get(key: string) { return key; } });", "get has no getOrThrow"],
+  ['const config = mock<Config>();\n  config.get.mockReturnValue("a");', "get has no getOrThrow"],
+  ["config.get = vi.fn();", "get has no getOrThrow"],
+  ['vi.spyOn(config, "get");', "get has no getOrThrow"],
+  ["vi.mocked(config.get).mockReturnValue(1);", "get has no getOrThrow"],
+  ["class Fake { get(key: string) { return key; } }", "get has no getOrThrow"],
+  ["new Run({ old: vi.fn() } as any);", "old would not be called"],
+])("a fix that calls another method waits for a test with a double of it: %s", (body, reason) => {
+  const { held, read } = fix({ ...METHOD, "src/run.test.ts": runTest(body) });
+  expect(held).toEqual([`src/run.ts: src/run.test.ts, its double of ${reason}`]);
+  expect(read("src/run.ts").includes("String(")).toBe(reason.startsWith("get"));
+});
+
+test.each([
+  "new Run({ get: vi.fn(), getOrThrow: vi.fn() } as any);",
+  "config.get.mockReturnValue(1);\n  config.getOrThrow.mockReturnValue(1);",
+  'Object.defineProperty(globalThis, "x", { get: () => 1 });',
+  "expect(new Map().get(1)).toBe(1);",
+  "const size = { get: 3 };",
+])("a fix that calls another method waits for no test without such a double: %s", (body) => {
+  const { held } = fix({ ...METHOD, "src/run.test.ts": runTest(body) });
+  expect(held).toEqual([]);
+  const other = runTest("new Run({ get: vi.fn() } as any);").replace("./run.js", "./other.js");
+  expect(fix({ ...METHOD, "src/run.test.ts": other }).held).toEqual([]);
+});

@@ -11,7 +11,7 @@ import {
   isLacking,
   isTestFile,
   kindOfSite,
-  leavesClass,
+  mayBeAskedFor,
   outsideSites,
   sharesExport,
   readSource,
@@ -65,8 +65,8 @@ export interface NearMocks {
 /** Finds the fixes that would part code from its tests' mocks, or from what asks for a class; undefined where there is neither. */
 export function holdBack(search: Search, { root, all, selected, ...known }: FixedFiles): MocksOfRun | undefined {
   const mockers = known.mockers ?? findMockers(search.engine, all, withSource);
-  const mayLeaveClass = search.contracts.some(makesAnew);
-  if (mockers.length === 0 && !mayLeaveClass) return undefined;
+  const mayHaveAskers = search.contracts.some((each) => makesAnew(each) || callsGiven(each));
+  if (mockers.length === 0 && !mayHaveAskers) return undefined;
   const written = new Set(selected.filter(({ isLink }) => !isLink).map((file) => file.path));
   const ownMockers = mockers.filter(({ file }) => written.has(file));
   const bringsMuch = search.contracts.some(({ contract }) => search.engine.bringsManyFiles(contract));
@@ -83,7 +83,7 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
   // A file that no test with mocks runs can neither wait nor let others wait; one that is not written lets only the mocks of its tests wait.
   const isConcerned = (file: string, sites?: readonly SiteOfExports[]): boolean => {
     if (!written.has(file)) return ownMockers.some((mocker) => mocker.imports(file));
-    if (mayLeaveClass && (!sites || sites.some(leavesClass))) return true;
+    if (mayHaveAskers && (!sites || sites.some(mayBeAskedFor))) return true;
     if (mockers.some((mocker) => mocker.file === file || mocker.imports(file))) return true;
     if (mockers.some((mocker) => (lacking.has(mocker) || standIns.has(mocker)) && mocker.loads(file))) return true;
     return bringsMuch && (!sites || sites.some(loadsMuch)) && mockers.some((mocker) => mocker.loads(file));
@@ -122,6 +122,11 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
 function makesAnew({ contract: { rules, imports } }: ActiveContract): boolean {
   const made = JSON.stringify(rules).matchAll(/"match":"\s*new\s+([\w$]+)/gu);
   return [...made].some(([, name = ""]) => name in imports);
+}
+
+/** Whether a contract replaces what is called of what code is given, which tests may double: `this.config.get($key)`. */
+function callsGiven({ contract: { rules } }: ActiveContract): boolean {
+  return /"match":"\s*(?:await\s+)?(?:this\.|\$\w+\.)/u.test(JSON.stringify(rules));
 }
 
 /** Says of one fix after another whether it is held back; `onFree` is told of those that are not, and where they start. */

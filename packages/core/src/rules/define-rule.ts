@@ -43,10 +43,18 @@ export interface Finding {
   readonly isRandom?: boolean;
   /** The class of which the replacement makes no instance any more. */
   readonly classLeft?: ExportRef | undefined;
+  /** The method that the replacement calls no more, of what the code is given. */
+  readonly methodLeft?: MethodLeft | undefined;
   /** What the edit does if it does not write the replacement itself. */
   readonly action?: Action;
   /** The written type that should be one of the contract's types, where that is what the site is about. */
   readonly narrows?: NarrowedPart;
+}
+
+/** A method that code called by its name alone, and the one that it calls instead, if it calls one. */
+export interface MethodLeft {
+  readonly from: string;
+  readonly to: string | undefined;
 }
 
 /** A problem in a rule's option that only the rule can find, with its path below the rule's key. */

@@ -12,7 +12,7 @@ import { type ModuleIdentity, type Modules, createModules } from "../modules/ind
 import type { NearDuplicate, PreparedRule } from "../rules/define-rule.js";
 import { type Content, ContentScan } from "../scan/content-scan.js";
 import { classesAskedFor } from "./export-changes.js";
-import { bringsManyFiles, readMockingFile } from "./mocked-modules.js";
+import { bringsManyFiles, doublesMethod, readMockingFile } from "./mocked-modules.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { ruleDocs, ruleNamed, ruleNames } from "../rules/index.js";
 import type { SourceFile } from "../syntax/source-file.js";
@@ -59,6 +59,7 @@ export function createEngine(options: EngineOptions): Engine {
         ),
     readMocks: (source) => readMockingFile(source, modules),
     classesAskedFor: (source) => classesAskedFor(new FileView(source, modules)),
+    doublesMethod: (source, method) => doublesMethod(new FileView(source, modules), method),
     mayHoldNearDuplicates: (path, content, rules) =>
       (rules as readonly EngineRule[]).some((rule) => rule.mayHoldNear(content) && !rule.isExempt(path)),
     nearDuplicates: (source, rules) => findNear(source, rules as readonly EngineRule[], modules),

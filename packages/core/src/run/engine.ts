@@ -4,7 +4,7 @@ import type { FileTree, Modules, PassageQuery } from "../modules/index.js";
 import type { Edit, Level } from "../edits/edit.js";
 import type { MockingFile } from "./mocked-modules.js";
 import type { ContractFacts } from "./contract-facts.js";
-import type { Action, Finding, NearDuplicate, PreparedRule } from "../rules/define-rule.js";
+import type { Action, Finding, MethodLeft, NearDuplicate, PreparedRule } from "../rules/define-rule.js";
 import type { ReasonCode } from "../reasons/reasons.js";
 import type { DisablingComment } from "../semantics/directives.js";
 import type { NarrowedPart } from "../rules/narrowing.js";
@@ -117,6 +117,8 @@ export interface ExportChange {
   readonly same: readonly ExportUse[];
   /** Whether what is left gives something else each time. */
   readonly isRandom?: boolean;
+  /** The method of what the code is given that it no longer calls: tests may give it a double. */
+  readonly methodLeft?: MethodLeft;
 }
 
 /** Everything that the given rules find in one file, sorted by range, then contract order. */
@@ -186,6 +188,8 @@ export interface Engine {
   readMocks(source: SourceFile): MockingFile;
   /** The classes of which a file asks whether something is an instance. */
   classesAskedFor(source: SourceFile): readonly ExportUse[];
+  /** Whether the tests of a file make a double that has a method, and lacks the one that a fix calls instead. */
+  doublesMethod(source: SourceFile, method: MethodLeft): boolean;
   /** Whether what a contract says to write comes from a module that loads many files with it. */
   bringsManyFiles(contract: Contract): boolean;
   /** A cheap check: false only if `nearDuplicates` would list nothing. */

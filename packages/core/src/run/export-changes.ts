@@ -23,7 +23,7 @@ import {
 
 /** The exports that a finding's site leaves and needs, by texts that hold in every file. */
 export function exportChangeOf(file: FileView, edited: EditedFinding): ExportChange {
-  const { mock, classLeft, givesMatch: isSame = false, handsOn = false } = edited.finding;
+  const { mock, classLeft, methodLeft, givesMatch: isSame = false, handsOn = false } = edited.finding;
   const mocked = mock
     ? (mock.keys ?? [{ name: "*" }]).map(({ name }): UsedExport => ({ module: mock.module, exported: name }))
     : [];
@@ -34,6 +34,7 @@ export function exportChangeOf(file: FileView, edited: EditedFinding): ExportCha
   const givenOn = [...read.flatMap((used) => onTheWay(file, used)), ...(handsOn ? globals : [])];
   return {
     ...(edited.finding.isRandom && { isRandom: true }),
+    ...(methodLeft && edited.edit.level !== "hint" && { methodLeft }),
     left: distinct([...ways.flat(), ...globals]),
     needed: distinct(needed.flatMap((used) => onTheWay(file, used))),
     givenOn: distinct(givenOn),

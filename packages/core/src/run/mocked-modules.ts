@@ -1,17 +1,20 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { type ModuleIdentity, type Modules, oncePer } from "../modules/index.js";
+import type { MethodLeft } from "../rules/define-rule.js";
 import { FileView } from "../semantics/file-view.js";
 import { GLOBAL_PATH, globalStubsOf, isStubbed, type GlobalStub } from "../semantics/mocks/global-stubs.js";
 import { keyOf } from "../semantics/local-names.js";
 import {
   isGivenByMock,
   isMocking,
+  isMockHandle,
   isThereInMock,
   manualMockOf,
   moduleMocksOf,
   type ModuleMock,
   moduleSpiesOf,
   SPYING,
+  spiesIn,
   stubsIn,
 } from "../semantics/mocks/module-mocks.js";
 import { isKeptLoad, isLoad, type ModuleReference } from "../semantics/module-reference.js";
@@ -20,7 +23,7 @@ import { originOf } from "../semantics/origins.js";
 import { hasTests } from "../semantics/mocks/test-declarations.js";
 import { callKind, isOwnMock } from "../semantics/view/module-references.js";
 
-import { finalName, type Node, stringValue, unwrap } from "../syntax/nodes.js";
+import { finalName, isFunction, keyName, memberName, type Node, stringValue, unwrap } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import type { SourceFile } from "../syntax/source-file.js";
 
@@ -91,6 +94,40 @@ export function readMockingFile(source: SourceFile, modules: Modules): MockingFi
     ...loadsOf(file, moduleMocks),
   };
 }
+
+/** Whether the tests of a file make a double that has a method, and lacks the one that code calls instead. */
+export function doublesMethod(file: FileView, { from, to }: MethodLeft): boolean {
+  if (!hasTests(file)) return false;
+  const given = doublesOf(file, to);
+  return doublesOf(file, from).some((holder) => !given.includes(holder));
+}
+
+/** What has a double of a method: an object or a class by its own member, and what a test calls by some name: `config` of `config.get.mockReturnValue(…)`. */
+function doublesOf(file: FileView, method: string | undefined): readonly (Node | string)[] {
+  if (method === undefined) return [];
+  const words = [method];
+  const keys = file.nodes("Property", words).filter((key) => keyName(key) === method && isDouble(file, key));
+  const methods = file.nodes("MethodDefinition", words).filter((each) => keyName(each) === method);
+  const handles = file.nodes("MemberExpression", words).filter((node) => memberName(node) === method && isMockHandle(file, node));
+  const assigned = file.plainAssignments().flatMap(({ left }) => {
+    const member = unwrap(left);
+    return member.type === "MemberExpression" && memberName(member) === method ? [member.object] : [];
+  });
+  const spied = [...spiesIn(file)].filter(({ member }) => member === method).map(({ object }) => object);
+  const held = [...handles.map(({ object }) => object), ...assigned, ...spied];
+  return [...[...keys, ...methods].map(({ parent }) => parent), ...held.map((object) => file.textOf(unwrap(object)))];
+}
+
+/** `get: () => "a"`, `get: vi.fn()`, and not what takes a method for a property: `defineProperty(x, "name", { get: … })`. */
+function isDouble(file: FileView, { parent, value, kind }: TSESTree.Property): boolean {
+  const call = parent.parent;
+  const isCall = call.type === "CallExpression" || call.type === "NewExpression";
+  if (kind !== "init" || parent.type !== "ObjectExpression" || (isCall && TAKES_GETTERS.test(finalName(call.callee) ?? "")))
+    return false;
+  return isFunction(value) || /\b(?:fn|stub|spy)\b|mock|fake/iu.test(file.textOf(value));
+}
+
+const TAKES_GETTERS = /^(?:defineProperty|Proxy|computed)$/u;
 
 /** What a mock's factory imports is what the mock gives, and no subject of the tests. */
 function importsOf(file: FileView, mocks: readonly ModuleMock[]): (path: string) => boolean {

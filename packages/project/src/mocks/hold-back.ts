@@ -1,4 +1,4 @@
-import { type ExportUse, GLOBAL_PATH, type MockedModule, type Violation } from "@godwit/core/engine";
+import { type ExportUse, GLOBAL_PATH, type MethodLeft, type MockedModule, type Violation } from "@godwit/core/engine";
 import { remember } from "@godwit/core/modules";
 import { groupBy } from "../group-by.js";
 import type { Mocker } from "./mocker.js";
@@ -28,6 +28,8 @@ export interface SiteOfExports {
   readonly givenOn: readonly ExportUse[];
   /** The class of which the fix makes no instance any more. */
   readonly classes?: readonly ExportUse[];
+  /** The method of what the code is given that the fix calls no more. */
+  readonly methodLeft?: MethodLeft;
   /** What is left and stays the same object: a spy on it still counts. */
   readonly same: readonly ExportUse[];
   /** Whether what is left gives something else each time. */
@@ -48,15 +50,15 @@ export function siteOfExports(violation: Violation, file: string, isWritten: boo
 export function findHeldBack(
   sites: readonly SiteOfExports[],
   mockers: readonly Mocker[],
-  askerOf: Run["askerOf"] = () => undefined,
+  askers: Askers = NO_ASKERS,
 ): ReadonlyMap<SiteOfExports, HeldBack> {
   const held = new Map<SiteOfExports, HeldBack>();
-  if (mockers.length === 0 && !sites.some(leavesClass)) return held;
+  if (mockers.length === 0 && !sites.some(mayBeAskedFor)) return held;
   const candidates = sites.filter((site) => site.isWritten || site.mayBeWritten);
   const mockerOf = new Map(mockers.map((mocker) => [mocker.file, mocker]));
   const mocksOf = indexLeft(sites.filter(({ isMock }) => isMock));
   const run: Run = {
-    askerOf,
+    askers,
     mockerOf,
     sitesIn: groupBy(sites, ({ file }) => file),
     leaving: indexLeft(sites),
@@ -75,10 +77,19 @@ export function findHeldBack(
   }
 }
 
+/** The files (relative to the root) that ask for what code makes and calls, whatever it imports. */
+export interface Askers {
+  /** The first that asks whether something is an instance of a class. */
+  ofClass(use: ExportUse): string | undefined;
+  /** The tests of a file's code that make a double with a method, and without the one that is called instead. */
+  ofMethod(method: MethodLeft, file: string): readonly string[];
+}
+
+export const NO_ASKERS: Askers = { ofClass: () => undefined, ofMethod: () => [] };
+
 /** All that the fixes of one run are compared with: a repository has tens of thousands of sites, and thousands of tests. */
 interface Run {
-  /** The file (relative to the root) that asks whether something is an instance of a class. */
-  readonly askerOf: (use: ExportUse) => string | undefined;
+  readonly askers: Askers;
   /** By their files. */
   readonly mockerOf: ReadonlyMap<string, Mocker>;
   readonly sitesIn: ReadonlyMap<string, readonly SiteOfExports[]>;
@@ -139,12 +150,12 @@ function indexLeft(sites: readonly SiteOfExports[]): (site: SiteOfExports) => re
 }
 
 /** What is the same for a violation before and after other fixes moved it. */
-export function kindOfSite({ file, rule, left, needed, classes = [] }: KindOfSite): string {
+export function kindOfSite({ file, rule, left, needed, classes = [], methodLeft }: KindOfSite): string {
   const list = (uses: readonly ExportUse[]) => uses.map(({ module, exported }) => `${module}#${exported}`).sort();
-  return JSON.stringify([file, rule, list(left), list(needed), list(classes)]);
+  return JSON.stringify([file, rule, list(left), list(needed), list(classes), methodLeft?.from]);
 }
 
-type KindOfSite = Pick<SiteOfExports, "file" | "rule" | "left" | "needed" | "classes">;
+type KindOfSite = Pick<SiteOfExports, "file" | "rule" | "left" | "needed" | "classes" | "methodLeft">;
 
 /** Why an export is not there for code of a file (relative to the root) in a test that mocks its module; undefined where it is. */
 export function whyMockLacks(file: string, used: ExportUse, mockers: readonly Mocker[]): string | undefined {
@@ -156,15 +167,15 @@ export function whyMockLacks(file: string, used: ExportUse, mockers: readonly Mo
   return undefined;
 }
 
-/** Whether the fix of a violation makes no instance of some class any more. */
-export function leavesClass({ classes = [] }: SiteOfExports): boolean {
-  return classes.length > 0;
+/** Whether the fix of a violation makes no instance of some class any more, or calls another method. */
+export function mayBeAskedFor({ classes = [], methodLeft }: SiteOfExports): boolean {
+  return classes.length > 0 || methodLeft !== undefined;
 }
 
 /** What asks for instances of the old class would not know what the fix makes: a branch of code, or a test, that no compiler looks at. */
-function whyAskedFor({ classes = [] }: SiteOfExports, { askerOf }: Run): HeldBack | undefined {
+function whyAskedFor({ classes = [] }: SiteOfExports, { askers }: Run): HeldBack | undefined {
   for (const use of classes) {
-    const by = askerOf(use);
+    const by = askers.ofClass(use);
     const reason = `it asks for instances of ${nameOfClass(use.exported)}, and the fix makes another class's`;
     if (by !== undefined) return { by, reason };
   }
@@ -186,8 +197,22 @@ function whySpyStays(mocker: Mocker, site: SiteOfExports): string | undefined {
   return name && `it spies on instances of ${nameOfClass(name)}, and the fix makes another class's`;
 }
 
+/** A test that gives the code a double, by its constructor or a container, gives it no other method than the old one. */
+function whyDoubled(
+  { file, rule, isMock, methodLeft }: SiteOfExports,
+  { askers, sitesIn, isWritten }: Run,
+): HeldBack | undefined {
+  if (!methodLeft || isMock) return undefined;
+  const follows = (test: string) => sitesIn.get(test)?.some((site) => site.isMock && site.rule === rule && isWritten(site));
+  const by = askers.ofMethod(methodLeft, file).find((test) => !follows(test));
+  const { from, to } = methodLeft;
+  return by === undefined
+    ? undefined
+    : { by, reason: `its double of ${from} ${to === undefined ? "would not be called" : `has no ${to}`}` };
+}
+
 function reasonFor(site: SiteOfExports, run: Run): HeldBack | undefined {
-  const asked = whyAskedFor(site, run);
+  const asked = whyAskedFor(site, run) ?? whyDoubled(site, run);
   if (asked) return asked;
   const own = run.mockerOf.get(site.file);
   for (const mocker of run.mockersNear(site)) {

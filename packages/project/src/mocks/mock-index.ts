@@ -1,14 +1,17 @@
 import path from "node:path";
-import type { Engine, ExportUse, SourceFile, Violation } from "@godwit/core/engine";
+import { type Engine, type ExportUse, mayHaveTests, type MethodLeft, type SourceFile, type Violation } from "@godwit/core/engine";
+import { escapePattern, remember } from "@godwit/core/modules";
 import { type ListedFile, listFiles } from "../files/list-files.js";
 import { readSource, type SourceText } from "../files/read-source.js";
 import { concerning, contractsFor, type Finding, findInSource, type SourceFindings } from "../findings.js";
 import { isMinified } from "@godwit/core/contracts";
 import {
+  type Askers,
   findHeldBack,
   type HeldBack,
   isAbout,
-  leavesClass,
+  mayBeAskedFor,
+  NO_ASKERS,
   sharesExport,
   siteOfExports,
   type SiteOfExports,
@@ -38,11 +41,11 @@ export class MockIndex {
       [...own.keys()].some((site) => isAbout(mocker, site)) ||
       [...needed].some((module) => mocker.loadsAnew(file, module) > 0);
     const near = this.#readMockers().filter(isNear);
-    if (near.length === 0 && ![...own.keys()].some(leavesClass)) return held;
+    if (near.length === 0 && ![...own.keys()].some(mayBeAskedFor)) return held;
     const around = this.#files.filter(
       ({ path: other }) => other !== file && near.some((mocker) => mocker.file === other || mocker.imports(other)),
     );
-    const reasons = findHeldBack([...own.keys(), ...around.flatMap((other) => this.#sitesOf(other))], near, this.#askerOf);
+    const reasons = findHeldBack([...own.keys(), ...around.flatMap((other) => this.#sitesOf(other))], near, this.#askers);
     for (const [site, violation] of own) {
       const reason = isFix(violation) ? reasons.get(site) : undefined;
       if (reason) held.set(violation, reason);
@@ -50,13 +53,13 @@ export class MockIndex {
     return held;
   }
 
-  #askerOf: ReturnType<typeof findAskers> = () => undefined;
+  #askers = NO_ASKERS;
 
   #readMockers(): readonly Mocker[] {
     if (this.#mockers) return this.#mockers;
     const { engine, open } = this.#question;
     this.#files = listFiles(engine.root);
-    this.#askerOf = findAskers(engine, this.#files, openingWith(open));
+    this.#askers = findAskers(engine, this.#files, openingWith(open));
     return (this.#mockers = findMockers(engine, this.#files, openingWith(open)));
   }
 
@@ -170,12 +173,8 @@ export function isMovable({ violation }: Finding): boolean {
 /** What may ask for the instances of a class, by the text alone. */
 const ASKS = /\binstanceof\b|(?:nstance_?[oO]f|[tT]hrow\w*|[rR]eject\w*|\bCatch|\.any)\s*\(/u;
 
-/** Finds the files (relative to the root) that ask for instances of classes; reads them when a class is first asked about. */
-export function findAskers(
-  engine: Engine,
-  files: readonly ListedFile[],
-  withSource: WithSource,
-): (use: ExportUse) => string | undefined {
+/** Finds the files that ask for instances of classes, and make doubles; reads them when a class or a method is first asked about. */
+export function findAskers(engine: Engine, files: readonly ListedFile[], withSource: WithSource): Askers {
   let askers: Map<string, string> | undefined;
   const read = (): Map<string, string> => {
     const found = new Map<string, string>();
@@ -184,7 +183,47 @@ export function findAskers(
         found.set(`${module}#${exported}`, found.get(`${module}#${exported}`) ?? file);
     return found;
   };
-  return ({ module, exported }) => (askers ??= read()).get(`${module}#${exported}`);
+  const doublers = new Map<string, readonly Doubler[]>();
+  return {
+    ofClass: ({ module, exported }) => (askers ??= read()).get(`${module}#${exported}`),
+    ofMethod: (method, file) =>
+      remember(doublers, `${method.from} ${method.to}`, () =>
+        files.flatMap(({ path: test }) => doublerOf(engine, { method, test }, withSource)),
+      ).flatMap(({ test, imports }) => (test === file || imports(path.join(engine.root, file)) ? [test] : [])),
+  };
+}
+
+/** A test that makes a double of a method. */
+interface Doubler {
+  readonly test: string;
+  imports(path: string): boolean;
+}
+
+function doublerOf(
+  engine: Engine,
+  { method, test }: { readonly method: MethodLeft; readonly test: string },
+  withSource: WithSource,
+): readonly Doubler[] {
+  const absolute = path.join(engine.root, test);
+  try {
+    const read = readSource(absolute);
+    if (read.kind !== "text" || isMinified(test) || !mayDouble(read.text, method.from)) return [];
+    return withSource(absolute, read.text, (source) =>
+      engine.doublesMethod(source, method) ? [{ test, imports: engine.readMocks(source).imports }] : [],
+    );
+  } catch {
+    // `check` names the files that it can't read or parse.
+    return [];
+  }
+}
+
+/** Whether a text may make a double of a method: by a key, by a spy, or by what it says of it as a mock. */
+function mayDouble(text: string, method: string): boolean {
+  if (!text.includes(method) || !mayHaveTests(text)) return false;
+  const name = escapePattern(method);
+  const key = String.raw`(?<![.\w$])(?:async\s+)?["']?${name}["']?\s*[:(]|["']${name}["']\s*[,)]`;
+  const mock = String.raw`\.${name}\)?(?:\s+as\s[^;\n]*?)?\)?\s*(?:=(?!=)|[?!]?\.\s*(?:mock|returns|resolves|rejects|calledWith|to))`;
+  return new RegExp(`${key}|${mock}|\\b(?:mocked|expect|when)\\([^\n)]*\\.${name}\\b`, "u").test(text);
 }
 
 function classesAskedIn(engine: Engine, file: string, withSource: WithSource): readonly ExportUse[] {

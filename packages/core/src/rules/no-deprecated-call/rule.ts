@@ -4,13 +4,14 @@ import { handsOn, passesOn } from "../../edits/argument-doubts.js";
 import { statesResult } from "../../edits/result-doubts.js";
 import { renderMatch, replaceMatch, takesFromElsewhere } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { identifiersIn, type Node, unwrap } from "../../syntax/nodes.js";
+import { identifiersIn, memberName, type Node, unwrap } from "../../syntax/nodes.js";
 import { Coverage } from "../../edits/coverage.js";
 import { type FoundMatch, findMatches } from "../../patterns/find-matches.js";
 import { isWorkedOutForMore } from "../../edits/alias-drops.js";
 import { nameAtHead } from "../../patterns/head-words.js";
+import { holeAt, holeOf } from "../../patterns/template-holes.js";
 import { withoutHoles } from "../../patterns/template.js";
-import { type Finding, defineRule } from "../define-rule.js";
+import { type Finding, type MethodLeft, defineRule } from "../define-rule.js";
 import { newNames, templatesOfReplace, writtenByReplace } from "../option-templates.js";
 import { type BannedKey, findingsForKeys, followHandle, keysOfPatterns, needsOneInstance } from "../mocked-keys.js";
 import { optionalCode } from "../replacement.js";
@@ -151,6 +152,7 @@ function findingForMatch(
     givesMatch: rendered?.givesMatch ?? false,
     handsOn: !!pattern.with && handsOn(file, pattern.with, pattern.root, options.findExport),
     classLeft,
+    methodLeft: methodLeftBy(pattern),
   };
   return safeOnlyIfMoved ? { ...finding, safeOnlyIfMoved } : finding;
 }
@@ -239,6 +241,24 @@ function classLeftBy(
   if (passesOn(file, written, root, findExport) || statesResult(file, written, old, findExport)) return undefined;
   const isAskedAnew = entries.some((entry) => entry.root.type === "BinaryExpression" && entry.root.operator === "instanceof");
   return isAskedAnew ? undefined : old;
+}
+
+/** The method that an entry calls by another name, or not at all. */
+function methodLeftBy({ root, with: written }: CallEntry): MethodLeft | undefined {
+  const [old, fresh] = [root, written?.root].map((each) => each && methodOfGiven(each));
+  if (!old || !written || old.name === fresh?.name || (!fresh && !old.isOfThis)) return undefined;
+  return { from: old.name, to: fresh?.name };
+}
+
+/** `get` of `this.config.get($key)` and of `$config.get($key)`: what holds it is given to the code, by a test maybe. */
+function methodOfGiven(whole: Node): { readonly name: string; readonly isOfThis: boolean } | undefined {
+  const node = unwrap(whole.type === "AwaitExpression" ? whole.argument : whole);
+  const callee = node.type === "CallExpression" ? unwrap(node.callee) : undefined;
+  const name = callee?.type === "MemberExpression" ? memberName(callee) : undefined;
+  if (callee?.type !== "MemberExpression" || name === undefined || holeOf(name)) return undefined;
+  const head = linksOf(callee).at(-1)!;
+  const isOfThis = head.type === "ThisExpression" && unwrap(callee.object) !== head;
+  return isOfThis || holeAt(head) ? { name, isOfThis } : undefined;
 }
 
 /** Why the file still needs the old class: a target's annotation names it, or an `instanceof` asks for it. */
