@@ -3,7 +3,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import { unwrap, type Node } from "../../syntax/nodes.js";
 import { contains } from "../../syntax/ranges.js";
-import { topLevelDeclaration } from "../../semantics/own-exports.js";
+import { isOwnExport, topLevelDeclaration } from "../../semantics/own-exports.js";
 import { holeOf, listHoleOf } from "../../patterns/template-holes.js";
 import { viewTemplate } from "../../patterns/template-view.js";
 import type { FindExport } from "../../semantics/local-names.js";
@@ -120,12 +120,13 @@ function isOpen(part: Node): boolean {
   return part.type === "Identifier" && !!holeOf(part.name);
 }
 
-/** Whether a node is inside the declaration of what the pattern names: the implementation may use itself. */
+/** Whether a node is inside the declaration of what the pattern names, which may use itself, or is its `export default`. */
 export function isInOwnDeclaration(file: FileView, { setting }: CallSetting, { match }: CallEntry, node: Node): boolean {
   return match.names.some(({ name }) => {
     const ref = setting.findExport(name);
     const declaration = ref && topLevelDeclaration(file, ref);
-    return !!declaration && contains(declaration.range, node.range);
+    const isExport = !!declaration && node.parent?.type === "ExportDefaultDeclaration" && isOwnExport(file, node, ref);
+    return isExport || (!!declaration && contains(declaration.range, node.range));
   });
 }
 
