@@ -3,7 +3,7 @@ import type { SourceFile } from "@godwit/core/engine";
 import type { ModuleIdentity, Modules } from "@godwit/core/modules";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Entry, ExampleSource, Move, NotDerived } from "./write-contract.js";
-import { findTagged, importedName, namedInTag, specifierName, type Tagged } from "./tagged.js";
+import { findTagged, importedName, namedInTag, OVERLOADED, specifierName, type Tagged } from "./tagged.js";
 
 /** What one file's `@deprecated` tags give. */
 export interface ModuleDerivation {
@@ -34,6 +34,8 @@ function deriveOne(tagged: Tagged, module: DerivedModule): Entry | Refusal {
   switch (tagged.kind) {
     case "other":
       return { refused: tagged.why };
+    case "overload":
+      return { refused: OVERLOADED };
     case "re-export-all":
       return { refused: "`export *` says nothing of the names: write the tag on each, or on the whole module" };
     case "module":
@@ -230,7 +232,9 @@ export class DerivedModule {
   }
 
   isDeprecated(exported: string): boolean {
-    return this.tagged.some((each) => each.kind !== "member" && "exported" in each && each.exported === exported);
+    return this.tagged.some(
+      (each) => !/^(?:member|overload)$/.test(each.kind) && "exported" in each && each.exported === exported,
+    );
   }
 
   /** The names under which the file exports a name of its own: that name first, the default export last. */

@@ -5,7 +5,7 @@ import { tryOpen } from "../host/source-file.js";
 import { findPackage, type InstalledPackage } from "../doctor/finding.js";
 import { UsageError } from "../failure.js";
 import type { Entry, NotDerived } from "./write-contract.js";
-import { findTagged, importedName, namedInTag, specifierName, type Tagged } from "./tagged.js";
+import { findTagged, importedName, namedInTag, OVERLOADED, specifierName, type Tagged } from "./tagged.js";
 
 /** A package with thousands of declaration files is read no further than this. */
 const MOST_FILES = 2_000;
@@ -14,7 +14,7 @@ const MOST_FILES = 2_000;
 export function derivePackage(
   project: Project,
   name: string,
-): { readonly entries: readonly Entry[]; readonly notDerived: readonly NotDerived[] } {
+): { readonly entries: readonly Entry[]; readonly notDerived: readonly NotDerived[]; readonly hasTags: boolean } {
   const tree = createFileTree();
   const found = findPackage(tree, project.root, name);
   if (!found) throw new UsageError(`There is no package ${name} in node_modules: install it, or correct its name.`);
@@ -26,20 +26,27 @@ export function derivePackage(
   const notDerived: NotDerived[] = [];
   for (const { tagged, file } of exports.tagged) {
     if (!used.has(tagged.exported)) continue;
-    const target = namedInTag(tagged.tag).find((each) => each !== tagged.exported && exports.names.has(each));
+    const target = tagged.kind === "overload" ? undefined : targetOf(tagged, exports.names);
     if (target !== undefined) entries.push(entryOf(name, tagged, target));
     else {
-      const reason =
-        tagged.tag === ""
-          ? "its tag names no replacement"
-          : `its tag names no other export of ${name}: ${tagged.tag.slice(0, 120)}`;
-      notDerived.push({ file: shown(project.root, file), line: tagged.line, what: `${name}#${tagged.exported}`, reason });
+      const [what, reason] = [`${name}#${tagged.exported}`, whyNotDerived(name, tagged)];
+      notDerived.push({ file: shown(project.root, file), line: tagged.line, what, reason });
     }
   }
-  return { entries, notDerived };
+  return { entries, notDerived, hasTags: exports.hasTags };
 }
 
 type TaggedExport = Tagged & { readonly exported: string };
+
+/** The other export that a tag names. */
+function targetOf({ tag, exported }: TaggedExport, names: ReadonlySet<string>): string | undefined {
+  return namedInTag(tag).find((each) => each !== exported && names.has(each));
+}
+
+function whyNotDerived(name: string, { kind, tag }: TaggedExport): string {
+  if (kind === "overload") return OVERLOADED;
+  return tag === "" ? "its tag names no replacement" : `its tag names no other export of ${name}: ${tag.slice(0, 120)}`;
+}
 
 function entryOf(name: string, tagged: TaggedExport, target: string): Entry {
   const isType = tagged.kind === "declaration" && /^TS(?:TypeAlias|Interface)/.test(tagged.node.type);
@@ -58,6 +65,8 @@ function entryOf(name: string, tagged: TaggedExport, target: string): Entry {
 }
 
 interface PackageExports {
+  /** Whether something is tagged, be it an export or not. */
+  readonly hasTags: boolean;
   readonly names: ReadonlySet<string>;
   readonly tagged: readonly { readonly tagged: TaggedExport; readonly file: string }[];
 }
@@ -68,6 +77,7 @@ function readDeclarations(tree: FileTree, entry: string): PackageExports {
   const tagged: PackageExports["tagged"][number][] = [];
   const seen = new Set<string>();
   const waiting = [entry];
+  let hasTags = false;
   for (let file = waiting.pop(); file !== undefined && seen.size < MOST_FILES; file = waiting.pop()) {
     if (seen.has(file)) continue;
     seen.add(file);
@@ -76,6 +86,7 @@ function readDeclarations(tree: FileTree, entry: string): PackageExports {
     const source = text === undefined ? undefined : tryOpen(file, text);
     if (!source) continue;
     const own = source.text.includes("@deprecated") ? findTagged(source) : [];
+    hasTags ||= own.length > 0;
     for (const each of own) if ("exported" in each && each.kind !== "member") tagged.push({ tagged: each, file });
     for (const statement of source.program.body) {
       if (statement.type === "ExportNamedDeclaration") {
@@ -91,7 +102,7 @@ function readDeclarations(tree: FileTree, entry: string): PackageExports {
       if (next !== undefined) waiting.push(next);
     }
   }
-  return { names, tagged };
+  return { hasTags, names, tagged };
 }
 
 function besideOf(tree: FileTree, from: string, specifier: string): string | undefined {

@@ -167,6 +167,10 @@ describe("contracts derive lists with the reason", () => {
     ["/** @deprecated */\nconst priv = 1;", "nothing that this file exports"],
     ['/** @deprecated */\nexport * from "./new.js";', "says nothing of the names"],
     ["export class C {\n  /** @deprecated */\n  old() {}\n}", "method of instances"],
+    [
+      "/** @deprecated */\nexport function f(x: string): void;\nexport function f(x: 1): void;\nexport function f() {}",
+      "another overload of it is not deprecated",
+    ],
     ["export class C {\n  /** @deprecated */\n  constructor(x: number) {}\n}", "a way to construct C"],
   ])("%s", async (declaration, reason) => {
     const { contracts, notDerived } = await derive(tree(`${IMPORTS}${declaration}\n`));
@@ -219,6 +223,33 @@ test("reads the declarations of packages, for what the repository imports", asyn
     code: 2,
     err: expect.stringContaining("no package nope") as string,
   });
+});
+
+test("speaks once of a function whose overloads are all deprecated, of none that has another, and says what is not imported", async () => {
+  const overload = (name: string, type: string, tag = "") => `${tag}export declare function ${name}(x: ${type}): void;\n`;
+  const old = "/** @deprecated Use fresh. */\n";
+  const root = writeTree({
+    ...PACKAGE,
+    "node_modules/lib/package.json": { name: "lib", version: "1.0.0", types: "./index.d.ts" },
+    "node_modules/lib/index.d.ts": [
+      ...[overload("all", "1", old), overload("all", "2", old), overload("some", "1"), overload("some", "2", old)],
+      overload("fresh", "1"),
+    ].join(""),
+    "node_modules/far/package.json": { name: "far", version: "1.0.0", types: "./index.d.ts", main: "./index.js" },
+    "node_modules/far/index.js": 'export * from "./core/index.js";\n',
+    "node_modules/far/index.d.ts": 'export * from "./core/index.js";\n',
+    "node_modules/far/core/index.js": "export const old = 1;\n",
+    "node_modules/far/core/index.d.ts": "/** @deprecated */\nexport declare const old: 1;\n",
+    "src/use.ts": 'import { all, some } from "lib";\nexport const u = [all(1), some(1)];\n',
+  });
+  const { contracts, notDerived } = await derive(root, "--package", "lib");
+  expect(contracts).toMatchObject([{ entries: [{ what: "all" }] }]);
+  expect(notDerived).toMatchObject([
+    { line: 6, what: "lib#some", reason: expect.stringContaining("another overload") as string },
+  ]);
+  expect((await runGodwit(root, "contracts", "validate")).out).not.toContain("unreachable");
+  const { out } = await runGodwit(root, "contracts", "derive", "--package", "far");
+  expect(out).toBe("The @deprecated tags of far are on no export that is imported here.\n");
 });
 
 test("keeps hostile names and texts out of the contract and the terminal", async () => {

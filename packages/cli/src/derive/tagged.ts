@@ -23,6 +23,7 @@ export type Tagged = { readonly line: number; readonly tag: string } & (
       readonly isStatic: boolean;
     }
   | { readonly kind: "re-export"; readonly exported: string; readonly imported: string; readonly specifier: string }
+  | { readonly kind: "overload"; readonly exported: string }
   | { readonly kind: "re-export-all" }
   | { readonly kind: "module" }
   | { readonly kind: "other"; readonly why: string }
@@ -43,7 +44,7 @@ export function findTagged(source: SourceFile): readonly Tagged[] {
   const lines = new LineIndex(source.text);
   const tags = source.comments().flatMap((comment) => readTag(lines, comment));
   const places = placesOf(source.program);
-  return tags.flatMap(({ end, line, tag, isOfModule }): readonly Tagged[] => {
+  const found = tags.flatMap(({ end, line, tag, isOfModule }): readonly Tagged[] => {
     const start = nextCode(source, end);
     const found = places.get(start);
     if (isOfModule || (found === undefined && start >= source.text.length)) return [{ line, tag, kind: "module" }];
@@ -52,7 +53,29 @@ export function findTagged(source: SourceFile): readonly Tagged[] {
       ...each,
     }));
   });
+  return joinOverloads(source.program, found);
 }
+
+/** What only some overloads of a function are; where all are deprecated, the first tag speaks for them. */
+function joinOverloads(program: TSESTree.Program, all: readonly Tagged[]): readonly Tagged[] {
+  const names = exportedNames(program);
+  const overloads = program.body.flatMap((statement) => declaredBy(statement, names)).filter(isOverload);
+  return all.flatMap((each): readonly Tagged[] => {
+    if (!isOverload(each)) return [each];
+    const { exported, line, tag } = each;
+    const own = all.filter((other) => isOverload(other) && other.exported === exported);
+    const isWhole = overloads.filter((other) => other.exported === exported).length === own.length;
+    if (!isWhole) return [{ kind: "overload", exported, line, tag }];
+    return own[0] === each ? [each] : [];
+  });
+}
+
+function isOverload(each: Tagged | Exported): each is Exported & Tagged {
+  return "node" in each && each.node.type === "TSDeclareFunction";
+}
+
+/** Why nothing is said of a function of which only some overloads are deprecated. */
+export const OVERLOADED = "another overload of it is not deprecated, and an import does not say which one is called";
 
 interface Tag {
   /** The offset behind the comment. */

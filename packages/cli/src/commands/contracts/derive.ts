@@ -39,7 +39,7 @@ function renderJson({ contracts, notDerived }: Derivation, isDry: boolean): stri
   return printableJson({ version: 1, contracts: list, notDerived });
 }
 
-function renderText({ contracts, notDerived }: Derivation, isDry: boolean, terminal: Terminal): string {
+function renderText({ contracts, notDerived, tagged }: Derivation, isDry: boolean, terminal: Terminal): string {
   const colours = coloursFor(terminal.hasColour);
   const lines = contracts.flatMap((contract) => {
     const { file, isThere, entries } = printableData(contract);
@@ -56,7 +56,11 @@ function renderText({ contracts, notDerived }: Derivation, isDry: boolean, termi
     return [`    ${file}:${line}  ${what}: ${reason}`];
   });
   const next = contracts.some(({ isThere }) => !isThere) && !isDry ? ["", "Next: read them, then godwit check"] : [];
-  const nothing = contracts.length + notDerived.length === 0 ? ["There is no @deprecated tag in what was looked through."] : [];
+  const none =
+    tagged.length === 0
+      ? "There is no @deprecated tag in what was looked through."
+      : `The @deprecated tags of ${tagged.join(", ")} are on no export that is imported here.`;
+  const nothing = contracts.length + notDerived.length === 0 ? [none] : [];
   const head = refused.length === 0 ? [] : [colours.yellow(`${counted(refused.length, "tag")} not derived:`), ...refused];
   return `${[...lines, ...(lines.length > 0 && head.length > 0 ? [""] : []), ...head, ...nothing, ...next].join("\n")}\n`;
 }
@@ -83,6 +87,8 @@ interface DerivedContract {
 interface Derivation {
   readonly contracts: readonly DerivedContract[];
   readonly notDerived: readonly NotDerived[];
+  /** The packages that have tags. */
+  readonly tagged: readonly string[];
 }
 
 /** What is looked through. */
@@ -97,6 +103,7 @@ interface DeriveChoice {
 function derive(project: Project, { paths, packages }: DeriveChoice): Derivation {
   const contracts: DerivedContract[] = [];
   const notDerived: NotDerived[] = [];
+  const tagged: string[] = [];
   const add = (file: string, subject: ContractSubject, entries: readonly Entry[]): void => {
     const id = freeId(file, contracts);
     const written = contractFile(project, id);
@@ -118,11 +125,12 @@ function derive(project: Project, { paths, packages }: DeriveChoice): Derivation
     }
   }
   for (const name of packages) {
-    const { entries, notDerived: refused } = derivePackage(project, name);
+    const { entries, notDerived: refused, hasTags } = derivePackage(project, name);
+    if (hasTags) tagged.push(name);
     notDerived.push(...refused);
     add(name, packageSubject(name), entries);
   }
-  return { contracts, notDerived };
+  return { contracts, notDerived, tagged };
 }
 
 function filesOf(project: Project, paths: readonly string[]): readonly string[] {
