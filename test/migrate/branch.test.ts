@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { contract, MigratedRepository, use, used } from "./repository.js";
@@ -161,6 +161,37 @@ describe("godwit migrate --branch", () => {
     expect(ran).toMatchObject({ code: 1, out: expect.stringContaining("git made no commit: the hook says no") });
     expect(branchOf(repository)).toBe("ids-1");
     expect(repository.read("src/user.ts")).toBe(used("user"));
+  });
+
+  test.each([[["--branch", "ids-1"]], [["--branch", "ids-1", "--batch", "ids/all/src"]], [["--commit", "package"]]])(
+    "commits with --resume what was kept before it was cut off: %j",
+    async (how) => {
+      const repository = repositoryOf();
+      await repository.run(["plan", "ids", "--files-per-batch", "2", "--by", "folder"]);
+      repository.commit("batches");
+      const hook = path.join(repository.root, ".git/hooks/pre-commit");
+      writeFileSync(hook, "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+      expect(await repository.run(["migrate", "ids", ...how])).toMatchObject({ code: 1 });
+      expect(repository.git("status", "--short", "--", "src")).not.toBe("");
+      rmSync(hook);
+      repository.write("src/ids.ts", repository.read("src/ids.ts") + "// mine\n");
+      const resumed = await repository.run(["migrate", "--resume"]);
+      expect(resumed, resumed.out + resumed.err).toMatchObject({ code: 0 });
+      expect(repository.git("status", "--short")).toBe(" M src/ids.ts\n");
+      expect(repository.git("log", "--format=%s")).toMatch(/One ID generator: 2 places in 2 files|Migrate \d files \(ids\)/);
+      if (how.includes("--branch")) expect(repository.git("log", "--format=%b")).toContain("in the batch `ids/all/src`");
+    },
+  );
+
+  test("makes the branch again with --resume where nothing had been kept", async () => {
+    const repository = repositoryOf({ "migrations/ids.md": contract('validate: { before: ["node no.mjs"] }\n') });
+    expect((await repository.run(["migrate", "ids", "--branch", "ids-1"])).code).toBe(1);
+    expect(repository.git("branch", "--list", "ids-1")).toBe("");
+    repository.write("no.mjs", "");
+    const resumed = await repository.run(["migrate", "--resume"]);
+    expect(resumed, resumed.out + resumed.err).toMatchObject({ code: 0 });
+    expect(branchOf(repository)).toBe("ids-1");
+    expect(repository.git("status", "--short", "--", "src")).toBe("");
   });
 
   test("refuses before anything is changed: a branch that exists, a bad name, dirty files, a merge, no git, no commit", async () => {

@@ -84,4 +84,12 @@ describe("journals", () => {
       out: expect.stringContaining("2 rolled back"),
     });
   });
+
+  test("of a run that was cut off before it kept anything say that nothing is to be undone", async () => {
+    const repository = await migrated();
+    const file = path.join(repository.runFolder(), "journal.jsonl");
+    writeFileSync(file, `${readFileSync(file, "utf8").split("\n")[0]!}\n`);
+    const { err } = await repository.run(["rollback"]);
+    expect(err).toContain("it has kept nothing, so there is nothing to undo. Go on with godwit migrate --resume");
+  });
 });

@@ -103,11 +103,12 @@ function begin({ options, series, earlier }: Part, host: RunHost): Begun {
   const session = openSession(options, host);
   const { root } = session.project;
   requireDemands(session.active.contract, session.planned, options);
-  const phases = workOf(session.planned, options);
+  const kept = earlier?.kept ?? [];
+  const phases = workOf(session.planned, { ...options, mayBeDone: kept.length > 0 });
   const files = touchedFiles(session, phases);
-  requireCleanTree(root, files, options);
-  const branch = options.branch === undefined ? undefined : openBranch(root, files, options.branch, earlier !== undefined);
-  const migration = new Migration(session, phases, journalOf(session, series, earlier), earlier?.kept);
+  requireCleanTree(root, files, options, kept);
+  const branch = options.branch === undefined ? undefined : openBranch(root, files, options.branch, earlier?.kept);
+  const migration = new Migration(session, phases, journalOf(session, series, earlier), kept);
   return { session, migration, undoBranch: () => branch?.undo() };
 }
 

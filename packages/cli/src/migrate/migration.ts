@@ -66,13 +66,13 @@ export class Migration {
     this.#keptEarlier = keptEarlier.flatMap(({ files }) => files.map(({ path: file }) => file));
     const batches = new Map(phases.flatMap(({ units }) => units.map(({ id, batch }) => [id, batch] as const)));
     this.#commits = new Commits({
-      ...{ root: project.root, contract: active.contract, options, journal },
+      ...{ root: project.root, contract: active.contract, options, journal, kept: keptEarlier },
       batchOf: (unit) => batches.get(unit),
       leftIn: (files) => findNow(session, new Set(files)),
     });
     this.#digests = new Map(touchedFiles(session, phases).map((file) => [file, digestOnDisk(project.root, file)]));
     const others = session.files.map((file) => file.path).filter((file) => !this.#digests.has(file));
-    const spared = options.fixesOnly ? new Map<string, string>() : filesToSpare(project.root, others, options);
+    const spared = options.fixesOnly ? new Map<string, string>() : filesToSpare(project.root, others, options, keptEarlier);
     this.#waves = new WaveRun(session, journal, spared);
     this.#before = session.isPlannedAlone ? countPlanned(session, phases) : this.#asked(findNow(session)).length;
     if (isTriedTogether(active.contract, options) && !makesCommits(options) && !session.host.questions)

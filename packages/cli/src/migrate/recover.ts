@@ -57,6 +57,8 @@ function settle(root: string, { id, open, waiting, rollingBack }: RunState): rea
 }
 
 function describeCutOff({ id, contract, kept }: RunState): string {
+  if (kept.length === 0)
+    return `The run ${id} was cut off (${contract}); it has kept nothing, so there is nothing to undo. Go on with godwit migrate --resume`;
   const count = kept.length === 1 ? "1 consumer is kept" : `${kept.length} consumers are kept`;
   return `The run ${id} was cut off (${contract}); ${count}. Go on with godwit migrate --resume, or undo it with godwit rollback ${id}`;
 }

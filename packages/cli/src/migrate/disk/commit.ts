@@ -3,9 +3,10 @@ import path from "node:path";
 import { type Contract, describeCheck } from "@godwit/core/contracts";
 import { exists } from "@godwit/core/disk";
 import type { Journal } from "../journal/journal.js";
+import type { KeptRecord } from "../journal/records.js";
 import { type MigrateOptions, makesCommits } from "../options.js";
 import type { JobResult } from "../units/run-job.js";
-import { byRepository, headOf, pathIn } from "./working-tree.js";
+import { byRepository, headOf, pathIn, uncommittedOf } from "./working-tree.js";
 import { counted } from "../../terminal.js";
 import { UsageError } from "../../failure.js";
 import type { ListedFinding } from "../../check/finding.js";
@@ -69,6 +70,8 @@ export interface CommitSource {
   readonly contract: Contract;
   readonly options: Pick<MigrateOptions, "commit" | "branch" | "batch" | "commitMessage" | "verify">;
   readonly journal: Journal;
+  /** What the run had kept before it was cut off. */
+  readonly kept: readonly KeptRecord[];
   /** The id of a unit's batch; undefined for edits across files. */
   batchOf(unit: string): string | undefined;
   /** The violations that are in some files now. */
@@ -87,6 +90,14 @@ export class Commits {
 
   constructor(source: CommitSource) {
     this.#source = source;
+    const { root, kept, options } = source;
+    const open = new Set(makesCommits(options) ? uncommittedOf(root, kept) : []);
+    const isOpen = (file: string): boolean => open.has(file);
+    for (const { unit, package: folder, batch, sites, ...changed } of kept) {
+      const [files, baselines] = [changed.files, changed.baselines].map((each) => each.map((one) => one.path).filter(isOpen));
+      if (files!.length === 0) continue;
+      this.#hold(this.#keyOf(folder, batch), { folder, units: [unit], files: files!, baselines: baselines!, sites, unseen: [] });
+    }
   }
 
   /** Takes what a job has kept; returns why git made no commit, if it did not. */
@@ -95,19 +106,30 @@ export class Commits {
     const kept = units.filter(({ outcome }) => outcome === "kept");
     if (!makesCommits(options) || kept.length === 0) return undefined;
     const folder = kept[0]!.package;
-    const key = options.branch === undefined ? folder : (options.batch ?? this.#source.batchOf(kept[0]!.unit) ?? ACROSS_FILES);
+    const key = this.#keyOf(folder, this.#source.batchOf(kept[0]!.unit));
     // A later batch may change the same files, so one is committed before the next begins.
     const fault = options.branch === undefined || this.#pending.has(key) ? undefined : this.flush();
+    const sites = kept.reduce((sum, each) => sum + each.sites, 0);
+    this.#hold(key, { folder, units: kept.map(({ unit }) => unit), files: keptFiles, baselines, sites, unseen: unproved.unseen });
+    return options.commit === "consumer" ? this.flush() : fault;
+  }
+
+  /** What belongs into one commit. */
+  #keyOf(folder: string, batch: string | undefined): string {
+    const { options } = this.#source;
+    return options.branch === undefined ? folder : (options.batch ?? batch ?? ACROSS_FILES);
+  }
+
+  #hold(key: string, more: Pending): void {
     const known = this.#pending.get(key);
     this.#pending.set(key, {
-      folder,
-      units: [...(known?.units ?? []), ...kept.map(({ unit }) => unit)],
-      files: [...new Set([...(known?.files ?? []), ...keptFiles])],
-      baselines,
-      sites: (known?.sites ?? 0) + kept.reduce((sum, { sites }) => sum + sites, 0),
-      unseen: [...(known?.unseen ?? []), ...unproved.unseen],
+      folder: more.folder,
+      units: [...(known?.units ?? []), ...more.units],
+      files: [...new Set([...(known?.files ?? []), ...more.files])],
+      baselines: [...new Set([...(known?.baselines ?? []), ...more.baselines])],
+      sites: (known?.sites ?? 0) + more.sites,
+      unseen: [...(known?.unseen ?? []), ...more.unseen],
     });
-    return options.commit === "consumer" ? this.flush() : fault;
   }
 
   /** Commits what is not committed yet; returns why git made no commit, if it did not. */
@@ -163,21 +185,29 @@ interface RunBranch {
 }
 
 /**
- * Makes a branch for a run that may change some files (relative to the root), and checks it out; what is not committed stays as it is. `isResumed`
- * is for a run that made its branch already. Throws `UsageError` where that can't be.
+ * Makes a branch for a run that may change some files (relative to the root), and checks it out; what is not committed stays as it is. `earlier` is
+ * what a run that goes on had kept on its branch; one that kept nothing may have left none. Throws `UsageError` where that can't be.
  */
-export function openBranch(root: string, files: readonly string[], name: string, isResumed: boolean): RunBranch {
+export function openBranch(
+  root: string,
+  files: readonly string[],
+  name: string,
+  earlier: readonly KeptRecord[] | undefined,
+): RunBranch {
   const top = repositoryOf(root, files);
   const start = headOf(top);
   if (start === null)
     throw new UsageError(`There is no commit yet that ${name} could begin at: make one first. Nothing was changed.`);
   const current = git(top, ["symbolic-ref", "--quiet", "--short", "HEAD"]);
   const before = current.ok ? current.out : undefined;
-  if (isResumed && before === name) return { undo: () => undefined };
-  if (isResumed) throw new UsageError(`The run is on the branch ${name}. Check it out first: git switch ${name}`);
+  if (earlier && before === name) return { undo: () => undefined };
+  const isThere = git(top, ["show-ref", "--verify", "--quiet", `refs/heads/${name}`]).ok;
+  if (earlier && isThere) throw new UsageError(`The run is on the branch ${name}. Check it out first: git switch ${name}`);
+  if (earlier && earlier.length > 0)
+    throw new UsageError(`The branch ${name}, which the run was on, is gone. Begin a new run with godwit migrate <contract>.`);
   if (!git(top, ["check-ref-format", "--branch", name]).ok)
     throw new UsageError(`${JSON.stringify(name)} can't be the name of a branch: git refuses it. Nothing was changed.`);
-  if (git(top, ["show-ref", "--verify", "--quiet", `refs/heads/${name}`]).ok)
+  if (isThere)
     throw new UsageError(
       `There is a branch ${name} already. Choose another name, or delete it: git branch -d ${name}. Nothing was changed.`,
     );

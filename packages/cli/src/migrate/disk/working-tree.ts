@@ -3,6 +3,7 @@ import { exists } from "@godwit/core/disk";
 import { groupBy, askGit } from "@godwit/project";
 import { UsageError } from "../../failure.js";
 import { JournalError, listRuns, readJournal } from "../journal/journal.js";
+import type { KeptRecord } from "../journal/records.js";
 import { stateOf } from "../journal/run-state.js";
 import { makesCommits, type MigrateOptions } from "../options.js";
 import { digestOnDisk } from "./unit-files.js";
@@ -86,9 +87,14 @@ export function headOf(folder: string): string | null {
 }
 
 /**
- * Throws `UsageError` if files that a run may change have changes that are in no commit.
+ * Throws `UsageError` if files that a run may change have changes that are in no commit; `kept` is what the run had kept before it was cut off.
  */
-export function requireCleanTree(root: string, files: readonly string[], options: TreeOptions): void {
+export function requireCleanTree(
+  root: string,
+  files: readonly string[],
+  options: TreeOptions,
+  kept: readonly KeptRecord[],
+): void {
   if (options.allowDirty) return;
   const { dirty, unknown } = readTree(root, files);
   if (unknown.length > 0)
@@ -96,7 +102,7 @@ export function requireCleanTree(root: string, files: readonly string[], options
       `There is no git that knows ${listShort(unknown)}, so nothing says whether they may be changed. ` +
         "With --allow-dirty godwit keeps a copy of every file that it changes, and godwit rollback puts it back.",
     );
-  const foreign = foreignOf(root, dirty, options);
+  const foreign = foreignOf(root, dirty, options, kept);
   if (foreign.length > 0)
     throw new UsageError(
       `${listShort(foreign)} ${foreign.length === 1 ? "has" : "have"} changes that are not committed. ` +
@@ -105,17 +111,38 @@ export function requireCleanTree(root: string, files: readonly string[], options
 }
 
 /** The files among some that a run may not change, as nothing else has a copy of what is in them. */
-export function filesToSpare(root: string, files: readonly string[], options: TreeOptions): ReadonlyMap<string, string> {
+export function filesToSpare(
+  root: string,
+  files: readonly string[],
+  options: TreeOptions,
+  kept: readonly KeptRecord[],
+): ReadonlyMap<string, string> {
   if (options.allowDirty) return new Map();
   const { dirty, unknown } = readTree(root, files);
-  const spared = [...foreignOf(root, dirty, options), ...unknown];
+  const spared = [...foreignOf(root, dirty, options, kept), ...unknown];
   return new Map(spared.map((file) => [file, `${file} has changes that are not committed`]));
 }
 
-/** What earlier runs have kept does not count, as their journals can undo it; but it would slip into a commit. */
-function foreignOf(root: string, dirty: readonly string[], options: TreeOptions): readonly string[] {
-  const own = makesCommits(options) ? new Set<string>() : ownStates(root);
-  return dirty.filter((file) => !own.has(`${file}\0${digestOnDisk(root, file) ?? ""}`));
+/** What earlier runs have kept does not count, as their journals can undo it; but it would slip into a commit, where only the run's own belongs. */
+function foreignOf(root: string, dirty: readonly string[], options: TreeOptions, kept: readonly KeptRecord[]): readonly string[] {
+  const own = makesCommits(options) ? statesOf(kept) : ownStates(root);
+  return dirty.filter((file) => !own.has(stateOnDisk(root, file)));
+}
+
+/** The files, and baselines, that a run has left as it kept them, and that are in no commit. */
+export function uncommittedOf(root: string, kept: readonly KeptRecord[]): readonly string[] {
+  const own = statesOf(kept);
+  const files = kept.flatMap((each) => [...each.files, ...each.baselines].map((file) => file.path));
+  return readTree(root, [...new Set(files)]).dirty.filter((file) => own.has(stateOnDisk(root, file)));
+}
+
+function stateOnDisk(root: string, file: string): string {
+  return `${file}\0${digestOnDisk(root, file) ?? ""}`;
+}
+
+function statesOf(kept: readonly KeptRecord[]): ReadonlySet<string> {
+  const changes = kept.flatMap(({ files, baselines }) => [...files, ...baselines]);
+  return new Set(changes.map(({ path: file, after }) => `${file}\0${after}`));
 }
 
 /** The files that earlier runs have left as they kept them. */
@@ -124,9 +151,7 @@ function ownStates(root: string): ReadonlySet<string> {
   for (const id of listRuns(root)) {
     try {
       const read = readJournal(root, id);
-      const kept = read ? stateOf(read).kept : [];
-      for (const { files, baselines } of kept)
-        for (const { path, after } of [...files, ...baselines]) own.add(`${path}\0${after}`);
+      for (const state of statesOf(read ? stateOf(read).kept : [])) own.add(state);
     } catch (error) {
       // What a journal does not tell is somebody else's.
       if (!(error instanceof JournalError)) throw error;

@@ -40,6 +40,8 @@ const records = {
     type: z.literal("kept"),
     unit: z.string(),
     package: z.string(),
+    /** The id of the batch; undefined for edits across files. */
+    batch: z.string().optional(),
     sites: z.number(),
     files: z.array(change),
     /** Baselines that were pruned with it. */

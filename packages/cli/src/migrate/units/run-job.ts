@@ -96,7 +96,11 @@ class JobRun {
     const onTop = edits.map((edit) => ({ ...edit, before: this.#now.get(edit.file) ?? edit.before }));
     const units = new Set(candidate.map(({ unit }) => unit.id));
     const unit = units.size === 1 ? [...units][0]! : this.#job.name;
-    const outcome = await attempt(this.#context, { unit, package: this.#job.package, edits: onTop });
+    const {
+      package: folder,
+      units: [first],
+    } = this.#job;
+    const outcome = await attempt(this.#context, { unit, package: folder, batch: first?.batch, edits: onTop });
     if (outcome.kind !== "kept") return this.#fail(outcome);
     for (const file of outcome.files) this.#now.set(file, bytesOnDisk(this.#context.root, file)!);
     this.unproved.unseen.push(...outcome.unproved.unseen);

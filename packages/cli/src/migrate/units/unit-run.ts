@@ -24,6 +24,8 @@ import type { Types, TypesVerdict } from "../types/verify-types.js";
 export interface Attempt {
   readonly unit: string;
   readonly package: string;
+  /** The id of the batch; undefined for edits across files. */
+  readonly batch?: string | undefined;
   readonly edits: readonly EditedFile[];
 }
 
@@ -148,6 +150,7 @@ class UnitRun {
           type: "kept",
           unit: this.#open.unit,
           package: this.#tried.package,
+          batch: this.#tried.batch,
           sites: this.#sites(),
           files: this.#changes(written),
         },

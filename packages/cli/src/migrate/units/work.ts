@@ -28,6 +28,8 @@ export interface WorkAsked {
   readonly batch?: string | undefined;
   /** Where each batch becomes a commit, one comes after the other; else code of all batches comes before their tests. */
   readonly branch?: string | undefined;
+  /** Whether nothing may be left of the batch: a run that goes on may have done all of it. */
+  readonly mayBeDone?: boolean;
 }
 
 /** The units of a contract, phase by phase; units that share a file are one. Throws `UsageError` for an unknown phase or batch. */
@@ -35,7 +37,7 @@ export function workOf(contract: PlanContract, asked: WorkAsked): readonly Phase
   const named = asked.phase === undefined ? contract.phases : contract.phases.filter(({ name }) => name === asked.phase);
   if (named.length === 0 && asked.phase !== undefined) throw new UsageError(unknownPhase(contract, asked.phase));
   const phases = named.map(({ name, allow, batches }) => ({ name, allow, consumers: consumersOf(batches, asked.batch) }));
-  if (asked.batch !== undefined && phases.every(({ consumers }) => consumers.length === 0))
+  if (asked.batch !== undefined && !asked.mayBeDone && phases.every(({ consumers }) => consumers.length === 0))
     throw new UsageError(unknownBatch(contract, asked.batch));
   const taken = new Set<string>();
   return phases.map(({ name, allow, consumers }) => {
