@@ -118,9 +118,9 @@ export function isSetHere(file: FileView, options: CallSetting, entry: CallEntry
 }
 
 function findSetters(file: FileView, { findExport }: CallSetting, { root, match }: CallEntry): readonly Node[] {
-  if (root.type !== "MemberExpression") return [];
+  if (root.type !== "MemberExpression" && root.type !== "Identifier") return [];
   return file
-    .nodes("MemberExpression", headWords(file, root, findExport))
+    .nodes(root.type, headWords(file, root, findExport))
     .filter((node) => (isWritten(node) || isWrittenInto(node)) && !!matchPart({ file, findExport }, match.root, node));
 }
 
