@@ -18,7 +18,7 @@ export function isGenericMethod(name: string): boolean {
 }
 
 /** Whether a text means any event, or none. */
-export function isNoEvent(text: string): boolean {
+function isNoEvent(text: string): boolean {
   return NO_EVENT.test(text);
 }
 
