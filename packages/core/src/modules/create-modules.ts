@@ -369,7 +369,10 @@ export interface Modules extends Passages {
   /** Whether the files around a file (an absolute path), or its lint, put names with a capital first between braces. */
   putsCapitalsFirst(file: string): boolean;
   /** Whether the tsconfig of a file (an absolute path) turns an option on: `x?: string` is or is not `x?: string | undefined`, JavaScript is or is not checked. */
-  hasOption(file: string, option: "checkJs" | "exactOptionalPropertyTypes" | "noUncheckedIndexedAccess"): boolean;
+  hasOption(
+    file: string,
+    option: "checkJs" | "exactOptionalPropertyTypes" | "noUncheckedIndexedAccess" | "verbatimModuleSyntax",
+  ): boolean;
   /** The packages that those who own the files (absolute), or folders above the root, declare, their own names included. */
   declaredPackages(files: readonly string[]): ReadonlySet<string>;
   /** Whether two files (absolute) get one copy of a package: that of one folder, or one that is built in. */

@@ -213,7 +213,7 @@ function editFor(file: FileView, { mock, fix: level }: BannedKey, banned: readon
   let edit: Edit = fix([]);
   for (const { key, plan } of own) {
     if ("refused" in plan) return hint(plan.refused);
-    const answer = localNamesOf(file).importOf(plan.target, false, { instead: mock.reference.specifier });
+    const answer = localNamesOf(file).importOf(plan.target, false, { instead: mock.reference.specifier, keepsForm: true });
     if ("refused" in answer) return hint(answer.refused);
     if (answer.reason !== undefined) edit = atMostSuggestion(edit, answer.reason);
     const isHome = file.modules.isSameModule(plan.target.module, mock.module);

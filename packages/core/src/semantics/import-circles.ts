@@ -16,6 +16,18 @@ import { isKeptLoad, isLoad, type ImportedName, type ModuleReference } from "./m
 import { type ExportRef, type ModuleView, openModule } from "./module-view.js";
 import { usesOf } from "./origins.js";
 
+/** Why the compiler may refuse an `import` of an export in a file, as code in CommonJS's own forms does. */
+export function doubtAboutForm(file: FileView, module: ModuleIdentity, exported: string): string | undefined {
+  const { moduleKind, takesByRequire } = file.layout();
+  if (moduleKind === "commonjs") return undefined;
+  if (takesByRequire && file.modules.hasOption(file.path, "verbatimModuleSyntax"))
+    return "`verbatimModuleSyntax` takes no import in a CommonJS file but `import a = require()`";
+  if (module.kind !== "file" || exported === "default" || exported === "*") return undefined;
+  const whole = file.modules.exportOrigin(module, "export=")?.module;
+  const isWhole = whole?.kind === "file" && whole.path === module.path;
+  return isWhole ? "its module has `export =`, which may have no names" : undefined;
+}
+
 /** An export, and the module that it would be imported from. */
 interface NewImport {
   readonly wanted: ExportRef;

@@ -5,7 +5,7 @@ import { type ModuleIdentity, oncePer, remember, type SpecifierAnswer } from "..
 import { isDeclaredBefore } from "./effects.js";
 import { hoistedFactoryAround } from "../syntax/references.js";
 import type { ExportRef } from "./module-view.js";
-import { bringsServerCode, closesForbiddenCircle, isUnsafeCircle } from "./import-circles.js";
+import { bringsServerCode, closesForbiddenCircle, doubtAboutForm, isUnsafeCircle } from "./import-circles.js";
 import type { ImportNeed } from "./import-requests.js";
 import { type ImportedName, loadsForItsValues, type ModuleReference } from "./module-reference.js";
 import { isWholeOfNode, membersBehindBarrel, otherFormsOf } from "./origins.js";
@@ -38,6 +38,8 @@ export interface SpecifierRequest {
   readonly isTypeOnly?: boolean;
   /** Whether `require` loads it, as `createRequire` lets an ES module do. */
   readonly isRequired?: boolean;
+  /** Whether what is there becomes no `import`, as a mock does not. */
+  readonly keepsForm?: boolean;
 }
 
 /** A name under which a file imports an export: how it is written, where the name is not shadowed. */
@@ -123,7 +125,7 @@ class LocalNames {
   importOf(
     { module, exported }: Pick<ExportRef, "module" | "exported">,
     isTypeOnly = false,
-    replaced: Pick<SpecifierRequest, "instead" | "leavesModule" | "isRequired"> = {},
+    replaced: Pick<SpecifierRequest, "instead" | "leavesModule" | "isRequired" | "keepsForm"> = {},
   ): ImportOfExport {
     const answer = this.specifierFor(module, { exported, isTypeOnly, ...replaced });
     if ("refused" in answer) return answer;
@@ -132,9 +134,10 @@ class LocalNames {
     const held = { module: entry.kind === "file" ? entry : module, exported: answer.exported ?? exported };
     if (!isTypeOnly && !replaced.isRequired && modules.hidesExport(path, held.module, held.exported))
       return { refused: hiddenText(held.exported, answer.specifier) };
-    return modules.lacksExport(path, held.module, answer.specifier, held.exported)
-      ? { refused: `"${answer.specifier}" has no export ${held.exported}` }
-      : { ...answer, ...held };
+    if (modules.lacksExport(path, held.module, answer.specifier, held.exported))
+      return { refused: `"${answer.specifier}" has no export ${held.exported}` };
+    const doubt = isTypeOnly || replaced.keepsForm ? undefined : doubtAboutForm(this.#file, held.module, held.exported);
+    return { ...answer, ...held, ...(doubt !== undefined && { reason: doubt }) };
   }
 
   /** How this file writes an import of the module. */

@@ -99,7 +99,8 @@ function destinationOf(
   const names = localNamesOf(file);
   const isTypeOnly = reference.isTypeOnly;
   const isRequired = reference.kind === "require";
-  const instead = { instead: reference.specifier, leavesModule, isRequired };
+  const keepsForm = !/^(?:import|import-equals|export-from)$/u.test(reference.kind);
+  const instead = { instead: reference.specifier, leavesModule, isRequired, keepsForm };
   const answers = exported.map((name) => names.importOf({ module, exported: name }, isTypeOnly, instead));
   const [first] = answers;
   const isOne = answers.every(

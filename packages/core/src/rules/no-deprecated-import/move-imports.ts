@@ -9,7 +9,7 @@ import { type ImportedName, isBesideRest, type ModuleReference } from "../../sem
 import { declarationOf, hasErrorExpectation, removeStatement } from "../../edits/imports/placement.js";
 import { jsDocUsesOf, typesInJsDoc } from "../../semantics/view/jsdoc.js";
 import { usesOf } from "../../semantics/origins.js";
-import type { ModuleIdentity } from "../../modules/index.js";
+import { escapePattern, type ModuleIdentity } from "../../modules/index.js";
 import { isDeclaredBefore } from "../../semantics/effects.js";
 import { localNamesOf } from "../../semantics/local-names.js";
 import { type Callee, findExportedCallee } from "../../semantics/callees.js";
@@ -114,9 +114,21 @@ export function moveName(file: FileView, name: ImportedName, to: Destination, { 
     local,
     renamed: (renamed?.changes ?? []).map((change) => change.range),
   };
-  const doubt = doubtOfPassedOn(file, name, { module: to.module, exported: target });
+  const doubt = doubtOfPassedOn(file, name, { module: to.module, exported: target }) ?? doubtOfStated(file, name, target);
   const edit = fix(changes, [move]);
   return lowerUnderErrorExpectation(file, name.reference, doubt === undefined ? edit : atMostSuggestion(edit, doubt));
+}
+
+/** A written type of what is loaded has the old name: `jest.requireMock("./old") as { load: Mock }`. */
+function doubtOfStated(file: FileView, { imported, reference }: ImportedName, exported: string): string | undefined {
+  const { expression } = reference;
+  if (!expression || imported === exported) return undefined;
+  const outer = rewrap(expression);
+  const binding = outer.parent?.type === "VariableDeclarator" ? outer.parent.id : undefined;
+  const annotation = binding && "typeAnnotation" in binding ? binding.typeAnnotation : undefined;
+  const stated = file.text.slice(expression.range[0], outer.range[1]) + (annotation ? file.textOf(annotation) : "");
+  const isNamed = new RegExp(String.raw`[{;,]\s*${escapePattern(imported)}\s*[?:(]`, "u").test(stated);
+  return isNamed ? `the type that is written for the module has ${imported}` : undefined;
 }
 
 /** Where a function is passed on, its parameters' types may decide about others: calls alone tell TypeScript nothing of them. */

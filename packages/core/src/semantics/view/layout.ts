@@ -12,6 +12,8 @@ export interface Layout {
   readonly moduleKind: "esm" | "commonjs";
   /** Whether the file is sure to run as a CommonJS module, although its syntax may be that of an ES module. */
   readonly isCommonJs: boolean;
+  /** Whether it is TypeScript whose only imports and exports are CommonJS's: `import a = require("a")`, `export = a`. */
+  readonly takesByRequire: boolean;
   /** Whether it is JavaScript without imports and exports of any kind, which a page may run as it is. */
   readonly mayBeScript: boolean;
   /** Whether it is nothing but a function that no code of it calls. */
@@ -40,6 +42,7 @@ export function readLayout(file: ParsedFile, references: readonly ModuleReferenc
     spacedBraces: !TIGHT_BRACES.test(file.text) || SPACED_BRACES.test(file.text),
     moduleKind,
     isCommonJs: moduleKind === "commonjs" || isExportedAsOne(file),
+    takesByRequire: takesByRequire(file, references),
     isUncalledFunction: isUncalledFunction(file),
     mayBeScript: file.path.endsWith(".js") && references.length === 0 && !hasExports(file) && !hasJsx(file),
     readsDefaults: /\brequire\([^()]*\)\.default\b/u.test(file.text) && !/\{\s*default\s*:/u.test(file.text),
@@ -117,6 +120,16 @@ function endsTypesWithSemicolons(file: ParsedFile): boolean {
 
 function isExportedAsOne({ path, program }: ParsedFile): boolean {
   return /\.c[jt]s$/u.test(path) || program.body.some(({ type }) => type === "TSExportAssignment");
+}
+
+function takesByRequire(file: ParsedFile, references: readonly ModuleReference[]): boolean {
+  if (!/\.c?tsx?$/u.test(file.path)) return false;
+  const isOfEsModule = (node: Node): boolean =>
+    node.type === "ImportDeclaration"
+      ? node.importKind !== "type"
+      : node.type.startsWith("Export") && !("exportKind" in node && node.exportKind === "type");
+  const requires = isExportedAsOne(file) || references.some(({ kind }) => kind === "import-equals");
+  return requires && !file.program.body.some(isOfEsModule);
 }
 
 function hasModuleSyntax(file: ParsedFile): boolean {
