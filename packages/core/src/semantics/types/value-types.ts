@@ -36,7 +36,7 @@ export function acceptsValue(file: FileView, wanted: StatedType, value: Node): b
   if (value.type === "JSXElement" || value.type === "JSXFragment") return JSX_TYPE.test(globalOrReact(to));
   if (value.type === "LogicalExpression" && value.operator !== "&&")
     return acceptsValue(file, { ...to, isOptional: true }, value.left) && acceptsValue(file, to, value.right);
-  const constant = constantValue(file, value)?.value;
+  const constant = constantValue(file, value)?.value ?? functionNamed(file, value);
   if (constant && constant !== value && acceptsValue(file, to, constant)) return true;
   const kind = kindOf(value) ?? kindOfMember(file, value) ?? kindOfName(file, value) ?? kindOfSum(file, value);
   if (kind !== undefined) return isOfKind(to.type, kind, value) || isReactNode(to);
@@ -45,6 +45,14 @@ export function acceptsValue(file: FileView, wanted: StatedType, value: Node): b
     const given = kindOf(from.value);
     return given !== undefined && (isOfKind(to.type, given, from.value) || isReactNode(to));
   });
+}
+
+/** The one function that a name is declared for. */
+function functionNamed(file: FileView, value: Node): Node | undefined {
+  const variable = value.type === "Identifier" ? file.variableOf(value) : undefined;
+  const [declared, other] = variable?.defs ?? [];
+  const isSet = variable?.references.some((reference) => reference.isWrite()) ?? true;
+  return declared && !other && !isSet && declared.node.type === "FunctionDeclaration" ? declared.node : undefined;
 }
 
 /** Whether a value surely is of no such type: a function where React renders, a number where a text is wanted. */
