@@ -124,7 +124,7 @@ export function objectUsesOf(file: FileView, { kind, node }: Target): readonly N
 
 function usesOfName(file: FileView, name: Node): readonly Node[] {
   const references = name.type === "Identifier" ? file.variableOf(name)?.references : undefined;
-  return references?.map(({ identifier }) => identifier as Node) ?? [];
+  return references?.map(({ identifier }) => identifier) ?? [];
 }
 
 /** Keys and methods that set a default value, and do not say what the value is for. */

@@ -119,7 +119,8 @@ export function doubtOfKept(file: FileView, { text }: FoundInScope, site: Node):
   for (let at = site; at.parent && at.parent !== owner; at = at.parent) {
     const { parent } = at;
     const keeper = parent.type === "AssignmentExpression" && parent.right === at ? parent.left : keeperOf(parent, at);
-    if (keeper && outlives(file, keeper, owner)) return `${file.textOf(keeper)} is kept, and would hold what is made with this ${text}`;
+    if (keeper && outlives(file, keeper, owner))
+      return `${file.textOf(keeper)} is kept, and would hold what is made with this ${text}`;
     const hook = parent.type === "CallExpression" && parent.callee !== at ? finalName(parent.callee) : undefined;
     if (hook === undefined || !/^use[A-Z]/u.test(hook) || parent.type !== "CallExpression") continue;
     if (/^use(?:State|Ref|Reducer)$/u.test(hook)) return `${hook} takes only the first ${text}`;

@@ -170,7 +170,9 @@ class Renderer {
       return { range, parts: [`${shorthand}${hole.name}`], display: `${shorthand}${hole.name}` };
     }
     const doubt =
-      found.reason ?? doubtOfFound(this.file, found, hole.node, this.filling.findExport) ?? doubtOfKept(this.file, found, this.site);
+      found.reason ??
+      doubtOfFound(this.file, found, hole.node, this.filling.findExport) ??
+      doubtOfKept(this.file, found, this.site);
     if (doubt !== undefined) this.#reasons.push(doubt);
     if (found.isOfUnknownType) this.#unproved.push(hole.name);
     if (/^this\b/u.test(found.text)) this.#refusal ??= refusalOfMove(THIS, hole.node, this.template.root);

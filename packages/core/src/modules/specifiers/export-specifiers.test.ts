@@ -231,7 +231,11 @@ describe("an alias of tsconfig", () => {
     "tsconfig.base.json": {
       compilerOptions: {
         baseUrl: ".",
-        paths: { "@acme/util/log": ["libs/log/src/index.ts"], "@acme/ids": ["libs/ids/src/index.ts"], "@own": ["apps/one/own/index.ts"] },
+        paths: {
+          "@acme/util/log": ["libs/log/src/index.ts"],
+          "@acme/ids": ["libs/ids/src/index.ts"],
+          "@own": ["apps/one/own/index.ts"],
+        },
       },
     },
     "apps/one/tsconfig.json": { extends: "../../tsconfig.base.json" },

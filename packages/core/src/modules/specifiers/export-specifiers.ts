@@ -176,7 +176,9 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
     const origin = aliases.length === 0 ? undefined : exports.origin(target, exported);
     if (!origin) return undefined;
     const isShown = (key: string): boolean =>
-      [() => habit.specifiers, () => habits.neighbours(from).map(({ specifier }) => specifier)].some((list) => list().includes(key));
+      [() => habit.specifiers, () => habits.neighbours(from).map(({ specifier }) => specifier)].some((list) =>
+        list().includes(key),
+      );
     const leads = ({ key }: { readonly key: string }): boolean => {
       const entry = resolver.resolve(from, key);
       if (entry.kind !== "file" || isLeft(entry, wanted)) return false;

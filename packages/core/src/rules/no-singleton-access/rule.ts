@@ -150,7 +150,7 @@ function setsMember(file: FileView, node: Node): boolean {
   const { parent } = rewrap(node);
   const holder =
     parent?.type === "VariableDeclarator" && parent.id.type === "Identifier" ? file.variableOf(parent.id) : undefined;
-  return holder?.references.some(({ identifier }) => isWrittenInto(identifier as Node)) ?? false;
+  return holder?.references.some(({ identifier }) => isWrittenInto(identifier)) ?? false;
 }
 
 const NO_REPLACEMENT = because("noReplacement", "the contract names nothing that replaces it");
