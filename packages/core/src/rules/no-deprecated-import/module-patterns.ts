@@ -114,7 +114,9 @@ function spellings(path: string): string[] {
 /** Finds what wildcards match, the first as much as it can: `*` within one path segment, `**` across. No place is tried twice for one of them. */
 export function wildcards(pattern: string): (text: string) => readonly string[] | undefined {
   const parts = pattern.split(/(\*\*|\*)/u);
-  return (text) => takenBy(parts, text, 0, { at: 0, failed: new Set() });
+  const [first = ""] = parts;
+  // Nearly all texts begin in another way.
+  return (text) => (text.startsWith(first) ? takenBy(parts, text, 0, { at: 0, failed: new Set() }) : undefined);
 }
 
 function takenBy(

@@ -25,7 +25,7 @@ export function* eventArguments(file: FileView, compiled: CompiledEvents): Gener
   }
 }
 
-/** What is the same for calls of one emitter; \`this\` is another one in each class. */
+/** What is the same for calls of one emitter; `this` is another one in each class. */
 function keyOf(file: FileView, emitter: Node): string {
   const text = file.textOf(emitter).replaceAll(/[\s?!]/gu, "");
   return /^this\b/u.test(text) ? `${text} ${enclosingClass(emitter)?.range.join() ?? ""}` : text;
