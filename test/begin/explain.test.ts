@@ -206,7 +206,7 @@ test("nothing that a contract says is obeyed by a terminal", async () => {
 describe("what would help", () => {
   test("is never less than a comment with its rule", () => {
     const left = { help: null, contract: "ids", rule: "no-raw-uuid" };
-    expect(whatWouldHelp({ ...left, level: "hint" })).toContain("// eslint-disable-next-line ids/no-raw-uuid -- reason");
+    expect(whatWouldHelp({ ...left, level: "hint" })).toContain("eslint-disable-next-line ids/no-raw-uuid -- reason");
     expect(whatWouldHelp({ ...left, level: "suggestion" })).toContain("godwit migrate ids --suggestions");
   });
 });

@@ -10,7 +10,7 @@ beforeAll(async () => {
   await bundle();
 });
 
-const RAW = 'import { v4 } from "uuid";\n\nexport const userId = v4();\nexport const pair = [v4(), v4(1)];\n';
+const RAW = 'import { v4 } from "uuid";\n\nexport const userId = v4();\nexport const team = [v4(), v4(1)];\n';
 const ELSEWHERE = 'import { v4 } from "uuid";\r\nexport const teamId = v4();\r\n';
 const LEGACY = 'import { Legacy } from "./legacy.js";\n\nexport const name = "a";\nexport const engine = new Legacy(name);\n';
 const DISABLED = "// eslint-disable-next-line ids/no-raw-uuid -- on purpose\nexport const keptId = v4();\n";
