@@ -157,7 +157,7 @@ function typesTaken(
   // The same type arguments only make sense for the same arguments, and a contract's own ones stay.
   if (!given.endsWith(")") || given.includes("<") || given !== argumentsOf(pattern, known)) return undefined;
   const callee = calledBy(file, template, findExport)?.node;
-  if (!callee) return { node: old.typeArguments, doubt: `${textIn(template, fresh.callee)} may not take its type arguments` };
+  if (!callee) return { node: old.typeArguments, doubt: `${finalName(fresh.callee) ?? "it"} may not take its type arguments` };
   const taken = callee.typeParameters?.params ?? [];
   const count = old.typeArguments.params.length;
   const isTaken = count <= taken.length && taken.slice(count).every((each) => each.default);
