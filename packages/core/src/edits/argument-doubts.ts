@@ -10,6 +10,7 @@ import { isOwnExport } from "../semantics/own-exports.js";
 import { resultOf } from "../semantics/mocks/module-mocks.js";
 import { GLOBAL_OBJECT_NAMES } from "../syntax/identifiers.js";
 import {
+  callIn,
   childrenOf,
   isCast,
   isFunction,
@@ -135,8 +136,7 @@ function* attributesIn(
 
 /** The call or construction that a replacement is. */
 export function madeBy({ root }: Template): TSESTree.CallExpression | TSESTree.NewExpression | undefined {
-  const made = unwrap(root.type === "AwaitExpression" ? root.argument : root);
-  return made.type === "CallExpression" || made.type === "NewExpression" ? made : undefined;
+  return callIn(root);
 }
 
 /** What is asked of these is whether they are true, not whether they are there. */

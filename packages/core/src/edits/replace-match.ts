@@ -5,6 +5,7 @@ import { isNarrowed, mayBeNothingHere, mayGiveNothing } from "../semantics/prese
 import {
   type FunctionNode,
   type Node,
+  callIn,
   childrenOf,
   enclosingFunction,
   finalName,
@@ -162,12 +163,6 @@ function typesTaken(
   const count = old.typeArguments.params.length;
   const isTaken = count <= taken.length && taken.slice(count).every((each) => each.default);
   return isTaken ? { node: old.typeArguments } : undefined;
-}
-
-function callIn(whole: Node): TSESTree.CallExpression | TSESTree.NewExpression | undefined {
-  const node = unwrap(whole);
-  if (node.type === "AwaitExpression") return callIn(node.argument);
-  return node.type === "CallExpression" || node.type === "NewExpression" ? node : undefined;
 }
 
 /** The members that the contract's values may lack: what `env.$name` reads, where the text that declares `env` has no such word. */

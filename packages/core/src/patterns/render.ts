@@ -3,7 +3,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { bindsTightly, needsParentheses } from "../syntax/precedence.js";
 import { type Part, contains, type Range } from "../syntax/ranges.js";
 import type { FileView } from "../semantics/file-view.js";
-import { unwrap, type Node } from "../syntax/nodes.js";
+import { callIn, unwrap, type Node } from "../syntax/nodes.js";
 import { linksOf } from "./logical-chains.js";
 import { quoted } from "../syntax/spellings.js";
 import type { ImportNeed } from "../semantics/import-requests.js";
@@ -308,9 +308,9 @@ class Renderer {
   /** The parenthesis of the template's call, behind the type arguments of the call at the site. */
   #types(): Piece[] {
     const { template, filling } = this;
-    const root = unwrap(template.root.type === "AwaitExpression" ? template.root.argument : template.root);
-    if (!filling.typeArguments || !("callee" in root)) return [];
-    const end = root.callee.range[1] - template.offset;
+    const call = callIn(template.root);
+    if (!filling.typeArguments || !call) return [];
+    const end = call.callee.range[1] - template.offset;
     const open = template.text.indexOf("(", end);
     const link = template.text.slice(end, open);
     const shown = `${link}${this.file.textOf(filling.typeArguments)}(`;

@@ -180,6 +180,12 @@ export function enclosingFunction(node: Node): FunctionNode | undefined {
   return undefined;
 }
 
+/** The call or construction that a node is, or that it awaits. */
+export function callIn(node: Node): TSESTree.CallExpression | TSESTree.NewExpression | undefined {
+  const call = unwrap(node.type === "AwaitExpression" ? node.argument : node);
+  return call.type === "CallExpression" || call.type === "NewExpression" ? call : undefined;
+}
+
 /** The function that returns the node. */
 export function returningFunction(node: Node): FunctionNode | undefined {
   const { parent } = node;

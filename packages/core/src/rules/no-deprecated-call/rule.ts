@@ -4,7 +4,7 @@ import { handsOn, passesOn } from "../../edits/argument-doubts.js";
 import { statesResult } from "../../edits/result-doubts.js";
 import { renderMatch, replaceMatch, takesFromElsewhere } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { identifiersIn, memberName, type Node, unwrap } from "../../syntax/nodes.js";
+import { callIn, identifiersIn, memberName, type Node, unwrap } from "../../syntax/nodes.js";
 import { Coverage } from "../../edits/coverage.js";
 import { type FoundMatch, findMatches } from "../../patterns/find-matches.js";
 import { isWorkedOutForMore } from "../../edits/alias-drops.js";
@@ -252,8 +252,8 @@ function methodLeftBy({ root, with: written }: CallEntry): MethodLeft | undefine
 
 /** `get` of `this.config.get($key)` and of `$config.get($key)`: what holds it is given to the code, by a test maybe. */
 function methodOfGiven(whole: Node): { readonly name: string; readonly isOfThis: boolean } | undefined {
-  const node = unwrap(whole.type === "AwaitExpression" ? whole.argument : whole);
-  const callee = node.type === "CallExpression" ? unwrap(node.callee) : undefined;
+  const call = callIn(whole);
+  const callee = call?.type === "CallExpression" ? unwrap(call.callee) : undefined;
   const name = callee?.type === "MemberExpression" ? memberName(callee) : undefined;
   if (callee?.type !== "MemberExpression" || name === undefined || holeOf(name)) return undefined;
   const head = linksOf(callee).at(-1)!;
