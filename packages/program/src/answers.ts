@@ -1,4 +1,5 @@
-import type { CheckedProject, ToldErrors } from "./checked-project.js";
+import type { CheckedProject } from "./checked-project.js";
+import type { ToldErrors } from "./project-state.js";
 import type { TypeError } from "./type-errors.js";
 
 /** Cannot find a module, its declarations, or a type library. */

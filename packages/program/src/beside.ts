@@ -1,7 +1,7 @@
-import type { CheckedProject, ToldReach } from "./checked-project.js";
+import type { CheckedProject } from "./checked-project.js";
 import type { Covering } from "./file-homes.js";
 import type { Workspace } from "./overlay.js";
-import type { Texts } from "./project-state.js";
+import type { Texts, ToldReach } from "./project-state.js";
 import { leadsElsewhere, readTheSame } from "./same-view.js";
 
 /** A change, and who checks which files. */

@@ -1,5 +1,5 @@
-import { broughtBy, changesIn, differing, haveTheSameFiles } from "./project-state.js";
-import type { Former, ProjectState, Texts } from "./project-state.js";
+import { broughtBy, changesIn, differing, haveTheSameFiles, isReordered } from "./project-state.js";
+import type { Former, ProjectState, ProjectVerdict, Texts, ToldErrors, ToldReach } from "./project-state.js";
 import { type Comparing, findAffected, findImporters, type Reach } from "./affected.js";
 import type ts from "typescript";
 import type { ProjectConfig } from "./configs.js";
@@ -21,32 +21,6 @@ const FEW = 5;
 
 /** The id of a change that alters nothing in a project. */
 const UNCHANGED = 0;
-
-/** A change of a project that was judged, and can be kept. */
-export interface ProjectVerdict extends ErrorChange {
-  /** The files that were checked again. */
-  readonly checked: ReadonlySet<string>;
-  /** Undefined where nobody looked for all of it. */
-  readonly reach: ToldReach | undefined;
-  /** Whether another project checks a file, which this one only reads in place of declarations. */
-  isRead(file: string): boolean;
-  /** The state after the change; undefined if it changes nothing here. */
-  readonly after: ProjectState | undefined;
-  /** The errors of a file with the change. */
-  errorsOf(file: string): readonly TypeError[];
-  /** Whether a changed file looks as before to all others, and uses no global name that it did not use. */
-  isContained(file: string): boolean;
-  /** Whether files that were not checked may have new errors as well. */
-  readonly isPartial: boolean;
-  /** To keep it by, also when its programs are let go meanwhile. */
-  readonly id: number;
-}
-
-/** What is kept of an answer about some files. */
-export type ToldErrors = Pick<ProjectVerdict, "added" | "reworded" | "checked" | "reach" | "id" | "errorsOf" | "isRead">;
-
-/** What a change reaches in a project, whoever checks it. */
-export type ToldReach = Pick<Reach, "affected" | "namesakes">;
 
 /** How a change is judged. */
 export interface JudgeOptions {
@@ -295,8 +269,24 @@ export class CheckedProject {
    * The errors that a change would add in some files; nothing of it is remembered. Those from before count as added too where they are not known and
    * their state would have to be made again.
    */
-  glance(change: Texts, texts: Texts, files: readonly string[]): ErrorChange & { readonly after: ProjectState } {
+  glance(change: Texts, texts: Texts, files: Iterable<string>): ErrorChange & { readonly after: ProjectState } {
     const { before, after } = this.#statesWith(change, texts);
+    return this.#compare(files, before, after);
+  }
+
+  /** As `glance`, but all files are checked, as a compiler does, where a change alters in which order it meets those of a cycle. */
+  confirm(
+    change: Texts,
+    texts: Texts,
+    { files, answersFor }: { readonly files: ReadonlySet<string>; answersFor(file: string): boolean },
+  ): ErrorChange & { readonly after: ProjectState } {
+    const { before, after } = this.#statesWith(change, texts);
+    const isOrdered = isReordered(before, after);
+    if (isOrdered && after.checkAll()) before.checkAll();
+    return this.#compare((isOrdered ? after.ownFiles() : [...files]).filter(answersFor), before, after);
+  }
+
+  #compare(files: Iterable<string>, before: ProjectState, after: ProjectState): ErrorChange & { readonly after: ProjectState } {
     const former = this.#former(before, false, (file) => before.knownErrorsOf(file) ?? []);
     return { ...changesIn(files, after, former), after };
   }

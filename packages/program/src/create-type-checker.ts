@@ -205,11 +205,10 @@ export function createTypeChecker(root: string, files: readonly string[], option
       const errors = projects.flatMap((project) => {
         const isAnswered = homes.answersFor(project, change, kept);
         const files = reached.get(project.config.path);
-        const own = files && [...files].filter(isAnswered);
-        const isAsked = own ? own.length > 0 : reaches(project, [...change.keys()]).length > 0;
+        const isAsked = files ? [...files].some(isAnswered) : reaches(project, [...change.keys()]).length > 0;
         if (!isAsked) return [];
-        const { added, after } = own
-          ? project.glance(change, kept, own)
+        const { added, after } = files
+          ? project.confirm(change, kept, { files, answersFor: isAnswered })
           : project.judge(change, kept, { answersFor: isAnswered });
         const behind = (file: string) => (after ? changedBehind(after, file, change) : []).map((level) => level.map(toShown));
         const found = added.map((error) => ({ ...error, behind: behind(error.file) }));

@@ -89,6 +89,11 @@ export abstract class ProjectState {
     return errors;
   }
 
+  /** Checks all files, in the order of the compiler; whether one has an error. */
+  checkAll(): boolean {
+    return this.ownFiles().filter((file) => this.errorsOf(file).length > 0).length > 0;
+  }
+
   /** Whether one file is known to have no errors. */
   isClean(file: string): boolean {
     return this.#errors.get(file)?.length === 0;
@@ -192,6 +197,37 @@ export interface Former {
   readonly isLastWord: boolean;
 }
 
+/** A change of a project that was judged, and can be kept. */
+export interface ProjectVerdict extends ErrorChange {
+  /** The files that were checked again. */
+  readonly checked: ReadonlySet<string>;
+  /** Undefined where nobody looked for all of it. */
+  readonly reach: ToldReach | undefined;
+  /** Whether another project checks a file, which this one only reads in place of declarations. */
+  isRead(file: string): boolean;
+  /** The state after the change; undefined if it changes nothing here. */
+  readonly after: ProjectState | undefined;
+  /** The errors of a file with the change. */
+  errorsOf(file: string): readonly TypeError[];
+  /** Whether a changed file looks as before to all others, and uses no global name that it did not use. */
+  isContained(file: string): boolean;
+  /** Whether files that were not checked may have new errors as well. */
+  readonly isPartial: boolean;
+  /** To keep it by, also when its programs are let go meanwhile. */
+  readonly id: number;
+}
+
+/** What is kept of an answer about some files. */
+export type ToldErrors = Pick<ProjectVerdict, "added" | "reworded" | "checked" | "reach" | "id" | "errorsOf" | "isRead">;
+
+/** What a change reaches in a project, whoever checks it. */
+export interface ToldReach {
+  /** The files whose errors it may alter. */
+  readonly affected: ReadonlySet<string>;
+  /** The files that take something by the name of what looks different now, of another module. */
+  readonly namesakes: ReadonlySet<string>;
+}
+
 /** What a change adds in some files. */
 export function changesIn(files: Iterable<string>, after: ProjectState, former: Former): ErrorChange {
   const changes = [...files].map((file) => changeIn(file, after, former));
@@ -219,6 +255,30 @@ export function haveTheSameFiles(one: ProjectState, other: ProjectState): boolea
   const files = new Set(one.ownFiles());
   const others = other.ownFiles();
   return files.size === others.length && others.every((file) => files.has(file));
+}
+
+/**
+ * Whether a compiler meets the files of a cycle of imports in another order: which of two generic types that name each other it compares first
+ * decides which fit.
+ */
+export function isReordered(before: ProjectState, after: ProjectState): boolean {
+  const common = (one: ProjectState, other: ProjectState): string[] => one.ownFiles().filter((file) => other.has(file));
+  const [former, now] = [common(before, after), common(after, before)];
+  if (former.every((file, index) => now[index] === file)) return false;
+  const circling = amongCycles(after);
+  const inCycles = now.filter((file) => circling.has(file));
+  return former.filter((file) => circling.has(file)).some((file, index) => inCycles[index] !== file);
+}
+
+/** The files in cycles of imports, or on a way from one to another. */
+function amongCycles(state: ProjectState): ReadonlySet<string> {
+  const left = new Set(state.ownFiles());
+  const lead = (to: readonly string[] | ReadonlySet<string>): boolean => [...to].some((file) => left.has(file));
+  for (let size = -1; size !== left.size;) {
+    size = left.size;
+    for (const file of left) if (!lead(state.importsOf(file)) || !lead(state.importersOf(file))) left.delete(file);
+  }
+  return left;
 }
 
 /** The files that imports have brought into a project. */

@@ -630,4 +630,34 @@ describe("the last word", () => {
     expect(confirmed([])).toEqual([]);
     expect(shown({ added: checker.confirm(changed, new Map()) })).toEqual(["src/use.ts TS2339"]);
   });
+
+  test("all files are checked in their order where the order of those of a cycle changes: which types fit may depend on it", () => {
+    const generic = (name: string, members: string, from: readonly string[]) =>
+      [
+        ...from.map((other) => `import type { ${other} } from "./${other.toLowerCase()}.js";`),
+        `export interface ${name}<U> { ${members} }`,
+        `declare function take(value: ${name}<unknown>): void;`,
+        `export function pass<U>(value: ${name}<U>): void { take(value); }`,
+      ].join("\n");
+    const { root, checker } = checkerOf(
+      {
+        "tsconfig.json": TSCONFIG,
+        "package.json": { type: "module" },
+        "src/0.ts": 'import type {} from "./c.js";\n',
+        "src/a.ts": generic("A", "c: U extends string ? B<U> : never; u: U; m(x: A<U>): void", ["B", "C"]),
+        "src/b.ts": generic("B", "k?: C<U> | A<U>; p?: B<U>; f: (x: C<U>) => void", ["A", "C"]),
+        "src/c.ts": generic("C", "q: (x: A<U> | B<U>) => void", ["A", "B"]),
+      },
+      OWN,
+    );
+    const confirmed = (text: string) =>
+      shown({
+        added: checker.confirm(
+          new Map([["src/0.ts", text]]),
+          new Map([[path.join(root, "tsconfig.json"), new Set([path.join(root, "src/0.ts")])]]),
+        ),
+      });
+    expect(confirmed('import type {} from "./a.js";\nimport type {} from "./c.js";\n')).toEqual(["src/a.ts TS2345"]);
+    expect(confirmed('import type {} from "./c.js";\nimport type {} from "./a.js";\n')).toEqual([]);
+  });
 });

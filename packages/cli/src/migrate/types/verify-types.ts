@@ -346,25 +346,41 @@ interface PutBackSearch {
   ask(without: ReadonlySet<string>): Promise<readonly ConfirmedError[] | undefined>;
 }
 
-/** How often the compiler is asked whether errors end without some more files. */
+/** How often the compiler is asked whether errors end without some more files, and then whether they do without fewer. */
 const MOST_STEPS = 8;
 
 /** The fewest files without which there is no error, as far as a few questions tell: those that may be behind one, the nearest first. */
-async function filesToPutBack(
-  { every, groups, ask }: PutBackSearch,
-  errors: readonly ConfirmedError[],
-): Promise<ReadonlySet<string>> {
+async function filesToPutBack(search: PutBackSearch, errors: readonly ConfirmedError[]): Promise<ReadonlySet<string>> {
+  const { every, groups, ask } = search;
   const back = new Set<string>();
   for (let open: typeof errors | undefined = errors, step = 0; open && step < MOST_STEPS; step++) {
     const isLeft = (file: string): boolean => every.has(file) && !back.has(file);
     const blamed = open.flatMap(({ behind }) => behind.map((near) => near.filter(isLeft)).find(({ length }) => length > 0) ?? []);
     const added = [...blamed, ...groups.filter((group) => group.some((file) => blamed.includes(file))).flat()].filter(isLeft);
     for (const file of added) back.add(file);
-    if (added.length === 0 || back.size === every.size) return every;
+    if (added.length === 0 || back.size === every.size) break;
     open = await ask(back);
-    if (open?.length === 0) return back;
+    if (open?.length === 0) return fewest(search, back);
   }
-  return every;
+  return fewest(search, every);
+}
+
+/** Those of some files that have to go for the errors to end, as halves of them tell, halves of halves, and so on. */
+async function fewest({ groups, ask }: PutBackSearch, files: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+  const inGroups = new Set(groups.flat());
+  const alone = [...files].filter((file) => !inGroups.has(file)).map((file) => [file]);
+  let units = [...groups.filter((group) => group.some((file) => files.has(file))), ...alone];
+  let left = MOST_STEPS;
+  for (let size = units.length; size > 1 && left > 0;) {
+    size = Math.ceil(size / 2);
+    for (let from = 0; from < units.length && units.length > size && left-- > 0;) {
+      const fewer = [...units.slice(0, from), ...units.slice(from + size)];
+      const open = await ask(new Set(fewer.flat()));
+      if (open?.length === 0) units = fewer;
+      else from += size;
+    }
+  }
+  return new Set(units.flat());
 }
 
 /** The texts of the files as they were before all of the units, and after them. */
