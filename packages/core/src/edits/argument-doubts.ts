@@ -289,7 +289,9 @@ function wasTaken(file: FileView, { node }: Match, value: Node, wanted: StatedTy
   if (!callee) return false;
   const old = notOverloaded(file, callee);
   if (!old) return argument === value;
-  const stated = statedAt(file, old, value);
+  const stated = statedAt(file, old, value).map((each) =>
+    each !== "none" && MADE.has(value.type) ? { ...each, isOptional: false } : each,
+  );
   return stated.length > 0 && stated.every((each) => each !== "none" && isAssignable(file, each, wanted));
 }
 

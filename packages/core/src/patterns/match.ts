@@ -85,12 +85,9 @@ class Matcher {
 
   fits(patternNode: Node, candidate: Node, state: State, depth = 0): boolean {
     const pattern = unwrap(patternNode);
-    if (pattern.type === "Identifier") {
-      const hole = holeOf(pattern.name);
-      if (hole) return hole.isList ? false : this.#bind(hole.name, candidate, state);
-      return this.#fitsName(pattern, candidate, state);
-    }
-    if (pattern.type === "JSXIdentifier") return this.#fitsName(pattern, candidate, state);
+    const hole = pattern.type === "Identifier" ? holeOf(pattern.name) : undefined;
+    if (hole) return !hole.isList && this.#bind(hole.name, candidate, state);
+    if (pattern.type === "Identifier" || pattern.type === "JSXIdentifier") return this.#fitsName(pattern, candidate, state);
     const text = pattern.type === "JSXText" || pattern.type === "TemplateLiteral" ? holeAt(pattern) : undefined;
     if (text) return candidate.type !== "Identifier" && this.#bind(text.name, candidate, state);
     const child = isMarkup(candidate) ? childHoleOf(pattern) : undefined;
@@ -133,6 +130,8 @@ class Matcher {
   #fitsName(pattern: TSESTree.Identifier | TSESTree.JSXIdentifier, candidate: Node, state: State): boolean {
     const { name } = pattern;
     const node = unwrap(candidate);
+    // It may have any name: that of no hole has a space.
+    if (isOwnParameter(pattern)) return node.type === "Identifier" && this.#bind(`parameter ${name}`, node, state);
     const ref = this.#findExport(name);
     if (ref) {
       const origin = originOf(this.file, node);
@@ -145,7 +144,7 @@ class Matcher {
     if ((node.type !== "Identifier" && node.type !== "JSXIdentifier") || node.name !== name) return false;
     // `<font>` is no variable's name.
     const isNeverLocal = node.type === "JSXIdentifier" && node.parent.type !== "JSXMemberExpression" && /^[a-z]/u.test(name);
-    if (!isNeverLocal && !isOwnParameter(pattern) && this.file.variableOf(node)) state.isGuess = true;
+    if (!isNeverLocal && this.file.variableOf(node)) state.isGuess = true;
     return true;
   }
 

@@ -196,7 +196,8 @@ export function typesOfEnumMember(file: FileView, node: TSESTree.MemberExpressio
   return [object, node].map(({ range }) => ({ module, type: typeNamed(file, range) }));
 }
 
-function typeNamed(file: FileView, range: TSESTree.Range): TSESTree.TypeNode {
+/** The type that is called what stands at a place of the file. */
+export function typeNamed(file: FileView, range: TSESTree.Range): TSESTree.TypeNode {
   const names = file.text.slice(...range).split(".");
   const name = { type: "Identifier", name: names.at(-1), range };
   const typeName = names.length === 1 ? name : { type: "TSQualifiedName", right: name, range };

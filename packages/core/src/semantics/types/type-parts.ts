@@ -71,6 +71,25 @@ export function elementType(type: TSESTree.TypeNode | undefined): TSESTree.TypeN
   return isCollection ? type.typeArguments?.params[0] : undefined;
 }
 
+/** `Array` of `string[]`, `ReadonlyArray` of `readonly string[]`. */
+export function listNameOf(type: TSESTree.TypeNode): string {
+  if (type.type === "TSArrayType") return "Array";
+  if (type.type === "TSTypeOperator") return type.operator === "readonly" ? "ReadonlyArray" : "";
+  return plainName(type)?.name ?? "";
+}
+
+/** `string[]`, `readonly string[]`, `ReadonlyArray<string>`. */
+export function isList(type: TSESTree.TypeNode): boolean {
+  return /^(?:Readonly)?Array$/u.test(listNameOf(type));
+}
+
+/** What a type asks for of each element of a list that it takes. */
+export function takenOfEach(type: TSESTree.TypeNode): TSESTree.TypeNode | undefined {
+  if (isList(type)) return elementType(type);
+  const isTaken = type.type === "TSTypeReference" && /^(?:Iterable|ArrayLike)$/u.test(listNameOf(type));
+  return isTaken ? type.typeArguments?.params[0] : undefined;
+}
+
 /** A type that the file states, and whether the value is optional. */
 export interface StatedType {
   readonly type: TSESTree.TypeNode;

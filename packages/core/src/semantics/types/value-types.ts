@@ -6,9 +6,21 @@ import { linkParents, ownModule } from "../module-view.js";
 import { isSurelyError, isSurelyText } from "../presence.js";
 import { isCast, childrenOf, isFunction, isNothing, keyName, memberName, type Node, unwrap } from "../../syntax/nodes.js";
 import { constantValue } from "./type-flows.js";
-import { behindAlias, elementsOf, isEnumOfTexts, membersOfType, textOf, textsOfList, typesOfEnumMember } from "./type-members.js";
+import {
+  behindAlias,
+  elementsOf,
+  isEnumOfTexts,
+  membersOfType,
+  textOf,
+  textsOfList,
+  typeNamed,
+  typesOfEnumMember,
+} from "./type-members.js";
 import {
   annotationOfName,
+  isList,
+  listNameOf,
+  takenOfEach,
   elementType,
   isNothingType,
   type Kind,
@@ -32,6 +44,7 @@ export function acceptsValue(file: FileView, wanted: StatedType, value: Node): b
       statedTypesOf(file, value).some((from) => "type" in from && isAssignable(file, from, to))
     );
   if (value.type === "ObjectExpression") return takesAnyObject(file, to);
+  if (value.type === "ArrayExpression") return acceptsEach(file, to, value);
   if (isFunction(value)) return value.params.length === 0 && !value.generator && isRunForNothing(to.type);
   if (value.type === "JSXElement" || value.type === "JSXFragment") return JSX_TYPE.test(globalOrReact(to));
   if (value.type === "LogicalExpression" && value.operator !== "&&")
@@ -45,6 +58,14 @@ export function acceptsValue(file: FileView, wanted: StatedType, value: Node): b
     const given = kindOf(from.value);
     return given !== undefined && (isOfKind(to.type, given, from.value) || isReactNode(to));
   });
+}
+
+/** Whether a type is that of a list of what an array's elements are. */
+function acceptsEach(file: FileView, to: StatedType, { elements }: TSESTree.ArrayExpression): boolean {
+  const type = takenOfEach(to.type);
+  const accepts = (each: Node): boolean =>
+    each.type === "SpreadElement" ? acceptsValue(file, to, each.argument) : acceptsValue(file, { ...to, type: type! }, each);
+  return type !== undefined && elements.every((each) => each && accepts(each));
 }
 
 /** The one function that a name is declared for. */
@@ -102,6 +123,8 @@ export function statedTypesOf(file: FileView, value: Node): readonly StatedValue
     const given = isMember ? [...memberTypes(file, node), ...typesOfEnumMember(file, node)] : resultType(file, node);
     return isChain ? given.map((each) => ("type" in each ? { ...each, isOptional: true } : each)) : given;
   }
+  if (value.type === "NewExpression" && value.callee.type === "Identifier")
+    return [{ module: ownModule(file), type: typeNamed(file, value.callee.range) }];
   const name = value.type === "Identifier" ? file.variableOf(value)?.defs[0]?.name : undefined;
   if (name?.type !== "Identifier" || name.optional) return [];
   const type = name.typeAnnotation?.typeAnnotation;
@@ -257,8 +280,8 @@ function isSubtype(file: FileView, from: StatedType, to: StatedType, depth: numb
   if (whole) return isAssignable(file, from, { module: to.module, type: whole }, depth);
   if (from.type.type === "TSFunctionType") return name === "Function";
   const element = elementType(from.type);
-  if (element && LISTS.test(listNameOf(from.type))) {
-    const asked = TAKEN_LISTS.test(name) || /^(?:Readonly)?Array$/u.test(listNameOf(to.type)) ? elementOf(to.type) : undefined;
+  if (element && (isList(from.type) || name === "Iterable")) {
+    const asked = takenOfEach(to.type);
     const isKept = listNameOf(to.type) !== "Array" || listNameOf(from.type) === "Array";
     if (asked)
       return isKept && isAssignable(file, { module: from.module, type: element }, { module: to.module, type: asked }, depth);
@@ -271,22 +294,8 @@ function isSubtype(file: FileView, from: StatedType, to: StatedType, depth: numb
   return hasMembersOf(file, from, to, depth);
 }
 
-const LISTS = /^(?:Readonly)?Array$/u;
-const TAKEN_LISTS = /^(?:Iterable|ArrayLike)$/u;
-
 /** Types that ask for no more than their argument does. */
 const PARTS = /^(?:Pick|Omit|Partial|Readonly)$/u;
-
-/** `Array` of `string[]`, `ReadonlyArray` of `readonly string[]`. */
-function listNameOf(type: TSESTree.TypeNode): string {
-  if (type.type === "TSArrayType") return "Array";
-  if (type.type === "TSTypeOperator") return type.operator === "readonly" ? "ReadonlyArray" : "";
-  return plainName(type)?.name ?? "";
-}
-
-function elementOf(type: TSESTree.TypeNode): TSESTree.TypeNode | undefined {
-  return elementType(type) ?? (type.type === "TSTypeReference" ? type.typeArguments?.params[0] : undefined);
-}
 
 /** The name of a type that no module declares or imports. */
 function globalName({ module, type }: StatedType): string {
