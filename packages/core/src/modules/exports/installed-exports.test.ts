@@ -28,6 +28,9 @@ const files = {
   "node_modules/untyped/index.js": "module.exports = make();\n",
   "node_modules/assigned/package.json": { name: "assigned", types: "index.d.ts" },
   "node_modules/assigned/index.d.ts": "declare const all: { x: 1 };\nexport = all;\n",
+  "node_modules/referring/package.json": { name: "referring", types: "index.d.ts" },
+  "node_modules/referring/index.d.ts":
+    '/// <reference path="./more.d.ts" />\nexport = _;\ndeclare const _: _.All;\ndeclare namespace _ { interface All {} }\n',
   "node_modules/reassigned/package.json": { name: "reassigned", types: "index.d.ts" },
   "node_modules/reassigned/index.d.ts": 'import all = require("typed");\nexport = all;\n',
 };
@@ -50,6 +53,7 @@ test.each([
   ["untyped", "q", false],
   ["assigned", "x", false],
   ["assigned", "q", true],
+  ["referring", "q", false],
   ["reassigned", "q", false],
   ["not-installed", "q", false],
   ["node:fs", "q", false],

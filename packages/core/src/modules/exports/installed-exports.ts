@@ -82,8 +82,8 @@ export function createInstalledExports(context: RepositoryContext, parse: ParseS
   const lacks = (path: string | undefined, name: string, visited: Set<string>): boolean => {
     const table = path === undefined ? undefined : tableOf(path);
     if (path === undefined || !table) return false;
-    // `export = moment` exports what is declared under that name, which may be of another module.
-    const isWhole = table.names.has("export=") && !/\b(?:import|require)\b/u.test(tree.read(path) ?? "");
+    // `export = moment` exports what is declared under that name, which may be of another module, or in a file that is referred to.
+    const isWhole = table.names.has("export=") && !/\b(?:import|require)\b|<reference path/u.test(tree.read(path) ?? "");
     if (!isWhole && (table.opaque || table.names.has("export="))) return false;
     if (table.names.has(name)) return false;
     if (visited.has(path)) return true;
