@@ -68,8 +68,14 @@ const NODE_AND_BROWSERS =
 const BROWSERS =
   "HTMLElement IntersectionObserver MutationObserver ResizeObserver Worker XMLHttpRequest cancelAnimationFrame document localStorage requestAnimationFrame sessionStorage";
 
-/** Globals of JavaScript, of Node and of browsers that contracts name. */
+/** Globals of test runners, some of them common words. */
+export const TEST_GLOBALS: ReadonlySet<string> = new Set(
+  "afterAll afterEach beforeAll beforeEach describe expect it jest test vi".split(" "),
+);
+
+/** Globals of JavaScript, of Node, of browsers and of test runners that contracts name. */
 export const GLOBALS: ReadonlySet<string> = new Set([
   ...GLOBAL_OBJECT_NAMES,
   ...[LANGUAGE, NODE, NODE_AND_BROWSERS, BROWSERS].flatMap((names) => names.split(" ")),
+  ...TEST_GLOBALS,
 ]);

@@ -244,6 +244,15 @@ describe("what only a parser and a resolver can see in a contract", () => {
     expect(messagesOf("no-raw-uuid: { replace: [{ with: g(entity) }] }")).toEqual([
       "entity is neither declared in imports nor a global. Did you mean $entity?",
     ]);
+    expect(messagesOf("no-deprecated-call: { replace: [{ match: old($test), with: g(test) }] }")).toEqual([
+      "test is neither declared in imports nor a global. Did you mean $test?",
+    ]);
+  });
+
+  it("is no global of a test runner", () => {
+    const front =
+      "title: T\nrules: { no-deprecated-call: { replace: [{ match: expect($x).toEqual(true), with: expect($x).toBe(true) }] } }\n";
+    expect(problemsOf(front, {}).messages).toEqual([]);
   });
 
   it("is a file that is written like a module of a package", () => {

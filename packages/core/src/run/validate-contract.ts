@@ -14,7 +14,7 @@ import type { Destination, OptionTemplate } from "../rules/option-facts.js";
 import type { EngineHost } from "../syntax/source-file.js";
 import { childrenOf, isFunction, keyName, memberName, type Node, unwrap } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
-import { createRuleSetting, GLOBALS } from "./create-rule-setting.js";
+import { createRuleSetting, GLOBALS, TEST_GLOBALS } from "./create-rule-setting.js";
 
 type Path = readonly PathStep[];
 
@@ -185,8 +185,9 @@ class Validation {
 
   /** `arguments` is no global: `findMisplacedWord` says where it may be. */
   #name(placed: OptionTemplate, name: string): void {
+    const isGlobal = GLOBALS.has(name) && !(TEST_GLOBALS.has(name) && this.#isBound(placed, name));
     if (Object.hasOwn(this.contract.imports, name)) this.#used.add(name);
-    else if (!GLOBALS.has(name) && name !== "arguments" && !this.contract.unreadImports?.includes(name)) {
+    else if (!isGlobal && name !== "arguments" && !this.contract.unreadImports?.includes(name)) {
       const hint = didYouMean(name, Object.keys(this.contract.imports));
       const advice = this.#isBound(placed, name)
         ? `Did you mean $${name}?`
