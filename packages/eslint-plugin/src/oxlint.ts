@@ -6,9 +6,9 @@ import { describeViolation, type SourceFile } from "@godwit/core/engine";
 import { type ActiveContract, baselineFile, contractsFor, isBaselineProblem, type Project } from "@godwit/project";
 import type { TSESLint } from "@typescript-eslint/utils";
 import { RuleCreator } from "@typescript-eslint/utils/eslint-utils";
-import { analyze, type ScopeManager } from "@typescript-eslint/scope-manager";
 import { describeProblem, describeProblems } from "./contracts-rule.js";
 import { type HostContext, isFirstToSay, listen, type MessageId, MESSAGES, type RuleHost, type RuleInFile } from "./listen.js";
+import { scopesOf } from "./parse.js";
 import { ruleUrl } from "./create-rule.js";
 import { physicalPath } from "./session.js";
 import { toSourceFile } from "./source-file.js";
@@ -124,18 +124,7 @@ function nothingIn(project: Project | undefined, file: string): string {
  * other file sees; every other front takes it for a module.
  */
 function withModuleScopes(file: string, sourceCode: Readonly<TSESLint.SourceCode>): SourceFile {
-  const isCommonJs = file.endsWith(".cjs");
-  let scopes: ScopeManager | undefined;
-  return {
-    ...toSourceFile(file, sourceCode),
-    hasScopes: false,
-    scopes: () =>
-      (scopes ??= analyze(sourceCode.ast, {
-        sourceType: isCommonJs ? "script" : "module",
-        globalReturn: isCommonJs,
-        lib: [],
-      })),
-  };
+  return { ...toSourceFile(file, sourceCode), hasScopes: false, scopes: scopesOf(file, sourceCode.ast) };
 }
 
 interface OpenProject {

@@ -1,6 +1,8 @@
 import { createRequire } from "node:module";
 import { assertShallow, SourceSyntaxError, type ParsedSource } from "@godwit/core/modules";
 import type { ChangedText, SourceFile } from "@godwit/core/engine";
+import { analyze, type ScopeManager } from "@typescript-eslint/scope-manager";
+import type { TSESTree } from "@typescript-eslint/utils";
 import type ts from "typescript";
 import type * as Parser from "@typescript-eslint/parser";
 import type * as Estree from "@typescript-eslint/typescript-estree";
@@ -17,29 +19,30 @@ export function loadParser(): typeof Parser {
 
 /** Parses a template or a module for the engine: only its tree, with ranges. Throws `SourceSyntaxError`. */
 export function parseSource(file: string, text: string): ParsedSource {
+  return { program: parseTree(file, text, false), comments: [] };
+}
+
+/** Parses a text of the disk into what the engine reads; scopes are computed when a rule asks. Throws `SourceSyntaxError`. */
+export function openSource(file: string, text: string): SourceFile {
+  const program = parseTree(file, text, true);
+  return { path: file, text, program, comments: () => program.comments ?? [], scopes: scopesOf(file, program) };
+}
+
+function parseTree(file: string, text: string, comment: boolean): TSESTree.Program {
   assertShallow(file, text);
   estree ??= require("@typescript-eslint/typescript-estree") as typeof Estree;
   try {
-    const program = estree.parse(text, { range: true, loc: false, comment: false, tokens: false, jsx: !/\.[cm]?ts$/.test(file) });
-    return { program, comments: [] };
+    return estree.parse(text, { range: true, loc: false, comment, tokens: false, jsx: !/\.[cm]?ts$/.test(file) });
   } catch (error) {
     throw toSyntaxError(error);
   }
 }
 
-/** Parses a text of the disk into what the engine reads. Throws `SourceSyntaxError`. */
-export function openSource(file: string, text: string): SourceFile {
-  assertShallow(file, text);
-  try {
-    const { ast, scopeManager, visitorKeys } = loadParser().parseForESLint(text, {
-      ...{ filePath: file, range: true, comment: true, lib: [], sourceType: file.endsWith(".cjs") ? "script" : "module" },
-      ecmaFeatures: { jsx: !/\.[cm]?ts$/.test(file) },
-    });
-    const scopes = () => scopeManager;
-    return { path: file, text, program: ast, comments: () => ast.comments ?? [], scopes, visitorKeys };
-  } catch (error) {
-    throw toSyntaxError(error);
-  }
+/** The scopes of a file as a module, unless its name says otherwise, without globals of libraries. */
+export function scopesOf(file: string, program: TSESTree.Program): () => ScopeManager {
+  const isCommonJs = file.endsWith(".cjs");
+  let scopes: ScopeManager | undefined;
+  return () => (scopes ??= analyze(program, { sourceType: isCommonJs ? "script" : "module", globalReturn: isCommonJs, lib: [] }));
 }
 
 /**

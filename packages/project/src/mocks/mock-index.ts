@@ -1,9 +1,18 @@
 import path from "node:path";
-import { type Engine, type ExportUse, mayHaveTests, type MethodLeft, type SourceFile, type Violation } from "@godwit/core/engine";
+import {
+  type CompiledRule,
+  type Engine,
+  type ExportUse,
+  mayHaveTests,
+  type MethodLeft,
+  type SourceFile,
+  type Violation,
+} from "@godwit/core/engine";
 import { escapePattern, remember } from "@godwit/core/modules";
 import { type ListedFile, listFiles } from "../files/list-files.js";
 import { readSource, type SourceText } from "../files/read-source.js";
 import { concerning, contractsFor, type Finding, findInSource, type SourceFindings } from "../findings.js";
+import { groupBy } from "../group-by.js";
 import { isMinified } from "@godwit/core/contracts";
 import {
   type Askers,
@@ -24,6 +33,7 @@ export class MockIndex {
   readonly #question: MockQuestion;
   #files: readonly ListedFile[] = [];
   #mockers: readonly Mocker[] | undefined;
+  /** By file and rule. */
   readonly #sites = new Map<string, readonly SiteOfExports[]>();
 
   constructor(question: MockQuestion) {
@@ -35,17 +45,30 @@ export class MockIndex {
     const held = new Map<Violation, HeldBack>();
     if (!violations.some(isFix)) return held;
     const own = new Map(violations.map((violation) => [siteOfExports(violation, file, isFix(violation)), violation]));
-    const needed = new Set([...own.keys()].flatMap((site) => site.needed.map(({ module }) => module)));
+    const sites = [...own.keys()];
+    const needed = new Set(sites.flatMap((site) => site.needed.map(({ module }) => module)));
+    const touched = sites.flatMap(({ left, needed, classes = [] }) => [...left, ...needed, ...classes]);
+    // Most tests mock nothing of it, which their text tells.
     const isNear = (mocker: Mocker): boolean =>
       mocker.file === file ||
-      [...own.keys()].some((site) => isAbout(mocker, site)) ||
+      (mocker.mocksOf(touched).length > 0 && sites.some((site) => isAbout(mocker, site))) ||
       [...needed].some((module) => mocker.loadsAnew(file, module) > 0);
     const near = this.#readMockers().filter(isNear);
-    if (near.length === 0 && ![...own.keys()].some(mayBeAskedFor)) return held;
-    const around = this.#files.filter(
-      ({ path: other }) => other !== file && near.some((mocker) => mocker.file === other || mocker.imports(other)),
+    if (near.length === 0 && !sites.some(mayBeAskedFor)) return held;
+    const rules = new Set(sites.map(({ rule }) => rule));
+    const sitesOf = (other: ListedFile): readonly SiteOfExports[] => (other.path === file ? sites : this.#sitesOf(other, rules));
+    // What a test has of the rules decides by itself, unless it waits for the code that the test imports.
+    const waits = (mocker: Mocker, { isMock, left }: SiteOfExports): boolean => isMock || mocker.mocksOf(left).length > 0;
+    const tests = this.#files.flatMap((test) => {
+      const mocker = near.find((each) => each.file === test.path);
+      return mocker ? [{ mocker, test, sites: sitesOf(test) }] : [];
+    });
+    const waiting = tests.flatMap(({ mocker, sites: inTest }) => (inTest.some((site) => waits(mocker, site)) ? [mocker] : []));
+    const code = this.#files.filter(
+      (other) => other.path !== file && waiting.some((mocker) => mocker.file !== other.path && mocker.imports(other.path)),
     );
-    const reasons = findHeldBack([...own.keys(), ...around.flatMap((other) => this.#sitesOf(other))], near, this.#askers);
+    const around = new Set([...tests.map(({ test }) => test), ...code].filter(({ path: other }) => other !== file));
+    const reasons = findHeldBack([...sites, ...[...around].flatMap(sitesOf)], near, this.#askers);
     for (const [site, violation] of own) {
       const reason = isFix(violation) ? reasons.get(site) : undefined;
       if (reason) held.set(violation, reason);
@@ -63,19 +86,28 @@ export class MockIndex {
     return (this.#mockers = findMockers(engine, this.#files, openingWith(open)));
   }
 
-  #sitesOf({ path: file, isLink }: ListedFile): readonly SiteOfExports[] {
-    let sites = this.#sites.get(file);
-    if (!sites) this.#sites.set(file, (sites = isLink ? [] : this.#readSites(file)));
-    return sites;
+  /** The sites of some rules in a file. */
+  #sitesOf({ path: file, isLink }: ListedFile, rules: ReadonlySet<string>): readonly SiteOfExports[] {
+    if (isLink) return [];
+    const keyOf = (rule: string): string => `${file}\0${rule}`;
+    const unread = new Set([...rules].filter((rule) => !this.#sites.has(keyOf(rule))));
+    if (unread.size > 0) {
+      for (const rule of unread) this.#sites.set(keyOf(rule), []);
+      for (const [rule, sites] of groupBy(this.#readSites(file, unread), (site) => site.rule))
+        this.#sites.set(keyOf(rule), sites);
+    }
+    return [...rules].flatMap((rule) => this.#sites.get(keyOf(rule)) ?? []);
   }
 
-  #readSites(file: string): readonly SiteOfExports[] {
+  #readSites(file: string, asked: ReadonlySet<string>): readonly SiteOfExports[] {
     const { engine, contracts, open } = this.#question;
+    const isAsked = ({ contract, rule }: CompiledRule): boolean => asked.has(`${contract.id}/${rule}`);
     const own = contractsFor(contracts, file).filter(({ contract }) => contract.status !== "planned");
     const absolute = path.join(engine.root, file);
     try {
       const read = readSource(absolute);
-      const rules = read.kind === "text" ? concerning(own, absolute, read.bytes).flatMap((active) => active.rules) : [];
+      const concerned = read.kind === "text" ? concerning(own, absolute, read.bytes) : [];
+      const rules = concerned.flatMap((active) => active.rules.filter(isAsked));
       if (read.kind !== "text" || rules.length === 0) return [];
       return engine
         .analyse(open(absolute, read.text), rules)
