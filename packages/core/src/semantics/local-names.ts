@@ -31,8 +31,8 @@ export type ImportOfExport =
 export interface SpecifierRequest {
   /** The specifier that it replaces. */
   readonly instead?: string;
-  /** Whether the module of that specifier has to go. */
-  readonly leavesModule?: boolean;
+  /** The module that has to go. */
+  readonly leaves?: ModuleIdentity;
   /** The one export that is wanted. */
   readonly exported?: string | undefined;
   readonly isTypeOnly?: boolean;
@@ -125,7 +125,7 @@ class LocalNames {
   importOf(
     { module, exported }: Pick<ExportRef, "module" | "exported">,
     isTypeOnly = false,
-    replaced: Pick<SpecifierRequest, "instead" | "leavesModule" | "isRequired" | "keepsForm"> = {},
+    replaced: Pick<SpecifierRequest, "instead" | "leaves" | "isRequired" | "keepsForm"> = {},
   ): ImportOfExport {
     const answer = this.specifierFor(module, { exported, isTypeOnly, ...replaced });
     if ("refused" in answer) return answer;
@@ -143,9 +143,9 @@ class LocalNames {
   /** How this file writes an import of the module. */
   specifierFor(
     module: ModuleIdentity,
-    { instead, leavesModule = false, exported, isTypeOnly = false, isRequired = false }: SpecifierRequest = {},
+    { instead, leaves, exported, isTypeOnly = false, isRequired = false }: SpecifierRequest = {},
   ): SpecifierAnswer {
-    const key = [keyOf(module), instead, leavesModule, exported, isTypeOnly, isRequired].join("\n");
+    const key = [keyOf(module), instead, leaves && keyOf(leaves), exported, isTypeOnly, isRequired].join("\n");
     let answer = this.#specifiers.get(key);
     if (!answer) {
       const commonJs = isRequired || this.#file.layout().moduleKind === "commonjs";
@@ -153,7 +153,7 @@ class LocalNames {
         specifiers: this.#shownSpecifiers(commonJs),
         loaded: () => this.#loadedSpecifiers(),
         ...(instead !== undefined && { instead }),
-        leavesModule,
+        ...(leaves && { leaves }),
         commonJs,
         isTypeOnly,
       };

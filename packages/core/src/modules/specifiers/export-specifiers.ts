@@ -43,13 +43,14 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
     context.packages.asImported(dirname(context.tree.real(from)), ownerOf(path));
 
   /** The file that holds the export, where the module is the importing file's own barrel or an entry of its own package. */
-  const behindOwnBarrel = ({ from, target, exported, habit: { instead } }: Wanted): ExportOrigin | undefined => {
+  const behindOwnBarrel = ({ from, target, exported, habit: { instead, leaves } }: Wanted): ExportOrigin | undefined => {
     const owner = ownerOf(from);
     if (owner === undefined || owner !== ownerOf(target.path) || exported === "*") return undefined;
     const origin = exports.origin(target, exported);
     if (origin?.module.kind !== "file" || origin.module.path === target.path || origin.name === "*") return undefined;
     // The new home may pass on for now what the old one still holds.
-    if (instead !== undefined && isSameModule(resolver.resolve(from, instead), origin.module)) return undefined;
+    const left = leaves ?? (instead === undefined ? undefined : resolver.resolve(from, instead));
+    if (left && isSameModule(left, origin.module)) return undefined;
     if (ownerOf(origin.module.path) !== owner) return undefined;
     // A script beside the TypeScript that it passes on is there for other packages, and loads what is built.
     const isProxy = !isTypeScript(target.path) && isTypeScript(origin.module.path);
@@ -57,16 +58,20 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
     return isEntry || dependencies.distance(target, context.tree.real(from)) !== undefined ? origin : undefined;
   };
 
-  /** Whether a module has the export, as a value too where one is wanted: `export type { X }` leaves none. */
-  const offers = (module: ModuleIdentity, { exported, habit }: Wanted, origin: ExportOrigin): boolean => {
-    const found = exports.origin(module, exported);
-    return isSameExport(found, origin) && (habit.isTypeOnly === true || found?.kind !== "type" || origin.kind === "type");
+  /** Whether a module is the one that has to go, or has the export from there and not from its new home. */
+  const isLeft = (module: ModuleIdentity, { target, exported, habit: { leaves } }: Wanted, name = exported): boolean => {
+    if (!leaves || isSameModule(module, target)) return false;
+    const way = exports.way(module, name);
+    const passes = (other: ModuleIdentity): boolean => way.some((step) => isSameModule(step.module, other));
+    return isSameModule(module, leaves) || (passes(leaves) && !passes(target));
   };
 
-  /** Whether an entry is the module that has to go, which passes the export on until nobody imports it from there any more. */
-  const isLeft = (entry: FileIdentity, { from, target, habit: { instead, leavesModule } }: Wanted): boolean => {
-    if (!leavesModule || instead === undefined || entry.path === target.path) return false;
-    return isSameModule(resolver.resolve(from, instead), entry);
+  /** Whether a module has the export, as a value too where one is wanted: `export type { X }` leaves none. */
+  const offers = (module: ModuleIdentity, wanted: Wanted, origin: ExportOrigin): boolean => {
+    const { exported, habit } = wanted;
+    const found = exports.origin(module, exported);
+    const isValue = habit.isTypeOnly === true || found?.kind !== "type" || origin.kind === "type";
+    return isSameExport(found, origin) && isValue && !isLeft(module, wanted);
   };
 
   const throughEntry = (wanted: Wanted): SpecifierAnswer | undefined => {
@@ -78,13 +83,14 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
     const shown = entrySpecifiers(owner, habit, () => habits.entriesOf(from, name));
     const entries = [...shown, ...proxiesOf(owner, name, target.path)].flatMap((specifier) => {
       const entry = resolver.resolve(from, specifier);
-      return entry.kind === "file" && !isLeft(entry, wanted) ? [{ specifier, entry }] : [];
+      return entry.kind === "file" ? [{ specifier, entry }] : [];
     });
     const passing = entries.find(({ entry }) => offers(entry, wanted, origin));
     if (passing) return specifiers.specifierWithWarning(from, passing.specifier, habit);
     for (const { specifier, entry } of entries) {
       const renamed = exports.nameOf(entry, origin);
-      if (renamed !== undefined) return { ...specifiers.specifierWithWarning(from, specifier, habit), exported: renamed };
+      if (renamed !== undefined && !isLeft(entry, wanted, renamed))
+        return { ...specifiers.specifierWithWarning(from, specifier, habit), exported: renamed };
     }
     return undefined;
   };
@@ -138,8 +144,7 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
     if (!origin) return undefined;
     for (const specifier of ownName) {
       const entry = resolver.resolve(from, specifier);
-      if (entry.kind !== "file" || isLeft(entry, wanted) || dependencies.distance(entry, context.tree.real(from)) !== undefined)
-        continue;
+      if (entry.kind !== "file" || dependencies.distance(entry, context.tree.real(from)) !== undefined) continue;
       if (offers(entry, wanted, origin)) return { specifier };
     }
     return undefined;
@@ -181,7 +186,7 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
       );
     const leads = ({ key }: { readonly key: string }): boolean => {
       const entry = resolver.resolve(from, key);
-      if (entry.kind !== "file" || isLeft(entry, wanted)) return false;
+      if (entry.kind !== "file") return false;
       const library = folderOfLibrary(entry.path);
       if (!isInside(target.path, library) || isInside(from, library) || !offers(entry, wanted, origin)) return false;
       if (dependencies.distance(entry, context.tree.real(from)) !== undefined) return false;
@@ -235,7 +240,7 @@ function isDeepPath(owner: PackageScope, specifier: string, habit: SpecifierHabi
   const { name, subpath } = splitPackage(specifier);
   if (name !== owner.name || subpath === "" || habit.specifiers.includes(specifier)) return false;
   // Who leaves one path into the package takes another one.
-  const left = splitPackage(habit.leavesModule ? (habit.instead ?? "") : "");
+  const left = splitPackage(habit.leaves ? (habit.instead ?? "") : "");
   if (left.name === owner.name && left.subpath !== "") return false;
   return !entrySpecifiers(owner, habit).includes(specifier);
 }

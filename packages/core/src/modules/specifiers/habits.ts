@@ -1,5 +1,6 @@
 import { dirname, join, relative } from "node:path";
 import type { ExtensionHabit, SpecifierStyle } from "./aliases.js";
+import type { ModuleIdentity } from "../resolving/identities.js";
 import { remember } from "../tree/remember.js";
 import {
   extensionOf,
@@ -41,8 +42,8 @@ export interface SpecifierHabit {
   readonly specifiers: readonly string[];
   /** The specifier that is being replaced; its style wins. */
   readonly instead?: string;
-  /** Whether the module of `instead` has to go, so that passing the export on from there is no way to get it. */
-  readonly leavesModule?: boolean;
+  /** The module that has to go, so that what passes the export on from there is no way to get it. */
+  readonly leaves?: ModuleIdentity;
   /** Those of them that its imports load, and that its own code uses when it runs: seldom asked for, and dear to find. */
   readonly loaded?: () => readonly string[];
   /** Whether the file uses `require`. */

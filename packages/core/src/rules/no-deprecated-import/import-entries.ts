@@ -7,7 +7,7 @@ import type { ExportNames, DeprecatedImportEntry } from "./options.js";
 import { atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
-import type { ModuleIdentity, PassageQuery } from "../../modules/index.js";
+import type { ModuleExport, ModuleIdentity, PassageQuery } from "../../modules/index.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { fillWildcards, type ModulePattern } from "./module-patterns.js";
 import type { MovedReplacement } from "../replacement.js";
@@ -30,8 +30,8 @@ export interface Entry {
 export interface Hit {
   readonly entry: Entry;
   readonly to: string | undefined;
-  /** The name in the module of `from`, if the file imports it from a barrel. */
-  readonly name?: string;
+  /** The export of the module of `from`, if the file imports it from a barrel. */
+  readonly passed?: ModuleExport;
 }
 
 /** A hit of an entry whose pattern has matched; `taken` is what its wildcards matched. */
@@ -74,12 +74,13 @@ export function withDestination(
     const missing = option.as !== undefined && file.modules.lacksExport(file.path, module, specifier, option.as);
     if (missing) return hint(`"${specifier}" has no export ${option.as}`);
     // What was a package of that name for a bundler is none any more.
-    const answer = specifier.startsWith("node:") && destinationOf(file, module, { reference, exported, leavesModule: false });
+    const answer = specifier.startsWith("node:") && destinationOf(file, module, { reference, exported });
     const doubt = answer && "reason" in answer ? answer.reason : undefined;
     return doubt === undefined ? edit({ module, specifier }) : atMostSuggestion(edit({ module, specifier }), doubt);
   }
   // A barrel that the file imports from may pass the replacement on as well.
-  const answer = destinationOf(file, module, { reference, exported, leavesModule: hit.name === undefined });
+  const leaves = hit.passed?.module ?? file.modules.resolve(file.path, reference.specifier);
+  const answer = destinationOf(file, module, { reference, exported, leaves });
   if ("refused" in answer) return hint(answer.refused);
   if (answer.specifier === reference.specifier && option.as === undefined)
     return hint("by this path it is the same module, and this file has no other way to it");
@@ -94,13 +95,13 @@ export function withDestination(
 function destinationOf(
   file: FileView,
   module: ModuleIdentity,
-  { reference, exported, leavesModule }: Pick<MovingReference, "reference" | "exported"> & { readonly leavesModule: boolean },
+  { reference, exported, leaves }: Pick<MovingReference, "reference" | "exported"> & { readonly leaves?: ModuleIdentity },
 ): (Destination & { readonly reason?: Why }) | { readonly refused: Why } {
   const names = localNamesOf(file);
   const isTypeOnly = reference.isTypeOnly;
   const isRequired = reference.kind === "require";
   const keepsForm = !/^(?:import|import-equals|export-from)$/u.test(reference.kind);
-  const instead = { instead: reference.specifier, leavesModule, isRequired, keepsForm };
+  const instead = { instead: reference.specifier, ...(leaves && { leaves }), isRequired, keepsForm };
   const answers = exported.map((name) => names.importOf({ module, exported: name }, isTypeOnly, instead));
   const [first] = answers;
   const isOne = answers.every(

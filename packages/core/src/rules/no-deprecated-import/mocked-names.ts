@@ -121,7 +121,7 @@ function moveKey(
   changes: KeyChange[],
 ): Edit {
   if (hit.entry.option.remove) return hint(because("itMocks", `nothing replaces ${key.name}: ${MOCK_BY_HAND}`));
-  const exported = hit.entry.option.as ?? hit.name ?? key.name;
+  const exported = hit.entry.option.as ?? hit.passed?.name ?? key.name;
   const edit = withDestination(file, setting, { hit, reference: mock.reference, exported: [exported] }, (to) => {
     changes.push({ key, exported: to.exported ?? exported, module: to.module, specifier: to.specifier, isResult: false });
     return fix([]);

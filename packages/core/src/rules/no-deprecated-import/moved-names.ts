@@ -30,7 +30,7 @@ import { usesOf } from "../../semantics/origins.js";
 /** The finding for one name that an entry moves. */
 export function findingForName(file: FileView, setting: RuleSetting, name: ImportedName, hit: Hit): Finding {
   const { option } = hit.entry;
-  const exported = option.as ?? hit.name ?? name.imported;
+  const exported = option.as ?? hit.passed?.name ?? name.imported;
   const edit = option.remove
     ? removeName(file, name)
     : withDestination(file, setting, { hit, reference: name.reference, exported: [exported] }, (to) =>
@@ -40,7 +40,7 @@ export function findingForName(file: FileView, setting: RuleSetting, name: Impor
     range: name.range,
     found: foundText(name, option.as),
     problem: problemOf(hit),
-    replacement: moveOf(hit, hit.name ?? name.imported),
+    replacement: moveOf(hit, hit.passed?.name ?? name.imported),
     edit: atMost(edit, option.fix),
   };
 }
@@ -60,7 +60,7 @@ export function findingsForNamespace(
 ): Finding[] {
   const uses = findNamespaceUses(file, namespace).flatMap((use): MemberUse[] => {
     const hit = hitFor(use.member);
-    return hit ? [{ use, hit, exported: hit.entry.option.as ?? hit.name ?? use.member }] : [];
+    return hit ? [{ use, hit, exported: hit.entry.option.as ?? hit.passed?.name ?? use.member }] : [];
   });
   const others = uses.filter(({ hit }) => !hit.entry.option.remove).map(({ use }) => use);
   const isAlone = whole !== undefined || isUsedOnlyBy(file, namespace, others);
@@ -90,7 +90,7 @@ export function findingsForNamespace(
       range: use.node.range,
       found: file.textOf(use.node),
       problem: problemOf(hit),
-      replacement: moveOf(hit, hit.name ?? use.member),
+      replacement: moveOf(hit, hit.passed?.name ?? use.member),
       edit: atMost(doubt === undefined ? edit : atMostSuggestion(edit, doubt), hit.entry.option.fix),
     };
   });
@@ -136,7 +136,7 @@ export function passedNames(file: FileView, entries: readonly Entry[], { specifi
       for (const entry of concerned) {
         const taken = entry.names?.has(step.name) ? matchModule(entry.pattern, step.module) : undefined;
         if (!taken) continue;
-        const hit = { ...hitOf(entry, taken), name: step.name };
+        const hit = { ...hitOf(entry, taken), passed: step };
         // Where one of the old and the new module passes the other's export on, the file may have the new export already.
         return way.some((each) => isDestination(file, hit, each)) ? undefined : hit;
       }
@@ -145,8 +145,8 @@ export function passedNames(file: FileView, entries: readonly Entry[], { specifi
   };
 }
 
-function isDestination({ modules }: FileView, { entry, to, name }: Hit, step: ModuleExport): boolean {
-  if (to === undefined || step.name !== (entry.option.as ?? name)) return false;
+function isDestination({ modules }: FileView, { entry, to, passed }: Hit, step: ModuleExport): boolean {
+  if (to === undefined || step.name !== (entry.option.as ?? passed?.name)) return false;
   return modules.isSameModule(step.module, modules.resolveContractModule(to));
 }
 
