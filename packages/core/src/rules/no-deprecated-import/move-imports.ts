@@ -14,7 +14,7 @@ import { isDeclaredBefore } from "../../semantics/effects.js";
 import { localNamesOf } from "../../semantics/local-names.js";
 import { type Callee, findExportedCallee } from "../../semantics/callees.js";
 import { type ExportRef, openModule } from "../../semantics/module-view.js";
-import { type Node, rewrap } from "../../syntax/nodes.js";
+import { isInType, type Node, rewrap } from "../../syntax/nodes.js";
 import { type Change, contains } from "../../syntax/ranges.js";
 import { isBindable } from "../../syntax/identifiers.js";
 import { because, type Why } from "../../reasons/reasons.js";
@@ -102,7 +102,10 @@ export function moveName(file: FileView, name: ImportedName, to: Destination, { 
   // A namespace import stays one; anything else is imported by its new name.
   const target = name.imported === "*" ? "*" : (to.exported ?? exported);
   const renamed = rename === "uses" ? renameUses(file, name, to.module, target) : undefined;
-  if (renamed?.isKnown) return lowerUnderErrorExpectation(file, name.reference, fix(renamed.changes, [{ kind: "drop", name }]));
+  const ref = { module: to.module, exported: target };
+  const finish = (edit: Edit, doubt: Why | undefined = doubtOfMeaning(file, name, ref)): Edit =>
+    lowerUnderErrorExpectation(file, name.reference, doubt === undefined ? edit : atMostSuggestion(edit, doubt));
+  if (renamed?.isKnown) return finish(fix(renamed.changes, [{ kind: "drop", name }]));
   const changes = renamed?.changes ?? wrapLazy(name, target);
   const local = renamed?.local ?? localOf(name);
   const move = {
@@ -114,9 +117,62 @@ export function moveName(file: FileView, name: ImportedName, to: Destination, { 
     local,
     renamed: (renamed?.changes ?? []).map((change) => change.range),
   };
-  const doubt = doubtOfPassedOn(file, name, { module: to.module, exported: target }) ?? doubtOfStated(file, name, target);
-  const edit = fix(changes, [move]);
-  return lowerUnderErrorExpectation(file, name.reference, doubt === undefined ? edit : atMostSuggestion(edit, doubt));
+  return finish(fix(changes, [move]), doubtOfPassedOn(file, name, ref) ?? doubtOfStated(file, name, target));
+}
+
+type Exported = Pick<ExportRef, "module" | "exported">;
+
+/** Why a name can't be what the file has it for: its new home has it only as a value, or only as a type. */
+function doubtOfMeaning(file: FileView, name: ImportedName, to: Exported): string | undefined {
+  const { variable, node, imported, isTypeOnly } = name;
+  const before = { module: file.modules.resolve(file.path, name.reference.specifier), exported: imported };
+  const places = variable ? usesOf(file, variable) : node ? [node] : [];
+  const isLost = (meaning: Meaning): boolean =>
+    places.some((place) => {
+      const passed = [place, place.parent].find((each) => each && /^Export(?:Specifier|Default)/u.test(each.type));
+      if (!passed) return isUsedAs(place, meaning);
+      return passes(file, before, isTypeOnly || ("exportKind" in passed && passed.exportKind === "type"))(meaning);
+    });
+  return lostMeaning(file, to, imported, isLost);
+}
+
+/** What an export is: a class is both. */
+type Meaning = "type" | "value";
+
+/** Says that a new home has an export only as a value, or only as a type, where the other is lost by that. */
+export function lostMeaning(
+  file: FileView,
+  to: Exported,
+  name: string,
+  isLost: (meaning: Meaning) => boolean,
+): string | undefined {
+  const [only, ...others] = meaningsOf(file, to);
+  const lost = only === "type" ? "value" : "type";
+  const isOne = only !== undefined && others.length === 0;
+  return isOne && isLost(lost) ? `${to.exported} is only a ${only}, and ${name} is used as a ${lost}` : undefined;
+}
+
+/** Tells what is passed on of an export. */
+export function passes(file: FileView, ref: Exported, isTypeOnly: boolean): (meaning: Meaning) => boolean {
+  return (meaning) => !(isTypeOnly && meaning === "value") && meaningsOf(file, ref).has(meaning);
+}
+
+/** What the text of an export's TypeScript shows that it is; none where it is not seen. */
+export function meaningsOf({ modules }: FileView, { module, exported }: Exported): ReadonlySet<Meaning> {
+  if (modules.exportOrigin(module, exported)?.kind === "type") return new Set(["type"]);
+  const declared = modules.declarations.findExported(module, exported);
+  if (!declared || !/\.[mc]?tsx?$/u.test(declared.module.path)) return new Set();
+  const { module: home, name } = declared;
+  // A namespace may add either.
+  if (new RegExp(String.raw`\bnamespace\s+${escapePattern(name)}\b`, "u").test(home.text)) return new Set(["type", "value"]);
+  return new Set([...(home.types.has(name) ? ["type" as const] : []), ...(home.values.has(name) ? ["value" as const] : [])]);
+}
+
+/** `typeof X` is a type, of a value or of what is exported as a type. */
+export function isUsedAs(use: Node, meaning: Meaning): boolean {
+  let at = use.parent;
+  while (at?.type === "TSQualifiedName" || at?.type === "TSImportType") at = at.parent;
+  return at?.type !== "TSTypeQuery" && isInType(use) === (meaning === "type");
 }
 
 /** A written type of what is loaded has the old name: `jest.requireMock("./old") as { load: Mock }`. */
@@ -132,11 +188,7 @@ function doubtOfStated(file: FileView, { imported, reference }: ImportedName, ex
 }
 
 /** Where a function is passed on, its parameters' types may decide about others: calls alone tell TypeScript nothing of them. */
-function doubtOfPassedOn(
-  file: FileView,
-  { variable, imported, reference }: ImportedName,
-  to: Pick<ExportRef, "module" | "exported">,
-): string | undefined {
+function doubtOfPassedOn(file: FileView, { variable, imported, reference }: ImportedName, to: Exported): string | undefined {
   if (!variable || !usesOf(file, variable).some(isPassedOn)) return undefined;
   const module = file.modules.resolve(file.path, reference.specifier);
   const [before, after] = [{ module, exported: imported }, to].map((each) => findExportedCallee(file, each, [], false));

@@ -15,7 +15,7 @@ import {
   twinOf,
   withDestination,
 } from "./import-entries.js";
-import { type Destination, moveName, removeName } from "./move-imports.js";
+import { type Destination, isUsedAs, lostMeaning, moveName, removeName } from "./move-imports.js";
 import type { ModuleExport } from "../../modules/index.js";
 import { matchModule } from "./module-patterns.js";
 import { because, type Why } from "../../reasons/reasons.js";
@@ -171,7 +171,9 @@ function moveUse(file: FileView, namespace: ImportedName, use: NamespaceUse, to:
   const twin = twinOf(node);
   const changes = [node, ...(twin ? [twin] : [])].map((each): Change => ({ range: each.range, parts: [chosen.text] }));
   const edit = fix(changes, chosen.imports);
-  return chosen.reason === undefined ? edit : atMostSuggestion(edit, chosen.reason);
+  const ref = { module: to.module, exported: to.exported };
+  const reason = chosen.reason ?? lostMeaning(file, ref, use.member, (meaning) => isUsedAs(node, meaning));
+  return reason === undefined ? edit : atMostSuggestion(edit, reason);
 }
 
 function refusalOf(node: Node): Why | undefined {

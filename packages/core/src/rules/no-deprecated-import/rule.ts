@@ -24,7 +24,7 @@ import { type Entry, type Hit, type ReferenceHit, hitOf, moveOf, problemOf, with
 import { matchModule, modulePattern } from "./module-patterns.js";
 import { distinctMoves, findingForMock, findingForUnmock, findingForWholeMock, mockEndedBy } from "./mocked-names.js";
 import { findingForName, findingsForNamespace, type FindHit, passedNames } from "./moved-names.js";
-import { lowerIfCalled, moveModule, removeReference } from "./move-imports.js";
+import { lostMeaning, lowerIfCalled, meaningsOf, moveModule, passes, removeReference } from "./move-imports.js";
 import { findNamedOtherwise } from "./named-otherwise.js";
 import { moduleExportName, type Node, rewrap } from "../../syntax/nodes.js";
 import { usesOf } from "../../semantics/origins.js";
@@ -307,19 +307,21 @@ function exportBeside(
   if (reference.kind === "mock") return hint(because("itMocks", "it mocks the whole module"));
   if (remove || !isPlainStar(reference) || names.some(isPattern)) return hint("it exports the whole module");
   return withDestination(file, setting, { hit, reference, exported: names.map((name) => as ?? name) }, (to) => {
+    const isTypeOnly = (exported: string): boolean =>
+      reference.isTypeOnly || [...meaningsOf(file, { module: to.module, exported })].join() === "type";
     const moved = names.map((name) => {
       const exported = to.exported ?? as ?? name;
-      return { exported, local: name, isTypeOnly: reference.isTypeOnly || isType(file, to.module, exported) };
+      return { exported, local: name, isTypeOnly: isTypeOnly(exported) };
+    });
+    const module = file.modules.resolve(file.path, reference.specifier);
+    const [doubt] = moved.flatMap(({ exported, local }) => {
+      const isLost = passes(file, { module, exported: local }, reference.isTypeOnly);
+      return lostMeaning(file, { module: to.module, exported }, local, isLost) ?? [];
     });
     const text = declarationText({ specifier: to.specifier, names: moved, form: "export-from" }, file.layout());
-    return fix([insertAfter(file, reference.node, text)]);
+    const edit = fix([insertAfter(file, reference.node, text)]);
+    return doubt === undefined ? edit : atMostSuggestion(edit, doubt);
   });
-}
-
-function isType({ modules }: FileView, module: ModuleIdentity, exported: string): boolean {
-  const origin = modules.exportOrigin(module, exported);
-  const opened = origin?.module.kind === "file" ? modules.declarations.read(origin.module.path) : undefined;
-  return !!origin && !!opened?.types.has(origin.name) && !opened.values.has(origin.name);
 }
 
 /** The finding for the whole module; `rest` are the names that no other entry moves. */
