@@ -4,6 +4,7 @@ import { memberName, rewrap, unwrap, type Node } from "../syntax/nodes.js";
 import { contains, RangeIndex } from "../syntax/ranges.js";
 import type { AliasHolder } from "../semantics/import-requests.js";
 import { isSeenElsewhere, readsOfHolder } from "./alias-drops.js";
+import { remember } from "../modules/index.js";
 import type { Match } from "../patterns/match.js";
 import { valueOfField } from "../semantics/field-aliases.js";
 
@@ -12,6 +13,7 @@ export class Coverage {
   readonly #file: FileView;
   readonly #matches: RangeIndex<Match>;
   readonly #hasMatches: boolean;
+  readonly #readers = new Map<AliasHolder, Match[]>();
   /** Those about which is being asked: a field may get its value from itself. */
   readonly #asked = new Set<AliasHolder>();
 
@@ -19,6 +21,7 @@ export class Coverage {
     this.#file = file;
     this.#hasMatches = matches.length > 0;
     this.#matches = new RangeIndex(matches, ({ node }) => node.range);
+    for (const match of matches) for (const holder of match.aliases) remember(this.#readers, holder, () => []).push(match);
   }
 
   /** Whether an expression is part of a match, or only initialises names whose every use is part of one. */
@@ -30,6 +33,12 @@ export class Coverage {
   onlyFeedsMatches(node: Node): boolean {
     const holders = holdersOf(this.#file, node);
     return holders.length > 0 && holders.every((holder) => this.#isOnlyMatched(holder));
+  }
+
+  /** The matches that look through the names and fields that get the value of an expression. */
+  matchesThrough(node: Node): readonly Match[] {
+    if (this.#readers.size === 0) return [];
+    return holdersOf(this.#file, node).flatMap((holder) => this.#readers.get(holder) ?? []);
   }
 
   #isOnlyMatched(holder: AliasHolder): boolean {

@@ -86,6 +86,8 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
 
 const STAYS = because("itMocks", "this file spies on it, and the spy has to move with it");
 
+const WAITS = "a use of it that a person has to look at would not be found any more: change that one first";
+
 function* findAll(file: FileView, options: CallSetting): Generator<Finding> {
   const { entries, findExport } = options;
   const found = findMatches(file, entries, findExport);
@@ -101,7 +103,18 @@ function* findAll(file: FileView, options: CallSetting): Generator<Finding> {
   const seen = new Set<Node>(matches.map(({ node }) => node));
   const keys = keysOfPatterns(file, entries, options.setting);
   for (const { pattern, match } of all) localNamesOf(file).expect(pattern.with?.names ?? [], match.node, findExport);
-  for (const each of all) if (!coverage.onlyFeedsMatches(each.match.node)) yield findingForMatch(file, options, each, keys);
+  const made = new Map<Match, Finding>();
+  for (const each of all)
+    if (!coverage.onlyFeedsMatches(each.match.node)) made.set(each.match, findingForMatch(file, options, each, keys));
+  for (const each of all) {
+    const finding = made.get(each.match);
+    // A fix of what gives a place its value would hide it.
+    const isAwaited = coverage.matchesThrough(each.match.node).some((match) => (made.get(match)?.edit.level ?? "fix") !== "fix");
+    if (isAwaited) {
+      const waiting = finding ?? findingForMatch(file, options, each, keys);
+      yield { ...waiting, edit: atMostSuggestion(waiting.edit, WAITS) };
+    } else if (finding) yield finding;
+  }
   yield* findingsForKeys(file, keys, PROBLEM);
 
   const destructured = findDestructured(file, options).filter(({ entry, match }) => !isInSuccessor(file, entry, match));
