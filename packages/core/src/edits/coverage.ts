@@ -4,7 +4,6 @@ import { memberName, rewrap, unwrap, type Node } from "../syntax/nodes.js";
 import { contains, RangeIndex } from "../syntax/ranges.js";
 import type { AliasHolder } from "../semantics/import-requests.js";
 import { isSeenElsewhere, readsOfHolder } from "./alias-drops.js";
-import { remember } from "../modules/index.js";
 import type { Match } from "../patterns/match.js";
 import { valueOfField } from "../semantics/field-aliases.js";
 
@@ -13,7 +12,6 @@ export class Coverage {
   readonly #file: FileView;
   readonly #matches: RangeIndex<Match>;
   readonly #hasMatches: boolean;
-  readonly #readers = new Map<AliasHolder, Match[]>();
   /** Those about which is being asked: a field may get its value from itself. */
   readonly #asked = new Set<AliasHolder>();
 
@@ -21,7 +19,6 @@ export class Coverage {
     this.#file = file;
     this.#hasMatches = matches.length > 0;
     this.#matches = new RangeIndex(matches, ({ node }) => node.range);
-    for (const match of matches) for (const holder of match.aliases) remember(this.#readers, holder, () => []).push(match);
   }
 
   /** Whether an expression is part of a match, or only initialises names whose every use is part of one. */
@@ -33,12 +30,6 @@ export class Coverage {
   onlyFeedsMatches(node: Node): boolean {
     const holders = holdersOf(this.#file, node);
     return holders.length > 0 && holders.every((holder) => this.#isOnlyMatched(holder));
-  }
-
-  /** The matches that look through the names and fields that get the value of an expression. */
-  matchesThrough(node: Node): readonly Match[] {
-    if (this.#readers.size === 0) return [];
-    return holdersOf(this.#file, node).flatMap((holder) => this.#readers.get(holder) ?? []);
   }
 
   #isOnlyMatched(holder: AliasHolder): boolean {
@@ -61,7 +52,7 @@ export class Coverage {
 }
 
 /** The `const` names, or the field, that get the value of an expression; a destructured property has its own name. */
-function holdersOf(file: FileView, node: Node): readonly AliasHolder[] {
+export function holdersOf(file: FileView, node: Node): readonly AliasHolder[] {
   const outer = rewrap(node);
   const { parent } = outer;
   if (node.type === "Property") return node.value.type === "Identifier" ? variablesOf(file, node.value) : [];

@@ -5,7 +5,7 @@ import { statesResult } from "../../edits/result-doubts.js";
 import { renderMatch, replaceMatch, takesFromElsewhere } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { callIn, identifiersIn, memberName, type Node, unwrap } from "../../syntax/nodes.js";
-import { Coverage } from "../../edits/coverage.js";
+import { Coverage, holdersOf } from "../../edits/coverage.js";
 import { type FoundMatch, findMatches } from "../../patterns/find-matches.js";
 import { isWorkedOutForMore } from "../../edits/alias-drops.js";
 import { nameAtHead } from "../../patterns/head-words.js";
@@ -33,12 +33,13 @@ import { type BanSetting, type OptionBan, banExport, banMembers } from "../optio
 import { contains } from "../../syntax/ranges.js";
 import { headHoleOf, linksOf } from "../../patterns/logical-chains.js";
 import type { Match } from "../../patterns/match.js";
+import type { AliasHolder } from "../../semantics/import-requests.js";
 import type { ExportRef } from "../../semantics/module-view.js";
 import { localNamesOf } from "../../semantics/local-names.js";
 import { membersOfExport, originOf } from "../../semantics/origins.js";
 import { MOCK_REASON, spiesIn, stubsIn } from "../../semantics/mocks/module-mocks.js";
 import { findTarget } from "../../naming/targets.js";
-import { because } from "../../reasons/reasons.js";
+import { because, type Why } from "../../reasons/reasons.js";
 
 const PROBLEM = "is on its way out";
 
@@ -79,8 +80,7 @@ export const noDeprecatedCall = defineRule<DeprecatedCallOptions, CallSetting>({
     const spies = handles.length === 0 ? [] : [...spiesIn(file), ...stubsIn(file)].map(({ call }) => call.range[0]);
     const stuck = new Set(handles.flatMap(({ range, entry }) => (spies.includes(range[0]) ? (entry ?? []) : [])));
     // Calls change with the spy on what they call, or not at all.
-    for (const each of findings)
-      yield each.entry !== undefined && stuck.has(each.entry) ? { ...each, edit: atMostSuggestion(each.edit, STAYS) } : each;
+    for (const each of findings) yield each.entry !== undefined && stuck.has(each.entry) ? lowered(each, STAYS) : each;
   },
 });
 
@@ -103,17 +103,28 @@ function* findAll(file: FileView, options: CallSetting): Generator<Finding> {
   const seen = new Set<Node>(matches.map(({ node }) => node));
   const keys = keysOfPatterns(file, entries, options.setting);
   for (const { pattern, match } of all) localNamesOf(file).expect(pattern.with?.names ?? [], match.node, findExport);
-  const made = new Map<Match, Finding>();
-  for (const each of all)
-    if (!coverage.onlyFeedsMatches(each.match.node)) made.set(each.match, findingForMatch(file, options, each, keys));
+  const find = (each: FoundMatch<CallEntry>): Finding => findingForMatch(file, options, each, keys);
+  const made = all.flatMap((each): Made[] => {
+    const { node, aliases } = each.match;
+    return coverage.onlyFeedsMatches(node) ? [] : [{ node, finding: find(each), through: [...aliases] }];
+  });
+  const uses = [...findDoubtfulCalls(file, options), ...findValues(file, options)].flatMap((use): Made[] => {
+    const { node, entry, match } = use;
+    if (seen.has(node) || coverage.isCovered(node) || isInOwnDeclaration(file, options, entry, node)) return [];
+    seen.add(node);
+    const kept = match && withOptionalHead(entry, match);
+    const finding = kept ? find({ pattern: entry, match: kept }) : findingForUse(file, options, use, keys);
+    return [{ node, finding, through: match ? [...match.aliases] : namesAtHead(file, use) }];
+  });
+  const findings = new Map(made.map(({ node, finding }) => [node, finding]));
+  const left = new Set([...made, ...uses].flatMap(({ finding, through }) => (finding.edit.level === "fix" ? [] : through)));
   for (const each of all) {
-    const finding = made.get(each.match);
-    // A fix of what gives a place its value would hide it.
-    const isAwaited = coverage.matchesThrough(each.match.node).some((match) => (made.get(match)?.edit.level ?? "fix") !== "fix");
-    if (isAwaited) {
-      const waiting = finding ?? findingForMatch(file, options, each, keys);
-      yield { ...waiting, edit: atMostSuggestion(waiting.edit, WAITS) };
-    } else if (finding) yield finding;
+    const { node } = each.match;
+    const finding = findings.get(node);
+    // A fix of what gives those places their values would hide them.
+    const waits = left.size > 0 && holdersOf(file, node).some((holder) => left.has(holder));
+    if (waits) yield lowered(finding ?? find(each), WAITS);
+    else if (finding) yield finding;
   }
   yield* findingsForKeys(file, keys, PROBLEM);
 
@@ -121,14 +132,26 @@ function* findAll(file: FileView, options: CallSetting): Generator<Finding> {
   for (const found of destructured)
     if (!coverage.onlyFeedsMatches(found.property)) yield findingForDestructured(file, options, found, destructured);
 
-  for (const use of [...findDoubtfulCalls(file, options), ...findValues(file, options)]) {
-    if (seen.has(use.node) || coverage.isCovered(use.node) || isInOwnDeclaration(file, options, use.entry, use.node)) continue;
-    seen.add(use.node);
-    const kept = use.match && withOptionalHead(use.entry, use.match);
-    yield kept
-      ? findingForMatch(file, options, { pattern: use.entry, match: kept }, keys)
-      : findingForUse(file, options, use, keys);
-  }
+  for (const { finding } of uses) yield finding;
+}
+
+/** A finding, and the names and fields through which its place gets what it is found by. */
+interface Made {
+  readonly node: Node;
+  readonly finding: Finding;
+  readonly through: readonly AliasHolder[];
+}
+
+function lowered(finding: Finding, reason: Why): Finding {
+  return { ...finding, edit: atMostSuggestion(finding.edit, reason) };
+}
+
+/** The name of the file that stands for what a pattern begins with. */
+function namesAtHead(file: FileView, { node, entry }: DoubtfulUse): readonly AliasHolder[] {
+  const [head, wanted] = [node, unwrap(entry.root)].map((each) => linksOf(each).at(-1));
+  if (head?.type !== "Identifier" || !wanted || holeAt(wanted)) return [];
+  const variable = wanted.type === "Identifier" && wanted.name === head.name ? undefined : file.variableOf(head);
+  return variable ? [variable] : [];
 }
 
 /**
