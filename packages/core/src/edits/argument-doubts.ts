@@ -79,7 +79,7 @@ export function* doubtsAboutCalls(file: FileView, match: Match, template: Templa
 function forgetsTest(file: FileView, { node }: Match, callee: Callee | undefined): boolean {
   if (node.type !== "BinaryExpression" || !/^[!=]==?$/u.test(node.operator) || !/\.[cm]?tsx?$/u.test(file.path)) return false;
   if (callee?.node.returnType?.typeAnnotation.type === "TSTypePredicate") return false;
-  const sides = [node.left, node.right].map(unwrap);
+  const sides = [node.left, node.right].map((side) => unwrap(side));
   // `list.length === 0` tells nothing of its type.
   if (sides.some((side) => side.type === "Literal" && typeof side.value === "number")) return false;
   return sides.some((side) => isUsedBehind(file, node, side.type === "UnaryExpression" ? unwrap(side.argument) : side));

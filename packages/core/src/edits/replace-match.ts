@@ -330,7 +330,8 @@ export function isWrittenInto(node: Node): boolean {
 function leavesChain({ node, bindings, bound }: Match, root: Node): boolean {
   const head = headHoleOf(root);
   const binding = head === undefined ? undefined : bindings.get(head);
-  const kept = binding && "node" in binding ? binding.node : undefined;
+  // A `!` says that all of the chain is there.
+  const kept = binding && "node" in binding && node.type !== "TSNonNullExpression" ? binding.node : undefined;
   return linksOf(node).some((link) => {
     const isOptional = "optional" in link && link.optional && bound.some((each) => contains(each.range, link.range));
     return isOptional && !(kept && contains(kept.range, link.range));
@@ -339,7 +340,7 @@ function leavesChain({ node, bindings, bound }: Match, root: Node): boolean {
 
 /** Whether a hole took the beginning of a chain that ends at its `?.`, and the rest is no part of the match's end: `a?.b.length === 0`. */
 function cutsChain({ node, bound }: Match): boolean {
-  const ends = linksOf(unwrap(node));
+  const ends = linksOf(node);
   return bound.some((each) => {
     const { parent } = each;
     const goesOn =

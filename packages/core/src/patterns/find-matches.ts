@@ -8,6 +8,7 @@ import { type Match, matchTemplate } from "./match.js";
 import { headWords } from "./head-words.js";
 import { innerChains, isInnerChain } from "./logical-chains.js";
 import { mayFit } from "./may-fit.js";
+import { askedBy } from "./template-holes.js";
 import type { Template } from "./template.js";
 
 /** Something that is searched for by a pattern. */
@@ -65,7 +66,9 @@ function withoutCrossing<P>(all: readonly FoundMatch<P>[]): FoundMatch<P>[] {
 /** Whether the match is the name of a `const`, or the field, for the whole pattern: the match at its initialiser counts instead. */
 function isAliasItself(file: FileView, { node, aliases }: Match): boolean {
   if (aliases.size === 0) return false;
-  const holder = node.type === "Identifier" ? file.variableOf(node) : fieldAliasOf(file, node)?.field;
+  // `id!` too, where the pattern is `$client.getId()!`.
+  const name = unwrap(node);
+  const holder = name.type === "Identifier" ? file.variableOf(name) : fieldAliasOf(file, name)?.field;
   return !!holder && aliases.has(holder);
 }
 
@@ -76,7 +79,7 @@ function swallows(match: Match, node: Node): boolean {
 }
 
 function candidates(file: FileView, template: Template, findExport: FindExport): readonly Node[] {
-  const root = unwrap(template.root);
+  const root = askedBy(template.root);
   if (root.type === "LogicalExpression") return [...file.nodes("LogicalExpression"), ...innerChains(file, root)];
   const words = headWords(file, root, findExport);
   if (root.type !== "Identifier") return file.nodes(root.type as "CallExpression", words);

@@ -54,10 +54,10 @@ function joined(file: ParsedFile, whole: TSESTree.LogicalExpression, operands: r
   return node;
 }
 
-/** The links of a chain of calls and members, from its end to its head; an `await` in front of it is skipped. */
+/** The links of a chain of calls and members, from its end to its head; an `await` in front of it is skipped, and a `!` behind it. */
 export function linksOf(node: Node): readonly Node[] {
   const links: Node[] = [];
-  for (let at: Node = node.type === "AwaitExpression" ? node.argument : node; ;) {
+  for (let at = unwrap(node.type === "AwaitExpression" ? node.argument : node); ;) {
     links.push(at);
     if (at.type === "CallExpression") at = at.callee;
     else if (at.type === "MemberExpression") at = at.object;
@@ -68,6 +68,6 @@ export function linksOf(node: Node): readonly Node[] {
 
 /** The name of the hole at the head of a template's chain. */
 export function headHoleOf(root: Node): string | undefined {
-  const head = linksOf(unwrap(root)).at(-1);
+  const head = linksOf(root).at(-1);
   return head?.type === "Identifier" ? holeOf(head.name)?.name : undefined;
 }

@@ -14,7 +14,7 @@ import type { Children, Fitting } from "./may-fit.js";
 import { GLOBAL_OBJECT_NAMES } from "../syntax/identifiers.js";
 import { childHoleOf, fitsAttribute, fitsElement, isMarkup } from "./match-jsx.js";
 import type { Template } from "./template.js";
-import { holeAt, holeOf, isOwnParameter, listHoleOf } from "./template-holes.js";
+import { askedBy, holeAt, holeOf, isOwnParameter, listHoleOf } from "./template-holes.js";
 
 /** Why what matches as a guess is only suggested. */
 export const MATCHED_BY_NAME = "its local name is not in the contract's `imports`: add it there";
@@ -62,7 +62,7 @@ export function matchPart(context: MatchContext, pattern: Node, node: Node): Mat
 
 /** Matches what a destructured property reads with a pattern; `node`: the property. */
 export function matchRead(context: MatchContext, template: Template, read: Read, node: Node): Match | undefined {
-  return matched(node, (state) => new Matcher(context).fitsRead(unwrap(template.root), read, state, 0));
+  return matched(node, (state) => new Matcher(context).fitsRead(askedBy(template.root), read, state, 0));
 }
 
 function matched(node: Node, fits: (state: State) => boolean): Match | undefined {
@@ -84,7 +84,7 @@ class Matcher {
   }
 
   fits(patternNode: Node, candidate: Node, state: State, depth = 0): boolean {
-    const pattern = unwrap(patternNode);
+    const pattern = askedBy(patternNode);
     const hole = pattern.type === "Identifier" ? holeOf(pattern.name) : undefined;
     if (hole) return !hole.isList && this.#bind(hole.name, candidate, state);
     if (pattern.type === "Identifier" || pattern.type === "JSXIdentifier") return this.#fitsName(pattern, candidate, state);
@@ -92,7 +92,7 @@ class Matcher {
     if (text) return candidate.type !== "Identifier" && this.#bind(text.name, candidate, state);
     const child = isMarkup(candidate) ? childHoleOf(pattern) : undefined;
     if (child !== undefined) return this.#bind(child, candidate, state);
-    const node = unwrap(candidate);
+    const node = pattern.type === "TSNonNullExpression" ? askedBy(candidate) : unwrap(candidate);
     if (node.type === "Identifier") return this.#isMemberOfModule(pattern, node) || this.#fitsAlias(pattern, node, state, depth);
     const attempt = copyOf(state);
     if (this.#fitsNode(pattern, node, attempt, depth)) {
@@ -194,7 +194,7 @@ class Matcher {
     const name = read.path.at(-1);
     if (name === undefined) return this.fits(pattern, read.value, state, depth);
     if (pattern.type !== "MemberExpression" || memberName(pattern) !== name) return false;
-    return this.fitsRead(unwrap(pattern.object), { value: read.value, path: read.path.slice(0, -1) }, state, depth);
+    return this.fitsRead(askedBy(pattern.object), { value: read.value, path: read.path.slice(0, -1) }, state, depth);
   }
 
   #fitsNode(pattern: Node, node: Node, state: State, depth: number): boolean {

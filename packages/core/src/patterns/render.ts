@@ -3,7 +3,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { bindsTightly, needsParentheses } from "../syntax/precedence.js";
 import { type Part, contains, type Range } from "../syntax/ranges.js";
 import type { FileView } from "../semantics/file-view.js";
-import { callIn, unwrap, type Node } from "../syntax/nodes.js";
+import { callIn, type Node } from "../syntax/nodes.js";
 import { linksOf } from "./logical-chains.js";
 import { quoted } from "../syntax/spellings.js";
 import type { ImportNeed } from "../semantics/import-requests.js";
@@ -353,7 +353,7 @@ function keyOfValue(hole: Node): { readonly name: string; readonly range: Range 
 /** Whether the template's chain starts with the hole and a dot. */
 function isHeadOfChain(root: Node, slot: Node): boolean {
   const { parent } = slot;
-  return linksOf(unwrap(root)).at(-1) === slot && parent?.type === "MemberExpression" && !parent.computed && !parent.optional;
+  return linksOf(root).at(-1) === slot && parent?.type === "MemberExpression" && !parent.computed && !parent.optional;
 }
 
 function isMemberObject(slot: Node): boolean {

@@ -1,6 +1,11 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { childrenOf, isFunction, type Node } from "../syntax/nodes.js";
+import { childrenOf, isFunction, type Node, unwrap } from "../syntax/nodes.js";
 import type { Range } from "../syntax/ranges.js";
+
+/** What a part of a pattern asks for: patterns do not look at types and parentheses, but a `!` is a part of them. */
+export function askedBy(part: Node): Node {
+  return unwrap(part, "TSNonNullExpression");
+}
 
 /** The place of a hole in a parsed template. */
 export interface HolePlace {

@@ -5,7 +5,7 @@ import { SAME_CODE } from "../edits/replace-expression.js";
 import type { Declared, Modules } from "../modules/index.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { findMisplaced, findMisplacedList } from "../patterns/template-faults.js";
-import { findTwoListHoles, holeAt } from "../patterns/template-holes.js";
+import { askedBy, findTwoListHoles, holeAt } from "../patterns/template-holes.js";
 import { viewTemplate } from "../patterns/template-view.js";
 import { parseTemplate, type Template, TemplateSyntaxError } from "../patterns/template.js";
 import type { AnyRule } from "../rules/define-rule.js";
@@ -102,7 +102,7 @@ class Validation {
         "error",
         `${JSON.stringify(placed.text)} has two holes for any number in one list, $$$${twice[0]} and $$$${twice[1]}: nothing says where the one ends. Leave one of them.`,
       );
-    const inner = unwrap(template.root);
+    const inner = askedBy(template.root);
     const isOnlyCast = template.root !== inner && holeAt(inner) !== undefined;
     if (!isOnlyCast && hasFixedPart(placed.text)) return;
     const why = isOnlyCast

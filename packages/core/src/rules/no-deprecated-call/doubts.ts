@@ -252,8 +252,8 @@ export function* findDoubtfulCalls(file: FileView, { entries, findExport }: Call
     if (entry.root.type === "JSXElement")
       for (const node of doubtfulElements(context, { pattern: entry.root, words }))
         yield use(node, "what the spread gives is not known");
-    if (entry.root.type === "MemberExpression")
-      for (const node of file.nodes("MemberExpression", words)) {
+    if (entry.root.type === "MemberExpression" || entry.root.type === "TSNonNullExpression")
+      for (const node of file.nodes(entry.root.type as "MemberExpression", words)) {
         const optional = optionalMatch(context, entry.root, node);
         if (optional) yield { ...use(node, "it is read only where something is there"), match: optional };
       }
@@ -275,7 +275,7 @@ export function* findDoubtfulCalls(file: FileView, { entries, findExport }: Call
 
 /** Whether a call is already what one of the entries writes: `show(failure(text))` for `show({ text: $text })`. */
 function isReplacement(context: MatchContext, entries: CallSetting["entries"], node: Node): boolean {
-  return entries.some(({ with: written }) => written && !!matchPart(context, written.root, node));
+  return entries.some(({ with: written }) => written && !!matchPart(context, unwrap(written.root), node));
 }
 
 /** A pattern, and the words of which all that fits it has one. */

@@ -4,7 +4,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import { unwrap, type Node } from "../../syntax/nodes.js";
 import { contains } from "../../syntax/ranges.js";
 import { isOwnExport, topLevelDeclaration } from "../../semantics/own-exports.js";
-import { holeOf, listHoleOf } from "../../patterns/template-holes.js";
+import { askedBy, holeOf, listHoleOf } from "../../patterns/template-holes.js";
 import { viewTemplate } from "../../patterns/template-view.js";
 import type { FindExport } from "../../semantics/local-names.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
@@ -51,7 +51,7 @@ export function readCallOptions({ replace }: DeprecatedCallOptions, setting: Rul
     findExport: findInAllForms(setting),
     entries: withNegations(replace).flatMap(({ index, ...option }) =>
       compileEntries([option], setting).map((entry) => {
-        const root = unwrap(entry.match.root);
+        const root = askedBy(entry.match.root);
         return { ...entry, root, callee: calleeOf(root), index };
       }),
     ),

@@ -250,10 +250,10 @@ function nameBannedBy(pattern: string): string | undefined {
 
 /** The match of `x?.old()` with `$x.old()`, if the replacement also starts with `$x.`, so that the `?.` can be kept. */
 function withOptionalHead({ root, with: written }: CallEntry, match: Match): Match | undefined {
-  const hole = headHoleOf(root);
+  const hole = root.type === "TSNonNullExpression" ? undefined : headHoleOf(root);
   const binding = hole === undefined ? undefined : match.bindings.get(hole);
   if (!written || hole === undefined || hole !== headHoleOf(written.root) || !binding || !("node" in binding)) return undefined;
-  if (!startsWithMember(root) || !startsWithMember(unwrap(written.root))) return undefined;
+  if (!startsWithMember(root) || !startsWithMember(written.root)) return undefined;
   const links = linksOf(match.node).filter((link) => "optional" in link && link.optional);
   const isHead = (link: Node) => link.type === "MemberExpression" && link.object === binding.node;
   if (!links.every((link) => isHead(link) || contains(binding.node.range, link.range))) return undefined;

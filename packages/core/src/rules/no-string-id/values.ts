@@ -1,7 +1,7 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import { enclosingClass, isCast, keyName, memberName, unwrap, type Node } from "../../syntax/nodes.js";
-import { matchTemplate } from "../../patterns/match.js";
+import { matchPart } from "../../patterns/match.js";
 import { meansExport } from "../../semantics/scope-lookup.js";
 import { localCallee } from "../../naming/targets.js";
 import type { IdFile } from "./edits.js";
@@ -58,7 +58,7 @@ export function isShownToBe(id: IdFile, entry: IdEntry, value: Node, depth = 0):
 function isMade(id: IdFile, entry: IdEntry, node: Node): boolean {
   if (node.type === "NewExpression") return node.callee.type === "Identifier" && meansExport(id.file, node.callee, entry.ref);
   const made = [...(entry.isCastWrap ? [] : [entry.wrap]), ...entry.replace.flatMap((each) => each.with ?? [])];
-  return made.some((template) => matchTemplate({ file: id.file, findExport: id.setting.findExport }, template, node));
+  return made.some(({ root }) => matchPart({ file: id.file, findExport: id.setting.findExport }, unwrap(root), node));
 }
 
 function isDeclared(id: IdFile, entry: IdEntry, node: Node, isAwaited: boolean): boolean {
