@@ -76,7 +76,8 @@ function valuesOf({ file }: IdFile, { holder, kind, part, type, shape }: NamedTy
   // Of `Promise<string>`, `string[]` and `Map<string, User>` the value is not the ID itself.
   const isItself = shape === "one" && (part === type || part.parent === type);
   const variable = isItself && holder.type === "Identifier" ? file.variableOf(holder) : undefined;
-  if (!variable) return OPEN_FLOWS[kind];
+  // `{ [userId: string]: User }` and `(userId: string) => void` declare none, beside one of that name.
+  if (!variable?.identifiers.includes(holder as TSESTree.Identifier)) return OPEN_FLOWS[kind];
   const passed = kind === "parameter" ? valuesPassed(file, holder) : [];
   if (isWhy(passed)) return passed;
   if (kind === "variable" && isVisibleToOthers(file, variable)) return "other files may rely on its type";
