@@ -207,6 +207,7 @@ function constantSource(id: IdFile, entry: IdEntry, identifier: Node): Edit | un
   const constant = constantValue(id.file, identifier);
   const leaves = constant ? leavesOf(constant.value) : [];
   if (!constant || !leaves.every(isText) || entryFor(id.options, constant.variable.name) !== entry) return undefined;
-  if (doubtOfUses(id.file, constant.variable, true) !== undefined) return undefined;
+  if (isVisibleToOthers(id.file, constant.variable) || doubtOfUses(id.file, constant.variable, true) !== undefined)
+    return undefined;
   return allOf(...leaves.map((leaf) => wrapText(id, entry, leaf)));
 }

@@ -15,6 +15,7 @@ import {
   type IdEntry,
   entryFor,
 } from "./options.js";
+import { isVisibleToOthers } from "../../semantics/own-exports.js";
 import { localNamesOf } from "../../semantics/local-names.js";
 import { type Edit, atMost, hint, atMostSuggestion } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
@@ -274,6 +275,7 @@ function doubtOfDeclaration(id: IdFile, node: Node, target: Target): string | un
     const variable = id.file.variableOf(parent.id);
     const isSetAgain = variable?.references.some((reference) => reference.isWrite() && !reference.init);
     if (isSetAgain) return `${parent.id.name} is assigned again`;
+    if (variable && isVisibleToOthers(id.file, variable)) return "other files may rely on its type";
     return variable && doubtOfUses(id.file, variable, isText(unwrap(node)));
   }
   if (parent.type === "ArrayExpression" && carrierOf(parent).parent?.type === "VariableDeclarator")
