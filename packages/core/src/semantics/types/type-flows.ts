@@ -117,8 +117,11 @@ function doubtOfUse(file: FileView, value: Node, name: string): Doubt {
       return parent.callee !== value && !parent.typeArguments && STATE.has(finalName(parent.callee) ?? "")
         ? `${finalName(parent.callee)} takes its type from ${name}`
         : undefined;
-    default:
-      return undefined;
+    default: {
+      const giver = functionGiving(value);
+      const member = giver && isMocked(giver) ? giver.parent : giver;
+      return member?.parent?.type === "Property" ? doubtOfHolder(file, member, name) : undefined;
+    }
   }
 }
 
@@ -207,11 +210,10 @@ export function doubtOfNarrower(file: FileView, expression: Node): Doubt {
     case "TSTypeAssertion":
       return undefined;
     default: {
-      const giver = giverOf(value);
       const called = functionGiving(value)?.parent;
       if (called?.type === "CallExpression" && /^(?:fn|mock|useState|useRef)$/u.test(finalName(called.callee) ?? ""))
         return `${finalName(called.callee)} takes its type from it`;
-      return giver ? doubtOfHolder(file, giver, "it") : doubtOfUse(file, value, "it");
+      return doubtOfUse(file, value, "it");
     }
   }
 }
