@@ -990,6 +990,7 @@ test.each([
   ['vi.spyOn(config, "get");', "get has no getOrThrow"],
   ["vi.mocked(config.get).mockReturnValue(1);", "get has no getOrThrow"],
   ["class Fake { get(key: string) { return key; } }", "get has no getOrThrow"],
+  ["class Fake { get = (key: string) => key; }", "get has no getOrThrow"],
   ["new Run({ old: vi.fn() } as any);", "old would not be called"],
 ])("a fix that calls another method waits for a test with a double of it: %s", (body, reason) => {
   const { held, read } = fix({ ...METHOD, "src/run.test.ts": runTest(body) });
@@ -1008,4 +1009,36 @@ test.each([
   expect(held).toEqual([]);
   const other = runTest("new Run({ get: vi.fn() } as any);").replace("./run.js", "./other.js");
   expect(fix({ ...METHOD, "src/run.test.ts": other }).held).toEqual([]);
+});
+
+const MEMBER = {
+  ...METHOD,
+  "migrations/loggers.md":
+    "---\ntitle: Config\nrules: { no-deprecated-call: { replace: [{ match: $config.get($key), with: \"$config.all[$key] ?? null\" }] } }\n---\n",
+};
+
+test.each([
+  ['new Run({ get: () => "a" } as any);', ["src/run.ts: src/run.test.ts, its double of get has no all"]],
+  ['new Run({ get: () => "a", all: { a: "a" } } as any);', []],
+  ['class Fake { get = () => "a"; get all() { return { a: "a" }; } }', []],
+])("a fix that reads a member in place of a method waits for a test whose double lacks it: %s", (body, expected) => {
+  const { held } = fix({ ...MEMBER, "src/run.test.ts": runTest(body) });
+  expect(held).toEqual(expected);
+});
+
+test.each([
+  ["src/fake.ts", "export const fakeConfig = () => ({ get: vi.fn() }) as any;", "has no getOrThrow"],
+  ["test/config.ts", 'export class FakeConfig { get() { return "a"; } }', "has no getOrThrow"],
+  ["src/fake.ts", "export const fakeConfig = () => ({ get: vi.fn(), getOrThrow: vi.fn() }) as any;", undefined],
+  ["src/config.ts", 'export const config = { get: () => "a" };', undefined],
+  ["test/client.ts", 'export class TestClient { get() { return "a"; } }', undefined],
+])("a fix that calls another method waits for a double that its test has from elsewhere: %s", (file, code, expected) => {
+  const { held } = fix({
+    ...METHOD,
+    [file]: `${code}\n`,
+    "src/all.ts": `export * from "../${file.replace(".ts", ".js")}";\n`,
+    "src/run.test.ts": runTest("fakeConfig();").replace("test, vi }", "test }").replace("\n", '\nimport "./all.js";\n'),
+    "src/other.test.ts": runTest("").replace("./run.js", "./all.js"),
+  });
+  expect(held).toEqual(expected === undefined ? [] : [`src/run.ts: ${file}, its double of get ${expected}`]);
 });

@@ -51,7 +51,7 @@ export interface Finding {
   readonly narrows?: NarrowedPart;
 }
 
-/** A method that code called by its name alone, and the one that it calls instead, if it calls one. */
+/** A method that code called by its name alone, and what it calls or reads instead, if that is one. */
 export interface MethodLeft {
   readonly from: string;
   readonly to: string | undefined;

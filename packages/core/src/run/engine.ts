@@ -188,7 +188,7 @@ export interface Engine {
   readMocks(source: SourceFile): MockingFile;
   /** The classes of which a file asks whether something is an instance. */
   classesAskedFor(source: SourceFile): readonly ExportUse[];
-  /** Whether the tests of a file make a double that has a method, and lacks the one that a fix calls instead. */
+  /** Whether a file makes a double that has a method, and lacks what a fix calls or reads instead. */
   doublesMethod(source: SourceFile, method: MethodLeft): boolean;
   /** Whether what a contract says to write comes from a module that loads many files with it. */
   bringsManyFiles(contract: Contract): boolean;

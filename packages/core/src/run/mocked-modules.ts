@@ -52,6 +52,7 @@ export interface MockedModule {
 /** The modules that a file mocks, and the files whose code it imports. */
 export interface MockingFile {
   readonly mocks: readonly MockedModule[];
+  readonly hasTests: boolean;
   /** Whether it imports another file (an absolute path) itself, or an export of it through a barrel, and does not mock all of it. */
   imports(path: string): boolean;
   /** Whether its tests load another file (an absolute path), itself or through others that they don't mock. */
@@ -90,43 +91,59 @@ export function readMockingFile(source: SourceFile, modules: Modules): MockingFi
   const modulesMocked = moduleMocks.flatMap((mock) => [mockedModule(file, mock), ...changedExports(mock)]);
   return {
     mocks: [...modulesMocked, ...mocksByValue(file), ...spiedModules(file), ...spiedInstances(file), ...stubs.map(mockedGlobal)],
+    hasTests: hasTests(file),
     imports: importsOf(file, moduleMocks),
     ...loadsOf(file, moduleMocks),
   };
 }
 
-/** Whether the tests of a file make a double that has a method, and lacks the one that code calls instead. */
+/** Whether a file makes a double that has a method, and lacks what code calls or reads instead. */
 export function doublesMethod(file: FileView, { from, to }: MethodLeft): boolean {
-  if (!hasTests(file)) return false;
-  const given = doublesOf(file, to);
-  return doublesOf(file, from).some((holder) => !given.includes(holder));
+  const given = to === undefined ? [] : holdersOf(file, to, () => true);
+  return holdersOf(file, from, isDouble).some((holder) => !given.includes(holder));
 }
 
-/** What has a double of a method: an object or a class by its own member, and what a test calls by some name: `config` of `config.get.mockReturnValue(…)`. */
-function doublesOf(file: FileView, method: string | undefined): readonly (Node | string)[] {
-  if (method === undefined) return [];
-  const words = [method];
-  const keys = file.nodes("Property", words).filter((key) => keyName(key) === method && isDouble(file, key));
-  const methods = file.nodes("MethodDefinition", words).filter((each) => keyName(each) === method);
-  const handles = file.nodes("MemberExpression", words).filter((node) => memberName(node) === method && isMockHandle(file, node));
+/** What has a member: an object or a class by its own one, and what a test calls by some name: `config` of `config.get.mockReturnValue(…)`. */
+function holdersOf(
+  file: FileView,
+  name: string,
+  isMeant: (file: FileView, member: OwnMember) => boolean,
+): readonly (Node | string)[] {
+  const words = [name];
+  const members = OWN_MEMBERS.flatMap((type): readonly OwnMember[] => file.nodes(type, words));
+  const own = members.filter((member) => keyName(member) === name && isMeant(file, member));
+  const handles = file.nodes("MemberExpression", words).filter((node) => memberName(node) === name && isMockHandle(file, node));
   const assigned = file.plainAssignments().flatMap(({ left }) => {
     const member = unwrap(left);
-    return member.type === "MemberExpression" && memberName(member) === method ? [member.object] : [];
+    return member.type === "MemberExpression" && memberName(member) === name ? [member.object] : [];
   });
-  const spied = [...spiesIn(file)].filter(({ member }) => member === method).map(({ object }) => object);
+  const spied = [...spiesIn(file)].filter(({ member }) => member === name).map(({ object }) => object);
   const held = [...handles.map(({ object }) => object), ...assigned, ...spied];
-  return [...[...keys, ...methods].map(({ parent }) => parent), ...held.map((object) => file.textOf(unwrap(object)))];
+  return [...own.map(({ parent }) => parent), ...held.map((object) => file.textOf(unwrap(object)))];
 }
 
-/** `get: () => "a"`, `get: vi.fn()`, and not what takes a method for a property: `defineProperty(x, "name", { get: … })`. */
-function isDouble(file: FileView, { parent, value, kind }: TSESTree.Property): boolean {
+const OWN_MEMBERS = ["Property", "PropertyDefinition", "MethodDefinition"] as const;
+type OwnMember = Extract<Node, { readonly type: (typeof OWN_MEMBERS)[number] }>;
+
+/** `get: () => "a"`, `get: vi.fn()`, a method of `class FakeConfig`, and not what takes a method for a property: `defineProperty(x, "name", { get: … })`. */
+function isDouble(file: FileView, member: OwnMember): boolean {
+  const { parent, value } = member;
+  if (parent.type === "ClassBody") {
+    const { id, superClass, implements: stated } = parent.parent;
+    if (id && !superClass && stated.length === 0 && !FAKE.test(id.name)) return false;
+    return member.type === "MethodDefinition" || isFakeValue(file, value);
+  }
   const call = parent.parent;
   const isCall = call.type === "CallExpression" || call.type === "NewExpression";
-  if (kind !== "init" || parent.type !== "ObjectExpression" || (isCall && TAKES_GETTERS.test(finalName(call.callee) ?? "")))
-    return false;
-  return isFunction(value) || /\b(?:fn|stub|spy)\b|mock|fake/iu.test(file.textOf(value));
+  if (isCall && TAKES_GETTERS.test(finalName(call.callee) ?? "")) return false;
+  return parent.type === "ObjectExpression" && "kind" in member && member.kind === "init" && isFakeValue(file, value);
 }
 
+function isFakeValue(file: FileView, value: Node | null): boolean {
+  return !!value && (isFunction(value) || /\b(?:fn|stub|spy)\b|mock|fake/iu.test(file.textOf(value)));
+}
+
+const FAKE = /fake|mock|stub|dummy|double/iu;
 const TAKES_GETTERS = /^(?:defineProperty|Proxy|computed)$/u;
 
 /** What a mock's factory imports is what the mock gives, and no subject of the tests. */

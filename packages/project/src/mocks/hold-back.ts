@@ -81,7 +81,7 @@ export function findHeldBack(
 export interface Askers {
   /** The first that asks whether something is an instance of a class. */
   ofClass(use: ExportUse): string | undefined;
-  /** The tests of a file's code that make a double with a method, and without the one that is called instead. */
+  /** What gives tests of a file's code a double with a method, and without what is called or read instead: the test, or what it loads for that. */
   ofMethod(method: MethodLeft, file: string): readonly string[];
 }
 
@@ -197,7 +197,7 @@ function whySpyStays(mocker: Mocker, site: SiteOfExports): string | undefined {
   return name && `it spies on instances of ${nameOfClass(name)}, and the fix makes another class's`;
 }
 
-/** A test that gives the code a double, by its constructor or a container, gives it no other method than the old one. */
+/** A test that gives the code a double, by its constructor or a container, gives it no other member than the old method. */
 function whyDoubled(
   { file, rule, isMock, methodLeft }: SiteOfExports,
   { askers, sitesIn, isWritten }: Run,

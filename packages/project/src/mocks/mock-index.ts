@@ -5,10 +5,12 @@ import {
   type ExportUse,
   mayHaveTests,
   type MethodLeft,
+  type MockingFile,
   type SourceFile,
   type Violation,
 } from "@godwit/core/engine";
 import { escapePattern, remember } from "@godwit/core/modules";
+import { isTestCode } from "../consumers/consumers.js";
 import { type ListedFile, listFiles } from "../files/list-files.js";
 import { readSource, type SourceText } from "../files/read-source.js";
 import { concerning, contractsFor, type Finding, findInSource, type SourceFindings } from "../findings.js";
@@ -215,45 +217,62 @@ export function findAskers(engine: Engine, files: readonly ListedFile[], withSou
         found.set(`${module}#${exported}`, found.get(`${module}#${exported}`) ?? file);
     return found;
   };
-  const doublers = new Map<string, readonly Doubler[]>();
+  const codeOf = ({ path: file }: ListedFile, method?: MethodLeft) => readTestCode(engine, { file, method }, withSource);
+  const doublers = new Map<string, readonly TestCode[]>();
+  let known: readonly TestCode[] | undefined;
+  const tests = () => (known ??= files.flatMap((file) => codeOf(file)).filter(({ hasTests }) => hasTests));
   return {
     ofClass: ({ module, exported }) => (askers ??= read()).get(`${module}#${exported}`),
-    ofMethod: (method, file) =>
-      remember(doublers, `${method.from} ${method.to}`, () =>
-        files.flatMap(({ path: test }) => doublerOf(engine, { method, test }, withSource)),
-      ).flatMap(({ test, imports }) => (test === file || imports(path.join(engine.root, file)) ? [test] : [])),
+    ofMethod(method, file) {
+      const code = path.join(engine.root, file);
+      const isOfCode = (test: TestCode): boolean => test.file === file || test.imports(code);
+      const find = () => files.flatMap((each) => codeOf(each, method));
+      const reaches = (maker: TestCode): boolean =>
+        maker.hasTests
+          ? isOfCode(maker)
+          : tests().some((test) => isOfCode(test) && test.loads(path.join(engine.root, maker.file)));
+      return remember(doublers, `${method.from} ${method.to}`, find).flatMap((maker) => (reaches(maker) ? [maker.file] : []));
+    },
   };
 }
 
-/** A test that makes a double of a method. */
-interface Doubler {
-  readonly test: string;
-  imports(path: string): boolean;
+/** A file with tests, or one that makes doubles for them. */
+interface TestCode extends Pick<MockingFile, "hasTests" | "imports" | "loads"> {
+  /** Relative to the root. */
+  readonly file: string;
 }
 
-function doublerOf(
+/** Reads a file (relative to the root) if it is one of these, and makes a double of the method that is asked about. */
+function readTestCode(
   engine: Engine,
-  { method, test }: { readonly method: MethodLeft; readonly test: string },
+  { file, method }: { readonly file: string; readonly method?: MethodLeft | undefined },
   withSource: WithSource,
-): readonly Doubler[] {
-  const absolute = path.join(engine.root, test);
+): readonly TestCode[] {
+  const absolute = path.join(engine.root, file);
   try {
     const read = readSource(absolute);
-    if (read.kind !== "text" || isMinified(test) || !mayDouble(read.text, method.from)) return [];
-    return withSource(absolute, read.text, (source) =>
-      engine.doublesMethod(source, method) ? [{ test, imports: engine.readMocks(source).imports }] : [],
-    );
+    if (read.kind !== "text" || isMinified(file)) return [];
+    const helpsTests = isTestCode(file) || MAKES_FAKES.test(read.text);
+    if (!(helpsTests || mayHaveTests(read.text)) || (method && !mayDouble(read.text, method.from))) return [];
+    return withSource(absolute, read.text, (source) => {
+      if (method && !engine.doublesMethod(source, method)) return [];
+      const { hasTests, imports, loads } = engine.readMocks(source);
+      return hasTests || helpsTests ? [{ file, hasTests, imports, loads }] : [];
+    });
   } catch {
     // `check` names the files that it can't read or parse.
     return [];
   }
 }
 
+/** What only tests, and what helps them, call. */
+const MAKES_FAKES = /\b(?:vi|jest|sinon|mock|td)\s*\.\s*(?:fn|stub|spy|mocked|func)\b/u;
+
 /** Whether a text may make a double of a method: by a key, by a spy, or by what it says of it as a mock. */
 function mayDouble(text: string, method: string): boolean {
-  if (!text.includes(method) || !mayHaveTests(text)) return false;
+  if (!text.includes(method)) return false;
   const name = escapePattern(method);
-  const key = String.raw`(?<![.\w$])(?:async\s+)?["']?${name}["']?\s*[:(]|["']${name}["']\s*[,)]`;
+  const key = String.raw`(?<![.\w$])(?:async\s+)?["']?${name}["']?\s*[=:(]|["']${name}["']\s*[,)]`;
   const mock = String.raw`\.${name}\)?(?:\s+as\s[^;\n]*?)?\)?\s*(?:=(?!=)|[?!]?\.\s*(?:mock|returns|resolves|rejects|calledWith|to))`;
   return new RegExp(`${key}|${mock}|\\b(?:mocked|expect|when)\\([^\n)]*\\.${name}\\b`, "u").test(text);
 }

@@ -126,7 +126,7 @@ export interface Mocker {
   loadsAnew(file: string, module: string): number;
 }
 
-const NOTHING: MockingFile = { mocks: [], imports: () => false, loads: () => false, loadsAnew: () => 0 };
+const NOTHING: MockingFile = { mocks: [], hasTests: false, imports: () => false, loads: () => false, loadsAnew: () => 0 };
 
 /** Finds out by its text whether a file (relative to the root) may mock modules. */
 export function openMocker(engine: Engine, file: string, withSource: WithSource): Mocker | undefined {

@@ -4,7 +4,7 @@ import { handsOn, passesOn } from "../../edits/argument-doubts.js";
 import { statesResult } from "../../edits/result-doubts.js";
 import { renderMatch, replaceMatch, takesFromElsewhere } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { callIn, identifiersIn, memberName, type Node, unwrap } from "../../syntax/nodes.js";
+import { callIn, identifiersIn, memberName, type Node, resultsOf, unwrap } from "../../syntax/nodes.js";
 import { Coverage, holdersOf } from "../../edits/coverage.js";
 import { type FoundMatch, findMatches } from "../../patterns/find-matches.js";
 import { isWorkedOutForMore } from "../../edits/alias-drops.js";
@@ -279,22 +279,28 @@ function classLeftBy(
   return isAskedAnew ? undefined : old;
 }
 
-/** The method that an entry calls by another name, or not at all. */
+/** The method that an entry calls by another name, or not at all, and what it calls or reads instead. */
 function methodLeftBy({ root, with: written }: CallEntry): MethodLeft | undefined {
-  const [old, fresh] = [root, written?.root].map((each) => each && methodOfGiven(each));
-  if (!old || !written || old.name === fresh?.name || (!fresh && !old.isOfThis)) return undefined;
-  return { from: old.name, to: fresh?.name };
+  const old = membersOfGiven(root);
+  const fresh = written && resultsOf(written.root).flatMap((each) => membersOfGiven(each) ?? [])[0];
+  const from = old?.names.at(-1);
+  if (!old?.isCalled || from === undefined || !written || (!fresh && !old.isOfThis)) return undefined;
+  const to = fresh?.names.find((name, index) => name !== old.names[index]);
+  const isSame = to === undefined && fresh?.names.length === old.names.length && fresh.isCalled;
+  return isSame ? undefined : { from, to };
 }
 
-/** `get` of `this.config.get($key)` and of `$config.get($key)`: what holds it is given to the code, by a test maybe. */
-function methodOfGiven(whole: Node): { readonly name: string; readonly isOfThis: boolean } | undefined {
+/** `config`, `get` of `this.config.get($key)`, and `get` of `$config.get`: what holds it is given to the code, by a test maybe. */
+function membersOfGiven(
+  whole: Node,
+): { readonly names: readonly string[]; readonly isOfThis: boolean; readonly isCalled: boolean } | undefined {
   const call = callIn(whole);
-  const callee = call?.type === "CallExpression" ? unwrap(call.callee) : undefined;
-  const name = callee?.type === "MemberExpression" ? memberName(callee) : undefined;
-  if (callee?.type !== "MemberExpression" || name === undefined || holeOf(name)) return undefined;
-  const head = linksOf(callee).at(-1)!;
-  const isOfThis = head.type === "ThisExpression" && unwrap(callee.object) !== head;
-  return isOfThis || holeAt(head) ? { name, isOfThis } : undefined;
+  const end = unwrap(call?.type === "CallExpression" ? call.callee : whole);
+  const [head, ...links] = linksOf(end).toReversed();
+  const names = links.flatMap((link) => (link.type === "MemberExpression" ? (memberName(link) ?? []) : []));
+  const isOfThis = head?.type === "ThisExpression" && names.length > 1;
+  if (!head || !(isOfThis || holeAt(head)) || names.length === 0 || names.some(holeOf)) return undefined;
+  return { names, isOfThis, isCalled: !!call };
 }
 
 /** Why the file still needs the old class: a target's annotation names it, or an `instanceof` asks for it. */
