@@ -1014,7 +1014,7 @@ test.each([
 const MEMBER = {
   ...METHOD,
   "migrations/loggers.md":
-    "---\ntitle: Config\nrules: { no-deprecated-call: { replace: [{ match: $config.get($key), with: \"$config.all[$key] ?? null\" }] } }\n---\n",
+    '---\ntitle: Config\nrules: { no-deprecated-call: { replace: [{ match: $config.get($key), with: "$config.all[$key] ?? null" }] } }\n---\n',
 };
 
 test.each([
