@@ -25,7 +25,7 @@ import { secretReason } from "../naming/secrets.js";
 import { MATCHED_BY_NAME, type Match } from "../patterns/match.js";
 import { isDoubled } from "../semantics/mocks/module-mocks.js";
 import { fieldAliasOf } from "../semantics/field-aliases.js";
-import { lackingMember, overriderOf } from "../semantics/callees.js";
+import { lacksMember, overriderOf } from "../semantics/callees.js";
 import { originOf } from "../semantics/origins.js";
 import { dependenciesOf } from "../patterns/moved-words.js";
 import { keepPlaces } from "../patterns/keep-places.js";
@@ -49,8 +49,7 @@ function* doubtsAboutReceivers(file: FileView, { template: pattern, bindings }: 
     const binding = bindings.get(hole.name);
     const [old, fresh] = [pattern?.holes.find(({ name }) => name === hole.name), hole].map((each) => each && readBy(each));
     if (old === undefined || fresh === undefined || old === fresh || !binding || !("node" in binding)) continue;
-    const lacking = lackingMember(file, binding.node, fresh);
-    if (lacking) yield `its ${lacking} has no ${fresh}`;
+    if (lacksMember(file, binding.node, fresh)) yield `its class has no ${fresh}`;
     const overrider = overriderOf(file, binding.node, old);
     if (overrider !== undefined) yield `${overrider} has a ${old} of its own`;
   }

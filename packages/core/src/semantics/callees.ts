@@ -143,10 +143,8 @@ function holderOf(file: ModuleView, object: Node, depth: number): Holder | undef
       const owner = enclosingClass(node);
       return owner && { module, node: owner, isStatic: isInStatic(node) };
     }
-    case "NewExpression": {
-      const made = holderOf(file, node.callee, depth + 1);
-      return made?.isStatic ? { ...made, isStatic: false } : undefined;
-    }
+    case "NewExpression":
+      return instanceHolder(holderOf(file, node.callee, depth + 1));
     case "Identifier": {
       const stated = annotationOfName(file, node);
       if (stated) return holderOfType(file, module, stated, depth + 1);
@@ -165,6 +163,10 @@ function holderOf(file: ModuleView, object: Node, depth: number): Holder | undef
     default:
       return undefined;
   }
+}
+
+function instanceHolder(holder: Holder | undefined): Holder | undefined {
+  return holder?.isStatic ? { ...holder, isStatic: false } : undefined;
 }
 
 function isInStatic(node: Node): boolean {
@@ -236,41 +238,43 @@ function nameOf(member: Node): string | undefined {
 
 function memberOf(file: ModuleView, holder: Holder, name: string, depth: number): Callee | undefined {
   const named = membersOf(holder).filter((member) => nameOf(member) === name);
-  const [found] = named.flatMap((member) => callableOfMember(holder.module, member) ?? []);
-  if (found) return found;
+  for (const member of named) {
+    const found = callableOfMember(holder.module, member);
+    if (found) return found;
+  }
   const base = named.length === 0 && depth < MOST_STEPS ? baseOf(file, holder) : undefined;
   return base && memberOf(file, base, name, depth + 1);
 }
 
-/** What lacks a member that an expression is asked for, its class or its written type: all on the way up is in sight. */
-export function lackingMember(file: ModuleView, object: Node, name: string): "class" | "type" | undefined {
+/** Whether what an expression surely is an instance of has no such member: every class on the way up is in sight. */
+export function lacksMember(file: ModuleView, object: Node, name: string): boolean {
   const lineage = lineageOf(file, object);
-  if (!lineage || lineage.some((holder) => hasMember(holder, name))) return undefined;
-  return "superClass" in lineage[0]!.node ? "class" : "type";
+  return lineage !== undefined && !lineage.some((holder) => hasMember(holder, name));
 }
 
 /** The class of an object, or around `super`, that overrides a member of one of its bases. */
 export function overriderOf(file: ModuleView, object: Node, name: string): string | undefined {
   const around = object.type === "Super" ? enclosingClass(object) : undefined;
   if (around) return around.body.body.some((each) => nameOf(each) === name) ? (around.id?.name ?? "its class") : undefined;
-  const own = (lineageOf(file, object) ?? []).filter((holder) => hasMember(holder, name)).map(({ node }) => node);
-  return own.length > 1 && "superClass" in own[0]! ? own[0].id?.name : undefined;
+  const own = (lineageOf(file, object) ?? []).filter((holder) => hasMember(holder, name));
+  const [first] = own.map(({ node }) => node);
+  return own.length > 1 && first && "id" in first ? (first.id as TSESTree.Identifier | null)?.name : undefined;
 }
 
 function hasMember(holder: Holder, name: string): boolean {
   return membersOf(holder).some((member) => nameOf(member) === name);
 }
 
-/** A class, or a written type, and its bases, the lowest first; undefined where one of them is not at hand, or has members that nobody names. */
+/** A class and its bases, the lowest first; undefined where one of them is not at hand, or has members that nobody names. */
 function lineageOf(file: ModuleView, object: Node): readonly Holder[] | undefined {
   const lineage: Holder[] = [];
-  for (let at = holderOf(file, object, 0); at && lineage.length <= MOST_STEPS; at = baseOf(file, at)) {
-    const bases = basesOf(at);
-    if (!bases || bases.length > 1 || membersOf(at).some((member) => nameOf(member) === undefined)) return undefined;
+  for (let at = holderOf(file, object, 0); at; at = baseOf(file, at)) {
+    const isClass = at.node.type === "ClassDeclaration" || at.node.type === "ClassExpression";
+    if (!isClass || lineage.length > MOST_STEPS || membersOf(at).some((member) => nameOf(member) === undefined)) return undefined;
     lineage.push(at);
-    if (bases.length === 0) return lineage;
   }
-  return undefined;
+  const top = lineage.at(-1)?.node;
+  return top && "superClass" in top && !top.superClass ? lineage : undefined;
 }
 
 function callableOfMember(module: DeclaringModule, member: Node): Callee | undefined {
@@ -282,16 +286,11 @@ function callableOfMember(module: DeclaringModule, member: Node): Callee | undef
   return (value && calleeIn(module, value)) || (type && calleeIn(module, type.typeAnnotation)) || undefined;
 }
 
-function baseOf(file: ModuleView, holder: Holder): Holder | undefined {
-  const [base] = basesOf(holder) ?? [];
-  const found = base?.type === "Identifier" ? holderOfName(file, holder.module, base.name) : undefined;
-  return found && { ...found, isStatic: holder.isStatic };
-}
-
-function basesOf({ node }: Holder): readonly Node[] | undefined {
-  if ("superClass" in node) return node.superClass ? [node.superClass] : [];
-  if (node.type === "TSInterfaceDeclaration") return node.extends.map(({ expression }) => expression);
-  return node.type === "TSTypeLiteral" ? [] : undefined;
+function baseOf(file: ModuleView, { module, node, isStatic }: Holder): Holder | undefined {
+  const base =
+    "superClass" in node ? node.superClass : node.type === "TSInterfaceDeclaration" ? node.extends[0]?.expression : null;
+  const holder = base?.type === "Identifier" ? holderOfName(file, module, base.name) : undefined;
+  return holder && { ...holder, isStatic };
 }
 
 /** What a field holds, by its annotation or its value. */
