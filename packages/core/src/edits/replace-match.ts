@@ -25,8 +25,12 @@ import { secretReason } from "../naming/secrets.js";
 import { MATCHED_BY_NAME, type Match } from "../patterns/match.js";
 import { isDoubled } from "../semantics/mocks/module-mocks.js";
 import { fieldAliasOf } from "../semantics/field-aliases.js";
-import { lacksMember, overriderOf } from "../semantics/callees.js";
+import { overriderOf, whatLacks } from "../semantics/callees.js";
 import { originOf } from "../semantics/origins.js";
+import { ownModule } from "../semantics/module-view.js";
+import { mayLackMember } from "../semantics/types/type-members.js";
+import { annotationOfName } from "../semantics/types/type-parts.js";
+import { statedTypesOf } from "../semantics/types/value-types.js";
 import { dependenciesOf } from "../patterns/moved-words.js";
 import { keepPlaces } from "../patterns/keep-places.js";
 import { renderTemplate } from "../patterns/render.js";
@@ -41,7 +45,7 @@ import { doubtsAboutAliases, namesLeftBehind } from "./alias-drops.js";
 import { replaceExpression } from "./replace-expression.js";
 import { because, type Why } from "../reasons/reasons.js";
 
-/** What `$engine.run($x)` calls on an object whose class, in sight, has no `run`, or has an `oldRun` of its own that would be passed by. */
+/** What `$engine.run($x)` calls on an object whose class or type, in sight, has no `run`, or has an `oldRun` of its own that would be passed by. */
 function* doubtsAboutReceivers(file: FileView, { template: pattern, bindings }: Match, { holes }: Template): Generator<string> {
   const readBy = ({ node: { parent }, node }: TemplateHole): string | undefined =>
     parent?.type === "MemberExpression" && parent.object === node ? memberName(parent) : undefined;
@@ -49,10 +53,19 @@ function* doubtsAboutReceivers(file: FileView, { template: pattern, bindings }: 
     const binding = bindings.get(hole.name);
     const [old, fresh] = [pattern?.holes.find(({ name }) => name === hole.name), hole].map((each) => each && readBy(each));
     if (old === undefined || fresh === undefined || old === fresh || !binding || !("node" in binding)) continue;
-    if (lacksMember(file, binding.node, fresh)) yield `its class has no ${fresh}`;
+    const lacking = whatLacks(file, binding.node, { has: old, lacks: fresh });
+    if (lacking !== undefined) yield `${lacking} has no ${fresh}`;
+    else if (isStatedWithout(file, binding.node, fresh)) yield `its type has no ${fresh}`;
     const overrider = overriderOf(file, binding.node, old);
     if (overrider !== undefined) yield `${overrider} has a ${old} of its own`;
   }
+}
+
+/** Whether what an expression is stated or cast to be lacks a member, or may do. */
+function isStatedWithout(file: FileView, value: Node, name: string): boolean {
+  const written = isCast(value) ? value.typeAnnotation : annotationOfName(file, unwrap(value));
+  const stated = written ? [{ module: ownModule(file), type: written }] : statedTypesOf(file, unwrap(value));
+  return stated.some((each) => "type" in each && mayLackMember(file, each, name));
 }
 
 /** Fills a replacement's template for a match. What it begins with as the pattern does is not made again where a name holds it. */

@@ -5,10 +5,9 @@ import { isNode, memberName, stringValue, unwrap, type Node } from "../syntax/no
 import type { AliasHolder } from "../semantics/import-requests.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { fieldAliasOf } from "../semantics/field-aliases.js";
-import { isWholeOfNode, localAliasOf, membersOfExport, originOf } from "../semantics/origins.js";
+import { boundCallOf, isWholeOfNode, localAliasOf, membersOfExport, originOf } from "../semantics/origins.js";
 import type { Binding } from "./filling.js";
 import { isOwnExport } from "../semantics/own-exports.js";
-import { boundCallOf } from "../semantics/callees.js";
 import { adopt, copyOf, emptyState, restore, type State, fitsBinary, fitsLogical, fitsObject } from "./match-operators.js";
 import type { Children, Fitting } from "./may-fit.js";
 import { GLOBAL_OBJECT_NAMES } from "../syntax/identifiers.js";
@@ -62,7 +61,8 @@ export function matchPart(context: MatchContext, pattern: Node, node: Node): Mat
 
 /** Matches what a destructured property reads with a pattern; `node`: the property. */
 export function matchRead(context: MatchContext, template: Template, read: Read, node: Node): Match | undefined {
-  return matched(node, (state) => new Matcher(context).fitsRead(askedBy(template.root), read, state, 0));
+  const match = matched(node, (state) => new Matcher(context).fitsRead(askedBy(template.root), read, state, 0));
+  return match && { ...match, template };
 }
 
 function matched(node: Node, fits: (state: State) => boolean): Match | undefined {

@@ -1,21 +1,21 @@
 /** Finds the function that a call means, in the file or in another module of the repository, by names and annotations. */
 import type { TSESTree } from "@typescript-eslint/types";
-import type { Variable } from "@typescript-eslint/scope-manager";
 import { type ExportRef, linkParents, type ModuleView, ownModule } from "./module-view.js";
 import {
   type FunctionNode,
   type Node,
   enclosingClass,
   enclosingFunction,
+  isClass,
   isFunction,
-  isNothing,
   keyName,
   memberName,
+  rewrap,
   unwrap,
 } from "../syntax/nodes.js";
 import type { DeclaringModule } from "../modules/index.js";
-import { aliasOf, originOf } from "./origins.js";
-import { type FileView, isSameCode } from "./file-view.js";
+import { originOf } from "./origins.js";
+import type { FileView } from "./file-view.js";
 import { annotationOfName } from "./types/type-parts.js";
 
 /** A type as a module states it. */
@@ -140,8 +140,12 @@ function holderOf(file: ModuleView, object: Node, depth: number): Holder | undef
   const module = ownModule(file);
   switch (node.type) {
     case "ThisExpression": {
+      const owner = ownerOfThis(node);
+      return owner && { module, node: owner, isStatic: isClass(owner) && isInStatic(node) };
+    }
+    case "Super": {
       const owner = enclosingClass(node);
-      return owner && { module, node: owner, isStatic: isInStatic(node) };
+      return owner && baseOf(file, { module, node: owner, isStatic: isInStatic(node) });
     }
     case "NewExpression":
       return instanceHolder(holderOf(file, node.callee, depth + 1));
@@ -163,6 +167,15 @@ function holderOf(file: ModuleView, object: Node, depth: number): Holder | undef
     default:
       return undefined;
   }
+}
+
+/** The class of whose instances, or the object of a `const`, in whose method `this` is. */
+function ownerOfThis(node: Node): Node | undefined {
+  let owner = enclosingFunction(node);
+  while (owner?.type === "ArrowFunctionExpression") owner = enclosingFunction(owner);
+  const object = owner?.parent.type === "Property" && owner.parent.value === owner ? owner.parent.parent : undefined;
+  if (object) return rewrap(object).parent?.type === "VariableDeclarator" ? object : undefined;
+  return owner && owner.parent.type !== "MethodDefinition" ? undefined : enclosingClass(node);
 }
 
 function instanceHolder(holder: Holder | undefined): Holder | undefined {
@@ -246,10 +259,18 @@ function memberOf(file: ModuleView, holder: Holder, name: string, depth: number)
   return base && memberOf(file, base, name, depth + 1);
 }
 
-/** Whether what an expression surely is an instance of has no such member: every class on the way up is in sight. */
-export function lacksMember(file: ModuleView, object: Node, name: string): boolean {
+/** What an object surely is, by its class or literal, that has one member and lacks another: all on the way up is in sight. */
+export function whatLacks(
+  file: ModuleView,
+  object: Node,
+  members: { readonly has: string; readonly lacks: string },
+): string | undefined {
   const lineage = lineageOf(file, object);
-  return lineage !== undefined && !lineage.some((holder) => hasMember(holder, name));
+  const isSuper = object.type === "Super";
+  // The fields of a base belong to `this`.
+  const isThere = (name: string) => lineage?.some((holder) => hasMember(holder, name, isSuper)) ?? true;
+  if (isThere(members.lacks) || !isThere(members.has)) return undefined;
+  return isSuper ? "super" : lineage?.[0]?.node.type === "ObjectExpression" ? "its object" : "its class";
 }
 
 /** The class of an object, or around `super`, that overrides a member of one of its bases. */
@@ -261,20 +282,24 @@ export function overriderOf(file: ModuleView, object: Node, name: string): strin
   return own.length > 1 && first && "id" in first ? (first.id as TSESTree.Identifier | null)?.name : undefined;
 }
 
-function hasMember(holder: Holder, name: string): boolean {
-  return membersOf(holder).some((member) => nameOf(member) === name);
+function hasMember(holder: Holder, name: string, isMethod = false): boolean {
+  return membersOf(holder).some((member) => nameOf(member) === name && !(isMethod && isFieldOrParameter(member)));
 }
 
-/** A class and its bases, the lowest first; undefined where one of them is not at hand, or has members that nobody names. */
+function isFieldOrParameter({ type }: Node): boolean {
+  return type !== "MethodDefinition" && type !== "TSAbstractMethodDefinition";
+}
+
+/** A class and its bases, the lowest first, or an object; undefined where one of them is not at hand, or has members that nobody names. */
 function lineageOf(file: ModuleView, object: Node): readonly Holder[] | undefined {
   const lineage: Holder[] = [];
   for (let at = holderOf(file, object, 0); at; at = baseOf(file, at)) {
-    const isClass = at.node.type === "ClassDeclaration" || at.node.type === "ClassExpression";
-    if (!isClass || lineage.length > MOST_STEPS || membersOf(at).some((member) => nameOf(member) === undefined)) return undefined;
+    const isWhole = isClass(at.node) || at.node.type === "ObjectExpression";
+    if (!isWhole || lineage.length > MOST_STEPS || membersOf(at).some((member) => nameOf(member) === undefined)) return undefined;
     lineage.push(at);
   }
   const top = lineage.at(-1)?.node;
-  return top && "superClass" in top && !top.superClass ? lineage : undefined;
+  return top && !("superClass" in top && top.superClass) ? lineage : undefined;
 }
 
 function callableOfMember(module: DeclaringModule, member: Node): Callee | undefined {
@@ -353,40 +378,6 @@ function typesOfMember(holder: Holder, name: string): readonly StatedValue[] {
   const isOptional = "optional" in member && member.optional === true;
   if (type) return [{ module: holder.module, type: type.typeAnnotation, isOptional }];
   return member.type === "PropertyDefinition" && member.value ? [{ value: member.value }] : [];
-}
-
-/** A call of a bound function: the function that was bound, and the arguments that were bound with it. */
-interface BoundCall {
-  readonly target: Node;
-  readonly args: readonly Node[];
-  readonly aliases: readonly Variable[];
-}
-
-/** The function that a callee calls, if it is `f.bind(null, …)`, `o.m.bind(o, …)`, or a `const` with such a value. */
-export function boundCallOf(file: FileView, callee: Node): BoundCall | undefined {
-  const inner = unwrap(callee);
-  if (inner.type === "Identifier") {
-    const variable = file.variableOf(inner);
-    const alias = variable && aliasOf(variable);
-    if (!variable || alias?.path.length !== 0) return undefined;
-    const bound = readBind(file, alias.value);
-    return bound && { ...bound, aliases: [variable] };
-  }
-  const bound = readBind(file, inner);
-  return bound && { ...bound, aliases: [] };
-}
-
-/** Reads a call of `bind` that passes the same `this` as a plain call would. */
-function readBind(file: FileView, expression: Node): Pick<BoundCall, "target" | "args"> | undefined {
-  const call = unwrap(expression);
-  if (call.type !== "CallExpression") return undefined;
-  const callee = unwrap(call.callee);
-  if (callee.type !== "MemberExpression" || memberName(callee) !== "bind") return undefined;
-  const target = unwrap(callee.object);
-  const [self, ...args] = call.arguments;
-  const owner = target.type === "MemberExpression" ? target.object : undefined;
-  const isPlain = owner ? !!self && isSameCode(file, unwrap(self), unwrap(owner)) : !self || isNothing(self);
-  return isPlain ? { target, args } : undefined;
 }
 
 /** The values of a function's own return statements, or its body if that is an expression. */

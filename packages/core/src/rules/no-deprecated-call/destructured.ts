@@ -101,7 +101,7 @@ function checked(file: FileView, options: CallSetting, { property, rendered, mat
   const refusal = refusalOf(property);
   if (refusal !== undefined) return hint(refusal);
   let edit: Edit = rendered.template.hasAwait ? allowAwait(file, property) : fix([]);
-  for (const reason of rendered.reasons) edit = atMostSuggestion(edit, reason);
+  for (const reason of [...rendered.reasons, ...(rendered.doubts ?? [])]) edit = atMostSuggestion(edit, reason);
   if (isSetHere(file, options, entry)) edit = atMostSuggestion(edit, SET_HERE);
   if (match.isGuess) edit = atMostSuggestion(edit, MATCHED_BY_NAME);
   if (match.bound.some((node) => sensitivityOf(file, node) === "acts"))

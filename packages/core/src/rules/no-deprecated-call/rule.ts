@@ -249,7 +249,7 @@ function nameBannedBy(pattern: string): string | undefined {
 }
 
 /** The match of `x?.old()` with `$x.old()`, if the replacement also starts with `$x.`, so that the `?.` can be kept. */
-function withOptionalHead({ root, with: written }: CallEntry, match: Match): Match | undefined {
+function withOptionalHead({ root, with: written, match: template }: CallEntry, match: Match): Match | undefined {
   const hole = root.type === "TSNonNullExpression" ? undefined : headHoleOf(root);
   const binding = hole === undefined ? undefined : match.bindings.get(hole);
   if (!written || hole === undefined || hole !== headHoleOf(written.root) || !binding || !("node" in binding)) return undefined;
@@ -257,7 +257,7 @@ function withOptionalHead({ root, with: written }: CallEntry, match: Match): Mat
   const links = linksOf(match.node).filter((link) => "optional" in link && link.optional);
   const isHead = (link: Node) => link.type === "MemberExpression" && link.object === binding.node;
   if (!links.every((link) => isHead(link) || contains(binding.node.range, link.range))) return undefined;
-  return { ...match, bindings: new Map(match.bindings).set(hole, { ...binding, isOptional: true }) };
+  return { ...match, template, bindings: new Map(match.bindings).set(hole, { ...binding, isOptional: true }) };
 }
 
 /** Whether the first step of the chain is a named member. */

@@ -1,11 +1,11 @@
 /** Reads the members of types, and what functions take: through aliases, bases, unions and the modules that they come from. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Declarations, Declared, DeclaringModule } from "../../modules/index.js";
-import { isCast, keyName, listOf, memberName, type Node, parameterIdentifier, unwrap } from "../../syntax/nodes.js";
+import { isCast, keyName, listOf, memberName, type Node, parameterIdentifier, stringValue, unwrap } from "../../syntax/nodes.js";
 import { type Callee, importedValue, type StatedType } from "../callees.js";
 import type { FileView } from "../file-view.js";
 import { type ExportRef, linkParents, ownModule } from "../module-view.js";
-import { isConstType, kindOf, plainName } from "./type-parts.js";
+import { isConstType, kindOf, lastNameOf, plainName, typeParameterOf } from "./type-parts.js";
 
 /** A member of a type, or of one of the types that it is made from. */
 export interface TypeMember {
@@ -180,6 +180,35 @@ export function memberNamed(file: FileView, of: StatedType, name: string): Param
 export function hasNoMember(file: FileView, { module, type }: StatedType, name: string): boolean {
   const all = [...membersOfType({ declarations: file.modules.declarations, module }, type)];
   return all.length > 0 && all.every((each) => each.name !== undefined && each.name !== name);
+}
+
+/** Whether what may be of a type lacks a member: in one part of a union, or since `Pick<User, "id">` names others. */
+export function mayLackMember(file: FileView, stated: StatedType, name: string, depth = 0): boolean {
+  const { type } = stated;
+  const lacks = (part: TSESTree.TypeNode): boolean =>
+    depth < MOST_STEPS && mayLackMember(file, { ...stated, type: part }, name, depth + 1);
+  if (type.type === "TSUnionType") return type.types.some(lacks);
+  if (type.type === "TSIntersectionType") return type.types.every(lacks);
+  const [whole, keys] = (type.type === "TSTypeReference" && type.typeArguments?.params) || [];
+  const maker = whole && type.type === "TSTypeReference" ? lastNameOf(type.typeName) : "";
+  const named = keys && textsIn(keys);
+  if (named && (maker === "Pick" ? !named.includes(name) : maker === "Omit" && named.includes(name))) return true;
+  if (whole && SAME_AT_ONCE.test(maker)) return lacks(whole);
+  linkParents(file, stated.module);
+  const behind = typeParameterOf(type)?.constraint ?? behindName(file, stated);
+  if ("module" in behind)
+    return behind.type === type ? hasNoMember(file, stated, name) : mayLackMember(file, behind, name, depth + 1);
+  return lacks(behind);
+}
+
+/** The same members, now and in a test's double. */
+const SAME_AT_ONCE = /^(?:Readonly|Required|NonNullable|Partial|Omit|Pick|Mocked|MockedObject|MockedObjectDeep|DeepMocked)$/u;
+
+function textsIn(keys: TSESTree.TypeNode): readonly string[] | undefined {
+  const texts = (keys.type === "TSUnionType" ? keys.types : [keys]).map((each) =>
+    each.type === "TSLiteralType" ? stringValue(each.literal) : undefined,
+  );
+  return texts.every((text) => text !== undefined) ? texts : undefined;
 }
 
 /** The types of a member of an enum: `Event.Start` is an `Event`, and an `Event.Start`. */
