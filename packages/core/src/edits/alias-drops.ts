@@ -1,7 +1,17 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../semantics/file-view.js";
-import { type Node, childrenOf, enclosingFunction, enclosingStatement, isFunction, memberName, unwrap } from "../syntax/nodes.js";
+import {
+  callIn,
+  type Node,
+  childrenOf,
+  enclosingFunction,
+  enclosingStatement,
+  isFunction,
+  memberName,
+  rewrap,
+  unwrap,
+} from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import { removeStatement, statementBefore } from "./imports/placement.js";
 import type { AliasHolder, ImportRequest } from "../semantics/import-requests.js";
@@ -136,7 +146,7 @@ function withoutDoubleGap(file: FileView, changes: readonly Change[]): Change[] 
   });
 }
 
-type AliasedMatch = Pick<Match, "node" | "aliases">;
+type AliasedMatch = Pick<Match, "node" | "aliases" | "isAccess">;
 
 /** Why what stands for a part of a match by a name may be something else where the match is; `heads`: where its chain begins. */
 export function* doubtsAboutAliases(file: FileView, match: AliasedMatch, heads: readonly Node[]): Generator<string> {
@@ -165,17 +175,32 @@ function mayRunOften(place: Node, made: Node): boolean {
   return false;
 }
 
-/** Whether a `const` that is compared or passed on holds what a call or a length was: later, or for other readers, that is another value. */
-function isWorkedOutAgain(file: FileView, { node, aliases }: AliasedMatch, heads: readonly Node[]): boolean {
+/**
+ * Whether a `const` that is compared or passed on holds what a call or a length was: later, or for other readers, that is another value. Of what a
+ * chain begins with only calls with arguments count, and what is awaited: `getStore()` gives the same again.
+ */
+function isWorkedOutAgain(file: FileView, { node, aliases, isAccess }: AliasedMatch, heads: readonly Node[]): boolean {
   return [...aliases].some((holder) => {
     const value = valueOfHolder(holder);
     const reads = readsOfHolder(file, holder);
-    const isOperand = reads.some((read) => contains(node.range, read.range)) && !reads.some((read) => heads.includes(read));
-    if (!value || !isOperand || !isWorkedOut(value)) return false;
+    const own = reads.filter((read) => contains(node.range, read.range));
+    if (!value || own.length === 0 || !isWorkedOut(value)) return false;
+    if (own.some((read) => heads.includes(read)) && (isAccess || !(asksForMore(value) || own.some(isAwaited)))) return false;
+    // What is only begun by then runs beside what stands between.
+    if (value.type !== "AwaitExpression" && own.some(isAwaited)) return true;
     return (
       reads.length > 1 || statementBefore(enclosingStatement(node)) !== enclosingStatement(value) || mayRunOften(node, value)
     );
   });
+}
+
+function isAwaited(read: Node): boolean {
+  return rewrap(read).parent?.type === "AwaitExpression";
+}
+
+/** `await load()`, `load(id)`: what is no mere access to what is there. */
+function asksForMore(value: Node): boolean {
+  return value.type === "AwaitExpression" || (callIn(value)?.arguments.length ?? 0) > 0;
 }
 
 /** Whether a `const` that a match compares holds what was worked out for more than the matches. */

@@ -30,6 +30,8 @@ export interface Match {
   readonly aliases: ReadonlySet<AliasHolder>;
   /** Whether a name that the contract does not declare matched a local variable by name only. */
   readonly isGuess: boolean;
+  /** Whether it begins with an access to a singleton, which gives the same each time. */
+  readonly isAccess?: boolean;
 }
 
 /** The value of a destructured name: an expression, and the path that is read from it. */
@@ -128,8 +130,7 @@ class Matcher {
 
   /** A name that the contract declares matches by identity, whatever it is called in the file; any other matches by name. */
   #fitsName(pattern: TSESTree.Identifier | TSESTree.JSXIdentifier, candidate: Node, state: State): boolean {
-    const { name } = pattern;
-    const node = unwrap(candidate);
+    const [{ name }, node] = [pattern, unwrap(candidate)];
     // It may have any name: that of no hole has a space.
     if (isOwnParameter(pattern)) return node.type === "Identifier" && this.#bind(`parameter ${name}`, node, state);
     const ref = this.#findExport(name);

@@ -165,7 +165,9 @@ function findingForMatch(
   const rendered = written && renderMatch(file, match, written, options.setting);
   const refusal = written && refusalOf(file, match.node, written, keys);
   const edit =
-    rendered && refusal === undefined ? atMost(replaceMatch(file, match, rendered), fix) : hint(refusal ?? NO_REPLACEMENT);
+    rendered && refusal === undefined
+      ? atMost(replaceMatch(file, { ...match, isAccess: true }, rendered), fix)
+      : hint(refusal ?? NO_REPLACEMENT);
   return {
     range: match.node.range,
     found: file.textOf(match.node),
