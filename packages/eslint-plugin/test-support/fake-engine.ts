@@ -63,7 +63,7 @@ export function createEngine({ root }: EngineOptions): Engine {
     bringsManyFiles: () => false,
     classesAskedFor: () => [],
     doublesMethod: () => false,
-    readMocks: () => ({ mocks: [], imports: () => false, loads: () => false, loadsAnew: () => 0 }),
+    readMocks: () => ({ mocks: [], hasTests: false, imports: () => false, loads: () => false, loadsAnew: () => 0 }),
     searchUnmatched: () => {
       throw new Error("not asked");
     },
