@@ -968,7 +968,7 @@ rules:
 ---
 `,
   "src/run.ts": `export class Run {
-  constructor(private readonly config: { get(key: string): string; getOrThrow(key: string): string; old(key: string): string }) {}
+  constructor(private readonly config: { get(key: string): string; getOrThrow(key: string): string; old(key: string): string; all: Record<string, string> }) {}
   run() {
     return this.config.get("a");
   }
