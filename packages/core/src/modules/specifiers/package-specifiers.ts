@@ -5,7 +5,7 @@ import type { Habits, SpecifierHabit } from "./habits.js";
 import type { ModuleIdentity } from "../resolving/identities.js";
 import { entryOf, matchEntry, readEntries, requiredFile } from "../packages/package-entries.js";
 import { declaresForUse, isPublished, type PackageScope } from "../packages/packages.js";
-import { extensionOf, isInside, isJavaScript, isTypeScript, slashed, splitPackage } from "../tree/paths.js";
+import { extensionOf, isDeclaration, isInside, isJavaScript, isTypeScript, slashed, splitPackage } from "../tree/paths.js";
 import { probe } from "../tree/probe.js";
 import type { RepositoryContext, Resolver } from "../resolving/resolve.js";
 import { stringsOf } from "../tree/file-tree.js";
@@ -277,9 +277,13 @@ export function builtSpecifiers(
   path: string,
 ): readonly string[] {
   const ends = json["type"] === "module" ? [".js", ""] : ["", ".js"];
-  return context.output
-    .outputsOf(path)
-    .flatMap((stem) => ends.map((end) => `${name}/${slashed(relative(directory, stem + end))}`));
+  return builtStems(context, path).flatMap((stem) => ends.map((end) => `${name}/${slashed(relative(directory, stem + end))}`));
+}
+
+/** Where a build writes a file, without the extension. No compiler writes a declaration file: what copies it has to have done so. */
+export function builtStems({ output, tree }: RepositoryContext, path: string): readonly string[] {
+  const isThere = (stem: string): boolean => !isDeclaration(path) || tree.isFile(stem + extensionOf(path));
+  return output.outputsOf(path).filter(isThere);
 }
 
 /** Whether what others load of the package is written by a build, so that the source file is nothing to load. */

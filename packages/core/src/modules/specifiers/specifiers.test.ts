@@ -339,6 +339,26 @@ describe("borders of packages", () => {
     expect(repository(entry).specifier("web/x.ts", "./ids/src/new.ts")).toBe("ids");
   });
 
+  it("writes a declaration file's own path, which no compiler writes anew, unless its copy is there", () => {
+    const linked = {
+      "web/package.json": { name: "web", dependencies: { shared: "file:../shared" } },
+      "web/x.ts": "",
+      "shared/package.json": { name: "shared", main: "dist/index.js", types: "src/index.ts" },
+      "shared/tsconfig.json": { compilerOptions: { outDir: "dist", rootDir: "src" }, include: ["src/**/*", "types/**/*.d.ts"] },
+      "shared/tsconfig.spec.json": { compilerOptions: { outDir: "dist" }, include: ["src/**/*"] },
+      "shared/src/index.ts": "",
+      "shared/src/dates.ts": "",
+      "shared/types/ids.d.ts": "",
+    };
+    const old = { instead: "../shared/dist/dates.js", specifiers: [] };
+    const { specifier } = repository(linked);
+    expect(specifier("web/x.ts", "./shared/types/ids.d.ts")).toBe("shared/types/ids");
+    expect(specifier("web/x.ts", "./shared/src/dates.ts")).toBe("shared/dist/dates");
+    expect(specifier("web/x.ts", "./shared/types/ids.d.ts", old)).toBe("../shared/types/ids.js");
+    const copied = repository({ ...linked, "shared/dist/types/ids.d.ts": "" });
+    expect(copied.specifier("web/x.ts", "./shared/types/ids.d.ts")).toBe("shared/dist/types/ids");
+  });
+
   it("warns of packages that are not declared, follows the file's spelling of built-ins", () => {
     const { specifier } = repository(files);
     expect(specifier(from, "bson")).toBe("bson | bson is not a dependency of @acme/web");

@@ -17,6 +17,7 @@ import type { ModuleIdentity } from "../resolving/identities.js";
 import {
   becauseOfRequire,
   builtSpecifiers,
+  builtStems,
   display,
   isExposed,
   packageLabel,
@@ -324,7 +325,7 @@ function takesBuild({ context, instead, seen, path, targetOwner }: Request, impo
 /** What a build makes of the target, where the replaced specifier leads into a build's output as well: its source may not load there. */
 function builtForms({ context, directory, path, instead: [old] }: Request): readonly string[] {
   if (old?.style !== "relative" || !context.output.isBuilt(join(directory, old.specifier))) return [];
-  return context.output.outputsOf(path).map((stem) => slashed(stem + extensionOf(old.specifier)));
+  return builtStems(context, path).map((stem) => slashed(stem + extensionOf(old.specifier)));
 }
 
 /**
