@@ -1,10 +1,13 @@
 /** Writes what a hole took where it is not a plain expression: attributes, text between tags, tagged templates. */
+import type { TSESTree } from "@typescript-eslint/types";
 import type { Part, Range } from "../syntax/ranges.js";
 import type { FileView } from "../semantics/file-view.js";
-import { keyName, type Node } from "../syntax/nodes.js";
+import { isNothing, keyName, type Node, unwrap } from "../syntax/nodes.js";
 import { quoted } from "../syntax/spellings.js";
 import type { ListBinding } from "./filling.js";
 import type { TemplateHole } from "./template.js";
+import { hasNoMember } from "../semantics/types/type-members.js";
+import { statedTypesOf } from "../semantics/types/value-types.js";
 import { because, type Why } from "../reasons/reasons.js";
 
 /** The text for a hole, and the range that it replaces if that is not the hole's own. */
@@ -114,18 +117,61 @@ export function placeList(
   return { parts, display: list.map((node) => file.textOf(node)).join(isAttribute ? " " : ", "), isAttribute };
 }
 
-/** Why a list may not go into a tag or an object of the template: it has a name that the template writes there, too. */
-export function doubtOfNames(slot: Node, list: readonly Node[]): string | undefined {
+/** Why a list may not go into a tag or an object of the template: it has a name that the template writes there, too, or a spread may. */
+export function doubtOfNames(file: FileView, slot: Node, list: readonly Node[]): string | undefined {
   const item = slot.type === "JSXAttribute" ? slot : slot.parent;
-  const { parent } = item ?? {};
-  const written =
-    parent?.type === "JSXOpeningElement" ? parent.attributes : parent?.type === "ObjectExpression" ? parent.properties : [];
-  const names = new Set((written as readonly Node[]).flatMap((each) => (each === item ? [] : (nameOf(each) ?? []))));
-  const twice = list.map(nameOf).find((name) => name !== undefined && names.has(name));
-  return twice === undefined ? undefined : `${twice} is there already`;
+  const written = item ? siblingsOf(item) : [];
+  const namesOf = (items: readonly Node[]): string[] => items.flatMap((each) => (each === item ? [] : (nameOf(each) ?? [])));
+  const names = new Set(namesOf(written));
+  const twice = namesOf(list).find((name) => names.has(name));
+  if (twice !== undefined) return `${twice} is there already`;
+  // What follows a spread keeps that place, and a key that is there before it is none that it would set anew.
+  const mayReset = (each: ItemSpread, name: string): boolean =>
+    siblingsOf(each).every((other) => list.includes(other) || (isBehind(each, other) && nameOf(other) !== name)) &&
+    mayGive(each, name) &&
+    !lacks(file, each.argument, name);
+  const before = namesOf(written.filter((each) => item && isBehind(item, each)));
+  const reset = before.find((name) => list.some((each) => isSpread(each) && mayReset(each, name)));
+  return reset === undefined ? undefined : `a spread behind ${reset} may set it, too`;
 }
 
-function nameOf(item: Node): string | undefined {
+function isBehind(one: Node, other: Node): boolean {
+  return one.range[0] >= other.range[1];
+}
+
+function lacks(file: FileView, value: Node, name: string): boolean {
+  return statedTypesOf(file, unwrap(value)).some((stated) => "type" in stated && hasNoMember(file, stated, name));
+}
+
+type ItemSpread = TSESTree.SpreadElement | TSESTree.JSXSpreadAttribute;
+
+/** Whether a node is a spread in an object or a tag. */
+export function isSpread(node: Node): node is ItemSpread {
+  return (node.type === "SpreadElement" && node.parent.type === "ObjectExpression") || node.type === "JSXSpreadAttribute";
+}
+
+/** Whether a spread may give something under a name: `{...(isOpen && { title })}` shows that it gives nothing else. `unknown`: what `{...props}` does. */
+export function mayGive({ argument }: ItemSpread, name: string | undefined, unknown = true): boolean {
+  const hasName = (given: Node): boolean => {
+    const node = unwrap(given);
+    if (node.type === "ConditionalExpression") return hasName(node.consequent) || hasName(node.alternate);
+    if (node.type === "LogicalExpression") return (node.operator !== "&&" && hasName(node.left)) || hasName(node.right);
+    if (node.type !== "ObjectExpression") return unknown && !isNothing(node);
+    return node.properties.some((each) =>
+      each.type === "SpreadElement" ? hasName(each.argument) : [undefined, name].includes(keyName(each)),
+    );
+  };
+  return name === undefined || hasName(argument);
+}
+
+/** What else is in the object or the tag of an item. */
+export function siblingsOf({ parent }: Node): readonly Node[] {
+  if (parent?.type === "ObjectExpression") return parent.properties;
+  return parent?.type === "JSXOpeningElement" ? parent.attributes : [];
+}
+
+/** The name of a property or an attribute. */
+export function nameOf(item: Node): string | undefined {
   if (item.type === "JSXAttribute") return item.name.type === "JSXIdentifier" ? item.name.name : undefined;
   return item.type === "Property" ? keyName(item) : undefined;
 }

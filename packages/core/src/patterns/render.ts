@@ -227,7 +227,7 @@ class Renderer {
       this.#uses.push({ node, turn: this.#turnOf(slot, node) });
       this.#move(node, slot);
     }
-    const doubt = doubtOfNames(slot, list);
+    const doubt = doubtOfNames(this.file, slot, list);
     if (doubt !== undefined) this.#reasons.push(doubt);
     return placeList(this.file, { ...hole, node: slot }, binding, attributeLayoutOf(this.file, this.site));
   }

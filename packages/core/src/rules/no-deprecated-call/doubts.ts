@@ -1,16 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { oncePer } from "../../modules/index.js";
 import type { FileView } from "../../semantics/file-view.js";
-import {
-  type Node,
-  enclosingFunction,
-  isFunction,
-  isNothing,
-  keyName,
-  memberName,
-  resultsOf,
-  unwrap,
-} from "../../syntax/nodes.js";
+import { type Node, enclosingFunction, isFunction, keyName, memberName, resultsOf, unwrap } from "../../syntax/nodes.js";
 import { isWritten } from "../../syntax/references.js";
 import { type Range, contains } from "../../syntax/ranges.js";
 import { headWords } from "../../patterns/head-words.js";
@@ -20,6 +11,7 @@ import { type Match, type MatchContext, matchPart } from "../../patterns/match.j
 import { madeBy } from "../../edits/argument-doubts.js";
 import { isWrittenInto } from "../../edits/replace-match.js";
 import { childrenOf } from "../../patterns/match-jsx.js";
+import { isSpread, mayGive, nameOf, siblingsOf } from "../../patterns/render-places.js";
 import type { Rendered } from "../../patterns/filling.js";
 import { type CallEntry, type CallSetting, callPatternOf, takesAnything } from "./options.js";
 import { doubtAboutCall, mayFitCall } from "../../patterns/loose-match.js";
@@ -170,10 +162,8 @@ function attributesNamedBy(
   return isSame ? namesOf(root.openingElement.attributes.filter((each) => listHoleOf(each) === undefined)) : [];
 }
 
-function namesOf(attributes: readonly Node[]): string[] {
-  return attributes.flatMap((each) =>
-    each.type === "JSXAttribute" && each.name.type === "JSXIdentifier" ? [each.name.name] : [],
-  );
+function namesOf(items: readonly Node[]): string[] {
+  return items.flatMap((each) => nameOf(each) ?? []);
 }
 
 /** `{ old: 1, ...rest }`: a spread overrides the properties before it, so the order must stay. */
@@ -181,8 +171,7 @@ function movesSpread(file: FileView, match: Match, { uses }: Rendered): boolean 
   for (const binding of match.bindings.values()) {
     const spread = "list" in binding ? binding.list.find(isSpread) : undefined;
     if (!spread) continue;
-    const siblings = "properties" in (spread.parent as Node) || "attributes" in (spread.parent as Node) ? siblingsOf(spread) : [];
-    const named = siblings.filter(
+    const named = siblingsOf(spread).filter(
       (each) =>
         "list" in binding &&
         !binding.list.includes(each) &&
@@ -195,37 +184,6 @@ function movesSpread(file: FileView, match: Match, { uses }: Rendered): boolean 
     if (!isFirst || !staysFirst || uses.length === 0) return true;
   }
   return false;
-}
-
-function isSpread(node: Node): node is TSESTree.SpreadElement | TSESTree.JSXSpreadAttribute {
-  return (node.type === "SpreadElement" && node.parent.type === "ObjectExpression") || node.type === "JSXSpreadAttribute";
-}
-
-function nameOf(node: Node): string | undefined {
-  return node.type === "Property" ? keyName(node) : namesOf([node])[0];
-}
-
-/** Whether a spread may give something under a name: `{...(isOpen && { title })}` shows that it gives nothing else. `unknown`: what `{...props}` does. */
-function mayGive(
-  { argument }: TSESTree.SpreadElement | TSESTree.JSXSpreadAttribute,
-  name: string | undefined,
-  unknown = true,
-): boolean {
-  const hasName = (given: Node): boolean => {
-    const node = unwrap(given);
-    if (node.type === "ConditionalExpression") return hasName(node.consequent) || hasName(node.alternate);
-    if (node.type === "LogicalExpression") return (node.operator !== "&&" && hasName(node.left)) || hasName(node.right);
-    if (node.type !== "ObjectExpression") return unknown && !isNothing(node);
-    return node.properties.some((each) =>
-      each.type === "SpreadElement" ? hasName(each.argument) : [undefined, name].includes(keyName(each)),
-    );
-  };
-  return name === undefined || hasName(argument);
-}
-
-function siblingsOf({ parent }: Node): readonly Node[] {
-  if (parent?.type === "ObjectExpression") return parent.properties;
-  return parent?.type === "JSXOpeningElement" ? parent.attributes : [];
 }
 
 /** A use that no pattern matches as it is, and that a person has to check. */
