@@ -19,6 +19,7 @@ import { type ExportRef, ownModule } from "./module-view.js";
 import { membersOfExport, originOf } from "./origins.js";
 import { isOwnExport } from "./own-exports.js";
 import { isGuarded, isReadAsThere, isTested, mayLackValue, type Presence, presenceIn } from "./presence.js";
+import { isKindOf } from "./types/type-members.js";
 import { statedMemberType, typeInPattern } from "./types/type-parts.js";
 import { isBeingMade, isTypeImport } from "../syntax/references.js";
 import { because, type Why } from "../reasons/reasons.js";
@@ -158,10 +159,11 @@ function reasonFor(
   if (!rule.type)
     return presence === "unknown" ? { reason: because("unknownType", `nothing here shows that there is ${path}`) } : {};
   const stated = holder.annotation && statedMemberType(file, holder.annotation, rest);
-  if (stated ? namesType(file, stated.type, rule.type) : isWhole && !holder.isPart && isMadeOf(file, holder.value, rule.type))
-    return {};
-  const known = file.types?.isOfType(holder.at, typeQuestion(file, rule.type));
-  if (isWhole && known === true) return {};
+  const isShown = stated
+    ? namesType(file, stated.type, rule.type) || isKindOf(file, stated.type, rule.type)
+    : isWhole && !holder.isPart && isMadeOf(file, holder.value, rule.type);
+  const known = isShown || file.types?.isOfType(holder.at, typeQuestion(file, rule.type));
+  if (isShown || (isWhole && known === true)) return {};
   return {
     reason: because("unknownType", `${path} is not known to be of type ${rule.type.name}`),
     isOfUnknownType: known === undefined,
@@ -203,10 +205,8 @@ export function namesType(file: FileView, annotation: TSESTree.TypeNode, type: E
   if (name.type === "Identifier") return meansExport(file, name, type);
   // `contexts.UserContext`
   if (name.type !== "TSQualifiedName" || name.left.type !== "Identifier" || name.right.name !== type.exported) return false;
-  const origin = originOf(file, name.left);
-  return (
-    !!origin?.reference && file.modules.isSameModule(file.modules.resolve(file.path, origin.reference.specifier), type.module)
-  );
+  const specifier = originOf(file, name.left)?.reference?.specifier;
+  return specifier !== undefined && file.modules.isSameModule(file.modules.resolve(file.path, specifier), type.module);
 }
 
 /** Whether an identifier is the contract's export: imported, through barrels too, or declared in that very file. */

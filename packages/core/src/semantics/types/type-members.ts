@@ -74,6 +74,37 @@ function* membersOfDeclared(declarations: Declarations, { module, name }: Declar
     yield* base === undefined ? [member(module, undefined)] : membersOfName(place, base, depth + 1);
 }
 
+/** Whether all that a type of the file allows is an export's: by a name for it, or since it extends it. */
+export function isKindOf(file: FileView, type: TSESTree.TypeNode, { module: target, exported }: ExportRef): boolean {
+  const { declarations } = file.modules;
+  const aliased = ({ module, name }: Declared): TSESTree.TypeNode | undefined => {
+    const node = module.types.get(name);
+    return node?.type === "TSTypeAliasDeclaration" && !node.typeParameters ? node.typeAnnotation : undefined;
+  };
+  const behind = (declared: Declared, depth = 0): Declared => {
+    const name = plainName(aliased(declared))?.name;
+    const next = name === undefined || depth > MOST_STEPS ? undefined : declarations.findNamed(declared.module, name);
+    return next ? behind(next, depth + 1) : declared;
+  };
+  const named = declarations.findExported(target, exported);
+  const wanted = named && behind(named);
+  const isNamed = (module: DeclaringModule, name: string, depth: number): boolean => {
+    const own = declarations.findNamed(module, name);
+    if (!own || depth > MOST_STEPS) return false;
+    if (own.name === wanted?.name && own.module.path === wanted.module.path) return true;
+    const node = own.module.types.get(own.name);
+    const alias = aliased(own);
+    if (alias) return isKind(own.module, alias, depth + 1);
+    return !!node && basesOf(node).some((base) => base !== undefined && isNamed(own.module, base, depth + 1));
+  };
+  const isKind = (module: DeclaringModule, part: TSESTree.TypeNode, depth = 0): boolean => {
+    if (part.type === "TSUnionType") return part.types.every((each) => isKind(module, each, depth));
+    const name = typeParameterOf(part) ? undefined : plainName(part)?.name;
+    return name !== undefined && isNamed(module, name, depth);
+  };
+  return !!wanted && isKind(ownModule(file), type);
+}
+
 /** The names that a class or interface extends or implements; undefined for one that is no plain name. */
 export function basesOf(node: Node): (string | undefined)[] {
   const expressions: readonly Node[] =
