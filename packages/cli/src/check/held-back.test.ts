@@ -1042,3 +1042,48 @@ test.each([
   });
   expect(held).toEqual(expected === undefined ? [] : [`src/run.ts: ${file}, its double of get ${expected}`]);
 });
+
+const READS = {
+  "migrations/loggers.md":
+    "---\ntitle: Load\nimports: { load: ./src/log.ts, load2: ./src/reads.ts }\nrules: { no-deprecated-call: { replace: [{ match: load($x), with: load2($x) }] } }\n---\n",
+  "migrations/z-reads.md":
+    "---\ntitle: Reads\nrules: { no-deprecated-import: [{ from: ./src/log.ts, name: getUser, to: ./src/reads.ts }] }\n---\n",
+  "src/log.ts": 'export const getUser = (id: string) => ({ id });\nexport const load = (id: string) => "old" + id;\n',
+  "src/reads.ts": 'export { getUser } from "./log.js";\nexport const load2 = (id: string) => "new" + id;\n',
+  "src/run.ts": 'import { getUser, load } from "./log.js";\nexport const run = () => getUser("1").id + load("1");\n',
+};
+const OF_OLD = 'vi.mock("./log.js", () => ({ getUser: vi.fn(() => ({ id: "x" })), load: vi.fn(() => "m") }));';
+const OF_NEW = 'vi.mock("./reads.js", () => ({ getUser: vi.fn(() => ({ id: "x" })), load2: vi.fn(() => "m") }));';
+const asking = (mock: string, from: string) =>
+  testOf(`import { getUser } from "${from}";\n${mock}\nvi.mocked(getUser).mockReset();`);
+
+test.each(["z-reads", "a-reads"])("two rules that lead to one module, one of %s, make one mock of it", (name) => {
+  const { "migrations/z-reads.md": moves, ...files } = { ...READS, "src/run.test.ts": asking(OF_OLD, "./log.js") };
+  const mocked = asking(`${OF_OLD}\n${OF_NEW}`, "./log.js");
+  const first = fix({ ...files, [`migrations/${name}.md`]: moves });
+  expect(first.read("src/run.test.ts")).toBe(mocked);
+  expect(first.read("src/run.ts")).toContain('{ getUser } from "./log.js"');
+  expect(first.held).toEqual([
+    "src/run.test.ts: src/run.test.ts, its mock changes in this run, and it follows in the next one",
+    'src/run.ts: src/run.test.ts, it mocks "./log.js", and the mock can\'t follow',
+  ]);
+  const next = fix({ ...READS, "src/run.ts": first.read("src/run.ts"), "src/run.test.ts": mocked });
+  expect(next.outcome.result.violations).toEqual([]);
+  expect(next.read("src/run.test.ts")).toBe(mocked.replace('getUser } from "./log.js"', 'getUser } from "./reads.js"'));
+  expect(next.read("src/run.ts")).not.toContain("./log.js");
+});
+
+test("a test's own import moves with the code where the mock of the new module is there, or both wait", () => {
+  const files = { ...READS, "src/run.ts": 'import { getUser } from "./log.js";\nexport const run = () => getUser("1").id;\n' };
+  const both = `${OF_OLD}\n${OF_NEW}`;
+  const all = fix({ ...files, "src/run.test.ts": asking(both, "./log.js") });
+  expect(all.held).toEqual([]);
+  expect(all.read("src/run.test.ts")).toBe(asking(both, "./reads.js"));
+  expect(all.read("src/run.ts")).toContain("./reads.js");
+  const whole = asking(both, "./log.js").replace("import { getUser }", "import * as log").replace("getUser)", "log.getUser)");
+  const waiting = fix({ ...files, "src/run.test.ts": `${whole}Object.keys(log);\n` });
+  expect(waiting.held).toEqual(['src/run.ts: src/run.test.ts, it still uses what its mock of "./log.js" gives']);
+  expect(waiting.read("src/run.ts")).toBe(files["src/run.ts"]);
+  const code = fix({ ...files, "src/run.test.ts": asking(both, "./log.js") }, ["src/run.test.ts"]);
+  expect(code.held).toEqual(["src/run.test.ts: src/run.ts, it still uses what the mock gives"]);
+});

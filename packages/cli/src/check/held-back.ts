@@ -102,6 +102,17 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
   const outside = known.areAllSelected ? outsideSites({ ...search, open: openSource }, mockers) : [];
   const held = new Map<string, HeldBack>();
   const found = findHeldBack([...own, ...outside], mockers, findAskers(search.engine, all, withSource));
+  // What a test has of its own mock, and only another rule's edit of that makes safe, comes with its code, in the next run.
+  const tests = new Map(ownMockers.map((mocker) => [mocker.file, mocker]));
+  const fixed = new Set(own.filter(({ isWritten }) => isWritten).map(kindOfSite));
+  for (const site of own) {
+    const { file: by, left } = site;
+    const isMocked = tests
+      .get(by)
+      ?.mocksOf(left)
+      .some((mock) => left.some((use) => isReplacedBy(mock, use)));
+    if (isMocked && !fixed.has(kindOfSite(site))) held.set(kindOfSite(site), { by, reason: NEXT_RUN });
+  }
   for (const [site, reason] of found) held.set(kindOfSite(site), reason);
   const fixes = new Map<string, SiteOfExports>();
   const followers = (): readonly SiteOfExports[] =>
@@ -116,6 +127,12 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
     followers,
     near: () => nearMocks([...fixes.values()], [...fixes.values(), ...followers()], mockers),
   };
+}
+
+const NEXT_RUN = "its mock changes in this run, and it follows in the next one";
+
+function isReplacedBy(mock: MockedModule, { module, exported }: ExportUse): boolean {
+  return mock.module === module && mock.replaces(exported);
 }
 
 /** Whether a contract replaces what makes instances of a class that it imports: what asks for these may be anywhere. */
@@ -175,8 +192,7 @@ function nearMocks(fixes: readonly SiteOfExports[], changed: readonly SiteOfExpo
 
 /** The mocks of a test that a fix makes idle; of what its replacement passes on, only where they give the replacement too. */
 function replacedBy(mocker: Mocker, { left, needed, givenOn }: SiteOfExports): readonly MockedModule[] {
-  const replaces = (uses: readonly ExportUse[]) => (mock: MockedModule) =>
-    uses.some((use) => use.module === mock.module && mock.replaces(use.exported));
+  const replaces = (uses: readonly ExportUse[]) => (mock: MockedModule) => uses.some((use) => isReplacedBy(mock, use));
   const isPassedOn = !mocker.mocksOf(needed).some(replaces(needed));
   const parted = isPassedOn ? left.filter((use) => !includesUse(givenOn, use)) : left;
   return mocker.mocksOf(parted).filter(replaces(parted));

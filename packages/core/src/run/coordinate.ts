@@ -6,31 +6,40 @@ import { ruleDocs } from "../rules/index.js";
 import type { FileView } from "../semantics/file-view.js";
 import { globalStubsOf, isStubbed } from "../semantics/mocks/global-stubs.js";
 import type { ImportMove, ImportRequest } from "../semantics/import-requests.js";
-import { isMocking, isThereInMock, type ModuleMock, moduleMocksOf } from "../semantics/mocks/module-mocks.js";
+import { isThereInMock, type ModuleMock, moduleMocksOf } from "../semantics/mocks/module-mocks.js";
 import { hasTests } from "../semantics/mocks/test-declarations.js";
 import { usesOf } from "../semantics/origins.js";
 import { isFunction, isInType, memberName, type Node } from "../syntax/nodes.js";
 import { type Change, contains, isSameRange, type Range, RangeIndex } from "../syntax/ranges.js";
-import { exportsLeftBy, exportsNeededBy, globalsLeftBy, leavesReal, type UsedExport, wholeUsesOf } from "./left-exports.js";
+import {
+  exportsLeftBy,
+  exportsNeededBy,
+  globalsLeftBy,
+  isGivenBeside,
+  isMockOf,
+  leavesReal,
+  placesOfMock,
+  type UsedExport,
+  usesMocked,
+  wholeUsesOf,
+} from "./left-exports.js";
 import { orderOf, type PendingViolation } from "./engine.js";
 
+type IsAsked = (draft: PendingViolation) => boolean;
+
 /** Makes the edits of one file fit together: which one changes a place that two claim, and which only work together, of those that are asked for. */
-export function coordinate(
-  file: FileView,
-  drafts: readonly PendingViolation[],
-  isAsked: (draft: PendingViolation) => boolean,
-): void {
+export function coordinate(file: FileView, drafts: readonly PendingViolation[], isAsked: IsAsked): void {
   // What has no edit waits for nothing.
   if (drafts.every(({ edit }) => edit.level === "hint")) return;
   lowerInPages(file, drafts);
-  joinMocks(file, drafts);
+  joinMocks(file, drafts, isAsked);
   lowerUnmoved(drafts);
   // A move that depends on a use's fix has to know first whether that fix is kept.
   settleClaims(drafts.filter((draft) => !isMove(draft)));
   joinMoves(file, drafts, isAsked);
   settleClaims(drafts);
   // One of those that only work together may have lost its fix meanwhile.
-  joinMocks(file, drafts);
+  joinMocks(file, drafts, isAsked);
 }
 
 /** What makes a text of a function, for Playwright and Puppeteer to run it in a page. */
@@ -152,7 +161,7 @@ function movesOf(edit: Edit): ImportMove[] {
  * If a use of a moved name is another rule's violation, the name means something else after the move:
  * moving is safe only together with that use's fix.
  */
-function joinMoves(file: FileView, drafts: readonly PendingViolation[], isAsked: (draft: PendingViolation) => boolean): void {
+function joinMoves(file: FileView, drafts: readonly PendingViolation[], isAsked: IsAsked): void {
   if (!drafts.some((draft) => draft.edit.level === "fix" && isMove(draft))) return;
   const alone = new Map(drafts.map((draft) => [draft, draft.edit]));
   const places = new RangeIndex(drafts, ({ finding }) => finding.range);
@@ -242,14 +251,14 @@ const NOT_IN_MOCK = because("itMocks", "this file mocks the module of the replac
 const MOCKS_MEET = because("itMocks", "this file mocks the new module too, and only the last of two mocks counts: make them one");
 
 /** What a file mocks and uses changes in one edit, or only when a person looks. */
-function joinMocks(file: FileView, drafts: readonly PendingViolation[]): void {
+function joinMocks(file: FileView, drafts: readonly PendingViolation[], isAsked: IsAsked): void {
   lowerBesideStubs(file, drafts);
   const mocks = moduleMocksOf(file);
   if (mocks.length === 0) return;
   for (const draft of drafts) {
     if (!ruleDocs(draft.rule.rule).movesImports && leavesReal(file, draft)) draft.edit = atMostSuggestion(draft.edit, REAL_GOES);
   }
-  lowerMeetingMocks(file, mocks, drafts);
+  lowerMeetingMocks(file, drafts, isAsked);
   const users = new MockUsers(file, drafts);
   for (const mock of mocks) {
     for (const own of users.byRule(mock)) if (own.some(({ edit }) => edit.level !== "hint")) joinMock(file, mock, own, users);
@@ -257,26 +266,25 @@ function joinMocks(file: FileView, drafts: readonly PendingViolation[]): void {
   }
 }
 
-/** Lowers the moves of mocks to a module that another mock is of, or moves to. */
-function lowerMeetingMocks({ modules }: FileView, mocks: readonly ModuleMock[], drafts: readonly PendingViolation[]): void {
-  const goalOf = ({ edit }: PendingViolation, { reference }: ModuleMock): ModuleIdentity | undefined => {
-    for (const request of edit.level === "hint" ? [] : edit.imports)
-      if (request.kind === "retarget" && request.reference === reference) return request.module;
-    return undefined;
-  };
-  const moving = drafts.flatMap((draft) => {
+/** Lowers what brings a mock to a module that another mock is of, or is brought to: of two rules, a move finds its names in the other's copy. */
+function lowerMeetingMocks(file: FileView, drafts: readonly PendingViolation[], isAsked: IsAsked): void {
+  const isHome = (module: ModuleIdentity, mock: ModuleMock): boolean => file.modules.isSameModule(module, mock.module);
+  const placed = drafts.flatMap((draft) => {
     const { mock } = draft.finding;
-    const goal = mock && goalOf(draft, mock);
-    return goal ? [{ draft, mock, goal }] : [];
+    return mock && draft.edit.level !== "hint" ? [{ draft, mock, places: placesOfMock(file, mock, draft.edit) }] : [];
   });
-  const placesOf = (mock: ModuleMock): readonly ModuleIdentity[] => {
-    const goals = moving.flatMap((each) => (each.mock === mock ? [each.goal] : []));
-    return goals.length > 0 ? goals : [mock.module];
-  };
-  for (const { draft, mock, goal } of moving) {
-    const others = mocks.filter(({ module }) => !modules.isSameModule(module, mock.module));
-    const isMet = others.some((other) => placesOf(other).some((place) => modules.isSameModule(place, goal)));
-    if (isMet) draft.edit = atMostSuggestion(draft.edit, MOCKS_MEET);
+  const going = new Set(placed.map(({ mock }) => mock));
+  const resting = moduleMocksOf(file).filter((mock) => !going.has(mock));
+  const there = new ModuleIndex<{ readonly mock: ModuleMock; readonly draft?: PendingViolation }>();
+  for (const each of placed) for (const place of each.places) there.add(place, each);
+  for (const mock of resting) there.add(mock.module, { mock });
+  const kept = new Set<PendingViolation>();
+  for (const { draft, mock, places } of placed.sort((a, b) => Number(isMove(a.draft)) - Number(isMove(b.draft)))) {
+    const isRival = ({ mock: { module }, draft: other }: { readonly mock: ModuleMock; readonly draft?: PendingViolation }) =>
+      !isHome(module, mock) || (other && kept.has(other) && other.rule !== draft.rule);
+    if (places.some((place) => !isHome(place, mock) && there.of(place).some(isRival)))
+      draft.edit = atMostSuggestion(draft.edit, MOCKS_MEET);
+    else if (draft.edit.level === "fix" && !draft.isDisabled && isAsked(draft)) kept.add(draft);
   }
 }
 
@@ -350,7 +358,9 @@ function byRule(drafts: readonly PendingViolation[]): ReadonlyMap<PendingViolati
 function joinMock(file: FileView, mock: ModuleMock, drafts: readonly PendingViolation[], all: MockUsers): void {
   const { rule } = drafts[0]!;
   const sites = drafts.filter(({ finding }) => finding.mock === mock);
-  const users = drafts.filter((draft) => draft.finding.mock !== mock && usesMocked(file, mock, draft));
+  const users = drafts.filter(
+    (draft) => draft.finding.mock !== mock && usesMocked(file, mock, draft) && !isGivenBeside(file, mock, draft),
+  );
   const isSeen = wholeUsesOf(file, mock.module).every((range) => contains(mock.call.range, range) || all.isWithin(rule, range));
   if (users.length === 0 && isSeen) return;
   const both = [...sites, ...users];
@@ -364,10 +374,6 @@ function joinMock(file: FileView, mock: ModuleMock, drafts: readonly PendingViol
   }
   for (const draft of sites) draft.edit = atMostSuggestion(draft.edit, USES_STAY);
   for (const draft of users) draft.edit = atMostSuggestion(draft.edit, MOCK_STAYS);
-}
-
-function usesMocked(file: FileView, mock: ModuleMock, draft: PendingViolation): boolean {
-  return exportsLeftBy(file, draft).some((used) => isOf(file, mock, used) && isMocking(mock, used.exported));
 }
 
 /** Where a test gives a global other values, a person says what it expects of the replacement. */
@@ -387,14 +393,7 @@ function lowerWithoutMock(file: FileView, mock: ModuleMock, users: MockUsers): v
   const isGiven = users.sites(mock).some((draft) => draft.edit.level === "fix" && !draft.isDisabled);
   if (isGiven) return;
   for (const draft of users.needing(mock)) {
-    const isMissing = exportsNeededBy(draft).some((used) => isOf(file, mock, used) && !isThereInMock(mock, used.exported));
+    const isMissing = exportsNeededBy(draft).some((used) => isMockOf(file, mock, used) && !isThereInMock(mock, used.exported));
     if (isMissing) draft.edit = atMostSuggestion(draft.edit, NOT_IN_MOCK);
   }
-}
-
-/** Whether the mock is between the file and the export: its module is mocked, or one behind it. */
-function isOf({ modules }: FileView, mock: ModuleMock, { module, exported }: UsedExport): boolean {
-  if (modules.isSameModule(mock.module, module)) return true;
-  const origin = exported === "*" ? undefined : modules.exportOrigin(module, exported);
-  return !!origin && modules.isSameModule(mock.module, origin.module);
 }

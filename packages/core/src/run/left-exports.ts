@@ -4,7 +4,7 @@ import type { Applicable, Edit } from "../edits/edit.js";
 import type { Finding } from "../rules/define-rule.js";
 import type { FileView } from "../semantics/file-view.js";
 import { globalPathOf } from "../semantics/mocks/global-stubs.js";
-import { spyingCall } from "../semantics/mocks/module-mocks.js";
+import { isMockedBeside, isMocking, type ModuleMock, spyingCall } from "../semantics/mocks/module-mocks.js";
 import { keyOf } from "../semantics/local-names.js";
 import type { ModuleReference } from "../semantics/module-reference.js";
 import { isWholeModule, originOf } from "../semantics/origins.js";
@@ -241,3 +241,32 @@ const findWholeUses = oncePer((file: FileView): ModuleIndex<Range> => {
   for (const { exported, module, reference } of readsOf(file)) if (exported === "*") found.add(module, reference.specifierRange);
   return found;
 });
+
+/** The modules of which a mock and its copies are after an edit. */
+export function placesOfMock({ modules, path }: FileView, mock: ModuleMock, edit: Applicable): readonly ModuleIdentity[] {
+  for (const request of edit.imports)
+    if (request.kind === "retarget" && request.reference === mock.reference) return [request.module];
+  const [, end] = mock.call.parent.range;
+  const copied = edit.changes.filter(({ range: [start, last] }) => start === end && last === end);
+  const named = copied.map(({ parts: [part] }) => /(["'`])(.+?)\1/u.exec(typeof part === "string" ? part : "")?.[2]);
+  const copies = named.flatMap((specifier) => (specifier === undefined ? [] : [modules.resolve(path, specifier)]));
+  return [mock.module, ...copies];
+}
+
+/** Whether another mock of the file gives all that an edit needs. */
+export function isGivenBeside(file: FileView, mock: ModuleMock, edited: EditedFinding): boolean {
+  const needed = exportsNeededBy(edited);
+  return needed.length > 0 && needed.every((used) => isMockedBeside(file, mock, used));
+}
+
+/** Whether the mock is between the file and the export: its module is mocked, or one behind it. */
+export function isMockOf({ modules }: FileView, mock: ModuleMock, { module, exported }: UsedExport): boolean {
+  if (modules.isSameModule(mock.module, module)) return true;
+  const origin = exported === "*" ? undefined : modules.exportOrigin(module, exported);
+  return !!origin && modules.isSameModule(mock.module, origin.module);
+}
+
+/** Whether an edit leaves what a mock replaces. */
+export function usesMocked(file: FileView, mock: ModuleMock, edited: EditedFinding): boolean {
+  return exportsLeftBy(file, edited).some((used) => isMockOf(file, mock, used) && isMocking(mock, used.exported));
+}

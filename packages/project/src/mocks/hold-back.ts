@@ -223,10 +223,8 @@ function reasonFor(site: SiteOfExports, run: Run): HeldBack | undefined {
   if (loading || !own) return loading;
   const spying = whySpyStays(own, site);
   if (spying !== undefined) return { by: site.file, reason: spying };
-  const isSpiedOn = own
-    .mocksOf(site.left)
-    .some((mock) => (mock.isSpied || mock.isByValue) && site.left.some((use) => isOf(mock, use) && mock.replaces(use.exported)));
-  return (site.isMock || isSpiedOn ? heldByCode(site, own, run) : undefined) ?? heldByOwnMock(site, run);
+  const isMocked = own.mocksOf(site.left).some((mock) => site.left.some((use) => isOf(mock, use) && mock.replaces(use.exported)));
+  return (site.isMock || isMocked ? heldByCode(site, own, run) : undefined) ?? heldByOwnMock(site, run);
 }
 
 /**
@@ -260,11 +258,13 @@ function whyMockStays(site: SiteOfExports, mocker: Mocker, { sitesIn, isWritten 
   const isGiven =
     site.needed.length > 0 && site.needed.every((use) => mocks.some((mock) => isOf(mock, use) && mock.gives(use.exported)));
   const spy = related.find((other) => other.isMock && !isWritten(other) && !staysSpied(other, site));
-  const parted = site.left.filter((use) => !includesUse(site.givenOn, use));
+  const parted = site.left.filter((use) => isGiven || !includesUse(site.givenOn, use));
   const replacing = mocks.filter((mock) => parted.some((use) => isOf(mock, use) && mock.replaces(use.exported)));
   const replaced = replacing.find(({ isSpied }) => !isSpied);
   const follows = related.some((other) => other.isMock) && related.every(isWritten);
   if (replaced && !follows && !isGiven) return `it mocks "${replaced.specifier}", and the mock can't follow`;
+  if (replaced && isGiven && !follows && !related.every((other) => other.isMock || isWritten(other)))
+    return `it still uses what its mock of "${replaced.specifier}" gives`;
   const moves = (mock: MockedModule) =>
     follows && related.some((other) => other.isMock && other.left.some((use) => isOf(mock, use)));
   if (!replaced && (spy || !replacing.every(moves)) && !isGiven) return "it spies on what the fix replaces";
