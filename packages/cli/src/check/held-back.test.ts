@@ -1087,3 +1087,18 @@ test("a test's own import moves with the code where the mock of the new module i
   const code = fix({ ...files, "src/run.test.ts": asking(both, "./log.js") }, ["src/run.test.ts"]);
   expect(code.held).toEqual(["src/run.test.ts: src/run.ts, it still uses what the mock gives"]);
 });
+
+test("a mock waits for code that its test loads through another file", () => {
+  const { held, read } = fix({
+    ...READS,
+    "src/service.ts":
+      'import * as log from "./log.js";\nexport const names = Object.keys(log);\nexport const list = () => log.getUser("1").id;\n',
+    "src/run.ts": 'import { list } from "./service.js";\nexport const run = () => list();\n',
+    "src/run.test.ts": asking('vi.mock("./log.js", () => ({ getUser: vi.fn() }));', "./log.js"),
+  });
+  expect(held).toEqual([
+    "src/run.test.ts: src/service.ts, it still uses what the mock gives",
+    "src/run.test.ts: src/service.ts, it still uses what the mock gives",
+  ]);
+  expect(read("src/run.test.ts")).toContain('vi.mock("./log.js"');
+});

@@ -88,17 +88,21 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
     if (mockers.some((mocker) => (lacking.has(mocker) || standIns.has(mocker)) && mocker.loads(file))) return true;
     return bringsMuch && (!sites || sites.some(loadsMuch)) && mockers.some((mocker) => mocker.loads(file));
   };
-  const sitesOf = (file: string): readonly SiteOfExports[] => {
-    const seen = known.sited?.get(file);
-    if (!seen) return sitesIn(search, path.join(root, file), file, isConcerned);
-    return seen.length > 0 && isConcerned(file, seen) ? seen : [];
-  };
-  const own =
-    known.sites ??
+  const sitesWhere = (isMeant: typeof isConcerned): readonly SiteOfExports[] =>
     all.flatMap(({ path: file }) => {
-      if (written.has(file)) return sitesOf(file);
-      return isConcerned(file) ? sitesOf(file).map((site) => ({ ...site, isWritten: false })) : [];
+      if (!written.has(file) && !isMeant(file)) return [];
+      const seen = known.sited?.get(file);
+      if (seen && (seen.length === 0 || !isMeant(file, seen))) return [];
+      const sites = seen ?? sitesIn(search, path.join(root, file), file, isMeant);
+      return written.has(file) ? sites : sites.map((site) => ({ ...site, isWritten: false }));
     });
+  const near = known.sites ?? sitesWhere(isConcerned);
+  // A mock that moves waits also for what its test loads through others.
+  const moving = new Set(near.flatMap(({ file, isMock, isWritten }) => (isMock && isWritten ? [file] : [])));
+  const movers = known.sites ? [] : ownMockers.filter(({ file }) => moving.has(file));
+  const isFar = (file: string, sites?: readonly SiteOfExports[]): boolean =>
+    movers.some((mocker) => mocker.loads(file)) && !isConcerned(file, sites);
+  const own = [...near, ...(movers.length > 0 ? sitesWhere(isFar) : [])];
   const outside = known.areAllSelected ? outsideSites({ ...search, open: openSource }, mockers) : [];
   const held = new Map<string, HeldBack>();
   const found = findHeldBack([...own, ...outside], mockers, findAskers(search.engine, all, withSource));

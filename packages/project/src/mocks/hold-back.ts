@@ -295,7 +295,7 @@ function whyLoadsMuch(site: SiteOfExports, { loadersOf, mocksOf, isWritten }: Ru
   return undefined;
 }
 
-/** A mock stays as long as code that its test imports stays. */
+/** A mock stays as long as code that its test loads stays. */
 function heldByCode(site: SiteOfExports, mocker: Mocker, { leaving, isWritten }: Run): HeldBack | undefined {
   const left = leaving(site).find(
     (other) =>
@@ -303,7 +303,7 @@ function heldByCode(site: SiteOfExports, mocker: Mocker, { leaving, isWritten }:
       !other.isMock &&
       !isWritten(other) &&
       sharesExport(other.left, site.left) &&
-      mocker.imports(other.file),
+      (mocker.imports(other.file) || mocker.loads(other.file)),
   );
   return left && { by: left.file, reason: "it still uses what the mock gives" };
 }

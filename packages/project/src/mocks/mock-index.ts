@@ -59,16 +59,16 @@ export class MockIndex {
     if (near.length === 0 && !sites.some(mayBeAskedFor)) return held;
     const rules = new Set(sites.map(({ rule }) => rule));
     const sitesOf = (other: ListedFile): readonly SiteOfExports[] => (other.path === file ? sites : this.#sitesOf(other, rules));
-    // What a test has of the rules decides by itself, unless it waits for the code that the test imports.
+    // What a test has of the rules decides by itself, unless it waits for the code that the test loads.
     const waits = (mocker: Mocker, { isMock, left }: SiteOfExports): boolean => isMock || mocker.mocksOf(left).length > 0;
     const tests = this.#files.flatMap((test) => {
       const mocker = near.find((each) => each.file === test.path);
       return mocker ? [{ mocker, test, sites: sitesOf(test) }] : [];
     });
     const waiting = tests.flatMap(({ mocker, sites: inTest }) => (inTest.some((site) => waits(mocker, site)) ? [mocker] : []));
-    const code = this.#files.filter(
-      (other) => other.path !== file && waiting.some((mocker) => mocker.file !== other.path && mocker.imports(other.path)),
-    );
+    const runs = (mocker: Mocker, other: string): boolean =>
+      mocker.file !== other && (mocker.imports(other) || mocker.loads(other));
+    const code = this.#files.filter(({ path: other }) => other !== file && waiting.some((mocker) => runs(mocker, other)));
     const around = new Set([...tests.map(({ test }) => test), ...code].filter(({ path: other }) => other !== file));
     const reasons = findHeldBack([...sites, ...[...around].flatMap(sitesOf)], near, this.#askers);
     for (const [site, violation] of own) {
