@@ -91,7 +91,9 @@ export abstract class ProjectState {
 
   /** Checks all files, in the order of the compiler; whether one has an error. */
   checkAll(): boolean {
-    return this.ownFiles().filter((file) => this.errorsOf(file).length > 0).length > 0;
+    return this.ownFiles()
+      .map((file) => this.errorsOf(file))
+      .some(({ length }) => length > 0);
   }
 
   /** Whether one file is known to have no errors. */
