@@ -41,6 +41,7 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     ...temporary,
+    tags: [{ name: "slow", description: "takes seconds; what it is about is tested faster beside it, or in part" }],
     projects: [
       {
         extends: true,

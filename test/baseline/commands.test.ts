@@ -37,7 +37,7 @@ describe("check", () => {
     expect(await check("--frozen")).toEqual({ status: 0, end: "3 known, 0 new, 0 gone" });
   });
 
-  test("lists what is known with --all, and every hint to see it names that", async () => {
+  test("lists what is known with --all, and every hint to see it names that", { tags: "slow" }, async () => {
     await adopt();
     const quiet = await godwit("check");
     expect(quiet.out).toContain("4 known, 0 new, 0 gone (--all lists the known)\n");
@@ -53,7 +53,7 @@ describe("check", () => {
     expect((await godwit("status")).out).toContain("See each place: godwit check --all");
   });
 
-  test("and no other command makes a problem of a baseline that is not committed yet", async () => {
+  test("and no other command makes a problem of a baseline that is not committed yet", { tags: "slow" }, async () => {
     await godwit("baseline", "write");
     expect(git("status", "--porcelain", "--untracked-files=all")).toContain("?? migrations/.baseline/one-id.txt");
     for (const command of ["check", "status", "report", "plan", "baseline check"]) {
@@ -69,7 +69,7 @@ describe("check", () => {
     expect(await check()).toEqual({ status: 0, end: expect.stringMatching(/^✔ No violations/) as string });
   });
 
-  test("sees a swap at the same count", async () => {
+  test("sees a swap at the same count", { tags: "slow" }, async () => {
     await adopt();
     write("src/users.ts", raw("user", "guest"));
     expect(await check()).toEqual({ status: 1, end: "3 known, 1 new, 1 gone" });
@@ -108,7 +108,7 @@ describe("write", () => {
     expect((await godwit("baseline", "write")).status).toBe(1);
   });
 
-  test("says how git merges baselines, and installs nothing", async () => {
+  test("says how git merges baselines, and installs nothing", { tags: "slow" }, async () => {
     const { out } = await godwit("baseline", "write");
     expect(out).toContain("migrations/.baseline/*.txt merge=godwit-baseline");
     expect(out).toContain('git config merge.godwit-baseline.driver "npx godwit baseline merge %O %A %B"');
@@ -145,7 +145,7 @@ describe("write", () => {
     expect((await godwit("check")).status).toBe(0);
   });
 
-  test("imports what ESLint suppressed, and says what it can't match", async () => {
+  test("imports what ESLint suppressed, and says what it can't match", { tags: "slow" }, async () => {
     const suppressed = { "one-id/no-raw-uuid": { count: 1 }, "no-console": { count: 2 } };
     const suppressions = { "src/users.ts": suppressed, "src/orders.ts": { "one-id/no-raw-uuid": { count: 3 } } };
     write("eslint-suppressions.json", JSON.stringify(suppressions));
@@ -177,14 +177,14 @@ describe("prune", () => {
     expect((await godwit("baseline", "check", "HEAD~1")).status).toBe(0);
   });
 
-  test("does not take a copy for a move", async () => {
+  test("does not take a copy for a move", { tags: "slow" }, async () => {
     await adopt();
     write("src/copy.ts", readText("src/users.ts"));
     await godwit("baseline", "prune");
     expect(await check()).toEqual({ status: 1, end: "4 known, 2 new, 0 gone" });
   });
 
-  test("keeps the entries of a file that can't be checked", async () => {
+  test("keeps the entries of a file that can't be checked", { tags: "slow" }, async () => {
     await adopt();
     write("src/users.ts", 'import { v4 } from "uuid";\nconst a = v4(;\n');
     expect((await godwit("baseline", "prune")).out).toContain("The entries of 1 file that can't be checked stay: src/users.ts");
@@ -206,7 +206,7 @@ describe("prune", () => {
     });
   });
 
-  test("in a hook stages no change of the baseline that was not staged before", async () => {
+  test("in a hook stages no change of the baseline that was not staged before", { tags: "slow" }, async () => {
     await adopt();
     write("src/users.ts", raw("user"));
     git("add", "src/users.ts");
@@ -220,7 +220,7 @@ describe("prune", () => {
     expect(readText(BASELINE)).not.toContain("accountId");
   });
 
-  test("drops the baselines of contracts that are gone or complete", async () => {
+  test("drops the baselines of contracts that are gone or complete", { tags: "slow" }, async () => {
     await adopt();
     write("migrations/.baseline/old-id.txt", readText(BASELINE));
     expect(await check()).toEqual({ status: 0, end: "4 known, 0 new, 4 gone" });
@@ -250,7 +250,7 @@ describe("check --fix", () => {
     expect(git("diff", "--stat", "--", BASELINE)).toContain("1 deletion(-)");
   });
 
-  test("keeps known what a fix writes other code around", async () => {
+  test("keeps known what a fix writes other code around", { tags: "slow" }, async () => {
     write("src/users.ts", 'import { v4 } from "uuid";\n\nexport const userId = seed ? v4() : v4({ random: seed });\n');
     await adopt();
     expect((await godwit("check", "--fix")).out).toContain("1 violation fixed");
@@ -279,7 +279,7 @@ describe("baseline check", () => {
     });
   });
 
-  test("takes the first baseline as it is, and not a second first one", async () => {
+  test("takes the first baseline as it is, and not a second first one", { tags: "slow" }, async () => {
     git("checkout", "--quiet", "-b", "work");
     await godwit("baseline", "write");
     commit("Adopt");
@@ -296,7 +296,7 @@ describe("baseline check", () => {
     expect((await godwit("baseline", "check")).status).toBe(1);
   });
 
-  test("says what is missing: repository, ref, history", async () => {
+  test("says what is missing: repository, ref, history", { tags: "slow" }, async () => {
     await adopt();
     expect(await godwit("baseline", "check", "nowhere")).toMatchObject({
       status: 2,
@@ -344,7 +344,7 @@ describe("a baseline that is not as it was written", () => {
     ["conflict markers", (text: string) => text.replace("\n\n", "\n<<<<<<< HEAD\n=======\n>>>>>>> work\n"), "conflict markers"],
     ["a line that is cut off", (text: string) => text.slice(0, text.lastIndexOf("\t") - 2), "can't be read"],
     ["another version", (text: string) => text.replace("baseline 1", "baseline 7"), "version 7"],
-  ])("%s: check says so and exits 2, prune and write refuse, --force mends it", async (_, damage, message) => {
+  ])("%s: check says so and exits 2, prune and write refuse, --force mends it", { tags: "slow" }, async (_, damage, message) => {
     await adopt();
     write(BASELINE, damage(readText(BASELINE)));
     const { status, out } = await godwit("check");
@@ -359,7 +359,7 @@ describe("a baseline that is not as it was written", () => {
     expect((await check("--frozen")).status).toBe(0);
   });
 
-  test("a line that is there twice counts once, with the smaller number, until prune drops it", async () => {
+  test("a line that is there twice counts once, with the smaller number, until prune drops it", { tags: "slow" }, async () => {
     await adopt();
     const line = readText(BASELINE).split("\n")[2]!;
     write(BASELINE, `${readText(BASELINE)}${line.replace("\t1\t", "\t5\t")}\n`);

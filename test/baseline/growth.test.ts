@@ -27,7 +27,7 @@ describe("a contract without violations when it is adopted", () => {
     });
   });
 
-  test("keeps its baseline without entries, however often it is pruned", async () => {
+  test("keeps its baseline without entries, however often it is pruned", { tags: "slow" }, async () => {
     await adopt();
     clean();
     await godwit("baseline", "prune");
@@ -39,28 +39,32 @@ describe("a contract without violations when it is adopted", () => {
 });
 
 describe("a first baseline", () => {
-  test("of a contract that was active on main holds what the code had there, and nothing that the branch added", async () => {
-    write("migrations/two-id.md", CONTRACT.replace("rules:", "files: [src/users.ts, src/carts.ts]\nrules:"));
-    expect((await godwit("baseline", "write", "--contract", "one-id")).status).toBe(0);
-    commit("Adopt the first");
-    work();
-    expect((await godwit("baseline", "write", "--contract", "two-id")).status).toBe(0);
-    git("mv", "src/users.ts", "src/carts.ts");
-    await godwit("baseline", "prune");
-    expect(await godwit("baseline", "check", "main")).toMatchObject({
-      status: 0,
-      out: expect.stringContaining("two-id: first baseline, 2 known") as string,
-    });
-    write("src/carts.ts", raw("user", "account", "cart"));
-    await godwit("baseline", "write", "--contract", "two-id", "--force");
-    const grown = await godwit("baseline", "check", "main");
-    expect(grown).toMatchObject({
-      status: 1,
-      out: expect.stringContaining("two-id was active where the branch began") as string,
-    });
-    expect(grown.out.match(/no-raw-uuid/g)).toHaveLength(1);
-    expect(grown.out).toContain("cartId=v4");
-  });
+  test(
+    "of a contract that was active on main holds what the code had there, and nothing that the branch added",
+    { tags: "slow" },
+    async () => {
+      write("migrations/two-id.md", CONTRACT.replace("rules:", "files: [src/users.ts, src/carts.ts]\nrules:"));
+      expect((await godwit("baseline", "write", "--contract", "one-id")).status).toBe(0);
+      commit("Adopt the first");
+      work();
+      expect((await godwit("baseline", "write", "--contract", "two-id")).status).toBe(0);
+      git("mv", "src/users.ts", "src/carts.ts");
+      await godwit("baseline", "prune");
+      expect(await godwit("baseline", "check", "main")).toMatchObject({
+        status: 0,
+        out: expect.stringContaining("two-id: first baseline, 2 known") as string,
+      });
+      write("src/carts.ts", raw("user", "account", "cart"));
+      await godwit("baseline", "write", "--contract", "two-id", "--force");
+      const grown = await godwit("baseline", "check", "main");
+      expect(grown).toMatchObject({
+        status: 1,
+        out: expect.stringContaining("two-id was active where the branch began") as string,
+      });
+      expect(grown.out.match(/no-raw-uuid/g)).toHaveLength(1);
+      expect(grown.out).toContain("cartId=v4");
+    },
+  );
 
   test("of a contract that had no violation where others were adopted holds none", async () => {
     clean();
@@ -106,7 +110,7 @@ describe("a contract that was renamed", () => {
     expect((await godwit("baseline", "check", "main")).status).toBe(1);
   });
 
-  test("continues it also where the old one was left in its place", async () => {
+  test("continues it also where the old one was left in its place", { tags: "slow" }, async () => {
     await adopt();
     work();
     renameSync(path.join(root, "migrations/one-id.md"), path.join(root, "migrations/ids.md"));

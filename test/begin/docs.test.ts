@@ -6,7 +6,7 @@ import { SHOP } from "./shop.js";
 
 const PAGE = new URL("../../docs/begin.md", import.meta.url);
 
-test("each output on the page is what the command prints", async () => {
+test("each output on the page is what the command prints", { tags: "slow" }, async () => {
   const root = newProject(SHOP);
   const runs = [...readFileSync(PAGE, "utf8").matchAll(/^(`{3,})text\n\$ (godwit.*)\n([^]*?)^\1$/gm)];
   expect(runs.length).toBeGreaterThan(0);

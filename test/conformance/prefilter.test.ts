@@ -1,4 +1,4 @@
 import { isDrawn } from "./carriers.js";
 import { testPrefilter } from "./prefilter-cases.js";
 
-testPrefilter((each) => isDrawn(each, 12));
+testPrefilter((each) => isDrawn(each, 40));

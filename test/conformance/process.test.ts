@@ -32,7 +32,7 @@ function godwit(
   return spawnSync(process.execPath, [MAIN, ...args], { cwd: root, encoding: "utf8", env: { ...rest, ...env } });
 }
 
-test("godwit as a process gives the result, the exit code and the colours that it should", () => {
+test("godwit as a process gives the result, the exit code and the colours that it should", { tags: "slow" }, () => {
   expect(existsSync(MAIN), "npm run build comes first").toBe(true);
   const root = buildProject(parseCase("no-raw-uuid/process", CASE));
   const json = godwit(root, ["check", "--format", "json"]);

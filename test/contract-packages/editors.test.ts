@@ -29,21 +29,25 @@ describe("a contract from a package, in tsserver", () => {
   });
   afterAll(() => editor.close());
 
-  test("is underlined with the way to the package's file, fixed, and read again where the package is another", async () => {
-    const file = editor.show("src/a.ts", RAW);
-    const diagnostics = () => editor.client.request("semanticDiagnosticsSync", { file });
-    const [found] = await diagnostics();
-    expect(found).toMatchObject({ text: 'Use newId("user") instead of v4(). (one-id/no-raw-uuid)', source: "godwit" });
-    expect(JSON.stringify(found.relatedInformation)).toContain(CONTRACT);
-    expect(await editor.hover("src/a.ts", RAW, "v4()")).toContain("One ID generator");
-    editor.project.write(CONTRACT, ONE_ID.replace("newId($entity)", "newId($name)"));
-    const again = await until(diagnostics, (all: any[]) => all[0]?.text.includes("userId"));
-    expect(again[0].text).toBe('Use newId("userId") instead of v4(). (one-id/no-raw-uuid)');
-  });
+  test(
+    "is underlined with the way to the package's file, fixed, and read again where the package is another",
+    { tags: "slow" },
+    async () => {
+      const file = editor.show("src/a.ts", RAW);
+      const diagnostics = () => editor.client.request("semanticDiagnosticsSync", { file });
+      const [found] = await diagnostics();
+      expect(found).toMatchObject({ text: 'Use newId("user") instead of v4(). (one-id/no-raw-uuid)', source: "godwit" });
+      expect(JSON.stringify(found.relatedInformation)).toContain(CONTRACT);
+      expect(await editor.hover("src/a.ts", RAW, "v4()")).toContain("One ID generator");
+      editor.project.write(CONTRACT, ONE_ID.replace("newId($entity)", "newId($name)"));
+      const again = await until(diagnostics, (all: any[]) => all[0]?.text.includes("userId"));
+      expect(again[0].text).toBe('Use newId("userId") instead of v4(). (one-id/no-raw-uuid)');
+    },
+  );
 });
 
 describe("a contract from a package, in the language server", () => {
-  test("is underlined with a link to the package's file", async () => {
+  test("is underlined with a link to the package's file", { tags: "slow" }, async () => {
     await bundleServer();
     const project = createEditorProject("extension", files);
     const client = await LspClient.start(project.root, { capabilities: {}, answers: {} });

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundle } from "../../packages/typescript-plugin/build.mjs";
 import { applyChanges, locate } from "./editor-project.js";
-import { Editor, VERSIONS } from "./open-editor.js";
+import { describeServers, Editor } from "./open-editor.js";
 
 const REGISTRY = "export class Registry {\n  static getInstance(): Registry {\n    return new Registry();\n  }\n}\n";
 
@@ -9,7 +9,7 @@ beforeAll(async () => {
   await bundle();
 });
 
-describe.each(VERSIONS)("completion of tsserver of %s", (version) => {
+describeServers("completion", (version) => {
   let editor: Editor;
   const complete = async (name: string, text: string, part: string) => {
     const place = { file: editor.show(name, text), ...locate(text, part, part.length) };

@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundle } from "../../packages/typescript-plugin/build.mjs";
-import { Editor, RAW, VERSIONS } from "./open-editor.js";
+import { describeServers, Editor, RAW } from "./open-editor.js";
 
 beforeAll(async () => {
   await bundle();
 });
 
-describe.each(VERSIONS)("hovers of tsserver of %s", (version) => {
+describeServers("hovers", (version) => {
   const files = {
     "src/a.ts": "export {};\n",
     "src/b.cjs": "",

@@ -1,9 +1,18 @@
 import { rmSync } from "node:fs";
+import { describe } from "vitest";
 import { createEditorProject, locate, type Registration } from "./editor-project.js";
 import { TsserverClient } from "./tsserver-client.js";
 
 /** The versions of TypeScript whose servers are driven, by the names under which they are installed. */
 export const VERSIONS = ["typescript-5.4", "typescript-5.9", "typescript"] as const;
+
+/** Tests with the server of each version: with that of the newest in `npm test`, of the others in `npm run test:slow`. */
+export function describeServers(what: string, tests: (version: (typeof VERSIONS)[number]) => void): void {
+  for (const version of VERSIONS) {
+    const tags = version === VERSIONS.at(-1) ? [] : ["slow"];
+    describe(`${what} of tsserver of ${version}`, { tags }, () => tests(version));
+  }
+}
 
 /** A raw uuid, imported and used. */
 export const RAW = 'import { v4 } from "uuid";\n\nexport const userId = v4();\n';

@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundle } from "../../packages/typescript-plugin/build.mjs";
 import type { PluginRequests } from "@godwit/project/editor";
 import { createEditorProject, type EditorProject } from "./editor-project.js";
+import { describeServers } from "./open-editor.js";
 import { TsserverClient } from "./tsserver-client.js";
 
 beforeAll(async () => {
@@ -24,7 +25,7 @@ function edited(text: string, edits: PluginRequests["_godwit.fixFile"]["body"]["
     .reduce((all, { start, end, newText }) => all.slice(0, at(start)) + newText + all.slice(at(end)), text);
 }
 
-describe.each(["typescript-5.4", "typescript"])("an extension's requests to tsserver of %s", (version) => {
+describeServers("an extension's requests", (version) => {
   let project: EditorProject;
   let client: TsserverClient;
   const ask = <Command extends keyof PluginRequests>(

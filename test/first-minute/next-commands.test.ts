@@ -9,10 +9,10 @@ const REPOSITORY = path.resolve(import.meta.dirname, "../..");
 /** `npm start` itself takes a minute; fresh-clone.slow.test.ts runs it. */
 const QUICK = NEXT_COMMANDS.filter(({ command }) => !command.startsWith("npm start --"));
 
-test.each(QUICK)("$command works as npm start prints it", async ({ command }) => {
+test.each(QUICK)("$command works as npm start prints it", { tags: "slow" }, async ({ command }) => {
   await expectCommandWorks(command, REPOSITORY);
 });
 
-test.each(NEXT_FILES)("$file is there to read", ({ file }) => {
+test.each(NEXT_FILES)("$file is there to read", { tags: "slow" }, ({ file }) => {
   expect(existsSync(path.join(REPOSITORY, file))).toBe(true);
 });

@@ -127,7 +127,7 @@ describe("what a script has that a Vue, Svelte or Astro file embeds", () => {
     expect({ problems, exitCode }).toMatchObject({ problems: [{ file: "src/User.vue", line: 3, code: "syntax" }], exitCode: 0 });
   });
 
-  test("a second run knows it, until the file, the contract or what it imports changes", () => {
+  test("a second run knows it, until the file, the contract or what it imports changes", { tags: "slow" }, () => {
     write("src/User.vue", VUE.replace("uuid", "./make.js"));
     write("src/make.ts", 'export { v4 } from "uuid";\n');
     commit("Component");
@@ -147,7 +147,7 @@ describe("what a script has that a Vue, Svelte or Astro file embeds", () => {
     expect(check()).toMatchObject({ lines: [4] });
   });
 
-  test("shards have each file once, and the joined report is that of one run", () => {
+  test("shards have each file once, and the joined report is that of one run", { tags: "slow" }, () => {
     write("src/User.vue", VUE);
     write("src/Card.vue", VUE);
     write("src/code.ts", raw("user"));

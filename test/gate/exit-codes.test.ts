@@ -22,7 +22,7 @@ test("a pipe that is closed early is quiet, and the code is that of what was fou
   expect(shell('godwit check --help | head -n 1; echo "code ${PIPESTATUS[0]}"').out).toContain("code 0\n");
 });
 
-test.runIf(existsSync("/dev/full"))("a full disk is 2 with one sentence, and no stack", async () => {
+test.runIf(existsSync("/dev/full"))("a full disk is 2 with one sentence, and no stack", { tags: "slow" }, async () => {
   many();
   const { code, err } = shell("godwit check --format json > /dev/full");
   expect(code).toBe(2);
@@ -34,7 +34,7 @@ test.runIf(existsSync("/dev/full"))("a full disk is 2 with one sentence, and no 
   expect(shell("godwit check 2>/dev/full >/dev/full").code).toBe(2);
 });
 
-test("a mistake in godwit is 2 with one sentence, and --debug adds where", async () => {
+test("a mistake in godwit is 2 with one sentence, and --debug adds where", { tags: "slow" }, async () => {
   const error = new TypeError("x is undefined");
   expect(describeFailure(error, false)).toBe(
     "it failed, which is a mistake in godwit: x is undefined. Please report it with what --debug adds.",

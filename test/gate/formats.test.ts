@@ -71,7 +71,7 @@ describe("sarif", () => {
     ]);
   });
 
-  test("says what GitHub's code scanning would not show", async () => {
+  test("says what GitHub's code scanning would not show", { tags: "slow" }, async () => {
     for (let index = 0; index < 6; index++)
       write(`src/many${index}.ts`, raw(...Array.from({ length: 900 }, (_, position) => `many${position}`)));
     expect((await godwit("check", "--format", "sarif=a.sarif")).err).toContain(
@@ -160,7 +160,7 @@ test("junit is XML with a suite for each contract, and counts that fit", async (
 });
 
 describe("markdown", () => {
-  test("has before and after by contract, then what is new with links to the commit", async () => {
+  test("has before and after by contract, then what is new with links to the commit", { tags: "slow" }, async () => {
     const env = { GITHUB_SERVER_URL: "https://github.com", GITHUB_REPOSITORY: "acme/chat", GITHUB_SHA: "0f".repeat(20) };
     const { out: text } = shell("godwit check --format markdown", env);
     expect(text).toMatch(/^## ✖ godwit: 2 new violations, 1 known\n/);

@@ -59,7 +59,7 @@ test("not where the config sets its aliases itself, or a package is not installe
   expect((await json()).problems).toEqual([]);
 });
 
-test("a second run says it again, until it is written", () => {
+test("a second run says it again, until it is written", { tags: "slow" }, () => {
   write("tsconfig.json", '{ "extends": "./.svelte-kit/tsconfig.json" }\n');
   write("src/old-ids.ts", 'export { v4 } from "uuid";\n');
   write("src/user.ts", ALIASED);

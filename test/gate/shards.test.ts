@@ -67,27 +67,31 @@ describe("a run in shards", () => {
   }
   const withoutTime = (text: string): unknown => ({ ...(JSON.parse(text) as object), durationMs: 0, time: "" });
 
-  test.each([[["--suppressed"]], [["--frozen", "--contract", "one-id"]]])("joins to the JSON of the whole: %s", async (flags) => {
-    await prepare();
-    const whole = await godwit("check", "--format", "json=whole.json", ...flags);
-    const count = 3;
-    const names = [3, 1, 2].map((index) => `${index}.json`);
-    for (const index of [1, 2, 3])
-      await godwit("check", "--shard", `${index}/${count}`, "--format", `json=${index}.json`, ...flags);
-    const joined = await godwit("report", "--from", ...names, "--format", "json");
-    expect(joined.err).toBe("");
-    expect(withoutTime(joined.out)).toEqual(withoutTime(readText("whole.json")));
-    expect(joined.out.replaceAll(/"(?:durationMs|time)": .*/g, "")).toBe(
-      readText("whole.json").replaceAll(/"(?:durationMs|time)": .*/g, ""),
-    );
-    expect(joined.code).toBe(whole.code);
-    for (const format of ["sarif", "github", "gitlab", "junit", "markdown"]) {
-      const fromWhole = await godwit("report", "--from", "whole.json", "--format", format);
-      expect(await godwit("report", "--from", ...names, "--format", format)).toEqual(fromWhole);
-      // Without --suppressed the JSON does not list what comments hide, and SARIF does.
-      if (flags.includes("--suppressed")) expect((await godwit("check", "--format", format, ...flags)).out).toBe(fromWhole.out);
-    }
-  });
+  test.each([[["--suppressed"]], [["--frozen", "--contract", "one-id"]]])(
+    "joins to the JSON of the whole: %s",
+    { tags: "slow" },
+    async (flags) => {
+      await prepare();
+      const whole = await godwit("check", "--format", "json=whole.json", ...flags);
+      const count = 3;
+      const names = [3, 1, 2].map((index) => `${index}.json`);
+      for (const index of [1, 2, 3])
+        await godwit("check", "--shard", `${index}/${count}`, "--format", `json=${index}.json`, ...flags);
+      const joined = await godwit("report", "--from", ...names, "--format", "json");
+      expect(joined.err).toBe("");
+      expect(withoutTime(joined.out)).toEqual(withoutTime(readText("whole.json")));
+      expect(joined.out.replaceAll(/"(?:durationMs|time)": .*/g, "")).toBe(
+        readText("whole.json").replaceAll(/"(?:durationMs|time)": .*/g, ""),
+      );
+      expect(joined.code).toBe(whole.code);
+      for (const format of ["sarif", "github", "gitlab", "junit", "markdown"]) {
+        const fromWhole = await godwit("report", "--from", "whole.json", "--format", format);
+        expect(await godwit("report", "--from", ...names, "--format", format)).toEqual(fromWhole);
+        // Without --suppressed the JSON does not list what comments hide, and SARIF does.
+        if (flags.includes("--suppressed")) expect((await godwit("check", "--format", format, ...flags)).out).toBe(fromWhole.out);
+      }
+    },
+  );
 
   test("what does not belong together is refused with what to do", async () => {
     write("src/a.ts", raw("user"));

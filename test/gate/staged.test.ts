@@ -185,7 +185,7 @@ describe("in a pre-commit hook", () => {
     expect(git("rev-parse", "HEAD")).toBe(head);
   });
 
-  test("looks at the index that the commit makes: git commit PATH", async () => {
+  test("looks at the index that the commit makes: git commit PATH", { tags: "slow" }, async () => {
     hook("check --staged");
     write("src/a.ts", "export {};\n");
     write("src/b.ts", "export {};\n");
@@ -203,7 +203,7 @@ describe("in a pre-commit hook", () => {
     expect(readText("src/b.ts")).toBe(raw("order"));
   });
 
-  test("in a work tree of its own", async () => {
+  test("in a work tree of its own", { tags: "slow" }, async () => {
     git("worktree", "add", "--quiet", "tree");
     hook("check --staged");
     write("tree/src/a.ts", hints("user"));

@@ -65,7 +65,7 @@ test("a commit holds the fixed file", () => {
   expect(git("status", "--porcelain", "src")).toBe("");
 });
 
-test("a violation without a fix blocks the commit and says what to write", () => {
+test("a violation without a fix blocks the commit and says what to write", { tags: "slow" }, () => {
   const head = git("rev-parse", "HEAD");
   write("src/seed.ts", 'import { v4 } from "uuid";\n\nexport const seedId = v4({ random: new Uint8Array(16) });\n');
   const { status, output } = commit("src/seed.ts");

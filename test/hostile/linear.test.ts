@@ -57,7 +57,7 @@ interface Work {
   readonly problems: readonly unknown[];
 }
 
-test("check --fix takes work in proportion to the findings, whatever they are in", () => {
+test("check --fix takes work in proportion to the findings, whatever they are in", { tags: "slow" }, () => {
   const shapes = Object.values(SHAPES);
   // The first run of each shape also loads what it needs.
   const folders = shapes.flatMap((shape) => [SMALL, SMALL, SMALL * GROWTH].map((count) => projectWith(shape, count)));

@@ -351,33 +351,37 @@ describe("the language server", () => {
     client.show(own, IDS_CONTRACT);
   });
 
-  test("has snippets for a contract, its rules, entries and examples, and plain text for editors without them", async () => {
-    const withSnippets = await LspClient.start(project.root, {
-      capabilities: { textDocument: { completion: { completionItem: { snippetSupport: true } } } },
-    });
-    const complete = async (asked: LspClient, text: string): Promise<any[]> => {
-      const uri = asked.show(project.path("migrations/fresh.md"), text);
-      const position = { line: text.split("\n").length - 1, character: text.split("\n").at(-1)!.length };
-      return asked.request("textDocument/completion", { textDocument: { uri }, position });
-    };
-    const snippets = async (text: string): Promise<string[]> =>
-      (await complete(withSnippets, text)).filter((each) => each.insertTextFormat === 2).map((each) => each.textEdit.newText);
-    expect((await snippets("contr"))[0]).toMatch(/^---\ntitle: \$\{1:.*\n/);
-    const rules = await snippets("---\ntitle: T\nrules:\n  no-dep");
-    expect(rules).toContain('no-deprecated-import:\n    - { from: "$1", to: "$2" }');
-    expect(rules).toContain('no-deprecated-call:\n    replace:\n      - { match: "$1", with: "$2" }');
-    expect(await snippets("---\ntitle: T\nrules:\n  no-deprecated-import:\n    - ")).toEqual(['{ from: "$1", to: "$2" }']);
-    const prose = await snippets("---\ntitle: T\n---\n\nProse.\n\n```");
-    expect(prose[0]).toMatch(/^```ts before=\$\{1:/);
-    expect(await snippets("---\ntitle: T\n---\n\n```ts before=src/a.ts\nva")).toEqual([]);
-    await withSnippets.stop();
-    const [plain] = await complete(client, "contr");
-    expect([plain.insertTextFormat, plain.textEdit.newText]).toEqual([undefined, expect.not.stringContaining("$")]);
-    expect(plain.textEdit.newText).toContain('- { match: "oldName()", with: "newName()" }');
-    client.notify("textDocument/didClose", {
-      textDocument: { uri: pathToFileURL(project.path("migrations/fresh.md")).href },
-    });
-  });
+  test(
+    "has snippets for a contract, its rules, entries and examples, and plain text for editors without them",
+    { tags: "slow" },
+    async () => {
+      const withSnippets = await LspClient.start(project.root, {
+        capabilities: { textDocument: { completion: { completionItem: { snippetSupport: true } } } },
+      });
+      const complete = async (asked: LspClient, text: string): Promise<any[]> => {
+        const uri = asked.show(project.path("migrations/fresh.md"), text);
+        const position = { line: text.split("\n").length - 1, character: text.split("\n").at(-1)!.length };
+        return asked.request("textDocument/completion", { textDocument: { uri }, position });
+      };
+      const snippets = async (text: string): Promise<string[]> =>
+        (await complete(withSnippets, text)).filter((each) => each.insertTextFormat === 2).map((each) => each.textEdit.newText);
+      expect((await snippets("contr"))[0]).toMatch(/^---\ntitle: \$\{1:.*\n/);
+      const rules = await snippets("---\ntitle: T\nrules:\n  no-dep");
+      expect(rules).toContain('no-deprecated-import:\n    - { from: "$1", to: "$2" }');
+      expect(rules).toContain('no-deprecated-call:\n    replace:\n      - { match: "$1", with: "$2" }');
+      expect(await snippets("---\ntitle: T\nrules:\n  no-deprecated-import:\n    - ")).toEqual(['{ from: "$1", to: "$2" }']);
+      const prose = await snippets("---\ntitle: T\n---\n\nProse.\n\n```");
+      expect(prose[0]).toMatch(/^```ts before=\$\{1:/);
+      expect(await snippets("---\ntitle: T\n---\n\n```ts before=src/a.ts\nva")).toEqual([]);
+      await withSnippets.stop();
+      const [plain] = await complete(client, "contr");
+      expect([plain.insertTextFormat, plain.textEdit.newText]).toEqual([undefined, expect.not.stringContaining("$")]);
+      expect(plain.textEdit.newText).toContain('- { match: "oldName()", with: "newName()" }');
+      client.notify("textDocument/didClose", {
+        textDocument: { uri: pathToFileURL(project.path("migrations/fresh.md")).href },
+      });
+    },
+  );
 
   test("explains keys, and leads from paths and names to what they mean", async () => {
     const uri = client.show(project.path("migrations/ids.md"), IDS_CONTRACT);
@@ -684,10 +688,14 @@ describe("beside TypeScript's own server", () => {
     return found.length;
   };
 
-  test("is quiet in sources where the plugin shows the same, and not with TypeScript 7, which has no plugins", async () => {
-    expect(await withTypescript("6.0.3")).toBe(0);
-    expect(await withTypescript("7.0.1")).toBe(1);
-  });
+  test(
+    "is quiet in sources where the plugin shows the same, and not with TypeScript 7, which has no plugins",
+    { tags: "slow" },
+    async () => {
+      expect(await withTypescript("6.0.3")).toBe(0);
+      expect(await withTypescript("7.0.1")).toBe(1);
+    },
+  );
 
   test("works in a project without contracts, without git, and outside of every project", async () => {
     const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "godwit-plain-")));

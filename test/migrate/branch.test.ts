@@ -25,7 +25,7 @@ async function planned(repository: MigratedRepository): Promise<Record<string, s
 }
 
 describe("godwit plan --files-per-batch", () => {
-  test("records batches that keep their ids, and migrate runs one of them", async () => {
+  test("records batches that keep their ids, and migrate runs one of them", { tags: "slow" }, async () => {
     const repository = repositoryOf();
     const made = await repository.run(["plan", "ids", "--files-per-batch", "2", "--by", "folder"]);
     expect(made, made.out + made.err).toMatchObject({ code: 0 });
@@ -48,7 +48,7 @@ describe("godwit plan --files-per-batch", () => {
     [["plan", "ids", "--by", "folder"], /how many files/],
     [["plan", "ids", "--files-per-batch", "0"], /whole number/],
     [["plan", "ids", "--files-per-batch", "2", "--by", "team"], /owner, package, folder/],
-  ])("refuses %j", async (args, message) => {
+  ])("refuses %j", { tags: "slow" }, async (args, message) => {
     expect(await repositoryOf().run(args)).toMatchObject({ code: 2, err: expect.stringMatching(message) });
   });
 
@@ -92,7 +92,7 @@ describe("godwit migrate --branch", () => {
     expect(body).not.toContain(repository.root);
   });
 
-  test("says in the body what is left, and what was not checked", async () => {
+  test("says in the body what is left, and what was not checked", { tags: "slow" }, async () => {
     const odd = 'import { randomUUID } from "node:crypto";\nexport const x = [randomUUID()].join();\n';
     const repository = repositoryOf({ "tools/odd.ts": odd + use("tool").slice(use("tool").indexOf("\n\n")) });
     const ran = await repository.run(["migrate", "ids", "--branch", "ids-1", "--keep-going"]);
@@ -102,7 +102,7 @@ describe("godwit migrate --branch", () => {
     expect(body).toContain("not checked by types, as no tsconfig has them: tools/odd.ts");
   });
 
-  test("says in the body whose commands were not trusted, and how they would be", async () => {
+  test("says in the body whose commands were not trusted, and how they would be", { tags: "slow" }, async () => {
     const repository = new MigratedRepository({
       ...FILES,
       "package.json": '{ "name": "x", "type": "module", "godwit": { "contracts": ["@acme/m"] } }\n',
@@ -119,7 +119,7 @@ describe("godwit migrate --branch", () => {
     expect(body).not.toContain("has no `validate.each`");
   });
 
-  test("leaves no branch where nothing was kept", async () => {
+  test("leaves no branch where nothing was kept", { tags: "slow" }, async () => {
     const repository = repositoryOf({ "migrations/ids.md": contract('validate: { each: ["node -e process.exit(1)"] }\n') });
     const start = branchOf(repository);
     const ran = await repository.run(["migrate", "ids", "--branch", "ids-1", "--keep-going"]);
@@ -129,7 +129,7 @@ describe("godwit migrate --branch", () => {
     expect(repository.git("status", "--short")).toBe("");
   });
 
-  test("makes no branch where nothing is to be done, and says that", async () => {
+  test("makes no branch where nothing is to be done, and says that", { tags: "slow" }, async () => {
     const repository = repositoryOf();
     await repository.run(["migrate", "ids"]);
     repository.commit("done");
@@ -139,7 +139,7 @@ describe("godwit migrate --branch", () => {
     expect(repository.git("branch", "--list", "ids-1")).toBe("");
   });
 
-  test("begins at a detached HEAD, and goes back to it where nothing was kept", async () => {
+  test("begins at a detached HEAD, and goes back to it where nothing was kept", { tags: "slow" }, async () => {
     const repository = repositoryOf({ "migrations/ids.md": contract('validate: { before: ["node -e process.exit(1)"] }\n') });
     repository.git("checkout", "--quiet", "--detach");
     const head = repository.git("rev-parse", "HEAD");
@@ -152,7 +152,7 @@ describe("godwit migrate --branch", () => {
     expect(branchOf(repository)).toBe("ids-1");
   });
 
-  test("stops where a hook refuses the commit, and keeps what it has", async () => {
+  test("stops where a hook refuses the commit, and keeps what it has", { tags: "slow" }, async () => {
     const repository = repositoryOf();
     writeFileSync(path.join(repository.root, ".git/hooks/pre-commit"), "#!/bin/sh\necho the hook says no >&2\nexit 1\n", {
       mode: 0o755,
@@ -165,6 +165,7 @@ describe("godwit migrate --branch", () => {
 
   test.each([[["--branch", "ids-1"]], [["--branch", "ids-1", "--batch", "ids/all/src"]], [["--commit", "package"]]])(
     "commits with --resume what was kept before it was cut off: %j",
+    { tags: "slow" },
     async (how) => {
       const repository = repositoryOf();
       await repository.run(["plan", "ids", "--files-per-batch", "2", "--by", "folder"]);
@@ -183,7 +184,7 @@ describe("godwit migrate --branch", () => {
     },
   );
 
-  test("makes the branch again with --resume where nothing had been kept", async () => {
+  test("makes the branch again with --resume where nothing had been kept", { tags: "slow" }, async () => {
     const repository = repositoryOf({ "migrations/ids.md": contract('validate: { before: ["node no.mjs"] }\n') });
     expect((await repository.run(["migrate", "ids", "--branch", "ids-1"])).code).toBe(1);
     expect(repository.git("branch", "--list", "ids-1")).toBe("");

@@ -12,7 +12,7 @@ describe("files", () => {
     expect(repository.sources()).toMatchObject({ "src/team.ts": use("team"), "src/user.ts": used("user") });
   });
 
-  test("that the format command refuses are put back, and it says so once", async () => {
+  test("that the format command refuses are put back, and it says so once", { tags: "slow" }, async () => {
     const files = {
       "format.mjs": 'console.log("no such layout");\nprocess.exit(3);\n',
       "package.json": { name: "x", type: "module", godwit: { format: "node format.mjs {files}" } },
@@ -27,7 +27,7 @@ describe("files", () => {
     expect(repository.sources()).toMatchObject({ "src/team.ts": use("team"), "src/user.ts": use("user") });
   });
 
-  test("that are links are left, also where they lead out of the repository", async () => {
+  test("that are links are left, also where they lead out of the repository", { tags: "slow" }, async () => {
     const repository = new MigratedRepository();
     const outside = new MigratedRepository({ "elsewhere.ts": use("user") });
     rmSync(path.join(repository.root, "src/user.ts"));
@@ -40,7 +40,7 @@ describe("files", () => {
     expect(lstatSync(path.join(repository.root, "src/user.ts")).isSymbolicLink()).toBe(true);
   });
 
-  test("that somebody changed since are not rolled back, and the difference is shown", async () => {
+  test("that somebody changed since are not rolled back, and the difference is shown", { tags: "slow" }, async () => {
     const repository = new MigratedRepository();
     await repository.run(["migrate", "ids"]);
     repository.write("src/user.ts", `${used("user")}// mine\n`);
@@ -55,7 +55,7 @@ describe("files", () => {
     });
   });
 
-  test("with a byte order mark, CRLF and no line end keep them, there and back", async () => {
+  test("with a byte order mark, CRLF and no line end keep them, there and back", { tags: "slow" }, async () => {
     const text = `\uFEFF${use("user").replaceAll("\n", "\r\n").trimEnd()}`;
     const repository = new MigratedRepository({ "src/user.ts": text });
     expect(await repository.run(["migrate", "ids"])).toMatchObject({ code: 0 });
@@ -72,7 +72,7 @@ describe("journals", () => {
     return repository;
   };
 
-  test("whose last line is cut off are read without it", async () => {
+  test("whose last line is cut off are read without it", { tags: "slow" }, async () => {
     const repository = await migrated();
     const file = path.join(repository.runFolder(), "journal.jsonl");
     writeFileSync(file, readFileSync(file, "utf8").trimEnd().slice(0, -10));
@@ -85,7 +85,7 @@ describe("journals", () => {
     });
   });
 
-  test("of a run that was cut off before it kept anything say that nothing is to be undone", async () => {
+  test("of a run that was cut off before it kept anything say that nothing is to be undone", { tags: "slow" }, async () => {
     const repository = await migrated();
     const file = path.join(repository.runFolder(), "journal.jsonl");
     writeFileSync(file, `${readFileSync(file, "utf8").split("\n")[0]!}\n`);

@@ -19,7 +19,7 @@ describe("godwit migrate", () => {
     expect(repository.sources()).toEqual(before);
   });
 
-  test("goes on past a file that no tsconfig has, which nothing could prove", async () => {
+  test("goes on past a file that no tsconfig has, which nothing could prove", { tags: "slow" }, async () => {
     const outside = use("outside");
     const repository = new MigratedRepository({ "app/outside.ts": outside }, { contractMore: "risk: medium\n" });
     const dry = await repository.run(["migrate", "ids", "--dry-run"]);
@@ -34,7 +34,7 @@ describe("godwit migrate", () => {
     expect(ran.out).not.toContain("stops at the first");
   });
 
-  test("names the files that it could not read, and so does not count", async () => {
+  test("names the files that it could not read, and so does not count", { tags: "slow" }, async () => {
     const ran = await new MigratedRepository({ "src/broken.ts": `${use("broken")}const = ;\n` }).run(["migrate", "ids"]);
     expect(ran, ran.out + ran.err).toMatchObject({ code: 0 });
     expect(ran.out).toContain(
@@ -42,34 +42,38 @@ describe("godwit migrate", () => {
     );
   });
 
-  test("names a tsconfig that can't be read, since types were checked without it", async () => {
+  test("names a tsconfig that can't be read, since types were checked without it", { tags: "slow" }, async () => {
     const ran = await new MigratedRepository({ "tsconfig.json": '{ "compilerOptions": {' }).run(["migrate", "ids"]);
     expect(ran.out).toContain("! tsconfig.json: The file can't be used: it holds no JSON object. Mend its syntax.");
   });
 
-  test("moves the mocks in files that the contract leaves out with the code that they mock, and nothing else there", async () => {
-    const log = "export const logger = { error: (text: string): string => text };\n";
-    const run = 'import { logger } from "./log.js";\nexport const run = (): string => logger.error("x");\n';
-    const mock = 'import { vi } from "vitest";\nvi.mock("./log.js", () => ({ logger: { error: () => "1" } }));\n';
-    const files = {
-      "migrations/ids.md":
-        '---\ntitle: Move\nfiles: [src/**]\nignores: ["**/*.test.ts"]\nrules: { no-deprecated-import: [{ from: ./src/log.ts, to: ./src/new/log.ts }] }\n---\n',
-      ...{ "src/log.ts": log, "src/new/log.ts": log, "src/run.ts": run },
-      "src/run.test.ts": `${mock}import { run } from "./run.js";\nrun();\n`,
-      "src/other.test.ts": run,
-      "test/setup.ts": mock.replace("./", "../src/"),
-      "src/vitest.d.ts": 'declare module "vitest" { export const vi: { mock(path: string, factory: () => unknown): void } }\n',
-    };
-    const repository = new MigratedRepository(files);
-    const ran = await repository.run(["migrate", "ids"]);
-    expect(ran, ran.out + ran.err).toMatchObject({ code: 0 });
-    for (const file of ["src/run.ts", "src/run.test.ts", "test/setup.ts"] as const)
-      expect(repository.read(file)).toBe(files[file].replace("log.js", "new/log.js"));
-    expect(repository.read("src/other.test.ts")).toBe(run);
-    const back = await repository.run(["rollback"]);
-    expect(back, back.out + back.err).toMatchObject({ code: 0 });
-    expect(repository.read("test/setup.ts")).toBe(files["test/setup.ts"]);
-  });
+  test(
+    "moves the mocks in files that the contract leaves out with the code that they mock, and nothing else there",
+    { tags: "slow" },
+    async () => {
+      const log = "export const logger = { error: (text: string): string => text };\n";
+      const run = 'import { logger } from "./log.js";\nexport const run = (): string => logger.error("x");\n';
+      const mock = 'import { vi } from "vitest";\nvi.mock("./log.js", () => ({ logger: { error: () => "1" } }));\n';
+      const files = {
+        "migrations/ids.md":
+          '---\ntitle: Move\nfiles: [src/**]\nignores: ["**/*.test.ts"]\nrules: { no-deprecated-import: [{ from: ./src/log.ts, to: ./src/new/log.ts }] }\n---\n',
+        ...{ "src/log.ts": log, "src/new/log.ts": log, "src/run.ts": run },
+        "src/run.test.ts": `${mock}import { run } from "./run.js";\nrun();\n`,
+        "src/other.test.ts": run,
+        "test/setup.ts": mock.replace("./", "../src/"),
+        "src/vitest.d.ts": 'declare module "vitest" { export const vi: { mock(path: string, factory: () => unknown): void } }\n',
+      };
+      const repository = new MigratedRepository(files);
+      const ran = await repository.run(["migrate", "ids"]);
+      expect(ran, ran.out + ran.err).toMatchObject({ code: 0 });
+      for (const file of ["src/run.ts", "src/run.test.ts", "test/setup.ts"] as const)
+        expect(repository.read(file)).toBe(files[file].replace("log.js", "new/log.js"));
+      expect(repository.read("src/other.test.ts")).toBe(run);
+      const back = await repository.run(["rollback"]);
+      expect(back, back.out + back.err).toMatchObject({ code: 0 });
+      expect(repository.read("test/setup.ts")).toBe(files["test/setup.ts"]);
+    },
+  );
 
   test("puts back what adds type errors anywhere, says why, and stops unless it is to keep going", async () => {
     const reader = 'import { teamId } from "./team.js";\nexport const branded: `t-${string}` = teamId;\n';
@@ -103,13 +107,13 @@ describe("godwit migrate", () => {
     expect(repository.sources()).toMatchObject({ "src/user.ts": used("user"), "src/team.ts": use("team") });
   });
 
-  test("says that tests are to be run where no command did", async () => {
+  test("says that tests are to be run where no command did", { tags: "slow" }, async () => {
     const [bare, tested] = [new MigratedRepository(), new MigratedRepository()];
     expect((await bare.run(["migrate", "ids"])).out).toContain("run the tests, which no command of validate did");
     expect((await tested.run(["migrate", "ids", "--verify", 'node -e "" test'])).out).not.toContain("run the tests");
   });
 
-  test("runs commands in each package that has changed files, which see them from there", async () => {
+  test("runs commands in each package that has changed files, which see them from there", { tags: "slow" }, async () => {
     const call = (name: string) => `node ../../check.mjs ${name} {files}`;
     const more = `validate:\n  before: [{ run: "${call("before")}", in: package }]\n  each: [{ run: "${call("each")}", in: package }]\n  after: ["node check.mjs after {package}"]\n`;
     const check =
@@ -130,21 +134,25 @@ describe("godwit migrate", () => {
     expect(ran.err).toContain("(in packages/b, {files}: lib/two.ts)");
   });
 
-  test("stops before anything where validate.before is red, and keeps what it has where validate.after is", async () => {
-    const red = new MigratedRepository({}, { contractMore: 'validate: { before: [node -e "process.exit(1)"] }\n' });
-    const ran = await red.run(["migrate", "ids"]);
-    expect(ran.code).toBe(1);
-    expect(ran.out).toContain("validate.before: node -e");
-    expect(red.read("src/user.ts")).toBe(use("user"));
-    const after = new MigratedRepository({}, { contractMore: 'validate: { after: [node -e "process.exit(1)"] }\n' });
-    expect(await after.run(["migrate", "ids"])).toMatchObject({
-      code: 1,
-      out: expect.stringMatching(/validate\.after: node -e[\s\S]*godwit rollback/),
-    });
-    expect(after.read("src/user.ts")).toBe(used("user"));
-  });
+  test(
+    "stops before anything where validate.before is red, and keeps what it has where validate.after is",
+    { tags: "slow" },
+    async () => {
+      const red = new MigratedRepository({}, { contractMore: 'validate: { before: [node -e "process.exit(1)"] }\n' });
+      const ran = await red.run(["migrate", "ids"]);
+      expect(ran.code).toBe(1);
+      expect(ran.out).toContain("validate.before: node -e");
+      expect(red.read("src/user.ts")).toBe(use("user"));
+      const after = new MigratedRepository({}, { contractMore: 'validate: { after: [node -e "process.exit(1)"] }\n' });
+      expect(await after.run(["migrate", "ids"])).toMatchObject({
+        code: 1,
+        out: expect.stringMatching(/validate\.after: node -e[\s\S]*godwit rollback/),
+      });
+      expect(after.read("src/user.ts")).toBe(used("user"));
+    },
+  );
 
-  test("formats what it writes", async () => {
+  test("formats what it writes", { tags: "slow" }, async () => {
     const format =
       'import { readFileSync, writeFileSync } from "node:fs";\nfor (const file of process.argv.slice(2)) writeFileSync(file, readFileSync(file, "utf8").replaceAll(\'"\', "\'"));\n';
     const files = {
@@ -187,25 +195,29 @@ describe("godwit migrate", () => {
     expect(repository.read("src/hello.ts") + repository.read("src/hello.test.ts")).toBe(code + mocking);
   });
 
-  test("holds nothing back for mocks where commands that may run tests do so after each unit: what fails is put back", async () => {
-    const mocking = (name: string) =>
-      `import { vi, test } from "vitest";\nimport { ${name}Id } from "./${name}.js";\nvi.mock("node:crypto", () => fake());\ntest("x", () => ${name}Id);\n`;
-    const check =
-      'import { readFileSync } from "node:fs";\nprocess.exit(readFileSync("src/team.ts", "utf8").includes("newId") ? 1 : 0);\n';
-    const repository = new MigratedRepository({
-      ...{ "src/user.test.ts": mocking("user"), "src/team.test.ts": mocking("team") },
-      "check.mjs": check,
-    });
-    expect((await repository.run(["migrate", "ids"])).out).toContain("held back by src/user.test.ts");
-    const linted = await repository.run(["migrate", "ids", "--verify", "npx prettier --check {files}"]);
-    expect(linted.out).toContain("held back by src/user.test.ts");
-    expect(repository.read("src/user.ts")).toBe(use("user"));
-    const tried = await repository.run(["migrate", "ids", "--keep-going", "--verify", "node check.mjs"]);
-    expect(tried.out).not.toContain("held back");
-    expect([repository.read("src/user.ts"), repository.read("src/team.ts")]).toEqual([used("user"), use("team")]);
-  });
+  test(
+    "holds nothing back for mocks where commands that may run tests do so after each unit: what fails is put back",
+    { tags: "slow" },
+    async () => {
+      const mocking = (name: string) =>
+        `import { vi, test } from "vitest";\nimport { ${name}Id } from "./${name}.js";\nvi.mock("node:crypto", () => fake());\ntest("x", () => ${name}Id);\n`;
+      const check =
+        'import { readFileSync } from "node:fs";\nprocess.exit(readFileSync("src/team.ts", "utf8").includes("newId") ? 1 : 0);\n';
+      const repository = new MigratedRepository({
+        ...{ "src/user.test.ts": mocking("user"), "src/team.test.ts": mocking("team") },
+        "check.mjs": check,
+      });
+      expect((await repository.run(["migrate", "ids"])).out).toContain("held back by src/user.test.ts");
+      const linted = await repository.run(["migrate", "ids", "--verify", "npx prettier --check {files}"]);
+      expect(linted.out).toContain("held back by src/user.test.ts");
+      expect(repository.read("src/user.ts")).toBe(use("user"));
+      const tried = await repository.run(["migrate", "ids", "--keep-going", "--verify", "node check.mjs"]);
+      expect(tried.out).not.toContain("held back");
+      expect([repository.read("src/user.ts"), repository.read("src/team.ts")]).toEqual([used("user"), use("team")]);
+    },
+  );
 
-  test("prunes the baseline in the same change, and rollback gives its entries back", async () => {
+  test("prunes the baseline in the same change, and rollback gives its entries back", { tags: "slow" }, async () => {
     const repository = new MigratedRepository();
     expect(await repository.run(["baseline", "write"])).toMatchObject({ code: 0 });
     repository.commit("baseline");
@@ -220,7 +232,7 @@ describe("godwit migrate", () => {
     expect(repository.sources()).toEqual(before);
   });
 
-  test("--suggestions keeps all but the bad site of a package", async () => {
+  test("--suggestions keeps all but the bad site of a package", { tags: "slow" }, async () => {
     const names = ["a", "b", "c", "d", "e", "f", "g"];
     const files = Object.fromEntries(names.map((name) => [`src/${name}.ts`, use(name)]));
     const wants = 'import { dId } from "./d.js";\nexport const branded: `t-${string}` = dId;\n';
@@ -237,32 +249,36 @@ describe("godwit migrate", () => {
     expect(repository.sources()).toMatchObject({ "src/a.ts": used("a"), "src/d.ts": use("d"), "src/g.ts": used("g") });
   });
 
-  test("--suggestions leaves to a person what types don't show: lost type arguments, and what a mock lacks", async () => {
-    const typed = 'import { load } from "./load.js";\nexport const name = load<{ name: string }>("a").name;\n';
-    const mocked =
-      'import { vi } from "vitest";\nimport { load } from "./load.js";\nvi.mock("./api.js", () => ({ other: 1 }));\nexport const all = load("a");\n';
-    const repository = new MigratedRepository({
-      "src/load.ts": "export const load = <T = unknown>(key: string): T => JSON.parse(key) as T;\n",
-      "src/api.ts":
-        "// eslint-disable-next-line @typescript-eslint/no-explicit-any\nexport const api = (key: string): any => key;\n",
-      ...{ "src/typed.ts": typed, "src/mocked.test.ts": mocked },
-      "src/vitest.d.ts": 'declare module "vitest" { export const vi: { mock(path: string, factory: () => unknown): void } }\n',
-      "migrations/ids.md":
-        "---\ntitle: Api\nimports: { load: ./src/load.ts, api: ./src/api.ts }\nrules: { no-deprecated-call: { replace: [{ match: load($key), with: api($key) }] } }\n---\n",
-    });
-    const before = repository.sources();
-    const dry = await repository.run(["migrate", "ids", "--dry-run"]);
-    expect(dry.err).toContain("0 sites in 0 files would change");
-    expect(dry.err).toMatch(/to look at +src\/typed\.ts:2:21 +its type arguments would be lost/);
-    expect(dry.err).toContain("Next: see each: godwit check --all --contract ids");
-    const ran = await repository.run(["migrate", "ids", "--suggestions"]);
-    expect(ran.out).toContain("its type arguments would be lost");
-    expect(ran.out).toContain("this file mocks the module of the replacement without it");
-    expect(ran.out).toContain("see what is left by hand");
-    expect(repository.sources()).toEqual(before);
-  });
+  test(
+    "--suggestions leaves to a person what types don't show: lost type arguments, and what a mock lacks",
+    { tags: "slow" },
+    async () => {
+      const typed = 'import { load } from "./load.js";\nexport const name = load<{ name: string }>("a").name;\n';
+      const mocked =
+        'import { vi } from "vitest";\nimport { load } from "./load.js";\nvi.mock("./api.js", () => ({ other: 1 }));\nexport const all = load("a");\n';
+      const repository = new MigratedRepository({
+        "src/load.ts": "export const load = <T = unknown>(key: string): T => JSON.parse(key) as T;\n",
+        "src/api.ts":
+          "// eslint-disable-next-line @typescript-eslint/no-explicit-any\nexport const api = (key: string): any => key;\n",
+        ...{ "src/typed.ts": typed, "src/mocked.test.ts": mocked },
+        "src/vitest.d.ts": 'declare module "vitest" { export const vi: { mock(path: string, factory: () => unknown): void } }\n',
+        "migrations/ids.md":
+          "---\ntitle: Api\nimports: { load: ./src/load.ts, api: ./src/api.ts }\nrules: { no-deprecated-call: { replace: [{ match: load($key), with: api($key) }] } }\n---\n",
+      });
+      const before = repository.sources();
+      const dry = await repository.run(["migrate", "ids", "--dry-run"]);
+      expect(dry.err).toContain("0 sites in 0 files would change");
+      expect(dry.err).toMatch(/to look at +src\/typed\.ts:2:21 +its type arguments would be lost/);
+      expect(dry.err).toContain("Next: see each: godwit check --all --contract ids");
+      const ran = await repository.run(["migrate", "ids", "--suggestions"]);
+      expect(ran.out).toContain("its type arguments would be lost");
+      expect(ran.out).toContain("this file mocks the module of the replacement without it");
+      expect(ran.out).toContain("see what is left by hand");
+      expect(repository.sources()).toEqual(before);
+    },
+  );
 
-  test("--suggestions keeps the members of a list all, or none", async () => {
+  test("--suggestions keeps the members of a list all, or none", { tags: "slow" }, async () => {
     const files = {
       "src/status.ts": 'export enum Status { Running = "RUNNING", Done = "DONE", Failed = "FAILED" }\n',
       "src/asked.ts":
@@ -291,7 +307,7 @@ describe("godwit migrate", () => {
     expect(repository.sources()).toMatchObject(MIGRATED);
   });
 
-  test("--commit makes one commit per consumer, whatever else is staged", async () => {
+  test("--commit makes one commit per consumer, whatever else is staged", { tags: "slow" }, async () => {
     const repository = new MigratedRepository();
     repository.write("other.txt", "staged\n");
     repository.git("add", "other.txt");
@@ -303,7 +319,7 @@ describe("godwit migrate", () => {
     expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining("has no place {file}") });
   });
 
-  test("one phase at a time, in order, unless one is named", async () => {
+  test("one phase at a time, in order, unless one is named", { tags: "slow" }, async () => {
     const more = "phases:\n  - { name: Users, files: [src/user*.ts] }\n  - { name: Teams, files: [src/team.ts] }\n";
     const hard = 'import { v4 } from "uuid";\nexport function anything(): unknown {\n  return v4({ random: [] });\n}\n';
     const repository = new MigratedRepository({ "src/user-hard.ts": hard }, { contractMore: more });
@@ -318,7 +334,7 @@ describe("godwit migrate", () => {
     });
   });
 
-  test("--batch runs one batch of the plan", async () => {
+  test("--batch runs one batch of the plan", { tags: "slow" }, async () => {
     const repository = new MigratedRepository({ ".github/CODEOWNERS": "src/user.ts @users\nsrc/team.ts @teams\n" });
     const plan = JSON.parse((await repository.run(["plan", "ids", "--format", "json"])).out) as {
       contracts: { phases: { batches: { id: string; consumers: { file: string }[] }[] }[] }[];
@@ -342,7 +358,7 @@ describe("what it refuses", () => {
   test.each([
     ["high", "", "validate.before"],
     ["critical", "validate: { before: [a], each: [a], after: [a] }\n", "rollback, commands"],
-  ])("risk %s without what it demands", async (risk, more, said) => {
+  ])("risk %s without what it demands", { tags: "slow" }, async (risk, more, said) => {
     const repository = new MigratedRepository({}, { contractMore: `risk: ${risk}\n${more}` });
     expect(await repository.run(["migrate", "ids"])).toMatchObject({ code: 2, err: expect.stringContaining(said) });
   });
@@ -364,7 +380,7 @@ describe("what it refuses", () => {
     expect(err).toMatch(/^godwit: the 2 baselines in migrations\/\.baseline have changes that are not committed\. Commit them/);
   });
 
-  test("files with changes that are not committed, unless --allow-dirty", async () => {
+  test("files with changes that are not committed, unless --allow-dirty", { tags: "slow" }, async () => {
     const repository = new MigratedRepository();
     const mine = `${use("user")}// mine\n`;
     repository.write("src/user.ts", mine);
@@ -378,7 +394,7 @@ describe("what it refuses", () => {
     expect(repository.read("src/user.ts")).toBe(mine);
   });
 
-  test("to work without git, unless --allow-dirty", async () => {
+  test("to work without git, unless --allow-dirty", { tags: "slow" }, async () => {
     const repository = new MigratedRepository({}, { hasGit: false });
     expect(await repository.run(["migrate", "ids"])).toMatchObject({ code: 2, err: expect.stringContaining("There is no git") });
     expect(await repository.run(["migrate", "ids", "--allow-dirty"])).toMatchObject({ code: 0 });

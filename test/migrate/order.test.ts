@@ -30,22 +30,26 @@ ${logged(".test.")}---
     "src/a.test.ts": use("first"),
   };
 
-  test("is code, then what lies across files, then suggestions in code, then tests; where the run is ended, code is done and whole", async () => {
-    const repository = new MigratedRepository(FILES);
-    const ran = await repository.run(["migrate", "ids", "--suggestions"]);
-    expect(ran.code, ran.out + ran.err).toBe(1);
-    expect(callsOf(repository)).toEqual(["src/user.ts", "src/caller.ts src/find.ts", "src/team.ts", "src/a.test.ts"]);
-    const code = ["src/caller.ts", "src/find.ts", "src/team.ts", "src/user.ts"];
-    expect(repository.git("diff", "--name-only").trim().split("\n")).toEqual(code);
-    // What is there can be committed: it is what a run that leaves out the test would make, and nothing in it is left to do.
-    repository.commit("code");
-    const again = await repository.run(["migrate", "ids", "--suggestions", "--dry-run", "--format", "json"]);
-    expect((JSON.parse(again.out) as { patch: string }).patch.match(/^diff .*$/gmu)).toEqual([
-      "diff --git a/src/a.test.ts b/src/a.test.ts",
-    ]);
-  });
+  test(
+    "is code, then what lies across files, then suggestions in code, then tests; where the run is ended, code is done and whole",
+    { tags: "slow" },
+    async () => {
+      const repository = new MigratedRepository(FILES);
+      const ran = await repository.run(["migrate", "ids", "--suggestions"]);
+      expect(ran.code, ran.out + ran.err).toBe(1);
+      expect(callsOf(repository)).toEqual(["src/user.ts", "src/caller.ts src/find.ts", "src/team.ts", "src/a.test.ts"]);
+      const code = ["src/caller.ts", "src/find.ts", "src/team.ts", "src/user.ts"];
+      expect(repository.git("diff", "--name-only").trim().split("\n")).toEqual(code);
+      // What is there can be committed: it is what a run that leaves out the test would make, and nothing in it is left to do.
+      repository.commit("code");
+      const again = await repository.run(["migrate", "ids", "--suggestions", "--dry-run", "--format", "json"]);
+      expect((JSON.parse(again.out) as { patch: string }).patch.match(/^diff .*$/gmu)).toEqual([
+        "diff --git a/src/a.test.ts b/src/a.test.ts",
+      ]);
+    },
+  );
 
-  test("is the same in a dry run, whose patch git takes", async () => {
+  test("is the same in a dry run, whose patch git takes", { tags: "slow" }, async () => {
     const repository = new MigratedRepository(FILES);
     const dry = await repository.run(["migrate", "ids", "--suggestions", "--dry-run"]);
     // Suggestions in tests hold on top of the types, or nobody needs them any more.
@@ -77,15 +81,19 @@ ${logged(".test.")}---
     expect(callsOf(repository)).toEqual(["src/run.ts src/z.test.ts", "src/a.test.ts"]);
   });
 
-  test("has the consumers of a critical contract one by one, or together where the run is to keep going", async () => {
-    const critical = `risk: critical\nrollback: [node -e ""]\ncomponents: { Ids: { from: ./src/ids.ts } }\nvalidate: { before: [node -e ""], after: [node -e ""], each: ["node log.mjs nothing {files}"] }\n`;
-    const files = { "log.mjs": LOG, "src/red.ts": use("red") };
-    const oneByOne = new MigratedRepository(files, { contractMore: critical });
-    expect(await oneByOne.run(["migrate", "ids"])).toMatchObject({ code: 0 });
-    expect(callsOf(oneByOne)).toEqual(["src/red.ts", "src/team.ts", "src/user.ts"]);
-    const together = new MigratedRepository(files, { contractMore: critical.replace("nothing", "red") });
-    expect(await together.run(["migrate", "ids", "--keep-going"])).toMatchObject({ code: 1 });
-    expect(callsOf(together)[0]).toBe("src/red.ts src/team.ts src/user.ts");
-    expect(together.git("diff", "--name-only").trim().split("\n")).toEqual(["src/team.ts", "src/user.ts"]);
-  });
+  test(
+    "has the consumers of a critical contract one by one, or together where the run is to keep going",
+    { tags: "slow" },
+    async () => {
+      const critical = `risk: critical\nrollback: [node -e ""]\ncomponents: { Ids: { from: ./src/ids.ts } }\nvalidate: { before: [node -e ""], after: [node -e ""], each: ["node log.mjs nothing {files}"] }\n`;
+      const files = { "log.mjs": LOG, "src/red.ts": use("red") };
+      const oneByOne = new MigratedRepository(files, { contractMore: critical });
+      expect(await oneByOne.run(["migrate", "ids"])).toMatchObject({ code: 0 });
+      expect(callsOf(oneByOne)).toEqual(["src/red.ts", "src/team.ts", "src/user.ts"]);
+      const together = new MigratedRepository(files, { contractMore: critical.replace("nothing", "red") });
+      expect(await together.run(["migrate", "ids", "--keep-going"])).toMatchObject({ code: 1 });
+      expect(callsOf(together)[0]).toBe("src/red.ts src/team.ts src/user.ts");
+      expect(together.git("diff", "--name-only").trim().split("\n")).toEqual(["src/team.ts", "src/user.ts"]);
+    },
+  );
 });

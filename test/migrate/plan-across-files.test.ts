@@ -24,7 +24,7 @@ const FILES = {
     "export function start(): void {\n  load();\n}\n",
 };
 
-test("a plan has the price of edits across files, and the roots, and writes nothing", async () => {
+test("a plan has the price of edits across files, and the roots, and writes nothing", { tags: "slow" }, async () => {
   const repository = new MigratedRepository(FILES);
   const before = repository.sources();
   const plan = await repository.run(["plan", "both", "--across-files"]);
@@ -44,7 +44,7 @@ test("a plan has the price of edits across files, and the roots, and writes noth
   );
 });
 
-test("the plan's JSON has them as its schema says; without a contract it is asked for one", async () => {
+test("the plan's JSON has them as its schema says; without a contract it is asked for one", { tags: "slow" }, async () => {
   const repository = new MigratedRepository(FILES);
   const { out } = await repository.run(["plan", "both", "--across-files", "--format", "json"]);
   const schema = path.resolve(import.meta.dirname, "../../packages/cli/schema/plan-result.schema.json");
@@ -67,7 +67,7 @@ test("the plan's JSON has them as its schema says; without a contract it is aske
   });
 });
 
-test("of a type or a value alone, for an editor that asks for one of them", async () => {
+test("of a type or a value alone, for an editor that asks for one of them", { tags: "slow" }, async () => {
   const repository = new MigratedRepository({
     ...FILES,
     "migrations/both.md": FILES["migrations/both.md"].replace("risk: high\n", ""),

@@ -50,6 +50,6 @@ test.each([
   ["migrate", ["migrate", "ids", "--keep-going", "--phase", "Users", "--format", "json"]],
   ["migrate", ["migrate", "ids", "other", "--keep-going", "--format", "json"]],
   ["migrate", ["migrate", "ids", "--keep-going", "--phase", "The rest", "--format", "json"]],
-])("the JSON of %s (%j) is as its published schema says", async (command, args) => {
+])("the JSON of %s (%j) is as its published schema says", { tags: "slow" }, async (command, args) => {
   expect(faultsOf(command, await repository().run(args))).toBeNull();
 });

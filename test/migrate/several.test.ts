@@ -41,7 +41,7 @@ describe("several contracts in one run", () => {
     expect(repository.git("diff")).toBe("");
   });
 
-  test("are told one by one, with those whose turn did not come and the reason", async () => {
+  test("are told one by one, with those whose turn did not come and the reason", { tags: "slow" }, async () => {
     const planned = FILES["migrations/move.md"].replace("title:", "status: planned\ntitle:");
     const repository = new MigratedRepository({ ...FILES, "migrations/move.md": planned }, { contractMore: MORE });
     const ran = await repository.run(["migrate", "ids", "move", "--keep-going"]);
@@ -51,31 +51,36 @@ describe("several contracts in one run", () => {
     expect(repository.read("src/user.ts")).not.toBe(use("user"));
   });
 
-  test("what only the project's own TypeScript refuses of one goes back with what others have put on top of it", async () => {
-    const compilerOptions = {
-      ...{ strict: true, module: "NodeNext", moduleResolution: "NodeNext", target: "ES2022", lib: ["ES2022"] },
-      // TypeScript 7 does not tell of a file outside it.
-      ...{ types: [], rootDir: "src", outDir: "dist", declaration: true },
-    };
-    // Files that import from outside of it already get more such imports.
-    const outside = 'import "../lib/other.js";\n';
-    const repository = new MigratedRepository({
-      ...FILES,
-      ...{ "src/user.ts": outside + use("user"), "src/team.ts": outside + use("team") },
-      "tsconfig.json": { compilerOptions, include: ["src"] },
-      "lib/other.ts": "export {};\n",
-      "lib/ids.ts": FILES["src/new/ids.ts"],
-      "migrations/move.md": FILES["migrations/move.md"].replace("./src/new/ids.ts", "./lib/ids.ts"),
-    });
-    const before = repository.sources();
-    const ran = await repository.run(["migrate", "ids", "move", "--keep-going"]);
-    expect(ran.code, ran.out + ran.err).toBe(1);
-    expect(ran.out).toContain("the project's own TypeScript refuses it: TS6059");
-    expect(repository.read("src/user.ts")).toBe(before["src/user.ts"]);
-  });
+  test(
+    "what only the project's own TypeScript refuses of one goes back with what others have put on top of it",
+    { tags: "slow" },
+    async () => {
+      const compilerOptions = {
+        ...{ strict: true, module: "NodeNext", moduleResolution: "NodeNext", target: "ES2022", lib: ["ES2022"] },
+        // TypeScript 7 does not tell of a file outside it.
+        ...{ types: [], rootDir: "src", outDir: "dist", declaration: true },
+      };
+      // Files that import from outside of it already get more such imports.
+      const outside = 'import "../lib/other.js";\n';
+      const repository = new MigratedRepository({
+        ...FILES,
+        ...{ "src/user.ts": outside + use("user"), "src/team.ts": outside + use("team") },
+        "tsconfig.json": { compilerOptions, include: ["src"] },
+        "lib/other.ts": "export {};\n",
+        "lib/ids.ts": FILES["src/new/ids.ts"],
+        "migrations/move.md": FILES["migrations/move.md"].replace("./src/new/ids.ts", "./lib/ids.ts"),
+      });
+      const before = repository.sources();
+      const ran = await repository.run(["migrate", "ids", "move", "--keep-going"]);
+      expect(ran.code, ran.out + ran.err).toBe(1);
+      expect(ran.out).toContain("the project's own TypeScript refuses it: TS6059");
+      expect(repository.read("src/user.ts")).toBe(before["src/user.ts"]);
+    },
+  );
 
   test.each(["SIGINT", "SIGKILL"] as const)(
     "go on with --resume after %s, also those whose turn had not come",
+    { tags: "slow" },
     async (signal) => {
       const inner = 'validate: { each: ["node wait.mjs"], after: ["node count.mjs move"] }\n';
       const last = `---\ntitle: Names\nrules: { no-deprecated-import: [{ from: ./src/old.ts, to: ./src/names.ts }] }\n---\n`;

@@ -36,36 +36,40 @@ const ALL = "src/a.test.ts src/red.ts src/team.ts src/user.ts";
 const callsOf = (repository: MigratedRepository): readonly string[] => repository.read("calls.txt").trim().split("\n");
 
 describe("a run that keeps going", () => {
-  test("runs the commands of a contract once for all that it has kept, code and tests", async () => {
+  test("runs the commands of a contract once for all that it has kept, code and tests", { tags: "slow" }, async () => {
     const repository = repositoryWith("node log.mjs nothing {files}");
     expect(await repository.run(["migrate", "ids", "--keep-going"])).toMatchObject({ code: 0 });
     expect(callsOf(repository)).toEqual([ALL]);
   });
 
-  test("takes back what does not hold together and tries it one after the other, so that what holds is kept", async () => {
-    const repository = repositoryWith("node log.mjs red {files}");
-    const ran = await repository.run(["migrate", "ids", "--keep-going", "--format", "json"]);
-    expect(ran.code, ran.err).toBe(1);
-    expect(ran.err).toContain("tried again one after the other");
-    expect(callsOf(repository)[0]).toBe(ALL);
-    expect(repository.git("diff", "--name-only").trim().split("\n")).toEqual(["src/a.test.ts", "src/team.ts", "src/user.ts"]);
-    const { units, outcome } = JSON.parse(ran.out) as { units: readonly Unit[]; outcome: string };
-    expect(outcome).toBe("complete");
-    const ends = units.map(({ unit, outcome: end }) => `${unit} ${end}`).sort();
-    expect(ends).toEqual(["src/a.test.ts kept", "src/red.ts put-back", "src/team.ts kept", "src/user.ts kept"]);
-    const id = path.basename(repository.runFolder());
-    const listed = (await repository.run(["rollback", id, "--list"])).out
-      .split("\n")
-      .filter((line) => line.startsWith("put back"));
-    expect(listed).toEqual([expect.stringContaining("src/red.ts: ")]);
-    expect(await repository.run(["rollback", "--consumer", "src/user.ts"])).toMatchObject({ code: 0 });
-    expect(repository.git("diff", "--name-only").trim().split("\n")).toEqual(["src/a.test.ts", "src/team.ts"]);
-    // What the journal says is what is there: a rollback undoes it to the byte.
-    expect(await repository.run(["rollback"])).toMatchObject({ code: 0 });
-    expect(repository.git("diff")).toBe("");
-  });
+  test(
+    "takes back what does not hold together and tries it one after the other, so that what holds is kept",
+    { tags: "slow" },
+    async () => {
+      const repository = repositoryWith("node log.mjs red {files}");
+      const ran = await repository.run(["migrate", "ids", "--keep-going", "--format", "json"]);
+      expect(ran.code, ran.err).toBe(1);
+      expect(ran.err).toContain("tried again one after the other");
+      expect(callsOf(repository)[0]).toBe(ALL);
+      expect(repository.git("diff", "--name-only").trim().split("\n")).toEqual(["src/a.test.ts", "src/team.ts", "src/user.ts"]);
+      const { units, outcome } = JSON.parse(ran.out) as { units: readonly Unit[]; outcome: string };
+      expect(outcome).toBe("complete");
+      const ends = units.map(({ unit, outcome: end }) => `${unit} ${end}`).sort();
+      expect(ends).toEqual(["src/a.test.ts kept", "src/red.ts put-back", "src/team.ts kept", "src/user.ts kept"]);
+      const id = path.basename(repository.runFolder());
+      const listed = (await repository.run(["rollback", id, "--list"])).out
+        .split("\n")
+        .filter((line) => line.startsWith("put back"));
+      expect(listed).toEqual([expect.stringContaining("src/red.ts: ")]);
+      expect(await repository.run(["rollback", "--consumer", "src/user.ts"])).toMatchObject({ code: 0 });
+      expect(repository.git("diff", "--name-only").trim().split("\n")).toEqual(["src/a.test.ts", "src/team.ts"]);
+      // What the journal says is what is there: a rollback undoes it to the byte.
+      expect(await repository.run(["rollback"])).toMatchObject({ code: 0 });
+      expect(repository.git("diff")).toBe("");
+    },
+  );
 
-  test("ends at a command that can't be run, and puts all back", async () => {
+  test("ends at a command that can't be run, and puts all back", { tags: "slow" }, async () => {
     const missing = LOG.replace("? 1 : 0", "? 1 : 127");
     const repository = repositoryWith("node missing.mjs nothing {files}", { "missing.mjs": missing });
     const ran = await repository.run(["migrate", "ids", "--keep-going"]);
@@ -75,7 +79,7 @@ describe("a run that keeps going", () => {
     expect(repository.git("diff", "--name-only")).toBe("");
   });
 
-  test("gives the baseline its entries back, and takes out those of what is kept", async () => {
+  test("gives the baseline its entries back, and takes out those of what is kept", { tags: "slow" }, async () => {
     const repository = repositoryWith("node log.mjs red {files}");
     await repository.run(["baseline", "write"]);
     repository.commit("baseline");
@@ -88,7 +92,7 @@ describe("a run that keeps going", () => {
     expect(repository.read(BASELINE)).toBe(all);
   });
 
-  test("leaves a file alone that a command changes, and says so", async () => {
+  test("leaves a file alone that a command changes, and says so", { tags: "slow" }, async () => {
     const repository = repositoryWith("node change.mjs", {
       "change.mjs":
         'import { appendFileSync, existsSync, writeFileSync } from "node:fs";\nif (existsSync("once.txt")) process.exit(0);\nwriteFileSync("once.txt", "");\nappendFileSync("src/team.ts", "// mine\\n");\n',
@@ -101,25 +105,29 @@ describe("a run that keeps going", () => {
     expect(repository.read("src/user.ts")).toBe(used("user"));
   });
 
-  test("leaves alone only the files that a command changes, also while they are tried one after the other", async () => {
-    const repository = repositoryWith("node change.mjs", {
-      "change.mjs":
-        'import { appendFileSync, existsSync, writeFileSync } from "node:fs";\nconst next = ["team", "red"].find((name) => !existsSync(`${name}.txt`));\nif (!next) process.exit(0);\nwriteFileSync(`${next}.txt`, "");\nappendFileSync(`src/${next}.ts`, "// mine\\n");\n',
-    });
-    const ran = await repository.run(["migrate", "ids", "--keep-going", "--format", "json"]);
-    expect(ran.code, ran.err).toBe(1);
-    const { units } = JSON.parse(ran.out) as { units: readonly Unit[] };
-    const outcomes = new Map(units.map(({ unit, outcome }) => [unit, outcome]));
-    expect([outcomes.get("src/team.ts"), outcomes.get("src/red.ts"), outcomes.get("src/user.ts")]).toEqual([
-      "abandoned",
-      "abandoned",
-      "kept",
-    ]);
-    expect(repository.read("src/red.ts")).toBe(`${used("red")}// mine\n`);
-    expect(repository.read("src/user.ts")).toBe(used("user"));
-  });
+  test(
+    "leaves alone only the files that a command changes, also while they are tried one after the other",
+    { tags: "slow" },
+    async () => {
+      const repository = repositoryWith("node change.mjs", {
+        "change.mjs":
+          'import { appendFileSync, existsSync, writeFileSync } from "node:fs";\nconst next = ["team", "red"].find((name) => !existsSync(`${name}.txt`));\nif (!next) process.exit(0);\nwriteFileSync(`${next}.txt`, "");\nappendFileSync(`src/${next}.ts`, "// mine\\n");\n',
+      });
+      const ran = await repository.run(["migrate", "ids", "--keep-going", "--format", "json"]);
+      expect(ran.code, ran.err).toBe(1);
+      const { units } = JSON.parse(ran.out) as { units: readonly Unit[] };
+      const outcomes = new Map(units.map(({ unit, outcome }) => [unit, outcome]));
+      expect([outcomes.get("src/team.ts"), outcomes.get("src/red.ts"), outcomes.get("src/user.ts")]).toEqual([
+        "abandoned",
+        "abandoned",
+        "kept",
+      ]);
+      expect(repository.read("src/red.ts")).toBe(`${used("red")}// mine\n`);
+      expect(repository.read("src/user.ts")).toBe(used("user"));
+    },
+  );
 
-  test.each(["SIGINT", "SIGKILL"] as const)("loses nothing by %s while its commands run", async (signal) => {
+  test.each(["SIGINT", "SIGKILL"] as const)("loses nothing by %s while its commands run", { tags: "slow" }, async (signal) => {
     const repository = repositoryWith("node wait.mjs");
     const before = repository.sources();
     const run = repository.start("migrate", "ids", "--keep-going");
@@ -179,7 +187,7 @@ ${site("d")}`;
     expect(repository.read("src/many.ts")).toBe(KEPT);
   });
 
-  test("ends a run that does not keep going, which says that it is kept in part", async () => {
+  test("ends a run that does not keep going, which says that it is kept in part", { tags: "slow" }, async () => {
     const repository = new MigratedRepository(files);
     const ran = await repository.run(["migrate", "ids"]);
     expect(ran.code).toBe(1);
@@ -187,7 +195,7 @@ ${site("d")}`;
     expect(repository.read("src/many.ts")).toBe(KEPT);
   });
 
-  test("is put back as a whole where a command refuses the rest", async () => {
+  test("is put back as a whole where a command refuses the rest", { tags: "slow" }, async () => {
     const repository = repositoryWith("node log.mjs many {files}", files);
     const ran = await repository.run(["migrate", "ids", "--keep-going"]);
     expect(ran.code).toBe(1);
@@ -195,7 +203,7 @@ ${site("d")}`;
     expect(repository.read("src/user.ts")).toBe(used("user"));
   });
 
-  test("has an import and what uses it put back together, and another import moved", async () => {
+  test("has an import and what uses it put back together, and another import moved", { tags: "slow" }, async () => {
     const code = (specifier: string): string =>
       `import { Good } from "./${specifier}.js";\nimport { Bad } from "./old.js";\n\nexport const good = new Good();\nexport const bad = new Bad().old();\n`;
     const repository = new MigratedRepository({

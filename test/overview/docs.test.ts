@@ -14,7 +14,7 @@ function shownRuns(): { readonly command: string; readonly printed: string }[] {
   }));
 }
 
-test("each output on the page is what the command prints", async () => {
+test("each output on the page is what the command prints", { tags: "slow" }, async () => {
   const root = exampleRepository();
   const runs = shownRuns();
   expect(runs.length).toBeGreaterThan(0);

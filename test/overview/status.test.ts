@@ -24,7 +24,7 @@ async function screen(cwd: string, columns: number | undefined, ...args: string[
 }
 
 describe("godwit status", () => {
-  test("fits the terminal, and says all facts of each contract at every width", async () => {
+  test("fits the terminal, and says all facts of each contract at every width", { tags: "slow" }, async () => {
     const root = exampleRepository();
     const facts = [
       "one-id",

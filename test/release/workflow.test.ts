@@ -74,7 +74,7 @@ test("actions are pinned to a commit, with their version beside it", () => {
     expect(step.with).toEqual({ "persist-credentials": false });
 });
 
-test("every script and program that it calls is there", () => {
+test("every script and program that it calls is there", { tags: "slow" }, () => {
   const { scripts } = JSON.parse(readFileSync(path.join(REPOSITORY, "package.json"), "utf8")) as { scripts: object };
   const lines = steps.flatMap((step) => step.run ?? []);
   const called = lines.flatMap((line) => /\bnpm run (\S+)/.exec(line)?.[1] ?? []);

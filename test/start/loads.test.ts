@@ -33,7 +33,7 @@ test("godwit --version loads neither the engine nor what parses contracts", () =
   expect(sizeOf(files)).toBeLessThan(200_000);
 });
 
-test("a check loads a few bundled files, and of node_modules only the native parts", () => {
+test("a check loads a few bundled files, and of node_modules only the native parts", { tags: "slow" }, () => {
   const files = loadedBy("check");
   expect(files.length).toBeLessThan(60);
   expect(files.filter((file) => /[\\/]node_modules[\\/]/.test(file) && !/[\\/]oxc-|[\\/]@oxc-/.test(file))).toEqual([]);

@@ -143,7 +143,7 @@ describe("godwit bridges", () => {
       },
       "contract",
     ],
-  ])("never deletes what is used by %s", async (_, files, kind) => {
+  ])("never deletes what is used by %s", { tags: "slow" }, async (_, files, kind) => {
     const root = repository(files);
     const engine = (await bridgesOf(root)).find(({ bridge }) => bridge.endsWith("old-engine.ts"))!;
     expect({ state: engine.state, kinds: engine.users.map((user) => user.kind) }).toEqual({
@@ -178,7 +178,7 @@ describe("godwit bridges", () => {
       { "src/A.vue": "<script setup>\nimport { New } from './new.js'\nNew.fromOld()\n</script>\n" },
       ["New.fromOld"],
     ],
-  ])("never deletes what is used by %s", async (_, files, used) => {
+  ])("never deletes what is used by %s", { tags: "slow" }, async (_, files, used) => {
     const root = repository(files);
     const usersOf = (await bridgesOf(root)).filter(({ users }) => users.length > 0);
     expect(usersOf.map(({ bridge }) => bridge.split(/[/#]/).at(-1))).toEqual(used);

@@ -153,24 +153,28 @@ describe("a compiler that fails", () => {
     ["ends at once", "exit 3"],
     ["says nothing", "exec sleep 60"],
     ["says nonsense", "printf nonsense; exec sleep 60"],
-  ])("and %s is given up, and nothing is lost", (_, script) => {
+  ])("and %s is given up, and nothing is lost", { tags: "slow" }, (_, script) => {
     const { checker, added } = open(FILES, { limits: { answerMs: 300, program: programOf(script) } });
     expect(added(BREAKING)).toEqual(["src/use.ts TS2339"]);
     expect(checker.slow).toMatchObject([{ config: "tsconfig.json" }]);
   });
 
-  test.skipIf(process.platform === "win32")("and answers too late is ended and started again, which knows what was kept", () => {
-    const { checker, pids, added } = open(FILES, { limits: { answerMs: 3000 } });
-    checker.judge(BREAKING).keep();
-    process.kill(pids[0]!, "SIGSTOP");
-    expect(added(HARMLESS)).toEqual([]);
-    expect(added(new Map([["src/use.ts", "import { make } from './id.js';\nexport const text: string = make();\n"]]))).toEqual([
-      "src/use.ts TS2322",
-    ]);
-    expect(pids.filter((pid) => pid > 0).length).toBeGreaterThan(1);
-  });
+  test.skipIf(process.platform === "win32")(
+    "and answers too late is ended and started again, which knows what was kept",
+    { tags: "slow" },
+    () => {
+      const { checker, pids, added } = open(FILES, { limits: { answerMs: 3000 } });
+      checker.judge(BREAKING).keep();
+      process.kill(pids[0]!, "SIGSTOP");
+      expect(added(HARMLESS)).toEqual([]);
+      expect(added(new Map([["src/use.ts", "import { make } from './id.js';\nexport const text: string = make();\n"]]))).toEqual([
+        "src/use.ts TS2322",
+      ]);
+      expect(pids.filter((pid) => pid > 0).length).toBeGreaterThan(1);
+    },
+  );
 
-  test("for want of memory for two projects at once judges both", () => {
+  test("for want of memory for two projects at once judges both", { tags: "slow" }, () => {
     const tsconfig = FILES["tsconfig.json"]!;
     const { GOMEMLIMIT: limit } = process.env;
     process.env["GOMEMLIMIT"] = "1MiB";
@@ -279,7 +283,7 @@ test("a file that others have written meanwhile is read again", () => {
   expect(added(new Map([["src/id.ts", "export const make = () => ({ length: 'l' });\n"]]))).toEqual(["src/use.ts TS2322"]);
 });
 
-test("several files with other texts add the same errors whatever was shown before", () => {
+test("several files with other texts add the same errors whatever was shown before", { tags: "slow" }, () => {
   const files: Readonly<Record<string, TreeContent>> = {
     ...FILES,
     "src/a.ts": "import { make } from './id.js';\nexport const a = (): string => make();\n",
@@ -454,13 +458,13 @@ describe("what was judged together", () => {
   test.each([
     ["another text", [["src/a.ts", "export const a = (): string => 1;\n"]], ["src/a.ts TS2322"]],
     ["a file of which it had none", [["src/use.ts", "export const upper: string = 1;\n"]], ["src/use.ts TS2322"]],
-  ] as const)("says nothing of %s", (_, part, errors) => {
+  ] as const)("says nothing of %s", { tags: "slow" }, (_, part, errors) => {
     const { added } = open(APART);
     added(new Map([A, B]));
     expect(added(new Map(part))).toEqual(errors);
   });
 
-  test("says nothing of a part that needs another one", () => {
+  test("says nothing of a part that needs another one", { tags: "slow" }, () => {
     const { checker, added } = open(APART);
     const made = ["src/id.ts", "export const make = () => 1;\n"] as const;
     const user = ["src/b.ts", "import { make } from './id.js';\nexport const b = (): number => make();\n"] as const;
@@ -473,7 +477,7 @@ describe("what was judged together", () => {
     expect(added(new Map([user]))).toEqual([]);
   });
 
-  test("says nothing any more once what others see is another thing", () => {
+  test("says nothing any more once what others see is another thing", { tags: "slow" }, () => {
     const { checker, added } = open(APART);
     expect(added(new Map([A, ["src/c.ts", "import { a } from './a.js';\nexport const c = (): string => a() + 1;\n"]]))).toEqual(
       [],

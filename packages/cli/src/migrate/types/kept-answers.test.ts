@@ -145,13 +145,13 @@ test.each<[string, () => void, Awaited<ReturnType<typeof tryRun>>]>([
   ],
   ["another file is there", () => fillTree(root, { "src/more.ts": NUMBER }), FIRST],
   ["the contract is another", () => fillTree(root, { "migrations/ids.md": `${CONTRACT}More.\n` }), FIRST],
-])("all is asked again where %s", async (_, change, then) => {
+])("all is asked again where %s", { tags: "slow" }, async (_, change, then) => {
   expect(await tryRun()).toEqual(FIRST);
   change();
   expect(await tryRun()).toEqual(then);
 });
 
-test("what is not listed but read counts too", async () => {
+test("what is not listed but read counts too", { tags: "slow" }, async () => {
   fillTree(root, {
     "src/generated/kind.ts": "export type Made = string;\n",
     "src/kinds.ts": 'import type { Made } from "./generated/kind.js";\nexport type Kind = Made;\n',
@@ -162,7 +162,7 @@ test("what is not listed but read counts too", async () => {
   expect(await tryRun()).toEqual(FIRST);
 });
 
-test("what could not be resolved is asked again once it can", async () => {
+test("what could not be resolved is asked again once it can", { tags: "slow" }, async () => {
   rmSync(path.join(root, "node_modules/brand"), { recursive: true });
   expect((await tryRun()).asked).toBe(3);
   expect((await tryRun()).asked).toBe(0);
@@ -208,7 +208,7 @@ test.each([
   ["dayjs/utc", true],
   ["@/log", false],
   ["./log.js", false],
-])("a reason says what a package that can't be found needs: %s", (module, isPackage) => {
+])("a reason says what a package that can't be found needs: %s", { tags: "slow" }, (module, isPackage) => {
   const message = `Cannot find module '${module}' or its corresponding type declarations.`;
   const reason = describeErrors([{ file: "src/a.ts", line: 1, column: 2, code: 2307, message }]);
   expect(reason?.endsWith("Its package has to depend on that one, and to be installed.")).toBe(isPackage);
