@@ -102,6 +102,11 @@ export function callPatternOf({ root }: CallEntry): TSESTree.CallExpression | TS
   return root.type === "CallExpression" || root.type === "NewExpression" ? root : undefined;
 }
 
+/** Whether a call is replaced only with certain arguments: `get("PORT")`, `JSON.parse(JSON.stringify($x))`. */
+export function asksForArguments(entry: CallEntry): boolean {
+  return callPatternOf(entry)?.arguments.some((each) => !isOpen(each)) ?? false;
+}
+
 /** Whether the pattern matches any arguments or attributes, so that every use of its callee may match. */
 export function takesAnything({ root, match, callee, with: written }: CallEntry): boolean {
   if (root.type === "JSXElement") return root.openingElement.attributes.some((each) => listHoleOf(each) !== undefined);

@@ -18,6 +18,7 @@ import { optionalCode } from "../replacement.js";
 import { type DestructuredMember, findDestructured, moveDestructured } from "./destructured.js";
 import { doubtAboutOriginal, doubtsAboutMatch, type DoubtfulUse, findDoubtfulCalls, isInSuccessor } from "./doubts.js";
 import {
+  asksForArguments,
   type CallEntry,
   type CallSetting,
   type DeprecatedCallOptions,
@@ -109,7 +110,9 @@ function* findAll(file: FileView, options: CallSetting): Generator<Finding> {
     return coverage.onlyFeedsMatches(node) ? [] : [{ node, finding: find(each), through: [...aliases] }];
   });
   const uses = [...findDoubtfulCalls(file, options), ...findValues(file, options)].flatMap((use): Made[] => {
-    const { node, entry, match } = use;
+    const { node, entry, match, refusal } = use;
+    // A double of `JSON.parse` may be about all else that calls it.
+    if (refusal === MOCK_REASON && asksForArguments(entry) && !all.some(({ pattern }) => pattern === entry)) return [];
     if (seen.has(node) || coverage.isCovered(node) || isInOwnDeclaration(file, options, entry, node)) return [];
     seen.add(node);
     const kept = match && withOptionalHead(entry, match);
