@@ -82,9 +82,18 @@ function rootOf(node: Node): Node {
 export function doubtOfOwnTest(file: FileView, ref: ExportRef, local: string, site: Node): string | undefined {
   if (!hasTests(file)) return undefined;
   const around = asserted(site).range;
-  const isBeside = file.identifiers(local).some(({ range }) => contains(around, range) && !contains(site.range, range));
+  const isBeside = file
+    .identifiers(local)
+    .some((node) => contains(around, node.range) && isReference(node) && isComparable(site, node));
   if (!isBeside && (!isNamedAfter(file, ref) || isOfSameModule(file, ref, site))) return undefined;
   return `${local} is what is tested here, and would be compared with itself`;
+}
+
+/** Whether what holds a site and another place may compare them: a list, an object or the site itself does not. */
+function isComparable(site: Node, { range }: Node): boolean {
+  let at = site;
+  while (at.parent && !contains(at.range, range)) at = at.parent;
+  return at !== site && at.type !== "ArrayExpression" && at.type !== "ObjectExpression";
 }
 
 /** The outermost expression around a site in its function or statement: an assertion, most likely. */
