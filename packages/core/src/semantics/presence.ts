@@ -243,8 +243,20 @@ function saysThere(file: FileView, path: string, node: Node, isTrue: boolean): b
 
 /** `return;`, `{ …; throw new Error(); }` */
 function leaves(statement: Node): boolean {
-  const last = statement.type === "BlockStatement" ? statement.body.at(-1) : statement;
-  return last !== undefined && /^(?:Return|Throw|Continue|Break)Statement$/u.test(last.type);
+  return /^(?:Return|Throw|Continue|Break)Statement$/u.test(endOf(statement)?.type ?? "");
+}
+
+function endOf(statement: Node): Node | undefined {
+  return statement.type === "BlockStatement" ? statement.body.at(-1) : statement;
+}
+
+const NEVER_RETURN = /exit|abort|fail|fatal|never|notfound|panic|redirect|throw|unreachable/iu;
+
+/** Whether what follows a branch may never run after it: `process.exit(1)` gives `never`. */
+function mayLeave(statement: Node): boolean {
+  const end = endOf(statement);
+  const call = end?.type === "ExpressionStatement" && end.expression.type === "CallExpression" && end.expression.callee;
+  return leaves(statement) || (!!call && NEVER_RETURN.test(finalName(call) ?? ""));
 }
 
 /**
@@ -293,9 +305,14 @@ function isBehind(file: FileView, test: Node, { range: [start, end] }: Node): bo
   return start >= test.range[1] && end <= (reachOf(test) ?? file.program).range[1];
 }
 
-/** Where code knows what a condition said: not behind `a && b` and `a ? b : c`, nor outside of the function. */
+/** Where code knows what a condition said: not behind `a && b`, `a ? b : c` and an `if` that goes on, nor outside of the function. */
 function reachOf(test: Node): Node | undefined {
-  return test.parent && /^(?:Logical|Conditional)Expression$/u.test(test.parent.type) ? test.parent : enclosingFunction(test);
+  const { parent } = test;
+  const isOver =
+    parent?.type === "IfStatement"
+      ? ![parent.consequent, parent.alternate].some((branch) => branch && mayLeave(branch))
+      : parent && /^(?:Logical|Conditional)Expression$/u.test(parent.type);
+  return isOver ? parent : enclosingFunction(test);
 }
 
 /** Whether code asks no more of a value than whether it is true, or the same as another. */
