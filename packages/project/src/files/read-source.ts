@@ -66,22 +66,23 @@ function tooLarge(bytes: number | undefined, scan: string | undefined): SourceRe
 /** Makes a source of bytes that were read elsewhere, such as from git's index. */
 export function decodeSource(bytes: Buffer): SourceRead {
   if (bytes.length > MOST_BYTES.source) return tooLarge(bytes.length, bytes.toString("latin1"));
-  if (bytes.includes(0)) {
-    const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-    return {
-      kind: "problem",
-      code: utf16 ? "encoding" : "binary",
-      message: utf16
-        ? "The file is UTF-16. Save it as UTF-8."
-        : 'The file is binary in spite of its name. Exclude it with the contract\'s "ignores".',
-      scan: utf16 ? bytes.toString("utf16le") : bytes.toString("latin1"),
-    };
-  }
-  if (!isUtf8(bytes)) {
+  const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  if (utf16)
     return {
       kind: "problem",
       code: "encoding",
-      message: "The file is not valid UTF-8. Save it as UTF-8.",
+      message: "The file is UTF-16. Save it as UTF-8.",
+      scan: bytes.toString("utf16le"),
+    };
+  if (!isUtf8(bytes)) {
+    // Some have a NUL in a string, which parsers take.
+    const isBinary = bytes.includes(0);
+    return {
+      kind: "problem",
+      code: isBinary ? "binary" : "encoding",
+      message: isBinary
+        ? 'The file is binary in spite of its name. Exclude it with the contract\'s "ignores".'
+        : "The file is not valid UTF-8. Save it as UTF-8.",
       scan: bytes.toString("latin1"),
     };
   }
