@@ -25,6 +25,7 @@ export { assertShallow } from "./parsing/assert-shallow.js";
 export { nestsLittle } from "./parsing/nests-little.js";
 export { SourceSyntaxError, type ParsedSource, type ParseSource, type WithParsed } from "./parsing/parsed-source.js";
 export { createProjects, type Project as TypeScriptProject, type Projects as TypeScriptProjects } from "./packages/projects.js";
+export { isTypeScript } from "./tree/paths.js";
 export { possibleNames } from "./resolving/named-modules.js";
 export { createWorkspaces } from "./packages/workspaces.js";
 export { isPartOfWord, wordEnd } from "./parsing/nests-little.js";

@@ -58,12 +58,11 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
     return isEntry || dependencies.distance(target, context.tree.real(from)) !== undefined ? origin : undefined;
   };
 
-  /** Whether a module is the one that has to go, or has the export from there and not from its new home. */
+  /** Whether a module is the one that has to go, or has the export from there before its new home. */
   const isLeft = (module: ModuleIdentity, { target, exported, habit: { leaves } }: Wanted, name = exported): boolean => {
     if (!leaves || isSameModule(module, target)) return false;
-    const way = exports.way(module, name);
-    const passes = (other: ModuleIdentity): boolean => way.some((step) => isSameModule(step.module, other));
-    return isSameModule(module, leaves) || (passes(leaves) && !passes(target));
+    const met = exports.way(module, name).find((step) => [leaves, target].some((each) => isSameModule(step.module, each)));
+    return isSameModule(module, leaves) || (!!met && isSameModule(met.module, leaves));
   };
 
   /** Whether a module has the export, as a value too where one is wanted: `export type { X }` leaves none. */
@@ -81,7 +80,10 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
     if (owner?.name === undefined || owner === ownerOf(from) || !origin) return undefined;
     const { name } = owner;
     const shown = entrySpecifiers(owner, habit, () => habits.entriesOf(from, name));
+    // Who leaves one path into the package takes another one.
+    const isPath = leavesPath(owner, habit);
     const entries = [...shown, ...proxiesOf(owner, name, target.path)].flatMap((specifier) => {
+      if (isPath && specifier === name) return [];
       const entry = resolver.resolve(from, specifier);
       return entry.kind === "file" ? [{ specifier, entry }] : [];
     });
@@ -239,10 +241,20 @@ function isDeepPath(owner: PackageScope, specifier: string, habit: SpecifierHabi
   if (owner.name === undefined || !specifier.startsWith(owner.name)) return false;
   const { name, subpath } = splitPackage(specifier);
   if (name !== owner.name || subpath === "" || habit.specifiers.includes(specifier)) return false;
-  // Who leaves one path into the package takes another one.
-  const left = splitPackage(habit.leaves ? (habit.instead ?? "") : "");
-  if (left.name === owner.name && left.subpath !== "") return false;
+  // What `exports` names is as good as what others import.
+  if (!isOpen(owner) && leavesPath(owner, habit)) return false;
   return !entrySpecifiers(owner, habit).includes(specifier);
+}
+
+/** Whether a file leaves a path into the package, and not its entry. */
+function leavesPath({ name }: PackageScope, { leaves, instead }: SpecifierHabit): boolean {
+  const left = splitPackage(leaves ? (instead ?? "") : "");
+  return left.name === name && left.subpath !== "";
+}
+
+/** Whether any path into the package may be imported. */
+function isOpen({ json }: PackageScope): boolean {
+  return (json["exports"] ?? undefined) === undefined;
 }
 
 /** What the package's author can do. */
@@ -275,10 +287,10 @@ function exportKeys({ json }: PackageScope): readonly string[] {
 }
 
 /** Without `exports`, `lib/ids` may stand for `lib/src/ids.ts`: a file of the package's root that passes on what is built. */
-function proxiesOf({ directory, json }: PackageScope, name: string, path: string): readonly string[] {
-  const subpath = slashed(stemOf(relative(directory, path)));
+function proxiesOf(owner: PackageScope, name: string, path: string): readonly string[] {
+  const subpath = slashed(stemOf(relative(owner.directory, path)));
   const short = subpath.replace(/^(?:src|lib|source)\//u, "");
-  return (json["exports"] ?? undefined) === undefined && short !== subpath ? [`${name}/${short}`] : [];
+  return isOpen(owner) && short !== subpath ? [`${name}/${short}`] : [];
 }
 
 /** The package's entries as they are imported: those that the file uses already, those that files beside it use, then the shortest. */
@@ -288,10 +300,10 @@ function entrySpecifiers(
   besides: () => readonly string[] = () => [],
 ): readonly string[] {
   const all = exportKeys(owner).map((key) => (owner.name ?? "") + key.slice(1));
-  const isOpen = (owner.json["exports"] ?? undefined) === undefined;
-  if (all.length < 2 && !isOpen) return all;
+  const anyPath = isOpen(owner);
+  if (all.length < 2 && !anyPath) return all;
   // Without `exports` each path that code imports already is one.
-  const isEntry = (each: string): boolean => (isOpen ? splitPackage(each).name === owner.name : all.includes(each));
+  const isEntry = (each: string): boolean => (anyPath ? splitPackage(each).name === owner.name : all.includes(each));
   const used = [...(instead === undefined ? [] : [instead]), ...specifiers, ...besides()].filter(isEntry);
   return [...new Set([...used, ...all.sort((a, b) => a.length - b.length)])];
 }

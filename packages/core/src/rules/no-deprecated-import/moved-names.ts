@@ -16,7 +16,7 @@ import {
   withDestination,
 } from "./import-entries.js";
 import { type Destination, isUsedAs, lostMeaning, moveName, removeName } from "./move-imports.js";
-import type { ModuleExport } from "../../modules/index.js";
+import { isTypeScript, type ModuleExport, type ModuleIdentity } from "../../modules/index.js";
 import { matchModule } from "./module-patterns.js";
 import { because, type Why } from "../../reasons/reasons.js";
 import { localNamesOf } from "../../semantics/local-names.js";
@@ -132,17 +132,26 @@ export function passedNames(file: FileView, entries: readonly Entry[], { specifi
   return (imported) => {
     if (imported === "*") return undefined;
     const way = modules.exportWay(module, imported);
-    for (const step of way.slice(1)) {
+    for (const [index, step] of way.entries()) {
+      if (index === 0) continue;
       for (const entry of concerned) {
         const taken = entry.names?.has(step.name) ? matchModule(entry.pattern, step.module) : undefined;
         if (!taken) continue;
         const hit = { ...hitOf(entry, taken), passed: step };
-        // Where one of the old and the new module passes the other's export on, the file may have the new export already.
-        return way.some((each) => isDestination(file, hit, each)) ? undefined : hit;
+        // Where one of the old and the new module passes the other's export on, the file may have the new export already: what has it from
+        // the old one is reported there, unless it only stands for that in other packages.
+        const rest = isStub(way[index - 1]!.module, step.module) ? way.slice(0, index) : way;
+        return rest.some((each) => isDestination(file, hit, each)) ? undefined : hit;
       }
     }
     return undefined;
   };
+}
+
+/** Whether a module declares what one in TypeScript has, or hands on what is built of that: `dates.js` beside `src/dates.ts`. */
+function isStub(passing: ModuleIdentity, of: ModuleIdentity): boolean {
+  const [isSource, isBuilt] = [passing, of].map((module) => module.kind === "file" && isTypeScript(module.path));
+  return !isSource && !!isBuilt;
 }
 
 function isDestination({ modules }: FileView, { entry, to, passed }: Hit, step: ModuleExport): boolean {
