@@ -123,13 +123,17 @@ function isInsertion(change: Change): boolean {
   return change.range[0] === change.range[1];
 }
 
-/** Applies sorted text edits. */
-export function applyTextEdits(text: string, edits: readonly TextEdit[]): string {
+/** Applies sorted text edits, and gives the text or a part of it that has them all. */
+export function applyTextEdits(
+  text: string,
+  edits: readonly TextEdit[],
+  [start, end]: TextEdit["range"] = [0, text.length],
+): string {
   let result = "";
-  let at = 0;
+  let at = start;
   for (const edit of edits) {
     result += text.slice(at, edit.range[0]) + edit.text;
     at = edit.range[1];
   }
-  return result + text.slice(at);
+  return result + text.slice(at, end);
 }

@@ -180,3 +180,34 @@ export function calleeOfTemplate(
   const [exported = "", ...rest] = target.exported === "*" ? path : [target.exported, ...path];
   return notOverloaded(file, findExportedCallee(file, { module: target.module, exported }, rest, isNew));
 }
+
+/** A step from an exported name to the value that a template means. */
+export type Step =
+  { readonly kind: "member"; readonly name: string } | { readonly kind: "call" | "new" | "await"; readonly text: string };
+
+/** The way to the value that a template means, from the name at its head. */
+export interface TemplatePath {
+  readonly head: string;
+  readonly steps: readonly Step[];
+}
+
+/** The steps of a template; undefined where it begins with no name. */
+export function stepsOf(template: Template): TemplatePath | undefined {
+  const steps: Step[] = [];
+  const textOf = (nodes: readonly Node[]) => nodes.map((node) => textIn(template, node)).join();
+  let at: Node = unwrap(template.root);
+  for (;;) {
+    if (at.type === "AwaitExpression") {
+      steps.unshift({ kind: "await", text: "" });
+      at = unwrap(at.argument);
+    } else if (at.type === "CallExpression" || at.type === "NewExpression") {
+      steps.unshift({ kind: at.type === "CallExpression" ? "call" : "new", text: textOf(at.arguments) });
+      at = unwrap(at.callee);
+    } else if (at.type === "MemberExpression") {
+      const name = memberName(at);
+      if (name === undefined) return undefined;
+      steps.unshift({ kind: "member", name });
+      at = unwrap(at.object);
+    } else return at.type === "Identifier" ? { head: at.name, steps } : undefined;
+  }
+}

@@ -6,7 +6,6 @@ import {
   isKeyOf,
   nameOfReplacement,
   planKey,
-  takesNothing,
   type KeyPlan,
   type MockedPattern,
 } from "../edits/mocks/key-plans.js";
@@ -16,6 +15,7 @@ import { renderTemplate } from "../patterns/render.js";
 import type { Template } from "../patterns/template.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import type { FileView } from "../semantics/file-view.js";
+import { takesNothing } from "../semantics/mocks/global-stubs.js";
 import { localNamesOf } from "../semantics/local-names.js";
 import {
   isDoubled,

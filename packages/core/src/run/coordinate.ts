@@ -18,6 +18,7 @@ import {
   isGivenBeside,
   isMockOf,
   leavesReal,
+  mocksChangedBy,
   placesOfMock,
   type UsedExport,
   usesMocked,
@@ -301,7 +302,7 @@ class MockUsers {
     this.#file = file;
     this.#inOrder = orderAs(drafts);
     for (const draft of drafts) {
-      if (draft.finding.mock) addTo(this.#sites, draft.finding.mock, draft);
+      for (const mock of mocksChangedBy(file, draft)) addTo(this.#sites, mock, draft);
       this.addEdit(draft);
     }
     for (const [rule, own] of byRule(drafts)) this.#places.set(rule, new RangeIndex(own, ({ finding }) => finding.range));

@@ -4,7 +4,7 @@ import type { Applicable, Edit } from "../edits/edit.js";
 import type { Finding } from "../rules/define-rule.js";
 import type { FileView } from "../semantics/file-view.js";
 import { globalPathOf } from "../semantics/mocks/global-stubs.js";
-import { isMockedBeside, isMocking, type ModuleMock, spyingCall } from "../semantics/mocks/module-mocks.js";
+import { isMockedBeside, isMocking, type ModuleMock, moduleMocksOf, spyingCall } from "../semantics/mocks/module-mocks.js";
 import { keyOf } from "../semantics/local-names.js";
 import type { ModuleReference } from "../semantics/module-reference.js";
 import { isWholeModule, originOf } from "../semantics/origins.js";
@@ -269,4 +269,10 @@ export function isMockOf({ modules }: FileView, mock: ModuleMock, { module, expo
 /** Whether an edit leaves what a mock replaces. */
 export function usesMocked(file: FileView, mock: ModuleMock, edited: EditedFinding): boolean {
   return exportsLeftBy(file, edited).some((used) => isMockOf(file, mock, used) && isMocking(mock, used.exported));
+}
+
+/** The mock that a violation is about, and those into which its edit writes a key. */
+export function mocksChangedBy(file: FileView, { edit, finding: { mock } }: EditedFinding): readonly ModuleMock[] {
+  const changes = mock && edit.level !== "hint" ? edit.changes : [];
+  return moduleMocksOf(file).filter((each) => each === mock || changes.some(({ range }) => contains(each.call.range, range)));
 }

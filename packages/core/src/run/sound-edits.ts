@@ -124,12 +124,7 @@ export function changedStatements(text: string, edits: readonly TextEdit[], stat
   const joined = (write: (part: (typeof parts)[number]) => string): string => parts.map(write).join("\n;\n");
   return {
     before: joined(({ start, end }) => text.slice(start, end)),
-    after: joined((part) =>
-      applyTextEdits(
-        text.slice(part.start, part.end),
-        part.edits.map((edit) => moved(edit, -part.start)),
-      ),
-    ),
+    after: joined((part) => applyTextEdits(text, part.edits, [part.start, part.end])),
   };
 }
 
@@ -138,8 +133,4 @@ function around([start, end]: Range, statements: readonly Range[], length: numbe
   const front = firstIndex(statements.length, (at) => statements[at]![1] >= start) - 2;
   const behind = firstIndex(statements.length, (at) => statements[at]![0] > end);
   return [statements[front]?.[1] ?? 0, statements[behind]?.[1] ?? length];
-}
-
-function moved({ range: [start, end], ...edit }: TextEdit, distance: number): TextEdit {
-  return { ...edit, range: [start + distance, end + distance] };
 }

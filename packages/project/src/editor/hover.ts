@@ -110,10 +110,12 @@ function beforeAndAfter({ document: { text } }: FileFindings, { violation }: Fin
   const own = edits.filter(({ range }) => start <= range[0] && range[1] <= end);
   if (violation.range[1] > end || own.length === 0) return [];
   const before = text.slice(start, end);
-  const shifted = own.map(({ range, text: fresh }) => ({ range: [range[0] - start, range[1] - start] as const, text: fresh }));
-  const after = applyTextEdits(before, shifted);
+  const after = applyTextEdits(text, own, [start, end]);
   if (/[\r\n]/.test(after.trim()) || after.trim() === "" || before.trim() === violation.found) return [];
-  const [from, to] = [Math.min(...shifted.map(({ range }) => range[0])), Math.max(...shifted.map(({ range }) => range[1]))];
+  const [from, to] = [
+    Math.min(...own.map(({ range }) => range[0])) - start,
+    Math.max(...own.map(({ range }) => range[1])) - start,
+  ];
   return windowsAround([before, to], [after, to + after.length - before.length], from).map(
     (line, index) => `${index === 0 ? "Before" : "After"}: ${code(line)}`,
   );

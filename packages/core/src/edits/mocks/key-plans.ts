@@ -10,13 +10,14 @@ import {
   moduleMocksOf,
   referencesInMock,
 } from "../../semantics/mocks/module-mocks.js";
-import { type Template, textIn } from "../../patterns/template.js";
+import { takesNothing } from "../../semantics/mocks/global-stubs.js";
+import { type Step, stepsOf, type Template, type TemplatePath } from "../../patterns/template.js";
 import { holeOf } from "../../patterns/template-holes.js";
-import { isFunction, keyName, memberName, unwrap, type Node } from "../../syntax/nodes.js";
+import { keyName, unwrap, type Node } from "../../syntax/nodes.js";
 import { because, type Why } from "../../reasons/reasons.js";
 import type { ModuleIdentity } from "../../modules/index.js";
 import type { ModuleReference } from "../../semantics/module-reference.js";
-import type { Change, Range, TextEdit } from "../../syntax/ranges.js";
+import { type Change, contains, type Range, type TextEdit } from "../../syntax/ranges.js";
 import { isIdentifierName } from "../../syntax/identifiers.js";
 import { applyTextEdits } from "../compose.js";
 import { allOf, atMostSuggestion, fix, hint, type Edit } from "../edit.js";
@@ -43,20 +44,11 @@ interface KeyForm {
   readonly isReshaped?: boolean;
 }
 
-/** A step from an exported name to the value that a template means. */
-type Step =
-  { readonly kind: "member"; readonly name: string } | { readonly kind: "call" | "new" | "await"; readonly text: string };
-
-interface Path {
-  readonly head: string;
-  readonly steps: readonly Step[];
-}
-
 /** What the patterns ask of a key; undefined where none of them is about what the mock gives. */
 export function planKey(key: MockKey, patterns: readonly MockedPattern[], findExport: FindExport): KeyPlan | undefined {
   const value = unwrap(key.property.value);
   const members = value.type === "ObjectExpression" ? membersOf(value) : undefined;
-  const concerned = patterns.filter(({ match }) => isAbout(pathOf(match), members));
+  const concerned = patterns.filter(({ match }) => isAbout(stepsOf(match), members));
   if (concerned.length === 0) return undefined;
   const plans = concerned.map((pattern) => planOf(pattern, value, findExport));
   if (plans.every((plan) => plan === undefined)) return undefined;
@@ -73,12 +65,12 @@ const UNWRITABLE = because("itMocks", `its factory can't be rewritten: ${MOCK_BY
 
 /** The export that a template starts from; undefined where it starts from no name. */
 export function headOf(template: Template): string | undefined {
-  return pathOf(template)?.head;
+  return stepsOf(template)?.head;
 }
 
 /** A template without its arguments: `UnifiedIdGenerator.generateBaseId`. */
 export function nameOfReplacement(template: Template): string | undefined {
-  const path = pathOf(template);
+  const path = stepsOf(template);
   if (!path) return undefined;
   const end = path.steps.findIndex(({ kind }) => kind !== "member");
   const members = end < 0 ? path.steps : path.steps.slice(0, end);
@@ -98,7 +90,7 @@ function isSamePlan(plan: KeyPlan | undefined, other: KeyPlan): boolean {
 }
 
 /** A pattern that reads a member is about a mock that gives such a member; one that calls is about any. */
-function isAbout(path: Path | undefined, members: ReadonlySet<string> | undefined): boolean {
+function isAbout(path: TemplatePath | undefined, members: ReadonlySet<string> | undefined): boolean {
   if (!path) return false;
   const [first] = path.steps;
   return first?.kind !== "member" || (members?.has(first.name) ?? false);
@@ -106,14 +98,14 @@ function isAbout(path: Path | undefined, members: ReadonlySet<string> | undefine
 
 /** Whether the mock gives members of which no pattern speaks. */
 function isInParts(patterns: readonly MockedPattern[], members: ReadonlySet<string>): boolean {
-  const firsts = patterns.map(({ match }) => pathOf(match)?.steps[0]);
+  const firsts = patterns.map(({ match }) => stepsOf(match)?.steps[0]);
   if (!firsts.every((step) => step?.kind === "member")) return false;
   return [...members].some((member) => !firsts.some((step) => step?.kind === "member" && step.name === member));
 }
 
 /** Undefined: the mock is right as it is. */
 function planOf({ match, with: written }: MockedPattern, value: Node, findExport: FindExport): KeyPlan | undefined {
-  const [from, to] = [pathOf(match), written && pathOf(written)];
+  const [from, to] = [stepsOf(match), written && stepsOf(written)];
   if (!written) return { refused: because("noReplacement", `the contract names nothing that replaces it: ${MOCK_BY_HAND}`) };
   const target = to && findExport(to.head);
   if (!from || !to || !target) return mockedByHand(written);
@@ -157,45 +149,9 @@ function isSameStep(a: Step | undefined, b: Step | undefined, value: Node): bool
   return a.text === b.text || (a.kind === "call" && takesNothing(value));
 }
 
-/** `() => 1`, `vi.fn()`, `vi.fn(() => 1)`, `vi.fn().mockReturnValue(1)`. */
-export function takesNothing(value: Node): boolean {
-  const inner = unwrap(value);
-  if (isFunction(inner)) return inner.params.length === 0 && (inner.type === "ArrowFunctionExpression" || !usesArguments(inner));
-  if (inner.type !== "CallExpression" || inner.callee.type !== "MemberExpression") return false;
-  const { callee, arguments: given } = inner;
-  const name = memberName(callee) ?? "";
-  if (name === "fn") return given.every((each) => takesNothing(each));
-  const isGiving = /^mock(?:Return|Resolved|Rejected)/u.test(name);
-  return isGiving && takesNothing(callee.object);
-}
-
-function usesArguments({ body }: TSESTree.FunctionExpression | TSESTree.FunctionDeclaration): boolean {
-  return body.body.length > 0 && body.body.some(({ type }) => type !== "ReturnStatement");
-}
-
 function membersOf(value: TSESTree.ObjectExpression): ReadonlySet<string> | undefined {
   const names = value.properties.map((property) => (property.type === "Property" ? keyName(property) : undefined));
   return names.includes(undefined) ? undefined : new Set(names.filter((name) => name !== undefined));
-}
-
-function pathOf(template: Template): Path | undefined {
-  const steps: Step[] = [];
-  const textOf = (nodes: readonly Node[]) => nodes.map((node) => textIn(template, node)).join();
-  let at: Node = unwrap(template.root);
-  for (;;) {
-    if (at.type === "AwaitExpression") {
-      steps.unshift({ kind: "await", text: "" });
-      at = unwrap(at.argument);
-    } else if (at.type === "CallExpression" || at.type === "NewExpression") {
-      steps.unshift({ kind: at.type === "CallExpression" ? "call" : "new", text: textOf(at.arguments) });
-      at = unwrap(at.callee);
-    } else if (at.type === "MemberExpression") {
-      const name = memberName(at);
-      if (name === undefined) return undefined;
-      steps.unshift({ kind: "member", name });
-      at = unwrap(at.object);
-    } else return at.type === "Identifier" ? { head: at.name, steps } : undefined;
-  }
 }
 
 /** What becomes of one key of a mock's factory. */
@@ -226,14 +182,44 @@ export function followMock(file: FileView, mock: ModuleMock, changes: readonly K
     file,
     changes.filter((change) => !modules.isSameModule(mock.module, change.module)),
   );
-  const isMocked = ([{ module }]: KeyGroup): boolean =>
-    moduleMocksOf(file).some((other) => other !== mock && modules.isSameModule(other.module, module));
-  if (away.some(isMocked)) return hint(because("itMocks", `it mocks the new module too: ${MOCK_BY_HAND} there`));
+  const othersOf = ([{ module }]: KeyGroup): readonly ModuleMock[] =>
+    moduleMocksOf(file).filter((other) => other !== mock && modules.isSameModule(other.module, module));
   const home = changes.filter(({ module }) => modules.isSameModule(mock.module, module));
   const [first] = away;
-  const isLeft = first !== undefined && keys.every(({ name }) => away.flat().some(({ key }) => key.name === name));
+  const isAway = keys.every(({ name }) => away.flat().some(({ key }) => key.name === name));
+  const isLeft = first !== undefined && isAway && !away.some((group) => othersOf(group).length > 0);
   const own = isLeft ? moveMock(file, mock, first) : fix(home.flatMap((change) => changesOfKey(change) ?? []));
-  return allOf(own, ...(isLeft ? away.slice(1) : away).map((group) => mockBeside(file, mock, group[0], group)));
+  const besides = (isLeft ? away.slice(1) : away).map((group) => {
+    const others = othersOf(group);
+    return others.length > 0 ? addKeys(file, mock, others, group) : mockBeside(file, mock, group[0], group);
+  });
+  return allOf(own, ...besides);
+}
+
+const MOCKED_TOO = because("itMocks", `it mocks the new module too: ${MOCK_BY_HAND} there`);
+
+/** Writes keys into the one mock that a file has of the new module, where that names what it gives. */
+function addKeys(file: FileView, mock: ModuleMock, others: readonly ModuleMock[], changes: KeyGroup): Edit {
+  const [other, ...more] = others;
+  const object = other?.keys?.[0]?.property.parent;
+  const isBeside = (each: ModuleMock): boolean =>
+    each.call.parent.parent === mock.call.parent.parent && file.textOf(each.call.callee) === file.textOf(mock.call.callee);
+  if (!other || more.length > 0 || object?.type !== "ObjectExpression" || !isBeside(other)) return hint(MOCKED_TOO);
+  if (changes.some(({ key, exported }) => exported === "default" || !isMovable(file, mock, key))) return hint(MOCKED_TOO);
+  const last = object.properties.at(-1)!;
+  const line = /\r?\n[^\S\n]*$/u.exec(file.text.slice(0, last.range[0]))?.[0] ?? " ";
+  const keys = changes.map(
+    (change) => `,${line}${textWith(file, change.key.property, asTexts(file, changesOfKey(change) ?? []))}`,
+  );
+  return fix([{ range: [last.range[1], last.range[1]], parts: keys }]);
+}
+
+/** Whether a key means the same in another factory: it uses nothing that its own one declares, or takes from the real module. */
+function isMovable(file: FileView, mock: ModuleMock, { property }: MockKey): boolean {
+  const isOwn = ({ range }: Node): boolean => contains(mock.call.range, range) && !contains(property.range, range);
+  const uses = file.nodesWithin([property.range]).flatMap((node) => (node.type === "Identifier" && file.variableOf(node)) || []);
+  const isReal = referencesInMock(file, mock).some(({ specifierRange }) => contains(property.range, specifierRange));
+  return !isReal && !uses.some(({ scope }) => isOwn(scope.block));
 }
 
 /** The changes that lead to one module. */
@@ -286,11 +272,7 @@ export function mockBeside(file: FileView, mock: ModuleMock, to: MockedPlace, ch
   const statement = mock.call.parent;
   if (statement.type !== "ExpressionStatement") return hint(because("itMocks", `its result is used: ${MOCK_BY_HAND}`));
   const renamed = referencesInMock(file, mock).map(({ specifierRange }) => inQuotes(file, specifierRange, to));
-  const keyed = keyChanges(file, mock, to, changes).map(({ range, parts }): TextEdit => ({
-    range,
-    text: parts.map((part) => (typeof part === "string" ? part : file.text.slice(...part.copy))).join(""),
-  }));
-  const edit = fix([copyBeside(file, statement, [...renamed, ...keyed])]);
+  const edit = fix([copyBeside(file, statement, [...renamed, ...asTexts(file, keyChanges(file, mock, to, changes))])]);
   return allOf(safeBesideManualMock(file, mock, to, edit), unmockBeside(file, mock.module, to));
 }
 
@@ -301,13 +283,23 @@ function inQuotes({ text }: FileView, range: Range, { specifier }: MockedPlace):
 }
 
 /** A statement again on the next line, with other texts in it. */
-function copyBeside({ text }: FileView, { range: [start, end] }: Node, edits: readonly TextEdit[]): Change {
-  const indent = /[^\S\r\n]*$/u.exec(text.slice(0, start))?.[0] ?? "";
-  const own = edits
-    .toSorted((a, b) => a.range[0] - b.range[0])
-    .map((each) => ({ ...each, range: [each.range[0] - start, each.range[1] - start] as const }));
-  const copy = applyTextEdits(text.slice(start, end), own);
-  return { range: [end, end], parts: [(text.includes("\r\n") ? "\r\n" : "\n") + indent + copy] };
+function copyBeside(file: FileView, statement: Node, edits: readonly TextEdit[]): Change {
+  const [start, end] = statement.range;
+  const indent = /[^\S\r\n]*$/u.exec(file.text.slice(0, start))?.[0] ?? "";
+  return { range: [end, end], parts: [(file.text.includes("\r\n") ? "\r\n" : "\n") + indent + textWith(file, statement, edits)] };
+}
+
+/** The text of a node with other texts in it. */
+function textWith({ text }: FileView, { range }: Node, edits: readonly TextEdit[]): string {
+  const sorted = edits.toSorted((a, b) => a.range[0] - b.range[0]);
+  return applyTextEdits(text, sorted, range);
+}
+
+function asTexts(file: FileView, changes: readonly Change[]): readonly TextEdit[] {
+  return changes.map(({ range, parts }) => ({
+    range,
+    text: parts.map((part) => (typeof part === "string" ? part : file.text.slice(...part.copy))).join(""),
+  }));
 }
 
 /** What becomes of a factory's keys in a mock of a module: without those that the module surely lacks. */
@@ -385,16 +377,13 @@ function memberAsKey(
   );
 }
 
+/** What may follow `() =>` as it is, and means the same there. */
+const PLAIN =
+  /^(?:Identifier|MemberExpression|CallExpression|NewExpression|Literal|ArrowFunctionExpression|FunctionExpression)$/u;
+
 /** What stands around a value that a function gives: `() => fake`; undefined where it can't be written so. */
 function aroundResult(value: Node): readonly [string, string] | undefined {
   const { type } = unwrap(value);
   if (type === "ObjectExpression") return ["() => (", ")"];
-  return isPlain(type) ? ["() => ", ""] : undefined;
-}
-
-/** Whether an expression may follow `() =>` as it is, and means the same there. */
-function isPlain(type: string): boolean {
-  return /^(?:Identifier|MemberExpression|CallExpression|NewExpression|Literal|ArrowFunctionExpression|FunctionExpression)$/u.test(
-    type,
-  );
+  return PLAIN.test(type) ? ["() => ", ""] : undefined;
 }

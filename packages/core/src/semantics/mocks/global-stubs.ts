@@ -166,3 +166,19 @@ function isByFramework(value: Node | undefined): boolean {
   const object = unwrap(callee.object);
   return object.type === "Identifier" ? FRAMEWORKS.has(object.name) : isByFramework(object);
 }
+
+/** `() => 1`, `vi.fn()`, `vi.fn(() => 1)`, `vi.fn().mockReturnValue(1)`. */
+export function takesNothing(value: Node): boolean {
+  const inner = unwrap(value);
+  if (isFunction(inner)) return inner.params.length === 0 && (inner.type === "ArrowFunctionExpression" || !usesArguments(inner));
+  if (inner.type !== "CallExpression" || inner.callee.type !== "MemberExpression") return false;
+  const { callee, arguments: given } = inner;
+  const name = memberName(callee) ?? "";
+  if (name === "fn") return given.every((each) => takesNothing(each));
+  const isGiving = /^mock(?:Return|Resolved|Rejected)/u.test(name);
+  return isGiving && takesNothing(callee.object);
+}
+
+function usesArguments({ body }: TSESTree.FunctionExpression | TSESTree.FunctionDeclaration): boolean {
+  return body.body.length > 0 && body.body.some(({ type }) => type !== "ReturnStatement");
+}

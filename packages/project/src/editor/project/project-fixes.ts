@@ -119,8 +119,7 @@ function fixOutside(question: MockQuestion, file: string, isTaken: (finding: Fin
 export function mergeEdits({ text, edits }: Pick<ProjectFix, "text" | "edits">): TextEdit {
   const start = Math.min(...edits.map(({ range }) => range[0]));
   const end = Math.max(...edits.map(({ range }) => range[1]));
-  const shifted = edits.map(({ range, text: fresh }) => ({ range: [range[0] - start, range[1] - start] as const, text: fresh }));
-  return { range: [start, end], text: applyTextEdits(text.slice(start, end), shifted) };
+  return { range: [start, end], text: applyTextEdits(text, edits, [start, end]) };
 }
 
 /** How many files are named; a sentence has no room for more. */
