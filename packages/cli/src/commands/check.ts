@@ -1,3 +1,4 @@
+import { exists } from "@godwit/core/disk";
 import { createFileTree } from "@godwit/core/modules";
 import { cacheFor, listFiles, type ListedFile } from "@godwit/project";
 import path from "node:path";
@@ -59,8 +60,11 @@ export async function runCheck(
   progress.clear();
   if (checked.note !== undefined) terminal.err(`godwit: ${checked.note}\n`);
   if (!options.quiet) {
+    // Few roots have runs, and a check that has nothing to do should load little.
+    const root = path.resolve(cwd, checked.result.root);
+    if (exists(path.join(root, ".godwit/lock"))) (await import("../migrate/recover.js")).sayUnfinished(root, terminal);
     sayNestedRoots(nested, paths, { cwd, terminal });
-    if (listed) sayLeftOut(listed, paths, { root: path.resolve(cwd, checked.result.root), cwd, terminal });
+    if (listed) sayLeftOut(listed, paths, { root, cwd, terminal });
   }
   const outcome = options.gates ? withGates(checked, await judgeGatesOf(checked, options, { cwd, terminal })) : checked;
   const places = placesOf(cwd, outcome.result.root, terminal);

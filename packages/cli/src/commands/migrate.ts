@@ -7,7 +7,7 @@ import { takeLock } from "../migrate/journal/lock.js";
 import { migrate, type Migrated } from "../migrate/migrate.js";
 import { type MigrateOptions, TAKEN_OVER } from "../migrate/options.js";
 import { type ProgressBar, withRunHost } from "../migrate/progress-bar.js";
-import { recover } from "../migrate/recover.js";
+import { recover, sayUnfinished } from "../migrate/recover.js";
 import type { MigrateReport } from "../results/schemas.js";
 import type { RunHost } from "../migrate/session.js";
 import { openProject, rootOf } from "../project.js";
@@ -41,6 +41,7 @@ export async function runMigrate(
     const whenStopped = options.dryRun ? "a dry run writes nothing." : "what is under way is put back.";
     return await withRunHost(place, whenStopped, async (run, bar) => {
       const { interrupt } = run;
+      if (options.dryRun) sayUnfinished(root, terminal);
       if (options.dryRun) return await runDry(contract!, options, run, terminal);
       const release = takeLock(root, `migrate ${contract ?? "--resume"}`, run.process);
       try {

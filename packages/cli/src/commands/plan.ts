@@ -4,6 +4,7 @@ import { writeOutputs } from "../files/outputs.js";
 import type { AcrossFiles } from "../migrate/dry-run.js";
 import type { PlannedProject } from "../migrate/plan-project.js";
 import { buildPlan, recordBatches } from "../plan/build-plan.js";
+import { sayUnfinished } from "../migrate/recover.js";
 import { withRunHost } from "../migrate/progress-bar.js";
 import { requireProject, selectContracts } from "../project.js";
 import { renderHtml } from "../reporters/document/render-html.js";
@@ -32,6 +33,7 @@ export async function runPlan(
     throw new UsageError("Say for which contract: godwit plan <contract> --across-files");
   const sizing = sizingOf(contract, options);
   const project = requireProject(cwd);
+  sayUnfinished(project.root, terminal);
   if (contract !== undefined) selectContracts(project, [contract]);
   const progress = progressOn(terminal, "counting");
   const built = buildPlan(project, progress.step);

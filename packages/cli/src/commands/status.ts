@@ -5,6 +5,7 @@ import { buildHistory, type BuiltHistory } from "../history/build-history.js";
 import type { History } from "../history/history.js";
 import { countSites, notesOnCount, type CountedSites } from "../overview/count-sites.js";
 import { pastOfContracts } from "../report/overview-report.js";
+import { sayUnfinished } from "../migrate/recover.js";
 import { selectContracts, openProject } from "../project.js";
 import { notesOn, uncountedNote } from "../reporters/history.js";
 import { printable, printableData, printableJson } from "../reporters/printable.js";
@@ -30,6 +31,7 @@ export function runStatus({ cwd, terminal }: CommandPlace, options: StatusOption
   const chosen = new Set(selectContracts(counted.project, options.contract ?? []).map(({ contract }) => contract.id));
   const built = buildHistory({ cwd, cache, last: MOST_COMMITS, mostVersions: MOST_VERSIONS, onProgress: progress.step });
   progress.clear();
+  sayUnfinished(counted.project.root, terminal);
   const history = "history" in built ? built.history : undefined;
   const status = statusOf(counted, history, nowOf(terminal), chosen);
   const notes = [...notesOnCount(counted, chosen), ...notesAbout(built)];

@@ -1,4 +1,7 @@
+import { printable } from "../reporters/printable.js";
+import { counted, type Terminal } from "../terminal.js";
 import { Journal, JournalError, listRuns, readJournal } from "./journal/journal.js";
+import { isLeftBehind } from "./journal/lock.js";
 import { type OpenUnit, stateOf, type RunState } from "./journal/run-state.js";
 import { putBackUnit } from "./disk/unit-files.js";
 
@@ -24,6 +27,22 @@ export function recover(root: string): readonly string[] {
   }
   if (cutOff) notes.push(describeCutOff(cutOff));
   return notes;
+}
+
+/** Says, for commands that only look, that a run was killed, and that no test has judged what it was changing. */
+export function sayUnfinished(root: string, { host, err }: Pick<Terminal, "host" | "err">): void {
+  const id = listRuns(root).at(-1);
+  if (id === undefined || !host || !isLeftBehind(root, host)) return;
+  try {
+    const { contract, outcome, open, waiting } = stateOf(readJournal(root, id)!);
+    if (outcome !== undefined) return;
+    const files = new Set([open, waiting].flatMap((unit) => unit?.before.map((file) => file.path) ?? [])).size;
+    const state = files === 0 ? "" : `: nothing has verified what it changed in ${counted(files, "file")}`;
+    err(`${printable(`The run ${id} was cut off (${contract})${state}. ${whatNext(id)}`)}\n`);
+  } catch (error) {
+    if (!(error instanceof JournalError)) throw error;
+    err(`${printable(error.message)}\n`);
+  }
 }
 
 function settle(root: string, { id, open, waiting, rollingBack }: RunState): readonly string[] {
@@ -60,5 +79,9 @@ function describeCutOff({ id, contract, kept }: RunState): string {
   if (kept.length === 0)
     return `The run ${id} was cut off (${contract}); it has kept nothing, so there is nothing to undo. Go on with godwit migrate --resume`;
   const count = kept.length === 1 ? "1 consumer is kept" : `${kept.length} consumers are kept`;
-  return `The run ${id} was cut off (${contract}); ${count}. Go on with godwit migrate --resume, or undo it with godwit rollback ${id}`;
+  return `The run ${id} was cut off (${contract}); ${count}. ${whatNext(id)}`;
+}
+
+function whatNext(id: string): string {
+  return `Go on with godwit migrate --resume, or undo it with godwit rollback ${id}`;
 }

@@ -6,6 +6,9 @@ import type { ProcessHost } from "../../terminal.js";
 import { UsageError } from "../../failure.js";
 import { makeWorkFolder } from "./journal.js";
 
+/** Who changes the files of a root, relative to that. */
+const LOCK = ".godwit/lock";
+
 /** What the lock file says of its owner. */
 interface LockOwner {
   readonly pid: number;
@@ -16,9 +19,16 @@ interface LockOwner {
   readonly time: string;
 }
 
+/** Whether a run of this machine was killed, and nothing has looked after its files since then. */
+export function isLeftBehind(root: string, host: ProcessHost): boolean {
+  const owner = readOwner(path.join(root, LOCK));
+  return typeof owner === "object" && owner.host === hostname() && !isRunning(owner, host);
+}
+
 /** Takes the lock of a root, so that only one run changes its files; returns how to give it back. Throws `UsageError` if it is taken. */
 export function takeLock(root: string, command: string, host: ProcessHost): () => void {
-  const file = path.join(makeWorkFolder(root), "lock");
+  makeWorkFolder(root);
+  const file = path.join(root, LOCK);
   const owner: LockOwner = { pid: host.pid, host: hostname(), born: bornAt(host.pid), command, time: new Date().toISOString() };
   const own = `${file}.${randomUUID()}`;
   try {
@@ -47,7 +57,7 @@ function removeStale(file: string, host: ProcessHost): void {
     throw new UsageError(
       `godwit ${command} has been running here ${since} on the machine ${owner.host} (process ${pid}). If it is not, remove ${file}.`,
     );
-  if (host.isAlive(pid) && (owner.born === null || owner.born === bornAt(pid)))
+  if (isRunning(owner, host))
     throw new UsageError(
       `godwit ${command} is running here ${since} (process ${pid}). Wait for it or end it, then run the command again. Nothing was changed.`,
     );
@@ -56,6 +66,10 @@ function removeStale(file: string, host: ProcessHost): void {
   if (!moveFile(file, aside)) return;
   if (!isSameOwner(readOwner(aside), owner)) linkTo(aside, file);
   removeFile(aside);
+}
+
+function isRunning({ pid, born }: LockOwner, host: ProcessHost): boolean {
+  return host.isAlive(pid) && (born === null || born === bornAt(pid));
 }
 
 function readOwner(file: string): LockOwner | "gone" | "unreadable" {
