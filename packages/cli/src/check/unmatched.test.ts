@@ -132,6 +132,14 @@ describe("warns of what matches nothing", () => {
     ]);
   });
 
+  test("nothing of the hole of a tagged template, which names no text that files need", async () => {
+    write("src/sql.ts", "export const sql = String.raw;\n");
+    write("src/agents/b.ts", 'import { sql } from "../sql.js";\nexport const wholeStatement = sql`select`;\n');
+    const match = "replace: [{ match: 'sql`$wholeStatements`' }]";
+    expect(await warnings(`imports: { sql: ./src/sql.ts }\nrules:\n  no-deprecated-call:\n    ${match}`)).toEqual([]);
+    expect((await run("check")).out).toContain("1 violation in 1 file");
+  });
+
   test("names of targets in any spelling, and parts of them", async () => {
     write("src/shop.ts", "export const open = (order_id: string, mainAuthor: string) => [order_id, mainAuthor];\n");
     const entries = '[{ type: newId, names: [orderId, ordreId, "*Author", "*Autor"] }]';

@@ -13,7 +13,7 @@ import {
 } from "../scan/needs.js";
 import { longestPart, wordsOf } from "../naming/words.js";
 import type { Template } from "../patterns/template.js";
-import { holeOf } from "../patterns/template-holes.js";
+import { holeAt, holeOf } from "../patterns/template-holes.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { isModuleLoader } from "../semantics/view/module-references.js";
 import { escapePattern, type PassageQuery, listedExports } from "../modules/index.js";
@@ -100,7 +100,7 @@ export function fixedTexts(node: Node): string[] {
     const own = name !== undefined && !holeOf(name) ? [name] : [];
     return [...own, ...fixedTexts(node.object)];
   }
-  const text = stringValue(node);
+  const text = holeAt(node) ? "" : stringValue(node);
   if (text !== undefined) return /^[\w$-]+$/u.test(text) ? [text] : [];
   return childrenOf(node).flatMap(fixedTexts);
 }
