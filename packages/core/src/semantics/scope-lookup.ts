@@ -61,18 +61,20 @@ export interface FoundInScope {
 }
 
 /**
- * The first path of the rule whose root is visible and initialised at the site; undefined if there is none. `declared` is the path that the
- * site itself declares, if it may mean what it would mean without that.
+ * The first path of the rule whose root is visible and initialised at the site, and that is not what is replaced there; undefined if there is
+ * none. `declared` is the path that the site itself declares, if it may mean what it would mean without that.
  */
 export function findInScope(file: FileView, rule: ScopeRule, site: Node, declared?: string): FoundInScope | undefined {
-  const proved = rule.from.find((path) => path !== declared && file.types?.holds?.(site, path) && !isBeingSet(path, site));
+  const replaced = file.textOf(site);
+  const paths = rule.from.filter((path) => replaced !== path && !replaced.startsWith(`${path}.`) && !isBeingSet(path, site));
+  const proved = paths.find((path) => path !== declared && file.types?.holds?.(site, path));
   if (proved !== undefined) return { text: proved };
-  for (const path of rule.from) {
+  for (const path of paths) {
     const [root, ...members] = path.split(".");
     if (root === undefined) continue;
     const isOwn = path === declared;
     const holder = root === "this" ? findMember(file, members[0], site, isOwn) : findInitialised(file, root, site, isOwn);
-    if (!holder || isBeingSet(path, site)) continue;
+    if (!holder) continue;
     const hasPath = file.types?.hasPath(site, path);
     const rest = members.slice(holder.depth - 1);
     const presence = hasPath === true && rest.length > 0 ? "there" : presenceAt(file, path, { holder, rest, site });
@@ -279,11 +281,12 @@ function isInitialised(variable: Variable, site: Node): boolean {
 }
 
 function isAssignedBefore(variable: Variable, site: Node): boolean {
-  const owner = enclosingFunction(site);
-  return variable.references.some(
-    (reference) =>
-      reference.isWrite() && reference.identifier.range[1] <= site.range[0] && enclosingFunction(reference.identifier) === owner,
-  );
+  return variable.references.some((reference) => reference.isWrite() && runsBefore(reference.identifier, site));
+}
+
+/** Whether a node is before a site in the same function. */
+function runsBefore(node: Node, site: Node): boolean {
+  return node.range[1] <= site.range[0] && enclosingFunction(node) === enclosingFunction(site);
 }
 
 /** What `this` is at a site: an instance whose class declares the member, another object perhaps, or nothing. */
@@ -347,24 +350,13 @@ function parameterProperty(member: TSESTree.ClassElement, name: string): TSESTre
 }
 
 function callsSuperBefore(file: FileView, site: Node): boolean {
-  const owner = enclosingFunction(site);
-  return file
-    .nodes("Super")
-    .some((node) => node.parent.type === "CallExpression" && node.range[1] <= site.range[0] && enclosingFunction(node) === owner);
+  return file.nodes("Super").some((node) => node.parent.type === "CallExpression" && runsBefore(node, site));
 }
 
 function isMemberAssignedBefore(file: FileView, name: string, site: Node): boolean {
-  const owner = enclosingFunction(site);
-  return file
-    .nodes("AssignmentExpression")
-    .some(
-      ({ left, range }) =>
-        range[1] <= site.range[0] &&
-        left.type === "MemberExpression" &&
-        left.object.type === "ThisExpression" &&
-        memberName(left) === name &&
-        enclosingFunction(left) === owner,
-    );
+  const isMember = (target: Node): boolean =>
+    target.type === "MemberExpression" && target.object.type === "ThisExpression" && memberName(target) === name;
+  return file.nodes("AssignmentExpression").some((node) => isMember(node.left) && runsBefore(node, site));
 }
 
 interface ThisPlace {
