@@ -41,8 +41,9 @@ export function presenceIn(file: FileView, type: TSESTree.TypeNode, path: readon
     if (isNothingType(stated)) return maybe();
     const [name, ...inner] = rest;
     if (name === undefined) return "there";
-    const members = [...membersOfType({ declarations: file.modules.declarations, module }, stated)];
+    const members = [...membersOfType({ declarations: file.modules.declarations, module, seesHidden: true }, stated)];
     const own = members.find((member) => member.name === name);
+    if (own?.isHidden) return "missing";
     if (!own) return members.some((member) => member.name === undefined) ? "unknown" : "missing";
     const wrapper = plainName(stated)?.name ?? "";
     if (/^(?:Pick|Omit|Promise|PromiseLike)$/u.test(wrapper)) return "unknown";

@@ -14,13 +14,13 @@ import {
   unwrap,
 } from "../syntax/nodes.js";
 import type { ClosedExpression } from "./effects.js";
-import type { StatedValue } from "./callees.js";
+import type { StatedType, StatedValue } from "./callees.js";
 import { type ExportRef, ownModule } from "./module-view.js";
 import { membersOfExport, originOf } from "./origins.js";
 import { isOwnExport } from "./own-exports.js";
 import { isGuarded, isReadAsThere, isTested, mayLackValue, type Presence, presenceIn } from "./presence.js";
-import { isKindOf } from "./types/type-members.js";
-import { statedMemberType, typeInPattern } from "./types/type-parts.js";
+import { isKindOf, typesAtEnd } from "./types/type-members.js";
+import { typeInPattern } from "./types/type-parts.js";
 import { isBeingMade, isTypeImport } from "../syntax/references.js";
 import { because, type Why } from "../reasons/reasons.js";
 
@@ -143,8 +143,7 @@ interface PlaceInScope {
 
 function statedOf(file: FileView, { annotation, value, isPart }: Holder, rest: readonly string[]): StatedValue | undefined {
   if (!annotation) return value && !isPart && rest.length === 0 ? { value } : undefined;
-  const type = statedMemberType(file, annotation, rest)?.type;
-  return type && { module: ownModule(file), type };
+  return typesAtEnd(file, { module: ownModule(file), type: annotation }, rest)[0];
 }
 
 function reasonFor(
@@ -160,14 +159,18 @@ function reasonFor(
   if (presence === "maybe") return { reason: because("mayBeUndefined", `${path} may be undefined here`) };
   if (!rule.type)
     return presence === "unknown" ? { reason: because("unknownType", `nothing here shows that there is ${path}`) } : {};
-  const stated = holder.annotation && statedMemberType(file, holder.annotation, rest);
+  const { type } = rule;
+  const own = ownModule(file);
+  const stated = holder.annotation && typesAtEnd(file, { module: own, type: holder.annotation }, rest);
+  const isOfType = (each: StatedType): boolean =>
+    (each.module === own && namesType(file, each.type, type)) || isKindOf(file, each, type);
   const isShown = stated
-    ? namesType(file, stated.type, rule.type) || isKindOf(file, stated.type, rule.type)
-    : isWhole && !holder.isPart && isMadeOf(file, holder.value, rule.type);
-  const known = isShown || file.types?.isOfType(holder.at, typeQuestion(file, rule.type));
+    ? presence === "there" && stated.every((each) => each && isOfType(each))
+    : isWhole && !holder.isPart && isMadeOf(file, holder.value, type);
+  const known = isShown || file.types?.isOfType(holder.at, typeQuestion(file, type));
   if (isShown || (isWhole && known === true)) return {};
   return {
-    reason: because("unknownType", `${path} is not known to be of type ${rule.type.name}`),
+    reason: because("unknownType", `${path} is not known to be of type ${type.name}`),
     isOfUnknownType: known === undefined,
   };
 }

@@ -5,7 +5,7 @@ import { isCast, keyName, listOf, memberName, type Node, parameterIdentifier, st
 import { type Callee, importedValue, type StatedType } from "../callees.js";
 import type { FileView } from "../file-view.js";
 import { type ExportRef, linkParents, ownModule } from "../module-view.js";
-import { isConstType, kindOf, lastNameOf, plainName, typeParameterOf } from "./type-parts.js";
+import { isConstType, isNothingType, kindOf, lastNameOf, plainName, typeParameterOf } from "./type-parts.js";
 
 /** A member of a type, or of one of the types that it is made from. */
 export interface TypeMember {
@@ -28,6 +28,8 @@ export interface TypeMember {
 interface Place {
   readonly declarations: Declarations;
   readonly module: DeclaringModule;
+  /** Whether what a class hides counts too: no base has it in public. */
+  readonly seesHidden?: boolean;
 }
 
 const MOST_STEPS = 10;
@@ -53,29 +55,41 @@ export function* membersOfType(place: Place, type: Node | undefined, depth = 0):
 /** The members of a type that a module exports. */
 export function* membersOfExport(declarations: Declarations, { module, exported }: ExportRef): Generator<TypeMember> {
   const declared = declarations.findExported(module, exported);
-  if (declared) yield* membersOfDeclared(declarations, declared, 0);
+  if (declared) yield* membersOfDeclared({ declarations, module: declared.module }, declared.name, 0);
 }
 
-function* membersOfName({ declarations, module }: Place, name: string, depth: number): Generator<TypeMember> {
-  const declared = declarations.findNamed(module, name);
-  if (declared && depth <= MOST_STEPS) yield* membersOfDeclared(declarations, declared, depth);
-  else yield member(module, undefined);
+function* membersOfName(place: Place, name: string, depth: number): Generator<TypeMember> {
+  const declared = place.declarations.findNamed(place.module, name);
+  if (declared && depth <= MOST_STEPS) yield* membersOfDeclared({ ...place, module: declared.module }, declared.name, depth);
+  else yield member(place.module, undefined);
 }
 
-function* membersOfDeclared(declarations: Declarations, { module, name }: Declared, depth: number): Generator<TypeMember> {
+function* membersOfDeclared(place: Place, name: string, depth: number): Generator<TypeMember> {
+  const { module, seesHidden = false } = place;
   const node = module.types.get(name);
-  const place = { declarations, module };
   // The arguments of a generic type may bring members.
   if (!node || ("typeParameters" in node && node.typeParameters)) yield member(module, undefined);
   if (node?.type === "TSTypeAliasDeclaration") return yield* membersOfType(place, node.typeAnnotation, depth);
   if (node?.type === "TSInterfaceDeclaration") yield* membersOf(module, node.body.body);
-  if (node?.type === "ClassDeclaration") for (const own of membersOf(module, node.body.body)) if (!own.isHidden) yield own;
+  if (node?.type === "ClassDeclaration")
+    for (const own of membersOf(module, node.body.body)) if (seesHidden || !own.isHidden) yield own;
   for (const base of node ? basesOf(node) : [])
     yield* base === undefined ? [member(module, undefined)] : membersOfName(place, base, depth + 1);
 }
 
-/** Whether all that a type of the file allows is an export's: by a name for it, or since it extends it. */
-export function isKindOf(file: FileView, type: TSESTree.TypeNode, { module: target, exported }: ExportRef): boolean {
+/** The types at the end of a path of members, one for each part of a union; undefined for one that is not in sight. */
+export function typesAtEnd(file: FileView, stated: StatedType, path: readonly string[]): readonly (StatedType | undefined)[] {
+  const { module, type } = stated;
+  const [name, ...rest] = path;
+  if (name === undefined) return [stated];
+  if (type.type === "TSUnionType")
+    return type.types.flatMap((part) => (isNothingType(part) ? [] : typesAtEnd(file, { module, type: part }, path)));
+  const own = [...membersOfType({ declarations: file.modules.declarations, module }, type)].find((each) => each.name === name);
+  return own?.type && !own.isMethod ? typesAtEnd(file, { ...own, type: own.type }, rest) : [undefined];
+}
+
+/** Whether all that a type allows is an export's: by a name for it, or since it extends it. */
+export function isKindOf(file: FileView, stated: StatedType, { module: target, exported }: ExportRef): boolean {
   const { declarations } = file.modules;
   const aliased = ({ module, name }: Declared): TSESTree.TypeNode | undefined => {
     const node = module.types.get(name);
@@ -102,7 +116,8 @@ export function isKindOf(file: FileView, type: TSESTree.TypeNode, { module: targ
     const name = typeParameterOf(part) ? undefined : plainName(part)?.name;
     return name !== undefined && isNamed(module, name, depth);
   };
-  return !!wanted && isKind(ownModule(file), type);
+  linkParents(file, stated.module);
+  return !!wanted && isKind(stated.module, stated.type);
 }
 
 /** The names that a class or interface extends or implements; undefined for one that is no plain name. */
