@@ -97,9 +97,7 @@ export function createModules(options: ModulesOptions): Modules {
     forbidsCircles: (file) => service.lint(file).forbidsCircles,
     typeImports: (file) =>
       service.habits.typeImports(file) ??
-      (service.lint(file).asksForTypeImports || service.context.projects.projectOf(file)?.options["verbatimModuleSyntax"] === true
-        ? "apart"
-        : undefined),
+      (service.lint(file).asksForTypeImports || service.keepsTypes(file) ? "apart" : undefined),
     importOrder: (file) => service.lint(file).importOrder,
     putsCapitalsFirst: (file) => service.habits.putsCapitalsFirst(file) ?? service.lint(file).putsCapitalsFirst,
     hasOption: (file, option) => service.context.projects.projectOf(file)?.options[option] === true,
@@ -153,7 +151,8 @@ function createService(options: ModulesOptions, { context, resolver }: Ground) {
   const { root, tree, packages, projects } = context;
   const { parse, withParsed = (path, text, use) => use(parse(path, text).program) } = options;
   const exports = createExports({ tree, withParsed, resolver });
-  const dependencies = createDependencies(tree, resolver);
+  const keepsTypes = (path: string): boolean => projects.projectOf(path)?.options["verbatimModuleSyntax"] === true;
+  const dependencies = createDependencies(tree, resolver, keepsTypes);
   const mentions = createPackageMentions();
   const autoImports = createAutoImports(tree, packages, resolver);
   const habits = createHabits(context, resolver, mentions);
@@ -167,6 +166,7 @@ function createService(options: ModulesOptions, { context, resolver }: Ground) {
     installed: createInstalledExports(context, parse),
     declarations: createDeclarations({ tree, parse, resolver, exports }),
     dependencies,
+    keepsTypes,
     namedModules: createNamedModules(tree, resolver, autoImports),
     autoImports,
     passages: createPassages({ tree, resolver, exports, tokens, mentions }),
@@ -358,8 +358,8 @@ export interface Modules extends Passages {
   isOnlyForServers(module: ModuleIdentity): boolean;
   /** How many files load with a module, itself included, as their texts look: an import that a compiler drops counts too. */
   countLoaded(module: ModuleIdentity): number;
-  /** Whether a module, or one that it imports, imports the file and mentions one of its exports by name. */
-  mentionsExports(module: ModuleIdentity, file: string, exported: ReadonlySet<string>): boolean;
+  /** Which of a module and those that it imports import the file and mention one of its exports by name. */
+  mentionsExports(module: ModuleIdentity, file: string, exported: ReadonlySet<string>): readonly string[];
   /** Whether the lint of a file (an absolute path) forbids circles of imports. */
   forbidsCircles(file: string): boolean;
   /** How the files around a file (an absolute path), its lint or its tsconfig want types imported; undefined: as values are. */

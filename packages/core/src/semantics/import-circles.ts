@@ -12,7 +12,7 @@ import {
   unwrap,
 } from "../syntax/nodes.js";
 import { type ModuleIdentity, oncePer, remember } from "../modules/index.js";
-import { isKeptLoad, isLoad, type ImportedName, type ModuleReference } from "./module-reference.js";
+import { isKeptLoad, isLoad, type ImportedName, type ModuleReference, takesValue } from "./module-reference.js";
 import { type ExportRef, type ModuleView, openModule } from "./module-view.js";
 import { usesOf } from "./origins.js";
 
@@ -42,7 +42,8 @@ export function isUnsafeCircle(file: FileView, { wanted, module }: NewImport, at
   const { modules, path } = file;
   if (modules.loadDistance(module, path) === undefined) return false;
   const home = modules.exportOrigin(wanted.module, wanted.exported)?.module ?? wanted.module;
-  const callsItself = modules.mentionsExports(home, path, topLevelDependents(file, at));
+  const own = topLevelDependents(file, at);
+  const callsItself = modules.mentionsExports(home, path, own).some((user) => takesValues(file, user, own));
   return callsItself || mayRunTooEarly(file, module, home, at) || closesCircleAtLoad(file, module);
 }
 
@@ -85,10 +86,31 @@ function closesCircleAtLoad(file: FileView, module: ModuleIdentity): boolean {
 
 const MOST_USERS = 50;
 
+/** Whether a module that mentions names uses one of them as more than a type. */
+function takesValues(file: FileView, user: string, own: ReadonlySet<string>): boolean {
+  const isTaken = ({ imported, isTypeOnly, variable }: ImportedName): boolean =>
+    (imported === "*" || own.has(imported)) && !isTypeOnly && (!variable || variable.references.some(takesValue));
+  return (
+    viewOf(file, user)
+      ?.moduleReferences()
+      .some(({ names }) => names.some(isTaken)) ?? true
+  );
+}
+
+const views = oncePer((_: FileView) => new Map<string, ModuleView | undefined>());
+
+/** Another file as this one sees it; undefined for a text that does not parse. */
+function viewOf(file: FileView, path: string): ModuleView | undefined {
+  return remember(views(file), path, () => {
+    const module = file.modules.declarations.read(path);
+    return module && openModule(file.modules, module);
+  });
+}
+
 /** Whether a module reads what the file exports while it is loaded itself. */
-function readsAtLoad({ modules, path }: FileView, user: string): boolean {
-  const module = modules.declarations.read(user);
-  const view = module && openModule(modules, module);
+function readsAtLoad(file: FileView, user: string): boolean {
+  const { modules, path } = file;
+  const view = viewOf(file, user);
   const isOwn = ({ imported, reference }: ImportedName): boolean => {
     const from = modules.resolve(user, reference.specifier);
     if (imported === "*") return modules.loadDistance(from, path) !== undefined;

@@ -14,8 +14,8 @@ export interface Dependencies {
   isOnlyForServers(module: ModuleIdentity): boolean;
   /** How many files load with the module, itself included, as their texts look: an import that a compiler drops counts too. */
   count(module: ModuleIdentity): number;
-  /** Whether the module, or one that it imports, imports one of these names on a way that leads to the file. */
-  mentions(module: ModuleIdentity, file: string, exported: ReadonlySet<string>): boolean;
+  /** Which of the module and those that it imports import one of these names on a way that leads to the file. */
+  mentions(module: ModuleIdentity, file: string, exported: ReadonlySet<string>): readonly string[];
 }
 
 const MAX_FILES = 3_000;
@@ -29,8 +29,11 @@ interface Load {
   readonly clause: string | undefined;
 }
 
-/** Creates the search, which ends after so many files: a way that is longer is no circle that anybody sees. */
-export function createDependencies(tree: FileTree, resolver: Resolver): Dependencies {
+/**
+ * Creates the search, which ends after so many files: a way that is longer is no circle that anybody sees. `keepsTypes` says of which files
+ * the compiler keeps an import of types alone.
+ */
+export function createDependencies(tree: FileTree, resolver: Resolver, keepsTypes: (path: string) => boolean): Dependencies {
   const loaded = new Map<string, readonly (Load & { readonly path: string })[]>();
   const serverOnly = new Map<string, boolean>();
   const closures = new Map<string, ReadonlyMap<string, number>>();
@@ -38,6 +41,7 @@ export function createDependencies(tree: FileTree, resolver: Resolver): Dependen
   const loadedBy = (path: string) =>
     remember(loaded, path, () =>
       loadsIn(tree.read(path) ?? "").flatMap((load) => {
+        if (TAKES_TYPES.test(load.clause ?? "") && !keepsTypes(path)) return [];
         const module = resolver.resolve(path, load.specifier);
         return module.kind === "file" ? [{ ...load, path: module.path }] : [];
       }),
@@ -75,18 +79,13 @@ export function createDependencies(tree: FileTree, resolver: Resolver): Dependen
       });
     },
     mentions(module, file, exported) {
-      if (module.kind !== "file") return false;
-      const near = [...closure(module.path)].filter(([path, distance]) => distance < NEARBY && path !== file);
-      return near.some(([path, distance]) =>
+      const near = module.kind === "file" ? [...closure(module.path)] : [];
+      const isTaken = (path: string, distance: number): boolean =>
         loadedBy(path).some((load) => {
-          const left = closure(load.path).get(file);
-          return (
-            left !== undefined &&
-            distance + 1 + left <= NEARBY &&
-            namesIn(load, tree.read(path) ?? "").some((name) => exported.has(name))
-          );
-        }),
-      );
+          const left = closure(load.path).get(file) ?? NEARBY;
+          return distance + 1 + left <= NEARBY && namesIn(load, tree.read(path) ?? "").some((name) => exported.has(name));
+        });
+      return near.flatMap(([path, distance]) => (path !== file && isTaken(path, distance) ? [path] : []));
     },
   };
 }
@@ -102,6 +101,9 @@ function loadsIn(text: string): Load[] {
     clause,
   }));
 }
+
+/** `{ type A, type B } from`. */
+const TAKES_TYPES = /^\s*\{(?:\s*type\s[^,}]*,?)+\s*\}\s*from\s*$/u;
 
 /** The exports that an import takes, as far as its text says: those of a namespace may be any word of the file. */
 function namesIn({ clause }: Load, text: string): readonly string[] {

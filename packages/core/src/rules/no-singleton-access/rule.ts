@@ -220,7 +220,7 @@ function isWrapped({ modules, path }: FileView, entries: readonly CompiledEntry[
     .flatMap((entry) => entry.with?.names ?? [])
     .some(({ name }) => {
       const module = setting.findExport(name)?.module;
-      return !!module && modules.mentionsExports(module, path, exported);
+      return !!module && modules.mentionsExports(module, path, exported).length > 0;
     });
 }
 
