@@ -1,7 +1,9 @@
 /** Checks that a component gets its dependencies: in its constructor or factory, and where its file makes one. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import { type ModuleView, ownModule } from "../../semantics/module-view.js";
+import type { StatedType } from "../../semantics/callees.js";
+import type { DeclaringModule } from "../../modules/index.js";
+import { linkParents, type ModuleView, ownModule } from "../../semantics/module-view.js";
 import {
   type ClassNode,
   type FunctionNode,
@@ -17,8 +19,8 @@ import {
 import { contains } from "../../syntax/ranges.js";
 import { wordsOf } from "../../naming/words.js";
 import { declarationOf, type Shape } from "./shapes.js";
-import { membersOfType } from "../../semantics/types/type-members.js";
-import { lastNameOf } from "../../semantics/types/type-parts.js";
+import { basesOf, membersOfType } from "../../semantics/types/type-members.js";
+import { elementType, lastNameOf, typeParameterOf } from "../../semantics/types/type-parts.js";
 
 /** The parameters that make a component, and the names that their types have in their file. */
 export interface Making {
@@ -26,15 +28,17 @@ export interface Making {
   readonly params: readonly TSESTree.Parameter[];
   /** A class that injects into fields, or makes itself in static methods. */
   readonly owner?: ClassNode;
+  /** How what a factory gives is made. */
+  readonly made?: Making | undefined;
 }
 
 const MOST_STEPS = 8;
 
 /** How a component is made; undefined if nothing makes it, or the code does not show how. */
 export function makingOf({ file, node, maker }: Shape): Making | undefined {
-  if (isClass(node)) return makingOfClass(file, node, 0);
-  if (maker) return { file, params: maker.params };
-  return isFunction(node) ? { file, params: node.params } : undefined;
+  const made = isClass(node) ? makingOfClass(file, node, 0) : undefined;
+  if (maker) return isClass(node) && !made ? undefined : { file: maker.file, params: maker.node.params, made };
+  return isFunction(node) ? { file, params: node.params } : made;
 }
 
 function makingOfClass(file: ModuleView, owner: ClassNode, depth: number): Making | undefined {
@@ -54,13 +58,14 @@ export type Place = { readonly index: number; readonly member?: string } | "else
 
 /** Finds where a component takes a dependency, by type or by name; undefined if nowhere. */
 export function placeOf(making: Making, dependency: string): Place {
-  const { file, params, owner } = making;
+  const { file, params, owner, made } = making;
   for (const [index, parameter] of params.entries()) {
     const place = placeInParameter(file, parameter, dependency);
     if (place === "elsewhere") return place;
     if (place) return { index, ...(place.member !== undefined && { member: place.member }) };
   }
-  return owner && isGivenOtherwise(file, owner, dependency) ? "elsewhere" : undefined;
+  const isGiven = made ? placeOf(made, dependency) : owner && isGivenOtherwise(file, owner, dependency);
+  return isGiven ? "elsewhere" : undefined;
 }
 
 type InParameter = { readonly member?: string } | "elsewhere" | undefined;
@@ -77,7 +82,7 @@ function placeInParameter(file: ModuleView, parameter: Node, dependency: string)
       return placeInPattern(file, parameter, dependency);
     case "Identifier": {
       const type = parameter.typeAnnotation?.typeAnnotation;
-      if (isNamedFor(parameter.name, dependency) || (type && mentions(file, type, dependency))) return {};
+      if (isNamedFor(parameter.name, dependency) || (type && isOf(file, type, dependency))) return {};
       const member = memberFor(file, type, dependency);
       if (member !== undefined) return { member };
       return type ? undefined : placeInReads(file, parameter, dependency);
@@ -90,7 +95,7 @@ function placeInParameter(file: ModuleView, parameter: Node, dependency: string)
 function placeInPattern(file: ModuleView, pattern: TSESTree.ObjectPattern, dependency: string): InParameter {
   const type = pattern.typeAnnotation?.typeAnnotation;
   // The dependency itself is destructured: `({ pool, bus }: BridgeDeps)` for BridgeDeps.
-  if (type && mentions(file, type, dependency)) return {};
+  if (type && isOf(file, type, dependency)) return {};
   const member = memberFor(file, type, dependency);
   if (member !== undefined) return { member };
   for (const property of pattern.properties) {
@@ -124,34 +129,50 @@ function isNamedFor(name: string, dependency: string): boolean {
   return wanted !== "" && (words === wanted || words.endsWith(` ${wanted}`));
 }
 
-/** Whether a type is or contains the dependency's, under the name by which the file imports it. */
-function mentions(file: ModuleView, type: Node, dependency: string): boolean {
-  const { imports } = ownModule(file);
-  const isIt = (name: string) => name === dependency || imports.get(name)?.name === dependency;
+/** Whether a type of the file is or contains the dependency's. */
+function isOf(file: ModuleView, type: TSESTree.TypeNode, dependency: string): boolean {
+  return mentions(file, { module: ownModule(file), type }, dependency);
+}
+
+/** Whether a type is or contains the dependency's, one that extends it, or another name for it. */
+function mentions(file: ModuleView, { module, type }: StatedType, dependency: string, depth = 0): boolean {
+  if (depth > MOST_STEPS) return false;
+  const isIn = (part: TSESTree.TypeNode, of = module) => mentions(file, { module: of, type: part }, dependency, depth + 1);
+  const isNamed = (name: string, from: DeclaringModule, steps: number): boolean => {
+    if (name === dependency || from.imports.get(name)?.name === dependency) return true;
+    const declared = steps > MOST_STEPS ? undefined : file.modules.declarations.findNamed(from, name);
+    const node = declared?.module.types.get(declared.name);
+    if (!declared || !node) return false;
+    if (node.type === "TSTypeAliasDeclaration") return isIn(node.typeAnnotation, declared.module);
+    return basesOf(node).some((base) => base !== undefined && isNamed(base, declared.module, steps + 1));
+  };
   switch (type.type) {
     case "TSTypeReference": {
-      return (
-        isIt(lastNameOf(type.typeName)) || (type.typeArguments?.params.some((each) => mentions(file, each, dependency)) ?? false)
-      );
+      linkParents(file, module);
+      const constraint = typeParameterOf(type)?.constraint;
+      const parts = [...(type.typeArguments?.params ?? []), ...(constraint ? [constraint] : [])];
+      return isNamed(lastNameOf(type.typeName), module, depth) || parts.some((each) => isIn(each));
     }
     case "TSUnionType":
     case "TSIntersectionType":
-      return type.types.some((each) => mentions(file, each, dependency));
+      return type.types.some((each) => isIn(each));
     case "TSFunctionType":
-      return !!type.returnType && mentions(file, type.returnType.typeAnnotation, dependency);
+      return !!type.returnType && isIn(type.returnType.typeAnnotation);
     case "TSTypeQuery":
       return type.exprName.type === "Identifier" && isNamedFor(type.exprName.name, dependency);
-    default:
-      return false;
+    default: {
+      const element = elementType(type);
+      return !!element && isIn(element);
+    }
   }
 }
 
 /** The member of an options type that is the dependency. */
 function memberFor(file: ModuleView, type: Node | undefined, dependency: string): string | undefined {
   const { declarations } = file.modules;
-  for (const { name, type: stated, isMethod } of membersOfType({ declarations, module: ownModule(file) }, type)) {
+  for (const { name, type: stated, isMethod, module } of membersOfType({ declarations, module: ownModule(file) }, type)) {
     if (name === undefined || isMethod) continue;
-    if (isNamedFor(name, dependency) || (stated && mentions(file, stated, dependency))) return name;
+    if (isNamedFor(name, dependency) || (stated && mentions(file, { module, type: stated }, dependency))) return name;
   }
   return undefined;
 }
@@ -166,7 +187,7 @@ function isGivenOtherwise(file: ModuleView, owner: ClassNode, dependency: string
     if (member.type !== "PropertyDefinition") return false;
     const type = member.typeAnnotation?.typeAnnotation;
     const name = keyName(member)?.replace(/^#/u, "") ?? "";
-    const isIt = isNamedFor(name, dependency) || (type !== undefined && mentions(file, type, dependency));
+    const isIt = isNamedFor(name, dependency) || (type !== undefined && isOf(file, type, dependency));
     if (listOf(member.decorators).length > 0) return isIt;
     const value = member.value && unwrap(member.value);
     return (
@@ -187,7 +208,7 @@ function makesOwner(file: ModuleView, owner: ClassNode, method: FunctionNode): b
 
 /** The calls and `new` expressions of a file that make a shape. */
 export function constructionsOf(file: FileView, { node, maker }: Shape): (TSESTree.NewExpression | TSESTree.CallExpression)[] {
-  const made = maker ?? node;
+  const made = maker?.node ?? node;
   const all = [...file.nodes("NewExpression"), ...(isFunction(made) ? file.nodes("CallExpression") : [])];
   return all.filter(({ callee }) => {
     const found = callee.type === "Identifier" ? declarationOf(file, callee) : undefined;

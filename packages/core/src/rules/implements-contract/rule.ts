@@ -100,7 +100,7 @@ function* findingsOfMaking(file: FileView, component: RequiredComponent, shape: 
       range: rangeOfMaking(file, shape, making),
       found: shape.name,
       problem: `is not given ${listed(missing)}`,
-      replacement: replacementWords(`${isClass(shape.node) ? "constructor" : shape.name}(${missing.join(", ")})`),
+      replacement: replacementWords(`${isClass(shape.node) && !shape.maker ? "constructor" : shape.name}(${missing.join(", ")})`),
     });
   for (const construction of constructionsOf(file, shape)) {
     const lacking = places.flatMap(({ dependency, place }) =>
@@ -119,7 +119,7 @@ function* findingsOfMaking(file: FileView, component: RequiredComponent, shape: 
 
 /** The constructor, if the class has one of its own. */
 function rangeOfMaking(file: FileView, shape: Shape, making: Making): Range {
-  if (!isClass(shape.node) || shape.file !== file || making.file !== file) return shape.range;
+  if (!isClass(shape.node) || shape.maker || shape.file !== file || making.file !== file) return shape.range;
   const own = shape.node.body.body.find((member) => member.type === "MethodDefinition" && member.kind === "constructor");
   return own && "key" in own ? own.key.range : shape.range;
 }

@@ -26,8 +26,8 @@ export interface Shape {
   readonly name: string;
   /** Where missing methods and dependencies are reported. */
   readonly range: Range;
-  /** The function that makes it. */
-  readonly maker?: FunctionNode;
+  /** The function that makes it, and its file. */
+  readonly maker?: { readonly file: ModuleView; readonly node: FunctionNode };
 }
 
 /** A shape that can't be read from the code. */
@@ -118,7 +118,8 @@ function shapesOf(file: ModuleView, value: Node, named: Named, depth: number): r
 /** A function that assigns to `this` is an old-style class; any other is a factory. */
 function shapesOfFunction(file: ModuleView, node: FunctionNode, named: Named, depth: number): readonly Found[] {
   const returned = returnsOf(file, node);
-  if (returned.length > 0) return returned.flatMap((each) => shapesOf(file, each, { maker: node, ...named }, depth + 1));
+  if (returned.length > 0)
+    return returned.flatMap((each) => shapesOf(file, each, { maker: { file, node }, ...named }, depth + 1));
   return node.type === "ArrowFunctionExpression" ? [UNKNOWN] : [{ ...named, file, node }];
 }
 
@@ -176,7 +177,7 @@ function* implementersOf(file: FileView, name: string): Generator<Found> {
     if (!means(node.returnType?.typeAnnotation)) continue;
     const literals = returnsOf(file, node).filter((each) => unwrap(each).type === "ObjectExpression");
     const named = makerName(node);
-    for (const each of literals) yield* shapesOf(file, each, { ...named, maker: node }, 0);
+    for (const each of literals) yield* shapesOf(file, each, { ...named, maker: { file, node } }, 0);
   }
 }
 
