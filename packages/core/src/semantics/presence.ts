@@ -6,8 +6,10 @@ import {
   childrenOf,
   enclosingFunction,
   finalName,
+  isCast,
   isFunction,
   isNothing,
+  memberName,
   type Node,
   rewrap,
   stringValue,
@@ -17,7 +19,7 @@ import { resultType } from "./callees.js";
 import { type FileView, isSameCode } from "./file-view.js";
 import { ownModule } from "./module-view.js";
 import { membersOfType } from "./types/type-members.js";
-import { isNothingType, plainName, typeInPattern } from "./types/type-parts.js";
+import { annotationOfName, isNothingType, type Kind, plainName, typeInPattern } from "./types/type-parts.js";
 
 /** `there`: it has a value; `maybe`: it may be undefined; `missing`: there is no such member; `unknown`: what declares it is not at hand. */
 export type Presence = "there" | "maybe" | "missing" | "unknown";
@@ -166,7 +168,7 @@ export function isGuarded(file: FileView, path: string, site: Node): boolean {
 }
 
 /** Whether a condition around a place, or one above it that leaves, has asked whether a name is an instance of an error's class. */
-export function isSurelyError(file: FileView, name: TSESTree.Identifier): boolean {
+function isSurelyError(file: FileView, name: TSESTree.Identifier): boolean {
   const variable = file.variableOf(name);
   const says: Says = (test, isTrue) =>
     isTrue &&
@@ -179,7 +181,7 @@ export function isSurelyError(file: FileView, name: TSESTree.Identifier): boolea
 }
 
 /** Whether a condition around a place, or one above it that leaves, has asked whether a member is a text. */
-export function isSurelyText(file: FileView, member: Node): boolean {
+function isSurelyText(file: FileView, member: Node): boolean {
   return isToldAround(
     member,
     (test, isTrue) =>
@@ -354,4 +356,32 @@ function assertedBy({ callee, arguments: [first] }: TSESTree.CallExpression): No
 function namesIn(text: string, part: string): string[] {
   const parts = text.split(part);
   return parts.slice(1).filter((after, index) => !/[\w$]$/u.test(parts[index] ?? "") && !/^[\w$(]/u.test(after));
+}
+
+/** `error.message` is a text where `error` is surely an error, or was caught: without a type else. So is the name of a class. */
+export function kindOfMember(file: FileView, value: Node): Kind | undefined {
+  const object = value.type === "MemberExpression" && !value.optional ? unwrap(value.object) : undefined;
+  if (object?.type !== "Identifier") return undefined;
+  const name = memberName(value as TSESTree.MemberExpression);
+  const declared = file.variableOf(object)?.defs[0];
+  if (name === "name" && (declared?.type as string | undefined) === "ClassName") return "string";
+  if (name !== "message") return undefined;
+  const holder = (value as TSESTree.MemberExpression).object;
+  if (isCast(holder) && !isErrorType(holder.typeAnnotation)) return undefined;
+  const stated = plainName(annotationOfName(file, object));
+  const isGlobalError =
+    !!stated && /^(?:Eval|Range|Reference|Syntax|Type|URI)?Error$/u.test(stated.name) && !file.variableOf(stated);
+  if (isGlobalError || isSurelyError(file, object) || isSurelyText(file, value)) return "string";
+  return (declared?.type as string | undefined) === "CatchClause" && !isAskedForMembers(file, object) ? "string" : undefined;
+}
+
+/** `Error`, `HttpError`, `any`. */
+function isErrorType(type: TSESTree.TypeNode): boolean {
+  return type.type === "TSAnyKeyword" || /(?:Error|Exception)$/u.test(plainName(type)?.name ?? "");
+}
+
+/** What is only known to have a member, by `"message" in error`, has an unknown one. */
+function isAskedForMembers(file: FileView, name: TSESTree.Identifier): boolean {
+  const isAsked = ({ parent }: Node): boolean => parent?.type === "BinaryExpression" && parent.operator === "in";
+  return file.variableOf(name)?.references.some(({ identifier }) => isAsked(identifier)) ?? false;
 }

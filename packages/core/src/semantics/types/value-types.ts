@@ -1,23 +1,23 @@
 /** Says whether a value is of a type, as far as syntax, annotations and the project's own declarations tell: no compiler is asked. */
 import type { TSESTree } from "@typescript-eslint/types";
-import { findCallee, memberTypes, resultType, type StatedType, type StatedValue } from "../callees.js";
+import { type Callee, findCallee, memberTypes, resultType, type StatedType, type StatedValue } from "../callees.js";
 import type { FileView } from "../file-view.js";
 import { linkParents, ownModule } from "../module-view.js";
-import { isSurelyError, isSurelyText } from "../presence.js";
-import { isCast, childrenOf, isFunction, isNothing, keyName, memberName, type Node, unwrap } from "../../syntax/nodes.js";
+import { kindOfMember } from "../presence.js";
+import { childrenOf, finalName, isFunction, isNothing, keyName, type Node, rewrap } from "../../syntax/nodes.js";
 import { constantValue } from "./type-flows.js";
 import {
   behindAlias,
   elementsOf,
   isEnumOfTexts,
   membersOfType,
+  notOverloaded,
   textOf,
   textsOfList,
   typeNamed,
   typesOfEnumMember,
 } from "./type-members.js";
 import {
-  annotationOfName,
   isList,
   listNameOf,
   takenOfEach,
@@ -45,11 +45,12 @@ export function acceptsValue(file: FileView, wanted: StatedType, value: Node): b
     );
   if (value.type === "ObjectExpression") return takesAnyObject(file, to);
   if (value.type === "ArrayExpression") return acceptsEach(file, to, value);
-  if (isFunction(value)) return value.params.length === 0 && !value.generator && isRunForNothing(to.type);
+  const called = isFunction(value) || value.type === "Identifier" ? notOverloaded(file, findCallee(file, value)) : undefined;
+  if (called && acceptsFunction(file, to, called, value)) return true;
   if (value.type === "JSXElement" || value.type === "JSXFragment") return JSX_TYPE.test(globalOrReact(to));
   if (value.type === "LogicalExpression" && value.operator !== "&&")
     return acceptsValue(file, { ...to, isOptional: true }, value.left) && acceptsValue(file, to, value.right);
-  const constant = constantValue(file, value)?.value ?? functionNamed(file, value);
+  const constant = constantValue(file, value)?.value;
   if (constant && constant !== value && acceptsValue(file, to, constant)) return true;
   const kind = kindOf(value) ?? kindOfMember(file, value) ?? kindOfName(file, value) ?? kindOfSum(file, value);
   if (kind !== undefined) return isOfKind(to.type, kind, value) || isReactNode(to);
@@ -68,13 +69,36 @@ function acceptsEach(file: FileView, to: StatedType, { elements }: TSESTree.Arra
   return type !== undefined && elements.every((each) => each && accepts(each));
 }
 
-/** The one function that a name is declared for. */
-function functionNamed(file: FileView, value: Node): Node | undefined {
-  const variable = value.type === "Identifier" ? file.variableOf(value) : undefined;
-  const [declared, other] = variable?.defs ?? [];
-  const isSet = variable?.references.some((reference) => reference.isWrite()) ?? true;
-  return declared && !other && !isSet && declared.node.type === "FunctionDeclaration" ? declared.node : undefined;
+/** Whether a function gives what a type asks for. It gets the same where a method of lists called it, and the type has a parameter for the element. */
+function acceptsFunction(file: FileView, wanted: StatedType, { node, module: home }: Callee, value: Node): boolean {
+  const { module, type } = behindAlias(file, wanted);
+  if (type.type !== "TSFunctionType" || !type.returnType || ("generator" in node && node.generator)) return false;
+  const isOfList = isCalledForEach(value);
+  const isTaken = (_: unknown, index: number): boolean => {
+    const asked = type.params[index];
+    const stated = asked && "typeAnnotation" in asked ? asked.typeAnnotation?.typeAnnotation : undefined;
+    const isIndex = index === 1 && stated?.type === "TSNumberKeyword";
+    return isOfList && !!stated && (isIndex || withoutParameter(file, { module, type: stated }).type !== stated);
+  };
+  const to = { module, type: type.returnType.typeAnnotation };
+  const isOpen = (each = to.type) => isAnything(withoutParameter(file, { module, type: each }));
+  if (!node.params.every(isTaken)) return false;
+  if (to.type.type === "TSVoidKeyword" || isOpen()) return true;
+  if (node.returnType) return isAssignable(file, { module: home, type: node.returnType.typeAnnotation }, to);
+  const promised = promisedType(to.type);
+  if ("async" in node && node.async) return !!promised && isOpen(promised);
+  return node === value && isFunction(node) && node.body.type !== "BlockStatement" && acceptsValue(file, to, node.body);
 }
+
+/** `list.map(value)`. */
+function isCalledForEach(value: Node): boolean {
+  const outer = rewrap(value);
+  const call = outer.parent;
+  const isFirst = call?.type === "CallExpression" && call.arguments[0] === outer;
+  return isFirst && FOR_EACH.test(finalName(call.callee) ?? "");
+}
+
+const FOR_EACH = /^(?:map|flatMap|forEach|filter|some|every|find(?:Last)?(?:Index)?)$/u;
 
 /** Whether a value surely is of no such type: a function where React renders, a number where a text is wanted. */
 export function refusesValue(file: FileView, wanted: StatedType, value: Node): boolean {
@@ -168,34 +192,6 @@ const ARITHMETIC = /^(?:[-*/%]|\*\*)$/u;
 
 const NUMBER = { type: "TSNumberKeyword", range: [0, 0] } as unknown as TSESTree.TypeNode;
 
-/** `error.message` is a text where `error` is surely an error, or was caught: without a type else. So is the name of a class. */
-function kindOfMember(file: FileView, value: Node): Kind | undefined {
-  const object = value.type === "MemberExpression" && !value.optional ? unwrap(value.object) : undefined;
-  if (object?.type !== "Identifier") return undefined;
-  const name = memberName(value as TSESTree.MemberExpression);
-  const declared = file.variableOf(object)?.defs[0];
-  if (name === "name" && (declared?.type as string | undefined) === "ClassName") return "string";
-  if (name !== "message") return undefined;
-  const holder = (value as TSESTree.MemberExpression).object;
-  if (isCast(holder) && !isErrorType(holder.typeAnnotation)) return undefined;
-  const stated = plainName(annotationOfName(file, object));
-  const isGlobalError =
-    !!stated && /^(?:Eval|Range|Reference|Syntax|Type|URI)?Error$/u.test(stated.name) && !file.variableOf(stated);
-  if (isGlobalError || isSurelyError(file, object) || isSurelyText(file, value)) return "string";
-  return (declared?.type as string | undefined) === "CatchClause" && !isAskedForMembers(file, object) ? "string" : undefined;
-}
-
-/** `Error`, `HttpError`, `any`. */
-function isErrorType(type: TSESTree.TypeNode): boolean {
-  return type.type === "TSAnyKeyword" || /(?:Error|Exception)$/u.test(plainName(type)?.name ?? "");
-}
-
-/** What is only known to have a member, by `"message" in error`, has an unknown one. */
-function isAskedForMembers(file: FileView, name: TSESTree.Identifier): boolean {
-  const isAsked = ({ parent }: Node): boolean => parent?.type === "BinaryExpression" && parent.operator === "in";
-  return file.variableOf(name)?.references.some(({ identifier }) => isAsked(identifier)) ?? false;
-}
-
 /** What React renders: texts, numbers, elements and nothing. */
 const isReactNode = (to: StatedType): boolean => /^(?:React\.)?ReactNode$/u.test(globalOrReact(to));
 
@@ -207,12 +203,6 @@ function globalOrReact(to: StatedType): string {
   const [name = ""] = textOf(to).split(".");
   const from = to.module.imports.get(name)?.specifier;
   return to.module.types.has(name) || (from !== undefined && from !== "react") ? "" : textOf(to);
-}
-
-/** `() => void`: any function that asks for nothing is one, whatever it gives. */
-function isRunForNothing(type: TSESTree.TypeNode): boolean {
-  const result = type.type === "TSFunctionType" ? type.returnType?.typeAnnotation : undefined;
-  return !!result && (result.type === "TSVoidKeyword" || isAnything({ type: result }));
 }
 
 /** A parameter of a type takes what its constraint does, or anything. */
