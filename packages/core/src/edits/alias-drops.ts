@@ -1,5 +1,6 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
+import { remember } from "../modules/index.js";
 import type { FileView } from "../semantics/file-view.js";
 import {
   callIn,
@@ -12,17 +13,23 @@ import {
   rewrap,
   unwrap,
 } from "../syntax/nodes.js";
-import { contains } from "../syntax/ranges.js";
-import { removeStatement, statementBefore } from "./imports/placement.js";
+import { contains, RangeIndex, type Change } from "../syntax/ranges.js";
+import {
+  closed,
+  indentationOf,
+  insertAfter,
+  removeStatement,
+  statementBefore,
+  withoutFarSemicolon,
+} from "./imports/placement.js";
 import type { AliasHolder, ImportRequest } from "../semantics/import-requests.js";
 import { aliasOf, originOf, usesOf } from "../semantics/origins.js";
+import { wordsOfName } from "../syntax/node-places.js";
 import { isPrivate, readsOfField, valueOfField } from "../semantics/field-aliases.js";
 import type { Rendered } from "../patterns/filling.js";
 import { membersThatAreSet, sensitivityOf } from "../semantics/effects.js";
 import type { Match } from "../patterns/match.js";
-import { findGone, isConflict } from "./conflicts.js";
-import { findOverlaps } from "./conflicts.js";
-import type { Change } from "../syntax/ranges.js";
+import { findGone, findOverlaps, isConflict } from "./conflicts.js";
 
 /** Removes the `const` names and private fields whose last use the changes replace, and aliases of such aliases. */
 export function dropAliases(file: FileView, requests: readonly ImportRequest[], changes: readonly Change[]): Change[] {
@@ -52,7 +59,28 @@ export function dropAliases(file: FileView, requests: readonly ImportRequest[], 
     drop([...unread]);
     pending = pending.filter((holder) => !unread.has(holder));
   }
-  return drops;
+  return withHeld(file, requests, drops);
+}
+
+/** The constants for what hooks give, in the place of the statements that go, or behind those that stay. */
+function withHeld(file: FileView, requests: readonly ImportRequest[], drops: readonly Change[]): Change[] {
+  const { eol } = file.layout();
+  const held = new Map<Node, Set<string>>();
+  for (const request of requests) {
+    if (request.kind !== "hold") continue;
+    const end = file.text[withoutFarSemicolon(file, request.beside.range)[1] - 1] === ";" ? ";" : "";
+    remember(held, request.beside, () => new Set<string>()).add(`const ${request.name} = ${request.text}${end}`);
+  }
+  const changes = [...drops];
+  for (const [statement, texts] of held) {
+    const text = [...texts].join(`${eol}${indentationOf(file, statement.range[0])}`);
+    const range = withoutFarSemicolon(file, statement.range);
+    const at = changes.findIndex((change) => contains(change.range, range));
+    const comments = changes[at]?.parts.filter((part) => part !== ";") ?? [];
+    if (at !== -1) changes[at] = { range, parts: [...comments, closed(file, range[1], text)] };
+    else changes.push(insertAfter(file, statement, text));
+  }
+  return changes;
 }
 
 /** The `const` names in a match that its replacement does not read, and whose values can go with them: `const { repo } = this`. */
@@ -257,3 +285,79 @@ function wasMadeBefore(file: FileView, { aliases }: AliasedMatch): boolean {
     return origin !== undefined && !origin.reference && origin.path.at(-1) !== "bind";
   });
 }
+
+/** The matches of one search, which a file may have thousands of. */
+export class Coverage {
+  readonly #file: FileView;
+  readonly #matches: RangeIndex<Match>;
+  readonly #hasMatches: boolean;
+  /** Those about which is being asked: a field may get its value from itself. */
+  readonly #asked = new Set<AliasHolder>();
+
+  constructor(file: FileView, matches: readonly Match[]) {
+    this.#file = file;
+    this.#hasMatches = matches.length > 0;
+    this.#matches = new RangeIndex(matches, ({ node }) => node.range);
+  }
+
+  /** Whether an expression is part of a match, or only initialises names whose every use is part of one. */
+  isCovered(node: Node): boolean {
+    return this.#hasMatches && (this.#isFixedPart(node) || this.onlyFeedsMatches(node));
+  }
+
+  /** Whether the names and fields that get the value are only read by matches. */
+  onlyFeedsMatches(node: Node): boolean {
+    const holders = holdersOf(this.#file, node);
+    return holders.length > 0 && holders.every((holder) => this.#isOnlyMatched(holder));
+  }
+
+  #isOnlyMatched(holder: AliasHolder): boolean {
+    const reads = readsOfHolder(this.#file, holder);
+    if (reads.length === 0 || isSeenElsewhere(holder) || this.#asked.has(holder)) return false;
+    this.#asked.add(holder);
+    const isOnly = reads.every((read) => this.#isFixedPart(read, holder) || this.onlyFeedsMatches(read));
+    this.#asked.delete(holder);
+    return isOnly;
+  }
+
+  /** Whether a match contains the expression other than in what a hole took; `alias`: only matches that look through it. */
+  #isFixedPart(node: Node, alias?: AliasHolder): boolean {
+    for (const match of this.#matches.around(node.range)) {
+      if (alias && !match.aliases.has(alias)) continue;
+      if (!match.bound.some((bound) => contains(bound.range, node.range))) return true;
+    }
+    return false;
+  }
+}
+
+/** The `const` names, or the field, that get the value of an expression; a destructured property has its own name. */
+export function holdersOf(file: FileView, node: Node): readonly AliasHolder[] {
+  const outer = rewrap(node);
+  const { parent } = outer;
+  if (node.type === "Property") return node.value.type === "Identifier" ? variablesOf(file, node.value) : [];
+  if (parent?.type === "VariableDeclarator" && parent.init === outer && parent.parent.kind === "const")
+    return variablesOf(file, parent.id);
+  if (parent?.type === "PropertyDefinition" && parent.value === outer) return valueOfField(file, parent) ? [parent] : [];
+  const target = parent?.type === "AssignmentExpression" && parent.right === outer ? unwrap(parent.left) : undefined;
+  if (target?.type !== "MemberExpression") return [];
+  const owner = file
+    .nodes("PropertyDefinition", wordsOfName(memberName(target)))
+    .find((field) => contains(field.parent.range, outer.range) && valueOfField(file, field)?.assignment === parent?.parent);
+  return owner ? [owner] : [];
+}
+
+/** The variables of a pattern; empty if a part of the pattern is not a plain name. */
+function variablesOf(file: FileView, pattern: Node): readonly AliasHolder[] {
+  if (pattern.type === "Identifier") {
+    const variable = file.variableOf(pattern);
+    return variable ? [variable] : [];
+  }
+  if (pattern.type !== "ObjectPattern") return [];
+  const variables = pattern.properties.map((property) =>
+    property.type === "Property" && property.value.type === "Identifier" ? file.variableOf(property.value) : undefined,
+  );
+  return variables.every((variable) => variable !== undefined) ? variables : [];
+}
+
+/** What has statements in a list. */
+export const HOLDS_STATEMENTS = /^(?:Program|BlockStatement|StaticBlock|SwitchCase|TSModuleBlock)$/u;

@@ -3,13 +3,11 @@ import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { isNarrowed, mayBeNothingHere, mayGiveNothing } from "../semantics/presence.js";
 import {
-  type FunctionNode,
   type Node,
   callIn,
   childrenOf,
   enclosingFunction,
   finalName,
-  functionName,
   isCast,
   memberName,
   rewrap,
@@ -26,6 +24,7 @@ import { MATCHED_BY_NAME, type Match } from "../patterns/match.js";
 import { isDoubled } from "../semantics/mocks/module-mocks.js";
 import { fieldAliasOf } from "../semantics/field-aliases.js";
 import { overriderOf, whatLacks } from "../semantics/callees.js";
+import type { AliasHolder } from "../semantics/import-requests.js";
 import { originOf } from "../semantics/origins.js";
 import { ownModule } from "../semantics/module-view.js";
 import { mayLackMember } from "../semantics/types/type-members.js";
@@ -42,6 +41,7 @@ import { allOf, atMostSuggestion, fix, hint, type Edit } from "./edit.js";
 import { calledBy, doubtsAboutCalls, doubtsAboutElements, givesOn, madeBy } from "./argument-doubts.js";
 import { doubtOfResult, doubtsOfWiderResult, givesTyped, mayLackResult } from "./result-doubts.js";
 import { doubtsAboutAliases, namesLeftBehind } from "./alias-drops.js";
+import { heldHook, hookElsewhere, lacksDependency } from "./hooks.js";
 import { replaceExpression } from "./replace-expression.js";
 import { because, type Why } from "../reasons/reasons.js";
 
@@ -79,6 +79,15 @@ export function renderMatch(file: FileView, match: Match, template: Template, se
     return { ...renderWhole(file, withHolder(match, held.node), through, setting), holder: held.node };
   }
   const rendered = renderWhole(file, match, template, setting);
+  const hook = heldHook(file, match, rendered, setting.findExport);
+  if (hook) {
+    const [start, end] = hook.part.range.map((at) => at - template.offset);
+    const named = setting.template(`${template.text.slice(0, start)}${hook.name}${template.text.slice(end)}`);
+    // TypeScript knows as much of a constant as it knew of the old one.
+    const doubts = rendered.doubts?.filter((doubt) => doubt !== NARROWED) ?? [];
+    const { parts, uses } = renderWhole(file, match, named, setting);
+    return { ...rendered, template: named, parts, uses, doubts, hook };
+  }
   const again =
     held &&
     callsOf(held.part)
@@ -193,12 +202,19 @@ function* doubtsAboutMembers(file: FileView, match: Match, { holes }: Template, 
 
 /** Replaces a match by its rendered replacement, and removes `const` names for parts of it with their last use. */
 export function replaceMatch(file: FileView, found: Match, rendered: Rendered): Edit {
-  const match = rendered.holder ? withHolder(found, rendered.holder) : found;
-  const hook = hookElsewhere(file, match, rendered.template);
+  const match = rendered.holder
+    ? withHolder(found, rendered.holder)
+    : rendered.hook
+      ? { ...found, aliases: new Set<AliasHolder>(), bound: found.bound.filter(({ range }) => contains(found.node.range, range)) }
+      : found;
+  const hook = rendered.hook ? undefined : hookElsewhere(file, match, rendered.template);
   const refusal = refusalOf(file, match) ?? (/\.[jt]sx$/u.test(file.path) ? hook : undefined);
   if (refusal !== undefined) return hint(refusal);
-  const names = [...match.aliases, ...namesLeftBehind(file, match.bound, rendered)];
-  const drops = names.map((holder) => ({ kind: "alias" as const, holder }));
+  const names = [...found.aliases, ...namesLeftBehind(file, match.bound, rendered)];
+  const drops = [
+    ...names.map((holder) => ({ kind: "alias" as const, holder })),
+    ...(rendered.hook ? [{ kind: "hold" as const, ...rendered.hook }] : []),
+  ];
   let edit = allOf(
     replaceExpression(file, match.node, rendered, { bound: match.bound, pattern: match.template }),
     fix([], drops),
@@ -206,43 +222,6 @@ export function replaceMatch(file: FileView, found: Match, rendered: Rendered): 
   for (const reason of [...doubtsAbout(file, match, rendered), ...(rendered.doubts ?? []), ...(hook ? [hook] : [])])
     edit = atMostSuggestion(edit, reason);
   return edit;
-}
-
-/** Why a replacement may not call its hook here, where the pattern calls none: React counts the calls of a component. */
-function hookElsewhere(file: FileView, { node, template, aliases }: Match, written: Template): string | undefined {
-  const hookOf = (each: Template): string | undefined =>
-    each.names.find((name) => isCalled(name) && /^use[A-Z]/u.test(name.name))?.name;
-  const hook = hookOf(written);
-  if (hook === undefined || (template && aliases.size === 0 && hookOf(template) !== undefined)) return undefined;
-  const owner = enclosingFunction(node);
-  if (!owner || !callsHooks(owner)) return `${hook} is a hook, which a component or another hook calls`;
-  const isLeft = file.nodes("ReturnStatement").some((end) => end.range[1] <= node.range[0] && enclosingFunction(end) === owner);
-  return isLeft || isInBranch(node, owner) ? `${hook} is a hook, and would not be called each time` : undefined;
-}
-
-/** Whether the code of a function may run often or never where a node is; what a condition asks first runs once. */
-function isInBranch(node: Node, owner: Node): boolean {
-  for (let at = node, parent = node.parent; parent && parent !== owner; at = parent, parent = parent.parent) {
-    if (!BRANCHING.test(parent.type)) continue;
-    const asked = ["test", "discriminant", "init", "right"].map((key) => (parent as unknown as Record<string, unknown>)[key]);
-    const isFirst = parent.type === "LogicalExpression" ? parent.left === at : asked.includes(at);
-    if (!isFirst) return true;
-  }
-  return false;
-}
-
-const BRANCHING = /^(?:If|For|ForIn|ForOf|While|DoWhile|Switch)Statement$|^(?:Conditional|Logical)Expression$/u;
-
-function isCalled({ node }: Template["names"][number]): boolean {
-  return node.parent.type === "CallExpression" && node.parent.callee === node;
-}
-
-/** Whether a function is a component or a hook, by its name or by what it is given to: `memo(() => …)`. */
-function callsHooks(owner: FunctionNode): boolean {
-  const outer = rewrap(owner).parent;
-  if (outer?.type === "CallExpression" && /^(?:memo|forwardRef|observer|renderHook)$/u.test(finalName(outer.callee) ?? ""))
-    return true;
-  return outer?.type === "ExportDefaultDeclaration" || /^(?:use)?[A-Z]|^setup$/u.test(functionName(owner) ?? "");
 }
 
 function refusalOf(file: FileView, { node, bound }: Match): Why | undefined {
@@ -269,7 +248,8 @@ const NARROWED = "TypeScript knows more of it by a condition here, and would not
 
 const DOUBLED = because("mockHandle", "a test doubles what it gives, and what replaces it may give something else");
 
-function* doubtsAbout(file: FileView, match: Match, { template, givesMatch: isSame }: Rendered): Generator<Why> {
+function* doubtsAbout(file: FileView, match: Match, rendered: Rendered): Generator<Why> {
+  const { template, givesMatch: isSame } = rendered;
   const { root, holes } = template;
   const secret = holes.some(({ name }) => name === "entity") ? secretReason(file, findTarget(file, match.node)) : undefined;
   if (secret) yield secret;
@@ -277,7 +257,7 @@ function* doubtsAbout(file: FileView, match: Match, { template, givesMatch: isSa
   if (isMade && isNarrowed(file, match.node, false)) yield NARROWED;
   if (!isSame && isDoubled(file, match.node)) yield DOUBLED;
   if (isMade && !isSame && isDependency(match.node)) yield "it is a dependency of a hook, which would get a new result each time";
-  if (capturesMore(file, match, template)) yield "it is in a hook, and its list of dependencies lacks what it would read";
+  if (lacksDependency(file, match, rendered)) yield "it is in a hook, and its list of dependencies lacks what it would read";
   if (isMade && !isSame && isWrittenInto(match.node))
     yield "it would set a member of what a call gives, which nobody else may see";
   if (readsOfNothing(file, match, holes)) yield "it may be undefined, and a member of it would be read";
@@ -300,23 +280,6 @@ function* doubtsAbout(file: FileView, match: Match, { template, givesMatch: isSa
 function isDependency(node: Node): boolean {
   const list = rewrap(node).parent;
   return list?.parent?.type === "CallExpression" && dependenciesOf(list.parent) === list;
-}
-
-/** Whether a hook's function would read the whole of what its list names a member of: `isEmpty(items)` beside `[items.length]`. */
-function capturesMore(file: FileView, { node, bindings, template: pattern }: Match, { holes }: Template): boolean {
-  const isRead = ({ node: hole }: TemplateHole): boolean =>
-    hole.parent?.type === "MemberExpression" && hole.parent.object === hole;
-  const wholes = holes.filter((hole) => !isRead(hole) && pattern?.holes.some((old) => old.name === hole.name && isRead(old)));
-  const texts = wholes.flatMap(({ name }) => {
-    const binding = bindings.get(name);
-    return binding && "node" in binding ? [file.textOf(binding.node)] : [];
-  });
-  for (let at: Node | undefined = texts.length > 0 ? node : undefined; at; at = at.parent) {
-    const listed = at.parent?.type === "CallExpression" ? dependenciesOf(at.parent)?.elements : undefined;
-    const named = listed?.map((each) => (each ? file.textOf(each).replaceAll("?.", ".") : ""));
-    if (named && texts.some((text) => !named.includes(text) && named.some((each) => each.startsWith(`${text}.`)))) return true;
-  }
-  return false;
 }
 
 /** Whether a replacement reads a member of what is bound and may be nothing: `$list.filter(Boolean)` of `a?.b`. */

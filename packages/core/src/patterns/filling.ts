@@ -1,4 +1,4 @@
-import type { ImportNeed } from "../semantics/import-requests.js";
+import type { HookHold, ImportNeed } from "../semantics/import-requests.js";
 import type { Turn } from "../semantics/effects.js";
 import type { FindExport } from "../semantics/local-names.js";
 import type { OwnDeclaration } from "../semantics/own-declaration.js";
@@ -79,6 +79,8 @@ export interface Rendered {
   readonly givesMatch?: boolean;
   /** The name in the match that goes on holding what the replacement begins with. */
   readonly holder?: Node;
+  /** The name that holds what its hook gives. */
+  readonly hook?: HookHold;
   /** Holes that nothing fills. */
   readonly missing: readonly string[];
   /** What the missing ones stand for; empty if one of them is no value that callers could pass. */

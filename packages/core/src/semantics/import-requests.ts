@@ -67,5 +67,17 @@ export interface AliasDrop {
   readonly holder: AliasHolder;
 }
 
+/** A constant for what a hook gives, beside the statement that calls the hook whose place it takes. */
+export interface HookHold {
+  readonly name: string;
+  readonly text: string;
+  readonly beside: TSESTree.VariableDeclaration;
+}
+
+/** Asks for the constant; where nothing reads what the old hook gives any more, it takes that statement's place. */
+export interface HoldRequest extends HookHold {
+  readonly kind: "hold";
+}
+
 /** A change that an edit asks of the file's imports and aliases. */
-export type ImportRequest = ImportNeed | ImportMove | ImportDrop | ImportRetarget | ImportExtract | AliasDrop;
+export type ImportRequest = ImportNeed | ImportMove | ImportDrop | ImportRetarget | ImportExtract | AliasDrop | HoldRequest;

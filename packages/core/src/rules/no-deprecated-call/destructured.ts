@@ -1,4 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
+import { HOLDS_STATEMENTS } from "../../edits/alias-drops.js";
 import { allowAwait } from "../../edits/make-async.js";
 import { allOf, atMost, atMostSuggestion, fix, hint, type Edit } from "../../edits/edit.js";
 import type { Change } from "../../syntax/ranges.js";
@@ -143,8 +144,6 @@ function betweenNames(file: FileView, { parent: declarator }: TSESTree.ObjectPat
   const end = file.text[declaration.range[1] - 1] === ";" || indent === undefined ? ";" : "";
   return `${end}${space}${file.text.slice(statement.range[0], declarator.range[0])}`;
 }
-
-const HOLDS_STATEMENTS = /^(?:Program|BlockStatement|StaticBlock|SwitchCase|TSModuleBlock)$/u;
 
 /** Removes the property from the destructuring and declares it after it. */
 function ownChanges(file: FileView, { property, rendered }: DestructuredMember): Change[] | undefined {

@@ -16,7 +16,7 @@ import { type CompiledEntry, newNames, templatesOfReplace, writtenByReplace } fr
 import { type CodeReplacement, optionalCode } from "../replacement.js";
 import { type SingletonAccess, findAccesses, isLeftToFactories } from "./accesses.js";
 import { findDeclarations } from "./declarations.js";
-import { Coverage } from "../../edits/coverage.js";
+import { Coverage } from "../../edits/alias-drops.js";
 import {
   ACCESSORS,
   type SingletonOptions,
