@@ -28,7 +28,9 @@ type Parts = readonly Part[] | undefined;
 /** The replacement with everything in its old place; as it was where the pattern and the replacement are not alike. */
 export function keepPlaces(file: FileView, match: Match, rendered: Rendered): Rendered {
   const { template } = match;
-  if (!template || match.aliases.size > 0 || rendered.refusal !== undefined || rendered.missing.length > 0) return rendered;
+  if (!template || rendered.refusal !== undefined || rendered.missing.length > 0) return rendered;
+  // What a name was made with is not in the old text.
+  if (match.bound.some(({ range }) => !contains(match.node.range, range))) return rendered;
   const { root } = rendered.template;
   const waits = root.type === "AwaitExpression";
   const triple = { pattern: unwrap(template.root), old: unwrap(match.node), next: unwrap(waits ? root.argument : root) };
@@ -77,6 +79,14 @@ class Places {
     return nodes.every((node) => node.type === "Literal" && holeAt(node) === undefined);
   }
 
+  /** Whether the replacement has no place for the value of an attribute or a property. */
+  #isDropped(value: Node | undefined): boolean {
+    const hole = value && holeAt(value);
+    return (
+      !this.rendered.template.holes.some(({ name }) => name === hole?.name) && (!value || !!hole || value.type === "Literal")
+    );
+  }
+
   /** Whether the replacement takes over a part of the pattern: the same hole, the same constant. */
   #isKept(pattern: Node, next: Node): boolean {
     const [hole, other] = [holeAt(pattern), holeAt(next)];
@@ -113,19 +123,21 @@ class Places {
 
   #object({ pattern, old, next }: Triple<TSESTree.ObjectExpression>): Parts {
     const hasRest = pattern.properties.some((each) => listHoleOf(each) !== undefined);
-    if (pattern.properties.length !== next.properties.length) return undefined;
     const named = new Map<Node, Parts>();
     const values = next.properties.filter((each) => each.type === "Property");
+    const taken = new Set<Node>();
     for (const property of pattern.properties) {
       if (listHoleOf(property) !== undefined) continue;
       const found = old.properties.find((each) => each.type === "Property" && isSameKey(property, each));
       if (property.type !== "Property" || found?.type !== "Property") return undefined;
       const wanted =
         values.find((each) => this.#isKept(property.value, each.value)) ?? values.find((each) => isSameKey(property, each));
-      const parts = wanted && this.#property(found, property, wanted);
+      const parts = wanted ? this.#property(found, property, wanted) : this.#isDropped(property.value) ? [] : undefined;
       if (!parts) return undefined;
       named.set(found, parts);
+      if (wanted) taken.add(wanted);
     }
+    if (taken.size < values.filter((each) => listHoleOf(each) === undefined).length) return undefined;
     const keptRest = pattern.properties.every((each) => {
       const hole = listHoleOf(each);
       return hole === undefined || next.properties.some((other) => listHoleOf(other) === hole);
@@ -164,8 +176,8 @@ class Places {
     const end: Part[] = closing
       ? [{ copy: [old.openingElement.range[1], closing.name.range[0]] }, ...tag, { copy: [closing.name.range[1], old.range[1]] }]
       : [];
-    const last = { range: [name.range[1], old.openingElement.range[1]] as const, items: all };
-    return [...start, ...attributes.first, ...this.#run(last, attributes.changed), ...end];
+    const run = this.#run({ range: [name.range[1], old.openingElement.range[1]], items: all }, attributes.changed);
+    return run && [...start, ...attributes.first, ...run, ...end];
   }
 
   #keepsChildren(pattern: TSESTree.JSXElement, next: TSESTree.JSXElement): boolean {
@@ -196,7 +208,12 @@ class Places {
       const found = old.openingElement.attributes.find((each) => each.type === "JSXAttribute" && isSameName(each, attribute));
       const kept = take((each) => each.type === "JSXAttribute" && this.#isSameValue(attribute, each));
       const wanted = kept ?? take((each) => each.type === "JSXAttribute" && isSameName(attribute, each));
-      if (found?.type !== "JSXAttribute" || wanted?.type !== "JSXAttribute") return undefined;
+      if (found?.type !== "JSXAttribute") return undefined;
+      if (!wanted && this.#isDropped(bare(attribute.value) ?? undefined)) {
+        changed.set(found, []);
+        continue;
+      }
+      if (wanted?.type !== "JSXAttribute") return undefined;
       places.set(wanted, found);
       const other = kept ? undefined : this.rendered.partsOf(wanted);
       if (!kept && !other) return undefined;
@@ -229,7 +246,8 @@ class Places {
       }
       const text = this.rendered.partsOf(attribute);
       if (!text) return undefined;
-      if (anchor) changed.set(anchor, [...(changed.get(anchor) ?? [{ copy: anchor.range }]), lead, ...text]);
+      const before = anchor && (changed.get(anchor) ?? [{ copy: anchor.range }]);
+      if (anchor && before) changed.set(anchor, before.length > 0 ? [...before, lead, ...text] : text);
       else first.push(lead, ...text);
     }
     return { first, changed };
@@ -240,19 +258,25 @@ class Places {
     return from && to ? this.#isKept(from, to) : !from && !to && isSameName(pattern, next);
   }
 
-  #around(list: TSESTree.ObjectExpression, changed: ReadonlyMap<Node, Parts>): Part[] {
+  #around(list: TSESTree.ObjectExpression, changed: ReadonlyMap<Node, Parts>): Parts {
     return this.#run({ range: list.range, items: list.properties }, changed);
   }
 
-  /** A run of the old text in which some items are written anew. */
-  #run({ range, items }: { readonly range: Range; readonly items: readonly Node[] }, changed: ReadonlyMap<Node, Parts>): Part[] {
+  /** A run of the old text in which some items are written anew, or not at all; undefined where comments are beside what goes. */
+  #run({ range, items }: { readonly range: Range; readonly items: readonly Node[] }, changed: ReadonlyMap<Node, Parts>): Parts {
     const parts: Part[] = [];
     let [at] = range;
-    for (const item of items) {
+    for (const [index, item] of items.entries()) {
       const text = changed.get(item);
       if (!text) continue;
-      parts.push({ copy: [at, item.range[0]] }, ...text);
-      at = item.range[1];
+      const [before, next] = [items[index - 1]?.range[1] ?? at, items[index + 1]?.range[0]];
+      const isGone = text.length === 0;
+      // What is above the next one is about that.
+      const [comment] = isGone ? this.file.commentsIn([item.range[1], next ?? range[1]]) : [];
+      const isBeside = comment && (next === undefined || !this.file.text.slice(item.range[1], comment.range[0]).includes("\n"));
+      if (isGone && (isBeside || this.file.commentsIn([before, item.range[0]]).length > 0)) return undefined;
+      parts.push({ copy: [at, isGone && next === undefined ? Math.max(at, before) : item.range[0]] }, ...text);
+      at = (isGone ? (comment?.range[0] ?? next) : undefined) ?? item.range[1];
     }
     return [...parts, { copy: [at, range[1]] }];
   }
