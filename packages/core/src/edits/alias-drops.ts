@@ -69,7 +69,7 @@ function withHeld(file: FileView, requests: readonly ImportRequest[], drops: rea
   for (const request of requests) {
     if (request.kind !== "hold") continue;
     const end = file.text[withoutFarSemicolon(file, request.beside.range)[1] - 1] === ";" ? ";" : "";
-    remember(held, request.beside, () => new Set<string>()).add(`const ${request.name} = ${request.text}${end}`);
+    remember(held, request.beside, () => new Set<string>()).add(`const ${request.text}${end}`);
   }
   const changes = [...drops];
   for (const [statement, texts] of held) {

@@ -45,11 +45,13 @@ export function heldHook(
     const taken = !binding ? [] : "node" in binding ? [binding.node] : binding.list;
     return !!binding && taken.every((node) => contains(declarator.init!.range, node.range));
   });
-  const parts = isWholeConst || !isAtHand ? undefined : rendered.partsOf(part);
+  const member = part.type === "MemberExpression" ? memberName(part) : undefined;
+  const parts = isWholeConst || !isAtHand ? undefined : rendered.partsOf(part.type === "MemberExpression" ? part.object : part);
   if (!parts) return undefined;
-  const text = parts.map((each) => (typeof each === "string" ? each : file.text.slice(...each.copy))).join("");
-  const wanted = (part.type === "MemberExpression" && memberName(part)) || wordOfHook(hook.name);
-  return { name: freeName(file, declarator, { text, wanted, findExport }), part, text, beside: declarator.parent };
+  const value = parts.map((each) => (typeof each === "string" ? each : file.text.slice(...each.copy))).join("");
+  const name = freeName(file, declarator, { text: `${value}.${member}`, wanted: member ?? wordOfHook(hook.name), findExport });
+  const left = member === undefined ? name : member === name ? `{ ${name} }` : `{ ${member}: ${name} }`;
+  return { name, part, text: `${left} = ${value}`, beside: declarator.parent };
 }
 
 /** The declarator whose value, of which a match reads by a name, calls a hook. */
@@ -71,7 +73,7 @@ function wordOfHook(hook: string): string {
 /** A call with the members that are read of it, but not those that are called. */
 function withMembers(call: Node): Node {
   const { parent } = call;
-  if (parent?.type !== "MemberExpression" || parent.object !== call || parent.computed) return call;
+  if (parent?.type !== "MemberExpression" || parent.object !== call || parent.computed || parent.optional) return call;
   const isCalled = parent.parent.type === "CallExpression" && parent.parent.callee === parent;
   return isCalled ? call : withMembers(parent);
 }

@@ -227,7 +227,7 @@ export function replaceMatch(file: FileView, found: Match, rendered: Rendered): 
 function refusalOf(file: FileView, { node, bound }: Match): Why | undefined {
   if (isWritten(node)) return because("written", "it is set here");
   return takesFromElsewhere(file, { node, bound })
-    ? because("unknownArgument", "what the name for it was made with is not at hand here")
+    ? because("unknownArgument", "the name for it was made with values that may be others here, or have no name here")
     : undefined;
 }
 
@@ -236,9 +236,10 @@ export function takesFromElsewhere(file: FileView, { node, bound }: Pick<Match, 
   return bound.some((each) => !contains(node.range, each.range) && !isRepeatable(file, each, node));
 }
 
-/** Whether the text of an expression means the same at another site: a literal, or a constant that is visible at both. */
+/** Whether the text of an expression means the same at another site: literals, and constants that are visible at both. */
 function isRepeatable(file: FileView, expression: Node, site: Node): boolean {
   if (expression.type === "Literal") return true;
+  if (expression.type === "TemplateLiteral") return expression.expressions.every((each) => isRepeatable(file, each, site));
   if (expression.type !== "Identifier" || sensitivityOf(file, expression) !== "constant") return false;
   const variable = file.variableOf(expression);
   return !!variable && !file.importedName(variable) && file.findVariable(expression.name, site) === variable;

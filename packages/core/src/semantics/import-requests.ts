@@ -70,6 +70,7 @@ export interface AliasDrop {
 /** A constant for what a hook gives, beside the statement that calls the hook whose place it takes. */
 export interface HookHold {
   readonly name: string;
+  /** `{ url } = useTeam()` */
   readonly text: string;
   readonly beside: TSESTree.VariableDeclaration;
 }
