@@ -251,12 +251,13 @@ function endWithChildren(
   layout: AttributeLayout | undefined,
 ): Piece {
   const { offset, text } = filling.template;
-  const closing = `</${tagName(filling, openingElement.name)}>`;
+  const { name } = openingElement;
+  const own = text.slice(name.range[0] - offset, name.range[1] - offset);
   const end = range[1] - offset;
   return {
     range: [text.slice(0, end - "/>".length).trimEnd().length, end],
-    parts: [`${layout?.tail ?? ""}>`, { copy: children.range }, closing],
-    display: `>${filling.file.text.slice(...children.range)}${closing}`,
+    parts: [`${layout?.tail ?? ""}>`, { copy: children.range }, `</${tagName(filling, name)}>`],
+    display: `>${filling.file.text.slice(...children.range)}</${own}>`,
   };
 }
 

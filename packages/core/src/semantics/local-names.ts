@@ -263,7 +263,7 @@ class LocalNames {
     return name.reference.kind !== "require" || !declared || isDeclaredBefore(this.#file, declared, at);
   }
 
-  /** All names under which the file imports the export, in the order of the text. */
+  /** All names under which the file imports the export, in the order of the text, members of namespaces last. */
   #knownNames(ref: ExportRef): readonly KnownName[] {
     const known = this.#known.get(ref);
     if (known) return known;
@@ -279,6 +279,8 @@ class LocalNames {
         found.push({ name, local, variable: name.variable, text, need });
       }
     }
+    // `Form` before `UI.Form`.
+    found.sort((a, b) => Number(a.text !== a.local) - Number(b.text !== b.local));
     this.#known.set(ref, found);
     return found;
   }
