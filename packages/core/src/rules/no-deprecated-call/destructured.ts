@@ -82,15 +82,15 @@ export function moveDestructured(
 ): Edit {
   const siblings = all.filter(({ property }) => property.parent === found.property.parent);
   const pattern = found.property.parent as unknown as TSESTree.ObjectPattern;
-  const isWhole = siblings.length === pattern.properties.length && siblings.every(({ rendered }) => rendered);
-  const edits = (isWhole ? siblings : [found]).map((each) => checked(file, options, each));
-  const refusal = edits.find((edit) => edit.level === "hint");
-  if (refusal) return refusal;
+  const own = checked(file, options, found);
+  if (own.level === "hint") return own;
+  const others = siblings.map((each) => checked(file, options, each));
+  const isWhole = siblings.length === pattern.properties.length && others.every(({ level }) => level !== "hint");
   const changes = isWhole ? [wholeChange(file, pattern, siblings)] : ownChanges(file, found);
   if (!changes) return hint(because("commentLost", "a comment beside it would be lost"));
   return allOf(
     { ...fix(changes), imports: (isWhole ? siblings : [found]).flatMap(({ rendered }) => rendered?.needs ?? []) },
-    ...edits,
+    ...(isWhole ? others : [own]),
   );
 }
 
@@ -117,7 +117,6 @@ function refusalOf(property: TSESTree.Property): Why | undefined {
     return because("otherForm", "it is destructured here");
   if (pattern.typeAnnotation) return because("otherForm", "it is destructured under a stated type");
   if (property.value.type === "AssignmentPattern") return because("otherForm", "it is destructured with a default");
-  if (property.value.type !== "Identifier") return because("otherForm", "it is taken apart further here");
   return pattern.properties.some((each) => each.type === "RestElement") ? "the rest of the object is taken too" : undefined;
 }
 
