@@ -252,10 +252,12 @@ function givenAs(match: Match, argument: TSESTree.CallExpressionArgument): reado
   return boundTo(match, argument.type === "SpreadElement" ? argument.argument : argument);
 }
 
-function boundTo({ bindings }: Match, node: Node): readonly Node[] | undefined {
+function boundTo({ bindings, node: whole }: Match, node: Node): readonly Node[] | undefined {
   const hole = holeAt(node);
   const binding = hole && bindings.get(hole.name);
-  return binding && ("list" in binding ? binding.list : [binding.node]);
+  if (!binding || "node" in binding) return binding && [binding.node];
+  // Several children that one hole took are given as an element.
+  return binding.children && !hole.isList ? [whole] : binding.list;
 }
 
 /** What functions of the language and of browsers take: the types of their parameters. */

@@ -202,8 +202,8 @@ export interface TagFilling {
 export function renderTags(filling: TagFilling): { readonly pieces: Piece[]; readonly uses: readonly Node[] } {
   const layout = attributeLayoutOf(filling.file, filling.site);
   const uses: Node[] = [];
-  const pieces = filling.template.holes.flatMap(({ name, node }): Piece[] => {
-    const bound = filling.bindings.get(name);
+  const pieces = filling.template.holes.flatMap(({ name, node, isList }): Piece[] => {
+    const bound = isList || isBetweenTags(node) ? filling.bindings.get(name) : undefined;
     const element = bound && "list" in bound ? elementOf(node) : undefined;
     if (!element || !bound || !("list" in bound)) return [];
     if (isBetweenTags(node)) return selfClosingEnd(filling, element, bound.children);

@@ -46,26 +46,22 @@ export function placeNode(file: FileView, { node: slot }: TemplateHole, bound: N
     : undefined;
 }
 
-const NO_EXPRESSION = because("jsxText", "what is between its tags is no expression");
+const NO_EXPRESSION = because("jsxText", "what is between its tags is not one expression");
 
 /** A text between tags as an attribute, `label="text"`, or as a string; undefined where it stays between tags. */
 function placeText(file: FileView, slot: Node, bound: Node): PlacedText | undefined {
   const container = slot.parent?.type === "JSXExpressionContainer" ? slot.parent : undefined;
   if (slot.type === "JSXText" || (container && isChild(container))) return undefined;
   const text = shownText(file.textOf(bound));
-  const { quote } = file.layout();
-  const isAttribute = container?.parent.type === "JSXAttribute";
-  const written = isAttribute ? `${ATTRIBUTE_QUOTE}${text}${ATTRIBUTE_QUOTE}` : quoted(text, quote);
-  const isOther = isAttribute ? text.includes(ATTRIBUTE_QUOTE) : text.includes("&");
-  return {
-    parts: [written],
-    display: written,
-    ...(isAttribute && { range: container.range }),
-    ...((isOther || slot.type === "TemplateLiteral") && { refusal: NO_EXPRESSION }),
-  };
+  if (container?.parent.type !== "JSXAttribute") {
+    const written = quoted(text, file.layout().quote);
+    const isOther = text.includes("&") || slot.type === "TemplateLiteral";
+    return { parts: [written], display: written, ...(isOther && { refusal: NO_EXPRESSION }) };
+  }
+  const quote = text.includes('"') && !text.includes("'") ? "'" : '"';
+  const written = `${quote}${text.replaceAll(quote, "&quot;")}${quote}`;
+  return { parts: [written], display: written, range: container.range };
 }
-
-const ATTRIBUTE_QUOTE = '"';
 
 /** What a text between tags shows: its lines are joined by spaces. */
 function shownText(text: string): string {
@@ -106,10 +102,12 @@ export function placeList(
   layout: AttributeLayout | undefined,
 ): PlacedText {
   const whole = children && { parts: [{ copy: children.range }], display: file.text.slice(...children.range) };
-  if (!isList && whole)
-    return isBetweenTags(slot)
-      ? { ...whole, range: slot.parent?.type === "JSXExpressionContainer" ? slot.parent.range : slot.range }
-      : { ...whole, refusal: NO_EXPRESSION };
+  const { parent } = slot;
+  if (!isList && whole) {
+    if (isBetweenTags(slot)) return { ...whole, range: parent?.type === "JSXExpressionContainer" ? parent.range : slot.range };
+    const fragment = { parts: ["<>", ...whole.parts, "</>"], display: `<>${whole.display}</>` };
+    return parent?.parent?.type === "JSXAttribute" ? fragment : { ...fragment, refusal: NO_EXPRESSION };
+  }
   if (isBetweenTags(slot) && whole) return whole;
   const isAttribute = slot.type === "JSXAttribute" || slot.parent?.type === "JSXSpreadAttribute";
   const separator = isAttribute ? (layout?.lead ?? " ") : ", ";

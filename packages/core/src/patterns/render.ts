@@ -222,7 +222,7 @@ class Renderer {
 
   #boundList({ node: slot, ...hole }: TemplateHole, binding: ListBinding): PlacedText {
     const { list, children } = binding;
-    const isText = isBetweenTags(slot) && !!children;
+    const isText = !!children && (isBetweenTags(slot) || !hole.isList);
     for (const node of isText ? children.nodes : list) {
       this.#uses.push({ node, turn: this.#turnOf(slot, node) });
       this.#move(node, slot);

@@ -112,7 +112,7 @@ export function refusesValue(file: FileView, wanted: StatedType, value: Node): b
   return isPlain && kind !== undefined && !isOfKind(to.type, kind, shown);
 }
 
-const NEVER_PLAIN = /^(?:Object|Array|New|Class)Expression$/u;
+const NEVER_PLAIN = /^(?:(?:Object|Array|New|Class)Expression|JSX(?:Element|Fragment))$/u;
 
 /** A call of a function that is `async`, without `await`. */
 function isPromised(file: FileView, value: Node): boolean {
