@@ -2,13 +2,18 @@ import { expect, test } from "vitest";
 import { type PlannedWave, tryInTurn } from "./try-waves.js";
 import { sparing, type WantedWave, type WaveRefusal, type WaveSetting } from "./wave-sites.js";
 
-const GOES_ON = { breathe: () => Promise.resolve(), exitCode: undefined };
+const notes: string[] = [];
+const HOST = {
+  interrupt: { breathe: () => Promise.resolve(), exitCode: undefined },
+  listener: { note: (text: string) => void notes.push(text) },
+};
 
 /** A wave that edits some files, of which those that may not be edited are left out. */
 function waveOf(files: readonly string[], setting: WaveSetting): WantedWave<PlannedWave> {
   return {
     plan: () =>
       Promise.resolve({
+        unit: "type UserId",
         texts: new Map(files.filter((file) => !setting.spared.has(file)).map((file) => [file, ""])),
       } as unknown as PlannedWave),
     insteadOf(refusal) {
@@ -31,13 +36,16 @@ async function outcomesOf(files: readonly string[], bad: readonly string[]): Pro
     },
     refusalOf: (tried: readonly string[] | WaveRefusal) => ("reason" in tried ? tried : undefined),
   };
-  for await (const tried of tryInTurn([waveOf(files, setting)], trial, GOES_ON))
+  for await (const tried of tryInTurn([waveOf(files, setting)], trial, HOST))
     outcomes.push("reason" in tried ? tried.reason : tried);
   return outcomes;
 }
 
 test("a wave is tried again without the files in which it has errors", async () => {
   expect(await outcomesOf(["a.ts", "b.ts", "c.ts"], ["b.ts"])).toEqual([["a.ts", "c.ts"]]);
+  expect(notes).toEqual([
+    "TS2322: type UserId was put back, and is tried again without 1 file that had errors. Nothing of it is kept if that is interrupted.",
+  ]);
   expect(await outcomesOf(["a.ts", "b.ts", "c.ts"], ["b.ts", "c.ts"])).toEqual([["a.ts"]]);
 });
 

@@ -1,6 +1,8 @@
 import type { PhaseWork } from "../units/work.js";
 import { callerWaves, type PlannedCallerWave } from "./caller-waves.js";
 import { typedWaves, type PlannedTypedWave } from "./typed-waves.js";
+import { counted } from "../../terminal.js";
+import type { RunListener } from "../session.js";
 import type { Interrupt } from "../interrupt.js";
 import type { WantedWave, WaveRefusal, WaveSetting } from "./wave-sites.js";
 
@@ -25,14 +27,25 @@ export async function* tryWaves<Tried>(setting: WaveSetting, phase: PhaseWork, t
     () => callerWaves({ setting, phase, kind: "context" }),
     () => callerWaves({ setting, phase, kind: "async" }),
   ];
-  for (const find of kinds) yield* tryInTurn(find(), trial, setting.session.host.interrupt);
+  for (const find of kinds) yield* tryInTurn(find(), trial, setting.session.host);
+}
+
+/** What trials need of a run's host. */
+interface TrialHost {
+  readonly interrupt: Pick<Interrupt, "breathe" | "exitCode">;
+  readonly listener: Pick<RunListener, "note">;
+}
+
+function sayAgain({ unit }: PlannedWave, { reason, errorFiles }: WaveRefusal, parts: number): string {
+  const how = parts > 1 ? `in ${parts} parts` : `without ${counted(errorFiles.length, "file")} that had errors`;
+  return `${reason}: ${unit} was put back, and is tried again ${how}. Nothing of it is kept if that is interrupted.`;
 }
 
 /** Tries waves, and in the place of one that is put back what it has instead. */
 export async function* tryInTurn<Tried>(
   waves: readonly WantedWave<PlannedWave>[],
   { tryWave, refusalOf }: WaveTrial<Tried>,
-  interrupt: Pick<Interrupt, "breathe" | "exitCode">,
+  { interrupt, listener }: TrialHost,
 ): AsyncGenerator<Tried> {
   const wanted = [...waves];
   for (let next = wanted.shift(); next; next = wanted.shift()) {
@@ -45,6 +58,7 @@ export async function* tryInTurn<Tried>(
     const errorFiles = refusal?.errorFiles.filter((file) => wave.texts.has(file)) ?? [];
     const others = refusal ? next.insteadOf({ ...refusal, errorFiles }) : [];
     if (others.length === 0) yield tried;
+    else listener.note(sayAgain(wave, { reason: refusal!.reason, errorFiles }, others.length));
     wanted.unshift(...others);
   }
 }
