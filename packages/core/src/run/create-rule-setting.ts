@@ -5,7 +5,7 @@ import type { ExportRef } from "../semantics/module-view.js";
 import type { EngineHost } from "../syntax/source-file.js";
 import { parseTemplate } from "../patterns/template.js";
 import type { Modules } from "../modules/index.js";
-import { GLOBAL_OBJECT_NAMES } from "../syntax/identifiers.js";
+import { GLOBAL_OBJECT_NAMES, TEST_GLOBALS } from "../syntax/identifiers.js";
 
 /** Whether a package may be imported: built-ins, and what a bundler makes up (`virtual:x`), need no declaration. */
 export function isDeclaredPackage(name: string, declared: ReadonlySet<string>): boolean {
@@ -67,11 +67,6 @@ const NODE_AND_BROWSERS =
 /** Without those that are common words: `event`, `name`, `status` are rather names that a contract forgot to declare. */
 const BROWSERS =
   "HTMLElement IntersectionObserver MutationObserver ResizeObserver Worker XMLHttpRequest cancelAnimationFrame document localStorage requestAnimationFrame sessionStorage";
-
-/** Globals of test runners, some of them common words. */
-export const TEST_GLOBALS: ReadonlySet<string> = new Set(
-  "afterAll afterEach beforeAll beforeEach describe expect it jest test vi".split(" "),
-);
 
 /** Globals of JavaScript, of Node, of browsers and of test runners that contracts name. */
 export const GLOBALS: ReadonlySet<string> = new Set([

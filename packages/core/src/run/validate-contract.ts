@@ -14,7 +14,8 @@ import type { Destination, OptionTemplate } from "../rules/option-facts.js";
 import type { EngineHost } from "../syntax/source-file.js";
 import { childrenOf, isFunction, keyName, memberName, type Node, unwrap } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
-import { createRuleSetting, GLOBALS, TEST_GLOBALS } from "./create-rule-setting.js";
+import { createRuleSetting, GLOBALS } from "./create-rule-setting.js";
+import { TEST_GLOBALS } from "../syntax/identifiers.js";
 
 type Path = readonly PathStep[];
 

@@ -8,7 +8,7 @@ import type { ExportRef } from "./module-view.js";
 import { bringsServerCode, closesForbiddenCircle, doubtAboutForm, isUnsafeCircle } from "./import-circles.js";
 import type { ImportNeed } from "./import-requests.js";
 import { type ImportedName, loadsForItsValues, type ModuleReference } from "./module-reference.js";
-import { isWholeOfNode, membersBehindBarrel, otherFormsOf } from "./origins.js";
+import { isUsedAsGlobal, isWholeOfNode, membersBehindBarrel, otherFormsOf } from "./origins.js";
 import { because, type Why } from "../reasons/reasons.js";
 import { isBuiltin } from "node:module";
 
@@ -97,6 +97,7 @@ class LocalNames {
       return { refused: hiddenText(ref.exported, known.need.specifier) };
     if (known)
       return isTypeOnly || this.#isLoaded(known, at) ? { text: known.text, need: known.need } : { refused: LOADED_BELOW };
+    if (isUsedAsGlobal(this.#file, ref)) return { text: ref.exported };
     const answer = this.#importFor(ref, isTypeOnly);
     if ("refused" in answer) return answer;
     const promotes = isTypeOnly ? undefined : this.#typeOnlyName(ref, at);

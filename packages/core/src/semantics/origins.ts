@@ -4,6 +4,8 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { type FileView, isSameCode } from "./file-view.js";
 import type { ExportRef, ModuleView } from "./module-view.js";
 import { type Node, isNothing, keyName, memberName, rewrap, unwrap } from "../syntax/nodes.js";
+import { TEST_GLOBALS } from "../syntax/identifiers.js";
+import { isReference } from "../syntax/references.js";
 import type { ModuleReference } from "./module-reference.js";
 import { type ModuleIdentity, type Modules, type OtherForms, type PassageQuery, listedExports } from "../modules/index.js";
 
@@ -79,6 +81,7 @@ function pathInPattern(pattern: Node, identifier: TSESTree.Identifier): string[]
 export function membersOfExport(file: ModuleView, origin: Origin, wanted: ExportRef): readonly string[] | undefined {
   const { reference } = origin;
   const [name = "", ...members] = origin.path;
+  if (!reference && name === wanted.exported && isGlobalOfRunner(wanted)) return members;
   const global = reference ? undefined : file.modules.autoImport(file.path, name);
   if (!reference && !global) return undefined;
   const module = global?.module ?? file.modules.resolve(file.path, reference!.specifier);
@@ -88,6 +91,19 @@ export function membersOfExport(file: ModuleView, origin: Origin, wanted: Export
   return isOfSamePackage(module, wanted.module)
     ? membersInPackage(file, module, meant.path, wanted)
     : membersBehindBarrel(file.modules, module, meant.path, wanted);
+}
+
+/** Packages whose exports are globals too, if the test runner is told so. */
+const RUNNERS = new Set(["vitest", "@jest/globals", "bun:test"]);
+
+function isGlobalOfRunner({ module, exported }: ExportRef): boolean {
+  return module.kind === "package" && RUNNERS.has(module.name) && TEST_GLOBALS.has(exported);
+}
+
+/** Whether a file uses an export of a test runner as the global that it is too. */
+export function isUsedAsGlobal(file: FileView, ref: ExportRef): boolean {
+  const isGlobal = (name: TSESTree.Identifier): boolean => isReference(name) && !file.variableOf(name);
+  return isGlobalOfRunner(ref) && file.identifiers(ref.exported).some(isGlobal);
 }
 
 /** Whether two modules are entries of one package. */

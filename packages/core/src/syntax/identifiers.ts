@@ -29,6 +29,11 @@ export function bindableName(text: string): string {
 /** The names under which code reaches the global object. */
 export const GLOBAL_OBJECT_NAMES: ReadonlySet<string> = new Set(["globalThis", "global", "window", "self"]);
 
+/** Globals of test runners, some of them common words. */
+export const TEST_GLOBALS: ReadonlySet<string> = new Set(
+  "afterAll afterEach beforeAll beforeEach describe expect it jest test vi".split(" "),
+);
+
 /** Whether a text has a word that is no part of a longer one. */
 export function hasWord(text: string, word: string): boolean {
   for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1))
