@@ -13,7 +13,7 @@ export { createIgnoredBelow, IgnoreRules, type IsIgnored } from "./tree/ignored.
 export type { Modules, SettingsFault } from "./create-modules.js";
 export type { SpecifierHabit } from "./specifiers/habits.js";
 export type { SpecifierAnswer } from "./specifiers/package-specifiers.js";
-export { closingBrace, type ExportOrigin, type ModuleExport } from "./exports/exports.js";
+export { closingBrace, isSameOrigin, type ExportOrigin, type ModuleExport } from "./exports/exports.js";
 export type { OtherForms } from "./exports/installed-exports.js";
 export { listedExports, type ExportTest, type PassageQuery } from "./prefilter/passages.js";
 export type { NeededBase } from "./packages/projects.js";

@@ -1,6 +1,6 @@
 import { isConflict, isGone, findOverlaps } from "../edits/conflicts.js";
 import { allOf, type Applicable, atMostSuggestion, type Edit, hint } from "../edits/edit.js";
-import { type ModuleIdentity, ModuleIndex } from "../modules/index.js";
+import { isSameOrigin, type ModuleIdentity, ModuleIndex } from "../modules/index.js";
 import { because } from "../reasons/reasons.js";
 import { ruleDocs } from "../rules/index.js";
 import type { FileView } from "../semantics/file-view.js";
@@ -194,8 +194,7 @@ function isOfSameOrigin({ modules, path }: FileView, edit: Applicable): boolean 
     moves.length > 0 &&
     moves.every(({ name, module, exported }) => {
       const before = modules.exportOrigin(modules.resolve(path, name.reference.specifier), name.imported);
-      const after = modules.exportOrigin(module, exported);
-      return !!before && !!after && before.name === after.name && modules.isSameModule(before.module, after.module);
+      return isSameOrigin(before, modules.exportOrigin(module, exported));
     })
   );
 }

@@ -1,3 +1,4 @@
+import { isSameOrigin } from "../modules/index.js";
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
@@ -223,9 +224,7 @@ export function meansExport(file: FileView, identifier: TSESTree.Identifier, ref
   const module = file.modules.resolve(file.path, name.reference.specifier);
   if (name.imported === ref.exported && file.modules.isSameModule(module, ref.module)) return true;
   if (module.kind !== "file" || ref.module.kind !== "file") return false;
-  const origin = file.modules.exportOrigin(module, name.imported);
-  const target = file.modules.exportOrigin(ref.module, ref.exported);
-  return !!origin && !!target && origin.name === target.name && file.modules.isSameModule(origin.module, target.module);
+  return isSameOrigin(file.modules.exportOrigin(module, name.imported), file.modules.exportOrigin(ref.module, ref.exported));
 }
 
 function findInitialised(file: FileView, name: string, site: Node, isOwn: boolean): Holder | undefined {

@@ -60,31 +60,24 @@ export function readSource(path: string, space?: ReadingSpace): SourceRead {
 function tooLarge(bytes: number | undefined, scan: string | undefined): SourceRead {
   const size = bytes === undefined ? "too many bytes" : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
   const message = `The file has ${size}; files above 10 MB are not parsed. Exclude it with the contract's "ignores".`;
-  return { kind: "problem", code: "too-large", message, ...(scan !== undefined && { scan }) };
+  return problem("too-large", message, scan);
+}
+
+function problem(code: string, message: string, scan?: string): SourceRead {
+  return { kind: "problem", code, message, ...(scan !== undefined && { scan }) };
 }
 
 /** Makes a source of bytes that were read elsewhere, such as from git's index. */
 export function decodeSource(bytes: Buffer): SourceRead {
   if (bytes.length > MOST_BYTES.source) return tooLarge(bytes.length, bytes.toString("latin1"));
   const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  if (utf16)
-    return {
-      kind: "problem",
-      code: "encoding",
-      message: "The file is UTF-16. Save it as UTF-8.",
-      scan: bytes.toString("utf16le"),
-    };
+  if (utf16) return problem("encoding", "The file is UTF-16. Save it as UTF-8.", bytes.toString("utf16le"));
   if (!isUtf8(bytes)) {
+    const scan = bytes.toString("latin1");
     // Some have a NUL in a string, which parsers take.
-    const isBinary = bytes.includes(0);
-    return {
-      kind: "problem",
-      code: isBinary ? "binary" : "encoding",
-      message: isBinary
-        ? 'The file is binary in spite of its name. Exclude it with the contract\'s "ignores".'
-        : "The file is not valid UTF-8. Save it as UTF-8.",
-      scan: bytes.toString("latin1"),
-    };
+    return bytes.includes(0)
+      ? problem("binary", 'The file is binary in spite of its name. Exclude it with the contract\'s "ignores".', scan)
+      : problem("encoding", "The file is not valid UTF-8. Save it as UTF-8.", scan);
   }
   const hasBom = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   return new SourceText(bytes, hasBom);
@@ -93,10 +86,8 @@ export function decodeSource(bytes: Buffer): SourceRead {
 function describeFailure({ fault, message, path }: FileError): SourceRead {
   if (fault === "missing") return { kind: "gone" };
   if (fault === "too-large") return tooLarge(statsAt(path)?.size, findBytes(path, "scanned")?.toString("latin1"));
-  if (fault === "folder" || fault === "special")
-    return { kind: "problem", code: "not-a-file", message: "This is not a regular file.", scan: "" };
-  if (fault === "link-loop")
-    return { kind: "problem", code: "symlink-loop", message: "The symbolic link leads back to itself. Remove it.", scan: "" };
+  if (fault === "folder" || fault === "special") return problem("not-a-file", "This is not a regular file.", "");
+  if (fault === "link-loop") return problem("symlink-loop", "The symbolic link leads back to itself. Remove it.", "");
   const why = fault === "denied" ? "permission denied; make it readable" : message;
-  return { kind: "problem", code: "unreadable", message: `The file can't be read: ${why}.` };
+  return problem("unreadable", `The file can't be read: ${why}.`);
 }

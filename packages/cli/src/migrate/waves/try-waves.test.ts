@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { RunHost } from "../session.js";
 import { type PlannedWave, tryInTurn } from "./try-waves.js";
 import { sparing, type WantedWave, type WaveRefusal, type WaveSetting } from "./wave-sites.js";
 
@@ -6,7 +7,7 @@ const notes: string[] = [];
 const HOST = {
   interrupt: { breathe: () => Promise.resolve(), exitCode: undefined },
   listener: { note: (text: string) => void notes.push(text) },
-};
+} as unknown as RunHost;
 
 /** A wave that edits some files, of which those that may not be edited are left out. */
 function waveOf(files: readonly string[], setting: WaveSetting): WantedWave<PlannedWave> {

@@ -2,8 +2,7 @@ import type { PhaseWork } from "../units/work.js";
 import { callerWaves, type PlannedCallerWave } from "./caller-waves.js";
 import { typedWaves, type PlannedTypedWave } from "./typed-waves.js";
 import { counted } from "../../terminal.js";
-import type { RunListener } from "../session.js";
-import type { Interrupt } from "../interrupt.js";
+import type { RunHost } from "../session.js";
 import type { WantedWave, WaveRefusal, WaveSetting } from "./wave-sites.js";
 
 /** What edits across files would change. */
@@ -30,12 +29,6 @@ export async function* tryWaves<Tried>(setting: WaveSetting, phase: PhaseWork, t
   for (const find of kinds) yield* tryInTurn(find(), trial, setting.session.host);
 }
 
-/** What trials need of a run's host. */
-interface TrialHost {
-  readonly interrupt: Pick<Interrupt, "breathe" | "exitCode">;
-  readonly listener: Pick<RunListener, "note">;
-}
-
 function sayAgain({ unit }: PlannedWave, { reason, errorFiles }: WaveRefusal, parts: number): string {
   const how = parts > 1 ? `in ${parts} parts` : `without ${counted(errorFiles.length, "file")} that had errors`;
   return `${reason}: ${unit} was put back, and is tried again ${how}. Nothing of it is kept if that is interrupted.`;
@@ -45,7 +38,7 @@ function sayAgain({ unit }: PlannedWave, { reason, errorFiles }: WaveRefusal, pa
 export async function* tryInTurn<Tried>(
   waves: readonly WantedWave<PlannedWave>[],
   { tryWave, refusalOf }: WaveTrial<Tried>,
-  { interrupt, listener }: TrialHost,
+  { interrupt, listener }: Pick<RunHost, "interrupt" | "listener">,
 ): AsyncGenerator<Tried> {
   const wanted = [...waves];
   for (let next = wanted.shift(); next; next = wanted.shift()) {

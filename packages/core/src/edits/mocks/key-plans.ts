@@ -15,7 +15,7 @@ import { type Step, stepsOf, type Template, type TemplatePath } from "../../patt
 import { holeOf } from "../../patterns/template-holes.js";
 import { keyName, unwrap, type Node } from "../../syntax/nodes.js";
 import { because, type Why } from "../../reasons/reasons.js";
-import type { ModuleIdentity } from "../../modules/index.js";
+import { isSameOrigin, type ModuleIdentity } from "../../modules/index.js";
 import type { ModuleReference } from "../../semantics/module-reference.js";
 import { type Change, contains, type Range, type TextEdit } from "../../syntax/ranges.js";
 import { isIdentifierName } from "../../syntax/identifiers.js";
@@ -80,8 +80,7 @@ export function nameOfReplacement(template: Template): string | undefined {
 /** Whether the mock's key, or a module that passes it on, is the export. */
 export function isKeyOf({ modules }: FileView, { module }: ModuleMock, { name }: MockKey, ref: ExportRef): boolean {
   if (modules.isSameModule(module, ref.module)) return name === ref.exported;
-  const [own, wanted] = [modules.exportOrigin(module, name), modules.exportOrigin(ref.module, ref.exported)];
-  return !!own && !!wanted && own.name === wanted.name && modules.isSameModule(own.module, wanted.module);
+  return isSameOrigin(modules.exportOrigin(module, name), modules.exportOrigin(ref.module, ref.exported));
 }
 
 function isSamePlan(plan: KeyPlan | undefined, other: KeyPlan): boolean {

@@ -130,14 +130,13 @@ export function createExports({ tree, withParsed, resolver }: ExportsOptions): E
     const table = tableOf(module.path);
     for (const [name, entry] of table.names) {
       if (entry.kind === "local" && !isSameModule(module, wanted.module)) continue;
-      const origin = originOf(module, name);
-      if (origin?.name === wanted.name && isSameModule(origin.module, wanted.module)) return name;
+      if (isSameOrigin(originOf(module, name), wanted)) return name;
     }
     for (const { specifier } of table.stars) {
       const name = nameOf(resolver.resolve(module.path, specifier), wanted, visited);
       const origin = name === undefined || name === "default" ? undefined : originOf(module, name);
       // Another `export *` may have the name first.
-      if (origin?.name === wanted.name && isSameModule(origin.module, wanted.module)) return name;
+      if (isSameOrigin(origin, wanted)) return name;
     }
     return undefined;
   };
@@ -150,12 +149,7 @@ export function createExports({ tree, withParsed, resolver }: ExportsOptions): E
       return entry.kind === "from" ? { module: resolver.resolve(module.path, entry.specifier), name: entry.name } : undefined;
     const origin = originOf(module, name);
     const starred = table.stars.map(({ specifier }) => resolver.resolve(module.path, specifier));
-    const next = starred.find((each) => {
-      const other = originOf(each, name);
-      return (
-        other !== undefined && origin !== undefined && other.name === origin.name && isSameModule(other.module, origin.module)
-      );
-    });
+    const next = starred.find((each) => isSameOrigin(originOf(each, name), origin));
     return next && { module: next, name };
   };
 
@@ -232,4 +226,9 @@ export function closingBrace(text: string, open: number): number | undefined {
     else if (text[at] === "}" && --depth === 0) return at;
   }
   return undefined;
+}
+
+/** Whether two exports are declared in one place under one name. */
+export function isSameOrigin(a: ExportOrigin | undefined, b: ExportOrigin | undefined): boolean {
+  return !!a && !!b && a.name === b.name && isSameModule(a.module, b.module);
 }

@@ -1,7 +1,7 @@
 import { because, wordsOf } from "../../reasons/reasons.js";
 import { basename, dirname, join, relative } from "node:path";
 import type { Dependencies } from "../resolving/dependencies.js";
-import type { ExportOrigin, Exports } from "../exports/exports.js";
+import { isSameOrigin, type ExportOrigin, type Exports } from "../exports/exports.js";
 import { type Habits, ranked, type SpecifierHabit } from "./habits.js";
 import type { SpecifierAnswer } from "./package-specifiers.js";
 import { isSameModule, type ModuleIdentity } from "../resolving/identities.js";
@@ -70,7 +70,7 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
     const { exported, habit } = wanted;
     const found = exports.origin(module, exported);
     const isValue = habit.isTypeOnly === true || found?.kind !== "type" || origin.kind === "type";
-    return isSameExport(found, origin) && isValue && !isLeft(module, wanted);
+    return isSameOrigin(found, origin) && isValue && !isLeft(module, wanted);
   };
 
   const throughEntry = (wanted: Wanted): SpecifierAnswer | undefined => {
@@ -263,10 +263,6 @@ function wayToExport({ directory, name, json }: PackageScope, path: string, expo
   const subpath = slashed(stemOf(relative(directory, path))).replace(/^(?:src|lib|source)\//, "");
   const field = json["exports"] ?? undefined;
   return `: export ${what} from the entry of ${name ?? "its package"}${field === undefined ? "" : `, or add "./${subpath}" to its exports`}`;
-}
-
-function isSameExport(a: ExportOrigin | undefined, b: ExportOrigin): boolean {
-  return a !== undefined && a.name === b.name && isSameModule(a.module, b.module);
 }
 
 /** The files that the package's own entries lead to. */

@@ -1,3 +1,4 @@
+import { isSameOrigin } from "../../modules/index.js";
 import type { TSESTree } from "@typescript-eslint/types";
 import { type Edit, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
 import { handsOn, passesOn } from "../../edits/argument-doubts.js";
@@ -327,6 +328,5 @@ function means(file: FileView, identifier: TSESTree.Identifier, wanted: ExportRe
 /** A bridge may export the new class under the old name. */
 function isSameExport({ modules }: FileView, a: ExportRef | undefined, b: ExportRef): boolean {
   if (!a) return false;
-  const [one, other] = [modules.exportOrigin(a.module, a.exported), modules.exportOrigin(b.module, b.exported)];
-  return !!one && !!other && one.name === other.name && modules.isSameModule(one.module, other.module);
+  return isSameOrigin(modules.exportOrigin(a.module, a.exported), modules.exportOrigin(b.module, b.exported));
 }

@@ -5,7 +5,7 @@ import type { ImportedName, ModuleReference } from "../../semantics/module-refer
 import { declarationText, splitFormOf } from "../../edits/imports/fresh-declarations.js";
 import { insertAfter } from "../../edits/imports/placement.js";
 import { keyOf } from "../../semantics/local-names.js";
-import { boundNames, type ModuleIdentity, type Modules } from "../../modules/index.js";
+import { boundNames, isSameOrigin, type ModuleIdentity, type Modules } from "../../modules/index.js";
 import type { OptionBan } from "../option-facts.js";
 import { ANYTHING, anyOf } from "../../scan/needs.js";
 import { namesModuleBy, namesPackage } from "../template-needs.js";
@@ -272,14 +272,10 @@ function namesHeld(file: FileView, reference: ModuleReference, { entry }: Hit): 
     const other = file.modules.resolve(file.path, each.specifier);
     return isPlainStar(each) && !entry.pattern.match(each.specifier, () => other) ? [other] : [];
   });
-  const isElsewhere = (name: string) => others.some((other) => isSameExport(file.modules, name, module, other));
+  // `export *` of both is as good as of one.
+  const isElsewhere = (name: string) =>
+    others.some((other) => isSameOrigin(file.modules.exportOrigin(module, name), file.modules.exportOrigin(other, name)));
   return names.filter((name) => isPattern(name) || (!own.has(name) && !isGone(name) && !isElsewhere(name)));
-}
-
-/** Whether two modules give one and the same under a name, so that `export *` of both is as good as of one. */
-function isSameExport(modules: Modules, name: string, a: ModuleIdentity, b: ModuleIdentity): boolean {
-  const [one, other] = [modules.exportOrigin(a, name), modules.exportOrigin(b, name)];
-  return !!one && !!other && one.name === other.name && modules.isSameModule(one.module, other.module);
 }
 
 /** Whether it is `export * from "…"`, beside which the file can export a name by itself. */

@@ -1,3 +1,4 @@
+import { isSameOrigin } from "../../modules/index.js";
 import { asList, asObject, didYouMean, errorAt } from "../../contracts/index.js";
 import { atMost, atMostSuggestion, type Edit, fix, hint } from "../../edits/edit.js";
 import { mindComments, statementOf, takeFromHome } from "../../edits/type-declarations.js";
@@ -268,8 +269,7 @@ function comesFrom({ modules, path }: FileView, { ref }: CanonicalType, text: st
   const module = modules.resolve(path, found["specifier"]);
   if (modules.isSameModule(module, ref.module)) return true;
   const source = modules.exportOrigin(module, found["name"] ?? "default");
-  const home = modules.exportOrigin(ref.module, ref.exported);
-  return !!source && !!home && source.name === home.name && modules.isSameModule(source.module, home.module);
+  return isSameOrigin(source, modules.exportOrigin(ref.module, ref.exported));
 }
 
 function adviceFor(file: FileView, { ref }: CanonicalType): string {
