@@ -11,6 +11,7 @@ import {
   rewrap,
   unwrap,
 } from "../syntax/nodes.js";
+import { isCalledForEach } from "../syntax/references.js";
 import { type ModuleIdentity, oncePer, remember } from "../modules/index.js";
 import { isKeptLoad, isLoad, type ImportedName, type ModuleReference, takesValue } from "./module-reference.js";
 import { type ExportRef, type ModuleView, openModule } from "./module-view.js";
@@ -202,21 +203,6 @@ export function topLevelStatement(at: Node): Node {
   return node;
 }
 
-/** Methods that call a function before they return. */
-const CALLING_AT_ONCE = new Set([
-  "map",
-  "flatMap",
-  "forEach",
-  "filter",
-  "reduce",
-  "reduceRight",
-  "some",
-  "every",
-  "find",
-  "findIndex",
-  "from",
-  "sort",
-]);
 const MOST_CALLS = 4;
 
 /** Whether code runs while its module is loaded: at the top level, in static members, decorators and what is called there. */
@@ -236,6 +222,9 @@ function runsAtLoad(file: ModuleView, at: Node, depth = 0): boolean {
   return true;
 }
 
+/** Methods that call a function before they return, beside those that call it for each element. */
+const ONCE_MORE = /^(?:reduce(?:Right)?|from|sort)$/u;
+
 /** `(() => …)()`, `list.map(() => …)`. */
 function isCalledAtOnce(node: FunctionNode): boolean {
   const outer = rewrap(node);
@@ -243,7 +232,7 @@ function isCalledAtOnce(node: FunctionNode): boolean {
   if (call?.type !== "CallExpression") return false;
   if (call.callee === outer) return true;
   const callee = unwrap(call.callee);
-  return callee.type === "MemberExpression" && CALLING_AT_ONCE.has(memberName(callee) ?? "");
+  return isCalledForEach(node) || (callee.type === "MemberExpression" && ONCE_MORE.test(memberName(callee) ?? ""));
 }
 
 /** Whether code that runs at load calls the function by its name. */

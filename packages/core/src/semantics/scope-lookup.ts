@@ -101,9 +101,11 @@ function targetsOf(pattern: Node): readonly string[] {
   switch (target.type) {
     case "Identifier":
       return [target.name];
+    case "ThisExpression":
+      return ["this"];
     case "MemberExpression": {
       const name = memberName(target);
-      return name === undefined ? [] : pathsOf(target.object).map((path) => `${path}.${name}`);
+      return name === undefined ? [] : targetsOf(target.object).map((path) => `${path}.${name}`);
     }
     case "AssignmentPattern":
       return targetsOf(target.left);
@@ -116,12 +118,6 @@ function targetsOf(pattern: Node): readonly string[] {
     default:
       return [];
   }
-}
-
-/** `this.a` of an expression that is such a path; empty for any other. */
-function pathsOf(expression: Node): readonly string[] {
-  const object = unwrap(expression);
-  return object.type === "ThisExpression" ? ["this"] : targetsOf(object);
 }
 
 interface Holder {
@@ -168,7 +164,8 @@ function reasonFor(
   const isShown = stated
     ? presence === "there" && stated.every((each) => each && isOfType(each))
     : isWhole && !holder.isPart && isMadeOf(file, holder.value, type);
-  const known = isShown || file.types?.isOfType(holder.at, typeQuestion(file, type));
+  const declaredIn = (path: string): boolean => file.modules.isSameModule({ kind: "file", path }, type.module);
+  const known = isShown || file.types?.isOfType(holder.at, { exported: type.exported, declaredIn });
   if (isShown || (isWhole && known === true)) return {};
   return {
     reason: because("unknownType", `${path} is not known to be of type ${type.name}`),
@@ -188,10 +185,6 @@ function presenceAt(file: FileView, path: string, { holder, rest, site }: PlaceI
   if (presence !== "unknown") return presence;
   const isUntyped = /\.[cm]?jsx?$/u.test(file.path);
   return isUntyped || isReadAsThere(file, path, site) ? "there" : "unknown";
-}
-
-function typeQuestion(file: FileView, type: ExportRef): { exported: string; declaredIn: (path: string) => boolean } {
-  return { exported: type.exported, declaredIn: (path) => file.modules.isSameModule({ kind: "file", path }, type.module) };
 }
 
 /** Whether the expression itself shows that the value has the type: `new Type(…)`, a cast, `satisfies`. */

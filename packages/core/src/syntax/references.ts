@@ -1,5 +1,5 @@
 /** How code uses the value that an expression names. */
-import { type Node, isFunction, isNothing, memberName, rewrap } from "./nodes.js";
+import { type Node, isFunction, isNothing, memberName, rewrap, unwrap } from "./nodes.js";
 import { contains } from "./ranges.js";
 
 /** Whether an identifier means its variable's value, rather than naming a property, a declaration or an import. */
@@ -139,3 +139,13 @@ export function isTypeImport(specifier: Node): boolean {
   const { parent } = specifier;
   return parent?.type === "ImportDeclaration" && parent.importKind === "type";
 }
+
+/** Whether a function is what a method of lists calls for each element, with its index: `list.map(value)`. */
+export function isCalledForEach(value: Node): boolean {
+  const outer = rewrap(value);
+  const call = outer.parent;
+  const callee = call?.type === "CallExpression" && call.arguments[0] === outer ? unwrap(call.callee) : undefined;
+  return callee?.type === "MemberExpression" && FOR_EACH.test(memberName(callee) ?? "");
+}
+
+const FOR_EACH = /^(?:map|flatMap|forEach|filter|some|every|find(?:Last)?(?:Index)?)$/u;

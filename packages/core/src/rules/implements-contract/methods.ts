@@ -110,21 +110,13 @@ function isBind({ callee }: TSESTree.CallExpression): boolean {
   return callee.type === "MemberExpression" && memberName(callee) === "bind";
 }
 
-const VALUES = new Set([
-  "Literal",
-  "TemplateLiteral",
-  "ObjectExpression",
-  "ArrayExpression",
-  "UnaryExpression",
-  "BinaryExpression",
-  "ClassExpression",
-]);
+const VALUES = /^(?:Literal|TemplateLiteral|(?:Object|Array|Unary|Binary|Class)Expression)$/u;
 
 /** Whether a value may be a function: anything that is not clearly something else. */
 function isCallable(value: Node): boolean {
   const inner = unwrap(value);
   if (inner.type === "NewExpression") return false;
-  return !VALUES.has(inner.type) && !(inner.type === "Identifier" && inner.name === "undefined");
+  return !VALUES.test(inner.type) && !(inner.type === "Identifier" && inner.name === "undefined");
 }
 
 /** `this.notify = …` in the class. */

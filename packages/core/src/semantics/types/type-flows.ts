@@ -17,41 +17,17 @@ import { isVisibleToOthers } from "../own-exports.js";
 import { isConstType } from "./type-parts.js";
 
 /** Calls whose result gets its type from the argument and is changed later. */
-const STATE = new Set([
-  ...[
-    "useState",
-    "useReducer",
-    "useRef",
-    "useImmer",
-    "useLocalObservable",
-    "ref",
-    "shallowRef",
-    "reactive",
-    "signal",
-    "createSignal",
-  ],
-  ...["atom", "writable", "proxy", "observable", "produce", "createSlice", "createReducer", "createStore", "defineStore"],
-  ...["defineComponent", "reduce", "reduceRight", "BehaviorSubject", "Set", "Map", "fn"],
-]);
+const STATE = new Set(
+  (
+    "useState useReducer useRef useImmer useLocalObservable ref shallowRef reactive signal createSignal atom writable " +
+    "proxy observable produce createSlice createReducer createStore defineStore defineComponent reduce reduceRight " +
+    "BehaviorSubject Set Map fn"
+  ).split(" "),
+);
 /** Members of objects whose function makes a state: `data() { … }` of Vue, `state: () => …` of Pinia. */
 const STATES = new Set(["data", "state", "initialState"]);
 /** Members of arrays, sets and maps that take further elements or keys. */
-const TAKING = new Set([
-  "push",
-  "unshift",
-  "splice",
-  "concat",
-  "fill",
-  "with",
-  "includes",
-  "indexOf",
-  "lastIndexOf",
-  "add",
-  "has",
-  "delete",
-  "set",
-  "get",
-]);
+const TAKING = /^(?:push|unshift|splice|concat|fill|with|includes|indexOf|lastIndexOf|add|has|delete|set|get)$/u;
 
 /** Why the new type of a value may be wrong in the places that the value reaches; undefined if it is safe. */
 export type Doubt = string | undefined;
@@ -249,7 +225,7 @@ function isTaking(member: Node, object: Node): boolean {
   return (
     member.type === "MemberExpression" &&
     member.object === object &&
-    TAKING.has(memberName(member) ?? "") &&
+    TAKING.test(memberName(member) ?? "") &&
     member.parent.type === "CallExpression" &&
     member.parent.callee === member &&
     member.parent.arguments.length > 0

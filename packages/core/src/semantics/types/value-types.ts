@@ -4,7 +4,8 @@ import { type Callee, findCallee, memberTypes, resultType, type StatedType, type
 import type { FileView } from "../file-view.js";
 import { linkParents, ownModule } from "../module-view.js";
 import { kindOfMember } from "../presence.js";
-import { childrenOf, finalName, isFunction, isNothing, keyName, type Node, rewrap } from "../../syntax/nodes.js";
+import { childrenOf, isFunction, isNothing, keyName, type Node } from "../../syntax/nodes.js";
+import { isCalledForEach } from "../../syntax/references.js";
 import { constantValue } from "./type-flows.js";
 import {
   behindAlias,
@@ -89,16 +90,6 @@ function acceptsFunction(file: FileView, wanted: StatedType, { node, module: hom
   if ("async" in node && node.async) return !!promised && isOpen(promised);
   return node === value && isFunction(node) && node.body.type !== "BlockStatement" && acceptsValue(file, to, node.body);
 }
-
-/** `list.map(value)`. */
-function isCalledForEach(value: Node): boolean {
-  const outer = rewrap(value);
-  const call = outer.parent;
-  const isFirst = call?.type === "CallExpression" && call.arguments[0] === outer;
-  return isFirst && FOR_EACH.test(finalName(call.callee) ?? "");
-}
-
-const FOR_EACH = /^(?:map|flatMap|forEach|filter|some|every|find(?:Last)?(?:Index)?)$/u;
 
 /** Whether a value surely is of no such type: a function where React renders, a number where a text is wanted. */
 export function refusesValue(file: FileView, wanted: StatedType, value: Node): boolean {
