@@ -100,12 +100,12 @@ function meetChanges(drops: readonly Change[], changes: readonly Change[]): bool
 }
 
 /** Every place that reads the `const` or field. */
-export function readsOfHolder(file: FileView, holder: AliasHolder): readonly Node[] {
+function readsOfHolder(file: FileView, holder: AliasHolder): readonly Node[] {
   return "defs" in holder ? usesOf(file, holder) : readsOfField(file, holder);
 }
 
 /** Whether code outside this file, or outside the class, may read the `const` or field. */
-export function isSeenElsewhere(holder: AliasHolder): boolean {
+function isSeenElsewhere(holder: AliasHolder): boolean {
   if (!("defs" in holder)) return !isPrivate(holder);
   const declarator = holder.defs[0]?.node;
   return declarator?.type === "VariableDeclarator" && declarator.parent.parent.type === "ExportNamedDeclaration";

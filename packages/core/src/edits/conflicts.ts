@@ -31,12 +31,6 @@ function copies(outer: Change, inner: Range): boolean {
   return outer.parts.some((part) => typeof part !== "string" && contains(part.copy, inner));
 }
 
-/** Whether the changes remove the text of the range: they replace it, and do not copy or repeat it. */
-export function isGone(changes: readonly Change[], range: Range): boolean {
-  if (changes.some(({ repeats }) => repeats && contains(repeats, range))) return false;
-  return changes.some((change) => removes(change, range));
-}
-
 function removes(change: Change, range: Range): boolean {
   return contains(change.range, range) && !isInsertion(change) && !copies(change, range);
 }
@@ -45,7 +39,7 @@ function isInsertion({ range }: Change): boolean {
   return range[0] === range[1];
 }
 
-/** `isGone` for many ranges: of tens of thousands of changes each asks only those around it. */
+/** Whether changes remove the text of a range: they replace it, and do not copy or repeat it. Of tens of thousands each asks only those around it. */
 export function findGone(changes: readonly Change[]): (range: Range) => boolean {
   const repeated = new RangeIndex(
     changes.flatMap(({ repeats }) => (repeats ? [repeats] : [])),

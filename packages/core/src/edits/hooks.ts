@@ -7,7 +7,6 @@ import type { Match } from "../patterns/match.js";
 import { dependenciesOf } from "../patterns/moved-words.js";
 import type { Template, TemplateHole } from "../patterns/template.js";
 import type { FileView } from "../semantics/file-view.js";
-import type { HookHold } from "../semantics/import-requests.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { isBindable } from "../syntax/identifiers.js";
 import {
@@ -24,87 +23,74 @@ import { contains, overlaps } from "../syntax/ranges.js";
 import { HOLDS_STATEMENTS } from "./alias-drops.js";
 
 /**
- * The name for what a replacement's hook gives where a name holds what the old one gave: React calls hooks where a component begins, and a hook's list
- * of dependencies and its function have to read the same. Undefined where the match is all that a `const` holds, or the hook takes something of it.
+ * The constant for what a replacement's hook gives, beside the old hook's call that a name holds: React calls hooks where a component begins, and a
+ * list of dependencies names what its function reads. Undefined where the match is all that a `const` holds, or the hook takes something of it.
  */
-export function heldHook(
-  file: FileView,
-  match: Match,
-  rendered: Rendered,
-  findExport: FindExport,
-): (HookHold & { readonly part: Node }) | undefined {
+export function heldHook(file: FileView, match: Match, rendered: Rendered, findExport: FindExport): Rendered["hook"] {
   const { template } = rendered;
   const [hook, ...others] = hooksOf(template);
   const declarator = hook && others.length === 0 && match.node.type !== "Property" ? callOfOld(match) : undefined;
-  if (!declarator?.init || !hook) return undefined;
-  const isWholeConst = rewrap(match.node).parent?.type === "VariableDeclarator" && !hookElsewhere(file, match, template);
+  if (!hook || !declarator) return undefined;
+  if (rewrap(match.node).parent?.type === "VariableDeclarator" && !hookElsewhere(file, match, template)) return undefined;
   const part = withMembers(hook.node.parent);
-  const holes = template.holes.filter(({ node }) => contains(part.range, node.range));
-  const isAtHand = holes.every(({ name }) => {
+  const isAtHand = template.holes.every(({ name, node }) => {
     const binding = match.bindings.get(name);
     const taken = !binding ? [] : "node" in binding ? [binding.node] : binding.list;
-    return !!binding && taken.every((node) => contains(declarator.init!.range, node.range));
+    return !contains(part.range, node.range) || (!!binding && taken.every((each) => contains(declarator.range, each.range)));
   });
-  const member = part.type === "MemberExpression" ? memberName(part) : undefined;
-  const parts = isWholeConst || !isAtHand ? undefined : rendered.partsOf(part.type === "MemberExpression" ? part.object : part);
+  const [value, member] = part.type === "MemberExpression" ? [part.object, memberName(part)] : [part];
+  const parts = isAtHand ? rendered.partsOf(value) : undefined;
   if (!parts) return undefined;
-  const value = parts.map((each) => (typeof each === "string" ? each : file.text.slice(...each.copy))).join("");
-  const name = freeName(file, declarator, { text: `${value}.${member}`, wanted: member ?? wordOfHook(hook.name), findExport });
+  const text = parts.map((each) => (typeof each === "string" ? each : file.text.slice(...each.copy))).join("");
+  const word = member ?? hook.name.charAt(3).toLowerCase() + hook.name.slice(4);
+  const key = `${declarator.range[0]} ${text}.${member}`;
+  const name = freeName(file, declarator, findExport(word) ? `${word}Value` : word, key);
   const left = member === undefined ? name : member === name ? `{ ${name} }` : `{ ${member}: ${name} }`;
-  return { name, part, text: `${left} = ${value}`, beside: declarator.parent };
-}
-
-/** The declarator whose value, of which a match reads by a name, calls a hook. */
-function callOfOld({ aliases }: Match): TSESTree.VariableDeclarator | undefined {
-  return [...aliases]
-    .map((holder) => ("defs" in holder ? (holder.defs[0]?.node as Node | undefined) : undefined))
-    .find((node): node is TSESTree.VariableDeclarator => {
-      if (node?.type !== "VariableDeclarator" || !node.init || !HOLDS_STATEMENTS.test(node.parent.parent.type)) return false;
-      return linksOf(unwrap(node.init)).some((link) => link.type === "CallExpression" && HOOK.test(finalName(link.callee) ?? ""));
-    });
+  return { kind: "hold", name, part, text: `${left} = ${text}`, beside: declarator.parent };
 }
 
 const HOOK = /^use[A-Z]/u;
 
-function wordOfHook(hook: string): string {
-  return hook.charAt(3).toLowerCase() + hook.slice(4);
+/** The declarator whose value, of which a match reads by a name, calls a hook. */
+function callOfOld({ aliases }: Match): TSESTree.VariableDeclarator | undefined {
+  const isCall = (link: Node): boolean => link.type === "CallExpression" && HOOK.test(finalName(link.callee) ?? "");
+  const nodes = [...aliases].flatMap((holder): readonly Node[] => ("defs" in holder ? holder.defs.map(({ node }) => node) : []));
+  return nodes
+    .filter((node) => node.type === "VariableDeclarator")
+    .find(({ init, parent }) => init && HOLDS_STATEMENTS.test(parent.parent.type) && linksOf(unwrap(init)).some(isCall));
 }
 
 /** A call with the members that are read of it, but not those that are called. */
 function withMembers(call: Node): Node {
   const { parent } = call;
-  if (parent?.type !== "MemberExpression" || parent.object !== call || parent.computed || parent.optional) return call;
-  const isCalled = parent.parent.type === "CallExpression" && parent.parent.callee === parent;
-  return isCalled ? call : withMembers(parent);
+  const isRead = parent?.type === "MemberExpression" && parent.object === call && !parent.computed && !parent.optional;
+  return isRead && !(parent.parent.type === "CallExpression" && parent.parent.callee === parent) ? withMembers(parent) : call;
 }
 
-/** The names of a file for what hooks give, each with what it holds and the statements around. */
-const heldNames = oncePer((_: FileView) => new Map<string, { readonly name: string; readonly block: Node }>());
+/** The names that edits of a file give to values so far: for what, and among which statements. */
+const heldNames = oncePer((_: FileView): { readonly name: string; readonly key: unknown; readonly block: Node }[] => []);
 
-/** A name that means nothing among the statements around a declarator; the same for the same text. */
-function freeName(
-  file: FileView,
-  declarator: TSESTree.VariableDeclarator,
-  { text, wanted, findExport }: { readonly text: string; readonly wanted: string; readonly findExport: FindExport },
-): string {
+/** A name that means nothing around a place, nor in the statements beside it, for a constant; what has one by its key gets that. */
+export function freeName(file: FileView, place: Node, wanted: string, key: unknown = {}): string {
   const names = heldNames(file);
-  const key = `${declarator.range[0]} ${text}`;
-  const block: Node = declarator.parent.parent;
+  let block = place;
+  while (block.parent && !HOLDS_STATEMENTS.test(block.type)) block = block.parent;
+  const isIn = ({ range }: Node): boolean => contains(block.range, range);
   const isTaken = (name: string): boolean =>
     !isBindable(name) ||
-    !!findExport(name) ||
-    !!file.findVariable(name, declarator) ||
-    [...names.values()].some((held) => held.name === name && overlaps(held.block.range, block.range)) ||
+    !!file.findVariable(name, place) ||
+    names.some((held) => held.name === name && overlaps(held.block.range, block.range)) ||
     file
       .scopesFor(name)
       .scopes.some(
-        (scope) =>
-          (scope.set.has(name) && contains(block.range, scope.block.range)) ||
-          scope.references.some(({ identifier }) => identifier.name === name && contains(block.range, identifier.range)),
+        ({ set, block: own, references }) =>
+          (set.has(name) && isIn(own)) || references.some((each) => each.identifier.name === name && isIn(each.identifier)),
       );
-  let name = names.get(key)?.name ?? wanted;
-  for (let count = 1; !names.has(key) && isTaken(name); count++) name = `${wanted}_${count}`;
-  names.set(key, { name, block });
+  const known = names.find((held) => held.key === key);
+  if (known) return known.name;
+  let name = wanted;
+  for (let count = 2; isTaken(name); count++) name = `${wanted}${count}`;
+  names.push({ name, key, block });
   return name;
 }
 

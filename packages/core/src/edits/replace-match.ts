@@ -211,10 +211,7 @@ export function replaceMatch(file: FileView, found: Match, rendered: Rendered): 
   const refusal = refusalOf(file, match) ?? (/\.[jt]sx$/u.test(file.path) ? hook : undefined);
   if (refusal !== undefined) return hint(refusal);
   const names = [...found.aliases, ...namesLeftBehind(file, match.bound, rendered)];
-  const drops = [
-    ...names.map((holder) => ({ kind: "alias" as const, holder })),
-    ...(rendered.hook ? [{ kind: "hold" as const, ...rendered.hook }] : []),
-  ];
+  const drops = [...names.map((holder) => ({ kind: "alias" as const, holder })), ...(rendered.hook ? [rendered.hook] : [])];
   let edit = allOf(
     replaceExpression(file, match.node, rendered, { bound: match.bound, pattern: match.template }),
     fix([], drops),

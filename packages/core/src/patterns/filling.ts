@@ -1,4 +1,4 @@
-import type { HookHold, ImportNeed } from "../semantics/import-requests.js";
+import type { HoldRequest, ImportNeed } from "../semantics/import-requests.js";
 import type { Turn } from "../semantics/effects.js";
 import type { FindExport } from "../semantics/local-names.js";
 import type { OwnDeclaration } from "../semantics/own-declaration.js";
@@ -80,7 +80,7 @@ export interface Rendered {
   /** The name in the match that goes on holding what the replacement begins with. */
   readonly holder?: Node;
   /** The name that holds what its hook gives. */
-  readonly hook?: HookHold;
+  readonly hook?: (HoldRequest & { readonly name: string; readonly part: Node }) | undefined;
   /** Holes that nothing fills. */
   readonly missing: readonly string[];
   /** What the missing ones stand for; empty if one of them is no value that callers could pass. */

@@ -1,4 +1,4 @@
-import { isConflict, isGone, findOverlaps } from "../edits/conflicts.js";
+import { isConflict, findGone, findOverlaps } from "../edits/conflicts.js";
 import { allOf, type Applicable, atMostSuggestion, type Edit, hint } from "../edits/edit.js";
 import { isSameOrigin, type ModuleIdentity, ModuleIndex } from "../modules/index.js";
 import { because } from "../reasons/reasons.js";
@@ -227,7 +227,7 @@ function isTypeArgument(use: Node): boolean {
 /** Whether the edit copies the text as it is, such as an argument that stays one. */
 function isCopied(edit: Edit, range: Range): boolean {
   if (edit.level === "hint" || edit.changes.length === 0) return false;
-  return edit.changes.some((change) => contains(change.range, range)) && !isGone(edit.changes, range);
+  return edit.changes.some((change) => contains(change.range, range)) && !findGone(edit.changes)(range);
 }
 
 /** Joins the edits; if they change the same place, the use's own fix is kept. */

@@ -67,17 +67,11 @@ export interface AliasDrop {
   readonly holder: AliasHolder;
 }
 
-/** A constant for what a hook gives, beside the statement that calls the hook whose place it takes. */
-export interface HookHold {
-  readonly name: string;
-  /** `{ url } = useTeam()` */
+/** Asks for a constant beside a statement that calls an old hook, or in its place where nothing reads that any more: `{ url } = useTeam()`. */
+export interface HoldRequest {
+  readonly kind: "hold";
   readonly text: string;
   readonly beside: TSESTree.VariableDeclaration;
-}
-
-/** Asks for the constant; where nothing reads what the old hook gives any more, it takes that statement's place. */
-export interface HoldRequest extends HookHold {
-  readonly kind: "hold";
 }
 
 /** A change that an edit asks of the file's imports and aliases. */

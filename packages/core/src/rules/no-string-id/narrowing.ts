@@ -6,12 +6,13 @@ import { localNamesOf } from "../../semantics/local-names.js";
 import { fillingFor } from "../../patterns/filling.js";
 import { renderTemplate } from "../../patterns/render.js";
 import { type Node, childrenOf, stringValue, unwrap } from "../../syntax/nodes.js";
-import { type Range, contains, type Change } from "../../syntax/ranges.js";
 import type { FileNarrowing, HeldValue } from "../narrowing.js";
 import { findAliases, type IdFile, placeholderDoubt, retype } from "./edits.js";
 import { type IdEntry, type StringIdSetting, entryFor } from "./options.js";
 import { findWraps, unwrapped } from "./casts.js";
 import { isShownToBe } from "./values.js";
+import type { Change } from "../../syntax/ranges.js";
+import { freeName } from "../../edits/hooks.js";
 import { hasErrorExpectation, indentationOf } from "../../edits/imports/placement.js";
 import { because } from "../../reasons/reasons.js";
 
@@ -19,8 +20,6 @@ import { because } from "../../reasons/reasons.js";
 const EACH = "each";
 /** The name of a value that is read twice. */
 const HOLDER = "given";
-/** Such values that edits of a file hold so far: the names, and the lists of statements that have them. */
-const heldNames = new WeakMap<FileView, { readonly name: string; readonly list: Range }[]>();
 
 /** Brings ID types to places of a file which a type checker has found. */
 export function openNarrowing(file: FileView, options: StringIdSetting): FileNarrowing {
@@ -62,7 +61,7 @@ function wrapHeld(id: IdFile, entry: IdEntry, value: Node, held: HeldValue): Edi
   const { target, text } = wrappingOf(id.file, entry, value, held);
   if (edit.level === "hint" || !isReadTwice(text) || (!held.isReadOnce && held.keeps === undefined)) return edit;
   if (!held.isReadOnce && isReference(value) && sensitivityOf(id.file, value) !== "acts") return edit;
-  const name = freeName(id.file, value);
+  const name = freeName(id.file, value, HOLDER);
   const before = evaluateBefore(id.file, value, name);
   if (!before) return hint(because("onlyOnce", "it may be evaluated only once, and nothing can hold it here"));
   const ofName = text.replaceAll("$value", name);
@@ -81,31 +80,6 @@ function isReference(node: Node): boolean {
   if (inner.type === "ChainExpression") return isReference(inner.expression);
   if (inner.type === "MemberExpression") return isReference(inner.object);
   return inner.type === "Identifier" || inner.type === "ThisExpression";
-}
-
-/** A name that means nothing around a value, nor inside of the statements beside it, for a constant that holds it. */
-function freeName(file: FileView, value: Node): string {
-  const holders = heldNames.get(file) ?? [];
-  heldNames.set(file, holders);
-  const list = statementsAround(value);
-  const text = file.text.slice(...list);
-  const isTaken = (name: string): boolean =>
-    new RegExp(`\\b${name}\\b`, "u").test(text) ||
-    file.findVariable(name, value) !== undefined ||
-    holders.some((held) => held.name === name && (contains(held.list, list) || contains(list, held.list)));
-  for (let count = 1; ; count++) {
-    const name = count === 1 ? HOLDER : `${HOLDER}${count}`;
-    if (isTaken(name)) continue;
-    holders.push({ name, list });
-    return name;
-  }
-}
-
-/** The range of the statements among which a constant for a value would be. */
-function statementsAround(value: Node): Range {
-  let at = value;
-  while (at.parent && !/^(?:Program|BlockStatement|TSModuleBlock)$/u.test(at.type)) at = at.parent;
-  return at.range;
 }
 
 function wrapInPlace(id: IdFile, entry: IdEntry, value: Node, held: HeldValue): Edit {
