@@ -84,17 +84,22 @@ export function doubtOfOwnTest(file: FileView, ref: ExportRef, local: string, si
   const around = asserted(site).range;
   const isBeside = file
     .identifiers(local)
-    .some((node) => contains(around, node.range) && isReference(node) && isComparable(site, node));
+    .some((node) => contains(around, node.range) && isReference(node) && isComparable(file, site, node));
   if (!isBeside && (!isNamedAfter(file, ref) || isOfSameModule(file, ref, site))) return undefined;
   return `${local} is what is tested here, and would be compared with itself`;
 }
 
-/** Whether what holds a site and another place may compare them: a list, an object or the site itself does not. */
-function isComparable(site: Node, { range }: Node): boolean {
+/** Whether what holds a site and another place may compare them: the site itself does not, nor a list or an object but a table of tests. */
+function isComparable(file: FileView, site: Node, { range }: Node): boolean {
   let at = site;
   while (at.parent && !contains(at.range, range)) at = at.parent;
-  return at !== site && at.type !== "ArrayExpression" && at.type !== "ObjectExpression";
+  const isData = at.type === "ArrayExpression" || at.type === "ObjectExpression";
+  while (isData && at.parent && DATA.test(at.parent.type)) at = at.parent;
+  const taker = at.parent?.type === "CallExpression" ? at.parent.callee : undefined;
+  return at !== site && (!isData || (taker !== undefined && isTestFunction(file, taker)));
 }
+
+const DATA = /^(?:Array|Object)Expression$|^Property$/u;
 
 /** The outermost expression around a site in its function or statement: an assertion, most likely. */
 function asserted(site: Node): Node {
