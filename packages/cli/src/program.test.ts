@@ -240,7 +240,7 @@ describe("bad input", () => {
 
   test("what is no source text is named, and fails only where it has a token", async () => {
     contract();
-    write("src/video.ts", Buffer.from([0x47, 0, 1, 2]));
+    write("src/video.ts", Buffer.from([0x47, 0, 0xff, 2]));
     symlinkSync("loop.ts", path.join(root, "src/loop.ts"));
     expect(await json()).toMatchObject({
       code: 0,
@@ -249,7 +249,7 @@ describe("bad input", () => {
         { file: "src/video.ts", code: "binary" },
       ],
     });
-    write("src/video.ts", Buffer.concat([Buffer.from(USER), Buffer.from([0])]));
+    write("src/video.ts", Buffer.concat([Buffer.from(USER), Buffer.from([0, 0xff])]));
     expect((await json()).code).toBe(2);
     expect((await json("--lenient")).code).toBe(0);
   });
