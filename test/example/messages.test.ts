@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { check } from "../../packages/cli/src/check/check.js";
 
-test("half of the example's messages are below 80 characters, and none is over 140 before its reason", () => {
+test("half of the example's messages are below 80 characters, and none is over 140 before its reason", { tags: "slow" }, () => {
   const { result } = check({
     cwd: fileURLToPath(new URL("../../examples/chat-platform", import.meta.url)),
     fix: false,

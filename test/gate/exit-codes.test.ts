@@ -12,7 +12,7 @@ const many = (): void => {
     write(`src/f${index}.ts`, raw(...Array.from({ length: 40 }, (_, position) => `a${position}`)));
 };
 
-test("a pipe that is closed early is quiet, and the code is that of what was found", async () => {
+test("a pipe that is closed early is quiet, and the code is that of what was found", { tags: "slow" }, async () => {
   many();
   const { out, err } = shell('godwit check --format json | head -n 1; echo "code ${PIPESTATUS[0]}"');
   expect(out).toBe("{\ncode 1\n");

@@ -62,7 +62,7 @@ describe.each([
     expect(lint("src/a.ts")).toEqual([`src/package.json: ${message}`]);
   });
 
-  test("is said by the language server at the top of a file", async () => {
+  test("is said by the language server at the top of a file", { tags: "slow" }, async () => {
     const root = createProject(settings);
     const client = await LspClient.start(root);
     const found = await client.diagnostics(client.show(path.join(root, "src/a.ts"), USER));

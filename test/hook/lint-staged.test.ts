@@ -54,7 +54,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-test("a commit holds the fixed file", () => {
+test("a commit holds the fixed file", { tags: "slow" }, () => {
   expect(existsSync(path.join(REPOSITORY, "packages/eslint-plugin/dist/index.js")), "npm run build comes first").toBe(true);
   write("src/user.ts", 'import { v4 } from "uuid";\n\nexport const userId = v4();\n');
   const { status, output } = commit("src/user.ts");

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { MigratedRepository, use, used } from "./repository.js";
 
 describe("files", () => {
-  test("that are read-only are left, and said", async () => {
+  test("that are read-only are left, and said", { tags: "slow" }, async () => {
     const repository = new MigratedRepository();
     chmodSync(path.join(repository.root, "src/team.ts"), 0o444);
     const ran = await repository.run(["migrate", "ids", "--keep-going"]);

@@ -63,7 +63,7 @@ ${logged(".test.")}---
     expect(repository.read("src/a.test.ts")).toBe(used("first"));
   });
 
-  test("has a mock in the unit of what it mocks, and other tests last", async () => {
+  test("has a mock in the unit of what it mocks, and other tests last", { tags: "slow" }, async () => {
     const files = {
       "log.mjs": LOG,
       "src/vitest.d.ts": 'declare module "vitest" { export const vi: { mock(path: string, factory: () => unknown): void } }\n',

@@ -19,4 +19,6 @@ test.each(strikes(rollback, 12, 10))("rollback that is killed at call %i", (at) 
 test("migrate as a process that is killed", { tags: "slow" }, () =>
   strikeMigrate(asProcess, { kind: "kill-half", at: migrate >> 1 }),
 );
-test("rollback as a process that is killed", () => strikeRollback(asProcess, { kind: "kill", at: rollback >> 1 }));
+test("rollback as a process that is killed", { tags: "slow" }, () =>
+  strikeRollback(asProcess, { kind: "kill", at: rollback >> 1 }),
+);

@@ -73,7 +73,7 @@ describe("godwit status", () => {
     expect(out).not.toContain("no-sessions");
   });
 
-  test("counts without a history, and says why there is no trend", async () => {
+  test("counts without a history, and says why there is no trend", { tags: "slow" }, async () => {
     const root = exampleRepository();
     rmSync(path.join(root, ".git"), { recursive: true });
     const out = await screen(root, 80, "status");
@@ -95,7 +95,7 @@ describe("godwit status", () => {
     expect(await screen(root, undefined, "status", "--contract", "whole")).not.toContain("matches nothing");
   });
 
-  test("refuses a group that it does not know, and exits 2 where a file could not be counted", async () => {
+  test("refuses a group that it does not know, and exits 2 where a file could not be counted", { tags: "slow" }, async () => {
     const root = exampleRepository();
     expect(await runGodwit(root, "status", "--by", "owner,team")).toMatchObject({ code: 2, out: "" });
     writeFileSync(path.join(root, "src/broken.ts"), 'import { v4 } from "uuid";\nconst = v4();\n');
