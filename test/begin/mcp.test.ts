@@ -132,44 +132,39 @@ describe("an agent over stdio", () => {
     expect((await call("check_text", { file: "src/orders.ts" })).data.violations).toEqual([]);
   });
 
-  test(
-    "gets a sentence for everything that can't be asked, and goes on",
-    { tags: "slow" },
-    async () => {
-      fillTree(root, { "src/link.ts": { link: "/etc/hostname" }, out: { link: "/tmp" } });
-      await connect();
-      const refused: readonly (readonly [string, Record<string, unknown>, RegExp])[] = [
-        ["check_text", { file: "../../etc/passwd" }, /outside the root/],
-        ["check_text", { file: "/etc/passwd" }, /outside the root/],
-        ["check_text", { file: "out/a.ts", text: OLD }, /outside the root/],
-        ["check_text", { file: "src/link.ts" }, /outside the root/],
-        ["check_text", { file: "generated/a.ts" }, /git ignores/],
-        ["check_text", { file: "src/none.ts" }, /There is no file/],
-        ["check_text", { file: "src/a\u0000b.ts", text: OLD }, /control characters/],
-        ["check_text", { file: "src" }, /not a regular file/],
-        ["explain", { file: "src/a.ts", line: 900, text: OLD }, /has 4 lines/],
-        ["explain", { file: "src/a.ts", text: 'import { v4 } from "uuid"; v4(' }, /does not parse/],
-        ["fix_text", { file: "src/a.ts", text: 'import { v4 } from "uuid"; v4(' }, /does not parse/],
-        ["fix_text", { file: "src/a.ts", text: `import { v4 } from "uuid";${"(".repeat(100_000)}` }, /nested too deeply/],
-        ["fix_text", { file: "src/a.ts", text: "x".repeat(11 * 1024 * 1024) }, /./],
-        ["explain", {}, /Say what to explain/],
-        ["explain", { what: "idz" }, /Did you mean ids/],
-        ["explain", { what: "../../../../../../etc/passwd:1" }, /outside the root/],
-        ["next_batch", { contract: "nope" }, /no contract/],
-        ["write_fixes", { file: "src/orders.ts" }, /./],
-      ];
-      for (const [name, args, message] of refused) {
-        const { isError, texts } = await call(name, args);
-        expect({ args: JSON.stringify(args).slice(0, 100), isError, says: texts.join("\n") }).toMatchObject({
-          isError: true,
-          says: expect.stringMatching(message) as string,
-        });
-        expect(texts.join("\n").length).toBeLessThan(2_000);
-      }
-      expect((await call("counts")).isError).toBe(false);
-    },
-    60_000,
-  );
+  test("gets a sentence for everything that can't be asked, and goes on", { tags: "slow", timeout: 60_000 }, async () => {
+    fillTree(root, { "src/link.ts": { link: "/etc/hostname" }, out: { link: "/tmp" } });
+    await connect();
+    const refused: readonly (readonly [string, Record<string, unknown>, RegExp])[] = [
+      ["check_text", { file: "../../etc/passwd" }, /outside the root/],
+      ["check_text", { file: "/etc/passwd" }, /outside the root/],
+      ["check_text", { file: "out/a.ts", text: OLD }, /outside the root/],
+      ["check_text", { file: "src/link.ts" }, /outside the root/],
+      ["check_text", { file: "generated/a.ts" }, /git ignores/],
+      ["check_text", { file: "src/none.ts" }, /There is no file/],
+      ["check_text", { file: "src/a\u0000b.ts", text: OLD }, /control characters/],
+      ["check_text", { file: "src" }, /not a regular file/],
+      ["explain", { file: "src/a.ts", line: 900, text: OLD }, /has 4 lines/],
+      ["explain", { file: "src/a.ts", text: 'import { v4 } from "uuid"; v4(' }, /does not parse/],
+      ["fix_text", { file: "src/a.ts", text: 'import { v4 } from "uuid"; v4(' }, /does not parse/],
+      ["fix_text", { file: "src/a.ts", text: `import { v4 } from "uuid";${"(".repeat(100_000)}` }, /nested too deeply/],
+      ["fix_text", { file: "src/a.ts", text: "x".repeat(11 * 1024 * 1024) }, /./],
+      ["explain", {}, /Say what to explain/],
+      ["explain", { what: "idz" }, /Did you mean ids/],
+      ["explain", { what: "../../../../../../etc/passwd:1" }, /outside the root/],
+      ["next_batch", { contract: "nope" }, /no contract/],
+      ["write_fixes", { file: "src/orders.ts" }, /./],
+    ];
+    for (const [name, args, message] of refused) {
+      const { isError, texts } = await call(name, args);
+      expect({ args: JSON.stringify(args).slice(0, 100), isError, says: texts.join("\n") }).toMatchObject({
+        isError: true,
+        says: expect.stringMatching(message) as string,
+      });
+      expect(texts.join("\n").length).toBeLessThan(2_000);
+    }
+    expect((await call("counts")).isError).toBe(false);
+  });
 
   test("gets what a contract says as quoted data, whatever it says", { tags: "slow" }, async () => {
     writeFileSync(

@@ -547,66 +547,61 @@ function named({ file, code, message }: Pick<ShownTypeError, "file" | "code" | "
   return `${file} ${code} ${text}`;
 }
 
-test(
-  "a change adds the same errors whether some files are checked again or all",
-  { tags: "slow" },
-  () => {
-    const steps = fc.array(
-      fc.record({
-        module: fc.nat(VARIANTS.length - 1),
-        variant: fc.nat(3),
-        also: fc.option(fc.nat(VARIANTS.length - 1)),
-        isExamined: fc.boolean(),
-        isKept: fc.boolean(),
-      }),
-      { minLength: 1, maxLength: 6 },
-    );
-    const start = Object.fromEntries(VARIANTS.map(([text], index) => [`src/m${index}.ts`, text!]));
-    const errorsOfAll = (texts: Record<string, string>): string[] => {
-      const { checker } = checkerOf({
-        "tsconfig.json": TSCONFIG,
-        "package.json": { type: "module" },
-        ...texts,
-        "src/all.d.ts": "",
-      });
-      // A change of a global declaration checks everything again.
-      const empty = Object.fromEntries(Object.keys(texts).map((file) => [file, "export {};\n"]));
-      judge(checker, { ...empty, "src/all.d.ts": "interface A {}\n" }).keep();
-      return judge(checker, { ...texts, "src/all.d.ts": "" })
-        .added.map(named)
-        .sort();
-    };
-    assertProperty(
-      fc.property(steps, (changes) => {
-        const { checker } = checkerOf({ "tsconfig.json": TSCONFIG, "package.json": { type: "module" }, ...start });
-        let texts: Record<string, string> = { ...start };
-        for (const { module, variant, also, isExamined, isKept } of changes) {
-          const change = Object.fromEntries(
-            [module, ...(also === null ? [] : [also])].map((index) => [
-              `src/m${index}.ts`,
-              VARIANTS[index]![variant % VARIANTS[index]!.length]!,
-            ]),
-          );
-          if (isExamined) checker.examine(new Map(Object.entries(change)), () => undefined, "all");
-          const verdict = judge(checker, change);
-          const [before, after] = [errorsOfAll(texts), errorsOfAll({ ...texts, ...change })];
-          const expected = [...after];
-          for (const error of before) if (expected.includes(error)) expected.splice(expected.indexOf(error), 1);
-          const found = [...verdict.added, ...verdict.reworded].map(named);
-          // One error may be new for its line and old for its message.
-          expect(found).toEqual(expect.arrayContaining(expected));
-          expect(after).toEqual(expect.arrayContaining(found));
-          if (isKept) {
-            verdict.keep();
-            texts = { ...texts, ...change };
-          }
+test("a change adds the same errors whether some files are checked again or all", { tags: "slow", timeout: 300_000 }, () => {
+  const steps = fc.array(
+    fc.record({
+      module: fc.nat(VARIANTS.length - 1),
+      variant: fc.nat(3),
+      also: fc.option(fc.nat(VARIANTS.length - 1)),
+      isExamined: fc.boolean(),
+      isKept: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 6 },
+  );
+  const start = Object.fromEntries(VARIANTS.map(([text], index) => [`src/m${index}.ts`, text!]));
+  const errorsOfAll = (texts: Record<string, string>): string[] => {
+    const { checker } = checkerOf({
+      "tsconfig.json": TSCONFIG,
+      "package.json": { type: "module" },
+      ...texts,
+      "src/all.d.ts": "",
+    });
+    // A change of a global declaration checks everything again.
+    const empty = Object.fromEntries(Object.keys(texts).map((file) => [file, "export {};\n"]));
+    judge(checker, { ...empty, "src/all.d.ts": "interface A {}\n" }).keep();
+    return judge(checker, { ...texts, "src/all.d.ts": "" })
+      .added.map(named)
+      .sort();
+  };
+  assertProperty(
+    fc.property(steps, (changes) => {
+      const { checker } = checkerOf({ "tsconfig.json": TSCONFIG, "package.json": { type: "module" }, ...start });
+      let texts: Record<string, string> = { ...start };
+      for (const { module, variant, also, isExamined, isKept } of changes) {
+        const change = Object.fromEntries(
+          [module, ...(also === null ? [] : [also])].map((index) => [
+            `src/m${index}.ts`,
+            VARIANTS[index]![variant % VARIANTS[index]!.length]!,
+          ]),
+        );
+        if (isExamined) checker.examine(new Map(Object.entries(change)), () => undefined, "all");
+        const verdict = judge(checker, change);
+        const [before, after] = [errorsOfAll(texts), errorsOfAll({ ...texts, ...change })];
+        const expected = [...after];
+        for (const error of before) if (expected.includes(error)) expected.splice(expected.indexOf(error), 1);
+        const found = [...verdict.added, ...verdict.reworded].map(named);
+        // One error may be new for its line and old for its message.
+        expect(found).toEqual(expect.arrayContaining(expected));
+        expect(after).toEqual(expect.arrayContaining(found));
+        if (isKept) {
+          verdict.keep();
+          texts = { ...texts, ...change };
         }
-      }),
-      12,
-    );
-  },
-  300_000,
-);
+      }
+    }),
+    12,
+  );
+});
 
 describe("the last word", () => {
   const FILES = {

@@ -134,11 +134,10 @@ function everyNesting(isLetThrough: (text: string) => boolean): readonly string[
 
 test(
   "the native parser survives every kind of nesting that the bound lets through, with half of the stack",
-  { tags: "slow" },
+  { tags: "slow", timeout: 120_000 },
   () => {
     expect(crashing(everyNesting(isShallow))).toEqual([]);
   },
-  120_000,
 );
 
 test("it survives what nests little by a plain count", () => {
@@ -181,15 +180,10 @@ function mixtures(isLetThrough: (text: string) => boolean): fc.Arbitrary<string>
   });
 }
 
-test(
-  "the native parser survives mixtures of them",
-  { tags: "slow" },
-  () => {
-    expect(crashing(sampleOf(mixtures(isShallow), 200))).toEqual([]);
-    expect(crashing(sampleOf(mixtures(nestsLittle), 100))).toEqual([]);
-  },
-  120_000,
-);
+test("the native parser survives mixtures of them", { tags: "slow", timeout: 120_000 }, () => {
+  expect(crashing(sampleOf(mixtures(isShallow), 200))).toEqual([]);
+  expect(crashing(sampleOf(mixtures(nestsLittle), 100))).toEqual([]);
+});
 
 test.each([
   ["parentheses that may be parameters of a type", `x = ${"a<(a=".repeat(40)}1${")".repeat(40)};`],
