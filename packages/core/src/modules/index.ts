@@ -18,7 +18,7 @@ export type { OtherForms } from "./exports/installed-exports.js";
 export { listedExports, type ExportTest, type PassageQuery } from "./prefilter/passages.js";
 export type { NeededBase } from "./packages/projects.js";
 export type { NamedModule, TypeImports } from "./resolving/named-modules.js";
-export { type ModuleIdentity, ModuleIndex } from "./resolving/identities.js";
+export { type ModuleIdentity, ModuleIndex, packageSpecifier } from "./resolving/identities.js";
 export { escapePattern } from "./parsing/nests-little.js";
 export { oncePer, remember } from "./tree/remember.js";
 export { assertShallow } from "./parsing/assert-shallow.js";

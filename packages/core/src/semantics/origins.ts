@@ -7,7 +7,14 @@ import { type Node, isNothing, keyName, memberName, rewrap, unwrap } from "../sy
 import { TEST_GLOBALS } from "../syntax/identifiers.js";
 import { isReference } from "../syntax/references.js";
 import type { ModuleReference } from "./module-reference.js";
-import { type ModuleIdentity, type Modules, type OtherForms, type PassageQuery, listedExports } from "../modules/index.js";
+import {
+  type ModuleIdentity,
+  type Modules,
+  type OtherForms,
+  type PassageQuery,
+  listedExports,
+  packageSpecifier,
+} from "../modules/index.js";
 
 /** What an expression means: an export of a module or a global, and the members that are read from it. */
 export interface Origin {
@@ -119,9 +126,7 @@ function membersInPackage(
   wanted: ExportRef,
 ): readonly string[] | undefined {
   const makerOf = (entry: ModuleIdentity, exported: string): string | undefined =>
-    entry.kind === "package"
-      ? modules.installedOrigin(path, [entry.name, entry.subpath].filter(Boolean).join("/"), exported)
-      : undefined;
+    entry.kind === "package" ? modules.installedOrigin(path, packageSpecifier(entry), exported) : undefined;
   const maker = name === undefined ? undefined : makerOf(module, name);
   return maker !== undefined && maker === makerOf(wanted.module, wanted.exported) ? rest : undefined;
 }
@@ -185,8 +190,7 @@ const NO_OTHER: OtherForms = { isDefault: false, isModule: false };
 /** How else a file may import an export; undefined where a package is not installed for it. */
 export function otherFormsOf(modules: Modules, { module, exported }: ExportRef, from: string): OtherForms | undefined {
   if (module.kind === "missing" || exported === "default") return NO_OTHER;
-  if (module.kind === "package")
-    return modules.formsOfInstalled(from, [module.name, module.subpath].filter(Boolean).join("/"), exported);
+  if (module.kind === "package") return modules.formsOfInstalled(from, packageSpecifier(module), exported);
   const [named, other] = [modules.exportOrigin(module, exported), modules.exportOrigin(module, "default")];
   if (!named || !other || !modules.isSameModule(named.module, other.module)) return NO_OTHER;
   return { ...NO_OTHER, isDefault: named.name === other.name || (named.local !== undefined && named.local === other.local) };

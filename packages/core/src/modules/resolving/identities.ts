@@ -9,6 +9,11 @@ export type ModuleIdentity =
   /** A package outside the repository, or a built-in (`node:` dropped): its name, and the path behind it ("" or "v4"). */
   | { readonly kind: "package"; readonly name: string; readonly subpath: string };
 
+/** What imports of a package write. */
+export function packageSpecifier({ name, subpath }: Extract<ModuleIdentity, { kind: "package" }>): string {
+  return subpath === "" ? name : `${name}/${subpath}`;
+}
+
 /** Whether two identities are the same module; a missing file equals a file with its stem. */
 export function isSameModule(a: ModuleIdentity, b: ModuleIdentity): boolean {
   if (a.kind === "package" || b.kind === "package") {

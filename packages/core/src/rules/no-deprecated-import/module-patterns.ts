@@ -1,4 +1,4 @@
-import type { ModuleIdentity, Modules } from "../../modules/index.js";
+import { type ModuleIdentity, type Modules, packageSpecifier } from "../../modules/index.js";
 
 /** A module, or a pattern of modules, as `from` writes it. */
 export interface ModulePattern {
@@ -59,7 +59,7 @@ function tokensOfFile(identity: ModuleIdentity, modules: Modules): Pick<ModulePa
 
 /** What the wildcards matched in a module that no specifier in the file names; undefined if it does not match. */
 export function matchModule(pattern: ModulePattern, module: ModuleIdentity): readonly string[] | undefined {
-  const specifier = module.kind === "package" ? [module.name, module.subpath].filter((part) => part !== "").join("/") : undefined;
+  const specifier = module.kind === "package" ? packageSpecifier(module) : undefined;
   return pattern.match(specifier, () => module);
 }
 

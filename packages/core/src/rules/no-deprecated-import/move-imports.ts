@@ -9,7 +9,7 @@ import { type ImportedName, isBesideRest, type ModuleReference } from "../../sem
 import { declarationOf, hasErrorExpectation, removeStatement } from "../../edits/imports/placement.js";
 import { jsDocUsesOf, typesInJsDoc } from "../../semantics/view/jsdoc.js";
 import { usesOf } from "../../semantics/origins.js";
-import { escapePattern, type ModuleIdentity } from "../../modules/index.js";
+import { escapePattern, type ModuleIdentity, packageSpecifier } from "../../modules/index.js";
 import { isDeclaredBefore } from "../../semantics/effects.js";
 import { localNamesOf } from "../../semantics/local-names.js";
 import { type Callee, findExportedCallee } from "../../semantics/callees.js";
@@ -158,7 +158,9 @@ export function passes(file: FileView, ref: Exported, isTypeOnly: boolean): (mea
 }
 
 /** What the text of an export's TypeScript shows that it is; none where it is not seen. */
-export function meaningsOf({ modules }: FileView, { module, exported }: Exported): ReadonlySet<Meaning> {
+export function meaningsOf(file: FileView, of: Exported): ReadonlySet<Meaning> {
+  const { modules } = file;
+  const { module, exported } = madeIn(file, of);
   if (modules.exportOrigin(module, exported)?.kind === "type") return new Set(["type"]);
   const declared = modules.declarations.findExported(module, exported);
   if (!declared || !/\.[mc]?tsx?$/u.test(declared.module.path)) return new Set();
@@ -166,6 +168,13 @@ export function meaningsOf({ modules }: FileView, { module, exported }: Exported
   // A namespace may add either.
   if (new RegExp(String.raw`\bnamespace\s+${escapePattern(name)}\b`, "u").test(home.text)) return new Set(["type", "value"]);
   return new Set([...(home.types.has(name) ? ["type" as const] : []), ...(home.values.has(name) ? ["value" as const] : [])]);
+}
+
+/** For an export of an installed package the file of it that makes the export, and its name there. */
+function madeIn({ modules, path }: FileView, of: Exported): Exported {
+  const origin = of.module.kind === "package" && modules.installedOrigin(path, packageSpecifier(of.module), of.exported);
+  const [, made, exported] = /^(.*)#(.*)$/u.exec(origin || "") ?? [];
+  return made !== undefined && exported !== undefined ? { module: { kind: "file", path: made }, exported } : of;
 }
 
 /** `typeof X` is a type, of a value or of what is exported as a type. */
