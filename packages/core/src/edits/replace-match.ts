@@ -143,7 +143,7 @@ function renderWhole(file: FileView, match: Match, template: Template, setting: 
   const types = typesTaken(file, match, template, own.findExport);
   const filling = { ...own, typeArguments: types?.node };
   const rendered = keepPlaces(file, match, renderTemplate(file, template, filling, match.node));
-  const narrower = doubtOfResult(file, match.node, template, filling.findExport);
+  const narrower = doubtOfResult(file, match, template, filling.findExport);
   const doubts: Why[] = [
     ...doubtsAboutCalls(file, match, template, filling.findExport),
     ...doubtsAboutElements(file, match, template, filling.findExport),

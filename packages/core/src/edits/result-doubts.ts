@@ -238,27 +238,32 @@ export function mayLackResult(file: FileView, template: Template, findExport: Fi
   return parts.some(isNothingType) || (type.type === "TSTypeReference" && !!callee.typeParameters);
 }
 
-/** Why what a replacement gives may not fit where an expression is: it gives texts of one form, and other texts come there too. */
-export function doubtOfResult(file: FileView, node: Node, template: Template, findExport: FindExport): string | undefined {
+/** Why what a replacement gives may not fit where an expression is: it gives texts of a few forms, and other texts come there too. */
+export function doubtOfResult(
+  file: FileView,
+  { node, template: pattern }: Pick<Match, "node" | "template">,
+  template: Template,
+  findExport: FindExport,
+): string | undefined {
   const call = madeBy(template);
   const path = call?.type === "CallExpression" ? pathOf(call.callee) : undefined;
-  if (call?.type !== "CallExpression" || !path || !givesTextsOfOneForm(file, call, path, findExport)) return undefined;
+  if (!path || !(isRandomUuid(path, findExport) || hasForm(file, givenBy(file, template, findExport)))) return undefined;
+  if (pattern && hasForm(file, givenBy(file, pattern, findExport))) return undefined;
   const doubt = doubtOfNarrower(file, node);
   return doubt && `${path.join(".")} gives no plain string, and ${doubt}`;
 }
 
-/** Whether a function gives a part of all texts: `crypto.randomUUID`, and what states a template type. */
-function givesTextsOfOneForm(
-  file: FileView,
-  call: TSESTree.CallExpression,
-  path: readonly string[],
-  findExport: FindExport,
-): boolean {
+function isRandomUuid(path: readonly string[], findExport: FindExport): boolean {
   const target = findExport(path[0] ?? "");
   const names = target && target.exported !== "*" && target.exported !== "default" ? [target.exported, ...path.slice(1)] : path;
-  if (names.at(-1) === "randomUUID") return !target || (target.module.kind === "package" && target.module.name === "crypto");
-  const callee = calleeOfTemplate(file, path, findExport);
-  const type = callee?.node.returnType?.typeAnnotation;
-  const declared = callee?.module.types.get(plainName(type)?.name ?? "");
-  return (declared?.type === "TSTypeAliasDeclaration" ? declared.typeAnnotation : type)?.type === "TSTemplateLiteralType";
+  if (names.at(-1) !== "randomUUID") return false;
+  return !target || (target.module.kind === "package" && target.module.name === "crypto");
+}
+
+/** Whether a type allows a part of all texts: literals and templates. */
+function hasForm(file: FileView, stated: StatedType | undefined): boolean {
+  const parts = stated ? partsOf(file, stated).filter(({ type }) => !isNothingType(type)) : [];
+  const isForm = ({ type }: StatedType) =>
+    type.type === "TSTemplateLiteralType" || (type.type === "TSLiteralType" && kindOfType(type) === "string");
+  return parts.length > 0 && parts.every(isForm);
 }

@@ -306,7 +306,7 @@ function editFor(
   const reasons = [
     site.lookReason,
     narrowTargetReason(file, target, site),
-    site.isValue ? undefined : doubtOfResult(file, site.node, rendered.template, (name) => setting.findExport(name)),
+    site.isValue ? undefined : doubtOfResult(file, site, rendered.template, (name) => setting.findExport(name)),
     uuidReason(file, site.node, target),
     readReason(file, target, site),
     fallbackReason(file, site.node),
