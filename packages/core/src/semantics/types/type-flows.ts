@@ -2,6 +2,7 @@ import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file-view.js";
 import {
+  enclosingClass,
   enclosingFunction,
   isField,
   isWrapper,
@@ -173,7 +174,9 @@ export function doubtOfNarrower(file: FileView, expression: Node): Doubt {
     case "VariableDeclarator": {
       const variable = parent.id.type === "Identifier" && !parent.id.typeAnnotation ? file.variableOf(parent.id) : undefined;
       const isSetAgain = variable?.references.some((reference) => reference.isWrite() && !reference.init);
-      return isSetAgain ? `${variable!.name} is assigned again` : variable && doubtOfUses(file, variable, false);
+      if (isSetAgain) return `${variable!.name} is assigned again`;
+      const reads = variable?.references.map(({ identifier }) => identifier) ?? [];
+      return variable && (doubtOfUses(file, variable, false) ?? doubtOfOthers(file, ...reads));
     }
     case "PropertyDefinition":
     case "AccessorProperty":
@@ -189,9 +192,38 @@ export function doubtOfNarrower(file: FileView, expression: Node): Doubt {
       const called = functionGiving(value)?.parent;
       if (called?.type === "CallExpression" && /^(?:fn|mock|useState|useRef)$/u.test(finalName(called.callee) ?? ""))
         return `${finalName(called.callee)} takes its type from it`;
-      return doubtOfUse(file, value, "it");
+      return doubtOfUse(file, value, "it") ?? doubtOfOthers(file, expression);
     }
   }
+}
+
+/** Whether other files may take a type from expressions: from a part of what is exported, or from what a function gives. */
+function doubtOfOthers(file: FileView, ...expressions: readonly Node[]): Doubt {
+  for (const expression of expressions) {
+    let node = expression;
+    for (let next: Node | undefined = node; next; next = functionGiving(node) ?? wholeOf(node)) node = next;
+    const holder = node === expression ? undefined : holderOf(file, node);
+    if (holder && isVisibleToOthers(file, holder)) return `other files may use ${holder.name}`;
+  }
+  return undefined;
+}
+
+/** The object or list, or a member of it, of which an expression is all of a part's value; another branch may be any text. */
+function wholeOf(node: Node): Node | undefined {
+  const { parent } = node;
+  const isPart =
+    parent?.type === "Property" ? parent.value === node : /^(?:Object|Array|TSSatisfies)Expression$/u.test(parent?.type ?? "");
+  return isPart ? parent : undefined;
+}
+
+/** What has a value whose type nothing states: a variable, a function, or the class of a member. */
+function holderOf(file: FileView, node: Node): Variable | undefined {
+  const parent = node.parent as Node;
+  if (parent.type === "VariableDeclarator")
+    return parent.id.type === "Identifier" && !parent.id.typeAnnotation ? file.variableOf(parent.id) : undefined;
+  const isMember = (parent.type === "MethodDefinition" || isField(parent)) && parent.accessibility !== "private";
+  const owner = node.type === "FunctionDeclaration" ? node : isMember ? enclosingClass(node) : undefined;
+  return owner?.id ? file.findVariable(owner.id.name, owner.parent) : undefined;
 }
 
 /** Whether a pattern around a default states its type. */
