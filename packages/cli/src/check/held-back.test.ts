@@ -664,6 +664,22 @@ test("a spy on what the fix keeps holds nothing back, and one on what it takes a
   expect(fix(files('Math, "random"')).held).toEqual(["src/run.ts: src/run.test.ts, it spies on what the fix replaces"]);
 });
 
+test.each([
+  ['vi.spyOn(Date, "now")', 0],
+  ['vi.spyOn(Date.prototype, "toISOString")', 1],
+  ['vi.spyOn(globalThis, "Date")', 1],
+  ["globalThis.Date = class extends Date {};", 1],
+])("an instance holds a fix back by what replaces its class or a member of it: %s", (stub, count) => {
+  const { held } = fix({
+    "migrations/loggers.md":
+      "---\ntitle: T\nimports: { stamp: ./src/stamp.ts }\nrules: { no-deprecated-call: { replace: [{ match: new Date().toISOString(), with: stamp() }] } }\n---\n",
+    "src/stamp.ts": 'export const stamp = () => "";\n',
+    "src/run.ts": "export const run = (): string => new Date().toISOString();\n",
+    "src/run.test.ts": testOf(stub),
+  });
+  expect(held).toHaveLength(count);
+});
+
 const SERVICE = (getter: string) => `import { Logger } from "./log.js";
 
 export class Service {

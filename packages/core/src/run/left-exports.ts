@@ -90,8 +90,10 @@ export function globalsLeftBy(file: FileView, { finding: { range }, edit }: Edit
     if (node.type !== "Identifier" || !isReference(node) || !isGone(node.range)) return [];
     const read = wholeMember(node);
     const path = globalPathOf(file, read);
-    const spied = stringValue(spyingCall(read)?.member);
-    return path && path.length > 0 ? [spied === undefined ? path : [...path, spied]] : [];
+    const isNew = read.parent?.type === "NewExpression" && read.parent.callee === read;
+    // `new Date()` uses no static member.
+    const member = isNew ? "prototype" : stringValue(spyingCall(read)?.member);
+    return path && path.length > 0 ? [member === undefined ? path : [...path, member]] : [];
   });
 }
 
