@@ -8,10 +8,10 @@ import { isGuarded, mayGiveNothing } from "../semantics/presence.js";
 import { doubtOfNarrower } from "../semantics/types/type-flows.js";
 import { isNothingType, kindOf, plainName, promisedType, typeParameterOf } from "../semantics/types/type-parts.js";
 import { behindAlias, textOf } from "../semantics/types/type-members.js";
-import { isFunction, memberName, type Node, unwrap } from "../syntax/nodes.js";
+import { isFunction, memberName, type Node } from "../syntax/nodes.js";
 import { isTestedForPresence } from "../syntax/references.js";
 import type { Match } from "../patterns/match.js";
-import { calleeOfTemplate, pathOf, type Template } from "../patterns/template.js";
+import { pathOf, type Template } from "../patterns/template.js";
 import { calledBy, givesAny, MADE, madeBy, nothingGivenBy, wantsNothing } from "./argument-doubts.js";
 
 /** The reasons to look at a replacement that gives nothing at times, a promise, or texts and numbers where the old code never did. */
@@ -37,7 +37,7 @@ export function* doubtsOfWiderResult(
   if (!pattern || !after || wantsNothing(file, node)) return;
   const before = givenBy(file, pattern, findExport) ?? shownBy(file, pattern);
   const [old, fresh] = [before ? partsOf(file, before) : [], partsOf(file, after)];
-  if ([...old, ...fresh].some(({ type }) => isAnything(type))) return;
+  if ([...old, ...fresh].some(({ type: { type } }) => /^TS(?:Any|Unknown)Keyword$/u.test(type))) return;
   const [nothing] = fresh.filter(({ type }) => isNothingType(type));
   if (old.length === 0 || old.some(({ type }) => typeParameterOf(type))) {
     const isOften = fresh.length > 1 && isCalledForMore(pattern) && !takesNothing(file, node);
@@ -133,18 +133,14 @@ export function givesTyped(file: FileView, node: Node, template: Template, findE
 }
 
 /** The type that an expression of the contract has, as the project states it. */
-function givenBy(file: FileView, { root }: Template, findExport: FindExport): StatedType | undefined {
-  const node = unwrap(root.type === "AwaitExpression" ? root.argument : root);
-  const path = pathOf(node.type === "CallExpression" ? node.callee : node);
-  const stated = path && (node.type === "CallExpression" ? resultOf(file, path, findExport) : memberOf(file, path, findExport));
+function givenBy(file: FileView, template: Template, findExport: FindExport): StatedType | undefined {
+  const { root } = template;
+  const path = pathOf(root.type === "AwaitExpression" ? root.argument : root);
+  const callee = calledBy(file, template, findExport);
+  const type = callee?.node.returnType?.typeAnnotation;
+  const stated = callee && type ? { module: callee.module, type } : path && memberOf(file, path, findExport);
   if (!stated || root.type !== "AwaitExpression") return stated;
   return { ...stated, type: promisedType(stated.type) ?? stated.type };
-}
-
-function resultOf(file: FileView, path: readonly string[], findExport: FindExport): StatedType | undefined {
-  const callee = calleeOfTemplate(file, path, findExport);
-  const type = callee?.node.returnType?.typeAnnotation;
-  return callee && type && { module: callee.module, type };
 }
 
 /** What a function that states no result gives: nothing in one of its returns. */
@@ -185,14 +181,10 @@ const MOST_NAMES = 8;
 const OBJECT = { type: "TSObjectKeyword", range: [0, 0] } as unknown as TSESTree.TypeNode;
 const UNDEFINED = { type: "TSUndefinedKeyword", range: [0, 0] } as unknown as TSESTree.TypeNode;
 
-function isAnything({ type }: Node): boolean {
-  return type === "TSAnyKeyword" || type === "TSUnknownKeyword";
-}
-
 /** Whether a value of a type is of none of the others: nothing, a promise, or a text among numbers. Of classes and interfaces nothing is sure. */
 function isSurelyNoneOf({ module, type }: StatedType, others: readonly StatedType[]): boolean {
   if (isNothingType(type)) return !others.some((other) => isNothingType(other.type));
-  if (promisedType(type)) return !others.some((other) => isObject(other.type));
+  if (promisedType(type)) return others.every((other) => isNothingType(other.type) || kindOfType(other.type) !== undefined);
   const kind = kindOfType(type);
   const isOther = (other: StatedType): boolean => {
     if (kind === undefined || (!isNothingType(other.type) && kindOfType(other.type) === undefined)) return false;
@@ -200,10 +192,6 @@ function isSurelyNoneOf({ module, type }: StatedType, others: readonly StatedTyp
     return other.type.type === "TSLiteralType" && textOf(other) !== textOf({ module, type });
   };
   return kind !== undefined && others.every(isOther);
-}
-
-function isObject(type: TSESTree.TypeNode): boolean {
-  return !isNothingType(type) && kindOfType(type) === undefined;
 }
 
 /** The kind of text, number or truth that a type has: `string` of `"a"` and `string`. */

@@ -173,10 +173,10 @@ export function doubtOfNarrower(file: FileView, expression: Node): Doubt {
   switch (parent.type) {
     case "VariableDeclarator": {
       const variable = parent.id.type === "Identifier" && !parent.id.typeAnnotation ? file.variableOf(parent.id) : undefined;
-      const isSetAgain = variable?.references.some((reference) => reference.isWrite() && !reference.init);
-      if (isSetAgain) return `${variable!.name} is assigned again`;
-      const reads = variable?.references.map(({ identifier }) => identifier) ?? [];
-      return variable && (doubtOfUses(file, variable, false) ?? doubtOfOthers(file, ...reads));
+      if (!variable) return undefined;
+      const { name, references } = variable;
+      if (references.some((reference) => reference.isWrite() && !reference.init)) return `${name} is assigned again`;
+      return doubtOfUses(file, variable, false) ?? doubtOfOthers(file, ...references.map(({ identifier }) => identifier));
     }
     case "PropertyDefinition":
     case "AccessorProperty":
@@ -299,17 +299,9 @@ function doubtOfChanges(file: FileView, holder: Variable, seen: ReadonlySet<Vari
 /** Why what an object becomes by its name can't silently change its type: a copy is changed, or a state is made of it. */
 function doubtOfPassed(file: FileView, use: Node, name: string, seen: ReadonlySet<Variable>): Doubt {
   const parent = use.parent as Node;
-  switch (parent.type) {
-    case "SpreadElement":
-      return parent.parent.type === "ObjectExpression" ? doubtOfHolder(file, parent.parent, name, { seen }) : undefined;
-    case "Property":
-      return parent.value === use ? doubtOfHolder(file, parent.parent, name, { seen }) : undefined;
-    case "CallExpression":
-    case "NewExpression":
-      return doubtOfUse(file, use, name);
-    default:
-      return undefined;
-  }
+  const isPart = parent.type === "SpreadElement" || (parent.type === "Property" && parent.value === use);
+  if (isPart && parent.parent.type === "ObjectExpression") return doubtOfHolder(file, parent.parent, name, { seen });
+  return /^(?:Call|New)Expression$/u.test(parent.type) ? doubtOfUse(file, use, name) : undefined;
 }
 
 function chainEnd(node: Node): Node {
