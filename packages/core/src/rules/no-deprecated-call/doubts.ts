@@ -281,7 +281,7 @@ function elementsOf(list: Node | undefined): readonly Node[] | undefined {
   return inner.type === "ArrayExpression" ? inner.elements.filter((element) => element !== null) : undefined;
 }
 
-/** `class Y extends X`, and its `super(…)` calls whose arguments may match the pattern. */
+/** `class Y extends X`, and its `super(…)` calls whose arguments may match the pattern; a global such as `Error` stays what others extend. */
 function* subclasses(
   context: MatchContext,
   { pattern, words }: Sought<TSESTree.NewExpression>,
@@ -290,6 +290,7 @@ function* subclasses(
   const { file } = context;
   for (const node of [...file.nodes("ClassDeclaration", words), ...file.nodes("ClassExpression", words)]) {
     if (!node.superClass || !mayFitCall(context, pattern, node.superClass, undefined)) continue;
+    if (globalPathOf(file, node.superClass)) continue;
     const own = node.body.body.find((member) => member.type === "MethodDefinition" && member.kind === "constructor");
     const calls = supersOf(file, node).filter((call) => mayFitCall(context, pattern, node.superClass as Node, call.arguments));
     if (own && calls.length === 0) continue;
