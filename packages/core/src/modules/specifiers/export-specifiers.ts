@@ -115,14 +115,15 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
     const others = [ownerOf(from), ownerOf(target.path)];
     const origin = exports.origin(target, exported);
     // What is replaced may be a bridge, which passes the export on until nobody imports it any more.
-    const isBridge = habit.instead !== undefined && resolver.resolve(from, habit.instead).kind === "file";
+    const isBridge = !habit.leaves && habit.instead !== undefined && resolver.resolve(from, habit.instead).kind === "file";
     if (others[0] === others[1] || !origin || isBridge) return undefined;
     const leadsThere = (specifier: string): boolean => {
       const module = resolver.resolve(from, specifier);
       const isOther = module.kind === "file" && !others.includes(ownerOf(module.path));
       return isOther && offers(module, wanted, origin);
     };
-    for (const list of [() => habits.seen(from, habit.specifiers), () => habits.neighbours(from), () => habits.inPackage(from)]) {
+    const own = habit.instead === undefined ? habit.specifiers : [habit.instead, ...habit.specifiers];
+    for (const list of [() => habits.seen(from, own), () => habits.neighbours(from), () => habits.inPackage(from)]) {
       const packages = list().filter(({ style, path }) => style === "package" && path !== undefined);
       for (const specifier of ranked(packages.map((each) => each.specifier))) {
         const answer = specifiers.specifierWithWarning(from, specifier, habit);

@@ -261,8 +261,11 @@ function findingForBarrel(
   };
 }
 
-/** The names of an entry, as it has them, that `export *` passes on: those that the module may have, and the file does not export by itself. */
-function namesHeld(file: FileView, reference: ModuleReference, { entry }: Hit): readonly string[] {
+/**
+ * The names of an entry, as it has them, that `export *` passes on: those that the module may have, and the file does not export by itself.
+ * Where uses are renamed, the old name goes with its module, and the new one is enough.
+ */
+function namesHeld(file: FileView, reference: ModuleReference, { entry, to }: Hit): readonly string[] {
   const names = entry.names?.written ?? [];
   if (!isPlainStar(reference)) return names;
   const module = file.modules.resolve(file.path, reference.specifier);
@@ -273,9 +276,17 @@ function namesHeld(file: FileView, reference: ModuleReference, { entry }: Hit): 
     return isPlainStar(each) && !entry.pattern.match(each.specifier, () => other) ? [other] : [];
   });
   // `export *` of both is as good as of one.
-  const isElsewhere = (name: string) =>
-    others.some((other) => isSameOrigin(file.modules.exportOrigin(module, name), file.modules.exportOrigin(other, name)));
-  return names.filter((name) => isPattern(name) || (!own.has(name) && !isGone(name) && !isElsewhere(name)));
+  const isElsewhere = (name: string, from: ModuleIdentity): boolean =>
+    others.some((other) => isSameOrigin(file.modules.exportOrigin(from, name), file.modules.exportOrigin(other, name)));
+  const now = newNameOf(entry.option);
+  const isRenamed =
+    now !== undefined && (to === undefined || own.has(now) || isElsewhere(now, file.modules.resolveContractModule(to)));
+  return names.filter((name) => isPattern(name) || !(isRenamed || own.has(name) || isGone(name) || isElsewhere(name, module)));
+}
+
+/** What uses are called from now on. */
+function newNameOf({ as, rename }: DeprecatedImportEntry): string | undefined {
+  return rename === "uses" ? as : undefined;
 }
 
 /** Whether it is `export * from "…"`, beside which the file can export a name by itself. */
@@ -309,12 +320,14 @@ function exportBeside(
       const exported = to.exported ?? as ?? name;
       return { exported, local: name, isTypeOnly: isTypeOnly(exported) };
     });
+    const now = newNameOf(hit.entry.option);
+    const written = now === undefined ? moved : moved.slice(0, 1).map((each) => ({ ...each, local: now }));
     const module = file.modules.resolve(file.path, reference.specifier);
     const [doubt] = moved.flatMap(({ exported, local }) => {
       const isLost = passes(file, { module, exported: local }, reference.isTypeOnly);
       return lostMeaning(file, { module: to.module, exported }, local, isLost) ?? [];
     });
-    const text = declarationText({ specifier: to.specifier, names: moved, form: "export-from" }, file.layout());
+    const text = declarationText({ specifier: to.specifier, names: written, form: "export-from" }, file.layout());
     const edit = fix([insertAfter(file, reference.node, text)]);
     return doubt === undefined ? edit : atMostSuggestion(edit, doubt);
   });
