@@ -23,9 +23,9 @@ import {
   withoutFarSemicolon,
 } from "./imports/placement.js";
 import type { AliasHolder, ImportRequest } from "../semantics/import-requests.js";
-import { aliasOf, originOf, usesOf } from "../semantics/origins.js";
+import { aliasOf, originOf } from "../semantics/origins.js";
 import { wordsOfName } from "../syntax/node-places.js";
-import { isPrivate, readsOfField, valueOfField } from "../semantics/field-aliases.js";
+import { isPrivate, readsOfHolder, valueOfField, valueOfHolder } from "../semantics/field-aliases.js";
 import type { Rendered } from "../patterns/filling.js";
 import { membersThatAreSet, sensitivityOf } from "../semantics/effects.js";
 import type { Match } from "../patterns/match.js";
@@ -97,11 +97,6 @@ function meetChanges(drops: readonly Change[], changes: readonly Change[]): bool
   const overlaps = findOverlaps([...changes, ...drops]);
   const own = new Set(drops);
   return drops.some((drop) => overlaps(drop).some((change) => !own.has(change) && isConflict(change, drop)));
-}
-
-/** Every place that reads the `const` or field. */
-function readsOfHolder(file: FileView, holder: AliasHolder): readonly Node[] {
-  return "defs" in holder ? usesOf(file, holder) : readsOfField(file, holder);
 }
 
 /** Whether code outside this file, or outside the class, may read the `const` or field. */
@@ -216,10 +211,13 @@ function isWorkedOutAgain(file: FileView, { node, aliases, isAccess }: AliasedMa
     if (own.some((read) => heads.includes(read)) && (isAccess || !(asksForMore(value) || own.some(isAwaited)))) return false;
     // What is only begun by then runs beside what stands between.
     if (value.type !== "AwaitExpression" && own.some(isAwaited)) return true;
-    return (
-      reads.length > 1 || statementBefore(enclosingStatement(node)) !== enclosingStatement(value) || mayRunOften(node, value)
-    );
+    return reads.length > 1 || !isRightBelow(node, value);
   });
+}
+
+/** Whether nothing runs between the statement that makes a value and the one of a place. */
+function isRightBelow(place: Node, made: Node): boolean {
+  return statementBefore(enclosingStatement(place)) === enclosingStatement(made) && !mayRunOften(place, made);
 }
 
 function isAwaited(read: Node): boolean {
@@ -271,16 +269,13 @@ function wasReadBefore(file: FileView, { aliases }: AliasedMatch): boolean {
   });
 }
 
-function valueOfHolder(holder: AliasHolder): Node | undefined {
-  const value = "defs" in holder ? aliasOf(holder)?.value : holder.value;
-  return value ? unwrap(value) : undefined;
-}
-
 /** Whether a `const` for a part of the match holds what a global gave where it was declared: `const start = new Date()`. */
-function wasMadeBefore(file: FileView, { aliases }: AliasedMatch): boolean {
+function wasMadeBefore(file: FileView, { node, aliases }: AliasedMatch): boolean {
   return [...aliases].some((holder) => {
     const made = valueOfHolder(holder);
     if (made?.type !== "CallExpression" && made?.type !== "NewExpression") return false;
+    // Of its arguments alone it is the same there: `new Set(ids)`.
+    if (made.type === "NewExpression" && made.arguments.length > 0 && isRightBelow(node, made)) return false;
     const origin = originOf(file, made.callee);
     return origin !== undefined && !origin.reference && origin.path.at(-1) !== "bind";
   });

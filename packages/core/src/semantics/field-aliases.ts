@@ -3,7 +3,9 @@ import type { FileView } from "./file-view.js";
 import { wordsOfName } from "../syntax/node-places.js";
 import { keyName, memberName, unwrap, type Node } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
-import { isWritten } from "../syntax/references.js";
+import { isChanged, isWritten } from "../syntax/references.js";
+import type { AliasHolder } from "./import-requests.js";
+import { aliasOf, usesOf } from "./origins.js";
 import { annotationOfName, plainName } from "./types/type-parts.js";
 
 /** A class field that always has the same value. */
@@ -37,6 +39,32 @@ export function valueOfField(file: FileView, field: TSESTree.PropertyDefinition)
   const statement = write.parent;
   if (statement.type !== "ExpressionStatement" || !isLineOfConstructor(statement, field)) return undefined;
   return { field, value: write.right, assignment: statement };
+}
+
+/** What a `const` or field was made as. */
+export function valueOfHolder(holder: AliasHolder): Node | undefined {
+  const value = "defs" in holder ? aliasOf(holder)?.value : holder.value;
+  return value ? unwrap(value) : undefined;
+}
+
+/** Every place that reads the `const` or field. */
+export function readsOfHolder(file: FileView, holder: AliasHolder): readonly Node[] {
+  return "defs" in holder ? usesOf(file, holder) : readsOfField(file, holder);
+}
+
+/** Whether a list, or an object of a global class, that a name holds is changed before a place that reads it: then it is not what was made. */
+export function isChangedBefore(file: FileView, holder: AliasHolder, place: Node): boolean {
+  const made = valueOfHolder(holder);
+  const callee = made?.type === "NewExpression" && made.callee;
+  const isPlain = callee
+    ? callee.type === "Identifier" && !file.variableOf(callee)
+    : made && /^(?:Array|Object)E/u.test(made.type);
+  if (!isPlain) return false;
+  const changes = readsOfHolder(file, holder).filter(isChanged);
+  return (
+    changes.some((read) => !("defs" in holder) || read.range[0] < place.range[0]) &&
+    !changes.some((read) => contains(place.range, read.range))
+  );
 }
 
 /** Every place in the class that reads the field, or may read it. */

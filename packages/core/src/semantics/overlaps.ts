@@ -1,4 +1,5 @@
 import { childrenOf, isFunction, memberName, unwrap, type FunctionNode, type Node } from "../syntax/nodes.js";
+import { CHANGES } from "../syntax/references.js";
 import { awaitPlace } from "./await-place.js";
 import { findCallee } from "./callees.js";
 import type { FileView } from "./file-view.js";
@@ -76,13 +77,10 @@ function calledHere(file: FileView, node: Node): FunctionNode | undefined {
   return found?.module.path === file.path && isFunction(found.node) ? found.node : undefined;
 }
 
-/** Methods that change sets, maps and lists. */
-const CHANGES = new Set(["add", "set", "delete", "clear", "push", "pop", "shift", "unshift", "splice"]);
-
 function writtenBy(node: Node): readonly Node[] {
   if (node.type === "AssignmentExpression") return [node.left];
   const callee = node.type === "CallExpression" ? unwrap(node.callee) : undefined;
-  if (callee?.type === "MemberExpression" && CHANGES.has(memberName(callee) ?? "")) return [callee.object];
+  if (callee?.type === "MemberExpression" && CHANGES.test(memberName(callee) ?? "")) return [callee.object];
   if (node.type === "UpdateExpression" || (node.type === "UnaryExpression" && node.operator === "delete")) return [node.argument];
   return [];
 }
@@ -95,7 +93,7 @@ function isRead(node: Node): boolean {
   if ((node.type !== "Identifier" && node.type !== "MemberExpression") || isCalledMethod(node)) return false;
   if (parent?.type === "AssignmentExpression" && parent.left === node) return parent.operator !== "=";
   if (parent?.type !== "MemberExpression") return !(parent?.type === "Property" && parent.key === node && !parent.shorthand);
-  return parent.object === node ? isCalledMethod(parent) && !CHANGES.has(memberName(parent) ?? "") : parent.computed;
+  return parent.object === node ? isCalledMethod(parent) && !CHANGES.test(memberName(parent) ?? "") : parent.computed;
 }
 
 function isCalledMethod(node: Node): boolean {

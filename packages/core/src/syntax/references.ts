@@ -71,6 +71,19 @@ export function isWritten(node: Node): boolean {
   }
 }
 
+/** Methods that change sets, maps, lists and dates. */
+export const CHANGES = /^(?:add|append|clear|delete|pop|push|reverse|set(?:[A-Z]\w*)?|shift|sort|splice|unshift)$/u;
+
+/** Whether what an expression names is changed there, or a part of it: `day.setHours(0)`, `state.list[0] = 1`. */
+export function isChanged(node: Node): boolean {
+  const outer = rewrap(node);
+  const member = outer.parent;
+  if (member?.type !== "MemberExpression" || member.object !== outer) return false;
+  const call = rewrap(member).parent;
+  const isMethod = call?.type === "CallExpression" && unwrap(call.callee) === member && CHANGES.test(memberName(member) ?? "");
+  return isMethod || isWritten(member) || isChanged(member);
+}
+
 /** Whether a site is in the default of what declares a name, in the list that a loop takes it from, or where its declaration may be passed by. */
 export function isBeingMade(name: Node, site: Node): boolean {
   for (let at = name; at.parent; at = at.parent) {
