@@ -68,10 +68,10 @@ export function findCallee(file: ModuleView, callee: Node): Callee | undefined {
 export function findExportedCallee(
   file: ModuleView,
   { module, exported }: Pick<ExportRef, "module" | "exported">,
-  path: readonly string[],
+  members: readonly string[],
   isNew: boolean,
 ): Callee | undefined {
-  const declared = file.modules.declarations.findExported(module, exported);
+  const { declared, path } = declaredBehind(file, module, [exported, ...members]);
   const value = declared?.module.values.get(declared.name);
   if (!declared || !value) return undefined;
   linkParents(file, declared.module);
@@ -80,6 +80,18 @@ export function findExportedCallee(
   for (const name of path.slice(0, isNew ? undefined : -1)) holder = holder && holderOfField(file, holder, name, 0);
   if (!holder) return undefined;
   return isNew ? constructorOf(file, holder, 0) : memberOf(file, holder, path.at(-1) as string, 0);
+}
+
+/** The export that a path into a module means, and the members of it: `is` of `check.is`, behind `export * as check from "./check.js"`. */
+function declaredBehind(
+  file: ModuleView,
+  module: ExportRef["module"],
+  [exported = "", ...path]: readonly string[],
+): { readonly declared: ReturnType<ModuleView["modules"]["declarations"]["findExported"]>; readonly path: readonly string[] } {
+  const { modules } = file;
+  const origin = path.length > 0 ? modules.exportOrigin(module, exported) : undefined;
+  if (origin?.name === "*") return declaredBehind(file, origin.module, path);
+  return { declared: modules.declarations.findExported(module, exported), path };
 }
 
 /** What a top-level declaration holds: by the type that it states, else by its value. */
@@ -127,10 +139,9 @@ export function importedValue(
   node: Node,
 ): { readonly module: DeclaringModule; readonly node: Node } | undefined {
   const origin = originOf(file, node);
-  const [exported, ...rest] = origin?.path ?? [];
-  if (!origin?.reference || exported === undefined || rest.length > 0) return undefined;
-  const declared = file.modules.declarations.findExported(file.modules.resolve(file.path, origin.reference.specifier), exported);
-  const value = declared?.module.values.get(declared.name);
+  if (!origin?.reference || origin.path.length === 0) return undefined;
+  const { declared, path } = declaredBehind(file, file.modules.resolve(file.path, origin.reference.specifier), origin.path);
+  const value = path.length > 0 ? undefined : declared?.module.values.get(declared.name);
   return declared && value ? { module: declared.module, node: value } : undefined;
 }
 
