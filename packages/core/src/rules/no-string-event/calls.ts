@@ -57,7 +57,10 @@ export function eventArgument(
   compiled: CompiledEvents,
   call: Call,
 ): (DeclaredIndex & { readonly node: Node }) | undefined {
-  const declared = declaredIndex(file, compiled, unwrap(call.callee)) ?? expectedCall(compiled, call);
+  const callee = unwrap(call.callee);
+  // `super("…")` calls what the class extends.
+  const called = callee.type === "Super" ? enclosingClass(call)?.superClass : callee;
+  const declared = (called && declaredIndex(file, compiled, unwrap(called))) ?? expectedCall(compiled, call);
   if (!declared) return undefined;
   const before = call.arguments.slice(0, declared.index + 1);
   const node = before[declared.index];
