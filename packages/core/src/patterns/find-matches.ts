@@ -30,7 +30,7 @@ export function findMatches<P extends Pattern>(file: FileView, patterns: readonl
     for (const node of candidates(file, pattern.match, findExport)) {
       if (found.has(node) || !mayFit(pattern.match.root, node, findExport)) continue;
       const match = matchTemplate(context, pattern.match, node);
-      if (match && !isAliasItself(file, match) && !standsForOther(file, match)) found.set(node, { pattern, match });
+      if (match && !isAliasItself(file, match) && !isChangedBefore(file, match)) found.set(node, { pattern, match });
     }
   }
   const all = [...found.values()].sort(
@@ -70,11 +70,6 @@ function isAliasItself(file: FileView, { node, aliases }: Match): boolean {
   const name = unwrap(node);
   const holder = name.type === "Identifier" ? file.variableOf(name) : fieldAliasOf(file, name)?.field;
   return !!holder && aliases.has(holder);
-}
-
-/** Whether a name in the match stands for what has been changed since. */
-function standsForOther(file: FileView, { node, aliases }: Match): boolean {
-  return [...aliases].some((holder) => isChangedBefore(file, holder, node));
 }
 
 /** Whether the node is a fixed part of a match, and not in what a hole took. */

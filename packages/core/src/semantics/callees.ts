@@ -83,15 +83,11 @@ export function findExportedCallee(
 }
 
 /** The export that a path into a module means, and the members of it: `is` of `check.is`, behind `export * as check from "./check.js"`. */
-function declaredBehind(
-  file: ModuleView,
-  module: ExportRef["module"],
-  [exported = "", ...path]: readonly string[],
-): { readonly declared: ReturnType<ModuleView["modules"]["declarations"]["findExported"]>; readonly path: readonly string[] } {
-  const { modules } = file;
-  const origin = path.length > 0 ? modules.exportOrigin(module, exported) : undefined;
-  if (origin?.name === "*") return declaredBehind(file, origin.module, path);
-  return { declared: modules.declarations.findExported(module, exported), path };
+function declaredBehind({ modules }: ModuleView, module: ExportRef["module"], path: readonly string[]) {
+  const [exported = "", ...members] = path;
+  const origin = members.length > 0 ? modules.exportOrigin(module, exported) : undefined;
+  const [home, name, rest] = origin?.name === "*" ? [origin.module, members[0]!, members.slice(1)] : [module, exported, members];
+  return { declared: modules.declarations.findExported(home, name), path: rest };
 }
 
 /** What a top-level declaration holds: by the type that it states, else by its value. */

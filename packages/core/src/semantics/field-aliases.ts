@@ -52,19 +52,22 @@ export function readsOfHolder(file: FileView, holder: AliasHolder): readonly Nod
   return "defs" in holder ? usesOf(file, holder) : readsOfField(file, holder);
 }
 
-/** Whether a list, or an object of a global class, that a name holds is changed before a place that reads it: then it is not what was made. */
-export function isChangedBefore(file: FileView, holder: AliasHolder, place: Node): boolean {
-  const made = valueOfHolder(holder);
-  const callee = made?.type === "NewExpression" && made.callee;
-  const isPlain = callee
-    ? callee.type === "Identifier" && !file.variableOf(callee)
-    : made && /^(?:Array|Object)E/u.test(made.type);
-  if (!isPlain) return false;
-  const changes = readsOfHolder(file, holder).filter(isChanged);
-  return (
-    changes.some((read) => !("defs" in holder) || read.range[0] < place.range[0]) &&
-    !changes.some((read) => contains(place.range, read.range))
-  );
+/** Whether a list, or an object of a global class, for which a match has a name is changed before it: then it is not what was made. */
+export function isChangedBefore(
+  file: FileView,
+  match: { readonly node: Node; readonly aliases: Iterable<AliasHolder> },
+): boolean {
+  const { range } = match.node;
+  return [...match.aliases].some((holder) => {
+    const made = valueOfHolder(holder);
+    const callee = made?.type === "NewExpression" && made.callee;
+    const isPlain = callee
+      ? callee.type === "Identifier" && !file.variableOf(callee)
+      : /^(?:Array|Object)E/u.test(made?.type ?? "");
+    const changes = isPlain ? readsOfHolder(file, holder).filter(isChanged) : [];
+    const isBefore = changes.some((read) => !("defs" in holder) || read.range[0] < range[0]);
+    return isBefore && !changes.some((read) => contains(range, read.range));
+  });
 }
 
 /** Every place in the class that reads the field, or may read it. */
