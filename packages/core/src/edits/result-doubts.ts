@@ -235,9 +235,12 @@ export function doubtOfResult(
 ): string | undefined {
   const call = madeBy(template);
   const path = call?.type === "CallExpression" ? pathOf(call.callee) : undefined;
-  if (!path || !(isRandomUuid(path, findExport) || hasForm(file, givenBy(file, template, findExport)))) return undefined;
+  if (!path) return undefined;
+  const isUuid = isRandomUuid(path, findExport);
+  if (!isUuid && !hasForm(file, givenBy(file, template, findExport))) return undefined;
   if (pattern && hasForm(file, givenBy(file, pattern, findExport))) return undefined;
-  const doubt = doubtOfNarrower(file, node);
+  // An ID that others get is hardly ever replaced by another text there.
+  const doubt = doubtOfNarrower(file, node, !isUuid);
   return doubt && `${path.join(".")} gives no plain string, and ${doubt}`;
 }
 

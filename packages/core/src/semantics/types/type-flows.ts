@@ -166,8 +166,11 @@ export function doubtOfHolder(
   return holder && !seen.has(holder) ? doubtOfChanges(file, holder, new Set([...seen, holder])) : undefined;
 }
 
-/** Why an expression can't silently get a narrower type: a place that takes its type from it is given other texts, or may be. */
-export function doubtOfNarrower(file: FileView, expression: Node): Doubt {
+/**
+ * Why an expression can't silently get a narrower type: a place that takes its type from it is given other texts, or may be; `others`: also by
+ * other files, to which it goes in an object or as what a function gives.
+ */
+export function doubtOfNarrower(file: FileView, expression: Node, others: boolean): Doubt {
   const value = valueOf(expression);
   const parent = value.parent as Node;
   switch (parent.type) {
@@ -176,7 +179,8 @@ export function doubtOfNarrower(file: FileView, expression: Node): Doubt {
       if (!variable) return undefined;
       const { name, references } = variable;
       if (references.some((reference) => reference.isWrite() && !reference.init)) return `${name} is assigned again`;
-      return doubtOfUses(file, variable, false) ?? doubtOfOthers(file, ...references.map(({ identifier }) => identifier));
+      const reads = references.map(({ identifier }) => identifier);
+      return doubtOfUses(file, variable, false) ?? (others ? doubtOfOthers(file, ...reads) : undefined);
     }
     case "PropertyDefinition":
     case "AccessorProperty":
@@ -192,7 +196,7 @@ export function doubtOfNarrower(file: FileView, expression: Node): Doubt {
       const called = functionGiving(value)?.parent;
       if (called?.type === "CallExpression" && /^(?:fn|mock|useState|useRef)$/u.test(finalName(called.callee) ?? ""))
         return `${finalName(called.callee)} takes its type from it`;
-      return doubtOfUse(file, value, "it") ?? doubtOfOthers(file, expression);
+      return doubtOfUse(file, value, "it") ?? (others ? doubtOfOthers(file, expression) : undefined);
     }
   }
 }
