@@ -320,7 +320,7 @@ describe("--recipe", () => {
     expect((await runGodwit(root, "check")).out).toContain("no-debug-code/no-deprecated-call");
   });
 
-  test("the built command line has all recipes beside it", () => {
+  test("the built command line has all recipes beside it", { tags: "slow" }, () => {
     const { out } = godwit(REPOSITORY, "contracts", "new", "--list-recipes");
     expect(out).toContain("node-protocol");
   });

@@ -74,7 +74,7 @@ beforeEach(() => {
 afterEach(() => client.close());
 
 describe("an agent over stdio", () => {
-  test("asks what is wanted, writes the old way, and gets the new one back", async () => {
+  test("asks what is wanted, writes the old way, and gets the new one back", { tags: "slow" }, async () => {
     await connect();
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual([

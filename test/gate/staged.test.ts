@@ -166,7 +166,7 @@ describe("--staged --fix", () => {
 });
 
 describe("in a pre-commit hook", () => {
-  test("a commit holds the fixed files, also with --all; a violation without a fix keeps it back", async () => {
+  test("a commit holds the fixed files, also with --all; a violation without a fix keeps it back", { tags: "slow" }, async () => {
     hook("check --staged --fix");
     write("src/a.ts", raw("user"));
     git("add", "src/a.ts");

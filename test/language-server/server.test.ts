@@ -697,7 +697,7 @@ describe("beside TypeScript's own server", () => {
     },
   );
 
-  test("works in a project without contracts, without git, and outside of every project", async () => {
+  test("works in a project without contracts, without git, and outside of every project", { tags: "slow" }, async () => {
     const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "godwit-plain-")));
     mkdirSync(path.join(folder, "src"));
     writeFileSync(path.join(folder, "src/a.ts"), RAW);

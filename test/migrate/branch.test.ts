@@ -64,33 +64,37 @@ describe("godwit plan --files-per-batch", () => {
 });
 
 describe("godwit migrate --branch", () => {
-  test("makes a commit for each batch with a text for a pull request, and touches nothing that is not committed", async () => {
-    const repository = repositoryOf();
-    await repository.run(["plan", "ids", "--files-per-batch", "2", "--by", "folder"]);
-    repository.commit("batches");
-    repository.write("README.md", "mine\n");
-    repository.write("src/ids.ts", repository.read("src/ids.ts") + "// mine\n");
-    repository.git("add", "README.md");
-    const start = branchOf(repository);
-    const ran = await repository.run(["migrate", "ids", "--branch", "ids-1"]);
-    expect(ran, ran.out + ran.err).toMatchObject({ code: 0, out: expect.stringContaining("git push -u origin ids-1") });
-    expect(branchOf(repository)).toBe("ids-1");
-    expect(repository.git("status", "--short")).toBe("A  README.md\n M src/ids.ts\n");
-    expect(repository.git("log", "--format=%s", `${start}..`)).toBe(
-      "One ID generator: 2 places in 2 files\nOne ID generator: 1 place in 1 file\nOne ID generator: 2 places in 2 files\n",
-    );
-    const body = repository.git("log", "-1", "--format=%b");
-    for (const text of [
-      "## What",
-      "`ids/all/src-b`",
-      "- src/b/two.ts",
-      "## Why\n\nIDs of one format.",
-      '- after the change: `node -e ""`',
-    ])
-      expect(body).toContain(text);
-    expect(body).toMatch(/## What is left in these files\n\nNothing\./);
-    expect(body).not.toContain(repository.root);
-  });
+  test(
+    "makes a commit for each batch with a text for a pull request, and touches nothing that is not committed",
+    { tags: "slow" },
+    async () => {
+      const repository = repositoryOf();
+      await repository.run(["plan", "ids", "--files-per-batch", "2", "--by", "folder"]);
+      repository.commit("batches");
+      repository.write("README.md", "mine\n");
+      repository.write("src/ids.ts", repository.read("src/ids.ts") + "// mine\n");
+      repository.git("add", "README.md");
+      const start = branchOf(repository);
+      const ran = await repository.run(["migrate", "ids", "--branch", "ids-1"]);
+      expect(ran, ran.out + ran.err).toMatchObject({ code: 0, out: expect.stringContaining("git push -u origin ids-1") });
+      expect(branchOf(repository)).toBe("ids-1");
+      expect(repository.git("status", "--short")).toBe("A  README.md\n M src/ids.ts\n");
+      expect(repository.git("log", "--format=%s", `${start}..`)).toBe(
+        "One ID generator: 2 places in 2 files\nOne ID generator: 1 place in 1 file\nOne ID generator: 2 places in 2 files\n",
+      );
+      const body = repository.git("log", "-1", "--format=%b");
+      for (const text of [
+        "## What",
+        "`ids/all/src-b`",
+        "- src/b/two.ts",
+        "## Why\n\nIDs of one format.",
+        '- after the change: `node -e ""`',
+      ])
+        expect(body).toContain(text);
+      expect(body).toMatch(/## What is left in these files\n\nNothing\./);
+      expect(body).not.toContain(repository.root);
+    },
+  );
 
   test("says in the body what is left, and what was not checked", { tags: "slow" }, async () => {
     const odd = 'import { randomUUID } from "node:crypto";\nexport const x = [randomUUID()].join();\n';

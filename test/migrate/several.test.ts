@@ -23,23 +23,27 @@ interface Several {
 }
 
 describe("several contracts in one run", () => {
-  test("are migrated one after the other, each on top of the ones before, and what they run afterwards runs once", async () => {
-    const repository = new MigratedRepository(FILES, { contractMore: MORE });
-    const ran = await repository.run(["migrate", "ids", "move", "--keep-going", "--format", "json"]);
-    expect(ran.code, ran.out + ran.err).toBe(0);
-    expect(repository.read("src/user.ts")).toBe(moved("user"));
-    const { runs, notBegun } = JSON.parse(ran.out) as Several;
-    expect(runs).toMatchObject([
-      { contract: "ids", outcome: "complete", before: 2, after: 0 },
-      { contract: "move", outcome: "complete", before: 2, after: 0 },
-    ]);
-    expect(notBegun).toEqual([]);
-    expect(repository.read("ran.txt")).toBe("each\neach\nafter\n");
-    // Each has a journal of its own; the later one goes back first.
-    expect((await repository.run(["rollback"])).code).toBe(0);
-    expect((await repository.run(["rollback"])).code).toBe(0);
-    expect(repository.git("diff")).toBe("");
-  });
+  test(
+    "are migrated one after the other, each on top of the ones before, and what they run afterwards runs once",
+    { tags: "slow" },
+    async () => {
+      const repository = new MigratedRepository(FILES, { contractMore: MORE });
+      const ran = await repository.run(["migrate", "ids", "move", "--keep-going", "--format", "json"]);
+      expect(ran.code, ran.out + ran.err).toBe(0);
+      expect(repository.read("src/user.ts")).toBe(moved("user"));
+      const { runs, notBegun } = JSON.parse(ran.out) as Several;
+      expect(runs).toMatchObject([
+        { contract: "ids", outcome: "complete", before: 2, after: 0 },
+        { contract: "move", outcome: "complete", before: 2, after: 0 },
+      ]);
+      expect(notBegun).toEqual([]);
+      expect(repository.read("ran.txt")).toBe("each\neach\nafter\n");
+      // Each has a journal of its own; the later one goes back first.
+      expect((await repository.run(["rollback"])).code).toBe(0);
+      expect((await repository.run(["rollback"])).code).toBe(0);
+      expect(repository.git("diff")).toBe("");
+    },
+  );
 
   test("are told one by one, with those whose turn did not come and the reason", { tags: "slow" }, async () => {
     const planned = FILES["migrations/move.md"].replace("title:", "status: planned\ntitle:");

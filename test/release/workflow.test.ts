@@ -99,6 +99,7 @@ test("what one job hands to the next is what the next one takes", () => {
 
 test.runIf(process.platform !== "win32")(
   "the first release's token goes to the registry that npm publishes to, and none is no fault",
+  { tags: "slow" },
   () => {
     const { run } = steps.find((step) => step.env?.["NPM_TOKEN"])!;
     const root = writeTree({ npmrc: "" });

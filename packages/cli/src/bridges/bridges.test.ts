@@ -71,7 +71,7 @@ const bridgesOf = async (root: string): Promise<readonly BridgeState[]> =>
 const statesOf = async (root: string): Promise<string[]> => (await bridgesOf(root)).map(({ state }) => state);
 
 describe("godwit bridges", () => {
-  test("says since which commit nothing uses a bridge", async () => {
+  test("says since which commit nothing uses a bridge", { tags: "slow" }, async () => {
     const root = repository({ "src/user.ts": 'import { OldEngine } from "./old-engine.js";\nnew OldEngine();\n' });
     expect(await statesOf(root)).toEqual(["used", "unused", "unused"]);
     rmSync(path.join(root, "src/user.ts"));
@@ -261,7 +261,7 @@ describe("godwit bridges", () => {
       });
   });
 
-  test("refuses changes that are not committed, a place without git, and bad input", async () => {
+  test("refuses changes that are not committed, a place without git, and bad input", { tags: "slow" }, async () => {
     const root = repository();
     writeFileSync(path.join(root, "src/index.ts"), `${FILES["src/index.ts"] as string}// mine\n`);
     expect(await runGodwit(root, "bridges", "--remove")).toMatchObject({
@@ -284,7 +284,7 @@ describe("godwit bridges", () => {
     expect(await runGodwit(root, "bridges", "--dry-run")).toMatchObject({ code: 2 });
   });
 
-  test("deletes a chain of bridges from its end, and says what has to go by hand", async () => {
+  test("deletes a chain of bridges from its end, and says what has to go by hand", { tags: "slow" }, async () => {
     const contract = CONTRACT.replace("  - ./src/new.ts#legacyHelper\n", "  - ./src/chain.ts\n  - ./src/list.ts#listed\n");
     const root = repository({
       "migrations/engines.md": contract,

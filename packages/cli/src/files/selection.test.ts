@@ -53,7 +53,7 @@ test("a file that is named and was not looked at is told, and why", async () => 
   expect(await runGodwit(root, "check", "src/a.ts", "notes.md")).toMatchObject({ code: 0, err: "" });
 });
 
-test("--staged and --changed say so only where such a file is staged or has changed", async () => {
+test("--staged and --changed say so only where such a file is staged or has changed", { tags: "slow" }, async () => {
   const root = writeTree(FILES);
   git(root, "init", "-qb", "main");
   git(root, "add", "-A");

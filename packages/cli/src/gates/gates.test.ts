@@ -95,7 +95,7 @@ describe("gates", () => {
     expect((await runGodwit(root, "plan", "ids")).out).toContain("the command is another one since");
   });
 
-  test("record a failure as one, and nothing where the command can't run", async () => {
+  test("record a failure as one, and nothing where the command can't run", { tags: "slow" }, async () => {
     const root = repository({ ...FILES, "gate.mjs": "process.exit(3);\n" });
     expect(await runGodwit(root, "gates", "record", "ids", "Script says yes")).toMatchObject({
       ...{ code: 1, out: expect.stringContaining("exit code 3") as string },

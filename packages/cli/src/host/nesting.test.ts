@@ -140,9 +140,14 @@ test(
   },
 );
 
-test("it survives what nests little by a plain count", () => {
-  expect(crashing(everyNesting(nestsLittle))).toEqual([]);
-}, 120_000);
+test(
+  "it survives what nests little by a plain count",
+  { tags: "slow" },
+  () => {
+    expect(crashing(everyNesting(nestsLittle))).toEqual([]);
+  },
+  120_000,
+);
 
 test.each([
   ["type arguments", "x = a<(b);"],

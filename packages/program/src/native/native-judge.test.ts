@@ -132,7 +132,7 @@ describe("a compiler that fails", () => {
     expect({ slow: checker.slow, started: pids.filter((pid) => pid > 0).length }).toEqual({ slow: [], started: 2 });
   });
 
-  test("and dies again leaves the rest to the project's own TypeScript, which knows what was kept", () => {
+  test("and dies again leaves the rest to the project's own TypeScript, which knows what was kept", { tags: "slow" }, () => {
     const { checker, pids, added } = open(FILES);
     checker
       .judge(
@@ -258,7 +258,7 @@ describe("a config", () => {
     expect(added(BREAKING)).toEqual(["src/use.ts TS2339"]);
   });
 
-  test("is one of 200", () => {
+  test("is one of 200", { tags: "slow" }, () => {
     const packages = Array.from({ length: 200 }, (_, at) => [
       [`p${at}/tsconfig.json`, { compilerOptions: STRICT, include: ["."] }],
       [`p${at}/a.ts`, `import { make } from '../src/id.js';\nexport const a${at}: string = make();\n`],
