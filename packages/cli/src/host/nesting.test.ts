@@ -140,14 +140,9 @@ test(
   },
 );
 
-test(
-  "it survives what nests little by a plain count",
-  { tags: "slow" },
-  () => {
-    expect(crashing(everyNesting(nestsLittle))).toEqual([]);
-  },
-  120_000,
-);
+test("it survives what nests little by a plain count", { tags: "slow", timeout: 120_000 }, () => {
+  expect(crashing(everyNesting(nestsLittle))).toEqual([]);
+});
 
 test.each([
   ["type arguments", "x = a<(b);"],
