@@ -353,6 +353,3 @@ function variablesOf(file: FileView, pattern: Node): readonly AliasHolder[] {
   );
   return variables.every((variable) => variable !== undefined) ? variables : [];
 }
-
-/** What has statements in a list. */
-export const HOLDS_STATEMENTS = /^(?:Program|BlockStatement|StaticBlock|SwitchCase|TSModuleBlock)$/u;

@@ -4,7 +4,7 @@ import { oncePer } from "../modules/index.js";
 import type { Rendered } from "../patterns/filling.js";
 import { linksOf } from "../patterns/logical-chains.js";
 import type { Match } from "../patterns/match.js";
-import { dependenciesOf } from "../patterns/moved-words.js";
+import { dependenciesOf, HOOK } from "../patterns/moved-words.js";
 import type { Template, TemplateHole } from "../patterns/template.js";
 import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
@@ -14,13 +14,13 @@ import {
   finalName,
   type FunctionNode,
   functionName,
+  HOLDS_STATEMENTS,
   memberName,
   type Node,
   rewrap,
   unwrap,
 } from "../syntax/nodes.js";
-import { contains, overlaps } from "../syntax/ranges.js";
-import { HOLDS_STATEMENTS } from "./alias-drops.js";
+import { contains, overlaps, textOfParts } from "../syntax/ranges.js";
 
 /**
  * The constant for what a replacement's hook gives, beside the old hook's call that a name holds: React calls hooks where a component begins, and a
@@ -41,15 +41,13 @@ export function heldHook(file: FileView, match: Match, rendered: Rendered, findE
   const [value, member] = part.type === "MemberExpression" ? [part.object, memberName(part)] : [part];
   const parts = isAtHand ? rendered.partsOf(value) : undefined;
   if (!parts) return undefined;
-  const text = parts.map((each) => (typeof each === "string" ? each : file.text.slice(...each.copy))).join("");
+  const text = textOfParts(file.text, parts);
   const word = member ?? hook.name.charAt(3).toLowerCase() + hook.name.slice(4);
   const key = `${declarator.range[0]} ${text}.${member}`;
   const name = freeName(file, declarator, findExport(word) ? `${word}Value` : word, key);
   const left = member === undefined ? name : member === name ? `{ ${name} }` : `{ ${member}: ${name} }`;
   return { kind: "hold", name, part, text: `${left} = ${text}`, beside: declarator.parent };
 }
-
-const HOOK = /^use[A-Z]/u;
 
 /** The declarator whose value, of which a match reads by a name, calls a hook. */
 function callOfOld({ aliases }: Match): TSESTree.VariableDeclarator | undefined {

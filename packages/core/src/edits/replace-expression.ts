@@ -11,7 +11,7 @@ import { overlapAt } from "../semantics/overlaps.js";
 import { losesNarrowing } from "../semantics/presence.js";
 import type { OwnDeclaration } from "../semantics/own-declaration.js";
 import { type LackedValue, thisAt } from "../semantics/scope-lookup.js";
-import { type Change, type Part, contains, type Range } from "../syntax/ranges.js";
+import { type Change, type Part, contains, type Range, textOfParts } from "../syntax/ranges.js";
 import { childrenOf, enclosingStatement, memberName, type Node, unwrap, isCast } from "../syntax/nodes.js";
 import { isAssociative, isTightlyBound, needsParentheses, startsStatement } from "../syntax/precedence.js";
 import { allOf, atMostSuggestion, type Edit, fix, hint } from "./edit.js";
@@ -165,18 +165,14 @@ function hasNode(root: Node, isWanted: (node: Node) => boolean): boolean {
 }
 
 function changesNothing({ text }: FileView, change: Change): boolean {
-  return textOf(text, change) === text.slice(...change.range);
-}
-
-function textOf(text: string, { parts }: Change): string {
-  return parts.map((part) => (typeof part === "string" ? part : text.slice(...part.copy))).join("");
+  return textOfParts(text, change.parts) === text.slice(...change.range);
 }
 
 /** `{ logger }`, where the property's value becomes what it is called. */
 function asShorthand({ text }: FileView, { parent }: Node, change: Change): Change {
   if (parent?.type !== "Property" || parent.computed || parent.parent.type !== "ObjectExpression") return change;
   const { key } = parent;
-  const isNamed = key.type === "Identifier" && key.name === textOf(text, change);
+  const isNamed = key.type === "Identifier" && key.name === textOfParts(text, change.parts);
   const isBeside = /^\s*:\s*$/u.test(text.slice(key.range[1], change.range[0]));
   return isNamed && isBeside ? { ...change, range: [key.range[0], change.range[1]] } : change;
 }

@@ -122,7 +122,7 @@ export function doubtOfKept(file: FileView, { text }: FoundInScope, site: Node):
     if (keeper && outlives(file, keeper, owner))
       return `${file.textOf(keeper)} is kept, and would hold what is made with this ${text}`;
     const hook = parent.type === "CallExpression" && parent.callee !== at ? finalName(parent.callee) : undefined;
-    if (hook === undefined || !/^use[A-Z]/u.test(hook) || parent.type !== "CallExpression") continue;
+    if (hook === undefined || !HOOK.test(hook) || parent.type !== "CallExpression") continue;
     if (/^use(?:State|Ref|Reducer)$/u.test(hook)) return `${hook} takes only the first ${text}`;
     const listed = dependenciesOf(parent)?.elements.map((each) => (each ? file.textOf(each) : ""));
     if (listed && ![text, root].some((each) => listed.includes(each))) return `the list of dependencies of ${hook} lacks ${text}`;
@@ -130,9 +130,12 @@ export function doubtOfKept(file: FileView, { text }: FoundInScope, site: Node):
   return undefined;
 }
 
+/** How React tells hooks from other functions: by their names. */
+export const HOOK = /^use[A-Z]/u;
+
 /** The list of what a hook's function reads: `[id]` of `useMemo(() => load(id), [id])`. */
 export function dependenciesOf({ callee, arguments: [, list] }: TSESTree.CallExpression): TSESTree.ArrayExpression | undefined {
-  return list?.type === "ArrayExpression" && /^use[A-Z]/u.test(finalName(callee) ?? "") ? list : undefined;
+  return list?.type === "ArrayExpression" && HOOK.test(finalName(callee) ?? "") ? list : undefined;
 }
 
 /** What a call puts an argument into: `cache` of `cache.set(key, value)`. */

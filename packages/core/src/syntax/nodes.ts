@@ -263,3 +263,6 @@ export type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
 export function isClass(node: Node | null | undefined): node is ClassNode {
   return node?.type === "ClassDeclaration" || node?.type === "ClassExpression";
 }
+
+/** What has statements in a list, by type. */
+export const HOLDS_STATEMENTS = /^(?:Program|BlockStatement|StaticBlock|SwitchCase|TSModuleBlock)$/u;

@@ -80,6 +80,11 @@ export interface Expression {
   readonly isLoose: boolean;
 }
 
+/** What parts are as text, where no other change applies in what they copy. */
+export function textOfParts(text: string, parts: readonly Part[]): string {
+  return parts.map((part) => (typeof part === "string" ? part : text.slice(...part.copy))).join("");
+}
+
 /** One change of text: the joined parts replace the text in `range`. */
 export interface Change {
   readonly range: Range;

@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { type Change, contains, type Range } from "../../syntax/ranges.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { isWrapper, keyName, rewrap, unwrap, type Node } from "../../syntax/nodes.js";
+import { HOLDS_STATEMENTS, isWrapper, keyName, rewrap, unwrap, type Node } from "../../syntax/nodes.js";
 import type { SourceFile } from "../../syntax/source-file.js";
 import type { ModuleReference } from "../../semantics/module-reference.js";
 
@@ -60,10 +60,8 @@ export function loadStatementOf(reference: ModuleReference): LoadStatement | und
   if (declarator.id.type === "ArrayPattern" || !isSplittable(declarator.id)) return undefined;
   const declaration = declarator.parent;
   const statement = declaration.parent.type === "ExportNamedDeclaration" ? declaration.parent : declaration;
-  return LISTS.has(statement.parent?.type ?? "") ? { statement, binding: declarator.id } : undefined;
+  return HOLDS_STATEMENTS.test(statement.parent?.type ?? "") ? { statement, binding: declarator.id } : undefined;
 }
-
-const LISTS = new Set(["Program", "BlockStatement", "StaticBlock", "SwitchCase", "TSModuleBlock"]);
 
 function isSplittable(binding: TSESTree.BindingName): boolean {
   if (binding.type === "Identifier") return true;

@@ -17,7 +17,7 @@ import { keyName, unwrap, type Node } from "../../syntax/nodes.js";
 import { because, type Why } from "../../reasons/reasons.js";
 import { isSameOrigin, type ModuleIdentity } from "../../modules/index.js";
 import type { ModuleReference } from "../../semantics/module-reference.js";
-import { type Change, contains, type Range, type TextEdit } from "../../syntax/ranges.js";
+import { type Change, contains, type Range, type TextEdit, textOfParts } from "../../syntax/ranges.js";
 import { isIdentifierName } from "../../syntax/identifiers.js";
 import { applyTextEdits } from "../compose.js";
 import { allOf, atMostSuggestion, fix, hint, type Edit } from "../edit.js";
@@ -295,10 +295,7 @@ function textWith({ text }: FileView, { range }: Node, edits: readonly TextEdit[
 }
 
 function asTexts(file: FileView, changes: readonly Change[]): readonly TextEdit[] {
-  return changes.map(({ range, parts }) => ({
-    range,
-    text: parts.map((part) => (typeof part === "string" ? part : file.text.slice(...part.copy))).join(""),
-  }));
+  return changes.map(({ range, parts }) => ({ range, text: textOfParts(file.text, parts) }));
 }
 
 /** What becomes of a factory's keys in a mock of a module: without those that the module surely lacks. */

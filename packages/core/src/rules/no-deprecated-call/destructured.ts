@@ -1,12 +1,11 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { HOLDS_STATEMENTS } from "../../edits/alias-drops.js";
 import { allowAwait } from "../../edits/make-async.js";
 import { allOf, atMost, atMostSuggestion, fix, hint, type Edit } from "../../edits/edit.js";
 import type { Change } from "../../syntax/ranges.js";
 import { missingText } from "../../edits/replace-expression.js";
 import { renderMatch } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { keyName, type Node } from "../../syntax/nodes.js";
+import { HOLDS_STATEMENTS, keyName, type Node } from "../../syntax/nodes.js";
 import { sensitivityOf } from "../../semantics/effects.js";
 import { headWords } from "../../patterns/head-words.js";
 import { MATCHED_BY_NAME, matchRead, type Match } from "../../patterns/match.js";
