@@ -57,7 +57,7 @@ export { decodeSource, keepSource, readSource, type SourceRead, SourceText } fro
 export { type ActiveContract, type Project, settingsProblems, type SettingsProblem } from "./project.js";
 export { describeOrigin, originOf, type OriginResult } from "./overview/status.js";
 export { ProjectLoader, type ProjectLoaderOptions } from "./project-loader.js";
-export { stampOfProject, stampOfRoots } from "./project-loader.js";
+export { stampOfNamed, stampOfRoot, stampOfRoots } from "./project-loader.js";
 export {
   findAskers,
   findMockers,

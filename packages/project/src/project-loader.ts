@@ -18,17 +18,19 @@ import { baselineFile, listBaselines, readBaselines } from "./baseline/store.js"
 import type { ActiveContract, Project } from "./project.js";
 import { settledStamp } from "./cache/footprint.js";
 
-/** A text that changes with everything on which a project's contracts and module resolution depend. */
-export function stampOfProject({ root, directory, contracts, waiting = [] }: Project): string {
+/** A text that changes with everything on which a project's contracts and module resolution depend, but the modules that they name. */
+export function stampOfRoot(root: string): string {
+  const { directory, shared } = rootAt(root);
   const folder = join(root, directory);
-  const { shared } = rootAt(root);
   const contractFiles = namesOfContracts(folder).map((name) => join(folder, name));
-  const files = stampOfFiles([...contractFiles, ...(shared ? findPackages(root, shared).inputs : [])], stampAfterReading);
+  const files = stampOfFiles([...contractFiles, ...(shared ? findPackages(root, shared).inputs : [])], settledStampOf);
   const baselineFiles = listBaselines(root, directory).map((id) => join(root, baselineFile(directory, id)));
-  const baselines = stampOfFiles(baselineFiles, stampAfterReading);
-  // A contract that does not work may do so once the module that it names is there.
-  const modules = stampOfModules(root, [...contracts.map(({ contract }) => contract), ...waiting]);
-  return [files, baselines, stampOfSettings(root), modules].join("\n");
+  return [files, stampOfFiles(baselineFiles, settledStampOf), stampOfSettings(root)].join("\n");
+}
+
+/** The same for the modules that a project's contracts name: one that does not work may do so once its module is there. */
+export function stampOfNamed({ root, contracts, waiting = [] }: Project): string {
+  return stampOfModules(root, [...contracts.map(({ contract }) => contract), ...waiting]);
 }
 
 /** The same for the root's files that decide what a specifier means. */
@@ -36,7 +38,6 @@ function stampOfSettings(root: string): string {
   return stampOfFiles(["package.json", "tsconfig.json", "tsconfig.base.json", "jsconfig.json"].map((name) => join(root, name)));
 }
 
-/** The same for the modules that contracts name. */
 function stampOfModules(root: string, contracts: readonly Contract[]): string {
   const modules = contracts.flatMap(({ imports }) => Object.values(imports).map(({ module }) => module));
   return stampOfFiles([...new Set(modules)].filter((module) => module.startsWith("./")).map((module) => join(root, module)));
@@ -67,8 +68,8 @@ function stampOfFile(path: string): string {
 /** How often a stamp was good for one look only. */
 let looks = 0;
 
-/** The same, for what is read before its stamp is taken: what was just written may have been read before that, or be written again in one tick. */
-function stampAfterReading(path: string): string {
+/** The same, for what is read beside its stamp: what was just written may be written again in one tick. */
+function settledStampOf(path: string): string {
   const stats = statsAt(path);
   if (!stats) return "";
   return settledStamp(stats, Date.now()) || `look ${++looks}`;

@@ -74,6 +74,14 @@ describe("findings", () => {
     expect(reported(document("src/a.ts", RAW))[0]).toContain("getStore()");
   });
 
+  test("are none once the contract goes, even where it goes while it is being read", () => {
+    const { workspace, document, remove, whileParsing } = open();
+    whileParsing(() => remove("migrations/ids.md"));
+    reported(document("src/a.ts", RAW));
+    workspace.invalidate();
+    expect(reported(document("src/a.ts", RAW))).toEqual([]);
+  });
+
   test("come with the phase's severity and the contract's place", () => {
     const { workspace, document, root } = open();
     const [diagnostic] = diagnosticsOf(findingsOf(workspace, document("src/core/a.ts", RAW))!);

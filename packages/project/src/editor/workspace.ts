@@ -3,7 +3,7 @@ import { RootFinder } from "@godwit/core/contracts";
 import { isOfPackageManager } from "@godwit/core/disk";
 import { createEngine, type Engine, type EngineHost } from "@godwit/core/engine";
 import { createModules, type ModulesOptions } from "@godwit/core/modules";
-import { IgnoredFiles, ProjectLoader, stampOfProject, stampOfRoots, type Project } from "../index.js";
+import { IgnoredFiles, ProjectLoader, stampOfNamed, stampOfRoot, stampOfRoots, type Project } from "../index.js";
 
 /** What a workspace needs from an editor front. */
 export interface WorkspaceHost extends EngineHost {
@@ -109,27 +109,29 @@ export class Workspace {
     if (!known) return this.#add(root, now);
     if (now - known.checked < TRUST) return known.project;
     known.checked = now;
-    if (stampOfProject(known.project) !== known.stamp) this.#reload(known);
+    const stamp = stampOfRoot(root);
+    if (stamp + stampOfNamed(known.project) !== known.stamp) this.#reload(known, stamp);
     return known.project;
   }
 
   #add(root: string, now: number): Project {
     const unsaved = this.#host.unsavedContract?.bind(this.#host);
     const loader = new ProjectLoader({ engine: this.#createEngine(root), keepsLastGood: true, checksDrafts: true, unsaved });
+    // Taken first: what comes or goes while the contracts are read counts at the next look.
+    const stamp = stampOfRoot(root);
     const project = loader.load(root);
-    // The modules that the contracts name are part of the stamp.
-    const entry = { loader, ignored: new IgnoredFiles(root), project, stamp: stampOfProject(project), checked: now };
+    const entry = { loader, ignored: new IgnoredFiles(root), project, stamp: stamp + stampOfNamed(project), checked: now };
     this.#entries.set(root, entry);
     this.#logErrors(project);
     this.#host.onProject?.(project);
     return project;
   }
 
-  #reload(entry: Entry): void {
+  #reload(entry: Entry, stamp: string): void {
     entry.project.engine.modules.forget();
     entry.ignored.forget();
     entry.project = entry.loader.load(entry.project.root);
-    entry.stamp = stampOfProject(entry.project);
+    entry.stamp = stamp + stampOfNamed(entry.project);
     this.#logErrors(entry.project);
   }
 
