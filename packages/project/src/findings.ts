@@ -1,4 +1,3 @@
-import { grouped } from "./words.js";
 import {
   type Contract,
   type LineIndex,
@@ -17,7 +16,6 @@ import {
   type TextEdit,
   type Violation,
 } from "@godwit/core/engine";
-import { groupBy } from "./group-by.js";
 import { findKnown } from "./baseline/known-violations.js";
 import { createSourceReader } from "./baseline/tokens.js";
 import type { ActiveContract } from "./project.js";
@@ -173,21 +171,4 @@ export function fixInRounds<Findings>(task: FixTask<Findings>): FixedText<Findin
     text = next;
   }
   return { text, left, edits: rounds.length > 1 ? undefined : (rounds[0] ?? []) };
-}
-
-/** A file may have more findings of one rule than anyone reads: beyond this many the first one stands for all of them. */
-const MOST_LISTED = 10_000;
-
-/** What to list of many findings: each that is listed, with how many of its kind it stands for. */
-export function listed<Item extends object>(items: readonly Item[], kindOf: (item: Item) => string): ReadonlyMap<Item, number> {
-  if (items.length <= MOST_LISTED) return new Map(items.map((item) => [item, 1]));
-  const kinds = groupBy(items, kindOf);
-  const counts = new Map([...kinds.values()].filter((all) => all.length > MOST_LISTED).map((all) => [all[0]!, all.length]));
-  const isTold = (item: Item): boolean => counts.has(item) || kinds.get(kindOf(item))!.length <= MOST_LISTED;
-  return new Map(items.filter(isTold).map((item) => [item, counts.get(item) ?? 1]));
-}
-
-/** The message of a finding that stands for as many of its rule in the file. */
-export function describeMany(message: string, count: number): string {
-  return count === 1 ? message : `${message} (and ${grouped(count - 1)} more of this rule in the file)`;
 }

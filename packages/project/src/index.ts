@@ -32,8 +32,6 @@ export {
   type Finding,
   type FindingPlace,
   type SourceFindings,
-  describeMany,
-  listed,
   fixInRounds,
   type FixedText,
   type FixTask,
@@ -82,7 +80,7 @@ export {
   type SiteOfExports,
 } from "./mocks/hold-back.js";
 export { openMocker, type Mocker } from "./mocks/mocker.js";
-export { groupBy } from "./group-by.js";
+export { groupBy, listed } from "./group-by.js";
 export { quoteWord } from "./plan/plan.js";
 export { makePlan, type FileFacts, type PlanInput } from "./plan/make-plan.js";
 export {
@@ -147,4 +145,4 @@ export * as shapes from "./results/shapes.js";
 export type { Complexity, ConsumerRisk, Data, PlanSite } from "./results/shapes.js";
 export { PathMentions } from "./bridges/bridge-target.js";
 export { testExamples, type ExamplePlace, type ExampleResult } from "./examples/test-examples.js";
-export { counted, grouped, kindsText, listWords } from "./words.js";
+export { counted, describeMany, grouped, kindsText, listWords } from "./words.js";

@@ -19,3 +19,8 @@ export function grouped(count: number): string {
 export function kindsText(kinds: readonly (readonly [count: number, kind: string])[]): string {
   return kinds.flatMap(([count, kind]) => (count > 0 ? [`${grouped(count)} ${kind}`] : [])).join(", ");
 }
+
+/** The message of a finding that stands for as many of its rule in the file. */
+export function describeMany(message: string, count: number): string {
+  return count === 1 ? message : `${message} (and ${grouped(count - 1)} more of this rule in the file)`;
+}

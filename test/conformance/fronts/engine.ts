@@ -1,7 +1,8 @@
 import path from "node:path";
 import { applyTextEdits, describeAction, type TextEdit, type Violation } from "@godwit/core/engine";
 import { contractsFor, type Project } from "@godwit/project";
-import { findForCheck, type FileFindings, type ListedFinding } from "../../../packages/cli/src/check/finding.js";
+import { findForCheck, type FileFindings } from "../../../packages/cli/src/check/finding.js";
+import type { ListedFinding } from "../../../packages/cli/src/check/listed-finding.js";
 import { openSource } from "../../../packages/cli/src/host/source-file.js";
 import { openProject } from "../../../packages/cli/src/project.js";
 import { sortReports, type Front, type FrontReport } from "./front.js";

@@ -13,7 +13,7 @@ import {
   readBaselines,
   totalOf,
 } from "@godwit/project";
-import type { ListedFinding } from "../check/finding.js";
+import type { ListedFinding } from "../check/listed-finding.js";
 import type { Survey } from "../check/survey.js";
 import { contractFile } from "../contracts/compile-draft.js";
 import type { Shard } from "../files/shard.js";

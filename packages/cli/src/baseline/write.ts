@@ -34,7 +34,8 @@ import { UsageError } from "../failure.js";
 import { filesOfContracts, sayProblem, warnOfIgnored } from "../project.js";
 import { keysOf, notCheckedOut } from "./judge.js";
 import type { FileResult } from "../check/check-file.js";
-import type { FileProblem, ListedFinding } from "../check/finding.js";
+import type { FileProblem } from "../check/finding.js";
+import type { ListedFinding } from "../check/listed-finding.js";
 
 /** The options of `baseline write`. */
 export interface WriteBaselinesOptions extends Pick<SurveyOptions, "cwd" | "contracts" | "onProgress"> {

@@ -4,7 +4,8 @@ import { concerning, type ListedFile, type SourceRead } from "@godwit/project";
 import { counted } from "../terminal.js";
 import { openSource } from "../host/source-file.js";
 import { CLEAN, toProblem, type FileCheck, type FileResult } from "./check-file.js";
-import { type FileProblem, findForCheck, isAsked, type ListedFinding } from "./finding.js";
+import { type FileProblem, findForCheck, isAsked } from "./finding.js";
+import type { ListedFinding } from "./listed-finding.js";
 
 /**
  * Looks for violations in the script that a file embeds. They are named, and neither counted nor fixed: what a template uses of a script

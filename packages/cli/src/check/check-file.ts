@@ -16,7 +16,8 @@ import {
   ruleIdOf,
 } from "@godwit/project";
 import { openSource, tryOpen, withSource } from "../host/source-file.js";
-import { type FileFindings, type FileProblem, findForCheck, isAsked, type ListedFinding, type Search } from "./finding.js";
+import { type FileFindings, type FileProblem, findForCheck, isAsked, type Search } from "./finding.js";
+import type { ListedFinding } from "./listed-finding.js";
 import { LineIndex } from "@godwit/core/contracts";
 import type { CheckResult } from "./check-result.js";
 

@@ -3,7 +3,7 @@ import type { FileTree } from "@godwit/core/modules";
 import type { CacheOptions } from "@godwit/project";
 import type { BaselineJudgement } from "../baseline/judge.js";
 import type { CheckResult } from "./check-result.js";
-import type { ListedFinding } from "./finding.js";
+import type { ListedFinding } from "./listed-finding.js";
 import type { SurveyOptions } from "./survey.js";
 
 /** The options of `check`. */

@@ -148,29 +148,6 @@ export const checkResultSchema = z.strictObject({
 /** The result of `godwit check` as data, as `checkResultSchema` describes it. */
 export type CheckResult = z.infer<typeof checkResultSchema>;
 
-interface Placed {
-  readonly contract: string;
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
-
-/** How many violations one in the list stands for. */
-export function countOf({ count: stands = 1 }: { readonly count?: number | undefined }): number {
-  return stands;
-}
-
-/** The order of violations: by file, line, column and contract. */
-export function comparePlaces(a: Placed, b: Placed): number {
-  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
-  return a.line - b.line || a.column - b.column || (a.contract < b.contract ? -1 : a.contract > b.contract ? 1 : 0);
-}
-
-/** The order of near duplicates: the nearest first. */
-export function compareNearness(a: Placed & { readonly overlap: number }, b: Placed & { readonly overlap: number }): number {
-  return b.overlap - a.overlap || comparePlaces(a, b);
-}
-
 /** The JSON Schema of the result, as published in `schema/check-result.schema.json`. */
 export function renderCheckSchema(): string {
   const schema = z.toJSONSchema(checkResultSchema, { target: "draft-7" });

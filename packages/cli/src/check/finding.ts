@@ -3,7 +3,6 @@ import {
   type Engine,
   type SourceFile,
   type TextEdit,
-  type Violation,
   describePurpose,
   describeReplacement,
   describeViolation,
@@ -17,40 +16,14 @@ import {
   type SourceFindings,
   concerning,
   contractsFor,
-  describeMany,
   findInSource,
-  listed,
   placeOf,
   siteOfExports,
 } from "@godwit/project";
-import type { CheckResult } from "./check-result.js";
-
-/** A line of source; of a long one the part around a site, since a file of one line may hold thousands of sites. */
-export interface LineFrame {
-  readonly lineText: string;
-  /** Where in the line the text begins. */
-  readonly from: number;
-}
+import type { LineFrame, ListedFinding } from "./listed-finding.js";
 
 /** On each side of a site; more than a list of findings shows. */
 const FRAME_BESIDE = 200;
-
-/** A finding as `check` lists it: plain data, which keeps nothing of the file in memory. */
-export interface ListedFinding extends Readonly<Omit<CheckResult["violations"][number], "owners" | "fingerprint">> {
-  /** Its source as a baseline has it; null if the contract has no baseline and no command needs it. */
-  readonly source: string | null;
-  /** The line in which it starts. */
-  readonly frame: LineFrame;
-  /** By what a summary knows why there is no fix. */
-  readonly reasonCode?: Violation["reasonCode"];
-  /** The contract's reason, for a list that shows it once. */
-  readonly purpose: string | undefined;
-}
-
-/** Whether `--fix` writes its fix: one that waits for a test is not written. */
-export function willBeFixed({ level, heldBack }: ListedFinding): boolean {
-  return level === "fix" && heldBack === undefined;
-}
 
 /** What `check` finds in one file; planned contracts are separate, since they are only counted, neither listed nor fixed. */
 export interface FileFindings {
@@ -183,15 +156,6 @@ function toListed(finding: Finding, file: string, lines: LineIndex): ListedFindi
 function frameOf(line: string, { column }: FindingPlace): LineFrame {
   const from = Math.max(0, column - 1 - FRAME_BESIDE);
   return { lineText: line.slice(from, column - 1 + FRAME_BESIDE), from };
-}
-
-/** The findings as they are listed: of very many of one rule in a file the first stands for all, and says how many. */
-export function listFindings(findings: readonly ListedFinding[]): readonly ListedFinding[] {
-  const counts = listed(findings, ({ file, contract, rule, tolerated }) => JSON.stringify([file, contract, rule, tolerated]));
-  if (counts.size === findings.length) return findings;
-  return [...counts].map(([finding, count]) =>
-    count === 1 ? finding : { ...finding, count, message: describeMany(finding.message, count) },
-  );
 }
 
 /** A file that could not be checked, or a place in it. */

@@ -3,7 +3,8 @@ import { type ListedFile, findOutsideMocks, kindOfSite, siteOfExports } from "@g
 import { applyTextEdits } from "@godwit/core/engine";
 import { type FileCheck, type FileResult, checkFile, writeFixed } from "./check-file.js";
 import { openSource } from "../host/source-file.js";
-import type { FileProblem, ListedFinding, Search } from "./finding.js";
+import type { FileProblem, Search } from "./finding.js";
+import type { ListedFinding } from "./listed-finding.js";
 import type { MocksOfRun } from "./held-back.js";
 
 /** A file with what was found in it, and whether its fixes were written. */

@@ -11,7 +11,6 @@ import { parseShard } from "../files/shard.js";
 import type { JudgedGate } from "../gates/judge-gates.js";
 import { renderTerminal } from "../reporters/document/render-terminal.js";
 import { REPORT_FORMATS, sayLimits } from "../reporters/check/formats.js";
-import { gatesBlocks } from "../reporters/plan.js";
 import { printable, printableData } from "../reporters/printable.js";
 import { placesFor, type Places } from "../reporters/check/report.js";
 import { renderStylish, type StylishOptions } from "../reporters/check/stylish.js";
@@ -70,10 +69,13 @@ export async function runCheck(
   const places = placesOf(cwd, outcome.result.root, terminal);
   const result = { ...outcome.result, time: new Date(nowOf(terminal) * 1_000).toISOString() };
   const report = { result, suppressed: outcome.hidden, version, places };
+  const gates = result.gates && (await import("../reporters/plan.js")).gatesBlocks(printableData(result.gates));
+  const forPeople = (shown: Pick<Terminal, "hasColour" | "columns">): string => {
+    const text = renderStylish(outcome, styleOf({ ...options, all }, shown));
+    return gates ? `${text}\n${renderTerminal(gates, shown)}` : text;
+  };
   const render = ({ format, file }: Output<CheckFormat>): string =>
-    format === "stylish"
-      ? renderForPeople(outcome, { ...options, all }, file === undefined ? terminal : { hasColour: false })
-      : REPORT_FORMATS[format](report);
+    format === "stylish" ? forPeople(file === undefined ? terminal : { hasColour: false }) : REPORT_FORMATS[format](report);
   const written = writeEach(outputs, render, { cwd, terminal });
   sayLimits(written, report, terminal);
   if (outputs.every(({ file }) => file !== undefined)) sayWhatFilesHold(written, outcome, terminal);
@@ -94,16 +96,6 @@ async function findOrCheck(
   const run = async (): Promise<CheckOutcome> => (await import("../check/check.js")).check(asked);
   const checked = findWholeRun(asked, started) ?? (await run());
   return { checked, listed: isPart ? undefined : listed };
-}
-
-function renderForPeople(
-  outcome: CheckOutcome,
-  options: ShownOptions,
-  terminal: Pick<Terminal, "hasColour" | "columns">,
-): string {
-  const text = renderStylish(outcome, styleOf(options, terminal));
-  if (!outcome.result.gates) return text;
-  return `${text}\n${renderTerminal(gatesBlocks(printableData(outcome.result.gates)), terminal)}`;
 }
 
 /** The gates of the contracts that are looked at; a planned contract's are not yet in force. */

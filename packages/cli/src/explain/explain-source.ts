@@ -20,7 +20,7 @@ import {
   type Project,
 } from "@godwit/project";
 import { findEmbeddedScript } from "../check/check-embedded.js";
-import type { ListedFinding } from "../check/finding.js";
+import type { ListedFinding } from "../check/listed-finding.js";
 import { openSource } from "../host/source-file.js";
 import { patchOf } from "../migrate/units/edit-file.js";
 

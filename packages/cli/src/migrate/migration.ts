@@ -1,6 +1,6 @@
 import type { CheckCommand } from "@godwit/core/contracts";
 import { listWords, quoteWord, settingsProblems } from "@godwit/project";
-import type { ListedFinding } from "../check/finding.js";
+import type { ListedFinding } from "../check/listed-finding.js";
 import { askedIn, countPlanned, findNow, lookNow, OpenPhases, groupLeft, nextSteps } from "./what-is-left.js";
 import { chooseSites } from "./units/ask-sites.js";
 import { type CommandRunner, runsOf } from "./commands.js";

@@ -1,6 +1,6 @@
 import { groupBy, readSource } from "@godwit/project";
 import { mayRunTests, type FoundInFile } from "../plan/read-sites.js";
-import type { ListedFinding } from "../check/finding.js";
+import type { ListedFinding } from "../check/listed-finding.js";
 import type { LeftGroup, MigrateReport } from "../results/schemas.js";
 import type { MigrateOptions } from "./options.js";
 import path from "node:path";

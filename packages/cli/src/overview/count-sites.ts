@@ -2,7 +2,7 @@ import type { Problem } from "@godwit/core/contracts";
 import { KeptContracts, listWords, type CacheOptions, type PlanSite, type Project } from "@godwit/project";
 import { unusableSettings } from "../check/settings.js";
 import { surveyProject } from "../check/survey.js";
-import type { ListedFinding } from "../check/finding.js";
+import type { ListedFinding } from "../check/listed-finding.js";
 import { requireProject } from "../project.js";
 import { describeEmbedded } from "../reporters/check/check-summary.js";
 

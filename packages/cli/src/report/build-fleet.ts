@@ -1,4 +1,5 @@
-import { type CheckResult, countOf } from "../check/check-result.js";
+import { countOf } from "../check/listed-finding.js";
+import type { CheckResult } from "../check/check-result.js";
 import { weekOf, type Fleet, type FleetCell, type FleetRow } from "./fleet.js";
 import { latestOfWeeks, type FleetMember } from "./read-fleet.js";
 

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { assertProperty } from "../../../../test/support/properties.js";
 import type { CheckOutcome } from "../check/check.js";
 import type { CheckResult } from "../check/check-result.js";
-import type { ListedFinding } from "../check/finding.js";
+import type { ListedFinding } from "../check/listed-finding.js";
 import { coloursFor } from "../terminal.js";
 import { renderEntries } from "./check/check-summary.js";
 import { REPORT_FORMATS } from "./check/formats.js";

@@ -80,14 +80,17 @@ export class RootFinder {
   #look(folder: string): Folder {
     const known = this.#folders.get(folder);
     if (known) return known;
-    if (!this.#mayBeRoot(folder)) return NO_ROOT;
-    // Most folders have neither, and to find that out by failing is slow.
-    const config = exists(join(folder, "package.json")) ? readConfig(folder) : undefined;
-    const contracts = join(folder, DEFAULT_DIRECTORY);
-    const seen: Folder = { ...(config && { config }), hasContracts: exists(contracts) && holdsContract(contracts) };
+    const seen = this.#mayBeRoot(folder) ? readFolder(folder) : NO_ROOT;
     this.#folders.set(folder, seen);
     return seen;
   }
+}
+
+function readFolder(folder: string): Folder {
+  // Most folders have neither, and to find that out by failing is slow.
+  const config = exists(join(folder, "package.json")) ? readConfig(folder) : undefined;
+  const contracts = join(folder, DEFAULT_DIRECTORY);
+  return { ...(config && { config }), hasContracts: exists(contracts) && holdsContract(contracts) };
 }
 
 /** The root at exactly this folder, with the settings of its `"godwit"` key if it has one. */

@@ -41,16 +41,36 @@ import { printable, printableData, printableJson } from "../../reporters/printab
 import { renderCsv } from "../../reporters/table.js";
 import { type OptionsOf, OVERVIEW_FORMATS } from "../../tables/define-command.js";
 import type { reportCommand } from "../../tables/overview.js";
+import { UsageError } from "../../failure.js";
 import { type CommandPlace, nowOf, progressOn } from "../../terminal.js";
 import { placesOf } from "../check.js";
 
 type OverviewOptions = Omit<OptionsOf<typeof reportCommand>, "from">;
 
+/** Writes a report about all migrations, or joins results of `godwit check --format json`; returns the exit code. */
+export async function runReport(place: CommandPlace, options: OptionsOf<typeof reportCommand>): Promise<number> {
+  if (options.from) {
+    if (options.repository) throw new UsageError("Join the shards of each repository first, with --from and --format json=FILE.");
+    if (options.contract || options.history === false)
+      throw new UsageError("--from writes results as they are: leave --contract and --no-history out.");
+    const { joinResults } = await import("./shards.js");
+    return joinResults(place, { ...options, from: options.from });
+  }
+  if (options.past && !options.repository) throw new UsageError("--past goes with --repository.");
+  if (options.repository) {
+    if (options.contract || options.history === false)
+      throw new UsageError("--repository shows results as they are: leave --contract and --no-history out.");
+    const { reportFleet } = await import("./fleet.js");
+    return reportFleet(place, { ...options, repository: options.repository });
+  }
+  return reportOverview(place, options);
+}
+
 /** With more versions of files to look at than this, or than two and a half times as many as there are files, a report leaves commits of the past out. */
 const MOST_VERSIONS = 2_000;
 
 /** Writes the report about all migrations; the exit code is 2 where something could not be counted. */
-export function reportOverview({ cwd, terminal }: CommandPlace, options: OverviewOptions): number {
+function reportOverview({ cwd, terminal }: CommandPlace, options: OverviewOptions): number {
   const outputs = readOutputs(options.format ?? [], OVERVIEW_FORMATS, { usual: "md", output: options.output });
   const cache = cacheFor(options);
   const counting = progressOn(terminal, "counting");

@@ -1,4 +1,5 @@
-import { type CheckResult, compareNearness, comparePlaces } from "../../check/check-result.js";
+import { compareNearness, comparePlaces } from "../../check/listed-finding.js";
+import type { CheckResult } from "../../check/check-result.js";
 import { UsageError } from "../../failure.js";
 import { readOutputs, sayWritten, writeEach } from "../../files/outputs.js";
 import { type ReadResult, readResult } from "../../report/read-result.js";

@@ -9,7 +9,7 @@ import type { JobResult } from "../units/run-job.js";
 import { byRepository, headOf, pathIn, uncommittedOf } from "./working-tree.js";
 import { counted } from "../../terminal.js";
 import { UsageError } from "../../failure.js";
-import type { ListedFinding } from "../../check/finding.js";
+import type { ListedFinding } from "../../check/listed-finding.js";
 
 /** The message of a commit when none is asked for. */
 const COMMIT_MESSAGE = "Migrate {consumer} ({contract})";

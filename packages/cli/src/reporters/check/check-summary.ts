@@ -3,7 +3,7 @@ import { groupBy, type BaselineEntry } from "@godwit/project";
 import type { BaselineJudgement } from "../../baseline/judge.js";
 import type { CheckResult } from "../../check/check-result.js";
 import type { CheckOutcome } from "../../check/check.js";
-import { type ListedFinding, willBeFixed } from "../../check/finding.js";
+import { type ListedFinding, willBeFixed } from "../../check/listed-finding.js";
 import { formatValue } from "../../init/set-up/format-commands.js";
 import { type Colours, counted, faultsText, grouped, timeText } from "../../terminal.js";
 import type { Block, Line } from "../document/document.js";

@@ -1,4 +1,4 @@
-import { countOf } from "../../check/check-result.js";
+import { countOf } from "../../check/listed-finding.js";
 import { counted } from "../../terminal.js";
 import { printableData } from "../printable.js";
 import { contractsById, embeddedNotices, linesAbout, type Report, type Violation } from "./report.js";

@@ -1,5 +1,5 @@
 import { groupBy } from "@godwit/project";
-import { countOf } from "../../check/check-result.js";
+import { countOf } from "../../check/listed-finding.js";
 import { counted } from "../../terminal.js";
 import { printableData } from "../printable.js";
 import { linesAbout, type ContractSummary, type Report, type Violation } from "./report.js";

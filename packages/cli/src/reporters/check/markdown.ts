@@ -1,4 +1,4 @@
-import { countOf } from "../../check/check-result.js";
+import { countOf } from "../../check/listed-finding.js";
 import { grouped, counted } from "../../terminal.js";
 import { printable, printableData } from "../printable.js";
 import { contractsById, type ContractSummary, embeddedNotices, ownersOf, type Report, type Violation } from "./report.js";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { CheckResult } from "../../check/check-result.js";
-import type { ListedFinding } from "../../check/finding.js";
+import type { ListedFinding } from "../../check/listed-finding.js";
 import { renderStylish, type StylishOptions } from "./stylish.js";
 
 const finding = (more: Partial<ListedFinding> = {}): ListedFinding => ({

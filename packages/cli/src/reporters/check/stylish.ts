@@ -1,7 +1,7 @@
 import { groupBy } from "@godwit/project";
 import type { CheckResult } from "../../check/check-result.js";
 import type { CheckOutcome } from "../../check/check.js";
-import { type ListedFinding, listFindings } from "../../check/finding.js";
+import { type ListedFinding, listFindings } from "../../check/listed-finding.js";
 import { type Colours, coloursFor, counted } from "../../terminal.js";
 import { renderGone, renderSummary, tablesOf } from "./check-summary.js";
 import { renderTerminal } from "../document/render-terminal.js";
