@@ -18,9 +18,19 @@ export function faultOf(file: string, before: string, after: string): string | u
   return fresh.length === 0 ? undefined : `uses ${fresh.join(", ")} without declaring it`;
 }
 
+/** The texts of a case are asked about again and again: by each of its reports, and for each front. */
+const MOST_KEPT = 200;
+const kept = new Map<string, Set<string>>();
+
 function unresolvedNames(file: string, text: string): Set<string> {
+  const key = `${file}\0${text}`;
+  const known = kept.get(key);
+  if (known) return known;
   const source = openSource(file, text.replace(/^\uFEFF/, ""));
-  return new Set(source.scopes().globalScope!.through.map(({ identifier }) => String(identifier.name)));
+  const names = new Set(source.scopes().globalScope!.through.map(({ identifier }) => String(identifier.name)));
+  if (kept.size >= MOST_KEPT) kept.clear();
+  kept.set(key, names);
+  return names;
 }
 
 /** TypeScript's own declarations, which are the same for all projects. */

@@ -13,26 +13,39 @@ export const engine: Front = {
   run(root, files) {
     const project = openProject(root);
     const problems: string[] = [];
-    const fixAll = (file: string, text: string): string => {
-      const { mark, body } = splitMark(text);
-      const findings = findIn(project, file, body);
-      const after = mark + applyTextEdits(body, findings.safeEdits());
-      problems.push(...findings.faults().map(({ fault }) => `${file}: a fix would break the file: ${fault}`));
-      return after;
-    };
-    const each = (texts: Readonly<Record<string, string>>): Record<string, string> =>
-      Object.fromEntries(Object.entries(texts).map(([file, text]) => [file, fixAll(file, text)]));
-    const reports = Object.entries(files).flatMap(([file, text]) => reportsOf(project, file, text));
-    const fixed = each(files);
-    return { reports: sortReports(reports), fixed, fixedTwice: each(fixed), problems };
+    const reports: FrontReport[] = [];
+    const fixed: Record<string, string> = {};
+    const fixedTwice: Record<string, string> = {};
+    for (const [file, text] of Object.entries(files)) {
+      const first = look(project, file, text);
+      reports.push(...first.reports());
+      fixed[file] = first.fixed;
+      // Of a text that stays a second run is the first.
+      const second = first.fixed === text ? first : look(project, file, first.fixed);
+      fixedTwice[file] = second.fixed;
+      problems.push(...first.problems, ...second.problems);
+    }
+    return { reports: sortReports(reports), fixed, fixedTwice, problems };
   },
 };
 
-/** What the engine reports of one file, as every front should. */
-export function reportsOf(project: Project, file: string, text: string): FrontReport[] {
+interface Look {
+  reports(): readonly FrontReport[];
+  /** The file after all of its fixes. */
+  readonly fixed: string;
+  readonly problems: readonly string[];
+}
+
+function look(project: Project, file: string, text: string): Look {
   const { mark, body } = splitMark(text);
-  const { open, list } = findIn(project, file, body);
-  return open.map((each) => toReport(list(each), each.violation, (edits) => mark + applyTextEdits(body, edits)));
+  const findings = findIn(project, file, body);
+  const apply = (edits: readonly TextEdit[]): string => mark + applyTextEdits(body, edits);
+  const fixed = apply(findings.safeEdits());
+  return {
+    fixed,
+    problems: findings.faults().map(({ fault }) => `${file}: a fix would break the file: ${fault}`),
+    reports: () => findings.open.map((each) => toReport(findings.list(each), each.violation, apply)),
+  };
 }
 
 function findIn(project: Project, file: string, body: string): FileFindings {

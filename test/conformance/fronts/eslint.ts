@@ -34,7 +34,7 @@ function eslintFront(name: string, Linter: typeof Linter10, folder: string): Fro
           else reports.push(toReport(file, text, message, fixer));
         }
         fixed[file] = fixer.applyFixes(text, messages).output;
-        const again = verify(file, fixed[file]);
+        const again = fixed[file] === text ? messages : verify(file, fixed[file]);
         problems.push(...again.filter(({ fatal }) => fatal).map(({ message }) => `${file} after the fix: ${message}`));
         fixedTwice[file] = fixer.applyFixes(fixed[file], again).output;
       }

@@ -13,8 +13,8 @@ export interface FrontReport {
   readonly reason?: string | null;
   /** The file after this report's own fix alone; undefined if the level is not `fix`. */
   readonly alone?: string;
-  /** Its suggestions, except the one that a carrier has for its own site. */
-  readonly suggestions: readonly { readonly title: string; readonly text: string }[];
+  /** Its suggestions, except the one that a carrier has for its own site; undefined if the front tells of no edits. */
+  readonly suggestions?: readonly { readonly title: string; readonly text: string }[];
 }
 
 export interface FrontResult {
