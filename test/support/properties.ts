@@ -9,7 +9,7 @@ const FIXED_SEED = 20261121;
 const seed = env["GODWIT_PROPERTY_SEED"] === undefined ? FIXED_SEED : Number(env["GODWIT_PROPERTY_SEED"]);
 
 /** How many times as many inputs as each test asks for; `npm run test:properties -- … --times 20` sets it. With one seed, more find little. */
-const times = Number(env["GODWIT_PROPERTY_TIMES"] ?? 1 / 3);
+const times = Number(env["GODWIT_PROPERTY_TIMES"] ?? 1 / 5);
 
 /** The file in which `npm run test:properties` counts the inputs that properties were tried on. */
 const counts = env["GODWIT_PROPERTY_COUNTS"];

@@ -82,6 +82,7 @@ function candidates(file: FileView, template: Template, findExport: FindExport):
   const root = askedBy(template.root);
   if (root.type === "LogicalExpression") return [...file.nodes("LogicalExpression"), ...innerChains(file, root)];
   const words = headWords(file, root, findExport);
+  if (root.type === "TSAsExpression") return [...file.nodes(root.type, words), ...file.nodes("TSTypeAssertion", words)];
   if (root.type !== "Identifier") return file.nodes(root.type as "CallExpression", words);
   // `export { x }` takes no other expression.
   const names = file.nodes("Identifier", words).filter((node) => isReference(node) && node.parent.type !== "ExportSpecifier");

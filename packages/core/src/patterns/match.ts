@@ -13,7 +13,7 @@ import type { Children, Fitting } from "./may-fit.js";
 import { GLOBAL_OBJECT_NAMES } from "../syntax/identifiers.js";
 import { childHoleOf, fitsAttribute, fitsElement, isMarkup } from "./match-jsx.js";
 import type { Template } from "./template.js";
-import { askedBy, holeAt, holeOf, isOwnParameter, listHoleOf } from "./template-holes.js";
+import { askedBy, comparedWith, holeAt, holeOf, isOfKind, isOwnParameter, listHoleOf } from "./template-holes.js";
 
 /** Why what matches as a guess is only suggested. */
 export const MATCHED_BY_NAME = "its local name is not in the contract's `imports`: add it there";
@@ -94,7 +94,7 @@ class Matcher {
     if (text) return candidate.type !== "Identifier" && this.#bind(text.name, candidate, state);
     const child = isMarkup(candidate) ? childHoleOf(pattern) : undefined;
     if (child !== undefined) return this.#bind(child, candidate, state);
-    const node = pattern.type === "TSNonNullExpression" ? askedBy(candidate) : unwrap(candidate);
+    const node = comparedWith(pattern, candidate);
     if (node.type === "Identifier") return this.#isMemberOfModule(pattern, node) || this.#fitsAlias(pattern, node, state, depth);
     const attempt = copyOf(state);
     if (this.#fitsNode(pattern, node, attempt, depth)) {
@@ -201,7 +201,7 @@ class Matcher {
   #fitsNode(pattern: Node, node: Node, state: State, depth: number): boolean {
     const text = stringValue(pattern);
     if (text !== undefined) return stringValue(node) === text;
-    if (pattern.type !== node.type) return false;
+    if (!isOfKind(pattern, node.type)) return false;
     switch (pattern.type) {
       case "Literal":
         return (
@@ -382,7 +382,7 @@ class Matcher {
     const [a, b] = [pattern as Indexed, node as Indexed];
     if (SCALARS.some((key) => key in a && a[key] !== b[key])) return false;
     return (visitorKeys[pattern.type] ?? [])
-      .filter((key) => !TYPES.has(key))
+      .filter((key) => pattern.type.startsWith("TS") || !TYPES.has(key))
       .every((key) => this.#fitsChild(a[key], b[key], state, depth));
   }
 
@@ -396,5 +396,5 @@ class Matcher {
 type Indexed = Node & Readonly<Record<string, unknown>>;
 
 const SCALARS = ["operator", "computed", "kind", "async", "generator", "prefix", "delegate", "name"] as const;
-/** The keys that a pattern does not compare: types, but for the type arguments of a call that it has. */
+/** The keys that a pattern does not compare: types, but for those of its casts and of calls. */
 const TYPES = new Set(["typeAnnotation", "typeArguments", "typeParameters", "returnType"]);

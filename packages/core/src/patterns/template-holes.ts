@@ -2,9 +2,21 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { childrenOf, isFunction, type Node, unwrap } from "../syntax/nodes.js";
 import type { Range } from "../syntax/ranges.js";
 
-/** What a part of a pattern asks for: patterns do not look at types and parentheses, but a `!` is a part of them. */
+const ASKED = new Set<string>(["TSNonNullExpression", "TSAsExpression", "TSTypeAssertion", "TSSatisfiesExpression"]);
+
+/** What a part of a pattern asks for: parentheses say nothing, but a `!` and a cast are parts of it. */
 export function askedBy(part: Node): Node {
-  return unwrap(part, "TSNonNullExpression");
+  return unwrap(part, (type) => ASKED.has(type));
+}
+
+/** What of an expression a part of a pattern is compared with: casts and `!` count only where the pattern has one. */
+export function comparedWith(pattern: Node, candidate: Node): Node {
+  return ASKED.has(pattern.type) ? unwrap(candidate, (type) => isOfKind(pattern, type)) : unwrap(candidate);
+}
+
+/** Whether a node of some type may be what a pattern's node is; `<T>x` says the same as `x as T`. */
+export function isOfKind(pattern: Node, type: Node["type"]): boolean {
+  return pattern.type === type || (pattern.type === "TSAsExpression" && type === "TSTypeAssertion");
 }
 
 /** The place of a hole in a parsed template. */

@@ -5,7 +5,7 @@ import { SAME_CODE } from "../edits/replace-expression.js";
 import type { Declared, Modules } from "../modules/index.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { findMisplaced, findMisplacedList } from "../patterns/template-faults.js";
-import { askedBy, findTwoListHoles, holeAt } from "../patterns/template-holes.js";
+import { findTwoListHoles } from "../patterns/template-holes.js";
 import { viewTemplate } from "../patterns/template-view.js";
 import { parseTemplate, type Template, TemplateSyntaxError } from "../patterns/template.js";
 import type { AnyRule } from "../rules/define-rule.js";
@@ -103,12 +103,8 @@ class Validation {
         "error",
         `${JSON.stringify(placed.text)} has two holes for any number in one list, $$$${twice[0]} and $$$${twice[1]}: nothing says where the one ends. Leave one of them.`,
       );
-    const inner = askedBy(template.root);
-    const isOnlyCast = template.root !== inner && holeAt(inner) !== undefined;
-    if (!isOnlyCast && hasFixedPart(placed.text)) return;
-    const why = isOnlyCast
-      ? "says nothing but a cast, which patterns do not look at, so every expression would match. What bans types is no-loose-type."
-      : "names nothing, so every such expression would match. Write the name of what is replaced.";
+    if (hasFixedPart(placed.text)) return;
+    const why = "names nothing, so every such expression would match. Write the name of what is replaced.";
     this.#add(placed.path, "matches-everything", "error", `${JSON.stringify(placed.text)} ${why}`);
   }
 

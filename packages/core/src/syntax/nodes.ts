@@ -137,11 +137,11 @@ export function isWrapper(node: Node): node is Node & { readonly expression: TSE
   return WRAPPERS.has(node.type);
 }
 
-/** The expression inside casts, `!`, `satisfies`, chains, and `(0, x)`; `kept`: the one kind of these that is not taken off. */
-export function unwrap(node: Node, kept?: "TSNonNullExpression"): Node {
+/** The expression inside casts, `!`, `satisfies`, chains, and `(0, x)`; `isKept`: the kinds of these that are not taken off. */
+export function unwrap(node: Node, isKept?: (type: Node["type"]) => boolean): Node {
   let inner = node;
   for (;;) {
-    if (isWrapper(inner) && inner.type !== kept) inner = inner.expression;
+    if (isWrapper(inner) && !isKept?.(inner.type)) inner = inner.expression;
     else if (inner.type === "SequenceExpression" && isIndirection(inner)) inner = inner.expressions.at(-1) as Node;
     else return inner;
   }
