@@ -51,6 +51,8 @@ test.each([eslint10, eslint9, cli, tsserver, "language server"] as const)(
     const { fixed, fixedTwice, reports } = await run(front);
     expect(fixed).toEqual(FIXED);
     expect(fixedTwice).toEqual(FIXED);
+    // JSON has no edits.
+    if (front === cli) return;
     const alone = reports.map(({ start, alone: text }) => `${start} ${text === undefined ? "none" : "fix"}`);
     expect(alone).toEqual(["1:19 fix", "1:29 none", "2:18 none", "2:25 fix", "3:18 fix", "4:18 fix"]);
   },

@@ -39,7 +39,8 @@ import {
   statedAt,
   textOf,
 } from "../semantics/types/type-members.js";
-import { acceptsValue, isAssignable, isOnlyLength, refusesValue } from "../semantics/types/value-types.js";
+import { refusesValue } from "../semantics/types/refusals.js";
+import { acceptsValue, isAssignable, isOnlyLength } from "../semantics/types/value-types.js";
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 

@@ -6,9 +6,9 @@ import { type ExportRef, ownModule } from "../semantics/module-view.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { isGuarded, mayGiveNothing } from "../semantics/presence.js";
 import { doubtOfNarrower } from "../semantics/types/type-flows.js";
-import { isNothingType, kindOf, plainName, promisedType, typeParameterOf } from "../semantics/types/type-parts.js";
-import { behindAlias, textOf } from "../semantics/types/type-members.js";
-import { isFunction, memberName, type Node } from "../syntax/nodes.js";
+import { isConstType, isNothingType, kindOf, plainName, promisedType, typeParameterOf } from "../semantics/types/type-parts.js";
+import { behindAlias, membersOfEnum, textOf } from "../semantics/types/type-members.js";
+import { isCast, isFunction, keyName, memberName, type Node, unwrap } from "../syntax/nodes.js";
 import { isTestedForPresence } from "../syntax/references.js";
 import type { Match } from "../patterns/match.js";
 import { pathOf, type Template } from "../patterns/template.js";
@@ -234,11 +234,13 @@ export function doubtOfResult(
   findExport: FindExport,
 ): string | undefined {
   const call = madeBy(template);
-  const path = call?.type === "CallExpression" ? pathOf(call.callee) : undefined;
+  const path = pathOf(call?.type === "CallExpression" ? call.callee : template.root);
   if (!path) return undefined;
-  const isUuid = isRandomUuid(path, findExport);
-  if (!isUuid && !hasForm(file, givenBy(file, template, findExport))) return undefined;
-  if (pattern && hasForm(file, givenBy(file, pattern, findExport))) return undefined;
+  const isUuid = !!call && isRandomUuid(path, findExport);
+  if (!isUuid && !givesForm(file, template, findExport)) return undefined;
+  if (pattern && givesForm(file, pattern, findExport)) return undefined;
+  // Any text may be compared with a constant.
+  if (!call && node.parent?.type === "BinaryExpression") return undefined;
   // An ID that others get is hardly ever replaced by another text there.
   const doubt = doubtOfNarrower(file, node, !isUuid);
   return doubt && `${path.join(".")} gives no plain string, and ${doubt}`;
@@ -249,6 +251,26 @@ function isRandomUuid(path: readonly string[], findExport: FindExport): boolean 
   const names = target && target.exported !== "*" && target.exported !== "default" ? [target.exported, ...path.slice(1)] : path;
   if (names.at(-1) !== "randomUUID") return false;
   return !target || (target.module.kind === "package" && target.module.name === "crypto");
+}
+
+/** Whether an expression of the contract gives a part of all texts: by its function, or as a member of an enum or of constants. */
+function givesForm(file: FileView, template: Template, findExport: FindExport): boolean {
+  const [name = "", member, more] = template.root.type === "MemberExpression" ? (pathOf(template.root) ?? []) : [];
+  const target = member === undefined || more !== undefined ? undefined : findExport(name);
+  const declared = target && file.modules.declarations.findExported(target.module, target.exported);
+  const value = declared?.module.values.get(declared.name);
+  const texts = value ? textsNamedIn(value) : new Map<string, Node | undefined>();
+  const text = member === undefined ? undefined : texts.get(member);
+  return text ? kindOf(text) === "string" : hasForm(file, givenBy(file, template, findExport));
+}
+
+/** What the members of an enum, or of an object that is `as const`, have. */
+function textsNamedIn(value: Node): ReadonlyMap<string | undefined, Node | undefined> {
+  if (value.type === "TSEnumDeclaration")
+    return new Map(membersOfEnum(value).map(({ id, initializer }) => [keyName({ key: id }), initializer]));
+  const object = isCast(value) && isConstType(value.typeAnnotation) ? unwrap(value) : undefined;
+  const properties = object?.type === "ObjectExpression" ? object.properties : [];
+  return new Map(properties.flatMap((each) => (each.type === "Property" ? [[keyName(each), each.value] as const] : [])));
 }
 
 /** Whether a type allows a part of all texts: literals and templates. */

@@ -5,7 +5,7 @@ import type { FindExport } from "../semantics/local-names.js";
 import { aliasOf, originOf } from "../semantics/origins.js";
 import type { FoundInScope } from "../semantics/scope-lookup.js";
 import { statedAt, textOf } from "../semantics/types/type-members.js";
-import { refusesStated } from "../semantics/types/value-types.js";
+import { refusesStated } from "../semantics/types/refusals.js";
 import {
   type Node,
   childrenOf,

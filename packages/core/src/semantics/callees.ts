@@ -71,23 +71,39 @@ export function findExportedCallee(
   members: readonly string[],
   isNew: boolean,
 ): Callee | undefined {
-  const { declared, path } = declaredBehind(file, module, [exported, ...members]);
+  const found = memberBehind(file, module, [exported, ...members], isNew);
+  if (found?.path.length === 0 && !isNew) return calleeIn(found.module, found.value);
+  if (!found?.holder) return undefined;
+  return isNew ? constructorOf(file, found.holder, 0) : memberOf(file, found.holder, found.path.at(-1) as string, 0);
+}
+
+/** The declaration that a path into a module leads to, and what holds the last member of the path, or that member itself if `isNew`. */
+function memberBehind(file: ModuleView, from: ExportRef["module"], whole: readonly string[], isNew = false) {
+  const { declared, path } = declaredBehind(file, from, whole);
   const value = declared?.module.values.get(declared.name);
   if (!declared || !value) return undefined;
   linkParents(file, declared.module);
-  if (path.length === 0 && !isNew) return calleeIn(declared.module, value);
   let holder = holderOfDeclared(file, declared.module, value);
   for (const name of path.slice(0, isNew ? undefined : -1)) holder = holder && holderOfField(file, holder, name, 0);
-  if (!holder) return undefined;
-  return isNew ? constructorOf(file, holder, 0) : memberOf(file, holder, path.at(-1) as string, 0);
+  return { module: declared.module, value, holder, path };
 }
 
-/** The export that a path into a module means, and the members of it: `is` of `check.is`, behind `export * as check from "./check.js"`. */
-function declaredBehind({ modules }: ModuleView, module: ExportRef["module"], path: readonly string[]) {
-  const [exported = "", ...members] = path;
-  const origin = members.length > 0 ? modules.exportOrigin(module, exported) : undefined;
-  const [home, name, rest] = origin?.name === "*" ? [origin.module, members[0]!, members.slice(1)] : [module, exported, members];
-  return { declared: modules.declarations.findExported(home, name), path: rest };
+/**
+ * The export that a path into a module means, and the members of it: `is` of `check.is`, behind `export * as check from "./check.js"`, or
+ * behind a constant that holds such a namespace.
+ */
+function declaredBehind({ modules }: ModuleView, start: ExportRef["module"], whole: readonly string[]) {
+  for (let [module, path] = [start, whole]; ;) {
+    const [exported = "", ...members] = path;
+    const origin = members.length > 0 ? modules.exportOrigin(module, exported) : undefined;
+    const [home, name, rest] =
+      origin?.name === "*" ? [origin.module, members[0]!, members.slice(1)] : [module, exported, members];
+    const declared = modules.declarations.findExported(home, name);
+    const value = rest.length > 0 ? declared?.module.values.get(declared.name) : undefined;
+    const held = value?.type === "Identifier" ? declared!.module.namespaces.get(value.name) : undefined;
+    if (held === undefined) return { declared, path: rest };
+    [module, path] = [modules.resolve(declared!.module.path, held), rest];
+  }
 }
 
 /** What a top-level declaration holds: by the type that it states, else by its value. */
@@ -130,10 +146,7 @@ function localValue(file: ModuleView, identifier: TSESTree.Identifier): Node | u
 }
 
 /** The declaration of the export that a name, or a member of a namespace, means. */
-export function importedValue(
-  file: ModuleView,
-  node: Node,
-): { readonly module: DeclaringModule; readonly node: Node } | undefined {
+export function importedValue(file: ModuleView, node: Node): Pick<Holder, "module" | "node"> | undefined {
   const origin = originOf(file, node);
   if (!origin?.reference || origin.path.length === 0) return undefined;
   const { declared, path } = declaredBehind(file, file.modules.resolve(file.path, origin.reference.specifier), origin.path);
@@ -290,11 +303,7 @@ export function overriderOf(file: ModuleView, object: Node, name: string): strin
 }
 
 function hasMember(holder: Holder, name: string, isMethod = false): boolean {
-  return membersOf(holder).some((member) => nameOf(member) === name && !(isMethod && isFieldOrParameter(member)));
-}
-
-function isFieldOrParameter({ type }: Node): boolean {
-  return type !== "MethodDefinition" && type !== "TSAbstractMethodDefinition";
+  return membersOf(holder).some((member) => nameOf(member) === name && !(isMethod && !/MethodDefinition$/u.test(member.type)));
 }
 
 /** A class and its bases, the lowest first, or an object; undefined where one of them is not at hand, or has members that nobody names. */
@@ -367,13 +376,8 @@ export function exportedType(
   { module, exported }: Pick<ExportRef, "module" | "exported">,
   path: readonly string[],
 ): StatedType | undefined {
-  const declared = file.modules.declarations.findExported(module, exported);
-  const value = declared?.module.values.get(declared.name);
-  if (!declared || !value) return undefined;
-  linkParents(file, declared.module);
-  let holder = holderOfDeclared(file, declared.module, value);
-  for (const name of path.slice(0, -1)) holder = holder && holderOfField(file, holder, name, 0);
-  const [stated] = holder ? typesOfMember(holder, path.at(-1) ?? "") : [];
+  const found = memberBehind(file, module, [exported, ...path]);
+  const [stated] = found?.holder ? typesOfMember(found.holder, found.path.at(-1) ?? "") : [];
   return stated && "type" in stated ? stated : undefined;
 }
 

@@ -9,7 +9,6 @@ import {
   statsAt,
   type FolderEntry,
 } from "../../disk/index.js";
-import { isBlank, parseJsonc } from "./jsonc.js";
 import { below } from "./paths.js";
 import { remember } from "./remember.js";
 
@@ -323,4 +322,32 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 /** The strings of a JSON value that is a string or a list; empty for anything else. */
 export function stringsOf(value: unknown): readonly string[] {
   return (Array.isArray(value) ? value : [value]).filter((item): item is string => typeof item === "string");
+}
+
+// What is not closed goes on to the end, so that no text is searched again and again.
+const STRING_OR_COMMENT = /"(?:[^"\\]+|\\[^])*(?:"|$)|\/\/[^\n\r]*|\/\*[^]*?(?:\*\/|$)/g;
+const STRING_OR_LAST_COMMA = /"(?:[^"\\]+|\\[^])*(?:"|$)|,(?=\s*[\]}])/g;
+
+/** Parses JSON with comments and trailing commas, as tsconfig files have them; undefined where it does not parse. Linear in the text. */
+export function parseJsonc(text: string): unknown {
+  const source = text.replace(/^\uFEFF/, "");
+  return parseQuietly(source) ?? parseQuietly(blank(blank(source, STRING_OR_COMMENT), STRING_OR_LAST_COMMA));
+}
+
+/** Whether the text has nothing but blanks and comments: TypeScript takes such a tsconfig for an empty one. */
+export function isBlank(text: string): boolean {
+  return blank(text.replace(/^\uFEFF/, ""), STRING_OR_COMMENT).trim() === "";
+}
+
+/** The text with a blank in place of all that is no string. */
+function blank(text: string, noise: RegExp): string {
+  return text.replace(noise, (part) => (part.startsWith('"') ? part : " "));
+}
+
+function parseQuietly(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isBlank, parseJsonc } from "./jsonc.js";
+import { isBlank, parseJsonc } from "./file-tree.js";
 
 describe("parseJsonc", () => {
   test.each([

@@ -170,7 +170,7 @@ function member(module: DeclaringModule, name: string | undefined, read: Partial
 
 /** What a name of the project stands for. */
 export function behindAlias(file: FileView, stated: StatedType): StatedType {
-  return textsOfList(file, stated) ?? behindName(file, stated);
+  return behindIndex(file, stated) ?? behindName(file, stated);
 }
 
 function behindName(file: FileView, stated: StatedType): StatedType {
@@ -181,11 +181,15 @@ function behindName(file: FileView, stated: StatedType): StatedType {
   return { ...stated, module: declared.module, type: alias.typeAnnotation };
 }
 
-/** `"a" | "b"` for `(typeof NAMES)[number]` where that is `["a", "b"] as const`, also by a name for it; undefined for other types. */
-export function textsOfList(file: FileView, stated: StatedType): StatedType | undefined {
+/** What an indexed type stands for: what `Options["message"]` states, the texts of `(typeof NAMES)[number]`; undefined for other types. */
+export function behindIndex(file: FileView, stated: StatedType): StatedType | undefined {
   const whole = behindName(file, stated);
   const { module, type } = whole;
-  if (type.type !== "TSIndexedAccessType" || type.indexType.type !== "TSNumberKeyword") return undefined;
+  if (type.type !== "TSIndexedAccessType") return undefined;
+  const key = type.indexType.type === "TSLiteralType" ? stringValue(type.indexType.literal) : undefined;
+  const member = key === undefined ? undefined : memberNamed(file, { module, type: type.objectType }, key);
+  if (member) return { ...member, isOptional: member.isOptional === true || stated.isOptional === true };
+  if (type.indexType.type !== "TSNumberKeyword") return undefined;
   const name = type.objectType.type === "TSTypeQuery" ? type.objectType.exprName : undefined;
   const declared = name?.type === "Identifier" ? file.modules.declarations.findNamed(module, name.name) : undefined;
   const value = declared?.module.values.get(declared.name);

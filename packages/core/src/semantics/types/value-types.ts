@@ -1,21 +1,31 @@
 /** Says whether a value is of a type, as far as syntax, annotations and the project's own declarations tell: no compiler is asked. */
 import type { TSESTree } from "@typescript-eslint/types";
-import { type Callee, findCallee, memberTypes, resultType, type StatedType, type StatedValue } from "../callees.js";
+import {
+  type Callee,
+  findCallee,
+  importedValue,
+  memberTypes,
+  resultType,
+  type StatedType,
+  type StatedValue,
+} from "../callees.js";
 import type { FileView } from "../file-view.js";
 import { linkParents, ownModule } from "../module-view.js";
+import { localAliasOf } from "../origins.js";
 import { kindOfMember } from "../presence.js";
 import { childrenOf, isFunction, isNothing, keyName, type Node } from "../../syntax/nodes.js";
 import { isCalledForEach } from "../../syntax/references.js";
 import { constantValue } from "./type-flows.js";
 import {
   behindAlias,
+  behindIndex,
   elementsOf,
   isEnumOfTexts,
   membersOfType,
   notOverloaded,
   textOf,
-  textsOfList,
   typeNamed,
+  typesAtEnd,
   typesOfEnumMember,
 } from "./type-members.js";
 import {
@@ -35,7 +45,7 @@ import {
 /** Whether a value of the file surely is of a type. */
 export function acceptsValue(file: FileView, wanted: StatedType, value: Node): boolean {
   const stated = withoutParameter(file, wanted);
-  const to = textsOfList(file, stated) ?? stated;
+  const to = behindIndex(file, stated) ?? stated;
   if (isAnything(to) || (to.isOptional && isNothing(value))) return true;
   if (value.type === "ConditionalExpression")
     return acceptsValue(file, to, value.consequent) && acceptsValue(file, to, value.alternate);
@@ -44,11 +54,11 @@ export function acceptsValue(file: FileView, wanted: StatedType, value: Node): b
       to.type.types.some((type) => acceptsValue(file, { ...to, type }, value)) ||
       statedTypesOf(file, value).some((from) => "type" in from && isAssignable(file, from, to))
     );
-  if (value.type === "ObjectExpression") return takesAnyObject(file, to);
+  if (value.type === "ObjectExpression") return takesAnyObject(file, to) || acceptsObject(file, to, value);
   if (value.type === "ArrayExpression") return acceptsEach(file, to, value);
   const called = isFunction(value) || value.type === "Identifier" ? notOverloaded(file, findCallee(file, value)) : undefined;
   if (called && acceptsFunction(file, to, called, value)) return true;
-  if (value.type === "JSXElement" || value.type === "JSXFragment") return JSX_TYPE.test(globalOrReact(to));
+  if (value.type === "JSXElement" || value.type === "JSXFragment") return isElementType(to);
   if (value.type === "LogicalExpression" && value.operator !== "&&")
     return acceptsValue(file, { ...to, isOptional: true }, value.left) && acceptsValue(file, to, value.right);
   const constant = constantValue(file, value)?.value;
@@ -60,6 +70,21 @@ export function acceptsValue(file: FileView, wanted: StatedType, value: Node): b
     const given = kindOf(from.value);
     return given !== undefined && (isOfKind(to.type, given, from.value) || isReactNode(to));
   });
+}
+
+/** Whether an object has what an interface, the literal of a type, or a part of one of these asks for, and nothing else. */
+function acceptsObject(file: FileView, to: StatedType, { properties }: TSESTree.ObjectExpression): boolean {
+  const isPart = globalName(to) === "Partial";
+  const [part] = (isPart && to.type.type === "TSTypeReference" && to.type.typeArguments?.params) || [];
+  const whole = behindAlias(file, part ? { ...to, type: part } : to);
+  const asked = [...membersOfType({ declarations: file.modules.declarations, module: whole.module }, whole.type)];
+  if (!elementsOf(file, whole) || asked.some(({ name, isMethod }) => name === undefined || isMethod)) return false;
+  const names = properties.map((each) => (each.type === "Property" && !each.computed ? keyName(each) : undefined));
+  const isTaken = (property: TSESTree.ObjectLiteralElement, index: number): boolean => {
+    const own = asked.find(({ name }) => name === names[index]);
+    return property.type === "Property" && !!own?.type && acceptsValue(file, { ...own, type: own.type }, property.value);
+  };
+  return properties.every(isTaken) && (isPart || asked.every(({ name, isOptional }) => isOptional || names.includes(name)));
 }
 
 /** Whether a type is that of a list of what an array's elements are. */
@@ -91,44 +116,6 @@ function acceptsFunction(file: FileView, wanted: StatedType, { node, module: hom
   return node === value && isFunction(node) && node.body.type !== "BlockStatement" && acceptsValue(file, to, node.body);
 }
 
-/** Whether a value surely is of no such type: a function where React renders, a number where a text is wanted. */
-export function refusesValue(file: FileView, wanted: StatedType, value: Node): boolean {
-  const to = withoutParameter(file, wanted);
-  if (to.type.type === "TSUnionType") return to.type.types.every((type) => refusesValue(file, { ...to, type }, value));
-  const shown = constantValue(file, value)?.value ?? value;
-  const isPlain = PLAIN.test(to.type.type);
-  if (isFunction(shown)) return isPlain || isReactNode(to) || JSX_TYPE.test(globalOrReact(to));
-  const kind = to.isOptional && isNothing(shown) ? undefined : kindOf(shown);
-  if (isPlain && (NEVER_PLAIN.test(shown.type) || isPromised(file, shown))) return true;
-  return isPlain && kind !== undefined && !isOfKind(to.type, kind, shown);
-}
-
-const NEVER_PLAIN = /^(?:(?:Object|Array|New|Class)Expression|JSX(?:Element|Fragment))$/u;
-
-/** A call of a function that is `async`, without `await`. */
-function isPromised(file: FileView, value: Node): boolean {
-  const callee = value.type === "CallExpression" ? findCallee(file, value.callee)?.node : undefined;
-  return !!callee && "async" in callee && callee.async;
-}
-
-/** Whether what is stated of a value, or what it holds, surely is of no such type. */
-export function refusesStated(file: FileView, wanted: StatedType, from: StatedValue): boolean {
-  const to = behindAlias(file, withoutParameter(file, wanted));
-  if ("value" in from) {
-    const given = from.value.type === "CallExpression" ? resultType(file, from.value) : [];
-    if (given.length > 0) return given.every((each) => refusesStated(file, to, each));
-    return !isNothing(from.value) && refusesValue(file, to, from.value);
-  }
-  const own = behindAlias(file, from);
-  if (to.type.type === "TSUnionType") return to.type.types.every((type) => refusesStated(file, { ...to, type }, own));
-  if (own.type.type === "TSUnionType") return own.type.types.every((type) => refusesStated(file, to, { ...own, type }));
-  const isShaped = PLAIN.test(own.type.type) || SHAPES.test(own.type.type) || promisedType(own.type) !== undefined;
-  return PLAIN.test(to.type.type) && isShaped && !isAssignable(file, own, to);
-}
-
-const PLAIN = /^TS(?:String|Number|Boolean|BigInt)Keyword$/u;
-const SHAPES = /^TS(?:Literal|TypeLiteral|ArrayType|TupleType|FunctionType|NullKeyword|UndefinedKeyword)/u;
-
 /** What states the type of a name, a call or a member, or gives its value. */
 export function statedTypesOf(file: FileView, value: Node): readonly StatedValue[] {
   const isChain = value.type === "ChainExpression";
@@ -143,7 +130,28 @@ export function statedTypesOf(file: FileView, value: Node): readonly StatedValue
   const name = value.type === "Identifier" ? file.variableOf(value)?.defs[0]?.name : undefined;
   if (name?.type !== "Identifier" || name.optional) return [];
   const type = name.typeAnnotation?.typeAnnotation;
-  return type ? [{ module: ownModule(file), type }] : statedInPattern(file, name);
+  if (type) return [{ module: ownModule(file), type }];
+  return [...statedInPattern(file, name), ...statedByHolder(file, value), ...statedOfImport(file, value)];
+}
+
+/** What is stated for `stage` by the type of `status`, in `const { stage } = status`. */
+function statedByHolder(file: FileView, name: Node): readonly StatedType[] {
+  const variable = name.type === "Identifier" ? file.variableOf(name) : undefined;
+  const alias = variable && localAliasOf(file, variable);
+  const [holder] = alias && alias.path.length > 0 ? statedTypesOf(file, alias.value) : [];
+  const [found, other] = holder && "type" in holder ? typesAtEnd(file, holder, alias!.path) : [];
+  return found && !other ? [found] : [];
+}
+
+/** What the module of an imported constant states for it, or the value that it has there. */
+function statedOfImport(file: FileView, name: Node): readonly StatedValue[] {
+  const { module, node } = importedValue(file, name) ?? {};
+  if (!module) return [];
+  linkParents(file, module);
+  const { parent } = node as Node;
+  if (parent?.type !== "VariableDeclarator" || parent.parent.kind !== "const") return [];
+  const type = parent.id.typeAnnotation?.typeAnnotation;
+  return type ? [{ module, type }] : [{ value: node as Node }];
 }
 
 /** What `{ delay }: { delay: number }` states for `delay`. */
@@ -184,9 +192,10 @@ const ARITHMETIC = /^(?:[-*/%]|\*\*)$/u;
 const NUMBER = { type: "TSNumberKeyword", range: [0, 0] } as unknown as TSESTree.TypeNode;
 
 /** What React renders: texts, numbers, elements and nothing. */
-const isReactNode = (to: StatedType): boolean => /^(?:React\.)?ReactNode$/u.test(globalOrReact(to));
+export const isReactNode = (to: StatedType): boolean => /^(?:React\.)?ReactNode$/u.test(globalOrReact(to));
 
 /** The types of React that each element is of. */
+export const isElementType = (to: StatedType): boolean => JSX_TYPE.test(globalOrReact(to));
 const JSX_TYPE = /^(?:(?:React\.)?(?:ReactNode|ReactElement|JSX\.Element))$/u;
 
 /** A type as it is written, unless the module has another one by this name. */
@@ -197,7 +206,7 @@ function globalOrReact(to: StatedType): string {
 }
 
 /** A parameter of a type takes what its constraint does, or anything. */
-function withoutParameter(file: FileView, stated: StatedType): StatedType {
+export function withoutParameter(file: FileView, stated: StatedType): StatedType {
   if (!plainName(stated.type)) return stated;
   linkParents(file, stated.module);
   const own = typeParameterOf(stated.type);
@@ -245,7 +254,8 @@ function isMeantAlike(file: FileView, from: StatedType, to: StatedType): boolean
       ];
       const open = withoutParameter(file, other);
       // Each call has its own type for an open parameter.
-      return (open !== other && isAnything(open)) || textOf(mine) === textOf(other) || isMeantAlike(file, mine, other);
+      const takesAny = other.type.type === "TSAnyKeyword" || (open !== other && isAnything(open));
+      return takesAny || textOf(mine) === textOf(other) || isMeantAlike(file, mine, other);
     })
   );
 }
@@ -362,7 +372,7 @@ function declarationOf(file: FileView, { module, type }: StatedType): string {
   return isPlain ? `${JSON.stringify(file.modules.resolve(module.path, imported.specifier))}#${imported.name}` : text;
 }
 
-function isOfKind(type: TSESTree.TypeNode, kind: Kind, value: Node): boolean {
+export function isOfKind(type: TSESTree.TypeNode, kind: Kind, value: Node): boolean {
   if (type.type !== "TSLiteralType") return type.type.toLowerCase() === `ts${kind}keyword`;
   return type.literal.type === "Literal" && value.type === "Literal" && type.literal.value === value.value;
 }
