@@ -250,7 +250,7 @@ describe("godwit migrate", () => {
   });
 
   test(
-    "--suggestions leaves to a person what types don't show: lost type arguments, and what a mock lacks",
+    "--suggestions leaves to a person what types don't show: lost type arguments, what a mock lacks, and other behaviour",
     { tags: "slow" },
     async () => {
       const typed = 'import { load } from "./load.js";\nexport const name = load<{ name: string }>("a").name;\n';
@@ -261,9 +261,11 @@ describe("godwit migrate", () => {
         "src/api.ts":
           "// eslint-disable-next-line @typescript-eslint/no-explicit-any\nexport const api = (key: string): any => key;\n",
         ...{ "src/typed.ts": typed, "src/mocked.test.ts": mocked },
+        "src/two.ts":
+          'import { api } from "./api.js";\nexport const two = (a: number, b: number): number => a - b;\nexport const swapped = two(Math.random(), Date.now());\nexport { api };\n',
         "src/vitest.d.ts": 'declare module "vitest" { export const vi: { mock(path: string, factory: () => unknown): void } }\n',
         "migrations/ids.md":
-          "---\ntitle: Api\nimports: { load: ./src/load.ts, api: ./src/api.ts }\nrules: { no-deprecated-call: { replace: [{ match: load($key), with: api($key) }] } }\n---\n",
+          '---\ntitle: Api\nimports: { load: ./src/load.ts, api: ./src/api.ts }\nrules: { no-deprecated-call: { replace: [{ match: load($key), with: api($key) }, { match: "two($a, $b)", with: "api(String([$b, $a]))" }] } }\n---\n',
       });
       const before = repository.sources();
       const dry = await repository.run(["migrate", "ids", "--dry-run"]);
@@ -273,6 +275,7 @@ describe("godwit migrate", () => {
       const ran = await repository.run(["migrate", "ids", "--suggestions"]);
       expect(ran.out).toContain("its type arguments would be lost");
       expect(ran.out).toContain("this file mocks the module of the replacement without it");
+      expect(ran.out).toContain("it would drop, repeat or reorder something that may have effects");
       expect(ran.out).toContain("see what is left by hand");
       expect(repository.sources()).toEqual(before);
     },

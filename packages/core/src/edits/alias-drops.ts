@@ -29,6 +29,7 @@ import { isPrivate, readsOfHolder, valueOfField, valueOfHolder } from "../semant
 import type { Rendered } from "../patterns/filling.js";
 import { membersThatAreSet, sensitivityOf } from "../semantics/effects.js";
 import type { Match } from "../patterns/match.js";
+import { type Reason, runsOtherwise } from "../reasons/reasons.js";
 import { findGone, findOverlaps, isConflict } from "./conflicts.js";
 
 /** Removes the `const` names and private fields whose last use the changes replace, and aliases of such aliases. */
@@ -172,12 +173,13 @@ function withoutDoubleGap(file: FileView, changes: readonly Change[]): Change[] 
 type AliasedMatch = Pick<Match, "node" | "aliases" | "isAccess">;
 
 /** Why what stands for a part of a match by a name may be something else where the match is; `heads`: where its chain begins. */
-export function* doubtsAboutAliases(file: FileView, match: AliasedMatch, heads: readonly Node[]): Generator<string> {
-  if (readsShared(file, match)) yield "what its name holds is used elsewhere too, and may have been changed there";
-  if (wasMadeBefore(file, match)) yield "what its name holds was made at another time";
-  if (isWorkedOutAgain(file, match, heads)) yield "what its name holds was worked out before, and would be again here";
-  if (entersTry(match)) yield "what its name holds was called before the `try`, which would catch what it throws";
-  if (wasReadBefore(file, match)) yield "what its name holds was read at another time, and this file sets it";
+export function* doubtsAboutAliases(file: FileView, match: AliasedMatch, heads: readonly Node[]): Generator<Reason> {
+  const held = (what: string): Reason => runsOtherwise(`what its name holds ${what}`);
+  if (readsShared(file, match)) yield held("is used elsewhere too, and may have been changed there");
+  if (wasMadeBefore(file, match)) yield held("was made at another time");
+  if (isWorkedOutAgain(file, match, heads)) yield held("was worked out before, and would be again here");
+  if (entersTry(match)) yield held("was called before the `try`, which would catch what it throws");
+  if (wasReadBefore(file, match)) yield held("was read at another time, and this file sets it");
 }
 
 /** Whether a `const` for a part of the match is an object that other code reads too, and may have changed. */

@@ -39,13 +39,14 @@ import {
   statedAt,
   textOf,
 } from "../semantics/types/type-members.js";
+import { runsOtherwise, type Why } from "../reasons/reasons.js";
 import { refusesValue } from "../semantics/types/refusals.js";
 import { acceptsValue, isAssignable, isOnlyLength } from "../semantics/types/value-types.js";
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
 /** The reasons to look at what a match gives to the functions of its replacement, and at what it gets from them. */
-export function* doubtsAboutCalls(file: FileView, match: Match, template: Template, findExport: FindExport): Generator<string> {
+export function* doubtsAboutCalls(file: FileView, match: Match, template: Template, findExport: FindExport): Generator<Why> {
   const root = madeBy(template);
   const isAsked =
     root !== undefined &&
@@ -57,8 +58,8 @@ export function* doubtsAboutCalls(file: FileView, match: Match, template: Templa
     const callee = path && calleeOfTemplate(file, path, findExport, call.type === "NewExpression");
     if (forgetsTest(file, match, callee)) yield "TypeScript knows more by this comparison, and would not by a call";
     const isThere = call === root && isAsked ? isAlwaysThere(file, root, callee) : false;
-    if (isThere !== false)
-      yield `it is asked whether it is there, and ${isThere ? "what replaces it always is" : "nothing says whether what replaces it is"}`;
+    const said = isThere ? "what replaces it always is" : "nothing says whether what replaces it is";
+    if (isThere !== false) yield runsOtherwise(`it is asked whether it is there, and ${said}`);
     if (!callee) continue;
     if (call === root && givesUnknown(callee) && !wantsNothing(file, match.node))
       yield `${path.join(".")} gives unknown, and here it has to be more`;

@@ -6,6 +6,7 @@ import { linksOf } from "../patterns/logical-chains.js";
 import type { Match } from "../patterns/match.js";
 import { dependenciesOf, HOOK } from "../patterns/moved-words.js";
 import type { Template, TemplateHole } from "../patterns/template.js";
+import { runsOtherwise, type Why } from "../reasons/reasons.js";
 import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { isBindable } from "../syntax/identifiers.js";
@@ -93,13 +94,13 @@ export function freeName(file: FileView, place: Node, wanted: string, key: unkno
 }
 
 /** Why a replacement may not call its hook here, where the pattern calls none: React counts the calls of a component. */
-export function hookElsewhere(file: FileView, { node, template, aliases }: Match, written: Template): string | undefined {
+export function hookElsewhere(file: FileView, { node, template, aliases }: Match, written: Template): Why | undefined {
   const hook = hooksOf(written)[0]?.name;
   if (hook === undefined || (template && aliases.size === 0 && hooksOf(template).length > 0)) return undefined;
   const owner = enclosingFunction(node);
-  if (!owner || !callsHooks(owner)) return `${hook} is a hook, which a component or another hook calls`;
+  if (!owner || !callsHooks(owner)) return runsOtherwise(`${hook} is a hook, which a component or another hook calls`);
   const isLeft = file.nodes("ReturnStatement").some((end) => end.range[1] <= node.range[0] && enclosingFunction(end) === owner);
-  return isLeft || isInBranch(node, owner) ? `${hook} is a hook, and would not be called each time` : undefined;
+  return isLeft || isInBranch(node, owner) ? runsOtherwise(`${hook} is a hook, and would not be called each time`) : undefined;
 }
 
 /** Whether the code of a function may run often or never where a node is; what a condition asks first runs once. */

@@ -25,13 +25,13 @@ import {
   withoutFarSemicolon,
 } from "./imports/placement.js";
 import { allowAwait } from "./make-async.js";
-import { because, type Why } from "../reasons/reasons.js";
+import { because, runsOtherwise, type Why } from "../reasons/reasons.js";
 
 /** The reason of a hint where nothing would change. */
 export const SAME_CODE = "the replacement is the same code";
 
 /** Why reading another member, or another name, may give another value. */
-export const SET_HERE = "this file sets it too";
+export const SET_HERE = runsOtherwise("this file sets it too");
 
 /** How an expression is replaced, beside the rendered text. */
 export interface ReplaceOptions {
@@ -189,7 +189,7 @@ function doubtsAboutAwait(file: FileView, site: Node, drops: boolean): Why[] {
   if (findWait(site) === "then") return [because("noAwait", "what it gives is taken for a promise here")];
   if (isInCompoundAssignment(site)) return [because("changesMeanwhile", "what it is added to may change while it waits")];
   const overlap = overlapAt(file, site);
-  return overlap === undefined ? [] : [overlap];
+  return overlap === undefined ? [] : [runsOtherwise(overlap)];
 }
 
 /** Why holes can't be filled: `no userId is in scope here`, with the place if no caller can pass it there. */

@@ -43,10 +43,10 @@ import { doubtOfResult, doubtsOfWiderResult, givesTyped, mayLackResult } from ".
 import { doubtsAboutAliases, namesLeftBehind } from "./alias-drops.js";
 import { heldHook, hookElsewhere, lacksDependency } from "./hooks.js";
 import { replaceExpression } from "./replace-expression.js";
-import { because, type Why } from "../reasons/reasons.js";
+import { because, runsOtherwise, type Why } from "../reasons/reasons.js";
 
 /** What `$engine.run($x)` calls on an object whose class or type, in sight, has no `run`, or has an `oldRun` of its own that would be passed by. */
-function* doubtsAboutReceivers(file: FileView, { template: pattern, bindings }: Match, { holes }: Template): Generator<string> {
+function* doubtsAboutReceivers(file: FileView, { template: pattern, bindings }: Match, { holes }: Template): Generator<Why> {
   const readBy = ({ node: { parent }, node }: TemplateHole): string | undefined =>
     parent?.type === "MemberExpression" && parent.object === node ? memberName(parent) : undefined;
   for (const hole of holes) {
@@ -57,7 +57,7 @@ function* doubtsAboutReceivers(file: FileView, { template: pattern, bindings }: 
     if (lacking !== undefined) yield `${lacking} has no ${fresh}`;
     else if (isStatedWithout(file, binding.node, fresh)) yield `its type has no ${fresh}`;
     const overrider = overriderOf(file, binding.node, old);
-    if (overrider !== undefined) yield `${overrider} has a ${old} of its own`;
+    if (overrider !== undefined) yield runsOtherwise(`${overrider} has a ${old} of its own`);
   }
 }
 
@@ -95,7 +95,7 @@ export function renderMatch(file: FileView, match: Match, template: Template, se
       .find((call) => template.text.includes(call));
   return again === undefined
     ? rendered
-    : { ...rendered, doubts: [...(rendered.doubts ?? []), `${again} would be called again here`] };
+    : { ...rendered, doubts: [...(rendered.doubts ?? []), runsOtherwise(`${again} would be called again here`)] };
 }
 
 const HELD = "__held";
@@ -254,10 +254,12 @@ function* doubtsAbout(file: FileView, match: Match, rendered: Rendered): Generat
   const isMade = !!madeBy(template);
   if (isMade && isNarrowed(file, match.node, false)) yield NARROWED;
   if (!isSame && isDoubled(file, match.node)) yield DOUBLED;
-  if (isMade && !isSame && isDependency(match.node)) yield "it is a dependency of a hook, which would get a new result each time";
-  if (lacksDependency(file, match, rendered)) yield "it is in a hook, and its list of dependencies lacks what it would read";
+  if (isMade && !isSame && isDependency(match.node))
+    yield runsOtherwise("it is a dependency of a hook, which would get a new result each time");
+  if (lacksDependency(file, match, rendered))
+    yield runsOtherwise("it is in a hook, and its list of dependencies lacks what it would read");
   if (isMade && !isSame && isWrittenInto(match.node))
-    yield "it would set a member of what a call gives, which nobody else may see";
+    yield runsOtherwise("it would set a member of what a call gives, which nobody else may see");
   if (readsOfNothing(file, match, holes)) yield "it may be undefined, and a member of it would be read";
   if (match.isGuess) yield MATCHED_BY_NAME;
   yield* doubtsAboutAliases(file, match, partsAtHead(match.node));
@@ -268,9 +270,10 @@ function* doubtsAbout(file: FileView, match: Match, rendered: Rendered): Generat
     const reference = node.type === "Identifier" ? originOf(file, node)?.reference : file.moduleReferenceAt(node);
     return reference ? [reference] : [];
   });
-  if (loads.some(({ kind }) => kind === "dynamic-import")) yield "`await import()` would no longer load the module";
+  if (loads.some(({ kind }) => kind === "dynamic-import"))
+    yield runsOtherwise("`await import()` would no longer load the module");
   if (loads.some(({ kind, node }) => kind === "require" && enclosingFunction(node)))
-    yield "`require()` would no longer load a module only when it is called";
+    yield runsOtherwise("`require()` would no longer load a module only when it is called");
   if (fixed.some((node) => node !== match.node && isCast(node))) yield "a cast inside it would be lost";
 }
 

@@ -19,7 +19,7 @@ import {
   unwrap,
 } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
-import { because, type Why } from "../reasons/reasons.js";
+import { because, runsOtherwise, type Why } from "../reasons/reasons.js";
 import { listHoleOf } from "./template-holes.js";
 import { calleeOfTemplate, pathOf } from "./template.js";
 
@@ -80,11 +80,11 @@ export function refusalOfCapture(file: FileView, site: Node, moved: Node, slot: 
 }
 
 /** Why a function may run otherwise where a template calls it: there it gets the object that it is a member of as `this`. */
-export function doubtOfReceiver(file: FileView, moved: Node, slot: Node): string | undefined {
+export function doubtOfReceiver(file: FileView, moved: Node, slot: Node): Why | undefined {
   const node = unwrap(moved);
   const isCalled = (at: Node): boolean => at.parent?.type === "CallExpression" && unwrap(at.parent.callee) === unwrap(at);
   if (node.type !== "MemberExpression" || !isCalled(slot) || isCalled(moved) || isNamespace(file, node.object)) return undefined;
-  return `${file.textOf(node)} would be called with ${file.textOf(node.object)} as this`;
+  return runsOtherwise(`${file.textOf(node)} would be called with ${file.textOf(node.object)} as this`);
 }
 
 /** Why a name in scope may not go where the function of a template takes something else by its type. */
@@ -111,7 +111,7 @@ export function doubtOfFound(
  * Why what only a function has, by a name of its scope, may not go into a place: a cache that all callers share, or what a React hook makes once
  * for all of its values.
  */
-export function doubtOfKept(file: FileView, { text }: FoundInScope, site: Node): string | undefined {
+export function doubtOfKept(file: FileView, { text }: FoundInScope, site: Node): Why | undefined {
   const [root = ""] = text.split(".");
   const declared = file.findVariable(root, site)?.scope.block;
   const owner = !declared ? enclosingClass(site) : isFunction(declared) ? declared : enclosingFunction(declared);
@@ -120,12 +120,13 @@ export function doubtOfKept(file: FileView, { text }: FoundInScope, site: Node):
     const { parent } = at;
     const keeper = parent.type === "AssignmentExpression" && parent.right === at ? parent.left : keeperOf(parent, at);
     if (keeper && outlives(file, keeper, owner))
-      return `${file.textOf(keeper)} is kept, and would hold what is made with this ${text}`;
+      return runsOtherwise(`${file.textOf(keeper)} is kept, and would hold what is made with this ${text}`);
     const hook = parent.type === "CallExpression" && parent.callee !== at ? finalName(parent.callee) : undefined;
     if (hook === undefined || !HOOK.test(hook) || parent.type !== "CallExpression") continue;
-    if (/^use(?:State|Ref|Reducer)$/u.test(hook)) return `${hook} takes only the first ${text}`;
+    if (/^use(?:State|Ref|Reducer)$/u.test(hook)) return runsOtherwise(`${hook} takes only the first ${text}`);
     const listed = dependenciesOf(parent)?.elements.map((each) => (each ? file.textOf(each) : ""));
-    if (listed && ![text, root].some((each) => listed.includes(each))) return `the list of dependencies of ${hook} lacks ${text}`;
+    if (listed && ![text, root].some((each) => listed.includes(each)))
+      return runsOtherwise(`the list of dependencies of ${hook} lacks ${text}`);
   }
   return undefined;
 }

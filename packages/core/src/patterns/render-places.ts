@@ -8,7 +8,7 @@ import type { ListBinding } from "./filling.js";
 import type { TemplateHole } from "./template.js";
 import { hasNoMember } from "../semantics/types/type-members.js";
 import { statedTypesOf } from "../semantics/types/value-types.js";
-import { because, type Why } from "../reasons/reasons.js";
+import { because, runsOtherwise, type Why } from "../reasons/reasons.js";
 
 /** The text for a hole, and the range that it replaces if that is not the hole's own. */
 export interface PlacedText {
@@ -116,7 +116,7 @@ export function placeList(
 }
 
 /** Why a list may not go into a tag or an object of the template: it has a name that the template writes there, too, or a spread may. */
-export function doubtOfNames(file: FileView, slot: Node, list: readonly Node[]): string | undefined {
+export function doubtOfNames(file: FileView, slot: Node, list: readonly Node[]): Why | undefined {
   const item = slot.type === "JSXAttribute" ? slot : slot.parent;
   const written = item ? siblingsOf(item) : [];
   const namesOf = (items: readonly Node[]): string[] => items.flatMap((each) => (each === item ? [] : (nameOf(each) ?? [])));
@@ -130,7 +130,7 @@ export function doubtOfNames(file: FileView, slot: Node, list: readonly Node[]):
     !lacks(file, each.argument, name);
   const before = namesOf(written.filter((each) => item && isBehind(item, each)));
   const reset = before.find((name) => list.some((each) => isSpread(each) && mayReset(each, name)));
-  return reset === undefined ? undefined : `a spread behind ${reset} may set it, too`;
+  return reset === undefined ? undefined : runsOtherwise(`a spread behind ${reset} may set it, too`);
 }
 
 function isBehind(one: Node, other: Node): boolean {

@@ -169,11 +169,8 @@ class Renderer {
       this.#missing.push(hole.name);
       return { range, parts: [`${shorthand}${hole.name}`], display: `${shorthand}${hole.name}` };
     }
-    const doubt =
-      found.reason ??
-      doubtOfFound(this.file, found, hole.node, this.filling.findExport) ??
-      doubtOfKept(this.file, found, this.site);
-    if (doubt !== undefined) this.#reasons.push(doubt);
+    const doubt = found.reason ?? doubtOfFound(this.file, found, hole.node, this.filling.findExport);
+    for (const each of [doubt, doubtOfKept(this.file, found, this.site)]) if (each !== undefined) this.#reasons.push(each);
     if (found.isOfUnknownType) this.#unproved.push(hole.name);
     if (/^this\b/u.test(found.text)) this.#refusal ??= refusalOfMove(THIS, hole.node, this.template.root);
     const key = keyOfValue(hole.node);

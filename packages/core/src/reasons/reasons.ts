@@ -21,8 +21,7 @@ const HELPS = {
   noEntity:
     "Name what gets it after what it identifies (userId, { orderId }), or give the contract a replacement without $entity for it, and it is one.",
   secret: "Give the contract an entry with `when: { name: … }` that says what such a secret becomes, and it is one.",
-  textLost:
-    "Take the suggestion where nobody needs that text, or say with `when: { decoration: … }` in the contract what keeps it.",
+  textLost: "Take the suggestion where nobody needs that, or say with `when: { decoration: … }` in the contract what keeps it.",
   asksForUuid: "Let that take the new IDs first, and it is one; or leave the file out with `ignores`.",
   mockHandle: "Let the test mock what replaces it: then the fixes that wait for this mock are written too.",
   itMocks: "Let the test mock what replaces it: then the fixes that wait for this mock are written too.",
@@ -63,6 +62,7 @@ const HELPS = {
   sharedState: "Pass it as a parameter to what needs it, and drop the variable.",
   fromRequest: "Read it from the handler's request, as the contract's `scope` says.",
   declaredElsewhere: "Change the declaration in that file first.",
+  runsOtherwise: "Read what runs there: types don't show it, and tests may.",
 } as const;
 
 /** Why an edit is not safe, where something is known that helps. */
@@ -80,6 +80,11 @@ export type Why = string | Reason;
 /** A reason for which something is known that helps. */
 export function because(code: ReasonCode, text: string): Reason {
   return { code, text };
+}
+
+/** A reason that types don't show: something else runs, or may. */
+export function runsOtherwise(text: string): Reason {
+  return because("runsOtherwise", text);
 }
 
 /** The words of a reason. */
@@ -103,14 +108,20 @@ export function helpFor({ code }: Reason): string | null {
   return code === undefined ? null : HELPS[code];
 }
 
-/** What types don't show: types that were written, packages that are found by luck, values that are none and the forms of texts are for people, doubles for tests. */
+/** What types don't show: types and comments that go, packages that are found by luck, values that are none, secrets and the forms of texts are for people, doubles and what else runs for tests. */
 const JUDGES: Partial<Record<ReasonCode, "person" | "tests">> = {
+  commentLost: "person",
   typesLost: "person",
   notADependency: "person",
   placeholder: "person",
+  secret: "person",
   asksForUuid: "person",
   itMocks: "tests",
   mockHandle: "tests",
+  runsOtherwise: "tests",
+  changesMeanwhile: "tests",
+  circle: "tests",
+  textLost: "tests",
 };
 
 /** Who can tell whether what a reason warns of has happened. */

@@ -6,6 +6,7 @@ import { oncePer } from "../modules/index.js";
 import { contains, type Range } from "../syntax/ranges.js";
 import { topLevelStatement } from "./import-circles.js";
 import type { ExportRef } from "./module-view.js";
+import { type Reason, runsOtherwise } from "../reasons/reasons.js";
 
 /** Whether it matters when, and how often, an expression is evaluated. */
 export type Sensitivity =
@@ -178,9 +179,9 @@ function hasOptionalLink(node: Node): boolean {
   return node.type === "MemberExpression" && (node.optional || hasOptionalLink(node.object));
 }
 
-const HAS_EFFECTS = "it would drop, repeat or reorder something that may have effects";
-const IS_PASSED = "something that may have effects would run in some cases only, or in more than now";
-const IS_LATER = "it would be read later, when it may have changed";
+export const HAS_EFFECTS = runsOtherwise("it would drop, repeat or reorder something that may have effects");
+const IS_PASSED = runsOtherwise("something that may have effects would run in some cases only, or in more than now");
+const IS_LATER = runsOtherwise("it would be read later, when it may have changed");
 
 /**
  * Why new text does not evaluate the bound expressions of `site` as the old one did: one that acts has to run exactly once and in the same
@@ -192,7 +193,7 @@ export function doubtAboutEffects(
   site: Node,
   before: readonly Node[],
   after: readonly { readonly node: Node; readonly turn: Turn }[],
-): string | undefined {
+): Reason | undefined {
   const isRendered = site.type === "JSXElement";
   const rank = new Map(before.map((node) => [node, sensitivityOf(file, node)]));
   const mattersWhen = (node: Node): boolean => rank.get(node) === "acts" && !(isRendered && onlyCalls(node));

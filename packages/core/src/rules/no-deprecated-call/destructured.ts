@@ -6,7 +6,7 @@ import { missingText } from "../../edits/replace-expression.js";
 import { renderMatch } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { HOLDS_STATEMENTS, keyName, type Node } from "../../syntax/nodes.js";
-import { sensitivityOf } from "../../semantics/effects.js";
+import { HAS_EFFECTS, sensitivityOf } from "../../semantics/effects.js";
 import { headWords } from "../../patterns/head-words.js";
 import { MATCHED_BY_NAME, matchRead, type Match } from "../../patterns/match.js";
 import type { Rendered } from "../../patterns/filling.js";
@@ -104,8 +104,7 @@ function checked(file: FileView, options: CallSetting, { property, rendered, mat
   for (const reason of [...rendered.reasons, ...(rendered.doubts ?? [])]) edit = atMostSuggestion(edit, reason);
   if (isSetHere(file, options, entry)) edit = atMostSuggestion(edit, SET_HERE);
   if (match.isGuess) edit = atMostSuggestion(edit, MATCHED_BY_NAME);
-  if (match.bound.some((node) => sensitivityOf(file, node) === "acts"))
-    edit = atMostSuggestion(edit, "it would drop, repeat or reorder something that may have effects");
+  if (match.bound.some((node) => sensitivityOf(file, node) === "acts")) edit = atMostSuggestion(edit, HAS_EFFECTS);
   return atMost(edit, entry.fix);
 }
 

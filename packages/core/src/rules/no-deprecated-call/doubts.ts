@@ -18,7 +18,7 @@ import { doubtAboutCall, mayFitCall } from "../../patterns/loose-match.js";
 import { linksOf } from "../../patterns/logical-chains.js";
 import type { Edit } from "../../edits/edit.js";
 import { SET_HERE } from "../../edits/replace-expression.js";
-import type { Why } from "../../reasons/reasons.js";
+import { type Reason, runsOtherwise, type Why } from "../../reasons/reasons.js";
 import { globalPathOf, globalStubsOf, isStubbed } from "../../semantics/mocks/global-stubs.js";
 
 /** A match of an entry, and what would replace it. */
@@ -33,15 +33,17 @@ export function* doubtsAboutMatch(
   file: FileView,
   options: CallSetting,
   { entry, match, rendered }: RenderedMatch,
-): Generator<string> {
+): Generator<Reason> {
   const isMade = !!madeBy(rendered.template) && rendered.givesMatch !== true;
   if (isSetHere(file, options, entry, isMade)) yield SET_HERE;
-  if (losesChildren(match.node, rendered)) yield "what is between its tags would be lost";
-  if (rendersFunction(file, match, rendered)) yield "the old element calls a function that would be rendered as it is";
-  if (mayFitAnother(file, options, entry, match.node)) yield "what its spread gives may ask for another replacement";
+  if (losesChildren(match.node, rendered)) yield runsOtherwise("what is between its tags would be lost");
+  if (rendersFunction(file, match, rendered))
+    yield runsOtherwise("the old element calls a function that would be rendered as it is");
+  if (mayFitAnother(file, options, entry, match.node))
+    yield runsOtherwise("what its spread gives may ask for another replacement");
   const other = attributeOfAnother(file, options, entry, match.node);
-  if (other !== undefined) yield `another entry replaces its ${other}, and only one entry is applied`;
-  if (movesSpread(file, match, rendered)) yield "a spread beside it may set the same";
+  if (other !== undefined) yield runsOtherwise(`another entry replaces its ${other}, and only one entry is applied`);
+  if (movesSpread(file, match, rendered)) yield runsOtherwise("a spread beside it may set the same");
 }
 
 /** Why a call of what a file kept of a global is left: the file replaces the global, and what it writes there must not call itself. */

@@ -40,7 +40,7 @@ import { localNamesOf } from "../../semantics/local-names.js";
 import { membersOfExport, originOf } from "../../semantics/origins.js";
 import { MOCK_REASON, spiesIn, stubsIn } from "../../semantics/mocks/module-mocks.js";
 import { findTarget } from "../../naming/targets.js";
-import { because, type Why } from "../../reasons/reasons.js";
+import { because, runsOtherwise, type Why } from "../../reasons/reasons.js";
 
 const PROBLEM = "is on its way out";
 
@@ -317,7 +317,7 @@ function oldClassDoubt(file: FileView, old: ExportRef, node: Node): Finding["saf
     .map(({ operator, right }) => (operator === "instanceof" && right.type === "Identifier" ? right : undefined))
     .find((name) => name && means(file, name, old));
   const asking = asked && file.variableOf(asked);
-  return asking && { name: asking, reason: `the file asks whether something is an instance of ${asked.name}` };
+  return asking && { name: asking, reason: runsOtherwise(`the file asks whether something is an instance of ${asked.name}`) };
 }
 
 function means(file: FileView, identifier: TSESTree.Identifier, wanted: ExportRef): boolean {

@@ -17,7 +17,7 @@ import { type ExportRef, openModule } from "../../semantics/module-view.js";
 import { isInType, type Node, rewrap } from "../../syntax/nodes.js";
 import { type Change, contains } from "../../syntax/ranges.js";
 import { isBindable } from "../../syntax/identifiers.js";
-import { because, type Why } from "../../reasons/reasons.js";
+import { because, runsOtherwise, type Why } from "../../reasons/reasons.js";
 
 /** Where something has moved to, and how this file writes it. */
 export interface Destination {
@@ -266,7 +266,8 @@ export function removeReference(file: FileView, reference: ModuleReference): Edi
       [],
       reference.names.map((name) => ({ kind: "drop", name })),
     );
-  return atMostSuggestion(fix([removeStatement(file, statement)]), "the module may have been imported for its effects");
+  const doubt = runsOtherwise("the module may have been imported for its effects");
+  return atMostSuggestion(fix([removeStatement(file, statement)]), doubt);
 }
 
 /** The result of renaming the uses of a name. */

@@ -18,7 +18,7 @@ import { findCallee, findConstructor } from "../../semantics/callees.js";
 import { textOf } from "../../semantics/types/type-members.js";
 import { behindAliases, isConstType, lastNameOf, memberType, promisedType } from "../../semantics/types/type-parts.js";
 import { carrierOf, type Target, findTarget, objectUsesOf, usesOfTarget } from "../../naming/targets.js";
-import { because, type Why } from "../../reasons/reasons.js";
+import { because, type Reason, runsOtherwise, type Why } from "../../reasons/reasons.js";
 
 /** A raw ID's site, grown over the calls and templates that shape the ID. */
 export interface Decorated {
@@ -29,7 +29,7 @@ export interface Decorated {
   /** What stands behind that text, where nothing else is done to both. */
   readonly behind: Node | undefined;
   /** Why a person has to check the edit: it would drop an argument with effects, or the last use of a name. */
-  readonly lookReason: string | undefined;
+  readonly lookReason: Reason | undefined;
 }
 
 interface Growth {
@@ -72,26 +72,20 @@ export function lostShape(
       !named.includes(decoration) &&
       !(decoration === "strip" && decorations.has("slice") && named.includes("slice")),
   );
-  switch (lost) {
-    case "template":
-      return prefix === undefined
-        ? because("textLost", "the text around the ID would be lost")
-        : because("textLost", `the prefix ${JSON.stringify(prefix)} would be lost`);
-    case "slice":
-      return "the ID would no longer have this length";
-    case "strip":
-      return "dashes would no longer be removed from the ID";
-    case "case":
-      return "the case of the ID's letters would no longer be changed";
-    default:
-      return undefined;
-  }
+  const around = prefix === undefined ? "the text around the ID" : `the prefix ${JSON.stringify(prefix)}`;
+  return lost && because("textLost", lost === "template" ? `${around} would be lost` : LOST[lost]);
 }
 
+const LOST = {
+  slice: "the ID would no longer have this length",
+  strip: "dashes would no longer be removed from the ID",
+  case: "the case of the ID's letters would no longer be changed",
+};
+
 /** A constant that only the old code has would be unused then, and anything else may have effects. */
-function lossOf(file: FileView, dropped: readonly Node[]): string | undefined {
+function lossOf(file: FileView, dropped: readonly Node[]): Reason | undefined {
   const lost = dropped.find((argument) => constantText(argument) === undefined);
-  return lost && `it would drop ${file.textOf(lost)}`;
+  return lost && runsOtherwise(`it would drop ${file.textOf(lost)}`);
 }
 
 /** The site with an `as const` around it: `as const` is allowed on a template, but not on a call. */
@@ -304,10 +298,11 @@ export function isPartOfText(node: Node): boolean {
 const OF_UUIDS = /\buuid(?:v\d)?\s*\(|["'`]uuid["'`]|\.UUID(?:V\d)?\b|\bIsUUID\b/iu;
 
 /** Why an ID has to stay a UUID: the column or the schema that gets it, as the file declares it, takes nothing else. */
-export function uuidReason(file: FileView, node: Node, target: Target | undefined): string | undefined {
+export function uuidReason(file: FileView, node: Node, target: Target | undefined): Reason | undefined {
   const isOfUuids = (part: Node): boolean => OF_UUIDS.test(file.textOf(part));
   const isDeclared = target?.name !== undefined && keysOfUuids(file).has(target.name);
-  return isDeclared || [...declarersAround(node)].some(isOfUuids) ? "what receives it takes UUIDs" : undefined;
+  const isAsked = isDeclared || [...declarersAround(node)].some(isOfUuids);
+  return isAsked ? because("asksForUuid", "what receives it takes UUIDs") : undefined;
 }
 
 /** The keys that a file's schemas declare to take UUIDs. */

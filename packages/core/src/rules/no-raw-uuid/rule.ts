@@ -37,7 +37,7 @@ import {
   passedSources,
   readSources,
 } from "./options.js";
-import { because, type Why } from "../../reasons/reasons.js";
+import { because, type Reason, runsOtherwise, type Why } from "../../reasons/reasons.js";
 
 interface Entry {
   readonly when: NonNullable<NonNullable<RawUuidOptions["replace"]>[number]["when"]>;
@@ -65,7 +65,7 @@ interface Site {
   /** The ID without the prefix. */
   readonly behind?: Node | undefined;
   readonly refusal: Why | undefined;
-  readonly lookReason: string | undefined;
+  readonly lookReason: Reason | undefined;
   /** Whether the ID has no purpose of its own here: a re-export, a mock, a factory of generators. */
   readonly isBare: boolean;
 }
@@ -192,7 +192,7 @@ function siteOfSource(file: FileView, site: UuidSite): Site {
     prefix: decorated?.prefix,
     behind: decorated?.behind,
     refusal: site.refusal,
-    lookReason: site.isDynamic ? "the module that it awaits would no longer be loaded" : decorated?.lookReason,
+    lookReason: site.isDynamic ? runsOtherwise("the module that it awaits would no longer be loaded") : decorated?.lookReason,
     isBare: site.kind === "other" || site.source.isFactory,
   };
 }
