@@ -74,7 +74,7 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
     edit = options.asFunction
       ? hint(because("noAwait", "the replacement is asynchronous, and a value is wanted here"))
       : allOf(edit, allowAwait(file, site));
-  for (const reason of rendered.template.hasAwait ? doubtsAboutAwait(file, site, drops) : [])
+  for (const reason of rendered.template.hasAwait && !options.pattern?.hasAwait ? doubtsAboutAwait(file, site, drops) : [])
     edit = atMostSuggestion(edit, reason);
   for (const reason of [...rendered.reasons, ...doubtsAboutThis(file, site, rendered, options.pattern)])
     edit = atMostSuggestion(edit, reason);

@@ -8,6 +8,7 @@ import { isGuarded, mayGiveNothing } from "../semantics/presence.js";
 import { doubtOfNarrower } from "../semantics/types/type-flows.js";
 import { isConstType, isNothingType, kindOf, plainName, promisedType, typeParameterOf } from "../semantics/types/type-parts.js";
 import { behindAlias, membersOfEnum, textOf } from "../semantics/types/type-members.js";
+import { statedTypesOf } from "../semantics/types/value-types.js";
 import { isCast, isFunction, keyName, memberName, type Node, unwrap } from "../syntax/nodes.js";
 import { isTestedForPresence } from "../syntax/references.js";
 import type { Match } from "../patterns/match.js";
@@ -35,7 +36,8 @@ export function* doubtsOfWiderResult(
   )
     yield "JSON.parse gives `any`, which TypeScript takes everywhere, and what replaces it has a type";
   if (!pattern || !after || wantsNothing(file, node)) return;
-  const before = givenBy(file, pattern, findExport) ?? shownBy(file, pattern);
+  const waits = template.root.type === "AwaitExpression";
+  const before = settled(givenBy(file, pattern, findExport) ?? shownBy(file, pattern) ?? statedHere(file, node), waits);
   const [old, fresh] = [before ? partsOf(file, before) : [], partsOf(file, after)];
   if ([...old, ...fresh].some(({ type: { type } }) => /^TS(?:Any|Unknown)Keyword$/u.test(type))) return;
   const [nothing] = fresh.filter(({ type }) => isNothingType(type));
@@ -139,8 +141,19 @@ function givenBy(file: FileView, template: Template, findExport: FindExport): St
   const callee = calledBy(file, template, findExport);
   const type = callee?.node.returnType?.typeAnnotation;
   const stated = callee && type ? { module: callee.module, type } : path && memberOf(file, path, findExport);
-  if (!stated || root.type !== "AwaitExpression") return stated;
-  return { ...stated, type: promisedType(stated.type) ?? stated.type };
+  return settled(stated, root.type === "AwaitExpression");
+}
+
+/** What the function of a place, which the pattern leaves open, is stated to give. */
+function statedHere(file: FileView, node: Node): StatedType | undefined {
+  const waits = node.type === "AwaitExpression";
+  const [stated] = statedTypesOf(file, waits ? unwrap(node.argument) : node);
+  return stated && "type" in stated ? settled(stated, waits) : undefined;
+}
+
+/** A type, or that of what its promise holds. */
+function settled(stated: StatedType | undefined, waits: boolean): StatedType | undefined {
+  return stated && waits ? { ...stated, type: promisedType(stated.type) ?? stated.type } : stated;
 }
 
 /** What a function that states no result gives: nothing in one of its returns. */

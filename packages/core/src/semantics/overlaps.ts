@@ -80,7 +80,9 @@ function calledHere(file: FileView, node: Node): FunctionNode | undefined {
 function writtenBy(node: Node): readonly Node[] {
   if (node.type === "AssignmentExpression") return [node.left];
   const callee = node.type === "CallExpression" ? unwrap(node.callee) : undefined;
-  if (callee?.type === "MemberExpression" && CHANGES.test(memberName(callee) ?? "")) return [callee.object];
+  // No set or list is waited for: that is a request to what lies behind a client.
+  const isAwaited = node.parent?.type === "AwaitExpression";
+  if (callee?.type === "MemberExpression" && !isAwaited && CHANGES.test(memberName(callee) ?? "")) return [callee.object];
   if (node.type === "UpdateExpression" || (node.type === "UnaryExpression" && node.operator === "delete")) return [node.argument];
   return [];
 }
