@@ -10,6 +10,7 @@ import {
   enclosingStatement,
   isFunction,
   memberName,
+  keepsValue,
   rewrap,
   unwrap,
 } from "../syntax/nodes.js";
@@ -170,16 +171,51 @@ function withoutDoubleGap(file: FileView, changes: readonly Change[]): Change[] 
   });
 }
 
-type AliasedMatch = Pick<Match, "node" | "aliases" | "isAccess">;
+type AliasedMatch = Pick<Match, "node" | "bound" | "aliases" | "isAccess">;
+
+/** Whether a match has a name for a part of it, and that was made with something that is so. */
+export function isMadeWith(
+  file: FileView,
+  { node, bound }: Pick<Match, "node" | "bound">,
+  isSo: (made: Node) => boolean = (each) => sensitivityOf(file, each) !== "constant" || !isNamedAt(file, each, node),
+): boolean {
+  return bound.some((each) => !contains(node.range, each.range) && isSo(each));
+}
+
+/** Whether the text of an expression means the same at another site, as long as nothing changes it: literals, and names that are visible at both. */
+export function isNamedAt(file: FileView, expression: Node, site: Node): boolean {
+  const node = unwrap(expression);
+  if (node.type === "MemberExpression") return memberName(node) !== undefined && isNamedAt(file, node.object, site);
+  if (node.type === "TemplateLiteral") return node.expressions.every((each) => isNamedAt(file, each, site));
+  if (node.type === "ThisExpression") return enclosingFunction(node) === enclosingFunction(site);
+  if (node.type !== "Identifier") return node.type === "Literal";
+  const variable = file.variableOf(node);
+  return !!variable && !file.importedName(variable) && file.findVariable(node.name, site) === variable;
+}
 
 /** Why what stands for a part of a match by a name may be something else where the match is; `heads`: where its chain begins. */
 export function* doubtsAboutAliases(file: FileView, match: AliasedMatch, heads: readonly Node[]): Generator<Reason> {
   const held = (what: string): Reason => runsOtherwise(`what its name holds ${what}`);
+  if ([...match.aliases].some(isDisposed)) yield held("is disposed of at the end of its block");
+  const changed = match.bound.find((each) => isMadeWith(file, { ...match, bound: [each] }) && !isRightBelowIts(match, each));
+  if (changed) yield runsOtherwise(`${file.textOf(changed)} may have another value by now`);
   if (readsShared(file, match)) yield held("is used elsewhere too, and may have been changed there");
   if (wasMadeBefore(file, match)) yield held("was made at another time");
   if (isWorkedOutAgain(file, match, heads)) yield held("was worked out before, and would be again here");
   if (entersTry(match)) yield held("was called before the `try`, which would catch what it throws");
   if (wasReadBefore(file, match)) yield held("was read at another time, and this file sets it");
+}
+
+/** `using db = openDb(path)` */
+function isDisposed(holder: AliasHolder): boolean {
+  const declarator = "defs" in holder ? holder.defs[0]?.node : undefined;
+  return declarator?.type === "VariableDeclarator" && declarator.parent.kind.endsWith("using");
+}
+
+/** Whether nothing runs between what a name was made with and the match. */
+function isRightBelowIts({ node, aliases }: AliasedMatch, part: Node): boolean {
+  const made = [...aliases].map(valueOfHolder).find((value) => value && contains(value.range, part.range));
+  return !!made && isRightBelow(node, made);
 }
 
 /** Whether a `const` for a part of the match is an object that other code reads too, and may have changed. */
@@ -332,7 +368,7 @@ export function holdersOf(file: FileView, node: Node): readonly AliasHolder[] {
   const outer = rewrap(node);
   const { parent } = outer;
   if (node.type === "Property") return node.value.type === "Identifier" ? variablesOf(file, node.value) : [];
-  if (parent?.type === "VariableDeclarator" && parent.init === outer && parent.parent.kind === "const")
+  if (parent?.type === "VariableDeclarator" && parent.init === outer && keepsValue(parent.parent))
     return variablesOf(file, parent.id);
   if (parent?.type === "PropertyDefinition" && parent.value === outer) return valueOfField(file, parent) ? [parent] : [];
   const target = parent?.type === "AssignmentExpression" && parent.right === outer ? unwrap(parent.left) : undefined;

@@ -17,7 +17,6 @@ import { hasWord } from "../syntax/identifiers.js";
 import { contains } from "../syntax/ranges.js";
 import { isWritten } from "../syntax/references.js";
 import { headHoleOf, linksOf } from "../patterns/logical-chains.js";
-import { sensitivityOf } from "../semantics/effects.js";
 import { inferEntity } from "../naming/entities.js";
 import { secretReason } from "../naming/secrets.js";
 import { MATCHED_BY_NAME, type Match } from "../patterns/match.js";
@@ -40,7 +39,7 @@ import type { RuleSetting } from "../patterns/rule-setting.js";
 import { allOf, atMostSuggestion, fix, hint, type Edit } from "./edit.js";
 import { calledBy, doubtsAboutCalls, doubtsAboutElements, givesOn, madeBy } from "./argument-doubts.js";
 import { doubtOfResult, doubtsOfWiderResult, givesTyped, mayLackResult } from "./result-doubts.js";
-import { doubtsAboutAliases, namesLeftBehind } from "./alias-drops.js";
+import { doubtsAboutAliases, isMadeWith, isNamedAt, namesLeftBehind } from "./alias-drops.js";
 import { heldHook, hookElsewhere, lacksDependency } from "./hooks.js";
 import { replaceExpression } from "./replace-expression.js";
 import { because, runsOtherwise, type Why } from "../reasons/reasons.js";
@@ -223,23 +222,9 @@ export function replaceMatch(file: FileView, found: Match, rendered: Rendered): 
 
 function refusalOf(file: FileView, { node, bound }: Match): Why | undefined {
   if (isWritten(node)) return because("written", "it is set here");
-  return takesFromElsewhere(file, { node, bound })
-    ? because("unknownArgument", "the name for it was made with values that may be others here, or have no name here")
+  return isMadeWith(file, { node, bound }, (each) => !isNamedAt(file, each, node))
+    ? because("unknownArgument", "the name for it was made with what can't be written here")
     : undefined;
-}
-
-/** Whether a match has a name for a part of it, and that was made with what can't be written where the match is. */
-export function takesFromElsewhere(file: FileView, { node, bound }: Pick<Match, "node" | "bound">): boolean {
-  return bound.some((each) => !contains(node.range, each.range) && !isRepeatable(file, each, node));
-}
-
-/** Whether the text of an expression means the same at another site: literals, and constants that are visible at both. */
-function isRepeatable(file: FileView, expression: Node, site: Node): boolean {
-  if (expression.type === "Literal") return true;
-  if (expression.type === "TemplateLiteral") return expression.expressions.every((each) => isRepeatable(file, each, site));
-  if (expression.type !== "Identifier" || sensitivityOf(file, expression) !== "constant") return false;
-  const variable = file.variableOf(expression);
-  return !!variable && !file.importedName(variable) && file.findVariable(expression.name, site) === variable;
 }
 
 const NARROWED = "TypeScript knows more of it by a condition here, and would not of what a call gives";

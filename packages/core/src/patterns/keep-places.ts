@@ -5,6 +5,7 @@ import { type Part, contains, type Range } from "../syntax/ranges.js";
 import { keyName, stringValue, unwrap, type Node } from "../syntax/nodes.js";
 import type { Rendered } from "./filling.js";
 import type { Match } from "./match.js";
+import { attributeName } from "./match-jsx.js";
 import { attributeLayoutOf } from "./render-places.js";
 import { holeAt, listHoleOf } from "./template-holes.js";
 
@@ -185,7 +186,7 @@ class Places {
       children.filter((each) => each.type !== "JSXText" || each.value.trim() !== ""),
     );
     if (from?.length === 0 && to?.length === 0) return true;
-    return from?.length === 1 && to?.length === 1 && this.#isKept(bare(from[0] as Node), bare(to[0] as Node));
+    return from?.length === 1 && to?.length === 1 && this.#isKept(bare(from[0]!)!, bare(to[0]!)!);
   }
 
   /** The attributes that change, with what is written instead. */
@@ -209,7 +210,7 @@ class Places {
       const kept = take((each) => each.type === "JSXAttribute" && this.#isSameValue(attribute, each));
       const wanted = kept ?? take((each) => each.type === "JSXAttribute" && isSameName(attribute, each));
       if (found?.type !== "JSXAttribute") return undefined;
-      if (!wanted && this.#isDropped(bare(attribute.value) ?? undefined)) {
+      if (!wanted && this.#isDropped(bare(attribute.value))) {
         changed.set(found, []);
         continue;
       }
@@ -305,17 +306,11 @@ function patternKey(pattern: TSESTree.Property): string | undefined {
   return hole ? hole.name : keyName(pattern);
 }
 
-function isSameName({ name }: TSESTree.JSXAttribute, { name: other }: TSESTree.JSXAttribute): boolean {
-  return nameOf(name) === nameOf(other);
-}
-
-function nameOf(name: TSESTree.JSXAttribute["name"]): string {
-  return name.type === "JSXIdentifier" ? name.name : `${name.namespace.name}:${name.name.name}`;
+function isSameName(one: TSESTree.JSXAttribute, other: TSESTree.JSXAttribute): boolean {
+  return attributeName(one) === attributeName(other);
 }
 
 /** An attribute's value or a child without its braces. */
-function bare(node: Node): Node;
-function bare(node: Node | null): Node | undefined;
 function bare(node: Node | null): Node | undefined {
   return node?.type === "JSXExpressionContainer" ? node.expression : (node ?? undefined);
 }

@@ -84,7 +84,8 @@ function isTrue(value: Node | null): boolean {
   return !value || (value.type === "Literal" && value.value === true);
 }
 
-function attributeName({ name }: TSESTree.JSXAttribute): string {
+/** The name of an attribute, also of `xlink:href`. */
+export function attributeName({ name }: TSESTree.JSXAttribute): string {
   return name.type === "JSXIdentifier" ? name.name : `${name.namespace.name}:${name.name.name}`;
 }
 

@@ -102,7 +102,7 @@ export type Turn = "always" | "perhaps" | "later";
 /** When a part of `whole` runs. */
 export function turnIn(whole: Node, part: Node): Turn {
   let turn: Turn = "always";
-  for (let at = part; at !== whole && at.parent && isAround(whole, at.parent); at = at.parent) {
+  for (let at = part; at !== whole && at.parent && contains(whole.range, at.parent.range); at = at.parent) {
     if (isFunction(at.parent)) return "later";
     if (isPassedBy(at.parent, at)) turn = "perhaps";
   }
@@ -138,7 +138,9 @@ export function isDeclaredBefore(file: FileView, declared: Range, at: Node): boo
 
 function usesOutside(file: FileView, declared: TSESTree.FunctionDeclaration): readonly number[] {
   const name = declared.id && file.variableOf(declared.id);
-  return name?.references.flatMap(({ identifier }) => (isAround(declared, identifier) ? [] : [identifier.range[0]])) ?? [];
+  return (
+    name?.references.flatMap(({ identifier }) => (contains(declared.range, identifier.range) ? [] : [identifier.range[0]])) ?? []
+  );
 }
 
 /** The statements of the top level in which one of some offsets is. */
@@ -149,10 +151,6 @@ function statementsAround({ program }: FileView, offsets: readonly number[]): re
     while (at < sorted.length && sorted[at]! < start) at++;
     return at < sorted.length && sorted[at]! < end;
   });
-}
-
-function isAround(whole: Node, node: Node): boolean {
-  return whole.range[0] <= node.range[0] && node.range[1] <= whole.range[1];
 }
 
 /** Whether code may run without one of its operands: `b` in `a && b`, `a ? b : c` and `x?.f(b)`. */

@@ -3,7 +3,7 @@ import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import { type FileView, isSameCode } from "./file-view.js";
 import type { ExportRef, ModuleView } from "./module-view.js";
-import { type Node, isNothing, keyName, memberName, rewrap, unwrap } from "../syntax/nodes.js";
+import { type Node, isNothing, keepsValue, keyName, memberName, rewrap, unwrap } from "../syntax/nodes.js";
 import { TEST_GLOBALS } from "../syntax/identifiers.js";
 import { isReference } from "../syntax/references.js";
 import type { ModuleReference } from "./module-reference.js";
@@ -61,7 +61,7 @@ export function aliasOf(variable: Variable): { readonly value: Node; readonly pa
   const definition = variable.defs[0];
   if (variable.defs.length !== 1 || definition?.type !== ("Variable" as string)) return undefined;
   const declarator = definition.node as TSESTree.VariableDeclarator;
-  if (declarator.parent.kind !== "const" || !declarator.init) return undefined;
+  if (!keepsValue(declarator.parent) || !declarator.init) return undefined;
   const path = pathInPattern(declarator.id, definition.name as TSESTree.Identifier);
   return path && { value: declarator.init, path };
 }
@@ -244,7 +244,7 @@ export function* walkReads(file: FileView, start: Step, isEnd: (step: Step) => b
   }
   if (depth >= MOST_ALIASES) return;
   if (parent?.type === "VariableDeclarator" && parent.init === node)
-    yield* walkPattern({ file, isEnd, isConst: parent.parent.kind === "const" }, parent.id, start, depth);
+    yield* walkPattern({ file, isEnd, isConst: keepsValue(parent.parent) }, parent.id, start, depth);
   else if (parent?.type === "AssignmentExpression" && parent.right === node && parent.left.type === "ObjectPattern")
     yield* walkPattern({ file, isEnd, isConst: false }, parent.left, start, depth);
 }

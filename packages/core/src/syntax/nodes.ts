@@ -23,6 +23,11 @@ export function isNothing(node: Node): boolean {
   return (node.type === "Literal" && node.raw === "null") || (node.type === "Identifier" && node.name === "undefined");
 }
 
+/** Whether names keep the values that they are declared with: those of `const` and `using`. */
+export function keepsValue({ kind }: TSESTree.VariableDeclaration): boolean {
+  return kind !== "let" && kind !== "var";
+}
+
 /** What an expression may give: the sides of choices. */
 export function resultsOf(node: Node): readonly Node[] {
   const inner = unwrap(node);
@@ -217,17 +222,12 @@ function isStatementList(node: Node): boolean {
   );
 }
 
+const IN_TYPES = new Set(["TSTypeQuery", "TSTypeReference", "TSImportType", "TSInterfaceHeritage", "TSClassImplements"]);
+
 /** Whether the node is part of a type: an annotation, a `typeof x` query, the heritage of an interface. */
 export function isInType(node: Node): boolean {
   for (let at: Node | undefined = node; at; at = at.parent) {
-    if (
-      at.type === "TSTypeQuery" ||
-      at.type === "TSTypeReference" ||
-      at.type === "TSImportType" ||
-      at.type === "TSInterfaceHeritage" ||
-      at.type === "TSClassImplements"
-    )
-      return true;
+    if (IN_TYPES.has(at.type)) return true;
     if (at.type.endsWith("Statement") || at.type.endsWith("Declaration") || isFunction(at)) return false;
   }
   return false;

@@ -3,11 +3,11 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { type Edit, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
 import { handsOn, passesOn } from "../../edits/argument-doubts.js";
 import { statesResult } from "../../edits/result-doubts.js";
-import { renderMatch, replaceMatch, takesFromElsewhere } from "../../edits/replace-match.js";
+import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { callIn, identifiersIn, memberName, type Node, resultsOf, unwrap } from "../../syntax/nodes.js";
 import { type FoundMatch, findMatches } from "../../patterns/find-matches.js";
-import { Coverage, holdersOf, isWorkedOutForMore } from "../../edits/alias-drops.js";
+import { Coverage, holdersOf, isMadeWith, isWorkedOutForMore } from "../../edits/alias-drops.js";
 import { nameAtHead } from "../../patterns/head-words.js";
 import { holeAt, holeOf } from "../../patterns/template-holes.js";
 import { withoutHoles } from "../../patterns/template.js";
@@ -163,7 +163,7 @@ function namesAtHead(file: FileView, { node, entry }: DoubtfulUse): readonly Ali
  */
 function isOfAName(file: FileView, { pattern: { root }, match }: FoundMatch<CallEntry>, all: readonly Match[]): boolean {
   if (root.type !== "BinaryExpression" || match.aliases.size === 0) return false;
-  return takesFromElsewhere(file, match) || isWorkedOutForMore(file, match, all);
+  return isMadeWith(file, match) || isWorkedOutForMore(file, match, all);
 }
 
 function findingForMatch(
