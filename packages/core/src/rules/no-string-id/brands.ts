@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { memberName, unwrap, type Node } from "../../syntax/nodes.js";
+import { memberName, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
 import { lastNameOf } from "../../semantics/types/type-parts.js";
 import type { ExportRef } from "../../semantics/module-view.js";
 import type { DeclaringModule } from "../../modules/index.js";
@@ -10,16 +10,18 @@ import type { Template } from "../../patterns/template.js";
 export interface Brand {
   /** Whether it shows that an ID can be used as a string. */
   readonly isString: boolean;
-  /** Whether the type is `string` under another name. */
-  readonly isPlain: boolean;
   /** Whether each string is one: the type is `string` under another name, or its brand is an optional member (`string & { brand?: "User" }`). */
   readonly takesStrings: boolean;
+  /** Whether a literal or template is one as it is written, though not each string is: `"a.test"` for `` `${string}.test` ``. */
+  takes(text: Node): boolean;
   /** Whether the name also exists at run time, as a constructor or a class; undefined if the declaration does not tell. */
   readonly isValue: boolean | undefined;
 }
 
-const UNKNOWN: Brand = { isString: false, isPlain: false, takesStrings: false, isValue: undefined };
+const UNKNOWN: Brand = { isString: false, takesStrings: false, takes: () => false, isValue: undefined };
 const DEEPEST = 12;
+/** What stands for the parts of a text that may be anything. */
+const ANY_TEXT = "\0";
 
 /** Reads what kind of type an entry's type is: brand, class, enum, object. */
 export function readBrand(setting: RuleSetting, wanted: ExportRef): Brand {
@@ -29,12 +31,17 @@ export function readBrand(setting: RuleSetting, wanted: ExportRef): Brand {
   const { types, values } = module;
   const value = values.get(name);
   const place = { module, name, bound: new Map() };
-  const isPlain = isPlainString(module, name);
+  const isString = (text?: string): boolean => types.has(name) && new BrandReader(setting, text).isNamedString(place, [], 0);
+  const takesStrings = isString(ANY_TEXT);
   const isOnlyValue = !types.has(name) && setting.modules.exportOrigin(wanted.module, wanted.exported)?.kind === "value";
   return {
-    isString: types.has(name) && new BrandReader(setting, false).isNamedString(place, [], 0),
-    isPlain,
-    takesStrings: isPlain || (types.has(name) && new BrandReader(setting, true).isNamedString(place, [], 0)),
+    isString: isString(),
+    takesStrings,
+    takes(node) {
+      const text =
+        node.type === "TemplateLiteral" ? node.quasis.map(({ value }) => value.cooked).join(ANY_TEXT) : stringValue(node);
+      return !takesStrings && text !== undefined && isString(text);
+    },
     isValue: value !== undefined || isOnlyValue,
   };
 }
@@ -47,20 +54,6 @@ export function onlyStatesType(setting: RuleSetting, { root }: Template): boolea
   const declared = wanted && setting.modules.declarations.findExported(wanted.module, wanted.exported);
   const value = declared?.module.values.get(declared.name);
   return value !== undefined && isCastFunction(value);
-}
-
-/** `type UserId = string`, also through other names of the same module. */
-function isPlainString({ types }: DeclaringModule, name: string): boolean {
-  const seen = new Set<string>();
-  for (let at: string | undefined = name; at !== undefined && !seen.has(at);) {
-    seen.add(at);
-    const node = types.get(at);
-    const type: TSESTree.TypeNode | undefined =
-      node?.type === "TSTypeAliasDeclaration" && !node.typeParameters ? node.typeAnnotation : undefined;
-    if (type?.type === "TSStringKeyword") return true;
-    at = type?.type === "TSTypeReference" && type.typeName.type === "Identifier" ? type.typeName.name : undefined;
-  }
-  return false;
 }
 
 /** A type argument, with where its own names are declared. */
@@ -132,10 +125,10 @@ const KEEPING_STEPS = new Set([
 ]);
 
 class BrandReader {
-  /** `isOpen` asks whether each string is of the type, instead of whether all of the type are strings. */
+  /** `text` asks whether this text is of the type, instead of whether all of the type are strings. */
   constructor(
     readonly setting: RuleSetting,
-    readonly isOpen: boolean,
+    readonly text: string | undefined,
   ) {}
 
   isNamedString({ module, name }: Place & { readonly name: string }, args: readonly Argument[], depth: number): boolean {
@@ -143,7 +136,7 @@ class BrandReader {
     if (module.imports.has(name)) return this.#isImportedString(module, name, args, depth);
     const declaration = module.types.get(name);
     if (declaration?.type === "TSEnumDeclaration") {
-      if (this.isOpen) return false;
+      if (this.text !== undefined) return false;
       const { members } = declaration.body;
       return members.length > 0 && members.every((member) => !!member.initializer && isText(member.initializer));
     }
@@ -156,7 +149,7 @@ class BrandReader {
     if (declared) return this.isNamedString({ ...declared, bound: new Map() }, args, depth + 1);
     const [first] = args;
     return (
-      !this.isOpen &&
+      this.text === undefined &&
       TAGGING.has(module.imports.get(name)?.name ?? name) &&
       !!first &&
       this.isString(first.type, first.at, depth + 1)
@@ -169,15 +162,15 @@ class BrandReader {
       case "TSStringKeyword":
         return true;
       case "TSTemplateLiteralType":
-        return !this.isOpen;
+        return this.text === undefined || fits(this.text, type);
       case "TSLiteralType":
-        return !this.isOpen && isText(type.literal);
+        return isText(type.literal) && (this.text === undefined || stringValue(type.literal) === this.text);
       case "TSIntersectionType":
-        if (this.isOpen && !type.types.every((part) => isOfOptionals(part) || this.isString(part, place, depth + 1)))
+        if (this.text !== undefined && !type.types.every((part) => isOfOptionals(part) || this.isString(part, place, depth + 1)))
           return false;
         return type.types.some((part) => this.isString(part, place, depth + 1));
       case "TSUnionType":
-        return type.types.every((part) => this.isString(part, place, depth + 1));
+        return type.types[this.text === undefined ? "every" : "some"]((part) => this.isString(part, place, depth + 1));
       case "TSTypeReference":
         return this.#isReferenceString(type, place, depth);
       default:
@@ -189,12 +182,19 @@ class BrandReader {
     const args = (typeArguments?.params ?? []).map((param) => ({ type: param, at: place }));
     const [first] = args;
     const name = lastNameOf(typeName);
-    if (this.isOpen && typeName.type !== "Identifier") return false;
-    if (!this.isOpen && INFERRED.has(name) && first?.type.type === "TSTypeQuery") return isInferredString(first.type, place);
+    if (this.text !== undefined && typeName.type !== "Identifier") return false;
+    if (this.text === undefined && INFERRED.has(name) && first?.type.type === "TSTypeQuery")
+      return isInferredString(first.type, place);
     if (typeName.type !== "Identifier") return TAGGING.has(name) && !!first && this.isString(first.type, first.at, depth + 1);
     const bound = place.bound.get(name);
     return bound ? this.isString(bound.type, bound.at, depth + 1) : this.isNamedString({ ...place, name }, args, depth + 1);
   }
+}
+
+/** Whether a text has the fixed parts of a template type, in their order, whatever comes between them. */
+function fits(text: string, { quasis, types }: TSESTree.TSTemplateLiteralType): boolean {
+  const parts = quasis.map(({ value: { cooked, raw } }) => (cooked ?? raw).replace(/[$()*+.?[\\\]^{|}]/gu, "\\$&"));
+  return types.every((type) => type.type === "TSStringKeyword") && new RegExp(`^${parts.join(".*")}$`, "su").test(text);
 }
 
 /** `{ brand?: "User" }`: a type literal of which nothing has to be there. */

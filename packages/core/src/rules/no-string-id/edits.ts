@@ -140,7 +140,8 @@ export function aliasEdit(id: IdFile, alias: AliasSite): Edit {
   const { entry, node } = alias;
   if (!alias.isTopLevel)
     return atMostSuggestion(retype({ ...id, aliases: new Map() }, entry, node.typeAnnotation), "its values may be strings");
-  if (entry.brand().isPlain) return alias.removal;
+  const { isString, takesStrings } = entry.brand();
+  if (isString && takesStrings) return alias.removal;
   if (alias.isExported) return atMostSuggestion(alias.removal, "other files may use it for strings");
   return alias.uses.length === 0 ? alias.removal : atMostSuggestion(alias.removal, "its values may be strings");
 }

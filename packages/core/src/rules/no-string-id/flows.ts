@@ -34,7 +34,7 @@ function flowEdit(id: IdFile, entry: IdEntry, site: NamedType, seen: ReadonlySet
 /** The edit of texts in the declaration itself: an initialiser's, a default's. */
 function ownValue(id: IdFile, entry: IdEntry, { holder, shape }: NamedType): Edit {
   const value = shape === "key" ? undefined : initialiserOf(holder);
-  const texts = value ? leavesOf(value).filter((leaf) => isText(leaf) && !isEmpty(leaf)) : [];
+  const texts = value ? leavesOf(value).filter((leaf) => isText(leaf) && !isEmpty(leaf) && !entry.brand().takes(leaf)) : [];
   return allOf(fix([]), ...texts.map((leaf) => orLook(wrapValue(id, entry, innerText(leaf), leaf))));
 }
 
@@ -162,7 +162,7 @@ function orLook(edit: Edit): Edit {
 }
 
 function leafConversion(id: IdFile, entry: IdEntry, leaf: Node, { isNullable, seen }: Flow): Edit {
-  if (isOfType(id, entry, leaf)) return fix([]);
+  if (isOfType(id, entry, leaf) || entry.brand().takes(leaf)) return fix([]);
   if (isNothing(leaf)) return isNullable ? fix([]) : atMostSuggestion(fix([]), "it may be null");
   if (isText(leaf)) return wrapText(id, entry, leaf);
   const source = sourceEdit(id, entry, leaf, seen);

@@ -84,7 +84,7 @@ function isReference(node: Node): boolean {
 
 function wrapInPlace(id: IdFile, entry: IdEntry, value: Node, held: HeldValue): Edit {
   const brand = entry.brand();
-  if (brand.isPlain) return hint(because("bareAlias", `${entry.type} is only another name for string`));
+  if (brand.takesStrings) return hint(because("bareAlias", `${entry.type} is only another name for string`));
   if (brand.isValue === false && !entry.hasOwnWrap)
     return hint(because("noWrap", `${entry.type} is only a type: the contract has to say how to wrap a value`));
   const { target, text } = wrappingOf(id.file, entry, value, held);

@@ -17,7 +17,7 @@ import {
 } from "./options.js";
 import { isVisibleToOthers } from "../../semantics/own-exports.js";
 import { localNamesOf } from "../../semantics/local-names.js";
-import { type Edit, atMost, hint, atMostSuggestion } from "../../edits/edit.js";
+import { type Edit, atMost, fix, hint, atMostSuggestion } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { type Node, isField, isNothing, unwrap, isCast } from "../../syntax/nodes.js";
 import { contains, isSameRange } from "../../syntax/ranges.js";
@@ -134,11 +134,19 @@ function* texts(id: IdFile, replaced: readonly ReplacedSite[]): Generator<Findin
       !entry ||
       takesPlainStrings(entry) ||
       castToId(id, text.node) ||
+      isTaken(id, entry, text) ||
       replaced.some(({ node }) => isSameRange(node.range, text.node.range))
     )
       continue;
     yield findingForValue(id, entry, text.node, textEdit(id, entry, text));
   }
+}
+
+/** Whether a text is of the type as it is written, and a type asks for that, at the latest by an edit of the same run. */
+function isTaken(id: IdFile, entry: IdEntry, text: PlainText): boolean {
+  if (!entry.brand().takes(text.whole)) return false;
+  const isTyped = text.target.annotation ?? id.file.types?.isAskedFor?.(text.node, askedType(id, entry));
+  return !!isTyped && intoTarget(id, entry, text, fix([])).level === "fix";
 }
 
 /** Whether each string is of the type, for which the contract says no wrap, or that a value is its own (`$value`). */
@@ -238,12 +246,7 @@ function textEdit(id: IdFile, entry: IdEntry, text: PlainText): Edit {
 }
 
 /** Lowers an edit that makes a value an ID where no type asks for one and no declaration gets its type from the value. */
-function intoTarget(
-  id: IdFile,
-  entry: IdEntry,
-  { node, target }: { readonly node: Node; readonly target: Target },
-  edit: Edit,
-): Edit {
+function intoTarget(id: IdFile, entry: IdEntry, { node, target }: Pick<PlainText, "node" | "target">, edit: Edit): Edit {
   const { annotation } = target;
   if (annotation ? asks(id, entry, annotation) : id.file.types?.isAskedFor?.(node, askedType(id, entry))) return edit;
   const doubt = annotation ? doubtOfType(id, entry, annotation) : doubtOfDeclaration(id, node, target);
