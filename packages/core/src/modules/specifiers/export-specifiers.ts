@@ -159,7 +159,7 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
     if (habit.instead !== undefined || ownerOf(from) !== ownerOf(target.path)) return undefined;
     const barrels = habit.specifiers.flatMap((specifier) => {
       const entry = resolver.resolve(from, specifier);
-      const isBarrel = entry.kind === "file" && entry.path !== target.path && stemOf(basename(entry.path)) === "index";
+      const isBarrel = entry.kind === "file" && stemOf(basename(entry.path)) === "index";
       return isBarrel ? [{ specifier, entry }] : [];
     });
     const origin = barrels.length === 0 ? undefined : exports.origin(target, exported);
@@ -206,6 +206,8 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
       if (ownName) return ownName;
       const origin = behindOwnBarrel(wanted);
       if (origin) {
+        const barrel = throughBarrel(wanted);
+        if (barrel) return barrel;
         const answer = specifiers.specifierFor(from, origin.module, habit);
         return "refused" in answer ? answer : { ...answer, exported: origin.name };
       }
