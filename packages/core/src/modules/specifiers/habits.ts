@@ -60,6 +60,8 @@ export interface Habits {
   neighbours(from: string): readonly SeenSpecifier[];
   /** Those of a sample of the package's files. */
   inPackage(from: string): readonly SeenSpecifier[];
+  /** All that a sample of those files imports, packages too. */
+  allInPackage(from: string): readonly string[];
   /** Whether a file of the package that a file is in imports another package. */
   isImported(from: string, name: string): boolean;
   /** Whether a file of that package which is asked about (its path in the package, with `/`) imports values of another package. */
@@ -109,6 +111,7 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
   const { tree, projects, packages, output } = context;
   const written = new Map<string, readonly string[]>();
   const samples = new Map<string, readonly SeenSpecifier[]>();
+  const allInSamples = new Map<string, readonly string[]>();
   const seenByFile = new Map<string, readonly SeenSpecifier[]>();
   const seenByList = new WeakMap<readonly string[], Map<string, readonly SeenSpecifier[]>>();
   const kin = new Map<string, readonly string[]>();
@@ -219,13 +222,8 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
     return paths;
   };
 
-  const sampleOf = (root: string, isEsm: boolean): readonly SeenSpecifier[] =>
-    filesOf(root, SAMPLE, (paths) =>
-      spread(
-        paths.filter((path) => isModule(path) === isEsm),
-        SAMPLE_OF_FOLDER,
-      ),
-    ).flatMap(seenIn);
+  const sampleOf = (root: string, isTaken: (path: string) => boolean = () => true): readonly string[] =>
+    filesOf(root, SAMPLE, (paths) => spread(paths.filter(isTaken), SAMPLE_OF_FOLDER));
 
   /** The folder of the package that a file is in. */
   const rootOf = (from: string): string | undefined => packages.owner(dirname(tree.real(from)))?.directory;
@@ -265,14 +263,20 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
   const inPackage = (from: string): readonly SeenSpecifier[] => {
     const root = rootOf(from);
     const isEsm = isModule(from);
-    return root === undefined ? [] : remember(samples, `${root}\0${isEsm}`, () => sampleOf(root, isEsm));
+    const sample = () => sampleOf(root as string, (path) => isModule(path) === isEsm).flatMap(seenIn);
+    return root === undefined ? [] : remember(samples, `${root}\0${isEsm}`, sample);
+  };
+
+  const allInPackage = (from: string): readonly string[] => {
+    const root = rootOf(from);
+    return root === undefined ? [] : remember(allInSamples, root, () => [...new Set(sampleOf(root).flatMap(specifiersIn))]);
   };
 
   /** What most of a file's neighbours show; else most of its package's files. */
   const usual = <T>(known: Map<string, T | undefined>, from: string, show: (text: string) => readonly T[]): T | undefined => {
     const shown = (path: string): readonly T[] => show(tree.read(path) ?? "");
     const root = rootOf(from);
-    const inAll = () => majority(filesOf(root as string, SAMPLE, (paths) => spread(paths, SAMPLE_OF_FOLDER)).flatMap(shown));
+    const inAll = () => majority(sampleOf(root as string).flatMap(shown));
     return majority(shownBeside(from, shown)) ?? (root === undefined ? undefined : remember(known, root, inAll));
   };
 
@@ -280,6 +284,7 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
     seen,
     neighbours,
     inPackage,
+    allInPackage,
     isImported,
     takesValues,
     entriesOf,

@@ -204,9 +204,10 @@ export function withDependencyWarning({ context, habits }: Chooser, { from, spec
   const isForUse = !isForDevelopment(slashed(relative(owner.directory, real)));
   // Who installs a package from a registry gets what its own package.json declares, and nothing of the repository's root, as its tests may.
   const asksOwn = isForUse && isPublished(owner);
-  const isThere = asksOwn
-    ? context.packages.declares(directory, name)
-    : context.packages.isAvailable(directory, name) || habits.isImported(real, name);
+  const isGiven = (): boolean =>
+    context.packages.isAvailable(directory, name) &&
+    !declaresItsOwn(context, owner, [habit.instead ?? "", ...habits.allInPackage(real)], isForUse);
+  const isThere = context.packages.declares(directory, name) || (!asksOwn && (isGiven() || habits.isImported(real, name)));
   if (!isThere && !isNothingNew())
     return { specifier, reason: because("notADependency", `${name} is not a dependency of ${label}`) };
   if (habit.isTypeOnly === true || !context.packages.declaresForDevelopment(directory, name) || isNothingNew())
@@ -218,6 +219,23 @@ export function withDependencyWarning({ context, habits }: Chooser, { from, spec
   // What is bundled, or run from its sources alone, may have all that it uses among them, as another file that runs shows.
   const isBundled = habits.takesValues(real, name, (path) => !isForDevelopment(path));
   return isBundled ? { specifier } : { specifier, reason: `${name} is only a devDependency of ${label}` };
+}
+
+/**
+ * Whether a package declares what is for files like one of its own that imports this, and imports nothing that its workspace alone declares. Of
+ * another package of the workspace that says little: two that need each other can't both declare it.
+ */
+function declaresItsOwn(
+  { packages }: RepositoryContext,
+  owner: PackageScope,
+  imported: readonly string[],
+  isForUse: boolean,
+): boolean {
+  const { directory } = owner;
+  const names = imported.map((specifier) => splitPackage(specifier).name).filter((name) => !/^\.|^$/u.test(name));
+  const isOwn = (name: string) => (isForUse ? declaresForUse(owner, name) : packages.declaresForDevelopment(directory, name));
+  const isGiven = (name: string) => !packages.declares(directory, name) && packages.isAvailable(directory, name);
+  return names.some(isOwn) && !names.some((name) => isGiven(name) && packages.find(directory, name)?.kind !== "local");
 }
 
 const CONFIGURATION = /\.config\.[cm]?[jt]s$/iu;
