@@ -183,10 +183,11 @@ interface SortedPlace {
   readonly next: Anchor;
 }
 
-/** Where a specifier belongs in declarations that are sorted, all of them or those of the last block; undefined: at the end. */
+/** Where a specifier belongs in declarations that are sorted: all, those of the last block, or, in a sorted file, those with its first sign; undefined: at the end. */
 export function sortedPlace(anchors: readonly Anchor[], specifier: string, isSortedFile: boolean): SortedPlace | undefined {
   const lastBlock = anchors.filter((anchor) => anchor.block === anchors.at(-1)?.block);
-  for (const all of [anchors, lastBlock]) {
+  const ofSign = isSortedFile ? anchors.filter((anchor) => anchor.specifier[0] === specifier[0]) : [];
+  for (const all of [anchors, lastBlock, ofSign]) {
     const block = all.filter((anchor) => !anchor.isBare);
     const order = ORDERS.find((key) => isSortedBy(namesOf(block), key));
     if (block.length < (isSortedFile ? 1 : 2) || !order) continue;
@@ -197,8 +198,8 @@ export function sortedPlace(anchors: readonly Anchor[], specifier: string, isSor
   return undefined;
 }
 
-/** What sorters compare: the text, or it without its case, with signs in an order as `simple-import-sort` has them, or dots as Biome has them. */
-const ORDERS = [withEnd, (each: string) => each]
+/** What sorters compare: the text, or it part by part as `import/order` does, or without its case, with signs as `simple-import-sort` or Biome orders them. */
+const ORDERS = [withEnd, (each: string) => each, (each: string) => each.replaceAll("/", "\0")]
   .flatMap((order) => [order, (each: string) => order(each).toLowerCase()])
   .concat(withOrderedSigns);
 
