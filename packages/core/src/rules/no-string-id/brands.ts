@@ -69,60 +69,15 @@ interface Place {
 }
 
 /** Types of packages that brand their first argument. */
-const TAGGING = new Set([
-  "Tagged",
-  "Opaque",
-  "Brand",
-  "Branded",
-  "Nominal",
-  "Flavor",
-  "Flavored",
-  "UnwrapTagged",
-  "Tag",
-  "Readonly",
-  "NonNullable",
-]);
+const TAGGING = new Set("Tagged Opaque Brand Branded Nominal Flavor Flavored UnwrapTagged Tag Readonly NonNullable".split(" "));
 const INFERRED = new Set(["infer", "output", "TypeOf", "InferOutput", "Infer", "Type", "Static"]);
 /** Starts of schemas whose values are strings, in zod, valibot, arktype-like builders. */
-const STRING_SCHEMAS = new Set([
-  "string",
-  "uuid",
-  "uuidv4",
-  "uuidv7",
-  "guid",
-  "ulid",
-  "cuid",
-  "cuid2",
-  "nanoid",
-  "email",
-  "url",
-  "ksuid",
-  "xid",
-]);
-const KEEPING_STEPS = new Set([
-  "brand",
-  "min",
-  "max",
-  "length",
-  "uuid",
-  "ulid",
-  "cuid",
-  "cuid2",
-  "nanoid",
-  "regex",
-  "refine",
-  "superRefine",
-  "trim",
-  "nonempty",
-  "startsWith",
-  "endsWith",
-  "describe",
-  "check",
-  "meta",
-  "readonly",
-  "toLowerCase",
-  "lowercase",
-]);
+const STRING_SCHEMAS = new Set("string uuid uuidv4 uuidv7 guid ulid cuid cuid2 nanoid email url ksuid xid".split(" "));
+const KEEPING_STEPS = new Set(
+  "brand min max length uuid ulid cuid cuid2 nanoid regex refine superRefine trim nonempty startsWith endsWith describe check meta readonly toLowerCase lowercase".split(
+    " ",
+  ),
+);
 
 class BrandReader {
   /** `text` asks whether this text is of the type, instead of whether all of the type are strings. */
@@ -138,7 +93,7 @@ class BrandReader {
     if (declaration?.type === "TSEnumDeclaration") {
       if (this.text !== undefined) return false;
       const { members } = declaration.body;
-      return members.length > 0 && members.every((member) => !!member.initializer && isText(member.initializer));
+      return members.length > 0 && members.every((member) => stringValue(member.initializer) !== undefined);
     }
     if (declaration?.type !== "TSTypeAliasDeclaration") return false;
     return this.isString(declaration.typeAnnotation, { module, bound: bind(declaration, args, module) }, depth + 1);
@@ -163,8 +118,10 @@ class BrandReader {
         return true;
       case "TSTemplateLiteralType":
         return this.text === undefined || fits(this.text, type);
-      case "TSLiteralType":
-        return isText(type.literal) && (this.text === undefined || stringValue(type.literal) === this.text);
+      case "TSLiteralType": {
+        const own = stringValue(type.literal);
+        return own !== undefined && (this.text ?? own) === own;
+      }
       case "TSIntersectionType":
         if (this.text !== undefined && !type.types.every((part) => isOfOptionals(part) || this.isString(part, place, depth + 1)))
           return false;
@@ -229,10 +186,6 @@ function bind(
     if (argument) bound.set(parameter.name.name, argument);
   }
   return bound;
-}
-
-function isText(node: Node): boolean {
-  return (node.type === "Literal" && typeof node.value === "string") || node.type === "TemplateLiteral";
 }
 
 /** `(value: string) => value as UserId`, and the same as a function declaration: at run time it returns its argument. */
