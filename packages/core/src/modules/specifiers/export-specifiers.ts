@@ -156,8 +156,8 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
   /** An `index` of the own package that the file loads already, that does not load the file, and that passes the export on. */
   const throughBarrel = (wanted: Wanted): SpecifierAnswer | undefined => {
     const { from, target, exported, habit } = wanted;
-    if (habit.instead !== undefined || ownerOf(from) !== ownerOf(target.path)) return undefined;
-    const barrels = habit.specifiers.flatMap((specifier) => {
+    if ((habit.instead !== undefined && !habit.leaves) || ownerOf(from) !== ownerOf(target.path)) return undefined;
+    const barrels = (habit.instead === undefined ? habit.specifiers : [habit.instead]).flatMap((specifier) => {
       const entry = resolver.resolve(from, specifier);
       const isBarrel = entry.kind === "file" && stemOf(basename(entry.path)) === "index";
       return isBarrel ? [{ specifier, entry }] : [];
@@ -165,7 +165,7 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
     const origin = barrels.length === 0 ? undefined : exports.origin(target, exported);
     const loads = (entry: FileIdentity) => dependencies.distance(entry, context.tree.real(from)) !== undefined;
     // Whether an import is only of types takes scopes to see.
-    const isLoaded = (specifier: string) => habit.loaded?.().includes(specifier) ?? false;
+    const isLoaded = (specifier: string) => habit.commonJs || habit.loaded?.().includes(specifier) === true;
     const passing =
       origin && barrels.find(({ specifier, entry }) => isLoaded(specifier) && offers(entry, wanted, origin) && !loads(entry));
     return passing && { specifier: passing.specifier };
