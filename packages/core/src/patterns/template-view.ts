@@ -59,7 +59,7 @@ export function withSpreads({ text, holes }: Template): string {
     const own = text.slice(...range);
     if (!isList || own.startsWith(".") || own.startsWith("{")) continue;
     const isArgument = node.type === "Identifier";
-    if (!isArgument && node.type !== "JSXAttribute") continue;
+    if (node.type === "TemplateLiteral") continue;
     result += text.slice(at, range[0]) + (isArgument ? `...${own}` : `{...${own}}`);
     at = range[1];
   }

@@ -73,6 +73,18 @@ describe("what no-deprecated-call finds wrong in its option", () => {
     expect(messages[0]).toBe("new Old($a, $b) stands before it and fits all that it fits. Write the narrower pattern first.");
   });
 
+  it("is not an entry for any number of what another one before it takes once", () => {
+    const { places } = problemsOf([
+      '{ match: "new Old($x)", with: "new Fresh($x)" }',
+      '{ match: "new Old($x, $$$more)", with: "new Fresh($x)" }',
+      '{ match: "new Old($$$all)", with: "fresh()" }',
+      '{ match: "<Old $$$props>{$child}</Old>", with: "<Fresh $$$props label={$child} />" }',
+      '{ match: "<Old $$$props>$$$children</Old>", with: "<Fresh $$$props>$$$children</Fresh>" }',
+      '{ match: "<Old $$$props>{$$$all}</Old>" }',
+    ]);
+    expect(places).toEqual(["6:18 unreachable"]);
+  });
+
   it("is an entry that only repeats another one, as a warning", () => {
     const { places, messages } = problemsOf([
       '{ match: "box.secret", with: "fresh()" }',
