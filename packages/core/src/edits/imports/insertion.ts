@@ -12,6 +12,7 @@ import {
   kindsIn,
   packageOf,
   rankOf,
+  remaining,
   sortedPlace,
   type SpecifierKind,
   topLevelDeclarations,
@@ -44,19 +45,17 @@ export interface NewDeclaration {
  */
 export function insertDeclarations(file: FileView, declarations: readonly NewDeclaration[], becomes: Becomes): Change[] {
   const first: string[] = [];
-  const begun = new Set<string>();
   const kindOf = kindsIn(file);
-  const changes = inOrder(declarations, kindOf).flatMap((declaration) => {
+  const ordered = inOrder(declarations, kindOf);
+  const changes = ordered.flatMap((declaration) => {
     const { form, above = Infinity } = declaration;
     const placed = topLevelDeclarations(file, form).filter(({ node }) => node.range[0] < above);
-    const anchors = aboveTheCode(file, placed).flatMap((anchor) => {
-      const specifier = becomes(anchor);
-      return specifier === undefined ? [] : [{ ...anchor, specifier, kind: kindOf(specifier) }];
-    });
+    const anchors = remaining(file, aboveTheCode(file, placed), becomes);
     const kind = kindOf(declaration.specifier);
-    const isNewKind = !begun.has(blockOf(kind)) && !anchors.some((anchor) => blockOf(anchor.kind) === blockOf(kind));
-    begun.add(blockOf(kind));
-    if (anchors.length > 0) return [insertDeclaration(file, { ...declaration, kind, isNewKind }, anchors)];
+    const isNewKind = !anchors.some((anchor) => blockOf(anchor.kind) === blockOf(kind));
+    const block = ordered.filter((each) => isNewKind && blockOf(kindOf(each.specifier)) === blockOf(kind));
+    const [begins, ends] = [block[0] === declaration, block.at(-1) === declaration];
+    if (anchors.length > 0) return [insertDeclaration(file, { ...declaration, kind, begins, ends }, anchors)];
     first.push(declaration.text);
     return [];
   });
@@ -81,13 +80,13 @@ function inOrder(declarations: readonly NewDeclaration[], kindOf: KindOf): reado
   );
 }
 
-/** Inserts a new declaration below another one of the module, or after the last one of its kind, or in order if those are sorted. */
+/** Inserts a new declaration below another one of the module, or after the last one of its kind, or in order if those are sorted; `begins`, `ends`: a new block. */
 function insertDeclaration(
   file: FileView,
-  declaration: NewDeclaration & { readonly kind: SpecifierKind; readonly isNewKind: boolean },
+  declaration: NewDeclaration & { readonly kind: SpecifierKind } & Readonly<Record<"begins" | "ends", boolean>>,
   present: readonly Anchor[],
 ): Change {
-  const { specifier, kind, text, form, isTypeOnly, isNewKind } = declaration;
+  const { specifier, kind, text, form, isTypeOnly } = declaration;
   const anchors = ofOwnBlocks(present, isTypeOnly);
   const other = anchors.findLast((anchor) => anchor.specifier === specifier);
   if (other) return insertAfter(file, other.node, text);
@@ -102,13 +101,14 @@ function insertDeclaration(
   const [first] = anchors.filter((anchor) => !anchor.isBare);
   const isFirst = first && anchors.every((anchor) => anchor.isBare || rankOf(anchor.kind) > rankOf(kind));
   const { eol } = file.layout();
-  const blank = isNewKind && file.modules.separatesImports(file.path) ? eol : "";
-  if (isFirst && !hasCommentAbove(file, first.node)) return insertBefore(file, first.node, text + blank);
+  const blank = file.modules.separatesImports(file.path) ? eol : "";
+  if (isFirst && !hasCommentAbove(file, first.node))
+    return insertBefore(file, first.node, declaration.ends ? text + blank : text);
   const below = alike.length === 0 ? firstBelow(anchors, kind) : undefined;
   if (below && !hasCommentAbove(file, below.node)) return insertBefore(file, below.node, text);
   const samePackage = alike.findLast((anchor) => packageOf(anchor.specifier) === packageOf(specifier));
   const last = (samePackage ?? alike.at(-1) ?? lastAbove(anchors, kind)) as Anchor;
-  return insertAfter(file, last.node, blank + text);
+  return insertAfter(file, last.node, declaration.begins ? blank + text : text);
 }
 
 /** The last declaration of a kind that import sorters put above another kind, where the declarations are in that order; else the last one. */

@@ -2,7 +2,7 @@ import { oncePer } from "../../modules/index.js";
 import type { FileView } from "../../semantics/file-view.js";
 import type { Node } from "../../syntax/nodes.js";
 import { isSortedBy } from "./fresh-declarations.js";
-import { declarationOf } from "./placement.js";
+import { declarationOf, hasCommentAbove } from "./placement.js";
 
 /** As import sorters put modules of one kind below each other. */
 export function compareSpecifiers(
@@ -28,7 +28,8 @@ export type Becomes = (declaration: { readonly node: Node; readonly specifier: s
 /**
  * Whether a declaration of a specifier belongs into the place of another, or below it: not where its kind of module has blocks of its own,
  * nor where it would be before a kind that import sorters put first, nor in the midst of declarations that are sorted otherwise. One inside
- * of `declare module` stays where it is, and `node:fs` where `fs` was, unless the lint sorts them.
+ * of `declare module` stays where it is, one that would come first, below a comment, too, and `node:fs` where `fs` was, unless the lint
+ * sorts them.
  */
 export function fitsInPlace(file: FileView, place: Place, specifier: string, becomes: Becomes): boolean {
   const anchors = topLevelDeclarations(file, place.form);
@@ -40,28 +41,32 @@ export function fitsInPlace(file: FileView, place: Place, specifier: string, bec
   const [old, kind] = [kindOf(place.specifier), kindOf(specifier)];
   const rank = rankOf(kind);
   const after: Becomes = (anchor) => (anchor.node === place.node ? specifier : becomes(anchor));
-  if (old === kind) return keepsOrder(anchors, place, { specifier, after });
+  if (old === kind) return keepsOrder(file, place, { specifier, after });
   const ranks = anchors.map((anchor) => rankOf(anchor.kind));
   if (place.stays) return !ranks.includes(rank) && (!isAscending(ranks) || isAscending(ranks.toSpliced(at + 1, 0, rank)));
+  const all = remaining(file, anchors, after);
+  const others = all.filter((each) => each.node !== place.node && !each.isBare);
+  if (others[0] && others.every((each) => rankOf(each.kind) > rank) && hasCommentAbove(file, others[0].node)) return true;
   const isParted = blockOf(old) !== blockOf(kind) && file.modules.separatesImports(file.path);
-  if (isParted && together.length > 1 && together.every((each) => blockOf(each.kind) === blockOf(old))) return false;
-  const ranksAfter = remaining(anchors, after).map((each) => rankOf(kindOf(each.specifier)));
-  if (isAscending(ranks) && !isAscending(ranksAfter)) return false;
+  const isOwnBlock = all.every((each) => (blockOf(each.kind) === blockOf(kind)) === (each.block === anchors[at]?.block));
+  const isAlike = together.length > 1 && together.every((each) => blockOf(each.kind) === blockOf(old));
+  if (isParted && isAlike && !isOwnBlock) return false;
+  if (isAscending(ranks) && !isAscending(all.map((each) => rankOf(each.kind)))) return false;
   if (!ranks.some((each, index) => index !== at && each === rank)) return true;
   if (isUnsorted(together, [old, kind])) return true;
-  const left = remaining(together, after);
-  const alike = left.filter((each) => rankOf(kindOf(each.specifier)) === rank);
+  const left = remaining(file, together, after);
+  const alike = left.filter((each) => rankOf(each.kind) === rank);
   const beside = alike.filter(({ node }) => node !== place.node);
   const own = left.findIndex(({ node }) => node === place.node);
-  const around = [left[own - 1], left[own], left[own + 1]].flatMap((each) => (each ? [rankOf(kindOf(each.specifier))] : []));
+  const around = [left[own - 1], left[own], left[own + 1]].flatMap((each) => (each ? [rankOf(each.kind)] : []));
   return beside.length > 0 && isAscending(around) && (isSorted(namesOf(alike)) || !isSorted(namesOf(beside)));
 }
 
 /** The declarations that stay, with the specifiers that they get. */
-function remaining(anchors: readonly Anchor[], becomes: Becomes): readonly Pick<Anchor, "node" | "specifier">[] {
+export function remaining(file: FileView, anchors: readonly Anchor[], becomes: Becomes): readonly Anchor[] {
   return anchors.flatMap((anchor) => {
     const specifier = becomes(anchor);
-    return specifier === undefined ? [] : [{ node: anchor.node, specifier }];
+    return specifier === undefined ? [] : [{ ...anchor, specifier, kind: kindsIn(file)(specifier) }];
   });
 }
 
@@ -86,16 +91,16 @@ function sortedBlock(anchors: readonly Anchor[], node: Node): readonly Anchor[] 
 
 /** Whether declarations of one kind that are sorted are so with another specifier in a place, or below it. */
 function keepsOrder(
-  anchors: readonly Anchor[],
-  { node, specifier: old, stays }: Place,
+  file: FileView,
+  { node, specifier: old, stays, form }: Place,
   { specifier, after }: { readonly specifier: string; readonly after: Becomes },
 ): boolean {
-  const block = sortedBlock(anchors, node);
+  const block = sortedBlock(topLevelDeclarations(file, form), node);
   if (!block) return true;
   const index = block.findIndex((anchor) => anchor.node === node);
   if (stays) return isSorted(namesOf(block).toSpliced(index + 1, 0, specifier));
   // Those of the same module move together.
-  return isSorted(namesOf(remaining(block, (anchor) => (anchor.specifier === old ? specifier : after(anchor)))));
+  return isSorted(namesOf(remaining(file, block, (anchor) => (anchor.specifier === old ? specifier : after(anchor)))));
 }
 
 function namesOf(declarations: readonly Pick<Anchor, "specifier">[]): readonly string[] {

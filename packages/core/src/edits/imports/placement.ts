@@ -294,11 +294,10 @@ export function isAboutFile(comment: TSESTree.Comment): boolean {
   );
 }
 
-/** Whether a comment is right above a node, which may speak of it or of all below it. */
+/** Whether a comment is right above a node, which may speak of it or of all below it, and not of the file. */
 export function hasCommentAbove(file: FileView, { range: [start] }: Node): boolean {
-  return file
-    .comments()
-    .some(({ range: [, end] }) => end <= start && /^[ \t]*(?:\r?\n[ \t]*)?$/u.test(file.text.slice(end, start)));
+  const isAbove = (end: number): boolean => end <= start && /^[ \t]*(?:\r?\n[ \t]*)?$/u.test(file.text.slice(end, start));
+  return file.comments().some((comment) => isAbove(comment.range[1]) && !isAboutFile(comment));
 }
 
 /** The start of the highest directive comment among those right above an offset; else the offset. */
