@@ -71,19 +71,24 @@ function* findingsOf(file: FileView, compiled: CompiledEvents): Generator<Findin
   const strange = new Set(sites.filter((site) => site.holder && isStrange(events, site.text.value)).map(placeOfHolder));
   for (const { text, whole } of sites)
     if (events.members.has(text.value ?? "")) localNamesOf(file).expect([compiled], whole, compiled.contract.findExport);
+  const findings = new Map<Node, Finding | undefined>(sites.map((site) => [site.text.node, findingOf(events, site)]));
+  // What a type of the file names is meant, though the enum lacks it: `WorkspaceScope | "unsynced"`.
+  const types = file.nodes("TSLiteralType").filter((type) => !findings.get(type));
+  const declared = new Set(types.map((type) => stringValue(type.literal)));
   for (const site of sites) {
-    const finding = findingOf(events, site);
-    if (!finding) continue;
+    const finding = findings.get(site.text.node);
     const { value = "" } = site.text;
-    const isOther = site.role === "property" && !site.group.hasMember && others.has(value);
-    if (isOther && !events.members.has(value)) continue;
-    const doubt = isOther
-      ? `a type of this file has it beside texts that ${compiled.name} lacks`
-      : site.role === "property" && !site.group.hasMember && foreign.has(value)
-        ? `a type of this file has it, and the file names none of the types of ${compiled.name}`
-        : site.holder && mayBeOfHtml(events, site) && strange.has(placeOfHolder(site))
-          ? "HTML has this value too"
-          : undefined;
+    const isProperty = site.role === "property";
+    if (!finding || (isProperty && declared.has(value) && !events.members.has(value))) continue;
+    const isAlone = isProperty && !site.group.hasMember;
+    const doubt =
+      isAlone && others.has(value)
+        ? `a type of this file has it beside texts that ${compiled.name} lacks`
+        : isAlone && foreign.has(value)
+          ? `a type of this file has it, and the file names none of the types of ${compiled.name}`
+          : site.holder && mayBeOfHtml(events, site) && strange.has(placeOfHolder(site))
+            ? "HTML has this value too"
+            : undefined;
     const edit = doubt === undefined ? finding.edit : atMostSuggestion(finding.edit, doubt);
     yield { ...finding, edit: atMost(edit, compiled.fix) };
   }
