@@ -7,7 +7,8 @@ import { fixLevel, identifiers } from "../option-facts.js";
 import { type EventEnum, type EventMember, readEvents } from "./members.js";
 import { meansExport, namesType } from "../../semantics/scope-lookup.js";
 import type { OptionProblem } from "../define-rule.js";
-import { type Node, unwrap } from "../../syntax/nodes.js";
+import { GLOBAL_OBJECT_NAMES } from "../../syntax/identifiers.js";
+import { type Node, finalName, memberName, unwrap } from "../../syntax/nodes.js";
 
 const { count, identifier, named, object } = fields;
 
@@ -159,13 +160,19 @@ function* enumProblems(name: string, setting: RuleSetting): Generator<OptionProb
 }
 
 /** Objects of the platform, whose events are its own. */
-const OBJECTS = new Set(["process", "window", "document", "self", "globalThis", "navigator", "screen", "cluster"]);
+const OBJECTS = new Set(
+  (
+    "process cluster window self globalThis document navigator screen parent opener top frames location history navigation performance " +
+    "visualViewport speechSynthesis indexedDB caches cookieStore localStorage sessionStorage customElements"
+  ).split(" "),
+);
 
-/** Whether an expression is an object of the platform, and not one that the project declares. */
+/** Whether an expression is an object of the platform, and not one that the project declares or gives to `window`. */
 export function isPlatformObject(file: FileView, expression: Node): boolean {
   const node = unwrap(expression);
-  if (node.type === "MemberExpression") return isPlatformObject(file, node.object);
-  return node.type === "Identifier" && OBJECTS.has(node.name) && !file.variableOf(node);
+  if (node.type === "Identifier") return OBJECTS.has(node.name) && !file.variableOf(node);
+  if (node.type !== "MemberExpression" || !isPlatformObject(file, node.object)) return false;
+  return !GLOBAL_OBJECT_NAMES.has(finalName(node.object) ?? "") || OBJECTS.has(memberName(node) ?? "");
 }
 
 /** Events of Node's emitters, streams, servers and processes, of WebSocket and Socket.IO, and of the DOM. */
