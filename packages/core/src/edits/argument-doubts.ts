@@ -1,4 +1,4 @@
-/** Says what the functions of a replacement take and give, and where that is not what the place has or asks for, as far as the project's own source tells. */
+/** Says where what the functions of a replacement take and give is not what the place has or asks for, as the project's own source tells. */
 import type { TSESTree } from "@typescript-eslint/types";
 import { type Callee, findCallee, findConstructor, returnsOf, type StatedType } from "../semantics/callees.js";
 import type { FileView } from "../semantics/file-view.js";
@@ -360,8 +360,7 @@ function callPassedOn(file: FileView, template: Template, pattern: Node, findExp
 }
 
 function isAsGiven(argument: Node): boolean {
-  const inner = unwrap(argument.type === "SpreadElement" ? argument.argument : argument);
-  return inner.type === "Identifier";
+  return unwrap(argument.type === "SpreadElement" ? argument.argument : argument).type === "Identifier";
 }
 
 /** The function that a replacement is a call of. */
