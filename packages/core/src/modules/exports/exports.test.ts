@@ -109,6 +109,7 @@ describe("exportOrigin", () => {
         export * from "./stars";
         export * as everything from "./a.js";
         import { a as imported, type T } from "./a.js"; import whole from "./a.js"; import * as space from "./a.js";
+        export const held = space; export let kept = space;
         export { imported, T, space }; export default whole;
         export type { a as typed } from "./a.js";
       `,
@@ -117,7 +118,9 @@ describe("exportOrigin", () => {
       "src/stars/deep.ts": "export const far = 1; export default 2;",
     });
     expect(
-      ["b", "Thing", "everything", "imported", "T", "space", "default", "typed", "near", "far", "none", "*"].map(origin),
+      ["b", "Thing", "everything", "imported", "T", "space", "held", "kept", "default", "typed", "near", "far", "none", "*"].map(
+        origin,
+      ),
     ).toEqual([
       "value src/a.ts#a",
       "value src/a.ts#default",
@@ -125,6 +128,8 @@ describe("exportOrigin", () => {
       "value src/a.ts#a",
       "type src/a.ts#T",
       "value src/a.ts#*",
+      "value src/a.ts#*",
+      "value src/index.ts#kept",
       "value src/a.ts#default",
       "type src/a.ts#a",
       "value src/stars/index.ts#near",

@@ -109,7 +109,7 @@ function bindStatement(bindings: Bindings, statement: TSESTree.Node): void {
       return bindStatement(bindings, statement.declaration);
     case Node.VariableDeclaration:
       for (const { id } of statement.declarations) for (const name of boundNames(id)) add(bindings, name, "value");
-      bindRequires(bindings, statement);
+      bindModules(bindings, statement);
       return;
     case Node.FunctionDeclaration:
     case Node.TSDeclareFunction:
@@ -154,9 +154,11 @@ function bindImportEquals(bindings: Bindings, statement: TSESTree.TSImportEquals
   bindings.set(id.name, { kind: "from", specifier: path.value, name: "*", typeOnly: importKind === "type" });
 }
 
-/** `const { a } = require("./b")` and `const b = require("./b")` at the top level. */
-function bindRequires(bindings: Bindings, statement: TSESTree.VariableDeclaration): void {
+/** `const { a } = require("./b")`, `const b = require("./b")`, and `const b = namespace`, at the top level. */
+function bindModules(bindings: Bindings, statement: TSESTree.VariableDeclaration): void {
   for (const { id, init } of statement.declarations) {
+    const held = init?.type === Node.Identifier && statement.kind === "const" ? importedBinding(bindings, init.name) : undefined;
+    if (held?.kind === "from" && held.name === "*" && id.type === Node.Identifier) bindings.set(id.name, held);
     const specifier = init && requiredSpecifier(init);
     if (specifier === undefined || specifier === null) continue;
     if (id.type === Node.Identifier) bindings.set(id.name, { kind: "from", specifier, name: "*", typeOnly: false });

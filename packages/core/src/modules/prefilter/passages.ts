@@ -60,7 +60,7 @@ export interface Passages {
 
 const RE_EXPORT = /\bexport\s*(?:type\s*)?(?:\*[^"';]*|\{[^}]*\}\s*)from\s*(["'])([^"'\n\r]+)\1/g;
 const OWN_LIST = /\bexport\s*(?:type\s*)?\{([^}]*)\}(?!\s*from\b)/g;
-const DEFAULT = /\bexport\s*(?:default\s+|=\s*)([\w$]+)/g;
+const DEFAULT_OR_HELD = /\bexport\s*(?:default\s+|(?:const\s+[\w$]+\s*)?=\s*)([\w$]+)/g;
 const IMPORT = /\bimport\s+([^"';]*?)\s*from\s*(["'])([^"'\n\r]+)\2/g;
 const REQUIRE = /\brequire\s*\(\s*(["'`])([^"'`\n\r]+)\1/g;
 /**
@@ -70,7 +70,8 @@ const REQUIRE = /\brequire\s*\(\s*(["'`])([^"'`\n\r]+)\1/g;
 const NAMED = /(?:from|import|require|resolve|ock\w*|Actual)\s*\(?\s*(?:(["'`])((?:[^"'`\s\\]|\\[^]){1,300})\1|\/[*/])/g;
 /** What a module that passes anything on has at least; `space` is what may be between two words. */
 function passing(space: string): RegExp {
-  const own = String.raw`\bexport${space}*(?:(?:type${space}*)?[*{]|default\b|=)`;
+  const held = String.raw`const${space}+[\w$]+${space}*=${space}*[A-Za-z_$][\w$]*[ \t]*(?:[;\r\n]|$)`;
+  const own = String.raw`\bexport${space}*(?:(?:type${space}*)?[*{]|default\b|=|${held})`;
   return new RegExp(`${own}|${commonJsExports(space)}`);
 }
 
@@ -346,7 +347,7 @@ function passedSpecifiers(text: string): ReadonlySet<string> {
   if (!/\bexports?\b/.test(text)) return specifiers;
   for (const [, , specifier] of text.matchAll(RE_EXPORT)) if (specifier !== undefined) specifiers.add(specifier);
   const names = new Set([...text.matchAll(OWN_LIST)].flatMap(([, list = ""]) => possibleNames(list)));
-  for (const [, name = ""] of text.matchAll(DEFAULT)) names.add(name);
+  for (const [, name = ""] of text.matchAll(DEFAULT_OR_HELD)) names.add(name);
   const isCommonJs = COMMONJS.test(text);
   if (names.size === 0 && !isCommonJs) return specifiers;
   for (const [, clause = "", , specifier = ""] of text.matchAll(IMPORT))
