@@ -1,4 +1,4 @@
-import type { Variable } from "@typescript-eslint/scope-manager";
+import type { Reference, Variable } from "@typescript-eslint/scope-manager";
 import type { FileView } from "./file-view.js";
 import {
   type FunctionNode,
@@ -16,6 +16,7 @@ import { type ModuleIdentity, oncePer, remember } from "../modules/index.js";
 import { isKeptLoad, isLoad, type ImportedName, type ModuleReference, takesValue } from "./module-reference.js";
 import { type ExportRef, type ModuleView, openModule } from "./module-view.js";
 import { usesOf } from "./origins.js";
+import { because, type Why } from "../reasons/reasons.js";
 
 /** Why the compiler may refuse an `import` of an export in a file, as code in CommonJS's own forms does. */
 export function doubtAboutForm(file: FileView, module: ModuleIdentity, exported: string): string | undefined {
@@ -36,16 +37,23 @@ interface NewImport {
 }
 
 /**
- * Whether a use of what an import brings can fail by a circle of imports: it runs at load, when its module may not be
+ * Why a use of what an import brings can fail by a circle of imports: it runs at load, when its module may not be
  * there yet, a module of the circle uses this one at load, or the export itself is made with what the use is in, and would call itself.
  */
-export function isUnsafeCircle(file: FileView, { wanted, module }: NewImport, at: Node): boolean {
+export function doubtOfCircle(file: FileView, { wanted, module }: NewImport, at: Node): Why | undefined {
   const { modules, path } = file;
-  if (modules.loadDistance(module, path) === undefined) return false;
-  const home = modules.exportOrigin(wanted.module, wanted.exported)?.module ?? wanted.module;
+  if (modules.loadDistance(module, path) === undefined) return undefined;
+  const origin = modules.exportOrigin(wanted.module, wanted.exported);
+  const home = origin?.module ?? wanted.module;
+  if (mayRunTooEarly(file, module, home, at) || closesCircleAtLoad(file, module))
+    return because("circle", `the module that holds ${wanted.name} imports this one`);
   const own = topLevelDependents(file, at);
-  const callsItself = modules.mentionsExports(home, path, own).some((user) => takesValues(file, user, own));
-  return callsItself || mayRunTooEarly(file, module, home, at) || closesCircleAtLoad(file, module);
+  const callsItself = modules
+    .mentionsExports(home, path, own)
+    .some((user) =>
+      takesValues(file, user, own, modules.isSameModule(home, { kind: "file", path: user }) ? origin?.name : undefined),
+    );
+  return callsItself ? because("circle", `${wanted.name} may use what this is in`) : undefined;
 }
 
 /** Whether a use that runs at load may find a module not there yet, after the import of another one led to it. */
@@ -87,15 +95,31 @@ function closesCircleAtLoad(file: FileView, module: ModuleIdentity): boolean {
 
 const MOST_USERS = 50;
 
-/** Whether a module that mentions names uses one of them as more than a type. */
-function takesValues(file: FileView, user: string, own: ReadonlySet<string>): boolean {
-  const isTaken = ({ imported, isTypeOnly, variable }: ImportedName): boolean =>
-    (imported === "*" || own.has(imported)) && !isTypeOnly && (!variable || variable.references.some(takesValue));
-  return (
-    viewOf(file, user)
-      ?.moduleReferences()
-      .some(({ names }) => names.some(isTaken)) ?? true
-  );
+/** Whether a module that mentions names uses one of them as more than a type, in the export `of` if that is told. */
+function takesValues(file: FileView, user: string, own: ReadonlySet<string>, of: string | undefined): boolean {
+  const view = viewOf(file, user);
+  if (!view) return true;
+  const isIn = (dependents: ReadonlySet<string>) => of === undefined || dependents.size === 0 || dependents.has(of);
+  const isTaken = ({ imported, isTypeOnly, variable }: ImportedName): boolean => {
+    if (isTypeOnly || (imported !== "*" && !own.has(imported))) return false;
+    const isUsed = (reference: Reference): boolean =>
+      takesValue(reference) &&
+      (imported !== "*" || !callsOther(reference.identifier, own)) &&
+      isIn(topLevelDependents(view, reference.identifier));
+    return !variable || variable.references.some(isUsed);
+  };
+  return view.moduleReferences().some(({ names }) => names.some(isTaken));
+}
+
+/** Whether a namespace is used to call a function that has none of the names: `models.settings.get()`. */
+function callsOther(namespace: Node, names: ReadonlySet<string>): boolean {
+  let at = namespace;
+  while (at.parent?.type === "MemberExpression" && at.parent.object === at) {
+    at = at.parent;
+    const name = memberName(at);
+    if (name === undefined || names.has(name)) return false;
+  }
+  return at.parent?.type === "CallExpression" && at.parent.callee === at;
 }
 
 const views = oncePer((_: FileView) => new Map<string, ModuleView | undefined>());
@@ -127,8 +151,18 @@ function readsName(view: ModuleView, { reference, variable, imported, isTypeOnly
   if (isTypeOnly || reference.kind === "export-from") return false;
   // `const { a } = require("…")`, `require("…").a`
   if (reference.kind === "require" && (imported !== "*" || !variable)) return runsAtLoad(view, reference.node);
-  const uses = variable ? usesOf(view, variable) : [];
-  return uses.some((use) => !isInType(use) && use.parent.type !== "ExportSpecifier" && runsAtLoad(view, use));
+  return !!variable && isReadAtLoad(view, variable, imported === "*");
+}
+
+/** Whether code that runs at load reads a value; a namespace that another constant only holds is not read. */
+function isReadAtLoad(view: ModuleView, variable: Variable, isNamespace: boolean): boolean {
+  return usesOf(view, variable).some((use) => {
+    const { parent } = use;
+    if (isInType(use) || parent.type === "ExportSpecifier") return false;
+    const holder = isNamespace && parent.type === "VariableDeclarator" && parent.id.type === "Identifier" ? parent.id : undefined;
+    const held = holder && view.findVariable(holder.name, holder);
+    return held ? isReadAtLoad(view, held, true) : runsAtLoad(view, use);
+  });
 }
 
 /** Whether the file's first import of a module closes a circle, which is not a danger by itself, but may be against the project's lint. */
@@ -163,7 +197,7 @@ function isThereAlready(file: FileView, module: ModuleIdentity, home: ModuleIden
 }
 
 /** The names of the top-level declaration that holds a node, and of those that use it, directly or not. */
-function topLevelDependents(file: FileView, at: Node): ReadonlySet<string> {
+function topLevelDependents(file: ModuleView, at: Node): ReadonlySet<string> {
   const declared = declaredByStatement(file);
   const names = new Set<string>();
   const statements = new Set([topLevelStatement(at)]);
@@ -182,7 +216,7 @@ function topLevelDependents(file: FileView, at: Node): ReadonlySet<string> {
   return names;
 }
 
-function declaredByStatement(file: FileView): ReadonlyMap<Node, readonly Variable[]> {
+function declaredByStatement(file: ModuleView): ReadonlyMap<Node, readonly Variable[]> {
   const declared = new Map<Node, Variable[]>();
   for (const scope of file.scopes().scopes) {
     if (scope.block.type !== "Program") continue;

@@ -5,11 +5,11 @@ import { type ModuleIdentity, oncePer, remember, type SpecifierAnswer } from "..
 import { isDeclaredBefore } from "./effects.js";
 import { hoistedFactoryAround } from "../syntax/references.js";
 import type { ExportRef } from "./module-view.js";
-import { bringsServerCode, closesForbiddenCircle, doubtAboutForm, isUnsafeCircle } from "./import-circles.js";
+import { bringsServerCode, closesForbiddenCircle, doubtAboutForm, doubtOfCircle } from "./import-circles.js";
 import type { ImportNeed } from "./import-requests.js";
 import { type ImportedName, loadsForItsValues, type ModuleReference } from "./module-reference.js";
 import { isUsedAsGlobal, isWholeOfNode, membersBehindBarrel, otherFormsOf } from "./origins.js";
-import { because, type Why } from "../reasons/reasons.js";
+import type { Why } from "../reasons/reasons.js";
 import { isBuiltin } from "node:module";
 
 /** The export that a contract's `imports` give a name; undefined: the name is none of theirs. */
@@ -82,8 +82,8 @@ class LocalNames {
   #circleReason(ref: ExportRef, named: NamedExport, at: Node): Why | undefined {
     const module = named.need?.module ?? ref.module;
     if (bringsServerCode(this.#file, module)) return "its module loads `server-only`, and this file is a client component";
-    if (isUnsafeCircle(this.#file, { module, wanted: ref }, at))
-      return because("circle", `the module that holds ${ref.name} imports this one`);
+    const doubt = doubtOfCircle(this.#file, { module, wanted: ref }, at);
+    if (doubt !== undefined) return doubt;
     return closesForbiddenCircle(this.#file, module) ? "its import closes a circle, which the project's lint forbids" : undefined;
   }
 
