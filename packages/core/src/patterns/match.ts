@@ -135,9 +135,10 @@ class Matcher {
     if (isOwnParameter(pattern)) return node.type === "Identifier" && this.#bind(`parameter ${name}`, node, state);
     const ref = this.#findExport(name);
     if (ref) {
+      // In its module the export's own name stands for nothing else.
+      if (isOwnExport(this.file, node, ref)) return true;
       const origin = originOf(this.file, node);
-      const rest = origin && membersOfExport(this.file, origin, ref);
-      const isIt = rest?.length === 0 || isOwnExport(this.file, node, ref);
+      const isIt = !!origin && membersOfExport(this.file, origin, ref)?.length === 0;
       if (isIt) this.#noteAliases(node, state);
       return isIt;
     }
@@ -226,11 +227,7 @@ class Matcher {
       case "BinaryExpression":
         return fitsBinary({ file: this.file, fitting: this.#fitting(state, depth) }, pattern, node as TSESTree.BinaryExpression);
       case "LogicalExpression":
-        return fitsLogical(
-          { file: this.file, fitting: this.#fitting(state, depth) },
-          pattern,
-          node as TSESTree.LogicalExpression,
-        );
+        return fitsLogical({ file: this.file, fitting: this.#fitting(state, depth) }, pattern, node as typeof pattern);
       case "ArrayExpression":
         return this.#fitsList(pattern.elements, (node as TSESTree.ArrayExpression).elements, state, depth);
       default:
