@@ -1,6 +1,6 @@
 /** Says where what a replacement gives is not what the place had, as far as the project's own source tells. */
 import type { TSESTree } from "@typescript-eslint/types";
-import { type Callable, exportedType, type StatedType } from "../semantics/callees.js";
+import { type Callable, type Callee, exportedType, findCallee, type StatedType } from "../semantics/callees.js";
 import type { FileView } from "../semantics/file-view.js";
 import { type ExportRef, ownModule } from "../semantics/module-view.js";
 import type { FindExport } from "../semantics/local-names.js";
@@ -9,7 +9,7 @@ import { doubtOfNarrower } from "../semantics/types/type-flows.js";
 import { isConstType, isNothingType, kindOf, plainName, promisedType, typeParameterOf } from "../semantics/types/type-parts.js";
 import { behindAlias, membersOfEnum, textOf } from "../semantics/types/type-members.js";
 import { statedTypesOf } from "../semantics/types/value-types.js";
-import { isCast, isFunction, keyName, memberName, type Node, unwrap } from "../syntax/nodes.js";
+import { isCast, isFunction, keyName, memberName, type Node, rewrap, unwrap } from "../syntax/nodes.js";
 import { isTestedForPresence } from "../syntax/references.js";
 import type { Match } from "../patterns/match.js";
 import { pathOf, type Template } from "../patterns/template.js";
@@ -24,6 +24,8 @@ export function* doubtsOfWiderResult(
 ): Generator<string> {
   const told = pattern && toldBy(file, pattern, template, findExport);
   if (told !== undefined) yield told;
+  if (givesOtherUnknown(file, node, template, findExport))
+    yield "nothing here says of which type it is, and what replaces it is then of another";
   if (pattern && looksUp(file, pattern, template, findExport) && !takesNothing(file, node))
     yield "what replaces it may be undefined, which this never is";
   const after = givenBy(file, template, findExport) ?? shownByReturns(file, template, findExport);
@@ -50,6 +52,33 @@ export function* doubtsOfWiderResult(
   const isTold = isTestedForPresence(node);
   const more = fresh.find((part) => !(isTold && isNothingType(part.type)) && isSurelyNoneOf(part, old));
   if (more) yield `what replaces it may be ${textOf(more) || "undefined"}, which this never is`;
+}
+
+/** Whether only the bound of a type parameter says what a call gives, `Base` in `find<T extends Base>(): T[]`, and the new function has another. */
+function givesOtherUnknown(file: FileView, node: Node, template: Template, findExport: FindExport): boolean {
+  const call = node.type === "AwaitExpression" ? unwrap(node.argument) : node;
+  if (call.type !== "CallExpression" || call.typeArguments || !takesItsType(node)) return false;
+  const [old, fresh] = [findCallee(file, call.callee), calledBy(file, template, findExport)];
+  const bounds = fresh ? boundsOf(fresh) : [];
+  return !!old && bounds.length > 0 && bounds.join() !== boundsOf(old).join();
+}
+
+/** What the type parameters of a function that no argument tells stand for. */
+function boundsOf({ module, node }: Callee): readonly string[] {
+  const text = (part: Node | undefined): string => (part ? module.text.slice(...part.range) : "");
+  const names = (part: Node | undefined, name: string): boolean => new RegExp(String.raw`\b${name}\b`, "u").test(text(part));
+  const own = (node.typeParameters?.params ?? []).filter(
+    ({ name: { name } }) => names(node.returnType, name) && !node.params.some((each) => names(each, name)),
+  );
+  return own.map((each) => text(each.default ?? each.constraint) || "unknown");
+}
+
+/** Whether code goes on with the type that an expression has by itself: it reads from it, or keeps it in a name without a type. */
+function takesItsType(node: Node): boolean {
+  const outer = rewrap(node.parent?.type === "AwaitExpression" ? node.parent : node);
+  const { parent } = outer;
+  if (parent?.type === "VariableDeclarator") return !parent.id.typeAnnotation;
+  return parent?.type === "MemberExpression" && parent.object === outer && memberName(parent) !== "length";
 }
 
 /** Whether a pattern is a call or construction that looks nothing up. */

@@ -88,22 +88,12 @@ function memberBehind(file: ModuleView, from: ExportRef["module"], whole: readon
   return { module: declared.module, value, holder, path };
 }
 
-/**
- * The export that a path into a module means, and the members of it: `is` of `check.is`, behind `export * as check from "./check.js"`, or
- * behind a constant that holds such a namespace.
- */
-function declaredBehind({ modules }: ModuleView, start: ExportRef["module"], whole: readonly string[]) {
-  for (let [module, path] = [start, whole]; ;) {
-    const [exported = "", ...members] = path;
-    const origin = members.length > 0 ? modules.exportOrigin(module, exported) : undefined;
-    const [home, name, rest] =
-      origin?.name === "*" ? [origin.module, members[0]!, members.slice(1)] : [module, exported, members];
-    const declared = modules.declarations.findExported(home, name);
-    const value = rest.length > 0 ? declared?.module.values.get(declared.name) : undefined;
-    const held = value?.type === "Identifier" ? declared!.module.namespaces.get(value.name) : undefined;
-    if (held === undefined) return { declared, path: rest };
-    [module, path] = [modules.resolve(declared!.module.path, held), rest];
-  }
+/** The export that a path into a module means, and the members of it: `is` of `check.is`, behind `export * as check from "./check.js"`. */
+function declaredBehind({ modules }: ModuleView, module: ExportRef["module"], path: readonly string[]) {
+  const [exported = "", ...members] = path;
+  const origin = members.length > 0 ? modules.exportOrigin(module, exported) : undefined;
+  const [home, name, rest] = origin?.name === "*" ? [origin.module, members[0]!, members.slice(1)] : [module, exported, members];
+  return { declared: modules.declarations.findExported(home, name), path: rest };
 }
 
 /** What a top-level declaration holds: by the type that it states, else by its value. */
