@@ -108,9 +108,8 @@ export function helpFor({ code }: Reason): string | null {
   return code === undefined ? null : HELPS[code];
 }
 
-/** What types don't show: types and comments that go, packages that are found by luck, values that are none, secrets and the forms of texts are for people, doubles and what else runs for tests. */
+/** What types don't show: types that were written, packages that are found by luck, values that are none, secrets and the forms of texts are for people, doubles and what else runs for tests. */
 const JUDGES: Partial<Record<ReasonCode, "person" | "tests">> = {
-  commentLost: "person",
   typesLost: "person",
   notADependency: "person",
   placeholder: "person",
