@@ -22,10 +22,9 @@ import { checkFile, type FileCheck, type FileResult, type NearDuplicate, nearInS
 import { findFormatCommands } from "../init/set-up/format-commands.js";
 import type { CheckResult } from "./check-result.js";
 import type { CheckOptions, CheckOutcome, LayoutRun } from "./check-outcome.js";
-import { compareNearness, comparePlaces } from "./listed-finding.js";
 import { listLeftOut } from "./check-embedded.js";
 import { type FileProblem, isAsked } from "./finding.js";
-import { type ListedFinding, listFindings, willBeFixed } from "./listed-finding.js";
+import { compareNearness, comparePlaces, type ListedFinding, listFindings, willBeFixed } from "./listed-finding.js";
 import { describeFormat, formatFiles } from "./format-files.js";
 import { neededBases, settingsOf } from "./settings.js";
 import { type Survey, surveyProject } from "./survey.js";

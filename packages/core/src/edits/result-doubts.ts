@@ -6,10 +6,10 @@ import { type ExportRef, ownModule } from "../semantics/module-view.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { isGuarded, mayGiveNothing } from "../semantics/presence.js";
 import { doubtOfNarrower } from "../semantics/types/type-flows.js";
-import { isConstType, isNothingType, kindOf, plainName, promisedType, typeParameterOf } from "../semantics/types/type-parts.js";
+import { isConstCast, isNothingType, kindOf, plainName, promisedType, typeParameterOf } from "../semantics/types/type-parts.js";
 import { behindAlias, membersOfEnum, textOf } from "../semantics/types/type-members.js";
 import { statedTypesOf } from "../semantics/types/value-types.js";
-import { isCast, isFunction, keyName, memberName, type Node, rewrap, unwrap } from "../syntax/nodes.js";
+import { isFunction, keyName, memberName, type Node, rewrap, unwrap } from "../syntax/nodes.js";
 import { isTestedForPresence } from "../syntax/references.js";
 import type { Match } from "../patterns/match.js";
 import { pathOf, type Template } from "../patterns/template.js";
@@ -310,7 +310,7 @@ function givesForm(file: FileView, template: Template, findExport: FindExport): 
 function textsNamedIn(value: Node): ReadonlyMap<string | undefined, Node | undefined> {
   if (value.type === "TSEnumDeclaration")
     return new Map(membersOfEnum(value).map(({ id, initializer }) => [keyName({ key: id }), initializer]));
-  const object = isCast(value) && isConstType(value.typeAnnotation) ? unwrap(value) : undefined;
+  const object = isConstCast(value) ? unwrap(value) : undefined;
   const properties = object?.type === "ObjectExpression" ? object.properties : [];
   return new Map(properties.flatMap((each) => (each.type === "Property" ? [[keyName(each), each.value] as const] : [])));
 }

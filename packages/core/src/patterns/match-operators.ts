@@ -231,12 +231,10 @@ export interface State {
 }
 
 /** The state before anything is bound. */
-/** The state before anything is bound. */
 export function emptyState(): State {
   return { bindings: new Map(), bound: [], aliases: new Set(), isGuess: false };
 }
 
-/** A copy that can be changed without changing the state. */
 /** A copy that can be changed without changing the state. */
 export function copyOf(state: State): State {
   return { bindings: new Map(state.bindings), bound: [...state.bound], aliases: new Set(state.aliases), isGuess: state.isGuess };

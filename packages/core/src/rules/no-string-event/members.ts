@@ -1,9 +1,9 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { finalName, isCast, keyName, memberName, type Node, unwrap } from "../../syntax/nodes.js";
+import { finalName, keyName, memberName, type Node, unwrap } from "../../syntax/nodes.js";
 import type { ExportRef } from "../../semantics/module-view.js";
 import type { Declarations, Declared, DeclaringModule } from "../../modules/index.js";
 import { constantText, type ConstantScope, objectOf } from "./texts.js";
-import { isConstType } from "../../semantics/types/type-parts.js";
+import { isConstCast } from "../../semantics/types/type-parts.js";
 import type { Why } from "../../reasons/reasons.js";
 
 /** One event that the enum has. */
@@ -135,7 +135,7 @@ function frozenObject(value: Node): Node | undefined {
 /** `{ … } as const`, also under `satisfies`. */
 function isConst(value: Node): boolean {
   if (value.type === "TSSatisfiesExpression") return isConst(value.expression);
-  return isCast(value) && isConstType(value.typeAnnotation);
+  return isConstCast(value);
 }
 
 interface ConstantReading {

@@ -4,7 +4,7 @@ import { isFunction, isWrapper, stringValue, unwrap, type Node, isCast } from ".
 import { carrierOf, type Target } from "../../naming/targets.js";
 import { isGetter, statedTarget } from "../../naming/annotated-places.js";
 import { isOtherText, isProse, resultName, spokenName } from "./names.js";
-import { behindAliases, declarationOfType, isConstType } from "../../semantics/types/type-parts.js";
+import { behindAliases, declarationOfType, isConstCast } from "../../semantics/types/type-parts.js";
 
 /** A text in the code whose target's name says that it is an ID. */
 export interface PlainText {
@@ -115,10 +115,6 @@ function isFixedText(file: FileView, node: Node, target: Target): boolean {
       return false;
   }
   return false;
-}
-
-function isConstCast(node: Node): boolean {
-  return isCast(node) && isConstType(node.typeAnnotation);
 }
 
 function isLiteralUnion(file: FileView, type: TSESTree.TypeNode, depth = 0): boolean {

@@ -1,11 +1,11 @@
 /** Reads the members of types, and what functions take: through aliases, bases, unions and the modules that they come from. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Declarations, Declared, DeclaringModule } from "../../modules/index.js";
-import { isCast, keyName, listOf, memberName, type Node, parameterIdentifier, stringValue, unwrap } from "../../syntax/nodes.js";
+import { keyName, listOf, memberName, type Node, parameterIdentifier, stringValue, unwrap } from "../../syntax/nodes.js";
 import { type Callee, importedValue, type StatedType } from "../callees.js";
 import type { FileView } from "../file-view.js";
 import { type ExportRef, linkParents, ownModule } from "../module-view.js";
-import { isConstType, isNothingType, kindOf, lastNameOf, plainName, typeParameterOf } from "./type-parts.js";
+import { isConstCast, isNothingType, kindOf, lastNameOf, plainName, typeParameterOf } from "./type-parts.js";
 
 /** A member of a type, or of one of the types that it is made from. */
 export interface TypeMember {
@@ -193,7 +193,7 @@ export function behindIndex(file: FileView, stated: StatedType): StatedType | un
   const name = type.objectType.type === "TSTypeQuery" ? type.objectType.exprName : undefined;
   const declared = name?.type === "Identifier" ? file.modules.declarations.findNamed(module, name.name) : undefined;
   const value = declared?.module.values.get(declared.name);
-  const list = value && isCast(value) && isConstType(value.typeAnnotation) ? unwrap(value) : undefined;
+  const list = value && isConstCast(value) ? unwrap(value) : undefined;
   if (list?.type !== "ArrayExpression" || !list.elements.every((each) => each?.type === "Literal")) return undefined;
   const types = list.elements.map((literal) => ({ type: "TSLiteralType", literal, range: type.range }));
   return { ...whole, type: { type: "TSUnionType", types, range: type.range } as unknown as TSESTree.TSUnionType };

@@ -58,6 +58,13 @@ export function isConstType(type: TSESTree.TypeNode): boolean {
   return plainName(type)?.name === "const";
 }
 
+/** `{ … } as const` */
+export function isConstCast(node: Node): node is Cast {
+  return isCast(node) && isConstType(node.typeAnnotation);
+}
+
+type Cast = TSESTree.TSAsExpression | TSESTree.TSTypeAssertion;
+
 /** `null`, `undefined` or `void`, as a type. */
 export function isNothingType(type: Node): boolean {
   return type.type === "TSNullKeyword" || type.type === "TSUndefinedKeyword" || type.type === "TSVoidKeyword";

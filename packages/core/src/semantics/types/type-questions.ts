@@ -14,7 +14,6 @@ export interface Checker<Node, Type extends CheckedType<Type>> {
 }
 
 /** The part of TypeScript's types that the engine uses. */
-/** The part of TypeScript's types that the engine uses. */
 export interface CheckedType<Type> {
   readonly aliasSymbol?: CheckedSymbol | undefined;
   getSymbol(): CheckedSymbol | undefined;
@@ -24,7 +23,6 @@ export interface CheckedType<Type> {
   isClassOrInterface(): boolean;
 }
 
-/** The part of TypeScript's symbols that the engine uses. */
 /** The part of TypeScript's symbols that the engine uses. */
 export interface CheckedSymbol {
   readonly name: string;
