@@ -46,6 +46,18 @@ describe("godwit migrate, across files", () => {
     expect(dry.err).toContain("1 annotation, 1 wrap inside, 2 at callers in 1 other file (2 in tests) in 3 files");
   });
 
+  test("wraps an ID that its name gives to something else, and types one of no other name", async () => {
+    const repository = new MigratedRepository({
+      ...FILES,
+      "schema.prisma": "model Link {\n  id String @id\n}\n",
+      "src/find-all.ts":
+        'import { find } from "./find.js";\n\nconst ofLink = (linkId: string) => find(linkId);\nconst ofOwner = (ownerId: string) => find(ownerId);\nexport const all = [ofLink("a"), ofOwner("b")];\n',
+    });
+    const dry = await repository.run(["migrate", "typed", "--dry-run"]);
+    expect(dry.out).toContain("+const ofLink = (linkId: string) => find(UserId(linkId));");
+    expect(dry.out).toContain("+const ofOwner = (ownerId: UserId) => find(ownerId);");
+  });
+
   test("with --suggestions tries a written type by itself only where edits across files can't see it", async () => {
     const handler =
       'import type { Handler } from "./handler.js";\n\nexport const handle: Handler = (userId: string) => userId;\n';

@@ -171,6 +171,12 @@ describe("a slip of the pen", () => {
     expect(said("{ wiht: newId() }")).toEqual(['"wiht" is no key of "replace". Did you mean "with"?']);
   });
 
+  it("is a key of the contract in one of its rules", () => {
+    expect(said("{ with: newId(), ignores: [src/ids.ts] }")).toEqual([
+      '"ignores" is no key of "replace": write it beside "rules".',
+    ]);
+  });
+
   it("in a word that may also be a list of words is told with the word", () => {
     expect(said("{ with: newId(), when: { decoration: slices } }")).toEqual([
       'Expected slice, strip, template, case, none, or a list of them, got "slices". Did you mean "slice"?',

@@ -24,7 +24,7 @@ export interface WaveHost extends ProgramHost {
   mayRetype(file: string, part: readonly [number, number]): boolean;
   /** Whether imports of a file may be edited for what another file does. */
   mayFollow(file: string): boolean;
-  /** The type that a name tells of. */
+  /** The type that a name tells of: one of the contract's, or of anything else that keeps an ID from being of those. */
   typeForName(name: string): string | undefined;
 }
 

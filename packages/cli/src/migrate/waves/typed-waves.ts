@@ -3,7 +3,7 @@ import { matchesContract, phaseOf } from "@godwit/core/contracts";
 import { narrowingOf, narrowTypes, type CompiledRule, type ExportUse } from "@godwit/core/engine";
 import { remember } from "@godwit/core/modules";
 import type { WaveHost, WaveResult, WaveWrap } from "@godwit/program";
-import { whyMockLacks } from "@godwit/project";
+import { listAllFiles, whyMockLacks } from "@godwit/project";
 import { openSource } from "../../host/source-file.js";
 import type { Site } from "../units/edit-file.js";
 import type { Session } from "../session.js";
@@ -122,6 +122,7 @@ function hostOf(setting: WaveSetting, { rule, phase, kept, doing }: WaveRule): W
   const absolute = (file: string): string => path.join(project.root, file);
   /** Each round asks the same of each wrap. */
   const lacks = new Map<string, string | undefined>();
+  let entities: ReadonlySet<string> | undefined;
   const whyMissing = (file: string, used: ExportUse): string | undefined =>
     remember(lacks, [file, used.module, used.exported].join("\0"), () => whyMockLacks(file, used, session.mockers));
   const refusal = (file: string): string | undefined =>
@@ -140,6 +141,25 @@ function hostOf(setting: WaveSetting, { rule, phase, kept, doing }: WaveRule): W
     mayRetype: (file, [start]) =>
       narrowing.isOfTexts && refusal(file) === undefined && isIn(session, phase, file) && !kept.has(`${file} ${start}`),
     mayFollow: (file) => refusal(file) === undefined && isIn(session, phase, file),
-    typeForName: (name) => narrowing.typeForName(name),
+    typeForName: (name) =>
+      narrowing.typeForName(name) ??
+      (narrowing.isOfTexts ? otherEntityOf(name, (entities ??= findEntities(setting))) : undefined),
   };
+}
+
+const SAYS_TYPES = /\.(?:[cm]?tsx?|prisma|g(?:raph)?ql)$/u;
+const DECLARED_TYPE = /\b(?:interface|type|class|enum|model)\s+(\p{Lu}\w*)/gu;
+const ID_NAME = /^[_#]*(\w+?)_?(?:ids?|uuids?|guids?)$/iu;
+
+/** The names of all types that the repository declares, also those of its database and its API. */
+function findEntities({ session: { project }, read }: WaveSetting): ReadonlySet<string> {
+  const texts = listAllFiles(project.root).map((file) => (SAYS_TYPES.test(file) ? (read(file) ?? "") : ""));
+  return new Set(texts.flatMap((text) => [...text.matchAll(DECLARED_TYPE)].map(([, name]) => name!)));
+}
+
+/** Of what else the repository knows a name says that it holds the ID: `Link` for `linkId` and `parentLinkId`. */
+function otherEntityOf(name: string, entities: ReadonlySet<string>): string | undefined {
+  const words = ID_NAME.exec(name)?.[1]?.match(/\p{Lu}?[^\p{Lu}_]+/gu) ?? [];
+  const nouns = words.map((word) => word[0]!.toUpperCase() + word.slice(1));
+  return nouns.map((_, index) => nouns.slice(index).join("")).find((entity) => entities.has(entity));
 }

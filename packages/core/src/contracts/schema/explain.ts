@@ -18,7 +18,8 @@ function explainIssue(issue: Issue, data: unknown, base: readonly PathStep[], sc
     case "unrecognized_keys": {
       const known = keysAt(schema, path);
       const free = known.filter((key) => !hasKey(value, key));
-      return issue.keys.map((key) => unknownKey(key, path, free, known));
+      const outer = path.length > 0 ? keysAt(schema, []) : [];
+      return issue.keys.map((key) => unknownKey(key, path, { free, known, outer }));
     }
     case "invalid_union":
       return explainUnion(issue, data, path, schema);
@@ -134,22 +135,31 @@ function hasKey(value: unknown, key: string): boolean {
   return typeof value === "object" && value !== null && Object.hasOwn(value, key);
 }
 
-function unknownKey(key: string, parent: readonly PathStep[], free: readonly string[], known: readonly string[]): Finding {
+interface KnownKeys {
+  readonly known: readonly string[];
+  /** Those that are not there yet. */
+  readonly free: readonly string[];
+  /** Those of the whole. */
+  readonly outer: readonly string[];
+}
+
+function unknownKey(key: string, parent: readonly PathStep[], keys: KnownKeys): Finding {
   return {
     path: [...parent, key],
     code: "unknown-key",
     severity: "error",
     atKey: true,
-    message: describeUnknownKey(key, parent, free, known),
+    message: describeUnknownKey(key, parent, keys),
   };
 }
 
-function describeUnknownKey(key: string, parent: readonly PathStep[], free: readonly string[], known: readonly string[]): string {
+function describeUnknownKey(key: string, parent: readonly PathStep[], { known, free, outer }: KnownKeys): string {
   const owner = parent.findLast((step) => typeof step === "string");
   const where = owner === undefined ? "a contract" : `"${owner}"`;
   if (key === "<<") return `"<<" (a merge key) is not read in ${where}: write out the keys that it stands for.`;
   if (!/^[\w.-]+$/.test(key))
     return `${show(key)} is no key of ${where}: put the value that it belongs to in quotes, as a whole.`;
+  if (outer.includes(key)) return `"${key}" is no key of ${where}: write it beside "${String(parent[0])}".`;
   if (known.length === 0) return `"${key}" is no key of ${where}, which has none: remove it.`;
   return `"${key}" is no key of ${where}. ${keyAdvice(key, free, known)}`;
 }
