@@ -202,7 +202,7 @@ export function kindOf(node: Node): Kind | undefined {
     case "JSXText":
       return "string";
     case "UnaryExpression":
-      return ({ typeof: "string", "!": "boolean", void: "undefined" } as Record<string, Kind>)[node.operator];
+      return ({ typeof: "string", "!": "boolean", void: "undefined", "+": "number" } as Record<string, Kind>)[node.operator];
     case "BinaryExpression": {
       if (COMPARISONS.has(node.operator)) return "boolean";
       const [left, right] = [kindOf(node.left), kindOf(node.right)];
