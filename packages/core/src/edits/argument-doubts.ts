@@ -265,7 +265,11 @@ function boundTo({ bindings, node: whole }: Match, node: Node): readonly Node[] 
 /** What functions of the language and of browsers take: the types of their parameters. */
 const TAKEN_BY_GLOBALS: readonly (readonly [RegExp, ...string[]])[] = [
   [/^(?:(?:Eval|Range|Reference|Syntax|Type|URI)?Error|(?:Number\.)?parse(?:Int|Float)|JSON\.parse)$/u, "string"],
-  [/^(?:de|en)codeURI(?:Component)?$/u, "string"],
+  [/^(?:(?:de|en)codeURI(?:Component)?|atob|btoa)$/u, "string"],
+  [/^Date$/u, "string | number | Date"],
+  [/^URL$/u, "string | URL", "string | URL | undefined"],
+  [/^Math\.(?:abs|ceil|floor|round|sign|sqrt|trunc|max|min|pow)$/u, "number", "number"],
+  [/^Object\.(?:keys|values|entries)$/u, "object"],
   [/^(?:local|session)Storage\.(?:get|set|remove)Item$/u, "string", "string"],
   [/^fetch$/u, "RequestInfo | URL", "RequestInit | undefined"],
 ];
