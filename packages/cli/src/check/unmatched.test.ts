@@ -101,6 +101,20 @@ describe("warns of what matches nothing", () => {
     ]);
   });
 
+  test("a name of imports that code gives to the default of its module, or to all of it", async () => {
+    write("src/store.ts", "export default { get() {} };\n");
+    write(
+      "src/agents/b.ts",
+      'import store from "../store.js";\nimport * as express from "express";\nimport uuid, { v4 } from "uuid";\nstore.get(express, uuid, v4);\n',
+    );
+    const imports = "imports:\n  store: ./src/store.ts\n  express: express\n  v4: uuid\n";
+    const replace = "rules:\n  no-deprecated-call: { replace: [{ match: store.get(express) }, { match: v4() }] }";
+    expect(await warnings(`${imports}${replace}`)).toEqual([
+      "4 matches-nothing ./src/store.ts has no export store: code calls its default that, or all of it. Did you mean ./src/store.ts#default?",
+      "5 matches-nothing Nothing imports express from express by name: code calls its default that, or all of it. Did you mean express#*?",
+    ]);
+  });
+
   test("modules that are not there and that nothing imports", async () => {
     const moves = ["buss.ts", "gone.ts"].map((file) => `    - { from: ./src/agents/${file}, to: ./src/agents/bus.ts }`);
     expect(await warnings(`rules:\n  no-deprecated-import:\n${moves.join("\n")}\n    - { from: uuidd, remove: true }`)).toEqual([

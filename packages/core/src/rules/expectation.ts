@@ -46,8 +46,8 @@ export interface Expectation {
 /** A text that may be a slip of the pen, and where the right one is to be looked for. */
 export interface Near {
   readonly text: string;
-  /** Paths of files and folders, words in the code (of one file only), packages that are declared, or these texts. */
-  readonly among: "paths" | "words" | "packages" | { readonly file: string } | readonly string[];
+  /** Paths of files and folders, words in the code (of one file only), packages that are declared, these texts, or the one that a test of texts has found. */
+  readonly among: "paths" | "words" | "packages" | { readonly file: string } | readonly string[] | (() => string | undefined);
 }
 
 /** Expects some source file to match a glob, or what an exception (`!glob`) leaves in, and the glob to name no files of other kinds. */
@@ -165,6 +165,44 @@ export function expectPackageExport(
       tokens: [name, module],
       isMetBy: (file) => named.text!.isMetBy(file) || (file.text.includes(module) && hasExport(file)),
     },
+  };
+}
+
+/** Expects no file to import the default of a module, or all of it, under the name that the contract has for one of its exports. */
+export function expectNamedImport(
+  path: readonly PathStep[],
+  [name, module, exported]: readonly [name: string, module: string, exported: string],
+  modules: Modules,
+): Expectation {
+  const identity = modules.resolveContractModule(module);
+  const isModule = ({ absolute }: RepositoryFile, specifier: string): boolean =>
+    modules.isSameModule(modules.resolve(absolute, specifier), identity);
+  const whole = new RegExp(
+    String.raw`\bimport\s+(?:type\s+)?(\*\s*as\s+)?${escapePattern(name)}\b[^"';]*\bfrom\s*["']([^"']+)["']`,
+    "g",
+  );
+  const named = new RegExp(
+    String.raw`\bimport\b[^"';]*\{[^}]*\b${escapePattern(exported)}\b[^}]*\}\s*from\s*["']([^"']+)["']`,
+    "g",
+  );
+  let meant: string | undefined;
+  return {
+    path,
+    code: "matches-nothing",
+    message:
+      identity.kind === "package"
+        ? `Nothing imports ${exported} from ${module} by name: code calls its default that, or all of it.`
+        : `${module} has no export ${exported}: code calls its default that, or all of it.`,
+    text: {
+      tokens: [name, exported],
+      isMetBy(file) {
+        const found = [...file.text.matchAll(whole)].find(([, , specifier]) => isModule(file, specifier!));
+        if (found) meant ??= `${module}#${found[1] ? "*" : "default"}`;
+        return [...file.text.matchAll(named)].some(([, specifier]) => isModule(file, specifier!));
+      },
+    },
+    near: { text: exported, among: () => meant },
+    mayBeDone: true,
   };
 }
 

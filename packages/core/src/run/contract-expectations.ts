@@ -2,7 +2,7 @@ import { isBuiltin } from "node:module";
 import { embedsScript, matchesContract, otherKindsIn, phaseOf, type Contract, type PathStep } from "../contracts/index.js";
 import type { ModuleIdentity, Modules } from "../modules/index.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
-import { expectFile, expectImport, expectWord, type Expectation, type Near } from "../rules/expectation.js";
+import { expectFile, expectImport, expectNamedImport, expectWord, type Expectation, type Near } from "../rules/expectation.js";
 import { rulesOf } from "../rules/index.js";
 import { fixedTexts } from "../rules/template-needs.js";
 import { isDeclaredPackage, GLOBALS } from "./create-rule-setting.js";
@@ -151,11 +151,16 @@ function importExpectations(contract: Contract, asked: ExpectationSetting, name:
   const module = modules.resolveContractModule(target.module);
   const lost = builtinWithout(target.module, target.exported);
   if (lost !== undefined) return [{ path, code: "missing-export", message: lost }];
-  if (module.kind === "package" && isWritten) return expectDeclared({ path, module: target.module, name: module.name }, asked);
-  if (module.kind !== "file") return [unlessAlias(expectImport(path, target.module, modules), asked)];
-  if (target.exported === "*" || target.exported === "default" || modules.exportOrigin(module, target.exported)) return [];
+  const isPart = target.exported !== "*" && target.exported !== "default";
+  const named = isPart ? [expectNamedImport(path, [name, target.module, target.exported], modules)] : [];
+  if (module.kind === "package" && isWritten)
+    return [...named, ...expectDeclared({ path, module: target.module, name: module.name }, asked)];
+  if (module.kind !== "file")
+    return [...(module.kind === "package" ? named : []), unlessAlias(expectImport(path, target.module, modules), asked)];
+  if (!isPart || modules.exportOrigin(module, target.exported)) return [];
   const file = modules.relative(module.path);
   return [
+    ...named,
     expectWord(path, target.exported, {
       mayBeDone: true,
       ...(file !== undefined && { near: { text: target.exported, among: { file } } }),

@@ -110,6 +110,7 @@ function nearestAmong({ files, packages, nearWords }: NearestOptions): (near: Ne
     if (among === "paths") return nearestPath(text, paths);
     if (among === "packages") return suggestNearest(text, packages);
     if (among === "words") return (nearWords.get(text) ?? nearIn(text, files)).best;
+    if (typeof among === "function") return among();
     if (!("file" in among)) return suggestNearest(text, among);
     return nearIn(
       text,
