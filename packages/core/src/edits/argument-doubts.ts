@@ -1,6 +1,13 @@
 /** Says where what the functions of a replacement take and give is not what the place has or asks for, as the project's own source tells. */
 import type { TSESTree } from "@typescript-eslint/types";
-import { type Callee, findCallee, findConstructor, returnsOf, type StatedType } from "../semantics/callees.js";
+import {
+  type Callee,
+  findCallee,
+  findConstructor,
+  findInstalledCallee,
+  returnsOf,
+  type StatedType,
+} from "../semantics/callees.js";
 import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { type ModuleView, openModule, ownModule } from "../semantics/module-view.js";
@@ -53,7 +60,7 @@ export function* doubtsAboutCalls(file: FileView, match: Match, template: Templa
     !TRUTHS.has(match.node.type) &&
     isTestedForPresence(match.node) &&
     !(match.template && givesOn(file, template, match.template, findExport));
-  for (const call of callsIn(template.root)) {
+  for (const call of nodesIn(template.root, isCall)) {
     const path = pathOf(call.callee);
     const callee = path && calleeOfTemplate(file, path, findExport, call.type === "NewExpression");
     if (forgetsTest(file, match, callee)) yield "TypeScript knows more by this comparison, and would not by a call";
@@ -72,7 +79,7 @@ export function* doubtsAboutCalls(file: FileView, match: Match, template: Templa
         !(isOnlyLength(file, wanted) && isMeasured(node, match)) &&
         !isHandedOn(file, match, { template, wanted, findExport })
       )
-        yield `${path.join(".")} takes ${wanted.name}: ${wanted.module.text.slice(...wanted.type.range)}, which this may not be`;
+        yield `${path.join(".")} takes ${wanted.text}, which this may not be`;
     }
   }
 }
@@ -94,7 +101,7 @@ export function* doubtsAboutElements(
   template: Template,
   findExport: FindExport,
 ): Generator<string> {
-  for (const element of elementsIn(template.root)) {
+  for (const element of nodesIn(template.root, (each) => each.type === "JSXElement")) {
     const path = pathOfTag(element.openingElement.name);
     const callee = path && calleeOfTemplate(file, path, findExport);
     const [props] = callee ? parametersOf(callee.node) : [];
@@ -104,13 +111,8 @@ export function* doubtsAboutElements(
     for (const name of namesTaken(match.bindings, [...element.openingElement.attributes, ...element.children]))
       if (hasNoMember(file, { module, type }, name)) yield `${path.join(".")} takes no ${name}`;
     for (const { node, wanted } of attributesIn(file, match, element, { module, type }))
-      if (refusesValue(file, wanted, node)) yield `${path.join(".")} takes ${wanted.name}: ${textOf(wanted)}, which this is not`;
+      if (refusesValue(file, wanted, node)) yield `${path.join(".")} takes ${wanted.text}, which this is not`;
   }
-}
-
-function* elementsIn(node: Node): Generator<TSESTree.JSXElement> {
-  if (node.type === "JSXElement") yield node;
-  for (const child of childrenOf(node)) yield* elementsIn(child);
 }
 
 function pathOfTag(name: TSESTree.JSXTagNameExpression): readonly string[] | undefined {
@@ -207,10 +209,12 @@ export function wantsNothing(file: FileView, node: Node): boolean {
   return !!old && givesUnknown(old);
 }
 
-function* callsIn(node: Node): Generator<Call> {
-  if (node.type === "CallExpression" || node.type === "NewExpression") yield node;
-  for (const child of childrenOf(node)) yield* callsIn(child);
+/** A node and those inside it that are meant. */
+export function nodesIn<T extends Node>(node: Node, isMeant: (each: Node) => each is T): readonly T[] {
+  return [...(isMeant(node) ? [node] : []), ...childrenOf(node).flatMap((child) => nodesIn(child, isMeant))];
 }
+
+const isCall = (node: Node): node is Call => node.type === "CallExpression" || node.type === "NewExpression";
 
 interface Place {
   readonly node: Node;
@@ -282,7 +286,7 @@ function wasTaken(file: FileView, { node }: Match, value: Node, wanted: StatedTy
   const { parent } = value;
   const argument = parent?.type === "Property" && parent.value === value ? parent.parent : value;
   const call = argument.parent;
-  if ((call?.type !== "CallExpression" && call?.type !== "NewExpression") || call.range[0] < node.range[0]) return false;
+  if (!call || !isCall(call) || call.range[0] < node.range[0]) return false;
   const index = call.arguments.indexOf(argument as TSESTree.Expression);
   if (index < 0) return false;
   const global = argument === value ? originOf(file, call.callee) : undefined;
@@ -293,10 +297,9 @@ function wasTaken(file: FileView, { node }: Match, value: Node, wanted: StatedTy
       return isAssignable(file, { module: ownModule(file), type: { type: "TSStringKeyword" } as TSESTree.TypeNode }, wanted);
     if (typeof taken === "string") return takesAll(wanted, taken);
   }
-  const callee = call.type === "NewExpression" ? findConstructor(file, call.callee) : findCallee(file, call.callee);
-  if (!callee) return false;
-  const old = notOverloaded(file, callee);
-  if (!old) return argument === value;
+  const own = call.type === "NewExpression" ? findConstructor(file, call.callee) : findCallee(file, call.callee);
+  const old = notOverloaded(file, own ?? findInstalledCallee(file, call));
+  if (!old) return !!own && argument === value;
   const stated = statedAt(file, old, value).map((each) =>
     each !== "none" && MADE.has(value.type) ? { ...each, isOptional: false } : each,
   );
@@ -350,21 +353,17 @@ export function passesOn(file: FileView, template: Template, pattern: Node, find
 /** Whether it also gives that just what it gets, so that a spy on what the pattern calls sees the same calls. */
 export function handsOn(file: FileView, template: Template, pattern: Node, findExport: FindExport): boolean {
   const call = callPassedOn(file, template, pattern, findExport);
-  return call?.type === "CallExpression" && call.arguments.every(isAsGiven);
+  return (
+    call?.type === "CallExpression" &&
+    call.arguments.every((each) => unwrap(each.type === "SpreadElement" ? each.argument : each).type === "Identifier")
+  );
 }
 
 /** The call or construction in a replacement's function that is the pattern's, too. */
 function callPassedOn(file: FileView, template: Template, pattern: Node, findExport: FindExport): Call | undefined {
-  if (pattern.type !== "NewExpression" && pattern.type !== "CallExpression") return undefined;
-  const given = givenBy(file, template, findExport);
-  const { node } = given ?? {};
-  if (!given || (node?.type !== "NewExpression" && node?.type !== "CallExpression") || node.type !== pattern.type)
-    return undefined;
-  return readsPlainly(given.module, node.callee, pattern.callee, findExport) ? node : undefined;
-}
-
-function isAsGiven(argument: Node): boolean {
-  return unwrap(argument.type === "SpreadElement" ? argument.argument : argument).type === "Identifier";
+  const { node, module } = (isCall(pattern) && givenBy(file, template, findExport)) || {};
+  if (!node || !module || !isCall(node) || !isCall(pattern) || node.type !== pattern.type) return undefined;
+  return readsPlainly(module, node.callee, pattern.callee, findExport) ? node : undefined;
 }
 
 /** The function that a replacement is a call of. */

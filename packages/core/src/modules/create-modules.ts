@@ -83,6 +83,7 @@ export function createModules(options: ModulesOptions): Modules {
     declarations: {
       findExported: (module, exported) => service.declarations.findExported(module, exported),
       findNamed: (module, name) => service.declarations.findNamed(module, name),
+      findInstalled: (from, specifier, path) => service.declarations.findInstalled(from, specifier, path),
       read: (path) => service.declarations.read(path),
     },
     loadDistance: (module, file, without) =>
@@ -153,6 +154,7 @@ function createService(options: ModulesOptions, { context, resolver }: Ground) {
   const exports = createExports({ tree, withParsed, resolver });
   const keepsTypes = (path: string): boolean => projects.projectOf(path)?.options["verbatimModuleSyntax"] === true;
   const dependencies = createDependencies(tree, resolver, keepsTypes);
+  const installed = createInstalledExports(context, parse);
   const mentions = createPackageMentions();
   const autoImports = createAutoImports(tree, packages, resolver);
   const habits = createHabits(context, resolver, mentions);
@@ -163,8 +165,8 @@ function createService(options: ModulesOptions, { context, resolver }: Ground) {
     context,
     resolver,
     exports,
-    installed: createInstalledExports(context, parse),
-    declarations: createDeclarations({ tree, parse, resolver, exports }),
+    installed,
+    declarations: createDeclarations({ tree, parse, resolver, exports, installed }),
     dependencies,
     keepsTypes,
     namedModules: createNamedModules(tree, resolver, autoImports),

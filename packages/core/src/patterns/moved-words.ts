@@ -4,7 +4,7 @@ import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { aliasOf, originOf } from "../semantics/origins.js";
 import type { FoundInScope } from "../semantics/scope-lookup.js";
-import { statedAt, textOf } from "../semantics/types/type-members.js";
+import { statedAt } from "../semantics/types/type-members.js";
 import { refusesStated } from "../semantics/types/refusals.js";
 import {
   type Node,
@@ -103,7 +103,7 @@ export function doubtOfFound(
   const [first] = wanted;
   const isRefused = wanted.every((each) => each !== "none" && refusesStated(file, each, stated));
   return first && first !== "none" && isRefused
-    ? `${path.join(".")} takes ${first.name}: ${textOf(first)}, which ${text} is not`
+    ? `${path.join(".")} takes ${first.text}, which ${text} is not`
     : undefined;
 }
 

@@ -8,12 +8,13 @@ import {
   enclosingFunction,
   isClass,
   isFunction,
+  isInStatic,
   keyName,
   memberName,
-  rewrap,
+  ownerOfThis,
   unwrap,
 } from "../syntax/nodes.js";
-import type { DeclaringModule } from "../modules/index.js";
+import type { DeclaredPath, DeclaringModule } from "../modules/index.js";
 import { originOf } from "./origins.js";
 import type { FileView } from "./file-view.js";
 import { annotationOfName } from "./types/type-parts.js";
@@ -71,17 +72,32 @@ export function findExportedCallee(
   members: readonly string[],
   isNew: boolean,
 ): Callee | undefined {
-  const found = memberBehind(file, module, [exported, ...members], isNew);
+  return calleeBehind(file, declaredBehind(file, module, [exported, ...members]), isNew);
+}
+
+/** Finds the function of a package, or of Node's own modules, that a call or construction means, in the package's types. */
+export function findInstalledCallee(
+  file: ModuleView,
+  call: TSESTree.CallExpression | TSESTree.NewExpression,
+): Callee | undefined {
+  const { reference, path = [] } = originOf(file, call.callee) ?? {};
+  if (!reference || file.modules.resolve(file.path, reference.specifier).kind !== "package") return undefined;
+  const behind = file.modules.declarations.findInstalled(file.path, reference.specifier, path);
+  return calleeBehind(file, behind, call.type === "NewExpression");
+}
+
+function calleeBehind(file: ModuleView, behind: DeclaredPath | undefined, isNew: boolean): Callee | undefined {
+  const found = memberBehind(file, behind, isNew);
   if (found?.path.length === 0 && !isNew) return calleeIn(found.module, found.value);
   if (!found?.holder) return undefined;
   return isNew ? constructorOf(file, found.holder, 0) : memberOf(file, found.holder, found.path.at(-1) as string, 0);
 }
 
 /** The declaration that a path into a module leads to, and what holds the last member of the path, or that member itself if `isNew`. */
-function memberBehind(file: ModuleView, from: ExportRef["module"], whole: readonly string[], isNew = false) {
-  const { declared, path } = declaredBehind(file, from, whole);
+function memberBehind(file: ModuleView, behind: DeclaredPath | undefined, isNew = false) {
+  const { declared, path } = behind ?? {};
   const value = declared?.module.values.get(declared.name);
-  if (!declared || !value) return undefined;
+  if (!declared || !path || !value) return undefined;
   linkParents(file, declared.module);
   let holder = holderOfDeclared(file, declared.module, value);
   for (const name of path.slice(0, isNew ? undefined : -1)) holder = holder && holderOfField(file, holder, name, 0);
@@ -89,11 +105,12 @@ function memberBehind(file: ModuleView, from: ExportRef["module"], whole: readon
 }
 
 /** The export that a path into a module means, and the members of it: `is` of `check.is`, behind `export * as check from "./check.js"`. */
-function declaredBehind({ modules }: ModuleView, module: ExportRef["module"], path: readonly string[]) {
+function declaredBehind({ modules }: ModuleView, module: ExportRef["module"], path: readonly string[]): DeclaredPath | undefined {
   const [exported = "", ...members] = path;
   const origin = members.length > 0 ? modules.exportOrigin(module, exported) : undefined;
   const [home, name, rest] = origin?.name === "*" ? [origin.module, members[0]!, members.slice(1)] : [module, exported, members];
-  return { declared: modules.declarations.findExported(home, name), path: rest };
+  const declared = modules.declarations.findExported(home, name);
+  return declared && { declared, path: rest };
 }
 
 /** What a top-level declaration holds: by the type that it states, else by its value. */
@@ -121,6 +138,7 @@ function constructorOf(file: ModuleView, holder: Holder, depth: number): Callee 
 
 function calleeIn(module: DeclaringModule, node: Node): Callee | undefined {
   const inner = unwrap(node);
+  if (inner.type === "Identifier") return inner.typeAnnotation && calleeIn(module, inner.typeAnnotation.typeAnnotation);
   return isFunction(inner) || inner.type === "TSDeclareFunction" || inner.type === "TSFunctionType"
     ? { module, node: inner }
     : undefined;
@@ -139,9 +157,10 @@ function localValue(file: ModuleView, identifier: TSESTree.Identifier): Node | u
 export function importedValue(file: ModuleView, node: Node): Pick<Holder, "module" | "node"> | undefined {
   const origin = originOf(file, node);
   if (!origin?.reference || origin.path.length === 0) return undefined;
-  const { declared, path } = declaredBehind(file, file.modules.resolve(file.path, origin.reference.specifier), origin.path);
-  const value = path.length > 0 ? undefined : declared?.module.values.get(declared.name);
-  return declared && value ? { module: declared.module, node: value } : undefined;
+  const behind = declaredBehind(file, file.modules.resolve(file.path, origin.reference.specifier), origin.path);
+  const { module, name } = (behind?.path.length === 0 && behind.declared) || {};
+  const value = name === undefined ? undefined : module?.values.get(name);
+  return module && value && { module, node: value };
 }
 
 function holderOf(file: ModuleView, object: Node, depth: number): Holder | undefined {
@@ -179,23 +198,8 @@ function holderOf(file: ModuleView, object: Node, depth: number): Holder | undef
   }
 }
 
-/** The class of whose instances, or the object of a `const`, in whose method `this` is. */
-function ownerOfThis(node: Node): Node | undefined {
-  let owner = enclosingFunction(node);
-  while (owner?.type === "ArrowFunctionExpression") owner = enclosingFunction(owner);
-  const object = owner?.parent.type === "Property" && owner.parent.value === owner ? owner.parent.parent : undefined;
-  if (object) return rewrap(object).parent?.type === "VariableDeclarator" ? object : undefined;
-  return owner && owner.parent.type !== "MethodDefinition" ? undefined : enclosingClass(node);
-}
-
 function instanceHolder(holder: Holder | undefined): Holder | undefined {
   return holder?.isStatic ? { ...holder, isStatic: false } : undefined;
-}
-
-function isInStatic(node: Node): boolean {
-  for (let at: Node | undefined = node; at; at = at.parent)
-    if (at.parent?.type === "ClassBody") return at.type === "StaticBlock" || ("static" in at && at.static);
-  return false;
 }
 
 function holderOfValue(file: ModuleView, module: DeclaringModule, node: Node, depth: number): Holder | undefined {
@@ -216,8 +220,8 @@ function holderOfName(file: ModuleView, module: DeclaringModule, name: string): 
 function holderOfType(file: ModuleView, module: DeclaringModule, type: Node, depth: number): Holder | undefined {
   if (depth > MOST_STEPS) return undefined;
   if (type.type === "TSTypeLiteral") return { module, node: type, isStatic: false };
-  if (type.type !== "TSTypeReference" || type.typeName.type !== "Identifier") return undefined;
-  const holder = holderOfName(file, module, type.typeName.name);
+  if (type.type !== "TSTypeReference") return undefined;
+  const holder = holderOfName(file, module, module.text.slice(...type.typeName.range));
   return holder?.node.type === "TSTypeAliasDeclaration"
     ? holderOfType(file, holder.module, holder.node.typeAnnotation, depth + 1)
     : holder;
@@ -366,7 +370,7 @@ export function exportedType(
   { module, exported }: Pick<ExportRef, "module" | "exported">,
   path: readonly string[],
 ): StatedType | undefined {
-  const found = memberBehind(file, module, [exported, ...path]);
+  const found = memberBehind(file, declaredBehind(file, module, [exported, ...path]));
   const [stated] = found?.holder ? typesOfMember(found.holder, found.path.at(-1) ?? "") : [];
   return stated && "type" in stated ? stated : undefined;
 }

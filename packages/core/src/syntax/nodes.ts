@@ -266,3 +266,19 @@ export function isClass(node: Node | null | undefined): node is ClassNode {
 
 /** What has statements in a list, by type. */
 export const HOLDS_STATEMENTS = /^(?:Program|BlockStatement|StaticBlock|SwitchCase|TSModuleBlock)$/u;
+
+/** The class of whose instances, or the object of a `const`, in whose method `this` is. */
+export function ownerOfThis(node: Node): Node | undefined {
+  let owner = enclosingFunction(node);
+  while (owner?.type === "ArrowFunctionExpression") owner = enclosingFunction(owner);
+  const object = owner?.parent.type === "Property" && owner.parent.value === owner ? owner.parent.parent : undefined;
+  if (object) return rewrap(object).parent?.type === "VariableDeclarator" ? object : undefined;
+  return owner && owner.parent.type !== "MethodDefinition" ? undefined : enclosingClass(node);
+}
+
+/** Whether `this` at a node is a class itself. */
+export function isInStatic(node: Node): boolean {
+  for (let at: Node | undefined = node; at; at = at.parent)
+    if (at.parent?.type === "ClassBody") return at.type === "StaticBlock" || ("static" in at && at.static);
+  return false;
+}

@@ -1,6 +1,9 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { ParseSource } from "../parsing/parsed-source.js";
 import type { Exports } from "./exports.js";
+import type { InstalledExports } from "./installed-exports.js";
+import type { ExportTable } from "./export-table.js";
+import { readExports } from "./module-exports.js";
 import type { FileTree } from "../tree/file-tree.js";
 import { remember } from "../tree/remember.js";
 import type { ModuleIdentity } from "../resolving/identities.js";
@@ -27,12 +30,20 @@ export interface Declared {
   readonly name: string;
 }
 
+/** A declaration, and the members of it that a longer path names. */
+export interface DeclaredPath {
+  readonly declared: Declared;
+  readonly path: readonly string[];
+}
+
 /** Finds the declarations of names, through imports and re-exports. */
 export interface Declarations {
   /** Where a module's export is declared; undefined if that is outside the repository or in a text that does not parse. */
   findExported(module: ModuleIdentity, exported: string): Declared | undefined;
   /** Where a name that a module uses is declared: in the module, or where the module imports it from. */
   findNamed(module: DeclaringModule, name: string): Declared | undefined;
+  /** Where the types of an installed package, or of Node's own modules, declare what a path into it leads to. */
+  findInstalled(from: string, specifier: string, path: readonly string[]): DeclaredPath | undefined;
   /** Reads a module (an absolute path) anew, for those who ask once; undefined for a text that does not parse. */
   read(path: string): DeclaringModule | undefined;
 }
@@ -42,10 +53,14 @@ interface DeclarationsOptions {
   readonly parse: ParseSource;
   readonly resolver: Resolver;
   readonly exports: Exports;
+  readonly installed: InstalledExports;
 }
 
+/** A package may pass an export on from file to file. */
+const MOST_STEPS = 8;
+
 /** Creates the search for declarations over a parser and a resolver. */
-export function createDeclarations({ tree, parse, resolver, exports }: DeclarationsOptions): Declarations {
+export function createDeclarations({ tree, parse, resolver, exports, installed }: DeclarationsOptions): Declarations {
   const modules = new Map<string, DeclaringModule | undefined>();
   const open = (path: string): DeclaringModule | undefined =>
     remember(modules, path, () => readModule(path, tree.read(path), parse));
@@ -58,7 +73,41 @@ export function createDeclarations({ tree, parse, resolver, exports }: Declarati
     return module && name !== undefined ? { module, name } : undefined;
   };
 
+  const tables = new Map<string, { readonly module: DeclaringModule; readonly exported: ExportTable }>();
+  const openTypes = (path: string | undefined, specifier: string) => {
+    const whole = path === undefined ? undefined : open(path);
+    return (
+      whole &&
+      remember(tables, `${path}\0${specifier}`, () => {
+        const program = declaredFor(specifier, whole.program);
+        const module = program === whole.program ? whole : declaringModule(whole.path, program, whole.text);
+        return { module, exported: readExports(program) };
+      })
+    );
+  };
+
+  const findInstalled = (from: string, specifier: string, path: readonly string[], depth = 0): DeclaredPath | undefined => {
+    const types = depth < MOST_STEPS ? openTypes(installed.typesOf(from, specifier), specifier) : undefined;
+    if (!types) return undefined;
+    const {
+      module,
+      exported: { names, stars },
+    } = types;
+    const [name = "default", ...members] = path;
+    const entry = names.get(name) ?? names.get("export=");
+    const rest = entry && !names.has(name) ? path : members;
+    const next = (to: string, inner: readonly string[]) => findInstalled(module.path, to, inner, depth + 1);
+    if (entry?.kind === "from") return next(entry.specifier, entry.name === "*" ? rest : [entry.name, ...rest]);
+    const local = entry ? entry.local : name;
+    const whole = [local, ...rest].join(".");
+    if (module.values.has(whole)) return { declared: { module, name: whole }, path: [] };
+    if (local !== undefined && module.values.has(local)) return { declared: { module, name: local }, path: rest };
+    if (name === "default") return next(specifier, members);
+    return stars.map((star) => next(star.specifier, path)).find((found) => found !== undefined);
+  };
+
   const declarations: Declarations = {
+    findInstalled,
     findExported: (target, exported) =>
       target.kind === "file"
         ? remember(found, `${target.path}\0${exported}`, () => find(target, exported))
@@ -81,6 +130,17 @@ function readModule(path: string, text: string | undefined, parse: ParseSource):
   } catch {
     return undefined;
   }
+}
+
+/** What a file of types declares for a specifier: the block `declare module "path"`, the longer of `path` and `node:path`, or all of it. */
+function declaredFor(specifier: string, program: TSESTree.Program): TSESTree.Program {
+  const bare = (name: string): string => name.replace(/^node:/u, "");
+  const isMeant = (id: TSESTree.Node) => id.type === "Literal" && bare(String(id.value)) === bare(specifier);
+  const bodies = program.body.flatMap((each) =>
+    each.type === "TSModuleDeclaration" && isMeant(each.id) && each.body ? [each.body.body] : [],
+  );
+  const [body] = bodies.sort((one, other) => other.length - one.length);
+  return body ? { ...program, body } : program;
 }
 
 /** The top-level declarations of a text that is parsed already. */
@@ -111,10 +171,7 @@ function readDeclarations(program: TSESTree.Program): Omit<DeclaringModule, "pat
   const namespaces = new Map<string, string>();
   for (const statement of program.body) {
     if (statement.type === "ImportDeclaration") addImports(statement, imports, namespaces);
-    else {
-      const isExport = statement.type === "ExportNamedDeclaration" || statement.type === "ExportDefaultDeclaration";
-      addDeclaration(isExport ? statement.declaration : statement, types, values);
-    }
+    else addDeclaration(statement, types, values);
   }
   return { types, values, imports, namespaces };
 }
@@ -135,24 +192,36 @@ function addImports(
   }
 }
 
-function addDeclaration(node: TSESTree.Node | null, types: Map<string, TSESTree.Node>, values: Map<string, TSESTree.Node>): void {
+function addDeclaration(
+  node: TSESTree.Node | null,
+  types: Map<string, TSESTree.Node>,
+  values: Map<string, TSESTree.Node>,
+  prefix = "",
+): void {
   switch (node?.type) {
     case "TSTypeAliasDeclaration":
     case "TSInterfaceDeclaration":
-      types.set(node.id.name, node);
+      types.set(prefix + node.id.name, node);
       break;
     case "ClassDeclaration":
     case "TSEnumDeclaration":
       if (!node.id) break;
-      types.set(node.id.name, node);
-      values.set(node.id.name, node);
+      types.set(prefix + node.id.name, node);
+      values.set(prefix + node.id.name, node);
       break;
     case "FunctionDeclaration":
     case "TSDeclareFunction":
-      if (node.id) values.set(node.id.name, node);
+      if (node.id) values.set(prefix + node.id.name, node);
       break;
     case "VariableDeclaration":
-      for (const { id, init } of node.declarations) if (id.type === "Identifier") values.set(id.name, init ?? id);
+      for (const { id, init } of node.declarations) if (id.type === "Identifier") values.set(prefix + id.name, init ?? id);
+      break;
+    case "ExportNamedDeclaration":
+    case "ExportDefaultDeclaration":
+      return addDeclaration(node.declaration, types, values, prefix);
+    case "TSModuleDeclaration":
+      if (node.id.type !== "Identifier") break;
+      for (const each of node.body?.body ?? []) addDeclaration(each, types, values, `${prefix}${node.id.name}.`);
       break;
     default:
   }

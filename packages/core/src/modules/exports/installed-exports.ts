@@ -1,9 +1,10 @@
+import { isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 import { escapePattern } from "../parsing/nests-little.js";
 import type { ParseSource } from "../parsing/parsed-source.js";
 import type { ExportEntry, ExportTable } from "./export-table.js";
 import { readExports } from "./module-exports.js";
-import { extensionOf, isDeclaration, isTypeScript, stemOf } from "../tree/paths.js";
+import { extensionOf, isDeclaration, isTypeScript, splitPackage, stemOf } from "../tree/paths.js";
 import { probeFile } from "../tree/probe.js";
 import { remember } from "../tree/remember.js";
 import type { RepositoryContext } from "../resolving/resolve.js";
@@ -28,6 +29,8 @@ export interface InstalledExports {
   otherForms(wanted: InstalledExport): OtherForms | undefined;
   /** The file of a package that makes an export, and its name there: the same for all entries that pass it on. */
   origin(wanted: InstalledExport): string | undefined;
+  /** The declarations of what a specifier leads to from a file. */
+  typesOf(from: string, specifier: string): string | undefined;
 }
 
 /** How a file may get an export besides by its name. */
@@ -55,13 +58,12 @@ export function createInstalledExports(context: RepositoryContext, parse: ParseS
       }
     });
 
-  /** The declarations of what a specifier leads to. */
   const typesOf = (from: string, specifier: string): string | undefined => {
     if (/^\.\.?(?:\/|$)/u.test(specifier)) {
       const path = join(dirname(from), specifier);
       return [probeFile(tree, path), probeFile(tree, join(path, "index"))].flatMap((found) => declarationsOf(found) ?? [])[0];
     }
-    const [name, subpath] = splitSpecifier(specifier);
+    const { name, subpath } = splitPackage(specifier);
     const scope = context.packages.find(dirname(from), name)?.scope;
     const field = subpath === "" ? (scope?.json["types"] ?? scope?.json["typings"]) : undefined;
     const hasEntries = (scope?.json["exports"] ?? undefined) !== undefined;
@@ -111,6 +113,8 @@ export function createInstalledExports(context: RepositoryContext, parse: ParseS
   };
 
   return {
+    typesOf: (from, specifier) =>
+      typesOf(tree.real(from), isBuiltin(specifier) ? `@types/node/${specifier.replace(/^node:/u, "")}` : specifier),
     origin: ({ from, specifier, name }) =>
       remember(origins, [dirname(from), specifier, name].join("\0"), () => originOf(fileOf(tree.real(from), specifier), name)),
     lacks: ({ from, specifier, name }) =>
@@ -137,12 +141,6 @@ function formsIn({ names, stars }: ExportTable, name: string): OtherForms {
 function isSameEntry(a: ExportEntry | undefined, b: ExportEntry | undefined): boolean {
   if (a?.kind === "from" && b?.kind === "from") return a.specifier === b.specifier && a.name === b.name;
   return a?.kind === "local" && b?.kind === "local" && a.local !== undefined && a.local === b.local;
-}
-
-function splitSpecifier(specifier: string): readonly [string, string] {
-  const parts = specifier.split("/");
-  const length = specifier.startsWith("@") ? 2 : 1;
-  return [parts.slice(0, length).join("/"), parts.slice(length).join("/")];
 }
 
 function typesName(name: string): string {

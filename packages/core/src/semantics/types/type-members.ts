@@ -5,7 +5,17 @@ import { keyName, listOf, memberName, type Node, parameterIdentifier, stringValu
 import { type Callee, importedValue, type StatedType } from "../callees.js";
 import type { FileView } from "../file-view.js";
 import { type ExportRef, linkParents, ownModule } from "../module-view.js";
-import { isConstCast, isNothingType, kindOf, lastNameOf, plainName, typeParameterOf } from "./type-parts.js";
+import {
+  constantOfType,
+  isConstCast,
+  isNothingType,
+  kindOf,
+  lastNameOf,
+  plainName,
+  typeParameterOf,
+  textsIn,
+  writtenConstant,
+} from "./type-parts.js";
 
 /** A member of a type, or of one of the types that it is made from. */
 export interface TypeMember {
@@ -215,15 +225,17 @@ export function elementsOf(
 
 /** What a function states for an argument, or a type for a member. */
 export interface Parameter extends StatedType {
-  readonly name: string;
+  /** As code would write it: `...parts: string[]`. */
+  readonly text: string;
 }
 
 /** What a type states for a member. */
-export function memberNamed(file: FileView, of: StatedType, name: string): Parameter | undefined {
-  const stated = elementsOf(file, of);
+export function memberNamed(file: FileView, owner: StatedType, name: string): Parameter | undefined {
+  const stated = elementsOf(file, owner);
   const member = stated?.members.find((each) => each.type === "TSPropertySignature" && keyName(each) === name);
   if (!stated || member?.type !== "TSPropertySignature" || !member.typeAnnotation) return undefined;
-  return { module: stated.module, type: member.typeAnnotation.typeAnnotation, isOptional: member.optional, name };
+  const of = { module: stated.module, type: member.typeAnnotation.typeAnnotation, isOptional: member.optional };
+  return { ...of, text: `${name}: ${textOf(of)}` };
 }
 
 /** Whether all that a type is made from is in sight, and has members, but none of this name. */
@@ -253,13 +265,6 @@ export function mayLackMember(file: FileView, stated: StatedType, name: string, 
 
 /** The same members, now and in a test's double. */
 const SAME_AT_ONCE = /^(?:Readonly|Required|NonNullable|Partial|Omit|Pick|Mocked|MockedObject|MockedObjectDeep|DeepMocked)$/u;
-
-function textsIn(keys: TSESTree.TypeNode): readonly string[] | undefined {
-  const texts = (keys.type === "TSUnionType" ? keys.types : [keys]).map((each) =>
-    each.type === "TSLiteralType" ? stringValue(each.literal) : undefined,
-  );
-  return texts.every((text) => text !== undefined) ? texts : undefined;
-}
 
 /** The types of a member of an enum: `Event.Start` is an `Event`, and an `Event.Start`. */
 export function typesOfEnumMember(file: FileView, node: TSESTree.MemberExpression): readonly StatedType[] {
@@ -312,10 +317,11 @@ export function parameterAt({ module, node: owner }: Callee, index: number): Par
   const node = inner.type === "AssignmentPattern" ? inner.left : inner;
   const stated = "typeAnnotation" in node ? node.typeAnnotation?.typeAnnotation : undefined;
   const type = node.type !== "RestElement" ? stated : stated?.type === "TSArrayType" ? stated.elementType : undefined;
-  if (!type) return undefined;
-  const named = node.type === "RestElement" ? node.argument : node;
+  if (!type || !stated) return undefined;
+  const [dots, named] = node.type === "RestElement" ? ["...", node.argument] : ["", node];
   const isOptional = inner.type === "AssignmentPattern" || ("optional" in node && node.optional);
-  return { module, type, isOptional, name: named.type === "Identifier" ? named.name : "an argument" };
+  const name = named.type === "Identifier" ? named.name : "an argument";
+  return { module, type, isOptional, text: `${dots}${name}: ${textOf({ module, type: stated })}` };
 }
 
 /** What a function states for a place in a call: for an argument, or for what is under a key of one, in each type that this may be of. */
@@ -350,18 +356,6 @@ function isOther(file: FileView, parts: readonly StatedType[], object: Node): bo
   });
 }
 
-/** `"a"` and `Kind.A`, as they are written. */
-function writtenConstant(text: string, node: Node): string | undefined {
-  if (node.type === "Literal" && typeof node.value === "string") return JSON.stringify(node.value);
-  const isMember = node.type === "MemberExpression" && !node.computed && node.object.type === "Identifier";
-  return isMember && /^[A-Z]/u.test(text.slice(...node.range)) ? text.slice(...node.range) : undefined;
-}
-
-function constantOfType(text: string, type: TSESTree.TypeNode): string | undefined {
-  if (type.type === "TSLiteralType") return writtenConstant(text, type.literal);
-  return type.type === "TSTypeReference" && type.typeName.type === "TSQualifiedName" ? text.slice(...type.range) : undefined;
-}
-
 /** The types that an intersection joins; the type itself where it is none. */
 function joinedIn(file: FileView, stated: StatedType): readonly StatedType[] {
   const whole = behindAlias(file, stated);
@@ -384,13 +378,20 @@ function withoutObjects(file: FileView, stated: Parameter): readonly Parameter[]
 export function notOverloaded(file: FileView, callee: Callee | undefined): Callee | undefined {
   if (!callee) return undefined;
   linkParents(file, callee.module);
-  const member = (callee.node.type === "TSMethodSignature" ? callee.node : callee.node.parent) as Node | undefined;
+  const isWhole = callee.node.type === "TSMethodSignature" || callee.node.type === "TSDeclareFunction";
+  const own = (isWhole ? callee.node : callee.node.parent) as Node | undefined;
   // The top of a tree that is only there in part has no parent.
-  if (!member) return callee;
-  const siblings = member.parent && "body" in member.parent && Array.isArray(member.parent.body) ? member.parent.body : [];
-  const name = "key" in member ? keyName(member) : undefined;
-  const isOverloaded = name !== undefined && siblings.filter((each) => "key" in each && keyName(each) === name).length > 1;
-  return isOverloaded ? undefined : callee;
+  if (!own) return callee;
+  const { parent } = own.parent?.type.startsWith("Export") ? own.parent : own;
+  const siblings: readonly Node[] = parent && "body" in parent && Array.isArray(parent.body) ? parent.body : [];
+  const name = nameOfDeclared(own);
+  return name !== undefined && siblings.filter((each) => nameOfDeclared(each) === name).length > 1 ? undefined : callee;
+}
+
+function nameOfDeclared(node: Node): string | undefined {
+  if (node.type === "TSDeclareFunction") return node.id?.name;
+  if ("declaration" in node && node.declaration) return nameOfDeclared(node.declaration);
+  return "key" in node ? keyName(node) : undefined;
 }
 
 /** A type as its module writes it. */

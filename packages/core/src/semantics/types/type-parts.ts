@@ -1,7 +1,7 @@
 /** Reads the types of elements and members from type annotations and the file's own declarations. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file-view.js";
-import { isCast, isNothing, type Node, keyName, memberName } from "../../syntax/nodes.js";
+import { isCast, isNothing, type Node, keyName, memberName, stringValue } from "../../syntax/nodes.js";
 
 const COLLECTIONS = new Set(["Array", "ReadonlyArray", "Set", "ReadonlySet", "WeakSet", "Iterable"]);
 
@@ -225,4 +225,25 @@ function isNumberMaker(callee: Node): boolean {
   if (callee.type !== "MemberExpression" || callee.object.type !== "Identifier") return false;
   const { name } = callee.object;
   return name === "Math" || (/^(?:Date|performance)$/u.test(name) && memberName(callee) === "now");
+}
+
+/** `"a"` and `Kind.A`, as they are written. */
+export function writtenConstant(text: string, node: Node): string | undefined {
+  if (node.type === "Literal" && typeof node.value === "string") return JSON.stringify(node.value);
+  const isMember = node.type === "MemberExpression" && !node.computed && node.object.type === "Identifier";
+  return isMember && /^[A-Z]/u.test(text.slice(...node.range)) ? text.slice(...node.range) : undefined;
+}
+
+/** The text or the member of an enum that a type is. */
+export function constantOfType(text: string, type: TSESTree.TypeNode): string | undefined {
+  if (type.type === "TSLiteralType") return writtenConstant(text, type.literal);
+  return type.type === "TSTypeReference" && type.typeName.type === "TSQualifiedName" ? text.slice(...type.range) : undefined;
+}
+
+/** The texts that a type consists of; undefined where it has others. */
+export function textsIn(keys: TSESTree.TypeNode): readonly string[] | undefined {
+  const texts = (keys.type === "TSUnionType" ? keys.types : [keys]).map((each) =>
+    each.type === "TSLiteralType" ? stringValue(each.literal) : undefined,
+  );
+  return texts.every((text) => text !== undefined) ? texts : undefined;
 }

@@ -368,8 +368,10 @@ function declarationOf(file: FileView, { module, type }: StatedType): string {
   }
   const declared = imported || module.types.has(head) ? declarations.findNamed(module, head) : undefined;
   if (declared) return [`${declared.module.path}#${declared.name}`, ...members].join(".");
-  const isPlain = imported && members.length === 0;
-  return isPlain ? `${JSON.stringify(file.modules.resolve(module.path, imported.specifier))}#${imported.name}` : text;
+  if (!imported || members.length > 0) return text;
+  const { specifier, name } = imported;
+  const installed = file.modules.installedOrigin(module.path, specifier, name);
+  return installed ?? `${JSON.stringify(file.modules.resolve(module.path, specifier))}#${name}`;
 }
 
 export function isOfKind(type: TSESTree.TypeNode, kind: Kind, value: Node): boolean {
