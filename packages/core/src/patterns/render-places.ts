@@ -6,6 +6,7 @@ import { isNothing, keyName, type Node, unwrap } from "../syntax/nodes.js";
 import { quoted } from "../syntax/spellings.js";
 import type { ListBinding } from "./filling.js";
 import type { TemplateHole } from "./template.js";
+import { ownModule } from "../semantics/module-view.js";
 import { hasNoMember } from "../semantics/types/type-members.js";
 import { statedTypesOf } from "../semantics/types/value-types.js";
 import { because, runsOtherwise, type Why } from "../reasons/reasons.js";
@@ -137,8 +138,18 @@ function isBehind(one: Node, other: Node): boolean {
   return one.range[0] >= other.range[1];
 }
 
-function lacks(file: FileView, value: Node, name: string): boolean {
-  return statedTypesOf(file, unwrap(value)).some((stated) => "type" in stated && hasNoMember(file, stated, name));
+/** Whether a value has no such member, by its type or since it is what `{ icon, ...rest }` leaves. */
+export function lacks(file: FileView, value: Node, name: string | undefined): boolean {
+  const node = unwrap(value);
+  const own = node.type === "Identifier" ? (file.variableOf(node)?.defs[0]?.name as Node | undefined) : undefined;
+  const pattern = own?.parent?.type === "RestElement" ? own.parent.parent : undefined;
+  if (name === undefined || pattern?.type !== "ObjectPattern")
+    return statedTypesOf(file, node).some((stated) => name !== undefined && "type" in stated && hasNoMember(file, stated, name));
+  const type = pattern.typeAnnotation?.typeAnnotation;
+  return (
+    pattern.properties.some((each) => nameOf(each) === name) ||
+    (!!type && hasNoMember(file, { module: ownModule(file), type }, name))
+  );
 }
 
 type ItemSpread = TSESTree.SpreadElement | TSESTree.JSXSpreadAttribute;

@@ -8,10 +8,10 @@ import { headWords } from "../../patterns/head-words.js";
 import { holeAt, listHoleOf } from "../../patterns/template-holes.js";
 import { constantValue } from "../../semantics/types/type-flows.js";
 import { type Match, type MatchContext, matchPart } from "../../patterns/match.js";
-import { madeBy } from "../../edits/argument-doubts.js";
+import { madeBy, nodesIn } from "../../edits/argument-doubts.js";
 import { isWrittenInto } from "../../edits/replace-match.js";
 import { childrenOf } from "../../patterns/match-jsx.js";
-import { isSpread, mayGive, nameOf, siblingsOf } from "../../patterns/render-places.js";
+import { isSpread, lacks, mayGive, nameOf, siblingsOf } from "../../patterns/render-places.js";
 import type { Rendered } from "../../patterns/filling.js";
 import { type CallEntry, type CallSetting, callPatternOf, takesAnything } from "./options.js";
 import { doubtAboutCall, mayFitCall } from "../../patterns/loose-match.js";
@@ -168,22 +168,25 @@ function namesOf(items: readonly Node[]): string[] {
   return items.flatMap((each) => nameOf(each) ?? []);
 }
 
-/** `{ old: 1, ...rest }`: a spread overrides the properties before it, so the order must stay. */
-function movesSpread(file: FileView, match: Match, { uses }: Rendered): boolean {
+/**
+ * `{ old: 1, ...rest }`: a spread overrides the properties before it, so the order must stay. And what `{ ...rest, old: 1 }` overrides comes
+ * through where the replacement has another name for it.
+ */
+function movesSpread(file: FileView, match: Match, { template, uses }: Rendered): boolean {
+  const written = new Set(nodesIn(template.root, (each): each is Node => nameOf(each) !== undefined).map(nameOf));
   for (const binding of match.bindings.values()) {
-    const spread = "list" in binding ? binding.list.find(isSpread) : undefined;
+    const list = "list" in binding ? binding.list : [];
+    const spreads = list.filter(isSpread);
+    const [spread] = spreads;
     if (!spread) continue;
-    const named = siblingsOf(spread).filter(
-      (each) =>
-        "list" in binding &&
-        !binding.list.includes(each) &&
-        binding.list.some((other) => isSpread(other) && mayGive(other, nameOf(each))),
-    );
+    const isGiven = (name: string | undefined): boolean =>
+      spreads.some((other) => mayGive(other, name) && !lacks(file, other.argument, name));
+    const named = siblingsOf(spread).filter((each) => !list.includes(each) && isGiven(nameOf(each)));
     if (named.length === 0) continue;
     const isFirst = named.every((each) => spread.range[0] < each.range[0]);
     const at = uses.findIndex((use) => use.node === spread);
     const staysFirst = uses.every((use, index) => index > at || !named.some((each) => contains(each.range, use.node.range)));
-    if (!isFirst || !staysFirst || uses.length === 0) return true;
+    if (!isFirst || !staysFirst || uses.length === 0 || !named.every((each) => written.has(nameOf(each)))) return true;
   }
   return false;
 }
