@@ -146,7 +146,7 @@ function toLackedType({ name, exported, module }: ExportRef): LackedType | undef
 
 /** The replacement with the specifier that its edit writes, so that a message shows the path as it will be. */
 function withSpecifier(replacement: Replacement, edit: Edit): Replacement {
-  if (replacement.kind !== "moved" && replacement.kind !== "type") return replacement;
+  if ((replacement.kind !== "moved" && replacement.kind !== "type") || replacement.specifier !== undefined) return replacement;
   const specifiers =
     edit.level === "hint" ? [] : edit.imports.flatMap((request) => ("specifier" in request ? [request.specifier] : []));
   const [specifier, ...others] = new Set(specifiers);

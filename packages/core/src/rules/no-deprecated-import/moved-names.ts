@@ -74,23 +74,28 @@ export function findingsForNamespace(
           ? because("written", "the file writes to it elsewhere")
           : undefined;
   return uses.map(({ use, hit, exported }) => {
+    // A name that the file has already may be imported from the old module.
+    let specifier: string | undefined;
     const edit = hit.entry.option.remove
       ? hint(because("inUse", "nothing replaces it, and it is in use"))
       : withDestination(
           file,
           setting,
           { hit, reference: namespace.reference, exported: isStatement(namespace) ? [exported] : [] },
-          (to) =>
-            isStatement(namespace)
+          (to) => {
+            specifier = to.specifier;
+            return isStatement(namespace)
               ? moveUse(file, namespace, use, { ...to, exported: to.exported ?? exported })
-              : moveAllMembers(file, namespace, to, { uses, isAlone }),
+              : moveAllMembers(file, namespace, to, { uses, isAlone });
+          },
         );
     const doubt = doubtOf(use);
+    const moved = moveOf(hit, hit.passed?.name ?? use.member);
     return {
       range: use.node.range,
       found: file.textOf(use.node),
       problem: problemOf(hit),
-      replacement: moveOf(hit, hit.passed?.name ?? use.member),
+      replacement: moved && edit.level !== "hint" && specifier !== undefined ? { ...moved, specifier } : moved,
       edit: atMost(doubt === undefined ? edit : atMostSuggestion(edit, doubt), hit.entry.option.fix),
     };
   });
