@@ -877,6 +877,10 @@ test("the summary says where a fix closed a circle of imports", () => {
   expect(said({ "src/run.ts": run })).toContain(circle);
   expect(said({ "src/run.ts": `import "./new.js";\n${run}` })).not.toContain(circle);
   expect(said({ "src/run.ts": run, "src/new.ts": LOG })).not.toContain(circle);
+  // The new module passes on what the old one has, which leads to the file already.
+  const old = `import { other } from "./run.js";\n${LOG}export const again = () => other;\n`;
+  const passing = 'import "./log.js";\n' + LOG;
+  expect(said({ "src/run.ts": run, "src/log.ts": old, "src/new.ts": passing })).not.toContain(circle);
 });
 
 test.each([

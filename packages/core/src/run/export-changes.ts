@@ -1,5 +1,5 @@
 import type { Edit } from "../edits/edit.js";
-import type { Modules } from "../modules/index.js";
+import type { ModuleIdentity, Modules } from "../modules/index.js";
 import { closedExpressionOf } from "../semantics/effects.js";
 import { FileView, isSameCode } from "../semantics/file-view.js";
 import { GLOBAL_PATH } from "../semantics/mocks/global-stubs.js";
@@ -143,14 +143,18 @@ function isHandedOn(node: Node): boolean {
   return inner.type === "Identifier" || (inner.type === "MemberExpression" && !inner.computed && isHandedOn(inner.object));
 }
 
-/** The specifiers of modules that load the file, and that it loads itself only in its second version. */
+/** The specifiers of modules that load the file, and that only its second version loads, where it was in no circle with what they load. */
 export function findNewCircles(before: SourceFile, after: SourceFile, modules: Modules): readonly string[] {
   const resolve = ({ specifier }: ModuleReference) => modules.resolve(after.path, specifier);
   const known = loadsOf(before, modules).map(resolve);
+  const leads = (from: ModuleIdentity, to: ModuleIdentity) =>
+    to.kind === "file" && modules.loadDistance(from, to.path, after.path) !== undefined;
+  const isBeside = (one: ModuleIdentity, other: ModuleIdentity) =>
+    modules.isSameModule(one, other) || leads(one, other) || leads(other, one);
+  const closes = (module: ModuleIdentity) => modules.loadDistance(module, after.path) !== undefined;
   return loadsOf(after, modules).flatMap((reference) => {
     const module = resolve(reference);
-    const isNew = !known.some((each) => modules.isSameModule(each, module));
-    return isNew && modules.loadDistance(module, after.path) !== undefined ? [reference.specifier] : [];
+    return closes(module) && !known.some((each) => closes(each) && isBeside(each, module)) ? [reference.specifier] : [];
   });
 }
 
