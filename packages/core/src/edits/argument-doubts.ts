@@ -15,7 +15,6 @@ import { isUsedBehind, mayGiveNothing } from "../semantics/presence.js";
 import { membersOfExport, originOf } from "../semantics/origins.js";
 import { isOwnExport } from "../semantics/own-exports.js";
 import { resultOf } from "../semantics/mocks/module-mocks.js";
-import { GLOBAL_OBJECT_NAMES } from "../syntax/identifiers.js";
 import {
   callIn,
   childrenOf,
@@ -37,6 +36,7 @@ import { calleeOfTemplate, pathOf, type Template } from "../patterns/template.js
 import { isTestedForPresence } from "../syntax/references.js";
 import { isNothingType, kindOf, promisedType } from "../semantics/types/type-parts.js";
 import {
+  elementsOf,
   hasNoMember,
   memberNamed,
   notOverloaded,
@@ -48,6 +48,7 @@ import {
 } from "../semantics/types/type-members.js";
 import { runsOtherwise, type Why } from "../reasons/reasons.js";
 import { refusesValue } from "../semantics/types/refusals.js";
+import { takenByGlobal } from "../semantics/types/type-flows.js";
 import { acceptsValue, isAssignable, isOnlyLength } from "../semantics/types/value-types.js";
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
@@ -76,7 +77,7 @@ export function* doubtsAboutCalls(file: FileView, match: Match, template: Templa
       else if (
         !acceptsValue(file, wanted, node) &&
         !wasTaken(file, match, node, wanted) &&
-        !(isOnlyLength(file, wanted) && isMeasured(node, match)) &&
+        !isReadAsAsked(file, match, node, wanted) &&
         !isHandedOn(file, match, { template, wanted, findExport })
       )
         yield `${path.join(".")} takes ${wanted.text}, which this may not be`;
@@ -266,18 +267,6 @@ function boundTo({ bindings, node: whole }: Match, node: Node): readonly Node[] 
   return binding.children && !hole.isList ? [whole] : binding.list;
 }
 
-/** What functions of the language and of browsers take: the types of their parameters. */
-const TAKEN_BY_GLOBALS: readonly (readonly [RegExp, ...string[]])[] = [
-  [/^(?:(?:Eval|Range|Reference|Syntax|Type|URI)?Error|(?:Number\.)?parse(?:Int|Float)|JSON\.parse)$/u, "string"],
-  [/^(?:(?:de|en)codeURI(?:Component)?|atob|btoa)$/u, "string"],
-  [/^Date$/u, "string | number | Date"],
-  [/^URL$/u, "string | URL", "string | URL | undefined"],
-  [/^Math\.(?:abs|ceil|floor|round|sign|sqrt|trunc|max|min|pow)$/u, "number", "number"],
-  [/^Object\.(?:keys|values|entries)$/u, "object"],
-  [/^(?:local|session)Storage\.(?:get|set|remove)Item$/u, "string", "string"],
-  [/^fetch$/u, "RequestInfo | URL", "RequestInit | undefined"],
-];
-
 /**
  * Whether the old function took the argument, or what is under a key of one, as what the new one wants; where it is overloaded, nobody asks which
  * declaration did.
@@ -289,14 +278,10 @@ function wasTaken(file: FileView, { node }: Match, value: Node, wanted: StatedTy
   if (!call || !isCall(call) || call.range[0] < node.range[0]) return false;
   const index = call.arguments.indexOf(argument as TSESTree.Expression);
   if (index < 0) return false;
-  const global = argument === value ? originOf(file, call.callee) : undefined;
-  if (global && !global.reference) {
-    const name = global.path.slice(GLOBAL_OBJECT_NAMES.has(global.path[0] ?? "") ? 1 : 0).join(".");
-    const taken = TAKEN_BY_GLOBALS.find(([names]) => names.test(name))?.[index + 1];
-    if (taken === "string")
-      return isAssignable(file, { module: ownModule(file), type: { type: "TSStringKeyword" } as TSESTree.TypeNode }, wanted);
-    if (typeof taken === "string") return takesAll(wanted, taken);
-  }
+  const taken = argument === value ? takenByGlobal(file, call.callee, index) : undefined;
+  if (taken === "string")
+    return isAssignable(file, { module: ownModule(file), type: { type: "TSStringKeyword" } as TSESTree.TypeNode }, wanted);
+  if (taken !== undefined) return takesAll(wanted, taken);
   const own = call.type === "NewExpression" ? findConstructor(file, call.callee) : findCallee(file, call.callee);
   const old = notOverloaded(file, own ?? findInstalledCallee(file, call));
   if (!old) return !!own && argument === value;
@@ -306,10 +291,14 @@ function wasTaken(file: FileView, { node }: Match, value: Node, wanted: StatedTy
   return stated.length > 0 && stated.every((each) => each !== "none" && isAssignable(file, each, wanted));
 }
 
-/** Whether the old code reads the length of what the new code takes: `list.length === 0`. */
-function isMeasured(value: Node, { node }: Match): boolean {
+/** Whether the old code reads, as what it is, the one member that the new code asks for: `list.length === 0`, `new Wrong(error.message)`. */
+function isReadAsAsked(file: FileView, match: Match, value: Node, wanted: StatedType): boolean {
   const { parent } = rewrap(value);
-  return parent?.type === "MemberExpression" && memberName(parent) === "length" && contains(node.range, parent.range);
+  const name = parent?.type === "MemberExpression" && !parent.optional ? memberName(parent) : undefined;
+  if (!parent || name === undefined || !contains(match.node.range, parent.range)) return false;
+  if (name === "length") return isOnlyLength(file, wanted);
+  const only = elementsOf(file, wanted)?.members.length === 1 ? memberNamed(file, wanted, String(name)) : undefined;
+  return !!only && (acceptsValue(file, only, parent) || wasTaken(file, match, parent, only));
 }
 
 /** Whether a function hands on what it gets to what the pattern calls, by a type of the same package: what that took, it takes. */

@@ -266,7 +266,7 @@ function nameOf(member: Node): string | undefined {
 function memberOf(file: ModuleView, holder: Holder, name: string, depth: number): Callee | undefined {
   const named = membersOf(holder).filter((member) => nameOf(member) === name);
   for (const member of named) {
-    const found = callableOfMember(holder.module, member);
+    const found = callableOfMember(file, holder.module, member);
     if (found) return found;
   }
   const base = named.length === 0 && depth < MOST_STEPS ? baseOf(file, holder) : undefined;
@@ -312,12 +312,17 @@ function lineageOf(file: ModuleView, object: Node): readonly Holder[] | undefine
   return top && !("superClass" in top && top.superClass) ? lineage : undefined;
 }
 
-function callableOfMember(module: DeclaringModule, member: Node): Callee | undefined {
+function callableOfMember(file: ModuleView, module: DeclaringModule, member: Node): Callee | undefined {
   if (member.type === "TSMethodSignature") return { module, node: member };
   if (member.type === "MethodDefinition" || member.type === "TSAbstractMethodDefinition") return { module, node: member.value };
   const type =
     "typeAnnotation" in member && member.typeAnnotation?.type === "TSTypeAnnotation" ? member.typeAnnotation : undefined;
   const value = "value" in member ? (member.value as Node | null) : undefined;
+  if (value?.type === "Identifier" && !enclosingFunction(value)) {
+    const declared = file.modules.declarations.findNamed(module, value.name);
+    const named = declared?.module.values.get(declared.name);
+    return declared && named && calleeIn(declared.module, named);
+  }
   return (value && calleeIn(module, value)) || (type && calleeIn(module, type.typeAnnotation)) || undefined;
 }
 

@@ -168,7 +168,7 @@ export function isGuarded(file: FileView, path: string, site: Node): boolean {
 }
 
 /** Whether a condition around a place, or one above it that leaves, has asked whether a name is an instance of an error's class. */
-function isSurelyError(file: FileView, name: TSESTree.Identifier): boolean {
+export function isSurelyError(file: FileView, name: TSESTree.Identifier): boolean {
   const variable = file.variableOf(name);
   const says: Says = (test, isTrue) =>
     isTrue &&

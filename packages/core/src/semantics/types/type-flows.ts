@@ -13,7 +13,8 @@ import {
   finalName,
   isCast,
 } from "../../syntax/nodes.js";
-import { localAliasOf } from "../origins.js";
+import { GLOBAL_OBJECT_NAMES } from "../../syntax/identifiers.js";
+import { localAliasOf, originOf } from "../origins.js";
 import { isVisibleToOthers } from "../own-exports.js";
 import { isConstType } from "./type-parts.js";
 
@@ -322,4 +323,24 @@ export function constantValue(
   const variable = identifier.type === "Identifier" ? file.variableOf(identifier) : undefined;
   const alias = variable && localAliasOf(file, variable);
   return variable && alias?.path.length === 0 ? { variable, value: alias.value } : undefined;
+}
+
+/** What functions of the language and of browsers take: the types of their parameters. */
+const TAKEN_BY_GLOBALS: readonly (readonly [RegExp, ...string[]])[] = [
+  [/^(?:(?:Eval|Range|Reference|Syntax|Type|URI)?Error|(?:Number\.)?parse(?:Int|Float)|JSON\.parse)$/u, "string"],
+  [/^(?:(?:de|en)codeURI(?:Component)?|atob|btoa)$/u, "string"],
+  [/^Date$/u, "string | number | Date"],
+  [/^URL$/u, "string | URL", "string | URL | undefined"],
+  [/^Math\.(?:abs|ceil|floor|round|sign|sqrt|trunc|max|min|pow)$/u, "number", "number"],
+  [/^Object\.(?:keys|values|entries)$/u, "object"],
+  [/^(?:local|session)Storage\.(?:get|set|remove)Item$/u, "string", "string"],
+  [/^fetch$/u, "RequestInfo | URL", "RequestInit | undefined"],
+];
+
+/** The type that a global function states for an argument; undefined where that is not known. */
+export function takenByGlobal(file: FileView, callee: Node, index: number): string | undefined {
+  const global = originOf(file, callee);
+  if (!global || global.reference) return undefined;
+  const name = global.path.slice(GLOBAL_OBJECT_NAMES.has(global.path[0] ?? "") ? 1 : 0).join(".");
+  return TAKEN_BY_GLOBALS.find(([names]) => names.test(name))?.[index + 1] as string | undefined;
 }

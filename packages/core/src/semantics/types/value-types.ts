@@ -12,7 +12,7 @@ import {
 import type { FileView } from "../file-view.js";
 import { linkParents, ownModule } from "../module-view.js";
 import { localAliasOf } from "../origins.js";
-import { kindOfMember } from "../presence.js";
+import { isSurelyError, kindOfMember } from "../presence.js";
 import { childrenOf, isFunction, isNothing, keyName, type Node } from "../../syntax/nodes.js";
 import { isCalledForEach } from "../../syntax/references.js";
 import { constantValue } from "./type-flows.js";
@@ -59,6 +59,7 @@ export function acceptsValue(file: FileView, wanted: StatedType, value: Node): b
   const called = isFunction(value) || value.type === "Identifier" ? notOverloaded(file, findCallee(file, value)) : undefined;
   if (called && acceptsFunction(file, to, called, value)) return true;
   if (value.type === "JSXElement" || value.type === "JSXFragment") return isElementType(to);
+  if (value.type === "Identifier" && globalName(to) === "Error" && isSurelyError(file, value)) return true;
   if (value.type === "LogicalExpression" && value.operator !== "&&")
     return acceptsValue(file, { ...to, isOptional: true }, value.left) && acceptsValue(file, to, value.right);
   const constant = constantValue(file, value)?.value;
