@@ -69,6 +69,7 @@ export { MockIndex, groupByMocks } from "./mocks/mock-index.js";
 export {
   findHeldBack,
   includesUse,
+  indexLoaders,
   indexMockers,
   isLacking,
   kindOfSite,
@@ -79,7 +80,7 @@ export {
   type HeldBack,
   type SiteOfExports,
 } from "./mocks/hold-back.js";
-export { openMocker, type Mocker } from "./mocks/mocker.js";
+export { MockerSearch, type Mocker } from "./mocks/mocker.js";
 export { groupBy, listed } from "./group-by.js";
 export { quoteWord } from "./plan/plan.js";
 export { makePlan, type FileFacts, type PlanInput } from "./plan/make-plan.js";

@@ -3,6 +3,7 @@ import type { FileTree } from "@godwit/core/modules";
 import type { CacheOptions } from "@godwit/project";
 import type { BaselineJudgement } from "../baseline/judge.js";
 import type { CheckResult } from "./check-result.js";
+import type { LoadingTests } from "./held-back.js";
 import type { ListedFinding } from "./listed-finding.js";
 import type { SurveyOptions } from "./survey.js";
 
@@ -40,6 +41,8 @@ export interface CheckOutcome {
   readonly exitCode: 0 | 1 | 2;
   /** The files (relative to the root) in which a fix closed a circle of imports. */
   readonly circles?: readonly string[];
+  /** The tests without mocks that fixes let load many more files, and what runs them. */
+  readonly loading?: LoadingTests & { readonly command: string | null };
   /** What laid out the files that fixes changed. */
   readonly layout?: LayoutRun;
   /** What could not be done, and changes no result. */

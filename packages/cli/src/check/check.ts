@@ -60,6 +60,7 @@ function checkWith(
     stage,
   );
   const { contracts, results, context } = survey;
+  const loading = survey.mocks?.loading;
   const findings = results.flatMap((each) => each.findings).sort(comparePlaces);
   const planned = results.flatMap((each) => each.planned);
   const isPlanned = new Set(contracts.flatMap(({ contract: { id, status } }) => (status === "planned" ? [id] : [])));
@@ -122,6 +123,7 @@ function checkWith(
     ...(context.fix && {
       circles: survey.files.flatMap(({ path: file }, index) => (results[index]!.closesCircle ? [file] : [])),
     }),
+    ...(loading && { loading: { ...loading, command: commandForTests(project.root, loading.tests) } }),
     ...(layout && { layout }),
   };
   return { outcome, survey };

@@ -477,8 +477,9 @@ test("a fix waits for a test with mocks that would load many files with what the
   const names = Array.from({ length: 9 }, (_, index) => `part${index}`);
   const parts = Object.fromEntries(names.map((name) => [`src/${name}.ts`, `export const ${name} = 1;\n`]));
   const imports = names.map((name) => `export { ${name} } from "./${name}.js";\n`).join("");
-  const files = (mock: string, loaded = "") =>
+  const files = (mock: string, loaded = "", setup: Record<string, string> = {}) =>
     idFiles({
+      ...setup,
       ...parts,
       "src/id.ts": `${imports}export const newId = (of: string) => of + Math.random();\n`,
       "src/types.ts": `${imports}export type Part = string;\n`,
@@ -494,7 +495,25 @@ test("a fix waits for a test with mocks that would load many files with what the
   expect(fix(files(other, 'import "./id.js";\n')).held).toEqual([]);
   expect(fix(files('vi.mock("./id.js", () => ({ newId: () => "1" }));')).held).toEqual([]);
   expect(fix(files('vi.mock("./make.js", () => ({ make: () => "1" }));')).held).toEqual([]);
-  expect(fix(files("")).held).toEqual([]);
+  // A setup file mocks for all tests of its package, and the rest is only named.
+  const mocking = (text: string) => `import { vi } from "vitest";\n${text}\n`;
+  const withSetup = (file: string, text: string) => fix(files("", "", { [file]: mocking(text) }));
+  for (const file of ["vitest.setup.ts", "test/setupTests.ts", "src/__tests__/jest-setup.ts"])
+    expect(withSetup(file, other.replace("./", "any-")).held, file).toEqual([`src/make.ts: src/run.test.ts, ${waits}`]);
+  expect(withSetup("setup.ts", 'vi.mock("./src/id.js", () => ({ newId: () => "1" }));').held).toEqual([]);
+  expect(withSetup("setup.ts", 'vi.stubGlobal("scroll", vi.fn());').held).toEqual([]);
+  expect(withSetup("test/set-up.test.ts", other).held).toEqual([]);
+  const apart = { "other/package.json": "{}", "other/setup.ts": mocking(other) };
+  const { held, outcome } = fix(files("", "", apart));
+  expect(held).toEqual([]);
+  expect(outcome.loading).toEqual({
+    ...{ fixes: 1, tests: ["src/run.test.ts"], files: 10 },
+    command: "npx vitest run src/run.test.ts",
+  });
+  expect(renderStylish(outcome, { hasColour: false, isQuiet: false })).toContain(
+    "1 fix lets src/run.test.ts load 10 more files: run npx vitest run src/run.test.ts.",
+  );
+  expect(fix(files("", 'import "./id.js";\n')).outcome.loading).toBeUndefined();
   expect(fix(files("// Calls the method (once).\nconst done = vi.fn().mockReturnValue(1);")).held).toEqual([]);
 });
 

@@ -7,6 +7,7 @@ import {
   findMockers,
   groupBy,
   includesUse,
+  indexLoaders,
   indexMockers,
   isLacking,
   isTestFile,
@@ -20,9 +21,10 @@ import {
   type HeldBack,
   type ListedFile,
   type Mocker,
+  MockerSearch,
   type SiteOfExports,
 } from "@godwit/project";
-import { type ExportUse, GLOBAL_PATH, keyOfModule, type MockedModule } from "@godwit/core/engine";
+import { type ExportUse, GLOBAL_PATH, keyOfModule, loadsManyFiles, type MockedModule } from "@godwit/core/engine";
 import { openSource, withSource } from "../host/source-file.js";
 import { findForCheck, isAsked, type FindHeldBack, type Search } from "./finding.js";
 
@@ -52,6 +54,15 @@ export interface MocksOfRun {
   followers(): readonly SiteOfExports[];
   /** How many of these fixes take away what some test mocks, and the tests. */
   near(): NearMocks;
+  /** The tests without mocks that these fixes let load many more files; only before they are written. */
+  loading(): LoadingTests | undefined;
+}
+
+/** Tests that load many more files with what some fixes import, the most of them `files`. */
+export interface LoadingTests {
+  readonly fixes: number;
+  readonly tests: readonly string[];
+  readonly files: number;
 }
 
 /** Written fixes whose code tests reach with mocks of what it had. */
@@ -66,11 +77,12 @@ export interface NearMocks {
 export function holdBack(search: Search, { root, all, selected, ...known }: FixedFiles): MocksOfRun | undefined {
   const mockers = known.mockers ?? findMockers(search.engine, all, withSource);
   const mayHaveAskers = search.contracts.some((each) => makesAnew(each) || callsGiven(each));
-  if (mockers.length === 0 && !mayHaveAskers) return undefined;
+  const bringsMuch = search.contracts.some(({ contract }) => search.engine.bringsManyFiles(contract));
+  if (mockers.length === 0 && !mayHaveAskers && !bringsMuch) return undefined;
   const written = new Set(selected.filter(({ isLink }) => !isLink).map((file) => file.path));
   const ownMockers = mockers.filter(({ file }) => written.has(file));
-  const bringsMuch = search.contracts.some(({ contract }) => search.engine.bringsManyFiles(contract));
-  const loadsMuch = ({ needed }: SiteOfExports): boolean => needed.some(({ module }) => mockers[0]?.isHeavy(module) ?? false);
+  const isHeavy = (module: string): boolean => loadsManyFiles(module, search.engine.modules);
+  const loadsMuch = ({ needed }: SiteOfExports): boolean => needed.some(({ module }) => isHeavy(module));
   const successors = search.contracts
     .flatMap(({ contract }) => search.engine.factsOf(contract).written)
     .map(({ module, exported }) => ({ module: keyOfModule(module), exported }));
@@ -86,7 +98,9 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
     if (mayHaveAskers && (!sites || sites.some(mayBeAskedFor))) return true;
     if (mockers.some((mocker) => mocker.file === file || mocker.imports(file))) return true;
     if (mockers.some((mocker) => (lacking.has(mocker) || standIns.has(mocker)) && mocker.loads(file))) return true;
-    return bringsMuch && (!sites || sites.some(loadsMuch)) && mockers.some((mocker) => mocker.loads(file));
+    return (
+      bringsMuch && (!sites || sites.some(loadsMuch)) && mockers.some((mocker) => mocker.mocksModules() && mocker.loads(file))
+    );
   };
   const sitesWhere = (isMeant: typeof isConcerned): readonly SiteOfExports[] =>
     all.flatMap(({ path: file }) => {
@@ -130,7 +144,26 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
     heldBack: heldBackBy(held, (site, start) => fixes.set(`${start} ${kindOfSite(site)}`, site)),
     followers,
     near: () => nearMocks([...fixes.values()], [...fixes.values(), ...followers()], mockers),
+    loading() {
+      const tests = [...mockers, ...new MockerSearch(search.engine, withSource).tests(all, mockers, true)];
+      return loadingTests(
+        [...fixes.values()],
+        tests.filter(({ file }) => isTestFile(file)),
+      );
+    },
   };
+}
+
+function loadingTests(fixes: readonly SiteOfExports[], tests: readonly Mocker[]): LoadingTests | undefined {
+  const loadersOf = indexLoaders(tests, false);
+  const counts = new Map<string, number>();
+  const loaded = fixes.filter(({ file, needed }) => {
+    const loaders = needed.flatMap(({ module }) => [...loadersOf(file, module)]);
+    for (const [test, count] of loaders) counts.set(test.file, Math.max(count, counts.get(test.file) ?? 0));
+    return loaders.length > 0;
+  });
+  if (loaded.length === 0) return undefined;
+  return { fixes: loaded.length, tests: [...counts.keys()].sort(), files: Math.max(...counts.values()) };
 }
 
 const NEXT_RUN = "its mock changes in this run, and it follows in the next one";

@@ -9,7 +9,7 @@ import {
 } from "@godwit/project";
 import { selectFiles, type Selection, type SelectionOptions } from "../files/selection.js";
 import { checkPhase, requireProject, selectContracts } from "../project.js";
-import { holdBack, type NearMocks } from "./held-back.js";
+import { holdBack, type LoadingTests, type NearMocks } from "./held-back.js";
 import { fixFollowers, type LookAgain, followMocks, type FollowedMocks } from "./fix-followers.js";
 import { checkEmbedded } from "./check-embedded.js";
 import { checkFile, CLEAN, type FileCheck, type FileResult, nearRulesFor } from "./check-file.js";
@@ -51,7 +51,7 @@ export interface Survey {
   /** What matches nothing, as far as the files that were read tell. */
   readonly unmatched?: Unmatched | undefined;
   /** Where fixes were written: the mocks that followed them from outside of their contracts, and those near them. */
-  readonly mocks?: FollowedMocks & { readonly near: NearMocks | undefined };
+  readonly mocks?: FollowedMocks & { readonly near: NearMocks | undefined; readonly loading: LoadingTests | undefined };
 }
 
 /** Checks the files of a root. Throws `UsageError` if it can't run with these options. */
@@ -101,10 +101,11 @@ export function surveyProject(project: Project, options: SurveyOptions): Survey 
   // What in a contract matches nothing is asked of source files only, and only these are written.
   const unwritten = { ...context, fix: false, heldBack: undefined, read: selection.read };
   const embedded = selection.embedding.map((file) => checkEmbedded(unwritten, file));
+  const loading = fix ? mocks?.loading() : undefined;
   const found = { project, contracts, files, results: results.map(written), embedded, context, selection, unmatched };
   if (!fix) return options.foreseesHeldBack ? withHeldBack(found, areAllSelected) : found;
   const followed = followMocks(search, root, mocks);
-  return { ...withFollowers(found, options), mocks: { ...followed, near: mocks?.near() } };
+  return { ...withFollowers(found, options), mocks: { ...followed, near: mocks?.near(), loading } };
 }
 
 /** The findings with what `--fix` would hold back. */

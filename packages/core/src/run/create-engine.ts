@@ -57,7 +57,7 @@ export function createEngine(options: EngineOptions): Engine {
         .written.some(
           (each) => modules.exportOrigin(each.module, each.exported)?.kind !== "type" && bringsManyFiles(each.module, modules),
         ),
-    readMocks: (source) => readMockingFile(source, modules),
+    readMocks: (source, setUp) => readMockingFile(source, modules, setUp),
     classesAskedFor: (source) => classesAskedFor(new FileView(source, modules)),
     doublesMethod: (source, method) => doublesMethod(new FileView(source, modules), method),
     mayHoldNearDuplicates: (path, content, rules) =>

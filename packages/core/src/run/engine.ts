@@ -2,7 +2,7 @@ import type { ExportRef } from "../semantics/module-view.js";
 import type { Contract, Problem, RuleContext } from "../contracts/index.js";
 import type { FileTree, Modules, PassageQuery } from "../modules/index.js";
 import type { Edit, Level } from "../edits/edit.js";
-import type { MockingFile } from "./mocked-modules.js";
+import type { MockingFile, SetUp } from "./mocked-modules.js";
 import type { ContractFacts } from "./contract-facts.js";
 import type { Action, Finding, MethodLeft, NearDuplicate, PreparedRule } from "../rules/define-rule.js";
 import type { ReasonCode } from "../reasons/reasons.js";
@@ -184,8 +184,8 @@ export interface Engine {
   analyse(source: SourceFile, rules: readonly CompiledRule[], claiming?: readonly CompiledRule[]): Analysis;
   /** Whether the rules need little of a file, so that it pays to read its nodes one by one. */
   readPlaces(rules: readonly CompiledRule[]): boolean;
-  /** What a file mocks for the code under its tests. */
-  readMocks(source: SourceFile): MockingFile;
+  /** What a file mocks for the code under its tests, which setup files may mock things for too. */
+  readMocks(source: SourceFile, setUp?: SetUp): MockingFile;
   /** The classes of which a file asks whether something is an instance. */
   classesAskedFor(source: SourceFile): readonly ExportUse[];
   /** Whether a file makes a double that has a method, and lacks what a fix calls or reads instead. */

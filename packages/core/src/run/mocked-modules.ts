@@ -82,8 +82,11 @@ export function bringsManyFiles(module: ModuleIdentity, modules: Modules): boole
   return modules.countLoaded(module) > FEW_FILES;
 }
 
+/** What the setup files of a test mock. */
+export type SetUp = () => readonly MockedModule[];
+
 /** Reads what a file mocks; what it gives asks nothing of the source any more. */
-export function readMockingFile(source: SourceFile, modules: Modules): MockingFile {
+export function readMockingFile(source: SourceFile, modules: Modules, setUp: SetUp = () => []): MockingFile {
   const file = new FileView(source, modules);
   const moduleMocks = moduleMocksOf(file);
   // `globalThis.fetch = fake` is a mock in a test, and a polyfill elsewhere.
@@ -93,7 +96,7 @@ export function readMockingFile(source: SourceFile, modules: Modules): MockingFi
     mocks: [...modulesMocked, ...mocksByValue(file), ...spiedModules(file), ...spiedInstances(file), ...stubs.map(mockedGlobal)],
     hasTests: hasTests(file),
     imports: importsOf(file, moduleMocks),
-    ...loadsOf(file, moduleMocks),
+    ...loadsOf(file, moduleMocks, setUp),
   };
 }
 
@@ -185,22 +188,26 @@ function importTest(
 const LATER = new Set<ModuleReference["kind"]>(["dynamic-import", "actual"]);
 
 /** What loads with a file that mocks modules: an automock loads the real module as well, for its shape. */
-function loadsOf(file: FileView, mocks: readonly ModuleMock[]): Pick<MockingFile, "loads" | "loadsAnew"> {
+function loadsOf(file: FileView, mocks: readonly ModuleMock[], setUp: SetUp): Pick<MockingFile, "loads" | "loadsAnew"> {
   const { modules, path } = file;
-  const replaced = mocks.filter(isWholeMock);
-  const without = new Set(pathsOf(replaced.map(({ module }) => module)));
+  const replaced = pathsOf(mocks.filter(isWholeMock).map(({ module }) => module));
+  let replacing: ReadonlySet<string> | undefined;
+  const without = (): ReadonlySet<string> => {
+    const byOthers = () => setUp().flatMap(({ isWhole, module }) => (isWhole ? (pathOfKey(module) ?? []) : []));
+    return (replacing ??= new Set([...replaced, ...byOthers()]));
+  };
   const references = file.moduleReferences().filter((each) => isLoad(each) || LATER.has(each.kind));
   const specifiers = references.map(({ specifier }) => specifier);
   const imported = (): string[] => pathsOf(specifiers.map((specifier) => modules.resolve(path, specifier)));
   let known: ReadonlySet<string> | undefined;
-  const loaded = (): ReadonlySet<string> => (known ??= filesLoadedWith(imported(), without, modules));
-  const loads = (other: string): boolean => loaded().has(other) && !without.has(other);
+  const loaded = (): ReadonlySet<string> => (known ??= filesLoadedWith(imported(), without(), modules));
+  const loads = (other: string): boolean => loaded().has(other) && !without().has(other);
   // Many fixes of a run import the same module.
   const counts = new Map<string, number>();
   const countAdded = (module: string): number => {
     const known = counts.get(module);
     if (known !== undefined) return known;
-    const added = [...filesLoadedWith([module], without, modules)].filter((each) => !loaded().has(each)).length;
+    const added = [...filesLoadedWith([module], without(), modules)].filter((each) => !loaded().has(each)).length;
     counts.set(module, added);
     return added;
   };
@@ -208,8 +215,7 @@ function loadsOf(file: FileView, mocks: readonly ModuleMock[]): Pick<MockingFile
     loads,
     loadsAnew(other, key) {
       const module = pathOfKey(key);
-      // What mocks no module loads what its code imports in any case.
-      if (mocks.length === 0 || module === undefined || !loadsManyFiles(key, modules) || !loads(other)) return 0;
+      if (module === undefined || !loadsManyFiles(key, modules) || !loads(other)) return 0;
       const added = countAdded(module);
       return added > FEW_FILES ? added : 0;
     },

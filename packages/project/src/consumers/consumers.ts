@@ -159,6 +159,11 @@ export function isTestFile(file: string): boolean {
   return NAMES.test(file) || /(?:^|\/)__tests__\/[^/]+$/.test(file);
 }
 
+/** Whether a file (relative to the root) sets up the tests of its package, by its name. */
+export function isSetupFile(file: string): boolean {
+  return /set-?up[^/]*$/i.test(file) && !NAMES.test(file);
+}
+
 /** Whether a file (relative to the root) belongs to the tests: it holds some, or is in a folder for them. */
 export function isTestCode(file: string): boolean {
   return isTestFile(file) || FOLDERS.test(file);

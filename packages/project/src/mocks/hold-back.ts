@@ -98,7 +98,7 @@ interface Run {
   readonly mocksOf: (site: SiteOfExports) => readonly SiteOfExports[];
   /** The tests that mock what a fix leaves or needs, and are about its code. */
   readonly mockersNear: (site: SiteOfExports) => readonly Mocker[];
-  /** The tests that would load many files anew if code of a file imported a module, and how many. */
+  /** The tests with mocks that would load many files anew if code of a file imported a module, and how many. */
   readonly loadersOf: (file: string, module: string) => ReadonlyMap<Mocker, number>;
   isWritten(site: SiteOfExports): boolean;
 }
@@ -125,13 +125,13 @@ function indexNear(
     });
 }
 
-function indexLoaders(mockers: readonly Mocker[]): Run["loadersOf"] {
+/** Finds the tests, with mocks or without, that would load many files anew if code of a file imported a module, and how many. */
+export function indexLoaders(mockers: readonly Mocker[], haveMocks = true): Run["loadersOf"] {
   const known = new Map<string, ReadonlyMap<Mocker, number>>();
-  const heavy = new Map<string, boolean>();
   const find = (file: string, module: string): ReadonlyMap<Mocker, number> => {
-    if (!remember(heavy, module, () => mockers[0]?.isHeavy(module) ?? false)) return new Map();
+    if (!mockers[0]?.isHeavy(module)) return new Map();
     const counts = mockers
-      .filter((mocker) => mocker.file !== file)
+      .filter((mocker) => mocker.file !== file && mocker.mocksModules() === haveMocks)
       .map((mocker) => [mocker, mocker.loadsAnew(file, module)] as const);
     return new Map(counts.filter(([, count]) => count > 0));
   };

@@ -20,6 +20,7 @@ import {
   type Askers,
   findHeldBack,
   type HeldBack,
+  indexLoaders,
   isAbout,
   mayBeAskedFor,
   NO_ASKERS,
@@ -27,7 +28,7 @@ import {
   siteOfExports,
   type SiteOfExports,
 } from "./hold-back.js";
-import { type Mocker, openMocker, type WithSource } from "./mocker.js";
+import { type Mocker, MockerSearch, type WithSource } from "./mocker.js";
 import type { ActiveContract } from "../project.js";
 
 /** Says for one file after another which fixes wait for a test; reads the root once, when a file first has a fix. */
@@ -54,7 +55,7 @@ export class MockIndex {
     const isNear = (mocker: Mocker): boolean =>
       mocker.file === file ||
       (mocker.mocksOf(touched).length > 0 && sites.some((site) => isAbout(mocker, site))) ||
-      [...needed].some((module) => mocker.loadsAnew(file, module) > 0);
+      [...needed].some((module) => this.#loadersOf(file, module).has(mocker));
     const near = this.#readMockers().filter(isNear);
     if (near.length === 0 && !sites.some(mayBeAskedFor)) return held;
     const rules = new Set(sites.map(({ rule }) => rule));
@@ -79,13 +80,16 @@ export class MockIndex {
   }
 
   #askers = NO_ASKERS;
+  #loadersOf = indexLoaders([]);
 
   #readMockers(): readonly Mocker[] {
     if (this.#mockers) return this.#mockers;
     const { engine, open } = this.#question;
     this.#files = listFiles(engine.root);
     this.#askers = findAskers(engine, this.#files, openingWith(open));
-    return (this.#mockers = findMockers(engine, this.#files, openingWith(open)));
+    this.#mockers = findMockers(engine, this.#files, openingWith(open));
+    this.#loadersOf = indexLoaders(this.#mockers);
+    return this.#mockers;
   }
 
   /** The sites of some rules in a file. */
@@ -294,7 +298,9 @@ export function openingWith(open: (file: string, text: string) => SourceFile): W
   return (file, text, use) => use(open(file, text));
 }
 
-/** Finds the files that mock modules by one look at the text of each. */
+/** Finds the files that mock modules by one look at the text of each, and the tests for which setup files may. */
 export function findMockers(engine: Engine, files: readonly ListedFile[], withSource: WithSource): Mocker[] {
-  return files.flatMap(({ path: file }) => openMocker(engine, file, withSource) ?? []);
+  const search = new MockerSearch(engine, withSource);
+  const mockers = files.flatMap(({ path: file }) => search.open(file) ?? []);
+  return [...mockers, ...search.tests(files, mockers)];
 }

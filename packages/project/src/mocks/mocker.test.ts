@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { openSource } from "../../test-support/open-source.js";
 import { parseWithOxc } from "../../../../test/support/parse-with-oxc.js";
 import { writeTree } from "../../../../test/support/temporary-tree.js";
-import { openMocker, type Mocker } from "./mocker.js";
+import { type Mocker, MockerSearch } from "./mocker.js";
 
 const AROUND = {
   "package.json": { name: "x", type: "module" },
@@ -28,10 +28,11 @@ function open(text: string): Opened {
   });
   const engine = createEngine({ root, host: { parse: parseWithOxc } });
   let parses = 0;
-  const mocker = openMocker(engine, "src/a.test.ts", (file, own, use) => {
+  const search = new MockerSearch(engine, (file, own, use) => {
     parses++;
     return use(openSource(file, own));
   });
+  const mocker = search.open("src/a.test.ts");
   return { mocker: mocker!, root, parses: () => parses };
 }
 

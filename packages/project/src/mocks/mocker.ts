@@ -8,10 +8,13 @@ import {
   mayHaveTests,
   type MockedModule,
   type MockingFile,
+  type SetUp,
   type SourceFile,
 } from "@godwit/core/engine";
 import { isMinified } from "@godwit/core/contracts";
 import { escapePattern, type ModuleIdentity, oncePer, remember } from "@godwit/core/modules";
+import { isSetupFile, isTestFile } from "../consumers/consumers.js";
+import { createPackageFinder, type ListedFile } from "../files/list-files.js";
 import { readSource } from "../files/read-source.js";
 
 /** The specifiers of modules that a text may mock; undefined where only its tree tells. */
@@ -120,6 +123,8 @@ export interface Mocker {
   imports(file: string): boolean;
   /** Whether its tests load a file (relative to the root), itself or through others that they don't mock. */
   loads(file: string): boolean;
+  /** Whether its tests run with a mock of a module, its own or a setup file's. */
+  mocksModules(): boolean;
   /** Whether to import a module loads many files. */
   isHeavy(module: string): boolean;
   /** How many files its tests would load anew if a file that they load (relative to the root) imported a module; 0 where these are few. */
@@ -128,15 +133,58 @@ export interface Mocker {
 
 const NOTHING: MockingFile = { mocks: [], hasTests: false, imports: () => false, loads: () => false, loadsAnew: () => 0 };
 
-/** Finds out by its text whether a file (relative to the root) may mock modules. */
-export function openMocker(engine: Engine, file: string, withSource: WithSource): Mocker | undefined {
-  if (isMinified(file)) return undefined;
-  const absolute = path.join(engine.root, file);
-  const read = readSource(absolute);
-  // `check` names the files that it can't read or parse.
-  return read.kind === "text" && mayMockAnything(read.raw)
-    ? new MockerByText(engine, { file, text: read.text, withSource })
-    : undefined;
+/** Finds the files of a root that may mock modules, each by one look at its text, and the tests for which only setup files may. */
+export class MockerSearch {
+  readonly #engine: Engine;
+  readonly #withSource: WithSource;
+  readonly #packageOf: (file: string) => string;
+  readonly #setups: Mocker[] = [];
+
+  constructor(engine: Engine, withSource: WithSource) {
+    this.#engine = engine;
+    this.#withSource = withSource;
+    this.#packageOf = createPackageFinder(engine.root);
+  }
+
+  /** Finds out by its text whether a file (relative to the root) may mock modules. */
+  open(file: string): Mocker | undefined {
+    if (isMinified(file)) return undefined;
+    const read = readSource(path.join(this.#engine.root, file));
+    // `check` names the files that it can't read or parse.
+    if (read.kind !== "text" || !mayMockAnything(read.raw)) return undefined;
+    const mocker = this.#mocker(file, read.text);
+    if (isSetupFile(file)) this.#setups.push(mocker);
+    return mocker;
+  }
+
+  /** Those of some files that are tests, by their names, and none of the mockers: where a setup file may mock for them, or all. */
+  tests(files: readonly ListedFile[], mockers: readonly Mocker[], areAll = false): Mocker[] {
+    const known = new Set(mockers.map(({ file }) => file));
+    const isMeant = (file: string): boolean =>
+      isTestFile(file) && !known.has(file) && (areAll || this.#setupsOf(file).length > 0);
+    return files.flatMap(({ path: file }) => (isMeant(file) ? [this.#mocker(file)] : []));
+  }
+
+  #mocker(file: string, text?: string): Mocker {
+    const setUp = (): readonly MockedModule[] => this.#setupsOf(file).flatMap((setup) => setup.mocks());
+    return new MockerByText(this.#engine, { file, text, setUp, withSource: this.#withSource });
+  }
+
+  /** The setup files of the packages around a file. */
+  #setupsOf(file: string): readonly Mocker[] {
+    return this.#setups.filter((setup) => {
+      const folder = this.#packageOf(setup.file);
+      return setup.file !== file && (folder === "." || file.startsWith(`${folder}/`));
+    });
+  }
+}
+
+interface OpenedMocker {
+  readonly file: string;
+  /** Undefined for a test that mocks nothing: it is read once it counts what it loads. */
+  readonly text: string | undefined;
+  readonly setUp: SetUp;
+  readonly withSource: WithSource;
 }
 
 /** The absolute paths of files that all tests are asked about. */
@@ -145,24 +193,27 @@ const pathsIn = oncePer((_: Engine) => new Map<string, string>());
 class MockerByText implements Mocker {
   readonly file: string;
   readonly #engine: Engine;
-  readonly #read: () => MockingFile;
-  readonly #text: string;
+  readonly #withSource: WithSource;
+  readonly #setUp: SetUp;
+  readonly #text: string | undefined;
   #known: MockingFile | undefined;
   #named: NamedInMocks | undefined;
   readonly #modules = new Map<string, ModuleIdentity>();
 
-  constructor(engine: Engine, { file, text, withSource }: { file: string; text: string; withSource: WithSource }) {
+  constructor(engine: Engine, { file, text, setUp, withSource }: OpenedMocker) {
     this.file = file;
     this.#engine = engine;
     this.#text = text;
-    this.#read = () => withSource(this.#absolute(file), text, (source) => engine.readMocks(source));
+    this.#setUp = setUp;
+    this.#withSource = withSource;
   }
 
   mocks(): readonly MockedModule[] {
-    return this.#whole.mocks;
+    return this.#text === undefined ? [] : this.#whole.mocks;
   }
 
   mocksOf(uses: readonly ExportUse[]): readonly MockedModule[] {
+    if (this.#text === undefined) return [];
     const touched = new Set(uses.filter((use) => this.#mayTouch(use)).map(({ module }) => module));
     return touched.size === 0 ? [] : this.mocks().filter(({ module }) => touched.has(module));
   }
@@ -177,11 +228,15 @@ class MockerByText implements Mocker {
   }
 
   imports(file: string): boolean {
-    return this.#whole.imports(this.#absolute(file));
+    return this.#text !== undefined && this.#whole.imports(this.#absolute(file));
   }
 
   loads(file: string): boolean {
     return this.#whole.loads(this.#absolute(file));
+  }
+
+  mocksModules(): boolean {
+    return [this.mocks(), this.#setUp()].some((mocks) => mocks.some((each) => !each.isSpied && each.module !== GLOBAL_PATH));
   }
 
   isHeavy(module: string): boolean {
@@ -193,14 +248,14 @@ class MockerByText implements Mocker {
   }
 
   #mayTouch({ module, exported }: ExportUse): boolean {
-    if (module === GLOBAL_PATH) return mayStub(this.#text, exported.split(".")[0]!);
+    if (module === GLOBAL_PATH) return mayStub(this.#text!, exported.split(".")[0]!);
     const isAsked = (specifier: string): boolean => keyOfModule(this.#moduleOf(specifier)) === module;
     const { mocked, spied } = this.#namedInMocks;
     return !mocked || !spied || mocked.some(isAsked) || spied.some(isAsked);
   }
 
   get #namedInMocks(): NamedInMocks {
-    return (this.#named ??= namedInMocks(this.#text));
+    return (this.#named ??= namedInMocks(this.#text ?? ""));
   }
 
   get #whole(): MockingFile {
@@ -209,7 +264,10 @@ class MockerByText implements Mocker {
 
   #readOrNothing(): MockingFile {
     try {
-      return this.#read();
+      const absolute = this.#absolute(this.file);
+      const read = this.#text === undefined ? readSource(absolute) : { kind: "text", text: this.#text };
+      if (read.kind !== "text") return NOTHING;
+      return this.#withSource(absolute, read.text, (source) => this.#engine.readMocks(source, this.#setUp));
     } catch {
       // `check` names the files that do not parse.
       return NOTHING;

@@ -59,7 +59,7 @@ function renderTotals(outcome: CheckOutcome, shown: Shown, colours: Colours): st
   const { result, circles = [] } = outcome;
   const lines: string[] = [];
   if (result.fixed) lines.push(colours.green(`✔ ${counted(result.fixed, "violation")} fixed.`));
-  lines.push(...renderMocks(result, colours));
+  lines.push(...renderMocks(result, colours), ...renderLoading(outcome, colours));
   if (circles.length > 0)
     lines.push(`  A fix closed a circle of imports, which no module needs at load, in ${nameFiles(circles)}.`);
   lines.push(...(shown.findings.length === 0 ? renderNothing(outcome, colours) : renderCounts(result, shown, colours)));
@@ -114,6 +114,13 @@ function renderMocks({ mocks }: CheckResult, colours: Colours): string[] {
       ? [`  ${near}${followed.length > 0 ? along : ""}: run ${command === null ? "these tests" : colours.bold(command)}.`]
       : []),
   ];
+}
+
+function renderLoading({ loading }: CheckOutcome, colours: Colours): string[] {
+  if (!loading) return [];
+  const { fixes, tests, files, command } = loading;
+  const lets = `${counted(fixes, "fix lets", "fixes let")} ${nameFiles(tests)} load ${tests.length > 1 ? "up to " : ""}${files} more files`;
+  return [`  ${lets}: run ${command === null ? "these tests" : colours.bold(command)}.`];
 }
 
 /** What no rule reports, and a finished migration has to be without. */

@@ -12,7 +12,7 @@ import {
   listFiles,
   openingWith,
   outsideSites,
-  openMocker,
+  MockerSearch,
   ruleIdOf,
 } from "../../index.js";
 import type { Span } from "../document.js";
@@ -297,13 +297,15 @@ class MockSearch {
     const stamps = new Map(files.map(({ path }) => [path, stampOf(path)]));
     if (this.#engine === project.engine && isSame(stamps, this.#stamps)) return this.#mockers;
     const mockers: Mocker[] = [];
+    const search = new MockerSearch(project.engine, openingWith(open));
     for (const { path } of files) {
-      const mocker = openMocker(project.engine, path, openingWith(open));
+      const mocker = search.open(path);
       if (mocker) mockers.push(mocker);
       // Read now, in a slice of its own, it keeps nobody waiting later.
       mocker?.mocks();
       if (!(await slices.goOn())) return undefined;
     }
+    mockers.push(...search.tests(files, mockers));
     [this.#stamps, this.#engine, this.#mockers] = [stamps, project.engine, mockers];
     return mockers;
   }
