@@ -281,6 +281,35 @@ describe("godwit migrate", () => {
     },
   );
 
+  test(
+    "--suggestions waits for a test that mocks what is replaced, and takes back nothing that it writes",
+    { tags: "slow" },
+    async () => {
+      const write =
+        'import { disk } from "./disk.js";\nexport const write = (all: any[]): Promise<unknown> => Promise.all(all.map((each) => {\n  if (disk.has(each)) return;\n}));\n';
+      const files = {
+        "src/disk.ts": "export const disk = { has: (path: string): boolean => path !== '' };\n",
+        "src/files.ts": "export const exists = async (path: string): Promise<boolean> => path !== '';\n",
+        "src/write.ts": write,
+        "migrations/ids.md":
+          "---\ntitle: Files\nimports: { disk: ./src/disk.ts, exists: ./src/files.ts }\nrules: { no-deprecated-call: { replace: [{ match: disk.has($path), with: await exists($path) }] } }\n---\n",
+      };
+      const tested = new MigratedRepository({
+        ...files,
+        "src/vitest.d.ts": 'declare module "vitest" { export const vi: any; }\n',
+        "src/write.test.ts":
+          'import { vi } from "vitest";\nimport { disk } from "./disk.js";\nimport { write } from "./write.js";\nvi.spyOn(disk, "has");\nwrite([""]);\n',
+      });
+      const held = await tested.run(["migrate", "ids", "--suggestions"]);
+      expect(held.out, held.err).toContain("held back by src/write.test.ts");
+      expect(tested.read("src/write.ts")).toBe(write);
+      const repository = new MigratedRepository(files);
+      const ran = await repository.run(["migrate", "ids", "--suggestions"]);
+      expect(ran.out, ran.err).not.toContain("Taken back");
+      expect(repository.read("src/write.ts")).toContain("if (await exists(each)) return;");
+    },
+  );
+
   test("--suggestions keeps the members of a list all, or none", { tags: "slow" }, async () => {
     const files = {
       "src/status.ts": 'export enum Status { Running = "RUNNING", Done = "DONE", Failed = "FAILED" }\n',

@@ -141,7 +141,7 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
   return {
     held,
     holdingIn: new Set([...found.keys()].map(({ file }) => file)),
-    heldBack: heldBackBy(held, (site, start) => fixes.set(`${start} ${kindOfSite(site)}`, site)),
+    heldBack: heldBackBy(held, false, (site, start) => fixes.set(`${start} ${kindOfSite(site)}`, site)),
     followers,
     near: () => nearMocks([...fixes.values()], [...fixes.values(), ...followers()], mockers),
     loading() {
@@ -183,13 +183,14 @@ function callsGiven({ contract: { rules } }: ActiveContract): boolean {
   return /"match":"\s*(?:await\s+)?(?:this\.|\$\w+\.)/u.test(JSON.stringify(rules));
 }
 
-/** Says of one fix after another whether it is held back; `onFree` is told of those that are not, and where they start. */
+/** Says of one edit after another that is to be written whether it is held back; `onFree` is told of those that are not, and where they start. */
 export function heldBackBy(
   held: ReadonlyMap<string, HeldBack>,
+  takesSuggestions: boolean,
   onFree: (site: SiteOfExports, start: number) => void = () => undefined,
 ): FindHeldBack {
   return (file, { violation }) => {
-    if (violation.level !== "fix") return undefined;
+    if (violation.level === "hint" || (violation.level === "suggestion" && !takesSuggestions)) return undefined;
     const site = siteOfExports(violation, file, true);
     const reason = held.get(kindOfSite(site));
     if (!reason) onFree(site, violation.range[0]);

@@ -13,6 +13,7 @@ import {
   type Mocker,
   type PlanContract,
   type Project,
+  type SiteOfExports,
 } from "@godwit/project";
 import { describeWithheld } from "../contracts/compile-draft.js";
 import { heldBackBy, holdBack } from "../check/held-back.js";
@@ -22,7 +23,7 @@ import type { ProcessHost } from "../terminal.js";
 import { UsageError } from "../failure.js";
 import type { SiteQuestions } from "./units/ask-sites.js";
 import { createRunner, type CommandRunner } from "./commands.js";
-import type { EditSearch } from "./units/edit-file.js";
+import { type EditSearch, mayJudge } from "./units/edit-file.js";
 import type { Interrupt } from "./interrupt.js";
 import type { MigrateOptions } from "./options.js";
 import { planProject, type PlannedProject } from "./plan-project.js";
@@ -118,24 +119,30 @@ export function openSession(
   // Where commands after each unit run tests, what a mock can't follow fails there, and is put back.
   const commands = [...active.contract.validate.each.map(({ run }) => run), ...(options.verify ?? [])];
   const isTried = commands.some(mayRunTests);
-  const sites = [...found.values()].flatMap(({ exports }) => exports);
+  const judge = host.questions ? "person" : isTried ? "tests" : undefined;
+  const takesSuggestions = options.suggestions ?? false;
+  const isTaken = ({ suggestedTo }: SiteOfExports): boolean =>
+    suggestedTo !== undefined && takesSuggestions && mayJudge(suggestedTo, judge);
+  const sites = [...found.values()].flatMap(({ exports }) =>
+    exports.map((site) => ({ ...site, isWritten: site.isWritten || isTaken(site) })),
+  );
   listener.progress(0, 0, "looking for mocks that hold edits back");
   const findHeld = () =>
     holdBack(base, { root, all: files, selected: files, mockers, sites })?.held ?? new Map<string, HeldBack>();
   // Other contracts of the same plan claim some of its sites.
   const asked = plan.contracts.map(({ id }) => id);
-  const askHeld = () => answers?.findOrAsk(answers.questionForToday("held back", [options.contract, asked]), findHeld);
+  const askHeld = () =>
+    answers?.findOrAsk(answers.questionForToday("held back", [options.contract, asked, takesSuggestions, judge]), findHeld);
   const held = isTried ? undefined : (askHeld() ?? findHeld());
   const hasWaves = !options.fixesOnly && !host.questions;
   const unseenByWaves = new Set<string>();
-  const judge = host.questions ? "person" : isTried ? "tests" : undefined;
   const timeLimitMs = (options.timeLimit ?? TIME_LIMIT_MINUTES) * 60_000;
   return {
     ...{ options, host, project, active, planned, files, mockers, found },
     isPlannedAlone: plan.contracts.length === 1,
     ...{ hasWaves, unseenByWaves },
     search: {
-      ...{ ...base, root, heldBack: held && heldBackBy(held), takesSuggestions: options.suggestions ?? false },
+      ...{ ...base, root, heldBack: held && heldBackBy(held, takesSuggestions), takesSuggestions },
       ...(judge && { judge }),
       isTypedByWaves: (file) => hasWaves && !unseenByWaves.has(file),
     },

@@ -1,4 +1,4 @@
-import { type ExportUse, GLOBAL_PATH, type MethodLeft, type MockedModule, type Violation } from "@godwit/core/engine";
+import { type ExportUse, GLOBAL_PATH, judgeOf, type MethodLeft, type MockedModule, type Violation } from "@godwit/core/engine";
 import { remember } from "@godwit/core/modules";
 import { groupBy } from "../group-by.js";
 import type { Mocker } from "./mocker.js";
@@ -18,6 +18,8 @@ export interface SiteOfExports {
   readonly rule: string;
   /** Whether the run would write a fix of it. */
   readonly isWritten: boolean;
+  /** Who can judge its suggestion, if it has one. */
+  readonly suggestedTo?: ReturnType<typeof judgeOf> | undefined;
   /** Whether edits across files may come to write it, so that it has to wait like a fix; others do not count on it. */
   readonly mayBeWritten: boolean;
   /** Whether it is a mock, or only serves one. */
@@ -38,9 +40,10 @@ export interface SiteOfExports {
 
 /** A violation in a file (relative to the root) as far as mocks are concerned. */
 export function siteOfExports(violation: Violation, file: string, isWritten: boolean): SiteOfExports {
-  const { contract, rule, isMock, needsAsync = false } = violation;
+  const { contract, rule, isMock, level, reasonCode, disabled, needsAsync = false } = violation;
+  const suggestedTo = level === "suggestion" && !disabled ? judgeOf(reasonCode) : undefined;
   const mayBeWritten = needsAsync && !isMock;
-  return { ...violation.exportsChanged(), file, rule: `${contract}/${rule}`, isMock, isWritten, mayBeWritten };
+  return { ...violation.exportsChanged(), file, rule: `${contract}/${rule}`, isMock, isWritten, suggestedTo, mayBeWritten };
 }
 
 /**

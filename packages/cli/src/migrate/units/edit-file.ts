@@ -73,11 +73,7 @@ export function openEditable(search: EditSearch, file: string): EditableFile | s
   }
   // Of a file that the contract leaves out only the mocks move.
   const isOwn = contractsFor(search.contracts, file).length > 0;
-  const mayTake = (found: FileFindings): ((finding: Finding) => boolean) => {
-    const isTaken = takes(search, found, file);
-    return (finding) => isTaken(finding) && (isOwn || isMovable(finding));
-  };
-  const isTaken = mayTake(first);
+  const isTaken = (finding: Finding): boolean => takes(search, finding, file) && (isOwn || isMovable(finding));
   const sites = new Map(first.open.filter(isTaken).map((finding) => [siteOf(finding, first), finding]));
   let opened: SourceFile | undefined;
   const source = (): SourceFile => (opened ??= openSource(absolute, read.text));
@@ -94,7 +90,7 @@ export function openEditable(search: EditSearch, file: string): EditableFile | s
         findings: first,
         edits(left) {
           const wanted = left.open.filter((finding) =>
-            rounds.length === 0 ? findings.has(finding) : mayTake(left)(finding) && !excludes.has(finding),
+            rounds.length === 0 ? findings.has(finding) : isTaken(finding) && !excludes.has(finding),
           );
           const edits = left.editAll(wanted);
           rounds.push(edits);
@@ -211,18 +207,21 @@ function readNow({ textNow }: EditSearch, file: string, absolute: string): Retur
   return new SourceText(Buffer.from((read.hasBom ? "\uFEFF" : "") + text, "utf8"), read.hasBom);
 }
 
-function takes(
-  { takesSuggestions, judge, isTypedByWaves }: EditSearch,
-  found: FileFindings,
+/** Whether a run writes the edit of a finding in a file, and has it judged. */
+export function takes(
+  { takesSuggestions, judge, isTypedByWaves, heldBack }: EditSearch,
+  finding: Finding,
   file: string,
-): (finding: Finding) => boolean {
-  return (finding) => {
-    const { level, narrows, reasonCode } = finding.violation;
-    const needed = judgeOf(reasonCode);
-    if (level === "fix") return found.heldBack(finding) === undefined;
-    const isJudged = needed === "types" || judge === "person" || judge === needed;
-    return level === "suggestion" && takesSuggestions && isJudged && !(narrows && isTypedByWaves(file));
-  };
+): boolean {
+  const { level, narrows, reasonCode } = finding.violation;
+  if (level === "hint" || heldBack?.(file, finding)) return false;
+  const isJudged = takesSuggestions && mayJudge(judgeOf(reasonCode), judge);
+  return level === "fix" || (isJudged && !(narrows && isTypedByWaves(file)));
+}
+
+/** Whether a run with a judge, or types alone, can tell what a suggestion needs. */
+export function mayJudge(needed: ReturnType<typeof judgeOf>, judge: EditSearch["judge"]): boolean {
+  return needed === "types" || judge === "person" || judge === needed;
 }
 
 /** A site as reports list it. */

@@ -9,7 +9,7 @@ import type {
   WantedType,
   WantedValue,
 } from "@godwit/program";
-import type { Site } from "../units/edit-file.js";
+import { type Site, takes } from "../units/edit-file.js";
 import type { PhaseWork } from "../units/work.js";
 import { halvesOf } from "../units/edit-elements.js";
 import { type WantedWave, type WaveSetting, findOpen, tryFind, sparing } from "./wave-sites.js";
@@ -82,9 +82,15 @@ async function planCallerWave(
     { spared: [...setting.spared] },
   );
   if (!result) return undefined;
+  const isLeftToFile = (place: Pick<Site, "file" | "line" | "column">): boolean =>
+    found.some(
+      ({ isTaken, site: { file, line, column } }) =>
+        isTaken && file === place.file && line === place.line && column === place.column,
+    );
+  const takenBack = result.takenBack.filter((place) => !isLeftToFile(place));
   const unit = kind === "context" ? `pass ${result.values.join(", ")}` : "async";
   return {
-    ...{ ...result, kind, phase: phase.name },
+    ...{ ...result, takenBack, kind, phase: phase.name },
     unit: files ? `${unit} in ${[...new Set([files[0], files.at(-1)])].join(" … ")}` : unit,
     sites: result.done.map((index) => found[index]!.site),
     asked: found.filter((each, index) => !each.asked.isSeen || result.done.includes(index)).length,
@@ -98,6 +104,8 @@ type CallerKind = "context" | "async";
 interface CallerSiteFound {
   readonly asked: CallerSite;
   readonly site: Site;
+  /** Whether the run takes its edit in the file alone where the wave leaves it. */
+  readonly isTaken: boolean;
 }
 
 /**
@@ -109,10 +117,11 @@ function findCallerSites({ session, read }: WaveSetting, phase: PhaseWork, kind:
   return findOpen(session, { phase, step: kind }, read).flatMap(({ file, finding, site }): readonly CallerSiteFound[] => {
     const { unproved, isMock, rule, range, needsAsync = false, lacks: lacking } = finding.violation;
     if (isMock) return [];
+    const isTaken = takes(session.search, finding, file);
     if (kind === "async") {
       // What lacks a value beside waits with the values.
       const nothing = { needs: [], isTaken: false, isSeen: false, replaced: undefined, declares: undefined };
-      return needsAsync && !lacking ? [{ asked: { file, rule, start: range[0], waits: true, ...nothing }, site }] : [];
+      return needsAsync && !lacking ? [{ asked: { file, rule, start: range[0], waits: true, ...nothing }, site, isTaken }] : [];
     }
     const lacks = lacking ?? unproved;
     if (!lacks) return [];
@@ -124,7 +133,7 @@ function findCallerSites({ session, read }: WaveSetting, phase: PhaseWork, kind:
       replaced: replaced && toExpression(root, replaced),
       declares: lacks.map((lack) => lack.declares).find((each) => each !== undefined),
     };
-    return [{ asked, site }];
+    return [{ asked, site, isTaken }];
   });
 }
 
