@@ -1,10 +1,14 @@
 import { isBuiltin } from "node:module";
 import { embedsScript, matchesContract, otherKindsIn, phaseOf, type Contract, type PathStep } from "../contracts/index.js";
 import type { ModuleIdentity, Modules } from "../modules/index.js";
+import { nodesIn } from "../edits/argument-doubts.js";
+import { nameOf } from "../patterns/render-places.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { expectFile, expectImport, expectNamedImport, expectWord, type Expectation, type Near } from "../rules/expectation.js";
 import { rulesOf } from "../rules/index.js";
 import { fixedTexts } from "../rules/template-needs.js";
+import { hasWord } from "../syntax/identifiers.js";
+import type { Node } from "../syntax/nodes.js";
 import { isDeclaredPackage, GLOBALS } from "./create-rule-setting.js";
 
 type Path = readonly PathStep[];
@@ -29,6 +33,7 @@ export function contractExpectations(contract: Contract, asked: ExpectationSetti
     ...globExpectations(contract),
     ...phaseExpectations(contract, asked),
     ...Object.keys(contract.imports).flatMap((name) => importExpectations(contract, asked, name, written.has(name))),
+    ...nameExpectations(contract),
     ...bridgeExpectations(contract, asked),
     ...rules.flatMap(({ rule, option }) => [
       ...[...rule.expectations(option, setting)].map((each) =>
@@ -86,6 +91,20 @@ function phaseExpectations(contract: Contract, { files, setting }: ExpectationSe
     const message = `All of its files are in ${names} already, and a file is in the first phase that has it: put this one before.`;
     return [{ path: ["phases", index + 1, "files"], code: "matches-nothing", message }];
   });
+}
+
+/** Expects of the names in `imports` and `scope` that a rule has them: one may be renamed in one of two places. */
+function nameExpectations({ imports, rules, scope }: Contract): Expectation[] {
+  const [ofRules, ofScope] = [rules, scope].map((part) => JSON.stringify(part).replaceAll(/\\[nrt]/gu, " ")) as [string, string];
+  const isUsed = (name: string): boolean => hasWord(ofRules, name) || hasWord(ofRules, `$${name}`);
+  const unused = (key: string, names: readonly string[], says: (name: string) => string) =>
+    names.map((name): Expectation => ({ path: [key, name], code: "matches-nothing", message: says(name) }));
+  const free = Object.keys(imports).filter((name) => !isUsed(name) && !hasWord(ofScope, name));
+  const holes = Object.keys(scope).filter((name) => !isUsed(name));
+  return [
+    ...unused("imports", free, (name) => `No rule uses ${name}.`),
+    ...unused("scope", holes, (name) => `No rule has the hole $${name}.`),
+  ];
 }
 
 /** Expects of bridges that are not there that they were. */
@@ -188,7 +207,8 @@ function patternExpectations(text: string, path: Path, asked: ExpectationSetting
   // What every program has, such as `document.write`, may well be banned before anybody uses it.
   const isOfPlatform = names.length > 0 && names.every(({ name }) => GLOBALS.has(name));
   const mayBeDone = isOfPlatform || refs.some(({ ref }) => ref !== undefined && isDeclared(ref.module, asked));
-  return [...new Set([...free, ...fixedTexts(root)])].map((word) =>
+  const keys = nodesIn(root, (each): each is Node => nameOf(each) !== undefined).flatMap((each) => nameOf(each)!);
+  return [...new Set([...free, ...fixedTexts(root), ...keys.filter((key) => /^[\w$]+$/u.test(key))])].map((word) =>
     // A global that nothing uses any more is no slip of the pen.
     expectWord(path, word, { mayBeDone, ...(GLOBALS.has(word) && { near: { text: word, among: [] } }) }),
   );

@@ -147,7 +147,7 @@ class NearWord {
     this.#plain = plainOf(word);
     const most = Math.min(Math.floor(word.length / 3), MOST_EDITS);
     this.#distance = most;
-    // Each edit spoils one piece, so that of one piece more than edits one is left as it is.
+    // Each edit spoils one piece, so that of one piece more than edits one is left as it is; but for a swap between two of them.
     this.#pieces = this.#plain.length < 3 || word.length > LONGEST ? undefined : anyPieceOf(this.#plain, most + 1);
   }
 
@@ -187,7 +187,11 @@ function plainOf(word: string): string {
 /** Finds one of the parts of a word in any case, whatever underscores are in it. */
 function anyPieceOf(plain: string, count: number): RegExp {
   const border = (index: number): number => Math.round((index * plain.length) / count);
-  const pieces = Array.from({ length: count }, (_, index) => plain.slice(border(index), border(index + 1)));
+  const inner = Array.from({ length: count - 1 }, (_, index) => border(index + 1));
+  const swapped = inner.map((at) => `${plain.slice(0, at - 1)}${plain[at]}${plain[at - 1]}${plain.slice(at + 1)}`);
+  const pieces = [plain, ...swapped].flatMap((text) =>
+    Array.from({ length: count }, (_, index) => text.slice(border(index), border(index + 1))),
+  );
   const written = pieces.filter(Boolean).map((piece) => [...piece].map(escapePattern).join("_?"));
   return new RegExp([...new Set(written)].join("|"), "gi");
 }
