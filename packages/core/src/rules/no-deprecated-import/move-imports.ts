@@ -106,7 +106,7 @@ export function moveName(file: FileView, name: ImportedName, to: Destination, { 
   const finish = (edit: Edit, doubt: Why | undefined = doubtOfMeaning(file, name, ref)): Edit =>
     lowerUnderErrorExpectation(file, name.reference, doubt === undefined ? edit : atMostSuggestion(edit, doubt));
   if (renamed?.isKnown) return finish(fix(renamed.changes, [{ kind: "drop", name }]));
-  const changes = renamed?.changes ?? wrapLazy(name, target);
+  const changes = renamed?.changes ?? wrapLazy(file, name, target);
   const local = renamed?.local ?? localOf(name);
   const move = {
     kind: "move" as const,
@@ -224,10 +224,20 @@ function parametersOf({ module: { text }, node }: Callee) {
 }
 
 /** `lazy(() => import("…"))` wants a default export. */
-function wrapLazy({ node }: ImportedName, exported: string) {
+function wrapLazy(file: FileView, { node }: ImportedName, exported: string) {
   if (node?.type !== "ImportExpression" || exported === "default") return [];
   const end = node.range[1];
-  return [{ range: [end, end] as const, parts: [`.then((module) => ({ default: module.${exported} }))`] }];
+  const parameter = takesBareParameters(file) ? "module" : "(module)";
+  return [{ range: [end, end] as const, parts: [`.then(${parameter} => ({ default: module.${exported} }))`] }];
+}
+
+/** Whether a file writes `each => …` without parentheses wherever it may. */
+function takesBareParameters(file: FileView): boolean {
+  const plain = file.nodes("ArrowFunctionExpression").flatMap(({ params: [first, ...others], returnType }) => {
+    const isPlain = first?.type === "Identifier" && others.length === 0 && !first.typeAnnotation && !returnType;
+    return isPlain ? [first.range[0]] : [];
+  });
+  return plain.length > 0 && plain.every((start) => file.text[start - 1] !== "(");
 }
 
 /** A `@ts-expect-error` for the old module becomes an error itself if the new module has none, so a person has to look. */
