@@ -66,7 +66,6 @@ export function createModules(options: ModulesOptions): Modules {
       !service.habits.isModule(module.path) &&
       service.exports.tableOf(module.path).unlisted.has(name),
     formsOfInstalled: (from, specifier, name) => service.installed.otherForms({ from, specifier, name }),
-    installedOrigin: (from, specifier, name) => service.installed.origin({ from, specifier, name }),
     exportedNames: (module) => service.exports.names(module),
     exportWay: (module, name) => service.exports.way(module, name),
     mayPassOn: (module, query) => service.passages.mayPassOn(module, query),
@@ -84,6 +83,7 @@ export function createModules(options: ModulesOptions): Modules {
       findExported: (module, exported) => service.declarations.findExported(module, exported),
       findNamed: (module, name) => service.declarations.findNamed(module, name),
       findInstalled: (from, specifier, path) => service.declarations.findInstalled(from, specifier, path),
+      installedOrigin: (from, specifier, name) => service.declarations.installedOrigin(from, specifier, name),
       read: (path) => service.declarations.read(path),
     },
     loadDistance: (module, file, without) =>
@@ -337,8 +337,6 @@ export interface Modules extends Passages {
   hidesExport(from: string, module: ModuleIdentity, name: string): boolean;
   /** What else an export of a package is, by the types that a file (an absolute path) finds; undefined if it finds none. */
   formsOfInstalled(from: string, specifier: string, name: string): OtherForms | undefined;
-  /** Which file of a package makes an export that a file (an absolute path) imports, and its name there; undefined if that is not seen. */
-  installedOrigin(from: string, specifier: string, name: string): string | undefined;
   /** The export of each module on the way from a module's export to where it is declared, both ends included. */
   exportWay(module: ModuleIdentity, name: string): readonly ModuleExport[];
   /** The modules that a file (an absolute path) names in its text: imports, re-exports, `require`, dynamic imports, mocks. */

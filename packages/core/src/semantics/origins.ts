@@ -126,7 +126,7 @@ function membersInPackage(
   wanted: ExportRef,
 ): readonly string[] | undefined {
   const makerOf = (entry: ModuleIdentity, exported: string): string | undefined =>
-    entry.kind === "package" ? modules.installedOrigin(path, packageSpecifier(entry), exported) : undefined;
+    entry.kind === "package" ? modules.declarations.installedOrigin(path, packageSpecifier(entry), exported) : undefined;
   const maker = name === undefined ? undefined : makerOf(module, name);
   return maker !== undefined && maker === makerOf(wanted.module, wanted.exported) ? rest : undefined;
 }

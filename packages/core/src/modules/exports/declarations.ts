@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { ParseSource } from "../parsing/parsed-source.js";
 import type { Exports } from "./exports.js";
@@ -44,6 +45,8 @@ export interface Declarations {
   findNamed(module: DeclaringModule, name: string): Declared | undefined;
   /** Where the types of an installed package, or of Node's own modules, declare what a path into it leads to. */
   findInstalled(from: string, specifier: string, path: readonly string[]): DeclaredPath | undefined;
+  /** Which file of a package makes an export that a file (an absolute path) imports, and its name there; undefined if that is not seen. */
+  installedOrigin(from: string, specifier: string, name: string): string | undefined;
   /** Reads a module (an absolute path) anew, for those who ask once; undefined for a text that does not parse. */
   read(path: string): DeclaringModule | undefined;
 }
@@ -55,9 +58,6 @@ interface DeclarationsOptions {
   readonly exports: Exports;
   readonly installed: InstalledExports;
 }
-
-/** A package may pass an export on from file to file. */
-const MOST_STEPS = 8;
 
 /** Creates the search for declarations over a parser and a resolver. */
 export function createDeclarations({ tree, parse, resolver, exports, installed }: DeclarationsOptions): Declarations {
@@ -73,41 +73,52 @@ export function createDeclarations({ tree, parse, resolver, exports, installed }
     return module && name !== undefined ? { module, name } : undefined;
   };
 
-  const tables = new Map<string, { readonly module: DeclaringModule; readonly exported: ExportTable }>();
-  const openTypes = (path: string | undefined, specifier: string) => {
+  const tables = new Map<string, Types>();
+  const openTypes = (path: string | undefined, specifier: string): Types | undefined => {
     const whole = path === undefined ? undefined : open(path);
-    return (
-      whole &&
-      remember(tables, `${path}\0${specifier}`, () => {
-        const program = declaredFor(specifier, whole.program);
-        const module = program === whole.program ? whole : declaringModule(whole.path, program, whole.text);
-        return { module, exported: readExports(program) };
-      })
-    );
+    return whole && remember(tables, `${path}\0${specifier}`, () => typesFor(specifier, whole));
   };
 
-  const findInstalled = (from: string, specifier: string, path: readonly string[], depth = 0): DeclaredPath | undefined => {
-    const types = depth < MOST_STEPS ? openTypes(installed.typesOf(from, specifier), specifier) : undefined;
-    if (!types) return undefined;
-    const {
-      module,
-      exported: { names, stars },
-    } = types;
+  const paths = new Map<string, DeclaredPath | undefined>();
+  const findInstalled = (from: string, specifier: string, path: readonly string[]): DeclaredPath | undefined => {
+    const key = [dirname(from), specifier, ...path].join("\0");
+    if (paths.has(key)) return paths.get(key);
+    // Where files pass on each other's exports, the search ends.
+    paths.set(key, undefined);
+    const types = openTypes(installed.fileOf(from, specifier), specifier);
+    const answer = types && findIn(types, specifier, path);
+    paths.set(key, answer);
+    return answer;
+  };
+
+  const findIn = (
+    { module, exported: { names, stars } }: Types,
+    specifier: string,
+    path: readonly string[],
+  ): DeclaredPath | undefined => {
     const [name = "default", ...members] = path;
     const entry = names.get(name) ?? names.get("export=");
     const rest = entry && !names.has(name) ? path : members;
-    const next = (to: string, inner: readonly string[]) => findInstalled(module.path, to, inner, depth + 1);
-    if (entry?.kind === "from") return next(entry.specifier, entry.name === "*" ? rest : [entry.name, ...rest]);
-    const local = entry ? entry.local : name;
+    if (entry?.kind === "from" && (entry.name !== "*" || rest.length > 0))
+      return findInstalled(module.path, entry.specifier, entry.name === "*" ? rest : [entry.name, ...rest]);
+    const local = (entry?.kind === "local" && entry.local) || name;
     const whole = [local, ...rest].join(".");
     if (module.values.has(whole)) return { declared: { module, name: whole }, path: [] };
-    if (local !== undefined && module.values.has(local)) return { declared: { module, name: local }, path: rest };
-    if (name === "default") return next(specifier, members);
-    return stars.map((star) => next(star.specifier, path)).find((found) => found !== undefined);
+    if (entry || module.values.has(local)) return { declared: { module, name: local }, path: rest };
+    if (name === "default") return members.length > 0 ? findInstalled(module.path, specifier, members) : undefined;
+    for (const star of stars) {
+      const passed = findInstalled(module.path, star.specifier, path);
+      if (passed) return passed;
+    }
+    return undefined;
   };
 
   const declarations: Declarations = {
     findInstalled,
+    installedOrigin(from, specifier, name) {
+      const { declared, path = [] } = declarations.findInstalled(from, specifier, [name]) ?? {};
+      return declared && path.length === 0 ? `${declared.module.path}#${declared.name}` : undefined;
+    },
     findExported: (target, exported) =>
       target.kind === "file"
         ? remember(found, `${target.path}\0${exported}`, () => find(target, exported))
@@ -132,15 +143,22 @@ function readModule(path: string, text: string | undefined, parse: ParseSource):
   }
 }
 
-/** What a file of types declares for a specifier: the block `declare module "path"`, the longer of `path` and `node:path`, or all of it. */
-function declaredFor(specifier: string, program: TSESTree.Program): TSESTree.Program {
+/** What a file of types has for a specifier. */
+interface Types {
+  readonly module: DeclaringModule;
+  readonly exported: ExportTable;
+}
+
+/** The block `declare module "path"` of a file, the longer of `path` and `node:path`, or all of it. */
+function typesFor(specifier: string, whole: DeclaringModule): Types {
   const bare = (name: string): string => name.replace(/^node:/u, "");
   const isMeant = (id: TSESTree.Node) => id.type === "Literal" && bare(String(id.value)) === bare(specifier);
-  const bodies = program.body.flatMap((each) =>
+  const bodies = whole.program.body.flatMap((each) =>
     each.type === "TSModuleDeclaration" && isMeant(each.id) && each.body ? [each.body.body] : [],
   );
   const [body] = bodies.sort((one, other) => other.length - one.length);
-  return body ? { ...program, body } : program;
+  const module = body ? declaringModule(whole.path, { ...whole.program, body }, whole.text) : whole;
+  return { module, exported: readExports(module.program) };
 }
 
 /** The top-level declarations of a text that is parsed already. */

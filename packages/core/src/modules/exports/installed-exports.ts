@@ -18,7 +18,6 @@ export interface InstalledExport {
   readonly name: string;
 }
 
-const MOST_STEPS = 8;
 const DEFAULT_DECLARATION = /\bexport\s+default\s+(?:abstract\s+)?(?:function|class|interface)\s+[\w$]+/gu;
 
 /** What the types of installed packages show of their exports; false where they are not there, or do not tell. */
@@ -27,10 +26,8 @@ export interface InstalledExports {
   lacks(wanted: InstalledExport): boolean;
   /** What else an export is; undefined where the package's types are not there. */
   otherForms(wanted: InstalledExport): OtherForms | undefined;
-  /** The file of a package that makes an export, and its name there: the same for all entries that pass it on. */
-  origin(wanted: InstalledExport): string | undefined;
-  /** The declarations of what a specifier leads to from a file. */
-  typesOf(from: string, specifier: string): string | undefined;
+  /** The declarations of what a specifier leads to from a file, or its script. */
+  fileOf(from: string, specifier: string): string | undefined;
 }
 
 /** How a file may get an export besides by its name. */
@@ -46,7 +43,6 @@ export function createInstalledExports(context: RepositoryContext, parse: ParseS
   const { tree } = context;
   const tables = new Map<string, ExportTable | undefined>();
   const forms = new Map<string, OtherForms | undefined>();
-  const origins = new Map<string, string | undefined>();
 
   const tableOf = (path: string): ExportTable | undefined =>
     remember(tables, path, () => {
@@ -98,25 +94,15 @@ export function createInstalledExports(context: RepositoryContext, parse: ParseS
     return table.stars.every(({ specifier }) => lacks(typesOf(path, specifier), name, visited));
   };
 
-  /** The declarations of what a specifier leads to, or its script. */
   const fileOf = (from: string, specifier: string): string | undefined =>
     typesOf(from, specifier) ??
     (specifier.startsWith(".")
       ? probeFile(tree, join(dirname(from), specifier))
       : context.native(from, specifier, context.projects.projectOf(from)?.conditions ?? []));
 
-  const originOf = (path: string | undefined, name: string, depth = 0): string | undefined => {
-    const entry = path === undefined ? undefined : tableOf(path)?.names.get(name);
-    if (path === undefined || !entry || depth > MOST_STEPS) return undefined;
-    const isMade = entry.kind === "local" || entry.name === "*";
-    return isMade ? `${path}#${name}` : originOf(fileOf(path, entry.specifier), entry.name, depth + 1);
-  };
-
   return {
-    typesOf: (from, specifier) =>
-      typesOf(tree.real(from), isBuiltin(specifier) ? `@types/node/${specifier.replace(/^node:/u, "")}` : specifier),
-    origin: ({ from, specifier, name }) =>
-      remember(origins, [dirname(from), specifier, name].join("\0"), () => originOf(fileOf(tree.real(from), specifier), name)),
+    fileOf: (from, specifier) =>
+      fileOf(tree.real(from), isBuiltin(specifier) ? `@types/node/${specifier.replace(/^node:/u, "")}` : specifier),
     lacks: ({ from, specifier, name }) =>
       name !== "default" && name !== "*" && lacks(typesOf(tree.real(from), specifier), name, new Set()),
     otherForms: ({ from, specifier, name }) =>

@@ -12,7 +12,8 @@ import { usesOf } from "../../semantics/origins.js";
 import { escapePattern, type ModuleIdentity, packageSpecifier } from "../../modules/index.js";
 import { isDeclaredBefore } from "../../semantics/effects.js";
 import { localNamesOf } from "../../semantics/local-names.js";
-import { type Callee, findExportedCallee } from "../../semantics/callees.js";
+import { findExportedCallee } from "../../semantics/callees.js";
+import { parameterAt, textOf } from "../../semantics/types/type-members.js";
 import { type ExportRef, openModule } from "../../semantics/module-view.js";
 import { isInType, type Node, rewrap } from "../../syntax/nodes.js";
 import { type Change, contains } from "../../syntax/ranges.js";
@@ -158,23 +159,17 @@ export function passes(file: FileView, ref: Exported, isTypeOnly: boolean): (mea
 }
 
 /** What the text of an export's TypeScript shows that it is; none where it is not seen. */
-export function meaningsOf(file: FileView, of: Exported): ReadonlySet<Meaning> {
-  const { modules } = file;
-  const { module, exported } = madeIn(file, of);
+export function meaningsOf({ modules, path }: FileView, { module, exported }: Exported): ReadonlySet<Meaning> {
   if (modules.exportOrigin(module, exported)?.kind === "type") return new Set(["type"]);
-  const declared = modules.declarations.findExported(module, exported);
+  const declared =
+    module.kind === "package"
+      ? modules.declarations.findInstalled(path, packageSpecifier(module), [exported])?.declared
+      : modules.declarations.findExported(module, exported);
   if (!declared || !/\.[mc]?tsx?$/u.test(declared.module.path)) return new Set();
   const { module: home, name } = declared;
   // A namespace may add either.
   if (new RegExp(String.raw`\bnamespace\s+${escapePattern(name)}\b`, "u").test(home.text)) return new Set(["type", "value"]);
   return new Set([...(home.types.has(name) ? ["type" as const] : []), ...(home.values.has(name) ? ["value" as const] : [])]);
-}
-
-/** For an export of an installed package the file of it that makes the export, and its name there. */
-function madeIn({ modules, path }: FileView, of: Exported): Exported {
-  const origin = of.module.kind === "package" && modules.installedOrigin(path, packageSpecifier(of.module), of.exported);
-  const [, made, exported] = /^(.*)#(.*)$/u.exec(origin || "") ?? [];
-  return made !== undefined && exported !== undefined ? { module: { kind: "file", path: made }, exported } : of;
 }
 
 /** `typeof X` is a type, of a value or of what is exported as a type. */
@@ -201,10 +196,13 @@ function doubtOfPassedOn(file: FileView, { variable, imported, reference }: Impo
   if (!variable || !usesOf(file, variable).some(isPassedOn)) return undefined;
   const module = file.modules.resolve(file.path, reference.specifier);
   const [before, after] = [{ module, exported: imported }, to].map((each) => findExportedCallee(file, each, [], false));
-  if (!before || !after) return undefined;
-  const old = parametersOf(before);
-  const other = parametersOf(after).find(({ type }, index) => type && old[index]?.type && old[index].type !== type);
-  return other && `it is passed on, and ${to.exported} takes ${other.text}, not ${old[other.index]?.type ?? "it"}`;
+  for (const index of after?.node.params.keys() ?? []) {
+    const [old, fresh] = [before, after].map((each) => each && parameterAt(each, index));
+    if (typeof old !== "object" || typeof fresh !== "object") continue;
+    const [was, is] = [old, fresh].map((each) => textOf(each).replaceAll(/\s+/gu, " "));
+    if (was !== is) return `it is passed on, and ${to.exported} takes ${fresh.text}, not ${was}`;
+  }
+  return undefined;
 }
 
 function isPassedOn(use: Node): boolean {
@@ -212,15 +210,6 @@ function isPassedOn(use: Node): boolean {
   const { parent } = outer;
   if (parent?.type === "CallExpression" || parent?.type === "NewExpression") return parent.callee !== outer;
   return parent?.type === "Property" || parent?.type === "VariableDeclarator" || parent?.type === "ArrayExpression";
-}
-
-/** The parameters of a function, with the types that it states. */
-function parametersOf({ module: { text }, node }: Callee) {
-  return node.params.map((parameter, index) => {
-    const named = parameter.type === "AssignmentPattern" ? parameter.left : parameter;
-    const stated = "typeAnnotation" in named ? named.typeAnnotation?.typeAnnotation : undefined;
-    return { index, text: text.slice(...named.range), type: stated && text.slice(...stated.range).replaceAll(/\s+/gu, " ") };
-  });
 }
 
 /** `lazy(() => import("…"))` wants a default export. */

@@ -371,7 +371,7 @@ function declarationOf(file: FileView, { module, type }: StatedType): string {
   if (declared) return [`${declared.module.path}#${declared.name}`, ...members].join(".");
   if (!imported || members.length > 0) return text;
   const { specifier, name } = imported;
-  const installed = file.modules.installedOrigin(module.path, specifier, name);
+  const installed = file.modules.declarations.installedOrigin(module.path, specifier, name);
   return installed ?? `${JSON.stringify(file.modules.resolve(module.path, specifier))}#${name}`;
 }
 
