@@ -1,5 +1,11 @@
 export { createModules, type ModulesOptions } from "./create-modules.js";
-export { declaringModule, type Declarations, type Declared, type DeclaredPath, type DeclaringModule } from "./exports/declarations.js";
+export {
+  declaringModule,
+  type Declarations,
+  type Declared,
+  type DeclaredPath,
+  type DeclaringModule,
+} from "./exports/declarations.js";
 export {
   createFileTree,
   describeLook,
