@@ -243,7 +243,7 @@ const MOST_DEPTH = 4;
 /** Whether two types are one by their texts, or by what their names mean. */
 function isMeantAlike(file: FileView, from: StatedType, to: StatedType): boolean {
   if (from.type.type !== to.type.type) return false;
-  if (from.type.type !== "TSTypeReference" || to.type.type !== "TSTypeReference") return isWrittenAlike(from, to);
+  if (from.type.type !== "TSTypeReference" || to.type.type !== "TSTypeReference") return isWrittenAlike(file, from, to);
   if (declarationOf(file, from) !== declarationOf(file, to)) return false;
   const [own, others] = [from.type, to.type].map(({ typeArguments }) => typeArguments?.params ?? []);
   return (
@@ -297,9 +297,8 @@ function globalName({ module, type }: StatedType): string {
 
 /** `{ length: number }`: what each list and text has. */
 export function isOnlyLength(file: FileView, stated: StatedType): boolean {
-  const members = elementsOf(file, stated)?.members ?? [];
-  const [only] = members;
-  const isLength = members.length === 1 && only?.type === "TSPropertySignature" && keyName(only) === "length";
+  const [only, ...others] = elementsOf(file, stated)?.members ?? [];
+  const isLength = others.length === 0 && only?.type === "TSPropertySignature" && keyName(only) === "length";
   return isLength && only.typeAnnotation?.typeAnnotation.type === "TSNumberKeyword";
 }
 
@@ -347,10 +346,19 @@ function mentionsParameter(node: Node): boolean {
   return typeParameterOf(node) !== undefined || childrenOf(node).some(mentionsParameter);
 }
 
-/** Whether two types mean the same by their texts: in one module, or where they name no type. */
-function isWrittenAlike(from: StatedType, to: StatedType): boolean {
+/** Whether two types mean the same by their texts, and by what each name in them means. */
+function isWrittenAlike(file: FileView, from: StatedType, to: StatedType): boolean {
   const text = textOf(from);
-  return text === textOf(to) && (from.module === to.module || !/\b(?:[A-Z$_]|typeof\b|import\b)/u.test(text));
+  if (text !== textOf(to) || from.module === to.module) return text === textOf(to);
+  const [own, others] = [from, to].map((each) => meaningsIn(file, each));
+  return !/\b(?:typeof|import)\b/u.test(text) && own!.every((meaning, index) => meaning === others![index]);
+}
+
+function meaningsIn(file: FileView, { module, type }: StatedType): readonly string[] {
+  linkParents(file, module);
+  const limit = typeParameterOf(type)?.constraint;
+  const own = declarationOf(file, { module, type }) + (limit ? module.text.slice(...limit.range) : "");
+  return [own, ...childrenOf(type).flatMap((each) => meaningsIn(file, { module, type: each as TSESTree.TypeNode }))];
 }
 
 /** What the name of a type means: a declaration, or a global. */
@@ -386,8 +394,7 @@ function takesAnyObject(file: FileView, stated: StatedType): boolean {
   const isRecord = stated.type.type === "TSTypeReference" && plainName(stated.type)?.name === "Record";
   const values = isRecord ? stated.type.typeArguments?.params[1] : undefined;
   if (values) return isAnything({ type: values });
-  const members = elementsOf(file, stated)?.members ?? [];
-  const [only] = members;
-  const index = members.length === 1 && only?.type === "TSIndexSignature" ? only.typeAnnotation?.typeAnnotation : undefined;
+  const [only, ...others] = elementsOf(file, stated)?.members ?? [];
+  const index = others.length === 0 && only?.type === "TSIndexSignature" ? only.typeAnnotation?.typeAnnotation : undefined;
   return !!index && isAnything({ type: index });
 }
