@@ -72,6 +72,7 @@ export {
   indexLoaders,
   indexMockers,
   isLacking,
+  isStillGiven,
   kindOfSite,
   mayBeAskedFor,
   sharesExport,

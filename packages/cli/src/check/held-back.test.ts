@@ -473,6 +473,24 @@ test.each([
   expect(read("src/make.ts")).toBe(MAKE);
 });
 
+test.each([
+  ["uuid", []],
+  ["./other.js", ['src/make.ts: test/setup.ts, it mocks "uuid", and the mock can\'t follow']],
+])("a fix waits for no setup file that mocks what the replacement calls, here %s", (source, waits) => {
+  const { held, outcome } = fix(
+    idFiles({
+      "package.json": '{ "name": "x", "type": "module", "godwit": {}, "dependencies": { "uuid": "9.0.0" } }',
+      "src/id.ts": `import { v4 } from "${source}";\nexport const newId = (of: string) => of + v4();\n`,
+      "src/other.ts": "export const v4 = () => 1;\n",
+      "src/make.ts": 'import { v4 } from "uuid";\nexport const make = () => ({ user: { id: v4() } });\n',
+      "test/setup.ts":
+        'import { vi } from "vitest";\nimport { make } from "../src/make.js";\nvi.mock("uuid", () => ({ v4: () => "1" }));\nmake();\n',
+    }),
+  );
+  expect(held).toEqual(waits);
+  expect(outcome.result.mocks).toBeUndefined();
+});
+
 test("a fix waits for a test with mocks that would load many files with what the fix imports, and does not mock it", () => {
   const names = Array.from({ length: 9 }, (_, index) => `part${index}`);
   const parts = Object.fromEntries(names.map((name) => [`src/${name}.ts`, `export const ${name} = 1;\n`]));

@@ -10,6 +10,7 @@ import {
   indexLoaders,
   indexMockers,
   isLacking,
+  isStillGiven,
   isTestFile,
   kindOfSite,
   mayBeAskedFor,
@@ -212,7 +213,10 @@ function nearMocks(fixes: readonly SiteOfExports[], changed: readonly SiteOfExpo
   const isNear = (fix: SiteOfExports): boolean => {
     const others = [...new Set(fix.left.flatMap((use) => mockersOf(use)))].filter(
       (mocker) =>
-        mocker.file !== fix.file && replacedBy(mocker, fix).length > 0 && (!isTestFile(mocker.file) || mocker.loads(fix.file)),
+        mocker.file !== fix.file &&
+        !isStillGiven(mocker, fix) &&
+        replacedBy(mocker, fix).length > 0 &&
+        (!isTestFile(mocker.file) || mocker.loads(fix.file)),
     );
     for (const mocker of others) {
       const moved = (movedIn.get(mocker.file) ?? []).filter(({ rule }) => rule === fix.rule);

@@ -94,6 +94,7 @@ export function createModules(options: ModulesOptions): Modules {
       ),
     usersInCircle: (module, file) => service.dependencies.users(module, service.context.tree.real(file)),
     isOnlyForServers: (module) => service.dependencies.isOnlyForServers(module),
+    loadsWord: (module, word, named) => service.dependencies.hasWord(module, word, named),
     countLoaded: (module) => service.dependencies.count(module),
     forbidsCircles: (file) => service.lint(file).forbidsCircles,
     typeImports: (file) =>
@@ -356,6 +357,8 @@ export interface Modules extends Passages {
   usersInCircle(module: ModuleIdentity, file: string): readonly string[];
   /** Whether a module, or one that it loads, imports `server-only`. */
   isOnlyForServers(module: ModuleIdentity): boolean;
+  /** Whether a module, or one that it loads, has a word and, if given, names a package, as the texts look. */
+  loadsWord(module: ModuleIdentity, word: string, named?: string): boolean;
   /** How many files load with a module, itself included, as their texts look: an import that a compiler drops counts too. */
   countLoaded(module: ModuleIdentity): number;
   /** Which of a module and those that it imports import the file and mention one of its exports by name. */

@@ -39,8 +39,8 @@ export interface Finding {
   readonly givesMatch?: boolean;
   /** Whether the replacement only calls what the site called, with what it gets. */
   readonly handsOn?: boolean;
-  /** Whether the site gives something else each time: who mocks that asks for what the mock gives. */
-  readonly isRandom?: boolean;
+  /** The site gives something else each time, so who mocks that asks for what the mock gives; `kept`: so does the replacement, by the same source. */
+  readonly random?: "kept" | "left";
   /** The class of which the replacement makes no instance any more. */
   readonly classLeft?: ExportRef | undefined;
   /** The method that the replacement calls no more, of what the code is given. */

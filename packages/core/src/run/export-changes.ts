@@ -33,7 +33,7 @@ export function exportChangeOf(file: FileView, edited: EditedFinding): ExportCha
   const read = [...needed.flatMap((used) => exportsReadBy(file, used)), ...exportsReadByGetters(file, edited.edit)];
   const givenOn = [...read.flatMap((used) => onTheWay(file, used)), ...(handsOn ? globals : [])];
   return {
-    ...(edited.finding.isRandom && { isRandom: true }),
+    ...(edited.finding.random && { random: edited.finding.random }),
     ...(methodLeft && edited.edit.level !== "hint" && { methodLeft }),
     left: distinct([...ways.flat(), ...globals]),
     needed: distinct(needed.flatMap((used) => onTheWay(file, used))),

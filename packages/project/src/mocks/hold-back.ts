@@ -1,5 +1,6 @@
 import { type ExportUse, GLOBAL_PATH, judgeOf, type MethodLeft, type MockedModule, type Violation } from "@godwit/core/engine";
 import { remember } from "@godwit/core/modules";
+import { isSetupFile } from "../consumers/consumers.js";
 import { groupBy } from "../group-by.js";
 import type { Mocker } from "./mocker.js";
 
@@ -34,8 +35,8 @@ export interface SiteOfExports {
   readonly methodLeft?: MethodLeft;
   /** What is left and stays the same object: a spy on it still counts. */
   readonly same: readonly ExportUse[];
-  /** Whether what is left gives something else each time. */
-  readonly isRandom?: boolean;
+  /** What is left gives something else each time; `kept`: what replaces it still calls it. */
+  readonly random?: "kept" | "left";
 }
 
 /** A violation in a file (relative to the root) as far as mocks are concerned. */
@@ -235,11 +236,17 @@ function reasonFor(site: SiteOfExports, run: Run): HeldBack | undefined {
  * what the fix needs, or for something random, or spies on instances of the class that it leaves.
  */
 export function isAbout(mocker: Mocker, site: SiteOfExports): boolean {
-  const { file, left, needed, isRandom = false } = site;
+  const { file, left, needed, random } = site;
+  if (isStillGiven(mocker, site)) return false;
   if (mocker.imports(file)) return true;
   if (instancesSpiedOn(mocker, site) !== undefined && mocker.loads(file)) return true;
   const given = mocker.mocksOf(left).filter((mock) => left.some((use) => isOf(mock, use) && mock.gives(use.exported)));
-  return given.some((mock) => isRandom || lacksOne(mock, needed)) && mocker.loads(file);
+  return given.some((mock) => random !== undefined || lacksOne(mock, needed)) && mocker.loads(file);
+}
+
+/** Whether a setup file gives something random that the code still gets from what replaces it: tests ask for it by no fix. */
+export function isStillGiven({ file }: Pick<Mocker, "file">, { random }: SiteOfExports): boolean {
+  return random === "kept" && isSetupFile(file);
 }
 
 /** Whether a test mocks the module of an export by what lacks the export. */

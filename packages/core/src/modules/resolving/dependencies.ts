@@ -12,6 +12,8 @@ export interface Dependencies {
   users(module: ModuleIdentity, file: string): readonly string[];
   /** Whether the module, or one that it loads, imports `server-only`; what only the server runs is called from afar. */
   isOnlyForServers(module: ModuleIdentity): boolean;
+  /** Whether the module, or one that it loads, has a word and, if given, names a package, as the texts look. */
+  hasWord(module: ModuleIdentity, word: string, named?: string): boolean;
   /** How many files load with the module, itself included, as their texts look: an import that a compiler drops counts too. */
   count(module: ModuleIdentity): number;
   /** Which of the module and those that it imports import one of these names on a way that leads to the file. */
@@ -36,6 +38,7 @@ interface Load {
 export function createDependencies(tree: FileTree, resolver: Resolver, keepsTypes: (path: string) => boolean): Dependencies {
   const loaded = new Map<string, readonly (Load & { readonly path: string })[]>();
   const serverOnly = new Map<string, boolean>();
+  const words = new Map<string, boolean>();
   const closures = new Map<string, ReadonlyMap<string, number>>();
 
   const loadedBy = (path: string) =>
@@ -77,6 +80,14 @@ export function createDependencies(tree: FileTree, resolver: Resolver, keepsType
         const loads = [...closureOf(module.path, isAction).keys()].filter((path) => !isAction(path));
         return loads.some((path) => /^import\s*["']server-only["']/mu.test(tree.read(path) ?? ""));
       });
+    },
+    hasWord(module, word, named) {
+      if (module.kind !== "file") return false;
+      const isNamed = ({ specifier }: Load): boolean => specifier.replace(/^node:/u, "") === named;
+      const isIn = (text: string): boolean =>
+        (named === undefined || loadsIn(text).some(isNamed)) && possibleNames(text).includes(word);
+      const find = () => [...closure(module.path).keys()].some((path) => isIn(tree.read(path) ?? ""));
+      return remember(words, JSON.stringify([module.path, word, named]), find);
     },
     mentions(module, file, exported) {
       const near = module.kind === "file" ? [...closure(module.path)] : [];

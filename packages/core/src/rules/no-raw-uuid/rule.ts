@@ -13,7 +13,7 @@ import { secretReason } from "../../naming/secrets.js";
 import { renderTemplate } from "../../patterns/render.js";
 import { type Rendered, fillingFor } from "../../patterns/filling.js";
 import { type Target, findTarget } from "../../naming/targets.js";
-import { findIdTarget, findUuidSites, isAsked, importThatGoes, needsOfSource, type UuidSite } from "./sites.js";
+import { findIdTarget, findUuidSites, isAsked, isCalledIn, importThatGoes, needsOfSource, type UuidSite } from "./sites.js";
 import type { Template } from "../../patterns/template.js";
 import { matchesAnyWords } from "../../naming/words.js";
 import { banExport, type FixLevel } from "../option-facts.js";
@@ -68,6 +68,8 @@ interface Site {
   readonly lookReason: Reason | undefined;
   /** Whether the ID has no purpose of its own here: a re-export, a mock, a factory of generators. */
   readonly isBare: boolean;
+  /** Whether the replacement still calls the source. */
+  readonly isKept: boolean;
 }
 
 /** Finds random IDs that do not come from the project's generator, and calls the generator instead. */
@@ -160,27 +162,24 @@ function reportsInPlaceOfImport(file: FileView, compiled: Compiled, sites: reado
 }
 
 function* sitesOf(file: FileView, compiled: Compiled): Generator<Site> {
-  for (const site of findUuidSites(file, compiled.passed)) yield siteOfSource(file, site);
+  const used = compiled.entries.flatMap(({ templates }) => templates).flatMap(({ names }) => names);
+  const modules = used.flatMap(({ name }) => compiled.setting.findExport(name)?.module ?? []);
+  const isKept = (source: UuidSite["source"]): boolean => isCalledIn(file, source, modules);
+  for (const site of findUuidSites(file, compiled.passed, isKept))
+    yield { ...siteOfSource(file, site), isKept: isKept(site.source) };
   if (!compiled.handMade) return;
   for (const made of findHandMade(file)) {
     const { node, decorations, prefix, lookReason } = made;
     const target = findTarget(file, node);
     if (!target || !looksLikeId(target.name)) continue;
     yield {
-      node,
-      range: node.range,
-      isValue: false,
-      sourceId: HAND_MADE,
-      decorations,
-      prefix,
-      refusal: undefined,
-      lookReason,
-      isBare: false,
+      ...{ node, range: node.range, isValue: false, sourceId: HAND_MADE, decorations, prefix },
+      ...{ refusal: undefined, lookReason, isBare: false, isKept: false },
     };
   }
 }
 
-function siteOfSource(file: FileView, site: UuidSite): Site {
+function siteOfSource(file: FileView, site: UuidSite): Omit<Site, "isKept"> {
   const decorated = site.kind === "call" ? expandDecorations(file, site.node) : undefined;
   const node = decorated?.node ?? site.node;
   return {
@@ -235,7 +234,7 @@ function report(file: FileView, compiled: Compiled, whole: Site): Report {
     range: whole.range,
     found: shown === text ? `${text} of ${site.sourceId.replace(/#.*/u, "")}` : text,
     problem: "is a raw uuid",
-    isRandom: true,
+    random: whole.isKept ? ("kept" as const) : ("left" as const),
     replacement: optionalCode(shown),
     edit:
       entry && rendered

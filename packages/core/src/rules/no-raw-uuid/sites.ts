@@ -48,8 +48,15 @@ export interface UuidSite {
   readonly isDynamic: boolean;
 }
 
-/** Finds every use of the sources: through imports of every form, and from the global object. */
-export function* findUuidSites(file: FileView, passed: PassedSources): Generator<UuidSite> {
+/**
+ * Finds every use of the sources: through imports of every form, and from the global object. What a setup file gives in place of one that the
+ * replacement still calls, where `isKept` says so, stays.
+ */
+export function* findUuidSites(
+  file: FileView,
+  passed: PassedSources,
+  isKept: (source: UuidSource) => boolean,
+): Generator<UuidSite> {
   const { sources } = passed;
   for (const reference of file.moduleReferences()) {
     if (reference.isTypeOnly) continue;
@@ -59,9 +66,21 @@ export function* findUuidSites(file: FileView, passed: PassedSources): Generator
   }
   const globals = sources.filter((source) => source.global);
   if (globals.length > 0) yield* globalSites(file, globals);
-  yield* mockedSites(file, sources);
-  yield* spiedSites(file, sources);
-  if (globals.length > 0) yield* stubbedSites(file, globals);
+  const mocked = hasTests(file) ? sources : sources.filter((source) => !isKept(source));
+  yield* mockedSites(file, mocked);
+  yield* spiedSites(file, mocked);
+  const stubbed = mocked.filter((source) => source.global);
+  if (stubbed.length > 0) yield* stubbedSites(file, stubbed);
+}
+
+/** Whether modules, or what they load, still call a source. */
+export function isCalledIn(
+  { modules }: Pick<RuleSetting, "modules">,
+  { module, moduleName, exported, global }: UuidSource,
+  used: readonly UuidSource["module"][],
+): boolean {
+  const named = module.kind === "package" && !global ? moduleName : undefined;
+  return (named ?? global) !== undefined && used.some((each) => modules.loadsWord(each, exported, named));
 }
 
 /** The sources that one reference leads to. */
