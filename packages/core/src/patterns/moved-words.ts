@@ -102,9 +102,7 @@ export function doubtOfFound(
   const wanted = statedAt(file, callee, slot);
   const [first] = wanted;
   const isRefused = wanted.every((each) => each !== "none" && refusesStated(file, each, stated));
-  return first && first !== "none" && isRefused
-    ? `${path.join(".")} takes ${first.text}, which ${text} is not`
-    : undefined;
+  return first && first !== "none" && isRefused ? `${path.join(".")} takes ${first.text}, which ${text} is not` : undefined;
 }
 
 /**
