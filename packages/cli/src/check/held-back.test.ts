@@ -180,7 +180,21 @@ rules:
     "src/run.ts": code,
   };
   const lacking = fix({ ...files, "src/run.test.ts": testOf('vi.mock("./new.js", () => ({ other: 2 }));') });
-  expect(lacking.held).toEqual(['src/run.ts: src/run.test.ts, its mock of "./new.js" lacks what the fix uses']);
+  const reasons = ['src/run.ts: src/run.test.ts, its mock of "./new.js" lacks what the fix uses'];
+  expect(lacking.held).toEqual(reasons);
+  const through = (mock: string) => {
+    const far = { "src/far.ts": 'import { run } from "./run.js";\nexport const far = run;\n' };
+    return fix({
+      ...files,
+      ...far,
+      "src/run.test.ts": testOf(mock).replace('{ run } from "./run.js"', '{ far as run } from "./far.js"'),
+    });
+  };
+  expect(through('vi.mock("./new.js", () => ({ other: 2 }));').held).toEqual(reasons);
+  expect(through('vi.mock("./new.js", () => ({ makeUser: () => 1 }));').held).toEqual([]);
+  expect(through('vi.mock("./new.js", async (original) => ({ ...(await original()), other: 2 }));').held).toEqual([]);
+  expect(through('vi.mock("./new.js");').held).toEqual([]);
+  expect(through('vi.mock("./run.js", () => ({ run: () => 1 }));\nvi.mock("./new.js", () => ({ other: 2 }));').held).toEqual([]);
   const spying = fix({ ...files, "src/run.test.ts": testOf('import * as old from "./old.js";\nvi.spyOn(old, "createUser");') });
   expect(spying.held).toEqual(["src/run.ts: src/run.test.ts, it spies on what the fix replaces"]);
   const moved = fix({ ...files, "src/run.test.ts": testOf('vi.mock("./old.js", () => ({ createUser: vi.fn(() => 1) }));') });

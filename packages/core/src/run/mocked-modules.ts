@@ -262,7 +262,7 @@ function mockedModule(file: FileView, mock: ModuleMock): MockedModule {
   const keys = listed?.map(({ name }) => ({ name }));
   const manual = manualMockOf(file, mock, { module: mock.module, specifier: mock.reference.specifier });
   const isManual = (exported: string) =>
-    manual !== undefined && modules.exportOrigin({ kind: "file", path: manual }, exported) !== undefined;
+    manual !== undefined && (exported === "*" || modules.exportOrigin({ kind: "file", path: manual }, exported) !== undefined);
   return {
     module: keyOf(mock.module),
     specifier: mock.reference.specifier,

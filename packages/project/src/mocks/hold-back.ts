@@ -164,9 +164,10 @@ type KindOfSite = Pick<SiteOfExports, "file" | "rule" | "left" | "needed" | "cla
 /** Why an export is not there for code of a file (relative to the root) in a test that mocks its module; undefined where it is. */
 export function whyMockLacks(file: string, used: ExportUse, mockers: readonly Mocker[]): string | undefined {
   for (const mocker of mockers) {
-    const lacking = mocker.mocksOf([used]).find((mock) => !mock.has(used.exported));
-    if (lacking && (mocker.file === file || mocker.imports(file)))
-      return `the mock of "${lacking.specifier}" in ${mocker.file} lacks ${used.exported}`;
+    const isIts = (mock: MockedModule) =>
+      mocker.file === file || mocker.imports(file) || (failsFor(mock, [used]) && mocker.loads(file));
+    const lacking = mocker.mocksOf([used]).find((mock) => lacks(mock, [used]) && isIts(mock));
+    if (lacking) return `the mock of "${lacking.specifier}" in ${mocker.file} lacks ${used.exported}`;
   }
   return undefined;
 }
@@ -232,16 +233,19 @@ function reasonFor(site: SiteOfExports, run: Run): HeldBack | undefined {
 }
 
 /**
- * Whether a test is about the code of a fix: it imports that, or loads it through others and gives what the fix leaves by a mock that lacks
- * what the fix needs, or for something random, or spies on instances of the class that it leaves.
+ * Whether a test is about the code of a fix: it imports that, or loads it through others and has a factory that lacks what the fix needs, or
+ * gives something in place of what is random, or spies on instances of the class that the fix leaves.
  */
 export function isAbout(mocker: Mocker, site: SiteOfExports): boolean {
   const { file, left, needed, random } = site;
   if (isStillGiven(mocker, site)) return false;
   if (mocker.imports(file)) return true;
-  if (instancesSpiedOn(mocker, site) !== undefined && mocker.loads(file)) return true;
-  const given = mocker.mocksOf(left).filter((mock) => left.some((use) => isOf(mock, use) && mock.gives(use.exported)));
-  return given.some((mock) => random !== undefined || lacksOne(mock, needed)) && mocker.loads(file);
+  const isGiven = (mock: MockedModule) => left.some((use) => isOf(mock, use) && mock.gives(use.exported));
+  const isTold =
+    mocker.mocksOf(needed).some((mock) => failsFor(mock, needed) && !lacks(mock, left)) ||
+    (random !== undefined && mocker.mocksOf(left).some(isGiven)) ||
+    instancesSpiedOn(mocker, site) !== undefined;
+  return isTold && mocker.loads(file);
 }
 
 /** Whether a setup file gives something random that the code still gets from what replaces it: tests ask for it by no fix. */
@@ -249,13 +253,18 @@ export function isStillGiven({ file }: Pick<Mocker, "file">, { random }: SiteOfE
   return random === "kept" && isSetupFile(file);
 }
 
-/** Whether a test mocks the module of an export by what lacks the export. */
+/** Whether a test has a factory without one of some exports. */
 export function isLacking(mocker: Mocker, uses: readonly ExportUse[]): boolean {
-  return mocker.mocksOf(uses).some((mock) => lacksOne(mock, uses));
+  return mocker.mocksOf(uses).some((mock) => failsFor(mock, uses));
 }
 
-function lacksOne(mock: MockedModule, uses: readonly ExportUse[]): boolean {
-  return !mock.isSpied && uses.some((use) => isOf(mock, use) && !mock.has(use.exported));
+/** Whether all that loads with a mock fails where it reads one of some exports: what the mock gives is known, and lacks it. */
+function failsFor(mock: MockedModule, uses: readonly ExportUse[]): boolean {
+  return lacks(mock, uses) && mock.has("*");
+}
+
+function lacks(mock: MockedModule, uses: readonly ExportUse[]): boolean {
+  return uses.some((use) => isOf(mock, use) && !mock.has(use.exported));
 }
 
 /** Why a test would fail after the fix of what it loads; undefined where it would not. */
@@ -279,9 +288,7 @@ function whyMockStays(site: SiteOfExports, mocker: Mocker, { sitesIn, isWritten 
     follows && related.some((other) => other.isMock && other.left.some((use) => isOf(mock, use)));
   if (!replaced && (spy || !replacing.every(moves)) && !isGiven) return "it spies on what the fix replaces";
   // What the mock lacks already is not what the tests run.
-  const lackedBefore = (mock: MockedModule) => site.left.some((use) => isOf(mock, use) && !mock.has(use.exported));
-  const lacks = (mock: MockedModule) => site.needed.some((use) => isOf(mock, use) && !mock.has(use.exported));
-  const lacking = follows ? undefined : mocks.find((mock) => lacks(mock) && !lackedBefore(mock));
+  const lacking = follows ? undefined : mocks.find((mock) => lacks(mock, site.needed) && !lacks(mock, site.left));
   return lacking && `its mock of "${lacking.specifier}" lacks what the fix uses`;
 }
 
