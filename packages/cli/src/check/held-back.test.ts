@@ -796,7 +796,7 @@ test("mocks follow what they mock in files that the contract leaves out, and onl
   expect(one.read("src/run.test.ts")).toBe(mocking);
 });
 
-test("the summary tells how many written fixes have mocks near them, and what runs those tests", () => {
+test("the summary tells which tests still mock what written fixes left, and what runs them", () => {
   const far = testOf('vi.mock("./log.js");').replace("./run.js", "./far.js");
   const { outcome } = fix({ "src/far.ts": 'import { run } from "./run.js";\nexport const far = run;\n', "src/far.test.ts": far });
   expect(outcome.result.mocks).toEqual({
@@ -804,7 +804,7 @@ test("the summary tells how many written fixes have mocks near them, and what ru
     command: "npx vitest run src/far.test.ts",
   });
   expect(renderStylish(outcome, { hasColour: false, isQuiet: false })).toContain(
-    "1 fix took away what 1 test file mocks: run npx vitest run src/far.test.ts.",
+    "1 test file still mocks what fixed code no longer uses: src/far.test.ts. Run npx vitest run src/far.test.ts.",
   );
 });
 
@@ -813,11 +813,11 @@ test("the summary tells which mocks followed, and nothing of mocks of what the r
     renderStylish(fix(files).outcome, { hasColour: false, isQuiet: false });
   const factory = 'vi.mock("./log.js", () => ({ logger: { error: vi.fn() } }));';
   const followed = summary({ "src/run.test.ts": testOf(factory) });
-  expect(followed).toContain("1 fix changed what 1 test file mocks, and the mocks followed: run npx vitest run src/run.test.ts.");
+  expect(followed).toContain("  The mocks of 1 test file followed. Run npx vitest run src/run.test.ts.");
   const far = testOf('vi.mock("./log.js");').replace("./run.js", "./far.js");
   const mixed = { "src/far.ts": 'import { run } from "./run.js";\nexport const far = run;\n', "src/far.test.ts": far };
   expect(summary({ ...mixed, "src/also.test.ts": testOf(factory) })).toContain(
-    "1 fix took away what 2 test files mock, and the mocks of 1 followed: run",
+    "  The mocks of 1 test file followed. 1 test file still mocks what fixed code no longer uses: src/far.test.ts. Run npx",
   );
   const passing = {
     "migrations/loggers.md": CONTRACT.replace("getLogger: ./src/log.ts", "getLogger: ./src/get-log.ts"),
@@ -844,7 +844,9 @@ test("tests are run in their package, where the root has no runner", () => {
 test("what sets up the tests is not run as one", () => {
   const { outcome } = fix({ "test/setup.ts": 'import { vi } from "vitest";\nvi.mock("../src/log.js");\n' });
   expect(outcome.result.mocks).toMatchObject({ tests: ["test/setup.ts"], command: "npx vitest run" });
-  expect(renderStylish(outcome, { hasColour: false, isQuiet: false })).toContain("mocks (test/setup.ts): run npx vitest run.");
+  expect(renderStylish(outcome, { hasColour: false, isQuiet: false })).toContain(
+    "no longer uses: test/setup.ts. Run npx vitest run.",
+  );
 });
 
 test("the summary names no test that loads none of the written code", () => {

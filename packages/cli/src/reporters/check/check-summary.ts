@@ -49,9 +49,9 @@ function renderLayout({ layout }: CheckOutcome, colours: Colours): string[] {
 const MOST_FILES = 3;
 
 /** `src/a.ts, src/b.ts, src/c.ts and 16 more files` */
-function nameFiles(files: readonly string[]): string {
-  const names = files.slice(0, MOST_FILES).join(", ");
-  const more = files.length - MOST_FILES;
+function nameFiles(files: readonly string[], most = MOST_FILES): string {
+  const names = files.slice(0, most).join(", ");
+  const more = files.length - most;
   return more > 0 ? `${names} and ${counted(more, "more file")}` : names;
 }
 
@@ -93,27 +93,25 @@ function indented(text: string, { columns }: Shown, colours: Colours): string[] 
   );
 }
 
-/** More files are not named in a line. */
-const MOST_NAMED = 5;
+/** A person has to open these, so that more of them are named. */
+const MOST_LEFT = 10;
 
 /** What only the tests can tell. */
 function renderMocks({ mocks }: CheckResult, colours: Colours): string[] {
   if (!mocks) return [];
-  const { moved, fixes, tests, followed, command } = mocks;
-  const verb = followed.length === tests.length ? "changed" : "took away";
-  const isNamed =
-    tests.length > MOST_NAMED || (command !== null && tests.every((file) => command.includes(path.posix.basename(file))));
-  const names = isNamed ? "" : ` (${tests.join(", ")})`;
-  const near = `${counted(fixes, "fix", "fixes")} ${verb} what ${counted(tests.length, "test file")} ${tests.length === 1 ? "mocks" : "mock"}${names}`;
-  const along = followed.length === tests.length ? ", and the mocks followed" : `, and the mocks of ${followed.length} followed`;
-  return [
-    ...(moved.length > 0
-      ? [colours.dim(`  Mocks followed in ${counted(moved.length, "file")} outside of the contracts: ${moved.join(", ")}.`)]
+  const { moved, tests, followed, command } = mocks;
+  const left = tests.filter((file) => !followed.includes(file));
+  const outside = `  Mocks followed in ${counted(moved.length, "file")} outside of the contracts: ${nameFiles(moved)}.`;
+  const sentences = [
+    ...(followed.length > 0 ? [`The mocks of ${counted(followed.length, "test file")} followed.`] : []),
+    ...(left.length > 0
+      ? [
+          `${counted(left.length, "test file still mocks", "test files still mock")} what fixed code no longer uses: ${nameFiles(left, MOST_LEFT)}.`,
+        ]
       : []),
-    ...(tests.length > 0
-      ? [`  ${near}${followed.length > 0 ? along : ""}: run ${command === null ? "these tests" : colours.bold(command)}.`]
-      : []),
+    `Run ${command === null ? nameFiles(tests) : colours.bold(command)}.`,
   ];
+  return [...(moved.length > 0 ? [colours.dim(outside)] : []), ...(tests.length > 0 ? [`  ${sentences.join(" ")}`] : [])];
 }
 
 function renderLoading({ loading }: CheckOutcome, colours: Colours): string[] {
