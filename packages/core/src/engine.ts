@@ -33,7 +33,7 @@ export { keepEnd, shorten } from "./run/messages.js";
 export { describeAction, describePurpose, describeReplacement, describeShortly, describeViolation } from "./run/messages.js";
 export { createEngine, RuleOptionError } from "./run/create-engine.js";
 export { applyTextEdits } from "./edits/compose.js";
-export { mayHaveTests } from "./semantics/mocks/test-declarations.js";
+export { isSetupFile, isTestFile, mayHaveTests } from "./semantics/mocks/test-declarations.js";
 export { createTypeInformation } from "./semantics/types/type-questions.js";
 export { rewriteExpression, type ExpressionRewrite } from "./run/across-files/narrow-types.js";
 export { narrowingOf, narrowTypes, type Narrowing, type NarrowRequest } from "./run/across-files/narrow-types.js";

@@ -83,6 +83,8 @@ const RULE_CONTEXT_SCHEMA = {
     },
     components: { type: "object" },
     bridges: texts,
+    files: texts,
+    ignores: texts,
     title: text,
     why: text,
     links: texts,

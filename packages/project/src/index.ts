@@ -104,7 +104,7 @@ export {
   findLastUse,
   type LastUse,
 } from "./bridges/bridge-target.js";
-export { ImportGraph, type ImportEdge, isTestCode, isTestFile } from "./consumers/consumers.js";
+export { ImportGraph, type ImportEdge, isTestCode } from "./consumers/consumers.js";
 export {
   everFewer,
   readCommits,

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { type Problem, findRoot, type Contract } from "@godwit/core/contracts";
+import { isTestFile } from "@godwit/core/engine";
 import {
   contractsFor,
   createPackageFinder,
@@ -9,7 +10,6 @@ import {
   quoteWord,
   readSource,
   groupBy,
-  isTestFile,
   originOf,
   type ActiveContract,
 } from "@godwit/project";

@@ -1175,3 +1175,41 @@ test("a mock waits for code that its test loads through another file", () => {
   ]);
   expect(read("src/run.test.ts")).toContain('vi.mock("./log.js"');
 });
+
+const FLAG = "export const CLOUD: boolean = Math.random() > 1;\n";
+const MOVED_FLAG =
+  "---\ntitle: T\nignores: [src/legacy.ts]\nrules: { no-deprecated-import: [{ from: ./src/flags.ts, name: CLOUD, to: ./src/deployment.ts }] }\n---\n";
+const USES_FLAG = 'import { CLOUD } from "./flags.js";\nexport const run = () => CLOUD;\n';
+const MOCK_FLAG = 'vi.mock("./flags.js", () => ({ CLOUD: true }));\n';
+
+test("the mock of a setup file stays for code that waits, and for what the contract leaves out", () => {
+  const files = {
+    "migrations/loggers.md": MOVED_FLAG,
+    "src/flags.ts": FLAG,
+    "src/deployment.ts": FLAG,
+    "src/run.ts": USES_FLAG,
+    "src/other.ts": USES_FLAG,
+    "src/legacy.ts": USES_FLAG,
+    "src/setup.ts": `import { vi } from "vitest";\n${MOCK_FLAG}`,
+    "src/run.test.ts": testOf('import * as flags from "./flags.js";\nvi.spyOn(flags, "CLOUD", "get").mockReturnValue(false);'),
+  };
+  const { held, read } = fix(files);
+  expect(held).toEqual(["src/run.ts: src/run.test.ts, it spies on what the fix replaces"]);
+  expect(read("src/other.ts")).toContain('from "./deployment.js"');
+  expect(read("src/setup.ts")).toBe(files["src/setup.ts"] + MOCK_FLAG.replace("flags", "deployment"));
+});
+
+test("a mock stays beside the new one for what its test loads and the contract leaves out", () => {
+  const loading = 'import { run } from "./run.js";\nimport "./legacy.js";\n';
+  const { held, read } = fix({
+    "migrations/loggers.md": MOVED_FLAG,
+    "src/flags.ts": FLAG,
+    "src/deployment.ts": FLAG,
+    "src/run.ts": USES_FLAG,
+    "src/legacy.ts": USES_FLAG,
+    "src/run.test.ts": `${loading}import { test, vi } from "vitest";\n${MOCK_FLAG}test("runs", () => run());\n`,
+  });
+  expect(held).toEqual([]);
+  expect(read("src/run.ts")).toContain('from "./deployment.js"');
+  expect(read("src/run.test.ts")).toContain(MOCK_FLAG + MOCK_FLAG.replace("flags", "deployment"));
+});

@@ -11,7 +11,6 @@ import {
   indexMockers,
   isLacking,
   isStillGiven,
-  isTestFile,
   kindOfSite,
   mayBeAskedFor,
   outsideSites,
@@ -25,7 +24,7 @@ import {
   MockerSearch,
   type SiteOfExports,
 } from "@godwit/project";
-import { type ExportUse, GLOBAL_PATH, keyOfModule, loadsManyFiles, type MockedModule } from "@godwit/core/engine";
+import { type ExportUse, GLOBAL_PATH, isTestFile, keyOfModule, loadsManyFiles, type MockedModule } from "@godwit/core/engine";
 import { openSource, withSource } from "../host/source-file.js";
 import { findForCheck, isAsked, type FindHeldBack, type Search } from "./finding.js";
 

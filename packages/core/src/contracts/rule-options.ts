@@ -75,6 +75,9 @@ export interface RuleContext {
   >;
   readonly components?: Readonly<Record<string, unknown>>;
   readonly bridges?: readonly string[];
+  /** The files that it is about, as globs; all, if neither is given. */
+  readonly files?: readonly string[];
+  readonly ignores?: readonly string[];
   readonly title?: string;
   readonly why?: string;
   readonly links?: readonly string[];
@@ -95,6 +98,8 @@ export function toRuleContext(contract: Contract, root: string, order: number): 
     scope: mapValues(contract.scope, (entry) => ({ ...entry, from: [...entry.from] })),
     components: { ...contract.components },
     bridges: [...contract.bridges],
+    ...(contract.files && { files: [...contract.files] }),
+    ignores: [...contract.ignores],
     title: contract.title,
     ...(contract.why !== undefined && { why: contract.why }),
     links: [...contract.links],

@@ -95,7 +95,7 @@ export function createModules(options: ModulesOptions): Modules {
     usersInCircle: (module, file) => service.dependencies.users(module, service.context.tree.real(file)),
     isOnlyForServers: (module) => service.dependencies.isOnlyForServers(module),
     loadsWord: (module, word, named) => service.dependencies.hasWord(module, word, named),
-    countLoaded: (module) => service.dependencies.count(module),
+    filesLoaded: (module) => service.dependencies.loaded(module),
     forbidsCircles: (file) => service.lint(file).forbidsCircles,
     typeImports: (file) =>
       service.habits.typeImports(file) ??
@@ -359,8 +359,8 @@ export interface Modules extends Passages {
   isOnlyForServers(module: ModuleIdentity): boolean;
   /** Whether a module, or one that it loads, has a word and, if given, names a package, as the texts look. */
   loadsWord(module: ModuleIdentity, word: string, named?: string): boolean;
-  /** How many files load with a module, itself included, as their texts look: an import that a compiler drops counts too. */
-  countLoaded(module: ModuleIdentity): number;
+  /** The files that load with a module, itself included, as their texts look: an import that a compiler drops counts too. */
+  filesLoaded(module: ModuleIdentity): Pick<ReadonlyMap<string, unknown>, "size" | "keys">;
   /** Which of a module and those that it imports import the file and mention one of its exports by name. */
   mentionsExports(module: ModuleIdentity, file: string, exported: ReadonlySet<string>): readonly string[];
   /** Whether the lint of a file (an absolute path) forbids circles of imports. */

@@ -10,16 +10,22 @@ import {
   type MockedPattern,
 } from "../edits/mocks/key-plans.js";
 import { replaceExpression } from "../edits/replace-expression.js";
+import { matchesContract } from "../contracts/index.js";
+import type { ModuleIdentity, Modules } from "../modules/index.js";
 import { fillingFor } from "../patterns/filling.js";
 import { renderTemplate } from "../patterns/render.js";
 import type { Template } from "../patterns/template.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import type { FileView } from "../semantics/file-view.js";
 import { takesNothing } from "../semantics/mocks/global-stubs.js";
+import { hasTests, isSetupFile, isTestFile } from "../semantics/mocks/test-declarations.js";
+import { isEverLoad } from "../semantics/module-reference.js";
+import { openModule } from "../semantics/module-view.js";
 import { localNamesOf } from "../semantics/local-names.js";
 import {
   isDoubled,
   isMockedBeside,
+  isWholeMock,
   moduleMocksOf,
   spyingCall,
   type MockKey,
@@ -51,8 +57,8 @@ type LevelledPattern = MockedPattern & { readonly fix: FixLevel };
 export function keysOfPatterns(file: FileView, patterns: readonly LevelledPattern[], { findExport }: RuleSetting): BannedKey[] {
   return moduleMocksOf(file).flatMap((mock) =>
     (mock.keys ?? []).flatMap((key): BannedKey[] => {
-      const own = patterns.filter(({ match }) => {
-        const head = headOf(match);
+      const own = patterns.filter((pattern) => {
+        const head = headOf(pattern.match);
         const ref = head === undefined ? undefined : findExport(head);
         return !!ref && isKeyOf(file, mock, key, ref);
       });
@@ -77,11 +83,16 @@ function isSetInto(file: FileView, { module }: ModuleMock, { name }: MockKey): b
 }
 
 /** Reports banned keys whose replacement has no mock yet: each that can be rewritten by itself, the others of a file by one report. */
-export function* findingsForKeys(file: FileView, all: readonly BannedKey[], problem: string): Generator<Finding> {
+export function* findingsForKeys(
+  file: FileView,
+  setting: RuleSetting,
+  all: readonly BannedKey[],
+  problem: string,
+): Generator<Finding> {
   const banned = all.filter(({ mock, plan }) => !("target" in plan && isMockedBeside(file, mock, plan.target)));
   const byHand: { readonly banned: BannedKey; readonly edit: Edit }[] = [];
   for (const each of banned) {
-    const edit = editFor(file, each, banned);
+    const edit = editFor(file, setting, each, banned);
     if (edit.level === "hint") byHand.push({ banned: each, edit });
     else yield findingFor(each, [each], problem, edit);
   }
@@ -207,7 +218,7 @@ function findingFor({ mock, key, replacement }: BannedKey, all: readonly BannedK
 }
 
 /** The mock follows with all its banned keys or not at all. */
-function editFor(file: FileView, { mock, fix: level }: BannedKey, banned: readonly BannedKey[]): Edit {
+function editFor(file: FileView, setting: RuleSetting, { mock, fix: level }: BannedKey, banned: readonly BannedKey[]): Edit {
   const own = banned.filter((each) => each.mock === mock);
   const changes: KeyChange[] = [];
   let edit: Edit = fix([]);
@@ -221,5 +232,54 @@ function editFor(file: FileView, { mock, fix: level }: BannedKey, banned: readon
     const exported = answer.exported ?? plan.target.exported;
     changes.push({ ...plan, key, exported, module: isHome ? mock.module : answer.module, specifier: place });
   }
-  return atMost(allOf(edit, followMock(file, mock, changes)), level);
+  return atMost(allOf(edit, followMock(file, mock, changes, staysUsed(file, mock, changes, setting))), level);
+}
+
+/** Whether code that loads with a file's mocks may use by its old name what they give, also when the contract's rules have changed all they can. */
+export function staysUsed(file: FileView, mock: ModuleMock, changes: readonly KeyChange[], { context }: RuleSetting): boolean {
+  const { modules } = file;
+  // What the old module only passes on is mocked in its new place, and what it has no more nobody uses.
+  const isKept = ({ key: { name }, module, exported }: KeyChange): boolean => {
+    const isPassedOn = modules
+      .exportWay(mock.module, name)
+      .some((step) => step.name === exported && modules.isSameModule(step.module, module));
+    return !isPassedOn && !modules.lacksExport(file.path, mock.module, mock.reference.specifier, name);
+  };
+  const names = new Set(changes.filter(isKept).map(({ key }) => key.name));
+  if (names.size === 0) return false;
+  const inRoot = (path: string): string => modules.relative(path) ?? path;
+  const own = inRoot(file.path);
+  // Nothing here says which tests load it, and what they run.
+  if (isSetupFile(own) || !(isTestFile(own) || hasTests(file))) return true;
+  const pathsOf = (some: readonly ModuleIdentity[]): string[] => some.flatMap((each) => (each.kind === "file" ? each.path : []));
+  const loaded = pathsOf(
+    file
+      .moduleReferences()
+      .filter(isEverLoad)
+      .map(({ specifier }) => modules.resolve(file.path, specifier)),
+  ).flatMap((path) => [...modules.filesLoaded({ kind: "file", path }).keys()]);
+  const successors = pathsOf(changes.map(({ module }) => module));
+  const isMocked = new Set([file.path, ...pathsOf(moduleMocksOf(file).filter(isWholeMock).map((each) => each.module))]);
+  const scope = { ...(context.files && { files: context.files }), ignores: context.ignores ?? [] };
+  const bridges = (context.bridges ?? []).map((bridge) => bridge.replace(/^\.\/|#.*$/gu, ""));
+  const isLeft = (path: string): boolean =>
+    successors.includes(path)
+      ? mock.isPartial
+      : !isMocked.has(path) && (!matchesContract(scope, inRoot(path)) || bridges.includes(inRoot(path)));
+  return [...new Set([...loaded, ...successors])].some((path) => isLeft(path) && takesExports(path, mock.module, names, modules));
+}
+
+/** Whether a file (an absolute path) takes one of some exports of a module, itself or from one that passes it on. */
+function takesExports(path: string, module: ModuleIdentity, names: ReadonlySet<string>, modules: Modules): boolean {
+  const read = modules.declarations.read(path);
+  const references = read ? openModule(modules, read).moduleReferences().filter(isEverLoad) : [];
+  return references.some((reference) => {
+    const from = modules.resolve(path, reference.specifier);
+    return reference.names.some(({ imported, isTypeOnly }) => {
+      if (isTypeOnly) return false;
+      const way = [{ module: from, name: imported }, ...(imported === "*" ? [] : modules.exportWay(from, imported))];
+      const isTaken = (name: string): boolean => names.has(name) || /^(?:\*|default)$/u.test(name);
+      return way.some((step) => isTaken(step.name) && modules.isSameModule(step.module, module));
+    });
+  });
 }

@@ -9,6 +9,7 @@ import {
   isMocking,
   isMockHandle,
   isThereInMock,
+  isWholeMock,
   manualMockOf,
   moduleMocksOf,
   type ModuleMock,
@@ -17,7 +18,7 @@ import {
   spiesIn,
   stubsIn,
 } from "../semantics/mocks/module-mocks.js";
-import { isKeptLoad, isLoad, type ModuleReference } from "../semantics/module-reference.js";
+import { isEverLoad, isKeptLoad, type ModuleReference } from "../semantics/module-reference.js";
 import { openModule } from "../semantics/module-view.js";
 import { originOf } from "../semantics/origins.js";
 import { hasTests } from "../semantics/mocks/test-declarations.js";
@@ -79,7 +80,7 @@ function pathOfKey(module: string): string | undefined {
 
 /** Whether to import a module loads many files with it. */
 export function bringsManyFiles(module: ModuleIdentity, modules: Modules): boolean {
-  return modules.countLoaded(module) > FEW_FILES;
+  return modules.filesLoaded(module).size > FEW_FILES;
 }
 
 /** What the setup files of a test mock. */
@@ -184,9 +185,6 @@ function importTest(
   return (path) => (imported ??= find()).has(path);
 }
 
-/** What a test loads after its mocks are set up. */
-const LATER = new Set<ModuleReference["kind"]>(["dynamic-import", "actual"]);
-
 /** What loads with a file that mocks modules: an automock loads the real module as well, for its shape. */
 function loadsOf(file: FileView, mocks: readonly ModuleMock[], setUp: SetUp): Pick<MockingFile, "loads" | "loadsAnew"> {
   const { modules, path } = file;
@@ -196,7 +194,7 @@ function loadsOf(file: FileView, mocks: readonly ModuleMock[], setUp: SetUp): Pi
     const byOthers = () => setUp().flatMap(({ isWhole, module }) => (isWhole ? (pathOfKey(module) ?? []) : []));
     return (replacing ??= new Set([...replaced, ...byOthers()]));
   };
-  const references = file.moduleReferences().filter((each) => isLoad(each) || LATER.has(each.kind));
+  const references = file.moduleReferences().filter(isEverLoad);
   const specifiers = references.map(({ specifier }) => specifier);
   const imported = (): string[] => pathsOf(specifiers.map((specifier) => modules.resolve(path, specifier)));
   let known: ReadonlySet<string> | undefined;
@@ -248,11 +246,6 @@ function readLoads(path: string, modules: Modules): readonly string[] {
 
 function pathsOf(modules: readonly ModuleIdentity[]): string[] {
   return modules.flatMap((each) => (each.kind === "file" ? [each.path] : []));
-}
-
-/** A mock without a factory loads the real module, for its shape. */
-function isWholeMock({ call, isPartial }: ModuleMock): boolean {
-  return call.arguments.length > 1 && !isPartial;
 }
 
 function mockedModule(file: FileView, mock: ModuleMock): MockedModule {

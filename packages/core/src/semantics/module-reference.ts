@@ -63,7 +63,12 @@ export function isLoad({ kind, isTypeOnly }: ModuleReference): boolean {
   return LOADS.has(kind) && !isTypeOnly;
 }
 
-/** The same, but for imports that compilers drop, since code that runs uses none of their names. */
+/** Whether a file loads the module at some time: a test loads some of them when its mocks are set up. */
+export function isEverLoad(reference: ModuleReference): boolean {
+  return isLoad(reference) || reference.kind === "dynamic-import" || reference.kind === "actual";
+}
+
+/** Whether it loads the module before the file itself runs, but for imports that compilers drop, since code that runs uses none of their names. */
 export function isKeptLoad(reference: ModuleReference): boolean {
   const { kind, names } = reference;
   const mayBeDropped = (kind === "import" || kind === "import-equals") && names.length > 0;

@@ -1,4 +1,4 @@
-import type { Trace, TracedFile } from "@godwit/core/engine";
+import { isTestFile, type Trace, type TracedFile } from "@godwit/core/engine";
 import type { ModuleIdentity, Modules } from "@godwit/core/modules";
 import path from "node:path";
 import type { FileFacts } from "../plan/make-plan.js";
@@ -150,19 +150,8 @@ export class ImportGraph {
   }
 }
 
-const NAMES = /(?:[.\-_](?:test|tests|spec|e2e|cy|bench)|(?:^|\/)(?:test|tests|spec))\.[cm]?[jt]sx?$/i;
 const FOLDERS =
   /(?:^|\/)(?:tests?|__tests__|__mocks__|__fixtures__|e2e|specs?|cypress|playwright|fixtures|testing|test-support|test-utils)\//i;
-
-/** Whether a file (relative to the root) holds tests, by its name. */
-export function isTestFile(file: string): boolean {
-  return NAMES.test(file) || /(?:^|\/)__tests__\/[^/]+$/.test(file);
-}
-
-/** Whether a file (relative to the root) sets up the tests of its package, by its name. */
-export function isSetupFile(file: string): boolean {
-  return /set-?up[^/]*$/i.test(file) && !NAMES.test(file);
-}
 
 /** Whether a file (relative to the root) belongs to the tests: it holds some, or is in a folder for them. */
 export function isTestCode(file: string): boolean {

@@ -1,6 +1,13 @@
-import { type ExportUse, GLOBAL_PATH, judgeOf, type MethodLeft, type MockedModule, type Violation } from "@godwit/core/engine";
+import {
+  type ExportUse,
+  GLOBAL_PATH,
+  isSetupFile,
+  judgeOf,
+  type MethodLeft,
+  type MockedModule,
+  type Violation,
+} from "@godwit/core/engine";
 import { remember } from "@godwit/core/modules";
-import { isSetupFile } from "../consumers/consumers.js";
 import { groupBy } from "../group-by.js";
 import type { Mocker } from "./mocker.js";
 

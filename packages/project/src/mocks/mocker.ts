@@ -3,6 +3,8 @@ import {
   type Engine,
   type ExportUse,
   GLOBAL_PATH,
+  isSetupFile,
+  isTestFile,
   keyOfModule,
   loadsManyFiles,
   mayHaveTests,
@@ -13,7 +15,6 @@ import {
 } from "@godwit/core/engine";
 import { isMinified } from "@godwit/core/contracts";
 import { escapePattern, type ModuleIdentity, oncePer, remember } from "@godwit/core/modules";
-import { isSetupFile, isTestFile } from "../consumers/consumers.js";
 import { createPackageFinder, type ListedFile } from "../files/list-files.js";
 import { readSource } from "../files/read-source.js";
 

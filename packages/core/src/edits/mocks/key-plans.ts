@@ -163,10 +163,10 @@ export interface KeyChange extends KeyForm {
 }
 
 /**
- * Lets a mock follow what its module's exports become: its keys in place, its path where every key leaves. Where some stay, a second mock with
- * what the new module has of the factory is put beside it, and the old one is for what stays.
+ * Lets a mock follow what its module's exports become: its keys in place, its path where every key leaves. Where some stay, or code still
+ * uses the old ones, a second mock with what the new module has of the factory is put beside it, and the old one is for what stays.
  */
-export function followMock(file: FileView, mock: ModuleMock, changes: readonly KeyChange[]): Edit {
+export function followMock(file: FileView, mock: ModuleMock, changes: readonly KeyChange[], isStillUsed: boolean): Edit {
   const { modules } = file;
   const keys = mock.keys ?? [];
   const twin = changes.find(({ exported, key }) => keys.some(({ name }) => name === exported && name !== key.name));
@@ -186,8 +186,9 @@ export function followMock(file: FileView, mock: ModuleMock, changes: readonly K
   const home = changes.filter(({ module }) => modules.isSameModule(mock.module, module));
   const [first] = away;
   const isAway = keys.every(({ name }) => away.flat().some(({ key }) => key.name === name));
-  const isLeft = first !== undefined && isAway && !away.some((group) => othersOf(group).length > 0);
-  const own = isLeft ? moveMock(file, mock, first) : fix(home.flatMap((change) => changesOfKey(change) ?? []));
+  const isLeft = first !== undefined && isAway && !isStillUsed && !away.some((group) => othersOf(group).length > 0);
+  const inPlace = isStillUsed ? keysBeside(file, mock, home) : home.flatMap((change) => changesOfKey(change) ?? []);
+  const own = isLeft ? moveMock(file, mock, first) : fix(inPlace);
   const besides = (isLeft ? away.slice(1) : away).map((group) => {
     const others = othersOf(group);
     return others.length > 0 ? addKeys(file, mock, others, group) : mockBeside(file, mock, group[0], group);
@@ -205,12 +206,19 @@ function addKeys(file: FileView, mock: ModuleMock, others: readonly ModuleMock[]
     each.call.parent.parent === mock.call.parent.parent && file.textOf(each.call.callee) === file.textOf(mock.call.callee);
   if (!other || more.length > 0 || object?.type !== "ObjectExpression" || !isBeside(other)) return hint(MOCKED_TOO);
   if (changes.some(({ key, exported }) => exported === "default" || !isMovable(file, mock, key))) return hint(MOCKED_TOO);
-  const last = object.properties.at(-1)!;
+  return fix(keysBeside(file, other, changes));
+}
+
+/** Writes what keys become behind the last key of a mock. */
+function keysBeside(file: FileView, { keys = [] }: ModuleMock, changes: readonly KeyChange[]): readonly Change[] {
+  const object = keys[0]?.property.parent;
+  const last = object?.type === "ObjectExpression" ? object.properties.at(-1) : undefined;
+  if (!last || changes.length === 0) return [];
   const line = /\r?\n[^\S\n]*$/u.exec(file.text.slice(0, last.range[0]))?.[0] ?? " ";
-  const keys = changes.map(
+  const added = changes.map(
     (change) => `,${line}${textWith(file, change.key.property, asTexts(file, changesOfKey(change) ?? []))}`,
   );
-  return fix([{ range: [last.range[1], last.range[1]], parts: keys }]);
+  return [{ range: [last.range[1], last.range[1]], parts: added }];
 }
 
 /** Whether a key means the same in another factory: it uses nothing that its own one declares, or takes from the real module. */

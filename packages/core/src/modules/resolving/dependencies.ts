@@ -14,8 +14,8 @@ export interface Dependencies {
   isOnlyForServers(module: ModuleIdentity): boolean;
   /** Whether the module, or one that it loads, has a word and, if given, names a package, as the texts look. */
   hasWord(module: ModuleIdentity, word: string, named?: string): boolean;
-  /** How many files load with the module, itself included, as their texts look: an import that a compiler drops counts too. */
-  count(module: ModuleIdentity): number;
+  /** The files that load with the module, itself included, as their texts look: an import that a compiler drops counts too. */
+  loaded(module: ModuleIdentity): ReadonlyMap<string, number>;
   /** Which of the module and those that it imports import one of these names on a way that leads to the file. */
   mentions(module: ModuleIdentity, file: string, exported: ReadonlySet<string>): readonly string[];
 }
@@ -66,7 +66,7 @@ export function createDependencies(tree: FileTree, resolver: Resolver, keepsType
 
   return {
     distance: (module, file, without) => (module.kind === "file" ? closure(module.path, without).get(file) : undefined),
-    count: (module) => (module.kind === "file" ? closure(module.path).size : 0),
+    loaded: (module) => (module.kind === "file" ? closure(module.path) : new Map()),
     users(module, file) {
       const all = module.kind === "file" ? [...closure(module.path).keys()].filter((path) => path !== file) : [];
       const loads = (path: string, others: ReadonlySet<string>) => loadedBy(path).some((load) => others.has(load.path));

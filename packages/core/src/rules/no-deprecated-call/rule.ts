@@ -129,7 +129,7 @@ function* findAll(file: FileView, options: CallSetting): Generator<Finding> {
     if (waits) yield lowered(finding ?? find(each), WAITS);
     else if (finding) yield finding;
   }
-  yield* findingsForKeys(file, keys, PROBLEM);
+  yield* findingsForKeys(file, options.setting, keys, PROBLEM);
 
   const destructured = findDestructured(file, options).filter(({ entry, match }) => !isInSuccessor(file, entry, match));
   for (const found of destructured)

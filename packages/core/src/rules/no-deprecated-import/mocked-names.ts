@@ -5,6 +5,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import { isMockedBeside, moduleMocksOf, type ModuleMock, type MockKey } from "../../semantics/mocks/module-mocks.js";
 import type { ModuleReference } from "../../semantics/module-reference.js";
 import type { Finding } from "../define-rule.js";
+import { staysUsed } from "../mocked-keys.js";
 import type { Move } from "../replacement.js";
 import { isPattern } from "./options.js";
 import { moveOf, withDestination, type Hit } from "./import-entries.js";
@@ -38,7 +39,7 @@ export function findingForMock(file: FileView, setting: RuleSetting, mock: Modul
       moved.map(({ key }) => key.name),
       moved.map(({ hit }) => hit),
     ),
-    edit: edit.level === "hint" ? edit : allOf(edit, followMock(file, mock, own)),
+    edit: edit.level === "hint" ? edit : allOf(edit, followMock(file, mock, own, staysUsed(file, mock, own, setting))),
   };
 }
 

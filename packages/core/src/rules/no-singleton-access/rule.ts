@@ -118,7 +118,7 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
       yield isSet ? { ...finding, edit: atMostSuggestion(finding.edit, SET_HERE) } : finding;
     }
     for (const access of accesses) yield findingForAccess(file, options, access, keys);
-    yield* findingsForKeys(file, keys, "is a process-wide instance");
+    yield* findingsForKeys(file, options.setting, keys, "is a process-wide instance");
     if (!options.declarations) return;
     for (const { node, found, owner } of findDeclarations(file, options)) {
       const entries = entriesFor(file, options, owner);

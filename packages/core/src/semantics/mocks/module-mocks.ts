@@ -107,6 +107,11 @@ class MockCall implements ModuleMock {
   }
 }
 
+/** Whether nothing of the real module is loaded: a mock without a factory loads it, for its shape. */
+export function isWholeMock({ call, isPartial }: ModuleMock): boolean {
+  return call.arguments.length > 1 && !isPartial;
+}
+
 /** Whether the mock replaces an export; an automock, or a factory that can't be read, replaces all. */
 export function isMocking({ keys, isPartial }: ModuleMock, exported: string): boolean {
   if (!keys) return true;

@@ -42,6 +42,18 @@ function declaresTests(file: FileView): boolean {
   return isNamed && file.nodes("CallExpression").some(declares);
 }
 
+const FILE_NAMES = /(?:[.\-_](?:test|tests|spec|e2e|cy|bench)|(?:^|\/)(?:test|tests|spec))\.[cm]?[jt]sx?$/i;
+
+/** Whether a file (relative to the root) holds tests, by its name. */
+export function isTestFile(file: string): boolean {
+  return FILE_NAMES.test(file) || /(?:^|\/)__tests__\/[^/]+$/.test(file);
+}
+
+/** Whether a file (relative to the root) sets up the tests of its package, by its name. */
+export function isSetupFile(file: string): boolean {
+  return /set-?up[^/]*$/i.test(file) && !FILE_NAMES.test(file);
+}
+
 /** Whether a text may be one of a file with tests: a look that costs no tree. */
 export function mayHaveTests(text: string): boolean {
   return TRACES.test(text);
