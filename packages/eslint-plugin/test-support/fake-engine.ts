@@ -4,6 +4,7 @@ export { createIgnoredBelow } from "../../core/src/modules/tree/ignored.js";
 export { describeAction, describeReplacement } from "../../core/src/run/messages.js";
 export { RangeIndex } from "../../core/src/syntax/ranges.js";
 export { ruleDescriptions, ruleDocs, ruleNames } from "../../core/src/rules/index.js";
+export { isSetupFile, isTestFile } from "../../core/src/semantics/mocks/test-declarations.js";
 
 const REPORTING: readonly string[] = ["no-raw-uuid", "no-deprecated-import"];
 

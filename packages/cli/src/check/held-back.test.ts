@@ -129,7 +129,7 @@ test("a mock waits for what code takes by a pattern, which is left to a person",
       "---\ntitle: T\nimports: { Settings: ./src/log.ts, settings: ./src/settings.ts }\nignores: [src/settings.ts]\nrules:\n  no-singleton-access:\n" +
       '    classes: [Settings]\n    accessors: [values]\n    replace: [{ match: Settings.values, with: "settings()" }]\n---\n',
     "src/log.ts": "export class Settings {\n  static values = { a: 1, b: 2 };\n}\n",
-    "src/settings.ts": 'import { Settings } from "./log.js";\nexport const settings = () => Settings.values;\n',
+    "src/settings.ts": 'import { Settings } from "./log.js";\nexport const settings = () => ({ ...Settings.values });\n',
     "src/run.ts":
       'import { Settings } from "./log.js";\nexport const run = () => Settings.values.a;\nexport const b = () => {\n  const {\n    values: { b },\n  } = Settings;\n  return b;\n};\n',
     "src/run.test.ts": testOf('vi.mock("./log.js", () => ({ Settings: { values: { a: 1, b: 2 } } }));'),

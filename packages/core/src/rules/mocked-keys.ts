@@ -9,6 +9,7 @@ import {
   type KeyPlan,
   type MockedPattern,
 } from "../edits/mocks/key-plans.js";
+import { givesOn } from "../edits/argument-doubts.js";
 import { replaceExpression } from "../edits/replace-expression.js";
 import { matchesContract } from "../contracts/index.js";
 import type { ModuleIdentity, Modules } from "../modules/index.js";
@@ -20,8 +21,8 @@ import type { FileView } from "../semantics/file-view.js";
 import { takesNothing } from "../semantics/mocks/global-stubs.js";
 import { hasTests, isSetupFile, isTestFile } from "../semantics/mocks/test-declarations.js";
 import { isEverLoad } from "../semantics/module-reference.js";
-import { openModule } from "../semantics/module-view.js";
-import { localNamesOf } from "../semantics/local-names.js";
+import { type ExportRef, openModule } from "../semantics/module-view.js";
+import { type FindExport, localNamesOf } from "../semantics/local-names.js";
 import {
   isDoubled,
   isMockedBeside,
@@ -60,7 +61,7 @@ export function keysOfPatterns(file: FileView, patterns: readonly LevelledPatter
       const own = patterns.filter((pattern) => {
         const head = headOf(pattern.match);
         const ref = head === undefined ? undefined : findExport(head);
-        return !!ref && isKeyOf(file, mock, key, ref);
+        return !!ref && isKeyOf(file, mock, key, ref) && !isGivenOn(file, { mock, key }, pattern, findExport);
       });
       const planned = planKey(key, own, findExport);
       if (!planned) return [];
@@ -70,6 +71,22 @@ export function keysOfPatterns(file: FileView, patterns: readonly LevelledPatter
       return [{ mock, key, plan, replacement: written && nameOfReplacement(written), fix: weakest?.fix }];
     }),
   );
+}
+
+/** Whether what replaces a mocked object is a function that gives just this object, from another module: it gives the mocked one. */
+export function isGivenOn(
+  file: FileView,
+  { mock, key }: Pick<BannedKey, "mock" | "key">,
+  { match, with: written }: MockedPattern,
+  findExport: FindExport,
+): boolean {
+  const [from, to] = [match, written].map((each) => findExport((each && headOf(each)) ?? ""));
+  if (!written || !from || !to || !isKeyOf(file, mock, key, from) || unwrap(match.root).type === "CallExpression") return false;
+  const { modules } = file;
+  const homeOf = ({ module, exported }: ExportRef) => modules.exportOrigin(module, exported)?.module;
+  const [home, successor] = [homeOf(from), homeOf(to)];
+  const isHome = !!home && modules.isSameModule(home, mock.module);
+  return isHome && !!successor && !modules.isSameModule(successor, home) && givesOn(file, written, match, findExport);
 }
 
 const SET_INTO = because("mockHandle", "the test sets a member of it, and a function would give another object at each call");

@@ -358,9 +358,10 @@ function byRule(drafts: readonly PendingViolation[]): ReadonlyMap<PendingViolati
 function joinMock(file: FileView, mock: ModuleMock, drafts: readonly PendingViolation[], all: MockUsers): void {
   const { rule } = drafts[0]!;
   const sites = drafts.filter(({ finding }) => finding.mock === mock);
-  const users = drafts.filter(
-    (draft) => draft.finding.mock !== mock && usesMocked(file, mock, draft) && !isGivenBeside(file, mock, draft),
-  );
+  // What stays as it is gives the replacement what it gives.
+  const isGivenOn = ({ finding }: PendingViolation): boolean => sites.length === 0 && !!mock.keys && finding.givesMatch === true;
+  const isUser = (draft: PendingViolation): boolean => usesMocked(file, mock, draft) && !isGivenBeside(file, mock, draft);
+  const users = drafts.filter((draft) => draft.finding.mock !== mock && isUser(draft) && !isGivenOn(draft));
   const isSeen = wholeUsesOf(file, mock.module).every((range) => contains(mock.call.range, range) || all.isWithin(rule, range));
   if (users.length === 0 && isSeen) return;
   const both = [...sites, ...users];

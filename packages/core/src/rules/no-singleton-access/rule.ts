@@ -29,7 +29,7 @@ import {
   needsOfSingletons,
 } from "./options.js";
 import { passagesOf } from "../template-needs.js";
-import { type BannedKey, findingsForKeys, followHandle, keysOfPatterns, needsOneInstance } from "../mocked-keys.js";
+import { type BannedKey, findingsForKeys, followHandle, isGivenOn, keysOfPatterns, needsOneInstance } from "../mocked-keys.js";
 import { isHandedTo, isMockHandle, MOCK_REASON, type MockKey, moduleMocksOf } from "../../semantics/mocks/module-mocks.js";
 import { MOCK_BY_HAND, isKeyOf } from "../../edits/mocks/key-plans.js";
 import { because, type Why } from "../../reasons/reasons.js";
@@ -274,6 +274,7 @@ function mockedKeys(file: FileView, options: SingletonSetting): BannedKey[] {
   const listed = moduleMocksOf(file).flatMap((mock) =>
     (mock.keys ?? []).flatMap((key): BannedKey[] => {
       if (known.some((each) => each.key === key)) return [];
+      if (entries.some((entry) => isGivenOn(file, { mock, key }, entry, setting.findExport))) return [];
       const names = [...objects, ...functions, ...(givesInstance(key, options) ? classes : [])];
       const isListed = names.some((name) => {
         const ref = setting.findExport(name);
