@@ -276,7 +276,14 @@ export function staysUsed(file: FileView, mock: ModuleMock, changes: readonly Ke
       .map(({ specifier }) => modules.resolve(file.path, specifier)),
   ).flatMap((path) => [...modules.filesLoaded({ kind: "file", path }).keys()]);
   const successors = pathsOf(changes.map(({ module }) => module));
-  const isMocked = new Set([file.path, ...pathsOf(moduleMocksOf(file).filter(isWholeMock).map((each) => each.module))]);
+  const isMocked = new Set([
+    file.path,
+    ...pathsOf(
+      moduleMocksOf(file)
+        .filter(isWholeMock)
+        .map((each) => each.module),
+    ),
+  ]);
   const scope = { ...(context.files && { files: context.files }), ignores: context.ignores ?? [] };
   const bridges = (context.bridges ?? []).map((bridge) => bridge.replace(/^\.\/|#.*$/gu, ""));
   const isLeft = (path: string): boolean =>
