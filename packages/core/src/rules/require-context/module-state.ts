@@ -9,7 +9,6 @@ import { replacementWords } from "../replacement.js";
 import { claimOf } from "./context-types.js";
 import { declarationText, isContextName, type ContextSetting } from "./options.js";
 import { claimOfMade } from "./values.js";
-import { GLOBAL_OBJECT_NAMES } from "../../syntax/identifiers.js";
 import { because } from "../../reasons/reasons.js";
 
 /** Finds where a function stores the context in state that outlives its call. */
@@ -67,8 +66,8 @@ function isContext(file: FileView, context: ContextSetting, value: Node): boolea
   }
 }
 
-/** Objects whose members live as long as the process. */
-const GLOBALS: ReadonlySet<string> = new Set([...GLOBAL_OBJECT_NAMES, "process"]);
+/** Objects whose members live as long as the process; nobody else is served in a browser's window. */
+const GLOBALS: ReadonlySet<string> = new Set(["globalThis", "global", "process"]);
 
 /** Describes the assigned place if it is shared; undefined if it belongs to a call, an instance or a key. */
 function placeOf(file: FileView, target: Node): string | undefined {
