@@ -1213,3 +1213,18 @@ test("a mock stays beside the new one for what its test loads and the contract l
   expect(read("src/run.ts")).toContain('from "./deployment.js"');
   expect(read("src/run.test.ts")).toContain(MOCK_FLAG + MOCK_FLAG.replace("flags", "deployment"));
 });
+
+test("a spy on the export of a mock that would follow holds both, as the spy does not", () => {
+  const spied = testOf(
+    `import * as flags from "./flags.js";\n${MOCK_FLAG}vi.spyOn(flags, "CLOUD", "get").mockReturnValue(false);`,
+  );
+  const { held, read } = fix({
+    "migrations/loggers.md": MOVED_FLAG,
+    "src/flags.ts": FLAG,
+    "src/deployment.ts": FLAG,
+    "src/run.ts": USES_FLAG,
+    "src/run.test.ts": spied,
+  });
+  expect(held).toContain("src/run.ts: src/run.test.ts, it spies on what the fix replaces");
+  expect(read("src/run.test.ts")).toBe(spied);
+});

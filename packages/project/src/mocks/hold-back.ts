@@ -291,6 +291,8 @@ function whyMockStays(site: SiteOfExports, mocker: Mocker, { sitesIn, isWritten 
   if (replaced && !follows && !isGiven) return `it mocks "${replaced.specifier}", and the mock can't follow`;
   if (replaced && isGiven && !follows && !related.every((other) => other.isMock || isWritten(other)))
     return `it still uses what its mock of "${replaced.specifier}" gives`;
+  // What follows then is the factory alone.
+  if (replaced && follows && related.length < replacing.length) return "it spies on what the fix replaces";
   const moves = (mock: MockedModule) =>
     follows && related.some((other) => other.isMock && other.left.some((use) => isOf(mock, use)));
   if (!replaced && (spy || !replacing.every(moves)) && !isGiven) return "it spies on what the fix replaces";
