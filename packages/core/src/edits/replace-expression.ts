@@ -8,6 +8,7 @@ import { doubtAboutEffects, closedExpressionOf, membersThatAreSet, turnIn } from
 import { findWait, isInCompoundAssignment, placeWithoutCaller } from "../semantics/await-place.js";
 import { type FileView, isSameCode } from "../semantics/file-view.js";
 import { overlapAt } from "../semantics/overlaps.js";
+import { originOf } from "../semantics/origins.js";
 import { losesNarrowing } from "../semantics/presence.js";
 import type { OwnDeclaration } from "../semantics/own-declaration.js";
 import { type LackedValue, thisAt } from "../semantics/scope-lookup.js";
@@ -29,6 +30,7 @@ import { because, runsOtherwise, type Why } from "../reasons/reasons.js";
 
 /** The reason of a hint where nothing would change. */
 export const SAME_CODE = "the replacement is the same code";
+const HIDES_GLOBAL = "remove its import, so that the name means the global";
 
 /** Why reading another member, or another name, may give another value. */
 export const SET_HERE = runsOtherwise("this file sets it too");
@@ -68,7 +70,8 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
   const range = placeOf(file, site, outer, parts);
   const written = wrapForSite(file, site, outer, parts);
   const change = asShorthand(file, site, { ...written, range, parts: keepApart(file, range, written.parts) });
-  if (rendered.needs.length === 0 && changesNothing(file, change)) return hint(SAME_CODE);
+  if (rendered.needs.length === 0 && changesNothing(file, change))
+    return hint(originOf(file, "callee" in site ? site.callee : site)?.reference ? HIDES_GLOBAL : SAME_CODE);
   let edit: Edit = fix([change], rendered.needs);
   if (rendered.template.hasAwait && !drops)
     edit = options.asFunction
