@@ -76,7 +76,7 @@ test.each([
 });
 
 test.each([
-  ["jest.mock", "", ['src/run.ts: src/run.test.ts, its mock of "./store.js" lacks what the fix uses']],
+  ["jest.mock", "", ['src/run.ts: src/run.test.ts, its mock of "./store.js" lacks getLogger, which the fix uses']],
   // Neither has a default export, so that the tests run no code that asks for one.
   ["jest.mock", "__esModule: true, ", []],
   ["vi.mock", "", []],
@@ -180,7 +180,7 @@ rules:
     "src/run.ts": code,
   };
   const lacking = fix({ ...files, "src/run.test.ts": testOf('vi.mock("./new.js", () => ({ other: 2 }));') });
-  const reasons = ['src/run.ts: src/run.test.ts, its mock of "./new.js" lacks what the fix uses'];
+  const reasons = ['src/run.ts: src/run.test.ts, its mock of "./new.js" lacks makeUser, which the fix uses'];
   expect(lacking.held).toEqual(reasons);
   const through = (mock: string) => {
     const far = { "src/far.ts": 'import { run } from "./run.js";\nexport const far = run;\n' };
@@ -267,7 +267,7 @@ test("imports of a module that moves wait for its mocks", () => {
   expect(manual.held).toEqual([CANT_FOLLOW]);
   expect(manual.read("src/run.test.ts")).toBe(files["src/run.test.ts"]);
   const lacking = { ...files, "src/run.test.ts": testOf('vi.mock("./new/log.js", () => ({ other: 1 }));') };
-  expect(fix(lacking).held).toEqual(['src/run.ts: src/run.test.ts, its mock of "./new/log.js" lacks what the fix uses']);
+  expect(fix(lacking).held).toEqual(['src/run.ts: src/run.test.ts, its mock of "./new/log.js" lacks logger, which the fix uses']);
 });
 
 test("a spy moves with the import of what it is on and with the code of its test, or all of them wait", () => {
@@ -400,7 +400,7 @@ test("a replacement that gives on what a test mocks or spies on waits for nothin
     "src/run.ts: src/run.test.ts, it spies on what the fix replaces",
   ]);
   const both = { ...logger, "src/run.test.ts": testOf('vi.mock("./log.js");\nvi.mock("./get-log.js");') };
-  expect(fix(both).held).toEqual(['src/run.ts: src/run.test.ts, its mock of "./get-log.js" lacks what the fix uses']);
+  expect(fix(both).held).toEqual(['src/run.ts: src/run.test.ts, its mock of "./get-log.js" lacks getLogger, which the fix uses']);
   const entry = {
     ...logger,
     "src/index.ts": 'export * from "./log.js";\n',

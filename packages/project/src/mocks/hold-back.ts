@@ -298,7 +298,8 @@ function whyMockStays(site: SiteOfExports, mocker: Mocker, { sitesIn, isWritten 
   if (!replaced && (spy || !replacing.every(moves)) && !isGiven) return "it spies on what the fix replaces";
   // What the mock lacks already is not what the tests run.
   const lacking = follows ? undefined : mocks.find((mock) => lacks(mock, site.needed) && !lacks(mock, site.left));
-  return lacking && `its mock of "${lacking.specifier}" lacks what the fix uses`;
+  const missing = lacking && site.needed.find((use) => lacks(lacking, [use]));
+  return missing && `its mock of "${lacking.specifier}" lacks ${missing.exported}, which the fix uses`;
 }
 
 /** A test that mocks what its code imports may not be able to load what the fix would bring. */
