@@ -138,7 +138,7 @@ function constructorOf(file: ModuleView, holder: Holder, depth: number): Callee 
 
 function calleeIn(module: DeclaringModule, node: Node): Callee | undefined {
   const inner = unwrap(node);
-  if (inner.type === "Identifier") return inner.typeAnnotation && calleeIn(module, inner.typeAnnotation.typeAnnotation);
+  if (inner.type === "Identifier" && inner.typeAnnotation) return calleeIn(module, inner.typeAnnotation.typeAnnotation);
   return isFunction(inner) || inner.type === "TSDeclareFunction" || inner.type === "TSFunctionType"
     ? { module, node: inner }
     : undefined;
