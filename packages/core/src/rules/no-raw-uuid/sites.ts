@@ -66,7 +66,8 @@ export function* findUuidSites(
   }
   const globals = sources.filter((source) => source.global);
   if (globals.length > 0) yield* globalSites(file, globals);
-  const mocked = hasTests(file) ? sources : sources.filter((source) => !isKept(source));
+  const kept = sources.filter(isKept);
+  const mocked = kept.length === 0 || hasTests(file) ? sources : sources.filter((source) => !kept.includes(source));
   yield* mockedSites(file, mocked);
   yield* spiedSites(file, mocked);
   const stubbed = mocked.filter((source) => source.global);
