@@ -17,13 +17,13 @@ import { isOwnExport } from "../semantics/own-exports.js";
 import { resultOf } from "../semantics/mocks/module-mocks.js";
 import {
   callIn,
-  childrenOf,
   isCast,
   isFunction,
   isNothing,
   keyName,
   memberName,
   type Node,
+  nodesIn,
   resultsOf,
   rewrap,
   unwrap,
@@ -208,11 +208,6 @@ export function wantsNothing(file: FileView, node: Node): boolean {
   if (parent?.type === "VariableDeclarator" && parent.id.typeAnnotation?.typeAnnotation.type === "TSUnknownKeyword") return true;
   const old = node.type === "CallExpression" ? findCallee(file, node.callee) : undefined;
   return !!old && givesUnknown(old);
-}
-
-/** A node and those inside it that are meant. */
-export function nodesIn<T extends Node>(node: Node, isMeant: (each: Node) => each is T): readonly T[] {
-  return [...(isMeant(node) ? [node] : []), ...childrenOf(node).flatMap((child) => nodesIn(child, isMeant))];
 }
 
 const isCall = (node: Node): node is Call => node.type === "CallExpression" || node.type === "NewExpression";

@@ -1,14 +1,13 @@
 import { isBuiltin } from "node:module";
 import { embedsScript, matchesContract, otherKindsIn, phaseOf, type Contract, type PathStep } from "../contracts/index.js";
 import type { ModuleIdentity, Modules } from "../modules/index.js";
-import { nodesIn } from "../edits/argument-doubts.js";
 import { nameOf } from "../patterns/render-places.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { expectFile, expectImport, expectNamedImport, expectWord, type Expectation, type Near } from "../rules/expectation.js";
 import { rulesOf } from "../rules/index.js";
 import { fixedTexts } from "../rules/template-needs.js";
 import { hasWord } from "../syntax/identifiers.js";
-import type { Node } from "../syntax/nodes.js";
+import { type Node, nodesIn } from "../syntax/nodes.js";
 import { isDeclaredPackage, GLOBALS } from "./create-rule-setting.js";
 
 type Path = readonly PathStep[];

@@ -248,7 +248,7 @@ export function innermostNode(program: Node, [start, end]: readonly [number, num
 
 /** All identifiers inside a node, and the node itself if it is one. */
 export function identifiersIn(node: Node): TSESTree.Identifier[] {
-  return [...(node.type === "Identifier" ? [node] : []), ...childrenOf(node).flatMap(identifiersIn)];
+  return nodesIn(node, (each) => each.type === "Identifier");
 }
 
 /** The range of a name without its type annotation. */
@@ -281,4 +281,9 @@ export function isInStatic(node: Node): boolean {
   for (let at: Node | undefined = node; at; at = at.parent)
     if (at.parent?.type === "ClassBody") return at.type === "StaticBlock" || ("static" in at && at.static);
   return false;
+}
+
+/** A node and those inside it that are meant. */
+export function nodesIn<T extends Node>(node: Node, isMeant: (each: Node) => each is T): T[] {
+  return [...(isMeant(node) ? [node] : []), ...childrenOf(node).flatMap((child) => nodesIn(child, isMeant))];
 }

@@ -1,14 +1,14 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { oncePer } from "../../modules/index.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { type Node, enclosingFunction, isFunction, keyName, memberName, resultsOf, unwrap } from "../../syntax/nodes.js";
+import { type Node, enclosingFunction, isFunction, keyName, memberName, nodesIn, resultsOf, unwrap } from "../../syntax/nodes.js";
 import { isWritten } from "../../syntax/references.js";
 import { type Range, contains } from "../../syntax/ranges.js";
 import { headWords } from "../../patterns/head-words.js";
 import { holeAt, listHoleOf } from "../../patterns/template-holes.js";
 import { constantValue } from "../../semantics/types/type-flows.js";
 import { type Match, type MatchContext, matchPart } from "../../patterns/match.js";
-import { madeBy, nodesIn } from "../../edits/argument-doubts.js";
+import { madeBy } from "../../edits/argument-doubts.js";
 import { isWrittenInto } from "../../edits/replace-match.js";
 import { childrenOf } from "../../patterns/match-jsx.js";
 import { isSpread, lacks, mayGive, nameOf, siblingsOf } from "../../patterns/render-places.js";
