@@ -181,6 +181,24 @@ test("a rule has its lines of the contract, counts and reasons", async () => {
   expect(out).toContain("no owner is in scope");
 });
 
+test("a rule says how many of its fixes wait for a test, why, and what to do", async () => {
+  const contract = LATER.replace("status: planned", "imports: { log: ./src/log.ts, print: ./src/log.ts }").replace(
+    /- match: .*\n +with: .*/u,
+    "- { match: log($text), with: print($text) }",
+  );
+  const root = writeTree({
+    "package.json": { type: "module", godwit: {} },
+    "migrations/logs.md": contract,
+    "src/log.ts": "export const log = (text: string) => text;\nexport const print = (text: string) => text;\n",
+    "src/run.ts": 'import { log } from "./log.js";\nexport const run = () => log("a");\n',
+    "src/other.ts": 'import { log } from "./log.js";\nexport const other = () => log("a");\n',
+    "src/run.test.ts": 'import { vi } from "vitest";\nimport { run } from "./run.js";\nvi.mock("./log.js");\nrun();\n',
+  });
+  const { out } = await runGodwit(root, "explain", "logs");
+  expect(out).toContain("2 violations: 1 fixable, 1 held back by tests\n");
+  expect(out).toMatch(/ 1 {2}it mocks "\.\/log\.js", and the mock can't follow \(src\/run\.ts:2\)\n {9}Let the test mock/u);
+});
+
 test.each([
   ["src/users.ts:99", "has 9 lines"],
   ["src/users.ts:0", "start at 1"],

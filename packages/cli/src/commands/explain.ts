@@ -97,9 +97,10 @@ function renderRules(rules: readonly ExplainedRule[], hasColour: boolean): strin
 }
 
 function renderRule(rule: ExplainedRule, colours: Colours): string[] {
-  const { levels, suppressed, known, violations } = rule;
+  const { levels, heldBack, suppressed, known, violations } = rule;
   const kinds = kindsText([
-    [levels.fix, "fixable"],
+    [levels.fix - heldBack, "fixable"],
+    [heldBack, "held back by tests"],
     [levels.suggestion, "to look at"],
     [levels.hint, "by hand"],
     [known, "known"],

@@ -2,7 +2,9 @@ import path from "node:path";
 import { findText } from "@godwit/core/disk";
 import { describePurpose, ruleDocs, ruleNames } from "@godwit/core/engine";
 import { type ActiveContract, type Project, readSource } from "@godwit/project";
+import type { ListedFinding } from "../check/listed-finding.js";
 import { surveyProject } from "../check/survey.js";
+import { HELP_FOR_HELD_BACK } from "./explain-source.js";
 import { explainText, readPlace } from "./explain-target.js";
 import { selectContracts } from "../project.js";
 import { UsageError } from "../failure.js";
@@ -34,8 +36,10 @@ export interface ExplainedRule {
   readonly known: number;
   /** By level, without what comments hide. */
   readonly levels: { readonly fix: number; readonly suggestion: number; readonly hint: number };
+  /** How many of the safe fixes wait for a test. */
+  readonly heldBack: number;
   readonly suppressed: number;
-  /** Why there is no safe fix, the most frequent first, with one place each. */
+  /** Why a fix waits or there is no safe one, the most frequent first, with one place each. */
   readonly reasons: readonly (CountedReason & {
     /** What a person does about it; null for rare ones. */
     readonly help: string | null;
@@ -50,7 +54,7 @@ export function explainRules(
 ): readonly ExplainedRule[] {
   const asked = rulesOf(project, what);
   const contracts = [...new Set(asked.map(({ active }) => active.contract.id))];
-  const { results } = surveyProject(project, { cwd: project.root, contracts, onProgress });
+  const { results } = surveyProject(project, { cwd: project.root, contracts, foreseesHeldBack: true, onProgress });
   const counted = results.flatMap(({ findings, planned }) => [...findings, ...planned]);
   const hidden = results.flatMap(({ suppressed }) => suppressed);
   return asked.map(({ active: { contract }, rule }) => {
@@ -67,11 +71,15 @@ export function explainRules(
       ...{ files: contract.files ?? null, ignores: contract.ignores },
       ...{ violations: own.length, known: own.filter(({ tolerated }) => tolerated).length },
       levels: { fix: level("fix"), suggestion: level("suggestion"), hint: level("hint") },
+      heldBack: own.filter(({ heldBack }) => heldBack).length,
       suppressed: hidden.filter(is).length,
-      reasons: reasonsOf(own).map((each, index) => ({
-        ...each,
-        help: index < COMMON_REASONS ? helpAt(project, each, `${contract.id}/${rule}`) : null,
-      })),
+      reasons: [
+        ...reasonsOf(own, ({ heldBack }) => heldBack?.reason ?? null).map((each) => ({ ...each, help: HELP_FOR_HELD_BACK })),
+        ...reasonsOf(own, ({ reason }) => reason).map((each, index) => ({
+          ...each,
+          help: index < COMMON_REASONS ? helpAt(project, each, `${contract.id}/${rule}`) : null,
+        })),
+      ],
     };
   });
 }
@@ -117,14 +125,16 @@ function linesOfRule(file: string, line: number): string {
 }
 
 function reasonsOf(
-  findings: readonly { readonly reason: string | null; readonly file: string; readonly line: number }[],
+  findings: readonly ListedFinding[],
+  reasonOf: (finding: ListedFinding) => string | null,
 ): readonly CountedReason[] {
   const reasons = new Map<string, { count: number; example: string }>();
-  for (const { reason, file, line } of findings) {
+  for (const finding of findings) {
+    const reason = reasonOf(finding);
     if (reason === null) continue;
     const known = reasons.get(reason);
     if (known) known.count++;
-    else reasons.set(reason, { count: 1, example: `${file}:${line}` });
+    else reasons.set(reason, { count: 1, example: `${finding.file}:${finding.line}` });
   }
   return [...reasons]
     .map(([reason, rest]) => ({ reason, ...rest }))

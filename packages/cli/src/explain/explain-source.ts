@@ -236,7 +236,9 @@ function explainFinding(project: Project, { source, lines, question, finding, fa
 }
 
 const HELP_FOR_NAMED = "Change it by hand: the template may use what the script has, so godwit writes nothing here.";
-const HELP_FOR_HELD_BACK =
+
+/** What a person does about a fix that waits for a test. */
+export const HELP_FOR_HELD_BACK =
   "Let the test mock what replaces it: then the fix is written too. godwit migrate runs the tests, and keeps what passes.";
 
 function helpForFix(fault: string | undefined, heldBack: HeldBack | null): string | null {
