@@ -22,6 +22,7 @@ import { isOwnExport } from "./own-exports.js";
 import { isGuarded, isReadAsThere, isTested, mayLackValue, type Presence, presenceIn } from "./presence.js";
 import { isKindOf, typesAtEnd } from "./types/type-members.js";
 import { typeInPattern } from "./types/type-parts.js";
+import { statedTypesOf } from "./types/value-types.js";
 import { isBeingMade, isTypeImport } from "../syntax/references.js";
 import { because, type Why } from "../reasons/reasons.js";
 
@@ -158,12 +159,12 @@ function reasonFor(
     return presence === "unknown" ? { reason: because("unknownType", `nothing here shows that there is ${path}`) } : {};
   const { type } = rule;
   const own = ownModule(file);
-  const stated = holder.annotation && typesAtEnd(file, { module: own, type: holder.annotation }, rest);
+  const found = holder.annotation ? [{ module: own, type: holder.annotation }] : statedByValue(file, holder);
+  const stated = found.flatMap((each) => typesAtEnd(file, each, rest));
   const isOfType = (each: StatedType): boolean =>
     (each.module === own && namesType(file, each.type, type)) || isKindOf(file, each, type);
-  const isShown = stated
-    ? presence === "there" && stated.every((each) => each && isOfType(each))
-    : isWhole && !holder.isPart && isMadeOf(file, holder.value, type);
+  const isStated = stated.length > 0 && presence === "there" && stated.every((each) => each && isOfType(each));
+  const isShown = isStated || (!holder.annotation && isWhole && !holder.isPart && isMadeOf(file, holder.value, type));
   const declaredIn = (path: string): boolean => file.modules.isSameModule({ kind: "file", path }, type.module);
   const known = isShown || file.types?.isOfType(holder.at, { exported: type.exported, declaredIn });
   if (isShown || (isWhole && known === true)) return {};
@@ -171,6 +172,12 @@ function reasonFor(
     reason: because("unknownType", `${path} is not known to be of type ${type.name}`),
     isOfUnknownType: known === undefined,
   };
+}
+
+/** What states the type of a value without an annotation: the function that gives it. */
+function statedByValue(file: FileView, { value, at, isPart }: Holder): readonly StatedType[] {
+  const all = value ? statedTypesOf(file, isPart ? at : value) : [];
+  return all.filter((each) => "type" in each);
 }
 
 /** Whether a path has a value at a site: by its declaration, by conditions around the site, or by how the file reads it elsewhere. */

@@ -1,7 +1,7 @@
 /** Reads the types of elements and members from type annotations and the file's own declarations. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../file-view.js";
-import { isCast, isNothing, type Node, keyName, memberName, stringValue } from "../../syntax/nodes.js";
+import { isCast, isFunction, isNothing, type Node, keyName, memberName, stringValue } from "../../syntax/nodes.js";
 
 const COLLECTIONS = new Set(["Array", "ReadonlyArray", "Set", "ReadonlySet", "WeakSet", "Iterable"]);
 
@@ -51,6 +51,17 @@ export function promisedType(type: TSESTree.TypeNode | undefined): TSESTree.Type
 export function annotationOfName(file: Pick<FileView, "variableOf">, identifier: Node): TSESTree.TypeNode | undefined {
   const name = identifier.type === "Identifier" ? file.variableOf(identifier)?.defs[0]?.name : undefined;
   return name?.type === "Identifier" ? name.typeAnnotation?.typeAnnotation : undefined;
+}
+
+/** What a variable begins with says what it holds, and what a parameter is by default: `let delay = 10`, `(delay = 100) => …`. */
+export function kindOfName(file: Pick<FileView, "variableOf">, value: Node): Kind | undefined {
+  const name = value.type === "Identifier" ? file.variableOf(value)?.defs[0]?.name : undefined;
+  const { parent }: { parent?: Node } = name ?? {};
+  if (name?.type !== "Identifier" || name.typeAnnotation) return undefined;
+  const isParameter = parent?.type === "AssignmentPattern" && parent.left === name && isFunction(parent.parent);
+  const first = isParameter ? parent.right : parent?.type === "VariableDeclarator" && parent.id === name ? parent.init : null;
+  const kind = first ? kindOf(first) : undefined;
+  return kind === "null" || kind === "undefined" ? undefined : kind;
 }
 
 /** The `const` of `as const`. */

@@ -36,6 +36,7 @@ import {
   isNothingType,
   type Kind,
   kindOf,
+  kindOfName,
   lastNameOf,
   plainName,
   promisedType,
@@ -126,6 +127,11 @@ export function statedTypesOf(file: FileView, value: Node): readonly StatedValue
     const given = isMember ? [...memberTypes(file, node), ...typesOfEnumMember(file, node)] : resultType(file, node);
     return isChain ? given.map((each) => ("type" in each ? { ...each, isOptional: true } : each)) : given;
   }
+  if (value.type === "AwaitExpression")
+    return statedTypesOf(file, value.argument).flatMap((each) => {
+      const type = "type" in each ? promisedType(each.type) : undefined;
+      return "type" in each && type ? [{ module: each.module, type }] : [];
+    });
   if (value.type === "NewExpression" && value.callee.type === "Identifier")
     return [{ module: ownModule(file), type: typeNamed(file, value.callee.range) }];
   const name = value.type === "Identifier" ? file.variableOf(value)?.defs[0]?.name : undefined;
@@ -166,17 +172,6 @@ function statedInPattern(file: FileView, name: TSESTree.Identifier): readonly St
   const [member, other] = all.filter((each) => each.name === keyName(property));
   if (!member?.type || other) return [];
   return [{ module: member.module, type: member.type, isOptional: member.isOptional && !hasDefault }];
-}
-
-/** What a variable begins with says what it holds, and what a parameter is by default: `let delay = 10`, `(delay = 100) => …`. */
-function kindOfName(file: FileView, value: Node): Kind | undefined {
-  const name = value.type === "Identifier" ? file.variableOf(value)?.defs[0]?.name : undefined;
-  const { parent }: { parent?: Node } = name ?? {};
-  if (name?.type !== "Identifier" || name.typeAnnotation) return undefined;
-  const isParameter = parent?.type === "AssignmentPattern" && parent.left === name && isFunction(parent.parent);
-  const first = isParameter ? parent.right : parent?.type === "VariableDeclarator" && parent.id === name ? parent.init : null;
-  const kind = first ? kindOf(first) : undefined;
-  return kind === "null" || kind === "undefined" ? undefined : kind;
 }
 
 /** A difference is a number where one of its operands is one. */
@@ -247,16 +242,14 @@ function isMeantAlike(file: FileView, from: StatedType, to: StatedType): boolean
   if (declarationOf(file, from) !== declarationOf(file, to)) return false;
   const [own, others] = [from.type, to.type].map(({ typeArguments }) => typeArguments?.params ?? []);
   return (
-    own!.length === others!.length &&
-    own!.every((type, index) => {
-      const [mine, other] = [
-        { module: from.module, type },
-        { module: to.module, type: others![index]! },
-      ];
+    own!.length <= others!.length &&
+    others!.every((type, index) => {
+      const other = { module: to.module, type };
       const open = withoutParameter(file, other);
-      // Each call has its own type for an open parameter.
-      const takesAny = other.type.type === "TSAnyKeyword" || (open !== other && isAnything(open));
-      return takesAny || textOf(mine) === textOf(other) || isMeantAlike(file, mine, other);
+      // Each call has its own type for an open parameter; `any` takes what stands by default for one that is not written.
+      if (type.type === "TSAnyKeyword" || (open !== other && isAnything(open))) return true;
+      const mine = own![index] && { module: from.module, type: own![index] };
+      return !!mine && (textOf(mine) === textOf(other) || isMeantAlike(file, mine, other));
     })
   );
 }
