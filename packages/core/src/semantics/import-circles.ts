@@ -79,17 +79,28 @@ function closesCircleAtLoad(file: FileView, module: ModuleIdentity): boolean {
   return remember(circlesAtLoad(file), module.path, () => {
     const { modules, path } = file;
     const isCommonJs = file.layout().moduleKind === "commonjs";
-    const isThere = file.moduleReferences().some((reference) => {
-      if (!isKeptLoad(reference) || !runsAtLoad(file, reference.node)) return false;
-      const loaded = modules.resolve(path, reference.specifier);
-      return (
-        modules.isSameModule(loaded, module) || (!isCommonJs && modules.loadDistance(loaded, module.path, path) !== undefined)
-      );
-    });
-    if (isThere) return false;
+    const isThere = (target: ModuleIdentity): boolean =>
+      file.moduleReferences().some((reference) => {
+        if (!isKeptLoad(reference) || !runsAtLoad(file, reference.node)) return false;
+        const loaded = modules.resolve(path, reference.specifier);
+        const isBehind = !isCommonJs && target.kind === "file" && modules.loadDistance(loaded, target.path, path) !== undefined;
+        return modules.isSameModule(loaded, target) || isBehind;
+      });
+    if (isThere(module) || (!isCommonJs && closesNoOther(file, module.path, isThere))) return false;
     const users = modules.usersInCircle(module, path);
     // What `require` gives too early it never gives: the names are taken out of the module once.
     return isCommonJs || users.length > MOST_USERS || users.some((user) => readsAtLoad(file, user));
+  });
+}
+
+/** Whether all that leads back from a module is what the file loads already, and the module itself reads none of it at load. */
+function closesNoOther(file: FileView, path: string, isThere: (module: ModuleIdentity) => boolean): boolean {
+  const { modules } = file;
+  const view = viewOf(file, path);
+  return !!view?.moduleReferences().every((reference) => {
+    const loaded = modules.resolve(path, reference.specifier);
+    if (!isLoad(reference) || modules.loadDistance(loaded, file.path) === undefined) return true;
+    return isThere(loaded) && !reference.names.some((name) => readsName(view, name));
   });
 }
 
