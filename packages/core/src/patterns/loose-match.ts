@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { unwrap, type Node } from "../syntax/nodes.js";
+import { keyName, unwrap, type Node } from "../syntax/nodes.js";
 import { matchPart, type MatchContext } from "./match.js";
 import { mayFitCallee } from "./may-fit.js";
 import { holeAt, listHoleOf } from "./template-holes.js";
@@ -77,12 +77,20 @@ function doubtAboutArgument(patternNode: Node, candidate: Node): Why | undefined
   if (pattern.type !== "ObjectExpression" || pattern.properties.length === 0) return undefined;
   if (node.type !== "ObjectExpression")
     return OPEN.has(node.type) ? because("unknownArgument", "what its argument holds is not known here") : undefined;
+  if (hasOtherKey(pattern, node)) return undefined;
   if (node.properties.some((property) => property.type === "SpreadElement"))
     return because("unknownArgument", "what its spread gives is not known here");
   const hasMethod = node.properties.some(
     (property) => property.type === "Property" && (property.method || property.kind !== "init"),
   );
   return hasMethod ? "a method or a getter can't be moved" : undefined;
+}
+
+/** Whether an object has a key that the pattern's object does not, which takes no others. */
+function hasOtherKey({ properties: asked }: TSESTree.ObjectExpression, { properties }: TSESTree.ObjectExpression): boolean {
+  if (asked.some((each) => each.type === "SpreadElement" || listHoleOf(each) !== undefined)) return false;
+  const keys = new Set(asked.map((each) => each.type === "Property" && keyName(each)));
+  return properties.some((each) => each.type === "Property" && !each.computed && !keys.has(keyName(each) ?? false));
 }
 
 const OPEN = new Set([

@@ -250,10 +250,10 @@ function pathsOf(modules: readonly ModuleIdentity[]): string[] {
 
 function mockedModule(file: FileView, mock: ModuleMock): MockedModule {
   // What is kept must not hold the file's tree.
-  const { keys: listed, isPartial, isDefault } = mock;
+  const { keys: listed, isPartial, isDefault, isAutomock } = mock;
   const { modules } = file;
   const keys = listed?.map(({ name }) => ({ name }));
-  const manual = manualMockOf(file, mock, { module: mock.module, specifier: mock.reference.specifier });
+  const manual = isAutomock ? undefined : manualMockOf(file, mock, { module: mock.module, specifier: mock.reference.specifier });
   const isManual = (exported: string) =>
     manual !== undefined && (exported === "*" || modules.exportOrigin({ kind: "file", path: manual }, exported) !== undefined);
   return {
@@ -262,8 +262,8 @@ function mockedModule(file: FileView, mock: ModuleMock): MockedModule {
     isSpied: false,
     isWhole: isWholeMock(mock),
     replaces: (exported) => !keys || keys.some(({ name }) => name === exported || exported === "*"),
-    gives: (exported) => isGivenByMock({ keys, isDefault }, exported) || isManual(exported),
-    has: (exported) => isThereInMock({ keys, isPartial, isDefault }, exported) || isManual(exported),
+    gives: (exported) => isGivenByMock({ keys, isDefault, isAutomock }, exported) || isManual(exported),
+    has: (exported) => isThereInMock({ keys, isPartial, isDefault, isAutomock }, exported) || isManual(exported),
   };
 }
 

@@ -166,13 +166,13 @@ export function declaringModule(path: string, program: TSESTree.Program, text: s
   return { path, program, text, ...readDeclarations(program) };
 }
 
-/** The name inside the module of an export: `a` for `export { a as b }` and `export default a`. */
+/** The name inside the module of an export: `a` for `export { a as b }` and `export default a`; what has no name there goes by `default`. */
 function localName({ program }: DeclaringModule, exported: string): string | undefined {
   for (const statement of program.body) {
     if (statement.type === "ExportDefaultDeclaration" && exported === "default") {
       const { declaration } = statement;
       if (declaration.type === "Identifier") return declaration.name;
-      return "id" in declaration ? (declaration.id as TSESTree.Identifier | null)?.name : undefined;
+      return ("id" in declaration && (declaration.id as TSESTree.Identifier | null)?.name) || exported;
     }
     if (statement.type !== "ExportNamedDeclaration") continue;
     for (const { exported: outer, local } of statement.specifiers) {
@@ -223,9 +223,8 @@ function addDeclaration(
       break;
     case "ClassDeclaration":
     case "TSEnumDeclaration":
-      if (!node.id) break;
-      types.set(prefix + node.id.name, node);
-      values.set(prefix + node.id.name, node);
+      types.set(prefix + (node.id?.name ?? "default"), node);
+      values.set(prefix + (node.id?.name ?? "default"), node);
       break;
     case "FunctionDeclaration":
     case "TSDeclareFunction":
@@ -234,8 +233,10 @@ function addDeclaration(
     case "VariableDeclaration":
       for (const { id, init } of node.declarations) if (id.type === "Identifier") values.set(prefix + id.name, init ?? id);
       break;
-    case "ExportNamedDeclaration":
     case "ExportDefaultDeclaration":
+      values.set("default", node.declaration);
+      return addDeclaration(node.declaration, types, values, prefix);
+    case "ExportNamedDeclaration":
       return addDeclaration(node.declaration, types, values, prefix);
     case "TSModuleDeclaration":
       if (node.id.type !== "Identifier") break;

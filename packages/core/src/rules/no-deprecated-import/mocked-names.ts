@@ -52,6 +52,8 @@ export function findingForWholeMock(
 ): Finding | undefined {
   const edits = hits.flatMap((hit): Edit[] => {
     const { option, names } = hit.entry;
+    const to = hit.to === undefined ? mock.module : setting.modules.resolveContractModule(hit.to);
+    if (!option.remove && mock.isAutomock && file.modules.isSameModule(to, mock.module)) return [];
     if (option.remove || option.as !== undefined) return [hint(because("itMocks", "it mocks the whole module"))];
     let isThere = false;
     const exported = (names?.written ?? []).filter((name) => !isPattern(name));

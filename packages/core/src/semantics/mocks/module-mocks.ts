@@ -40,6 +40,8 @@ export interface ModuleMock {
   readonly isPartial: boolean;
   /** Whether what its factory gives is the default export too: for Jest, where no key says `__esModule`. */
   readonly isDefault: boolean;
+  /** `vi.mock("./old.js")` without a manual mock: all exports of the module are doubles. */
+  readonly isAutomock: boolean;
   /** The real exports that its factory gives other members: `actual.logger.error = vi.fn()`. */
   readonly changed?: ReadonlySet<string> | undefined;
 }
@@ -67,22 +69,20 @@ function readMock(file: FileView, reference: ModuleReference): ModuleMock | unde
   const call: Node | undefined = reference.node.type === "ImportExpression" ? reference.node.parent : reference.node;
   if (call.type !== "CallExpression") return undefined;
   if (!isOwnMock(unwrap(call.callee), reference.specifier) && !REPLACING.has(memberNameOf(call) ?? "")) return undefined;
-  const module = file.modules.resolve(file.path, reference.specifier);
-  return new MockCall(reference, module, { file, call });
+  return new MockCall(file, reference, file.modules.resolve(file.path, reference.specifier), call);
 }
 
 /** A class, since V8 keeps what a getter of a single object holds until it collects all garbage: the trees of many files. */
 class MockCall implements ModuleMock {
-  readonly call: TSESTree.CallExpression;
   readonly #file: FileView;
   #given: Given | undefined;
 
   constructor(
+    file: FileView,
     readonly reference: ModuleReference,
     readonly module: ModuleIdentity,
-    { file, call }: { readonly file: FileView; readonly call: TSESTree.CallExpression },
+    readonly call: TSESTree.CallExpression,
   ) {
-    this.call = call;
     this.#file = file;
   }
 
@@ -96,6 +96,11 @@ class MockCall implements ModuleMock {
 
   get isDefault(): boolean {
     return this.#read().isDefault ?? false;
+  }
+
+  get isAutomock(): boolean {
+    const { call, module, reference } = this;
+    return call.arguments.length === 1 && !manualMockOf(this.#file, this, { module, specifier: reference.specifier });
   }
 
   get changed(): ReadonlySet<string> | undefined {
@@ -114,28 +119,27 @@ export function isWholeMock({ call, isPartial }: ModuleMock): boolean {
 
 /** Whether the mock replaces an export; an automock, or a factory that can't be read, replaces all. */
 export function isMocking({ keys, isPartial }: ModuleMock, exported: string): boolean {
-  if (!keys) return true;
-  return exported === "*" ? keys.length > 0 || !isPartial : keys.some(({ name }) => name === exported) || !isPartial;
+  return !keys || !isPartial || (exported === "*" ? keys.length > 0 : keys.some(({ name }) => name === exported));
 }
 
-/** Whether another mock of the file gives an export of a module: what a mock of its old place names moved there already. */
+/** Whether a file mocks an export beside what a mock replaces: another mock names it, as of its new place, or this one doubles all of its module. */
 export function isMockedBeside(
   file: FileView,
   mock: ModuleMock,
   { module, exported }: Pick<ExportRef, "module" | "exported">,
 ): boolean {
   return moduleMocksOf(file).some((other) => {
-    const isOther = other !== mock && file.modules.isSameModule(other.module, module);
+    const isOther = (other !== mock || mock.isAutomock) && file.modules.isSameModule(other.module, module);
     return isOther && isMocking(other, exported) && (!other.keys || isThereInMock(other, exported));
   });
 }
 
 /** What a mock gives, without its nodes. */
-type GivenNames = Pick<ModuleMock, "isDefault"> & { readonly keys: readonly { readonly name: string }[] | undefined };
+type GivenNames = Pick<ModuleMock, "isDefault" | "isAutomock"> & { readonly keys?: readonly { name: string }[] | undefined };
 
-/** Whether a mock's factory itself gives an export. */
-export function isGivenByMock({ keys, isDefault }: GivenNames, exported: string): boolean {
-  return !!keys && ((isDefault && exported === "default") || keys.some(({ name }) => name === exported));
+/** Whether a mock itself gives an export. */
+export function isGivenByMock({ keys, isDefault, isAutomock }: GivenNames, exported: string): boolean {
+  return isAutomock || (isDefault && exported === "default") || !!keys?.some(({ name }) => name === exported);
 }
 
 /** Whether code finds the export while the module is mocked: as the factory gives it, or as the real module has it. */
@@ -151,15 +155,16 @@ function exportsOf(file: FileView, call: TSESTree.CallExpression): Given {
   const own = call.callee.type === "Identifier" ? call.callee.name : "";
   // `mockEsmDefault` gives one export, whatever its factory makes.
   if (!factory || own.includes("Default")) return none;
-  const given = isFunction(factory) ? resultOf(factory) : memberNameOf(call) === "setMock" ? factory : undefined;
+  const made = isFunction(factory) ? factory : undefined;
+  const given = made ? resultOf(made) : memberNameOf(call) === "setMock" ? factory : undefined;
   const object = given && objectIn(given);
-  if (object && isFunction(factory) && isActual(file, object, call, factory)) {
+  if (object && made && isActual(file, object, call, made)) {
     const changed = changedIn(file, object);
     return changed ? { keys: [], isPartial: true, changed } : none;
   }
   // A helper that takes the real module gives it on: `withFakes(await importOriginal(), { … })`.
-  if (object?.type === "CallExpression" && object.arguments.some((each) => isActual(file, each, call, functionOf(factory))))
-    return { keys: undefined, isPartial: true };
+  const takesActual = object?.type === "CallExpression" && object.arguments.some((each) => isActual(file, each, call, made));
+  if (takesActual) return { keys: undefined, isPartial: true };
   if (object?.type !== "ObjectExpression") return none;
   const keys: MockKey[] = [];
   let isPartial = /Actual|Partial/u.test(own);
@@ -167,7 +172,7 @@ function exportsOf(file: FileView, call: TSESTree.CallExpression): Given {
   let changed: ReadonlySet<string> | undefined;
   for (const property of object.properties) {
     if (property.type === "SpreadElement") {
-      if (!isActual(file, property.argument, call, functionOf(factory))) return none;
+      if (!isActual(file, property.argument, call, made)) return none;
       changed = changedIn(file, unwrap(property.argument));
       if (!changed) return none;
       isPartial = true;
@@ -179,10 +184,6 @@ function exportsOf(file: FileView, call: TSESTree.CallExpression): Given {
     else keys.push({ name, property });
   }
   return { keys, isPartial, changed, isDefault };
-}
-
-function functionOf(factory: Node): FunctionNode | undefined {
-  return isFunction(factory) ? factory : undefined;
 }
 
 function memberNameOf({ callee }: TSESTree.CallExpression): string | undefined {
@@ -245,8 +246,8 @@ function changedIn(file: FileView, actual: Node): ReadonlySet<string> | undefine
 }
 
 function isSameSpecifier(a: Node | undefined, b: Node | undefined): boolean {
-  const text = (node: Node | undefined) => stringValue(node?.type === "ImportExpression" ? node.source : node && unwrap(node));
-  return text(a) !== undefined && text(a) === text(b);
+  const [one, other] = [a, b].map((node) => stringValue(node?.type === "ImportExpression" ? node.source : node && unwrap(node)));
+  return one !== undefined && one === other;
 }
 
 /** The references inside a mock's call that mean the mocked module: its path, its type arguments, its real exports. */
@@ -300,10 +301,6 @@ export function isMockHandle(file: FileView, node: Node): boolean {
   const parent = outer.parent;
   if (parent?.type === "MemberExpression" && parent.object === outer)
     return /^mock(?:[A-Z]|$)/u.test(memberName(parent) ?? "") || isMockHandle(file, parent);
-  return isTakenByMock(outer);
-}
-
-function isTakenByMock(outer: Node): boolean {
   const taker = takerOf(outer);
   return taker !== undefined && (MOCK_TAKERS.has(taker.name) || (taker.name === "expect" && isAskedForCalls(taker.call)));
 }
