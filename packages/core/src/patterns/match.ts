@@ -269,9 +269,7 @@ class Matcher {
   #mayIgnoreOptional(node: Node): boolean {
     if (this.#ignoresOptional) return true;
     const object = unwrap(node);
-    if (object.type === "ThisExpression" || object.type === "NewExpression" || object.type === "ObjectExpression") return true;
-    const origin = object.type === "Identifier" || object.type === "MemberExpression" ? originOf(this.file, object) : undefined;
-    return !!origin?.reference && origin.path.length <= 1;
+    return object.type === "ThisExpression" || object.type === "NewExpression" || object.type === "ObjectExpression";
   }
 
   #fitsCall(

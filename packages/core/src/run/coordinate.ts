@@ -15,6 +15,7 @@ import {
   exportsLeftBy,
   exportsNeededBy,
   globalsLeftBy,
+  isDoubledAlike,
   isGivenBeside,
   isMockOf,
   leavesReal,
@@ -391,10 +392,9 @@ function lowerBesideStubs(file: FileView, drafts: readonly PendingViolation[]): 
 
 /** What an edit would use has to be there while the module is mocked. */
 function lowerWithoutMock(file: FileView, mock: ModuleMock, users: MockUsers): void {
-  const isGiven = users.sites(mock).some((draft) => draft.edit.level === "fix" && !draft.isDisabled);
-  if (isGiven) return;
+  if (users.sites(mock).some((draft) => draft.edit.level === "fix" && !draft.isDisabled)) return;
   for (const draft of users.needing(mock)) {
     const isMissing = exportsNeededBy(draft).some((used) => isMockOf(file, mock, used) && !isThereInMock(mock, used.exported));
-    if (isMissing) draft.edit = atMostSuggestion(draft.edit, NOT_IN_MOCK);
+    if (isMissing && !isDoubledAlike(file, mock, draft)) draft.edit = atMostSuggestion(draft.edit, NOT_IN_MOCK);
   }
 }

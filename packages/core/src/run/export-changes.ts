@@ -61,7 +61,12 @@ function valuesNeededBy({ modules }: FileView, edited: Pick<EditedFinding, "edit
 /** A mock of any module between the file and the declaration gives something else. */
 function onTheWay({ modules }: FileView, { module, exported }: UsedExport): ExportUse[] {
   const way = exported === "*" ? [] : modules.exportWay(module, exported);
-  return [{ module: keyOf(module), exported }, ...way.map((step) => ({ module: keyOf(step.module), exported: step.name }))];
+  // `export default dispatcher` is another name of the export `dispatcher`.
+  const named = exported === "default" ? modules.declarations.findExported(module, exported) : undefined;
+  return [
+    ...[{ module: keyOf(module), exported }, ...way.map((step) => ({ module: keyOf(step.module), exported: step.name }))],
+    ...(named ? [{ module: keyOf({ kind: "file", path: named.module.path }), exported: named.name }] : []),
+  ];
 }
 
 function isSameUse(use: ExportUse, other: ExportUse | undefined): boolean {

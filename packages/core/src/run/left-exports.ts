@@ -255,10 +255,22 @@ export function placesOfMock({ modules, path }: FileView, mock: ModuleMock, edit
   return [mock.module, ...copies];
 }
 
-/** Whether another mock of the file gives all that an edit needs. */
+/** Whether another mock of the file gives all that an edit needs, or this one doubles it alike. */
 export function isGivenBeside(file: FileView, mock: ModuleMock, edited: EditedFinding): boolean {
   const needed = exportsNeededBy(edited);
-  return needed.length > 0 && needed.every((used) => isMockedBeside(file, mock, used));
+  return isDoubledAlike(file, mock, edited) || (needed.length > 0 && needed.every((used) => isMockedBeside(file, mock, used)));
+}
+
+/** Whether an automock doubles what an edit needs as what it leaves: both are names of one value. */
+export function isDoubledAlike(file: FileView, mock: ModuleMock, edited: EditedFinding): boolean {
+  const { modules } = file;
+  const find = ({ module, exported }: UsedExport): string | undefined => {
+    const declared = modules.declarations.findExported(module, exported);
+    return declared && modules.isSameModule(module, mock.module) ? `${declared.module.path}#${declared.name}` : undefined;
+  };
+  const needed = mock.isAutomock ? exportsNeededBy(edited).map(find) : [];
+  const left = needed.length > 0 ? exportsLeftBy(file, edited).map(find) : [];
+  return needed.length > 0 && needed.every((each) => each !== undefined && left.includes(each));
 }
 
 /** Whether the mock is between the file and the export: its module is mocked, or one behind it. */

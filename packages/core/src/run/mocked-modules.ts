@@ -42,6 +42,8 @@ export interface MockedModule {
   readonly instancesOf?: string;
   /** Nothing of the real module is loaded. */
   readonly isWhole: boolean;
+  /** All exports of the module are doubles, and those that are one value are one double. */
+  readonly isAutomock?: boolean;
   /** Whether code gets something else in place of the real export; `*`: of any of them. */
   replaces(exported: string): boolean;
   /** Whether the mock itself gives the export. */
@@ -261,9 +263,10 @@ function mockedModule(file: FileView, mock: ModuleMock): MockedModule {
     specifier: mock.reference.specifier,
     isSpied: false,
     isWhole: isWholeMock(mock),
+    isAutomock,
     replaces: (exported) => !keys || keys.some(({ name }) => name === exported || exported === "*"),
-    gives: (exported) => isGivenByMock({ keys, isDefault, isAutomock }, exported) || isManual(exported),
-    has: (exported) => isThereInMock({ keys, isPartial, isDefault, isAutomock }, exported) || isManual(exported),
+    gives: (exported) => isGivenByMock({ keys, isDefault }, exported) || isManual(exported),
+    has: (exported) => isThereInMock({ keys, isPartial, isDefault }, exported) || isManual(exported),
   };
 }
 

@@ -285,7 +285,11 @@ function whyMockStays(site: SiteOfExports, mocker: Mocker, { sitesIn, isWritten 
     site.needed.length > 0 && site.needed.every((use) => mocks.some((mock) => isOf(mock, use) && mock.gives(use.exported)));
   const spy = related.find((other) => other.isMock && !isWritten(other) && !staysSpied(other, site));
   const parted = site.left.filter((use) => isGiven || !includesUse(site.givenOn, use));
-  const replacing = mocks.filter((mock) => parted.some((use) => isOf(mock, use) && mock.replaces(use.exported)));
+  // Names of one value are one double of an automock.
+  const isSame = site.needed.length > 0 && site.needed.every((use) => includesUse(site.left, use));
+  const replacing = mocks.filter(
+    (mock) => !(isSame && mock.isAutomock) && parted.some((use) => isOf(mock, use) && mock.replaces(use.exported)),
+  );
   const replaced = replacing.find(({ isSpied }) => !isSpied);
   const follows = related.some((other) => other.isMock) && related.every(isWritten);
   if (replaced && !follows && !isGiven) return `it mocks "${replaced.specifier}", and the mock can't follow`;

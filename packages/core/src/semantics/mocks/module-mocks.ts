@@ -122,24 +122,24 @@ export function isMocking({ keys, isPartial }: ModuleMock, exported: string): bo
   return !keys || !isPartial || (exported === "*" ? keys.length > 0 : keys.some(({ name }) => name === exported));
 }
 
-/** Whether a file mocks an export beside what a mock replaces: another mock names it, as of its new place, or this one doubles all of its module. */
+/** Whether another mock of the file gives an export of a module: what a mock of its old place names moved there already. */
 export function isMockedBeside(
   file: FileView,
   mock: ModuleMock,
   { module, exported }: Pick<ExportRef, "module" | "exported">,
 ): boolean {
   return moduleMocksOf(file).some((other) => {
-    const isOther = (other !== mock || mock.isAutomock) && file.modules.isSameModule(other.module, module);
+    const isOther = other !== mock && file.modules.isSameModule(other.module, module);
     return isOther && isMocking(other, exported) && (!other.keys || isThereInMock(other, exported));
   });
 }
 
 /** What a mock gives, without its nodes. */
-type GivenNames = Pick<ModuleMock, "isDefault" | "isAutomock"> & { readonly keys?: readonly { name: string }[] | undefined };
+type GivenNames = Pick<ModuleMock, "isDefault"> & { readonly keys?: readonly { name: string }[] | undefined };
 
-/** Whether a mock itself gives an export. */
-export function isGivenByMock({ keys, isDefault, isAutomock }: GivenNames, exported: string): boolean {
-  return isAutomock || (isDefault && exported === "default") || !!keys?.some(({ name }) => name === exported);
+/** Whether a mock's factory itself gives an export. */
+export function isGivenByMock({ keys, isDefault }: GivenNames, exported: string): boolean {
+  return (isDefault && exported === "default") || !!keys?.some(({ name }) => name === exported);
 }
 
 /** Whether code finds the export while the module is mocked: as the factory gives it, or as the real module has it. */
