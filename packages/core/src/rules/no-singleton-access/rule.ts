@@ -9,6 +9,7 @@ import { contains } from "../../syntax/ranges.js";
 import { localNamesOf } from "../../semantics/local-names.js";
 import { topLevelDeclaration } from "../../semantics/own-exports.js";
 import { type FoundMatch, findMatches } from "../../patterns/find-matches.js";
+import { linksOf } from "../../patterns/logical-chains.js";
 import { banExport, banMembers } from "../option-facts.js";
 import { type Finding, defineRule } from "../define-rule.js";
 import { expectNames } from "../expectation.js";
@@ -199,7 +200,7 @@ function findingForAccess(
     found: file.text.slice(...range),
     problem: node.type === "NewExpression" ? "makes a process-wide instance" : "is a process-wide instance",
     replacement: replacementOf(entries),
-    edit: (isMockHandle ? followHandle(file, options.setting, keys, node) : undefined) ?? hint(refusal ?? misfit(entries)),
+    edit: (isMockHandle ? followHandle(file, options.setting, keys, node) : undefined) ?? hint(refusal ?? misfit(node, entries)),
     isMockHandle,
   };
 }
@@ -231,7 +232,9 @@ function replacementOf(entries: readonly CompiledEntry[]): CodeReplacement | nul
   return optionalCode(plainest?.with && withoutHoles(plainest.with));
 }
 
-function misfit(entries: readonly CompiledEntry[]): Why {
+function misfit(node: Node, entries: readonly CompiledEntry[]): Why {
+  const isOptional = linksOf(node).some((link) => "optional" in link && link.optional);
+  if (isOptional && entries.length > 0) return "it is called only where something is there";
   if (entries.length === 0) return because("noReplacement", "the contract names no replacement for it");
   const patterns = [...new Set(entries.map(({ match }) => withoutHoles(match)))];
   const [first, second, ...others] = patterns;
