@@ -45,7 +45,7 @@ export function doubtOfCircle(file: FileView, { wanted, module }: NewImport, at:
   if (modules.loadDistance(module, path) === undefined) return undefined;
   const origin = modules.exportOrigin(wanted.module, wanted.exported);
   const home = origin?.module ?? wanted.module;
-  if (mayRunTooEarly(file, module, home, at) || closesCircleAtLoad(file, module))
+  if (mayRunTooEarly(file, module, at) || closesCircleAtLoad(file, module))
     return because("circle", `the module that holds ${wanted.name} imports this one`);
   const own = topLevelDependents(file, at);
   const callsItself = modules
@@ -61,14 +61,12 @@ export function isTooEarlyAfterMove(file: FileView, reference: ModuleReference, 
   const { modules, path } = file;
   if (!isLoad(reference) || modules.loadDistance(module, path) === undefined) return false;
   if (isKeptLoad(reference) && closesCircleAtLoad(file, module)) return true;
-  return reference.names.some(({ variable, isTypeOnly, imported }) => {
-    const home = modules.exportOrigin(module, imported)?.module ?? module;
-    return !!variable && !isTypeOnly && usesOf(file, variable).some((use) => mayRunTooEarly(file, module, home, use));
-  });
+  const isEarly = (use: Node): boolean => mayRunTooEarly(file, module, use);
+  return reference.names.some(({ variable, isTypeOnly }) => !!variable && !isTypeOnly && usesOf(file, variable).some(isEarly));
 }
 
-function mayRunTooEarly(file: FileView, module: ModuleIdentity, home: ModuleIdentity, at: Node): boolean {
-  return runsAtLoad(file, at) && !isThereAlready(file, module, home);
+function mayRunTooEarly(file: FileView, module: ModuleIdentity, at: Node): boolean {
+  return runsAtLoad(file, at) && !isThereAlready(file, module);
 }
 
 const circlesAtLoad = oncePer((_: FileView) => new Map<string, boolean>());
@@ -79,13 +77,16 @@ function closesCircleAtLoad(file: FileView, module: ModuleIdentity): boolean {
   return remember(circlesAtLoad(file), module.path, () => {
     const { modules, path } = file;
     const isCommonJs = file.layout().moduleKind === "commonjs";
+    // What a module that it loads loads is no proof: another entry finds it half made, and a fix may have written that import just now.
     const isThere = (target: ModuleIdentity): boolean =>
-      file.moduleReferences().some((reference) => {
-        if (!isKeptLoad(reference) || !runsAtLoad(file, reference.node)) return false;
-        const loaded = modules.resolve(path, reference.specifier);
-        const isBehind = !isCommonJs && target.kind === "file" && modules.loadDistance(loaded, target.path, path) !== undefined;
-        return modules.isSameModule(loaded, target) || isBehind;
-      });
+      file
+        .moduleReferences()
+        .some(
+          (reference) =>
+            isKeptLoad(reference) &&
+            runsAtLoad(file, reference.node) &&
+            modules.isSameModule(modules.resolve(path, reference.specifier), target),
+        );
     if (isThere(module) || (!isCommonJs && closesNoOther(file, module.path, isThere))) return false;
     const users = modules.usersInCircle(module, path);
     // What `require` gives too early it never gives: the names are taken out of the module once.
@@ -192,18 +193,16 @@ export function bringsServerCode({ program, modules }: FileView, module: ModuleI
   return isForClients && modules.isOnlyForServers(module);
 }
 
-/** Whether the file depends on the module at load already: through other modules, or by a use of it that runs at load. */
-function isThereAlready(file: FileView, module: ModuleIdentity, home: ModuleIdentity): boolean {
+/** Whether a use at load of what the module exports is there already: an import that a fix has only just added for uses in functions makes nothing safe. */
+function isThereAlready(file: FileView, module: ModuleIdentity): boolean {
   const { modules, path } = file;
   return file.moduleReferences().some((reference) => {
-    if (!isLoad(reference)) return false;
     const loaded = modules.resolve(path, reference.specifier);
-    // An import that a fix has only just added for uses in functions makes nothing safe.
-    if (modules.isSameModule(loaded, module) || modules.isSameModule(loaded, home))
-      return reference.names.some(
-        ({ variable, isTypeOnly }) => !!variable && !isTypeOnly && usesOf(file, variable).some((use) => runsAtLoad(file, use)),
-      );
-    return home.kind === "file" && modules.loadDistance(loaded, home.path, path) !== undefined;
+    const isOfModule = (imported: string): boolean =>
+      [loaded, modules.exportOrigin(loaded, imported)?.module].some((each) => each && modules.isSameModule(each, module));
+    const isReadAtLoad = ({ variable, isTypeOnly, imported }: ImportedName): boolean =>
+      !!variable && !isTypeOnly && isOfModule(imported) && usesOf(file, variable).some((use) => runsAtLoad(file, use));
+    return isLoad(reference) && reference.names.some(isReadAtLoad);
   });
 }
 

@@ -20,6 +20,7 @@ import { type ExportRef, ownModule } from "./module-view.js";
 import { membersOfExport, originOf } from "./origins.js";
 import { isOwnExport } from "./own-exports.js";
 import { isGuarded, isReadAsThere, isTested, mayLackValue, type Presence, presenceIn } from "./presence.js";
+import { behindContext } from "./types/type-flows.js";
 import { isKindOf, typesAtEnd } from "./types/type-members.js";
 import { typeInPattern } from "./types/type-parts.js";
 import { statedTypesOf } from "./types/value-types.js";
@@ -159,7 +160,7 @@ function reasonFor(
     return presence === "unknown" ? { reason: because("unknownType", `nothing here shows that there is ${path}`) } : {};
   const { type } = rule;
   const own = ownModule(file);
-  const found = holder.annotation ? [{ module: own, type: holder.annotation }] : statedByValue(file, holder);
+  const found = holder.annotation ? [behindContext(file, { module: own, type: holder.annotation })] : statedByValue(file, holder);
   const stated = found.flatMap((each) => typesAtEnd(file, each, rest));
   const isOfType = (each: StatedType): boolean =>
     (each.module === own && namesType(file, each.type, type)) || isKindOf(file, each, type);

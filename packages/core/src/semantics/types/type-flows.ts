@@ -1,6 +1,8 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
+import { importedValue, type StatedType } from "../callees.js";
 import type { FileView } from "../file-view.js";
+import { ownModule } from "../module-view.js";
 import {
   enclosingClass,
   enclosingFunction,
@@ -12,11 +14,12 @@ import {
   rewrap,
   finalName,
   isCast,
+  unwrap,
 } from "../../syntax/nodes.js";
 import { GLOBAL_OBJECT_NAMES } from "../../syntax/identifiers.js";
 import { localAliasOf, originOf } from "../origins.js";
 import { isVisibleToOthers } from "../own-exports.js";
-import { isConstType } from "./type-parts.js";
+import { isConstType, lastNameOf } from "./type-parts.js";
 
 /** Calls whose result gets its type from the argument and is changed later. */
 const STATE = new Set(
@@ -343,4 +346,28 @@ export function takenByGlobal(file: FileView, callee: Node, index: number): stri
   if (!global || global.reference) return undefined;
   const name = global.path.slice(GLOBAL_OBJECT_NAMES.has(global.path[0] ?? "") ? 1 : 0).join(".");
   return TAKEN_BY_GLOBALS.find(([names]) => names.test(name))?.[index + 1] as string | undefined;
+}
+
+/** What `createContext<Client>(…)` states for `useContext(ClientContext)`, or `use(…)`, of React. */
+export function givenByContext(file: FileView, call: TSESTree.CallExpression): StatedType | undefined {
+  const [context] = call.arguments;
+  return context && /^use(?:Context)?$/u.test(finalName(call.callee) ?? "") ? heldByContext(file, context) : undefined;
+}
+
+/** What `createContext<Client>(…)` states for `React.ContextType<typeof ClientContext>`; all other types are what they are. */
+export function behindContext(file: FileView, stated: StatedType): StatedType {
+  const { module, type } = stated;
+  const isOfContext =
+    type.type === "TSTypeReference" && module === ownModule(file) && lastNameOf(type.typeName) === "ContextType";
+  const [asked] = (isOfContext && type.typeArguments?.params) || [];
+  return (asked?.type === "TSTypeQuery" && heldByContext(file, asked.exprName)) || stated;
+}
+
+function heldByContext(file: FileView, context: Node): StatedType | undefined {
+  const own = constantValue(file, context)?.value;
+  const { module, node } = (own ? { module: ownModule(file), node: own } : importedValue(file, context)) ?? {};
+  const made = node && unwrap(node);
+  const [type] =
+    (made?.type === "CallExpression" && finalName(made.callee) === "createContext" && made.typeArguments?.params) || [];
+  return module && type && { module, type };
 }

@@ -15,7 +15,7 @@ import { localAliasOf } from "../origins.js";
 import { isSurelyError, kindOfMember } from "../presence.js";
 import { childrenOf, isFunction, isNothing, keyName, type Node } from "../../syntax/nodes.js";
 import { isCalledForEach } from "../../syntax/references.js";
-import { constantValue } from "./type-flows.js";
+import { constantValue, givenByContext } from "./type-flows.js";
 import {
   behindAlias,
   behindIndex,
@@ -124,6 +124,8 @@ export function statedTypesOf(file: FileView, value: Node): readonly StatedValue
   const node = isChain ? value.expression : value;
   const isMember = node.type === "MemberExpression";
   if (node.type === "CallExpression" || isMember) {
+    const held = isMember ? undefined : givenByContext(file, node);
+    if (held) return [held];
     const given = isMember ? [...memberTypes(file, node), ...typesOfEnumMember(file, node)] : resultType(file, node);
     return isChain ? given.map((each) => ("type" in each ? { ...each, isOptional: true } : each)) : given;
   }
