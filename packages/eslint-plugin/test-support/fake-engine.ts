@@ -64,7 +64,14 @@ export function createEngine({ root }: EngineOptions): Engine {
     bringsManyFiles: () => false,
     classesAskedFor: () => [],
     doublesMethod: () => false,
-    readMocks: () => ({ mocks: [], hasTests: false, imports: () => false, loads: () => false, loadsAnew: () => 0 }),
+    readMocks: () => ({
+      mocks: [],
+      hasTests: false,
+      asks: () => false,
+      imports: () => false,
+      loads: () => false,
+      loadsAnew: () => 0,
+    }),
     searchUnmatched: () => {
       throw new Error("not asked");
     },

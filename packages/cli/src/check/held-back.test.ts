@@ -437,18 +437,53 @@ test("a spy on what a replacement gives on is no reason, however the test import
   expect(held).toEqual([]);
 });
 
-test("a replacement that changes what it hands on waits for its mock", () => {
-  const files = (body: string) => ({
+const LOOKS = "it looks at the arguments of error, and the fix gives it others";
+const passing = (log: string, mock: string) => {
+  const { held } = fix({
     "migrations/loggers.md":
-      '---\ntitle: T\nimports: { old: ./src/old.ts, made: ./src/new.ts }\nrules: { no-deprecated-call: { replace: [{ match: old($x), with: "made({ x: $x })" }] } }\n---\n',
-    "src/old.ts": "export const old = (x: unknown) => x;\n",
-    "src/new.ts": `import { old } from "./old.js";\nexport function made({ x }: { x: unknown }) {\n  ${body}\n}\n`,
-    "src/run.ts": 'import { old } from "./old.js";\nexport const run = () => old("a");\n',
-    "src/run.test.ts": testOf('vi.mock("./old.js");'),
+      '---\ntitle: T\nimports: { logger: ./src/log.ts, logError: ./src/log-error.ts }\nrules:\n  no-deprecated-call:\n    replace:\n      - { match: "logger.error($text, $context)", with: "logError($context, $text)" }\n      - { match: "logger.error($text)", with: "logError(undefined, $text)" }\n---\n',
+    "src/log.ts": "export const logger = { error: (text: string, context?: object) => [text, context] };\n",
+    "src/log-error.ts": `import { logger } from "./log.js";\nexport const logError = ${log};\n`,
+    "src/run.ts": 'import { logger } from "./log.js";\nexport const run = () => logger.error("x", { a: 1 });\n',
+    "src/run.test.ts": testOf(`import { logger } from "./log.js";\n${mock}`),
   });
-  expect(fix(files("return old(x);")).held).toEqual([]);
-  expect(fix(files("return old([x]);")).held).toHaveLength(1);
-  expect(fix(files("const y = x;\n  return old(y);")).held).toHaveLength(1);
+  return held.map((each) => each.replace("src/run.ts: src/run.test.ts, ", ""));
+};
+const SAME = "(context: object | undefined, text: string) => logger.error(text, context)";
+const OTHER = "(context: object | undefined, text: string) => logger.error(`app: ${text}`, context)";
+const ASKING = [
+  'vi.mock("./log.js", () => ({ logger: { error: vi.fn() } }));\nexpect(logger.error).toHaveBeenCalledWith("x", { a: 1 });',
+  'const mocks = vi.hoisted(() => ({ error: vi.fn() }));\nvi.mock("./log.js", () => ({ logger: { error: mocks.error } }));\nexpect(mocks.error).toHaveBeenCalledWith("x", { a: 1 });',
+  'const mockError = jest.fn();\njest.mock("./log.js", () => ({ logger: { error: mockError } }));\nexpect(mockError.mock.calls[0]).toEqual(["x", { a: 1 }]);',
+  'jest.mock("./log.js", () => ({ logger: { error: jest.fn((text: string) => text) } }));',
+  'vi.mock("./log.js");\nvi.mocked(logger.error).mockImplementation((text) => [text]);',
+  'jest.spyOn(logger, "error").mockImplementation((text) => [text, undefined]);',
+  // Mocked by a setup file.
+  'jest.mocked(logger.error);\nexpect(logger.error).toHaveBeenCalledWith("x", { a: 1 });',
+];
+
+test.each(ASKING)(
+  "a fix waits where what replaces the old function gives it other arguments, and a test looks at them: %s",
+  (mock) => {
+    expect(passing(OTHER, mock)).toEqual([LOOKS]);
+    expect(passing(SAME, mock)).toEqual([]);
+  },
+);
+
+test.each([
+  'vi.mock("./log.js", () => ({ logger: { error: vi.fn(() => []) } }));\nexpect(logger.error).toHaveBeenCalledTimes(1);',
+  'const { mockError } = vi.hoisted(() => ({ mockError: vi.fn() }));\nvi.mock("./log.js", () => ({ logger: { error: mockError } }));\nmockError.mockReturnValue([]);',
+  'jest.mock("./log.js");\njest.mocked(logger.error).mockReturnValue(["x", undefined]);',
+  'jest.spyOn(logger, "error");',
+])("a fix does not wait for a test that looks at no arguments: %s", (mock) => {
+  expect(passing(OTHER, mock)).toEqual([]);
+});
+
+test("a fix waits for what nobody can follow, and where the mock is of the replacement's module too", () => {
+  const [asking] = ASKING as [string];
+  const steps = "(context: object | undefined, text: string) => {\n  if (text) logger.error(text, context);\n}";
+  expect(passing(steps, asking)).toHaveLength(1);
+  expect(passing(SAME, `${asking}\nvi.mock("./log-error.js");`)).toHaveLength(1);
 });
 
 const IDS = `---
@@ -1017,14 +1052,14 @@ test.each([
   ["(text: string): void => console.error(text)", []],
   [
     '(...args: unknown[]): void => console.error("[app]", ...args)',
-    ["src/run.ts: src/run.test.ts, it spies on what the fix replaces"],
+    ["src/run.ts: src/run.test.ts, it looks at the arguments of error, and the fix gives it others"],
   ],
 ])("a spy on a global that the new function %s calls", (error, expected) => {
   const { held } = fix({
     "migrations/loggers.md": `---\ntitle: Logger\nimports: { logger: ./src/log.ts }\nignores: [src/log.ts]\nrules: { no-deprecated-call: { replace: [{ match: "console.error($$$args)", with: "logger.error($$$args)" }] } }\n---\n`,
     "src/log.ts": `export const logger = { error: ${error} };\n`,
     "src/run.ts": 'export const run = () => console.error("x");\n',
-    "src/run.test.ts": testOf('vi.spyOn(console, "error");'),
+    "src/run.test.ts": testOf('expect(vi.spyOn(console, "error")).toHaveBeenCalledWith("x");'),
   });
   expect(held).toEqual(expected);
 });

@@ -10,11 +10,8 @@ import {
 } from "../semantics/callees.js";
 import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
-import { type ModuleView, openModule, ownModule } from "../semantics/module-view.js";
+import { openModule, ownModule } from "../semantics/module-view.js";
 import { isUsedBehind, mayGiveNothing } from "../semantics/presence.js";
-import { membersOfExport, originOf } from "../semantics/origins.js";
-import { isOwnExport } from "../semantics/own-exports.js";
-import { resultOf } from "../semantics/mocks/module-mocks.js";
 import {
   callIn,
   isCast,
@@ -46,21 +43,20 @@ import {
   statedAt,
   textOf,
 } from "../semantics/types/type-members.js";
+import { type Call, isCall, passedOnBy } from "./passed-on.js";
 import { runsOtherwise, type Why } from "../reasons/reasons.js";
 import { refusesValue } from "../semantics/types/refusals.js";
 import { takenByGlobal } from "../semantics/types/type-flows.js";
 import { acceptsValue, isAssignable, isOnlyLength } from "../semantics/types/value-types.js";
 
-type Call = TSESTree.CallExpression | TSESTree.NewExpression;
-
 /** The reasons to look at what a match gives to the functions of its replacement, and at what it gets from them. */
 export function* doubtsAboutCalls(file: FileView, match: Match, template: Template, findExport: FindExport): Generator<Why> {
-  const root = madeBy(template);
+  const root = callIn(template.root);
   const isAsked =
     root !== undefined &&
     !TRUTHS.has(match.node.type) &&
     isTestedForPresence(match.node) &&
-    !(match.template && givesOn(file, template, match.template, findExport));
+    passedOnBy(file, { match: match.template, with: template }, findExport)?.givesMatch !== true;
   for (const call of nodesIn(template.root, isCall)) {
     const path = pathOf(call.callee);
     const callee = path && calleeOfTemplate(file, path, findExport, call.type === "NewExpression");
@@ -139,11 +135,6 @@ function* attributesIn(
   }
 }
 
-/** The call or construction that a replacement is. */
-export function madeBy({ root }: Template): TSESTree.CallExpression | TSESTree.NewExpression | undefined {
-  return callIn(root);
-}
-
 /** What is asked of these is whether they are true, not whether they are there. */
 const TRUTHS = new Set(["CallExpression", "LogicalExpression", "BinaryExpression", "UnaryExpression"]);
 
@@ -209,8 +200,6 @@ export function wantsNothing(file: FileView, node: Node): boolean {
   const old = node.type === "CallExpression" ? findCallee(file, node.callee) : undefined;
   return !!old && givesUnknown(old);
 }
-
-const isCall = (node: Node): node is Call => node.type === "CallExpression" || node.type === "NewExpression";
 
 interface Place {
   readonly node: Node;
@@ -302,7 +291,7 @@ function isHandedOn(
   { template: pattern }: Match,
   { template, wanted, findExport }: { readonly template: Template; readonly wanted: StatedType; readonly findExport: FindExport },
 ): boolean {
-  if (!pattern || !passesOn(file, template, pattern.root, findExport)) return false;
+  if (!pattern || !passedOnBy(file, { match: pattern, with: template }, findExport)) return false;
   const { imports, namespaces, path } = wanted.module;
   const [head = ""] = textOf(wanted).split(/[.<]/u);
   const from = imports.get(head)?.specifier ?? namespaces.get(head);
@@ -316,72 +305,4 @@ function takesAll({ module, type, isOptional }: StatedType, union: string): bool
   const members = types.map((each) => textOf({ module, type: each }));
   if (isOptional) members.push("undefined");
   return union.split(" | ").every((each) => members.includes(each) && !module.imports.has(each) && !module.types.has(each));
-}
-
-/** Whether a replacement is a call of a function that only gives what the pattern reads: `getStore()`, which returns `Store.instance`. */
-export function givesOn(file: FileView, template: Template, pattern: Template, findExport: FindExport): boolean {
-  const call = unwrap(template.root);
-  if (call.type !== "CallExpression" || call.arguments.length > 0 || pattern.holes.length > 0) return false;
-  const given = givenBy(file, template, findExport);
-  return !!given && readsPlainly(given.module, given.node, pattern.root, findExport);
-}
-
-/**
- * Whether a replacement is a call of a function that does what the pattern does: `notFound(text)`, which returns `new NotFound(text)`, and
- * `createClient(options)`, which returns `axios.create(options)`.
- */
-export function passesOn(file: FileView, template: Template, pattern: Node, findExport: FindExport): boolean {
-  return callPassedOn(file, template, pattern, findExport) !== undefined;
-}
-
-/** Whether it also gives that just what it gets, so that a spy on what the pattern calls sees the same calls. */
-export function handsOn(file: FileView, template: Template, pattern: Node, findExport: FindExport): boolean {
-  const call = callPassedOn(file, template, pattern, findExport);
-  return (
-    call?.type === "CallExpression" &&
-    call.arguments.every((each) => unwrap(each.type === "SpreadElement" ? each.argument : each).type === "Identifier")
-  );
-}
-
-/** The call or construction in a replacement's function that is the pattern's, too. */
-function callPassedOn(file: FileView, template: Template, pattern: Node, findExport: FindExport): Call | undefined {
-  const { node, module } = (isCall(pattern) && givenBy(file, template, findExport)) || {};
-  if (!node || !module || !isCall(node) || !isCall(pattern) || node.type !== pattern.type) return undefined;
-  return readsPlainly(module, node.callee, pattern.callee, findExport) ? node : undefined;
-}
-
-/** The function that a replacement is a call of. */
-export function calledBy(file: FileView, template: Template, findExport: FindExport): Callee | undefined {
-  const call = madeBy(template);
-  const path = call?.type === "CallExpression" ? pathOf(call.callee) : undefined;
-  return path && calleeOfTemplate(file, path, findExport);
-}
-
-/** The one expression that the function that a replacement calls gives, and its module. */
-function givenBy(
-  file: FileView,
-  template: Template,
-  findExport: FindExport,
-): { readonly node: Node; readonly module: ModuleView } | undefined {
-  const callee = calledBy(file, template, findExport);
-  if (!callee || !isFunction(callee.node) || callee.node.async || callee.node.generator) return undefined;
-  const node = resultOf(callee.node);
-  return node && { node: unwrap(node), module: openModule(file.modules, callee.module) };
-}
-
-/** Whether an expression of a module reads what a pattern names, member by member. */
-function readsPlainly(module: ModuleView, expression: Node, pattern: Node, findExport: FindExport): boolean {
-  const [node, wanted] = [unwrap(expression), unwrap(pattern)];
-  if (wanted.type === "Identifier") {
-    const ref = findExport(wanted.name);
-    const origin = originOf(module, node);
-    if (!ref) return origin?.reference === undefined && origin?.path.join(".") === wanted.name;
-    return isOwnExport(module, node, ref) || (!!origin && membersOfExport(module, origin, ref)?.length === 0);
-  }
-  if (node.type === "CallExpression" && wanted.type === "CallExpression")
-    return node.arguments.length + wanted.arguments.length === 0 && readsPlainly(module, node.callee, wanted.callee, findExport);
-  if (node.type !== "MemberExpression" || wanted.type !== "MemberExpression") return false;
-  const name = memberName(node);
-  const isNamed = name !== undefined && name === memberName(wanted);
-  return isNamed && readsPlainly(module, node.object, wanted.object, findExport);
 }

@@ -37,7 +37,8 @@ import { findTarget } from "../naming/targets.js";
 import { pathOf, textIn, type Template, type TemplateHole } from "../patterns/template.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { allOf, atMostSuggestion, fix, hint, type Edit } from "./edit.js";
-import { calledBy, doubtsAboutCalls, doubtsAboutElements, givesOn, madeBy } from "./argument-doubts.js";
+import { doubtsAboutCalls, doubtsAboutElements } from "./argument-doubts.js";
+import { calledBy, passedOnBy } from "./passed-on.js";
 import { doubtOfResult, doubtsOfWiderResult, givesTyped, mayLackResult } from "./result-doubts.js";
 import { doubtsAboutAliases, isMadeWith, isNamedAt, namesLeftBehind } from "./alias-drops.js";
 import { heldHook, hookElsewhere, lacksDependency } from "./hooks.js";
@@ -160,8 +161,8 @@ function renderWhole(file: FileView, match: Match, template: Template, setting: 
   if (typed.some((node) => node !== matched && (node !== match.node || !givesTyped(file, node, template, filling.findExport))))
     doubts.push(because("typesLost", "its type arguments would be lost"));
   if (mayLackResult(file, template, filling.findExport) && isNarrowed(file, match.node, true)) doubts.push(NARROWED);
-  const givesMatch = !!match.template && givesOn(file, template, match.template, filling.findExport);
-  return doubts.length > 0 || givesMatch ? { ...rendered, doubts, givesMatch } : rendered;
+  const { bindings, template: pattern } = match;
+  return { ...rendered, doubts, passedOn: passedOnBy(file, { match: pattern, with: template, bindings }, filling.findExport) };
 }
 
 /** The type arguments of a call that the call in its place takes too, and why that may not be; undefined where it surely takes others. */
@@ -232,11 +233,12 @@ const NARROWED = "TypeScript knows more of it by a condition here, and would not
 const DOUBLED = because("mockHandle", "a test doubles what it gives, and what replaces it may give something else");
 
 function* doubtsAbout(file: FileView, match: Match, rendered: Rendered): Generator<Why> {
-  const { template, givesMatch: isSame } = rendered;
+  const { template, passedOn } = rendered;
+  const isSame = passedOn?.givesMatch;
   const { root, holes } = template;
   const secret = holes.some(({ name }) => name === "entity") ? secretReason(file, findTarget(file, match.node)) : undefined;
   if (secret) yield secret;
-  const isMade = !!madeBy(template);
+  const isMade = !!callIn(template.root);
   if (isMade && isNarrowed(file, match.node, false)) yield NARROWED;
   if (!isSame && isDoubled(file, match.node)) yield DOUBLED;
   if (isMade && !isSame && isDependency(match.node))

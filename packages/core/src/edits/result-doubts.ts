@@ -9,11 +9,12 @@ import { doubtOfNarrower } from "../semantics/types/type-flows.js";
 import { isConstCast, isNothingType, kindOf, plainName, promisedType, typeParameterOf } from "../semantics/types/type-parts.js";
 import { behindAlias, membersOfEnum, textOf } from "../semantics/types/type-members.js";
 import { statedTypesOf } from "../semantics/types/value-types.js";
-import { isFunction, keyName, memberName, type Node, rewrap, unwrap } from "../syntax/nodes.js";
+import { callIn, isFunction, keyName, memberName, type Node, rewrap, unwrap } from "../syntax/nodes.js";
 import { isTestedForPresence } from "../syntax/references.js";
 import type { Match } from "../patterns/match.js";
 import { pathOf, type Template } from "../patterns/template.js";
-import { calledBy, givesAny, MADE, madeBy, nothingGivenBy, wantsNothing } from "./argument-doubts.js";
+import { givesAny, MADE, nothingGivenBy, wantsNothing } from "./argument-doubts.js";
+import { calledBy } from "./passed-on.js";
 
 /** The reasons to look at a replacement that gives nothing at times, a promise, or texts and numbers where the old code never did. */
 export function* doubtsOfWiderResult(
@@ -83,7 +84,7 @@ function takesItsType(node: Node): boolean {
 
 /** Whether a pattern is a call or construction that looks nothing up. */
 function isCalledForMore(pattern: Template): boolean {
-  const made = madeBy(pattern);
+  const made = callIn(pattern.root);
   return !!made && !mayGiveNothing(made);
 }
 
@@ -120,9 +121,9 @@ function takesNothing(file: FileView, node: Node): boolean {
 
 /** What TypeScript learns from a call of the old function alone: of which type its argument is, or that no code comes after it. */
 function toldBy(file: FileView, pattern: Template, template: Template, findExport: FindExport): string | undefined {
-  const path = pathOf(madeBy(pattern)?.callee ?? pattern.root);
+  const path = pathOf(callIn(pattern.root)?.callee ?? pattern.root);
   const [old, fresh] = [pattern, template].map((each) => calledBy(file, each, findExport)?.node);
-  if (!path || !fresh || madeBy(pattern)?.type !== "CallExpression") return undefined;
+  if (!path || !fresh || callIn(pattern.root)?.type !== "CallExpression") return undefined;
   const [before, after] = [old && statedResult(old), statedResult(fresh)];
   // What a package states is not read.
   const mayTell = old ? before?.type === "TSTypePredicate" : GUARDS.test(path.at(-1) ?? "");
@@ -259,7 +260,7 @@ export function statesResult(
 
 /** Whether a replacement is a call that may give nothing, as far as its function tells what it gives. */
 export function mayLackResult(file: FileView, template: Template, findExport: FindExport): boolean {
-  if (madeBy(template)?.type !== "CallExpression") return false;
+  if (callIn(template.root)?.type !== "CallExpression") return false;
   const callee = calledBy(file, template, findExport)?.node;
   if (!callee) return true;
   const type = callee.returnType?.typeAnnotation;
@@ -275,7 +276,7 @@ export function doubtOfResult(
   template: Template,
   findExport: FindExport,
 ): string | undefined {
-  const call = madeBy(template);
+  const call = callIn(template.root);
   const path = pathOf(call?.type === "CallExpression" ? call.callee : template.root);
   if (!path) return undefined;
   const isUuid = !!call && isRandomUuid(path, findExport);

@@ -1,6 +1,7 @@
 import type { HoldRequest, ImportNeed } from "../semantics/import-requests.js";
 import type { Turn } from "../semantics/effects.js";
 import type { FindExport } from "../semantics/local-names.js";
+import type { ModuleView } from "../semantics/module-view.js";
 import type { OwnDeclaration } from "../semantics/own-declaration.js";
 import type { LackedValue, ScopeRule } from "../semantics/scope-lookup.js";
 import type { Part } from "../syntax/ranges.js";
@@ -64,6 +65,22 @@ export function fillingFor(
   };
 }
 
+/** What the function that a replacement calls does of the code that it replaces. */
+export interface PassedOn {
+  /** The module of the function. */
+  readonly module: ModuleView;
+  /** What the function calls or reads in place of the old code: `logger.error`. */
+  readonly head: Node;
+  /** What tests call that: `error`. */
+  readonly name: string | undefined;
+  /** Whether that gets the very arguments that it got before, for a test that asks what a mock was called with. */
+  readonly keepsArguments: boolean;
+  /** Whether the function gives the very thing that the old code gave. */
+  readonly givesMatch: boolean;
+  /** Whether it calls a function of its own module, which no mock of that module is between. */
+  readonly isHidden: boolean;
+}
+
 /** New text for a site, in parts, with the imports that it needs and the reasons to check it. */
 export interface Rendered {
   readonly template: Template;
@@ -75,8 +92,7 @@ export interface Rendered {
   readonly reasons: readonly Why[];
   /** Why its arguments may not be what functions take; said where nothing else has to be checked. */
   readonly doubts?: readonly Why[];
-  /** Whether it gives the very thing that the match gave: a function that returns it. */
-  readonly givesMatch?: boolean;
+  readonly passedOn?: PassedOn | undefined;
   /** The name in the match that goes on holding what the replacement begins with. */
   readonly holder?: Node;
   /** The name that holds what its hook gives. */

@@ -1,4 +1,5 @@
 import type { Variable } from "@typescript-eslint/scope-manager";
+import type { PassedOn } from "../patterns/filling.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import type { PassageQuery } from "../modules/index.js";
 import { type Problem, type RuleDescription, asList } from "../contracts/index.js";
@@ -35,10 +36,7 @@ export interface Finding {
   readonly mock?: ModuleMock;
   /** Whether it is a mock's handle or a spy, whatever is said of its edit. */
   readonly isMockHandle?: boolean;
-  /** Whether the replacement gives the very thing that the site gave: a function that returns it. */
-  readonly givesMatch?: boolean;
-  /** Whether the replacement only calls what the site called, with what it gets. */
-  readonly handsOn?: boolean;
+  readonly passedOn?: PassedOn | undefined;
   /** The site gives something else each time, so who mocks that asks for what the mock gives; `kept`: so does the replacement, by the same source. */
   readonly random?: "kept" | "left";
   /** The class of which the replacement makes no instance any more. */

@@ -9,7 +9,7 @@ import {
   type KeyPlan,
   type MockedPattern,
 } from "../edits/mocks/key-plans.js";
-import { givesOn } from "../edits/argument-doubts.js";
+import { isGivenOn } from "../edits/passed-on.js";
 import { replaceExpression } from "../edits/replace-expression.js";
 import { matchesContract } from "../contracts/index.js";
 import type { ModuleIdentity, Modules } from "../modules/index.js";
@@ -21,10 +21,11 @@ import type { FileView } from "../semantics/file-view.js";
 import { takesNothing } from "../semantics/mocks/global-stubs.js";
 import { hasTests, isSetupFile, isTestFile } from "../semantics/mocks/test-declarations.js";
 import { isEverLoad } from "../semantics/module-reference.js";
-import { type ExportRef, openModule } from "../semantics/module-view.js";
-import { type FindExport, localNamesOf } from "../semantics/local-names.js";
+import { openModule } from "../semantics/module-view.js";
+import { localNamesOf } from "../semantics/local-names.js";
 import {
   isDoubled,
+  matcherOf,
   isMockedBeside,
   isWholeMock,
   moduleMocksOf,
@@ -61,7 +62,7 @@ export function keysOfPatterns(file: FileView, patterns: readonly LevelledPatter
       const own = patterns.filter((pattern) => {
         const head = headOf(pattern.match);
         const ref = head === undefined ? undefined : findExport(head);
-        return !!ref && isKeyOf(file, mock, key, ref) && !isGivenOn(file, { mock, key }, pattern, findExport);
+        return !!ref && isKeyOf(file, mock, key, ref) && !isGivenOn(file, mock.module, pattern, findExport);
       });
       const planned = planKey(key, own, findExport);
       if (!planned) return [];
@@ -71,22 +72,6 @@ export function keysOfPatterns(file: FileView, patterns: readonly LevelledPatter
       return [{ mock, key, plan, replacement: written && nameOfReplacement(written), fix: weakest?.fix }];
     }),
   );
-}
-
-/** Whether what replaces a mocked object is a function that gives just this object, from another module: it gives the mocked one. */
-export function isGivenOn(
-  file: FileView,
-  { mock, key }: Pick<BannedKey, "mock" | "key">,
-  { match, with: written }: MockedPattern,
-  findExport: FindExport,
-): boolean {
-  const [from, to] = [match, written].map((each) => findExport((each && headOf(each)) ?? ""));
-  if (!written || !from || !to || !isKeyOf(file, mock, key, from) || unwrap(match.root).type === "CallExpression") return false;
-  const { modules } = file;
-  const homeOf = ({ module, exported }: ExportRef) => modules.exportOrigin(module, exported)?.module;
-  const [home, successor] = [homeOf(from), homeOf(to)];
-  const isHome = !!home && modules.isSameModule(home, mock.module);
-  return isHome && !!successor && !modules.isSameModule(successor, home) && givesOn(file, written, match, findExport);
 }
 
 const SET_INTO = because("mockHandle", "the test sets a member of it, and a function would give another object at each call");
@@ -165,7 +150,7 @@ const COUNTING = /^to(?:Have(?:Been)?|Be)(?:Nth|Last)?(?:Called(?:Times|Once|Bef
 const TELLING = /^mock(?:(?:Return|Resolved|Rejected)\w*|Reset|Clear|Restore|Name|Implementation(?:Once)?)$/u;
 
 /** Whether what a test does with a mock may tell with which arguments it was called. */
-function looksAtArguments(file: FileView, mock: Node): boolean {
+export function looksAtArguments(file: FileView, mock: Node): boolean {
   const outer = rewrap(mock);
   const { parent } = outer;
   if (parent?.type === "ExpressionStatement") return false;
@@ -176,7 +161,7 @@ function looksAtArguments(file: FileView, mock: Node): boolean {
   if (parent?.type === "CallExpression" && parent.callee !== outer) {
     const taker = finalName(parent.callee);
     if (taker === "mocked") return looksAtArguments(file, parent);
-    return taker === "expect" ? !COUNTING.test(matcherOf(parent) ?? "") : taker !== "isMockFunction";
+    return taker === "expect" ? !COUNTING.test(matcherOf(parent)) : taker !== "isMockFunction";
   }
   if (parent?.type !== "MemberExpression") return true;
   const name = memberName(parent) ?? "";
@@ -184,13 +169,6 @@ function looksAtArguments(file: FileView, mock: Node): boolean {
   const call = parent.parent;
   const isTold = TELLING.test(name) && call.type === "CallExpression" && call.callee === parent;
   return !isTold || (name.includes("Implementation") && !call.arguments.every(takesNothing)) || looksAtArguments(file, call);
-}
-
-/** `toHaveBeenCalled` of `expect(send).not.toHaveBeenCalled()`. */
-function matcherOf(expect: Node): string | undefined {
-  let name: string | undefined;
-  for (let at = expect.parent; at?.type === "MemberExpression"; at = at.parent) name = memberName(at);
-  return name;
 }
 
 /** Whether a use means what its file's mock gives, and needs one that stays: its key is to give another at each call. */

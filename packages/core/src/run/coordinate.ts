@@ -360,9 +360,9 @@ function joinMock(file: FileView, mock: ModuleMock, drafts: readonly PendingViol
   const { rule } = drafts[0]!;
   const sites = drafts.filter(({ finding }) => finding.mock === mock);
   // What stays as it is gives the replacement what it gives.
-  const isGivenOn = ({ finding }: PendingViolation): boolean => sites.length === 0 && !!mock.keys && finding.givesMatch === true;
+  const isKept = ({ finding }: PendingViolation) => sites.length === 0 && mock.keys && finding.passedOn?.keepsArguments;
   const isUser = (draft: PendingViolation): boolean => usesMocked(file, mock, draft) && !isGivenBeside(file, mock, draft);
-  const users = drafts.filter((draft) => draft.finding.mock !== mock && isUser(draft) && !isGivenOn(draft));
+  const users = drafts.filter((draft) => draft.finding.mock !== mock && isUser(draft) && !isKept(draft));
   const isSeen = wholeUsesOf(file, mock.module).every((range) => contains(mock.call.range, range) || all.isWithin(rule, range));
   if (users.length === 0 && isSeen) return;
   const both = [...sites, ...users];

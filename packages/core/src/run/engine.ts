@@ -115,6 +115,8 @@ export interface ExportChange {
   readonly classes: readonly ExportUse[];
   /** What is left and declared as one of `givenOn`, or read by what replaces it: it stays the same object, so spies on it still see its uses. */
   readonly same: readonly ExportUse[];
+  /** The name of a function that what replaces it calls with other arguments: a test may ask what a mock of it was called with. */
+  readonly reshaped?: string;
   /** What is left gives something else each time; `kept`: what replaces it still calls it. */
   readonly random?: "kept" | "left";
   /** The method of what the code is given that it no longer calls: tests may give it a double. */

@@ -1,8 +1,9 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { type ModuleIdentity, type Modules, oncePer } from "../modules/index.js";
 import type { MethodLeft } from "../rules/define-rule.js";
+import { looksAtArguments } from "../rules/mocked-keys.js";
 import { FileView } from "../semantics/file-view.js";
-import { GLOBAL_PATH, globalStubsOf, isStubbed, type GlobalStub } from "../semantics/mocks/global-stubs.js";
+import { GLOBAL_PATH, globalStubsOf, isStubbed, takesNothing, type GlobalStub } from "../semantics/mocks/global-stubs.js";
 import { keyOf } from "../semantics/local-names.js";
 import {
   isGivenByMock,
@@ -20,12 +21,13 @@ import {
 } from "../semantics/mocks/module-mocks.js";
 import { isEverLoad, isKeptLoad, type ModuleReference } from "../semantics/module-reference.js";
 import { openModule } from "../semantics/module-view.js";
-import { originOf } from "../semantics/origins.js";
+import { aliasOf, originOf } from "../semantics/origins.js";
 import { hasTests } from "../semantics/mocks/test-declarations.js";
 import { callKind, isOwnMock } from "../semantics/view/module-references.js";
 
 import { finalName, isFunction, keyName, memberName, type Node, stringValue, unwrap } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
+import { isReference } from "../syntax/references.js";
 import type { SourceFile } from "../syntax/source-file.js";
 
 /** A module that a file mocks for the code under its tests. */
@@ -56,6 +58,8 @@ export interface MockedModule {
 export interface MockingFile {
   readonly mocks: readonly MockedModule[];
   readonly hasTests: boolean;
+  /** Whether its tests look at the arguments of a mock that they call by some name: `error` of `expect(toast.error).toHaveBeenCalledWith("a")`. */
+  asks(name: string): boolean;
   /** Whether it imports another file (an absolute path) itself, or an export of it through a barrel, and does not mock all of it. */
   imports(path: string): boolean;
   /** Whether its tests load another file (an absolute path), itself or through others that they don't mock. */
@@ -95,12 +99,39 @@ export function readMockingFile(source: SourceFile, modules: Modules, setUp: Set
   // `globalThis.fetch = fake` is a mock in a test, and a polyfill elsewhere.
   const stubs = globalStubsOf(file).filter(({ isByFramework }) => isByFramework || hasTests(file));
   const modulesMocked = moduleMocks.flatMap((mock) => [mockedModule(file, mock), ...changedExports(mock)]);
+  const asked = namesAsked(file);
   return {
+    asks: (name) => asked.has(name),
     mocks: [...modulesMocked, ...mocksByValue(file), ...spiedModules(file), ...spiedInstances(file), ...stubs.map(mockedGlobal)],
     hasTests: hasTests(file),
     imports: importsOf(file, moduleMocks),
     ...loadsOf(file, moduleMocks, setUp),
   };
+}
+
+/** What a file calls the mocks at whose arguments its tests look, or that take them. */
+function namesAsked(file: FileView): ReadonlySet<string> {
+  const names = [...file.nodes("Identifier").filter(isReference), ...file.nodes("MemberExpression")];
+  const handles = names.filter((node) => isMockHandle(file, node) && looksAtArguments(file, node));
+  const spied = Array.from(spiesIn(file)).filter(({ call }) => looksAtArguments(file, call));
+  const asked = new Set([...handles.map((node) => nameOfExport(file, node)), ...spied.map(({ member }) => member)]);
+  const takes = (value: Node): boolean =>
+    (isFunction(value) || (value.type === "CallExpression" && finalName(value.callee) !== "hoisted")) &&
+    isFakeValue(file, value) &&
+    !takesNothing(value);
+  for (const property of file.nodes("Property")) {
+    const variable = property.value.type === "Identifier" ? file.variableOf(property.value) : undefined;
+    const alias = variable && aliasOf(variable);
+    const value = alias?.path.length === 0 ? alias.value : property.value;
+    if (asked.has(finalName(property.value)) || takes(value)) asked.add(keyName(property));
+  }
+  return asked as ReadonlySet<string>;
+}
+
+/** `error` of `toast.error`, and `default` of what a file imports so, by a name of its own. */
+function nameOfExport(file: FileView, node: Node): string | undefined {
+  const variable = node.type === "Identifier" ? file.variableOf(node) : undefined;
+  return (variable && file.importedName(variable)?.imported) ?? finalName(node);
 }
 
 /** Whether a file makes a double that has a method, and lacks what code calls or reads instead. */
@@ -284,12 +315,9 @@ function mocksByValue(file: FileView): MockedModule[] {
     return text !== undefined && text.length < MOST_LETTERS && /^\S+$/u.test(text) ? [text] : [];
   });
   return [...new Set(texts)].map((specifier): MockedModule => ({
-    module: keyOf(file.modules.resolve(file.path, specifier)),
-    specifier,
+    ...spiedOn(keyOf(file.modules.resolve(file.path, specifier)), specifier, () => true),
     isSpied: false,
     isByValue: true,
-    isWhole: false,
-    replaces: () => true,
     gives: () => false,
     has: () => false,
   }));
@@ -301,29 +329,20 @@ function isMockByValue(file: FileView, { callee, arguments: [first] }: TSESTree.
   return callKind(file, unwrap(callee)) === "mock" || isOwnMock(unwrap(callee), "");
 }
 
+/** A spy on some exports of a module, which is real otherwise. */
+function spiedOn(module: string, specifier: string, replaces: (exported: string) => boolean): MockedModule {
+  return { module, specifier, isSpied: true, isWhole: false, replaces, gives: replaces, has: () => true };
+}
+
 /** A mock that gives the real exports with other members is a spy on these. */
 function changedExports({ module, reference, changed }: ModuleMock): MockedModule[] {
-  if (!changed) return [];
-  const isChanged = (exported: string) => changed.has(exported);
-  const { specifier } = reference;
-  return [
-    { module: keyOf(module), specifier, isSpied: true, isWhole: false, replaces: isChanged, gives: isChanged, has: () => true },
-  ];
+  return changed ? [spiedOn(keyOf(module), reference.specifier, (exported) => changed.has(exported))] : [];
 }
 
 function spiedModules(file: FileView): MockedModule[] {
-  return moduleSpiesOf(file).map(({ reference: { specifier }, module, member }): MockedModule => {
-    const isMember = (exported: string) => exported === member;
-    return {
-      module: keyOf(module),
-      specifier,
-      isSpied: true,
-      isWhole: false,
-      replaces: isMember,
-      gives: isMember,
-      has: () => true,
-    };
-  });
+  return moduleSpiesOf(file).map(({ reference: { specifier }, module, member }) =>
+    spiedOn(keyOf(module), specifier, (exported) => exported === member),
+  );
 }
 
 /** What spies and stubs of a file replace members of. */
@@ -340,22 +359,12 @@ function spiedInstances(file: FileView): MockedModule[] {
     const instancesOf = path.at(-1) === "prototype" ? path.at(-2) : undefined;
     if (!reference || instancesOf === undefined) return [];
     const { specifier } = reference;
-    const module = keyOf(file.modules.resolve(file.path, specifier));
-    const nothing = { replaces: () => false, gives: () => false, has: () => true };
-    return [{ module, specifier, isSpied: true, isWhole: false, instancesOf, ...nothing }];
+    return [{ ...spiedOn(keyOf(file.modules.resolve(file.path, specifier)), specifier, () => false), instancesOf }];
   });
 }
 
 /** `vi.stubGlobal("crypto", { randomUUID: () => "id" })`, as if the global's path were an export. */
 function mockedGlobal({ path, isSpied }: GlobalStub): MockedModule {
   const replaces = (exported: string) => isStubbed(path, exported.split("."));
-  return {
-    module: GLOBAL_PATH,
-    specifier: path.join("."),
-    isSpied,
-    isWhole: false,
-    replaces,
-    gives: () => false,
-    has: () => true,
-  };
+  return { ...spiedOn(GLOBAL_PATH, path.join("."), replaces), isSpied, gives: () => false };
 }

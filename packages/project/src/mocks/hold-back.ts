@@ -44,6 +44,8 @@ export interface SiteOfExports {
   readonly same: readonly ExportUse[];
   /** What is left gives something else each time; `kept`: what replaces it still calls it. */
   readonly random?: "kept" | "left";
+  /** The function that what replaces it calls with other arguments. */
+  readonly reshaped?: string;
 }
 
 /** A violation in a file (relative to the root) as far as mocks are concerned. */
@@ -283,6 +285,8 @@ function whyMockStays(site: SiteOfExports, mocker: Mocker, { sitesIn, isWritten 
   const related = inTest.filter((other) => other.rule === site.rule && sharesExport(other.left, site.left));
   const isGiven =
     site.needed.length > 0 && site.needed.every((use) => mocks.some((mock) => isOf(mock, use) && mock.gives(use.exported)));
+  if (!isGiven && site.reshaped !== undefined && mocker.asks(site.reshaped))
+    return `it looks at the arguments of ${site.reshaped}, and the fix gives it others`;
   const spy = related.find((other) => other.isMock && !isWritten(other) && !staysSpied(other, site));
   const parted = site.left.filter((use) => isGiven || !includesUse(site.givenOn, use));
   // Names of one value are one double of an automock.

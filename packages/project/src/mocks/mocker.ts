@@ -116,6 +116,8 @@ export interface Mocker {
   mocks(): readonly MockedModule[];
   /** The mocks of the modules of some exports. */
   mocksOf(uses: readonly ExportUse[]): readonly MockedModule[];
+  /** Whether it looks at the arguments of a mock that it calls by some name. */
+  asks(name: string): boolean;
   /** Whether it mocks a module in place of spying on what it has: only such a mock can follow what moves. */
   mayFollow(): boolean;
   /** Whether it may mock one of some modules so, as its text looks; no is sure. */
@@ -132,7 +134,8 @@ export interface Mocker {
   loadsAnew(file: string, module: string): number;
 }
 
-const NOTHING: MockingFile = { mocks: [], hasTests: false, imports: () => false, loads: () => false, loadsAnew: () => 0 };
+const NO = (): boolean => false;
+const NOTHING: MockingFile = { mocks: [], hasTests: false, asks: NO, imports: NO, loads: NO, loadsAnew: () => 0 };
 
 /** Finds the files of a root that may mock modules, each by one look at its text, and the tests for which only setup files may. */
 export class MockerSearch {
@@ -217,6 +220,10 @@ class MockerByText implements Mocker {
     if (this.#text === undefined) return [];
     const touched = new Set(uses.filter((use) => this.#mayTouch(use)).map(({ module }) => module));
     return touched.size === 0 ? [] : this.mocks().filter(({ module }) => touched.has(module));
+  }
+
+  asks(name: string): boolean {
+    return this.#text?.includes(name) === true && this.#whole.asks(name);
   }
 
   mayFollow(): boolean {

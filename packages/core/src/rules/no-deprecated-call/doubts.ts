@@ -1,14 +1,23 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { oncePer } from "../../modules/index.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { type Node, enclosingFunction, isFunction, keyName, memberName, nodesIn, resultsOf, unwrap } from "../../syntax/nodes.js";
+import {
+  type Node,
+  callIn,
+  enclosingFunction,
+  isFunction,
+  keyName,
+  memberName,
+  nodesIn,
+  resultsOf,
+  unwrap,
+} from "../../syntax/nodes.js";
 import { isWritten } from "../../syntax/references.js";
 import { type Range, contains } from "../../syntax/ranges.js";
 import { headWords } from "../../patterns/head-words.js";
 import { holeAt, listHoleOf } from "../../patterns/template-holes.js";
 import { constantValue } from "../../semantics/types/type-flows.js";
 import { type Match, type MatchContext, matchPart } from "../../patterns/match.js";
-import { madeBy } from "../../edits/argument-doubts.js";
 import { isWrittenInto } from "../../edits/replace-match.js";
 import { childrenOf } from "../../patterns/match-jsx.js";
 import { isSpread, lacks, mayGive, nameOf, siblingsOf } from "../../patterns/render-places.js";
@@ -34,7 +43,7 @@ export function* doubtsAboutMatch(
   options: CallSetting,
   { entry, match, rendered }: RenderedMatch,
 ): Generator<Reason> {
-  const isMade = !!madeBy(rendered.template) && rendered.givesMatch !== true;
+  const isMade = !!callIn(rendered.template.root) && !rendered.passedOn?.givesMatch;
   if (isSetHere(file, options, entry, isMade)) yield SET_HERE;
   if (losesChildren(match.node, rendered)) yield runsOtherwise("what is between its tags would be lost");
   if (rendersFunction(file, match, rendered))

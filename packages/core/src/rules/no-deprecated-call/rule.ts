@@ -1,7 +1,7 @@
 import { isSameOrigin } from "../../modules/index.js";
 import type { TSESTree } from "@typescript-eslint/types";
 import { type Edit, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
-import { handsOn, passesOn } from "../../edits/argument-doubts.js";
+import { passedOnBy } from "../../edits/passed-on.js";
 import { statesResult } from "../../edits/result-doubts.js";
 import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
@@ -188,8 +188,7 @@ function findingForMatch(
   const finding = {
     ...made,
     entry: pattern.index,
-    givesMatch: rendered?.givesMatch ?? false,
-    handsOn: !!pattern.with && handsOn(file, pattern.with, pattern.root, options.findExport),
+    passedOn: rendered?.passedOn,
     classLeft,
     methodLeft: methodLeftBy(pattern),
   };
@@ -270,14 +269,11 @@ function startsWithMember(root: Node): boolean {
 }
 
 /** The class of which an entry makes no instance any more: neither its replacement's text nor its function's result has it. */
-function classLeftBy(
-  file: FileView,
-  { findExport, entries }: CallSetting,
-  { root, with: written }: CallEntry,
-): ExportRef | undefined {
+function classLeftBy(file: FileView, { findExport, entries }: CallSetting, entry: CallEntry): ExportRef | undefined {
+  const { root, with: written } = entry;
   const old = root.type === "NewExpression" && root.callee.type === "Identifier" ? findExport(root.callee.name) : undefined;
   if (!old || !written || written.names.some(({ name }) => isSameExport(file, findExport(name), old))) return undefined;
-  if (passesOn(file, written, root, findExport) || statesResult(file, written, old, findExport)) return undefined;
+  if (passedOnBy(file, entry, findExport) || statesResult(file, written, old, findExport)) return undefined;
   const isAskedAnew = entries.some((entry) => entry.root.type === "BinaryExpression" && entry.root.operator === "instanceof");
   return isAskedAnew ? undefined : old;
 }

@@ -1,18 +1,25 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import { localAliasOf } from "../../semantics/origins.js";
-import { isInType, moduleExportName, rewrap, unwrap, type Node } from "../../syntax/nodes.js";
+import type { ExportRef } from "../../semantics/module-view.js";
+import { localAliasOf, originOf } from "../../semantics/origins.js";
+import { isInType, memberName, moduleExportName, rewrap, unwrap, type Node } from "../../syntax/nodes.js";
 import { isReference } from "../../syntax/references.js";
+import { allOf, atMostSuggestion, type Edit, fix } from "../../edits/edit.js";
+import { replaceExpression } from "../../edits/replace-expression.js";
+import { fillingFor } from "../../patterns/filling.js";
+import { renderTemplate } from "../../patterns/render.js";
+import type { RuleSetting } from "../../patterns/rule-setting.js";
+import { type Template, textIn } from "../../patterns/template.js";
 import { headWords } from "../../patterns/head-words.js";
 import { matchPart, type MatchContext } from "../../patterns/match.js";
 import { mayFitCallee } from "../../patterns/may-fit.js";
-import { MOCK_REASON, isDoubled, isMockHandle } from "../../semantics/mocks/module-mocks.js";
+import { MOCK_REASON, isDoubled, isMockHandle, spiesIn, stubsIn } from "../../semantics/mocks/module-mocks.js";
 import type { DoubtfulUse } from "./doubts.js";
 import { takesAnything, type CallEntry, type CallSetting } from "./options.js";
-import { handsOn } from "../../edits/argument-doubts.js";
+import { looksAtArguments } from "../mocked-keys.js";
+import { isStillSpied, passedOnBy } from "../../edits/passed-on.js";
 import { because } from "../../reasons/reasons.js";
 import { hasHole } from "../../patterns/template-holes.js";
-import { spies } from "./spies.js";
 
 /** Finds uses of the patterns' callees that are no calls: passed on, mocked, spied on, exported under another name. */
 export function* findValues(file: FileView, options: CallSetting): Generator<DoubtfulUse> {
@@ -22,8 +29,11 @@ export function* findValues(file: FileView, options: CallSetting): Generator<Dou
     const uses = [...references({ file, findExport }, entry, entry.callee), ...spies(file, options, entry, entry.callee)];
     const isDouble = ({ refusal }: DoubtfulUse): boolean => refusal === MOCK_REASON;
     // What a test doubles is called all the same.
-    const isHandedOn = !!entry.with && uses.some(isDouble) && handsOn(file, entry.with, entry.root, findExport);
-    yield* isHandedOn ? uses.filter((use) => !isDouble(use)) : uses;
+    const passed = uses.some(isDouble) ? passedOnBy(file, entry, findExport) : undefined;
+    // What a test doubles is called all the same.
+    const staysRight = (use: DoubtfulUse): boolean =>
+      isDouble(use) && (passed?.keepsArguments === true || !looksAtArguments(file, use.node));
+    yield* passed && isStillSpied(file, passed) ? uses.filter((use) => !staysRight(use)) : uses;
     yield* renamingExports(file, options, entry, entry.callee);
   }
 }
@@ -120,4 +130,50 @@ function* renamingExports(
         };
     }
   }
+}
+
+/** `vi.spyOn(engine, "run")`, where the pattern calls `engine.run`, or `run` of the module `engine`. */
+function* spies(file: FileView, { findExport, setting }: CallSetting, entry: CallEntry, callee: Node): Generator<DoubtfulUse> {
+  if ((callee.type !== "MemberExpression" && callee.type !== "Identifier") || hasHole(callee)) return;
+  const ref = callee.type === "Identifier" ? findExport(callee.name) : undefined;
+  const wanted = callee.type === "Identifier" ? ref?.exported : memberName(callee);
+  for (const { call, object, member } of [...spiesIn(file), ...stubsIn(file)]) {
+    if (member !== wanted) continue;
+    const match = callee.type === "MemberExpression" ? matchPart({ file, findExport }, callee.object, object) : undefined;
+    if ((match && !match.isGuess) || (ref && isModuleOf(file, object, ref)))
+      yield { entry, node: call, range: call.range, refusal: MOCK_REASON, edit: moveSpy(file, setting, entry, call) };
+  }
+}
+
+function isModuleOf(file: FileView, object: Node, { module }: ExportRef): boolean {
+  const origin = originOf(file, object);
+  if (!origin?.reference || origin.path.length > 0) return false;
+  return file.modules.isSameModule(file.modules.resolve(file.path, origin.reference.specifier), module);
+}
+
+/** `logger` and `error`, where `console.error($text)` becomes `logger.error($text)`: what a spy sees of a call stays the same. */
+function methodOf({ match, with: written, root }: CallEntry, setting: RuleSetting) {
+  const call = written && unwrap(written.root);
+  if (call?.type !== "CallExpression" || root.type !== "CallExpression" || call.callee.type !== "MemberExpression")
+    return undefined;
+  const member = memberName(call.callee);
+  const texts = (template: Template, nodes: readonly Node[]) => nodes.map((node) => textIn(template, node)).join();
+  if (member === undefined || texts(written!, call.arguments) !== texts(match, root.arguments) || hasHole(call.callee))
+    return undefined;
+  return { object: setting.template(textIn(written!, call.callee.object)), member };
+}
+
+/** `vi.spyOn(logger, "error")` instead of `vi.spyOn(console, "error")`: for a person, or the tests, to judge. */
+function moveSpy(file: FileView, setting: RuleSetting, entry: CallEntry, call: Node): Edit | undefined {
+  if (call.type !== "CallExpression") return undefined;
+  const [object, name] = call.arguments;
+  const method = object && name?.type === "Literal" && entry.fix !== "none" ? methodOf(entry, setting) : undefined;
+  if (!method || !object || !name) return undefined;
+  const rendered = renderTemplate(file, method.object, fillingFor(setting, {}), object);
+  const [quote] = file.textOf(name);
+  const renamed = fix([{ range: name.range, parts: [`${quote}${method.member}${quote}`] }], []);
+  const edit = allOf(replaceExpression(file, object, rendered), renamed);
+  // Where it can't be written, it is a mock's handle like others.
+  if (edit.level === "hint") return undefined;
+  return atMostSuggestion(edit, because("mockHandle", `what the tests run may still call ${file.textOf(object)}`));
 }

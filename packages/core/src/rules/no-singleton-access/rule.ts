@@ -2,6 +2,7 @@ import { type Template, withoutHoles } from "../../patterns/template.js";
 import { asList, asObject } from "../../contracts/index.js";
 import { atMost, atMostSuggestion, hint } from "../../edits/edit.js";
 import { SET_HERE } from "../../edits/replace-expression.js";
+import { isGivenOn } from "../../edits/passed-on.js";
 import { isWrittenInto, renderMatch, replaceMatch } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { type Node, keyName, rewrap, unwrap } from "../../syntax/nodes.js";
@@ -30,7 +31,7 @@ import {
   needsOfSingletons,
 } from "./options.js";
 import { passagesOf } from "../template-needs.js";
-import { type BannedKey, findingsForKeys, followHandle, isGivenOn, keysOfPatterns, needsOneInstance } from "../mocked-keys.js";
+import { type BannedKey, findingsForKeys, followHandle, keysOfPatterns, needsOneInstance } from "../mocked-keys.js";
 import { isHandedTo, isMockHandle, MOCK_REASON, type MockKey, moduleMocksOf } from "../../semantics/mocks/module-mocks.js";
 import { MOCK_BY_HAND, isKeyOf } from "../../edits/mocks/key-plans.js";
 import { because, type Why } from "../../reasons/reasons.js";
@@ -175,7 +176,7 @@ function findingForMatch(
     problem: "uses a process-wide instance",
     entry: options.entries.indexOf(pattern),
     replacement: optionalCode(rendered?.display),
-    givesMatch: rendered?.givesMatch ?? false,
+    passedOn: rendered?.passedOn,
     edit,
   };
 }
@@ -277,7 +278,7 @@ function mockedKeys(file: FileView, options: SingletonSetting): BannedKey[] {
   const listed = moduleMocksOf(file).flatMap((mock) =>
     (mock.keys ?? []).flatMap((key): BannedKey[] => {
       if (known.some((each) => each.key === key)) return [];
-      if (entries.some((entry) => isGivenOn(file, { mock, key }, entry, setting.findExport))) return [];
+      if (entries.some((entry) => isGivenOn(file, mock.module, entry, setting.findExport))) return [];
       const names = [...objects, ...functions, ...(givesInstance(key, options) ? classes : [])];
       const isListed = names.some((name) => {
         const ref = setting.findExport(name);

@@ -191,7 +191,7 @@ function memberNameOf({ callee }: TSESTree.CallExpression): string | undefined {
 }
 
 /** The one expression that a function gives. */
-export function resultOf({ body }: FunctionNode): Node | undefined {
+export function resultOf({ body }: { readonly body: Node }): Node | undefined {
   if (body.type !== "BlockStatement") return body;
   const last = body.body.at(-1);
   const isPlain = body.body.slice(0, -1).every(({ type }) => PLAIN.has(type));
@@ -302,7 +302,9 @@ export function isMockHandle(file: FileView, node: Node): boolean {
   if (parent?.type === "MemberExpression" && parent.object === outer)
     return /^mock(?:[A-Z]|$)/u.test(memberName(parent) ?? "") || isMockHandle(file, parent);
   const taker = takerOf(outer);
-  return taker !== undefined && (MOCK_TAKERS.has(taker.name) || (taker.name === "expect" && isAskedForCalls(taker.call)));
+  return (
+    taker !== undefined && (MOCK_TAKERS.has(taker.name) || (taker.name === "expect" && MOCK_MATCHER.test(matcherOf(taker.call))))
+  );
 }
 
 function hasMockType(file: FileView, node: Node, outer: Node): boolean {
@@ -313,12 +315,9 @@ function hasMockType(file: FileView, node: Node, outer: Node): boolean {
   return false;
 }
 
-/** `expect(x).not.toHaveBeenCalled()`. */
-function isAskedForCalls(call: Node): boolean {
-  for (let at = call.parent; at?.type === "MemberExpression"; at = at.parent) {
-    if (MOCK_MATCHER.test(memberName(at) ?? "")) return true;
-  }
-  return false;
+/** `toHaveBeenCalled` of `expect(send).not.toHaveBeenCalled()`. */
+export function matcherOf({ parent }: Node): string {
+  return parent?.type === "MemberExpression" ? matcherOf(parent) || (memberName(parent) ?? "") : "";
 }
 
 /** The call of `vi.spyOn(x, "name")`, `sinon.stub(x, "name")`, `mock.method(x, "name")` that takes the node as its object. */
