@@ -11,6 +11,7 @@ import { localNamesOf } from "../../semantics/local-names.js";
 import { topLevelDeclaration } from "../../semantics/own-exports.js";
 import { type FoundMatch, findMatches } from "../../patterns/find-matches.js";
 import { linksOf } from "../../patterns/logical-chains.js";
+import { isStillSpied, passedOnBy } from "../../edits/passed-on.js";
 import { banExport, banMembers } from "../option-facts.js";
 import { type Finding, defineRule } from "../define-rule.js";
 import { expectNames } from "../expectation.js";
@@ -113,7 +114,9 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
     const uses = all
       .filter(({ match }) => !coverage.onlyFeedsMatches(match.node))
       .map((found) => ({ ...found, finding: findingForMatch(file, options, found, keys) }));
-    const accesses = [...findAccesses(file, options)].filter(({ node }) => !coverage.isCovered(node));
+    const accesses = [...findAccesses(file, options)].filter(
+      (access) => !coverage.isCovered(access.node) && !isStillCalled(file, options, access),
+    );
     const set = namesSet(file, options, uses, accesses);
     for (const { pattern, finding } of uses) {
       const isSet = finding.edit.level === "fix" && pattern.match.names.some(({ name }) => set.has(name));
@@ -186,6 +189,13 @@ function refusalOf(file: FileView, node: Node, written: Template, keys: readonly
   const isMocked = keys.some(({ plan }) => "target" in plan && written.names.some(({ name }) => name === plan.target.name));
   if (!isMocked && isAsserted(file, node)) return because("testExpects", "a test asks what it gives");
   return needsOneInstance(file, keys, written, node) ? MOCK_REASON : undefined;
+}
+
+/** Whether a test doubles what each replacement calls, as the old code did. */
+function isStillCalled(file: FileView, options: SingletonSetting, { owner, refusal }: SingletonAccess): boolean {
+  const entries = refusal === MOCK_REASON ? entriesFor(file, options, owner) : [];
+  const passed = entries.map((entry) => passedOnBy(file, entry, (name) => options.setting.findExport(name)));
+  return passed.length > 0 && passed.every((each) => each?.givesMatch && isStillSpied(file, each));
 }
 
 function findingForAccess(
