@@ -1,6 +1,6 @@
 import { isConflict, findGone, findOverlaps } from "../edits/conflicts.js";
 import { allOf, type Applicable, atMostSuggestion, type Edit, hint } from "../edits/edit.js";
-import { isSameOrigin, type ModuleIdentity, ModuleIndex } from "../modules/index.js";
+import { type ModuleIdentity, ModuleIndex } from "../modules/index.js";
 import { because } from "../reasons/reasons.js";
 import { ruleDocs } from "../rules/index.js";
 import type { FileView } from "../semantics/file-view.js";
@@ -17,6 +17,7 @@ import {
   globalsLeftBy,
   isDoubledAlike,
   isGivenBeside,
+  isSameValue,
   isMockOf,
   leavesReal,
   mocksChangedBy,
@@ -189,15 +190,13 @@ function joinMoves(file: FileView, drafts: readonly PendingViolation[], isAsked:
 }
 
 /** Whether all that an edit moves is declared where it was, so that each name means what it meant. */
-function isOfSameOrigin({ modules, path }: FileView, edit: Applicable): boolean {
+function isOfSameOrigin(file: FileView, edit: Applicable): boolean {
+  const before = ({ reference, imported }: ImportMove["name"]): UsedExport => ({
+    module: file.modules.resolve(file.path, reference.specifier),
+    exported: imported,
+  });
   const moves = movesOf(edit);
-  return (
-    moves.length > 0 &&
-    moves.every(({ name, module, exported }) => {
-      const before = modules.exportOrigin(modules.resolve(path, name.reference.specifier), name.imported);
-      return isSameOrigin(before, modules.exportOrigin(module, exported));
-    })
-  );
+  return moves.length > 0 && moves.every((move) => isSameValue(file, before(move.name), move));
 }
 
 /** The violations of other rules that are or contain a use of what the edit moves. */

@@ -1,4 +1,4 @@
-import { type ModuleIdentity, ModuleIndex, oncePer } from "../modules/index.js";
+import { isSameOrigin, type ModuleIdentity, ModuleIndex, oncePer } from "../modules/index.js";
 import { findGone } from "../edits/conflicts.js";
 import type { Applicable, Edit } from "../edits/edit.js";
 import type { Finding } from "../rules/define-rule.js";
@@ -261,16 +261,20 @@ export function isGivenBeside(file: FileView, mock: ModuleMock, edited: EditedFi
   return isDoubledAlike(file, mock, edited) || (needed.length > 0 && needed.every((used) => isMockedBeside(file, mock, used)));
 }
 
+/** Whether two exports are one value: passed on, or by two names as `export default dispatcher` makes them. */
+export function isSameValue({ modules }: FileView, one: UsedExport, other: UsedExport): boolean {
+  const [own, others] = [one, other].map(({ module, exported }) => modules.declarations.findExported(module, exported));
+  if (own && own.name === others?.name && own.module === others.module) return true;
+  const [from, to] = [one, other].map(({ module, exported }) => modules.exportOrigin(module, exported));
+  return isSameOrigin(from, to);
+}
+
 /** Whether an automock doubles what an edit needs as what it leaves: both are names of one value. */
 export function isDoubledAlike(file: FileView, mock: ModuleMock, edited: EditedFinding): boolean {
-  const { modules } = file;
-  const find = ({ module, exported }: UsedExport): string | undefined => {
-    const declared = modules.declarations.findExported(module, exported);
-    return declared && modules.isSameModule(module, mock.module) ? `${declared.module.path}#${declared.name}` : undefined;
-  };
-  const needed = mock.isAutomock ? exportsNeededBy(edited).map(find) : [];
-  const left = needed.length > 0 ? exportsLeftBy(file, edited).map(find) : [];
-  return needed.length > 0 && needed.every((each) => each !== undefined && left.includes(each));
+  const needed = mock.isAutomock ? exportsNeededBy(edited) : [];
+  const left = needed.length > 0 ? exportsLeftBy(file, edited) : [];
+  const isOfMock = (used: UsedExport): boolean => file.modules.isSameModule(used.module, mock.module);
+  return needed.length > 0 && needed.every((used) => isOfMock(used) && left.some((each) => isSameValue(file, each, used)));
 }
 
 /** Whether the mock is between the file and the export: its module is mocked, or one behind it. */
