@@ -67,9 +67,10 @@ function onTheWay({ modules }: FileView, { module, exported }: UsedExport): Expo
   const way = exported === "*" ? [] : modules.exportWay(module, exported);
   // `export default dispatcher` is another name of the export `dispatcher`.
   const named = exported === "default" ? modules.declarations.findExported(module, exported) : undefined;
+  const home = named && ({ kind: "file", path: named.module.path } as const);
   return [
     ...[{ module: keyOf(module), exported }, ...way.map((step) => ({ module: keyOf(step.module), exported: step.name }))],
-    ...(named ? [{ module: keyOf({ kind: "file", path: named.module.path }), exported: named.name }] : []),
+    ...(home && modules.exportOrigin(home, named!.name) ? [{ module: keyOf(home), exported: named!.name }] : []),
   ];
 }
 
