@@ -28,7 +28,7 @@ import { linksOf } from "../../patterns/logical-chains.js";
 import type { Edit } from "../../edits/edit.js";
 import { SET_HERE } from "../../edits/replace-expression.js";
 import { type Reason, runsOtherwise, type Why } from "../../reasons/reasons.js";
-import { globalPathOf, globalStubsOf, isStubbed } from "../../semantics/mocks/global-stubs.js";
+import { globalPathOf } from "../../semantics/mocks/global-stubs.js";
 
 /** A match of an entry, and what would replace it. */
 export interface RenderedMatch {
@@ -53,14 +53,6 @@ export function* doubtsAboutMatch(
   const other = attributeOfAnother(file, options, entry, match.node);
   if (other !== undefined) yield runsOtherwise(`another entry replaces its ${other}, and only one entry is applied`);
   if (movesSpread(file, match, rendered)) yield runsOtherwise("a spread beside it may set the same");
-}
-
-/** Why a call of what a file kept of a global is left: the file replaces the global, and what it writes there must not call itself. */
-export function doubtAboutOriginal(file: FileView, { node, aliases }: Match): string | undefined {
-  if (aliases.size === 0) return undefined;
-  const path = globalPathOf(file, node.type === "CallExpression" || node.type === "NewExpression" ? node.callee : node);
-  const isReplaced = !!path && globalStubsOf(file).some((stub) => isStubbed(stub.path, path));
-  return isReplaced ? `this file replaces ${path.join(".")}, and takes here what it was before` : undefined;
 }
 
 /** Whether the member that a replacement calls leads to the match: `fresh() { this.old(); }` would call itself, without end. */

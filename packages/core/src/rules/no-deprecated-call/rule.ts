@@ -16,7 +16,7 @@ import { newNames, templatesOfReplace, writtenByReplace } from "../option-templa
 import { type BannedKey, findingsForKeys, followHandle, keysOfPatterns, needsOneInstance } from "../mocked-keys.js";
 import { optionalCode } from "../replacement.js";
 import { type DestructuredMember, findDestructured, moveDestructured } from "./destructured.js";
-import { doubtAboutOriginal, doubtsAboutMatch, type DoubtfulUse, findDoubtfulCalls, isInSuccessor } from "./doubts.js";
+import { doubtsAboutMatch, type DoubtfulUse, findDoubtfulCalls, isInSuccessor } from "./doubts.js";
 import {
   asksForArguments,
   type CallEntry,
@@ -38,6 +38,7 @@ import type { AliasHolder } from "../../semantics/import-requests.js";
 import type { ExportRef } from "../../semantics/module-view.js";
 import { localNamesOf } from "../../semantics/local-names.js";
 import { membersOfExport, originOf } from "../../semantics/origins.js";
+import { isKeptOriginal } from "../../semantics/mocks/global-stubs.js";
 import { MOCK_REASON, spiesIn, stubsIn } from "../../semantics/mocks/module-mocks.js";
 import { findTarget } from "../../naming/targets.js";
 import { because, runsOtherwise, type Why } from "../../reasons/reasons.js";
@@ -97,6 +98,7 @@ function* findAll(file: FileView, options: CallSetting): Generator<Finding> {
     (each) =>
       !isInOwnDeclaration(file, options, each.pattern, each.match.node) &&
       !isInSuccessor(file, each.pattern, each.match) &&
+      !("callee" in each.match.node && isKeptOriginal(file, each.match.node)) &&
       !isOfAName(file, each, anywhere),
   );
   const matches = all.map(({ match }) => match);
@@ -113,6 +115,7 @@ function* findAll(file: FileView, options: CallSetting): Generator<Finding> {
     const { node, entry, match, refusal } = use;
     // A double of `JSON.parse` may be about all else that calls it.
     if (refusal === MOCK_REASON && asksForArguments(entry) && !all.some(({ pattern }) => pattern === entry)) return [];
+    if (entry.callee && refusal !== MOCK_REASON && isKeptOriginal(file, node)) return [];
     if (seen.has(node) || coverage.isCovered(node) || isInOwnDeclaration(file, options, entry, node)) return [];
     seen.add(node);
     const kept = match && withOptionalHead(entry, match);
@@ -177,8 +180,6 @@ function findingForMatch(
     ? replaceMatch(file, match, rendered)
     : hint(because("noReplacement", "the contract names nothing that replaces it"));
   if (needsOneInstance(file, keys, pattern.with, match.node)) edit = hint(MOCK_REASON);
-  const original = doubtAboutOriginal(file, match);
-  if (original !== undefined) edit = hint(original);
   if (rendered)
     for (const reason of doubtsAboutMatch(file, options, { entry: pattern, match, rendered }))
       edit = atMostSuggestion(edit, reason);

@@ -3,7 +3,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import { isInType, rewrap, type Node, memberName, unwrap } from "../../syntax/nodes.js";
 import { contains as isAround, type Range } from "../../syntax/ranges.js";
 import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
-import { globalStubsOfNames } from "../../semantics/mocks/global-stubs.js";
+import { globalStubsOfNames, isKeptOriginal } from "../../semantics/mocks/global-stubs.js";
 import { moduleMocksOf, isMockHandle, MOCK_REASON, spiesIn } from "../../semantics/mocks/module-mocks.js";
 import { originOf, walkReads, type Step, usesOf } from "../../semantics/origins.js";
 import { hasTests } from "../../semantics/mocks/test-declarations.js";
@@ -198,6 +198,7 @@ function other(range: Range, node: Node, source: UuidSource, refusal: Why): Uuid
 }
 
 function* classify(file: FileView, node: Node, source: UuidSource, isDynamic: boolean): Generator<UuidSite> {
+  if (!isMockHandle(file, node) && isKeptOriginal(file, node)) return;
   if (node.type === "Property")
     return yield other(node.range, node, source, because("otherForm", "it is destructured here: replace its uses"));
   const outer = rewrap(node);

@@ -33,6 +33,7 @@ import {
 } from "./options.js";
 import { passagesOf } from "../template-needs.js";
 import { type BannedKey, findingsForKeys, followHandle, keysOfPatterns, needsOneInstance } from "../mocked-keys.js";
+import { isKeptOriginal } from "../../semantics/mocks/global-stubs.js";
 import { isHandedTo, isMockHandle, MOCK_REASON, type MockKey, moduleMocksOf } from "../../semantics/mocks/module-mocks.js";
 import { MOCK_BY_HAND, isKeyOf } from "../../edits/mocks/key-plans.js";
 import { because, type Why } from "../../reasons/reasons.js";
@@ -102,7 +103,10 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
 
   *find(file, options) {
     const all = findMatches(file, options.entries, (name) => options.setting.findExport(name)).filter(
-      ({ pattern, match }) => !isOwnUse(file, options, pattern, match.node) && !isLeftToFactories(file, match.node, options),
+      ({ pattern, match: { node } }) =>
+        !isOwnUse(file, options, pattern, node) &&
+        !isLeftToFactories(file, node, options) &&
+        !("callee" in node && isKeptOriginal(file, node)),
     );
     const coverage = new Coverage(
       file,
@@ -115,7 +119,7 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
       .filter(({ match }) => !coverage.onlyFeedsMatches(match.node))
       .map((found) => ({ ...found, finding: findingForMatch(file, options, found, keys) }));
     const accesses = [...findAccesses(file, options)].filter(
-      (access) => !coverage.isCovered(access.node) && !isStillCalled(file, options, access),
+      (access) => !coverage.isCovered(access.node) && !staysRight(file, options, access),
     );
     const set = namesSet(file, options, uses, accesses);
     for (const { pattern, finding } of uses) {
@@ -191,9 +195,10 @@ function refusalOf(file: FileView, node: Node, written: Template, keys: readonly
   return needsOneInstance(file, keys, written, node) ? MOCK_REASON : undefined;
 }
 
-/** Whether a test doubles what each replacement calls, as the old code did. */
-function isStillCalled(file: FileView, options: SingletonSetting, { owner, refusal }: SingletonAccess): boolean {
-  const entries = refusal === MOCK_REASON ? entriesFor(file, options, owner) : [];
+/** Whether a test doubles what each replacement calls, as the old code did, or keeps the original of what it doubles. */
+function staysRight(file: FileView, options: SingletonSetting, { node, owner, refusal }: SingletonAccess): boolean {
+  if (refusal !== MOCK_REASON) return isKeptOriginal(file, node);
+  const entries = entriesFor(file, options, owner);
   const passed = entries.map((entry) => passedOnBy(file, entry, (name) => options.setting.findExport(name)));
   return passed.length > 0 && passed.every((each) => each?.givesMatch && isStillSpied(file, each));
 }

@@ -1,9 +1,10 @@
 import type { TSESTree } from "@typescript-eslint/types";
+import { oncePer } from "../../modules/index.js";
 import { GLOBAL_OBJECT_NAMES } from "../../syntax/identifiers.js";
-import { isFunction, keyName, memberName, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
+import { isFunction, keyName, memberName, rewrap, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
 import type { FileView } from "../file-view.js";
-import { SPYING, spyingCall, resultOf } from "./module-mocks.js";
-import { originOf } from "../origins.js";
+import { SPYING, spiesIn, spyingCall, stubsIn, resultOf } from "./module-mocks.js";
+import { boundCallOf, localAliasOf, type Origin, originOf } from "../origins.js";
 
 /** In place of a module, where an export is the path of a global. */
 export const GLOBAL_PATH = "global path";
@@ -41,6 +42,43 @@ export function globalPathOf(file: FileView, expression: Node): readonly string[
 /** Whether what is replaced at a path changes what code has from another one. */
 export function isStubbed(stub: readonly string[], used: readonly string[]): boolean {
   return stub.every((name, index) => index >= used.length || used[index] === name);
+}
+
+/** What a file spies on, or sets, for the code under its tests. */
+const replacedIn = oncePer((file: FileView): readonly Origin[] => [
+  ...globalStubsOf(file).map(({ path }) => ({ reference: undefined, path })),
+  ...[...spiesIn(file), ...stubsIn(file)].flatMap(({ object, member }) => {
+    const { reference, path = [] } = originOf(file, object) ?? {};
+    return reference ? [{ reference, path: [...path, member] }] : [];
+  }),
+]);
+
+/** Whether a file keeps here by a name, or calls by one, what it spies on or sets as it was before: what replaces that must not call itself. */
+export function isKeptOriginal(file: FileView, node: Node): boolean {
+  let head = node.type === "Property" ? node.value : unwrap(node);
+  while ("callee" in head || head.type === "MemberExpression") head = unwrap("callee" in head ? head.callee : head.object);
+  const variable = head.type === "Identifier" ? file.variableOf(head) : undefined;
+  const taken = [variable && localAliasOf(file, variable) ? head : undefined, valueKeptWith(node)];
+  return taken.some((each) => each && isReplaced(file, boundCallOf(file, each)?.target ?? each));
+}
+
+/** `X.m` or `X.m.bind(X)` around a part of it, where a name gets that. */
+function valueKeptWith(node: Node): Node | undefined {
+  const outer = rewrap(node);
+  const { parent } = outer;
+  const isBound = outer.type === "MemberExpression" && memberName(outer) === "bind";
+  if (parent?.type === "MemberExpression" && parent.object === outer) return valueKeptWith(parent);
+  if (parent?.type === "CallExpression" && parent.callee === outer) return isBound ? valueKeptWith(parent) : undefined;
+  const isKept = parent?.type === "AssignmentExpression" ? parent.right === outer : parent?.type === "VariableDeclarator";
+  return isKept ? outer : undefined;
+}
+
+function isReplaced(file: FileView, taken: Node): boolean {
+  const { reference, path } = originOf(file, taken) ?? { path: [] };
+  const own = reference ? path : withoutGlobalObject(path);
+  return replacedIn(file).some(
+    (stub) => stub.reference?.specifier === reference?.specifier && own.length >= stub.path.length && isStubbed(stub.path, own),
+  );
 }
 
 /** The same, but for those that have none of the names in their paths. */
