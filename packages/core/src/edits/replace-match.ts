@@ -8,6 +8,7 @@ import {
   childrenOf,
   enclosingFunction,
   finalName,
+  isFunction,
   isCast,
   memberName,
   rewrap,
@@ -230,15 +231,21 @@ function refusalOf(file: FileView, { node, bound }: Match): Why | undefined {
 
 const NARROWED = "TypeScript knows more of it by a condition here, and would not of what a call gives";
 
+/** `mocked(x)`, `createMock()`: no other code calls what makes a test its doubles. */
+const MAKES_DOUBLE = /mock|stub|spy|fake/iu;
+
 const DOUBLED = because("mockHandle", "a test doubles what it gives, and what replaces it may give something else");
 
 function* doubtsAbout(file: FileView, match: Match, rendered: Rendered): Generator<Why> {
   const { template, passedOn } = rendered;
-  const isSame = passedOn?.givesMatch;
   const { root, holes } = template;
   const secret = holes.some(({ name }) => name === "entity") ? secretReason(file, findTarget(file, match.node)) : undefined;
   if (secret) yield secret;
   const isMade = !!callIn(template.root);
+  const old = match.template && callIn(match.template.root);
+  const isDoubleOfTest = !!old && MAKES_DOUBLE.test(finalName(old.callee) ?? "");
+  const isSame = passedOn?.givesMatch === true || isDoubleOfTest;
+  if (isDoubleOfTest && statesParameters(match.node)) yield "a function that it is given states types, which its own may not fit";
   if (isMade && isNarrowed(file, match.node, false)) yield NARROWED;
   if (!isSame && isDoubled(file, match.node)) yield DOUBLED;
   if (isMade && !isSame && isDependency(match.node))
@@ -262,6 +269,14 @@ function* doubtsAbout(file: FileView, match: Match, rendered: Rendered): Generat
   if (loads.some(({ kind, node }) => kind === "require" && enclosingFunction(node)))
     yield runsOtherwise("`require()` would no longer load a module only when it is called");
   if (fixed.some((node) => node !== match.node && isCast(node))) yield "a cast inside it would be lost";
+}
+
+/** `mocked(x).mockImplementation((id: string) => …)`. */
+function statesParameters(node: Node): boolean {
+  const member = rewrap(node).parent;
+  const call = member?.type === "MemberExpression" ? member.parent : undefined;
+  const isStated = (each: Node): boolean => "typeAnnotation" in each && !!each.typeAnnotation;
+  return call?.type === "CallExpression" && call.arguments.some((each) => isFunction(each) && each.params.some(isStated));
 }
 
 /** `[logger]` of `useEffect(() => …, [logger])`. */

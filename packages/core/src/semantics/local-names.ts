@@ -8,7 +8,7 @@ import type { ExportRef } from "./module-view.js";
 import { bringsServerCode, closesForbiddenCircle, doubtAboutForm, doubtOfCircle } from "./import-circles.js";
 import type { ImportNeed } from "./import-requests.js";
 import { type ImportedName, loadsForItsValues, type ModuleReference } from "./module-reference.js";
-import { isUsedAsGlobal, isWholeOfNode, membersBehindBarrel, otherFormsOf } from "./origins.js";
+import { isUsedAsGlobal, isWholeOfNode, membersBehindBarrel, otherFormsOf, RUNNERS } from "./origins.js";
 import type { Why } from "../reasons/reasons.js";
 import { isBuiltin } from "node:module";
 
@@ -391,10 +391,10 @@ function isAmbient(node: Node): boolean {
   return "declare" in statement && statement.declare === true;
 }
 
-/** `import crypto from "node:crypto"`, `import { URL } from "url"`: Node's own modules give the same. */
+/** `import crypto from "node:crypto"`, `import { URL } from "url"`: Node's own modules give the same, and test runners. */
 function isSameAsGlobal({ imported, reference, isTypeOnly }: ImportedName, name: string): boolean {
   const { specifier } = reference;
-  if (isTypeOnly || reference.isTypeOnly || !isBuiltin(specifier)) return false;
+  if (isTypeOnly || reference.isTypeOnly || !(isBuiltin(specifier) || RUNNERS.has(specifier))) return false;
   const isWhole = imported === "default" || imported === "*";
   return isWhole ? specifier.replace(/^node:/u, "") === name : imported === name;
 }

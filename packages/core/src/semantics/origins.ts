@@ -101,7 +101,7 @@ export function membersOfExport(file: ModuleView, origin: Origin, wanted: Export
 }
 
 /** Packages whose exports are globals too, if the test runner is told so. */
-const RUNNERS = new Set(["vitest", "@jest/globals", "bun:test"]);
+export const RUNNERS = new Set(["vitest", "@jest/globals", "bun:test"]);
 
 function isGlobalOfRunner({ module, exported }: ExportRef): boolean {
   return module.kind === "package" && RUNNERS.has(module.name) && TEST_GLOBALS.has(exported);

@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { allowAwait } from "../../edits/make-async.js";
 import { allOf, atMost, atMostSuggestion, fix, hint, type Edit } from "../../edits/edit.js";
 import type { Change } from "../../syntax/ranges.js";
-import { missingText } from "../../edits/replace-expression.js";
+import { missingText, SET_HERE } from "../../edits/replace-expression.js";
 import { renderMatch } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { HOLDS_STATEMENTS, keyName, type Node } from "../../syntax/nodes.js";
@@ -11,7 +11,6 @@ import { headWords } from "../../patterns/head-words.js";
 import { MATCHED_BY_NAME, matchRead, type Match } from "../../patterns/match.js";
 import type { Rendered } from "../../patterns/filling.js";
 import { isSetHere } from "./doubts.js";
-import { SET_HERE } from "../../edits/replace-expression.js";
 import type { CallEntry, CallSetting } from "./options.js";
 import { because, type Why } from "../../reasons/reasons.js";
 

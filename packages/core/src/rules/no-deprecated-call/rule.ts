@@ -37,7 +37,7 @@ import type { Match } from "../../patterns/match.js";
 import type { AliasHolder } from "../../semantics/import-requests.js";
 import type { ExportRef } from "../../semantics/module-view.js";
 import { localNamesOf } from "../../semantics/local-names.js";
-import { membersOfExport, originOf } from "../../semantics/origins.js";
+import { isOfSamePackage, membersOfExport, originOf } from "../../semantics/origins.js";
 import { isKeptOriginal } from "../../semantics/mocks/global-stubs.js";
 import { MOCK_REASON, spiesIn, stubsIn } from "../../semantics/mocks/module-mocks.js";
 import { findTarget } from "../../naming/targets.js";
@@ -184,7 +184,9 @@ function findingForMatch(
     for (const reason of doubtsAboutMatch(file, options, { entry: pattern, match, rendered }))
       edit = atMostSuggestion(edit, reason);
   const classLeft = rendered && classLeftBy(file, options, pattern);
-  const safeOnlyIfMoved = classLeft && oldClassDoubt(file, classLeft, match.node);
+  const safeOnlyIfMoved = classLeft
+    ? oldClassDoubt(file, classLeft, match.node)
+    : rendered && oldPackageDoubt(file, options, pattern, match.node);
   const made = report(match.node.range, file.textOf(match.node), rendered?.display, atMost(edit, pattern.fix));
   const finding = {
     ...made,
@@ -303,18 +305,34 @@ function membersOfGiven(
   return { names, isOfThis, isCalled: !!call };
 }
 
+type TypeDoubt = Finding["safeOnlyIfMoved"];
+
 /** Why the file still needs the old class: a target's annotation names it, or an `instanceof` asks for it. */
-function oldClassDoubt(file: FileView, old: ExportRef, node: Node): Finding["safeOnlyIfMoved"] {
+function oldClassDoubt(file: FileView, old: ExportRef, node: Node): TypeDoubt {
+  const stated = doubtOfTarget(file, node, (name) => means(file, name, old));
+  if (stated) return stated;
+  const rights = file.nodes("BinaryExpression", ["instanceof"]).map(({ operator, right }) => operator === "instanceof" && right);
+  const asked = rights.find((right) => right && right.type === "Identifier" && means(file, right, old));
+  const asking = asked && asked.type === "Identifier" ? file.variableOf(asked) : undefined;
+  return asking && { name: asking, reason: runsOtherwise(`the file asks whether something is an instance of ${asking.name}`) };
+}
+
+/** Why the target still needs the package whose function something gives way for that is neither the package's nor the project's. */
+function oldPackageDoubt(file: FileView, { findExport }: CallSetting, { root, with: written }: CallEntry, node: Node): TypeDoubt {
+  const old = root.type === "CallExpression" ? findExport(nameAtHead(root)?.name ?? "")?.module : undefined;
+  const fresh = (written?.names ?? []).flatMap(({ name }) => findExport(name)?.module ?? []);
+  if (!old || fresh.some((module) => module.kind === "file" || isOfSamePackage(module, old))) return undefined;
+  return doubtOfTarget(file, node, (name) => {
+    const reference = originOf(file, name)?.reference;
+    return !!reference && isOfSamePackage(file.modules.resolve(file.path, reference.specifier), old);
+  });
+}
+
+function doubtOfTarget(file: FileView, node: Node, isOld: (name: TSESTree.Identifier) => boolean): TypeDoubt {
   const annotation = findTarget(file, node)?.annotation;
-  const stated = annotation && identifiersIn(annotation).find((name) => means(file, name, old));
+  const stated = annotation && identifiersIn(annotation).find(isOld);
   const stating = stated && file.variableOf(stated);
-  if (stating) return { name: stating, reason: `its target is stated to be of type ${stated.name}` };
-  const asked = file
-    .nodes("BinaryExpression", ["instanceof"])
-    .map(({ operator, right }) => (operator === "instanceof" && right.type === "Identifier" ? right : undefined))
-    .find((name) => name && means(file, name, old));
-  const asking = asked && file.variableOf(asked);
-  return asking && { name: asking, reason: runsOtherwise(`the file asks whether something is an instance of ${asked.name}`) };
+  return stating && { name: stating, reason: `its target is stated to be of type ${stated.name}` };
 }
 
 function means(file: FileView, identifier: TSESTree.Identifier, wanted: ExportRef): boolean {

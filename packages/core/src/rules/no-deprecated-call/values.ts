@@ -1,7 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import type { ExportRef } from "../../semantics/module-view.js";
-import { localAliasOf, originOf } from "../../semantics/origins.js";
+import { localAliasOf, membersOfExport, originOf } from "../../semantics/origins.js";
 import { isInType, memberName, moduleExportName, rewrap, unwrap, type Node } from "../../syntax/nodes.js";
 import { isReference } from "../../syntax/references.js";
 import { allOf, atMostSuggestion, type Edit, fix } from "../../edits/edit.js";
@@ -140,15 +139,10 @@ function* spies(file: FileView, { findExport, setting }: CallSetting, entry: Cal
   for (const { call, object, member } of [...spiesIn(file), ...stubsIn(file)]) {
     if (member !== wanted) continue;
     const match = callee.type === "MemberExpression" ? matchPart({ file, findExport }, callee.object, object) : undefined;
-    if ((match && !match.isGuess) || (ref && isModuleOf(file, object, ref)))
+    const origin = ref && originOf(file, object);
+    if ((match && !match.isGuess) || (origin && membersOfExport(file, origin, { ...ref, exported: "*" })?.length === 0))
       yield { entry, node: call, range: call.range, refusal: MOCK_REASON, edit: moveSpy(file, setting, entry, call) };
   }
-}
-
-function isModuleOf(file: FileView, object: Node, { module }: ExportRef): boolean {
-  const origin = originOf(file, object);
-  if (!origin?.reference || origin.path.length > 0) return false;
-  return file.modules.isSameModule(file.modules.resolve(file.path, origin.reference.specifier), module);
 }
 
 /** `logger` and `error`, where `console.error($text)` becomes `logger.error($text)`: what a spy sees of a call stays the same. */

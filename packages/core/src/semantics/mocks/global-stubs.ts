@@ -66,9 +66,8 @@ export function isKeptOriginal(file: FileView, node: Node): boolean {
 function valueKeptWith(node: Node): Node | undefined {
   const outer = rewrap(node);
   const { parent } = outer;
-  const isBound = outer.type === "MemberExpression" && memberName(outer) === "bind";
-  if (parent?.type === "MemberExpression" && parent.object === outer) return valueKeptWith(parent);
-  if (parent?.type === "CallExpression" && parent.callee === outer) return isBound ? valueKeptWith(parent) : undefined;
+  const isBound = outer.type === "MemberExpression" && memberName(outer) === "bind" && parent?.type === "CallExpression";
+  if (isBound || (parent?.type === "MemberExpression" && parent.object === outer)) return valueKeptWith(parent);
   const isKept = parent?.type === "AssignmentExpression" ? parent.right === outer : parent?.type === "VariableDeclarator";
   return isKept ? outer : undefined;
 }
