@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { oncePer } from "../../modules/index.js";
 import { GLOBAL_OBJECT_NAMES } from "../../syntax/identifiers.js";
-import { isFunction, keyName, memberName, rewrap, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
+import { finalName, isFunction, keyName, memberName, rewrap, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
 import type { FileView } from "../file-view.js";
 import { SPYING, spiesIn, spyingCall, stubsIn, resultOf } from "./module-mocks.js";
 import { boundCallOf, localAliasOf, type Origin, originOf } from "../origins.js";
@@ -58,7 +58,9 @@ export function isKeptOriginal(file: FileView, node: Node): boolean {
   let head = node.type === "Property" ? node.value : unwrap(node);
   while ("callee" in head || head.type === "MemberExpression") head = unwrap("callee" in head ? head.callee : head.object);
   const variable = head.type === "Identifier" ? file.variableOf(head) : undefined;
-  const taken = [variable && localAliasOf(file, variable) ? head : undefined, valueKeptWith(node)];
+  const isCalled = "callee" in node && finalName(node.callee) !== "bind";
+  const kept = isCalled ? undefined : valueKeptWith(node);
+  const taken = [variable && localAliasOf(file, variable) ? head : undefined, kept];
   return taken.some((each) => each && isReplaced(file, boundCallOf(file, each)?.target ?? each));
 }
 
