@@ -70,7 +70,7 @@ function onTheWay({ modules }: FileView, { module, exported }: UsedExport): Expo
   const home = named && ({ kind: "file", path: named.module.path } as const);
   return [
     ...[{ module: keyOf(module), exported }, ...way.map((step) => ({ module: keyOf(step.module), exported: step.name }))],
-    ...(home && modules.exportOrigin(home, named!.name) ? [{ module: keyOf(home), exported: named!.name }] : []),
+    ...(home && modules.exportOrigin(home, named.name) ? [{ module: keyOf(home), exported: named.name }] : []),
   ];
 }
 
