@@ -21,7 +21,7 @@ import { headHoleOf, linksOf } from "../patterns/logical-chains.js";
 import { inferEntity } from "../naming/entities.js";
 import { secretReason } from "../naming/secrets.js";
 import { MATCHED_BY_NAME, type Match } from "../patterns/match.js";
-import { isDoubled } from "../semantics/mocks/module-mocks.js";
+import { isDoubled, isHandedTo } from "../semantics/mocks/module-mocks.js";
 import { fieldAliasOf } from "../semantics/field-aliases.js";
 import { overriderOf, whatLacks } from "../semantics/callees.js";
 import type { AliasHolder } from "../semantics/import-requests.js";
@@ -245,7 +245,7 @@ function* doubtsAbout(file: FileView, match: Match, rendered: Rendered): Generat
   const old = match.template && callIn(match.template.root);
   const isDoubleOfTest = !!old && MAKES_DOUBLE.test(finalName(old.callee) ?? "");
   const isSame = passedOn?.givesMatch === true || isDoubleOfTest;
-  if (isDoubleOfTest && statesParameters(match.node)) yield "a function that it is given states types, which its own may not fit";
+  if (isDoubleOfTest && takesItsType(match.node)) yield "code takes its type from the double, and this one may have another";
   if (isMade && isNarrowed(file, match.node, false)) yield NARROWED;
   if (!isSame && isDoubled(file, match.node)) yield DOUBLED;
   if (isMade && !isSame && isDependency(match.node))
@@ -271,12 +271,15 @@ function* doubtsAbout(file: FileView, match: Match, rendered: Rendered): Generat
   if (fixed.some((node) => node !== match.node && isCast(node))) yield "a cast inside it would be lost";
 }
 
-/** `mocked(x).mockImplementation((id: string) => …)`. */
-function statesParameters(node: Node): boolean {
-  const member = rewrap(node).parent;
-  const call = member?.type === "MemberExpression" ? member.parent : undefined;
+/** `const double = mocked(x)`, `mocked(x).rules = {}`, `mocked(x).mockImplementation((id: string) => …)`. */
+function takesItsType(node: Node): boolean {
+  const outer = rewrap(node);
+  const { parent } = outer;
+  if (parent?.type !== "MemberExpression") return parent?.type !== "ExpressionStatement" && !isHandedTo(outer, "expect");
+  const call = parent.parent;
   const isStated = (each: Node): boolean => "typeAnnotation" in each && !!each.typeAnnotation;
-  return call?.type === "CallExpression" && call.arguments.some((each) => isFunction(each) && each.params.some(isStated));
+  const takes = call.type === "CallExpression" && call.arguments.some((each) => isFunction(each) && each.params.some(isStated));
+  return takes || isWrittenInto(node);
 }
 
 /** `[logger]` of `useEffect(() => …, [logger])`. */
