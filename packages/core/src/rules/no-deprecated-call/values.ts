@@ -29,7 +29,6 @@ export function* findValues(file: FileView, options: CallSetting): Generator<Dou
     const isDouble = ({ refusal }: DoubtfulUse): boolean => refusal === MOCK_REASON;
     // What a test doubles is called all the same.
     const passed = uses.some(isDouble) ? passedOnBy(file, entry, findExport) : undefined;
-    // What a test doubles is called all the same.
     const staysRight = (use: DoubtfulUse): boolean =>
       isDouble(use) && (passed?.keepsArguments === true || !looksAtArguments(file, use.node));
     yield* passed && isStillSpied(file, passed) ? uses.filter((use) => !staysRight(use)) : uses;
