@@ -282,6 +282,9 @@ class Renderer {
         const isValue = name.node.type === "Identifier" && !name.node.parent.type.startsWith("TS");
         if (isValue && hidesGlobal(this.file, name.name, this.site))
           this.#reasons.push(`${name.name} is not the global of that name here`);
+        const isUuid = name.name === "crypto" && this.template.text.includes("crypto.randomUUID");
+        if (isUuid && this.file.modules.declaredPackages([this.file.path]).has("jest-environment-jsdom"))
+          this.#reasons.push("its tests may run in jsdom, of which only newer versions have crypto.randomUUID");
         return [];
       }
       const chosen = localNamesOf(this.file).nameFor(ref, this.site);
