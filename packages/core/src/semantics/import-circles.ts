@@ -77,7 +77,7 @@ function closesCircleAtLoad(file: FileView, module: ModuleIdentity): boolean {
   return remember(circlesAtLoad(file), module.path, () => {
     const { modules, path } = file;
     const isCommonJs = file.layout().moduleKind === "commonjs";
-    // What a module that it loads loads is no proof: another entry finds it half made, and a fix may have written that import just now.
+    // Only the file's own imports count: one in a module that it imports may be a fix of this run, and who starts elsewhere loads in another order.
     const isThere = (target: ModuleIdentity): boolean =>
       file
         .moduleReferences()

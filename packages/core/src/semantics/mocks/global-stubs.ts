@@ -53,7 +53,7 @@ const replacedIn = oncePer((file: FileView): readonly Origin[] => [
   }),
 ]);
 
-/** Whether a file keeps here by a name, or calls by one, what it spies on or sets as it was before: what replaces that must not call itself. */
+/** `const original = x.send`, or a call of it, in a file that spies on `x.send`: the spy would call itself through what replaces that. */
 export function isKeptOriginal(file: FileView, node: Node): boolean {
   let head = node.type === "Property" ? node.value : unwrap(node);
   while ("callee" in head || head.type === "MemberExpression") head = unwrap("callee" in head ? head.callee : head.object);
