@@ -53,8 +53,10 @@ export class EslintPairs implements PairFront {
     }
     // The order that counts is the contracts' own, not that of the config.
     const reversed = this.#checked([...base, ...this.#inOrder(second, 1), ...this.#inOrder(first, 0)]);
-    const { output } = this.#linter.verifyAndFix(text, reversed, { filename });
-    if (output !== fixed.at(-1)) faults.push(`eslint --fix gives something else:\n${output}\n---\n${fixed.at(-1)}`);
+    const { output, messages } = this.#linter.verifyAndFix(text, reversed, { filename });
+    // The engine alone sees one file: nothing waits for others there.
+    const waits = messages.some(({ message }) => message.includes("(not fixed: in "));
+    if (output !== fixed.at(-1) && !waits) faults.push(`eslint --fix gives something else:\n${output}\n---\n${fixed.at(-1)}`);
     return faults;
   }
 
