@@ -31,7 +31,7 @@ import { namesTaken } from "../patterns/filling.js";
 import { holeAt } from "../patterns/template-holes.js";
 import { calleeOfTemplate, pathOf, type Template } from "../patterns/template.js";
 import { isTestedForPresence } from "../syntax/references.js";
-import { isNothingType, kindOf, promisedType } from "../semantics/types/type-parts.js";
+import { isNothingType, kindOf, promisedType, typeOfKind } from "../semantics/types/type-parts.js";
 import {
   elementsOf,
   hasNoMember,
@@ -263,8 +263,7 @@ function wasTaken(file: FileView, { node }: Match, value: Node, wanted: StatedTy
   const index = call.arguments.indexOf(argument as TSESTree.Expression);
   if (index < 0) return false;
   const taken = argument === value ? takenByGlobal(file, call.callee, index) : undefined;
-  if (taken === "string")
-    return isAssignable(file, { module: ownModule(file), type: { type: "TSStringKeyword" } as TSESTree.TypeNode }, wanted);
+  if (taken === "string") return isAssignable(file, { module: ownModule(file), type: typeOfKind("string")! }, wanted);
   if (taken !== undefined) return takesAll(wanted, taken);
   const own = call.type === "NewExpression" ? findConstructor(file, call.callee) : findCallee(file, call.callee);
   const old = notOverloaded(file, own ?? findInstalledCallee(file, call));

@@ -6,8 +6,16 @@ import { type ExportRef, ownModule } from "../semantics/module-view.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { isGuarded, mayGiveNothing } from "../semantics/presence.js";
 import { doubtOfNarrower } from "../semantics/types/type-flows.js";
-import { isConstCast, isNothingType, kindOf, plainName, promisedType, typeParameterOf } from "../semantics/types/type-parts.js";
-import { behindAlias, membersOfEnum, textOf } from "../semantics/types/type-members.js";
+import {
+  isConstCast,
+  isNothingType,
+  kindOf,
+  membersOfEnum,
+  plainName,
+  promisedType,
+  typeParameterOf,
+} from "../semantics/types/type-parts.js";
+import { behindAlias, textOf } from "../semantics/types/type-members.js";
 import { statedTypesOf } from "../semantics/types/value-types.js";
 import { callIn, isFunction, keyName, memberName, type Node, rewrap, unwrap } from "../syntax/nodes.js";
 import { isTestedForPresence } from "../syntax/references.js";

@@ -2,8 +2,8 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { keyName, memberName, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
 import type { Declared, DeclaringModule } from "../../modules/index.js";
 import { keyOfShape, objectOf, other, unionOf, type Member, type Shape } from "./shape.js";
-import { isConstType } from "../../semantics/types/type-parts.js";
-import { membersOf, membersOfEnum, type TypeMember } from "../../semantics/types/type-members.js";
+import { isConstType, membersOfEnum } from "../../semantics/types/type-parts.js";
+import { membersOf, type TypeMember } from "../../semantics/types/type-members.js";
 
 const INFERRED = new Set(["infer", "output", "TypeOf"]);
 

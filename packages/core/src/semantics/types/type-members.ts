@@ -7,13 +7,17 @@ import type { FileView } from "../file-view.js";
 import { type ExportRef, linkParents, ownModule } from "../module-view.js";
 import {
   constantOfType,
+  elementType,
   isConstCast,
   isNothingType,
   kindOf,
   lastNameOf,
+  membersOfEnum,
   plainName,
-  typeParameterOf,
   textsIn,
+  typeNamed,
+  typeOfKind,
+  typeParameterOf,
   writtenConstant,
 } from "./type-parts.js";
 
@@ -184,11 +188,9 @@ export function behindAlias(file: FileView, stated: StatedType): StatedType {
 }
 
 function behindName(file: FileView, stated: StatedType): StatedType {
-  const name = plainName(stated.type)?.name;
-  const declared = name === undefined ? undefined : file.modules.declarations.findNamed(stated.module, name);
-  const alias = declared?.module.types.get(declared.name);
-  if (!declared || alias?.type !== "TSTypeAliasDeclaration" || alias.typeParameters) return stated;
-  return { ...stated, module: declared.module, type: alias.typeAnnotation };
+  const { module, node } = declaredBy(file, stated) ?? {};
+  if (!module || node?.type !== "TSTypeAliasDeclaration" || node.typeParameters) return stated;
+  return { ...stated, module, type: node.typeAnnotation };
 }
 
 /** What an indexed type stands for: what `Options["message"]` states, the texts of `(typeof NAMES)[number]`; undefined for other types. */
@@ -215,12 +217,11 @@ export function elementsOf(
   { module, type }: StatedType,
 ): { readonly module: DeclaringModule; readonly members: readonly TSESTree.TypeElement[] } | undefined {
   if (type.type === "TSTypeLiteral") return { module, members: type.members };
-  const name = plainName(type)?.name;
-  const declared = name === undefined ? undefined : file.modules.declarations.findNamed(module, name);
-  const node = declared?.module.types.get(declared.name);
-  if (declared && node?.type === "TSTypeAliasDeclaration" && node.typeAnnotation.type === "TSTypeLiteral")
-    return { module: declared.module, members: node.typeAnnotation.members };
-  return declared && node?.type === "TSInterfaceDeclaration" ? { module: declared.module, members: node.body.body } : undefined;
+  const declared = declaredBy(file, { module, type });
+  const node = declared?.node;
+  if (node?.type === "TSTypeAliasDeclaration" && node.typeAnnotation.type === "TSTypeLiteral")
+    return { module: declared!.module, members: node.typeAnnotation.members };
+  return node?.type === "TSInterfaceDeclaration" ? { module: declared!.module, members: node.body.body } : undefined;
 }
 
 /** What a function states for an argument, or a type for a member. */
@@ -234,7 +235,8 @@ export function memberNamed(file: FileView, owner: StatedType, name: string): Pa
   const stated = elementsOf(file, owner);
   const member = stated?.members.find((each) => each.type === "TSPropertySignature" && keyName(each) === name);
   if (!stated || member?.type !== "TSPropertySignature" || !member.typeAnnotation) return undefined;
-  const of = { module: stated.module, type: member.typeAnnotation.typeAnnotation, isOptional: member.optional };
+  const isOptional = member.optional && !file.modules.hasOption(file.path, "exactOptionalPropertyTypes");
+  const of = { module: stated.module, type: member.typeAnnotation.typeAnnotation, isOptional };
   return { ...of, text: `${name}: ${textOf(of)}` };
 }
 
@@ -280,26 +282,22 @@ export function typesOfEnumMember(file: FileView, node: TSESTree.MemberExpressio
   return [object, node].map(({ range }) => ({ module, type: typeNamed(file, range) }));
 }
 
-/** The type that is called what stands at a place of the file. */
-export function typeNamed(file: FileView, range: TSESTree.Range): TSESTree.TypeNode {
-  const names = file.text.slice(...range).split(".");
-  const name = { type: "Identifier", name: names.at(-1), range };
-  const typeName = names.length === 1 ? name : { type: "TSQualifiedName", right: name, range };
-  return { type: "TSTypeReference", typeName, range } as unknown as TSESTree.TypeNode;
-}
-
 /** Whether each member of what a type names, an enum, is a text. */
-export function isEnumOfTexts(file: FileView, { module, type }: StatedType): boolean {
-  const name = plainName(type)?.name;
-  const declared = name === undefined ? undefined : file.modules.declarations.findNamed(module, name);
-  const node = declared?.module.types.get(declared.name);
+export function isEnumOfTexts(file: FileView, stated: StatedType): boolean {
+  const { node } = declaredBy(file, stated) ?? {};
   const isTexts = node?.type === "TSEnumDeclaration";
   return isTexts && membersOfEnum(node).every(({ initializer }) => initializer && kindOf(initializer) === "string");
 }
 
-/** What an enum consists of. Older parsers put it into the enum itself. */
-export function membersOfEnum(node: TSESTree.TSEnumDeclaration): readonly TSESTree.TSEnumMember[] {
-  return ((node.body as TSESTree.TSEnumBody | undefined) ?? (node as unknown as TSESTree.TSEnumBody)).members;
+/** What a name of a type stands for in the project's own code. */
+function declaredBy(
+  file: FileView,
+  { module, type }: StatedType,
+): { readonly module: DeclaringModule; readonly node: Node } | undefined {
+  const name = plainName(type)?.name;
+  const declared = name === undefined ? undefined : file.modules.declarations.findNamed(module, name);
+  const node = declared?.module.types.get(declared.name);
+  return declared && node && { module: declared.module, node };
 }
 
 /** The parameters that arguments are given to. */
@@ -315,13 +313,14 @@ export function parameterAt({ module, node: owner }: Callee, index: number): Par
   if (!parameter) return /\.[cm]?jsx?$/u.test(module.path) ? undefined : "none";
   const inner = parameter.type === "TSParameterProperty" ? parameter.parameter : parameter;
   const node = inner.type === "AssignmentPattern" ? inner.left : inner;
+  const kind = inner.type === "AssignmentPattern" ? kindOf(inner.right) : undefined;
   const stated = "typeAnnotation" in node ? node.typeAnnotation?.typeAnnotation : undefined;
-  const type = node.type !== "RestElement" ? stated : stated?.type === "TSArrayType" ? stated.elementType : undefined;
-  if (!type || !stated) return undefined;
   const [dots, named] = node.type === "RestElement" ? ["...", node.argument] : ["", node];
-  const isOptional = inner.type === "AssignmentPattern" || ("optional" in node && node.optional);
+  const type = dots ? elementType(stated) : (stated ?? typeOfKind(kind));
+  const isOptional = inner !== node || ("optional" in node && node.optional);
   const name = named.type === "Identifier" ? named.name : "an argument";
-  return { module, type, isOptional, text: `${dots}${name}: ${textOf({ module, type: stated })}` };
+  const text = `${dots}${name}: ${stated ? textOf({ module, type: stated }) : kind}`;
+  return type && { module, type, isOptional, text };
 }
 
 /** What a function states for a place in a call: for an argument, or for what is under a key of one, in each type that this may be of. */

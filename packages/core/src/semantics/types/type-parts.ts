@@ -196,6 +196,26 @@ function typeStatedAt(at: Node, isPart: boolean): TSESTree.TypeNode | undefined 
 /** What the language itself calls a value. */
 export type Kind = "string" | "number" | "boolean" | "bigint" | "undefined" | "null";
 
+/** What an enum consists of. Older parsers put it into the enum itself. */
+export function membersOfEnum(node: TSESTree.TSEnumDeclaration): readonly TSESTree.TSEnumMember[] {
+  return ((node.body as TSESTree.TSEnumBody | undefined) ?? (node as unknown as TSESTree.TSEnumBody)).members;
+}
+
+/** The type that is called what stands at a place of the file. */
+export function typeNamed(file: Pick<FileView, "text">, range: TSESTree.Range): TSESTree.TypeNode {
+  const names = file.text.slice(...range).split(".");
+  const name = { type: "Identifier", name: names.at(-1), range };
+  const typeName = names.length === 1 ? name : { type: "TSQualifiedName", right: name, range };
+  return { type: "TSTypeReference", typeName, range } as unknown as TSESTree.TypeNode;
+}
+
+/** The type of values of a kind, as if it were written; what is nothing says no type. */
+export function typeOfKind(kind: Kind | undefined): TSESTree.TypeNode | undefined {
+  if (kind === undefined || kind === "undefined" || kind === "null") return undefined;
+  const type = `TS${kind === "bigint" ? "BigInt" : kind[0]!.toUpperCase() + kind.slice(1)}Keyword`;
+  return { type, range: [0, 0] } as unknown as TSESTree.TypeNode;
+}
+
 const TEXT_MAKERS = new Set(
   "toString stringify toISOString toFixed trim trimStart trimEnd join toUpperCase toLowerCase padStart padEnd replaceAll substring".split(
     " ",

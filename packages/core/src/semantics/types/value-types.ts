@@ -13,7 +13,7 @@ import type { FileView } from "../file-view.js";
 import { linkParents, ownModule } from "../module-view.js";
 import { localAliasOf } from "../origins.js";
 import { isSurelyError, kindOfMember } from "../presence.js";
-import { childrenOf, isFunction, isNothing, keyName, type Node } from "../../syntax/nodes.js";
+import { childrenOf, isFunction, isNothing, keyName, memberName, type Node } from "../../syntax/nodes.js";
 import { isCalledForEach } from "../../syntax/references.js";
 import { constantValue, givenByContext } from "./type-flows.js";
 import {
@@ -24,7 +24,6 @@ import {
   membersOfType,
   notOverloaded,
   textOf,
-  typeNamed,
   typesAtEnd,
   typesOfEnumMember,
 } from "./type-members.js";
@@ -40,6 +39,8 @@ import {
   lastNameOf,
   plainName,
   promisedType,
+  typeNamed,
+  typeOfKind,
   typeParameterOf,
 } from "./type-parts.js";
 
@@ -176,8 +177,10 @@ function statedInPattern(file: FileView, name: TSESTree.Identifier): readonly St
   return [{ module: member.module, type: member.type, isOptional: member.isOptional && !hasDefault }];
 }
 
-/** A difference is a number where one of its operands is one. */
+/** A difference is a number where one of its operands is one, and a length is one where nothing else is stated. */
 function kindOfSum(file: FileView, value: Node): Kind | undefined {
+  if (value.type === "MemberExpression" && !value.optional && memberName(value) === "length")
+    return memberTypes(file, value).length === 0 ? "number" : undefined;
   if (value.type !== "BinaryExpression") return undefined;
   const isNumber = (side: Node): boolean => acceptsValue(file, { module: ownModule(file), type: NUMBER }, side);
   const sides = [value.left, value.right];
@@ -187,7 +190,7 @@ function kindOfSum(file: FileView, value: Node): Kind | undefined {
 
 const ARITHMETIC = /^(?:[-*/%]|\*\*)$/u;
 
-const NUMBER = { type: "TSNumberKeyword", range: [0, 0] } as unknown as TSESTree.TypeNode;
+const NUMBER = typeOfKind("number")!;
 
 /** What React renders: texts, numbers, elements and nothing. */
 export const isReactNode = (to: StatedType): boolean => /^(?:React\.)?ReactNode$/u.test(globalOrReact(to));
