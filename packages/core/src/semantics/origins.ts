@@ -207,7 +207,9 @@ function membersIn({ reference, path }: Origin, { module, exported }: ExportRef)
   if (exported === "*") return path;
   if (path[0] === exported) return path.slice(1);
   if (path[0] === "default" && path[1] === exported) return path.slice(2);
-  const isCommonJs = reference?.kind === "require" || reference?.kind === "import-equals" || reference?.kind === "actual";
+  const kind = reference?.kind;
+  // What a test gets of a file itself holds its default export under that name.
+  const isCommonJs = kind === "require" || kind === "import-equals" || (kind === "actual" && module.kind === "package");
   return exported === "default" && isCommonJs && path.length === 0 ? [] : undefined;
 }
 

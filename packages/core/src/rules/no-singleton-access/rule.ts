@@ -1,10 +1,10 @@
-import { type Template, withoutHoles } from "../../patterns/template.js";
+import { pathOf, type Template, withoutHoles } from "../../patterns/template.js";
 import { asList, asObject } from "../../contracts/index.js";
 import { atMost, atMostSuggestion, hint } from "../../edits/edit.js";
 import { SET_HERE } from "../../edits/replace-expression.js";
 import { isWrittenInto, renderMatch, replaceMatch } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { type Node, keyName, rewrap, unwrap } from "../../syntax/nodes.js";
+import { type Node, keyName, memberName, rewrap, unwrap } from "../../syntax/nodes.js";
 import { contains } from "../../syntax/ranges.js";
 import { localNamesOf } from "../../semantics/local-names.js";
 import { topLevelDeclaration } from "../../semantics/own-exports.js";
@@ -148,8 +148,18 @@ function namesSet(
 ): ReadonlySet<string> {
   const staying = uses.filter(({ match, finding }) => finding.edit.level !== "fix" && setsMember(file, match.node));
   const others = accesses.filter(({ node }) => setsMember(file, node));
-  const entries = [...staying.map(({ pattern }) => pattern), ...others.flatMap(({ owner }) => entriesFor(file, options, owner))];
+  const touched = others.flatMap(({ node, owner }) =>
+    entriesFor(file, options, owner).filter(({ match }) => node !== owner || mayRead(match, node)),
+  );
+  const entries = [...staying.map(({ pattern }) => pattern), ...touched];
   return new Set(entries.flatMap(({ match }) => match.names.map(({ name }) => name)));
+}
+
+/** Whether a pattern reads the member of an instance that code sets: what sets `db.schema` changes no `db.knex`. */
+function mayRead({ root }: Template, instance: Node): boolean {
+  const { parent } = rewrap(instance);
+  const [, read] = pathOf(root) ?? [];
+  return read === undefined || parent?.type !== "MemberExpression" || memberName(parent) === read;
 }
 
 /** `registry.level = 1`, also by a name for it: `const own = registry`. */
