@@ -187,11 +187,20 @@ function givesUnknown({ node: { returnType } }: Callee): boolean {
 /** What takes a value of any type: also `schema.parse(…)` of zod and the like. */
 const TAKES_ANYTHING = /^(?:expect|String|Boolean|JSON\.stringify|console\.\w+)$|(?<!^JSON)\.(?:parse|safeParse)(?:Async)?$/u;
 
+/** An expression with what only waits for it, casts it or chooses it: `await load()`, `isReady && load()`, `isReady ? load() : other`. */
+export function withChoices(node: Node): Node {
+  const outer = rewrap(node.parent?.type === "AwaitExpression" ? node.parent : node);
+  const { parent } = outer;
+  const isChosen =
+    (parent?.type === "LogicalExpression" && parent.right === outer) ||
+    (parent?.type === "ConditionalExpression" && parent.test !== outer);
+  return isChosen && !isCast(outer) ? withChoices(parent) : outer;
+}
+
 /** Whether nothing is asked of what an expression gives: it is cast, dropped, or was of no known type before. */
 export function wantsNothing(file: FileView, node: Node): boolean {
-  const awaited = node.parent?.type === "AwaitExpression" ? node.parent : node;
-  const outer = rewrap(awaited);
-  if (outer !== awaited && isCast(outer)) return true;
+  const outer = withChoices(node);
+  if (isCast(outer)) return true;
   const { parent } = outer;
   if (parent?.type === "ExpressionStatement" || parent?.type === "UnaryExpression") return true;
   if (parent?.type === "CallExpression" && parent.callee !== outer && TAKES_ANYTHING.test(file.textOf(parent.callee)))

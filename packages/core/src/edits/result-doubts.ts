@@ -7,6 +7,7 @@ import type { FindExport } from "../semantics/local-names.js";
 import { isGuarded, mayGiveNothing } from "../semantics/presence.js";
 import { doubtOfNarrower } from "../semantics/types/type-flows.js";
 import {
+  elementType,
   isConstCast,
   isNothingType,
   kindOf,
@@ -15,13 +16,13 @@ import {
   promisedType,
   typeParameterOf,
 } from "../semantics/types/type-parts.js";
-import { behindAlias, textOf } from "../semantics/types/type-members.js";
+import { behindAlias, elementsOf, textOf } from "../semantics/types/type-members.js";
 import { statedTypesOf } from "../semantics/types/value-types.js";
-import { callIn, isFunction, keyName, memberName, type Node, rewrap, unwrap } from "../syntax/nodes.js";
+import { callIn, isFunction, keyName, memberName, type Node, returningFunction, rewrap, unwrap } from "../syntax/nodes.js";
 import { isTestedForPresence } from "../syntax/references.js";
 import type { Match } from "../patterns/match.js";
 import { pathOf, type Template } from "../patterns/template.js";
-import { givesAny, MADE, nothingGivenBy, wantsNothing } from "./argument-doubts.js";
+import { givesAny, MADE, nothingGivenBy, wantsNothing, withChoices } from "./argument-doubts.js";
 import { calledBy } from "./passed-on.js";
 
 /** The reasons to look at a replacement that gives nothing at times, a promise, or texts and numbers where the old code never did. */
@@ -48,12 +49,18 @@ export function* doubtsOfWiderResult(
     yield "JSON.parse gives `any`, which TypeScript takes everywhere, and what replaces it has a type";
   if (!pattern || !after || wantsNothing(file, node)) return;
   const waits = template.root.type === "AwaitExpression";
-  const before = settled(givenBy(file, pattern, findExport) ?? shownBy(file, pattern) ?? statedHere(file, node), waits);
+  const stated = givenBy(file, pattern, findExport) ?? shownBy(file, pattern) ?? statedHere(file, node);
+  const isAsync = promisedType(stated?.type) !== undefined || givesPromise(calledBy(file, pattern, findExport));
+  if ((isAsync || isChained(node)) && isSurelyAtOnce(file, after) && !isAwaited(node))
+    return yield "what replaces it gives no promise";
+  const before = settled(stated, waits);
   const [old, fresh] = [before ? partsOf(file, before) : [], partsOf(file, after)];
   if ([...old, ...fresh].some(({ type: { type } }) => /^TS(?:Any|Unknown)Keyword$/u.test(type))) return;
   const [nothing] = fresh.filter(({ type }) => isNothingType(type));
   if (old.length === 0 || old.some(({ type }) => typeParameterOf(type))) {
     const isOften = fresh.length > 1 && isCalledForMore(pattern) && !takesNothing(file, node);
+    if (nothing && fresh.length === 1 && !isHandedBack(node))
+      yield `what replaces it gives ${textOf(nothing)}, and here it has to be more`;
     if (nothing && isOften) yield `what replaces it may be ${textOf(nothing)}, which this is not known to be`;
     return;
   }
@@ -61,6 +68,39 @@ export function* doubtsOfWiderResult(
   const isTold = isTestedForPresence(node);
   const more = fresh.find((part) => !(isTold && isNothingType(part.type)) && isSurelyNoneOf(part, old));
   if (more) yield `what replaces it may be ${textOf(more) || "undefined"}, which this never is`;
+}
+
+/** Whether a function gives a promise, whatever it states. */
+function givesPromise(callee: Callee | undefined): boolean {
+  return !!callee && isFunction(callee.node) && callee.node.async;
+}
+
+/** `load().then(…)`. */
+function isChained(node: Node): boolean {
+  const { parent } = rewrap(node);
+  return parent?.type === "MemberExpression" && /^(?:then|catch|finally)$/u.test(memberName(parent) ?? "");
+}
+
+/** Whether a type holds no promise, and nothing that can be one: neither `any` nor the builder of a query. */
+function isSurelyAtOnce(file: FileView, stated: StatedType): boolean {
+  const isKnown = (part: StatedType): boolean =>
+    isNothingType(part.type) || kindOfType(part.type) !== undefined || !!elementType(part.type) || !!elementsOf(file, part);
+  return partsOf(file, stated).every(isKnown);
+}
+
+/** Whether it is the same here whether an expression is a promise: it is awaited, or an async function or `Promise.all` gets it. */
+function isAwaited(node: Node): boolean {
+  const outer = rewrap(node);
+  const { parent } = outer;
+  if (parent?.type === "ArrayExpression") return true;
+  return parent?.type === "AwaitExpression" || returningFunction(outer)?.async === true;
+}
+
+/** Whether an expression is what a function gives that does not state what it gives, or that states nothing. */
+function isHandedBack(node: Node): boolean {
+  const owner = returningFunction(withChoices(node));
+  const type = owner?.returnType?.typeAnnotation;
+  return !!owner && (!type || isNothingType(promisedType(type) ?? type));
 }
 
 /** Whether only the bound of a type parameter says what a call gives, `Base` in `find<T extends Base>(): T[]`, and the new function has another. */
