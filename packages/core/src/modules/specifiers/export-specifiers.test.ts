@@ -225,6 +225,32 @@ describe("a package that passes on what another one holds", () => {
   });
 });
 
+describe("a package that shows types", () => {
+  const of = (own: object, index: string, isTypeOnly: boolean) =>
+    repository({
+      "package.json": { name: "root", private: true, workspaces: ["packages/*"] },
+      "packages/app/package.json": { name: "app", type: "module", dependencies: { types: "*" } },
+      "packages/app/src/x.ts": "",
+      "packages/types/package.json": { name: "types", type: "module", ...own },
+      "packages/types/tsconfig.json": { compilerOptions: { rootDir: "lib", outDir: "dist" } },
+      "packages/types/lib/index.ts": index,
+      "packages/types/lib/states.ts": 'export const States = { On: "on" } as const;',
+    }).specifierOf("packages/app/src/x.ts", "./packages/types/lib/states.ts", "States", { specifiers: [], isTypeOnly });
+  const main = { main: "dist/index.js", types: "dist/index.d.ts" };
+
+  it("gives no value that its entry passes on as a type", () => {
+    expect(of(main, 'export type * from "./states.js";', true)).toBe("types");
+    expect(of(main, 'export type * from "./states.js";', false)).toBe("types/dist/states.js");
+    expect(of(main, 'export * from "./states.js";', false)).toBe("types");
+  });
+
+  it("gives no value where it names no code", () => {
+    const typed = { typings: "dist/index.d.ts" };
+    expect(of(typed, 'export * from "./states.js";', true)).toBe("types");
+    expect(of(typed, 'export * from "./states.js";', false)).toBe("types/dist/states.js");
+  });
+});
+
 describe("an alias of tsconfig", () => {
   const files = {
     "package.json": { name: "root", private: true },

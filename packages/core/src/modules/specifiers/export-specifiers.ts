@@ -3,7 +3,7 @@ import { basename, dirname, join, relative } from "node:path";
 import type { Dependencies } from "../resolving/dependencies.js";
 import { isSameOrigin, type ExportOrigin, type Exports } from "../exports/exports.js";
 import { type Habits, ranked, type SpecifierHabit } from "./habits.js";
-import type { SpecifierAnswer } from "./package-specifiers.js";
+import { hasOnlyTypes, type SpecifierAnswer } from "./package-specifiers.js";
 import { isSameModule, type ModuleIdentity } from "../resolving/identities.js";
 import { readEntries } from "../packages/package-entries.js";
 import type { PackageScope } from "../packages/packages.js";
@@ -66,11 +66,10 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
   };
 
   /** Whether a module has the export, as a value too where one is wanted: `export type { X }` leaves none. */
-  const offers = (module: ModuleIdentity, wanted: Wanted, origin: ExportOrigin): boolean => {
-    const { exported, habit } = wanted;
-    const found = exports.origin(module, exported);
-    const isValue = habit.isTypeOnly === true || found?.kind !== "type" || origin.kind === "type";
-    return isSameOrigin(found, origin) && isValue && !isLeft(module, wanted);
+  const offers = (module: ModuleIdentity, wanted: Wanted, origin: ExportOrigin, name = wanted.exported): boolean => {
+    const found = exports.origin(module, name);
+    const isValue = wanted.habit.isTypeOnly === true || found?.kind !== "type" || origin.kind === "type";
+    return isSameOrigin(found, origin) && isValue && !isLeft(module, wanted, name);
   };
 
   const throughEntry = (wanted: Wanted): SpecifierAnswer | undefined => {
@@ -78,6 +77,7 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
     const owner = asImported(from, target.path);
     const origin = exports.origin(target, exported);
     if (owner?.name === undefined || owner === ownerOf(from) || !origin) return undefined;
+    if (habit.isTypeOnly !== true && hasOnlyTypes(owner)) return undefined;
     const { name } = owner;
     const shown = entrySpecifiers(owner, habit, () => habits.entriesOf(from, name));
     // Who leaves one path into the package takes another one.
@@ -91,7 +91,7 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
     if (passing) return specifiers.specifierWithWarning(from, passing.specifier, habit);
     for (const { specifier, entry } of entries) {
       const renamed = exports.nameOf(entry, origin);
-      if (renamed !== undefined && !isLeft(entry, wanted, renamed))
+      if (renamed !== undefined && offers(entry, wanted, origin, renamed))
         return { ...specifiers.specifierWithWarning(from, specifier, habit), exported: renamed };
     }
     return undefined;

@@ -284,8 +284,16 @@ export function isExposed(request: ExposureRequest): boolean {
     const match = matchEntry(entries, subpath === "" ? "." : `./${subpath}`);
     return match !== undefined && (isTypeOnly || match.runs || !entries.some((entry) => entry.runs));
   }
+  if (subpath === "" && !isTypeOnly && hasOnlyTypes(scope)) return false;
   // Nobody depends on the root of a workspace.
   return subpath === "" || scope.json["workspaces"] === undefined;
+}
+
+/** Whether all that a package's own name leads to is declarations: Node finds nothing to load. */
+export function hasOnlyTypes({ json }: PackageScope): boolean {
+  const types = ["types", "typings"].flatMap((field) => stringsOf(json[field]));
+  const hasCode = ["exports", "main", "module", "browser", "source"].some((field) => json[field] !== undefined);
+  return types.length > 0 && !hasCode && types.every(isDeclaration);
 }
 
 /** The specifiers of what a build makes of a file, by the package's name: Node completes no path into an ES module's package. */
