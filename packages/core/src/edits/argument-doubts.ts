@@ -33,6 +33,7 @@ import { calleeOfTemplate, pathOf, type Template } from "../patterns/template.js
 import { isTestedForPresence } from "../syntax/references.js";
 import { isNothingType, kindOf, promisedType, typeOfKind } from "../semantics/types/type-parts.js";
 import {
+  behindAlias,
   elementsOf,
   hasNoMember,
   memberNamed,
@@ -277,10 +278,20 @@ function wasTaken(file: FileView, { node }: Match, value: Node, wanted: StatedTy
   const own = call.type === "NewExpression" ? findConstructor(file, call.callee) : findCallee(file, call.callee);
   const old = notOverloaded(file, own ?? findInstalledCallee(file, call));
   if (!old) return !!own && argument === value;
+  if (argument === value && isParameterOf(file, wanted, old, index)) return true;
   const stated = statedAt(file, old, value).map((each) =>
     each !== "none" && MADE.has(value.type) ? { ...each, isOptional: false } : each,
   );
   return stated.length > 0 && stated.every((each) => each !== "none" && isAssignable(file, each, wanted));
+}
+
+/** `Parameters<typeof send>[0]`, by a name too: what the old function itself takes. */
+function isParameterOf(file: FileView, wanted: StatedType, { module, node }: Callee, index: number): boolean {
+  const stated = behindAlias(file, wanted);
+  const [, name, place] = /^(?:Constructor)?Parameters<typeof ([\w$]+)>\[(\d+)\]$/u.exec(textOf(stated)) ?? [];
+  const declared = name === undefined ? undefined : file.modules.declarations.findNamed(stated.module, name);
+  const value = declared?.module.values.get(declared.name);
+  return Number(place) === index && declared?.module.path === module.path && !!value && contains(value.range, node.range);
 }
 
 /** Whether the old code reads, as what it is, the one member that the new code asks for: `list.length === 0`, `new Wrong(error.message)`. */
