@@ -13,7 +13,7 @@ export {
 } from "./run/engine.js";
 export { isEndedByValue, judgeOf } from "./reasons/reasons.js";
 export type { DisablingComment } from "./semantics/directives.js";
-export { loadsManyFiles, type MockedModule, type MockingFile, type SetUp } from "./run/mocked-modules.js";
+export { loadsManyFiles, mayLoadUser, type MockedModule, type MockingFile, type SetUp } from "./run/mocked-modules.js";
 export { GLOBAL_PATH } from "./semantics/mocks/global-stubs.js";
 export type { ChangedText, EngineHost } from "./syntax/source-file.js";
 export type { MethodLeft, NearDuplicate } from "./rules/define-rule.js";

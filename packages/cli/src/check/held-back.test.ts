@@ -410,6 +410,26 @@ test("a replacement that gives on what a test mocks or spies on waits for nothin
   expect(fix(entry).held).toEqual(['src/run.ts: src/run.test.ts, it mocks "./index.js", and the mock can\'t follow']);
 });
 
+test.each([
+  ["now", 'import "../src/get-log.js";\n', true],
+  ["by other code that the run may change", 'import { other } from "../src/other.js";\nother();\n', true],
+  ["never", 'import { logger } from "../src/log.js";\nlogger.error("x");\n', false],
+])(
+  "a fix waits for a test whose setup file loads the replacement, %s, before it mocks what that gives on",
+  (_, setup, isHeld) => {
+    const { held } = fix({
+      "migrations/loggers.md": CONTRACT.replace("getLogger: ./src/log.ts", "getLogger: ./src/get-log.ts"),
+      "src/get-log.ts": 'import { logger } from "./log.js";\nexport const getLogger = () => logger;\n',
+      "src/log.ts": "export const logger = { error: (text: string) => text };\n",
+      "src/other.ts": RUN.replace("run", "other"),
+      "src/run.test.ts": testOf('vi.mock("./log.js", () => makeMocks());'),
+      "test/setup.ts": setup,
+    });
+    const reason = 'test/setup.ts loads what the fix uses before its mock of "./log.js" counts';
+    expect(held).toEqual(isHeld ? [`src/run.ts: src/run.test.ts, ${reason}`] : []);
+  },
+);
+
 test("a replacement that makes what a test mocks waits for nothing", () => {
   const { held } = fix({
     "migrations/loggers.md":

@@ -360,7 +360,7 @@ export interface Modules extends Passages {
   /** Whether a module, or one that it loads, has a word and, if given, names a package, as the texts look. */
   loadsWord(module: ModuleIdentity, word: string, named?: string): boolean;
   /** The files that load with a module, itself included, as their texts look: an import that a compiler drops counts too. */
-  filesLoaded(module: ModuleIdentity): Pick<ReadonlyMap<string, unknown>, "size" | "keys">;
+  filesLoaded(module: ModuleIdentity): Pick<ReadonlyMap<string, unknown>, "size" | "keys" | "has">;
   /** Which of a module and those that it imports import the file and mention one of its exports by name. */
   mentionsExports(module: ModuleIdentity, file: string, exported: ReadonlySet<string>): readonly string[];
   /** Whether the lint of a file (an absolute path) forbids circles of imports. */

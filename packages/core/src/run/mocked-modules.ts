@@ -80,6 +80,14 @@ export function loadsManyFiles(module: string, modules: Modules): boolean {
   return path !== undefined && bringsManyFiles({ kind: "file", path }, modules);
 }
 
+/** Whether a file (an absolute path) loads the user of a module (both texts of a `MockedModule`), or other code that a fix may make load it. */
+export function mayLoadUser(path: string, user: string, module: string, modules: Modules): boolean {
+  const start = { kind: "file", path } as const;
+  const [own, of] = [user, module].map(pathOfKey);
+  const others = own === undefined || of === undefined ? [] : modules.usersInCircle(start, of);
+  return (own !== undefined && modules.filesLoaded(start).has(own)) || others.some((each) => each !== path);
+}
+
 function pathOfKey(module: string): string | undefined {
   return module.startsWith("file:") ? module.slice("file:".length) : undefined;
 }

@@ -272,6 +272,12 @@ function failsFor(mock: MockedModule, uses: readonly ExportUse[]): boolean {
   return lacks(mock, uses) && mock.has("*");
 }
 
+/** Whether who loaded a module before has another value of some exports: a spy, or a stub of a global, is on what both have. */
+function replacesAny(mock: MockedModule, uses: readonly ExportUse[]): boolean {
+  const isIn = ({ exported }: ExportUse): boolean => mock.replaces(exported) || mock.gives(exported);
+  return !mock.isSpied && mock.module !== GLOBAL_PATH && uses.some((use) => isOf(mock, use) && isIn(use));
+}
+
 function lacks(mock: MockedModule, uses: readonly ExportUse[]): boolean {
   return uses.some((use) => isOf(mock, use) && !mock.has(use.exported));
 }
@@ -289,6 +295,9 @@ function whyMockStays(site: SiteOfExports, mocker: Mocker, { sitesIn, isWritten 
     return `it looks at the arguments of ${site.reshaped}, and the fix gives it others`;
   const spy = related.find((other) => other.isMock && !isWritten(other) && !staysSpied(other, site));
   const parted = site.left.filter((use) => isGiven || !includesUse(site.givenOn, use));
+  const bypassed = isGiven ? undefined : mocks.find((mock) => replacesAny(mock, site.givenOn));
+  const setup = bypassed && site.needed.map(({ module }) => mocker.setupThatLoads(module, bypassed.module)).find(Boolean);
+  if (setup) return `${setup} loads what the fix uses before its mock of "${bypassed.specifier}" counts`;
   // Names of one value are one double of an automock.
   const isSame = site.needed.length > 0 && site.needed.every((use) => includesUse(site.left, use));
   const replacing = mocks.filter(

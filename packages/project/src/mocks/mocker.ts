@@ -7,6 +7,7 @@ import {
   isTestFile,
   keyOfModule,
   loadsManyFiles,
+  mayLoadUser,
   mayHaveTests,
   type MockedModule,
   type MockingFile,
@@ -128,11 +129,16 @@ export interface Mocker {
   loads(file: string): boolean;
   /** Whether its tests run with a mock of a module, its own or a setup file's. */
   mocksModules(): boolean;
+  /** The setup file that loads, or may load after the run, the user of a module before a mock of that counts (both texts of a `MockedModule`). */
+  setupThatLoads(user: string, module: string): string | undefined;
   /** Whether to import a module loads many files. */
   isHeavy(module: string): boolean;
   /** How many files its tests would load anew if a file that they load (relative to the root) imported a module; 0 where these are few. */
   loadsAnew(file: string, module: string): number;
 }
+
+/** A setup file of an app may load all of it, and no test does. */
+const OF_TESTS = /^(?!.*global).*(?:test|jest)/iu;
 
 const NO = (): boolean => false;
 const NOTHING: MockingFile = { mocks: [], hasTests: false, asks: NO, imports: NO, loads: NO, loadsAnew: () => 0 };
@@ -155,9 +161,9 @@ export class MockerSearch {
     if (isMinified(file)) return undefined;
     const read = readSource(path.join(this.#engine.root, file));
     // `check` names the files that it can't read or parse.
-    if (read.kind !== "text" || !mayMockAnything(read.raw)) return undefined;
-    const mocker = this.#mocker(file, read.text);
-    if (isSetupFile(file)) this.#setups.push(mocker);
+    if (read.kind !== "text") return undefined;
+    const mocker = mayMockAnything(read.raw) ? this.#mocker(file, read.text) : undefined;
+    if (isSetupFile(file) && (mocker || OF_TESTS.test(file))) this.#setups.push(mocker ?? this.#mocker(file));
     return mocker;
   }
 
@@ -165,13 +171,16 @@ export class MockerSearch {
   tests(files: readonly ListedFile[], mockers: readonly Mocker[], areAll = false): Mocker[] {
     const known = new Set(mockers.map(({ file }) => file));
     const isMeant = (file: string): boolean =>
-      isTestFile(file) && !known.has(file) && (areAll || this.#setupsOf(file).length > 0);
+      isTestFile(file) && !known.has(file) && (areAll || this.#setupsOf(file).some((setup) => setup.mocksModules()));
     return files.flatMap(({ path: file }) => (isMeant(file) ? [this.#mocker(file)] : []));
   }
 
   #mocker(file: string, text?: string): Mocker {
     const setUp = (): readonly MockedModule[] => this.#setupsOf(file).flatMap((setup) => setup.mocks());
-    return new MockerByText(this.#engine, { file, text, setUp, withSource: this.#withSource });
+    const { root, modules } = this.#engine;
+    const setupThatLoads: Mocker["setupThatLoads"] = (user, module) =>
+      this.#setupsOf(file).find((setup) => mayLoadUser(path.join(root, setup.file), user, module, modules))?.file;
+    return new MockerByText(this.#engine, { file, text, setUp, setupThatLoads, withSource: this.#withSource });
   }
 
   /** The setup files of the packages around a file. */
@@ -188,6 +197,7 @@ interface OpenedMocker {
   /** Undefined for a test that mocks nothing: it is read once it counts what it loads. */
   readonly text: string | undefined;
   readonly setUp: SetUp;
+  readonly setupThatLoads: Mocker["setupThatLoads"];
   readonly withSource: WithSource;
 }
 
@@ -196,20 +206,20 @@ const pathsIn = oncePer((_: Engine) => new Map<string, string>());
 
 class MockerByText implements Mocker {
   readonly file: string;
+  readonly setupThatLoads: Mocker["setupThatLoads"];
   readonly #engine: Engine;
-  readonly #withSource: WithSource;
-  readonly #setUp: SetUp;
+  readonly #opened: OpenedMocker;
   readonly #text: string | undefined;
   #known: MockingFile | undefined;
   #named: NamedInMocks | undefined;
   readonly #modules = new Map<string, ModuleIdentity>();
 
-  constructor(engine: Engine, { file, text, setUp, withSource }: OpenedMocker) {
-    this.file = file;
+  constructor(engine: Engine, opened: OpenedMocker) {
+    this.file = opened.file;
+    this.setupThatLoads = opened.setupThatLoads;
+    this.#text = opened.text;
     this.#engine = engine;
-    this.#text = text;
-    this.#setUp = setUp;
-    this.#withSource = withSource;
+    this.#opened = opened;
   }
 
   mocks(): readonly MockedModule[] {
@@ -244,7 +254,9 @@ class MockerByText implements Mocker {
   }
 
   mocksModules(): boolean {
-    return [this.mocks(), this.#setUp()].some((mocks) => mocks.some((each) => !each.isSpied && each.module !== GLOBAL_PATH));
+    return [this.mocks(), this.#opened.setUp()].some((mocks) =>
+      mocks.some((each) => !each.isSpied && each.module !== GLOBAL_PATH),
+    );
   }
 
   isHeavy(module: string): boolean {
@@ -275,7 +287,8 @@ class MockerByText implements Mocker {
       const absolute = this.#absolute(this.file);
       const read = this.#text === undefined ? readSource(absolute) : { kind: "text", text: this.#text };
       if (read.kind !== "text") return NOTHING;
-      return this.#withSource(absolute, read.text, (source) => this.#engine.readMocks(source, this.#setUp));
+      const { setUp, withSource } = this.#opened;
+      return withSource(absolute, read.text, (source) => this.#engine.readMocks(source, setUp));
     } catch {
       // `check` names the files that do not parse.
       return NOTHING;

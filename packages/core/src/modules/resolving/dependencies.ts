@@ -39,6 +39,7 @@ export function createDependencies(tree: FileTree, resolver: Resolver, keepsType
   const loaded = new Map<string, readonly (Load & { readonly path: string })[]>();
   const serverOnly = new Map<string, boolean>();
   const words = new Map<string, boolean>();
+  const users = new Map<string, readonly string[]>();
   const closures = new Map<string, ReadonlyMap<string, number>>();
 
   const loadedBy = (path: string) =>
@@ -68,10 +69,13 @@ export function createDependencies(tree: FileTree, resolver: Resolver, keepsType
     distance: (module, file, without) => (module.kind === "file" ? closure(module.path, without).get(file) : undefined),
     loaded: (module) => (module.kind === "file" ? closure(module.path) : new Map()),
     users(module, file) {
-      const all = module.kind === "file" ? [...closure(module.path).keys()].filter((path) => path !== file) : [];
-      const loads = (path: string, others: ReadonlySet<string>) => loadedBy(path).some((load) => others.has(load.path));
-      const direct = new Set(all.filter((path) => loads(path, new Set([file]))));
-      return all.filter((path) => direct.has(path) || loads(path, direct));
+      if (module.kind !== "file") return [];
+      return remember(users, `${module.path}\0${file}`, () => {
+        const all = [...closure(module.path).keys()].filter((path) => path !== file);
+        const loads = (path: string, others: ReadonlySet<string>) => loadedBy(path).some((load) => others.has(load.path));
+        const direct = new Set(all.filter((path) => loads(path, new Set([file]))));
+        return all.filter((path) => direct.has(path) || loads(path, direct));
+      });
     },
     isOnlyForServers(module) {
       if (module.kind !== "file") return false;
