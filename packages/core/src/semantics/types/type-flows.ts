@@ -61,7 +61,7 @@ export function doubtOfUses(file: FileView, variable: Variable, isText: boolean)
     if (reference.isWriteOnly()) continue;
     if (reference.isTypeReference || isAskedForType(node)) return `a type is taken from ${name}`;
     const value = valueOf(node);
-    const doubt = isText && isKey(value) ? `${name} is used as a key` : doubtOfUse(file, value, name);
+    const doubt = isKey(value, isText) ? `${name} is used as a key` : doubtOfUse(file, value, name);
     if (doubt !== undefined) return doubt;
   }
   return undefined;
@@ -72,11 +72,12 @@ function isAskedForType({ parent }: Node): boolean {
   return parent?.type === "TSTypeQuery" || (parent?.type === "TSQualifiedName" && isAskedForType(parent));
 }
 
-/** `object[value]`, `{ [value]: … }`. */
-function isKey(value: Node): boolean {
+/** `object[value]`, `{ [value]: … }`, for a text; any string, and no ID, may be the key of an object on the spot: `{ … }[value]`. */
+function isKey(value: Node, isText: boolean): boolean {
   const parent = value.parent as Node;
-  if (parent.type === "MemberExpression") return parent.property === value && parent.computed;
-  return parent.type === "Property" && parent.key === value && parent.computed;
+  if (parent.type === "MemberExpression")
+    return parent.property === value && parent.computed && (isText || parent.object.type === "ObjectExpression");
+  return isText && parent.type === "Property" && parent.key === value && parent.computed;
 }
 
 function doubtOfUse(file: FileView, value: Node, name: string): Doubt {
