@@ -29,7 +29,7 @@ import {
   needsOfCalls,
 } from "./options.js";
 import { passagesOf } from "../template-needs.js";
-import { findValues } from "./values.js";
+import { expectsOthers, findValues } from "./values.js";
 import { type BanSetting, type OptionBan, banExport, banMembers } from "../option-facts.js";
 import { contains } from "../../syntax/ranges.js";
 import { headHoleOf, linksOf } from "../../patterns/logical-chains.js";
@@ -114,7 +114,8 @@ function* findAll(file: FileView, options: CallSetting): Generator<Finding> {
   const uses = [...findDoubtfulCalls(file, options), ...findValues(file, options)].flatMap((use): Made[] => {
     const { node, entry, match, refusal } = use;
     // A double of `JSON.parse` may be about all else that calls it.
-    if (refusal === MOCK_REASON && asksForArguments(entry) && !all.some(({ pattern }) => pattern === entry)) return [];
+    const isOfOthers = refusal === MOCK_REASON && (asksForArguments(entry) || expectsOthers(file, options, use));
+    if (isOfOthers && !all.some(({ pattern }) => pattern === entry)) return [];
     if (entry.callee && refusal !== MOCK_REASON && isKeptOriginal(file, node)) return [];
     if (seen.has(node) || coverage.isCovered(node) || isInOwnDeclaration(file, options, entry, node)) return [];
     seen.add(node);

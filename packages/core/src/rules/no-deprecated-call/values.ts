@@ -1,7 +1,8 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import { localAliasOf, membersOfExport, originOf } from "../../semantics/origins.js";
-import { isInType, memberName, moduleExportName, rewrap, unwrap, type Node } from "../../syntax/nodes.js";
+import { finalName, isInType, memberName, moduleExportName, rewrap, unwrap, type Node } from "../../syntax/nodes.js";
+import { contains } from "../../syntax/ranges.js";
 import { isReference } from "../../syntax/references.js";
 import { allOf, atMostSuggestion, type Edit, fix } from "../../edits/edit.js";
 import { replaceExpression } from "../../edits/replace-expression.js";
@@ -14,7 +15,7 @@ import { matchPart, type MatchContext } from "../../patterns/match.js";
 import { mayFitCallee } from "../../patterns/may-fit.js";
 import { MOCK_REASON, isDoubled, isMockHandle, spiesIn, stubsIn } from "../../semantics/mocks/module-mocks.js";
 import type { DoubtfulUse } from "./doubts.js";
-import { takesAnything, type CallEntry, type CallSetting } from "./options.js";
+import { callPatternOf, takesAnything, type CallEntry, type CallSetting } from "./options.js";
 import { looksAtArguments } from "../mocked-keys.js";
 import { isStillSpied, passedOnBy } from "../../edits/passed-on.js";
 import { because } from "../../reasons/reasons.js";
@@ -64,6 +65,21 @@ function isNameOfHandle(file: FileView, node: Node): boolean {
   const alias = variable && localAliasOf(file, variable);
   return !!alias && alias.path.length === 0 && isMockHandle(file, unwrap(alias.value));
 }
+
+/** Whether what a file expects of a double, or of all, are other objects than a pattern's: `toHaveBeenCalledWith({ type: "a", id })`. */
+export function expectsOthers(file: FileView, { findExport }: CallSetting, { entry, node }: DoubtfulUse): boolean {
+  const asked = callPatternOf(entry)?.arguments.filter((part) => part.type === "ObjectExpression") ?? [];
+  if (asked.length === 0) return false;
+  const expecting = file.nodes("CallExpression").filter(({ callee }) => EXPECTING.test(finalName(callee) ?? ""));
+  const own = expecting.filter((call) => contains(call.range, node.range));
+  const given = (own.length > 0 ? own : expecting)
+    .flatMap((call) => call.arguments)
+    .filter((each) => each.type === "ObjectExpression");
+  const fits = (each: Node): boolean => asked.some((part) => matchPart({ file, findExport }, part, each) !== undefined);
+  return given.length > 0 && !given.some(fits);
+}
+
+const EXPECTING = /called\w*with|^objectContaining$/iu;
 
 /** Whether the value is passed on to other code; a `const` that holds it is checked where it is used. */
 function isPassedOn(node: Node): boolean {
