@@ -10,6 +10,8 @@ import type { Move } from "../replacement.js";
 import { isPattern } from "./options.js";
 import { moveOf, withDestination, type Hit } from "./import-entries.js";
 import type { FindHit } from "./moved-names.js";
+import { moveModule } from "./move-imports.js";
+import type { ModuleIdentity } from "../../modules/index.js";
 import { because } from "../../reasons/reasons.js";
 
 interface MovedKey {
@@ -54,18 +56,31 @@ export function findingForWholeMock(
     const { option, names } = hit.entry;
     const to = hit.to === undefined ? mock.module : setting.modules.resolveContractModule(hit.to);
     if (!option.remove && mock.isAutomock && file.modules.isSameModule(to, mock.module)) return [];
-    if (option.remove || option.as !== undefined) return [hint(because("itMocks", "it mocks the whole module"))];
+    // An automock gives what the new module has, by its names there.
+    if (option.remove || (option.as !== undefined && !mock.isAutomock))
+      return [hint(because("itMocks", "it mocks the whole module"))];
     let isThere = false;
-    const exported = (names?.written ?? []).filter((name) => !isPattern(name));
+    const exported = (names?.written ?? []).filter((name) => !isPattern(name)).map((name) => option.as ?? name);
     const edit = withDestination(file, setting, { hit, reference: mock.reference, exported }, (to) => {
       const isOther = !file.modules.isSameModule(to.module, mock.module);
       isThere = !isOther || exported.every((name) => isMockedBeside(file, mock, { module: to.module, exported: name }));
-      return isThere ? fix([]) : mockBeside(file, mock, to);
+      if (isThere) return fix([]);
+      return mock.isAutomock && onlyPassesOn(file, mock, to.module)
+        ? moveModule(file, mock.reference, [], to)
+        : mockBeside(file, mock, to);
     });
     return isThere ? [] : [atMost(edit, option.fix)];
   });
   const names = [...new Set(hits.flatMap(({ entry }) => entry.names?.written ?? []))];
   return edits.length === 0 ? undefined : { ...holding(mock, names, hits), edit: allOf(...edits) };
+}
+
+/** Whether all that a mocked module has is another one's, so that a mock of that is enough. */
+function onlyPassesOn({ modules }: FileView, mock: ModuleMock, to: ModuleIdentity): boolean {
+  const names = modules.exportedNames(mock.module);
+  const isThere = (name: string): boolean =>
+    modules.exportWay(mock.module, name).some(({ module }) => modules.isSameModule(module, to));
+  return names.length > 0 && names.every(isThere);
 }
 
 /** Reports what ends mocks of a module whose names have moved, where the file has none of them, which would take it along. */
