@@ -310,17 +310,24 @@ function asTexts(file: FileView, changes: readonly Change[]): readonly TextEdit[
 function keyChanges(file: FileView, { keys = [] }: ModuleMock, to: MockedPlace, changes: readonly KeyChange[]): Change[] {
   const others = keys.filter(({ name }) => !changes.some(({ key }) => key.name === name));
   const lacking = others.filter(({ name }) => file.modules.lacksExport(file.path, to.module, to.specifier, name));
-  const gone = new Set<Node>(lacking.map(({ property }) => property));
-  const removed = lacking.map(({ property }): Change => {
-    const all = (property.parent as TSESTree.ObjectExpression).properties;
-    const at = all.indexOf(property);
-    const isFirst = all.slice(0, at).every((each) => gone.has(each));
-    return {
-      range: isFirst ? [property.range[0], all[at + 1]!.range[0]] : [all[at - 1]!.range[1], property.range[1]],
-      parts: [],
-    };
+  const removed = lacking.flatMap(({ property }): Change[] => {
+    const { properties: all, range: around } = property.parent as TSESTree.ObjectExpression;
+    const before = all[all.indexOf(property) - 1];
+    const end = endOfEntry(file, property);
+    const cut: Change = { range: [before ? endOfEntry(file, before) : around[0] + 1, end], parts: [] };
+    const kept = all.findLast((each) => !lacking.some((key) => key.property === each));
+    const isBare = kept && property === all.at(-1) && end === property.range[1];
+    return isBare ? [{ range: [kept.range[1], kept.range[1] + 1], parts: [] }, cut] : [cut];
   });
   return [...changes.flatMap((change) => changesOfKey(change) ?? []), ...removed];
+}
+
+const AFTER_ENTRY = /(?:(?:\s|\/\*[^]*?\*\/|\/\/[^\n]*\n)*,)?(?:[^\S\n]*(?:\/\/[^\n]*|\/\*[^\n]*?\*\/(?=\s*\n)))?/uy;
+
+/** Where an entry of a list ends with its comma and with what a comment says of its line. */
+function endOfEntry({ text }: FileView, { range }: Node): number {
+  AFTER_ENTRY.lastIndex = range[1];
+  return range[1] + (AFTER_ENTRY.exec(text)?.[0].length ?? 0);
 }
 
 /** A module, and how the file writes it. */
