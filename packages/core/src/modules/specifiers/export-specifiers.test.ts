@@ -251,6 +251,22 @@ describe("a package that shows types", () => {
   });
 });
 
+describe("a path into a package's source", () => {
+  it("is left for another one, also where nothing is there any more", () => {
+    const { specifierOf } = repository({
+      "package.json": { name: "root", private: true, workspaces: ["packages/*"] },
+      "packages/app/package.json": { name: "app", type: "module", dependencies: { shared: "*" } },
+      "packages/app/src/x.ts": "",
+      "packages/shared/package.json": { name: "shared", type: "module", main: "dist/index.js" },
+      "packages/shared/tsconfig.json": { compilerOptions: { rootDir: "lib", outDir: "dist" } },
+      "packages/shared/lib/new/seed.ts": "export const seed = 1;",
+    });
+    const habit = { specifiers: ["shared/lib/old/seed.js"], instead: "shared/lib/old/seed.js" };
+    const found = specifierOf("packages/app/src/x.ts", "./packages/shared/lib/new/seed.ts", "seed", habit);
+    expect(found).toBe("shared/lib/new/seed.js");
+  });
+});
+
 describe("an alias of tsconfig", () => {
   const files = {
     "package.json": { name: "root", private: true },

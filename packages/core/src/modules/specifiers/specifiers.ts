@@ -308,14 +308,9 @@ function candidatesOf(request: Request, style: SpecifierStyle): readonly Specifi
 }
 
 /** Whether what a build writes of a package is to be imported: as the file takes it already, else as the package ships it. */
-function takesBuild({ context, instead, seen, path, targetOwner }: Request, imported: PackageScope): boolean {
-  const deep = [...instead, ...seen].filter(
-    (each) =>
-      each.style === "package" &&
-      each.path !== undefined &&
-      context.packages.owner(dirname(each.path)) === targetOwner &&
-      splitPackage(each.specifier).subpath !== "",
-  );
+function takesBuild({ context, instead, seen, path }: Request, imported: PackageScope): boolean {
+  const isDeep = ({ name, subpath }: ReturnType<typeof splitPackage>) => name === imported.name && subpath !== "";
+  const deep = [...instead, ...seen].filter(({ style, specifier }) => style === "package" && isDeep(splitPackage(specifier)));
   const [first] = (imported.json["exports"] ?? null) === null ? deep : [];
   return first
     ? context.output.isBuilt(join(imported.directory, splitPackage(first.specifier).subpath))
