@@ -49,6 +49,16 @@ describe("tokensForFolder", () => {
     expect(tokens(files, leads)).toEqual(["legacy", "#old/", "b", "gone/"]);
   });
 
+  it("adds the name of a package whose main file a build writes from the folder", () => {
+    const files = {
+      "package.json": { name: "root", workspaces: ["src", "app"] },
+      "src/package.json": { name: "@acme/old", type: "module", main: "dist/index.js" },
+      "src/tsconfig.json": { compilerOptions: { rootDir: "legacy", outDir: "dist" } },
+      "src/legacy/index.ts": "",
+    };
+    expect(tokens(files, { "app/x.ts": ["@acme/old", "../src/dist/a.js"] })).toEqual(["legacy", "dist", "@acme/old"]);
+  });
+
   it("adds the names of packages inside the folder", () => {
     const files = {
       "package.json": { name: "root", workspaces: ["src/legacy/*"] },

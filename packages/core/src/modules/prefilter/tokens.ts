@@ -9,7 +9,7 @@ import {
   type SpecifierCandidate,
   type TargetForms,
 } from "../specifiers/aliases.js";
-import type { FileTree } from "../tree/file-tree.js";
+import { type FileTree, stringsOf } from "../tree/file-tree.js";
 import { remember } from "../tree/remember.js";
 import type { ModuleIdentity } from "../resolving/identities.js";
 import { readEntries } from "../packages/package-entries.js";
@@ -315,7 +315,10 @@ function packageLinks(
 ): readonly Link[] {
   const names = namesOf(context, directory, owner);
   const whole = names.map((name): Link => ({ key: name, target: slashed(owner.directory), names }));
-  return [...whole, ...entryLinks(owner, "exports", conditions, names)];
+  // A build may still have to write it.
+  const mains = ["source", "main", "module", "types", "typings"].flatMap((field) => stringsOf(owner.json[field]));
+  const led = mains.map((main): Link => ({ key: "", target: slashed(join(owner.directory, main)), names }));
+  return [...whole, ...led, ...entryLinks(owner, "exports", conditions, names)];
 }
 
 function entryLinks(
