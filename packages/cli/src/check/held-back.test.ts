@@ -1283,3 +1283,32 @@ test("a spy on the export of a mock that would follow holds both, as the spy doe
   expect(held).toContain("src/run.ts: src/run.test.ts, it spies on what the fix replaces");
   expect(read("src/run.test.ts")).toBe(spied);
 });
+
+test("each key of a mock waits for the code that it serves alone", () => {
+  const tool = (name: string, match: string) => `---
+title: ${name}
+ignores: [src/log.ts]
+imports: { ${name}: ./src/log.ts, ${name}For: ./src/log.ts }
+rules: { no-deprecated-call: { replace: [{ match: "${name}(${match})", with: "${name}For({ text: $text })" }] } }
+---
+`;
+  const mock = 'vi.mock("./log.js", async (real) => ({ ...(await real<object>()), note: vi.fn(() => 1), fail: vi.fn() }));';
+  const looked = 'expect(vi.mocked(fail)).toHaveBeenCalledWith(expect.objectContaining({ message: "x" }));';
+  const { held, read } = fix({
+    "migrations/loggers.md": tool("note", "$text"),
+    "migrations/errors.md": tool("fail", "new Error($text)"),
+    "src/log.ts": `export const note = (text: string) => text;
+export const noteFor = (of: { text: string }) => of.text;
+export const fail = (error: Error) => error.message;
+export const failFor = (of: { text: string }) => fail(new Error(of.text));
+`,
+    "src/run.ts": 'import { fail, note } from "./log.js";\nexport const run = () => (fail(new Error("x")), note("y"));\n',
+    "src/run.test.ts": `${testOf(mock)}import { fail } from "./log.js";\n${looked}\n`,
+  });
+  expect(held).toEqual([
+    "src/run.test.ts: src/run.ts, it still uses what the mock gives",
+    "src/run.ts: src/run.test.ts, it looks at the arguments of fail, and the fix gives it others",
+  ]);
+  expect(read("src/run.ts")).toContain('fail(new Error("x")), noteFor({ text: "y" })');
+  expect(read("src/run.test.ts")).toContain("noteFor: vi.fn(() => 1), fail: vi.fn() }");
+});

@@ -8,7 +8,7 @@ import { keyOf } from "../semantics/local-names.js";
 import { isLoad, type ModuleReference } from "../semantics/module-reference.js";
 import { openModule } from "../semantics/module-view.js";
 import { getterAt } from "../semantics/scope-lookup.js";
-import { isSameRange } from "../syntax/ranges.js";
+import { isSameRange, overlaps } from "../syntax/ranges.js";
 import { isFunction } from "../syntax/nodes.js";
 import type { SourceFile } from "../syntax/source-file.js";
 import type { ExportChange, ExportUse } from "./engine.js";
@@ -23,11 +23,8 @@ import {
 
 /** The exports that a finding's site leaves and needs, by texts that hold in every file. */
 export function exportChangeOf(file: FileView, edited: EditedFinding): ExportChange {
-  const { mock, classLeft, methodLeft, passedOn } = edited.finding;
-  const mocked = mock
-    ? (mock.keys ?? [{ name: "*" }]).map(({ name }): UsedExport => ({ module: mock.module, exported: name }))
-    : [];
-  const ways = [...exportsLeftBy(file, edited), ...mocked].map((used) => onTheWay(file, used));
+  const { classLeft, methodLeft, passedOn } = edited.finding;
+  const ways = [...exportsLeftBy(file, edited), ...keysLeftBy(edited)].map((used) => onTheWay(file, used));
   const globals = globalsLeftBy(file, edited).map((path): ExportUse => ({ module: GLOBAL_PATH, exported: path.join(".") }));
   const needed = valuesNeededBy(file, edited);
   const taken = passedOn ? exportsTaken(file, passedOn) : needed.flatMap((used) => exportsReadBy(file, used));
@@ -45,6 +42,17 @@ export function exportChangeOf(file: FileView, edited: EditedFinding): ExportCha
     ...(isReshaped && passedOn.name !== undefined && { reshaped: passedOn.name }),
     same: distinct(ways.filter((way) => !isReshaped && (isSame || givenOn.some((use) => isSameUse(use, way.at(-1))))).flat()),
   };
+}
+
+/** What a mock gives: the keys that an edit changes, and all where it changes the mock as a whole. */
+function keysLeftBy({ finding: { mock, range }, edit }: EditedFinding): readonly UsedExport[] {
+  if (!mock) return [];
+  const keys = mock.keys ?? [{ name: "*" }];
+  const changes = edit.level === "hint" ? [] : edit.changes;
+  const isMoved = edit.level !== "hint" && edit.imports.some(({ kind }) => kind === "retarget");
+  const touched = [range, ...changes.map((change) => change.range)];
+  const own = (isMoved ? [] : (mock.keys ?? [])).filter(({ property }) => touched.some((each) => overlaps(each, property.range)));
+  return (own.length > 0 ? own : keys).map(({ name }) => ({ module: mock.module, exported: name }));
 }
 
 /** The exports that an edit's new text uses, by texts that hold in every file. */
