@@ -1,6 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { keyName, unwrap, type Node } from "../syntax/nodes.js";
 import { matchPart, type MatchContext } from "./match.js";
+import { headHoleOf } from "./logical-chains.js";
 import { mayFitCallee } from "./may-fit.js";
 import { holeAt, listHoleOf } from "./template-holes.js";
 import { because, type Why } from "../reasons/reasons.js";
@@ -45,10 +46,11 @@ function fitsCallee(context: MatchContext, pattern: CallPattern, callee: Node): 
 /** Why it is not known whether the arguments fit; null if they do not fit, undefined if they fit. */
 function doubtAboutArguments(
   context: MatchContext,
-  { arguments: patterns }: CallPattern,
+  { callee, arguments: patterns }: CallPattern,
   args: readonly Node[],
 ): Why | null | undefined {
   const doubts: Why[] = [];
+  const isOfAnything = headHoleOf(callee) !== undefined;
   const fits = (from: readonly Node[], nodes: readonly Node[]): boolean => {
     const [pattern, ...others] = from;
     const [node, ...rest] = nodes;
@@ -61,7 +63,7 @@ function doubtAboutArguments(
     }
     if (!pattern || !node) return !pattern && !node;
     if (!matchPart(context, pattern, node)) {
-      const doubt = doubtAboutArgument(pattern, node);
+      const doubt = doubtAboutArgument(pattern, node, isOfAnything);
       if (doubt === undefined) return false;
       doubts.push(doubt);
     }
@@ -71,10 +73,13 @@ function doubtAboutArguments(
 }
 
 /** The doubt about an argument that is not the object literal of the pattern, but may contain the same. */
-function doubtAboutArgument(patternNode: Node, candidate: Node): Why | undefined {
+function doubtAboutArgument(patternNode: Node, candidate: Node, isOfAnything: boolean): Why | undefined {
   const [pattern, node] = [unwrap(patternNode), unwrap(candidate)];
   // Of an object without members nothing can be elsewhere: `{}` in a pattern is written in the call.
   if (pattern.type !== "ObjectExpression" || pattern.properties.length === 0) return undefined;
+  // `$res.send({ error: $error })` means any `send`, so an `error` has to be written in the call.
+  if (isOfAnything && !(node.type === "ObjectExpression" && keysOf(node).some((key) => keysOf(pattern).includes(key))))
+    return undefined;
   if (node.type !== "ObjectExpression")
     return OPEN.has(node.type) ? because("unknownArgument", "what its argument holds is not known here") : undefined;
   if (hasOtherKey(pattern, node)) return undefined;
@@ -87,10 +92,13 @@ function doubtAboutArgument(patternNode: Node, candidate: Node): Why | undefined
 }
 
 /** Whether an object has a key that the pattern's object does not, which takes no others. */
-function hasOtherKey({ properties: asked }: TSESTree.ObjectExpression, { properties }: TSESTree.ObjectExpression): boolean {
-  if (asked.some((each) => each.type === "SpreadElement" || listHoleOf(each) !== undefined)) return false;
-  const keys = new Set(asked.map((each) => each.type === "Property" && keyName(each)));
-  return properties.some((each) => each.type === "Property" && !each.computed && !keys.has(keyName(each) ?? false));
+function hasOtherKey(pattern: TSESTree.ObjectExpression, node: TSESTree.ObjectExpression): boolean {
+  if (pattern.properties.some((each) => each.type === "SpreadElement" || listHoleOf(each) !== undefined)) return false;
+  return keysOf(node).some((key) => !keysOf(pattern).includes(key));
+}
+
+function keysOf({ properties }: TSESTree.ObjectExpression): readonly string[] {
+  return properties.flatMap((each) => (each.type === "Property" && keyName(each)) || []);
 }
 
 const OPEN = new Set([
