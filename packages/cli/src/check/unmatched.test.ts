@@ -148,7 +148,13 @@ describe("warns of what matches nothing", () => {
     ]);
   });
 
-  test("nothing of the hole of a tagged template, which names no text that files need", async () => {
+  test("nothing of holes that are keys, or the text of a tagged template: files need not have them", async () => {
+    const answer = "$res.answer({ error: { code: $code, $$$rest } })";
+    expect(await warnings(`rules:\n  no-deprecated-call:\n    replace: [{ match: "${answer}" }]`)).toEqual([
+      "5 matches-nothing Nothing in the repository is called answer.",
+      "5 matches-nothing Nothing in the repository is called error.",
+      "5 matches-nothing Nothing in the repository is called code.",
+    ]);
     write("src/sql.ts", "export const sql = String.raw;\n");
     write("src/agents/b.ts", 'import { sql } from "../sql.js";\nexport const wholeStatement = sql`select`;\n');
     const match = "replace: [{ match: 'sql`$wholeStatements`' }]";

@@ -207,7 +207,7 @@ function patternExpectations(text: string, path: Path, asked: ExpectationSetting
   const isOfPlatform = names.length > 0 && names.every(({ name }) => GLOBALS.has(name));
   const mayBeDone = isOfPlatform || refs.some(({ ref }) => ref !== undefined && isDeclared(ref.module, asked));
   const keys = nodesIn(root, (each): each is Node => nameOf(each) !== undefined).flatMap((each) => nameOf(each)!);
-  return [...new Set([...free, ...fixedTexts(root), ...keys.filter((key) => /^[\w$]+$/u.test(key))])].map((word) =>
+  return [...new Set([...free, ...fixedTexts(root), ...keys.filter((key) => /^\w+$/u.test(key))])].map((word) =>
     // A global that nothing uses any more is no slip of the pen.
     expectWord(path, word, { mayBeDone, ...(GLOBALS.has(word) && { near: { text: word, among: [] } }) }),
   );
