@@ -16,7 +16,7 @@ import { type Edit, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { replacementCode, replacementWords } from "../replacement.js";
 import { displayOf, useMember, wholeUnion } from "./edits.js";
-import { isMisspelt, isOwnMethod, isStrange, isUnknownEvent, mayBeOfHtml, nearestMember } from "./unknown.js";
+import { isMisspelt, isOutside, isOwnMethod, isStrange, isUnknownEvent, mayBeOfHtml, nearestMember } from "./unknown.js";
 import type { EventCandidate, EventSite } from "./sites.js";
 import { type Node, enclosingFunction, keyName, memberName, stringValue, unwrap } from "../../syntax/nodes.js";
 import { membersOfExport, originOf } from "../../semantics/origins.js";
@@ -95,9 +95,8 @@ function* findingsOf(file: FileView, compiled: CompiledEvents): Generator<Findin
 }
 
 /** Whether a type has a member's text where none of the enum's own types is, which the contract names. */
-function isInForeignType({ compiled, isOfDomain }: EventFile, { form, role, group, text }: EventSite): boolean {
-  if (compiled.types.length === 0 || isOfDomain || text.value === undefined) return false;
-  return form === "type" && role === "property" && !group.hasMember;
+function isInForeignType(events: EventFile, { form, role, group, text }: EventSite): boolean {
+  return isOutside(events) && text.value !== undefined && form === "type" && role === "property" && !group.hasMember;
 }
 
 /** The code that has objects with a key. */

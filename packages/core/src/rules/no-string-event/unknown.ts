@@ -22,13 +22,19 @@ function isNoEvent(text: string): boolean {
   return NO_EVENT.test(text);
 }
 
+/** Whether the contract names types of the enum's domain, and the file writes none of them. */
+export function isOutside({ compiled, isOfDomain }: EventFile): boolean {
+  return compiled.types.length > 0 && !isOfDomain;
+}
+
 /** Whether a text that no member has is worth a report: a misspelt event, or one that the enum lacks. */
 export function isUnknownEvent(events: EventFile, site: EventSite): boolean {
   const { value } = site.text;
   if (value === undefined || !events.events.isComplete || isNoEvent(value)) return false;
   if (site.role === "function") return true;
-  // `type: "TEXT"` where the members are `text` and `number` is a word of another enum.
-  if (site.role === "property" && isInOtherCase(events, value) && !isAmongKnown(events, site)) return false;
+  // `type: "TEXT"` where the members are `text` and `number` is a word of another enum, and so may `"starting"` be for `"started"`.
+  const mayBeOther = isOutside(events) || isInOtherCase(events, value);
+  if (site.role === "property" && mayBeOther && !isAmongKnown(events, site)) return false;
   if (isMisspelt(events, value)) return true;
   if (site.role === "method") return isOwnMethod(events, site) && !isPlatformEvent(value, site.method ?? "");
   if (!isInStyle(events, value)) return false;
@@ -44,9 +50,8 @@ export function isOwnMethod(events: EventFile, site: EventSite): boolean {
 }
 
 /** Whether a name says what the place is for; where the contract names the enum's domain, `events` is anybody's outside of it. */
-function isNamedForEnum({ compiled, isOfDomain }: EventFile, { names }: EventSite): boolean {
-  const isByNoun = compiled.types.length === 0 || isOfDomain;
-  return names.some((name) => name !== undefined && speaksOfEnum(compiled, name, isByNoun));
+function isNamedForEnum(events: EventFile, { names }: EventSite): boolean {
+  return names.some((name) => name !== undefined && speaksOfEnum(events.compiled, name, !isOutside(events)));
 }
 
 /** Whether a text starts like a member: `agent_paused` like `agent_started`. */
@@ -107,7 +112,7 @@ function countTexts(events: EventFile, site: EventSite): readonly [number, numbe
 
 /** Whether an emitter that is called outside of the domain has more events of its own: it only shares a word with the enum. */
 export function mayBeOfOthers(events: EventFile, site: EventSite): boolean {
-  if (events.isOfDomain || events.compiled.types.length === 0 || site.role !== "method" || site.group.hasMember) return false;
+  if (!isOutside(events) || site.role !== "method" || site.group.hasMember) return false;
   const [known, strange] = countTexts(events, site);
   return strange > known && isGenericMethod(site.method ?? "") && !isNamedForEnum(events, site);
 }
@@ -118,7 +123,7 @@ export function isStrange(events: EventFile, text: string | undefined): boolean 
 }
 
 function isOfPlatform(events: EventFile, { role, method = "" }: EventSite, text: string): boolean {
-  if (role === "property") return events.compiled.types.length > 0 && !events.isOfDomain && isPlatformEvent(text, "on");
+  if (role === "property") return isOutside(events) && isPlatformEvent(text, "on");
   return role === "method" && isGenericMethod(method) && isPlatformEvent(text, method);
 }
 
