@@ -225,7 +225,7 @@ export function replaceMatch(file: FileView, found: Match, rendered: Rendered): 
 function refusalOf(file: FileView, { node, bound }: Match): Why | undefined {
   if (isWritten(node)) return because("written", "it is set here");
   return isMadeWith(file, { node, bound }, (each) => !isNamedAt(file, each, node))
-    ? because("unknownArgument", "the name for it was made with what can't be written here")
+    ? because("onlyOnce", "what its name holds was made before, and would be something else here")
     : undefined;
 }
 
