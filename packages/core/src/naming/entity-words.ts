@@ -84,7 +84,7 @@ const NOBODYS = new Set(["row", "item", "record", "entry", "key"]);
 export function nounWords(words: readonly string[]): string[] {
   const addition = words.findIndex((word, index) => startsAddition(word, words.slice(index + 1)));
   const named = withoutVerbs(addition < 0 ? words : words.slice(0, addition), PRESETS).flatMap(withoutOrdinal);
-  if (named.length > 1 && /^(?:payload|params?)$/u.test(named.at(-1)!)) named.pop();
+  if (named.length > 1 && /^(?:payload|params?|props?)$/u.test(named.at(-1)!)) named.pop();
   // `byIndex` says how, not what.
   if (named[0] === "by") return [];
   // `enhancedData` are data.

@@ -18,6 +18,7 @@ export function wordsOf(name: string): readonly string[] {
 function splitWords(name: string): readonly string[] {
   return (
     name
+      .replace(/OAuth|GitHub|(?<!\p{L})(?:oAuth|gitHub)/gu, ([first, ...rest]) => first + rest.join("").toLowerCase())
       // IDs, UUIDs: a plural s after capitals belongs to them.
       .replace(/(\p{Lu})(\p{Lu}+)s(?!\p{Ll})/gu, (_, first: string, rest: string) => `${first}${rest.toLowerCase()}s`)
       .replace(/([\p{Ll}\p{N}])(?=\p{Lu})/gu, "$1 ")
