@@ -30,19 +30,9 @@ import { wordsOf } from "./words.js";
 
 /** Finds the entity of a bare `id` in what contains it: an object, its type, a class, a function, a collection. */
 
-const GENERIC_TYPES = new Set([
-  "Partial",
-  "Readonly",
-  "Required",
-  "Promise",
-  "Array",
-  "ReadonlyArray",
-  "Omit",
-  "Pick",
-  "NonNullable",
-  "Awaited",
-  "DeepPartial",
-]);
+const GENERIC_TYPES = new Set(
+  "Partial Readonly Required Promise Array ReadonlyArray Omit Pick NonNullable Awaited DeepPartial".split(" "),
+);
 /** Keys that wrap the written object in calls that write it: `create({ data: {…} })`. */
 const DATA_KEYS = new Set(["data", "create", "update", "values", "set", "record", "input", "where"]);
 
@@ -284,55 +274,17 @@ function schemaName(name: string): string[] | undefined {
   );
 }
 
-const WRITING = new Set([
-  "push",
-  "unshift",
-  "add",
-  "set",
-  "create",
-  "createMany",
-  "insert",
-  "insertOne",
-  "insertMany",
-  "values",
-  "save",
-  "upsert",
-  "put",
-  "persist",
-  "append",
-]);
+const WRITING = new Set(
+  "push unshift add set create createMany insert insertOne insertMany values save upsert put persist append".split(" "),
+);
 /** What adds an element to a list: `users.push({…})` adds a user, `manifest.push({…})` no manifest. */
 const GROWING = new Set(["push", "unshift"]);
-const HOLDERS = new Set([
-  "db",
-  "database",
-  "prisma",
-  "tx",
-  "trx",
-  "client",
-  "repository",
-  "repo",
-  "collection",
-  "store",
-  "table",
-  "model",
-  "dao",
-  "map",
-  "cache",
-  "list",
-  "service",
-  "api",
-  "queries",
-  "query",
-  "set",
-  "library",
-  "manager",
-  "registry",
-  "http",
-  "axios",
-  "app",
-  "router",
-]);
+const HOLDERS = new Set(
+  (
+    "db database prisma tx trx client repository repo collection store table model dao map cache list service api queries " +
+    "query set library manager registry http axios app router"
+  ).split(" "),
+);
 
 function ownerWords(owner: Node, isList: boolean): string[] | undefined {
   if (owner.type === "Identifier" || owner.type === "MemberExpression") {

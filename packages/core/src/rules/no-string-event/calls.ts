@@ -87,21 +87,15 @@ function declaredIndex(file: FileView, compiled: CompiledEvents, callee: Node): 
 function functionIndex(file: FileView, compiled: CompiledEvents, callee: Node): number | undefined {
   if (compiled.functions.size === 0 || (callee.type !== "Identifier" && callee.type !== "MemberExpression")) return undefined;
   const origin = originOf(file, callee);
-  const isMember = callee.type === "MemberExpression";
   for (const [name, index] of compiled.functions) {
     const ref = compiled.contract.findExport(name);
     if (ref) {
       const isExport = !!origin && membersOfExport(file, origin, ref)?.length === 0;
       if (isExport || isOwnExport(file, callee, ref)) return index;
-    } else if (isMember ? !!origin?.reference && origin.path.length === 1 && origin.path[0] === name : isNamed(callee, name))
-      return index;
-    else if (!isMember && origin?.reference && origin.path.length === 1 && origin.path[0] === name) return index;
+    } else if (callee.type === "Identifier" && callee.name === name) return index;
+    else if (origin?.reference && origin.path.length === 1 && origin.path[0] === name) return index;
   }
   return undefined;
-}
-
-function isNamed(callee: Node, name: string): boolean {
-  return callee.type === "Identifier" && callee.name === name;
 }
 
 /** `bus.emit`, `bus?.emit`, `this.#emit`, and `emit` after `const { emit } = bus`. */

@@ -4,6 +4,7 @@ import { memberName, rewrap, unwrap, type Node, enclosingFunction, keyName } fro
 import { expectedSubject, eventArgument } from "./calls.js";
 import { keyedBy, listElements, eventRead, alone, type EventCandidate, type EventGroup, type EventPlace } from "./sites.js";
 import type { CompiledEvents } from "./options.js";
+import { statedOf } from "./types.js";
 import { findTarget } from "../../naming/targets.js";
 import { plainName } from "../../semantics/types/type-parts.js";
 
@@ -168,9 +169,7 @@ function objectValue(
   // An object that is passed to a declared method or function is the event itself.
   const isEvent = !!call && eventArgument(file, compiled, call)?.node === object;
   const target = findTarget(file, object);
-  const cast = object.parent;
-  const stated =
-    cast?.type === "TSAsExpression" || cast?.type === "TSSatisfiesExpression" ? cast.typeAnnotation : target?.annotation;
+  const stated = statedOf(file, object);
   return {
     role: isEvent ? "function" : "property",
     form: "value",

@@ -136,7 +136,7 @@ function namesEnum(file: FileView, compiled: CompiledEvents, type: TSESTree.Type
 }
 
 /** The type that is stated for an object literal: by its target, `satisfies`, a cast. */
-function statedOf(file: FileView, object: Node): TSESTree.TypeNode | undefined {
+export function statedOf(file: FileView, object: Node): TSESTree.TypeNode | undefined {
   const cast = object.parent;
   if (cast && isWrapper(cast) && "typeAnnotation" in cast && unwrap(cast) === object)
     return cast.typeAnnotation as TSESTree.TypeNode;
