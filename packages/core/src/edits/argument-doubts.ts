@@ -47,7 +47,7 @@ import {
 import { type Call, isCall, passedOnBy } from "./passed-on.js";
 import { runsOtherwise, type Why } from "../reasons/reasons.js";
 import { refusesValue } from "../semantics/types/refusals.js";
-import { takenByGlobal } from "../semantics/types/type-flows.js";
+import { constantValue, takenByGlobal } from "../semantics/types/type-flows.js";
 import { acceptsValue, isAssignable, isOnlyLength } from "../semantics/types/value-types.js";
 
 /** The reasons to look at what a match gives to the functions of its replacement, and at what it gets from them. */
@@ -274,15 +274,27 @@ function wasTaken(file: FileView, { node }: Match, value: Node, wanted: StatedTy
   if (index < 0) return false;
   const taken = argument === value ? takenByGlobal(file, call.callee, index) : undefined;
   if (taken === "string") return isAssignable(file, { module: ownModule(file), type: typeOfKind("string")! }, wanted);
-  if (taken !== undefined) return takesAll(wanted, taken);
+  if (taken !== undefined) return takesAll(wanted, isThere(file, value) ? taken.replace(" | undefined", "") : taken);
   const own = call.type === "NewExpression" ? findConstructor(file, call.callee) : findCallee(file, call.callee);
   const old = notOverloaded(file, own ?? findInstalledCallee(file, call));
   if (!old) return !!own && argument === value;
   if (argument === value && isParameterOf(file, wanted, old, index)) return true;
   const stated = statedAt(file, old, value).map((each) =>
-    each !== "none" && MADE.has(value.type) ? { ...each, isOptional: false } : each,
+    each !== "none" && isThere(file, value) ? { ...each, isOptional: false } : each,
   );
   return stated.length > 0 && stated.every((each) => each !== "none" && isAssignable(file, each, wanted));
+}
+
+/** Whether a value surely is not nothing: it is made here or counted, also for a name. */
+function isThere(file: FileView, value: Node): boolean {
+  if (value.type === "ConditionalExpression") return isThere(file, value.consequent) && isThere(file, value.alternate);
+  if (value.type === "LogicalExpression" && value.operator !== "&&") return isThere(file, value.right);
+  return MADE.has(value.type) || kindOf(value) === "number" || value.type === "BinaryExpression" || isThereByName(file, value);
+}
+
+function isThereByName(file: FileView, name: Node): boolean {
+  const value = constantValue(file, name)?.value;
+  return value !== undefined && value !== name && isThere(file, value);
 }
 
 /** `Parameters<typeof send>[0]`, by a name too: what the old function itself takes. */

@@ -339,6 +339,7 @@ const TAKEN_BY_GLOBALS: readonly (readonly [RegExp, ...string[]])[] = [
   [/^Object\.(?:keys|values|entries)$/u, "object"],
   [/^(?:local|session)Storage\.(?:get|set|remove)Item$/u, "string", "string"],
   [/^fetch$/u, "RequestInfo | URL", "RequestInit | undefined"],
+  [/^set(?:Timeout|Interval)$/u, "TimerHandler", "number | undefined"],
 ];
 
 /** The type that a global function states for an argument; undefined where that is not known. */

@@ -243,7 +243,9 @@ export function kindOf(node: Node): Kind | undefined {
       const { callee } = node;
       const name = callee.type === "MemberExpression" && !callee.optional ? memberName(callee) : undefined;
       if ((callee.type === "Identifier" && callee.name === "String") || TEXT_MAKERS.has(name ?? "")) return "string";
-      return isNumberMaker(callee) ? "number" : undefined;
+      // A sum begins with a number, and is one.
+      const [, first] = name === "reduce" && !node.typeArguments ? node.arguments : [];
+      return isNumberMaker(callee) || (first?.type === "Literal" && typeof first.value === "number") ? "number" : undefined;
     }
     default:
       return isNothing(node) ? "undefined" : undefined;
@@ -255,7 +257,7 @@ function isNumberMaker(callee: Node): boolean {
   if (callee.type === "Identifier") return /^(?:Number|parseInt|parseFloat)$/u.test(callee.name);
   if (callee.type !== "MemberExpression" || callee.object.type !== "Identifier") return false;
   const { name } = callee.object;
-  return name === "Math" || (/^(?:Date|performance)$/u.test(name) && memberName(callee) === "now");
+  return name === "Math" || /^(?:(?:Date|performance)\.now|Buffer\.byteLength)$/u.test(`${name}.${memberName(callee)}`);
 }
 
 /** `"a"` and `Kind.A`, as they are written. */
