@@ -149,8 +149,10 @@ export function createExports({ tree, withParsed, resolver }: ExportsOptions): E
       return entry.kind === "from" ? { module: resolver.resolve(module.path, entry.specifier), name: entry.name } : undefined;
     const origin = originOf(module, name);
     const starred = table.stars.map(({ specifier }) => resolver.resolve(module.path, specifier));
-    const next = starred.find((each) => isSameOrigin(originOf(each, name), origin));
-    return next && { module: next, name };
+    const [next, ...others] = starred.filter((each) => isSameOrigin(originOf(each, name), origin));
+    // Of several ways the shortest counts.
+    const nearest = others.reduce((best, each) => (best && way(each, name).length < way(best, name).length ? each : best), next);
+    return nearest && { module: nearest, name };
   };
 
   const way = (module: ModuleIdentity, name: string): readonly ModuleExport[] => {

@@ -129,9 +129,9 @@ function moveAllMembers(
 export type FindHit = (imported: string) => Hit | undefined;
 
 /** Finds hits among the names that a module of the repository re-exports from moved modules; undefined if it can re-export none. */
-export function passedNames(file: FileView, entries: readonly Entry[], { specifier }: ModuleReference): FindHit | undefined {
+export function passedNames(file: FileView, entries: readonly Entry[], reference: ModuleReference): FindHit | undefined {
   const { modules, path } = file;
-  const module = modules.resolve(path, specifier);
+  const module = modules.resolve(path, reference.specifier);
   const concerned = entries.filter(({ passage }) => passage !== undefined && modules.mayPassOn(module, passage));
   if (concerned.length === 0) return undefined;
   return (imported) => {
@@ -143,9 +143,10 @@ export function passedNames(file: FileView, entries: readonly Entry[], { specifi
         const taken = entry.names?.has(step.name) ? matchModule(entry.pattern, step.module) : undefined;
         if (!taken) continue;
         const hit = { ...hitOf(entry, taken), passed: step };
-        // Where one of the old and the new module passes the other's export on, the file may have the new export already: what has it from
-        // the old one is reported there, unless it only stands for that in other packages.
-        const rest = isStub(way[index - 1]!.module, step.module) ? way.slice(0, index) : way;
+        // Where the new module passes the old one's export on, the file has the new one already; or it will by the same path, unless the
+        // old module only stands for that in other packages.
+        const isSame = !isStub(way[index - 1]!.module, step.module) && isSameAfter(file, reference, hit);
+        const rest = isSame ? way : way.slice(0, index);
         return rest.some((each) => isDestination(file, hit, each)) ? undefined : hit;
       }
     }
@@ -157,6 +158,14 @@ export function passedNames(file: FileView, entries: readonly Entry[], { specifi
 function isStub(passing: ModuleIdentity, of: ModuleIdentity): boolean {
   const [isSource, isBuilt] = [passing, of].map((module) => module.kind === "file" && isTypeScript(module.path));
   return !isSource && !!isBuilt;
+}
+
+/** Whether the file will import what replaces the export by the same path, once what passes it on has moved. */
+function isSameAfter(file: FileView, { specifier, isTypeOnly }: ModuleReference, { entry, to, passed }: Hit): boolean {
+  if (to === undefined) return false;
+  const wanted = { module: file.modules.resolveContractModule(to), exported: entry.option.as ?? passed!.name };
+  const answer = localNamesOf(file).importOf(wanted, isTypeOnly, { instead: specifier });
+  return "specifier" in answer && answer.specifier === specifier;
 }
 
 function isDestination({ modules }: FileView, { entry, to, passed }: Hit, step: ModuleExport): boolean {
