@@ -1,5 +1,4 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { oncePer } from "../../modules/index.js";
 import type { FileView } from "../../semantics/file-view.js";
 import {
   type Node,
@@ -12,13 +11,11 @@ import {
   resultsOf,
   unwrap,
 } from "../../syntax/nodes.js";
-import { isWritten } from "../../syntax/references.js";
 import { type Range, contains } from "../../syntax/ranges.js";
 import { headWords } from "../../patterns/head-words.js";
 import { holeAt, listHoleOf } from "../../patterns/template-holes.js";
 import { constantValue } from "../../semantics/types/type-flows.js";
 import { type Match, type MatchContext, matchPart } from "../../patterns/match.js";
-import { isWrittenInto } from "../../edits/replace-match.js";
 import { childrenOf } from "../../patterns/match-jsx.js";
 import { isSpread, lacks, mayGive, nameOf, siblingsOf } from "../../patterns/render-places.js";
 import type { Rendered } from "../../patterns/filling.js";
@@ -26,6 +23,7 @@ import { type CallEntry, type CallSetting, callPatternOf, takesAnything } from "
 import { doubtAboutCall, mayFitCall } from "../../patterns/loose-match.js";
 import { linksOf } from "../../patterns/logical-chains.js";
 import type { Edit } from "../../edits/edit.js";
+import { isSetHere } from "../destructured.js";
 import { SET_HERE } from "../../edits/replace-expression.js";
 import { type Reason, runsOtherwise, type Why } from "../../reasons/reasons.js";
 import { globalPathOf } from "../../semantics/mocks/global-stubs.js";
@@ -44,7 +42,7 @@ export function* doubtsAboutMatch(
   { entry, match, rendered }: RenderedMatch,
 ): Generator<Reason> {
   const isMade = !!callIn(rendered.template.root) && !rendered.passedOn?.givesMatch;
-  if (isSetHere(file, options, entry, isMade)) yield SET_HERE;
+  if (isSetHere(file, options.findExport, entry, isMade)) yield SET_HERE;
   if (losesChildren(match.node, rendered)) yield runsOtherwise("what is between its tags would be lost");
   if (rendersFunction(file, match, rendered))
     yield runsOtherwise("the old element calls a function that would be rendered as it is");
@@ -97,26 +95,6 @@ function membersReadIn(file: FileView, member: Node, self: Node): string[] {
     const isOwn = object && (object.type === "ThisExpression" || file.textOf(object) === file.textOf(self));
     return isOwn ? (memberName(node) ?? []) : [];
   });
-}
-
-const settersOf = oncePer((_: FileView) => new Map<CallEntry, readonly Node[]>());
-
-/**
- * Whether a file sets the member, or one of what it holds where `isMade` says that the replacement would give another object: the code that reads
- * it should still see the new value. The answer is kept for the file's other matches.
- */
-export function isSetHere(file: FileView, options: CallSetting, entry: CallEntry, isMade = false): boolean {
-  const known = settersOf(file);
-  const setters = known.get(entry) ?? findSetters(file, options, entry);
-  known.set(entry, setters);
-  return setters.some((node) => isMade || isWritten(node));
-}
-
-function findSetters(file: FileView, { findExport }: CallSetting, { root, match }: CallEntry): readonly Node[] {
-  if (root.type !== "MemberExpression" && root.type !== "Identifier") return [];
-  return file
-    .nodes(root.type, headWords(file, root, findExport))
-    .filter((node) => (isWritten(node) || isWrittenInto(node)) && !!matchPart({ file, findExport }, match.root, node));
 }
 
 function losesChildren(node: Node, { uses }: Rendered): boolean {

@@ -15,7 +15,7 @@ import { type Finding, type MethodLeft, defineRule } from "../define-rule.js";
 import { newNames, templatesOfReplace, writtenByReplace } from "../option-templates.js";
 import { type BannedKey, findingsForKeys, followHandle, keysOfPatterns, needsOneInstance } from "../mocked-keys.js";
 import { optionalCode } from "../replacement.js";
-import { type DestructuredMember, findDestructured, moveDestructured } from "./destructured.js";
+import { type DestructuredMember, findDestructured, moveDestructured } from "../destructured.js";
 import { doubtsAboutMatch, type DoubtfulUse, findDoubtfulCalls, isInSuccessor } from "./doubts.js";
 import {
   asksForArguments,
@@ -202,11 +202,11 @@ function findingForMatch(
 function findingForDestructured(
   file: FileView,
   options: CallSetting,
-  found: DestructuredMember,
+  found: DestructuredMember<CallEntry>,
   all: readonly DestructuredMember[],
 ): Finding {
   const { match, property, rendered } = found;
-  return report(match.node.range, file.textOf(property), rendered?.display, moveDestructured(file, options, found, all));
+  return report(match.node.range, file.textOf(property), rendered?.display, moveDestructured(file, options.findExport, found, all));
 }
 
 function findingForUse(

@@ -1,6 +1,6 @@
 import { pathOf, type Template, withoutHoles } from "../../patterns/template.js";
 import { asList, asObject } from "../../contracts/index.js";
-import { atMost, atMostSuggestion, hint } from "../../edits/edit.js";
+import { atMost, atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
 import { SET_HERE } from "../../edits/replace-expression.js";
 import { isWrittenInto, renderMatch, replaceMatch } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
@@ -13,6 +13,8 @@ import { linksOf } from "../../patterns/logical-chains.js";
 import { isGivenOn, isStillSpied, passedOnBy } from "../../edits/passed-on.js";
 import { banExport, banMembers } from "../option-facts.js";
 import { type Finding, defineRule } from "../define-rule.js";
+import { type DestructuredMember, findDestructured, moveDestructured } from "../destructured.js";
+import type { Rendered } from "../../patterns/filling.js";
 import { expectNames } from "../expectation.js";
 import { type CompiledEntry, newNames, templatesOfReplace, writtenByReplace } from "../option-templates.js";
 import { type CodeReplacement, optionalCode } from "../replacement.js";
@@ -34,7 +36,7 @@ import { passagesOf } from "../template-needs.js";
 import { type BannedKey, findingsForKeys, followHandle, keysOfPatterns, needsOneInstance } from "../mocked-keys.js";
 import { isKeptOriginal } from "../../semantics/mocks/global-stubs.js";
 import { isHandedTo, isMockHandle, MOCK_REASON, type MockKey, moduleMocksOf } from "../../semantics/mocks/module-mocks.js";
-import { MOCK_BY_HAND, isKeyOf } from "../../edits/mocks/key-plans.js";
+import { MOCK_BY_HAND, isKeyOf, nameOfReplacement } from "../../edits/mocks/key-plans.js";
 import { because, type Why } from "../../reasons/reasons.js";
 
 /** Finds access to process-wide instances, and gets an instance from a factory instead. */
@@ -117,8 +119,16 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
     const uses = all
       .filter(({ match }) => !coverage.onlyFeedsMatches(match.node))
       .map((found) => ({ ...found, finding: findingForMatch(file, options, found, keys) }));
+    const taken = findDestructured(file, { ...options, findExport: options.setting.findExport }).filter(
+      ({ entry, property }) => !isOwnUse(file, options, entry, property),
+    );
+    for (const each of taken.filter(({ property }) => !coverage.onlyFeedsMatches(property))) {
+      const found = { pattern: each.entry, match: each.match };
+      const edit = moveDestructured(file, options.setting.findExport, each, taken);
+      uses.push({ ...found, finding: findingOf(file, options, found, { keys, rendered: each.rendered, edit }) });
+    }
     const accesses = [...findAccesses(file, options)].filter(
-      (access) => !coverage.isCovered(access.node) && !staysRight(file, options, access),
+      (access) => !coverage.isCovered(access.node) && !isTakenApart(access.node, taken) && !staysRight(file, options, access),
     );
     const set = namesSet(file, options, uses, accesses);
     for (const { pattern, finding } of uses) {
@@ -176,25 +186,41 @@ const NO_REPLACEMENT = because("noReplacement", "the contract names nothing that
 function findingForMatch(
   file: FileView,
   options: SingletonSetting,
-  { pattern, match }: FoundMatch<CompiledEntry>,
+  found: FoundMatch<CompiledEntry>,
   keys: readonly BannedKey[],
 ): Finding {
-  const { with: written, fix } = pattern;
-  const rendered = written && renderMatch(file, match, written, options.setting);
-  const refusal = written && refusalOf(file, match.node, written, keys);
-  const edit =
-    rendered && refusal === undefined
-      ? atMost(replaceMatch(file, { ...match, isAccess: true }, rendered), fix)
-      : hint(refusal ?? NO_REPLACEMENT);
+  const { with: written, fix } = found.pattern;
+  const rendered = written && renderMatch(file, found.match, written, options.setting);
+  const edit = rendered && atMost(replaceMatch(file, { ...found.match, isAccess: true }, rendered), fix);
+  return findingOf(file, options, found, { keys, rendered, edit: edit ?? hint(NO_REPLACEMENT) });
+}
+
+/** The finding for a match or a destructured name, with what would replace it. */
+function findingOf(
+  file: FileView,
+  options: SingletonSetting,
+  { pattern, match: { node } }: FoundMatch<CompiledEntry>,
+  { keys, rendered, edit }: { readonly keys: readonly BannedKey[]; readonly rendered: Rendered | undefined; readonly edit: Edit },
+): Finding {
+  const refusal = pattern.with && refusalOf(file, node, pattern.with, keys);
   return {
-    range: match.node.range,
-    found: file.textOf(match.node),
+    range: node.range,
+    found: file.textOf(node),
     problem: "uses a process-wide instance",
     entry: options.entries.indexOf(pattern),
     replacement: optionalCode(rendered?.display),
     passedOn: rendered?.passedOn,
-    edit,
+    edit: refusal === undefined ? edit : hint(refusal),
   };
+}
+
+/** Whether a node is what some names are taken out of, or such a name, and each of them is found by a pattern. */
+function isTakenApart(node: Node, taken: readonly DestructuredMember[]): boolean {
+  const { parent } = rewrap(node);
+  const holder =
+    parent?.type === "VariableDeclarator" ? parent.id : parent?.type === "AssignmentPattern" ? parent.left : undefined;
+  const parts = holder?.type === "ObjectPattern" ? holder.properties : [node];
+  return parts.every((part) => taken.some(({ property }) => property === part));
 }
 
 /** Why a test's use of an instance is not replaced. */
@@ -304,12 +330,14 @@ function mockedKeys(file: FileView, options: SingletonSetting): BannedKey[] {
       if (known.some((each) => each.key === key)) return [];
       if (entries.some((entry) => isGivenOn(file, mock.module, entry, setting.findExport))) return [];
       const names = [...objects, ...functions, ...(givesInstance(key, options) ? classes : [])];
-      const isListed = names.some((name) => {
+      const listed = names.find((name) => {
         const ref = setting.findExport(name);
         return !!ref && isKeyOf(file, mock, key, ref);
       });
+      if (listed === undefined) return [];
+      const [written] = entriesFor(file, options, listed).flatMap((entry) => entry.with ?? []);
       const refused = entries.length === 0 ? because("noReplacement", "the contract names no replacement for it") : MOCK_BY_HAND;
-      return isListed ? [{ mock, key, plan: { refused }, replacement: undefined, fix: undefined }] : [];
+      return [{ mock, key, plan: { refused }, replacement: written && nameOfReplacement(written), fix: undefined }];
     }),
   );
   return [...known, ...listed];

@@ -1,33 +1,47 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { allowAwait } from "../../edits/make-async.js";
-import { allOf, atMost, atMostSuggestion, fix, hint, type Edit } from "../../edits/edit.js";
-import type { Change } from "../../syntax/ranges.js";
-import { missingText, SET_HERE } from "../../edits/replace-expression.js";
-import { renderMatch } from "../../edits/replace-match.js";
-import type { FileView } from "../../semantics/file-view.js";
-import { HOLDS_STATEMENTS, keyName, type Node } from "../../syntax/nodes.js";
-import { HAS_EFFECTS, sensitivityOf } from "../../semantics/effects.js";
-import { headWords } from "../../patterns/head-words.js";
-import { MATCHED_BY_NAME, matchRead, type Match } from "../../patterns/match.js";
-import type { Rendered } from "../../patterns/filling.js";
-import { isSetHere } from "./doubts.js";
-import type { CallEntry, CallSetting } from "./options.js";
-import { because, type Why } from "../../reasons/reasons.js";
+import { allowAwait } from "../edits/make-async.js";
+import { allOf, atMost, atMostSuggestion, fix, hint, type Edit } from "../edits/edit.js";
+import type { Change } from "../syntax/ranges.js";
+import { missingText, SET_HERE } from "../edits/replace-expression.js";
+import { isWrittenInto, renderMatch } from "../edits/replace-match.js";
+import type { FileView } from "../semantics/file-view.js";
+import { HOLDS_STATEMENTS, keyName, type Node } from "../syntax/nodes.js";
+import { HAS_EFFECTS, sensitivityOf } from "../semantics/effects.js";
+import { headWords } from "../patterns/head-words.js";
+import { MATCHED_BY_NAME, matchPart, matchRead, type Match } from "../patterns/match.js";
+import type { Rendered } from "../patterns/filling.js";
+import { oncePer } from "../modules/index.js";
+import { askedBy } from "../patterns/template-holes.js";
+import type { RuleSetting } from "../patterns/rule-setting.js";
+import type { FindExport } from "../semantics/local-names.js";
+import { isWritten } from "../syntax/references.js";
+import type { CompiledEntry } from "./option-templates.js";
+import { because, type Why } from "../reasons/reasons.js";
+
+/** The patterns of a rule, and what their names mean. */
+interface Patterns<E> {
+  readonly setting: RuleSetting;
+  readonly entries: readonly E[];
+  readonly findExport: FindExport;
+}
 
 /** A destructured property that reads what the contract's pattern matches: `const { JWT_SECRET } = process.env`. */
-export interface DestructuredMember {
-  readonly entry: CallEntry;
+export interface DestructuredMember<E = CompiledEntry> {
+  readonly entry: E;
   readonly property: TSESTree.Property;
   readonly match: Match;
   readonly rendered: Rendered | undefined;
 }
 
 /** Finds destructured properties that read what the contract's member patterns match. */
-export function findDestructured(file: FileView, { entries, setting, findExport }: CallSetting): DestructuredMember[] {
-  const members = entries.filter(({ root }) => root.type === "MemberExpression");
+export function findDestructured<E extends CompiledEntry>(
+  file: FileView,
+  { entries, setting, findExport }: Patterns<E>,
+): DestructuredMember<E>[] {
+  const members = entries.filter(({ match }) => askedBy(match.root).type === "MemberExpression");
   if (members.length === 0) return [];
   return patternsFor(file, members, findExport).flatMap((pattern) =>
-    pattern.properties.flatMap((property): DestructuredMember[] => {
+    pattern.properties.flatMap((property): DestructuredMember<E>[] => {
       const read = property.type === "Property" ? readOf(property) : undefined;
       if (property.type !== "Property" || !read) return [];
       for (const entry of members) {
@@ -42,15 +56,16 @@ export function findDestructured(file: FileView, { entries, setting, findExport 
 /** The patterns that may read what some entries match; the word may be in the value that is taken apart. */
 function patternsFor(
   file: FileView,
-  entries: readonly CallEntry[],
-  findExport: CallSetting["findExport"],
+  entries: readonly CompiledEntry[],
+  findExport: FindExport,
 ): readonly TSESTree.ObjectPattern[] {
-  const words = entries.map(({ root }) => headWords(file, root, findExport));
+  const words = entries.map(({ match }) => headWords(file, askedBy(match.root), findExport));
   if (words.includes(undefined)) return file.nodes("ObjectPattern");
   const around = [...new Set(words.flatMap((each) => each ?? []))];
   const whole = [
     ...file.nodes("VariableDeclarator", around).map(({ id }) => id),
     ...file.nodes("AssignmentExpression", around).map(({ left }) => left),
+    ...file.nodes("AssignmentPattern", around).map(({ left }) => left),
   ].filter(({ type }) => type === "ObjectPattern");
   return file.nodesWithin(whole.map(({ range }) => range)).filter((node) => node.type === "ObjectPattern");
 }
@@ -65,7 +80,8 @@ function readOf(property: TSESTree.Property): { readonly value: Node; readonly p
     path.unshift(key);
     const holder: Node | undefined = at.parent.parent;
     if (holder?.type === "VariableDeclarator" && holder.id === at.parent && holder.init) return { value: holder.init, path };
-    if (holder?.type === "AssignmentExpression" && holder.left === at.parent) return { value: holder.right, path };
+    if ((holder?.type === "AssignmentExpression" || holder?.type === "AssignmentPattern") && holder.left === at.parent)
+      return { value: holder.right, path };
     if (!holder) return undefined;
     at = holder;
   }
@@ -74,15 +90,15 @@ function readOf(property: TSESTree.Property): { readonly value: Node; readonly p
 /** Gives a destructured name a declaration of its own; if the whole pattern goes, its names share one edit. */
 export function moveDestructured(
   file: FileView,
-  options: CallSetting,
+  findExport: FindExport,
   found: DestructuredMember,
   all: readonly DestructuredMember[],
 ): Edit {
   const siblings = all.filter(({ property }) => property.parent === found.property.parent);
   const pattern = found.property.parent as unknown as TSESTree.ObjectPattern;
-  const own = checked(file, options, found);
+  const own = checked(file, findExport, found);
   if (own.level === "hint") return own;
-  const others = siblings.map((each) => checked(file, options, each));
+  const others = siblings.map((each) => checked(file, findExport, each));
   const isWhole = siblings.length === pattern.properties.length && others.every(({ level }) => level !== "hint");
   const changes = isWhole ? [wholeChange(file, pattern, siblings)] : ownChanges(file, found);
   if (!changes) return hint(because("commentLost", "a comment beside it would be lost"));
@@ -93,7 +109,7 @@ export function moveDestructured(
 }
 
 /** The level of one name's edit, without its text. */
-function checked(file: FileView, options: CallSetting, { property, rendered, match, entry }: DestructuredMember): Edit {
+function checked(file: FileView, findExport: FindExport, { property, rendered, match, entry }: DestructuredMember): Edit {
   if (!rendered) return hint(because("noReplacement", "the contract names nothing that replaces it"));
   if (rendered.refusal !== undefined) return hint(rendered.refusal);
   if (rendered.missing.length > 0) return hint(missingText(rendered.missing, property));
@@ -101,7 +117,7 @@ function checked(file: FileView, options: CallSetting, { property, rendered, mat
   if (refusal !== undefined) return hint(refusal);
   let edit: Edit = rendered.template.hasAwait ? allowAwait(file, property) : fix([]);
   for (const reason of [...rendered.reasons, ...(rendered.doubts ?? [])]) edit = atMostSuggestion(edit, reason);
-  if (isSetHere(file, options, entry)) edit = atMostSuggestion(edit, SET_HERE);
+  if (isSetHere(file, findExport, entry)) edit = atMostSuggestion(edit, SET_HERE);
   if (match.isGuess) edit = atMostSuggestion(edit, MATCHED_BY_NAME);
   if (match.bound.some((node) => sensitivityOf(file, node) === "acts")) edit = atMostSuggestion(edit, HAS_EFFECTS);
   return atMost(edit, entry.fix);
@@ -157,4 +173,25 @@ function ownChanges(file: FileView, { property, rendered }: DestructuredMember):
     { range, parts: [] },
     { range: [end, end], parts: [betweenNames(file, pattern), ...declaratorText(property.value, rendered as Rendered, file)] },
   ];
+}
+
+const settersOf = oncePer((_: FileView) => new Map<CompiledEntry, readonly Node[]>());
+
+/**
+ * Whether a file sets the member, or one of what it holds where `isMade` says that the replacement would give another object: the code that reads
+ * it should still see the new value. The answer is kept for the file's other matches.
+ */
+export function isSetHere(file: FileView, findExport: FindExport, entry: CompiledEntry, isMade = false): boolean {
+  const known = settersOf(file);
+  const setters = known.get(entry) ?? findSetters(file, findExport, entry);
+  known.set(entry, setters);
+  return setters.some((node) => isMade || isWritten(node));
+}
+
+function findSetters(file: FileView, findExport: FindExport, { match }: CompiledEntry): readonly Node[] {
+  const root = askedBy(match.root);
+  if (root.type !== "MemberExpression" && root.type !== "Identifier") return [];
+  return file
+    .nodes(root.type, headWords(file, root, findExport))
+    .filter((node) => (isWritten(node) || isWrittenInto(node)) && !!matchPart({ file, findExport }, match.root, node));
 }
