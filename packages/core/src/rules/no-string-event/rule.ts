@@ -16,7 +16,16 @@ import { type Edit, atMost, atMostSuggestion, hint } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { replacementCode, replacementWords } from "../replacement.js";
 import { displayOf, useMember, wholeUnion } from "./edits.js";
-import { isMisspelt, isOutside, isOwnMethod, isStrange, isUnknownEvent, mayBeOfHtml, nearestMember } from "./unknown.js";
+import {
+  isMisspelt,
+  isOwnMethod,
+  isStrange,
+  isUnknownEvent,
+  mayBeOfHtml,
+  nearestMember,
+  sitesOfOthers,
+  speaksOfOtherEnum,
+} from "./unknown.js";
 import type { EventCandidate, EventSite } from "./sites.js";
 import { type Node, enclosingFunction, keyName, memberName, stringValue, unwrap } from "../../syntax/nodes.js";
 import { membersOfExport, originOf } from "../../semantics/origins.js";
@@ -67,7 +76,7 @@ function* findingsOf(file: FileView, compiled: CompiledEvents): Generator<Findin
   const others = new Set(
     sites.flatMap((site) => (site.form === "type" && speaksOfOtherEnum(events, site) ? site.text.value! : [])),
   );
-  const foreign = new Set(sites.flatMap((site) => (isInForeignType(events, site) ? site.text.value! : [])));
+  const ofOthers = sitesOfOthers(events, sites);
   const strange = new Set(sites.filter((site) => site.holder && isStrange(events, site.text.value)).map(placeOfHolder));
   for (const { text, whole } of sites)
     if (events.members.has(text.value ?? "")) localNamesOf(file).expect([compiled], whole, compiled.contract.findExport);
@@ -80,23 +89,17 @@ function* findingsOf(file: FileView, compiled: CompiledEvents): Generator<Findin
     const { value = "" } = site.text;
     const isProperty = site.role === "property";
     if (!finding || (isProperty && declared.has(value) && !events.members.has(value))) continue;
-    const isAlone = isProperty && !site.group.hasMember;
     const doubt =
-      isAlone && others.has(value)
+      isProperty && !site.group.hasMember && others.has(value)
         ? `a type of this file has it beside texts that ${compiled.name} lacks`
-        : isAlone && foreign.has(value)
-          ? `a type of this file has it, and the file names none of the types of ${compiled.name}`
+        : ofOthers.has(site)
+          ? `the file names none of the types of ${compiled.name}, and another enum may have it`
           : site.holder && mayBeOfHtml(events, site) && strange.has(placeOfHolder(site))
             ? "HTML has this value too"
             : undefined;
     const edit = doubt === undefined ? finding.edit : atMostSuggestion(finding.edit, doubt);
     yield { ...finding, edit: atMost(edit, compiled.fix) };
   }
-}
-
-/** Whether a type has a member's text where none of the enum's own types is, which the contract names. */
-function isInForeignType(events: EventFile, { form, role, group, text }: EventSite): boolean {
-  return isOutside(events) && text.value !== undefined && form === "type" && role === "property" && !group.hasMember;
 }
 
 /** The code that has objects with a key. */
@@ -170,22 +173,6 @@ function findingForParts(events: EventFile, site: EventSite): Finding | undefine
         : `no member of ${name} can be it: add one, or stop using it`,
     ),
   };
-}
-
-/** Whether a text is beside one that no member has, and so speaks of another enum: `"draft" | "disabled"`. */
-function speaksOfOtherEnum(events: EventFile, { role, form, group, isLookup }: EventSite): boolean {
-  if (group.hasMember || (form === "key" && !isLookup) || (role !== "property" && form !== "type")) return false;
-  const others = [...group.texts].filter((text) => isStrange(events, text));
-  const own = [...group.texts].filter((text) => events.members.has(text)).length;
-  // Also a file that names a type of the enum has other types.
-  if (events.isOfDomain) return role === "property" && form === "type" && others.length > own;
-  if (form === "key") return others.length > own;
-  return others.length > 0 && group.texts.size > 1 && !isOfThisEnum(own, others.length);
-}
-
-/** One word in five may be missing in the enum: two enums share a few words, and not nearly all. */
-function isOfThisEnum(own: number, others: number): boolean {
-  return own >= 4 && own >= 4 * others;
 }
 
 /** Every text of the file in the place of an event, each once, in the order of the text. */

@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import { functionName, type Node, isField, isFunction, isWrapper, keyName, unwrap } from "../../syntax/nodes.js";
+import { functionName, type Node, isDeclaredField, isField, isFunction, isWrapper, keyName, unwrap } from "../../syntax/nodes.js";
 import { findTarget } from "../../naming/targets.js";
 import type { CompiledEvents } from "./options.js";
 import { type EventCandidate, type EventGroup, alone } from "./sites.js";
@@ -33,12 +33,7 @@ function placeOf(compiled: CompiledEvents, type: TSESTree.TypeNode): Place | und
   const annotation = type.parent;
   const holder = annotation.type === "TSTypeAnnotation" ? annotation.parent : undefined;
   if (!holder) return undefined;
-  if (
-    holder.type === "TSPropertySignature" ||
-    holder.type === "PropertyDefinition" ||
-    holder.type === "AccessorProperty" ||
-    holder.type === "TSAbstractPropertyDefinition"
-  ) {
+  if (holder.type === "TSPropertySignature" || isDeclaredField(holder)) {
     const key = keyName(holder)?.replace(/^#/u, "");
     return key !== undefined && compiled.properties.has(key)
       ? { role: "property", names: [key, declaredAround(holder)] }

@@ -23,7 +23,7 @@ function isNoEvent(text: string): boolean {
 }
 
 /** Whether the contract names types of the enum's domain, and the file writes none of them. */
-export function isOutside({ compiled, isOfDomain }: EventFile): boolean {
+function isOutside({ compiled, isOfDomain }: EventFile): boolean {
   return compiled.types.length > 0 && !isOfDomain;
 }
 
@@ -46,11 +46,11 @@ export function isOwnMethod(events: EventFile, site: EventSite): boolean {
   if (!isGenericMethod(site.method ?? "") || isAmongKnown(events, site)) return true;
   const { value } = site.text;
   if (value !== undefined && !isInStyle(events, value)) return false;
-  return startsAsMember(events, value) || isNamedForEnum(events, site);
+  return startsAsMember(events, value) || isNamedForEnum(events, site.names);
 }
 
 /** Whether a name says what the place is for; where the contract names the enum's domain, `events` is anybody's outside of it. */
-function isNamedForEnum(events: EventFile, { names }: EventSite): boolean {
+function isNamedForEnum(events: EventFile, names: EventSite["names"]): boolean {
   return names.some((name) => name !== undefined && speaksOfEnum(events.compiled, name, !isOutside(events)));
 }
 
@@ -73,7 +73,7 @@ function startsAsMember({ members }: EventFile, text: string | undefined): boole
 export function mayBeOfPlatform(events: EventFile, site: EventSite): boolean {
   const { value } = site.text;
   if (events.isOfDomain || value === undefined || !isOfPlatform(events, site, value)) return false;
-  return !isAmongKnown(events, site) && !isNamedForEnum(events, site);
+  return !isAmongKnown(events, site) && !isNamedForEnum(events, site.names);
 }
 
 /** Values that HTML's attributes have; `mode` is the input's of some libraries. */
@@ -106,15 +106,45 @@ function isAmongKnown(events: EventFile, site: EventSite): boolean {
 /** How many texts of a group are members', and how many are others', but for those of the platform. */
 function countTexts(events: EventFile, site: EventSite): readonly [number, number] {
   const texts = [...site.group.texts].filter((text) => !isOfPlatform(events, site, text));
-  const known = texts.filter((text) => events.members.has(text)).length;
-  return [known, texts.filter((text) => isStrange(events, text)).length];
+  return countKinds(events, texts);
+}
+
+function countKinds(events: EventFile, texts: readonly string[]): readonly [number, number] {
+  return [texts.filter((text) => events.members.has(text)).length, texts.filter((text) => isStrange(events, text)).length];
+}
+
+/** Whether a text is beside one that no member has, and so speaks of another enum: `"draft" | "disabled"`. */
+export function speaksOfOtherEnum(events: EventFile, { role, form, group, isLookup }: EventSite): boolean {
+  if (group.hasMember || (form === "key" && !isLookup) || (role !== "property" && form !== "type")) return false;
+  const [own, others] = countKinds(events, [...group.texts]);
+  // Also a file that names a type of the enum has other types.
+  if (events.isOfDomain) return role === "property" && form === "type" && others > own;
+  return form === "key" ? others > own : isOfOtherEnum(events, group.texts);
+}
+
+/** One word in five may be missing in the enum: two enums share a few words, and not nearly all. */
+function isOfOtherEnum(events: EventFile, texts: ReadonlySet<string>): boolean {
+  const [own, others] = countKinds(events, [...texts]);
+  return others > 0 && texts.size > 1 && (own < 4 || own < 4 * others);
+}
+
+/** What may be another enum's in a file that names no type of the domain: a type of it has the text, or the property has texts of others too. */
+export function sitesOfOthers(events: EventFile, sites: readonly EventSite[]): ReadonlySet<EventSite> {
+  const own = sites.filter(({ role, group, text }) => role === "property" && !group.hasMember && text.value !== undefined);
+  const texts = new Map<string | undefined, Set<string>>();
+  for (const { names, text } of own) remember(texts, names[0], () => new Set<string>()).add(text.value!);
+  const strange = new Set([...texts].flatMap(([name, all]) => (isOfOtherEnum(events, all) ? [name] : [])));
+  const typed = new Set(own.flatMap(({ form, text }) => (form === "type" ? [text.value] : [])));
+  const isStray = ({ names, group }: EventSite): boolean =>
+    strange.has(names[0]) && countKinds(events, [...group.texts])[0] < 2 && !isNamedForEnum(events, names.slice(1));
+  return new Set(isOutside(events) ? own.filter((site) => typed.has(site.text.value) || isStray(site)) : []);
 }
 
 /** Whether an emitter that is called outside of the domain has more events of its own: it only shares a word with the enum. */
 export function mayBeOfOthers(events: EventFile, site: EventSite): boolean {
   if (!isOutside(events) || site.role !== "method" || site.group.hasMember) return false;
   const [known, strange] = countTexts(events, site);
-  return strange > known && isGenericMethod(site.method ?? "") && !isNamedForEnum(events, site);
+  return strange > known && isGenericMethod(site.method ?? "") && !isNamedForEnum(events, site.names);
 }
 
 /** Whether a text is a word of another kind. */
