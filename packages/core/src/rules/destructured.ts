@@ -8,7 +8,8 @@ import type { FileView } from "../semantics/file-view.js";
 import { HOLDS_STATEMENTS, keyName, type Node } from "../syntax/nodes.js";
 import { HAS_EFFECTS, sensitivityOf } from "../semantics/effects.js";
 import { headWords } from "../patterns/head-words.js";
-import { MATCHED_BY_NAME, matchPart, matchRead, type Match } from "../patterns/match.js";
+import { MATCHED_BY_NAME, matchPart, matchRead } from "../patterns/match.js";
+import type { FoundMatch } from "../patterns/find-matches.js";
 import type { Rendered } from "../patterns/filling.js";
 import { oncePer } from "../modules/index.js";
 import { askedBy } from "../patterns/template-holes.js";
@@ -18,35 +19,29 @@ import { isWritten } from "../syntax/references.js";
 import type { CompiledEntry } from "./option-templates.js";
 import { because, type Why } from "../reasons/reasons.js";
 
-/** The patterns of a rule, and what their names mean. */
-interface Patterns<E> {
-  readonly setting: RuleSetting;
-  readonly entries: readonly E[];
-  readonly findExport: FindExport;
-}
-
 /** A destructured property that reads what the contract's pattern matches: `const { JWT_SECRET } = process.env`. */
-export interface DestructuredMember<E = CompiledEntry> {
-  readonly entry: E;
+export interface DestructuredMember<E = CompiledEntry> extends FoundMatch<E> {
   readonly property: TSESTree.Property;
-  readonly match: Match;
   readonly rendered: Rendered | undefined;
 }
 
 /** Finds destructured properties that read what the contract's member patterns match. */
 export function findDestructured<E extends CompiledEntry>(
   file: FileView,
-  { entries, setting, findExport }: Patterns<E>,
+  entries: readonly E[],
+  setting: RuleSetting,
 ): DestructuredMember<E>[] {
+  const { findExport } = setting;
   const members = entries.filter(({ match }) => askedBy(match.root).type === "MemberExpression");
   if (members.length === 0) return [];
-  return patternsFor(file, members, findExport).flatMap((pattern) =>
-    pattern.properties.flatMap((property): DestructuredMember<E>[] => {
+  return patternsFor(file, members, findExport).flatMap(({ properties }) =>
+    properties.flatMap((property): DestructuredMember<E>[] => {
       const read = property.type === "Property" ? readOf(property) : undefined;
       if (property.type !== "Property" || !read) return [];
-      for (const entry of members) {
-        const match = matchRead({ file, findExport }, entry.match, read, property);
-        if (match) return [{ entry, property, match, rendered: entry.with && renderMatch(file, match, entry.with, setting) }];
+      for (const pattern of members) {
+        const match = matchRead({ file, findExport }, pattern.match, read, property);
+        if (match)
+          return [{ pattern, property, match, rendered: pattern.with && renderMatch(file, match, pattern.with, setting) }];
       }
       return [];
     }),
@@ -109,7 +104,7 @@ export function moveDestructured(
 }
 
 /** The level of one name's edit, without its text. */
-function checked(file: FileView, findExport: FindExport, { property, rendered, match, entry }: DestructuredMember): Edit {
+function checked(file: FileView, findExport: FindExport, { property, rendered, match, pattern }: DestructuredMember): Edit {
   if (!rendered) return hint(because("noReplacement", "the contract names nothing that replaces it"));
   if (rendered.refusal !== undefined) return hint(rendered.refusal);
   if (rendered.missing.length > 0) return hint(missingText(rendered.missing, property));
@@ -117,10 +112,10 @@ function checked(file: FileView, findExport: FindExport, { property, rendered, m
   if (refusal !== undefined) return hint(refusal);
   let edit: Edit = rendered.template.hasAwait ? allowAwait(file, property) : fix([]);
   for (const reason of [...rendered.reasons, ...(rendered.doubts ?? [])]) edit = atMostSuggestion(edit, reason);
-  if (isSetHere(file, findExport, entry)) edit = atMostSuggestion(edit, SET_HERE);
+  if (isSetHere(file, findExport, pattern)) edit = atMostSuggestion(edit, SET_HERE);
   if (match.isGuess) edit = atMostSuggestion(edit, MATCHED_BY_NAME);
   if (match.bound.some((node) => sensitivityOf(file, node) === "acts")) edit = atMostSuggestion(edit, HAS_EFFECTS);
-  return atMost(edit, entry.fix);
+  return atMost(edit, pattern.fix);
 }
 
 function refusalOf(property: TSESTree.Property): Why | undefined {

@@ -15,7 +15,7 @@ import { type Finding, type MethodLeft, defineRule } from "../define-rule.js";
 import { newNames, templatesOfReplace, writtenByReplace } from "../option-templates.js";
 import { type BannedKey, findingsForKeys, followHandle, keysOfPatterns, needsOneInstance } from "../mocked-keys.js";
 import { optionalCode } from "../replacement.js";
-import { type DestructuredMember, findDestructured, moveDestructured } from "../destructured.js";
+import { findDestructured, moveDestructured } from "../destructured.js";
 import { doubtsAboutMatch, type DoubtfulUse, findDoubtfulCalls, isInSuccessor } from "./doubts.js";
 import {
   asksForArguments,
@@ -135,9 +135,19 @@ function* findAll(file: FileView, options: CallSetting): Generator<Finding> {
   }
   yield* findingsForKeys(file, options.setting, keys, PROBLEM);
 
-  const destructured = findDestructured(file, options).filter(({ entry, match }) => !isInSuccessor(file, entry, match));
-  for (const found of destructured)
-    if (!coverage.onlyFeedsMatches(found.property)) yield findingForDestructured(file, options, found, destructured);
+  const destructured = findDestructured(file, entries, { ...options.setting, findExport }).filter(
+    ({ pattern, match }) => !isInSuccessor(file, pattern, match),
+  );
+  for (const each of destructured) {
+    const { property, rendered } = each;
+    if (coverage.onlyFeedsMatches(property)) continue;
+    yield report(
+      property.range,
+      file.textOf(property),
+      rendered?.display,
+      moveDestructured(file, findExport, each, destructured),
+    );
+  }
 
   for (const { finding } of uses) yield finding;
 }
@@ -197,16 +207,6 @@ function findingForMatch(
     methodLeft: methodLeftBy(pattern),
   };
   return safeOnlyIfMoved ? { ...finding, safeOnlyIfMoved } : finding;
-}
-
-function findingForDestructured(
-  file: FileView,
-  options: CallSetting,
-  found: DestructuredMember<CallEntry>,
-  all: readonly DestructuredMember[],
-): Finding {
-  const { match, property, rendered } = found;
-  return report(match.node.range, file.textOf(property), rendered?.display, moveDestructured(file, options.findExport, found, all));
 }
 
 function findingForUse(

@@ -143,8 +143,7 @@ export function passedNames(file: FileView, entries: readonly Entry[], reference
         const taken = entry.names?.has(step.name) ? matchModule(entry.pattern, step.module) : undefined;
         if (!taken) continue;
         const hit = { ...hitOf(entry, taken), passed: step };
-        // Where the new module passes the old one's export on, the file has the new one already; or it will by the same path, unless the
-        // old module only stands for that in other packages.
+        // The file may have the new export already, or will by the same path, unless a stub of the old module passes it on.
         const isSame = !isStub(way[index - 1]!.module, step.module) && isSameAfter(file, reference, hit);
         const rest = isSame ? way : way.slice(0, index);
         return rest.some((each) => isDestination(file, hit, each)) ? undefined : hit;

@@ -158,7 +158,7 @@ function* report(
     if (finding) yield finding;
     return;
   }
-  if (holdsAll(reference) && apart.length > 0) {
+  if ((reference.kind === "export-all" || reference.kind === "mock") && apart.length > 0) {
     const finding =
       mock && !whole ? findingForWholeMock(file, setting, mock, apart) : findingForBarrel(file, setting, reference, apart);
     if (finding) yield finding;
@@ -227,11 +227,6 @@ function joinedWith(edit: Edit, reference: ModuleReference, uses: readonly Findi
 /** Whether moving the whole module takes the name to the same place. */
 function isSameMove({ entry, to }: Hit, whole: Hit): boolean {
   return to !== undefined && to === whole.to && (entry.option.as === undefined || entry.names?.has(entry.option.as) === true);
-}
-
-/** Whether a reference means every name of the module, as `export *` and mocks do. */
-function holdsAll(reference: ModuleReference): boolean {
-  return reference.kind === "export-all" || reference.kind === "mock";
 }
 
 /** The finding for `export *` or a mock that holds names which have moved; none where the file exports each of them by itself. */
@@ -340,9 +335,10 @@ function findingForModule(
   { hit, reference, apart = [] }: ReferenceHit,
   rest: readonly ImportedName[],
 ): Finding {
+  const exported = rest.some(({ imported }) => imported === "*") ? [] : rest.map(({ imported }) => imported);
   const edit = hit.entry.option.remove
     ? removeReference(file, reference)
-    : withDestination(file, setting, { hit, reference, apart, exported: namesOf(rest) }, (to) =>
+    : withDestination(file, setting, { hit, reference, apart, exported }, (to) =>
         lowerIfCalled(file, reference, to, moveModule(file, reference, rest, to)),
       );
   return {
@@ -352,11 +348,6 @@ function findingForModule(
     replacement: moveOf(hit, undefined),
     edit: atMost(edit, hit.entry.option.fix),
   };
-}
-
-/** The exported names; none if one of them is a namespace. */
-function namesOf(names: readonly ImportedName[]): readonly string[] {
-  return names.some(({ imported }) => imported === "*") ? [] : names.map(({ imported }) => imported);
 }
 
 /** Whether `const m = require("…")` is used as a value itself (the module is its own default export), and not only for its members. */

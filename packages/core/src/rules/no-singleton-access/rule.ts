@@ -14,7 +14,6 @@ import { isGivenOn, isStillSpied, passedOnBy } from "../../edits/passed-on.js";
 import { banExport, banMembers } from "../option-facts.js";
 import { type Finding, defineRule } from "../define-rule.js";
 import { type DestructuredMember, findDestructured, moveDestructured } from "../destructured.js";
-import type { Rendered } from "../../patterns/filling.js";
 import { expectNames } from "../expectation.js";
 import { type CompiledEntry, newNames, templatesOfReplace, writtenByReplace } from "../option-templates.js";
 import { type CodeReplacement, optionalCode } from "../replacement.js";
@@ -119,13 +118,12 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
     const uses = all
       .filter(({ match }) => !coverage.onlyFeedsMatches(match.node))
       .map((found) => ({ ...found, finding: findingForMatch(file, options, found, keys) }));
-    const taken = findDestructured(file, { ...options, findExport: options.setting.findExport }).filter(
-      ({ entry, property }) => !isOwnUse(file, options, entry, property),
+    const taken = findDestructured(file, options.entries, options.setting).filter(
+      ({ pattern, property }) => !isOwnUse(file, options, pattern, property),
     );
     for (const each of taken.filter(({ property }) => !coverage.onlyFeedsMatches(property))) {
-      const found = { pattern: each.entry, match: each.match };
-      const edit = moveDestructured(file, options.setting.findExport, each, taken);
-      uses.push({ ...found, finding: findingOf(file, options, found, { keys, rendered: each.rendered, edit }) });
+      const moved = moveDestructured(file, options.setting.findExport, each, taken);
+      uses.push({ ...each, finding: findingForMatch(file, options, { ...each, moved }, keys) });
     }
     const accesses = [...findAccesses(file, options)].filter(
       (access) => !coverage.isCovered(access.node) && !isTakenApart(access.node, taken) && !staysRight(file, options, access),
@@ -183,34 +181,28 @@ function setsMember(file: FileView, node: Node): boolean {
 
 const NO_REPLACEMENT = because("noReplacement", "the contract names nothing that replaces it");
 
+/** The finding for a match; `moved`: how a name that is destructured gets a declaration of its own. */
 function findingForMatch(
   file: FileView,
   options: SingletonSetting,
-  found: FoundMatch<CompiledEntry>,
+  { pattern, match, moved }: FoundMatch<CompiledEntry> & { readonly moved?: Edit },
   keys: readonly BannedKey[],
 ): Finding {
-  const { with: written, fix } = found.pattern;
-  const rendered = written && renderMatch(file, found.match, written, options.setting);
-  const edit = rendered && atMost(replaceMatch(file, { ...found.match, isAccess: true }, rendered), fix);
-  return findingOf(file, options, found, { keys, rendered, edit: edit ?? hint(NO_REPLACEMENT) });
-}
-
-/** The finding for a match or a destructured name, with what would replace it. */
-function findingOf(
-  file: FileView,
-  options: SingletonSetting,
-  { pattern, match: { node } }: FoundMatch<CompiledEntry>,
-  { keys, rendered, edit }: { readonly keys: readonly BannedKey[]; readonly rendered: Rendered | undefined; readonly edit: Edit },
-): Finding {
-  const refusal = pattern.with && refusalOf(file, node, pattern.with, keys);
+  const { with: written, fix } = pattern;
+  const rendered = written && renderMatch(file, match, written, options.setting);
+  const refusal = written && refusalOf(file, match.node, written, keys);
+  const edit =
+    rendered && refusal === undefined
+      ? (moved ?? atMost(replaceMatch(file, { ...match, isAccess: true }, rendered), fix))
+      : hint(refusal ?? NO_REPLACEMENT);
   return {
-    range: node.range,
-    found: file.textOf(node),
+    range: match.node.range,
+    found: file.textOf(match.node),
     problem: "uses a process-wide instance",
     entry: options.entries.indexOf(pattern),
     replacement: optionalCode(rendered?.display),
     passedOn: rendered?.passedOn,
-    edit: refusal === undefined ? edit : hint(refusal),
+    edit,
   };
 }
 
