@@ -283,3 +283,34 @@ describe("exportedNames", () => {
     expect(names("uuid")).toEqual([]);
   });
 });
+
+describe("exportWay", () => {
+  const wayIn = (files: Readonly<Record<string, string>>, name: string): readonly string[] => {
+    const root = writeTree(files);
+    const modules = createModules({ root, parse: parseWithOxc });
+    const way = modules.exportWay({ kind: "file", path: join(root, "index.ts") }, name);
+    return way.map(({ module, name: as }) => `${module.kind === "file" ? modules.relative(module.path) : module.kind}#${as}`);
+  };
+
+  it("is the shortest of several, also between barrels in a circle", () => {
+    const files = {
+      "index.ts": 'export * from "./around.js"; export * from "./old.js";',
+      "around.ts": 'export * from "./index.js"; export * from "./further.js";',
+      "further.ts": 'export * from "./around.js"; export * from "./old.js";',
+      "old.ts": 'export { make as build } from "./new.js";',
+      "new.ts": "export const make = 1;",
+    };
+    expect(wayIn(files, "build")).toEqual(["index.ts#build", "old.ts#build", "new.ts#make"]);
+  });
+
+  it("takes linear time over barrels of barrels", () => {
+    const files: Record<string, string> = { "index.ts": 'export * from "./l0a.js"; export * from "./l0b.js";' };
+    for (let level = 0; level < 40; level++)
+      for (const side of ["a", "b"])
+        files[`l${level}${side}.ts`] =
+          level === 39
+            ? 'export { x } from "./x.js";'
+            : `export * from "./l${level + 1}a.js"; export * from "./l${level + 1}b.js";`;
+    expect(wayIn({ ...files, "x.ts": "export const x = 1;" }, "x").at(-1)).toBe("x.ts#x");
+  });
+});

@@ -141,24 +141,30 @@ export function createExports({ tree, withParsed, resolver }: ExportsOptions): E
     return undefined;
   };
 
-  const nextOnWay = ({ module, name }: ModuleExport): ModuleExport | undefined => {
-    if (module.kind !== "file" || name === "*") return undefined;
+  /** The next steps to where an export is declared: several where more than one `export *` has it. */
+  const nextOnWay = ({ module, name }: ModuleExport): readonly ModuleExport[] => {
+    if (module.kind !== "file" || name === "*") return [];
     const table = tableOf(module.path);
     const entry = table.names.get(name);
-    if (entry)
-      return entry.kind === "from" ? { module: resolver.resolve(module.path, entry.specifier), name: entry.name } : undefined;
+    if (entry) return entry.kind === "from" ? [{ module: resolver.resolve(module.path, entry.specifier), name: entry.name }] : [];
     const origin = originOf(module, name);
     const starred = table.stars.map(({ specifier }) => resolver.resolve(module.path, specifier));
-    const [next, ...others] = starred.filter((each) => isSameOrigin(originOf(each, name), origin));
-    // Of several ways the shortest counts.
-    const nearest = others.reduce((best, each) => (best && way(each, name).length < way(best, name).length ? each : best), next);
-    return nearest && { module: nearest, name };
+    return starred.filter((each) => isSameOrigin(originOf(each, name), origin)).map((each) => ({ module: each, name }));
   };
 
+  /** Of several ways the shortest; barrels may lead in circles. */
   const way = (module: ModuleIdentity, name: string): readonly ModuleExport[] => {
-    const steps: ModuleExport[] = [];
-    for (let at: ModuleExport | undefined = { module, name }; at && steps.length < MAX_STEPS; at = nextOnWay(at)) steps.push(at);
-    return steps;
+    const start = { module, name };
+    const ways: (readonly ModuleExport[])[] = [[start]];
+    const seen = new Set<string>();
+    for (const steps of ways) {
+      const next = nextOnWay(steps.at(-1)!);
+      if (next.length === 0 || steps.length === MAX_STEPS) return steps;
+      const fresh = next.filter((step) => !seen.has(JSON.stringify(step)));
+      for (const step of fresh) seen.add(JSON.stringify(step));
+      ways.push(...fresh.map((step) => [...steps, step]));
+    }
+    return [start];
   };
 
   const addNames = (module: ModuleIdentity, names: Set<string>, visited: Set<string>): void => {
