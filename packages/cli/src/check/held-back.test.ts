@@ -131,7 +131,7 @@ test("a mock waits for what code takes by a pattern, which is left to a person",
     "src/log.ts": "export class Settings {\n  static values = { a: 1, b: 2 };\n}\n",
     "src/settings.ts": 'import { Settings } from "./log.js";\nexport const settings = () => ({ ...Settings.values });\n',
     "src/run.ts":
-      'import { Settings } from "./log.js";\nexport const run = () => Settings.values.a;\nexport const b = () => {\n  const {\n    values: { b },\n  } = Settings;\n  return b;\n};\n',
+      'import { Settings } from "./log.js";\nexport const run = () => Settings.values.a;\nexport const b = ({ values } = Settings) => values.b;\n',
     "src/run.test.ts": testOf('vi.mock("./log.js", () => ({ Settings: { values: { a: 1, b: 2 } } }));'),
   });
   expect(held).toContain("src/run.test.ts: src/run.ts, it still uses what the mock gives");
