@@ -34,7 +34,8 @@ export function exportsLeftBy(file: FileView, { finding: { range }, edit }: Edit
 function takenApart(file: FileView, range: Range): readonly Range[] {
   const property = file.nodesWithin([range]).find((node) => node.type === "Property" && isSameRange(node.range, range));
   let at: Node | undefined = property?.parent;
-  while (at && at.type !== "VariableDeclarator") at = /^(?:ObjectPattern|Property)$/u.test(at.type) ? at.parent : undefined;
+  while (at?.parent && /^(?:ObjectPattern|Property)$/u.test(at.type)) at = at.parent;
+  if (at?.type === "AssignmentPattern") return [at.right.range];
   return at?.type === "VariableDeclarator" && at.init ? [at.init.range] : [];
 }
 
