@@ -33,7 +33,7 @@ export function isUnknownEvent(events: EventFile, site: EventSite): boolean {
   if (value === undefined || !events.events.isComplete || isNoEvent(value)) return false;
   if (site.role === "function") return true;
   // `type: "TEXT"` where the members are `text` and `number` is a word of another enum, and so may `"starting"` be for `"started"`.
-  const mayBeOther = isOutside(events) || isInOtherCase(events, value);
+  const mayBeOther = (isOutside(events) && wordsOf(value).length === 1) || isInOtherCase(events, value);
   if (site.role === "property" && mayBeOther && !isAmongKnown(events, site)) return false;
   if (isMisspelt(events, value)) return true;
   if (site.role === "method") return isOwnMethod(events, site) && !isPlatformEvent(value, site.method ?? "");
