@@ -3,9 +3,7 @@ export {
   type CompiledRule,
   type Engine,
   type EngineOptions,
-  type Suggestion,
   type Violation,
-  type ExportChange,
   type ExportUse,
   type Lack,
   type LackedType,
@@ -15,18 +13,15 @@ export { isEndedByValue, judgeOf } from "./reasons/reasons.js";
 export type { DisablingComment } from "./semantics/directives.js";
 export { loadsManyFiles, mayLoadUser, type MockedModule, type MockingFile, type SetUp } from "./run/mocked-modules.js";
 export { GLOBAL_PATH } from "./semantics/mocks/global-stubs.js";
-export type { ChangedText, EngineHost } from "./syntax/source-file.js";
-export type { MethodLeft, NearDuplicate } from "./rules/define-rule.js";
+export { type ChangedText, type EngineHost, type SourceFile, type TypeInformation } from "./syntax/source-file.js";
+export type { MethodLeft } from "./rules/define-rule.js";
 export type { RepositoryFile } from "./rules/expectation.js";
 export type { UnmatchedSearch } from "./run/search-unmatched.js";
-export type { Replacement } from "./rules/replacement.js";
 export type { Content } from "./scan/content-scan.js";
 export type { Level } from "./edits/edit.js";
 export type { Range, TextEdit } from "./syntax/ranges.js";
 export { focusedOn } from "./syntax/node-places.js";
 export { childrenOf, identifiersIn, type Node } from "./syntax/nodes.js";
-export { type SourceFile, type TypeInformation } from "./syntax/source-file.js";
-export type { RuleDocs } from "./rules/define-rule.js";
 export type { Ban, ContractFacts, WrappingType } from "./run/contract-facts.js";
 export { ruleDescriptions, ruleDocs, ruleNames, WRITTEN_RULES } from "./rules/index.js";
 export { keepEnd, shorten } from "./run/messages.js";
@@ -35,41 +30,14 @@ export { createEngine, RuleOptionError } from "./run/create-engine.js";
 export { applyTextEdits } from "./edits/compose.js";
 export { isSetupFile, isTestFile, mayHaveTests } from "./semantics/mocks/test-declarations.js";
 export { createTypeInformation } from "./semantics/types/type-questions.js";
-export { rewriteExpression, type ExpressionRewrite } from "./run/across-files/narrow-types.js";
-export { narrowingOf, narrowTypes, type Narrowing, type NarrowRequest } from "./run/across-files/narrow-types.js";
-export { insertTyped, type InsertedCode, type TypedInsertion } from "./run/across-files/insert-typed.js";
-export {
-  listModuleSpecifiers,
-  type ModuleSpecifier,
-  exportAt,
-  type PlacedExport,
-  listExports,
-} from "./run/across-files/list-exports.js";
+export { rewriteExpression, narrowingOf, narrowTypes } from "./run/across-files/narrow-types.js";
+export { insertTyped, type TypedInsertion } from "./run/across-files/insert-typed.js";
+export { listModuleSpecifiers, type ModuleSpecifier, exportAt, listExports } from "./run/across-files/list-exports.js";
 export { findNewCircles } from "./run/export-changes.js";
-export { enclosingName } from "./run/across-files/find-repository-uses.js";
-export {
-  traceValue,
-  type Giver,
-  type GivingExport,
-  type Trace,
-  type TracedFile,
-  type TraceTarget,
-} from "./run/across-files/trace-value.js";
-export type { FlowUse, UseKind } from "./semantics/flows/uses.js";
-export {
-  writeExport,
-  type WrittenExport,
-  namesUsedIn,
-  removeDeclaration,
-  removeNames,
-  type Removal,
-} from "./run/across-files/remove-code.js";
+export { enclosingName, findMentions, type Mention } from "./run/across-files/find-repository-uses.js";
+export { traceValue, type Trace, type TracedFile, type TraceTarget } from "./run/across-files/trace-value.js";
+export type { FlowUse } from "./semantics/flows/uses.js";
+export { writeExport, namesUsedIn, removeDeclaration, removeNames } from "./run/across-files/remove-code.js";
 export { findOverlap } from "./run/find-endless.js";
-export {
-  findRepositoryUses,
-  type KnownFiles,
-  type RepositoryUses,
-  type TakenExport,
-} from "./run/across-files/find-repository-uses.js";
+export { findRepositoryUses, type KnownFiles, type RepositoryUses } from "./run/across-files/find-repository-uses.js";
 export { keyOf as keyOfModule } from "./semantics/local-names.js";
-export { findMentions, type Mention } from "./run/across-files/find-repository-uses.js";

@@ -1,5 +1,5 @@
 /** Plugin namespaces of well-known ESLint plugins: a contract with such an id would clash with the plugin. */
-export const RESERVED_IDS: readonly string[] = [
+const RESERVED_IDS: readonly string[] = [
   "actions",
   "angular",
   "antfu",

@@ -9,8 +9,6 @@ export {
   replaceFile,
   syncFolder,
   writeWhole,
-  type Replacement,
-  type WriteOptions,
 } from "./write.js";
 export { FileError, orUndefined, toFileError, type FileFault } from "./file-error.js";
 export {

@@ -1,4 +1,4 @@
-export { createModules, type ModulesOptions } from "./create-modules.js";
+export { createModules, type ModulesOptions, type Modules } from "./create-modules.js";
 export {
   declaringModule,
   type Declarations,
@@ -16,23 +16,17 @@ export {
   type Looks,
 } from "./tree/file-tree.js";
 export { createIgnoredBelow, IgnoreRules, type IsIgnored } from "./tree/ignored.js";
-export type { Modules, SettingsFault } from "./create-modules.js";
-export type { SpecifierHabit } from "./specifiers/habits.js";
 export type { SpecifierAnswer } from "./specifiers/package-specifiers.js";
-export { closingBrace, isSameOrigin, type ExportOrigin, type ModuleExport } from "./exports/exports.js";
+export { closingBrace, isSameOrigin, type ModuleExport } from "./exports/exports.js";
 export type { OtherForms } from "./exports/installed-exports.js";
 export { listedExports, type ExportTest, type PassageQuery } from "./prefilter/passages.js";
-export type { NeededBase } from "./packages/projects.js";
-export type { NamedModule, TypeImports } from "./resolving/named-modules.js";
+export { type TypeImports, possibleNames } from "./resolving/named-modules.js";
 export { type ModuleIdentity, ModuleIndex, packageSpecifier } from "./resolving/identities.js";
-export { escapePattern } from "./parsing/nests-little.js";
+export { escapePattern, nestsLittle, isPartOfWord, wordEnd } from "./parsing/nests-little.js";
 export { oncePer, remember } from "./tree/remember.js";
 export { assertShallow } from "./parsing/assert-shallow.js";
-export { nestsLittle } from "./parsing/nests-little.js";
 export { SourceSyntaxError, type ParsedSource, type ParseSource, type WithParsed } from "./parsing/parsed-source.js";
-export { createProjects, type Project as TypeScriptProject, type Projects as TypeScriptProjects } from "./packages/projects.js";
+export { createProjects, type Project as TypeScriptProject } from "./packages/projects.js";
 export { isTypeScript } from "./tree/paths.js";
-export { possibleNames } from "./resolving/named-modules.js";
 export { createWorkspaces } from "./packages/workspaces.js";
-export { isPartOfWord, wordEnd } from "./parsing/nests-little.js";
 export { boundNames } from "./exports/module-exports.js";

@@ -114,7 +114,7 @@ export interface EvidenceFault {
 }
 
 /** The file of a gate's evidence, relative to the root. */
-export function evidenceFile(directory: string, contract: string, gate: string): string {
+function evidenceFile(directory: string, contract: string, gate: string): string {
   const plain = gate
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")

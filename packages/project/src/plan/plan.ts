@@ -104,7 +104,7 @@ export function phasesOf(contract: Contract, sites: readonly PlanSite[]): readon
 }
 
 /** Whether a contract is done: its status is complete, or every phase is done and nothing is left outside of them. */
-export function progressOf(contract: Contract, sites: readonly PlanSite[]): Progress {
+function progressOf(contract: Contract, sites: readonly PlanSite[]): Progress {
   const open = phasesOf(contract, sites).filter(({ done }) => !done);
   if (contract.status === "complete" || open.length === 0) return { done: true };
   const left = open.reduce((sum, phase) => sum + phase.left, 0);
