@@ -148,7 +148,7 @@ export class Snapshot extends ProjectState {
     if (!file) return { text: "", modules: new Set() };
     const asWhole = { text: file.text, modules: new Set(this.#modulesIn(file.text, name)) };
     const { options } = this.#config;
-    if (file.isDeclarationFile || isJsonFile(name) || options.outFile !== undefined) return asWhole;
+    if (file.isDeclarationFile || name.endsWith(".json") || options.outFile !== undefined) return asWhole;
     if (options.stripInternal && file.text.includes("@internal")) return asWhole;
     let text: string | undefined;
     try {
@@ -214,7 +214,3 @@ function importsOf(file: ts.SourceFile): readonly ts.StringLiteral[] {
 
 /** `emit` with its last parameter, which is not in the public types: declarations are written whatever the options say. */
 type EmitDeclarations = (...args: [...Parameters<ts.Program["emit"]>, always: true]) => ts.EmitResult;
-
-function isJsonFile(name: string): boolean {
-  return name.endsWith(".json");
-}

@@ -38,7 +38,7 @@ interface ContractLine {
 function decidingEntry(engine: Engine, source: SourceFile, violation: Violation, contract: Contract): ContractLine {
   const { rule } = violation;
   const option = contract.rules[rule];
-  const path = ["rules", rule, ...pathOfEntries(option)];
+  const path = ["rules", rule, ...(Array.isArray(option) ? [] : ["replace"])];
   const entries = entriesOf(option);
   const isNamed = violation.replacement !== null || Array.isArray(option);
   const index = isNamed
@@ -47,10 +47,6 @@ function decidingEntry(engine: Engine, source: SourceFile, violation: Violation,
   const at = entries.length === 1 && isNamed ? 0 : index;
   const { line } = contract.locate(at < 0 ? ["rules", rule] : [...path, at]);
   return { file: contract.file, line };
-}
-
-function pathOfEntries(option: unknown): string[] {
-  return Array.isArray(option) ? [] : ["replace"];
 }
 
 function entriesOf(option: unknown): readonly unknown[] {

@@ -75,7 +75,7 @@ export function loadContracts(
   const known = new Map<string, string>();
   for (const name of listMarkdown(folder)) {
     const file = `${directory.replaceAll("\\", "/")}/${name}`;
-    const id = idOf(name);
+    const id = name.slice(0, -".md".length);
     if (read({ path: join(folder, name), id, file })) known.set(id, file);
   }
   if (shared) {
@@ -99,10 +99,6 @@ export function loadContracts(
 /** Those problems because of which a contract can't be used. */
 export function errorsOf(problems: readonly Problem[]): readonly Problem[] {
   return problems.filter(({ severity }) => severity === "error");
-}
-
-function idOf(name: string): string {
-  return name.slice(0, -".md".length);
 }
 
 function findFolderProblems(folder: string, directory: string, isNamed: boolean): Problem[] {
@@ -227,7 +223,7 @@ export function inDependencyOrder<T extends Dependent>(contracts: readonly T[]):
   const order: T[] = [];
   while (waiting.size > 0) {
     const ids = [...waiting.keys()].sort();
-    const next = ids.find((id) => waiting.get(id) === 0) ?? ids.find((id) => isInCycle(id, byId)) ?? ids[0]!;
+    const next = ids.find((id) => waiting.get(id) === 0) ?? ids.find((id) => findCycle(id, byId) !== undefined) ?? ids[0]!;
     waiting.delete(next);
     order.push(byId.get(next)!);
     for (const id of dependents.get(next) ?? []) if (waiting.has(id)) waiting.set(id, waiting.get(id)! - 1);
@@ -237,10 +233,6 @@ export function inDependencyOrder<T extends Dependent>(contracts: readonly T[]):
 
 function countKnown({ id, dependsOn }: Dependent, byId: ReadonlyMap<string, Dependent>): number {
   return [...new Set(dependsOn)].filter((other) => other !== id && byId.has(other)).length;
-}
-
-function isInCycle(id: string, byId: ReadonlyMap<string, Dependent>): boolean {
-  return findCycle(id, byId) !== undefined;
 }
 
 /** The shortest way from a contract back to itself, both ends included; undefined if there is none. */

@@ -32,11 +32,7 @@ function copies(outer: Change, inner: Range): boolean {
 }
 
 function removes(change: Change, range: Range): boolean {
-  return contains(change.range, range) && !isInsertion(change) && !copies(change, range);
-}
-
-function isInsertion({ range }: Change): boolean {
-  return range[0] === range[1];
+  return contains(change.range, range) && change.range[0] !== change.range[1] && !copies(change, range);
 }
 
 /** Whether changes remove the text of a range: they replace it, and do not copy or repeat it. Of tens of thousands each asks only those around it. */

@@ -102,7 +102,7 @@ export function withHolders(file: FileView, words: readonly string[]): readonly 
   const all = new Set(words);
   for (let added = words; added.length > 0;) {
     if (all.size > MOST_WORDS) return undefined;
-    const holders = file.nodesAround(added).flatMap((node) => (isName(node) ? namesOfHolder(node) : []));
+    const holders = file.nodesAround(added).flatMap((node) => (NAMES.has(node.type) ? namesOfHolder(node) : []));
     added = [...new Set(holders)].filter((name) => !all.has(name));
     for (const name of added) all.add(name);
   }
@@ -110,10 +110,6 @@ export function withHolders(file: FileView, words: readonly string[]): readonly 
 }
 
 const NAMES: ReadonlySet<string> = new Set(["Identifier", "PrivateIdentifier", "JSXIdentifier", "Literal", "TemplateLiteral"]);
-
-function isName({ type }: Node): boolean {
-  return NAMES.has(type);
-}
 
 /** The names that are declared, or set, by a value with a name at its head. */
 function namesOfHolder(name: Node): readonly string[] {

@@ -167,7 +167,7 @@ function freeWordAt(node: Node, root: Node): FreeWord | undefined {
       if (hasTarget(node, root)) return undefined;
       return { text: node.type === "BreakStatement" ? "break" : "continue", places: "loops", isNeverMatched: true };
     default:
-      if (!isAwait(node) || !isAwaitRefused(node, root)) return undefined;
+      if (!isAwait(node) || isInFunction(node, root, "async") !== false) return undefined;
       return { text: "await", places: "the bodies of asynchronous functions", isNeverMatched: true };
   }
 }
@@ -242,18 +242,9 @@ const LOOPS: ReadonlySet<string> = new Set([
 function isInFunction(node: Node, root: Node, kind: "async" | "generator"): boolean | undefined {
   for (let from = node; from !== root; from = from.parent!) {
     const at = from.parent!;
-    if (isFieldValue(at, from) || at.type === "StaticBlock") return false;
+    if ((isField(at) && at.value === from) || at.type === "StaticBlock") return false;
     if (isFunction(at) || at.type === "ArrowFunctionExpression")
       return !(at.params as readonly Node[]).includes(from) && at[kind];
   }
   return undefined;
-}
-
-function isFieldValue(at: Node, from: Node): boolean {
-  return isField(at) && at.value === from;
-}
-
-/** Outside of any function of the template it is the site's function that counts. Some parsers leave this to later checks. */
-function isAwaitRefused(node: Node, root: Node): boolean {
-  return isInFunction(node, root, "async") === false;
 }

@@ -112,7 +112,7 @@ class Scanned {
     this.content = content;
     this.found = new Uint8Array(literals.size);
     literals.scan(content, this.found);
-    this.#spelled = mayBeSpelledOddly(content) ? spelledOut(this.text()) : undefined;
+    this.#spelled = content.includes("\\") || content.includes("&#") ? spelledOut(this.text()) : undefined;
     this.#isOddlySpelled = this.#spelled !== undefined && this.#addSpelled(this.#spelled, literals);
   }
 
@@ -130,10 +130,6 @@ class Scanned {
     literals.scan(spelled, this.found);
     return count(this.found) > before || hasEscapedName(this.text());
   }
-}
-
-function mayBeSpelledOddly(content: Content): boolean {
-  return content.includes("\\") || content.includes("&#");
 }
 
 function count(found: Uint8Array): number {

@@ -99,7 +99,7 @@ function addComment({ switches, lines }: LinterComments, directive: Directive, l
       if (comment.type === "Block") switches.push({ offset: comment.range[0], on: action === "enable", rules });
       break;
     case "disable-line":
-      if (isOneLine(comment, lineOf)) lines.push({ line: lineOf(comment.range[0]), rules });
+      if (lineOf(comment.range[0]) === lineOf(comment.range[1])) lines.push({ line: lineOf(comment.range[0]), rules });
       break;
     case "disable-next-line":
       lines.push({ line: lineOf(comment.range[1]) + 1, rules });
@@ -115,10 +115,6 @@ function isSwitchedOff(switches: readonly Switch[], ruleId: string, offset: numb
     if (!entry.rules || entry.rules.has(ruleId)) isOff = !entry.on;
   }
   return isOff;
-}
-
-function isOneLine(comment: TSESTree.Comment, lineOf: (offset: number) => number): boolean {
-  return lineOf(comment.range[0]) === lineOf(comment.range[1]);
 }
 
 function rulesTurnedOff(value: string): string[] {

@@ -164,7 +164,7 @@ export function needsParentheses(expression: Node, slot: Node, startsLike: strin
     return expression.type !== "Identifier" && expression.type !== "MemberExpression";
   if (startsStatement(slot)) return /^(?:\{|function\b|class\b|let\s*\[|async\s+function\b)/u.test(startsLike);
   if (startsArrowBody(slot)) return startsLike.startsWith("{");
-  if (startsDefaultExport(slot)) return /^(?:function|class|async\s+function)\b/u.test(startsLike);
+  if (leftmostOwner(slot)?.type === "ExportDefaultDeclaration") return /^(?:function|class|async\s+function)\b/u.test(startsLike);
   return false;
 }
 
@@ -255,10 +255,6 @@ export function startsStatement(slot: Node): boolean {
 function startsArrowBody(slot: Node): boolean {
   const owner = leftmostOwner(slot);
   return owner?.type === "ArrowFunctionExpression" && owner.body.range[0] === slot.range[0];
-}
-
-function startsDefaultExport(slot: Node): boolean {
-  return leftmostOwner(slot)?.type === "ExportDefaultDeclaration";
 }
 
 /** The statement, arrow function or default export that has the slot at its start; undefined if another text comes first. */

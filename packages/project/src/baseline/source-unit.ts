@@ -74,7 +74,7 @@ function unitIn(path: readonly Node[]): Omit<SourceUnit, "around"> {
     const child = path[index + 1];
     if (isUnit(node) && !isParameter(path, index)) return { node };
     if (isFunction(node) && !isExpressionBody(node, child)) {
-      if (!child || child === bodyOf(node)) return { node: undefined };
+      if (!child || child === ("body" in node ? node.body : undefined)) return { node: undefined };
       return { node: child, before: declaredName(node, path[index - 1]) };
     }
     if (BOUNDARIES.has(node.type)) return { node: child, ...moduleOf(node, child) };
@@ -134,10 +134,6 @@ const FUNCTIONS = new Set([
 
 function isFunction(node: Node): boolean {
   return FUNCTIONS.has(node.type);
-}
-
-function bodyOf(node: Node): unknown {
-  return "body" in node ? node.body : undefined;
 }
 
 /** `() => v4()`: the value belongs to what receives the function. */

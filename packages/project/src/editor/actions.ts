@@ -210,7 +210,7 @@ function ignoreHere({ text, parse }: Document, ruleId: string, offset: number): 
   if (place === "template") return undefined;
   const [open, close] = place === "jsx" ? ["{/* ", "*/}"] : ["// ", ""];
   const before = `${indentAt(text, line)}${open}eslint-disable-next-line ${ruleId} --`;
-  return { edit: { range: [line, line], text: before + close + lineEndOf(text) }, caret: before.length };
+  return { edit: { range: [line, line], text: before + close + (/\r\n|\n|\r/.exec(text)?.[0] ?? "\n") }, caret: before.length };
 }
 
 /** Adds the rule to a directive that is already on the line above, because two directives would be hard to read. */
@@ -234,10 +234,6 @@ function mergeWithDirective(text: string, line: number, ruleId: string): IgnoreC
 
 function indentAt(text: string, line: number): string {
   return /^[^\S\r\n\u2028\u2029]*/.exec(text.slice(line, line + 1_000))![0];
-}
-
-function lineEndOf(text: string): string {
-  return /\r\n|\n|\r/.exec(text)?.[0] ?? "\n";
 }
 
 interface Node {

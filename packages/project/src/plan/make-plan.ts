@@ -206,7 +206,7 @@ interface BatchFrame {
 
 /** Consumers of one phase by owner and package, smallest risk first. */
 function makeBatches(frame: BatchFrame, consumers: readonly RankedConsumer[]): readonly PlanBatch[] {
-  const groups = [...groupBy(consumers, ({ consumer }) => keyOf(consumer))];
+  const groups = [...groupBy(consumers, ({ consumer }) => JSON.stringify([consumer.owners, consumer.package]))];
   const ids = idsOf(groups.map(([key, [first]]) => ({ key, id: idOf(frame, first!.consumer) })));
   const batches = groups.map(([key, group]) => ({
     batch: makeBatch(
@@ -245,10 +245,6 @@ function commandFor({ contract, phase }: BatchFrame, id: string, { fix, held, su
 
 function byRisk(a: RankedConsumer, b: RankedConsumer): number {
   return a.points - b.points || a.consumer.counts.total - b.consumer.counts.total || byText(a.consumer.file, b.consumer.file);
-}
-
-function keyOf({ owners, package: folder }: PlanConsumer): string {
-  return JSON.stringify([owners, folder]);
 }
 
 function idOf({ contract, phase, phases }: BatchFrame, { owners, package: folder }: PlanConsumer): string {

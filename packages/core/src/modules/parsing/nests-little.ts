@@ -58,7 +58,7 @@ export function nestsLittle(text: string): boolean {
     } else {
       depth -= links[level]!;
       links[level] = 0;
-      if (kind === CLOSE || (kind === SEMICOLON && !isBeforeElse(text, at))) {
+      if (kind === CLOSE || (kind === SEMICOLON && !text.startsWith("else", nextSign(text, at + 1)))) {
         depth -= lasting[level]!;
         lasting[level] = 0;
       }
@@ -78,10 +78,6 @@ export function nestsLittle(text: string): boolean {
 /** Whether a word nests the statement behind it. Most are told by their first letter, and never cut out of the text. */
 function isStatement(text: string, at: number, end: number): boolean {
   return end - at <= LONGEST_STATEMENT && FIRST_LETTERS[text.charCodeAt(at)] === 1 && STATEMENTS.has(text.slice(at, end));
-}
-
-function isBeforeElse(text: string, at: number): boolean {
-  return text.startsWith("else", nextSign(text, at + 1));
 }
 
 function isBeforeStatement(text: string, at: number): boolean {

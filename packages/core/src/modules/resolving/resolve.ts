@@ -197,7 +197,7 @@ function resolveRelative(context: RepositoryContext, from: Importer, specifier: 
 
 function resolveBare(context: RepositoryContext, from: Importer, specifier: string): ModuleIdentity {
   const { name, subpath } = splitPackage(specifier);
-  const aliased = aliasPaths(from.project, specifier);
+  const aliased = findAlias(from.project, specifier)?.paths ?? [];
   const based = from.project?.baseUrl === undefined ? [] : [join(from.project.baseUrl, specifier)];
   const there = existingIdentity(context, [...aliased, ...based]);
   if (there) return there;
@@ -218,11 +218,6 @@ function resolveBare(context: RepositoryContext, from: Importer, specifier: stri
   }
   if (found?.kind === "installed" || context.packages.declares(from.directory, name)) return { kind: "package", name, subpath };
   return missingAlias(context, from, specifier, { aliased, based }) ?? { kind: "package", name, subpath };
-}
-
-/** The absolute paths that tsconfig's `paths` give for a specifier: of the exact key, else of the longest prefix. */
-function aliasPaths(project: Project | undefined, specifier: string): readonly string[] {
-  return findAlias(project, specifier)?.paths ?? [];
 }
 
 interface UsedAlias {

@@ -56,7 +56,7 @@ export function packageSpecifier(
   }
   if (isDeadAlias({ context, resolver }, { from, specifier, habit })) return { refused: `${specifier} leads nowhere from here` };
   const as = [habit.instead, ...habit.specifiers].find(
-    (each) => each !== undefined && splitPackage(each).name === name && sameSubpath(each, subpath),
+    (each) => each !== undefined && splitPackage(each).name === name && splitPackage(each).subpath === subpath,
   );
   if (as === undefined && !isExported(context, from, target))
     return { refused: because("notExported", `${specifier} is not exported by ${name}`) };
@@ -169,10 +169,6 @@ function subpathExtension(
   }
   if (!isModule || context.tree.isFile(join(directory, subpath))) return "";
   return [".js", ".mjs", ".cjs"].find((extension) => context.tree.isFile(join(directory, subpath + extension))) ?? "";
-}
-
-function sameSubpath(specifier: string, subpath: string): boolean {
-  return splitPackage(specifier).subpath === subpath;
 }
 
 function hasBareBuiltins({ instead, specifiers }: SpecifierHabit): boolean {
@@ -331,10 +327,6 @@ export function shipsBuild(context: RepositoryContext, { json, directory }: Pack
     if (file === undefined) return true;
     const source = context.output.sourceOf(file);
     if (source !== undefined) return source !== file;
-    return isScript(file) && isTypeScript(target);
+    return /^\.[mc]?jsx?$/.test(extensionOf(file)) && isTypeScript(target);
   });
-}
-
-function isScript(path: string): boolean {
-  return /^\.[mc]?jsx?$/.test(extensionOf(path));
 }

@@ -1,7 +1,7 @@
 /** What type annotations say about the context, in this file and in other modules of the repository. */
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Node } from "../../syntax/nodes.js";
-import type { Declared, DeclaringModule } from "../../modules/index.js";
+import type { DeclaringModule } from "../../modules/index.js";
 import { isContextName, type ContextSetting, type ContextType } from "./options.js";
 import { basesOf, membersOfType, type TypeMember } from "../../semantics/types/type-members.js";
 import { isNothingType, lastNameOf, typeParameterOf } from "../../semantics/types/type-parts.js";
@@ -120,14 +120,10 @@ function isType({ setting }: ContextSetting, type: ContextType, module: Declarin
   const { declarations } = setting.modules;
   const target = declarations.findExported(typeRef.module, typeRef.exported);
   const own = declarations.findNamed(module, name);
-  if (target && own) return isSame(target, own);
+  if (target && own) return target.module.path === own.module.path && target.name === own.name;
   if (!imported) return typeRef.module.kind === "file" && typeRef.module.path === module.path && name === typeRef.exported;
   const source = setting.modules.resolve(module.path, imported.specifier);
   return imported.name === typeRef.exported && setting.modules.isSameModule(source, typeRef.module);
-}
-
-function isSame(a: Declared, b: Declared): boolean {
-  return a.module.path === b.module.path && a.name === b.name;
 }
 
 /** A member that is the context: `{ context: UserContext }`, a class with such a field. */

@@ -33,7 +33,7 @@ export function findHandlers(file: FileView, context: ContextSetting): Handlers 
     for (const name of HANDLER_HOLES) {
       const binding = match.bindings.get(name);
       const value = binding && ("node" in binding ? binding.node : binding.list.at(-1));
-      if (value && !("list" in (binding ?? {}) && !mayBeHandler(value))) search.visit(value, 0);
+      if (value && !("list" in (binding ?? {}) && unwrap(value).type === "Literal")) search.visit(value, 0);
     }
   }
   return { here: [...search.here.values()], distant: [...search.distant.values()] };
@@ -42,11 +42,6 @@ export function findHandlers(file: FileView, context: ContextSetting): Handlers 
 /** The names of holes that bind handlers. */
 export const HANDLER_HOLES = ["handler", "handlers"] as const;
 const MOST_STEPS = 8;
-
-/** Whether a value may be a handler; if a list ends with options, the handler comes before them. */
-function mayBeHandler(value: Node): boolean {
-  return unwrap(value).type !== "Literal";
-}
 
 class HandlerSearch {
   readonly here = new Map<FunctionNode, Handler>();
@@ -145,7 +140,8 @@ class HandlerSearch {
       return;
     }
     // `withContext(context, …)`: the wrapper already has a context.
-    if (call.arguments.some((argument) => !isCallback(argument) && passesContext(this.file, this.context, argument))) return;
+    if (call.arguments.some((argument) => !isFunction(unwrap(argument)) && passesContext(this.file, this.context, argument)))
+      return;
     const before = this.#met;
     for (const argument of [...call.arguments].reverse()) {
       this.visit(argument, depth + 1);
@@ -175,10 +171,6 @@ class HandlerSearch {
 function isGiven(owner: FunctionNode): boolean {
   const { parent } = rewrap(owner);
   return parent?.type === "CallExpression" || parent?.type === "ArrayExpression";
-}
-
-function isCallback(node: Node): boolean {
-  return isFunction(unwrap(node));
 }
 
 function propertyOf(node: TSESTree.ObjectExpression, name: string | undefined): Node | undefined {

@@ -50,13 +50,9 @@ export function takingOf(
   { params }: Signature,
   { isStrict = false } = {},
 ): Taking | undefined {
-  const named = params.filter((param) => !isThis(param));
+  const named = params.filter((param) => !(param.type === "Identifier" && param.name === "this"));
   const all = params.flatMap((param) => takingOfParameter({ context, module, isStrict }, param, named.indexOf(param)) ?? []);
   return all.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))[0];
-}
-
-function isThis(param: Node): boolean {
-  return param.type === "Identifier" && param.name === "this";
 }
 
 /** What to search for, and the signature's module. */

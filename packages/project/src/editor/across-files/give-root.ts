@@ -109,7 +109,7 @@ function functionAt(program: TSESTree.Program, offset: number): FunctionNode | u
   const visit = (node: TSESTree.Node, headStart: number): void => {
     if (isFunction(node) && headStart <= offset && offset < node.body.range[0]) found = node;
     const start = NAMING.has(node.type) ? Math.min(headStart, node.range[0]) : undefined;
-    for (const child of childrenOf(node)) if (mayHold(child, offset)) visit(child, start ?? child.range[0]);
+    for (const child of childrenOf(node)) if (offset < child.range[1]) visit(child, start ?? child.range[0]);
   };
   visit(program, 0);
   return found;
@@ -125,10 +125,6 @@ const NAMING: ReadonlySet<string> = new Set([
   "VariableDeclaration",
   "VariableDeclarator",
 ]);
-
-function mayHold({ range }: TSESTree.Node, offset: number): boolean {
-  return offset < range[1];
-}
 
 function isFunction(node: TSESTree.Node): node is FunctionNode {
   const isOne =
