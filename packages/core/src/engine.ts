@@ -21,7 +21,7 @@ export type { Content } from "./scan/content-scan.js";
 export type { Level } from "./edits/edit.js";
 export type { Range, TextEdit } from "./syntax/ranges.js";
 export { focusedOn } from "./syntax/node-places.js";
-export { childrenOf, identifiersIn, type Node } from "./syntax/nodes.js";
+export { childrenOf, identifiersIn, moduleExportName, type Node } from "./syntax/nodes.js";
 export type { Ban, ContractFacts, WrappingType } from "./run/contract-facts.js";
 export { ruleDescriptions, ruleDocs, ruleNames, WRITTEN_RULES } from "./rules/index.js";
 export { keepEnd, shorten } from "./run/messages.js";

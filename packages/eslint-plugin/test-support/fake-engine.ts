@@ -1,6 +1,7 @@
 import type { CompiledRule, Engine, EngineOptions, Violation } from "@godwit/core/engine";
 
-export { createIgnoredBelow } from "../../core/src/modules/tree/ignored.js";
+export { createFileTree } from "../../core/src/modules/tree/file-tree.js";
+export { createIgnored } from "../../core/src/modules/tree/ignored.js";
 export { describeAction, describeReplacement } from "../../core/src/run/messages.js";
 export { RangeIndex } from "../../core/src/syntax/ranges.js";
 export { ruleDescriptions, ruleDocs, ruleNames } from "../../core/src/rules/index.js";

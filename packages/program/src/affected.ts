@@ -47,18 +47,6 @@ export function findAffected(
   before: ProjectState,
   after: ProjectState,
   changed: readonly string[],
-  options: ReachOptions & { readonly most: number },
-): Reach | undefined;
-export function findAffected(
-  before: ProjectState,
-  after: ProjectState,
-  changed: readonly string[],
-  options?: Omit<ReachOptions, "most">,
-): Reach;
-export function findAffected(
-  before: ProjectState,
-  after: ProjectState,
-  changed: readonly string[],
   { most = Infinity, isNear = false, onlyKnown = false, comparing }: ReachOptions = {},
 ): Reach | undefined {
   if (isSeenWithoutImport(before, after, changed)) {

@@ -38,20 +38,15 @@ export interface JudgeOptions {
 }
 
 /** The change that was judged last: the next one is often nearly the same. */
-interface Tried {
+interface Tried extends Omit<Step, "reshaped" | "untouched"> {
   readonly id: number;
-  readonly snapshot: ProjectState;
   readonly files: readonly string[];
-  /** The files that were checked again since the state that is kept. */
-  readonly checked: ReadonlySet<string>;
-  readonly namesakes: Step["namesakes"];
-  readonly isWide: boolean;
-  readonly isPartial: boolean;
 }
 
 /** What a change alters, and the state with it. */
 interface Step {
   readonly snapshot: ProjectState;
+  /** The files that were checked again since the state that is kept. */
   readonly checked: ReadonlySet<string>;
   /** Undefined where nobody looked for them. */
   readonly namesakes: ReadonlySet<string> | undefined;
@@ -329,7 +324,7 @@ export class CheckedProject {
     if (isLarge && !(snapshot instanceof NativeState))
       return { ...rest, snapshot, checked: findImporters(before, snapshot, changed), namesakes: undefined, isWide: true };
     const onlyKnown = isWide && !before.isAtHand;
-    const reach = findAffected(before, snapshot, changed, { isNear, onlyKnown, comparing });
+    const reach = findAffected(before, snapshot, changed, { isNear, onlyKnown, comparing })!;
     const { affected: checked, reached, reshaped, isPartial } = reach;
     const untouched = changed.filter((file) => !reached.has(file) && !reshaped.has(file));
     const isNative = snapshot instanceof NativeState;

@@ -12,7 +12,7 @@ export interface DiskLooks {
 
 /** The same, with what projects depend on before a compiler looks at them. */
 export function looksOf(configs: readonly ProjectConfig[], reads: Iterable<string>): DiskLooks {
-  const files = [...reads].filter((file) => !isOverlay(file));
+  const files = [...reads].filter((file) => !file.endsWith(".godwit-judge.json"));
   const read = foldersOf(files);
   const withConfigs = foldersOf(configs.map((config) => config.path));
   const manifests = [...withConfigs].map((folder) => path.join(folder, "node_modules/typescript/package.json"));
@@ -25,7 +25,7 @@ export function looksOf(configs: readonly ProjectConfig[], reads: Iterable<strin
 }
 
 /** The folders of files and those above. */
-function foldersOf(files: readonly string[]): ReadonlySet<string> {
+export function foldersOf(files: readonly string[]): ReadonlySet<string> {
   const folders = new Set<string>();
   for (const file of files)
     for (let folder = path.dirname(file); !folders.has(folder); folder = path.dirname(folder)) folders.add(folder);
@@ -37,9 +37,4 @@ function packageFolders(folder: string): readonly string[] {
   const own = path.join(folder, "node_modules");
   const scopes = listNames(own).filter((name) => name.startsWith("@"));
   return [own, ...[...scopes, ".prisma"].map((name) => path.join(own, name))];
-}
-
-/** The configs that are only shown to TypeScript 7. */
-function isOverlay(file: string): boolean {
-  return file.endsWith(".godwit-judge.json");
 }

@@ -6,7 +6,7 @@ import { openContract, type ContractPlace } from "./commands/open-contract.js";
 import { type AcrossFilesAsked, type ContractReference, ContractClient } from "./contract-client.js";
 import { showAll, showFile, showRoots } from "./commands/show.js";
 import { ContractHovers, ReplacementHints } from "./hovers.js";
-import { inlayHintsOfWindow, readPluginSettings } from "./settings.js";
+import { inlayHintsFor, readPluginSettings } from "./settings.js";
 import { LEFT_TO_EXTENSION, serverSettings, type PluginSettings } from "./plugin-settings.js";
 import { Refresher } from "./refresher.js";
 import { isConcerned, Reports, SELECTOR } from "./reports.js";
@@ -70,7 +70,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   }
 
   function toServer(given: PluginSettings) {
-    return serverSettings(given, { inlayHints: inlayHintsOfWindow(), hasPlugin });
+    return serverSettings(given, { inlayHints: inlayHintsFor(), hasPlugin });
   }
 }
 

@@ -29,14 +29,9 @@ const MOST_FILES = 40;
 const SOURCES = "**/*.{js,jsx,mjs,cjs,ts,tsx,mts,cts}";
 const INSTALLED = "**/node_modules/**";
 
-/** The setting for hints in a document; its default is in the manifest. */
-export function inlayHintsFor(document: TextDocument): InlayHints {
+/** The setting for hints in a document, or in the window; its default is in the manifest. */
+export function inlayHintsFor(document?: TextDocument): InlayHints {
   return read<InlayHints>("inlayHints", document);
-}
-
-/** The setting for hints in the window. */
-export function inlayHintsOfWindow(): InlayHints {
-  return read<InlayHints>("inlayHints");
 }
 
 /** Reads the plugin's settings for the open folders. */

@@ -42,13 +42,17 @@ const contract = z.strictObject({
   phases: z.array(phase),
 });
 
-const violation = z.strictObject({
+const reported = {
   contract: z.string(),
   rule: z.string(),
   ...place,
   endLine: z.int().min(1),
   endColumn: z.int().min(1),
   message: z.string(),
+};
+
+const violation = z.strictObject({
+  ...reported,
   replacement: z.string().nullable(),
   level: z.enum(["fix", "suggestion", "hint"]),
   reason: z.string().nullable().describe("Why there is no fix; null where there is one"),
@@ -87,15 +91,6 @@ const nearDuplicate = z.strictObject({
 
 const problem = z.strictObject({ ...place, code: z.string(), message: z.string() });
 
-const embedded = z.strictObject({
-  contract: z.string(),
-  rule: z.string(),
-  ...place,
-  endLine: z.int().min(1),
-  endColumn: z.int().min(1),
-  message: z.string(),
-});
-
 /** The one JSON shape of `godwit check`, version 1. */
 export const checkResultSchema = z.strictObject({
   version: z.literal(1),
@@ -122,7 +117,7 @@ export const checkResultSchema = z.strictObject({
       "Where all files are looked at: what in the contracts matches nothing in the repository; they never change the exit code",
     ),
   embedded: z
-    .array(embedded)
+    .array(z.strictObject(reported))
     .optional()
     .describe(
       "What the scripts in .vue, .svelte and .astro files have: named, neither counted nor fixed, without a say in the exit code",

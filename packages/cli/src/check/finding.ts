@@ -1,4 +1,4 @@
-import { type Contract, LineIndex } from "@godwit/core/contracts";
+import { type Contract, LineIndex, type Problem } from "@godwit/core/contracts";
 import {
   type Engine,
   type SourceFile,
@@ -159,12 +159,7 @@ function frameOf(line: string, { column }: FindingPlace): LineFrame {
 }
 
 /** A file that could not be checked, or a place in it. */
-export interface FileProblem {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly code: string;
-  readonly message: string;
+export interface FileProblem extends Omit<Problem, "severity"> {
   /** Whether it may hide violations, so that a gate must not ignore it. */
   readonly isBlocking: boolean;
 }

@@ -1,9 +1,9 @@
 import path from "node:path";
-import type { SourceFile } from "@godwit/core/engine";
+import { moduleExportName, type SourceFile } from "@godwit/core/engine";
 import type { ModuleIdentity, Modules } from "@godwit/core/modules";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Entry, ExampleSource, Move, NotDerived } from "./write-contract.js";
-import { findTagged, importedName, namedInTag, OVERLOADED, specifierName, type Tagged } from "./tagged.js";
+import { findTagged, importedName, namedInTag, OVERLOADED, type Tagged } from "./tagged.js";
 
 /** What one file's `@deprecated` tags give. */
 export interface ModuleDerivation {
@@ -66,7 +66,9 @@ function onlyPassedOn({ body }: TSESTree.Program): string | undefined {
   const isDefaultOfIt = (each: TSESTree.ProgramStatement): boolean =>
     each.type === "ExportNamedDeclaration" &&
     each.source?.value === star.source.value &&
-    each.specifiers.every(({ local, exported }) => specifierName(local) === "default" && specifierName(exported) === "default");
+    each.specifiers.every(
+      ({ local, exported }) => moduleExportName(local) === "default" && moduleExportName(exported) === "default",
+    );
   return body.every((each) => each === star || isDefaultOfIt(each)) ? star.source.value : undefined;
 }
 

@@ -1,11 +1,12 @@
 import path from "node:path";
 import { createFileTree, isRecord, type FileTree } from "@godwit/core/modules";
+import { moduleExportName } from "@godwit/core/engine";
 import { listFiles, readSource, type Project } from "@godwit/project";
 import { tryOpen } from "../host/source-file.js";
 import { findPackage, type InstalledPackage } from "../doctor/finding.js";
 import { UsageError } from "../failure.js";
 import type { Entry, NotDerived } from "./write-contract.js";
-import { findTagged, importedName, namedInTag, OVERLOADED, specifierName, type Tagged } from "./tagged.js";
+import { findTagged, importedName, namedInTag, OVERLOADED, type Tagged } from "./tagged.js";
 
 /** A package with thousands of declaration files is read no further than this. */
 const MOST_FILES = 2_000;
@@ -30,7 +31,7 @@ export function derivePackage(
     if (target !== undefined) entries.push(entryOf(name, tagged, target));
     else {
       const [what, reason] = [`${name}#${tagged.exported}`, whyNotDerived(name, tagged)];
-      notDerived.push({ file: shown(project.root, file), line: tagged.line, what, reason });
+      notDerived.push({ file: path.relative(project.root, file).replaceAll("\\", "/"), line: tagged.line, what, reason });
     }
   }
   return { entries, notDerived, hasTags: exports.hasTags };
@@ -90,7 +91,7 @@ function readDeclarations(tree: FileTree, entry: string): PackageExports {
     for (const each of own) if ("exported" in each && each.kind !== "member") tagged.push({ tagged: each, file });
     for (const statement of source.program.body) {
       if (statement.type === "ExportNamedDeclaration") {
-        for (const { exported } of statement.specifiers) names.add(specifierName(exported));
+        for (const { exported } of statement.specifiers) names.add(moduleExportName(exported));
         const { declaration } = statement;
         if (declaration?.type === "VariableDeclaration")
           for (const { id } of declaration.declarations) if (id.type === "Identifier") names.add(id.name);
@@ -153,11 +154,7 @@ function usedNames(project: Project, name: string): ReadonlySet<string> {
       if (statement.type === "ImportDeclaration" && statement.source.value === name)
         for (const each of statement.specifiers) names.add(importedName(each));
       else if (statement.type === "ExportNamedDeclaration" && statement.source?.value === name)
-        for (const { local } of statement.specifiers) names.add(specifierName(local));
+        for (const { local } of statement.specifiers) names.add(moduleExportName(local));
   }
   return names;
-}
-
-function shown(root: string, file: string): string {
-  return path.relative(root, file).replaceAll("\\", "/");
 }

@@ -1,5 +1,5 @@
 import { LineIndex } from "@godwit/core/contracts";
-import type { SourceFile } from "@godwit/core/engine";
+import { moduleExportName, type SourceFile } from "@godwit/core/engine";
 import type { TSESTree } from "@typescript-eslint/types";
 
 /** The declaration that an export has in its file. */
@@ -118,7 +118,7 @@ function placesOf(program: TSESTree.Program): ReadonlyMap<number, readonly Found
       const { exported, source } = statement;
       places.set(statement.range[0], [
         exported
-          ? { kind: "re-export", exported: specifierName(exported), imported: "*", specifier: source.value }
+          ? { kind: "re-export", exported: moduleExportName(exported), imported: "*", specifier: source.value }
           : { kind: "re-export-all" },
       ]);
       continue;
@@ -154,7 +154,7 @@ function exportedNames({ body }: TSESTree.Program): ReadonlyMap<string, readonly
   const add = (local: string, exported: string): unknown => names.set(local, [...(names.get(local) ?? []), exported]);
   for (const statement of body) {
     if (statement.type === "ExportNamedDeclaration" && !statement.source)
-      for (const { local, exported } of statement.specifiers) add(specifierName(local), specifierName(exported));
+      for (const { local, exported } of statement.specifiers) add(moduleExportName(local), moduleExportName(exported));
     if (statement.type === "ExportDefaultDeclaration" && statement.declaration.type === "Identifier")
       add(statement.declaration.name, "default");
   }
@@ -162,7 +162,7 @@ function exportedNames({ body }: TSESTree.Program): ReadonlyMap<string, readonly
 }
 
 function reExport(each: TSESTree.ExportSpecifier, specifier: string | undefined, program: TSESTree.Program): Found {
-  const [exported, local] = [specifierName(each.exported), specifierName(each.local)];
+  const [exported, local] = [moduleExportName(each.exported), moduleExportName(each.local)];
   if (specifier !== undefined) return { kind: "re-export", exported, imported: local, specifier };
   const imported = program.body.flatMap((statement) =>
     statement.type === "ImportDeclaration"
@@ -181,7 +181,7 @@ function reExport(each: TSESTree.ExportSpecifier, specifier: string | undefined,
 /** The name that an import takes from its module; `*` for a namespace. */
 export function importedName(specifier: TSESTree.ImportClause): string {
   if (specifier.type === "ImportDefaultSpecifier") return "default";
-  return specifier.type === "ImportNamespaceSpecifier" ? "*" : specifierName(specifier.imported);
+  return specifier.type === "ImportNamespaceSpecifier" ? "*" : moduleExportName(specifier.imported);
 }
 
 function declaredBy(statement: TSESTree.ProgramStatement, listed: ReadonlyMap<string, readonly string[]>): readonly Exported[] {
@@ -232,11 +232,6 @@ function membersOf({ exported, node }: Exported): readonly (readonly [number, Fo
           };
     return [[member.range[0], found] as const];
   });
-}
-
-/** The name of an export or import, which may be written as a string. */
-export function specifierName(node: TSESTree.Identifier | TSESTree.StringLiteral): string {
-  return node.type === "Identifier" ? node.name : node.value;
 }
 
 /** A name, or a member behind one. */

@@ -1,19 +1,13 @@
 import path from "node:path";
 import { LineIndex } from "@godwit/core/contracts";
 import { findText } from "@godwit/core/disk";
+import type { TraceTarget } from "@godwit/core/engine";
 import { listedExports, possibleNames, type ModuleIdentity, type Modules, type PassageQuery } from "@godwit/core/modules";
 
 /** Files whose code other tools take out and compile: they load modules, and no rule looks at them. */
 const OTHER_CODE = /\.(?:vue|svelte|astro|mdx|html?)$/i;
 /** A specifier may be any text without spaces. */
 const QUOTED = /(["'])([^"'`\s<>]{1,300})\1/g;
-
-/** A module, or one of its exports. */
-export interface OtherCodeTarget {
-  readonly module: ModuleIdentity;
-  /** Undefined: all of the module. */
-  readonly exported: string | undefined;
-}
 
 /** A file of another kind that loads a target, or a module that passes it on. */
 export interface OtherCodeUse {
@@ -35,7 +29,7 @@ export class OtherCode {
   }
 
   /** The first line of each file that uses the target, or may. */
-  usersOf({ module: target, exported }: OtherCodeTarget): readonly OtherCodeUse[] {
+  usersOf({ module: target, exported }: TraceTarget): readonly OtherCodeUse[] {
     const isTarget = (module: ModuleIdentity): boolean => this.#modules.isSameModule(module, target);
     const query = { isTarget, names: listedExports(exported === undefined ? [] : [exported]), exported };
     return this.#files.flatMap((file): OtherCodeUse[] => {
@@ -95,6 +89,6 @@ export class OtherCode {
 
 /** What is looked for in one file. */
 interface Search {
-  readonly query: PassageQuery & Pick<OtherCodeTarget, "exported">;
+  readonly query: PassageQuery & Pick<TraceTarget, "exported">;
   readonly words: ReadonlySet<string>;
 }

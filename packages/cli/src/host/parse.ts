@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { LineIndex } from "@godwit/core/contracts";
 import { assertShallow, SourceSyntaxError, type ParsedSource } from "@godwit/core/modules";
-import type { ChangedText } from "@godwit/core/engine";
+import { type ChangedText, moduleExportName } from "@godwit/core/engine";
 import type { TSESTree } from "@typescript-eslint/types";
 import type * as Oxc from "oxc-parser";
 import { openRawParser, type OpenTree, type Parsed, type RawParser } from "./raw-parser.js";
@@ -57,13 +57,9 @@ function faultsOf(file: string, text: string): readonly string[] {
 /** Names that several specifiers export, which the parser allows. */
 function repeatedExports(program: TSESTree.Program): readonly string[] {
   const names = program.body.flatMap((statement) =>
-    statement.type === "ExportNamedDeclaration" ? statement.specifiers.map(({ exported }) => nameOf(exported)) : [],
+    statement.type === "ExportNamedDeclaration" ? statement.specifiers.map(({ exported }) => moduleExportName(exported)) : [],
   );
   return names.filter((name, index) => names.indexOf(name) !== index).map((name) => `\`${name}\` is exported twice`);
-}
-
-function nameOf(node: TSESTree.Identifier | TSESTree.StringLiteral): string {
-  return node.type === "Identifier" ? node.name : node.value;
 }
 
 /** A parsed text that has to be closed; its tree may read what is in its nodes when they are asked. */

@@ -3,14 +3,7 @@ import type { LineIndex } from "./line-index.js";
 import { leavesRoot } from "./module-path.js";
 import { didYouMean } from "./nearest.js";
 import type { CodeBlock } from "./markdown/blocks.js";
-
-/** A problem at an offset of the contract's text. */
-export interface TextProblem {
-  readonly offset: number;
-  readonly code: string;
-  readonly severity: "error" | "warning";
-  readonly message: string;
-}
+import type { TextProblem } from "./yaml/yaml-data.js";
 
 const ROLES = ["before", "after", "valid"] as const;
 type Role = (typeof ROLES)[number];

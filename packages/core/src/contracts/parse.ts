@@ -4,7 +4,7 @@ import { listCommands, readCommands, withoutCommands } from "./commands.js";
 import { type Adaptation, adaptationKey, adaptData, boundNames, findInSettings, overridesOf } from "./packages/adapt.js";
 import { findContractFaults, withoutFaults } from "./contract-faults.js";
 import { type Component, type Contract, type ContractPosition, type Example, type Phase, type Problem } from "./contract.js";
-import { readExamples, type TextProblem } from "./examples.js";
+import { readExamples } from "./examples.js";
 import { asList, asObject, asTexts, errorAt, type Finding, type PathStep } from "./finding.js";
 import { matchesContract } from "./globs.js";
 import { LineIndex } from "./line-index.js";
@@ -16,7 +16,7 @@ import { findIdFault } from "./reserved-ids.js";
 import { type RuleDescription, wrapEntries } from "./rule-options.js";
 import { findSchemaFaults } from "./schema/explain.js";
 import { CONTRACT_KEYS, frontMatterSchema } from "./schema/front-matter.js";
-import { type Place, readYaml, type YamlData } from "./yaml/yaml-data.js";
+import { type Place, readYaml, type YamlData, type TextProblem } from "./yaml/yaml-data.js";
 
 /** Part of every hash, so that a new version of this parser changes the hash. */
 const FORMAT = "godwit contract 1";

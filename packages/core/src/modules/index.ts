@@ -15,7 +15,7 @@ export {
   type FileTree,
   type Looks,
 } from "./tree/file-tree.js";
-export { createIgnoredBelow, IgnoreRules, type IsIgnored } from "./tree/ignored.js";
+export { createIgnored, IgnoreRules, type IsIgnored } from "./tree/ignored.js";
 export type { SpecifierAnswer } from "./specifiers/package-specifiers.js";
 export { closingBrace, isSameOrigin, type ModuleExport } from "./exports/exports.js";
 export type { OtherForms } from "./exports/installed-exports.js";

@@ -189,11 +189,7 @@ export interface Piece {
 }
 
 /** The parts of a filled template that its JSX elements need. */
-export interface TagFilling {
-  readonly file: FileView;
-  readonly template: Template;
-  readonly site: Node;
-  readonly bindings: ReadonlyMap<string, Binding>;
+export interface TagFilling extends Omit<ListRequest, "pieces"> {
   /** The local name for a name of the template. */
   nameOf(name: string): string;
 }

@@ -8,7 +8,7 @@ import type { FindExport } from "../semantics/local-names.js";
 import { notOverloaded } from "../semantics/types/type-members.js";
 import type { Range } from "../syntax/ranges.js";
 import { SourceSyntaxError } from "../modules/index.js";
-import { holeAt, holeOf, type HoleNode } from "./template-holes.js";
+import { holeAt, holeOf, type HolePlace } from "./template-holes.js";
 
 /** A parsed `match` or `with`: a TypeScript expression with holes. */
 export interface Template {
@@ -30,12 +30,7 @@ export function textIn({ text, offset }: Template, { range: [start, end] }: Node
 }
 
 /** A hole of a template; `name` is without dollars, `range` is in the template's own text. */
-export interface TemplateHole {
-  readonly name: string;
-  readonly isList: boolean;
-  readonly range: Range;
-  readonly node: HoleNode;
-}
+export type TemplateHole = HolePlace;
 
 /** A name that a template refers to; `range` is in the template's own text. */
 export interface TemplateName {

@@ -4,14 +4,19 @@ import type { Range } from "../syntax/ranges.js";
 import type { ModuleIdentity } from "../modules/index.js";
 import type { ImportedName, ModuleReference } from "./module-reference.js";
 
-/** Asks for an import of an export that new text uses. */
-export interface ImportNeed {
-  readonly kind: "need";
+/** An export that a file is to have under a name. */
+interface WantedName {
   readonly module: ModuleIdentity;
   readonly specifier: string;
   /** `default` and `*` included. */
   readonly exported: string;
+  /** The local name afterwards, which may be one that is there. */
   readonly local: string;
+}
+
+/** Asks for an import of an export that new text uses. */
+export interface ImportNeed extends WantedName {
+  readonly kind: "need";
   readonly isTypeOnly: boolean;
   /** A type-only import of the same export that has to become a value import. */
   readonly promotes?: ImportedName;
@@ -22,14 +27,9 @@ export interface ImportNeed {
 }
 
 /** Asks that a name is imported from another module, or under another exported name. */
-export interface ImportMove {
+export interface ImportMove extends WantedName {
   readonly kind: "move";
   readonly name: ImportedName;
-  readonly module: ModuleIdentity;
-  readonly specifier: string;
-  readonly exported: string;
-  /** The local name afterwards, which may be the old one. */
-  readonly local: string;
   /** The uses that the same edit renames. */
   readonly renamed: readonly Range[];
 }
@@ -49,13 +49,9 @@ export interface ImportRetarget {
 }
 
 /** Asks for a new statement that loads a member of a `require` or `import()` namespace from another module. */
-export interface ImportExtract {
+export interface ImportExtract extends WantedName {
   readonly kind: "extract";
   readonly reference: ModuleReference;
-  readonly module: ModuleIdentity;
-  readonly specifier: string;
-  readonly exported: string;
-  readonly local: string;
 }
 
 /** A local `const`, or a class field, that other code reads instead of the value itself. */

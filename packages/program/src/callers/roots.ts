@@ -1,12 +1,9 @@
-import type { CalledPlace, CallGraph } from "./call-graph.js";
+import type { CalledPlace, CallGraph, CodePlace } from "./call-graph.js";
 import { Solution, type StopPoint } from "./solve.js";
 
 /** Where the way up from sites stops: a person who changes it frees sites. */
-export interface CallerRoot {
+export interface CallerRoot extends Omit<CodePlace, "start"> {
   readonly name: string;
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
   /** Why it can't change by itself. */
   readonly reason: string;
   /** How many sites it alone would free. */

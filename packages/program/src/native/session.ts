@@ -1,7 +1,7 @@
-import path from "node:path";
 import { exists, findUnreadable } from "@godwit/core/disk";
 import type { Project, Snapshot } from "typescript-7/unstable/sync";
 import { guardedSystem, type ProjectConfig } from "../configs.js";
+import { foldersOf } from "../disk-looks.js";
 import type { Texts } from "../project-state.js";
 import { bundledTypeScript } from "../typescript.js";
 import {
@@ -309,13 +309,6 @@ function importsIn(text: string): string {
 
 /** What would keep a reader for ever, or for minutes. */
 const isEndless = (file: string): boolean => /^(?:special|too-large)$/u.test(findUnreadable(file, "source")?.fault ?? "");
-
-function foldersOf(files: readonly string[]): ReadonlySet<string> {
-  const folders = new Set<string>();
-  for (const file of files)
-    for (let folder = path.dirname(file); !folders.has(folder); folder = path.dirname(folder)) folders.add(folder);
-  return folders;
-}
 
 function isSame(one: Texts, other: Texts): boolean {
   return one === other || (one.size === other.size && [...one].every(([file, text]) => other.get(file) === text));

@@ -1,5 +1,5 @@
 import type { Held } from "./wanted-types.js";
-import type { PlannedEdits, ProgramHost } from "../callers/caller-host.js";
+import type { PlannedEdits, ProgramHost, ReportedPlace } from "../callers/caller-host.js";
 
 /** A change that a wave asks for; ranges are of the file's text before. */
 export type WaveRequest = { readonly range: readonly [number, number]; readonly type: string } & (
@@ -29,12 +29,9 @@ export interface WaveHost extends ProgramHost {
 }
 
 /** A declaration that takes the type. */
-export interface WaveAnnotation {
-  readonly file: string;
+export interface WaveAnnotation extends ReportedPlace {
   /** Where the written type starts in the text before. */
   readonly start: number;
-  readonly line: number;
-  readonly column: number;
   readonly name: string;
   readonly type: string;
   /** Whether the contract's rule reports it; otherwise it is there to move the boundary outwards. */
@@ -42,10 +39,7 @@ export interface WaveAnnotation {
 }
 
 /** A plain value that becomes one of the type: what a person should read. */
-export interface WaveWrap {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
+export interface WaveWrap extends ReportedPlace {
   /** What is wrapped. */
   readonly value: string;
   readonly type: string;
@@ -53,12 +47,7 @@ export interface WaveWrap {
 }
 
 /** A site that can't take the type, and why. */
-export interface WaveTakenBack {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly name: string;
-  readonly type: string;
+export interface WaveTakenBack extends Omit<WaveAnnotation, "start" | "isSite"> {
   readonly reason: string;
 }
 

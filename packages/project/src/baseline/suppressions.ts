@@ -1,4 +1,5 @@
 import path from "node:path";
+import { isRecord } from "@godwit/core/modules";
 import { countKeys, type BaselineEntry, type EntryKey } from "./read-text.js";
 
 /** A violation of a contract with its key. */
@@ -87,8 +88,4 @@ function parseSuppressions(text: string): Suppression[] | string {
     }
   }
   return suppressions;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import type { ModuleIdentity, Modules } from "@godwit/core/modules";
 import path from "node:path";
 import { type Contract, matchesGlob } from "@godwit/core/contracts";
+import { isShallow } from "../baseline/history.js";
 import { askGit } from "../files/git.js";
 
 /** What a bridge of a contract names: a file, an export of it, or a member of that export. */
@@ -151,10 +152,6 @@ function isBoundary(root: string, commit: string): boolean {
   if (!isShallow(root)) return false;
   const parents = askGit(root, ["rev-list", "--parents", "-1", commit])?.entries.join("").trim().split(" ") ?? [];
   return parents.length < 2;
-}
-
-function isShallow(root: string): boolean {
-  return askGit(root, ["rev-parse", "--is-shallow-repository"])?.entries.join("").trim() === "true";
 }
 
 const EXTENSION = /\.(?:d\.)?[cm]?[jt]sx?$/;

@@ -1,6 +1,6 @@
 import { dirname, join, relative, sep } from "node:path";
 import { exists } from "@godwit/core/disk";
-import { createIgnoredBelow, type IsIgnored } from "@godwit/core/modules";
+import { createFileTree, createIgnored, type IsIgnored } from "@godwit/core/modules";
 import { askGit, isLeftOut, isSubmodule, listByGit } from "./git.js";
 
 /** An editor waits for the answer about a file, so after this many milliseconds the ignore files are read instead. */
@@ -79,7 +79,7 @@ export class IgnoredFiles {
   }
 
   #testBelow(): IsIgnored {
-    return (this.#below ??= createIgnoredBelow(this.#root));
+    return (this.#below ??= createIgnored(createFileTree(), this.#root));
   }
 
   /** The folder to ask git in: that of the nearest repository inside the root, or the root. */

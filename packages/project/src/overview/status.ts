@@ -1,19 +1,14 @@
 import { listWords } from "../words.js";
-import type { Contract, Risk, Status } from "@godwit/core/contracts";
+import type { Contract } from "@godwit/core/contracts";
 import { groupBy } from "../group-by.js";
 import { byText, blockersOf, inPlanOrder, type PhaseProgress, phasesOf, progressOfAll } from "../plan/plan.js";
 import type { Blocker } from "../results/plan-result.js";
 import type { PlanSite } from "../results/shapes.js";
 
 /** Where one contract stands. */
-export interface ContractStatus extends OriginResult {
-  readonly id: string;
-  readonly title: string;
-  readonly status: Status;
+export interface ContractStatus extends OriginResult, Pick<Contract, "id" | "title" | "status" | "risk" | "dependsOn"> {
   readonly track: string | null;
-  readonly risk: Risk;
   readonly owner: string | null;
-  readonly dependsOn: readonly string[];
   readonly done: boolean;
   readonly left: number;
   /** How many of them have a safe fix. */

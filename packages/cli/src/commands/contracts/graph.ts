@@ -1,4 +1,4 @@
-import type { Risk, Status } from "@godwit/core/contracts";
+import type { ContractStatus } from "@godwit/project";
 import { writeOutputs } from "../../files/outputs.js";
 import { requireProject } from "../../project.js";
 import { type Graph, renderDot, renderMermaid } from "../../reporters/document/graph.js";
@@ -33,13 +33,8 @@ export function runContractsGraph({ cwd, terminal }: CommandPlace, { format, out
 }
 
 /** A contract as a graph shows it. */
-interface GraphContract {
-  readonly id: string;
-  readonly title: string;
-  readonly status: Status;
+interface GraphContract extends Pick<ContractStatus, "id" | "title" | "status" | "risk" | "dependsOn"> {
   readonly track?: string | null | undefined;
-  readonly risk: Risk;
-  readonly dependsOn: readonly string[];
 }
 
 const KINDS = [

@@ -1,25 +1,14 @@
-import type { CheckCommand } from "@godwit/core/contracts";
 import type { ActiveContract } from "@godwit/project";
-import { type CommandRunner, runsOf } from "../commands.js";
-import { type Interrupt, INTERRUPTED } from "../interrupt.js";
+import { runsOf } from "../commands.js";
+import { INTERRUPTED } from "../interrupt.js";
 import { type Journal, readJournal } from "../journal/journal.js";
 import { type OpenUnit, stateOf } from "../journal/run-state.js";
 import type { Session } from "../session.js";
-import type { Settlement } from "../disk/settle-baselines.js";
 import { digestOnDisk, putBackUnit } from "../disk/unit-files.js";
-import { eachOf } from "./unit-run.js";
+import { type AttemptContext, eachOf } from "./unit-run.js";
 
 /** What a stretch works with. */
-interface StretchSetting {
-  readonly root: string;
-  readonly journal: Journal;
-  readonly runner: CommandRunner;
-  readonly interrupt: Interrupt;
-  readonly settlement: Settlement;
-  /** The commands that prove what was kept. */
-  readonly each: readonly CheckCommand[];
-  packageOf(file: string): string;
-}
+type StretchSetting = Pick<AttemptContext, "root" | "journal" | "runner" | "interrupt" | "settlement" | "each" | "packageOf">;
 
 /** Why a stretch was taken back, and what came of it. */
 export interface TakenBack {

@@ -24,8 +24,8 @@ export interface Place {
   readonly children: ReadonlyMap<PathStep, Place>;
 }
 
-/** A problem of the YAML itself, at an offset in it. */
-export interface YamlProblem {
+/** A problem at an offset of a text: of the YAML itself, or of the contract. */
+export interface TextProblem {
   readonly offset: number;
   readonly code: string;
   readonly severity: "error" | "warning";
@@ -36,7 +36,7 @@ export interface YamlProblem {
 export interface YamlData {
   readonly data: unknown;
   readonly place: Place;
-  readonly problems: readonly YamlProblem[];
+  readonly problems: readonly TextProblem[];
   /** Offset of the first syntax error: data after it can't be trusted. Infinity if there is none. */
   readonly brokenAt: number;
 }
@@ -100,7 +100,7 @@ interface Read {
 }
 
 class Reader {
-  readonly #problems: YamlProblem[] = [];
+  readonly #problems: TextProblem[] = [];
   readonly #reported = new Set<number>();
   readonly #anchors = new Map<string, Node>();
   readonly #used = new Set<string>();

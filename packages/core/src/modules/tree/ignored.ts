@@ -1,6 +1,6 @@
 import { dirname, join, sep } from "node:path";
 import createRules, { type Ignore } from "ignore";
-import { createFileTree, type FileTree, FOLDS_CASE } from "./file-tree.js";
+import { type FileTree, FOLDS_CASE } from "./file-tree.js";
 import { remember } from "./remember.js";
 import { slashed } from "./paths.js";
 
@@ -124,9 +124,4 @@ export function createIgnored(tree: FileTree, top?: string): IsIgnored {
   };
 
   return (path, isFolder = false) => (isFolder ? isIgnoredFolder(path) : decide(path, false));
-}
-
-/** The same for a root outside any git repository: only the `.gitignore` files in the root count. */
-export function createIgnoredBelow(root: string): IsIgnored {
-  return createIgnored(createFileTree(), root);
 }

@@ -7,6 +7,7 @@ import { isOwnExport, topLevelDeclaration } from "../../semantics/own-exports.js
 import { askedBy, holeOf, listHoleOf } from "../../patterns/template-holes.js";
 import { viewTemplate } from "../../patterns/template-view.js";
 import type { FindExport } from "../../semantics/local-names.js";
+import type { MockedPattern } from "../../edits/mocks/key-plans.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { replacements } from "../option-facts.js";
 import { type CompiledEntry, compileEntries, findInAllForms } from "../option-templates.js";
@@ -160,11 +161,6 @@ function tagNames({ names }: CallEntry["match"], callee: NonNullable<CallEntry["
   return own.length > 0 || callee.type !== "JSXIdentifier" ? own : [{ name: callee.name, range: callee.range, node: callee }];
 }
 
-interface Pair {
-  readonly match: Template;
-  readonly with: Template | undefined;
-}
-
 /** Finds replacements that loop forever, that are never used, or that need a second run. */
 export function* callProblems({ replace }: DeprecatedCallOptions, setting: RuleSetting): Generator<OptionProblem> {
   const pairs = replace.map((entry) => readPair(entry, setting));
@@ -197,7 +193,7 @@ export function* callProblems({ replace }: DeprecatedCallOptions, setting: RuleS
 
 /** All replacements of an option, to be tried on each other. */
 interface Search {
-  readonly pairs: readonly (Pair | undefined)[];
+  readonly pairs: readonly (MockedPattern | undefined)[];
   readonly patterns: PatternIndex;
   readonly setting: RuleSetting;
 }
@@ -233,7 +229,7 @@ function* endlessness({ pairs, patterns, setting }: Search, index: number): Gene
 }
 
 /** Both templates, parsed; undefined if one does not parse or has a list where none can be, which is reported elsewhere. */
-function readPair(entry: DeprecatedCallOptions["replace"][number], setting: RuleSetting): Pair | undefined {
+function readPair(entry: DeprecatedCallOptions["replace"][number], setting: RuleSetting): MockedPattern | undefined {
   try {
     const match = setting.template(entry.match);
     const written = entry.with === undefined ? undefined : setting.template(entry.with);

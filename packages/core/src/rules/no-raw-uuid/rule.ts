@@ -22,10 +22,17 @@ import { type Finding, defineRule } from "../define-rule.js";
 import { replacementTemplate } from "../option-templates.js";
 import { optionalCode } from "../replacement.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
-import { expandDecorations, isPartOfText, lostShape, narrowTargetReason, readReason, uuidReason } from "./decorations.js";
+import {
+  type Decorated,
+  expandDecorations,
+  isPartOfText,
+  lostShape,
+  narrowTargetReason,
+  readReason,
+  uuidReason,
+} from "./decorations.js";
 import { findHandMade, needsOfHandMade } from "./hand-made.js";
 import {
-  type Decoration,
   HAND_MADE,
   type RawUuidOptions,
   findUuidFaults,
@@ -37,7 +44,7 @@ import {
   passedSources,
   readSources,
 } from "./options.js";
-import { because, type Reason, runsOtherwise, type Why } from "../../reasons/reasons.js";
+import { because, runsOtherwise, type Why } from "../../reasons/reasons.js";
 
 interface Entry {
   readonly when: NonNullable<NonNullable<RawUuidOptions["replace"]>[number]["when"]>;
@@ -55,17 +62,13 @@ interface Compiled {
 }
 
 /** A raw ID with the code that shapes it, and what it is for. */
-interface Site {
-  readonly node: Node;
+interface Site extends Omit<Decorated, "behind"> {
   readonly range: Range;
   readonly isValue: boolean;
   readonly sourceId: string;
-  readonly decorations: ReadonlySet<Decoration>;
-  readonly prefix: string | undefined;
   /** The ID without the prefix. */
   readonly behind?: Node | undefined;
   readonly refusal: Why | undefined;
-  readonly lookReason: Reason | undefined;
   /** Whether the ID has no purpose of its own here: a re-export, a mock, a factory of generators. */
   readonly isBare: boolean;
   /** Whether the replacement still calls the source. */

@@ -16,8 +16,8 @@ export interface TypedInsertion {
   readonly parts: readonly (string | { readonly type: string } | { readonly value: LackedType })[];
 }
 
-/** What became of insertions into one file. */
-export interface InsertedCode {
+/** What became of the insertions or requests for one file. */
+export interface PlannedEdits {
   /** The text changes for those that can be made, with their imports. */
   readonly edits: readonly TextEdit[];
   /** Those that can't be made, by their place in the list. */
@@ -25,7 +25,7 @@ export interface InsertedCode {
 }
 
 /** Plans insertions that name types of a rule's contract, with the imports that they need, as one change of the file. */
-export function insertTyped(source: SourceFile, rule: CompiledRule, insertions: readonly TypedInsertion[]): InsertedCode {
+export function insertTyped(source: SourceFile, rule: CompiledRule, insertions: readonly TypedInsertion[]): PlannedEdits {
   const file = new FileView(source, (rule as EngineRule).setting.modules);
   const planned = insertions.map((insertion) => planInsertion(file, rule as EngineRule, insertion));
   const refused = planned.flatMap((edit, index) =>

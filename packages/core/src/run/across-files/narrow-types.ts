@@ -2,6 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { applyTextEdits, composeEdits } from "../../edits/compose.js";
 import { type Applicable, type Edit, hint } from "../../edits/edit.js";
 import type { FileNarrowing, HeldValue } from "../../rules/narrowing.js";
+import type { PlannedEdits } from "./insert-typed.js";
 import { FileView } from "../../semantics/file-view.js";
 import { contains, isSameRange, type Range, type TextEdit } from "../../syntax/ranges.js";
 import type { SourceFile } from "../../syntax/source-file.js";
@@ -19,13 +20,6 @@ export type NarrowRequest = {
   /** A name in the contract's `imports`. */
   readonly type: string;
 } & ({ readonly kind: "retype" | "remove" } | { readonly kind: "wrap"; readonly held: HeldValue });
-
-/** What became of the requests for one file. */
-export interface NarrowedFile {
-  /** The text changes for those that can be met. */
-  readonly edits: readonly TextEdit[];
-  readonly refused: readonly { readonly index: number; readonly reason: string }[];
-}
 
 /** What edits of a file ask for. */
 export interface NarrowHost {
@@ -67,7 +61,7 @@ export function narrowTypes(
   rule: CompiledRule,
   requests: readonly NarrowRequest[],
   { open, whyMissing }: NarrowHost,
-): NarrowedFile {
+): PlannedEdits {
   const { setting, prepared } = rule as EngineRule;
   const file = new FileView(source, setting.modules);
   const narrowing = prepared.narrowing?.open(file);

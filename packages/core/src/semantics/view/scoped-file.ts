@@ -242,11 +242,7 @@ function innermost(manager: ScopeManager, node: Node): Scope {
 function findFrom(start: Scope | null, name: string): Variable | undefined {
   for (let scope = start; scope; scope = scope.upper) {
     const variable = scope.set.get(name);
-    if (variable) return isDeclared(variable) ? variable : undefined;
+    if (variable) return variable.defs.length > 0 ? variable : undefined;
   }
   return undefined;
-}
-
-function isDeclared(variable: Variable): boolean {
-  return variable.defs.length > 0;
 }

@@ -1,6 +1,7 @@
 import { LineIndex, toRuleContext, type Contract } from "@godwit/core/contracts";
 import type { CompiledRule, SourceFile } from "@godwit/core/engine";
 import type { Project } from "../../index.js";
+import type { EditorInlayHint } from "../inlay-hints.js";
 import { type ProjectScan, type SitedFile, Slices } from "../project/project-scan.js";
 import { childrenAt, readContractText, type Step } from "./contract-text.js";
 
@@ -166,20 +167,11 @@ function isPattern(entry: unknown): boolean {
 /** The keys under which an entry says what it looks for. */
 const PATTERN_KEYS = ["match", "from"];
 
-/** A text beside a pattern. */
-export interface PatternHint {
-  /** The end of the line in which the pattern begins. */
-  readonly offset: number;
-  /** `matches 14 sites in 9 files` */
-  readonly text: string;
-  readonly tooltip: string;
-}
-
 /** What to show beside those patterns of a contract's text that were tried as they are there. */
-export function patternHints(text: string, counts: readonly PatternCount[]): readonly PatternHint[] {
+export function patternHints(text: string, counts: readonly PatternCount[]): readonly EditorInlayHint[] {
   const contract = readContractText(text);
   if (!contract) return [];
-  return counts.flatMap(({ path, entry: tried, sites, files, places }): PatternHint[] => {
+  return counts.flatMap(({ path, entry: tried, sites, files, places }): EditorInlayHint[] => {
     const present = childrenAt(contract, path.slice(0, -1)).find((entry) => entry.path.at(-1) === path.at(-1));
     if (JSON.stringify(present?.data) !== JSON.stringify(tried)) return [];
     const pattern = childrenAt(contract, path).find((entry) => PATTERN_KEYS.includes(String(entry.path.at(-1))));
