@@ -285,16 +285,15 @@ function wasTaken(file: FileView, { node }: Match, value: Node, wanted: StatedTy
   return stated.length > 0 && stated.every((each) => each !== "none" && isAssignable(file, each, wanted));
 }
 
-/** Whether a value surely is not nothing: it is made here or counted, also for a name. */
+/** Whether a value surely is not nothing: it is made here or counted, also for a name. Names may be made of each other, so one is followed. */
 function isThere(file: FileView, value: Node): boolean {
-  if (value.type === "ConditionalExpression") return isThere(file, value.consequent) && isThere(file, value.alternate);
-  if (value.type === "LogicalExpression" && value.operator !== "&&") return isThere(file, value.right);
-  return MADE.has(value.type) || kindOf(value) === "number" || value.type === "BinaryExpression" || isThereByName(file, value);
+  return isMade(constantValue(file, value)?.value ?? value);
 }
 
-function isThereByName(file: FileView, name: Node): boolean {
-  const value = constantValue(file, name)?.value;
-  return value !== undefined && value !== name && isThere(file, value);
+function isMade(value: Node): boolean {
+  if (value.type === "ConditionalExpression") return isMade(value.consequent) && isMade(value.alternate);
+  if (value.type === "LogicalExpression" && value.operator !== "&&") return isMade(value.right);
+  return MADE.has(value.type) || kindOf(value) === "number" || value.type === "BinaryExpression";
 }
 
 /** `Parameters<typeof send>[0]`, by a name too: what the old function itself takes. */
