@@ -187,10 +187,18 @@ export function closesForbiddenCircle(file: FileView, module: ModuleIdentity): b
   );
 }
 
-/** Whether a client component would load a module that only a server may load. */
-export function bringsServerCode({ program, modules }: FileView, module: ModuleIdentity): boolean {
-  const isForClients = program.body.some((statement) => "directive" in statement && statement.directive === "use client");
-  return isForClients && modules.isOnlyForServers(module);
+/** Files of Next's App Router that only a server runs, unless they say otherwise: https://nextjs.org/docs/app/api-reference/file-conventions */
+const SERVER_FILE = /(?:^|\/)(?:page|layout|template|route)\.[cm]?[jt]sx?$/u;
+
+/** Why a file should not load a module that only a server may load, as a client may load the file. */
+export function serverCodeReason({ program, modules, path }: FileView, module: ModuleIdentity): Why | undefined {
+  const says = (directive: string): boolean =>
+    program.body.some((statement) => "directive" in statement && statement.directive === directive);
+  if (!modules.isOnlyForServers(module)) return undefined;
+  const isForClients = says("use client");
+  const isForServers = says("use server") || SERVER_FILE.test(path) || modules.isOnlyForServers({ kind: "file", path });
+  if (!isForClients && isForServers) return undefined;
+  return `its module loads \`server-only\`, and ${isForClients ? "this file is" : "this file may be loaded by"} a client component`;
 }
 
 /** Whether a use at load of what the module exports is there already: an import that a fix has only just added for uses in functions makes nothing safe. */

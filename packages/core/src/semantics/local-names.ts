@@ -5,7 +5,7 @@ import { type ModuleIdentity, oncePer, remember, type SpecifierAnswer } from "..
 import { isDeclaredBefore } from "./effects.js";
 import { hoistedFactoryAround } from "../syntax/references.js";
 import type { ExportRef } from "./module-view.js";
-import { bringsServerCode, closesForbiddenCircle, doubtAboutForm, doubtOfCircle } from "./import-circles.js";
+import { closesForbiddenCircle, doubtAboutForm, doubtOfCircle, serverCodeReason } from "./import-circles.js";
 import type { ImportNeed } from "./import-requests.js";
 import { type ImportedName, loadsForItsValues, type ModuleReference } from "./module-reference.js";
 import { isUsedAsGlobal, isWholeOfNode, membersBehindBarrel, otherFormsOf, RUNNERS } from "./origins.js";
@@ -81,8 +81,7 @@ class LocalNames {
 
   #circleReason(ref: ExportRef, named: NamedExport, at: Node): Why | undefined {
     const module = named.need?.module ?? ref.module;
-    if (bringsServerCode(this.#file, module)) return "its module loads `server-only`, and this file is a client component";
-    const doubt = doubtOfCircle(this.#file, { module, wanted: ref }, at);
+    const doubt = serverCodeReason(this.#file, module) ?? doubtOfCircle(this.#file, { module, wanted: ref }, at);
     if (doubt !== undefined) return doubt;
     return closesForbiddenCircle(this.#file, module) ? "its import closes a circle, which the project's lint forbids" : undefined;
   }
