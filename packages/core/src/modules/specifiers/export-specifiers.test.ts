@@ -251,6 +251,26 @@ describe("a package that shows types", () => {
   });
 });
 
+it("has a person look at the first path into a package that all import by its name", () => {
+  const files = (more: object) => ({
+    "package.json": { name: "mono", private: true, workspaces: ["packages/*"] },
+    "packages/shared/package.json": { name: "shared", main: "src/index.ts" },
+    "packages/shared/src/index.ts": "export const old = 1;",
+    "packages/shared/src/new.ts": "export const fresh = 1;",
+    "packages/web/package.json": { name: "web", dependencies: { shared: "*" } },
+    "packages/web/x.ts": 'import { old } from "shared";',
+    ...more,
+  });
+  const find = (more: object = {}) =>
+    repository(files(more)).specifierOf("packages/web/x.ts", "./packages/shared/src/new.ts", "fresh", {
+      specifiers: ["shared"],
+      instead: "shared",
+    });
+  const reason = "so far shared is only imported by its name: export fresh from the entry of shared";
+  expect(find()).toBe(`shared/src/new | ${reason}`);
+  expect(find({ "packages/web/y.ts": 'import { z } from "shared/src/other";' })).toBe("shared/src/new");
+});
+
 describe("a path into a package's source", () => {
   it("is left for another one, also where nothing is there any more", () => {
     const { specifierOf } = repository({

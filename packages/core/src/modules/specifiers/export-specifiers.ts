@@ -105,8 +105,12 @@ export function createExportSpecifiers(needs: Needs): ExportSpecifiers {
     if (!("refused" in answer) && !(owner && isDeepPath(owner, answer.specifier, habit))) return answer;
     const entry = throughEntry(wanted);
     if (entry) return entry;
-    if (!("refused" in answer) || owner?.name === undefined || owner === ownerOf(from)) return answer;
-    return { refused: because("notExported", wordsOf(answer.refused) + wayToExport(owner, target.path, exported)) };
+    if (owner?.name === undefined || owner === ownerOf(from)) return answer;
+    const { name } = owner;
+    const way = wayToExport(owner, target.path, exported);
+    if ("refused" in answer) return { refused: because("notExported", wordsOf(answer.refused) + way) };
+    const isNewWay = habit.instead === name && habits.entriesOf(from, name).every((each) => each === name);
+    return isNewWay ? { reason: because("notExported", `so far ${name} is only imported by its name${way}`), ...answer } : answer;
   };
 
   /** Another package, which the file or its package imports already and depends on, may pass the export on. */
