@@ -896,6 +896,28 @@ test("tests are run in their package, where the root has no runner", () => {
   });
 });
 
+test.each([
+  [
+    "lacks it",
+    "src/run.test.ts",
+    testOf(""),
+    ['src/run.ts: test/setup.ts, its mock of "../src/fresh.js" lacks getLogger, which the fix uses'],
+  ],
+  ["lacks it, of tests that load other code", "src/other.test.ts", testOf("").replace("./run.js", "./other.js"), []],
+  ["lacks it, of another package's tests", "more/src/run.test.ts", testOf(""), []],
+])("a fix waits for a setup file whose mock %s", (_, test, text, waits) => {
+  const { held } = fix({
+    "migrations/loggers.md": CONTRACT.replace("getLogger: ./src/log.ts", "getLogger: ./src/fresh.ts"),
+    "src/fresh.ts": "export const getLogger = () => ({ error: (text: string) => text });\nexport const other = 1;\n",
+    "src/other.ts": "export const run = () => 1;\n",
+    "more/package.json": "{}",
+    "more/src/run.ts": "export const run = () => 1;\n",
+    "test/setup.ts": 'import { vi } from "vitest";\nvi.mock("../src/fresh.js", () => ({ other: 2 }));\n',
+    [test]: text,
+  });
+  expect(held).toEqual(waits);
+});
+
 test("what sets up the tests is not run as one", () => {
   const { outcome } = fix({ "test/setup.ts": 'import { vi } from "vitest";\nvi.mock("../src/log.js");\n' });
   expect(outcome.result.mocks).toMatchObject({ tests: ["test/setup.ts"], command: "npx vitest run" });

@@ -97,7 +97,9 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
     if (!written.has(file)) return ownMockers.some((mocker) => mocker.imports(file));
     if (mayHaveAskers && (!sites || sites.some(mayBeAskedFor))) return true;
     if (mockers.some((mocker) => mocker.file === file || mocker.imports(file))) return true;
-    if (mockers.some((mocker) => (lacking.has(mocker) || standIns.has(mocker)) && mocker.loads(file))) return true;
+    const runsWith = (mocker: Mocker): boolean =>
+      lacking.has(mocker) ? mocker.isRunWith(file) : standIns.has(mocker) && mocker.loads(file);
+    if (mockers.some(runsWith)) return true;
     return (
       bringsMuch && (!sites || sites.some(loadsMuch)) && mockers.some((mocker) => mocker.mocksModules() && mocker.loads(file))
     );

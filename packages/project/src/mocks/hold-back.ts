@@ -174,7 +174,7 @@ type KindOfSite = Pick<SiteOfExports, "file" | "rule" | "left" | "needed" | "cla
 export function whyMockLacks(file: string, used: ExportUse, mockers: readonly Mocker[]): string | undefined {
   for (const mocker of mockers) {
     const isIts = (mock: MockedModule) =>
-      mocker.file === file || mocker.imports(file) || (failsFor(mock, [used]) && mocker.loads(file));
+      mocker.file === file || mocker.imports(file) || (failsFor(mock, [used]) && mocker.isRunWith(file));
     const lacking = mocker.mocksOf([used]).find((mock) => lacks(mock, [used]) && isIts(mock));
     if (lacking) return `the mock of "${lacking.specifier}" in ${mocker.file} lacks ${used.exported}`;
   }
@@ -250,10 +250,8 @@ export function isAbout(mocker: Mocker, site: SiteOfExports): boolean {
   if (isStillGiven(mocker, site)) return false;
   if (mocker.imports(file)) return true;
   const isGiven = (mock: MockedModule) => left.some((use) => isOf(mock, use) && mock.gives(use.exported));
-  const isTold =
-    mocker.mocksOf(needed).some((mock) => failsFor(mock, needed) && !lacks(mock, left)) ||
-    (random !== undefined && mocker.mocksOf(left).some(isGiven)) ||
-    instancesSpiedOn(mocker, site) !== undefined;
+  if (mocker.mocksOf(needed).some((mock) => failsFor(mock, needed) && !lacks(mock, left)) && mocker.isRunWith(file)) return true;
+  const isTold = (random !== undefined && mocker.mocksOf(left).some(isGiven)) || instancesSpiedOn(mocker, site) !== undefined;
   return isTold && mocker.loads(file);
 }
 

@@ -127,6 +127,8 @@ export interface Mocker {
   imports(file: string): boolean;
   /** Whether its tests load a file (relative to the root), itself or through others that they don't mock. */
   loads(file: string): boolean;
+  /** Whether tests load a file (relative to the root) with its mocks: a setup file's are those of each test of its package. */
+  isRunWith(file: string): boolean;
   /** Whether its tests run with a mock of a module, its own or a setup file's. */
   mocksModules(): boolean;
   /** The setup file that loads, or may load after the run, the user of a module before a mock of that counts (both texts of a `MockedModule`). */
@@ -149,6 +151,7 @@ export class MockerSearch {
   readonly #withSource: WithSource;
   readonly #packageOf: (file: string) => string;
   readonly #setups: Mocker[] = [];
+  readonly #tests: Mocker[] = [];
 
   constructor(engine: Engine, withSource: WithSource) {
     this.#engine = engine;
@@ -163,6 +166,7 @@ export class MockerSearch {
     // `check` names the files that it can't read or parse.
     if (read.kind !== "text") return undefined;
     const mocker = mayMockAnything(read.raw) ? this.#mocker(file, read.text) : undefined;
+    if (isTestFile(file)) this.#tests.push(mocker ?? this.#mocker(file));
     if (isSetupFile(file) && (mocker || OF_TESTS.test(file))) this.#setups.push(mocker ?? this.#mocker(file));
     return mocker;
   }
@@ -180,15 +184,19 @@ export class MockerSearch {
     const { root, modules } = this.#engine;
     const setupThatLoads: Mocker["setupThatLoads"] = (user, module) =>
       this.#setupsOf(file).find((setup) => mayLoadUser(path.join(root, setup.file), user, module, modules))?.file;
-    return new MockerByText(this.#engine, { file, text, setUp, setupThatLoads, withSource: this.#withSource });
+    const isLoadedByTests = (other: string): boolean =>
+      isSetupFile(file) && this.#tests.some((test) => this.#setsUp(file, test.file) && test.loads(other));
+    return new MockerByText(this.#engine, { file, text, setUp, setupThatLoads, isLoadedByTests, withSource: this.#withSource });
   }
 
   /** The setup files of the packages around a file. */
   #setupsOf(file: string): readonly Mocker[] {
-    return this.#setups.filter((setup) => {
-      const folder = this.#packageOf(setup.file);
-      return setup.file !== file && (folder === "." || file.startsWith(`${folder}/`));
-    });
+    return this.#setups.filter((setup) => this.#setsUp(setup.file, file));
+  }
+
+  #setsUp(setup: string, file: string): boolean {
+    const folder = this.#packageOf(setup);
+    return setup !== file && (folder === "." || file.startsWith(`${folder}/`));
   }
 }
 
@@ -198,6 +206,8 @@ interface OpenedMocker {
   readonly text: string | undefined;
   readonly setUp: SetUp;
   readonly setupThatLoads: Mocker["setupThatLoads"];
+  /** Whether a test that the file sets up loads another one. */
+  readonly isLoadedByTests: (file: string) => boolean;
   readonly withSource: WithSource;
 }
 
@@ -251,6 +261,10 @@ class MockerByText implements Mocker {
 
   loads(file: string): boolean {
     return this.#whole.loads(this.#absolute(file));
+  }
+
+  isRunWith(file: string): boolean {
+    return this.loads(file) || this.#opened.isLoadedByTests(file);
   }
 
   mocksModules(): boolean {
