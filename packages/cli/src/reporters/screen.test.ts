@@ -39,8 +39,17 @@ test("a row ends between words, a command in a backslash; a word that is too lon
   expect(fitScreen(`  a ${"x".repeat(30)} b\n`, 20)).toBe(`  a\n    ${"x".repeat(30)} b\n`);
 });
 
-test("an end that is long is cut too", () => {
+test("of a long end the first row and the last ones stay", () => {
   expect(fitScreen("row\n".repeat(500), 80).trimEnd().split("\n")).toHaveLength(39);
+  const table = Array.from({ length: 30 }, (_, index) => `  contract-${index}  2\n`).join("");
+  const text = paragraphs(30).replace("Next:", `${table}! 1 problem above\nNext:`);
+  const lines = fitScreen(text, 80).trimEnd().split("\n");
+  expect(lines.length).toBeLessThanOrEqual(40);
+  expect(lines.slice(-16, -13)).toEqual(["✖ 30 in all", "  …", "  contract-18  2"]);
+  expect(lines.slice(-2)).toEqual(["! 1 problem above", "Next: godwit check --fix"]);
+  // Besides them there are two lines that say what is left out, and two empty ones.
+  const more = Number(/… (\d+) more/.exec(lines.join("\n"))![1]);
+  expect(lines.length - 4 + more).toBe(text.trimEnd().split("\n").length);
 });
 
 test("check in a terminal prints a screen, and all of it with --all, in a format, and in a pipe", async () => {

@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from "node:util";
 
 /** How many rows a result takes in a terminal, unless a person asks for more. */
 export const ROWS = 40;
-/** The end of a result says what it adds up to and what to do next; a longer end is cut like the rest. */
+/** The end of a result says what it adds up to, and in its last rows what to do next; what is longer is cut between them. */
 const MOST_AT_THE_END = 16;
 
 /** A result as a terminal of so many columns shows it: its beginning and its end, with what is left out between them said. */
@@ -13,17 +13,27 @@ export function fitScreen(text: string, columns: number): string {
   const lines = breakLines(text.trimEnd(), columns).split("\n");
   if (rowsIn(lines) <= ROWS) return `${lines.join("\n")}${text.slice(text.trimEnd().length)}`;
   const end = lines.slice(lines.findLastIndex((line) => line.trim() === "") + 1);
-  const kept = rowsIn(end) <= MOST_AT_THE_END ? end : [];
-  const rest = lines.slice(0, lines.length - kept.length);
+  const rest = lines.slice(0, lines.length - end.length);
+  const kept = rest.length === 0 ? [] : shortened(end, rowsIn);
   const begin: string[] = [];
   // Three rows are for what is left out, and the space around it.
-  for (const line of rest)
+  for (const line of rest.length === 0 ? lines : rest)
     if (rowsIn([...begin, line]) <= ROWS - 3 - rowsIn(kept)) begin.push(line);
     else break;
   const paragraph = begin.findLastIndex((line) => line.trim() === "");
   const whole = paragraph > begin.length / 2 ? begin.slice(0, paragraph) : begin;
-  const more = grouped(rest.length - whole.length);
+  const more = grouped(lines.length - whole.length - kept.filter((line) => line !== CUT).length);
   return [...whole, "", `… ${more} more lines: --all prints them.`, ...(kept.length > 0 ? ["", ...kept] : []), ""].join("\n");
+}
+
+const CUT = "  …";
+
+/** The first line of an end, and as many of its last ones as have room. */
+function shortened(end: readonly string[], rowsIn: (lines: readonly string[]) => number): readonly string[] {
+  if (rowsIn(end) <= MOST_AT_THE_END) return end;
+  const head = [...end.slice(0, 1), CUT];
+  const from = end.findIndex((_, index) => index > 0 && rowsIn([...head, ...end.slice(index)]) <= MOST_AT_THE_END);
+  return [...head, ...end.slice(from === -1 ? end.length : from)];
 }
 
 /** A text in rows of so many columns. */

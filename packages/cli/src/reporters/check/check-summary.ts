@@ -81,9 +81,12 @@ function renderTotals(outcome: CheckOutcome, shown: Shown, colours: Colours): st
   const warnings = result.warnings?.length ?? 0;
   if (warnings > 0) lines.push(colours.yellow(`! ${counted(warnings, "warning")} about the contracts, above.`));
   lines.push(...renderEmbedded(result, colours));
-  const unused = result.problems.filter(({ code }) => code !== "format").length;
-  if (unused > 0) lines.push(colours.yellow(`! ${counted(unused, "problem")} above, of files that godwit could not use.`));
-  if (unused < result.problems.length) lines.push(colours.yellow("! The fixes are written, but not formatted: see above."));
+  const unused = result.problems.filter(({ code }) => code !== "format");
+  const files = nameFiles([...new Set(unused.map(({ file }) => file))]);
+  if (unused.length > 0)
+    lines.push(colours.yellow(`! ${counted(unused.length, "problem")} above: godwit could not use ${files}.`));
+  if (unused.length < result.problems.length)
+    lines.push(colours.yellow("! The fixes are written, but not formatted: see above."));
   return lines;
 }
 
