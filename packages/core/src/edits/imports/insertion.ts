@@ -5,6 +5,7 @@ import {
   type Anchor,
   type Becomes,
   blockOf,
+  blocksOfScope,
   compareSpecifiers,
   isAscending,
   isSortedByKind,
@@ -90,10 +91,8 @@ function insertDeclaration(
   const anchors = ofOwnBlocks(present, isTypeOnly);
   const other = anchors.findLast((anchor) => anchor.specifier === specifier);
   if (other) return insertAfter(file, other.node, text);
-  const alike = ofOwnBlocks(
-    present.filter((anchor) => anchor.kind === kind),
-    isTypeOnly,
-  );
+  const ofScope = blocksOfScope(present, specifier);
+  const alike = ofOwnBlocks(ofScope.length > 0 ? ofScope : present.filter((anchor) => anchor.kind === kind), isTypeOnly);
   const isSorted = isSortedByKind(topLevelDeclarations(file, form)) || file.modules.importOrder(file.path).sortsModules;
   const place = isTogether(alike, anchors) ? sortedPlace(alike, specifier, isSorted) : undefined;
   if (place?.previous) return insertAfter(file, place.previous.node, text);

@@ -36,6 +36,8 @@ export function fitsInPlace(file: FileView, place: Place, specifier: string, bec
   const at = anchors.findIndex((anchor) => anchor.node === place.node);
   const isSpelling = specifier === `node:${place.specifier}` && !file.modules.importOrder(file.path).sortsModules;
   if (at < 0 || isSpelling) return true;
+  const ofScope = blocksOfScope(anchors, specifier);
+  if (ofScope.length > 0 && !ofScope.some((anchor) => anchor.block === anchors[at]?.block)) return false;
   const together = anchors.filter((anchor) => anchor.block === anchors[at]?.block);
   const kindOf = kindsIn(file);
   const [old, kind] = [kindOf(place.specifier), kindOf(specifier)];
@@ -161,6 +163,13 @@ export interface Anchor {
   readonly isBare: boolean;
   /** Those of one number have no blank line and no other statement between them. */
   readonly block: number;
+}
+
+/** The declarations of a specifier's scope (`@acme/…`), where it shares no block with others. */
+export function blocksOfScope(anchors: readonly Anchor[], specifier: string): readonly Anchor[] {
+  const scope = /^@[^/]*\//u.exec(specifier)?.[0];
+  const own = scope === undefined ? [] : anchors.filter((anchor) => anchor.specifier.startsWith(scope));
+  return own.some(({ block }) => anchors.some((anchor) => anchor.block === block && !own.includes(anchor))) ? [] : own;
 }
 
 /** The top-level imports, or in CommonJS the top-level requires. */
