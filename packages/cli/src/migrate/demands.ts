@@ -8,15 +8,23 @@ import type { MigrateOptions } from "./options.js";
 /** What is asked of a run that its contract has a say in. */
 type DemandOptions = Pick<MigrateOptions, "verify" | "force">;
 
-/** Throws `UsageError` if a contract may not be migrated as asked: it is planned, blocked, or its risk demands more than it has. */
-export function requireDemands(contract: Contract, planned: PlanContract, options: DemandOptions): void {
+/**
+ * Throws `UsageError` if a contract may not be migrated as asked: it is planned, blocked, or its risk demands more than it has. The last is
+ * only told where `tell` is given.
+ */
+export function requireDemands(
+  contract: Contract,
+  planned: PlanContract,
+  options: DemandOptions,
+  tell?: (text: string) => void,
+): void {
   requireWorkingCommands(contract, options.verify ?? []);
   const faults = missingFor(contract, options);
   if (faults.length > 0) {
     const advice = describeWithheld(contract) ?? `Add it to ${contract.file}, or lower the risk there.`;
-    throw new UsageError(
-      `${contract.id} has risk: ${contract.risk}, which demands ${faults.join("; ")}. ${advice} Nothing was changed.`,
-    );
+    const text = `${contract.id} has risk: ${contract.risk}, which demands ${faults.join("; ")}. ${advice}`;
+    if (!tell) throw new UsageError(`${text} Nothing was changed.`);
+    tell(text);
   }
   if (options.force) return;
   if (contract.status === "planned") {

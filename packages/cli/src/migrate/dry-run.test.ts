@@ -19,6 +19,7 @@ function filesOf(rules: string) {
 
 /** Runs a contract without writing; says of which files the type checker was asked. */
 async function tryContract(rules: string) {
+  const notes: string[] = [];
   const asked: string[] = [];
   const started: true[] = [];
   const checker = {
@@ -37,19 +38,32 @@ async function tryContract(rules: string) {
   const host = {
     cwd: writeTree(filesOf(rules)),
     interrupt: { exitCode: undefined, onSet: () => () => undefined, breathe: () => Promise.resolve(), stop: () => undefined },
-    listener: { command: () => undefined, commandEnd: () => undefined, note: () => undefined, progress: () => undefined },
+    listener: {
+      command: () => undefined,
+      commandEnd: () => undefined,
+      note: (text) => void notes.push(text),
+      progress: () => undefined,
+    },
     openTypeChecker: () => checker,
   } as Partial<RunHost> as RunHost;
   const result = await dryRun({ contract: "ids" }, host);
-  return { asked, started: started.length, sites: result?.sites };
+  return { asked, started: started.length, sites: result?.sites, notes };
 }
 
 test("a dry run has all edits judged together, and then each", async () => {
   expect(await tryContract('  no-raw-uuid:\n    replace:\n      - { with: "newId()" }\n')).toEqual({
-    ...{ asked: ["src/team.ts src/user.ts", "src/team.ts", "src/user.ts"], started: 1, sites: 2 },
+    ...{ asked: ["src/team.ts src/user.ts", "src/team.ts", "src/user.ts"], started: 1, sites: 2, notes: [] },
   });
 });
 
 test("a dry run of a contract that can do nothing starts no type checker", async () => {
-  expect(await tryContract("  no-raw-uuid: {}\n")).toEqual({ asked: [], started: 0, sites: 0 });
+  expect(await tryContract("  no-raw-uuid: {}\n")).toEqual({ asked: [], started: 0, sites: 0, notes: [] });
+});
+
+test("a dry run says what a run would be refused for, and shows it all the same", async () => {
+  const { sites, notes } = await tryContract('  no-raw-uuid:\n    replace:\n      - { with: "newId()" }\nrisk: high\n');
+  expect(sites).toBe(2);
+  expect(notes).toEqual([
+    expect.stringMatching(/^ids has risk: high, which demands validate\.before, .* Add it to migrations\/ids\.md/),
+  ]);
 });

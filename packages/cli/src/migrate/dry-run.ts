@@ -30,7 +30,7 @@ export async function dryRun(options: MigrateOptions, host: RunHost): Promise<Dr
   };
   const session = openSession(options, { ...host, listener: { ...host.listener, note } }, answers);
   try {
-    requireDemands(session.active.contract, session.planned, options);
+    requireDemands(session.active.contract, session.planned, options, note);
     const changes = await changesOf(session);
     if (!changes || host.interrupt.exitCode !== undefined) return undefined;
     const found = { ...changes, left: changes.files === 0 ? groupLeft(findNow(session), new Set()) : [] };
