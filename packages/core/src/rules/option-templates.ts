@@ -48,13 +48,17 @@ export function newNames({ match, with: written }: CompiledEntry): string[] {
   return (written?.names ?? []).map(({ name }) => name).filter((name) => !old.has(name));
 }
 
-/** Finds the exports of a contract's names so that a default export, or a whole module, that is the same thing is meant too. */
-export function findInAllForms({ findExport }: RuleSetting): FindExport {
+/**
+ * Finds the exports of a contract's names so that a default export, or a whole module, that is the same thing is meant too, and what the
+ * contract calls by another name is not.
+ */
+export function findInAllForms({ findExport, context: { imports = {} } }: RuleSetting): FindExport {
   const known = new Map<string, ExportRef | undefined>();
+  const others = Object.keys(imports).flatMap((name) => findExport(name) ?? []);
   return (name) => {
     if (!known.has(name)) {
       const own = findExport(name);
-      known.set(name, own && { ...own, inAllForms: true });
+      known.set(name, own && { ...own, inAllForms: true, others });
     }
     return known.get(name);
   };

@@ -32,6 +32,8 @@ export interface ExportRef {
   readonly exported: string;
   /** The module's default export and the module as a whole count too, where they are the same thing. */
   readonly inAllForms?: boolean;
+  /** All exports that the contract names: what code gets as another of these is not this one, even where a bridge makes them the same. */
+  readonly others?: readonly ExportRef[];
 }
 
 const views = new WeakMap<DeclaringModule, ModuleView>();

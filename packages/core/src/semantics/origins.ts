@@ -8,6 +8,7 @@ import { TEST_GLOBALS } from "../syntax/identifiers.js";
 import { isReference } from "../syntax/references.js";
 import type { ModuleReference } from "./module-reference.js";
 import {
+  type ModuleExport,
   type ModuleIdentity,
   type Modules,
   type OtherForms,
@@ -147,7 +148,19 @@ export function membersBehindBarrel(
     if (modules.isSameModule(source.module, wanted.module)) return rest[0] === wanted.exported ? rest.slice(1) : undefined;
     return membersBehindBarrel(modules, source.module, rest, wanted);
   }
-  return source.name === target.name && modules.isSameModule(source.module, target.module) ? rest : undefined;
+  const isIt = source.name === target.name && modules.isSameModule(source.module, target.module);
+  return isIt && !isKnownOtherwise(modules, { module, name }, wanted) ? rest : undefined;
+}
+
+/** Whether an export is, or passes on, one that the contract calls by another name than the wanted one. */
+function isKnownOtherwise(modules: Modules, { module, name }: ModuleExport, wanted: ExportRef): boolean {
+  const { others } = wanted;
+  for (const step of others ? modules.exportWay(module, name) : []) {
+    const isIt = (ref: ExportRef): boolean => step.name === ref.exported && modules.isSameModule(step.module, ref.module);
+    if (isIt(wanted)) return false;
+    if (others?.some(isIt)) return true;
+  }
+  return false;
 }
 
 /** Where a wanted export is declared. */

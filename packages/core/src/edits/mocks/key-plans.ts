@@ -15,7 +15,8 @@ import { type Step, stepsOf, type Template, type TemplatePath } from "../../patt
 import { holeOf } from "../../patterns/template-holes.js";
 import { keyName, unwrap, type Node } from "../../syntax/nodes.js";
 import { because, type Why } from "../../reasons/reasons.js";
-import { isSameOrigin, type ModuleIdentity } from "../../modules/index.js";
+import { membersBehindBarrel } from "../../semantics/origins.js";
+import type { ModuleIdentity } from "../../modules/index.js";
 import type { ModuleReference } from "../../semantics/module-reference.js";
 import { type Change, contains, type Range, type TextEdit, textOfParts } from "../../syntax/ranges.js";
 import { isIdentifierName } from "../../syntax/identifiers.js";
@@ -80,7 +81,7 @@ export function nameOfReplacement(template: Template): string | undefined {
 /** Whether the mock's key, or a module that passes it on, is the export. */
 export function isKeyOf({ modules }: FileView, { module }: ModuleMock, { name }: MockKey, ref: ExportRef): boolean {
   if (modules.isSameModule(module, ref.module)) return name === ref.exported;
-  return isSameOrigin(modules.exportOrigin(module, name), modules.exportOrigin(ref.module, ref.exported));
+  return membersBehindBarrel(modules, module, [name], ref)?.length === 0;
 }
 
 function isSamePlan(plan: KeyPlan | undefined, other: KeyPlan): boolean {
@@ -109,12 +110,7 @@ function planOf({ match, with: written }: MockedPattern, value: Node, findExport
   const target = to && findExport(to.head);
   if (!from || !to || !target) return mockedByHand(written);
   let shared = 0;
-  while (
-    shared < from.steps.length &&
-    shared < to.steps.length &&
-    isSameStep(from.steps.at(-1 - shared), to.steps.at(-1 - shared), value)
-  )
-    shared++;
+  while (isSameStep(from.steps.at(-1 - shared), to.steps.at(-1 - shared), value)) shared++;
   const [before, after] = [from.steps.slice(0, from.steps.length - shared), to.steps.slice(0, to.steps.length - shared)];
   const isReshaped = from.steps
     .slice(before.length)

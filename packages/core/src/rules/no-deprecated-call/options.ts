@@ -46,10 +46,11 @@ export interface CallSetting {
 }
 
 /** Parses the option's templates and finds what they call. Throws `TemplateSyntaxError`. */
-export function readCallOptions({ replace }: DeprecatedCallOptions, setting: RuleSetting): CallSetting {
+export function readCallOptions({ replace }: DeprecatedCallOptions, contract: RuleSetting): CallSetting {
+  const setting = { ...contract, findExport: findInAllForms(contract) };
   return {
     setting,
-    findExport: findInAllForms(setting),
+    findExport: setting.findExport,
     entries: withNegations(replace).flatMap(({ index, ...option }) =>
       compileEntries([option], setting).map((entry) => {
         const root = askedBy(entry.match.root);

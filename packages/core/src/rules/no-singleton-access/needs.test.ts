@@ -3,7 +3,7 @@ import { ContentScan } from "../../scan/content-scan.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { needsOfSingletons, readSingletonOptions } from "./options.js";
 
-const setting = { findExport: () => undefined } as unknown as RuleSetting;
+const setting = { findExport: () => undefined, context: {} } as unknown as RuleSetting;
 const ofAnyClass = new ContentScan().prepare(needsOfSingletons(readSingletonOptions({}, setting)));
 const ofStore = new ContentScan().prepare(needsOfSingletons(readSingletonOptions({ classes: ["Store"] }, setting)));
 
