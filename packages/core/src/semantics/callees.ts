@@ -145,10 +145,11 @@ function calleeIn(module: DeclaringModule, node: Node): Callee | undefined {
 }
 
 /** A function, class or value that the file itself declares. */
-function localValue(file: ModuleView, identifier: TSESTree.Identifier): Node | undefined {
+export function localValue(file: ModuleView, identifier: TSESTree.Identifier): Node | undefined {
   const variable = file.variableOf(identifier);
   const definition = variable?.defs[0]?.node as Node | undefined;
-  if (!variable || !definition || file.importedName(variable)) return undefined;
+  // The definition of a parameter is the function that takes it.
+  if (!variable || !definition || variable.defs[0]!.type === "Parameter" || file.importedName(variable)) return undefined;
   if (definition.type !== "VariableDeclarator") return definition;
   return definition.id.type === "Identifier" && definition.init ? unwrap(definition.init) : undefined;
 }

@@ -6,7 +6,6 @@ import {
   type ClassNode,
   type FunctionNode,
   givenName,
-  isClass,
   isFunction,
   listOf,
   nameRange,
@@ -14,7 +13,7 @@ import {
   unwrap,
 } from "../../syntax/nodes.js";
 import type { Range } from "../../syntax/ranges.js";
-import { findCallee, importedValue, returnsOf } from "../../semantics/callees.js";
+import { findCallee, importedValue, localValue, returnsOf } from "../../semantics/callees.js";
 import { viewOf } from "./options.js";
 
 /** One thing that has to have the methods. */
@@ -142,13 +141,8 @@ function shapesOfName(file: ModuleView, name: Node, named: Named, depth: number)
 export function declarationOf(file: ModuleView, name: Node): { readonly file: ModuleView; readonly node: Node } | undefined {
   const inner = unwrap(name);
   if (inner.type !== "Identifier" && inner.type !== "MemberExpression") return undefined;
-  const variable = inner.type === "Identifier" ? file.variableOf(inner) : undefined;
-  const definition = variable?.defs[0]?.node as Node | undefined;
-  if (variable && definition && !file.importedName(variable)) {
-    if (definition.type !== "VariableDeclarator")
-      return isFunction(definition) || isClass(definition) ? { file, node: definition } : undefined;
-    return definition.init && definition.id.type === "Identifier" ? { file, node: unwrap(definition.init) } : undefined;
-  }
+  const local = inner.type === "Identifier" ? localValue(file, inner) : undefined;
+  if (local) return { file, node: local };
   const declared = importedValue(file, inner);
   return declared && { file: viewOf(file, declared.module), node: declared.node };
 }
