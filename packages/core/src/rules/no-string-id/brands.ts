@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { memberName, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
+import { finalName, isFunction, memberName, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
 import { lastNameOf } from "../../semantics/types/type-parts.js";
 import type { ExportRef } from "../../semantics/module-view.js";
 import type { DeclaringModule } from "../../modules/index.js";
@@ -188,20 +188,15 @@ function bind(
   return bound;
 }
 
-/** `(value: string) => value as UserId`, and the same as a function declaration: at run time it returns its argument. */
+/** `(value: string) => value as UserId`, and the same with members that `Object.assign` adds: at run time it returns its argument. */
 function isCastFunction(value: Node): boolean {
-  const node = unwrap(value);
-  if (node.type !== "ArrowFunctionExpression" && node.type !== "FunctionExpression" && node.type !== "FunctionDeclaration")
-    return false;
+  const outer = unwrap(value);
+  const isExtended = outer.type === "CallExpression" && finalName(outer.callee) === "assign" && outer.arguments.length > 0;
+  const node = isExtended ? unwrap(outer.arguments[0]!) : outer;
+  if (!isFunction(node) || node.async || node.generator) return false;
   const [parameter] = node.params;
-  if (parameter?.type !== "Identifier" || node.async || node.generator) return false;
-  const [only, ...others] = node.body.type === "BlockStatement" ? node.body.body : [];
-  const result =
-    node.body.type === "BlockStatement"
-      ? only?.type === "ReturnStatement" && others.length === 0
-        ? only.argument
-        : null
-      : node.body;
+  const [only] = node.body.type === "BlockStatement" ? node.body.body : [];
+  const result = only?.type === "ReturnStatement" ? only.argument : node.body;
   const inner = result && unwrap(result);
-  return inner?.type === "Identifier" && inner.name === parameter.name;
+  return parameter?.type === "Identifier" && inner?.type === "Identifier" && inner.name === parameter.name;
 }

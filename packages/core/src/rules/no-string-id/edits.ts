@@ -9,7 +9,6 @@ import { renderTemplate } from "../../patterns/render.js";
 import { fillingFor, type Rendered } from "../../patterns/filling.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { entryFor, type IdEntry, type StringIdSetting } from "./options.js";
-import { isText } from "./texts.js";
 import { because, type Reason } from "../../reasons/reasons.js";
 import { mindComments, takeFromHome } from "../../edits/type-declarations.js";
 import { usesOf } from "../../semantics/origins.js";
@@ -46,7 +45,7 @@ export function wrapValue(id: IdFile, entry: IdEntry, node: Node, whole: Node = 
   const text = stringValue(unwrap(node));
   const doubt = text === undefined ? doubtOfSource(id.file, unwrap(node)) : placeholderDoubt(text);
   if (doubt !== undefined) edit = atMostSuggestion(edit, doubt);
-  if (!isText(node) && !entry.onlyStatesType())
+  if (text === undefined && !entry.onlyStatesType())
     edit = atMostSuggestion(edit, `${entry.type} may refuse a value that is not written here`);
   return withAlias(id, entry, withoutParentheses(id, whole, rendered, edit));
 }
