@@ -13,7 +13,7 @@ import type { CallerHost } from "../callers/caller-host.js";
 import { hidesResult } from "../callers/conversions.js";
 import { familiesOf, type Families } from "../callers/families.js";
 import type { ProgramReader } from "../callers/program-reader.js";
-import { isPublic } from "../callers/public-entries.js";
+import { findUnseenUse } from "../callers/public-entries.js";
 import { findUses } from "../callers/uses.js";
 import { asyncWrites, awaitedWrites, ownObstacle, probeOfCall, probeOfSignature } from "./async-functions.js";
 import { addWrites, type AsyncCallable, type AsyncGraph, type AsyncPlace, type AsyncSite } from "./call-graph.js";
@@ -151,9 +151,7 @@ class ProgramVisit {
         addWrites(callable.probes, double.probes);
         continue;
       }
-      callable.obstacle ??= isPublic(reader, declaration)
-        ? `${callable.name} is what its package exports`
-        : ownObstacle(reader, declaration);
+      callable.obstacle ??= findUnseenUse(reader, declaration, callable.name) ?? ownObstacle(reader, declaration);
       for (const signature of signaturesOf(reader, declaration) ?? []) {
         addWrites(callable.writes, asyncWrites(reader, signature));
         addWrites(callable.probes, probeOfSignature(reader, signature));

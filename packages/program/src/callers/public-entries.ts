@@ -1,4 +1,5 @@
 import path from "node:path";
+import { findText } from "@godwit/core/disk";
 import type ts from "typescript";
 import type { CallableDeclaration } from "./callables.js";
 import { readManifest } from "../native/source-manifest.js";
@@ -7,6 +8,32 @@ import type { ProgramReader } from "./program-reader.js";
 type TypeDeclaration = ts.InterfaceDeclaration | ts.TypeAliasDeclaration;
 
 const known = new WeakMap<ProgramReader, Map<string, ReadonlySet<ts.Node>>>();
+
+/** Why a declaration has to be called as it is: something that the program does not show uses it. Undefined if nothing does. */
+export function findUnseenUse(reader: ProgramReader, declaration: CallableDeclaration, name: string): string | undefined {
+  if (isPublic(reader, declaration)) return `${name} is what its package exports`;
+  return isUsedByTemplate(reader, declaration) ? `a template calls ${name}` : undefined;
+}
+
+/** Whether an Angular template, which no program shows, calls or sets a member of its class, or gives a parameter of one its value. */
+export function isUsedByTemplate({ ts }: Pick<ProgramReader, "ts">, declaration: ts.Node): boolean {
+  const holder = ts.isParameter(declaration) ? declaration.parent : declaration;
+  const member = ts.isArrowFunction(holder) ? holder.parent : holder;
+  if (!ts.isClassElement(member) || !member.name || !ts.isClassLike(member.parent)) return false;
+  const decoratorOf = (node: ts.Node, name: RegExp): string | undefined =>
+    (ts.canHaveDecorators(node) ? (ts.getDecorators(node) ?? []) : [])
+      .map((each) => each.getText())
+      .find((text) => name.test(text));
+  const component = decoratorOf(member.parent, /^@(?:Component|Directive)\b/u);
+  if (component === undefined) return false;
+  const initializer = ts.isPropertyDeclaration(member) ? (member.initializer?.getText() ?? "") : "";
+  if (decoratorOf(member, /^@Input\b/u) !== undefined || /^(?:input|model)\b/u.test(initializer)) return true;
+  const [, url] = /\btemplateUrl:\s*["'`]([^"'`]+)/u.exec(component) ?? [];
+  const file = url && path.resolve(path.dirname(member.getSourceFile().fileName), url);
+  const name = member.name.getText().replaceAll("$", "\\$");
+  const use = new RegExp(`\\b${name}(?:\\(|\\s=\\s)|\\)\\]="${name}\\b`, "u");
+  return use.test(component) || (file !== undefined && use.test(findText(file, "source") ?? ""));
+}
 
 /** Whether a package that others may install exports a declaration, or what it is a part of. */
 export function isPublic(reader: ProgramReader, declaration: CallableDeclaration | TypeDeclaration): boolean {

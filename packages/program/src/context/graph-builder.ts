@@ -23,7 +23,7 @@ import { runsIn, textOfExpression, planRepeats } from "./expressions.js";
 import { familiesOf, type Families } from "../callers/families.js";
 import { argumentPlace, constructorPlace, memberOf, needPlace, parameterPlace, type PlaceSetting, seenPlace } from "./places.js";
 import type { ProgramReader } from "../callers/program-reader.js";
-import { isPublic } from "../callers/public-entries.js";
+import { findUnseenUse } from "../callers/public-entries.js";
 import { findUses } from "../callers/uses.js";
 import { hidesParameters } from "../callers/conversions.js";
 import type { WantedExpression, WantedValue } from "./wanted.js";
@@ -255,7 +255,8 @@ class ProgramVisit {
     if (this.#graph.value.type === undefined && !reader.isJavaScript(declaration))
       return `the contract does not say of which type ${this.#graph.value.name} is`;
     if (callable.injected !== undefined) return undefined;
-    if (isPublic(reader, declaration)) return `${callable.name} is what its package exports`;
+    const unseen = findUnseenUse(reader, declaration, callable.name);
+    if (unseen !== undefined) return unseen;
     const accessor = this.#graph.accessors.find((each) => runsIn(reader, each).includes(declaration));
     if (accessor) return `the contract replaces ${textOfExpression(accessor)}`;
     const member = ts.isClassLike(declaration) ? memberOf(this.#graph.value) : undefined;

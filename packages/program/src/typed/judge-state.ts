@@ -5,7 +5,7 @@ import type { ExaminedProject, Near, Which } from "../examined-project.js";
 import { findingAtSite, findingOf, findingOfFlow, type Finding } from "./finding.js";
 import { EditedText } from "./plain-edits.js";
 import { findMixedChoice, findOwnCheck } from "./mixed-choices.js";
-import { findRuntimeUse } from "./types-at-run-time.js";
+import { findUnseenTypeUse } from "./types-at-run-time.js";
 import { declarationOfType, placeOf, type ValuePlace } from "./places.js";
 import { ProgramView, type OriginalPlace } from "./program-view.js";
 import { WantedTypes, type Held } from "./wanted-types.js";
@@ -292,7 +292,7 @@ export function nameSites(view: ProgramView, state: WaveState, project: Examined
     if (retyped.isSite && view.ts.isNewExpression(node.parent)) made.push([retyped.type, node]);
     if (retyped.isNamed) continue;
     const place = nameSite(view, state, { retyped, node });
-    const obstacle = place && (findRuntimeUse(view, place.declaration) ?? findOwnCheck(view, place.declaration));
+    const obstacle = place && (findUnseenTypeUse(view, place.declaration) ?? findOwnCheck(view, place.declaration));
     if (obstacle !== undefined) kept.push(findingAtSite(place!, { type: retyped.type, obstacle, config: project.config }));
   }
   return { names, kept, made };

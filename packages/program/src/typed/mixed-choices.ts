@@ -3,7 +3,7 @@ import type { Flow } from "./flow.js";
 import { plainParts, type ValuePlace } from "./places.js";
 import type { OriginalPlace, ProgramView } from "./program-view.js";
 import { isDefaulted, sourceOf } from "./sources.js";
-import { findRuntimeUse } from "./types-at-run-time.js";
+import { findUnseenTypeUse } from "./types-at-run-time.js";
 import type { WantedTypes } from "./wanted-types.js";
 
 /** A flow that no error tells of, and why it must not stay. */
@@ -56,7 +56,7 @@ function valuesOfMap(view: ProgramView, expression: ts.Expression, name: string)
   const { expression: map, name: method } = expression.expression;
   const place = method.text === "get" ? sourceOf(view, map) : undefined;
   const written = place && writtenValues(view, place.declaration);
-  if (!written || findRuntimeUse(view, place.declaration) !== undefined) return undefined;
+  if (!written || findUnseenTypeUse(view, place.declaration) !== undefined) return undefined;
   const parts = plainParts(view, written).flatMap((part): readonly OriginalPlace[] => {
     const original = view.originalOf(part);
     return original ? [original] : [];

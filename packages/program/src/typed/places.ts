@@ -1,6 +1,6 @@
 import type ts from "typescript";
 import type { OriginalPlace, ProgramView } from "./program-view.js";
-import { findRuntimeUse } from "./types-at-run-time.js";
+import { findUnseenTypeUse } from "./types-at-run-time.js";
 
 /** A declaration through which values flow: a parameter, variable, member, or what a function returns. */
 export interface ValuePlace {
@@ -36,7 +36,7 @@ export function placeOf(view: ProgramView, declaration: ts.Node): ValuePlace | u
   const file = view.fileOf(declaration);
   if (!anchor || file === undefined) return undefined;
   const { type } = declaration as Partial<ts.SignatureDeclaration & ts.VariableDeclaration>;
-  const isKept = findRuntimeUse(view, declaration) !== undefined;
+  const isKept = findUnseenTypeUse(view, declaration) !== undefined;
   const written = isKept ? [] : type ? plainParts(view, type) : argumentParts(view, declaration);
   const parts = written.flatMap((part) => view.originalOf(part) ?? []);
   return {

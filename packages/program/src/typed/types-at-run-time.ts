@@ -1,6 +1,7 @@
 import path from "node:path";
 import { exists } from "@godwit/core/disk";
 import type ts from "typescript";
+import { isUsedByTemplate } from "../callers/public-entries.js";
 import { readManifest } from "../native/source-manifest.js";
 import type { ProgramToRead } from "../project-state.js";
 import type { ProgramView } from "./program-view.js";
@@ -12,11 +13,12 @@ const DEPENDENCIES = ["dependencies", "devDependencies"];
 const known = new WeakMap<ProgramToRead, string | undefined>();
 
 /**
- * Why a declaration keeps its written type, which decorators get as a value: the type checker writes `String` for a text with a brand, but a
- * tool that sees one file writes what the brand's name is there. Undefined if nothing is in the way.
+ * Why a declaration keeps its written type: a template gives it values, or decorators get the type as a value. The type checker writes `String`
+ * for a text with a brand, but a tool that sees one file writes what the brand's name is there. Undefined if nothing is in the way.
  */
-export function findRuntimeUse(view: ProgramView, declaration: ts.Node): string | undefined {
+export function findUnseenTypeUse(view: ProgramView, declaration: ts.Node): string | undefined {
   const { type } = declaration as Partial<ts.PropertyDeclaration>;
+  if (!view.ts.isFunctionLike(declaration) && isUsedByTemplate(view, declaration)) return "a template gives it values";
   if (!type || !isSerialized(view, type) || !isDecorated(view, declaration)) return undefined;
   const writer = writerOf(view);
   return writer && `its type is a value at run time (emitDecoratorMetadata), and ${writer} writes another one`;
