@@ -1,5 +1,5 @@
 import path from "node:path";
-import { exists } from "@godwit/core/disk";
+import { exists, findText } from "@godwit/core/disk";
 import type ts from "typescript";
 import { isUsedByTemplate } from "../callers/public-entries.js";
 import { readManifest } from "../native/source-manifest.js";
@@ -9,6 +9,11 @@ import type { ProgramView } from "./program-view.js";
 /** Packages that compile one file at a time, and write what decorators see of types as they are named there. */
 const TOOL = /^(?:@swc\/|swc-|unplugin-swc$|babel-plugin-(?:transform-typescript|parameter)-metadata$)/u;
 const DEPENDENCIES = ["dependencies", "devDependencies"];
+/** Where bundlers and test runners say how they compile, and that they do it one file at a time. */
+const SCRIPTS = ["webpack", "jest"].flatMap((name) => ["js", "cjs", "mjs", "ts"].map((ending) => `${name}.config.${ending}`));
+const CONFIGS = ["package.json", "nest-cli.json", ...SCRIPTS];
+const BY_FILE = /\b(?:transpileOnly|isolatedModules|webpack)["']?\s*:\s*true\b|\bNxAppWebpackPlugin\b/u;
+const ANY_TOOL = "a tool that sees one file";
 
 const known = new WeakMap<ProgramToRead, string | undefined>();
 
@@ -52,7 +57,7 @@ function writerOf({ program }: ProgramView): string | undefined {
 
 function findWriter({ emitDecoratorMetadata, isolatedModules, configFilePath }: ts.CompilerOptions): string | undefined {
   if (!emitDecoratorMetadata) return undefined;
-  if (isolatedModules) return "a tool that sees one file";
+  if (isolatedModules) return ANY_TOOL;
   let folder = path.dirname(String(configFilePath));
   for (;;) {
     const tool = toolOf(folder);
@@ -64,5 +69,7 @@ function findWriter({ emitDecoratorMetadata, isolatedModules, configFilePath }: 
 
 function toolOf(folder: string): string | undefined {
   const manifest = readManifest(folder);
-  return DEPENDENCIES.flatMap((key) => Object.keys(manifest?.[key] ?? {})).find((name) => TOOL.test(name));
+  const tool = DEPENDENCIES.flatMap((key) => Object.keys(manifest?.[key] ?? {})).find((name) => TOOL.test(name));
+  const isByFile = (name: string): boolean => BY_FILE.test(findText(path.join(folder, name), "source") ?? "");
+  return tool ?? (CONFIGS.some(isByFile) ? ANY_TOOL : undefined);
 }
