@@ -1179,6 +1179,7 @@ test.each([
 test.each([
   ["src/fake.ts", "export const fakeConfig = () => ({ get: vi.fn() }) as any;", "has no getOrThrow"],
   ["test/config.ts", 'export class FakeConfig { get() { return "a"; } }', "has no getOrThrow"],
+  ["src/config.mock.ts", 'export const configMock = { get: () => "a" };', "has no getOrThrow"],
   ["src/fake.ts", "export const fakeConfig = () => ({ get: vi.fn(), getOrThrow: vi.fn() }) as any;", undefined],
   ["src/config.ts", 'export const config = { get: () => "a" };', undefined],
   ["test/client.ts", 'export class TestClient { get() { return "a"; } }', undefined],
@@ -1187,7 +1188,11 @@ test.each([
     ...METHOD,
     [file]: `${code}\n`,
     "src/all.ts": `export * from "../${file.replace(".ts", ".js")}";\n`,
-    "src/run.test.ts": runTest("fakeConfig();").replace("test, vi }", "test }").replace("\n", '\nimport "./all.js";\n'),
+    "src/factory.ts": 'export * from "./run.js";\n',
+    "src/run.test.ts": runTest("fakeConfig();")
+      .replace("test, vi }", "test }")
+      .replace("./run.js", "./factory.js")
+      .replace("\n", '\nimport "./all.js";\n'),
     "src/other.test.ts": runTest("").replace("./run.js", "./all.js"),
   });
   expect(held).toEqual(expected === undefined ? [] : [`src/run.ts: ${file}, its double of get ${expected}`]);

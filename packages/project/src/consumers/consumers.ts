@@ -150,10 +150,10 @@ export class ImportGraph {
   }
 }
 
-const FOLDERS =
-  /(?:^|\/)(?:tests?|__tests__|__mocks__|__fixtures__|e2e|specs?|cypress|playwright|fixtures|testing|test-support|test-utils)\//i;
+const FOR_TESTS =
+  /(?:^|\/)(?:tests?|__tests__|__mocks__|__fixtures__|e2e|specs?|cypress|playwright|fixtures|testing|test-support|test-utils)\/|[.-](?:mock|fake|stub|fixture)s?\.[cm]?[jt]sx?$/i;
 
-/** Whether a file (relative to the root) belongs to the tests: it holds some, or is in a folder for them. */
+/** Whether a file (relative to the root) belongs to the tests: it holds some, or is for them by its folder or its name. */
 export function isTestCode(file: string): boolean {
-  return isTestFile(file) || FOLDERS.test(file);
+  return isTestFile(file) || FOR_TESTS.test(file);
 }

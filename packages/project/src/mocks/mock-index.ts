@@ -229,7 +229,7 @@ export function findAskers(engine: Engine, files: readonly ListedFile[], withSou
     ofClass: ({ module, exported }) => (askers ??= read()).get(`${module}#${exported}`),
     ofMethod(method, file) {
       const code = path.join(engine.root, file);
-      const isOfCode = (test: TestCode): boolean => test.file === file || test.imports(code);
+      const isOfCode = (test: TestCode): boolean => test.file === file || test.loads(code);
       const find = () => files.flatMap((each) => codeOf(each, method));
       const reaches = (maker: TestCode): boolean =>
         maker.hasTests
