@@ -6,6 +6,7 @@ import {
   type Node,
   callIn,
   childrenOf,
+  enclosingClass,
   enclosingFunction,
   finalName,
   isFunction,
@@ -22,10 +23,10 @@ import { inferEntity } from "../naming/entities.js";
 import { secretReason } from "../naming/secrets.js";
 import { MATCHED_BY_NAME, type Match } from "../patterns/match.js";
 import { isDoubled, isHandedTo } from "../semantics/mocks/module-mocks.js";
-import { fieldAliasOf } from "../semantics/field-aliases.js";
+import { fieldAliasOf, hasMember } from "../semantics/field-aliases.js";
 import { overriderOf, whatLacks } from "../semantics/callees.js";
 import type { AliasHolder } from "../semantics/import-requests.js";
-import { originOf } from "../semantics/origins.js";
+import { originOf, usesOf } from "../semantics/origins.js";
 import { ownModule } from "../semantics/module-view.js";
 import { mayLackMember } from "../semantics/types/type-members.js";
 import { annotationOfName } from "../semantics/types/type-parts.js";
@@ -217,9 +218,55 @@ export function replaceMatch(file: FileView, found: Match, rendered: Rendered): 
     replaceExpression(file, match.node, rendered, { bound: match.bound, pattern: match.template }),
     fix([], drops),
   );
-  for (const reason of [...doubtsAbout(file, match, rendered), ...(rendered.doubts ?? []), ...(hook ? [hook] : [])])
+  const unread = unreadReason(file, match, rendered, names);
+  for (const reason of [
+    ...doubtsAbout(file, match, rendered),
+    ...(rendered.doubts ?? []),
+    ...[hook, unread].flatMap((each) => each ?? []),
+  ])
     edit = atMostSuggestion(edit, reason);
   return edit;
+}
+
+/** Why the compiler would refuse a name of which the replacements of such calls take the last read away. */
+function unreadReason(
+  file: FileView,
+  { node: matched }: Match,
+  { uses }: Rendered,
+  dropped: readonly AliasHolder[],
+): Why | undefined {
+  const [locals, parameters] = (["noUnusedLocals", "noUnusedParameters"] as const).map((option) =>
+    file.modules.hasOption(file.path, option),
+  );
+  if (!locals && !parameters) return undefined;
+  const text = (name: string): string => `nothing would read ${name} any more, which the tsconfig forbids`;
+  const calleeOf = (node: Node): string | undefined => finalName(callIn(node)?.callee ?? node);
+  // What other calls of the same read goes with them.
+  const staysRead = (read: Node): boolean => {
+    for (let at: Node | undefined = read; at; at = at.parent) {
+      if (uses.some(({ node }) => node === at)) return true;
+      if (at === matched || (at.type === matched.type && calleeOf(at) === calleeOf(matched))) return false;
+    }
+    return true;
+  };
+  const goes = (node: Node): boolean => contains(matched.range, node.range) && !staysRead(node);
+  for (const node of file.nodes("Identifier").filter(goes)) {
+    const variable = file.variableOf(node);
+    const definition = variable?.defs[0];
+    if (!variable || !definition || dropped.includes(variable) || usesOf(file, variable).some(staysRead)) continue;
+    const isParameter = (definition.type as string) === "Parameter" && definition.name.parent?.type !== "TSParameterProperty";
+    const isExported = definition.node.type === "VariableDeclarator" && definition.node.parent.parent.type.startsWith("Export");
+    const isLocal = (definition.type as string) === "Variable" && !isExported;
+    if ((isParameter && parameters && !variable.name.startsWith("_")) || (isLocal && locals)) return text(variable.name);
+  }
+  for (const node of locals ? file.nodes("MemberExpression").filter(goes) : []) {
+    const owner = node.object.type === "ThisExpression" ? enclosingClass(node) : undefined;
+    const name = memberName(node);
+    const mentions = file.nodes("MemberExpression").filter((each) => memberName(each) === name && !isWritten(each));
+    const isHidden = name?.startsWith("#") || (owner && name !== undefined && hasMember(owner.body, name, ["private"]));
+    if (isHidden && !mentions.some(staysRead)) return text(name!);
+  }
+  return undefined;
 }
 
 function refusalOf(file: FileView, { node, bound }: Match): Why | undefined {

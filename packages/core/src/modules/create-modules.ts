@@ -16,7 +16,7 @@ import type { ParseSource, WithParsed } from "./parsing/parsed-source.js";
 import { createPassages, type Passages } from "./prefilter/passages.js";
 import { slashed } from "./tree/paths.js";
 import { remember } from "./tree/remember.js";
-import { createProjects, type Projects, findNeededBases, type NeededBase } from "./packages/projects.js";
+import { type CheckOption, createProjects, type Projects, findNeededBases, type NeededBase } from "./packages/projects.js";
 import { createResolver, type RepositoryContext, type Resolver } from "./resolving/resolve.js";
 import { createSpecifiers } from "./specifiers/specifiers.js";
 import type { SpecifierAnswer } from "./specifiers/package-specifiers.js";
@@ -372,10 +372,7 @@ export interface Modules extends Passages {
   /** Whether the files around a file (an absolute path), or its lint, put names with a capital first between braces. */
   putsCapitalsFirst(file: string): boolean;
   /** Whether the tsconfig of a file (an absolute path) turns an option on: `x?: string` is or is not `x?: string | undefined`, JavaScript is or is not checked. */
-  hasOption(
-    file: string,
-    option: "checkJs" | "exactOptionalPropertyTypes" | "noUncheckedIndexedAccess" | "verbatimModuleSyntax",
-  ): boolean;
+  hasOption(file: string, option: CheckOption): boolean;
   /** The packages that those who own the files (absolute), or folders above the root, declare, their own names included. */
   declaredPackages(files: readonly string[]): ReadonlySet<string>;
   /** Whether two files (absolute) get one copy of a package: that of one folder, or one that is built in. */

@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
 import { wordsOfName } from "../syntax/node-places.js";
-import { keyName, memberName, unwrap, type Node } from "../syntax/nodes.js";
+import { isField, keyName, memberName, parameterIdentifier, unwrap, type Node } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import { isChanged, isWritten } from "../syntax/references.js";
 import type { AliasHolder } from "./import-requests.js";
@@ -83,6 +83,18 @@ export function readsOfField(file: FileView, field: TSESTree.PropertyDefinition)
 /** Whether only the class itself can access the field. */
 export function isPrivate(field: TSESTree.PropertyDefinition): boolean {
   return field.key.type === "PrivateIdentifier" || field.accessibility === "private";
+}
+
+/** Whether a class declares a field, or a constructor's parameter that is one, with some accessibility. */
+export function hasMember({ body }: TSESTree.ClassBody, name: string, accessibilities: readonly string[]): boolean {
+  const isMeant = ({ accessibility = "" }): boolean => accessibilities.includes(accessibility);
+  return body.some((member) => {
+    if (isField(member)) return keyName(member) === name && isMeant(member);
+    if (member.type !== "MethodDefinition" || member.kind !== "constructor") return false;
+    return member.value.params.some(
+      (each) => each.type === "TSParameterProperty" && isMeant(each) && parameterIdentifier(each)?.name === name,
+    );
+  });
 }
 
 /** Every `this.x`, `C.x`, and `other.x` whose object may be an instance of the class. */

@@ -43,6 +43,15 @@ export interface Project {
   includes(path: string): boolean;
 }
 
+/** An option that is on or off, and that is asked for by its name. */
+export type CheckOption =
+  | "checkJs"
+  | "exactOptionalPropertyTypes"
+  | "noUncheckedIndexedAccess"
+  | "noUnusedLocals"
+  | "noUnusedParameters"
+  | "verbatimModuleSyntax";
+
 /** Finds the tsconfig that governs a file. */
 export interface Projects {
   /** The project of the nearest folder that has one, or the one among its references that includes the file. */

@@ -10,8 +10,8 @@ import {
   type Node,
   unwrap,
   finalName,
-  parameterIdentifier,
 } from "../../syntax/nodes.js";
+import { hasMember } from "../field-aliases.js";
 import type { ModuleReference } from "../module-reference.js";
 import {
   type FlowState,
@@ -176,7 +176,7 @@ function waysOfFunction(state: FlowState, node: FunctionNode): Ways {
 function waysOfClass(state: FlowState, node: TSESTree.ClassDeclaration | TSESTree.ClassExpression): Ways {
   const { body } = node;
   const members = [...state.fieldsOf(body)].map(([name, ways]) => {
-    const isHidden = name.startsWith("#") || isPrivate(body, name);
+    const isHidden = name.startsWith("#") || hasMember(body, name, ["private", "protected"]);
     return beforeStep(NEW, isHidden ? INSIDE : beforeStep(name, ways));
   });
   const statics = body.body.flatMap((member) =>
@@ -204,21 +204,6 @@ function waysOfMemberOfClass(state: FlowState, member: TSESTree.ClassElement): W
   }
   if (!isField(member)) return NOWHERE;
   return beforeStep(name, union(waysOf(state, member.value), waysOfType(state, member.typeAnnotation)));
-}
-
-function isPrivate({ body }: TSESTree.ClassBody, name: string): boolean {
-  return body.some((member) => {
-    if (isField(member)) return keyName(member) === name && isHidden(member.accessibility);
-    if (member.type !== "MethodDefinition" || member.kind !== "constructor") return false;
-    return member.value.params.some(
-      (param) =>
-        param.type === "TSParameterProperty" && isHidden(param.accessibility) && parameterIdentifier(param)?.name === name,
-    );
-  });
-}
-
-function isHidden(accessibility: string | undefined): boolean {
-  return accessibility === "private" || accessibility === "protected";
 }
 
 /** The ways by which a value of a type gives the traced value, which is of that type or inside. */
