@@ -235,9 +235,8 @@ function unreadReason(
   { uses }: Rendered,
   dropped: readonly AliasHolder[],
 ): Why | undefined {
-  const [locals, parameters] = (["noUnusedLocals", "noUnusedParameters"] as const).map((option) =>
-    file.modules.hasOption(file.path, option),
-  );
+  const { modules, path } = file;
+  const [locals, parameters] = [modules.hasOption(path, "noUnusedLocals"), modules.hasOption(path, "noUnusedParameters")];
   if (!locals && !parameters) return undefined;
   const text = (name: string): string => `nothing would read ${name} any more, which the tsconfig forbids`;
   const calleeOf = (node: Node): string | undefined => finalName(callIn(node)?.callee ?? node);

@@ -19,7 +19,7 @@ import { remember } from "./tree/remember.js";
 import { type CheckOption, createProjects, type Projects, findNeededBases, type NeededBase } from "./packages/projects.js";
 import { createResolver, type RepositoryContext, type Resolver } from "./resolving/resolve.js";
 import { createSpecifiers } from "./specifiers/specifiers.js";
-import type { SpecifierAnswer } from "./specifiers/package-specifiers.js";
+import { type SpecifierAnswer, whyNotInBrowser } from "./specifiers/package-specifiers.js";
 
 /** What the module service needs: the repository's root, a parser and, for unsaved texts, a reader. */
 export interface ModulesOptions {
@@ -94,6 +94,7 @@ export function createModules(options: ModulesOptions): Modules {
       ),
     usersInCircle: (module, file) => service.dependencies.users(module, service.context.tree.real(file)),
     isOnlyForServers: (module) => service.dependencies.isOnlyForServers(module),
+    whyNotInBrowser: (module, file) => whyNotInBrowser(service, module, file),
     loadsWord: (module, word, named) => service.dependencies.hasWord(module, word, named),
     filesLoaded: (module) => service.dependencies.loaded(module),
     forbidsCircles: (file) => service.lint(file).forbidsCircles,
@@ -357,6 +358,8 @@ export interface Modules extends Passages {
   usersInCircle(module: ModuleIdentity, file: string): readonly string[];
   /** Whether a module, or one that it loads, imports `server-only`. */
   isOnlyForServers(module: ModuleIdentity): boolean;
+  /** Why a file (an absolute path) may not load a module: that loads what only Node has, and the file may be code of a page. */
+  whyNotInBrowser(module: ModuleIdentity, file: string): string | undefined;
   /** Whether a module, or one that it loads, has a word and, if given, names a package, as the texts look. */
   loadsWord(module: ModuleIdentity, word: string, named?: string): boolean;
   /** The files that load with a module, itself included, as their texts look: an import that a compiler drops counts too. */

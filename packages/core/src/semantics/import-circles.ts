@@ -190,14 +190,14 @@ export function closesForbiddenCircle(file: FileView, module: ModuleIdentity): b
 /** Files of Next's App Router that only a server runs, unless they say otherwise: https://nextjs.org/docs/app/api-reference/file-conventions */
 const SERVER_FILE = /(?:^|\/)(?:page|layout|template|route)\.[cm]?[jt]sx?$/u;
 
-/** Why a file should not load a module that only a server may load, as a client may load the file. */
+/** Why a file should not load a module that only a server may load, as a browser may load the file. */
 export function serverCodeReason({ program, modules, path }: FileView, module: ModuleIdentity): Why | undefined {
+  if (!modules.isOnlyForServers(module)) return modules.whyNotInBrowser(module, path);
   const says = (directive: string): boolean =>
     program.body.some((statement) => "directive" in statement && statement.directive === directive);
-  if (!modules.isOnlyForServers(module)) return undefined;
   const isForClients = says("use client");
-  const isForServers = says("use server") || SERVER_FILE.test(path) || modules.isOnlyForServers({ kind: "file", path });
-  if (!isForClients && isForServers) return undefined;
+  if (!isForClients && (says("use server") || SERVER_FILE.test(path) || modules.isOnlyForServers({ kind: "file", path })))
+    return undefined;
   return `its module loads \`server-only\`, and ${isForClients ? "this file is" : "this file may be loaded by"} a client component`;
 }
 

@@ -12,6 +12,8 @@ export interface Dependencies {
   users(module: ModuleIdentity, file: string): readonly string[];
   /** Whether the module, or one that it loads, imports `server-only`; what only the server runs is called from afar. */
   isOnlyForServers(module: ModuleIdentity): boolean;
+  /** What of Node alone the module, or one that it loads, imports: `node:crypto`. */
+  loadedOfNode(module: ModuleIdentity): string | undefined;
   /** Whether the module, or one that it loads, has a word and, if given, names a package, as the texts look. */
   hasWord(module: ModuleIdentity, word: string, named?: string): boolean;
   /** The files that load with the module, itself included, as their texts look: an import that a compiler drops counts too. */
@@ -38,6 +40,7 @@ interface Load {
 export function createDependencies(tree: FileTree, resolver: Resolver, keepsTypes: (path: string) => boolean): Dependencies {
   const loaded = new Map<string, readonly (Load & { readonly path: string })[]>();
   const serverOnly = new Map<string, boolean>();
+  const ofNode = new Map<string, string | undefined>();
   const words = new Map<string, boolean>();
   const users = new Map<string, readonly string[]>();
   const closures = new Map<string, ReadonlyMap<string, number>>();
@@ -85,6 +88,19 @@ export function createDependencies(tree: FileTree, resolver: Resolver, keepsType
         return loads.some((path) => /^import\s*["']server-only["']/mu.test(tree.read(path) ?? ""));
       });
     },
+    loadedOfNode(module) {
+      if (module.kind !== "file") return undefined;
+      const find = (): string | undefined => {
+        for (const path of closure(module.path).keys()) {
+          const load = loadsIn(tree.read(path) ?? "").find(
+            ({ specifier, clause }) => OF_NODE.test(specifier) && !TAKES_TYPES.test(clause ?? ""),
+          );
+          if (load) return load.specifier;
+        }
+        return undefined;
+      };
+      return remember(ofNode, module.path, find);
+    },
     hasWord(module, word, named) {
       if (module.kind !== "file") return false;
       const isNamed = ({ specifier }: Load): boolean => specifier.replace(/^node:/u, "") === named;
@@ -116,6 +132,9 @@ function loadsIn(text: string): Load[] {
     clause,
   }));
 }
+
+/** What no bundler has a stand-in for by itself. */
+const OF_NODE = /^(?:node:|(?:async_hooks|child_process|crypto|fs|fs\/promises|net|os|tls|worker_threads)$)/u;
 
 /** `{ type A, type B } from`. */
 const TAKES_TYPES = /^\s*\{(?:\s*type\s[^,}]*,?)+\s*\}\s*from\s*$/u;

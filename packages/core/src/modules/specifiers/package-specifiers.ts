@@ -1,6 +1,7 @@
 import { isBuiltin } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { because, type Why } from "../../reasons/reasons.js";
+import type { Dependencies } from "../resolving/dependencies.js";
 import type { Habits, SpecifierHabit } from "./habits.js";
 import type { ModuleIdentity } from "../resolving/identities.js";
 import { entryOf, matchEntry, readEntries, requiredFile } from "../packages/package-entries.js";
@@ -133,6 +134,31 @@ function whyNotNode(context: RepositoryContext, from: string, habit: SpecifierHa
     isBuiltin(each) ? each.startsWith("node:") || !declaresForUse(owner, splitPackage(each).name) : FOR_NODE.has(each);
   if (sign === undefined || [instead, ...(habit.loaded?.() ?? [])].some(isOfNode)) return undefined;
   return `${packageLabel(context, owner)} ${sign}, and browsers have no module of Node's`;
+}
+
+/** Why a file may not load a module: that, or what it loads, is of Node alone, and the file, which loads nothing so yet, may be code of a page. */
+export function whyNotInBrowser(
+  { context, dependencies }: { readonly context: RepositoryContext; readonly dependencies: Dependencies },
+  module: ModuleIdentity,
+  from: string,
+): string | undefined {
+  const path = context.tree.real(from);
+  const needed = dependencies.loadedOfNode(module);
+  const page = needed === undefined ? undefined : pageOf(context, path);
+  if (page === undefined || dependencies.loadedOfNode({ kind: "file", path }) !== undefined) return undefined;
+  return `its module loads \`${needed}\`, which no browser has, and ${display(context, page)} may load this file`;
+}
+
+/** The nearest `index.html` above a file of a package; none for what runs on a developer's machine, or in Electron. */
+function pageOf({ packages, tree }: RepositoryContext, path: string): string | undefined {
+  const owner = packages.owner(dirname(path));
+  if (!owner || isForDevelopment(slashed(relative(owner.directory, path))) || packages.declares(owner.directory, "electron"))
+    return undefined;
+  for (let at = dirname(path); isInside(at, owner.directory) || at === owner.directory; at = dirname(at)) {
+    const page = ["", "src", "public"].map((folder) => join(at, folder, "index.html")).find((each) => tree.isFile(each));
+    if (page !== undefined) return page;
+  }
+  return undefined;
 }
 
 /** What speaks for a package that runs in a browser: what it depends on, a page beside its package.json, or what that says. */
