@@ -53,7 +53,7 @@ test("only what is added is new in the files of the set-up", async () => {
   ]);
 });
 
-test("the editor plugin is added to the one config that all extend, also where that has files of its own", async () => {
+test("the editor plugin is added to the one config that all extend, also where that has files of its own, and to no template", async () => {
   const config = { extends: "../../tsconfig.json", include: ["src"] };
   const root = newProject({
     "package.json": { type: "module", workspaces: ["packages/*"], devDependencies: { typescript: "^5.9.3" } },
@@ -63,11 +63,16 @@ test("the editor plugin is added to the one config that all extend, also where t
     "packages/a/src/users.ts": UUID_USER,
     "packages/b/tsconfig.json": config,
     "packages/b/src/users.ts": UUID_USER,
+    "packages/b/package.json": { name: "b", files: ["starter"] },
+    "packages/b/starter/package.json": { name: "my-app" },
+    "packages/b/starter/tsconfig.json": "{}",
+    "packages/b/starter/users.ts": UUID_USER,
   });
   const before = textOf(root, "packages/a/tsconfig.json");
   await runGodwit(root, "init", "--yes");
   expect(textOf(root, "tsconfig.json")).toContain('"plugins": [{ "name": "@godwit/typescript-plugin" }]');
   expect(textOf(root, "packages/a/tsconfig.json")).toBe(before);
+  expect(textOf(root, "packages/b/starter/tsconfig.json")).toBe("{}");
 });
 
 test.each(["~7.0.2", "^7", ">=7.1"])("TypeScript %s, which takes no plugins, gets the language server", async (range) => {

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { findText, isFolder, listNames } from "@godwit/core/disk";
+import { findText, isFile, isFolder, listNames } from "@godwit/core/disk";
 import { isRecord } from "@godwit/core/modules";
 import { ESLINT_CONFIG } from "../../doctor/check-eslint.js";
 import { OXLINT_CONFIG } from "../../doctor/check-oxlint.js";
@@ -18,17 +18,19 @@ const ENTRY = `"plugins": [{ "name": "${PLUGIN}" }]`;
 const MOST = 12;
 
 /** Adds the editor plugin to the configs of the source files, or to one that all of them extend. */
-export function setUpTsconfig({ root, tree, sources }: FoundProject): SetUpPart {
+export function setUpTsconfig({ root, tree, sources, packages }: FoundProject): SetUpPart {
   const version = versionWithoutPlugins({ root, tree });
   if (version !== undefined)
     return advise(
       `TypeScript ${version} can't run the editor plugin, which 5.4 to 6 can: let your editor run @godwit/language-server beside it (docs/editor-settings.md).`,
     );
-  const groups = groupByProject(
-    root,
-    tree,
-    sources.map(({ file }) => file),
-  );
+  // A package that is none of the workspace's is copied out of it, such as a template for new projects.
+  const isOwned = (file: string): boolean => {
+    let folder = path.posix.dirname(file);
+    while (folder !== "." && !isFile(path.join(root, folder, "package.json"))) folder = path.posix.dirname(folder);
+    return folder === "." || packages.length === 0 || packages.some((each) => each.folder === folder);
+  };
+  const groups = groupByProject(root, tree, sources.map(({ file }) => file).filter(isOwned));
   const configs = groups.flatMap(({ config }) => (config && !pluginEntry(config) ? [config] : []));
   const files = [...new Set(targetsOf(configs, root))].sort();
   if (files.length === 0) return NOTHING;
