@@ -346,3 +346,10 @@ function readBind(file: FileView, expression: Node): Pick<BoundCall, "target" | 
   const isPlain = owner ? !!self && isSameCode(file, unwrap(self), unwrap(owner)) : !self || isNothing(self);
   return isPlain ? { target, args } : undefined;
 }
+
+/** What Angular's `inject(Type)` gives an instance of: https://angular.dev/api/core/inject */
+export function injectedBy(file: FileView, value: Node | undefined): Node | undefined {
+  if (value?.type !== "CallExpression" || value.arguments.length !== 1) return undefined;
+  const { reference, path = [] } = originOf(file, value.callee) ?? {};
+  return reference?.specifier === "@angular/core" && path.join() === "inject" ? value.arguments[0] : undefined;
+}

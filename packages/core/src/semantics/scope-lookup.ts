@@ -17,7 +17,7 @@ import {
 import type { ClosedExpression } from "./effects.js";
 import type { StatedType, StatedValue } from "./callees.js";
 import { type ExportRef, ownModule } from "./module-view.js";
-import { membersOfExport, originOf } from "./origins.js";
+import { injectedBy, membersOfExport, originOf } from "./origins.js";
 import { isOwnExport } from "./own-exports.js";
 import { isGuarded, isReadAsThere, isTested, mayLackValue, type Presence, presenceIn } from "./presence.js";
 import { behindContext } from "./types/type-flows.js";
@@ -195,14 +195,15 @@ function presenceAt(file: FileView, path: string, { holder, rest, site }: PlaceI
   return isUntyped || isReadAsThere(file, path, site) ? "there" : "unknown";
 }
 
-/** Whether the expression itself shows that the value has the type: `new Type(…)`, a cast, `satisfies`. */
+/** Whether the expression itself shows that the value has the type: `new Type(…)`, Angular's `inject(Type)`, a cast, `satisfies`. */
 function isMadeOf(file: FileView, value: Node | undefined, type: ExportRef): boolean {
   if (value?.type === "TSAsExpression" || value?.type === "TSSatisfiesExpression")
     return namesType(file, value.typeAnnotation, type);
-  if (value?.type !== "NewExpression") return false;
-  const origin = originOf(file, value.callee);
+  const named = value?.type === "NewExpression" ? value.callee : injectedBy(file, value);
+  if (!named) return false;
+  const origin = originOf(file, named);
   if (origin && membersOfExport(file, origin, type)?.length === 0) return true;
-  return isOwnExport(file, value.callee, type);
+  return isOwnExport(file, named, type);
 }
 
 /** Whether an annotation is the contract's type, also through a namespace. */
