@@ -146,7 +146,7 @@ function* enumProblems(name: string, setting: RuleSetting): Generator<OptionProb
   const origin = ref && setting.modules.exportOrigin(ref.module, ref.exported);
   if (!ref || !origin) return;
   if (origin.module.kind !== "file")
-    yield warningAt(
+    yield errorAt(
       ["enum"],
       "unread-enum",
       `${name} comes from a package, where its members are not read, so nothing is found. Name an enum of the repository in imports.`,
