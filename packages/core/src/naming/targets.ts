@@ -6,6 +6,7 @@ import {
   enclosingFunction,
   type FunctionNode,
   functionName,
+  isClass,
   isDeclaredField,
   isFunction,
   isWrapper,
@@ -17,6 +18,7 @@ import {
   unwrap,
   finalName,
 } from "../syntax/nodes.js";
+import { localValue } from "../semantics/callees.js";
 import { readsOfField } from "../semantics/field-aliases.js";
 import { looksLikeId } from "./entity-words.js";
 import { annotationOfName, elementType, memberType, promisedType } from "../semantics/types/type-parts.js";
@@ -320,20 +322,10 @@ function typeInCollection(file: FileView, collection: Node): TSESTree.TypeNode |
 export function localCallee(file: FileView, callee: Node): FunctionNode | undefined {
   if (callee.type === "MemberExpression" && callee.object.type === "ThisExpression") return methodOf(callee);
   if (callee.type !== "Identifier") return isFunction(callee) ? callee : undefined;
-  const { type, node: definition } = file.variableOf(callee)?.defs[0] ?? {};
-  // The definition of a parameter is the function that has it, which is not what it calls.
-  if (isFunction(definition)) return type === ("Parameter" as string) ? undefined : definition;
-  if (definition?.type === "VariableDeclarator" && definition.init) {
-    const value = unwrap(definition.init);
-    return isFunction(value) ? value : undefined;
-  }
-  if (definition?.type === "ClassDeclaration" || definition?.type === "ClassExpression") {
-    const constructor = definition.body.body.find(
-      (member) => member.type === "MethodDefinition" && member.kind === "constructor",
-    );
-    return constructor?.type === "MethodDefinition" && isFunction(constructor.value) ? constructor.value : undefined;
-  }
-  return undefined;
+  const value = localValue(file, callee);
+  if (!value || !isClass(value)) return isFunction(value) ? value : undefined;
+  const constructor = value.body.body.find((member) => member.type === "MethodDefinition" && member.kind === "constructor");
+  return constructor?.type === "MethodDefinition" && isFunction(constructor.value) ? constructor.value : undefined;
 }
 
 function methodOf(callee: TSESTree.MemberExpression): FunctionNode | undefined {

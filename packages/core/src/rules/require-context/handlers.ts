@@ -2,7 +2,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
 import { isFunction, keyName, memberName, rewrap, unwrap, type FunctionNode, type Node } from "../../syntax/nodes.js";
-import { findCallee, type Callee, returnsOf } from "../../semantics/callees.js";
+import { findCallee, type Callee, localValue, returnsOf } from "../../semantics/callees.js";
 import { findMatches } from "../../patterns/find-matches.js";
 import { namedFunctions, headOf, type NamedFunction } from "./functions.js";
 import { isByFileAlone, isMeantFile, type ContextSetting } from "./options.js";
@@ -95,15 +95,10 @@ class HandlerSearch {
   }
 
   #visitName(node: TSESTree.Identifier, depth: number): void {
-    const variable = this.file.variableOf(node);
-    const definition = variable?.defs[0]?.node as Node | undefined;
-    // The definition of a parameter is the function that takes it: `find(id) { return pool.get(sql, [id]); }`.
-    if (!variable || !definition || variable.defs[0]!.type === "Parameter") return;
-    if (this.file.importedName(variable)) return this.#visitCallee(node, depth);
-    if (isFunction(definition)) return definition.type === "FunctionDeclaration" ? this.#add(definition) : undefined;
-    if (definition.type !== "VariableDeclarator" || definition.id.type !== "Identifier" || !definition.init) return;
+    const local = localValue(this.file, node);
+    if (!local) return this.#visitCallee(node, depth);
     // `const handlers = [auth, list]`, `const list = asyncHandler(async (req) => …)`.
-    this.visit(definition.init, depth + 1);
+    return local.type === "FunctionDeclaration" ? this.#add(local) : this.visit(local, depth + 1);
   }
 
   #visitCallee(node: Node, depth: number): void {

@@ -12,8 +12,8 @@ import {
   type FunctionNode,
   type Node,
 } from "../../syntax/nodes.js";
-import { findCallee } from "../callees.js";
-import { aliasOf, originOf } from "../origins.js";
+import { findCallee, findConstructor } from "../callees.js";
+import { aliasOf } from "../origins.js";
 import { waysOf, waysOfType } from "./evaluate.js";
 import {
   type FlowState,
@@ -236,34 +236,8 @@ interface Called {
 
 /** The function of a call, or the constructor of the class of a `new`, where its text is known. */
 function calledFunction({ file }: FlowState, call: TSESTree.CallExpression | TSESTree.NewExpression): Called | undefined {
-  if (call.type === "CallExpression") {
-    const callee = findCallee(file, call.callee);
-    return callee && isFunction(callee.node) ? { path: callee.module.path, node: callee.node } : undefined;
-  }
-  const declared = classOf(file, unwrap(call.callee));
-  const body =
-    declared?.node.type === "ClassDeclaration" || declared?.node.type === "ClassExpression" ? declared.node.body.body : [];
-  const built = body.find(
-    (member): member is TSESTree.MethodDefinition =>
-      member.type === "MethodDefinition" && member.kind === "constructor" && isFunction(member.value),
-  );
-  return declared && built && isFunction(built.value) ? { path: declared.path, node: built.value } : undefined;
-}
-
-function classOf(file: FlowState["file"], callee: Node): { readonly path: string; readonly node: Node } | undefined {
-  const local = callee.type === "Identifier" ? file.variableOf(callee) : undefined;
-  const definition = local && !file.importedName(local) ? (local.defs[0]?.node as Node | undefined) : undefined;
-  if (definition)
-    return {
-      path: file.path,
-      node: definition.type === "VariableDeclarator" && definition.init ? unwrap(definition.init) : definition,
-    };
-  const origin = originOf(file, callee);
-  const [exported, ...rest] = origin?.path ?? [];
-  if (!origin?.reference || exported === undefined || rest.length > 0) return undefined;
-  const declared = file.modules.declarations.findExported(file.modules.resolve(file.path, origin.reference.specifier), exported);
-  const node = declared?.module.values.get(declared.name);
-  return declared && node && { path: declared.module.path, node: unwrap(node) };
+  const callee = call.type === "NewExpression" ? findConstructor(file, call.callee) : findCallee(file, call.callee);
+  return callee && isFunction(callee.node) ? { path: callee.module.path, node: callee.node } : undefined;
 }
 
 function collectExports(state: FlowState): void {
