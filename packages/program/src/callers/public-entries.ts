@@ -30,8 +30,10 @@ export function isUsedByTemplate({ ts }: Pick<ProgramReader, "ts">, declaration:
   if (decoratorOf(member, /^@Input\b/u) !== undefined || /^(?:input|model)\b/u.test(initializer)) return true;
   const [, url] = /\btemplateUrl:\s*["'`]([^"'`]+)/u.exec(component) ?? [];
   const file = url && path.resolve(path.dirname(member.getSourceFile().fileName), url);
-  const name = member.name.getText().replaceAll("$", "\\$");
-  const use = new RegExp(`\\b${name}(?:\\(|\\s=\\s)|\\)\\]="${name}\\b`, "u");
+  const name = String.raw`(?<![\w$])${member.name.getText().replaceAll("$", String.raw`\$`)}(?![\w$])`;
+  // A field that a template only reads may have a narrower type; a function may be handed on.
+  const isField = ts.isPropertyDeclaration(member) && member === declaration && !initializer.includes("=>");
+  const use = new RegExp(isField ? String.raw`${name}\s*=(?!=)|\)\]="${name}` : name, "u");
   return use.test(component) || (file !== undefined && use.test(findText(file, "source") ?? ""));
 }
 

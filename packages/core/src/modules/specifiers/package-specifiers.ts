@@ -128,6 +128,9 @@ function whyNotNode(context: RepositoryContext, from: string, habit: SpecifierHa
   const real = context.tree.real(from);
   const owner = context.packages.owner(dirname(real));
   if (!owner || isForDevelopment(slashed(relative(owner.directory, real)))) return undefined;
+  const mayBePolyfill = isBuiltin(instead) && !instead.startsWith("node:");
+  const isForClients = mayBePolyfill && (/^\s*(["'])use client\1/u.test(context.tree.read(real) ?? "") || pageOf(context, real));
+  if (isForClients) return `a bundler for browsers may know \`${instead}\` and not \`node:${instead}\``;
   const sign = signOfBrowser(context, owner);
   // `assert` of a package.json that lists it is what a bundler takes for Node's.
   const isOfNode = (each: string): boolean =>
