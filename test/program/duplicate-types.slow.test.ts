@@ -80,7 +80,7 @@ test("duplicates go without new type errors, importers find what they import, an
       expect(project.sources()).toEqual(once);
       replaced += waves.reduce((sum, wave) => sum + wave.sites.length, 0);
     }),
-    16,
+    24,
   );
   expect(replaced).toBeGreaterThan(5);
 });
