@@ -68,9 +68,13 @@ describe("warns of what matches nothing", () => {
 
   test("ignores that leave nothing of files", async () => {
     const globs = (ignored: string): string => `files: ["src/**"]\nignores: ["${ignored}"]\n${NAMES}${uuid}`;
-    expect(await warnings(globs("src/*/*.ts"))).toEqual(['4 matches-nothing They leave out every file that "files" names.']);
+    expect(await warnings(globs("src/*/*.ts"))).toEqual([
+      '4 matches-nothing No file that "files" names is left beside what these leave out.',
+    ]);
     expect(await warnings(globs("src/agents/**"))).toEqual([]);
-    expect(await warnings(`ignores: ["**"]\n${NAMES}${uuid}`)).toEqual(["3 matches-nothing They leave out every source file."]);
+    expect(await warnings(`ignores: ["**"]\n${NAMES}${uuid}`)).toEqual([
+      "3 matches-nothing No source file is left beside what these leave out.",
+    ]);
     expect(await warnings(`files: []\nignores: ["**"]\n${NAMES}${uuid}`)).toEqual([
       "3 matches-nothing It names no file: write a glob, or remove it to mean every JavaScript and TypeScript file.",
     ]);

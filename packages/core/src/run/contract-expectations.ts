@@ -138,7 +138,7 @@ function expectRest(contract: Contract): Expectation {
   return {
     path: ["ignores"],
     code: "matches-nothing",
-    message: `They leave out every ${contract.files ? 'file that "files" names' : "source file"}.`,
+    message: `No ${contract.files ? 'file that "files" names' : "source file"} is left beside what these leave out.`,
     isMetByPath: ({ path }) => matchesContract(contract, path),
   };
 }

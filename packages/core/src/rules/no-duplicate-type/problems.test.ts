@@ -8,9 +8,9 @@ import { createEngine } from "../../run/create-engine.js";
 /** What is wrong with a contract of the rule, as `line:column code message`; lines count from the front matter. */
 function problemsOf(imports: string, canonical: string, files: Record<string, string>): string[] {
   const text = `---\ntitle: T\nimports:\n${imports}\nrules:\n  no-duplicate-type:\n    canonical: ${canonical}\n---\n`;
-  const { contract, draft } = parseContract(text, { id: "case", file: "migrations/case.md" }, ruleDescriptions);
+  const { contract, draft, problems: faults } = parseContract(text, { id: "case", file: "migrations/case.md" }, ruleDescriptions);
   const problems = createEngine({ root: writeTree(files), host: { parse: parseWithOxc } }).validate((contract ?? draft)!);
-  return problems.map(({ line, column, code, message }) => `${line - 1}:${column} ${code} ${message}`);
+  return [...faults, ...problems].map(({ line, column, code, message }) => `${line - 1}:${column} ${code} ${message}`);
 }
 
 const TYPES = {
@@ -32,9 +32,9 @@ test("interfaces, aliases, classes, enums and what barrels pass on are canonical
   expect(problemsOf(imports, "[User, UserId, Session, Status, Hidden, ObjectId]", TYPES)).toEqual([]);
 });
 
-test("a name that imports does not declare has no home", () => {
+test("a name that imports does not declare is told once", () => {
   expect(problemsOf("  User: ./types.ts", "[User, Usr]", TYPES)).toEqual([
-    '6:23 unknown-name Usr has no home: imports does not declare it. Did you mean "User"? Add it to imports: `Usr: ./path/of/its/module.ts`.',
+    '6:23 unknown-name "Usr" is not in "imports". Did you mean "User"?',
   ]);
 });
 

@@ -1,5 +1,5 @@
 import { isSameOrigin } from "../../modules/index.js";
-import { asList, asObject, didYouMean, errorAt } from "../../contracts/index.js";
+import { asList, asObject, errorAt } from "../../contracts/index.js";
 import { atMost, atMostSuggestion, type Edit, fix, hint } from "../../edits/edit.js";
 import { mindComments, statementOf, takeFromHome } from "../../edits/type-declarations.js";
 import { localOf } from "../../edits/imports/declaration-changes.js";
@@ -134,16 +134,11 @@ function* problemsOfCanonical(option: DuplicateTypeOptions, setting: RuleSetting
   // The schema's own problems are reported elsewhere.
   if (!(option.canonical as unknown)) return;
   const { types } = readCanonicalTypes(option, setting);
-  const imports = setting.context.imports ?? {};
   for (const [index, name] of option.canonical.entries()) {
     const path = ["canonical", index];
     const type = types.find((each) => each.name === name);
-    if (!type) {
-      const meant = didYouMean(name, Object.keys(imports));
-      const advice = `${meant} Add it to imports: \`${name}: ./path/of/its/module.ts\`.`;
-      yield errorAt(path, "unknown-name", `${name} has no home: imports does not declare it.${advice}`);
-      continue;
-    }
+    // A name that imports does not declare is reported elsewhere.
+    if (!type) continue;
     const earlier = option.canonical.slice(0, index).find((each) => wordsKey(each) === wordsKey(name));
     if (earlier === name) yield errorAt(path, "contradiction", `${name} is written twice. Leave one.`);
     else if (earlier !== undefined) {
