@@ -306,7 +306,7 @@ describe("warns of what matches nothing", () => {
   });
 
   test("keys of patterns, names that no rule has, and holes", async () => {
-    write("src/alert.ts", "export const show = (options: { title: string }) => options;\n");
+    write("src/alert.ts", "export const show = (options: { title: string }, kind = 1) => [options, kind];\n");
     const head = "imports: { show: ./src/alert.ts, other: ./src/alert.ts }\nscope: { userId: [id], kind: [kind] }";
     const rules = 'no-deprecated-call: { replace: [{ match: "show({ titel: $t })", with: "show($t, $kind)" }] }';
     expect(await warnings(`${head}\nrules:\n  ${rules}`)).toEqual([
@@ -314,6 +314,22 @@ describe("warns of what matches nothing", () => {
       "4 matches-nothing No rule has the hole $userId.",
       "6 matches-nothing Nothing in the repository is called titel. Did you mean title?",
     ]);
+  });
+
+  test("sources of scope, functions and decorators of a context, and factories", async () => {
+    const rules =
+      "rules:\n  no-singleton-access: { classes: [Bus], construct: true, factories: [opne*], replace: [{ match: Bus.shared, with: $bus }] }\n";
+    const context = "  require-context: { parameter: bus, names: [craete*], decorators: [Nothing] }";
+    expect(await warnings(`${NAMES}scope: { bus: [bsu] }\n${rules}${context}`)).toEqual([
+      "7 matches-nothing Nothing in the repository is called bsu. Did you mean Bus?",
+      "9 matches-nothing No name in the repository fits opne*.",
+      "10 matches-nothing No name in the repository fits craete*.",
+      "10 matches-nothing Nothing in the repository is called Nothing.",
+    ]);
+    // Of several sources only what looks like a slip of the pen is said.
+    expect(
+      await warnings(`${NAMES}scope: { bus: [getLoger, context.channel] }\n${rules.replace(", factories: [opne*]", "")}`),
+    ).toEqual(["7 matches-nothing Nothing in the repository is called getLoger. Did you mean getLogger?"]);
   });
 
   test("members of what every program has only where a similar one is used", async () => {

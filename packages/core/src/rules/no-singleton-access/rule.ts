@@ -14,7 +14,7 @@ import { isGivenOn, isStillSpied, passedOnBy } from "../../edits/passed-on.js";
 import { banExport, banMembers } from "../option-facts.js";
 import { type Finding, defineRule } from "../define-rule.js";
 import { type DestructuredMember, findDestructured, moveDestructured } from "../destructured.js";
-import { expectNames } from "../expectation.js";
+import { expectNames, expectTargets } from "../expectation.js";
 import { type CompiledEntry, newNames, templatesOfReplace, writtenByReplace } from "../option-templates.js";
 import { type CodeReplacement, optionalCode } from "../replacement.js";
 import { type SingletonAccess, findAccesses, isLeftToFactories } from "./accesses.js";
@@ -93,6 +93,7 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
     const isDeclared = (name: string): boolean => findExport(name) !== undefined;
     for (const key of ["classes", "accessors", "objects", "functions"] as const)
       yield* expectNames([key], option[key] ?? [], isDeclared);
+    yield* expectTargets(["factories"], option.factories);
     if (Object.keys(option).length === 0)
       yield {
         path: [],

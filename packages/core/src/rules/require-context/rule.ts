@@ -6,7 +6,7 @@ import { isMockHandle } from "../../semantics/mocks/module-mocks.js";
 import { openModule } from "../../semantics/module-view.js";
 import { type FunctionNode, isFunction, type Node } from "../../syntax/nodes.js";
 import { defineRule, type Finding } from "../define-rule.js";
-import { expectFile } from "../expectation.js";
+import { expectFile, expectTargets, expectWord } from "../expectation.js";
 import { patternTemplate } from "../option-templates.js";
 import { replacementWords, type WordsReplacement } from "../replacement.js";
 import { type CalledBy, lackInCode, lackOf } from "./checks.js";
@@ -55,7 +55,13 @@ export const requireContext = defineRule<readonly RequireContextOptions[], reado
   written: (option) => option.flatMap((entry) => typeNames(entry).slice(0, 1)),
 
   expectations: (option) =>
-    option.flatMap(({ files = [] }, entry) => files.flatMap((glob, index) => expectFile([entry, "files", index], glob))),
+    option.flatMap(({ files = [], names, decorators = [] }, entry) => [
+      ...files.flatMap((glob, index) => expectFile([entry, "files", index], glob)),
+      ...expectTargets([entry, "names"], names),
+      ...decorators.flatMap((text, index) =>
+        (text.match(/[\w$]+/gu) ?? []).flatMap((word) => expectWord([entry, "decorators", index], word)),
+      ),
+    ]),
 
   *find(file, contexts) {
     // What two entries say of one place, for one parameter, is one report: that of the first.
