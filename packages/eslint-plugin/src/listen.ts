@@ -41,6 +41,8 @@ export function listen<Options extends readonly unknown[]>(
   context: HostContext<Options>,
   host: RuleHost<Options>,
 ): TSESLint.RuleListener {
+  // A block of a README that a processor makes a file of: no baseline knows it, and `check` reads no Markdown.
+  if (context.filename !== context.physicalFilename) return {};
   const file = physicalPath(context);
   let selected: readonly RuleInFile[];
   try {

@@ -47,6 +47,23 @@ describe.each([
     expect(messages[1]!.suggestions).toBeUndefined();
   });
 
+  test("a block that a processor makes a file of is left alone", () => {
+    const processor = {
+      preprocess: (text: string) => [{ text, filename: "0.js" }],
+      postprocess: (all: unknown[][]) => all.flat(),
+    };
+    const filename = path.join(CWD, "README.md");
+    const configs = [
+      { files: ["**/*.md"], plugins: { own: { processors: { own: processor } } }, processor: "own/own" },
+      { files: ["**/*.js"], plugins, rules: { "godwit/no-raw-uuid": "error", "no-undef": "error" } },
+    ];
+    expect(
+      linter()
+        .verify("BAD(1);\n", configs as never, { filename })
+        .map(({ ruleId }) => ruleId),
+    ).toEqual(["no-undef"]);
+  });
+
   test("a disabled site is left alone and does not carry; its comment counts as used", () => {
     const text = "// eslint-disable-next-line godwit/no-raw-uuid -- disable\nBAD(1);\nBAD(2);\n";
     const messages = verify(text, { "godwit/no-raw-uuid": "error" }, undefined, {
