@@ -278,6 +278,8 @@ describe("the editor plugin", () => {
     const { code, find } = diagnose({ "node_modules/@godwit/typescript-plugin/package.json": null });
     expect(code).toBe(1);
     expect(find("plugin-not-installed").advice).toBe("npm install --save-dev @godwit/typescript-plugin");
+    const pnpm = diagnose({ "node_modules/@godwit/typescript-plugin/package.json": null, "pnpm-lock.yaml": "" });
+    expect(pnpm.find("plugin-not-installed").advice).toBe("pnpm add --save-dev @godwit/typescript-plugin");
   });
 
   test("that is named by a config which tsconfig extends", () => {

@@ -188,6 +188,8 @@ test("doctor says whether oxlint runs the contracts", () => {
   expect(diagnose()).toMatchObject([{ level: "ok" }]);
   fillTree(root, { ".oxlintrc.json": { rules: {} } });
   expect(diagnose()).toMatchObject([{ level: "warning", code: "oxlint-without-godwit" }]);
+  fillTree(root, { "node_modules/oxlint/package.json": { name: "oxlint", version: "1.75.0" } });
+  expect(diagnose()).toMatchObject([{ level: "note", code: "oxlint-too-old" }]);
   fillTree(root, { ".oxlintrc.json": "{ rules" });
   expect(diagnose()).toMatchObject([{ level: "error", code: "oxlint-config-fails" }]);
 });

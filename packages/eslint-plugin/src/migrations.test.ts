@@ -185,6 +185,11 @@ phases:
   });
 });
 
+test("an option that it does not have is said", () => {
+  const given = { baselin: false } as Parameters<typeof godwit.migrations>[0];
+  expect(() => godwit.migrations(given)).toThrow('migrations() has no option "baselin". Did you mean "baseline"? It has root, ');
+});
+
 test("without contracts there is nothing", () => {
   expect(godwit.migrations({ root })).toEqual([]);
 });

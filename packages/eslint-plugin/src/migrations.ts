@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import path from "node:path";
 import {
   DECLARATION_FILES,
+  didYouMean,
   ignoresOf,
   DEFAULT_FILES,
   findRoot,
@@ -33,6 +34,8 @@ export interface MigrationsOptions {
   readonly baseline?: boolean;
 }
 
+const OPTIONS: readonly string[] = ["root", "directory", "parser", "strict", "baseline"] satisfies (keyof MigrationsOptions)[];
+
 const TYPESCRIPT_FILES = "**/*.{ts,tsx,mts,cts}";
 const JAVASCRIPT_FILES = "**/*.{js,jsx,mjs,cjs}";
 
@@ -47,6 +50,9 @@ type ConfigObject = Linter.Config & { basePath: string };
 
 /** Reads the contracts and returns the flat config objects that enforce them. */
 export function migrations(plugin: Plugin, options: MigrationsOptions = {}): Linter.Config[] {
+  const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
+  if (unknown !== undefined)
+    throw new TypeError(`migrations() has no option "${unknown}".${didYouMean(unknown, OPTIONS)} It has ${OPTIONS.join(", ")}.`);
   const project = loadProject(locate(options), options.directory);
   const { root, contracts, problems } = project;
   const errors = problems.filter((problem) => isError(problem) && (options.baseline !== false || !isBaselineProblem(problem)));

@@ -22,6 +22,8 @@ import {
   type Setup,
 } from "../doctor/finding.js";
 import { parseSource } from "../host/parse.js";
+import { packageManagerOf } from "../init/found-project.js";
+import { ADD } from "../init/set-up/set-up-part.js";
 import { filesOfContracts, openProject, warnOfIgnored } from "../project.js";
 import { printableData, printableJson } from "../reporters/printable.js";
 import type { doctorCommand } from "../tables/begin.js";
@@ -93,7 +95,9 @@ function diagnose(cwd: string, { home, version }: { readonly home: string; reado
     ...checkOxlint(setup),
     ...checkVersions(setup, version),
   ];
-  return { version: 1, root, findings };
+  const manager = packageManagerOf(project.root, setup.tree.json(path.join(project.root, "package.json")));
+  const inItsWords = (advice: string | null): string | null => advice?.replaceAll(ADD.npm, ADD[manager]) ?? null;
+  return { version: 1, root, findings: findings.map((finding) => ({ ...finding, advice: inItsWords(finding.advice) })) };
 }
 
 /** Packages that contain an engine. */

@@ -34,6 +34,10 @@ export function checkOxlint(setup: Setup): DoctorFinding[] {
     const message = `oxlint ${oxlint.version} loads the plugin (${file}), but does not tell whether ${unseen} is on; ${PRINTS_PLUGIN_RULES} does.`;
     return [report("ok", "oxlint-loads-godwit", message, { file })];
   }
+  if (compareVersions(oxlint.version, OLDEST_OXLINT) < 0) {
+    const message = `oxlint ${oxlint.version} is too old for eslint-plugin-godwit, which needs ${OLDEST_OXLINT}.`;
+    return [report("note", "oxlint-too-old", message, { file })];
+  }
   const rules = isRecord(config["rules"]) ? config["rules"] : {};
   const missing = neededRules(setup).filter((rule) => !isOn(rules[rule]));
   if (missing.length === 0) return [report("ok", "oxlint", `oxlint ${oxlint.version} runs the contracts (${file}).`, { file })];

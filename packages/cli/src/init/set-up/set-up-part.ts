@@ -37,6 +37,14 @@ export function change(each: FileChange): SetUpPart {
 /** How each package manager runs a program of an installed package. */
 export const RUN: Readonly<Record<PackageManager, string>> = { npm: "npx", pnpm: "pnpm exec", yarn: "yarn", bun: "bunx" };
 
+/** How each package manager adds a package for development. */
+export const ADD: Readonly<Record<PackageManager, string>> = {
+  npm: "npm install --save-dev",
+  pnpm: "pnpm add --save-dev",
+  yarn: "yarn add --dev",
+  bun: "bun add --dev",
+};
+
 /** The command that runs godwit in a project. */
 export function runCommand({ packageManager }: Pick<FoundProject, "packageManager">, command: string): string {
   return `${RUN[packageManager]} godwit ${command}`;
