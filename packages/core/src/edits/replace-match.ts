@@ -248,22 +248,22 @@ function unreadReason(
     }
     return true;
   };
-  const goes = (node: Node): boolean => contains(matched.range, node.range) && !staysRead(node);
-  for (const node of file.nodes("Identifier").filter(goes)) {
-    const variable = file.variableOf(node);
-    const definition = variable?.defs[0];
-    if (!variable || !definition || dropped.includes(variable) || usesOf(file, variable).some(staysRead)) continue;
-    const isParameter = (definition.type as string) === "Parameter" && definition.name.parent?.type !== "TSParameterProperty";
-    const isExported = definition.node.type === "VariableDeclarator" && definition.node.parent.parent.type.startsWith("Export");
-    const isLocal = (definition.type as string) === "Variable" && !isExported;
-    if ((isParameter && parameters && !variable.name.startsWith("_")) || (isLocal && locals)) return text(variable.name);
-  }
-  for (const node of locals ? file.nodes("MemberExpression").filter(goes) : []) {
-    const owner = node.object.type === "ThisExpression" ? enclosingClass(node) : undefined;
-    const name = memberName(node);
-    const mentions = file.nodes("MemberExpression").filter((each) => memberName(each) === name && !isWritten(each));
-    const isHidden = name?.startsWith("#") || (owner && name !== undefined && hasMember(owner.body, name, ["private"]));
-    if (isHidden && !mentions.some(staysRead)) return text(name!);
+  for (const node of file.nodesWithin([matched.range])) {
+    if (staysRead(node)) continue;
+    if (node.type === "Identifier") {
+      const variable = file.variableOf(node);
+      const definition = variable?.defs[0];
+      if (!variable || !definition || dropped.includes(variable) || usesOf(file, variable).some(staysRead)) continue;
+      const isParameter = (definition.type as string) === "Parameter" && definition.name.parent?.type !== "TSParameterProperty";
+      const isExported = definition.node.type === "VariableDeclarator" && definition.node.parent.parent.type.startsWith("Export");
+      const isLocal = (definition.type as string) === "Variable" && !isExported;
+      if ((isParameter && parameters && !node.name.startsWith("_")) || (isLocal && locals)) return text(node.name);
+    } else if (locals && node.type === "MemberExpression" && node.object.type === "ThisExpression") {
+      const name = memberName(node) ?? "";
+      const isHidden = name.startsWith("#") || hasMember(enclosingClass(node)?.body, name, ["private"]);
+      const reads = isHidden ? file.nodes("MemberExpression", [name.replace("#", "")]) : [];
+      if (isHidden && !reads.some((each) => memberName(each) === name && !isWritten(each) && staysRead(each))) return text(name);
+    }
   }
   return undefined;
 }

@@ -86,9 +86,9 @@ export function isPrivate(field: TSESTree.PropertyDefinition): boolean {
 }
 
 /** Whether a class declares a field, or a constructor's parameter that is one, with some accessibility. */
-export function hasMember({ body }: TSESTree.ClassBody, name: string, accessibilities: readonly string[]): boolean {
+export function hasMember(owner: TSESTree.ClassBody | undefined, name: string, accessibilities: readonly string[]): boolean {
   const isMeant = ({ accessibility = "" }): boolean => accessibilities.includes(accessibility);
-  return body.some((member) => {
+  return !!owner?.body.some((member) => {
     if (isField(member)) return keyName(member) === name && isMeant(member);
     if (member.type !== "MethodDefinition" || member.kind !== "constructor") return false;
     return member.value.params.some(

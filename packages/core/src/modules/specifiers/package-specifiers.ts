@@ -157,11 +157,10 @@ function pageOf({ packages, tree }: RepositoryContext, path: string): string | u
   const owner = packages.owner(dirname(path));
   if (!owner || isForDevelopment(slashed(relative(owner.directory, path))) || packages.declares(owner.directory, "electron"))
     return undefined;
-  for (let at = dirname(path); isInside(at, owner.directory) || at === owner.directory; at = dirname(at)) {
+  for (let at = dirname(path); ; at = dirname(at)) {
     const page = ["", "src", "public"].map((folder) => join(at, folder, "index.html")).find((each) => tree.isFile(each));
-    if (page !== undefined) return page;
+    if (page !== undefined || at === owner.directory || !isInside(at, owner.directory)) return page;
   }
-  return undefined;
 }
 
 /** What speaks for a package that runs in a browser: what it depends on, a page beside its package.json, or what that says. */
