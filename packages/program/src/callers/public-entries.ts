@@ -19,7 +19,7 @@ export function findUnseenUse(reader: ProgramReader, declaration: CallableDeclar
 export function isUsedByTemplate({ ts }: Pick<ProgramReader, "ts">, declaration: ts.Node): boolean {
   const holder = ts.isParameter(declaration) ? declaration.parent : declaration;
   const member = ts.isArrowFunction(holder) ? holder.parent : holder;
-  if (!ts.isClassElement(member) || !member.name || !ts.isClassLike(member.parent)) return false;
+  if (!ts.isClassElement(member) || !member.name || !ts.isIdentifier(member.name) || !ts.isClassLike(member.parent)) return false;
   const decoratorOf = (node: ts.Node, name: RegExp): string | undefined =>
     (ts.canHaveDecorators(node) ? (ts.getDecorators(node) ?? []) : [])
       .map((each) => each.getText())
@@ -30,7 +30,7 @@ export function isUsedByTemplate({ ts }: Pick<ProgramReader, "ts">, declaration:
   if (decoratorOf(member, /^@Input\b/u) !== undefined || /^(?:input|model)\b/u.test(initializer)) return true;
   const [, url] = /\btemplateUrl:\s*["'`]([^"'`]+)/u.exec(component) ?? [];
   const file = url && path.resolve(path.dirname(member.getSourceFile().fileName), url);
-  const name = String.raw`(?<![\w$])${member.name.getText().replaceAll("$", String.raw`\$`)}(?![\w$])`;
+  const name = String.raw`(?<![\w$])${member.name.text.replaceAll("$", String.raw`\$`)}(?![\w$])`;
   // A field that a template only reads may have a narrower type; a function may be handed on.
   const isField = ts.isPropertyDeclaration(member) && member === declaration && !initializer.includes("=>");
   const use = new RegExp(isField ? String.raw`${name}\s*=(?!=)|\)\]="${name}` : name, "u");
