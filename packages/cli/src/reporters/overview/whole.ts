@@ -16,7 +16,7 @@ export function paceText({ fewer, days, doneOn }: NonNullable<Burning["pace"]>):
 
 /** Why there is no chart. */
 export function noPast({ past }: Burning): string {
-  return `No history to draw: it has ${counted(past.length, "commit")}.`;
+  return past.length === 0 ? "The past was not counted." : `No history to draw: it has ${counted(past.length, "commit")}.`;
 }
 
 /** All contracts as one: what was left of them together, and how fast it becomes less. */
