@@ -200,7 +200,7 @@ test("a rule says how many of its fixes wait for a test, why, and what to do", a
 });
 
 test.each([
-  ["src/users.ts:99", "has 9 lines"],
+  ["src/users.ts:99", "has 8 lines"],
   ["src/users.ts:0", "start at 1"],
   ["src/broken.ts:2", "does not parse"],
   ["generated/a.ts:1", "git ignores"],

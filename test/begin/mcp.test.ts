@@ -144,7 +144,7 @@ describe("an agent over stdio", () => {
       ["check_text", { file: "src/none.ts" }, /There is no file/],
       ["check_text", { file: "src/a\u0000b.ts", text: OLD }, /control characters/],
       ["check_text", { file: "src" }, /not a regular file/],
-      ["explain", { file: "src/a.ts", line: 900, text: OLD }, /has 4 lines/],
+      ["explain", { file: "src/a.ts", line: 900, text: OLD }, /has 3 lines/],
       ["explain", { file: "src/a.ts", text: 'import { v4 } from "uuid"; v4(' }, /does not parse/],
       ["fix_text", { file: "src/a.ts", text: 'import { v4 } from "uuid"; v4(' }, /does not parse/],
       ["fix_text", { file: "src/a.ts", text: `import { v4 } from "uuid";${"(".repeat(100_000)}` }, /nested too deeply/],
