@@ -55,7 +55,8 @@ export function explainText(project: Project, question: SourceQuestion): Explain
 function requireLine({ file, text, line }: SourceQuestion): void {
   // What ends with a line break shows one more line in an editor.
   const count = text.replace(/\n$/u, "").split("\n").length;
-  if (line !== undefined && line > text.split("\n").length) throw new UsageError(`${file} has ${count} lines, and no line ${line}.`);
+  if (line !== undefined && line > text.split("\n").length)
+    throw new UsageError(`${file} has ${count} lines, and no line ${line}.`);
 }
 
 /** The path relative to the root of a file that contracts may look at, be it there or not; throws `UsageError` for any other. */
