@@ -20,21 +20,34 @@ export function isUsedByTemplate({ ts }: Pick<ProgramReader, "ts">, declaration:
   const holder = ts.isParameter(declaration) ? declaration.parent : declaration;
   const member = ts.isArrowFunction(holder) ? holder.parent : holder;
   if (!ts.isClassElement(member) || !member.name || !ts.isIdentifier(member.name) || !ts.isClassLike(member.parent)) return false;
-  const decoratorOf = (node: ts.Node, name: RegExp): string | undefined =>
-    (ts.canHaveDecorators(node) ? (ts.getDecorators(node) ?? []) : [])
-      .map((each) => each.getText())
-      .find((text) => name.test(text));
-  const component = decoratorOf(member.parent, /^@(?:Component|Directive)\b/u);
-  if (component === undefined) return false;
+  const template = templateOf(member.parent);
+  if (template === undefined) return false;
   const initializer = ts.isPropertyDeclaration(member) ? (member.initializer?.getText() ?? "") : "";
-  if (decoratorOf(member, /^@Input\b/u) !== undefined || /^(?:input|model)\b/u.test(initializer)) return true;
-  const [, url] = /\btemplateUrl:\s*["'`]([^"'`]+)/u.exec(component) ?? [];
-  const file = url && path.resolve(path.dirname(member.getSourceFile().fileName), url);
+  if (decoratorText(member, /^@Input\b/u) !== undefined || /^(?:input|model)\b/u.test(initializer)) return true;
   const name = String.raw`(?<![\w$])${member.name.text.replaceAll("$", String.raw`\$`)}(?![\w$])`;
   // A field that a template only reads may have a narrower type; a function may be handed on.
   const isField = ts.isPropertyDeclaration(member) && member === declaration && !initializer.includes("=>");
-  const use = new RegExp(isField ? String.raw`${name}\s*=(?!=)|\)\]="${name}` : name, "u");
-  return use.test(component) || (file !== undefined && use.test(findText(file, "source") ?? ""));
+  return new RegExp(isField ? String.raw`${name}\s*=(?!=)|\)\]="${name}` : name, "u").test(template);
+}
+
+const templates = new WeakMap<ts.ClassLikeDeclaration, string | undefined>();
+
+/** What the decorator of an Angular component says, with the file of its template; undefined of other classes. */
+function templateOf(owner: ts.ClassLikeDeclaration): string | undefined {
+  if (!templates.has(owner)) templates.set(owner, readTemplate(owner));
+  return templates.get(owner);
+}
+
+function readTemplate(owner: ts.ClassLikeDeclaration): string | undefined {
+  const component = decoratorText(owner, /^@(?:Component|Directive)\b/u);
+  const [, url] = /\btemplateUrl:\s*["'`]([^"'`]+)/u.exec(component ?? "") ?? [];
+  const file = url && path.resolve(path.dirname(owner.getSourceFile().fileName), url);
+  return file ? `${component}\n${findText(file, "source") ?? ""}` : component;
+}
+
+function decoratorText(node: ts.ClassElement | ts.ClassLikeDeclaration, name: RegExp): string | undefined {
+  const { modifiers } = node as ts.HasModifiers;
+  return modifiers?.map((each) => each.getText()).find((text) => name.test(text));
 }
 
 /** Whether a package that others may install exports a declaration, or what it is a part of. */
