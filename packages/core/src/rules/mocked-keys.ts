@@ -242,17 +242,9 @@ export function staysUsed(file: FileView, mock: ModuleMock, changes: readonly Ke
   };
   const names = new Set(changes.filter(isKept).map(({ key }) => key.name));
   if (names.size === 0) return false;
+  const loaded = loadedWith(file);
+  if (!loaded) return true;
   const inRoot = (path: string): string => modules.relative(path) ?? path;
-  const own = inRoot(file.path);
-  // Nothing here says which tests load it, and what they run.
-  if (isSetupFile(own) || !(isTestFile(own) || hasTests(file))) return true;
-  const pathsOf = (some: readonly ModuleIdentity[]): string[] => some.flatMap((each) => (each.kind === "file" ? each.path : []));
-  const loaded = pathsOf(
-    file
-      .moduleReferences()
-      .filter(isEverLoad)
-      .map(({ specifier }) => modules.resolve(file.path, specifier)),
-  ).flatMap((path) => [...modules.filesLoaded({ kind: "file", path }).keys()]);
   const successors = pathsOf(changes.map(({ module }) => module));
   const isMocked = new Set([
     file.path,
@@ -271,8 +263,29 @@ export function staysUsed(file: FileView, mock: ModuleMock, changes: readonly Ke
   return [...new Set([...loaded, ...successors])].some((path) => isLeft(path) && takesExports(path, mock.module, names, modules));
 }
 
+/** Whether a file, or code that loads with it, may take one of some exports of a module. */
+export function isTakenWith(file: FileView, module: ModuleIdentity, names: Pick<ReadonlySet<string>, "has">): boolean {
+  const loaded = loadedWith(file);
+  return !loaded || [file.path, ...loaded].some((path) => takesExports(path, module, names, file.modules));
+}
+
+/** The files (absolute paths) that load with a test; undefined for a setup file and the like, as nothing in it says which tests load it. */
+function loadedWith(file: FileView): readonly string[] | undefined {
+  const { modules } = file;
+  const own = modules.relative(file.path) ?? file.path;
+  if (isSetupFile(own) || !(isTestFile(own) || hasTests(file))) return undefined;
+  const imported = file.moduleReferences().filter(isEverLoad);
+  return pathsOf(imported.map(({ specifier }) => modules.resolve(file.path, specifier))).flatMap((path) => [
+    ...modules.filesLoaded({ kind: "file", path }).keys(),
+  ]);
+}
+
+function pathsOf(some: readonly ModuleIdentity[]): string[] {
+  return some.flatMap((each) => (each.kind === "file" ? each.path : []));
+}
+
 /** Whether a file (an absolute path) takes one of some exports of a module, itself or from one that passes it on. */
-function takesExports(path: string, module: ModuleIdentity, names: ReadonlySet<string>, modules: Modules): boolean {
+function takesExports(path: string, module: ModuleIdentity, names: Pick<ReadonlySet<string>, "has">, modules: Modules): boolean {
   const read = modules.declarations.read(path);
   const references = read ? openModule(modules, read).moduleReferences().filter(isEverLoad) : [];
   return references.some((reference) => {

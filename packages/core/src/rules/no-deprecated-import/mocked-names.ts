@@ -1,11 +1,11 @@
-import { allOf, atMost, fix, hint, type Edit } from "../../edits/edit.js";
+import { allOf, atMost, atMostSuggestion, fix, hint, type Edit } from "../../edits/edit.js";
 import { followMock, mockBeside, MOCK_BY_HAND, unmockBeside, type KeyChange } from "../../edits/mocks/key-plans.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { isMockedBeside, moduleMocksOf, type ModuleMock, type MockKey } from "../../semantics/mocks/module-mocks.js";
 import type { ModuleReference } from "../../semantics/module-reference.js";
 import type { Finding } from "../define-rule.js";
-import { staysUsed } from "../mocked-keys.js";
+import { isTakenWith, staysUsed } from "../mocked-keys.js";
 import type { Move } from "../replacement.js";
 import { isPattern } from "./options.js";
 import { moveOf, withDestination, type Hit } from "./import-entries.js";
@@ -59,15 +59,20 @@ export function findingForWholeMock(
     // An automock gives what the new module has, by its names there.
     if (option.remove || (option.as !== undefined && !mock.isAutomock))
       return [hint(because("itMocks", "it mocks the whole module"))];
+    if (mock.isAutomock && names && !isTakenWith(file, mock.module, names)) return [];
     let isThere = false;
     const exported = (names?.written ?? []).filter((name) => !isPattern(name)).map((name) => option.as ?? name);
     const edit = withDestination(file, setting, { hit, reference: mock.reference, exported }, (to) => {
       const isOther = !file.modules.isSameModule(to.module, mock.module);
       isThere = !isOther || exported.every((name) => isMockedBeside(file, mock, { module: to.module, exported: name }));
       if (isThere) return fix([]);
-      return mock.isAutomock && onlyPassesOn(file, mock, to.module)
-        ? moveModule(file, mock.reference, [], to)
-        : mockBeside(file, mock, to);
+      if (mock.isAutomock && onlyPassesOn(file, mock, to.module)) return moveModule(file, mock.reference, [], to);
+      const beside = mockBeside(file, mock, to);
+      const others = { has: (name: string): boolean => !exported.includes(name) };
+      const isMore = mock.isAutomock && isTakenWith(file, to.module, others);
+      return isMore
+        ? atMostSuggestion(beside, because("itMocks", "it would mock all of the new module, which the test uses"))
+        : beside;
     });
     return isThere ? [] : [atMost(edit, option.fix)];
   });
