@@ -14,6 +14,8 @@ export interface ProjectConfig {
   readonly references: readonly ts.ProjectReference[] | undefined;
   /** Absolute paths of the configs that it extends. */
   readonly bases: readonly string[];
+  /** Whether it says which files it has: else it has all below its folder. */
+  readonly namesFiles: boolean;
   /** Of several projects that are asked as one, though each declares things for its own files: the tsconfig whose options they have. */
   readonly roughlyLike?: string;
 }
@@ -55,17 +57,22 @@ export function findConfigs(files: readonly string[], root: string): readonly Pr
   const isBase = (file: string) => bases.has(file) && !referenced.has(file) && path.basename(file) !== "tsconfig.json";
   const found = [...parsed.values()].filter((config) => config !== undefined);
   const projects = found
-    .map((config) => withoutTypeScriptOf(found, config))
+    .map((config) => withoutNearer(found, config))
     .filter((config) => config.fileNames.length > 0 && !isBase(config.path));
   return withoutCovered(projects);
 }
 
-/** A jsconfig without the TypeScript that a nearer config has: an editor's settings for JavaScript read its imports in another way. */
-function withoutTypeScriptOf(all: readonly ProjectConfig[], config: ProjectConfig): ProjectConfig {
-  if (path.basename(config.path) !== "jsconfig.json") return config;
+/**
+ * A config without the files that nearer ones have: a jsconfig without their TypeScript, as an editor's settings for JavaScript read its
+ * imports in another way, and one that they extend and that names no files, which lists a whole monorepo.
+ */
+function withoutNearer(all: readonly ProjectConfig[], config: ProjectConfig): ProjectConfig {
+  const isForJavaScript = path.basename(config.path) === "jsconfig.json";
   const folder = path.dirname(config.path);
   const nearer = all.filter(({ path: other }) => path.dirname(other).startsWith(`${folder}${path.sep}`));
-  const theirs = new Set(nearer.flatMap(({ fileNames }) => fileNames).filter((file) => /\.[cm]?tsx?$/u.test(file)));
+  const isBase = !config.namesFiles && nearer.some(({ bases }) => bases.includes(config.path));
+  if (!isForJavaScript && !isBase) return config;
+  const theirs = new Set(nearer.flatMap(({ fileNames }) => fileNames).filter((file) => isBase || /\.[cm]?tsx?$/u.test(file)));
   return { ...config, fileNames: config.fileNames.filter((file) => !theirs.has(file)) };
 }
 
@@ -109,7 +116,17 @@ function parse(file: string): ProjectConfig | undefined {
   if (!config) return undefined;
   const { options, fileNames, projectReferences: references } = config;
   const bases = [...extendedConfigCache.keys()].map((base) => path.resolve(base));
-  return { path: file, typescript, options, fileNames: fileNames.map((name) => path.resolve(name)), references, bases };
+  const raw = config.raw as object;
+  const namesFiles = "files" in raw || "include" in raw;
+  return {
+    path: file,
+    typescript,
+    options,
+    fileNames: fileNames.map((name) => path.resolve(name)),
+    references,
+    bases,
+    namesFiles,
+  };
 }
 
 /** The tsconfig that a reference leads to. */

@@ -68,6 +68,18 @@ describe.each([
     expect(shown(judge(checker, { "a/src/use.ts": after }))).toEqual([]);
   });
 
+  test("a tsconfig of the root that others extend judges only what none of them has", () => {
+    const { checker } = checkerOf({
+      "tsconfig.json": { compilerOptions: { ...STRICT, noUnusedLocals: true } },
+      "script.ts": "export const script = 1;\n",
+      "a/tsconfig.json": { extends: "../tsconfig.json", compilerOptions: { noUnusedLocals: false } },
+      "a/a.ts": "export const a = 1;\n",
+      "package.json": { type: "module" },
+    });
+    const unused = { "script.ts": "const x = 1;\nexport const script = 1;\n", "a/a.ts": "const x = 1;\nexport const a = 1;\n" };
+    expect(shown(judge(checker, unused))).toEqual(["script.ts TS6133"]);
+  });
+
   test("a file that an import brings into another project comes with the errors that it has at home", () => {
     const { checker } = checkerOf({
       "a/tsconfig.json": { compilerOptions: STRICT },
