@@ -144,11 +144,11 @@ export function statedTypesOf(file: FileView, value: Node): readonly StatedValue
   return [...statedInPattern(file, name), ...statedByHolder(file, value), ...statedOfImport(file, value)];
 }
 
-/** What is stated for `stage` by the type of `status`, in `const { stage } = status`. */
+/** What is stated for `stage` by the type of what it is taken from, in `const { stage } = status` and `const stage = stageOf()`. */
 function statedByHolder(file: FileView, name: Node): readonly StatedType[] {
   const variable = name.type === "Identifier" ? file.variableOf(name) : undefined;
   const alias = variable && localAliasOf(file, variable);
-  const [holder] = alias && alias.path.length > 0 ? statedTypesOf(file, alias.value) : [];
+  const [holder] = alias ? statedTypesOf(file, alias.value) : [];
   const [found, other] = holder && "type" in holder ? typesAtEnd(file, holder, alias!.path) : [];
   return found && !other ? [found] : [];
 }
