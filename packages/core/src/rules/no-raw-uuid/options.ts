@@ -5,7 +5,7 @@ import { endlessReplacement } from "../option-templates.js";
 import { type Expectation, expectFile, expectImport, expectTargets, expectWord } from "../expectation.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import type { OptionProblem } from "../define-rule.js";
-import { listedExports, type ModuleIdentity, type Modules, type PassageQuery } from "../../modules/index.js";
+import { listedExports, type ModuleExport, type ModuleIdentity, type Modules, type PassageQuery } from "../../modules/index.js";
 import { GLOBAL_OBJECT_NAMES } from "../../syntax/identifiers.js";
 
 const { either, filled, flag, glob, idSource, list, named, namePattern, object, oneOf, oneOrMany } = fields;
@@ -234,8 +234,14 @@ export function readSources(option: RawUuidOptions["sources"], modules: Modules)
 /** Reads `module#export`; a module alone means its known sources, or its default export if none is known. */
 function expand(text: string, modules: Modules): UuidSource[] {
   const plain = text.replace(/^node:/u, "");
-  if (plain.includes("#")) return [makeSource(plain, modules)];
+  if (plain.includes("#")) return withOrigins(makeSource(plain, modules), modules);
   return (KNOWN[plain] ?? ["default"]).map((name) => makeSource(`${plain}#${name}`, modules));
+}
+
+/** A source of the repository, which its package may know by the module that declares it. */
+function withOrigins(source: UuidSource, modules: Modules): UuidSource[] {
+  const way = source.module.kind === "file" ? modules.exportWay(source.module, source.exported) : [];
+  return [source, ...way.slice(1).map((step) => ({ ...source, module: step.module, exported: step.name }))];
 }
 
 function makeSource(id: string, modules: Modules): UuidSource {
@@ -304,7 +310,7 @@ export function findPassedSource(
   const { sources, modules, isHome } = passed;
   const way = modules.exportWay(module, name);
   // A path through the project's own generator leads to no raw source.
-  if (way.some((step) => isHome(step.module))) return undefined;
+  if (way.some(isHome)) return undefined;
   for (const step of way.slice(1)) {
     const own = sources.filter((source) => modules.isSameModule(source.module, step.module));
     if (own.length > 0) return findModuleSource(own, step.name === "*" ? rest : [step.name, ...rest], false);
@@ -318,8 +324,8 @@ export interface PassedSources {
   readonly sources: readonly UuidSource[];
   readonly modules: Modules;
   readonly query: PassageQuery;
-  /** Whether a module declares the replacement, or is a bridge to it. */
-  isHome(module: ModuleIdentity): boolean;
+  /** Whether an export is the replacement, or of a bridge to it. */
+  isHome(step: ModuleExport): boolean;
 }
 
 /** Whether `require` of the sources' module returns the function that makes an ID. */
@@ -336,13 +342,17 @@ export function passedSources(option: RawUuidOptions, setting: RuleSetting): Pas
   const sources = readSources(option.sources, modules);
   const names = (option.replace ?? []).flatMap((entry) => [entry.with].flat().flatMap((text) => setting.template(text).names));
   const homes = [
-    ...names.flatMap(({ name }) => setting.findExport(name)?.module ?? []),
-    ...(context.bridges ?? []).map((bridge) => modules.resolveContractModule(bridge.replace(/#.*$/u, ""))),
+    ...names.flatMap(({ name }) => setting.findExport(name) ?? []),
+    ...(context.bridges ?? []).map((bridge) => ({
+      module: modules.resolveContractModule(bridge.replace(/#.*$/u, "")),
+      exported: "*",
+    })),
   ];
   return {
     sources,
     modules,
     query: passageOfSources(sources, modules),
-    isHome: (module) => homes.some((home) => modules.isSameModule(home, module)),
+    isHome: (step) =>
+      homes.some(({ module, exported }) => ["*", step.name].includes(exported) && modules.isSameModule(module, step.module)),
   };
 }
