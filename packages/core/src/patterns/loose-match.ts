@@ -1,5 +1,8 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { keyName, unwrap, type Node } from "../syntax/nodes.js";
+import { finalName, keyName, unwrap, type Node } from "../syntax/nodes.js";
+import { isChanged } from "../syntax/references.js";
+import type { FileView } from "../semantics/file-view.js";
+import { localAliasOf, usesOf } from "../semantics/origins.js";
 import { matchPart, type MatchContext } from "./match.js";
 import { headHoleOf } from "./logical-chains.js";
 import { mayFitCallee } from "./may-fit.js";
@@ -63,7 +66,7 @@ function doubtAboutArguments(
     }
     if (!pattern || !node) return !pattern && !node;
     if (!matchPart(context, pattern, node)) {
-      const doubt = doubtAboutArgument(pattern, node, isOfAnything);
+      const doubt = doubtAboutArgument(context, pattern, node, isOfAnything);
       if (doubt === undefined) return false;
       doubts.push(doubt);
     }
@@ -73,13 +76,15 @@ function doubtAboutArguments(
 }
 
 /** The doubt about an argument that is not the object literal of the pattern, but may contain the same. */
-function doubtAboutArgument(patternNode: Node, candidate: Node, isOfAnything: boolean): Why | undefined {
+function doubtAboutArgument({ file }: MatchContext, patternNode: Node, candidate: Node, isOfAnything: boolean): Why | undefined {
   const [pattern, node] = [unwrap(patternNode), unwrap(candidate)];
   // Of an object without members nothing can be elsewhere: `{}` in a pattern is written in the call.
   if (pattern.type !== "ObjectExpression" || pattern.properties.length === 0) return undefined;
   // `$res.send({ error: $error })` means any `send`, so an `error` has to be written in the call.
   if (isOfAnything && !(node.type === "ObjectExpression" && keysOf(node).some((key) => keysOf(pattern).includes(key))))
     return undefined;
+  const given = keysGiven(file, node);
+  if (given && !keysOf(pattern).every((key) => given.includes(key))) return undefined;
   if (node.type !== "ObjectExpression")
     return OPEN.has(node.type) ? because("unknownArgument", "what its argument holds is not known here") : undefined;
   if (hasOtherKey(pattern, node)) return undefined;
@@ -91,6 +96,32 @@ function doubtAboutArgument(patternNode: Node, candidate: Node, isOfAnything: bo
   return hasMethod ? "a method or a getter can't be moved" : undefined;
 }
 
+const MOST_STEPS = 8;
+
+/** All keys that an expression may give an object; undefined where they are not known. */
+function keysGiven(file: FileView, value: Node, steps = 0): readonly string[] | undefined {
+  const node = unwrap(value);
+  const ofAll = (parts: readonly Node[]): readonly string[] | undefined => {
+    const all = parts.map((part) => keysGiven(file, part, steps + 1));
+    return all.includes(undefined) ? undefined : all.flatMap((keys) => keys ?? []);
+  };
+  if (steps > MOST_STEPS) return undefined;
+  if (node.type === "ObjectExpression") {
+    const own = node.properties.flatMap((each) => (each.type === "Property" ? keyName(each) : []));
+    const spread = ofAll(node.properties.flatMap((each) => (each.type === "SpreadElement" ? each.argument : [])));
+    return spread && !own.includes(undefined) ? [...own.map(String), ...spread] : undefined;
+  }
+  if (node.type === "ConditionalExpression") return ofAll([node.consequent, node.alternate]);
+  if (node.type === "LogicalExpression") return ofAll(node.operator === "&&" ? [node.right] : [node.left, node.right]);
+  if (node.type !== "Identifier") return node.type === "Literal" ? [] : undefined;
+  const variable = file.variableOf(node);
+  const alias = variable && localAliasOf(file, variable);
+  if (!alias || alias.path.length > 0) return variable || node.name !== "undefined" ? undefined : [];
+  const isAssigned = ({ parent }: Node): boolean => parent?.type === "CallExpression" && finalName(parent.callee) === "assign";
+  const isSet = usesOf(file, variable).some((use) => isChanged(use) || isAssigned(use));
+  return isSet ? undefined : keysGiven(file, alias.value, steps + 1);
+}
+
 /** Whether an object has a key that the pattern's object does not, which takes no others. */
 function hasOtherKey(pattern: TSESTree.ObjectExpression, node: TSESTree.ObjectExpression): boolean {
   if (pattern.properties.some((each) => each.type === "SpreadElement" || listHoleOf(each) !== undefined)) return false;
@@ -98,7 +129,7 @@ function hasOtherKey(pattern: TSESTree.ObjectExpression, node: TSESTree.ObjectEx
 }
 
 function keysOf({ properties }: TSESTree.ObjectExpression): readonly string[] {
-  return properties.flatMap((each) => (each.type === "Property" && keyName(each)) || []);
+  return properties.flatMap((each) => (each.type === "Property" && listHoleOf(each) === undefined && keyName(each)) || []);
 }
 
 const OPEN = new Set([
