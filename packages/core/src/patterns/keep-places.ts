@@ -7,6 +7,7 @@ import type { Rendered } from "./filling.js";
 import type { Match } from "./match.js";
 import { attributeName } from "./match-jsx.js";
 import { attributeLayoutOf } from "./render-places.js";
+import { STAYS } from "./moved-words.js";
 import { holeAt, listHoleOf } from "./template-holes.js";
 
 /** The old text, a part of the pattern that it matched, and the same part of the replacement. */
@@ -29,7 +30,8 @@ type Parts = readonly Part[] | undefined;
 /** The replacement with everything in its old place; as it was where the pattern and the replacement are not alike. */
 export function keepPlaces(file: FileView, match: Match, rendered: Rendered): Rendered {
   const { template } = match;
-  if (!template || rendered.refusal !== undefined || rendered.missing.length > 0) return rendered;
+  const isStuck = rendered.refusal !== undefined && rendered.refusal !== STAYS;
+  if (!template || isStuck || rendered.missing.length > 0) return rendered;
   // What a name was made with is not in the old text.
   if (match.bound.some(({ range }) => !contains(match.node.range, range))) return rendered;
   const { root } = rendered.template;
@@ -39,7 +41,7 @@ export function keepPlaces(file: FileView, match: Match, rendered: Rendered): Re
   if (!inner) return rendered;
   const parts = waits ? ["await ", ...inner] : inner;
   const uses = inOrderOf(parts, rendered.uses);
-  return uses ? { ...rendered, parts, uses } : rendered;
+  return uses ? { ...rendered, parts, uses, refusal: undefined } : rendered;
 }
 
 /** What is used, in the order of the new text; undefined if something is not copied there. */
@@ -156,8 +158,9 @@ class Places {
     if (keyName(pattern) === name) return [{ copy: old.range }];
     const key = this.rendered.template.text.slice(...this.#inTemplate(next.key));
     if (old.value.type === "Identifier" && old.value.name === name) return [{ copy: old.value.range }];
-    if (old.shorthand || old.computed || old.method)
-      return old.method ? undefined : [`${key}: `, { copy: old.value.range, as: "value" }];
+    if (old.method && !old.computed)
+      return [{ copy: [old.range[0], old.key.range[0]] }, key, { copy: [old.key.range[1], old.range[1]] }];
+    if (old.shorthand || old.computed) return old.method ? undefined : [`${key}: `, { copy: old.value.range, as: "value" }];
     return [key, { copy: [old.key.range[1], old.range[1]] }];
   }
 

@@ -6,6 +6,7 @@ import { localAliasOf, usesOf } from "../semantics/origins.js";
 import { matchPart, type MatchContext } from "./match.js";
 import { headHoleOf } from "./logical-chains.js";
 import { mayFitCallee } from "./may-fit.js";
+import { STAYS } from "./moved-words.js";
 import { holeAt, listHoleOf } from "./template-holes.js";
 import { because, type Why } from "../reasons/reasons.js";
 
@@ -93,7 +94,7 @@ function doubtAboutArgument({ file }: MatchContext, patternNode: Node, candidate
   const hasMethod = node.properties.some(
     (property) => property.type === "Property" && (property.method || property.kind !== "init"),
   );
-  return hasMethod ? "a method or a getter can't be moved" : undefined;
+  return hasMethod ? STAYS : undefined;
 }
 
 const MOST_STEPS = 8;

@@ -4,7 +4,7 @@ import type { FileView } from "../semantics/file-view.js";
 import { keyName, memberName, type Node, rewrap, unwrap } from "../syntax/nodes.js";
 import type { Fitting } from "./may-fit.js";
 import { operandsOf } from "./logical-chains.js";
-import { holeOf, listHoleOf } from "./template-holes.js";
+import { holeAt, holeOf, listHoleOf } from "./template-holes.js";
 import type { AliasHolder } from "../semantics/import-requests.js";
 import type { Binding } from "./filling.js";
 
@@ -210,8 +210,8 @@ export function fitsObject(fitting: Fitting, pattern: TSESTree.ObjectExpression,
 function fitsProperty(fitting: Fitting, pattern: Node, node: Node): boolean {
   if (pattern.type === "SpreadElement") return node.type === "SpreadElement" && fitting.fits(pattern.argument, node.argument);
   if (pattern.type !== "Property" || node.type !== "Property" || pattern.kind !== node.kind) return false;
-  // A method's text is no expression.
-  if (node.method && !pattern.method) return false;
+  // A method's text is no expression, and may only stay in its place.
+  if (node.method && !pattern.method && !holeAt(pattern.value)) return false;
   const name = keyName(pattern);
   // `{ $context }` takes the value of that key, `{ $key: … }` any key.
   const hole = pattern.key.type === "Identifier" && !pattern.computed ? holeOf(pattern.key.name) : undefined;

@@ -23,6 +23,9 @@ import { because, runsOtherwise, type Why } from "../reasons/reasons.js";
 import { listHoleOf } from "./template-holes.js";
 import { calleeOfTemplate, pathOf } from "./template.js";
 
+/** Why a method is no value of a hole: only its name may be written anew, where it stands. */
+export const STAYS = "a method or a getter can't be moved";
+
 /** A word that a function of its own gives another meaning. */
 export type BoundWord = "this" | "super" | "arguments" | "new.target" | "await" | "yield";
 

@@ -12,7 +12,15 @@ import { turnIn, type Turn } from "../semantics/effects.js";
 import { doubtOfOwnTest } from "../semantics/mocks/test-declarations.js";
 import { ownDeclarationOf, type OwnDeclaration } from "../semantics/own-declaration.js";
 import { attributeLayoutOf, doubtOfNames, isBetweenTags, placeList, placeNode, type PlacedText } from "./render-places.js";
-import { doubtOfFound, doubtOfKept, doubtOfReceiver, refusalOfCapture, refusalOfMove, refusalOfNames } from "./moved-words.js";
+import {
+  doubtOfFound,
+  doubtOfKept,
+  doubtOfReceiver,
+  refusalOfCapture,
+  refusalOfMove,
+  refusalOfNames,
+  STAYS,
+} from "./moved-words.js";
 import type { Binding, Filling, ListBinding, Rendered } from "./filling.js";
 import { keepLines, renderTags, type Piece } from "./render-lists.js";
 import { holeOf } from "./template-holes.js";
@@ -197,6 +205,7 @@ class Renderer {
     this.#uses.push({ node, turn: this.#turnOf(hole.node, node) });
     this.#move(node, hole.node);
     if (node.type === "Super" && !isMemberObject(hole.node)) this.#refusal ??= "super is not allowed elsewhere";
+    if (node.parent?.type === "Property" && node.parent.method) this.#refusal ??= STAYS;
     const doubt = doubtOfReceiver(this.file, node, hole.node);
     if (doubt !== undefined) this.#reasons.push(doubt);
     const placed = placeNode(this.file, hole, node);
