@@ -133,7 +133,7 @@ function prepareRule(name: string, option: unknown, setting: RuleSetting): Prepa
 }
 
 /** The modules that hold an export; if one is a barrel, the declaring one does too. */
-function homesOf({ module, exported }: ExportRef, modules: Modules): ModuleIdentity[] {
+function homesOf({ module, exported }: Omit<ExportRef, "name">, modules: Modules): ModuleIdentity[] {
   return [module, modules.exportOrigin(module, exported)?.module ?? module].filter(({ kind }) => kind !== "package");
 }
 
@@ -156,7 +156,9 @@ function exemptModules(prepared: PreparedRule, setting: RuleSetting, modules: Mo
   const held = prepared.replacements.flatMap((text) => {
     const ref = setting.findExport(text);
     if (ref) return homesOf(ref, modules);
-    return /^\.\//u.test(text) ? [modules.resolveContractModule(text)] : [];
+    const [name, exported] = text.split("#");
+    const module = modules.resolveContractModule(name!);
+    return exported === undefined || module.kind === "package" ? [module] : homesOf({ module, exported }, modules);
   });
   const bridges = (setting.context.bridges ?? []).map((bridge) => modules.resolveContractModule(bridge.replace(/#.*$/u, "")));
   return [...held, ...bridges].filter((module) => module.kind !== "package");

@@ -240,8 +240,11 @@ function rankStyles(request: Request): readonly SpecifierStyle[] {
 function stylesOfReplaced(request: Request, near: readonly SpecifierStyle[]): readonly SpecifierStyle[] {
   const { instead, owner, targetOwner } = request;
   const leadsElsewhere = (old: SeenSpecifier): boolean => near.length > 0 && old.path !== undefined && !isNear(request, old.path);
-  const isDecisive = (old: SeenSpecifier): boolean =>
-    owner !== targetOwner || old.style !== "relative" || (isEvidence(request, old) && !leadsElsewhere(old));
+  const isDecisive = (old: SeenSpecifier): boolean => {
+    // The name of another package does not say that this one is imported by its name.
+    if (owner !== targetOwner || old.style === "package") return owner !== targetOwner || isEvidence(request, old);
+    return old.style !== "relative" || (isEvidence(request, old) && !leadsElsewhere(old));
+  };
   return instead.filter(isDecisive).map(({ style }) => style);
 }
 

@@ -78,7 +78,11 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
   passages: ({ entries }) => entries.flatMap(({ passage }) => passage ?? []),
 
   replacements: ({ entries }) =>
-    entries.flatMap(({ option }) => (option.to !== undefined && !option.to.includes("*") ? [option.to] : [])),
+    entries.flatMap(({ option: { to, as }, names }) => {
+      if (to === undefined || to.includes("*")) return [];
+      const own = to.startsWith("./") ? [] : (names?.written ?? []).filter((name) => !isPattern(name));
+      return [to, ...own.map((name) => `${to}#${as ?? name}`)];
+    }),
 
   destinations: (option) =>
     option.flatMap(({ to, name, as }, index) => {
