@@ -1,3 +1,4 @@
+import type { Variable } from "@typescript-eslint/scope-manager";
 import { isSameOrigin } from "../../modules/index.js";
 import { asList, asObject, errorAt } from "../../contracts/index.js";
 import { atMost, atMostSuggestion, type Edit, fix, hint } from "../../edits/edit.js";
@@ -7,7 +8,9 @@ import type { RuleSetting } from "../../patterns/rule-setting.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { jsDocTags } from "../../semantics/view/jsdoc.js";
 import { localNamesOf } from "../../semantics/local-names.js";
-import type { Node } from "../../syntax/nodes.js";
+import { usesOf } from "../../semantics/origins.js";
+import { identifiersIn, type Node } from "../../syntax/nodes.js";
+import { contains } from "../../syntax/ranges.js";
 import { defineRule, type Finding, type OptionProblem } from "../define-rule.js";
 import type { FileNarrowing, RuleNarrowing } from "../narrowing.js";
 import { findValueForType } from "../option-facts.js";
@@ -216,10 +219,34 @@ function doubtOf(file: FileView, { node, type, home, read, isNamed, isSame }: Du
   }
   if (read.shape.schema !== undefined && read.shape.schema !== home.shape.schema)
     return `the type would no longer follow its ${read.shape.schema.startsWith("typeof ") ? "values" : "schema"}`;
+  const helpers = file.modules.hasOption(file.path, "noUnusedLocals") ? usedOnlyBy(file, node) : [];
+  if (helpers.length > 0) return `nothing would use ${helpers.join(", ")} any more, which the tsconfig forbids`;
   if (isNamed || isSameSubject(node.id.name, type)) return undefined;
   if (areRelated(node.id.name, type)) return `its name tells it apart from ${type.name}`;
   if (isTelling(home.shape)) return undefined;
   return because("otherDeclaration", "it is called otherwise, so it may be another thing that only looks the same");
+}
+
+/** The names of the file's own types that only a declaration uses, or what it uses. */
+function usedOnlyBy(file: FileView, node: Duplicate["node"]): readonly string[] {
+  const found = new Map<Variable, Node>();
+  const collect = (part: Node): void => {
+    for (const name of identifiersIn(part)) {
+      const variable = file.variableOf(name);
+      const declaration = variable?.defs[0]?.node as Node | undefined;
+      const isType = declaration?.type === "TSTypeAliasDeclaration" || declaration?.type === "TSInterfaceDeclaration";
+      if (!isType || declaration === node || found.has(variable!) || /^Export/u.test(declaration.parent!.type)) continue;
+      found.set(variable!, declaration);
+      collect(declaration);
+    }
+  };
+  collect(node);
+  const isGone = (use: Node): boolean => [node, ...found.values()].some(({ range }) => contains(range, use.range));
+  for (let size = -1; size !== found.size;) {
+    size = found.size;
+    for (const variable of found.keys()) if (!usesOf(file, variable).every(isGone)) found.delete(variable);
+  }
+  return [...found.keys()].map(({ name }) => name);
 }
 
 const MODULE_SYNTAX = /^(?:Import|Export|TSImportEquals|TSExport)/u;
