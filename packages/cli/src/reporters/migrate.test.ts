@@ -108,6 +108,26 @@ test("what was taken back is listed by its reason, as one change may free many",
 `);
 });
 
+test("what a container has to provide is told for each class", () => {
+  const at = { file: "src/a.ts", line: 3, column: 1 };
+  const waves: MigrateReport["waves"] = [
+    {
+      ...{ kind: "context", values: ["logger"], phase: null, outcome: "kept", reason: null, asked: 2, sites: [at, at] },
+      ...{ files: ["src/a.ts"], functions: [], calls: [], takenBack: [], roots: [], freedByTests: 0 },
+      signatures: [
+        { ...at, name: "new Orders", takes: "logger", provided: "Logger" },
+        { ...at, line: 9, name: "save", takes: "logger", provided: null },
+      ],
+    },
+  ];
+  expect(renderMigration({ ...REPORT, waves }, { hasColour: false }))
+    .toContain(`  2 of 2 sites: 2 functions take one, 0 calls pass one, in 1 file.
+  Made by a container: the module of each class has to provide what it takes now
+  class   place       provide
+  Orders  src/a.ts:3  Logger
+`);
+});
+
 test("of what was put back no place is told as if it were done", () => {
   const waves: MigrateReport["waves"] = [
     {

@@ -57,9 +57,22 @@ function ownBlocks(wave: WaveReport): readonly Block[] {
   return [
     { kind: "heading", level: 3, text: ["Through callers: ", { code: what }] },
     paragraph(`${facts.join(". ")}.`),
+    ...(wave.kind === "context" ? providedBlocks(wave) : []),
     ...outsideBlocks(wave),
     ...rootBlocks(wave),
   ];
+}
+
+/** What a person has to see to: no type checker knows what a container provides. */
+function providedBlocks({ signatures }: ContextWaveReport): readonly Block[] {
+  const rows = signatures.flatMap(({ provided, name, ...at }): Line[][] =>
+    provided === null ? [] : [[[{ code: name.replace(/^new /u, "") }], place(at), [{ code: provided }]]],
+  );
+  return tableOf(
+    "Made by a container: the module of each class has to provide what it takes now",
+    ["class", "place", "provide"],
+    rows,
+  );
 }
 
 /** The calls that change outside of the contract's files. */

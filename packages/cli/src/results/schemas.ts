@@ -35,7 +35,12 @@ const contextWave = z.strictObject({
   asked: count.describe("How many sites lacked one"),
   ...outcome,
   sites: z.array(z.strictObject(place)).describe("The sites that have theirs now"),
-  signatures: z.array(z.strictObject({ ...place, name: z.string(), takes: z.string() })),
+  signatures: z.array(
+    z.strictObject({
+      ...{ ...place, name: z.string(), takes: z.string() },
+      provided: z.string().nullable().describe("The type that the module of a class has to provide, as a container makes it"),
+    }),
+  ),
   functions: z
     .array(z.strictObject({ ...place, name: z.string() }))
     .describe("Those that become async, as sites in or behind them wait"),

@@ -28,8 +28,8 @@ export interface CallerResult {
   readonly texts: ReadonlyMap<string, string>;
   /** The sites that are done, by their places in the list that was asked. */
   readonly done: readonly number[];
-  /** The functions and classes that take a value now. */
-  readonly signatures: readonly (ReportedPlace & { readonly name: string; readonly takes: string })[];
+  /** The functions and classes that take a value now; `provided` is the type that a container has to give a class. */
+  readonly signatures: readonly (ReportedPlace & Record<"name" | "takes", string> & { readonly provided: string | null })[];
   /** The functions that become async, with those that only declare so. */
   readonly functions: readonly (ReportedPlace & { readonly name: string })[];
   /** The calls that pass a value now; `isRepeated` where a test passes what the site itself used. */

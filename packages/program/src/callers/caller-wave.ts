@@ -108,7 +108,10 @@ class CallerWave {
     const takes = new Map(
       written
         .filter(({ kind }) => kind === "take")
-        .map(({ callable, text, place }) => [`${callable}\0${text}`, { ...place, name: nameOf(callable), takes: text }]),
+        .map(({ callable, text, place, provided = null }) => [
+          `${callable}\0${text}`,
+          { ...place, name: nameOf(callable), takes: text, provided },
+        ]),
     );
     const served = this.#servedOf(left);
     const lacking = left.filter((site) => !served.includes(site));

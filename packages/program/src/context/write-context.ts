@@ -22,6 +22,8 @@ export interface WrittenPlace {
   /** The key of the function. */
   readonly callable: string;
   readonly text: string;
+  /** The type that a container has to provide to a class. */
+  readonly provided?: string | undefined;
   /** Whether a test passes the expression that the sites have. */
   readonly isRepeated?: boolean;
   readonly place: { readonly file: string; readonly line: number; readonly column: number };
@@ -176,7 +178,10 @@ function takeItem(
   const isTyped = signature.isTyped && value.type !== undefined;
   const typed = isTyped ? [`${modifiers}${parameter}: `, { type: value.type.name }] : [`${modifiers}${parameter}`];
   const parts = injected !== undefined && signature.isMember ? partsOfInjected(injected, value.type) : typed;
-  const written = { kind: "take" as const, file: signature.file, at: signature.at, callable: key, text: parameter };
+  const written = {
+    ...{ kind: "take" as const, file: signature.file, at: signature.at, callable: key },
+    ...{ text: parameter, provided: injected?.split(/\s*:\s*/u)[1] },
+  };
   return { value: value.name, place: signature, parts, written: { ...written, place: { file, line, column } } };
 }
 
