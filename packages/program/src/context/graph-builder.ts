@@ -203,15 +203,20 @@ class ProgramVisit {
     const declarations = [...family.declarations];
     const signatures = declarations.flatMap((each) => signaturesOf(reader, each) ?? []);
     const owner = reader.ts.isClassLike(declaration) ? declaration : undefined;
-    const parameter = this.#parameterFor(declaration, signatures);
+    const { from, name } = this.#graph.value;
+    const names = this.#namesFor(declaration);
+    const parameter = freeParameterName(reader, signatures, { names, own: this.#graph.declared });
+    const why =
+      names.length === 0
+        ? `scope has only ${from.join(" and ")}, no name for a parameter`
+        : `every name for ${name} is taken in it`;
     const field = this.#fieldOf(declaration);
     const callable: Callable = {
       ...{ key: keyOf(reader, declaration), name: shownNameOf(reader, declaration), at: reader.placeOf(declaration) },
       reach: reachOf(reader, declaration),
       declarations: new Set(declarations.map((each) => keyOf(reader, each))),
-      obstacle:
-        family.obstacle ?? (parameter === undefined ? `every name for ${this.#graph.value.name} is taken in it` : undefined),
-      parameter: parameter ?? this.#graph.value.name,
+      obstacle: family.obstacle ?? (parameter === undefined ? why : undefined),
+      parameter: parameter ?? name,
       modifiers: field ? modifiersOf(reader, field) : "private readonly",
       ...{ signatures: new Map(), calls: new Map(), isCalled: false, injected: this.#injectedInto(declaration) },
       ancestors: owner ? ancestorsOf(reader, owner) : [],
@@ -268,14 +273,11 @@ class ProgramVisit {
     return ownObstacle(reader, declaration);
   }
 
-  #parameterFor(declaration: CallableDeclaration, signatures: readonly Signature[]): string | undefined {
+  /** What a parameter that takes the value may be called. */
+  #namesFor(declaration: CallableDeclaration): readonly string[] {
     const { value } = this.#graph;
     const member = this.#reader.ts.isClassLike(declaration) ? memberOf(value) : undefined;
-    const names = value.from.filter((path) => !path.includes(".") && path !== "this");
-    return freeParameterName(this.#reader, signatures, {
-      names: member === undefined ? names : [member],
-      own: this.#graph.declared,
-    });
+    return member === undefined ? value.from.filter((path) => !path.includes(".") && path !== "this") : [member];
   }
 
   /** The field of a class that a parameter of its constructor would stand for. */
