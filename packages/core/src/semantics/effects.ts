@@ -1,11 +1,11 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
-import { type Node, childrenOf, isFunction, memberName, unwrap } from "../syntax/nodes.js";
+import { type Node, childrenOf, identifiersIn, isFunction, memberName, unwrap } from "../syntax/nodes.js";
 import { isWritten } from "../syntax/references.js";
 import { oncePer } from "../modules/index.js";
 import { contains, type Range } from "../syntax/ranges.js";
 import { topLevelStatement } from "./import-circles.js";
-import type { ExportRef } from "./module-view.js";
+import type { ExportRef, ModuleView } from "./module-view.js";
 import { type Reason, runsOtherwise } from "../reasons/reasons.js";
 
 /** Whether it matters when, and how often, an expression is evaluated. */
@@ -40,7 +40,7 @@ function onlyCalls(node: Node): boolean {
 }
 
 /** The sensitivity of an expression: the greatest of its parts. */
-export function sensitivityOf(file: FileView, node: Node): Sensitivity {
+export function sensitivityOf(file: ModuleView, node: Node): Sensitivity {
   if (DEFERRED.has(node.type) || node.type.startsWith("TSType")) return "constant";
   if (ACTING.has(node.type) || (node.type === "UnaryExpression" && node.operator === "delete")) return "acts";
   if (node.type === "Identifier") return isConstant(file, node) ? "constant" : "reads";
@@ -53,7 +53,7 @@ export function sensitivityOf(file: FileView, node: Node): Sensitivity {
   return result;
 }
 
-function isConstant(file: FileView, node: TSESTree.Identifier): boolean {
+function isConstant(file: ModuleView, node: TSESTree.Identifier): boolean {
   const parent = node.parent;
   const isName =
     (parent.type === "MemberExpression" && parent.property === node && !parent.computed) ||
@@ -62,6 +62,18 @@ function isConstant(file: FileView, node: TSESTree.Identifier): boolean {
   const variable = file.variableOf(node);
   if (!variable) return false;
   return variable.references.every((reference) => reference.init || reference.isReadOnly());
+}
+
+/** What a module does to what others have while it is loaded: `registry.add(…)`, `globalThis.x = …`, but not `Own.title = "…"`. */
+export function actsAtLoad(file: ModuleView): readonly string[] {
+  const actions = file.nodes("ExpressionStatement").filter(({ parent, expression }) => {
+    if (parent.type !== "Program" || sensitivityOf(file, expression) !== "acts") return false;
+    const [root] = identifiersIn(expression);
+    if (root?.parent.type !== "MemberExpression") return true;
+    const variable = file.variableOf(root);
+    return variable ? file.importedName(variable) !== undefined : !/^(?:module|exports|Object)$/u.test(root.name);
+  });
+  return actions.map(({ expression }) => file.textOf(expression));
 }
 
 const MAKING = new Set([

@@ -6,13 +6,15 @@ import { localNamesOf } from "../../semantics/local-names.js";
 import type { ExportNames, DeprecatedImportEntry } from "./options.js";
 import { atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
-import type { ImportedName, ModuleReference } from "../../semantics/module-reference.js";
+import { type ImportedName, isKeptLoad, type ModuleReference } from "../../semantics/module-reference.js";
+import { actsAtLoad } from "../../semantics/effects.js";
+import { openModule } from "../../semantics/module-view.js";
 import type { ModuleExport, ModuleIdentity, PassageQuery } from "../../modules/index.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { fillWildcards, type ModulePattern } from "./module-patterns.js";
 import type { MovedReplacement } from "../replacement.js";
 import type { Destination } from "./move-imports.js";
-import { because, type Why } from "../../reasons/reasons.js";
+import { because, runsOtherwise, type Why } from "../../reasons/reasons.js";
 
 /** One entry of the option, compiled. */
 export interface Entry {
@@ -87,8 +89,29 @@ export function withDestination(
   const lacking = hit.entry.names ? undefined : findLacking(file, { reference, apart }, answer);
   if (lacking !== undefined) return hint(`"${answer.specifier}" has no export ${lacking}`);
   const result = answer.reason === undefined ? edit(answer) : atMostSuggestion(edit(answer), answer.reason);
-  if (!isTooEarlyAfterMove(file, reference, answer.module)) return result;
-  return atMostSuggestion(result, because("circle", `${answer.specifier} imports this module, which uses it at load`));
+  if (isTooEarlyAfterMove(file, reference, answer.module))
+    return atMostSuggestion(result, because("circle", `${answer.specifier} imports this module, which uses it at load`));
+  if (!losesEffects(file, hit.entry, reference, answer.module)) return result;
+  return atMostSuggestion(
+    result,
+    runsOtherwise(`"${reference.specifier}" acts on other things when it is loaded, which may be needed`),
+  );
+}
+
+/** Whether nothing that a file loads acts any more as its old module does when it is loaded. */
+function losesEffects(file: FileView, { names }: Entry, reference: ModuleReference, to: ModuleIdentity): boolean {
+  const { modules, path } = file;
+  const old = modules.resolve(path, reference.specifier);
+  const opened = old.kind === "file" && isKeptLoad(reference) ? modules.declarations.read(old.path) : undefined;
+  const fresh = to.kind === "file" ? modules.declarations.read(to.path)?.text : undefined;
+  if (!opened || actsAtLoad(openModule(modules, opened)).every((action) => fresh?.includes(action))) return false;
+  const loads = (module: ModuleIdentity): boolean => modules.loadDistance(module, opened.path, path) !== undefined;
+  const isLeft = (other: ModuleReference): boolean => {
+    const module = modules.resolve(path, other.specifier);
+    if (!modules.isSameModule(module, old)) return loads(module);
+    return names !== undefined && (other.names.length === 0 || other.names.some(({ imported }) => !names.has(imported)));
+  };
+  return !loads(to) && !file.moduleReferences().some((other) => isKeptLoad(other) && isLeft(other));
 }
 
 /** The module that has all the names: an entry point may re-export a name, or a file behind a barrel may declare it. */
