@@ -2,9 +2,10 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
-import { aliasOf, originOf } from "../semantics/origins.js";
+import { aliasOf, originOf, type Step, walkReads } from "../semantics/origins.js";
 import type { FoundInScope } from "../semantics/scope-lookup.js";
-import { statedAt } from "../semantics/types/type-members.js";
+import { membersOfType, statedAt } from "../semantics/types/type-members.js";
+import { statedTypesOf } from "../semantics/types/value-types.js";
 import { refusesStated } from "../semantics/types/refusals.js";
 import {
   type Node,
@@ -16,12 +17,14 @@ import {
   isField,
   isFunction,
   memberName,
+  rewrap,
   unwrap,
 } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
+import { isTestedForPresence } from "../syntax/references.js";
 import { because, runsOtherwise, type Why } from "../reasons/reasons.js";
 import { listHoleOf } from "./template-holes.js";
-import { calleeOfTemplate, pathOf } from "./template.js";
+import { calleeOfTemplate, pathOf, type Template } from "./template.js";
 
 /** Why a method is no value of a hole: only its name may be written anew, where it stands. */
 export const STAYS = "a method or a getter can't be moved";
@@ -130,6 +133,31 @@ export function doubtOfKept(file: FileView, { text }: FoundInScope, site: Node):
       return runsOtherwise(`the list of dependencies of ${hook} lacks ${text}`);
   }
   return undefined;
+}
+
+/** A method where a condition asks for the member that had its name: `if (flags.isNew)` always holds. */
+export function doubtOfTruth(
+  file: FileView,
+  { text, stated }: FoundInScope,
+  { site, template: { root } }: { readonly site: Node; readonly template: Pick<Template, "root"> },
+  slot: Node,
+): Why | undefined {
+  const read = root.type === "MemberExpression" && root.object === slot ? memberName(root) : undefined;
+  if (!stated || (root !== slot && read === undefined)) return undefined;
+  const types = "type" in stated ? [stated] : statedTypesOf(file, stated.value).filter((each) => "type" in each);
+  const { declarations } = file.modules;
+  const members = types.flatMap(({ module, type }) => [...membersOfType({ declarations, module }, type)]);
+  const methods = new Set(members.flatMap((each) => (each.isMethod && !each.isOptional ? [each.name] : [])));
+  const isEnd = ({ node, path: [name, ...more] }: Step): boolean =>
+    name !== undefined && more.length === 0 && methods.has(name) && node.type !== "Property" && isAskedFor(node);
+  const [found] = walkReads(file, { node: site, path: read === undefined ? [] : [read] }, isEnd);
+  return found && runsOtherwise(`${text}.${found.path.join(".")} is a method, so a condition with it always holds`);
+}
+
+/** Whether a condition asks for a value, alone or with others. */
+function isAskedFor(node: Node): boolean {
+  const { parent } = rewrap(node);
+  return isTestedForPresence(node) || (parent?.type === "LogicalExpression" && isAskedFor(parent));
 }
 
 /** How React tells hooks from other functions: by their names. */

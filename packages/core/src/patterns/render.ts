@@ -16,6 +16,7 @@ import {
   doubtOfFound,
   doubtOfKept,
   doubtOfReceiver,
+  doubtOfTruth,
   refusalOfCapture,
   refusalOfMove,
   refusalOfNames,
@@ -178,7 +179,8 @@ class Renderer {
       return { range, parts: [`${shorthand}${hole.name}`], display: `${shorthand}${hole.name}` };
     }
     const doubt = found.reason ?? doubtOfFound(this.file, found, hole.node, this.filling.findExport);
-    for (const each of [doubt, doubtOfKept(this.file, found, this.site)]) if (each !== undefined) this.#reasons.push(each);
+    const doubts = [doubt, doubtOfKept(this.file, found, this.site), doubtOfTruth(this.file, found, this, hole.node)];
+    this.#reasons.push(...doubts.filter((each) => each !== undefined));
     if (found.isOfUnknownType) this.#unproved.push(hole.name);
     if (/^this\b/u.test(found.text)) this.#refusal ??= refusalOfMove(THIS, hole.node, this.template.root);
     const key = keyOfValue(hole.node);
