@@ -8,12 +8,15 @@ import {
   type ClassNode,
   type FunctionNode,
   type Node,
+  childrenOf,
+  finalName,
   isClass,
   isFunction,
   isNothing,
   keyName,
   listOf,
   memberName,
+  stringValue,
   unwrap,
 } from "../../syntax/nodes.js";
 import { contains } from "../../syntax/ranges.js";
@@ -26,8 +29,8 @@ import { elementType, lastNameOf, typeParameterOf } from "../../semantics/types/
 export interface Making {
   readonly file: ModuleView;
   readonly params: readonly TSESTree.Parameter[];
-  /** A class that injects into fields, or makes itself in static methods. */
-  readonly owner?: ClassNode;
+  /** A class that injects into fields, as those above it may, or makes itself in static methods. */
+  readonly owner?: { readonly file: ModuleView; readonly node: ClassNode };
   /** How what a factory gives is made. */
   readonly made?: Making | undefined;
 }
@@ -45,12 +48,13 @@ function makingOfClass(file: ModuleView, owner: ClassNode, depth: number): Makin
   const constructors = owner.body.body.filter(
     (member): member is TSESTree.MethodDefinition => member.type === "MethodDefinition" && member.kind === "constructor",
   );
-  if (constructors.length > 0) return { file, owner, params: constructors.flatMap(({ value }) => value.params) };
-  if (!owner.superClass) return { file, owner, params: [] };
+  const own = { file, owner: { file, node: owner } };
+  if (constructors.length > 0) return { ...own, params: constructors.flatMap(({ value }) => value.params) };
+  if (!owner.superClass) return { ...own, params: [] };
   const base = declarationOf(file, owner.superClass);
   if (!base || !isClass(base.node) || depth > MOST_STEPS) return undefined;
   const inherited = makingOfClass(base.file, base.node, depth + 1);
-  return inherited && { ...inherited, owner };
+  return inherited && { ...inherited, owner: own.owner };
 }
 
 /** Where a component takes a dependency: a parameter or a member of one; `elsewhere`: a field, a static factory, or unseen code. */
@@ -64,13 +68,14 @@ export function placeOf(making: Making, dependency: string): Place {
     if (place === "elsewhere") return place;
     if (place) return { index, ...(place.member !== undefined && { member: place.member }) };
   }
-  const isGiven = made ? placeOf(made, dependency) : owner && isGivenOtherwise(file, owner, dependency);
+  const isGiven = made ? placeOf(made, dependency) : owner && isGivenOtherwise(owner.file, owner.node, dependency);
   return isGiven ? "elsewhere" : undefined;
 }
 
 type InParameter = { readonly member?: string } | "elsewhere" | undefined;
 
 function placeInParameter(file: ModuleView, parameter: Node, dependency: string): InParameter {
+  if ("decorators" in parameter && isInjected(parameter, dependency)) return {};
   switch (parameter.type) {
     case "TSParameterProperty":
       return placeInParameter(file, parameter.parameter, dependency);
@@ -178,8 +183,8 @@ function memberFor(file: ModuleView, type: Node | undefined, dependency: string)
 }
 
 /** `@Inject() private pool: ConnectionPool`, `pool = inject(ConnectionPool)`, `static create(pool: ConnectionPool)`. */
-function isGivenOtherwise(file: ModuleView, owner: ClassNode, dependency: string): boolean {
-  return owner.body.body.some((member) => {
+function isGivenOtherwise(file: ModuleView, owner: ClassNode, dependency: string, depth = 0): boolean {
+  const isOwn = owner.body.body.some((member) => {
     if (member.type === "MethodDefinition" && member.static && isFunction(member.value))
       return (
         makesOwner(file, owner, member.value) && member.value.params.some((each) => placeInParameter(file, each, dependency))
@@ -188,16 +193,24 @@ function isGivenOtherwise(file: ModuleView, owner: ClassNode, dependency: string
     const type = member.typeAnnotation?.typeAnnotation;
     const name = keyName(member)?.replace(/^#/u, "") ?? "";
     const isIt = isNamedFor(name, dependency) || (type !== undefined && isOf(file, type, dependency));
-    if (listOf(member.decorators).length > 0) return isIt;
+    if (listOf(member.decorators).length > 0) return isIt || isInjected(member, dependency);
     const value = member.value && unwrap(member.value);
-    return (
-      value?.type === "CallExpression" &&
-      /^inject/iu.test(value.callee.type === "Identifier" ? value.callee.name : "") &&
-      value.arguments.some(
-        (each) => each.type === "Identifier" && (each.name === dependency || isNamedFor(each.name, dependency)),
-      )
-    );
+    return value?.type === "CallExpression" && /^inject/iu.test(finalName(value.callee) ?? "") && names(value, dependency);
   });
+  const base = !isOwn && owner.superClass && depth < MOST_STEPS ? declarationOf(file, owner.superClass) : undefined;
+  return isOwn || (!!base && isClass(base.node) && isGivenOtherwise(base.file, base.node, dependency, depth + 1));
+}
+
+/** `@Inject(EVENT_BUS)`, whatever the type says. */
+function isInjected({ decorators }: { readonly decorators: readonly TSESTree.Decorator[] }, dependency: string): boolean {
+  return listOf(decorators).some(({ expression }) => names(expression, dependency));
+}
+
+/** Whether an argument of a call is the dependency, by a name or a text: `EventBus`, `"EVENT_BUS"`, `forwardRef(() => EventBus)`. */
+function names(call: Node, dependency: string): boolean {
+  const words = (node: Node): string => (node.type === "Identifier" ? node.name : (stringValue(node) ?? ""));
+  const isNamed = (node: Node): boolean => isNamedFor(words(node), dependency) || childrenOf(node).some(isNamed);
+  return call.type === "CallExpression" && call.arguments.some(isNamed);
 }
 
 function makesOwner(file: ModuleView, owner: ClassNode, method: FunctionNode): boolean {
