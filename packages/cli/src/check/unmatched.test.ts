@@ -148,16 +148,16 @@ describe("warns of what matches nothing", () => {
       "8 matches-nothing ./src/ids/id.ts is not there, and nothing imports it. Did you mean ./src/ids/ids.ts?",
       "8 matches-nothing Nothing in the repository is called newIdd. Did you mean newId?",
       "9 matches-nothing Nothing in the repository is called Buss. Did you mean Bus?",
-      "9 matches-nothing Nothing in the repository is called getInstnace. Did you mean getInstance?",
+      "9 matches-nothing Bus.getInstnace() matches nothing, as no code has getInstnace. Did you mean getInstance?",
     ]);
   });
 
   test("nothing of holes that are keys, or the text of a tagged template: files need not have them", async () => {
     const answer = "$res.answer({ error: { code: $code, $$$rest } })";
     expect(await warnings(`rules:\n  no-deprecated-call:\n    replace: [{ match: "${answer}" }]`)).toEqual([
-      "5 matches-nothing Nothing in the repository is called answer.",
-      "5 matches-nothing Nothing in the repository is called error.",
-      "5 matches-nothing Nothing in the repository is called code.",
+      `5 matches-nothing ${answer} matches nothing, as no code has answer.`,
+      `5 matches-nothing ${answer} matches nothing, as no code has error.`,
+      `5 matches-nothing ${answer} matches nothing, as no code has code.`,
     ]);
     write("src/sql.ts", "export const sql = String.raw;\n");
     write("src/agents/b.ts", 'import { sql } from "../sql.js";\nexport const wholeStatement = sql`select`;\n');
@@ -312,7 +312,7 @@ describe("warns of what matches nothing", () => {
     expect(await warnings(`${head}\nrules:\n  ${rules}`)).toEqual([
       "3 matches-nothing No rule uses other.",
       "4 matches-nothing No rule has the hole $userId.",
-      "6 matches-nothing Nothing in the repository is called titel. Did you mean title?",
+      "6 matches-nothing show({ titel: $t }) matches nothing, as no code has titel. Did you mean title?",
     ]);
   });
 
@@ -321,7 +321,7 @@ describe("warns of what matches nothing", () => {
       "rules:\n  no-singleton-access: { classes: [Bus], construct: true, factories: [opne*], replace: [{ match: Bus.shared, with: $bus }] }\n";
     const context = "  require-context: { parameter: bus, names: [craete*], decorators: [Nothing] }";
     expect(await warnings(`${NAMES}scope: { bus: [bsu] }\n${rules}${context}`)).toEqual([
-      "7 matches-nothing Nothing in the repository is called bsu. Did you mean Bus?",
+      "7 matches-nothing Nothing in the repository is called bsu. Did you mean bus?",
       "9 matches-nothing No name in the repository fits opne*.",
       "10 matches-nothing No name in the repository fits craete*.",
       "10 matches-nothing Nothing in the repository is called Nothing.",
@@ -339,11 +339,15 @@ describe("warns of what matches nothing", () => {
     expect(await ban("document.write($$$_)")).toEqual([]);
     expect(await ban("console.warn($$$_)")).toEqual([]);
     expect(await ban("console.waning($$$_)")).toEqual([
-      "5 matches-nothing Nothing in the repository is called waning. Did you mean warning?",
+      "5 matches-nothing console.waning($$$_) matches nothing, as no code has waning. Did you mean warning?",
+    ]);
+    write("src/log.ts", "export const secret = process.env.SECRET;\n");
+    expect(await ban("process.env.SECRTE")).toEqual([
+      "5 matches-nothing process.env.SECRTE matches nothing, as no code has SECRTE. Did you mean SECRET?",
     ]);
     write("src/log.ts", "window.main.open(1);\n");
     expect(await ban("window.mian.open($u)")).toEqual([
-      "5 matches-nothing Nothing in the repository is called mian. Did you mean main?",
+      "5 matches-nothing window.mian.open($u) matches nothing, as no code has mian. Did you mean main?",
     ]);
   });
 
@@ -357,7 +361,7 @@ describe("warns of what matches nothing", () => {
     write("migrations/one.md", `---\ntitle: One\nimports: { nwo: ./src/clock.ts }\n${replace}\n---\n`);
     const { out } = await run("check", "--fix");
     expect(out).toContain("1 violation fixed");
-    expect(out).not.toContain("Nothing in the repository is called");
+    expect(out).not.toContain("matches nothing");
   });
 
   test("{} that means everything", async () => {

@@ -49,3 +49,17 @@ test.each<[string[], string, string]>([
   expect(existsSync(output)).toBe(true);
   expect(readFileSync(output, "utf8").slice(0, 200)).toContain(begins);
 });
+
+test("an ending that is nearly a format's is a slip of the pen, unless the format is named", async () => {
+  const root = writeTree(FILES);
+  const message = "odd.jsno ends in no format. Did you mean .json? Otherwise say which one: --format json";
+  for (const command of ["check", "status"])
+    expect(await runGodwit(root, command, "-o", "odd.jsno")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(message) as string,
+    });
+  expect((await runGodwit(root, "report", "--no-history", "-o", "odd.htlm")).err).toContain("Did you mean .html?");
+  expect(existsSync(path.join(root, "odd.jsno"))).toBe(false);
+  await runGodwit(root, "check", "--format", "stylish", "-o", "odd.jsno");
+  expect(readFileSync(path.join(root, "odd.jsno"), "utf8")).toContain("src/a.ts\n");
+});

@@ -9,6 +9,7 @@ import {
   writeToStream,
   writeWhole,
 } from "@godwit/core/disk";
+import { editDistance } from "@godwit/core/contracts";
 import { printable } from "../reporters/printable.js";
 import { type Terminal, coloursFor } from "../terminal.js";
 import { didYouMean, UsageError } from "../failure.js";
@@ -29,8 +30,8 @@ export function readOutputs<Format extends string>(
   known: readonly Format[],
   { usual, output }: { readonly usual: Format; readonly output?: string | undefined },
 ): readonly Output<Format>[] {
-  const named = output === undefined ? undefined : formatByName(output, known);
   const read = values.map((value) => readOutput(value, known));
+  const named = output === undefined || read.length > 0 ? undefined : formatByName(output, known);
   const outputs: Output<Format>[] = read.length > 0 ? read : [{ format: named ?? usual }];
   const open = outputs.filter(({ file }) => file === undefined);
   if (open.length > 1)
@@ -104,11 +105,17 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   gv: "dot",
 };
 
-/** The one of a command's formats that a file's name ends in; undefined if it ends in none of them. */
+/** The one of a command's formats that a file's name ends in; undefined if it ends in none of them. Throws `UsageError` for a slip of the pen. */
 export function formatByName<Format extends string>(file: string, known: readonly Format[]): Format | undefined {
   const ending = /\.([a-z]+)$/i.exec(file)?.[1]?.toLowerCase();
   if (ending === undefined) return undefined;
-  return known.find((format) => format === ending) ?? known.find((format) => format === OTHER_NAMES[ending]);
+  const formatOf = (name: string) =>
+    known.find((format) => format === name) ?? known.find((format) => format === OTHER_NAMES[name]);
+  const meant = [...known, ...Object.keys(OTHER_NAMES)].find((each) => formatOf(each) && editDistance(ending, each, 1) === 1);
+  if (meant === undefined || formatOf(ending)) return formatOf(ending);
+  throw new UsageError(
+    `${file} ends in no format. Did you mean .${meant}? Otherwise say which one: --format ${formatOf(meant)!}`,
+  );
 }
 
 /**

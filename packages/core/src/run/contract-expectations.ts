@@ -3,6 +3,7 @@ import { embedsScript, matchesContract, otherKindsIn, phaseOf, type Contract, ty
 import type { ModuleIdentity, Modules } from "../modules/index.js";
 import { nameOf } from "../patterns/render-places.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
+import { inOneLine } from "../reasons/reasons.js";
 import { expectFile, expectImport, expectNamedImport, expectWord, type Expectation, type Near } from "../rules/expectation.js";
 import { rulesOf } from "../rules/index.js";
 import { fixedTexts } from "../rules/template-needs.js";
@@ -215,7 +216,10 @@ function patternExpectations(text: string, path: Path, asked: ExpectationSetting
   const keys = nodesIn(root, (each): each is Node => nameOf(each) !== undefined).flatMap((each) => nameOf(each)!);
   return [...new Set([...free, ...fixedTexts(root), ...keys.filter((key) => /^\w+$/u.test(key))])].map((word) =>
     // A global that nothing uses any more is no slip of the pen.
-    expectWord(path, word, { mayBeDone, ...(GLOBALS.has(word) && { near: { text: word, among: [] } }) }),
+    ({
+      ...expectWord(path, word, { mayBeDone, ...(GLOBALS.has(word) && { near: { text: word, among: [] } }) }),
+      message: `${inOneLine(text)} matches nothing, as no code has ${word}.`,
+    }),
   );
 }
 

@@ -138,12 +138,14 @@ const LONGEST = 100;
 class NearWord {
   /** The first of the words that are nearest. */
   best: string | undefined;
+  readonly #word: string;
   readonly #plain: string;
   readonly #pieces: RegExp | undefined;
   #distance: number;
   readonly #seen = new Set<string>();
 
   constructor(word: string) {
+    this.#word = word;
     this.#plain = plainOf(word);
     const most = Math.min(Math.floor(word.length / 3), MOST_EDITS);
     this.#distance = most;
@@ -168,7 +170,10 @@ class NearWord {
     if (Math.abs(plainOf(word).length - this.#plain.length) > this.#distance || this.#seen.has(word)) return;
     this.#seen.add(word);
     const distance = editDistance(this.#plain, plainOf(word), this.#distance);
-    if (distance > this.#distance || (distance === this.#distance && this.best !== undefined)) return;
+    const exactly = (other: string): number => editDistance(this.#word, other, LONGEST);
+    // Of words that are as near the one that is written alike: SECRET for SECRTE, not secret.
+    const isNext = this.best !== undefined && exactly(word) >= exactly(this.best);
+    if (distance > this.#distance || (distance === this.#distance && isNext)) return;
     [this.best, this.#distance] = [word, distance];
   }
 }
