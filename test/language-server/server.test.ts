@@ -422,6 +422,25 @@ describe("the language server", () => {
     client.show(project.path("migrations/ids.md"), IDS_CONTRACT);
   });
 
+  test("says of a contract that was never usable nothing before it is mended", async () => {
+    client.show(project.path("src/a.ts"), PAIR);
+    const good = "---\ntitle: Raw\nrules:\n  no-raw-uuid: { sources: [uuid#v4] }\n---\n";
+    project.write("migrations/raw.md", good.replace("title: Raw\n", ""));
+    const uri = client.show(project.path("migrations/raw.md"), good.replace("title: Raw\n", ""));
+    const titlesIn = async (of: string): Promise<string[]> => {
+      const lenses: any[] = await client.request("textDocument/codeLens", { textDocument: { uri: of } });
+      return lenses.map(({ command }) => command.title);
+    };
+    const other = client.show(project.path("migrations/ids.md"), IDS_CONTRACT);
+    await expect.poll(() => titlesIn(other), { timeout: 50_000 }).toContain("matches 0 sites");
+    expect(await titlesIn(uri)).toEqual([]);
+    client.show(project.path("migrations/raw.md"), good);
+    await expect.poll(() => titlesIn(uri), { timeout: 50_000 }).toContain("4 left, 0 safe");
+    project.remove("migrations/raw.md");
+    client.notify("textDocument/didClose", { textDocument: { uri } });
+    client.notify("workspace/didChangeWatchedFiles", { changes: [] });
+  });
+
   test("tells beside each pattern of a contract what it matches alone, as the text is now", async () => {
     client.show(
       project.path("src/a.ts"),

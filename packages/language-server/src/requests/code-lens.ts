@@ -27,13 +27,14 @@ function exampleLenses({ project, file }: OpenContract): CodeLens[] {
 /** "12 left, 9 safe · show · fix"; for a planned contract, which fixes nothing, "planned: 12 left, 9 safe · show". */
 function countLenses(state: ServerState, { document, project, id }: OpenContract): CodeLens[] {
   const text = readContractText(document.getText());
-  if (!text) return [];
-  const whole = state.scan.countOf(project, id);
+  const own = project.contracts.find(({ contract }) => contract.id === id);
+  // What was never usable finds nothing, whatever is left.
+  const whole = own && state.scan.countOf(project, id);
   // Nothing is known yet: the editor asks again once all is counted.
-  if (!whole) return [];
+  if (!text || !whole) return [];
   const argument: ContractArgument = { contract: id, root: project.root };
   const top = state.rangeIn(text.text, [0, 0]);
-  const isPlanned = project.contracts.some(({ contract }) => contract.id === id && contract.status === "planned");
+  const isPlanned = own.contract.status === "planned";
   const fix = { title: `fix ${whole.fixable}…`, command: COMMANDS.fixProject, arguments: [argument] };
   const show = { title: "show", command: SHOW_ALL, arguments: [argument] };
   return [
