@@ -317,8 +317,12 @@ describe("what only a parser and a resolver can see in a contract", () => {
 
   it("is a destination that is not there", () => {
     const front =
-      "title: T\nrules:\n  no-deprecated-import:\n    - { from: ./a.ts, to: ./b.ts }\n    - { from: ./a.ts, name: x, to: ./c.ts, as: y }\n";
-    expect(problemsOf(front, { "c.ts": "export const x = 1;" }).places).toEqual(["4:27 missing-module", "5:36 missing-export"]);
+      "title: T\nrules:\n  no-deprecated-import:\n    - { from: ./a.ts, to: ./b.ts }\n    - { from: ./a.ts, name: x, to: ./c.ts, as: y }\n    - { from: ./c.ts, name: x, as: z }\n";
+    expect(problemsOf(front, { "c.ts": "export const x = 1;" }).places).toEqual([
+      "4:27 missing-module",
+      "5:36 missing-export",
+      "6:36 missing-export",
+    ]);
   });
 
   it("is seen in a contract that has other errors too", () => {

@@ -43,10 +43,10 @@ export function createBuildOutput(tree: FileTree, packages: Packages, projects: 
   const mappingsOfPackage = (directory: string): readonly Mapping[] =>
     remember(ofPackages, directory, () => {
       const told = projects.projectsIn(directory).flatMap((project) => mappingsOf(project, directory));
-      return told.length > 0 ? told : bundled(directory);
+      return [...told, ...bundled(directory)];
     });
 
-  /** Where no tsconfig says what it writes, a bundler does: from `src` into the folder of the package's entries, which is missing or ignored. */
+  /** Where no tsconfig says what is written, or only how to check types, a bundler does: from `src` into the folder of the package's entries, which is missing or ignored. */
   const bundled = (directory: string): readonly Mapping[] => {
     const source = join(directory, "src");
     if (!tree.isDirectory(source)) return [];

@@ -85,10 +85,11 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
     }),
 
   destinations: (option) =>
-    option.flatMap(({ to, name, as }, index) => {
-      if (to === undefined) return [];
+    option.flatMap(({ from, to, name, as }, index) => {
+      const module = to ?? (as === undefined ? undefined : (from as string | undefined));
+      if (module === undefined) return [];
       const names = [as ?? name ?? []].flat().filter((each) => !isPattern(each));
-      return [{ path: [index, "to"], module: to, isPattern: to.includes("*"), names }];
+      return [{ path: [index, to === undefined ? "as" : "to"], module, isPattern: module.includes("*"), names }];
     }),
 
   problems: fileProblems,
