@@ -46,7 +46,7 @@ export function createBuildOutput(tree: FileTree, packages: Packages, projects: 
       return [...told, ...bundled(directory)];
     });
 
-  /** Where no tsconfig says what is written, or only how to check types, a bundler does: from `src` into the folder of the package's entries, which is missing or ignored. */
+  /** What a bundler writes, whatever a tsconfig for checking says: from `src` into the folder of the package's entries, which is missing or ignored. */
   const bundled = (directory: string): readonly Mapping[] => {
     const source = join(directory, "src");
     if (!tree.isDirectory(source)) return [];
