@@ -86,7 +86,7 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
 
   destinations: (option) =>
     option.flatMap(({ from, to, name, as }, index) => {
-      const module = to ?? (as === undefined ? undefined : (from as string | undefined));
+      const module = to ?? (as === undefined ? undefined : from);
       if (module === undefined) return [];
       const names = [as ?? name ?? []].flat().filter((each) => !isPattern(each));
       return [{ path: [index, to === undefined ? "as" : "to"], module, isPattern: module.includes("*"), names }];

@@ -235,7 +235,7 @@ function usedOnlyBy(file: FileView, node: Duplicate["node"]): readonly string[] 
       const variable = file.variableOf(name);
       const declaration = variable?.defs[0]?.node as Node | undefined;
       const isType = declaration?.type === "TSTypeAliasDeclaration" || declaration?.type === "TSInterfaceDeclaration";
-      if (!isType || declaration === node || found.has(variable!) || /^Export/u.test(declaration.parent!.type)) continue;
+      if (!isType || declaration === node || found.has(variable!) || /^Export/u.test(declaration.parent.type)) continue;
       found.set(variable!, declaration);
       collect(declaration);
     }
