@@ -150,8 +150,7 @@ export function isEndedByValue(code: ReasonCode | undefined): boolean {
 
 /** Text of code or of a contract as it appears in a sentence; a chain of calls is written together, but for what follows a comment. */
 export function inOneLine(text: string): string {
-  return text
-    .replace(/(?<!\/\/.*)\s*\n\s*(?=\??\.[\p{ID_Start}$_#])/gu, "")
-    .replace(/\s+/gu, " ")
-    .trim();
+  // The expression looks back from each character.
+  const joined = text.includes("\n") ? text.replace(/(?<!\/\/.*)\s*\n\s*(?=\??\.[\p{ID_Start}$_#])/gu, "") : text;
+  return joined.replace(/\s+/gu, " ").trim();
 }

@@ -127,8 +127,10 @@ function namesAsked(file: FileView): ReadonlySet<string> {
     (isFunction(value) || (value.type === "CallExpression" && finalName(value.callee) !== "hoisted")) &&
     isFakeValue(file, value) &&
     !takesNothing(value);
+  const declared = new Set(file.nodes("VariableDeclarator").map(({ id }) => (id.type === "Identifier" ? id.name : "")));
   for (const property of file.nodes("Property")) {
-    const variable = property.value.type === "Identifier" ? file.variableOf(property.value) : undefined;
+    const name = property.value.type === "Identifier" && declared.has(property.value.name) ? property.value : undefined;
+    const variable = name && file.variableOf(name);
     const alias = variable && aliasOf(variable);
     const value = alias?.path.length === 0 ? alias.value : property.value;
     if (asked.has(finalName(property.value)) || takes(value)) asked.add(keyName(property));
