@@ -4,6 +4,7 @@ import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { aliasOf, originOf, type Step, walkReads } from "../semantics/origins.js";
 import type { FoundInScope } from "../semantics/scope-lookup.js";
+import type { StatedValue } from "../semantics/callees.js";
 import { membersOfType, statedAt } from "../semantics/types/type-members.js";
 import { statedTypesOf } from "../semantics/types/value-types.js";
 import { refusesStated } from "../semantics/types/refusals.js";
@@ -144,14 +145,22 @@ export function doubtOfTruth(
 ): Why | undefined {
   const read = root.type === "MemberExpression" && root.object === slot ? memberName(root) : undefined;
   if (!stated || (root !== slot && read === undefined)) return undefined;
-  const types = "type" in stated ? [stated] : statedTypesOf(file, stated.value).filter((each) => "type" in each);
-  const { declarations } = file.modules;
-  const members = types.flatMap(({ module, type }) => [...membersOfType({ declarations, module }, type)]);
-  const methods = new Set(members.flatMap((each) => (each.isMethod && !each.isOptional ? [each.name] : [])));
+  const methods = methodsOf(file, "type" in stated ? [stated] : statedTypesOf(file, stated.value));
+  // What was a method before is asked for as before.
+  const former = methodsOf(file, statedTypesOf(file, unwrap(site)));
+  const isNew = (name: string): boolean => methods.has(name) && !former.has(name);
   const isEnd = ({ node, path: [name, ...more] }: Step): boolean =>
-    name !== undefined && more.length === 0 && methods.has(name) && node.type !== "Property" && isAskedFor(node);
+    name !== undefined && more.length === 0 && isNew(name) && node.type !== "Property" && isAskedFor(node);
   const [found] = walkReads(file, { node: site, path: read === undefined ? [] : [read] }, isEnd);
   return found && runsOtherwise(`${text}.${found.path.join(".")} is a method, so a condition with it always holds`);
+}
+
+/** The methods that some types have in any case. */
+function methodsOf({ modules: { declarations } }: FileView, types: readonly StatedValue[]): ReadonlySet<string | undefined> {
+  const all = types.flatMap((each) =>
+    "type" in each ? [...membersOfType({ declarations, module: each.module }, each.type)] : [],
+  );
+  return new Set(all.flatMap((each) => (each.isMethod && !each.isOptional ? [each.name] : [])));
 }
 
 /** Whether a condition asks for a value, alone or with others. */
