@@ -1,12 +1,10 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { finalName, keyName, unwrap, type Node } from "../syntax/nodes.js";
-import { isChanged } from "../syntax/references.js";
-import type { FileView } from "../semantics/file-view.js";
-import { localAliasOf, usesOf } from "../semantics/origins.js";
+import { keyName, unwrap, type Node } from "../syntax/nodes.js";
 import { matchPart, type MatchContext } from "./match.js";
 import { headHoleOf } from "./logical-chains.js";
 import { mayFitCallee } from "./may-fit.js";
 import { STAYS } from "./moved-words.js";
+import { mayHold } from "./render-places.js";
 import { holeAt, listHoleOf } from "./template-holes.js";
 import { because, type Why } from "../reasons/reasons.js";
 
@@ -84,8 +82,7 @@ function doubtAboutArgument({ file }: MatchContext, patternNode: Node, candidate
   // `$res.send({ error: $error })` means any `send`, so an `error` has to be written in the call.
   if (isOfAnything && !(node.type === "ObjectExpression" && keysOf(node).some((key) => keysOf(pattern).includes(key))))
     return undefined;
-  const given = keysGiven(file, node);
-  if (given && !keysOf(pattern).every((key) => given.includes(key))) return undefined;
+  if (!keysOf(pattern).every((key) => mayHold(node, key, { file }))) return undefined;
   if (node.type !== "ObjectExpression")
     return OPEN.has(node.type) ? because("unknownArgument", "what its argument holds is not known here") : undefined;
   if (hasOtherKey(pattern, node)) return undefined;
@@ -95,32 +92,6 @@ function doubtAboutArgument({ file }: MatchContext, patternNode: Node, candidate
     (property) => property.type === "Property" && (property.method || property.kind !== "init"),
   );
   return hasMethod ? STAYS : undefined;
-}
-
-const MOST_STEPS = 8;
-
-/** All keys that an expression may give an object; undefined where they are not known. */
-function keysGiven(file: FileView, value: Node, steps = 0): readonly string[] | undefined {
-  const node = unwrap(value);
-  const ofAll = (parts: readonly Node[]): readonly string[] | undefined => {
-    const all = parts.map((part) => keysGiven(file, part, steps + 1));
-    return all.includes(undefined) ? undefined : all.flatMap((keys) => keys ?? []);
-  };
-  if (steps > MOST_STEPS) return undefined;
-  if (node.type === "ObjectExpression") {
-    const own = node.properties.flatMap((each) => (each.type === "Property" ? keyName(each) : []));
-    const spread = ofAll(node.properties.flatMap((each) => (each.type === "SpreadElement" ? each.argument : [])));
-    return spread && !own.includes(undefined) ? [...own.map(String), ...spread] : undefined;
-  }
-  if (node.type === "ConditionalExpression") return ofAll([node.consequent, node.alternate]);
-  if (node.type === "LogicalExpression") return ofAll(node.operator === "&&" ? [node.right] : [node.left, node.right]);
-  if (node.type !== "Identifier") return node.type === "Literal" ? [] : undefined;
-  const variable = file.variableOf(node);
-  const alias = variable && localAliasOf(file, variable);
-  if (!alias || alias.path.length > 0) return variable || node.name !== "undefined" ? undefined : [];
-  const isAssigned = ({ parent }: Node): boolean => parent?.type === "CallExpression" && finalName(parent.callee) === "assign";
-  const isSet = usesOf(file, variable).some((use) => isChanged(use) || isAssigned(use));
-  return isSet ? undefined : keysGiven(file, alias.value, steps + 1);
 }
 
 /** Whether an object has a key that the pattern's object does not, which takes no others. */

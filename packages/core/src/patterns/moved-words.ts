@@ -146,6 +146,7 @@ export function doubtOfTruth(
   const read = root.type === "MemberExpression" && root.object === slot ? memberName(root) : undefined;
   if (!stated || (root !== slot && read === undefined)) return undefined;
   const methods = methodsOf(file, "type" in stated ? [stated] : statedTypesOf(file, stated.value));
+  if (methods.size === 0) return undefined;
   // What was a method before is asked for as before.
   const former = methodsOf(file, statedTypesOf(file, unwrap(site)));
   const isNew = (name: string): boolean => methods.has(name) && !former.has(name);

@@ -2,7 +2,9 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Part, Range } from "../syntax/ranges.js";
 import type { FileView } from "../semantics/file-view.js";
-import { isNothing, keyName, type Node, unwrap } from "../syntax/nodes.js";
+import { finalName, isNothing, keyName, type Node, unwrap } from "../syntax/nodes.js";
+import { isChanged } from "../syntax/references.js";
+import { localAliasOf, usesOf } from "../semantics/origins.js";
 import { quoted } from "../syntax/spellings.js";
 import type { ListBinding } from "./filling.js";
 import type { TemplateHole } from "./template.js";
@@ -161,8 +163,23 @@ export function isSpread(node: Node): node is ItemSpread {
 
 /** Whether a spread may give something under a name: `{...(isOpen && { title })}` shows that it gives nothing else. `unknown`: what `{...props}` does. */
 export function mayGive({ argument }: ItemSpread, name: string | undefined, unknown = true): boolean {
+  return name === undefined || mayHold(argument, name, { unknown });
+}
+
+/** The same of any value; with a file, what its constants hold counts too. */
+export function mayHold(
+  value: Node,
+  name: string,
+  { unknown = true, file }: { readonly unknown?: boolean; readonly file?: FileView },
+): boolean {
+  const followed = new Set<Node>();
   const hasName = (given: Node): boolean => {
     const node = unwrap(given);
+    const constant = file && node.type === "Identifier" ? unchangedValue(file, node) : undefined;
+    if (constant && !followed.has(constant)) {
+      followed.add(constant);
+      return hasName(constant);
+    }
     if (node.type === "ConditionalExpression") return hasName(node.consequent) || hasName(node.alternate);
     if (node.type === "LogicalExpression") return (node.operator !== "&&" && hasName(node.left)) || hasName(node.right);
     if (node.type !== "ObjectExpression") return unknown && !isNothing(node);
@@ -170,7 +187,16 @@ export function mayGive({ argument }: ItemSpread, name: string | undefined, unkn
       each.type === "SpreadElement" ? hasName(each.argument) : [undefined, name].includes(keyName(each)),
     );
   };
-  return name === undefined || hasName(argument);
+  return hasName(value);
+}
+
+/** The value of a constant, unless the file sets something in it. */
+function unchangedValue(file: FileView, name: TSESTree.Identifier): Node | undefined {
+  const variable = file.variableOf(name);
+  const alias = variable && localAliasOf(file, variable);
+  if (!alias || alias.path.length > 0) return undefined;
+  const isAssigned = ({ parent }: Node): boolean => parent?.type === "CallExpression" && finalName(parent.callee) === "assign";
+  return usesOf(file, variable).some((use) => isChanged(use) || isAssigned(use)) ? undefined : alias.value;
 }
 
 /** What else is in the object or the tag of an item. */
