@@ -241,8 +241,9 @@ function stylesOfReplaced(request: Request, near: readonly SpecifierStyle[]): re
   const { instead, owner, targetOwner } = request;
   const leadsElsewhere = (old: SeenSpecifier): boolean => near.length > 0 && old.path !== undefined && !isNear(request, old.path);
   const isDecisive = (old: SeenSpecifier): boolean => {
+    if (owner !== targetOwner) return true;
     // The name of another package does not say that this one is imported by its name.
-    if (owner !== targetOwner || old.style === "package") return owner !== targetOwner || isEvidence(request, old);
+    if (old.style === "package") return isEvidence(request, old);
     return old.style !== "relative" || (isEvidence(request, old) && !leadsElsewhere(old));
   };
   return instead.filter(isDecisive).map(({ style }) => style);
