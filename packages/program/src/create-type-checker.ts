@@ -93,6 +93,9 @@ export function createTypeChecker(root: string, files: readonly string[], option
   const expectReached = (some: readonly CheckedProject[], files: readonly string[]): void =>
     workspace.native?.expect(some.flatMap(({ config }) => (packages.mayReach(config, files) ? [config] : [])));
 
+  const nearestTo = (files: readonly string[]): readonly CheckedProject[] =>
+    projects.filter((project) => files.some((file) => project.lists(file)));
+
   const makeRoom = (current?: CheckedProject): void => {
     if (!isHeapFull()) return;
     for (const project of all) if (project !== current) project.release();
@@ -160,8 +163,10 @@ export function createTypeChecker(root: string, files: readonly string[], option
       );
     };
 
-    const nearest = projects.filter((project) => changed.some((file) => project.lists(file)));
+    const nearest = nearestTo(changed);
+    workspace.native?.expect(nearest.map(({ config }) => config));
     nearest.forEach(askProject);
+    workspace.native?.expect([]);
     // Most changes end at the borders of their files, or add errors at home: then no other program has to be made.
     const isOver = answers.added().length > 0;
     for (const project of projects.filter((each) => !nearest.includes(each))) {
@@ -349,9 +354,9 @@ export function createTypeChecker(root: string, files: readonly string[], option
       });
     },
     judgeAhead(texts) {
-      const changed = [...texts.keys()].map(toAbsolute);
-      const nearest = projects.filter((project) => changed.some((file) => project.lists(file)));
-      const isQuick = nearest.every(({ config }) => workspace.native?.canOpen(config, kept));
+      const nearest = nearestTo([...texts.keys()].map(toAbsolute)).map(({ config }) => config);
+      workspace.native?.expect(nearest);
+      const isQuick = nearest.every((config) => workspace.native?.canOpen(config, kept));
       return isQuick ? checker.judge(texts) : undefined;
     },
     judge(texts) {

@@ -432,6 +432,21 @@ test("a project that has only some of the changed files says nothing of the othe
   expect(found).toEqual(["use.ts"]);
 });
 
+test("the projects of changed files are opened together", () => {
+  const project = (name: string): Readonly<Record<string, TreeContent>> => ({
+    [`${name}/package.json`]: { type: "module" },
+    [`${name}/tsconfig.json`]: { compilerOptions: STRICT, include: ["."] },
+    [`${name}/id.ts`]: FILES["src/id.ts"]!,
+  });
+  const names = ["one", "three", "two"];
+  const update = vi.spyOn(NativeCompiler.prototype, "update");
+  const { checker, root } = open(Object.assign({}, ...names.map(project)));
+  checker.judgeAhead(new Map(names.map((name) => [`${name}/id.ts`, "export const make = (): string => 'b';\n"])));
+  const opened = update.mock.calls.map(([{ opened: each = [] }]) => each.map((file) => path.relative(root, path.dirname(file))));
+  update.mockRestore();
+  expect(opened.filter((each) => each.length > 0)).toEqual([names]);
+});
+
 describe("what was judged together", () => {
   const APART: Readonly<Record<string, TreeContent>> = {
     ...FILES,

@@ -117,7 +117,7 @@ export function becauseOfRequire(name: string): string {
 }
 
 /** Packages that run nowhere but in Node. */
-const FOR_NODE = new Set(["fs-extra", "graceful-fs"]);
+const FOR_NODE = new Set(["fs-extra", "graceful-fs", "express", "fastify", "@nestjs/common"]);
 /** Packages whose dependents mostly run in a browser, or on a phone. */
 const FOR_BROWSERS = ["react", "react-dom", "react-native", "preact", "vue", "svelte", "solid-js", "lit", "@angular/core"];
 
