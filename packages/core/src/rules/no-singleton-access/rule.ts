@@ -269,11 +269,19 @@ function isWrapped({ modules, path }: FileView, entries: readonly CompiledEntry[
     });
 }
 
-/** What the contract would write in the simplest case; nothing where none of many fits. */
+/** What the contract would write in the simplest case; nothing where none of many fits, or where it is for one argument: `getService(Store)`. */
 function replacementOf(entries: readonly CompiledEntry[]): CodeReplacement | null {
   const [plainest] = entries;
+  if (plainest && hasFixedArgument(plainest.match)) return null;
   if (new Set(entries.map(({ with: written }) => written && withoutHoles(written))).size > 2) return null;
   return optionalCode(plainest?.with && withoutHoles(plainest.with));
+}
+
+function hasFixedArgument({ root, holes, offset }: Template): boolean {
+  if (root.type !== "CallExpression") return false;
+  return root.arguments.some(({ range: [start, end] }) =>
+    holes.every(({ range }) => !contains([start - offset, end - offset], range)),
+  );
 }
 
 function misfit(node: Node, entries: readonly CompiledEntry[]): Why {
