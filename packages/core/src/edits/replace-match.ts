@@ -17,7 +17,7 @@ import {
 } from "../syntax/nodes.js";
 import { hasWord } from "../syntax/identifiers.js";
 import { contains } from "../syntax/ranges.js";
-import { isWritten } from "../syntax/references.js";
+import { isWritten, isWrittenInto } from "../syntax/references.js";
 import { headHoleOf, linksOf } from "../patterns/logical-chains.js";
 import { inferEntity } from "../naming/entities.js";
 import { secretReason } from "../naming/secrets.js";
@@ -237,7 +237,8 @@ function unreadReason(
 ): Why | undefined {
   const { modules, path } = file;
   const [locals, parameters] = [modules.hasOption(path, "noUnusedLocals"), modules.hasOption(path, "noUnusedParameters")];
-  if (!locals && !parameters) return undefined;
+  const isChecked = !/\.[cm]?jsx?$/u.test(path) || modules.hasOption(path, "checkJs");
+  if (!isChecked || (!locals && !parameters)) return undefined;
   const text = (name: string): string => `nothing would read ${name} any more, which the tsconfig forbids`;
   const calleeOf = (node: Node): string | undefined => finalName(callIn(node)?.callee ?? node);
   // What other calls of the same read goes with them.
@@ -253,7 +254,8 @@ function unreadReason(
     if (node.type === "Identifier") {
       const variable = file.variableOf(node);
       const definition = variable?.defs[0];
-      if (!variable || !definition || dropped.includes(variable) || usesOf(file, variable).some(staysRead)) continue;
+      if (!variable || !definition || file.importedName(variable)) continue;
+      if (dropped.includes(variable) || usesOf(file, variable).some(staysRead)) continue;
       const isParameter = (definition.type as string) === "Parameter" && definition.name.parent?.type !== "TSParameterProperty";
       const isExported = definition.node.type === "VariableDeclarator" && definition.node.parent.parent.type.startsWith("Export");
       const isLocal = (definition.type as string) === "Variable" && !isExported;
@@ -344,14 +346,6 @@ function readsOfNothing(file: FileView, { bindings, template }: Match, holes: Te
     const given = isRead(hole) && !wasRead && binding && "node" in binding ? binding.node : undefined;
     return !!given && (mayGiveNothing(given) || mayBeNothingHere(file, given));
   });
-}
-
-/** `logger.level = 1`, `delete registry.agents.a`. */
-export function isWrittenInto(node: Node): boolean {
-  const outer = rewrap(node);
-  const { parent } = outer;
-  if (parent?.type !== "MemberExpression" || parent.object !== outer) return false;
-  return isWritten(parent) || isWrittenInto(parent);
 }
 
 /** Whether the new text drops a `?.`: `a?.b.old(x)` is not called without `a`, unless the new text starts with the same `a?.b`. */

@@ -3,7 +3,7 @@ import { allowAwait } from "../edits/make-async.js";
 import { allOf, atMost, atMostSuggestion, fix, hint, type Edit } from "../edits/edit.js";
 import type { Change } from "../syntax/ranges.js";
 import { missingText, SET_HERE } from "../edits/replace-expression.js";
-import { isWrittenInto, renderMatch } from "../edits/replace-match.js";
+import { renderMatch } from "../edits/replace-match.js";
 import type { FileView } from "../semantics/file-view.js";
 import { HOLDS_STATEMENTS, keyName, type Node } from "../syntax/nodes.js";
 import { HAS_EFFECTS, sensitivityOf } from "../semantics/effects.js";
@@ -15,7 +15,7 @@ import { oncePer } from "../modules/index.js";
 import { askedBy } from "../patterns/template-holes.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import type { FindExport } from "../semantics/local-names.js";
-import { isWritten } from "../syntax/references.js";
+import { isWritten, isWrittenInto } from "../syntax/references.js";
 import type { CompiledEntry } from "./option-templates.js";
 import { because, type Why } from "../reasons/reasons.js";
 

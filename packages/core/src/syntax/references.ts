@@ -71,6 +71,14 @@ export function isWritten(node: Node): boolean {
   }
 }
 
+/** `logger.level = 1`, `delete registry.agents.a`. */
+export function isWrittenInto(node: Node): boolean {
+  const outer = rewrap(node);
+  const { parent } = outer;
+  if (parent?.type !== "MemberExpression" || parent.object !== outer) return false;
+  return isWritten(parent) || isWrittenInto(parent);
+}
+
 /** Methods that change sets, maps, lists and dates. */
 export const CHANGES = /^(?:add|append|clear|delete|pop|push|reverse|set(?:[A-Z]\w*)?|shift|sort|splice|unshift)$/u;
 

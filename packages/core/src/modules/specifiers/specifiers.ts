@@ -321,10 +321,16 @@ function takesBuild({ context, instead, seen, path }: Request, imported: Package
     : shipsBuild(context, imported, path);
 }
 
-/** What a build makes of the target, where the replaced specifier leads into a build's output as well: its source may not load there. */
-function builtForms({ context, directory, path, instead: [old] }: Request): readonly string[] {
-  if (old?.style !== "relative" || !context.output.isBuilt(join(directory, old.specifier))) return [];
-  return builtStems(context, path).map((stem) => slashed(stem + extensionOf(old.specifier)));
+/** What a build makes of the target, where the replaced specifier, or all to the target's top folder, lead into a build's output: its source may not load there. */
+function builtForms({ context, directory, path, instead, seen, targetOwner }: Request): readonly string[] {
+  const topFolder = (file: string): string | undefined =>
+    targetOwner && slashed(relative(targetOwner.directory, file)).split("/")[0];
+  const replaced = instead.filter(({ style }) => style === "relative");
+  const others = seen.filter((each) => each.style === "relative" && each.path && topFolder(each.path) === topFolder(path));
+  const shown = replaced.length > 0 ? replaced : others;
+  const [first] = shown;
+  if (!first || !shown.every(({ specifier }) => context.output.isBuilt(join(directory, specifier)))) return [];
+  return builtStems(context, path).map((stem) => slashed(stem + extensionOf(first.specifier)));
 }
 
 /**

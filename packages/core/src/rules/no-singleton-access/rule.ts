@@ -2,10 +2,11 @@ import { pathOf, type Template, withoutHoles } from "../../patterns/template.js"
 import { asList, asObject } from "../../contracts/index.js";
 import { atMost, atMostSuggestion, hint, type Edit } from "../../edits/edit.js";
 import { SET_HERE } from "../../edits/replace-expression.js";
-import { isWrittenInto, renderMatch, replaceMatch } from "../../edits/replace-match.js";
+import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
 import type { FileView } from "../../semantics/file-view.js";
 import { type Node, keyName, memberName, rewrap, unwrap } from "../../syntax/nodes.js";
 import { contains } from "../../syntax/ranges.js";
+import { isWrittenInto } from "../../syntax/references.js";
 import { localNamesOf } from "../../semantics/local-names.js";
 import { topLevelDeclaration } from "../../semantics/own-exports.js";
 import { type FoundMatch, findMatches } from "../../patterns/find-matches.js";
