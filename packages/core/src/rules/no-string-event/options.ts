@@ -112,8 +112,10 @@ export function openEventFile(file: FileView, compiled: CompiledEvents): EventFi
 export function speaksOfEnum({ words }: CompiledEvents, name: string, isByNoun = true): boolean {
   const own = wordsOf(name).map(singular);
   const [noun, others] = [words.at(-1), words.slice(0, -1)];
+  // An `eventEmitter` is anybody's.
+  const isNoun = (isByNoun || others.length === 0) && !own.includes("emitter");
   return (
-    ((isByNoun || others.length === 0) && own.some((word) => word === noun)) ||
+    (isNoun && own.some((word) => word === noun)) ||
     (others.length > 0 && others.every((word) => own.includes(word)))
   );
 }

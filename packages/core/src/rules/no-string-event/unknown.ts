@@ -54,16 +54,10 @@ function isNamedForEnum(events: EventFile, names: EventSite["names"]): boolean {
   return names.some((name) => name !== undefined && speaksOfEnum(events.compiled, name, !isOutside(events)));
 }
 
-/** Whether a text starts like a member: `agent_paused` like `agent_started`. */
-function startsAsMember({ members }: EventFile, text: string | undefined): boolean {
-  const [first, ...others] = wordsOf(text ?? "");
-  return (
-    others.length > 0 &&
-    [...members.keys()].some((member) => {
-      const words = wordsOf(member);
-      return words.length > 1 && words[0] === first;
-    })
-  );
+/** Whether a text has a prefix that a member has: `agent_paused` as `agent_started`; `noteChange` has only a word of `noteOpen`. */
+function startsAsMember({ members }: EventFile, text = ""): boolean {
+  const prefix = /^[^\W_]+[\W_]/u.exec(text)?.[0];
+  return prefix !== undefined && [...members.keys()].some((member) => member.startsWith(prefix));
 }
 
 /**
