@@ -1,7 +1,8 @@
 import path from "node:path";
 import type { ProgramHost, OpenDeclaration, WaveProgress } from "@godwit/program";
 import { isTestCode, listAllFiles } from "@godwit/project";
-import { findRepositoryUses, type KnownFiles, type RepositoryUses } from "@godwit/core/engine";
+import { childrenOf, findRepositoryUses, type KnownFiles, type Node, type RepositoryUses } from "@godwit/core/engine";
+import { embedsScript } from "@godwit/core/contracts";
 import { possibleNames } from "@godwit/core/modules";
 import type { WaveSetting } from "./wave-sites.js";
 import { counted } from "../../terminal.js";
@@ -58,19 +59,67 @@ const PATH = /(?<!\b(?:from|import|require)\s*\(?\s*)(["'])[\w@.*~-]*\/[\w@.*~/-
 
 /** Finds for each declaration the first file, of those that no program has, that may use it. */
 function findUsersBeside(
-  { session: { project }, read }: WaveSetting,
+  setting: WaveSetting,
   seen: ReadonlySet<string>,
   asked: readonly OpenDeclaration[],
 ): readonly (string | undefined)[] {
   if (asked.length === 0) return [];
+  const all = listAllFiles(setting.session.project.root);
+  const users = readUsers(setting, all, seen);
+  return asked.map((each) => users.find(({ mayUse }) => mayUse(each))?.file);
+}
+
+/**
+ * Finds a component that may give a value to what is declared at a place of another file: it names the outermost declaration, or writes the
+ * member. Compilers of components check that, and none is asked here.
+ */
+export function findComponentUsers(setting: WaveSetting): (program: Node, offset: number) => string | undefined {
+  const all = listAllFiles(setting.session.project.root);
+  let users: readonly FileUser[] | undefined;
+  return (program, offset) => {
+    const { name, member } = exposedAt(program, offset);
+    if (name === undefined) return undefined;
+    users ??= readUsers(setting, all, new Set(all.filter((file) => !embedsScript(file))));
+    const writes = member === undefined ? undefined : new RegExp(`(?<![.\\w$])${member}\\s*[:,}]|\\.${member}\\s*=(?!=)`, "u");
+    const isUser = ({ file, mayUse }: FileUser): boolean =>
+      mayUse({ files: [], name, reach: "holders" }) || writes?.test(setting.read(file) ?? "") === true;
+    return users.find(isUser)?.file;
+  };
+}
+
+/** The outermost declaration around an offset, and the member of a type that is written there; none for what is in a function's body. */
+function exposedAt(program: Node, offset: number): { readonly name?: string; readonly member?: string } {
+  let found: { readonly name?: string; readonly member?: string } = {};
+  for (
+    let at: Node | undefined = program;
+    at;
+    at = childrenOf(at).find(({ range: [start, end] }) => start <= offset && offset < end)
+  ) {
+    if (at.type === "BlockStatement") return {};
+    if ("id" in at && at.id?.type === "Identifier") found = { name: at.id.name, ...found };
+    if (at.type === "TSPropertySignature" && at.key.type === "Identifier") found = { ...found, member: at.key.name };
+  }
+  return found;
+}
+
+/** A file that uses others of the repository. */
+interface FileUser {
+  readonly file: string;
+  mayUse(declaration: OpenDeclaration): boolean;
+}
+
+function readUsers(
+  { session: { project }, read }: WaveSetting,
+  all: readonly string[],
+  seen: ReadonlySet<string>,
+): readonly FileUser[] {
   const { modules } = project.engine;
-  const all = listAllFiles(project.root);
   const packages = new Set(all.filter((file) => path.posix.basename(file) === "package.json").map((file) => nameOf(read(file))));
   const known: KnownFiles = {
     isSource: (absolute) => seen.has(modules.relative(absolute) ?? ""),
     isOwnPackage: (name) => packages.has(name),
   };
-  const tests = all.flatMap((file) => {
+  return all.flatMap((file) => {
     const text = CODE.test(file) && !seen.has(file) ? read(file) : undefined;
     if (text === undefined || !LOADS.test(text)) return [];
     const absolute = path.join(project.root, file);
@@ -78,7 +127,6 @@ function findUsersBeside(
     if (uses === undefined || (uses === "unread" && !loadsOwn(absolute, text))) return [];
     return [{ file, mayUse: uses === "unread" ? byWords(text) : byUses(uses, (each) => modules.relative(each)) }];
   });
-  return asked.map((each) => tests.find(({ mayUse }) => mayUse(each))?.file);
 
   /** Whether a text loads one of the repository's modules: a page that only has its words calls nothing. */
   function loadsOwn(absolute: string, text: string): boolean {

@@ -8,7 +8,7 @@ import { openSource } from "../../host/source-file.js";
 import type { Site } from "../units/edit-file.js";
 import type { Session } from "../session.js";
 import type { PhaseWork } from "../units/work.js";
-import { programHost } from "./program-host.js";
+import { findComponentUsers, programHost } from "./program-host.js";
 import { halvesOf } from "../units/edit-elements.js";
 import { type WantedWave, type WaveSetting, findWaveSites, sparing } from "./wave-sites.js";
 
@@ -122,6 +122,7 @@ function hostOf(setting: WaveSetting, { rule, phase, kept, doing }: WaveRule): W
   const absolute = (file: string): string => path.join(project.root, file);
   /** Each round asks the same of each wrap. */
   const lacks = new Map<string, string | undefined>();
+  const componentAt = findComponentUsers(setting);
   let entities: ReadonlySet<string> | undefined;
   const whyMissing = (file: string, used: ExportUse): string | undefined =>
     remember(lacks, [file, used.module, used.exported].join("\0"), () => whyMockLacks(file, used, session.mockers));
@@ -133,7 +134,13 @@ function hostOf(setting: WaveSetting, { rule, phase, kept, doing }: WaveRule): W
       const reason = refusal(file);
       if (reason !== undefined) return { edits: [], refused: requests.map((_, index) => ({ index, reason })) };
       const open = (each: string) => openSource(absolute(file), each);
-      return narrowTypes(open(text), rule, requests, {
+      const source = open(text);
+      const refused = requests.flatMap(({ kind, range }, index) => {
+        const component = kind === "wrap" || !narrowing.isOfTexts ? undefined : componentAt(source.program, range[0]);
+        return component === undefined ? [] : [{ index, reason: `${component} may use it, and no tsconfig includes that file` }];
+      });
+      if (refused.length > 0) return { edits: [], refused };
+      return narrowTypes(source, rule, requests, {
         open,
         whyMissing: session.mockers.length > 0 ? (used) => whyMissing(file, used) : undefined,
       });
