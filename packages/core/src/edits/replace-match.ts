@@ -176,6 +176,9 @@ function typesTaken(
 ): { readonly node: TSESTree.TSTypeParameterInstantiation; readonly doubt?: string } | undefined {
   const [old, fresh, known] = [node, template.root, pattern?.root].map((each) => each && callIn(each));
   if (!old?.typeArguments || !pattern || !known || known.typeArguments || !fresh) return undefined;
+  // The same function, called with other arguments.
+  if (textIn(template, fresh.callee) === textIn(pattern, known.callee) && !fresh.typeArguments)
+    return { node: old.typeArguments };
   const argumentsOf = (each: Template, { callee }: { callee: Node }): string =>
     each.text.slice(callee.range[1] - each.offset, callee.parent!.range[1] - each.offset);
   const given = argumentsOf(template, fresh);

@@ -101,8 +101,10 @@ class Places {
 
   #call({ pattern, old, next }: Triple<Call>): Parts {
     const [patterns, values] = [pattern.arguments, next.arguments];
-    if (patterns.length !== values.length || old.arguments.length === 0 || old.typeArguments || isOptional(old)) return undefined;
-    const open = this.file.skipTrivia(this.file.rangeWithParentheses(old.callee)[1]);
+    if (patterns.length !== values.length || old.arguments.length === 0 || isOptional(old)) return undefined;
+    const types = old.typeArguments;
+    if (types && !this.#copies(next, types)) return undefined;
+    const open = this.file.skipTrivia(types ? types.range[1] : this.file.rangeWithParentheses(old.callee)[1]);
     const callee = this.rendered.partsOf(next.callee);
     if (!callee || this.file.text[open] !== "(") return undefined;
     const isChanged = !patterns.every((each, index) => this.#isKept(each, values[index] as Node));
@@ -112,6 +114,7 @@ class Places {
     if (rest >= 0 && (!values[rest] || !this.#isKept(patterns[rest] as Node, values[rest]))) return undefined;
     const behind = rest < 0 ? 0 : patterns.length - rest - 1;
     const parts: Part[] = [next.type === "NewExpression" ? "new " : "", ...callee];
+    if (types) parts.push({ copy: [types.range[0], open] });
     let at = open;
     for (const [index, pattern_] of patterns.entries()) {
       if (index === rest) continue;
@@ -122,6 +125,12 @@ class Places {
       at = argument.range[1];
     }
     return [...parts, { copy: [at, old.range[1]] }];
+  }
+
+  /** Whether the replacement has a part of the old text as it is. */
+  #copies(next: Node, { range }: Node): boolean {
+    const parts = this.rendered.partsOf(next) ?? [];
+    return parts.some((part) => typeof part !== "string" && contains(part.copy, range));
   }
 
   #object({ pattern, old, next }: Triple<TSESTree.ObjectExpression>): Parts {

@@ -14,7 +14,7 @@ import { isDeclaredBefore } from "../../semantics/effects.js";
 import { localNamesOf } from "../../semantics/local-names.js";
 import { findExportedCallee } from "../../semantics/callees.js";
 import { parameterAt, textOf } from "../../semantics/types/type-members.js";
-import { type ExportRef, openModule } from "../../semantics/module-view.js";
+import { type ExportRef, linkParents, openModule } from "../../semantics/module-view.js";
 import { isInType, type Node, rewrap } from "../../syntax/nodes.js";
 import { type Change, contains } from "../../syntax/ranges.js";
 import { isBindable } from "../../syntax/identifiers.js";
@@ -118,7 +118,8 @@ export function moveName(file: FileView, name: ImportedName, to: Destination, { 
     local,
     renamed: (renamed?.changes ?? []).map((change) => change.range),
   };
-  return finish(fix(changes, [move]), doubtOfPassedOn(file, name, ref) ?? doubtOfStated(file, name, target));
+  const doubt = doubtOfPassedOn(file, name, ref) ?? doubtOfNarrowing(file, name, ref) ?? doubtOfStated(file, name, target);
+  return finish(fix(changes, [move]), doubt);
 }
 
 type Exported = Pick<ExportRef, "module" | "exported">;
@@ -203,6 +204,20 @@ function doubtOfPassedOn(file: FileView, { variable, imported, reference }: Impo
     if (was !== is) return `it is passed on, and ${to.exported} takes ${fresh.text}, not ${was}`;
   }
   return undefined;
+}
+
+/** A call ends the code behind it, or asserts what a value is, only by a name that is declared with a type: not by `const fail = throwError`. */
+function doubtOfNarrowing(file: FileView, { imported, reference }: ImportedName, to: Exported): string | undefined {
+  const module = file.modules.resolve(file.path, reference.specifier);
+  const result = findExportedCallee(file, { module, exported: imported }, [], false)?.node.returnType?.typeAnnotation;
+  if (result?.type !== "TSNeverKeyword" && !(result?.type === "TSTypePredicate" && result.asserts)) return undefined;
+  const declared = file.modules.declarations.findExported(to.module, to.exported);
+  const value = declared?.module.values.get(declared.name);
+  if (!declared || !value) return undefined;
+  linkParents(file, declared.module);
+  const { parent } = value;
+  const isStated = parent?.type !== "VariableDeclarator" || parent.init !== value || !!parent.id.typeAnnotation;
+  return isStated ? undefined : `TypeScript learns nothing of a call of ${to.exported}, which is declared without a type`;
 }
 
 function isPassedOn(use: Node): boolean {
