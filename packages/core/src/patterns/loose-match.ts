@@ -19,7 +19,12 @@ export function doubtAboutCall(
 ): Why | undefined {
   // `$show({ kind: "a" })` may be any function: only what is written in the call says that it is meant.
   if (holeAt(pattern.callee) || !isDoubtful(pattern, args) || !fitsCallee(context, pattern, callee)) return undefined;
-  return doubtAboutArguments(context, pattern, args) ?? undefined;
+  const doubt = doubtAboutArguments(context, pattern, args);
+  if (doubt !== undefined) return doubt ?? undefined;
+  // The match of what a name holds does not count where that is changed before.
+  return args.some(({ type }) => type === "Identifier")
+    ? because("unknownArgument", "what its argument holds is changed before")
+    : undefined;
 }
 
 /** Whether a call with this callee and these arguments may fit a pattern; `args` is undefined if they are not known. */

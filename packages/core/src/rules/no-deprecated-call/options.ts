@@ -1,7 +1,7 @@
 import { fields, errorAt, warningAt } from "../../contracts/index.js";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import { unwrap, type Node } from "../../syntax/nodes.js";
+import { isClass, keyName, memberName, unwrap, type Node } from "../../syntax/nodes.js";
 import { contains } from "../../syntax/ranges.js";
 import { isOwnExport, topLevelDeclaration } from "../../semantics/own-exports.js";
 import { askedBy, holeOf, listHoleOf } from "../../patterns/template-holes.js";
@@ -129,12 +129,20 @@ function isOpen(part: Node): boolean {
 
 /** Whether a node is inside the declaration of what the pattern names, which may use itself, or is its `export default`. */
 export function isInOwnDeclaration(file: FileView, { setting }: CallSetting, { match }: CallEntry, node: Node): boolean {
-  return match.names.some(({ name }) => {
+  return match.names.some(({ name, node: named }) => {
     const ref = setting.findExport(name);
     const declaration = ref && topLevelDeclaration(file, ref);
-    const isExport = !!declaration && node.parent?.type === "ExportDefaultDeclaration" && isOwnExport(file, node, ref);
-    return isExport || (!!declaration && contains(declaration.range, node.range));
+    if (!declaration) return false;
+    if (node.parent?.type === "ExportDefaultDeclaration" && isOwnExport(file, node, ref)) return true;
+    return contains(memberNamed(declaration, named)?.range ?? declaration.range, node.range);
   });
+}
+
+/** The method of a class that a pattern calls: `save` of `Tag.save()`, which the others may call. */
+function memberNamed(declaration: Node, { parent }: Node): Node | undefined {
+  const member = parent?.type === "MemberExpression" ? memberName(parent) : undefined;
+  if (member === undefined || !isClass(declaration)) return undefined;
+  return declaration.body.body.find((each) => each.type === "MethodDefinition" && keyName(each) === member);
 }
 
 /** What a file must contain; for calls only their callee, because the arguments may come from a spread. */
