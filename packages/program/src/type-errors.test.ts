@@ -57,6 +57,20 @@ test("another path into a package that is not installed is missed as the first o
   expect(added(importOf("./lib/old"), importOf("./lib/new"))).toEqual(["2307 at 1"]);
 });
 
+test("another path by an alias is missed as all were before", () => {
+  const importOf = (path: string) => `/*2307 Cannot find module '${path}' or its types.*/ import { a } from "${path}";\n`;
+  expect(added(importOf("~/old"), importOf("~/new") + importOf("~/old"))).toEqual([]);
+  expect(added(importOf("~/old"), importOf("@/new") + importOf("~/old"))).toEqual(["2307 at 1"]);
+  const found = 'import { b } from "~/found";\n';
+  expect(added(importOf("~/old") + found, importOf("~/new") + importOf("~/old") + found)).toEqual(["2307 at 1"]);
+});
+
+test("a circle in a mapped type is told at another line by chance", () => {
+  const circle = "/*2615 Type of property 'AND' circularly references itself in mapped type.*/";
+  expect(added("use(x);\nuse(y);\n", `use(z);\n${circle} use(y);\n`)).toEqual([]);
+  expect(added("use(x);\nuse(y);\n", `${circle} use(z);\nuse(y);\n`)).toEqual(["2615 at 1"]);
+});
+
 test("another error on an edited line is new, and so is one more", () => {
   const before = "const a = 1;\nuse(/*7 no*/ x, id);\nconst b = 2;\n";
   expect(added(before, "const a = 1;\nuse(/*7 other*/ x, id2);\nconst b = 2;\n")).toEqual(["7 at 2"]);

@@ -44,6 +44,12 @@ export function missedPackage(code: number, message: string): string | undefined
 }
 
 const CANNOT_FIND_MODULE = 2307;
+/** "Type of property 'x' circularly references itself in mapped type": told where the checker comes upon the type first. */
+const CIRCULAR_MAPPED_TYPE = 2615;
+
+/** The beginning of a path by an alias, which is no package: `~/`, `@/`. */
+const ALIAS = /^[~@#]\//u;
+const IMPORTED = /\b(?:from|import)\s*\(?\s*["']([^"'\n]+)["']/gu;
 
 /** Makes plain data of the errors of one file. */
 export function describeErrors(ts: TypeScript, file: ts.SourceFile, diagnostics: readonly ts.Diagnostic[]): readonly TypeError[] {
@@ -96,7 +102,9 @@ export function compareErrors(before: ErrorsOfText, after: ErrorsOfText): ErrorC
   const missing = new Set(
     before.errors.flatMap(({ code, keyBesideLine }) => (code === CANNOT_FIND_MODULE ? [keyBesideLine] : [])),
   );
-  const others = after.errors.filter(({ keyBesideLine }) => !missing.has(keyBesideLine));
+  const others = after.errors.filter(
+    (error) => !missing.has(error.keyBesideLine) && !isToldElsewhere(error, before, after) && !isMissedByAlias(error, before),
+  );
   const same = withoutSame(before.errors, others, ({ key }) => key);
   if (same.before.length === 0 || same.after.length === 0) return { added: same.after, reworded: [] };
   const { lines, editedBefore, editedAfter } = matchLines(before.text, after.text);
@@ -107,6 +115,21 @@ export function compareErrors(before: ErrorsOfText, after: ErrorsOfText): ErrorC
   const told = withoutSame(divided.before, divided.after, ({ error, line }) => `${error.keyBesideMessage}\0${line}`);
   const added = told.after.map(({ error }) => error);
   return { added, reworded: divided.after.map(({ error }) => error).filter((error) => !added.includes(error)) };
+}
+
+/** Whether it stands on a line that stayed, and is told at another one by chance. */
+function isToldElsewhere({ code, line }: TypeError, before: ErrorsOfText, after: ErrorsOfText): boolean {
+  return code === CIRCULAR_MAPPED_TYPE && before.text.split("\n").includes(after.text.split("\n")[line - 1]!);
+}
+
+/** Whether a file is not found by an alias by which the text before found none: a project reads the sources of another one without its aliases. */
+function isMissedByAlias(error: TypeError, { errors, text }: ErrorsOfText): boolean {
+  const pathOf = ({ code, message }: TypeError): string => (code === CANNOT_FIND_MODULE && /'([^']*)'/u.exec(message)?.[1]) || "";
+  const alias = ALIAS.exec(pathOf(error))?.[0];
+  if (alias === undefined) return false;
+  const missed = new Set(errors.map(pathOf));
+  const paths = [...text.matchAll(IMPORTED)].flatMap(([, each]) => (each!.startsWith(alias) ? [each!] : []));
+  return paths.length > 0 && paths.every((each) => missed.has(each));
 }
 
 function placed(error: TypeError, line: number | undefined, edited: ReadonlyMap<number, number>): PlacedError {
