@@ -62,6 +62,7 @@ export function* doubtsAboutCalls(file: FileView, match: Match, template: Templa
     const path = pathOf(call.callee);
     const callee = path && calleeOfTemplate(file, path, findExport, call.type === "NewExpression");
     if (forgetsTest(file, match, callee)) yield "TypeScript knows more by this comparison, and would not by a call";
+    if (asksUntypedList(file, match, call)) yield "its list has no type of its own, and a call asks for it";
     const isThere = call === root && isAsked ? isAlwaysThere(file, root, callee) : false;
     const said = isThere ? "what replaces it always is" : "nothing says whether what replaces it is";
     if (isThere !== false) yield runsOtherwise(`it is asked whether it is there, and ${said}`);
@@ -90,6 +91,16 @@ function forgetsTest(file: FileView, { node }: Match, callee: Callee | undefined
   // `list.length === 0` tells nothing of its type.
   if (sides.some((side) => side.type === "Literal" && typeof side.value === "number")) return false;
   return sides.some((side) => isUsedBehind(file, node, side.type === "UnaryExpression" ? unwrap(side.argument) : side));
+}
+
+/** Whether a call takes the place of a comparison of `const list = []`: such a list is what is pushed, unless a call may say what it is. */
+function asksUntypedList(file: FileView, match: Match, { callee }: Call): boolean {
+  if (match.node.type !== "BinaryExpression" || callee.type !== "MemberExpression" || !/\.[cm]?tsx?$/u.test(file.path))
+    return false;
+  const [list] = boundTo(match, callee.object) ?? [];
+  const made = list?.type === "Identifier" ? file.variableOf(list)?.defs[0]?.node : undefined;
+  if (made?.type !== "VariableDeclarator" || made.init?.type !== "ArrayExpression") return false;
+  return made.init.elements.length === 0 && !made.id.typeAnnotation;
 }
 
 /** The reasons to look at what a match gives to the components of its replacement: a type checker knows far more of JSX, so only what surely is wrong. */

@@ -47,6 +47,9 @@ export function doubtOfCircle(file: FileView, { wanted, module }: NewImport, at:
   const home = origin?.module ?? wanted.module;
   if (mayRunTooEarly(file, module, at) || closesCircleAtLoad(file, module))
     return because("circle", `the module that holds ${wanted.name} imports this one`);
+  const declared = modules.declarations.findExported(wanted.module, wanted.exported);
+  // An enum calls nothing.
+  if (declared?.module.values.get(declared.name)?.type === "TSEnumDeclaration") return undefined;
   const own = topLevelDependents(file, at);
   const callsItself = modules
     .mentionsExports(home, path, own)
