@@ -42,13 +42,14 @@ describe("what a script has that a Vue, Svelte or Astro file embeds", () => {
     expect((await godwit("check", "--quiet")).out).toBe("");
   });
 
-  test("is told by status and report, which do not count it", async () => {
+  test("is told by status, plan and report, which do not count it", async () => {
     write("src/User.vue", VUE);
     commit("Component");
     const note = "Not counted: 1 violation in 1 file (.vue). godwit check names each.";
     const { code, out } = await godwit("status");
     expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining(note) as string });
     expect((await godwit("report", "--no-history")).out).toContain(note);
+    expect((await godwit("plan")).err).toContain(note);
     const status = JSON.parse((await godwit("status", "--format", "json")).out) as object;
     expect(status).toMatchObject({ notes: expect.arrayContaining([note]) as string[], contracts: [{ done: true }] });
   });

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { type Contract, embedsScript, matchesContract, meansEmbedded, type Problem } from "@godwit/core/contracts";
-import { concerning, type ListedFile, type SourceRead } from "@godwit/project";
+import { concerning, listFiles, readSource, type ListedFile, type Project, type SourceRead } from "@godwit/project";
 import { counted } from "../terminal.js";
 import { openSource } from "../host/source-file.js";
 import { CLEAN, toProblem, type FileCheck, type FileResult } from "./check-file.js";
@@ -17,6 +17,16 @@ export function checkEmbedded(check: FileCheck, listed: ListedFile): FileResult 
       each.contract.status !== "planned" && meansEmbedded(each.contract, listed.path) && isAsked(check, each, listed.path),
   );
   return contracts.length === 0 ? CLEAN : checkScript({ ...check, contracts }, listed.path);
+}
+
+/** What all scripts of a root have that files embed. */
+export function findAllEmbedded({ root, engine, contracts }: Project): readonly ListedFinding[] {
+  const check: FileCheck = {
+    ...{ root, engine, contracts, inForce: contracts, fix: false },
+    read: (_, absolute, space) => readSource(absolute, space),
+  };
+  const listed = listFiles(root, { embedding: true }).filter(({ path: file }) => embedsScript(file));
+  return listed.flatMap((file) => checkEmbedded(check, file).findings);
 }
 
 function checkScript(check: FileCheck, file: string): FileResult {

@@ -53,6 +53,11 @@ export function countSites({ cwd, cache, onProgress }: CountOptions): CountedSit
   };
 }
 
+/** Says of what is in embedded scripts that no number has it. */
+export function notCounted(embedded: CountedSites["embedded"]): string {
+  return `Not counted: ${describeEmbedded(embedded)}. godwit check names each.`;
+}
+
 /** Sentences about what the numbers of some contracts (their ids) leave out, or may leave out. */
 export function notesOnCount(counted: CountedSites, chosen: ReadonlySet<string>): readonly string[] {
   const { project, embedded, unmatched } = counted;
@@ -60,7 +65,7 @@ export function notesOnCount(counted: CountedSites, chosen: ReadonlySet<string>)
   const files = new Set(project.contracts.flatMap(({ contract: { id, file } }) => (chosen.has(id) ? [file] : [])));
   const inPart = new Set(unmatched.flatMap(({ file }) => (files.has(file) ? [file] : [])));
   return [
-    ...(own.length > 0 ? [`Not counted: ${describeEmbedded(own)}. godwit check names each.`] : []),
+    ...(own.length > 0 ? [notCounted(own)] : []),
     ...(inPart.size > 0
       ? [`Part of ${listWords([...inPart])} matches nothing, which may be a slip. godwit check says which part.`]
       : []),
