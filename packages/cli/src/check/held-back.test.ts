@@ -582,6 +582,10 @@ test("a fix waits for a test with mocks that would load many files with what the
   expect(fix(files(other, 'import "./id.js";\n')).held).toEqual([]);
   expect(fix(files('vi.mock("./id.js", () => ({ newId: () => "1" }));')).held).toEqual([]);
   expect(fix(files('vi.mock("./make.js", () => ({ make: () => "1" }));')).held).toEqual([]);
+  // The test's own fix imports it there.
+  const own = fix(files(`import { v4 } from "uuid";\n${other}\nexport const user = { user: { id: v4() } };`));
+  expect(own.held).toEqual([]);
+  expect(own.read("src/make.ts")).toContain('newId("user")');
   // A setup file mocks for all tests of its package, and the rest is only named.
   const mocking = (text: string) => `import { vi } from "vitest";\n${text}\n`;
   const withSetup = (file: string, text: string) => fix(files("", "", { [file]: mocking(text) }));

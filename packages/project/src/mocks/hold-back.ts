@@ -318,9 +318,9 @@ function whyMockStays(site: SiteOfExports, mocker: Mocker, { sitesIn, isWritten 
 }
 
 /** A test that mocks what its code imports may not be able to load what the fix would bring. */
-function whyLoadsMuch(site: SiteOfExports, { loadersOf, mocksOf, isWritten }: Run): HeldBack | undefined {
+function whyLoadsMuch(site: SiteOfExports, { loadersOf, mocksOf, sitesIn, isWritten }: Run): HeldBack | undefined {
   const { file, needed, left } = site;
-  const loading = needed.map((use) => ({ exported: use.exported, loaders: loadersOf(file, use.module) }));
+  const loading = needed.map((use) => ({ ...use, loaders: loadersOf(file, use.module) }));
   const loaders = new Set(loading.flatMap((each) => [...each.loaders.keys()]));
   if (loaders.size === 0) return undefined;
   const moving = mocksOf(site).filter((mock) => isWritten(mock) && sharesExport(mock.left, left));
@@ -328,8 +328,12 @@ function whyLoadsMuch(site: SiteOfExports, { loadersOf, mocksOf, isWritten }: Ru
     moving.some((mock) => mock.file === mocker.file) && mocker.mocksOf(left).some(({ isWhole }) => isWhole);
   for (const mocker of loaders) {
     if (willMock(mocker)) continue;
-    const counts = loading.map(({ exported, loaders: known }) => ({ exported, count: known.get(mocker) ?? 0 }));
+    // What the run lets the test import itself is loaded there anyway.
+    const own = (sitesIn.get(mocker.file) ?? []).filter((other) => !other.isMock && isWritten(other));
+    const imported = new Set(own.flatMap((other) => other.needed.map(({ module }) => module)));
+    const counts = loading.map((each) => ({ ...each, count: imported.has(each.module) ? 0 : (each.loaders.get(mocker) ?? 0) }));
     const { exported, count } = counts.reduce((a, b) => (b.count > a.count ? b : a));
+    if (count === 0) continue;
     const what = /^(?:default|\*)$/u.test(exported) ? "what the fix imports" : `${exported}, which the fix imports`;
     const reason = `it does not mock ${what}, and would load ${count} files more with it: mock it there, or change the code by hand`;
     return { by: mocker.file, reason };
