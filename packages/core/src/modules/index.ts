@@ -27,6 +27,6 @@ export { oncePer, remember } from "./tree/remember.js";
 export { assertShallow } from "./parsing/assert-shallow.js";
 export { SourceSyntaxError, type ParsedSource, type ParseSource, type WithParsed } from "./parsing/parsed-source.js";
 export { createProjects, type Project as TypeScriptProject } from "./packages/projects.js";
-export { isTypeScript } from "./tree/paths.js";
+export { isDeclaration, isTypeScript } from "./tree/paths.js";
 export { createWorkspaces } from "./packages/workspaces.js";
 export { boundNames } from "./exports/module-exports.js";

@@ -1,6 +1,7 @@
 /** Whether a component has a method, by its name. */
 import { EventEmitter } from "node:events";
 import type { TSESTree } from "@typescript-eslint/types";
+import { isDeclaration } from "../../modules/index.js";
 import { type ModuleView, ownModule } from "../../semantics/module-view.js";
 import {
   type ClassNode,
@@ -17,6 +18,7 @@ import {
 import { contains } from "../../syntax/ranges.js";
 import { originOf } from "../../semantics/origins.js";
 import { returnsOf } from "../../semantics/callees.js";
+import { viewOf } from "./options.js";
 import { declarationOf, type Shape } from "./shapes.js";
 
 /** `unknown`: the method may come from code that can't be seen. If a member has the name but is no method, the status says why. */
@@ -49,10 +51,15 @@ function statusInBase(file: ModuleView, { superClass }: ClassNode, name: string,
   const base = declarationOf(file, superClass);
   if (base && (isClass(base.node) || isFunction(base.node)))
     return statusOf({ file: base.file, node: base.node }, name, depth + 1);
-  const origin = originOf(file, superClass);
-  const module = origin?.reference && file.modules.resolve(file.path, origin.reference.specifier);
-  const isEmitter = module?.kind === "package" && module.name === "events";
-  return isEmitter && !(name in EventEmitter.prototype) ? "missing" : "unknown";
+  const { reference, path = [] } = originOf(file, superClass) ?? {};
+  const module = reference && file.modules.resolve(file.path, reference.specifier);
+  if (module?.kind !== "package") return "unknown";
+  if (module.name === "events") return name in EventEmitter.prototype ? "unknown" : "missing";
+  const { declared, path: rest = [] } = file.modules.declarations.findInstalled(file.path, reference!.specifier, path) ?? {};
+  const node = rest.length === 0 ? declared?.module.values.get(declared.name) : undefined;
+  // A script may add methods anywhere; types tell all that there are.
+  if (!declared || !node || !isClass(node) || !isDeclaration(declared.module.path)) return "unknown";
+  return statusOf({ file: viewOf(file, declared.module), node }, name, depth + 1);
 }
 
 /** What a class member with the name is; undefined if it has another name. */
@@ -65,7 +72,8 @@ function statusOfMember(
   const key = "key" in member ? keyName(member) : undefined;
   if (!("key" in member) || (key !== name && key !== `#${name}`)) return undefined;
   if (key !== name) return { file, member: member.key, problem: "is private" };
-  const isGiven = isField(member) ? owner.declare || isAssigned(file, owner, name) : owner.declare && !member.optional;
+  const isDeclared = owner.declare || isDeclaration(file.path);
+  const isGiven = isField(member) ? isDeclared || isAssigned(file, owner, name) : isDeclared && !member.optional;
   return statusOfElement(file, member, isGiven);
 }
 
@@ -170,8 +178,9 @@ function nameOfCallee(callee: Node): string {
   return `${callee.object.name}.${memberName(callee) ?? ""}`;
 }
 
-/** Whether the class gets methods from elsewhere: by an interface with its name, or by a call that mixes methods in. */
-function isMixed(file: ModuleView, { id }: ClassNode, name: string): boolean {
+/** Whether the class gets methods from elsewhere: under any name, by an interface with its name, or by a call that mixes methods in. */
+function isMixed(file: ModuleView, { id, body }: ClassNode, name: string): boolean {
+  if (body.body.some(({ type }) => type === "TSIndexSignature")) return true;
   if (!id) return false;
   const merged = file.nodes("TSInterfaceDeclaration").some((each) => {
     const has = each.body.body.some((member) => "key" in member && keyName(member) === name);
