@@ -70,6 +70,8 @@ test.each([
   expect(outcome.result.violations.find(({ file }) => file === "src/run.ts")?.level).toBe("fix");
   const print = (isSummary: boolean) => renderStylish(outcome, { hasColour: false, isQuiet: false, isSummary });
   expect(print(false)).toContain("held back by src/run.test.ts: it mocks");
+  expect(print(false)).toContain("which holds fixes back for the reason above,");
+  expect(print(true)).toContain('src/run.test.ts by hand, which holds fixes back (it mocks "./log.js", and');
   // What waits is by hand, so that the columns add up.
   const [, all, fixable, suggestion, byHand] = /^loggers +(\d+) +(\d+) +(\d+) +(\d+) /m.exec(print(true))!.map(Number);
   expect(fixable! + suggestion! + byHand!).toBe(all);

@@ -195,10 +195,7 @@ function renderBaselines(baselines: BaselineJudgement, { isStale, listsKnown, is
 }
 
 /** What was listed, and by which command. */
-interface ListedRun {
-  readonly findings: readonly ListedFinding[];
-  readonly command: string;
-}
+type ListedRun = Pick<Shown, "findings" | "command" | "isSummary">;
 
 /** The last line: which command, or what else, comes next; nothing where all is well. */
 function renderNextStep(outcome: CheckOutcome, listed: ListedRun, colours: Colours): string[] {
@@ -208,7 +205,7 @@ function renderNextStep(outcome: CheckOutcome, listed: ListedRun, colours: Colou
 
 function findStep(
   { result, findings, baselines }: CheckOutcome,
-  { findings: shown, command: asked }: ListedRun,
+  { findings: shown, command: asked, isSummary }: ListedRun,
   command: (text: string) => string,
 ): string | undefined {
   // Only a contract ends with .md: a file that could not be checked is source code.
@@ -220,9 +217,11 @@ function findStep(
   const fixable = shown.filter(willBeFixed).length;
   if (fixable > 0 && !isFixed) return `${counted(fixable, "violation")} can be fixed with ${command(`${asked} --fix`)}`;
   if (baselines.gone > 0) return prune;
-  const test = shown.find(({ heldBack }) => heldBack !== undefined)?.heldBack?.by;
-  if (test !== undefined)
-    return `change ${test} by hand, which holds fixes back for the reason above, and run ${command(`${asked} --fix`)} again`;
+  const held = shown.find(({ heldBack }) => heldBack !== undefined)?.heldBack;
+  if (held) {
+    const why = isSummary ? `(${held.reason})` : "for the reason above";
+    return `change ${held.by} by hand, which holds fixes back ${why}, and run ${command(`${asked} --fix`)} again`;
+  }
   if (shown.length > 0 && shown.every(({ reasonCode }) => reasonCode === "replacementUsesIt"))
     return `let these declarations stay with ${command("declarations: false")} in the contract`;
   if (shown.length > 0) return stepForRest(shown, baselines.exist, command);
