@@ -1,30 +1,50 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "../../semantics/file-view.js";
-import { allOf, confirmedBy, contains, containsWord, type Needs } from "../../scan/needs.js";
+import { allOf, contains, containsWord, type Needs } from "../../scan/needs.js";
 import { memberName, stringValue, unwrap, type Node } from "../../syntax/nodes.js";
 import { expandDecorations, isIdPrefix, isStripping, SLICING, type Decorated } from "./decorations.js";
 
-/** Finds IDs that are made by hand: `Math.random().toString(36)…` and the `xxxxxxxx-xxxx-4xxx` replace; each with the code that shapes it. */
+/**
+ * Finds IDs that are made by hand: `Math.random().toString(36)…`, `a-${Math.random()}` and the `xxxxxxxx-xxxx-4xxx` replace; each with the
+ * code that shapes it.
+ */
 export function* findHandMade(file: FileView): Generator<Decorated> {
   const seen = new Set<Node>();
-  for (const call of file.nodes("CallExpression", ["toString", "replace", "replaceAll"])) {
+  for (const call of file.nodes("CallExpression", ["toString", "replace", "replaceAll", "random"])) {
     if (call.callee.type !== "MemberExpression") continue;
-    const start = isRandomText(file, call) || isUuidPattern(call) ? whole(file, call) : undefined;
+    const isNumber = memberName(call.callee) === "random" && holdsRandom(file, call);
+    const number = isNumber ? manyDigits(file, call) : undefined;
+    const start = number || isRandomText(file, call) || isUuidPattern(call) ? whole(file, number ?? call) : undefined;
     if (!start || seen.has(start)) continue;
+    const made = withTexts(expandDecorations(file, start), start);
+    if (number && (made.node === number || !isText(start, made.node))) continue;
     seen.add(start);
-    yield withTexts(expandDecorations(file, start), start);
+    yield number ? { ...made, lookReason: made.lookReason ?? { text: "its digits may be read as a number" } } : made;
   }
 }
 
-/** `toString` that may be called with 36, 32 or 16, however these are written; with a comment in between only a parser can tell. */
-const WRITES_DIGITS = /toString(?:[\s"'`\])!?.]|\\u)*(?:\/|<|\(\s*[310./(<])/u;
+/** A random number with all that it is multiplied by and rounded to; none with few digits, which chooses one of a few. */
+function manyDigits(file: FileView, number: Node): Node | undefined {
+  const { parent } = number;
+  if (!parent || !holdsRandom(file, parent)) return number;
+  if (parent.type !== "BinaryExpression") return manyDigits(file, parent);
+  if (parent.operator === "+") return number;
+  const factor = parent.left === number ? parent.right : parent.left;
+  return factor.type === "Literal" && Number(factor.value) >= FEW ? manyDigits(file, parent) : undefined;
+}
+
+const FEW = 10_000;
+
+/** Whether code around random numbers makes them a text for sure, and with no radix, which is asked for apart. */
+function isText({ parent }: Node, made: Node): boolean {
+  const call = parent?.type === "MemberExpression" && memberName(parent) === "toString" ? parent.parent : undefined;
+  if (call?.type === "CallExpression" && call.arguments.length > 0) return false;
+  return made.type !== "BinaryExpression" || writtenTexts(made).some((text) => text !== "");
+}
 
 /** What a file with such an ID contains. */
 export function needsOfHandMade(): readonly Needs[] {
-  return [
-    allOf([...["Math", "random", "toString"].map(containsWord), confirmedBy((text) => WRITES_DIGITS.test(text))]),
-    contains("xxxxxxxx"),
-  ];
+  return [allOf(["Math", "random"].map(containsWord)), contains("xxxxxxxx")];
 }
 
 /** A slice belongs to the making: it takes the digits behind `0.`. Words between the random pieces are text around the ID. */
@@ -169,7 +189,7 @@ function isMadeText(file: FileView, expression: Node): boolean {
   if (node.type === "BinaryExpression" && node.operator === "+")
     return isMadeText(file, node.left) && isMadeText(file, node.right);
   if (node.type !== "CallExpression" || node.callee.type !== "MemberExpression") return false;
-  if (isRandomText(file, node)) return true;
+  if (isRandomText(file, node) || holdsRandom(file, node)) return true;
   const object = unwrap(node.callee.object);
   const name = memberName(node.callee);
   if (object.type === "Identifier" && object.name === "Date" && name === "now") return true;
