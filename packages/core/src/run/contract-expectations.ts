@@ -104,8 +104,9 @@ function nameExpectations({ imports, rules, scope }: Contract): Expectation[] {
   return [
     ...unused("imports", free, (name) => `No rule uses ${name}.`),
     ...unused("scope", holes, (name) => `No rule has the hole $${name}.`),
-    ...Object.entries(scope).flatMap(([hole, { from }]) => {
-      if (holes.includes(hole)) return [];
+    ...Object.entries(scope).flatMap(([hole, { from, inject }]) => {
+      // What is injected need not be there yet.
+      if (holes.includes(hole) || inject !== undefined) return [];
       const words = new Set(from.flatMap((path) => path.split(".")).filter((word) => word !== "this"));
       // Of several sources some may be there for code to come.
       return [...words].map((word) => expectWord(["scope", hole], word, { mayBeDone: from.length > 1 }));

@@ -128,7 +128,8 @@ function directCalls(file: FileView, owner: FunctionNode): readonly TSESTree.Cal
   return calls.length === 0 ? `no call of ${variable.name} is in this file` : calls;
 }
 
-function functionVariable(file: FileView, owner: FunctionNode): Variable | undefined {
+/** The variable of a function that has a name of its own. */
+export function functionVariable(file: FileView, owner: FunctionNode): Variable | undefined {
   if (owner.type === "FunctionDeclaration") {
     const variable = owner.id ? file.findVariable(owner.id.name, owner.id) : undefined;
     return variable?.defs.length === 1 ? variable : undefined;

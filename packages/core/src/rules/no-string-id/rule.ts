@@ -19,13 +19,13 @@ import { isVisibleToOthers } from "../../semantics/own-exports.js";
 import { localNamesOf } from "../../semantics/local-names.js";
 import { type Edit, atMost, fix, hint, atMostSuggestion } from "../../edits/edit.js";
 import type { FileView } from "../../semantics/file-view.js";
-import { type Node, isField, isNothing, unwrap, isCast } from "../../syntax/nodes.js";
+import { type Node, enclosingFunction, isField, isNothing, unwrap, isCast } from "../../syntax/nodes.js";
 import { contains, isSameRange } from "../../syntax/ranges.js";
 import { type CodeReplacement, optionalCode, replacementCode, replacementType } from "../replacement.js";
 import { isGetter, statedTarget } from "../../naming/annotated-places.js";
 import { castToId, findCasts, isConverter, findRewraps } from "./casts.js";
 import { aliasEdit, type AliasSite, findAliases, type IdFile, wrappedText, withBrand, wrapValue } from "./edits.js";
-import { annotationEdit } from "./flows.js";
+import { annotationEdit, functionVariable } from "./flows.js";
 import { findPlainTexts, wholeOf, isText, type PlainText } from "./texts.js";
 import { askedType, isOfType, isTypedOrNothing, leavesOf, namesType, shortText } from "./values.js";
 import { renderMatch, replaceMatch } from "../../edits/replace-match.js";
@@ -287,7 +287,12 @@ function doubtOfDeclaration(id: IdFile, node: Node, target: Target): string | un
     const isFixed = isField(parent) && parent.readonly;
     return isFixed ? undefined : `${target.name} would no longer take a plain string`;
   }
-  if (target.kind === "return" && !target.isIndirect) return giverOf(carrier) ? ONLY_NAME : undefined;
+  if (target.kind === "return" && !target.isIndirect) {
+    const owner = enclosingFunction(carrier);
+    const variable = owner && !owner.returnType ? functionVariable(id.file, owner) : undefined;
+    if (variable && isVisibleToOthers(id.file, variable)) return "other files may rely on its type";
+    return giverOf(carrier) ? ONLY_NAME : undefined;
+  }
   return ONLY_NAME;
 }
 
