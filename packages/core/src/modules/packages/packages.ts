@@ -194,9 +194,13 @@ export function declaresForUse(scope: PackageScope, name: string): boolean {
 }
 
 /** The folder, as the package writes it, that it names for a dependency. */
-function linkedFolder({ json }: PackageScope, name: string): string | undefined {
-  const ranges = DEPENDENCY_KEYS.map((key) => json[key]).flatMap((each) => (isRecord(each) ? stringsOf(each[name]) : []));
-  return ranges.flatMap((range) => /^(?:file|link|portal):(.+)$/.exec(range)?.[1] ?? [])[0];
+function linkedFolder(scope: PackageScope, name: string): string | undefined {
+  return declaredRanges(scope, name).flatMap((range) => /^(?:file|link|portal):(.+)$/.exec(range)?.[1] ?? [])[0];
+}
+
+/** The versions of a dependency that a package asks for: `^2.9.0`. */
+export function declaredRanges({ json }: PackageScope, name: string): readonly string[] {
+  return DEPENDENCY_KEYS.map((key) => json[key]).flatMap((each) => (isRecord(each) ? stringsOf(each[name]) : []));
 }
 
 /** The names of a package's dependencies that are folders on this disk. */

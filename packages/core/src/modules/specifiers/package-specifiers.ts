@@ -5,7 +5,7 @@ import type { Dependencies } from "../resolving/dependencies.js";
 import type { Habits, SpecifierHabit } from "./habits.js";
 import type { ModuleIdentity } from "../resolving/identities.js";
 import { entryOf, matchEntry, readEntries, requiredFile } from "../packages/package-entries.js";
-import { declaresForUse, isPublished, type PackageScope } from "../packages/packages.js";
+import { declaredRanges, declaresForUse, isPublished, type PackageScope } from "../packages/packages.js";
 import { extensionOf, isDeclaration, isInside, isJavaScript, isTypeScript, slashed, splitPackage } from "../tree/paths.js";
 import { probe } from "../tree/probe.js";
 import type { RepositoryContext, Resolver } from "../resolving/resolve.js";
@@ -220,10 +220,12 @@ export function withDependencyWarning({ context, habits }: Chooser, { from, spec
   const owner = context.packages.owner(directory);
   if (!owner || owner.name === name) return { specifier };
   const label = packageLabel(context, owner);
+  const found = context.packages.find(directory, name);
+  const other = found?.kind === "local" ? otherVersion(found.scope, declaredRanges(owner, name)) : undefined;
+  if (other !== undefined) return { specifier, reason: `${label} asks for ${name} ${other}, which is not the workspace's` };
   const isNothingNew = (): boolean =>
     [habit.instead ?? "", ...(habit.loaded?.() ?? [])].some((each) => splitPackage(each).name === name);
-  const isUnbuilt =
-    habit.isTypeOnly !== true && CONFIGURATION.test(real) && context.packages.find(directory, name)?.kind === "local";
+  const isUnbuilt = habit.isTypeOnly !== true && CONFIGURATION.test(real) && found?.kind === "local";
   if (isUnbuilt && !isNothingNew()) return { specifier, reason: `${name} may not be built yet when this configuration is read` };
   const isForUse = !isForDevelopment(slashed(relative(owner.directory, real)));
   // Who installs a package from a registry gets what its own package.json declares, and nothing of the repository's root, as its tests may.
@@ -243,6 +245,13 @@ export function withDependencyWarning({ context, habits }: Chooser, { from, spec
   // What is bundled, or run from its sources alone, may have all that it uses among them, as another file that runs shows.
   const isBundled = habits.takesValues(real, name, (path) => !isForDevelopment(path));
   return isBundled ? { specifier } : { specifier, reason: `${name} is only a devDependency of ${label}` };
+}
+
+/** What is asked for of a package's source, where that is another major version: it comes from a registry. */
+function otherVersion({ json }: PackageScope, ranges: readonly string[]): string | undefined {
+  const majorOf = (version: string): string | undefined => /^[~^]?([1-9]\d*)\.\d/u.exec(version)?.[1];
+  const own = majorOf(String(json["version"]));
+  return own === undefined ? undefined : ranges.find((range) => ![undefined, own].includes(majorOf(range)));
 }
 
 /**
