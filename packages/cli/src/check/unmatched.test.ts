@@ -365,7 +365,8 @@ describe("warns of what matches nothing", () => {
   });
 
   test("{} that means everything", async () => {
-    expect(await warnings("rules:\n  no-singleton-access: {}")).toEqual([expect.stringMatching(/^4 means-everything /)]);
+    for (const option of ["{}", "{ objects: [] }"])
+      expect(await warnings(`rules:\n  no-singleton-access: ${option}`)).toEqual([expect.stringMatching(/^4 means-everything /)]);
   });
 
   test("nothing where all is there, or the contract is complete", async () => {

@@ -95,11 +95,12 @@ export const noSingletonAccess = defineRule<SingletonOptions, SingletonSetting>(
     for (const key of ["classes", "accessors", "objects", "functions"] as const)
       yield* expectNames([key], option[key] ?? [], isDeclared);
     yield* expectTargets(["factories"], option.factories);
-    if (Object.keys(option).length === 0)
+    if (Object.values(option).every((each) => Array.isArray(each) && each.length === 0))
       yield {
         path: [],
         code: "means-everything",
-        message: "{} means getInstance() and the like of every class: list the classes, objects or functions that are meant.",
+        message:
+          "Without a name it means getInstance() and the like of every class: list the classes, objects or functions that are meant.",
       };
   },
 

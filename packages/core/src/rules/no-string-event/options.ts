@@ -114,10 +114,7 @@ export function speaksOfEnum({ words }: CompiledEvents, name: string, isByNoun =
   const [noun, others] = [words.at(-1), words.slice(0, -1)];
   // An `eventEmitter` is anybody's.
   const isNoun = (isByNoun || others.length === 0) && !own.includes("emitter");
-  return (
-    (isNoun && own.some((word) => word === noun)) ||
-    (others.length > 0 && others.every((word) => own.includes(word)))
-  );
+  return (isNoun && own.some((word) => word === noun)) || (others.length > 0 && others.every((word) => own.includes(word)));
 }
 
 /** Whether a file writes a type: in an annotation, behind `extends` or `implements`, or where it declares it. */
