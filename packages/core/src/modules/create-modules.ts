@@ -94,7 +94,7 @@ export function createModules(options: ModulesOptions): Modules {
       ),
     usersInCircle: (module, file) => service.dependencies.users(module, service.context.tree.real(file)),
     isOnlyForServers: (module) => service.dependencies.isOnlyForServers(module),
-    whyNotInBrowser: (module, file) => whyNotInBrowser(service, module, file),
+    whyNotInBrowser: (module, file, imported) => whyNotInBrowser(service, module, file, imported),
     loadsWord: (module, word, named) => service.dependencies.hasWord(module, word, named),
     filesLoaded: (module) => service.dependencies.loaded(module),
     forbidsCircles: (file) => service.lint(file).forbidsCircles,
@@ -359,7 +359,7 @@ export interface Modules extends Passages {
   /** Whether a module, or one that it loads, imports `server-only`. */
   isOnlyForServers(module: ModuleIdentity): boolean;
   /** Why a file (an absolute path) may not load a module: that loads what only Node has, and the file may be code of a page. */
-  whyNotInBrowser(module: ModuleIdentity, file: string): string | undefined;
+  whyNotInBrowser(module: ModuleIdentity, file: string, imported: () => readonly string[]): string | undefined;
   /** Whether a module, or one that it loads, has a word and, if given, names a package, as the texts look. */
   loadsWord(module: ModuleIdentity, word: string, named?: string): boolean;
   /** The files that load with a module, itself included, as their texts look: an import that a compiler drops counts too. */

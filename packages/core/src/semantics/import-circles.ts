@@ -194,8 +194,10 @@ export function closesForbiddenCircle(file: FileView, module: ModuleIdentity): b
 const SERVER_FILE = /(?:^|\/)(?:page|layout|template|route)\.[cm]?[jt]sx?$/u;
 
 /** Why a file should not load a module that only a server may load, as a browser may load the file. */
-export function serverCodeReason({ program, modules, path }: FileView, module: ModuleIdentity): Why | undefined {
-  if (!modules.isOnlyForServers(module)) return modules.whyNotInBrowser(module, path);
+export function serverCodeReason(file: FileView, module: ModuleIdentity): Why | undefined {
+  const { program, modules, path } = file;
+  const imported = (): readonly string[] => file.moduleReferences().map(({ specifier }) => specifier);
+  if (!modules.isOnlyForServers(module)) return modules.whyNotInBrowser(module, path, imported);
   const says = (directive: string): boolean =>
     program.body.some((statement) => "directive" in statement && statement.directive === directive);
   const isForClients = says("use client");

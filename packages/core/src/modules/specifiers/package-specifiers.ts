@@ -139,17 +139,28 @@ function whyNotNode(context: RepositoryContext, from: string, habit: SpecifierHa
   return `${packageLabel(context, owner)} ${sign}, and browsers have no module of Node's`;
 }
 
-/** Why a file may not load a module: that, or what it loads, is of Node alone, and the file, which loads nothing so yet, may be code of a page. */
+/** Packages that only code of a page imports. */
+const OF_PAGES = new Set(["@angular/core", "@angular/platform-browser", "react-dom", "react-dom/client"]);
+
+/**
+ * Why a file may not load a module: that, or what it loads, is of Node alone, and the file, which loads nothing so yet, may be code of a page, as
+ * what it imports or a page above it shows.
+ */
 export function whyNotInBrowser(
   { context, dependencies }: { readonly context: RepositoryContext; readonly dependencies: Dependencies },
   module: ModuleIdentity,
   from: string,
+  imported: () => readonly string[],
 ): string | undefined {
   const path = context.tree.real(from);
   const needed = dependencies.loadedOfNode(module);
-  const page = needed === undefined ? undefined : pageOf(context, path);
-  if (page === undefined || dependencies.loadedOfNode({ kind: "file", path }) !== undefined) return undefined;
-  return `its module loads \`${needed}\`, which no browser has, and ${display(context, page)} may load this file`;
+  if (needed === undefined) return undefined;
+  const client = imported().find((specifier) => OF_PAGES.has(specifier));
+  const page = client === undefined ? pageOf(context, path) : undefined;
+  const who = client ?? (page && display(context, page));
+  if (who === undefined || dependencies.loadedOfNode({ kind: "file", path }) !== undefined) return undefined;
+  const sign = client === undefined ? `${who} may load this file` : `this file imports ${who}`;
+  return `its module loads \`${needed}\`, which no browser has, and ${sign}`;
 }
 
 /** The nearest `index.html` above a file of a package; none for what runs on a developer's machine, or in Electron. */

@@ -305,7 +305,9 @@ function candidatesOf(request: Request, style: SpecifierStyle): readonly Specifi
     if (!imported || !isOffering) return [];
     const built = builtSpecifiers(context, imported, request.path).map((specifier) => ({ style, specifier }));
     const source = packageCandidates(context, project, imported, forms);
-    const candidates = takesBuild(request, imported) ? [...built, ...source] : source;
+    // The name alone leads to the package's entry, whatever deep path was there.
+    const entry = imported.name === undefined ? [] : [{ style, specifier: imported.name }];
+    const candidates = takesBuild(request, imported) ? [...entry, ...built, ...source] : [...entry, ...source];
     return candidates.filter((each) => isOffered(request, each.specifier));
   }
   return pathsCandidates(context, project, forms).filter((each) => each.style === style && isOffered(request, each.specifier));
