@@ -1,4 +1,4 @@
-import type { Edit, Level } from "../edits/edit.js";
+import { atMostSuggestion, type Edit, type Level } from "../edits/edit.js";
 import type { Replacement } from "../rules/replacement.js";
 import {
   type Analysis,
@@ -61,12 +61,20 @@ export function analyseFile(
   };
 }
 
+/** The comments at the top of a file. */
+const HEAD = /^(?:\s|\/\/[^\n]*|\/\*[^]*?\*\/)*/u;
+const SAYS_GENERATED =
+  /@generated\b|\bauto(?:matically)?[ -]?generated (?:by|from|file|code)\b|\b(?:file|code) (?:is|was) (?:auto(?:matically)?[ -]?)?generated\b|\bdo not (?:manually )?(?:edit|modify)\b/iu;
+const GENERATED = "its first lines say that it is generated, so what makes it has to change";
+
 function pendingViolations(file: FileView, rule: EngineRule): PendingViolation[] {
   const ruleId = ruleIdOf(rule.contract.id, rule.rule);
-  return findingsOf(file, rule).map((finding) => ({
+  const findings = findingsOf(file, rule);
+  const isGenerated = findings.length > 0 && SAYS_GENERATED.test(HEAD.exec(file.text)?.[0] ?? "");
+  return findings.map((finding) => ({
     rule,
     finding,
-    edit: finding.edit,
+    edit: isGenerated ? atMostSuggestion(finding.edit, GENERATED) : finding.edit,
     ...disablingOf(file.directives().disabledBy(ruleId, finding.range[0])),
   }));
 }

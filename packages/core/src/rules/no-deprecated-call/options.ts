@@ -14,7 +14,7 @@ import { type CompiledEntry, compileEntries, findInAllForms } from "../option-te
 import { allOf, anyOf, type Needs } from "../../scan/needs.js";
 import { needsOfMembers, needsOfOtherForms, needsOfTemplates } from "../template-needs.js";
 import { findMatches } from "../../patterns/find-matches.js";
-import { type Template, TemplateSyntaxError } from "../../patterns/template.js";
+import { pathOf, type Template, TemplateSyntaxError } from "../../patterns/template.js";
 import { findMisplacedList, keepsMatch } from "../../patterns/template-faults.js";
 import type { OptionProblem } from "../define-rule.js";
 import { GLOBAL_OBJECT_NAMES } from "../../syntax/identifiers.js";
@@ -128,21 +128,26 @@ function isOpen(part: Node): boolean {
 }
 
 /** Whether a node is inside the declaration of what the pattern names, which may use itself, or is its `export default`. */
-export function isInOwnDeclaration(file: FileView, { setting }: CallSetting, { match }: CallEntry, node: Node): boolean {
-  return match.names.some(({ name, node: named }) => {
+export function isInOwnDeclaration(file: FileView, { setting }: CallSetting, entry: CallEntry, node: Node): boolean {
+  return entry.match.names.some(({ name, node: named }) => {
     const ref = setting.findExport(name);
     const declaration = ref && topLevelDeclaration(file, ref);
     if (!declaration) return false;
     if (node.parent?.type === "ExportDefaultDeclaration" && isOwnExport(file, node, ref)) return true;
-    return contains(memberNamed(declaration, named)?.range ?? declaration.range, node.range);
+    return contains(declaration.range, node.range) && !isByOthers(declaration, entry, named, node);
   });
 }
 
-/** The method of a class that a pattern calls: `save` of `Tag.save()`, which the others may call. */
-function memberNamed(declaration: Node, { parent }: Node): Node | undefined {
-  const member = parent?.type === "MemberExpression" ? memberName(parent) : undefined;
-  if (member === undefined || !isClass(declaration)) return undefined;
-  return declaration.body.body.find((each) => each.type === "MethodDefinition" && keyName(each) === member);
+/** Whether another method of the class is around a use: it may call `Tag.save()`, and `new Tag()` where that only gets other arguments. */
+function isByOthers(declaration: Node, { with: written }: CallEntry, { parent }: Node, node: Node): boolean {
+  if (!isClass(declaration)) return false;
+  const calleeOf = (each: Node | undefined): string | undefined =>
+    each?.type === "NewExpression" ? pathOf(each.callee)?.join(".") : undefined;
+  const makes = calleeOf(parent) !== undefined && calleeOf(parent) === calleeOf(written?.root);
+  const member = makes ? "constructor" : parent?.type === "MemberExpression" ? memberName(parent) : undefined;
+  const around = declaration.body.body.find((each) => contains(each.range, node.range));
+  const isThere = makes || declaration.body.body.some((each) => each.type === "MethodDefinition" && keyName(each) === member);
+  return member !== undefined && isThere && around?.type === "MethodDefinition" && keyName(around) !== member;
 }
 
 /** What a file must contain; for calls only their callee, because the arguments may come from a spread. */
