@@ -18,8 +18,8 @@ export function describeContext(waves: readonly PlannedWave[]): readonly string[
     .filter((wave): wave is PlannedCallerWave => wave.kind === "context")
     .flatMap(({ sites, asked, signatures, calls, roots, freedByTests, takenBack }) => [
       `${sites.length} of ${asked} sites, ${signatures.length} functions, ${calls.length} calls`,
-      ...signatures.flatMap(({ name, provided }) =>
-        provided === null ? [] : [`a container must provide ${provided} to ${name}`],
+      ...signatures.flatMap(({ name, provided, listedIn }) =>
+        provided === null ? [] : [`a container must provide ${provided} to ${name} of ${listedIn.join(", ") || "no list"}`],
       ),
       ...calls.filter(({ isOutside }) => isOutside).map(({ file, passes }) => `outside: ${file} passes ${passes}`),
       ...calls.filter(({ isRepeated }) => isRepeated).map(({ file, passes }) => `a test itself: ${file} passes ${passes}`),

@@ -115,16 +115,16 @@ test("what a container has to provide is told for each class", () => {
       ...{ kind: "context", values: ["logger"], phase: null, outcome: "kept", reason: null, asked: 2, sites: [at, at] },
       ...{ files: ["src/a.ts"], functions: [], calls: [], takenBack: [], roots: [], freedByTests: 0 },
       signatures: [
-        { ...at, name: "new Orders", takes: "logger", provided: "Logger" },
-        { ...at, line: 9, name: "save", takes: "logger", provided: null },
+        { ...at, name: "new Orders", takes: "logger", provided: "Logger", listedIn: ["src/a.spec.ts"] },
+        { ...at, line: 9, name: "save", takes: "logger", provided: null, listedIn: [] },
       ],
     },
   ];
   expect(renderMigration({ ...REPORT, waves }, { hasColour: false }))
     .toContain(`  2 of 2 sites: 2 functions take one, 0 calls pass one, in 1 file.
   Made by a container: the module of each class has to provide what it takes now
-  class   place       provide
-  Orders  src/a.ts:3  Logger
+  class   place       provide  listed in
+  Orders  src/a.ts:3  Logger   src/a.spec.ts
 `);
 });
 

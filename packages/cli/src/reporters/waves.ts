@@ -65,12 +65,14 @@ function ownBlocks(wave: WaveReport): readonly Block[] {
 
 /** What a person has to see to: no type checker knows what a container provides. */
 function providedBlocks({ signatures }: ContextWaveReport): readonly Block[] {
-  const rows = signatures.flatMap(({ provided, name, ...at }): Line[][] =>
-    provided === null ? [] : [[[{ code: name.replace(/^new /u, "") }], place(at), [{ code: provided }]]],
+  const rows = signatures.flatMap(({ provided, name, listedIn, ...at }): Line[][] =>
+    provided === null
+      ? []
+      : [[[{ code: name.replace(/^new /u, "") }], place(at), [{ code: provided }], [listedIn.join(", ") || "nowhere"]]],
   );
   return tableOf(
     "Made by a container: the module of each class has to provide what it takes now",
-    ["class", "place", "provide"],
+    ["class", "place", "provide", "listed in"],
     rows,
   );
 }
@@ -191,8 +193,9 @@ function describeAsync({ sites, asked, functions, calls, files, outcome }: Async
 function describeContext({ sites, asked, signatures, functions, calls, files, outcome }: ContextWaveReport): string {
   if (sites.length === 0) return `none of ${counted(asked, "site")} gets one`;
   const async = functions.length > 0 ? `, ${counted(functions.length, "function")} made async` : "";
-  const changed = `${counted(signatures.length, "function")} take one, ${counted(calls.length, "call")} pass one${async}`;
-  return `${sites.length} of ${counted(asked, "site")}: ${changed}, in ${counted(files.length, "file")}${END[outcome]}`;
+  const takers = counted(signatures.length, "function takes one", "functions take one");
+  const passes = counted(calls.length, "call passes one", "calls pass one");
+  return `${sites.length} of ${counted(asked, "site")}: ${takers}, ${passes}${async}, in ${counted(files.length, "file")}${END[outcome]}`;
 }
 
 /** What became of a wave, at the end of its sentence. */

@@ -39,6 +39,7 @@ const contextWave = z.strictObject({
     z.strictObject({
       ...{ ...place, name: z.string(), takes: z.string() },
       provided: z.string().nullable().describe("The type that the module of a class has to provide, as a container makes it"),
+      listedIn: z.array(z.string()).describe("The files that list the class among providers: modules, and tests"),
     }),
   ),
   functions: z

@@ -14,11 +14,14 @@ import type { PhaseWork } from "../units/work.js";
 import { halvesOf } from "../units/edit-elements.js";
 import { type WantedWave, type WaveSetting, findOpen, tryFind, sparing } from "./wave-sites.js";
 import {
+  childrenOf,
   findOverlap,
+  identifiersIn,
   insertTyped,
   keyOfModule,
   type Lack,
   type LackedType,
+  type Node,
   type ReplacedExpression,
   type SourceFile,
   type TypedInsertion,
@@ -29,7 +32,9 @@ import { openSource, tryOpen } from "../../host/source-file.js";
 import { programHost } from "./program-host.js";
 
 /** What giving sites what they need of their callers would change, with the sites that are done then. */
-export interface PlannedCallerWave extends CallerResult {
+export interface PlannedCallerWave extends Omit<CallerResult, "signatures"> {
+  /** `listedIn`: the files in which a container is given the class, such as a module or a test. */
+  readonly signatures: readonly (Signature & { readonly listedIn: readonly string[] })[];
   readonly kind: CallerKind;
   /** What units, journals and reports call it. */
   readonly unit: string;
@@ -38,6 +43,8 @@ export interface PlannedCallerWave extends CallerResult {
   /** How many sites need something, with those that were done because what they see is of its type. */
   readonly asked: number;
 }
+
+type Signature = CallerResult["signatures"][number];
 
 /** Sites of one kind. */
 interface AskedCallers {
@@ -90,11 +97,32 @@ async function planCallerWave(
   const takenBack = result.takenBack.filter((place) => !isLeftToFile(place));
   const unit = kind === "context" ? `pass ${result.values.join(", ")}` : "async";
   return {
-    ...{ ...result, takenBack, kind, phase: phase.name },
+    ...{ ...result, takenBack, kind, phase: phase.name, signatures: withListing(setting, result.signatures) },
     unit: files ? `${unit} in ${[...new Set([files[0], files.at(-1)])].join(" … ")}` : unit,
     sites: result.done.map((index) => found[index]!.site),
     asked: found.filter((each, index) => !each.asked.isSeen || result.done.includes(index)).length,
   };
+}
+
+/** Names where a container is given each class that takes something now: no type checker knows what it lacks there. */
+function withListing({ session, read }: WaveSetting, signatures: readonly Signature[]): PlannedCallerWave["signatures"] {
+  const classOf = ({ name, provided }: Signature): string => (provided === null ? "" : name.replace(/^new /u, ""));
+  const classes = [...new Set(signatures.map(classOf))].filter((name) => name !== "");
+  const files = new Map<string, readonly string[]>();
+  for (const { path: file } of classes.length > 0 ? session.files : []) {
+    const text = read(file) ?? "";
+    const isListing = text.includes("providers") && classes.some((name) => text.includes(name));
+    const source = isListing ? tryOpen(file, text) : undefined;
+    const listed = new Set(source ? providersIn(source.program) : []);
+    for (const name of classes) if (listed.has(name)) files.set(name, [...(files.get(name) ?? []), file]);
+  }
+  return signatures.map((each) => ({ ...each, listedIn: files.get(classOf(each)) ?? [] }));
+}
+
+/** `Orders` of `{ providers: [Orders] }`. */
+function providersIn(node: Node): readonly string[] {
+  const isList = node.type === "Property" && node.key.type === "Identifier" && node.key.name === "providers";
+  return isList ? identifiersIn(node.value).map(({ name }) => name) : childrenOf(node).flatMap(providersIn);
 }
 
 /** What waves through callers do: they pass values, or let callers wait. */
