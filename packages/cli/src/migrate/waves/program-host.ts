@@ -3,7 +3,7 @@ import type { ProgramHost, OpenDeclaration, WaveProgress } from "@godwit/program
 import { isTestCode, listAllFiles } from "@godwit/project";
 import { childrenOf, findRepositoryUses, type KnownFiles, type Node, type RepositoryUses } from "@godwit/core/engine";
 import { embedsScript } from "@godwit/core/contracts";
-import { possibleNames } from "@godwit/core/modules";
+import { escapePattern, possibleNames } from "@godwit/core/modules";
 import type { WaveSetting } from "./wave-sites.js";
 import { counted } from "../../terminal.js";
 import { tryOpen } from "../../host/source-file.js";
@@ -80,7 +80,8 @@ export function findComponentUsers(setting: WaveSetting): (program: Node, offset
     const { name, member } = exposedAt(program, offset);
     if (name === undefined) return undefined;
     users ??= readUsers(setting, all, new Set(all.filter((file) => !embedsScript(file))));
-    const writes = member === undefined ? undefined : new RegExp(`(?<![.\\w$])${member}\\s*[:,}]|\\.${member}\\s*=(?!=)`, "u");
+    const word = member === undefined ? undefined : escapePattern(member);
+    const writes = word === undefined ? undefined : new RegExp(`(?<![.\\w$])${word}\\s*[:,}]|\\.${word}\\s*=(?!=)`, "u");
     const isUser = ({ file, mayUse }: FileUser): boolean =>
       mayUse({ files: [], name, reach: "holders" }) || writes?.test(setting.read(file) ?? "") === true;
     return users.find(isUser)?.file;
