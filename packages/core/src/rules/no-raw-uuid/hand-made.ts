@@ -92,16 +92,12 @@ function writtenTexts(expression: Node): string[] {
   return list?.type === "ArrayExpression" ? list.elements.flatMap((part) => (part ? writtenTexts(part) : [])) : [""];
 }
 
-/** `Math.random().toString(36)`, also `(Math.random() * x).toString(16)` and rounded. */
+/** `Math.random().toString(36)`, in any radix that writes letters, also `(Math.random() * x).toString(16)` and rounded. */
 function isRandomText(file: FileView, call: TSESTree.CallExpression): boolean {
   const callee = call.callee as TSESTree.MemberExpression;
   if (memberName(callee) !== "toString" || call.arguments.length !== 1) return false;
   const radix = call.arguments[0];
-  return (
-    radix?.type === "Literal" &&
-    (radix.value === 36 || radix.value === 16 || radix.value === 32) &&
-    holdsRandom(file, callee.object)
-  );
+  return radix?.type === "Literal" && typeof radix.value === "number" && radix.value > 10 && holdsRandom(file, callee.object);
 }
 
 function holdsRandom(file: FileView, expression: Node): boolean {

@@ -123,7 +123,8 @@ function* doubtsAbout(events: EventFile, site: EventSite, member: EventMember): 
   if (own.doubt !== undefined) yield own.doubt;
   if (mayBeOfPlatform(events, site))
     yield `sockets, streams and the DOM have ${site.role === "method" ? "such an event" : "this word"} too`;
-  else if (mayBeOfOthers(events, site)) yield `its emitter has more events that ${compiled.name} lacks`;
+  else if (mayBeOfOthers(events, site))
+    yield `its ${site.role === "method" ? "emitter has more events" : "property has more texts"} that ${compiled.name} lacks`;
   if (site.isOfElement && mayBeOfHtml(events, site)) yield "HTML has this value too";
   if (!isTyped) return;
   if (own.kind === "constants" && !own.isNarrow)

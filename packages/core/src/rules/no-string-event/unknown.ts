@@ -94,7 +94,7 @@ function isAmongKnown(events: EventFile, site: EventSite): boolean {
   if (site.group.hasOther) return false;
   if (site.group.hasMember) return true;
   const [known, strange] = countTexts(events, site);
-  return known > 0 && !(site.role === "method" && strange > known);
+  return known > 0 && strange <= known;
 }
 
 /** How many texts of a group are members', and how many are others', but for those of the platform. */
@@ -134,11 +134,12 @@ export function sitesOfOthers(events: EventFile, sites: readonly EventSite[]): R
   return new Set(isOutside(events) ? own.filter((site) => typed.has(site.text.value) || isStray(site)) : []);
 }
 
-/** Whether an emitter that is called outside of the domain has more events of its own: it only shares a word with the enum. */
+/** Whether a property, or an emitter that is called outside of the domain, has more texts of its own: it only shares a word with the enum. */
 export function mayBeOfOthers(events: EventFile, site: EventSite): boolean {
-  if (!isOutside(events) || site.role !== "method" || site.group.hasMember) return false;
+  if (site.group.hasMember) return false;
   const [known, strange] = countTexts(events, site);
-  return strange > known && isGenericMethod(site.method ?? "") && !isNamedForEnum(events, site.names);
+  if (strange <= known || site.role !== "method") return strange > known && site.role === "property";
+  return isOutside(events) && isGenericMethod(site.method ?? "") && !isNamedForEnum(events, site.names);
 }
 
 /** Whether a text is a word of another kind. */
