@@ -364,6 +364,13 @@ describe("warns of what matches nothing", () => {
     expect(out).not.toContain("matches nothing");
   });
 
+  test("a name of scope, unless it is what is to be injected", async () => {
+    const scope = (more: string): string =>
+      `${NAMES}scope:\n  clock: { from: [this.clock], type: Bus${more} }\nrules:\n  no-singleton-access: { replace: [{ match: Bus.getInstance(), with: $clock }] }`;
+    expect(await warnings(scope(""))).toEqual([expect.stringContaining("Nothing in the repository is called clock.")]);
+    expect(await warnings(scope(', inject: "private readonly clock: Bus"'))).toEqual([]);
+  });
+
   test("{} that means everything", async () => {
     for (const option of ["{}", "{ objects: [] }"])
       expect(await warnings(`rules:\n  no-singleton-access: ${option}`)).toEqual([expect.stringMatching(/^4 means-everything /)]);

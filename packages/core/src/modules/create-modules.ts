@@ -358,7 +358,7 @@ export interface Modules extends Passages {
   usersInCircle(module: ModuleIdentity, file: string): readonly string[];
   /** Whether a module, or one that it loads, imports `server-only`. */
   isOnlyForServers(module: ModuleIdentity): boolean;
-  /** Why a file (an absolute path) may not load a module: that loads what only Node has, and the file may be code of a page. */
+  /** Why a file (an absolute path), which imports so much, may not load a module: that loads what only Node has, and the file may be code of a page. */
   whyNotInBrowser(module: ModuleIdentity, file: string, imported: () => readonly string[]): string | undefined;
   /** Whether a module, or one that it loads, has a word and, if given, names a package, as the texts look. */
   loadsWord(module: ModuleIdentity, word: string, named?: string): boolean;

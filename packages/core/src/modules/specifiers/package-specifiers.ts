@@ -155,7 +155,7 @@ export function whyNotInBrowser(
   const path = context.tree.real(from);
   const needed = dependencies.loadedOfNode(module);
   if (needed === undefined) return undefined;
-  const client = imported().find((specifier) => OF_PAGES.has(specifier));
+  const client = ownerOfPageCode(context, path) ? imported().find((specifier) => OF_PAGES.has(specifier)) : undefined;
   const page = client === undefined ? pageOf(context, path) : undefined;
   const who = client ?? (page && display(context, page));
   if (who === undefined || dependencies.loadedOfNode({ kind: "file", path }) !== undefined) return undefined;
@@ -163,13 +163,20 @@ export function whyNotInBrowser(
   return `its module loads \`${needed}\`, which no browser has, and ${sign}`;
 }
 
-/** The nearest `index.html` above a file of a package; none for what runs on a developer's machine, or in Electron. */
-function pageOf({ packages, tree }: RepositoryContext, path: string): string | undefined {
+/** The package of a file that a page may load; none for what runs on a developer's machine, or in Electron. */
+function ownerOfPageCode({ packages }: RepositoryContext, path: string): PackageScope | undefined {
   const owner = packages.owner(dirname(path));
-  if (!owner || isForDevelopment(slashed(relative(owner.directory, path))) || packages.declares(owner.directory, "electron"))
-    return undefined;
+  if (!owner || isForDevelopment(slashed(relative(owner.directory, path)))) return undefined;
+  return packages.declares(owner.directory, "electron") ? undefined : owner;
+}
+
+/** The nearest `index.html` above a file that a page may load. */
+function pageOf(context: RepositoryContext, path: string): string | undefined {
+  const owner = ownerOfPageCode(context, path);
+  if (!owner) return undefined;
   for (let at = dirname(path); ; at = dirname(at)) {
-    const page = ["", "src", "public"].map((folder) => join(at, folder, "index.html")).find((each) => tree.isFile(each));
+    const candidates = ["", "src", "public"].map((folder) => join(at, folder, "index.html"));
+    const page = candidates.find((each) => context.tree.isFile(each));
     if (page !== undefined || at === owner.directory || !isInside(at, owner.directory)) return page;
   }
 }

@@ -307,7 +307,7 @@ function candidatesOf(request: Request, style: SpecifierStyle): readonly Specifi
     const source = packageCandidates(context, project, imported, forms);
     // The name alone leads to the package's entry, whatever deep path was there.
     const entry = imported.name === undefined ? [] : [{ style, specifier: imported.name }];
-    const candidates = takesBuild(request, imported) ? [...entry, ...built, ...source] : [...entry, ...source];
+    const candidates = [...entry, ...(takesBuild(request, imported) ? built : []), ...source];
     return candidates.filter((each) => isOffered(request, each.specifier));
   }
   return pathsCandidates(context, project, forms).filter((each) => each.style === style && isOffered(request, each.specifier));
