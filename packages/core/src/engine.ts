@@ -34,7 +34,7 @@ export { rewriteExpression, narrowingOf, narrowTypes } from "./run/across-files/
 export { insertTyped, type TypedInsertion } from "./run/across-files/insert-typed.js";
 export { listModuleSpecifiers, type ModuleSpecifier, exportAt, listExports } from "./run/across-files/list-exports.js";
 export { findNewCircles } from "./run/export-changes.js";
-export { enclosingName, findMentions, type Mention } from "./run/across-files/find-repository-uses.js";
+export { childAt, enclosingName, findMentions, type Mention } from "./run/across-files/find-repository-uses.js";
 export { traceValue, type Trace, type TracedFile, type TraceTarget } from "./run/across-files/trace-value.js";
 export type { FlowUse } from "./semantics/flows/uses.js";
 export { writeExport, namesUsedIn, removeDeclaration, removeNames } from "./run/across-files/remove-code.js";

@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { ProgramHost, OpenDeclaration, WaveProgress } from "@godwit/program";
 import { isTestCode, listAllFiles } from "@godwit/project";
-import { childrenOf, findRepositoryUses, type KnownFiles, type Node, type RepositoryUses } from "@godwit/core/engine";
+import { childAt, findRepositoryUses, type KnownFiles, type Node, type RepositoryUses } from "@godwit/core/engine";
 import { embedsScript } from "@godwit/core/contracts";
 import { escapePattern, possibleNames } from "@godwit/core/modules";
 import type { WaveSetting } from "./wave-sites.js";
@@ -91,11 +91,7 @@ export function findComponentUsers(setting: WaveSetting): (program: Node, offset
 /** The outermost declaration around an offset, and the member of a type that is written there; none for what is in a function's body. */
 function exposedAt(program: Node, offset: number): { readonly name?: string; readonly member?: string } {
   let found: { readonly name?: string; readonly member?: string } = {};
-  for (
-    let at: Node | undefined = program;
-    at;
-    at = childrenOf(at).find(({ range: [start, end] }) => start <= offset && offset < end)
-  ) {
+  for (let at: Node | undefined = program; at; at = childAt(at, offset)) {
     if (at.type === "BlockStatement") return {};
     if ("id" in at && at.id?.type === "Identifier") found = { name: at.id.name, ...found };
     if (at.type === "TSPropertySignature" && at.key.type === "Identifier") found = { ...found, member: at.key.name };

@@ -136,9 +136,9 @@ export function sitesOfOthers(events: EventFile, sites: readonly EventSite[]): R
 
 /** Whether a property, or an emitter that is called outside of the domain, has more texts of its own: it only shares a word with the enum. */
 export function mayBeOfOthers(events: EventFile, site: EventSite): boolean {
-  if (site.group.hasMember) return false;
   const [known, strange] = countTexts(events, site);
-  if (strange <= known || site.role !== "method") return strange > known && site.role === "property";
+  if (site.group.hasMember || strange <= known) return false;
+  if (site.role !== "method") return site.role === "property";
   return isOutside(events) && isGenericMethod(site.method ?? "") && !isNamedForEnum(events, site.names);
 }
 

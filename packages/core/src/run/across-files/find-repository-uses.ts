@@ -221,7 +221,8 @@ export function enclosingName(program: TSESTree.Program, offset: number): string
   return name;
 }
 
-function childAt(node: Node, offset: number): Node | undefined {
+/** The child of a node that an offset is in. */
+export function childAt(node: Node, offset: number): Node | undefined {
   return childrenOf(node).find(({ range: [start, end] }) => start <= offset && offset < end);
 }
 
