@@ -104,7 +104,8 @@ class Places {
     if (patterns.length !== values.length || old.arguments.length === 0 || isOptional(old)) return undefined;
     const types = old.typeArguments;
     if (types && !this.#copies(next, types)) return undefined;
-    const open = this.file.skipTrivia(types ? types.range[1] : this.file.rangeWithParentheses(old.callee)[1]);
+    const [, end] = this.file.rangeWithParentheses(old.callee);
+    const open = this.file.skipTrivia(types ? types.range[1] : end);
     const callee = this.rendered.partsOf(next.callee);
     if (!callee || this.file.text[open] !== "(") return undefined;
     const isChanged = !patterns.every((each, index) => this.#isKept(each, values[index] as Node));
@@ -114,7 +115,7 @@ class Places {
     if (rest >= 0 && (!values[rest] || !this.#isKept(patterns[rest] as Node, values[rest]))) return undefined;
     const behind = rest < 0 ? 0 : patterns.length - rest - 1;
     const parts: Part[] = [next.type === "NewExpression" ? "new " : "", ...callee];
-    if (types) parts.push({ copy: [types.range[0], open] });
+    if (types) parts.push({ copy: [end, open] });
     let at = open;
     for (const [index, pattern_] of patterns.entries()) {
       if (index === rest) continue;
