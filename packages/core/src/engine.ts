@@ -20,6 +20,7 @@ export type { UnmatchedSearch } from "./run/search-unmatched.js";
 export type { Content } from "./scan/content-scan.js";
 export type { Level } from "./edits/edit.js";
 export type { Range, TextEdit } from "./syntax/ranges.js";
+export { isBindable } from "./syntax/identifiers.js";
 export { focusedOn } from "./syntax/node-places.js";
 export { childrenOf, identifiersIn, moduleExportName, type Node } from "./syntax/nodes.js";
 export type { Ban, ContractFacts, WrappingType } from "./run/contract-facts.js";

@@ -1,5 +1,6 @@
 import {
   type Contract,
+  embedsScript,
   type LineIndex,
   matchesContract,
   type Phase,
@@ -72,8 +73,10 @@ export function concerning(
   content: Content,
   named?: ReadonlySet<CompiledRule>,
 ): readonly ActiveContract[] {
+  // What a component's script is written in shows when it is taken out.
+  const home = embedsScript(path) ? `${path}.ts` : path;
   return contracts.flatMap((active) => {
-    const rules = active.rules.filter((rule) => rule.mayConcern(path, content, named?.has(rule)));
+    const rules = active.rules.filter((rule) => rule.mayConcern(home, content, named?.has(rule)));
     return rules.length === 0 ? [] : [{ ...active, rules }];
   });
 }

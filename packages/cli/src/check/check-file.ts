@@ -18,7 +18,7 @@ import {
 import { openSource, tryOpen, withSource } from "../host/source-file.js";
 import { type FileFindings, type FileProblem, findForCheck, isAsked, type Search } from "./finding.js";
 import type { ListedFinding } from "./listed-finding.js";
-import { LineIndex } from "@godwit/core/contracts";
+import { embedsScript, LineIndex } from "@godwit/core/contracts";
 import type { CheckResult } from "./check-result.js";
 
 /** The result of checking one file. */
@@ -77,7 +77,12 @@ const SPACE = new ReadingSpace();
 /** Checks one file: reads it, and parses it only if a rule may find something in its bytes. Never throws. */
 export function checkFile(check: FileCheck, listed: ListedFile): FileResult {
   const contracts = contractsFor(check.contracts, listed.path).filter((each) => isAsked(check, each, listed.path));
-  if (contracts.length === 0) return CLEAN;
+  return contracts.length === 0 ? CLEAN : checkFor({ ...check, contracts }, listed);
+}
+
+/** The same for contracts that are taken to be about the file. */
+export function checkFor(check: FileCheck, listed: ListedFile): FileResult {
+  const { contracts } = check;
   const absolute = absoluteOf(check.root, listed.path);
   try {
     const read = check.read(listed.path, absolute, SPACE);
@@ -85,8 +90,8 @@ export function checkFile(check: FileCheck, listed: ListedFile): FileResult {
     if (read.kind === "gone")
       return { ...CLEAN, isGone: !listed.isLink, problems: listed.isLink ? [danglingLink(listed.path)] : [] };
     if (read.kind === "problem") return { ...CLEAN, problems: [unusable(read, listed.path, absolute, contracts)] };
-    if (check.notesReads && !listed.isLink) check.engine.modules.noteRead(absolute, read.bytes);
-    return checkSource({ ...check, contracts }, listed, { absolute, read });
+    if (check.notesReads && !listed.isLink && !embedsScript(absolute)) check.engine.modules.noteRead(absolute, read.bytes);
+    return checkSource(check, listed, { absolute, read });
   } catch (error) {
     return { ...CLEAN, isParsed: true, problems: [toProblem(error, listed.path)] };
   }
@@ -199,7 +204,9 @@ function danglingLink(file: string): FileProblem {
 export function toProblem(error: unknown, file: string): FileProblem {
   if (error instanceof SourceSyntaxError) {
     const { line, column, message } = error;
-    return { file, line, column, code: "syntax", message: `The file does not parse: ${message}`, isBlocking: true };
+    // What compiles a component may take what no parser of modules does, such as two scripts with the same names.
+    const isBlocking = !embedsScript(file);
+    return { file, line, column, code: "syntax", message: `The file does not parse: ${message}`, isBlocking };
   }
   if (error instanceof RangeError && /call stack/i.test(error.message)) {
     const message =

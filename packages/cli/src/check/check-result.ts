@@ -116,12 +116,6 @@ export const checkResultSchema = z.strictObject({
     .describe(
       "Where all files are looked at: what in the contracts matches nothing in the repository; they never change the exit code",
     ),
-  embedded: z
-    .array(z.strictObject(reported))
-    .optional()
-    .describe(
-      "What the scripts in .vue, .svelte and .astro files have: named, neither counted nor fixed, without a say in the exit code",
-    ),
   gates: z
     .array(z.strictObject({ contract: z.string(), ...gateVerdict.shape }))
     .optional()

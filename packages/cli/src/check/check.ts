@@ -22,13 +22,12 @@ import { checkFile, type FileCheck, type FileResult, type NearDuplicate, nearInS
 import { findFormatCommands } from "../init/set-up/format-commands.js";
 import type { CheckResult } from "./check-result.js";
 import type { CheckOptions, CheckOutcome, LayoutRun } from "./check-outcome.js";
-import { listLeftOut } from "./check-embedded.js";
 import { type FileProblem, isAsked } from "./finding.js";
 import { compareNearness, comparePlaces, type ListedFinding, listFindings, willBeFixed } from "./listed-finding.js";
 import { describeFormat, formatFiles } from "./format-files.js";
 import { neededBases, settingsOf } from "./settings.js";
 import { type Survey, surveyProject } from "./survey.js";
-import { Unmatched } from "./unmatched.js";
+import { listLeftOut, Unmatched } from "./unmatched.js";
 import { type Stage, prepareStage } from "./staging.js";
 import { openSource } from "../host/source-file.js";
 
@@ -69,13 +68,8 @@ function checkWith(
   const baselines = judgeBaselines(survey, options);
   const broken = contractProblems(project);
   const settings = settingsOf(project);
-  const bases = neededBases(project, [...survey.files, ...survey.selection.embedding]);
-  const unchecked = [
-    ...settings,
-    ...bases,
-    ...(survey.mocks?.problems ?? []),
-    ...[...results, ...survey.embedded].flatMap((each) => each.problems),
-  ];
+  const bases = neededBases(project, survey.files);
+  const unchecked = [...settings, ...bases, ...(survey.mocks?.problems ?? []), ...results.flatMap((each) => each.problems)];
   const isBlocked =
     broken.length > 0 || problems.length > 0 || (!options.lenient && unchecked.some(({ isBlocking }) => isBlocking));
   const isStale = options.frozen === true && baselines.gone > 0;
@@ -109,7 +103,6 @@ function checkWith(
           withoutSeverity,
         ),
       }),
-    ...embeddedIn(survey),
     ...(context.fix && { fixed: results.reduce((sum, { fixed }) => sum + fixed, 0) }),
     ...mocksIn(survey),
   };
@@ -143,7 +136,7 @@ function unmatchedIn({ project, contracts, selection, unmatched, results, contex
   );
   const left = contracts.filter(({ contract }) => !fixed.has(contract.id));
   return [
-    ...(unmatched ?? new Unmatched(project, left, selection.all())).list(),
+    ...(unmatched ?? new Unmatched(project, left, selection.listed())).list(),
     ...listLeftOut({ ...context, fix: false, heldBack: undefined, read: selection.read }, selection.listed()),
   ];
 }
@@ -223,17 +216,6 @@ function describer(
       ...(fingerprint !== undefined && { fingerprint }),
       ...(heldBack && { heldBack }),
     };
-  };
-}
-
-/** What the scripts have that other files embed; nothing where they have nothing. */
-function embeddedIn({ embedded }: Survey): Pick<CheckResult, "embedded"> {
-  const findings = embedded.flatMap((each) => each.findings).sort(comparePlaces);
-  if (findings.length === 0) return {};
-  return {
-    embedded: findings.map(({ contract, rule, file, line, column, endLine, endColumn, message }) => {
-      return { contract, rule, file, line, column, endLine, endColumn, message };
-    }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { embedsScript } from "@godwit/core/contracts";
 import {
   type ActiveContract,
   type ListedFile,
@@ -11,7 +12,6 @@ import { selectFiles, type Selection, type SelectionOptions } from "../files/sel
 import { checkPhase, requireProject, selectContracts } from "../project.js";
 import { holdBack, type LoadingTests, type NearMocks } from "./held-back.js";
 import { fixFollowers, type LookAgain, followMocks, type FollowedMocks } from "./fix-followers.js";
-import { checkEmbedded } from "./check-embedded.js";
 import { checkFile, CLEAN, type FileCheck, type FileResult, nearRulesFor } from "./check-file.js";
 import { Unmatched } from "./unmatched.js";
 import type { CompiledRule } from "@godwit/core/engine";
@@ -44,8 +44,6 @@ export interface Survey {
   readonly files: readonly ListedFile[];
   /** In the order of the files. */
   readonly results: readonly FileResult[];
-  /** Of the selected files that embed a script. */
-  readonly embedded: readonly FileResult[];
   readonly context: FileCheck;
   readonly selection: Selection;
   /** What matches nothing, as far as the files that were read tell. */
@@ -98,11 +96,8 @@ export function surveyProject(project: Project, options: SurveyOptions): Survey 
     options.onProgress?.(results.length, files.length);
     results.push(reading?.mayHold(file) === false ? CLEAN : checkFile(first, file));
   }
-  // What in a contract matches nothing is asked of source files only, and only these are written.
-  const unwritten = { ...context, fix: false, heldBack: undefined, read: selection.read };
-  const embedded = selection.embedding.map((file) => checkEmbedded(unwritten, file));
   const loading = fix ? mocks?.loading() : undefined;
-  const found = { project, contracts, files, results: results.map(written), embedded, context, selection, unmatched };
+  const found = { project, contracts, files, results: results.map(written), context, selection, unmatched };
   if (!fix) return options.foreseesHeldBack ? withHeldBack(found, areAllSelected) : found;
   const followed = followMocks(search, root, mocks);
   return { ...withFollowers(found, options), mocks: { ...followed, near: mocks?.near(), loading } };
@@ -126,7 +121,7 @@ function openUnmatched(
   project: Project,
   { contracts, selection }: Pick<Survey, "contracts" | "selection">,
 ): Unmatched | undefined {
-  return selection.isWhole ? new Unmatched(project, contracts, selection.all()) : undefined;
+  return selection.isWhole ? new Unmatched(project, contracts, selection.listed()) : undefined;
 }
 
 /** What can be fixed only after other files were fixed, is. */
@@ -213,7 +208,8 @@ function readAll(check: FileCheck, all: readonly ListedFile[], readAgain: FileCh
       concerned.add(file);
   }
   return {
-    mayHold: (file) => concerned.has(file),
+    // The pass leaves out components, which pass nothing on.
+    mayHold: (file) => concerned.has(file) || embedsScript(file.path),
     named: (file) => named.get(file),
     read(file, absolute, space) {
       const read = readKept(file, absolute, space);

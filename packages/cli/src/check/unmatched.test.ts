@@ -91,10 +91,11 @@ describe("warns of what matches nothing", () => {
     const globs =
       'files: ["src/**/*.vue", "src/**/*.{ts,svelte,astro}", "src/**/*.{ts,css,vue}", "src/**/*.[jt]s"]\nignores: ["**/*.css", "src/**/*.{tsx,vue}", "**/*.vue"]\n';
     expect(await warnings(`${globs}${NAMES}${uuid}`)).toEqual([
-      "3 matches-nothing src/**/*.vue matches no source file: of .vue files godwit check only names what their scripts have.",
+      "3 matches-nothing src/**/*.vue matches no source file.",
       "3 matches-nothing A part of src/**/*.{ts,css,vue} matches nothing: godwit reads JavaScript and TypeScript only, no .css file.",
       "4 matches-nothing **/*.css matches no source file: godwit reads JavaScript and TypeScript only, no .css file. What git ignores is left out without being named.",
       "4 matches-nothing src/**/*.{tsx,vue} matches no source file. What git ignores is left out without being named.",
+      "4 matches-nothing **/*.vue matches no source file. What git ignores is left out without being named.",
     ]);
   });
 

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { findText, type ReadingSpace } from "@godwit/core/disk";
 import { findRecipe } from "../recipes.js";
-import type { Problem } from "@godwit/core/contracts";
+import { type Contract, embedsScript, matchesContract, type Problem } from "@godwit/core/contracts";
 import type { RepositoryFile, UnmatchedSearch } from "@godwit/core/engine";
 import {
   absoluteOf,
@@ -14,10 +14,42 @@ import {
   type Project,
   type SourceRead,
 } from "@godwit/project";
+import { counted } from "../terminal.js";
+import { checkFor, CLEAN, type FileCheck } from "./check-file.js";
 
 /** Warnings of what in the contracts matches nothing in the repository: a slip of the pen would look like a finished migration. */
 export function listUnmatched(project: Project, contracts: readonly ActiveContract[]): readonly Problem[] {
-  return new Unmatched(project, contracts, listFiles(project.root)).list();
+  return new Unmatched(project, contracts, listFiles(project.root, { embedding: true })).list();
+}
+
+/** Warnings of contracts whose `files` leave out components by their ending alone, though there are violations in their scripts. */
+export function listLeftOut(check: FileCheck, listed: readonly ListedFile[]): readonly Problem[] {
+  const left = new Map<Contract, string[]>();
+  for (const file of listed.filter((each) => embedsScript(each.path))) {
+    const contracts = check.contracts.filter(({ contract }) => contract.status !== "planned" && leavesOut(contract, file.path));
+    const { findings } = contracts.length === 0 ? CLEAN : checkFor({ ...check, contracts }, file);
+    const found = new Set(findings.map(({ contract }) => contract));
+    for (const { contract } of contracts)
+      if (found.has(contract.id)) left.set(contract, [...(left.get(contract) ?? []), file.path]);
+  }
+  return [...left].flatMap(([contract, files]): Problem[] => {
+    const { file, line, column } = contract.locate(["files"]);
+    // Nobody here can change what a package says.
+    if (contract.package && file === contract.file) return [];
+    const endings = [...new Set(files.map((file) => path.extname(file)))].sort();
+    const ending = endings[0]!.slice(1);
+    const subject = `${counted(files.length, `${endings.join(" and ")} file`)} ${files.length === 1 ? "has" : "have"} violations`;
+    const message = `${subject}, such as ${files[0]}, and "files" leaves ${files.length === 1 ? "it" : "them"} out: name the ending there, as in *.{ts,${ending}}, or put **/*.${ending} under "ignores".`;
+    return [{ file, line, column, code: "left-out", severity: "warning", message }];
+  });
+}
+
+/** Whether a contract would be about a component if it were a module, and does not say that it isn't. */
+function leavesOut(contract: Contract, file: string): boolean {
+  if (contract.files === undefined || matchesContract(contract, file)) return false;
+  const stem = file.slice(0, -path.extname(file).length);
+  const isIgnored = !matchesContract({ ignores: contract.ignores }, file);
+  return !isIgnored && ["ts", "js"].some((ending) => matchesContract(contract, `${stem}.${ending}`));
 }
 
 /**

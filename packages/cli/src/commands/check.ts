@@ -92,7 +92,7 @@ async function findOrCheck(
   const isPart = options.staged || options.changed !== undefined;
   const tree = createFileTree();
   const listing = { embedding: true, tree, ...(!isPart && options.onNestedRoot && { onNestedRoot: options.onNestedRoot }) };
-  const asked = { ...options, embedding: true, tree, list: (root: string) => (listed ??= listFiles(root, listing)) };
+  const asked = { ...options, tree, list: (root: string) => (listed ??= listFiles(root, listing)) };
   const run = async (): Promise<CheckOutcome> => (await import("../check/check.js")).check(asked);
   const checked = findWholeRun(asked, started) ?? (await run());
   return { checked, listed: isPart ? undefined : listed };

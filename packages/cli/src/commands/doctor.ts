@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import path from "node:path";
 import { embedsScript, matchesContract } from "@godwit/core/contracts";
 import { ruleNames } from "@godwit/core/engine";
-import { listAllFiles, readSource, totalOf } from "@godwit/project";
+import { listAllFiles, listFiles, readSource, totalOf } from "@godwit/project";
 import { judgeBaselines, orphanBaselines } from "../baseline/judge.js";
 import { surveyProject } from "../check/survey.js";
 import { listUnmatched } from "../check/unmatched.js";
@@ -219,9 +219,10 @@ function fromPackages({ project }: Setup): DoctorFinding[] {
   });
 }
 
-function withoutFiles({ project, files }: Setup): DoctorFinding[] {
+function withoutFiles({ project, root }: Setup): DoctorFinding[] {
+  const files = listFiles(root, { embedding: true });
   return project.contracts
-    .filter(({ contract }) => !files.some((file) => matchesContract(contract, file)))
+    .filter(({ contract }) => !files.some((file) => matchesContract(contract, file.path)))
     .map(({ contract: { id, file } }) =>
       report("warning", "contract-without-files", `${id} is about no file: its \`files\` and \`ignores\` leave none.`, {
         advice: "Paths in a contract are relative to the root, and what git ignores is left out.",
@@ -248,14 +249,13 @@ function withoutMatches({ project }: Setup): DoctorFinding[] {
   });
 }
 
-/** Components have code that a contract may be about, and no rule reports it. */
+/** Components have code that a contract may be about, and most tools that show violations don't read it. */
 function unreadComponents({ root }: Setup): DoctorFinding[] {
   const endings = listAllFiles(root).flatMap((file) => (embedsScript(file) ? path.extname(file) : []));
   return [...new Set(endings)].map((ending) => {
     const count = counted(endings.filter((each) => each === ending).length, `${ending} file`);
-    return report("note", "unread-components", `No rule reports in ${count}: godwit reads JavaScript and TypeScript only.`, {
-      advice:
-        "`godwit check` names what their scripts have, unless `files` leaves them out, and neither counts nor fixes it. Look through their templates by hand.",
+    return report("note", "unread-components", `Neither ESLint nor an editor shows anything in ${count}.`, {
+      advice: "`godwit check` looks at their scripts, unless `files` leaves them out. Look through their templates by hand.",
     });
   });
 }

@@ -33,7 +33,6 @@ const STATES: Readonly<Record<ExplainedViolation["state"], string>> = {
   disabled: "a comment disables it, so it is not reported and never edited",
   planned: "its contract is planned: it is counted, and not reported yet",
   warning: "it is a warning, which does not fail godwit check",
-  named: "godwit check names it, and neither counts nor fixes it",
 };
 
 /** The answer about a place, for people. */

@@ -42,7 +42,7 @@ export function runGatesRecord(
     files: digestOfFiles(
       project.root,
       contract,
-      listFiles(project.root).map(({ path }) => path),
+      listFiles(project.root, { embedding: true }).map(({ path }) => path),
     ),
   };
   const file = writeFile(project.root, project.directory, evidence);

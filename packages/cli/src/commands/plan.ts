@@ -6,8 +6,6 @@ import type { PlannedProject } from "../migrate/plan-project.js";
 import { buildPlan, recordBatches } from "../plan/build-plan.js";
 import { sayUnfinished } from "../migrate/recover.js";
 import { withRunHost } from "../migrate/progress-bar.js";
-import { findAllEmbedded } from "../check/check-embedded.js";
-import { notCounted } from "../overview/count-sites.js";
 import { requireProject, selectContracts } from "../project.js";
 import { renderHtml } from "../reporters/document/render-html.js";
 import { renderMarkdown } from "../reporters/document/render-markdown.js";
@@ -59,8 +57,6 @@ export async function runPlan(
   if (recorded) terminal.err(`${printable(`The batches are in ${recorded.file}: commit it, so that their ids stay.`)}\n`);
   for (const { file, message } of problems) terminal.err(`${printable(`${file}: ${message}`)}\n`);
   if (built.uncounted.length > 0) terminal.err("The counts leave out what these files hold.\n");
-  const embedded = findAllEmbedded(project).filter((each) => chosen.some(({ id }) => id === each.contract));
-  if (embedded.length > 0) terminal.err(`${printable(notCounted(embedded))}\n`);
   return isWritten && problems.length === 0 ? 0 : 2;
 }
 

@@ -1,4 +1,4 @@
-import { type Contract, embedsScript, LineIndex, meansEmbedded, toRuleContext } from "@godwit/core/contracts";
+import { type Contract, LineIndex, toRuleContext } from "@godwit/core/contracts";
 import {
   applyTextEdits,
   describeAction,
@@ -19,7 +19,6 @@ import {
   placeOf,
   type Project,
 } from "@godwit/project";
-import { findEmbeddedScript } from "../check/check-embedded.js";
 import type { ListedFinding } from "../check/listed-finding.js";
 import { openSource } from "../host/source-file.js";
 import { patchOf } from "../migrate/units/edit-file.js";
@@ -83,8 +82,8 @@ function isSame(a: Violation, b: Violation | undefined): boolean {
   return b !== undefined && told(a) === told(b) && a.problem === b.problem;
 }
 
-/** What becomes of a violation: `new` fails the check, `known` is in the baseline, `disabled` is hidden by a comment, `named` is in a component. */
-type ViolationState = "new" | "known" | "disabled" | "planned" | "warning" | "named";
+/** What becomes of a violation: `new` fails the check, `known` is in the baseline, `disabled` is hidden by a comment. */
+type ViolationState = "new" | "known" | "disabled" | "planned" | "warning";
 
 /** A violation with everything that there is to say about it. */
 export interface ExplainedViolation extends Pick<
@@ -145,10 +144,10 @@ export interface SourceQuestion {
 
 /** Explains what the contracts report at a place, and why the others report nothing. Throws `SourceSyntaxError`. */
 export function explainSource(project: Project, question: SourceQuestion): ExplainedPlace {
-  const { file, text, line, column } = question;
-  const { about, home, code } = lookedAt(project, question);
-  const concerned = concerning(about, home, code);
-  const source = concerned.length > 0 ? openSource(home, code) : undefined;
+  const { file, absolute, text, line, column } = question;
+  const about = contractsFor(project.contracts, file);
+  const concerned = concerning(about, absolute, text);
+  const source = concerned.length > 0 ? openSource(absolute, text) : undefined;
   const found = source ? findInSource(project.engine, source, file, concerned) : undefined;
   const all = [...(found?.open ?? []), ...(found?.disabled ?? [])];
   const lines = new LineIndex(text);
@@ -171,14 +170,6 @@ export function explainSource(project: Project, question: SourceQuestion): Expla
       .filter(({ contract }) => !speaking.has(contract.id))
       .map((active) => whySilent(active, { about, concerned, all, lines })),
   };
-}
-
-/** The contracts about a file, and its code: all of its text, or the script that it embeds. */
-function lookedAt({ contracts }: Project, { file, absolute, text }: SourceQuestion) {
-  if (!embedsScript(file)) return { about: contractsFor(contracts, file), home: absolute, code: text };
-  const script = findEmbeddedScript(file, text) ?? { text: "", ending: "js" };
-  const about = contracts.filter(({ contract }) => meansEmbedded(contract, file));
-  return { about, home: `${absolute}.${script.ending}`, code: script.text };
 }
 
 /** Whether a finding covers a line, or a place in it. */
@@ -209,29 +200,25 @@ function explainFinding(project: Project, { source, lines, question, finding, fa
   const { level, reason } = violation;
   const diff = (edits: Parameters<typeof applyTextEdits>[1]): string =>
     patchOf({ file, before: Buffer.from(text), after: Buffer.from(applyTextEdits(text, edits)) });
-  const isNamed = embedsScript(file);
-  const isEdited = !violation.disabled && !isNamed;
-  const fix = fault === undefined && isEdited ? violation.fix() : undefined;
-  const heldBack = (isNamed ? undefined : question.heldBack?.(finding)) ?? null;
+  const fix = fault === undefined && !violation.disabled ? violation.fix() : undefined;
+  const heldBack = question.heldBack?.(finding) ?? null;
   return {
     ...{ contract: contract.id, rule: violation.rule, file, ...placeOf(finding, lines) },
     ...{ title: contract.title, why: contract.why ?? null, message: describeViolation(violation) },
-    state: stateOf(finding, file),
+    state: stateOf(finding),
     phase: phase?.name ?? null,
     entry: decidingEntry(project.engine, source, violation, contract),
     level,
     reason: fault === undefined ? reason : `the file would not parse with it (${fault})`,
-    help: isNamed ? HELP_FOR_NAMED : level === "fix" ? helpForFix(fault, heldBack) : whatWouldHelp(violation),
+    help: level === "fix" ? helpForFix(fault, heldBack) : whatWouldHelp(violation),
     fix: fix ? diff(fix) : null,
-    suggestions: (isEdited ? violation.suggestions : []).map((each) => ({
+    suggestions: (violation.disabled ? [] : violation.suggestions).map((each) => ({
       title: describeAction(each.action, violation.replacement),
       diff: diff(each.edits()),
     })),
     heldBack,
   };
 }
-
-const HELP_FOR_NAMED = "Change it by hand: the template may use what the script has, so godwit writes nothing here.";
 
 /** What a person does about a fix that waits for a test. */
 export const HELP_FOR_HELD_BACK =
@@ -250,10 +237,9 @@ export function whatWouldHelp({ level, help, contract, rule }: Pick<Violation, "
     : `Write what the contract asks for here yourself. If the code is right as it is, say why in a comment above it: eslint-disable-next-line ${contract}/${rule} -- reason.`;
 }
 
-function stateOf({ violation, contract, severity, isKnown }: Finding, file: string): ViolationState {
+function stateOf({ violation, contract, severity, isKnown }: Finding): ViolationState {
   if (violation.disabled) return "disabled";
   if (contract.status === "planned") return "planned";
-  if (embedsScript(file)) return "named";
   if (isKnown) return "known";
   return severity === "warn" ? "warning" : "new";
 }

@@ -41,20 +41,16 @@ export interface SelectionOptions {
   readonly fix?: boolean;
   /** Is told the nested roots (absolute) with files that are staged, or have changed, which are left out. */
   onNestedRoot?(root: string): void;
-  /** Whether files that embed a script are selected as well, beside the source files. */
-  readonly embedding?: boolean;
-  /** Lists all files of the root, also those that embed a script if these are wanted; by default they are listed for this selection alone. */
+  /** Lists all files of the root, components included; by default they are listed for this selection alone. */
   readonly list?: (root: string) => readonly ListedFile[];
 }
 
 /** The files that a run looks at. */
 export interface Selection {
   readonly files: readonly ListedFile[];
-  /** The selected files that embed a script, which are in no other list here. */
-  readonly embedding: readonly ListedFile[];
-  /** All files of the root; they are listed when it is first called, since a hook does not need them. */
+  /** All files of the root but components, which nothing imports by a name; they are listed when it is first called, since a hook does not need them. */
   all(): readonly ListedFile[];
-  /** The same with the files that embed a script, if these are wanted. */
+  /** The same with components. */
   listed(): readonly ListedFile[];
   /** Whether the run, or its shards together, look at all files for all owners. */
   readonly isWhole: boolean;
@@ -67,31 +63,31 @@ export interface Selection {
   readonly owners: CodeOwners;
 }
 
+const WITH_COMPONENTS = { embedding: true } as const;
+
 /** Selects files. Throws `UsageError` if that is not possible, or a name is unknown. */
 export function selectFiles(root: string, contracts: readonly ActiveContract[], options: SelectionOptions): Selection {
-  const { paths = [], cwd, shard, only, embedding } = options;
-  const { list = () => listFiles(root, { embedding }) } = options;
+  const { paths = [], cwd, shard, only } = options;
+  const { list = () => listFiles(root, WITH_COMPONENTS) } = options;
   const listed = once(() => list(root));
   const all = once(() => listed().filter(({ path }) => !embedsScript(path)));
   const owners = readCodeOwners(root);
   const isOwned = ownership(owners, contracts, options.owner);
   const changed = changedFiles(root, options);
-  const candidates = changed ? changed.files : only ? listPaths(root, [...only]) : listed();
+  const candidates = changed ? changed.files : only ? listPaths(root, [...only], WITH_COMPONENTS) : listed();
   const ids = contracts.map(({ contract }) => contract.id);
   const byPath = selectPaths(candidates, paths, { root, cwd, isPart: changed !== undefined, ids });
   const owned = byPath.filter((file) => contracts.some(({ contract }) => isOwned(contract, file.path)));
   const isInShard = shardTest(root, all, shard);
   const inShard = owned.filter((file) => isInShard(file.path));
-  const files = inShard.filter((file) => !embedsScript(file.path));
-  const selected = new Set(files.map((file) => file.path));
+  const selected = new Set(inShard.map((file) => file.path));
   const known = once(() => new Set(all().map((file) => file.path)));
   const isVanished = (file: string): boolean => {
     if (only || paths.length > 0) return false;
     return isInShard(file) && (changed ? changed.gone.has(file) : !known().has(file));
   };
   return {
-    files,
-    embedding: inShard.filter((file) => embedsScript(file.path)),
+    files: inShard,
     all,
     listed,
     isWhole: !only && !changed && paths.length === 0 && options.owner === undefined,
@@ -115,7 +111,7 @@ function changedFiles(root: string, options: SelectionOptions): Changed | undefi
   const found = findChanged(root, changed === true ? undefined : changed);
   if ("problem" in found)
     throw new UsageError(isPath(changed, cwd) ? `${found.problem} For a path write: --changed -- ${changed}` : found.problem);
-  return { files: listPaths(root, found.files, options), gone: new Set(found.gone) };
+  return { files: listPaths(root, found.files, { ...options, ...WITH_COMPONENTS }), gone: new Set(found.gone) };
 }
 
 /** `--changed src` takes src for a branch. */
@@ -129,10 +125,11 @@ function stagedSelection(root: string, options: SelectionOptions): Changed {
   if (staged.unmerged.length > 0)
     throw new UsageError(`Merge conflicts: ${staged.unmerged.join(", ")}. Resolve them, and stage the files.`);
   const gone = new Set(staged.gone);
-  const paths = sourcesOf(root, staged.files, options);
+  const listing = { ...options, ...WITH_COMPONENTS };
+  const paths = sourcesOf(root, staged.files, listing);
   if (options.fix) {
     refuseToFix(root, staged);
-    return { files: listPaths(root, paths, options), gone };
+    return { files: listPaths(root, paths, listing), gone };
   }
   const texts = staged.read(paths);
   return {
@@ -145,7 +142,7 @@ function stagedSelection(root: string, options: SelectionOptions): Changed {
 }
 
 function refuseToFix(root: string, staged: StagedFiles): void {
-  const partly = sourcesOf(root, staged.findPartlyStaged());
+  const partly = sourcesOf(root, staged.findPartlyStaged(), WITH_COMPONENTS);
   if (partly.length > 0)
     throw new UsageError(
       `Staged in part: ${partly.join(", ")}. --fix would stage the rest of these files as well: stage or stash it first, or check without --fix.`,
@@ -269,7 +266,7 @@ export function sayLeftOut(
   for (const named of paths) {
     const absolute = path.resolve(cwd, named);
     const file = toPosix(path.relative(root, absolute));
-    if (known.has(file) || !isFile(absolute) || sourcesOf(root, [file], { embedding: true }).length === 0) continue;
+    if (known.has(file) || !isFile(absolute) || sourcesOf(root, [file], WITH_COMPONENTS).length === 0) continue;
     const why = isLinkInside(root, absolute)
       ? "is a link, and what it leads to is looked at by its own name"
       : ignored.isIgnored(absolute)

@@ -37,7 +37,7 @@ export function judgeGates({ project, contracts, sites, say, run = runGateComman
     say(`Running ${command}`);
     runs.set(command, run(project.root, command));
   }
-  const files = listFiles(project.root).map(({ path }) => path);
+  const files = listFiles(project.root, { embedding: true }).map(({ path }) => path);
   return contracts.flatMap((contract) => {
     const states = readGates(project, {
       contract,

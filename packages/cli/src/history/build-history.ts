@@ -60,7 +60,7 @@ export function buildHistory(options: HistoryOptions): BuiltHistory {
   if ("problem" in found) return found;
   const { ref, isShallow } = found;
   const names = new Set(found.commits.flatMap(({ changes }) => changes.map((change) => change.path)));
-  const sources = new Set(sourcesOf(root, [...names]));
+  const sources = new Set(sourcesOf(root, [...names], { embedding: true }));
   const pastOf = (commits: readonly HistoryCommit[]): PastSets =>
     asTheyWere
       ? onlyChosen(readPastSets(project, commits), options.contracts)

@@ -1,21 +1,24 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { assertProperty } from "../../../../test/support/properties.js";
-import { findEmbeddedScript } from "../check/check-embedded.js";
+import { codeOf } from "./embedded-script.js";
 import { tryOpen } from "./source-file.js";
 
-/** The script without the blanks around its lines. */
+/** The code at its place, without the names that templates use. */
+const codeIn = (file: string, text: string): string => codeOf(file, text).code.slice(0, text.length);
+
+/** The same without the blanks around its lines. */
 const script = (file: string, text: string): string | undefined =>
-  findEmbeddedScript(file, text)
-    ?.text.split("\n")
+  codeIn(file, text)
+    .split("\n")
     .map((line) => line.trim())
     .filter(Boolean)
-    .join("\n");
+    .join("\n") || undefined;
 
 test.each([
   ["the only script", "<template><p>{{ id }}</p></template>\n<script>\nconst id = 1\n</script>\n", "const id = 1\n;"],
   ["two of them", '<script lang="ts">\na()\n</script>\n<script setup lang="ts">\nb()\n</script>', "a()\n;\nb()\n;"],
-  ["two on a line", "<script>a()</script><script>b()</script>", "a();                b();"],
+  ["two on a line", "<script>a()</script><script>b()</script>", ";a();               ;b();"],
   ["an attribute with a >", `<script setup lang="ts" generic="T extends Map<string, number>">\na()\n</script>`, "a()\n;"],
   ["none in a comment", "<!-- <script>\nold()\n</script> -->\n<script>\nnow()\n</script>", "now()\n;"],
   ["none that is data", '<script type="application/ld+json">\n{}\n</script>\n<script type="module">\na()\n</script>', "a()\n;"],
@@ -35,7 +38,7 @@ test.each([
   ["<script>a</script>", "js"],
   ['<script lang="ts">a</script>', "ts"],
   ["<script lang='tsx'>a</script><script lang=ts>b</script>", "tsx"],
-])("%s is read as %s", (text, ending) => expect(findEmbeddedScript("A.svelte", text)?.ending).toBe(ending));
+])("%s is read as %s", (text, ending) => expect(codeOf("A.svelte", text).home).toBe(`A.svelte.${ending}`));
 
 test("whatever is around it, a statement stays at its place", () => {
   const markup = fc.string({
@@ -45,11 +48,12 @@ test("whatever is around it, a statement stays at its place", () => {
     fc.property(markup, markup, fc.constantFrom("A.vue", "A.svelte"), (before, after, file) => {
       const statement = "const duck = make('🦆');";
       const text = `${before}\n<script lang="ts">${statement}</script>${after}`;
-      const found = findEmbeddedScript(file, text)!;
-      expect(found.text).toHaveLength(text.length);
-      expect(found.text.replace(/[^\r\n]/g, "")).toBe(text.replace(/[^\r\n]/g, ""));
-      expect(found.text.indexOf(statement)).toBe(text.indexOf(statement));
-      expect(tryOpen("A.ts", found.text)?.program.body).toMatchObject([
+      const found = codeIn(file, text);
+      expect(found).toHaveLength(text.length);
+      expect(found.replace(/[^\r\n]/g, "")).toBe(text.replace(/[^\r\n]/g, ""));
+      expect(found.indexOf(statement)).toBe(text.indexOf(statement));
+      expect(tryOpen("A.ts", found)?.program.body).toMatchObject([
+        { type: "EmptyStatement" },
         { type: "VariableDeclaration" },
         { type: "EmptyStatement" },
       ]);
@@ -59,7 +63,7 @@ test("whatever is around it, a statement stays at its place", () => {
 
 test("text made to take long takes no longer than its length", () => {
   for (const part of ["<!--", '<script "', "<script>", "<script x='", "---\n"]) {
-    expect(findEmbeddedScript("A.vue", part.repeat(200_000))).toBeUndefined();
-    expect(findEmbeddedScript("A.astro", part.repeat(200_000))?.text ?? "").toMatch(/^[\s;]*$/);
+    expect(codeOf("A.vue", part.repeat(200_000)).code).toBe("");
+    expect(codeOf("A.astro", part.repeat(200_000)).code).toMatch(/^[\s;]*$/);
   }
 });

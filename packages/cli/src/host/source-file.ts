@@ -1,28 +1,32 @@
 import type { SourceFile } from "@godwit/core/engine";
 import type { ParsedSource } from "@godwit/core/modules";
 import { analyze, type ScopeManager } from "@typescript-eslint/scope-manager";
+import { codeOf, type FileCode } from "./embedded-script.js";
 import { openParsed, parseSource, type OpenSource } from "./parse.js";
 
-/** Parses a text into what the engine reads; scopes are computed when a rule asks. Throws `SourceSyntaxError`. */
+/** Parses a text, of a component its script, into what the engine reads; scopes are computed when a rule asks. Throws `SourceSyntaxError`. */
 export function openSource(file: string, text: string): SourceFile {
-  return toSource(file, text, parseSource(file, text));
+  const code = codeOf(file, text);
+  return toSource(code, parseSource(code.home, code.code));
 }
 
 /** The same for as long as `use` takes: its tree reads what is in a node when that is asked for. */
 export function withSource<T>(file: string, text: string, use: (source: SourceFile) => T): T {
-  const opened = openParsed(file, text);
+  const code = codeOf(file, text);
+  const opened = openParsed(code.home, code.code);
   try {
-    return use({ ...toSource(file, text, opened.parsed), ...scopesAround(file, opened) });
+    return use({ ...toSource(code, opened.parsed), ...scopesAround(code.home, opened) });
   } finally {
     opened.close();
   }
 }
 
-function toSource(path: string, text: string, parsed: ParsedSource): SourceFile {
+function toSource({ home: path, code: text, ...more }: FileCode, parsed: ParsedSource): SourceFile {
   let scopes: ScopeManager | undefined;
   return {
     path,
     text,
+    ...more,
     program: parsed.program,
     comments: () => parsed.comments,
     scopes: () => (scopes ??= analyzeScopes(path, parsed)),

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { findRoot, type Contract, type FormatCommand } from "@godwit/core/contracts";
+import { embedsScript, findRoot, type Contract, type FormatCommand } from "@godwit/core/contracts";
 import { typeCheckerInThread, type AsyncTypeChecker } from "@godwit/program";
 import {
   cacheFor,
@@ -113,8 +113,9 @@ export function openSession(
   const withheld = describeWithheld(active.contract);
   if (withheld !== undefined) listener.note(withheld);
   if (!planned) throw new UsageError(`There is no plan for ${options.contract}. See: godwit contracts validate`);
-  const files = listFiles(root);
-  const paths = files.map((file) => file.path);
+  const files = listFiles(root, { embedding: true });
+  const modules = files.filter(({ path: file }) => !embedsScript(file));
+  const paths = modules.map((file) => file.path);
   const base = { engine, contracts: [active], phase: undefined };
   // Where commands after each unit run tests, what a mock can't follow fails there, and is put back.
   const commands = [...active.contract.validate.each.map(({ run }) => run), ...(options.verify ?? [])];
@@ -128,7 +129,7 @@ export function openSession(
   );
   listener.progress(0, 0, "looking for mocks that hold edits back");
   const findHeld = () =>
-    holdBack(base, { root, all: files, selected: files, mockers, sites })?.held ?? new Map<string, HeldBack>();
+    holdBack(base, { root, all: modules, selected: modules, mockers, sites })?.held ?? new Map<string, HeldBack>();
   // Other contracts of the same plan claim some of its sites.
   const asked = plan.contracts.map(({ id }) => id);
   const askHeld = () =>

@@ -2,9 +2,7 @@ import type { Problem } from "@godwit/core/contracts";
 import { KeptContracts, listWords, type CacheOptions, type PlanSite, type Project } from "@godwit/project";
 import { unusableSettings } from "../check/settings.js";
 import { surveyProject } from "../check/survey.js";
-import type { ListedFinding } from "../check/listed-finding.js";
 import { requireProject } from "../project.js";
-import { describeEmbedded } from "../reporters/check/check-summary.js";
 
 /** All violations of a root, and what could not be looked at. */
 export interface CountedSites {
@@ -13,8 +11,6 @@ export interface CountedSites {
   readonly files: number;
   /** Those of planned contracts included. */
   readonly sites: readonly PlanSite[];
-  /** What the scripts have that other files embed, which counts nowhere. */
-  readonly embedded: readonly Pick<ListedFinding, "contract" | "file">[];
   /** What in the contracts matches nothing: a slip of the pen would look like a finished migration. */
   readonly unmatched: readonly Problem[];
   /** Contracts with errors, settings that can't be used, and files that could not be read or parsed. */
@@ -36,14 +32,13 @@ export interface CountOptions {
 /** Finds all violations, with what earlier runs know of the contracts. */
 export function countSites({ cwd, cache, onProgress }: CountOptions): CountedSites {
   const project = requireProject(cwd, cache && ((root) => new KeptContracts({ root, ...cache })));
-  const options = { cwd, embedding: true, unmatched: true, ...(onProgress && { onProgress }) };
-  const { files, results, embedded, unmatched } = surveyProject(project, options);
+  const options = { cwd, unmatched: true, ...(onProgress && { onProgress }) };
+  const { files, results, unmatched } = surveyProject(project, options);
   const settings = unusableSettings(project);
   return {
     project,
     files: files.length,
     sites: results.flatMap(({ findings, planned }): readonly PlanSite[] => [...findings, ...planned]),
-    embedded: embedded.flatMap(({ findings }) => findings),
     unmatched: unmatched?.list().filter(({ code }) => code === "matches-nothing") ?? [],
     problems: [
       ...project.problems.filter(({ severity }) => severity === "error"),
@@ -53,19 +48,12 @@ export function countSites({ cwd, cache, onProgress }: CountOptions): CountedSit
   };
 }
 
-/** Says of what is in embedded scripts that no number has it. */
-export function notCounted(embedded: CountedSites["embedded"]): string {
-  return `Not counted: ${describeEmbedded(embedded)}. godwit check names each.`;
-}
-
 /** Sentences about what the numbers of some contracts (their ids) leave out, or may leave out. */
 export function notesOnCount(counted: CountedSites, chosen: ReadonlySet<string>): readonly string[] {
-  const { project, embedded, unmatched } = counted;
-  const own = embedded.filter(({ contract }) => chosen.has(contract));
+  const { project, unmatched } = counted;
   const files = new Set(project.contracts.flatMap(({ contract: { id, file } }) => (chosen.has(id) ? [file] : [])));
   const inPart = new Set(unmatched.flatMap(({ file }) => (files.has(file) ? [file] : [])));
   return [
-    ...(own.length > 0 ? [notCounted(own)] : []),
     ...(inPart.size > 0
       ? [`Part of ${listWords([...inPart])} matches nothing, which may be a slip. godwit check says which part.`]
       : []),

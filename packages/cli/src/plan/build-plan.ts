@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Contract } from "@godwit/core/contracts";
+import { type Contract, embedsScript } from "@godwit/core/contracts";
 import {
   type BatchRecord,
   type BatchSizing,
@@ -49,10 +49,13 @@ export interface BuiltPlan {
 /** Finds all violations of a root and puts the work in order. */
 export function buildPlan(project: Project, onProgress?: (done: number, total: number) => void): BuiltPlan {
   const { root } = project;
-  const files = listFiles(root);
+  const files = listFiles(root, { embedding: true });
   const paths = files.map((file) => file.path);
   const { sites, uncounted, groups, mockers, found, lacksValue } = readSites(project, files, onProgress);
-  const graph = new ImportGraph(project.engine.modules, paths);
+  const graph = new ImportGraph(
+    project.engine.modules,
+    paths.filter((file) => !embedsScript(file)),
+  );
   const packageOf = createPackageFinder(root);
   const faults: EvidenceFault[] = [];
   const plan = makePlan({

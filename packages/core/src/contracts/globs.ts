@@ -11,7 +11,7 @@ export const DECLARATION_FILES: readonly string[] = ["**/*.d.ts", "**/*.d.mts", 
 /** What a tool has made of other code; a contract means it only where its `ignores` say so with a `!`. */
 const MINIFIED_FILES: readonly string[] = ["**/*.min.js", "**/*.min.mjs", "**/*.min.cjs"];
 
-const SOURCE = /^(?:[cm]?[jt]s|[jt]sx)$/;
+const SOURCE = /^(?:[cm]?[jt]s|[jt]sx|vue|svelte|astro)$/;
 
 /** What a glob names that godwit never reads: the endings of files that are no JavaScript and no TypeScript. */
 export interface OtherKinds {
@@ -84,9 +84,10 @@ function isWithin(file: string, files: readonly string[] | undefined, ignores: r
   return isListed && !(ignores !== undefined && isIgnored(file, ignores));
 }
 
-/** Whether a file (relative to the root, with `/`) belongs to the contract. */
+/** Whether a file (relative to the root, with `/`) belongs to the contract; a contract without `files` is about components, too. */
 export function matchesContract(contract: Pick<Contract, "files" | "ignores">, file: string): boolean {
-  return isWithin(file, contract.files ?? DEFAULT_FILES, ignoresOf(contract));
+  const files = contract.files ?? (embedsScript(file) ? undefined : DEFAULT_FILES);
+  return isWithin(file, files, ignoresOf(contract));
 }
 
 const allIgnores = new WeakMap<object, readonly string[]>();
@@ -108,14 +109,9 @@ export function isMinified(file: string): boolean {
 /** Files with a script in them that other tools take out and compile. */
 const EMBEDDING = /\.(?:vue|svelte|astro)$/;
 
-/** Whether a file is one that embeds a script: no rule reports in it, and `check` names what its script has. */
+/** Whether a file is a component with a script in it. */
 export function embedsScript(file: string): boolean {
   return EMBEDDING.test(file);
-}
-
-/** Whether a contract is about the script in such a file (relative to the root): its `files` name it, or it has none. */
-export function meansEmbedded(contract: Pick<Contract, "files" | "ignores">, file: string): boolean {
-  return isWithin(file, contract.files, contract.ignores);
 }
 
 /** The phase that a violation in the file belongs to: the first whose files match; null if none does. */

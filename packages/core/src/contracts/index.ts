@@ -19,7 +19,6 @@ export {
   embedsScript,
   matchesContract,
   matchesGlob,
-  meansEmbedded,
   otherKindsIn,
   phaseOf,
 } from "./globs.js";

@@ -78,6 +78,8 @@ export interface RuleDocs {
   readonly tags?: readonly "deprecated"[];
   /** Its edits move imports: an edit of another rule for a moved name becomes part of the same edit. */
   readonly movesImports?: boolean;
+  /** Its edits change written types, with which other code has to agree. */
+  readonly changesTypes?: boolean;
   /** It says, with an empty option, whether a contract's components hold. */
   readonly checksComponents?: boolean;
 }

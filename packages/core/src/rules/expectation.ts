@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { embedsScript, matchesGlob, otherKindsIn, type PathStep } from "../contracts/index.js";
+import { matchesGlob, otherKindsIn, type PathStep } from "../contracts/index.js";
 import { escapePattern, type ModuleIdentity, type Modules, remember } from "../modules/index.js";
 import { longestPart } from "../naming/words.js";
 import { hasWord } from "../syntax/identifiers.js";
@@ -62,22 +62,14 @@ export function expectFile(path: readonly PathStep[], glob: string): Expectation
     isMetByPath: (file) => matchesGlob(file.path, plain),
     near: { text: plain, among: "paths" },
   };
-  // `*.{ts,vue}` is how a contract asks for scripts in components too.
-  const lost = endings.filter((ending) => !embedsScript(ending));
-  return lost.length === 0
+  return endings.length === 0
     ? [found]
-    : [found, { ...common, message: `A part of ${glob} matches nothing: ${describeUnread(lost)}` }];
+    : [found, { ...common, message: `A part of ${glob} matches nothing: ${describeUnread(endings)}` }];
 }
 
-/** Why no violation is reported in files with these endings (`.vue`). */
+/** Why no violation is reported in files with these endings (`.mdx`). */
 function describeUnread(endings: readonly string[]): string {
-  const embedding = endings.filter(embedsScript);
-  const others = endings.filter((ending) => !embedsScript(ending));
-  const parts = [
-    others.length > 0 && `godwit reads JavaScript and TypeScript only, no ${others.join(" or ")} file`,
-    embedding.length > 0 && `of ${embedding.join(" and ")} files godwit check only names what their scripts have`,
-  ];
-  return `${parts.filter(Boolean).join(", and ")}.`;
+  return `godwit reads JavaScript and TypeScript only, no ${endings.join(" or ")} file.`;
 }
 
 /** Expects some file to have a word, such as a method's name. */

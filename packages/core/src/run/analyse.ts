@@ -1,4 +1,6 @@
-import { atMostSuggestion, type Edit, type Level } from "../edits/edit.js";
+import { embedsScript } from "../contracts/index.js";
+import { composeEdits } from "../edits/compose.js";
+import { atMostSuggestion, type Edit, hint, type Level } from "../edits/edit.js";
 import type { Replacement } from "../rules/replacement.js";
 import {
   type Analysis,
@@ -12,6 +14,7 @@ import {
 } from "./engine.js";
 import { contains, type TextEdit, type Range } from "../syntax/ranges.js";
 import type { Finding } from "../rules/define-rule.js";
+import { ruleDocs } from "../rules/index.js";
 import { topLevelDeclaration } from "../semantics/own-exports.js";
 import { ruleIdOf, type DisablingComment } from "../semantics/directives.js";
 import type { ExportRef } from "../semantics/module-view.js";
@@ -40,6 +43,7 @@ export function analyseFile(
     drafts.filter(({ disabledBy }) => disabledBy !== "eslint"),
     ({ rule }) => !claiming.has(rule),
   );
+  if (source.parts) lowerOutside(file, drafts, source);
   const sound = new SoundEdits(file, host, drafts);
   const byViolation = new Map(drafts.map((draft) => [toViolation(file, draft, sound), draft]));
   const violations = [...byViolation.keys()];
@@ -67,16 +71,39 @@ const SAYS_GENERATED =
   /@generated\b|\bauto(?:matically)?[ -]?generated (?:by|from|file|code)\b|\b(?:file|code) (?:is|was) (?:auto(?:matically)?[ -]?)?generated\b|\bdo not (?:manually )?(?:edit|modify)\b/iu;
 const GENERATED = "its first lines say that it is generated, so what makes it has to change";
 
+const TYPE_OF_COMPONENT = "no type checker that godwit runs sees what a component's template gives and takes";
+/** Linters give the script of a component without what its template has. */
+const TEMPLATE = "its template may use what changes, as only godwit check sees";
+const MODULES = "each script of this page is a module, with names of its own";
+const OUTSIDE = "it would change more than this script, such as a name that the template has";
+
+/** Leaves to people what would change more of a component than one of its scripts. */
+function lowerOutside(file: FileView, drafts: readonly PendingViolation[], { parts = [], hasModules }: SourceFile): void {
+  for (const draft of drafts) {
+    if (draft.edit.level === "hint") continue;
+    const edits = composeEdits(file, [draft.edit]);
+    const isInside = parts.some((part) => edits.every(({ range }) => contains(part, range)));
+    if (hasModules || !isInside) draft.edit = hint(hasModules ? MODULES : OUTSIDE);
+  }
+}
+
 function pendingViolations(file: FileView, rule: EngineRule): PendingViolation[] {
   const ruleId = ruleIdOf(rule.contract.id, rule.rule);
-  const findings = findingsOf(file, rule);
-  const isGenerated = findings.length > 0 && SAYS_GENERATED.test(HEAD.exec(file.text)?.[0] ?? "");
+  const findings = findingsOf(file, rule).filter(({ range }) => !file.parts || file.parts.some((part) => contains(part, range)));
+  const doubt = findings.length > 0 ? doubtOf(file, rule) : undefined;
   return findings.map((finding) => ({
     rule,
     finding,
-    edit: isGenerated ? atMostSuggestion(finding.edit, GENERATED) : finding.edit,
+    edit: doubt === undefined ? finding.edit : atMostSuggestion(finding.edit, doubt),
     ...disablingOf(file.directives().disabledBy(ruleId, finding.range[0])),
   }));
+}
+
+/** Why nothing that a rule changes in a file is safe, if that is so. */
+function doubtOf(file: FileView, { rule }: EngineRule): string | undefined {
+  if (SAYS_GENERATED.test(HEAD.exec(file.text)?.[0] ?? "")) return GENERATED;
+  if (file.parts && ruleDocs(rule).changesTypes) return TYPE_OF_COMPONENT;
+  return embedsScript(file.path) ? TEMPLATE : undefined;
 }
 
 /** What a rule finds, but for entries whose replacements the file holds, and but for what is inside these: they may use what they replace. */

@@ -1,5 +1,5 @@
 import { isBuiltin } from "node:module";
-import { embedsScript, matchesContract, otherKindsIn, phaseOf, type Contract, type PathStep } from "../contracts/index.js";
+import { matchesContract, phaseOf, type Contract, type PathStep } from "../contracts/index.js";
 import type { ModuleIdentity, Modules } from "../modules/index.js";
 import { nameOf } from "../patterns/render-places.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
@@ -58,11 +58,9 @@ function globExpectations(contract: Contract): Expectation[] {
   // To leave out files that are never read does no harm.
   const without = (globs: readonly string[] | undefined, path: Path): Expectation[] =>
     (globs ?? []).flatMap((glob, index) =>
-      isAboutEmbedding(glob)
-        ? []
-        : expectFile([...path, index], glob)
-            .slice(0, 1)
-            .map(asIgnore),
+      expectFile([...path, index], glob)
+        .slice(0, 1)
+        .map(asIgnore),
     );
   return [
     ...under(files, ["files"]),
@@ -149,12 +147,6 @@ function expectRest(contract: Contract): Expectation {
     message: `No ${contract.files ? 'file that "files" names' : "source file"} is left beside what these leave out.`,
     isMetByPath: ({ path }) => matchesContract(contract, path),
   };
-}
-
-/** Whether a glob names files that embed a script, and no others: what these have is not named then. */
-function isAboutEmbedding(glob: string): boolean {
-  const { endings, areAll } = otherKindsIn(glob);
-  return areAll && endings.every(embedsScript);
 }
 
 function asIgnore(expectation: Expectation): Expectation {

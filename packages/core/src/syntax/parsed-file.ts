@@ -14,6 +14,7 @@ export class ParsedFile {
   readonly path: string;
   readonly text: string;
   readonly program: TSESTree.Program;
+  readonly parts: readonly Range[] | undefined;
   readonly #source: SourceFile;
   readonly #keys: VisitorKeys;
   readonly #places: NodePlaces;
@@ -25,6 +26,7 @@ export class ParsedFile {
     this.path = source.path;
     this.text = source.text;
     this.program = source.program;
+    this.parts = source.parts;
     this.#source = source;
     this.#keys = source.visitorKeys ?? defaultVisitorKeys;
     this.#places = new NodePlaces(this, this.program, this.#keys);

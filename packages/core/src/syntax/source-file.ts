@@ -1,5 +1,6 @@
 import type { ScopeManager } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
+import type { Range } from "./ranges.js";
 import { SourceSyntaxError, type ParseSource, type WithParsed } from "../modules/index.js";
 
 /**
@@ -12,6 +13,10 @@ export interface SourceFile {
   /** The text without byte order mark; all ranges refer to it. */
   readonly text: string;
   readonly program: TSESTree.Program;
+  /** The scripts in the text of a component: nothing else of it may change, and nothing else is reported. */
+  readonly parts?: readonly Range[];
+  /** Each of these parts is a module, though the tree is that of one. */
+  readonly hasModules?: boolean;
   comments(): readonly TSESTree.Comment[];
   scopes(): ScopeManager;
   /** Scopes that have only the names that are at some offsets (in order), where the host can make these for less. */

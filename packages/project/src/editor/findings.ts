@@ -1,3 +1,4 @@
+import { embedsScript } from "@godwit/core/contracts";
 import { concerning, contractsFor, findInSource, type ActiveContract, type Project, type SourceFindings } from "../index.js";
 import type { Document } from "./document.js";
 import type { Workspace } from "./workspace.js";
@@ -42,7 +43,8 @@ interface Question {
 function analyse(workspace: Workspace, { project, document, isMeant }: Question): FileFindings | undefined {
   const { path, text } = document;
   const file = project.engine.modules.relative(path);
-  if (file === undefined) return undefined;
+  // What an editor holds of a component is its markup, or what another tool has made of it.
+  if (file === undefined || embedsScript(file)) return undefined;
   const active = contractsFor(project.contracts, file).filter(isMeant);
   const contracts = concerning(active, path, text);
   const source = contracts.length > 0 ? document.parse() : undefined;

@@ -33,7 +33,7 @@ export function listAllFiles(root: string): string[] {
 
 /** Which files are source files, and who is told of others. */
 export interface Listing {
-  /** Whether files that embed a script are listed as well. */
+  /** Whether components with a script are listed as well. */
   readonly embedding?: boolean | undefined;
   /** Is told what folders have that are read on the way. */
   readonly tree?: FileTree | undefined;

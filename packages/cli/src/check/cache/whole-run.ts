@@ -57,7 +57,7 @@ export function keepWholeRun(options: CheckOptions, survey: Survey, { outcome, c
   // Which fixes wait for tests depends on files that this run did not look at.
   if (asked.isPart && options.foreseesHeldBack && outcome.findings.some(({ level }) => level === "fix")) return undefined;
   const { selection, project } = survey;
-  const looked = new Set([...selection.files, ...selection.embedding]);
+  const looked = new Set(selection.files);
   const all = selection.listed();
   const files = all.filter((file) => looked.has(file));
   // The key has the stamps of these.
@@ -75,12 +75,12 @@ export function keepWholeRun(options: CheckOptions, survey: Survey, { outcome, c
 const LASTING = new Set(["syntax", "too-deep", "binary", "encoding", "too-large"]);
 
 /** Whether the files, and what modules looked at, are all that the outcome was made of. */
-function isTold({ project, files, results, embedded, contracts }: Survey, isPart: boolean): boolean {
+function isTold({ project, files, results, contracts }: Survey, isPart: boolean): boolean {
   const listed = new Set(files.map((file) => file.path));
   const isBroken = project.problems.some(({ severity }) => severity === "error");
   return (
     !isBroken &&
-    [...results, ...embedded].every(({ isGone, problems }) => !isGone && problems.every(({ code }) => LASTING.has(code))) &&
+    results.every(({ isGone, problems }) => !isGone && problems.every(({ code }) => LASTING.has(code))) &&
     // Of a file that is not there git may know more; a run over some paths does not ask for others.
     (isPart || contracts.every(({ baseline }) => baseline?.entries.every((entry) => listed.has(entry.file)) ?? true))
   );
@@ -93,12 +93,12 @@ function keyOfRun(options: CheckOptions): KeptRunOptions | undefined {
   const { found, texts } = readContractTexts(cwd);
   const { root, ...settings } = found;
   const baselines = listBaselines(root, settings.directory).map((id) => baselineFile(settings.directory, id));
-  const { contracts, phase, keepsSources, foreseesHeldBack, nearDuplicates, suppressed, lenient, frozen, embedding } = options;
+  const { contracts, phase, keepsSources, foreseesHeldBack, nearDuplicates, suppressed, lenient, frozen } = options;
   const key = digestOf(
     JSON.stringify([
       ...["run", cache.build, platform(), texts, settings, path.relative(root, cwd)],
       ...[baselines.map((file) => [file, textOf(path.join(root, file))]), findCodeOwners(root)],
-      ...[{ contracts, phase, keepsSources, foreseesHeldBack, nearDuplicates, suppressed, lenient, frozen, embedding }],
+      ...[{ contracts, phase, keepsSources, foreseesHeldBack, nearDuplicates, suppressed, lenient, frozen }],
       ...paths.map((each) => [each, kindAt(path.resolve(cwd, each))]),
     ]),
   );

@@ -209,7 +209,7 @@ function createDetails({
   onFault,
 }: DetailsInput): (id: string, sites: readonly PlanSite[]) => Details {
   const byId = new Map(chosen.map(({ contract }) => [contract.id, contract]));
-  const files = listFiles(project.root).map((file) => file.path);
+  const files = listFiles(project.root, { embedding: true }).map((file) => file.path);
   const hasBridges = chosen.some(({ contract }) => contract.bridges.length > 0);
   const bridges: readonly BridgeState[] = hasBridges ? listBridges(new BridgeSearch(project), chosen) : [];
   return (id, sites) => {

@@ -59,9 +59,6 @@ function mergeShards(read: readonly ReadResult[]): CheckResult {
     ...(start.suppressed && { suppressed: all((each) => each.suppressed ?? []).sort(comparePlaces) }),
     nearDuplicates: all((each) => each.nearDuplicates).sort(compareNearness),
     problems: withoutRepeats(all((each) => each.problems)),
-    ...(read.some(({ result }) => result.embedded) && {
-      embedded: all((each) => each.embedded ?? []).sort(comparePlaces),
-    }),
     ...(start.fixed !== undefined && { fixed: sum(({ fixed = 0 }) => fixed) }),
   };
 }

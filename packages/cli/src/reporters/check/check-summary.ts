@@ -1,4 +1,3 @@
-import path from "node:path";
 import { groupBy, type BaselineEntry } from "@godwit/project";
 import type { BaselineJudgement } from "../../baseline/judge.js";
 import type { CheckResult } from "../../check/check-result.js";
@@ -80,7 +79,6 @@ function renderTotals(outcome: CheckOutcome, shown: Shown, colours: Colours): st
   }
   const warnings = result.warnings?.length ?? 0;
   if (warnings > 0) lines.push(colours.yellow(`! ${counted(warnings, "warning")} about the contracts, above.`));
-  lines.push(...renderEmbedded(result, colours));
   const unused = result.problems.filter(({ code }) => code !== "format");
   const files = nameFiles([...new Set(unused.map(({ file }) => file))]);
   if (unused.length > 0)
@@ -122,12 +120,6 @@ function renderLoading({ loading }: CheckOutcome, colours: Colours): string[] {
   const { fixes, tests, files, command } = loading;
   const lets = `${counted(fixes, "fix lets", "fixes let")} ${nameFiles(tests)} load ${tests.length > 1 ? "up to " : ""}${files} more files`;
   return [`  ${lets}: run ${command === null ? "these tests" : colours.bold(command)}.`];
-}
-
-/** What no rule reports, and a finished migration has to be without. */
-function renderEmbedded({ embedded = [] }: CheckResult, colours: Colours): string[] {
-  if (embedded.length === 0) return [];
-  return [colours.yellow(`! ${describeEmbedded(embedded)}, above: godwit neither counts nor fixes them. Change them by hand.`)];
 }
 
 function renderNothing({ result, baselines: { known }, exitCode }: CheckOutcome, colours: Colours): string[] {
@@ -246,13 +238,6 @@ function stepForRest(shown: readonly ListedFinding[], hasBaseline: boolean, comm
   return hasBaseline
     ? `${change}, or let them be known with ${command("godwit baseline write --force")}`
     : `${change}, or fail for new ones only with ${command("godwit baseline write")}`;
-}
-
-/** `3 violations in 2 files (.svelte, .vue)` */
-export function describeEmbedded(embedded: readonly { readonly file: string }[]): string {
-  const files = new Set(embedded.map(({ file }) => file));
-  const endings = [...new Set([...files].map((file) => path.extname(file)))].sort().join(", ");
-  return `${counted(embedded.length, "violation")} in ${counted(files.size, "file")} (${endings})`;
 }
 
 const MOST = 20;

@@ -1,7 +1,7 @@
 import { countOf } from "../../check/listed-finding.js";
 import { counted } from "../../terminal.js";
 import { printableData } from "../printable.js";
-import { contractsById, embeddedNotices, linesAbout, type Report, type Violation } from "./report.js";
+import { contractsById, linesAbout, type Report, type Violation } from "./report.js";
 
 /** GitHub shows so many of each level in a step, and hides the rest without a word. */
 const MOST_SHOWN = 10;
@@ -42,7 +42,7 @@ export function renderGithub(raw: Report): string {
     ...result.problems.map((problem) => toNotice(problem, "error", pathOf)),
     ...fresh.filter(({ level }) => level === "error"),
     ...fresh.filter(({ level }) => level === "warning"),
-    ...[...(result.warnings ?? []), ...embeddedNotices(result)].map((problem) => toNotice(problem, "warning", pathOf)),
+    ...(result.warnings ?? []).map((problem) => toNotice(problem, "warning", pathOf)),
   ];
   return [...annotations.map(toCommand), ...sayLimits(annotations), totalOf(total)].map((line) => `${line}\n`).join("");
 }

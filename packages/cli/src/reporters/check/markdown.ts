@@ -1,7 +1,7 @@
 import { countOf } from "../../check/listed-finding.js";
 import { grouped, counted } from "../../terminal.js";
 import { printable, printableData } from "../printable.js";
-import { contractsById, type ContractSummary, embeddedNotices, ownersOf, type Report, type Violation } from "./report.js";
+import { contractsById, type ContractSummary, ownersOf, type Report, type Violation } from "./report.js";
 
 /** GitHub takes comments of 65,536 characters, and job summaries of 1 MiB: so both take this. */
 const MOST_CHARACTERS = 65_000;
@@ -36,8 +36,6 @@ export function renderMarkdown(raw: Report): string {
     if (own.length > 0) page.addSection(headingOf(contract), own.map(violationRow(contract)));
   }
   if (result.warnings?.length) page.addSection(["### Warnings about contracts", ""], result.warnings.map(problemRow));
-  if (result.embedded)
-    page.addSection(["### In scripts of Vue, Svelte and Astro files", ""], embeddedNotices(result).map(problemRow));
   return page.text();
 }
 

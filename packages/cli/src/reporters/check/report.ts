@@ -67,13 +67,6 @@ export function encodePath(file: string): string {
     .join("/");
 }
 
-/** What the scripts have that other files embed, as problems of these files. */
-export function embeddedNotices({ embedded = [] }: CheckResult): CheckResult["problems"] {
-  return embedded.map(({ file, line, column, contract, rule, message }) => {
-    return { file, line, column, code: `${contract}/${rule}`, message: `${message} (Not counted: it is no source file.)` };
-  });
-}
-
 /** The contracts by id. */
 export function contractsById({ contracts }: CheckResult): ReadonlyMap<string, ContractSummary> {
   return new Map(contracts.map((contract) => [contract.id, contract]));

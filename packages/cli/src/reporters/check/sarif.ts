@@ -2,16 +2,7 @@ import type { Location, Log, Notification, ReportingDescriptor, Result, Suppress
 import { grouped, counted } from "../../terminal.js";
 import { linkOf, plain } from "./markdown.js";
 import { printableJson } from "../printable.js";
-import {
-  contractsById,
-  embeddedNotices,
-  encodePath,
-  firstUrl,
-  ownersOf,
-  type ContractSummary,
-  type Report,
-  type Violation,
-} from "./report.js";
+import { contractsById, encodePath, firstUrl, ownersOf, type ContractSummary, type Report, type Violation } from "./report.js";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 const HOME = "https://www.npmjs.com/package/godwit";
@@ -66,10 +57,7 @@ export function renderSarif(report: Report): string {
           {
             executionSuccessful: result.exitCode !== 2,
             ...(result.exitCode !== undefined && { exitCode: result.exitCode }),
-            toolExecutionNotifications: [
-              ...result.problems.map((problem) => notificationOf(problem, "error", places)),
-              ...embeddedNotices(result).map((notice) => notificationOf(notice, "warning", places)),
-            ],
+            toolExecutionNotifications: result.problems.map((problem) => notificationOf(problem, "error", places)),
             toolConfigurationNotifications: (result.warnings ?? []).map((each) => notificationOf(each, "warning", places)),
           },
         ],

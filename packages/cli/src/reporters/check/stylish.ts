@@ -2,7 +2,7 @@ import { groupBy } from "@godwit/project";
 import type { CheckResult } from "../../check/check-result.js";
 import type { CheckOutcome } from "../../check/check.js";
 import { type ListedFinding, listFindings } from "../../check/listed-finding.js";
-import { type Colours, coloursFor, counted } from "../../terminal.js";
+import { type Colours, coloursFor } from "../../terminal.js";
 import { renderGone, renderSummary, tablesOf } from "./check-summary.js";
 import { renderTerminal } from "../document/render-terminal.js";
 import { printableData, printableLine, withoutCommands } from "../printable.js";
@@ -49,7 +49,7 @@ export function renderStylish(raw: CheckOutcome, options: StylishOptions): strin
   lines.push(...renderMore("Known to the baseline", known));
   if (options.listsSuppressed) lines.push(...renderMore("Hidden by disable comments", outcome.suppressed));
   lines.push(...renderProblems(result, colours));
-  if (!isQuiet) lines.push(...renderWarnings(result, colours, columns), ...renderEmbedded(result, colours));
+  if (!isQuiet) lines.push(...renderWarnings(result, colours, columns));
   const isStale = isFrozen === true && baselines.gone > 0;
   if (!isQuiet || isStale) lines.push(...renderGone(baselines, colours));
   if (!isQuiet || lines.length > 0)
@@ -68,29 +68,6 @@ function renderWarnings({ warnings = [] }: CheckResult, colours: Colours, column
       `  ${file}:${line}:${column}`,
       ...wrap(message, columns === undefined ? undefined : columns - 4).map((text) => `    ${colours.yellow(text)}`),
     ]),
-    "",
-  ];
-}
-
-/** So many files are named; the JSON has each place. */
-const MOST_EMBEDDING = 10;
-
-function renderEmbedded({ embedded = [] }: CheckResult, colours: Colours): string[] {
-  const files = [...new Set(embedded.map(({ file }) => file))];
-  const rows = files.slice(0, MOST_EMBEDDING).map((file) => {
-    const own = embedded.filter((each) => each.file === file);
-    const counts = [...new Set(own.map(({ contract }) => contract))].map(
-      (id) => `${id} ${own.filter(({ contract }) => contract === id).length}`,
-    );
-    return `  ${file}:${own[0]!.line}:${own[0]!.column}  ${colours.yellow(counts.join(", "))}`;
-  });
-  if (rows.length === 0) return [];
-  const more = files.length - rows.length;
-  return [
-    colours.bold("In scripts of Vue, Svelte and Astro files"),
-    "",
-    ...rows,
-    ...(more > 0 ? [colours.dim(`  … and ${counted(more, "file")} more: --format json names each place.`)] : []),
     "",
   ];
 }

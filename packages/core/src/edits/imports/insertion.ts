@@ -22,6 +22,7 @@ import {
   closed,
   commentBlocks,
   hasCommentAbove,
+  indentationOf,
   insertAfter,
   isAboutFile,
   isAboutNextCode,
@@ -60,7 +61,7 @@ export function insertDeclarations(file: FileView, declarations: readonly NewDec
     first.push(declaration.text);
     return [];
   });
-  return first.length === 0 ? changes : [insertAtTop(file, first.join(file.layout().eol)), ...changes];
+  return first.length === 0 ? changes : [insertAtTop(file, first), ...changes];
 }
 
 const DECLARING = /^(?:Function|Class|TSInterface|TSTypeAlias|TSEnum)Declaration$/u;
@@ -147,26 +148,39 @@ function isTogether(alike: readonly Anchor[], anchors: readonly Anchor[]): boole
 /** Above a node and the comments that tools read as being about it. */
 function insertBefore(file: FileView, node: Node, text: string): Change {
   const at = startWithDirectives(file, node.range[0]);
-  return { range: [at, at], parts: [closed(file, at, text) + file.layout().eol] };
+  return { range: [at, at], parts: [closed(file, at, text) + file.layout().eol + indentationOf(file, at)] };
 }
 
 /** Below hashbang, directives and the file's header comments, above what speaks of the first statement. */
-function insertAtTop(file: FileView, text: string): Change {
+function insertAtTop(file: FileView, lines: readonly string[]): Change {
   const { eol } = file.layout();
   // oxc says null where there is none.
   const directive = file.program.body.findLast(
     (node) => node.type === "ExpressionStatement" && typeof node.directive === "string",
   );
+  const top = startOfScript(file);
+  const text = lines.map((line) => indentationOfScript(file, top) + line).join(eol);
   const start = directive
     ? nextLine(file.text, restOfLine(file, directive.range[1]))
     : file.text.startsWith("#!")
       ? nextLine(file.text, 0)
-      : 0;
+      : top;
   const at = headerEnd(file, start);
   if (directive && at === start) return insertAfter(file, directive, text);
   if (at >= file.text.length) return { range: [at, at], parts: [`${text}${eol}`] };
   const isBlankNext = /^[ \t]*\r?\n/u.test(file.text.slice(at));
   return { range: [at, at], parts: [`${closed(file, at, text)}${eol}${isBlankNext ? "" : eol}`] };
+}
+
+/** Where the first script of a component begins, which is the line below its tag; of other files the first line. */
+function startOfScript({ parts, text }: FileView): number {
+  const [start] = parts?.[0] ?? [0];
+  return start === 0 || text.slice(start, nextLine(text, start)).trim() !== "" ? start : nextLine(text, start);
+}
+
+/** Scripts of components are often indented as a whole. */
+function indentationOfScript({ parts, text }: FileView, start: number): string {
+  return parts && start !== parts[0]?.[0] ? /^\s*?([ \t]*)\S/u.exec(text.slice(start))![1]! : "";
 }
 
 /** Offset of the line after the comments below `start` that speak of the file, not of the statement that follows. */

@@ -49,9 +49,9 @@ export function isTypeScript(path: string): boolean {
   return /\.[mc]?tsx?$/u.test(path) && !isDeclaration(path);
 }
 
-/** Whether Node runs files with the path's extension as they are. */
+/** Whether Node runs files with the path's extension as they are; what compiles components (`User.vue.js` is one's script) takes TypeScript. */
 export function isJavaScript(path: string): boolean {
-  return /\.[mc]?js$/u.test(path);
+  return /(?<!\.(?:vue|svelte|astro))\.[mc]?js$/u.test(path);
 }
 
 /** The stem without a final `/index`, so that a folder and its index are equal. */

@@ -72,7 +72,7 @@ function importFromHome(file: FileView, type: CanonicalType, specifier: Node): E
 /** Finds duplicates of types that have a home, and imports the type from its home instead. */
 export const noDuplicateType = defineRule<DuplicateTypeOptions, DuplicateTypeSetting>({
   name: "no-duplicate-type",
-  docs: { description: "disallow types that repeat one with a home", isRecommended: false },
+  docs: { description: "disallow types that repeat one with a home", isRecommended: false, changesTypes: true },
   option: duplicateTypeOption,
   declaredNames: (option) => asList(asObject(option)?.["canonical"]).map((name, index) => ({ path: ["canonical", index], name })),
 

@@ -51,7 +51,7 @@ function openNarrowing(file: FileView, { entries }: LooseSetting): FileNarrowing
 /** Finds loose types of things that have a named one, and writes the name. */
 export const noLooseType = defineRule<readonly LooseTypeEntry[], LooseSetting>({
   name: "no-loose-type",
-  docs: { description: "disallow loose types where a named type exists", isRecommended: false },
+  docs: { description: "disallow loose types where a named type exists", isRecommended: false, changesTypes: true },
   option: looseTypeEntry,
   hasEntries: true,
   findFaults: findLooseFaults,

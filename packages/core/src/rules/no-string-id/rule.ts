@@ -44,6 +44,7 @@ export const noStringId = defineRule<readonly StringIdEntry[], StringIdSetting>(
   docs: {
     description: "disallow IDs that are plain strings where the project has a type for them",
     isRecommended: false,
+    changesTypes: true,
     advice:
       "While a type is a bare alias (export type UserId = string) all its annotations are safe: migrate with that first, and make the brand a step of its own.",
   },
