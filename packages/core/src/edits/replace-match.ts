@@ -243,7 +243,8 @@ function unreadReason(
   const isChecked = !/\.[cm]?jsx?$/u.test(path) || modules.hasOption(path, "checkJs");
   if (!isChecked || (!locals && !parameters)) return undefined;
   const text = (name: string): string => `nothing would read ${name} any more, which the tsconfig forbids`;
-  const calleeOf = (node: Node): string | undefined => finalName(callIn(node)?.callee ?? node);
+  const calleeOf = (node: Node): string | undefined =>
+    node.type === "JSXElement" ? file.textOf(node.openingElement.name) : finalName(callIn(node)?.callee ?? node);
   // What other calls of the same read goes with them.
   const staysRead = (read: Node): boolean => {
     for (let at: Node | undefined = read; at; at = at.parent) {

@@ -516,6 +516,21 @@ describe("fromContract and same", () => {
     expect(contract("@/ids")).toBe("package @/ids");
   });
 
+  it("follows an alias below a workspace package's name when its file is gone", () => {
+    const { resolve } = repository({
+      "package.json": { workspaces: ["packages/*"] },
+      "tsconfig.json": { compilerOptions: { paths: { "core/src/*": ["./packages/core/src/*"] } } },
+      "packages/core/package.json": { name: "core", exports: { ".": "./src/index.ts" } },
+      "packages/core/src/index.ts": "",
+      "packages/link/package.json": { name: "link", dependencies: { core: "workspace:*" } },
+      "packages/link/src/x.ts": "",
+    });
+    expect(["core/src/gone", "core/lib/gone"].map((each) => resolve("packages/link/src/x.ts", each))).toEqual([
+      "missing packages/core/src/gone",
+      "package core/lib/gone",
+    ]);
+  });
+
   it("finds the files behind the aliases of some files, for a contract", () => {
     const { modules, root } = repository({
       "tsconfig.base.json": { compilerOptions: {} },

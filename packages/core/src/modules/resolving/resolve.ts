@@ -214,7 +214,8 @@ function resolveBare(context: RepositoryContext, from: Importer, specifier: stri
     const raw = specifier.slice(name.length + 1);
     const conditions = from.project?.conditions ?? [];
     const entry = resolveEntry(context, found.scope, raw, conditions) ?? missingEntry(context, found.scope, raw, conditions);
-    return entry ?? { kind: "package", name, subpath };
+    // Its files may have an alias, too, which does not end with them.
+    return entry ?? missingAlias(context, from, specifier, { aliased, based: [] }) ?? { kind: "package", name, subpath };
   }
   if (found?.kind === "installed" || context.packages.declares(from.directory, name)) return { kind: "package", name, subpath };
   return missingAlias(context, from, specifier, { aliased, based }) ?? { kind: "package", name, subpath };

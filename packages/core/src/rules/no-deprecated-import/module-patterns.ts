@@ -85,7 +85,9 @@ function filePattern(text: string, modules: Modules): ModulePattern {
       const found = module();
       const path = found && pathOf(modules, found);
       if (path === undefined) return undefined;
-      for (const candidate of spellings(path)) {
+      // Of a folder that has moved only the import of its index is left.
+      const index = found?.kind === "missing" ? [`${path}/index`] : [];
+      for (const candidate of [...spellings(path), ...index]) {
         const match = expression(candidate) ?? plain?.(candidate);
         if (match) return match;
       }
