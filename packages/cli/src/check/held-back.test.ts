@@ -1345,3 +1345,25 @@ export const failFor = (of: { text: string }) => fail(new Error(of.text));
   expect(read("src/run.ts")).toContain('fail(new Error("x")), noteFor({ text: "y" })');
   expect(read("src/run.test.ts")).toContain("noteFor: vi.fn(() => 1), fail: vi.fn() }");
 });
+
+test.each([
+  ["a default export", "default: (props) => props.handleConfirm()", "import Modal", ["the default export"]],
+  ["a name", "Modal: (props) => props.handleConfirm()", "import { Modal }", ["Modal"]],
+  ["a double that takes nothing", "default: () => null", "import Modal", []],
+])("a renamed prop waits for a test whose double of the component reads the old one: %s", (_, double, imported, held) => {
+  const exported = imported.includes("{") ? "export const Modal =" : "export default";
+  const found = fix({
+    "migrations/props.md": `---
+title: Handlers are called onX
+imports: { Modal: "./src/modal.tsx${imported.includes("{") ? "" : "#default"}" }
+rules: { no-deprecated-call: { replace: [{ match: "<Modal handleConfirm={$x} $$$props />", with: "<Modal onConfirm={$x} $$$props />" }] } }
+---
+`,
+    "src/modal.tsx": `${exported} (props: { onConfirm(): void }) => props.onConfirm();\n`,
+    "src/page.tsx": `${imported} from "./modal.js";\nexport const run = (save: () => void) => <Modal handleConfirm={save} />;\n`,
+    "src/page.test.tsx": `import { run } from "./page.js";\nvi.mock("./modal.js", () => ({ __esModule: true, ${double} }));\nit("runs", () => run(() => undefined));\n`,
+  });
+  expect(found.held).toEqual(
+    held.map((name) => `src/page.tsx: src/page.test.tsx, it looks at the arguments of ${name}, and the fix gives it others`),
+  );
+});

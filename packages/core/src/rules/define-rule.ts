@@ -43,6 +43,8 @@ export interface Finding {
   readonly classLeft?: ExportRef | undefined;
   /** The method that the replacement calls no more, of what the code is given. */
   readonly methodLeft?: MethodLeft | undefined;
+  /** What tests call the function that the edit calls with other arguments. */
+  readonly reshapes?: string | undefined;
   /** What the edit does if it does not write the replacement itself. */
   readonly action?: Action;
   /** The written type that should be one of the contract's types, where that is what the site is about. */

@@ -23,7 +23,7 @@ import {
 
 /** The exports that a finding's site leaves and needs, by texts that hold in every file. */
 export function exportChangeOf(file: FileView, edited: EditedFinding): ExportChange {
-  const { classLeft, methodLeft, passedOn } = edited.finding;
+  const { classLeft, methodLeft, passedOn, reshapes } = edited.finding;
   const ways = [...exportsLeftBy(file, edited), ...keysLeftBy(edited)].map((used) => onTheWay(file, used));
   const globals = globalsLeftBy(file, edited).map((path): ExportUse => ({ module: GLOBAL_PATH, exported: path.join(".") }));
   const needed = valuesNeededBy(file, edited);
@@ -31,6 +31,7 @@ export function exportChangeOf(file: FileView, edited: EditedFinding): ExportCha
   const read = [...taken, ...exportsReadByGetters(file, edited.edit)];
   const givenOn = [...read.flatMap((used) => onTheWay(file, used)), ...(passedOn ? globals : [])];
   const isReshaped = passedOn?.keepsArguments === false;
+  const reshaped = isReshaped ? passedOn.name : reshapes;
   const isSame = passedOn !== undefined && !passedOn.isHidden;
   return {
     ...(edited.finding.random && { random: edited.finding.random }),
@@ -39,7 +40,7 @@ export function exportChangeOf(file: FileView, edited: EditedFinding): ExportCha
     needed: distinct(needed.flatMap((used) => onTheWay(file, used))),
     givenOn: distinct(givenOn),
     classes: classLeft && edited.edit.level !== "hint" ? onTheWay(file, classLeft) : [],
-    ...(isReshaped && passedOn.name !== undefined && { reshaped: passedOn.name }),
+    ...(reshaped !== undefined && { reshaped }),
     same: distinct(ways.filter((way) => !isReshaped && (isSame || givenOn.some((use) => isSameUse(use, way.at(-1))))).flat()),
   };
 }

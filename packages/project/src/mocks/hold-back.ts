@@ -289,15 +289,15 @@ function whyMockStays(site: SiteOfExports, mocker: Mocker, { sitesIn, isWritten 
   const related = inTest.filter((other) => other.rule === site.rule && sharesExport(other.left, site.left));
   const isGiven =
     site.needed.length > 0 && site.needed.every((use) => mocks.some((mock) => isOf(mock, use) && mock.gives(use.exported)));
-  if (!isGiven && site.reshaped !== undefined && mocker.asks(site.reshaped))
-    return `it looks at the arguments of ${site.reshaped}, and the fix gives it others`;
+  // Names of one value are one double of an automock.
+  const isSame = site.needed.length > 0 && site.needed.every((use) => includesUse(site.left, use));
+  if ((isSame || !isGiven) && site.reshaped !== undefined && mocker.asks(site.reshaped))
+    return `it looks at the arguments of ${site.reshaped === "default" ? "the default export" : site.reshaped}, and the fix gives it others`;
   const spy = related.find((other) => other.isMock && !isWritten(other) && !staysSpied(other, site));
   const parted = site.left.filter((use) => isGiven || !includesUse(site.givenOn, use));
   const bypassed = isGiven ? undefined : mocks.find((mock) => replacesAny(mock, site.givenOn));
   const setup = bypassed && site.needed.map(({ module }) => mocker.setupThatLoads(module, bypassed.module)).find(Boolean);
   if (setup) return `${setup} loads what the fix uses before its mock of "${bypassed.specifier}" counts`;
-  // Names of one value are one double of an automock.
-  const isSame = site.needed.length > 0 && site.needed.every((use) => includesUse(site.left, use));
   const replacing = mocks.filter(
     (mock) => !(isSame && mock.isAutomock) && parted.some((use) => isOf(mock, use) && mock.replaces(use.exported)),
   );

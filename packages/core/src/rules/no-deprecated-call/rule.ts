@@ -10,7 +10,7 @@ import { type FoundMatch, findMatches } from "../../patterns/find-matches.js";
 import { Coverage, holdersOf, isMadeWith, isWorkedOutForMore } from "../../edits/alias-drops.js";
 import { nameAtHead } from "../../patterns/head-words.js";
 import { holeAt, holeOf } from "../../patterns/template-holes.js";
-import { withoutHoles } from "../../patterns/template.js";
+import { pathOf, withoutHoles } from "../../patterns/template.js";
 import { type Finding, type MethodLeft, defineRule } from "../define-rule.js";
 import { newNames, templatesOfReplace, writtenByReplace } from "../option-templates.js";
 import { type BannedKey, findingsForKeys, followHandle, keysOfPatterns, needsOneInstance } from "../mocked-keys.js";
@@ -205,6 +205,7 @@ function findingForMatch(
     passedOn: rendered?.passedOn,
     classLeft,
     methodLeft: methodLeftBy(pattern),
+    reshapes: reshapedBy(pattern, options),
   };
   return safeOnlyIfMoved ? { ...finding, safeOnlyIfMoved } : finding;
 }
@@ -280,6 +281,20 @@ function classLeftBy(file: FileView, { findExport, entries }: CallSetting, entry
   if (passedOnBy(file, entry, findExport) || statesResult(file, written, old, findExport)) return undefined;
   const isAskedAnew = entries.some((entry) => entry.root.type === "BinaryExpression" && entry.root.operator === "instanceof");
   return isAskedAnew ? undefined : old;
+}
+
+/** What tests call the function, or the component, that an entry gives other arguments. */
+function reshapedBy({ root, with: written }: CallEntry, { findExport }: CallSetting): string | undefined {
+  const [old, fresh] = [root, written?.root].map((node) => node && pathCalled(node));
+  const [name, ...members] = old ?? [];
+  if (name === undefined || old?.join() !== fresh?.join()) return undefined;
+  return members.at(-1) ?? findExport(name)?.exported;
+}
+
+function pathCalled(node: Node): readonly string[] | undefined {
+  if (node.type !== "JSXElement") return pathOf(callIn(node)?.callee ?? node);
+  const { name } = node.openingElement;
+  return name.type === "JSXIdentifier" ? [name.name] : undefined;
 }
 
 /** The method that an entry calls by another name, or not at all, and what it calls or reads instead. */
