@@ -9,7 +9,7 @@ import type { FileView } from "../../semantics/file-view.js";
 import { type ImportedName, isKeptLoad, type ModuleReference } from "../../semantics/module-reference.js";
 import { actsAtLoad } from "../../semantics/effects.js";
 import { openModule } from "../../semantics/module-view.js";
-import type { ModuleExport, ModuleIdentity, PassageQuery } from "../../modules/index.js";
+import type { ModuleExport, ModuleIdentity, Modules, PassageQuery } from "../../modules/index.js";
 import type { RuleSetting } from "../../patterns/rule-setting.js";
 import { fillWildcards, type ModulePattern } from "./module-patterns.js";
 import type { MovedReplacement } from "../replacement.js";
@@ -24,6 +24,8 @@ export interface Entry {
   readonly pattern: ModulePattern;
   /** The names that move; undefined if the whole module does. */
   readonly names: ExportNames | undefined;
+  /** The export that a name has become by another name: who passes it on by the old one still gives the old name. */
+  readonly renamed: Pick<ModuleExport, "module" | "name"> | undefined;
   /** How to find modules that re-export the names; undefined if the whole module moves. */
   readonly passage: PassageQuery | undefined;
 }
@@ -34,6 +36,12 @@ export interface Hit {
   readonly to: string | undefined;
   /** The export of the module of `from`, if the file imports it from a barrel. */
   readonly passed?: ModuleExport;
+}
+
+/** What an entry's name is called now, in its one module. */
+export function renamedBy({ name, to, as }: DeprecatedImportEntry, modules: Modules): Entry["renamed"] {
+  if (as === undefined || to === undefined || to.includes("*") || as === "*" || as === name) return undefined;
+  return { module: modules.resolveContractModule(to), name: as };
 }
 
 /** A hit of an entry whose pattern has matched; `taken` is what its wildcards matched. */
@@ -80,8 +88,9 @@ export function withDestination(
     const doubt = answer && "reason" in answer ? answer.reason : undefined;
     return doubt === undefined ? edit({ module, specifier }) : atMostSuggestion(edit({ module, specifier }), doubt);
   }
-  // A barrel that the file imports from may pass the replacement on as well.
-  const leaves = hit.passed?.module ?? file.modules.resolve(file.path, reference.specifier);
+  // A barrel that the file imports from may pass the replacement on as well, and a module may give a name up and stay.
+  const left = hit.passed?.module ?? file.modules.resolve(file.path, reference.specifier);
+  const leaves = file.modules.isSameModule(left, module) ? undefined : left;
   const answer = destinationOf(file, module, { reference, exported, leaves });
   if ("refused" in answer) return hint(answer.refused);
   if (answer.specifier === reference.specifier && option.as === undefined)
@@ -118,7 +127,11 @@ function losesEffects(file: FileView, { names }: Entry, reference: ModuleReferen
 function destinationOf(
   file: FileView,
   module: ModuleIdentity,
-  { reference, exported, leaves }: Pick<MovingReference, "reference" | "exported"> & { readonly leaves?: ModuleIdentity },
+  {
+    reference,
+    exported,
+    leaves,
+  }: Pick<MovingReference, "reference" | "exported"> & { readonly leaves?: ModuleIdentity | undefined },
 ): (Destination & { readonly reason?: Why }) | { readonly refused: Why } {
   const names = localNamesOf(file);
   const isTypeOnly = reference.isTypeOnly;

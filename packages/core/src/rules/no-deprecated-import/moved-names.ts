@@ -140,6 +140,8 @@ export function passedNames(file: FileView, entries: readonly Entry[], reference
     for (const [index, step] of way.entries()) {
       if (index === 0) continue;
       for (const entry of concerned) {
+        if (isPassedByOldName(file, entry, way.slice(0, index + 1)))
+          return { ...hitOf(entry, []), passed: { ...step, name: imported } };
         const taken = entry.names?.has(step.name) ? matchModule(entry.pattern, step.module) : undefined;
         if (!taken) continue;
         const hit = { ...hitOf(entry, taken), passed: step };
@@ -151,6 +153,15 @@ export function passedNames(file: FileView, entries: readonly Entry[], reference
     }
     return undefined;
   };
+}
+
+/** Whether a way leads from an entry's name, which all on it have, to what the entry calls otherwise now. */
+function isPassedByOldName({ modules }: FileView, { names, renamed }: Entry, way: readonly ModuleExport[]): boolean {
+  const [end, ...before] = way.toReversed();
+  const old = before[0]?.name;
+  if (!renamed || end?.name !== renamed.name || !modules.isSameModule(end.module, renamed.module)) return false;
+  // Each module has a default of its own.
+  return old !== undefined && old !== "default" && names?.has(old) === true && before.every(({ name }) => name === old);
 }
 
 /** Whether a module declares what one in TypeScript has, or hands on what is built of that: `dates.js` beside `src/dates.ts`. */

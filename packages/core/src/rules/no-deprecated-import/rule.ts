@@ -20,7 +20,16 @@ import {
   fileProblems,
   findMoveFaults,
 } from "./options.js";
-import { type Entry, type Hit, type ReferenceHit, hitOf, moveOf, problemOf, withDestination } from "./import-entries.js";
+import {
+  type Entry,
+  type Hit,
+  type ReferenceHit,
+  hitOf,
+  moveOf,
+  problemOf,
+  renamedBy,
+  withDestination,
+} from "./import-entries.js";
 import { matchModule, modulePattern } from "./module-patterns.js";
 import { distinctMoves, findingForMock, findingForUnmock, findingForWholeMock, mockEndedBy } from "./mocked-names.js";
 import { findingForName, findingsForNamespace, type FindHit, passedNames } from "./moved-names.js";
@@ -54,10 +63,15 @@ export const noDeprecatedImport = defineRule<readonly DeprecatedImportEntry[], C
     entries: option.map((entry, index) => {
       const pattern = modulePattern(entry, setting.modules);
       const names = entry.name === undefined ? undefined : exportNames([entry.name].flat());
-      const isTarget = (module: ModuleIdentity) => matchModule(pattern, module) !== undefined;
+      const renamed = renamedBy(entry, setting.modules);
+      const isTarget = (module: ModuleIdentity) =>
+        matchModule(pattern, module) !== undefined ||
+        (renamed !== undefined && setting.modules.isSameModule(module, renamed.module));
       // Files of the folder itself need not name it.
-      const tokens = pattern.folder === undefined ? pattern.tokens : undefined;
-      return { option: entry, index, pattern, names, passage: names && { names, isTarget, tokens } };
+      const own = pattern.folder === undefined ? pattern.tokens : undefined;
+      const others = renamed ? setting.modules.tokensFor(renamed.module) : [];
+      const tokens = own && others && [...own, ...others];
+      return { option: entry, index, pattern, names, renamed, passage: names && { names, isTarget, tokens } };
     }),
   }),
 
