@@ -201,7 +201,7 @@ function danglingLink(file: string): FileProblem {
 }
 
 /** Why a file could not be checked. */
-export function toProblem(error: unknown, file: string): FileProblem {
+function toProblem(error: unknown, file: string): FileProblem {
   if (error instanceof SourceSyntaxError) {
     const { line, column, message } = error;
     // What compiles a component may take what no parser of modules does, such as two scripts with the same names.

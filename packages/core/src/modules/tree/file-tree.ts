@@ -186,7 +186,8 @@ export function createFileTree(readFile?: (path: string) => string | undefined):
     if (!FOLDS_CASE && lookFor(dirname(path), basename(path)) === undefined) return true;
     files.add(path);
     const fault = findUnreadable(path, "settings");
-    if (fault) faults.set(path, fault.message);
+    // A build writes source maps anew, and nobody has to mend one.
+    if (fault && !path.endsWith(".map")) faults.set(path, fault.message);
     return fault === undefined;
   };
 
