@@ -300,11 +300,12 @@ function changeJsDoc(file: FileView, plan: DeclarationPlan): Change[] {
 
 /** Renames that are outside any list: `require("a").Old`, `import("a").Old`, `@import { Old }`. */
 function renames(file: FileView, plan: DeclarationPlan): Change[] {
-  return [...plan.fates].flatMap(([name, fate]): Change[] => {
+  return [...plan.fates].flatMap(([{ node, range, imported }, fate]): Change[] => {
     // `lazy(() => import("…"))` writes no name.
-    if (fate.kind !== "move" || fate.move.exported === name.imported || name.node?.type === "ImportExpression") return [];
-    const text = file.text.slice(...name.range);
-    return [{ range: name.range, parts: [text.replace(name.imported, () => fate.move.exported)] }];
+    if (fate.kind !== "move" || fate.move.exported === imported || node?.type === "ImportExpression") return [];
+    const { exported } = fate.move;
+    if (exported === "*" && node && "object" in node) return [{ range: [node.object.range[1], node.range[1]], parts: [] }];
+    return [{ range, parts: [file.text.slice(...range).replace(imported, () => exported)] }];
   });
 }
 

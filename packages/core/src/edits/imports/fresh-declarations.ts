@@ -128,10 +128,9 @@ function sourceLike(file: FileView, like: ModuleReference | undefined, specifier
 function loadText(file: FileView, { statement, binding }: LoadStatement, { like, names, specifier }: FreshDeclaration): string {
   const annotation = "typeAnnotation" in binding ? binding.typeAnnotation : undefined;
   const bindingEnd = annotation ? annotation.range[0] : binding.range[1];
-  const pattern = bracedNames(
-    names.map((name) => nameText(name, "require", file.layout())),
-    file.layout(),
-  );
+  const items = names.map((name) => nameText(name, "require", file.layout()));
+  const whole = names.find(({ exported }) => exported === "*");
+  const pattern = whole ? (whole.pattern ?? whole.local) : bracedNames(items, file.layout());
   const tail = replaceSpecifiers(file, [bindingEnd, statement.range[1]], (like as ModuleReference).specifier, specifier);
   return file.text.slice(statement.range[0], binding.range[0]) + pattern + tail;
 }

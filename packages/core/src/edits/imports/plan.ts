@@ -129,14 +129,15 @@ class ImportPlan {
     const hostForm = hostFormOf(plan.reference);
     const isOneModule = moves.every((move) => keyOf(move.module) === keyOf(first.module));
     const hasHost = moves.some((move) => this.#host(move, writtenName(this.#file, move), hostForm, plan));
-    const isWhole = isLeaving(plan) && isOneModule && !hasHost && moves.every(({ exported }) => exported !== "*");
-    if (isWhole && form === "import" && !this.#fits(plan, form, first.specifier) && !this.#hasComments(plan)) {
+    const isTogether = isLeaving(plan) && isOneModule && !hasHost;
+    const isNamed = moves.every(({ exported }) => exported !== "*");
+    if (isTogether && isNamed && form === "import" && !this.#fits(plan, form, first.specifier) && !this.#hasComments(plan)) {
       const names = moves.map((move) => writtenName(this.#file, move));
       for (const { name } of moves) plan.fates.set(name, { kind: "gone" });
       this.#added.push({ form, module: first.module, specifier: first.specifier, names, like: plan.reference });
       return;
     }
-    if (!form || (isLeaving(plan) && isOneModule && !hasHost)) {
+    if (!form || (isTogether && (isNamed || form !== "load"))) {
       plan.specifier = first.specifier;
       plan.module = first.module;
       for (const move of moves.filter((each, index) => moves.findIndex((other) => other.local === each.local) < index))
@@ -172,7 +173,10 @@ class ImportPlan {
     const host = this.#addToHost(to, name, hostFormOf(plan.reference), plan);
     if (host) return "fates" in host ? undefined : host;
     const own = plan.successors.find(
-      (fresh) => (fresh.form === "load" || fresh.form === "jsdoc") && keyOf(fresh.module) === keyOf(to.module),
+      (fresh) =>
+        (fresh.form === "load" || fresh.form === "jsdoc") &&
+        keyOf(fresh.module) === keyOf(to.module) &&
+        [name, ...fresh.names].every(({ exported }) => exported !== "*"),
     );
     if (own) {
       own.names.push(name);

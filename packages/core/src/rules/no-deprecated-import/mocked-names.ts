@@ -145,6 +145,7 @@ function moveKey(
 ): Edit {
   if (hit.entry.option.remove) return hint(because("itMocks", `nothing replaces ${key.name}: ${MOCK_BY_HAND}`));
   const exported = hit.entry.option.as ?? hit.passed?.name ?? key.name;
+  if (exported === "*") return hint(because("itMocks", `${key.name} is now all of its module: ${MOCK_BY_HAND}`));
   const edit = withDestination(file, setting, { hit, reference: mock.reference, exported: [exported] }, (to) => {
     changes.push({ key, exported: to.exported ?? exported, module: to.module, specifier: to.specifier, isResult: false });
     return fix([]);

@@ -102,7 +102,8 @@ export function moveName(file: FileView, name: ImportedName, to: Destination, { 
   if (refusal !== undefined) return hint(refusal);
   // A namespace import stays one; anything else is imported by its new name.
   const target = name.imported === "*" ? "*" : (to.exported ?? exported);
-  const renamed = rename === "uses" ? renameUses(file, name, to.module, target) : undefined;
+  if (target === "*" && !takesWhole(name)) return hint("it takes one name in a place that takes no whole module");
+  const renamed = rename === "uses" && target !== "*" ? renameUses(file, name, to.module, target) : undefined;
   const ref = { module: to.module, exported: target };
   const finish = (edit: Edit, doubt: Why | undefined = doubtOfMeaning(file, name, ref)): Edit =>
     lowerUnderErrorExpectation(file, name.reference, doubt === undefined ? edit : atMostSuggestion(edit, doubt));
@@ -120,6 +121,12 @@ export function moveName(file: FileView, name: ImportedName, to: Destination, { 
   };
   const doubt = doubtOfPassedOn(file, name, ref) ?? doubtOfNarrowing(file, name, ref) ?? doubtOfStated(file, name, target);
   return finish(fix(changes, [move]), doubt);
+}
+
+/** Whether all of a module can be had in place of one name. */
+function takesWhole({ imported, node, reference }: ImportedName): boolean {
+  if (imported === "*" || reference.kind === "import" || node?.type === "MemberExpression") return true;
+  return node?.type === "Property" && node.value.type !== "AssignmentPattern" && splitFormOf(reference) === "load";
 }
 
 type Exported = Pick<ExportRef, "module" | "exported">;

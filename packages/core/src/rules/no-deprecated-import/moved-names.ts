@@ -120,7 +120,7 @@ function moveAllMembers(
   { uses, isAlone }: { readonly uses: readonly MemberUse[]; readonly isAlone: boolean },
 ): Edit {
   const isOneModule = uses.every(({ hit }) => hit.to === uses[0]?.hit.to);
-  return isAlone && isOneModule
+  return isAlone && isOneModule && uses.every(({ exported }) => exported !== "*")
     ? moveWithMembers(file, namespace, to, uses)
     : hint(because("inUse", "the namespace has other uses, in a place that can't be split"));
 }
