@@ -137,7 +137,8 @@ class ImportPlan {
       this.#added.push({ form, module: first.module, specifier: first.specifier, names, like: plan.reference });
       return;
     }
-    if (!form || (isTogether && (isNamed || form !== "load"))) {
+    const isAlike = moves.every(({ name, exported }) => (name.imported === "*") === (exported === "*"));
+    if (!form || (isTogether && (isAlike || form !== "load"))) {
       plan.specifier = first.specifier;
       plan.module = first.module;
       for (const move of moves.filter((each, index) => moves.findIndex((other) => other.local === each.local) < index))

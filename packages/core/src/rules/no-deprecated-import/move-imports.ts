@@ -9,7 +9,7 @@ import { type ImportedName, isBesideRest, type ModuleReference } from "../../sem
 import { declarationOf, hasErrorExpectation, removeStatement } from "../../edits/imports/placement.js";
 import { jsDocUsesOf, typesInJsDoc } from "../../semantics/view/jsdoc.js";
 import { usesOf } from "../../semantics/origins.js";
-import { escapePattern, type ModuleIdentity, packageSpecifier } from "../../modules/index.js";
+import { type DeclaringModule, escapePattern, type ModuleIdentity, type Modules, packageSpecifier } from "../../modules/index.js";
 import { isDeclaredBefore } from "../../semantics/effects.js";
 import { localNamesOf } from "../../semantics/local-names.js";
 import { findExportedCallee } from "../../semantics/callees.js";
@@ -51,7 +51,7 @@ export function lowerIfCalled(file: FileView, reference: ModuleReference, { modu
 }
 
 /** `use()`, `new use()`, `class extends use`. */
-function isCallee(use: Node): boolean {
+export function isCallee(use: Node): boolean {
   const outer = rewrap(use);
   const { parent } = outer;
   if (parent?.type === "ClassDeclaration" || parent?.type === "ClassExpression") return parent.superClass === outer;
@@ -66,15 +66,25 @@ function isNoFunction({ modules }: FileView, { kind }: ModuleReference, path: st
   if (!opened) return false;
   // The default export of an ES module is looked up by its name.
   if (kind === "import" && opened.program.body.some(({ type }) => /^(?:Import|Export)/u.test(type))) return false;
+  return wholesOf(modules, opened).every(({ type }) => NO_FUNCTION.test(type));
+}
+
+/** The values that a CommonJS module exports as a whole. */
+function wholesOf(modules: Modules, opened: DeclaringModule): Node[] {
   const view = openModule(modules, opened);
   const wholes = [
     ...view.nodes("TSExportAssignment").map(({ expression }) => expression),
     ...view.nodes("AssignmentExpression").flatMap(({ left, right }) => (view.textOf(left) === "module.exports" ? [right] : [])),
   ];
-  return wholes.every((whole) => {
-    const value = whole.type === "Identifier" ? (opened.values.get(whole.name) ?? whole) : whole;
-    return NO_FUNCTION.test(value.type);
-  });
+  return wholes.map((whole) => (whole.type === "Identifier" ? (opened.values.get(whole.name) ?? whole) : whole));
+}
+
+/** Whether a module of the repository exports one value, and no object of names. */
+export function exportsOneValue({ modules }: FileView, module: ModuleIdentity): boolean {
+  if (module.kind !== "file" || modules.exportedNames(module).join() !== "default") return false;
+  const opened = modules.declarations.read(module.path);
+  const wholes = opened ? wholesOf(modules, opened) : [];
+  return wholes.length > 0 && wholes.every(({ type }) => type !== "ObjectExpression");
 }
 
 /** Whether its names may join an existing declaration. */
@@ -100,8 +110,7 @@ export interface NewName {
 export function moveName(file: FileView, name: ImportedName, to: Destination, { exported, rename }: NewName): Edit {
   const refusal = refusalOfPlace(file, name.reference, to) ?? refusalOf(name);
   if (refusal !== undefined) return hint(refusal);
-  // A namespace import stays one; anything else is imported by its new name.
-  const target = name.imported === "*" ? "*" : (to.exported ?? exported);
+  const target = exported === "*" ? exported : (to.exported ?? exported);
   if (target === "*" && !takesWhole(name)) return hint("it takes one name in a place that takes no whole module");
   const renamed = rename === "uses" && target !== "*" ? renameUses(file, name, to.module, target) : undefined;
   const ref = { module: to.module, exported: target };

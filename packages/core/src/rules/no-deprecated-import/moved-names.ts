@@ -15,13 +15,22 @@ import {
   twinOf,
   withDestination,
 } from "./import-entries.js";
-import { type Destination, isUsedAs, lostMeaning, moveName, removeName } from "./move-imports.js";
+import {
+  type Destination,
+  exportsOneValue,
+  isCallee,
+  isUsedAs,
+  lostMeaning,
+  moveModule,
+  moveName,
+  removeName,
+} from "./move-imports.js";
 import { isTypeScript, type ModuleExport, type ModuleIdentity } from "../../modules/index.js";
 import { matchModule } from "./module-patterns.js";
 import { because, type Why } from "../../reasons/reasons.js";
 import { localNamesOf } from "../../semantics/local-names.js";
 import type { Change } from "../../syntax/ranges.js";
-import { isInType, type Node } from "../../syntax/nodes.js";
+import { isInType, type Node, rewrap } from "../../syntax/nodes.js";
 import { isWritten } from "../../syntax/references.js";
 import { bindableName, isBindable } from "../../syntax/identifiers.js";
 import type { ImportRequest } from "../../semantics/import-requests.js";
@@ -262,4 +271,49 @@ function moveWithMembers(
     fix([], [{ kind: "retarget", reference: namespace.reference, module: to.module, specifier: to.specifier }]),
     ...renames,
   );
+}
+
+/** Whether `const m = require("…")` is used as a value itself (the module is its own default export), and not only for its members. */
+export function takesCommonJsModule(file: FileView, reference: ModuleReference): boolean {
+  if (reference.kind !== "require" && reference.kind !== "import-equals") return false;
+  const [name] = reference.names;
+  if (!name) return !!reference.expression && rewrap(reference.expression).parent?.type !== "ExpressionStatement";
+  if (name.imported !== "*" || !name.variable) return false;
+  if (exportsOneValue(file, file.modules.resolve(file.path, reference.specifier))) return true;
+  return usesOf(file, name.variable).some((use) => {
+    const outer = rewrap(use);
+    return outer.parent?.type !== "MemberExpression" || outer.parent.object !== outer;
+  });
+}
+
+/** The finding for a module that is its own default export: it moves as a whole if its default export stays one. */
+export function findingForCommonJsModule(file: FileView, setting: RuleSetting, reference: ModuleReference, hit: Hit): Finding {
+  const { as, remove, fix } = hit.entry.option;
+  const isNamed = as !== undefined && as !== "default";
+  const exported = isNamed ? [as] : [];
+  const why = because("commonJsDefault", "it takes the CommonJS module as its default export");
+  const edit =
+    remove || (isNamed && (hit.to === undefined || !loadStatementOf(reference)))
+      ? hint(why)
+      : withDestination(file, setting, { hit, reference, exported }, (to) => {
+          if (!isNamed) return atMostSuggestion(moveModule(file, reference, reference.names, to), ALL_OF_IT);
+          const [name] = reference.names as [ImportedName];
+          const moved = moveName(file, name, to, { exported: as, rename: hit.entry.option.rename ?? "alias" });
+          return isOneValue(file, name) ? moved : atMostSuggestion(moved, why);
+        });
+  return {
+    range: reference.specifierRange,
+    found: `"${reference.specifier}"`,
+    problem: problemOf(hit),
+    replacement: moveOf(hit, "default"),
+    edit: atMost(edit, fix),
+  };
+}
+
+const ALL_OF_IT = "all of the CommonJS module would come from there";
+
+/** Whether what is required has no exports by name: what is called is a function. */
+function isOneValue(file: FileView, { variable, reference }: ImportedName): boolean {
+  const isCalled = !!variable && usesOf(file, variable).some(isCallee);
+  return isCalled || exportsOneValue(file, file.modules.resolve(file.path, reference.specifier));
 }

@@ -32,11 +32,17 @@ import {
 } from "./import-entries.js";
 import { matchModule, modulePattern } from "./module-patterns.js";
 import { distinctMoves, findingForMock, findingForUnmock, findingForWholeMock, mockEndedBy } from "./mocked-names.js";
-import { findingForName, findingsForNamespace, type FindHit, passedNames } from "./moved-names.js";
-import { lostMeaning, lowerIfCalled, meaningsOf, moveModule, passes, removeReference } from "./move-imports.js";
+import {
+  findingForCommonJsModule,
+  findingForName,
+  findingsForNamespace,
+  type FindHit,
+  passedNames,
+  takesCommonJsModule,
+} from "./moved-names.js";
+import { exportsOneValue, lostMeaning, lowerIfCalled, meaningsOf, moveModule, passes, removeReference } from "./move-imports.js";
 import { findNamedOtherwise } from "./named-otherwise.js";
-import { moduleExportName, type Node, rewrap } from "../../syntax/nodes.js";
-import { usesOf } from "../../semantics/origins.js";
+import { moduleExportName, type Node } from "../../syntax/nodes.js";
 import { because } from "../../reasons/reasons.js";
 
 interface Compiled {
@@ -165,10 +171,13 @@ function* report(
   const forNames = hits.filter((hit) => hit.entry.names);
   const apart = whole ? forNames.filter((hit) => !isSameMove(hit, whole)) : forNames;
   const hitFor: FindHit = (imported) => forNames.find(({ entry }) => entry.names?.has(imported)) ?? passed?.(imported);
+  const asDefault = whole ? undefined : forNames.find((hit) => hit.entry.names?.has("default"));
   const mock = mockOf(file, reference);
   // A factory that gives nothing silences the whole module.
   if (mock?.keys && (mock.keys.length > 0 || mock.isPartial) && (apart.length > 0 || !whole)) {
-    const finding = findingForMock(file, setting, mock, (name) => hitFor(name) ?? whole);
+    const ofWhole = asDefault && exportsOneValue(file, mock.module) ? [asDefault] : [];
+    const finding =
+      findingForMock(file, setting, mock, (name) => hitFor(name) ?? whole) ?? findingForWholeMock(file, setting, mock, ofWhole);
     if (finding) yield finding;
     if (finding || !whole) return;
   }
@@ -194,7 +203,6 @@ function* report(
     else rest.push(name);
   }
   yield* togetherWhereNeeded(reference, moved, rest).map((each) => each.finding);
-  const asDefault = whole ? undefined : forNames.find((hit) => hit.entry.names?.has("default"));
   if (asDefault && takesCommonJsModule(file, reference))
     yield { ...findingForCommonJsModule(file, setting, reference, asDefault), entry: asDefault.entry.index };
   yield* namespaceFindings;
@@ -366,35 +374,5 @@ function findingForModule(
     problem: problemOf(hit),
     replacement: moveOf(hit, undefined),
     edit: atMost(edit, hit.entry.option.fix),
-  };
-}
-
-/** Whether `const m = require("…")` is used as a value itself (the module is its own default export), and not only for its members. */
-function takesCommonJsModule(file: FileView, reference: ModuleReference): boolean {
-  if (reference.kind !== "require" && reference.kind !== "import-equals") return false;
-  const [name] = reference.names;
-  if (!name) return !!reference.expression && rewrap(reference.expression).parent?.type !== "ExpressionStatement";
-  if (name.imported !== "*" || !name.variable) return false;
-  return usesOf(file, name.variable).some((use) => {
-    const outer = rewrap(use);
-    return outer.parent?.type !== "MemberExpression" || outer.parent.object !== outer;
-  });
-}
-
-/** The finding for a module that is its own default export: it moves as a whole if its default export stays one. */
-function findingForCommonJsModule(file: FileView, setting: RuleSetting, reference: ModuleReference, hit: Hit): Finding {
-  const { as, remove, fix } = hit.entry.option;
-  const edit =
-    remove || (as !== undefined && as !== "default")
-      ? hint(because("commonJsDefault", "it takes the CommonJS module as its default export"))
-      : withDestination(file, setting, { hit, reference, exported: [] }, (to) =>
-          moveModule(file, reference, reference.names, to),
-        );
-  return {
-    range: reference.specifierRange,
-    found: `"${reference.specifier}"`,
-    problem: problemOf(hit),
-    replacement: moveOf(hit, "default"),
-    edit: atMost(atMostSuggestion(edit, "all of the CommonJS module would come from there"), fix),
   };
 }
