@@ -123,9 +123,14 @@ function mayFitAnother(file: FileView, options: CallSetting, entry: CallEntry, n
   return earlier.some((each) => attributesNamedBy(file, options, each, node).length > 0);
 }
 
-/** The attribute of an element that goes along as it is, although another entry names it. */
+/** The attribute that goes along as it is to an element of another name, although another entry names it. */
 function attributeOfAnother(file: FileView, options: CallSetting, entry: CallEntry, node: Node): string | undefined {
   if (node.type !== "JSXElement" || options.entries.length === 1) return undefined;
+  const { findExport } = options;
+  const written = entry.with?.root;
+  const staysSo = written?.type === "JSXElement" && written.openingElement.name;
+  // The next round finds it there.
+  if (staysSo && matchPart({ file, findExport }, staysSo, node.openingElement.name)) return undefined;
   const own = new Set(attributesNamedBy(file, options, entry, node));
   const others = new Set(options.entries.flatMap((each) => attributesNamedBy(file, options, each, node)));
   return namesOf(node.openingElement.attributes).find((name) => !own.has(name) && others.has(name));

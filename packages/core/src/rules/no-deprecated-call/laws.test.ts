@@ -148,3 +148,16 @@ describe("the check of the text before a parse", () => {
     );
   });
 });
+
+describe("entries that rename props of one component", () => {
+  const rename = (prop: string) => ({ match: `<Old ${prop}={$x} $$$props />`, with: `<Old on${prop}={$x} $$$props />` });
+  const option = { replace: ["Done", "Fail"].map(rename) };
+
+  it("rename all of an element, one run after the other", () => {
+    const { fixed } = runRule(project.root, "no-deprecated-call", option, CONTEXT);
+    const head = 'import { Old } from "./old.js";\n';
+    expect(fixed(FILE, fixed(FILE, `${head}void <Old Done={f} id="c" Fail={f} />;`))).toBe(
+      `${head}void <Old onDone={f} id="c" onFail={f} />;`,
+    );
+  });
+});
