@@ -380,6 +380,28 @@ test("a mock that only changes what the real exports do replaces none of them", 
   ]);
 });
 
+test.each([
+  "const { ipc } = window;\n  return ipc.invoke(text);",
+  "if (!window.ipc) return Promise.reject(new Error('no'));\n  return window.ipc.invoke(text);",
+  "const { ipc } = window;\n  if (!ipc) {\n    throw new Error('no');\n  }\n  return ipc.invoke(text);",
+])("a replacement that reads %s gives that on too", (body) => {
+  const { held, read } = fix({
+    "migrations/loggers.md": `---
+title: One way
+ignores: [src/ipc.js]
+imports: { callIpc: ./src/ipc.js }
+rules:
+  no-deprecated-call: { replace: [{ match: "window.ipc.invoke($text)", with: "callIpc($text)" }] }
+---
+`,
+    "src/ipc.js": `export const callIpc = (text) => {\n  ${body}\n};\n`,
+    "src/run.ts": 'export const run = () => window.ipc.invoke("x");\n',
+    "src/run.test.ts": testOf("global.window = { ipc: { invoke: vi.fn() } };"),
+  });
+  expect(held).toEqual([]);
+  expect(read("src/run.ts")).toContain('callIpc("x")');
+});
+
 test("a replacement that gives on what a test mocks or spies on waits for nothing", () => {
   const contract = (names: string, match: string, replacement: string) =>
     `---\ntitle: T\nimports: { ${names} }\nrules: { no-deprecated-call: { replace: [{ match: ${match}, with: "${replacement}" }] } }\n---\n`;

@@ -35,8 +35,9 @@ export function passedOnBy(file: FileView, replaced: Replaced, findExport: FindE
   const { match, with: written } = replaced;
   const callee = match && written && calledBy(file, written, findExport);
   if (!callee || !isFunction(callee.node) || callee.node.generator) return undefined;
-  const result = resultOf(callee.node);
-  const done = result ?? onlyExpression(callee.node);
+  const body = withoutGuards(callee.node.body);
+  const result = resultOf({ body });
+  const done = result ?? onlyExpression(body);
   if (!done) return undefined;
   const module = openModule(file.modules, callee.module);
   const [own, wanted] = [done, match.root].map((each) => callIn(unwrap(each)) ?? unwrap(each)) as [Node, Node];
@@ -44,14 +45,40 @@ export function passedOnBy(file: FileView, replaced: Replaced, findExport: FindE
   const [head, old] = [own, wanted].map((each) => unwrap(isCall(each) ? each.callee : each)) as [Node, Node];
   if (!readsPlainly(module, head, old, findExport)) return undefined;
   const keepsArguments = !isCall(own) || !isCall(wanted) || isSameList(callee.node, { own, wanted, ...replaced });
-  const givesMatch = keepsArguments && result !== undefined && !callee.node.async;
+  const isGuarded = result !== resultOf(callee.node);
+  const givesMatch = keepsArguments && result !== undefined && !isGuarded && !callee.node.async;
   const ref = old.type === "Identifier" ? findExport(old.name) : undefined;
   const isHidden = isCall(own) && head.type === "Identifier" && !originOf(module, head);
   return { module, head, name: ref?.exported ?? finalName(old), keepsArguments, givesMatch, isHidden };
 }
 
+/** A function's body without what only refuses to go on: `if (!ready) throw new Error()`. */
+function withoutGuards(body: Node): Node {
+  return body.type === "BlockStatement" ? { ...body, body: body.body.filter((each) => !isGuard(each)) } : body;
+}
+
+function isGuard(statement: Node): boolean {
+  if (statement.type !== "IfStatement" || statement.alternate) return false;
+  const { consequent } = statement;
+  const exit = consequent.type === "BlockStatement" ? consequent.body.at(-1) : consequent;
+  if (exit?.type !== "ReturnStatement") return exit?.type === "ThrowStatement";
+  const given = exit.argument && unwrap(exit.argument);
+  if (!given || (given.type === "Literal" && given.value === null)) return true;
+  return given.type === "Identifier" ? given.name === "undefined" : isCall(given) && finalName(given.callee) === "reject";
+}
+
+/** The exports that a replacement gives on as they are: `getLogger` of `export const getLogger = () => logger` gives `logger`. */
+export function exportsReadBy(file: FileView, { module, exported }: Taken): readonly Taken[] {
+  const declared = exported === "*" ? undefined : file.modules.declarations.findExported(module, exported);
+  const value = declared?.module.values.get(declared.name);
+  const result = value && isFunction(value) ? resultOf({ body: withoutGuards(value.body) }) : value;
+  return declared && result ? exportsTaken(file, { module: openModule(file.modules, declared.module), head: result }) : [];
+}
+
+type Taken = Pick<ExportRef, "module" | "exported">;
+
 /** `logger.error(context, text)` of `(text, context) => { logger.error(context, text); }`. */
-function onlyExpression({ body }: FunctionNode): Node | undefined {
+function onlyExpression(body: Node): Node | undefined {
   const [statement, ...others] = body.type === "BlockStatement" ? body.body : [];
   return statement?.type === "ExpressionStatement" && others.length === 0 ? statement.expression : undefined;
 }
@@ -60,10 +87,7 @@ function onlyExpression({ body }: FunctionNode): Node | undefined {
  * The exports of another module that an expression of a module begins with: `logger` of `logger.error`, and `axios` and its `create`. None where
  * it has another copy of the package than a file, since a mock replaces one copy.
  */
-export function exportsTaken(
-  { modules, path }: FileView,
-  { module, head }: Pick<PassedOn, "module" | "head">,
-): readonly Pick<ExportRef, "module" | "exported">[] {
+export function exportsTaken({ modules, path }: FileView, { module, head }: Pick<PassedOn, "module" | "head">): readonly Taken[] {
   const origin = originOf(module, headOf(head));
   if (!origin?.reference) return [];
   const read = modules.resolve(module.path, origin.reference.specifier);
@@ -104,11 +128,15 @@ export function isCall(node: Node): node is Call {
 /** Whether an expression of a module reads what a pattern names, member by member. */
 function readsPlainly(module: ModuleView, expression: Node, pattern: Node, findExport: FindExport): boolean {
   const [node, wanted] = [unwrap(expression), unwrap(pattern)];
-  if (wanted.type === "Identifier") {
-    const ref = findExport(wanted.name);
+  // `const { invoke } = window.ipc` reads two members.
+  const path = node.type === "Identifier" || wanted.type === "Identifier" ? pathOf(wanted) : undefined;
+  if (path) {
+    const [head = "", ...members] = path;
+    const ref = findExport(head);
     const origin = originOf(module, node);
-    if (!ref) return origin?.reference === undefined && origin?.path.join(".") === wanted.name;
-    return isOwnExport(module, node, ref) || (!!origin && membersOfExport(module, origin, ref)?.length === 0);
+    if (!ref) return origin?.reference === undefined && origin?.path.join(".") === path.join(".");
+    if (members.length === 0 && isOwnExport(module, node, ref)) return true;
+    return !!origin && membersOfExport(module, origin, ref)?.join(".") === members.join(".");
   }
   if (node.type === "CallExpression" && wanted.type === "CallExpression")
     return node.arguments.length + wanted.arguments.length === 0 && readsPlainly(module, node.callee, wanted.callee, findExport);

@@ -1,15 +1,13 @@
 import type { Edit } from "../edits/edit.js";
 import type { ModuleIdentity, Modules } from "../modules/index.js";
-import { exportsTaken } from "../edits/passed-on.js";
+import { exportsReadBy, exportsTaken } from "../edits/passed-on.js";
 import { FileView } from "../semantics/file-view.js";
 import { resultOf } from "../semantics/mocks/module-mocks.js";
 import { GLOBAL_PATH } from "../semantics/mocks/global-stubs.js";
 import { keyOf } from "../semantics/local-names.js";
 import { isLoad, type ModuleReference } from "../semantics/module-reference.js";
-import { openModule } from "../semantics/module-view.js";
 import { getterAt } from "../semantics/scope-lookup.js";
 import { isSameRange, overlaps } from "../syntax/ranges.js";
-import { isFunction } from "../syntax/nodes.js";
 import type { SourceFile } from "../syntax/source-file.js";
 import type { ExportChange, ExportUse } from "./engine.js";
 import {
@@ -89,14 +87,6 @@ function isSameUse(use: ExportUse, other: ExportUse | undefined): boolean {
 
 function distinct(uses: readonly ExportUse[]): ExportUse[] {
   return [...new Map(uses.map((use) => [`${use.module}#${use.exported}`, use])).values()];
-}
-
-/** The exports that a replacement gives on as they are: `getLogger` of `export const getLogger = () => logger` gives `logger`. */
-function exportsReadBy(file: FileView, { module, exported }: UsedExport): readonly UsedExport[] {
-  const declared = exported === "*" ? undefined : file.modules.declarations.findExported(module, exported);
-  const value = declared?.module.values.get(declared.name);
-  const result = value && isFunction(value) ? resultOf(value) : value;
-  return declared && result ? exportsTaken(file, { module: openModule(file.modules, declared.module), head: result }) : [];
 }
 
 /** The exports that a site reads through a getter of its own class after the edit: `this.logger`, where `get logger()` returns `Logger.getInstance()`. */

@@ -165,11 +165,10 @@ function reportsInPlaceOfImport(file: FileView, compiled: Compiled, sites: reado
 }
 
 function* sitesOf(file: FileView, compiled: Compiled): Generator<Site> {
-  const used = compiled.entries.flatMap(({ templates }) => templates).flatMap(({ names }) => names);
-  const modules = used.flatMap(({ name }) => compiled.setting.findExport(name)?.module ?? []);
-  const isKept = (source: UuidSite["source"]): boolean => isCalledIn(file, source, modules);
-  for (const site of findUuidSites(file, compiled.passed, isKept))
-    yield { ...siteOfSource(file, site), isKept: isKept(site.source) };
+  const names = compiled.entries.flatMap(({ templates }) => templates).flatMap((each) => each.names);
+  const used = names.flatMap(({ name }) => compiled.setting.findExport(name) ?? []);
+  for (const site of findUuidSites(file, compiled.passed, used))
+    yield { ...siteOfSource(file, site), isKept: isCalledIn(file, site.source, used) };
   if (!compiled.handMade) return;
   for (const made of findHandMade(file)) {
     const { node, decorations, prefix, lookReason } = made;

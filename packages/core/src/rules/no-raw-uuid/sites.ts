@@ -6,6 +6,8 @@ import type { ImportedName, ModuleReference } from "../../semantics/module-refer
 import { globalStubsOfNames, isKeptOriginal } from "../../semantics/mocks/global-stubs.js";
 import { moduleMocksOf, isMockHandle, MOCK_REASON, spiesIn } from "../../semantics/mocks/module-mocks.js";
 import { originOf, walkReads, type Step, usesOf } from "../../semantics/origins.js";
+import { exportsReadBy } from "../../edits/passed-on.js";
+import type { ExportRef } from "../../semantics/module-view.js";
 import { hasTests } from "../../semantics/mocks/test-declarations.js";
 import {
   findGlobalSource,
@@ -49,14 +51,10 @@ export interface UuidSite {
 }
 
 /**
- * Finds every use of the sources: through imports of every form, and from the global object. What a setup file gives in place of one that the
- * replacement still calls, where `isKept` says so, stays.
+ * Finds every use of the sources: through imports of every form, and from the global object. What a setup file gives in place of one that what
+ * is used instead still calls stays, and so does a test's mock of what each of that gives on.
  */
-export function* findUuidSites(
-  file: FileView,
-  passed: PassedSources,
-  isKept: (source: UuidSource) => boolean,
-): Generator<UuidSite> {
+export function* findUuidSites(file: FileView, passed: PassedSources, used: readonly ExportRef[]): Generator<UuidSite> {
   const { sources } = passed;
   for (const reference of file.moduleReferences()) {
     if (reference.isTypeOnly) continue;
@@ -66,8 +64,9 @@ export function* findUuidSites(
   }
   const globals = sources.filter((source) => source.global);
   if (globals.length > 0) yield* globalSites(file, globals);
-  const kept = sources.filter(isKept);
-  const mocked = kept.length === 0 || hasTests(file) ? sources : sources.filter((source) => !kept.includes(source));
+  const isMocking = moduleMocksOf(file).length > 0 || !spiesIn(file).next().done;
+  const changed = isMocking ? sources.filter(notGivenOnBy(file, used)) : sources;
+  const mocked = hasTests(file) ? changed : changed.filter((source) => !isCalledIn(file, source, used));
   yield* mockedSites(file, mocked);
   yield* spiedSites(file, mocked);
   const stubbed = mocked.filter((source) => source.global);
@@ -78,11 +77,29 @@ export function* findUuidSites(
 export function isCalledIn(
   { modules }: Pick<RuleSetting, "modules">,
   { module, moduleName, exported, global }: UuidSource,
-  used: readonly UuidSource["module"][],
+  used: readonly ExportRef[],
 ): boolean {
   const named = module.kind === "package" && !global ? moduleName : undefined;
-  return (named ?? global) !== undefined && used.some((each) => modules.loadsWord(each, exported, named));
+  return (named ?? global) !== undefined && used.some((each) => modules.loadsWord(each.module, exported, named));
 }
+
+/** Tells which sources not each of some functions gives on as they are, or gives what gives them on: `uuid` of `newUid = () => uuid()`. */
+function notGivenOnBy(file: FileView, used: readonly ExportRef[]): (source: UuidSource) => boolean {
+  const taken = used.map((ref) => {
+    const found: Exported[] = [...exportsReadBy(file, ref)];
+    // What is added to a list while it is gone through is gone through too.
+    for (const each of found) if (found.length < MOST_STEPS) found.push(...exportsReadBy(file, each));
+    return found;
+  });
+  return ({ module, exported, global }) => {
+    const isIt = (each: Exported): boolean => each.exported === exported && file.modules.isSameModule(each.module, module);
+    return !!global || taken.length === 0 || !taken.every((each) => each.some(isIt));
+  };
+}
+
+type Exported = Pick<ExportRef, "module" | "exported">;
+
+const MOST_STEPS = 8;
 
 /** The sources that one reference leads to. */
 interface ReachedSources {
