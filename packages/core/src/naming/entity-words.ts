@@ -27,7 +27,7 @@ const EMPTY_WORDS = new Set(
     "name names valid invalid existing missing unknown fallback",
     "external internal model entity maybe opt opts res resp response ret ref reference references",
     "attr attrs attribute attributes add remove insert delete update upsert connect where set append",
-    "private public primary secondary foreign",
+    "private public primary secondary foreign initial reset out",
   ]
     .join(" ")
     .split(" "),
@@ -75,9 +75,12 @@ export function entityWords(name: string, isFunctionName = false): string[] {
 export function thingWords(name: string): string[] {
   const words = wordsOf(name);
   const named = singular(KEY.test(words.at(-1) ?? "") ? nounWords(withoutVerbs(words, FRESH)) : entityWords(name));
-  return named.length === 1 && NOBODYS.has(named[0]!) ? [] : named;
+  if (named.length === 1 && (named[0]!.length === 1 || NOBODYS.has(named[0]!))) return [];
+  // `mapped` says what was done.
+  return named.every((word) => PARTICIPLE.test(word)) ? [] : named;
 }
 
+const PARTICIPLE = /^(?!embed$).{2,}[^e]ed$/u;
 const NOBODYS = new Set(["row", "item", "record", "entry", "key"]);
 
 /** The words that a reader would call the entity by: no `default…`, no ordinals, no `…Payload`; none where only empty words are left. */
@@ -145,7 +148,7 @@ export function singular(words: string[]): string[] {
 
 /** The singular of an English plural; words that only look like plurals stay. */
 function singularWord(word: string): string {
-  if (/(?:ss|us|is|news|series|species)$/u.test(word)) return word;
+  if (/(?:ss|us|is|news|series|species|^res)$/u.test(word)) return word;
   if (/(?:mov|cook|zomb|gen|ca)ies$/u.test(word)) return word.slice(0, -1);
   if (/ies$/u.test(word) && word.length > 4) return `${word.slice(0, -3)}y`;
   if (/(?:ch|sh|x|z|ss)es$/u.test(word)) return word.slice(0, -2);
