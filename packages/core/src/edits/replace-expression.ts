@@ -51,6 +51,8 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
   if (refusal !== undefined) return hint(refusal);
   // The code around a chain is the parent of the chain, not of its last call.
   const site = replaced.parent?.type === "ChainExpression" ? replaced.parent : replaced;
+  const opposite = options.asFunction ? undefined : oppositeOf(site, rendered);
+  if (opposite) return replaceExpression(file, opposite.site, { ...rendered, parts: opposite.parts }, options);
   if (rendered.missing.length > 0) {
     const isWaiting = rendered.template.hasAwait && !findWait(site) && !options.asFunction && allowAwait(file, site).needsAsync;
     const missing = hint(missingText(rendered.missing, site), lacksAt(file, replaced, rendered));
@@ -91,6 +93,22 @@ export function replaceExpression(file: FileView, replaced: Node, rendered: Rend
     edit = atMostSuggestion(edit, "the fallback behind it would never be used, as a function is always there");
   return edit.level === "suggestion" && rendered.unproved.length > 0 ? { ...edit, unproved: rendered.unproved } : edit;
 }
+
+/** `a !== b` for all of `!old()`, which a comparison replaces. */
+function oppositeOf(
+  { parent }: Node,
+  { template, parts }: Rendered,
+): { readonly site: Node; readonly parts: Part[] } | undefined {
+  if (parent?.type !== "UnaryExpression" || parent.operator !== "!" || template.root.type !== "BinaryExpression")
+    return undefined;
+  const isDouble = parent.parent.type === "UnaryExpression" && parent.parent.operator === "!";
+  const signs = parts.flatMap((part) => (typeof part === "string" ? (part.match(EQUALITY) ?? []) : []));
+  if (isDouble || signs.length !== 1 || template.root.operator !== signs[0]) return undefined;
+  const flip = (sign: string): string => `${sign.startsWith("!") ? "=" : "!"}${sign.slice(1)}`;
+  return { site: parent, parts: parts.map((part) => (typeof part === "string" ? part.replace(EQUALITY, flip) : part)) };
+}
+
+const EQUALITY = /[!=]==?/gu;
 
 /** Whether a bound expression whose type a condition narrows goes into a function. */
 function isForgotten(file: FileView, site: Node, { uses }: Rendered, bound: readonly Node[]): boolean {
