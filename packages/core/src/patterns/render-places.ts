@@ -36,9 +36,11 @@ export function placeNode(file: FileView, { node: slot }: TemplateHole, bound: N
   const shown = bound.type === "JSXText" ? placeText(file, slot, bound) : undefined;
   if (shown) return shown;
   if (slot.type === "TemplateLiteral") return placeInTemplate(file, bound);
+  const container = slot.parent?.type === "JSXExpressionContainer" ? slot.parent : undefined;
+  if (isBetweenTags(slot) && bound.parent?.type === "JSXAttribute" && PLAIN_TEXT.test(text))
+    return { parts: [{ copy: inside(bound) }], display: text.slice(1, -1), ...(container && { range: container.range }) };
   if (slot.type === "JSXText") return isChild(bound) ? copied : { parts: ["{", ...copied.parts, "}"], display: `{${text}}` };
   if (bound.type === "TemplateLiteral" && bound.parent.type === "TaggedTemplateExpression") return copied;
-  const container = slot.parent?.type === "JSXExpressionContainer" ? slot.parent : undefined;
   const isElement = bound.type === "JSXElement" || bound.type === "JSXFragment";
   if (container && isChild(isElement ? container : bound)) return { ...copied, range: container.range };
   if (isChild(bound) && !isElement) return { ...copied, refusal: NO_EXPRESSION };
@@ -47,6 +49,13 @@ export function placeNode(file: FileView, { node: slot }: TemplateHole, bound: N
   return /[&\\\n]/u.test(text)
     ? { ...copied, refusal: because("jsxText", "an attribute's text is written in another way than a string") }
     : undefined;
+}
+
+/** An attribute's text that is the same between tags. */
+const PLAIN_TEXT = /^(["'])[^\s"'&\\<>{}](?:[^\n"'&\\<>{}]*[^\s"'&\\<>{}])?\1$/u;
+
+function inside({ range }: Node): Range {
+  return [range[0] + 1, range[1] - 1];
 }
 
 const NO_EXPRESSION = because("jsxText", "what is between its tags is not one expression");
@@ -89,7 +98,7 @@ function isChild({ parent }: Node): boolean {
 
 function placeInTemplate(file: FileView, bound: Node): PlacedText {
   if (bound.type === "TemplateLiteral") {
-    const range: Range = [bound.range[0] + 1, bound.range[1] - 1];
+    const range = inside(bound);
     return { parts: [{ copy: range }], display: file.text.slice(...range) };
   }
   if (bound.type === "Literal" && typeof bound.value === "string" && !/[`$\\'"]/u.test(bound.value))
