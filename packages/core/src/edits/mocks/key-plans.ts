@@ -108,7 +108,7 @@ function planOf({ match, with: written }: MockedPattern, value: Node, findExport
   const [from, to] = [stepsOf(match), written && stepsOf(written)];
   if (!written) return { refused: because("noReplacement", `the contract names nothing that replaces it: ${MOCK_BY_HAND}`) };
   const target = to && findExport(to.head);
-  if (!from || !to || !target) return mockedByHand(written);
+  if (!from || !to || !target) return mockedByHand(match, written);
   let shared = 0;
   while (isSameStep(from.steps.at(-1 - shared), to.steps.at(-1 - shared), value)) shared++;
   const [before, after] = [from.steps.slice(0, from.steps.length - shared), to.steps.slice(0, to.steps.length - shared)];
@@ -122,14 +122,16 @@ function planOf({ match, with: written }: MockedPattern, value: Node, findExport
   const isOfMember = before.length === 1 && only?.kind === "member" && value.type === "ObjectExpression";
   const isResult = after.length === 1 && after[0]?.kind === "call";
   if (isOfMember && (isResult || after.length === 0)) return { target, isResult, member: only.name };
-  return mockedByHand(written);
+  return mockedByHand(match, written);
 }
 
-/** What the code has in scope is in no module that a test could mock. */
-function mockedByHand(written: Template): KeyPlan {
+/** What the code has in scope, or gives to what is replaced, is in no module that a test could mock. */
+function mockedByHand(match: Template | undefined, written: Template): KeyPlan {
   const name = nameOfReplacement(written) ?? "its replacement";
-  const isInScope = holeOf(headOf(written) ?? "") !== undefined;
-  return { refused: because("itMocks", isInScope ? `give what is tested a double as its ${name}` : `${MOCK_BY_HAND}: ${name}`) };
+  const hole = holeOf(headOf(written) ?? "");
+  const isGiven = match?.holes.some((each) => each.name === hole?.name);
+  const way = isGiven ? "what replaces it needs no mock: remove this one" : `give what is tested a double as its ${name}`;
+  return { refused: because("itMocks", hole ? way : `${MOCK_BY_HAND}: ${name}`) };
 }
 
 /** What a step takes: the text of a call's arguments. */
