@@ -130,6 +130,13 @@ describe("warns of what matches nothing", () => {
     ]);
   });
 
+  test("files of the repository that are written like modules of a package", async () => {
+    write("src/begin.js", "export const begin = 1;\n");
+    expect(
+      await warnings("imports: { begin: src/begin.js }\nrules:\n  no-deprecated-call: { replace: [{ match: begin }] }"),
+    ).toContain("3 matches-nothing src/begin.js reads as a package; write ./src/begin.js for the file of the repository.");
+  });
+
   test("nothing of a module with a space in its path that something imports", async () => {
     write("src/agents/b.ts", 'import { x } from "../old parts/x.js";\nexport const y = x;\n');
     expect(await warnings("rules:\n  no-deprecated-import: { from: ./src/old parts/x.ts, to: ./src/agents/bus.ts }")).toEqual([]);

@@ -117,11 +117,13 @@ export function expectTargets(path: readonly PathStep[], names: string | readonl
 export function expectImport(path: readonly PathStep[], module: string, modules: Modules): Expectation {
   const identity = modules.resolveContractModule(module);
   const tokens = identity.kind === "package" ? [identity.name] : modules.tokensFor(identity);
+  const isFile = identity.kind === "package" && modules.resolveContractModule(`./${module}`).kind === "file";
   return {
     path,
     code: "matches-nothing",
-    message:
-      identity.kind === "package"
+    message: isFile
+      ? `${module} reads as a package; write ./${module} for the file of the repository.`
+      : identity.kind === "package"
         ? `${module} is no dependency, and nothing imports it.`
         : `${module} is not there, and nothing imports it.`,
     text: { tokens, isMetBy: (file) => importsModule(file, identity, { modules, tokens }) },

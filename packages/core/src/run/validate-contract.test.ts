@@ -264,6 +264,15 @@ describe("what only a parser and a resolver can see in a contract", () => {
     expect(move("pkg/src/f.ts", "./src/new/g.ts").places).toEqual([]);
   });
 
+  it("is a name that means a file's one default export", () => {
+    const option = 'rules:\n  no-deprecated-call: { replace: [{ match: "Modal($x, 1)", with: "Modal($x)" }] }\n';
+    const { messages } = problemsOf(`title: T\nimports: { Modal: ./src/modal.js }\n${option}`, {
+      "src/modal.js": "const Modal = () => null;\nexport default Modal;\n",
+    });
+    const way = "It has only a default export: write ./src/modal.js#default.";
+    expect(messages).toEqual([`./src/modal.js has no export Modal. ${way}`]);
+  });
+
   it("is no name that imports declare with a fault, which is told by itself", () => {
     const front = 'title: T\nimports: { newId: src/ids.ts }\nrules:\n  no-raw-uuid: { replace: [{ with: "newId()" }] }\n';
     expect(problemsOf(front).places).toEqual([]);

@@ -251,8 +251,10 @@ class Validation {
   #exportOf(path: Path, module: string, name: string): void {
     const identity = this.modules.resolveContractModule(module);
     if (identity.kind !== "file" || name === "*" || this.modules.exportOrigin(identity, name)) return;
-    const near = didYouMean(name, this.modules.exportedNames(identity)).trim();
-    const advice = this.#bindAdvice(path) ?? (near || "Write the name of one of its exports.");
+    const exported = this.modules.exportedNames(identity);
+    const near = didYouMean(name, exported).trim() || "Write the name of one of its exports.";
+    const onlyDefault = exported.join() === "default" ? `It has only a default export: write ${module}#default.` : undefined;
+    const advice = this.#bindAdvice(path) ?? onlyDefault ?? near;
     this.#add(path, "missing-export", "error", `${module} has no export ${name}. ${advice}`);
   }
 }
