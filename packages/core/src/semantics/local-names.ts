@@ -5,6 +5,7 @@ import { type ModuleIdentity, oncePer, remember, type SpecifierAnswer } from "..
 import { isDeclaredBefore } from "./effects.js";
 import { hoistedFactoryAround } from "../syntax/references.js";
 import type { ExportRef } from "./module-view.js";
+import { asRequired } from "./own-exports.js";
 import { closesForbiddenCircle, doubtAboutForm, doubtOfCircle, serverCodeReason } from "./import-circles.js";
 import type { ImportNeed } from "./import-requests.js";
 import { type ImportedName, loadsForItsValues, type ModuleReference } from "./module-reference.js";
@@ -71,7 +72,7 @@ class LocalNames {
 
   /** The text that means the export at a node, and the import that it needs; or why it can't be imported. */
   nameFor(ref: ExportRef, at: Node, options: { readonly isTypeOnly?: boolean } = {}): NamedExport | { readonly refused: Why } {
-    const named = this.#nameFor(ref, at, options);
+    const named = this.#nameFor(asRequired(this.#file, ref), at, options);
     if ("refused" in named || options.isTypeOnly) return named;
     const hoisted = hoistedFactoryAround(at);
     if (hoisted === "now") return { refused: LIFTED };

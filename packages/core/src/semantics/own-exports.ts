@@ -2,7 +2,8 @@ import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
 import { moduleExportName, unwrap, type Node } from "../syntax/nodes.js";
-import type { ExportRef, ModuleView } from "./module-view.js";
+import type { DeclaringModule, ModuleIdentity, Modules } from "../modules/index.js";
+import { type ExportRef, type ModuleView, openModule } from "./module-view.js";
 
 /** Whether the file is the export's own module and the identifier means the export. */
 export function isOwnExport(file: ModuleView, node: Node, ref: ExportRef): boolean {
@@ -57,4 +58,31 @@ export function isVisibleToOthers(file: FileView, variable: Variable): boolean {
 function declarationOf(variable: Variable): Node | undefined {
   const node = variable.defs[0]?.node as Node | undefined;
   return node?.type === "VariableDeclarator" ? node.parent : node;
+}
+
+/** The values that a CommonJS module exports as a whole. */
+export function wholesOf(modules: Modules, opened: DeclaringModule): Node[] {
+  const view = openModule(modules, opened);
+  const wholes = [
+    ...view.nodes("TSExportAssignment").map(({ expression }) => expression),
+    ...view.nodes("AssignmentExpression").flatMap(({ left, right }) => (view.textOf(left) === "module.exports" ? [right] : [])),
+  ];
+  return wholes.map((whole) => (whole.type === "Identifier" ? (opened.values.get(whole.name) ?? whole) : whole));
+}
+
+/** Whether a module of the repository exports one value, and no object of names. */
+export function exportsOneValue({ modules }: FileView, module: ModuleIdentity): boolean {
+  if (module.kind !== "file" || modules.exportedNames(module).join() !== "default") return false;
+  const opened = modules.declarations.read(module.path);
+  const wholes = opened ? wholesOf(modules, opened) : [];
+  return wholes.length > 0 && wholes.every(({ type }) => type !== "ObjectExpression");
+}
+
+/** The export as code takes it that requires modules: the default of one in CommonJS is all of it. */
+export function asRequired(file: FileView, ref: ExportRef): ExportRef {
+  if (ref.exported !== "default" || file.layout().moduleKind !== "commonjs" || ref.module.kind !== "file") return ref;
+  const opened = file.modules.declarations.read(ref.module.path);
+  const isWhole =
+    opened && !/\b__esModule\b|\bexports\.default\b/u.test(opened.text) && wholesOf(file.modules, opened).length > 0;
+  return isWhole ? { ...ref, exported: "*" } : ref;
 }

@@ -9,12 +9,13 @@ import { type ImportedName, isBesideRest, type ModuleReference } from "../../sem
 import { declarationOf, hasErrorExpectation, removeStatement } from "../../edits/imports/placement.js";
 import { jsDocUsesOf, typesInJsDoc } from "../../semantics/view/jsdoc.js";
 import { usesOf } from "../../semantics/origins.js";
-import { type DeclaringModule, escapePattern, type ModuleIdentity, type Modules, packageSpecifier } from "../../modules/index.js";
+import { escapePattern, type ModuleIdentity, packageSpecifier } from "../../modules/index.js";
 import { isDeclaredBefore } from "../../semantics/effects.js";
 import { localNamesOf } from "../../semantics/local-names.js";
+import { wholesOf } from "../../semantics/own-exports.js";
 import { findExportedCallee } from "../../semantics/callees.js";
 import { parameterAt, textOf } from "../../semantics/types/type-members.js";
-import { type ExportRef, linkParents, openModule } from "../../semantics/module-view.js";
+import { type ExportRef, linkParents } from "../../semantics/module-view.js";
 import { isInType, type Node, rewrap } from "../../syntax/nodes.js";
 import { type Change, contains } from "../../syntax/ranges.js";
 import { isBindable } from "../../syntax/identifiers.js";
@@ -67,24 +68,6 @@ function isNoFunction({ modules }: FileView, { kind }: ModuleReference, path: st
   // The default export of an ES module is looked up by its name.
   if (kind === "import" && opened.program.body.some(({ type }) => /^(?:Import|Export)/u.test(type))) return false;
   return wholesOf(modules, opened).every(({ type }) => NO_FUNCTION.test(type));
-}
-
-/** The values that a CommonJS module exports as a whole. */
-function wholesOf(modules: Modules, opened: DeclaringModule): Node[] {
-  const view = openModule(modules, opened);
-  const wholes = [
-    ...view.nodes("TSExportAssignment").map(({ expression }) => expression),
-    ...view.nodes("AssignmentExpression").flatMap(({ left, right }) => (view.textOf(left) === "module.exports" ? [right] : [])),
-  ];
-  return wholes.map((whole) => (whole.type === "Identifier" ? (opened.values.get(whole.name) ?? whole) : whole));
-}
-
-/** Whether a module of the repository exports one value, and no object of names. */
-export function exportsOneValue({ modules }: FileView, module: ModuleIdentity): boolean {
-  if (module.kind !== "file" || modules.exportedNames(module).join() !== "default") return false;
-  const opened = modules.declarations.read(module.path);
-  const wholes = opened ? wholesOf(modules, opened) : [];
-  return wholes.length > 0 && wholes.every(({ type }) => type !== "ObjectExpression");
 }
 
 /** Whether its names may join an existing declaration. */

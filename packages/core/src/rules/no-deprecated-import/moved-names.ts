@@ -15,16 +15,8 @@ import {
   twinOf,
   withDestination,
 } from "./import-entries.js";
-import {
-  type Destination,
-  exportsOneValue,
-  isCallee,
-  isUsedAs,
-  lostMeaning,
-  moveModule,
-  moveName,
-  removeName,
-} from "./move-imports.js";
+import { type Destination, isCallee, isUsedAs, lostMeaning, moveModule, moveName, removeName } from "./move-imports.js";
+import { exportsOneValue } from "../../semantics/own-exports.js";
 import { isTypeScript, type ModuleExport, type ModuleIdentity } from "../../modules/index.js";
 import { matchModule } from "./module-patterns.js";
 import { because, type Why } from "../../reasons/reasons.js";

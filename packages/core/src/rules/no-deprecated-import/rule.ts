@@ -40,7 +40,8 @@ import {
   passedNames,
   takesCommonJsModule,
 } from "./moved-names.js";
-import { exportsOneValue, lostMeaning, lowerIfCalled, meaningsOf, moveModule, passes, removeReference } from "./move-imports.js";
+import { exportsOneValue } from "../../semantics/own-exports.js";
+import { lostMeaning, lowerIfCalled, meaningsOf, moveModule, passes, removeReference } from "./move-imports.js";
 import { findNamedOtherwise } from "./named-otherwise.js";
 import { moduleExportName, type Node } from "../../syntax/nodes.js";
 import { because } from "../../reasons/reasons.js";
