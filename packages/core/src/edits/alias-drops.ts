@@ -26,7 +26,14 @@ import {
 import type { AliasHolder, ImportRequest } from "../semantics/import-requests.js";
 import { aliasOf, originOf } from "../semantics/origins.js";
 import { wordsOfName } from "../syntax/node-places.js";
-import { isPrivate, readsOfHolder, valueOfField, valueOfHolder } from "../semantics/field-aliases.js";
+import {
+  isPrivate,
+  mayGiveOtherAt,
+  readsOfHolder,
+  repeatedAround,
+  valueOfField,
+  valueOfHolder,
+} from "../semantics/field-aliases.js";
 import type { Rendered } from "../patterns/filling.js";
 import { membersThatAreSet, sensitivityOf } from "../semantics/effects.js";
 import type { Match } from "../patterns/match.js";
@@ -224,21 +231,13 @@ function readsShared(file: FileView, { aliases }: AliasedMatch): boolean {
     const made = valueOfHolder(holder);
     if (!made || !/^(?:Object|Array|New)Expression$/u.test(made.type)) return false;
     const reads = readsOfHolder(file, holder);
-    return reads.length > 1 || (made.type === "NewExpression" && reads.some((read) => mayRunOften(read, made)));
+    return reads.length > 1 || (made.type === "NewExpression" && reads.some((read) => repeatedAround(read, made)));
   });
-}
-
-/** Whether a place may run more often than what was made before it: in a loop, or in another function. */
-function mayRunOften(place: Node, made: Node): boolean {
-  const owner = enclosingFunction(made);
-  for (let at = place.parent; at && at !== owner && !contains(at.range, made.range); at = at.parent)
-    if (isFunction(at) || /^(?:For|While|DoWhile)/u.test(at.type)) return true;
-  return false;
 }
 
 /**
  * Whether a `const` that is compared or passed on holds what a call or a length was: later, or for other readers, that is another value. Of what a
- * chain begins with only calls with arguments count, and what is awaited: `getStore()` gives the same again.
+ * chain begins with only calls with arguments count, what is awaited, and what may have changed: `getStore()` gives the same again.
  */
 function isWorkedOutAgain(file: FileView, { node, aliases, isAccess }: AliasedMatch, heads: readonly Node[]): boolean {
   return [...aliases].some((holder) => {
@@ -246,7 +245,9 @@ function isWorkedOutAgain(file: FileView, { node, aliases, isAccess }: AliasedMa
     const reads = readsOfHolder(file, holder);
     const own = reads.filter((read) => contains(node.range, read.range));
     if (!value || own.length === 0 || !isWorkedOut(value)) return false;
-    if (own.some((read) => heads.includes(read)) && (isAccess || !(asksForMore(value) || own.some(isAwaited)))) return false;
+    const isAtHead = own.some((read) => heads.includes(read));
+    if (isAtHead && (isAccess || !(asksForMore(value) || own.some(isAwaited))))
+      return !isAccess && mayGiveOtherAt(file, holder, node);
     // What is only begun by then runs beside what stands between.
     if (value.type !== "AwaitExpression" && own.some(isAwaited)) return true;
     return reads.length > 1 || !isRightBelow(node, value);
@@ -255,7 +256,7 @@ function isWorkedOutAgain(file: FileView, { node, aliases, isAccess }: AliasedMa
 
 /** Whether nothing runs between the statement that makes a value and the one of a place. */
 function isRightBelow(place: Node, made: Node): boolean {
-  return statementBefore(enclosingStatement(place)) === enclosingStatement(made) && !mayRunOften(place, made);
+  return statementBefore(enclosingStatement(place)) === enclosingStatement(made) && !repeatedAround(place, made);
 }
 
 function isAwaited(read: Node): boolean {

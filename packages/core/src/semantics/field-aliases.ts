@@ -1,7 +1,20 @@
 import type { TSESTree } from "@typescript-eslint/types";
+import { membersThatAreSet } from "./effects.js";
 import type { FileView } from "./file-view.js";
 import { wordsOfName } from "../syntax/node-places.js";
-import { isField, keyName, memberName, parameterIdentifier, unwrap, type Node } from "../syntax/nodes.js";
+import {
+  enclosingFunction,
+  finalName,
+  identifiersIn,
+  isField,
+  isFunction,
+  keyName,
+  memberName,
+  parameterIdentifier,
+  rewrap,
+  unwrap,
+  type Node,
+} from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import { isChanged, isWritten } from "../syntax/references.js";
 import type { AliasHolder } from "./import-requests.js";
@@ -68,6 +81,52 @@ export function isChangedBefore(
     const isBefore = changes.some((read) => !("defs" in holder) || read.range[0] < range[0]);
     return isBefore && !changes.some((read) => contains(range, read.range));
   });
+}
+
+/**
+ * Whether the call that a `const` holds may give something else at a place: the function holds the same call twice, or between them something is
+ * awaited, sets a member or is called with what the call was asked of. Behind code that runs again or later all that may run before it counts.
+ */
+export function mayGiveOtherAt(file: FileView, holder: AliasHolder, place: Node): boolean {
+  let made = "defs" in holder ? valueOfHolder(holder) : undefined;
+  while (made?.type === "MemberExpression") made = unwrap(made.object);
+  if (made?.type !== "CallExpression") return false;
+  const [call, owner] = [made, enclosingFunction(made)];
+  const callee = unwrap(call.callee);
+  const isHeldToo = (other: Node): boolean =>
+    other !== call &&
+    rewrap(other).parent?.type === "VariableDeclarator" &&
+    enclosingFunction(other) === owner &&
+    file.textOf(other) === file.textOf(call);
+  if (file.nodes("CallExpression", wordsOfName(finalName(callee))).some(isHeldToo)) return true;
+  const around = repeatedAround(place, call);
+  // What a module holds is for all of its functions.
+  if (isFunction(around) && !owner) return false;
+  const end = around ? (isFunction(around) ? owner! : around).range[1] : place.range[0];
+  const isBefore = ({ range }: Node): boolean => call.range[1] <= range[0] && range[1] <= end && !contains(range, place.range);
+  const isAwaited = (each: Node): boolean =>
+    isBefore(each) && contains((enclosingFunction(each) ?? file.program).range, place.range);
+  if (file.nodes("AwaitExpression", ["await"]).some(isAwaited)) return true;
+  if ([...membersThatAreSet(file).values()].some((set) => set.some(isBefore))) return true;
+  const asked = callee.type === "MemberExpression" ? file.textOf(callee.object) : undefined;
+  const isAsked = (each: Node): boolean => file.textOf(each) === asked;
+  return (
+    callee.type === "MemberExpression" &&
+    file.nodes("CallExpression", wordsOfName(identifiersIn(callee)[0]?.name)).some((each) => {
+      const target = unwrap(each.callee);
+      const runsPlace = contains(each.range, place.range) && enclosingFunction(each) !== enclosingFunction(place);
+      if (each.range[0] < call.range[1] || !(isBefore(each) || runsPlace)) return false;
+      return (target.type === "MemberExpression" && isAsked(target.object)) || each.arguments.some(isAsked);
+    })
+  );
+}
+
+/** The outermost loop or function around a place that what was made before it is not in: the place may run more often, or later. */
+export function repeatedAround(place: Node, made: Node): Node | undefined {
+  let found: Node | undefined;
+  for (let at = place.parent; at && at !== enclosingFunction(made) && !contains(at.range, made.range); at = at.parent)
+    if (isFunction(at) || /^(?:For|While|DoWhile)/u.test(at.type)) found = at;
+  return found;
 }
 
 /** Every place in the class that reads the field, or may read it. */
