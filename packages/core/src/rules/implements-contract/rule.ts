@@ -52,7 +52,7 @@ export const implementsContract = defineRule<Record<string, never>, ComponentSet
 function* findingsOfComponent(file: FileView, component: RequiredComponent, name: string): Generator<Finding> {
   const shapes = findShapes(file, name);
   if (!shapes) {
-    if (!isModuleOfFunctions(file, component)) yield absent(file, component);
+    yield* findingsOfModule(file, component);
     return;
   }
   const seen = new Set<string>();
@@ -80,14 +80,17 @@ function* findingsOfShape(file: FileView, component: RequiredComponent, shape: S
         replacement: replacementWords(`a public method ${method}(…)`),
       });
   }
-  if (missing.length > 0)
-    yield finding(component, {
-      range: shape.range,
-      found: shape.name,
-      problem: `has no method ${listed(missing)}`,
-      replacement: replacementWords(missing.map((each) => `${each}(…)`).join(", ")),
-    });
+  if (missing.length > 0) yield lacking(component, shape, missing);
   yield* findingsOfMaking(file, component, shape);
+}
+
+function lacking(component: RequiredComponent, { range, name }: Pick<Shape, "range" | "name">, missing: string[]): Finding {
+  return finding(component, {
+    range,
+    found: name,
+    problem: `has no method ${listed(missing)}`,
+    replacement: replacementWords(missing.map((each) => `${each}(…)`).join(", ")),
+  });
 }
 
 function* findingsOfMaking(file: FileView, component: RequiredComponent, shape: Shape): Generator<Finding> {
@@ -137,21 +140,21 @@ function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) as string}`;
 }
 
-/** The finding for a file that declares nothing with the component's name. */
-function absent(file: FileView, component: RequiredComponent): Finding {
-  const end = file.text === "" ? 0 : 1;
-  return finding(component, {
-    range: [0, end],
-    found: component.name,
-    problem: "is not in this file",
-    replacement: replacementWords(`another \`from\` in the contract, or export ${component.name} here`),
-  });
-}
-
-/** Whether the module's functions are the component: it exports a function for each required name. */
-function isModuleOfFunctions(file: FileView, { methods }: RequiredComponent): boolean {
+/** The finding for a file that declares nothing with the component's name, and whose functions are not the component or lack some. */
+function* findingsOfModule(file: FileView, component: RequiredComponent): Generator<Finding> {
   const module = { kind: "file", path: file.path } as const;
-  return methods.length > 0 && methods.some((method) => file.modules.exportOrigin(module, method)?.kind === "value");
+  const { name, methods } = component;
+  const kinds = methods.map((method) => file.modules.exportOrigin(module, method)?.kind);
+  const missing = methods.filter((_, index) => !/^(?:value|unknown)$/u.test(kinds[index] ?? ""));
+  const range: Range = [0, file.text === "" ? 0 : 1];
+  if (!kinds.includes("value"))
+    yield finding(component, {
+      range,
+      found: name,
+      problem: "is not in this file",
+      replacement: replacementWords(`another \`from\` in the contract, or export ${name} here`),
+    });
+  else if (missing.length > 0) yield lacking(component, { range, name }, missing);
 }
 
 /** Finds components that don't exist or have no requirements; the contract's parser reports a contract without components. */
