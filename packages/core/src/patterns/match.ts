@@ -195,7 +195,9 @@ class Matcher {
   fitsRead(pattern: Node, read: Read, state: State, depth: number): boolean {
     const name = read.path.at(-1);
     if (name === undefined) return this.fits(pattern, read.value, state, depth);
-    if (pattern.type !== "MemberExpression" || memberName(pattern) !== name) return false;
+    if (pattern.type !== "MemberExpression") return false;
+    const index = pattern.computed && pattern.property.type === "Literal" ? String(pattern.property.value) : undefined;
+    if ((memberName(pattern) ?? index) !== name) return false;
     return this.fitsRead(askedBy(pattern.object), { value: read.value, path: read.path.slice(0, -1) }, state, depth);
   }
 

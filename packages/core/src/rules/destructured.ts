@@ -19,9 +19,9 @@ import { isWritten, isWrittenInto } from "../syntax/references.js";
 import type { CompiledEntry } from "./option-templates.js";
 import { because, type Why } from "../reasons/reasons.js";
 
-/** A destructured property that reads what the contract's pattern matches: `const { JWT_SECRET } = process.env`. */
+/** A destructured property, or element, that reads what the contract's pattern matches: `const { JWT_SECRET } = process.env`. */
 export interface DestructuredMember<E = CompiledEntry> extends FoundMatch<E> {
-  readonly property: TSESTree.Property;
+  readonly property: Node;
   readonly rendered: Rendered | undefined;
 }
 
@@ -34,10 +34,10 @@ export function findDestructured<E extends CompiledEntry>(
   const { findExport } = setting;
   const members = entries.filter(({ match }) => askedBy(match.root).type === "MemberExpression");
   if (members.length === 0) return [];
-  return patternsFor(file, members, findExport).flatMap(({ properties }) =>
-    properties.flatMap((property): DestructuredMember<E>[] => {
-      const read = property.type === "Property" ? readOf(property) : undefined;
-      if (property.type !== "Property" || !read) return [];
+  return patternsFor(file, members, findExport).flatMap((taken) =>
+    partsOf(taken).flatMap((property): DestructuredMember<E>[] => {
+      const read = readOf(property);
+      if (!read) return [];
       for (const pattern of members) {
         const match = matchRead({ file, findExport }, pattern.match, read, property);
         if (match)
@@ -48,37 +48,49 @@ export function findDestructured<E extends CompiledEntry>(
   );
 }
 
+type Pattern = TSESTree.ObjectPattern | TSESTree.ArrayPattern;
+
+function isPattern(node: Node): node is Pattern {
+  return node.type === "ObjectPattern" || node.type === "ArrayPattern";
+}
+
+function partsOf(pattern: Pattern): readonly Node[] {
+  return pattern.type === "ObjectPattern" ? pattern.properties : pattern.elements.filter((each) => each !== null);
+}
+
+/** The name that a part of a pattern declares, or the pattern that it is taken apart with. */
+function nameOf(part: Node): Node {
+  return part.type === "Property" ? part.value : part;
+}
+
 /** The patterns that may read what some entries match; the word may be in the value that is taken apart. */
-function patternsFor(
-  file: FileView,
-  entries: readonly CompiledEntry[],
-  findExport: FindExport,
-): readonly TSESTree.ObjectPattern[] {
+function patternsFor(file: FileView, entries: readonly CompiledEntry[], findExport: FindExport): readonly Pattern[] {
   const words = entries.map(({ match }) => headWords(file, askedBy(match.root), findExport));
-  if (words.includes(undefined)) return file.nodes("ObjectPattern");
+  if (words.includes(undefined)) return [...file.nodes("ObjectPattern"), ...file.nodes("ArrayPattern")];
   const around = [...new Set(words.flatMap((each) => each ?? []))];
   const whole = [
     ...file.nodes("VariableDeclarator", around).map(({ id }) => id),
     ...file.nodes("AssignmentExpression", around).map(({ left }) => left),
     ...file.nodes("AssignmentPattern", around).map(({ left }) => left),
-  ].filter(({ type }) => type === "ObjectPattern");
-  return file.nodesWithin(whole.map(({ range }) => range)).filter((node) => node.type === "ObjectPattern");
+  ].filter(isPattern);
+  return file.nodesWithin(whole.map(({ range }) => range)).filter(isPattern);
 }
 
 /** The destructured value, and the keys down to the property. */
-function readOf(property: TSESTree.Property): { readonly value: Node; readonly path: readonly string[] } | undefined {
+function readOf(property: Node): { readonly value: Node; readonly path: readonly string[] } | undefined {
   const path: string[] = [];
-  for (let at: Node = property; ;) {
-    if (at.type !== "Property") return undefined;
-    const key = keyName(at);
+  for (let at = property; ;) {
+    const { parent: pattern } = at;
+    if (!pattern || !isPattern(pattern) || at.type === "RestElement") return undefined;
+    const key =
+      pattern.type === "ArrayPattern" ? `${(pattern.elements as unknown[]).indexOf(at)}` : keyName(at as TSESTree.Property);
     if (key === undefined) return undefined;
     path.unshift(key);
-    const holder: Node | undefined = at.parent.parent;
-    if (holder?.type === "VariableDeclarator" && holder.id === at.parent && holder.init) return { value: holder.init, path };
-    if ((holder?.type === "AssignmentExpression" || holder?.type === "AssignmentPattern") && holder.left === at.parent)
+    const holder: Node = pattern.parent;
+    if (holder.type === "VariableDeclarator" && holder.id === pattern && holder.init) return { value: holder.init, path };
+    if ((holder.type === "AssignmentExpression" || holder.type === "AssignmentPattern") && holder.left === pattern)
       return { value: holder.right, path };
-    if (!holder) return undefined;
-    at = holder;
+    at = holder.type === "Property" ? holder : pattern;
   }
 }
 
@@ -90,11 +102,11 @@ export function moveDestructured(
   all: readonly DestructuredMember[],
 ): Edit {
   const siblings = all.filter(({ property }) => property.parent === found.property.parent);
-  const pattern = found.property.parent as unknown as TSESTree.ObjectPattern;
+  const pattern = found.property.parent as Pattern;
   const own = checked(file, findExport, found);
   if (own.level === "hint") return own;
   const others = siblings.map((each) => checked(file, findExport, each));
-  const isWhole = siblings.length === pattern.properties.length && others.every(({ level }) => level !== "hint");
+  const isWhole = siblings.length === partsOf(pattern).length && others.every(({ level }) => level !== "hint");
   const changes = isWhole ? [wholeChange(file, pattern, siblings)] : ownChanges(file, found);
   if (!changes) return hint(because("commentLost", "a comment beside it would be lost"));
   return allOf(
@@ -118,30 +130,32 @@ function checked(file: FileView, findExport: FindExport, { property, rendered, m
   return atMost(edit, pattern.fix);
 }
 
-function refusalOf(property: TSESTree.Property): Why | undefined {
-  const pattern = property.parent as unknown as TSESTree.ObjectPattern;
+function refusalOf(property: Node): Why | undefined {
+  const pattern = property.parent as Pattern;
   const declarator = pattern.parent;
   if (declarator.type !== "VariableDeclarator" || declarator.parent.parent.type.startsWith("For"))
     return because("otherForm", "it is destructured here");
   if (pattern.typeAnnotation) return because("otherForm", "it is destructured under a stated type");
-  if (property.value.type === "AssignmentPattern") return because("otherForm", "it is destructured with a default");
+  if (nameOf(property).type === "AssignmentPattern") return because("otherForm", "it is destructured with a default");
+  if (pattern.type === "ArrayPattern")
+    return partsOf(pattern).length > 1 ? because("otherForm", "the rest of the list is taken too") : undefined;
   return pattern.properties.some((each) => each.type === "RestElement") ? "the rest of the object is taken too" : undefined;
 }
 
-function declaratorText(name: TSESTree.Property["value"], rendered: Rendered, file: FileView): Change["parts"] {
-  return [`${file.textOf(name)} = `, ...rendered.parts];
+function declaratorText(property: Node, rendered: Rendered, file: FileView): Change["parts"] {
+  return [`${file.textOf(nameOf(property))} = `, ...rendered.parts];
 }
 
-function wholeChange(file: FileView, pattern: TSESTree.ObjectPattern, members: readonly DestructuredMember[]): Change {
+function wholeChange(file: FileView, pattern: Pattern, members: readonly DestructuredMember[]): Change {
   const parts = members.flatMap(({ property, rendered }, index) => [
     ...(index > 0 ? [betweenNames(file, pattern)] : []),
-    ...declaratorText(property.value, rendered as Rendered, file),
+    ...declaratorText(property, rendered as Rendered, file),
   ]);
   return { range: pattern.parent.range, parts };
 }
 
 /** What parts a name from the declarator before it: a statement of its own begins, unless the file has a list there. */
-function betweenNames(file: FileView, { parent: declarator }: TSESTree.ObjectPattern): string {
+function betweenNames(file: FileView, { parent: declarator }: Pattern): string {
   const declaration = declarator.parent as TSESTree.VariableDeclaration;
   const { parent } = declaration;
   const statement = parent.type === "ExportNamedDeclaration" ? parent : declaration;
@@ -154,8 +168,8 @@ function betweenNames(file: FileView, { parent: declarator }: TSESTree.ObjectPat
 
 /** Removes the property from the destructuring and declares it after it. */
 function ownChanges(file: FileView, { property, rendered }: DestructuredMember): Change[] | undefined {
-  const pattern = property.parent as unknown as TSESTree.ObjectPattern;
-  const { properties } = pattern;
+  const pattern = property.parent as Pattern;
+  const properties = partsOf(pattern);
   const index = properties.indexOf(property);
   const next = properties[index + 1];
   const previous = properties[index - 1];
@@ -166,7 +180,7 @@ function ownChanges(file: FileView, { property, rendered }: DestructuredMember):
   const end = pattern.parent.range[1];
   return [
     { range, parts: [] },
-    { range: [end, end], parts: [betweenNames(file, pattern), ...declaratorText(property.value, rendered as Rendered, file)] },
+    { range: [end, end], parts: [betweenNames(file, pattern), ...declaratorText(property, rendered as Rendered, file)] },
   ];
 }
 
