@@ -128,11 +128,15 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
     return remember(known, from, () => see(from, specifiers.slice(0, MOST_SHOWN)));
   };
 
+  /** Its name leads into a package where the module is gone, too. */
+  const isOfOwnName = (from: string, specifier: string): boolean =>
+    packages.owner(dirname(tree.real(from)))?.name === splitPackage(specifier).name;
+
   const see = (from: string, specifiers: readonly string[]): readonly SeenSpecifier[] => {
     const project = projects.projectOf(from);
     return specifiers.flatMap((specifier) => {
       const identity = resolver.resolve(from, specifier);
-      if (identity.kind === "package") return [];
+      if (identity.kind === "package" && !isOfOwnName(from, specifier)) return [];
       const path = identity.kind === "file" ? identity.path : undefined;
       const climb = path === undefined ? dotsIn(specifier) : climbBetween(dirname(from), path);
       return { specifier, style: styleOf(project, from, specifier), path, climb };
@@ -294,7 +298,7 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
     separatesKinds: (from) => majority(shownBeside(from, (path) => separation(tree.read(path) ?? ""))) === true,
     isInOwnPackage(from, specifier) {
       const module = resolver.resolve(from, specifier);
-      return module.kind === "file" && rootOf(module.path) === rootOf(from);
+      return module.kind === "file" ? rootOf(module.path) === rootOf(from) : isOfOwnName(from, specifier);
     },
     isModule,
     loadsTypeScript,

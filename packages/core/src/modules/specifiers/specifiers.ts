@@ -272,7 +272,9 @@ function habitAround(
  */
 function isEvidence(request: Request, { specifier, style, path: seen, climb }: SeenSpecifier): boolean {
   const { context, directory, path, climb: wanted, owner, targetOwner, isTypeOnly } = request;
-  if (style === "package") return seen !== undefined && context.packages.owner(dirname(seen)) === targetOwner;
+  // A module that is gone was of the package of that name.
+  if (style === "package" && seen === undefined) return owner === targetOwner && splitPackage(specifier).name === owner?.name;
+  if (style === "package") return context.packages.owner(dirname(seen!)) === targetOwner;
   if (style === "baseUrl" && owner !== targetOwner) return isTypeOnly || request.loaded().includes(specifier);
   if (style !== "relative") return true;
   // `../x` does not say that `../../lib/db` is how this file would write it, nor `../../x` that it would climb four folders.
