@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { TSESTree } from "@typescript-eslint/types";
-import { enclosingStatement, isFunction, unwrap, type Node } from "../../syntax/nodes.js";
+import { callIn, enclosingStatement, isFunction, unwrap, type Node } from "../../syntax/nodes.js";
 import { contains } from "../../syntax/ranges.js";
 import { isReference } from "../../syntax/references.js";
 import type { FileView } from "../file-view.js";
@@ -93,6 +93,9 @@ function rootOf(node: Node): Node {
 /** Why new code that uses an export may be no test any more: the test would compare the export with itself. */
 export function doubtOfOwnTest(file: FileView, ref: ExportRef, local: string, site: Node): string | undefined {
   if (!hasTests(file)) return undefined;
+  // What the site calls already is compared with nothing new.
+  const root = rootOf(unwrap(callIn(site)?.callee ?? site));
+  if (root.type === "Identifier" && root.name === local) return undefined;
   const around = asserted(site).range;
   const isBeside = file
     .identifiers(local)
