@@ -184,6 +184,13 @@ function isDestination({ modules }: FileView, { entry, to, passed }: Hit, step: 
   return modules.isSameModule(step.module, modules.resolveContractModule(to));
 }
 
+/** Whether the file is between where a name has moved to and what declares that: the name would come from itself. */
+export function passesDestination({ modules, path }: FileView, { imported }: ImportedName, { entry, to, passed }: Hit): boolean {
+  if (to === undefined) return false;
+  const way = modules.exportWay(modules.resolveContractModule(to), entry.option.as ?? passed?.name ?? imported);
+  return way.some(({ module }) => modules.isSameModule(module, { kind: "file", path }));
+}
+
 /** Whether the namespace is used through the given uses only. */
 function isUsedOnlyBy(file: FileView, namespace: ImportedName, uses: readonly NamespaceUse[]): boolean {
   const reads = new Set(uses.flatMap((use) => use.reads));

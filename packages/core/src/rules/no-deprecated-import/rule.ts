@@ -38,6 +38,7 @@ import {
   findingsForNamespace,
   type FindHit,
   passedNames,
+  passesDestination,
   takesCommonJsModule,
 } from "./moved-names.js";
 import { exportsOneValue } from "../../semantics/own-exports.js";
@@ -200,6 +201,7 @@ function* report(
     if (name.imported === "*" || hasNamesAsMembers(file, name, hitFor))
       namespaceFindings.push(...findingsForNamespace(file, setting, name, { hitFor, whole }));
     const hit = hitFor(name.imported);
+    if (hit && passesDestination(file, name, hit)) continue;
     if (hit) moved.push({ name, hit, finding: { ...findingForName(file, setting, name, hit), entry: hit.entry.index } });
     else rest.push(name);
   }
