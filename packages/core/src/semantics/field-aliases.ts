@@ -5,7 +5,6 @@ import { wordsOfName } from "../syntax/node-places.js";
 import {
   enclosingFunction,
   finalName,
-  identifiersIn,
   isField,
   isFunction,
   keyName,
@@ -108,17 +107,15 @@ export function mayGiveOtherAt(file: FileView, holder: AliasHolder, place: Node)
     isBefore(each) && contains((enclosingFunction(each) ?? file.program).range, place.range);
   if (file.nodes("AwaitExpression", ["await"]).some(isAwaited)) return true;
   if ([...membersThatAreSet(file).values()].some((set) => set.some(isBefore))) return true;
-  const asked = callee.type === "MemberExpression" ? file.textOf(callee.object) : undefined;
+  if (callee.type !== "MemberExpression") return false;
+  const asked = file.textOf(callee.object);
   const isAsked = (each: Node): boolean => file.textOf(each) === asked;
-  return (
-    callee.type === "MemberExpression" &&
-    file.nodes("CallExpression", wordsOfName(identifiersIn(callee)[0]?.name)).some((each) => {
-      const target = unwrap(each.callee);
-      const runsPlace = contains(each.range, place.range) && enclosingFunction(each) !== enclosingFunction(place);
-      if (each.range[0] < call.range[1] || !(isBefore(each) || runsPlace)) return false;
-      return (target.type === "MemberExpression" && isAsked(target.object)) || each.arguments.some(isAsked);
-    })
-  );
+  return file.nodes("CallExpression", wordsOfName(/^[\w$]*/u.exec(asked)![0])).some((each) => {
+    const target = unwrap(each.callee);
+    const runsPlace = contains(each.range, place.range) && enclosingFunction(each) !== enclosingFunction(place);
+    if (each.range[0] < call.range[1] || !(isBefore(each) || runsPlace)) return false;
+    return (target.type === "MemberExpression" && isAsked(target.object)) || each.arguments.some(isAsked);
+  });
 }
 
 /** The outermost loop or function around a place that what was made before it is not in: the place may run more often, or later. */
