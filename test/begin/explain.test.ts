@@ -146,16 +146,16 @@ describe("a line without a violation", () => {
   });
 });
 
-test("a script of a component has what check names there, with what to write and nothing to apply", async () => {
+test("a script of a component has what check finds there, with its fix", async () => {
   const component =
     '<template>{{ userId }}</template>\n<script setup lang="ts">\nimport { v4 } from "uuid";\nconst userId = v4();\n</script>\n';
   const root = writeTree({ ...FILES, "src/App.vue": component, "lib/App.vue": component });
   const { violations, silent } = await explain(root, "src/App.vue:4");
-  expect(violations).toMatchObject([{ state: "named", line: 4, column: 16, fix: null, suggestions: [], heldBack: null }]);
-  expect(violations[0]!.help).toMatch(/^Change it by hand: /);
+  expect(violations).toMatchObject([{ state: "new", line: 4, column: 16, level: "fix", suggestions: [], heldBack: null }]);
+  expect(violations[0]!.fix).toContain('+const userId = newId("user");');
   expect(silent.map(({ contract }) => contract)).toEqual(["later"]);
   const { out } = await runGodwit(root, "explain", "src/App.vue:4");
-  expect(out).toContain("godwit check names it, and neither counts nor fixes it");
+  expect(out).toContain("it fails godwit check");
   expect(out).toContain('Use newId("user") instead of v4()');
   expect(await explain(root, "lib/App.vue:4")).toMatchObject({ violations: [] });
   const { code } = await runGodwit(

@@ -39,8 +39,9 @@ export interface Hit {
 }
 
 /** What an entry's name is called now, in its one module. */
-export function renamedBy({ name, to, as }: DeprecatedImportEntry, modules: Modules): Entry["renamed"] {
-  if (as === undefined || to === undefined || to.includes("*") || as === "*" || as === name) return undefined;
+export function renamedBy({ name, to, as, rename }: DeprecatedImportEntry, modules: Modules): Entry["renamed"] {
+  // Without `rename: uses` a barrel may keep the old name.
+  if (rename !== "uses" || as === undefined || as === name || to === undefined || to.includes("*")) return undefined;
   return { module: modules.resolveContractModule(to), name: as };
 }
 
