@@ -66,7 +66,9 @@ export function* findUuidSites(file: FileView, passed: PassedSources, used: read
   if (globals.length > 0) yield* globalSites(file, globals);
   const isMocking = moduleMocksOf(file).length > 0 || !spiesIn(file).next().done;
   const changed = isMocking ? sources.filter(notGivenOnBy(file, used)) : sources;
-  const mocked = hasTests(file) ? changed : changed.filter((source) => !isCalledIn(file, source, used));
+  const called = changed.filter((source) => isCalledIn(file, source, used));
+  // Whether a file has tests takes longer to find.
+  const mocked = called.length === 0 || hasTests(file) ? changed : changed.filter((source) => !called.includes(source));
   yield* mockedSites(file, mocked);
   yield* spiedSites(file, mocked);
   const stubbed = mocked.filter((source) => source.global);
