@@ -11,5 +11,10 @@ test("what is to look at is left to types and commands, unless they have judged 
   expect(nextSteps(REPORT, {}, [])).toEqual([
     "let types and commands judge the 3 to look at: godwit migrate ids --suggestions   (one by one: --interactive)",
   ]);
-  expect(nextSteps(REPORT, { suggestions: true }, [])).toEqual(["see what is left by hand: godwit check --all --contract ids"]);
+  const byHand = "see what is left by hand: godwit check --all --contract ids";
+  expect(nextSteps(REPORT, { suggestions: true }, ["npx vitest run"])).toEqual([byHand]);
+  expect(nextSteps(REPORT, { suggestions: true }, [])).toEqual([
+    'let tests judge what types can\'t: godwit migrate ids --suggestions --verify "<the command that runs them>"',
+    byHand,
+  ]);
 });

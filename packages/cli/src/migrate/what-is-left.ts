@@ -59,6 +59,9 @@ export function nextSteps(
           `let types and commands judge the ${toLookAt} to look at: godwit migrate ${contract} --suggestions   (one by one: --interactive)`,
         ]
       : []),
+    ...(toLookAt > 0 && options.suggestions && !commands.some(mayRunTests)
+      ? [`let tests judge what types can't: godwit migrate ${contract} --suggestions --verify "<the command that runs them>"`]
+      : []),
     ...(byHand + failed.length > 0 ? [`see what is left by hand: godwit check --all --contract ${contract}`] : []),
     ...(kept.length > 0 && run !== null ? [`undo this run: godwit rollback ${run}`] : []),
   ];
