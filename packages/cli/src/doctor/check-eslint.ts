@@ -19,7 +19,7 @@ export const OLDEST_ESLINT = "9.30.0";
 /** The names of its flat config, in ESLint's order, and those of the config before. */
 export const ESLINT_CONFIG = /^eslint\.config\.(?:js|mjs|cjs|ts|mts|cts)$/;
 export const LEGACY_CONFIG = /^\.eslintrc(?:\.(?:js|cjs|json|ya?ml))?$/;
-const ENTRY = 'Write `import godwit from "eslint-plugin-godwit"` and `...godwit.migrations()` in it.';
+const ENTRY = 'Write `import godwit from "eslint-plugin-godwit"` and `...godwit.migrations()` in the config of ESLint.';
 
 const report = reportOn("ESLint");
 

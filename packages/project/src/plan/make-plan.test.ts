@@ -155,6 +155,13 @@ describe("batches", () => {
     ]);
   });
 
+  test("name no more than two owners", () => {
+    const ownersOf = (owners: string[]) => batchesOf([site("x", "a.ts")], () => ({ ...TESTED, owners }))[0]!.id;
+    expect(ownersOf(["@a", "@b"])).toBe("x/all/a-b");
+    expect(ownersOf(["@a", "@b", "@c"])).toMatch(/^x\/all\/a-and-2-more-[\da-f]{6}$/u);
+    expect(ownersOf(["@a", "@b", "@c"])).not.toBe(ownersOf(["@a", "@b", "@d"]));
+  });
+
   test("belong to the contract's owner where CODEOWNERS names nobody", () => {
     expect(batchesOf([site("x", "a.ts")], () => TESTED, 'owner: "@acme/core"\n')[0]).toMatchObject({
       ...{ id: "x/all/acme-core", owners: ["@acme/core"] },

@@ -248,8 +248,18 @@ function byRisk(a: RankedConsumer, b: RankedConsumer): number {
 }
 
 function idOf({ contract, phase, phases }: BatchFrame, { owners, package: folder }: PlanConsumer): string {
-  const owner = owners.length === 0 ? "nobody" : slug(owners.join(" "));
-  return [contract, slugOfPhase(phase, phases), owner, ...(folder === "." ? [] : [slug(folder)])].join("/");
+  return [contract, slugOfPhase(phase, phases), slugOfOwners(owners), ...(folder === "." ? [] : [slug(folder)])].join("/");
+}
+
+/** So many owners are named in the ids of batches, which people type. */
+const MOST_OWNERS = 2;
+
+/** The name of owners in the ids of batches. */
+export function slugOfOwners(owners: readonly string[]): string {
+  const [first] = owners;
+  if (first === undefined) return "nobody";
+  const all = owners.join(" ");
+  return owners.length > MOST_OWNERS ? `${slug(first)}-and-${owners.length - 1}-more-${digest(all)}` : slug(all);
 }
 
 /** The name of a phase in the ids of batches; two phases may have one slug (`Core`, `core!`), or that of what is in none. */

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { makeBatch, slug, slugOfPhase } from "./make-plan.js";
+import { makeBatch, slug, slugOfOwners, slugOfPhase } from "./make-plan.js";
 import { groupBy } from "../group-by.js";
 import { byText } from "./plan.js";
 import type { PlanBatch, PlanConsumer, PlanContract } from "../results/plan-result.js";
@@ -67,7 +67,7 @@ export function assignBatches(contract: PlanContract, sizing: BatchSizing, known
 
 function groupOf({ owners, package: folder }: PlanConsumer, by: BatchSizing["by"]): string {
   if (by === "folder") return "";
-  if (by === "owner") return owners.length === 0 ? "nobody" : slug(owners.join(" "));
+  if (by === "owner") return slugOfOwners(owners);
   return folder === "." ? "root" : slug(folder);
 }
 
