@@ -40,6 +40,22 @@ describe("the script of a Vue, Svelte or Astro file", () => {
     );
   });
 
+  test("waits for a test that mocks what it has", async () => {
+    write("src/User.vue", VUE);
+    write(
+      "src/User.test.ts",
+      'import User from "./User.vue";\nvi.mock("uuid", () => ({ v4: () => "1" }));\ntest("one", () => expect(User.userId).toBe("1"));\n',
+    );
+    commit("Component");
+    for (const more of [[], ["--fix"]]) {
+      const { violations } = await json(...more);
+      expect(violations.find(({ file }) => file === "src/User.vue")).toMatchObject({
+        heldBack: { by: "src/User.test.ts", reason: 'it mocks "uuid", and the mock can\'t follow' },
+      });
+    }
+    expect(readText("src/User.vue")).toBe(VUE);
+  });
+
   test.each([
     ["a component's name in kebab case", "<box-card />", "BoxCard"],
     ["a store", "{$BoxCard.id}", "BoxCard"],

@@ -82,7 +82,9 @@ export function surveyProject(project: Project, options: SurveyOptions): Survey 
     selection.isWhole || files.some((file) => checkFile(seen, file).findings.some(({ level }) => level === "fix"));
   const areAllSelected = selection.isWhole && phase === undefined && !options.staged && !options.shard;
   const mocks =
-    fix && holdsBack && mayFix() ? holdBack(search, { root, all: selection.all(), selected: files, areAllSelected }) : undefined;
+    fix && holdsBack && mayFix()
+      ? holdBack(search, { root, all: selection.listed(), selected: files, areAllSelected })
+      : undefined;
   const isReadFirst = selection.isWhole && !options.shard;
   const reading = isReadFirst ? readAll(seen, selection.all(), selection.read) : undefined;
   const context = { ...seen, fix, heldBack: mocks?.heldBack, read: reading?.read ?? read };
@@ -109,7 +111,7 @@ function withHeldBack(found: Survey, areAllSelected: boolean): Survey {
   const hasFix = ({ findings }: FileResult): boolean => findings.some(({ level }) => level === "fix");
   if (!results.some(hasFix)) return found;
   const sited = new Map(files.map(({ path }, index) => [path, results[index]!.sites ?? []]));
-  const mocks = holdBack(context, { root: context.root, all: selection.all(), selected: files, areAllSelected, sited });
+  const mocks = holdBack(context, { root: context.root, all: selection.listed(), selected: files, areAllSelected, sited });
   if (!mocks) return found;
   const asked = { ...context, heldBack: mocks.heldBack };
   const look = (result: FileResult, file: ListedFile): FileResult =>
@@ -134,7 +136,7 @@ function withFollowers(found: Survey, options: SurveyOptions): Survey {
     const { root, engine } = project;
     const seen = { ...context, engine, contracts, inForce: project.contracts, fix: false, heldBack: undefined };
     const fixing = (selected: readonly ListedFile[]): FileCheck => {
-      const heldBack = options.holdsBack === false ? undefined : holdBack(seen, { root, all: selection.all(), selected });
+      const heldBack = options.holdsBack === false ? undefined : holdBack(seen, { root, all: selection.listed(), selected });
       return { ...seen, fix: true, heldBack: heldBack?.heldBack };
     };
     return { seen, fixing };
