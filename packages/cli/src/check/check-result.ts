@@ -42,17 +42,13 @@ const contract = z.strictObject({
   phases: z.array(phase),
 });
 
-const reported = {
+const violation = z.strictObject({
   contract: z.string(),
   rule: z.string(),
   ...place,
   endLine: z.int().min(1),
   endColumn: z.int().min(1),
   message: z.string(),
-};
-
-const violation = z.strictObject({
-  ...reported,
   replacement: z.string().nullable(),
   level: z.enum(["fix", "suggestion", "hint"]),
   reason: z.string().nullable().describe("Why there is no fix; null where there is one"),

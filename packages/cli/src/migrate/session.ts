@@ -114,8 +114,7 @@ export function openSession(
   if (withheld !== undefined) listener.note(withheld);
   if (!planned) throw new UsageError(`There is no plan for ${options.contract}. See: godwit contracts validate`);
   const files = listFiles(root, { embedding: true });
-  const modules = files.filter(({ path: file }) => !embedsScript(file));
-  const paths = modules.map((file) => file.path);
+  const paths = files.flatMap(({ path: file }) => (embedsScript(file) ? [] : [file]));
   const base = { engine, contracts: [active], phase: undefined };
   // Where commands after each unit run tests, what a mock can't follow fails there, and is put back.
   const commands = [...active.contract.validate.each.map(({ run }) => run), ...(options.verify ?? [])];
@@ -129,7 +128,7 @@ export function openSession(
   );
   listener.progress(0, 0, "looking for mocks that hold edits back");
   const findHeld = () =>
-    holdBack(base, { root, all: modules, selected: modules, mockers, sites })?.held ?? new Map<string, HeldBack>();
+    holdBack(base, { root, all: files, selected: files, mockers, sites })?.held ?? new Map<string, HeldBack>();
   // Other contracts of the same plan claim some of its sites.
   const asked = plan.contracts.map(({ id }) => id);
   const askHeld = () =>

@@ -13,9 +13,9 @@ const MINIFIED_FILES: readonly string[] = ["**/*.min.js", "**/*.min.mjs", "**/*.
 
 const SOURCE = /^(?:[cm]?[jt]s|[jt]sx|vue|svelte|astro)$/;
 
-/** What a glob names that godwit never reads: the endings of files that are no JavaScript and no TypeScript. */
+/** What a glob names that godwit never reads: the endings of files with no JavaScript and no TypeScript in them. */
 export interface OtherKinds {
-  /** With their dots: `.vue`. */
+  /** With their dots: `.mdx`. */
   readonly endings: readonly string[];
   /** Whether the glob names nothing else. */
   readonly areAll: boolean;

@@ -2,7 +2,7 @@ import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { FileView } from "./file-view.js";
 import { moduleExportName, unwrap, type Node } from "../syntax/nodes.js";
-import type { DeclaringModule, ModuleIdentity, Modules } from "../modules/index.js";
+import { type DeclaringModule, type ModuleIdentity, type Modules, oncePer, remember } from "../modules/index.js";
 import { type ExportRef, type ModuleView, openModule } from "./module-view.js";
 
 /** Whether the file is the export's own module and the identifier means the export. */
@@ -70,10 +70,18 @@ export function wholesOf(modules: Modules, opened: DeclaringModule): Node[] {
   return wholes.map((whole) => (whole.type === "Identifier" ? (opened.values.get(whole.name) ?? whole) : whole));
 }
 
+const openedBy = oncePer((_: FileView) => new Map<string, DeclaringModule | undefined>());
+
+/** A module that each of a file's uses asks about: it is parsed once for all of them. */
+function openedFrom(file: FileView, path: string): DeclaringModule | undefined {
+  return remember(openedBy(file), path, () => file.modules.declarations.read(path));
+}
+
 /** Whether a module of the repository exports one value, and no object of names. */
-export function exportsOneValue({ modules }: FileView, module: ModuleIdentity): boolean {
+export function exportsOneValue(file: FileView, module: ModuleIdentity): boolean {
+  const { modules } = file;
   if (module.kind !== "file" || modules.exportedNames(module).join() !== "default") return false;
-  const opened = modules.declarations.read(module.path);
+  const opened = openedFrom(file, module.path);
   const wholes = opened ? wholesOf(modules, opened) : [];
   return wholes.length > 0 && wholes.every(({ type }) => type !== "ObjectExpression");
 }
@@ -81,7 +89,7 @@ export function exportsOneValue({ modules }: FileView, module: ModuleIdentity): 
 /** The export as code takes it that requires modules: the default of one in CommonJS is all of it. */
 export function asRequired(file: FileView, ref: ExportRef): ExportRef {
   if (ref.exported !== "default" || file.layout().moduleKind !== "commonjs" || ref.module.kind !== "file") return ref;
-  const opened = file.modules.declarations.read(ref.module.path);
+  const opened = openedFrom(file, ref.module.path);
   const isWhole =
     opened && !/\b__esModule\b|\bexports\.default\b/u.test(opened.text) && wholesOf(file.modules, opened).length > 0;
   return isWhole ? { ...ref, exported: "*" } : ref;

@@ -51,8 +51,8 @@ export interface UuidSite {
 }
 
 /**
- * Finds every use of the sources: through imports of every form, and from the global object. What a setup file gives in place of one that what
- * is used instead still calls stays, and so does a test's mock of what each of that gives on.
+ * Finds every use of the sources: through imports of every form, and from the global object. A mock of a source stays
+ * in a setup file where the replacement still calls that source, and in a test where each replacement gives it on.
  */
 export function* findUuidSites(file: FileView, passed: PassedSources, used: readonly ExportRef[]): Generator<UuidSite> {
   const { sources } = passed;
@@ -85,7 +85,7 @@ export function isCalledIn(
   return (named ?? global) !== undefined && used.some((each) => modules.loadsWord(each.module, exported, named));
 }
 
-/** Tells which sources not each of some functions gives on as they are, or gives what gives them on: `uuid` of `newUid = () => uuid()`. */
+/** Tells of a source whether one of some functions does not give it on, itself or by what it calls, as `newUid = () => uuid()` gives on `uuid`. */
 function notGivenOnBy(file: FileView, used: readonly ExportRef[]): (source: UuidSource) => boolean {
   const taken = used.map((ref) => {
     const found: Exported[] = [...exportsReadBy(file, ref)];
