@@ -36,7 +36,7 @@ export class OtherCode {
       const text = this.#textOf(file);
       const words = new Set(["default", ...possibleNames(text)]);
       const given = [...words].find((word) => {
-        const found = this.#modules.autoImport(path.join(this.#modules.root, file), word);
+        const found = this.#modules.autoImports(path.join(this.#modules.root, file)).get(word)?.();
         return found && isTarget(found.module) && (exported === undefined || found.name === exported);
       });
       const at =

@@ -77,7 +77,7 @@ export function createModules(options: ModulesOptions): Modules {
     mayNamePasser: (path, query) => service.passages.mayNamePasser(path, query),
     allRead: (textOf) => service.passages.allRead(textOf),
     namedModules: (path) => service.namedModules(path),
-    autoImport: (path, name) => service.autoImports(path).get(name)?.(),
+    autoImports: (path) => service.autoImports(path),
     looks: () => service.context.tree.looks,
     declarations: {
       findExported: (module, exported) => service.declarations.findExported(module, exported),
@@ -110,7 +110,7 @@ export function createModules(options: ModulesOptions): Modules {
     loadsSameCopy: (file, other, name) => service.context.packages.loadsSameCopy(dirname(file), dirname(other), name),
     mayWaitAtTopLevel: (path) => service.mayWaitAtTopLevel(path),
     relative: (path) => within(options.root, path) ?? within(service.root, path),
-    tokensFor: (target, from) => service.tokens.tokensFor(target, from),
+    tokensFor: (target) => service.tokens.tokensFor(target),
     tokensForFolder(folder) {
       const views = service.tokens.viewpoints();
       return views && folderTokens(service.context, join(service.root, folder), views);
@@ -343,8 +343,8 @@ export interface Modules extends Passages {
   exportWay(module: ModuleIdentity, name: string): readonly ModuleExport[];
   /** The modules that a file (an absolute path) names in its text: imports, re-exports, `require`, dynamic imports, mocks. */
   namedModules(path: string): readonly NamedModule[];
-  /** The export that a global of a file (an absolute path) stands for, where a build tool imports it without a line of the file. */
-  autoImport(path: string, name: string): ModuleExport | undefined;
+  /** The exports that globals of a file (an absolute path) stand for, where a build tool imports them without a line of the file. */
+  autoImports: ReturnType<typeof createAutoImports>;
   /** All of the disk that answers depend on so far. */
   looks(): Looks;
   /** What the names of other modules stand for. */
@@ -385,10 +385,10 @@ export interface Modules extends Passages {
   /** Path of a file relative to the root with `/`; undefined outside. */
   relative(path: string): string | undefined;
   /**
-   * Every specifier that resolves to `target` contains at least one of these strings; with `from`, every specifier that this file
-   * could write (a shorter list). Undefined if there is no such list.
+   * Every specifier that resolves to `target` contains at least one of these strings; `DOTS` stands for those of dots and slashes alone.
+   * Undefined if there is no such list.
    */
-  tokensFor(target: ModuleIdentity, from?: string): readonly string[] | undefined;
+  tokensFor(target: ModuleIdentity): readonly string[] | undefined;
   /**
    * Every specifier that leads into a folder (relative to the root) from a file outside it contains at least one of these strings.
    * Undefined if there is no such list.

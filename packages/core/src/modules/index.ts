@@ -19,6 +19,7 @@ export { createIgnored, IgnoreRules, type IsIgnored } from "./tree/ignored.js";
 export type { SpecifierAnswer } from "./specifiers/package-specifiers.js";
 export { closingBrace, isSameOrigin, type ModuleExport } from "./exports/exports.js";
 export type { OtherForms } from "./exports/installed-exports.js";
+export { DOTS } from "./prefilter/tokens.js";
 export { listedExports, type ExportTest, type PassageQuery } from "./prefilter/passages.js";
 export { type TypeImports, possibleNames } from "./resolving/named-modules.js";
 export { type ModuleIdentity, ModuleIndex, packageSpecifier } from "./resolving/identities.js";

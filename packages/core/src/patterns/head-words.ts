@@ -78,18 +78,25 @@ function namesOfExport(file: FileView, ref: ExportRef): readonly string[] | unde
   const { modules } = file;
   const { module, exported } = ref;
   // The module itself may call it otherwise.
-  if (exported === "*" || exported === "default" || (module.kind === "file" && module.path === file.path)) return undefined;
+  if (exported === "*" || (module.kind === "file" && module.path === file.path)) return undefined;
+  const hasAnyName = exported === "default";
+  if (hasAnyName && modules.autoImports(file.path).size > 0) return undefined;
   const { isDefault = false, isModule = false } = (ref.inAllForms && otherFormsOf(modules, ref, file.path)) || {};
   const isMeant = (imported: string): boolean =>
-    imported === exported || (isDefault && imported === "default") || (isModule && imported === "*");
+    !hasAnyName && (imported === exported || (isDefault && imported === "default") || (isModule && imported === "*"));
+  const passage = passageOf(modules, ref);
   const words = new Set(isDefault ? [exported, "default"] : [exported]);
-  for (const { specifier, names } of file.moduleReferences()) {
-    const renamed = names.filter(({ imported, local }) => local && local.name !== exported && (isModule || imported !== "*"));
-    if (renamed.length === 0) continue;
+  for (const { specifier, names, expression } of file.moduleReferences()) {
+    const renamed = names.filter(
+      ({ imported, local }) => local?.name !== exported && (isModule || hasAnyName || imported !== "*"),
+    );
+    const isWithoutName = hasAnyName && names.length === 0 && expression !== undefined;
+    if (renamed.length === 0 && !isWithoutName) continue;
     // A module that passes it on may give it another name.
     const from = modules.resolve(file.path, specifier);
-    const mayRename = isOfSamePackage(from, module) || modules.mayPassOn(from, passageOf(modules, ref));
-    for (const { imported, local } of renamed) if (mayRename || isMeant(imported)) words.add(local!.name);
+    const mayRename = isOfSamePackage(from, module) || modules.mayPassOn(from, passage) || (hasAnyName && passage.isTarget(from));
+    if (isWithoutName && mayRename) return undefined;
+    for (const { imported, local } of renamed) if (mayRename || isMeant(imported)) words.add(local?.name ?? imported);
   }
   return [...words];
 }

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { DOTS } from "../modules/index.js";
 import { ContentScan } from "../scan/content-scan.js";
 import { namesModuleBy, namesPackage } from "./template-needs.js";
 
@@ -33,6 +34,16 @@ it.each([
   'import { now } from "./clock.js";\nconst unit = "time";',
 ])("is no specifier: %s", (text) => {
   expect(mayName(text)).toBe(false);
+});
+
+const mayBeDots = new ContentScan().prepare(namesModuleBy(["time", DOTS]));
+
+it.each([".", "./", "..", "../", "../..", "../../", "\\x2e"])("may name the index of a folder: %s", (specifier) => {
+  expect(["'", '"', "`"].map((quote) => mayBeDots(`require(${quote}${specifier}${quote});`))).toEqual([true, true, true]);
+});
+
+it("takes no other string for dots", () => {
+  expect(mayBeDots('import a from "./a.js";\nlog("A sentence.", "…", 1.5);')).toBe(false);
 });
 
 const mayNamePackage = new ContentScan().prepare(namesPackage("time"));

@@ -10,13 +10,14 @@ import {
   contains,
   containsInAnyCase,
   containsWord,
+  HAS_DOTS,
 } from "../scan/needs.js";
 import { longestPart, wordsOf } from "../naming/words.js";
 import type { Template } from "../patterns/template.js";
 import { holeAt, holeOf } from "../patterns/template-holes.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import { isModuleLoader } from "../semantics/view/module-references.js";
-import { escapePattern, type PassageQuery, listedExports } from "../modules/index.js";
+import { DOTS, escapePattern, type PassageQuery, listedExports } from "../modules/index.js";
 import { otherFormsOf, passageOf } from "../semantics/origins.js";
 
 /** What every file in which one of the patterns matches contains. */
@@ -57,7 +58,7 @@ export function needsOfOtherForms(name: string, { findExport, modules }: RuleSet
 
 /** One of some texts is there: those by which a module can be named, say. */
 export function containsOneOf(texts: readonly string[]): Needs {
-  return anyOf(texts.map(contains));
+  return anyOf(texts.map((text) => (text === DOTS ? HAS_DOTS : contains(text))));
 }
 
 /** The head of a call, whose names are written where it is called; its arguments may come from elsewhere, by a spread. */
@@ -107,7 +108,7 @@ export function fixedTexts(node: Node): string[] {
 
 /** One of some texts is part of a specifier: of an import, or of a call that loads, finds or mocks a module. */
 export function namesModuleBy(texts: readonly string[]): Needs {
-  return anyOf(texts.map((text) => partOfSpecifier(text, () => true)));
+  return anyOf(texts.map((text) => (text === DOTS ? HAS_DOTS : partOfSpecifier(text, () => true))));
 }
 
 /** A package is named, and not only one whose name begins with its name, or one of its files: `lodash`, but not `lodash/get`. */

@@ -30,6 +30,17 @@ export function contains(text: string): Needs {
   return literalNeed(text, { ignoresCase: false, isWord: false });
 }
 
+/** The text has a string of dots and slashes alone, by which a module of a folder can name the folder's index: `..`. */
+export const HAS_DOTS = anyOf(
+  [...`"'\``].flatMap((quote) =>
+    [`${quote}.`, `${quote}..`, "/.", "/..", "./"].map((start): LiteralNeed => ({
+      literal: start + quote,
+      ignoresCase: false,
+      isWord: false,
+    })),
+  ),
+);
+
 /** The text contains this name, and not only as a part of a longer one. */
 export function containsWord(name: string): Needs {
   return literalNeed(name, { ignoresCase: false, isWord: true });

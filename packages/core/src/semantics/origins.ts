@@ -90,7 +90,7 @@ export function membersOfExport(file: ModuleView, origin: Origin, wanted: Export
   const { reference } = origin;
   const [name = "", ...members] = origin.path;
   if (!reference && name === wanted.exported && isGlobalOfRunner(wanted)) return members;
-  const global = reference ? undefined : file.modules.autoImport(file.path, name);
+  const global = reference ? undefined : file.modules.autoImports(file.path).get(name)?.();
   if (!reference && !global) return undefined;
   const module = global?.module ?? file.modules.resolve(file.path, reference!.specifier);
   const meant = global ? { reference, path: [global.name, ...members] } : origin;

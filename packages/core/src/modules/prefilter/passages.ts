@@ -8,7 +8,7 @@ import type { PackageMentions } from "../packages/packages.js";
 import { possibleNames } from "../resolving/named-modules.js";
 import { extensionOf } from "../tree/paths.js";
 import type { Resolver } from "../resolving/resolve.js";
-import type { Tokens } from "./tokens.js";
+import { DOTS, type Tokens } from "./tokens.js";
 
 /** Names of exports, listed or by a pattern. */
 export interface ExportTest {
@@ -228,7 +228,7 @@ export function createPassages(options: PassagesOptions): Passages {
     if (last?.text === text && last.from === from && last.mentions === mentions) return last;
     const named = [...text.matchAll(NAMED)].map(([, , specifier]) => specifier);
     const specifiers = new Set(named.filter((specifier) => specifier !== undefined));
-    const concerned = [...specifiers].filter((specifier) => mentions?.test(specifier) ?? true);
+    const concerned = [...specifiers].filter((specifier) => mentions?.test(`"${specifier}"`) ?? true);
     const modules = concerned.map((specifier) => resolver.resolve(from, specifier));
     const passing = modules.filter((module) => module.kind === "file" && guessedBy(module.path).length > 0);
     // What is written with escapes, or behind a comment, is for the parser to read.
@@ -296,12 +296,14 @@ function commonList(lists: readonly (readonly string[] | undefined)[]): readonly
 
 /** A `package.json` may have names of its own for packages. */
 const OWN_NAMES = "[\"'`]#";
+/** A specifier of dots and slashes alone. */
+const DOTTED = "[\"'`]\\.[./]*[\"'`]";
 /** What is written with escapes is for the parser to read. */
 const ESCAPES = String.raw`\\[ux]`;
 
 function anyOf(texts: readonly string[] | undefined, others: readonly string[]): RegExp | undefined {
   if (!texts?.every((text) => /^[ -~]+$/.test(text))) return undefined;
-  return new RegExp([...texts.map((text) => escapePattern(text)), ...others].join("|"));
+  return new RegExp([...texts.map((text) => (text === DOTS ? DOTTED : escapePattern(text))), ...others].join("|"));
 }
 
 /** What one text imports. */

@@ -21,10 +21,13 @@ import { type RepositoryContext, findSource } from "../resolving/resolve.js";
 
 /** Finds strings that every text that imports a module contains. */
 export interface Tokens {
-  tokensFor(target: ModuleIdentity, from?: string): readonly string[] | undefined;
+  tokensFor(target: ModuleIdentity): readonly string[] | undefined;
   /** All viewpoints of the repository; undefined if it is too large to look at. */
   viewpoints(): readonly Viewpoint[] | undefined;
 }
+
+/** The token of a module that a specifier of dots and slashes alone may lead to: `.`, `../..`. */
+export const DOTS = ".";
 
 /** What decides which specifiers a file can write; shared by all files with the same tsconfig and package. */
 export interface Viewpoint {
@@ -38,30 +41,10 @@ const MAX_FOLDERS = 20_000;
 export function createTokens(context: RepositoryContext): Tokens {
   const answers = new Map<string, readonly string[] | undefined>();
   const everywhere = new Map<string, readonly Viewpoint[] | undefined>();
-
-  const viewpointOf = (from: string): Viewpoint => ({
-    directory: context.tree.real(dirname(from)),
-    project: context.projects.projectOf(from),
-  });
-
   const viewpoints = () => remember(everywhere, context.root, () => allViewpoints(context));
-
   return {
     viewpoints,
-    tokensFor(target, from) {
-      if (from === undefined) {
-        const views = viewpoints();
-        return remember(answers, keyOf(target), () =>
-          isReachedByDots(context, target, undefined) ? undefined : tokensOf(context, target, views),
-        );
-      }
-      const view = viewpointOf(from);
-      if (isReachedByDots(context, target, view.directory)) return undefined;
-      const scope = context.packages.nearest(view.directory)?.directory ?? "";
-      return remember(answers, `${keyOf(target)}\0${view.project?.path ?? ""}\0${scope}`, () =>
-        tokensOf(context, target, [view]),
-      );
-    },
+    tokensFor: (target) => remember(answers, keyOf(target), () => tokensOf(context, target, viewpoints())),
   };
 }
 
@@ -78,14 +61,11 @@ function pathOf(target: Exclude<ModuleIdentity, { kind: "package" }>): string {
 }
 
 /** Whether a specifier of dots alone (`.`, `../..`) can lead to the target, as it can in the folder whose entry the target is. */
-function isReachedByDots(context: RepositoryContext, target: ModuleIdentity, directory: string | undefined): boolean {
-  if (target.kind === "package") return false;
+function isReachedByDots(context: RepositoryContext, target: Exclude<ModuleIdentity, { kind: "package" }>): boolean {
   const path = pathOf(target);
-  const stems = [probedStem(path), ...context.output.outputsOf(path)];
-  const folders = [...stems.filter(isIndexStem).map(folderOfIndex), ...foldersLedFrom(context.tree, path)];
   // The missing module may be the index of a folder that still exists.
-  if (target.kind === "missing" && (directory !== undefined || context.tree.isDirectory(path))) folders.push(path);
-  return folders.some((folder) => directory === undefined || isInside(directory, folder));
+  if (target.kind === "missing" && context.tree.isDirectory(path)) return true;
+  return [probedStem(path), ...context.output.outputsOf(path)].some(isIndexStem) || foldersLedFrom(context.tree, path).length > 0;
 }
 
 /** The path without an extension that a specifier may leave out; resolvers complete `.json` too. */
@@ -112,7 +92,9 @@ function tokensOf(
     target.kind === "package" ? packageTokens(context, target.name, views) : fileTokens(context, pathOf(target), target, views);
   // A string that contains a shorter token adds nothing.
   const distinct = [...new Set(tokens)].filter((token, _, all) => !all.some((other) => other !== token && token.includes(other)));
-  return distinct.includes("") ? undefined : distinct;
+  if (distinct.includes("")) return undefined;
+  // In the folder itself its index is `./index` too.
+  return target.kind !== "package" && isReachedByDots(context, target) ? [...distinct, "/index", DOTS] : distinct;
 }
 
 function packageTokens(context: RepositoryContext, name: string, views: readonly Viewpoint[]): readonly string[] {

@@ -36,7 +36,7 @@ export function modulePattern({ from: text, to, as }: Moved, modules: Modules): 
     return { text, tokens: [text], match: (specifier) => (specifier === text ? [] : undefined) };
   return {
     text,
-    ...(identity.kind === "package" ? { tokens: [text], packageName: text } : tokensOfFile(identity, modules)),
+    ...(identity.kind === "package" ? { tokens: [text], packageName: text } : { tokens: modules.tokensFor(identity) }),
     match(specifier, module) {
       if (specifier === text) return [];
       if (isSame && specifier === to) return undefined;
@@ -46,15 +46,6 @@ export function modulePattern({ from: text, to, as }: Moved, modules: Modules): 
       return found && modules.isSameModule(found, identity) ? [] : undefined;
     },
   };
-}
-
-/** Files inside a folder can import its index file by dots alone; all other files have to name the folder. */
-function tokensOfFile(identity: ModuleIdentity, modules: Modules): Pick<ModulePattern, "tokens" | "folder"> {
-  const tokens = modules.tokensFor(identity);
-  const path = pathOf(modules, identity);
-  const folder = path?.replace(EXTENSION, "").match(/^(.+\/)index$/u)?.[1];
-  if (tokens || folder === undefined) return { tokens };
-  return { folder, tokens: modules.tokensForFolder(folder.slice(0, -1)) };
 }
 
 /** What the wildcards matched in a module that no specifier in the file names; undefined if it does not match. */

@@ -107,7 +107,7 @@ function waysOfName(state: FlowState, node: TSESTree.Identifier | TSESTree.JSXId
   const { file, environment } = state;
   const variable = file.variableOf(node);
   if (!variable) {
-    const global = file.modules.autoImport(file.path, node.name);
+    const global = file.modules.autoImports(file.path).get(node.name)?.();
     return global ? environment.exportWays(global.module, global.name) : NOWHERE;
   }
   const imported = file.importedName(variable);

@@ -70,7 +70,7 @@ function listAutoImports({ file, environment }: FlowState): FlowUse[] {
   const unresolved = file.scopes().globalScope?.through.map(({ identifier }) => identifier) ?? [];
   return unresolved.flatMap(({ name, range }, index): FlowUse[] => {
     if (unresolved.findIndex((each) => each.name === name) !== index) return [];
-    const found = file.modules.autoImport(file.path, name);
+    const found = file.modules.autoImports(file.path).get(name)?.();
     const ways = found && environment.exportWays(found.module, found.name);
     return ways && isWorthNaming(ways, false)
       ? [{ kind: "import", range, name, module: found.module, exported: found.name }]
