@@ -117,12 +117,9 @@ rules:
   });
 
   it("are names of the code, without $", () => {
-    expect(places(parseWith('imports: { $x: a, "a b": c }\nscope: { $y: z, w: "a b" }'))).toEqual([
-      "4:12 bad-name",
-      "4:19 bad-name",
-      "5:10 bad-name",
-      "5:20 bad-scope",
-    ]);
+    const parsed = parseWith('imports: { $x: a, "a b": c }\nscope: { $y: z, w: "a b" }');
+    expect(parsed.problems[0]!.message).toBe('"$x" reads as a hole; write "x" without $. Its module is then a#$x.');
+    expect(places(parsed)).toEqual(["4:12 bad-name", "4:19 bad-name", "5:10 bad-name", "5:20 bad-scope"]);
   });
 });
 

@@ -30,7 +30,9 @@ function findNameFaults(data: Data): Finding[] {
   return (["imports", "scope"] as const).flatMap((key) =>
     keysOf(data[key]).flatMap((name): Finding[] => {
       const fault = findIdentifierFault(name);
-      return fault === undefined ? [] : [{ ...errorAt([key, name], "bad-name", fault), atKey: true }];
+      const module = key === "imports" && name.startsWith("$") ? asObject(data[key])?.[name] : undefined;
+      const named = typeof module === "string" && !module.includes("#") ? ` Its module is then ${module}#${name}.` : "";
+      return fault === undefined ? [] : [{ ...errorAt([key, name], "bad-name", fault + named), atKey: true }];
     }),
   );
 }

@@ -45,7 +45,9 @@ function readExportRef(context: RuleContext, modules: Modules, name: string): Ex
   const value = context.imports && Object.hasOwn(context.imports, name) ? context.imports[name] : undefined;
   if (value === undefined) return undefined;
   const target = parseImportTarget(name, value);
-  const isOwnName = context.bound?.includes(name) && target.exported !== "default" && target.exported !== "*";
+  const isBound = context.bound?.includes(name) && target.exported !== "default" && target.exported !== "*";
+  // A contract can't call it so, as its `$` would read as a hole.
+  const isOwnName = isBound || target.exported === `$${name}`;
   return {
     name,
     ...(isOwnName && { local: target.exported }),
