@@ -33,6 +33,7 @@ import { annotationOfName } from "../semantics/types/type-parts.js";
 import { statedTypesOf } from "../semantics/types/value-types.js";
 import { dependenciesOf } from "../patterns/moved-words.js";
 import { keepPlaces } from "../patterns/keep-places.js";
+import { keyLeftBy, withKey } from "../patterns/match-jsx.js";
 import { renderTemplate } from "../patterns/render.js";
 import { fillingFor, type Rendered } from "../patterns/filling.js";
 import { findTarget } from "../naming/targets.js";
@@ -138,7 +139,8 @@ function partsAtHead(whole: Node): readonly Node[] {
   return [node, ...(inner ? partsAtHead(inner) : [])];
 }
 
-function renderWhole(file: FileView, match: Match, template: Template, setting: RuleSetting): Rendered {
+function renderWhole(file: FileView, found: Match, written: Template, setting: RuleSetting): Rendered {
+  const { match, template } = withKey(found, written, setting);
   const target = findTarget(file, match.node);
   const entity = inferEntity(file, { target, style: "snake" });
   const own = fillingFor(setting, { bindings: match.bindings, value: match.node, name: target?.name, entity });
@@ -151,7 +153,7 @@ function renderWhole(file: FileView, match: Match, template: Template, setting: 
     ...doubtsAboutElements(file, match, template, filling.findExport),
     ...doubtsAboutMembers(file, match, template, filling.findExport),
     ...doubtsAboutReceivers(file, match, template),
-    ...(narrower === undefined ? [] : [narrower]),
+    ...[narrower, keyLeftBy(match) && runsOtherwise("its key would be lost")].flatMap((doubt) => doubt ?? []),
     ...doubtsOfWiderResult(file, match, template, filling.findExport),
   ];
   // What a pattern has too, the contract replaces by what it writes.
