@@ -92,11 +92,19 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
     .flatMap((ban) => (ban.random ? { module: keyOfModule(ban.random.module), exported: ban.random.exported } : []));
   const sources = random.length > 0 ? [...random, { module: GLOBAL_PATH, exported: "crypto.randomUUID" }] : [];
   const standIns = new Set(mockers.filter((mocker) => mocker.mocksOf(sources).length > 0));
+  const mockersOf = indexMockers(mockers);
+  const moves = (mocker: Mocker): boolean => known.sited?.get(mocker.file)?.some(({ isMock }) => isMock) === true;
+  // To know what a test imports costs its tree.
+  const nearTo = (sites: readonly SiteOfExports[]): ((mocker: Mocker) => boolean) => {
+    const touching = new Set(sites.flatMap(({ left, needed }) => [...left, ...needed].flatMap(mockersOf)));
+    return (mocker) => touching.has(mocker) || moves(mocker);
+  };
   // A file that no test with mocks runs can neither wait nor let others wait; one that is not written lets only the mocks of its tests wait.
   const isConcerned = (file: string, sites?: readonly SiteOfExports[]): boolean => {
     if (!written.has(file)) return ownMockers.some((mocker) => mocker.imports(file));
     if (mayHaveAskers && (!sites || sites.some(mayBeAskedFor))) return true;
-    if (mockers.some((mocker) => mocker.file === file || mocker.imports(file))) return true;
+    const isNear = sites && nearTo(sites);
+    if (mockers.some((mocker) => mocker.file === file || (isNear?.(mocker) !== false && mocker.imports(file)))) return true;
     const runsWith = (mocker: Mocker): boolean =>
       lacking.has(mocker) ? mocker.isRunWith(file) : standIns.has(mocker) && mocker.loads(file);
     if (mockers.some(runsWith)) return true;

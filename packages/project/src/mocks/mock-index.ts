@@ -196,11 +196,13 @@ export function findOutsideMocks({ engine, contracts, open }: MockQuestion, file
 
 /** The same in all files that mock: they follow the code that moves. */
 export function outsideSites(question: MockQuestion, mockers: readonly Mocker[]): readonly SiteOfExports[] {
-  return mockers
-    .filter((mocker) => mocker.mayFollow())
-    .flatMap(({ file }) =>
-      (findOutsideMocks(question, file)?.found ?? []).map(({ violation }) => siteOfExports(violation, file, true)),
-    );
+  return mockers.flatMap((mocker) => {
+    const found = findOutsideMocks(question, mocker.file)?.found ?? [];
+    // Its mocks take its whole tree to know.
+    return found.length > 0 && mocker.mayFollow()
+      ? found.map(({ violation }) => siteOfExports(violation, mocker.file, true))
+      : [];
+  });
 }
 
 /** Whether a finding in a file that its contract leaves out is a mock that follows what it mocks. */
