@@ -8,7 +8,7 @@ import { type FunctionNode, isField, isFunction, keyName, type Node, rewrap, unw
 import { documentedStart, jsDocTags } from "../../semantics/view/jsdoc.js";
 import { contains } from "../../syntax/ranges.js";
 import { claimOf } from "./context-types.js";
-import { type ContextSetting, isContextName } from "./options.js";
+import { type ContextSetting, isContextName, KEYWORD_TYPES } from "./options.js";
 import { classHoldsContext, functionsAround, ownerOfMethod, type Signature, type Taking, takingOf } from "./taking.js";
 import { claimOfMade, pathOf } from "./values.js";
 
@@ -67,14 +67,15 @@ function takesByStatedType(file: ModuleView, context: ContextSetting, owner: Fun
 }
 
 /** JavaScript's `@param {UserContext} c`. */
-function takesByJsdoc(file: FileView, { types }: ContextSetting, owner: FunctionNode): boolean {
+function takesByJsdoc(file: FileView, context: ContextSetting, owner: FunctionNode): boolean {
   const start = documentedStart(owner);
   const names = owner.params.flatMap((param) => (param.type === "Identifier" ? [param.name] : []));
   return jsDocTags(file, /@param\b/u).some(
     ({ subject, name, type }) =>
       subject === start &&
       names.includes(name) &&
-      type.split(/[^\w$]+/u).some((each) => types.some((wanted) => wanted.name === each)),
+      (isContextName(context, name) || !KEYWORD_TYPES.has(type)) &&
+      type.split(/[^\w$]+/u).some((each) => context.types.some((wanted) => wanted.name === each)),
   );
 }
 

@@ -30,8 +30,13 @@ export function claimOf(context: ContextSetting, module: DeclaringModule, type: 
     case "TSImportType":
       return type.qualifier && isNameOfType(context, lastNameOf(type.qualifier)) ? "yes" : "unknown";
     default:
-      return OTHER_KINDS.test(type.type) ? "no" : "unknown";
+      return OTHER_KINDS.test(type.type) && !isKeywordOfContext(context, type) ? "no" : "unknown";
   }
+}
+
+/** `string`, where that is the type: then the name decides. */
+function isKeywordOfContext({ types }: ContextSetting, { type }: Node): boolean {
+  return types.some(({ name }) => type.toLowerCase() === `ts${name}keyword`);
 }
 
 /** The same for what a function returns, directly or in a promise. */

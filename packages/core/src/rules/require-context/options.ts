@@ -59,6 +59,9 @@ export interface ContextSetting {
   readonly paths: readonly string[];
 }
 
+/** Types that are words of the language: much is of them, so that names decide besides. */
+export const KEYWORD_TYPES = new Set(["any", "bigint", "boolean", "number", "object", "string", "symbol", "unknown"]);
+
 /** Parses the option's templates and collects the names of a context. Throws `TemplateSyntaxError`. */
 export function readContextOptions(option: RequireContextOptions, setting: RuleSetting): ContextSetting {
   const scope = setting.scopeRule(option.parameter);
@@ -66,7 +69,8 @@ export function readContextOptions(option: RequireContextOptions, setting: RuleS
   const types = (written.length > 0 ? written : [scope.type?.name])
     .filter((name) => name !== undefined)
     .map((name) => ({ name, ref: setting.findExport(name) }));
-  const own = [option.parameter, ...types.map(({ name }) => name)].map(spoken);
+  const named = types.filter(({ name }) => !KEYWORD_TYPES.has(name));
+  const own = [option.parameter, ...named.map(({ name }) => name)].map(spoken);
   return {
     setting,
     parameter: option.parameter,

@@ -75,7 +75,8 @@ describe("what is wrong with an option of require-context", () => {
   it("is a type that is a value, is not there, or is not declared", () => {
     expect(problemsOf("parameter: context\ntype: made\nnames: [run]").places).toEqual(["2:11 not-a-type"]);
     expect(problemsOf("parameter: context\ntype: Other\nnames: [run]").places).toEqual(["2:11 undeclared-type"]);
-    expect(problemsOf("parameter: signal\ntype: AbortSignal\nnames: [run]").places).toEqual([]);
+    for (const type of ["AbortSignal", "string", "unknown"])
+      expect(problemsOf(`parameter: signal\ntype: ${type}\nnames: [run]`).places).toEqual([]);
     const lost = problemsOf("parameter: context\ntype: Lost\nnames: [run]", "imports: { Lost: ./context.ts }");
     expect(lost.places.map((place) => place.replace(/^\S+ /u, ""))).toEqual(["missing-export"]);
   });

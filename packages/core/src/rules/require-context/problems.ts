@@ -1,7 +1,7 @@
 /** Problems in the rule's option that its schema can't find. */
 import { errorAt, warningAt } from "../../contracts/index.js";
 import { findValueForType } from "../option-facts.js";
-import { typeNames, type RequireContextOptions } from "./options.js";
+import { KEYWORD_TYPES, typeNames, type RequireContextOptions } from "./options.js";
 import { unwrap } from "../../syntax/nodes.js";
 import { TemplateSyntaxError, type Template } from "../../patterns/template.js";
 import { wordsOf } from "../../naming/words.js";
@@ -119,7 +119,7 @@ function* problemsOfType(option: RequireContextOptions, setting: RuleSetting): G
 function* problemsOfName(type: string, path: OptionProblem["path"], setting: RuleSetting): Generator<OptionProblem> {
   const name = /^[\w$]+/u.exec(type)?.[0] ?? type;
   if (setting.findExport(name)) yield* findValueForType(name, path, setting);
-  else if (!GLOBALS.has(name))
+  else if (!GLOBALS.has(name) && !KEYWORD_TYPES.has(name))
     yield warningAt(
       path,
       "undeclared-type",

@@ -199,7 +199,7 @@ const GETTING = /^(?:get|require|create|make|build|obtain|resolve|load|read|curr
 function isGetterOfContext(context: ContextSetting, name: string | undefined): boolean {
   if (name === undefined) return false;
   const words = wordsOf(name);
-  const own = [context.parameter, ...context.types.map((type) => type.name)].map((each) => wordsOf(each).join(" "));
+  const own = [...context.own];
   const isGetting =
     GETTING.test(words[0] ?? "") || /^(?:of|for|from)$/u.test(words.at(-1) ?? "") || own.includes(words.join(" "));
   return isGetting && own.some((each) => ` ${words.join(" ")} `.includes(` ${each} `));
