@@ -5,10 +5,11 @@ import type { Rendered } from "../patterns/filling.js";
 import { linksOf } from "../patterns/logical-chains.js";
 import type { Match } from "../patterns/match.js";
 import { dependenciesOf, HOOK } from "../patterns/moved-words.js";
-import type { Template, TemplateHole } from "../patterns/template.js";
-import { runsOtherwise, type Why } from "../reasons/reasons.js";
+import { pathOf, type Template, type TemplateHole } from "../patterns/template.js";
+import { because, runsOtherwise, type Why } from "../reasons/reasons.js";
 import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
+import { originOf } from "../semantics/origins.js";
 import { isBindable } from "../syntax/identifiers.js";
 import {
   enclosingFunction,
@@ -18,10 +19,12 @@ import {
   HOLDS_STATEMENTS,
   memberName,
   type Node,
+  nodesIn,
   rewrap,
   unwrap,
 } from "../syntax/nodes.js";
 import { contains, overlaps, textOfParts } from "../syntax/ranges.js";
+import { calledBy, isCall } from "./passed-on.js";
 
 /**
  * The constant for what a replacement's hook gives, beside the old hook's call that a name holds: React calls hooks where a component begins, and a
@@ -115,6 +118,39 @@ function isInBranch(node: Node, owner: Node): boolean {
 }
 
 const BRANCHING = /^(?:If|For|ForIn|ForOf|While|DoWhile|Switch)Statement$|^(?:Conditional|Logical)Expression$/u;
+
+/** Why a replacement may not call what the contract imports here, where the pattern calls nothing: React Native runs it apart from all other code. */
+export function callInWorklet(file: FileView, match: Match, written: Template, findExport: FindExport): Why | undefined {
+  const isImported = (call: Node): boolean => isCall(call) && findExport(pathOf(call.callee)?.[0] ?? "") !== undefined;
+  if (!nodesIn(written.root, isCall).some(isImported) || (match.template && nodesIn(match.template.root, isCall).length > 0))
+    return undefined;
+  for (let owner = enclosingFunction(match.node); owner; owner = enclosingFunction(owner)) {
+    if (!isWorklet(owner) && !isGivenToWorklets(file, owner)) continue;
+    const callee = calledBy(file, written, findExport)?.node;
+    return callee && isWorklet(callee)
+      ? undefined
+      : because("onUiThread", "this runs on the UI thread, where only worklets can be called");
+  }
+  return undefined;
+}
+
+function isWorklet(owner: Node): boolean {
+  const body = "body" in owner ? (owner.body as Node | null) : null;
+  return body?.type === "BlockStatement" && body.body.some((each) => "directive" in each && each.directive === "worklet");
+}
+
+/** `useAnimatedStyle(() => …)`, `useAnimatedScrollHandler({ onScroll() {} })`, `Gesture.Tap().onEnd(() => …)`. */
+function isGivenToWorklets(file: FileView, owner: Node): boolean {
+  const outer = rewrap(owner);
+  const given = outer.parent?.type === "Property" ? outer.parent.parent : outer;
+  const { parent: call } = given;
+  if (call?.type !== "CallExpression" || call.callee === given || !TAKES_WORKLETS.test(finalName(call.callee) ?? ""))
+    return false;
+  const from = originOf(file, linksOf(call).at(-1) as Node)?.reference?.specifier;
+  return /^react-native-(?:reanimated|worklets|gesture-handler)$/u.test(from ?? "");
+}
+
+const TAKES_WORKLETS = /^(?:use(?:Animated|Derived|Frame)|with[A-Z]|(?:run|execute|schedule)On(?:UI|Runtime)|on[A-Z])/u;
 
 function hooksOf({ names }: Template): Template["names"] {
   return names.filter(

@@ -44,7 +44,7 @@ import { doubtsAboutCalls, doubtsAboutElements } from "./argument-doubts.js";
 import { calledBy, passedOnBy } from "./passed-on.js";
 import { doubtOfResult, doubtsOfWiderResult, givesTyped, mayLackResult } from "./result-doubts.js";
 import { doubtsAboutAliases, isMadeWith, isNamedAt, namesLeftBehind } from "./alias-drops.js";
-import { heldHook, hookElsewhere, lacksDependency } from "./hooks.js";
+import { callInWorklet, heldHook, hookElsewhere, lacksDependency } from "./hooks.js";
 import { replaceExpression } from "./replace-expression.js";
 import { because, runsOtherwise, type Why } from "../reasons/reasons.js";
 
@@ -161,7 +161,8 @@ function renderWhole(file: FileView, found: Match, written: Template, setting: R
   const typed = [...fixedParts(match.node, match)].filter(
     (node) => TYPED.has(node.type) && "typeArguments" in node && !!node.typeArguments && node.typeArguments !== types?.node,
   );
-  if (types?.doubt !== undefined) doubts.push(types.doubt);
+  const apart = callInWorklet(file, match, template, filling.findExport);
+  for (const doubt of [types?.doubt, apart]) if (doubt !== undefined) doubts.push(doubt);
   if (typed.some((node) => node !== matched && (node !== match.node || !givesTyped(file, node, template, filling.findExport))))
     doubts.push(because("typesLost", "its type arguments would be lost"));
   if (mayLackResult(file, template, filling.findExport) && isNarrowed(file, match.node, true)) doubts.push(NARROWED);

@@ -62,6 +62,8 @@ const HELPS = {
   sharedState: "Pass it as a parameter to what needs it, and drop the variable.",
   fromRequest: "Read it from the handler's request, as the contract's `scope` says.",
   declaredElsewhere: "Change the declaration in that file first.",
+  onUiThread:
+    "Give the function that is called a `worklet` directive, or call it before into a `const`, and it is one; no test runs on that thread.",
   runsOtherwise: "Read what runs there: types don't show it, and tests may.",
 } as const;
 
@@ -108,13 +110,14 @@ export function helpFor({ code }: Reason): string | null {
   return code === undefined ? null : HELPS[code];
 }
 
-/** What types don't show: types that were written, packages that are found by luck, values that are none, secrets and the forms of texts are for people, doubles and what else runs for tests. */
+/** What types don't show: types that were written, packages that are found by luck, values that are none, secrets, threads and the forms of texts are for people, doubles and what else runs for tests. */
 const JUDGES: Partial<Record<ReasonCode, "person" | "tests">> = {
   typesLost: "person",
   notADependency: "person",
   placeholder: "person",
   secret: "person",
   asksForUuid: "person",
+  onUiThread: "person",
   itMocks: "tests",
   mockHandle: "tests",
   runsOtherwise: "tests",
