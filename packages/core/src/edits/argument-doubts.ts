@@ -1,4 +1,5 @@
 /** Says where what the functions of a replacement take and give is not what the place has or asks for, as the project's own source tells. */
+import { isBuiltin } from "node:module";
 import type { TSESTree } from "@typescript-eslint/types";
 import {
   type Callee,
@@ -11,6 +12,7 @@ import {
 import type { FileView } from "../semantics/file-view.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { openModule, ownModule } from "../semantics/module-view.js";
+import { originOf } from "../semantics/origins.js";
 import { isUsedBehind, mayGiveNothing } from "../semantics/presence.js";
 import {
   callIn,
@@ -28,6 +30,7 @@ import {
 import { contains } from "../syntax/ranges.js";
 import type { Match } from "../patterns/match.js";
 import { namesTaken } from "../patterns/filling.js";
+import { linksOf } from "../patterns/logical-chains.js";
 import { holeAt } from "../patterns/template-holes.js";
 import { calleeOfTemplate, pathOf, type Template } from "../patterns/template.js";
 import { isTestedForPresence } from "../syntax/references.js";
@@ -48,7 +51,7 @@ import { type Call, isCall, passedOnBy } from "./passed-on.js";
 import { runsOtherwise, type Why } from "../reasons/reasons.js";
 import { refusesValue } from "../semantics/types/refusals.js";
 import { constantValue, takenByGlobal } from "../semantics/types/type-flows.js";
-import { acceptsValue, isAssignable, isOnlyLength } from "../semantics/types/value-types.js";
+import { acceptsValue, isAssignable, isOnlyLength, statedTypesOf } from "../semantics/types/value-types.js";
 
 /** The reasons to look at what a match gives to the functions of its replacement, and at what it gets from them. */
 export function* doubtsAboutCalls(file: FileView, match: Match, template: Template, findExport: FindExport): Generator<Why> {
@@ -61,7 +64,7 @@ export function* doubtsAboutCalls(file: FileView, match: Match, template: Templa
   for (const call of nodesIn(template.root, isCall)) {
     const path = pathOf(call.callee);
     const callee = path && calleeOfTemplate(file, path, findExport, call.type === "NewExpression");
-    if (forgetsTest(file, match, callee)) yield "TypeScript knows more by this comparison, and would not by a call";
+    if (forgetsTest(file, match, callee, path?.at(-1))) yield "TypeScript knows more by this comparison, and would not by a call";
     if (asksUntypedList(file, match, call)) yield "its list has no type of its own, and a call asks for it";
     const isThere = call === root && isAsked ? isAlwaysThere(file, root, callee) : false;
     const said = isThere ? "what replaces it always is" : "nothing says whether what replaces it is";
@@ -84,13 +87,34 @@ export function* doubtsAboutCalls(file: FileView, match: Match, template: Templa
 }
 
 /** Whether a comparison tells the type checker of what code behind it uses, and the function that replaces it does not. */
-function forgetsTest(file: FileView, { node }: Match, callee: Callee | undefined): boolean {
-  if (node.type !== "BinaryExpression" || !/^[!=]==?$/u.test(node.operator) || !/\.[cm]?tsx?$/u.test(file.path)) return false;
-  if (callee?.node.returnType?.typeAnnotation.type === "TSTypePredicate") return false;
+function forgetsTest(file: FileView, { node }: Match, callee: Callee | undefined, name: string | undefined): boolean {
+  if (node.type !== "BinaryExpression" || !TELLING.test(node.operator) || !/\.[cm]?tsx?$/u.test(file.path)) return false;
+  if (callee ? callee.node.returnType?.typeAnnotation.type === "TSTypePredicate" : GUARDS.test(name ?? "")) return false;
   const sides = [node.left, node.right].map((side) => unwrap(side));
   // `list.length === 0` tells nothing of its type.
   if (sides.some((side) => side.type === "Literal" && typeof side.value === "number")) return false;
-  return sides.some((side) => isUsedBehind(file, node, side.type === "UnaryExpression" ? unwrap(side.argument) : side));
+  const asked = node.operator === "instanceof" ? sides.slice(0, 1) : sides;
+  return asked.some(
+    (side) =>
+      isUsedBehind(file, node, side.type === "UnaryExpression" ? unwrap(side.argument) : side) ||
+      (tellsOfObject(file, side, sides) && isUsedBehind(file, node, unwrap(side.object), memberName(side))),
+  );
+}
+
+const TELLING = /^(?:[!=]==?|in|instanceof)$/u;
+
+/** Functions of packages that are known to tell TypeScript something. */
+export const GUARDS =
+  /^(?:is|assert)(?:Left|Right|Some|None|Just|Ok|Err|Success|Failure|String|Number|Boolean|(?:Plain)?Object|Array|Function|Error|AxiosError|Date|RegExp|Map|Set|Symbol|Nil|Null|Undefined|Defined|Present|Buffer)$/u;
+
+/** `shape.kind === "circle"` may say which of several a shape is; one of a plain type, a namespace or a global is one of one. */
+function tellsOfObject(file: FileView, side: Node, sides: readonly Node[]): side is TSESTree.MemberExpression {
+  const isText = (each: Node): boolean => each.type === "Literal" && /^(?:string|boolean)$/u.test(typeof each.value);
+  const head = linksOf(side).at(-1)?.type ?? "";
+  if (side.type !== "MemberExpression" || !sides.some(isText) || !/^(?:Identifier|ThisExpression)$/u.test(head)) return false;
+  const { reference, path } = originOf(file, side.object) ?? { path: undefined };
+  if (path && (!reference || path.length === 0 || isBuiltin(reference.specifier))) return false;
+  return !statedTypesOf(file, unwrap(side.object)).some((each) => "value" in each || elementsOf(file, each));
 }
 
 /** Whether a call takes the place of a comparison of `const list = []`: such a list is what is pushed, unless a call may say what it is. */

@@ -22,7 +22,7 @@ import { callIn, isFunction, keyName, memberName, type Node, returningFunction, 
 import { isTestedForPresence } from "../syntax/references.js";
 import type { Match } from "../patterns/match.js";
 import { pathOf, type Template } from "../patterns/template.js";
-import { givesAny, MADE, nothingGivenBy, wantsNothing, withChoices } from "./argument-doubts.js";
+import { givesAny, GUARDS, MADE, nothingGivenBy, wantsNothing, withChoices } from "./argument-doubts.js";
 import { calledBy } from "./passed-on.js";
 
 /** The reasons to look at a replacement that gives nothing at times, a promise, or texts and numbers where the old code never did. */
@@ -181,10 +181,6 @@ function toldBy(file: FileView, pattern: Template, template: Template, findExpor
     ? `${path.join(".")} tells TypeScript that nothing comes after it`
     : undefined;
 }
-
-/** Functions of packages that are known to tell TypeScript something. */
-const GUARDS =
-  /^(?:is|assert)(?:Left|Right|Some|None|Just|Ok|Err|Success|Failure|String|Number|Boolean|(?:Plain)?Object|Array|Function|Error|AxiosError|Date|RegExp|Map|Set|Symbol|Nil|Null|Undefined|Defined|Present|Buffer)$/u;
 
 /** What a function is stated to give, by itself or by the constant that holds it. */
 function statedResult(callee: Callable): TSESTree.TypeNode | undefined {

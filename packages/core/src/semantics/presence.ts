@@ -295,12 +295,18 @@ export function losesNarrowing(file: FileView, node: Node): boolean {
   return childrenOf(node).some((child) => losesNarrowing(file, child));
 }
 
-/** Whether code behind a condition, which knows what that said, uses a value for more than to ask for it. */
-export function isUsedBehind(file: FileView, test: Node, value: Node): boolean {
+/** Whether code behind a condition, which knows what that said, uses a value for more than to ask for it, or to read a certain member of it. */
+export function isUsedBehind(file: FileView, test: Node, value: Node, member?: string): boolean {
   if (value.type !== "MemberExpression" && value.type !== "Identifier") return false;
   const text = file.textOf(value);
-  const isUse = (each: Node): boolean => file.textOf(each) === text && !isOnlyAsked(each);
-  return file.nodes(value.type).some((each) => isBehind(file, test, each) && isUse(each));
+  const isRead = ({ parent }: Node): boolean => parent?.type === "MemberExpression" && memberName(parent) === member;
+  const isUse = (each: Node): boolean =>
+    file.textOf(each) === text && !isOnlyAsked(each) && (member === undefined || !isRead(each));
+  const { parent } = test;
+  const isCondition = member === undefined || /^(?:If|While|Logical|Conditional)/u.test(parent?.type ?? "");
+  if (isCondition && file.nodes(value.type).some((each) => isBehind(file, test, each) && isUse(each))) return true;
+  const isPart = parent?.type === "LogicalExpression" || (parent?.type === "UnaryExpression" && parent.operator === "!");
+  return isPart && isUsedBehind(file, parent, value, member);
 }
 
 /** Whether a place knows what a condition said. */
