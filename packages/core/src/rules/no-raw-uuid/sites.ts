@@ -60,7 +60,8 @@ export function* findUuidSites(file: FileView, passed: PassedSources, used: read
     if (reference.isTypeOnly) continue;
     const own = sourcesOf(file, reference, sources);
     const found = own.length > 0 ? ofModule(own, reference) : ofBarrel(file, passed, reference);
-    if (found) yield* sitesOfReference(file, reference, found);
+    for (const site of found ? sitesOfReference(file, reference, found) : [])
+      yield isTestOf(file, site.source) ? { ...site, refusal: site.refusal ?? testsIt(site.source) } : site;
   }
   const globals = sources.filter((source) => source.global);
   if (globals.length > 0) yield* globalSites(file, globals);
@@ -73,6 +74,17 @@ export function* findUuidSites(file: FileView, passed: PassedSources, used: read
   yield* spiedSites(file, mocked);
   const stubbed = mocked.filter((source) => source.global);
   if (stubbed.length > 0) yield* stubbedSites(file, stubbed);
+}
+
+/** Whether a file is the test beside a source's module: `random-id.test.ts`, of `random-id.ts`. */
+function isTestOf({ path }: FileView, { module }: UuidSource): boolean {
+  if (module.kind !== "file") return false;
+  const tested = path.replace(/(?:\/__tests__)?(\/[^/]+?)(?:[.-](?:test|spec))?(?=\.\w+$)/u, "$1");
+  return path !== tested && tested.replace(/\.\w+$/u, "") === module.path.replace(/\.\w+$/u, "");
+}
+
+function testsIt({ exported }: UuidSource): Why {
+  return because("testExpects", `this tests ${exported} itself`);
 }
 
 /** Whether modules, or what they load, still call a source. */
