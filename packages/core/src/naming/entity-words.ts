@@ -16,7 +16,7 @@ const FRESH = new Set(["new", "next", "get", "create", "generate", "use"]);
 /** The same before any name: `defaultUserId` and `mockUserId` are a user's, and `uniqueId` is nobody's. */
 const PRESETS = new Set([
   ...["default", "defaults", "generated", "random", "unique", "stable", "current", "previous", "active", "selected", "existing"],
-  ...["dummy", "fake", "mock", "mocked", "stub", "test", "temp", "tmp"],
+  ...["cloned", "copied", "duplicated", "dummy", "fake", "mock", "mocked", "stub", "test", "temp", "tmp"],
 ]);
 
 /** Words that say nothing of what an ID is the ID of, where there is no other. */
@@ -59,8 +59,8 @@ const WORDS_IN_ID = new Set(
 /** The entity's words from a name, without the ID word at its end and a function's verb; empty for a bare `id`. */
 export function entityWords(name: string, isFunctionName = false): string[] {
   const words = [...wordsOf(name)];
-  // React's `sessionIdRef`.
-  if (words.at(-1) === "ref" && isIdWord(words.at(-2) ?? "")) words.pop();
+  // React's `sessionIdRef`, and one of several: `sessionIdA`.
+  if (/^(?:ref|[a-z])$/u.test(words.at(-1) ?? "") && isIdWord(words.at(-2) ?? "")) words.pop();
   const isDropped = (word: string): boolean =>
     (isIdWord(word) && !(KEY.test(word) && KINDS_OF_KEYS.has(words.at(-2) ?? ""))) ||
     SOURCE_WORDS.has(word.replace(/s$/u, "")) ||
@@ -87,7 +87,7 @@ const NOBODYS = new Set(["row", "item", "record", "entry", "key"]);
 export function nounWords(words: readonly string[]): string[] {
   const addition = words.findIndex((word, index) => startsAddition(word, words.slice(index + 1)));
   const named = withoutVerbs(addition < 0 ? words : words.slice(0, addition), PRESETS).flatMap(withoutOrdinal);
-  if (named.length > 1 && /^(?:payload|params?|props?)$/u.test(named.at(-1)!)) named.pop();
+  if (named.length > 1 && /^(?:payload|params?|props?|rows?)$/u.test(named.at(-1)!)) named.pop();
   // `byIndex` says how, not what.
   if (named[0] === "by") return [];
   // `enhancedData` are data.
