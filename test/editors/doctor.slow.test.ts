@@ -235,6 +235,15 @@ describe("TypeScript", () => {
     });
   });
 
+  test("7 alone asks for no plugin", () => {
+    const { findings, find } = diagnose({
+      ...{ ...installed("typescript", "7.0.1"), "node_modules/@godwit/typescript-plugin/package.json": null },
+      "tsconfig.json": '{ "include": ["src"] }',
+    });
+    expect(find("plugin-not-for-typescript").level).toBe("note");
+    expect(findings.filter(({ level }) => level === "error").map(({ code }) => code)).toEqual(["typescript-without-plugins"]);
+  });
+
   test("that is missing is said", () => {
     expect(diagnose({ "node_modules/typescript/package.json": null }).find("typescript-missing").level).toBe("warning");
   });

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { isRecord, type TypeScriptProject } from "@godwit/core/modules";
-import { installedTypeScript } from "./check-typescript.js";
+import { installedTypeScript, takesNoPlugins } from "./check-typescript.js";
 import { type DoctorFinding, findPackage, type InstalledPackage, listSome, reportOn, type Setup } from "./finding.js";
 
 /** The name by which tsserver loads the plugin. */
@@ -23,6 +23,8 @@ export function pluginEntry({ options }: TypeScriptProject): Readonly<Record<str
 /** Checks that tsconfig names the plugin for the contracts' files, and that it is installed where tsserver looks. */
 export function checkPlugin(setup: Setup, hasExtension: boolean): DoctorFinding[] {
   const configs = setup.projects.flatMap(({ config }) => config ?? []);
+  if (takesNoPlugins(setup) && !configs.some(pluginEntry))
+    return [report("note", "plugin-not-for-typescript", "It is not for TypeScript 7, beside which the language server runs.")];
   return [
     ...checkEntries(setup, configs, hasExtension),
     ...configs.flatMap((config) => [...misnamed(setup, config), ...checkSettings(setup, config)]),

@@ -23,6 +23,13 @@ export function loadsPlugins({ version }: Pick<InstalledPackage, "version">): bo
   return compareVersions(version, OLDEST) >= 0 && compareVersions(version, WITHOUT_PLUGINS) < 0;
 }
 
+/** Whether all that a project has of TypeScript is of a version without plugins. */
+export function takesNoPlugins(setup: Pick<Setup, "tree" | "root" | "projects">): boolean {
+  const own = setup.projects.flatMap(({ config }) => (config && findPackage(setup.tree, config.directory, "typescript")) ?? []);
+  const all = [installedTypeScript(setup) ?? [], ...own].flat();
+  return all.length > 0 && all.every(({ version }) => compareVersions(version, WITHOUT_PLUGINS) >= 0);
+}
+
 /** Checks which TypeScript an editor takes from the project, and whether it can show anything. */
 export function checkTypeScript(setup: Setup): DoctorFinding[] {
   const found = installedTypeScript(setup);
