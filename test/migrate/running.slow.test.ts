@@ -130,6 +130,9 @@ describe("a validate command", () => {
       out: expect.stringContaining("there is no no-such-program"),
     });
     expect(missing.read("src/team.ts")).toBe(use("team"));
+    const format = { "package.json": { name: "x", type: "module", godwit: { format: "no-such-program {files}" } } };
+    const unformatted = await new MigratedRepository(format).run(["migrate", "ids"]);
+    expect(unformatted.out).toContain("there is no no-such-program. Change godwit.format in package.json.");
   });
 });
 describe("repositories", () => {

@@ -1,5 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import { suggestNearest, type CheckCommand } from "@godwit/core/contracts";
+import { type CheckCommand, type FormatCommand, suggestNearest } from "@godwit/core/contracts";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import spawn from "cross-spawn";
@@ -104,6 +104,14 @@ function wordsOf(command: string, { files, package: folder, consumer }: CommandP
         .replaceAll("{consumer}", () => consumer ?? ""),
     ];
   });
+}
+
+/** Which command can't be run, and what helps; undefined if none was tried that can't. */
+export function describeCannotRun({ cannotRun }: CommandRunner, format: readonly FormatCommand[] = []): string | undefined {
+  if (cannotRun === undefined) return undefined;
+  const isFormat = format.some(({ run }) => cannotRun.startsWith(`${run} `));
+  const advice = isFormat ? "Change godwit.format in package.json" : "Run it by hand, and give the contract a command that works";
+  return `${cannotRun}. ${advice}.`;
 }
 
 /** By what a shell says that it may not run a program, and that there is none: POSIX, "Exit Status for Commands". */

@@ -3,7 +3,7 @@ import { listWords, quoteWord, settingsProblems } from "@godwit/project";
 import type { ListedFinding } from "../check/listed-finding.js";
 import { askedIn, countPlanned, findNow, lookNow, OpenPhases, groupLeft, nextSteps } from "./what-is-left.js";
 import { chooseSites } from "./units/ask-sites.js";
-import { type CommandRunner, runsOf } from "./commands.js";
+import { type CommandRunner, describeCannotRun, runsOf } from "./commands.js";
 import { commitFiles, Commits } from "./disk/commit.js";
 import { type Unconfirmed, noteOfReworded } from "./types/verify-types.js";
 import { expectAll, inRounds } from "./units/edit-elements.js";
@@ -358,9 +358,9 @@ export class Migration {
 
   /** Whether the run ends since a command can't be run, wherever it is tried. */
   #stopsWithoutCommand(): boolean {
-    const { cannotRun } = this.#session.runner;
-    this.#takeFault(cannotRun && `${cannotRun}. Run it by hand, and give the contract a command that works.`);
-    return cannotRun !== undefined;
+    const fault = describeCannotRun(this.#session.runner, this.#session.format);
+    this.#takeFault(fault);
+    return fault !== undefined;
   }
 
   #takeFault(fault: string | undefined): void {
