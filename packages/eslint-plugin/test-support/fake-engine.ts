@@ -64,7 +64,7 @@ export function createEngine({ root }: EngineOptions): Engine {
     readPlaces: () => false,
     bringsManyFiles: () => false,
     classesAskedFor: () => [],
-    doublesMethod: () => false,
+    doublesMethod: () => undefined,
     readMocks: () => ({
       mocks: [],
       hasTests: false,

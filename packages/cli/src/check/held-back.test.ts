@@ -1165,7 +1165,8 @@ test.each([
   ["const useFactory = () => ({ get(key: string) { return key; } });", "get has no getOrThrow"],
   ['const config = mock<Config>();\n  config.get.mockReturnValue("a");', "get has no getOrThrow"],
   ["config.get = vi.fn();", "get has no getOrThrow"],
-  ['vi.spyOn(config, "get");', "get has no getOrThrow"],
+  ['vi.spyOn(config, "get").mockReturnValue("a");', "get has no getOrThrow"],
+  ['const spy = vi.spyOn(config, "get");\n  spy.mockReturnValue("a");', "get has no getOrThrow"],
   ["vi.mocked(config.get).mockReturnValue(1);", "get has no getOrThrow"],
   ["class Fake { get(key: string) { return key; } }", "get has no getOrThrow"],
   ["class Fake { get = (key: string) => key; }", "get has no getOrThrow"],
@@ -1188,6 +1189,21 @@ test.each([
   const other = runTest("new Run({ get: vi.fn() } as any);").replace("./run.js", "./other.js");
   expect(fix({ ...METHOD, "src/run.test.ts": other }).held).toEqual([]);
 });
+
+test.each([
+  ['vi.spyOn(config, "get");', ["src/run.ts: src/run.test.ts, it looks at the calls of get"]],
+  [
+    'const spy = vi.spyOn(config, "get");\n  expect(spy).toHaveBeenCalled();',
+    ["src/run.ts: src/run.test.ts, it looks at the calls of get"],
+  ],
+])(
+  "a fix that calls another method waits for a test that looks at the old one, and imports the code itself: %s",
+  (body, expected) => {
+    expect(fix({ ...METHOD, "src/run.test.ts": runTest(body) }).held).toEqual(expected);
+    const through = { "src/all.ts": 'import "./run.js";\n', "src/run.test.ts": runTest(body).replace("./run.js", "./all.js") };
+    expect(fix({ ...METHOD, ...through }).held).toEqual([]);
+  },
+);
 
 const MEMBER = {
   ...METHOD,

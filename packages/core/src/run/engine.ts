@@ -190,8 +190,8 @@ export interface Engine {
   readMocks(source: SourceFile, setUp?: SetUp): MockingFile;
   /** The classes of which a file asks whether something is an instance. */
   classesAskedFor(source: SourceFile): readonly ExportUse[];
-  /** Whether a file makes a double that has a method, and lacks what a fix calls or reads instead. */
-  doublesMethod(source: SourceFile, method: MethodLeft): boolean;
+  /** How a file makes a double that has a method, and lacks what a fix calls or reads instead; a `spy` only looks at calls of the real method. */
+  doublesMethod(source: SourceFile, method: MethodLeft): "double" | "spy" | undefined;
   /** Whether what a contract says to write comes from a module that loads many files with it. */
   bringsManyFiles(contract: Contract): boolean;
   /** A cheap check: false only if `nearDuplicates` would list nothing. */

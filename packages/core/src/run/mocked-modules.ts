@@ -24,8 +24,7 @@ import { openModule } from "../semantics/module-view.js";
 import { aliasOf, originOf } from "../semantics/origins.js";
 import { hasTests } from "../semantics/mocks/test-declarations.js";
 import { callKind, isOwnMock } from "../semantics/view/module-references.js";
-
-import { finalName, isFunction, keyName, memberName, type Node, stringValue, unwrap } from "../syntax/nodes.js";
+import { finalName, isFunction, keyName, memberName, type Node, rewrap, stringValue, unwrap } from "../syntax/nodes.js";
 import { contains } from "../syntax/ranges.js";
 import { isReference } from "../syntax/references.js";
 import type { SourceFile } from "../syntax/source-file.js";
@@ -144,10 +143,31 @@ function nameOfExport(file: FileView, node: Node): string | undefined {
   return (variable && file.importedName(variable)?.imported) ?? finalName(node);
 }
 
-/** Whether a file makes a double that has a method, and lacks what code calls or reads instead. */
-export function doublesMethod(file: FileView, { from, to }: MethodLeft): boolean {
+/** How a file makes a double that has a method, and lacks what code calls or reads instead; a `spy` looks at calls of the real one. */
+export function doublesMethod(file: FileView, { from, to }: MethodLeft): "double" | "spy" | undefined {
   const given = to === undefined ? [] : holdersOf(file, to, () => true);
-  return holdersOf(file, from, isDouble).some((holder) => !given.includes(holder));
+  const holders = holdersOf(file, from, isDouble).filter((holder) => !given.includes(holder));
+  if (holders.length === 0) return undefined;
+  const isFakedAnywhere = file.nodes("MemberExpression", [from]).some((node) => memberName(node) === from && isFaked(node));
+  const spies = isFakedAnywhere ? [] : [...spiesIn(file)].filter((spy) => spy.member === from && callsThrough(file, spy.call));
+  const watched = new Set<Node | string>(spies.map(({ object }) => file.textOf(unwrap(object))));
+  return holders.every((holder) => watched.has(holder)) ? "spy" : "double";
+}
+
+/** Whether a spy has no implementation of its own: `const spy = vi.spyOn(users, "create")`. */
+function callsThrough(file: FileView, call: TSESTree.CallExpression): boolean {
+  if (!/^spy(?:On)?$/u.test(finalName(call.callee) ?? "") || isFaked(call)) return false;
+  const { parent } = rewrap(call);
+  const holder =
+    parent?.type === "VariableDeclarator" ? parent.id : parent?.type === "AssignmentExpression" ? parent.left : undefined;
+  const variable = holder?.type === "Identifier" ? file.variableOf(holder) : undefined;
+  return variable ? !variable.references.some(({ identifier }) => isFaked(identifier)) : parent?.type === "ExpressionStatement";
+}
+
+/** `mock.mockReturnValue(…)`, `spy.and.returnValue(…)`. */
+function isFaked(mock: Node): boolean {
+  const { parent } = rewrap(mock);
+  return parent?.type === "MemberExpression" && /^(?:mock(?!Clear|Restore)[A-Z]|and$)/u.test(memberName(parent) ?? "");
 }
 
 /** What has a member: an object or a class by its own one, and what a test calls by some name: `config` of `config.get.mockReturnValue(…)`. */

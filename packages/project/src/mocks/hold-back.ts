@@ -95,7 +95,7 @@ export interface Askers {
   /** The first that asks whether something is an instance of a class. */
   ofClass(use: ExportUse): string | undefined;
   /** What gives tests of a file's code a double with a method, and without what is called or read instead: the test, or what it loads for that. */
-  ofMethod(method: MethodLeft, file: string): readonly string[];
+  ofMethod(method: MethodLeft, file: string): readonly { readonly file: string; readonly makes: "double" | "spy" | undefined }[];
 }
 
 export const NO_ASKERS: Askers = { ofClass: () => undefined, ofMethod: () => [] };
@@ -218,11 +218,12 @@ function whyDoubled(
 ): HeldBack | undefined {
   if (!methodLeft || isMock) return undefined;
   const follows = (test: string) => sitesIn.get(test)?.some((site) => site.isMock && site.rule === rule && isWritten(site));
-  const by = askers.ofMethod(methodLeft, file).find((test) => !follows(test));
+  const maker = askers.ofMethod(methodLeft, file).find((test) => !follows(test.file));
   const { from, to } = methodLeft;
-  return by === undefined
-    ? undefined
-    : { by, reason: `its double of ${from} ${to === undefined ? "would not be called" : `has no ${to}`}` };
+  if (!maker) return undefined;
+  const lacks = to === undefined ? "would not be called" : `has no ${to}`;
+  const reason = maker.makes === "spy" ? `it looks at the calls of ${from}` : `its double of ${from} ${lacks}`;
+  return { by: maker.file, reason };
 }
 
 function reasonFor(site: SiteOfExports, run: Run): HeldBack | undefined {

@@ -231,13 +231,14 @@ export function findAskers(engine: Engine, files: readonly ListedFile[], withSou
     ofClass: ({ module, exported }) => (askers ??= read()).get(`${module}#${exported}`),
     ofMethod(method, file) {
       const code = path.join(engine.root, file);
-      const isOfCode = (test: TestCode): boolean => test.file === file || test.loads(code);
+      const isOfCode = (test: TestCode): boolean =>
+        test.file === file || (test.makes === "spy" ? test.imports(code) : test.loads(code));
       const find = () => files.flatMap((each) => codeOf(each, method));
       const reaches = (maker: TestCode): boolean =>
         maker.hasTests
           ? isOfCode(maker)
           : tests().some((test) => isOfCode(test) && test.loads(path.join(engine.root, maker.file)));
-      return remember(doublers, `${method.from} ${method.to}`, find).flatMap((maker) => (reaches(maker) ? [maker.file] : []));
+      return remember(doublers, `${method.from} ${method.to}`, find).filter(reaches);
     },
   };
 }
@@ -246,6 +247,8 @@ export function findAskers(engine: Engine, files: readonly ListedFile[], withSou
 interface TestCode extends Pick<MockingFile, "hasTests" | "imports" | "loads"> {
   /** Relative to the root. */
   readonly file: string;
+  /** A spy only looks at calls of the real method, so that it is about what its test calls. */
+  readonly makes: ReturnType<Engine["doublesMethod"]>;
 }
 
 /** Reads a file (relative to the root) if it is one of these, and makes a double of the method that is asked about. */
@@ -261,9 +264,10 @@ function readTestCode(
     const helpsTests = isTestCode(file) || MAKES_FAKES.test(read.text);
     if (!(helpsTests || mayHaveTests(read.text)) || (method && !mayDouble(read.text, method.from))) return [];
     return withSource(absolute, read.text, (source) => {
-      if (method && !engine.doublesMethod(source, method)) return [];
+      const makes = method && engine.doublesMethod(source, method);
+      if (method && !makes) return [];
       const { hasTests, imports, loads } = engine.readMocks(source);
-      return hasTests || helpsTests ? [{ file, hasTests, imports, loads }] : [];
+      return hasTests || helpsTests ? [{ file, makes, hasTests, imports, loads }] : [];
     });
   } catch {
     // `check` names the files that it can't read or parse.

@@ -335,14 +335,14 @@ export function isDoubled(file: FileView, node: Node): boolean {
 }
 
 /** `vi.spyOn(object, "member")`. */
-interface Spy {
-  readonly call: Node;
+interface Spy<C extends Node = Node> {
+  readonly call: C;
   readonly object: Node;
   readonly member: string;
 }
 
 /** The calls of a file that spy on a member which they name. */
-export function* spiesIn(file: FileView): Generator<Spy> {
+export function* spiesIn(file: FileView): Generator<Spy<TSESTree.CallExpression>> {
   for (const call of file.nodes("CallExpression", SPYING)) {
     const [object] = call.arguments;
     const member = object && stringValue(spyingCall(object)?.member);
