@@ -50,6 +50,18 @@ test("code and the mock of its test are written in the same run", () => {
   expect(read("src/run.test.ts")).toContain("getLogger: () => ({ error: vi.fn() })");
 });
 
+test("a fix waits for a factory that gives the default export as a whole", () => {
+  const { held } = fix({
+    "migrations/loggers.md":
+      "---\ntitle: Loggers\nrules: { no-deprecated-import: { from: ./src/log.ts, name: default, to: ./src/log.ts, as: logger } }\n---\n",
+    "src/log.ts": `${LOG}export default logger;\n`,
+    "src/run.ts": RUN.replace("{ logger }", "logger"),
+    "src/run.test.ts":
+      'import { run } from "./run.js";\njest.mock("./log.js", () => ({ error: jest.fn() }));\ntest("runs", () => run());\n',
+  });
+  expect(held).toEqual(['src/run.ts: src/run.test.ts, its mock of "./log.js" lacks logger, which the fix uses']);
+});
+
 test.each([
   ["an automock", 'vi.mock("./log.js");'],
   ["a factory that can't be read", 'vi.mock("./log.js", () => makeMocks());'],

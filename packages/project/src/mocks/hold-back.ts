@@ -312,8 +312,10 @@ function whyMockStays(site: SiteOfExports, mocker: Mocker, { sitesIn, isWritten 
   const moves = (mock: MockedModule) =>
     follows && related.some((other) => other.isMock && other.left.some((use) => isOf(mock, use)));
   if (!replaced && (spy || !replacing.every(moves)) && !isGiven) return "it spies on what the fix replaces";
-  // What the mock lacks already is not what the tests run.
-  const lacking = follows ? undefined : mocks.find((mock) => lacks(mock, site.needed) && !lacks(mock, site.left));
+  // What the mock lacks already is not what the tests run; a default export is left by its own name too.
+  const other = site.left.filter((use) => !includesUse(site.needed, use));
+  const left = other.length > 0 ? other : site.left;
+  const lacking = follows ? undefined : mocks.find((mock) => lacks(mock, site.needed) && !lacks(mock, left));
   const missing = lacking && site.needed.find((use) => lacks(lacking, [use]));
   return missing && `its mock of "${lacking.specifier}" lacks ${missing.exported}, which the fix uses`;
 }
