@@ -129,11 +129,7 @@ function looksForUnmatched({ shard }: CheckOptions): boolean {
 
 /** After fixes every file is looked at again; a contract that had some matched, though nothing may be left of it. */
 function unmatchedIn({ project, contracts, selection, unmatched, results, context }: Survey): readonly Problem[] {
-  const fixed = new Set(
-    results.flatMap(({ isWritten, before = [] }) =>
-      (isWritten ? before.filter(willBeFixed) : []).map(({ contract }) => contract),
-    ),
-  );
+  const fixed = new Set(results.flatMap(({ before = [] }) => before.filter(willBeFixed).map(({ contract }) => contract)));
   const left = contracts.filter(({ contract }) => !fixed.has(contract.id));
   return [
     ...(unmatched ?? new Unmatched(project, left, selection.listed())).list(),

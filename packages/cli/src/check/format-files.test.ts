@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { writeTree } from "../../../../test/support/temporary-tree.js";
+import { type TreeContent, writeTree } from "../../../../test/support/temporary-tree.js";
 import { runGodwit, type GodwitRun } from "../../../../test/support/run-godwit.js";
 import { formatFiles } from "./format-files.js";
 
@@ -24,7 +24,7 @@ rules:
 const OLD = 'import { v4 } from "uuid";\nexport const userId = v4();\n';
 const FIXED = 'import { newId } from "./ids.js";\nexport const userId = newId("user");\n';
 
-function project(format: unknown, files: Readonly<Record<string, string>>): string {
+function project(format: unknown, files: Readonly<Record<string, TreeContent>>): string {
   return writeTree({
     "package.json": { type: "module", godwit: { ...(format !== undefined && { format }) } },
     "format.mjs": FORMATTER,
@@ -86,6 +86,16 @@ test("files that were not selected are never passed", async () => {
   const root = project("node format.mjs {files}", { "src/a.ts": OLD, "src/b.ts": OLD });
   await fix(root, "src/a.ts");
   expect(calls(root)).toEqual([["src/a.ts"]]);
+});
+
+test("a contract whose violations are all fixed and formatted matched something", async () => {
+  const root = project(undefined, {
+    "package.json": { dependencies: { uuid: "1" }, godwit: { format: "node format.mjs {files}" } },
+    "migrations/old.md": "---\ntitle: Old\nrules: { no-deprecated-import: { from: old-lib, to: ./src/new.js } }\n---\n",
+    "src/new.ts": "export const a = 1;\n",
+    "src/a.ts": 'import { a } from "old-lib";\n\nexport const b = a;\n',
+  });
+  expect(JSON.parse((await fix(root, "--format", "json")).out)).toMatchObject({ fixed: 1, violations: [], warnings: [] });
 });
 
 test("what is left is reported where it is after formatting", async () => {
