@@ -127,7 +127,11 @@ export function createDeclarations({ tree, parse, resolver, exports, installed }
     findNamed(module, name) {
       const imported = module.imports.get(name);
       if (!imported) return { module, name };
-      return declarations.findExported(resolver.resolve(module.path, imported.specifier), imported.name);
+      const { specifier, name: exported } = imported;
+      const own = declarations.findExported(resolver.resolve(module.path, specifier), exported);
+      if (own || !/[\\/]node_modules[\\/]/u.test(module.path)) return own;
+      const { declared, path = [] } = findInstalled(module.path, specifier, [exported]) ?? {};
+      return path.length === 0 ? declared : undefined;
     },
   };
   return declarations;
