@@ -32,6 +32,7 @@ export function statementOf(node: TypeDeclaration): Node {
  * Removes a declaration and imports the type from its home under the same name; an exported one becomes a re-export if it is passed on.
  */
 export function takeFromHome(file: FileView, moved: MovedType, { isPassedOn = true } = {}): Edit {
+  if (file.layout().declaresGlobals) return hint("other files may use it without an import");
   const { node, ref } = moved;
   const source = localNamesOf(file).importOf(ref, node.type !== "TSEnumDeclaration");
   if ("refused" in source) return hint(source.refused);

@@ -4,6 +4,7 @@ import type { Node } from "../syntax/nodes.js";
 import { type ModuleIdentity, oncePer, remember, type SpecifierAnswer } from "../modules/index.js";
 import { isDeclaredBefore } from "./effects.js";
 import { hoistedFactoryAround } from "../syntax/references.js";
+import { importedInPlace } from "../syntax/spellings.js";
 import type { ExportRef } from "./module-view.js";
 import { asRequired } from "./own-exports.js";
 import { closesForbiddenCircle, doubtAboutForm, doubtOfCircle, serverCodeReason } from "./import-circles.js";
@@ -100,6 +101,7 @@ class LocalNames {
     if (isUsedAsGlobal(this.#file, ref)) return { text: ref.exported };
     const answer = this.#importFor(ref, isTypeOnly);
     if ("refused" in answer) return answer;
+    if (isTypeOnly && this.#file.layout().declaresGlobals) return { text: importedInPlace(answer, this.#file.layout().quote) };
     const promotes = isTypeOnly ? undefined : this.#typeOnlyName(ref, at);
     const text = promotes?.local?.name ?? this.freeName(ref, at);
     const there = promotes && { ...needOfKnownName(promotes, this.#moduleOf(promotes)), isTypeOnly: false, promotes };
@@ -175,15 +177,12 @@ class LocalNames {
   #shownSpecifiers(commonJs: boolean): readonly string[] {
     // How `require` leaves out an extension says nothing about imports.
     const isShown = ({ kind }: ModuleReference): boolean => commonJs || !kind.startsWith("require");
-    const known = this.#shown.get(commonJs);
-    const shown =
-      known ??
+    return remember(this.#shown, commonJs, () =>
       this.#file
         .moduleReferences()
         .filter(isShown)
-        .map(({ specifier }) => specifier);
-    if (!known) this.#shown.set(commonJs, shown);
-    return shown;
+        .map(({ specifier }) => specifier),
+    );
   }
 
   #loaded: readonly string[] | undefined;

@@ -79,3 +79,8 @@ export function quoted(value: string, quote: '"' | "'"): string {
   const body = JSON.stringify(value).slice(1, -1);
   return quote === '"' ? `"${body}"` : `'${body.replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
+
+/** `import("./ids").RunId`: a type of a module for a script, which an import would make a module, and take its globals from other files. */
+export function importedInPlace(from: { readonly specifier: string; readonly exported: string }, quote: '"' | "'"): string {
+  return `import(${quoted(from.specifier, quote)})${from.exported === "*" ? "" : `.${from.exported}`}`;
+}

@@ -16,6 +16,8 @@ export interface Layout {
   readonly takesByRequire: boolean;
   /** Whether it is JavaScript without imports and exports of any kind, which a page may run as it is. */
   readonly mayBeScript: boolean;
+  /** Whether it is TypeScript that declares types and nothing else, without imports and exports: for all files. */
+  readonly declaresGlobals: boolean;
   /** Whether it is nothing but a function that no code of it calls. */
   readonly isUncalledFunction: boolean;
   /** Whether it reads default exports off what `require` gives: `require("x").default`. */
@@ -45,6 +47,7 @@ export function readLayout(file: ParsedFile, references: readonly ModuleReferenc
     takesByRequire: takesByRequire(file, references),
     isUncalledFunction: isUncalledFunction(file),
     mayBeScript: file.path.endsWith(".js") && references.length === 0 && !hasExports(file) && !hasJsx(file),
+    declaresGlobals: declaresGlobals(file),
     readsDefaults: /\brequire\([^()]*\)\.default\b/u.test(file.text) && !/\{\s*default\s*:/u.test(file.text),
     indentation: readIndentation(file.text),
     trailingCommas: readTrailingCommas(file.text),
@@ -159,6 +162,13 @@ function isUncalledFunction({ program }: ParsedFile): boolean {
   const statements = program.body.filter(({ type }) => type !== "EmptyStatement");
   const isFunctionAlone = (node: Node) => node.type === "ExpressionStatement" && isFunction(node.expression);
   return statements.length === 1 && statements.every(isFunctionAlone);
+}
+
+/** Of use only as a script, since a module would export something of it. */
+function declaresGlobals({ path, program }: ParsedFile): boolean {
+  const isType = (node: Node): boolean => node.type.startsWith("TS") && !/Import|Export/u.test(node.type);
+  const isDeclared = (node: Node): boolean => isType(node) || ("declare" in node && node.declare === true);
+  return /\.ts$/u.test(path) && program.body.length > 0 && program.body.every(isDeclared);
 }
 
 /** Nothing runs that before it is compiled. */
