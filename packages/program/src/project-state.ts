@@ -188,6 +188,9 @@ function isGlobalBlock(ts: TypeScript, statement: ts.Statement): boolean {
 const TS_EXTENSION = 5097;
 const SPELLING: ReadonlySet<number> = new Set([2691, 2834, 2835, TS_EXTENSION]);
 
+/** A CommonJS project with `verbatimModuleSyntax` says them of every import and export of a file. */
+const FOREIGN_SYNTAX: ReadonlySet<number> = new Set([1286, 1287, 1295]);
+
 /** What files had before a change. */
 export interface Former {
   readonly state: ProjectState;
@@ -242,10 +245,12 @@ function changeIn(file: string, after: ProjectState, { state: before, errorsOf, 
   if (errors.length === 0) return { added: [], reworded: [] };
   const former = (before.has(file) ? undefined : atHome(file)) ?? { errors: errorsOf(file), text: before.textOf(file) ?? "" };
   const { added, reworded } = compareErrors(former, { errors, text: after.textOf(file) ?? "" });
-  // A project that rejects how paths are written says so of each new import too, and of one written in any other way the file's own says it.
+  // A project that rejects how imports or their paths are written says so of each new one too, and of one written in any other way the file's own says it.
+  const has = (isSame: (code: number) => boolean): boolean => former.errors.some((error) => isSame(error.code));
   const isHabit = ({ code }: TypeError): boolean =>
-    SPELLING.has(code) &&
-    (former.errors.some((error) => error.code === code) || (code === TS_EXTENSION && before.importsTsExtensions()));
+    FOREIGN_SYNTAX.has(code)
+      ? has((each) => FOREIGN_SYNTAX.has(each))
+      : SPELLING.has(code) && (has((each) => each === code) || (code === TS_EXTENSION && before.importsTsExtensions()));
   const fresh = added.filter((error) => !isHabit(error));
   const isAsBefore = isLastWord && fresh.length > 0 && before.textOf(file) === after.textOf(file);
   // What the compiler says of one state may depend on what it was asked before.

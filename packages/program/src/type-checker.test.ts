@@ -400,6 +400,26 @@ module.exports = { ...ts, createProgram(options) { const program = ts.createProg
     expect(shown(judge(clean, { "src/c.ts": `${more}export const c = other;\n` }))).toEqual(["src/c.ts TS5097"]);
   });
 
+  test("that reject every import of a file say nothing new of one import more", () => {
+    const verbatim = { ...STRICT, module: "ESNext", moduleResolution: "bundler", verbatimModuleSyntax: true };
+    const texts = {
+      "src/a.ts": "export const a = 1;\n",
+      "src/b.ts": "import { a } from './a';\nexport const b = a;\n",
+      "src/c.ts": "export const c: number = 1;\n",
+    };
+    const { checker } = checkerOf({
+      "tsconfig.json": { compilerOptions: verbatim, include: ["src"] },
+      "tsconfig.test.json": { compilerOptions: { ...verbatim, module: "CommonJS" }, include: ["src"] },
+      ...texts,
+    });
+    const more = "import { c } from './c';\n";
+    expect(shown(judge(checker, { "src/b.ts": `${more}${texts["src/b.ts"]}export const d = c;\n` }))).toEqual([]);
+    expect(shown(judge(checker, { "src/c.ts": `import { a } from './a';\nexport const c: number = a;\n` }))).toEqual([]);
+    expect(shown(judge(checker, { "src/c.ts": `import { a } from './a';\nexport const c: string = a;\n` }))).toContain(
+      "src/c.ts TS2322",
+    );
+  });
+
   test("take declarations that a person has written as they are", () => {
     const { checker } = checkerOf({
       ...LIB,
