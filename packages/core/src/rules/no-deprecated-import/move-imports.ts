@@ -95,7 +95,8 @@ export function moveName(file: FileView, name: ImportedName, to: Destination, { 
   if (refusal !== undefined) return hint(refusal);
   const target = exported === "*" ? exported : (to.exported ?? exported);
   if (target === "*" && !takesWhole(name)) return hint("it takes one name in a place that takes no whole module");
-  const renamed = rename === "uses" && target !== "*" ? renameUses(file, name, to.module, target) : undefined;
+  const isRenamed = target === "default" ? name.imported === target : rename === "uses" && target !== "*";
+  const renamed = isRenamed ? renameUses(file, name, to.module, target) : undefined;
   const ref = { module: to.module, exported: target };
   const finish = (edit: Edit, doubt: Why | undefined = doubtOfMeaning(file, name, ref)): Edit =>
     lowerUnderErrorExpectation(file, name.reference, doubt === undefined ? edit : atMostSuggestion(edit, doubt));
@@ -293,7 +294,7 @@ interface Renaming {
 
 type Use = TSESTree.Identifier | TSESTree.JSXIdentifier;
 
-/** Renames every use to the new name, to the file's existing local name for it, or to a numbered name if the new one is taken. */
+/** Renames every use to the new name, to the file's existing local name for it (of a default only so), or to a numbered name if the new one is taken. */
 function renameUses(file: FileView, name: ImportedName, module: ModuleIdentity, newName: string): Renaming | undefined {
   const own = localOf(name);
   // An alias is kept: its author chose that name.
@@ -301,11 +302,13 @@ function renameUses(file: FileView, name: ImportedName, module: ModuleIdentity, 
   const declared = name.variable?.defs[0]?.name;
   // `const helper = require("./old").helper` declares the name elsewhere.
   const isDeclaredHere = !!declared && contains(name.range, declared.range);
-  if (!name.variable || !isDeclaredHere || !isOwnName || own === newName || !isBindable(newName)) return undefined;
+  const isDefault = newName === "default";
+  if (!name.variable || !isDeclaredHere || !isOwnName || own === newName) return undefined;
+  if (!isDefault && !isBindable(newName)) return undefined;
   const uses = usesOf(file, name.variable);
   const moved = { name, module, newName };
   const known = findKnown(file, moved, uses);
-  const local = known ?? freeName(file, moved, uses);
+  const local = known ?? (isDefault ? undefined : freeName(file, moved, uses));
   if (local === undefined) return undefined;
   const inJsDoc = jsDocUsesOf(file, own).map(({ range }): Change => ({ range, parts: [local] }));
   return { local, changes: [...uses.map((use) => renameUse(use, local)), ...inJsDoc], isKnown: known !== undefined };
@@ -323,7 +326,12 @@ function findKnown(file: FileView, { name, module, newName }: MovedName, uses: r
   for (const reference of file.moduleReferences()) {
     if (reference.kind !== name.reference.kind) continue;
     const known = reference.names.find(
-      (other) => other.local && other.imported === newName && (!other.isTypeOnly || name.isTypeOnly) && isWritable(other, uses),
+      (other) =>
+        other !== name &&
+        other.local &&
+        other.imported === newName &&
+        (!other.isTypeOnly || name.isTypeOnly) &&
+        isWritable(other, uses),
     );
     const local = known?.local?.name;
     const isLoaded = reference.kind !== "require" || uses.every((use) => isDeclaredBefore(file, reference.node.range, use));
