@@ -34,6 +34,11 @@ export function toAnswer(
   return { project, own, blind, added, reworded, checked, reach, id, errors };
 }
 
+/** An error, with the path of the tsconfig that has it where that is not the one of its file. */
+export interface ForeignError extends TypeError {
+  readonly config?: string;
+}
+
 /** What projects said of one change. It holds no program, so that memory stays in bounds however many are asked. */
 export class Answers {
   /** The changed files that a project has. */
@@ -48,9 +53,12 @@ export class Answers {
     for (const file of answer.blind) this.blind.add(file);
   }
 
-  /** The new errors; a file of two projects has each of its errors once. */
-  added(): readonly TypeError[] {
-    return onceEach(this.#answers.flatMap(({ added }) => added));
+  /** The new errors, first those that a file has at home; a file of two projects has each of its errors once. */
+  added(homeOf: (file: string) => CheckedProject | undefined): readonly ForeignError[] {
+    const errors = this.#answers.flatMap(({ project, added }) =>
+      added.map((error) => ((homeOf(error.file) ?? project) === project ? error : { ...error, config: project.config.path })),
+    );
+    return onceEach(errors.toSorted((one, other) => Number("config" in one) - Number("config" in other)));
   }
 
   /** The old errors with other words: those of before, as far as they are still there, and those of this change. */
@@ -76,5 +84,7 @@ export class Answers {
 
 /** Errors of which a file of two projects has each once. */
 export function onceEach<Told extends TypeError>(errors: readonly Told[]): readonly Told[] {
-  return [...new Map(errors.map((error) => [`${error.key}\0${error.line}:${error.column}`, error])).values()];
+  const keyOf = (error: Told): string => `${error.key}\0${error.line}:${error.column}`;
+  const first = new Map(errors.toReversed().map((error) => [keyOf(error), error]));
+  return errors.filter((error) => first.get(keyOf(error)) === error);
 }

@@ -2,7 +2,7 @@ import path from "node:path";
 import { realPath } from "@godwit/core/disk";
 import { type ShownTypeError, type TypeChecker, type TypeCheckerOptions, type Verdict } from "./type-checker.js";
 import { changedBehind } from "./affected.js";
-import { Answers, onceEach, toAnswer } from "./answers.js";
+import { Answers, type ForeignError, onceEach, toAnswer } from "./answers.js";
 import { ToldByCovering } from "./beside.js";
 import { CheckedProject } from "./checked-project.js";
 import { type ProjectConfig, findConfigs } from "./configs.js";
@@ -118,14 +118,15 @@ export function createTypeChecker(root: string, files: readonly string[], option
     return { ts, program, config: config.path, added, reworded: others, toOwn, isNew, sourceOf };
   };
 
-  const toShownError = ({ file, line, column, code, message }: TypeError): ShownTypeError => ({
+  const toShownError = ({ file, line, column, code, message, config }: ForeignError): ShownTypeError => ({
     ...{ file: toShown(file), line, column, code, message },
+    ...(config !== undefined && { config: toShown(config) }),
   });
 
   const verdictOf = (change: ReadonlyMap<string, string>, { answers, unasked }: Said): Verdict => {
     const rewordedNow = answers.rewordedSince(reworded);
     return {
-      added: answers.added().map(toShownError),
+      added: answers.added(homeOf).map(toShownError),
       reworded: rewordedNow.map(toShownError),
       unseen: [...change.keys()].filter((file) => !answers.seen.has(file)).map(toShown),
       blind: [...answers.blind].map(toShown),
@@ -168,7 +169,7 @@ export function createTypeChecker(root: string, files: readonly string[], option
     nearest.forEach(askProject);
     workspace.native?.expect([]);
     // Most changes end at the borders of their files, or add errors at home: then no other program has to be made.
-    const isOver = answers.added().length > 0;
+    const isOver = answers.added(homeOf).length > 0;
     for (const project of projects.filter((each) => !nearest.includes(each))) {
       if (isOver || changed.every((file) => isSettled(file, project))) unasked.push(project);
       else if (reaches(project, changed).length > 0) askProject(project);

@@ -406,6 +406,7 @@ module.exports = { ...ts, createProgram(options) { const program = ts.createProg
       "src/a.ts": "export const a = 1;\n",
       "src/b.ts": "import { a } from './a';\nexport const b = a;\n",
       "src/c.ts": "export const c: number = 1;\n",
+      "src/d.ts": "const d = 1;\nd.toFixed();\n",
     };
     const { checker } = checkerOf({
       "tsconfig.json": { compilerOptions: verbatim, include: ["src"] },
@@ -418,6 +419,8 @@ module.exports = { ...ts, createProgram(options) { const program = ts.createProg
     expect(shown(judge(checker, { "src/c.ts": `import { a } from './a';\nexport const c: string = a;\n` }))).toContain(
       "src/c.ts TS2322",
     );
+    const { added } = judge(checker, { "src/d.ts": "import { a } from './a';\na.toFixed();\n" });
+    expect(added.map(({ code, config }) => ({ code, config }))).toEqual([{ code: 1295, config: "tsconfig.test.json" }]);
   });
 
   test("take declarations that a person has written as they are", () => {

@@ -1,11 +1,11 @@
+import type { ForeignError } from "./answers.js";
 import type { DiskLooks } from "./disk-looks.js";
 import type { ExaminedProject, Near, Which } from "./examined-project.js";
 import type { NativeLimits } from "./native/compiler.js";
 import type { QuietProjects } from "./quiet-projects.js";
-import type { TypeError } from "./type-errors.js";
 
 /** An error as it is shown: its path is relative to the root, with `/`. */
-export type ShownTypeError = Pick<TypeError, "file" | "line" | "column" | "code" | "message">;
+export type ShownTypeError = Pick<ForeignError, "file" | "line" | "column" | "code" | "message" | "config">;
 
 /** An error that a change adds in a file, which may be one that the change leaves as it is. */
 export interface ConfirmedError extends ShownTypeError {

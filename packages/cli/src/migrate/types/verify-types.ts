@@ -239,7 +239,8 @@ export function describeErrors(errors: readonly ShownTypeError[]): string | unde
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
   const isPackage = missedPackage(first.code, whole) !== undefined;
   const advice = isPackage ? " Its package has to depend on that one, and to be installed." : "";
-  return `TS${first.code} in ${first.file}:${first.line}:${first.column}: ${message}${advice}${more}`;
+  const config = first.config === undefined ? "" : ` by ${first.config}`;
+  return `TS${first.code} in ${first.file}:${first.line}:${first.column}${config}: ${message}${advice}${more}`;
 }
 
 /** So many errors are listed; what a person can do is to look at the first of a package, and to ask the compiler. */
