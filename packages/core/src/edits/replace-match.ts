@@ -18,7 +18,7 @@ import {
 import { hasWord } from "../syntax/identifiers.js";
 import { contains } from "../syntax/ranges.js";
 import { isWritten, isWrittenInto } from "../syntax/references.js";
-import { headHoleOf, linksOf } from "../patterns/logical-chains.js";
+import { callsOf, headHoleOf, linksOf, partsAtHead } from "../patterns/logical-chains.js";
 import { inferEntity } from "../naming/entities.js";
 import { secretReason } from "../naming/secrets.js";
 import { MATCHED_BY_NAME, type Match } from "../patterns/match.js";
@@ -119,24 +119,6 @@ function heldHead(file: FileView, { template, aliases, node }: Match): { readonl
   });
   const [held, part] = [partsAtHead(node)[at], parts[at]];
   return held && part && callsOf(part).length > 0 ? { node: held, part } : undefined;
-}
-
-function callsOf(node: Node): readonly Node[] {
-  return partsAtHead(node).filter(({ type }) => type === "CallExpression" || type === "NewExpression");
-}
-
-/** `a.b().c`, `a.b()`, `a.b` and `a` of the first. */
-function partsAtHead(whole: Node): readonly Node[] {
-  const node = unwrap(whole);
-  const inner =
-    node.type === "CallExpression"
-      ? node.callee
-      : node.type === "MemberExpression"
-        ? node.object
-        : node.type === "AwaitExpression"
-          ? node.argument
-          : undefined;
-  return [node, ...(inner ? partsAtHead(inner) : [])];
 }
 
 function renderWhole(file: FileView, found: Match, written: Template, setting: RuleSetting): Rendered {

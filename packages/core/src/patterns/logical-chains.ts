@@ -71,3 +71,22 @@ export function headHoleOf(root: Node): string | undefined {
   const head = linksOf(root).at(-1);
   return head?.type === "Identifier" ? holeOf(head.name)?.name : undefined;
 }
+
+/** The calls in what an expression begins with: `a.b()` of `a.b().c`. */
+export function callsOf(node: Node): readonly Node[] {
+  return partsAtHead(node).filter(({ type }) => type === "CallExpression" || type === "NewExpression");
+}
+
+/** `a.b().c`, `a.b()`, `a.b` and `a` of the first. */
+export function partsAtHead(whole: Node): readonly Node[] {
+  const node = unwrap(whole);
+  const inner =
+    node.type === "CallExpression"
+      ? node.callee
+      : node.type === "MemberExpression"
+        ? node.object
+        : node.type === "AwaitExpression"
+          ? node.argument
+          : undefined;
+  return [node, ...(inner ? partsAtHead(inner) : [])];
+}

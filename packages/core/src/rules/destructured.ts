@@ -5,14 +5,16 @@ import type { Change } from "../syntax/ranges.js";
 import { missingText, SET_HERE } from "../edits/replace-expression.js";
 import { renderMatch } from "../edits/replace-match.js";
 import type { FileView } from "../semantics/file-view.js";
-import { HOLDS_STATEMENTS, keyName, type Node } from "../syntax/nodes.js";
+import { HOLDS_STATEMENTS, keyName, memberName, type Node } from "../syntax/nodes.js";
 import { HAS_EFFECTS, sensitivityOf } from "../semantics/effects.js";
 import { headWords } from "../patterns/head-words.js";
+import { callsOf } from "../patterns/logical-chains.js";
 import { MATCHED_BY_NAME, matchPart, matchRead } from "../patterns/match.js";
 import type { FoundMatch } from "../patterns/find-matches.js";
 import type { Rendered } from "../patterns/filling.js";
 import { oncePer } from "../modules/index.js";
 import { askedBy } from "../patterns/template-holes.js";
+import { textIn, type Template } from "../patterns/template.js";
 import type { RuleSetting } from "../patterns/rule-setting.js";
 import type { FindExport } from "../semantics/local-names.js";
 import { isWritten, isWrittenInto } from "../syntax/references.js";
@@ -94,25 +96,63 @@ function readOf(property: Node): { readonly value: Node; readonly path: readonly
   }
 }
 
-/** Gives a destructured name a declaration of its own; if the whole pattern goes, its names share one edit. */
+/** Renames a destructured key, or gives its name a declaration of its own; if the whole pattern goes, its names share one edit. */
 export function moveDestructured(
   file: FileView,
   findExport: FindExport,
   found: DestructuredMember,
   all: readonly DestructuredMember[],
 ): Edit {
-  const siblings = all.filter(({ property }) => property.parent === found.property.parent);
   const pattern = found.property.parent as Pattern;
   const own = checked(file, findExport, found);
   if (own.level === "hint") return own;
+  if (isOnlyRenamed(found)) return renameKey(file, found, own);
+  const siblings = all.filter((each) => each.property.parent === pattern && !isOnlyRenamed(each));
   const others = siblings.map((each) => checked(file, findExport, each));
   const isWhole = siblings.length === partsOf(pattern).length && others.every(({ level }) => level !== "hint");
   const changes = isWhole ? [wholeChange(file, pattern, siblings)] : ownChanges(file, found);
-  if (!changes) return hint(because("commentLost", "a comment beside it would be lost"));
-  return allOf(
+  if (!changes) return hint(BESIDE);
+  const edit = allOf(
     { ...fix(changes), imports: (isWhole ? siblings : [found]).flatMap(({ rendered }) => rendered?.needs ?? []) },
     ...(isWhole ? others : [own]),
   );
+  const moved = siblings.filter((_, index) => others[index]?.level !== "hint");
+  return callsAgain(found, moved, isWhole) ? atMostSuggestion(edit, HAS_EFFECTS) : edit;
+}
+
+const BESIDE = because("commentLost", "a comment beside it would be lost");
+
+/** Whether the replacement is another member of the very thing that is taken apart: `open().send` for `open().oldSend`. */
+function isOnlyRenamed({ pattern, property }: DestructuredMember): boolean {
+  const base = readBy(pattern.with);
+  return property.type === "Property" && base !== undefined && base === readBy(pattern.match);
+}
+
+/** What a template reads a member of, as it is written. */
+function readBy(template: Template | undefined): string | undefined {
+  const root = template && askedBy(template.root);
+  return root?.type === "MemberExpression" && !root.computed ? textIn(template as Template, root.object) : undefined;
+}
+
+/** `{ send: oldSend }` for `{ oldSend }`. */
+function renameKey(file: FileView, { property, pattern }: DestructuredMember, level: Edit): Edit {
+  const value = nameOf(property);
+  const name = value.type === "AssignmentPattern" ? value.left : value;
+  const key = memberName(askedBy((pattern.with as Template).root) as TSESTree.MemberExpression);
+  const range = [property.range[0], value.range[0]] as const;
+  if (file.commentsIn(range).length > 0) return hint(BESIDE);
+  const parts = name.type === "Identifier" && name.name === key ? [] : [`${key}: `];
+  return allOf(fix([{ range, parts }]), level);
+}
+
+/** Whether what is called once to take it apart, or what is called for that, would be called more often. */
+function callsAgain({ pattern, match }: DestructuredMember, moved: readonly DestructuredMember[], isWhole: boolean): boolean {
+  const [old, fresh] = [pattern.match, pattern.with].map((each) =>
+    each ? callsOf(askedBy(each.root)).map((call) => textIn(each, call)) : [],
+  ) as [string[], string[]];
+  const times = (call: string): number => moved.filter((each) => each.pattern.with?.text.includes(call)).length;
+  const stays = isWhole && match.aliases.size === 0 ? 0 : 1;
+  return old.some((call) => times(call) + stays > 1) || (old.length > 0 && fresh.some((call) => times(call) > 1));
 }
 
 /** The level of one name's edit, without its text. */
@@ -120,23 +160,25 @@ function checked(file: FileView, findExport: FindExport, { property, rendered, m
   if (!rendered) return hint(because("noReplacement", "the contract names nothing that replaces it"));
   if (rendered.refusal !== undefined) return hint(rendered.refusal);
   if (rendered.missing.length > 0) return hint(missingText(rendered.missing, property));
-  const refusal = refusalOf(property);
+  const isRenamed = isOnlyRenamed({ property, rendered, match, pattern });
+  const refusal = refusalOf(property, isRenamed);
   if (refusal !== undefined) return hint(refusal);
   let edit: Edit = rendered.template.hasAwait ? allowAwait(file, property) : fix([]);
   for (const reason of [...rendered.reasons, ...(rendered.doubts ?? [])]) edit = atMostSuggestion(edit, reason);
   if (isSetHere(file, findExport, pattern)) edit = atMostSuggestion(edit, SET_HERE);
   if (match.isGuess) edit = atMostSuggestion(edit, MATCHED_BY_NAME);
-  if (match.bound.some((node) => sensitivityOf(file, node) === "acts")) edit = atMostSuggestion(edit, HAS_EFFECTS);
+  if (!isRenamed && match.bound.some((node) => sensitivityOf(file, node) === "acts")) edit = atMostSuggestion(edit, HAS_EFFECTS);
   return atMost(edit, pattern.fix);
 }
 
-function refusalOf(property: Node): Why | undefined {
+function refusalOf(property: Node, isRenamed: boolean): Why | undefined {
   const pattern = property.parent as Pattern;
   const declarator = pattern.parent;
   if (declarator.type !== "VariableDeclarator" || declarator.parent.parent.type.startsWith("For"))
     return because("otherForm", "it is destructured here");
   if (pattern.typeAnnotation) return because("otherForm", "it is destructured under a stated type");
-  if (nameOf(property).type === "AssignmentPattern") return because("otherForm", "it is destructured with a default");
+  if (!isRenamed && nameOf(property).type === "AssignmentPattern")
+    return because("otherForm", "it is destructured with a default");
   if (pattern.type === "ArrayPattern")
     return partsOf(pattern).length > 1 ? because("otherForm", "the rest of the list is taken too") : undefined;
   return pattern.properties.some((each) => each.type === "RestElement") ? "the rest of the object is taken too" : undefined;
