@@ -91,12 +91,35 @@ function pendingViolations(file: FileView, rule: EngineRule): PendingViolation[]
   const ruleId = ruleIdOf(rule.contract.id, rule.rule);
   const findings = findingsOf(file, rule).filter(({ range }) => !file.parts || file.parts.some((part) => contains(part, range)));
   const doubt = findings.length > 0 ? doubtOf(file, rule) : undefined;
-  return findings.map((finding) => ({
-    rule,
-    finding,
-    edit: doubt === undefined ? finding.edit : atMostSuggestion(finding.edit, doubt),
-    ...disablingOf(file.directives().disabledBy(ruleId, finding.range[0])),
-  }));
+  const expected = findings.length > 0 ? expectedErrors(file) : [];
+  return findings.map((finding) => {
+    const why = doubt ?? (expected.some((line) => changesIn(line, finding)) ? ERROR_EXPECTED : undefined);
+    return {
+      rule,
+      finding,
+      edit: why === undefined ? finding.edit : atMostSuggestion(finding.edit, why),
+      ...disablingOf(file.directives().disabledBy(ruleId, finding.range[0])),
+    };
+  });
+}
+
+const ERROR_EXPECTED = "the @ts-expect-error above it may no longer hold";
+
+/** The lines below each `@ts-expect-error`, which becomes an error itself where a change takes the expected one away. */
+function expectedErrors(file: FileView): readonly Range[] {
+  const { text } = file;
+  if (!text.includes("@ts-expect-error")) return [];
+  return file.comments().flatMap(({ value, range: [, end] }) => {
+    if (!/^[\s*/]*@ts-expect-error\b/u.test(value.slice(value.lastIndexOf("\n") + 1))) return [];
+    const [below = ""] = /\n[^]*/u.exec(text.slice(end)) ?? [];
+    const start = file.skipTrivia(text.length - below.length);
+    return [[start, start + text.slice(start).search(/\r?\n|$/u)] as const];
+  });
+}
+
+function changesIn(line: Range, { edit, range: [start] }: Finding): boolean {
+  const changes = edit.level === "hint" ? [] : edit.changes;
+  return [{ range: [start, start] as const }, ...changes].some(({ range }) => range[0] <= line[1] && line[0] <= range[1]);
 }
 
 /** Why nothing that a rule changes in a file is safe, if that is so. */

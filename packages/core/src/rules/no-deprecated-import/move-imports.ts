@@ -6,7 +6,7 @@ import { safeBesideManualMock } from "../../edits/mocks/key-plans.js";
 import { mockOf } from "../../semantics/mocks/module-mocks.js";
 import { splitFormOf } from "../../edits/imports/fresh-declarations.js";
 import { type ImportedName, isBesideRest, type ModuleReference } from "../../semantics/module-reference.js";
-import { declarationOf, hasErrorExpectation, removeStatement } from "../../edits/imports/placement.js";
+import { declarationOf, removeStatement } from "../../edits/imports/placement.js";
 import { jsDocUsesOf, typesInJsDoc } from "../../semantics/view/jsdoc.js";
 import { usesOf } from "../../semantics/origins.js";
 import { escapePattern, type ModuleIdentity, packageSpecifier } from "../../modules/index.js";
@@ -39,7 +39,7 @@ export function moveModule(file: FileView, reference: ModuleReference, names: re
       ? fix([], [{ kind: "retarget", reference, module: to.module, specifier: to.specifier }])
       : allOf(...names.map((name) => moveName(file, name, to, { exported: name.imported, rename: "alias" })));
   const mock = mockOf(file, reference);
-  return lowerUnderErrorExpectation(file, reference, mock ? safeBesideManualMock(file, mock, to, edit) : edit);
+  return mock ? safeBesideManualMock(file, mock, to, edit) : edit;
 }
 
 /** Leaves to a person a module that is called itself, where the new one exports no function as a whole. */
@@ -99,7 +99,7 @@ export function moveName(file: FileView, name: ImportedName, to: Destination, { 
   const renamed = isRenamed ? renameUses(file, name, to.module, target) : undefined;
   const ref = { module: to.module, exported: target };
   const finish = (edit: Edit, doubt: Why | undefined = doubtOfMeaning(file, name, ref)): Edit =>
-    lowerUnderErrorExpectation(file, name.reference, doubt === undefined ? edit : atMostSuggestion(edit, doubt));
+    doubt === undefined ? edit : atMostSuggestion(edit, doubt);
   if (renamed?.isKnown) return finish(fix(renamed.changes, [{ kind: "drop", name }]));
   const changes = renamed?.changes ?? wrapLazy(file, name, target);
   const local = renamed?.local ?? localOf(name);
@@ -242,13 +242,6 @@ function takesBareParameters(file: FileView): boolean {
     return isPlain ? [first.range[0]] : [];
   });
   return plain.length > 0 && plain.every((start) => file.text[start - 1] !== "(");
-}
-
-/** A `@ts-expect-error` for the old module becomes an error itself if the new module has none, so a person has to look. */
-function lowerUnderErrorExpectation(file: FileView, reference: ModuleReference, edit: Edit): Edit {
-  const statement = declarationOf(reference);
-  const isExpected = statement && hasErrorExpectation(file, statement);
-  return isExpected ? atMostSuggestion(edit, "the @ts-expect-error above it may no longer hold") : edit;
 }
 
 function refusalOf({ reference, node }: ImportedName): Why | undefined {
