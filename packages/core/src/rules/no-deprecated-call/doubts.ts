@@ -321,7 +321,8 @@ function mayHave(context: MatchContext, attributes: readonly Node[], wanted: Nod
   const name = nameOf(wanted);
   const value = wanted.type === "JSXAttribute" && wanted.value?.type === "JSXExpressionContainer" && wanted.value.expression;
   const isOpen = !!value && !!holeAt(value);
-  const gives = (each: Node): boolean => (isSpread(each) ? mayGive(each, name, isOpen) : nameOf(each) === name);
+  const gives = (each: Node): boolean =>
+    isSpread(each) ? mayGive(each, name, isOpen) && !lacks(context.file, each.argument, name) : nameOf(each) === name;
   const last = attributes.findLast(gives);
   return !!last && (isSpread(last) || !!matchPart(context, wanted, last));
 }

@@ -111,11 +111,14 @@ export function asksForArguments(entry: CallEntry): boolean {
 
 /** Whether the pattern matches any arguments or attributes, so that every use of its callee may match. */
 export function takesAnything({ root, match, callee, with: written }: CallEntry): boolean {
-  if (root.type === "JSXElement") return root.openingElement.attributes.some((each) => listHoleOf(each) !== undefined);
-  if (root.type !== "CallExpression") return false;
   const own = match.names.find(({ node }) => node === callee)?.name;
-  // A function that stays takes other objects as well.
+  // A function that stays takes other objects as well, and a component other attributes.
   const stays = own !== undefined && written?.names.some(({ name }) => name === own);
+  if (root.type === "JSXElement") {
+    const isList = root.openingElement.attributes.map((each) => listHoleOf(each) !== undefined);
+    return isList.includes(true) && !(stays && isList.includes(false));
+  }
+  if (root.type !== "CallExpression") return false;
   return root.arguments.every((each) => isOpen(each) && !(stays && each.type === "ObjectExpression"));
 }
 
