@@ -309,9 +309,12 @@ export function createHabits(context: RepositoryContext, resolver: Resolver, men
         const shown = evidence.filter(shows);
         return shown.length > 0 ? shown : neighbours(from).filter(shows);
       };
-      // A path into a package is written as others are, and only else as paths within the own one are.
-      const deep = style === "package" ? examplesOf(isDeep) : [];
-      const examples = deep.length > 0 ? deep : examplesOf(showsExtension);
+      const isAlike = (each: SeenSpecifier): boolean => each.style === style && showsExtension(each);
+      // A path into a package, or through an alias, is written as others are, and only else as paths within the own one are.
+      const isAlias = style.startsWith("paths:");
+      const alike = style === "package" ? examplesOf(isDeep) : isAlias ? examplesOf(isAlike) : [];
+      const elsewhere = isAlias && alike.length === 0 && evidence.length === 0 ? inPackage(from).filter(isAlike) : [];
+      const examples = [alike, elsewhere, examplesOf(showsExtension)].find((each) => each.length > 0) ?? [];
       return {
         kind: majority(examples.map(kindOf)) ?? projectKind(project, from, !commonJs && isModule(from)),
         folder: majority(evidence.filter(isIndex).map(isFolder)) ?? true,

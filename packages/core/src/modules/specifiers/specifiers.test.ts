@@ -202,6 +202,22 @@ describe("aliases", () => {
   });
 });
 
+it("ends a file's first path through an alias as the package ends the others, however its neighbours end relative ones", () => {
+  const files = {
+    "package.json": esm,
+    "lib/model.ts": "export const m = 1;",
+    "front/package.json": { name: "front", type: "module" },
+    "front/tsconfig.json": {
+      compilerOptions: { module: "esnext", moduleResolution: "bundler", paths: { "@lib/*": ["../lib/*"] } },
+    },
+    "front/src/app.ts": 'import { m } from "@lib/model";',
+    "front/src/own/beside.ts": 'import { n } from "./near.js";',
+    "front/src/own/near.ts": "export const n = 1;",
+    "front/src/own/first.ts": "",
+  };
+  expect(repository(files).specifier("front/src/own/first.ts", "./lib/model.ts")).toBe("@lib/model");
+});
+
 describe("borders of packages", () => {
   const files = {
     "package.json": { name: "mono", private: true, workspaces: ["packages/*"] },
