@@ -5,8 +5,10 @@ import { type Part, contains, type Range } from "../syntax/ranges.js";
 import { keyName, stringValue, unwrap, type Node } from "../syntax/nodes.js";
 import type { Rendered } from "./filling.js";
 import type { Match } from "./match.js";
-import { attributeName } from "./match-jsx.js";
+import { attributeName, isKey } from "./match-jsx.js";
 import { attributeLayoutOf } from "./render-places.js";
+import type { RuleSetting } from "./rule-setting.js";
+import type { Template } from "./template.js";
 import { STAYS } from "./moved-words.js";
 import { holeAt, listHoleOf } from "./template-holes.js";
 
@@ -26,6 +28,33 @@ interface Changes {
 }
 
 type Parts = readonly Part[] | undefined;
+
+const KEY = "__key";
+
+/** The `key` of an element that a pattern without one matched: it is about the element's place, and what replaces that takes it. */
+export function keyLeftBy({ node, template }: Match): TSESTree.JSXAttribute | undefined {
+  if (node.type !== "JSXElement" || template?.root.type !== "JSXElement") return undefined;
+  const { attributes } = template.root.openingElement;
+  const isTaken = attributes.some((each) => isKey(each) || listHoleOf(each) !== undefined);
+  return isTaken ? undefined : node.openingElement.attributes.find(isKey);
+}
+
+/** The match and its replacement with the element's `key` in both, where the replacement is an element without one. */
+export function withKey(match: Match, written: Template, setting: RuleSetting): { match: Match; template: Template } {
+  const key = keyLeftBy(match);
+  const value = key && bare(key.value);
+  const keyed = (template: Template | undefined): Template | undefined => {
+    if (template?.root.type !== "JSXElement" || template.root.openingElement.attributes.some(isKey)) return undefined;
+    const { name, typeArguments } = template.root.openingElement;
+    const at = (typeArguments ?? name).range[1] - template.offset;
+    return setting.template(`${template.text.slice(0, at)} key={$${KEY}}${template.text.slice(at)}`);
+  };
+  const [pattern, template] = [match.template, written].map(keyed);
+  if (!value || !pattern || !template) return { match, template: written };
+  const bindings = new Map(match.bindings).set(KEY, { node: value });
+  const bound = [...match.bound, value].sort((a, b) => a.range[0] - b.range[0]);
+  return { match: { ...match, template: pattern, bindings, bound }, template };
+}
 
 /** The replacement with everything in its old place; as it was where the pattern and the replacement are not alike. */
 export function keepPlaces(file: FileView, match: Match, rendered: Rendered): Rendered {

@@ -1,9 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { type Node, stringValue } from "../syntax/nodes.js";
-import type { Match } from "./match.js";
 import type { Children, Fitting } from "./may-fit.js";
-import type { RuleSetting } from "./rule-setting.js";
-import type { Template } from "./template.js";
 import { holeAt, listHoleOf } from "./template-holes.js";
 
 type Attribute = TSESTree.JSXOpeningElement["attributes"][number];
@@ -72,39 +69,13 @@ function fitsAttributes(
   return fitting.bindList(rest, left, children);
 }
 
-function isKey(attribute: Attribute): attribute is TSESTree.JSXAttribute {
+/** `key={id}`, which is about the place of an element and not for its component. */
+export function isKey(attribute: Attribute): attribute is TSESTree.JSXAttribute {
   return attribute.type === "JSXAttribute" && attributeName(attribute) === "key";
 }
 
 function isRootOfTemplate({ parent }: Node): boolean {
   return parent?.type === "ArrowFunctionExpression" && parent.parent.type === "ExpressionStatement";
-}
-
-const KEY = "__key";
-
-/** The `key` of an element that a pattern without one matched: it is about the element's place, and what replaces that takes it. */
-export function keyLeftBy({ node, template }: Match): TSESTree.JSXAttribute | undefined {
-  if (node.type !== "JSXElement" || template?.root.type !== "JSXElement") return undefined;
-  const { attributes } = template.root.openingElement;
-  const isTaken = attributes.some((each) => isKey(each) || listHoleOf(each) !== undefined);
-  return isTaken ? undefined : node.openingElement.attributes.find(isKey);
-}
-
-/** The match and its replacement with the element's `key` in both, where the replacement is an element without one. */
-export function withKey(match: Match, written: Template, setting: RuleSetting): { match: Match; template: Template } {
-  const key = keyLeftBy(match);
-  const value = key && valueOf(key);
-  const keyed = (template: Template | undefined): Template | undefined => {
-    if (template?.root.type !== "JSXElement" || template.root.openingElement.attributes.some(isKey)) return undefined;
-    const { name, typeArguments } = template.root.openingElement;
-    const at = (typeArguments ?? name).range[1] - template.offset;
-    return setting.template(`${template.text.slice(0, at)} key={$${KEY}}${template.text.slice(at)}`);
-  };
-  const [pattern, template] = [match.template, written].map(keyed);
-  if (!value || !pattern || !template) return { match, template: written };
-  const bindings = new Map(match.bindings).set(KEY, { node: value });
-  const bound = [...match.bound, value].sort((a, b) => a.range[0] - b.range[0]);
-  return { match: { ...match, template: pattern, bindings, bound }, template };
 }
 
 /** `size="l"`, also as `size={"l"}`; a hole takes any value. */
