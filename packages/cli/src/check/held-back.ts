@@ -93,11 +93,13 @@ export function holdBack(search: Search, { root, all, selected, ...known }: Fixe
   const sources = random.length > 0 ? [...random, { module: GLOBAL_PATH, exported: "crypto.randomUUID" }] : [];
   const standIns = new Set(mockers.filter((mocker) => mocker.mocksOf(sources).length > 0));
   const mockersOf = indexMockers(mockers);
-  const moves = (mocker: Mocker): boolean => known.sited?.get(mocker.file)?.some(({ isMock }) => isMock) === true;
+  const withMocks = new Set(
+    [...(known.sited ?? [])].flatMap(([file, sites]) => (sites.some(({ isMock }) => isMock) ? [file] : [])),
+  );
   // To know what a test imports costs its tree.
   const nearTo = (sites: readonly SiteOfExports[]): ((mocker: Mocker) => boolean) => {
     const touching = new Set(sites.flatMap(({ left, needed }) => [...left, ...needed].flatMap(mockersOf)));
-    return (mocker) => touching.has(mocker) || moves(mocker);
+    return (mocker) => touching.has(mocker) || withMocks.has(mocker.file);
   };
   // A file that no test with mocks runs can neither wait nor let others wait; one that is not written lets only the mocks of its tests wait.
   const isConcerned = (file: string, sites?: readonly SiteOfExports[]): boolean => {
