@@ -82,9 +82,12 @@ export class Answers {
   }
 }
 
-/** Errors of which a file of two projects has each once. */
+/** Errors of which a file of two projects has each once, as the first one says it. */
 export function onceEach<Told extends TypeError>(errors: readonly Told[]): readonly Told[] {
-  const keyOf = (error: Told): string => `${error.key}\0${error.line}:${error.column}`;
-  const first = new Map(errors.toReversed().map((error) => [keyOf(error), error]));
-  return errors.filter((error) => first.get(keyOf(error)) === error);
+  const told = new Map<string, Told>();
+  for (const error of errors) {
+    const key = `${error.key}\0${error.line}:${error.column}`;
+    if (!told.has(key)) told.set(key, error);
+  }
+  return [...told.values()];
 }

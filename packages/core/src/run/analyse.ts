@@ -20,7 +20,7 @@ import { ruleIdOf, type DisablingComment } from "../semantics/directives.js";
 import type { ExportRef } from "../semantics/module-view.js";
 import { FileView } from "../semantics/file-view.js";
 import type { LackedValue } from "../semantics/scope-lookup.js";
-import type { Modules } from "../modules/index.js";
+import { type Modules, oncePer } from "../modules/index.js";
 import { exportChangeOf } from "./export-changes.js";
 import { helpFor } from "../reasons/reasons.js";
 import type { EngineHost, SourceFile } from "../syntax/source-file.js";
@@ -106,7 +106,7 @@ function pendingViolations(file: FileView, rule: EngineRule): PendingViolation[]
 const ERROR_EXPECTED = "the @ts-expect-error above it may no longer hold";
 
 /** The lines below each `@ts-expect-error`, which becomes an error itself where a change takes the expected one away. */
-function expectedErrors(file: FileView): readonly Range[] {
+const expectedErrors = oncePer((file: FileView): readonly Range[] => {
   const { text } = file;
   if (!text.includes("@ts-expect-error")) return [];
   return file.comments().flatMap(({ value, range: [, end] }) => {
@@ -115,7 +115,7 @@ function expectedErrors(file: FileView): readonly Range[] {
     const start = file.skipTrivia(text.length - below.length);
     return [[start, start + text.slice(start).search(/\r?\n|$/u)] as const];
   });
-}
+});
 
 function changesIn(line: Range, { edit, range: [start] }: Finding): boolean {
   const changes = edit.level === "hint" ? [] : edit.changes;

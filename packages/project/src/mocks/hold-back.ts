@@ -1,4 +1,5 @@
 import {
+  type Engine,
   type ExportUse,
   GLOBAL_PATH,
   isSetupFile,
@@ -95,7 +96,10 @@ export interface Askers {
   /** The first that asks whether something is an instance of a class. */
   ofClass(use: ExportUse): string | undefined;
   /** What gives tests of a file's code a double with a method, and without what is called or read instead: the test, or what it loads for that. */
-  ofMethod(method: MethodLeft, file: string): readonly { readonly file: string; readonly makes: "double" | "spy" | undefined }[];
+  ofMethod(
+    method: MethodLeft,
+    file: string,
+  ): readonly { readonly file: string; readonly makes: ReturnType<Engine["doublesMethod"]> }[];
 }
 
 export const NO_ASKERS: Askers = { ofClass: () => undefined, ofMethod: () => [] };
@@ -313,8 +317,8 @@ function whyMockStays(site: SiteOfExports, mocker: Mocker, { sitesIn, isWritten 
     follows && related.some((other) => other.isMock && other.left.some((use) => isOf(mock, use)));
   if (!replaced && (spy || !replacing.every(moves)) && !isGiven) return "it spies on what the fix replaces";
   // What the mock lacks already is not what the tests run; a default export is left by its own name too.
-  const other = site.left.filter((use) => !includesUse(site.needed, use));
-  const left = other.length > 0 ? other : site.left;
+  const gone = site.left.filter((use) => !includesUse(site.needed, use));
+  const left = gone.length > 0 ? gone : site.left;
   const lacking = follows ? undefined : mocks.find((mock) => lacks(mock, site.needed) && !lacks(mock, left));
   const missing = lacking && site.needed.find((use) => lacks(lacking, [use]));
   return missing && `its mock of "${lacking.specifier}" lacks ${missing.exported}, which the fix uses`;
